@@ -1,0 +1,1 @@
+//! Tariff scenario simulator: trade flows and law give rates before and after, rates give duties, duties give tables and charts.

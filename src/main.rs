@@ -1,0 +1,2 @@
+//! Parse, call, print, exit code.
+fn main() {}
