@@ -1,1 +1,13 @@
 //! Tariff scenario simulator: trade flows and law give rates before and after, rates give duties, duties give tables and charts.
+
+pub mod burden;
+pub mod error;
+pub mod partner;
+pub mod period;
+pub mod product;
+pub mod rates;
+pub mod regime;
+pub mod run;
+pub mod scenario;
+pub mod units;
+pub mod world;

@@ -1,0 +1,166 @@
+//! Duty owed before and after, added up by partner, chapter and list. Imports are held fixed.
+
+use crate::regime::assess::Level;
+use crate::units::{AdValorem, CustomsValue, Pp, Usd};
+
+/// Sums over flows at one corner of the hedged values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// The value of the flows.
+    pub imports: CustomsValue,
+    /// Of it, in chapters 98 and 99.
+    pub special: CustomsValue,
+    /// Of it, where the rate before, or after, is not known.
+    pub unknown: CustomsValue,
+    unknown_before: CustomsValue,
+    unknown_after: CustomsValue,
+    /// Of it, where the change is not known.
+    pub unknown_change: CustomsValue,
+    before: Usd,
+    after: Usd,
+    change: Usd,
+    approx: bool,
+}
+
+impl Tally {
+    /// Adds flows that are charged alike.
+    pub fn add(&mut self, value: CustomsValue, special: bool, before: &Level, after: &Level) {
+        self.imports += value;
+        if special {
+            self.special += value;
+        }
+        match before.rate() {
+            Some(rate) => self.before += rate.of(value),
+            None => self.unknown_before += value,
+        }
+        match after.rate() {
+            Some(rate) => self.after += rate.of(value),
+            None => self.unknown_after += value,
+        }
+        if before.rate().is_none() || after.rate().is_none() {
+            self.unknown += value;
+        }
+        match before.change_to(after) {
+            Some(points) => self.change += points.of(value),
+            None => self.unknown_change += value,
+        }
+        self.approx |= before.approx || after.approx;
+    }
+
+    /// Adds another tally.
+    pub fn merge(&mut self, other: &Tally) {
+        self.imports += other.imports;
+        self.special += other.special;
+        self.unknown += other.unknown;
+        self.unknown_before += other.unknown_before;
+        self.unknown_after += other.unknown_after;
+        self.unknown_change += other.unknown_change;
+        self.before += other.before;
+        self.after += other.after;
+        self.change += other.change;
+        self.approx |= other.approx;
+    }
+
+    /// True if the parts of the tally agree: where everything is known, the change is what is paid after less before.
+    pub fn balances(&self) -> bool {
+        !self.unknown.is_zero() || self.change == self.after - self.before
+    }
+}
+
+/// A number between two ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span<T> {
+    /// The lower end.
+    pub low: T,
+    /// The upper end.
+    pub high: T,
+    /// True if an "about" went in.
+    pub approx: bool,
+}
+
+impl<T: Ord + Copy> Span<T> {
+    /// The envelope of what each corner gives; unknown if any corner does not know it.
+    fn envelope(corners: impl Iterator<Item = Option<(T, bool)>>) -> Option<Span<T>> {
+        let mut whole: Option<Span<T>> = None;
+        for corner in corners {
+            let (value, approx) = corner?;
+            whole = Some(whole.map_or(Span { low: value, high: value, approx }, |span| Span {
+                low: span.low.min(value),
+                high: span.high.max(value),
+                approx: span.approx || approx,
+            }));
+        }
+        whole
+    }
+
+    /// True if both ends are the same and nothing is "about".
+    pub fn is_exact(&self) -> bool {
+        self.low == self.high && !self.approx
+    }
+}
+
+/// What comes out for some flows, over all corners of the hedged values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Burden {
+    /// The value of the flows.
+    pub imports: CustomsValue,
+    /// Of it, in chapters 98 and 99.
+    pub special: CustomsValue,
+    /// Of it, where the rate before, or after, is not known.
+    pub rate_unknown: CustomsValue,
+    /// Of it, where the change is not known.
+    pub change_unknown: CustomsValue,
+    /// Duty owed a year before, on the flows whose rate is known; `None` if none is.
+    pub duty_before: Option<Span<Usd>>,
+    /// The same after.
+    pub duty_after: Option<Span<Usd>>,
+    /// Change of the duty owed, on the flows whose change is known; `None` if none is.
+    pub duty_change: Option<Span<Usd>>,
+    /// Average rate before, on the flows whose rate is known.
+    pub rate_before: Option<Span<AdValorem>>,
+    /// The same after.
+    pub rate_after: Option<Span<AdValorem>>,
+    /// Change of the rate, on the flows whose change is known.
+    pub rate_change: Option<Span<Pp>>,
+}
+
+impl Burden {
+    /// From the tallies of the same flows at each corner; there is always one corner.
+    pub fn from_corners(corners: &[&Tally]) -> Burden {
+        let money = |amount: fn(&Tally) -> Usd, missing: fn(&Tally) -> CustomsValue| {
+            Span::envelope(corners.iter().map(|tally| {
+                (tally.imports.is_zero() || missing(tally) < tally.imports).then(|| (amount(tally), tally.approx))
+            }))
+        };
+        let rate = |amount: fn(&Tally) -> Usd, missing: fn(&Tally) -> CustomsValue| {
+            Span::envelope(
+                corners
+                    .iter()
+                    .map(|tally| amount(tally).per(tally.imports - missing(tally)).map(|rate| (rate, tally.approx))),
+            )
+        };
+        let most =
+            |value: fn(&Tally) -> CustomsValue| corners.iter().map(|tally| value(tally)).max().unwrap_or_default();
+        Burden {
+            imports: most(|tally| tally.imports),
+            special: most(|tally| tally.special),
+            rate_unknown: most(|tally| tally.unknown),
+            change_unknown: most(|tally| tally.unknown_change),
+            duty_before: money(|tally| tally.before, |tally| tally.unknown_before),
+            duty_after: money(|tally| tally.after, |tally| tally.unknown_after),
+            duty_change: money(|tally| tally.change, |tally| tally.unknown_change),
+            rate_before: rate(|tally| tally.before, |tally| tally.unknown_before),
+            rate_after: rate(|tally| tally.after, |tally| tally.unknown_after),
+            rate_change: Span::envelope(corners.iter().map(|tally| {
+                let points = tally.change.points_per(tally.imports - tally.unknown_change);
+                points.map(|points| (points, tally.approx))
+            })),
+        }
+    }
+
+    /// True if nothing changes and everything about the change is known.
+    pub fn is_unchanged(&self) -> bool {
+        let still = |span: &Span<Usd>| span.low == Usd::ZERO && span.high == Usd::ZERO;
+        self.change_unknown.is_zero() && self.duty_change.as_ref().is_none_or(still)
+    }
+}

@@ -1,0 +1,89 @@
+//! What went wrong, where, and what to do: problems with an address in the user's own text.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text that somebody wrote, and where it stands.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path as the user would name it.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A stretch of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Where it is written.
+    pub source: Arc<Source>,
+    /// Bytes of the text.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// The line and the column of the first character, both from 1; columns count characters.
+    pub fn line_column(&self) -> (usize, usize) {
+        let mut start = self.span.start.min(self.source.text.len());
+        while !self.source.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &self.source.text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// One thing that is wrong with what was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong, in one line.
+    pub what: String,
+    /// Where, with a word to stand under the caret.
+    pub place: Option<(Place, String)>,
+    /// Other places that belong to it.
+    pub also: Vec<(Place, String)>,
+    /// What to do.
+    pub help: Vec<String>,
+}
+
+impl Problem {
+    /// A problem without an address.
+    pub fn new(what: impl Into<String>) -> Problem {
+        Problem { what: what.into(), place: None, also: Vec::new(), help: Vec::new() }
+    }
+
+    /// At a place, with a word under the caret.
+    pub fn at(mut self, place: Place, label: impl Into<String>) -> Problem {
+        self.place = Some((place, label.into()));
+        self
+    }
+
+    /// Shows a further place.
+    pub fn and(mut self, place: Place, label: impl Into<String>) -> Problem {
+        self.also.push((place, label.into()));
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Problem {
+        self.help.push(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((place, _)) = &self.place {
+            let (line, column) = place.line_column();
+            write!(formatter, "{}:{line}:{column}: ", place.source.path)?;
+        }
+        formatter.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// All the problems of one piece of work, in the order of the text.
+pub type Problems = Vec<Problem>;

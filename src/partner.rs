@@ -1,0 +1,171 @@
+//! Who trades: countries and territories by ISO 3166 code, the names people use for them, and groups of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// A country or territory, by its two-letter code. Census codes stand where ISO has none.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Partner([u8; 2]);
+
+impl Partner {
+    /// A partner from two capital letters or digits.
+    pub fn from_iso2(code: &str) -> Option<Partner> {
+        match code.as_bytes() {
+            &[first, second] if first.is_ascii_uppercase() && second.is_ascii_uppercase() => {
+                Some(Partner([first, second]))
+            }
+            _ => None,
+        }
+    }
+
+    /// The two letters.
+    pub fn iso2(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("??")
+    }
+}
+
+impl fmt::Display for Partner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.iso2())
+    }
+}
+impl fmt::Debug for Partner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.iso2())
+    }
+}
+
+/// What is known about a partner.
+#[derive(Clone, Debug)]
+pub struct PartnerName {
+    /// Three-letter code.
+    pub iso3: String,
+    /// The full English name.
+    pub name: String,
+    /// The name on charts.
+    pub short: String,
+    /// Other names that people type.
+    pub aliases: Vec<String>,
+    /// Groups that it is in.
+    pub groups: Vec<String>,
+}
+
+/// All partners and their names.
+#[derive(Clone, Debug, Default)]
+pub struct Partners {
+    names: BTreeMap<Partner, PartnerName>,
+    /// Lower-case name, code or alias to partner.
+    index: BTreeMap<String, Partner>,
+}
+
+impl Partners {
+    /// Adds a partner. The error names the word that already means another one.
+    pub fn insert(&mut self, partner: Partner, name: PartnerName) -> Result<(), String> {
+        let mut words = vec![partner.to_string(), name.iso3.clone(), name.name.clone(), name.short.clone()];
+        words.extend(name.aliases.iter().cloned());
+        for word in words.into_iter().filter(|word| !word.is_empty()) {
+            if let Some(other) = self.index.insert(word.to_lowercase(), partner)
+                && other != partner
+            {
+                return Err(format!("“{word}” means both {other} and {partner}"));
+            }
+        }
+        self.names.insert(partner, name);
+        Ok(())
+    }
+
+    /// The partner that a code, name or alias means; case does not matter.
+    pub fn find(&self, word: &str) -> Option<Partner> {
+        self.index.get(&word.trim().to_lowercase()).copied()
+    }
+
+    /// The name on charts; the code where there is none.
+    pub fn short(&self, partner: Partner) -> String {
+        self.names.get(&partner).map_or_else(|| partner.to_string(), |name| name.short.clone())
+    }
+
+    /// Every partner with its names, by code.
+    pub fn iter(&self) -> impl Iterator<Item = (Partner, &PartnerName)> {
+        self.names.iter().map(|(&partner, name)| (partner, name))
+    }
+
+    /// Every word that means a partner.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().flat_map(|(partner, name)| {
+            [partner.iso2(), &name.iso3, &name.name, &name.short]
+                .into_iter()
+                .chain(name.aliases.iter().map(String::as_str))
+        })
+    }
+
+    /// The members of each group.
+    pub fn groups(&self) -> BTreeMap<String, BTreeSet<Partner>> {
+        let mut groups: BTreeMap<String, BTreeSet<Partner>> = BTreeMap::new();
+        for (partner, name) in self.iter() {
+            for group in &name.groups {
+                groups.entry(group.clone()).or_default().insert(partner);
+            }
+        }
+        groups
+    }
+}
+
+/// A set of partners.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartnerSet {
+    /// The members; `None` is everybody.
+    pub members: Option<BTreeSet<Partner>>,
+    /// Those left out.
+    pub except: BTreeSet<Partner>,
+}
+
+impl PartnerSet {
+    /// Everybody.
+    pub fn all() -> PartnerSet {
+        PartnerSet { members: None, except: BTreeSet::new() }
+    }
+
+    /// True if the partner is in the set.
+    pub fn contains(&self, partner: Partner) -> bool {
+        self.members.as_ref().is_none_or(|members| members.contains(&partner)) && !self.except.contains(&partner)
+    }
+
+    /// True if some partner may be in both sets. Two open sets always meet.
+    pub fn overlaps(&self, other: &PartnerSet) -> bool {
+        match (&self.members, &other.members) {
+            (Some(members), _) => members.iter().any(|&partner| self.contains(partner) && other.contains(partner)),
+            (None, Some(_)) => other.overlaps(self),
+            (None, None) => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_means_one_partner() {
+        let name = |short: &str, alias: &str| PartnerName {
+            iso3: String::new(),
+            name: short.into(),
+            short: short.into(),
+            aliases: vec![alias.into()],
+            groups: vec![],
+        };
+        let mut partners = Partners::default();
+        let (first, second) = (Partner([b'A', b'A']), Partner([b'B', b'B']));
+        assert!(partners.insert(first, name("Alpha", "First Land")).is_ok());
+        assert_eq!(partners.find(" first LAND "), Some(first));
+        assert!(partners.insert(second, name("Beta", "alpha")).is_err());
+    }
+
+    #[test]
+    fn exceptions_leave_the_set() {
+        let (first, second) = (Partner([b'A', b'A']), Partner([b'B', b'B']));
+        let open = PartnerSet { members: None, except: [first].into() };
+        let one = PartnerSet { members: Some([first].into()), except: BTreeSet::new() };
+        assert!(!open.contains(first) && open.contains(second));
+        assert!(!open.overlaps(&one) && !one.overlaps(&open) && open.overlaps(&PartnerSet::all()));
+    }
+}

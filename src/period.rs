@@ -1,0 +1,40 @@
+//! When something holds: half-open spans of entry dates, `[from, until)`.
+
+use jiff::civil::Date;
+
+/// A half-open span of dates; a missing end is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub from: Option<Date>,
+    /// First day on which it no longer holds.
+    pub until: Option<Date>,
+}
+
+impl Period {
+    /// True if the date lies in the span.
+    pub fn contains(&self, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date < until)
+    }
+
+    /// True if some date lies in both spans.
+    pub fn overlaps(&self, other: &Period) -> bool {
+        let before =
+            |end: Option<Date>, start: Option<Date>| matches!((end, start), (Some(end), Some(start)) if end <= start);
+        !before(self.until, other.from) && !before(other.until, self.from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_last_day_is_outside() {
+        let first = Period { from: Some(date(2025, 4, 9)), until: Some(date(2025, 4, 10)) };
+        let next = Period { from: Some(date(2025, 4, 10)), until: None };
+        assert!(first.contains(date(2025, 4, 9)) && !first.contains(date(2025, 4, 10)));
+        assert!(!first.overlaps(&next) && next.overlaps(&Period::default()) && first.overlaps(&first));
+    }
+}

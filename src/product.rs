@@ -1,0 +1,238 @@
+//! What is traded: codes of the Harmonized System and sets of them.
+//!
+//! A code in a list is a prefix: `8471` covers every line below it. A line of a flow may also be shorter than a
+//! code of a list; then the list covers *part* of the line, which nobody may guess at.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A code of the Harmonized System: 2, 4, 6, 8 or 10 digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HsCode {
+    /// The digits, filled with zeros to ten places.
+    padded: u64,
+    length: u8,
+}
+
+const LONGEST: u8 = 10;
+
+impl HsCode {
+    /// Reads `8703`, `8703.23` or `8703.23.01.40`. The error is a sentence without the code.
+    pub fn parse(text: &str) -> Result<HsCode, &'static str> {
+        let mut number = 0u64;
+        let mut length = 0u8;
+        for character in text.trim().chars().filter(|&character| character != '.') {
+            let digit = character.to_digit(10).ok_or("a product code has digits only")?;
+            length += 1;
+            if length > LONGEST {
+                return Err("a product code has 10 digits at most");
+            }
+            number = number * 10 + u64::from(digit);
+        }
+        match length {
+            0 => Err("a product code has 2, 4, 6, 8 or 10 digits"),
+            odd if odd % 2 == 1 => Err("a product code has an even number of digits: 2, 4, 6, 8 or 10"),
+            _ => Ok(HsCode { padded: number * 10u64.pow(u32::from(LONGEST - length)), length }),
+        }
+    }
+
+    /// True if `other` is this code or lies below it.
+    pub fn covers(self, other: HsCode) -> bool {
+        self.length <= other.length && other.prefix(self.length) == Some(self)
+    }
+
+    /// The first `length` digits; `None` if the code is shorter.
+    pub fn prefix(self, length: u8) -> Option<HsCode> {
+        (length <= self.length).then(|| {
+            let unit = 10u64.pow(u32::from(LONGEST - length));
+            HsCode { padded: self.padded / unit * unit, length }
+        })
+    }
+
+    /// The chapter: the first two digits.
+    pub fn chapter(self) -> HsCode {
+        let unit = 10u64.pow(u32::from(LONGEST - 2));
+        HsCode { padded: self.padded / unit * unit, length: 2 }
+    }
+
+    /// The number of digits.
+    pub fn digits(self) -> usize {
+        usize::from(self.length)
+    }
+
+    /// Chapters 98 and 99 are provisions of one country's schedule (returned goods and the like), not kinds of goods.
+    pub fn is_special_provision(self) -> bool {
+        matches!(self.chapter().padded / 100_000_000, 98 | 99)
+    }
+
+    /// The code with its dots, as schedules print it: `8703.23.01`.
+    pub fn dotted(self) -> String {
+        let digits = self.to_string();
+        let mut dotted = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place >= 4 && place % 2 == 0 {
+                dotted.push('.');
+            }
+            dotted.push(digit);
+        }
+        dotted
+    }
+
+    /// The hundred codes one step below, in order; none below ten digits.
+    fn children(self) -> impl Iterator<Item = HsCode> {
+        let deeper = (self.length < LONGEST).then(|| 10u64.pow(u32::from(LONGEST - self.length - 2)));
+        (0..100).filter_map(move |step| {
+            deeper.map(|unit| HsCode { padded: self.padded + step * unit, length: self.length + 2 })
+        })
+    }
+}
+
+impl Ord for HsCode {
+    fn cmp(&self, other: &HsCode) -> std::cmp::Ordering {
+        (self.padded, self.length).cmp(&(other.padded, other.length))
+    }
+}
+impl PartialOrd for HsCode {
+    fn partial_cmp(&self, other: &HsCode) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl fmt::Display for HsCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.padded / 10u64.pow(u32::from(LONGEST - self.length));
+        write!(formatter, "{digits:0width$}", width = usize::from(self.length))
+    }
+}
+
+/// How much of a line a set covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Coverage {
+    /// Nothing of it.
+    None,
+    /// Some of what lies below it; how much is not known.
+    Part,
+    /// All of it.
+    Whole,
+}
+
+/// A set of products.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProductSet {
+    /// Every product.
+    All,
+    /// Everything at or below any of these codes.
+    Codes(BTreeSet<HsCode>),
+    /// What is in any of these.
+    Union(Vec<ProductSet>),
+    /// What is in the first and not in the second.
+    Except(Box<ProductSet>, Box<ProductSet>),
+    /// What is in both.
+    Within(Box<ProductSet>, Box<ProductSet>),
+}
+
+impl ProductSet {
+    /// How much of a line the set covers.
+    pub fn coverage(&self, line: HsCode) -> Coverage {
+        use Coverage::{None, Part, Whole};
+        match self {
+            ProductSet::All => Whole,
+            ProductSet::Codes(codes) => {
+                if (2..=line.length)
+                    .step_by(2)
+                    .any(|length| line.prefix(length).is_some_and(|code| codes.contains(&code)))
+                {
+                    Whole
+                } else if codes.range(line..).next().is_some_and(|&next| line.covers(next)) {
+                    Part
+                } else {
+                    None
+                }
+            }
+            ProductSet::Union(sets) => sets.iter().map(|set| set.coverage(line)).max().unwrap_or(None),
+            ProductSet::Except(set, except) => match (set.coverage(line), except.coverage(line)) {
+                (None, _) | (_, Whole) => None,
+                (Whole, None) => Whole,
+                _ => Part,
+            },
+            ProductSet::Within(set, within) => set.coverage(line).min(within.coverage(line)),
+        }
+    }
+
+    /// The codes that the set is written with.
+    pub fn codes(&self) -> Vec<HsCode> {
+        match self {
+            ProductSet::All => Vec::new(),
+            ProductSet::Codes(codes) => codes.iter().copied().collect(),
+            ProductSet::Union(sets) => sets.iter().flat_map(ProductSet::codes).collect(),
+            ProductSet::Except(set, other) | ProductSet::Within(set, other) => {
+                let mut codes = set.codes();
+                codes.extend(other.codes());
+                codes
+            }
+        }
+    }
+
+    /// A ten-digit line that both sets cover, if there can be one. Exact: below each code that either set is written
+    /// with, it tries one line that no deeper code of theirs distinguishes.
+    pub fn common_line(&self, other: &ProductSet) -> Option<HsCode> {
+        let mut codes: BTreeSet<HsCode> = self.codes().into_iter().chain(other.codes()).collect();
+        for code in codes.clone() {
+            codes.extend((2..code.length).step_by(2).filter_map(|length| code.prefix(length)));
+        }
+        codes.extend(HsCode { padded: 0, length: 0 }.children().skip(1));
+        codes
+            .iter()
+            .filter_map(|&code| undistinguished(code, &codes))
+            .find(|&line| self.coverage(line) == Coverage::Whole && other.coverage(line) == Coverage::Whole)
+    }
+}
+
+/// A ten-digit line at or below `code` that none of the deeper codes covers.
+fn undistinguished(code: HsCode, codes: &BTreeSet<HsCode>) -> Option<HsCode> {
+    if code.length == LONGEST {
+        return Some(code);
+    }
+    let child = code.children().find(|child| !codes.contains(child))?;
+    Some(HsCode { padded: child.padded, length: LONGEST })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> HsCode {
+        HsCode::parse(text).expect("a code")
+    }
+    fn set(codes: &[&str]) -> ProductSet {
+        ProductSet::Codes(codes.iter().map(|text| code(text)).collect())
+    }
+
+    #[test]
+    fn codes_read_print_and_cover() {
+        assert_eq!(code("0101.21.00.10").to_string(), "0101210010");
+        assert_eq!(code("87032301").dotted(), "8703.23.01");
+        assert!(code("8703").covers(code("870323")) && !code("870323").covers(code("8703")));
+        assert!(HsCode::parse("870").is_err() && HsCode::parse("87O3").is_err() && HsCode::parse("").is_err());
+        assert!(code("9801").is_special_provision() && !code("8798").is_special_provision());
+    }
+
+    #[test]
+    fn a_short_line_is_covered_in_part() {
+        let chips = ProductSet::Except(Box::new(set(&["8541", "8542"])), Box::new(set(&["854142", "854143"])));
+        assert_eq!(chips.coverage(code("8541420010")), Coverage::None);
+        assert_eq!(chips.coverage(code("8541100040")), Coverage::Whole);
+        assert_eq!(chips.coverage(code("8541")), Coverage::Part);
+        assert_eq!(chips.coverage(code("85")), Coverage::Part);
+        assert_eq!(chips.coverage(code("87")), Coverage::None);
+    }
+
+    #[test]
+    fn sets_that_differ_only_by_exceptions_still_meet() {
+        let one = ProductSet::Except(Box::new(set(&["8541"])), Box::new(set(&["854142"])));
+        let other = ProductSet::Except(Box::new(set(&["8541"])), Box::new(set(&["854143"])));
+        assert!(one.common_line(&other).is_some());
+        assert_eq!(one.common_line(&set(&["854142"])), None);
+        assert_eq!(ProductSet::All.common_line(&set(&["8541420010"])), Some(code("8541420010")));
+        assert!(ProductSet::All.common_line(&ProductSet::All).is_some());
+    }
+}

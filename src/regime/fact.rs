@@ -1,0 +1,76 @@
+//! What a source says, figure by figure: claims with their section, their status, and what the law of the day said.
+
+use crate::partner::Partner;
+use crate::units::AdValorem;
+
+/// How far a claim had come when the source was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Agreed between governments.
+    Agreed,
+    /// Still negotiated.
+    InTalks,
+    /// Held out as a possibility.
+    Threatened,
+    /// Announced by one side.
+    Announced,
+    /// Context.
+    Background,
+}
+
+impl Status {
+    /// Every status with the word that files use.
+    pub const WORDS: [(Status, &'static str); 5] = [
+        (Status::Agreed, "agreed"),
+        (Status::InTalks, "in talks"),
+        (Status::Threatened, "threatened"),
+        (Status::Announced, "announced"),
+        (Status::Background, "background"),
+    ];
+
+    /// The word that files use.
+    pub fn word(self) -> &'static str {
+        Status::WORDS.iter().find(|(status, _)| *status == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// One claim of a source, in our words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// Its name.
+    pub id: String,
+    /// The claim.
+    pub title: String,
+    /// The section of the source that makes it.
+    pub section: String,
+    /// How far it had come.
+    pub status: Status,
+    /// What the source leaves open, said rather than filled in.
+    pub missing: Option<String>,
+    /// What the law of the day said, where it said something else; printed under pictures.
+    pub law_note: Option<LawNote>,
+    /// The measures of the regime that rest on it.
+    pub measures: Vec<String>,
+    /// Rates in law, drawn beside the claim.
+    pub markers: Vec<Marker>,
+}
+
+/// What the law of the day said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawNote {
+    /// In one or two sentences.
+    pub text: String,
+    /// Statute, order or heading.
+    pub source: String,
+}
+
+/// A rate in law, to be drawn beside a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marker {
+    /// Whose goods.
+    pub partner: Partner,
+    /// At what rate.
+    pub rate: AdValorem,
+    /// Statute, order or heading.
+    pub source: String,
+}

@@ -1,0 +1,101 @@
+//! One rule of a regime: what it charges, on whose goods, from when, and what it gives way to.
+
+use jiff::civil::Date;
+
+use super::rate::Rate;
+use crate::partner::{Partner, PartnerSet};
+use crate::period::Period;
+use crate::product::ProductSet;
+
+/// What a measure does to the rate of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// Forms the level: the schedule's own rate, or a rate stated as such.
+    Base,
+    /// Comes on top.
+    Add,
+    /// Tops what it counts up to its rate: the rate in total, or what is counted if that is higher.
+    AllIn,
+    /// What it counts may not exceed its rate.
+    Cap,
+}
+
+impl Mode {
+    /// Every mode with the word that files use.
+    pub const WORDS: [(Mode, &'static str); 4] =
+        [(Mode::Base, "base"), (Mode::Add, "add"), (Mode::AllIn, "all_in"), (Mode::Cap, "cap")];
+
+    /// The word that files use.
+    pub fn word(self) -> &'static str {
+        Mode::WORDS.iter().find(|(mode, _)| *mode == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// Its name.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// Statute, order, heading, or section of a text.
+    pub source: String,
+    /// Families that it belongs to.
+    pub tags: Vec<String>,
+    /// At most one measure of a slot applies to a line: the one of the highest rank.
+    pub slot: String,
+    /// Rank in the slot.
+    pub rank: i64,
+    /// Whose goods.
+    pub partners: PartnerSet,
+    /// Which goods.
+    pub products: ProductSet,
+    /// What it does.
+    pub mode: Mode,
+    /// How much.
+    pub rate: Rate,
+    /// Entry dates on which it holds.
+    pub period: Period,
+    /// Unknown to anyone before this day.
+    pub published: Option<Date>,
+    /// What is inside an `AllIn` or `Cap` total: ids, slots, tags, or `base`.
+    pub counts: Vec<String>,
+    /// Set when a scenario strikes the measure out.
+    pub repealed: bool,
+}
+
+impl Measure {
+    /// True if the measure holds for entries of a day.
+    pub fn in_force(&self, date: Date) -> bool {
+        !self.repealed && self.period.contains(date)
+    }
+
+    /// True if it was known on a day; what has no day of publication was known when it came into force.
+    pub fn known(&self, as_of: Date) -> bool {
+        self.published.or(self.period.from).is_none_or(|day| day <= as_of)
+    }
+
+    /// True if another measure's `counts` names this one.
+    pub fn counted_by(&self, counts: &[String]) -> bool {
+        counts.iter().any(|word| {
+            *word == self.id
+                || *word == self.slot
+                || self.tags.contains(word)
+                || (word == "base" && self.mode == Mode::Base)
+        })
+    }
+
+    /// A partner and a ten-digit line, if there are such, for which neither of two measures gives way to the other.
+    pub fn tie(&self, other: &Measure) -> Option<(Option<Partner>, crate::product::HsCode)> {
+        let tied = self.slot == other.slot
+            && self.rank == other.rank
+            && self.period.overlaps(&other.period)
+            && self.partners.overlaps(&other.partners);
+        let line = if tied { self.products.common_line(&other.products)? } else { return None };
+        let members = self.partners.members.as_ref().or(other.partners.members.as_ref());
+        let partner = members.and_then(|members| {
+            members.iter().find(|&&one| self.partners.contains(one) && other.partners.contains(one))
+        });
+        Some((partner.copied(), line))
+    }
+}

@@ -1,0 +1,172 @@
+//! Rates as written: exact, hedged or unknown, and the edits that a scenario makes to them.
+
+use rust_decimal::Decimal;
+
+use crate::units::{AdValorem, Pp};
+
+/// The rate of a measure: as its source gives it, with the edits of a scenario in their order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Rate {
+    /// As written.
+    pub written: Written,
+    /// What a scenario does to it.
+    pub edits: Vec<Edit>,
+}
+
+/// A rate as somebody wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Written {
+    /// `"27.5%"`.
+    Exact(AdValorem),
+    /// `"10%..40%"` or `"~20%"`: one variable, wherever it is used.
+    Hedged(Hedged),
+    /// `"unknown"`: there is a rate, and the source does not give it.
+    Unknown,
+}
+
+/// A value that its source leaves open between two ends.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Hedged {
+    /// The name of the variable.
+    pub variable: String,
+    /// The lower end.
+    pub low: AdValorem,
+    /// The upper end.
+    pub high: AdValorem,
+    /// True for "about".
+    pub approx: bool,
+}
+
+/// One edit of a rate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Edit {
+    /// Adds percentage points.
+    Add(Pp),
+    /// Multiplies.
+    Scale(Decimal),
+    /// Takes off a share: a linear cut.
+    Cut(Decimal),
+    /// No higher than this.
+    Cap(AdValorem),
+    /// No lower than this.
+    Floor(AdValorem),
+    /// The Swiss formula a·t/(a + t) (WTO, TN/MA/W/103, paragraph 5): higher rates are cut more, none stays above a.
+    Swiss(AdValorem),
+}
+
+/// A rate at one corner of the hedged values: a known amount, on top of something unknown or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evaluated {
+    /// The known amount.
+    pub amount: AdValorem,
+    /// The edits of an unknown rate that cannot be told apart from it; `None` if the rate is known.
+    pub unknown: Option<Vec<Edit>>,
+    /// True if an "about" went in.
+    pub approx: bool,
+}
+
+/// Which end each hedged value takes: a bit per variable, in the order of their names.
+#[derive(Clone, Copy, Debug)]
+pub struct Corner<'a> {
+    /// The variables, sorted.
+    pub variables: &'a [String],
+    /// A set bit is the upper end.
+    pub ends: u32,
+}
+
+impl Corner<'_> {
+    fn is_high(&self, variable: &str) -> bool {
+        self.variables.binary_search_by(|name| name.as_str().cmp(variable)).is_ok_and(|bit| self.ends >> bit & 1 == 1)
+    }
+}
+
+impl Rate {
+    /// A rate as written, without edits.
+    pub fn new(written: Written) -> Rate {
+        Rate { written, edits: Vec::new() }
+    }
+
+    /// The rate at a corner; `None` if an edit leads below 0% or above [`AdValorem::MAX`].
+    pub fn at(&self, corner: Corner<'_>) -> Option<Evaluated> {
+        let (start, approx) = match &self.written {
+            Written::Exact(rate) => (*rate, false),
+            Written::Hedged(hedged) => {
+                (if corner.is_high(&hedged.variable) { hedged.high } else { hedged.low }, hedged.approx)
+            }
+            Written::Unknown => return Some(self.unknown()),
+        };
+        let amount = self.edits.iter().try_fold(start, |rate, edit| edit.apply(rate))?;
+        Some(Evaluated { amount, unknown: None, approx })
+    }
+
+    /// Points added to an unknown rate are known; any other edit is not.
+    fn unknown(&self) -> Evaluated {
+        let added = self.edits.iter().map(|edit| match edit {
+            Edit::Add(points) => Some(*points),
+            _ => None,
+        });
+        match added.collect::<Option<Vec<Pp>>>() {
+            Some(points) => {
+                let amount = points.into_iter().fold(AdValorem::ZERO, |sum, points| sum + points);
+                Evaluated { amount, unknown: Some(Vec::new()), approx: false }
+            }
+            None => Evaluated { amount: AdValorem::ZERO, unknown: Some(self.edits.clone()), approx: false },
+        }
+    }
+}
+
+impl Edit {
+    /// The edited rate; `None` below 0% or above [`AdValorem::MAX`]. Scale and Swiss round half-even at 18 places.
+    fn apply(&self, rate: AdValorem) -> Option<AdValorem> {
+        let edited = match self {
+            Edit::Add(points) => rate + *points,
+            Edit::Scale(factor) => AdValorem::from_fraction(rate.fraction().checked_mul(*factor)?)?,
+            Edit::Cut(share) => {
+                AdValorem::from_fraction(rate.fraction().checked_mul(Decimal::ONE.checked_sub(*share)?)?)?
+            }
+            Edit::Cap(most) => rate.min(*most),
+            Edit::Floor(least) => rate.max(*least),
+            Edit::Swiss(coefficient) => {
+                let (a, t) = (coefficient.fraction(), rate.fraction());
+                AdValorem::from_fraction(a.checked_mul(t)?.checked_div(a.checked_add(t)?)?)?
+            }
+        };
+        (AdValorem::ZERO..=AdValorem::MAX).contains(&edited).then_some(edited)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn percent(text: &str) -> AdValorem {
+        let number: Decimal = text.parse().expect("a number");
+        AdValorem::from_fraction(number / Decimal::ONE_HUNDRED).expect("a rate")
+    }
+    fn exact(rate: &str, edit: Edit) -> Option<AdValorem> {
+        let rate = Rate { written: Written::Exact(percent(rate)), edits: vec![edit] };
+        rate.at(Corner { variables: &[], ends: 0 }).map(|evaluated| evaluated.amount)
+    }
+
+    #[test]
+    fn edits() {
+        assert_eq!(exact("10", Edit::Swiss(percent("15"))), Some(percent("6")));
+        let swiss = exact("40", Edit::Swiss(percent("15"))).expect("a rate");
+        assert_eq!(swiss.percent(), "10.9090909091".parse().expect("a number"));
+        assert_eq!(exact("40", Edit::Cut("0.5".parse().expect("a share"))), Some(percent("20")));
+        assert_eq!(exact("40", Edit::Cap(percent("15"))), Some(percent("15")));
+        assert_eq!(exact("10", Edit::Floor(percent("15"))), Some(percent("15")));
+        assert_eq!(exact("0", Edit::Swiss(percent("15"))), Some(AdValorem::ZERO));
+        assert_eq!(exact("900", Edit::Scale(2.into())), None);
+        assert_eq!(exact("5", Edit::Add(AdValorem::ZERO - percent("10"))), None);
+    }
+
+    #[test]
+    fn points_on_an_unknown_rate_are_known() {
+        let points = percent("10") - AdValorem::ZERO;
+        let rate = |edits| Rate { written: Written::Unknown, edits }.at(Corner { variables: &[], ends: 0 });
+        let added = rate(vec![Edit::Add(points)]).expect("evaluates");
+        assert_eq!((added.amount, added.unknown), (percent("10"), Some(vec![])));
+        assert!(rate(vec![Edit::Scale(2.into())]).expect("evaluates").unknown.is_some_and(|edits| !edits.is_empty()));
+    }
+}

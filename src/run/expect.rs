@@ -1,0 +1,133 @@
+//! Results held against what the scenario expects of them, and against its yardsticks.
+
+use rust_decimal::Decimal;
+
+use super::{CaseRun, Run};
+use crate::burden::{Burden, Span};
+use crate::error::Place;
+use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
+
+/// A number of a result, in the unit of its outcome: percent, percentage points, or dollars.
+pub type Number = Option<Span<Decimal>>;
+
+/// An expectation held against a case.
+#[derive(Debug)]
+pub struct Held {
+    /// The name of the case; where no case fits, the one that was asked for.
+    pub case: String,
+    /// What it is about.
+    pub what: Outcome,
+    /// What came out: `Err` says why nothing could.
+    pub found: Result<Number, String>,
+    /// What was expected.
+    pub bound: Bound,
+    /// True if it holds.
+    pub holds: bool,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A yardstick held against a case.
+#[derive(Debug)]
+pub struct Measured<'a> {
+    /// The amount that the result is held against.
+    pub yardstick: &'a Yardstick,
+    /// The result.
+    pub result: Span<Decimal>,
+    /// Yardstick divided by the size of the result, rounded half-even to 4 places; `None` if the result is nothing.
+    pub ratio: Option<Span<Decimal>>,
+}
+
+/// An outcome of some flows; `all_partners` is what everybody sells of the same products, in dollars.
+pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> Number {
+    fn span<T: Copy>(span: Option<Span<T>>, number: fn(T) -> Decimal) -> Number {
+        span.map(|span| Span { low: number(span.low), high: number(span.high), approx: span.approx })
+    }
+    let exact = |number: Decimal| Some(Span { low: number, high: number, approx: false });
+    match what {
+        Outcome::RateBefore => span(burden.rate_before, |rate| rate.percent()),
+        Outcome::RateAfter => span(burden.rate_after, |rate| rate.percent()),
+        Outcome::RateChange => span(burden.rate_change, |points| points.points()),
+        Outcome::DutyBefore => span(burden.duty_before, |money| money.dollars()),
+        Outcome::DutyAfter => span(burden.duty_after, |money| money.dollars()),
+        Outcome::DutyChange => span(burden.duty_change, |money| money.dollars()),
+        Outcome::Imports => exact(burden.imports.usd().dollars()),
+        Outcome::ImportShare => {
+            let share = burden.imports.usd().dollars().checked_div(all_partners)?;
+            exact((share * Decimal::ONE_HUNDRED).round_dp(10).normalize())
+        }
+    }
+}
+
+impl Run {
+    /// Holds every expectation against every case that it is about.
+    pub fn expectations(&self, scenario: &Scenario) -> Vec<Held> {
+        let mut held = Vec::new();
+        for (index, expectation) in scenario.expectations.iter().enumerate() {
+            let fits = |case: &&CaseRun| expectation.case.as_ref().is_none_or(|name| *name == case.variant.name);
+            let before = held.len();
+            held.extend(self.cases.iter().filter(fits).map(|case| self.hold(expectation, index, case)));
+            if held.len() == before {
+                let name = expectation.case.clone().unwrap_or_default();
+                held.push(verdict(expectation, name, Err("there is no case of this name".into())));
+            }
+        }
+        held
+    }
+
+    fn hold(&self, expectation: &Expectation, index: usize, case: &CaseRun) -> Held {
+        let all_partners = case.all_partners.usd().dollars();
+        let found = match self.expected(case, index) {
+            Some(burden) => Ok(outcome(&burden, expectation.what, all_partners)),
+            None => Err("nothing in scope".to_string()),
+        };
+        verdict(expectation, case.variant.name.clone(), found)
+    }
+
+    /// Holds a case against the scenario's yardsticks.
+    pub fn yardsticks<'a>(&self, scenario: &'a Scenario, case: &CaseRun) -> Vec<Measured<'a>> {
+        let name = &scenario.cases[case.variant.case].name;
+        let whole = self.whole(case);
+        let fitting =
+            scenario.yardsticks.iter().filter(|yardstick| yardstick.case.as_ref().is_none_or(|case| case == name));
+        fitting
+            .filter_map(|yardstick| {
+                let result = outcome(&whole, yardstick.what, case.all_partners.usd().dollars())?;
+                Some(Measured { yardstick, ratio: ratio(yardstick, &result), result })
+            })
+            .collect()
+    }
+}
+
+fn ratio(yardstick: &Yardstick, result: &Span<Decimal>) -> Option<Span<Decimal>> {
+    let sizes = [result.low.abs(), result.high.abs()];
+    let smallest = if result.low.is_sign_negative() != result.high.is_sign_negative() {
+        Decimal::ZERO
+    } else {
+        sizes[0].min(sizes[1])
+    };
+    let low = yardstick.low.checked_div(sizes[0].max(sizes[1]))?.round_dp(4).normalize();
+    let high = yardstick.high.checked_div(smallest)?.round_dp(4).normalize();
+    Some(Span { low, high, approx: result.approx })
+}
+
+fn verdict(expectation: &Expectation, case: String, found: Result<Number, String>) -> Held {
+    let holds = match (&found, &expectation.bound) {
+        (Ok(None), Bound::Unknown) => true,
+        (Ok(Some(span)), Bound::Equals { low, high, within }) => {
+            (span.low - low).abs() <= *within && (span.high - high).abs() <= *within
+        }
+        (Ok(Some(span)), Bound::Between { min, max }) => {
+            min.is_none_or(|min| span.low >= min) && max.is_none_or(|max| span.high <= max)
+        }
+        _ => false,
+    };
+    Held {
+        case,
+        what: expectation.what,
+        found,
+        bound: expectation.bound.clone(),
+        holds,
+        place: expectation.place.clone(),
+    }
+}

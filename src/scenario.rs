@@ -1,0 +1,263 @@
+//! A question: a baseline, what is changed, in which cases, and what is expected of the answer.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::error::Place;
+use crate::partner::{Partner, PartnerSet};
+use crate::period::Period;
+use crate::product::ProductSet;
+use crate::regime::Regime;
+use crate::regime::measure::Measure;
+use crate::regime::rate::{Edit, Rate, Written};
+
+/// A scenario: a difference from a regime, on a world.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The stem of its file.
+    pub name: String,
+    /// The question.
+    pub title: String,
+    /// What the answer means, in a sentence.
+    pub summary: String,
+    /// The section of the source that raises it.
+    pub section: Option<String>,
+    /// What it starts from.
+    pub baseline: Regime,
+    /// The name or folder of the trade flows.
+    pub world: String,
+    /// The entry date.
+    pub date: Date,
+    /// The day of knowledge.
+    pub as_of: Date,
+    /// The flows that results are about; `None`: what the changes touch.
+    pub scope: Option<Scope>,
+    /// Alternatives side by side; never empty.
+    pub cases: Vec<Case>,
+    /// Fields that run through values; several make a grid.
+    pub sweeps: Vec<Sweep>,
+    /// What must come out.
+    pub expectations: Vec<Expectation>,
+    /// Amounts to hold results against.
+    pub yardsticks: Vec<Yardstick>,
+    /// Product scopes that the scenario names.
+    pub lists: Vec<(String, ProductSet)>,
+    /// Names the text that this scenario came from: the first 12 hexadecimal digits of the SHA-256 of its files.
+    pub hash: String,
+}
+
+/// Whose and which flows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scope {
+    /// Whose goods.
+    pub partners: PartnerSet,
+    /// Which goods.
+    pub products: ProductSet,
+}
+
+/// One alternative: the changes to the baseline and the measures added to it.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    /// Its name; `base` where the scenario has no cases.
+    pub name: String,
+    /// Words of its own under the pictures.
+    pub note: Option<String>,
+    /// Changes of the baseline's measures.
+    pub changes: Vec<Change>,
+    /// Further measures.
+    pub measures: Vec<Measure>,
+}
+
+/// A change of one measure.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The measure that it changes.
+    pub measure: String,
+    /// What it does.
+    pub operator: Operator,
+    /// Entry dates on which it holds.
+    pub period: Period,
+}
+
+/// What a change does to a measure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operator {
+    /// Another rate in its place.
+    Set(Written),
+    /// An edit of the rate that it has.
+    Edit(Edit),
+    /// Strikes the measure out.
+    Repeal,
+}
+
+/// A measure's rate that runs through values.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    /// The measures, as written: an id or a glob.
+    pub target: String,
+    /// Their ids.
+    pub measures: Vec<String>,
+    /// The values, each with the text that names its case.
+    pub values: Vec<(String, Written)>,
+}
+
+/// What an expectation or a yardstick looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Average rate before, in percent.
+    RateBefore,
+    /// Average rate after, in percent.
+    RateAfter,
+    /// Change of the average rate, in percentage points.
+    RateChange,
+    /// Duty owed a year before, in dollars.
+    DutyBefore,
+    /// Duty owed a year after, in dollars.
+    DutyAfter,
+    /// Change of the duty owed a year, in dollars.
+    DutyChange,
+    /// Imports in scope, in dollars.
+    Imports,
+    /// Imports in scope as a share of the imports of the same products from all partners, in percent.
+    ImportShare,
+}
+
+impl Outcome {
+    /// Every outcome with the word that files use.
+    pub const WORDS: [(Outcome, &'static str); 8] = [
+        (Outcome::RateBefore, "rate_before"),
+        (Outcome::RateAfter, "rate_after"),
+        (Outcome::RateChange, "rate_change"),
+        (Outcome::DutyBefore, "duty_before"),
+        (Outcome::DutyAfter, "duty_after"),
+        (Outcome::DutyChange, "duty_change"),
+        (Outcome::Imports, "imports"),
+        (Outcome::ImportShare, "import_share"),
+    ];
+
+    /// The word that files use.
+    pub fn word(self) -> &'static str {
+        Outcome::WORDS.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// A fact that a result must meet. Numbers are percent, percentage points or dollars, as the outcome has it.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// What it is about.
+    pub what: Outcome,
+    /// In which case; `None`: in every case.
+    pub case: Option<String>,
+    /// For whose goods; `None`: all in scope.
+    pub partner: Option<Partner>,
+    /// For which goods; `None`: all in scope.
+    pub products: Option<ProductSet>,
+    /// What it must be.
+    pub bound: Bound,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What a number must be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bound {
+    /// Both ends equal these, give or take.
+    Equals {
+        /// The lower end.
+        low: Decimal,
+        /// The upper end.
+        high: Decimal,
+        /// The most that either end may differ.
+        within: Decimal,
+    },
+    /// Both ends lie between these.
+    Between {
+        /// No less than this.
+        min: Option<Decimal>,
+        /// No more than this.
+        max: Option<Decimal>,
+    },
+    /// It cannot be known.
+    Unknown,
+}
+
+/// An amount to hold a result against.
+#[derive(Clone, Debug)]
+pub struct Yardstick {
+    /// What it is.
+    pub title: String,
+    /// Dollars; both ends where it is hedged.
+    pub low: Decimal,
+    /// The upper end.
+    pub high: Decimal,
+    /// What it is held against.
+    pub what: Outcome,
+    /// In which case; `None`: in every case.
+    pub case: Option<String>,
+    /// What the comparison means, and what it does not.
+    pub note: String,
+}
+
+/// One law to be compared with the baseline: a case at one point of the sweeps.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// `<case>` or `<case>/<measure>.<field>=<value>`.
+    pub name: String,
+    /// Index of the case.
+    pub case: usize,
+    /// Index of the value in each sweep.
+    pub point: Vec<usize>,
+    /// The law after: every measure.
+    pub measures: Vec<Measure>,
+    /// Names of the measures that the scenario changes or adds here.
+    pub touched: BTreeSet<String>,
+}
+
+impl Scenario {
+    /// How many variants there are: cases times the values of each sweep.
+    pub fn variant_count(&self) -> usize {
+        self.sweeps.iter().map(|sweep| sweep.values.len()).product::<usize>() * self.cases.len()
+    }
+
+    /// The variant of a number below [`Scenario::variant_count`]: cases first, the last sweep running fastest.
+    pub fn variant(&self, number: usize) -> Variant {
+        let points: usize = self.sweeps.iter().map(|sweep| sweep.values.len()).product();
+        let (case_index, mut rest) = (number / points.max(1), number % points.max(1));
+        let mut point = vec![0; self.sweeps.len()];
+        for (place, sweep) in self.sweeps.iter().enumerate().rev() {
+            point[place] = rest % sweep.values.len();
+            rest /= sweep.values.len();
+        }
+        let case = &self.cases[case_index];
+        let mut measures = self.baseline.measures.clone();
+        measures.extend(case.measures.iter().cloned());
+        let mut touched: BTreeSet<String> = case.measures.iter().map(|measure| measure.id.clone()).collect();
+        for change in &case.changes {
+            touched.insert(change.measure.clone());
+            if change.period.contains(self.date) {
+                apply(&change.operator, measures.iter_mut().find(|measure| measure.id == change.measure));
+            }
+        }
+        let mut name = case.name.clone();
+        for (sweep, &value) in self.sweeps.iter().zip(&point) {
+            let (text, written) = &sweep.values[value];
+            name.push_str(&format!("/{}.rate={text}", sweep.target));
+            for id in &sweep.measures {
+                touched.insert(id.clone());
+                apply(&Operator::Set(written.clone()), measures.iter_mut().find(|measure| measure.id == *id));
+            }
+        }
+        Variant { name, case: case_index, point, measures, touched }
+    }
+}
+
+fn apply(operator: &Operator, measure: Option<&mut Measure>) {
+    let Some(measure) = measure else { return };
+    match operator {
+        Operator::Set(written) => measure.rate = Rate::new(written.clone()),
+        Operator::Edit(edit) => measure.rate.edits.push(edit.clone()),
+        Operator::Repeal => measure.repealed = true,
+    }
+}

@@ -1,0 +1,289 @@
+//! Exact quantities and which may be combined with which: customs value, rate, difference of rates, money.
+//!
+//! Everything statutory is an integer in `i128`, fine enough that shares of six places times shares of six places
+//! times any rate of the law stay exact. The only rounding is where a quotient or a formula cannot be written
+//! as a decimal; it is half-even and named there.
+//!
+//! | left | · | right | is |
+//! |---|---|---|---|
+//! | `AdValorem` | of | `CustomsValue` | `Usd` |
+//! | `Pp` | of | `CustomsValue` | `Usd` |
+//! | `Usd` | per | `CustomsValue` | `AdValorem` |
+//! | `AdValorem` | − | `AdValorem` | `Pp` |
+//! | `AdValorem` | + | `Pp` | `AdValorem` |
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub};
+
+use rust_decimal::Decimal;
+
+/// Units of a rate: 1e-18 of the value.
+const RATE_PLACES: u32 = 18;
+/// Units of money: 1e-20 dollar, which is a cent times a unit of rate.
+const MONEY_PLACES: u32 = 20;
+
+/// What customs values a shipment at, in whole cents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CustomsValue(i64);
+
+/// A duty as a share of the customs value, in units of 1e-18 (0.275 is 27.5%).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AdValorem(i128);
+
+/// A difference of two rates, in units of 1e-18 of the value (−0.125 is −12.5 pp).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pp(i128);
+
+/// An amount of money in dollars, in units of 1e-20.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Usd(i128);
+
+impl CustomsValue {
+    /// The most that one flow, or all flows of a world together, may be worth: a thousand trillion dollars.
+    /// It keeps every product with a rate inside `i128`.
+    pub const MAX: CustomsValue = CustomsValue(100_000_000_000_000_000);
+
+    /// A value from cents; `None` if it is negative or beyond [`CustomsValue::MAX`].
+    pub fn from_cents(cents: i64) -> Option<CustomsValue> {
+        let value = CustomsValue(cents);
+        (cents >= 0 && value <= CustomsValue::MAX).then_some(value)
+    }
+
+    /// The same amount as money.
+    pub fn usd(self) -> Usd {
+        Usd(i128::from(self.0) * 10i128.pow(MONEY_PLACES - 2))
+    }
+
+    /// True for no value at all.
+    pub fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The sum, or `None` beyond [`CustomsValue::MAX`].
+    pub fn checked_add(self, other: CustomsValue) -> Option<CustomsValue> {
+        self.0.checked_add(other.0).and_then(CustomsValue::from_cents)
+    }
+}
+
+impl AdValorem {
+    /// No duty.
+    pub const ZERO: AdValorem = AdValorem(0);
+    /// The highest rate that may be written or result from a change: 1000%.
+    pub const MAX: AdValorem = AdValorem(10 * 10i128.pow(RATE_PLACES));
+
+    /// A rate from a fraction of the value (0.275), rounded half-even at 18 places; `None` beyond ±1000 times the value.
+    pub fn from_fraction(fraction: Decimal) -> Option<AdValorem> {
+        fixed(fraction, RATE_PLACES).filter(|units| units.abs() <= 1000 * 10i128.pow(RATE_PLACES)).map(AdValorem)
+    }
+
+    /// The rate as a fraction of the value, at all its places.
+    pub fn fraction(self) -> Decimal {
+        decimal(self.0, RATE_PLACES, RATE_PLACES)
+    }
+
+    /// The rate in percent, at 10 places.
+    pub fn percent(self) -> Decimal {
+        percent(self.0)
+    }
+
+    /// The part of this rate above another; nothing if it is not higher.
+    pub fn above(self, other: AdValorem) -> AdValorem {
+        AdValorem((self.0 - other.0).max(0))
+    }
+
+    /// The duty on a value. Exact.
+    pub fn of(self, value: CustomsValue) -> Usd {
+        Usd(self.0 * i128::from(value.0))
+    }
+}
+
+impl Pp {
+    /// A difference from a fraction (0.1 is 10 pp); `None` beyond ±1000 times the value.
+    pub fn from_fraction(fraction: Decimal) -> Option<Pp> {
+        AdValorem::from_fraction(fraction).map(|rate| Pp(rate.0))
+    }
+
+    /// The difference in percentage points, at 10 places.
+    pub fn points(self) -> Decimal {
+        percent(self.0)
+    }
+
+    /// The change of duty on a value. Exact.
+    pub fn of(self, value: CustomsValue) -> Usd {
+        Usd(self.0 * i128::from(value.0))
+    }
+
+    /// True for no difference.
+    pub fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl Usd {
+    /// No money.
+    pub const ZERO: Usd = Usd(0);
+
+    /// Money from a decimal number of dollars; `None` beyond ±1e18 dollars.
+    pub fn from_dollars(dollars: Decimal) -> Option<Usd> {
+        if dollars.abs() > Decimal::from(1_000_000_000_000_000_000u64) {
+            return None;
+        }
+        fixed(dollars, MONEY_PLACES).map(Usd)
+    }
+
+    /// Dollars, rounded half-even to the cent.
+    pub fn dollars(self) -> Decimal {
+        decimal(self.0, MONEY_PLACES, 2)
+    }
+
+    /// The average rate that this duty is on a value, rounded half-even at 18 places; `None` on no value.
+    pub fn per(self, value: CustomsValue) -> Option<AdValorem> {
+        (value.0 > 0).then(|| AdValorem(divide(self.0, i128::from(value.0))))
+    }
+
+    /// The same as a difference of rates, for a change of duty.
+    pub fn points_per(self, value: CustomsValue) -> Option<Pp> {
+        self.per(value).map(|rate| Pp(rate.0))
+    }
+}
+
+/// `numerator / denominator` for a positive denominator, rounded half-even.
+fn divide(numerator: i128, denominator: i128) -> i128 {
+    let (quotient, rest) = (numerator.div_euclid(denominator), numerator.rem_euclid(denominator));
+    let up = match (rest * 2).cmp(&denominator) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => quotient % 2 != 0,
+        std::cmp::Ordering::Greater => true,
+    };
+    quotient + i128::from(up)
+}
+
+/// A decimal in units of 10^-places, half-even.
+fn fixed(number: Decimal, places: u32) -> Option<i128> {
+    let (mantissa, scale) = (number.mantissa(), number.scale());
+    if scale <= places {
+        mantissa.checked_mul(10i128.checked_pow(places - scale)?)
+    } else {
+        Some(divide(mantissa, 10i128.pow(scale - places)))
+    }
+}
+
+/// An integer in units of 10^-places as a decimal of at most `keep` places. What a decimal cannot hold (beyond 7.9e28
+/// units) loses places half-even, never its size.
+fn decimal(units: i128, places: u32, keep: u32) -> Decimal {
+    let mut scale = keep;
+    loop {
+        let rounded = divide(units, 10i128.pow(places - scale));
+        match Decimal::try_from_i128_with_scale(rounded, scale) {
+            Ok(number) => return number.normalize(),
+            Err(_) if scale > 0 => scale -= 1,
+            Err(_) => return if units < 0 { Decimal::MIN } else { Decimal::MAX },
+        }
+    }
+}
+
+fn percent(units: i128) -> Decimal {
+    decimal(units, RATE_PLACES - 2, 10)
+}
+
+impl Add for AdValorem {
+    type Output = AdValorem;
+    fn add(self, other: AdValorem) -> AdValorem {
+        AdValorem(self.0 + other.0)
+    }
+}
+impl AddAssign for AdValorem {
+    fn add_assign(&mut self, other: AdValorem) {
+        self.0 += other.0;
+    }
+}
+impl Neg for AdValorem {
+    type Output = AdValorem;
+    fn neg(self) -> AdValorem {
+        AdValorem(-self.0)
+    }
+}
+impl Sum for AdValorem {
+    fn sum<I: Iterator<Item = AdValorem>>(iter: I) -> AdValorem {
+        AdValorem(iter.map(|rate| rate.0).sum())
+    }
+}
+impl Sub for AdValorem {
+    type Output = Pp;
+    fn sub(self, other: AdValorem) -> Pp {
+        Pp(self.0 - other.0)
+    }
+}
+impl Add<Pp> for AdValorem {
+    type Output = AdValorem;
+    fn add(self, other: Pp) -> AdValorem {
+        AdValorem(self.0 + other.0)
+    }
+}
+impl Add for CustomsValue {
+    type Output = CustomsValue;
+    fn add(self, other: CustomsValue) -> CustomsValue {
+        CustomsValue(self.0 + other.0)
+    }
+}
+impl Sub for CustomsValue {
+    type Output = CustomsValue;
+    fn sub(self, other: CustomsValue) -> CustomsValue {
+        CustomsValue(self.0 - other.0)
+    }
+}
+impl AddAssign for CustomsValue {
+    fn add_assign(&mut self, other: CustomsValue) {
+        self.0 += other.0;
+    }
+}
+impl Sum for CustomsValue {
+    fn sum<I: Iterator<Item = CustomsValue>>(iter: I) -> CustomsValue {
+        CustomsValue(iter.map(|value| value.0).sum())
+    }
+}
+impl Add for Usd {
+    type Output = Usd;
+    fn add(self, other: Usd) -> Usd {
+        Usd(self.0 + other.0)
+    }
+}
+impl Sub for Usd {
+    type Output = Usd;
+    fn sub(self, other: Usd) -> Usd {
+        Usd(self.0 - other.0)
+    }
+}
+impl AddAssign for Usd {
+    fn add_assign(&mut self, other: Usd) {
+        self.0 += other.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Decimal {
+        text.parse().expect("a decimal")
+    }
+
+    #[test]
+    fn duty_is_exact_to_the_last_place() {
+        let rate = AdValorem::from_fraction(number("0.123456789012345678")).expect("a rate");
+        let value = CustomsValue::from_cents(300).expect("a value");
+        assert_eq!(rate.of(value).per(value), Some(rate));
+        assert_eq!(rate.percent(), number("12.3456789012"));
+    }
+
+    #[test]
+    fn quotients_round_half_even() {
+        assert_eq!([divide(5, 2), divide(7, 2), divide(-5, 2), divide(-7, 2), divide(8, 3)], [2, 4, -2, -4, 3]);
+    }
+
+    #[test]
+    fn the_largest_duty_fits() {
+        assert_eq!(AdValorem::MAX.of(CustomsValue::MAX).dollars(), number("10000000000000000"));
+        assert_eq!(Usd::from_dollars(number("-12.345")).map(Usd::dollars), Some(number("-12.34")));
+    }
+}
