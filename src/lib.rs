@@ -2,6 +2,7 @@
 
 pub mod burden;
 pub mod error;
+pub mod input;
 pub mod partner;
 pub mod period;
 pub mod product;

@@ -1,0 +1,11 @@
+//! From disk to types: what was written becomes what is meant, and every mistake keeps its address.
+
+pub mod files;
+pub mod measure;
+pub mod partner;
+pub mod product;
+pub mod quantity;
+pub mod regime;
+pub mod scenario;
+pub mod table;
+pub mod world;

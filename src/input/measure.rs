@@ -1,0 +1,164 @@
+//! A `[[measure]]` table, as regimes and scenarios write it.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::partner::Groups;
+use super::product::Lists;
+use super::quantity::rate;
+use super::table::{Reading, Scalar, Table, did_you_mean};
+use crate::partner::Partners;
+use crate::period::Period;
+use crate::regime::measure::{Measure, Mode};
+use crate::regime::rate::Rate;
+
+/// A measure as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeasureTable {
+    /// Its name: letters, digits, dots, hyphens and underscores.
+    id: Spanned<String>,
+    /// What it is; default: its name.
+    title: Option<String>,
+    /// Statute, order, heading, or section of a text.
+    source: Option<String>,
+    /// Families that it belongs to.
+    #[serde(default)]
+    tags: Vec<String>,
+    /// At most one measure of a slot applies. Default: `base` for `mode = "base"`, else the measure alone.
+    slot: Option<String>,
+    /// The highest rank of a slot applies; default 1.
+    rank: Option<i64>,
+    /// Codes, names or groups; default: everybody.
+    partners: Option<Vec<Spanned<String>>>,
+    /// Those left out.
+    #[serde(default)]
+    except_partners: Vec<Spanned<String>>,
+    /// Codes or lists; default: every product.
+    products: Option<Vec<Spanned<String>>>,
+    /// Those left out.
+    #[serde(default)]
+    except_products: Vec<Spanned<String>>,
+    /// `base`, `add` (default), `all_in` or `cap`.
+    mode: Option<Spanned<String>>,
+    /// The rate with its unit.
+    rate: Spanned<Scalar>,
+    /// First entry date; default: always.
+    from: Option<Spanned<Scalar>>,
+    /// First entry date on which it no longer holds; default: never.
+    until: Option<Spanned<Scalar>>,
+    /// The day on which it became known; default: `from`.
+    published: Option<Spanned<Scalar>>,
+    /// What is inside an `all_in` or `cap` total; default `["base"]`.
+    counts: Option<Vec<String>>,
+}
+
+/// The words that a file may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Vocabulary<'a> {
+    /// Partners and their names.
+    pub partners: &'a Partners,
+    /// Groups of them.
+    pub groups: &'a Groups,
+    /// Product scopes.
+    pub lists: &'a Lists,
+}
+
+impl Reading {
+    /// A measure, with the span of its name.
+    pub fn measure(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<(Measure, std::ops::Range<usize>)> {
+        let written: MeasureTable = self.understand(table, &[])?;
+        let id = written.id.get_ref().clone();
+        let allowed = |character: char| character.is_alphanumeric() || ".-_".contains(character);
+        if id.is_empty() || !id.chars().all(allowed) {
+            self.report(
+                written.id.span(),
+                format!("“{id}” is not a name for a measure"),
+                "letters, digits, . - _ only",
+            );
+        }
+        let mode = written.mode.map_or(Some(Mode::Add), |word| self.word(&word, &Mode::WORDS, "mode"));
+        let rate = self.quantity(&written.rate, |text| rate(text, &id));
+        let period = self.period(written.from.as_ref(), written.until.as_ref());
+        let published = written.published.and_then(|day| self.date(&day));
+        let partners =
+            self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
+        let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
+        let (mode, rate) = (mode?, rate?);
+        let slot = written.slot.unwrap_or_else(|| if mode == Mode::Base { "base".into() } else { id.clone() });
+        let measure = Measure {
+            title: written.title.unwrap_or_else(|| id.clone()),
+            source: written.source.unwrap_or_else(|| "assumption of this file".into()),
+            tags: written.tags,
+            slot,
+            rank: written.rank.unwrap_or(1),
+            partners,
+            products,
+            mode,
+            rate: Rate::new(rate),
+            period,
+            published,
+            counts: written.counts.unwrap_or_else(|| vec!["base".into()]),
+            repealed: false,
+            id,
+        };
+        Some((measure, written.id.span()))
+    }
+
+    /// A word of a fixed set.
+    pub fn word<T: Copy>(&mut self, word: &Spanned<String>, words: &[(T, &'static str)], what: &str) -> Option<T> {
+        let found = words.iter().find(|(_, name)| name == word.get_ref()).map(|(meaning, _)| *meaning);
+        if found.is_none() {
+            let known: Vec<&str> = words.iter().map(|(_, name)| *name).collect();
+            let hint = did_you_mean(word.get_ref(), known.iter().copied());
+            self.report(
+                word.span(),
+                format!("unknown {what} “{}”", word.get_ref()),
+                hint.unwrap_or(format!("not a {what}")),
+            )
+            .help
+            .push(format!("known: {}", known.join(", ")));
+        }
+        found
+    }
+
+    /// A span of dates; the ends in the wrong order are reported.
+    pub fn period(&mut self, from: Option<&Spanned<Scalar>>, until: Option<&Spanned<Scalar>>) -> Period {
+        let mut date = |field: Option<&Spanned<Scalar>>| field.and_then(|field| self.date(field));
+        let period = Period { from: date(from), until: date(until) };
+        if let (Some(first), Some(last), Some(field)) = (period.from, period.until, until)
+            && last <= first
+        {
+            self.report(field.span(), "`until` is not after `from`", format!("the first day is {first}"))
+                .help
+                .push("a period is half-open: `until` is the first day on which it no longer holds".into());
+        }
+        period
+    }
+
+    /// Reports measures of one name, and measures that tie in a slot. Each comes with the span of its name.
+    pub fn settle(&mut self, measures: &[(Measure, std::ops::Range<usize>)]) {
+        for (index, (one, span)) in measures.iter().enumerate() {
+            for (other, other_span) in &measures[index + 1..] {
+                let place = self.place(span.clone());
+                if one.id == other.id {
+                    let problem =
+                        self.report(other_span.clone(), format!("two measures are named {}", one.id), "the second");
+                    problem.also.push((place, "the first".into()));
+                } else if let Some((partner, line)) = one.tie(other) {
+                    let whose = partner.map_or("anybody".to_string(), |partner| partner.to_string());
+                    let slot = &one.slot;
+                    let what = format!(
+                        "{} and {} tie in slot {slot}: both charge line {} of {whose}",
+                        one.id,
+                        other.id,
+                        line.dotted()
+                    );
+                    let problem = self.report(other_span.clone(), what, "the second");
+                    problem.also.push((place, "the first".into()));
+                    problem.help.push("at most one measure of a slot applies: give one of them a higher `rank`, or another `slot` to let both apply".into());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Partners by any of their names, groups of them, and the shipped table of both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::files::Location;
+use super::table::{Reading, Table, did_you_mean};
+use crate::error::{Problem, Problems};
+use crate::partner::{Partner, PartnerName, PartnerSet, Partners};
+
+/// Named sets of partners.
+pub type Groups = BTreeMap<String, BTreeSet<Partner>>;
+
+/// A row of `partners.csv`; several aliases or groups are set apart by semicolons.
+#[derive(Deserialize)]
+struct Row {
+    iso2: String,
+    iso3: String,
+    name: String,
+    short: String,
+    aliases: String,
+    groups: String,
+}
+
+/// Reads the shipped table of partners.
+pub fn read_partners() -> Result<Partners, Problems> {
+    let location = Location::Shipped("seeds/partners.csv".into());
+    let bytes = location.bytes().map_err(|problem| vec![problem])?;
+    let fault = |what: String| vec![Problem::new(format!("{}: {what}", location.display()))];
+    let mut partners = Partners::default();
+    for row in csv::Reader::from_reader(bytes.as_slice()).deserialize() {
+        let row: Row = row.map_err(|error| fault(error.to_string()))?;
+        let partner = Partner::from_iso2(&row.iso2).ok_or_else(|| fault(format!("“{}” is not a code", row.iso2)))?;
+        let split = |text: &str| text.split(';').filter(|part| !part.is_empty()).map(String::from).collect();
+        let (aliases, groups) = (split(&row.aliases), split(&row.groups));
+        let name = PartnerName { iso3: row.iso3, name: row.name, short: row.short, aliases, groups };
+        partners.insert(partner, name).map_err(fault)?;
+    }
+    Ok(partners)
+}
+
+impl Reading {
+    /// One partner by code, name or alias.
+    pub fn partner(&mut self, word: &Spanned<String>, partners: &Partners) -> Option<Partner> {
+        let found = partners.find(word.get_ref());
+        if found.is_none() {
+            let hint = did_you_mean(word.get_ref(), partners.words());
+            self.report(
+                word.span(),
+                format!("unknown partner “{}”", word.get_ref()),
+                hint.unwrap_or("not a partner".into()),
+            )
+            .help
+            .push("`dutylab list partners` shows every name".into());
+        }
+        found
+    }
+
+    /// Partners and groups, as one set.
+    fn members(&mut self, words: &[Spanned<String>], partners: &Partners, groups: &Groups) -> BTreeSet<Partner> {
+        let mut members = BTreeSet::new();
+        for word in words {
+            if let Some(group) = groups.get(word.get_ref()) {
+                members.extend(group);
+            } else if let Some(partner) = partners.find(word.get_ref()) {
+                members.insert(partner);
+            } else {
+                let known = partners.words().chain(groups.keys().map(String::as_str));
+                let hint = did_you_mean(word.get_ref(), known);
+                self.report(
+                    word.span(),
+                    format!("unknown partner or group “{}”", word.get_ref()),
+                    hint.unwrap_or("neither a partner nor a group".into()),
+                )
+                .help
+                .push("`dutylab list partners` shows every name and group".into());
+            }
+        }
+        members
+    }
+
+    /// A set of partners from `partners` and `except_partners`.
+    pub fn partner_set(
+        &mut self,
+        members: Option<&Vec<Spanned<String>>>,
+        except: &[Spanned<String>],
+        partners: &Partners,
+        groups: &Groups,
+    ) -> PartnerSet {
+        let set = members.map(|words| self.members(words, partners, groups));
+        if let (Some(words), Some(set)) = (members, &set)
+            && set.is_empty()
+            && words.is_empty()
+        {
+            self.problems.push(
+                Problem::new(format!("{}: `partners = []` means nobody", self.source.path))
+                    .help("leave it out to mean everybody"),
+            );
+        }
+        PartnerSet { members: set, except: self.members(except, partners, groups) }
+    }
+
+    /// The groups of a `[group]` table, added to those known.
+    pub fn groups(&mut self, table: Option<Table<'_>>, partners: &Partners, groups: &mut Groups) {
+        for (name, value) in table.map(|table| self.entries(table)).unwrap_or_default() {
+            let span = value.span();
+            match Vec::<Spanned<String>>::deserialize(serde::de::IntoDeserializer::into_deserializer(value)) {
+                Ok(words) => {
+                    let members = self.members(&words, partners, groups);
+                    groups.insert(name.into_inner(), members);
+                }
+                Err(_) => {
+                    self.report(span, "a group is a list of partners", "write [\"DE\", \"FR\"]");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! A regime file: header, groups, lists, measures and facts.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::files::Location;
+use super::measure::Vocabulary;
+use super::partner::Groups;
+use super::product::Lists;
+use super::quantity::exact_rate;
+use super::table::{Reading, Scalar, Table, did_you_mean};
+use crate::error::{Problem, Problems};
+use crate::partner::Partners;
+use crate::regime::Regime;
+use crate::regime::fact::{Fact, LawNote, Marker, Status};
+
+/// The keys of a regime file outside its tables.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    /// What it is.
+    title: String,
+    /// Where it is from; printed under pictures.
+    source: String,
+    /// How a sentence places a figure in it.
+    phrase: Option<String>,
+    /// The entry date where a scenario gives none.
+    date: Option<Spanned<Scalar>>,
+    /// The first date that it knows nothing of.
+    known_until: Option<Spanned<Scalar>>,
+    /// True if goods without a measure pay nothing; default: their rate is unknown.
+    #[serde(default)]
+    complete: bool,
+}
+
+/// A fact as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactTable {
+    id: Spanned<String>,
+    title: String,
+    section: String,
+    status: Spanned<String>,
+    missing: Option<String>,
+    law_note: Option<LawNoteTable>,
+    #[serde(default)]
+    measures: Vec<Spanned<String>>,
+    #[serde(default)]
+    markers: Vec<MarkerTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LawNoteTable {
+    text: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MarkerTable {
+    partner: Spanned<String>,
+    rate: Spanned<Scalar>,
+    source: String,
+}
+
+/// A regime with the words that scenarios on it may use.
+#[derive(Clone, Debug)]
+pub struct KnownRegime {
+    /// The regime.
+    pub regime: Regime,
+    /// Its groups, and those of the partner table.
+    pub groups: Groups,
+    /// Its lists.
+    pub lists: Lists,
+}
+
+/// Where the regime of a name is: a file beside the one that names it, or a shipped one. `None` is the regime without
+/// measures.
+pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem> {
+    if name == "none" {
+        return Ok(None);
+    }
+    let shipped = Location::Shipped(format!("seeds/regimes/{name}.toml"));
+    [shipped, beside.beside(name)].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
+        let known: Vec<String> = shipped_regimes().map(|location| location.stem()).chain(["none".into()]).collect();
+        let problem = Problem::new(format!("no regime “{name}”"));
+        let problem = match did_you_mean(name, known.iter().map(String::as_str)) {
+            Some(hint) => problem.help(hint),
+            None => problem,
+        };
+        problem.help(format!(
+            "shipped: {}; or the path of a regime file, from the folder of the scenario",
+            known.join(", ")
+        ))
+    })
+}
+
+/// The shipped regimes.
+pub fn shipped_regimes() -> impl Iterator<Item = Location> {
+    super::files::shipped_in("seeds/regimes").map(|(path, _)| Location::Shipped(path.into()))
+}
+
+/// Reads the regime of a name.
+pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<KnownRegime, Problems> {
+    let mut groups = partners.groups();
+    let mut lists = Lists::new();
+    let Some(location) = location else {
+        return Ok(KnownRegime { regime: Regime::none(), groups, lists });
+    };
+    let source = Reading::text(location)?;
+    let (mut reading, mut root) = Reading::open(location, &source)?;
+    let group_table = reading.table(&mut root, "group");
+    reading.groups(group_table, partners, &mut groups);
+    let list_table = reading.table(&mut root, "list");
+    reading.lists(list_table, &mut lists);
+    let words = Vocabulary { partners, groups: &groups, lists: &lists };
+    let measure_tables = reading.tables(&mut root, "measure");
+    let fact_tables = reading.tables(&mut root, "fact");
+    let measures: Vec<_> = measure_tables.into_iter().filter_map(|table| reading.measure(table, words)).collect();
+    reading.settle(&measures);
+    let ids: Vec<String> = measures.iter().map(|(measure, _)| measure.id.clone()).collect();
+    let facts = fact_tables.into_iter().filter_map(|table| reading.fact(table, partners, &ids)).collect();
+    let header: Option<Header> = reading.understand(root, &["group", "list", "measure", "fact"]);
+    let date = header.as_ref().and_then(|header| header.date.as_ref()).and_then(|date| reading.date(date));
+    let known_until =
+        header.as_ref().and_then(|header| header.known_until.as_ref()).and_then(|date| reading.date(date));
+    let (Some(header), true) = (header, reading.problems.is_empty()) else { return Err(reading.problems) };
+    let regime = Regime {
+        name: location.stem(),
+        phrase: header.phrase.unwrap_or_else(|| format!("in “{}”", header.title)),
+        title: header.title,
+        source: header.source,
+        date,
+        known_until,
+        complete: header.complete,
+        measures: measures.into_iter().map(|(measure, _)| measure).collect(),
+        facts,
+        lists: lists.iter().map(|(name, set)| (name.clone(), set.clone())).collect(),
+    };
+    Ok(KnownRegime { regime, groups, lists })
+}
+
+impl Reading {
+    fn fact(&mut self, table: Table<'_>, partners: &Partners, ids: &[String]) -> Option<Fact> {
+        let written: FactTable = self.understand(table, &[])?;
+        let status = self.word(&written.status, &Status::WORDS, "status");
+        for measure in written.measures.iter().filter(|measure| !ids.contains(measure.get_ref())) {
+            self.report(measure.span(), format!("no measure “{}”", measure.get_ref()), "not in this file");
+        }
+        let mut markers = Vec::new();
+        for marker in &written.markers {
+            let partner = self.partner(&marker.partner, partners);
+            let rate = self.quantity(&marker.rate, exact_rate);
+            if let (Some(partner), Some(rate)) = (partner, rate) {
+                markers.push(Marker { partner, rate, source: marker.source.clone() });
+            }
+        }
+        Some(Fact {
+            id: written.id.into_inner(),
+            title: written.title,
+            section: written.section,
+            status: status?,
+            missing: written.missing,
+            law_note: written.law_note.map(|note| LawNote { text: note.text, source: note.source }),
+            measures: written.measures.into_iter().map(Spanned::into_inner).collect(),
+            markers,
+        })
+    }
+}
