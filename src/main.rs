@@ -1,2 +1,9 @@
 //! Parse, call, print, exit code.
-fn main() {}
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -3,7 +3,7 @@
 //! A code in a list is a prefix: `8471` covers every line below it. A line of a flow may also be shorter than a
 //! code of a list; then the list covers *part* of the line, which nobody may guess at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A code of the Harmonized System: 2, 4, 6, 8 or 10 digits.
@@ -194,6 +194,41 @@ fn undistinguished(code: HsCode, codes: &BTreeSet<HsCode>) -> Option<HsCode> {
     }
     let child = code.children().find(|child| !codes.contains(child))?;
     Some(HsCode { padded: child.padded, length: LONGEST })
+}
+
+/// Names of products: headings and lines of the US schedule, and short names of chapters.
+#[derive(Debug, Default)]
+pub struct ProductNames {
+    names: BTreeMap<HsCode, String>,
+    chapters: BTreeMap<HsCode, String>,
+}
+
+impl ProductNames {
+    /// Names of products, and short names of chapters.
+    pub fn new(names: BTreeMap<HsCode, String>, chapters: BTreeMap<HsCode, String>) -> ProductNames {
+        ProductNames { names, chapters }
+    }
+
+    /// The short name of a chapter; its number where there is none.
+    pub fn chapter(&self, code: HsCode) -> String {
+        self.chapters.get(&code.chapter()).cloned().unwrap_or_else(|| format!("Chapter {code}"))
+    }
+
+    /// The name of a product, or of the nearest heading above it that has one.
+    pub fn name(&self, code: HsCode) -> Option<&str> {
+        let above = (1..=code.digits() / 2).rev().filter_map(|pairs| code.prefix(2 * pairs as u8));
+        above.into_iter().find_map(|code| self.names.get(&code)).map(String::as_str)
+    }
+
+    /// True if the code, or a line below it, has a name.
+    pub fn knows(&self, code: HsCode) -> bool {
+        self.names.range(code..).next().is_some_and(|(&next, _)| code.covers(next))
+    }
+
+    /// Every code with its name.
+    pub fn iter(&self) -> impl Iterator<Item = (HsCode, &str)> {
+        self.names.iter().map(|(&code, name)| (code, name.as_str()))
+    }
 }
 
 #[cfg(test)]

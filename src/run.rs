@@ -101,7 +101,7 @@ fn scopes(scenario: &Scenario) -> Vec<Scope> {
     let mut scopes: Vec<Scope> = Vec::new();
     let mut add = |partners: &PartnerSet, products: &ProductSet| {
         if !scopes.iter().any(|scope| scope.partners == *partners && scope.products == *products) {
-            scopes.push(Scope { partners: partners.clone(), products: products.clone() });
+            scopes.push(Scope { partners: partners.clone(), products: products.clone(), goods: String::new() });
         }
     };
     let added = scenario.cases.iter().flat_map(|case| &case.measures);
@@ -112,7 +112,7 @@ fn scopes(scenario: &Scenario) -> Vec<Scope> {
         add(&PartnerSet::all(), products);
     }
     for expectation in &scenario.expectations {
-        let Scope { partners, products } = selection(expectation);
+        let Scope { partners, products, .. } = selection(expectation);
         add(&partners, &products);
     }
     match &scenario.scope {
@@ -128,15 +128,13 @@ fn selection(expectation: &Expectation) -> Scope {
         Some(partner) => PartnerSet { members: Some([partner].into()), except: BTreeSet::new() },
         None => PartnerSet::all(),
     };
-    Scope { partners, products: expectation.products.clone().unwrap_or(ProductSet::All) }
+    Scope { partners, products: expectation.products.clone().unwrap_or(ProductSet::All), goods: String::new() }
 }
 
 /// Which flows the results of a case are about.
 struct ScopeOfCases {
     /// The scenario's own scope.
     stated: Option<usize>,
-    /// The scopes of each measure, by id.
-    of_measure: BTreeMap<String, BTreeSet<usize>>,
     /// What any case touches, for a case that touches nothing.
     any: BTreeSet<usize>,
 }
@@ -160,7 +158,7 @@ impl ScopeOfCases {
             any.extend(board.scope(&PartnerSet::all(), &ProductSet::All));
         }
         let stated = scenario.scope.as_ref().and_then(|scope| board.scope(&scope.partners, &scope.products));
-        ScopeOfCases { stated, of_measure, any }
+        ScopeOfCases { stated, any }
     }
 
     /// The stated scope; else what the case touches; else what any case touches.
@@ -183,7 +181,7 @@ fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<
         .enumerate()
         .map(|(index, (_, products))| (Group::List(index), board.scope(&PartnerSet::all(), products)));
     let expectations = scenario.expectations.iter().enumerate().map(|(index, expectation)| {
-        let Scope { partners, products } = selection(expectation);
+        let Scope { partners, products, .. } = selection(expectation);
         (Group::Expectation(index), board.scope(&partners, &products))
     });
     let selected: Vec<(Group, Option<usize>)> = lists.chain(expectations).collect();

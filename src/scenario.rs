@@ -55,6 +55,8 @@ pub struct Scope {
     pub partners: PartnerSet,
     /// Which goods.
     pub products: ProductSet,
+    /// The goods in words.
+    pub goods: String,
 }
 
 /// One alternative: the changes to the baseline and the measures added to it.

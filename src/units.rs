@@ -12,6 +12,7 @@
 //! | `AdValorem` | − | `AdValorem` | `Pp` |
 //! | `AdValorem` | + | `Pp` | `AdValorem` |
 
+use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
@@ -62,6 +63,13 @@ impl CustomsValue {
     /// The sum, or `None` beyond [`CustomsValue::MAX`].
     pub fn checked_add(self, other: CustomsValue) -> Option<CustomsValue> {
         self.0.checked_add(other.0).and_then(CustomsValue::from_cents)
+    }
+}
+
+impl fmt::Display for CustomsValue {
+    /// Dollars with their cents: `850.00`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
 }
 

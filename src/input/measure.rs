@@ -94,6 +94,7 @@ impl Reading {
             rank: written.rank.unwrap_or(1),
             partners,
             products,
+            goods: Reading::goods(written.products.as_ref(), &written.except_products),
             mode,
             rate: Rate::new(rate),
             period,

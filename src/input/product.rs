@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::files::Location;
 use super::table::{Reading, Table, did_you_mean};
 use crate::error::{Problem, Problems};
-use crate::product::{HsCode, ProductSet};
+use crate::product::{HsCode, ProductNames, ProductSet};
 
 /// Named product scopes, in the order of their names.
 pub type Lists = BTreeMap<String, ProductSet>;
@@ -86,6 +86,14 @@ impl Reading {
     ) -> ProductSet {
         let set = words.map_or(ProductSet::All, |words| self.products(words, lists));
         if except.is_empty() { set } else { ProductSet::Except(Box::new(set), Box::new(self.products(except, lists))) }
+    }
+
+    /// The goods in words, as the file names them.
+    pub fn goods(words: Option<&Vec<Spanned<String>>>, except: &[Spanned<String>]) -> String {
+        let join =
+            |words: &[Spanned<String>]| words.iter().map(|word| word.get_ref().as_str()).collect::<Vec<_>>().join(", ");
+        let goods = words.map_or("all goods".to_string(), |words| join(words));
+        if except.is_empty() { goods } else { format!("{goods} except {}", join(except)) }
     }
 
     /// The lists of a `[list]` table, added to those known. A list may speak of others, in any order.
@@ -186,22 +194,15 @@ fn read_list(location: &Location, filter: &BTreeMap<String, String>) -> Result<B
     Ok(codes)
 }
 
-/// Names of products: headings and lines of the US schedule, and short names of chapters.
-#[derive(Debug, Default)]
-pub struct ProductNames {
-    names: BTreeMap<HsCode, String>,
-    chapters: BTreeMap<HsCode, String>,
-}
-
 /// Reads the short names of the chapters only.
 pub fn read_chapters() -> Result<ProductNames, Problems> {
     let chapters = read_names("seeds/chapters.csv")?;
-    Ok(ProductNames { names: BTreeMap::new(), chapters })
+    Ok(ProductNames::new(BTreeMap::new(), chapters))
 }
 
 /// Reads the names of all products.
 pub fn read_products() -> Result<ProductNames, Problems> {
-    Ok(ProductNames { names: read_names("seeds/products.csv.gz")?, ..read_chapters()? })
+    Ok(ProductNames::new(read_names("seeds/products.csv.gz")?, read_names("seeds/chapters.csv")?))
 }
 
 /// A shipped table whose first two columns are a code and a name.
@@ -226,27 +227,4 @@ pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::with_capacity(bytes.len() * 4);
     GzDecoder::new(bytes.as_slice()).read_to_end(&mut text)?;
     Ok(text)
-}
-
-impl ProductNames {
-    /// The short name of a chapter; its number where there is none.
-    pub fn chapter(&self, code: HsCode) -> String {
-        self.chapters.get(&code.chapter()).cloned().unwrap_or_else(|| format!("Chapter {code}"))
-    }
-
-    /// The name of a product, or of the nearest heading above it that has one.
-    pub fn name(&self, code: HsCode) -> Option<&str> {
-        let above = (1..=code.digits() / 2).rev().filter_map(|pairs| code.prefix(2 * pairs as u8));
-        above.into_iter().find_map(|code| self.names.get(&code)).map(String::as_str)
-    }
-
-    /// True if the code, or a line below it, has a name.
-    pub fn knows(&self, code: HsCode) -> bool {
-        self.names.range(code..).next().is_some_and(|(&next, _)| code.covers(next))
-    }
-
-    /// Every code with its name.
-    pub fn iter(&self) -> impl Iterator<Item = (HsCode, &str)> {
-        self.names.iter().map(|(&code, name)| (code, name.as_str()))
-    }
 }

@@ -41,6 +41,7 @@ struct FactTable {
     title: String,
     section: String,
     status: Spanned<String>,
+    premise: Option<String>,
     missing: Option<String>,
     law_note: Option<LawNoteTable>,
     #[serde(default)]
@@ -161,6 +162,7 @@ impl Reading {
             title: written.title,
             section: written.section,
             status: status?,
+            premise: written.premise,
             missing: written.missing,
             law_note: written.law_note.map(|note| LawNote { text: note.text, source: note.source }),
             measures: written.measures.into_iter().map(Spanned::into_inner).collect(),

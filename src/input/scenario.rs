@@ -301,7 +301,8 @@ impl Reading {
         let partners =
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
         let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
-        Some(Scope { partners, products })
+        let goods = Reading::goods(written.products.as_ref(), &written.except_products);
+        Some(Scope { partners, products, goods })
     }
 
     fn yardstick(&mut self, table: Table<'_>) -> Option<Yardstick> {

@@ -45,6 +45,8 @@ pub struct Fact {
     pub section: String,
     /// How far it had come.
     pub status: Status,
+    /// The reading on which figures from it stand: "if …"; said in headlines.
+    pub premise: Option<String>,
     /// What the source leaves open, said rather than filled in.
     pub missing: Option<String>,
     /// What the law of the day said, where it said something else; printed under pictures.

@@ -50,6 +50,8 @@ pub struct Measure {
     pub partners: PartnerSet,
     /// Which goods.
     pub products: ProductSet,
+    /// The goods in words, as the file names them: "cars", "all goods".
+    pub goods: String,
     /// What it does.
     pub mode: Mode,
     /// How much.

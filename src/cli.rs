@@ -1,0 +1,226 @@
+//! The command: its arguments, its output, its exit code.
+
+mod batch;
+mod check;
+mod explain;
+mod init;
+mod list;
+mod run;
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anstream::ColorChoice;
+use clap::{Args, Parser, Subcommand};
+use dutylab::error::{Problem, Problems};
+use dutylab::input::scenario::Overrides;
+use dutylab::report::diagnostic;
+use jiff::civil::Date;
+
+/// Everything went well.
+const WELL: u8 = 0;
+/// A check or an expectation failed.
+const FINDINGS: u8 = 1;
+/// Wrong usage, or an input that cannot be read.
+const UNREADABLE: u8 = 2;
+/// Part of a batch failed; the rest is written.
+const PARTLY: u8 = 3;
+/// Somebody stopped the work.
+const INTERRUPTED: u8 = 130;
+
+/// Tariff scenario simulator: edit a TOML scenario, run the batch, look at the charts.
+#[derive(Parser)]
+#[command(
+    name = "dutylab",
+    version,
+    arg_required_else_help = true,
+    after_help = "Start here:\n  dutylab run              work out the scenarios in scenarios/ and draw them into output/\n  dutylab init my-study    make a folder to start in\n\nAll numbers are hypothetical: duties on past imports, held fixed."
+)]
+struct Command {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Options of every command.
+#[derive(Args, Clone)]
+struct Common {
+    /// Folder to write into
+    #[arg(short, long, global = true, value_name = "DIR", default_value = "output")]
+    output: PathBuf,
+    /// Threads to work with [default: one a core]
+    #[arg(short = 'j', long, global = true, value_name = "N")]
+    jobs: Option<usize>,
+    /// Print JSON on standard output
+    #[arg(long, global = true)]
+    json: bool,
+    /// Regime to start from, instead of the scenario's own
+    #[arg(long, global = true, value_name = "NAME")]
+    baseline: Option<String>,
+    /// Entry date, instead of the scenario's own
+    #[arg(long, global = true, value_name = "DATE")]
+    date: Option<Date>,
+    /// Look at the law as it was known on this day
+    #[arg(long, global = true, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// One-off change, such as jp.cars.rate=20%; may be given again
+    #[arg(short = 'S', global = true, value_name = "MEASURE.rate=VALUE")]
+    set: Vec<String>,
+    /// Colours: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"], hide_possible_values = true)]
+    color: String,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Work out scenarios and write tables and charts
+    #[command(
+        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json"
+    )]
+    Run {
+        /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
+        scenarios: Vec<PathBuf>,
+        /// Leave the pictures out
+        #[arg(long)]
+        no_charts: bool,
+    },
+    /// Read scenarios and hold their expectations; write nothing
+    #[command(after_help = "Example:\n  dutylab check scenarios/japan-cars.toml")]
+    Check {
+        /// Scenario or regime files, or folders of them [default: scenarios/, or those shipped with the program]
+        files: Vec<PathBuf>,
+    },
+    /// Show one rate, measure by measure
+    #[command(
+        after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain Japan 8703.23 scenarios/japan-cars.toml\n  dutylab explain KR 8542 --json"
+    )]
+    Explain {
+        /// Partner, by code or name
+        partner: String,
+        /// Product code of 2 to 10 digits
+        product: String,
+        /// Scenario file: shows the rate before and after
+        scenario: Option<PathBuf>,
+        /// Case of the scenario [default: the first]
+        #[arg(long, value_name = "NAME")]
+        case: Option<String>,
+    },
+    /// List what there is, with an optional search word
+    #[command(
+        after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea"
+    )]
+    List {
+        /// facts, measures, partners, products, regimes, scenarios or worlds
+        what: list::What,
+        /// Words to look for
+        words: Vec<String>,
+    },
+    /// Make a folder to start in
+    #[command(after_help = "Example:\n  dutylab init my-study && cd my-study && dutylab run")]
+    Init {
+        /// The folder
+        dir: PathBuf,
+    },
+}
+
+/// The way to the terminal: data on standard output, everything else on standard error.
+struct Terminal {
+    styled: bool,
+    quiet: bool,
+}
+
+impl Terminal {
+    /// Problems, each with its address.
+    fn problems(&self, problems: &[Problem]) {
+        for problem in problems {
+            self.err(&format!("{}\n", diagnostic::render(problem, self.styled)));
+        }
+    }
+
+    /// A word on how it goes.
+    fn note(&self, text: &str) {
+        if !self.quiet {
+            self.err(text);
+        }
+    }
+
+    fn err(&self, text: &str) {
+        // Nobody is left to tell if standard error is closed.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    /// Data. A reader that went away (`| head`) is not an error.
+    fn data(&self, text: &str) -> Result<(), Problem> {
+        match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Problem::new(format!("standard output cannot be written: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A value as JSON.
+    fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
+        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
+        self.data(&format!("{text}\n"))
+    }
+
+    /// The width of the terminal in characters; a comfortable one where there is none.
+    fn width(&self) -> usize {
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        columns.unwrap_or(120)
+    }
+}
+
+/// Runs the command of the command line.
+pub fn main() -> ExitCode {
+    let command = Command::parse();
+    let styled = match command.common.color.as_str() {
+        "always" => true,
+        "never" => false,
+        _ => std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != ColorChoice::Never,
+    };
+    let terminal = Terminal { styled, quiet: command.common.quiet };
+    let code = match perform(&command, &terminal) {
+        Ok(code) => code,
+        Err(problems) => {
+            terminal.problems(&problems);
+            UNREADABLE
+        }
+    };
+    ExitCode::from(code)
+}
+
+fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
+    let common = &command.common;
+    if common.jobs == Some(0) {
+        return Err(vec![Problem::new("-j 0: no thread to work with").help("leave -j out to use every core")]);
+    }
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(common.jobs.unwrap_or(0))
+        .build()
+        .map_err(|error| vec![Problem::new(format!("no threads to work with: {error}"))])?;
+    let stop = Arc::new(AtomicBool::new(false));
+    pool.install(|| match &command.action {
+        Action::Run { scenarios, no_charts } => run::run(scenarios, !no_charts, common, terminal, &stop),
+        Action::Check { files } => check::check(files, common, terminal, &stop),
+        Action::Explain { partner, product, scenario, case } => {
+            explain::explain(partner, product, scenario.as_deref(), case.as_deref(), common, terminal)
+        }
+        Action::List { what, words } => list::list(*what, &words.join(" "), common, terminal),
+        Action::Init { dir } => init::init(dir, terminal),
+    })
+}
+
+impl Common {
+    fn overrides(&self) -> Overrides {
+        Overrides { baseline: self.baseline.clone(), date: self.date, as_of: self.as_of, set: self.set.clone() }
+    }
+}

@@ -1,0 +1,148 @@
+//! A batch of scenarios: their files found and read, their worlds loaded once each.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use dutylab::error::{Problem, Problems};
+use dutylab::input::files::{Location, shipped_in};
+use dutylab::input::product::read_products;
+use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario};
+use dutylab::input::table::did_you_mean;
+use dutylab::input::world::read_world;
+use dutylab::partner::Partners;
+use dutylab::scenario::Scenario;
+use dutylab::world::World;
+use rayon::prelude::*;
+
+/// A scenario that was read, with its world; or why not.
+pub struct Item {
+    /// Its file.
+    pub location: Location,
+    /// What became of it.
+    pub loaded: Result<(Scenario, Arc<World>), Problems>,
+}
+
+/// The files of a batch: those named, those in the folders named; else `scenarios/`; else the shipped ones.
+/// The flag says that they are the shipped ones.
+pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
+    let default = PathBuf::from("scenarios");
+    if paths.is_empty() && !default.is_dir() {
+        return Ok((shipped_in("scenarios").map(|(path, _)| Location::Shipped(path.into())).collect(), true));
+    }
+    let paths = if paths.is_empty() { std::slice::from_ref(&default) } else { paths };
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let found = folder(path)?;
+            if found.is_empty() {
+                let problem = Problem::new(format!("{}: no scenario in this folder", path.display()));
+                problems.push(problem.help("a scenario is a file that ends in .toml; `dutylab init DIR` writes some"));
+            }
+            files.extend(found);
+        } else if path.exists() {
+            files.push(Location::Disk(path.clone()));
+        } else {
+            let name = path.to_string_lossy().into_owned();
+            let shipped: Vec<String> = shipped_in("scenarios").map(|(path, _)| path.to_string()).collect();
+            let stem = |path: &str| Location::Shipped(path.into()).stem();
+            match shipped.iter().find(|path| stem(path) == name) {
+                Some(path) => files.push(Location::Shipped(path.clone())),
+                None => {
+                    let stems: Vec<String> = shipped.iter().map(|path| stem(path)).collect();
+                    let hint = did_you_mean(&name, stems.iter().map(String::as_str));
+                    let problem = Problem::new(format!("{name}: no such file or folder"));
+                    let help =
+                        hint.unwrap_or_else(|| "`dutylab list scenarios` shows those shipped with the program".into());
+                    problems.push(problem.help(help));
+                }
+            }
+        }
+    }
+    let mut stems: BTreeMap<String, &Location> = BTreeMap::new();
+    for file in &files {
+        if let Some(other) = stems.insert(file.stem(), file)
+            && other != file
+        {
+            let problem = Problem::new(format!(
+                "two scenarios are named {}: {} and {}",
+                file.stem(),
+                other.display(),
+                file.display()
+            ));
+            problems.push(problem.help("results go into a folder of the scenario's name: rename one file"));
+        }
+    }
+    files.dedup();
+    if problems.is_empty() { Ok((files, false)) } else { Err(problems) }
+}
+
+fn folder(path: &PathBuf) -> Result<Vec<Location>, Problems> {
+    let failed = |error: std::io::Error| vec![Problem::new(format!("{}: cannot be read: {error}", path.display()))];
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files.into_iter().map(Location::Disk).collect())
+}
+
+/// Reads scenarios and the worlds that they need.
+pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) -> Vec<Item> {
+    let read: Vec<(Location, Result<ReadScenario, Problems>)> = files
+        .into_par_iter()
+        .map(|location| {
+            let scenario = read_scenario(&location, partners, overrides);
+            (location, scenario)
+        })
+        .collect();
+    let names: BTreeMap<Location, String> = read
+        .iter()
+        .filter_map(|(_, scenario)| scenario.as_ref().ok())
+        .map(|read| (read.world.clone(), read.scenario.world.clone()))
+        .collect();
+    let worlds: BTreeMap<Location, Result<Arc<World>, Problems>> = names
+        .into_par_iter()
+        .map(|(location, name)| {
+            let world = read_world(&name, &location, partners).map(Arc::new);
+            (location, world)
+        })
+        .collect();
+    read.into_iter()
+        .map(|(location, read)| {
+            let loaded = read.and_then(|read| {
+                let world = worlds.get(&read.world).cloned().unwrap_or_else(|| Err(Vec::new()))?;
+                known_codes(&read, &world)?;
+                Ok((read.scenario, world))
+            });
+            Item { location, loaded }
+        })
+        .collect()
+}
+
+/// A code that neither the flows nor the nomenclature know is a mistake; a code without trade is none.
+fn known_codes(read: &ReadScenario, world: &World) -> Result<(), Problems> {
+    let traded = |code: dutylab::product::HsCode| {
+        let next = world.products.partition_point(|&line| line < code);
+        world.products.get(next).is_some_and(|&line| code.covers(line))
+    };
+    let untraded: Vec<_> = read.codes.iter().filter(|(code, _)| !traded(*code)).collect();
+    if untraded.is_empty() {
+        return Ok(());
+    }
+    let names = read_products()?;
+    let problems: Problems = untraded
+        .into_iter()
+        .filter(|(code, _)| !names.knows(*code))
+        .map(|(code, place)| {
+            Problem::new(format!("no product has the code {}", code.dotted()))
+                .at(place.clone(), "unknown in nomenclature, schedule and flows")
+                .help("`dutylab list products WORD` finds codes by name")
+        })
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}

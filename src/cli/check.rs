@@ -1,0 +1,82 @@
+//! `dutylab check`: files read with all their mistakes, expectations held; nothing is written.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use dutylab::error::{Problem, Problems};
+use dutylab::input::files::Location;
+use dutylab::input::partner::read_partners;
+use dutylab::input::regime::read_regime;
+use dutylab::run::{Failure, run as work_out};
+use rayon::prelude::*;
+
+use super::run::missed;
+use super::{Common, FINDINGS, Terminal, UNREADABLE, WELL, batch};
+
+/// Checks scenarios and regimes. Returns the exit code.
+pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
+    let partners = read_partners()?;
+    let (files, _) = batch::find(paths)?;
+    let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(is_regime);
+    let mut unreadable = 0;
+    for location in &regimes {
+        match read_regime(Some(location), &partners) {
+            Ok(known) => {
+                let (measures, facts) = (known.regime.measures.len(), known.regime.facts.len());
+                terminal
+                    .data(&format!("{}: {measures} measures, {facts} facts\n", location.display()))
+                    .map_err(|problem| vec![problem])?;
+            }
+            Err(problems) => {
+                unreadable += 1;
+                terminal.problems(&problems);
+            }
+        }
+    }
+    let items = batch::load(scenarios, &partners, &common.overrides());
+    let results: Vec<_> = items
+        .into_par_iter()
+        .map(|item| {
+            let result = item.loaded.and_then(|(scenario, world)| match work_out(&scenario, &world, stop) {
+                Ok(run) => Ok((scenario, run)),
+                Err(Failure::Problem(problem)) => Err(vec![problem]),
+                Err(Failure::Interrupted) => Err(vec![Problem::new("interrupted")]),
+            });
+            (item.location, result)
+        })
+        .collect();
+    let mut findings = 0;
+    for (location, result) in results {
+        match result {
+            Ok((scenario, run)) => {
+                let missed = missed(&scenario, &run, terminal);
+                findings += missed;
+                let all = run.expectations(&scenario).len();
+                let line = format!(
+                    "{}: {} cases, {} of {all} expectations hold\n",
+                    location.display(),
+                    run.cases.len(),
+                    all - missed
+                );
+                terminal.data(&line).map_err(|problem| vec![problem])?;
+            }
+            Err(problems) => {
+                unreadable += 1;
+                terminal.problems(&problems);
+            }
+        }
+    }
+    Ok(if unreadable > 0 {
+        UNREADABLE
+    } else if findings > 0 {
+        FINDINGS
+    } else {
+        WELL
+    })
+}
+
+/// A regime is a file with a `source` of its own and no baseline; what cannot be read counts as a scenario.
+fn is_regime(location: &Location) -> bool {
+    let table = location.text().ok().and_then(|text| text.parse::<toml::Table>().ok());
+    table.is_some_and(|table| table.contains_key("source") && !table.contains_key("baseline"))
+}

@@ -1,0 +1,246 @@
+//! `dutylab run`: scenarios worked out in parallel, tables and pictures written, the headline table printed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use dutylab::error::{Problem, Problems};
+use dutylab::input::files::Location;
+use dutylab::input::partner::read_partners;
+use dutylab::input::product::read_chapters;
+use dutylab::report::chart::Size;
+use dutylab::report::finding::Result as Finding;
+use dutylab::report::folder::{OutputFolder, slug};
+use dutylab::report::font::Fonts;
+use dutylab::report::manifest::{self, Index, Manifest, PictureEntry};
+use dutylab::report::pictures::Picture;
+use dutylab::report::{headline, json, picture, table};
+use dutylab::run::{Failure, Run, run as work_out};
+use dutylab::scenario::Scenario;
+use rayon::prelude::*;
+
+use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
+
+/// What became of one scenario.
+enum Done {
+    Well { scenario: Box<Scenario>, run: Box<Run>, pictures: Vec<PictureEntry>, seconds: f64 },
+    Failed { location: Location, problems: Problems },
+    Stopped,
+}
+
+/// Works out a batch. Returns the exit code.
+pub fn run(
+    paths: &[PathBuf],
+    charts: bool,
+    common: &Common,
+    terminal: &Terminal,
+    stop: &Arc<AtomicBool>,
+) -> Result<u8, Problems> {
+    let started = jiff::Timestamp::now();
+    let clock = std::time::Instant::now();
+    let one = |problem: Problem| vec![problem];
+    let flag = stop.clone();
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
+        .map_err(|error| one(Problem::new(format!("cannot listen for Ctrl-C: {error}"))))?;
+    let (files, shipped) = batch::find(paths)?;
+    if shipped {
+        terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
+    }
+    let partners = read_partners()?;
+    let chapters = read_chapters()?;
+    let output = if common.json { None } else { Some(OutputFolder::open(&common.output).map_err(one)?) };
+    let fonts = (charts && output.is_some()).then(Fonts::embedded);
+    let items = batch::load(files, &partners, &common.overrides());
+    let work = |item: batch::Item| -> Done {
+        let clock = std::time::Instant::now();
+        let (scenario, world) = match item.loaded {
+            Ok(loaded) => loaded,
+            Err(problems) => return Done::Failed { location: item.location, problems },
+        };
+        let run = match work_out(&scenario, &world, stop) {
+            Ok(run) => run,
+            Err(Failure::Interrupted) => return Done::Stopped,
+            Err(Failure::Problem(problem)) => {
+                let problem = Problem { what: format!("{}: {}", item.location.display(), problem.what), ..problem };
+                return Done::Failed { location: item.location, problems: vec![problem] };
+            }
+        };
+        let result =
+            Finding { scenario: &scenario, world: &world, run: &run, partners: &partners, products: &chapters };
+        let written = match &output {
+            Some(output) => write(&result, output, fonts.as_ref(), stop),
+            None => Ok(Some(Vec::new())),
+        };
+        match written {
+            Ok(Some(pictures)) => {
+                let seconds = clock.elapsed().as_secs_f64();
+                Done::Well { scenario: Box::new(scenario), run: Box::new(run), pictures, seconds }
+            }
+            Ok(None) => Done::Stopped,
+            Err(problem) => Done::Failed { location: item.location, problems: vec![problem] },
+        }
+    };
+    let done: Vec<Done> = items.into_par_iter().map(work).collect();
+    if stop.load(Ordering::Relaxed) {
+        terminal.err("interrupted: finished scenarios are in place, the others are as they were");
+        return Ok(INTERRUPTED);
+    }
+    let well: Vec<(&Scenario, &Run)> = done
+        .iter()
+        .filter_map(|done| match done {
+            Done::Well { scenario, run, .. } => Some((&**scenario, &**run)),
+            _ => None,
+        })
+        .collect();
+    for done in &done {
+        if let Done::Failed { problems, .. } = done {
+            terminal.problems(problems);
+        }
+    }
+    let missed: usize = well.iter().map(|(scenario, run)| missed(scenario, run, terminal)).sum();
+    let failed = done.len() - well.len();
+    if common.json {
+        let cases: Vec<json::Case> = well
+            .iter()
+            .flat_map(|(scenario, run)| run.cases.iter().map(|case| json::Case::new(scenario, run, case)))
+            .collect();
+        terminal.json(&cases).map_err(one)?;
+    } else if let Some(output) = &output {
+        let mut pictures = 0;
+        let mut index = Index::default();
+        let mut manifest = Manifest::new(started.to_string());
+        for done in &done {
+            match done {
+                Done::Well { scenario, run, pictures: entries, seconds } => {
+                    pictures += entries.len();
+                    index.add(scenario, run, entries);
+                    manifest.add(scenario, *seconds);
+                }
+                Done::Failed { location, problems } => manifest.fail(&location.display(), problems),
+                Done::Stopped => {}
+            }
+        }
+        manifest.finish(clock.elapsed().as_secs_f64());
+        manifest::place(output, &index, &manifest).map_err(one)?;
+        terminal.data(&headline::table(&well, terminal.width())).map_err(one)?;
+        let cases: usize = well.iter().map(|(_, run)| run.cases.len()).sum();
+        let pictures = if charts { format!(", {pictures} pictures") } else { String::new() };
+        let kept = well.iter().map(|(scenario, _)| scenario.expectations.len()).sum::<usize>();
+        terminal.note(&format!(
+            "{} scenarios, {cases} cases, {kept} expectations{pictures} in {:.2} s → {}",
+            well.len(),
+            clock.elapsed().as_secs_f64(),
+            output.root().join("index.json").display()
+        ));
+        terminal.note("Hypothetical: duty owed on past imports, held fixed.");
+    }
+    Ok(match (failed, well.len(), missed) {
+        (0, _, 0) => WELL,
+        (0, _, _) => FINDINGS,
+        (_, 0, _) => UNREADABLE,
+        _ => PARTLY,
+    })
+}
+
+/// Reports the expectations that do not hold; how many there are.
+pub fn missed(scenario: &Scenario, run: &Run, terminal: &Terminal) -> usize {
+    let problems: Problems =
+        run.expectations(scenario).iter().filter(|held| !held.holds).map(dutylab::report::finding::broken).collect();
+    terminal.problems(&problems);
+    problems.len()
+}
+
+/// Writes a scenario's folder and puts it into place; `None` if the work was stopped.
+fn write(
+    result: &Finding<'_>,
+    output: &OutputFolder,
+    fonts: Option<&Fonts>,
+    stop: &AtomicBool,
+) -> Result<Option<Vec<PictureEntry>>, Problem> {
+    let name = slug(&result.scenario.name);
+    let written = write_files(result, output, &name, fonts, stop);
+    match written {
+        Ok(Some(pictures)) => output.place(&name).map(|()| Some(pictures)),
+        other => {
+            output.discard(&name);
+            other
+        }
+    }
+}
+
+fn write_files(
+    result: &Finding<'_>,
+    output: &OutputFolder,
+    name: &str,
+    fonts: Option<&Fonts>,
+    stop: &AtomicBool,
+) -> Result<Option<Vec<PictureEntry>>, Problem> {
+    let (scenario, run) = (result.scenario, result.run);
+    let held = run.expectations(scenario);
+    output.stage(&format!("{name}/cases.csv"), table::cases(run).as_bytes())?;
+    let mut pictures: Vec<(String, String, Picture)> = Vec::new();
+    for picture in result.pictures_of_scenario() {
+        pictures.push((name.to_string(), String::new(), picture));
+    }
+    if scenario.sweeps.is_empty() {
+        for (case, folder) in run.cases.iter().zip(folders(scenario)) {
+            let folder = format!("{name}/{folder}");
+            output.stage(&format!("{folder}/rates.csv"), table::rates(run, case, result.world).as_bytes())?;
+            output.stage(&format!("{folder}/by_partner.csv"), table::by_partner(result, case).as_bytes())?;
+            output.stage(&format!("{folder}/by_product.csv"), table::by_product(result, case).as_bytes())?;
+            let summary = json::Summary::new(scenario, run, case, &held);
+            output.stage(&format!("{folder}/summary.json"), manifest::text(&summary)?.as_bytes())?;
+            for picture in result.pictures_of_case(case) {
+                pictures.push((folder.clone(), case.variant.name.clone(), picture));
+            }
+        }
+    }
+    let Some(fonts) = fonts else { return Ok(Some(Vec::new())) };
+    let entries: Result<Vec<Option<PictureEntry>>, Problem> = pictures
+        .into_par_iter()
+        .map(|(folder, case, picture)| {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            draw(&folder, case, &picture, output, fonts).map(Some)
+        })
+        .collect();
+    Ok(entries?.into_iter().collect())
+}
+
+/// The folder of each case; cases whose names differ only in signs are told apart by a number.
+fn folders(scenario: &Scenario) -> Vec<String> {
+    let mut folders: Vec<String> = Vec::new();
+    for case in &scenario.cases {
+        let base = slug(&case.name);
+        let mut folder = base.clone();
+        let mut number = 2;
+        while folders.contains(&folder) {
+            folder = format!("{base}-{number}");
+            number += 1;
+        }
+        folders.push(folder);
+    }
+    folders
+}
+
+/// Draws a picture: PNG, SVG, its numbers and its alt text.
+fn draw(
+    folder: &str,
+    case: String,
+    drawn: &Picture,
+    output: &OutputFolder,
+    fonts: &Fonts,
+) -> Result<PictureEntry, Problem> {
+    let path = format!("{folder}/{}", drawn.stem);
+    let size = Size::WEB;
+    let svg = drawn.chart.svg(size, fonts);
+    let png = picture::png(&svg, fonts, size.scale)
+        .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
+    let alt = drawn.chart.alt();
+    output.stage(&format!("{path}.png"), &png)?;
+    output.stage(&format!("{path}.svg"), svg.as_bytes())?;
+    output.stage(&format!("{path}.csv"), drawn.chart.csv().as_bytes())?;
+    output.stage(&format!("{path}.txt"), format!("{alt}\n").as_bytes())?;
+    Ok(PictureEntry { case, path, title: drawn.chart.caption.title.clone(), alt })
+}

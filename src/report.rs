@@ -1,0 +1,14 @@
+//! Results for people and programs: tables, charts, JSON, and the folder that holds them.
+
+pub mod chart;
+pub mod diagnostic;
+pub mod finding;
+pub mod folder;
+pub mod font;
+pub mod headline;
+pub mod json;
+pub mod manifest;
+pub mod number;
+pub mod picture;
+pub mod pictures;
+pub mod table;

@@ -1,0 +1,147 @@
+//! What a chart says and how big it is; plain data in, SVG, CSV and alt text out.
+//!
+//! A chart never computes a tariff: every number in it was worked out before, exactly, and is only placed and worded here.
+
+mod axis;
+mod band;
+mod bars;
+mod blank;
+mod dumbbell;
+mod fan;
+mod frame;
+mod heatmap;
+mod rows;
+mod sheet;
+pub mod style;
+mod table;
+pub mod text;
+
+pub use band::{Band, BandRow, Marker};
+pub use bars::{Bar, Bars};
+pub use blank::Blank;
+pub use dumbbell::{Dumbbell, DumbbellRow};
+pub use fan::{Fan, Series};
+pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
+
+use super::font::Fonts;
+use sheet::Sheet;
+use table::Table;
+
+/// The words around a picture.
+#[derive(Clone, Debug, Default)]
+pub struct Caption {
+    /// The finding, in about ten words.
+    pub title: String,
+    /// Measure, unit, place, period and assumption.
+    pub subtitle: String,
+    /// What a reader must know besides: law, missing values, assumptions. One paragraph each.
+    pub notes: Vec<String>,
+    /// Source and date · scenario name and hash · program version.
+    pub source: String,
+}
+
+/// A picture with its words.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    pub caption: Caption,
+    pub body: Body,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug)]
+pub enum Body {
+    Dumbbell(Dumbbell),
+    Bars(Bars),
+    Heatmap(Heatmap),
+    Band(Band),
+    Fan(Fan),
+    Blank(Blank),
+}
+
+/// The sheet a chart is drawn on. It grows taller when the content needs it, never wider.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    /// In pixels of the SVG.
+    pub width: u32,
+    /// The least height in pixels of the SVG; 0 lets the content decide.
+    pub height: u32,
+    /// Pixels of the PNG to a pixel of the SVG.
+    pub scale: f32,
+    /// Whether the title is drawn; the subtitle always is.
+    pub title: bool,
+}
+
+impl Size {
+    /// For a page: 1720 pixels wide.
+    pub const WEB: Self = Self { width: 860, height: 0, scale: 2.0, title: true };
+    /// For a post: 1280 by 1280 pixels.
+    pub const SQUARE: Self = Self { width: 640, height: 640, scale: 2.0, title: true };
+    /// For a telephone: 1080 by 1350 pixels.
+    pub const PORTRAIT: Self = Self { width: 540, height: 675, scale: 2.0, title: true };
+    /// For paper: 170 mm wide at 300 dots an inch.
+    pub const PRINT: Self = Self { width: 669, height: 0, scale: 3.0, title: true };
+
+    /// The same sheet without the title, for a page that has its own.
+    pub fn untitled(self) -> Self {
+        Self { title: false, ..self }
+    }
+}
+
+impl Chart {
+    /// The picture as a self-contained SVG with selectable text in Inter.
+    pub fn svg(&self, size: Size, fonts: &Fonts) -> String {
+        let width = f64::from(size.width);
+        let mut sheet = Sheet::new(fonts, width, if width < 600.0 { 20.0 } else { 28.0 });
+        let top = frame::header(&mut sheet, &self.caption, size.title);
+        let footer = frame::Footer::new(&sheet, &self.caption);
+        let foot = footer.height(&sheet);
+        let room = f64::from(size.height) - top - foot;
+        let bottom = match &self.body {
+            Body::Dumbbell(body) => body.draw(&mut sheet, top, room),
+            Body::Bars(body) => body.draw(&mut sheet, top, room),
+            Body::Heatmap(body) => body.draw(&mut sheet, top, room),
+            Body::Band(body) => body.draw(&mut sheet, top, room),
+            Body::Fan(body) => body.draw(&mut sheet, top, room),
+            Body::Blank(body) => body.draw(&mut sheet, top, room),
+        };
+        let height = f64::from(size.height).max(bottom + foot).ceil();
+        footer.draw(&mut sheet, height - foot);
+        sheet.finish(height, &self.alt())
+    }
+
+    /// The numbers of the picture as CSV.
+    pub fn csv(&self) -> String {
+        let table: Table = match &self.body {
+            Body::Dumbbell(body) => body.table(),
+            Body::Bars(body) => body.table(),
+            Body::Heatmap(body) => body.table(),
+            Body::Band(body) => body.table(),
+            Body::Fan(body) => body.table(),
+            Body::Blank(body) => body.table(),
+        };
+        table.csv()
+    }
+
+    /// A sentence or two for those who cannot see the picture.
+    pub fn alt(&self) -> String {
+        let body = match &self.body {
+            Body::Dumbbell(body) => body.alt(),
+            Body::Bars(body) => body.alt(),
+            Body::Heatmap(body) => body.alt(),
+            Body::Band(body) => body.alt(),
+            Body::Fan(body) => body.alt(),
+            Body::Blank(body) => body.alt(),
+        };
+        format!("{}. {body}", self.caption.title.trim_end_matches('.'))
+    }
+}
+
+/// "3 rows", "1 row".
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// "Japan (cars, $41.9bn)".
+fn named(label: &str, scope: &str) -> String {
+    if scope.is_empty() { label.to_owned() } else { format!("{label} ({scope})") }
+}

@@ -1,0 +1,204 @@
+//! Where a value stands on the picture, and which round values get a line.
+//!
+//! Figures are exact decimals up to here; `number` is the one place where they become floating point, to be pixels.
+
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::sheet::{Anchor, FINE, Sheet};
+use super::style::{GRID, TICK, ZERO};
+use crate::report::number::Unit;
+
+/// A value and the pixels that must stay free at either side of it for its label.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent {
+    pub value: Decimal,
+    pub before: f64,
+    pub after: f64,
+}
+
+/// A linear scale from values to pixels. `start` is the pixel of `low`, `end` that of `high`.
+#[derive(Clone, Copy, Debug)]
+pub struct Axis {
+    low: Decimal,
+    high: Decimal,
+    step: Decimal,
+    start: f64,
+    end: f64,
+}
+
+impl Axis {
+    /// The axis over `low` to `high`; equal ends are moved apart.
+    pub fn new(low: Decimal, high: Decimal, (start, end): (f64, f64), lines: u32) -> Self {
+        let (low, high) = if low == high { (low - Decimal::ONE, high + Decimal::ONE) } else { (low, high) };
+        Self { low, high, step: nice_step(high - low, lines), start, end }
+    }
+
+    /// The largest scale with zero on it at which every value and its label stay between two pixels.
+    pub fn fitted(extents: &[Extent], (from, to): (f64, f64)) -> Self {
+        let zero = Extent { value: Decimal::ZERO, before: 0.0, after: 0.0 };
+        let all = || extents.iter().chain([&zero]);
+        let low = all().map(|extent| extent.value).min().unwrap_or_default();
+        let high = all().map(|extent| extent.value).max().unwrap_or_default();
+        // When all are zero, any end will do to have a scale.
+        let high = if low == high { Decimal::ONE } else { high };
+        let before = |scale: f64| all().map(|e| e.before - scale * number(e.value)).fold(0.0, f64::max);
+        let after = |scale: f64| all().map(|e| e.after + scale * number(e.value)).fold(0.0, f64::max);
+        let (mut fits, mut fails) = (0.0, (to - from) / number(high - low));
+        for _ in 0..50 {
+            let scale = (fits + fails) / 2.0;
+            if before(scale) + after(scale) <= to - from {
+                fits = scale;
+            } else {
+                fails = scale;
+            }
+        }
+        let origin = from + before(fits);
+        let (start, end) = (origin + fits * number(low), origin + fits * number(high));
+        Self { low, high, step: high - low, start, end }
+    }
+
+    /// The axis over `low` to `high`, both moved out to the next line.
+    pub fn rounded(low: Decimal, high: Decimal, pixels: (f64, f64), lines: u32) -> Self {
+        let high = if low == high { Decimal::ONE } else { high };
+        let step = nice_step(high - low, lines);
+        Self { step, ..Self::new((low / step).floor() * step, (high / step).ceil() * step, pixels, lines) }
+    }
+
+    /// Round values with their words, the unit at the last.
+    pub fn labelled(&self, unit: Unit) -> Vec<(Decimal, String)> {
+        let ticks = self.ticks();
+        let last = ticks.len().saturating_sub(1);
+        ticks
+            .into_iter()
+            .enumerate()
+            .map(|(index, tick)| (tick, if index == last { unit.word(tick) } else { unit.bare(tick) }))
+            .collect()
+    }
+
+    /// Whether some labels would touch if they stood side by side.
+    pub fn crowded(&self, sheet: &Sheet, unit: Unit) -> bool {
+        let labelled = self.labelled(unit);
+        labelled.windows(2).any(|pair| {
+            let room = (self.at(pair[1].0) - self.at(pair[0].0)).abs();
+            (sheet.measure(&pair[0].1, TICK) + sheet.measure(&pair[1].1, TICK)) / 2.0 + 12.0 > room
+        })
+    }
+
+    /// The pixel of a value.
+    pub fn at(&self, value: Decimal) -> f64 {
+        f64::from(self.map(&value, ((self.start * FINE).round() as i32, (self.end * FINE).round() as i32))) / FINE
+    }
+
+    /// Round values on the axis.
+    pub fn ticks(&self) -> Vec<Decimal> {
+        self.key_points(50)
+    }
+
+    /// Vertical grid with its labels above, the line at zero stronger; gives the axis with the lines it could hold up to `limit`.
+    pub fn draw(mut self, sheet: &mut Sheet, unit: Unit, (top, bottom): (f64, f64), limit: f64) -> Self {
+        let most = ((limit - self.start) / 84.0).clamp(1.0, 8.0) as u32;
+        for lines in (1..=most).rev() {
+            self.step = nice_step(self.high - self.low, lines);
+            if !self.crowded(sheet, unit) {
+                break;
+            }
+        }
+        let next = (self.high / self.step).floor() * self.step + self.step;
+        let at_next = self.at(next);
+        if at_next + sheet.measure(&unit.word(next), TICK) / 2.0 <= limit {
+            (self.high, self.end) = (next, at_next);
+        }
+        for (tick, text) in self.labelled(unit) {
+            let x = self.at(tick);
+            let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
+            sheet.line(vec![(x, top), (x, bottom)], colour, width);
+            sheet.write(&text, (x, top - 8.0), Anchor::Middle, TICK);
+        }
+        self
+    }
+}
+
+impl Ranged for Axis {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = Decimal;
+
+    fn map(&self, value: &Decimal, (start, end): (i32, i32)) -> i32 {
+        let share = (number(*value) - number(self.low)) / number(self.high - self.low);
+        start + (share * f64::from(end - start)).round() as i32
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<Decimal> {
+        let mut tick = (self.low / self.step).ceil() * self.step;
+        let mut ticks = Vec::new();
+        while tick <= self.high && ticks.len() < hint.max_num_points() {
+            ticks.push(tick);
+            tick += self.step;
+        }
+        ticks
+    }
+
+    fn range(&self) -> std::ops::Range<Decimal> {
+        self.low..self.high
+    }
+}
+
+/// The smallest of 1, 2 or 5 times a power of ten that cuts a span into at most `parts` parts.
+pub fn nice_step(span: Decimal, parts: u32) -> Decimal {
+    let raw = span.abs() / Decimal::from(parts.max(1));
+    if raw.is_zero() {
+        return Decimal::ONE;
+    }
+    let mut power = Decimal::ONE;
+    while power > raw && power.scale() < 26 {
+        power /= Decimal::TEN;
+    }
+    while let Some(next) = power.checked_mul(Decimal::TEN).filter(|next| *next <= raw) {
+        power = next;
+    }
+    [1, 2, 5]
+        .into_iter()
+        .map(|times| power * Decimal::from(times))
+        .find(|step| *step >= raw)
+        .unwrap_or_else(|| power.saturating_mul(Decimal::TEN))
+}
+
+/// A figure as floating point, for placing it only.
+pub fn number(value: Decimal) -> f64 {
+    value.to_f64().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_round() {
+        for (span, want) in [
+            ("27.5", "5"),
+            ("100", "20"),
+            ("0.04", "0.01"),
+            ("400", "100"),
+            ("1", "0.2"),
+            ("41900000000", "10000000000"),
+        ] {
+            let span: Decimal = span.parse().expect("a decimal");
+            assert_eq!(nice_step(span, 6).normalize().to_string(), want, "{span}");
+        }
+    }
+
+    #[test]
+    fn labels_stay_inside() {
+        let extents = [
+            Extent { value: Decimal::from(-3), before: 60.0, after: 5.0 },
+            Extent { value: Decimal::from(40), before: 5.0, after: 90.0 },
+        ];
+        let axis = Axis::fitted(&extents, (100.0, 500.0));
+        for extent in extents {
+            assert!(axis.at(extent.value) - extent.before >= 99.5);
+            assert!(axis.at(extent.value) + extent.after <= 500.5);
+        }
+        assert!((axis.at(Decimal::from(40)) - 410.0).abs() < 0.5);
+    }
+}

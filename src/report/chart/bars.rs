@@ -1,0 +1,230 @@
+//! Ranked bars: levels, changes or cases. Bars start at zero and the value stands at the end of each.
+//!
+//! The scale is fitted so that every value finds room outside its bar; a hedged value is solid to its near end and tinted to its far end.
+
+use rust_decimal::Decimal;
+
+use super::axis::{Axis, Extent};
+use super::frame::{Sign, SignMark, key};
+use super::rows::{Need, Row, Rows};
+use super::sheet::{Anchor, Area, Sheet};
+use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, GREY, SCOPE, TICK, Type, VALUE};
+use super::table::Table;
+use super::{counted, named};
+use crate::report::number::{Reading, Unit};
+use plotters::style::RGBColor;
+
+#[derive(Clone, Debug)]
+pub struct Bars {
+    /// Unit of all values. Points are worded as changes.
+    pub unit: Unit,
+    /// The values are changes and are printed with their sign, also in dollars.
+    pub change: bool,
+    /// What the grey baseline bars are; used only when a row has one.
+    pub baseline: String,
+    /// What the coloured bars are; used only when a row has a baseline.
+    pub value: String,
+    /// In the order in which they are drawn.
+    pub rows: Vec<Bar>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Bar {
+    pub label: String,
+    /// What the value covers; may be empty.
+    pub scope: String,
+    pub value: Option<Reading>,
+    /// The value before, drawn in grey above the bar.
+    pub baseline: Option<Reading>,
+    /// Drawn in the accent; all others are grey unless a baseline is shown.
+    pub accent: bool,
+}
+
+/// A bar of one lane.
+struct Lane {
+    reading: Option<Reading>,
+    colour: RGBColor,
+    tint: RGBColor,
+    kind: Type,
+}
+
+const GAP: f64 = 16.0;
+const BESIDE: f64 = 7.0;
+const MISSING: &str = "not known";
+const MISSING_WIDTH: f64 = 40.0;
+
+impl Bars {
+    /// Sorts the rows by value, largest first, unknown last; equal rows keep their order.
+    pub fn ranked(mut self) -> Self {
+        self.rows.sort_by_key(|row| {
+            std::cmp::Reverse(row.value.map(|value| (value.low.saturating_add(value.high), value.low)))
+        });
+        self
+    }
+
+    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+        let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
+        let lanes: Vec<Vec<Lane>> = self.rows.iter().map(|row| self.lanes(row)).collect();
+        let needs: Vec<Need> = self
+            .rows
+            .iter()
+            .zip(&lanes)
+            .map(|(row, lanes)| Need { label: &row.label, scope: &row.scope, lanes: lanes.len() })
+            .collect();
+        let rows = Rows::place(sheet, &needs, head, room - (head - top));
+        let span = (rows.edge + GAP, sheet.right());
+        let extents: Vec<Extent> =
+            lanes.iter().flatten().flat_map(|lane| self.extents(sheet, lane, rows.size)).collect();
+        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1);
+        rows.write(sheet);
+        for (place, lanes) in rows.rows.iter().zip(&lanes) {
+            for (lane, (middle, half)) in lanes.iter().zip(lane_places(&rows, place, lanes.len())) {
+                self.bar(sheet, &axis, lane, (middle, half), rows.size);
+            }
+        }
+        rows.bottom()
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        if self.rows.iter().all(|row| row.baseline.is_none()) {
+            return Vec::new();
+        }
+        vec![
+            Sign { mark: SignMark::Bar, colour: BASELINE, words: self.baseline.clone() },
+            Sign { mark: SignMark::Bar, colour: ACCENT, words: self.value.clone() },
+        ]
+    }
+
+    fn lanes(&self, row: &Bar) -> Vec<Lane> {
+        let grey = |reading| Lane { reading, colour: BASELINE, tint: BASELINE_TINT, kind: VALUE.coloured(GREY) };
+        let accent = |reading| Lane { reading, colour: ACCENT, tint: ACCENT_TINT, kind: VALUE.coloured(ACCENT) };
+        match row.baseline {
+            Some(_) => vec![grey(row.baseline), accent(row.value)],
+            None if row.accent => vec![accent(row.value)],
+            None => vec![grey(row.value)].into_iter().map(|lane| Lane { kind: VALUE, ..lane }).collect(),
+        }
+    }
+
+    fn words(&self, reading: &Reading) -> String {
+        if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
+    }
+
+    fn extents(&self, sheet: &Sheet, lane: &Lane, size: f64) -> Vec<Extent> {
+        let kind = lane.kind.sized(size);
+        let Some(reading) = &lane.reading else {
+            let after = MISSING_WIDTH + 2.0 * BESIDE + sheet.measure(MISSING, SCOPE.sized(size - 1.0));
+            return vec![Extent { value: Decimal::ZERO, before: 0.0, after }];
+        };
+        let room = BESIDE + sheet.measure(&self.words(reading), kind);
+        if leftward(reading) {
+            vec![
+                Extent { value: reading.low, before: room, after: 0.0 },
+                Extent { value: reading.high, before: 0.0, after: 0.0 },
+            ]
+        } else {
+            vec![
+                Extent { value: reading.low, before: 0.0, after: 0.0 },
+                Extent { value: reading.high, before: 0.0, after: room },
+            ]
+        }
+    }
+
+    fn bar(&self, sheet: &mut Sheet, axis: &Axis, lane: &Lane, (middle, half): (f64, f64), size: f64) {
+        let zero = axis.at(Decimal::ZERO);
+        let (top, bottom) = (middle - half, middle + half);
+        let Some(reading) = &lane.reading else {
+            let half = half.min(10.0);
+            sheet.hatch(Area {
+                left: zero + BESIDE,
+                top: middle - half,
+                right: zero + BESIDE + MISSING_WIDTH,
+                bottom: middle + half,
+            });
+            sheet.write_clear(
+                MISSING,
+                (zero + 2.0 * BESIDE + MISSING_WIDTH, middle),
+                Anchor::Start,
+                SCOPE.sized(size - 1.0),
+            );
+            return;
+        };
+        let (low, high) = (axis.at(reading.low), axis.at(reading.high));
+        // What is certain lies between zero and the nearer end; a range over zero has no certain part.
+        let certain = if reading.low > Decimal::ZERO {
+            low
+        } else if reading.high < Decimal::ZERO {
+            high
+        } else {
+            zero
+        };
+        let word = self.words(reading);
+        let kind = lane.kind.sized(size);
+        if leftward(reading) {
+            sheet.write_clear(&word, (low - BESIDE, middle), Anchor::End, kind);
+        } else {
+            sheet.write_clear(&word, (high + BESIDE, middle), Anchor::Start, kind);
+        }
+        if !reading.is_point() {
+            sheet.rectangle(Area { left: low.min(zero), top, right: high.max(zero), bottom }, lane.tint);
+        }
+        sheet.rectangle(Area { left: zero.min(certain), top, right: zero.max(certain), bottom }, lane.colour);
+        if reading.is_point() && !reading.low.is_zero() && (low - zero).abs() < 1.0 {
+            // A bar too short to see is still there.
+            let side = if reading.low.is_sign_negative() { -1.5 } else { 1.5 };
+            sheet.rectangle(
+                Area { left: zero.min(zero + side), top, right: zero.max(zero + side), bottom },
+                lane.colour,
+            );
+        }
+    }
+
+    pub(super) fn table(&self) -> Table {
+        let mut table = Table::default();
+        table.text("label", self.rows.iter().map(|row| row.label.as_str()));
+        table.text("scope", self.rows.iter().map(|row| row.scope.as_str()));
+        if self.rows.iter().any(|row| row.baseline.is_some()) {
+            table.readings("baseline", self.unit, self.rows.iter().map(|row| row.baseline));
+        }
+        table.readings("value", self.unit, self.rows.iter().map(|row| row.value));
+        table
+    }
+
+    pub(super) fn alt(&self) -> String {
+        let known: Vec<(&Bar, &Reading)> =
+            self.rows.iter().filter_map(|row| row.value.as_ref().map(|value| (row, value))).collect();
+        let mut text = format!("Bars, {}.", counted(self.rows.len(), "row"));
+        let told = |(row, value): &(&Bar, &Reading)| format!("{} {}", named(&row.label, &row.scope), self.words(value));
+        let largest = known.iter().rev().max_by_key(|(_, value)| value.high);
+        let smallest = known.iter().min_by_key(|(_, value)| value.low);
+        match (largest, smallest) {
+            (Some(only), _) if known.len() == 1 => text.push_str(&format!(" {}.", told(only))),
+            (Some((_, high)), Some((_, low))) if high == low => {
+                text.push_str(&format!(" All are {}.", self.words(high)))
+            }
+            (Some(largest), Some(smallest)) => {
+                text.push_str(&format!(" Largest: {}; smallest: {}.", told(largest), told(smallest)))
+            }
+            _ => {}
+        }
+        if known.len() < self.rows.len() {
+            text.push_str(&format!(" Not known in {}.", counted(self.rows.len() - known.len(), "row")));
+        }
+        text
+    }
+}
+
+/// Whether the label stands at the left end: the bar lies wholly or mostly below zero.
+fn leftward(reading: &Reading) -> bool {
+    reading.high <= Decimal::ZERO && reading.low < Decimal::ZERO
+        || reading.low < Decimal::ZERO && reading.low.abs() > reading.high
+}
+
+/// Middle and half height of each lane's bar: one fills the row, two share it.
+fn lane_places(rows: &Rows, place: &Row, count: usize) -> Vec<(f64, f64)> {
+    if count < 2 {
+        return vec![(place.middle(), rows.half_bar(place))];
+    }
+    let lanes = rows.lanes(place, count);
+    let half = lanes.windows(2).map(|pair| (pair[1] - pair[0]) * 0.44).fold(f64::INFINITY, f64::min);
+    lanes.into_iter().map(|middle| (middle, half)).collect()
+}

@@ -1,0 +1,210 @@
+//! An outcome over a rate that is swept: a line where it is exact, a band where it is hedged, a gap where it is unknown.
+//!
+//! Lines are labelled at their right ends; labels that would touch are moved apart and led back to their line.
+
+use rust_decimal::Decimal;
+
+use super::axis::Axis;
+use super::counted;
+use super::sheet::{Anchor, Sheet};
+use super::style::{BASELINE, GRID, LABEL, SERIES, SOFT, TICK, ZERO};
+use super::table::Table;
+use super::text::{widest, wrap};
+use crate::report::number::{Reading, Unit};
+use plotters::style::RGBColor;
+
+#[derive(Clone, Debug)]
+pub struct Fan {
+    /// What is swept, e.g. "Additional duty on cars, %".
+    pub x: String,
+    pub x_unit: Unit,
+    /// Unit of the outcomes.
+    pub unit: Unit,
+    /// At most four are told apart by colour; further ones share grey.
+    pub series: Vec<Series>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Series {
+    pub label: String,
+    /// Swept value and outcome, ascending in the swept value; None where the outcome is not known.
+    pub points: Vec<(Decimal, Option<Reading>)>,
+}
+
+/// The label at the end of a line.
+struct Tag {
+    lines: Vec<String>,
+    colour: RGBColor,
+    /// Where the line ends.
+    end: (f64, f64),
+    /// Middle of the label.
+    y: f64,
+    height: f64,
+}
+
+const LEAD: f64 = 26.0;
+const NAME: super::style::Type = LABEL.sized(13.0);
+
+impl Fan {
+    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+        let texts: Vec<Vec<String>> = self
+            .series
+            .iter()
+            .map(|series| wrap(sheet.fonts, &self.name(series), NAME, sheet.inner() * 0.26))
+            .collect();
+        let stacked: f64 = texts.iter().map(|lines| lines.len() as f64 * NAME.leading() + 4.0).sum();
+        let foot = TICK.leading() * 2.0 + 18.0;
+        let height = (sheet.inner() * 0.42).max(room - foot - 10.0).max(stacked).max(240.0);
+        let (head, bottom) = (top + 8.0, top + 8.0 + height);
+
+        let readings =
+            || self.series.iter().flat_map(|series| series.points.iter().filter_map(|(_, reading)| reading.as_ref()));
+        let low = readings().map(|reading| reading.low).min().unwrap_or_default().min(Decimal::ZERO);
+        let high = readings().map(|reading| reading.high).max().unwrap_or_default().max(Decimal::ZERO);
+        let across = Axis::rounded(low, high, (bottom, head), (height / 60.0).clamp(2.0, 6.0) as u32);
+        let ticks: Vec<(Decimal, String)> = across.labelled(self.unit);
+        let left = sheet.margin + ticks.iter().map(|(_, text)| sheet.measure(text, TICK)).fold(0.0, f64::max) + 10.0;
+        let right =
+            sheet.right() - LEAD - texts.iter().map(|lines| widest(sheet.fonts, lines, NAME)).fold(0.0, f64::max);
+        for (tick, text) in &ticks {
+            let y = across.at(*tick);
+            let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
+            sheet.line(vec![(left, y), (right, y)], colour, width);
+            sheet.write(text, (left - 8.0, y + TICK.drop()), Anchor::End, TICK);
+        }
+        let along = self.sweep(sheet, (left, right), bottom);
+
+        let mut tags = Vec::new();
+        for (index, (series, lines)) in self.series.iter().zip(texts).enumerate() {
+            let colour = SERIES.get(index).copied().unwrap_or(BASELINE);
+            let end = draw_series(sheet, series, colour, &along, &across);
+            if let Some(end) = end {
+                let height = lines.len() as f64 * NAME.leading() + 4.0;
+                let ink = SERIES.get(index).copied().unwrap_or(SOFT);
+                tags.push(Tag { lines, colour: ink, end, y: end.1, height });
+            }
+        }
+        spread(&mut tags, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
+        for tag in tags {
+            if (tag.y - tag.end.1).abs() > 3.0 || tag.end.0 < right - 1.0 {
+                sheet.line(vec![(tag.end.0 + 5.0, tag.end.1), (right + LEAD - 6.0, tag.y)], tag.colour, 1.0);
+            }
+            let first = tag.y - (tag.lines.len() as f64 - 1.0) * NAME.leading() / 2.0 + NAME.drop();
+            sheet.write_lines(&tag.lines, (right + LEAD, first), Anchor::Start, NAME.coloured(tag.colour));
+        }
+        bottom + foot
+    }
+
+    /// Ticks and words under the picture; gives the scale of the swept value.
+    fn sweep(&self, sheet: &mut Sheet, (left, right): (f64, f64), bottom: f64) -> Axis {
+        let swept = || self.series.iter().flat_map(|series| series.points.iter().map(|(x, _)| *x));
+        let (low, high) = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
+        let mut lines = ((right - left) / 60.0).clamp(1.0, 10.0) as u32;
+        let mut axis = Axis::new(low, high, (left, right), lines);
+        while lines > 1 && axis.crowded(sheet, self.x_unit) {
+            lines -= 1;
+            axis = Axis::new(low, high, (left, right), lines);
+        }
+        for (tick, text) in axis.labelled(self.x_unit) {
+            let x = axis.at(tick);
+            sheet.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
+            sheet.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
+        }
+        let words = wrap(sheet.fonts, &self.x, TICK.coloured(SOFT), right - left);
+        sheet.write_lines(
+            &words,
+            ((left + right) / 2.0, bottom + 8.0 + TICK.size + TICK.leading() + 4.0),
+            Anchor::Middle,
+            TICK.coloured(SOFT),
+        );
+        axis
+    }
+
+    /// The label of a series with its last value.
+    fn name(&self, series: &Series) -> String {
+        match series.points.iter().rev().find_map(|(_, reading)| reading.as_ref()) {
+            Some(last) => format!("{} {}", series.label, self.unit.read(last)),
+            None => format!("{} (not known)", series.label),
+        }
+    }
+
+    pub(super) fn table(&self) -> Table {
+        let points = || self.series.iter().flat_map(|series| series.points.iter().map(move |point| (series, point)));
+        let mut table = Table::default();
+        table.text("series", points().map(|(series, _)| series.label.as_str()));
+        table.values("swept", self.x_unit, points().map(|(_, (x, _))| *x));
+        table.readings("outcome", self.unit, points().map(|(_, (_, reading))| *reading));
+        table
+    }
+
+    pub(super) fn alt(&self) -> String {
+        let told: Vec<String> = self
+            .series
+            .iter()
+            .filter_map(|series| {
+                let known: Vec<(Decimal, &Reading)> = series
+                    .points
+                    .iter()
+                    .filter_map(|(x, reading)| reading.as_ref().map(|reading| (*x, reading)))
+                    .collect();
+                let ((from, first), (to, last)) = (known.first()?, known.last()?);
+                let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
+                Some(format!("{}: {} at {from}, {} at {to}", series.label, self.unit.read(first), self.unit.read(last)))
+            })
+            .collect();
+        format!("{} over {}. {}.", counted(self.series.len(), "line"), self.x, told.join("; "))
+    }
+}
+
+/// Draws each unbroken run of known points; gives the place of the last.
+fn draw_series(
+    sheet: &mut Sheet,
+    series: &Series,
+    colour: RGBColor,
+    along: &Axis,
+    across: &Axis,
+) -> Option<(f64, f64)> {
+    let mut end = None;
+    for run in series.points.split(|(_, reading)| reading.is_none()) {
+        let places: Vec<(f64, f64, f64)> = run
+            .iter()
+            .filter_map(|(x, reading)| {
+                reading.map(|reading| (along.at(*x), across.at(reading.low), across.at(reading.high)))
+            })
+            .collect();
+        let Some(&(x, low, high)) = places.last() else { continue };
+        end = Some((x, (low + high) / 2.0));
+        let lows: Vec<(f64, f64)> = places.iter().map(|(x, low, _)| (*x, *low)).collect();
+        let highs: Vec<(f64, f64)> = places.iter().map(|(x, _, high)| (*x, *high)).collect();
+        if places.len() == 1 {
+            sheet.line(vec![(x, low), (x, high)], colour, 4.0);
+            sheet.disc((x, low), 4.0, colour);
+            sheet.disc((x, high), 4.0, colour);
+            continue;
+        }
+        if lows != highs {
+            sheet.polygon(lows.iter().copied().chain(highs.iter().rev().copied()).collect(), colour, 0.2);
+            sheet.line(highs, colour, 1.5);
+            sheet.line(lows, colour, 1.5);
+        } else {
+            sheet.line(lows, colour, 2.5);
+            sheet.disc((x, low), 4.0, colour);
+        }
+    }
+    end
+}
+
+/// Moves labels apart, in the order of their lines, and keeps them between two heights.
+fn spread(tags: &mut [Tag], (top, bottom): (f64, f64)) {
+    tags.sort_by(|one, other| one.end.1.total_cmp(&other.end.1));
+    let mut floor = top;
+    for tag in tags.iter_mut() {
+        tag.y = tag.y.max(floor + tag.height / 2.0);
+        floor = tag.y + tag.height / 2.0;
+    }
+    let mut ceiling = bottom;
+    for tag in tags.iter_mut().rev() {
+        tag.y = tag.y.min(ceiling - tag.height / 2.0);
+        ceiling = tag.y - tag.height / 2.0;
+    }
+}

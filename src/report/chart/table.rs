@@ -1,0 +1,64 @@
+//! The numbers of a picture as CSV (RFC 4180): exact decimals, the unit in the column's name, empty where nothing is known.
+
+use rust_decimal::Decimal;
+
+use crate::report::number::{Reading, Unit};
+
+/// Columns of equal length, in the order in which they were added.
+#[derive(Default)]
+pub struct Table {
+    columns: Vec<(String, Vec<String>)>,
+}
+
+impl Table {
+    pub fn text<'t>(&mut self, name: &str, cells: impl Iterator<Item = &'t str>) {
+        self.columns.push((name.to_owned(), cells.map(str::to_owned).collect()));
+    }
+
+    pub fn values(&mut self, name: &str, unit: Unit, cells: impl Iterator<Item = Decimal>) {
+        self.columns.push((format!("{name}_{}", unit.column()), cells.map(exact).collect()));
+    }
+
+    /// One column where every reading is one value, else one for each end; and one more where any is rough.
+    pub fn readings(&mut self, name: &str, unit: Unit, cells: impl Iterator<Item = Option<Reading>>) {
+        let cells: Vec<Option<Reading>> = cells.collect();
+        let known = || cells.iter().flatten();
+        let column = |pick: fn(&Reading) -> Decimal| {
+            cells.iter().map(|cell| cell.as_ref().map(pick).map(exact).unwrap_or_default()).collect()
+        };
+        if known().all(Reading::is_point) {
+            self.columns.push((format!("{name}_{}", unit.column()), column(|reading| reading.low)));
+        } else {
+            self.columns.push((format!("{name}_low_{}", unit.column()), column(|reading| reading.low)));
+            self.columns.push((format!("{name}_high_{}", unit.column()), column(|reading| reading.high)));
+        }
+        if known().any(|reading| reading.approx) {
+            let rough = |cell: &Option<Reading>| {
+                cell.map_or("", |reading| if reading.approx { "yes" } else { "no" }).to_owned()
+            };
+            self.columns.push((format!("{name}_approximate"), cells.iter().map(rough).collect()));
+        }
+    }
+
+    pub fn csv(&self) -> String {
+        let length = self.columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
+        let mut out = record(self.columns.iter().map(|(name, _)| name.as_str()));
+        for row in 0..length {
+            out.push_str(&record(self.columns.iter().map(|(_, cells)| cells.get(row).map_or("", String::as_str))));
+        }
+        out
+    }
+}
+
+fn exact(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+fn record<'t>(cells: impl Iterator<Item = &'t str>) -> String {
+    let cells: Vec<String> = cells.map(quoted).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+}

@@ -1,0 +1,104 @@
+//! Where lines break: on measured width, between words, and inside a word only when the word alone is too wide.
+
+use super::style::Type;
+use crate::report::font::Fonts;
+
+/// Breaks text into lines of at most `width` pixels. Empty text gives no line.
+pub fn wrap(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<String> {
+    let fits = |line: &str| fonts.width(line, kind.face, kind.size) <= width;
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in words(text) {
+        let joined = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
+        if fits(&joined) {
+            line = joined;
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        for letter in word.chars() {
+            line.push(letter);
+            if line.chars().count() > 1 && !fits(&line) {
+                line.pop();
+                lines.push(std::mem::replace(&mut line, letter.to_string()));
+            }
+        }
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Breaks text into as few lines as `wrap`, of lengths as even as can be, so that no title ends in a lone word.
+pub fn balance(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<String> {
+    let count = wrap(fonts, text, kind, width).len();
+    let (mut narrow, mut wide) = (0.0, width);
+    while count > 1 && wide - narrow > 1.0 {
+        let middle = (narrow + wide) / 2.0;
+        if wrap(fonts, text, kind, middle).len() > count {
+            narrow = middle;
+        } else {
+            wide = middle;
+        }
+    }
+    wrap(fonts, text, kind, wide)
+}
+
+/// The width of the widest of some lines.
+pub fn widest(fonts: &Fonts, lines: &[String], kind: Type) -> f64 {
+    lines.iter().map(|line| fonts.width(line, kind.face, kind.size)).fold(0.0, f64::max)
+}
+
+/// The width below which some word of the text would have to be cut.
+pub fn longest_word(fonts: &Fonts, text: &str, kind: Type) -> f64 {
+    words(text).iter().map(|word| fonts.width(word, kind.face, kind.size)).fold(0.0, f64::max)
+}
+
+/// Words by white space, "12.5 pp" kept whole.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()) {
+        match words.last_mut() {
+            Some(number) if word.starts_with("pp") && number.ends_with(|last: char| last.is_ascii_digit()) => {
+                number.push(' ');
+                number.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::style::{LABEL, TITLE};
+    use super::*;
+
+    #[test]
+    fn lines_fit_and_lose_nothing() {
+        let fonts = Fonts::embedded();
+        let text = "Cộng hòa Xã hội chủ nghĩa Việt Nam, Incomprehensibilities, −12.5 pp";
+        for width in [40.0, 90.0, 200.0, 2000.0] {
+            let lines = wrap(&fonts, text, LABEL, width);
+            assert!(widest(&fonts, &lines, LABEL) <= width.max(70.0));
+            assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+        }
+    }
+
+    #[test]
+    fn titles_are_even() {
+        let fonts = Fonts::embedded();
+        let text = "Duty on cars made in Japan falls from 27.5% to 15% and no other rate changes at all";
+        let lines = balance(&fonts, text, TITLE, 804.0);
+        assert_eq!(lines.len(), 2);
+        let widths: Vec<f64> = lines.iter().map(|line| fonts.width(line, TITLE.face, TITLE.size)).collect();
+        assert!((widths[0] - widths[1]).abs() < 150.0, "{widths:?}");
+    }
+
+    #[test]
+    fn nothing_gives_no_line() {
+        assert!(wrap(&Fonts::embedded(), "  ", LABEL, 100.0).is_empty());
+    }
+}

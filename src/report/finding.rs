@@ -1,0 +1,362 @@
+//! Findings in a sentence, made from the numbers: titles, notes and source lines.
+
+use rust_decimal::Decimal;
+
+use super::number::{Reading, Unit};
+use crate::burden::{Burden, Span};
+use crate::error::Problem;
+use crate::partner::{Partner, Partners};
+use crate::product::ProductNames;
+use crate::regime::fact::Fact;
+use crate::regime::measure::Measure;
+use crate::run::expect::{Held, Measured};
+use crate::run::{CaseRun, Run};
+use crate::scenario::{Bound, Outcome, Scenario};
+use crate::units::{AdValorem, Pp, Usd};
+use crate::world::World;
+
+/// A result with everything that is needed to talk about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Result<'a> {
+    /// The question.
+    pub scenario: &'a Scenario,
+    /// The flows.
+    pub world: &'a World,
+    /// The answers.
+    pub run: &'a Run,
+    /// Names of partners.
+    pub partners: &'a Partners,
+    /// Names of products.
+    pub products: &'a ProductNames,
+}
+
+/// A rate as pictures have it: percent.
+pub fn rate(span: Option<Span<AdValorem>>) -> Option<Reading> {
+    span.map(|span| reading(span, AdValorem::percent))
+}
+
+/// A difference as pictures have it: percentage points.
+pub fn points(span: Option<Span<Pp>>) -> Option<Reading> {
+    span.map(|span| reading(span, Pp::points))
+}
+
+/// Money as pictures have it: dollars.
+pub fn money(span: Option<Span<Usd>>) -> Option<Reading> {
+    span.map(|span| reading(span, Usd::dollars))
+}
+
+fn reading<T: Copy>(span: Span<T>, number: fn(T) -> Decimal) -> Reading {
+    Reading { low: number(span.low), high: number(span.high), approx: span.approx }
+}
+
+/// "Japan", "Japan and South Korea", "4 partners".
+pub fn join(names: &[String], noun: &str) -> String {
+    match names {
+        [] => format!("no {noun}"),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [one, other, third] => format!("{one}, {other} and {third}"),
+        many => format!("{} {noun}", many.len()),
+    }
+}
+
+/// The same sentence with a capital.
+pub fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+impl<'a> Result<'a> {
+    /// The measures that a case is about: what it changes or adds; else what any case does; else the whole baseline.
+    pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
+        let touched = |case: &'a CaseRun| {
+            case.variant.measures.iter().filter(|measure| case.variant.touched.contains(&measure.id))
+        };
+        let own: Vec<&Measure> = touched(case).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        let mut any: Vec<&Measure> = Vec::new();
+        for measure in self.run.cases.iter().flat_map(touched) {
+            if !any.iter().any(|other| other.id == measure.id && other.goods == measure.goods) {
+                any.push(measure);
+            }
+        }
+        if any.is_empty() { case.variant.measures.iter().collect() } else { any }
+    }
+
+    /// The goods that a case is about, for one partner or for all: "cars", "all goods", "cars and all goods".
+    pub fn goods(&self, case: &'a CaseRun, partner: Option<Partner>) -> String {
+        if let Some(scope) = &self.scenario.scope {
+            return scope.goods.clone();
+        }
+        let mut goods: Vec<String> = Vec::new();
+        for measure in self.measures(case) {
+            let meant = partner.is_none_or(|partner| measure.partners.contains(partner));
+            if meant && !goods.contains(&measure.goods) {
+                goods.push(measure.goods.clone());
+            }
+        }
+        if goods.len() > 3 { "goods in scope".into() } else { join(&goods, "goods") }
+    }
+
+    /// The partners of a case in words.
+    pub fn who(&self, case: &CaseRun) -> String {
+        let names: Vec<String> =
+            self.run.by_partner(case).iter().map(|(partner, _)| self.partners.short(*partner)).collect();
+        if names.len() == self.world.partners.len() { "all partners".into() } else { join(&names, "partners") }
+    }
+
+    /// The facts of the baseline that a case rests on.
+    pub fn facts(&self, case: &'a CaseRun) -> Vec<&'a Fact> {
+        let mut facts: Vec<&Fact> = Vec::new();
+        for measure in self.measures(case) {
+            for fact in self.scenario.baseline.facts_of(&measure.id) {
+                if !facts.iter().any(|other| other.id == fact.id) {
+                    facts.push(fact);
+                }
+            }
+        }
+        facts
+    }
+
+    /// The readings on which a case stands: ", if …".
+    fn premise(&self, case: &'a CaseRun) -> String {
+        let premises: Vec<&str> = self.facts(case).into_iter().filter_map(|fact| fact.premise.as_deref()).collect();
+        match premises.as_slice() {
+            [one] => format!(", {one}"),
+            _ => String::new(),
+        }
+    }
+
+    /// What happens to the rate, as a sentence.
+    pub fn rate_title(&self, case: &'a CaseRun) -> String {
+        let whole = self.run.whole(case);
+        if whole.imports.is_zero() {
+            return "Nothing in scope: no imports of these goods in this world".into();
+        }
+        let several = self.run.by_partner(case).len() > 1;
+        let duty = if several { "average duty" } else { "duty" };
+        let subject = format!("{duty} on {} from {}", self.goods(case, None), self.who(case));
+        let unchanged = if whole.is_unchanged() { "no change from the baseline: " } else { "" };
+        capital(&format!("{unchanged}{subject} {}{}", rate_course(&whole), self.premise(case)))
+    }
+
+    /// What happens to the duty owed, as a sentence.
+    pub fn duty_title(&self, case: &'a CaseRun) -> String {
+        let whole = self.run.whole(case);
+        let subject = format!("duty owed on {} from {}", self.goods(case, None), self.who(case));
+        let course = match money(whole.duty_change) {
+            None => "is not known".to_string(),
+            Some(change) => money_course(&change),
+        };
+        capital(&format!("{subject} {course}{}", self.premise(case)))
+    }
+
+    /// Which chapter carries most of the change, as a sentence.
+    pub fn chapter_title(&self, case: &'a CaseRun) -> String {
+        let chapters = self.run.by_chapter(case);
+        let size =
+            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
+        let Some((chapter, burden)) =
+            chapters.iter().max_by_key(|(chapter, burden)| (size(burden), std::cmp::Reverse(*chapter)))
+        else {
+            return "Nothing in scope".into();
+        };
+        let name = self.products.chapter(*chapter);
+        match (money(burden.duty_change), money(self.run.whole(case).duty_change)) {
+            (Some(part), Some(whole)) => format!(
+                "{name} carries the largest part of the change in duty owed: {} of {}{}",
+                Unit::Usd.read_change(&part),
+                Unit::Usd.read_change(&whole),
+                self.premise(case)
+            ),
+            _ => "The change in duty owed is not known".into(),
+        }
+    }
+
+    /// What a reader must know besides, for a case or for several.
+    pub fn notes(&self, cases: &[&'a CaseRun]) -> Vec<String> {
+        let mut notes: Vec<String> = Vec::new();
+        let mut add = |note: String| {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        };
+        for case in cases {
+            let whole = self.run.whole(case);
+            let written = &self.scenario.cases[case.variant.case];
+            if let Some(note) = &written.note
+                && cases.len() == 1
+            {
+                add(note.clone());
+            }
+            for fact in self.facts(case) {
+                if let Some(note) = &fact.law_note {
+                    add(format!("In law: {} ({})", note.text.trim_end_matches('.'), note.source));
+                }
+            }
+            if cases.len() == 1 {
+                notes_on_whole(&whole, self.scenario.baseline.phrase.as_str(), &mut add);
+                for measured in self.run.yardsticks(self.scenario, case) {
+                    add(yardstick(&measured));
+                }
+            }
+        }
+        if cases.len() > 1 {
+            for case in cases {
+                if let Some(note) = &self.scenario.cases[case.variant.case].note {
+                    add(format!("{}: {note}", capital(&self.scenario.cases[case.variant.case].name)));
+                }
+            }
+            if cases.iter().any(|case| !self.run.whole(case).rate_unknown.is_zero()) {
+                add(format!(
+                    "Where a rate is not known {}, only its change is counted.",
+                    self.scenario.baseline.phrase
+                ));
+            }
+        }
+        notes
+    }
+
+    /// Where the numbers are from: flows, law, scenario, program.
+    pub fn source(&self) -> String {
+        let (scenario, world) = (self.scenario, self.world);
+        format!(
+            "Source: {}; {}, {} · Scenario {} {} · dutylab {}",
+            world.source,
+            scenario.baseline.source,
+            scenario.date,
+            scenario.name,
+            scenario.hash,
+            env!("CARGO_PKG_VERSION")
+        )
+    }
+
+    /// The assumption under which all numbers stand.
+    pub fn assumption(&self) -> String {
+        format!("on {} imports held fixed. Hypothetical.", self.world.year)
+    }
+}
+
+/// "falls from 27.5% to 15%".
+fn rate_course(whole: &Burden) -> String {
+    match (rate(whole.rate_before), rate(whole.rate_after), points(whole.rate_change)) {
+        (Some(before), Some(after), _) if before == after => format!("stays at {}", Unit::Percent.read(&after)),
+        (Some(before), Some(after), _) => {
+            let (from, to) = (Unit::Percent.read(&before), Unit::Percent.read(&after));
+            let course = match (before.is_point() && after.is_point(), before.low < after.low) {
+                (false, _) => "goes",
+                (true, true) => "rises",
+                (true, false) => "falls",
+            };
+            if from == to { format!("stays at about {to}") } else { format!("{course} from {from} to {to}") }
+        }
+        (None, Some(after), _) => format!("is {} after; before, it is not known", Unit::Percent.read(&after)),
+        (_, _, Some(change)) => format!("{}; its level is not known", points_course(&change)),
+        _ => "is not known".into(),
+    }
+}
+
+/// "rises by 10 pp".
+fn points_course(change: &Reading) -> String {
+    if !change.is_point() {
+        return format!("changes by {}", Unit::Points.read(change));
+    }
+    let size = Reading { low: change.low.abs(), high: change.low.abs(), approx: change.approx };
+    let words = Unit::Points.read(&size).replace('+', "");
+    match change.low {
+        zero if zero.is_zero() => "does not change".into(),
+        low if low.is_sign_negative() => format!("falls by {words}"),
+        _ => format!("rises by {words}"),
+    }
+}
+
+/// "falls by $5.2bn a year".
+fn money_course(change: &Reading) -> String {
+    if !change.is_point() {
+        return format!("changes by {} a year", Unit::Usd.read_change(change));
+    }
+    let size = Reading { low: change.low.abs(), high: change.low.abs(), approx: change.approx };
+    match change.low {
+        zero if zero.is_zero() => "does not change".into(),
+        low if low.is_sign_negative() => format!("falls by {} a year", Unit::Usd.read(&size)),
+        _ => format!("rises by {} a year", Unit::Usd.read(&size)),
+    }
+}
+
+fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
+    let words = |value: crate::units::CustomsValue| Unit::Usd.word(value.usd().dollars());
+    if !whole.rate_unknown.is_zero() {
+        let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", words(whole.imports)) };
+        add(format!(
+            "The rate on {}{all} of imports is not known {phrase}; it is not counted as zero.",
+            words(whole.rate_unknown)
+        ));
+    }
+    if !whole.change_unknown.is_zero() {
+        add(format!("The change on {} of imports is not known.", words(whole.change_unknown)));
+    }
+    if !whole.special.is_zero() {
+        let special = words(whole.special);
+        add(format!(
+            "{special} of the {} of imports are chapters 98 and 99: returned goods and special provisions.",
+            words(whole.imports)
+        ));
+    }
+}
+
+/// "$550bn (…) is 105 times the size of the change in duty owed: note".
+pub fn yardstick(measured: &Measured<'_>) -> String {
+    let yardstick = measured.yardstick;
+    let amount = Unit::Usd.read(&Reading { low: yardstick.low, high: yardstick.high, approx: false });
+    let what = match yardstick.what {
+        Outcome::DutyChange => "the change in duty owed a year",
+        Outcome::DutyBefore => "the duty owed a year before",
+        Outcome::DutyAfter => "the duty owed a year after",
+        Outcome::Imports => "the imports in scope",
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateChange | Outcome::ImportShare => "the result",
+    };
+    let result = Unit::Usd.read(&reading(measured.result, |number| number));
+    let comparison = match &measured.ratio {
+        Some(ratio) if ratio.low == ratio.high => format!("{} times {what} ({result})", times(ratio.low)),
+        Some(ratio) => format!("{} to {} times {what} ({result})", times(ratio.low), times(ratio.high)),
+        None => format!("held against {what} ({result})"),
+    };
+    format!("{} ({amount}): {comparison}; {}", yardstick.title, yardstick.note)
+}
+
+/// A ratio at two significant places or none.
+fn times(ratio: Decimal) -> String {
+    let places = if ratio >= Decimal::from(20) { 0 } else { 1 };
+    ratio.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
+}
+
+/// An expectation that does not hold, as a problem with its address.
+pub fn broken(held: &Held) -> Problem {
+    let unit = match held.what {
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => "%",
+        Outcome::RateChange => "pp",
+        Outcome::DutyBefore | Outcome::DutyAfter | Outcome::DutyChange | Outcome::Imports => "",
+    };
+    let plain = |number: Decimal| if unit.is_empty() { Unit::Usd.precise(number) } else { format!("{number}{unit}") };
+    let span =
+        |low: Decimal, high: Decimal| if low == high { plain(low) } else { format!("{}..{}", plain(low), plain(high)) };
+    let found = match &held.found {
+        Err(why) => why.clone(),
+        Ok(None) => "not known".into(),
+        Ok(Some(found)) => span(found.low, found.high),
+    };
+    let bound = match &held.bound {
+        Bound::Equals { low, high, within } if within.is_zero() => span(*low, *high),
+        Bound::Equals { low, high, within } => format!("{} within {}", span(*low, *high), plain(*within)),
+        Bound::Between { min, max } => {
+            let least = min.map(|min| format!("at least {}", plain(min)));
+            let most = max.map(|max| format!("at most {}", plain(max)));
+            least.into_iter().chain(most).collect::<Vec<_>>().join(" and ")
+        }
+        Bound::Unknown => "not known".into(),
+    };
+    Problem::new(format!("{} in {}: expected {bound}, found {found}", held.what.word(), held.case))
+        .at(held.place.clone(), "this expectation does not hold")
+}

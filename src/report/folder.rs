@@ -1,0 +1,162 @@
+//! The output folder: a scenario's part of it is wholly old or wholly new.
+//!
+//! Everything is written into a hidden folder beside the results and moved into place in one step. A lock keeps two runs
+//! apart; what a killed run left behind is cleared away by the next.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::error::Problem;
+
+const STAGING: &str = ".dutylab-";
+
+/// An output folder that this run alone writes to.
+#[derive(Debug)]
+pub struct OutputFolder {
+    root: PathBuf,
+    staging: TempDir,
+    _lock: File,
+}
+
+impl OutputFolder {
+    /// Opens or makes a folder.
+    pub fn open(root: &Path) -> Result<OutputFolder, Problem> {
+        let failed = |error: std::io::Error| {
+            Problem::new(format!("{}: cannot write here: {error}", root.display()))
+                .help("choose another folder with -o DIR")
+        };
+        fs::create_dir_all(root).map_err(failed)?;
+        let lock = File::create(root.join(format!("{STAGING}lock"))).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(Problem::new(format!("{}: another run is writing here", root.display()))
+                    .help("wait for it, or choose another folder with -o DIR"));
+            }
+            // Some network folders know no locks; the results are still moved into place in one step.
+            Err(fs::TryLockError::Error(_)) => {}
+        }
+        for entry in fs::read_dir(root).map_err(failed)?.flatten() {
+            let left_behind = entry.file_name().to_string_lossy().starts_with(STAGING) && entry.path().is_dir();
+            if left_behind {
+                fs::remove_dir_all(entry.path()).map_err(failed)?;
+            }
+        }
+        let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root).map_err(failed)?;
+        Ok(OutputFolder { root: root.to_path_buf(), staging, _lock: lock })
+    }
+
+    /// Where the results are.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Writes a file that is not yet in place; `path` counts from the output folder.
+    pub fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+        let target = self.staging.path().join(path);
+        let written = match target.parent() {
+            Some(parent) => fs::create_dir_all(parent).and_then(|()| fs::write(&target, bytes)),
+            None => fs::write(&target, bytes),
+        };
+        written.map_err(|error| self.failed(path, &error))
+    }
+
+    /// Puts a staged file or folder into place, instead of what stood there.
+    pub fn place(&self, name: &str) -> Result<(), Problem> {
+        let (new, old) = (self.staging.path().join(name), self.root.join(name));
+        replace(&new, &old, self.staging.path()).map_err(|error| self.failed(name, &error))
+    }
+
+    /// Drops what is staged under a name.
+    pub fn discard(&self, name: &str) {
+        // A failure leaves a file in the staging folder, which goes away as a whole.
+        let _ = fs::remove_dir_all(self.staging.path().join(name));
+    }
+
+    fn failed(&self, path: &str, error: &std::io::Error) -> Problem {
+        Problem::new(format!("{}: cannot be written: {error}", self.root.join(path).display()))
+            .help("what stood there before is untouched")
+    }
+}
+
+/// Moves `new` to `old`; what `old` held goes into `attic`.
+fn replace(new: &Path, old: &Path, attic: &Path) -> std::io::Result<()> {
+    if new.is_file() || !old.exists() {
+        return fs::rename(new, old);
+    }
+    if exchange(new, old) {
+        return Ok(());
+    }
+    let kept = attic.join(format!("old-{}", old.file_name().unwrap_or_default().to_string_lossy()));
+    fs::rename(old, &kept)?;
+    fs::rename(new, old).inspect_err(|_| {
+        // Best effort: put back what was there.
+        let _ = fs::rename(&kept, old);
+    })
+}
+
+/// Swaps two folders in one step, where the system can.
+#[cfg(target_os = "linux")]
+fn exchange(new: &Path, old: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).is_ok()
+}
+
+/// Swaps two folders in one step, where the system can.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// A name as a folder: letters, digits, dots and hyphens, so that it is safe on every system.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for character in name.chars() {
+        if character.is_alphanumeric() || character == '.' {
+            slug.extend(character.to_lowercase());
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_matches(['-', '.']);
+    if slug.is_empty() { "case".to_string() } else { slug.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_exchanged_whole() {
+        let home = TempDir::new().expect("a folder");
+        for content in ["old", "new"] {
+            let output = OutputFolder::open(home.path()).expect("opens");
+            output.stage("a/b.txt", content.as_bytes()).expect("stages");
+            output.stage(&format!("a/{content}"), b"").expect("stages");
+            output.place("a").expect("moves");
+        }
+        assert_eq!(fs::read_to_string(home.path().join("a/b.txt")).expect("reads"), "new");
+        assert!(!home.path().join("a/old").exists());
+        assert!(
+            !fs::read_dir(home.path())
+                .expect("lists")
+                .flatten()
+                .any(|entry| { entry.path().is_dir() && entry.file_name().to_string_lossy().starts_with(STAGING) })
+        );
+    }
+
+    #[test]
+    fn a_second_run_is_turned_away() {
+        let home = TempDir::new().expect("a folder");
+        let _first = OutputFolder::open(home.path()).expect("opens");
+        assert!(OutputFolder::open(home.path()).is_err());
+    }
+
+    #[test]
+    fn names_become_folders() {
+        assert_eq!(slug("All goods: +10 pp"), "all-goods-10-pp");
+        assert_eq!(slug("../.."), "case");
+    }
+}

@@ -1,0 +1,126 @@
+//! The typefaces of all pictures, embedded, and how wide text is in them.
+//!
+//! Widths come from the shaper that also draws the text, so kerning and accents are counted and nothing clips.
+
+use std::sync::Arc;
+
+use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
+use resvg::usvg::fontdb;
+
+/// A typeface. Figures are Inter with all digits of one width, for numbers that stand in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    Regular,
+    SemiBold,
+    Bold,
+    Figures,
+    FiguresSemiBold,
+}
+
+static REGULAR: &[u8] = include_bytes!("../../seeds/fonts/Inter-400Regular.ttf");
+static SEMI_BOLD: &[u8] = include_bytes!("../../seeds/fonts/Inter-600SemiBold.ttf");
+static BOLD: &[u8] = include_bytes!("../../seeds/fonts/Inter-700Bold.ttf");
+static FIGURES: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-400Regular.ttf");
+static FIGURES_SEMI_BOLD: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-600SemiBold.ttf");
+
+impl Face {
+    pub const ALL: [Face; 5] = [Face::Regular, Face::SemiBold, Face::Bold, Face::Figures, Face::FiguresSemiBold];
+
+    /// The font file, for a page that embeds it.
+    pub fn bytes(self) -> &'static [u8] {
+        match self {
+            Face::Regular => REGULAR,
+            Face::SemiBold => SEMI_BOLD,
+            Face::Bold => BOLD,
+            Face::Figures => FIGURES,
+            Face::FiguresSemiBold => FIGURES_SEMI_BOLD,
+        }
+    }
+
+    /// The family by which an SVG asks for the face.
+    pub fn family(self) -> &'static str {
+        match self {
+            Face::Regular | Face::SemiBold | Face::Bold => "Inter",
+            Face::Figures | Face::FiguresSemiBold => "Inter Figures",
+        }
+    }
+
+    /// The weight, 400 to 700.
+    pub fn weight(self) -> u16 {
+        match self {
+            Face::Regular | Face::Figures => 400,
+            Face::SemiBold | Face::FiguresSemiBold => 600,
+            Face::Bold => 700,
+        }
+    }
+}
+
+struct Shaped {
+    font: FontRef<'static>,
+    data: ShaperData,
+}
+
+/// The embedded faces, parsed once. Share it by reference between threads.
+pub struct Fonts {
+    faces: Vec<Shaped>,
+    database: Arc<fontdb::Database>,
+}
+
+impl Fonts {
+    /// Parses the embedded faces. Nothing of the machine's own fonts is read.
+    pub fn embedded() -> Self {
+        let mut database = fontdb::Database::new();
+        let mut faces = Vec::new();
+        for face in Face::ALL {
+            database.load_font_source(fontdb::Source::Binary(Arc::new(face.bytes())));
+            // A face that does not parse measures as nothing; `every_face_measures` keeps that from happening.
+            if let Ok(font) = FontRef::new(face.bytes()) {
+                let data = ShaperData::new(&font);
+                faces.push(Shaped { font, data });
+            }
+        }
+        Self { faces, database: Arc::new(database) }
+    }
+
+    /// The width of one line of text in pixels at a font size in pixels.
+    pub fn width(&self, text: &str, face: Face, size: f64) -> f64 {
+        let Some(Shaped { font, data }) = self.faces.get(face as usize) else {
+            return 0.0;
+        };
+        let shaper = data.shaper(font).build();
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let glyphs = shaper.shape(buffer, ShapeOptions::new());
+        let advance: i32 = glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
+        f64::from(advance) * size / f64::from(shaper.units_per_em())
+    }
+
+    /// The faces as the rasteriser wants them.
+    pub fn database(&self) -> Arc<fontdb::Database> {
+        Arc::clone(&self.database)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_face_measures() {
+        let fonts = Fonts::embedded();
+        for face in Face::ALL {
+            let width = fonts.width("15%", face, 100.0);
+            assert!((100.0..300.0).contains(&width), "{face:?}: {width}");
+        }
+    }
+
+    #[test]
+    fn figures_are_of_one_width() {
+        let fonts = Fonts::embedded();
+        let one = fonts.width("111.1", Face::Figures, 14.0);
+        let eight = fonts.width("888.8", Face::Figures, 14.0);
+        assert!((one - eight).abs() < 1e-9);
+        assert!(fonts.width("111.1", Face::Regular, 14.0) < one);
+    }
+}

@@ -1,0 +1,301 @@
+//! Results as JSON, in the shapes that other programs build on.
+//!
+//! Money in dollars to the cent, rates and percentage points as plain decimals of at most 10 places: all strings. What is
+//! not known is `null`; what is hedged is `{low, high, approx}`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::burden::{Burden, Span};
+use crate::explain::{Trace, TraceStep};
+use crate::partner::Partner;
+use crate::product::HsCode;
+use crate::run::expect::{Held, Measured};
+use crate::run::{CaseRun, Run};
+use crate::scenario::Scenario;
+use crate::units::{AdValorem, Pp, Usd};
+
+/// A number of a result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Quantity {
+    /// Not known.
+    Unknown,
+    /// One number.
+    Exact(String),
+    /// Between two numbers, or about one.
+    Hedged {
+        /// The lower end.
+        low: String,
+        /// The upper end.
+        high: String,
+        /// True for "about".
+        approx: bool,
+    },
+}
+
+/// Money to the cent.
+pub fn dollars(amount: Usd) -> String {
+    money(amount.dollars())
+}
+
+/// A decimal number of dollars, with its cents.
+pub fn money(mut dollars: Decimal) -> String {
+    dollars.rescale(2);
+    dollars.to_string()
+}
+
+/// A rate in percent.
+pub fn percent(rate: AdValorem) -> String {
+    rate.percent().to_string()
+}
+
+/// A difference in percentage points.
+pub fn points(points: Pp) -> String {
+    points.points().to_string()
+}
+
+impl Quantity {
+    /// A number written by `text`.
+    pub fn of<T: Ord + Copy>(span: Option<Span<T>>, text: fn(T) -> String) -> Quantity {
+        match span {
+            None => Quantity::Unknown,
+            Some(span) if span.is_exact() => Quantity::Exact(text(span.low)),
+            Some(Span { low, high, approx }) => Quantity::Hedged { low: text(low), high: text(high), approx },
+        }
+    }
+}
+
+/// The numbers of some flows.
+#[derive(Debug, Serialize)]
+pub struct Numbers {
+    imports_usd: String,
+    rate_unknown_usd: String,
+    change_unknown_usd: String,
+    chapters_98_99_usd: String,
+    duty_before_usd: Quantity,
+    duty_after_usd: Quantity,
+    duty_change_usd: Quantity,
+    rate_before_pct: Quantity,
+    rate_after_pct: Quantity,
+    change_pp: Quantity,
+}
+
+impl From<&Burden> for Numbers {
+    fn from(burden: &Burden) -> Numbers {
+        Numbers {
+            imports_usd: dollars(burden.imports.usd()),
+            rate_unknown_usd: dollars(burden.rate_unknown.usd()),
+            change_unknown_usd: dollars(burden.change_unknown.usd()),
+            chapters_98_99_usd: dollars(burden.special.usd()),
+            duty_before_usd: Quantity::of(burden.duty_before, dollars),
+            duty_after_usd: Quantity::of(burden.duty_after, dollars),
+            duty_change_usd: Quantity::of(burden.duty_change, dollars),
+            rate_before_pct: Quantity::of(burden.rate_before, percent),
+            rate_after_pct: Quantity::of(burden.rate_after, percent),
+            change_pp: Quantity::of(burden.rate_change, points),
+        }
+    }
+}
+
+/// One case of `run --json`.
+#[derive(Debug, Serialize)]
+pub struct Case {
+    scenario: String,
+    case: String,
+    date: Date,
+    #[serde(flatten)]
+    whole: Numbers,
+    imports_all_partners_usd: String,
+    by_partner: Vec<PartnerPart>,
+}
+
+#[derive(Debug, Serialize)]
+struct PartnerPart {
+    partner: String,
+    #[serde(flatten)]
+    numbers: Numbers,
+}
+
+impl Case {
+    /// The result of a case.
+    pub fn new(scenario: &Scenario, run: &Run, case: &CaseRun) -> Case {
+        let by_partner = run.by_partner(case);
+        Case {
+            scenario: scenario.name.clone(),
+            case: case.variant.name.clone(),
+            date: scenario.date,
+            whole: Numbers::from(&run.whole(case)),
+            imports_all_partners_usd: dollars(case.all_partners.usd()),
+            by_partner: by_partner
+                .iter()
+                .map(|(partner, burden)| PartnerPart { partner: partner.to_string(), numbers: Numbers::from(burden) })
+                .collect(),
+        }
+    }
+}
+
+/// `summary.json`: a case with what it stands on.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    title: String,
+    summary: String,
+    section: Option<String>,
+    baseline: String,
+    world: String,
+    hash: String,
+    as_of: Date,
+    note: Option<String>,
+    #[serde(flatten)]
+    case: Case,
+    by_list: BTreeMap<String, Numbers>,
+    yardsticks: Vec<YardstickResult>,
+    expectations: Vec<ExpectationResult>,
+}
+
+#[derive(Debug, Serialize)]
+struct YardstickResult {
+    title: String,
+    amount_usd: Quantity,
+    what: &'static str,
+    result: Quantity,
+    /// The amount divided by the size of the result.
+    ratio: Quantity,
+    note: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ExpectationResult {
+    what: &'static str,
+    line: usize,
+    found: Quantity,
+    holds: bool,
+}
+
+impl Summary {
+    /// The summary of a case.
+    pub fn new(scenario: &Scenario, run: &Run, case: &CaseRun, held: &[Held]) -> Summary {
+        let written = &scenario.cases[case.variant.case];
+        let by_list = run.by_list(case);
+        let yardsticks = run.yardsticks(scenario, case);
+        let plain = |number: Decimal| number.to_string();
+        Summary {
+            title: scenario.title.clone(),
+            summary: scenario.summary.clone(),
+            section: scenario.section.clone(),
+            baseline: scenario.baseline.name.clone(),
+            world: scenario.world.clone(),
+            hash: scenario.hash.clone(),
+            as_of: scenario.as_of,
+            note: written.note.clone(),
+            case: Case::new(scenario, run, case),
+            by_list: by_list
+                .iter()
+                .map(|(list, burden)| (scenario.lists[*list].0.clone(), Numbers::from(burden)))
+                .collect(),
+            yardsticks: yardsticks
+                .iter()
+                .map(|Measured { yardstick, result, ratio }| YardstickResult {
+                    title: yardstick.title.clone(),
+                    amount_usd: Quantity::of(
+                        Some(Span { low: yardstick.low, high: yardstick.high, approx: false }),
+                        money,
+                    ),
+                    what: yardstick.what.word(),
+                    result: Quantity::of(Some(*result), plain),
+                    ratio: Quantity::of(*ratio, plain),
+                    note: yardstick.note.clone(),
+                })
+                .collect(),
+            expectations: held
+                .iter()
+                .filter(|held| held.case == case.variant.name)
+                .map(|held| ExpectationResult {
+                    what: held.what.word(),
+                    line: held.place.line_column().0,
+                    found: Quantity::of(held.found.clone().unwrap_or(None), plain),
+                    holds: held.holds,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// `explain --json`.
+#[derive(Debug, Serialize)]
+pub struct Explanation {
+    partner: String,
+    product: String,
+    date: Date,
+    as_of: Date,
+    before: TraceResult,
+    after: Option<TraceResult>,
+}
+
+#[derive(Debug, Serialize)]
+struct TraceResult {
+    total_pct: Quantity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range_pct: Option<[String; 2]>,
+    lines: usize,
+    steps: Vec<StepResult>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepResult {
+    measure: String,
+    status: &'static str,
+    rate: Quantity,
+    value_share: Option<String>,
+    pp: Quantity,
+    by: Vec<String>,
+    source: String,
+}
+
+impl Explanation {
+    /// The traces of a rate, before and after.
+    pub fn new(
+        partner: Partner,
+        product: HsCode,
+        (date, as_of): (Date, Date),
+        before: &Trace,
+        after: Option<&Trace>,
+    ) -> Explanation {
+        Explanation {
+            partner: partner.to_string(),
+            product: product.to_string(),
+            date,
+            as_of,
+            before: TraceResult::from(before),
+            after: after.map(TraceResult::from),
+        }
+    }
+}
+
+impl From<&Trace> for TraceResult {
+    fn from(trace: &Trace) -> TraceResult {
+        TraceResult {
+            total_pct: Quantity::of(trace.total, percent),
+            range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
+            lines: trace.lines,
+            steps: trace.steps.iter().map(StepResult::from).collect(),
+        }
+    }
+}
+
+impl From<&TraceStep> for StepResult {
+    fn from(step: &TraceStep) -> StepResult {
+        StepResult {
+            measure: step.measure.id.clone(),
+            status: step.status.word(),
+            rate: Quantity::of(step.rate, percent),
+            value_share: step.value_share.map(|share| share.round_dp(10).normalize().to_string()),
+            pp: Quantity::of(step.amount, percent),
+            by: step.by.clone(),
+            source: step.measure.source.clone(),
+        }
+    }
+}

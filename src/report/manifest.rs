@@ -1,0 +1,130 @@
+//! What a batch wrote, for other programs: `index.json`, and `manifest.json` with times, hashes and failures.
+
+use serde::Serialize;
+
+use super::folder::OutputFolder;
+use crate::error::{Problem, Problems};
+use crate::run::Run;
+use crate::scenario::Scenario;
+
+/// `index.json`: the scenarios of the batch and their pictures.
+#[derive(Debug, Default, Serialize)]
+pub struct Index {
+    scenarios: Vec<IndexEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct IndexEntry {
+    scenario: String,
+    title: String,
+    summary: String,
+    cases: Vec<String>,
+    pictures: Vec<PictureEntry>,
+}
+
+/// A picture that was drawn.
+#[derive(Clone, Debug, Serialize)]
+pub struct PictureEntry {
+    /// The case that it shows; empty if it shows all.
+    pub case: String,
+    /// The path without its extension: .png, .svg, .csv and .txt (alt text).
+    pub path: String,
+    /// The finding.
+    pub title: String,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+}
+
+impl Index {
+    /// Adds a scenario.
+    pub fn add(&mut self, scenario: &Scenario, run: &Run, pictures: &[PictureEntry]) {
+        self.scenarios.push(IndexEntry {
+            scenario: scenario.name.clone(),
+            title: scenario.title.clone(),
+            summary: scenario.summary.clone(),
+            cases: run.cases.iter().map(|case| case.variant.name.clone()).collect(),
+            pictures: pictures.to_vec(),
+        });
+    }
+}
+
+/// `manifest.json`: how the results came about. Only its times differ between two runs of the same input.
+#[derive(Debug, Serialize)]
+pub struct Manifest {
+    program: &'static str,
+    version: &'static str,
+    started: String,
+    seconds: f64,
+    scenarios: Vec<ManifestEntry>,
+    failures: Vec<FailureEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct ManifestEntry {
+    scenario: String,
+    /// First 12 hexadecimal digits of the SHA-256 of the scenario's files.
+    hash: String,
+    baseline: String,
+    world: String,
+    date: String,
+    as_of: String,
+    seconds: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct FailureEntry {
+    scenario: String,
+    problems: Vec<String>,
+}
+
+impl Manifest {
+    /// A manifest of a batch that began at this time (RFC 3339).
+    pub fn new(started: String) -> Manifest {
+        Manifest {
+            program: "dutylab",
+            version: env!("CARGO_PKG_VERSION"),
+            started,
+            seconds: 0.0,
+            scenarios: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+
+    /// Adds a scenario and how long it took.
+    pub fn add(&mut self, scenario: &Scenario, seconds: f64) {
+        self.scenarios.push(ManifestEntry {
+            scenario: scenario.name.clone(),
+            hash: scenario.hash.clone(),
+            baseline: scenario.baseline.name.clone(),
+            world: scenario.world.clone(),
+            date: scenario.date.to_string(),
+            as_of: scenario.as_of.to_string(),
+            seconds,
+        });
+    }
+
+    /// Adds a scenario that failed.
+    pub fn fail(&mut self, scenario: &str, problems: &Problems) {
+        let problems = problems.iter().map(|problem| problem.to_string()).collect();
+        self.failures.push(FailureEntry { scenario: scenario.to_string(), problems });
+    }
+
+    /// Notes how long the batch took.
+    pub fn finish(&mut self, seconds: f64) {
+        self.seconds = seconds;
+    }
+}
+
+/// Puts index and manifest into place; they come last.
+pub fn place(output: &OutputFolder, index: &Index, manifest: &Manifest) -> Result<(), Problem> {
+    output.stage("index.json", text(index)?.as_bytes())?;
+    output.stage("manifest.json", text(manifest)?.as_bytes())?;
+    output.place("index.json")?;
+    output.place("manifest.json")
+}
+
+/// A value as JSON with a newline at its end.
+pub fn text(value: &impl Serialize) -> Result<String, Problem> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
+    Ok(text + "\n")
+}

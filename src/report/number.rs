@@ -1,0 +1,293 @@
+//! How exact numbers are worded for people: "$41.9bn", "27.5%", "−12.5 pp", "10–40%".
+//!
+//! Halves round away from zero, as newspapers round. A value that is not zero is never worded as zero.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The sign used in front of negative numbers (U+2212), as wide as the plus sign.
+const MINUS: char = '\u{2212}';
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A rate in percent: 27.5 means 27.5%.
+    Percent,
+    /// A change of a rate in percentage points: −12.5 means −12.5 pp. Always worded with its sign.
+    Points,
+    /// US dollars, in whole dollars: 41_900_000_000 means $41.9bn.
+    Usd,
+}
+
+/// A value that may be hedged: known exactly, known roughly, or known to lie in a range (ends included).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub low: Decimal,
+    pub high: Decimal,
+    /// The figures are rough; worded with "≈".
+    pub approx: bool,
+}
+
+impl Reading {
+    pub fn exact(value: Decimal) -> Self {
+        Self { low: value, high: value, approx: false }
+    }
+
+    pub fn about(value: Decimal) -> Self {
+        Self { low: value, high: value, approx: true }
+    }
+
+    /// The range between two ends, given in either order.
+    pub fn between(one: Decimal, other: Decimal) -> Self {
+        Self { low: one.min(other), high: one.max(other), approx: false }
+    }
+
+    /// Whether it is one value and not a range.
+    pub fn is_point(&self) -> bool {
+        self.low == self.high
+    }
+}
+
+impl Unit {
+    /// The value as a newspaper would print it: "27.5%", "−12.5 pp", "$41.9bn".
+    pub fn word(self, value: Decimal) -> String {
+        self.compose(value, false, 0)
+    }
+
+    /// The value with two more places, for tables and hover text: "$41.904bn", "10.909%".
+    pub fn precise(self, value: Decimal) -> String {
+        self.compose(value, false, 2)
+    }
+
+    /// The value as a change, with its sign: "+$5.2bn", "−12.5 pp". Zero has no sign.
+    pub fn change(self, value: Decimal) -> String {
+        self.compose(value, true, 0)
+    }
+
+    /// A possibly hedged value: "27.5%", "≈20%", "10–40%", "−12.5 to −2.5 pp".
+    pub fn read(self, reading: &Reading) -> String {
+        self.range(reading, false)
+    }
+
+    /// A possibly hedged change, with signs.
+    pub fn read_change(self, reading: &Reading) -> String {
+        self.range(reading, true)
+    }
+
+    /// The value without "%" or "pp", for places where the unit stands once for all, such as the cells of a heat map.
+    pub fn bare(self, value: Decimal) -> String {
+        let word = self.word(value);
+        word.trim_end_matches(self.suffix()).to_owned()
+    }
+
+    /// The unit in the name of a column of figures.
+    pub fn column(self) -> &'static str {
+        match self {
+            Unit::Percent => "percent",
+            Unit::Points => "pp",
+            Unit::Usd => "usd",
+        }
+    }
+
+    /// The unit in which a change of this unit is counted.
+    pub fn of_change(self) -> Unit {
+        match self {
+            Unit::Percent | Unit::Points => Unit::Points,
+            Unit::Usd => Unit::Usd,
+        }
+    }
+
+    fn suffix(self) -> &'static str {
+        match self {
+            Unit::Percent => "%",
+            Unit::Points => " pp",
+            Unit::Usd => "",
+        }
+    }
+
+    fn compose(self, value: Decimal, signed: bool, more: u32) -> String {
+        let sign = match (value.is_zero(), value.is_sign_negative()) {
+            (true, _) => String::new(),
+            (_, true) => MINUS.to_string(),
+            _ if signed || self == Unit::Points => "+".to_owned(),
+            _ => String::new(),
+        };
+        let size = value.abs();
+        let (tiny, figure) = match self {
+            Unit::Percent | Unit::Points => {
+                let (tiny, figure) = share(size, more);
+                (tiny, format!("{sign}{figure}{}", self.suffix()))
+            }
+            Unit::Usd => {
+                let (tiny, figure) = money(size, more);
+                (tiny, format!("{sign}${figure}"))
+            }
+        };
+        match (tiny, value.is_sign_negative()) {
+            (false, _) => figure,
+            (true, false) => format!("<{figure}"),
+            (true, true) => format!(">{figure}"),
+        }
+    }
+
+    fn range(self, reading: &Reading, signed: bool) -> String {
+        let about = if reading.approx { "≈" } else { "" };
+        let low = self.compose(reading.low, signed, 0);
+        if reading.is_point() {
+            return format!("{about}{low}");
+        }
+        let high = self.compose(reading.high, signed, 0);
+        if low == high {
+            return format!("≈{low}");
+        }
+        let plain = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() || c == '$');
+        match (plain(&low) && plain(&high), self) {
+            (true, Unit::Usd) => format!("{about}{low}–{high}"),
+            (true, _) => format!("{about}{}–{high}", low.trim_end_matches(self.suffix())),
+            (false, Unit::Points) => format!("{about}{} to {high}", low.trim_end_matches(self.suffix())),
+            (false, _) => format!("{about}{low} to {high}"),
+        }
+    }
+}
+
+/// One place from 1 up, two below; the flag says that the figure is the smallest that can be printed and the value is below it.
+fn share(size: Decimal, more: u32) -> (bool, String) {
+    let places = if size >= Decimal::ONE { 1 } else { 2 } + more;
+    let rounded = round(size, places);
+    if rounded.is_zero() && !size.is_zero() {
+        return (true, Decimal::new(1, places).to_string());
+    }
+    (false, grouped(rounded))
+}
+
+/// Whole dollars below a million, then m, bn and tn with about three significant figures.
+fn money(size: Decimal, more: u32) -> (bool, String) {
+    if size.is_zero() {
+        return (false, "0".to_owned());
+    }
+    if size < Decimal::ONE {
+        return (true, "1".to_owned());
+    }
+    let dollars = round(size, 0);
+    if dollars < Decimal::from(1_000_000) {
+        return (false, grouped(dollars));
+    }
+    let scales = [(1_000_000_u64, "m"), (1_000_000_000, "bn"), (1_000_000_000_000, "tn")];
+    let mut figure = String::new();
+    for (index, (scale, name)) in scales.into_iter().enumerate() {
+        let scaled = size / Decimal::from(scale);
+        let places = match name {
+            "tn" => 2,
+            _ if scaled < Decimal::ONE_HUNDRED => 1,
+            _ => 0,
+        };
+        let rounded = round(scaled, places + more);
+        figure = format!("{}{name}", grouped(rounded));
+        // 999.6m rounds to 1,000m, which the next name says better.
+        if rounded < Decimal::ONE_THOUSAND || index + 1 == scales.len() {
+            break;
+        }
+    }
+    (false, figure)
+}
+
+fn round(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Digits in groups of three, without trailing zeros.
+fn grouped(value: Decimal) -> String {
+    let text = value.normalize().to_string();
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().expect("a decimal")
+    }
+
+    #[test]
+    fn rates() {
+        for (value, want) in [
+            ("27.5", "27.5%"),
+            ("15.00", "15%"),
+            ("10.9090909", "10.9%"),
+            ("0", "0%"),
+            ("0.04", "0.04%"),
+            ("0.045", "0.05%"),
+            ("0.996", "1%"),
+            ("0.001", "<0.01%"),
+            ("-0.001", ">−0.01%"),
+            ("2.25", "2.3%"),
+            ("-2.25", "−2.3%"),
+            ("99.96", "100%"),
+            ("1234.5", "1,234.5%"),
+        ] {
+            assert_eq!(Unit::Percent.word(d(value)), want, "{value}");
+        }
+        assert_eq!(Unit::Percent.precise(d("10.9090909")), "10.909%");
+        assert_eq!(Unit::Percent.bare(d("27.5")), "27.5");
+    }
+
+    #[test]
+    fn points_carry_their_sign() {
+        for (value, want) in [
+            ("-12.5", "−12.5 pp"),
+            ("0.04", "+0.04 pp"),
+            ("0", "0 pp"),
+            ("0.003", "<+0.01 pp"),
+            ("-0.003", ">−0.01 pp"),
+        ] {
+            assert_eq!(Unit::Points.word(d(value)), want, "{value}");
+        }
+    }
+
+    #[test]
+    fn money() {
+        for (value, want) in [
+            ("41904000000", "$41.9bn"),
+            ("850000000", "$850m"),
+            ("12300", "$12,300"),
+            ("-5200000000", "−$5.2bn"),
+            ("0", "$0"),
+            ("0.4", "<$1"),
+            ("-0.4", ">−$1"),
+            ("1.5", "$2"),
+            ("999999.6", "$1m"),
+            ("999600000", "$1bn"),
+            ("125300000000", "$125bn"),
+            ("3267000000000", "$3.27tn"),
+            ("79228162514264337593543950335", "$79,228,162,514,264,337.59tn"),
+        ] {
+            assert_eq!(Unit::Usd.word(d(value)), want, "{value}");
+        }
+        assert_eq!(Unit::Usd.precise(d("41904123456")), "$41.904bn");
+        assert_eq!(Unit::Usd.change(d("5200000000")), "+$5.2bn");
+    }
+
+    #[test]
+    fn hedged() {
+        assert_eq!(Unit::Percent.read(&Reading::between(d("40"), d("10"))), "10–40%");
+        assert_eq!(Unit::Percent.read(&Reading::about(d("20"))), "≈20%");
+        assert_eq!(Unit::Percent.read(&Reading::between(d("10.01"), d("10.04"))), "≈10%");
+        assert_eq!(Unit::Percent.read(&Reading::between(d("-5"), d("10"))), "−5% to 10%");
+        assert_eq!(Unit::Percent.read(&Reading::between(d("0"), d("10"))), "0–10%");
+        assert_eq!(Unit::Points.read(&Reading::between(d("-12.5"), d("-2.5"))), "−12.5 to −2.5 pp");
+        assert_eq!(Unit::Usd.read(&Reading::between(d("3100000000"), d("12600000000"))), "$3.1bn–$12.6bn");
+        assert_eq!(Unit::Usd.read_change(&Reading::between(d("3100000000"), d("12600000000"))), "+$3.1bn to +$12.6bn");
+    }
+}

@@ -1,0 +1,66 @@
+//! How a picture in SVG becomes pixels: embedded faces only, white ground, the same bytes every time.
+
+use std::fmt;
+
+use resvg::tiny_skia::{Color, Pixmap};
+use resvg::usvg::{self, Transform, Tree};
+
+use super::font::Fonts;
+
+/// Why a picture could not be made.
+#[derive(Debug)]
+pub enum PictureError {
+    /// The SVG is not well formed.
+    Svg(usvg::Error),
+    /// The picture is empty or too large to hold.
+    Extent { width: u32, height: u32 },
+    /// The pixels could not be packed.
+    Png(png::EncodingError),
+}
+
+impl fmt::Display for PictureError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Svg(error) => write!(out, "the picture's SVG does not read: {error}"),
+            Self::Extent { width, height } => write!(out, "a picture of {width} × {height} pixels cannot be drawn"),
+            Self::Png(error) => write!(out, "the picture's pixels cannot be packed: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for PictureError {}
+
+/// Reads an SVG with the embedded faces and no others.
+pub fn tree(svg: &str, fonts: &Fonts) -> Result<Tree, PictureError> {
+    let options =
+        usvg::Options { font_family: "Inter".to_owned(), fontdb: fonts.database(), ..usvg::Options::default() };
+    Tree::from_str(svg, &options).map_err(PictureError::Svg)
+}
+
+/// Draws an SVG as PNG, `scale` pixels to each unit of the SVG.
+pub fn png(svg: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, PictureError> {
+    let tree = tree(svg, fonts)?;
+    let size = tree.size();
+    let (width, height) = ((size.width() * scale).round() as u32, (size.height() * scale).round() as u32);
+    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Extent { width, height })?;
+    pixels.fill(Color::WHITE);
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pack(&pixels).map_err(PictureError::Png)
+}
+
+fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    // The ground is opaque, so colour without alpha says everything.
+    let mut rgb = Vec::with_capacity(pixels.data().len() / 4 * 3);
+    for pixel in pixels.data().chunks_exact(4) {
+        rgb.extend_from_slice(&pixel[..3]);
+    }
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgb)?;
+    writer.finish()?;
+    Ok(out)
+}

@@ -1,0 +1,174 @@
+//! Results as CSV: by partner, by product, by case, and the rate of every flow.
+
+use std::fmt::Write as _;
+
+use rayon::prelude::*;
+
+use super::finding::Result;
+use super::json::{dollars, percent, points};
+use crate::burden::{Burden, Span};
+use crate::run::{CaseRun, Run};
+use crate::units::{AdValorem, Pp, Usd};
+use crate::world::World;
+
+/// A table of burdens: each row has words first, then numbers.
+#[derive(Debug)]
+pub struct Table {
+    words: Vec<&'static str>,
+    rows: Vec<(Vec<String>, Burden)>,
+}
+
+impl Table {
+    /// A table whose rows begin with these columns of words.
+    pub fn new(words: Vec<&'static str>) -> Table {
+        Table { words, rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, words: Vec<String>, burden: Burden) {
+        self.rows.push((words, burden));
+    }
+
+    /// The table as RFC 4180 text. Where anything is hedged, every number has a column for each end. Empty: not known.
+    pub fn csv(&self) -> String {
+        let hedged = self.rows.iter().any(|(_, burden)| is_hedged(burden));
+        let mut header: Vec<String> = self.words.iter().map(|word| word.to_string()).collect();
+        header.extend(["imports_usd", "rate_unknown_usd", "chapters_98_99_usd"].map(String::from));
+        for (name, unit) in [
+            ("duty_before", "usd"),
+            ("duty_after", "usd"),
+            ("duty_change", "usd"),
+            ("rate_before", "pct"),
+            ("rate_after", "pct"),
+            ("change", "pp"),
+        ] {
+            if hedged {
+                header.extend([format!("{name}_low_{unit}"), format!("{name}_high_{unit}")]);
+            } else {
+                header.push(format!("{name}_{unit}"));
+            }
+        }
+        let rows = self.rows.iter().map(|(words, burden)| {
+            let mut row = words.clone();
+            row.extend([burden.imports, burden.rate_unknown, burden.special].map(|value| dollars(value.usd())));
+            let money = |span: Option<Span<Usd>>| cells(span, dollars, hedged);
+            let rate = |span: Option<Span<AdValorem>>| cells(span, percent, hedged);
+            row.extend([burden.duty_before, burden.duty_after, burden.duty_change].into_iter().flat_map(money));
+            row.extend([burden.rate_before, burden.rate_after].into_iter().flat_map(rate));
+            row.extend(cells(burden.rate_change, points as fn(Pp) -> String, hedged));
+            row
+        });
+        let mut text = String::new();
+        for row in std::iter::once(header).chain(rows) {
+            line(&mut text, &row);
+        }
+        text
+    }
+}
+
+fn is_hedged(burden: &Burden) -> bool {
+    let money = [&burden.duty_before, &burden.duty_after, &burden.duty_change];
+    money.into_iter().flatten().any(|span| span.low != span.high)
+}
+
+fn cells<T: Ord + Copy>(span: Option<Span<T>>, text: fn(T) -> String, hedged: bool) -> Vec<String> {
+    let ends = span.map(|span| [text(span.low), text(span.high)]).unwrap_or_default();
+    ends.into_iter().take(if hedged { 2 } else { 1 }).collect()
+}
+
+fn line(text: &mut String, cells: &[String]) {
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            text.push(',');
+        }
+        if cell.contains([',', '"', '\n', '\r']) {
+            let _ = write!(text, "\"{}\"", cell.replace('"', "\"\""));
+        } else {
+            text.push_str(cell);
+        }
+    }
+    text.push('\n');
+}
+
+/// `rates.csv`: a row a flow in scope, by partner and product.
+pub fn rates(run: &Run, case: &CaseRun, world: &World) -> String {
+    // The words of a rate are the same for all flows of a class.
+    let classes: Vec<Option<String>> = (0..run.board.classes().len()).map(|class| class_words(case, class)).collect();
+    let hedged = case.levels.len() > 1;
+    let header = if hedged {
+        "partner,product,imports_usd,rate_before_low_pct,rate_before_high_pct,rate_after_low_pct,rate_after_high_pct,change_low_pp,change_high_pp\n"
+    } else {
+        "partner,product,imports_usd,rate_before_pct,rate_after_pct,change_pp\n"
+    };
+    let flows: Vec<_> = world.flows.iter().zip(&run.board.cell_of_flow).collect();
+    let parts: Vec<String> = flows
+        .par_chunks(8192)
+        .map(|flows| {
+            let mut text = String::new();
+            for (flow, cell) in flows {
+                if let Some(words) = &classes[run.board.cells[**cell as usize].class] {
+                    let partner = world.partners[usize::from(flow.partner)];
+                    let product = world.products[flow.product as usize];
+                    let _ = writeln!(text, "{partner},{product},{},{words}", flow.value);
+                }
+            }
+            text
+        })
+        .collect();
+    let mut text = String::with_capacity(header.len() + parts.iter().map(String::len).sum::<usize>());
+    text.push_str(header);
+    parts.iter().for_each(|part| text.push_str(part));
+    text
+}
+
+/// The rates of a class before and after, and their difference; `None` if the class is not in scope.
+fn class_words(case: &CaseRun, class: usize) -> Option<String> {
+    let corners: Option<Vec<_>> =
+        case.levels.iter().map(|[before, after]| before[class].as_ref().zip(after[class].as_ref())).collect();
+    let corners = corners.filter(|corners| !corners.is_empty())?;
+    let hedged = corners.len() > 1;
+    let rate = |which: usize| {
+        let rates = corners.iter().map(|pair| if which == 0 { pair.0.rate() } else { pair.1.rate() });
+        cells(envelope(rates), percent, hedged)
+    };
+    let change = cells(envelope(corners.iter().map(|(before, after)| before.change_to(after))), points, hedged);
+    Some([rate(0), rate(1), change].concat().join(","))
+}
+
+fn envelope<T: Ord + Copy>(values: impl Iterator<Item = Option<T>>) -> Option<Span<T>> {
+    let values = values.collect::<Option<Vec<T>>>()?;
+    Some(Span { low: *values.iter().min()?, high: *values.iter().max()?, approx: false })
+}
+
+/// `by_partner.csv`.
+pub fn by_partner(result: &Result<'_>, case: &CaseRun) -> String {
+    let mut table = Table::new(vec!["partner", "name"]);
+    for (partner, burden) in result.run.by_partner(case) {
+        table.push(vec![partner.to_string(), result.partners.short(partner)], burden);
+    }
+    table.push(vec!["total".into(), "Total".into()], result.run.whole(case));
+    table.csv()
+}
+
+/// `by_product.csv`: chapters, the total, and the lists of the scenario, which may overlap.
+pub fn by_product(result: &Result<'_>, case: &CaseRun) -> String {
+    let mut table = Table::new(vec!["kind", "product", "name"]);
+    for (chapter, burden) in result.run.by_chapter(case) {
+        table.push(vec!["chapter".into(), chapter.to_string(), result.products.chapter(chapter)], burden);
+    }
+    table.push(vec!["total".into(), "total".into(), "Total".into()], result.run.whole(case));
+    for (list, burden) in result.run.by_list(case) {
+        let name = &result.scenario.lists[list].0;
+        table.push(vec!["list".into(), name.clone(), name.clone()], burden);
+    }
+    table.csv()
+}
+
+/// `cases.csv`: a row a case and point of the sweeps.
+pub fn cases(run: &Run) -> String {
+    let mut table = Table::new(vec!["case"]);
+    for case in &run.cases {
+        table.push(vec![case.variant.name.clone()], run.whole(case));
+    }
+    table.csv()
+}
