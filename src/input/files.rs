@@ -24,6 +24,16 @@ macro_rules! shipped {
 
 /// Every shipped file that the program reads.
 pub const SHIPPED: &[(&str, &[u8])] = shipped![
+    "scenarios/canada-ten-more.toml",
+    "scenarios/document-baseline.toml",
+    "scenarios/japan-and-korea-cars.toml",
+    "scenarios/japan-cars.toml",
+    "scenarios/korea-goods.toml",
+    "scenarios/malaysia-chips.toml",
+    "scenarios/package.toml",
+    "scenarios/pledges.toml",
+    "scenarios/south-east-asia-cuts.toml",
+    "scenarios/south-east-asia.toml",
     "seeds/chapters.csv",
     "seeds/partners.csv",
     "seeds/products.csv.gz",
