@@ -143,7 +143,9 @@ impl Unit {
         match (plain(&low) && plain(&high), self) {
             (true, Unit::Usd) => format!("{about}{low}–{high}"),
             (true, _) => format!("{about}{}–{high}", low.trim_end_matches(self.suffix())),
-            (false, Unit::Points) => format!("{about}{} to {high}", low.trim_end_matches(self.suffix())),
+            (false, Unit::Points) => {
+                format!("{about}{} to {high}", low.trim_end_matches(self.suffix()))
+            }
             (false, _) => format!("{about}{low} to {high}"),
         }
     }
