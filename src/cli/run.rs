@@ -17,13 +17,14 @@ use dutylab::report::pictures::Picture;
 use dutylab::report::{headline, json, picture, table};
 use dutylab::run::{Failure, Run, run as work_out};
 use dutylab::scenario::Scenario;
+use dutylab::world::World;
 use rayon::prelude::*;
 
 use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
 /// What became of one scenario.
 enum Done {
-    Well { scenario: Box<Scenario>, run: Box<Run>, pictures: Vec<PictureEntry>, seconds: f64 },
+    Well { scenario: Box<Scenario>, world: Arc<World>, run: Box<Run>, pictures: Vec<PictureEntry>, seconds: f64 },
     Failed { location: Location, problems: Problems },
     Stopped,
 }
@@ -74,7 +75,7 @@ pub fn run(
         match written {
             Ok(Some(pictures)) => {
                 let seconds = clock.elapsed().as_secs_f64();
-                Done::Well { scenario: Box::new(scenario), run: Box::new(run), pictures, seconds }
+                Done::Well { scenario: Box::new(scenario), world, run: Box::new(run), pictures, seconds }
             }
             Ok(None) => Done::Stopped,
             Err(problem) => Done::Failed { location: item.location, problems: vec![problem] },
@@ -85,10 +86,12 @@ pub fn run(
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
         return Ok(INTERRUPTED);
     }
-    let well: Vec<(&Scenario, &Run)> = done
+    let well: Vec<Finding<'_>> = done
         .iter()
         .filter_map(|done| match done {
-            Done::Well { scenario, run, .. } => Some((&**scenario, &**run)),
+            Done::Well { scenario, world, run, .. } => {
+                Some(Finding { scenario, world, run, partners: &partners, products: &chapters })
+            }
             _ => None,
         })
         .collect();
@@ -97,13 +100,13 @@ pub fn run(
             terminal.problems(problems);
         }
     }
-    let missed: usize = well.iter().map(|(scenario, run)| missed(scenario, run, terminal)).sum();
+    let missed: usize = well.iter().map(|result| missed(result.scenario, result.run, terminal)).sum();
     let failed = done.len() - well.len();
     if common.json {
-        let cases: Vec<json::Case> = well
-            .iter()
-            .flat_map(|(scenario, run)| run.cases.iter().map(|case| json::Case::new(scenario, run, case)))
-            .collect();
+        let of = |result: &Finding<'_>| -> Vec<json::Case> {
+            result.run.cases.iter().map(|case| json::Case::new(result.scenario, result.run, case)).collect()
+        };
+        let cases: Vec<json::Case> = well.iter().flat_map(of).collect();
         terminal.json(&cases).map_err(one)?;
     } else if let Some(output) = &output {
         let mut pictures = 0;
@@ -111,7 +114,7 @@ pub fn run(
         let mut manifest = Manifest::new(started.to_string());
         for done in &done {
             match done {
-                Done::Well { scenario, run, pictures: entries, seconds } => {
+                Done::Well { scenario, run, pictures: entries, seconds, .. } => {
                     pictures += entries.len();
                     index.add(scenario, run, entries);
                     manifest.add(scenario, *seconds);
@@ -123,15 +126,18 @@ pub fn run(
         manifest.finish(clock.elapsed().as_secs_f64());
         manifest::place(output, &index, &manifest).map_err(one)?;
         terminal.data(&headline::table(&well, terminal.width())).map_err(one)?;
-        let cases: usize = well.iter().map(|(_, run)| run.cases.len()).sum();
+        let cases: usize = well.iter().map(|result| result.run.cases.len()).sum();
         let pictures = if charts { format!(", {pictures} pictures") } else { String::new() };
-        let kept = well.iter().map(|(scenario, _)| scenario.expectations.len()).sum::<usize>();
+        let kept = well.iter().map(|result| result.scenario.expectations.len()).sum::<usize>();
         terminal.note(&format!(
             "{} scenarios, {cases} cases, {kept} expectations{pictures} in {:.2} s → {}",
             well.len(),
             clock.elapsed().as_secs_f64(),
             output.root().join("index.json").display()
         ));
+        if headline::is_marked(&well) {
+            terminal.note("* where it is known; the change is of all imports whose change is known");
+        }
         terminal.note("Hypothetical: duty owed on past imports, held fixed.");
     }
     Ok(match (failed, well.len(), missed) {

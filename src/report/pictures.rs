@@ -6,10 +6,11 @@ use super::chart::{
     Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Fan, HeaderSpan, Heatmap, HeatmapRow,
     Marker, Series,
 };
-use super::finding::{Result, capital, money, points, rate};
+use super::finding::{Result, capital, join, lower, money, outcome_words, points, rate, ratio};
 use super::number::{Reading, Unit};
 use crate::burden::Burden;
 use crate::partner::Partner;
+use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::Written;
 use crate::run::CaseRun;
 use crate::scenario::Sweep;
@@ -25,6 +26,8 @@ pub struct Picture {
 
 /// The most rows of a picture; further ones are added up in a note.
 const MOST_ROWS: usize = 40;
+/// What a marker is, in the key; its source stands in the notes.
+const LAW_KEY: &str = "source below";
 /// The most chapters of a picture.
 const MOST_CHAPTERS: usize = 15;
 
@@ -44,18 +47,19 @@ impl<'a> Result<'a> {
         pictures
     }
 
-    /// The pictures of a scenario as a whole: its cases side by side, and its sweeps.
+    /// The pictures of a scenario as a whole: its cases side by side, its sweeps, its yardsticks.
     pub fn pictures_of_scenario(&self) -> Vec<Picture> {
         let mut pictures = Vec::new();
-        if self.run.cases.len() > 1 {
-            match self.scenario.sweeps.as_slice() {
-                [] => pictures.extend([self.cases(), self.grid_of_partners()]),
-                [sweep] => pictures.extend([self.sweep(sweep), self.grid_of_sweeps()]),
-                _ => pictures.extend([self.grid_of_sweeps(), self.cases()]),
+        match self.scenario.sweeps.as_slice() {
+            [] if self.run.cases.len() > 1 => {
+                pictures.push(self.cases());
+                pictures.extend(self.grid_of_partners());
             }
-        } else if !self.scenario.sweeps.is_empty() {
-            pictures.push(self.cases());
+            [] => {}
+            [sweep] => pictures.extend([self.sweep(sweep), self.grid_of_sweeps()]),
+            _ => pictures.push(self.grid_of_sweeps()),
         }
+        pictures.extend(self.yardsticks());
         pictures
     }
 
@@ -109,12 +113,13 @@ impl<'a> Result<'a> {
         );
         let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
-        let (before, after) = self.sides();
+        let (before, after) = self.sides(case);
         let hedged =
             |burden: &Burden| [burden.rate_before, burden.rate_after].iter().flatten().any(|span| !span.is_exact());
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: "Nothing in scope".into() })
         } else if parties.iter().any(|(_, burden)| hedged(burden)) {
+            caption.notes.extend(self.marker_note(case));
             Body::Band(Band { unit: Unit::Percent, before, after, rows: self.bands(case, &parties) })
         } else {
             let rows = parties.iter().map(|(partner, burden)| DumbbellRow {
@@ -130,9 +135,25 @@ impl<'a> Result<'a> {
     }
 
     /// What the grey and the coloured values are.
-    fn sides(&self) -> (String, String) {
+    fn sides(&self, case: &CaseRun) -> (String, String) {
         let before = capital(&self.scenario.baseline.phrase);
-        (before, format!("In the scenario “{}”", self.scenario.title))
+        let after = if self.scenario.cases.len() > 1 {
+            capital(&self.scenario.cases[case.variant.case].name)
+        } else {
+            "In the scenario".to_string()
+        };
+        (before, after)
+    }
+
+    /// Where the marked rates stand in law.
+    fn marker_note(&self, case: &'a CaseRun) -> Option<String> {
+        let markers = self.facts(case).into_iter().flat_map(|fact| &fact.markers);
+        let words = markers.map(|marker| {
+            let rate = Unit::Percent.word(marker.rate.percent());
+            format!("{} {rate}, {}", self.partners.short(marker.partner), marker.source)
+        });
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| format!("Rates in law: {}.", words.join("; ")))
     }
 
     fn bands(&self, case: &'a CaseRun, parties: &[(Partner, Burden)]) -> Vec<BandRow> {
@@ -149,7 +170,7 @@ impl<'a> Result<'a> {
                     .map(|marker| Marker {
                         value: marker.rate.percent(),
                         label: "in law".into(),
-                        source: marker.source.clone(),
+                        source: LAW_KEY.into(),
                     })
                     .collect(),
             }
@@ -176,7 +197,7 @@ impl<'a> Result<'a> {
         };
         let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
-        let (baseline, value) = self.sides();
+        let (baseline, value) = self.sides(case);
         let row = |(partner, burden): &(Partner, Burden)| Bar {
             label: self.partners.short(*partner),
             scope: self.scope(case, Some(*partner), burden),
@@ -247,12 +268,9 @@ impl<'a> Result<'a> {
             Some(measure) if sweep.measures.len() == 1 => {
                 let members = measure.partners.members.iter().flatten().map(|partner| self.partners.short(*partner));
                 let names: Vec<String> = members.collect();
-                let who = if names.is_empty() {
-                    "all partners".to_string()
-                } else {
-                    super::finding::join(&names, "partners")
-                };
-                format!("{who}, {}", measure.goods)
+                let who = if names.is_empty() { "all partners".to_string() } else { join(&names, "partners") };
+                let more = if measure.mode == Mode::Add { ", additional" } else { "" };
+                format!("{who}, {}{more}", if self.scenario.cases.len() > 1 { "goods" } else { &measure.goods })
             }
             _ => sweep.target.clone(),
         }
@@ -263,55 +281,122 @@ impl<'a> Result<'a> {
         self.run.cases.iter().all(|case| self.run.whole(case).rate_unknown.is_zero())
     }
 
-    /// The duty owed in each case; its change where the level is not known.
+    /// The duty owed in each case beside the baseline; its change where the level is not known.
     fn cases(&self) -> Picture {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let level = self.levels_known();
-        let outcome = |burden: &Burden| if level { burden.duty_after } else { burden.duty_change };
-        let same_scope =
-            cases.iter().map(|case| self.run.whole(case).imports).collect::<std::collections::BTreeSet<_>>().len() == 1;
-        let row = |case: &&'a CaseRun| {
-            let whole = self.run.whole(case);
-            let imports = Unit::Usd.word(whole.imports.usd().dollars());
-            Bar {
+        let wholes: Vec<Burden> = cases.iter().map(|case| self.run.whole(case)).collect();
+        let same_scope = wholes.iter().all(|whole| whole.imports == wholes[0].imports);
+        let same_baseline = wholes.iter().all(|whole| whole.duty_before == wholes[0].duty_before);
+        let mut rows: Vec<Bar> = cases
+            .iter()
+            .zip(&wholes)
+            .map(|(case, whole)| Bar {
                 label: self.case_label(case),
-                scope: if same_scope { String::new() } else { format!("on {imports}") },
-                value: money(outcome(&whole)),
-                baseline: if level { money(whole.duty_before) } else { None },
-                accent: true,
-            }
-        };
-        let rows: Vec<Bar> = cases.iter().map(row).collect();
-        let title = self.extremes(&rows, if level { "Duty owed a year" } else { "Change in duty owed a year" }, !level);
-        let (baseline, value) = (self.sides().0, "In the case".to_string());
-        let subtitle = format!(
-            "{}, US$ a year, by case,",
-            if level { "Duty owed before and after" } else { "Change in duty owed" }
-        );
+                scope: if same_scope {
+                    String::new()
+                } else {
+                    format!("on {}", Unit::Usd.word(whole.imports.usd().dollars()))
+                },
+                value: money(if level { whole.duty_after } else { whole.duty_change }),
+                baseline: if level && !same_baseline { money(whole.duty_before) } else { None },
+                accent: !whole.is_unchanged(),
+            })
+            .collect();
+        if level && same_baseline && rows.iter().all(|row| row.accent) {
+            let label = capital(&self.scenario.baseline.phrase);
+            rows.insert(
+                0,
+                Bar { label, scope: String::new(), value: money(wholes[0].duty_before), baseline: None, accent: false },
+            );
+        }
+        let title = extremes(&rows, if level { "duty owed a year" } else { "change in duty owed a year" }, !level);
+        let subtitle = format!("{}, US$ a year, by case,", if level { "Duty owed" } else { "Change in duty owed" });
         let caption = self.caption(title, &subtitle, &cases);
+        let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
         Picture { stem: "cases", chart: Chart { caption, body: Body::Bars(bars) } }
     }
 
-    /// "Duty owed a year: from $9.4bn (both) to $20.7bn (before)".
-    fn extremes(&self, rows: &[Bar], what: &str, change: bool) -> String {
-        let known = || rows.iter().filter_map(|row| Some((row.value?, row.label.as_str())));
-        let low = known().min_by_key(|(reading, _)| reading.low);
-        let high = known().max_by_key(|(reading, _)| reading.high);
-        let word = |value: Decimal| if change { Unit::Usd.change(value) } else { Unit::Usd.word(value) };
-        match (low, high) {
-            (Some((low, _)), Some((high, _))) if low.low == high.high => {
-                format!("{what}: {} in every case", word(low.low))
+    /// Amounts held against results: yardsticks in grey, results in colour.
+    fn yardsticks(&self) -> Option<Picture> {
+        let points: usize = self.scenario.sweeps.iter().map(|sweep| sweep.values.len()).product();
+        // What a yardstick is held against must not depend on the point of a sweep; the first stands for the case.
+        let cases: Vec<&CaseRun> = self.run.cases.iter().step_by(points.max(1)).collect();
+        let mut rows: Vec<Bar> = Vec::new();
+        let mut findings: Vec<String> = Vec::new();
+        let mut notes: Vec<String> = Vec::new();
+        for yardstick in &self.scenario.yardsticks {
+            let amount = Reading { low: yardstick.low, high: yardstick.high, approx: false };
+            rows.push(Bar {
+                label: yardstick.title.clone(),
+                scope: String::new(),
+                value: Some(amount),
+                baseline: None,
+                accent: false,
+            });
+            let mut fitting: Vec<String> = Vec::new();
+            let mut ratios: Vec<String> = Vec::new();
+            for case in &cases {
+                for measured in self
+                    .run
+                    .yardsticks(self.scenario, case)
+                    .into_iter()
+                    .filter(|measured| measured.yardstick == yardstick)
+                {
+                    let name = if self.scenario.cases.len() > 1 {
+                        self.scenario.cases[case.variant.case].name.as_str()
+                    } else {
+                        ""
+                    };
+                    let what = outcome_words(yardstick.what);
+                    let label = if name.is_empty() { capital(what) } else { format!("{}: {what}", capital(name)) };
+                    let size = measured.result.map(|number| number.abs());
+                    let size = Reading { low: size.low.min(size.high), high: size.low.max(size.high), ..size };
+                    rows.push(Bar { label, scope: String::new(), value: Some(size), baseline: None, accent: true });
+                    if amount.low <= size.low && size.high <= amount.high {
+                        fitting.push(format!("“{name}”"));
+                    }
+                    ratios.extend(ratio(&measured));
+                }
             }
-            (Some((low, first)), Some((high, last))) => {
-                format!("{what}: from {} ({}) to {} ({})", word(low.low), lower(first), word(high.high), lower(last))
+            findings.push(match (amount.is_point(), ratios.as_slice()) {
+                (true, [one]) => format!("{}: {one} the {}", yardstick.title, outcome_words(yardstick.what)),
+                (false, _) if !fitting.is_empty() && fitting.len() < cases.len() => {
+                    format!(
+                        "{} of {} cases fits “{}”, {}: {}",
+                        fitting.len(),
+                        cases.len(),
+                        yardstick.title,
+                        Unit::Usd.read(&amount),
+                        join(&fitting, "cases")
+                    )
+                }
+                _ => format!(
+                    "{}, {}, beside the {}",
+                    yardstick.title,
+                    Unit::Usd.read(&amount),
+                    outcome_words(yardstick.what)
+                ),
+            });
+            if !notes.contains(&yardstick.note) {
+                notes.push(yardstick.note.clone());
             }
-            _ => format!("{what}: not known in any case"),
         }
+        if rows.is_empty() {
+            return None;
+        }
+        let mut caption = self.caption(findings.join("; "), "Amounts in US$; sizes, without signs,", &cases);
+        notes.append(&mut caption.notes);
+        caption.notes = notes;
+        let bars = Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows };
+        Some(Picture { stem: "yardsticks", chart: Chart { caption, body: Body::Bars(bars) } })
     }
 
     /// The rate, or its change, of each partner in each case.
-    fn grid_of_partners(&self) -> Picture {
+    ///
+    /// Cases on different goods are not drawn side by side, nor is one partner alone.
+    fn grid_of_partners(&self) -> Option<Picture> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let level = self.levels_known();
         let mut partners: Vec<(Partner, Burden)> = Vec::new();
@@ -321,6 +406,10 @@ impl<'a> Result<'a> {
                     partners.push((partner, burden));
                 }
             }
+        }
+        let imports = |case: &&CaseRun| self.run.whole(case).imports;
+        if partners.len() < 2 || cases.iter().any(|case| imports(case) != imports(&cases[0])) {
+            return None;
         }
         partners.sort_by(|one, other| other.1.imports.cmp(&one.1.imports).then(one.0.cmp(&other.0)));
         partners.truncate(MOST_ROWS);
@@ -339,18 +428,15 @@ impl<'a> Result<'a> {
             .collect();
         let columns: Vec<String> = cases.iter().map(|case| self.case_label(case)).collect();
         let unit = if level { Unit::Percent } else { Unit::Points };
-        let what = if level { "Average rate" } else { "Change of the rate" };
-        let title = grid_title(what, unit, &rows, &columns);
+        let title = highest_and_lowest(unit, &rows, &columns);
         let subtitle = if level {
             "Average statutory duty by partner and case, % of customs value,"
         } else {
             "Change of the average statutory duty by partner and case, percentage points,"
         };
         let caption = self.caption(title, subtitle, &cases);
-        Picture {
-            stem: "heatmap",
-            chart: Chart { caption, body: Body::Heatmap(Heatmap { unit, columns, headers: Vec::new(), rows }) },
-        }
+        let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows };
+        Some(Picture { stem: "heatmap", chart: Chart { caption, body: Body::Heatmap(heatmap) } })
     }
 
     /// The change of the duty owed at each point of a grid: the first sweeps down, the last across.
@@ -400,8 +486,18 @@ impl<'a> Result<'a> {
         headers.push(
             (0..across / spans).map(|_| HeaderSpan { label: self.swept(&sweeps[last]), columns: spans }).collect(),
         );
-        let names: Vec<String> = cases[..across].iter().map(|case| label(case, down, sweeps.len())).collect();
-        let title = grid_title("Change in duty owed a year", Unit::Usd, &rows, &names);
+        let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
+        let (low, high) = (readings().map(|reading| reading.low).min(), readings().map(|reading| reading.high).max());
+        let title = match (low, high) {
+            (Some(low), Some(high)) if low == high => {
+                format!("Change in duty owed at every rate: {} a year", Unit::Usd.change(low))
+            }
+            (Some(low), Some(high)) => {
+                let (low, high, count) = (Unit::Usd.change(low), Unit::Usd.change(high), cases.len());
+                format!("Duty owed changes by {low} to {high} a year across {count} combinations")
+            }
+            _ => "The change in duty owed is not known".into(),
+        };
         let caption = self.caption(title, "Change in duty owed a year at each combination of rates, US$,", &cases);
         Picture {
             stem: "heatmap",
@@ -430,6 +526,9 @@ impl<'a> Result<'a> {
             series.push(Series { label: capital(&written.name), points });
         }
         let what = if level { "Duty owed a year" } else { "Change in duty owed a year" };
+        let adds = |measure: &Measure| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
+        let extra =
+            if cases.iter().flat_map(|case| &case.variant.measures).any(adds) { "additional duty " } else { "" };
         let ends = |pick: fn(&[(Decimal, Option<Reading>)]) -> Option<&(Decimal, Option<Reading>)>| {
             series
                 .iter()
@@ -439,15 +538,26 @@ impl<'a> Result<'a> {
         };
         let title = match ends(|points| points.last()) {
             Some((at, reading)) => {
-                let amount = if level { Unit::Usd.read(&reading) } else { Unit::Usd.read_change(&reading) };
                 let most = if series.len() > 1 { "up to " } else { "" };
-                format!("{what} on {} reaches {most}{amount} at {}", self.swept_goods(sweep), Unit::Percent.word(at))
+                let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
+                if level {
+                    format!("At {at} on {goods}, duty owed is {most}{} a year", Unit::Usd.read(&reading))
+                } else {
+                    format!(
+                        "{at} {extra}on {goods} changes duty owed by {most}{} a year",
+                        Unit::Usd.read_change(&reading)
+                    )
+                }
             }
             None => format!("{what}: not known"),
         };
         let caption = self.caption(title, &format!("{what}, US$,"), &cases);
         let fan = Fan {
-            x: format!("Rate on {}, % of customs value", self.swept_goods(sweep)),
+            x: capital(&format!(
+                "{}on {}, % of customs value",
+                if extra.is_empty() { "rate " } else { extra },
+                self.swept_goods(sweep)
+            )),
             x_unit: Unit::Percent,
             unit: Unit::Usd,
             series,
@@ -476,7 +586,7 @@ impl<'a> Result<'a> {
                 }
             }
         }
-        let who = if names.is_empty() { "all partners".into() } else { super::finding::join(&names, "partners") };
+        let who = if names.is_empty() { "all partners".into() } else { join(&names, "partners") };
         match goods.as_slice() {
             [one] => format!("{one} from {who}"),
             _ => format!("goods from {who}"),
@@ -484,37 +594,52 @@ impl<'a> Result<'a> {
     }
 }
 
-/// The first letter small, unless the word is written in capitals.
-fn lower(text: &str) -> String {
-    let mut characters = text.chars();
-    match (characters.next(), characters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() && !text.contains(", ") => {
-            first.to_lowercase().chain(text.chars().skip(1)).collect()
+/// "Duty owed a year: from $9.4bn (both) to $20.7bn (before)"; of hedged cases, the one that is least at its most.
+fn extremes(rows: &[Bar], what: &str, change: bool) -> String {
+    let known = || rows.iter().filter_map(|row| Some((row.value?, row.label.as_str())));
+    let word = |value: Decimal| if change { Unit::Usd.change(value) } else { Unit::Usd.word(value) };
+    let read = |reading: &Reading| if change { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) };
+    let first_by = |key: fn(&Reading) -> Decimal| known().min_by_key(|(reading, _)| key(reading));
+    match (first_by(|reading| reading.high), first_by(|reading| -reading.low)) {
+        (Some((low, first)), Some(_)) if known().any(|(reading, _)| !reading.is_point()) => {
+            format!("Least {what}: {}, {}", read(&low), lower(first))
         }
-        _ => text.to_string(),
+        (Some((low, _)), Some((high, _))) if low.low == high.high => {
+            capital(&format!("{what}: {} in every case", word(low.low)))
+        }
+        (Some((low, first)), Some((high, last))) => capital(&format!(
+            "{what}: from {} ({}) to {} ({})",
+            word(low.low),
+            lower(first),
+            word(high.high),
+            lower(last)
+        )),
+        _ => capital(&format!("{what}: not known in any case")),
     }
 }
 
-/// "Average rate: from 10% (Vietnam, all four at 10%) to 40% (…)".
-fn grid_title(what: &str, unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> String {
+/// "Highest: Japan at 27.5% (before); lowest: Japan at 15% (both)". Of equals, the first.
+fn highest_and_lowest(unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> String {
     let cells = || {
         rows.iter().flat_map(|row| {
-            row.cells.iter().zip(columns).filter_map(move |(cell, column)| {
-                let place = if row.label.is_empty() { column.clone() } else { format!("{}; {column}", row.label) };
-                Some(((*cell)?, place))
-            })
+            row.cells.iter().zip(columns).filter_map(move |(cell, column)| Some(((*cell)?, row, column)))
         })
     };
-    let word = |value: Decimal| if unit == Unit::Usd { unit.change(value) } else { unit.word(value) };
-    let (low, high) = (cells().min_by_key(|(reading, _)| reading.low), cells().max_by_key(|(reading, _)| reading.high));
-    match (low, high) {
-        (Some((low, _)), Some((high, _))) if low.low == high.high => format!("{what}: {} everywhere", word(low.low)),
-        (Some((low, _)), Some((high, at))) if columns.len() > 6 || at.len() > 60 => {
-            format!("{what}: from {} to {}", word(low.low), word(high.high))
+    let high = cells().min_by_key(|(reading, ..)| -reading.high);
+    let low = cells().min_by_key(|(reading, ..)| reading.low);
+    match (high, low) {
+        (Some((high, ..)), Some((low, ..))) if high.high == low.low => {
+            format!("{} for every partner in every case", unit.word(low.low))
         }
-        (Some((low, first)), Some((high, last))) => {
-            format!("{what}: from {} ({first}) to {} ({last})", word(low.low), word(high.high))
-        }
-        _ => format!("{what}: not known"),
+        (Some((high, first, at)), Some((low, last, then))) => format!(
+            "Highest: {} at {} ({}); lowest: {} at {} ({})",
+            first.label,
+            unit.word(high.high),
+            lower(at),
+            last.label,
+            unit.word(low.low),
+            lower(then)
+        ),
+        _ => "Rates are not known in any case".into(),
     }
 }
