@@ -9,7 +9,7 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
 use dutylab::report::chart::Size;
-use dutylab::report::finding::Result as Finding;
+use dutylab::report::finding::Answer;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
 use dutylab::report::manifest::{self, Index, Manifest, PictureEntry};
@@ -86,11 +86,11 @@ pub fn run(
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
         return Ok(INTERRUPTED);
     }
-    let well: Vec<Finding<'_>> = done
+    let well: Vec<Answer<'_>> = done
         .iter()
         .filter_map(|done| match done {
             Done::Well { scenario, world, run, .. } => {
-                Some(Finding { scenario, world, run, partners: &partners, products: &chapters })
+                Some(Answer { scenario, world, run, partners: &partners, products: &chapters })
             }
             _ => None,
         })
@@ -103,7 +103,7 @@ pub fn run(
     let missed: usize = well.iter().map(|result| missed(result.scenario, result.run, terminal)).sum();
     let failed = done.len() - well.len();
     if common.json {
-        let of = |result: &Finding<'_>| -> Vec<json::Case> {
+        let of = |result: &Answer<'_>| -> Vec<json::Case> {
             result.run.cases.iter().map(|case| json::Case::new(result.scenario, result.run, case)).collect()
         };
         let cases: Vec<json::Case> = well.iter().flat_map(of).collect();
@@ -158,7 +158,7 @@ pub fn missed(scenario: &Scenario, run: &Run, terminal: &Terminal) -> usize {
 
 /// Writes a scenario's folder and puts it into place; `None` if the work was stopped.
 fn write(
-    result: &Finding<'_>,
+    result: &Answer<'_>,
     output: &OutputFolder,
     fonts: Option<&Fonts>,
     stop: &AtomicBool,
@@ -175,7 +175,7 @@ fn write(
 }
 
 fn write_files(
-    result: &Finding<'_>,
+    result: &Answer<'_>,
     output: &OutputFolder,
     name: &str,
     fonts: Option<&Fonts>,

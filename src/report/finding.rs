@@ -17,7 +17,7 @@ use crate::world::World;
 
 /// A result with everything that is needed to talk about it.
 #[derive(Clone, Copy, Debug)]
-pub struct Result<'a> {
+pub struct Answer<'a> {
     /// The question.
     pub scenario: &'a Scenario,
     /// The flows.
@@ -62,7 +62,7 @@ pub fn capital(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-impl<'a> Result<'a> {
+impl<'a> Answer<'a> {
     /// The measures that a case is about: what it changes or adds; else what any case does; else the whole baseline.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| {
@@ -126,11 +126,14 @@ impl<'a> Result<'a> {
         premises
     }
 
-    /// The readings on which a case stands: ", if …".
+    /// The reading on which a whole case stands: ", if …". A reading on which only a part stands is a note.
     fn premise(&self, case: &'a CaseRun) -> String {
-        let premises: Vec<&str> = self.facts(case).into_iter().filter_map(|fact| fact.premise.as_deref()).collect();
-        match premises.as_slice() {
-            [one] => format!(", {one}"),
+        let facts = self.facts(case);
+        let mut premises = facts.iter().filter(|fact| fact.premise.is_some());
+        match (premises.next(), premises.next()) {
+            (Some(fact), None) if self.measures(case).iter().all(|measure| fact.measures.contains(&measure.id)) => {
+                fact.premise.as_ref().map_or_else(String::new, |premise| format!(", {premise}"))
+            }
             _ => String::new(),
         }
     }
@@ -200,6 +203,11 @@ impl<'a> Result<'a> {
                 add(note.clone());
             }
             for fact in self.facts(case) {
+                if let Some(premise) = &fact.premise
+                    && (cases.len() > 1 || self.premise(case).is_empty())
+                {
+                    add(format!("Read as: {premise}."));
+                }
                 if let Some(note) = &fact.law_note {
                     add(law_note(note));
                 }
@@ -213,10 +221,6 @@ impl<'a> Result<'a> {
                 if let Some(note) = &self.scenario.cases[case.variant.case].note {
                     add(format!("{}: {note}", capital(&self.scenario.cases[case.variant.case].name)));
                 }
-            }
-            let premises = cases.iter().flat_map(|case| self.facts(case)).filter_map(|fact| fact.premise.as_deref());
-            for premise in premises {
-                add(format!("{}.", capital(premise)));
             }
             if cases.iter().any(|case| !self.run.whole(case).rate_unknown.is_zero()) {
                 add(format!(
@@ -235,7 +239,7 @@ impl<'a> Result<'a> {
             "Source: {}; {}. Entered {} · scenario {} ({}) · dutylab {}",
             world.source,
             scenario.baseline.source,
-            scenario.date.strftime("%-d %B %Y"),
+            scenario.date.strftime("%-d\u{a0}%B\u{a0}%Y"),
             scenario.name,
             scenario.hash,
             env!("CARGO_PKG_VERSION")

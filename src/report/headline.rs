@@ -1,6 +1,6 @@
 //! The headline table: every case in a line, in the width of the terminal.
 
-use super::finding::{Result, money, points, rate};
+use super::finding::{Answer, money, points, rate};
 use super::number::Unit;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -15,12 +15,16 @@ const HEAD: [&str; 6] = ["", "imports", "rate", "change", "duty owed a year", "c
 
 /// The table of a batch, in plain text: a heading a scenario, a line a case, and the readings on which figures stand.
 /// Long names are cut to the width in characters.
-pub fn table(results: &[Result<'_>], width: usize) -> String {
+pub fn table(results: &[Answer<'_>], width: usize) -> String {
     let mut rows: Vec<[String; 6]> = vec![HEAD.map(String::from)];
     let mut headings: Vec<(usize, String)> = Vec::new();
     for result in results {
         let (scenario, run) = (result.scenario, result.run);
         headings.push((rows.len(), format!("{} · {}", scenario.name, scenario.title)));
+        if !scenario.sweeps.is_empty() {
+            let targets: Vec<&str> = scenario.sweeps.iter().map(|sweep| sweep.target.as_str()).collect();
+            headings.push((rows.len(), format!("  {}", targets.join(" × "))));
+        }
         let shown = if scenario.sweeps.is_empty() { run.cases.len() } else { MOST_SWEPT };
         rows.extend(run.cases.iter().take(shown).map(|case| row(scenario, run, case)));
         if run.cases.len() > shown {
@@ -28,7 +32,7 @@ pub fn table(results: &[Result<'_>], width: usize) -> String {
             rows.push([rest, String::new(), String::new(), String::new(), String::new(), String::new()]);
         }
         for premise in result.premises() {
-            headings.push((rows.len(), format!("  {premise}")));
+            headings.push((rows.len(), format!("  read as: {premise}")));
         }
     }
     let text = lay_out(&rows, width);
@@ -43,14 +47,14 @@ pub fn table(results: &[Result<'_>], width: usize) -> String {
     lines.join("\n") + "\n"
 }
 
-/// "chips · my.chips 10%": the case, and the values of the sweeps; a case that is alone needs no name.
+/// "chips · 10%": the case, and the values of the sweeps; a case that is alone needs no name.
 fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.sweeps.is_empty() {
         return case.variant.name.clone();
     }
-    let values = scenario.sweeps.iter().zip(&case.variant.point);
-    let values: Vec<String> = values.map(|(sweep, &at)| format!("{} {}", sweep.target, sweep.values[at].0)).collect();
-    let values = values.join(", ");
+    let values: Vec<&str> =
+        scenario.sweeps.iter().zip(&case.variant.point).map(|(sweep, &at)| sweep.values[at].0.as_str()).collect();
+    let values = values.join(" × ");
     let name = &scenario.cases[case.variant.case].name;
     if scenario.cases.len() > 1 { format!("{name} · {values}") } else { values }
 }
@@ -78,7 +82,7 @@ fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
 }
 
 /// True if some row of the table is marked: its level is known on part of the imports only.
-pub fn is_marked(results: &[Result<'_>]) -> bool {
+pub fn is_marked(results: &[Answer<'_>]) -> bool {
     results.iter().any(|result| {
         let wholes = result.run.cases.iter().map(|case| result.run.whole(case));
         wholes.into_iter().any(|whole| !whole.rate_unknown.is_zero() && whole.rate_after.is_some())

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use super::finding::Result;
+use super::finding::Answer;
 use super::json::{dollars, percent, points};
 use crate::burden::{Burden, Span};
 use crate::run::{CaseRun, Run};
@@ -141,7 +141,7 @@ fn envelope<T: Ord + Copy>(values: impl Iterator<Item = Option<T>>) -> Option<Sp
 }
 
 /// `by_partner.csv`.
-pub fn by_partner(result: &Result<'_>, case: &CaseRun) -> String {
+pub fn by_partner(result: &Answer<'_>, case: &CaseRun) -> String {
     let mut table = Table::new(vec!["partner", "name"]);
     for (partner, burden) in result.run.by_partner(case) {
         table.push(vec![partner.to_string(), result.partners.short(partner)], burden);
@@ -151,7 +151,7 @@ pub fn by_partner(result: &Result<'_>, case: &CaseRun) -> String {
 }
 
 /// `by_product.csv`: chapters, the total, and the lists of the scenario, which may overlap.
-pub fn by_product(result: &Result<'_>, case: &CaseRun) -> String {
+pub fn by_product(result: &Answer<'_>, case: &CaseRun) -> String {
     let mut table = Table::new(vec!["kind", "product", "name"]);
     for (chapter, burden) in result.run.by_chapter(case) {
         table.push(vec!["chapter".into(), chapter.to_string(), result.products.chapter(chapter)], burden);
