@@ -66,8 +66,7 @@ pub fn run(
                 return Done::Failed { location: item.location, problems: vec![problem] };
             }
         };
-        let result =
-            Finding { scenario: &scenario, world: &world, run: &run, partners: &partners, products: &chapters };
+        let result = Answer { scenario: &scenario, world: &world, run: &run, partners: &partners, products: &chapters };
         let written = match &output {
             Some(output) => write(&result, output, fonts.as_ref(), stop),
             None => Ok(Some(Vec::new())),
