@@ -13,6 +13,7 @@ use dutylab::report::finding::Answer;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
 use dutylab::report::manifest::{self, Index, Manifest, PictureEntry};
+use dutylab::report::number::counted;
 use dutylab::report::pictures::Picture;
 use dutylab::report::{headline, json, picture, table};
 use dutylab::run::{Failure, Run, run as work_out};
@@ -124,13 +125,18 @@ pub fn run(
         }
         manifest.finish(clock.elapsed().as_secs_f64());
         manifest::place(output, &index, &manifest).map_err(one)?;
+        if well.is_empty() {
+            return Ok(UNREADABLE);
+        }
         terminal.data(&headline::table(&well, terminal.width())).map_err(one)?;
         let cases: usize = well.iter().map(|result| result.run.cases.len()).sum();
-        let pictures = if charts { format!(", {pictures} pictures") } else { String::new() };
-        let kept = well.iter().map(|result| result.scenario.expectations.len()).sum::<usize>();
+        let expected: usize = well.iter().map(|result| result.scenario.expectations.len()).sum();
+        let drawn = if charts { format!(", {}", counted(pictures, "picture")) } else { String::new() };
         terminal.note(&format!(
-            "{} scenarios, {cases} cases, {kept} expectations{pictures} in {:.2} s → {}",
-            well.len(),
+            "{}, {}, {}{drawn} in {:.2} s → {}",
+            counted(well.len(), "scenario"),
+            counted(cases, "case"),
+            counted(expected, "expectation"),
             clock.elapsed().as_secs_f64(),
             output.root().join("index.json").display()
         ));

@@ -147,6 +147,11 @@ impl Unit {
     }
 }
 
+/// "3 rows", "1 row".
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// One place from 1 up, two below; the flag says that the figure is the smallest that can be printed and the value is below it.
 fn share(size: Decimal, more: u32) -> (bool, String) {
     let places = if size >= Decimal::ONE { 1 } else { 2 } + more;

@@ -52,8 +52,13 @@ impl<'a> Answer<'a> {
                 pictures.extend(self.grid_of_partners());
             }
             [] => {}
-            [sweep] => pictures.extend([self.sweep(sweep), self.grid_of_sweeps()]),
-            _ => pictures.push(self.grid_of_sweeps()),
+            [sweep] => {
+                pictures.push(self.sweep(sweep));
+                if self.scenario.cases.len() > 1 {
+                    pictures.extend(self.grid_of_sweeps());
+                }
+            }
+            _ => pictures.extend(self.grid_of_sweeps()),
         }
         pictures.extend(self.yardsticks());
         pictures

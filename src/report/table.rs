@@ -100,16 +100,19 @@ pub fn rates(run: &Run, case: &CaseRun, world: &World) -> String {
     } else {
         "partner,product,imports_usd,rate_before_pct,rate_after_pct,change_pp\n"
     };
-    let flows: Vec<_> = world.flows.iter().zip(&run.board.cell_of_flow).collect();
-    let parts: Vec<String> = flows
-        .par_chunks(8192)
-        .map(|flows| {
-            let mut text = String::new();
-            for (flow, cell) in flows {
-                if let Some(words) = &classes[run.board.cells[**cell as usize].class] {
-                    let partner = world.partners[usize::from(flow.partner)];
-                    let product = world.products[flow.product as usize];
-                    let _ = writeln!(text, "{partner},{product},{},{words}", flow.value);
+    let products: Vec<String> = world.products.iter().map(|product| product.to_string()).collect();
+    let parts: Vec<String> = world
+        .flows
+        .par_chunks(16_384)
+        .zip(run.board.cell_of_flow.par_chunks(16_384))
+        .map(|(flows, cells)| {
+            let mut text = String::with_capacity(flows.len() * 48);
+            for (flow, cell) in flows.iter().zip(cells) {
+                if let Some(words) = &classes[run.board.cells[*cell as usize].class] {
+                    text.push_str(world.partners[usize::from(flow.partner)].iso2());
+                    text.push(',');
+                    text.push_str(&products[flow.product as usize]);
+                    let _ = writeln!(text, ",{},{words}", flow.value);
                 }
             }
             text

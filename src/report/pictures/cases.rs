@@ -23,7 +23,7 @@ impl<'a> Answer<'a> {
 
     /// The duty owed in each case beside the baseline; its change where the level is not known.
     pub(super) fn cases(&self) -> Picture {
-        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
+        let cases: Vec<&CaseRun> = self.run.cases.iter().take(MOST_ROWS).collect();
         let level = self.levels_known();
         let wholes: Vec<Burden> = cases.iter().map(|case| self.run.whole(case)).collect();
         let same_scope = wholes.iter().all(|whole| whole.imports == wholes[0].imports);
@@ -57,7 +57,11 @@ impl<'a> Answer<'a> {
         let what = if level { "duty owed a year" } else { "change in duty owed a year" };
         let title = extremes(&rows, &names, what, !level);
         let subtitle = format!("{}, US$ a year, by case,", if level { "Duty owed" } else { "Change in duty owed" });
-        let caption = self.caption(title, &subtitle, &cases);
+        let mut caption = self.caption(title, &subtitle, &cases);
+        if self.run.cases.len() > cases.len() {
+            let (shown, all) = (cases.len(), self.run.cases.len());
+            caption.notes.push(format!("Shown are the first {shown} of {all} cases; cases.csv has all."));
+        }
         let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
         Picture { stem: "cases", chart: Chart { caption, body: Body::Bars(bars) } }
@@ -67,7 +71,7 @@ impl<'a> Answer<'a> {
     ///
     /// Cases on different goods are not drawn side by side, nor are partners that are all charged alike.
     pub(super) fn grid_of_partners(&self) -> Option<Picture> {
-        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
+        let cases: Vec<&CaseRun> = self.run.cases.iter().take(MOST_ROWS).collect();
         let level = self.levels_known();
         let mut partners: Vec<(Partner, Burden)> = Vec::new();
         for case in &cases {

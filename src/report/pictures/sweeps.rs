@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Picture;
+use super::{MOST_ROWS, Picture};
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::Written;
 use crate::report::chart::{Body, Chart, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
@@ -10,6 +10,9 @@ use crate::report::finding::{Answer, capital, join, money};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::scenario::Sweep;
+
+/// The most columns of a grid.
+const MOST_COLUMNS: usize = 36;
 
 impl<'a> Answer<'a> {
     /// What a sweep changes, in words: "Japan, cars".
@@ -30,11 +33,16 @@ impl<'a> Answer<'a> {
     }
 
     /// The change of the duty owed at each point of a grid: the first sweeps down, the last across.
-    pub(super) fn grid_of_sweeps(&self) -> Picture {
+    ///
+    /// What is too wide or too long to read is left to the table of cases.
+    pub(super) fn grid_of_sweeps(&self) -> Option<Picture> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let sweeps = &self.scenario.sweeps;
         let down = if self.scenario.cases.len() > 1 { 0 } else { sweeps.len() / 2 };
         let across: usize = sweeps[down..].iter().map(|sweep| sweep.values.len()).product();
+        if across > MOST_COLUMNS || cases.len() / across > MOST_ROWS {
+            return None;
+        }
         let label = |case: &CaseRun, from: usize, to: usize| {
             let parts = (from..to).map(|place| {
                 format!("{} {}", self.swept(&sweeps[place]), sweeps[place].values[case.variant.point[place]].0)
@@ -89,16 +97,15 @@ impl<'a> Answer<'a> {
             _ => "The change in duty owed is not known".into(),
         };
         let caption = self.caption(title, "Change in duty owed a year at each combination of rates, US$,", &cases);
-        Picture {
-            stem: "heatmap",
-            chart: Chart { caption, body: Body::Heatmap(Heatmap { unit: Unit::Usd, columns, headers, rows }) },
-        }
+        let heatmap = Heatmap { unit: Unit::Usd, columns, headers, rows };
+        Some(Picture { stem: "heatmap", chart: Chart { caption, body: Body::Heatmap(heatmap) } })
     }
 
     /// An outcome over a rate that is swept, a line a case.
     pub(super) fn sweep(&self, sweep: &Sweep) -> Picture {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let level = self.levels_known();
+        let what = if level { "Duty owed a year" } else { "Change in duty owed a year" };
         let outcome = |case: &CaseRun| {
             let whole = self.run.whole(case);
             money(if level { whole.duty_after } else { whole.duty_change })
@@ -113,20 +120,14 @@ impl<'a> Answer<'a> {
             let mut points: Vec<(Decimal, Option<Reading>)> =
                 own.filter_map(|case| Some((value(&sweep.values[case.variant.point[0]].1)?, outcome(case)))).collect();
             points.sort_by_key(|(value, _)| *value);
-            series.push(Series { label: capital(&written.name), points });
+            let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
+            series.push(Series { label, points });
         }
-        let what = if level { "Duty owed a year" } else { "Change in duty owed a year" };
         let adds = |measure: &Measure| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
         let extra =
             if cases.iter().flat_map(|case| &case.variant.measures).any(adds) { "additional duty " } else { "" };
-        let ends = |pick: fn(&[(Decimal, Option<Reading>)]) -> Option<&(Decimal, Option<Reading>)>| {
-            series
-                .iter()
-                .filter_map(|series| pick(&series.points))
-                .filter_map(|(at, reading)| Some((*at, (*reading)?)))
-                .max_by_key(|(_, reading)| reading.high)
-        };
-        let title = match ends(|points| points.last()) {
+        let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
+        let title = match series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high) {
             Some((at, reading)) => {
                 let most = if series.len() > 1 { "up to " } else { "" };
                 let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
