@@ -120,6 +120,8 @@ pub fn slug(name: &str) -> String {
             slug.push('-');
         }
     }
+    // Some systems take 255 bytes for a name, and a character has up to four.
+    let slug: String = slug.chars().take(60).collect();
     let slug = slug.trim_matches(['-', '.']);
     if slug.is_empty() { "case".to_string() } else { slug.to_string() }
 }
