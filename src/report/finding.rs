@@ -179,8 +179,10 @@ impl<'a> Answer<'a> {
         let name = lower(&self.products.chapter(*chapter));
         match (money(burden.duty_change), money(self.run.whole(case).duty_change)) {
             (Some(part), Some(whole)) => {
-                let (part, whole) = (Unit::Usd.read_change(&part), Unit::Usd.read_change(&whole));
-                format!("Of the change in duty owed, {whole} a year, {part} is on {name}{}", self.premise(case))
+                let all =
+                    if whole.is_point() { format!(" of {}", Unit::Usd.read_change(&whole)) } else { String::new() };
+                let part = Unit::Usd.read_change(&part);
+                format!("Largest part of the change in duty owed: {name}, {part}{all} a year{}", self.premise(case))
             }
             _ => "The change in duty owed is not known".into(),
         }

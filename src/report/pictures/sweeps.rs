@@ -133,11 +133,10 @@ impl<'a> Answer<'a> {
                 let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
                 if level {
                     format!("At {at} on {goods}, duty owed is {most}{} a year", Unit::Usd.read(&reading))
+                } else if reading.low >= Decimal::ZERO {
+                    format!("{at} {extra}on {goods} adds {most}{} a year to duty owed", Unit::Usd.read(&reading))
                 } else {
-                    format!(
-                        "{at} {extra}on {goods} changes duty owed by {most}{} a year",
-                        Unit::Usd.read_change(&reading)
-                    )
+                    format!("{at} {extra}on {goods} changes duty owed by {} a year", Unit::Usd.read_change(&reading))
                 }
             }
             None => format!("{what}: not known"),
