@@ -333,7 +333,11 @@ impl Reading {
         let read: fn(&str) -> Result<_, Wrong> = match what {
             Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => percent,
             Outcome::RateChange => points,
-            Outcome::DutyBefore | Outcome::DutyAfter | Outcome::DutyChange | Outcome::Imports => money,
+            Outcome::DutyBefore
+            | Outcome::DutyAfter
+            | Outcome::DutyChange
+            | Outcome::Imports
+            | Outcome::ImportsAllPartners => money,
         };
         let tolerance: fn(&str) -> Result<_, Wrong> = match what {
             Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => points,

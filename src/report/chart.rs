@@ -151,11 +151,6 @@ impl Chart {
     }
 }
 
-/// "3 rows", "1 row".
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
 /// "Japan (cars, $41.9bn)".
 fn named(label: &str, scope: &str) -> String {
     if scope.is_empty() { label.to_owned() } else { format!("{label} ({scope})") }

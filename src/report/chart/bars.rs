@@ -6,11 +6,12 @@ use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
+use super::named;
 use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, GREY, SCOPE, TICK, Type, VALUE};
 use super::table::Table;
-use super::{counted, named};
+use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use plotters::style::RGBColor;
 

@@ -4,13 +4,14 @@
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
+use super::named;
 use super::points::{Pair, Point};
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{ACCENT, BASELINE, CHANGE, GREY, PAPER, SCOPE, TICK};
 use super::table::Table;
 use super::text::{widest, wrap};
-use super::{counted, named};
+use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use rust_decimal::Decimal;
 

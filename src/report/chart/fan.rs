@@ -5,12 +5,12 @@
 use rust_decimal::Decimal;
 
 use super::axis::Axis;
-use super::counted;
 use super::frame::{Sign, SignMark, key};
 use super::sheet::{Anchor, Sheet};
 use super::style::{BASELINE, GREY, GRID, LABEL, SERIES, SOFT, TICK, ZERO};
 use super::table::Table;
 use super::text::{balance, widest, wrap};
+use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use plotters::style::RGBColor;
 

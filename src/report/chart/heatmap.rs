@@ -5,12 +5,12 @@
 use rust_decimal::Decimal;
 
 use super::classes::Classes;
-use super::counted;
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{CELL, GRID, INK, LABEL, PAPER, SOFT, TICK, Type, ZERO, ink_on};
 use super::table::Table;
 use super::text::{balance, longest_word};
+use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 
 #[derive(Clone, Debug)]
