@@ -10,8 +10,8 @@ use crate::partner::Partner;
 use crate::product::{Coverage, HsCode};
 use crate::rates::Law;
 use crate::regime::assess::{Assessment, Status, assess};
-use crate::regime::measure::Measure;
-use crate::regime::rate::{Corner, Written};
+use crate::regime::measure::{Measure, hedged};
+use crate::regime::rate::Corner;
 use crate::units::{AdValorem, CustomsValue, Usd};
 
 /// How a rate comes about.
@@ -56,25 +56,21 @@ pub fn is_one_line(law: &Law<'_>, partner: Partner, product: HsCode) -> bool {
 /// only itself.
 pub fn trace(law: &Law<'_>, partner: Partner, lines: &[(HsCode, CustomsValue)]) -> Result<Trace, Problem> {
     let measures: Vec<&Measure> = law.measures.iter().filter(|measure| measure.partners.contains(partner)).collect();
-    let variables: BTreeSet<String> = measures
-        .iter()
-        .filter(|measure| measure.in_force(law.date))
-        .filter_map(|measure| match &measure.rate.written {
-            Written::Hedged(hedged) => Some(hedged.variable.clone()),
-            _ => None,
-        })
-        .collect();
-    let variables: Vec<String> = variables.into_iter().collect();
+    let variables = hedged(measures.iter().copied(), law.date);
+    let Some(all) = Corner::all(&variables) else {
+        let most = Corner::MOST;
+        return Err(Problem::new(format!(
+            "more than {most} hedged values bear on this rate: {}",
+            variables.join(", ")
+        )));
+    };
     let whole: CustomsValue = lines.iter().map(|(_, value)| *value).sum();
     let mut corners: Vec<Sums> = Vec::new();
-    // The trace of one line has few hedged values; beyond ten, only the two extreme corners are worked out.
-    let count = 1u32 << variables.len().min(10);
-    for ends in 0..count {
+    for corner in all {
         let mut sums = Sums::default();
         for &(line, value) in lines {
             let applicable: Vec<&Measure> =
                 measures.iter().copied().filter(|measure| measure.products.coverage(line) == Coverage::Whole).collect();
-            let corner = Corner { variables: &variables, ends };
             let assessment = assess(&applicable, law.complete, law.date, law.as_of, corner).map_err(|out| {
                 Problem::new(format!("the rate of {} leaves the range from 0% to 1000%", out.measure))
             })?;

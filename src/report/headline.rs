@@ -1,5 +1,7 @@
 //! The headline table: every case in a line, in the width of the terminal.
 
+use std::collections::BTreeSet;
+
 use super::finding::{Answer, money, points, rate};
 use super::number::Unit;
 use crate::run::{CaseRun, Run};
@@ -31,6 +33,10 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
             let rest = format!("  … {} more in {}/cases.csv", run.cases.len() - shown, scenario.name);
             rows.push([rest, String::new(), String::new(), String::new(), String::new(), String::new()]);
         }
+        if let Some(special) = special(run) {
+            let words = format!("  of the imports, {special} in chapters 98 and 99: returned goods and special provisions");
+            headings.push((rows.len(), words));
+        }
         for premise in result.premises() {
             headings.push((rows.len(), format!("  read as: {premise}")));
         }
@@ -45,6 +51,13 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
         }
     }
     lines.join("\n") + "\n"
+}
+
+/// What of the imports is no kind of goods, where all cases have the same.
+fn special(run: &Run) -> Option<String> {
+    let specials: BTreeSet<_> = run.cases.iter().map(|case| run.whole(case).special).collect();
+    let special = specials.first().filter(|special| specials.len() == 1 && !special.is_zero())?;
+    Some(Unit::Usd.word(special.usd().dollars()))
 }
 
 /// "chips · 10%": the case, and the values of the sweeps; a case that is alone needs no name.
