@@ -4,8 +4,9 @@ mod program;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use dutylab::report::folder::OutputFolder;
@@ -94,7 +95,7 @@ fn threads_change_no_byte() {
         let folder = tempfile::tempdir().expect("a folder");
         let output = dutylab(folder.path(), &["run", "-j", threads], 0);
         let table = String::from_utf8(output.stdout).expect("text");
-        assert!(table.starts_with("scenario · case") && table.contains("japan-cars · base"), "{table}");
+        assert!(table.contains("japan-cars · Japan: cars from 27.5% to 15%") && table.contains("−$5.2bn"), "{table}");
         let said = String::from_utf8(output.stderr).expect("text");
         assert!(said.contains("shipped with the program"), "{said}");
         let names: Vec<_> =
@@ -268,22 +269,75 @@ fn a_folder_without_permission() {
     assert!(tree(&closed).is_empty());
 }
 
+/// A run that is to wait for another, once it has said so.
+fn waiting(folder: &Path) -> (Child, BufReader<ChildStderr>) {
+    let mut child = command(folder, &["run", "--no-charts"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut said = BufReader::new(child.stderr.take().expect("its words"));
+    let mut line = String::new();
+    said.read_line(&mut line).expect("a line");
+    assert!(line.contains("another run is writing here"), "{line}");
+    (child, said)
+}
+
 #[test]
 fn two_runs_at_once_keep_apart() {
     let folder = study(1, 10);
     let output = folder.path().join("output");
-    let first = OutputFolder::open(&output).expect("a folder");
-    let said = String::from_utf8(dutylab(folder.path(), &["run"], 2).stderr).expect("text");
-    assert!(said.contains("another run is writing here"), "{said}");
+    let first = OutputFolder::open(&output).expect("a folder").expect("nobody else is here");
+    let (mut second, _said) = waiting(folder.path());
+    assert!(tree(&output).is_empty(), "nothing is written while another run is");
     drop(first);
+    assert_eq!(second.wait().expect("its end").code(), Some(0));
+    hold_whole(&tree(&output));
+    assert!(output.join("s00/base/summary.json").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_waits_can_be_stopped() {
+    let folder = study(1, 10);
+    let output = folder.path().join("output");
+    let _first = OutputFolder::open(&output).expect("a folder").expect("nobody else is here");
+    let (mut second, _said) = waiting(folder.path());
+    send("INT", &second);
+    assert_eq!(second.wait().expect("its end").code(), Some(130));
     assert!(tree(&output).is_empty());
-    dutylab(folder.path(), &["run"], 0);
+}
+
+/// What somebody else put where results go stays as it is.
+#[test]
+fn files_of_others_are_left_alone() {
+    let folder = study(2, 10);
+    let output = folder.path().join("output");
+    fs::create_dir_all(output.join("s00")).expect("a folder");
+    fs::write(output.join("s00/thesis.txt"), "my only copy").expect("a file");
+    let said = String::from_utf8(dutylab(folder.path(), &["run", "--no-charts"], 3).stderr).expect("text");
+    assert!(said.contains("s00") && said.contains("was not written by dutylab"), "{said}");
+    assert_eq!(fs::read_to_string(output.join("s00/thesis.txt")).expect("it is there"), "my only copy");
+    assert!(!output.join("s00/base").exists() && output.join("s01/base/summary.json").is_file());
+
+    let other = folder.path().join("other");
+    fs::create_dir(&other).expect("a folder");
+    fs::write(other.join("index.json"), "{}").expect("a file");
+    dutylab(folder.path(), &["run", "--no-charts", "-o", "other"], 2);
+    assert_eq!(tree(&other), Tree::from([(PathBuf::from("index.json"), b"{}".to_vec())]));
 }
 
 /// Starts a run of two threads whose words nobody reads.
 fn start(folder: &Path) -> Child {
     let mut command = command(folder, &["run", "-j", "2"]);
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
+}
+
+/// Sends a signal; a run that is over already does not get it.
+#[cfg(unix)]
+fn send(signal: &str, child: &Child) {
+    let kill = format!("kill -{signal} {}", child.id());
+    Command::new("sh").args(["-c", &kill]).stderr(Stdio::null()).status().expect("a shell");
 }
 
 /// Waits until a run has written so many files that are not in place yet, or is over.
@@ -338,9 +392,7 @@ fn interrupted(signal: &str, code: Option<i32>) {
         write_scenarios(folder.path(), MANY, 20);
         let mut child = start(folder.path());
         wait_for_staged(&mut child, &output, files);
-        let kill =
-            Command::new("sh").args(["-c", &format!("kill -{signal} {}", child.id())]).stderr(Stdio::null()).status();
-        kill.expect("a shell");
+        send(signal, &child);
         let ended = child.wait().expect("the end of a process").code();
         assert!(ended == code || ended == Some(0) || ended.is_none(), "{ended:?}");
         stopped += usize::from(ended == code);

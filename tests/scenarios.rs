@@ -58,7 +58,6 @@ struct Case {
 static JSON: LazyLock<String> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let output = dutylab(folder.path(), &["run", "--json", "--no-charts"], 0);
-    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "`--json` writes no files");
     String::from_utf8(output.stdout).expect("text")
 });
 static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| serde_json::from_str(&JSON).expect("the contract"));
