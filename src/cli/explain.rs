@@ -210,7 +210,7 @@ fn facts(regime: &Regime, traces: &[Trace]) -> String {
                 text.push_str(&format!("  not given: {missing}\n"));
             }
             if let Some(note) = &fact.law_note {
-                text.push_str(&format!("  in law: {} ({})\n", note.text, note.source));
+                text.push_str(&format!("  {}\n", finding::law_note(note)));
             }
         }
     }

@@ -34,7 +34,8 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
             rows.push([rest, String::new(), String::new(), String::new(), String::new(), String::new()]);
         }
         if let Some(special) = special(run) {
-            let words = format!("  of the imports, {special} in chapters 98 and 99: returned goods and special provisions");
+            let words =
+                format!("  of the imports, {special} in chapters 98 and 99: returned goods and special provisions");
             headings.push((rows.len(), words));
         }
         for premise in result.premises() {
