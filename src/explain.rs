@@ -116,14 +116,19 @@ impl Sums {
             self.range = Some((low.min(rate), high.max(rate)));
         }
         for step in &assessment.steps {
-            let key = (measures[step.measure].id.clone(), step.status.word());
-            let sum = self.steps.entry(key).or_insert_with(|| StepSum {
+            // A cap that binds at one corner only, or on one line only, is one row.
+            let charges = matches!(step.status, Status::Applied | Status::Capped);
+            let kind = if charges { Status::Applied.word() } else { step.status.word() };
+            let sum = self.steps.entry((measures[step.measure].id.clone(), kind)).or_insert_with(|| StepSum {
                 status: step.status,
                 rate: step.rate,
                 duty: Usd::ZERO,
                 value: CustomsValue::default(),
                 by: BTreeSet::new(),
             });
+            if step.status == Status::Capped {
+                sum.status = Status::Capped;
+            }
             sum.duty += step.amount.of(value);
             sum.value += value;
             sum.by.extend(step.by.iter().map(|&index| measures[index].id.clone()));
@@ -152,14 +157,16 @@ fn combine(corners: &[Sums], measures: &[&Measure], whole: CustomsValue, lines: 
         let (Some(first), Some(measure)) = (sums.first(), measures.iter().find(|measure| measure.id == key.0)) else {
             continue;
         };
-        let charges = matches!(first.status, Status::Applied | Status::Capped);
+        let charges = key.1 == Status::Applied.word();
+        let status = sums.iter().find(|sum| sum.status == Status::Capped).map_or(first.status, |sum| sum.status);
+        let amounts = corners.iter().map(|corner| corner.steps.get(key).map_or(Usd::ZERO, |sum| sum.duty).per(whole));
         let unknown = first.rate.is_none() && charges;
         steps.push(TraceStep {
             measure: (*measure).clone(),
-            status: first.status,
+            status,
             rate: envelope(sums.iter().map(|sum| sum.rate).collect()),
             value_share: charges.then(|| first.value.usd().per(whole)).flatten().map(AdValorem::fraction),
-            amount: if unknown { None } else { envelope(sums.iter().map(|sum| sum.duty.per(whole)).collect()) },
+            amount: if unknown { None } else { envelope(amounts.collect()) },
             by: first.by.iter().cloned().collect(),
         });
     }

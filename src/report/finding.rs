@@ -255,7 +255,7 @@ impl<'a> Answer<'a> {
 }
 
 /// A law note, with a word in front that tells it from the source's own claim.
-fn law_note(note: &LawNote) -> String {
+pub fn law_note(note: &LawNote) -> String {
     let text = note.text.trim_end_matches('.');
     let lead = if text.to_lowercase().starts_with("in law") { "" } else { "In law: " };
     format!("{lead}{text} ({}).", note.source)
