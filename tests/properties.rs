@@ -203,8 +203,17 @@ fn work_out(scenario: &Scenario, world: &World) -> Run {
 }
 
 /// Everything that a case gives: the whole, the parts, and the rate of each flow.
-fn all_of(run: &Run, case: &CaseRun, world: &World) -> (Burden, Vec<(Partner, Burden)>, Vec<(HsCode, Burden)>, String) {
-    (run.whole(case), run.by_partner(case), run.by_chapter(case), table::rates(run, case, world))
+#[derive(Debug, PartialEq)]
+struct Results {
+    whole: Burden,
+    partners: Vec<(Partner, Burden)>,
+    chapters: Vec<(HsCode, Burden)>,
+    rates: String,
+}
+
+fn all_of(run: &Run, case: &CaseRun, world: &World) -> Results {
+    let rates = table::rates(run, case, world);
+    Results { whole: run.whole(case), partners: run.by_partner(case), chapters: run.by_chapter(case), rates }
 }
 
 /// The level of a flow in words of the model: the sum of what is known, and what is not known, by name.
@@ -353,7 +362,8 @@ fn hold(burden: &Burden, corners: &[Naive]) -> Result<(), TestCaseError> {
     prop_assert_eq!(dollars(burden.imports), corners[0].imports);
     prop_assert_eq!(dollars(burden.rate_unknown), corners[0].unknown);
     prop_assert_eq!(dollars(burden.change_unknown), corners[0].change_unknown);
-    let money: [(Option<Span<Usd>>, fn(&Naive) -> Decimal); 3] = [
+    type Money = (Option<Span<Usd>>, fn(&Naive) -> Decimal);
+    let money: [Money; 3] = [
         (burden.duty_before, |sum| sum.before),
         (burden.duty_after, |sum| sum.after),
         (burden.duty_change, |sum| sum.change),
