@@ -1,6 +1,6 @@
 //! Problems as people read them: what, where (path, line, column, the line, a caret), and what to do.
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use crate::error::{Place, Problem};
 
@@ -26,6 +26,9 @@ fn window(place: &Place) -> Window<'_> {
 }
 
 fn snippet<'a>(place: &'a Place, label: &'a str, kind: AnnotationKind) -> Element<'a> {
+    if place.is_file() {
+        return Origin::path(place.source.path.as_str()).into();
+    }
     let window = window(place);
     let annotation = kind.span(window.span).label(label);
     Snippet::source(window.text)
