@@ -123,12 +123,9 @@ impl Page {
             let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, words)| is_ready(words));
             waiting = blocked;
             if ready.is_empty() {
-                for (name, _) in waiting.drain(..) {
-                    self.report(
-                        name.span(),
-                        format!("group “{}” is defined by itself", name.get_ref()),
-                        "a circle of groups",
-                    );
+                let names: Vec<Spanned<String>> = waiting.drain(..).map(|(name, _)| name).collect();
+                self.circle("group", &names);
+                for name in names {
                     groups.insert(name.into_inner(), BTreeSet::new());
                 }
             }

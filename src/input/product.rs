@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::files::Location;
 use super::sheet::Sheet;
 use super::table::{Page, Table, did_you_mean};
-use crate::error::{Place, Problem, Problems};
+use crate::error::{Place, Problem, Problems, in_order};
 use crate::product::{HsCode, ProductNames, ProductSet};
 
 /// Named product scopes, in the order of their names.
@@ -142,9 +142,9 @@ impl Page {
             let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, list)| is_ready(list));
             waiting = blocked;
             if ready.is_empty() {
-                for (name, _) in waiting.drain(..) {
-                    let what = format!("list “{}” is defined by itself", name.get_ref());
-                    self.report(name.span(), what, "a circle of lists");
+                let names: Vec<Spanned<String>> = waiting.drain(..).map(|(name, _)| name).collect();
+                self.circle("list", &names);
+                for name in names {
                     lists.insert(name.into_inner(), ProductSet::Codes(BTreeSet::new()));
                 }
             }
@@ -215,8 +215,7 @@ pub fn read_list(location: &Location, filter: &BTreeMap<String, String>) -> Resu
     let [product] = sheet.columns(["product"])?;
     let mut wanted = Vec::new();
     for (name, value) in filter {
-        let [column] = sheet.columns([name.as_str()])?;
-        wanted.push((column, value));
+        wanted.push((sheet.column(name).map_err(one)?, value));
     }
     let mut codes = BTreeSet::new();
     let mut problems = Vec::new();
@@ -266,7 +265,7 @@ pub fn unknown_codes(codes: &[(HsCode, Place)], traded: &[HsCode]) -> Problems {
         problem.help.extend(near.map(|near| format!("{} exists", near.dotted())));
         problem.help("`dutylab list products WORD` finds codes by name")
     };
-    unknown.map(problem).collect()
+    in_order(unknown.map(problem).collect(), &[])
 }
 
 /// Reads the short names of the chapters only.

@@ -215,7 +215,7 @@ pub fn money(text: &str) -> Result<Decimal, Wrong> {
     let Some(rest) = rest.strip_prefix('$') else {
         return match money(&format!("{sign}${rest}")) {
             Ok(_) => wrong(no_money(), format!("write \"{sign}${rest}\"")),
-            Err(_) => wrong(no_money(), help),
+            Err(why) => wrong(no_money(), why.help),
         };
     };
     for (word, unit) in [("trillion", "tn"), ("billion", "bn"), ("million", "m"), ("thousand", "k")] {
@@ -236,10 +236,11 @@ pub fn money(text: &str) -> Result<Decimal, Wrong> {
         return wrong(no_money(), help);
     }
     if digits.contains(',') && (unit > 1 || !is_grouped(digits)) {
-        return wrong(
-            format!("a comma in “{text}”"),
-            "a decimal point is a point; commas part thousands of whole dollars",
-        );
+        let point = text.replace(',', ".");
+        return match money(&point) {
+            Ok(_) => wrong("a decimal comma", format!("write a decimal point: \"{point}\"")),
+            Err(_) => wrong(no_money(), "commas part thousands of whole dollars only"),
+        };
     }
     let number = decimal(&digits.replace(',', ""), text, help)?;
     match number.checked_mul(Decimal::from(unit)) {

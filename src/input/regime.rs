@@ -92,7 +92,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
         if beside.beside(&with_end).exists() {
             problem.help.push(format!("did you mean “{with_end}”?"));
         }
-        problem.help(format!("shipped: {}; a regime of your own would be {}", known.join(", "), own.display()))
+        problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
 }
 

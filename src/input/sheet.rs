@@ -74,6 +74,15 @@ impl Sheet {
         if problems.is_empty() { Ok(columns) } else { Err(problems) }
     }
 
+    /// The number of a column that somebody else's file names.
+    pub fn column(&self, name: &str) -> Result<usize, Problem> {
+        self.headers.iter().position(|header| header == name).ok_or_else(|| {
+            let near = nearest(name, self.headers.iter().map(String::as_str));
+            let label = near.map_or("the columns of this file".to_string(), |near| format!("did you mean “{near}”?"));
+            Problem::new(format!("there is no column `{name}`")).at(self.at(0, None), label)
+        })
+    }
+
     fn no_column(&self, name: &str, wanted: &[&str]) -> Problem {
         let free = self.headers.iter().enumerate().filter(|(_, header)| !wanted.contains(&header.as_str()));
         let near = nearest(name, free.clone().map(|(_, header)| header.as_str()));

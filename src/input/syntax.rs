@@ -58,10 +58,9 @@ impl Page {
             );
         }
         if says("duplicate key") {
-            let help =
-                "a key stands once in a table; tables that may be repeated are written [[change]], with two brackets";
             let slip = local(format!("`{word}` stands twice"), "the second".into());
-            return Slip { help: Some(help), ..slip };
+            let help = "tables that may be repeated are written [[change]], with two brackets";
+            return Slip { help: text[..span.start].ends_with('[').then_some(help), ..slip };
         }
         if let Some((year, month, day)) = date_parts(word) {
             return local(format!("“{word}” is not a date"), date_label(year, month, day));
@@ -108,6 +107,14 @@ impl Page {
         }
         if says("key with no value") {
             return broken("a key without a value", "`=` is missing", "write key = value; a comment begins with #");
+        }
+        if says("unquoted key") {
+            let help = "write key = value; a key has letters, digits, - and _";
+            return broken(
+                &format!("“{word}” is not a key"),
+                if word.ends_with(':') { "`=` in place of the colon" } else { "here" },
+                help,
+            );
         }
         if says("unexpected key or value") {
             let comma = text[span.start..].starts_with(',');

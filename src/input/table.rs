@@ -162,6 +162,18 @@ impl Page {
         &mut self.problems[last]
     }
 
+    /// Reports names that are defined by each other.
+    pub fn circle(&mut self, kind: &str, names: &[Spanned<String>]) {
+        let Some((first, others)) = names.split_first() else { return };
+        let others: Vec<(Place, String)> =
+            others.iter().take(3).map(|name| (self.place(name.span()), "and this".to_string())).collect();
+        let what = match others.as_slice() {
+            [] => format!("{kind} “{}” is defined by itself", first.get_ref()),
+            _ => format!("{kind}s that are defined by each other"),
+        };
+        self.report(first.span(), what, "the circle goes through this").also.extend(others);
+    }
+
     /// The written digits of a number.
     pub fn slice(&self, span: Range<usize>) -> &str {
         self.source.text.get(span).unwrap_or("")
@@ -237,9 +249,9 @@ impl Page {
                 if !broken.iter().any(|name| name == field) {
                     let whose = if at == self.root { "this file" } else { "this table" };
                     let place = self.first_line(at);
-                    self.note(
-                        Problem::new(format!("`{field}` is missing")).at(place, format!("{whose} needs `{field}`")),
-                    );
+                    let problem = Problem::new(format!("`{field}` is missing"));
+                    let problem = self.note(problem.at(place, format!("{whose} needs `{field}`")));
+                    problem.help.extend(example(field).map(|example| format!("write {example}, for instance")));
                 }
                 let Some((key, _)) = hit else { return None };
                 take(&mut table, &key);
@@ -301,6 +313,27 @@ impl Page {
         self.report(span, what, label);
         None
     }
+}
+
+/// How a field that must be there is written.
+fn example(field: &str) -> Option<&'static str> {
+    let examples = [
+        ("measure", "measure = \"jp.cars\""),
+        ("name", "name = \"both agreements\""),
+        ("id", "id = \"jp.cars\""),
+        ("rate", "rate = \"15%\""),
+        ("what", "what = \"rate_after\""),
+        ("field", "field = \"rate\""),
+        ("amount", "amount = \"$550bn\""),
+        ("note", "note = \"scale, not payback\""),
+        ("title", "title = \"what it is, in a line\""),
+        ("source", "source = \"publisher and title\""),
+        ("importer", "importer = \"DE\""),
+        ("year", "year = 2024"),
+        ("status", "status = \"agreed\""),
+        ("section", "section = \"where the source says it\""),
+    ];
+    examples.into_iter().find(|(name, _)| *name == field).map(|(_, example)| example)
 }
 
 /// A kind of value in plain words.

@@ -60,7 +60,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::new(format!("there is no world “{name}”"));
         problem.help.extend(did_you_mean(name, known.iter().map(String::as_str)));
-        problem.help(format!("shipped: {}; a world of your own would have {}", known.join(", "), own.display()))
+        problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
 }
 

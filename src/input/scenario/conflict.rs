@@ -91,7 +91,8 @@ impl<'a> Matching<'a> {
     fn name_twice(&mut self, cases: &[PartCase]) {
         for (index, case) in cases.iter().enumerate().filter(|(_, case)| !case.name.is_empty()) {
             if let Some(first) = cases[..index].iter().find(|first| first.name == case.name) {
-                let problem = Problem::new(format!("two cases are named “{}”", case.name));
+                let problem = Problem::new(format!("two cases are named “{}”", case.name))
+                    .help("results go by the name: give each case its own");
                 self.problems.push(problem.at(case.place.clone(), "the second").and(first.place.clone(), "the first"));
             }
         }
@@ -224,7 +225,7 @@ impl<'a> Matching<'a> {
             [cases.len()].into_iter().chain(sweeps.iter().map(|sweep| sweep.values.len())).collect();
         let total = sizes.iter().try_fold(1usize, |total, &size| total.checked_mul(size));
         if let (true, Some(last)) = (total.is_none_or(|total| total > super::MOST_CASES), parts.last()) {
-            let factors = sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(" × ");
+            let factors = sizes.iter().filter(|&&size| size > 1).map(usize::to_string).collect::<Vec<_>>().join(" × ");
             let total = total.map_or("far too many".to_string(), |total| total.to_string());
             let problem = Problem::new(format!("{factors} = {total} cases are more than {}", super::MOST_CASES));
             let problem = problem.at(last.place.clone(), "the last sweep");
