@@ -117,7 +117,8 @@ impl Page {
             );
         }
         if says("unexpected key or value") {
-            let comma = text[span.start..].starts_with(',');
+            let comma =
+                text[span.start..].starts_with(',') && text[..span.start].ends_with(|last: char| last.is_ascii_digit());
             let help = if comma {
                 "a number has a decimal point; a rate is a text in quotes: \"0.5%\""
             } else {
