@@ -1,5 +1,6 @@
 //! From disk to types: what was written becomes what is meant, and every mistake keeps its address.
 
+pub mod field;
 pub mod files;
 pub mod hint;
 pub mod measure;

@@ -93,6 +93,17 @@ fn marks_of_editors_do_no_harm() {
 }
 
 #[test]
+fn what_a_scenario_adds_can_be_changed() {
+    let place = tempfile::tempdir().expect("a folder");
+    let base = "title = \"A\"\n[[measure]]\nid = \"cn.ten\"\npartners = [\"CN\"]\nproducts = [\"8703\"]\nmode = \"base\"\nrate = \"10%\"\n";
+    let more = "extends = [\"base.toml\"]\n[[case]]\nname = \"half\"\n[[case.change]]\nmeasure = \"cn.*\"\ncut = \"50%\"\n[[case]]\nname = \"own\"\n[[case.measure]]\nid = \"cn.two\"\npartners = [\"CN\"]\nproducts = [\"8703\"]\nrate = \"4%\"\n[[case.change]]\nmeasure = \"cn.two\"\nset = \"2%\"\n[[expect]]\ncase = \"half\"\nwhat = \"rate_after\"\nequals = \"5%\"\n[[expect]]\ncase = \"own\"\nwhat = \"rate_after\"\nequals = \"12%\"\n";
+    std::fs::write(place.path().join("base.toml"), base).expect("written");
+    std::fs::write(place.path().join("more.toml"), more).expect("written");
+    let output = check(&place.path().join("more.toml"), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn mistakes_of_the_command_line_have_an_address() {
     let scenario = Path::new("_japan.toml");
     for (change, what) in [

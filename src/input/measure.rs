@@ -1,5 +1,7 @@
 //! A `[[measure]]` table, as regimes and scenarios write it.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -50,7 +52,7 @@ struct MeasureTable {
     /// The day on which it became known; default: `from`.
     published: Option<Spanned<Scalar>>,
     /// What is inside an `all_in` or `cap` total; default `["base"]`.
-    counts: Option<Vec<String>>,
+    counts: Option<Spanned<Vec<String>>>,
 }
 
 /// The words that a file may use.
@@ -85,6 +87,12 @@ impl Page {
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
         let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
         let (mode, rate) = (mode?, rate?);
+        if let Some(counts) = &written.counts
+            && matches!(mode, Mode::Base | Mode::Add)
+        {
+            let what = format!("a measure of mode `{}` counts nothing", mode.word());
+            self.report(counts.span(), what, "for `all_in` and `cap` only");
+        }
         let slot = written.slot.unwrap_or_else(|| if mode == Mode::Base { "base".into() } else { id.clone() });
         let measure = Measure {
             title: written.title.unwrap_or_else(|| id.clone()),
@@ -99,7 +107,7 @@ impl Page {
             rate: Rate::new(rate),
             period,
             published,
-            counts: written.counts.unwrap_or_else(|| vec!["base".into()]),
+            counts: written.counts.map_or_else(|| vec!["base".into()], Spanned::into_inner),
             repealed: false,
             id,
         };
@@ -153,6 +161,23 @@ impl Page {
             }
         }
     }
+}
+
+/// The words by which `counts` may speak of measures: ids, slots, tags, and `base`.
+pub(super) fn countable<'m>(measures: impl Iterator<Item = &'m Measure>) -> BTreeSet<&'m str> {
+    let words = measures.flat_map(|measure| {
+        let tags = measure.tags.iter().map(String::as_str);
+        [measure.id.as_str(), measure.slot.as_str()].into_iter().chain(tags)
+    });
+    words.chain(["base"]).collect()
+}
+
+/// Says that a measure counts what there is not, and what was probably meant.
+pub(super) fn uncounted(measure: &Measure, countable: &BTreeSet<&str>) -> Option<(String, String)> {
+    let unknown = measure.counts.iter().find(|word| !countable.contains(word.as_str()))?;
+    let hint = did_you_mean(unknown, countable.iter().copied());
+    let label = hint.unwrap_or("neither an id, a slot nor a tag".into());
+    Some((format!("{} counts “{unknown}”, which is not there", measure.id), label))
 }
 
 /// The way out of a tie.

@@ -119,7 +119,8 @@ impl Page {
         }
         while !waiting.is_empty() {
             let pending: BTreeSet<String> = waiting.iter().map(|(name, _)| name.get_ref().clone()).collect();
-            let is_ready = |words: &[Spanned<String>]| !words.iter().any(|word| pending.contains(word.get_ref()));
+            let is_group = |word: &str| pending.contains(word) && partners.find(word).is_none();
+            let is_ready = |words: &[Spanned<String>]| !words.iter().any(|word| is_group(word.get_ref()));
             let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, words)| is_ready(words));
             waiting = blocked;
             if ready.is_empty() {

@@ -293,12 +293,15 @@ fn read_names(path: &str) -> Result<BTreeMap<HsCode, String>, Problems> {
     Ok(names)
 }
 
+/// The most bytes that a compressed file may hold: a small one can hold more than the memory.
+const MOST_UNPACKED: u64 = 1 << 30;
+
 /// The bytes of a file that may be compressed, by its name.
 pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
     if !path.ends_with(".gz") {
         return Ok(bytes);
     }
     let mut text = Vec::with_capacity(bytes.len() * 4);
-    GzDecoder::new(bytes.as_slice()).read_to_end(&mut text)?;
-    Ok(text)
+    let read = GzDecoder::new(bytes.as_slice()).take(MOST_UNPACKED).read_to_end(&mut text)?;
+    if read as u64 == MOST_UNPACKED { Err(std::io::Error::other("it holds more than a gigabyte")) } else { Ok(text) }
 }

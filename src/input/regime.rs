@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::Location;
-use super::measure::Vocabulary;
+use super::measure::{Vocabulary, countable, uncounted};
 use super::partner::Groups;
 use super::product::Lists;
 use super::quantity::exact_rate;
@@ -121,6 +121,15 @@ pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<K
     let ids: Vec<String> = measure_tables.iter().filter_map(|table| text_of(table, "id")).map(String::from).collect();
     let measures: Vec<_> = measure_tables.into_iter().filter_map(|table| page.measure(table, words)).collect();
     page.settle(&measures);
+    // A measure that could not be read may be what another counts.
+    if measures.len() == ids.len() {
+        let countable = countable(measures.iter().map(|(measure, _)| measure));
+        for (measure, span) in &measures {
+            if let Some((what, label)) = uncounted(measure, &countable) {
+                page.report(span.clone(), what, label);
+            }
+        }
+    }
     let facts = fact_tables.into_iter().filter_map(|table| page.fact(table, partners, &ids)).collect();
     let header: Option<Header> = page.understand(root, &["group", "list", "measure", "fact"]);
     let date = header.as_ref().and_then(|header| header.date.as_ref()).and_then(|date| page.date(date));

@@ -71,7 +71,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         let problem = Problem::new("`title` is missing").at(place, "this file needs `title`");
         page.note(problem.help("write title = \"…\": the question, in a line"));
     }
-    let dates = dates(&mut page, &parts.header, &said.contains("date"), baseline, &chain);
+    let dates = dates(&mut page, &parts.header, said.contains("date"), baseline, &chain);
     let one_off: Vec<_> = chain
         .overrides
         .set
@@ -84,6 +84,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         .collect();
     let mut matching = Matching::new(baseline, &chain.gaps);
     let (cases, changed) = matching.cases(&parts, one_off);
+    matching.count_words(&parts);
     let sweeps = matching.sweeps(&parts, &changed);
     matching.count(&cases, &parts.sweeps, &sweeps);
     matching.name_cases(&expectations, &parts.yardsticks, &cases, &sweeps);
@@ -127,7 +128,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
 fn dates(
     page: &mut Page,
     header: &table::Header,
-    dated: &bool,
+    dated: bool,
     baseline: &Regime,
     chain: &Chain<'_>,
 ) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
@@ -136,7 +137,7 @@ fn dates(
     let date = match (chain.overrides.date, written) {
         (Some(date), _) => Some(date),
         (None, Some(date)) => date,
-        (None, None) if *dated => None,
+        (None, None) if dated => None,
         (None, None) => baseline.date.or_else(|| {
             // A baseline that cannot be read may have a date.
             if !page.incomplete {

@@ -253,7 +253,7 @@ impl Page {
                     let problem = self.note(problem.at(place, format!("{whose} needs `{field}`")));
                     problem.help.extend(example(field).map(|example| format!("write {example}, for instance")));
                 }
-                let Some((key, _)) = hit else { return None };
+                let (key, _) = hit?;
                 take(&mut table, &key);
                 broken.push(key);
                 continue;

@@ -8,7 +8,7 @@ use super::change::PartChange;
 use super::sweep::PartSweep;
 use crate::error::{Place, Problem, Problems};
 use crate::input::hint::did_you_mean;
-use crate::input::measure::{TIE_HELP, tie};
+use crate::input::measure::{TIE_HELP, countable, tie, uncounted};
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::Written;
@@ -103,9 +103,9 @@ impl<'a> Matching<'a> {
         let same = |other: &&Matched| {
             other.change.measure == change.change.measure && other.change.period.overlaps(&change.change.period)
         };
-        if let Some(at) = changes.iter().position(|other| same(&other)) {
+        if let Some(at) = changes.iter().position(same) {
             if change.overrides {
-                changes.retain(|other| !same(&other));
+                changes.retain(|other| !same(other));
             } else if changes[at].overrides {
                 return;
             } else {
@@ -187,6 +187,21 @@ impl<'a> Matching<'a> {
                     Some(other_place) => problem.and(other_place.clone(), "the other"),
                     None => problem.help(format!("{} stands in the baseline “{}”", other.id, self.baseline.name)),
                 });
+            }
+        }
+    }
+
+    /// Reports added measures that count what there is not.
+    pub fn count_words(&mut self, parts: &Parts) {
+        if self.gaps.any_measure || !self.gaps.measures.is_empty() {
+            return;
+        }
+        let added: Vec<&(Measure, Place)> =
+            parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures)).collect();
+        let countable = countable(self.baseline.measures.iter().chain(added.iter().map(|(measure, _)| measure)));
+        for (measure, place) in added {
+            if let Some((what, label)) = uncounted(measure, &countable) {
+                self.problems.push(Problem::new(what).at(place.clone(), label));
             }
         }
     }
