@@ -90,9 +90,13 @@ impl<'a> Matching<'a> {
 
     fn name_twice(&mut self, cases: &[PartCase]) {
         for (index, case) in cases.iter().enumerate().filter(|(_, case)| !case.name.is_empty()) {
-            if let Some(first) = cases[..index].iter().find(|first| first.name == case.name) {
-                let problem = Problem::new(format!("two cases are named “{}”", case.name))
-                    .help("results go by the name: give each case its own");
+            if let Some(first) = cases[..index].iter().find(|first| folder(&first.name) == folder(&case.name)) {
+                let what = match first.name == case.name {
+                    true => format!("two cases are named “{}”", case.name),
+                    false => format!("the cases “{}” and “{}” would share a folder", first.name, case.name),
+                };
+                let problem = Problem::new(what)
+                    .help("results go into a folder of the case's letters and digits: give each case its own");
                 self.problems.push(problem.at(case.place.clone(), "the second").and(first.place.clone(), "the first"));
             }
         }
@@ -247,4 +251,10 @@ impl<'a> Matching<'a> {
             self.problems.push(problem.help("cases and the values of every sweep multiply: take larger steps"));
         }
     }
+}
+
+/// What a name leaves in the name of a folder: small letters, digits and points; the rest only parts them.
+fn folder(name: &str) -> Vec<String> {
+    let parts = name.split(|character: char| !character.is_alphanumeric() && character != '.');
+    parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
 }
