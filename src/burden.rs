@@ -78,6 +78,13 @@ pub struct Span<T> {
     pub approx: bool,
 }
 
+impl<T: Copy> Span<T> {
+    /// The same span in another unit.
+    pub fn map<U>(self, unit: fn(T) -> U) -> Span<U> {
+        Span { low: unit(self.low), high: unit(self.high), approx: self.approx }
+    }
+}
+
 impl<T: Ord + Copy> Span<T> {
     /// The envelope of what each corner gives; unknown if any corner does not know it.
     fn envelope(corners: impl Iterator<Item = Option<(T, bool)>>) -> Option<Span<T>> {

@@ -174,8 +174,7 @@ impl Terminal {
 
     /// The width of the terminal in characters; a comfortable one where there is none.
     fn width(&self) -> usize {
-        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        columns.unwrap_or(120)
+        terminal_size::terminal_size().map_or(140, |(width, _)| usize::from(width.0))
     }
 }
 

@@ -10,8 +10,8 @@ use crate::partner::Partner;
 use crate::product::{Coverage, HsCode};
 use crate::rates::Law;
 use crate::regime::assess::{Assessment, Status, assess};
-use crate::regime::measure::Measure;
-use crate::regime::rate::{Corner, Written};
+use crate::regime::measure::{Measure, hedged};
+use crate::regime::rate::Corner;
 use crate::units::{AdValorem, CustomsValue, Usd};
 
 /// How a rate comes about.
@@ -56,25 +56,21 @@ pub fn is_one_line(law: &Law<'_>, partner: Partner, product: HsCode) -> bool {
 /// only itself.
 pub fn trace(law: &Law<'_>, partner: Partner, lines: &[(HsCode, CustomsValue)]) -> Result<Trace, Problem> {
     let measures: Vec<&Measure> = law.measures.iter().filter(|measure| measure.partners.contains(partner)).collect();
-    let variables: BTreeSet<String> = measures
-        .iter()
-        .filter(|measure| measure.in_force(law.date))
-        .filter_map(|measure| match &measure.rate.written {
-            Written::Hedged(hedged) => Some(hedged.variable.clone()),
-            _ => None,
-        })
-        .collect();
-    let variables: Vec<String> = variables.into_iter().collect();
+    let variables = hedged(measures.iter().copied(), law.date);
+    let Some(all) = Corner::all(&variables) else {
+        let most = Corner::MOST;
+        return Err(Problem::new(format!(
+            "more than {most} hedged values bear on this rate: {}",
+            variables.join(", ")
+        )));
+    };
     let whole: CustomsValue = lines.iter().map(|(_, value)| *value).sum();
     let mut corners: Vec<Sums> = Vec::new();
-    // The trace of one line has few hedged values; beyond ten, only the two extreme corners are worked out.
-    let count = 1u32 << variables.len().min(10);
-    for ends in 0..count {
+    for corner in all {
         let mut sums = Sums::default();
         for &(line, value) in lines {
             let applicable: Vec<&Measure> =
                 measures.iter().copied().filter(|measure| measure.products.coverage(line) == Coverage::Whole).collect();
-            let corner = Corner { variables: &variables, ends };
             let assessment = assess(&applicable, law.complete, law.date, law.as_of, corner).map_err(|out| {
                 Problem::new(format!("the rate of {} leaves the range from 0% to 1000%", out.measure))
             })?;
@@ -120,14 +116,19 @@ impl Sums {
             self.range = Some((low.min(rate), high.max(rate)));
         }
         for step in &assessment.steps {
-            let key = (measures[step.measure].id.clone(), step.status.word());
-            let sum = self.steps.entry(key).or_insert_with(|| StepSum {
+            // A cap that binds at one corner only, or on one line only, is one row.
+            let charges = matches!(step.status, Status::Applied | Status::Capped);
+            let kind = if charges { Status::Applied.word() } else { step.status.word() };
+            let sum = self.steps.entry((measures[step.measure].id.clone(), kind)).or_insert_with(|| StepSum {
                 status: step.status,
                 rate: step.rate,
                 duty: Usd::ZERO,
                 value: CustomsValue::default(),
                 by: BTreeSet::new(),
             });
+            if step.status == Status::Capped {
+                sum.status = Status::Capped;
+            }
             sum.duty += step.amount.of(value);
             sum.value += value;
             sum.by.extend(step.by.iter().map(|&index| measures[index].id.clone()));
@@ -156,14 +157,16 @@ fn combine(corners: &[Sums], measures: &[&Measure], whole: CustomsValue, lines: 
         let (Some(first), Some(measure)) = (sums.first(), measures.iter().find(|measure| measure.id == key.0)) else {
             continue;
         };
-        let charges = matches!(first.status, Status::Applied | Status::Capped);
+        let charges = key.1 == Status::Applied.word();
+        let status = sums.iter().find(|sum| sum.status == Status::Capped).map_or(first.status, |sum| sum.status);
+        let amounts = corners.iter().map(|corner| corner.steps.get(key).map_or(Usd::ZERO, |sum| sum.duty).per(whole));
         let unknown = first.rate.is_none() && charges;
         steps.push(TraceStep {
             measure: (*measure).clone(),
-            status: first.status,
+            status,
             rate: envelope(sums.iter().map(|sum| sum.rate).collect()),
             value_share: charges.then(|| first.value.usd().per(whole)).flatten().map(AdValorem::fraction),
-            amount: if unknown { None } else { envelope(sums.iter().map(|sum| sum.duty.per(whole)).collect()) },
+            amount: if unknown { None } else { envelope(amounts.collect()) },
             by: first.by.iter().cloned().collect(),
         });
     }

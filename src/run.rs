@@ -13,14 +13,11 @@ use crate::partner::{Partner, PartnerSet};
 use crate::product::{HsCode, ProductSet};
 use crate::rates::{Board, Law, PartOfLine};
 use crate::regime::assess::{Level, OutOfRange};
-use crate::regime::measure::Measure;
-use crate::regime::rate::{Corner, Written};
+use crate::regime::measure::{self, Measure};
+use crate::regime::rate::Corner;
 use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::CustomsValue;
 use crate::world::World;
-
-/// The most hedged values that may bear on one case: every combination of their ends is worked out.
-const MOST_HEDGED: usize = 10;
 
 /// A scenario's results.
 #[derive(Debug)]
@@ -217,18 +214,15 @@ fn tally(
     let before = Law { measures: &scenario.baseline.measures, complete, date, as_of };
     let after = Law { measures: &variant.measures, ..before };
     let variables = hedged(&[before, after], board, wanted);
-    if variables.len() > MOST_HEDGED {
-        let names = variables.join(", ");
-        return Err(Problem::new(format!("{} hedged values bear on {}: {names}", variables.len(), variant.name))
-            .help(format!(
-                "{MOST_HEDGED} at most can be worked out together: set or sweep some of them, or narrow the scope"
-            ))
+    let Some(corners) = Corner::all(&variables) else {
+        let (count, name, most) = (variables.len(), &variant.name, Corner::MOST);
+        return Err(Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")))
+            .help(format!("{most} at most can be worked out together: set or sweep some of them, or narrow the scope"))
             .into());
-    }
+    };
     let mut tallies = Vec::new();
     let mut levels = Vec::new();
-    for ends in 0..1u32 << variables.len() {
-        let corner = Corner { variables: &variables, ends };
+    for corner in corners {
         let assess = |law: &Law<'_>| {
             board.levels(law, corner, wanted).map_err(|out| Failure::Problem(out_of_range(&out, variant)))
         };
@@ -258,17 +252,11 @@ fn hedged(laws: &[Law<'_>; 2], board: &Board, wanted: &[bool]) -> Vec<String> {
         .flat_map(|(class, _)| class)
         .copied()
         .collect();
-    let measures = laws.iter().flat_map(|law| law.measures.iter().filter(|measure| measure.in_force(law.date)));
-    let bearing = measures.filter(|measure| {
+    let measures = laws.iter().flat_map(|law| law.measures);
+    let bears = |measure: &&Measure| {
         board.scope(&measure.partners, &measure.products).is_some_and(|scope| scopes.contains(&scope))
-    });
-    let names: BTreeSet<String> = bearing
-        .filter_map(|measure| match &measure.rate.written {
-            Written::Hedged(hedged) => Some(hedged.variable.clone()),
-            _ => None,
-        })
-        .collect();
-    names.into_iter().collect()
+    };
+    measure::hedged(measures.filter(bears), laws[0].date)
 }
 
 /// The parts add up to the whole, and the change is what is owed after less before: held on every run.

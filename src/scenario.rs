@@ -122,13 +122,15 @@ pub enum Outcome {
     DutyChange,
     /// Imports in scope, in dollars.
     Imports,
+    /// Imports of the same products from all partners, in dollars.
+    ImportsAllPartners,
     /// Imports in scope as a share of the imports of the same products from all partners, in percent.
     ImportShare,
 }
 
 impl Outcome {
     /// Every outcome with the word that files use.
-    pub const WORDS: [(Outcome, &'static str); 8] = [
+    pub const WORDS: [(Outcome, &'static str); 9] = [
         (Outcome::RateBefore, "rate_before"),
         (Outcome::RateAfter, "rate_after"),
         (Outcome::RateChange, "rate_change"),
@@ -136,6 +138,7 @@ impl Outcome {
         (Outcome::DutyAfter, "duty_after"),
         (Outcome::DutyChange, "duty_change"),
         (Outcome::Imports, "imports"),
+        (Outcome::ImportsAllPartners, "imports_all_partners"),
         (Outcome::ImportShare, "import_share"),
     ];
 
@@ -186,7 +189,7 @@ pub enum Bound {
 }
 
 /// An amount to hold a result against.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Yardstick {
     /// What it is.
     pub title: String,

@@ -7,6 +7,7 @@ use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
+use dutylab::report::number::counted;
 use dutylab::run::{Failure, run as work_out};
 use rayon::prelude::*;
 
@@ -56,9 +57,9 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
                 findings += missed;
                 let all = run.expectations(&scenario).len();
                 let line = format!(
-                    "{}: {} cases, {} of {all} expectations hold\n",
+                    "{}: {}, {} of {all} expectations hold\n",
                     location.display(),
-                    run.cases.len(),
+                    counted(run.cases.len(), "case"),
                     all - missed
                 );
                 terminal.data(&line).map_err(|problem| vec![problem])?;

@@ -170,12 +170,12 @@ fn table(trace: &Trace, width: usize) -> String {
             step.status.word().into(),
             percent(step.rate),
             step.value_share.map_or("–".into(), |share| share.round_dp(4).normalize().to_string()),
-            percent(step.amount).trim_end_matches('%').to_string(),
+            percent(step.amount).replace('%', ""),
             step.by.join(", "),
         ]);
     }
     let total = match trace.total {
-        Some(_) => percent(trace.total).trim_end_matches('%').to_string(),
+        Some(_) => percent(trace.total).replace('%', ""),
         None => "not known".into(),
     };
     rows.push(["total".into(), String::new(), String::new(), String::new(), total, String::new()]);
@@ -210,7 +210,7 @@ fn facts(regime: &Regime, traces: &[Trace]) -> String {
                 text.push_str(&format!("  not given: {missing}\n"));
             }
             if let Some(note) = &fact.law_note {
-                text.push_str(&format!("  in law: {} ({})\n", note.text, note.source));
+                text.push_str(&format!("  {}\n", finding::law_note(note)));
             }
         }
     }

@@ -11,6 +11,7 @@ use dutylab::input::world::{read_world, shipped_worlds};
 use dutylab::partner::Partners;
 use dutylab::regime::Regime;
 use dutylab::regime::rate::Written;
+use dutylab::report::finding::law_note;
 use dutylab::report::number::Unit;
 
 use super::{Common, Terminal, WELL};
@@ -91,7 +92,7 @@ fn facts(regime: &Regime) -> Vec<String> {
             text.push_str(&format!("\n  not given: {missing}"));
         }
         if let Some(note) = &fact.law_note {
-            text.push_str(&format!("\n  in law: {} ({})", note.text, note.source));
+            text.push_str(&format!("\n  {}", law_note(note)));
         }
         for marker in &fact.markers {
             text.push_str(&format!(

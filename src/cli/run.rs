@@ -1,29 +1,32 @@
 //! `dutylab run`: scenarios worked out in parallel, tables and pictures written, the headline table printed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
 use dutylab::report::chart::Size;
-use dutylab::report::finding::Result as Finding;
-use dutylab::report::folder::{OutputFolder, slug};
+use dutylab::report::finding::Answer;
+use dutylab::report::folder::{MARK, OutputFolder, slug};
 use dutylab::report::font::Fonts;
 use dutylab::report::manifest::{self, Index, Manifest, PictureEntry};
+use dutylab::report::number::counted;
 use dutylab::report::pictures::Picture;
 use dutylab::report::{headline, json, picture, table};
 use dutylab::run::{Failure, Run, run as work_out};
 use dutylab::scenario::Scenario;
+use dutylab::world::World;
 use rayon::prelude::*;
 
 use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
 /// What became of one scenario.
 enum Done {
-    Well { scenario: Box<Scenario>, run: Box<Run>, pictures: Vec<PictureEntry>, seconds: f64 },
+    Well { scenario: Box<Scenario>, world: Arc<World>, run: Box<Run>, pictures: Vec<PictureEntry>, seconds: f64 },
     Failed { location: Location, problems: Problems },
     Stopped,
 }
@@ -37,7 +40,7 @@ pub fn run(
     stop: &Arc<AtomicBool>,
 ) -> Result<u8, Problems> {
     let started = jiff::Timestamp::now();
-    let clock = std::time::Instant::now();
+    let clock = Instant::now();
     let one = |problem: Problem| vec![problem];
     let flag = stop.clone();
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
@@ -48,11 +51,11 @@ pub fn run(
     }
     let partners = read_partners()?;
     let chapters = read_chapters()?;
-    let output = if common.json { None } else { Some(OutputFolder::open(&common.output).map_err(one)?) };
-    let fonts = (charts && output.is_some()).then(Fonts::embedded);
+    let Some(output) = open(&common.output, terminal, stop).map_err(one)? else { return Ok(INTERRUPTED) };
+    let fonts = charts.then(Fonts::embedded);
     let items = batch::load(files, &partners, &common.overrides());
     let work = |item: batch::Item| -> Done {
-        let clock = std::time::Instant::now();
+        let clock = Instant::now();
         let (scenario, world) = match item.loaded {
             Ok(loaded) => loaded,
             Err(problems) => return Done::Failed { location: item.location, problems },
@@ -65,16 +68,11 @@ pub fn run(
                 return Done::Failed { location: item.location, problems: vec![problem] };
             }
         };
-        let result =
-            Finding { scenario: &scenario, world: &world, run: &run, partners: &partners, products: &chapters };
-        let written = match &output {
-            Some(output) => write(&result, output, fonts.as_ref(), stop),
-            None => Ok(Some(Vec::new())),
-        };
-        match written {
+        let result = Answer { scenario: &scenario, world: &world, run: &run, partners: &partners, products: &chapters };
+        match write(&result, &output, fonts.as_ref(), stop) {
             Ok(Some(pictures)) => {
                 let seconds = clock.elapsed().as_secs_f64();
-                Done::Well { scenario: Box::new(scenario), run: Box::new(run), pictures, seconds }
+                Done::Well { scenario: Box::new(scenario), world, run: Box::new(run), pictures, seconds }
             }
             Ok(None) => Done::Stopped,
             Err(problem) => Done::Failed { location: item.location, problems: vec![problem] },
@@ -85,10 +83,12 @@ pub fn run(
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
         return Ok(INTERRUPTED);
     }
-    let well: Vec<(&Scenario, &Run)> = done
+    let well: Vec<Answer<'_>> = done
         .iter()
         .filter_map(|done| match done {
-            Done::Well { scenario, run, .. } => Some((&**scenario, &**run)),
+            Done::Well { scenario, world, run, .. } => {
+                Some(Answer { scenario, world, run, partners: &partners, products: &chapters })
+            }
             _ => None,
         })
         .collect();
@@ -97,42 +97,20 @@ pub fn run(
             terminal.problems(problems);
         }
     }
-    let missed: usize = well.iter().map(|(scenario, run)| missed(scenario, run, terminal)).sum();
+    let missed: usize = well.iter().map(|result| missed(result.scenario, result.run, terminal)).sum();
     let failed = done.len() - well.len();
-    if common.json {
-        let cases: Vec<json::Case> = well
-            .iter()
-            .flat_map(|(scenario, run)| run.cases.iter().map(|case| json::Case::new(scenario, run, case)))
-            .collect();
-        terminal.json(&cases).map_err(one)?;
-    } else if let Some(output) = &output {
-        let mut pictures = 0;
-        let mut index = Index::default();
-        let mut manifest = Manifest::new(started.to_string());
-        for done in &done {
-            match done {
-                Done::Well { scenario, run, pictures: entries, seconds } => {
-                    pictures += entries.len();
-                    index.add(scenario, run, entries);
-                    manifest.add(scenario, *seconds);
-                }
-                Done::Failed { location, problems } => manifest.fail(&location.display(), problems),
-                Done::Stopped => {}
-            }
+    if !well.is_empty() {
+        let pictures = conclude(&done, &output, started.to_string(), clock).map_err(one)?;
+        if common.json {
+            let of = |answer: &Answer<'_>| -> Vec<json::Case> {
+                answer.run.cases.iter().map(|case| json::Case::new(answer.scenario, answer.run, case)).collect()
+            };
+            terminal.json(&well.iter().flat_map(of).collect::<Vec<_>>()).map_err(one)?;
+        } else {
+            terminal.data(&headline::table(&well, terminal.width())).map_err(one)?;
+            let seconds = clock.elapsed().as_secs_f64();
+            sum_up(&well, charts.then_some(pictures), seconds, &output, terminal);
         }
-        manifest.finish(clock.elapsed().as_secs_f64());
-        manifest::place(output, &index, &manifest).map_err(one)?;
-        terminal.data(&headline::table(&well, terminal.width())).map_err(one)?;
-        let cases: usize = well.iter().map(|(_, run)| run.cases.len()).sum();
-        let pictures = if charts { format!(", {pictures} pictures") } else { String::new() };
-        let kept = well.iter().map(|(scenario, _)| scenario.expectations.len()).sum::<usize>();
-        terminal.note(&format!(
-            "{} scenarios, {cases} cases, {kept} expectations{pictures} in {:.2} s → {}",
-            well.len(),
-            clock.elapsed().as_secs_f64(),
-            output.root().join("index.json").display()
-        ));
-        terminal.note("Hypothetical: duty owed on past imports, held fixed.");
     }
     Ok(match (failed, well.len(), missed) {
         (0, _, 0) => WELL,
@@ -140,6 +118,61 @@ pub fn run(
         (_, 0, _) => UNREADABLE,
         _ => PARTLY,
     })
+}
+
+/// Opens the output folder, when another run has left it; `None` if the work was stopped.
+fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Result<Option<OutputFolder>, Problem> {
+    let mut told = false;
+    while !stop.load(Ordering::Relaxed) {
+        if let Some(output) = OutputFolder::open(root)? {
+            return Ok(Some(output));
+        }
+        if !told {
+            told = true;
+            terminal.note(&format!("{}: another run is writing here; waiting for it", root.display()));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    Ok(None)
+}
+
+/// Writes index and manifest, last of all. Returns how many pictures there are.
+fn conclude(done: &[Done], output: &OutputFolder, started: String, clock: Instant) -> Result<usize, Problem> {
+    let mut pictures = 0;
+    let mut index = Index::default();
+    let mut manifest = Manifest::new(started);
+    for done in done {
+        match done {
+            Done::Well { scenario, run, pictures: entries, seconds, .. } => {
+                pictures += entries.len();
+                index.add(scenario, run, entries);
+                manifest.add(scenario, *seconds);
+            }
+            Done::Failed { location, problems } => manifest.fail(&location.display(), problems),
+            Done::Stopped => {}
+        }
+    }
+    manifest.finish(clock.elapsed().as_secs_f64());
+    manifest::place(output, &index, &manifest)?;
+    Ok(pictures)
+}
+
+/// The words below the headline table.
+fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &OutputFolder, terminal: &Terminal) {
+    let cases: usize = well.iter().map(|answer| answer.run.cases.len()).sum();
+    let expected: usize = well.iter().map(|answer| answer.scenario.expectations.len()).sum();
+    let drawn = pictures.map_or(String::new(), |pictures| format!(", {}", counted(pictures, "picture")));
+    terminal.note(&format!(
+        "{}, {}, {}{drawn} in {seconds:.2} s → {}",
+        counted(well.len(), "scenario"),
+        counted(cases, "case"),
+        counted(expected, "expectation"),
+        output.root().join("index.json").display()
+    ));
+    if headline::is_marked(well) {
+        terminal.note("* where it is known; the change is of all imports whose change is known");
+    }
+    terminal.note("Hypothetical: duty owed on past imports, held fixed.");
 }
 
 /// Reports the expectations that do not hold; how many there are.
@@ -152,7 +185,7 @@ pub fn missed(scenario: &Scenario, run: &Run, terminal: &Terminal) -> usize {
 
 /// Writes a scenario's folder and puts it into place; `None` if the work was stopped.
 fn write(
-    result: &Finding<'_>,
+    result: &Answer<'_>,
     output: &OutputFolder,
     fonts: Option<&Fonts>,
     stop: &AtomicBool,
@@ -169,7 +202,7 @@ fn write(
 }
 
 fn write_files(
-    result: &Finding<'_>,
+    result: &Answer<'_>,
     output: &OutputFolder,
     name: &str,
     fonts: Option<&Fonts>,
@@ -177,7 +210,7 @@ fn write_files(
 ) -> Result<Option<Vec<PictureEntry>>, Problem> {
     let (scenario, run) = (result.scenario, result.run);
     let held = run.expectations(scenario);
-    output.stage(&format!("{name}/cases.csv"), table::cases(run).as_bytes())?;
+    output.stage(&format!("{name}/{MARK}"), table::cases(run).as_bytes())?;
     let mut pictures: Vec<(String, String, Picture)> = Vec::new();
     for picture in result.pictures_of_scenario() {
         pictures.push((name.to_string(), String::new(), picture));

@@ -1,8 +1,10 @@
 //! One rule of a regime: what it charges, on whose goods, from when, and what it gives way to.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use super::rate::Rate;
+use super::rate::{Rate, Written};
 use crate::partner::{Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -100,4 +102,16 @@ impl Measure {
         });
         Some((partner.copied(), line))
     }
+}
+
+/// The names of the hedged values among the measures in force on a day, sorted.
+pub fn hedged<'a>(measures: impl Iterator<Item = &'a Measure>, date: Date) -> Vec<String> {
+    let in_force = measures.filter(|measure| measure.in_force(date));
+    let names: BTreeSet<String> = in_force
+        .filter_map(|measure| match &measure.rate.written {
+            Written::Hedged(hedged) => Some(hedged.variable.clone()),
+            Written::Exact(_) | Written::Unknown => None,
+        })
+        .collect();
+    names.into_iter().collect()
 }

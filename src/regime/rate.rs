@@ -74,7 +74,15 @@ pub struct Corner<'a> {
     pub ends: u32,
 }
 
-impl Corner<'_> {
+impl<'a> Corner<'a> {
+    /// The most hedged values that may bear on one result: every combination of their ends is worked out.
+    pub const MOST: usize = 10;
+
+    /// Every corner, or `None` if there are too many hedged values.
+    pub fn all(variables: &'a [String]) -> Option<impl Iterator<Item = Corner<'a>>> {
+        (variables.len() <= Corner::MOST).then(|| (0..1u32 << variables.len()).map(|ends| Corner { variables, ends }))
+    }
+
     fn is_high(&self, variable: &str) -> bool {
         self.variables.binary_search_by(|name| name.as_str().cmp(variable)).is_ok_and(|bit| self.ends >> bit & 1 == 1)
     }

@@ -1,20 +1,35 @@
 //! What a chart says and how big it is; plain data in, SVG, CSV and alt text out.
 //!
 //! A chart never computes a tariff: every number in it was worked out before, exactly, and is only placed and worded here.
+//!
+//! ```
+//! use dutylab::report::chart::{Bar, Bars, Body, Caption, Chart, Size};
+//! use dutylab::report::{font::Fonts, number::{Reading, Unit}, picture};
+//!
+//! let bar = Bar { label: "Japan".into(), scope: "cars".into(), value: Some(Reading::exact(15.into())), baseline: None, accent: true };
+//! let bars = Bars { unit: Unit::Percent, change: false, baseline: String::new(), value: String::new(), rows: vec![bar] };
+//! let chart = Chart { caption: Caption { title: "Cars from Japan pay 15%".into(), ..Caption::default() }, body: Body::Bars(bars) };
+//! let fonts = Fonts::embedded();
+//! let png = picture::png(&chart.svg(Size::WEB, &fonts), &fonts, Size::WEB.scale)?;
+//! assert_eq!(chart.csv(), "label,scope,value_percent\r\nJapan,cars,15\r\n");
+//! # Ok::<(), picture::PictureError>(())
+//! ```
 
 mod axis;
 mod band;
 mod bars;
 mod blank;
+mod classes;
 mod dumbbell;
 mod fan;
 mod frame;
 mod heatmap;
+mod points;
 mod rows;
 mod sheet;
 pub mod style;
 mod table;
-pub mod text;
+mod text;
 
 pub use band::{Band, BandRow, Marker};
 pub use bars::{Bar, Bars};
@@ -134,11 +149,6 @@ impl Chart {
         };
         format!("{}. {body}", self.caption.title.trim_end_matches('.'))
     }
-}
-
-/// "3 rows", "1 row".
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// "Japan (cars, $41.9bn)".

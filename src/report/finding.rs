@@ -7,7 +7,7 @@ use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::{Partner, Partners};
 use crate::product::ProductNames;
-use crate::regime::fact::Fact;
+use crate::regime::fact::{Fact, LawNote};
 use crate::regime::measure::Measure;
 use crate::run::expect::{Held, Measured};
 use crate::run::{CaseRun, Run};
@@ -17,7 +17,7 @@ use crate::world::World;
 
 /// A result with everything that is needed to talk about it.
 #[derive(Clone, Copy, Debug)]
-pub struct Result<'a> {
+pub struct Answer<'a> {
     /// The question.
     pub scenario: &'a Scenario,
     /// The flows.
@@ -32,21 +32,17 @@ pub struct Result<'a> {
 
 /// A rate as pictures have it: percent.
 pub fn rate(span: Option<Span<AdValorem>>) -> Option<Reading> {
-    span.map(|span| reading(span, AdValorem::percent))
+    span.map(|span| span.map(AdValorem::percent))
 }
 
 /// A difference as pictures have it: percentage points.
 pub fn points(span: Option<Span<Pp>>) -> Option<Reading> {
-    span.map(|span| reading(span, Pp::points))
+    span.map(|span| span.map(Pp::points))
 }
 
 /// Money as pictures have it: dollars.
 pub fn money(span: Option<Span<Usd>>) -> Option<Reading> {
-    span.map(|span| reading(span, Usd::dollars))
-}
-
-fn reading<T: Copy>(span: Span<T>, number: fn(T) -> Decimal) -> Reading {
-    Reading { low: number(span.low), high: number(span.high), approx: span.approx }
+    span.map(|span| span.map(Usd::dollars))
 }
 
 /// "Japan", "Japan and South Korea", "4 partners".
@@ -55,7 +51,7 @@ pub fn join(names: &[String], noun: &str) -> String {
         [] => format!("no {noun}"),
         [one] => one.clone(),
         [one, other] => format!("{one} and {other}"),
-        [one, other, third] => format!("{one}, {other} and {third}"),
+        [first @ .., last] if first.len() < 4 => format!("{} and {last}", first.join(", ")),
         many => format!("{} {noun}", many.len()),
     }
 }
@@ -66,7 +62,7 @@ pub fn capital(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-impl<'a> Result<'a> {
+impl<'a> Answer<'a> {
     /// The measures that a case is about: what it changes or adds; else what any case does; else the whole baseline.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| {
@@ -97,7 +93,8 @@ impl<'a> Result<'a> {
                 goods.push(measure.goods.clone());
             }
         }
-        if goods.len() > 3 { "goods in scope".into() } else { join(&goods, "goods") }
+        let whole = goods.len() > 1 && goods.iter().any(|goods| goods == "all goods");
+        if whole || goods.len() > 3 { "the goods in scope".into() } else { join(&goods, "goods") }
     }
 
     /// The partners of a case in words.
@@ -120,11 +117,23 @@ impl<'a> Result<'a> {
         facts
     }
 
-    /// The readings on which a case stands: ", if …".
+    /// The readings on which any case stands: "if …".
+    pub fn premises(&self) -> Vec<&'a str> {
+        let mut premises: Vec<&str> = Vec::new();
+        for fact in self.run.cases.iter().flat_map(|case| self.facts(case)) {
+            premises.extend(fact.premise.as_deref().filter(|premise| !premises.contains(premise)));
+        }
+        premises
+    }
+
+    /// The reading on which a whole case stands: ", if …". A reading on which only a part stands is a note.
     fn premise(&self, case: &'a CaseRun) -> String {
-        let premises: Vec<&str> = self.facts(case).into_iter().filter_map(|fact| fact.premise.as_deref()).collect();
-        match premises.as_slice() {
-            [one] => format!(", {one}"),
+        let facts = self.facts(case);
+        let mut premises = facts.iter().filter(|fact| fact.premise.is_some());
+        match (premises.next(), premises.next()) {
+            (Some(fact), None) if self.measures(case).iter().all(|measure| fact.measures.contains(&measure.id)) => {
+                fact.premise.as_ref().map_or_else(String::new, |premise| format!(", {premise}"))
+            }
             _ => String::new(),
         }
     }
@@ -135,11 +144,15 @@ impl<'a> Result<'a> {
         if whole.imports.is_zero() {
             return "Nothing in scope: no imports of these goods in this world".into();
         }
-        let several = self.run.by_partner(case).len() > 1;
-        let duty = if several { "average duty" } else { "duty" };
+        let differ = |(_, burden): &(Partner, Burden)| {
+            (burden.rate_before, burden.rate_after) != (whole.rate_before, whole.rate_after)
+        };
+        let duty = if self.run.by_partner(case).iter().any(differ) { "average duty" } else { "duty" };
         let subject = format!("{duty} on {} from {}", self.goods(case, None), self.who(case));
         let unchanged = if whole.is_unchanged() { "no change from the baseline: " } else { "" };
-        capital(&format!("{unchanged}{subject} {}{}", rate_course(&whole), self.premise(case)))
+        let known =
+            if whole.rate_after.is_some() && !whole.rate_unknown.is_zero() { ", where it is known," } else { "" };
+        capital(&format!("{unchanged}{subject}{known} {}{}", rate_course(&whole), self.premise(case)))
     }
 
     /// What happens to the duty owed, as a sentence.
@@ -163,14 +176,14 @@ impl<'a> Result<'a> {
         else {
             return "Nothing in scope".into();
         };
-        let name = self.products.chapter(*chapter);
+        let name = lower(&self.products.chapter(*chapter));
         match (money(burden.duty_change), money(self.run.whole(case).duty_change)) {
-            (Some(part), Some(whole)) => format!(
-                "{name} carries the largest part of the change in duty owed: {} of {}{}",
-                Unit::Usd.read_change(&part),
-                Unit::Usd.read_change(&whole),
-                self.premise(case)
-            ),
+            (Some(part), Some(whole)) => {
+                let all =
+                    if whole.is_point() { format!(" of {}", Unit::Usd.read_change(&whole)) } else { String::new() };
+                let part = Unit::Usd.read_change(&part);
+                format!("Largest part of the change in duty owed: {name}, {part}{all} a year{}", self.premise(case))
+            }
             _ => "The change in duty owed is not known".into(),
         }
     }
@@ -192,15 +205,17 @@ impl<'a> Result<'a> {
                 add(note.clone());
             }
             for fact in self.facts(case) {
+                if let Some(premise) = &fact.premise
+                    && (cases.len() > 1 || self.premise(case).is_empty())
+                {
+                    add(format!("Read as: {premise}."));
+                }
                 if let Some(note) = &fact.law_note {
-                    add(format!("In law: {} ({})", note.text.trim_end_matches('.'), note.source));
+                    add(law_note(note));
                 }
             }
             if cases.len() == 1 {
                 notes_on_whole(&whole, self.scenario.baseline.phrase.as_str(), &mut add);
-                for measured in self.run.yardsticks(self.scenario, case) {
-                    add(yardstick(&measured));
-                }
             }
         }
         if cases.len() > 1 {
@@ -223,10 +238,10 @@ impl<'a> Result<'a> {
     pub fn source(&self) -> String {
         let (scenario, world) = (self.scenario, self.world);
         format!(
-            "Source: {}; {}, {} · Scenario {} {} · dutylab {}",
+            "Source: {}; {}. Entered {} · scenario {} ({}) · dutylab {}",
             world.source,
             scenario.baseline.source,
-            scenario.date,
+            scenario.date.strftime("%-d\u{a0}%B\u{a0}%Y"),
             scenario.name,
             scenario.hash,
             env!("CARGO_PKG_VERSION")
@@ -236,6 +251,24 @@ impl<'a> Result<'a> {
     /// The assumption under which all numbers stand.
     pub fn assumption(&self) -> String {
         format!("on {} imports held fixed. Hypothetical.", self.world.year)
+    }
+}
+
+/// A law note, with a word in front that tells it from the source's own claim.
+pub fn law_note(note: &LawNote) -> String {
+    let text = note.text.trim_end_matches('.');
+    let lead = if text.to_lowercase().starts_with("in law") { "" } else { "In law: " };
+    format!("{lead}{text} ({}).", note.source)
+}
+
+/// The first letter small, unless the word is written in capitals.
+pub fn lower(text: &str) -> String {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text.to_string(),
     }
 }
 
@@ -306,29 +339,31 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
     }
 }
 
-/// "$550bn (…) is 105 times the size of the change in duty owed: note".
-pub fn yardstick(measured: &Measured<'_>) -> String {
-    let yardstick = measured.yardstick;
-    let amount = Unit::Usd.read(&Reading { low: yardstick.low, high: yardstick.high, approx: false });
-    let what = match yardstick.what {
-        Outcome::DutyChange => "the change in duty owed a year",
-        Outcome::DutyBefore => "the duty owed a year before",
-        Outcome::DutyAfter => "the duty owed a year after",
-        Outcome::Imports => "the imports in scope",
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateChange | Outcome::ImportShare => "the result",
-    };
-    let result = Unit::Usd.read(&reading(measured.result, |number| number));
-    let comparison = match &measured.ratio {
-        Some(ratio) if ratio.low == ratio.high => format!("{} times {what} ({result})", times(ratio.low)),
-        Some(ratio) => format!("{} to {} times {what} ({result})", times(ratio.low), times(ratio.high)),
-        None => format!("held against {what} ({result})"),
-    };
-    format!("{} ({amount}): {comparison}; {}", yardstick.title, yardstick.note)
+/// What a yardstick is held against, in words.
+pub fn outcome_words(what: Outcome) -> &'static str {
+    match what {
+        Outcome::DutyChange => "change in duty owed a year",
+        Outcome::DutyBefore => "duty owed a year before",
+        Outcome::DutyAfter => "duty owed a year after",
+        Outcome::Imports => "imports in scope",
+        Outcome::ImportsAllPartners => "imports of the same products from all partners",
+        Outcome::RateBefore => "rate before",
+        Outcome::RateAfter => "rate after",
+        Outcome::RateChange => "change of the rate",
+        Outcome::ImportShare => "share of the imports of the same products",
+    }
+}
+
+/// "105 times", "4.4 to 6.2 times"; `None` if the result is nothing.
+pub fn ratio(measured: &Measured<'_>) -> Option<String> {
+    let ratio = measured.ratio?;
+    let (low, high) = (times(ratio.low), times(ratio.high));
+    Some(if low == high { format!("{low} times") } else { format!("{low} to {high} times") })
 }
 
 /// A ratio at two significant places or none.
 fn times(ratio: Decimal) -> String {
-    let places = if ratio >= Decimal::from(20) { 0 } else { 1 };
+    let places = if ratio >= Decimal::from(20) { 0 } else { 1 + u32::from(ratio < Decimal::TWO) };
     ratio.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
 }
 
@@ -337,7 +372,11 @@ pub fn broken(held: &Held) -> Problem {
     let unit = match held.what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => "%",
         Outcome::RateChange => "pp",
-        Outcome::DutyBefore | Outcome::DutyAfter | Outcome::DutyChange | Outcome::Imports => "",
+        Outcome::DutyBefore
+        | Outcome::DutyAfter
+        | Outcome::DutyChange
+        | Outcome::Imports
+        | Outcome::ImportsAllPartners => "",
     };
     let plain = |number: Decimal| if unit.is_empty() { Unit::Usd.precise(number) } else { format!("{number}{unit}") };
     let span =

@@ -11,6 +11,10 @@ use tempfile::TempDir;
 use crate::error::Problem;
 
 const STAGING: &str = ".dutylab-";
+/// A file that every scenario's folder has; a folder without it is somebody else's.
+pub const MARK: &str = "cases.csv";
+/// The files of a batch.
+const TABLES: [&str; 2] = ["index.json", "manifest.json"];
 
 /// An output folder that this run alone writes to.
 #[derive(Debug)]
@@ -21,8 +25,8 @@ pub struct OutputFolder {
 }
 
 impl OutputFolder {
-    /// Opens or makes a folder.
-    pub fn open(root: &Path) -> Result<OutputFolder, Problem> {
+    /// Opens or makes a folder; `None` while another run is writing there.
+    pub fn open(root: &Path) -> Result<Option<OutputFolder>, Problem> {
         let failed = |error: std::io::Error| {
             Problem::new(format!("{}: cannot write here: {error}", root.display()))
                 .help("choose another folder with -o DIR")
@@ -30,13 +34,16 @@ impl OutputFolder {
         fs::create_dir_all(root).map_err(failed)?;
         let lock = File::create(root.join(format!("{STAGING}lock"))).map_err(failed)?;
         match lock.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => {
-                return Err(Problem::new(format!("{}: another run is writing here", root.display()))
-                    .help("wait for it, or choose another folder with -o DIR"));
-            }
             // Some network folders know no locks; the results are still moved into place in one step.
-            Err(fs::TryLockError::Error(_)) => {}
+            Ok(()) | Err(fs::TryLockError::Error(_)) => {}
+            Err(fs::TryLockError::WouldBlock) => return Ok(None),
+        }
+        for name in TABLES {
+            if root.join(name).exists() && !is_ours(root) {
+                let path = root.join(name);
+                return Err(Problem::new(format!("{}: was not written by dutylab", path.display()))
+                    .help("nothing of yours is overwritten: choose another folder with -o DIR"));
+            }
         }
         for entry in fs::read_dir(root).map_err(failed)?.flatten() {
             let left_behind = entry.file_name().to_string_lossy().starts_with(STAGING) && entry.path().is_dir();
@@ -45,7 +52,7 @@ impl OutputFolder {
             }
         }
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root).map_err(failed)?;
-        Ok(OutputFolder { root: root.to_path_buf(), staging, _lock: lock })
+        Ok(Some(OutputFolder { root: root.to_path_buf(), staging, _lock: lock }))
     }
 
     /// Where the results are.
@@ -66,6 +73,10 @@ impl OutputFolder {
     /// Puts a staged file or folder into place, instead of what stood there.
     pub fn place(&self, name: &str) -> Result<(), Problem> {
         let (new, old) = (self.staging.path().join(name), self.root.join(name));
+        if new.is_dir() && old.exists() && !old.join(MARK).is_file() {
+            return Err(Problem::new(format!("{}: was not written by dutylab", old.display()))
+                .help("nothing of yours is overwritten: choose another folder with -o DIR"));
+        }
         replace(&new, &old, self.staging.path()).map_err(|error| self.failed(name, &error))
     }
 
@@ -79,6 +90,11 @@ impl OutputFolder {
         Problem::new(format!("{}: cannot be written: {error}", self.root.join(path).display()))
             .help("what stood there before is untouched")
     }
+}
+
+/// True if the manifest of a folder says that this program wrote it.
+fn is_ours(root: &Path) -> bool {
+    fs::read_to_string(root.join(TABLES[1])).is_ok_and(|text| text.contains("\"program\": \"dutylab\""))
 }
 
 /// Moves `new` to `old`; what `old` held goes into `attic`.
@@ -120,6 +136,8 @@ pub fn slug(name: &str) -> String {
             slug.push('-');
         }
     }
+    // Some systems take 255 bytes for a name, and a character has up to four.
+    let slug: String = slug.chars().take(60).collect();
     let slug = slug.trim_matches(['-', '.']);
     if slug.is_empty() { "case".to_string() } else { slug.to_string() }
 }
@@ -128,16 +146,20 @@ pub fn slug(name: &str) -> String {
 mod tests {
     use super::*;
 
+    fn open(root: &Path) -> OutputFolder {
+        OutputFolder::open(root).expect("opens").expect("is free")
+    }
+
     #[test]
     fn folders_are_exchanged_whole() {
         let home = TempDir::new().expect("a folder");
         for content in ["old", "new"] {
-            let output = OutputFolder::open(home.path()).expect("opens");
-            output.stage("a/b.txt", content.as_bytes()).expect("stages");
+            let output = open(home.path());
+            output.stage("a/cases.csv", content.as_bytes()).expect("stages");
             output.stage(&format!("a/{content}"), b"").expect("stages");
             output.place("a").expect("moves");
         }
-        assert_eq!(fs::read_to_string(home.path().join("a/b.txt")).expect("reads"), "new");
+        assert_eq!(fs::read_to_string(home.path().join("a/cases.csv")).expect("reads"), "new");
         assert!(!home.path().join("a/old").exists());
         assert!(
             !fs::read_dir(home.path())
@@ -148,9 +170,23 @@ mod tests {
     }
 
     #[test]
-    fn a_second_run_is_turned_away() {
+    fn a_second_run_waits() {
         let home = TempDir::new().expect("a folder");
-        let _first = OutputFolder::open(home.path()).expect("opens");
+        let first = open(home.path());
+        assert!(OutputFolder::open(home.path()).expect("opens").is_none());
+        drop(first);
+        open(home.path());
+    }
+
+    #[test]
+    fn what_others_wrote_stays() {
+        let home = TempDir::new().expect("a folder");
+        fs::create_dir(home.path().join("a")).expect("makes");
+        let output = open(home.path());
+        output.stage("a/cases.csv", b"").expect("stages");
+        assert!(output.place("a").is_err());
+        drop(output);
+        fs::write(home.path().join("index.json"), "{}").expect("writes");
         assert!(OutputFolder::open(home.path()).is_err());
     }
 

@@ -1,46 +1,106 @@
 //! The headline table: every case in a line, in the width of the terminal.
 
-use super::finding::{money, points, rate};
+use std::collections::BTreeSet;
+
+use super::finding::{Answer, money, points, rate};
 use super::number::Unit;
-use crate::run::Run;
+use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 const MOST_SWEPT: usize = 12;
 
-const HEAD: [&str; 6] = ["scenario · case", "imports", "rate", "change", "duty owed a year", "change"];
+/// The fewest characters of the first column.
+const SHORTEST: usize = 24;
 
-/// The table of a batch, in plain text. Long names are cut to the width in characters.
-pub fn table(results: &[(&Scenario, &Run)], width: usize) -> String {
+const HEAD: [&str; 6] = ["", "imports", "rate", "change", "duty owed a year", "change"];
+
+/// The table of a batch, in plain text: a heading a scenario, a line a case, and the readings on which figures stand.
+/// Long names are cut to the width in characters.
+pub fn table(results: &[Answer<'_>], width: usize) -> String {
     let mut rows: Vec<[String; 6]> = vec![HEAD.map(String::from)];
-    for (scenario, run) in results {
-        let shown = if scenario.sweeps.is_empty() { run.cases.len() } else { MOST_SWEPT };
-        for case in run.cases.iter().take(shown) {
-            let whole = run.whole(case);
-            let arrow = |before: Option<String>, after: Option<String>| match (before, after) {
-                (Some(before), Some(after)) if before == after => after,
-                (Some(before), Some(after)) => format!("{before} → {after}"),
-                (None, None) => "not known".into(),
-                (before, after) => format!("{} → {}", before.unwrap_or("?".into()), after.unwrap_or("?".into())),
-            };
-            let percent = |span| rate(span).map(|reading| Unit::Percent.read(&reading));
-            let dollars = |span| money(span).map(|reading| Unit::Usd.read(&reading));
-            rows.push([
-                format!("{} · {}", scenario.name, case.variant.name),
-                Unit::Usd.word(whole.imports.usd().dollars()),
-                arrow(percent(whole.rate_before), percent(whole.rate_after)),
-                points(whole.rate_change).map_or("not known".into(), |reading| Unit::Points.read(&reading)),
-                arrow(dollars(whole.duty_before), dollars(whole.duty_after)),
-                money(whole.duty_change).map_or("not known".into(), |reading| Unit::Usd.read_change(&reading)),
-            ]);
+    let mut headings: Vec<(usize, String)> = Vec::new();
+    for result in results {
+        let (scenario, run) = (result.scenario, result.run);
+        headings.push((rows.len(), format!("{} · {}", scenario.name, scenario.title)));
+        if !scenario.sweeps.is_empty() {
+            let targets: Vec<&str> = scenario.sweeps.iter().map(|sweep| sweep.target.as_str()).collect();
+            headings.push((rows.len(), format!("  {}", targets.join(" × "))));
         }
+        let shown = if scenario.sweeps.is_empty() { run.cases.len() } else { MOST_SWEPT };
+        rows.extend(run.cases.iter().take(shown).map(|case| row(scenario, run, case)));
         if run.cases.len() > shown {
-            let rest = run.cases.len() - shown;
-            let name = format!("{} · … {rest} more in {}/cases.csv", scenario.name, scenario.name);
-            rows.push([name, String::new(), String::new(), String::new(), String::new(), String::new()]);
+            let rest = format!("  … {} more in {}/cases.csv", run.cases.len() - shown, scenario.name);
+            rows.push([rest, String::new(), String::new(), String::new(), String::new(), String::new()]);
+        }
+        if let Some(special) = special(run) {
+            let words =
+                format!("  of the imports, {special} in chapters 98 and 99: returned goods and special provisions");
+            headings.push((rows.len(), words));
+        }
+        for premise in result.premises() {
+            headings.push((rows.len(), format!("  read as: {premise}")));
         }
     }
-    lay_out(&rows, width)
+    let text = lay_out(&rows, width);
+    let mut lines: Vec<&str> = text.lines().collect();
+    // From the last, so that the places of the earlier ones stay.
+    for (place, heading) in headings.iter().rev() {
+        lines.insert(*place, heading);
+        if !heading.starts_with(' ') {
+            lines.insert(*place, "");
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// What of the imports is no kind of goods, where all cases have the same.
+fn special(run: &Run) -> Option<String> {
+    let specials: BTreeSet<_> = run.cases.iter().map(|case| run.whole(case).special).collect();
+    let special = specials.first().filter(|special| specials.len() == 1 && !special.is_zero())?;
+    Some(Unit::Usd.word(special.usd().dollars()))
+}
+
+/// "chips · 10%": the case, and the values of the sweeps; a case that is alone needs no name.
+fn name(scenario: &Scenario, case: &CaseRun) -> String {
+    if scenario.sweeps.is_empty() {
+        return case.variant.name.clone();
+    }
+    let values: Vec<&str> =
+        scenario.sweeps.iter().zip(&case.variant.point).map(|(sweep, &at)| sweep.values[at].0.as_str()).collect();
+    let values = values.join(" × ");
+    let name = &scenario.cases[case.variant.case].name;
+    if scenario.cases.len() > 1 { format!("{name} · {values}") } else { values }
+}
+
+fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
+    let whole = run.whole(case);
+    let arrow = |before: Option<String>, after: Option<String>| match (before, after) {
+        (Some(before), Some(after)) if before == after => after,
+        (Some(before), Some(after)) => format!("{before} → {after}"),
+        (None, None) => "not known".into(),
+        (before, after) => format!("{} → {}", before.unwrap_or("?".into()), after.unwrap_or("?".into())),
+    };
+    let percent = |span| rate(span).map(|reading| Unit::Percent.read(&reading));
+    let dollars = |span| money(span).map(|reading| Unit::Usd.read(&reading));
+    // A level that is known on part of the imports only is marked.
+    let partly = if !whole.rate_unknown.is_zero() && whole.rate_after.is_some() { "*" } else { "" };
+    [
+        format!("  {}", name(scenario, case)),
+        Unit::Usd.word(whole.imports.usd().dollars()),
+        arrow(percent(whole.rate_before), percent(whole.rate_after)) + partly,
+        points(whole.rate_change).map_or("not known".into(), |reading| Unit::Points.read(&reading)),
+        arrow(dollars(whole.duty_before), dollars(whole.duty_after)) + partly,
+        money(whole.duty_change).map_or("not known".into(), |reading| Unit::Usd.read_change(&reading)),
+    ]
+}
+
+/// True if some row of the table is marked: its level is known on part of the imports only.
+pub fn is_marked(results: &[Answer<'_>]) -> bool {
+    results.iter().any(|result| {
+        let wholes = result.run.cases.iter().map(|case| result.run.whole(case));
+        wholes.into_iter().any(|whole| !whole.rate_unknown.is_zero() && whole.rate_after.is_some())
+    })
 }
 
 /// Rows as columns: the first to the left and as wide as is left, the numbers to the right.
@@ -52,14 +112,20 @@ pub fn lay_out<const N: usize>(rows: &[[String; N]], width: usize) -> String {
             widths[place] = widths[place].max(count(cell));
         }
     }
-    let others: usize = widths[1..].iter().map(|width| width + 2).sum();
-    widths[0] = widths[0].min(width.saturating_sub(others).max(24));
+    // Where the columns do not fit, the widest of the numbers goes.
+    let total =
+        |widths: &[usize; N]| widths[1..].iter().filter(|&&width| width > 0).map(|width| width + 2).sum::<usize>();
+    while total(&widths) + widths[0].min(SHORTEST) > width {
+        let Some(widest) = (1..N).filter(|&place| widths[place] > 0).max_by_key(|&place| widths[place]) else { break };
+        widths[widest] = 0;
+    }
+    widths[0] = widths[0].min(width.saturating_sub(total(&widths)).max(SHORTEST));
     let mut text = String::new();
     for row in rows {
         let first = shorten(&row[0], widths[0]);
         text.push_str(&first);
         text.extend(std::iter::repeat_n(' ', widths[0].saturating_sub(count(&first))));
-        for (place, cell) in row.iter().enumerate().skip(1) {
+        for (place, cell) in row.iter().enumerate().skip(1).filter(|(place, _)| widths[*place] > 0) {
             text.extend(std::iter::repeat_n(' ', 2 + widths[place].saturating_sub(count(cell))));
             text.push_str(cell);
         }

@@ -4,6 +4,8 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::burden::Span;
+
 /// The sign used in front of negative numbers (U+2212), as wide as the plus sign.
 const MINUS: char = '\u{2212}';
 
@@ -18,14 +20,8 @@ pub enum Unit {
     Usd,
 }
 
-/// A value that may be hedged: known exactly, known roughly, or known to lie in a range (ends included).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
-    pub low: Decimal,
-    pub high: Decimal,
-    /// The figures are rough; worded with "≈".
-    pub approx: bool,
-}
+/// A value that may be hedged: known exactly, known roughly (worded with "≈"), or known to lie in a range, ends included.
+pub type Reading = Span<Decimal>;
 
 impl Reading {
     pub fn exact(value: Decimal) -> Self {
@@ -143,10 +139,17 @@ impl Unit {
         match (plain(&low) && plain(&high), self) {
             (true, Unit::Usd) => format!("{about}{low}–{high}"),
             (true, _) => format!("{about}{}–{high}", low.trim_end_matches(self.suffix())),
-            (false, Unit::Points) => format!("{about}{} to {high}", low.trim_end_matches(self.suffix())),
+            (false, Unit::Points) => {
+                format!("{about}{} to {high}", low.trim_end_matches(self.suffix()))
+            }
             (false, _) => format!("{about}{low} to {high}"),
         }
     }
+}
+
+/// "3 rows", "1 row".
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// One place from 1 up, two below; the flag says that the figure is the smallest that can be printed and the value is below it.

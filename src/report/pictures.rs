@@ -1,18 +1,15 @@
 //! Which pictures a result gets, and what stands on them.
 
-use rust_decimal::Decimal;
+mod cases;
+mod sweeps;
+mod yardsticks;
 
-use super::chart::{
-    Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Fan, HeaderSpan, Heatmap, HeatmapRow,
-    Marker, Series,
-};
-use super::finding::{Result, capital, money, points, rate};
-use super::number::{Reading, Unit};
+use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Marker};
+use super::finding::{Answer, capital, money, points, rate};
+use super::number::Unit;
 use crate::burden::Burden;
 use crate::partner::Partner;
-use crate::regime::rate::Written;
 use crate::run::CaseRun;
-use crate::scenario::Sweep;
 
 /// A picture and the stem of its files.
 #[derive(Debug)]
@@ -25,10 +22,12 @@ pub struct Picture {
 
 /// The most rows of a picture; further ones are added up in a note.
 const MOST_ROWS: usize = 40;
+/// What a marker is, in the key; its source stands in the notes.
+const LAW_KEY: &str = "source below";
 /// The most chapters of a picture.
 const MOST_CHAPTERS: usize = 15;
 
-impl<'a> Result<'a> {
+impl<'a> Answer<'a> {
     /// The pictures of one case: its rates, the change of the duty owed by partner, and by chapter.
     pub fn pictures_of_case(&self, case: &'a CaseRun) -> Vec<Picture> {
         let whole = self.run.whole(case);
@@ -44,18 +43,24 @@ impl<'a> Result<'a> {
         pictures
     }
 
-    /// The pictures of a scenario as a whole: its cases side by side, and its sweeps.
+    /// The pictures of a scenario as a whole: its cases side by side, its sweeps, its yardsticks.
     pub fn pictures_of_scenario(&self) -> Vec<Picture> {
         let mut pictures = Vec::new();
-        if self.run.cases.len() > 1 {
-            match self.scenario.sweeps.as_slice() {
-                [] => pictures.extend([self.cases(), self.grid_of_partners()]),
-                [sweep] => pictures.extend([self.sweep(sweep), self.grid_of_sweeps()]),
-                _ => pictures.extend([self.grid_of_sweeps(), self.cases()]),
+        match self.scenario.sweeps.as_slice() {
+            [] if self.run.cases.len() > 1 => {
+                pictures.push(self.cases());
+                pictures.extend(self.grid_of_partners());
             }
-        } else if !self.scenario.sweeps.is_empty() {
-            pictures.push(self.cases());
+            [] => {}
+            [sweep] => {
+                pictures.push(self.sweep(sweep));
+                if self.scenario.cases.len() > 1 {
+                    pictures.extend(self.grid_of_sweeps());
+                }
+            }
+            _ => pictures.extend(self.grid_of_sweeps()),
         }
+        pictures.extend(self.yardsticks());
         pictures
     }
 
@@ -109,12 +114,13 @@ impl<'a> Result<'a> {
         );
         let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
-        let (before, after) = self.sides();
+        let (before, after) = self.sides(case);
         let hedged =
             |burden: &Burden| [burden.rate_before, burden.rate_after].iter().flatten().any(|span| !span.is_exact());
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: "Nothing in scope".into() })
         } else if parties.iter().any(|(_, burden)| hedged(burden)) {
+            caption.notes.extend(self.marker_note(case));
             Body::Band(Band { unit: Unit::Percent, before, after, rows: self.bands(case, &parties) })
         } else {
             let rows = parties.iter().map(|(partner, burden)| DumbbellRow {
@@ -130,9 +136,25 @@ impl<'a> Result<'a> {
     }
 
     /// What the grey and the coloured values are.
-    fn sides(&self) -> (String, String) {
+    fn sides(&self, case: &CaseRun) -> (String, String) {
         let before = capital(&self.scenario.baseline.phrase);
-        (before, format!("In the scenario “{}”", self.scenario.title))
+        let after = if self.scenario.cases.len() > 1 {
+            capital(&self.scenario.cases[case.variant.case].name)
+        } else {
+            "In the scenario".to_string()
+        };
+        (before, after)
+    }
+
+    /// Where the marked rates stand in law.
+    fn marker_note(&self, case: &'a CaseRun) -> Option<String> {
+        let markers = self.facts(case).into_iter().flat_map(|fact| &fact.markers);
+        let words = markers.map(|marker| {
+            let rate = Unit::Percent.word(marker.rate.percent());
+            format!("{} {rate}, {}", self.partners.short(marker.partner), marker.source)
+        });
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| format!("Rates in law: {}.", words.join("; ")))
     }
 
     fn bands(&self, case: &'a CaseRun, parties: &[(Partner, Burden)]) -> Vec<BandRow> {
@@ -149,7 +171,7 @@ impl<'a> Result<'a> {
                     .map(|marker| Marker {
                         value: marker.rate.percent(),
                         label: "in law".into(),
-                        source: marker.source.clone(),
+                        source: LAW_KEY.into(),
                     })
                     .collect(),
             }
@@ -159,7 +181,8 @@ impl<'a> Result<'a> {
 
     fn unchanged(&self, case: &'a CaseRun) -> Picture {
         let whole = self.run.whole(case);
-        let subtitle = format!("Change in duty owed on {}, US$ a year,", Unit::Usd.word(whole.imports.usd().dollars()));
+        let subtitle =
+            format!("Change in duty owed on {} of imports, US$ a year,", Unit::Usd.word(whole.imports.usd().dollars()));
         let caption = self.caption("No change from the baseline".into(), &subtitle, &[case]);
         let message = format!("{}: no change from the baseline", capital(&case.variant.name));
         Picture { stem: "duty", chart: Chart { caption, body: Body::Blank(Blank { message }) } }
@@ -176,7 +199,7 @@ impl<'a> Result<'a> {
         };
         let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
-        let (baseline, value) = self.sides();
+        let (baseline, value) = self.sides(case);
         let row = |(partner, burden): &(Partner, Burden)| Bar {
             label: self.partners.short(*partner),
             scope: self.scope(case, Some(*partner), burden),
@@ -223,298 +246,5 @@ impl<'a> Result<'a> {
         let rows = chapters.iter().map(row).collect();
         let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows };
         Picture { stem: "chapters", chart: Chart { caption, body: Body::Bars(bars) } }
-    }
-
-    /// The name of a case on a picture that shows all of them.
-    fn case_label(&self, case: &CaseRun) -> String {
-        let named = self.scenario.cases.len() > 1 || self.scenario.sweeps.is_empty();
-        let name = named.then(|| capital(&self.scenario.cases[case.variant.case].name));
-        let values = self
-            .scenario
-            .sweeps
-            .iter()
-            .zip(&case.variant.point)
-            .map(|(sweep, &at)| format!("{} {}", self.swept(sweep), sweep.values[at].0));
-        name.into_iter().chain(values).collect::<Vec<_>>().join(", ")
-    }
-
-    /// What a sweep changes, in words: "Japan, cars".
-    fn swept(&self, sweep: &Sweep) -> String {
-        let case = self.run.cases.first();
-        let measure =
-            case.and_then(|case| case.variant.measures.iter().find(|measure| sweep.measures.contains(&measure.id)));
-        match measure {
-            Some(measure) if sweep.measures.len() == 1 => {
-                let members = measure.partners.members.iter().flatten().map(|partner| self.partners.short(*partner));
-                let names: Vec<String> = members.collect();
-                let who = if names.is_empty() {
-                    "all partners".to_string()
-                } else {
-                    super::finding::join(&names, "partners")
-                };
-                format!("{who}, {}", measure.goods)
-            }
-            _ => sweep.target.clone(),
-        }
-    }
-
-    /// True if every case knows what is owed before and after.
-    fn levels_known(&self) -> bool {
-        self.run.cases.iter().all(|case| self.run.whole(case).rate_unknown.is_zero())
-    }
-
-    /// The duty owed in each case; its change where the level is not known.
-    fn cases(&self) -> Picture {
-        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        let level = self.levels_known();
-        let outcome = |burden: &Burden| if level { burden.duty_after } else { burden.duty_change };
-        let same_scope =
-            cases.iter().map(|case| self.run.whole(case).imports).collect::<std::collections::BTreeSet<_>>().len() == 1;
-        let row = |case: &&'a CaseRun| {
-            let whole = self.run.whole(case);
-            let imports = Unit::Usd.word(whole.imports.usd().dollars());
-            Bar {
-                label: self.case_label(case),
-                scope: if same_scope { String::new() } else { format!("on {imports}") },
-                value: money(outcome(&whole)),
-                baseline: if level { money(whole.duty_before) } else { None },
-                accent: true,
-            }
-        };
-        let rows: Vec<Bar> = cases.iter().map(row).collect();
-        let title = self.extremes(&rows, if level { "Duty owed a year" } else { "Change in duty owed a year" }, !level);
-        let (baseline, value) = (self.sides().0, "In the case".to_string());
-        let subtitle = format!(
-            "{}, US$ a year, by case,",
-            if level { "Duty owed before and after" } else { "Change in duty owed" }
-        );
-        let caption = self.caption(title, &subtitle, &cases);
-        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
-        Picture { stem: "cases", chart: Chart { caption, body: Body::Bars(bars) } }
-    }
-
-    /// "Duty owed a year: from $9.4bn (both) to $20.7bn (before)".
-    fn extremes(&self, rows: &[Bar], what: &str, change: bool) -> String {
-        let known = || rows.iter().filter_map(|row| Some((row.value?, row.label.as_str())));
-        let low = known().min_by_key(|(reading, _)| reading.low);
-        let high = known().max_by_key(|(reading, _)| reading.high);
-        let word = |value: Decimal| if change { Unit::Usd.change(value) } else { Unit::Usd.word(value) };
-        match (low, high) {
-            (Some((low, _)), Some((high, _))) if low.low == high.high => {
-                format!("{what}: {} in every case", word(low.low))
-            }
-            (Some((low, first)), Some((high, last))) => {
-                format!("{what}: from {} ({}) to {} ({})", word(low.low), lower(first), word(high.high), lower(last))
-            }
-            _ => format!("{what}: not known in any case"),
-        }
-    }
-
-    /// The rate, or its change, of each partner in each case.
-    fn grid_of_partners(&self) -> Picture {
-        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        let level = self.levels_known();
-        let mut partners: Vec<(Partner, Burden)> = Vec::new();
-        for case in &cases {
-            for (partner, burden) in self.run.by_partner(case) {
-                if !partners.iter().any(|(other, _)| *other == partner) {
-                    partners.push((partner, burden));
-                }
-            }
-        }
-        partners.sort_by(|one, other| other.1.imports.cmp(&one.1.imports).then(one.0.cmp(&other.0)));
-        partners.truncate(MOST_ROWS);
-        let by_case: Vec<Vec<(Partner, Burden)>> = cases.iter().map(|case| self.run.by_partner(case)).collect();
-        let cell = |partner: Partner, case: usize| {
-            let (_, burden) = by_case[case].iter().find(|(other, _)| *other == partner)?;
-            if level { rate(burden.rate_after) } else { points(burden.rate_change) }
-        };
-        let rows: Vec<HeatmapRow> = partners
-            .iter()
-            .map(|(partner, _)| HeatmapRow {
-                label: self.partners.short(*partner),
-                scope: String::new(),
-                cells: (0..cases.len()).map(|case| cell(*partner, case)).collect(),
-            })
-            .collect();
-        let columns: Vec<String> = cases.iter().map(|case| self.case_label(case)).collect();
-        let unit = if level { Unit::Percent } else { Unit::Points };
-        let what = if level { "Average rate" } else { "Change of the rate" };
-        let title = grid_title(what, unit, &rows, &columns);
-        let subtitle = if level {
-            "Average statutory duty by partner and case, % of customs value,"
-        } else {
-            "Change of the average statutory duty by partner and case, percentage points,"
-        };
-        let caption = self.caption(title, subtitle, &cases);
-        Picture {
-            stem: "heatmap",
-            chart: Chart { caption, body: Body::Heatmap(Heatmap { unit, columns, headers: Vec::new(), rows }) },
-        }
-    }
-
-    /// The change of the duty owed at each point of a grid: the first sweeps down, the last across.
-    fn grid_of_sweeps(&self) -> Picture {
-        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        let sweeps = &self.scenario.sweeps;
-        let down = if self.scenario.cases.len() > 1 { 0 } else { sweeps.len() / 2 };
-        let across: usize = sweeps[down..].iter().map(|sweep| sweep.values.len()).product();
-        let label = |case: &CaseRun, from: usize, to: usize| {
-            let parts = (from..to).map(|place| {
-                format!("{} {}", self.swept(&sweeps[place]), sweeps[place].values[case.variant.point[place]].0)
-            });
-            parts.collect::<Vec<_>>().join("; ")
-        };
-        let many_cases = self.scenario.cases.len() > 1;
-        let rows: Vec<HeatmapRow> = cases
-            .chunks(across)
-            .map(|row| {
-                let name = many_cases.then(|| capital(&self.scenario.cases[row[0].variant.case].name));
-                let scope = label(row[0], 0, down);
-                let (label, scope) = match name {
-                    Some(name) => (name, scope),
-                    None => (scope, String::new()),
-                };
-                HeatmapRow {
-                    label,
-                    scope,
-                    cells: row.iter().map(|case| money(self.run.whole(case).duty_change)).collect(),
-                }
-            })
-            .collect();
-        let last = sweeps.len() - 1;
-        let columns: Vec<String> = cases[..across.min(cases.len())]
-            .iter()
-            .map(|case| sweeps[last].values[case.variant.point[last]].0.clone())
-            .collect();
-        let mut headers: Vec<Vec<HeaderSpan>> = Vec::new();
-        for place in down..last {
-            let span: usize = sweeps[place + 1..].iter().map(|sweep| sweep.values.len()).product();
-            let level = cases[..across].iter().step_by(span).map(|case| HeaderSpan {
-                label: format!("{} {}", self.swept(&sweeps[place]), sweeps[place].values[case.variant.point[place]].0),
-                columns: span,
-            });
-            headers.push(level.collect());
-        }
-        let spans: usize = sweeps[last].values.len();
-        headers.push(
-            (0..across / spans).map(|_| HeaderSpan { label: self.swept(&sweeps[last]), columns: spans }).collect(),
-        );
-        let names: Vec<String> = cases[..across].iter().map(|case| label(case, down, sweeps.len())).collect();
-        let title = grid_title("Change in duty owed a year", Unit::Usd, &rows, &names);
-        let caption = self.caption(title, "Change in duty owed a year at each combination of rates, US$,", &cases);
-        Picture {
-            stem: "heatmap",
-            chart: Chart { caption, body: Body::Heatmap(Heatmap { unit: Unit::Usd, columns, headers, rows }) },
-        }
-    }
-
-    /// An outcome over a rate that is swept, a line a case.
-    fn sweep(&self, sweep: &Sweep) -> Picture {
-        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        let level = self.levels_known();
-        let outcome = |case: &CaseRun| {
-            let whole = self.run.whole(case);
-            money(if level { whole.duty_after } else { whole.duty_change })
-        };
-        let value = |written: &Written| match written {
-            Written::Exact(rate) => Some(rate.percent()),
-            Written::Hedged(_) | Written::Unknown => None,
-        };
-        let mut series: Vec<Series> = Vec::new();
-        for (index, written) in self.scenario.cases.iter().enumerate() {
-            let own = cases.iter().filter(|case| case.variant.case == index);
-            let mut points: Vec<(Decimal, Option<Reading>)> =
-                own.filter_map(|case| Some((value(&sweep.values[case.variant.point[0]].1)?, outcome(case)))).collect();
-            points.sort_by_key(|(value, _)| *value);
-            series.push(Series { label: capital(&written.name), points });
-        }
-        let what = if level { "Duty owed a year" } else { "Change in duty owed a year" };
-        let ends = |pick: fn(&[(Decimal, Option<Reading>)]) -> Option<&(Decimal, Option<Reading>)>| {
-            series
-                .iter()
-                .filter_map(|series| pick(&series.points))
-                .filter_map(|(at, reading)| Some((*at, (*reading)?)))
-                .max_by_key(|(_, reading)| reading.high)
-        };
-        let title = match ends(|points| points.last()) {
-            Some((at, reading)) => {
-                let amount = if level { Unit::Usd.read(&reading) } else { Unit::Usd.read_change(&reading) };
-                let most = if series.len() > 1 { "up to " } else { "" };
-                format!("{what} on {} reaches {most}{amount} at {}", self.swept_goods(sweep), Unit::Percent.word(at))
-            }
-            None => format!("{what}: not known"),
-        };
-        let caption = self.caption(title, &format!("{what}, US$,"), &cases);
-        let fan = Fan {
-            x: format!("Rate on {}, % of customs value", self.swept_goods(sweep)),
-            x_unit: Unit::Percent,
-            unit: Unit::Usd,
-            series,
-        };
-        Picture { stem: "sweep", chart: Chart { caption, body: Body::Fan(fan) } }
-    }
-
-    /// What a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
-    fn swept_goods(&self, sweep: &Sweep) -> String {
-        let measures = self
-            .run
-            .cases
-            .iter()
-            .flat_map(|case| &case.variant.measures)
-            .filter(|measure| sweep.measures.contains(&measure.id));
-        let mut goods: Vec<&str> = Vec::new();
-        let mut names: Vec<String> = Vec::new();
-        for measure in measures {
-            if !goods.contains(&measure.goods.as_str()) {
-                goods.push(&measure.goods);
-            }
-            for partner in measure.partners.members.iter().flatten() {
-                let short = self.partners.short(*partner);
-                if !names.contains(&short) {
-                    names.push(short);
-                }
-            }
-        }
-        let who = if names.is_empty() { "all partners".into() } else { super::finding::join(&names, "partners") };
-        match goods.as_slice() {
-            [one] => format!("{one} from {who}"),
-            _ => format!("goods from {who}"),
-        }
-    }
-}
-
-/// The first letter small, unless the word is written in capitals.
-fn lower(text: &str) -> String {
-    let mut characters = text.chars();
-    match (characters.next(), characters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() && !text.contains(", ") => {
-            first.to_lowercase().chain(text.chars().skip(1)).collect()
-        }
-        _ => text.to_string(),
-    }
-}
-
-/// "Average rate: from 10% (Vietnam, all four at 10%) to 40% (…)".
-fn grid_title(what: &str, unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> String {
-    let cells = || {
-        rows.iter().flat_map(|row| {
-            row.cells.iter().zip(columns).filter_map(move |(cell, column)| {
-                let place = if row.label.is_empty() { column.clone() } else { format!("{}; {column}", row.label) };
-                Some(((*cell)?, place))
-            })
-        })
-    };
-    let word = |value: Decimal| if unit == Unit::Usd { unit.change(value) } else { unit.word(value) };
-    let (low, high) = (cells().min_by_key(|(reading, _)| reading.low), cells().max_by_key(|(reading, _)| reading.high));
-    match (low, high) {
-        (Some((low, _)), Some((high, _))) if low.low == high.high => format!("{what}: {} everywhere", word(low.low)),
-        (Some((low, _)), Some((high, at))) if columns.len() > 6 || at.len() > 60 => {
-            format!("{what}: from {} to {}", word(low.low), word(high.high))
-        }
-        (Some((low, first)), Some((high, last))) => {
-            format!("{what}: from {} ({first}) to {} ({last})", word(low.low), word(high.high))
-        }
-        _ => format!("{what}: not known"),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use super::finding::Result;
+use super::finding::Answer;
 use super::json::{dollars, percent, points};
 use crate::burden::{Burden, Span};
 use crate::run::{CaseRun, Run};
@@ -100,16 +100,19 @@ pub fn rates(run: &Run, case: &CaseRun, world: &World) -> String {
     } else {
         "partner,product,imports_usd,rate_before_pct,rate_after_pct,change_pp\n"
     };
-    let flows: Vec<_> = world.flows.iter().zip(&run.board.cell_of_flow).collect();
-    let parts: Vec<String> = flows
-        .par_chunks(8192)
-        .map(|flows| {
-            let mut text = String::new();
-            for (flow, cell) in flows {
-                if let Some(words) = &classes[run.board.cells[**cell as usize].class] {
-                    let partner = world.partners[usize::from(flow.partner)];
-                    let product = world.products[flow.product as usize];
-                    let _ = writeln!(text, "{partner},{product},{},{words}", flow.value);
+    let products: Vec<String> = world.products.iter().map(|product| product.to_string()).collect();
+    let parts: Vec<String> = world
+        .flows
+        .par_chunks(16_384)
+        .zip(run.board.cell_of_flow.par_chunks(16_384))
+        .map(|(flows, cells)| {
+            let mut text = String::with_capacity(flows.len() * 48);
+            for (flow, cell) in flows.iter().zip(cells) {
+                if let Some(words) = &classes[run.board.cells[*cell as usize].class] {
+                    text.push_str(world.partners[usize::from(flow.partner)].iso2());
+                    text.push(',');
+                    text.push_str(&products[flow.product as usize]);
+                    let _ = writeln!(text, ",{},{words}", flow.value);
                 }
             }
             text
@@ -141,7 +144,7 @@ fn envelope<T: Ord + Copy>(values: impl Iterator<Item = Option<T>>) -> Option<Sp
 }
 
 /// `by_partner.csv`.
-pub fn by_partner(result: &Result<'_>, case: &CaseRun) -> String {
+pub fn by_partner(result: &Answer<'_>, case: &CaseRun) -> String {
     let mut table = Table::new(vec!["partner", "name"]);
     for (partner, burden) in result.run.by_partner(case) {
         table.push(vec![partner.to_string(), result.partners.short(partner)], burden);
@@ -151,7 +154,7 @@ pub fn by_partner(result: &Result<'_>, case: &CaseRun) -> String {
 }
 
 /// `by_product.csv`: chapters, the total, and the lists of the scenario, which may overlap.
-pub fn by_product(result: &Result<'_>, case: &CaseRun) -> String {
+pub fn by_product(result: &Answer<'_>, case: &CaseRun) -> String {
     let mut table = Table::new(vec!["kind", "product", "name"]);
     for (chapter, burden) in result.run.by_chapter(case) {
         table.push(vec!["chapter".into(), chapter.to_string(), result.products.chapter(chapter)], burden);

@@ -6,6 +6,7 @@ use super::{CaseRun, Run};
 use crate::burden::{Burden, Span};
 use crate::error::Place;
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
+use crate::units::{AdValorem, Pp, Usd};
 
 /// A number of a result, in the unit of its outcome: percent, percentage points, or dollars.
 pub type Number = Option<Span<Decimal>>;
@@ -40,18 +41,16 @@ pub struct Measured<'a> {
 
 /// An outcome of some flows; `all_partners` is what everybody sells of the same products, in dollars.
 pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> Number {
-    fn span<T: Copy>(span: Option<Span<T>>, number: fn(T) -> Decimal) -> Number {
-        span.map(|span| Span { low: number(span.low), high: number(span.high), approx: span.approx })
-    }
     let exact = |number: Decimal| Some(Span { low: number, high: number, approx: false });
     match what {
-        Outcome::RateBefore => span(burden.rate_before, |rate| rate.percent()),
-        Outcome::RateAfter => span(burden.rate_after, |rate| rate.percent()),
-        Outcome::RateChange => span(burden.rate_change, |points| points.points()),
-        Outcome::DutyBefore => span(burden.duty_before, |money| money.dollars()),
-        Outcome::DutyAfter => span(burden.duty_after, |money| money.dollars()),
-        Outcome::DutyChange => span(burden.duty_change, |money| money.dollars()),
+        Outcome::RateBefore => burden.rate_before.map(|span| span.map(AdValorem::percent)),
+        Outcome::RateAfter => burden.rate_after.map(|span| span.map(AdValorem::percent)),
+        Outcome::RateChange => burden.rate_change.map(|span| span.map(Pp::points)),
+        Outcome::DutyBefore => burden.duty_before.map(|span| span.map(Usd::dollars)),
+        Outcome::DutyAfter => burden.duty_after.map(|span| span.map(Usd::dollars)),
+        Outcome::DutyChange => burden.duty_change.map(|span| span.map(Usd::dollars)),
         Outcome::Imports => exact(burden.imports.usd().dollars()),
+        Outcome::ImportsAllPartners => exact(all_partners),
         Outcome::ImportShare => {
             let share = burden.imports.usd().dollars().checked_div(all_partners)?;
             exact((share * Decimal::ONE_HUNDRED).round_dp(10).normalize())

@@ -34,8 +34,12 @@ pub fn read_yardstick(page: &mut Page, table: Table<'_>) -> Option<Asked<Yardsti
     let ends = page.quantity(&written.amount, amount);
     let what = written.what.map_or(Some(Outcome::DutyChange), |word| page.word(&word, &Outcome::WORDS, "outcome"));
     let what = what.and_then(|what| match what {
-        Outcome::DutyBefore | Outcome::DutyAfter | Outcome::DutyChange | Outcome::Imports => Some(what),
-        _ => {
+        Outcome::DutyBefore
+        | Outcome::DutyAfter
+        | Outcome::DutyChange
+        | Outcome::Imports
+        | Outcome::ImportsAllPartners => Some(what),
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateChange | Outcome::ImportShare => {
             let place = page.place(written.amount.span());
             let problem = Problem::new(format!("money cannot be held against `{}`", what.word()));
             page.note(problem.at(place, "an amount of money").help("use a duty or imports"));
@@ -85,7 +89,11 @@ fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> 
     let read: fn(&str) -> Result<Decimal, Wrong> = match what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => percent,
         Outcome::RateChange => points,
-        Outcome::DutyBefore | Outcome::DutyAfter | Outcome::DutyChange | Outcome::Imports => money,
+        Outcome::DutyBefore
+        | Outcome::DutyAfter
+        | Outcome::DutyChange
+        | Outcome::Imports
+        | Outcome::ImportsAllPartners => money,
     };
     let tolerance: fn(&str) -> Result<Decimal, Wrong> = match what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => points,

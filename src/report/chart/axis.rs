@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::sheet::{Anchor, FINE, Sheet};
-use super::style::{GRID, TICK, ZERO};
+use super::style::{GRID, HATCH, TICK, ZERO};
 use crate::report::number::Unit;
 
 /// A value and the pixels that must stay free at either side of it for its label.
@@ -18,6 +18,19 @@ pub struct Extent {
     pub after: f64,
 }
 
+impl Extent {
+    pub fn new(value: Decimal, before: f64, after: f64) -> Self {
+        Self { value, before, after }
+    }
+}
+
+/// How the line at zero is drawn: strong where marks stand on it, faint where labels may cross it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZeroLine {
+    Strong,
+    Faint,
+}
+
 /// A linear scale from values to pixels. `start` is the pixel of `low`, `end` that of `high`.
 #[derive(Clone, Copy, Debug)]
 pub struct Axis {
@@ -26,13 +39,19 @@ pub struct Axis {
     step: Decimal,
     start: f64,
     end: f64,
+    /// All values are zero: there is a line at zero and no other.
+    flat: bool,
 }
 
 impl Axis {
     /// The axis over `low` to `high`; equal ends are moved apart.
     pub fn new(low: Decimal, high: Decimal, (start, end): (f64, f64), lines: u32) -> Self {
-        let (low, high) = if low == high { (low - Decimal::ONE, high + Decimal::ONE) } else { (low, high) };
-        Self { low, high, step: nice_step(high - low, lines), start, end }
+        let (low, high) = if low == high {
+            (low.saturating_sub(Decimal::ONE), high.saturating_add(Decimal::ONE))
+        } else {
+            (low, high)
+        };
+        Self { low, high, step: nice_step(span(low, high), lines), start, end, flat: false }
     }
 
     /// The largest scale with zero on it at which every value and its label stay between two pixels.
@@ -42,10 +61,11 @@ impl Axis {
         let low = all().map(|extent| extent.value).min().unwrap_or_default();
         let high = all().map(|extent| extent.value).max().unwrap_or_default();
         // When all are zero, any end will do to have a scale.
-        let high = if low == high { Decimal::ONE } else { high };
+        let flat = low == high;
+        let high = if flat { Decimal::ONE } else { high };
         let before = |scale: f64| all().map(|e| e.before - scale * number(e.value)).fold(0.0, f64::max);
         let after = |scale: f64| all().map(|e| e.after + scale * number(e.value)).fold(0.0, f64::max);
-        let (mut fits, mut fails) = (0.0, (to - from) / number(high - low));
+        let (mut fits, mut fails) = (0.0, (to - from) / number(span(low, high)));
         for _ in 0..50 {
             let scale = (fits + fails) / 2.0;
             if before(scale) + after(scale) <= to - from {
@@ -56,14 +76,14 @@ impl Axis {
         }
         let origin = from + before(fits);
         let (start, end) = (origin + fits * number(low), origin + fits * number(high));
-        Self { low, high, step: high - low, start, end }
+        Self { low, high, step: span(low, high), start, end, flat }
     }
 
     /// The axis over `low` to `high`, both moved out to the next line.
     pub fn rounded(low: Decimal, high: Decimal, pixels: (f64, f64), lines: u32) -> Self {
         let high = if low == high { Decimal::ONE } else { high };
-        let step = nice_step(high - low, lines);
-        Self { step, ..Self::new((low / step).floor() * step, (high / step).ceil() * step, pixels, lines) }
+        let step = nice_step(span(low, high), lines);
+        Self { step, ..Self::new(times((low / step).floor(), step), times((high / step).ceil(), step), pixels, lines) }
     }
 
     /// Round values with their words, the unit at the last.
@@ -97,26 +117,46 @@ impl Axis {
     }
 
     /// Vertical grid with its labels above, the line at zero stronger; gives the axis with the lines it could hold up to `limit`.
-    pub fn draw(mut self, sheet: &mut Sheet, unit: Unit, (top, bottom): (f64, f64), limit: f64) -> Self {
-        let most = ((limit - self.start) / 84.0).clamp(1.0, 8.0) as u32;
-        for lines in (1..=most).rev() {
-            self.step = nice_step(self.high - self.low, lines);
-            if !self.crowded(sheet, unit) {
-                break;
-            }
-        }
-        let next = (self.high / self.step).floor() * self.step + self.step;
-        let at_next = self.at(next);
-        if at_next + sheet.measure(&unit.word(next), TICK) / 2.0 <= limit {
-            (self.high, self.end) = (next, at_next);
+    pub fn draw(
+        mut self,
+        sheet: &mut Sheet,
+        unit: Unit,
+        (top, bottom): (f64, f64),
+        limit: f64,
+        zero: ZeroLine,
+    ) -> Self {
+        if !self.flat {
+            self.line_up(sheet, unit, limit);
         }
         for (tick, text) in self.labelled(unit) {
             let x = self.at(tick);
-            let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
+            let (colour, width) = match zero {
+                ZeroLine::Strong if tick.is_zero() => (ZERO, 1.5),
+                ZeroLine::Faint if tick.is_zero() => (HATCH, 1.5),
+                _ => (GRID, 1.0),
+            };
             sheet.line(vec![(x, top), (x, bottom)], colour, width);
             sheet.write(&text, (x, top - 8.0), Anchor::Middle, TICK);
         }
         self
+    }
+}
+
+impl Axis {
+    /// Chooses as many lines as their labels leave room for, and one more past the values if it fits.
+    fn line_up(&mut self, sheet: &Sheet, unit: Unit, limit: f64) {
+        let most = ((limit - self.start) / 84.0).clamp(4.0, 8.0) as u32;
+        for lines in (1..=most).rev() {
+            self.step = nice_step(span(self.low, self.high), lines);
+            if !self.crowded(sheet, unit) {
+                break;
+            }
+        }
+        let next = times((self.high / self.step).floor(), self.step).saturating_add(self.step);
+        let at_next = self.at(next);
+        if at_next + sheet.measure(&unit.word(next), TICK) / 2.0 <= limit {
+            (self.high, self.end) = (next, at_next);
+        }
     }
 }
 
@@ -125,16 +165,20 @@ impl Ranged for Axis {
     type ValueType = Decimal;
 
     fn map(&self, value: &Decimal, (start, end): (i32, i32)) -> i32 {
-        let share = (number(*value) - number(self.low)) / number(self.high - self.low);
-        start + (share * f64::from(end - start)).round() as i32
+        let share = (number(*value) - number(self.low)) / (number(self.high) - number(self.low));
+        // Far outside the picture is as good as infinitely far.
+        start.saturating_add((share * f64::from(end - start)).round() as i32)
     }
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<Decimal> {
-        let mut tick = (self.low / self.step).ceil() * self.step;
+        if self.flat {
+            return vec![Decimal::ZERO];
+        }
+        let mut tick = times((self.low / self.step).ceil(), self.step);
         let mut ticks = Vec::new();
         while tick <= self.high && ticks.len() < hint.max_num_points() {
             ticks.push(tick);
-            tick += self.step;
+            tick = tick.saturating_add(self.step);
         }
         ticks
     }
@@ -162,6 +206,15 @@ pub fn nice_step(span: Decimal, parts: u32) -> Decimal {
         .map(|times| power * Decimal::from(times))
         .find(|step| *step >= raw)
         .unwrap_or_else(|| power.saturating_mul(Decimal::TEN))
+}
+
+/// From one value to another; sums of this size would be past the largest decimal only in figures nobody writes, and then stop there.
+fn span(low: Decimal, high: Decimal) -> Decimal {
+    high.saturating_sub(low)
+}
+
+fn times(count: Decimal, step: Decimal) -> Decimal {
+    count.saturating_mul(step)
 }
 
 /// A figure as floating point, for placing it only.

@@ -2,15 +2,16 @@
 //!
 //! Markers (a rate in law, a rate announced) have a lane and a colour of their own, so none is mistaken for an end of the band.
 
-use super::axis::{Axis, Extent};
+use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
+use super::named;
+use super::points::{BESIDE, Point};
 use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, GREY, MARKER, SCOPE, TICK, Type, VALUE};
+use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, MARKER, SCOPE, TICK};
 use super::table::Table;
-use super::{counted, named};
+use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
-use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 #[derive(Clone, Debug)]
@@ -42,17 +43,7 @@ pub struct Marker {
     pub source: String,
 }
 
-struct Lane {
-    reading: Reading,
-    low: String,
-    high: String,
-    colour: RGBColor,
-    tint: RGBColor,
-    kind: Type,
-}
-
 const GAP: f64 = 16.0;
-const BESIDE: f64 = 6.0;
 
 impl Band {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
@@ -60,70 +51,40 @@ impl Band {
         let needs: Vec<Need> =
             self.rows.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: count(row) }).collect();
         let rows = Rows::place(sheet, &needs, head, room - (head - top));
-        let lanes: Vec<Vec<Lane>> = self.rows.iter().map(|row| self.lanes(row, rows.size)).collect();
         let span = (rows.edge + GAP, sheet.right());
         let radius = rows.radius();
         let mut extents = Vec::new();
-        for lane in lanes.iter().flatten() {
-            let before =
-                if lane.low.is_empty() { radius } else { radius + BESIDE + sheet.measure(&lane.low, lane.kind) };
-            extents.push(Extent { value: lane.reading.low, before, after: radius });
-            extents.push(Extent {
-                value: lane.reading.high,
-                before: radius,
-                after: radius + BESIDE + sheet.measure(&lane.high, lane.kind),
-            });
+        for point in self.rows.iter().flat_map(|row| self.points(row, rows.size)) {
+            extents.extend(point.extents(sheet, radius));
         }
+        let kind = SCOPE.sized(rows.size - 1.0).coloured(MARKER);
         for marker in self.rows.iter().flat_map(|row| &row.markers) {
-            let after = radius + BESIDE + sheet.measure(&self.told(marker), SCOPE.sized(rows.size - 1.0));
-            extents.push(Extent { value: marker.value, before: radius, after });
+            let words = sheet.measure(&self.told(marker), kind);
+            extents.push(Extent::new(marker.value, radius, radius + BESIDE + words));
         }
-        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1);
+        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
         rows.write(sheet);
-        for ((row, place), lanes) in self.rows.iter().zip(&rows.rows).zip(&lanes) {
-            self.row(sheet, &rows, place, &axis, row, lanes, span);
+        for (row, place) in self.rows.iter().zip(&rows.rows) {
+            self.row(sheet, &rows, place, &axis, row, span.1);
         }
         rows.bottom()
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a row needs its data, its place and the scale")]
-    fn row(
-        &self,
-        sheet: &mut Sheet,
-        rows: &Rows,
-        place: &Row,
-        axis: &Axis,
-        row: &BandRow,
-        lanes: &[Lane],
-        span: (f64, f64),
-    ) {
-        let radius = rows.radius();
+    fn row(&self, sheet: &mut Sheet, rows: &Rows, place: &Row, axis: &Axis, row: &BandRow, limit: f64) {
+        let (points, radius) = (self.points(row, rows.size), rows.radius());
+        let kind = SCOPE.sized(rows.size - 1.0);
         let mut heights = rows.lanes(place, count(row)).into_iter();
-        if lanes.is_empty() {
+        if points.is_empty() {
             let y = heights.next().unwrap_or(place.middle());
-            sheet.hatch(Area { left: span.0, top: y - radius, right: span.1, bottom: y + radius });
-            sheet.write_clear("not known", ((span.0 + span.1) / 2.0, y), Anchor::Middle, SCOPE.sized(rows.size - 1.0));
+            sheet.hatch_said(Area::along((axis.at(Decimal::ZERO), limit), y, radius), "not known", kind);
         }
-        for (lane, y) in lanes.iter().zip(heights.by_ref()) {
-            let (low, high) = (axis.at(lane.reading.low), axis.at(lane.reading.high));
-            sheet.write_clear(&lane.high, (high + radius + BESIDE, y), Anchor::Start, lane.kind);
-            if lane.reading.is_point() {
-                sheet.disc((low, y), radius, lane.colour);
-                continue;
-            }
-            sheet.write_clear(&lane.low, (low - BESIDE, y), Anchor::End, lane.kind);
-            sheet.rectangle(Area { left: low, top: y - radius, right: high, bottom: y + radius }, lane.tint);
-            for end in [low, high] {
-                sheet.rectangle(
-                    Area { left: end - 1.5, top: y - radius, right: end + 1.5, bottom: y + radius },
-                    lane.colour,
-                );
-            }
+        for (point, y) in points.iter().zip(heights.by_ref()) {
+            point.draw(sheet, axis, radius, y);
         }
         for (marker, y) in row.markers.iter().zip(heights) {
             let x = axis.at(marker.value);
-            let kind = SCOPE.sized(rows.size - 1.0).coloured(MARKER);
-            sheet.write_clear(&self.told(marker), (x + radius + BESIDE, y), Anchor::Start, kind);
+            let right = (x + radius + BESIDE, y);
+            sheet.write_clear(&self.told(marker), right, Anchor::Start, kind.coloured(MARKER));
             sheet.diamond((x, y), radius, MARKER);
         }
     }
@@ -135,10 +96,10 @@ impl Band {
     fn signs(&self) -> Vec<Sign> {
         let mut signs = Vec::new();
         if self.rows.iter().any(|row| row.before.is_some()) {
-            signs.push(Sign { mark: SignMark::Bar, colour: BASELINE, words: self.before.clone() });
+            signs.push(Sign::new(SignMark::Band(BASELINE_TINT), BASELINE, &self.before));
         }
         if self.rows.iter().any(|row| row.after.is_some()) {
-            signs.push(Sign { mark: SignMark::Bar, colour: ACCENT, words: self.after.clone() });
+            signs.push(Sign::new(SignMark::Band(ACCENT_TINT), ACCENT, &self.after));
         }
         let mut told: Vec<String> = Vec::new();
         for marker in self.rows.iter().flat_map(|row| &row.markers) {
@@ -147,21 +108,18 @@ impl Band {
                 told.push(words);
             }
         }
-        signs.extend(told.into_iter().map(|words| Sign { mark: SignMark::Diamond, colour: MARKER, words }));
+        signs.extend(told.into_iter().map(|words| Sign::new(SignMark::Diamond, MARKER, &words)));
         signs
     }
 
-    fn lanes(&self, row: &BandRow, size: f64) -> Vec<Lane> {
-        let lane = |reading: Reading, colour, tint, ink| Lane {
-            reading,
-            low: if reading.is_point() { String::new() } else { self.end(reading.low, reading.approx) },
-            high: self.end(reading.high, reading.approx),
-            colour,
-            tint,
-            kind: VALUE.sized(size).coloured(ink),
+    fn points(&self, row: &BandRow, size: f64) -> Vec<Point> {
+        let ended = |point: Point| {
+            let Reading { low, high, approx } = point.reading;
+            let left = if low == high { String::new() } else { self.end(low, approx) };
+            Point { low: left, high: self.end(high, approx), ..point }
         };
-        let before = row.before.map(|reading| lane(reading, BASELINE, BASELINE_TINT, GREY));
-        let after = row.after.map(|reading| lane(reading, ACCENT, ACCENT_TINT, ACCENT));
+        let before = row.before.map(|reading| ended(Point::before(reading, String::new(), size)));
+        let after = row.after.map(|reading| ended(Point::after(reading, String::new(), size)));
         [before, after].into_iter().flatten().collect()
     }
 

@@ -4,13 +4,14 @@
 
 use rust_decimal::Decimal;
 
-use super::axis::{Axis, Extent};
+use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
+use super::named;
 use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, GREY, SCOPE, TICK, Type, VALUE};
 use super::table::Table;
-use super::{counted, named};
+use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use plotters::style::RGBColor;
 
@@ -75,7 +76,7 @@ impl Bars {
         let span = (rows.edge + GAP, sheet.right());
         let extents: Vec<Extent> =
             lanes.iter().flatten().flat_map(|lane| self.extents(sheet, lane, rows.size)).collect();
-        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1);
+        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
         rows.write(sheet);
         for (place, lanes) in rows.rows.iter().zip(&lanes) {
             for (lane, (middle, half)) in lanes.iter().zip(lane_places(&rows, place, lanes.len())) {
@@ -89,10 +90,7 @@ impl Bars {
         if self.rows.iter().all(|row| row.baseline.is_none()) {
             return Vec::new();
         }
-        vec![
-            Sign { mark: SignMark::Bar, colour: BASELINE, words: self.baseline.clone() },
-            Sign { mark: SignMark::Bar, colour: ACCENT, words: self.value.clone() },
-        ]
+        vec![Sign::new(SignMark::Bar, BASELINE, &self.baseline), Sign::new(SignMark::Bar, ACCENT, &self.value)]
     }
 
     fn lanes(&self, row: &Bar) -> Vec<Lane> {
@@ -113,19 +111,13 @@ impl Bars {
         let kind = lane.kind.sized(size);
         let Some(reading) = &lane.reading else {
             let after = MISSING_WIDTH + 2.0 * BESIDE + sheet.measure(MISSING, SCOPE.sized(size - 1.0));
-            return vec![Extent { value: Decimal::ZERO, before: 0.0, after }];
+            return vec![Extent::new(Decimal::ZERO, 0.0, after)];
         };
         let room = BESIDE + sheet.measure(&self.words(reading), kind);
         if leftward(reading) {
-            vec![
-                Extent { value: reading.low, before: room, after: 0.0 },
-                Extent { value: reading.high, before: 0.0, after: 0.0 },
-            ]
+            vec![Extent::new(reading.low, room, 0.0), Extent::new(reading.high, 0.0, 0.0)]
         } else {
-            vec![
-                Extent { value: reading.low, before: 0.0, after: 0.0 },
-                Extent { value: reading.high, before: 0.0, after: room },
-            ]
+            vec![Extent::new(reading.low, 0.0, 0.0), Extent::new(reading.high, 0.0, room)]
         }
     }
 
@@ -215,8 +207,7 @@ impl Bars {
 
 /// Whether the label stands at the left end: the bar lies wholly or mostly below zero.
 fn leftward(reading: &Reading) -> bool {
-    reading.high <= Decimal::ZERO && reading.low < Decimal::ZERO
-        || reading.low < Decimal::ZERO && reading.low.abs() > reading.high
+    reading.low < Decimal::ZERO && reading.low.abs() > reading.high
 }
 
 /// Middle and half height of each lane's bar: one fills the row, two share it.

@@ -1,9 +1,9 @@
 //! The picture of nothing: no change from the baseline, or nothing in scope. It says so where a reader looks.
 
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{PAPER, SOFT, SUBTITLE};
+use super::style::{FIELD, SOFT, SUBTITLE};
 use super::table::Table;
-use super::text::{balance, widest};
+use super::text::balance;
 
 #[derive(Clone, Debug)]
 pub struct Blank {
@@ -17,18 +17,8 @@ impl Blank {
         let lines = balance(sheet.fonts, &self.message, kind, sheet.inner() * 0.7);
         let height = lines.len() as f64 * kind.leading();
         let bottom = top + room.max(height + 110.0);
-        sheet.hatch(Area { left: sheet.margin, top, right: sheet.right(), bottom });
-        let (x, middle, half) =
-            (sheet.width / 2.0, (top + bottom) / 2.0, widest(sheet.fonts, &lines, kind) / 2.0 + 22.0);
-        sheet.rectangle(
-            Area {
-                left: x - half,
-                top: middle - height / 2.0 - 14.0,
-                right: x + half,
-                bottom: middle + height / 2.0 + 14.0,
-            },
-            PAPER,
-        );
+        sheet.rectangle(Area { left: sheet.margin, top, right: sheet.right(), bottom }, FIELD);
+        let (x, middle) = (sheet.width / 2.0, (top + bottom) / 2.0);
         sheet.write_lines(
             &lines,
             (x, middle - height / 2.0 + kind.leading() / 2.0 + kind.drop()),

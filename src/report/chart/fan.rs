@@ -5,11 +5,12 @@
 use rust_decimal::Decimal;
 
 use super::axis::Axis;
-use super::counted;
+use super::frame::{Sign, SignMark, key};
 use super::sheet::{Anchor, Sheet};
-use super::style::{BASELINE, GRID, LABEL, SERIES, SOFT, TICK, ZERO};
+use super::style::{BASELINE, GREY, GRID, LABEL, SERIES, SOFT, TICK, ZERO};
 use super::table::Table;
-use super::text::{widest, wrap};
+use super::text::{balance, widest, wrap};
+use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use plotters::style::RGBColor;
 
@@ -43,18 +44,22 @@ struct Tag {
 }
 
 const LEAD: f64 = 26.0;
+/// Up to this many points each is shown, since each was computed and the line between was not.
+const DOTTED: usize = 16;
 const NAME: super::style::Type = LABEL.sized(13.0);
 
 impl Fan {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
-        let texts: Vec<Vec<String>> = self
-            .series
-            .iter()
-            .map(|series| wrap(sheet.fonts, &self.name(series), NAME, sheet.inner() * 0.26))
-            .collect();
+        let mut signs = Vec::new();
+        if self.series.iter().any(|series| series.points.iter().any(|(_, reading)| reading.is_none())) {
+            signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
+        }
+        let begin = top;
+        let top = key(sheet, &signs, begin);
+        let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(sheet, series)).collect();
         let stacked: f64 = texts.iter().map(|lines| lines.len() as f64 * NAME.leading() + 4.0).sum();
         let foot = TICK.leading() * 2.0 + 18.0;
-        let height = (sheet.inner() * 0.42).max(room - foot - 10.0).max(stacked).max(240.0);
+        let height = (sheet.inner() * 0.42).max(room - (top - begin) - foot - 10.0).max(stacked).max(240.0);
         let (head, bottom) = (top + 8.0, top + 8.0 + height);
 
         let readings =
@@ -99,7 +104,7 @@ impl Fan {
     fn sweep(&self, sheet: &mut Sheet, (left, right): (f64, f64), bottom: f64) -> Axis {
         let swept = || self.series.iter().flat_map(|series| series.points.iter().map(|(x, _)| *x));
         let (low, high) = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
-        let mut lines = ((right - left) / 60.0).clamp(1.0, 10.0) as u32;
+        let mut lines = if low == high { 2 } else { ((right - left) / 90.0).clamp(4.0, 10.0) as u32 };
         let mut axis = Axis::new(low, high, (left, right), lines);
         while lines > 1 && axis.crowded(sheet, self.x_unit) {
             lines -= 1;
@@ -120,12 +125,18 @@ impl Fan {
         axis
     }
 
-    /// The label of a series with its last value.
-    fn name(&self, series: &Series) -> String {
-        match series.points.iter().rev().find_map(|(_, reading)| reading.as_ref()) {
-            Some(last) => format!("{} {}", series.label, self.unit.read(last)),
-            None => format!("{} (not known)", series.label),
+    /// The label of a series and its last value, on one line if that fits.
+    fn name(&self, sheet: &Sheet, series: &Series) -> Vec<String> {
+        let width = sheet.inner() * 0.26;
+        let last = series.points.iter().rev().find_map(|(_, reading)| reading.as_ref());
+        let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
+        let joined = format!("{} {value}", series.label);
+        if sheet.measure(&joined, NAME) <= width {
+            return vec![joined];
         }
+        let mut lines = balance(sheet.fonts, &series.label, NAME, width);
+        lines.extend(wrap(sheet.fonts, &value, NAME, width));
+        lines
     }
 
     pub(super) fn table(&self) -> Table {
@@ -172,7 +183,9 @@ fn draw_series(
                 reading.map(|reading| (along.at(*x), across.at(reading.low), across.at(reading.high)))
             })
             .collect();
-        let Some(&(x, low, high)) = places.last() else { continue };
+        let Some(&(x, low, high)) = places.last() else {
+            continue;
+        };
         end = Some((x, (low + high) / 2.0));
         let lows: Vec<(f64, f64)> = places.iter().map(|(x, low, _)| (*x, *low)).collect();
         let highs: Vec<(f64, f64)> = places.iter().map(|(x, _, high)| (*x, *high)).collect();
@@ -187,9 +200,14 @@ fn draw_series(
             sheet.line(highs, colour, 1.5);
             sheet.line(lows, colour, 1.5);
         } else {
+            if places.len() <= DOTTED {
+                lows.iter().for_each(|place| sheet.disc(*place, 3.0, colour));
+            }
             sheet.line(lows, colour, 2.5);
-            sheet.disc((x, low), 4.0, colour);
         }
+    }
+    if let Some(end) = end.filter(|_| series.points.iter().flat_map(|(_, reading)| reading).all(Reading::is_point)) {
+        sheet.disc(end, 4.0, colour);
     }
     end
 }

@@ -2,8 +2,8 @@
 
 use super::Caption;
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{GRID, KEY, NOTE, SUBTITLE, TITLE, Type};
-use super::text::{balance, wrap};
+use super::style::{GRID, KEY, NOTE, SUBTITLE, TITLE};
+use super::text::{balance, paragraph, widest, wrap};
 use plotters::style::RGBColor;
 
 /// Writes title and subtitle; gives the height at which the picture may begin.
@@ -17,7 +17,7 @@ pub fn header(sheet: &mut Sheet, caption: &Caption, title: bool) -> f64 {
                 + 3.0;
         }
     }
-    let lines = wrap(sheet.fonts, &caption.subtitle, SUBTITLE, width);
+    let lines = paragraph(sheet.fonts, &caption.subtitle, SUBTITLE, width);
     if !lines.is_empty() {
         y = sheet.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
     }
@@ -32,7 +32,7 @@ pub struct Footer {
 impl Footer {
     pub fn new(sheet: &Sheet, caption: &Caption) -> Self {
         let paragraphs = caption.notes.iter().chain([&caption.source]);
-        let lines = paragraphs.flat_map(|text| wrap(sheet.fonts, text, NOTE, sheet.inner())).collect();
+        let lines = paragraphs.flat_map(|text| paragraph(sheet.fonts, text, NOTE, sheet.inner())).collect();
         Self { lines }
     }
 
@@ -65,10 +65,14 @@ pub struct Sign {
 pub enum SignMark {
     Disc,
     Bar,
+    /// A band in the given tint, its ends in the colour.
+    Band(RGBColor),
     Diamond,
     Hatch,
     /// A cell that keeps the colours of both ends of a range.
     Range,
+    /// A line with a piece missing.
+    Gap,
 }
 
 /// Writes the key in as many lines as it needs; gives the height below it.
@@ -79,32 +83,64 @@ pub fn key(sheet: &mut Sheet, signs: &[Sign], top: f64) -> f64 {
     let (left, right) = (sheet.margin, sheet.right());
     let (mut x, mut y) = (left, top);
     for sign in signs {
-        let kind: Type = KEY;
-        let indent = if matches!(sign.mark, SignMark::Bar | SignMark::Hatch | SignMark::Range) { 24.0 } else { 17.0 };
-        let lines = wrap(sheet.fonts, &sign.words, kind, right - left - indent);
-        let width = indent + super::text::widest(sheet.fonts, &lines, kind);
+        let lines = wrap(sheet.fonts, &sign.words, KEY, right - left - sign.indent());
+        let width = sign.indent() + widest(sheet.fonts, &lines, KEY);
         if x > left && x + width > right {
             x = left;
-            y += kind.leading() + 3.0;
+            y += KEY.leading() + 3.0;
         }
-        let middle = y + kind.leading() / 2.0;
-        match sign.mark {
-            SignMark::Disc => sheet.disc((x + 6.0, middle), 5.5, sign.colour),
-            SignMark::Diamond => sheet.diamond((x + 6.0, middle), 6.5, sign.colour),
-            SignMark::Bar => {
-                sheet.rectangle(Area { left: x, top: middle - 5.0, right: x + 18.0, bottom: middle + 5.0 }, sign.colour)
-            }
-            SignMark::Hatch => sheet.hatch(Area { left: x, top: middle - 5.0, right: x + 18.0, bottom: middle + 5.0 }),
-            SignMark::Range => {
-                sheet.line(vec![(x, middle), (x + 18.0, middle)], sign.colour, 1.0);
-                for end in [x + 2.0, x + 16.0] {
-                    sheet.line(vec![(end, middle - 5.0), (end, middle + 5.0)], sign.colour, 4.0);
-                }
-            }
-        }
-        let below = sheet.write_lines(&lines, (x + indent, middle + kind.drop()), Anchor::Start, kind);
-        y = below - kind.leading() - kind.drop() - kind.leading() / 2.0;
-        x += width + 22.0;
+        let middle = y + KEY.leading() / 2.0;
+        sign.draw(sheet, (x, middle));
+        sheet.write_lines(&lines, (x + sign.indent(), middle + KEY.drop()), Anchor::Start, KEY);
+        y += (lines.len() as f64 - 1.0) * KEY.leading();
+        x += width + SIGN_GAP;
     }
     y + KEY.leading() + 14.0
+}
+
+/// The width of a key on one line.
+pub fn key_width(sheet: &Sheet, signs: &[Sign]) -> f64 {
+    signs.iter().map(|sign| sign.indent() + sheet.measure(&sign.words, KEY) + SIGN_GAP).sum()
+}
+
+/// Writes the key on one line centred on a height, beside something else.
+pub fn key_beside(sheet: &mut Sheet, signs: &[Sign], (mut x, middle): (f64, f64)) {
+    for sign in signs {
+        sign.draw(sheet, (x, middle));
+        sheet.write(&sign.words, (x + sign.indent(), middle + KEY.drop()), Anchor::Start, KEY);
+        x += sign.indent() + sheet.measure(&sign.words, KEY) + SIGN_GAP;
+    }
+}
+
+const SIGN_GAP: f64 = 22.0;
+
+impl Sign {
+    pub fn new(mark: SignMark, colour: RGBColor, words: &str) -> Self {
+        Self { mark, colour, words: words.to_owned() }
+    }
+
+    /// From the left of the mark to the words.
+    fn indent(&self) -> f64 {
+        if matches!(self.mark, SignMark::Disc | SignMark::Diamond) { 18.0 } else { 25.0 }
+    }
+
+    fn draw(&self, sheet: &mut Sheet, (x, middle): (f64, f64)) {
+        let area = Area { left: x, top: middle - 5.0, right: x + 18.0, bottom: middle + 5.0 };
+        match self.mark {
+            SignMark::Disc => sheet.disc((x + 5.5, middle), 5.5, self.colour),
+            SignMark::Diamond => sheet.diamond((x + 6.5, middle), 6.5, self.colour),
+            SignMark::Bar => sheet.rectangle(area, self.colour),
+            SignMark::Band(tint) => sheet.band(area, self.colour, tint),
+            SignMark::Hatch => sheet.hatch(area),
+            SignMark::Range => {
+                sheet.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 1.0);
+                sheet.rectangle(Area { right: x + 4.0, ..area }, self.colour);
+                sheet.rectangle(Area { left: x + 14.0, ..area }, self.colour);
+            }
+            SignMark::Gap => {
+                sheet.line(vec![(x, middle), (x + 6.0, middle)], self.colour, 2.5);
+                sheet.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.colour, 2.5);
+            }
+        }
+    }
 }

@@ -4,16 +4,14 @@
 
 use rust_decimal::Decimal;
 
-use super::axis::nice_step;
-use super::counted;
-use super::frame::{Sign, SignMark, key};
+use super::classes::Classes;
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{CELL, DIVERGING, GREY, GRID, INK, LABEL, PAPER, SEQUENTIAL, SOFT, TICK, Type, ZERO, ink_on};
+use super::style::{CELL, GRID, INK, LABEL, PAPER, SOFT, TICK, Type, ZERO, ink_on};
 use super::table::Table;
 use super::text::{balance, longest_word};
+use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
-use plotters::style::RGBColor;
 
 #[derive(Clone, Debug)]
 pub struct Heatmap {
@@ -40,13 +38,6 @@ pub struct HeatmapRow {
     pub cells: Vec<Option<Reading>>,
 }
 
-/// How values become colours.
-struct Classes {
-    /// Edges between the classes, ascending; one fewer than the colours.
-    step: Decimal,
-    diverging: bool,
-}
-
 const GAP: f64 = 14.0;
 const SEAM: f64 = 3.0;
 const STRIP: f64 = 7.0;
@@ -55,17 +46,19 @@ const HEADER: Type = LABEL.sized(13.0);
 impl Heatmap {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
         let classes = Classes::of(self.known());
+        let fractions = self.known().any(|reading| self.unit.bare(reading.low).contains('.'));
+        let words = |reading: &Reading| self.words(reading, fractions);
         let mut y =
             classes.legend(sheet, self.unit, top, self.known().any(|reading| !reading.is_point()), self.missing());
         let needs: Vec<Need> =
             self.rows.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
         let edge = Rows::place(sheet, &needs, y, 0.0).edge;
         let span = (edge + GAP, sheet.right());
-        let blocks = self.blocks(sheet, span.1 - span.0);
+        let blocks = self.blocks(sheet, span.1 - span.0, words);
         let count = blocks.len() as f64;
         let widest = blocks.iter().map(|(from, to)| to - from).max().unwrap_or(1);
         for (from, to) in blocks {
-            let width = ((span.1 - span.0) / widest as f64).min(170.0);
+            let width = ((span.1 - span.0 + SEAM) / widest as f64).min(170.0);
             let head = self.head(sheet, (from, to), (span.0, width), y);
             let share = (room - (y - top)) / count - (head - y);
             let rows = Rows::place(sheet, &needs, head, if count > 1.0 { 0.0 } else { share });
@@ -73,8 +66,16 @@ impl Heatmap {
             for (row, place) in self.rows.iter().zip(&rows.rows) {
                 for (index, column) in (from..to).enumerate() {
                     let left = span.0 + index as f64 * width;
-                    let area = Area { left, top: place.top, right: left + width - SEAM, bottom: place.bottom - SEAM };
-                    self.cell(sheet, &classes, row.cells.get(column).copied().flatten(), area);
+                    let area = Area {
+                        left,
+                        top: place.top + SEAM / 2.0,
+                        right: left + width - SEAM,
+                        bottom: place.bottom - SEAM / 2.0,
+                    };
+                    match row.cells.get(column).copied().flatten() {
+                        Some(reading) => cell(sheet, &classes, &reading, &words(&reading), area),
+                        None => sheet.hatch(area),
+                    }
                 }
             }
             y = rows.bottom() + 20.0;
@@ -93,12 +94,12 @@ impl Heatmap {
     }
 
     /// Ranges of columns that fit side by side.
-    fn blocks(&self, sheet: &Sheet, width: f64) -> Vec<(usize, usize)> {
+    fn blocks(&self, sheet: &Sheet, width: f64, words: impl Fn(&Reading) -> String) -> Vec<(usize, usize)> {
         let cells = self.known().map(|reading| {
-            sheet.measure(&self.words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
+            sheet.measure(&words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
         });
-        let words = self.columns.iter().map(|label| longest_word(sheet.fonts, label, HEADER) + SEAM + 8.0);
-        let least = cells.chain(words).fold(34.0, f64::max);
+        let labels = self.columns.iter().map(|label| longest_word(sheet.fonts, label, HEADER) + SEAM + 8.0);
+        let least = cells.chain(labels).fold(34.0, f64::max);
         let fit = ((width / least) as usize).max(1);
         let total = self.columns.len();
         let count = total.div_ceil(fit).max(1);
@@ -161,9 +162,9 @@ impl Heatmap {
         let kind = if self.headers.is_empty() { HEADER } else { TICK.coloured(SOFT) };
         let lines: Vec<Vec<String>> = (from..to)
             .map(|column| {
-                self.columns
-                    .get(column)
-                    .map_or_else(Vec::new, |label| balance(sheet.fonts, label, kind, width - SEAM - 6.0))
+                self.columns.get(column).map_or_else(Vec::new, |label| {
+                    balance(sheet.fonts, label, kind, (width * 0.86).max(longest_word(sheet.fonts, label, kind)))
+                })
             })
             .collect();
         let most = lines.iter().map(Vec::len).max().unwrap_or_default() as f64;
@@ -175,48 +176,21 @@ impl Heatmap {
         y + most * kind.leading() + 6.0
     }
 
-    fn cell(&self, sheet: &mut Sheet, classes: &Classes, reading: Option<Reading>, area: Area) {
-        let (x, y) = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
-        let Some(reading) = reading else {
-            sheet.hatch(area);
-            return;
+    /// The value in a cell; the unit stands in the legend. Where some cells have a decimal place, all from 1 to 100 have one.
+    fn words(&self, reading: &Reading, fractions: bool) -> String {
+        let text = match self.unit {
+            Unit::Percent => self.unit.read(reading).replace('%', ""),
+            Unit::Points => self.unit.read(reading).replace(" pp", ""),
+            Unit::Usd => return self.unit.read(reading),
         };
-        let (low, high) = (classes.colour(reading.low), classes.colour(reading.high));
-        if reading.is_point() {
-            sheet.rectangle(area, if low == PAPER { GRID } else { low });
-            if low == PAPER {
-                sheet.rectangle(
-                    Area {
-                        left: area.left + 1.0,
-                        top: area.top + 1.0,
-                        right: area.right - 1.0,
-                        bottom: area.bottom - 1.0,
-                    },
-                    PAPER,
-                );
-            }
-            sheet.write(&self.words(&reading), (x, y + CELL.drop()), Anchor::Middle, CELL.coloured(ink_on(low)));
-            return;
-        }
-        // A range keeps the colours of both its ends and claims none in between.
-        sheet.rectangle(area, GRID);
-        sheet.rectangle(
-            Area { left: area.left + STRIP, top: area.top + 1.0, right: area.right - STRIP, bottom: area.bottom - 1.0 },
-            PAPER,
-        );
-        sheet.rectangle(Area { right: area.left + STRIP, ..area }, low);
-        sheet.rectangle(Area { left: area.right - STRIP, ..area }, high);
-        sheet.write(&self.words(&reading), (x, y + CELL.drop()), Anchor::Middle, CELL.coloured(INK));
-    }
-
-    /// The value in a cell; the unit stands in the legend.
-    fn words(&self, reading: &Reading) -> String {
-        let text = self.unit.read(reading);
-        match self.unit {
-            Unit::Percent => text.replace('%', ""),
-            Unit::Points => text.replace(" pp", ""),
-            Unit::Usd => text,
-        }
+        let size = reading.low.abs();
+        let padded = fractions
+            && reading.is_point()
+            && !reading.approx
+            && size >= Decimal::ONE
+            && size < Decimal::ONE_HUNDRED
+            && !text.contains('.');
+        if padded { format!("{text}.0") } else { text }
     }
 
     pub(super) fn table(&self) -> Table {
@@ -257,87 +231,28 @@ impl Heatmap {
     }
 }
 
-impl Classes {
-    /// Classes whose last edge leaves about a tenth of the values open above, so that one huge value does not wash out the rest.
-    fn of<'r>(readings: impl Iterator<Item = &'r Reading>) -> Self {
-        let mut ends: Vec<Decimal> = readings.flat_map(|reading| [reading.low, reading.high]).collect();
-        let diverging = ends.iter().any(|value| value.is_sign_negative() && !value.is_zero());
-        ends.iter_mut().for_each(|value| *value = value.abs());
-        ends.retain(|value| !value.is_zero());
-        ends.sort();
-        let high = ends.get((ends.len() * 9 / 10).min(ends.len().saturating_sub(1))).copied().unwrap_or(Decimal::ONE);
-        Self { step: nice_step(high, if diverging { 3 } else { 6 }), diverging }
+/// One known cell.
+fn cell(sheet: &mut Sheet, classes: &Classes, reading: &Reading, text: &str, area: Area) {
+    let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + CELL.drop());
+    let inside = |rim: f64| Area {
+        left: area.left + rim,
+        top: area.top + 1.0,
+        right: area.right - rim,
+        bottom: area.bottom - 1.0,
+    };
+    let (low, high) = (classes.colour(reading.low), classes.colour(reading.high));
+    if !reading.is_point() {
+        // A range keeps the colours of both its ends and claims none in between.
+        sheet.rectangle(area, GRID);
+        sheet.rectangle(inside(STRIP), PAPER);
+        sheet.rectangle(Area { right: area.left + STRIP, ..area }, low);
+        sheet.rectangle(Area { left: area.right - STRIP, ..area }, high);
+        sheet.write(text, place, Anchor::Middle, CELL.coloured(INK));
+        return;
     }
-
-    fn colour(&self, value: Decimal) -> RGBColor {
-        let index = (value.abs() / self.step).floor().min(Decimal::from(5));
-        let index = usize::try_from(index).unwrap_or_default();
-        if !self.diverging {
-            return SEQUENTIAL[index.min(5)];
-        }
-        // The edges of the classes belong to the class nearer to zero, at both sides alike.
-        let whole = (value.abs() / self.step).ceil().min(Decimal::from(3));
-        let whole = usize::try_from(whole).unwrap_or_default().min(3);
-        if value.is_sign_negative() { DIVERGING[3 - whole] } else { DIVERGING[3 + whole] }
+    sheet.rectangle(area, if low == PAPER { GRID } else { low });
+    if low == PAPER {
+        sheet.rectangle(inside(1.0), PAPER);
     }
-
-    /// The strip of classes with its edges; gives the height below it.
-    fn legend(&self, sheet: &mut Sheet, unit: Unit, top: f64, hedged: bool, missing: bool) -> f64 {
-        let edge = |times: i64| self.step.saturating_mul(Decimal::from(times));
-        let (colours, edges): (&[RGBColor], Vec<Decimal>) = if self.diverging {
-            (&DIVERGING, [-2, -1, 0, 1, 2].map(edge).to_vec())
-        } else {
-            (&SEQUENTIAL, [0, 1, 2, 3, 4, 5].map(edge).to_vec())
-        };
-        let label = |index: usize, value: Decimal| {
-            let last = index + 1 == edges.len();
-            match (last, self.diverging) {
-                (true, false) => format!("{} or more", unit.word(value)),
-                (true, true) => unit.word(value),
-                _ => unit.bare(value),
-            }
-        };
-        let widest = edges.iter().map(|value| sheet.measure(&unit.bare(*value), TICK)).fold(0.0, f64::max);
-        let swatch = 48.0_f64.max(widest + 14.0);
-        let (left, bottom) = (sheet.margin, top + 12.0);
-        let mut x = left;
-        let mut places = Vec::new();
-        for (index, colour) in colours.iter().enumerate() {
-            let zero = self.diverging && index == 3;
-            if self.diverging {
-                if zero {
-                    places.push(x + swatch / 4.0)
-                } else if index > 0 && index != 4 {
-                    places.push(x)
-                }
-            } else {
-                places.push(x);
-            }
-            let width = if zero { swatch / 2.0 } else { swatch };
-            sheet.rectangle(Area { left: x, top, right: x + width, bottom }, if zero { GRID } else { *colour });
-            if zero {
-                sheet.rectangle(Area { left: x, top: top + 1.0, right: x + width, bottom: bottom - 1.0 }, PAPER);
-            }
-            x += width;
-        }
-        let mut end = x;
-        for (index, (value, place)) in edges.iter().zip(&places).enumerate() {
-            let text = label(index, *value);
-            let anchor =
-                if !self.diverging && index == 0 || index + 1 == edges.len() { Anchor::Start } else { Anchor::Middle };
-            // The last label begins under its edge as if centred on the figure, and runs on to the right.
-            let shift =
-                if anchor == Anchor::Start && index > 0 { sheet.measure(&unit.bare(*value), TICK) / 2.0 } else { 0.0 };
-            sheet.write(&text, (place - shift, bottom + 4.0 + TICK.size), anchor, TICK);
-            end = end.max(place - shift + sheet.measure(&text, TICK));
-        }
-        let mut signs = Vec::new();
-        if missing {
-            signs.push(Sign { mark: SignMark::Hatch, colour: GREY, words: "not known".to_owned() });
-        }
-        if hedged {
-            signs.push(Sign { mark: SignMark::Range, colour: GREY, words: "range, both ends coloured".to_owned() });
-        }
-        key(sheet, &signs, bottom + 4.0 + TICK.leading() + 12.0)
-    }
+    sheet.write(text, place, Anchor::Middle, CELL.coloured(ink_on(low)));
 }

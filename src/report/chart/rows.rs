@@ -2,7 +2,7 @@
 
 use super::sheet::{Anchor, Sheet};
 use super::style::{LABEL, SCOPE, Type};
-use super::text::{widest, wrap};
+use super::text::{balance, widest};
 
 /// How closely rows stand, by how many there are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,54 @@ enum Density {
     Dense,
 }
 
+impl Density {
+    fn of(rows: usize) -> Self {
+        match rows {
+            0..=12 => Self::Wide,
+            13..=22 => Self::Middle,
+            _ => Self::Dense,
+        }
+    }
+
+    /// Size of type.
+    fn size(self) -> f64 {
+        match self {
+            Self::Wide => 14.0,
+            Self::Middle => 13.0,
+            Self::Dense => 12.5,
+        }
+    }
+
+    /// Free height between rows.
+    fn air(self) -> f64 {
+        match self {
+            Self::Wide => 14.0,
+            Self::Middle => 9.0,
+            Self::Dense => 6.0,
+        }
+    }
+
+    /// The least height of a row.
+    fn least(self, rows: usize) -> f64 {
+        match self {
+            Self::Wide if rows <= 5 => 60.0,
+            Self::Wide => 46.0,
+            Self::Middle => 30.0,
+            Self::Dense => 24.0,
+        }
+    }
+
+    /// The least height of a lane.
+    fn lane(self) -> f64 {
+        match self {
+            Self::Wide => 24.0,
+            Self::Middle => 21.0,
+            Self::Dense => 18.0,
+        }
+    }
+}
+
+/// One row, placed.
 pub struct Row {
     pub top: f64,
     pub bottom: f64,
@@ -48,58 +96,39 @@ pub struct Need<'t> {
 const INLINE_GAP: f64 = 7.0;
 
 impl Rows {
-    /// Breaks the labels and sets the heights. `at_least` is the space between the top of the first row and the bottom of the last that should be filled.
+    /// Breaks the labels and sets the heights. `at_least` is the height from the first row to the last that should be filled.
     pub fn place(sheet: &Sheet, needs: &[Need], top: f64, at_least: f64) -> Self {
-        let density = match needs.len() {
-            0..=12 => Density::Wide,
-            13..=22 => Density::Middle,
-            _ => Density::Dense,
-        };
-        let size = match density {
-            Density::Wide => 14.0,
-            Density::Middle => 13.0,
-            Density::Dense => 12.5,
-        };
+        let density = Density::of(needs.len());
+        let size = density.size();
         let (label_type, scope_type) = (LABEL.sized(size), SCOPE.sized(size - 1.5));
         let most = (sheet.inner() * 0.36).min(300.0);
+        let joined =
+            |need: &Need| sheet.measure(need.label, label_type) + INLINE_GAP + sheet.measure(need.scope, scope_type);
+        let fits = |need: &Need| !need.scope.is_empty() && joined(need) <= most;
+        // A few long names may stand on two lines; when many do, all do, for an even picture.
+        let joins = density == Density::Dense && needs.iter().filter(|need| fits(need)).count() * 5 >= needs.len() * 4;
         let mut edge: f64 = 0.0;
         let mut rows = Vec::new();
         for need in needs {
-            let inline_width =
-                sheet.measure(need.label, label_type) + INLINE_GAP + sheet.measure(need.scope, scope_type);
-            let inline = density == Density::Dense && !need.scope.is_empty() && inline_width <= most;
-            let label = wrap(sheet.fonts, need.label, label_type, most);
-            let scope = wrap(sheet.fonts, need.scope, scope_type, most);
-            let width = if inline {
-                inline_width
-            } else {
-                widest(sheet.fonts, &label, label_type).max(widest(sheet.fonts, &scope, scope_type))
-            };
-            edge = edge.max(width);
-            let lines = if inline {
-                label_type.leading()
-            } else {
-                label.len() as f64 * label_type.leading() + scope.len() as f64 * scope_type.leading()
-            };
-            let (air, least, lane) = match density {
-                Density::Wide => (14.0, if needs.len() <= 5 { 60.0 } else { 46.0 }, 24.0),
-                Density::Middle => (9.0, 30.0, 21.0),
-                Density::Dense => (6.0, 24.0, 18.0),
-            };
-            let lanes = need.lanes as f64 * lane + air;
-            rows.push((Row { top: 0.0, bottom: 0.0, label, scope, inline }, (lines + air).max(lanes).max(least)));
+            let inline = joins && fits(need);
+            let label = balance(sheet.fonts, need.label, label_type, most);
+            let scope = balance(sheet.fonts, need.scope, scope_type, most);
+            let stacked = widest(sheet.fonts, &label, label_type).max(widest(sheet.fonts, &scope, scope_type));
+            edge = edge.max(if inline { joined(need) } else { stacked });
+            let below = if inline { 0.0 } else { scope.len() as f64 * scope_type.leading() };
+            let lines = label.len() as f64 * label_type.leading() + below + density.air();
+            let lanes = need.lanes as f64 * density.lane() + density.air() * need.lanes.min(2) as f64;
+            let height = lines.max(lanes).max(density.least(needs.len()));
+            rows.push(Row { top: 0.0, bottom: height, label, scope, inline });
         }
-        let total: f64 = rows.iter().map(|(_, height)| height).sum();
-        let stretch = if total > 0.0 { (at_least / total).clamp(1.0, 1.9) } else { 1.0 };
+        let total: f64 = rows.iter().map(|row| row.bottom).sum();
+        let stretch = if total > 0.0 { (at_least / total).max(1.0) } else { 1.0 };
         let mut y = top;
-        let rows = rows
-            .into_iter()
-            .map(|(row, height)| {
-                let row = Row { top: y, bottom: y + height * stretch, ..row };
-                y = row.bottom;
-                row
-            })
-            .collect();
+        for row in &mut rows {
+            row.top = y;
+            y += row.bottom * stretch;
+            row.bottom = y;
+        }
         Self { rows, size, edge: sheet.margin + edge, density }
     }
 
@@ -110,8 +139,8 @@ impl Rows {
     /// Half the height of a bar.
     pub fn half_bar(&self, row: &Row) -> f64 {
         match self.density {
-            Density::Dense => (row.bottom - row.top) * 0.34,
-            _ => ((row.bottom - row.top) * 0.3).min(22.0),
+            Density::Dense => ((row.bottom - row.top) * 0.34).min(9.0),
+            _ => ((row.bottom - row.top) * 0.3).min(36.0),
         }
     }
 
@@ -125,8 +154,8 @@ impl Rows {
 
     /// The heights of the middles of a row's lanes.
     pub fn lanes(&self, row: &Row, count: usize) -> Vec<f64> {
-        let height = (row.bottom - row.top) * 0.86;
-        let lane = (height / count as f64).min(30.0);
+        let height = row.bottom - row.top - self.density.air();
+        let lane = (height / count.max(1) as f64).min(40.0);
         let top = row.middle() - lane * count as f64 / 2.0;
         (0..count).map(|index| top + lane * (index as f64 + 0.5)).collect()
     }

@@ -33,6 +33,13 @@ pub struct Area {
     pub bottom: f64,
 }
 
+impl Area {
+    /// From one pixel to another, `half` above and below a height.
+    pub fn along((left, right): (f64, f64), y: f64, half: f64) -> Self {
+        Self { left, top: y - half, right, bottom: y + half }
+    }
+}
+
 enum Mark {
     Rectangle(Area, RGBColor),
     Line(Vec<(f64, f64)>, RGBColor, f64),
@@ -98,6 +105,14 @@ impl<'a> Sheet<'a> {
         self.polygon(points, colour, 1.0);
     }
 
+    /// A tinted band whose two ends are marked.
+    pub fn band(&mut self, area: Area, colour: RGBColor, tint: RGBColor) {
+        self.rectangle(area, tint);
+        for end in [area.left, area.right] {
+            self.rectangle(Area { left: end - 1.5, right: end + 1.5, ..area }, colour);
+        }
+    }
+
     /// Slanted lines, the sign of a missing value.
     pub fn hatch(&mut self, area: Area) {
         let (height, gap) = (area.bottom - area.top, 6.0);
@@ -111,6 +126,15 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// A hatched area that says in its middle why it is hatched.
+    pub fn hatch_said(&mut self, area: Area, text: &str, kind: Type) {
+        let (middle, half) = ((area.left + area.right) / 2.0, self.measure(text, kind) / 2.0 + 6.0);
+        self.rectangle(area, PAPER);
+        self.hatch(Area { right: middle - half, ..area });
+        self.hatch(Area { left: middle + half, ..area });
+        self.write(text, (middle, (area.top + area.bottom) / 2.0 + kind.drop()), Anchor::Middle, kind);
+    }
+
     /// Writes one line with its baseline at `place`.
     pub fn write(&mut self, text: &str, place: (f64, f64), anchor: Anchor, kind: Type) {
         if !text.is_empty() {
@@ -120,6 +144,9 @@ impl<'a> Sheet<'a> {
 
     /// Writes one line centred on the height `y`, on a patch of paper that keeps grid lines and hatching away.
     pub fn write_clear(&mut self, text: &str, (x, y): (f64, f64), anchor: Anchor, kind: Type) {
+        if text.is_empty() {
+            return;
+        }
         let width = self.measure(text, kind);
         let left = match anchor {
             Anchor::Start => x,

@@ -12,6 +12,8 @@ pub const SOFT: RGBColor = RGBColor(0x3e, 0x4c, 0x59);
 /// Scopes, tick labels, notes and the value before.
 pub const GREY: RGBColor = RGBColor(0x5a, 0x67, 0x73);
 pub const GRID: RGBColor = RGBColor(0xe3, 0xe7, 0xea);
+/// A quiet field behind a message.
+pub const FIELD: RGBColor = RGBColor(0xf3, 0xf5, 0xf7);
 /// The line at zero.
 pub const ZERO: RGBColor = RGBColor(0x7b, 0x87, 0x94);
 /// Marks of the baseline; too light for text.
@@ -118,6 +120,7 @@ mod tests {
 
     #[test]
     fn text_reads_on_its_ground() {
+        assert!(contrast(SOFT, FIELD) >= 4.5);
         let on_paper = [INK, SOFT, GREY, ACCENT, MARKER].into_iter().chain(SERIES);
         for colour in on_paper {
             assert!(contrast(colour, PAPER) >= 4.5, "{colour:?} on paper: {}", contrast(colour, PAPER));

@@ -31,10 +31,19 @@ pub fn wrap(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<String> {
     lines
 }
 
-/// Breaks text into as few lines as `wrap`, of lengths as even as can be, so that no title ends in a lone word.
+/// Breaks text into as few lines as `wrap`, of lengths as even as can be, so that nothing ends in a lone word.
 pub fn balance(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<String> {
-    let count = wrap(fonts, text, kind, width).len();
-    let (mut narrow, mut wide) = (0.0, width);
+    narrowed(fonts, text, kind, (0.0, width))
+}
+
+/// Like `balance`, with lines that stay nearly full: for running text.
+pub fn paragraph(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<String> {
+    narrowed(fonts, text, kind, (width * 0.8, width))
+}
+
+/// Breaks text at the narrowest width between two that needs no more lines than the wider.
+fn narrowed(fonts: &Fonts, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
+    let count = wrap(fonts, text, kind, wide).len();
     while count > 1 && wide - narrow > 1.0 {
         let middle = (narrow + wide) / 2.0;
         if wrap(fonts, text, kind, middle).len() > count {

@@ -1,0 +1,169 @@
+//! Pictures of a scenario's cases side by side.
+
+use rust_decimal::Decimal;
+
+use super::{MOST_ROWS, Picture};
+use crate::burden::Burden;
+use crate::partner::Partner;
+use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
+use crate::report::finding::{Answer, capital, money, points, rate};
+use crate::report::number::{Reading, Unit};
+use crate::run::CaseRun;
+
+impl<'a> Answer<'a> {
+    /// The name of a case as written.
+    fn case_name(&self, case: &CaseRun) -> String {
+        self.scenario.cases[case.variant.case].name.clone()
+    }
+
+    /// True if every case knows what is owed before and after.
+    pub(super) fn levels_known(&self) -> bool {
+        self.run.cases.iter().all(|case| self.run.whole(case).rate_unknown.is_zero())
+    }
+
+    /// The duty owed in each case beside the baseline; its change where the level is not known.
+    pub(super) fn cases(&self) -> Picture {
+        let cases: Vec<&CaseRun> = self.run.cases.iter().take(MOST_ROWS).collect();
+        let level = self.levels_known();
+        let wholes: Vec<Burden> = cases.iter().map(|case| self.run.whole(case)).collect();
+        let same_scope = wholes.iter().all(|whole| whole.imports == wholes[0].imports);
+        let same_baseline = wholes.iter().all(|whole| whole.duty_before == wholes[0].duty_before);
+        let mut rows: Vec<Bar> = cases
+            .iter()
+            .zip(&wholes)
+            .map(|(case, whole)| Bar {
+                label: capital(&self.case_name(case)),
+                scope: if same_scope {
+                    String::new()
+                } else {
+                    format!("on {}", Unit::Usd.word(whole.imports.usd().dollars()))
+                },
+                value: money(if level { whole.duty_after } else { whole.duty_change }),
+                baseline: if level && !same_baseline { money(whole.duty_before) } else { None },
+                accent: !whole.is_unchanged(),
+            })
+            .collect();
+        if level && same_baseline && rows.iter().all(|row| row.accent) {
+            let label = capital(&self.scenario.baseline.phrase);
+            rows.insert(
+                0,
+                Bar { label, scope: String::new(), value: money(wholes[0].duty_before), baseline: None, accent: false },
+            );
+        }
+        let mut names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
+        if rows.len() > names.len() {
+            names.insert(0, self.scenario.baseline.phrase.clone());
+        }
+        let what = if level { "duty owed a year" } else { "change in duty owed a year" };
+        let title = extremes(&rows, &names, what, !level);
+        let subtitle = format!("{}, US$ a year, by case,", if level { "Duty owed" } else { "Change in duty owed" });
+        let mut caption = self.caption(title, &subtitle, &cases);
+        if self.run.cases.len() > cases.len() {
+            let (shown, all) = (cases.len(), self.run.cases.len());
+            caption.notes.push(format!("Shown are the first {shown} of {all} cases; cases.csv has all."));
+        }
+        let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
+        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
+        Picture { stem: "cases", chart: Chart { caption, body: Body::Bars(bars) } }
+    }
+
+    /// The rate, or its change, of each partner in each case.
+    ///
+    /// Cases on different goods are not drawn side by side, nor are partners that are all charged alike.
+    pub(super) fn grid_of_partners(&self) -> Option<Picture> {
+        let cases: Vec<&CaseRun> = self.run.cases.iter().take(MOST_ROWS).collect();
+        let level = self.levels_known();
+        let mut partners: Vec<(Partner, Burden)> = Vec::new();
+        for case in &cases {
+            for (partner, burden) in self.run.by_partner(case) {
+                if !partners.iter().any(|(other, _)| *other == partner) {
+                    partners.push((partner, burden));
+                }
+            }
+        }
+        let imports = |case: &&CaseRun| self.run.whole(case).imports;
+        if partners.len() < 2 || cases.iter().any(|case| imports(case) != imports(&cases[0])) {
+            return None;
+        }
+        partners.sort_by(|one, other| other.1.imports.cmp(&one.1.imports).then(one.0.cmp(&other.0)));
+        partners.truncate(MOST_ROWS);
+        let by_case: Vec<Vec<(Partner, Burden)>> = cases.iter().map(|case| self.run.by_partner(case)).collect();
+        let cell = |partner: Partner, case: usize| {
+            let (_, burden) = by_case[case].iter().find(|(other, _)| *other == partner)?;
+            if level { rate(burden.rate_after) } else { points(burden.rate_change) }
+        };
+        let rows: Vec<HeatmapRow> = partners
+            .iter()
+            .map(|(partner, _)| HeatmapRow {
+                label: self.partners.short(*partner),
+                scope: String::new(),
+                cells: (0..cases.len()).map(|case| cell(*partner, case)).collect(),
+            })
+            .collect();
+        if rows.windows(2).all(|pair| pair[0].cells == pair[1].cells) {
+            return None;
+        }
+        let names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
+        let unit = if level { Unit::Percent } else { Unit::Points };
+        let title = highest_and_lowest(unit, &rows, &names);
+        let subtitle = if level {
+            "Average statutory duty by partner and case, % of customs value,"
+        } else {
+            "Change of the average statutory duty by partner and case, percentage points,"
+        };
+        let caption = self.caption(title, subtitle, &cases);
+        let columns = names.iter().map(|name| capital(name)).collect();
+        let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows };
+        Some(Picture { stem: "heatmap", chart: Chart { caption, body: Body::Heatmap(heatmap) } })
+    }
+}
+
+/// "Duty owed a year: from $9.4bn (both) to $20.7bn (before)"; of hedged cases, the one that is least at its most.
+fn extremes(rows: &[Bar], names: &[String], what: &str, change: bool) -> String {
+    let known = || rows.iter().zip(names).filter_map(|(row, name)| Some((row.value?, name.as_str())));
+    let word = |value: Decimal| if change { Unit::Usd.change(value) } else { Unit::Usd.word(value) };
+    let read = |reading: &Reading| if change { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) };
+    let first_by = |key: fn(&Reading) -> Decimal| known().min_by_key(|(reading, _)| key(reading));
+    match (first_by(|reading| reading.high), first_by(|reading| -reading.low)) {
+        (Some((low, first)), Some(_)) if known().any(|(reading, _)| !reading.is_point()) => {
+            format!("Least {what}: {}, {}", read(&low), first)
+        }
+        (Some((low, first)), Some(_)) if known().count() < rows.len() => {
+            let (unknown, all) = (rows.len() - known().count(), rows.len());
+            capital(&format!("{what}: {} ({first}); not known in {unknown} of {all} cases", read(&low)))
+        }
+        (Some((low, _)), Some((high, _))) if low.low == high.high => {
+            capital(&format!("{what}: {} in every case", word(low.low)))
+        }
+        (Some((low, first)), Some((high, last))) => {
+            capital(&format!("{what}: from {} ({}) to {} ({})", word(low.low), first, word(high.high), last))
+        }
+        _ => capital(&format!("{what}: not known in any case")),
+    }
+}
+
+/// "Highest: Japan at 27.5% (before); lowest: Japan at 15% (both)". Of equals, the first.
+fn highest_and_lowest(unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> String {
+    let cells = || {
+        rows.iter().flat_map(|row| {
+            row.cells.iter().zip(columns).filter_map(move |(cell, column)| Some(((*cell)?, row, column)))
+        })
+    };
+    let high = cells().min_by_key(|(reading, ..)| -reading.high);
+    let low = cells().min_by_key(|(reading, ..)| reading.low);
+    match (high, low) {
+        (Some((high, ..)), Some((low, ..))) if high.high == low.low => {
+            format!("{} for every partner in every case", unit.word(low.low))
+        }
+        (Some((high, first, at)), Some((low, last, then))) => format!(
+            "Highest: {} at {} ({}); lowest: {} at {} ({})",
+            first.label,
+            unit.word(high.high),
+            at,
+            last.label,
+            unit.word(low.low),
+            then
+        ),
+        _ => "Rates are not known in any case".into(),
+    }
+}

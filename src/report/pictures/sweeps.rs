@@ -1,0 +1,185 @@
+//! Pictures of sweeps: an outcome over one rate, or over a grid of rates.
+
+use rust_decimal::Decimal;
+
+use super::{MOST_ROWS, Picture};
+use crate::regime::measure::{Measure, Mode};
+use crate::regime::rate::Written;
+use crate::report::chart::{Body, Chart, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
+use crate::report::finding::{Answer, capital, join, money};
+use crate::report::number::{Reading, Unit};
+use crate::run::CaseRun;
+use crate::scenario::Sweep;
+
+/// The most columns of a grid.
+const MOST_COLUMNS: usize = 36;
+
+impl<'a> Answer<'a> {
+    /// What a sweep changes, in words: "Japan, cars".
+    fn swept(&self, sweep: &Sweep) -> String {
+        let case = self.run.cases.first();
+        let measure =
+            case.and_then(|case| case.variant.measures.iter().find(|measure| sweep.measures.contains(&measure.id)));
+        match measure {
+            Some(measure) if sweep.measures.len() == 1 => {
+                let members = measure.partners.members.iter().flatten().map(|partner| self.partners.short(*partner));
+                let names: Vec<String> = members.collect();
+                let who = if names.is_empty() { "all partners".to_string() } else { join(&names, "partners") };
+                let more = if measure.mode == Mode::Add { ", additional" } else { "" };
+                format!("{who}, {}{more}", if self.scenario.cases.len() > 1 { "goods" } else { &measure.goods })
+            }
+            _ => sweep.target.clone(),
+        }
+    }
+
+    /// The change of the duty owed at each point of a grid: the first sweeps down, the last across.
+    ///
+    /// What is too wide or too long to read is left to the table of cases.
+    pub(super) fn grid_of_sweeps(&self) -> Option<Picture> {
+        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
+        let sweeps = &self.scenario.sweeps;
+        let down = if self.scenario.cases.len() > 1 { 0 } else { sweeps.len() / 2 };
+        let across: usize = sweeps[down..].iter().map(|sweep| sweep.values.len()).product();
+        if across > MOST_COLUMNS || cases.len() / across > MOST_ROWS {
+            return None;
+        }
+        let label = |case: &CaseRun, from: usize, to: usize| {
+            let parts = (from..to).map(|place| {
+                format!("{} {}", self.swept(&sweeps[place]), sweeps[place].values[case.variant.point[place]].0)
+            });
+            parts.collect::<Vec<_>>().join("; ")
+        };
+        let many_cases = self.scenario.cases.len() > 1;
+        let rows: Vec<HeatmapRow> = cases
+            .chunks(across)
+            .map(|row| {
+                let name = many_cases.then(|| capital(&self.scenario.cases[row[0].variant.case].name));
+                let scope = label(row[0], 0, down);
+                let (label, scope) = match name {
+                    Some(name) => (name, scope),
+                    None => (scope, String::new()),
+                };
+                HeatmapRow {
+                    label,
+                    scope,
+                    cells: row.iter().map(|case| money(self.run.whole(case).duty_change)).collect(),
+                }
+            })
+            .collect();
+        let last = sweeps.len() - 1;
+        let columns: Vec<String> = cases[..across.min(cases.len())]
+            .iter()
+            .map(|case| sweeps[last].values[case.variant.point[last]].0.clone())
+            .collect();
+        let mut headers: Vec<Vec<HeaderSpan>> = Vec::new();
+        for place in down..last {
+            let span: usize = sweeps[place + 1..].iter().map(|sweep| sweep.values.len()).product();
+            let level = cases[..across].iter().step_by(span).map(|case| HeaderSpan {
+                label: format!("{} {}", self.swept(&sweeps[place]), sweeps[place].values[case.variant.point[place]].0),
+                columns: span,
+            });
+            headers.push(level.collect());
+        }
+        let spans: usize = sweeps[last].values.len();
+        headers.push(
+            (0..across / spans).map(|_| HeaderSpan { label: self.swept(&sweeps[last]), columns: spans }).collect(),
+        );
+        let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
+        let (low, high) = (readings().map(|reading| reading.low).min(), readings().map(|reading| reading.high).max());
+        let title = match (low, high) {
+            (Some(low), Some(high)) if low == high => {
+                format!("Change in duty owed at every rate: {} a year", Unit::Usd.change(low))
+            }
+            (Some(low), Some(high)) => {
+                let (low, high, count) = (Unit::Usd.change(low), Unit::Usd.change(high), cases.len());
+                format!("Duty owed changes by {low} to {high} a year across {count} combinations")
+            }
+            _ => "The change in duty owed is not known".into(),
+        };
+        let caption = self.caption(title, "Change in duty owed a year at each combination of rates, US$,", &cases);
+        let heatmap = Heatmap { unit: Unit::Usd, columns, headers, rows };
+        Some(Picture { stem: "heatmap", chart: Chart { caption, body: Body::Heatmap(heatmap) } })
+    }
+
+    /// An outcome over a rate that is swept, a line a case.
+    pub(super) fn sweep(&self, sweep: &Sweep) -> Picture {
+        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
+        let level = self.levels_known();
+        let what = if level { "Duty owed a year" } else { "Change in duty owed a year" };
+        let outcome = |case: &CaseRun| {
+            let whole = self.run.whole(case);
+            money(if level { whole.duty_after } else { whole.duty_change })
+        };
+        let value = |written: &Written| match written {
+            Written::Exact(rate) => Some(rate.percent()),
+            Written::Hedged(_) | Written::Unknown => None,
+        };
+        let mut series: Vec<Series> = Vec::new();
+        for (index, written) in self.scenario.cases.iter().enumerate() {
+            let own = cases.iter().filter(|case| case.variant.case == index);
+            let mut points: Vec<(Decimal, Option<Reading>)> =
+                own.filter_map(|case| Some((value(&sweep.values[case.variant.point[0]].1)?, outcome(case)))).collect();
+            points.sort_by_key(|(value, _)| *value);
+            let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
+            series.push(Series { label, points });
+        }
+        let adds = |measure: &Measure| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
+        let extra =
+            if cases.iter().flat_map(|case| &case.variant.measures).any(adds) { "additional duty " } else { "" };
+        let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
+        let title = match series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high) {
+            Some((at, reading)) => {
+                let most = if series.len() > 1 { "up to " } else { "" };
+                let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
+                if level {
+                    format!("At {at} on {goods}, duty owed is {most}{} a year", Unit::Usd.read(&reading))
+                } else if reading.low >= Decimal::ZERO {
+                    format!("{at} {extra}on {goods} adds {most}{} a year to duty owed", Unit::Usd.read(&reading))
+                } else {
+                    format!("{at} {extra}on {goods} changes duty owed by {} a year", Unit::Usd.read_change(&reading))
+                }
+            }
+            None => format!("{what}: not known"),
+        };
+        let caption = self.caption(title, &format!("{what}, US$,"), &cases);
+        let fan = Fan {
+            x: capital(&format!(
+                "{}on {}, % of customs value",
+                if extra.is_empty() { "rate " } else { extra },
+                self.swept_goods(sweep)
+            )),
+            x_unit: Unit::Percent,
+            unit: Unit::Usd,
+            series,
+        };
+        Picture { stem: "sweep", chart: Chart { caption, body: Body::Fan(fan) } }
+    }
+
+    /// What a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
+    fn swept_goods(&self, sweep: &Sweep) -> String {
+        let measures = self
+            .run
+            .cases
+            .iter()
+            .flat_map(|case| &case.variant.measures)
+            .filter(|measure| sweep.measures.contains(&measure.id));
+        let mut goods: Vec<&str> = Vec::new();
+        let mut names: Vec<String> = Vec::new();
+        for measure in measures {
+            if !goods.contains(&measure.goods.as_str()) {
+                goods.push(&measure.goods);
+            }
+            for partner in measure.partners.members.iter().flatten() {
+                let short = self.partners.short(*partner);
+                if !names.contains(&short) {
+                    names.push(short);
+                }
+            }
+        }
+        let who = if names.is_empty() { "all partners".into() } else { join(&names, "partners") };
+        match goods.as_slice() {
+            [one] => format!("{one} from {who}"),
+            _ => format!("goods from {who}"),
+        }
+    }
+}

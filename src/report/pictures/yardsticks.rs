@@ -1,0 +1,73 @@
+//! Amounts held against results: yardsticks in grey, results in colour.
+
+use super::Picture;
+use crate::report::chart::{Bar, Bars, Body, Chart};
+use crate::report::finding::{Answer, capital, outcome_words, ratio};
+use crate::report::number::{Reading, Unit};
+use crate::run::CaseRun;
+use crate::scenario::Yardstick;
+
+impl<'a> Answer<'a> {
+    /// The yardsticks of a scenario, each with the results that are held against it.
+    pub(super) fn yardsticks(&self) -> Option<Picture> {
+        let points: usize = self.scenario.sweeps.iter().map(|sweep| sweep.values.len()).product();
+        // What a yardstick is held against should not depend on the point of a sweep; the first stands for the case.
+        let cases: Vec<&CaseRun> = self.run.cases.iter().step_by(points.max(1)).collect();
+        let mut rows: Vec<Bar> = Vec::new();
+        let mut findings: Vec<String> = Vec::new();
+        let mut notes: Vec<String> = Vec::new();
+        for yardstick in &self.scenario.yardsticks {
+            findings.push(self.beside(yardstick, &cases, &mut rows));
+            if !notes.contains(&yardstick.note) {
+                notes.push(yardstick.note.clone());
+            }
+        }
+        if rows.is_empty() {
+            return None;
+        }
+        let mut caption = self.caption(findings.join("; "), "Amounts in US$; sizes, without signs,", &cases);
+        notes.append(&mut caption.notes);
+        caption.notes = notes;
+        let bars = Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows };
+        Some(Picture { stem: "yardsticks", chart: Chart { caption, body: Body::Bars(bars) } })
+    }
+
+    /// Adds the rows of one yardstick; what they show, in a sentence.
+    fn beside(&self, yardstick: &Yardstick, cases: &[&'a CaseRun], rows: &mut Vec<Bar>) -> String {
+        let amount = Reading { low: yardstick.low, high: yardstick.high, approx: false };
+        let mut add = |label: String, scope: String, value: Reading, accent: bool| {
+            rows.push(Bar { label, scope, value: Some(value), baseline: None, accent });
+        };
+        add(yardstick.title.clone(), String::new(), amount, false);
+        let what = outcome_words(yardstick.what);
+        let mut fitting: Vec<&str> = Vec::new();
+        let mut ratios: Vec<String> = Vec::new();
+        for case in cases {
+            let measured = self.run.yardsticks(self.scenario, case);
+            for measured in measured.into_iter().filter(|measured| measured.yardstick == yardstick) {
+                let ends = [measured.result.low.abs(), measured.result.high.abs()];
+                let size =
+                    Reading { low: ends[0].min(ends[1]), high: ends[0].max(ends[1]), approx: measured.result.approx };
+                let name = self.scenario.cases[case.variant.case].name.as_str();
+                if self.scenario.cases.len() > 1 {
+                    add(capital(name), what.to_string(), size, true);
+                } else {
+                    add(capital(what), String::new(), size, true);
+                }
+                if amount.low <= size.low && size.high <= amount.high {
+                    fitting.push(name);
+                }
+                ratios.extend(ratio(&measured));
+            }
+        }
+        let title = &yardstick.title;
+        match (amount.is_point(), ratios.as_slice(), fitting.as_slice()) {
+            (true, [one], _) => format!("{title}: {one} the {what}"),
+            (false, [_, _, ..], [alone]) => format!("Only “{alone}” fits “{title}”, {}", Unit::Usd.read(&amount)),
+            (false, [_, _, ..], fitting) => {
+                format!("{} of {} cases fit “{title}”, {}", fitting.len(), ratios.len(), Unit::Usd.read(&amount))
+            }
+            _ => format!("{title}, {}, beside the {what}", Unit::Usd.read(&amount)),
+        }
+    }
+}

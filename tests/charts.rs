@@ -1,0 +1,171 @@
+//! Every hard case in every size: the drawing is the golden one, no text leaves the sheet or meets another, and threads change nothing.
+//!
+//! `BLESS=1 cargo test --test charts` rewrites the golden files in `tests/charts/`; read them before they are committed.
+
+#[path = "charts/cases.rs"]
+mod cases;
+
+use std::path::PathBuf;
+
+use dutylab::report::chart::Size;
+use dutylab::report::font::{Face, Fonts};
+use dutylab::report::picture;
+use resvg::usvg::{Group, Node, Tree};
+
+const SIZES: [(&str, Size); 4] =
+    [("web", Size::WEB), ("square", Size::SQUARE), ("portrait", Size::PORTRAIT), ("print", Size::PRINT)];
+
+fn golden(name: &str, extension: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "tests", "charts", &format!("{name}.{extension}")].iter().collect()
+}
+
+fn compare(name: &str, extension: &str, now: &str) -> Option<String> {
+    let path = golden(name, extension);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, now).expect("the golden file can be written");
+        return None;
+    }
+    let then = std::fs::read_to_string(&path).unwrap_or_default();
+    (then != now).then(|| format!("{} differs from the drawing of today", path.display()))
+}
+
+#[test]
+fn drawings_are_the_golden_ones() {
+    let fonts = Fonts::embedded();
+    let mut wrong = Vec::new();
+    for (name, chart) in cases::all() {
+        wrong.extend(compare(name, "svg", &chart.svg(Size::WEB, &fonts)));
+        wrong.extend(compare(name, "csv", &chart.csv()));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A laid-out line of text: what it says and left, top, right, bottom in pixels.
+struct Box {
+    text: String,
+    edges: [f32; 4],
+}
+
+fn boxes(group: &Group, into: &mut Vec<Box>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => boxes(group, into),
+            Node::Text(text) => {
+                let rect = text.abs_bounding_box();
+                let words: String = text.chunks().iter().map(|chunk| chunk.text().to_owned()).collect();
+                into.push(Box { text: words, edges: [rect.left(), rect.top(), rect.right(), rect.bottom()] });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn misplaced(tree: &Tree, place: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    boxes(tree.root(), &mut all);
+    assert!(all.len() > 2, "{place} has no text");
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let mut wrong = Vec::new();
+    for (index, one) in all.iter().enumerate() {
+        let [left, top, right, bottom] = one.edges;
+        // Nothing may come nearer to the rim than half a margin.
+        if left < 10.0 || top < 10.0 || right > width - 10.0 || bottom > height - 6.0 {
+            wrong.push(format!("{place}: “{}” leaves the sheet: {:?} of {width} × {height}", one.text, one.edges));
+        }
+        for other in &all[index + 1..] {
+            let across = one.edges[2].min(other.edges[2]) - one.edges[0].max(other.edges[0]);
+            let down = one.edges[3].min(other.edges[3]) - one.edges[1].max(other.edges[1]);
+            if across > 0.5 && down > 0.5 {
+                wrong.push(format!("{place}: “{}” meets “{}” by {across:.1} × {down:.1}", one.text, other.text));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn no_text_is_clipped_or_covered() {
+    let fonts = Fonts::embedded();
+    let mut wrong = Vec::new();
+    for (name, chart) in cases::all() {
+        for (size_name, size) in SIZES {
+            for size in [size, size.untitled()] {
+                let place = format!("{name} {size_name} {}", if size.title { "titled" } else { "untitled" });
+                let tree = picture::tree(&chart.svg(size, &fonts), &fonts).expect("the SVG reads");
+                wrong.extend(misplaced(&tree, &place));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn fixed_sizes_keep_their_shape() {
+    let fonts = Fonts::embedded();
+    let (_, chart) = cases::all().into_iter().find(|(name, _)| *name == "dumbbell-few").expect("a case");
+    for (size, want) in [(Size::SQUARE, (640.0, 640.0)), (Size::PORTRAIT, (540.0, 675.0))] {
+        let tree = picture::tree(&chart.svg(size, &fonts), &fonts).expect("the SVG reads");
+        assert_eq!((tree.size().width(), tree.size().height()), want);
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let fonts = Fonts::embedded();
+    let draw = |fonts: &Fonts| -> Vec<Vec<u8>> {
+        let small = Size { scale: 1.0, ..Size::WEB };
+        cases::all()
+            .iter()
+            .map(|(_, chart)| picture::png(&chart.svg(small, fonts), fonts, small.scale).expect("a picture"))
+            .collect()
+    };
+    let alone = draw(&fonts);
+    let (one, two) = std::thread::scope(|scope| {
+        let (one, two) = (scope.spawn(|| draw(&fonts)), scope.spawn(|| draw(&fonts)));
+        (one.join().expect("drawn"), two.join().expect("drawn"))
+    });
+    assert!(alone == one && alone == two);
+}
+
+#[test]
+fn alt_text_is_short_and_whole() {
+    for (name, chart) in cases::all() {
+        let alt = chart.alt();
+        assert!(alt.ends_with('.') && !alt.contains("  ") && alt.len() < 420, "{name}: {alt}");
+    }
+}
+
+#[test]
+fn measured_and_laid_out_widths_agree() {
+    let fonts = Fonts::embedded();
+    for (name, chart) in cases::all() {
+        let tree = picture::tree(&chart.svg(Size::WEB, &fonts), &fonts).expect("the SVG reads");
+        let mut all = Vec::new();
+        boxes(tree.root(), &mut all);
+        let measured = fonts.width(&all[0].text, Face::Bold, 23.0);
+        let laid_out = f64::from(all[0].edges[2] - all[0].edges[0]);
+        assert!((measured - laid_out).abs() < 4.0, "{name}: measured {measured}, laid out {laid_out}");
+    }
+}
+
+#[test]
+fn extreme_figures_are_drawn() {
+    let fonts = Fonts::embedded();
+    for (name, mut chart) in cases::extremes() {
+        chart.caption.title = name.to_owned();
+        for (_, size) in SIZES {
+            assert!(picture::tree(&chart.svg(size, &fonts), &fonts).is_ok(), "{name}");
+        }
+        assert!(!chart.csv().is_empty() && !chart.alt().is_empty());
+    }
+}
+
+#[test]
+fn markup_in_names_is_escaped() {
+    let fonts = Fonts::embedded();
+    let (_, mut chart) = cases::all().remove(0);
+    chart.caption.title = "A <b> & \"c\" \u{1}d".to_owned();
+    let svg = chart.svg(Size::WEB, &fonts);
+    assert!(svg.contains("A &lt;b&gt; &amp; &quot;c&quot;"));
+    assert!(picture::tree(&svg, &fonts).is_ok());
+}
