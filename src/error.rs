@@ -23,6 +23,16 @@ pub struct Place {
 }
 
 impl Place {
+    /// A file as a whole, where no text of it can be shown.
+    pub fn file(path: impl Into<String>) -> Place {
+        Place { source: Arc::new(Source { path: path.into(), text: String::new() }), span: 0..0 }
+    }
+
+    /// True if it is a file as a whole.
+    pub fn is_file(&self) -> bool {
+        self.source.text.is_empty()
+    }
+
     /// The line and the column of the first character, both from 1; columns count characters.
     pub fn line_column(&self) -> (usize, usize) {
         let mut start = self.span.start.min(self.source.text.len());
@@ -75,9 +85,13 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((place, _)) = &self.place {
-            let (line, column) = place.line_column();
-            write!(formatter, "{}:{line}:{column}: ", place.source.path)?;
+        match &self.place {
+            Some((place, _)) if place.is_file() => write!(formatter, "{}: ", place.source.path)?,
+            Some((place, _)) => {
+                let (line, column) = place.line_column();
+                write!(formatter, "{}:{line}:{column}: ", place.source.path)?;
+            }
+            None => {}
         }
         formatter.write_str(&self.what)
     }
@@ -87,3 +101,25 @@ impl std::error::Error for Problem {}
 
 /// All the problems of one piece of work, in the order of the text.
 pub type Problems = Vec<Problem>;
+
+/// The most problems of one piece of work that anybody is shown.
+const MOST_SHOWN: usize = 50;
+
+/// Problems in the order of the text, each once, and no more than anybody reads. `files` are the paths in their order;
+/// what stands in none of them comes last, and what stands nowhere comes first.
+pub fn in_order(mut problems: Problems, files: &[String]) -> Problems {
+    problems.sort_by_cached_key(|problem| match &problem.place {
+        Some((place, _)) => {
+            let file = files.iter().position(|path| *path == place.source.path).unwrap_or(files.len());
+            (file + 1, place.span.start)
+        }
+        None => (0, 0),
+    });
+    problems.dedup();
+    let more = problems.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        problems.truncate(MOST_SHOWN);
+        problems.push(Problem::new(format!("{more} more mistakes are not shown")).help("mend these first"));
+    }
+    problems
+}

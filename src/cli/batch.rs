@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
-use dutylab::input::product::read_products;
+use dutylab::input::product::unknown_codes;
 use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario};
 use dutylab::input::table::did_you_mean;
 use dutylab::input::world::read_world;
@@ -116,33 +116,10 @@ pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) ->
         .map(|(location, read)| {
             let loaded = read.and_then(|read| {
                 let world = worlds.get(&read.world).cloned().unwrap_or_else(|| Err(Vec::new()))?;
-                known_codes(&read, &world)?;
-                Ok((read.scenario, world))
+                let unknown = unknown_codes(&read.codes, &world.products);
+                if unknown.is_empty() { Ok((read.scenario, world)) } else { Err(unknown) }
             });
             Item { location, loaded }
         })
         .collect()
-}
-
-/// A code that neither the flows nor the nomenclature know is a mistake; a code without trade is none.
-fn known_codes(read: &ReadScenario, world: &World) -> Result<(), Problems> {
-    let traded = |code: dutylab::product::HsCode| {
-        let next = world.products.partition_point(|&line| line < code);
-        world.products.get(next).is_some_and(|&line| code.covers(line))
-    };
-    let untraded: Vec<_> = read.codes.iter().filter(|(code, _)| !traded(*code)).collect();
-    if untraded.is_empty() {
-        return Ok(());
-    }
-    let names = read_products()?;
-    let problems: Problems = untraded
-        .into_iter()
-        .filter(|(code, _)| !names.knows(*code))
-        .map(|(code, place)| {
-            Problem::new(format!("no product has the code {}", code.dotted()))
-                .at(place.clone(), "unknown in nomenclature, schedule and flows")
-                .help("`dutylab list products WORD` finds codes by name")
-        })
-        .collect();
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

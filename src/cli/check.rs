@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
@@ -40,6 +40,9 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
         .map(|item| {
             let result = item.loaded.and_then(|(scenario, world)| match work_out(&scenario, &world, stop) {
                 Ok(run) => Ok((scenario, run)),
+                Err(Failure::Problem(problem)) if problem.place.is_none() => {
+                    Err(vec![problem.at(Place::file(item.location.display()), "")])
+                }
                 Err(Failure::Problem(problem)) => Err(vec![problem]),
                 Err(Failure::Interrupted) => Err(vec![Problem::new("interrupted")]),
             });

@@ -6,7 +6,7 @@ use dutylab::input::files::{Location, shipped_in};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
 use dutylab::input::regime::{locate, read_regime, shipped_regimes};
-use dutylab::input::table::Reading;
+use dutylab::input::table::Page;
 use dutylab::input::world::{read_world, shipped_worlds};
 use dutylab::partner::Partners;
 use dutylab::regime::Regime;
@@ -180,7 +180,7 @@ fn scenarios() -> Result<Vec<String>, Problems> {
     let mut entries = Vec::new();
     for (path, _) in shipped_in("scenarios") {
         let location = Location::Shipped(path.into());
-        let source = Reading::text(&location)?;
+        let source = Page::text(&location)?;
         let table: toml::Table =
             source.text.parse().map_err(|error: toml::de::Error| vec![Problem::new(error.to_string())])?;
         let word = |key: &str| table.get(key).and_then(|value| value.as_str()).unwrap_or("").to_string();

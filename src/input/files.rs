@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::error::Problem;
+use super::hint::did_you_mean;
+use crate::error::{Place, Problem};
 
 /// A file or folder, on disk or inside the program.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,8 +14,10 @@ pub enum Location {
     Disk(PathBuf),
 }
 
-/// The most bytes that a TOML file may have; a scenario has two thousand.
-const LARGEST_TOML: usize = 4 << 20;
+/// The most bytes that a TOML file may have; a scenario has two thousand. It keeps every answer to garbage short of a second.
+const LARGEST_TOML: usize = 1 << 20;
+/// The most lines.
+const MOST_LINES: usize = 50_000;
 
 macro_rules! shipped {
     ($($path:literal),* $(,)?) => {
@@ -56,7 +59,11 @@ impl Location {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 Location::Shipped(normal(&format!("{folder}/{relative}")))
             }
-            Location::Disk(path) => Location::Disk(path.parent().unwrap_or(Path::new("")).join(relative)),
+            Location::Disk(path) => {
+                let joined = path.parent().unwrap_or(Path::new("")).join(relative);
+                // Components leave out every `.` but the first; `..` stays, because of links.
+                Location::Disk(joined.components().collect())
+            }
         }
     }
 
@@ -85,6 +92,14 @@ impl Location {
         }
     }
 
+    /// What tells two files apart, however their paths are written.
+    pub fn identity(&self) -> Location {
+        match self {
+            Location::Shipped(_) => self.clone(),
+            Location::Disk(path) => Location::Disk(path.canonicalize().unwrap_or_else(|_| path.clone())),
+        }
+    }
+
     /// All bytes of the file.
     pub fn bytes(&self) -> Result<Vec<u8>, Problem> {
         match self {
@@ -92,7 +107,7 @@ impl Location {
                 .iter()
                 .find(|(name, _)| name == path)
                 .map(|(_, bytes)| bytes.to_vec())
-                .ok_or_else(|| Problem::new(format!("{path}: no such file is shipped"))),
+                .ok_or_else(|| Problem::new(format!("no file {path} is shipped"))),
             Location::Disk(path) => std::fs::read(path).map_err(|error| unreadable(path, &error)),
         }
     }
@@ -100,27 +115,57 @@ impl Location {
     /// The file as text, of a size that people write.
     pub fn text(&self) -> Result<String, Problem> {
         let bytes = self.bytes()?;
-        if bytes.len() > LARGEST_TOML {
-            let size = bytes.len() >> 20;
-            return Err(Problem::new(format!("{}: {size} MB is too large for a TOML file", self.display()))
+        let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
+        if bytes.len() > LARGEST_TOML || lines > MOST_LINES {
+            let megabytes = bytes.len() as f64 / f64::from(1 << 20);
+            return Err(Problem::new(format!("{megabytes:.1} MB in {} lines are too much for a TOML file", lines + 1))
+                .at(Place::file(self.display()), "")
                 .help("scenarios and regimes have a few kilobytes; long lists belong into CSV files"));
         }
-        String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
-            Problem::new(format!("{}: not UTF-8 text (first at byte {at}, line {line})", self.display()))
-                .help("save the file with the encoding UTF-8")
-        })
+        utf8(bytes).map_err(|problem| problem.at(Place::file(self.display()), ""))
     }
 }
 
+/// Text of bytes, without the mark that some editors put in front of it.
+pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, Problem> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_string(),
+            None => text,
+        }),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.as_bytes();
+            let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let byte = bytes.get(at).copied().unwrap_or_default();
+            Err(Problem::new(format!("this is not UTF-8 text: line {line} has the byte {byte:02X}"))
+                .help("save the file with the encoding UTF-8"))
+        }
+    }
+}
+
+/// Why a file cannot be read, and which one was probably meant.
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
-    let problem = Problem::new(format!("{}: cannot be read: {error}", path.display()));
+    let name = path.display();
     match error.kind() {
         std::io::ErrorKind::NotFound => {
-            problem.help("check the path; paths in a file count from the file's own folder")
+            let folder = match path.parent() {
+                Some(folder) if !folder.as_os_str().is_empty() => folder,
+                _ => Path::new("."),
+            };
+            let beside = std::fs::read_dir(folder).into_iter().flatten().take(1000);
+            let names: Vec<String> =
+                beside.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect();
+            let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let mut problem = Problem::new(format!("there is no file {name}"));
+            problem.help.extend(did_you_mean(&wanted, names.iter().map(String::as_str)));
+            problem.help("paths in a file count from the file's own folder")
         }
-        _ => problem,
+        std::io::ErrorKind::IsADirectory => Problem::new(format!("{name} is a folder, not a file")),
+        std::io::ErrorKind::PermissionDenied => {
+            Problem::new(format!("{name} cannot be read: no permission")).help("`ls -l` shows who may read it")
+        }
+        _ => Problem::new(format!("{name} cannot be read: {error}")),
     }
 }
 

@@ -1,12 +1,14 @@
 //! A `[[measure]]` table, as regimes and scenarios write it.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::partner::Groups;
 use super::product::Lists;
 use super::quantity::rate;
-use super::table::{Reading, Scalar, Table, did_you_mean};
+use super::table::{Page, Scalar, Table, did_you_mean};
 use crate::partner::Partners;
 use crate::period::Period;
 use crate::regime::measure::{Measure, Mode};
@@ -30,12 +32,12 @@ struct MeasureTable {
     /// The highest rank of a slot applies; default 1.
     rank: Option<i64>,
     /// Codes, names or groups; default: everybody.
-    partners: Option<Vec<Spanned<String>>>,
+    partners: Option<Spanned<Vec<Spanned<String>>>>,
     /// Those left out.
     #[serde(default)]
     except_partners: Vec<Spanned<String>>,
     /// Codes or lists; default: every product.
-    products: Option<Vec<Spanned<String>>>,
+    products: Option<Spanned<Vec<Spanned<String>>>>,
     /// Those left out.
     #[serde(default)]
     except_products: Vec<Spanned<String>>,
@@ -50,7 +52,7 @@ struct MeasureTable {
     /// The day on which it became known; default: `from`.
     published: Option<Spanned<Scalar>>,
     /// What is inside an `all_in` or `cap` total; default `["base"]`.
-    counts: Option<Vec<String>>,
+    counts: Option<Spanned<Vec<String>>>,
 }
 
 /// The words that a file may use.
@@ -64,7 +66,7 @@ pub struct Vocabulary<'a> {
     pub lists: &'a Lists,
 }
 
-impl Reading {
+impl Page {
     /// A measure, with the span of its name.
     pub fn measure(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<(Measure, std::ops::Range<usize>)> {
         let written: MeasureTable = self.understand(table, &[])?;
@@ -85,6 +87,12 @@ impl Reading {
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
         let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
         let (mode, rate) = (mode?, rate?);
+        if let Some(counts) = &written.counts
+            && matches!(mode, Mode::Base | Mode::Add)
+        {
+            let what = format!("a measure of mode `{}` counts nothing", mode.word());
+            self.report(counts.span(), what, "for `all_in` and `cap` only");
+        }
         let slot = written.slot.unwrap_or_else(|| if mode == Mode::Base { "base".into() } else { id.clone() });
         let measure = Measure {
             title: written.title.unwrap_or_else(|| id.clone()),
@@ -94,12 +102,12 @@ impl Reading {
             rank: written.rank.unwrap_or(1),
             partners,
             products,
-            goods: Reading::goods(written.products.as_ref(), &written.except_products),
+            goods: Page::goods(written.products.as_ref(), &written.except_products),
             mode,
             rate: Rate::new(rate),
             period,
             published,
-            counts: written.counts.unwrap_or_else(|| vec!["base".into()]),
+            counts: written.counts.map_or_else(|| vec!["base".into()], Spanned::into_inner),
             repealed: false,
             id,
         };
@@ -139,27 +147,56 @@ impl Reading {
 
     /// Reports measures of one name, and measures that tie in a slot. Each comes with the span of its name.
     pub fn settle(&mut self, measures: &[(Measure, std::ops::Range<usize>)]) {
-        for (index, (one, span)) in measures.iter().enumerate() {
-            for (other, other_span) in &measures[index + 1..] {
-                let place = self.place(span.clone());
+        for (index, (other, other_span)) in measures.iter().enumerate() {
+            for (one, span) in &measures[..index] {
+                let first = (self.place(span.clone()), "the first".to_string());
                 if one.id == other.id {
-                    let problem =
-                        self.report(other_span.clone(), format!("two measures are named {}", one.id), "the second");
-                    problem.also.push((place, "the first".into()));
-                } else if let Some((partner, line)) = one.tie(other) {
-                    let whose = partner.map_or("anybody".to_string(), |partner| partner.to_string());
-                    let slot = &one.slot;
-                    let what = format!(
-                        "{} and {} tie in slot {slot}: both charge line {} of {whose}",
-                        one.id,
-                        other.id,
-                        line.dotted()
-                    );
+                    let what = format!("two measures are named {}", one.id);
+                    self.report(other_span.clone(), what, "the second").also.push(first);
+                } else if let Some(what) = tie(other, one) {
                     let problem = self.report(other_span.clone(), what, "the second");
-                    problem.also.push((place, "the first".into()));
-                    problem.help.push("at most one measure of a slot applies: give one of them a higher `rank`, or another `slot` to let both apply".into());
+                    problem.also.push(first);
+                    problem.help.push(TIE_HELP.into());
                 }
             }
         }
     }
+}
+
+/// The words by which `counts` may speak of measures: ids, slots, tags, and `base`.
+pub(super) fn countable<'m>(measures: impl Iterator<Item = &'m Measure>) -> BTreeSet<&'m str> {
+    let words = measures.flat_map(|measure| {
+        let tags = measure.tags.iter().map(String::as_str);
+        [measure.id.as_str(), measure.slot.as_str()].into_iter().chain(tags)
+    });
+    words.chain(["base"]).collect()
+}
+
+/// Says that a measure counts what there is not, and what was probably meant.
+pub(super) fn uncounted(measure: &Measure, countable: &BTreeSet<&str>) -> Option<(String, String)> {
+    let unknown = measure.counts.iter().find(|word| !countable.contains(word.as_str()))?;
+    let hint = did_you_mean(unknown, countable.iter().copied());
+    let label = hint.unwrap_or("neither an id, a slot nor a tag".into());
+    Some((format!("{} counts “{unknown}”, which is not there", measure.id), label))
+}
+
+/// The way out of a tie.
+pub(super) const TIE_HELP: &str =
+    "at most one measure of a slot applies: give one of them a higher `rank`, or another `slot` to let both apply";
+
+/// Says that two measures tie, if they do.
+pub(super) fn tie(one: &Measure, other: &Measure) -> Option<String> {
+    let (partner, line) = one.tie(other)?;
+    let whose = partner.map_or("anybody".to_string(), |partner| partner.to_string());
+    // The line is made up to ten digits: what it says is in the digits before the zeros.
+    let digits = line.to_string();
+    let told = digits.trim_end_matches("00").len().max(2);
+    let code = u8::try_from(told).ok().and_then(|told| line.prefix(told)).unwrap_or(line);
+    Some(format!(
+        "{} and {} tie in slot {}: both charge goods of {} from {whose}",
+        other.id,
+        one.id,
+        one.slot,
+        code.dotted()
+    ))
 }

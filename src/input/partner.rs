@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::Location;
-use super::table::{Reading, Table, did_you_mean};
+use super::table::{Page, Table, did_you_mean};
 use crate::error::{Problem, Problems};
 use crate::partner::{Partner, PartnerName, PartnerSet, Partners};
 
@@ -41,7 +41,7 @@ pub fn read_partners() -> Result<Partners, Problems> {
     Ok(partners)
 }
 
-impl Reading {
+impl Page {
     /// One partner by code, name or alias.
     pub fn partner(&mut self, word: &Spanned<String>, partners: &Partners) -> Option<Partner> {
         let found = partners.find(word.get_ref());
@@ -66,7 +66,7 @@ impl Reading {
                 members.extend(group);
             } else if let Some(partner) = partners.find(word.get_ref()) {
                 members.insert(partner);
-            } else {
+            } else if !self.incomplete {
                 let known = partners.words().chain(groups.keys().map(String::as_str));
                 let hint = did_you_mean(word.get_ref(), known);
                 self.report(
@@ -84,36 +84,55 @@ impl Reading {
     /// A set of partners from `partners` and `except_partners`.
     pub fn partner_set(
         &mut self,
-        members: Option<&Vec<Spanned<String>>>,
+        members: Option<&Spanned<Vec<Spanned<String>>>>,
         except: &[Spanned<String>],
         partners: &Partners,
         groups: &Groups,
     ) -> PartnerSet {
-        let set = members.map(|words| self.members(words, partners, groups));
-        if let (Some(words), Some(set)) = (members, &set)
-            && set.is_empty()
-            && words.is_empty()
-        {
-            self.problems.push(
-                Problem::new(format!("{}: `partners = []` means nobody", self.source.path))
-                    .help("leave it out to mean everybody"),
-            );
-        }
+        let set = members.map(|words| {
+            if words.get_ref().is_empty() {
+                self.report(
+                    words.span(),
+                    "an empty list means nobody",
+                    "name partners, or leave it out to mean everybody",
+                );
+            }
+            self.members(words.get_ref(), partners, groups)
+        });
         PartnerSet { members: set, except: self.members(except, partners, groups) }
     }
 
-    /// The groups of a `[group]` table, added to those known.
+    /// The groups of a `[group]` table, added to those known. A group may speak of others, in any order.
     pub fn groups(&mut self, table: Option<Table<'_>>, partners: &Partners, groups: &mut Groups) {
+        let mut waiting: Vec<(Spanned<String>, Vec<Spanned<String>>)> = Vec::new();
         for (name, value) in table.map(|table| self.entries(table)).unwrap_or_default() {
             let span = value.span();
             match Vec::<Spanned<String>>::deserialize(serde::de::IntoDeserializer::into_deserializer(value)) {
-                Ok(words) => {
-                    let members = self.members(&words, partners, groups);
-                    groups.insert(name.into_inner(), members);
+                Ok(words) if !words.is_empty() => waiting.push((name, words)),
+                read => {
+                    let what = if read.is_ok() { "is empty" } else { "is not a list of partners" };
+                    self.report(span, format!("group “{}” {what}", name.get_ref()), "write [\"DE\", \"FR\"]");
+                    // The name is known, if not whom it means: using it is no further mistake.
+                    groups.insert(name.into_inner(), BTreeSet::new());
                 }
-                Err(_) => {
-                    self.report(span, "a group is a list of partners", "write [\"DE\", \"FR\"]");
+            }
+        }
+        while !waiting.is_empty() {
+            let pending: BTreeSet<String> = waiting.iter().map(|(name, _)| name.get_ref().clone()).collect();
+            let is_group = |word: &str| pending.contains(word) && partners.find(word).is_none();
+            let is_ready = |words: &[Spanned<String>]| !words.iter().any(|word| is_group(word.get_ref()));
+            let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, words)| is_ready(words));
+            waiting = blocked;
+            if ready.is_empty() {
+                let names: Vec<Spanned<String>> = waiting.drain(..).map(|(name, _)| name).collect();
+                self.circle("group", &names);
+                for name in names {
+                    groups.insert(name.into_inner(), BTreeSet::new());
                 }
+            }
+            for (name, words) in ready {
+                let members = self.members(&words, partners, groups);
+                groups.insert(name.into_inner(), members);
             }
         }
     }

@@ -1,9 +1,7 @@
 //! Rates, differences, shares and money as people write them, read to exact decimals.
 
 use rust_decimal::Decimal;
-use toml::Spanned;
 
-use super::table::{Reading, Scalar};
 use crate::regime::rate::{Hedged, Written};
 use crate::units::{AdValorem, Pp};
 
@@ -31,9 +29,26 @@ pub struct Ends {
     pub approx: bool,
 }
 
+/// Digits and signs of other keyboards as the plain ones, so that what looks right is right.
+fn plain(text: &str) -> String {
+    let plain = |character: char| match character {
+        '０'..='９' => char::from_digit(character as u32 - '０' as u32, 10).unwrap_or(character),
+        '％' => '%',
+        '．' => '.',
+        '，' => ',',
+        '＄' => '$',
+        '～' => '~',
+        '−' | '－' | '‐' | '‑' => '-',
+        blank if blank.is_whitespace() => ' ',
+        other => other,
+    };
+    text.trim().chars().map(plain).collect()
+}
+
 /// A rate: `"27.5%"`, `"Free"`, `"10%..40%"`, `"~20%"`, `"unknown"`. `variable` names it if it is hedged.
 pub fn rate(text: &str, variable: &str) -> Result<Written, Wrong> {
-    let text = text.trim();
+    let text = plain(text);
+    let text = text.as_str();
     match text {
         "Free" | "free" => return Ok(Written::Exact(AdValorem::ZERO)),
         "unknown" => return Ok(Written::Unknown),
@@ -95,144 +110,195 @@ pub fn difference(text: &str) -> Result<Pp, Wrong> {
 
 /// A share or a factor: `0.4` or `"40%"`, as a fraction.
 pub fn share(text: &str) -> Result<Decimal, Wrong> {
-    let number = match text.trim().strip_suffix('%') {
-        Some(number) => decimal(number, text)?.checked_div(Decimal::ONE_HUNDRED),
-        None => Some(decimal(text, text)?),
+    let help = "write a factor such as 1.1 or \"110%\"";
+    let text = plain(text);
+    let text = text.as_str();
+    if text.is_empty() || text.ends_with("pp") {
+        return wrong(format!("“{text}” is not a factor"), help);
+    }
+    let number = match text.strip_suffix('%') {
+        Some(number) => decimal(number, text, help)?.checked_div(Decimal::ONE_HUNDRED),
+        None => Some(decimal(text, text, help)?),
     };
-    let range = Decimal::ZERO..=Decimal::ONE_HUNDRED;
-    number
-        .filter(|number| range.contains(number))
-        .map_or_else(|| wrong(format!("“{text}” is out of range"), "write a factor such as 1.1 or \"110%\""), Ok)
+    match number {
+        Some(number) if number.is_sign_negative() && !number.is_zero() => {
+            wrong(format!("“{text}” is below zero"), help)
+        }
+        Some(number) if number <= Decimal::ONE_HUNDRED => Ok(number),
+        _ if text.ends_with('%') => wrong(format!("“{text}” is more than a hundredfold"), help),
+        _ => wrong(format!("“{text}” is more than a hundredfold"), format!("did you mean \"{text}%\"?")),
+    }
+}
+
+/// A share of at most the whole, to be cut off.
+pub fn cut(text: &str) -> Result<Decimal, Wrong> {
+    match share(text)? {
+        share if share <= Decimal::ONE => Ok(share),
+        _ if text.trim().ends_with('%') => {
+            wrong(format!("“{}” cuts more than there is", text.trim()), "a cut is a share from 0% to 100%")
+        }
+        _ => wrong(format!("“{}” cuts more than there is", text.trim()), format!("did you mean \"{}%\"?", text.trim())),
+    }
 }
 
 /// Percent: `"15%"`.
 pub fn percent(text: &str) -> Result<Decimal, Wrong> {
-    let text = text.trim();
-    match text.strip_suffix('%') {
-        Some(number) => decimal(number, text),
-        None if text.ends_with("pp") => wrong(format!("“{text}” is a difference"), "a rate is written with %"),
-        None => match decimal(text, text) {
-            Ok(_) => wrong("a rate needs a unit", format!("did you mean \"{text}%\"?")),
-            Err(wrong) => Err(wrong),
-        },
+    let text = plain(text);
+    let text = text.as_str();
+    let help = "write a rate such as \"15%\"";
+    if text.is_empty() {
+        return wrong("a rate is missing", help);
+    }
+    if let Some(number) = text.strip_suffix('%') {
+        return decimal(number, text, help);
+    }
+    if let Some(number) = without_word(text, &["pp", "p.p.", "percentage points", "points"]) {
+        return wrong(
+            format!("“{text}” is a difference of rates"),
+            format!("a rate is written \"{number}%\"; points on top are add = \"{number}pp\""),
+        );
+    }
+    if let Some(number) = without_word(text, &["percent", "per cent", "pct", "pc", "p.c."]) {
+        return wrong(format!("“{text}” has its unit in words"), format!("write \"{number}%\""));
+    }
+    if let Some(number) = text.strip_prefix('%').map(str::trim)
+        && decimal(number, text, help).is_ok()
+    {
+        return wrong("the unit comes last", format!("write \"{number}%\""));
+    }
+    match decimal(text, text, help) {
+        Ok(number) if number > Decimal::ZERO && number < Decimal::ONE => wrong(
+            "a rate needs a unit",
+            format!("did you mean \"{}%\", or \"{text}%\"?", (number * Decimal::ONE_HUNDRED).normalize()),
+        ),
+        Ok(_) => wrong("a rate needs a unit", format!("did you mean \"{text}%\"?")),
+        Err(why) => Err(why),
     }
 }
 
 /// Percentage points: `"-12.5pp"`.
 pub fn points(text: &str) -> Result<Decimal, Wrong> {
-    let text = text.trim();
-    match text.strip_suffix("pp") {
-        Some(number) => decimal(number, text),
-        None => {
-            let bare = text.trim_end_matches('%').trim();
-            wrong(
-                format!("“{text}” is not a difference of rates"),
-                format!("a difference is written in percentage points: \"{bare}pp\""),
-            )
-        }
+    let text = plain(text);
+    let text = text.as_str();
+    let help = "write a difference such as \"10pp\"";
+    if let Some(number) = text.strip_suffix("pp") {
+        return decimal(number, text, help);
     }
+    let bare = without_word(text, &["%", "p.p.", "percentage points", "points"]).unwrap_or(text);
+    let help = match decimal(bare, text, help) {
+        Ok(_) => format!("a difference is written in percentage points: \"{bare}pp\""),
+        Err(_) => help.to_string(),
+    };
+    wrong(format!("“{text}” is not a difference of rates"), help)
+}
+
+/// What stands before one of the words, if it is a number.
+fn without_word<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
+    let number = words.iter().find_map(|word| text.strip_suffix(word))?.trim();
+    decimal(number, text, "").is_ok().then_some(number)
 }
 
 /// Money: `"$11.524bn"`, `"-$5m"`, `"$1,234.50"`.
 pub fn money(text: &str) -> Result<Decimal, Wrong> {
     let help = "write money such as \"$11.5bn\", \"$850m\" or \"$1,234.50\"";
-    let trimmed = text.trim();
-    let (negative, rest) = match trimmed.strip_prefix(['-', '−']) {
+    let text = plain(text);
+    let text = text.as_str();
+    let no_money = || format!("“{text}” is not an amount of money");
+    let (negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest.trim_start()),
-        None => (false, trimmed),
+        None => (false, text),
     };
+    let sign = if negative { "-" } else { "" };
     let Some(rest) = rest.strip_prefix('$') else {
-        return wrong(format!("“{text}” is not an amount of money"), help);
+        return match money(&format!("{sign}${rest}")) {
+            Ok(_) => wrong(no_money(), format!("write \"{sign}${rest}\"")),
+            Err(why) => wrong(no_money(), why.help),
+        };
     };
+    for (word, unit) in [("trillion", "tn"), ("billion", "bn"), ("million", "m"), ("thousand", "k")] {
+        if let Some(digits) = rest.strip_suffix(word) {
+            return wrong(
+                format!("“{text}” has its unit in words"),
+                format!("write \"{sign}${}{unit}\"", digits.trim()),
+            );
+        }
+    }
     let units = [("tn", 1_000_000_000_000i64), ("bn", 1_000_000_000), ("m", 1_000_000), ("k", 1_000)];
     let (digits, unit) = units
         .iter()
         .find_map(|(suffix, unit)| rest.strip_suffix(suffix).map(|digits| (digits, *unit)))
         .unwrap_or((rest, 1));
-    let number = digits.trim().replace(',', "").parse::<Decimal>().ok();
-    match number.and_then(|number| number.checked_mul(Decimal::from(unit))) {
-        Some(number) => Ok((if negative { -number } else { number }).normalize()),
-        None => wrong(format!("“{text}” is not an amount of money"), help),
+    let digits = digits.trim();
+    if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
+        return wrong(no_money(), help);
     }
+    if digits.contains(',') && (unit > 1 || !is_grouped(digits)) {
+        let point = text.replace(',', ".");
+        return match money(&point) {
+            Ok(_) => wrong("a decimal comma", format!("write a decimal point: \"{point}\"")),
+            Err(_) => wrong(no_money(), "commas part thousands of whole dollars only"),
+        };
+    }
+    let number = decimal(&digits.replace(',', ""), text, help)?;
+    match number.checked_mul(Decimal::from(unit)) {
+        Some(number) => Ok((if negative { -number } else { number }).normalize()),
+        None => wrong(format!("“{text}” is out of range"), help),
+    }
+}
+
+/// True if commas stand before every third digit of the whole part and nowhere else.
+fn is_grouped(digits: &str) -> bool {
+    let (whole, cents) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3) && !cents.contains(',')
 }
 
 /// One quantity, `"low..high"`, or `"~about"`.
 pub fn band(text: &str, one: fn(&str) -> Result<Decimal, Wrong>) -> Result<Ends, Wrong> {
-    let text = text.trim();
-    if let Some(about) = text.strip_prefix('~') {
-        let ends = band(about, one)?;
-        return Ok(Ends { approx: true, ..ends });
-    }
-    let Some((low, high)) = text.split_once("..") else {
-        let number = one(text)?;
-        return Ok(Ends { low: number, high: number, approx: false });
+    let text = plain(text);
+    let (text, approx) = match text.strip_prefix('~') {
+        Some(about) => (about.trim(), true),
+        None => (text.as_str(), false),
     };
-    let (low, high) = (one(low)?, one(high)?);
+    let Some((first, second)) = text.split_once("..") else {
+        let number = one(text).map_err(|why| match text.split_once(['–', '—', '-']) {
+            Some((low, high)) if one(low).is_ok() && one(high).is_ok() => {
+                let (low, high) = (low.trim(), high.trim());
+                Wrong {
+                    what: format!("“{text}” is not a band"),
+                    help: format!("write \"{low}..{high}\", with two points"),
+                }
+            }
+            _ => why,
+        })?;
+        return Ok(Ends { low: number, high: number, approx });
+    };
+    let (low, high) = (one(first)?, one(second)?);
     if low > high {
-        let (first, second) = text.split_once("..").unwrap_or_default();
-        return wrong(
-            "the band is reversed",
-            format!("write the lower end first: \"{}..{}\"", second.trim(), first.trim()),
-        );
+        let (first, second) = (first.trim(), second.trim());
+        return wrong("the band is reversed", format!("write the lower end first: \"{second}..{first}\""));
     }
-    Ok(Ends { low, high, approx: false })
+    Ok(Ends { low, high, approx })
 }
 
 /// A plain decimal number; `whole` is the text that it stands in.
-fn decimal(number: &str, whole: &str) -> Result<Decimal, Wrong> {
-    let number = number.trim().replace('−', "-");
+fn decimal(number: &str, whole: &str, help: &str) -> Result<Decimal, Wrong> {
+    let (number, whole) = (number.trim(), whole.trim());
     if number.contains(',') {
-        let point = whole.replace(',', ".");
+        let point: String = whole.replace(',', ".").split_whitespace().collect();
         return wrong("a decimal comma", format!("write a decimal point: \"{point}\""));
     }
-    let plain = number.strip_prefix(['-', '+']).unwrap_or(&number);
-    let is_plain = plain.chars().all(|character| character.is_ascii_digit() || character == '.' || character == '_');
-    match number.replace('_', "").parse::<Decimal>() {
-        Ok(decimal) if is_plain => Ok(decimal.normalize()),
-        _ => wrong(format!("“{}” is not a number", whole.trim()), "write a number with its unit, such as \"15%\""),
+    let digits = number.strip_prefix(['-', '+']).unwrap_or(number);
+    let is_plain = digits.chars().any(|character| character.is_ascii_digit())
+        && digits.chars().all(|character| character.is_ascii_digit() || character == '.' || character == '_')
+        && digits.matches('.').count() <= 1;
+    if !is_plain {
+        return wrong(format!("“{whole}” is not a number"), help);
     }
-}
-
-impl Reading {
-    /// Reads a field with one of the functions of this file. A bare number stands for its digits.
-    pub fn quantity<T>(&mut self, field: &Spanned<Scalar>, read: impl Fn(&str) -> Result<T, Wrong>) -> Option<T> {
-        let text = match field.get_ref() {
-            Scalar::Text(text) => text.clone(),
-            Scalar::Number => self.slice(field.span()).to_string(),
-            Scalar::Flag(_) | Scalar::Date(_) => {
-                self.report(field.span(), "a number with a unit is needed here", "not a number");
-                return None;
-            }
-        };
-        match read(&text) {
-            Ok(quantity) => Some(quantity),
-            Err(wrong) => {
-                self.report(field.span(), wrong.what, wrong.help);
-                None
-            }
-        }
-    }
-
-    /// Reads a date.
-    pub fn date(&mut self, field: &Spanned<Scalar>) -> Option<jiff::civil::Date> {
-        if let Scalar::Date(datetime) = field.get_ref()
-            && let (Some(date), None) = (datetime.date, datetime.time)
-        {
-            let parts = (i16::try_from(date.year), i8::try_from(date.month), i8::try_from(date.day));
-            if let (Ok(year), Ok(month), Ok(day)) = parts
-                && let Ok(date) = jiff::civil::Date::new(year, month, day)
-            {
-                return Some(date);
-            }
-        }
-        let label = match field.get_ref() {
-            Scalar::Text(text) if text.parse::<jiff::civil::Date>().is_ok() => {
-                format!("write it without quotes: {text}")
-            }
-            _ => "write a date such as 2025-10-25, without quotes".to_string(),
-        };
-        self.report(field.span(), "this is not a date", label);
-        None
+    match Decimal::from_str_exact(&number.replace('_', "")) {
+        Ok(decimal) => Ok(decimal.normalize()),
+        Err(_) => wrong(format!("“{whole}” has more digits than can be kept exact"), "28 at most"),
     }
 }
 
@@ -248,7 +314,31 @@ mod tests {
     fn money_reads() {
         assert_eq!(money("$11.524bn"), Ok(number("11524000000")));
         assert_eq!(money("-$1,234.50"), Ok(number("-1234.5")));
-        assert!(money("11bn").is_err() && money("$").is_err() && money("$x").is_err());
+        assert_eq!(money("−$5m"), Ok(number("-5000000")));
+        for text in ["11bn", "$", "$x", "$1,23", "$11,524bn", "$-5m", "$1e9", "$5 billion", ""] {
+            assert!(money(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_keyboards_are_read() {
+        assert_eq!(percent("２７．５％"), Ok(number("27.5")));
+        assert_eq!(points("−12.5 pp"), Ok(number("-12.5")));
+        assert_eq!(share("1.1"), share("110 %"));
+    }
+
+    #[test]
+    fn a_mistake_is_answered_with_what_to_write() {
+        let help = |read: Result<Decimal, Wrong>| read.expect_err("a mistake").help;
+        assert_eq!(help(percent("27,5 %")), "write a decimal point: \"27.5%\"");
+        assert_eq!(help(percent("27.5 percent")), "write \"27.5%\"");
+        assert_eq!(help(percent("% 25")), "write \"25%\"");
+        assert_eq!(help(percent("0.275")), "did you mean \"27.5%\", or \"0.275%\"?");
+        assert_eq!(help(percent("25 pp")), "a rate is written \"25%\"; points on top are add = \"25pp\"");
+        assert_eq!(help(points("10%")), "a difference is written in percentage points: \"10pp\"");
+        assert_eq!(help(cut("50")), "did you mean \"50%\"?");
+        assert_eq!(help(money("550bn")), "write \"$550bn\"");
+        assert_eq!(band("10%–40%", percent).expect_err("a mistake").help, "write \"10%..40%\", with two points");
     }
 
     #[test]
@@ -258,7 +348,21 @@ mod tests {
         assert_eq!(rate("Free", "x"), Ok(Written::Exact(AdValorem::ZERO)));
         let hedged = Hedged { variable: "x".into(), low: percent("10"), high: percent("40"), approx: false };
         assert_eq!(rate("10%..40%", "x"), Ok(Written::Hedged(hedged)));
-        for text in ["25", "15,5%", "1500%", "-5%", "40%..10%", "", "%", "1e3%", "10pp", "2.8¢/kg", "NaN%"] {
+        for text in [
+            "25",
+            "15,5%",
+            "1500%",
+            "-5%",
+            "40%..10%",
+            "",
+            "%",
+            "1e3%",
+            "10pp",
+            "2.8¢/kg",
+            "NaN%",
+            "10%..20%..30%",
+            "~~20%",
+        ] {
             assert!(rate(text, "x").is_err(), "{text}");
         }
     }

@@ -4,12 +4,12 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::Location;
-use super::measure::Vocabulary;
+use super::measure::{Vocabulary, countable, uncounted};
 use super::partner::Groups;
 use super::product::Lists;
 use super::quantity::exact_rate;
-use super::table::{Reading, Scalar, Table, did_you_mean};
-use crate::error::{Problem, Problems};
+use super::table::{Page, Scalar, Table, did_you_mean, text_of};
+use crate::error::{Problem, Problems, in_order};
 use crate::partner::Partners;
 use crate::regime::Regime;
 use crate::regime::fact::{Fact, LawNote, Marker, Status};
@@ -83,17 +83,16 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
         return Ok(None);
     }
     let shipped = Location::Shipped(format!("seeds/regimes/{name}.toml"));
-    [shipped, beside.beside(name)].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
+    let own = beside.beside(name);
+    [shipped, own.clone()].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
         let known: Vec<String> = shipped_regimes().map(|location| location.stem()).chain(["none".into()]).collect();
-        let problem = Problem::new(format!("no regime “{name}”"));
-        let problem = match did_you_mean(name, known.iter().map(String::as_str)) {
-            Some(hint) => problem.help(hint),
-            None => problem,
-        };
-        problem.help(format!(
-            "shipped: {}; or the path of a regime file, from the folder of the scenario",
-            known.join(", ")
-        ))
+        let mut problem = Problem::new(format!("there is no regime “{name}”"));
+        problem.help.extend(did_you_mean(name, known.iter().map(String::as_str)));
+        let with_end = format!("{name}.toml");
+        if beside.beside(&with_end).exists() {
+            problem.help.push(format!("did you mean “{with_end}”?"));
+        }
+        problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
 }
 
@@ -109,24 +108,35 @@ pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<K
     let Some(location) = location else {
         return Ok(KnownRegime { regime: Regime::none(), groups, lists });
     };
-    let source = Reading::text(location)?;
-    let (mut reading, mut root) = Reading::open(location, &source)?;
-    let group_table = reading.table(&mut root, "group");
-    reading.groups(group_table, partners, &mut groups);
-    let list_table = reading.table(&mut root, "list");
-    reading.lists(list_table, &mut lists);
+    let source = Page::text(location)?;
+    let (mut page, mut root) = Page::open(location, &source)?;
+    let group_table = page.table(&mut root, "group");
+    page.groups(group_table, partners, &mut groups);
+    let list_table = page.table(&mut root, "list");
+    page.lists(list_table, &mut lists);
     let words = Vocabulary { partners, groups: &groups, lists: &lists };
-    let measure_tables = reading.tables(&mut root, "measure");
-    let fact_tables = reading.tables(&mut root, "fact");
-    let measures: Vec<_> = measure_tables.into_iter().filter_map(|table| reading.measure(table, words)).collect();
-    reading.settle(&measures);
-    let ids: Vec<String> = measures.iter().map(|(measure, _)| measure.id.clone()).collect();
-    let facts = fact_tables.into_iter().filter_map(|table| reading.fact(table, partners, &ids)).collect();
-    let header: Option<Header> = reading.understand(root, &["group", "list", "measure", "fact"]);
-    let date = header.as_ref().and_then(|header| header.date.as_ref()).and_then(|date| reading.date(date));
-    let known_until =
-        header.as_ref().and_then(|header| header.known_until.as_ref()).and_then(|date| reading.date(date));
-    let (Some(header), true) = (header, reading.problems.is_empty()) else { return Err(reading.problems) };
+    let measure_tables = page.tables(&mut root, "measure");
+    let fact_tables = page.tables(&mut root, "fact");
+    // A measure with a mistake is still a measure: a fact that names it is right.
+    let ids: Vec<String> = measure_tables.iter().filter_map(|table| text_of(table, "id")).map(String::from).collect();
+    let measures: Vec<_> = measure_tables.into_iter().filter_map(|table| page.measure(table, words)).collect();
+    page.settle(&measures);
+    // A measure that could not be read may be what another counts.
+    if measures.len() == ids.len() {
+        let countable = countable(measures.iter().map(|(measure, _)| measure));
+        for (measure, span) in &measures {
+            if let Some((what, label)) = uncounted(measure, &countable) {
+                page.report(span.clone(), what, label);
+            }
+        }
+    }
+    let facts = fact_tables.into_iter().filter_map(|table| page.fact(table, partners, &ids)).collect();
+    let header: Option<Header> = page.understand(root, &["group", "list", "measure", "fact"]);
+    let date = header.as_ref().and_then(|header| header.date.as_ref()).and_then(|date| page.date(date));
+    let known_until = header.as_ref().and_then(|header| header.known_until.as_ref()).and_then(|date| page.date(date));
+    let (Some(header), true) = (header, page.problems.is_empty()) else {
+        return Err(in_order(page.problems, &[page.source.path.clone()]));
+    };
     let regime = Regime {
         name: location.stem(),
         phrase: header.phrase.unwrap_or_else(|| format!("in “{}”", header.title)),
@@ -142,12 +152,14 @@ pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<K
     Ok(KnownRegime { regime, groups, lists })
 }
 
-impl Reading {
+impl Page {
     fn fact(&mut self, table: Table<'_>, partners: &Partners, ids: &[String]) -> Option<Fact> {
         let written: FactTable = self.understand(table, &[])?;
         let status = self.word(&written.status, &Status::WORDS, "status");
         for measure in written.measures.iter().filter(|measure| !ids.contains(measure.get_ref())) {
-            self.report(measure.span(), format!("no measure “{}”", measure.get_ref()), "not in this file");
+            let hint = did_you_mean(measure.get_ref(), ids.iter().map(String::as_str));
+            let label = hint.unwrap_or("not in this file".into());
+            self.report(measure.span(), format!("unknown measure “{}”", measure.get_ref()), label);
         }
         let mut markers = Vec::new();
         for marker in &written.markers {

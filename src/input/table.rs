@@ -1,5 +1,6 @@
 //! TOML read table by table, each with its serde type, so that every mistake of a file is found and keeps its address.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::value::MapAccessDeserializer;
@@ -10,6 +11,8 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::files::Location;
+pub use super::hint::did_you_mean;
+use super::hint::nearest;
 use crate::error::{Place, Problem, Problems, Source};
 use crate::product::HsCode;
 
@@ -60,9 +63,14 @@ impl<'de> Deserialize<'de> for Scalar {
     }
 }
 
+/// The most problems that are kept of one file; a file of garbage has one in every line.
+const MOST_PROBLEMS: usize = 1000;
+/// The most mistakes that are looked for in one table.
+const MOST_IN_TABLE: usize = 50;
+
 /// A file that is being read, and what is wrong with it so far.
 #[derive(Debug)]
-pub struct Reading {
+pub struct Page {
     /// Its text.
     pub source: Arc<Source>,
     /// Where it stands.
@@ -71,59 +79,103 @@ pub struct Reading {
     pub problems: Problems,
     /// Product codes written in it, to be held against what nomenclature and flows know.
     pub codes: Vec<(HsCode, Place)>,
+    /// True if something that it builds on cannot be read: then an unknown list or group is no mistake of this file.
+    pub incomplete: bool,
+    /// Text that is no TOML and is reported as such: nothing more is said about it.
+    pub(super) damaged: Vec<Range<usize>>,
+    /// The span of the whole file.
+    root: Range<usize>,
+    /// Takes what is not to be said.
+    unsaid: Problem,
 }
 
-impl Reading {
+impl Page {
     /// Reads the text of a file.
     pub fn text(location: &Location) -> Result<Arc<Source>, Problems> {
         let text = location.text().map_err(|problem| vec![problem])?;
         Ok(Arc::new(Source { path: location.display(), text }))
     }
 
-    /// Reads the tables of a file. What is not TOML is the only problem then.
-    pub fn open<'a>(location: &Location, source: &'a Arc<Source>) -> Result<(Reading, Table<'a>), Problems> {
+    /// A page without a mistake so far.
+    pub fn new(location: &Location, source: &Arc<Source>) -> Page {
+        Page {
+            source: source.clone(),
+            location: location.clone(),
+            problems: Vec::new(),
+            codes: Vec::new(),
+            incomplete: false,
+            damaged: Vec::new(),
+            root: 0..source.text.len(),
+            unsaid: Problem::new(""),
+        }
+    }
+
+    /// Reads the tables of a file. Brackets and quotes that do not close are the only problems then.
+    pub fn open<'a>(location: &Location, source: &'a Arc<Source>) -> Result<(Page, Table<'a>), Problems> {
         let (root, errors) = DeTable::parse_recoverable(&source.text);
-        let mut reading =
-            Reading { source: source.clone(), location: location.clone(), problems: Vec::new(), codes: Vec::new() };
-        // A deep nest of brackets gives an error a level; the first few say it all.
-        for error in errors.into_iter().take(20) {
-            let span = error.span().unwrap_or(0..0);
-            let message = error.message().lines().collect::<Vec<_>>().join("; ");
-            reading.report(span, format!("this is not TOML: {message}"), "here");
+        let mut page = Page::new(location, source);
+        page.root = root.span();
+        if !errors.is_empty() && !page.syntax(errors) {
+            return Err(page.problems);
         }
-        if !reading.problems.is_empty() {
-            return Err(reading.problems);
-        }
-        if root.get_ref().is_empty() {
-            let path = &reading.source.path;
+        if root.get_ref().is_empty() && page.problems.is_empty() {
             return Err(vec![
-                Problem::new(format!("{path}: the file is empty"))
-                    .help("`dutylab init` writes a scenario to start from"),
+                Problem::new("the file is empty")
+                    .at(Place::file(&source.path), "")
+                    .help("`dutylab init DIR` writes scenarios to start from"),
             ]);
         }
-        Ok((reading, root))
+        Ok((page, root))
     }
 
     /// The address of a span.
-    pub fn place(&self, span: std::ops::Range<usize>) -> Place {
+    pub fn place(&self, span: Range<usize>) -> Place {
         Place { source: self.source.clone(), span }
     }
 
+    /// The address of the first line of a table or file, which stands for the whole.
+    pub fn first_line(&self, span: Range<usize>) -> Place {
+        let text = &self.source.text;
+        let rest = text.get(span.start..).unwrap_or("");
+        let end = rest.find('\n').map_or(text.len(), |end| span.start + end);
+        self.place(span.start..end.min(span.end).max(span.start))
+    }
+
     /// Notes a problem at a span.
-    pub fn report(
-        &mut self,
-        span: std::ops::Range<usize>,
-        what: impl Into<String>,
-        label: impl Into<String>,
-    ) -> &mut Problem {
+    pub fn report(&mut self, span: Range<usize>, what: impl Into<String>, label: impl Into<String>) -> &mut Problem {
         let problem = Problem::new(what).at(self.place(span), label);
+        self.note(problem)
+    }
+
+    /// Notes a problem.
+    pub fn note(&mut self, problem: Problem) -> &mut Problem {
+        let echo = problem.place.as_ref().is_some_and(|(place, _)| {
+            let inside = |damage: &Range<usize>| place.span.start < damage.end && damage.start < place.span.end;
+            place.source == self.source && self.damaged.iter().any(inside)
+        });
+        if echo || self.problems.len() >= MOST_PROBLEMS {
+            self.unsaid = problem;
+            return &mut self.unsaid;
+        }
         self.problems.push(problem);
         let last = self.problems.len() - 1;
         &mut self.problems[last]
     }
 
+    /// Reports names that are defined by each other.
+    pub fn circle(&mut self, kind: &str, names: &[Spanned<String>]) {
+        let Some((first, others)) = names.split_first() else { return };
+        let others: Vec<(Place, String)> =
+            others.iter().take(3).map(|name| (self.place(name.span()), "and this".to_string())).collect();
+        let what = match others.as_slice() {
+            [] => format!("{kind} “{}” is defined by itself", first.get_ref()),
+            _ => format!("{kind}s that are defined by each other"),
+        };
+        self.report(first.span(), what, "the circle goes through this").also.extend(others);
+    }
+
     /// The written digits of a number.
-    pub fn slice(&self, span: std::ops::Range<usize>) -> &str {
+    pub fn slice(&self, span: Range<usize>) -> &str {
         self.source.text.get(span).unwrap_or("")
     }
 
@@ -132,8 +184,10 @@ impl Reading {
         let Some(value) = take(table, name) else { return Vec::new() };
         let span = value.span();
         let mut tables = Vec::new();
+        let what = format!("`{name}` may be repeated and is written [[{name}]]");
         let DeValue::Array(items) = value.into_inner() else {
-            self.report(span, format!("`{name}` must be written [[{name}]]"), "not a list of tables");
+            let place = self.first_line(span);
+            self.note(Problem::new(what).at(place, format!("write [[{name}]], with two brackets")));
             return tables;
         };
         for item in items {
@@ -141,8 +195,7 @@ impl Reading {
             match item.into_inner() {
                 DeValue::Table(table) => tables.push(Spanned::new(span, table)),
                 other => {
-                    let kind = other.type_str();
-                    self.report(span, format!("`{name}` must be written [[{name}]]"), format!("{kind}, not a table"));
+                    self.report(span, what.clone(), format!("{}, not a table", noun(other.type_str())));
                 }
             }
         }
@@ -156,8 +209,12 @@ impl Reading {
         match value.into_inner() {
             DeValue::Table(table) => Some(Spanned::new(span, table)),
             other => {
-                let kind = other.type_str();
-                self.report(span, format!("`{name}` must be written [{name}]"), format!("{kind}, not a table"));
+                let label = match other {
+                    DeValue::Array(_) => format!("write [{name}], with one bracket, once"),
+                    other => format!("{}, not a table", noun(other.type_str())),
+                };
+                let place = self.first_line(span);
+                self.note(Problem::new(format!("`{name}` is one table and is written [{name}]")).at(place, label));
                 None
             }
         }
@@ -174,49 +231,134 @@ impl Reading {
     pub fn understand<T: DeserializeOwned>(&mut self, table: Table<'_>, also: &[&str]) -> Option<T> {
         let span = table.span();
         let mut table = table;
+        // Fields that are there, if not as they should be: they are not missing.
         let mut broken: Vec<String> = Vec::new();
-        loop {
+        for _ in 0..MOST_IN_TABLE {
             let error = match T::deserialize(serde::de::IntoDeserializer::into_deserializer(table.clone())) {
                 Ok(meant) => return Some(meant),
                 Err(error) => error,
             };
             let message = error.message().to_string();
             let at = error.span().unwrap_or(span.clone());
+            let hit = table.get_ref().iter().find(|(key, value)| {
+                let inside = |span: Range<usize>| span.start <= at.start && at.end <= span.end;
+                inside(key.span()) || inside(value.span())
+            });
+            let hit = hit.map(|(key, value)| (key.get_ref().to_string(), value.clone()));
             if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
                 if !broken.iter().any(|name| name == field) {
-                    // A table's span is its whole text, or its header; the caret goes to its first line.
-                    let first =
-                        span.start..self.source.text[span.start..].find('\n').map_or(span.end, |end| span.start + end);
-                    self.report(first, format!("`{field}` is missing"), format!("needs `{field}`"));
+                    let whose = if at == self.root { "this file" } else { "this table" };
+                    let place = self.first_line(at);
+                    let problem = Problem::new(format!("`{field}` is missing"));
+                    let problem = self.note(problem.at(place, format!("{whose} needs `{field}`")));
+                    problem.help.extend(example(field).map(|example| format!("write {example}, for instance")));
                 }
-                return None;
+                let (key, _) = hit?;
+                take(&mut table, &key);
+                broken.push(key);
+                continue;
             }
-            let hit = table.get_ref().iter().find_map(|(key, value)| {
-                let inside = |span: std::ops::Range<usize>| span.start <= at.start && at.end <= span.end;
-                (inside(key.span()) || inside(value.span())).then(|| key.get_ref().to_string())
-            });
-            self.explain(&message, at, also);
-            let Some(key) = hit else { return None };
+            let Some((key, value)) = hit else {
+                self.report(at, message, "here");
+                return None;
+            };
+            broken.extend(self.explain(&message, at, &value, also));
             take(&mut table, &key);
             broken.push(key);
         }
+        None
     }
 
-    /// A serde message in our words.
-    fn explain(&mut self, message: &str, span: std::ops::Range<usize>, also: &[&str]) {
-        let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    /// A serde message in our words. Returns the field that was probably meant.
+    fn explain(
+        &mut self,
+        message: &str,
+        span: Range<usize>,
+        value: &Spanned<DeValue<'_>>,
+        also: &[&str],
+    ) -> Option<String> {
         if message.starts_with("unknown field") {
+            let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
             let mut known: Vec<&str> = words.iter().skip(1).copied().chain(also.iter().copied()).collect();
             known.sort_unstable();
             let unknown = words.first().copied().unwrap_or_default();
-            let hint = did_you_mean(unknown, known.iter().copied());
+            let near = nearest(unknown, known.iter().copied());
+            let label = near.map_or("not a key here".to_string(), |near| format!("did you mean “{near}”?"));
             let list = known.join(", ");
-            let problem =
-                self.report(span, format!("unknown key `{unknown}`"), hint.clone().unwrap_or("not a key here".into()));
-            problem.help.push(format!("known here: {list}"));
-        } else {
-            self.report(span, message.replace("invalid type: ", "wrong type: "), "here");
+            self.report(span, format!("unknown key `{unknown}`"), label).help.push(format!("known here: {list}"));
+            return near.map(String::from);
         }
+        let Some((_, expected)) = message.rsplit_once("expected ") else {
+            self.report(span, message, "here");
+            return None;
+        };
+        let found = at_span(value, &span).map_or("something else", |value| value.type_str());
+        let slice = self.slice(span.clone());
+        let short = if slice.len() <= 40 && !slice.contains('\n') { slice.to_string() } else { "…".into() };
+        let (expected, label) = match (expected, found) {
+            ("a string", "array" | "table") => ("a text", "one text in quotes".to_string()),
+            ("a string", _) => ("a text", format!("write it in quotes: \"{short}\"")),
+            ("a sequence", "array" | "table") => ("a list", "write a list: [\"…\", \"…\"]".into()),
+            ("a sequence", _) => ("a list", format!("write a list: [{short}]")),
+            ("a boolean", _) => ("true or false", "write true or false, without quotes".into()),
+            ("a map", _) => ("a table", "write { key = value }".into()),
+            (expected, _) if expected.starts_with("struct") => ("a table", "write { key = value }".into()),
+            ("i64" | "i16" | "u64" | "u32", _) => ("a whole number", "write digits, without quotes or unit".into()),
+            (_, _) => ("one value", "one value belongs here".into()),
+        };
+        let what = match found {
+            "integer" if expected == "a whole number" => "a number out of range".to_string(),
+            found => format!("{expected} was expected, found {}", noun(found)),
+        };
+        self.report(span, what, label);
+        None
+    }
+}
+
+/// How a field that must be there is written.
+fn example(field: &str) -> Option<&'static str> {
+    let examples = [
+        ("measure", "measure = \"jp.cars\""),
+        ("name", "name = \"both agreements\""),
+        ("id", "id = \"jp.cars\""),
+        ("rate", "rate = \"15%\""),
+        ("what", "what = \"rate_after\""),
+        ("field", "field = \"rate\""),
+        ("amount", "amount = \"$550bn\""),
+        ("note", "note = \"scale, not payback\""),
+        ("title", "title = \"what it is, in a line\""),
+        ("source", "source = \"publisher and title\""),
+        ("importer", "importer = \"DE\""),
+        ("year", "year = 2024"),
+        ("status", "status = \"agreed\""),
+        ("section", "section = \"where the source says it\""),
+    ];
+    examples.into_iter().find(|(name, _)| *name == field).map(|(_, example)| example)
+}
+
+/// A kind of value in plain words.
+fn noun(kind: &str) -> &str {
+    match kind {
+        "string" => "a text",
+        "integer" => "a number",
+        "float" => "a number with decimals",
+        "boolean" => "true or false",
+        "datetime" => "a date",
+        "array" => "a list",
+        "table" => "a table",
+        kind => kind,
+    }
+}
+
+/// The value that stands at a span, in another or itself.
+fn at_span<'t, 'a>(value: &'t Spanned<DeValue<'a>>, span: &Range<usize>) -> Option<&'t DeValue<'a>> {
+    if value.span() == *span {
+        return Some(value.get_ref());
+    }
+    match value.get_ref() {
+        DeValue::Array(items) => items.iter().find_map(|item| at_span(item, span)),
+        DeValue::Table(table) => table.iter().find_map(|(_, value)| at_span(value, span)),
+        _ => None,
     }
 }
 
@@ -226,19 +368,7 @@ fn take<'a>(table: &mut Table<'a>, name: &str) -> Option<Spanned<DeValue<'a>>> {
     table.get_mut().remove(&key)
 }
 
-/// "did you mean …?" for the nearest known word, if one is near.
-pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    nearest(word, known).map(|near| format!("did you mean “{near}”?"))
-}
-
-/// The nearest known word, if one is near; the first of several.
-pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    let allowed = (lower.chars().count() / 3).max(1);
-    let distance = |other: &str| strsim::osa_distance(&lower, &other.to_lowercase());
-    known
-        .map(|other| (distance(other), other))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, other)| other)
+/// A text of a table that is not yet understood.
+pub fn text_of<'t>(table: &'t Table<'_>, name: &str) -> Option<&'t str> {
+    table.get_ref().iter().find(|(key, _)| key.get_ref() == name).and_then(|(_, value)| value.get_ref().as_str())
 }

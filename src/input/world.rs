@@ -7,8 +7,9 @@ use toml::Spanned;
 
 use super::files::{Location, shipped_in};
 use super::product::unpack;
-use super::table::{Reading, did_you_mean};
-use crate::error::{Problem, Problems};
+use super::sheet::{Row, Sheet};
+use super::table::{Page, did_you_mean};
+use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::CustomsValue;
@@ -54,44 +55,43 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
 /// The `world.toml` of a name: a shipped world, or a folder beside the file that names it.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let shipped = Location::Shipped(format!("seeds/worlds/{name}/world.toml"));
-    [shipped, beside.beside(&format!("{name}/world.toml"))].into_iter().find(Location::exists).ok_or_else(|| {
+    let own = beside.beside(&format!("{name}/world.toml"));
+    [shipped, own.clone()].into_iter().find(Location::exists).ok_or_else(|| {
         let known: Vec<String> = shipped_worlds().collect();
-        let problem = Problem::new(format!("no world “{name}”"));
-        let problem = match did_you_mean(name, known.iter().map(String::as_str)) {
-            Some(hint) => problem.help(hint),
-            None => problem,
-        };
-        problem.help(format!(
-            "shipped: {}; or a folder with world.toml, from the folder of the scenario",
-            known.join(", ")
-        ))
+        let mut problem = Problem::new(format!("there is no world “{name}”"));
+        problem.help.extend(did_you_mean(name, known.iter().map(String::as_str)));
+        problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
 }
 
 /// Reads a world from its `world.toml`.
 pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
-    let source = Reading::text(location)?;
-    let (mut reading, mut root) = Reading::open(location, &source)?;
-    let check: Option<Check> = match reading.table(&mut root, "check") {
-        Some(table) => reading.understand(table, &[]),
+    let source = Page::text(location)?;
+    let (mut page, mut root) = Page::open(location, &source)?;
+    let check: Option<Check> = match page.table(&mut root, "check") {
+        Some(table) => page.understand(table, &[]),
         None => Some(Check::default()),
     };
-    let header: Option<Header> = reading.understand(root, &["check"]);
-    let importer = header.as_ref().and_then(|header| reading.partner(&header.importer, partners));
-    let (Some(header), Some(check), Some(importer), true) = (header, check, importer, reading.problems.is_empty())
-    else {
-        return Err(reading.problems);
+    let header: Option<Header> = page.understand(root, &["check"]);
+    let importer = header.as_ref().and_then(|header| page.partner(&header.importer, partners));
+    let (Some(header), Some(check), Some(importer), true) = (header, check, importer, page.problems.is_empty()) else {
+        return Err(in_order(page.problems, &[]));
     };
     let file = header.flows.as_ref().map_or("flows.csv", |file| file.get_ref());
     let flows = location.beside(file);
-    let bytes = flows.bytes().map_err(|problem| {
-        let span = header.flows.as_ref().map_or(0..0, Spanned::span);
-        vec![problem.at(reading.place(span), "the flows of this world")]
-    })?;
+    let named = |problem: Problem| match &header.flows {
+        Some(field) => vec![problem.at(page.place(field.span()), "the flows of this world")],
+        None => vec![
+            problem
+                .at(Place::file(&page.source.path), "")
+                .help("the flows of a world are in flows.csv beside it; `flows = \"…\"` names another file"),
+        ],
+    };
+    let bytes = flows.bytes().map_err(named)?;
     let path = flows.display();
     let text =
-        unpack(file, bytes).map_err(|error| vec![Problem::new(format!("{path}: cannot be unpacked: {error}"))])?;
-    let (partners, products, flows) = read_flows(&path, &text, partners)?;
+        unpack(file, bytes).map_err(|error| named(Problem::new(format!("{path} cannot be unpacked: {error}"))))?;
+    let (partners, products, flows) = read_flows(&path, text, partners)?;
     let world = World {
         name: name.to_string(),
         title: header.title,
@@ -103,12 +103,12 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
         products,
         flows,
     };
-    hold(&world, &check, &mut reading);
-    if reading.problems.is_empty() { Ok(world) } else { Err(reading.problems) }
+    hold(&world, &check, &mut page);
+    if page.problems.is_empty() { Ok(world) } else { Err(in_order(page.problems, &[])) }
 }
 
 /// Holds a world against the totals that it states.
-fn hold(world: &World, check: &Check, reading: &mut Reading) {
+fn hold(world: &World, check: &Check, page: &mut Page) {
     let dollars = |value: CustomsValue| value.usd().dollars();
     let goods: CustomsValue = world
         .flows
@@ -124,8 +124,8 @@ fn hold(world: &World, check: &Check, reading: &mut Reading) {
     ];
     let mut compare = |name: &str, stated: &Spanned<i64>, found: rust_decimal::Decimal| {
         if found != (*stated.get_ref()).into() {
-            let what = format!("the flows do not add up to what this world states: {name}");
-            reading.report(stated.span(), what, format!("the flows give {found}"));
+            let what = format!("the flows do not give what this world states: {name}");
+            page.report(stated.span(), what, format!("the flows give {found}"));
         }
     };
     for (name, stated, found) in totals {
@@ -140,81 +140,96 @@ fn hold(world: &World, check: &Check, reading: &mut Reading) {
     }
 }
 
-/// The most mistakes of a file of flows that are shown; a wrong file has one in every row.
-const SHOWN: usize = 20;
-
 type Flows = (Vec<Partner>, Vec<HsCode>, Vec<Flow>);
+type Line = (Partner, HsCode, CustomsValue);
 
 /// Reads `partner,product,value_usd`, in any order; further columns are left alone.
-fn read_flows(path: &str, text: &[u8], names: &Partners) -> Result<Flows, Problems> {
-    let fault = |line: u64, what: String| Problem::new(format!("{path}:{line}: {what}"));
-    let mut reader = csv::Reader::from_reader(text);
-    let headers = reader.headers().map_err(|error| vec![fault(1, error.to_string())])?.clone();
-    let mut problems = Vec::new();
-    let mut column = |name: &str| {
-        let found = headers.iter().position(|header| header == name);
-        if found.is_none() {
-            let hint = did_you_mean(name, headers.iter()).map(|hint| format!(" ({hint})")).unwrap_or_default();
-            let columns = headers.iter().collect::<Vec<_>>().join(", ");
-            problems.push(
-                fault(1, format!("no column `{name}`{hint}"))
-                    .help(format!("needed: partner, product, value_usd; found: {columns}")),
-            );
-        }
-        found.unwrap_or_default()
-    };
-    let (partner, product, value) = (column("partner"), column("product"), column("value_usd"));
-    if !problems.is_empty() {
-        return Err(problems);
+fn read_flows(path: &str, text: Vec<u8>, names: &Partners) -> Result<Flows, Problems> {
+    let sheet = Sheet::new(path, text).map_err(|problem| vec![problem])?;
+    let mut lines: Vec<Line> = Vec::with_capacity(sheet.size() / 24);
+    each_line(&sheet, names, |line, _| lines.push(line))?;
+    if lines.is_empty() {
+        let problem = Problem::new("there are no flows in this file").at(Place::file(path), "");
+        return Err(vec![problem.help("below the names of the columns belongs a row a flow")]);
     }
-    let mut rows: Vec<(Partner, HsCode, CustomsValue)> = Vec::with_capacity(text.len() / 24);
-    let mut record = csv::ByteRecord::new();
+    if !lines.is_sorted_by_key(|line| (line.0, line.1)) {
+        lines.sort_by_key(|line| (line.0, line.1));
+    }
+    if lines.windows(2).any(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1)) {
+        return Err(twice(&sheet, names));
+    }
+    let mut total = CustomsValue::default();
+    for line in &lines {
+        total = total.checked_add(line.2).ok_or_else(|| {
+            let problem = Problem::new("the values add up to more than a thousand trillion dollars");
+            vec![problem.at(Place::file(path), "").help("`value_usd` is in dollars")]
+        })?;
+    }
+    Ok(index(lines))
+}
+
+/// Reads the lines of a sheet, each with the byte that it begins at.
+fn each_line(sheet: &Sheet, names: &Partners, mut each: impl FnMut(Line, u64)) -> Result<(), Problems> {
+    let [partner, product, value] = sheet.columns(["partner", "product", "value_usd"])?;
+    let mut problems = Vec::new();
     let mut last: Option<(Vec<u8>, Partner)> = None;
-    loop {
-        let line = reader.position().line();
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                problems.push(fault(line, error.to_string()));
-                break;
-            }
-        }
-        let field = |column: usize| std::str::from_utf8(&record[column]).unwrap_or("�");
+    sheet.rows(&mut problems, |row: Row<'_>, problems| {
         let who = match &last {
-            Some((bytes, who)) if bytes.as_slice() == &record[partner] => Ok(*who),
-            _ => find(names, field(partner)),
+            Some((bytes, who)) if bytes.as_slice() == row.bytes(partner) => Ok(*who),
+            _ => find(names, row.text(partner)),
         };
-        match (who, HsCode::parse(field(product)), read_value(field(value))) {
+        match (who, HsCode::parse(row.text(product)), read_value(row.text(value).trim())) {
             (Ok(who), Ok(code), Ok(value)) => {
                 if last.as_ref().is_none_or(|(_, known)| *known != who) {
-                    last = Some((record[partner].to_vec(), who));
+                    last = Some((row.bytes(partner).to_vec(), who));
                 }
-                rows.push((who, code, value));
+                each((who, code, value), row.start);
             }
-            (who, code, value) => {
-                problems.extend(who.err().map(|what| fault(line, what)));
-                problems.extend(code.err().map(|why| fault(line, format!("product “{}”: {why}", field(product)))));
-                problems.extend(value.err().map(|what| fault(line, what)));
+            (who, code, amount) => {
+                let mut fault = |column: usize, what: String, label: String| {
+                    problems.push(Problem::new(what).at(sheet.at(row.start, Some(column)), label));
+                };
+                if let Err(label) = who {
+                    fault(partner, format!("unknown partner “{}”", row.text(partner)), label);
+                }
+                if let Err(why) = code {
+                    fault(product, format!("“{}” is not a product code", row.text(product)), why.into());
+                }
+                if let Err((what, label)) = amount {
+                    fault(value, what, label.into());
+                }
             }
         }
-        if problems.len() >= SHOWN {
-            problems.push(Problem::new(format!("{path}: stopped after {SHOWN} mistakes")));
-            break;
+    });
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// The flows that stand twice, both with their lines. They are looked for again, so that reading a good file is quick.
+fn twice(sheet: &Sheet, names: &Partners) -> Problems {
+    let mut first: BTreeMap<(Partner, HsCode), u64> = BTreeMap::new();
+    let mut problems = Vec::new();
+    let read = each_line(sheet, names, |(partner, product, _), start| {
+        if let Some(&other) = first.get(&(partner, product)) {
+            let problem = Problem::new(format!("{partner} sells {} twice", product.dotted()))
+                .at(sheet.at(start, None), "the second")
+                .and(sheet.at(other, None), "the first");
+            problems.push(problem.help("a partner and product stand once: add the values up"));
+        } else {
+            first.insert((partner, product), start);
         }
+    });
+    if let Err(mut others) = read {
+        problems.append(&mut others);
     }
-    if problems.is_empty() { index(path, rows) } else { Err(problems) }
+    in_order(problems, &[])
 }
 
 fn find(names: &Partners, word: &str) -> Result<Partner, String> {
-    names.find(word).ok_or_else(|| {
-        let hint = did_you_mean(word, names.words()).map(|hint| format!("; {hint}")).unwrap_or_default();
-        format!("unknown partner “{word}”{hint}")
-    })
+    names.find(word).ok_or_else(|| did_you_mean(word, names.words()).unwrap_or("not a partner".into()))
 }
 
-/// Dollars, whole or with cents.
-fn read_value(text: &str) -> Result<CustomsValue, String> {
+/// Dollars, whole or with cents. The error says what is wrong and what to do.
+fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
     let cents = match text.parse::<i64>() {
         Ok(dollars) => dollars.checked_mul(100),
         Err(_) => text
@@ -226,43 +241,31 @@ fn read_value(text: &str) -> Result<CustomsValue, String> {
     };
     match cents.map(|cents| (cents, CustomsValue::from_cents(cents))) {
         Some((_, Some(value))) => Ok(value),
-        Some((cents, None)) if cents < 0 => Err(format!("value_usd “{text}” is negative")),
-        _ => Err(format!("value_usd “{text}” is not an amount in dollars, with two decimals at most")),
+        Some((cents, None)) if cents < 0 => Err((format!("the value “{text}” is negative"), "zero or more")),
+        Some(_) => Err((format!("the value “{text}” is beyond all trade"), "in dollars")),
+        None if text.is_empty() => Err(("a value is missing".into(), "dollars; 0 for none")),
+        None => Err((
+            format!("“{text}” is not an amount in dollars"),
+            "digits, a point, two decimals at most; no commas, no $",
+        )),
     }
 }
 
-/// Sorts the rows and gives partners and products their numbers.
-fn index(path: &str, mut rows: Vec<(Partner, HsCode, CustomsValue)>) -> Result<Flows, Problems> {
-    if rows.is_empty() {
-        return Err(vec![Problem::new(format!("{path}: there are no flows in it"))]);
-    }
-    if !rows.is_sorted_by_key(|row| (row.0, row.1)) {
-        rows.sort_by_key(|row| (row.0, row.1));
-    }
-    let twice = rows.windows(2).find(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1));
-    if let Some(pair) = twice {
-        let what = format!("{path}: partner {} has product {} twice", pair[0].0, pair[0].1);
-        return Err(vec![Problem::new(what).help("a flow stands once: add the values up")]);
-    }
-    let mut total = CustomsValue::default();
-    for row in &rows {
-        total = total.checked_add(row.2).ok_or_else(|| {
-            vec![Problem::new(format!("{path}: the values add up to more than a thousand trillion dollars"))]
-        })?;
-    }
-    let mut partners: Vec<Partner> = rows.iter().map(|row| row.0).collect();
+/// Gives the partners and products of sorted lines their numbers.
+fn index(lines: Vec<Line>) -> Flows {
+    let mut partners: Vec<Partner> = lines.iter().map(|line| line.0).collect();
     partners.dedup();
-    let mut products: Vec<HsCode> = rows.iter().map(|row| row.1).collect();
+    let mut products: Vec<HsCode> = lines.iter().map(|line| line.1).collect();
     products.sort_unstable();
     products.dedup();
-    let mut flows = Vec::with_capacity(rows.len());
+    let mut flows = Vec::with_capacity(lines.len());
     let mut place = (0, 0);
-    for (partner, product, value) in rows {
+    for (partner, product, value) in lines {
         while partners[place.0] != partner {
             place = (place.0 + 1, 0);
         }
         place.1 += products[place.1..].partition_point(|&code| code < product);
         flows.push(Flow { partner: place.0 as u16, product: place.1 as u32, value });
     }
-    Ok((partners, products, flows))
+    (partners, products, flows)
 }

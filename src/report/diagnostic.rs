@@ -1,6 +1,6 @@
 //! Problems as people read them: what, where (path, line, column, the line, a caret), and what to do.
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use crate::error::{Place, Problem};
 
@@ -26,8 +26,11 @@ fn window(place: &Place) -> Window<'_> {
 }
 
 fn snippet<'a>(place: &'a Place, label: &'a str, kind: AnnotationKind) -> Element<'a> {
+    if place.is_file() {
+        return Origin::path(place.source.path.as_str()).into();
+    }
     let window = window(place);
-    let annotation = kind.span(window.span).label(label);
+    let annotation = kind.span(window.span).label(short(label));
     Snippet::source(window.text)
         .path(place.source.path.as_str())
         .line_start(window.first_line)
@@ -35,9 +38,20 @@ fn snippet<'a>(place: &'a Place, label: &'a str, kind: AnnotationKind) -> Elemen
         .into()
 }
 
+/// The most characters of a sentence that are shown: a name in it may be as long as a file.
+const LONGEST: usize = 400;
+
+/// A sentence of a length that people read.
+fn short(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
 /// A problem as text, with colours of a terminal or without.
 pub fn render(problem: &Problem, styled: bool) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(problem.what.as_str()));
+    let mut group = Group::with_title(Level::ERROR.primary_title(short(&problem.what)));
     if let Some((place, label)) = &problem.place {
         group = group.element(snippet(place, label, AnnotationKind::Primary));
     }
@@ -45,7 +59,7 @@ pub fn render(problem: &Problem, styled: bool) -> String {
         group = group.element(snippet(place, label, AnnotationKind::Context));
     }
     for help in &problem.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(short(help)));
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(140).render(&[group])

@@ -10,7 +10,7 @@ use crate::input::table::Scalar;
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// The question.
-    pub title: Option<String>,
+    pub title: Option<Spanned<String>>,
     /// What the answer means, in a sentence.
     pub summary: Option<String>,
     /// The section of the source that raises it.
@@ -30,6 +30,10 @@ pub struct Header {
 }
 
 impl Header {
+    /// The names of the keys.
+    pub const KEYS: [&'static str; 8] =
+        ["title", "summary", "section", "baseline", "world", "date", "as_of", "extends"];
+
     /// Takes over what is not said here. Dates and worlds keep to the file that names them.
     pub fn inherit(&mut self, other: Header) {
         self.title = self.title.take().or(other.title);
@@ -69,26 +73,6 @@ pub struct ChangeTable {
     pub overrides: bool,
 }
 
-impl ChangeTable {
-    /// A change of the rate of one measure, in place of whatever else is done to it.
-    pub fn set(measure: &str, value: &str) -> ChangeTable {
-        ChangeTable {
-            measure: Spanned::new(0..0, measure.to_string()),
-            set: Some(Spanned::new(0..0, Scalar::Text(value.to_string()))),
-            add: None,
-            scale: None,
-            cap: None,
-            floor: None,
-            cut: None,
-            swiss: None,
-            repeal: None,
-            from: None,
-            until: None,
-            overrides: true,
-        }
-    }
-}
-
 /// A `[[case]]`, without its changes and measures.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,12 +88,12 @@ pub struct CaseTable {
 #[serde(deny_unknown_fields)]
 pub struct ScopeTable {
     /// Codes, names or groups; default: everybody.
-    pub partners: Option<Vec<Spanned<String>>>,
+    pub partners: Option<Spanned<Vec<Spanned<String>>>>,
     /// Those left out.
     #[serde(default)]
     pub except_partners: Vec<Spanned<String>>,
     /// Codes or lists; default: every product.
-    pub products: Option<Vec<Spanned<String>>>,
+    pub products: Option<Spanned<Vec<Spanned<String>>>>,
     /// Those left out.
     #[serde(default)]
     pub except_products: Vec<Spanned<String>>,

@@ -1,0 +1,58 @@
+//! Fields of a table read as quantities and dates; what is wrong with one is said at its place.
+
+use toml::Spanned;
+
+use super::quantity::Wrong;
+use super::syntax::date_label_of;
+use super::table::{Page, Scalar};
+
+impl Page {
+    /// Reads a field with one of the functions of `quantity`. A bare number stands for its digits.
+    pub fn quantity<T>(&mut self, field: &Spanned<Scalar>, read: impl Fn(&str) -> Result<T, Wrong>) -> Option<T> {
+        let text = match field.get_ref() {
+            Scalar::Text(text) => text.clone(),
+            Scalar::Number => self.slice(field.span()).to_string(),
+            Scalar::Flag(_) | Scalar::Date(_) => {
+                let found = if matches!(field.get_ref(), Scalar::Date(_)) { "a date" } else { "true or false" };
+                let what = format!("a number with a unit was expected, found {found}");
+                self.report(field.span(), what, "write it in quotes, such as \"15%\"");
+                return None;
+            }
+        };
+        match read(&text) {
+            Ok(quantity) => Some(quantity),
+            Err(wrong) => {
+                self.report(field.span(), wrong.what, wrong.help);
+                None
+            }
+        }
+    }
+
+    /// Reads a date.
+    pub fn date(&mut self, field: &Spanned<Scalar>) -> Option<jiff::civil::Date> {
+        if let Scalar::Date(datetime) = field.get_ref()
+            && let (Some(date), None) = (datetime.date, datetime.time)
+        {
+            let parts = (i16::try_from(date.year), i8::try_from(date.month), i8::try_from(date.day));
+            if let (Ok(year), Ok(month), Ok(day)) = parts
+                && let Ok(date) = jiff::civil::Date::new(year, month, day)
+            {
+                return Some(date);
+            }
+        }
+        let written = self.slice(field.span()).to_string();
+        let (what, label) = match field.get_ref() {
+            Scalar::Text(text) => match date_label_of(text) {
+                Some((true, label)) => ("a date has no quotes".to_string(), label),
+                Some((false, label)) => (format!("“{text}” is not a date"), label),
+                None => (format!("“{text}” is not a date"), "write a date such as 2025-10-25, without quotes".into()),
+            },
+            Scalar::Date(datetime) if datetime.date.is_some() => {
+                ("a date, without the time of the day".into(), "write a date such as 2025-10-25".into())
+            }
+            _ => (format!("“{written}” is not a date"), "write a date such as 2025-10-25, without quotes".into()),
+        };
+        self.report(field.span(), what, label);
+        None
+    }
+}

@@ -1,0 +1,77 @@
+//! The word that somebody probably meant.
+
+/// How alike two words must be to count as a slip where a few letters do not account for it: Jaro and Winkler's measure.
+const ALIKE: f64 = 0.88;
+
+/// "did you mean …?" for the nearest known word, if one is near.
+pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|near| format!("did you mean “{near}”?"))
+}
+
+/// The nearest known word, if one is near; the first of several.
+///
+/// A third of the letters may be wrong. Of equally near words the one of the same length is meant, then the one that
+/// begins alike. Failing that, a word may be longer or told in other words, as long as most of it agrees.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.trim().to_lowercase();
+    let length = lower.chars().count();
+    // Nothing that people type as a name is longer, and the comparison is quadratic.
+    if length == 0 || length > 200 {
+        return None;
+    }
+    let mut slip: Option<(usize, usize, f64, &str)> = None;
+    let mut alike: Option<(f64, &str)> = None;
+    for other in known {
+        let candidate = other.to_lowercase();
+        let size = candidate.chars().count();
+        let likeness = strsim::jaro_winkler(&lower, &candidate);
+        let distance = strsim::osa_distance(&lower, &candidate);
+        let rank = (distance, size.abs_diff(length), -likeness, other);
+        // Every code of two letters is one letter from dozens of others: only an exchange tells anything.
+        let near =
+            if length <= 2 { distance == 0 || exchanged(&lower, &candidate) } else { distance <= (length / 3).max(1) };
+        if near && slip.is_none_or(|best| (rank.0, rank.1, rank.2) < (best.0, best.1, best.2)) {
+            slip = Some(rank);
+        }
+        if length > 3 && size > 3 && likeness >= ALIKE && alike.is_none_or(|(best, _)| likeness > best) {
+            alike = Some((likeness, other));
+        }
+    }
+    slip.map(|(.., other)| other).or(alike.map(|(_, other)| other))
+}
+
+/// True if two words have the same letters in another order.
+fn exchanged(one: &str, other: &str) -> bool {
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    letters(one) == letters(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+        nearest(word, known.iter().copied())
+    }
+
+    #[test]
+    fn the_word_that_was_meant() {
+        assert_eq!(near("CNH", &["CH", "CN", "CHN", "CAN"]), Some("CHN"));
+        assert_eq!(near("Jpaan", &["Jordan", "Japan"]), Some("Japan"));
+        assert_eq!(near("Japan alone", &["before", "both", "Japan only", "Korea only"]), Some("Japan only"));
+        assert_eq!(near("value_usd", &["partner", "product", "value"]), Some("value"));
+        assert_eq!(near("kr.good", &["jp.cars", "kr.goods"]), Some("kr.goods"));
+        assert_eq!(near("PJ", &["JP", "PA"]), Some("JP"));
+    }
+
+    #[test]
+    fn no_word_is_better_than_a_wrong_one() {
+        assert_eq!(near("XQ", &["AQ", "XK"]), None);
+        assert_eq!(near("reduce", &["add", "cap", "cut", "repeal", "scale"]), None);
+        assert_eq!(near("", &["a"]), None);
+    }
+}

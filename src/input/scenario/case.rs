@@ -1,0 +1,45 @@
+//! A `[[case]]`: its name, its changes and its measures.
+
+use super::chain::Gaps;
+use super::change::PartChange;
+use super::table::CaseTable;
+use crate::error::Place;
+use crate::input::measure::Vocabulary;
+use crate::input::table::{Page, Table};
+use crate::regime::measure::Measure;
+
+/// A case before its changes are matched to measures.
+pub struct PartCase {
+    /// Its name; empty if that has a mistake.
+    pub name: String,
+    /// Words of its own under the pictures.
+    pub note: Option<String>,
+    /// Where its name is written.
+    pub place: Place,
+    /// Its own changes.
+    pub changes: Vec<PartChange>,
+    /// Its own measures, with the places of their names.
+    pub measures: Vec<(Measure, Place)>,
+}
+
+impl Page {
+    /// A case. One with a mistake in its name is still a case: a file with cases has no case `base`.
+    pub fn case(&mut self, mut table: Table<'_>, words: Vocabulary<'_>, gaps: &mut Gaps) -> PartCase {
+        let whole = self.first_line(table.span());
+        let change_tables = self.tables(&mut table, "change");
+        let measure_tables = self.tables(&mut table, "measure");
+        let changes = change_tables.into_iter().filter_map(|table| self.change(table)).collect();
+        let measures = self.measures(measure_tables, words, gaps);
+        let Some(written) = self.understand::<CaseTable>(table, &["change", "measure"]) else {
+            gaps.any_case = true;
+            return PartCase { name: String::new(), note: None, place: whole, changes, measures };
+        };
+        let name = written.name.get_ref().trim().to_string();
+        let place = self.place(written.name.span());
+        if name.is_empty() || name.contains(['/', '\n']) {
+            gaps.any_case = true;
+            self.report(written.name.span(), format!("“{name}” is not a name for a case"), "words without a slash");
+        }
+        PartCase { name, note: written.note, place, changes, measures }
+    }
+}

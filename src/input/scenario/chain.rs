@@ -1,0 +1,271 @@
+//! A scenario file and the files that it extends, read one by one; what one of them lacks is no mistake of another.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use super::Overrides;
+use super::case::PartCase;
+use super::change::PartChange;
+use super::expectation::{Asked, read_expectation, read_yardstick};
+use super::sweep::PartSweep;
+use super::table::{Header, ScopeTable};
+use crate::error::{Place, Problem, Problems};
+use crate::input::files::Location;
+use crate::input::hint::nearest;
+use crate::input::measure::Vocabulary;
+use crate::input::product::Lists;
+use crate::input::regime::{KnownRegime, locate, read_regime};
+use crate::input::table::{Page, Table, text_of};
+use crate::partner::Partners;
+use crate::product::HsCode;
+use crate::regime::Regime;
+use crate::regime::measure::Measure;
+use crate::scenario::{Expectation, Scope, Yardstick};
+
+/// The most files of a chain of `extends`.
+const MOST_FILES: usize = 64;
+
+/// What the files of a chain say together.
+#[derive(Default)]
+pub struct Parts {
+    pub header: Header,
+    pub changes: Vec<PartChange>,
+    pub measures: Vec<(Measure, Place)>,
+    pub cases: Vec<PartCase>,
+    pub sweeps: Vec<PartSweep>,
+    pub yardsticks: Vec<Asked<Yardstick>>,
+    pub scope: Option<Scope>,
+}
+
+/// What was written and could not be read. A word that may mean it is not held to be unknown.
+#[derive(Debug, Default)]
+pub struct Gaps {
+    /// Ids of measures with mistakes in them.
+    pub measures: BTreeSet<String>,
+    /// True if there may be measures of any id.
+    pub any_measure: bool,
+    /// True if there may be cases and points of any name.
+    pub any_case: bool,
+}
+
+/// A file that was read, with all that it extends.
+pub struct Opened {
+    pub page: Page,
+    pub parts: Parts,
+    pub known: KnownRegime,
+    pub expectations: Vec<Asked<Expectation>>,
+    /// The keys that stand in it, or were meant to.
+    pub said: BTreeSet<String>,
+}
+
+/// The files of a chain of `extends` as they are read.
+pub struct Chain<'a> {
+    pub partners: &'a Partners,
+    pub overrides: &'a Overrides,
+    /// Files that are being read, to find circles.
+    open: Vec<Location>,
+    /// Files that were begun: one that several others extend counts once.
+    begun: BTreeSet<Location>,
+    /// Their paths, in order.
+    pub files: Vec<String>,
+    hash: Sha256,
+    pub codes: Vec<(HsCode, Place)>,
+    pub problems: Problems,
+    pub gaps: Gaps,
+}
+
+impl<'a> Chain<'a> {
+    pub fn new(partners: &'a Partners, overrides: &'a Overrides) -> Chain<'a> {
+        Chain {
+            partners,
+            overrides,
+            open: Vec::new(),
+            begun: BTreeSet::new(),
+            files: Vec::new(),
+            hash: Sha256::new(),
+            codes: Vec::new(),
+            problems: Vec::new(),
+            gaps: Gaps::default(),
+        }
+    }
+
+    /// The first 12 hexadecimal digits of the SHA-256 of all files, and of what the command line changes.
+    pub fn hash(&self) -> String {
+        let mut hash = self.hash.clone();
+        for text in &self.overrides.set {
+            hash.update(text.as_bytes());
+        }
+        hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Reads a file and the files that it extends. `regime` is the one that the extending file names. `None` if nothing
+    /// of it can be read.
+    pub fn read(&mut self, location: &Location, regime: Option<&KnownRegime>) -> Option<Opened> {
+        self.files.push(location.display());
+        self.begun.insert(location.identity());
+        let source = self.kept(Page::text(location))?;
+        let (mut page, mut root) = self.kept(Page::open(location, &source))?;
+        self.hash.update(page.source.text.as_bytes());
+        self.open.push(location.identity());
+        let mut known = match regime {
+            Some(regime) => regime.clone(),
+            None => self.baseline(&mut page, &root),
+        };
+        // Without its baseline nobody knows the lists, groups and measures that a file may speak of.
+        page.incomplete = self.gaps.any_measure;
+        let group_table = page.table(&mut root, "group");
+        page.groups(group_table, self.partners, &mut known.groups);
+        let list_table = page.table(&mut root, "list");
+        page.lists(list_table, &mut known.lists);
+        let change_tables = page.tables(&mut root, "change");
+        let measure_tables = page.tables(&mut root, "measure");
+        let case_tables = page.tables(&mut root, "case");
+        let sweep_tables = page.tables(&mut root, "sweep");
+        let expect_tables = page.tables(&mut root, "expect");
+        let yardstick_tables = page.tables(&mut root, "yardstick");
+        let scope_table = page.table(&mut root, "scope");
+        let said = said(&root);
+        let also = ["group", "list", "change", "measure", "case", "sweep", "expect", "yardstick", "scope"];
+        let header: Header = page.understand(root, &also).unwrap_or_default();
+        if let Some(title) = &header.title
+            && title.get_ref().trim().is_empty()
+        {
+            page.report(title.span(), "the title is empty", "the question, in a line");
+        }
+
+        let words = Vocabulary { partners: self.partners, groups: &known.groups, lists: &known.lists };
+        let gaps = &mut self.gaps;
+        let mut parts = Parts {
+            header,
+            scope: scope_table.and_then(|table| page.scope(table, words)),
+            changes: change_tables.into_iter().filter_map(|table| page.change(table)).collect(),
+            measures: page.measures(measure_tables, words, gaps),
+            cases: case_tables.into_iter().map(|table| page.case(table, words, gaps)).collect(),
+            sweeps: sweep_tables.into_iter().filter_map(|table| page.sweep(table, gaps)).collect(),
+            yardsticks: yardstick_tables.into_iter().filter_map(|table| read_yardstick(&mut page, table)).collect(),
+        };
+        let expectations =
+            expect_tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words)).collect();
+        self.codes.append(&mut page.codes);
+        self.extend(&mut page, &mut parts, &known);
+        self.open.pop();
+        self.problems.append(&mut page.problems);
+        Some(Opened { page, parts, known, expectations, said })
+    }
+
+    /// What was read; or its problems are kept.
+    fn kept<T>(&mut self, read: Result<T, Problems>) -> Option<T> {
+        read.map_err(|problems| self.problems.extend(problems)).ok()
+    }
+
+    /// The regime that a file starts from. One that cannot be read leaves a gap.
+    fn baseline(&mut self, page: &mut Page, root: &Table<'_>) -> KnownRegime {
+        let value = root.get_ref().iter().find(|(key, _)| key.get_ref() == "baseline").map(|(_, value)| value);
+        let written = value.and_then(|value| Some((value.get_ref().as_str()?, value.span())));
+        let (name, span) = match (&self.overrides.baseline, written) {
+            (Some(name), _) => (name.as_str(), None),
+            (None, Some((name, span))) => (name, Some(span)),
+            (None, None) => ("document", None),
+        };
+        let beside = if span.is_some() { page.location.clone() } else { Location::Disk("scenario.toml".into()) };
+        let place = span.map(|span| page.place(span));
+        let read = locate(name, &beside).map_err(|problem| vec![problem]).and_then(|location| {
+            self.files.extend(location.as_ref().map(Location::display));
+            read_regime(location.as_ref(), self.partners)
+        });
+        match read {
+            Ok(known) => known,
+            Err(problems) => {
+                for problem in problems {
+                    page.note(with_place(problem, place.as_ref(), "named here"));
+                }
+                self.gaps.any_measure = true;
+                KnownRegime { regime: Regime::none(), groups: self.partners.groups(), lists: Lists::new() }
+            }
+        }
+    }
+
+    /// Takes over what the extended files say, theirs first.
+    fn extend(&mut self, page: &mut Page, parts: &mut Parts, known: &KnownRegime) {
+        let mut inherited: Vec<Parts> = Vec::new();
+        for name in std::mem::take(&mut parts.header.extends) {
+            let location = page.location.beside(name.get_ref());
+            let identity = location.identity();
+            if self.open.last() == Some(&identity) {
+                page.report(name.span(), "a file cannot extend itself", "this file");
+            } else if self.open.contains(&identity) {
+                let what = format!("a circle of `extends`: {} leads back to itself", location.display());
+                page.report(name.span(), what, "closes the circle");
+            } else if self.begun.len() >= MOST_FILES {
+                page.report(name.span(), format!("a chain of more than {MOST_FILES} files"), "one too many");
+            } else if !self.begun.contains(&identity) {
+                let before = self.problems.len();
+                let place = page.place(name.span());
+                match self.read(&location, Some(known)) {
+                    Some(opened) => inherited.push(opened.parts),
+                    None => (self.gaps.any_measure, self.gaps.any_case) = (true, true),
+                }
+                for problem in &mut self.problems[before..] {
+                    let plain = std::mem::replace(problem, Problem::new(""));
+                    *problem = with_place(plain, Some(&place), "extended here");
+                }
+            }
+        }
+        for other in inherited.into_iter().rev() {
+            parts.changes.splice(0..0, other.changes);
+            parts.measures.splice(0..0, other.measures);
+            parts.cases.splice(0..0, other.cases);
+            parts.sweeps.splice(0..0, other.sweeps);
+            parts.yardsticks.splice(0..0, other.yardsticks);
+            parts.scope = parts.scope.take().or(other.scope);
+            parts.header.inherit(other.header);
+        }
+    }
+}
+
+/// A problem with the place that led to it.
+fn with_place(problem: Problem, place: Option<&Place>, label: &str) -> Problem {
+    match (place, &problem.place) {
+        (Some(place), Some(_)) => problem.and(place.clone(), label),
+        (Some(place), None) => problem.at(place.clone(), label),
+        (None, _) => problem,
+    }
+}
+
+/// The keys of a file, and those that were probably meant by others.
+fn said(root: &Table<'_>) -> BTreeSet<String> {
+    let keys: Vec<&str> = root.get_ref().keys().map(|key| key.get_ref().as_ref()).collect();
+    let meant = keys.iter().take(100).filter_map(|key| nearest(key, Header::KEYS.into_iter()));
+    meant.map(String::from).collect()
+}
+
+impl Page {
+    /// Measures with the places of their names; those with mistakes leave a gap.
+    pub fn measures(
+        &mut self,
+        tables: Vec<Table<'_>>,
+        words: Vocabulary<'_>,
+        gaps: &mut Gaps,
+    ) -> Vec<(Measure, Place)> {
+        let mut measures = Vec::new();
+        for table in tables {
+            let id = text_of(&table, "id").map(String::from);
+            match (self.measure(table, words), id) {
+                (Some((measure, span)), _) => measures.push((measure, self.place(span))),
+                (None, Some(id)) => drop(gaps.measures.insert(id)),
+                (None, None) => gaps.any_measure = true,
+            }
+        }
+        measures
+    }
+
+    fn scope(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<Scope> {
+        let written: ScopeTable = self.understand(table, &[])?;
+        let partners =
+            self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
+        let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
+        let goods = Page::goods(written.products.as_ref(), &written.except_products);
+        Some(Scope { partners, products, goods })
+    }
+}

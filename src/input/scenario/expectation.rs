@@ -1,0 +1,192 @@
+//! `[[expect]]` and `[[yardstick]]`: what a result is held against, and the cases that they name.
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+
+use super::conflict::Matching;
+use super::table::{ExpectTable, YardstickTable};
+use crate::error::{Place, Problem};
+use crate::input::hint::{did_you_mean, nearest};
+use crate::input::measure::Vocabulary;
+use crate::input::quantity::{Wrong, band, money, percent, points};
+use crate::input::table::{Page, Scalar, Table};
+use crate::partner::Partner;
+use crate::scenario::{Bound, Case, Expectation, Outcome, Sweep, Yardstick};
+
+/// Something that is asked of a case.
+pub struct Asked<T> {
+    /// What is asked.
+    pub written: T,
+    /// Where its case is named.
+    pub case: Option<Place>,
+}
+
+/// A yardstick.
+pub fn read_yardstick(page: &mut Page, table: Table<'_>) -> Option<Asked<Yardstick>> {
+    let written: YardstickTable = page.understand(table, &[])?;
+    let amount = |text: &str| match band(text, money)? {
+        ends if ends.low > Decimal::ZERO => Ok(ends),
+        _ => Err(Wrong {
+            what: "a yardstick is an amount above zero".into(),
+            help: "write its size, such as \"$550bn\"".into(),
+        }),
+    };
+    let ends = page.quantity(&written.amount, amount);
+    let what = written.what.map_or(Some(Outcome::DutyChange), |word| page.word(&word, &Outcome::WORDS, "outcome"));
+    let what = what.and_then(|what| match what {
+        Outcome::DutyBefore
+        | Outcome::DutyAfter
+        | Outcome::DutyChange
+        | Outcome::Imports
+        | Outcome::ImportsAllPartners => Some(what),
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateChange | Outcome::ImportShare => {
+            let place = page.place(written.amount.span());
+            let problem = Problem::new(format!("money cannot be held against `{}`", what.word()));
+            page.note(problem.at(place, "an amount of money").help("use a duty or imports"));
+            None
+        }
+    });
+    let (ends, what) = (ends?, what?);
+    let case = written.case.as_ref().map(|case| page.place(case.span()));
+    let yardstick = Yardstick {
+        title: written.title,
+        low: ends.low,
+        high: ends.high,
+        what,
+        case: written.case.map(Spanned::into_inner),
+        note: written.note,
+    };
+    Some(Asked { written: yardstick, case })
+}
+
+/// An expectation.
+pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>) -> Option<Asked<Expectation>> {
+    let place = page.first_line(table.span());
+    let damaged = page.problems.len();
+    let written: ExpectTable = page.understand(table, &[])?;
+    let whole = page.problems.len() == damaged;
+    let partner: Option<Option<Partner>> = match &written.partner {
+        Some(word) => page.partner(word, words.partners).map(Some),
+        None => Some(None),
+    };
+    let products = written.products.as_ref().map(|codes| page.products(codes, words.lists));
+    let what = page.word(&written.what, &Outcome::WORDS, "outcome")?;
+    let bound = bound(page, &written, what, whole);
+    let case = written.case.as_ref().map(|case| page.place(case.span()));
+    let expectation = Expectation {
+        what,
+        case: written.case.map(Spanned::into_inner),
+        partner: partner?,
+        products,
+        bound: bound?,
+        place,
+    };
+    Some(Asked { written: expectation, case })
+}
+
+/// What a number must be, in the unit of its outcome. `whole` is false if a part was left out because of a mistake.
+fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> Option<Bound> {
+    let read: fn(&str) -> Result<Decimal, Wrong> = match what {
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => percent,
+        Outcome::RateChange => points,
+        Outcome::DutyBefore
+        | Outcome::DutyAfter
+        | Outcome::DutyChange
+        | Outcome::Imports
+        | Outcome::ImportsAllPartners => money,
+    };
+    let tolerance: fn(&str) -> Result<Decimal, Wrong> = match what {
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => points,
+        _ => read,
+    };
+    let within = match &written.within {
+        Some(field) => page.quantity(field, |text| match tolerance(text)? {
+            width if width >= Decimal::ZERO => Ok(width),
+            _ => Err(Wrong { what: "a tolerance below zero".into(), help: "zero or more".into() }),
+        }),
+        None => Some(Decimal::ZERO),
+    };
+    let mut end = |field: &Option<Spanned<Scalar>>| match field {
+        Some(field) => page.quantity(field, read).map(Some),
+        None => Some(None),
+    };
+    match (&written.equals, &written.min, &written.max) {
+        (Some(field), None, None) => {
+            let equals = page.quantity(field, |text| match text.trim() {
+                "unknown" => Ok(None),
+                text => band(text, read).map(Some),
+            })?;
+            let within = within?;
+            Some(match equals {
+                Some(ends) => Bound::Equals { low: ends.low, high: ends.high, within },
+                None => Bound::Unknown,
+            })
+        }
+        (None, min, max) if min.is_some() || max.is_some() => {
+            let (min, max) = (end(min), end(max));
+            within?;
+            Some(Bound::Between { min: min?, max: max? })
+        }
+        _ if !whole => None,
+        _ => {
+            let what = "an expectation needs `equals`, or `min` and `max`";
+            page.report(written.what.span(), what, "what should it be?");
+            None
+        }
+    }
+}
+
+impl Matching<'_> {
+    /// Reports cases that expectations and yardsticks name and that do not exist.
+    pub fn name_cases(
+        &mut self,
+        expectations: &[Asked<Expectation>],
+        yardsticks: &[Asked<Yardstick>],
+        cases: &[Case],
+        sweeps: &[Sweep],
+    ) {
+        if self.gaps.any_case {
+            return;
+        }
+        let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+        let asked = expectations.iter().map(|asked| (&asked.written.case, &asked.case, sweeps));
+        // A yardstick is held against whole cases.
+        let asked = asked.chain(yardsticks.iter().map(|asked| (&asked.written.case, &asked.case, &[] as &[Sweep])));
+        for (name, place, sweeps) in asked {
+            let (Some(name), Some(place)) = (name, place) else { continue };
+            let near = match meant(name, &names, sweeps) {
+                Some(meant) if meant == *name => continue,
+                Some(meant) => Some(format!("did you mean “{meant}”?")),
+                None => did_you_mean(name, names.iter().copied()),
+            };
+            let point: String = sweeps
+                .iter()
+                .filter_map(|sweep| Some(format!("/{}.rate={}", sweep.target, sweep.values.first()?.0)))
+                .collect();
+            let mut known: Vec<String> = names.iter().take(12).map(|name| format!("{name}{point}")).collect();
+            if names.len() > known.len() || !sweeps.is_empty() {
+                known.push("…".into());
+            }
+            let problem = Problem::new(format!("unknown case “{name}”"));
+            let problem = problem.at(place.clone(), near.unwrap_or("no such case".into()));
+            self.problems.push(problem.help(format!("cases here: {}", known.join(", "))));
+        }
+    }
+}
+
+/// The case or point that a name means: itself if there is such, else the nearest, if each of its parts is near one.
+fn meant(name: &str, cases: &[&str], sweeps: &[Sweep]) -> Option<String> {
+    let mut parts = name.split('/');
+    let near = |part: &str, known: &[&str]| {
+        let exact = known.iter().find(|known| **known == part).copied();
+        exact.or_else(|| nearest(part, known.iter().copied())).map(String::from)
+    };
+    let mut meant = near(parts.next()?, cases)?;
+    for sweep in sweeps {
+        let known: Vec<String> = sweep.values.iter().map(|(text, _)| format!("{}.rate={text}", sweep.target)).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        meant.push('/');
+        meant.push_str(&near(parts.next()?, &known)?);
+    }
+    parts.next().is_none().then_some(meant)
+}

@@ -1,0 +1,134 @@
+//! A `[[sweep]]`: the values that a rate runs through.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::chain::Gaps;
+use super::table::SweepTable;
+use crate::error::{Place, Problem};
+use crate::input::quantity::{percent, points, rate};
+use crate::input::table::{Page, Table};
+use crate::regime::rate::Written;
+
+/// The most values of one sweep.
+const MOST_VALUES: usize = 10_000;
+
+/// A sweep before it is matched to measures.
+pub struct PartSweep {
+    /// An id or glob.
+    pub target: String,
+    /// Where it is written.
+    pub target_place: Place,
+    /// Where the sweep begins.
+    pub place: Place,
+    /// The values, each with the text that names its case.
+    pub values: Vec<(String, Written)>,
+}
+
+impl Page {
+    /// A sweep. Without its values nobody knows which points there are.
+    pub fn sweep(&mut self, table: Table<'_>, gaps: &mut Gaps) -> Option<PartSweep> {
+        let place = self.first_line(table.span());
+        let damaged = self.problems.len();
+        let written: Option<SweepTable> = self.understand(table, &[]);
+        let whole = self.problems.len() == damaged;
+        let values = written.as_ref().and_then(|written| self.values(written, &place, whole));
+        gaps.any_case |= values.is_none();
+        let written = written?;
+        let target_place = self.place(written.measure.span());
+        Some(PartSweep {
+            target: written.measure.into_inner(),
+            target_place,
+            place,
+            values: values.unwrap_or_default(),
+        })
+    }
+
+    /// The values of a sweep. `whole` is false if a part of it was left out because of a mistake.
+    fn values(&mut self, sweep: &SweepTable, place: &Place, whole: bool) -> Option<Vec<(String, Written)>> {
+        let variable = format!("sweep of {}", sweep.measure.get_ref());
+        if sweep.field.get_ref() != "rate" {
+            let what = format!("`{}` cannot be swept", sweep.field.get_ref());
+            self.report(sweep.field.span(), what, "only `rate` can");
+            return None;
+        }
+        match (&sweep.values, &sweep.from, &sweep.to, &sweep.step) {
+            (Some(values), None, None, None) => {
+                let read = |text: &str| Ok((text.trim().to_string(), rate(text, &variable)?));
+                let texts: Vec<_> = values.get_ref().iter().map(|field| self.quantity(field, read)).collect();
+                let read: Vec<(String, Written)> = texts.into_iter().collect::<Option<_>>()?;
+                if read.is_empty() {
+                    self.report(values.span(), "a sweep of no values", "name at least one rate");
+                    return None;
+                }
+                if read.len() > MOST_VALUES {
+                    self.too_many(place);
+                    return None;
+                }
+                let mut seen = BTreeSet::new();
+                let twice = read.iter().position(|(text, _)| !seen.insert(text));
+                if let Some(twice) = twice {
+                    let span = values.get_ref()[twice].span();
+                    self.report(span, "a value stands twice in this sweep", "each value once");
+                    return None;
+                }
+                Some(read)
+            }
+            (None, Some(from), Some(to), Some(step)) => {
+                let width = |text: &str| if text.trim().ends_with("pp") { points(text) } else { percent(text) };
+                let ends = (self.quantity(from, percent), self.quantity(to, percent), self.quantity(step, width));
+                let (Some(first), Some(last), Some(width)) = ends else { return None };
+                if width <= Decimal::ZERO {
+                    self.report(step.span(), "a sweep that never arrives", "the step is above zero");
+                    return None;
+                }
+                if first > last {
+                    self.report(to.span(), "a sweep that never arrives", format!("it begins at {first}%, above this"));
+                    return None;
+                }
+                self.steps(first, last, width, &variable, place)
+            }
+            _ if !whole => None,
+            _ => {
+                let problem = Problem::new("a sweep needs `values`, or `from`, `to` and `step`");
+                self.note(problem.at(place.clone(), "this sweep"));
+                None
+            }
+        }
+    }
+
+    /// The values from one end to the other.
+    fn steps(
+        &mut self,
+        first: Decimal,
+        last: Decimal,
+        width: Decimal,
+        variable: &str,
+        place: &Place,
+    ) -> Option<Vec<(String, Written)>> {
+        let mut values = Vec::new();
+        let mut value = first;
+        while value <= last {
+            if values.len() >= MOST_VALUES {
+                self.too_many(place);
+                return None;
+            }
+            let text = format!("{}%", value.normalize());
+            match rate(&text, variable) {
+                Ok(written) => values.push((text, written)),
+                Err(wrong) => {
+                    self.note(Problem::new(wrong.what).at(place.clone(), "this sweep").help(wrong.help));
+                    return None;
+                }
+            }
+            value = value.checked_add(width)?;
+        }
+        Some(values)
+    }
+
+    fn too_many(&mut self, place: &Place) {
+        let problem = Problem::new(format!("a sweep of more than {MOST_VALUES} values"));
+        self.note(problem.at(place.clone(), "this sweep").help("take a larger step"));
+    }
+}

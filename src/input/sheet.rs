@@ -1,0 +1,164 @@
+//! A CSV file: its text, its columns by name, its rows with the address of every field.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use csv::{ByteRecord, Reader};
+
+use super::files::utf8;
+use super::hint::nearest;
+use crate::error::{Place, Problem, Problems, Source};
+
+/// The most mistakes of a file that are looked for; a wrong file has one in every row.
+pub const MOST_PROBLEMS: usize = 20;
+
+/// A CSV file that was read, not yet understood.
+#[derive(Debug)]
+pub struct Sheet {
+    source: Arc<Source>,
+    /// The names in the first row.
+    headers: Vec<String>,
+}
+
+/// A row of a sheet.
+#[derive(Debug)]
+pub struct Row<'a> {
+    record: &'a ByteRecord,
+    /// The byte that it begins at.
+    pub start: u64,
+}
+
+impl Row<'_> {
+    /// The bytes of a field.
+    pub fn bytes(&self, column: usize) -> &[u8] {
+        self.record.get(column).unwrap_or_default()
+    }
+
+    /// The text of a field.
+    pub fn text(&self, column: usize) -> &str {
+        std::str::from_utf8(self.bytes(column)).unwrap_or_default()
+    }
+}
+
+impl Sheet {
+    /// The text of a file, under the path that its user knows.
+    pub fn new(path: &str, bytes: Vec<u8>) -> Result<Sheet, Problem> {
+        let whole = |problem: Problem| problem.at(Place::file(path), "");
+        let text = utf8(bytes).map_err(whole)?;
+        if text.trim().is_empty() {
+            return Err(whole(Problem::new("the file is empty")).help("its first row names the columns"));
+        }
+        let mut reader = Reader::from_reader(text.as_bytes());
+        let headers = reader.headers().map_err(|error| whole(Problem::new(format!("this is not CSV: {error}"))))?;
+        let headers = headers.iter().map(|name| name.trim().to_string()).collect();
+        Ok(Sheet { source: Arc::new(Source { path: path.into(), text }), headers })
+    }
+
+    /// The size of the text in bytes.
+    pub fn size(&self) -> usize {
+        self.source.text.len()
+    }
+
+    /// The numbers of columns that must be there.
+    pub fn columns<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], Problems> {
+        let mut problems = Vec::new();
+        let columns = names.map(|name| {
+            let found = self.headers.iter().position(|header| header == name);
+            if found.is_none() {
+                problems.push(self.no_column(name, &names));
+            }
+            found.unwrap_or_default()
+        });
+        // One wrong separator makes all columns one: said once.
+        problems.truncate(if self.headers.len() == 1 { 1 } else { N });
+        if problems.is_empty() { Ok(columns) } else { Err(problems) }
+    }
+
+    /// The number of a column that somebody else's file names.
+    pub fn column(&self, name: &str) -> Result<usize, Problem> {
+        self.headers.iter().position(|header| header == name).ok_or_else(|| {
+            let near = nearest(name, self.headers.iter().map(String::as_str));
+            let label = near.map_or("the columns of this file".to_string(), |near| format!("did you mean “{near}”?"));
+            Problem::new(format!("there is no column `{name}`")).at(self.at(0, None), label)
+        })
+    }
+
+    fn no_column(&self, name: &str, wanted: &[&str]) -> Problem {
+        let free = self.headers.iter().enumerate().filter(|(_, header)| !wanted.contains(&header.as_str()));
+        let near = nearest(name, free.clone().map(|(_, header)| header.as_str()));
+        let found = near.and_then(|near| free.clone().find(|(_, header)| *header == near));
+        let problem = Problem::new(format!("there is no column `{name}`"));
+        let line = self.source.text.trim_start().lines().next().unwrap_or_default();
+        let problem = match (found, line.find([';', '\t'])) {
+            (_, Some(separator)) if self.headers.len() == 1 => {
+                let character = if line.as_bytes()[separator] == b';' { "a semicolon" } else { "a tab" };
+                problem.at(self.at(0, None), format!("{character} does not part columns; a comma does"))
+            }
+            (Some((column, _)), _) => problem.at(self.at(0, Some(column)), format!("rename this column `{name}`")),
+            (None, _) => problem.at(self.at(0, None), "the columns of this file"),
+        };
+        problem.help(format!("needed: {}", wanted.join(", ")))
+    }
+
+    /// Reads the rows in order, until one says stop. Rows of another length than the first are reported.
+    pub fn rows(&self, problems: &mut Problems, mut each: impl FnMut(Row<'_>, &mut Problems)) {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(self.source.text.as_bytes());
+        let mut record = ByteRecord::new();
+        loop {
+            match reader.read_byte_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => {
+                    problems
+                        .push(Problem::new(format!("this is not CSV: {error}")).at(Place::file(&self.source.path), ""));
+                    return;
+                }
+            }
+            let start = record.position().map_or(0, csv::Position::byte);
+            if record.len() == self.headers.len() {
+                each(Row { record: &record, start }, problems);
+            } else {
+                let (fields, columns) = (record.len(), self.headers.len());
+                problems.push(
+                    Problem::new(format!("{fields} fields in a row, {columns} columns in the first"))
+                        .at(self.at(start, None), "this row")
+                        .help("a field with a comma in it stands in quotes: \"Korea, South\""),
+                );
+            }
+            if problems.len() >= MOST_PROBLEMS {
+                problems.push(Problem::new(format!("{}: stopped after {MOST_PROBLEMS} mistakes", self.source.path)));
+                return;
+            }
+        }
+    }
+
+    /// The address of a row, or of one of its fields.
+    pub fn at(&self, start: u64, column: Option<usize>) -> Place {
+        let text = &self.source.text;
+        let start = usize::try_from(start).unwrap_or(text.len()).min(text.len());
+        // A row is said to begin right after the last, which may be inside the end of its line.
+        let start = start + text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
+        let line = text[start..].lines().next().unwrap_or_default();
+        let span = match column {
+            Some(column) => field(line, column),
+            None => 0..line.len(),
+        };
+        Place { source: self.source.clone(), span: start + span.start..start + span.end }
+    }
+}
+
+/// Where a field stands in a line.
+fn field(line: &str, column: usize) -> Range<usize> {
+    let mut quoted = false;
+    let mut from = 0;
+    let mut passed = 0;
+    for (at, character) in line.char_indices() {
+        match character {
+            '"' => quoted = !quoted,
+            ',' if !quoted && passed == column => return from..at,
+            ',' if !quoted => (from, passed) = (at + 1, passed + 1),
+            _ => {}
+        }
+    }
+    if passed == column { from..line.len() } else { 0..line.len() }
+}

@@ -1,0 +1,189 @@
+//! What is not TOML, in plain words. A slip inside one value (a missing quote, a day that does not exist) leaves the
+//! rest of the file readable; a bracket or quote that never closes does not.
+
+use std::ops::Range;
+
+use super::table::Page;
+
+/// A mistake of syntax in our words.
+struct Slip {
+    what: String,
+    label: String,
+    help: Option<&'static str>,
+    /// The text that it spoils.
+    span: Range<usize>,
+    /// True if the rest of the file can be read.
+    local: bool,
+}
+
+impl Page {
+    /// Reports what is not TOML. True if the rest of the file makes sense without it.
+    pub(super) fn syntax(&mut self, errors: Vec<toml::de::Error>) -> bool {
+        let mut slips: Vec<Slip> = errors.into_iter().take(1000).map(|error| self.slip(&error)).collect();
+        slips.sort_by_key(|slip| slip.span.start);
+        // What comes after a bracket or quote that does not close, and what stands in its line, is an echo of it.
+        let first = slips.iter().find(|slip| !slip.local).map(|slip| slip.span.start);
+        if let Some(first) = first {
+            let line = self.source.text[..first].rfind('\n').map_or(0, |at| at + 1);
+            slips.retain(|slip| if slip.local { slip.span.start < line } else { slip.span.start == first });
+            slips.dedup_by_key(|slip| slip.local);
+        }
+        for slip in slips {
+            let problem = self.report(slip.span.clone(), slip.what, slip.label);
+            problem.help.extend(slip.help.map(String::from));
+            self.damaged.push(slip.span);
+        }
+        first.is_none()
+    }
+
+    fn slip(&self, error: &toml::de::Error) -> Slip {
+        let text = self.source.text.as_str();
+        let span = error.span().unwrap_or(0..0);
+        let message = error.message().lines().collect::<Vec<_>>().join("; ");
+        let (span, word) = self.word_at(span);
+        let local = |what: String, label: String| Slip { what, label, help: None, span: span.clone(), local: true };
+        let broken = |what: &str, label: &str, help: &'static str| Slip {
+            what: what.into(),
+            label: label.into(),
+            help: (!help.is_empty()).then_some(help),
+            span: span.clone(),
+            local: false,
+        };
+        let says = |part: &str| message.contains(part);
+        if says("recurs") {
+            return broken(
+                "brackets are nested too deep",
+                "here",
+                "no table of this language needs more than four levels",
+            );
+        }
+        if says("duplicate key") {
+            let slip = local(format!("`{word}` stands twice"), "the second".into());
+            let help = "tables that may be repeated are written [[change]], with two brackets";
+            return Slip { help: text[..span.start].ends_with('[').then_some(help), ..slip };
+        }
+        if let Some((year, month, day)) = date_parts(word) {
+            return local(format!("“{word}” is not a date"), date_label(year, month, day));
+        }
+        if says("string values must be quoted") && !word.is_empty() {
+            let plain = word.trim_matches(|quote| "“”„\"'‘’".contains(quote));
+            let straight = plain.len() < word.len();
+            let what = if straight { "quotes must be straight" } else { "a text needs quotes" };
+            return local(what.into(), format!("write \"{plain}\""));
+        }
+        if says("string values must be quoted") {
+            return local("a key without a value".into(), "write the value here".into());
+        }
+        if says("boolean") {
+            return local(format!("“{word}” is neither true nor false"), "true and false are written small".into());
+        }
+        if ["float", "integer", "leading zero", "mantissa", "invalid digit", "exponent", "date", "time"]
+            .iter()
+            .any(|part| says(part))
+        {
+            return local(format!("“{word}” is neither a number nor a date"), "a text needs quotes".into());
+        }
+        if says("escape") {
+            return broken(
+                "a backslash that begins no known escape",
+                "here",
+                "write \\\\ for a backslash, or use single quotes: 'C:\\data'",
+            );
+        }
+        if says("string, expected") {
+            return broken("a quote that does not close", "the closing quote is missing", "");
+        }
+        if says("unclosed") {
+            let bracket = message.split('`').rev().nth(1).unwrap_or("]");
+            let label = format!("`{bracket}` is missing");
+            return broken("a bracket that does not close", &label, "");
+        }
+        if says("missing comma") {
+            return broken(
+                "a list that does not close, or lacks a comma",
+                "`,` or `]` is missing before this",
+                "a list is written [\"JP\", \"KR\"]",
+            );
+        }
+        if says("key with no value") {
+            return broken("a key without a value", "`=` is missing", "write key = value; a comment begins with #");
+        }
+        if says("unquoted key") {
+            let help = "write key = value; a key has letters, digits, - and _";
+            return broken(
+                &format!("“{word}” is not a key"),
+                if word.ends_with(':') { "`=` in place of the colon" } else { "here" },
+                help,
+            );
+        }
+        if says("unexpected key or value") {
+            let comma =
+                text[span.start..].starts_with(',') && text[..span.start].ends_with(|last: char| last.is_ascii_digit());
+            let help = if comma {
+                "a number has a decimal point; a rate is a text in quotes: \"0.5%\""
+            } else {
+                "one key and value a line"
+            };
+            return broken("something follows the value", "not expected here", help);
+        }
+        if says("keys cannot be empty") {
+            return broken("a name is missing", "before this", "write key = value, or [[change]]");
+        }
+        broken(&format!("this is not TOML: {message}"), "here", "")
+    }
+
+    /// The whole word, up to blanks, commas and brackets, around a span.
+    fn word_at(&self, span: Range<usize>) -> (Range<usize>, &str) {
+        let text = self.source.text.as_str();
+        let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let (mut start, mut end) = (floor(span.start), floor(span.end));
+        let ends = |character: char| character.is_whitespace() || "=,[]{}#\"".contains(character);
+        if start < end {
+            start = text[..start].rfind(ends).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+            end = text[end..].find(ends).map_or(text.len(), |at| end + at);
+        }
+        (start..end, &text[start..end])
+    }
+}
+
+/// Year, month and day of what looks like a date: `2025-02-30`, `2025-2-3`, `25.10.2025`, `2025/10/25`.
+fn date_parts(word: &str) -> Option<(i16, i8, i8)> {
+    let parts: Vec<&str> = word.split(['-', '.', '/']).collect();
+    let [first, month, last] = parts.as_slice() else { return None };
+    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    Some((year.parse().ok().filter(|_| year.len() == 4)?, month.parse().ok()?, day.parse().ok()?))
+}
+
+/// Whether a text is a date as it should be written but for its quotes, and what to write in its place. `None` if it
+/// does not look like a date.
+pub(super) fn date_label_of(text: &str) -> Option<(bool, String)> {
+    let (year, month, day) = date_parts(text.trim())?;
+    let exists = jiff::civil::Date::new(year, month, day).is_ok();
+    Some((exists, date_label(year, month, day)))
+}
+
+/// What to write for a date that does not exist or is written in another way.
+fn date_label(year: i16, month: i8, day: i8) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    if let Ok(date) = jiff::civil::Date::new(year, month, day) {
+        return format!("write {date}");
+    }
+    let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    match (name, jiff::civil::Date::new(year, month, 1)) {
+        (Some(name), Ok(first)) => format!("{name} {year} has {} days", first.days_in_month()),
+        _ => "a year has 12 months: write a date such as 2025-10-25".into(),
+    }
+}
