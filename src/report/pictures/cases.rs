@@ -64,7 +64,7 @@ impl<'a> Answer<'a> {
         }
         let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
-        Picture { stem: "cases", chart: Chart { caption, body: Body::Bars(bars) } }
+        Picture { stem: "duty_by_case", chart: Chart { caption, body: Body::Bars(bars) } }
     }
 
     /// The rate, or its change, of each partner in each case.

@@ -1,0 +1,25 @@
+# Recipes for work on dutylab. `just` lists them.
+
+default:
+    @just --list
+
+# every test
+test:
+    cargo test
+
+# the gate: format, lints, docs, tests, release build, determinism, memory
+ci:
+    .ci/run
+
+# where the time of a run goes
+bench:
+    cargo bench --bench batch
+
+# rewrite the golden results and drawings; read the difference before it is committed
+bless:
+    BLESS=1 cargo test --test scenarios --test charts
+
+# whole runs from start to end, against the limits of the readme: one scenario on every flow, a sweep of 1,000, the batch
+time runs="7":
+    cargo build --release
+    .ci/time {{runs}}

@@ -1,0 +1,480 @@
+//! What a run writes: complete, the same on any number of threads, and wholly old or wholly new whatever happens to the run.
+
+mod program;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Duration;
+
+use dutylab::report::folder::OutputFolder;
+use program::{command, dutylab};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Every file below a folder with its bytes; the lock is no result.
+type Tree = BTreeMap<PathBuf, Vec<u8>>;
+
+fn tree(folder: &Path) -> Tree {
+    let mut files = Tree::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(path) = open.pop() {
+        for entry in fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                open.push(entry);
+            } else if !entry.ends_with(".dutylab-lock") {
+                let name = entry.strip_prefix(folder).expect("inside").to_path_buf();
+                files.insert(name, fs::read(&entry).expect("a file"));
+            }
+        }
+    }
+    files
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).expect("whole JSON")
+}
+
+/// The manifest without its times, which are all that may differ.
+fn timeless(mut tree: Tree) -> Tree {
+    if let Some(manifest) = tree.get_mut(Path::new("manifest.json")) {
+        let mut value = json(manifest);
+        value["started"] = Value::Null;
+        value["seconds"] = Value::Null;
+        for entry in value["scenarios"].as_array_mut().expect("scenarios") {
+            entry["seconds"] = Value::Null;
+        }
+        *manifest = format!("{value}\n").into_bytes();
+    }
+    tree
+}
+
+/// No file is half-written: pictures end as pictures, JSON parses, text ends with a line.
+fn hold_whole(tree: &Tree) {
+    for (path, bytes) in tree {
+        let whole = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("png") => bytes.starts_with(b"\x89PNG\r\n\x1a\n") && bytes.ends_with(b"IEND\xaeB`\x82"),
+            Some("json") => json(bytes).is_object() && bytes.ends_with(b"\n"),
+            Some("svg") => bytes.trim_ascii_end().ends_with(b"</svg>"),
+            _ => bytes.ends_with(b"\n"),
+        };
+        assert!(whole, "{} is not whole: {} bytes", path.display(), bytes.len());
+    }
+}
+
+/// A folder with a copy of the tiny world and scenarios on it, each at a rate of its own.
+fn study(scenarios: usize, points: usize) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let world = folder.path().join("tiny");
+    fs::create_dir(&world).expect("a folder");
+    for name in ["world.toml", "flows.csv"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/worlds/tiny").join(name);
+        fs::copy(from, world.join(name)).expect("a copy");
+    }
+    fs::create_dir(folder.path().join("scenarios")).expect("a folder");
+    write_scenarios(folder.path(), scenarios, points);
+    folder
+}
+
+fn write_scenarios(folder: &Path, scenarios: usize, points: usize) {
+    for number in 0..scenarios {
+        let text = format!(
+            "title = \"Cars at {points}%, number {number}\"\nbaseline = \"none\"\nworld = \"../tiny\"\ndate = 2025-01-01\n\
+             measure = [{{ id = \"cars\", mode = \"base\", products = [\"8703\"], rate = \"{points}%\" }}]\n"
+        );
+        fs::write(folder.join(format!("scenarios/s{number:02}.toml")), text).expect("a file");
+    }
+}
+
+/// The whole shipped batch from an empty folder, on one thread and on two.
+#[test]
+fn threads_change_no_byte() {
+    let trees = ["1", "2"].map(|threads| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = dutylab(folder.path(), &["run", "-j", threads], 0);
+        let table = String::from_utf8(output.stdout).expect("text");
+        assert!(table.contains("japan-cars · Japan: cars from 27.5% to 15%") && table.contains("−$5.2bn"), "{table}");
+        let said = String::from_utf8(output.stderr).expect("text");
+        assert!(said.contains("shipped with the program"), "{said}");
+        let names: Vec<_> =
+            fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+        assert_eq!(names, ["output"], "nothing else is written");
+        (timeless(tree(&folder.path().join("output"))), table)
+    });
+    let [(one, table), (two, other_table)] = trees;
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    for (path, bytes) in &one {
+        assert!(two[path] == *bytes, "{} differs", path.display());
+    }
+    assert_eq!(table, other_table);
+
+    hold_whole(&one);
+    let pictures = one.keys().filter(|path| path.extension().is_some_and(|extension| extension == "png")).count();
+    assert!(pictures >= 30, "{pictures} pictures");
+    let index = json(&one[Path::new("index.json")]);
+    let mut listed = 0;
+    for scenario in index["scenarios"].as_array().expect("scenarios") {
+        for picture in scenario["pictures"].as_array().expect("pictures") {
+            listed += 1;
+            let (path, alt) = (picture["path"].as_str().expect("a path"), picture["alt"].as_str().expect("a text"));
+            for extension in ["png", "svg", "csv", "txt"] {
+                assert!(one.contains_key(Path::new(&format!("{path}.{extension}"))), "{path}.{extension}");
+            }
+            assert_eq!(one[Path::new(&format!("{path}.txt"))], format!("{alt}\n").into_bytes());
+            assert!(!picture["title"].as_str().expect("a title").is_empty() && !alt.is_empty());
+        }
+    }
+    assert_eq!(listed, pictures, "every picture is in the index");
+    let manifest = json(&one[Path::new("manifest.json")]);
+    assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(
+        (manifest["scenarios"].as_array().map(Vec::len), &manifest["failures"]),
+        (Some(10), &Value::Array(Vec::new()))
+    );
+
+    for scenario in index["scenarios"].as_array().expect("scenarios") {
+        let name = scenario["scenario"].as_str().expect("a name");
+        let cases = scenario["cases"].as_array().expect("cases").len();
+        let rows = String::from_utf8(one[Path::new(&format!("{name}/cases.csv"))].clone()).expect("text");
+        assert!(rows.starts_with("case,imports_usd,"), "{name}: no picture takes the place of the table");
+        assert_eq!(rows.lines().count(), cases + 1, "{name}");
+        let swept = ["malaysia-chips", "package"].contains(&name);
+        for file in ["rates.csv", "by_partner.csv", "by_product.csv", "summary.json"] {
+            let files = one.keys().filter(|path| path.starts_with(name) && path.ends_with(file)).count();
+            assert_eq!(files, if swept { 0 } else { cases }, "{name}, {file}");
+        }
+    }
+}
+
+#[test]
+fn pictures_may_be_left_out() {
+    let folder = study(2, 10);
+    dutylab(folder.path(), &["run", "--no-charts"], 0);
+    let names: Vec<String> =
+        tree(&folder.path().join("output")).keys().map(|path| path.display().to_string()).collect();
+    let of = |name: &str| {
+        ["base/by_partner.csv", "base/by_product.csv", "base/rates.csv", "base/summary.json", "cases.csv"]
+            .map(|file| format!("{name}/{file}"))
+    };
+    let expected: Vec<String> =
+        ["index.json".to_string(), "manifest.json".into()].into_iter().chain(of("s00")).chain(of("s01")).collect();
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_world_of_ones_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/tiny.toml");
+    let path = scenario.to_str().expect("a path");
+    dutylab(folder.path(), &["run", path, "--no-charts", "-o", "results"], 0);
+    let tree = tree(&folder.path().join("results"));
+    let summary = json(&tree[Path::new("tiny/base/summary.json")]);
+    assert_eq!((&summary["imports_usd"], &summary["duty_after_usd"]), (&"350000.00".into(), &"30000.00".into()));
+    assert_eq!(
+        summary["expectations"].as_array().map(|facts| facts.iter().filter(|fact| fact["holds"] == true).count()),
+        Some(4)
+    );
+    let rates = String::from_utf8(tree[Path::new("tiny/base/rates.csv")].clone()).expect("text");
+    assert_eq!(
+        rates,
+        "partner,product,imports_usd,rate_before_pct,rate_after_pct,change_pp\n\
+         CN,854231,100000.00,0,5,5\nJP,870323,100000.00,0,10,10\nUS,870323,150000.00,0,10,10\n"
+    );
+}
+
+#[test]
+fn a_folder_to_start_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    dutylab(folder.path(), &["init", "study"], 0);
+    let study = folder.path().join("study");
+    let written = tree(&study);
+    assert_eq!(written.len(), 11);
+    dutylab(&study, &["run", "scenarios/my-first.toml"], 0);
+    assert!(study.join("output/my-first/base/summary.json").is_file());
+    dutylab(&study, &["check"], 0);
+    dutylab(folder.path(), &["init", "study"], 2);
+    let again = tree(&study);
+    assert!(written.iter().all(|(path, bytes)| again[path] == *bytes), "a second `init` leaves everything alone");
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let folder = study(3, 10);
+    dutylab(folder.path(), &["run"], 0);
+    let before = tree(&folder.path().join("output"));
+    write_scenarios(folder.path(), 3, 20);
+    fs::write(folder.path().join("scenarios/s01.toml"), "title = \"broken\"\nrate = 15\n").expect("a file");
+    let output = dutylab(folder.path(), &["run"], 3);
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(said.contains("unknown key `rate`") && said.contains("s01.toml:2"), "{said}");
+    let after = tree(&folder.path().join("output"));
+    hold_whole(&after);
+    for (name, changed) in [("s00", true), ("s01", false), ("s02", true)] {
+        let path = PathBuf::from(format!("{name}/base/summary.json"));
+        assert_eq!(before[&path] != after[&path], changed, "{name}");
+    }
+    let manifest = json(&after[Path::new("manifest.json")]);
+    let failed = manifest["failures"].as_array().expect("failures");
+    assert!(
+        failed.len() == 1 && failed[0]["scenario"].as_str().is_some_and(|path| path.ends_with("s01.toml")),
+        "{manifest}"
+    );
+
+    let alone = dutylab(folder.path(), &["run", "scenarios/s01.toml"], 2);
+    assert!(alone.stdout.is_empty() || !String::from_utf8_lossy(&alone.stdout).contains("s01"));
+}
+
+#[test]
+fn an_expectation_that_fails_is_a_finding() {
+    let folder = study(1, 10);
+    let path = folder.path().join("scenarios/s00.toml");
+    let text = fs::read_to_string(&path).expect("text");
+    fs::write(&path, text + "[[expect]]\nwhat = \"duty_after\"\nequals = \"$24999.99\"\n").expect("a file");
+    let said = String::from_utf8(dutylab(folder.path(), &["run", "--no-charts"], 1).stderr).expect("text");
+    assert!(said.contains("25,000") || said.contains("25000"), "{said}");
+    assert!(folder.path().join("output/s00/base/summary.json").is_file(), "results are written all the same");
+    dutylab(folder.path(), &["check"], 1);
+}
+
+#[test]
+fn where_nothing_can_be_written_nothing_changes() {
+    let folder = study(1, 10);
+    fs::write(folder.path().join("output"), "a file of somebody else").expect("a file");
+    let before = tree(folder.path());
+    let said = String::from_utf8(dutylab(folder.path(), &["run"], 2).stderr).expect("text");
+    assert!(said.contains("output") && said.contains("cannot write here") && said.contains("-o DIR"), "{said}");
+    assert_eq!(tree(folder.path()), before);
+    dutylab(folder.path(), &["run", "-o", "output/below"], 2);
+    assert_eq!(tree(folder.path()), before);
+}
+
+/// Root may write anywhere, so that this test says nothing then.
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = study(1, 10);
+    let closed = folder.path().join("closed");
+    fs::create_dir(&closed).expect("a folder");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).expect("permissions");
+    if fs::write(closed.join("probe"), "").is_ok() {
+        println!("skipped: this user may write into a folder without permission");
+        return;
+    }
+    for place in ["closed", "closed/below"] {
+        let said = String::from_utf8(dutylab(folder.path(), &["run", "-o", place], 2).stderr).expect("text");
+        assert!(said.contains("cannot write here"), "{said}");
+    }
+    assert!(tree(&closed).is_empty());
+}
+
+/// A run that is to wait for another, once it has said so.
+fn waiting(folder: &Path) -> (Child, BufReader<ChildStderr>) {
+    let mut child = command(folder, &["run", "--no-charts"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut said = BufReader::new(child.stderr.take().expect("its words"));
+    let mut line = String::new();
+    said.read_line(&mut line).expect("a line");
+    assert!(line.contains("another run is writing here"), "{line}");
+    (child, said)
+}
+
+#[test]
+fn two_runs_at_once_keep_apart() {
+    let folder = study(1, 10);
+    let output = folder.path().join("output");
+    let first = OutputFolder::open(&output).expect("a folder").expect("nobody else is here");
+    let (mut second, _said) = waiting(folder.path());
+    assert!(tree(&output).is_empty(), "nothing is written while another run is");
+    drop(first);
+    assert_eq!(second.wait().expect("its end").code(), Some(0));
+    hold_whole(&tree(&output));
+    assert!(output.join("s00/base/summary.json").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_waits_can_be_stopped() {
+    let folder = study(1, 10);
+    let output = folder.path().join("output");
+    let _first = OutputFolder::open(&output).expect("a folder").expect("nobody else is here");
+    let (mut second, _said) = waiting(folder.path());
+    send("INT", &second);
+    assert_eq!(second.wait().expect("its end").code(), Some(130));
+    assert!(tree(&output).is_empty());
+}
+
+/// What somebody else put where results go stays as it is.
+#[test]
+fn files_of_others_are_left_alone() {
+    let folder = study(2, 10);
+    let output = folder.path().join("output");
+    fs::create_dir_all(output.join("s00")).expect("a folder");
+    fs::write(output.join("s00/thesis.txt"), "my only copy").expect("a file");
+    let said = String::from_utf8(dutylab(folder.path(), &["run", "--no-charts"], 3).stderr).expect("text");
+    assert!(said.contains("s00") && said.contains("was not written by dutylab"), "{said}");
+    assert_eq!(fs::read_to_string(output.join("s00/thesis.txt")).expect("it is there"), "my only copy");
+    assert!(!output.join("s00/base").exists() && output.join("s01/base/summary.json").is_file());
+
+    let other = folder.path().join("other");
+    fs::create_dir(&other).expect("a folder");
+    fs::write(other.join("index.json"), "{}").expect("a file");
+    dutylab(folder.path(), &["run", "--no-charts", "-o", "other"], 2);
+    assert_eq!(tree(&other), Tree::from([(PathBuf::from("index.json"), b"{}".to_vec())]));
+}
+
+/// Starts a run of two threads whose words nobody reads.
+fn start(folder: &Path) -> Child {
+    let mut command = command(folder, &["run", "-j", "2"]);
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
+}
+
+/// Sends a signal; a run that is over already does not get it.
+#[cfg(unix)]
+fn send(signal: &str, child: &Child) {
+    let kill = format!("kill -{signal} {}", child.id());
+    Command::new("sh").args(["-c", &kill]).stderr(Stdio::null()).status().expect("a shell");
+}
+
+/// Waits until a run has written so many files that are not in place yet, or is over.
+fn wait_for_staged(child: &mut Child, output: &Path, files: usize) {
+    let staged = || {
+        let entries = fs::read_dir(output).into_iter().flatten().flatten();
+        let folders = entries
+            .filter(|entry| entry.path().is_dir() && entry.file_name().to_string_lossy().starts_with(".dutylab-"));
+        // The run moves files while they are counted: what is gone is not there.
+        folders.map(|folder| count(&folder.path())).sum::<usize>()
+    };
+    while child.try_wait().expect("the state of a process").is_none() && staged() < files {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn count(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| if entry.path().is_dir() { count(&entry.path()) } else { 1 }).sum()
+}
+
+/// A scenario's part of a tree.
+fn part(tree: &Tree, scenario: &str) -> Tree {
+    tree.iter()
+        .filter(|(path, _)| path.starts_with(scenario))
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect()
+}
+
+const MANY: usize = 12;
+
+/// Interrupts runs at many moments. Each time every scenario is wholly old or wholly new, and the next run clears up.
+#[cfg(unix)]
+fn interrupted(signal: &str, code: Option<i32>) {
+    let folder = study(MANY, 10);
+    let output = folder.path().join("output");
+    dutylab(folder.path(), &["run"], 0);
+    let old = timeless(tree(&output));
+    write_scenarios(folder.path(), MANY, 20);
+    dutylab(folder.path(), &["run"], 0);
+    let new = timeless(tree(&output));
+    for number in 0..MANY {
+        let name = format!("s{number:02}");
+        assert_ne!(part(&old, &name), part(&new, &name));
+    }
+    let mut stopped = 0;
+    let mut mixtures = 0;
+    for files in [0, 1, 5, 15, 30, 50, 80, 120] {
+        write_scenarios(folder.path(), MANY, 10);
+        dutylab(folder.path(), &["run"], 0);
+        assert_eq!(timeless(tree(&output)), old, "a run clears up what the one before left");
+        write_scenarios(folder.path(), MANY, 20);
+        let mut child = start(folder.path());
+        wait_for_staged(&mut child, &output, files);
+        send(signal, &child);
+        let ended = child.wait().expect("the end of a process").code();
+        assert!(ended == code || ended == Some(0) || ended.is_none(), "{ended:?}");
+        stopped += usize::from(ended == code);
+
+        let mut now = timeless(tree(&output));
+        let left = |path: &PathBuf| path.to_string_lossy().starts_with(".dutylab-");
+        assert!(code.is_none() || ended != code || !now.keys().any(left), "an orderly end clears up");
+        now.retain(|path, _| !left(path));
+        hold_whole(&now);
+        let parts = (0..MANY).map(|number| {
+            let name = format!("s{number:02}");
+            let (now, old, new) = (part(&now, &name), part(&old, &name), part(&new, &name));
+            assert!(now == old || now == new, "{name} is neither old nor new");
+            now == new
+        });
+        let renewed = parts.filter(|renewed| *renewed).count();
+        mixtures += usize::from(renewed > 0 && renewed < MANY);
+        if ended == code && code.is_some() {
+            for name in ["index.json", "manifest.json"] {
+                assert_eq!(now[Path::new(name)], old[Path::new(name)], "{name} comes last");
+            }
+        }
+    }
+    assert!(stopped > 0, "no run was stopped before its end");
+    println!("{stopped} of 8 runs stopped, {mixtures} of them with some scenarios renewed");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_kill_leaves_no_mixture() {
+    interrupted("KILL", None);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_in_order() {
+    interrupted("INT", Some(130));
+}
+
+/// A small file system that goes away with the test.
+#[cfg(target_os = "linux")]
+struct Mount(PathBuf);
+
+#[cfg(target_os = "linux")]
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_old_results() {
+    let folder = study(1, 10);
+    let output = folder.path().join("output");
+    fs::create_dir(&output).expect("a folder");
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=256k", "tmpfs"])
+        .arg(&output)
+        .stderr(Stdio::null())
+        .status();
+    if !mounted.is_ok_and(|status| status.success()) {
+        println!("skipped: this user may not mount a small file system");
+        return;
+    }
+    let _mount = Mount(output.clone());
+    dutylab(folder.path(), &["run", "--no-charts"], 0);
+    let before = tree(&output);
+    write_scenarios(folder.path(), 1, 20);
+    // The pictures are what does not fit.
+    let ballast = vec![0u8; 160 << 10];
+    fs::write(output.join("ballast"), ballast).expect("it fits");
+    let said = String::from_utf8(dutylab(folder.path(), &["run"], 2).stderr).expect("text");
+    assert!(said.contains("cannot be written") && said.contains("untouched"), "{said}");
+    fs::remove_file(output.join("ballast")).expect("it is there");
+    let after = tree(&output);
+    assert_eq!(part(&before, "s00"), part(&after, "s00"));
+    hold_whole(&after);
+    assert!(
+        !after.keys().any(|path| path.starts_with(".dutylab-")),
+        "nothing half-written is left: {:?}",
+        after.keys()
+    );
+}

@@ -1,0 +1,19 @@
+//! The program as tests call it: the built binary in a folder of its own.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The command, to be run in a folder; nothing of the caller's terminal shows through.
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dutylab"));
+    command.current_dir(folder).args(arguments).env_remove("COLUMNS").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// Runs the program to its end, and holds its exit code.
+pub fn dutylab(folder: &Path, arguments: &[&str], code: i32) -> Output {
+    let output = command(folder, arguments).output().expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "dutylab {}\n{said}", arguments.join(" "));
+    output
+}
