@@ -8,12 +8,13 @@ mod expectation;
 mod sweep;
 mod table;
 
+use jiff::civil::Date;
 use toml::Spanned;
 
 use super::files::Location;
 use super::product::unknown_codes;
 use super::table::Page;
-use super::world::read_world;
+use super::world::{last_day, read_world};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::Partners;
 use crate::product::HsCode;
@@ -28,9 +29,9 @@ pub struct Overrides {
     /// Another baseline.
     pub baseline: Option<String>,
     /// Another entry date.
-    pub date: Option<jiff::civil::Date>,
+    pub date: Option<Date>,
     /// Another day of knowledge.
-    pub as_of: Option<jiff::civil::Date>,
+    pub as_of: Option<Date>,
     /// One-off changes: `jp.cars.rate=20%`.
     pub set: Vec<String>,
 }
@@ -66,12 +67,6 @@ pub fn read_scenario(
 fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems> {
     let Opened { mut page, parts, known, expectations, said } = opened;
     let baseline = &known.regime;
-    if parts.header.title.is_none() && !said.contains("title") {
-        let place = page.first_line(0..page.source.text.len());
-        let problem = Problem::new("`title` is missing").at(place, "this file needs `title`");
-        page.note(problem.help("write title = \"…\": the question, in a line"));
-    }
-    let dates = dates(&mut page, &parts.header, said.contains("date"), baseline, &chain);
     let one_off: Vec<_> = chain
         .overrides
         .set
@@ -89,13 +84,16 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     matching.count(&cases, &parts.sweeps, &sweeps);
     matching.name_cases(&expectations, &parts.yardsticks, &cases, &sweeps);
     chain.problems.append(&mut matching.problems);
-    let world_name = parts.header.world.as_ref().map_or("us-2024", |world| world.get_ref()).to_string();
-    let own_world = parts.header.world.is_some();
-    let beside = if own_world { page.location.clone() } else { Location::Disk("scenario.toml".into()) };
+    let named = parts.world.as_ref();
+    let world_name = named.map_or("us-2024", |named| named.name.as_str()).to_string();
+    let beside = named.map_or_else(|| Location::Disk("scenario.toml".into()), |named| named.beside.clone());
     let world = super::world::locate(&world_name, &beside).map_err(|problem| {
-        let span = parts.header.world.as_ref().map_or(0..0, Spanned::span);
-        page.note(problem.at(page.place(span), "named here"));
+        page.note(match named {
+            Some(named) => problem.at(named.place.clone(), "named here"),
+            None => problem,
+        });
     });
+    let dates = dates(&mut page, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
     chain.problems.append(&mut page.problems);
     let (Some((date, as_of)), Ok(world), true) = (dates, &world, chain.problems.is_empty()) else {
         if let Ok(world) = &world {
@@ -106,7 +104,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     let own_lists = known.lists.iter().filter(|(name, _)| !baseline.lists.iter().any(|(other, _)| other == *name));
     let scenario = Scenario {
         name: page.location.stem(),
-        title: parts.header.title.map(Spanned::into_inner).unwrap_or_default(),
+        title: parts.header.title.map_or_else(|| page.location.stem(), Spanned::into_inner),
         summary: parts.header.summary.unwrap_or_default(),
         section: parts.header.section,
         baseline: baseline.clone(),
@@ -124,42 +122,34 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     Ok(ReadScenario { scenario, world: world.clone(), codes: chain.codes })
 }
 
-/// The entry date and the day of knowledge.
+/// The entry date and the day of knowledge. Without a date in the scenario and in its baseline, goods enter on the last
+/// day of the year of the flows.
 fn dates(
     page: &mut Page,
-    header: &table::Header,
+    parts: &chain::Parts,
     dated: bool,
     baseline: &Regime,
-    chain: &Chain<'_>,
-) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
-    let written = header.date.as_ref().map(|date| page.date(date));
-    let as_of = header.as_of.as_ref().map(|date| page.date(date));
-    let date = match (chain.overrides.date, written) {
-        (Some(date), _) => Some(date),
-        (None, Some(date)) => date,
+    overrides: &Overrides,
+    world: Option<&Location>,
+) -> Option<(Date, Date)> {
+    let stated = parts.date.as_ref().map(|(date, _)| *date);
+    let date = match (overrides.date, stated) {
+        (Some(date), _) | (None, Some(date)) => Some(date),
+        // The date that was written has a mistake in it.
         (None, None) if dated => None,
-        (None, None) => baseline.date.or_else(|| {
-            // A baseline that cannot be read may have a date.
-            if !page.incomplete {
-                let place = page.first_line(0..page.source.text.len());
-                let what = format!("`date` is missing, and the baseline “{}” gives none", baseline.name);
-                let problem = Problem::new(what).at(place, "this file needs `date`");
-                page.note(problem.help("write date = 2025-10-25, for instance"));
-            }
-            None
-        }),
+        (None, None) => baseline.date.or_else(|| last_day(world?)),
     };
     if let (Some(date), Some(until)) = (date, baseline.known_until)
         && date >= until
     {
         let what = format!("the regime “{}” knows nothing of {date}", baseline.name);
         let label = format!("it ends before {until}");
-        match &header.date {
-            Some(field) if chain.overrides.date.is_none() => page.report(field.span(), what, label),
-            _ => page.note(Problem::new(what).help(label)),
-        };
+        page.note(match &parts.date {
+            Some((_, place)) if overrides.date.is_none() => Problem::new(what).at(place.clone(), label),
+            _ => Problem::new(what).help(label),
+        });
     }
-    let as_of = chain.overrides.as_of.or(as_of.unwrap_or(date));
+    let as_of = overrides.as_of.or(parts.as_of.as_ref().map(|(date, _)| *date)).or(date);
     date.zip(as_of)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -62,6 +63,15 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
         problem.help.extend(did_you_mean(name, known.iter().map(String::as_str)));
         problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
+}
+
+/// The last day of the year that a world says its flows are of.
+pub fn last_day(location: &Location) -> Option<Date> {
+    let source = Page::text(location).ok()?;
+    let (_, root) = Page::open(location, &source).ok()?;
+    let (_, year) = root.get_ref().iter().find(|(key, _)| key.get_ref() == "year")?;
+    let year = year.get_ref().as_integer()?.as_str().parse().ok()?;
+    Date::new(year, 12, 31).ok()
 }
 
 /// Reads a world from its `world.toml`.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
+use toml::Spanned;
 
 use super::Overrides;
 use super::case::PartCase;
@@ -16,7 +18,7 @@ use crate::input::hint::nearest;
 use crate::input::measure::Vocabulary;
 use crate::input::product::Lists;
 use crate::input::regime::{KnownRegime, locate, read_regime};
-use crate::input::table::{Page, Table, text_of};
+use crate::input::table::{Page, Scalar, Table, text_of};
 use crate::partner::Partners;
 use crate::product::HsCode;
 use crate::regime::Regime;
@@ -36,6 +38,18 @@ pub struct Parts {
     pub sweeps: Vec<PartSweep>,
     pub yardsticks: Vec<Asked<Yardstick>>,
     pub scope: Option<Scope>,
+    pub date: Option<(Date, Place)>,
+    pub as_of: Option<(Date, Place)>,
+    pub world: Option<Named>,
+}
+
+/// A name that stands for a file, and where it is said.
+#[derive(Clone)]
+pub struct Named {
+    pub name: String,
+    /// The file that says it: paths count from its folder.
+    pub beside: Location,
+    pub place: Place,
 }
 
 /// What was written and could not be read. A word that may mean it is not held to be unknown.
@@ -144,7 +158,11 @@ impl<'a> Chain<'a> {
             cases: case_tables.into_iter().map(|table| page.case(table, words, gaps)).collect(),
             sweeps: sweep_tables.into_iter().filter_map(|table| page.sweep(table, gaps)).collect(),
             yardsticks: yardstick_tables.into_iter().filter_map(|table| read_yardstick(&mut page, table)).collect(),
+            ..Parts::default()
         };
+        parts.date = dated(&mut page, parts.header.date.as_ref());
+        parts.as_of = dated(&mut page, parts.header.as_of.as_ref());
+        parts.world = parts.header.world.as_ref().map(|world| named(&page, world.get_ref().clone(), world.span()));
         let expectations =
             expect_tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words)).collect();
         self.codes.append(&mut page.codes);
@@ -161,16 +179,14 @@ impl<'a> Chain<'a> {
 
     /// The regime that a file starts from. One that cannot be read leaves a gap.
     fn baseline(&mut self, page: &mut Page, root: &Table<'_>) -> KnownRegime {
-        let value = root.get_ref().iter().find(|(key, _)| key.get_ref() == "baseline").map(|(_, value)| value);
-        let written = value.and_then(|value| Some((value.get_ref().as_str()?, value.span())));
-        let (name, span) = match (&self.overrides.baseline, written) {
-            (Some(name), _) => (name.as_str(), None),
-            (None, Some((name, span))) => (name, Some(span)),
-            (None, None) => ("document", None),
+        let (name, beside, place) = match (&self.overrides.baseline, stated_baseline(page, root, MOST_FILES)) {
+            (None, Some(named)) => (named.name, named.beside, Some(named.place)),
+            (name, _) => {
+                let name = name.clone().unwrap_or_else(|| "document".into());
+                (name, Location::Disk("scenario.toml".into()), None)
+            }
         };
-        let beside = if span.is_some() { page.location.clone() } else { Location::Disk("scenario.toml".into()) };
-        let place = span.map(|span| page.place(span));
-        let read = locate(name, &beside).map_err(|problem| vec![problem]).and_then(|location| {
+        let read = locate(&name, &beside).map_err(|problem| vec![problem]).and_then(|location| {
             self.files.extend(location.as_ref().map(Location::display));
             read_regime(location.as_ref(), self.partners)
         });
@@ -219,9 +235,36 @@ impl<'a> Chain<'a> {
             parts.sweeps.splice(0..0, other.sweeps);
             parts.yardsticks.splice(0..0, other.yardsticks);
             parts.scope = parts.scope.take().or(other.scope);
+            parts.date = parts.date.take().or(other.date);
+            parts.as_of = parts.as_of.take().or(other.as_of);
+            parts.world = parts.world.take().or(other.world);
             parts.header.inherit(other.header);
         }
     }
+}
+
+/// The baseline that a file names, or else the first that a file names which it extends. What is wrong with those files is
+/// told when they are read.
+fn stated_baseline(page: &Page, root: &Table<'_>, depth: usize) -> Option<Named> {
+    let value = |key: &str| root.get_ref().iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value);
+    if let Some(baseline) = value("baseline") {
+        return Some(named(page, baseline.get_ref().as_str()?.to_string(), baseline.span()));
+    }
+    let extended = value("extends")?.get_ref().as_array()?.iter();
+    let locations = extended.filter_map(|name| Some(page.location.beside(name.get_ref().as_str()?)));
+    locations.take(depth).find_map(|location| {
+        let source = Page::text(&location).ok()?;
+        let (page, root) = Page::open(&location, &source).ok()?;
+        stated_baseline(&page, &root, depth / 2)
+    })
+}
+
+fn named(page: &Page, name: String, span: std::ops::Range<usize>) -> Named {
+    Named { name, beside: page.location.clone(), place: page.place(span) }
+}
+
+fn dated(page: &mut Page, field: Option<&Spanned<Scalar>>) -> Option<(Date, Place)> {
+    field.and_then(|field| Some((page.date(field)?, page.place(field.span()))))
 }
 
 /// A problem with the place that led to it.

@@ -34,7 +34,7 @@ impl Header {
     pub const KEYS: [&'static str; 8] =
         ["title", "summary", "section", "baseline", "world", "date", "as_of", "extends"];
 
-    /// Takes over what is not said here. Dates and worlds keep to the file that names them.
+    /// Takes over what is not said here.
     pub fn inherit(&mut self, other: Header) {
         self.title = self.title.take().or(other.title);
         self.summary = self.summary.take().or(other.summary);
