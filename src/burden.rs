@@ -188,17 +188,17 @@ mod tests {
     #[test]
     fn averages_run_over_what_is_known() {
         let mut tally = Tally::default();
-        tally.add(cents(100_00), false, &level(10, vec![], false), &level(20, vec![], false));
+        tally.add(cents(10_000), false, &level(10, vec![], false), &level(20, vec![], false));
         tally.add(
-            cents(300_00),
+            cents(30_000),
             true,
             &level(0, vec![Unknown::Unstated], false),
             &level(5, vec![Unknown::Unstated], false),
         );
-        tally.add(cents(600_00), false, &level(0, vec![Unknown::Unstated], false), &level(50, vec![], false));
+        tally.add(cents(60_000), false, &level(0, vec![Unknown::Unstated], false), &level(50, vec![], false));
         let burden = Burden::from_corners(&[&tally]);
-        assert_eq!((burden.imports, burden.special), (cents(1000_00), cents(300_00)));
-        assert_eq!((burden.rate_unknown, burden.change_unknown), (cents(900_00), cents(600_00)));
+        assert_eq!((burden.imports, burden.special), (cents(100_000), cents(30_000)));
+        assert_eq!((burden.rate_unknown, burden.change_unknown), (cents(90_000), cents(60_000)));
         let percent = |span: Option<Span<AdValorem>>| span.map(|span| span.low.percent().to_string());
         assert_eq!(percent(burden.rate_before).as_deref(), Some("10"));
         // (100 × 20% + 600 × 50%) ÷ 700
@@ -212,7 +212,7 @@ mod tests {
     fn corners_make_an_envelope_and_about_sticks() {
         let corner = |before, after, approx| {
             let mut tally = Tally::default();
-            tally.add(cents(100_00), false, &level(before, vec![], approx), &level(after, vec![], false));
+            tally.add(cents(10_000), false, &level(before, vec![], approx), &level(after, vec![], false));
             tally
         };
         let burden = Burden::from_corners(&[&corner(40, 15, false), &corner(10, 15, true)]);
