@@ -200,3 +200,60 @@ pub struct Law<'a> {
     /// The day of knowledge.
     pub as_of: Date,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::partner::Partner;
+    use crate::world::Flow;
+
+    fn code(text: &str) -> HsCode {
+        HsCode::parse(text).expect("a code")
+    }
+    fn world() -> World {
+        let flow = |partner, product, cents| Flow {
+            partner,
+            product,
+            value: CustomsValue::from_cents(cents).expect("a value"),
+        };
+        World {
+            name: String::new(),
+            title: String::new(),
+            importer: partner("ZZ"),
+            year: 2024,
+            source: String::new(),
+            notes: Vec::new(),
+            partners: vec![partner("AA"), partner("BB")],
+            products: vec![code("8703"), code("870821"), code("870829")],
+            flows: vec![flow(0, 0, 1), flow(0, 1, 20), flow(0, 2, 300), flow(1, 1, 4000)],
+        }
+    }
+    fn partner(code: &str) -> Partner {
+        Partner::from_iso2(code).expect("a code")
+    }
+    fn scope(partners: PartnerSet, codes: &[&str]) -> Scope {
+        let products = ProductSet::Codes(codes.iter().map(|text| code(text)).collect());
+        Scope { partners, products, goods: String::new() }
+    }
+
+    #[test]
+    fn flows_that_are_charged_alike_share_a_cell() {
+        let one = PartnerSet { members: Some([partner("AA")].into()), except: BTreeSet::new() };
+        let board = Board::new(&world(), vec![scope(PartnerSet::all(), &["8708"]), scope(one, &["870829"])])
+            .expect("whole lines");
+        assert_eq!(board.cell_of_flow, [0, 1, 2, 3]);
+        let values: Vec<String> = board.cells.iter().map(|cell| cell.value.to_string()).collect();
+        assert_eq!(values, ["0.01", "0.20", "3.00", "40.00"]);
+        assert_eq!(board.cells[1].class, board.cells[3].class, "two partners, one set of scopes");
+        let all = Board::new(&world(), Vec::new()).expect("no scopes");
+        assert_eq!((all.cells.len(), all.cell_of_flow.as_slice()), (2, &[0, 0, 0, 1][..]));
+    }
+
+    #[test]
+    fn part_of_a_line_is_refused_where_it_is_traded() {
+        let part = Board::new(&world(), vec![scope(PartnerSet::all(), &["870323"])]).expect_err("8703 in part");
+        assert_eq!((part.scope, part.line), (0, code("8703")));
+        let other = PartnerSet { members: Some([partner("BB")].into()), except: BTreeSet::new() };
+        assert!(Board::new(&world(), vec![scope(other, &["870323"])]).is_ok(), "nobody in scope sells that line");
+    }
+}

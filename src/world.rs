@@ -57,11 +57,11 @@ impl World {
 
     /// The value that each partner sells.
     pub fn value_by_partner(&self) -> BTreeMap<Partner, CustomsValue> {
-        let mut values: BTreeMap<Partner, CustomsValue> = BTreeMap::new();
+        let mut values = vec![CustomsValue::default(); self.partners.len()];
         for flow in &self.flows {
-            *values.entry(self.partners[usize::from(flow.partner)]).or_default() += flow.value;
+            values[usize::from(flow.partner)] += flow.value;
         }
-        values
+        self.partners.iter().copied().zip(values).collect()
     }
 
     /// The flows of a partner, in the order of the products.

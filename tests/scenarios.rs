@@ -366,6 +366,38 @@ fn explain_json_keeps_its_contract() {
     }
 }
 
+/// A heading of lines at different rates: weighted by value, with the range. $100,000 of cars at 10%, $50,000 of parts at 0%.
+#[test]
+fn a_heading_is_weighted_by_value() {
+    let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/tiny.toml");
+    let arguments = ["explain", "--json", "JP", "87", tiny.to_str().expect("a path")];
+    let folder = tempfile::tempdir().expect("a folder");
+    let value: Value = serde_json::from_slice(&dutylab(folder.path(), &arguments, 0).stdout).expect("JSON");
+    let after = &value["after"];
+    assert_eq!((&after["total_pct"], &after["lines"]), (&"6.6666666667".into(), &2.into()));
+    assert_eq!(after["range_pct"], serde_json::json!(["0", "10"]));
+    let step = &after["steps"][0];
+    assert_eq!((&step["rate"], &step["pp"]), (&"10".into(), &"6.6666666667".into()));
+    assert_eq!(step["value_share"], "0.6666666667");
+    assert_eq!(value["before"]["total_pct"], "0");
+}
+
+/// The command line takes the place of the file; the file's expectations fail then, and that is a finding.
+#[test]
+fn one_off_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| -> Vec<Case> {
+        let arguments = [&["run", "japan-cars", "--json", "--no-charts"], arguments].concat();
+        serde_json::from_slice(&dutylab(folder.path(), &arguments, 1).stdout).expect("the contract")
+    };
+    let cars = dollars("JP", &["8703"], &[]);
+    let twenty = &run(&["-S", "jp.cars.rate=20%"])[0].numbers;
+    assert_eq!((&twenty.duty_before_usd, &twenty.duty_after_usd), (&exact(duty(cars, 275)), &exact(duty(cars, 200))));
+    let points = &run(&["-S", "*.rate=1%", "--date", "2025-01-01"])[0];
+    assert_eq!(points.date, "2025-01-01");
+    assert!(points.by_partner.len() > 1, "a glob means every measure of the baseline");
+}
+
 #[test]
 fn scenarios_are_short_and_whole() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
