@@ -9,10 +9,10 @@ use program::dutylab;
 
 /// Each picture of `docs/gallery/`, and where a run of the shipped scenarios writes it.
 const GALLERY: [(&str, &str); 5] = [
-    ("japan-cars", "japan-cars/base/rates"),
-    ("japan-and-korea-cars", "japan-and-korea-cars/cases"),
+    ("japan-cars", "japan-cars/base/rate_by_partner"),
+    ("japan-and-korea-cars", "japan-and-korea-cars/duty_by_case"),
     ("package", "package/heatmap"),
-    ("south-east-asia", "south-east-asia/the-band-as-worded/rates"),
+    ("south-east-asia", "south-east-asia/the-band-as-worded/rate_by_partner"),
     ("malaysia-chips", "malaysia-chips/yardsticks"),
 ];
 
