@@ -53,10 +53,12 @@ pub fn list(what: What, words: &str, common: &Common, terminal: &Terminal) -> Re
         What::Scenarios => scenarios()?,
         What::Worlds => worlds(&read_partners()?)?,
     };
-    let wanted: Vec<String> = words.to_lowercase().split_whitespace().map(String::from).collect();
+    let by_code = matches!(what, What::Products) && is_code(words);
+    let wanted = if by_code { String::new() } else { words.to_lowercase() };
+    let wanted: Vec<&str> = wanted.split_whitespace().collect();
     let fits = |entry: &&String| {
         let entry = entry.to_lowercase();
-        wanted.iter().all(|word| entry.contains(word.as_str()))
+        wanted.iter().all(|word| entry.contains(word))
     };
     let mut found: Vec<&String> = entries.iter().filter(fits).collect();
     if found.is_empty() {
@@ -144,18 +146,17 @@ fn partners(partners: &Partners) -> Vec<String> {
     partners.iter().map(entry).collect()
 }
 
-/// Products whose code begins with the word, or whose name has it.
+/// True if the words are the beginning of a code: `8703.2`.
+fn is_code(words: &str) -> bool {
+    !words.is_empty() && words.chars().all(|character| character.is_ascii_digit() || character == '.')
+}
+
+/// Products whose code begins with the word; else all of them.
 fn products(words: &str) -> Result<Vec<String>, Problems> {
     let names = read_products()?;
-    let prefix = words.replace('.', "");
-    let by_code = !prefix.is_empty() && prefix.chars().all(|character| character.is_ascii_digit());
-    let fits = |code: &str| !by_code || code.starts_with(&prefix);
-    let entries = names.iter().filter(|(code, _)| fits(&code.to_string()));
-    Ok(entries
-        .map(|(code, name)| {
-            format!("{code:<10}  {name}", code = if by_code { code.to_string() } else { code.dotted() })
-        })
-        .collect())
+    let prefix = if is_code(words) { words.replace('.', "") } else { String::new() };
+    let entries = names.iter().filter(|(code, _)| code.to_string().starts_with(&prefix));
+    Ok(entries.map(|(code, name)| format!("{:<13}  {name}", code.dotted())).collect())
 }
 
 fn regimes(partners: &Partners) -> Result<Vec<String>, Problems> {

@@ -4,6 +4,7 @@
 //! apart; what a killed run left behind is cleared away by the next.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -60,13 +61,11 @@ impl OutputFolder {
         &self.root
     }
 
-    /// Writes a file that is not yet in place; `path` counts from the output folder.
+    /// Writes a file that is not yet in place; `path` counts from the output folder. No file is written twice.
     pub fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
         let target = self.staging.path().join(path);
-        let written = match target.parent() {
-            Some(parent) => fs::create_dir_all(parent).and_then(|()| fs::write(&target, bytes)),
-            None => fs::write(&target, bytes),
-        };
+        let made = target.parent().map_or(Ok(()), fs::create_dir_all);
+        let written = made.and_then(|()| File::create_new(&target)).and_then(|mut file| file.write_all(bytes));
         written.map_err(|error| self.failed(path, &error))
     }
 

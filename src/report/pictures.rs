@@ -132,7 +132,7 @@ impl<'a> Answer<'a> {
             });
             Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, rows: rows.collect() })
         };
-        Picture { stem: "rates", chart: Chart { caption, body } }
+        Picture { stem: "rate_by_partner", chart: Chart { caption, body } }
     }
 
     /// What the grey and the coloured values are.
@@ -185,7 +185,7 @@ impl<'a> Answer<'a> {
             format!("Change in duty owed on {} of imports, US$ a year,", Unit::Usd.word(whole.imports.usd().dollars()));
         let caption = self.caption("No change from the baseline".into(), &subtitle, &[case]);
         let message = format!("{}: no change from the baseline", capital(&case.variant.name));
-        Picture { stem: "duty", chart: Chart { caption, body: Body::Blank(Blank { message }) } }
+        Picture { stem: "duty_by_partner", chart: Chart { caption, body: Body::Blank(Blank { message }) } }
     }
 
     /// The duty owed by partner: before and after if that is known, else its change.
@@ -209,7 +209,7 @@ impl<'a> Answer<'a> {
         };
         let bars =
             Bars { unit: Unit::Usd, change: !(level && few), baseline, value, rows: parties.iter().map(row).collect() };
-        Picture { stem: "duty", chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
+        Picture { stem: "duty_by_partner", chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
     }
 
     /// The change of the duty owed by chapter, the largest first.
@@ -245,6 +245,6 @@ impl<'a> Answer<'a> {
         };
         let rows = chapters.iter().map(row).collect();
         let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows };
-        Picture { stem: "chapters", chart: Chart { caption, body: Body::Bars(bars) } }
+        Picture { stem: "duty_by_chapter", chart: Chart { caption, body: Body::Bars(bars) } }
     }
 }
