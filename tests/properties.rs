@@ -3,6 +3,7 @@
 //! Sums are held against a second way to work them out: flow by flow, in decimals, from the wording of `docs/model.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::atomic::AtomicBool;
 
 use dutylab::burden::{Burden, Span};
@@ -20,6 +21,7 @@ use dutylab::world::{Flow, World};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
+use proptest::test_runner::RngSeed;
 use rust_decimal::Decimal;
 
 const PARTNERS: [&str; 5] = ["AA", "BB", "CC", "DD", "EE"];
@@ -116,12 +118,12 @@ fn rates() -> impl Strategy<Value = Written> {
 fn measures(
     modes: &'static [Mode],
     rates: impl Strategy<Value = Written> + 'static,
-    most: usize,
+    count: RangeInclusive<usize>,
 ) -> impl Strategy<Value = Vec<Measure>> {
     let periods = select(vec![(None, None), (Some(DAY), None), (None, Some(DAY)), (Some(date(2025, 1, 1)), None)]);
     let one =
         (partner_sets(), product_sets(), select(modes), rates, periods, select(&["own", "s", "t"][..]), any::<bool>());
-    prop::collection::vec(one, 0..=most).prop_map(|measures| {
+    prop::collection::vec(one, count).prop_map(|measures| {
         let number = |(index, (partners, products, mode, written, (from, until), slot, all)): (
             usize,
             (_, _, Mode, _, _, &str, bool),
@@ -379,13 +381,22 @@ fn hold(burden: &Burden, corners: &[Naive]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The same laws and flows on every run; `PROPTEST_RNG_SEED` and `PROPTEST_CASES` try others, and more of them.
+fn config() -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    match config.rng_seed {
+        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(2025), ..config },
+        RngSeed::Fixed(_) => config,
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// The cells give what adding up flow by flow gives: whole, by partner and by chapter, at every corner.
     #[test]
     fn sums_are_those_of_the_flows(
-        world in worlds(), old in measures(ALL, rates(), 6), complete in any::<bool>(), added in measures(ALL, rates(), 3),
+        world in worlds(), old in measures(ALL, rates(), 0..=6), complete in any::<bool>(), added in measures(ALL, rates(), 0..=3),
     ) {
         let renamed: Vec<Measure> = added
             .into_iter()
@@ -426,7 +437,7 @@ proptest! {
     /// The order of measures in the file does not matter.
     #[test]
     fn order_does_not_matter(
-        world in worlds(), measures in measures(ALL, rates(), 7), complete in any::<bool>(), order in prop::collection::vec(any::<Index>(), 7),
+        world in worlds(), measures in measures(ALL, rates(), 0..=7), complete in any::<bool>(), order in prop::collection::vec(any::<Index>(), 7),
     ) {
         let mut shuffled = measures.clone();
         for (place, index) in order.iter().enumerate().take(shuffled.len()) {
@@ -444,7 +455,7 @@ proptest! {
 
     /// No change is exactly nothing, whatever is hedged or unknown; and so is the rate that stands there already.
     #[test]
-    fn no_change_is_nothing(world in worlds(), measures in measures(ALL, rates(), 7), complete in any::<bool>(), dated in any::<bool>()) {
+    fn no_change_is_nothing(world in worlds(), measures in measures(ALL, rates(), 0..=7), complete in any::<bool>(), dated in any::<bool>()) {
         let exact = measures.iter().filter(|measure| matches!(measure.rate.written, Written::Exact(_)));
         let same: Vec<Change> = exact.map(|measure| change(measure, Operator::Set(measure.rate.written.clone()))).collect();
         let mut cases = vec![(Vec::new(), Vec::new()), (same, Vec::new())];
@@ -466,7 +477,7 @@ proptest! {
     /// All-in is never below what it counts, nor below its rate: it only ever adds.
     #[test]
     fn all_in_only_adds(
-        world in worlds(), old in measures(&[Mode::Base, Mode::Add], exact_rates(), 5), top in measures(&[Mode::AllIn], exact_rates(), 1),
+        world in worlds(), old in measures(&[Mode::Base, Mode::Add], exact_rates(), 0..=5), top in measures(&[Mode::AllIn], exact_rates(), 0..=1),
     ) {
         let top: Vec<Measure> = top.into_iter().map(|measure| Measure { id: "top".into(), slot: "top".into(), rank: 100, ..measure }).collect();
         let stated = top.first().map(|measure| measure.rate.written.clone());
@@ -484,13 +495,16 @@ proptest! {
         }
     }
 
-    /// A higher rate never lowers the duty owed.
+    /// A higher rate never lowers the duty owed, where one total at most holds: two of them would each take off what the
+    /// base gains.
     #[test]
     fn more_is_more(
-        world in worlds(), mut measures in measures(&[Mode::Base, Mode::Add, Mode::AllIn], exact_rates(), 6), which in any::<Index>(), points in 1..200_000i64,
+        world in worlds(), mut measures in measures(&[Mode::Base, Mode::Add, Mode::AllIn], exact_rates(), 1..=6), which in any::<Index>(), points in 1..200_000i64,
     ) {
-        prop_assume!(!measures.is_empty());
-        measures.iter_mut().filter(|measure| measure.mode == Mode::AllIn).for_each(|measure| measure.counts = vec!["base".into()]);
+        for measure in measures.iter_mut().filter(|measure| measure.mode == Mode::AllIn) {
+            measure.counts = vec!["base".into()];
+            measure.slot = "total".into();
+        }
         let raised = &measures[which.index(measures.len())];
         let more = change(raised, Operator::Edit(Edit::Add(rate(points) - AdValorem::ZERO)));
         let run = work_out(&scenario(law(measures.clone(), true), vec![(vec![more], Vec::new())]), &world);
@@ -501,7 +515,7 @@ proptest! {
 
     /// A band holds the result of each choice of its ends, and no more than all of them.
     #[test]
-    fn a_band_is_the_envelope_of_its_ends(world in worlds(), measures in measures(ALL, rates(), 5), complete in any::<bool>()) {
+    fn a_band_is_the_envelope_of_its_ends(world in worlds(), measures in measures(ALL, rates(), 0..=5), complete in any::<bool>()) {
         let cut = measures.first().map(|m| change(m, Operator::Edit(Edit::Cap(rate(150_000))))).into_iter().collect::<Vec<_>>();
         let at = |measures: &[Measure]| {
             let run = work_out(&scenario(law(measures.to_vec(), complete), vec![(cut.clone(), Vec::new())]), &world);
@@ -533,8 +547,7 @@ proptest! {
 
     /// One thread gives what many give, byte for byte.
     #[test]
-    fn threads_change_nothing(world in worlds(), measures in measures(ALL, rates(), 6), complete in any::<bool>(), steps in 2..30usize) {
-        prop_assume!(!measures.is_empty());
+    fn threads_change_nothing(world in worlds(), measures in measures(ALL, rates(), 1..=6), complete in any::<bool>(), steps in 2..30usize) {
         let texts = [1, 4].map(|threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
             pool.install(|| {
