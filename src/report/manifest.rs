@@ -119,8 +119,9 @@ impl Manifest {
 pub fn place(output: &OutputFolder, index: &Index, manifest: &Manifest) -> Result<(), Problem> {
     output.stage("index.json", text(index)?.as_bytes())?;
     output.stage("manifest.json", text(manifest)?.as_bytes())?;
-    output.place("index.json")?;
-    output.place("manifest.json")
+    // The manifest marks the folder as ours: a run killed between the two must not lock the next one out.
+    output.place("manifest.json")?;
+    output.place("index.json")
 }
 
 /// A value as JSON with a newline at its end.
