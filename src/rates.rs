@@ -222,6 +222,7 @@ mod tests {
             importer: partner("ZZ"),
             year: 2024,
             source: String::new(),
+            hash: String::new(),
             notes: Vec::new(),
             partners: vec![partner("AA"), partner("BB")],
             products: vec![code("8703"), code("870821"), code("870829")],

@@ -19,6 +19,8 @@ pub struct World {
     pub year: i16,
     /// Publisher and title; printed under pictures.
     pub source: String,
+    /// Names the files that it came from: the first 12 hexadecimal digits of their SHA-256.
+    pub hash: String,
     /// Known limits of the data.
     pub notes: Vec<String>,
     /// The partners that sell, by code.

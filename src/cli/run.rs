@@ -143,10 +143,10 @@ fn conclude(done: &[Done], output: &OutputFolder, started: String, clock: Instan
     let mut manifest = Manifest::new(started);
     for done in done {
         match done {
-            Done::Well { scenario, run, pictures: entries, seconds, .. } => {
+            Done::Well { scenario, world, run, pictures: entries, seconds } => {
                 pictures += entries.len();
                 index.add(scenario, run, entries);
-                manifest.add(scenario, *seconds);
+                manifest.add(scenario, world, *seconds);
             }
             Done::Failed { location, problems } => manifest.fail(&location.display(), problems),
             Done::Stopped => {}

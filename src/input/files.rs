@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::hint::did_you_mean;
+use sha2::{Digest, Sha256};
+
 use crate::error::{Place, Problem};
 
 /// A file or folder, on disk or inside the program.
@@ -182,4 +184,9 @@ fn normal(path: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+/// The first 12 hexadecimal digits of a hash: enough to tell inputs apart.
+pub fn short_hash(hash: Sha256) -> String {
+    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

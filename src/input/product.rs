@@ -190,6 +190,7 @@ impl Page {
     fn list_file(&mut self, file: &Spanned<String>, filter: &BTreeMap<String, String>) -> BTreeSet<HsCode> {
         let location = self.location.beside(file.get_ref());
         let place = self.place(file.span());
+        self.inputs.push(location.clone());
         read_list(&location, filter).unwrap_or_else(|problems| {
             for problem in problems {
                 self.note(match problem.place {

@@ -74,6 +74,8 @@ pub struct KnownRegime {
     pub groups: Groups,
     /// Its lists.
     pub lists: Lists,
+    /// The files that it was read from.
+    pub inputs: Vec<Location>,
 }
 
 /// Where the regime of a name is: a file beside the one that names it, or a shipped one. `None` is the regime without
@@ -106,7 +108,7 @@ pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<K
     let mut groups = partners.groups();
     let mut lists = Lists::new();
     let Some(location) = location else {
-        return Ok(KnownRegime { regime: Regime::none(), groups, lists });
+        return Ok(KnownRegime { regime: Regime::none(), groups, lists, inputs: Vec::new() });
     };
     let source = Page::text(location)?;
     let (mut page, mut root) = Page::open(location, &source)?;
@@ -149,7 +151,8 @@ pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<K
         facts,
         lists: lists.iter().map(|(name, set)| (name.clone(), set.clone())).collect(),
     };
-    Ok(KnownRegime { regime, groups, lists })
+    let inputs = std::iter::once(location.clone()).chain(page.inputs).collect();
+    Ok(KnownRegime { regime, groups, lists, inputs })
 }
 
 impl Page {

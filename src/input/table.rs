@@ -79,6 +79,8 @@ pub struct Page {
     pub problems: Problems,
     /// Product codes written in it, to be held against what nomenclature and flows know.
     pub codes: Vec<(HsCode, Place)>,
+    /// Other files that were read for it.
+    pub inputs: Vec<Location>,
     /// True if something that it builds on cannot be read: then an unknown list or group is no mistake of this file.
     pub incomplete: bool,
     /// Text that is no TOML and is reported as such: nothing more is said about it.
@@ -103,6 +105,7 @@ impl Page {
             location: location.clone(),
             problems: Vec::new(),
             codes: Vec::new(),
+            inputs: Vec::new(),
             incomplete: false,
             damaged: Vec::new(),
             root: 0..source.text.len(),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use toml::Spanned;
 
-use super::files::{Location, shipped_in};
+use super::files::{Location, shipped_in, short_hash};
 use super::product::unpack;
 use super::sheet::{Row, Sheet};
 use super::table::{Page, did_you_mean};
@@ -98,6 +99,7 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
         ],
     };
     let bytes = flows.bytes().map_err(named)?;
+    let hash = short_hash(Sha256::new().chain_update(&source.text).chain_update(&bytes));
     let path = flows.display();
     let text =
         unpack(file, bytes).map_err(|error| named(Problem::new(format!("{path} cannot be unpacked: {error}"))))?;
@@ -108,6 +110,7 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
         importer,
         year: header.year,
         source: header.source,
+        hash,
         notes: header.notes,
         partners,
         products,

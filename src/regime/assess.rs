@@ -189,8 +189,18 @@ fn charge(
             (Mode::Base | Mode::Add, None) => rate.amount,
             (Mode::AllIn | Mode::Cap, None) => {
                 let counts = |other: usize| measures[other].counted_by(&measure.counts);
-                let counted: AdValorem =
-                    charged.iter().filter(|(other, _)| counts(*other)).map(|(_, amount)| *amount).sum();
+                // What an earlier cap took off the same amounts is not there to be taken off again.
+                let taken_off = |other: usize| {
+                    measures[other].mode == Mode::Cap
+                        && charged
+                            .iter()
+                            .any(|(both, _)| counts(*both) && measures[*both].counted_by(&measures[other].counts))
+                };
+                let counted: AdValorem = charged
+                    .iter()
+                    .filter(|(other, _)| counts(*other) || taken_off(*other))
+                    .map(|(_, amount)| *amount)
+                    .sum();
                 let unstated = measure.mode == Mode::Cap && unknown.contains(&Unknown::Unstated);
                 if unstated || open.iter().any(|&other| counts(other)) {
                     unknown.push(Unknown::Dependent(measure.id.clone()));

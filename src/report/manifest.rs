@@ -6,6 +6,7 @@ use super::folder::OutputFolder;
 use crate::error::{Problem, Problems};
 use crate::run::Run;
 use crate::scenario::Scenario;
+use crate::world::World;
 
 /// `index.json`: the scenarios of the batch and their pictures.
 #[derive(Debug, Default, Serialize)]
@@ -62,10 +63,12 @@ pub struct Manifest {
 #[derive(Debug, Serialize)]
 struct ManifestEntry {
     scenario: String,
-    /// First 12 hexadecimal digits of the SHA-256 of the scenario's files.
+    /// First 12 hexadecimal digits of the SHA-256 of the files of the scenario, its baseline and its lists.
     hash: String,
     baseline: String,
     world: String,
+    /// The same of the files of its world.
+    world_hash: String,
     date: String,
     as_of: String,
     seconds: f64,
@@ -91,12 +94,13 @@ impl Manifest {
     }
 
     /// Adds a scenario and how long it took.
-    pub fn add(&mut self, scenario: &Scenario, seconds: f64) {
+    pub fn add(&mut self, scenario: &Scenario, world: &World, seconds: f64) {
         self.scenarios.push(ManifestEntry {
             scenario: scenario.name.clone(),
             hash: scenario.hash.clone(),
             baseline: scenario.baseline.name.clone(),
             world: scenario.world.clone(),
+            world_hash: world.hash.clone(),
             date: scenario.date.to_string(),
             as_of: scenario.as_of.to_string(),
             seconds,

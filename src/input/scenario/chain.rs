@@ -13,7 +13,7 @@ use super::expectation::{Asked, read_expectation, read_yardstick};
 use super::sweep::PartSweep;
 use super::table::{Header, ScopeTable};
 use crate::error::{Place, Problem, Problems};
-use crate::input::files::Location;
+use crate::input::files::{Location, short_hash};
 use crate::input::hint::nearest;
 use crate::input::measure::Vocabulary;
 use crate::input::product::Lists;
@@ -84,6 +84,8 @@ pub struct Chain<'a> {
     /// Their paths, in order.
     pub files: Vec<String>,
     hash: Sha256,
+    /// Other files that were read: regimes and lists.
+    inputs: Vec<Location>,
     pub codes: Vec<(HsCode, Place)>,
     pub problems: Problems,
     pub gaps: Gaps,
@@ -98,19 +100,24 @@ impl<'a> Chain<'a> {
             begun: BTreeSet::new(),
             files: Vec::new(),
             hash: Sha256::new(),
+            inputs: Vec::new(),
             codes: Vec::new(),
             problems: Vec::new(),
             gaps: Gaps::default(),
         }
     }
 
-    /// The first 12 hexadecimal digits of the SHA-256 of all files, and of what the command line changes.
+    /// The first 12 hexadecimal digits of the SHA-256 of all files that were read, the baseline's too, and of what the
+    /// command line changes.
     pub fn hash(&self) -> String {
         let mut hash = self.hash.clone();
+        for bytes in self.inputs.iter().filter_map(|location| location.bytes().ok()) {
+            hash.update(bytes);
+        }
         for text in &self.overrides.set {
             hash.update(text.as_bytes());
         }
-        hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        short_hash(hash)
     }
 
     /// Reads a file and the files that it extends. `regime` is the one that the extending file names. `None` if nothing
@@ -166,6 +173,7 @@ impl<'a> Chain<'a> {
         let expectations =
             expect_tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words)).collect();
         self.codes.append(&mut page.codes);
+        self.inputs.append(&mut page.inputs);
         self.extend(&mut page, &mut parts, &known);
         self.open.pop();
         self.problems.append(&mut page.problems);
@@ -191,13 +199,21 @@ impl<'a> Chain<'a> {
             read_regime(location.as_ref(), self.partners)
         });
         match read {
-            Ok(known) => known,
+            Ok(known) => {
+                self.inputs.extend(known.inputs.iter().cloned());
+                known
+            }
             Err(problems) => {
                 for problem in problems {
                     page.note(with_place(problem, place.as_ref(), "named here"));
                 }
                 self.gaps.any_measure = true;
-                KnownRegime { regime: Regime::none(), groups: self.partners.groups(), lists: Lists::new() }
+                KnownRegime {
+                    regime: Regime::none(),
+                    groups: self.partners.groups(),
+                    lists: Lists::new(),
+                    inputs: Vec::new(),
+                }
             }
         }
     }
