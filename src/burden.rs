@@ -19,7 +19,8 @@ pub struct Tally {
     before: Usd,
     after: Usd,
     change: Usd,
-    approx: bool,
+    approx_before: bool,
+    approx_after: bool,
 }
 
 impl Tally {
@@ -44,7 +45,8 @@ impl Tally {
             Some(points) => self.change += points.of(value),
             None => self.unknown_change += value,
         }
-        self.approx |= before.approx || after.approx;
+        self.approx_before |= before.approx;
+        self.approx_after |= after.approx;
     }
 
     /// Adds another tally.
@@ -58,7 +60,8 @@ impl Tally {
         self.before += other.before;
         self.after += other.after;
         self.change += other.change;
-        self.approx |= other.approx;
+        self.approx_before |= other.approx_before;
+        self.approx_after |= other.approx_after;
     }
 
     /// True if the parts of the tally agree: where everything is known, the change is what is paid after less before.
@@ -134,18 +137,21 @@ pub struct Burden {
 impl Burden {
     /// From the tallies of the same flows at each corner; there is always one corner.
     pub fn from_corners(corners: &[&Tally]) -> Burden {
-        let money = |amount: fn(&Tally) -> Usd, missing: fn(&Tally) -> CustomsValue| {
+        type Part<T> = fn(&Tally) -> T;
+        let money = |amount: Part<Usd>, missing: Part<CustomsValue>, approx: Part<bool>| {
             Span::envelope(corners.iter().map(|tally| {
-                (tally.imports.is_zero() || missing(tally) < tally.imports).then(|| (amount(tally), tally.approx))
+                (tally.imports.is_zero() || missing(tally) < tally.imports).then(|| (amount(tally), approx(tally)))
             }))
         };
-        let rate = |amount: fn(&Tally) -> Usd, missing: fn(&Tally) -> CustomsValue| {
-            Span::envelope(
-                corners
-                    .iter()
-                    .map(|tally| amount(tally).per(tally.imports - missing(tally)).map(|rate| (rate, tally.approx))),
-            )
+        let rate = |amount: Part<Usd>, missing: Part<CustomsValue>, approx: Part<bool>| {
+            Span::envelope(corners.iter().map(|tally| {
+                let rate = amount(tally).per(tally.imports - missing(tally));
+                rate.map(|rate| (rate, approx(tally)))
+            }))
         };
+        // A value that is exact before and "about" after has changed by about so much; before, it stays exact.
+        let (before, after): (Part<bool>, Part<bool>) = (|tally| tally.approx_before, |tally| tally.approx_after);
+        let either: Part<bool> = |tally| tally.approx_before || tally.approx_after;
         let most =
             |value: fn(&Tally) -> CustomsValue| corners.iter().map(|tally| value(tally)).max().unwrap_or_default();
         Burden {
@@ -153,14 +159,14 @@ impl Burden {
             special: most(|tally| tally.special),
             rate_unknown: most(|tally| tally.unknown),
             change_unknown: most(|tally| tally.unknown_change),
-            duty_before: money(|tally| tally.before, |tally| tally.unknown_before),
-            duty_after: money(|tally| tally.after, |tally| tally.unknown_after),
-            duty_change: money(|tally| tally.change, |tally| tally.unknown_change),
-            rate_before: rate(|tally| tally.before, |tally| tally.unknown_before),
-            rate_after: rate(|tally| tally.after, |tally| tally.unknown_after),
+            duty_before: money(|tally| tally.before, |tally| tally.unknown_before, before),
+            duty_after: money(|tally| tally.after, |tally| tally.unknown_after, after),
+            duty_change: money(|tally| tally.change, |tally| tally.unknown_change, either),
+            rate_before: rate(|tally| tally.before, |tally| tally.unknown_before, before),
+            rate_after: rate(|tally| tally.after, |tally| tally.unknown_after, after),
             rate_change: Span::envelope(corners.iter().map(|tally| {
                 let points = tally.change.points_per(tally.imports - tally.unknown_change);
-                points.map(|points| (points, tally.approx))
+                points.map(|points| (points, either(tally)))
             })),
         }
     }
@@ -219,6 +225,7 @@ mod tests {
         let change = burden.duty_change.expect("known");
         let ends = [change.low, change.high].map(|money| money.dollars().to_string());
         assert_eq!((ends, change.approx), (["-25".to_string(), "5".to_string()], true));
-        assert!(!burden.duty_after.expect("known").is_exact());
+        assert!(!burden.duty_before.expect("known").is_exact());
+        assert!(burden.duty_after.expect("known").is_exact(), "what is exact after stays exact");
     }
 }

@@ -219,6 +219,18 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
 }
 
 impl Common {
+    /// What the command line changes of every scenario, in words; `None` if nothing.
+    fn changes(&self) -> Option<String> {
+        let changed = [
+            ("-S", !self.set.is_empty()),
+            ("--baseline", self.baseline.is_some()),
+            ("--date", self.date.is_some()),
+            ("--as-of", self.as_of.is_some()),
+        ];
+        let words: Vec<&str> = changed.iter().filter(|(_, given)| *given).map(|(word, _)| *word).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
     fn overrides(&self) -> Overrides {
         Overrides { baseline: self.baseline.clone(), date: self.date, as_of: self.as_of, set: self.set.clone() }
     }

@@ -47,6 +47,8 @@ pub struct CaseRun {
     pub variant: Variant,
     /// The imports of the same products from all partners.
     pub all_partners: CustomsValue,
+    /// For each class of the board, whether it is in scope.
+    pub in_scope: Vec<bool>,
     /// For each corner of the hedged values, the rates of each class before and after; kept where there are no sweeps.
     pub levels: Vec<[Vec<Option<Level>>; 2]>,
     /// For each corner, a tally a group.
@@ -87,7 +89,7 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
             let wanted = board.touched(&scopes);
             let (tallies, levels) = tally(scenario, &variant, &board, &wanted, &groups, &groups_of_cell)?;
             let levels = if scenario.sweeps.is_empty() { levels } else { Vec::new() };
-            Ok(CaseRun { variant, all_partners, levels, tallies })
+            Ok(CaseRun { variant, all_partners, in_scope: wanted, levels, tallies })
         })
         .collect::<Result<Vec<CaseRun>, Failure>>()?;
     Ok(Run { board, groups, cases })
@@ -104,6 +106,9 @@ fn scopes(scenario: &Scenario) -> Vec<Scope> {
     let added = scenario.cases.iter().flat_map(|case| &case.measures);
     for measure in scenario.baseline.measures.iter().chain(added) {
         add(&measure.partners, &measure.products);
+    }
+    for (partners, products) in scenario.baseline.facts.iter().filter_map(|fact| fact.scope.as_ref()) {
+        add(partners, products);
     }
     for (_, products) in &scenario.lists {
         add(&PartnerSet::all(), products);
@@ -301,6 +306,12 @@ fn out_of_range(out: &OutOfRange, variant: &Variant) -> Problem {
 }
 
 impl Run {
+    /// True if some flow of a case lies in these partners and products.
+    pub fn meets(&self, case: &CaseRun, partners: &PartnerSet, products: &ProductSet) -> bool {
+        let Some(scope) = self.board.scope(partners, products) else { return false };
+        self.board.classes().iter().zip(&case.in_scope).any(|(class, inside)| *inside && class.contains(&scope))
+    }
+
     fn burden(&self, case: &CaseRun, group: usize) -> Burden {
         let corners: Vec<&Tally> = case.tallies.iter().map(|sums| &sums[group]).collect();
         Burden::from_corners(&corners)

@@ -190,7 +190,7 @@ fn a_folder_to_start_in() {
     dutylab(folder.path(), &["init", "study"], 0);
     let study = folder.path().join("study");
     let written = tree(&study);
-    assert_eq!(written.len(), 11);
+    assert_eq!(written.len(), 12);
     dutylab(&study, &["run", "scenarios/my-first.toml"], 0);
     assert!(study.join("output/my-first/base/summary.json").is_file());
     dutylab(&study, &["check"], 0);

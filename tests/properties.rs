@@ -69,6 +69,7 @@ fn worlds() -> impl Strategy<Value = World> {
             title: "a small world".into(),
             importer: partner("ZZ"),
             year: 2024,
+            hash: String::new(),
             source: "invented".into(),
             notes: Vec::new(),
             flows: flows.collect(),

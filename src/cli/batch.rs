@@ -123,3 +123,9 @@ pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) ->
         })
         .collect()
 }
+
+/// A regime is a file with a `source` of its own and no baseline; what cannot be read counts as a scenario.
+pub fn is_regime(location: &Location) -> bool {
+    let table = location.text().ok().and_then(|text| text.parse::<toml::Table>().ok());
+    table.is_some_and(|table| table.contains_key("source") && !table.contains_key("baseline"))
+}

@@ -18,7 +18,7 @@ use super::{Common, FINDINGS, Terminal, UNREADABLE, WELL, batch};
 pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
     let partners = read_partners()?;
     let (files, _) = batch::find(paths)?;
-    let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(is_regime);
+    let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
     let mut unreadable = 0;
     for location in &regimes {
         match read_regime(Some(location), &partners) {
@@ -53,7 +53,7 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
     for (location, result) in results {
         match result {
             Ok((scenario, run)) => {
-                let missed = missed(&scenario, &run, terminal);
+                let missed = missed(&scenario, &run, common, terminal);
                 findings += missed;
                 let all = run.expectations(&scenario).len();
                 let line = format!(
@@ -77,10 +77,4 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
     } else {
         WELL
     })
-}
-
-/// A regime is a file with a `source` of its own and no baseline; what cannot be read counts as a scenario.
-fn is_regime(location: &Location) -> bool {
-    let table = location.text().ok().and_then(|text| text.parse::<toml::Table>().ok());
-    table.is_some_and(|table| table.contains_key("source") && !table.contains_key("baseline"))
 }

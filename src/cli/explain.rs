@@ -21,6 +21,7 @@ use dutylab::report::finding;
 use dutylab::report::headline::lay_out;
 use dutylab::report::json::Explanation;
 use dutylab::report::number::Unit;
+use dutylab::scenario::Scenario;
 use dutylab::units::CustomsValue;
 
 use super::{Common, Terminal, WELL, batch};
@@ -75,9 +76,8 @@ pub fn explain(
     let name = names.name(code).unwrap_or("").to_string();
     let mut text =
         format!("{} · {} {name} · entered {date}, law as known on {as_of}\n", partners.short(who), code.dotted());
-    for (trace, title) in
-        traces.iter().zip([regime.title.as_str(), read.as_ref().map_or("", |read| &read.scenario.title)])
-    {
+    let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
+    for (trace, title) in traces.iter().zip(&titles) {
         text.push_str(&format!("\n{title}\n"));
         text.push_str(&table(trace, terminal.width()));
     }
@@ -130,6 +130,16 @@ fn law_after(read: &ReadScenario, case: Option<&str>) -> Result<Vec<Measure>, Pr
         let problem = Problem::new(format!("unknown case “{}”", case.unwrap_or_default()));
         problem.help(hint.unwrap_or_else(|| format!("cases here: {}", names.join(", "))))
     })
+}
+
+/// The question, and which of its cases is shown.
+fn title(scenario: &Scenario, case: Option<&str>) -> String {
+    if scenario.variant_count() == 1 {
+        return scenario.title.clone();
+    }
+    let first = scenario.variant(0).name;
+    let more = if case.is_none() { "; --case shows another" } else { "" };
+    format!("{} · case “{}”{more}", scenario.title, case.unwrap_or(&first))
 }
 
 /// The product itself if no measure divides it; else the lines below it that the partner sells.

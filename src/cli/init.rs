@@ -7,6 +7,9 @@ use dutylab::input::files::shipped_in;
 
 use super::{Terminal, WELL};
 
+/// The reference of the language, for those who have the program alone.
+const LANGUAGE: &str = include_str!("../../docs/language.md");
+
 const FIRST: &str = r#"# Change a number, save, and run:  dutylab run scenarios/my-first.toml
 # `dutylab list measures` shows what can be changed, `dutylab list partners` who, `dutylab list products WORD` what.
 
@@ -38,6 +41,9 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
         let path = scenarios.join(name);
         std::fs::write(&path, bytes).map_err(|error| failed(&path, error))?;
     }
+    let language = dir.join("language.md");
+    std::fs::write(&language, LANGUAGE).map_err(|error| failed(&language, error))?;
+    terminal.note(&format!("{}: what a scenario can say", language.display()));
     terminal.note(&format!("{}: scenarios to start from; my-first.toml is yours to edit", scenarios.display()));
     terminal.note(&format!("next:  cd {} && dutylab run scenarios/my-first.toml", dir.display()));
     Ok(WELL)

@@ -46,6 +46,14 @@ pub fn run(
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
         .map_err(|error| one(Problem::new(format!("cannot listen for Ctrl-C: {error}"))))?;
     let (files, shipped) = batch::find(paths)?;
+    let (others, files): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
+    for other in &others {
+        let what = format!("{}: a regime or a world, not a scenario", other.display());
+        if files.is_empty() {
+            return Err(one(Problem::new(what).help("scenarios use it: baseline = \"…\" or world = \"…\"")));
+        }
+        terminal.note(&format!("{what}; left out"));
+    }
     if shipped {
         terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
     }
@@ -97,7 +105,7 @@ pub fn run(
             terminal.problems(problems);
         }
     }
-    let missed: usize = well.iter().map(|result| missed(result.scenario, result.run, terminal)).sum();
+    let missed: usize = well.iter().map(|answer| missed(answer.scenario, answer.run, common, terminal)).sum();
     let failed = done.len() - well.len();
     if !well.is_empty() {
         let pictures = conclude(&done, &output, started.to_string(), clock).map_err(one)?;
@@ -175,8 +183,16 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &O
     terminal.note("Hypothetical: duty owed on past imports, held fixed.");
 }
 
-/// Reports the expectations that do not hold; how many there are.
-pub fn missed(scenario: &Scenario, run: &Run, terminal: &Terminal) -> usize {
+/// Reports the expectations that do not hold; how many there are. A scenario that the command line changes is another
+/// one: what its file expects is not held against it.
+pub fn missed(scenario: &Scenario, run: &Run, common: &Common, terminal: &Terminal) -> usize {
+    if let Some(changes) = common.changes() {
+        if !scenario.expectations.is_empty() {
+            let count = counted(scenario.expectations.len(), "expectation");
+            terminal.note(&format!("{}: {count} left aside, because {changes} changes the scenario", scenario.name));
+        }
+        return 0;
+    }
     let problems: Problems =
         run.expectations(scenario).iter().filter(|held| !held.holds).map(dutylab::report::finding::broken).collect();
     terminal.problems(&problems);

@@ -46,6 +46,8 @@ struct FactTable {
     law_note: Option<LawNoteTable>,
     #[serde(default)]
     measures: Vec<Spanned<String>>,
+    partners: Option<Spanned<Vec<Spanned<String>>>>,
+    products: Option<Spanned<Vec<Spanned<String>>>>,
     #[serde(default)]
     markers: Vec<MarkerTable>,
 }
@@ -132,7 +134,7 @@ pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<K
             }
         }
     }
-    let facts = fact_tables.into_iter().filter_map(|table| page.fact(table, partners, &ids)).collect();
+    let facts = fact_tables.into_iter().filter_map(|table| page.fact(table, words, &ids)).collect();
     let header: Option<Header> = page.understand(root, &["group", "list", "measure", "fact"]);
     let date = header.as_ref().and_then(|header| header.date.as_ref()).and_then(|date| page.date(date));
     let known_until = header.as_ref().and_then(|header| header.known_until.as_ref()).and_then(|date| page.date(date));
@@ -156,7 +158,7 @@ pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<K
 }
 
 impl Page {
-    fn fact(&mut self, table: Table<'_>, partners: &Partners, ids: &[String]) -> Option<Fact> {
+    fn fact(&mut self, table: Table<'_>, words: Vocabulary<'_>, ids: &[String]) -> Option<Fact> {
         let written: FactTable = self.understand(table, &[])?;
         let status = self.word(&written.status, &Status::WORDS, "status");
         for measure in written.measures.iter().filter(|measure| !ids.contains(measure.get_ref())) {
@@ -166,13 +168,19 @@ impl Page {
         }
         let mut markers = Vec::new();
         for marker in &written.markers {
-            let partner = self.partner(&marker.partner, partners);
+            let partner = self.partner(&marker.partner, words.partners);
             let rate = self.quantity(&marker.rate, exact_rate);
             if let (Some(partner), Some(rate)) = (partner, rate) {
                 markers.push(Marker { partner, rate, source: marker.source.clone() });
             }
         }
+        let stated = written.partners.is_some() || written.products.is_some();
+        let scope = stated.then(|| {
+            let partners = self.partner_set(written.partners.as_ref(), &[], words.partners, words.groups);
+            (partners, self.product_set(written.products.as_ref(), &[], words.lists))
+        });
         Some(Fact {
+            scope,
             id: written.id.into_inner(),
             title: written.title,
             section: written.section,

@@ -1,6 +1,7 @@
 //! What a source says, figure by figure: claims with their section, their status, and what the law of the day said.
 
-use crate::partner::Partner;
+use crate::partner::{Partner, PartnerSet};
+use crate::product::ProductSet;
 use crate::units::AdValorem;
 
 /// How far a claim had come when the source was written.
@@ -53,6 +54,8 @@ pub struct Fact {
     pub law_note: Option<LawNote>,
     /// The measures of the regime that rest on it.
     pub measures: Vec<String>,
+    /// Whose goods and which it is about, where no measure says so.
+    pub scope: Option<(PartnerSet, ProductSet)>,
     /// Rates in law, drawn beside the claim.
     pub markers: Vec<Marker>,
 }

@@ -104,17 +104,34 @@ impl<'a> Answer<'a> {
         if names.len() == self.world.partners.len() { "all partners".into() } else { join(&names, "partners") }
     }
 
-    /// The facts of the baseline that a case rests on.
+    /// The facts of the baseline that speak of flows in scope: through a measure that covers some, or by themselves.
     pub fn facts(&self, case: &'a CaseRun) -> Vec<&'a Fact> {
-        let mut facts: Vec<&Fact> = Vec::new();
-        for measure in self.measures(case) {
-            for fact in self.scenario.baseline.facts_of(&measure.id) {
-                if !facts.iter().any(|other| other.id == fact.id) {
-                    facts.push(fact);
-                }
+        let baseline = &self.scenario.baseline;
+        let covers = |id: &String| {
+            let measure = baseline.measures.iter().find(|measure| measure.id == *id);
+            measure.is_some_and(|measure| self.run.meets(case, &measure.partners, &measure.products))
+        };
+        let speaks = |fact: &&Fact| {
+            let own = fact.scope.as_ref();
+            fact.measures.iter().any(covers)
+                || own.is_some_and(|(partners, products)| self.run.meets(case, partners, products))
+        };
+        baseline.facts.iter().filter(speaks).collect()
+    }
+
+    /// Whose goods a fact is about: "Japan: ".
+    fn subject(&self, fact: &Fact) -> String {
+        let of_measures = self.scenario.baseline.measures.iter().filter(|measure| fact.measures.contains(&measure.id));
+        let sets =
+            of_measures.map(|measure| &measure.partners).chain(fact.scope.as_ref().map(|(partners, _)| partners));
+        let mut names: Vec<String> = Vec::new();
+        for partner in sets.filter_map(|set| set.members.as_ref()).flatten() {
+            let short = self.partners.short(*partner);
+            if !names.contains(&short) {
+                names.push(short);
             }
         }
-        facts
+        if names.is_empty() { String::new() } else { format!("{}: ", join(&names, "partners")) }
     }
 
     /// The readings on which any case stands: "if …".
@@ -150,8 +167,11 @@ impl<'a> Answer<'a> {
         let duty = if self.run.by_partner(case).iter().any(differ) { "average duty" } else { "duty" };
         let subject = format!("{duty} on {} from {}", self.goods(case, None), self.who(case));
         let unchanged = if whole.is_unchanged() { "no change from the baseline: " } else { "" };
-        let known =
-            if whole.rate_after.is_some() && !whole.rate_unknown.is_zero() { ", where it is known," } else { "" };
+        let partly = whole.rate_after.is_some() && !whole.rate_unknown.is_zero();
+        if let Some(change) = points(whole.rate_change).filter(|_| partly && !whole.is_unchanged()) {
+            return capital(&format!("{subject} {}; its level is known in part", points_course(&change)));
+        }
+        let known = if partly { ", where it is known," } else { "" };
         capital(&format!("{unchanged}{subject}{known} {}{}", rate_course(&whole), self.premise(case)))
     }
 
@@ -182,7 +202,9 @@ impl<'a> Answer<'a> {
                 let all =
                     if whole.is_point() { format!(" of {}", Unit::Usd.read_change(&whole)) } else { String::new() };
                 let part = Unit::Usd.read_change(&part);
-                format!("Largest part of the change in duty owed: {name}, {part}{all} a year{}", self.premise(case))
+                let subject = format!("{} from {}", self.goods(case, None), self.who(case));
+                let premise = self.premise(case);
+                format!("Largest part of the change in duty owed on {subject}: {name}, {part}{all} a year{premise}")
             }
             _ => "The change in duty owed is not known".into(),
         }
@@ -211,7 +233,7 @@ impl<'a> Answer<'a> {
                     add(format!("Read as: {premise}."));
                 }
                 if let Some(note) = &fact.law_note {
-                    add(law_note(note));
+                    add(format!("{}{}", self.subject(fact), lower(&law_note(note))));
                 }
             }
             if cases.len() == 1 {
@@ -223,6 +245,13 @@ impl<'a> Answer<'a> {
                 if let Some(note) = &self.scenario.cases[case.variant.case].note {
                     add(format!("{}: {note}", capital(&self.scenario.cases[case.variant.case].name)));
                 }
+            }
+            let special = cases.iter().map(|case| self.run.whole(case).special).max().unwrap_or_default();
+            if !special.is_zero() {
+                let special = Unit::Usd.word(special.usd().dollars());
+                add(format!(
+                    "{special} of the imports is in chapters 98 and 99: returned goods and special provisions."
+                ));
             }
             if cases.iter().any(|case| !self.run.whole(case).rate_unknown.is_zero()) {
                 add(format!(
@@ -291,10 +320,30 @@ fn rate_course(whole: &Burden) -> String {
     }
 }
 
+/// The verb and the size of a hedged change that goes one way only.
+fn one_way(change: &Reading) -> Option<(&'static str, Reading)> {
+    if change.high <= Decimal::ZERO {
+        let size = Reading { low: -change.high, high: -change.low, approx: change.approx };
+        Some(("falls by", size))
+    } else if change.low >= Decimal::ZERO {
+        Some(("rises by", *change))
+    } else {
+        None
+    }
+}
+
+/// "up to $82.6bn", "$13.8bn–$55.1bn".
+fn most(unit: Unit, size: &Reading) -> String {
+    if size.low.is_zero() { format!("up to {}", unit.word(size.high)) } else { unit.read(size) }
+}
+
 /// "rises by 10 pp".
 fn points_course(change: &Reading) -> String {
     if !change.is_point() {
-        return format!("changes by {}", Unit::Points.read(change));
+        return match one_way(change) {
+            Some((verb, size)) => format!("{verb} {}", most(Unit::Points, &size).replace('+', "")),
+            None => format!("changes by {}", Unit::Points.read(change)),
+        };
     }
     let size = Reading { low: change.low.abs(), high: change.low.abs(), approx: change.approx };
     let words = Unit::Points.read(&size).replace('+', "");
@@ -308,7 +357,10 @@ fn points_course(change: &Reading) -> String {
 /// "falls by $5.2bn a year".
 fn money_course(change: &Reading) -> String {
     if !change.is_point() {
-        return format!("changes by {} a year", Unit::Usd.read_change(change));
+        return match one_way(change) {
+            Some((verb, size)) => format!("{verb} {} a year", most(Unit::Usd, &size)),
+            None => format!("changes by {} a year", Unit::Usd.read_change(change)),
+        };
     }
     let size = Reading { low: change.low.abs(), high: change.low.abs(), approx: change.approx };
     match change.low {
@@ -333,7 +385,7 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
     if !whole.special.is_zero() {
         let special = words(whole.special);
         add(format!(
-            "{special} of the {} of imports are chapters 98 and 99: returned goods and special provisions.",
+            "{special} of the {} of imports is in chapters 98 and 99: returned goods and special provisions.",
             words(whole.imports)
         ));
     }
@@ -378,7 +430,8 @@ pub fn broken(held: &Held) -> Problem {
         | Outcome::Imports
         | Outcome::ImportsAllPartners => "",
     };
-    let plain = |number: Decimal| if unit.is_empty() { Unit::Usd.precise(number) } else { format!("{number}{unit}") };
+    let plain = |number: Decimal| if unit.is_empty() { format!("${number}") } else { format!("{number}{unit}") };
+    let tolerance = |number: Decimal| if unit == "%" { format!("{number}pp") } else { plain(number) };
     let span =
         |low: Decimal, high: Decimal| if low == high { plain(low) } else { format!("{}..{}", plain(low), plain(high)) };
     let found = match &held.found {
@@ -388,7 +441,7 @@ pub fn broken(held: &Held) -> Problem {
     };
     let bound = match &held.bound {
         Bound::Equals { low, high, within } if within.is_zero() => span(*low, *high),
-        Bound::Equals { low, high, within } => format!("{} within {}", span(*low, *high), plain(*within)),
+        Bound::Equals { low, high, within } => format!("{} within {}", span(*low, *high), tolerance(*within)),
         Bound::Between { min, max } => {
             let least = min.map(|min| format!("at least {}", plain(min)));
             let most = max.map(|max| format!("at most {}", plain(max)));

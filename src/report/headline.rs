@@ -70,7 +70,7 @@ fn name(scenario: &Scenario, case: &CaseRun) -> String {
         scenario.sweeps.iter().zip(&case.variant.point).map(|(sweep, &at)| sweep.values[at].0.as_str()).collect();
     let values = values.join(" × ");
     let name = &scenario.cases[case.variant.case].name;
-    if scenario.cases.len() > 1 { format!("{name} · {values}") } else { values }
+    if scenario.cases.len() > 1 || name != "base" { format!("{name} · {values}") } else { values }
 }
 
 fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {

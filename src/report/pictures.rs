@@ -10,6 +10,7 @@ use super::number::Unit;
 use crate::burden::Burden;
 use crate::partner::Partner;
 use crate::run::CaseRun;
+use crate::units::CustomsValue;
 
 /// A picture and the stem of its files.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub struct Picture {
 /// The most rows of a picture; further ones are added up in a note.
 const MOST_ROWS: usize = 40;
 /// What a marker is, in the key; its source stands in the notes.
-const LAW_KEY: &str = "source below";
+const LAW_KEY: &str = "on top of the ordinary duty; sources below";
 /// The most chapters of a picture.
 const MOST_CHAPTERS: usize = 15;
 
@@ -71,7 +72,12 @@ impl<'a> Answer<'a> {
 
     /// "cars, $41.9bn".
     fn scope(&self, case: &'a CaseRun, partner: Option<Partner>, burden: &Burden) -> String {
-        format!("{}, {}", self.goods(case, partner), Unit::Usd.word(burden.imports.usd().dollars()))
+        let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
+        let (goods, all) = (self.goods(case, partner), words(burden.imports));
+        if burden.rate_unknown.is_zero() || burden.rate_after.is_none() {
+            return format!("{goods}, {all}");
+        }
+        format!("{goods}, rate known on {} of {all}", words(burden.imports - burden.rate_unknown))
     }
 
     fn importer(&self) -> String {
@@ -107,11 +113,11 @@ impl<'a> Answer<'a> {
         parties.sort_by(|one, other| {
             key(&other.1).cmp(&key(&one.1)).then(other.1.imports.cmp(&one.1.imports)).then(one.0.cmp(&other.0))
         });
-        let importer = self.importer();
-        let subtitle = format!(
-            "{} {importer} duty, % of customs value,",
-            if parties.len() > 1 { "Average statutory" } else { "Statutory" }
-        );
+        let average = if parties.len() > 1 { "Average statutory" } else { "Statutory" };
+        let subtitle = match self.importer().as_str() {
+            "US" => format!("{average} US duty, % of customs value,"),
+            importer => format!("{average} duty of {importer}, % of customs value,"),
+        };
         let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
         let (before, after) = self.sides(case);
@@ -170,7 +176,7 @@ impl<'a> Answer<'a> {
                 markers: markers
                     .map(|marker| Marker {
                         value: marker.rate.percent(),
-                        label: "in law".into(),
+                        label: "added in law:".into(),
                         source: LAW_KEY.into(),
                     })
                     .collect(),
@@ -179,13 +185,38 @@ impl<'a> Answer<'a> {
         parties.iter().map(row).collect()
     }
 
+    /// Nothing changes: the duty owed as it stands, where it is known.
     fn unchanged(&self, case: &'a CaseRun) -> Picture {
-        let whole = self.run.whole(case);
-        let subtitle =
-            format!("Change in duty owed on {} of imports, US$ a year,", Unit::Usd.word(whole.imports.usd().dollars()));
-        let caption = self.caption("No change from the baseline".into(), &subtitle, &[case]);
-        let message = format!("{}: no change from the baseline", capital(&case.variant.name));
-        Picture { stem: "duty_by_partner", chart: Chart { caption, body: Body::Blank(Blank { message }) } }
+        let (parties, left_out) = self.parties(case);
+        let mut caption = self.caption(self.unchanged_title(case), "Duty owed a year, US$,", &[case]);
+        caption.notes.extend(left_out);
+        let row = |(partner, burden): &(Partner, Burden)| Bar {
+            label: self.partners.short(*partner),
+            scope: self.scope(case, Some(*partner), burden),
+            value: money(burden.duty_before),
+            baseline: None,
+            accent: false,
+        };
+        let bars = Bars {
+            unit: Unit::Usd,
+            change: false,
+            baseline: String::new(),
+            value: String::new(),
+            rows: parties.iter().map(row).collect(),
+        };
+        let body = if parties.is_empty() {
+            Body::Blank(Blank { message: "No change from the baseline: nothing in scope".into() })
+        } else {
+            Body::Bars(bars.ranked())
+        };
+        Picture { stem: "duty_by_partner", chart: Chart { caption, body } }
+    }
+
+    fn unchanged_title(&self, case: &'a CaseRun) -> String {
+        let subject = format!("duty owed on {} from {}", self.goods(case, None), self.who(case));
+        let level = money(self.run.whole(case).duty_before);
+        let course = level.map_or("is not known".into(), |level| format!("stays at {} a year", Unit::Usd.read(&level)));
+        format!("No change from the baseline: {subject} {course}")
     }
 
     /// The duty owed by partner: before and after if that is known, else its change.

@@ -23,7 +23,7 @@ impl<'a> Answer<'a> {
 
     /// The duty owed in each case beside the baseline; its change where the level is not known.
     pub(super) fn cases(&self) -> Picture {
-        let cases: Vec<&CaseRun> = self.run.cases.iter().take(MOST_ROWS).collect();
+        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let level = self.levels_known();
         let wholes: Vec<Burden> = cases.iter().map(|case| self.run.whole(case)).collect();
         let same_scope = wholes.iter().all(|whole| whole.imports == wholes[0].imports);
@@ -56,15 +56,24 @@ impl<'a> Answer<'a> {
         }
         let what = if level { "duty owed a year" } else { "change in duty owed a year" };
         let title = extremes(&rows, &names, what, !level);
-        let subtitle = format!("{}, US$ a year, by case,", if level { "Duty owed" } else { "Change in duty owed" });
+        let what = if level { "Duty owed" } else { "Change in duty owed" };
+        let subtitle = format!("{what}{}, US$ a year, by case,", self.common_subject(&cases));
         let mut caption = self.caption(title, &subtitle, &cases);
-        if self.run.cases.len() > cases.len() {
-            let (shown, all) = (cases.len(), self.run.cases.len());
+        if rows.len() > MOST_ROWS {
+            rows.truncate(MOST_ROWS);
+            let (shown, all) = (MOST_ROWS, self.run.cases.len());
             caption.notes.push(format!("Shown are the first {shown} of {all} cases; cases.csv has all."));
         }
         let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
         Picture { stem: "duty_by_case", chart: Chart { caption, body: Body::Bars(bars) } }
+    }
+
+    /// " on cars from Japan and South Korea", where all cases are about the same.
+    fn common_subject(&self, cases: &[&'a CaseRun]) -> String {
+        let subject = |case: &'a CaseRun| format!(" on {} from {}", self.goods(case, None), self.who(case));
+        let first = cases.first().map(|case| subject(case)).unwrap_or_default();
+        if cases.iter().all(|case| subject(case) == first) { first } else { String::new() }
     }
 
     /// The rate, or its change, of each partner in each case.
@@ -126,7 +135,12 @@ fn extremes(rows: &[Bar], names: &[String], what: &str, change: bool) -> String 
     let first_by = |key: fn(&Reading) -> Decimal| known().min_by_key(|(reading, _)| key(reading));
     match (first_by(|reading| reading.high), first_by(|reading| -reading.low)) {
         (Some((low, first)), Some(_)) if known().any(|(reading, _)| !reading.is_point()) => {
-            format!("Least {what}: {}, {}", read(&low), first)
+            // "Least" without a condition only where it is least at both ends.
+            if known().all(|(reading, _)| low.low <= reading.low) {
+                format!("Least {what}: {}, {first}", read(&low))
+            } else {
+                format!("At the upper end, least {what}: {}, {first}", word(low.high))
+            }
         }
         (Some((low, first)), Some(_)) if known().count() < rows.len() => {
             let (unknown, all) = (rows.len() - known().count(), rows.len());

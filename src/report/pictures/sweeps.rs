@@ -26,7 +26,10 @@ impl<'a> Answer<'a> {
                 let names: Vec<String> = members.collect();
                 let who = if names.is_empty() { "all partners".to_string() } else { join(&names, "partners") };
                 let more = if measure.mode == Mode::Add { ", additional" } else { "" };
-                format!("{who}, {}{more}", if self.scenario.cases.len() > 1 { "goods" } else { &measure.goods })
+                format!(
+                    "{who}, {}{more}",
+                    if self.scenario.cases.len() > 1 { "goods of the case" } else { &measure.goods }
+                )
             }
             _ => sweep.target.clone(),
         }
@@ -179,7 +182,7 @@ impl<'a> Answer<'a> {
         let who = if names.is_empty() { "all partners".into() } else { join(&names, "partners") };
         match goods.as_slice() {
             [one] => format!("{one} from {who}"),
-            _ => format!("goods from {who}"),
+            _ => format!("the goods of each case from {who}"),
         }
     }
 }
