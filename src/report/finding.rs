@@ -286,8 +286,9 @@ impl<'a> Answer<'a> {
 /// A law note, with a word in front that tells it from the source's own claim.
 pub fn law_note(note: &LawNote) -> String {
     let text = note.text.trim_end_matches('.');
-    let lead = if text.to_lowercase().starts_with("in law") { "" } else { "In law: " };
-    format!("{lead}{text} ({}).", note.source)
+    let text =
+        if text.to_lowercase().starts_with("in law") { text.to_string() } else { format!("In law, {}", lower(text)) };
+    format!("{text} ({}).", note.source)
 }
 
 /// The first letter small, unless the word is written in capitals.

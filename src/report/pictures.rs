@@ -176,7 +176,7 @@ impl<'a> Answer<'a> {
                 markers: markers
                     .map(|marker| Marker {
                         value: marker.rate.percent(),
-                        label: "added in law:".into(),
+                        label: "added in law".into(),
                         source: LAW_KEY.into(),
                     })
                     .collect(),

@@ -190,6 +190,16 @@ impl Ranged for Axis {
 
 /// The smallest of 1, 2 or 5 times a power of ten that cuts a span into at most `parts` parts.
 pub fn nice_step(span: Decimal, parts: u32) -> Decimal {
+    step_among(&[Decimal::ONE, Decimal::TWO, Decimal::from(5)], span, parts)
+}
+
+/// The same from a finer choice, for classes, which should use all of their colours.
+pub fn class_step(span: Decimal, parts: u32) -> Decimal {
+    let times = [10, 15, 20, 25, 30, 40, 50, 60, 80].map(|tenths| Decimal::new(tenths, 1));
+    step_among(&times, span, parts)
+}
+
+fn step_among(times: &[Decimal], span: Decimal, parts: u32) -> Decimal {
     let raw = span.abs() / Decimal::from(parts.max(1));
     if raw.is_zero() {
         return Decimal::ONE;
@@ -201,9 +211,9 @@ pub fn nice_step(span: Decimal, parts: u32) -> Decimal {
     while let Some(next) = power.checked_mul(Decimal::TEN).filter(|next| *next <= raw) {
         power = next;
     }
-    [1, 2, 5]
-        .into_iter()
-        .map(|times| power * Decimal::from(times))
+    times
+        .iter()
+        .filter_map(|times| power.checked_mul(*times))
         .find(|step| *step >= raw)
         .unwrap_or_else(|| power.saturating_mul(Decimal::TEN))
 }

@@ -3,7 +3,7 @@
 use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
-use super::axis::nice_step;
+use super::axis::class_step;
 use super::frame::{Sign, SignMark, key, key_beside, key_width};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{DIVERGING, GREY, GRID, PAPER, SEQUENTIAL, TICK};
@@ -25,7 +25,7 @@ impl Classes {
         ends.retain(|value| !value.is_zero());
         ends.sort();
         let high = ends.get((ends.len() * 9 / 10).min(ends.len().saturating_sub(1))).copied().unwrap_or(Decimal::ONE);
-        Self { step: nice_step(high, if diverging { 3 } else { 6 }), diverging }
+        Self { step: class_step(high, if diverging { 3 } else { 6 }), diverging }
     }
 
     pub fn colour(&self, value: Decimal) -> RGBColor {
