@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::course::{money_course, points_course, rate_course};
 use super::number::{Reading, Unit};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
@@ -299,75 +300,6 @@ pub fn lower(text: &str) -> String {
             first.to_lowercase().chain(text.chars().skip(1)).collect()
         }
         _ => text.to_string(),
-    }
-}
-
-/// "falls from 27.5% to 15%".
-fn rate_course(whole: &Burden) -> String {
-    match (rate(whole.rate_before), rate(whole.rate_after), points(whole.rate_change)) {
-        (Some(before), Some(after), _) if before == after => format!("stays at {}", Unit::Percent.read(&after)),
-        (Some(before), Some(after), _) => {
-            let (from, to) = (Unit::Percent.read(&before), Unit::Percent.read(&after));
-            let course = match (before.is_point() && after.is_point(), before.low < after.low) {
-                (false, _) => "goes",
-                (true, true) => "rises",
-                (true, false) => "falls",
-            };
-            if from == to { format!("stays at about {to}") } else { format!("{course} from {from} to {to}") }
-        }
-        (None, Some(after), _) => format!("is {} after; before, it is not known", Unit::Percent.read(&after)),
-        (_, _, Some(change)) => format!("{}; its level is not known", points_course(&change)),
-        _ => "is not known".into(),
-    }
-}
-
-/// The verb and the size of a hedged change that goes one way only.
-fn one_way(change: &Reading) -> Option<(&'static str, Reading)> {
-    if change.high <= Decimal::ZERO {
-        let size = Reading { low: -change.high, high: -change.low, approx: change.approx };
-        Some(("falls by", size))
-    } else if change.low >= Decimal::ZERO {
-        Some(("rises by", *change))
-    } else {
-        None
-    }
-}
-
-/// "up to $82.6bn", "$13.8bn–$55.1bn".
-fn most(unit: Unit, size: &Reading) -> String {
-    if size.low.is_zero() { format!("up to {}", unit.word(size.high)) } else { unit.read(size) }
-}
-
-/// "rises by 10 pp".
-fn points_course(change: &Reading) -> String {
-    if !change.is_point() {
-        return match one_way(change) {
-            Some((verb, size)) => format!("{verb} {}", most(Unit::Points, &size).replace('+', "")),
-            None => format!("changes by {}", Unit::Points.read(change)),
-        };
-    }
-    let size = Reading { low: change.low.abs(), high: change.low.abs(), approx: change.approx };
-    let words = Unit::Points.read(&size).replace('+', "");
-    match change.low {
-        zero if zero.is_zero() => "does not change".into(),
-        low if low.is_sign_negative() => format!("falls by {words}"),
-        _ => format!("rises by {words}"),
-    }
-}
-
-/// "falls by $5.2bn a year".
-fn money_course(change: &Reading) -> String {
-    if !change.is_point() {
-        return match one_way(change) {
-            Some((verb, size)) => format!("{verb} {} a year", most(Unit::Usd, &size)),
-            None => format!("changes by {} a year", Unit::Usd.read_change(change)),
-        };
-    }
-    let size = Reading { low: change.low.abs(), high: change.low.abs(), approx: change.approx };
-    match change.low {
-        zero if zero.is_zero() => "does not change".into(),
-        low if low.is_sign_negative() => format!("falls by {} a year", Unit::Usd.read(&size)),
-        _ => format!("rises by {} a year", Unit::Usd.read(&size)),
     }
 }
 

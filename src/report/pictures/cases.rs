@@ -115,12 +115,13 @@ impl<'a> Answer<'a> {
         let names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
         let unit = if level { Unit::Percent } else { Unit::Points };
         let title = highest_and_lowest(unit, &rows, &names);
+        let subject = self.common_subject(&cases);
         let subtitle = if level {
-            "Average statutory duty by partner and case, % of customs value,"
+            format!("Average statutory duty{subject} by partner and case, % of customs value,")
         } else {
-            "Change of the average statutory duty by partner and case, percentage points,"
+            format!("Change of the average statutory duty{subject} by partner and case, percentage points,")
         };
-        let caption = self.caption(title, subtitle, &cases);
+        let caption = self.caption(title, &subtitle, &cases);
         let columns = names.iter().map(|name| capital(name)).collect();
         let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows };
         Some(Picture { stem: "heatmap", chart: Chart { caption, body: Body::Heatmap(heatmap) } })
