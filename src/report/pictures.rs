@@ -204,6 +204,7 @@ impl<'a> Answer<'a> {
             value: String::new(),
             rows: parties.iter().map(row).collect(),
         };
+        caption.notes.extend(light_part(&bars.rows));
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: "No change from the baseline: nothing in scope".into() })
         } else {
@@ -240,6 +241,7 @@ impl<'a> Answer<'a> {
         };
         let bars =
             Bars { unit: Unit::Usd, change: !(level && few), baseline, value, rows: parties.iter().map(row).collect() };
+        caption.notes.extend(light_part(&bars.rows));
         Picture { stem: "duty_by_partner", chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
     }
 
@@ -274,8 +276,15 @@ impl<'a> Answer<'a> {
             baseline: None,
             accent: true,
         };
-        let rows = chapters.iter().map(row).collect();
+        let rows: Vec<Bar> = chapters.iter().map(row).collect();
+        caption.notes.extend(light_part(&rows));
         let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows };
         Picture { stem: "duty_by_chapter", chart: Chart { caption, body: Body::Bars(bars) } }
     }
+}
+
+/// What the light part of a bar is, where some value lies between two ends.
+fn light_part(rows: &[Bar]) -> Option<String> {
+    let hedged = rows.iter().flat_map(|row| [row.value, row.baseline]).flatten().any(|reading| !reading.is_point());
+    hedged.then(|| "The light part of a bar runs from the lower to the upper end of a band.".to_string())
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{MOST_ROWS, Picture};
+use super::{MOST_ROWS, Picture, light_part};
 use crate::burden::Burden;
 use crate::partner::Partner;
 use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
@@ -64,6 +64,7 @@ impl<'a> Answer<'a> {
             let (shown, all) = (MOST_ROWS, self.run.cases.len());
             caption.notes.push(format!("Shown are the first {shown} of {all} cases; cases.csv has all."));
         }
+        caption.notes.extend(light_part(&rows));
         let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
         Picture { stem: "duty_by_case", chart: Chart { caption, body: Body::Bars(bars) } }

@@ -1,6 +1,6 @@
 //! Amounts held against results: yardsticks in grey, results in colour.
 
-use super::Picture;
+use super::{Picture, light_part};
 use crate::report::chart::{Bar, Bars, Body, Chart};
 use crate::report::finding::{Answer, capital, outcome_words, ratio};
 use crate::report::number::{Reading, Unit};
@@ -27,6 +27,7 @@ impl<'a> Answer<'a> {
         }
         let mut caption = self.caption(findings.join("; "), "Amounts in US$; sizes, without signs,", &cases);
         notes.append(&mut caption.notes);
+        notes.extend(light_part(&rows));
         caption.notes = notes;
         let bars = Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows };
         Some(Picture { stem: "yardsticks", chart: Chart { caption, body: Body::Bars(bars) } })
