@@ -64,6 +64,13 @@ pub fn trace(law: &Law<'_>, partner: Partner, lines: &[(HsCode, CustomsValue)]) 
             variables.join(", ")
         )));
     };
+    let divides = |line| move |measure: &&&Measure| measure.products.coverage(line) == Coverage::Part;
+    if let Some((line, measure)) =
+        lines.iter().find_map(|(line, _)| Some((line, measures.iter().find(divides(*line))?)))
+    {
+        return Err(Problem::new(format!("{} means part of the line {}", measure.id, line.dotted()))
+            .help("how much of the line it means is not known: name a longer code"));
+    }
     let whole: CustomsValue = lines.iter().map(|(_, value)| *value).sum();
     let mut corners: Vec<Sums> = Vec::new();
     for corner in all {

@@ -220,6 +220,7 @@ mod tests {
             name: String::new(),
             title: String::new(),
             importer: partner("ZZ"),
+            adjective: None,
             year: 2024,
             source: String::new(),
             hash: String::new(),

@@ -15,6 +15,8 @@ pub struct World {
     pub title: String,
     /// Whose imports.
     pub importer: Partner,
+    /// The word before "duty" on pictures: "US".
+    pub adjective: Option<String>,
     /// The year of the flows.
     pub year: i16,
     /// Publisher and title; printed under pictures.

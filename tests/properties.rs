@@ -68,6 +68,7 @@ fn worlds() -> impl Strategy<Value = World> {
             name: "small".into(),
             title: "a small world".into(),
             importer: partner("ZZ"),
+            adjective: None,
             year: 2024,
             hash: String::new(),
             source: "invented".into(),

@@ -8,10 +8,10 @@ use dutylab::explain::{Trace, is_one_line, trace};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
-use dutylab::input::regime::{KnownRegime, locate, read_regime};
+use dutylab::input::regime::{self, KnownRegime, locate, read_regime};
 use dutylab::input::scenario::{ReadScenario, read_scenario};
 use dutylab::input::table::did_you_mean;
-use dutylab::input::world::read_world;
+use dutylab::input::world::{self, read_world};
 use dutylab::partner::{Partner, Partners};
 use dutylab::product::{HsCode, ProductSet};
 use dutylab::rates::Law;
@@ -43,7 +43,7 @@ pub fn explain(
     let regime = match &read {
         Some(read) => read.scenario.baseline.clone(),
         None => {
-            let name = common.baseline.as_deref().unwrap_or("document");
+            let name = common.baseline.as_deref().unwrap_or(regime::DEFAULT);
             let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
             let KnownRegime { regime, .. } = read_regime(location.as_ref(), &partners)?;
             regime
@@ -156,7 +156,10 @@ fn lines(
     }
     let (name, location) = match read {
         Some(read) => (read.scenario.world.clone(), read.world.clone()),
-        None => ("us-2024".to_string(), Location::Shipped("seeds/worlds/us-2024/world.toml".into())),
+        None => {
+            let here = Location::Disk("scenario.toml".into());
+            (world::DEFAULT.to_string(), world::locate(world::DEFAULT, &here).map_err(|problem| vec![problem])?)
+        }
     };
     let world = read_world(&name, &location, partners)?;
     let below = ProductSet::Codes([product].into());

@@ -5,7 +5,7 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
-use dutylab::input::regime::{locate, read_regime, shipped_regimes};
+use dutylab::input::regime::{DEFAULT, locate, read_regime, shipped_regimes};
 use dutylab::input::table::Page;
 use dutylab::input::world::{read_world, shipped_worlds};
 use dutylab::partner::Partners;
@@ -79,7 +79,7 @@ pub fn list(what: What, words: &str, common: &Common, terminal: &Terminal) -> Re
 }
 
 fn regime(common: &Common, partners: &Partners) -> Result<Regime, Problems> {
-    let name = common.baseline.as_deref().unwrap_or("document");
+    let name = common.baseline.as_deref().unwrap_or(DEFAULT);
     let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(|problem| vec![problem])?;
     Ok(read_regime(location.as_ref(), partners)?.regime)
 }
@@ -98,7 +98,8 @@ fn facts(regime: &Regime) -> Vec<String> {
         }
         for marker in &fact.markers {
             text.push_str(&format!(
-                "\n  in law, {}: {} ({})",
+                "\n  {}, {}: {} ({})",
+                marker.label,
                 marker.partner,
                 Unit::Percent.word(marker.rate.percent()),
                 marker.source

@@ -64,6 +64,7 @@ struct LawNoteTable {
 struct MarkerTable {
     partner: Spanned<String>,
     rate: Spanned<Scalar>,
+    label: Option<String>,
     source: String,
 }
 
@@ -99,6 +100,9 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
         problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
 }
+
+/// The regime of scenarios that name none.
+pub const DEFAULT: &str = "document";
 
 /// The shipped regimes.
 pub fn shipped_regimes() -> impl Iterator<Item = Location> {
@@ -171,7 +175,8 @@ impl Page {
             let partner = self.partner(&marker.partner, words.partners);
             let rate = self.quantity(&marker.rate, exact_rate);
             if let (Some(partner), Some(rate)) = (partner, rate) {
-                markers.push(Marker { partner, rate, source: marker.source.clone() });
+                let label = marker.label.clone().unwrap_or_else(|| "in law".into());
+                markers.push(Marker { partner, rate, label, source: marker.source.clone() });
             }
         }
         let stated = written.partners.is_some() || written.products.is_some();

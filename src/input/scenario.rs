@@ -85,7 +85,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     matching.name_cases(&expectations, &parts.yardsticks, &cases, &sweeps);
     chain.problems.append(&mut matching.problems);
     let named = parts.world.as_ref();
-    let world_name = named.map_or("us-2024", |named| named.name.as_str()).to_string();
+    let world_name = named.map_or(super::world::DEFAULT, |named| named.name.as_str()).to_string();
     let beside = named.map_or_else(|| Location::Disk("scenario.toml".into()), |named| named.beside.clone());
     let world = super::world::locate(&world_name, &beside).map_err(|problem| {
         page.note(match named {

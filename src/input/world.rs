@@ -25,6 +25,8 @@ struct Header {
     title: String,
     /// Whose imports.
     importer: Spanned<String>,
+    /// The word before "duty" on pictures; default: the importer is named after it.
+    adjective: Option<String>,
     /// The year of the flows.
     year: i16,
     /// Publisher and title; printed under pictures.
@@ -47,6 +49,9 @@ struct Check {
     #[serde(default)]
     partner: BTreeMap<String, Spanned<i64>>,
 }
+
+/// The world of scenarios that name none.
+pub const DEFAULT: &str = "us-2024";
 
 /// The names of the shipped worlds.
 pub fn shipped_worlds() -> impl Iterator<Item = String> {
@@ -108,6 +113,7 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
         name: name.to_string(),
         title: header.title,
         importer,
+        adjective: header.adjective,
         year: header.year,
         source: header.source,
         hash,

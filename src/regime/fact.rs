@@ -76,6 +76,8 @@ pub struct Marker {
     pub partner: Partner,
     /// At what rate.
     pub rate: AdValorem,
+    /// What kind of rate: "in law", "added in law".
+    pub label: String,
     /// Statute, order or heading.
     pub source: String,
 }

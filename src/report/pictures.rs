@@ -24,7 +24,7 @@ pub struct Picture {
 /// The most rows of a picture; further ones are added up in a note.
 const MOST_ROWS: usize = 40;
 /// What a marker is, in the key; its source stands in the notes.
-const LAW_KEY: &str = "on top of the ordinary duty; sources below";
+const LAW_KEY: &str = "sources below";
 /// The most chapters of a picture.
 const MOST_CHAPTERS: usize = 15;
 
@@ -80,9 +80,12 @@ impl<'a> Answer<'a> {
         format!("{goods}, rate known on {} of {all}", words(burden.imports - burden.rate_unknown))
     }
 
-    fn importer(&self) -> String {
-        let short = self.partners.short(self.world.importer);
-        if short == "United States" { "US".into() } else { short }
+    /// "US duty"; "duty of Germany" where the world has no adjective.
+    fn duty_words(&self) -> String {
+        match &self.world.adjective {
+            Some(adjective) => format!("{adjective} duty"),
+            None => format!("duty of {}", self.partners.short(self.world.importer)),
+        }
     }
 
     /// The parties of a case, the largest changes first if there are too many; the note says what is left out.
@@ -114,10 +117,7 @@ impl<'a> Answer<'a> {
             key(&other.1).cmp(&key(&one.1)).then(other.1.imports.cmp(&one.1.imports)).then(one.0.cmp(&other.0))
         });
         let average = if parties.len() > 1 { "Average statutory" } else { "Statutory" };
-        let subtitle = match self.importer().as_str() {
-            "US" => format!("{average} US duty, % of customs value,"),
-            importer => format!("{average} duty of {importer}, % of customs value,"),
-        };
+        let subtitle = format!("{average} {}, % of customs value,", self.duty_words());
         let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
         let (before, after) = self.sides(case);
@@ -176,7 +176,7 @@ impl<'a> Answer<'a> {
                 markers: markers
                     .map(|marker| Marker {
                         value: marker.rate.percent(),
-                        label: "added in law".into(),
+                        label: marker.label.clone(),
                         source: LAW_KEY.into(),
                     })
                     .collect(),
@@ -225,11 +225,9 @@ impl<'a> Answer<'a> {
         let (parties, left_out) = self.parties(case);
         let level = parties.iter().all(|(_, burden)| burden.rate_unknown.is_zero());
         let few = parties.len() <= 8;
-        let subtitle = match (level && few, self.world.importer.iso2()) {
-            (true, _) => "Duty owed a year before and after, US$,".to_string(),
-            _ => "Change in duty owed a year, US$,".to_string(),
-        };
-        let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
+        let subtitle =
+            if level && few { "Duty owed a year before and after, US$," } else { "Change in duty owed a year, US$," };
+        let mut caption = self.caption(self.duty_title(case), subtitle, &[case]);
         caption.notes.extend(left_out);
         let (baseline, value) = self.sides(case);
         let row = |(partner, burden): &(Partner, Burden)| Bar {

@@ -17,7 +17,7 @@ use crate::input::files::{Location, short_hash};
 use crate::input::hint::nearest;
 use crate::input::measure::Vocabulary;
 use crate::input::product::Lists;
-use crate::input::regime::{KnownRegime, locate, read_regime};
+use crate::input::regime::{DEFAULT, KnownRegime, locate, read_regime};
 use crate::input::table::{Page, Scalar, Table, text_of};
 use crate::partner::Partners;
 use crate::product::HsCode;
@@ -190,7 +190,7 @@ impl<'a> Chain<'a> {
         let (name, beside, place) = match (&self.overrides.baseline, stated_baseline(page, root, MOST_FILES)) {
             (None, Some(named)) => (named.name, named.beside, Some(named.place)),
             (name, _) => {
-                let name = name.clone().unwrap_or_else(|| "document".into());
+                let name = name.clone().unwrap_or_else(|| DEFAULT.into());
                 (name, Location::Disk("scenario.toml".into()), None)
             }
         };
