@@ -5,6 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::period::Period;
 
 /// A code of the Harmonized System: 2, 4, 6, 8 or 10 digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,13 +120,26 @@ pub enum Coverage {
     Whole,
 }
 
+/// A code that a list has for a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedCode {
+    /// The code.
+    pub code: HsCode,
+    /// Entry dates on which the list has it.
+    pub period: Period,
+    /// Unknown to anyone before this day; default: the first of its entry dates.
+    pub published: Option<Date>,
+}
+
 /// A set of products.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProductSet {
     /// Every product.
     All,
     /// Everything at or below any of these codes.
-    Codes(BTreeSet<HsCode>),
+    Codes(Arc<BTreeSet<HsCode>>),
+    /// The same, each code in its time.
+    Dated(Arc<Vec<DatedCode>>),
     /// What is in any of these.
     Union(Vec<ProductSet>),
     /// What is in the first and not in the second.
@@ -148,13 +166,81 @@ impl ProductSet {
                     None
                 }
             }
+            ProductSet::Dated(codes) => codes.iter().map(|dated| cover(dated.code, line)).max().unwrap_or(None),
             ProductSet::Union(sets) => sets.iter().map(|set| set.coverage(line)).max().unwrap_or(None),
-            ProductSet::Except(set, except) => match (set.coverage(line), except.coverage(line)) {
-                (None, _) | (_, Whole) => None,
-                (Whole, None) => Whole,
-                _ => Part,
-            },
+            ProductSet::Except(set, except) => set.coverage(line).without(except.coverage(line)),
             ProductSet::Within(set, within) => set.coverage(line).min(within.coverage(line)),
+        }
+    }
+
+    /// How much of each of these lines the set covers; the lines are sorted. The same as [`ProductSet::coverage`] of each,
+    /// in one walk.
+    pub fn spread(&self, lines: &[HsCode]) -> Vec<Coverage> {
+        let pairwise = |one: Vec<Coverage>, other: Vec<Coverage>, meet: fn(Coverage, Coverage) -> Coverage| {
+            one.into_iter().zip(other).map(|(one, other)| meet(one, other)).collect()
+        };
+        match self {
+            ProductSet::All => vec![Coverage::Whole; lines.len()],
+            ProductSet::Codes(codes) => spread(codes.iter().copied(), lines),
+            ProductSet::Dated(codes) => spread(codes.iter().map(|dated| dated.code), lines),
+            ProductSet::Union(sets) => sets
+                .iter()
+                .map(|set| set.spread(lines))
+                .reduce(|one, other| pairwise(one, other, Coverage::max))
+                .unwrap_or_else(|| vec![Coverage::None; lines.len()]),
+            ProductSet::Except(set, except) => pairwise(set.spread(lines), except.spread(lines), Coverage::without),
+            ProductSet::Within(set, within) => pairwise(set.spread(lines), within.spread(lines), Coverage::min),
+        }
+    }
+
+    /// The set as it stands on an entry date, as known on another day.
+    pub fn on(&self, date: Date, as_of: Date) -> ProductSet {
+        let both = |set: &ProductSet, other: &ProductSet| (Box::new(set.on(date, as_of)), Box::new(other.on(date, as_of)));
+        match self {
+            ProductSet::All | ProductSet::Codes(_) => self.clone(),
+            ProductSet::Dated(codes) => {
+                let holds = |dated: &&DatedCode| {
+                    let known = dated.published.or(dated.period.from).is_none_or(|day| day <= as_of);
+                    known && dated.period.contains(date)
+                };
+                ProductSet::Codes(Arc::new(codes.iter().filter(holds).map(|dated| dated.code).collect()))
+            }
+            ProductSet::Union(sets) => ProductSet::Union(sets.iter().map(|set| set.on(date, as_of)).collect()),
+            ProductSet::Except(set, except) => {
+                let (set, except) = both(set, except);
+                ProductSet::Except(set, except)
+            }
+            ProductSet::Within(set, within) => {
+                let (set, within) = both(set, within);
+                ProductSet::Within(set, within)
+            }
+        }
+    }
+
+    /// True if the set is not the same on every day.
+    pub fn is_dated(&self) -> bool {
+        match self {
+            ProductSet::All | ProductSet::Codes(_) => false,
+            ProductSet::Dated(_) => true,
+            ProductSet::Union(sets) => sets.iter().any(ProductSet::is_dated),
+            ProductSet::Except(set, other) | ProductSet::Within(set, other) => set.is_dated() || other.is_dated(),
+        }
+    }
+
+    /// The days on which the set changes, or becomes known to change.
+    pub fn days(&self, days: &mut BTreeSet<Date>) {
+        match self {
+            ProductSet::All | ProductSet::Codes(_) => {}
+            ProductSet::Dated(codes) => {
+                for dated in codes.iter() {
+                    days.extend([dated.period.from, dated.period.until].into_iter().flatten());
+                }
+            }
+            ProductSet::Union(sets) => sets.iter().for_each(|set| set.days(days)),
+            ProductSet::Except(set, other) | ProductSet::Within(set, other) => {
+                set.days(days);
+                other.days(days);
+            }
         }
     }
 
@@ -163,6 +249,7 @@ impl ProductSet {
         match self {
             ProductSet::All => Vec::new(),
             ProductSet::Codes(codes) => codes.iter().copied().collect(),
+            ProductSet::Dated(codes) => codes.iter().map(|dated| dated.code).collect(),
             ProductSet::Union(sets) => sets.iter().flat_map(ProductSet::codes).collect(),
             ProductSet::Except(set, other) | ProductSet::Within(set, other) => {
                 let mut codes = set.codes();
@@ -185,6 +272,44 @@ impl ProductSet {
             .filter_map(|&code| undistinguished(code, &codes))
             .find(|&line| self.coverage(line) == Coverage::Whole && other.coverage(line) == Coverage::Whole)
     }
+}
+
+impl Coverage {
+    /// What is left of a line that is covered so far when this much of it is left out.
+    fn without(self, except: Coverage) -> Coverage {
+        match (self, except) {
+            (Coverage::None, _) | (_, Coverage::Whole) => Coverage::None,
+            (Coverage::Whole, Coverage::None) => Coverage::Whole,
+            _ => Coverage::Part,
+        }
+    }
+}
+
+fn cover(code: HsCode, line: HsCode) -> Coverage {
+    if code.covers(line) {
+        Coverage::Whole
+    } else if line.covers(code) {
+        Coverage::Part
+    } else {
+        Coverage::None
+    }
+}
+
+/// Marks the lines at, below and above some codes. The lines are sorted.
+fn spread(codes: impl Iterator<Item = HsCode>, lines: &[HsCode]) -> Vec<Coverage> {
+    let mut marks = vec![Coverage::None; lines.len()];
+    for code in codes {
+        let start = lines.partition_point(|&line| line < code);
+        for (mark, _) in marks[start..].iter_mut().zip(&lines[start..]).take_while(|(_, line)| code.covers(**line)) {
+            *mark = Coverage::Whole;
+        }
+        for length in (2..code.length).step_by(2) {
+            if let Some(Ok(above)) = code.prefix(length).map(|above| lines.binary_search(&above)) {
+                marks[above] = marks[above].max(Coverage::Part);
+            }
+        }
+    }
+    marks
 }
 
 /// A ten-digit line at or below `code` that none of the deeper codes covers.
@@ -239,7 +364,7 @@ mod tests {
         HsCode::parse(text).expect("a code")
     }
     fn set(codes: &[&str]) -> ProductSet {
-        ProductSet::Codes(codes.iter().map(|text| code(text)).collect())
+        ProductSet::Codes(Arc::new(codes.iter().map(|text| code(text)).collect()))
     }
 
     #[test]

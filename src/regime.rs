@@ -3,13 +3,23 @@
 pub mod assess;
 pub mod fact;
 pub mod measure;
+pub mod law;
+pub mod plan;
 pub mod rate;
+pub mod rule;
+pub mod schedule;
+pub mod share;
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::product::ProductSet;
 use fact::Fact;
 use measure::Measure;
+use rule::{Exemption, Outside, Precedence};
+use schedule::Schedule;
+use share::Shares;
 
 /// A body of law, or what a text says of it: a list of measures.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +38,24 @@ pub struct Regime {
     pub known_until: Option<Date>,
     /// True if goods without a measure are known to pay nothing; else their rate is unknown.
     pub complete: bool,
-    /// The measures, by id.
-    pub measures: Vec<Measure>,
+    /// Why it knows nothing of later dates.
+    pub known_until_reason: Option<String>,
+    /// What it leaves out, in a sentence; said wherever its figures are.
+    pub leaves_out: Option<String>,
+    /// Tags that are authorities, with their titles, in the order in which they are shown.
+    pub authorities: Vec<(String, String)>,
+    /// The measures, in the order of the files. Several of one id have disjoint scopes or dates.
+    pub measures: Vec<Arc<Measure>>,
+    /// Which measures displace which.
+    pub precedences: Vec<Precedence>,
+    /// Entries that measures leave out.
+    pub exemptions: Vec<Exemption>,
+    /// What is known and not modelled.
+    pub outside: Vec<Outside>,
+    /// Claims and contents.
+    pub shares: Shares,
+    /// The schedule that columns are of.
+    pub schedule: Arc<Schedule>,
     /// What its source says, figure by figure.
     pub facts: Vec<Fact>,
     /// Named product scopes.
@@ -46,8 +72,16 @@ impl Regime {
             phrase: "without any duty".into(),
             date: None,
             known_until: None,
+            known_until_reason: None,
+            leaves_out: None,
+            authorities: Vec::new(),
             complete: true,
             measures: Vec::new(),
+            precedences: Vec::new(),
+            exemptions: Vec::new(),
+            outside: Vec::new(),
+            shares: Shares::new(),
+            schedule: Arc::default(),
             facts: Vec::new(),
             lists: Vec::new(),
         }

@@ -11,6 +11,8 @@
 //! | `Usd` | per | `CustomsValue` | `AdValorem` |
 //! | `AdValorem` | − | `AdValorem` | `Pp` |
 //! | `AdValorem` | + | `Pp` | `AdValorem` |
+//! | `Share` | of | `AdValorem` | `AdValorem` |
+//! | `Share` | of | `Share` | `Share` |
 
 use std::fmt;
 use std::iter::Sum;
@@ -34,6 +36,10 @@ pub struct AdValorem(i128);
 /// A difference of two rates, in units of 1e-18 of the value (−0.125 is −12.5 pp).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pp(i128);
+
+/// A part of a whole, from 0 to 1, in units of 1e-18.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Share(i128);
 
 /// An amount of money in dollars, in units of 1e-20.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,6 +108,55 @@ impl AdValorem {
     /// The duty on a value. Exact.
     pub fn of(self, value: CustomsValue) -> Usd {
         Usd(self.0 * i128::from(value.0))
+    }
+}
+
+impl Share {
+    /// Nothing.
+    pub const NONE: Share = Share(0);
+    /// The whole.
+    pub const WHOLE: Share = Share(10i128.pow(RATE_PLACES));
+
+    /// A share from a fraction, rounded half-even at 18 places; `None` below 0 or above 1.
+    pub fn from_fraction(fraction: Decimal) -> Option<Share> {
+        fixed(fraction, RATE_PLACES).map(Share).filter(|share| (Share::NONE..=Share::WHOLE).contains(share))
+    }
+
+    /// The share as a fraction, at all its places.
+    pub fn fraction(self) -> Decimal {
+        decimal(self.0, RATE_PLACES, RATE_PLACES)
+    }
+
+    /// What the share leaves of the whole.
+    pub fn rest(self) -> Share {
+        Share(Share::WHOLE.0 - self.0)
+    }
+
+    /// The part of a rate that falls on this share. Rounds half-even at 18 places.
+    pub fn of(self, rate: AdValorem) -> AdValorem {
+        AdValorem(part(self.0, rate.0))
+    }
+
+    /// The share of a share. Rounds half-even at 18 places.
+    pub fn of_share(self, other: Share) -> Share {
+        Share(part(self.0, other.0))
+    }
+
+    /// The sum, or `None` above the whole.
+    pub fn checked_add(self, other: Share) -> Option<Share> {
+        let sum = Share(self.0 + other.0);
+        (sum <= Share::WHOLE).then_some(sum)
+    }
+}
+
+/// `share` of an amount, both in units of 1e-18. Most shares are nothing or the whole, and cost no division.
+fn part(share: i128, amount: i128) -> i128 {
+    if share == Share::WHOLE.0 {
+        amount
+    } else if share == 0 {
+        0
+    } else {
+        divide(share * amount, Share::WHOLE.0)
     }
 }
 

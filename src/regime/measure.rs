@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::rate::{Rate, Written};
+use crate::units::Share;
 use crate::partner::{Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -33,6 +34,29 @@ impl Mode {
     }
 }
 
+/// The part of the value that a measure falls on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TaxBase {
+    /// All of it; also an article that is wholly the content it is charged for (primary metal).
+    #[default]
+    Whole,
+    /// These contents.
+    Content(Vec<String>),
+    /// All but these contents.
+    Rest(Vec<String>),
+}
+
+/// A quantity that may enter in a year; the claim share of the entries inside it follows from the quantity imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// What is counted: "No.", "kg".
+    pub unit: String,
+    /// The claim that entries inside the quota make.
+    pub claim: String,
+    /// By calendar year.
+    pub by_year: Vec<(i16, u64)>,
+}
+
 /// One rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
@@ -48,6 +72,8 @@ pub struct Measure {
     pub slot: String,
     /// Rank in the slot.
     pub rank: i64,
+    /// Of the dated steps of one measure the later outranks the earlier.
+    pub step: u32,
     /// Whose goods.
     pub partners: PartnerSet,
     /// Which goods.
@@ -64,6 +90,18 @@ pub struct Measure {
     pub published: Option<Date>,
     /// What is inside an `AllIn` or `Cap` total: ids, slots, tags, or `base`.
     pub counts: Vec<String>,
+    /// Claims that an entry must all make.
+    pub when: Vec<String>,
+    /// Claims of which an entry must make none.
+    pub unless: Vec<String>,
+    /// The part of the value that it falls on.
+    pub base: TaxBase,
+    /// The claim share of a line that it falls on where its scope has only part of the line.
+    pub part: Option<String>,
+    /// A share that multiplies the amount in the effective column, never in the statutory one.
+    pub scale: Option<Share>,
+    /// The quantity that may enter under it in a year.
+    pub quota: Option<Quota>,
     /// Set when a scenario strikes the measure out.
     pub repealed: bool,
 }
@@ -79,9 +117,9 @@ impl Measure {
         self.published.or(self.period.from).is_none_or(|day| day <= as_of)
     }
 
-    /// True if another measure's `counts` names this one.
-    pub fn counted_by(&self, counts: &[String]) -> bool {
-        counts.iter().any(|word| {
+    /// True if one of the words means this measure: its id, its slot, a tag, or `base` for what forms a level.
+    pub fn is_named(&self, words: &[String]) -> bool {
+        words.iter().any(|word| {
             *word == self.id
                 || *word == self.slot
                 || self.tags.contains(word)
@@ -92,7 +130,7 @@ impl Measure {
     /// A partner and a ten-digit line, if there are such, for which neither of two measures gives way to the other.
     pub fn tie(&self, other: &Measure) -> Option<(Option<Partner>, crate::product::HsCode)> {
         let tied = self.slot == other.slot
-            && self.rank == other.rank
+            && (self.rank, self.step) == (other.rank, other.step)
             && self.period.overlaps(&other.period)
             && self.partners.overlaps(&other.partners);
         let line = if tied { self.products.common_line(&other.products)? } else { return None };
@@ -110,7 +148,7 @@ pub fn hedged<'a>(measures: impl Iterator<Item = &'a Measure>, date: Date) -> Ve
     let names: BTreeSet<String> = in_force
         .filter_map(|measure| match &measure.rate.written {
             Written::Hedged(hedged) => Some(hedged.variable.clone()),
-            Written::Exact(_) | Written::Unknown => None,
+            Written::Exact(_) | Written::Column(_) | Written::Unknown => None,
         })
         .collect();
     names.into_iter().collect()

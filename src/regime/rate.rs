@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::schedule::Stated;
 use crate::units::{AdValorem, Pp};
 
 /// The rate of a measure: as its source gives it, with the edits of a scenario in their order.
@@ -20,8 +21,19 @@ pub enum Written {
     Exact(AdValorem),
     /// `"10%..40%"` or `"~20%"`: one variable, wherever it is used.
     Hedged(Hedged),
+    /// A column of the schedule: the rate differs from line to line.
+    Column(Column),
     /// `"unknown"`: there is a rate, and the source does not give it.
     Unknown,
+}
+
+/// A column of a schedule.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// In a column of preferences: the programmes whose rate is meant.
+    pub programs: Vec<String>,
 }
 
 /// A value that its source leaves open between two ends.
@@ -94,13 +106,18 @@ impl Rate {
         Rate { written, edits: Vec::new() }
     }
 
-    /// The rate at a corner; `None` if an edit leads below 0% or above [`AdValorem::MAX`].
-    pub fn at(&self, corner: Corner<'_>) -> Option<Evaluated> {
+    /// The rate at a corner, on a line of which the schedule says `stated` in the column of this rate. `None` if an edit
+    /// leads below 0% or above [`AdValorem::MAX`].
+    pub fn at(&self, corner: Corner<'_>, stated: Option<Stated>) -> Option<Evaluated> {
         let (start, approx) = match &self.written {
             Written::Exact(rate) => (*rate, false),
             Written::Hedged(hedged) => {
                 (if corner.is_high(&hedged.variable) { hedged.high } else { hedged.low }, hedged.approx)
             }
+            Written::Column(_) => match stated {
+                Some(Stated::Known(rate) | Stated::Equivalent(rate)) => (rate, false),
+                Some(Stated::NotComputable) | None => return Some(self.unknown()),
+            },
             Written::Unknown => return Some(self.unknown()),
         };
         let amount = self.edits.iter().try_fold(start, |rate, edit| edit.apply(rate))?;
@@ -153,7 +170,7 @@ mod tests {
     }
     fn exact(rate: &str, edit: Edit) -> Option<AdValorem> {
         let rate = Rate { written: Written::Exact(percent(rate)), edits: vec![edit] };
-        rate.at(Corner { variables: &[], ends: 0 }).map(|evaluated| evaluated.amount)
+        rate.at(Corner { variables: &[], ends: 0 }, None).map(|evaluated| evaluated.amount)
     }
 
     #[test]
@@ -172,7 +189,7 @@ mod tests {
     #[test]
     fn points_on_an_unknown_rate_are_known() {
         let points = percent("10") - AdValorem::ZERO;
-        let rate = |edits| Rate { written: Written::Unknown, edits }.at(Corner { variables: &[], ends: 0 });
+        let rate = |edits| Rate { written: Written::Unknown, edits }.at(Corner { variables: &[], ends: 0 }, None);
         let added = rate(vec![Edit::Add(points)]).expect("evaluates");
         assert_eq!((added.amount, added.unknown), (percent("10"), Some(vec![])));
         assert!(rate(vec![Edit::Scale(2.into())]).expect("evaluates").unknown.is_some_and(|edits| !edits.is_empty()));

@@ -1,0 +1,132 @@
+//! Shares that a law asks for: claims that some entries make and others do not, and contents of the value.
+//!
+//! A share is looked up by partner, product and date: the row with the longest code at or above the line that fits the
+//! partner, else the default. Nothing defaults by itself: a share without row and default is missing, which is an error
+//! where an amount depends on it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::partner::Partner;
+use crate::period::Period;
+use crate::product::HsCode;
+use crate::units::Share;
+
+/// What a share is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Of the entries: an importer claims it on some of them.
+    Claim,
+    /// Of the value of each entry.
+    Content,
+}
+
+impl Kind {
+    /// Every kind with the word that files use.
+    pub const WORDS: [(Kind, &'static str); 2] = [(Kind::Claim, "claim"), (Kind::Content, "content")];
+}
+
+/// A share by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareTable {
+    /// What it is a part of.
+    pub kind: Kind,
+    /// Publisher and title, or what is assumed.
+    pub source: String,
+    /// Where no row fits.
+    pub default: Option<Share>,
+    /// Rows, each set for a time; the periods do not overlap.
+    pub steps: Vec<ShareStep>,
+}
+
+/// Rows that hold for a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareStep {
+    /// Entry dates.
+    pub period: Period,
+    /// For each partner, or everybody (`None`), codes with their share, sorted by code.
+    pub rows: BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>>,
+}
+
+/// Shares by name.
+pub type Shares = BTreeMap<String, ShareTable>;
+
+impl ShareTable {
+    /// A share that is the same for every line.
+    pub fn constant(kind: Kind, source: String, share: Share) -> ShareTable {
+        ShareTable { kind, source, default: Some(share), steps: Vec::new() }
+    }
+
+    /// Index of the rows that hold on a date.
+    pub fn step(&self, date: Date) -> Option<usize> {
+        self.steps.iter().position(|step| step.period.contains(date))
+    }
+
+    /// The share of a line on a date; `None` if it is missing. A line shorter than the rows below it has the share that
+    /// they all have.
+    pub fn share(&self, partner: Partner, line: HsCode, date: Date) -> Option<Share> {
+        let step = self.step(date).map(|step| &self.steps[step]);
+        let rows = |who: Option<Partner>| step.and_then(|step| step.rows.get(&who));
+        let own = rows(Some(partner)).and_then(|rows| lookup(rows, line));
+        own.or_else(|| rows(None).and_then(|rows| lookup(rows, line))).or(self.default)
+    }
+
+    /// The share of each of these lines on a date; they are sorted. The same as [`ShareTable::share`] of each, in one walk.
+    pub fn spread(&self, partner: Partner, lines: &[HsCode], step: Option<usize>) -> Vec<Option<Share>> {
+        let mut shares = vec![self.default; lines.len()];
+        let Some(step) = step.map(|step| &self.steps[step]) else { return shares };
+        for who in [None, Some(partner)] {
+            if let Some(rows) = step.rows.get(&who) {
+                spread(rows, lines, &mut shares);
+            }
+        }
+        shares
+    }
+
+    /// True if some row is about one partner alone.
+    pub fn is_by_partner(&self) -> bool {
+        self.steps.iter().any(|step| step.rows.keys().any(Option::is_some))
+    }
+
+    /// True if some row is about this partner.
+    pub fn knows(&self, partner: Partner) -> bool {
+        self.steps.iter().any(|step| step.rows.contains_key(&Some(partner)))
+    }
+}
+
+/// The row of the longest code at or above a line; else what all rows below it agree on.
+fn lookup(rows: &[(Option<HsCode>, Share)], line: HsCode) -> Option<Share> {
+    let find = |code: Option<HsCode>| rows.binary_search_by_key(&code, |row| row.0).ok().map(|index| rows[index].1);
+    let above = (1..=line.digits() / 2).rev().filter_map(|pairs| line.prefix(2 * pairs as u8));
+    above.into_iter().find_map(|code| find(Some(code))).or_else(|| find(None)).or_else(|| {
+        let start = rows.partition_point(|row| row.0 < Some(line));
+        let mut below = rows[start..].iter().take_while(|row| row.0.is_some_and(|code| line.covers(code)));
+        let first = below.next()?.1;
+        below.all(|row| row.1 == first).then_some(first)
+    })
+}
+
+/// Writes the rows onto the lines that they cover: shorter codes first, so that the longest stays.
+fn spread(rows: &[(Option<HsCode>, Share)], lines: &[HsCode], shares: &mut [Option<Share>]) {
+    let mut by_length: Vec<&(Option<HsCode>, Share)> = rows.iter().collect();
+    by_length.sort_by_key(|row| row.0.map_or(0, HsCode::digits));
+    let shortest = lines.iter().map(|line| line.digits()).min().unwrap_or(0);
+    for (code, share) in by_length {
+        let Some(code) = code else {
+            shares.fill(Some(*share));
+            continue;
+        };
+        let start = lines.partition_point(|line| line < code);
+        let covered = lines[start..].iter().take_while(|line| code.covers(**line)).count();
+        shares[start..start + covered].fill(Some(*share));
+    }
+    // Lines shorter than some code are looked up one by one: they are few.
+    if rows.iter().any(|row| row.0.is_some_and(|code| code.digits() > shortest)) {
+        for (line, share) in lines.iter().zip(shares) {
+            if line.digits() < 10 && let Some(found) = lookup(rows, *line) {
+                *share = Some(found);
+            }
+        }
+    }
+}
