@@ -1,14 +1,21 @@
 //! From disk to types: what was written becomes what is meant, and every mistake keeps its address.
 
+mod dating;
+pub mod duty;
 pub mod field;
 pub mod files;
 pub mod hint;
+pub mod list;
 pub mod measure;
 pub mod partner;
 pub mod product;
 pub mod quantity;
 pub mod regime;
+pub mod rule;
 pub mod scenario;
+pub mod schedule;
+mod several;
+pub mod share;
 pub mod sheet;
 mod syntax;
 pub mod table;

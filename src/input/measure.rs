@@ -1,18 +1,26 @@
 //! A `[[measure]]` table, as regimes and scenarios write it.
 
-use std::collections::BTreeSet;
+mod amount;
+mod rate_table;
+pub mod settle;
+
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::partner::Groups;
-use super::product::Lists;
-use super::quantity::rate;
+use super::list::Lists;
+use super::share::{Declared, whole_share};
 use super::table::{Page, Scalar, Table, did_you_mean};
+use crate::error::Place;
 use crate::partner::Partners;
 use crate::period::Period;
-use crate::regime::measure::{Measure, Mode};
-use crate::regime::rate::Rate;
+use crate::regime::measure::{Measure, Mode, Quota, TaxBase};
+use crate::regime::rate::{Rate, Written};
+use crate::regime::schedule::Schedule;
+use crate::regime::share::Kind;
+use amount::AmountTable;
 
 /// A measure as written.
 #[derive(Deserialize)]
@@ -26,7 +34,7 @@ struct MeasureTable {
     source: Option<String>,
     /// Families that it belongs to.
     #[serde(default)]
-    tags: Vec<String>,
+    tags: Vec<Spanned<String>>,
     /// At most one measure of a slot applies. Default: `base` for `mode = "base"`, else the measure alone.
     slot: Option<String>,
     /// The highest rank of a slot applies; default 1.
@@ -44,7 +52,15 @@ struct MeasureTable {
     /// `base`, `add` (default), `all_in` or `cap`.
     mode: Option<Spanned<String>>,
     /// The rate with its unit.
-    rate: Spanned<Scalar>,
+    rate: Option<Spanned<Scalar>>,
+    /// In its place: rates from one day on, each until the next.
+    steps: Option<Spanned<Vec<amount::StepTable>>>,
+    /// In its place: rates by partner or product, in a file.
+    rate_table: Option<Spanned<rate_table::RateTable>>,
+    /// In its place: a column of the schedule.
+    column: Option<Spanned<String>>,
+    /// For a column of preferences: partners or groups, each with the programmes that are theirs.
+    programs: Option<Spanned<amount::Programs>>,
     /// First entry date; default: always.
     from: Option<Spanned<Scalar>>,
     /// First entry date on which it no longer holds; default: never.
@@ -53,6 +69,36 @@ struct MeasureTable {
     published: Option<Spanned<Scalar>>,
     /// What is inside an `all_in` or `cap` total; default `["base"]`.
     counts: Option<Spanned<Vec<String>>>,
+    /// Claims that an entry must all make.
+    #[serde(default)]
+    when: Vec<Spanned<String>>,
+    /// Claims of which an entry must make none.
+    #[serde(default)]
+    unless: Vec<Spanned<String>>,
+    /// The contents of the value that it falls on; default: all of the value.
+    content: Option<Spanned<Vec<Spanned<String>>>>,
+    /// The contents that it leaves out.
+    not_content: Option<Spanned<Vec<Spanned<String>>>>,
+    /// With `content`: the article is wholly that.
+    full_content: Option<Spanned<bool>>,
+    /// The claim share of a line that it falls on where its scope has only part of the line.
+    part: Option<Spanned<String>>,
+    /// A share that multiplies the amount in the effective column.
+    scale: Option<Spanned<Scalar>>,
+    /// The quantity that may enter under it in a year.
+    quota: Option<Spanned<QuotaTable>>,
+}
+
+/// A quota as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuotaTable {
+    /// What is counted.
+    unit: String,
+    /// The claim that entries inside it make.
+    claim: Spanned<String>,
+    /// Quantities by calendar year.
+    by_year: std::collections::BTreeMap<Spanned<String>, Spanned<i64>>,
 }
 
 /// The words that a file may use.
@@ -64,12 +110,41 @@ pub struct Vocabulary<'a> {
     pub groups: &'a Groups,
     /// Product scopes.
     pub lists: &'a Lists,
+    /// Claims and contents.
+    pub shares: &'a Declared,
+    /// The schedule.
+    pub schedule: Columns<'a>,
+}
+
+/// The schedule whose columns a file may name.
+#[derive(Clone, Copy, Debug)]
+pub enum Columns<'a> {
+    /// There is none.
+    None,
+    /// There is one, and it could not be read.
+    Unread,
+    /// This.
+    Of(&'a Schedule),
+}
+
+/// What one `[[measure]]` says: several measures of one name where its rate differs by day, partner or product.
+#[derive(Clone, Debug)]
+pub struct ReadMeasure {
+    /// Its name.
+    pub id: String,
+    /// What it is made of; one at least.
+    pub measures: Vec<Arc<Measure>>,
+    /// Where its name is written.
+    pub place: Place,
 }
 
 impl Page {
-    /// A measure, with the span of its name.
-    pub fn measure(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<(Measure, std::ops::Range<usize>)> {
+    /// A measure.
+    pub fn measure(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<ReadMeasure> {
+        let first_line = self.first_line(table.span());
+        let damaged = self.problems.len();
         let written: MeasureTable = self.understand(table, &[])?;
+        let whole = self.problems.len() == damaged;
         let id = written.id.get_ref().clone();
         let allowed = |character: char| character.is_alphanumeric() || ".-_".contains(character);
         if id.is_empty() || !id.chars().all(allowed) {
@@ -79,39 +154,157 @@ impl Page {
                 "letters, digits, . - _ only",
             );
         }
-        let mode = written.mode.map_or(Some(Mode::Add), |word| self.word(&word, &Mode::WORDS, "mode"));
-        let rate = self.quantity(&written.rate, |text| rate(text, &id));
+        let mode = written.mode.as_ref().map_or(Some(Mode::Add), |word| self.word(word, &Mode::WORDS, "mode"));
+        let amounts = AmountTable {
+            id: &id,
+            rate: written.rate.as_ref(),
+            steps: written.steps.as_ref(),
+            rate_table: written.rate_table.as_ref(),
+            column: written.column.as_ref(),
+            programs: written.programs.as_ref(),
+            from: written.from.as_ref(),
+            published: written.published.as_ref(),
+        };
+        let amounts = self.amounts(&amounts, words, whole.then_some(&first_line));
         let period = self.period(written.from.as_ref(), written.until.as_ref());
-        let published = written.published.and_then(|day| self.date(&day));
+        let published = written.published.as_ref().and_then(|day| self.date(day));
         let partners =
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
         let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
-        let (mode, rate) = (mode?, rate?);
+        let (when, unless) = (self.claims(&written.when, words), self.claims(&written.unless, words));
+        if let Some(both) = written.unless.iter().find(|claim| when.contains(claim.get_ref())) {
+            let what = format!("no entry both makes the claim “{}” and does not", both.get_ref());
+            self.report(both.span(), what, "it stands in `when` too");
+        }
+        let base = self.base(&written, words);
+        let part = written.part.as_ref().and_then(|claim| self.share_word(claim, Kind::Claim, words));
+        let scale = written.scale.as_ref().and_then(|scale| self.quantity(scale, whole_share));
+        let quota = written.quota.as_ref().and_then(|quota| self.quota(quota, words));
+        let (mode, amounts) = (mode?, amounts?);
         if let Some(counts) = &written.counts
             && matches!(mode, Mode::Base | Mode::Add)
         {
             let what = format!("a measure of mode `{}` counts nothing", mode.word());
             self.report(counts.span(), what, "for `all_in` and `cap` only");
         }
-        let slot = written.slot.unwrap_or_else(|| if mode == Mode::Base { "base".into() } else { id.clone() });
         let measure = Measure {
             title: written.title.unwrap_or_else(|| id.clone()),
             source: written.source.unwrap_or_else(|| "assumption of this file".into()),
-            tags: written.tags,
-            slot,
+            tags: written.tags.into_iter().map(Spanned::into_inner).collect(),
+            slot: written.slot.unwrap_or_else(|| if mode == Mode::Base { "base".into() } else { id.clone() }),
             rank: written.rank.unwrap_or(1),
+            step: 0,
             partners,
             products,
             goods: Page::goods(written.products.as_ref(), &written.except_products),
             mode,
-            rate: Rate::new(rate),
+            rate: Rate::new(Written::Unknown),
             period,
             published,
             counts: written.counts.map_or_else(|| vec!["base".into()], Spanned::into_inner),
+            when,
+            unless,
+            base,
+            part,
+            scale,
+            quota,
             repealed: false,
-            id,
+            id: id.clone(),
         };
-        Some((measure, written.id.span()))
+        let place = self.place(written.id.span());
+        Some(ReadMeasure { id, measures: amounts.measures(measure).into_iter().map(Arc::new).collect(), place })
+    }
+
+    /// The part of the value that a measure falls on.
+    fn base(&mut self, written: &MeasureTable, words: Vocabulary<'_>) -> TaxBase {
+        let mut contents = |page: &mut Page, field: &Option<Spanned<Vec<Spanned<String>>>>| {
+            field.as_ref().map(|contents| {
+                if contents.get_ref().is_empty() {
+                    page.report(contents.span(), "an empty list of contents", "name one, or leave it out");
+                }
+                page.contents(contents.get_ref(), words)
+            })
+        };
+        let (content, rest) = (contents(self, &written.content), contents(self, &written.not_content));
+        if let (Some(full), None) = (&written.full_content, &content) {
+            self.report(full.span(), "`full_content` needs `content`", "the article is wholly which content?");
+        }
+        match (content, rest) {
+            (Some(_), Some(_)) => {
+                if let Some(second) = &written.not_content {
+                    let what = "`content` and `not_content` in one measure";
+                    self.report(second.span(), what, "one of the two: the contents themselves, or all but some");
+                }
+                TaxBase::Whole
+            }
+            (Some(_), None) if written.full_content.as_ref().is_some_and(|full| *full.get_ref()) => TaxBase::Whole,
+            (Some(contents), None) => TaxBase::Content(contents),
+            (None, Some(contents)) => TaxBase::Rest(contents),
+            (None, None) => TaxBase::Whole,
+        }
+    }
+
+    fn quota(&mut self, quota: &Spanned<QuotaTable>, words: Vocabulary<'_>) -> Option<Quota> {
+        let written = quota.get_ref();
+        let claim = self.share_word(&written.claim, Kind::Claim, words);
+        let mut by_year = Vec::new();
+        for (year, quantity) in &written.by_year {
+            let read = year.get_ref().parse::<i16>().ok().filter(|year| (1000..=9999).contains(year));
+            if read.is_none() {
+                self.report(year.span(), format!("“{}” is not a year", year.get_ref()), "four digits: 2025");
+            }
+            let amount = u64::try_from(*quantity.get_ref()).ok();
+            if amount.is_none() {
+                self.report(quantity.span(), "a quota below zero", "zero or more");
+            }
+            by_year.extend(read.zip(amount));
+        }
+        if written.by_year.is_empty() {
+            self.report(quota.span(), "a quota without a year", "write by_year = { 2025 = 65_205 }");
+        }
+        Some(Quota { unit: written.unit.clone(), claim: claim?, by_year })
+    }
+
+    /// Claims that are declared.
+    pub(super) fn claims(&mut self, claims: &[Spanned<String>], words: Vocabulary<'_>) -> Vec<String> {
+        claims.iter().filter_map(|word| self.share_word(word, Kind::Claim, words)).collect()
+    }
+
+    /// Contents that are declared.
+    fn contents(&mut self, contents: &[Spanned<String>], words: Vocabulary<'_>) -> Vec<String> {
+        contents.iter().filter_map(|word| self.share_word(word, Kind::Content, words)).collect()
+    }
+
+    /// The name of a share that is declared, of the kind that is needed.
+    fn share_word(&mut self, word: &Spanned<String>, kind: Kind, words: Vocabulary<'_>) -> Option<String> {
+        let name = word.get_ref();
+        let wanted = kind_word(kind);
+        match words.shares.get(name) {
+            Some(Some(found)) if *found != kind => {
+                let found = kind_word(*found);
+                self.report(word.span(), format!("“{name}” is a {found}, not a {wanted}"), format!("a {wanted}"))
+                    .help
+                    .push("claims are shares of entries (`when`, `unless`, `part`), contents are parts of the value".into());
+                None
+            }
+            Some(_) => Some(name.clone()),
+            None if self.incomplete => None,
+            None => {
+                let known: Vec<&str> = words
+                    .shares
+                    .iter()
+                    .filter(|(_, found)| found.is_none_or(|found| found == kind))
+                    .map(|(name, _)| name.as_str())
+                    .collect();
+                let hint = did_you_mean(name, known.iter().copied());
+                let label = hint.unwrap_or(format!("no {wanted} of this name"));
+                let list = if known.is_empty() { "none".into() } else { known.join(", ") };
+                self.report(word.span(), format!("undeclared {wanted} “{name}”"), label)
+                    .help
+                    .push(format!("{wanted}s are declared in [share]; here: {list}"));
+                None
+            }
+        }
     }
 
     /// A word of a fixed set.
@@ -144,59 +337,8 @@ impl Page {
         }
         period
     }
-
-    /// Reports measures of one name, and measures that tie in a slot. Each comes with the span of its name.
-    pub fn settle(&mut self, measures: &[(Measure, std::ops::Range<usize>)]) {
-        for (index, (other, other_span)) in measures.iter().enumerate() {
-            for (one, span) in &measures[..index] {
-                let first = (self.place(span.clone()), "the first".to_string());
-                if one.id == other.id {
-                    let what = format!("two measures are named {}", one.id);
-                    self.report(other_span.clone(), what, "the second").also.push(first);
-                } else if let Some(what) = tie(other, one) {
-                    let problem = self.report(other_span.clone(), what, "the second");
-                    problem.also.push(first);
-                    problem.help.push(TIE_HELP.into());
-                }
-            }
-        }
-    }
 }
 
-/// The words by which `counts` may speak of measures: ids, slots, tags, and `base`.
-pub(super) fn countable<'m>(measures: impl Iterator<Item = &'m Measure>) -> BTreeSet<&'m str> {
-    let words = measures.flat_map(|measure| {
-        let tags = measure.tags.iter().map(String::as_str);
-        [measure.id.as_str(), measure.slot.as_str()].into_iter().chain(tags)
-    });
-    words.chain(["base"]).collect()
-}
-
-/// Says that a measure counts what there is not, and what was probably meant.
-pub(super) fn uncounted(measure: &Measure, countable: &BTreeSet<&str>) -> Option<(String, String)> {
-    let unknown = measure.counts.iter().find(|word| !countable.contains(word.as_str()))?;
-    let hint = did_you_mean(unknown, countable.iter().copied());
-    let label = hint.unwrap_or("neither an id, a slot nor a tag".into());
-    Some((format!("{} counts “{unknown}”, which is not there", measure.id), label))
-}
-
-/// The way out of a tie.
-pub(super) const TIE_HELP: &str =
-    "at most one measure of a slot applies: give one of them a higher `rank`, or another `slot` to let both apply";
-
-/// Says that two measures tie, if they do.
-pub(super) fn tie(one: &Measure, other: &Measure) -> Option<String> {
-    let (partner, line) = one.tie(other)?;
-    let whose = partner.map_or("anybody".to_string(), |partner| partner.to_string());
-    // The line is made up to ten digits: what it says is in the digits before the zeros.
-    let digits = line.to_string();
-    let told = digits.trim_end_matches("00").len().max(2);
-    let code = u8::try_from(told).ok().and_then(|told| line.prefix(told)).unwrap_or(line);
-    Some(format!(
-        "{} and {} tie in slot {}: both charge goods of {} from {whose}",
-        other.id,
-        one.id,
-        one.slot,
-        code.dotted()
-    ))
+fn kind_word(kind: Kind) -> &'static str {
+    Kind::WORDS.iter().find(|(other, _)| *other == kind).map_or("", |(_, word)| word)
 }

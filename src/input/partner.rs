@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::Location;
+use super::several::{self, Name};
 use super::table::{Page, Table, did_you_mean};
 use crate::error::{Problem, Problems};
 use crate::partner::{Partner, PartnerName, PartnerSet, Partners};
@@ -59,7 +60,7 @@ impl Page {
     }
 
     /// Partners and groups, as one set.
-    fn members(&mut self, words: &[Spanned<String>], partners: &Partners, groups: &Groups) -> BTreeSet<Partner> {
+    pub(super) fn members(&mut self, words: &[Spanned<String>], partners: &Partners, groups: &Groups) -> BTreeSet<Partner> {
         let mut members = BTreeSet::new();
         for word in words {
             if let Some(group) = groups.get(word.get_ref()) {
@@ -101,39 +102,39 @@ impl Page {
         });
         PartnerSet { members: set, except: self.members(except, partners, groups) }
     }
+}
 
-    /// The groups of a `[group]` table, added to those known. A group may speak of others, in any order.
-    pub fn groups(&mut self, table: Option<Table<'_>>, partners: &Partners, groups: &mut Groups) {
-        let mut waiting: Vec<(Spanned<String>, Vec<Spanned<String>>)> = Vec::new();
-        for (name, value) in table.map(|table| self.entries(table)).unwrap_or_default() {
-            let span = value.span();
-            match Vec::<Spanned<String>>::deserialize(serde::de::IntoDeserializer::into_deserializer(value)) {
-                Ok(words) if !words.is_empty() => waiting.push((name, words)),
-                read => {
-                    let what = if read.is_ok() { "is empty" } else { "is not a list of partners" };
-                    self.report(span, format!("group “{}” {what}", name.get_ref()), "write [\"DE\", \"FR\"]");
-                    // The name is known, if not whom it means: using it is no further mistake.
-                    groups.insert(name.into_inner(), BTreeSet::new());
-                }
+/// The groups of `[group]` tables, added to those known. A group may speak of others, in any order and on any page.
+pub fn read_groups(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, partners: &Partners, groups: &mut Groups) {
+    let mut waiting: Vec<(Name, Vec<Spanned<String>>)> = Vec::new();
+    for ((number, name), value) in several::entries(pages, "group", tables) {
+        let span = value.span();
+        match Vec::<Spanned<String>>::deserialize(serde::de::IntoDeserializer::into_deserializer(value)) {
+            Ok(words) if !words.is_empty() => waiting.push(((number, name), words)),
+            read => {
+                let what = if read.is_ok() { "is empty" } else { "is not a list of partners" };
+                pages[number].report(span, format!("group “{}” {what}", name.get_ref()), "write [\"DE\", \"FR\"]");
+                // The name is known, if not whom it means: using it is no further mistake.
+                groups.insert(name.into_inner(), BTreeSet::new());
             }
         }
-        while !waiting.is_empty() {
-            let pending: BTreeSet<String> = waiting.iter().map(|(name, _)| name.get_ref().clone()).collect();
-            let is_group = |word: &str| pending.contains(word) && partners.find(word).is_none();
-            let is_ready = |words: &[Spanned<String>]| !words.iter().any(|word| is_group(word.get_ref()));
-            let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, words)| is_ready(words));
-            waiting = blocked;
-            if ready.is_empty() {
-                let names: Vec<Spanned<String>> = waiting.drain(..).map(|(name, _)| name).collect();
-                self.circle("group", &names);
-                for name in names {
-                    groups.insert(name.into_inner(), BTreeSet::new());
-                }
+    }
+    while !waiting.is_empty() {
+        let pending: BTreeSet<String> = waiting.iter().map(|((_, name), _)| name.get_ref().clone()).collect();
+        let is_group = |word: &str| pending.contains(word) && partners.find(word).is_none();
+        let is_ready = |words: &[Spanned<String>]| !words.iter().any(|word| is_group(word.get_ref()));
+        let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, words)| is_ready(words));
+        waiting = blocked;
+        if ready.is_empty() {
+            let names: Vec<Name> = waiting.drain(..).map(|(name, _)| name).collect();
+            several::circle(pages, "group", &names);
+            for (_, name) in names {
+                groups.insert(name.into_inner(), BTreeSet::new());
             }
-            for (name, words) in ready {
-                let members = self.members(&words, partners, groups);
-                groups.insert(name.into_inner(), members);
-            }
+        }
+        for ((number, name), words) in ready {
+            let members = pages[number].members(&words, partners, groups);
+            groups.insert(name.into_inner(), members);
         }
     }
 }

@@ -1,38 +1,17 @@
-//! Products by code and by list, the lists of a file, and the shipped names of products.
+//! Products by code and by list, and the shipped names of products.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
+use std::sync::Arc;
 
 use flate2::read::GzDecoder;
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::Location;
-use super::sheet::Sheet;
-use super::table::{Page, Table, did_you_mean};
+use super::list::Lists;
+use super::table::{Page, did_you_mean};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::product::{HsCode, ProductNames, ProductSet};
-
-/// Named product scopes, in the order of their names.
-pub type Lists = BTreeMap<String, ProductSet>;
-
-/// A list as written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListTable {
-    /// Codes, each a prefix of 2 to 10 digits.
-    codes: Option<Spanned<Vec<Spanned<String>>>>,
-    /// A CSV file with a column `product`.
-    file: Option<Spanned<String>>,
-    /// Takes only the rows of the file whose columns have these values.
-    #[serde(default, rename = "where")]
-    filter: BTreeMap<String, String>,
-    /// Leaves these lists or codes out.
-    #[serde(default)]
-    except: Vec<Spanned<String>>,
-    /// Takes only what is in this list or code too.
-    within: Option<Spanned<String>>,
-}
 
 impl Page {
     /// A product code; what is wrong with it is reported.
@@ -75,7 +54,7 @@ impl Page {
             }
         }
         if !codes.is_empty() || sets.is_empty() {
-            sets.insert(0, ProductSet::Codes(codes));
+            sets.insert(0, ProductSet::Codes(Arc::new(codes)));
         }
         if sets.len() == 1 { sets.swap_remove(0) } else { ProductSet::Union(sets) }
     }
@@ -92,7 +71,7 @@ impl Page {
     }
 
     /// Lists and codes, one at least.
-    fn some_products(&mut self, words: &Spanned<Vec<Spanned<String>>>, lists: &Lists) -> ProductSet {
+    pub(super) fn some_products(&mut self, words: &Spanned<Vec<Spanned<String>>>, lists: &Lists) -> ProductSet {
         if words.get_ref().is_empty() {
             self.report(
                 words.span(),
@@ -110,137 +89,6 @@ impl Page {
         let goods = words.map_or("all goods".to_string(), |words| join(words.get_ref()));
         if except.is_empty() { goods } else { format!("{goods} except {}", join(except)) }
     }
-
-    /// The lists of a `[list]` table, added to those known. A list may speak of others, in any order.
-    pub fn lists(&mut self, table: Option<Table<'_>>, lists: &mut Lists) {
-        let mut waiting: Vec<(Spanned<String>, ListTable)> = Vec::new();
-        for (name, value) in table.map(|table| self.entries(table)).unwrap_or_default() {
-            let span = value.span();
-            let list = match value.into_inner() {
-                toml::de::DeValue::Table(table) => self.understand(Spanned::new(span, table), &[]),
-                _ => {
-                    self.report(
-                        span,
-                        format!("list “{}” is not a table", name.get_ref()),
-                        "write { codes = [\"8703\"] }",
-                    );
-                    None
-                }
-            };
-            match list {
-                Some(list) => waiting.push((name, list)),
-                // The name is known, if not what it means: using it is no further mistake.
-                None => drop(lists.insert(name.into_inner(), ProductSet::Codes(BTreeSet::new()))),
-            }
-        }
-        while !waiting.is_empty() {
-            let pending: BTreeSet<String> = waiting.iter().map(|(name, _)| name.get_ref().clone()).collect();
-            let is_ready = |list: &ListTable| {
-                let own = list.codes.iter().flat_map(|codes| codes.get_ref());
-                !own.chain(&list.except).chain(&list.within).any(|word| pending.contains(word.get_ref()))
-            };
-            let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, list)| is_ready(list));
-            waiting = blocked;
-            if ready.is_empty() {
-                let names: Vec<Spanned<String>> = waiting.drain(..).map(|(name, _)| name).collect();
-                self.circle("list", &names);
-                for name in names {
-                    lists.insert(name.into_inner(), ProductSet::Codes(BTreeSet::new()));
-                }
-            }
-            for (name, list) in ready {
-                let set = self.list(&list, &name, lists);
-                lists.insert(name.into_inner(), set);
-            }
-        }
-    }
-
-    fn list(&mut self, list: &ListTable, name: &Spanned<String>, lists: &Lists) -> ProductSet {
-        let mut set = match (&list.codes, &list.file) {
-            (Some(codes), None) => self.some_products(codes, lists),
-            (None, Some(file)) => ProductSet::Codes(self.list_file(file, &list.filter)),
-            (Some(_), Some(_)) => {
-                let what = format!("list “{}” has both `codes` and `file`", name.get_ref());
-                self.report(name.span(), what, "one of the two; a list may name other lists");
-                ProductSet::Codes(BTreeSet::new())
-            }
-            // Everything but, or a list under another name.
-            (None, None) if !list.except.is_empty() || list.within.is_some() => ProductSet::All,
-            (None, None) => {
-                let what = format!("list “{}” says nothing of what is in it", name.get_ref());
-                self.report(name.span(), what, "needs `codes`, `file`, `within` or `except`");
-                ProductSet::Codes(BTreeSet::new())
-            }
-        };
-        if !list.filter.is_empty() && list.file.is_none() {
-            let what = format!("list “{}” has `where` without `file`", name.get_ref());
-            self.report(name.span(), what, "`where` picks rows of a file");
-        }
-        if let Some(within) = &list.within {
-            let within = self.products(std::slice::from_ref(within), lists);
-            set = ProductSet::Within(Box::new(set), Box::new(within));
-        }
-        if !list.except.is_empty() {
-            set = ProductSet::Except(Box::new(set), Box::new(self.products(&list.except, lists)));
-        }
-        set
-    }
-
-    /// The codes of a CSV file beside this one.
-    fn list_file(&mut self, file: &Spanned<String>, filter: &BTreeMap<String, String>) -> BTreeSet<HsCode> {
-        let location = self.location.beside(file.get_ref());
-        let place = self.place(file.span());
-        self.inputs.push(location.clone());
-        read_list(&location, filter).unwrap_or_else(|problems| {
-            for problem in problems {
-                self.note(match problem.place {
-                    None => problem.at(place.clone(), "named here"),
-                    Some(_) => problem.and(place.clone(), "named here"),
-                });
-            }
-            BTreeSet::new()
-        })
-    }
-}
-
-/// Reads the codes of a CSV file, from the rows whose columns have the values of the filter.
-pub fn read_list(location: &Location, filter: &BTreeMap<String, String>) -> Result<BTreeSet<HsCode>, Problems> {
-    let one = |problem: Problem| vec![problem];
-    let path = location.display();
-    let bytes = location.bytes().map_err(one)?;
-    let sheet = Sheet::new(
-        &path,
-        unpack(&path, bytes).map_err(|error| one(Problem::new(format!("{path} cannot be unpacked: {error}"))))?,
-    )
-    .map_err(one)?;
-    let [product] = sheet.columns(["product"])?;
-    let mut wanted = Vec::new();
-    for (name, value) in filter {
-        wanted.push((sheet.column(name).map_err(one)?, value));
-    }
-    let mut codes = BTreeSet::new();
-    let mut problems = Vec::new();
-    sheet.rows(&mut problems, |row, problems| {
-        if wanted.iter().all(|(column, value)| row.text(*column) == value.as_str()) {
-            match HsCode::parse(row.text(product)) {
-                Ok(code) => drop(codes.insert(code)),
-                Err(why) => {
-                    let what = format!("“{}” is not a product code", row.text(product));
-                    problems.push(Problem::new(what).at(sheet.at(row.start, Some(product)), why));
-                }
-            }
-        }
-    });
-    if codes.is_empty() && problems.is_empty() {
-        let conditions: Vec<String> = filter.iter().map(|(name, value)| format!("{name} = “{value}”")).collect();
-        let what = if conditions.is_empty() {
-            "there is no code in this file".to_string()
-        } else {
-            format!("no row has {}", conditions.join(" and "))
-        };
-        problems.push(Problem::new(what).at(Place::file(&path), ""));
-    }
-    if problems.is_empty() { Ok(codes) } else { Err(problems) }
 }
 
 /// Codes that neither the traded lines (sorted) nor the nomenclature know, as mistakes. A code without trade is none.

@@ -1,18 +1,34 @@
-//! A regime file: header, groups, lists, measures and facts.
+//! A regime: a file and those that it includes, with their groups, lists, shares, measures, rules and facts.
+
+mod cache;
+mod fact;
+mod tree;
+
+use std::sync::Arc;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::Spanned;
 
+pub use self::cache::Regimes;
+use self::tree::{Tree, with_tree};
 use super::files::Location;
-use super::measure::{Vocabulary, countable, uncounted};
-use super::partner::Groups;
-use super::product::Lists;
-use super::quantity::exact_rate;
+use super::list::{Lists, read_lists};
+use super::measure::settle::{countable, settle, uncounted};
+use super::measure::{Columns, ReadMeasure, Vocabulary};
+use super::partner::{Groups, read_groups};
+use super::quantity::{Wrong, money};
+use super::rule::ReadRules;
+use super::schedule::read_schedule;
+use super::several;
+use super::share::{Declared, feed, read_shares};
 use super::table::{Page, Scalar, Table, did_you_mean, text_of};
 use crate::error::{Problem, Problems, in_order};
 use crate::partner::Partners;
 use crate::regime::Regime;
-use crate::regime::fact::{Fact, LawNote, Marker, Status};
+use crate::regime::measure::Measure;
+use crate::regime::schedule::Schedule;
+use crate::units::CustomsValue;
 
 /// The keys of a regime file outside its tables.
 #[derive(Deserialize)]
@@ -28,47 +44,57 @@ struct Header {
     date: Option<Spanned<Scalar>>,
     /// The first date that it knows nothing of.
     known_until: Option<Spanned<Scalar>>,
+    /// Why it knows nothing of later dates.
+    known_until_reason: Option<String>,
+    /// What it leaves out, in a sentence.
+    leaves_out: Option<String>,
     /// True if goods without a measure pay nothing; default: their rate is unknown.
     #[serde(default)]
     complete: bool,
+    /// Files of the same form.
+    #[serde(default, rename = "includes")]
+    _includes: Vec<Spanned<String>>,
 }
 
-/// A fact as written.
+/// The keys of an included file: the first file speaks for all, so nothing but these names is held against it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FactTable {
-    id: Spanned<String>,
-    title: String,
-    section: String,
-    status: Spanned<String>,
-    premise: Option<String>,
-    missing: Option<String>,
-    law_note: Option<LawNoteTable>,
-    #[serde(default)]
-    measures: Vec<Spanned<String>>,
-    partners: Option<Spanned<Vec<Spanned<String>>>>,
-    products: Option<Spanned<Vec<Spanned<String>>>>,
-    #[serde(default)]
-    markers: Vec<MarkerTable>,
+struct PartHeader {
+    #[serde(rename = "title")]
+    _title: Option<IgnoredAny>,
+    #[serde(rename = "source")]
+    _source: Option<IgnoredAny>,
+    #[serde(rename = "phrase")]
+    _phrase: Option<IgnoredAny>,
+    #[serde(rename = "date")]
+    _date: Option<IgnoredAny>,
+    #[serde(rename = "known_until")]
+    _known_until: Option<IgnoredAny>,
+    #[serde(rename = "known_until_reason")]
+    _known_until_reason: Option<IgnoredAny>,
+    #[serde(rename = "leaves_out")]
+    _leaves_out: Option<IgnoredAny>,
+    #[serde(rename = "complete")]
+    _complete: Option<IgnoredAny>,
+    #[serde(default, rename = "includes")]
+    _includes: Vec<Spanned<String>>,
 }
 
+/// A `[schedule]` as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LawNoteTable {
-    text: String,
-    source: String,
+struct ScheduleTable {
+    /// The file.
+    file: Spanned<String>,
+    /// The least trade on which an equivalent may rest; default: any.
+    ave_floor: Option<Spanned<Scalar>>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MarkerTable {
-    partner: Spanned<String>,
-    rate: Spanned<Scalar>,
-    label: Option<String>,
-    source: String,
-}
+/// The tables of a regime file.
+const TABLES: [&str; 10] =
+    ["group", "list", "share", "authority", "schedule", "measure", "precedence", "exemption", "outside", "fact"];
 
-/// A regime with the words that scenarios on it may use.
+/// A regime with the words that scenarios on it may use. What is large in it is shared between clones.
 #[derive(Clone, Debug)]
 pub struct KnownRegime {
     /// The regime.
@@ -77,8 +103,28 @@ pub struct KnownRegime {
     pub groups: Groups,
     /// Its lists.
     pub lists: Lists,
+    /// Its claims and contents.
+    pub declared: Declared,
     /// The files that it was read from.
     pub inputs: Vec<Location>,
+}
+
+impl KnownRegime {
+    /// The regime without measures.
+    pub fn none(partners: &Partners) -> KnownRegime {
+        KnownRegime {
+            regime: Regime::none(),
+            groups: partners.groups(),
+            lists: Lists::new(),
+            declared: Declared::new(),
+            inputs: Vec::new(),
+        }
+    }
+
+    /// The schedule, for the columns that measures name.
+    pub fn columns(&self) -> Columns<'_> {
+        if self.regime.schedule.columns().is_empty() { Columns::None } else { Columns::Of(&self.regime.schedule) }
+    }
 }
 
 /// Where the regime of a name is: a file beside the one that names it, or a shipped one. `None` is the regime without
@@ -104,46 +150,108 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
 /// The regime of scenarios that name none.
 pub const DEFAULT: &str = "document";
 
-/// The shipped regimes.
+/// The shipped regimes: what lies directly in their folder. What lies below is a part of one.
 pub fn shipped_regimes() -> impl Iterator<Item = Location> {
-    super::files::shipped_in("seeds/regimes").map(|(path, _)| Location::Shipped(path.into()))
+    let folder = "seeds/regimes";
+    let own = move |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.matches('/').count() == 1);
+    let paths = super::files::shipped_in(folder).map(|(path, _)| path).filter(own);
+    paths.filter(|path| path.ends_with(".toml")).map(|path| Location::Shipped(path.into()))
 }
 
 /// Reads the regime of a name.
 pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<KnownRegime, Problems> {
-    let mut groups = partners.groups();
-    let mut lists = Lists::new();
-    let Some(location) = location else {
-        return Ok(KnownRegime { regime: Regime::none(), groups, lists, inputs: Vec::new() });
+    match location {
+        None => Ok(KnownRegime::none(partners)),
+        Some(location) => with_tree(location, |tree| understand(location, tree, partners)),
+    }
+}
+
+/// Understands the files of a regime: first the words of all, then what is said with them.
+fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
+    let Tree { mut pages, mut roots, mut problems, paths } = tree;
+    if pages.is_empty() {
+        return Err(in_order(problems, &paths));
+    }
+    // What a file that cannot be read would have named is no mistake of another.
+    for page in &mut pages {
+        page.incomplete = !problems.is_empty();
+    }
+    let mut one = |pages: &mut [Page], name: &str| -> Vec<(usize, Table<'_>)> {
+        let tables = pages.iter_mut().zip(&mut roots).enumerate();
+        tables.filter_map(|(number, (page, root))| Some((number, page.table(root, name)?))).collect()
     };
-    let source = Page::text(location)?;
-    let (mut page, mut root) = Page::open(location, &source)?;
-    let group_table = page.table(&mut root, "group");
-    page.groups(group_table, partners, &mut groups);
-    let list_table = page.table(&mut root, "list");
-    page.lists(list_table, &mut lists);
-    let words = Vocabulary { partners, groups: &groups, lists: &lists };
-    let measure_tables = page.tables(&mut root, "measure");
-    let fact_tables = page.tables(&mut root, "fact");
-    // A measure with a mistake is still a measure: a fact that names it is right.
-    let ids: Vec<String> = measure_tables.iter().filter_map(|table| text_of(table, "id")).map(String::from).collect();
-    let measures: Vec<_> = measure_tables.into_iter().filter_map(|table| page.measure(table, words)).collect();
-    page.settle(&measures);
-    // A measure that could not be read may be what another counts.
-    if measures.len() == ids.len() {
-        let countable = countable(measures.iter().map(|(measure, _)| measure));
-        for (measure, span) in &measures {
-            if let Some((what, label)) = uncounted(measure, &countable) {
-                page.report(span.clone(), what, label);
+    let mut groups = partners.groups();
+    read_groups(&mut pages, one(&mut pages, "group"), partners, &mut groups);
+    let (lists_of, shares_of) = (one(&mut pages, "list"), one(&mut pages, "share"));
+    let authorities = authorities(&mut pages, one(&mut pages, "authority"));
+    let named = schedule_table(&mut pages, one(&mut pages, "schedule"));
+    let mut lists = Lists::new();
+    let (schedule, mut shares) = rayon::join(
+        || named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor))),
+        || {
+            read_lists(&mut pages, lists_of, &mut lists);
+            read_shares(&mut pages, shares_of, partners)
+        },
+    );
+    let schedule = schedule_read(&mut pages, named, schedule);
+    let columns = match &schedule {
+        None => Columns::None,
+        Some(None) => Columns::Unread,
+        Some(Some(schedule)) => Columns::Of(schedule),
+    };
+    let words = Vocabulary { partners, groups: &groups, lists: &lists, shares: &shares.declared, schedule: columns };
+    let mut ids: Vec<String> = Vec::new();
+    let mut read: Vec<ReadMeasure> = Vec::new();
+    let mut rules = ReadRules::default();
+    for (page, root) in pages.iter_mut().zip(&mut roots) {
+        for table in page.tables(root, "measure") {
+            // A measure with a mistake is still a measure: a fact that names it is right.
+            ids.extend(text_of(&table, "id").map(String::from));
+            read.extend(page.measure(table, words));
+        }
+        let tables = ["precedence", "exemption", "outside"].map(|name| page.tables(root, name));
+        rules.append(page.rules(tables, words));
+    }
+    let mut facts = Vec::new();
+    for (page, root) in pages.iter_mut().zip(&mut roots) {
+        let tables = page.tables(root, "fact");
+        facts.extend(tables.into_iter().filter_map(|table| page.fact(table, words, &ids)));
+    }
+    let mut header: Option<Header> = None;
+    let (mut date, mut known_until) = (None, None);
+    for (number, (page, root)) in pages.iter_mut().zip(roots).enumerate() {
+        // The first file may be one that cannot be opened; then those that it includes are not there either.
+        if number > 0 {
+            let _: Option<PartHeader> = page.understand(root, &TABLES);
+            continue;
+        }
+        header = page.understand(root, &TABLES);
+        let mut day = |field: Option<&Spanned<Scalar>>| field.and_then(|field| page.date(field));
+        date = day(header.as_ref().and_then(|header| header.date.as_ref()));
+        known_until = day(header.as_ref().and_then(|header| header.known_until.as_ref()));
+    }
+    problems.extend(settle(&read));
+    let measures: Vec<Arc<Measure>> = read.iter().flat_map(|read| read.measures.iter().cloned()).collect();
+    problems.extend(feed(&shares.fed, &mut shares.shares, measures.iter().map(Arc::as_ref)));
+    problems.extend(two_authorities(&read, &authorities));
+    // A measure that could not be read may be what another counts or a rule is about.
+    if read.len() == ids.len() && pages.iter().all(|page| !page.incomplete) {
+        let countable = countable(measures.iter().map(Arc::as_ref));
+        for ReadMeasure { measures, place, .. } in &read {
+            if let Some((what, label)) = measures.first().and_then(|measure| uncounted(measure, &countable)) {
+                problems.push(Problem::new(what).at(place.clone(), label));
             }
         }
+        problems.extend(rules.settle(&[], &measures, &countable));
     }
-    let facts = fact_tables.into_iter().filter_map(|table| page.fact(table, words, &ids)).collect();
-    let header: Option<Header> = page.understand(root, &["group", "list", "measure", "fact"]);
-    let date = header.as_ref().and_then(|header| header.date.as_ref()).and_then(|date| page.date(date));
-    let known_until = header.as_ref().and_then(|header| header.known_until.as_ref()).and_then(|date| page.date(date));
-    let (Some(header), true) = (header, page.problems.is_empty()) else {
-        return Err(in_order(page.problems, &[page.source.path.clone()]));
+    let mut inputs: Vec<Location> = Vec::new();
+    for page in &mut pages {
+        problems.append(&mut page.problems);
+        inputs.push(page.location.clone());
+        inputs.append(&mut page.inputs);
+    }
+    let (Some(header), true) = (header, problems.is_empty()) else {
+        return Err(in_order(problems, &paths));
     };
     let regime = Regime {
         name: location.stem(),
@@ -152,49 +260,92 @@ pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<K
         source: header.source,
         date,
         known_until,
+        known_until_reason: header.known_until_reason,
+        leaves_out: header.leaves_out,
         complete: header.complete,
-        measures: measures.into_iter().map(|(measure, _)| measure).collect(),
+        authorities,
+        measures,
+        precedences: rules.precedences.into_iter().map(|read| read.rule).collect(),
+        exemptions: rules.exemptions.into_iter().map(|read| read.rule).collect(),
+        outside: rules.outside.into_iter().map(|read| read.rule).collect(),
+        shares: shares.shares,
+        schedule: schedule.flatten().unwrap_or_default(),
         facts,
         lists: lists.iter().map(|(name, set)| (name.clone(), set.clone())).collect(),
     };
-    let inputs = std::iter::once(location.clone()).chain(page.inputs).collect();
-    Ok(KnownRegime { regime, groups, lists, inputs })
+    Ok(KnownRegime { regime, groups, lists, declared: shares.declared, inputs })
 }
 
-impl Page {
-    fn fact(&mut self, table: Table<'_>, words: Vocabulary<'_>, ids: &[String]) -> Option<Fact> {
-        let written: FactTable = self.understand(table, &[])?;
-        let status = self.word(&written.status, &Status::WORDS, "status");
-        for measure in written.measures.iter().filter(|measure| !ids.contains(measure.get_ref())) {
-            let hint = did_you_mean(measure.get_ref(), ids.iter().map(String::as_str));
-            let label = hint.unwrap_or("not in this file".into());
-            self.report(measure.span(), format!("unknown measure “{}”", measure.get_ref()), label);
-        }
-        let mut markers = Vec::new();
-        for marker in &written.markers {
-            let partner = self.partner(&marker.partner, words.partners);
-            let rate = self.quantity(&marker.rate, exact_rate);
-            if let (Some(partner), Some(rate)) = (partner, rate) {
-                let label = marker.label.clone().unwrap_or_else(|| "in law".into());
-                markers.push(Marker { partner, rate, label, source: marker.source.clone() });
+/// Tags that are authorities, with their titles, in the order of the files.
+fn authorities(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>) -> Vec<(String, String)> {
+    let mut authorities = Vec::new();
+    for ((number, tag), title) in several::entries(pages, "authority", tables) {
+        match title.get_ref().as_str() {
+            Some(title) => authorities.push((tag.into_inner(), title.to_string())),
+            None => {
+                let what = format!("the title of the authority “{}” is not a text", tag.get_ref());
+                pages[number].report(title.span(), what, "write it in quotes");
             }
         }
-        let stated = written.partners.is_some() || written.products.is_some();
-        let scope = stated.then(|| {
-            let partners = self.partner_set(written.partners.as_ref(), &[], words.partners, words.groups);
-            (partners, self.product_set(written.products.as_ref(), &[], words.lists))
-        });
-        Some(Fact {
-            scope,
-            id: written.id.into_inner(),
-            title: written.title,
-            section: written.section,
-            status: status?,
-            premise: written.premise,
-            missing: written.missing,
-            law_note: written.law_note.map(|note| LawNote { text: note.text, source: note.source }),
-            measures: written.measures.into_iter().map(Spanned::into_inner).collect(),
-            markers,
-        })
     }
+    authorities
+}
+
+/// Measures with two tags that are authorities: nobody could say on which they stand.
+fn two_authorities(read: &[ReadMeasure], authorities: &[(String, String)]) -> Problems {
+    let problem = |read: &ReadMeasure| {
+        let tags = &read.measures.first()?.tags;
+        let mut own = authorities.iter().map(|(tag, _)| tag).filter(|tag| tags.contains(tag));
+        let (one, other) = (own.next()?, own.next()?);
+        let what = format!("{} stands under two authorities, {one} and {other}", read.id);
+        let problem = Problem::new(what).at(read.place.clone(), "this measure");
+        Some(problem.help("one tag of [authority] a measure: it says where its duty is counted"))
+    };
+    read.iter().filter_map(problem).collect()
+}
+
+/// A schedule that is named: the page and the field that name it, where it is, and the floor of its equivalents.
+type Named = (usize, Spanned<String>, Location, CustomsValue);
+
+/// The schedule of a regime, if it names one; inside, `None` if that has a mistake.
+fn schedule_table(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>) -> Option<Option<Named>> {
+    let mut tables = tables.into_iter();
+    let (number, table) = tables.next()?;
+    let first = pages[number].first_line(table.span());
+    for (second, other) in tables {
+        let place = pages[second].first_line(other.span());
+        let problem = Problem::new("two schedules in one regime").at(place, "the second").and(first.clone(), "the first");
+        pages[second].note(problem.help("one file of the tree names the schedule"));
+    }
+    let page = &mut pages[number];
+    let Some(written) = page.understand::<ScheduleTable>(table, &[]) else { return Some(None) };
+    let floor = match &written.ave_floor {
+        None => Some(CustomsValue::default()),
+        Some(field) => page.quantity(field, dollars),
+    };
+    let location = page.location.beside(written.file.get_ref());
+    page.inputs.push(location.clone());
+    Some(floor.map(|floor| (number, written.file, location, floor)))
+}
+
+/// The schedule as it was read; what is wrong with its file is told where it is named.
+fn schedule_read(
+    pages: &mut [Page],
+    named: Option<Option<Named>>,
+    read: Option<Option<Result<Schedule, Problems>>>,
+) -> Option<Option<Arc<Schedule>>> {
+    let read = match (named?, read?) {
+        (Some((number, file, ..)), Some(read)) => pages[number].of_file(read, &file),
+        _ => None,
+    };
+    Some(read.map(Arc::new))
+}
+
+/// Money that is a value of goods.
+fn dollars(text: &str) -> Result<CustomsValue, Wrong> {
+    let cents = money(text)?.checked_mul(100.into()).and_then(|cents| i64::try_from(cents).ok());
+    cents.and_then(CustomsValue::from_cents).ok_or_else(|| Wrong {
+        what: format!("“{}” is not a value of goods", text.trim()),
+        help: "zero or more: \"$100,000\"".into(),
+    })
 }

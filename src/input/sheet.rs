@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use csv::{ByteRecord, Reader};
 
-use super::files::utf8;
+use super::files::{Location, utf8};
 use super::hint::nearest;
+use super::product::unpack;
 use crate::error::{Place, Problem, Problems, Source};
 
 /// The most mistakes of a file that are looked for; a wrong file has one in every row.
@@ -54,6 +55,19 @@ impl Sheet {
         Ok(Sheet { source: Arc::new(Source { path: path.into(), text }), headers })
     }
 
+    /// Reads a file that may be compressed.
+    pub fn read(location: &Location) -> Result<Sheet, Problem> {
+        let path = location.display();
+        let bytes = location.bytes()?;
+        let text = unpack(&path, bytes).map_err(|error| Problem::new(format!("{path} cannot be unpacked: {error}")))?;
+        Sheet::new(&path, text)
+    }
+
+    /// The path that its user knows.
+    pub fn path(&self) -> &str {
+        &self.source.path
+    }
+
     /// The size of the text in bytes.
     pub fn size(&self) -> usize {
         self.source.text.len()
@@ -72,6 +86,11 @@ impl Sheet {
         // One wrong separator makes all columns one: said once.
         problems.truncate(if self.headers.len() == 1 { 1 } else { N });
         if problems.is_empty() { Ok(columns) } else { Err(problems) }
+    }
+
+    /// The number of a column, if there is such a one.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.headers.iter().position(|header| header == name)
     }
 
     /// The number of a column that somebody else's file names.

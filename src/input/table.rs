@@ -165,18 +165,6 @@ impl Page {
         &mut self.problems[last]
     }
 
-    /// Reports names that are defined by each other.
-    pub fn circle(&mut self, kind: &str, names: &[Spanned<String>]) {
-        let Some((first, others)) = names.split_first() else { return };
-        let others: Vec<(Place, String)> =
-            others.iter().take(3).map(|name| (self.place(name.span()), "and this".to_string())).collect();
-        let what = match others.as_slice() {
-            [] => format!("{kind} “{}” is defined by itself", first.get_ref()),
-            _ => format!("{kind}s that are defined by each other"),
-        };
-        self.report(first.span(), what, "the circle goes through this").also.extend(others);
-    }
-
     /// The written digits of a number.
     pub fn slice(&self, span: Range<usize>) -> &str {
         self.source.text.get(span).unwrap_or("")
@@ -335,6 +323,18 @@ fn example(field: &str) -> Option<&'static str> {
         ("year", "year = 2024"),
         ("status", "status = \"agreed\""),
         ("section", "section = \"where the source says it\""),
+        ("unit", "unit = \"No.\""),
+        ("claim", "claim = \"in_quota\""),
+        ("kind", "kind = \"claim\""),
+        ("file", "file = \"lists/steel.csv\""),
+        ("column", "column = \"rate\""),
+        ("key", "key = \"partner\""),
+        ("from", "from = 2025-10-25"),
+        ("until", "until = 2026-01-01"),
+        ("winner", "winner = \"vehicle\""),
+        ("loser", "loser = [\"metal\", \"recip\"]"),
+        ("measures", "measures = [\"ieepa\"]"),
+        ("reason", "reason = \"why it is not modelled\""),
     ];
     examples.into_iter().find(|(name, _)| *name == field).map(|(_, example)| example)
 }

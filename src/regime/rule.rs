@@ -1,7 +1,12 @@
 //! Rules about measures: which displaces which, which entries a measure leaves out, and what is not modelled.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
+use super::measure::Measure;
 use crate::partner::PartnerSet;
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -82,4 +87,116 @@ pub struct Outside {
 /// True if a rule of these dates holds for entries of one day and was known on another.
 pub(super) fn holds(period: &Period, published: Option<Date>, date: Date, as_of: Date) -> bool {
     period.contains(date) && published.or(period.from).is_none_or(|day| day <= as_of)
+}
+
+/// Rules that go round in a circle on some day, if there are such: measures that give way, by whatever way round, to one
+/// that gives way to them.
+///
+/// Two measures are held to meet if their partners do; products are not looked at. A rule that names one measure on both
+/// sides is a circle of its own.
+pub fn cycle(measures: &[Arc<Measure>], rules: &[Precedence]) -> Option<Vec<usize>> {
+    let sides: Vec<Sides> = rules
+        .iter()
+        .map(|rule| {
+            let named = |words: &[String]| -> Vec<usize> {
+                (0..measures.len()).filter(|&index| measures[index].is_named(words)).collect()
+            };
+            Sides { winners: named(&rule.winner), losers: named(&rule.loser) }
+        })
+        .collect();
+    let all: Vec<usize> = (0..rules.len()).collect();
+    // Without a circle among all of them there is none on any day.
+    let mut suspects = on_circles(&all, |one, other| sides[one].feeds(&sides[other], |_| true))?;
+    suspects.sort_unstable();
+    let named = suspects.iter().flat_map(|&rule| sides[rule].winners.iter().chain(&sides[rule].losers));
+    let mut days: BTreeSet<Date> = named.filter_map(|&index| measures[index].period.from).collect();
+    days.extend(suspects.iter().filter_map(|&rule| rules[rule].period.from));
+    days.insert(Date::MIN);
+    days.into_iter().find_map(|day| on_day(measures, rules, &sides, &suspects, day))
+}
+
+/// The measures on both sides of a rule.
+struct Sides {
+    winners: Vec<usize>,
+    losers: Vec<usize>,
+}
+
+impl Sides {
+    /// True if a loser of this rule, of those that count, is a winner of another.
+    fn feeds(&self, other: &Sides, counts: impl Fn(usize) -> bool) -> bool {
+        self.losers.iter().any(|loser| counts(*loser) && other.winners.binary_search(loser).is_ok())
+    }
+}
+
+/// The circle among the rules of a day: first by rules, then, if that shows one, measure by measure.
+fn on_day(
+    measures: &[Arc<Measure>],
+    rules: &[Precedence],
+    sides: &[Sides],
+    suspects: &[usize],
+    day: Date,
+) -> Option<Vec<usize>> {
+    let in_force = |index: usize| measures[index].in_force(day);
+    let holding: Vec<usize> = suspects.iter().copied().filter(|&rule| rules[rule].period.contains(day)).collect();
+    let holding = on_circles(&holding, |one, other| sides[one].feeds(&sides[other], in_force))?;
+    // For each measure those that it displaces, with the rule.
+    let mut displaces: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+    for &rule in &holding {
+        for &winner in sides[rule].winners.iter().filter(|&&index| in_force(index)) {
+            let meets = |loser: &&usize| measures[winner].partners.overlaps(&measures[**loser].partners);
+            let losers = sides[rule].losers.iter().filter(|&&index| in_force(index)).filter(meets);
+            displaces.entry(winner).or_default().extend(losers.map(|&loser| (loser, rule)));
+        }
+    }
+    displaces.keys().find_map(|&start| way_back(&displaces, start))
+}
+
+/// The rules on a way from a measure back to itself.
+fn way_back(displaces: &BTreeMap<usize, Vec<(usize, usize)>>, start: usize) -> Option<Vec<usize>> {
+    // How each measure was reached: from which, by which rule.
+    let mut reached: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut open = VecDeque::from([start]);
+    while let Some(winner) = open.pop_front() {
+        for &(loser, rule) in displaces.get(&winner).into_iter().flatten() {
+            if loser == start {
+                let mut round = vec![rule];
+                let mut at = winner;
+                while at != start {
+                    let &(before, rule) = reached.get(&at)?;
+                    round.push(rule);
+                    at = before;
+                }
+                round.reverse();
+                let mut seen = BTreeSet::new();
+                round.retain(|rule| seen.insert(*rule));
+                return Some(round);
+            }
+            if let Entry::Vacant(place) = reached.entry(loser) {
+                place.insert((winner, rule));
+                open.push_back(loser);
+            }
+        }
+    }
+    None
+}
+
+/// What is left of some rules when those are taken away, again and again, that no other leads to or that lead to no other.
+fn on_circles(rules: &[usize], leads: impl Fn(usize, usize) -> bool) -> Option<Vec<usize>> {
+    let edges: BTreeSet<(usize, usize)> = rules
+        .iter()
+        .flat_map(|&one| rules.iter().map(move |&other| (one, other)))
+        .filter(|&(one, other)| leads(one, other))
+        .collect();
+    let mut left: BTreeSet<usize> = rules.iter().copied().collect();
+    loop {
+        let stays = |rule: &usize| {
+            edges.iter().any(|(one, other)| one == rule && left.contains(other))
+                && edges.iter().any(|(one, other)| other == rule && left.contains(one))
+        };
+        let staying: BTreeSet<usize> = left.iter().copied().filter(stays).collect();
+        if staying.len() == left.len() {
+            return if left.is_empty() { None } else { Some(left.into_iter().collect()) };
+        }
+        left = staying;
+    }
 }

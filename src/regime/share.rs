@@ -5,6 +5,7 @@
 //! where an amount depends on it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -46,7 +47,7 @@ pub struct ShareStep {
     /// Entry dates.
     pub period: Period,
     /// For each partner, or everybody (`None`), codes with their share, sorted by code.
-    pub rows: BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>>,
+    pub rows: Arc<BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>>>,
 }
 
 /// Shares by name.

@@ -1,0 +1,88 @@
+//! Dates in the rows of a file: when a row holds, and since when anybody knew it.
+
+use jiff::civil::Date;
+
+use super::sheet::{Row, Sheet};
+use crate::error::{Place, Problem, Problems};
+use crate::period::Period;
+
+/// The columns of dates in a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Dating {
+    from: Option<usize>,
+    until: Option<usize>,
+    published: Option<usize>,
+}
+
+/// When a row holds, and since when anybody knew it.
+pub type Dates = (Period, Option<Date>);
+
+impl Dating {
+    /// The columns of dates, if they count. A file that has some needs somebody to say whether they do.
+    pub fn of(sheet: &Sheet, dated: Option<bool>) -> Result<Option<Dating>, Problem> {
+        let [from, until, published] = ["from", "until", "published"].map(|name| sheet.find(name));
+        match dated {
+            Some(false) => Ok(None),
+            Some(true) if from.is_none() && until.is_none() => {
+                let problem = Problem::new("there is no column `from` or `until`").at(sheet.at(0, None), "the columns");
+                Err(problem.help("with `dated = true` the rows say when they hold; leave it out if they always do"))
+            }
+            Some(true) => Ok(Some(Dating { from, until, published })),
+            None => match from.or(until).or(published) {
+                None => Ok(None),
+                column => Err(Problem::new("the rows of this file have dates, and nothing says whether they count")
+                    .at(sheet.at(0, column), "a column of dates")
+                    .help("write `dated = true` to go by them, or `dated = false` to leave them alone")),
+            },
+        }
+    }
+
+    /// The dates of a row. What is wrong with them is added to the problems.
+    pub fn read(&self, sheet: &Sheet, row: &Row<'_>, problems: &mut Problems) -> Option<Dates> {
+        let mut day = |column: Option<usize>| match column.map_or("", |column| row.text(column).trim()) {
+            "" => Some(None),
+            text => match read_day(text) {
+                Some(day) => Some(Some(day)),
+                None => {
+                    let place = sheet.at(row.start, column);
+                    let problem = Problem::new(format!("“{text}” is not a date"));
+                    problems.push(problem.at(place, "write a date such as 2025-10-25, or leave it empty"));
+                    None
+                }
+            },
+        };
+        let (from, until, published) = (day(self.from), day(self.until), day(self.published));
+        let period = Period { from: from?, until: until? };
+        if let (Some(first), Some(last)) = (period.from, period.until)
+            && last <= first
+        {
+            let place = sheet.at(row.start, self.until);
+            let problem = Problem::new("`until` is not after `from`").at(place, format!("the first day is {first}"));
+            problems.push(problem.help("`until` is the first day on which the row no longer holds"));
+            return None;
+        }
+        Some((period, published?))
+    }
+}
+
+/// A date as it is written everywhere: `2025-10-25`.
+fn read_day(text: &str) -> Option<Date> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let number = |from: usize, to: usize| {
+        let digits = text.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))?;
+        digits.parse::<i16>().ok()
+    };
+    let (month, day) = (i8::try_from(number(5, 7)?).ok()?, i8::try_from(number(8, 10)?).ok()?);
+    Date::new(number(0, 4)?, month, day).ok()
+}
+
+/// Two rows about the same that do not say the same, both with their places.
+pub fn conflict(what: String, second: Place, first: Place) -> Problem {
+    Problem::new(what)
+        .at(second, "the second")
+        .and(first, "the first")
+        .help("two rows about the same may not hold on the same day: date them apart, or keep one")
+}

@@ -1,0 +1,244 @@
+//! Named product scopes: `[list]` tables, and the CSV files that they name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::dating::{Dates, Dating, conflict};
+use super::files::Location;
+use super::several::{self, Name};
+use super::sheet::Sheet;
+use super::table::{Page, Table};
+use crate::error::{Place, Problem, Problems, in_order};
+use crate::product::{DatedCode, HsCode, ProductSet};
+
+/// Named product scopes, in the order of their names.
+pub type Lists = BTreeMap<String, ProductSet>;
+
+/// Values that columns of a file must have for a row to count.
+pub type Filter = BTreeMap<String, String>;
+
+/// A list as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListTable {
+    /// Codes, each a prefix of 2 to 10 digits.
+    codes: Option<Spanned<Vec<Spanned<String>>>>,
+    /// A CSV file with a column `product`.
+    file: Option<Spanned<String>>,
+    /// Takes only the rows of the file whose columns have these values.
+    #[serde(default, rename = "where")]
+    filter: Filter,
+    /// True if the columns `from`, `until` and `published` of the file count.
+    dated: Option<Spanned<bool>>,
+    /// Leaves these lists or codes out.
+    #[serde(default)]
+    except: Vec<Spanned<String>>,
+    /// Takes only what is in this list or code too.
+    within: Option<Spanned<String>>,
+}
+
+/// A list that is not yet read: its name, what is written, and what its file has.
+struct Waiting {
+    name: Name,
+    list: ListTable,
+    file: Option<Result<ProductSet, Problems>>,
+}
+
+fn nothing() -> ProductSet {
+    ProductSet::Codes(Arc::default())
+}
+
+/// The lists of `[list]` tables, added to those known. A list may speak of others, in any order and on any page.
+pub fn read_lists(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, lists: &mut Lists) {
+    let mut waiting: Vec<Waiting> = Vec::new();
+    for ((number, name), value) in several::entries(pages, "list", tables) {
+        let span = value.span();
+        let page = &mut pages[number];
+        let list = match value.into_inner() {
+            DeValue::Table(table) => page.understand(Spanned::new(span, table), &[]),
+            _ => {
+                let what = format!("list “{}” is not a table", name.get_ref());
+                page.report(span, what, "write { codes = [\"8703\"] }");
+                None
+            }
+        };
+        match list {
+            Some(list) => waiting.push(Waiting { name: (number, name), list, file: None }),
+            // The name is known, if not what it means: using it is no further mistake.
+            None => drop(lists.insert(name.into_inner(), nothing())),
+        }
+    }
+    read_files(pages, &mut waiting);
+    while !waiting.is_empty() {
+        let pending: BTreeSet<String> = waiting.iter().map(|waiting| waiting.name.1.get_ref().clone()).collect();
+        let is_ready = |Waiting { list, .. }: &Waiting| {
+            let own = list.codes.iter().flat_map(|codes| codes.get_ref());
+            !own.chain(&list.except).chain(&list.within).any(|word| pending.contains(word.get_ref()))
+        };
+        let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
+        waiting = blocked;
+        if ready.is_empty() {
+            let names: Vec<Name> = waiting.drain(..).map(|waiting| waiting.name).collect();
+            several::circle(pages, "list", &names);
+            for (_, name) in names {
+                lists.insert(name.into_inner(), nothing());
+            }
+        }
+        for Waiting { name: (number, name), list, file } in ready {
+            let set = pages[number].list(list, file, &name, lists);
+            lists.insert(name.into_inner(), set);
+        }
+    }
+}
+
+/// Reads the files of lists, several at once. Several lists may be of one file.
+fn read_files(pages: &mut [Page], waiting: &mut [Waiting]) {
+    let mut files: BTreeSet<Location> = BTreeSet::new();
+    let location = |pages: &[Page], waiting: &Waiting| {
+        waiting.list.file.as_ref().map(|file| pages[waiting.name.0].location.beside(file.get_ref()))
+    };
+    for waiting in waiting.iter() {
+        if let Some(location) = location(pages, waiting) {
+            pages[waiting.name.0].inputs.push(location.clone());
+            files.insert(location);
+        }
+    }
+    let sheets: BTreeMap<Location, Result<Sheet, Problem>> =
+        files.into_par_iter().map(|location| (location.clone(), Sheet::read(&location))).collect();
+    let pages = &*pages;
+    waiting.par_iter_mut().for_each(|waiting| {
+        let Some(location) = location(pages, waiting) else { return };
+        waiting.file = sheets.get(&location).map(|sheet| match sheet {
+            Ok(sheet) => read_codes(sheet, &waiting.list.filter, waiting.list.dated.as_ref().map(|said| *said.get_ref())),
+            Err(problem) => Err(vec![problem.clone()]),
+        });
+    });
+}
+
+impl Page {
+    fn list(
+        &mut self,
+        list: ListTable,
+        file: Option<Result<ProductSet, Problems>>,
+        name: &Spanned<String>,
+        lists: &Lists,
+    ) -> ProductSet {
+        let mut set = match (&list.codes, &list.file) {
+            (Some(codes), None) => self.some_products(codes, lists),
+            (None, Some(field)) => self.of_file(file.unwrap_or_else(|| Ok(nothing())), field).unwrap_or_else(nothing),
+            (Some(_), Some(_)) => {
+                let what = format!("list “{}” has both `codes` and `file`", name.get_ref());
+                self.report(name.span(), what, "one of the two; a list may name other lists");
+                nothing()
+            }
+            // Everything but, or a list under another name.
+            (None, None) if !list.except.is_empty() || list.within.is_some() => ProductSet::All,
+            (None, None) => {
+                let what = format!("list “{}” says nothing of what is in it", name.get_ref());
+                self.report(name.span(), what, "needs `codes`, `file`, `within` or `except`");
+                nothing()
+            }
+        };
+        if list.file.is_none() {
+            let of_files = [(!list.filter.is_empty(), "where", "picks"), (list.dated.is_some(), "dated", "is about")];
+            for (_, key, does) in of_files.into_iter().filter(|(said, ..)| *said) {
+                let what = format!("list “{}” has `{key}` without `file`", name.get_ref());
+                self.report(name.span(), what, format!("`{key}` {does} rows of a file"));
+            }
+        }
+        if let Some(within) = &list.within {
+            let within = self.products(std::slice::from_ref(within), lists);
+            set = ProductSet::Within(Box::new(set), Box::new(within));
+        }
+        if !list.except.is_empty() {
+            set = ProductSet::Except(Box::new(set), Box::new(self.products(&list.except, lists)));
+        }
+        set
+    }
+
+    /// What a file has; what is wrong with it is told with the place that names it.
+    pub(super) fn of_file<T>(&mut self, read: Result<T, Problems>, field: &Spanned<String>) -> Option<T> {
+        let place = self.place(field.span());
+        let keep = |problems: Problems| {
+            for problem in problems {
+                self.note(match problem.place {
+                    None => problem.at(place.clone(), "named here"),
+                    Some(_) => problem.and(place.clone(), "named here"),
+                });
+            }
+        };
+        read.map_err(keep).ok()
+    }
+}
+
+/// Reads the codes of a CSV file, from the rows whose columns have the values of the filter.
+pub fn read_list(location: &Location, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
+    read_codes(&Sheet::read(location).map_err(|problem| vec![problem])?, filter, dated)
+}
+
+/// The columns of a filter, with the values that they must have.
+pub(super) fn wanted<'f>(sheet: &Sheet, filter: &'f Filter) -> Result<Vec<(usize, &'f [u8])>, Problem> {
+    filter.iter().map(|(name, value)| Ok((sheet.column(name)?, value.as_bytes()))).collect()
+}
+
+/// Says that no row of a file is one that was meant.
+pub(super) fn no_row(sheet: &Sheet, filter: &Filter, what: &str) -> Problem {
+    let conditions: Vec<String> = filter.iter().map(|(name, value)| format!("{name} = “{value}”")).collect();
+    let what = match conditions.as_slice() {
+        [] => format!("there is no {what} in this file"),
+        conditions => format!("no row has {}", conditions.join(" and ")),
+    };
+    Problem::new(what).at(Place::file(sheet.path()), "")
+}
+
+fn read_codes(sheet: &Sheet, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
+    let one = |problem: Problem| vec![problem];
+    let [product] = sheet.columns(["product"])?;
+    let dating = Dating::of(sheet, dated).map_err(one)?;
+    let wanted = wanted(sheet, filter).map_err(one)?;
+    let mut codes: Vec<HsCode> = Vec::new();
+    let mut rows: Vec<(HsCode, Dates, u64)> = Vec::new();
+    let mut problems = Vec::new();
+    sheet.rows(&mut problems, |row, problems| {
+        if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
+            return;
+        }
+        match (HsCode::parse(row.text(product)), &dating) {
+            (Ok(code), None) => codes.push(code),
+            (Ok(code), Some(dating)) => {
+                rows.extend(dating.read(sheet, &row, problems).map(|dates| (code, dates, row.start)));
+            }
+            (Err(why), _) => {
+                let what = format!("“{}” is not a product code", row.text(product));
+                problems.push(Problem::new(what).at(sheet.at(row.start, Some(product)), why));
+            }
+        }
+    });
+    rows.sort_by_key(|(code, (period, _), start)| (*code, period.from, *start));
+    rows.dedup_by(|second, first| (second.0, second.1) == (first.0, first.1));
+    for of_code in rows.chunk_by(|one, other| one.0 == other.0) {
+        for (index, (code, (period, _), start)) in of_code.iter().enumerate() {
+            if let Some((.., first)) = of_code[..index].iter().find(|(_, (other, _), _)| other.overlaps(period)) {
+                let (first, second) = (first.min(start), first.max(start));
+                let what = format!("{} stands twice, in times that overlap", code.dotted());
+                problems.push(conflict(what, sheet.at(*second, None), sheet.at(*first, None)));
+            }
+        }
+    }
+    if codes.is_empty() && rows.is_empty() && problems.is_empty() {
+        problems.push(no_row(sheet, filter, "code"));
+    }
+    if !problems.is_empty() {
+        return Err(in_order(problems, &[]));
+    }
+    let dated = |(code, (period, published), _)| DatedCode { code, period, published };
+    Ok(match dating {
+        Some(_) => ProductSet::Dated(Arc::new(rows.into_iter().map(dated).collect())),
+        None => ProductSet::Codes(Arc::new(codes.into_iter().collect())),
+    })
+}

@@ -1,0 +1,119 @@
+//! The files of a regime: one, and those that it includes, and those that they include.
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::error::{Place, Problem, Problems};
+use crate::input::files::Location;
+use crate::input::table::{Page, Table};
+
+/// The most files of a regime.
+const MOST_FILES: usize = 128;
+
+/// A file that is to be opened.
+struct Waiting {
+    location: Location,
+    /// Where it is named; nowhere for the first.
+    named: Option<Place>,
+    /// The files through which it is included, from the first.
+    through: Vec<Location>,
+}
+
+/// The files of a regime, opened: the first is the one that was asked for, and each is followed by what it includes.
+pub struct Tree<'a> {
+    /// The files.
+    pub pages: Vec<Page>,
+    /// What stands in them and is not yet understood.
+    pub roots: Vec<Table<'a>>,
+    /// What is wrong with files that could not be opened.
+    pub problems: Problems,
+    /// The paths of all files, in order.
+    pub paths: Vec<String>,
+}
+
+/// Opens a file and what it includes, and does something with the whole.
+pub fn with_tree<T>(location: &Location, work: impl FnOnce(Tree<'_>) -> T) -> T {
+    let first = Waiting { location: location.clone(), named: None, through: Vec::new() };
+    let tree = Tree { pages: Vec::new(), roots: Vec::new(), problems: Vec::new(), paths: Vec::new() };
+    open(tree, vec![first], &mut Vec::new(), work)
+}
+
+/// Opens the last of the waiting files, then the others. Tables borrow from the text of their file, which lives in one call
+/// each.
+fn open<T>(
+    mut tree: Tree<'_>,
+    mut waiting: Vec<Waiting>,
+    seen: &mut Vec<(Location, Option<Place>)>,
+    work: impl FnOnce(Tree<'_>) -> T,
+) -> T {
+    let Some(next) = waiting.pop() else { return work(tree) };
+    let identity = next.location.identity();
+    if let Some(problem) = refused(&next, &identity, seen) {
+        tree.problems.push(problem);
+        return open(tree, waiting, seen, work);
+    }
+    seen.push((identity.clone(), next.named.clone()));
+    tree.paths.push(next.location.display());
+    let told = |problem: Problem| match (&next.named, &problem.place) {
+        (Some(place), None) => problem.at(place.clone(), "included here"),
+        (Some(place), Some(_)) => problem.and(place.clone(), "included here"),
+        (None, _) => problem,
+    };
+    let source = match Page::text(&next.location) {
+        Ok(source) => source,
+        Err(problems) => {
+            tree.problems.extend(problems.into_iter().map(told));
+            return open(tree, waiting, seen, work);
+        }
+    };
+    let (page, root) = match Page::open(&next.location, &source) {
+        Ok(opened) => opened,
+        Err(problems) => {
+            tree.problems.extend(problems.into_iter().map(told));
+            return open(tree, waiting, seen, work);
+        }
+    };
+    let mut through = next.through;
+    through.push(identity);
+    let included = included(&page, &root).into_iter().map(|(name, place)| {
+        let location = page.location.beside(&name);
+        Waiting { location, named: Some(place), through: through.clone() }
+    });
+    let at = waiting.len();
+    waiting.extend(included);
+    waiting[at..].reverse();
+    // Shorter-lived than the tree so far: the text of this file ends with this call.
+    let mut tree: Tree<'_> = tree;
+    tree.pages.push(page);
+    tree.roots.push(root);
+    open(tree, waiting, seen, work)
+}
+
+/// Why a file is not to be opened, if it is not.
+fn refused(next: &Waiting, identity: &Location, seen: &[(Location, Option<Place>)]) -> Option<Problem> {
+    let place = next.named.clone()?;
+    if next.through.last() == Some(identity) {
+        return Some(Problem::new("a file cannot include itself").at(place, "this file"));
+    }
+    let path = next.location.display();
+    if next.through.contains(identity) {
+        let what = format!("a circle of `includes`: {path} leads back to itself");
+        return Some(Problem::new(what).at(place, "closes the circle"));
+    }
+    if let Some((_, first)) = seen.iter().find(|(other, _)| other == identity) {
+        let mut problem = Problem::new(format!("{path} is included twice")).at(place, "the second");
+        problem.also.extend(first.clone().map(|first| (first, "the first".into())));
+        return Some(problem.help("the files of a tree share their groups, lists and shares: once is enough"));
+    }
+    let full = seen.len() >= MOST_FILES;
+    full.then(|| Problem::new(format!("a regime of more than {MOST_FILES} files")).at(place, "one too many"))
+}
+
+/// The files that a file includes, with the places where it names them. What is not a list of texts is told when the file
+/// is understood.
+fn included(page: &Page, root: &Table<'_>) -> Vec<(String, Place)> {
+    let value = root.get_ref().iter().find(|(key, _)| key.get_ref() == "includes").map(|(_, value)| value.get_ref());
+    let Some(DeValue::Array(items)) = value else { return Vec::new() };
+    let named = |item: &Spanned<DeValue<'_>>| Some((item.get_ref().as_str()?.to_string(), page.place(item.span())));
+    items.iter().filter_map(named).collect()
+}

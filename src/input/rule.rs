@@ -1,0 +1,274 @@
+//! Rules about measures as files write them: `[[precedence]]`, `[[exemption]]` and `[[outside]]`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+
+use super::measure::Vocabulary;
+use super::table::{Page, Scalar, Table, did_you_mean};
+use crate::error::{Place, Problem, Problems};
+use crate::regime::measure::Measure;
+use crate::regime::rule::{Displaces, Exemption, Outside, Precedence, cycle};
+
+/// One word or a list of words.
+struct Words(Vec<(String, Option<Range<usize>>)>);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Words;
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a sequence")
+            }
+            fn visit_str<E>(self, word: &str) -> Result<Words, E> {
+                Ok(Words(vec![(word.to_string(), None)]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Words, A::Error> {
+                let mut words = Vec::new();
+                while let Some(word) = items.next_element::<Spanned<String>>()? {
+                    let span = word.span();
+                    words.push((word.into_inner(), Some(span)));
+                }
+                Ok(Words(words))
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
+}
+
+/// A precedence as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrecedenceTable {
+    /// Its name.
+    id: Spanned<String>,
+    /// What it is; default: its name.
+    title: Option<String>,
+    /// Statute, order or heading.
+    source: Option<String>,
+    /// Ids, slots or tags of the measures that stay.
+    winner: Spanned<Words>,
+    /// Ids, slots or tags of the measures that give way.
+    loser: Spanned<Words>,
+    /// `whole` (default) or `content`.
+    scope: Option<Spanned<String>>,
+    from: Option<Spanned<Scalar>>,
+    until: Option<Spanned<Scalar>>,
+    published: Option<Spanned<Scalar>>,
+}
+
+/// An exemption as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExemptionTable {
+    /// Its name.
+    id: Spanned<String>,
+    /// What it is; default: its name.
+    title: Option<String>,
+    /// Statute, order or heading.
+    source: Option<String>,
+    /// Ids, slots or tags of the measures.
+    measures: Spanned<Words>,
+    partners: Option<Spanned<Vec<Spanned<String>>>>,
+    #[serde(default)]
+    except_partners: Vec<Spanned<String>>,
+    products: Option<Spanned<Vec<Spanned<String>>>>,
+    #[serde(default)]
+    except_products: Vec<Spanned<String>>,
+    #[serde(default)]
+    when: Vec<Spanned<String>>,
+    #[serde(default)]
+    unless: Vec<Spanned<String>>,
+    from: Option<Spanned<Scalar>>,
+    until: Option<Spanned<Scalar>>,
+    published: Option<Spanned<Scalar>>,
+}
+
+/// What is not modelled, as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutsideTable {
+    id: Spanned<String>,
+    title: String,
+    reason: String,
+    source: String,
+}
+
+/// A rule with the place of its name, and of the words by which it speaks of measures.
+#[derive(Clone, Debug)]
+pub struct ReadRule<T> {
+    /// The rule.
+    pub rule: T,
+    /// Where its name is written.
+    pub place: Place,
+    words: Vec<(String, Place)>,
+}
+
+/// The rules of a file, or of several.
+#[derive(Clone, Debug, Default)]
+pub struct ReadRules {
+    /// Which measures go before which.
+    pub precedences: Vec<ReadRule<Precedence>>,
+    /// Which entries measures leave out.
+    pub exemptions: Vec<ReadRule<Exemption>>,
+    /// What is not modelled.
+    pub outside: Vec<ReadRule<Outside>>,
+}
+
+impl ReadRules {
+    /// Adds the rules of another file.
+    pub fn append(&mut self, other: ReadRules) {
+        self.precedences.extend(other.precedences);
+        self.exemptions.extend(other.exemptions);
+        self.outside.extend(other.outside);
+    }
+
+    /// Rules of one name, words that name no measure, and precedences that go round in a circle. `given` are precedences
+    /// that hold beside these, and `known` the words that name measures.
+    pub fn settle(&self, given: &[Precedence], measures: &[Arc<Measure>], known: &BTreeSet<&str>) -> Problems {
+        let mut problems = self.unknown_words(known);
+        let mut named: BTreeMap<&str, &Place> = BTreeMap::new();
+        let precedences = self.precedences.iter().map(|read| (read.rule.id.as_str(), &read.place));
+        let exemptions = self.exemptions.iter().map(|read| (read.rule.id.as_str(), &read.place));
+        let outside = self.outside.iter().map(|read| (read.rule.id.as_str(), &read.place));
+        for (id, place) in precedences.chain(exemptions).chain(outside) {
+            if let Some(first) = named.insert(id, place) {
+                let problem = Problem::new(format!("two rules are named {id}"));
+                problems.push(problem.at(place.clone(), "the second").and(first.clone(), "the first"));
+            }
+        }
+        let all: Vec<Precedence> =
+            given.iter().chain(self.precedences.iter().map(|read| &read.rule)).cloned().collect();
+        if problems.is_empty() && let Some(round) = cycle(measures, &all) {
+            problems.push(self.round(given, &round));
+        }
+        problems
+    }
+
+    fn unknown_words(&self, known: &BTreeSet<&str>) -> Problems {
+        let words = self.precedences.iter().flat_map(|read| &read.words);
+        let words = words.chain(self.exemptions.iter().flat_map(|read| &read.words));
+        let unknown = words.filter(|(word, _)| !known.contains(word.as_str()));
+        let problem = |(word, place): &(String, Place)| {
+            let label = did_you_mean(word, known.iter().copied()).unwrap_or("neither an id, a slot nor a tag".into());
+            Problem::new(format!("no measure is named “{word}”")).at(place.clone(), label)
+        };
+        unknown.map(problem).collect()
+    }
+
+    /// Says which precedences go round in a circle.
+    fn round(&self, given: &[Precedence], round: &[usize]) -> Problem {
+        let id = |&rule: &usize| match rule.checked_sub(given.len()) {
+            Some(own) => self.precedences.get(own).map(|read| (read.rule.id.as_str(), Some(&read.place))),
+            None => given.get(rule).map(|rule| (rule.id.as_str(), None)),
+        };
+        let rules: Vec<(&str, Option<&Place>)> = round.iter().filter_map(id).collect();
+        let what = match rules.as_slice() {
+            [(one, _)] => format!("{one} puts a measure before itself"),
+            several => {
+                let ids: Vec<&str> = several.iter().map(|(id, _)| *id).collect();
+                format!("precedences that go round in a circle: {}", ids.join(", "))
+            }
+        };
+        let mut problem = Problem::new(what);
+        for (id, place) in rules {
+            problem = match (place, &problem.place) {
+                (Some(place), None) => problem.at(place.clone(), "the circle goes through this"),
+                (Some(place), Some(_)) => problem.and(place.clone(), "and this"),
+                (None, _) => problem.help(format!("{id} stands in the baseline")),
+            };
+        }
+        problem.help("on no day may a measure give way, by whatever way round, to one that gives way to it")
+    }
+}
+
+impl Page {
+    /// The rules of a file, from the tables of its three kinds.
+    pub fn rules(
+        &mut self,
+        [precedences, exemptions, outside]: [Vec<Table<'_>>; 3],
+        words: Vocabulary<'_>,
+    ) -> ReadRules {
+        ReadRules {
+            precedences: precedences.into_iter().filter_map(|table| self.precedence(table)).collect(),
+            exemptions: exemptions.into_iter().filter_map(|table| self.exemption(table, words)).collect(),
+            outside: outside.into_iter().filter_map(|table| self.outside(table)).collect(),
+        }
+    }
+
+    fn precedence(&mut self, table: Table<'_>) -> Option<ReadRule<Precedence>> {
+        let written: PrecedenceTable = self.understand(table, &[])?;
+        let scope = written.scope.as_ref().map_or(Some(Displaces::Whole), |scope| {
+            self.word(scope, &Displaces::WORDS, "scope of a precedence")
+        });
+        let period = self.period(written.from.as_ref(), written.until.as_ref());
+        let published = written.published.as_ref().and_then(|day| self.date(day));
+        let mut words = self.measure_words(&written.winner);
+        let winner = words.iter().map(|(word, _)| word.clone()).collect();
+        let losers = self.measure_words(&written.loser);
+        let loser = losers.iter().map(|(word, _)| word.clone()).collect();
+        words.extend(losers);
+        let place = self.place(written.id.span());
+        let id = written.id.into_inner();
+        let rule = Precedence {
+            title: written.title.unwrap_or_else(|| id.clone()),
+            source: written.source.unwrap_or_else(|| "assumption of this file".into()),
+            winner,
+            loser,
+            scope: scope?,
+            period,
+            published,
+            id,
+        };
+        Some(ReadRule { rule, place, words })
+    }
+
+    fn exemption(&mut self, table: Table<'_>, vocabulary: Vocabulary<'_>) -> Option<ReadRule<Exemption>> {
+        let written: ExemptionTable = self.understand(table, &[])?;
+        let period = self.period(written.from.as_ref(), written.until.as_ref());
+        let published = written.published.as_ref().and_then(|day| self.date(day));
+        let (members, except) = (written.partners.as_ref(), &written.except_partners);
+        let partners = self.partner_set(members, except, vocabulary.partners, vocabulary.groups);
+        let products = self.product_set(written.products.as_ref(), &written.except_products, vocabulary.lists);
+        let (when, unless) = (self.claims(&written.when, vocabulary), self.claims(&written.unless, vocabulary));
+        let words = self.measure_words(&written.measures);
+        let place = self.place(written.id.span());
+        let id = written.id.into_inner();
+        let rule = Exemption {
+            title: written.title.unwrap_or_else(|| id.clone()),
+            source: written.source.unwrap_or_else(|| "assumption of this file".into()),
+            measures: words.iter().map(|(word, _)| word.clone()).collect(),
+            partners,
+            products,
+            when,
+            unless,
+            period,
+            published,
+            id,
+        };
+        Some(ReadRule { rule, place, words })
+    }
+
+    fn outside(&mut self, table: Table<'_>) -> Option<ReadRule<Outside>> {
+        let written: OutsideTable = self.understand(table, &[])?;
+        let place = self.place(written.id.span());
+        let OutsideTable { id, title, reason, source } = written;
+        Some(ReadRule { rule: Outside { id: id.into_inner(), title, reason, source }, place, words: Vec::new() })
+    }
+
+    /// Words with their places, one at least.
+    fn measure_words(&mut self, words: &Spanned<Words>) -> Vec<(String, Place)> {
+        let Words(list) = words.get_ref();
+        if list.is_empty() {
+            self.report(words.span(), "an empty list names no measure", "an id, a slot or a tag");
+        }
+        let place = |span: &Option<Range<usize>>| self.place(span.clone().unwrap_or_else(|| words.span()));
+        list.iter().map(|(word, span)| (word.clone(), place(span))).collect()
+    }
+}

@@ -1,0 +1,50 @@
+//! Names that the files of one tree define together: each once, and none by itself.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::table::{Page, Table};
+use crate::error::Place;
+
+/// A name, and the number of the page that it stands on.
+pub type Name = (usize, Spanned<String>);
+
+/// The entries of the tables of one kind, on whichever page; a name that two pages define is reported, and the first holds.
+pub fn entries<'a>(
+    pages: &mut [Page],
+    kind: &str,
+    tables: Vec<(usize, Table<'a>)>,
+) -> Vec<(Name, Spanned<DeValue<'a>>)> {
+    let mut found = Vec::new();
+    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    for (number, table) in tables {
+        let mut entries = pages[number].entries(table);
+        entries.sort_by_key(|(name, _)| name.span().start);
+        for (name, value) in entries {
+            if let Some(first) = places.get(name.get_ref()).cloned() {
+                let what = format!("{kind} “{}” stands in two files", name.get_ref());
+                let problem = pages[number].report(name.span(), what, "the second");
+                problem.also.push((first, "the first".into()));
+                problem.help.push("the files of a tree share their names: keep one of them".into());
+                continue;
+            }
+            places.insert(name.get_ref().clone(), pages[number].place(name.span()));
+            found.push(((number, name), value));
+        }
+    }
+    found
+}
+
+/// Reports names that are defined by each other.
+pub fn circle(pages: &mut [Page], kind: &str, names: &[Name]) {
+    let Some(((number, first), others)) = names.split_first() else { return };
+    let place = |(number, name): &Name| (pages[*number].place(name.span()), "and this".to_string());
+    let others: Vec<(Place, String)> = others.iter().take(3).map(place).collect();
+    let what = match others.as_slice() {
+        [] => format!("{kind} “{}” is defined by itself", first.get_ref()),
+        _ => format!("{kind}s that are defined by each other"),
+    };
+    pages[*number].report(first.span(), what, "the circle goes through this").also.extend(others);
+}

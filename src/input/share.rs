@@ -1,0 +1,300 @@
+//! `[share]` tables: claims and contents with their files, their dates and what quotas make of them.
+
+mod rows;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::files::Location;
+use super::quantity::{Wrong, cut};
+use super::several;
+use super::sheet::Sheet;
+use super::table::{Page, Scalar, Table};
+use crate::error::{Place, Problem, Problems};
+use crate::partner::Partners;
+use crate::period::Period;
+use crate::regime::measure::{Measure, Quota};
+use crate::regime::share::{Kind, ShareStep, ShareTable, Shares};
+use crate::units::Share;
+use rows::{Rows, Wanted, read_rows};
+
+/// The names of shares with their kinds; `None` if the kind could not be read.
+pub type Declared = BTreeMap<String, Option<Kind>>;
+
+/// A share as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenShare {
+    /// `claim` or `content`.
+    kind: Spanned<String>,
+    /// Publisher and title, or what is assumed.
+    source: String,
+    /// Where no row fits; without it a missing row is an error where an amount depends on it.
+    default: Option<Spanned<Scalar>>,
+    /// A CSV file with a column `product`, a column `partner`, or both.
+    file: Option<Spanned<String>>,
+    /// The column of the shares; default `share`.
+    column: Option<Spanned<String>>,
+    /// In place of `file`: files, each for a time.
+    steps: Option<Spanned<Vec<StepTable>>>,
+    /// The quantity imported, of which a quota lets a part in.
+    quantity: Option<Spanned<i64>>,
+    /// What is counted.
+    unit: Option<Spanned<String>>,
+}
+
+/// A file of a share as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepTable {
+    file: Spanned<String>,
+    column: Option<Spanned<String>>,
+    from: Option<Spanned<Scalar>>,
+    until: Option<Spanned<Scalar>>,
+}
+
+/// Where rows of a share are to be found.
+struct Source {
+    /// Number of the share among those that were understood.
+    share: usize,
+    page: usize,
+    file: Spanned<String>,
+    location: Location,
+    column: String,
+    content: bool,
+    period: Period,
+}
+
+/// A claim that a quota feeds: what is imported in a year.
+#[derive(Clone, Debug)]
+pub struct Fed {
+    name: String,
+    quantity: u64,
+    unit: Option<String>,
+    place: Place,
+}
+
+/// What the `[share]` tables say.
+#[derive(Default)]
+pub struct ReadShares {
+    /// The shares that could be read.
+    pub shares: Shares,
+    /// The kinds of all that are named.
+    pub declared: Declared,
+    /// Those that wait for their quotas.
+    pub fed: Vec<Fed>,
+}
+
+/// Reads the `[share]` tables of some pages with their files.
+pub fn read_shares(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, partners: &Partners) -> ReadShares {
+    let mut read = ReadShares::default();
+    let mut named: Vec<(String, ShareTable)> = Vec::new();
+    let mut sources: Vec<Source> = Vec::new();
+    for ((number, name), value) in several::entries(pages, "share", tables) {
+        let page = &mut pages[number];
+        let span = value.span();
+        let written: Option<WrittenShare> = match value.into_inner() {
+            DeValue::Table(table) => page.understand(Spanned::new(span, table), &[]),
+            _ => {
+                let what = format!("share “{}” is not a table", name.get_ref());
+                page.report(span, what, "write { kind = \"claim\", default = 0, source = \"…\" }");
+                None
+            }
+        };
+        let kind = written.as_ref().and_then(|written| page.word(&written.kind, &Kind::WORDS, "kind of share"));
+        read.declared.insert(name.get_ref().clone(), kind);
+        let (Some(written), Some(kind)) = (written, kind) else { continue };
+        let default = written.default.as_ref().and_then(|default| page.quantity(default, whole_share));
+        let before = sources.len();
+        page.sources(&written, number, named.len(), kind, &mut sources);
+        read.fed.extend(page.fed(&name, &written, kind));
+        let says = written.default.is_some() || written.quantity.is_some();
+        if !says && written.file.is_none() && written.steps.is_none() {
+            let what = format!("share “{}” says nothing of how large it is", name.get_ref());
+            page.report(name.span(), what, "needs `default`, `file`, `steps` or `quantity`");
+        }
+        if let (true, Some(column)) = (sources.len() == before, &written.column) {
+            page.report(column.span(), "`column` without `file`", "a column of which file?");
+        }
+        named.push((name.into_inner(), ShareTable { kind, source: written.source, default, steps: Vec::new() }));
+    }
+    for (source, rows) in read_sources(pages, sources, partners) {
+        if let (Some(rows), Some((_, table))) = (rows, named.get_mut(source.share)) {
+            table.steps.push(ShareStep { period: source.period, rows: rows.into() });
+        }
+    }
+    read.shares.extend(named);
+    read
+}
+
+/// The rows of each source. Files are read once each, several at once; what is wrong is told in the order of the sources.
+fn read_sources(pages: &mut [Page], sources: Vec<Source>, partners: &Partners) -> Vec<(Source, Option<Rows>)> {
+    let mut files: Vec<(Location, Vec<Wanted>)> = Vec::new();
+    for source in &sources {
+        let wanted = Wanted { column: source.column.clone(), share: source.share, content: source.content };
+        match files.iter_mut().find(|(location, _)| *location == source.location) {
+            Some((_, columns)) if columns.contains(&wanted) => {}
+            Some((_, columns)) => columns.push(wanted),
+            None => {
+                pages[source.page].inputs.push(source.location.clone());
+                files.push((source.location.clone(), vec![wanted]));
+            }
+        }
+    }
+    let read: Vec<Result<Vec<Option<Rows>>, Problems>> = files
+        .par_iter()
+        .map(|(location, columns)| {
+            let sheet = Sheet::read(location).map_err(|problem| vec![problem])?;
+            read_rows(&sheet, columns, partners).map(|rows| rows.into_iter().map(Some).collect())
+        })
+        .collect();
+    let mut read: Vec<_> = read.into_iter().map(Some).collect();
+    let mut found = Vec::with_capacity(sources.len());
+    for source in sources {
+        let Some(file) = files.iter().position(|(location, _)| *location == source.location) else { continue };
+        let column = files[file].1.iter().position(|wanted| (wanted.share, &wanted.column) == (source.share, &source.column));
+        let rows = match &mut read[file] {
+            Some(Ok(columns)) => column.and_then(|column| columns.get_mut(column)).and_then(|rows| rows.clone()),
+            // Told once, at the first place that names the file.
+            Some(Err(problems)) => {
+                let problems = std::mem::take(problems);
+                read[file] = None;
+                pages[source.page].of_file(Err(problems), &source.file)
+            }
+            None => None,
+        };
+        found.push((source, rows));
+    }
+    found
+}
+
+impl Page {
+    /// The files of a share, each with its time.
+    fn sources(
+        &mut self,
+        written: &WrittenShare,
+        page: usize,
+        share: usize,
+        kind: Kind,
+        sources: &mut Vec<Source>,
+    ) {
+        let column_of = |own: Option<&Spanned<String>>| {
+            own.or(written.column.as_ref()).map_or_else(|| "share".to_string(), |column| column.get_ref().clone())
+        };
+        if let (Some(_), Some(steps)) = (&written.file, &written.steps) {
+            self.report(steps.span(), "`file` and `steps` in one share", "one of the two");
+            return;
+        }
+        let source = |file: &Spanned<String>, column: String, location: Location, period: Period| {
+            Source { share, page, file: file.clone(), location, column, content: kind == Kind::Content, period }
+        };
+        if let Some(file) = &written.file {
+            let location = self.location.beside(file.get_ref());
+            sources.push(source(file, column_of(None), location, Period::default()));
+        }
+        let steps = written.steps.as_ref().map_or(&[][..], |steps| steps.get_ref());
+        let mut seen: Vec<(Period, Place)> = Vec::new();
+        for step in steps {
+            let period = self.period(step.from.as_ref(), step.until.as_ref());
+            let place = self.place(step.file.span());
+            if let Some((_, first)) = seen.iter().find(|(other, _)| other.overlaps(&period)).cloned() {
+                let problem = self.report(step.file.span(), "two steps of a share hold on the same day", "the second");
+                problem.also.push((first, "the first".into()));
+                problem.help.push("`until` is the first day on which a step no longer holds: each begins where one ends".into());
+            }
+            seen.push((period, place));
+            let location = self.location.beside(step.file.get_ref());
+            sources.push(source(&step.file, column_of(step.column.as_ref()), location, period));
+        }
+    }
+
+    /// The claim that a quota feeds.
+    fn fed(&mut self, name: &Spanned<String>, written: &WrittenShare, kind: Kind) -> Option<Fed> {
+        let Some(quantity) = &written.quantity else {
+            if let Some(unit) = &written.unit {
+                self.report(unit.span(), "`unit` without `quantity`", "the unit of which quantity?");
+            }
+            return None;
+        };
+        if kind == Kind::Content {
+            self.report(quantity.span(), "a content with a quantity", "a quota feeds a claim");
+            return None;
+        }
+        if written.file.is_some() || written.steps.is_some() {
+            self.report(quantity.span(), "a share with a file and a quantity", "one of the two");
+            return None;
+        }
+        let Some(unit) = &written.unit else {
+            let problem = self.report(quantity.span(), "a quantity without its unit", "of what?");
+            problem.help.push("write unit = \"No.\", for instance: the unit of the quota that feeds this claim".into());
+            return None;
+        };
+        let amount = u64::try_from(*quantity.get_ref()).ok().filter(|amount| *amount > 0);
+        if amount.is_none() {
+            self.report(quantity.span(), "a quantity of nothing", "above zero");
+        }
+        let (name, unit) = (name.get_ref().clone(), Some(unit.get_ref().clone()));
+        Some(Fed { name, quantity: amount?, unit, place: self.place(quantity.span()) })
+    }
+}
+
+/// Works out the claims that quotas feed: of the quantity imported in a year, what the quota of the year lets in.
+pub fn feed<'m>(fed: &[Fed], shares: &mut Shares, measures: impl Iterator<Item = &'m Measure> + Clone) -> Problems {
+    let mut problems = Vec::new();
+    for Fed { name, quantity, unit, place } in fed {
+        let mut feeding = measures.clone().filter(|measure| measure.quota.as_ref().is_some_and(|quota| quota.claim == *name));
+        let Some((first, quota)) = feeding.next().and_then(|first| Some((first, first.quota.as_ref()?))) else {
+            let problem = Problem::new(format!("no quota feeds the claim “{name}”")).at(place.clone(), "this quantity");
+            problems.push(problem.help(format!("a measure says so: quota = {{ unit = \"No.\", claim = \"{name}\", … }}")));
+            continue;
+        };
+        if let Some(other) = feeding.find(|other| other.quota.as_ref() != Some(quota)) {
+            let what = format!("{} and {} feed the claim “{name}” from different quotas", first.id, other.id);
+            problems.push(Problem::new(what).at(place.clone(), "which of them?").help("a claim for each quota"));
+            continue;
+        }
+        if unit.as_ref() != Some(&quota.unit) {
+            let what = format!("the quota of {} is in {}, this quantity is not", first.id, quota.unit);
+            let label = format!("in {}", unit.as_deref().unwrap_or("nothing"));
+            problems.push(Problem::new(what).at(place.clone(), label).help("count both in the same unit"));
+            continue;
+        }
+        if let Some(table) = shares.get_mut(name) {
+            table.steps = by_year(quota, *quantity);
+        }
+    }
+    problems
+}
+
+fn by_year(quota: &Quota, quantity: u64) -> Vec<ShareStep> {
+    let step = |(year, most): &(i16, u64)| {
+        let share = Decimal::from(*most.min(&quantity)).checked_div(Decimal::from(quantity))?;
+        let rows = [(None, vec![(None, Share::from_fraction(share)?)])].into();
+        let until = year.checked_add(1).and_then(|next| Date::new(next, 1, 1).ok());
+        Some(ShareStep { period: Period { from: Date::new(*year, 1, 1).ok(), until }, rows: std::sync::Arc::new(rows) })
+    };
+    quota.by_year.iter().filter_map(step).collect()
+}
+
+/// A share from nothing to the whole: `0.4` or `"40%"`.
+pub fn whole_share(text: &str) -> Result<Share, Wrong> {
+    let wrong = |what: &str| Wrong {
+        what: format!("“{}” {what}", text.trim()),
+        help: "a share is a part of a whole: from 0 to 1, or \"0%\" to \"100%\"".into(),
+    };
+    match cut(text) {
+        Ok(share) => Share::from_fraction(share).ok_or_else(|| wrong("is no share")),
+        Err(why) if why.what.ends_with("more than there is") || why.what.ends_with("hundredfold") => {
+            Err(wrong("is more than the whole"))
+        }
+        Err(why) if why.what.ends_with("below zero") => Err(wrong("is less than nothing")),
+        Err(why) if why.what.ends_with("a factor") => Err(wrong("is no share")),
+        Err(why) => Err(why),
+    }
+}

@@ -1,0 +1,223 @@
+//! The rows of a file of shares: partners, codes and shares, read quickly, held against each other.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::whole_share;
+use crate::error::{Place, Problem, Problems, in_order};
+use crate::input::dating::conflict;
+use crate::input::sheet::Sheet;
+use crate::input::table::did_you_mean;
+use crate::partner::{Partner, Partners};
+use crate::product::HsCode;
+use crate::units::Share;
+
+/// A column that is wanted of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its name.
+    pub column: String,
+    /// The number of the share that it is for.
+    pub share: usize,
+    /// True if it is a content: the contents of a row are one whole at most.
+    pub content: bool,
+}
+
+/// Rows by partner; cheap to clone.
+pub type Rows = Arc<BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>>>;
+
+/// A row of one column, with the byte that it begins at.
+struct Row {
+    partner: Option<Partner>,
+    code: Option<HsCode>,
+    share: Share,
+    start: u64,
+}
+
+/// Reads some columns of a file in one pass.
+pub fn read_rows(sheet: &Sheet, wanted: &[Wanted], partners: &Partners) -> Result<Vec<Rows>, Problems> {
+    let one = |problem: Problem| vec![problem];
+    let (product, partner) = (sheet.find("product"), sheet.find("partner"));
+    if product.is_none() && partner.is_none() {
+        let problem = Problem::new("there is no column `product` or `partner`").at(sheet.at(0, None), "the columns");
+        return Err(vec![problem.help("shares are looked up by one of them, or both")]);
+    }
+    if let Some(column) = ["from", "until"].iter().find_map(|name| sheet.find(name)) {
+        let problem = Problem::new("rows of shares have no dates of their own");
+        let problem = problem.at(sheet.at(0, Some(column)), "a column of dates");
+        return Err(vec![problem.help("write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]")]);
+    }
+    let mut columns = Vec::with_capacity(wanted.len());
+    for wanted in wanted {
+        columns.push(sheet.column(&wanted.column).map_err(one)?);
+    }
+    let several_contents = wanted.iter().filter(|wanted| wanted.content).count() > 1;
+    let mut rows: Vec<Vec<Row>> =
+        wanted.iter().map(|_| Vec::with_capacity(sheet.size() / 24)).collect();
+    let mut problems = Vec::new();
+    let mut last: Option<(Vec<u8>, Option<Partner>)> = None;
+    let mut shares: Vec<Share> = Vec::with_capacity(wanted.len());
+    sheet.rows(&mut problems, |row, problems| {
+        let mut fault = |column: Option<usize>, what: String, label: String| {
+            problems.push(Problem::new(what).at(sheet.at(row.start, column), label));
+        };
+        let whose = match (partner, &last) {
+            (None, _) => None,
+            (Some(column), Some((bytes, whose))) if bytes.as_slice() == row.bytes(column) => *whose,
+            (Some(column), _) => {
+                let word = row.text(column).trim();
+                let whose = if word.is_empty() { None } else { partners.find(word) };
+                if whose.is_none() && !word.is_empty() {
+                    let label = did_you_mean(word, partners.words()).unwrap_or("not a partner".into());
+                    return fault(partner, format!("unknown partner “{word}”"), label);
+                }
+                last = Some((row.bytes(column).to_vec(), whose));
+                whose
+            }
+        };
+        let code = match product.map_or("", |column| row.text(column)) {
+            "" => None,
+            text => match HsCode::parse(text) {
+                Ok(code) => Some(code),
+                Err(why) => return fault(product, format!("“{text}” is not a product code"), why.into()),
+            },
+        };
+        shares.clear();
+        for &column in &columns {
+            match read_share(row.text(column)) {
+                Ok(share) => shares.push(share),
+                Err((what, label)) => return fault(Some(column), what, label),
+            }
+        }
+        if several_contents && let Some(sum) = too_much(wanted, &shares) {
+            let help = format!("they add up to {}", sum.normalize());
+            return fault(None, "the contents of this row are more than the whole".into(), help);
+        }
+        for (rows, &share) in rows.iter_mut().zip(&shares) {
+            rows.push(Row { partner: whose, code, share, start: row.start });
+        }
+    });
+    if problems.is_empty() && rows.iter().all(Vec::is_empty) {
+        problems.push(Problem::new("there is no share in this file").at(Place::file(sheet.path()), ""));
+    }
+    let rows: Vec<Rows> =
+        rows.into_iter().zip(wanted).map(|(rows, wanted)| by_partner(sheet, rows, wanted, &mut problems)).collect();
+    if problems.is_empty() { Ok(rows) } else { Err(in_order(problems, &[])) }
+}
+
+/// The sum of the contents of a row, if it is more than the whole. A content in several columns counts once.
+fn too_much(wanted: &[Wanted], shares: &[Share]) -> Option<Decimal> {
+    let mut largest: Vec<(usize, Share)> = Vec::with_capacity(shares.len());
+    for (wanted, &share) in wanted.iter().zip(shares).filter(|(wanted, _)| wanted.content) {
+        match largest.iter_mut().find(|(of, _)| *of == wanted.share) {
+            Some((_, most)) => *most = share.max(*most),
+            None => largest.push((wanted.share, share)),
+        }
+    }
+    let fits = largest.iter().try_fold(Share::NONE, |sum, (_, share)| sum.checked_add(*share)).is_some();
+    (!fits).then(|| largest.iter().map(|(_, share)| share.fraction()).sum())
+}
+
+/// Rows sorted by partner and code, each once; rows that do not agree are reported.
+fn by_partner(sheet: &Sheet, mut rows: Vec<Row>, wanted: &Wanted, problems: &mut Problems) -> Rows {
+    if !rows.is_sorted_by_key(|row| (row.partner, row.code)) {
+        rows.sort_by_key(|row| (row.partner, row.code));
+    }
+    for pair in rows.windows(2) {
+        let [one, other] = pair else { continue };
+        if (one.partner, one.code) == (other.partner, other.code) && one.share != other.share && problems.len() < 20 {
+            let code = one.code.map_or("all goods".into(), HsCode::dotted);
+            let whose = one.partner.map_or("everybody".into(), |partner| partner.to_string());
+            let (one, other) = (one.start.min(other.start), one.start.max(other.start));
+            let what = format!("two shares of {code} from {whose} in the column `{}`", wanted.column);
+            problems.push(conflict(what, sheet.at(other, None), sheet.at(one, None)));
+        }
+    }
+    let mut by_partner: BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>> = BTreeMap::new();
+    for of_one in rows.chunk_by(|one, other| one.partner == other.partner) {
+        let Some(first) = of_one.first() else { continue };
+        let mut own: Vec<(Option<HsCode>, Share)> = of_one.iter().map(|row| (row.code, row.share)).collect();
+        own.dedup();
+        by_partner.insert(first.partner, own);
+    }
+    Arc::new(by_partner)
+}
+
+/// A share in a cell. Most are a few digits with a point, and are read without further ado.
+fn read_share(text: &str) -> Result<Share, (String, String)> {
+    if let Some(share) = plain_share(text.as_bytes()) {
+        return Ok(share);
+    }
+    if text.trim().is_empty() {
+        return Err(("a share is missing".into(), "from 0 to 1; 0 for none".into()));
+    }
+    whole_share(text).map_err(|wrong| (wrong.what, wrong.help))
+}
+
+/// Digits with a point, up to eighteen.
+fn plain_share(bytes: &[u8]) -> Option<Share> {
+    let mut number = 0i64;
+    let mut places: Option<u32> = None;
+    if bytes.is_empty() || bytes.len() > 18 {
+        return None;
+    }
+    for &byte in bytes {
+        match byte {
+            b'0'..=b'9' => {
+                number = number * 10 + i64::from(byte - b'0');
+                places = places.map(|places| places + 1);
+            }
+            b'.' if places.is_none() => places = Some(0),
+            _ => return None,
+        }
+    }
+    Share::from_fraction(Decimal::new(number, places.unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::partner::read_partners;
+
+    fn sheet(text: &str) -> Sheet {
+        Sheet::new("shares.csv", text.into()).expect("a sheet")
+    }
+    fn wanted(column: &str, content: bool, share: usize) -> Wanted {
+        Wanted { column: column.into(), share, content }
+    }
+    fn share(text: &str) -> Share {
+        whole_share(text).expect("a share")
+    }
+
+    #[test]
+    fn rows_are_sorted_and_stand_once() {
+        let partners = read_partners().expect("partners");
+        let text = "partner,product,share\nMexico,8704,0.5\nCA,8703,1\nMX,8703,25%\nMX,8703,0.25\n,87,0\n";
+        let rows = read_rows(&sheet(text), &[wanted("share", false, 0)], &partners).expect("rows");
+        let mexico = Partner::from_iso2("MX");
+        let code = |text: &str| HsCode::parse(text).ok();
+        assert_eq!(rows[0][&mexico], vec![(code("8703"), share("0.25")), (code("8704"), share("0.5"))]);
+        assert_eq!(rows[0][&None], vec![(code("87"), Share::NONE)]);
+    }
+
+    #[test]
+    fn what_cannot_be() {
+        let partners = read_partners().expect("partners");
+        let what = |text: &str, wanted: &[Wanted]| {
+            let problems = read_rows(&sheet(text), wanted, &partners).expect_err("a mistake");
+            problems.iter().map(|problem| problem.what.clone()).collect::<Vec<_>>().join("; ")
+        };
+        let one = [wanted("share", false, 0)];
+        assert_eq!(what("product,share\n8703,1.2\n", &one), "“1.2” is more than the whole");
+        assert_eq!(what("product,share\n8703,-1\n", &one), "“-1” is less than nothing");
+        assert_eq!(what("product,share\nABCD,1\n", &one), "“ABCD” is not a product code");
+        assert_eq!(
+            what("product,share\n8703,1\n8703,0\n", &one),
+            "two shares of 8703 from everybody in the column `share`"
+        );
+        let two = [wanted("steel", true, 0), wanted("copper", true, 1)];
+        assert_eq!(what("product,steel,copper\n8703,0.6,0.6\n", &two), "the contents of this row are more than the whole");
+    }
+}
