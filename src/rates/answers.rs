@@ -49,8 +49,8 @@ impl<'a> Questions<'a> {
     }
 
     /// What a measure needs: a bit a column, then a bit a share.
-    pub fn of_measure(&self, measure: &Measure) -> u64 {
-        let column = self.asked.column(&measure.rate.written).map_or(0, |column| 1 << column);
+    pub fn of_measure(&self, measure: &Measure) -> u128 {
+        let column = self.asked.column(&measure.rate.written).map_or(0, bit);
         let contents: &[String] = match &measure.base {
             TaxBase::Content(names) | TaxBase::Rest(names) => names,
             TaxBase::Whole => &[],
@@ -59,18 +59,23 @@ impl<'a> Questions<'a> {
     }
 
     /// What an exemption needs.
-    pub fn of_exemption(&self, rule: &Exemption) -> u64 {
+    pub fn of_exemption(&self, rule: &Exemption) -> u128 {
         self.bits(rule.when.iter().chain(&rule.unless))
     }
 
-    fn bits<'s>(&self, names: impl Iterator<Item = &'s String>) -> u64 {
-        let bit = |name: &String| self.asked.share(name).map_or(0, |share| 1 << (self.asked.columns.len() + share));
-        names.map(bit).fold(0, |one, other| one | other)
+    fn bits<'s>(&self, names: impl Iterator<Item = &'s String>) -> u128 {
+        let of = |name: &String| self.asked.share(name).map_or(0, |share| bit(self.asked.columns.len() + share));
+        names.map(of).fold(0, |one, other| one | other)
     }
 
     fn table(&self, share: usize) -> Option<&'a ShareTable> {
         self.shares.get(&self.asked.shares[share])
     }
+}
+
+/// The bit of a question. Beyond the last bit questions share one: then a flow keeps an answer more than it needs.
+fn bit(question: usize) -> u128 {
+    1 << question.min(127)
 }
 
 /// The answers to all questions, those of flows that are alike once.
@@ -89,7 +94,7 @@ pub struct Answers {
     /// The same where rows name the partner at hand.
     own: Vec<Option<Vec<u32>>>,
     /// Sets of answers of partners that no row names, by product and what is needed.
-    seen: HashMap<(u32, u64), u32>,
+    seen: HashMap<(u32, u128), u32>,
     /// For each step, what the world declares flow by flow.
     declared: Vec<Option<Vec<u32>>>,
 }
@@ -161,22 +166,22 @@ impl Answers {
     }
 
     /// The set of answers for a flow of which only some are needed.
-    pub fn of(&mut self, flow: usize, product: usize, needs: u64) -> u32 {
-        let needed = |share: usize| needs >> (self.columns + share) & 1 == 1;
+    pub fn of(&mut self, flow: usize, product: usize, needs: u128) -> u32 {
+        let needed = |question: usize| needs & bit(question) != 0;
         let own = self.steps.iter().enumerate().any(|(place, (share, _))| {
-            needed(*share) && (self.own[self.columns + place].is_some() || self.declared[place].is_some())
+            needed(self.columns + share) && (self.own[self.columns + place].is_some() || self.declared[place].is_some())
         });
         if !own && let Some(&set) = self.seen.get(&(product as u32, needs)) {
             return set;
         }
         let mut answers = Vec::with_capacity(self.common.len());
         for column in 0..self.columns {
-            answers.push(if needs >> column & 1 == 1 { self.common[column][product] } else { 0 });
+            answers.push(if needed(column) { self.common[column][product] } else { 0 });
         }
         for (place, (share, _)) in self.steps.iter().enumerate() {
             let at = self.columns + place;
             let declared = self.declared[place].as_ref().map(|column| column[flow]).filter(|&answer| answer != 0);
-            answers.push(match (needed(*share), declared, &self.own[at]) {
+            answers.push(match (needed(self.columns + share), declared, &self.own[at]) {
                 (false, ..) => 0,
                 (true, Some(answer), _) => answer,
                 (true, None, Some(own)) => own[product],

@@ -20,7 +20,7 @@ struct Entry {
     /// Index of the product set.
     products: usize,
     /// Columns and shares that a law asks of a line here: a bit each, as the questions number them.
-    needs: u64,
+    needs: u128,
     /// True if a share says how much of a line is meant where it is a part.
     divisible: bool,
 }
@@ -47,7 +47,7 @@ impl Scopes {
     }
 
     /// Notes what a law asks of lines of a scope.
-    pub fn ask(&mut self, scope: usize, needs: u64, divisible: bool) {
+    pub fn ask(&mut self, scope: usize, needs: u128, divisible: bool) {
         self.entries[scope].needs |= needs;
         self.entries[scope].divisible |= divisible;
     }
@@ -125,7 +125,7 @@ pub struct Sets<'a> {
     of_pattern: Vec<Option<u32>>,
     numbers: HashMap<Vec<u64>, u32>,
     sets: Vec<ScopeSet>,
-    needs: Vec<u64>,
+    needs: Vec<u128>,
 }
 
 impl<'a> Sets<'a> {
@@ -174,7 +174,7 @@ impl<'a> Sets<'a> {
     }
 
     /// What laws ask of lines of a set.
-    pub fn needs(&self, set: u32) -> u64 {
+    pub fn needs(&self, set: u32) -> u128 {
         self.needs[set as usize]
     }
 

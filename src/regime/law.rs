@@ -154,6 +154,11 @@ impl<'a> Law<'a> {
         &self.displaces[measure]
     }
 
+    /// What some measures ask of a line.
+    pub fn asked_of<'m>(measures: impl Iterator<Item = &'m Arc<Measure>>) -> Asked {
+        Asked::new(measures.map(|measure| &**measure), std::iter::empty())
+    }
+
     /// The products of a measure on this day.
     pub fn products(&self, products: &ProductSet) -> ProductSet {
         products.on(self.date, self.as_of)
