@@ -149,6 +149,19 @@ impl<T: Copy> Span<T> {
     }
 }
 
+impl Span<Usd> {
+    /// The same amount with the other sign.
+    pub fn negated(self) -> Span<Usd> {
+        Span { low: Usd::ZERO - self.high, high: Usd::ZERO - self.low, approx: self.approx }
+    }
+
+    /// The difference at the same ends.
+    pub fn less(self, other: Span<Usd>) -> Span<Usd> {
+        let ends = (self.low - other.low, self.high - other.high);
+        Span { low: ends.0.min(ends.1), high: ends.0.max(ends.1), approx: self.approx || other.approx }
+    }
+}
+
 impl<T: Ord + Copy> Span<T> {
     /// The envelope of what each corner gives; unknown if any corner does not know it.
     fn envelope(corners: impl Iterator<Item = Option<(T, bool)>>) -> Option<Span<T>> {

@@ -266,6 +266,13 @@ impl Run {
         case.in_scope.iter().enumerate().any(|(class, inside)| *inside && board.scopes_of(class).contains(&scope))
     }
 
+    /// The levels of each class of flows in a case, one a corner of the hedged values. They are worked out anew: kept, those
+    /// of a batch of cases would fill the memory.
+    pub fn levels(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<LevelsOfCorner>, Failure> {
+        let day = self.bench.day(scenario);
+        self.bench.levels(scenario, world, &case.variant, &case.in_scope, day, None)
+    }
+
     /// What each authority adds to the duty before and after, by its index in the baseline; the last is for measures
     /// without. Nothing where no authorities are named.
     pub fn by_authority(&self, case: &CaseRun) -> Vec<[Span<Usd>; 2]> {

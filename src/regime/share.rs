@@ -25,6 +25,11 @@ pub enum Kind {
 impl Kind {
     /// Every kind with the word that files use.
     pub const WORDS: [(Kind, &'static str); 2] = [(Kind::Claim, "claim"), (Kind::Content, "content")];
+
+    /// The word that files use.
+    pub fn word(self) -> &'static str {
+        Kind::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
 }
 
 /// A share by name.
