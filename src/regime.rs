@@ -5,6 +5,7 @@ pub mod duty;
 pub mod fact;
 pub mod measure;
 pub mod rate;
+pub mod schedule;
 
 use jiff::civil::Date;
 
