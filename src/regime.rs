@@ -1,9 +1,10 @@
 //! How a statutory rate is formed: measures with their scope, dates and rates, and how they combine.
 
 pub mod assess;
+pub mod duty;
 pub mod fact;
-pub mod measure;
 pub mod law;
+pub mod measure;
 pub mod plan;
 pub mod rate;
 pub mod rule;
