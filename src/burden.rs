@@ -1,5 +1,6 @@
 //! Duty owed before and after, added up by partner, chapter and list. Imports are held fixed.
 
+use crate::rates::levels::Charged;
 use crate::regime::assess::Level;
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 
@@ -14,6 +15,8 @@ pub struct Tally {
     pub unknown: CustomsValue,
     unknown_before: CustomsValue,
     unknown_after: CustomsValue,
+    /// Of it, where the rate before, or after, cannot be computed from the value.
+    pub not_computable: CustomsValue,
     /// Of it, where the change is not known.
     pub unknown_change: CustomsValue,
     before: Usd,
@@ -21,9 +24,55 @@ pub struct Tally {
     change: Usd,
     approx_before: bool,
     approx_after: bool,
+    /// What each authority adds to the duty where the rate is known, before and after.
+    parts: Vec<[Usd; 2]>,
 }
 
 impl Tally {
+    /// Adds what each authority adds to the rate of flows that are charged alike.
+    pub fn add_parts(&mut self, value: CustomsValue, before: &Charged, after: &Charged) {
+        self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; 2]);
+        for (side, charged) in [before, after].into_iter().enumerate() {
+            if charged.level.rate().is_some() {
+                let rates = self.parts.iter_mut().zip(&charged.parts);
+                rates.filter(|(_, rate)| **rate != AdValorem::ZERO).for_each(|(sum, rate)| sum[side] += rate.of(value));
+            }
+        }
+    }
+
+    /// What each authority adds to the duty before and after.
+    pub fn parts(&self) -> &[[Usd; 2]] {
+        &self.parts
+    }
+
+    /// The same tally without authorities.
+    pub fn without_parts(mut self) -> Tally {
+        self.parts = Vec::new();
+        self
+    }
+
+    /// The tally of flows that enter on so many days of a year that has so many, spread evenly over it. Rounds half-even to
+    /// the cent of value and to 20 places of duty.
+    pub fn in_days(&self, days: u32, of: u32) -> Tally {
+        let value = |value: CustomsValue| value.in_days(days, of);
+        let money = |money: Usd| money.in_days(days, of);
+        Tally {
+            imports: value(self.imports),
+            special: value(self.special),
+            unknown: value(self.unknown),
+            unknown_before: value(self.unknown_before),
+            unknown_after: value(self.unknown_after),
+            not_computable: value(self.not_computable),
+            unknown_change: value(self.unknown_change),
+            before: money(self.before),
+            after: money(self.after),
+            change: money(self.change),
+            approx_before: self.approx_before,
+            approx_after: self.approx_after,
+            parts: self.parts.iter().map(|[before, after]| [money(*before), money(*after)]).collect(),
+        }
+    }
+
     /// Adds flows that are charged alike.
     pub fn add(&mut self, value: CustomsValue, special: bool, before: &Level, after: &Level) {
         self.imports += value;
@@ -41,6 +90,9 @@ impl Tally {
         if before.rate().is_none() || after.rate().is_none() {
             self.unknown += value;
         }
+        if before.is_not_computable() || after.is_not_computable() {
+            self.not_computable += value;
+        }
         match before.change_to(after) {
             Some(points) => self.change += points.of(value),
             None => self.unknown_change += value,
@@ -56,7 +108,13 @@ impl Tally {
         self.unknown += other.unknown;
         self.unknown_before += other.unknown_before;
         self.unknown_after += other.unknown_after;
+        self.not_computable += other.not_computable;
         self.unknown_change += other.unknown_change;
+        self.parts.resize(self.parts.len().max(other.parts.len()), [Usd::ZERO; 2]);
+        for (sum, part) in self.parts.iter_mut().zip(&other.parts) {
+            sum[0] += part[0];
+            sum[1] += part[1];
+        }
         self.before += other.before;
         self.after += other.after;
         self.change += other.change;
@@ -65,8 +123,11 @@ impl Tally {
     }
 
     /// True if the parts of the tally agree: where everything is known, the change is what is paid after less before.
+    /// What the authorities add is what is paid.
     pub fn balances(&self) -> bool {
-        !self.unknown.is_zero() || self.change == self.after - self.before
+        let paid = |side: usize| self.parts.iter().fold(Usd::ZERO, |sum, part| sum + part[side]);
+        let whole = self.parts.is_empty() || (paid(0) == self.before && paid(1) == self.after);
+        whole && (!self.unknown.is_zero() || self.change == self.after - self.before)
     }
 }
 
@@ -85,6 +146,19 @@ impl<T: Copy> Span<T> {
     /// The same span in another unit.
     pub fn map<U>(self, unit: fn(T) -> U) -> Span<U> {
         Span { low: unit(self.low), high: unit(self.high), approx: self.approx }
+    }
+}
+
+impl Span<Usd> {
+    /// The same amount with the other sign.
+    pub fn negated(self) -> Span<Usd> {
+        Span { low: Usd::ZERO - self.high, high: Usd::ZERO - self.low, approx: self.approx }
+    }
+
+    /// The difference at the same ends.
+    pub fn less(self, other: Span<Usd>) -> Span<Usd> {
+        let ends = (self.low - other.low, self.high - other.high);
+        Span { low: ends.0.min(ends.1), high: ends.0.max(ends.1), approx: self.approx || other.approx }
     }
 }
 
@@ -118,6 +192,8 @@ pub struct Burden {
     pub special: CustomsValue,
     /// Of it, where the rate before, or after, is not known.
     pub rate_unknown: CustomsValue,
+    /// Of it, where the rate before, or after, cannot be computed from the value.
+    pub not_computable: CustomsValue,
     /// Of it, where the change is not known.
     pub change_unknown: CustomsValue,
     /// Duty owed a year before, on the flows whose rate is known; `None` if none is.
@@ -158,6 +234,7 @@ impl Burden {
             imports: most(|tally| tally.imports),
             special: most(|tally| tally.special),
             rate_unknown: most(|tally| tally.unknown),
+            not_computable: most(|tally| tally.not_computable),
             change_unknown: most(|tally| tally.unknown_change),
             duty_before: money(|tally| tally.before, |tally| tally.unknown_before, before),
             duty_after: money(|tally| tally.after, |tally| tally.unknown_after, after),
@@ -188,7 +265,7 @@ mod tests {
     }
     fn level(percent: i64, unknown: Vec<Unknown>, approx: bool) -> Level {
         let sum = AdValorem::from_fraction(rust_decimal::Decimal::new(percent, 2)).expect("a rate");
-        Level { sum, unknown, approx }
+        Level { sum, effective: sum, unknown, approx }
     }
 
     #[test]

@@ -99,7 +99,7 @@ enum Action {
     },
     /// Show one rate, measure by measure
     #[command(
-        after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain Japan 8703.23 scenarios/japan-cars.toml\n  dutylab explain KR 8542 --json"
+        after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain Japan 8703.23 scenarios/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
     )]
     Explain {
         /// Partner, by code or name
@@ -111,6 +111,8 @@ enum Action {
         /// Case of the scenario [default: the first]
         #[arg(long, value_name = "NAME")]
         case: Option<String>,
+        #[command(flatten)]
+        said: explain::Said,
     },
     /// List what there is, with an optional search word
     #[command(
@@ -210,8 +212,8 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     pool.install(|| match &command.action {
         Action::Run { scenarios, no_charts } => run::run(scenarios, !no_charts, common, terminal, &stop),
         Action::Check { files } => check::check(files, common, terminal, &stop),
-        Action::Explain { partner, product, scenario, case } => {
-            explain::explain(partner, product, scenario.as_deref(), case.as_deref(), common, terminal)
+        Action::Explain { partner, product, scenario, case, said } => {
+            explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)
         }
         Action::List { what, words } => list::list(*what, &words.join(" "), common, terminal),
         Action::Init { dir } => init::init(dir, terminal),

@@ -1,24 +1,32 @@
 //! One rate, measure by measure: the trace of a product line, or of a heading of many lines weighted by value.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::burden::Span;
 use crate::error::Problem;
-use crate::partner::Partner;
-use crate::product::{Coverage, HsCode};
-use crate::rates::Law;
-use crate::regime::assess::{Assessment, Status, assess};
+use crate::partner::{Partner, PartnerSet};
+use crate::product::{Coverage, HsCode, ProductSet};
+use crate::regime::assess::{Assessment, Line, Step, assess};
+use crate::regime::duty::{Entry, NotComputable};
+use crate::regime::law::{Law, Standing};
 use crate::regime::measure::{Measure, hedged};
-use crate::regime::rate::Corner;
-use crate::units::{AdValorem, CustomsValue, Usd};
+use crate::regime::plan::{By, Reach, Status};
+use crate::regime::rate::{Column, Corner};
+use crate::regime::schedule::{Schedule, Stated};
+use crate::regime::share::Shares;
+use crate::run::bench::refusal;
+use crate::units::{AdValorem, CustomsValue, Share, Usd};
 
 /// How a rate comes about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
     /// The rate; `None` if it is not known.
     pub total: Option<Span<AdValorem>>,
+    /// The rate with each amount times the scale of its measure; `None` where no measure has one.
+    pub effective: Option<Span<AdValorem>>,
     /// The lowest and the highest rate of a line, if the heading has lines of different rates.
     pub range: Option<(AdValorem, AdValorem)>,
     /// How many lines were weighted.
@@ -31,7 +39,7 @@ pub struct Trace {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TraceStep {
     /// The measure.
-    pub measure: Measure,
+    pub measure: Arc<Measure>,
     /// What became of it.
     pub status: Status,
     /// Its rate; `None` if unknown.
@@ -40,23 +48,51 @@ pub struct TraceStep {
     pub value_share: Option<Decimal>,
     /// What it adds to the total; `None` if unknown.
     pub amount: Option<Span<AdValorem>>,
-    /// The measures that it gave way to.
+    /// The measures and exemptions that it gave way to.
     pub by: Vec<String>,
 }
 
-/// True if no measure divides the product, so that one line stands for all below it.
-pub fn is_one_line(law: &Law<'_>, partner: Partner, product: HsCode) -> bool {
-    law.measures
-        .iter()
-        .filter(|measure| measure.partners.contains(partner))
-        .all(|measure| measure.products.coverage(product) != Coverage::Part)
+/// Whose goods are asked about, and what is said of the entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Inquiry<'a> {
+    /// Whose goods.
+    pub partner: Partner,
+    /// Claims and contents, by name; else those of the regime.
+    pub given: &'a BTreeMap<String, Share>,
+    /// What one entry is worth and how much it is, for specific duties; else equivalents seen in trade.
+    pub entry: Option<&'a Entry>,
+    /// The regime's claims and contents.
+    pub shares: &'a Shares,
+    /// The regime's schedule.
+    pub schedule: &'a Schedule,
 }
 
-/// Traces a rate. `lines` are the lines of the product with what they are worth; a product that no measure divides needs
-/// only itself.
-pub fn trace(law: &Law<'_>, partner: Partner, lines: &[(HsCode, CustomsValue)]) -> Result<Trace, Problem> {
-    let measures: Vec<&Measure> = law.measures.iter().filter(|measure| measure.partners.contains(partner)).collect();
-    let variables = hedged(measures.iter().copied(), law.date);
+/// True if nothing divides the product, so that one line stands for all below it.
+pub fn is_one_line(law: &Law<'_>, inquiry: &Inquiry<'_>, product: HsCode) -> bool {
+    let divides = |partners: &PartnerSet, products: &ProductSet| {
+        partners.contains(inquiry.partner) && law.products(products).coverage(product) == Coverage::Part
+    };
+    let seen = |index: &usize| law.standing(*index) != Standing::Silent;
+    let measures = (0..law.measures.len()).filter(seen).map(|index| &law.measures[index]);
+    let whole = measures.clone().all(|measure| measure.part.is_some() || !divides(&measure.partners, &measure.products));
+    let known = |column: &Column| {
+        let below = ProductSet::Codes(Arc::new(BTreeSet::from([product])));
+        let lines = inquiry.schedule.covered(&column.name, &column.programs);
+        inquiry.schedule.line(product).is_some()
+            || !lines.iter().any(|line| below.coverage(*line) == Coverage::Whole)
+    };
+    let asked = Law::asked_of(measures.filter(|measure| measure.partners.contains(inquiry.partner)));
+    whole
+        && law.exemptions.iter().all(|rule| !divides(&rule.partners, &rule.products))
+        && asked.columns.iter().all(known)
+}
+
+/// Traces a rate. `lines` are the lines of the product with what they are worth; a product that nothing divides needs only
+/// itself.
+pub fn trace(law: &Law<'_>, inquiry: &Inquiry<'_>, lines: &[(HsCode, CustomsValue)]) -> Result<Trace, Problem> {
+    let of_partner: Vec<usize> =
+        (0..law.measures.len()).filter(|&index| law.measures[index].partners.contains(inquiry.partner)).collect();
+    let variables = hedged(of_partner.iter().map(|&index| &*law.measures[index]), law.date);
     let Some(all) = Corner::all(&variables) else {
         let most = Corner::MOST;
         return Err(Problem::new(format!(
@@ -64,50 +100,146 @@ pub fn trace(law: &Law<'_>, partner: Partner, lines: &[(HsCode, CustomsValue)]) 
             variables.join(", ")
         )));
     };
-    let divides = |line| move |measure: &&&Measure| measure.products.coverage(line) == Coverage::Part;
-    if let Some((line, measure)) =
-        lines.iter().find_map(|(line, _)| Some((line, measures.iter().find(divides(*line))?)))
-    {
-        return Err(Problem::new(format!("{} means part of the line {}", measure.id, line.dotted()))
-            .help("how much of the line it means is not known: name a longer code"));
-    }
+    let prepared = lines
+        .iter()
+        .map(|&(line, value)| Ok((prepare(law, inquiry, line)?, value)))
+        .collect::<Result<Vec<(Prepared, CustomsValue)>, Problem>>()?;
     let whole: CustomsValue = lines.iter().map(|(_, value)| *value).sum();
     let mut corners: Vec<Sums> = Vec::new();
     for corner in all {
         let mut sums = Sums::default();
-        for &(line, value) in lines {
-            let applicable: Vec<&Measure> =
-                measures.iter().copied().filter(|measure| measure.products.coverage(line) == Coverage::Whole).collect();
-            let assessment = assess(&applicable, law.complete, law.date, law.as_of, corner).map_err(|out| {
-                Problem::new(format!("the rate of {} leaves the range from 0% to 1000%", out.measure))
-            })?;
-            sums.add(&assessment, &applicable, value)?;
+        for (prepared, value) in &prepared {
+            let line = Line { stated: &prepared.stated, shares: &prepared.shares };
+            let mut assessment = assess(law, prepared.reach.clone(), line, corner)
+                .map_err(|why| refusal(&why, &prepared.line.dotted(), "this trace"))?;
+            assessment.steps.extend(prepared.excepted.iter().map(|&index| excepted(law, index, line, corner)));
+            sums.add(law, &assessment, *value)?;
         }
         corners.push(sums);
     }
-    Ok(combine(&corners, &measures, whole, lines.len()))
+    Ok(combine(&corners, law, whole, lines.len()))
+}
+
+/// A line with the scopes that it lies in and what is known of it.
+struct Prepared {
+    line: HsCode,
+    reach: Reach,
+    stated: Vec<Option<Stated>>,
+    shares: Vec<Option<Share>>,
+    /// Measures in force that would have the line but for an exception in their scope.
+    excepted: Vec<usize>,
+}
+
+fn prepare(law: &Law<'_>, inquiry: &Inquiry<'_>, line: HsCode) -> Result<Prepared, Problem> {
+    let partner = inquiry.partner;
+    let mut reach = Reach::default();
+    let mut left_out = Vec::new();
+    for (index, measure) in law.measures.iter().enumerate() {
+        if law.standing(index) == Standing::Silent {
+            continue;
+        }
+        let named = measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
+        if !named {
+            continue;
+        }
+        let products = law.products(&measure.products);
+        match products.coverage(line) {
+            _ if !measure.partners.contains(partner) => {
+                if products.coverage(line) == Coverage::Whole {
+                    left_out.push(index);
+                }
+            }
+            Coverage::Whole => reach.measures.push((index, false)),
+            Coverage::Part if measure.part.is_some() => reach.measures.push((index, true)),
+            Coverage::Part => {
+                return Err(Problem::new(format!("{} means part of the line {}", measure.id, line.dotted())).help(
+                    "how much of the line it means is not known: name a longer code, or state `part` on the measure",
+                ));
+            }
+            Coverage::None => {
+                let within = match &products {
+                    ProductSet::Except(set, _) => Some(set),
+                    ProductSet::Within(set, _) => Some(set),
+                    _ => None,
+                };
+                if within.is_some_and(|set| set.coverage(line) == Coverage::Whole) {
+                    left_out.push(index);
+                }
+            }
+        }
+    }
+    for (index, rule) in law.exemptions.iter().enumerate().filter(|(_, rule)| rule.partners.contains(partner)) {
+        match law.products(&rule.products).coverage(line) {
+            Coverage::Whole => reach.exemptions.push(index),
+            Coverage::None => {}
+            Coverage::Part => {
+                return Err(Problem::new(format!("{} means part of the line {}", rule.id, line.dotted()))
+                    .help("how much of the line it means is not known: name a longer code"));
+            }
+        }
+    }
+    // Where another measure of the same name has the line, nothing is left out.
+    let has = |id: &str| reach.measures.iter().any(|(index, _)| law.measures[*index].id == id);
+    let excepted = left_out.into_iter().filter(|&index| !has(&law.measures[index].id)).collect();
+    let stated = law.asked.columns.iter().map(|column| stated(inquiry, line, column)).collect();
+    let share = |name: &String| {
+        let table = || inquiry.shares.get(name).and_then(|table| table.share(partner, line, law.date));
+        inquiry.given.get(name).copied().or_else(table)
+    };
+    let shares = law.asked.shares.iter().map(share).collect();
+    Ok(Prepared { line, reach, stated, shares, excepted })
+}
+
+/// What the schedule states for a line, of the entry at hand if there is one.
+fn stated(inquiry: &Inquiry<'_>, line: HsCode, column: &Column) -> Option<Stated> {
+    let stated = inquiry.schedule.stated(line, &column.name, &column.programs)?;
+    let (Some(entry), false) = (inquiry.entry, matches!(stated, Stated::Known(_))) else { return Some(stated) };
+    let duty = inquiry.schedule.duty(inquiry.schedule.line(line)?, &column.name, &column.programs)?;
+    match duty.of_entry(entry) {
+        Ok(rate) => Some(Stated::Known(rate)),
+        Err(NotComputable::Text | NotComputable::Part(_) | NotComputable::Unit(..)) => Some(stated),
+    }
+}
+
+/// The row of a measure that leaves the line out by an exception in its scope.
+fn excepted(law: &Law<'_>, measure: usize, line: Line<'_>, corner: Corner<'_>) -> Step {
+    let rate = &law.measures[measure].rate;
+    let stated = law.asked.column(&rate.written).and_then(|column| line.stated[column]);
+    let evaluated = rate.at(corner, stated).filter(|rate| rate.unknown.is_none());
+    Step {
+        measure,
+        status: Status::Exempt,
+        rate: evaluated.map(|rate| rate.amount),
+        share: Share::NONE,
+        amount: AdValorem::ZERO,
+        by: By::Nobody,
+    }
 }
 
 /// Amounts of one corner added up over lines.
 #[derive(Default)]
 struct Sums {
     duty: Usd,
+    effective: Usd,
     unknown: bool,
     approx: bool,
     range: Option<(AdValorem, AdValorem)>,
+    /// By measure, those that are charged apart from those that are not.
     steps: BTreeMap<(String, &'static str), StepSum>,
 }
 
 struct StepSum {
+    measure: usize,
     status: Status,
-    rate: Option<AdValorem>,
+    rate: Option<(AdValorem, AdValorem)>,
     duty: Usd,
-    value: CustomsValue,
+    /// The value that it falls on.
+    value: Usd,
     by: BTreeSet<String>,
 }
 
 impl Sums {
-    fn add(&mut self, assessment: &Assessment, measures: &[&Measure], value: CustomsValue) -> Result<(), Problem> {
+    fn add(&mut self, law: &Law<'_>, assessment: &Assessment, value: CustomsValue) -> Result<(), Problem> {
         let level = &assessment.level;
         let steps: AdValorem = assessment.steps.iter().map(|step| step.amount).sum();
         if steps != level.sum {
@@ -116,6 +248,7 @@ impl Sums {
             ));
         }
         self.duty += level.sum.of(value);
+        self.effective += level.effective.of(value);
         self.unknown |= level.rate().is_none();
         self.approx |= level.approx;
         if let Some(rate) = level.rate() {
@@ -123,28 +256,34 @@ impl Sums {
             self.range = Some((low.min(rate), high.max(rate)));
         }
         for step in &assessment.steps {
-            // A cap that binds at one corner only, or on one line only, is one row.
-            let charges = matches!(step.status, Status::Applied | Status::Capped);
-            let kind = if charges { Status::Applied.word() } else { step.status.word() };
-            let sum = self.steps.entry((measures[step.measure].id.clone(), kind)).or_insert_with(|| StepSum {
+            let id = law.measures[step.measure].id.clone();
+            // A measure that is charged on one line only, or capped at one corner only, is one row.
+            let kind = if step.status.charges() { Status::Applied.word() } else { step.status.word() };
+            let sum = self.steps.entry((id, kind)).or_insert_with(|| StepSum {
+                measure: step.measure,
                 status: step.status,
-                rate: step.rate,
+                rate: step.rate.map(|rate| (rate, rate)),
                 duty: Usd::ZERO,
-                value: CustomsValue::default(),
+                value: Usd::ZERO,
                 by: BTreeSet::new(),
             });
-            if step.status == Status::Capped {
-                sum.status = Status::Capped;
+            if matches!(step.status, Status::Capped | Status::DisplacedContent) {
+                sum.status = step.status;
             }
+            sum.rate = sum.rate.zip(step.rate).map(|((low, high), rate)| (low.min(rate), high.max(rate)));
             sum.duty += step.amount.of(value);
-            sum.value += value;
-            sum.by.extend(step.by.iter().map(|&index| measures[index].id.clone()));
+            sum.value += step.share.of(AdValorem::WHOLE).of(value);
+            match &step.by {
+                By::Nobody => {}
+                By::Measures(by) => sum.by.extend(by.iter().map(|&index| law.measures[index].id.clone())),
+                By::Exemption(rule) => drop(sum.by.insert(law.exemptions[*rule].id.clone())),
+            }
         }
         Ok(())
     }
 }
 
-fn combine(corners: &[Sums], measures: &[&Measure], whole: CustomsValue, lines: usize) -> Trace {
+fn combine(corners: &[Sums], law: &Law<'_>, whole: CustomsValue, lines: usize) -> Trace {
     let approx = corners.iter().any(|sums| sums.approx);
     let envelope = |rates: Vec<Option<AdValorem>>| -> Option<Span<AdValorem>> {
         let known = rates.into_iter().collect::<Option<Vec<_>>>()?;
@@ -154,25 +293,32 @@ fn combine(corners: &[Sums], measures: &[&Measure], whole: CustomsValue, lines: 
             approx: approx && known.iter().any(|rate| *rate != AdValorem::ZERO),
         })
     };
-    let total = envelope(corners.iter().map(|sums| if sums.unknown { None } else { sums.duty.per(whole) }).collect());
+    let of = |amount: fn(&Sums) -> Usd| {
+        let rate = |sums: &Sums| if sums.unknown { None } else { amount(sums).per(whole) };
+        envelope(corners.iter().map(rate).collect())
+    };
+    let total = of(|sums| sums.duty);
+    let effective = of(|sums| sums.effective).filter(|effective| Some(effective) != total.as_ref());
     let mut keys: Vec<&(String, &'static str)> = corners.iter().flat_map(|sums| sums.steps.keys()).collect();
     keys.sort();
     keys.dedup();
     let mut steps: Vec<TraceStep> = Vec::new();
     for key in keys {
         let sums: Vec<&StepSum> = corners.iter().filter_map(|corner| corner.steps.get(key)).collect();
-        let (Some(first), Some(measure)) = (sums.first(), measures.iter().find(|measure| measure.id == key.0)) else {
-            continue;
-        };
+        let Some(first) = sums.first() else { continue };
         let charges = key.1 == Status::Applied.word();
         let status = sums.iter().find(|sum| sum.status == Status::Capped).map_or(first.status, |sum| sum.status);
         let amounts = corners.iter().map(|corner| corner.steps.get(key).map_or(Usd::ZERO, |sum| sum.duty).per(whole));
         let unknown = first.rate.is_none() && charges;
+        let ends = sums.iter().flat_map(|sum| match sum.rate {
+            Some((low, high)) => [Some(low), Some(high)],
+            None => [None, None],
+        });
         steps.push(TraceStep {
-            measure: (*measure).clone(),
+            measure: law.measures[first.measure].clone(),
             status,
-            rate: envelope(sums.iter().map(|sum| sum.rate).collect()),
-            value_share: charges.then(|| first.value.usd().per(whole)).flatten().map(AdValorem::fraction),
+            rate: envelope(ends.collect()),
+            value_share: charges.then(|| first.value.per(whole)).flatten().map(AdValorem::fraction),
             amount: if unknown { None } else { envelope(amounts.collect()) },
             by: first.by.iter().cloned().collect(),
         });
@@ -181,5 +327,5 @@ fn combine(corners: &[Sums], measures: &[&Measure], whole: CustomsValue, lines: 
     let range =
         corners.iter().filter_map(|sums| sums.range).reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
     let range = range.filter(|(low, high)| lines > 1 && low < high && !corners.iter().any(|sums| sums.unknown));
-    Trace { total, range, lines, steps }
+    Trace { total, effective, range, lines, steps }
 }

@@ -1,9 +1,10 @@
 //! How a statutory rate is formed: measures with their scope, dates and rates, and how they combine.
 
 pub mod assess;
+pub mod duty;
 pub mod fact;
-pub mod measure;
 pub mod law;
+pub mod measure;
 pub mod plan;
 pub mod rate;
 pub mod rule;
@@ -85,6 +86,12 @@ impl Regime {
             facts: Vec::new(),
             lists: Vec::new(),
         }
+    }
+
+    /// The index of the authority that a measure stands on; one past the last where it has none.
+    pub fn authority(&self, measure: &Measure) -> usize {
+        let stands = |(tag, _): &(String, String)| measure.tags.contains(tag);
+        self.authorities.iter().position(stands).unwrap_or(self.authorities.len())
     }
 
     /// The facts that a measure rests on.

@@ -1,29 +1,31 @@
 //! One scenario worked out: every case and every point of its sweeps, in parallel, results in order.
 
+pub mod bench;
 pub mod expect;
+pub mod timeline;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::burden::{Burden, Tally};
+use crate::burden::{Burden, Span, Tally};
 use crate::error::Problem;
 use crate::partner::{Partner, PartnerSet};
 use crate::product::{HsCode, ProductSet};
-use crate::rates::{Board, Law, PartOfLine};
-use crate::regime::assess::{Level, OutOfRange};
-use crate::regime::measure::{self, Measure};
-use crate::regime::rate::Corner;
+use crate::rates::Board;
+use crate::regime::measure::Measure;
 use crate::scenario::{Expectation, Scenario, Scope, Variant};
-use crate::units::CustomsValue;
+use crate::units::{CustomsValue, Usd};
 use crate::world::World;
+use bench::{Bench, LevelsOfCorner};
+use timeline::Timeline;
 
 /// A scenario's results.
 #[derive(Debug)]
 pub struct Run {
-    /// The flows, sorted by scopes.
-    pub board: Board,
+    /// The flows sorted, and the laws that they are held against.
+    pub bench: Bench,
     /// What the tallies are about.
     groups: Vec<Group>,
     /// One a case and point of the sweeps, in order.
@@ -40,6 +42,13 @@ enum Group {
     Expectation(usize),
 }
 
+impl Group {
+    /// True if it is shown by authority too.
+    fn has_parts(self) -> bool {
+        matches!(self, Group::Whole | Group::Partner(_) | Group::List(_))
+    }
+}
+
 /// The results of one variant.
 #[derive(Debug)]
 pub struct CaseRun {
@@ -49,10 +58,10 @@ pub struct CaseRun {
     pub all_partners: CustomsValue,
     /// For each class of the board, whether it is in scope.
     pub in_scope: Vec<bool>,
-    /// For each corner of the hedged values, the rates of each class before and after; kept where there are no sweeps.
-    pub levels: Vec<[Vec<Option<Level>>; 2]>,
-    /// For each corner, a tally a group.
+    /// For each corner, a tally a group; over a period, of the flows that enter in it.
     tallies: Vec<Vec<Tally>>,
+    /// Over a period: from day to day.
+    pub timeline: Option<Timeline>,
 }
 
 /// Why a scenario has no result.
@@ -72,60 +81,40 @@ impl From<Problem> for Failure {
 
 /// Works a scenario out on a world. `stop` ends the work early.
 pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run, Failure> {
-    let scopes = scopes(scenario);
-    let board = Board::new(world, scopes.clone()).map_err(|part| divided(part, &scopes, scenario))?;
-    let (groups, groups_of_cell) = group(&board, world, scenario);
+    let bench = Bench::new(scenario, world)?;
+    let (groups, groups_of_cell) = group(&bench.board, world, scenario);
     let by_product = world.value_by_product();
-    let in_scope = ScopeOfCases::new(scenario, &board);
-    let cases = (0..scenario.variant_count())
+    let in_scope = ScopeOfCases::new(scenario, &bench);
+    let scopes: Vec<BTreeSet<usize>> = (0..scenario.variant_count())
+        .map(|number| in_scope.of(&scenario.variant(number), &bench))
+        .collect();
+    let adder = Adder { scenario, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
+    let shared = bench.shared_before(scenario, world, &scopes)?;
+    let cases = scopes
         .into_par_iter()
-        .map(|number| {
+        .enumerate()
+        .map(|(number, scopes)| {
             if stop.load(Ordering::Relaxed) {
                 return Err(Failure::Interrupted);
             }
             let variant = scenario.variant(number);
-            let scopes = in_scope.of(&variant, &board);
-            let all_partners = board.value_from_all_partners(&scopes, &by_product);
-            let wanted = board.touched(&scopes);
-            let (tallies, levels) = tally(scenario, &variant, &board, &wanted, &groups, &groups_of_cell)?;
-            let levels = if scenario.sweeps.is_empty() { levels } else { Vec::new() };
-            Ok(CaseRun { variant, all_partners, in_scope: wanted, levels, tallies })
+            let all_partners = bench.board.value_from_all_partners(&scopes, &by_product);
+            let wanted = bench.board.touched(&scopes);
+            let (tallies, timeline) = match scenario.period {
+                None => (adder.tally(&variant, &wanted, shared.as_ref())?, None),
+                Some(period) => {
+                    let timeline = Timeline::new(&adder, &variant, &wanted, period, stop)?;
+                    (vec![timeline.total()], Some(timeline))
+                }
+            };
+            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline })
         })
         .collect::<Result<Vec<CaseRun>, Failure>>()?;
-    Ok(Run { board, groups, cases })
-}
-
-/// Every scope that the scenario speaks of: of measures, lists, expectations, and its own.
-fn scopes(scenario: &Scenario) -> Vec<Scope> {
-    let mut scopes: Vec<Scope> = Vec::new();
-    let mut add = |partners: &PartnerSet, products: &ProductSet| {
-        if !scopes.iter().any(|scope| scope.partners == *partners && scope.products == *products) {
-            scopes.push(Scope { partners: partners.clone(), products: products.clone(), goods: String::new() });
-        }
-    };
-    let added = scenario.cases.iter().flat_map(|case| &case.measures);
-    for measure in scenario.baseline.measures.iter().chain(added) {
-        add(&measure.partners, &measure.products);
-    }
-    for (partners, products) in scenario.baseline.facts.iter().filter_map(|fact| fact.scope.as_ref()) {
-        add(partners, products);
-    }
-    for (_, products) in &scenario.lists {
-        add(&PartnerSet::all(), products);
-    }
-    for expectation in &scenario.expectations {
-        let Scope { partners, products, .. } = selection(expectation);
-        add(&partners, &products);
-    }
-    match &scenario.scope {
-        Some(scope) => add(&scope.partners, &scope.products),
-        None => add(&PartnerSet::all(), &ProductSet::All),
-    }
-    scopes
+    Ok(Run { bench, groups, cases })
 }
 
 /// The flows that an expectation is about.
-fn selection(expectation: &Expectation) -> Scope {
+pub(super) fn selection(expectation: &Expectation) -> Scope {
     let partners = match expectation.partner {
         Some(partner) => PartnerSet { members: Some([partner].into()), except: BTreeSet::new() },
         None => PartnerSet::all(),
@@ -142,35 +131,35 @@ struct ScopeOfCases {
 }
 
 impl ScopeOfCases {
-    fn new(scenario: &Scenario, board: &Board) -> ScopeOfCases {
-        let number = |measure: &Measure| board.scope(&measure.partners, &measure.products);
-        let mut of_measure: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    fn new(scenario: &Scenario, bench: &Bench) -> ScopeOfCases {
+        let scopes = |measure: &Measure| bench.scopes_of(measure);
+        let mut of_measure: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for measure in &scenario.baseline.measures {
-            of_measure.entry(measure.id.clone()).or_default().extend(number(measure));
+            of_measure.entry(&measure.id).or_default().extend(scopes(measure));
         }
         let changed = scenario.cases.iter().flat_map(|case| case.changes.iter().map(|change| &change.measure));
         let swept = scenario.sweeps.iter().flat_map(|sweep| &sweep.measures);
         let mut any: BTreeSet<usize> =
-            changed.chain(swept).filter_map(|id| of_measure.get(id)).flatten().copied().collect();
-        any.extend(scenario.cases.iter().flat_map(|case| &case.measures).filter_map(number));
+            changed.chain(swept).filter_map(|id| of_measure.get(id.as_str())).flatten().copied().collect();
+        any.extend(scenario.cases.iter().flat_map(|case| &case.measures).flat_map(|measure| scopes(measure)));
         if any.is_empty() {
             any.extend(of_measure.values().flatten());
         }
         if any.is_empty() {
-            any.extend(board.scope(&PartnerSet::all(), &ProductSet::All));
+            any.extend(bench.board.scopes.find(&PartnerSet::all(), &ProductSet::All));
         }
-        let stated = scenario.scope.as_ref().and_then(|scope| board.scope(&scope.partners, &scope.products));
+        let stated =
+            scenario.scope.as_ref().and_then(|scope| bench.board.scopes.find(&scope.partners, &scope.products));
         ScopeOfCases { stated, any }
     }
 
     /// The stated scope; else what the case touches; else what any case touches.
-    fn of(&self, variant: &Variant, board: &Board) -> BTreeSet<usize> {
+    fn of(&self, variant: &Variant, bench: &Bench) -> BTreeSet<usize> {
         if let Some(stated) = self.stated {
             return [stated].into();
         }
         let touched = variant.measures.iter().filter(|measure| variant.touched.contains(&measure.id));
-        let scopes: BTreeSet<usize> =
-            touched.filter_map(|measure| board.scope(&measure.partners, &measure.products)).collect();
+        let scopes: BTreeSet<usize> = touched.flat_map(|measure| bench.scopes_of(measure)).collect();
         if scopes.is_empty() { self.any.clone() } else { scopes }
     }
 }
@@ -181,15 +170,15 @@ fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<
         .lists
         .iter()
         .enumerate()
-        .map(|(index, (_, products))| (Group::List(index), board.scope(&PartnerSet::all(), products)));
+        .map(|(index, (_, products))| (Group::List(index), board.scopes.find(&PartnerSet::all(), products)));
     let expectations = scenario.expectations.iter().enumerate().map(|(index, expectation)| {
         let Scope { partners, products, .. } = selection(expectation);
-        (Group::Expectation(index), board.scope(&partners, &products))
+        (Group::Expectation(index), board.scopes.find(&partners, &products))
     });
     let selected: Vec<(Group, Option<usize>)> = lists.chain(expectations).collect();
     let of_cell = |cell: &crate::rates::Cell| -> Vec<Group> {
         let partner = world.partners[usize::from(cell.partner)];
-        let scopes = &board.classes()[cell.class];
+        let scopes = board.scopes_of(cell.class);
         let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
         [Group::Whole, Group::Partner(partner), Group::Chapter(cell.chapter)]
             .into_iter()
@@ -204,64 +193,46 @@ fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<
     (groups, numbered)
 }
 
-type Tallied = (Vec<Vec<Tally>>, Vec<[Vec<Option<Level>>; 2]>);
 
-/// The tallies of a variant at every corner of its hedged values.
-fn tally(
-    scenario: &Scenario,
-    variant: &Variant,
-    board: &Board,
-    wanted: &[bool],
-    groups: &[Group],
-    groups_of_cell: &[Vec<usize>],
-) -> Result<Tallied, Failure> {
-    let (date, as_of, complete) = (scenario.date, scenario.as_of, scenario.baseline.complete);
-    let before = Law { measures: &scenario.baseline.measures, complete, date, as_of };
-    let after = Law { measures: &variant.measures, ..before };
-    let variables = hedged(&[before, after], board, wanted);
-    let Some(corners) = Corner::all(&variables) else {
-        let (count, name, most) = (variables.len(), &variant.name, Corner::MOST);
-        return Err(Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")))
-            .help(format!("{most} at most can be worked out together: set or sweep some of them, or narrow the scope"))
-            .into());
-    };
-    let mut tallies = Vec::new();
-    let mut levels = Vec::new();
-    for corner in corners {
-        let assess = |law: &Law<'_>| {
-            board.levels(law, corner, wanted).map_err(|out| Failure::Problem(out_of_range(&out, variant)))
-        };
-        let pair = [assess(&before)?, assess(&after)?];
-        let mut sums = vec![Tally::default(); groups.len()];
-        for (cell, groups) in board.cells.iter().zip(groups_of_cell) {
-            if let (Some(before), Some(after)) = (&pair[0][cell.class], &pair[1][cell.class]) {
+/// One number a class of flows of each partner, added up into groups.
+pub(crate) struct Adder<'a> {
+    pub(crate) scenario: &'a Scenario,
+    pub(crate) world: &'a World,
+    pub(crate) bench: &'a Bench,
+    groups: &'a [Group],
+    groups_of_cell: &'a [Vec<usize>],
+}
+
+impl Adder<'_> {
+    /// The tallies of a variant on the scenario's date: for each corner of its hedged values, one a group.
+    fn tally(
+        &self,
+        variant: &Variant,
+        wanted: &[bool],
+        shared: Option<&bench::Shared>,
+    ) -> Result<Vec<Vec<Tally>>, Failure> {
+        let day = self.bench.day(self.scenario);
+        let corners = self.bench.levels(self.scenario, self.world, variant, wanted, day, shared)?;
+        corners.iter().map(|levels| self.add(levels, variant)).collect()
+    }
+
+    /// The tallies of one corner. The parts add up to the whole, and that is proved.
+    pub(crate) fn add(&self, levels: &LevelsOfCorner, variant: &Variant) -> Result<Vec<Tally>, Failure> {
+        let mut sums = vec![Tally::default(); self.groups.len()];
+        for (cell, groups) in self.bench.board.cells.iter().zip(self.groups_of_cell) {
+            if let Some((before, after)) = levels.of(cell.class) {
                 for &group in groups {
-                    sums[group].add(cell.value, cell.chapter.is_special_provision(), before, after);
+                    let special = cell.chapter.is_special_provision();
+                    sums[group].add(cell.value, special, &before.level, &after.level);
+                    if self.groups[group].has_parts() {
+                        sums[group].add_parts(cell.value, before, after);
+                    }
                 }
             }
         }
-        prove(&sums, groups, variant)?;
-        tallies.push(sums);
-        levels.push(pair);
+        prove(&sums, self.groups, variant)?;
+        Ok(sums)
     }
-    Ok((tallies, levels))
-}
-
-/// The hedged values that bear on the wanted classes, sorted.
-fn hedged(laws: &[Law<'_>; 2], board: &Board, wanted: &[bool]) -> Vec<String> {
-    let scopes: BTreeSet<usize> = board
-        .classes()
-        .iter()
-        .zip(wanted)
-        .filter(|(_, wanted)| **wanted)
-        .flat_map(|(class, _)| class)
-        .copied()
-        .collect();
-    let measures = laws.iter().flat_map(|law| law.measures);
-    let bears = |measure: &&Measure| {
-        board.scope(&measure.partners, &measure.products).is_some_and(|scope| scopes.contains(&scope))
-    };
-    measure::hedged(measures.filter(bears), laws[0].date)
 }
 
 /// The parts add up to the whole, and the change is what is owed after less before: held on every run.
@@ -274,7 +245,8 @@ fn prove(sums: &[Tally], groups: &[Group], variant: &Variant) -> Result<(), Fail
     };
     let by_partner = total(|group| matches!(group, Group::Partner(_)));
     let by_chapter = total(|group| matches!(group, Group::Chapter(_)));
-    let holds = whole == Some(&by_partner) && whole == Some(&by_chapter) && sums.iter().all(Tally::balances);
+    let bare = whole.map(|whole| whole.clone().without_parts());
+    let holds = whole == Some(&by_partner) && bare == Some(by_chapter) && sums.iter().all(Tally::balances);
     if holds {
         return Ok(());
     }
@@ -286,30 +258,42 @@ fn prove(sums: &[Tally], groups: &[Group], variant: &Variant) -> Result<(), Fail
     .into())
 }
 
-fn divided(part: PartOfLine, scopes: &[Scope], scenario: &Scenario) -> Problem {
-    let scope = &scopes[part.scope];
-    let added = scenario.cases.iter().flat_map(|case| &case.measures);
-    let measure = scenario
-        .baseline
-        .measures
-        .iter()
-        .chain(added)
-        .find(|measure| measure.partners == scope.partners && measure.products == scope.products);
-    let name = measure.map_or("a list or selection".to_string(), |measure| measure.id.clone());
-    Problem::new(format!("{name} means part of the line {} of the world “{}”", part.line.dotted(), scenario.world))
-        .help("how much of the line it means is not known: name the whole line, or use a world with longer codes")
-}
-
-fn out_of_range(out: &OutOfRange, variant: &Variant) -> Problem {
-    Problem::new(format!("the rate of {} leaves the range from 0% to 1000% in {}", out.measure, variant.name))
-        .help("change it by less, or put a floor or a cap in place of the difference")
-}
-
 impl Run {
     /// True if some flow of a case lies in these partners and products.
     pub fn meets(&self, case: &CaseRun, partners: &PartnerSet, products: &ProductSet) -> bool {
-        let Some(scope) = self.board.scope(partners, products) else { return false };
-        self.board.classes().iter().zip(&case.in_scope).any(|(class, inside)| *inside && class.contains(&scope))
+        let board = &self.bench.board;
+        let Some(scope) = board.scopes.find(partners, products) else { return false };
+        case.in_scope.iter().enumerate().any(|(class, inside)| *inside && board.scopes_of(class).contains(&scope))
+    }
+
+    /// The levels of each class of flows in a case, one a corner of the hedged values. They are worked out anew: kept, those
+    /// of a batch of cases would fill the memory.
+    pub fn levels(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<LevelsOfCorner>, Failure> {
+        let day = self.bench.day(scenario);
+        self.bench.levels(scenario, world, &case.variant, &case.in_scope, day, None)
+    }
+
+    /// What each authority adds to the duty before and after, by its index in the baseline; the last is for measures
+    /// without. Nothing where no authorities are named.
+    pub fn by_authority(&self, case: &CaseRun) -> Vec<[Span<Usd>; 2]> {
+        self.parts_of(case, Group::Whole)
+    }
+
+    /// The same for the goods of one partner.
+    pub fn by_authority_of(&self, case: &CaseRun, partner: Partner) -> Vec<[Span<Usd>; 2]> {
+        self.parts_of(case, Group::Partner(partner))
+    }
+
+    fn parts_of(&self, case: &CaseRun, wanted: Group) -> Vec<[Span<Usd>; 2]> {
+        let Ok(group) = self.groups.binary_search(&wanted) else { return Vec::new() };
+        let corners: Vec<&Tally> = case.tallies.iter().map(|sums| &sums[group]).collect();
+        let count = corners.iter().map(|tally| tally.parts().len()).max().unwrap_or(0);
+        let side = |authority: usize, side: usize| {
+            let amounts = corners.iter().map(|tally| tally.parts().get(authority).map_or(Usd::ZERO, |part| part[side]));
+            let ends = amounts.clone().min().zip(amounts.max()).unwrap_or((Usd::ZERO, Usd::ZERO));
+            Span { low: ends.0, high: ends.1, approx: false }
+        };
+        (0..count).map(|authority| [side(authority, 0), side(authority, 1)]).collect()
     }
 
     fn burden(&self, case: &CaseRun, group: usize) -> Burden {

@@ -1,6 +1,7 @@
 //! A question: a baseline, what is changed, in which cases, and what is expected of the answer.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -12,6 +13,7 @@ use crate::product::ProductSet;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::{Edit, Rate, Written};
+use crate::regime::rule::{Exemption, Precedence};
 
 /// A scenario: a difference from a regime, on a world.
 #[derive(Clone, Debug)]
@@ -28,10 +30,20 @@ pub struct Scenario {
     pub baseline: Regime,
     /// The name or folder of the trade flows.
     pub world: String,
-    /// The entry date.
+    /// The entry date; of a period its first day.
     pub date: Date,
     /// The day of knowledge.
     pub as_of: Date,
+    /// Entry dates in place of one date: half-open.
+    pub period: Option<(Date, Date)>,
+    /// True if the scenario states its day of knowledge; else each day of a period is looked at as it was known that day.
+    pub as_of_stated: bool,
+    /// Set if what the law after does not owe is what may be asked back.
+    pub refund: Option<Refund>,
+    /// Precedences that hold in the law after, beside the baseline's.
+    pub precedences: Vec<Precedence>,
+    /// Exemptions that hold in the law after, beside the baseline's.
+    pub exemptions: Vec<Exemption>,
     /// The flows that results are about; `None`: what the changes touch.
     pub scope: Option<Scope>,
     /// Alternatives side by side; never empty.
@@ -46,6 +58,13 @@ pub struct Scenario {
     pub lists: Vec<(String, ProductSet)>,
     /// Names the text that this scenario came from: the first 12 hexadecimal digits of the SHA-256 of its files.
     pub hash: String,
+}
+
+/// Duties paid under one law and not owed under another: exposure, not entitlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refund {
+    /// The later day of knowledge, on which the law after is looked at; default: that of the law before.
+    pub as_of: Option<Date>,
 }
 
 /// Whose and which flows.
@@ -69,7 +88,7 @@ pub struct Case {
     /// Changes of the baseline's measures.
     pub changes: Vec<Change>,
     /// Further measures.
-    pub measures: Vec<Measure>,
+    pub measures: Vec<Arc<Measure>>,
 }
 
 /// A change of one measure.
@@ -210,12 +229,14 @@ pub struct Yardstick {
 pub struct Variant {
     /// `<case>` or `<case>/<measure>.<field>=<value>`.
     pub name: String,
+    /// Its number.
+    pub number: usize,
     /// Index of the case.
     pub case: usize,
     /// Index of the value in each sweep.
     pub point: Vec<usize>,
-    /// The law after: every measure.
-    pub measures: Vec<Measure>,
+    /// The law after: every measure, those of the baseline first and in its order.
+    pub measures: Vec<Arc<Measure>>,
     /// Names of the measures that the scenario changes or adds here.
     pub touched: BTreeSet<String>,
 }
@@ -226,8 +247,14 @@ impl Scenario {
         self.sweeps.iter().map(|sweep| sweep.values.len()).product::<usize>() * self.cases.len()
     }
 
-    /// The variant of a number below [`Scenario::variant_count`]: cases first, the last sweep running fastest.
+    /// The variant of a number below [`Scenario::variant_count`] on the scenario's date: cases first, the last sweep running
+    /// fastest.
     pub fn variant(&self, number: usize) -> Variant {
+        self.variant_on(number, self.date)
+    }
+
+    /// The same on another entry date: a change may be dated.
+    pub fn variant_on(&self, number: usize, date: Date) -> Variant {
         let points: usize = self.sweeps.iter().map(|sweep| sweep.values.len()).product();
         let (case_index, mut rest) = (number / points.max(1), number % points.max(1));
         let mut point = vec![0; self.sweeps.len()];
@@ -241,8 +268,8 @@ impl Scenario {
         let mut touched: BTreeSet<String> = case.measures.iter().map(|measure| measure.id.clone()).collect();
         for change in &case.changes {
             touched.insert(change.measure.clone());
-            if change.period.contains(self.date) {
-                apply(&change.operator, measures.iter_mut().find(|measure| measure.id == change.measure));
+            if change.period.contains(date) {
+                apply(&change.operator, &change.measure, &mut measures);
             }
         }
         let mut name = case.name.clone();
@@ -251,18 +278,21 @@ impl Scenario {
             name.push_str(&format!("/{}.rate={text}", sweep.target));
             for id in &sweep.measures {
                 touched.insert(id.clone());
-                apply(&Operator::Set(written.clone()), measures.iter_mut().find(|measure| measure.id == *id));
+                apply(&Operator::Set(written.clone()), id, &mut measures);
             }
         }
-        Variant { name, case: case_index, point, measures, touched }
+        Variant { name, number, case: case_index, point, measures, touched }
     }
 }
 
-fn apply(operator: &Operator, measure: Option<&mut Measure>) {
-    let Some(measure) = measure else { return };
-    match operator {
-        Operator::Set(written) => measure.rate = Rate::new(written.clone()),
-        Operator::Edit(edit) => measure.rate.edits.push(edit.clone()),
-        Operator::Repeal => measure.repealed = true,
+/// Changes the measures of a name.
+fn apply(operator: &Operator, id: &str, measures: &mut [Arc<Measure>]) {
+    for measure in measures.iter_mut().filter(|measure| measure.id == id) {
+        let measure = Arc::make_mut(measure);
+        match operator {
+            Operator::Set(written) => measure.rate = Rate::new(written.clone()),
+            Operator::Edit(edit) => measure.rate.edits.push(edit.clone()),
+            Operator::Repeal => measure.repealed = true,
+        }
     }
 }

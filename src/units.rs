@@ -66,6 +66,12 @@ impl CustomsValue {
         self.0 == 0
     }
 
+    /// The part of a year's value that falls on so many of its days, rounded half-even to the cent.
+    pub fn in_days(self, days: u32, of: u32) -> CustomsValue {
+        let cents = divide(i128::from(self.0) * i128::from(days), i128::from(of.max(1)));
+        CustomsValue(i64::try_from(cents).unwrap_or(i64::MAX))
+    }
+
     /// The sum, or `None` beyond [`CustomsValue::MAX`].
     pub fn checked_add(self, other: CustomsValue) -> Option<CustomsValue> {
         self.0.checked_add(other.0).and_then(CustomsValue::from_cents)
@@ -82,6 +88,8 @@ impl fmt::Display for CustomsValue {
 impl AdValorem {
     /// No duty.
     pub const ZERO: AdValorem = AdValorem(0);
+    /// As much as the value.
+    pub const WHOLE: AdValorem = AdValorem(10i128.pow(RATE_PLACES));
     /// The highest rate that may be written or result from a change: 1000%.
     pub const MAX: AdValorem = AdValorem(10 * 10i128.pow(RATE_PLACES));
 
@@ -197,6 +205,13 @@ impl Usd {
     /// Dollars, rounded half-even to the cent.
     pub fn dollars(self) -> Decimal {
         decimal(self.0, MONEY_PLACES, 2)
+    }
+
+    /// The part of a year's amount that falls on so many of its days, rounded half-even at 20 places.
+    pub fn in_days(self, days: u32, of: u32) -> Usd {
+        let (days, of) = (i128::from(days), i128::from(of.max(1)));
+        // The quotient first: the largest duty times a span of years would not fit.
+        Usd(self.0.div_euclid(of) * days + divide(self.0.rem_euclid(of) * days, of))
     }
 
     /// The average rate that this duty is on a value, rounded half-even at 18 places; `None` on no value.

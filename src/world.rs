@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::partner::Partner;
 use crate::product::HsCode;
-use crate::units::CustomsValue;
+use crate::units::{CustomsValue, Share};
 
 /// The trade of one importer in one year.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct World {
     pub products: Vec<HsCode>,
     /// The flows, by partner and product.
     pub flows: Vec<Flow>,
+    /// Claims and contents that the flows declare themselves, by name: a share a flow, `None` where it says nothing.
+    pub declared: BTreeMap<String, Vec<Option<Share>>>,
 }
 
 /// What one partner sells of one product line in a year.

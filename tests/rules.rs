@@ -96,7 +96,8 @@ fn work_out(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
     })?;
     let mut rates = Rates::new();
     for case in &run.cases {
-        let text = table::rates(&run, case, &world);
+        let levels = run.levels(&read.scenario, &world, case).map_err(|_| Vec::new())?;
+        let text = table::rates(&levels, &run.bench.board, &world);
         for row in csv::Reader::from_reader(text.as_bytes()).records().map(|row| row.expect("a row")) {
             let cells: Vec<&str> = row.iter().skip(3).collect();
             let known = |cell: &str| if cell.is_empty() { "?".to_string() } else { cell.to_string() };

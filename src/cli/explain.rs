@@ -1,30 +1,57 @@
 //! `dutylab explain`: one rate, measure by measure, before and after.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
+
+use clap::Args;
 
 use dutylab::burden::Span;
 use dutylab::error::{Problem, Problems};
-use dutylab::explain::{Trace, is_one_line, trace};
+use dutylab::explain::{Inquiry, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
+use dutylab::input::quantity;
 use dutylab::input::regime::{self, KnownRegime, locate, read_regime};
 use dutylab::input::scenario::{ReadScenario, read_scenario};
 use dutylab::input::table::did_you_mean;
 use dutylab::input::world::{self, read_world};
 use dutylab::partner::{Partner, Partners};
-use dutylab::product::{HsCode, ProductSet};
-use dutylab::rates::Law;
+use dutylab::product::{HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
-use dutylab::regime::measure::Measure;
+use dutylab::regime::duty::Entry;
+use dutylab::regime::law::{Asked, Law};
+use dutylab::regime::share::Kind;
 use dutylab::report::finding;
 use dutylab::report::headline::lay_out;
 use dutylab::report::json::Explanation;
 use dutylab::report::number::Unit;
-use dutylab::scenario::Scenario;
-use dutylab::units::CustomsValue;
+use dutylab::scenario::{Scenario, Variant};
+use dutylab::units::{CustomsValue, Share};
+use rust_decimal::Decimal;
 
 use super::{Common, Terminal, WELL, batch};
+
+/// What is said of the entry.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Said {
+    /// Share of the entries that make a claim, such as usmca=0.6; may be given again
+    #[arg(long, value_name = "NAME=SHARE")]
+    claim: Vec<String>,
+    /// Share of the value that is a content, such as steel=0.4; may be given again
+    #[arg(long, value_name = "NAME=SHARE")]
+    content: Vec<String>,
+    /// Customs value in dollars, for duties on a quantity
+    #[arg(long, value_name = "USD")]
+    value: Option<Decimal>,
+    /// Quantity of that value in the unit of the line [default: 1]
+    #[arg(long, value_name = "NUMBER", requires = "value")]
+    quantity: Option<Decimal>,
+    /// Value in dollars of a part that has its own rate, such as case=60; may be given again
+    #[arg(long, value_name = "PART=USD", requires = "value")]
+    part: Vec<String>,
+}
 
 /// Explains a rate. Returns the exit code.
 pub fn explain(
@@ -32,13 +59,15 @@ pub fn explain(
     product: &str,
     scenario: Option<&Path>,
     case: Option<&str>,
+    said: &Said,
     common: &Common,
     terminal: &Terminal,
 ) -> Result<u8, Problems> {
     let one = |problem: Problem| vec![problem];
     let partners = read_partners()?;
     let who = find_partner(partner, &partners).map_err(one)?;
-    let code = find_product(product)?;
+    let names = read_products()?;
+    let code = find_product(product, &names)?;
     let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
     let regime = match &read {
         Some(read) => read.scenario.baseline.clone(),
@@ -52,27 +81,45 @@ pub fn explain(
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(regime.date);
     let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
     if let Some(until) = regime.known_until.filter(|until| date >= *until) {
-        return Err(one(Problem::new(format!(
-            "the regime “{}” knows nothing of {date}: it ends before {until}",
-            regime.name
-        ))));
+        let what = format!("the regime “{}” knows nothing of {date}: it ends before {until}", regime.name);
+        let mut problem = Problem::new(what);
+        problem.help.extend(regime.known_until_reason.clone());
+        return Err(one(problem));
     }
     let as_of = read.as_ref().map(|read| read.scenario.as_of).or(common.as_of).unwrap_or(date);
+    let given = given(said, &regime)?;
+    let entry = entry(said)?;
+    let inquiry = Inquiry {
+        partner: who,
+        given: &given,
+        entry: entry.as_ref(),
+        shares: &regime.shares,
+        schedule: &regime.schedule,
+    };
     let after = match &read {
-        Some(read) => Some(law_after(read, case).map_err(one)?),
+        Some(read) => Some(variant(read, case).map_err(one)?),
         None => None,
     };
-    let before_law = Law { measures: &regime.measures, complete: regime.complete, date, as_of };
-    let laws: Vec<Law<'_>> =
-        std::iter::once(before_law).chain(after.as_ref().map(|measures| Law { measures, ..before_law })).collect();
-    let lines = lines(&laws, who, code, read.as_ref(), &partners)?;
+    let added = read.iter().flat_map(|read| &read.scenario.exemptions);
+    let all_exemptions = regime.exemptions.iter().chain(added);
+    let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
+    let asked = Asked::new(regime.measures.iter().chain(measures).map(|measure| &**measure), all_exemptions.clone());
+    let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
+    let mut laws =
+        vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (date, as_of))];
+    if let (Some(read), Some(after)) = (&read, &after) {
+        let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
+        let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
+        let days = (date, later);
+        laws.push(Law::new(&after.measures, precedences, all_exemptions, &asked, regime.complete, days));
+    }
+    let lines = lines(&laws, &inquiry, code, read.as_ref(), &partners)?;
     let traces =
-        laws.iter().map(|law| trace(law, who, &lines)).collect::<Result<Vec<Trace>, Problem>>().map_err(one)?;
+        laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>().map_err(one)?;
     if common.json {
         terminal.json(&Explanation::new(who, code, (date, as_of), &traces[0], traces.get(1))).map_err(one)?;
         return Ok(WELL);
     }
-    let names = read_products()?;
     let name = names.name(code).unwrap_or("").to_string();
     let mut text =
         format!("{} · {} {name} · entered {date}, law as known on {as_of}\n", partners.short(who), code.dotted());
@@ -94,11 +141,10 @@ fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
     })
 }
 
-fn find_product(word: &str) -> Result<HsCode, Problems> {
+fn find_product(word: &str, names: &ProductNames) -> Result<HsCode, Problems> {
     let code = HsCode::parse(word).map_err(|why| {
         vec![Problem::new(format!("“{word}”: {why}")).help("`dutylab list products WORD` finds codes by name")]
     })?;
-    let names = read_products()?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     if names.knows(code) || (code.digits() > 6 && above) {
         return Ok(code);
@@ -117,19 +163,70 @@ fn scenario_of(path: &Path, common: &Common, partners: &Partners) -> Result<Read
     }
 }
 
-/// The measures of a case: the one named, or the first.
-fn law_after(read: &ReadScenario, case: Option<&str>) -> Result<Vec<Measure>, Problem> {
+/// The law of a case: the one named, or the first.
+fn variant(read: &ReadScenario, case: Option<&str>) -> Result<Variant, Problem> {
     let variants = || (0..read.scenario.variant_count()).map(|number| read.scenario.variant(number));
     let found = match case {
         None => variants().next(),
         Some(name) => variants().find(|variant| variant.name == name),
     };
-    found.map(|variant| variant.measures).ok_or_else(|| {
+    found.ok_or_else(|| {
         let names: Vec<String> = variants().take(24).map(|variant| variant.name).collect();
         let hint = case.and_then(|case| did_you_mean(case, names.iter().map(String::as_str)));
         let problem = Problem::new(format!("unknown case “{}”", case.unwrap_or_default()));
         problem.help(hint.unwrap_or_else(|| format!("cases here: {}", names.join(", "))))
     })
+}
+
+/// The claims and contents that the command line states.
+fn given(said: &Said, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
+    let mut given = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (kind, flag, pairs) in [(Kind::Claim, "--claim", &said.claim), (Kind::Content, "--content", &said.content)] {
+        let known = || regime.shares.iter().filter(|(_, table)| table.kind == kind).map(|(name, _)| name.as_str());
+        for pair in pairs {
+            let Some((name, text)) = pair.split_once('=') else {
+                problems.push(Problem::new(format!("{flag} {pair}: no share")).help(format!("write {flag} NAME=0.4")));
+                continue;
+            };
+            if !known().any(|known| known == name) {
+                let mut problem = Problem::new(format!("{flag} {pair}: “{name}” is no {} here", kind.word()));
+                problem.help.extend(did_you_mean(name, known()));
+                let names: Vec<&str> = known().collect();
+                problem.help.push(format!("known: {}", if names.is_empty() { "none".into() } else { names.join(", ") }));
+                problems.push(problem);
+            }
+            match quantity::share(text).ok().and_then(Share::from_fraction) {
+                Some(share) => drop(given.insert(name.to_string(), share)),
+                None => {
+                    let problem = Problem::new(format!("{flag} {pair}: “{text}” is not a share"));
+                    problems.push(problem.help("a share lies between 0 and 1: 0.4 or 40%"));
+                }
+            }
+        }
+    }
+    if problems.is_empty() { Ok(given) } else { Err(problems) }
+}
+
+/// The entry that the command line states, if it states its value.
+fn entry(said: &Said) -> Result<Option<Entry>, Problems> {
+    let Some(value) = said.value else { return Ok(None) };
+    let quantity = said.quantity.unwrap_or(Decimal::ONE);
+    if value <= Decimal::ZERO || quantity < Decimal::ZERO {
+        return Err(vec![Problem::new("an entry is worth more than nothing, and no quantity is below zero")]);
+    }
+    let mut parts = Vec::new();
+    for pair in &said.part {
+        let part = pair.split_once('=').and_then(|(name, dollars)| Some((name, dollars.parse::<Decimal>().ok()?)));
+        match part.filter(|(_, dollars)| *dollars >= Decimal::ZERO && *dollars <= value) {
+            Some((name, dollars)) => parts.push((name.to_string(), dollars)),
+            None => {
+                let problem = Problem::new(format!("--part {pair}: not a part of the value with its dollars"));
+                return Err(vec![problem.help("write --part case=60: no more than the whole is worth")]);
+            }
+        }
+    }
+    Ok(Some(Entry { value, quantity, parts }))
 }
 
 /// The question, and which of its cases is shown.
@@ -145,13 +242,13 @@ fn title(scenario: &Scenario, case: Option<&str>) -> String {
 /// The product itself if no measure divides it; else the lines below it that the partner sells.
 fn lines(
     laws: &[Law<'_>],
-    partner: Partner,
+    inquiry: &Inquiry<'_>,
     product: HsCode,
     read: Option<&ReadScenario>,
     partners: &Partners,
 ) -> Result<Vec<(HsCode, CustomsValue)>, Problems> {
     let unit = CustomsValue::from_cents(100).unwrap_or_default();
-    if laws.iter().all(|law| is_one_line(law, partner, product)) {
+    if laws.iter().all(|law| is_one_line(law, inquiry, product)) {
         return Ok(vec![(product, unit)]);
     }
     let (name, location) = match read {
@@ -161,8 +258,9 @@ fn lines(
             (world::DEFAULT.to_string(), world::locate(world::DEFAULT, &here).map_err(|problem| vec![problem])?)
         }
     };
+    let partner = inquiry.partner;
     let world = read_world(&name, &location, partners)?;
-    let below = ProductSet::Codes([product].into());
+    let below = ProductSet::Codes(Arc::new([product].into()));
     let flows = world.flows_of(partner).iter().map(|flow| (world.products[flow.product as usize], flow.value));
     let lines: Vec<_> = flows.filter(|(line, _)| below.coverage(*line) == dutylab::product::Coverage::Whole).collect();
     if !lines.is_empty() {
@@ -192,6 +290,10 @@ fn table(trace: &Trace, width: usize) -> String {
         None => "not known".into(),
     };
     rows.push(["total".into(), String::new(), String::new(), String::new(), total, String::new()]);
+    if trace.effective.is_some() {
+        let effective = percent(trace.effective).replace('%', "");
+        rows.push(["effective".into(), String::new(), String::new(), String::new(), effective, String::new()]);
+    }
     let mut text = lay_out(&rows, width);
     if let Some((low, high)) = trace.range {
         let word = |rate: dutylab::units::AdValorem| Unit::Percent.word(rate.percent());

@@ -234,7 +234,11 @@ fn write_files(
     if scenario.sweeps.is_empty() {
         for (case, folder) in run.cases.iter().zip(folders(scenario)) {
             let folder = format!("{name}/{folder}");
-            output.stage(&format!("{folder}/rates.csv"), table::rates(run, case, result.world).as_bytes())?;
+            if scenario.period.is_none() {
+                let levels = run.levels(scenario, result.world, case).map_err(failed)?;
+                let rates = table::rates(&levels, &run.bench.board, result.world);
+                output.stage(&format!("{folder}/rates.csv"), rates.as_bytes())?;
+            }
             output.stage(&format!("{folder}/by_partner.csv"), table::by_partner(result, case).as_bytes())?;
             output.stage(&format!("{folder}/by_product.csv"), table::by_product(result, case).as_bytes())?;
             let summary = json::Summary::new(scenario, run, case, &held);
@@ -292,4 +296,11 @@ fn draw(
     output.stage(&format!("{path}.csv"), drawn.chart.csv().as_bytes())?;
     output.stage(&format!("{path}.txt"), format!("{alt}\n").as_bytes())?;
     Ok(PictureEntry { case, path, title: drawn.chart.caption.title.clone(), alt })
+}
+
+fn failed(failure: Failure) -> Problem {
+    match failure {
+        Failure::Problem(problem) => problem,
+        Failure::Interrupted => Problem::new("interrupted"),
+    }
 }

@@ -278,10 +278,10 @@ impl Page {
     /// The name of a share that is declared, of the kind that is needed.
     fn share_word(&mut self, word: &Spanned<String>, kind: Kind, words: Vocabulary<'_>) -> Option<String> {
         let name = word.get_ref();
-        let wanted = kind_word(kind);
+        let wanted = kind.word();
         match words.shares.get(name) {
             Some(Some(found)) if *found != kind => {
-                let found = kind_word(*found);
+                let found = found.word();
                 self.report(word.span(), format!("“{name}” is a {found}, not a {wanted}"), format!("a {wanted}"))
                     .help
                     .push("claims are shares of entries (`when`, `unless`, `part`), contents are parts of the value".into());
@@ -337,8 +337,4 @@ impl Page {
         }
         period
     }
-}
-
-fn kind_word(kind: Kind) -> &'static str {
-    Kind::WORDS.iter().find(|(other, _)| *other == kind).map_or("", |(_, word)| word)
 }

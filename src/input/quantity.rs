@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::regime::duty::Duty;
 use crate::regime::rate::{Hedged, Written};
 use crate::units::{AdValorem, Pp};
 
@@ -30,7 +31,7 @@ pub struct Ends {
 }
 
 /// Digits and signs of other keyboards as the plain ones, so that what looks right is right.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let plain = |character: char| match character {
         '０'..='９' => char::from_digit(character as u32 - '０' as u32, 10).unwrap_or(character),
         '％' => '%',
@@ -49,12 +50,15 @@ fn plain(text: &str) -> String {
 pub fn rate(text: &str, variable: &str) -> Result<Written, Wrong> {
     let text = plain(text);
     let text = text.as_str();
-    match text {
-        "Free" | "free" => return Ok(Written::Exact(AdValorem::ZERO)),
-        "unknown" => return Ok(Written::Unknown),
-        _ => {}
+    if text == "unknown" {
+        return Ok(Written::Unknown);
     }
-    if ["¢", "$", "/"].iter().any(|unit| text.contains(unit)) {
+    // What is no duty may still be a band, or a mistake that is answered below.
+    let duty = Duty::parse(text);
+    if let Some(rate) = duty.as_ref().ok().and_then(Duty::ad_valorem) {
+        return Ok(Written::Exact(rate));
+    }
+    if matches!(duty, Ok(Duty::Terms(_))) || ["¢", "$", "/"].iter().any(|unit| text.contains(unit)) {
         return wrong(
             format!("“{text}” is a specific duty, so much a unit: it needs quantities, which no world has yet"),
             "state it as a share of the customs value, such as \"5%\"",

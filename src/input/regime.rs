@@ -4,10 +4,11 @@ mod cache;
 mod fact;
 mod tree;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 pub use self::cache::Regimes;
@@ -107,9 +108,22 @@ pub struct KnownRegime {
     pub declared: Declared,
     /// The files that it was read from.
     pub inputs: Vec<Location>,
+    /// The SHA-256 of these files, once somebody asked for it.
+    digest: Arc<OnceLock<[u8; 32]>>,
 }
 
 impl KnownRegime {
+    /// The SHA-256 of all files that it was read from.
+    pub fn digest(&self) -> [u8; 32] {
+        *self.digest.get_or_init(|| {
+            let mut hash = Sha256::new();
+            for bytes in self.inputs.iter().filter_map(|location| location.bytes().ok()) {
+                hash.update(bytes);
+            }
+            hash.finalize().into()
+        })
+    }
+
     /// The regime without measures.
     pub fn none(partners: &Partners) -> KnownRegime {
         KnownRegime {
@@ -118,6 +132,7 @@ impl KnownRegime {
             lists: Lists::new(),
             declared: Declared::new(),
             inputs: Vec::new(),
+            digest: Arc::default(),
         }
     }
 
@@ -190,7 +205,7 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         || named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor))),
         || {
             read_lists(&mut pages, lists_of, &mut lists);
-            read_shares(&mut pages, shares_of, partners)
+            read_shares(&mut pages, shares_of, partners, &Declared::new())
         },
     );
     let schedule = schedule_read(&mut pages, named, schedule);
@@ -273,7 +288,7 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         facts,
         lists: lists.iter().map(|(name, set)| (name.clone(), set.clone())).collect(),
     };
-    Ok(KnownRegime { regime, groups, lists, declared: shares.declared, inputs })
+    Ok(KnownRegime { regime, groups, lists, declared: shares.declared, inputs, digest: Arc::default() })
 }
 
 /// Tags that are authorities, with their titles, in the order of the files.

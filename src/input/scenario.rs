@@ -5,6 +5,7 @@ mod chain;
 mod change;
 mod conflict;
 mod expectation;
+mod period;
 mod sweep;
 mod table;
 
@@ -13,13 +14,14 @@ use toml::Spanned;
 
 use super::files::Location;
 use super::product::unknown_codes;
+use super::regime::Regimes;
 use super::table::Page;
 use super::world::{last_day, read_world};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::Partners;
 use crate::product::HsCode;
 use crate::regime::Regime;
-use crate::scenario::Scenario;
+use crate::scenario::{Refund, Scenario};
 use chain::{Chain, Opened};
 use conflict::Matching;
 
@@ -56,7 +58,17 @@ pub fn read_scenario(
     partners: &Partners,
     overrides: &Overrides,
 ) -> Result<ReadScenario, Problems> {
-    let mut chain = Chain::new(partners, overrides);
+    read_scenario_on(location, partners, overrides, &Regimes::default())
+}
+
+/// The same as one of many: a regime that another scenario starts from is not read again.
+pub fn read_scenario_on(
+    location: &Location,
+    partners: &Partners,
+    overrides: &Overrides,
+    regimes: &Regimes,
+) -> Result<ReadScenario, Problems> {
+    let mut chain = Chain::new(partners, overrides, regimes);
     match chain.read(location, None) {
         Some(opened) => finish(chain, opened),
         None => Err(in_order(chain.problems, &chain.files)),
@@ -65,7 +77,9 @@ pub fn read_scenario(
 
 /// Matches changes and sweeps to measures, and puts the scenario together.
 fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems> {
-    let Opened { mut page, parts, known, expectations, said } = opened;
+    let Opened { mut page, mut parts, mut known, expectations, said } = opened;
+    // A share of the scenario stands in the law before and after.
+    known.regime.shares.extend(std::mem::take(&mut parts.shares));
     let baseline = &known.regime;
     let one_off: Vec<_> = chain
         .overrides
@@ -95,7 +109,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     });
     let dates = dates(&mut page, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
     chain.problems.append(&mut page.problems);
-    let (Some((date, as_of)), Ok(world), true) = (dates, &world, chain.problems.is_empty()) else {
+    let (Some(days), Ok(world), true) = (dates, &world, chain.problems.is_empty()) else {
         if let Ok(world) = &world {
             chain.problems.extend(unknown_in(&chain.codes, world, chain.partners));
         }
@@ -109,8 +123,13 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         section: parts.header.section,
         baseline: baseline.clone(),
         world: world_name,
-        date,
-        as_of,
+        date: days.date,
+        as_of: days.as_of,
+        period: days.period,
+        as_of_stated: days.as_of_stated,
+        refund: parts.refund.map(|(refund, _)| refund),
+        precedences: parts.rules.precedences.into_iter().map(|read| read.rule).collect(),
+        exemptions: parts.rules.exemptions.into_iter().map(|read| read.rule).collect(),
         scope: parts.scope,
         cases,
         sweeps,
@@ -122,6 +141,18 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     Ok(ReadScenario { scenario, world: world.clone(), codes: chain.codes })
 }
 
+/// The days that a scenario is about.
+struct Days {
+    /// The entry date; of a period the first day.
+    date: Date,
+    /// The day of knowledge; of a period the last day, if nobody says another.
+    as_of: Date,
+    /// The first day, and the first that is no longer meant.
+    period: Option<(Date, Date)>,
+    /// True if somebody says the day of knowledge.
+    as_of_stated: bool,
+}
+
 /// The entry date and the day of knowledge. Without a date in the scenario and in its baseline, goods enter on the last
 /// day of the year of the flows.
 fn dates(
@@ -131,26 +162,41 @@ fn dates(
     baseline: &Regime,
     overrides: &Overrides,
     world: Option<&Location>,
-) -> Option<(Date, Date)> {
+) -> Option<Days> {
     let stated = parts.date.as_ref().map(|(date, _)| *date);
-    let date = match (overrides.date, stated) {
+    // A date on the command line stands in place of the period too.
+    let period = parts.period.as_ref().filter(|_| overrides.date.is_none());
+    let first = period.map(|((from, _), _)| *from);
+    let date = match (overrides.date, stated.or(first)) {
         (Some(date), _) | (None, Some(date)) => Some(date),
         // The date that was written has a mistake in it.
         (None, None) if dated => None,
         (None, None) => baseline.date.or_else(|| last_day(world?)),
     };
-    if let (Some(date), Some(until)) = (date, baseline.known_until)
-        && date >= until
+    let last = period.and_then(|((_, until), _)| until.yesterday().ok()).or(date);
+    if let (Some(last), Some(until)) = (last, baseline.known_until)
+        && last >= until
     {
-        let what = format!("the regime “{}” knows nothing of {date}", baseline.name);
+        let what = format!("the regime “{}” knows nothing of {last}", baseline.name);
         let label = format!("it ends before {until}");
-        page.note(match &parts.date {
-            Some((_, place)) if overrides.date.is_none() => Problem::new(what).at(place.clone(), label),
-            _ => Problem::new(what).help(label),
-        });
+        let place = period.map(|(_, place)| place).or(parts.date.as_ref().map(|(_, place)| place));
+        let problem = match place.filter(|_| overrides.date.is_none()) {
+            Some(place) => Problem::new(what).at(place.clone(), label),
+            None => Problem::new(what).help(label),
+        };
+        page.note(problem).help.extend(baseline.known_until_reason.clone());
     }
-    let as_of = overrides.as_of.or(parts.as_of.as_ref().map(|(date, _)| *date)).or(date);
-    date.zip(as_of)
+    let said = overrides.as_of.or(parts.as_of.as_ref().map(|(date, _)| *date));
+    let as_of = said.or(last);
+    if let (Some((Refund { as_of: Some(later) }, place)), Some(as_of)) = (&parts.refund, as_of)
+        && *later < as_of
+    {
+        let what = "a refund that looks at the law as it was known before";
+        let problem = page.note(Problem::new(what).at(place.clone(), format!("the law before is that known on {as_of}")));
+        problem.help.push("`as_of` of a refund is the later day: what was void shows only then".into());
+    }
+    let period = period.map(|(days, _)| *days);
+    Some(Days { date: date?, as_of: as_of?, period, as_of_stated: said.is_some() })
 }
 
 /// The codes of a broken scenario that nobody knows: they are told with its other mistakes. The flows are read only for

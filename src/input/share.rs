@@ -92,7 +92,14 @@ pub struct ReadShares {
 }
 
 /// Reads the `[share]` tables of some pages with their files.
-pub fn read_shares(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, partners: &Partners) -> ReadShares {
+///
+/// `given` are shares that these may replace: by one of the same kind.
+pub fn read_shares(
+    pages: &mut [Page],
+    tables: Vec<(usize, Table<'_>)>,
+    partners: &Partners,
+    given: &Declared,
+) -> ReadShares {
     let mut read = ReadShares::default();
     let mut named: Vec<(String, ShareTable)> = Vec::new();
     let mut sources: Vec<Source> = Vec::new();
@@ -109,6 +116,12 @@ pub fn read_shares(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, partners
         };
         let kind = written.as_ref().and_then(|written| page.word(&written.kind, &Kind::WORDS, "kind of share"));
         read.declared.insert(name.get_ref().clone(), kind);
+        if let (Some(written), Some(kind), Some(Some(other))) = (&written, kind, given.get(name.get_ref()))
+            && kind != *other
+        {
+            let what = format!("“{}” is a {} in the baseline", name.get_ref(), other.word());
+            page.report(written.kind.span(), what, format!("a {} cannot take its place", kind.word()));
+        }
         let (Some(written), Some(kind)) = (written, kind) else { continue };
         let default = written.default.as_ref().and_then(|default| page.quantity(default, whole_share));
         let before = sources.len();

@@ -59,7 +59,10 @@ impl Sheet {
     pub fn read(location: &Location) -> Result<Sheet, Problem> {
         let path = location.display();
         let bytes = location.bytes()?;
-        let text = unpack(&path, bytes).map_err(|error| Problem::new(format!("{path} cannot be unpacked: {error}")))?;
+        let name = path.trim_end_matches(" (shipped)");
+        let text = unpack(name, bytes).map_err(|error| {
+            Problem::new(format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), "")
+        })?;
         Sheet::new(&path, text)
     }
 

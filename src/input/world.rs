@@ -121,6 +121,7 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
         partners,
         products,
         flows,
+        declared: BTreeMap::new(),
     };
     hold(&world, &check, &mut page);
     if page.problems.is_empty() { Ok(world) } else { Err(in_order(page.problems, &[])) }

@@ -1,52 +1,25 @@
-//! What customs charges a line: the measures that apply, step by step, and their sum.
+//! What customs charges a line: the amounts of the measures that a plan leaves standing, and their sum.
 //!
-//! The order of evaluation (`docs/model.md`): entries, selection, slots, partition of value, precedence, amounts, sum.
-//! Claims and contents do not exist yet, so a line is one entry and every measure has the whole of its value.
+//! Steps 6 and 7 of the order of evaluation (`docs/model.md`). Entries are split by claim before any amount is formed, and
+//! averaged after: an amount topped up to a rate is not linear in what it counts.
 
-use jiff::civil::Date;
+use std::sync::Arc;
 
-use super::measure::{Measure, Mode};
-use super::rate::{Corner, Edit, Evaluated};
-use crate::units::{AdValorem, Pp};
+use super::law::{Law, Standing};
+use super::measure::Mode;
+pub use super::plan::Status;
+use super::plan::{By, Branch, Charge, Plan, Reach};
+use super::rate::{Corner, Edit, Evaluated, Written};
+use super::schedule::Stated;
+use crate::units::{AdValorem, Pp, Share};
 
-/// What became of a measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// It charges.
-    Applied,
-    /// Another measure of its slot has a higher rank.
-    Replaced,
-    /// It takes something off.
-    Capped,
-    /// Nobody knew it on the day of knowledge.
-    NotYetPublished,
-}
-
-impl Status {
-    /// The word in traces.
-    pub fn word(self) -> &'static str {
-        match self {
-            Status::Applied => "applied",
-            Status::Replaced => "replaced",
-            Status::Capped => "capped",
-            Status::NotYetPublished => "not yet published",
-        }
-    }
-}
-
-/// One row of a trace.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    /// Index of the measure among those that were assessed.
-    pub measure: usize,
-    /// What became of it.
-    pub status: Status,
-    /// Its rate; `None` if unknown.
-    pub rate: Option<AdValorem>,
-    /// What it adds to the total.
-    pub amount: AdValorem,
-    /// Measures that it gave way to.
-    pub by: Vec<usize>,
+/// What is known of a line: an answer to each question of [`super::law::Asked`].
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// What the schedule states, column by column; `None` where it has no rate.
+    pub stated: &'a [Option<Stated>],
+    /// Claims and contents; `None` where they are missing.
+    pub shares: &'a [Option<Share>],
 }
 
 /// Why a level is not known.
@@ -55,16 +28,20 @@ pub enum Unknown {
     /// No measure forms a level here.
     Unstated,
     /// A measure does, and its source does not give the rate.
-    Rate(String, Vec<Edit>),
+    Rate(Arc<str>, Vec<Edit>),
+    /// A measure does, and its rate cannot be computed from the value: specific, or words.
+    NotComputable(Arc<str>, Vec<Edit>),
     /// A measure depends on a level that is not known.
-    Dependent(String),
+    Dependent(Arc<str>),
 }
 
 /// The rate of a line: a sum, on top of what is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Level {
     /// The sum of what is known.
     pub sum: AdValorem,
+    /// The same with each amount times the scale of its measure: the effective column.
+    pub effective: AdValorem,
     /// What is not known; empty if the level is known.
     pub unknown: Vec<Unknown>,
     /// True if an "about" went in.
@@ -81,146 +58,282 @@ impl Level {
     pub fn change_to(&self, after: &Level) -> Option<Pp> {
         (self.unknown == after.unknown).then(|| after.sum - self.sum)
     }
+
+    /// True if the level is not known because a rate cannot be computed from the value.
+    pub fn is_not_computable(&self) -> bool {
+        self.unknown.iter().any(|why| matches!(why, Unknown::NotComputable(..)))
+    }
+}
+
+/// One row of a trace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Index of the measure in the law.
+    pub measure: usize,
+    /// What became of it.
+    pub status: Status,
+    /// Its rate; `None` if unknown.
+    pub rate: Option<AdValorem>,
+    /// The part of the value that it is charged on, averaged over entries.
+    pub share: Share,
+    /// What it adds to the total.
+    pub amount: AdValorem,
+    /// What it gave way to.
+    pub by: By,
 }
 
 /// A line assessed: the level and how it came about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assessment {
     /// The rate.
     pub level: Level,
-    /// One row a measure seen.
+    /// One row a measure seen and what became of it.
     pub steps: Vec<Step>,
 }
 
-/// A measure whose edited rate leaves the range from 0% to 1000%.
+/// Why a line cannot be assessed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutOfRange {
-    /// The measure.
-    pub measure: String,
+pub enum Refusal {
+    /// The edited rate of a measure leaves the range from 0% to 1000%.
+    OutOfRange(String),
+    /// A claim or content that an amount depends on is missing.
+    MissingShare(String),
+    /// These contents sum above the whole.
+    TooMuchContent(Vec<String>),
 }
 
-/// Assesses a line on an entry date, as the law was known on another.
-///
-/// `measures` are those whose scope has the line; their order does not matter to the level. `complete` says that goods
-/// without a measure pay nothing; else their level is unknown.
-pub fn assess(
-    measures: &[&Measure],
-    complete: bool,
-    date: Date,
-    as_of: Date,
-    corner: Corner<'_>,
-) -> Result<Assessment, OutOfRange> {
-    let mut steps = Vec::with_capacity(measures.len());
-    let mut standing = Vec::with_capacity(measures.len());
-    for (index, measure) in measures.iter().enumerate().filter(|(_, measure)| measure.in_force(date)) {
-        if !measure.known(as_of) {
-            steps.push(silent(index, Status::NotYetPublished, rate_of(measure, corner)?, Vec::new()));
-        } else {
-            standing.push(index);
-        }
-    }
-    let (winners, replaced) = settle_slots(measures, &standing);
-    for (index, by) in replaced {
-        steps.push(silent(index, Status::Replaced, rate_of(measures[index], corner)?, vec![by]));
-    }
-    let level = charge(measures, &winners, complete, corner, &mut steps)?;
-    steps.sort_by(|one, other| order(measures[one.measure]).cmp(&order(measures[other.measure])));
-    Ok(Assessment { level, steps })
+/// What one charge comes to on one entry.
+struct Amount {
+    evaluated: Evaluated,
+    share: Share,
+    amount: AdValorem,
+    /// Set where a cap takes something off.
+    capped: bool,
+    unknown: Option<Unknown>,
 }
 
-/// Level first, then what is added, topped up, capped; then by name.
-fn order(measure: &Measure) -> (Mode, &str) {
-    (measure.mode, &measure.id)
-}
-
-fn rate_of(measure: &Measure, corner: Corner<'_>) -> Result<Evaluated, OutOfRange> {
-    measure.rate.at(corner).ok_or_else(|| OutOfRange { measure: measure.id.clone() })
-}
-
-fn silent(measure: usize, status: Status, rate: Evaluated, by: Vec<usize>) -> Step {
-    let rate = rate.unknown.is_none().then_some(rate.amount);
-    Step { measure, status, rate, amount: AdValorem::ZERO, by }
-}
-
-/// Keeps the highest rank of each slot; the others, each with the measure that replaces it.
-fn settle_slots(measures: &[&Measure], standing: &[usize]) -> (Vec<usize>, Vec<(usize, usize)>) {
-    let mut ranked = standing.to_vec();
-    ranked.sort_by(|&one, &other| {
-        let key = |index: usize| (&measures[index].slot, std::cmp::Reverse(measures[index].rank), &measures[index].id);
-        key(one).cmp(&key(other))
-    });
-    let mut winners: Vec<usize> = Vec::with_capacity(ranked.len());
-    let mut replaced = Vec::new();
-    for index in ranked {
-        match winners.last() {
-            Some(&winner) if measures[winner].slot == measures[index].slot => replaced.push((index, winner)),
-            _ => winners.push(index),
-        }
-    }
-    winners.sort_by(|&one, &other| order(measures[one]).cmp(&order(measures[other])));
-    (winners, replaced)
-}
-
-/// Amounts in the order of the modes, and their sum.
-fn charge(
-    measures: &[&Measure],
-    winners: &[usize],
-    complete: bool,
-    corner: Corner<'_>,
-    steps: &mut Vec<Step>,
-) -> Result<Level, OutOfRange> {
-    let forms_level = winners.iter().any(|&index| matches!(measures[index].mode, Mode::Base | Mode::AllIn));
-    let mut unknown = if forms_level || complete { Vec::new() } else { vec![Unknown::Unstated] };
-    let mut charged: Vec<(usize, AdValorem)> = Vec::with_capacity(winners.len());
-    // Measures whose amount rests on something unknown.
-    let mut open: Vec<usize> = Vec::new();
-    let mut approx = false;
-    for &index in winners {
-        let measure = measures[index];
-        let rate = rate_of(measure, corner)?;
-        approx |= rate.approx;
-        let mut status = Status::Applied;
-        let amount = match (measure.mode, &rate.unknown) {
-            (_, Some(edits)) => {
-                unknown.push(Unknown::Rate(measure.id.clone(), edits.clone()));
-                open.push(index);
-                rate.amount
+impl Plan<'_, '_> {
+    /// The level of a line, and what each measure adds to it through `each` (the measure's index and its amount).
+    pub fn level(
+        &mut self,
+        line: Line<'_>,
+        corner: Corner<'_>,
+        mut each: impl FnMut(usize, AdValorem),
+    ) -> Result<Level, Refusal> {
+        let mut level = Level::default();
+        self.each_entry(line, corner, |law, branch, weight, amounts| {
+            level.enter(law, branch, weight, &amounts);
+            for (charge, amount) in branch.charges.iter().zip(&amounts) {
+                each(charge.measure, weight.of(amount.amount));
             }
-            (Mode::Base | Mode::Add, None) => rate.amount,
-            (Mode::AllIn | Mode::Cap, None) => {
-                let counts = |other: usize| measures[other].counted_by(&measure.counts);
-                // What an earlier cap took off the same amounts is not there to be taken off again.
-                let taken_off = |other: usize| {
-                    measures[other].mode == Mode::Cap
-                        && charged
-                            .iter()
-                            .any(|(both, _)| counts(*both) && measures[*both].counted_by(&measures[other].counts))
-                };
-                let counted: AdValorem = charged
-                    .iter()
-                    .filter(|(other, _)| counts(*other) || taken_off(*other))
-                    .map(|(_, amount)| *amount)
-                    .sum();
-                let unstated = measure.mode == Mode::Cap && unknown.contains(&Unknown::Unstated);
-                if unstated || open.iter().any(|&other| counts(other)) {
-                    unknown.push(Unknown::Dependent(measure.id.clone()));
-                    open.push(index);
-                    AdValorem::ZERO
-                } else if measure.mode == Mode::AllIn {
-                    rate.amount.above(counted)
+        })?;
+        Ok(level)
+    }
+
+    /// The level of a line and how it comes about.
+    pub fn assess(&mut self, line: Line<'_>, corner: Corner<'_>) -> Result<Assessment, Refusal> {
+        let mut assessment = Assessment::default();
+        let mut refused = None;
+        self.each_entry(line, corner, |law, branch, weight, amounts| {
+            assessment.level.enter(law, branch, weight, &amounts);
+            for (charge, amount) in branch.charges.iter().zip(amounts) {
+                assessment.add(step_of(charge, amount, weight));
+            }
+            for silent in &branch.silent {
+                let measure = &law.measures[silent.measure];
+                let stated = law.asked.column(&measure.rate.written).and_then(|column| line.stated[column]);
+                match measure.rate.at(corner, stated) {
+                    Some(rate) => assessment.add(Step {
+                        measure: silent.measure,
+                        status: silent.status,
+                        rate: rate.unknown.is_none().then_some(rate.amount),
+                        share: Share::NONE,
+                        amount: AdValorem::ZERO,
+                        by: silent.by.clone(),
+                    }),
+                    None => refused = Some(Refusal::OutOfRange(measure.id.clone())),
+                }
+            }
+        })?;
+        if let Some(refusal) = refused {
+            return Err(refusal);
+        }
+        let measures = self.law().measures;
+        let order = |step: &Step| (measures[step.measure].mode, &measures[step.measure].id, step.measure);
+        assessment.steps.sort_by(|one, other| order(one).cmp(&order(other)));
+        Ok(assessment)
+    }
+
+    /// Step 1, entries: each combination of claims that some entry makes, with its weight, and its amounts.
+    fn each_entry(
+        &mut self,
+        line: Line<'_>,
+        corner: Corner<'_>,
+        mut each: impl FnMut(&Law<'_>, &Branch, Share, Vec<Amount>),
+    ) -> Result<(), Refusal> {
+        let law = self.law();
+        let mut made_by_all = 0u32;
+        // Claims that some entries make and others do not: a bit each, with the share that makes it.
+        let mut split: Vec<(u32, Share)> = Vec::new();
+        for (bit, &claim) in self.claims.iter().enumerate() {
+            match line.shares[claim] {
+                None => return Err(Refusal::MissingShare(law.asked.shares[claim].clone())),
+                Some(Share::NONE) => {}
+                Some(Share::WHOLE) => made_by_all |= 1 << bit,
+                Some(share) => split.push((1 << bit, share)),
+            }
+        }
+        for combination in 0..1u32 << split.len() {
+            let mut made = made_by_all;
+            let mut weight = Share::WHOLE;
+            for (place, (bit, share)) in split.iter().enumerate() {
+                let makes = combination >> place & 1 == 1;
+                made |= if makes { *bit } else { 0 };
+                weight = weight.of_share(if makes { *share } else { share.rest() });
+            }
+            let branch = self.branch(made);
+            let amounts = amounts(law, branch, line, corner)?;
+            each(law, branch, weight, amounts);
+        }
+        Ok(())
+    }
+}
+
+/// Assesses one line by itself.
+pub fn assess(law: &Law<'_>, reach: Reach, line: Line<'_>, corner: Corner<'_>) -> Result<Assessment, Refusal> {
+    Plan::new(law, reach).assess(line, corner)
+}
+
+/// Step 6: the amounts of the charges of an entry, in their order.
+fn amounts(law: &Law<'_>, branch: &Branch, line: Line<'_>, corner: Corner<'_>) -> Result<Vec<Amount>, Refusal> {
+    let mut amounts: Vec<Amount> = Vec::with_capacity(branch.charges.len());
+    for charge in &branch.charges {
+        let measure = &law.measures[charge.measure];
+        let stated = charge.column.and_then(|column| line.stated[column]);
+        let evaluated =
+            measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
+        let share = share_of(law, branch, charge, line)?;
+        let id = || -> Arc<str> { measure.id.as_str().into() };
+        let counted = || charge.counts.iter().map(|&before| amounts[before].amount).sum::<AdValorem>();
+        let mut capped = false;
+        let (amount, unknown) = match (measure.mode, &evaluated.unknown) {
+            (_, Some(edits)) => {
+                let why = if matches!(measure.rate.written, Written::Column(_)) {
+                    Unknown::NotComputable(id(), edits.clone())
                 } else {
-                    let excess = counted.above(rate.amount);
-                    if excess > AdValorem::ZERO {
-                        status = Status::Capped;
-                    }
-                    -excess
+                    Unknown::Rate(id(), edits.clone())
+                };
+                (share.of(evaluated.amount), Some(why))
+            }
+            (Mode::Base | Mode::Add, None) => (share.of(evaluated.amount), None),
+            (Mode::AllIn | Mode::Cap, None) => {
+                let open = charge.counts.iter().any(|&before| amounts[before].unknown.is_some());
+                if open || (measure.mode == Mode::Cap && forms_no_level(law, branch)) {
+                    (AdValorem::ZERO, Some(Unknown::Dependent(id())))
+                } else if measure.mode == Mode::AllIn {
+                    (share.of(evaluated.amount.above(counted())), None)
+                } else {
+                    let excess = counted().above(evaluated.amount);
+                    capped = excess > AdValorem::ZERO;
+                    (-excess, None)
                 }
             }
         };
-        charged.push((index, amount));
-        let rate = rate.unknown.is_none().then_some(rate.amount);
-        steps.push(Step { measure: index, status, rate, amount, by: Vec::new() });
+        amounts.push(Amount { evaluated, share, amount, capped, unknown });
     }
-    let sum = charged.iter().map(|(_, amount)| *amount).sum();
-    Ok(Level { sum, unknown, approx })
+    Ok(amounts)
+}
+
+/// The part of the value that a charge falls on.
+fn share_of(law: &Law<'_>, branch: &Branch, charge: &Charge, line: Line<'_>) -> Result<Share, Refusal> {
+    let count = branch.contents.len();
+    let whole = (1u32 << (count + 1)) - 1;
+    if charge.parts == whole {
+        return Ok(Share::WHOLE);
+    }
+    // With the rest of the value in it, it is the whole without the other contents; else the sum of its own.
+    let with_rest = charge.parts >> count & 1 == 1;
+    let summed = if with_rest { whole & !charge.parts } else { charge.parts };
+    let mut sum = Share::NONE;
+    for (place, &content) in branch.contents.iter().enumerate() {
+        if summed >> place & 1 == 1 {
+            let name = || law.asked.shares[content].clone();
+            let share = line.shares[content].ok_or_else(|| Refusal::MissingShare(name()))?;
+            sum = sum.checked_add(share).ok_or_else(|| {
+                let names = branch.contents.iter().map(|&content| law.asked.shares[content].clone());
+                Refusal::TooMuchContent(names.collect())
+            })?;
+        }
+    }
+    Ok(if with_rest { sum.rest() } else { sum })
+}
+
+fn forms_no_level(law: &Law<'_>, branch: &Branch) -> bool {
+    !law.complete && !branch.charges.iter().any(|charge| matches!(charge.mode, Mode::Base | Mode::AllIn))
+}
+
+fn step_of(charge: &Charge, amount: Amount, weight: Share) -> Step {
+    let status = match (amount.capped, charge.by.is_empty()) {
+        (true, _) => Status::Capped,
+        (false, true) => Status::Applied,
+        (false, false) => Status::DisplacedContent,
+    };
+    Step {
+        measure: charge.measure,
+        status,
+        rate: amount.evaluated.unknown.is_none().then_some(amount.evaluated.amount),
+        share: weight.of_share(amount.share),
+        amount: weight.of(amount.amount),
+        by: if charge.by.is_empty() { By::Nobody } else { By::Measures(charge.by.clone()) },
+    }
+}
+
+impl Level {
+    /// Adds the amounts of an entry with its weight. Step 7.
+    fn enter(&mut self, law: &Law<'_>, branch: &Branch, weight: Share, amounts: &[Amount]) {
+        for (charge, amount) in branch.charges.iter().zip(amounts) {
+            let weighed = weight.of(amount.amount);
+            self.sum += weighed;
+            self.effective += law.measures[charge.measure].scale.map_or(weighed, |scale| scale.of(weighed));
+            self.approx |= amount.evaluated.approx;
+            if let Some(why) = &amount.unknown
+                && !self.unknown.contains(why)
+            {
+                self.unknown.push(why.clone());
+            }
+        }
+        if forms_no_level(law, branch) && !self.unknown.contains(&Unknown::Unstated) {
+            self.unknown.insert(0, Unknown::Unstated);
+        }
+    }
+}
+
+impl Assessment {
+    /// Adds a row of one entry to those of the others: a measure has one row for what it charges, and one more only where it
+    /// charges nothing at all.
+    fn add(&mut self, step: Step) {
+        let charges = |one: &Step| one.status.charges();
+        let rows = &mut self.steps;
+        match rows.iter().position(|row| row.measure == step.measure) {
+            None => rows.push(step),
+            Some(at) => {
+                let row = &mut rows[at];
+                let both = (charges(row), charges(&step));
+                row.share = row.share.checked_add(step.share).unwrap_or(Share::WHOLE);
+                row.amount += step.amount;
+                match both {
+                    (false, true) => (row.status, row.rate, row.by) = (step.status, step.rate, step.by),
+                    (true, true) if step.status != Status::Applied => (row.status, row.by) = (step.status, step.by),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+impl Law<'_> {
+    /// True if a measure of this index can be charged or shown on this day.
+    pub fn is_seen(&self, measure: usize) -> bool {
+        self.standing(measure) != Standing::Silent
+    }
 }

@@ -1,29 +1,279 @@
-//! The schedule: a stub until the real one lands.
+//! A tariff schedule: what its columns charge each line, which clause an importer may claim, and what of it is a rate.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::duty::Duty;
 use crate::product::HsCode;
 use crate::units::AdValorem;
 
-/// What a schedule states for a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A tariff schedule. Equal cells are kept once: thousands of lines share hundreds of texts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schedule {
+    columns: Vec<String>,
+    cells: Vec<Cell>,
+    lines: Vec<Line>,
+}
+
+/// A line of a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its code.
+    pub code: HsCode,
+    /// Its cells, one a column, as indexes of the cells that the schedule was made of.
+    pub cells: Vec<u32>,
+    /// The unit of quantity that it is counted in; empty where there is none.
+    pub unit: Arc<str>,
+    /// The ad valorem equivalent of the *first* column, as seen in trade.
+    pub equivalent: Option<AdValorem>,
+}
+
+/// What a column says of a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// As written.
+    pub text: String,
+    /// What it means; none in an empty cell.
+    pub clauses: Vec<Clause>,
+}
+
+/// A duty and who may claim it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// The duty.
+    pub duty: Duty,
+    /// The programmes that it is for; none: it is for everyone.
+    pub programs: Vec<String>,
+}
+
+/// What a schedule states of a product, as a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stated {
     /// A share of the value.
     Known(AdValorem),
-    /// Specific, as the share of the value seen in trade.
+    /// Not a share of the value; this is what it came to in trade.
     Equivalent(AdValorem),
-    /// Neither.
+    /// Not a share of the value, and trade does not say what it comes to.
     NotComputable,
 }
 
-/// The schedule.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Schedule {}
+impl Cell {
+    /// The duty of an entry that may claim these programmes: of several the lowest that is a plain share of the value,
+    /// else the first. The order of the programmes never matters.
+    fn duty(&self, programs: &[String]) -> Option<&Duty> {
+        let is_open = |clause: &&Clause| {
+            clause.programs.is_empty() || clause.programs.iter().any(|program| programs.contains(program))
+        };
+        let mut open = self.clauses.iter().filter(is_open).map(|clause| &clause.duty);
+        let plain = open.clone().filter_map(|duty| Some((duty.ad_valorem()?, duty)));
+        plain.min_by_key(|(rate, _)| *rate).map(|(_, duty)| duty).or_else(|| open.next())
+    }
+}
 
 impl Schedule {
-    /// For a line.
-    pub fn stated(&self, _product: HsCode, _column: &str, _programs: &[String]) -> Option<Stated> {
-        None
+    /// A schedule of lines in any order. Of two lines with one code, either is found.
+    pub fn new(columns: Vec<String>, cells: Vec<Cell>, mut lines: Vec<Line>) -> Schedule {
+        if !lines.is_sorted_by_key(|line| line.code) {
+            lines.sort_by_key(|line| line.code);
+        }
+        Schedule { columns, cells, lines }
     }
-    /// For sorted lines.
-    pub fn spread(&self, _column: &str, _programs: &[String], products: &[HsCode]) -> Vec<Option<Stated>> {
-        vec![None; products.len()]
+
+    /// The names of the columns.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The lines, by code.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The line of a product: the longest code at or above it. `None` for one that the schedule has not, and for one that
+    /// is shorter than its lines.
+    pub fn line(&self, product: HsCode) -> Option<&Line> {
+        let above = (1..=product.digits() / 2).rev().filter_map(|pairs| product.prefix(2 * pairs as u8));
+        let find = |code: HsCode| self.lines.binary_search_by_key(&code, |line| line.code).ok();
+        above.into_iter().find_map(find).and_then(|at| self.lines.get(at))
+    }
+
+    /// What a column says of a line, as written; empty if there is no such column.
+    pub fn text(&self, line: &Line, column: &str) -> &str {
+        self.column(column).and_then(|column| self.cell(line, column)).map_or("", |(_, cell)| &cell.text)
+    }
+
+    /// The duty of a line in a column. `None` if the column charges nothing to entries that may claim these programmes: the
+    /// cell is empty, or is for other programmes. A column without programmes is for everyone.
+    pub fn duty(&self, line: &Line, column: &str, programs: &[String]) -> Option<&Duty> {
+        self.cell(line, self.column(column)?)?.1.duty(programs)
+    }
+
+    /// What a column states of a product. `None` if it states nothing: see [`Schedule::line`] and [`Schedule::duty`].
+    pub fn stated(&self, product: HsCode, column: &str, programs: &[String]) -> Option<Stated> {
+        let column = self.column(column)?;
+        let line = self.line(product)?;
+        let duty = self.cell(line, column)?.1.duty(programs)?;
+        Some(stated(line, column, duty.ad_valorem()))
+    }
+
+    /// The lines that a column states something of.
+    pub fn covered(&self, column: &str, programs: &[String]) -> BTreeSet<HsCode> {
+        let Some(column) = self.column(column) else { return BTreeSet::new() };
+        let mut cells = Cells::new(self, column, programs);
+        self.lines.iter().filter(|line| cells.stated(line).is_some()).map(|line| line.code).collect()
+    }
+
+    /// [`Schedule::stated`] for many products: one pass if they are sorted.
+    pub fn spread(&self, column: &str, programs: &[String], products: &[HsCode]) -> Vec<Option<Stated>> {
+        let Some(column) = self.column(column) else { return vec![None; products.len()] };
+        let mut cells = Cells::new(self, column, programs);
+        // The lines at or above the last product, the longest last.
+        let mut above: Vec<&Line> = Vec::new();
+        let mut lines = self.lines.iter().peekable();
+        let mut last = None;
+        let line_of = |&product: &HsCode| {
+            if last.is_some_and(|last| product < last) {
+                above.clear();
+                lines = self.lines.iter().peekable();
+            }
+            last = Some(product);
+            while let Some(line) = lines.next_if(|line| line.code <= product) {
+                while above.pop_if(|open| !open.code.covers(line.code)).is_some() {}
+                above.push(line);
+            }
+            while above.pop_if(|open| !open.code.covers(product)).is_some() {}
+            cells.stated(above.last()?)
+        };
+        products.iter().map(line_of).collect()
+    }
+
+    fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+
+    /// The cell of a line, with its index.
+    fn cell(&self, line: &Line, column: usize) -> Option<(usize, &Cell)> {
+        let index = *line.cells.get(column)? as usize;
+        Some((index, self.cells.get(index)?))
+    }
+}
+
+/// A duty of a line as a rate, from what it is as a plain share of the value.
+fn stated(line: &Line, column: usize, plain: Option<AdValorem>) -> Stated {
+    match (plain, line.equivalent) {
+        (Some(rate), _) => Stated::Known(rate),
+        // Trade under other columns is not told apart in what was seen.
+        (None, Some(rate)) if column == 0 => Stated::Equivalent(rate),
+        _ => Stated::NotComputable,
+    }
+}
+
+/// One column under some programmes: each distinct cell is looked at once.
+struct Cells<'a> {
+    schedule: &'a Schedule,
+    column: usize,
+    programs: &'a [String],
+    /// For each cell that was met: nothing for these programmes, or its duty as a plain share of the value, if it is one.
+    met: Vec<Option<Option<Option<AdValorem>>>>,
+}
+
+impl<'a> Cells<'a> {
+    fn new(schedule: &'a Schedule, column: usize, programs: &'a [String]) -> Cells<'a> {
+        Cells { schedule, column, programs, met: vec![None; schedule.cells.len()] }
+    }
+
+    fn stated(&mut self, line: &Line) -> Option<Stated> {
+        let (index, cell) = self.schedule.cell(line, self.column)?;
+        let duty = || cell.duty(self.programs).map(Duty::ad_valorem);
+        let plain = (*self.met.get_mut(index)?.get_or_insert_with(duty))?;
+        Some(stated(line, self.column, plain))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> HsCode {
+        HsCode::parse(text).expect("a code")
+    }
+    fn rate(percent: i64) -> AdValorem {
+        AdValorem::from_fraction(rust_decimal::Decimal::new(percent, 2)).expect("a rate")
+    }
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| word.to_string()).collect()
+    }
+    fn cell(clauses: &[(&str, &[&str])]) -> Cell {
+        let clause = |(text, programs): &(&str, &[&str])| Clause {
+            duty: Duty::parse(text).expect("a duty"),
+            programs: words(programs),
+        };
+        Cell { text: "as written".into(), clauses: clauses.iter().map(clause).collect() }
+    }
+    /// Two lines and a line below one of them, in no order.
+    fn schedule() -> Schedule {
+        let cells = vec![
+            Cell::default(),
+            cell(&[("5%", &[])]),
+            cell(&[("2¢/kg", &[])]),
+            cell(&[("4%", &["E"]), ("Free", &["R", "S"]), ("See note 3", &["S+"])]),
+        ];
+        let line = |text: &str, cells: [u32; 2], equivalent: Option<i64>| Line {
+            code: code(text),
+            cells: cells.to_vec(),
+            unit: "kg".into(),
+            equivalent: equivalent.map(rate),
+        };
+        let lines = vec![
+            line("02020202", [2, 3], Some(7)),
+            line("0101010110", [2, 2], Some(9)),
+            line("01010101", [1, 0], Some(6)),
+            line("03030303", [2, 9], None),
+        ];
+        Schedule::new(words(&["general", "special"]), cells, lines)
+    }
+
+    #[test]
+    fn the_longest_line_at_or_above_a_product_is_its_line() {
+        let schedule = schedule();
+        let line = |text: &str| schedule.line(code(text)).map(|line| line.code.to_string());
+        assert_eq!(line("0101010110").as_deref(), Some("0101010110"));
+        assert_eq!(line("0101010120").as_deref(), Some("01010101"));
+        assert_eq!([line("010101"), line("04040404")], [None, None]);
+    }
+
+    #[test]
+    fn an_equivalent_stands_for_the_first_column_only() {
+        let schedule = schedule();
+        let stated = |text: &str, column: &str| schedule.stated(code(text), column, &[]);
+        assert_eq!(stated("0101010120", "general"), Some(Stated::Known(rate(5))));
+        assert_eq!(stated("0101010110", "general"), Some(Stated::Equivalent(rate(9))));
+        assert_eq!(stated("0101010110", "special"), Some(Stated::NotComputable));
+        assert_eq!(stated("03030303", "general"), Some(Stated::NotComputable));
+        assert_eq!([stated("03030303", "special"), stated("01010101", "special"), stated("01010101", "x")], [None; 3]);
+    }
+
+    #[test]
+    fn of_several_programmes_the_lowest_rate_is_claimed() {
+        let schedule = schedule();
+        let stated = |programs: &[&str]| schedule.stated(code("02020202"), "special", &words(programs));
+        assert_eq!(stated(&["E"]), Some(Stated::Known(rate(4))));
+        assert_eq!(stated(&["E", "R"]), Some(Stated::Known(rate(0))));
+        assert_eq!(stated(&["S+", "E"]), Some(Stated::Known(rate(4))));
+        assert_eq!(stated(&["S+"]), Some(Stated::NotComputable));
+        assert_eq!([stated(&["JP"]), stated(&[])], [None; 2]);
+        assert_eq!(schedule.covered("special", &words(&["E"])), [code("0101010110"), code("02020202")].into());
+    }
+
+    #[test]
+    fn a_spread_is_what_is_stated_one_by_one() {
+        let schedule = schedule();
+        let texts = ["01", "010101", "01010101", "0101010105", "0101010110", "0101010120", "0202020299", "99", "0202"];
+        let products: Vec<HsCode> = texts.iter().map(|text| code(text)).collect();
+        for column in ["general", "special", "x"] {
+            let programs = words(&["S"]);
+            let each = products.iter().map(|&product| schedule.stated(product, column, &programs));
+            assert_eq!(schedule.spread(column, &programs, &products), each.collect::<Vec<_>>(), "{column}");
+        }
     }
 }

@@ -26,6 +26,11 @@ pub enum Kind {
 impl Kind {
     /// Every kind with the word that files use.
     pub const WORDS: [(Kind, &'static str); 2] = [(Kind::Claim, "claim"), (Kind::Content, "content")];
+
+    /// The word that files use.
+    pub fn word(self) -> &'static str {
+        Kind::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
 }
 
 /// A share by name.
@@ -74,20 +79,16 @@ impl ShareTable {
     }
 
     /// The share of each of these lines on a date; they are sorted. The same as [`ShareTable::share`] of each, in one walk.
-    pub fn spread(&self, partner: Partner, lines: &[HsCode], step: Option<usize>) -> Vec<Option<Share>> {
+    /// Without a partner, that of everybody whom no row names.
+    pub fn spread(&self, partner: Option<Partner>, lines: &[HsCode], step: Option<usize>) -> Vec<Option<Share>> {
         let mut shares = vec![self.default; lines.len()];
         let Some(step) = step.map(|step| &self.steps[step]) else { return shares };
-        for who in [None, Some(partner)] {
+        for who in [None].into_iter().chain(partner.map(Some)) {
             if let Some(rows) = step.rows.get(&who) {
                 spread(rows, lines, &mut shares);
             }
         }
         shares
-    }
-
-    /// True if some row is about one partner alone.
-    pub fn is_by_partner(&self) -> bool {
-        self.steps.iter().any(|step| step.rows.keys().any(Option::is_some))
     }
 
     /// True if some row is about this partner.

@@ -74,6 +74,7 @@ impl Quantity {
 pub struct Numbers {
     imports_usd: String,
     rate_unknown_usd: String,
+    not_computable_usd: String,
     change_unknown_usd: String,
     chapters_98_99_usd: String,
     duty_before_usd: Quantity,
@@ -89,6 +90,7 @@ impl From<&Burden> for Numbers {
         Numbers {
             imports_usd: dollars(burden.imports.usd()),
             rate_unknown_usd: dollars(burden.rate_unknown.usd()),
+            not_computable_usd: dollars(burden.not_computable.usd()),
             change_unknown_usd: dollars(burden.change_unknown.usd()),
             chapters_98_99_usd: dollars(burden.special.usd()),
             duty_before_usd: Quantity::of(burden.duty_before, dollars),
@@ -110,7 +112,25 @@ pub struct Case {
     #[serde(flatten)]
     whole: Numbers,
     imports_all_partners_usd: String,
+    /// Set where the duty that the law after does not owe may be asked back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund_usd: Option<Quantity>,
+    /// Entry dates in place of one date: first day, and first day behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<[Date; 2]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by_authority: Vec<AuthorityPart>,
     by_partner: Vec<PartnerPart>,
+}
+
+/// What the measures of an authority come to, where the rate is known.
+#[derive(Debug, Serialize)]
+struct AuthorityPart {
+    authority: String,
+    duty_before_usd: Quantity,
+    duty_after_usd: Quantity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund_usd: Option<Quantity>,
 }
 
 #[derive(Debug, Serialize)]
@@ -118,21 +138,40 @@ struct PartnerPart {
     partner: String,
     #[serde(flatten)]
     numbers: Numbers,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund_usd: Option<Quantity>,
 }
 
 impl Case {
     /// The result of a case.
     pub fn new(scenario: &Scenario, run: &Run, case: &CaseRun) -> Case {
         let by_partner = run.by_partner(case);
+        let whole = run.whole(case);
+        let refund = |burden: &Burden| {
+            scenario.refund.map(|_| Quantity::of(burden.duty_change.map(|change| change.negated()), dollars))
+        };
+        let by_authority = run.by_authority(case).into_iter().enumerate().map(|(index, [before, after])| AuthorityPart {
+            authority: scenario.baseline.authorities.get(index).map_or("other".into(), |(tag, _)| tag.clone()),
+            duty_before_usd: Quantity::of(Some(before), dollars),
+            duty_after_usd: Quantity::of(Some(after), dollars),
+            refund_usd: scenario.refund.map(|_| Quantity::of(Some(after.less(before).negated()), dollars)),
+        });
         Case {
             scenario: scenario.name.clone(),
             case: case.variant.name.clone(),
             date: scenario.date,
-            whole: Numbers::from(&run.whole(case)),
+            refund_usd: refund(&whole),
+            period: scenario.period.map(|(from, until)| [from, until]),
+            by_authority: if scenario.baseline.authorities.is_empty() { Vec::new() } else { by_authority.collect() },
+            whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             by_partner: by_partner
                 .iter()
-                .map(|(partner, burden)| PartnerPart { partner: partner.to_string(), numbers: Numbers::from(burden) })
+                .map(|(partner, burden)| PartnerPart {
+                    partner: partner.to_string(),
+                    numbers: Numbers::from(burden),
+                    refund_usd: refund(burden),
+                })
                 .collect(),
         }
     }
@@ -239,6 +278,8 @@ pub struct Explanation {
 struct TraceResult {
     total_pct: Quantity,
     #[serde(skip_serializing_if = "Option::is_none")]
+    effective_pct: Option<Quantity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     range_pct: Option<[String; 2]>,
     lines: usize,
     steps: Vec<StepResult>,
@@ -279,6 +320,7 @@ impl From<&Trace> for TraceResult {
     fn from(trace: &Trace) -> TraceResult {
         TraceResult {
             total_pct: Quantity::of(trace.total, percent),
+            effective_pct: trace.effective.map(|rate| Quantity::of(Some(rate), percent)),
             range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
             lines: trace.lines,
             steps: trace.steps.iter().map(StepResult::from).collect(),

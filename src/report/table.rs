@@ -7,6 +7,9 @@ use rayon::prelude::*;
 use super::finding::Answer;
 use super::json::{dollars, percent, points};
 use crate::burden::{Burden, Span};
+use crate::rates::Board;
+use crate::rates::levels::Charged;
+use crate::run::bench::LevelsOfCorner;
 use crate::run::{CaseRun, Run};
 use crate::units::{AdValorem, Pp, Usd};
 use crate::world::World;
@@ -33,7 +36,7 @@ impl Table {
     pub fn csv(&self) -> String {
         let hedged = self.rows.iter().any(|(_, burden)| is_hedged(burden));
         let mut header: Vec<String> = self.words.iter().map(|word| word.to_string()).collect();
-        header.extend(["imports_usd", "rate_unknown_usd", "chapters_98_99_usd"].map(String::from));
+        header.extend(["imports_usd", "rate_unknown_usd", "not_computable_usd", "chapters_98_99_usd"].map(String::from));
         for (name, unit) in [
             ("duty_before", "usd"),
             ("duty_after", "usd"),
@@ -50,7 +53,8 @@ impl Table {
         }
         let rows = self.rows.iter().map(|(words, burden)| {
             let mut row = words.clone();
-            row.extend([burden.imports, burden.rate_unknown, burden.special].map(|value| dollars(value.usd())));
+            let values = [burden.imports, burden.rate_unknown, burden.not_computable, burden.special];
+            row.extend(values.map(|value| dollars(value.usd())));
             let money = |span: Option<Span<Usd>>| cells(span, dollars, hedged);
             let rate = |span: Option<Span<AdValorem>>| cells(span, percent, hedged);
             row.extend([burden.duty_before, burden.duty_after, burden.duty_change].into_iter().flat_map(money));
@@ -91,10 +95,11 @@ fn line(text: &mut String, cells: &[String]) {
 }
 
 /// `rates.csv`: a row a flow in scope, by partner and product.
-pub fn rates(run: &Run, case: &CaseRun, world: &World) -> String {
+pub fn rates(levels: &[LevelsOfCorner], board: &Board, world: &World) -> String {
     // The words of a rate are the same for all flows of a class.
-    let classes: Vec<Option<String>> = (0..run.board.classes().len()).map(|class| class_words(case, class)).collect();
-    let hedged = case.levels.len() > 1;
+    let classes: Vec<Option<String>> =
+        (0..board.classes.len()).into_par_iter().map(|class| class_words(levels, class)).collect();
+    let hedged = levels.len() > 1;
     let header = if hedged {
         "partner,product,imports_usd,rate_before_low_pct,rate_before_high_pct,rate_after_low_pct,rate_after_high_pct,change_low_pp,change_high_pp\n"
     } else {
@@ -104,11 +109,11 @@ pub fn rates(run: &Run, case: &CaseRun, world: &World) -> String {
     let parts: Vec<String> = world
         .flows
         .par_chunks(16_384)
-        .zip(run.board.cell_of_flow.par_chunks(16_384))
+        .zip(board.cell_of_flow.par_chunks(16_384))
         .map(|(flows, cells)| {
             let mut text = String::with_capacity(flows.len() * 48);
             for (flow, cell) in flows.iter().zip(cells) {
-                if let Some(words) = &classes[run.board.cells[*cell as usize].class] {
+                if let Some(words) = &classes[board.cells[*cell as usize].class] {
                     text.push_str(world.partners[usize::from(flow.partner)].iso2());
                     text.push(',');
                     text.push_str(&products[flow.product as usize]);
@@ -125,16 +130,17 @@ pub fn rates(run: &Run, case: &CaseRun, world: &World) -> String {
 }
 
 /// The rates of a class before and after, and their difference; `None` if the class is not in scope.
-fn class_words(case: &CaseRun, class: usize) -> Option<String> {
-    let corners: Option<Vec<_>> =
-        case.levels.iter().map(|[before, after]| before[class].as_ref().zip(after[class].as_ref())).collect();
-    let corners = corners.filter(|corners| !corners.is_empty())?;
+fn class_words(levels: &[LevelsOfCorner], class: usize) -> Option<String> {
+    let corners = levels.iter().map(|corner| corner.of(class)).collect::<Option<Vec<(&Charged, &Charged)>>>()?;
+    if corners.is_empty() {
+        return None;
+    }
     let hedged = corners.len() > 1;
     let rate = |which: usize| {
-        let rates = corners.iter().map(|pair| if which == 0 { pair.0.rate() } else { pair.1.rate() });
+        let rates = corners.iter().map(|pair| if which == 0 { pair.0.level.rate() } else { pair.1.level.rate() });
         cells(envelope(rates), percent, hedged)
     };
-    let change = cells(envelope(corners.iter().map(|(before, after)| before.change_to(after))), points, hedged);
+    let change = cells(envelope(corners.iter().map(|(before, after)| before.level.change_to(&after.level))), points, hedged);
     Some([rate(0), rate(1), change].concat().join(","))
 }
 

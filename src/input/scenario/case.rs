@@ -4,9 +4,8 @@ use super::chain::Gaps;
 use super::change::PartChange;
 use super::table::CaseTable;
 use crate::error::Place;
-use crate::input::measure::Vocabulary;
+use crate::input::measure::{ReadMeasure, Vocabulary};
 use crate::input::table::{Page, Table};
-use crate::regime::measure::Measure;
 
 /// A case before its changes are matched to measures.
 pub struct PartCase {
@@ -18,8 +17,8 @@ pub struct PartCase {
     pub place: Place,
     /// Its own changes.
     pub changes: Vec<PartChange>,
-    /// Its own measures, with the places of their names.
-    pub measures: Vec<(Measure, Place)>,
+    /// Its own measures.
+    pub measures: Vec<ReadMeasure>,
 }
 
 impl Page {

@@ -1,6 +1,7 @@
 //! A scenario file and the files that it extends, read one by one; what one of them lacks is no mistake of another.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -15,15 +16,17 @@ use super::table::{Header, ScopeTable};
 use crate::error::{Place, Problem, Problems};
 use crate::input::files::{Location, short_hash};
 use crate::input::hint::nearest;
-use crate::input::measure::Vocabulary;
-use crate::input::product::Lists;
-use crate::input::regime::{DEFAULT, KnownRegime, locate, read_regime};
+use crate::input::list::read_lists;
+use crate::input::measure::{ReadMeasure, Vocabulary};
+use crate::input::partner::read_groups;
+use crate::input::regime::{DEFAULT, KnownRegime, Regimes, locate};
+use crate::input::rule::ReadRules;
+use crate::input::share::{feed, read_shares};
 use crate::input::table::{Page, Scalar, Table, text_of};
 use crate::partner::Partners;
 use crate::product::HsCode;
-use crate::regime::Regime;
-use crate::regime::measure::Measure;
-use crate::scenario::{Expectation, Scope, Yardstick};
+use crate::regime::share::Shares;
+use crate::scenario::{Expectation, Refund, Scope, Yardstick};
 
 /// The most files of a chain of `extends`.
 const MOST_FILES: usize = 64;
@@ -33,12 +36,19 @@ const MOST_FILES: usize = 64;
 pub struct Parts {
     pub header: Header,
     pub changes: Vec<PartChange>,
-    pub measures: Vec<(Measure, Place)>,
+    pub measures: Vec<ReadMeasure>,
+    /// Precedences and exemptions that hold in the law after.
+    pub rules: ReadRules,
+    /// Shares in place of those of the baseline.
+    pub shares: Shares,
     pub cases: Vec<PartCase>,
     pub sweeps: Vec<PartSweep>,
     pub yardsticks: Vec<Asked<Yardstick>>,
     pub scope: Option<Scope>,
     pub date: Option<(Date, Place)>,
+    /// In place of a date: the first day, and the first that is no longer meant.
+    pub period: Option<((Date, Date), Place)>,
+    pub refund: Option<(Refund, Place)>,
     pub as_of: Option<(Date, Place)>,
     pub world: Option<Named>,
 }
@@ -77,6 +87,7 @@ pub struct Opened {
 pub struct Chain<'a> {
     pub partners: &'a Partners,
     pub overrides: &'a Overrides,
+    regimes: &'a Regimes,
     /// Files that are being read, to find circles.
     open: Vec<Location>,
     /// Files that were begun: one that several others extend counts once.
@@ -84,7 +95,9 @@ pub struct Chain<'a> {
     /// Their paths, in order.
     pub files: Vec<String>,
     hash: Sha256,
-    /// Other files that were read: regimes and lists.
+    /// The SHA-256 of the files of the baseline.
+    baseline: Option<[u8; 32]>,
+    /// Other files that were read: lists and shares.
     inputs: Vec<Location>,
     pub codes: Vec<(HsCode, Place)>,
     pub problems: Problems,
@@ -92,14 +105,16 @@ pub struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    pub fn new(partners: &'a Partners, overrides: &'a Overrides) -> Chain<'a> {
+    pub fn new(partners: &'a Partners, overrides: &'a Overrides, regimes: &'a Regimes) -> Chain<'a> {
         Chain {
             partners,
             overrides,
+            regimes,
             open: Vec::new(),
             begun: BTreeSet::new(),
             files: Vec::new(),
             hash: Sha256::new(),
+            baseline: None,
             inputs: Vec::new(),
             codes: Vec::new(),
             problems: Vec::new(),
@@ -111,6 +126,7 @@ impl<'a> Chain<'a> {
     /// command line changes.
     pub fn hash(&self) -> String {
         let mut hash = self.hash.clone();
+        hash.update(self.baseline.unwrap_or_default());
         for bytes in self.inputs.iter().filter_map(|location| location.bytes().ok()) {
             hash.update(bytes);
         }
@@ -135,10 +151,16 @@ impl<'a> Chain<'a> {
         };
         // Without its baseline nobody knows the lists, groups and measures that a file may speak of.
         page.incomplete = self.gaps.any_measure;
-        let group_table = page.table(&mut root, "group");
-        page.groups(group_table, self.partners, &mut known.groups);
-        let list_table = page.table(&mut root, "list");
-        page.lists(list_table, &mut known.lists);
+        let own = |page: &mut Page, root: &mut Table<'_>, name: &str| -> Vec<(usize, Table<'_>)> {
+            page.table(root, name).map(|table| (0, table)).into_iter().collect()
+        };
+        let pages = std::slice::from_mut(&mut page);
+        read_groups(pages, own(&mut pages[0], &mut root, "group"), self.partners, &mut known.groups);
+        read_lists(pages, own(&mut pages[0], &mut root, "list"), &mut known.lists);
+        let mut shares = read_shares(pages, own(&mut pages[0], &mut root, "share"), self.partners, &known.declared);
+        known.declared.extend(std::mem::take(&mut shares.declared));
+        let (period_table, refund_table) = (page.table(&mut root, "period"), page.table(&mut root, "refund"));
+        let rule_tables = ["precedence", "exemption"].map(|name| page.tables(&mut root, name));
         let change_tables = page.tables(&mut root, "change");
         let measure_tables = page.tables(&mut root, "measure");
         let case_tables = page.tables(&mut root, "case");
@@ -146,28 +168,43 @@ impl<'a> Chain<'a> {
         let expect_tables = page.tables(&mut root, "expect");
         let yardstick_tables = page.tables(&mut root, "yardstick");
         let scope_table = page.table(&mut root, "scope");
-        let said = said(&root);
-        let also = ["group", "list", "change", "measure", "case", "sweep", "expect", "yardstick", "scope"];
-        let header: Header = page.understand(root, &also).unwrap_or_default();
+        let mut said = said(&root);
+        said.extend(period_table.is_some().then(|| "date".to_string()));
+        let header: Header = page.understand(root, &super::table::TABLES).unwrap_or_default();
         if let Some(title) = &header.title
             && title.get_ref().trim().is_empty()
         {
             page.report(title.span(), "the title is empty", "the question, in a line");
         }
 
-        let words = Vocabulary { partners: self.partners, groups: &known.groups, lists: &known.lists };
+        let words = Vocabulary {
+            partners: self.partners,
+            groups: &known.groups,
+            lists: &known.lists,
+            shares: &known.declared,
+            schedule: known.columns(),
+        };
+        let [precedences, exemptions] = rule_tables;
         let gaps = &mut self.gaps;
         let mut parts = Parts {
             header,
             scope: scope_table.and_then(|table| page.scope(table, words)),
             changes: change_tables.into_iter().filter_map(|table| page.change(table)).collect(),
             measures: page.measures(measure_tables, words, gaps),
+            rules: page.rules([precedences, exemptions, Vec::new()], words),
             cases: case_tables.into_iter().map(|table| page.case(table, words, gaps)).collect(),
             sweeps: sweep_tables.into_iter().filter_map(|table| page.sweep(table, gaps)).collect(),
             yardsticks: yardstick_tables.into_iter().filter_map(|table| read_yardstick(&mut page, table)).collect(),
             ..Parts::default()
         };
         parts.date = dated(&mut page, parts.header.date.as_ref());
+        parts.period = period_table.and_then(|table| page.dates(table, parts.date.as_ref()));
+        parts.refund = refund_table.and_then(|table| page.refund(table));
+        let added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
+        let quotas = known.regime.measures.iter().chain(added.flat_map(|read| &read.measures));
+        let unfed = feed(&shares.fed, &mut shares.shares, quotas.map(Arc::as_ref));
+        page.problems.extend(unfed);
+        parts.shares = shares.shares;
         parts.as_of = dated(&mut page, parts.header.as_of.as_ref());
         parts.world = parts.header.world.as_ref().map(|world| named(&page, world.get_ref().clone(), world.span()));
         let expectations =
@@ -196,11 +233,11 @@ impl<'a> Chain<'a> {
         };
         let read = locate(&name, &beside).map_err(|problem| vec![problem]).and_then(|location| {
             self.files.extend(location.as_ref().map(Location::display));
-            read_regime(location.as_ref(), self.partners)
+            self.regimes.read(location.as_ref(), self.partners)
         });
         match read {
             Ok(known) => {
-                self.inputs.extend(known.inputs.iter().cloned());
+                self.baseline = Some(known.digest());
                 known
             }
             Err(problems) => {
@@ -208,12 +245,7 @@ impl<'a> Chain<'a> {
                     page.note(with_place(problem, place.as_ref(), "named here"));
                 }
                 self.gaps.any_measure = true;
-                KnownRegime {
-                    regime: Regime::none(),
-                    groups: self.partners.groups(),
-                    lists: Lists::new(),
-                    inputs: Vec::new(),
-                }
+                KnownRegime::none(self.partners)
             }
         }
     }
@@ -251,7 +283,15 @@ impl<'a> Chain<'a> {
             parts.sweeps.splice(0..0, other.sweeps);
             parts.yardsticks.splice(0..0, other.yardsticks);
             parts.scope = parts.scope.take().or(other.scope);
-            parts.date = parts.date.take().or(other.date);
+            if parts.date.is_none() && parts.period.is_none() {
+                (parts.date, parts.period) = (other.date, other.period);
+            }
+            parts.refund = parts.refund.take().or(other.refund);
+            for (name, share) in other.shares {
+                parts.shares.entry(name).or_insert(share);
+            }
+            let own = std::mem::replace(&mut parts.rules, other.rules);
+            parts.rules.append(own);
             parts.as_of = parts.as_of.take().or(other.as_of);
             parts.world = parts.world.take().or(other.world);
             parts.header.inherit(other.header);
@@ -300,18 +340,18 @@ fn said(root: &Table<'_>) -> BTreeSet<String> {
 }
 
 impl Page {
-    /// Measures with the places of their names; those with mistakes leave a gap.
+    /// Measures; those with mistakes leave a gap.
     pub fn measures(
         &mut self,
         tables: Vec<Table<'_>>,
         words: Vocabulary<'_>,
         gaps: &mut Gaps,
-    ) -> Vec<(Measure, Place)> {
+    ) -> Vec<ReadMeasure> {
         let mut measures = Vec::new();
         for table in tables {
             let id = text_of(&table, "id").map(String::from);
             match (self.measure(table, words), id) {
-                (Some((measure, span)), _) => measures.push((measure, self.place(span))),
+                (Some(measure), _) => measures.push(measure),
                 (None, Some(id)) => drop(gaps.measures.insert(id)),
                 (None, None) => gaps.any_measure = true,
             }

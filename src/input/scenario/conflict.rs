@@ -1,5 +1,8 @@
 //! Changes and sweeps matched to the measures that they mean, and the conflicts between them.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use wildmatch::WildMatch;
 
 use super::case::PartCase;
@@ -8,7 +11,8 @@ use super::change::PartChange;
 use super::sweep::PartSweep;
 use crate::error::{Place, Problem, Problems};
 use crate::input::hint::did_you_mean;
-use crate::input::measure::{TIE_HELP, countable, tie, uncounted};
+use crate::input::measure::ReadMeasure;
+use crate::input::measure::settle::{TIE_HELP, countable, tie, uncounted};
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::Written;
@@ -59,14 +63,14 @@ impl<'a> Matching<'a> {
                 self.place_change(change, &mut changes);
             }
             let own_measures = case.map(|case| case.measures.as_slice()).unwrap_or_default();
-            let measures: Vec<&(Measure, Place)> = parts.measures.iter().chain(own_measures).collect();
+            let measures: Vec<&ReadMeasure> = parts.measures.iter().chain(own_measures).collect();
             self.settle_added(&measures, parts.measures.len(), cases.is_empty());
             changed.extend(changes.iter().map(|matched| (matched.change.measure.clone(), matched.place.clone())));
             cases.push(Case {
                 name: name.to_string(),
                 note: case.and_then(|case| case.note.clone()),
                 changes: changes.into_iter().map(|matched| matched.change.clone()).collect(),
-                measures: measures.into_iter().map(|(measure, _)| measure.clone()).collect(),
+                measures: measures.into_iter().flat_map(|read| read.measures.iter().cloned()).collect(),
             });
         }
         (cases, changed)
@@ -79,13 +83,9 @@ impl<'a> Matching<'a> {
     {
         let own: Vec<&PartCase> = case.map_or_else(|| parts.cases.iter().collect(), |case| vec![case]);
         let added = parts.measures.iter().chain(own.into_iter().flat_map(|case| &case.measures));
-        let mut ids: Vec<&str> = self.baseline.measures.iter().map(|measure| measure.id.as_str()).collect();
-        for (measure, _) in added {
-            if !ids.contains(&measure.id.as_str()) {
-                ids.push(&measure.id);
-            }
-        }
-        ids
+        let given = self.baseline.measures.iter().map(|measure| measure.id.as_str());
+        let mut seen = BTreeSet::new();
+        given.chain(added.map(|read| read.id.as_str())).filter(|id| seen.insert(*id)).collect()
     }
 
     fn name_twice(&mut self, cases: &[PartCase]) {
@@ -173,41 +173,50 @@ impl<'a> Matching<'a> {
 
     /// Reports added measures that clash with each other or with the baseline. The first `common` are those of every
     /// case: they are held against each other in the first case only.
-    fn settle_added(&mut self, added: &[&(Measure, Place)], common: usize, first_case: bool) {
+    fn settle_added(&mut self, added: &[&ReadMeasure], common: usize, first_case: bool) {
         let from = if first_case { 0 } else { common };
-        for (index, (one, place)) in added.iter().enumerate().skip(from) {
-            let earlier = added[..index].iter().map(|(other, place)| (other, Some(place)));
-            for (other, other_place) in self.baseline.measures.iter().map(|measure| (measure, None)).chain(earlier) {
-                let problem = if one.id == other.id {
-                    Problem::new(format!("a measure named {} exists already", one.id))
-                        .at(place.clone(), "the same name")
-                        .help("change the one that exists with [[change]], or give this one another id")
-                } else if let Some(what) = tie(one, other) {
-                    Problem::new(what).at(place.clone(), "this measure").help(TIE_HELP)
-                } else {
-                    continue;
-                };
-                self.problems.push(match other_place {
-                    Some(other_place) => problem.and(other_place.clone(), "the other"),
-                    None => problem.help(format!("{} stands in the baseline “{}”", other.id, self.baseline.name)),
-                });
+        for (index, one) in added.iter().enumerate().skip(from) {
+            let mut told = BTreeSet::new();
+            for other in self.baseline.measures.iter() {
+                let problem = self.clash(one, &other.id, std::slice::from_ref(other));
+                if let Some(problem) = problem.filter(|_| told.insert(&other.id)) {
+                    let help = format!("{} stands in the baseline “{}”", other.id, self.baseline.name);
+                    self.problems.push(problem.help(help));
+                }
+            }
+            for other in &added[..index] {
+                let problem = self.clash(one, &other.id, &other.measures);
+                self.problems.extend(problem.map(|problem| problem.and(other.place.clone(), "the other")));
             }
         }
     }
 
-    /// Reports added measures that count what there is not.
+    /// What is wrong between two measures, if anything is.
+    fn clash(&self, one: &ReadMeasure, id: &str, other: &[Arc<Measure>]) -> Option<Problem> {
+        if one.id == id {
+            let problem = Problem::new(format!("a measure named {id} exists already"));
+            let problem = problem.at(one.place.clone(), "the same name");
+            return Some(problem.help("change the one that exists with [[change]], or give this one another id"));
+        }
+        Some(Problem::new(tie(one, other)?).at(one.place.clone(), "this measure").help(TIE_HELP))
+    }
+
+    /// Reports added measures that count what there is not, and rules about measures that are not there.
     pub fn count_words(&mut self, parts: &Parts) {
         if self.gaps.any_measure || !self.gaps.measures.is_empty() {
             return;
         }
-        let added: Vec<&(Measure, Place)> =
+        let added: Vec<&ReadMeasure> =
             parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures)).collect();
-        let countable = countable(self.baseline.measures.iter().chain(added.iter().map(|(measure, _)| measure)));
-        for (measure, place) in added {
-            if let Some((what, label)) = uncounted(measure, &countable) {
+        let measures = added.iter().flat_map(|read| &read.measures);
+        let all: Vec<Arc<Measure>> = self.baseline.measures.iter().chain(measures).cloned().collect();
+        let countable = countable(all.iter().map(Arc::as_ref));
+        for ReadMeasure { measures, place, .. } in added {
+            if let Some((what, label)) = measures.first().and_then(|measure| uncounted(measure, &countable)) {
                 self.problems.push(Problem::new(what).at(place.clone(), label));
             }
         }
+        self.problems.extend(parts.rules.settle(&self.baseline.precedences, &all, &countable));
     }
 
     /// The sweeps with their measures: of the baseline, or added by the scenario.

@@ -42,6 +42,30 @@ impl Header {
     }
 }
 
+/// The tables of a scenario file.
+pub const TABLES: [&str; 14] = [
+    "group", "list", "share", "period", "refund", "change", "measure", "precedence", "exemption", "case", "sweep", "expect",
+    "yardstick", "scope",
+];
+
+/// A `[period]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodTable {
+    /// The first entry date.
+    pub from: Spanned<Scalar>,
+    /// The first that is no longer meant.
+    pub until: Spanned<Scalar>,
+}
+
+/// A `[refund]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefundTable {
+    /// The later day of knowledge; default: that of the scenario.
+    pub as_of: Option<Spanned<Scalar>>,
+}
+
 /// A `[[change]]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,137 @@
+//! The level of every class of flows under a law.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::Board;
+use crate::regime::assess::{Level, Line, Refusal};
+use crate::regime::law::{Law, Standing};
+use crate::regime::plan::{Plan, Reach};
+use crate::regime::rate::Corner;
+use crate::regime::share::Shares;
+use crate::units::AdValorem;
+
+/// A law with its measures found on the board.
+#[derive(Debug)]
+pub struct Placed<'a> {
+    /// The law.
+    pub law: Law<'a>,
+    /// The scope of each measure.
+    pub measures: Vec<usize>,
+    /// The scope of each exemption.
+    pub exemptions: Vec<usize>,
+    /// The authority of each measure, by index; the last for those without.
+    pub authorities: Vec<usize>,
+    /// How many authorities there are, with the last for measures without.
+    pub authority_count: usize,
+    /// Where the answers about shares stand on the date of the law.
+    pub places: Vec<usize>,
+}
+
+/// What flows of a class are charged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Charged {
+    /// Their level.
+    pub level: Level,
+    /// What each authority adds to it.
+    pub parts: Vec<AdValorem>,
+}
+
+/// A class of flows that a law cannot be applied to.
+#[derive(Debug)]
+pub struct Refused {
+    /// Index of the class.
+    pub class: usize,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+impl<'a> Placed<'a> {
+    /// Where the answers about shares stand for a law.
+    pub fn places(board: &Board, law: &Law<'_>, shares: &Shares) -> Vec<usize> {
+        board.answers.places(law.asked, shares, law.date)
+    }
+}
+
+impl Board {
+    /// What each class is charged under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
+    pub fn levels(
+        &self,
+        placed: &Placed<'_>,
+        corner: Corner<'_>,
+        wanted: &[bool],
+    ) -> Result<Vec<Option<Charged>>, Refused> {
+        let groups = self.plans(placed, wanted);
+        let charged: Result<Vec<Vec<(usize, Charged)>>, Refused> = groups
+            .into_par_iter()
+            .map(|(reach, classes)| {
+                let mut plan = Plan::new(&placed.law, reach);
+                let (mut stated, mut shares) = (Vec::new(), Vec::new());
+                classes
+                    .into_iter()
+                    .map(|class| {
+                        self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
+                        let mut parts = vec![AdValorem::ZERO; placed.authority_count];
+                        let line = Line { stated: &stated, shares: &shares };
+                        let level = plan
+                            .level(line, corner, |measure, amount| parts[placed.authorities[measure]] += amount)
+                            .map_err(|refusal| Refused { class, refusal })?;
+                        Ok((class, Charged { level, parts }))
+                    })
+                    .collect()
+            })
+            .collect();
+        let mut levels: Vec<Option<Charged>> = vec![None; self.classes.len()];
+        for (class, level) in charged?.into_iter().flatten() {
+            levels[class] = Some(level);
+        }
+        Ok(levels)
+    }
+
+    /// The wanted classes, sorted by what the law does with them before any number is looked at.
+    fn plans(&self, placed: &Placed<'_>, wanted: &[bool]) -> Vec<(Reach, Vec<usize>)> {
+        let mut by_scope: Vec<Vec<usize>> = Vec::new();
+        let mut exempt_by_scope: Vec<Vec<usize>> = Vec::new();
+        let mut put = |lists: &mut Vec<Vec<usize>>, scope: usize, index: usize| {
+            if lists.len() <= scope {
+                lists.resize(scope + 1, Vec::new());
+            }
+            lists[scope].push(index);
+        };
+        for (measure, &scope) in placed.measures.iter().enumerate() {
+            if placed.law.standing(measure) == Standing::InForce {
+                put(&mut by_scope, scope, measure);
+            }
+        }
+        let used: Vec<bool> = {
+            let mut used = vec![false; placed.exemptions.len()];
+            (0..placed.measures.len()).flat_map(|measure| placed.law.exempted_by(measure)).for_each(|&rule| used[rule] = true);
+            used
+        };
+        for (rule, &scope) in placed.exemptions.iter().enumerate().filter(|(rule, _)| used[*rule]) {
+            put(&mut exempt_by_scope, scope, rule);
+        }
+        let none = Vec::new();
+        let at = |lists: &'_ Vec<Vec<usize>>, scope: usize| -> Vec<usize> { lists.get(scope).unwrap_or(&none).clone() };
+        let mut plan_of_set: Vec<Option<usize>> = vec![None; self.sets.len()];
+        let mut numbers: HashMap<(Vec<(usize, bool)>, Vec<usize>), usize> = HashMap::new();
+        let mut plans: Vec<(Reach, Vec<usize>)> = Vec::new();
+        for (class, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
+            let set = self.classes[class].set as usize;
+            let plan = *plan_of_set[set].get_or_insert_with(|| {
+                let scopes = &self.sets[set];
+                let whole = scopes.whole.iter().flat_map(|&scope| at(&by_scope, scope)).map(|index| (index, false));
+                let parts = scopes.parts.iter().flat_map(|&scope| at(&by_scope, scope)).map(|index| (index, true));
+                let measures: Vec<(usize, bool)> = whole.chain(parts).collect();
+                let rules: Vec<usize> = scopes.whole.iter().flat_map(|&scope| at(&exempt_by_scope, scope)).collect();
+                *numbers.entry((measures.clone(), rules.clone())).or_insert_with(|| {
+                    plans.push((Reach { measures, exemptions: rules }, Vec::new()));
+                    plans.len() - 1
+                })
+            });
+            plans[plan].1.push(class);
+        }
+        plans
+    }
+}

@@ -1,0 +1,193 @@
+//! Scopes that laws and questions speak of, and the sets of them that flows lie in.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::partner::{Partner, PartnerSet};
+use crate::product::{Coverage, HsCode, ProductSet};
+
+/// Scopes by number, each once.
+#[derive(Clone, Debug, Default)]
+pub struct Scopes {
+    entries: Vec<Entry>,
+    /// The product sets of the scopes, each once: many scopes differ by their partners only.
+    products: Vec<ProductSet>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    partners: PartnerSet,
+    /// Index of the product set.
+    products: usize,
+    /// Columns and shares that a law asks of a line here: a bit each, as the questions number them.
+    needs: u128,
+    /// True if a share says how much of a line is meant where it is a part.
+    divisible: bool,
+}
+
+impl Scopes {
+    /// The number of a scope, which is added if it is new.
+    pub fn add(&mut self, partners: &PartnerSet, products: &ProductSet) -> usize {
+        let set = self.products.iter().position(|known| known == products).unwrap_or_else(|| {
+            self.products.push(products.clone());
+            self.products.len() - 1
+        });
+        let found = self.entries.iter().position(|entry| entry.products == set && entry.partners == *partners);
+        found.unwrap_or_else(|| {
+            let entry = Entry { partners: partners.clone(), products: set, needs: 0, divisible: false };
+            self.entries.push(entry);
+            self.entries.len() - 1
+        })
+    }
+
+    /// The number of a scope.
+    pub fn find(&self, partners: &PartnerSet, products: &ProductSet) -> Option<usize> {
+        let set = self.products.iter().position(|known| known == products)?;
+        self.entries.iter().position(|entry| entry.products == set && entry.partners == *partners)
+    }
+
+    /// Notes what a law asks of lines of a scope.
+    pub fn ask(&mut self, scope: usize, needs: u128, divisible: bool) {
+        self.entries[scope].needs |= needs;
+        self.entries[scope].divisible |= divisible;
+    }
+
+    /// True if a share says how much of a line is meant where a scope has only part of it.
+    pub fn is_divisible(&self, scope: usize) -> bool {
+        self.entries[scope].divisible
+    }
+
+    /// Partners and products of a scope.
+    pub fn get(&self, scope: usize) -> (&PartnerSet, &ProductSet) {
+        (&self.entries[scope].partners, &self.products[self.entries[scope].products])
+    }
+
+    /// For each scope, how much of each line its products cover. The lines are sorted.
+    pub fn coverage(&self, lines: &[HsCode]) -> Vec<Arc<Vec<Coverage>>> {
+        let of_set: Vec<Arc<Vec<Coverage>>> = self.products.iter().map(|set| Arc::new(set.spread(lines))).collect();
+        self.entries.iter().map(|entry| of_set[entry.products].clone()).collect()
+    }
+
+    /// Sorts the products by the scopes that they lie in.
+    pub fn patterns(&self, coverage: &[Arc<Vec<Coverage>>], products: usize) -> Patterns {
+        let words = self.words();
+        let mut bits = vec![0u64; products * words];
+        for (scope, lines) in coverage.iter().enumerate() {
+            for (product, &covered) in lines.iter().enumerate().filter(|(_, covered)| **covered != Coverage::None) {
+                let bit = 2 * scope + usize::from(covered == Coverage::Part);
+                bits[product * words + bit / 64] |= 1 << (bit % 64);
+            }
+        }
+        let mut numbers: HashMap<&[u64], u32> = HashMap::new();
+        let mut patterns = Vec::new();
+        let of_product = (0..products)
+            .map(|product| {
+                let pattern = &bits[product * words..(product + 1) * words];
+                *numbers.entry(pattern).or_insert_with(|| {
+                    patterns.push(pattern.to_vec());
+                    patterns.len() as u32 - 1
+                })
+            })
+            .collect();
+        Patterns { patterns, of_product }
+    }
+
+    /// Words of a bit set with two bits a scope: wholly in it, or with a part.
+    fn words(&self) -> usize {
+        (2 * self.entries.len()).div_ceil(64).max(1)
+    }
+}
+
+/// The sets of scopes that products lie in, whoever sells them.
+#[derive(Debug)]
+pub struct Patterns {
+    patterns: Vec<Vec<u64>>,
+    /// The pattern of each product.
+    pub of_product: Vec<u32>,
+}
+
+/// The scopes that some flows lie in.
+#[derive(Debug)]
+pub struct ScopeSet {
+    /// Those that have the whole line, ascending.
+    pub whole: Vec<usize>,
+    /// Those that have part of it.
+    pub parts: Vec<usize>,
+}
+
+/// Sets of scopes as flows need them, partner by partner.
+#[derive(Debug)]
+pub struct Sets<'a> {
+    scopes: &'a Scopes,
+    patterns: &'a Patterns,
+    /// The scopes that the partner is in.
+    mask: Vec<u64>,
+    of_pattern: Vec<Option<u32>>,
+    numbers: HashMap<Vec<u64>, u32>,
+    sets: Vec<ScopeSet>,
+    needs: Vec<u128>,
+}
+
+impl<'a> Sets<'a> {
+    /// No set so far.
+    pub fn new(scopes: &'a Scopes, patterns: &'a Patterns) -> Sets<'a> {
+        let (mask, of_pattern) = (Vec::new(), Vec::new());
+        Sets { scopes, patterns, mask, of_pattern, numbers: HashMap::new(), sets: Vec::new(), needs: Vec::new() }
+    }
+
+    /// The flows that follow are of this partner.
+    pub fn turn_to(&mut self, partner: Partner) {
+        self.mask = vec![0; self.scopes.words()];
+        for (scope, entry) in self.scopes.entries.iter().enumerate() {
+            if entry.partners.contains(partner) {
+                self.mask[2 * scope / 64] |= 0b11 << (2 * scope % 64);
+            }
+        }
+        self.of_pattern = vec![None; self.patterns.patterns.len()];
+    }
+
+    /// The set of the partner's flows of a pattern.
+    pub fn of(&mut self, pattern: u32) -> u32 {
+        let pattern = pattern as usize;
+        if let Some(set) = self.of_pattern[pattern] {
+            return set;
+        }
+        let bits: Vec<u64> =
+            self.patterns.patterns[pattern].iter().zip(&self.mask).map(|(one, other)| one & other).collect();
+        let set = match self.numbers.get(&bits) {
+            Some(&set) => set,
+            None => {
+                let has = |bit: usize| bits[bit / 64] >> (bit % 64) & 1 == 1;
+                let scopes = 0..self.scopes.entries.len();
+                let whole: Vec<usize> = scopes.clone().filter(|scope| has(2 * scope)).collect();
+                let parts: Vec<usize> = scopes.filter(|scope| has(2 * scope + 1)).collect();
+                let needs = |scope: &usize| self.scopes.entries[*scope].needs;
+                self.needs.push(whole.iter().chain(&parts).map(needs).fold(0, |one, other| one | other));
+                self.sets.push(ScopeSet { whole, parts });
+                let set = self.sets.len() as u32 - 1;
+                self.numbers.insert(bits, set);
+                set
+            }
+        };
+        self.of_pattern[pattern] = Some(set);
+        set
+    }
+
+    /// What laws ask of lines of a set.
+    pub fn needs(&self, set: u32) -> u128 {
+        self.needs[set as usize]
+    }
+
+    /// Every set.
+    pub fn done(self) -> Vec<ScopeSet> {
+        self.sets
+    }
+}
+
+/// The numbers of some scopes.
+pub fn numbers<'s>(
+    scopes: &Scopes,
+    wanted: impl Iterator<Item = (&'s PartnerSet, &'s ProductSet)>,
+) -> BTreeSet<usize> {
+    wanted.filter_map(|(partners, products)| scopes.find(partners, products)).collect()
+}

@@ -1,0 +1,204 @@
+//! What a schedule charges a line, as it words it: shares of the value, so much a unit, both together, or words only.
+
+mod grammar;
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::units::{AdValorem, CustomsValue, Usd};
+
+/// A duty as a schedule words it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Duty {
+    /// Amounts that add up; one at least.
+    Terms(Vec<Term>),
+    /// Words that name no amount ("The rate applicable to …", "See …"), or one on a condition ("Free, under bond",
+    /// "… less … for each degree under 100 degrees"): nothing can be computed from them.
+    Text,
+}
+
+/// One amount of a duty.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Term {
+    /// How much.
+    pub amount: Amount,
+    /// What it falls on, where that is not the whole value or the plain quantity: "the case", "drained weight".
+    pub on: Option<String>,
+}
+
+/// How much a term charges.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Amount {
+    /// A share of the value.
+    AdValorem(AdValorem),
+    /// So much a unit.
+    Specific {
+        /// Dollars.
+        dollars: Decimal,
+        /// Of what: "kg", "each", "pf. liter", "thousand". Spellings of one unit are one.
+        unit: String,
+    },
+}
+
+/// What is known of an article at the border, beside its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its customs value in dollars, which counts to the cent.
+    pub value: Decimal,
+    /// How many units of the duty it has: one of what is charged "each".
+    pub quantity: Decimal,
+    /// Values of its parts in dollars, by a word of the schedule: "strap" is meant by "the strap, band or bracelet".
+    pub parts: Vec<(String, Decimal)>,
+}
+
+/// Why the ad valorem equivalent of a duty cannot be computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotComputable {
+    /// The schedule names no amount.
+    Text,
+    /// The value of this part is missing.
+    Part(String),
+    /// The duty counts two different things, and an entry has one quantity.
+    Unit(String, String),
+    /// The article has no value, something of it is below zero, or the duty is above [`AdValorem::MAX`].
+    Range,
+}
+
+/// The most amounts that one duty adds up; the US schedule has four. It keeps their sum inside `i128`.
+const MOST_TERMS: usize = 8;
+
+impl Duty {
+    /// The rate, if it is one plain share of the whole value: it needs nothing but the value.
+    pub fn ad_valorem(&self) -> Option<AdValorem> {
+        match self {
+            Duty::Terms(terms) => match terms.as_slice() {
+                [Term { amount: Amount::AdValorem(rate), on: None }] => Some(*rate),
+                _ => None,
+            },
+            Duty::Text => None,
+        }
+    }
+
+    /// The ad valorem equivalent for one article: the sum of the dollars ÷ the value, exact, then half-even at 18 places.
+    /// A share "on" something needs the value of that part; "if any" may be missing. So much a unit "on" something
+    /// ("on drained weight", "on lead content") takes the quantity to be meant so.
+    pub fn of_entry(&self, entry: &Entry) -> Result<AdValorem, NotComputable> {
+        if let Some(rate) = self.ad_valorem() {
+            return Ok(rate);
+        }
+        let Duty::Terms(terms) = self else { return Err(NotComputable::Text) };
+        if let Some((one, other)) = two_units(terms) {
+            return Err(NotComputable::Unit(one, other));
+        }
+        let value = cents(entry.value).filter(|value| !value.is_zero()).ok_or(NotComputable::Range)?;
+        let most = AdValorem::MAX.of(CustomsValue::MAX);
+        let mut sum = Usd::ZERO;
+        for term in terms.iter().take(MOST_TERMS) {
+            let dollars = match (&term.amount, &term.on) {
+                (Amount::AdValorem(rate), None) => rate.of(value),
+                (Amount::AdValorem(rate), Some(part)) => rate.of(value_of(part, &entry.parts)?),
+                (Amount::Specific { dollars, .. }, _) => dollars
+                    .checked_mul(entry.quantity)
+                    .and_then(Usd::from_dollars)
+                    .filter(|dollars| (Usd::ZERO..=most).contains(dollars))
+                    .ok_or(NotComputable::Range)?,
+            };
+            sum += dollars;
+        }
+        sum.per(value).filter(|rate| *rate <= AdValorem::MAX).ok_or(NotComputable::Range)
+    }
+}
+
+/// Two different things that the terms count, if there are any.
+fn two_units(terms: &[Term]) -> Option<(String, String)> {
+    let mut units = terms.iter().filter_map(|term| match (&term.amount, &term.on) {
+        (Amount::Specific { unit, .. }, Some(on)) => Some(format!("{unit} on {on}")),
+        (Amount::Specific { unit, .. }, None) => Some(unit.clone()),
+        (Amount::AdValorem(_), _) => None,
+    });
+    let first = units.next()?;
+    units.find(|unit| *unit != first).map(|other| (first, other))
+}
+
+/// Dollars as a customs value, half-even to the cent; `None` below zero or beyond what a flow may be worth.
+fn cents(dollars: Decimal) -> Option<CustomsValue> {
+    dollars.checked_mul(Decimal::ONE_HUNDRED)?.round_dp(0).to_i64().and_then(CustomsValue::from_cents)
+}
+
+/// The value of what a share falls on. "The movement and case" is two things and needs both; "the strap, band or
+/// bracelet" is one under three names.
+fn value_of(on: &str, parts: &[(String, Decimal)]) -> Result<CustomsValue, NotComputable> {
+    let on = on.to_lowercase();
+    let mut met = BTreeSet::new();
+    for thing in on.split(" and ") {
+        let before = met.len();
+        met.extend((0..parts.len()).filter(|&at| parts.get(at).is_some_and(|(part, _)| names(thing, part))));
+        if met.len() == before && !thing.ends_with(", if any") {
+            return Err(NotComputable::Part(thing.trim_start_matches("the ").to_string()));
+        }
+    }
+    met.into_iter()
+        .filter_map(|at| parts.get(at))
+        .try_fold(CustomsValue::default(), |sum, (_, dollars)| sum.checked_add(cents(*dollars)?))
+        .ok_or(NotComputable::Range)
+}
+
+/// True if every word of the part stands in the words of the schedule, whose printer may have lost the blank after "the".
+fn names(thing: &str, part: &str) -> bool {
+    let part = part.to_lowercase();
+    let words = || thing.split([' ', ',']).filter(|word| !word.is_empty());
+    let stands = |word: &str| words().any(|other| other == word || other.strip_prefix("the") == Some(word));
+    !part.trim().is_empty() && part.split_whitespace().all(stands)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().expect("a number")
+    }
+    fn percent(text: &str) -> AdValorem {
+        AdValorem::from_fraction(decimal(text) / Decimal::ONE_HUNDRED).expect("a rate")
+    }
+    fn entry(value: &str, quantity: &str, parts: &[(&str, &str)]) -> Entry {
+        let parts = parts.iter().map(|(part, value)| (part.to_string(), decimal(value))).collect();
+        Entry { value: decimal(value), quantity: decimal(quantity), parts }
+    }
+
+    #[test]
+    fn a_watch_pays_on_its_parts() {
+        let duty = Duty::parse("$1.53 each + 4.2% on the case + 2% on the strap, band or bracelet").expect("a duty");
+        assert_eq!(duty.ad_valorem(), None);
+        assert_eq!(duty.of_entry(&entry("500", "1", &[("case", "60"), ("strap", "20")])), Ok(percent("0.89")));
+        let missing = duty.of_entry(&entry("500", "1", &[("case", "60")]));
+        assert_eq!(missing, Err(NotComputable::Part("strap, band or bracelet".into())));
+        let both = Duty::parse("7% on the movement and case+ 5% on thebattery").expect("a duty");
+        let parts = [("movement", "30"), ("case", "20"), ("Battery", "10")];
+        assert_eq!(both.of_entry(&entry("100", "1", &parts)), Ok(percent("4")));
+        assert_eq!(both.of_entry(&entry("100", "1", &parts[..1])), Err(NotComputable::Part("case".into())));
+        let rifle = Duty::parse("13% on the value of the rifle + 8% on the value of the telescopic sight, if any");
+        assert_eq!(rifle.expect("a duty").of_entry(&entry("100", "1", &[("rifle", "100")])), Ok(percent("13")));
+    }
+
+    #[test]
+    fn equivalents_are_exact_or_refused() {
+        let of = |text: &str, entry: &Entry| Duty::parse(text).expect("a duty").of_entry(entry);
+        assert_eq!(of("2.8¢/kg + 8.5%", &entry("100", "50", &[])), Ok(percent("9.9")));
+        assert_eq!(
+            of("5¢/kg", &entry("3", "1", &[])),
+            Ok(AdValorem::from_fraction(decimal("0.016666666666666667")).expect(""))
+        );
+        assert_eq!(of("Free", &entry("0", "0", &[])), Ok(AdValorem::ZERO));
+        assert_eq!(of("See 9823", &entry("1", "1", &[])), Err(NotComputable::Text));
+        let units = of("4.4¢/liter + 31.4¢/pf. liter", &entry("1", "1", &[]));
+        assert_eq!(units, Err(NotComputable::Unit("liter".into(), "pf.liter".into())));
+        for (value, quantity) in
+            [("0", "1"), ("-1", "1"), ("1", "-1"), ("1", "1000"), ("0.01", "9000000000000000000000000000")]
+        {
+            assert_eq!(of("5¢/kg", &entry(value, quantity, &[])), Err(NotComputable::Range), "{value} {quantity}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The words of a duty: what is an amount, what is a sentence, and what is a mistake.
+//!
+//! A duty is "Free" or terms joined by "+". A term is `15%`, `33 1/3%`, `2.8¢/kg` or `$1.10 each`, and what it is on.
+
+use rust_decimal::Decimal;
+
+use super::{Amount, Duty, MOST_TERMS, Term};
+use crate::units::AdValorem;
+
+impl Duty {
+    /// Reads `Free`, `27.5%`, `2.8¢/kg + 8.5%`, `$1.53 each + 4.2% on the case`, or words. Blanks do not matter. The error
+    /// is a sentence without the text: what is neither an amount nor words is a mistake, never silently words.
+    pub fn parse(text: &str) -> Result<Duty, &'static str> {
+        let text = tidy(text);
+        if text.eq_ignore_ascii_case("free") {
+            let amount = Amount::AdValorem(AdValorem::ZERO);
+            return Ok(Duty::Terms(vec![Term { amount, on: None }]));
+        }
+        if is_words(&text) {
+            return Ok(Duty::Text);
+        }
+        // A printer left a stroke behind one rate of the US schedule.
+        let terms = text.trim_end_matches([' ', '/']).split('+').map(|part| term(part.trim()));
+        let terms: Vec<Term> = terms.collect::<Result<_, _>>()?;
+        if terms.len() > MOST_TERMS { Err("a duty has 8 amounts at most") } else { Ok(Duty::Terms(terms)) }
+    }
+}
+
+/// The text with single blanks, and without the hyphens of narrow columns ("thou- sand").
+fn tidy(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut tidy = words.join(" ");
+    while let Some(at) = tidy.find("- ").filter(|&at| tidy[..at].ends_with(char::is_alphabetic)) {
+        tidy.replace_range(at..at + 2, "");
+    }
+    tidy
+}
+
+/// True for words: a sentence of several words, or an amount that is part of one. An abbreviation is none.
+fn is_words(text: &str) -> bool {
+    let Some((first, rest)) = text.split_once(' ') else { return false };
+    let first = first.trim_end_matches(',');
+    let is_word = first.starts_with(char::is_alphabetic) && !first.chars().skip(1).any(|letter| !letter.is_lowercase());
+    // "Free 5%" is two rates without their programmes.
+    let is_free = first.eq_ignore_ascii_case("free") && !rest.starts_with(char::is_alphabetic);
+    let is_part = || [" less ", " but ", " percent of "].iter().any(|word| text.contains(word));
+    if is_word { !is_free } else { is_part() }
+}
+
+/// One amount and what it falls on.
+fn term(text: &str) -> Result<Term, &'static str> {
+    let (dollar, digits) = match text.strip_prefix('$') {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, text),
+    };
+    let end = digits.find(|end: char| !end.is_ascii_digit() && !" ./".contains(end)).unwrap_or(digits.len());
+    let (figure, rest) = digits.split_at(end);
+    // "$6/1000", "$2/1,000 pins": behind dollars a stroke opens the unit.
+    let (figure, rest) = match figure.find(['/', ' ']).filter(|_| dollar) {
+        Some(at) => digits.split_at(at),
+        None => (figure, rest),
+    };
+    let figure = number(figure.trim())?;
+    if let Some(rest) = rest.strip_prefix('%').filter(|_| !dollar) {
+        let share = figure.checked_div(Decimal::ONE_HUNDRED).and_then(AdValorem::from_fraction);
+        let share = share.filter(|share| *share <= AdValorem::MAX).ok_or("a rate is 1000% at most")?;
+        // The set is the article: its value is the whole.
+        let on = what_on(rest)?.filter(|on| on != "the entire set");
+        return Ok(Term { amount: Amount::AdValorem(share), on });
+    }
+    let (dollars, rest) = match (dollar, rest.strip_prefix('¢')) {
+        (true, None) => (figure, rest),
+        (false, Some(rest)) => (figure.checked_div(Decimal::ONE_HUNDRED).ok_or("the amount is out of range")?, rest),
+        _ => return Err("an amount has one unit: “%”, “¢/kg”, “$ … each”"),
+    };
+    let rest = rest.trim();
+    let (unit, rest) = match rest.strip_prefix('/') {
+        Some(unit) => unit.split_at(end_of_unit(unit)),
+        None => ("each", rest.strip_prefix("each").ok_or("money is so much a unit: “¢/kg”, “$ … each”")?),
+    };
+    let amount = Amount::Specific { dollars: dollars.normalize(), unit: unit_name(unit)? };
+    Ok(Term { amount, on: what_on(rest)? })
+}
+
+/// `2.8`, `33 1/3` or `1/3`.
+fn number(text: &str) -> Result<Decimal, &'static str> {
+    let plain = |digits: &str| {
+        let is_plain = digits.starts_with(|first: char| first.is_ascii_digit()) && !digits.contains('_');
+        let number = is_plain.then(|| Decimal::from_str_exact(digits).ok()).flatten();
+        number.ok_or("an amount is a number of at most 28 digits, such as 2.8 or 33 1/3")
+    };
+    let Some((above, below)) = text.split_once('/') else { return plain(text) };
+    let (whole, above) = above.trim_end().rsplit_once(' ').unwrap_or(("0", above));
+    let part = plain(above.trim())?.checked_div(plain(below.trim())?);
+    part.and_then(|part| part.checked_add(plain(whole.trim()).ok()?)).ok_or("a fraction is written such as 33 1/3")
+}
+
+/// Where a unit ends and what it is counted on begins: "kg on …", "kg of …", "t, including …", and "m2of …" as printed.
+fn end_of_unit(text: &str) -> usize {
+    let glued = text.match_indices("of ").map(|(at, _)| at);
+    let glued = glued.filter(|&at| text[..at].ends_with(|last: char| last.is_numeric())).min();
+    [" on ", " of ", ", "].iter().filter_map(|word| text.find(word)).chain(glued).min().unwrap_or(text.len())
+}
+
+/// The words behind "on" or "of", or behind a comma.
+fn what_on(text: &str) -> Result<Option<String>, &'static str> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let words = ["on ", "of ", ", "].iter().find_map(|word| text.strip_prefix(word));
+    let words = words.ok_or("behind an amount stands “+”, or “on” and what it falls on")?;
+    let is_amount = words.contains(['%', '¢', '$']);
+    if is_amount { Err("amounts are joined by “+”") } else { Ok(Some(words.to_string())) }
+}
+
+/// A unit in the one spelling of its kind: "m²" for "m2", "pf.liter" for "pf. liter", "thousand" for "1,000".
+fn unit_name(text: &str) -> Result<String, &'static str> {
+    let unit = text.trim().replace(". ", ".").replace("/ ", "/").replace("m2", "m²").replace("m3", "m³");
+    let (first, rest) = unit.split_once(' ').map_or((unit.as_str(), None), |(first, rest)| (first, Some(rest)));
+    let thousand = first.replace(',', "").parse() == Ok(1000);
+    let unit = match rest {
+        Some(rest) if thousand => format!("thousand {rest}"),
+        None if thousand => "thousand".to_string(),
+        _ => unit,
+    };
+    let is_plain = unit.chars().all(|letter| letter.is_alphanumeric() || " ./".contains(letter));
+    if is_plain && unit.starts_with(char::is_alphabetic) && unit.split(' ').count() <= 3 {
+        Ok(unit)
+    } else {
+        Err("a unit is a word, such as kg or liter")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A duty in a form that shows how it was read: `17¢ each + 2.5% on the case` is `0.17/each; 2.5% on the case`.
+    fn read(text: &str) -> String {
+        let Duty::Terms(terms) = Duty::parse(text).unwrap_or_else(|why| panic!("{text}: {why}")) else {
+            return "text".into();
+        };
+        let show = |term: &Term| {
+            let amount = match &term.amount {
+                Amount::AdValorem(rate) => format!("{}%", rate.percent()),
+                Amount::Specific { dollars, unit } => format!("{dollars}/{unit}"),
+            };
+            term.on.as_ref().map_or(amount.clone(), |on| format!("{amount} on {on}"))
+        };
+        terms.iter().map(show).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn duties_read_as_the_schedule_words_them() {
+        for (text, meaning) in [
+            (" Free", "0%"),
+            ("33 1/3%", "33.3333333333%"),
+            ("37% /", "37%"),
+            ("2.8¢/kg +8.5%", "0.028/kg; 8.5%"),
+            ("2.2¢/kg  +  33.5%", "0.022/kg; 33.5%"),
+            ("$1.034/kg + 11.9%", "1.034/kg; 11.9%"),
+            ("89.6¢/1000", "0.896/thousand"),
+            ("$1/1,000 pins + 35%", "1/thousand pins; 35%"),
+            ("$2.50/thou- sand + 40%", "2.5/thousand; 40%"),
+            ("$1.13/m3", "1.13/m³"),
+            ("86.1¢/m2of recording surface", "0.861/m² on recording surface"),
+            (
+                "18.5¢/ liter + $1.32/pf. liter on ethyl alcohol content",
+                "0.185/liter; 1.32/pf.liter on ethyl alcohol content",
+            ),
+            ("0.3¢/line/ gross + 4.6%", "0.003/line/gross; 4.6%"),
+            ("22¢/kg on drained weight+45%", "0.22/kg on drained weight; 45%"),
+            ("39.9¢/kg of total sugars+ 6%", "0.399/kg on total sugars; 6%"),
+            ("$1.10/t, including weight of container", "1.1/t on including weight of container"),
+            ("43¢ each + 2.8¢/jewel over 7 + 3.7% on the case", "0.43/each; 0.028/jewel over 7; 3.7% on the case"),
+            ("$3/head", "3/head"),
+            ("10.2% on the entire set", "10.2%"),
+            ("The rate applicable to the natural juice in heading 2009", "text"),
+            ("See 9822.04.25", "text"),
+            ("Free, under bond", "text"),
+            ("26.4 percent of the fair retail value", "text"),
+            ("4.3817¢/kg less 0.0622005¢ /kg for each degree under 100 degrees but not less 2.831562¢ /kg", "text"),
+        ] {
+            assert_eq!(read(text), meaning, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_neither_amount_nor_words_is_a_mistake() {
+        for text in [
+            "",
+            "25",
+            "6,8%",
+            "-5%",
+            "1500%",
+            "15 %%",
+            "Fre",
+            "Free 5%",
+            "Free (A)",
+            "EUR 5/kg",
+            "2.8¢/kg 8.5%",
+            "5% each",
+            "$5%",
+            "2.8¢",
+            "$/kg",
+            "2.8¢/",
+            "5¢/5",
+            "1/0%",
+            "5% +",
+            "5¢ each 3%",
+            "5% on the case 3%",
+            "1e3%",
+            "1_0%",
+            "$5",
+            "¢",
+            "/",
+            "1%+1%+1%+1%+1%+1%+1%+1%+1%",
+        ] {
+            assert!(Duty::parse(text).is_err(), "{text}: {}", read(text));
+        }
+    }
+}

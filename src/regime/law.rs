@@ -1,0 +1,189 @@
+//! The law of one day as it was known on another: what is in force, and what gives way to what.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::measure::{Measure, TaxBase};
+use super::rate::{Column, Written};
+use super::rule::{Displaces, Exemption, Precedence, holds};
+use crate::product::ProductSet;
+
+/// What the calendar says of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is in force.
+    InForce,
+    /// It is in force, and nobody knew it on the day of knowledge.
+    Unpublished,
+    /// It is not in force.
+    Silent,
+}
+
+/// What laws ask of a line beside the scopes that it lies in: columns of the schedule, and shares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Columns, each once.
+    pub columns: Vec<Column>,
+    /// Names of claims and contents, each once.
+    pub shares: Vec<String>,
+}
+
+impl Asked {
+    /// What measures and exemptions ask for.
+    pub fn new<'m>(
+        measures: impl Iterator<Item = &'m Measure>,
+        exemptions: impl Iterator<Item = &'m Exemption>,
+    ) -> Asked {
+        let mut columns = BTreeSet::new();
+        let mut shares: BTreeSet<&String> = BTreeSet::new();
+        for measure in measures {
+            if let Written::Column(column) = &measure.rate.written {
+                columns.insert(column);
+            }
+            if let TaxBase::Content(names) | TaxBase::Rest(names) = &measure.base {
+                shares.extend(names);
+            }
+            shares.extend(measure.when.iter().chain(&measure.unless).chain(&measure.part));
+        }
+        shares.extend(exemptions.flat_map(|rule| rule.when.iter().chain(&rule.unless)));
+        Asked { columns: columns.into_iter().cloned().collect(), shares: shares.into_iter().cloned().collect() }
+    }
+
+    /// The index of a share.
+    pub fn share(&self, name: &String) -> Option<usize> {
+        self.shares.binary_search(name).ok()
+    }
+
+    /// The index of the column that a rate is taken from.
+    pub fn column(&self, rate: &Written) -> Option<usize> {
+        match rate {
+            Written::Column(column) => self.columns.binary_search(column).ok(),
+            Written::Exact(_) | Written::Hedged(_) | Written::Unknown => None,
+        }
+    }
+}
+
+/// The body of a law, with its dates worked out.
+#[derive(Debug)]
+pub struct Law<'a> {
+    /// Every measure.
+    pub measures: &'a [Arc<Measure>],
+    /// Every exemption.
+    pub exemptions: Vec<&'a Exemption>,
+    /// What it asks of a line.
+    pub asked: &'a Asked,
+    /// True if goods without a measure are known to pay nothing.
+    pub complete: bool,
+    /// The entry date.
+    pub date: Date,
+    /// The day of knowledge.
+    pub as_of: Date,
+    /// For each measure, what the calendar says.
+    standing: Vec<Standing>,
+    /// For each measure, the exemptions in force that leave it out.
+    exempted_by: Vec<Vec<usize>>,
+    /// For each measure, its place in the order of precedence: winners before losers.
+    turn: Vec<usize>,
+    /// For each measure, what it displaces.
+    displaces: Vec<Vec<(usize, Displaces)>>,
+}
+
+impl<'a> Law<'a> {
+    /// The law of a date as known on another day.
+    pub fn new(
+        measures: &'a [Arc<Measure>],
+        precedences: impl Iterator<Item = &'a Precedence>,
+        exemptions: impl Iterator<Item = &'a Exemption>,
+        asked: &'a Asked,
+        complete: bool,
+        (date, as_of): (Date, Date),
+    ) -> Law<'a> {
+        let standing: Vec<Standing> = measures
+            .iter()
+            .map(|measure| match (measure.in_force(date), measure.known(as_of)) {
+                (false, _) => Standing::Silent,
+                (true, false) => Standing::Unpublished,
+                (true, true) => Standing::InForce,
+            })
+            .collect();
+        let exemptions: Vec<&Exemption> = exemptions.collect();
+        let exempted_by = measures
+            .iter()
+            .map(|measure| {
+                let leaves_out = |rule: &Exemption| {
+                    holds(&rule.period, rule.published, date, as_of) && measure.is_named(&rule.measures)
+                };
+                (0..exemptions.len()).filter(|&index| leaves_out(exemptions[index])).collect()
+            })
+            .collect();
+        let mut displaces: Vec<Vec<(usize, Displaces)>> = vec![Vec::new(); measures.len()];
+        for rule in precedences.filter(|rule| holds(&rule.period, rule.published, date, as_of)) {
+            let named = |words: &[String]| -> Vec<usize> {
+                let stands = |index: &usize| standing[*index] == Standing::InForce;
+                (0..measures.len()).filter(stands).filter(|&index| measures[index].is_named(words)).collect()
+            };
+            let losers = named(&rule.loser);
+            for winner in named(&rule.winner) {
+                let others = losers.iter().filter(|&&loser| loser != winner);
+                displaces[winner].extend(others.map(|&loser| (loser, rule.scope)));
+            }
+        }
+        let turn = turns(&displaces);
+        Law { measures, exemptions, asked, complete, date, as_of, standing, exempted_by, turn, displaces }
+    }
+
+    /// What the calendar says of a measure.
+    pub fn standing(&self, measure: usize) -> Standing {
+        self.standing.get(measure).copied().unwrap_or(Standing::Silent)
+    }
+
+    /// The exemptions in force that leave a measure out, wherever they reach.
+    pub fn exempted_by(&self, measure: usize) -> &[usize] {
+        &self.exempted_by[measure]
+    }
+
+    /// The place of a measure in the order of precedence.
+    pub fn turn(&self, measure: usize) -> usize {
+        self.turn[measure]
+    }
+
+    /// What a measure displaces where both are charged.
+    pub fn displaces(&self, measure: usize) -> &[(usize, Displaces)] {
+        &self.displaces[measure]
+    }
+
+    /// What some measures ask of a line.
+    pub fn asked_of<'m>(measures: impl Iterator<Item = &'m Arc<Measure>>) -> Asked {
+        Asked::new(measures.map(|measure| &**measure), std::iter::empty())
+    }
+
+    /// The products of a measure on this day.
+    pub fn products(&self, products: &ProductSet) -> ProductSet {
+        products.on(self.date, self.as_of)
+    }
+}
+
+/// Each measure's place in an order in which winners come before losers (Kahn's algorithm). Those on a circle, which a
+/// regime cannot have, come last.
+fn turns(displaces: &[Vec<(usize, Displaces)>]) -> Vec<usize> {
+    let mut waits_for = vec![0usize; displaces.len()];
+    for (loser, _) in displaces.iter().flatten() {
+        waits_for[*loser] += 1;
+    }
+    let mut turn = vec![displaces.len(); displaces.len()];
+    let mut ready: Vec<usize> = (0..displaces.len()).filter(|&index| waits_for[index] == 0).collect();
+    let mut next = 0;
+    while let Some(&measure) = ready.get(next) {
+        turn[measure] = next;
+        next += 1;
+        for &(loser, _) in &displaces[measure] {
+            waits_for[loser] -= 1;
+            if waits_for[loser] == 0 {
+                ready.push(loser);
+            }
+        }
+    }
+    turn
+}

@@ -1,0 +1,331 @@
+//! What a law does with lines that lie in the same scopes, before any number is looked at: which measures apply to an
+//! entry, on which part of its value, and what they gave way to.
+//!
+//! Steps 1 to 5 of the order of evaluation (`docs/model.md`): entries, selection, slots, partition of value, precedence.
+//! A plan serves every line of the same scopes; [`super::assess`] puts the numbers of one line into it.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::law::{Law, Standing};
+use super::measure::{Mode, TaxBase};
+use super::rule::Displaces;
+
+/// The scopes that a line lies in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Measures whose scope has the line, by index; true where it has only part of the line.
+    pub measures: Vec<(usize, bool)>,
+    /// Exemptions whose scope has the line, by index.
+    pub exemptions: Vec<usize>,
+}
+
+/// What became of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// It charges.
+    Applied,
+    /// It takes something off.
+    Capped,
+    /// Another measure of its slot has a higher rank.
+    Replaced,
+    /// A measure that goes before it takes all of it.
+    DisplacedWhole,
+    /// A measure that goes before it takes part of the value from under it.
+    DisplacedContent,
+    /// It leaves the line or the entry out.
+    Exempt,
+    /// The entry makes a claim that frees it, or not the claim that it needs.
+    Waived,
+    /// Nobody knew it on the day of knowledge.
+    NotYetPublished,
+}
+
+impl Status {
+    /// The words in traces.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Applied => "applied",
+            Status::Capped => "capped",
+            Status::Replaced => "replaced",
+            Status::DisplacedWhole => "displaced whole",
+            Status::DisplacedContent => "displaced content",
+            Status::Exempt => "exempt",
+            Status::Waived => "waived",
+            Status::NotYetPublished => "not yet published",
+        }
+    }
+
+    /// True if the measure is charged, if only in part.
+    pub fn charges(self) -> bool {
+        matches!(self, Status::Applied | Status::Capped | Status::DisplacedContent)
+    }
+}
+
+/// A plan: one branch for each set of claims that an entry may make.
+#[derive(Debug)]
+pub struct Plan<'l, 'a> {
+    law: &'l Law<'a>,
+    reach: Reach,
+    /// The claims that make a difference here, as indices into what the law asks of a line.
+    pub claims: Vec<usize>,
+    branches: BTreeMap<u32, Branch>,
+}
+
+/// The measures that an entry of some claims meets.
+#[derive(Debug)]
+pub struct Branch {
+    /// What is charged, in the order of the modes.
+    pub charges: Vec<Charge>,
+    /// What is not charged, and why.
+    pub silent: Vec<Silent>,
+    /// The contents that the parts of the value are named after, as indices into what the law asks of a line; the rest of
+    /// the value is the part behind the last.
+    pub contents: Vec<usize>,
+}
+
+/// A measure that is charged on parts of the value.
+#[derive(Debug)]
+pub struct Charge {
+    /// The measure.
+    pub measure: usize,
+    /// What it does.
+    pub mode: Mode,
+    /// The parts of the value that it falls on: a bit a content, then the rest.
+    pub parts: u32,
+    /// The charges before this one that are inside its total.
+    pub counts: Vec<usize>,
+    /// Measures that took parts of the value from under it.
+    pub by: Vec<usize>,
+    /// The column of the schedule that it takes its rate from, as an index into what the law asks of a line.
+    pub column: Option<usize>,
+}
+
+/// A measure that is not charged.
+#[derive(Debug)]
+pub struct Silent {
+    /// The measure.
+    pub measure: usize,
+    /// Why not.
+    pub status: Status,
+    /// What it gave way to.
+    pub by: By,
+}
+
+/// What a measure gave way to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// Nothing in particular.
+    #[default]
+    Nobody,
+    /// Other measures.
+    Measures(Vec<usize>),
+    /// An exemption.
+    Exemption(usize),
+}
+
+/// The most claims that may bear on one line: every combination is a branch.
+pub const MOST_CLAIMS: usize = 16;
+
+impl<'l, 'a> Plan<'l, 'a> {
+    /// A plan for lines of the same scopes.
+    pub fn new(law: &'l Law<'a>, reach: Reach) -> Plan<'l, 'a> {
+        let mut claims: Vec<usize> = Vec::new();
+        let mut name = |claim: &String| {
+            if let Some(claim) = law.asked.share(claim).filter(|claim| !claims.contains(claim)) {
+                claims.push(claim);
+            }
+        };
+        for &(index, part) in reach.measures.iter().filter(|(index, _)| law.standing(*index) == Standing::InForce) {
+            let measure = &law.measures[index];
+            let own = measure.when.iter().chain(&measure.unless).chain(measure.part.iter().filter(|_| part));
+            own.for_each(&mut name);
+            let exempting = law.exempted_by(index).iter().filter(|rule| reach.exemptions.contains(rule));
+            for &rule in exempting {
+                law.exemptions[rule].when.iter().chain(&law.exemptions[rule].unless).for_each(&mut name);
+            }
+        }
+        claims.sort_unstable();
+        claims.truncate(MOST_CLAIMS);
+        Plan { law, reach, claims, branches: BTreeMap::new() }
+    }
+
+    /// The law that it is a plan of.
+    pub fn law(&self) -> &'l Law<'a> {
+        self.law
+    }
+
+    /// The branch of entries that make these claims: a bit a claim, in the order of [`Plan::claims`].
+    pub fn branch(&mut self, made: u32) -> &Branch {
+        if !self.branches.contains_key(&made) {
+            let branch = self.make(made);
+            self.branches.insert(made, branch);
+        }
+        &self.branches[&made]
+    }
+
+    fn make(&self, made: u32) -> Branch {
+        let mut silent = Vec::new();
+        let standing = self.select(made, &mut silent);
+        let winners = self.settle_slots(standing, &mut silent);
+        let contents = self.contents(&winners);
+        let charges = self.displace(winners, &contents, &mut silent);
+        Branch { charges, silent, contents }
+    }
+
+    /// Step 2: measures in force, published, in scope, not exempt, claims met.
+    fn select(&self, made: u32, silent: &mut Vec<Silent>) -> Vec<usize> {
+        let is_made = |claim: &String| {
+            let asked = self.law.asked.share(claim);
+            self.claims.iter().position(|&claim| Some(claim) == asked).is_some_and(|bit| made >> bit & 1 == 1)
+        };
+        let mut standing = Vec::with_capacity(self.reach.measures.len());
+        for &(index, part) in &self.reach.measures {
+            let measure = &self.law.measures[index];
+            let in_scope = !part || measure.part.as_ref().is_some_and(is_made);
+            match self.law.standing(index) {
+                Standing::Silent => continue,
+                _ if !in_scope => continue,
+                Standing::Unpublished => {
+                    silent.push(Silent { measure: index, status: Status::NotYetPublished, by: By::Nobody });
+                    continue;
+                }
+                Standing::InForce => {}
+            }
+            if !measure.when.iter().all(is_made) || measure.unless.iter().any(is_made) {
+                silent.push(Silent { measure: index, status: Status::Waived, by: By::Nobody });
+                continue;
+            }
+            let exempting = self.law.exempted_by(index).iter().copied().find(|rule| {
+                let exemption = self.law.exemptions[*rule];
+                self.reach.exemptions.contains(rule)
+                    && exemption.when.iter().all(is_made)
+                    && !exemption.unless.iter().any(is_made)
+            });
+            match exempting {
+                Some(rule) => {
+                    silent.push(Silent { measure: index, status: Status::Exempt, by: By::Exemption(rule) });
+                }
+                None => standing.push(index),
+            }
+        }
+        standing
+    }
+
+    /// Step 3: keeps the highest rank of each slot.
+    fn settle_slots(&self, mut standing: Vec<usize>, silent: &mut Vec<Silent>) -> Vec<usize> {
+        let measures = self.law.measures;
+        standing.sort_by(|&one, &other| {
+            let key = |index: usize| {
+                let measure = &measures[index];
+                (&measure.slot, Reverse((measure.rank, measure.step)), &measure.id)
+            };
+            key(one).cmp(&key(other))
+        });
+        let mut winners: Vec<usize> = Vec::with_capacity(standing.len());
+        for index in standing {
+            match winners.last() {
+                Some(&winner) if measures[winner].slot == measures[index].slot => {
+                    // An earlier step of the same measure is not another measure.
+                    if measures[winner].id != measures[index].id {
+                        let by = By::Measures(vec![winner]);
+                        silent.push(Silent { measure: index, status: Status::Replaced, by });
+                    }
+                }
+                _ => winners.push(index),
+            }
+        }
+        winners
+    }
+
+    /// Step 4: the contents that some winner falls on, or not on.
+    fn contents(&self, winners: &[usize]) -> Vec<usize> {
+        let mut contents: Vec<usize> = Vec::new();
+        for &index in winners {
+            if let TaxBase::Content(names) | TaxBase::Rest(names) = &self.law.measures[index].base {
+                contents.extend(names.iter().filter_map(|name| self.law.asked.share(name)));
+            }
+        }
+        contents.sort_unstable();
+        contents.dedup();
+        contents
+    }
+
+    /// Step 5: winners before losers, each with what is left of its parts.
+    fn displace(&self, winners: Vec<usize>, contents: &[usize], silent: &mut Vec<Silent>) -> Vec<Charge> {
+        let measures = self.law.measures;
+        let whole = (1u32 << (contents.len() + 1)) - 1;
+        let bits = |names: &[String]| -> u32 {
+            let bit = |name: &String| {
+                let asked = self.law.asked.share(name);
+                contents.iter().position(|&content| Some(content) == asked).map_or(0, |at| 1 << at)
+            };
+            names.iter().map(bit).sum()
+        };
+        let mut charges: Vec<(Charge, bool)> = winners
+            .into_iter()
+            .map(|measure| {
+                let parts = match &measures[measure].base {
+                    TaxBase::Whole => whole,
+                    TaxBase::Content(names) => bits(names),
+                    TaxBase::Rest(names) => whole & !bits(names),
+                };
+                let mode = measures[measure].mode;
+                let column = self.law.asked.column(&measures[measure].rate.written);
+                (Charge { measure, mode, parts, counts: Vec::new(), by: Vec::new(), column }, false)
+            })
+            .collect();
+        charges.sort_by_key(|(charge, _)| self.law.turn(charge.measure));
+        for winner in 0..charges.len() {
+            let (measure, parts, gone) = (charges[winner].0.measure, charges[winner].0.parts, charges[winner].1);
+            if gone || parts == 0 {
+                continue;
+            }
+            for &(loser, scope) in self.law.displaces(measure) {
+                let Some((charge, gone)) = charges.iter_mut().find(|(charge, _)| charge.measure == loser) else {
+                    continue;
+                };
+                let taken = match scope {
+                    Displaces::Whole => {
+                        *gone = true;
+                        true
+                    }
+                    Displaces::Content => charge.parts & parts != 0,
+                };
+                if scope == Displaces::Content {
+                    charge.parts &= !parts;
+                }
+                if taken && !charge.by.contains(&measure) {
+                    charge.by.push(measure);
+                }
+            }
+        }
+        let mut kept: Vec<Charge> = Vec::with_capacity(charges.len());
+        for (charge, gone) in charges {
+            if gone || charge.parts == 0 {
+                let status = if gone { Status::DisplacedWhole } else { Status::DisplacedContent };
+                silent.push(Silent { measure: charge.measure, status, by: By::Measures(charge.by) });
+            } else {
+                kept.push(charge);
+            }
+        }
+        kept.sort_by(|one, other| {
+            (one.mode, &measures[one.measure].id).cmp(&(other.mode, &measures[other.measure].id))
+        });
+        for index in 0..kept.len() {
+            let measure = &measures[kept[index].measure];
+            if matches!(measure.mode, Mode::AllIn | Mode::Cap) {
+                let named = |before: usize, counts: &[String]| measures[kept[before].measure].is_named(counts);
+                // What an earlier cap took off the same amounts is not there to be taken off again.
+                let taken_off = |before: usize| {
+                    let cap = &measures[kept[before].measure];
+                    cap.mode == Mode::Cap
+                        && (0..index).any(|both| named(both, &measure.counts) && named(both, &cap.counts))
+                };
+                let inside = |&before: &usize| named(before, &measure.counts) || taken_off(before);
+                kept[index].counts = (0..index).filter(inside).collect();
+            }
+        }
+        kept
+    }
+}

@@ -1,0 +1,348 @@
+//! The flows of a world laid out for a scenario, and the levels of their classes under the law before and after.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{Failure, selection};
+use crate::error::Problem;
+use crate::partner::PartnerSet;
+use crate::product::ProductSet;
+use crate::rates::answers::Questions;
+use crate::rates::levels::{Charged, Placed, Refused};
+use crate::rates::scopes::Scopes;
+use crate::rates::{Board, PartOfLine};
+use crate::regime::Regime;
+use crate::regime::assess::Refusal;
+use crate::regime::law::{Asked, Law};
+use crate::regime::measure::{Measure, hedged};
+use crate::regime::rate::Corner;
+use crate::regime::rule::Exemption;
+use crate::scenario::{Scenario, Scope, Variant};
+use crate::world::World;
+
+/// An entry date, and the days of knowledge of the law before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day {
+    /// The entry date.
+    pub date: Date,
+    /// The day on which the law before is looked at.
+    pub before: Date,
+    /// The day on which the law after is looked at.
+    pub after: Date,
+}
+
+/// The flows sorted for the laws that a scenario holds them against.
+#[derive(Debug)]
+pub struct Bench {
+    /// The flows.
+    pub board: Board,
+    /// What the laws ask of them.
+    asked: Asked,
+    /// The days that the scenario looks at.
+    pub days: Vec<Day>,
+}
+
+/// The levels of all classes before, where no hedged value bears on them: the same for every case.
+pub type Shared = Arc<Vec<Option<Charged>>>;
+
+/// The levels of the classes at one corner of the hedged values.
+#[derive(Debug)]
+pub struct LevelsOfCorner {
+    before: Shared,
+    /// `None` where the law after is the law before.
+    after: Option<Vec<Option<Charged>>>,
+    /// The classes whose level the law after may change.
+    changed: Vec<bool>,
+    /// The classes that are in scope.
+    wanted: Vec<bool>,
+}
+
+impl LevelsOfCorner {
+    /// What a class is charged before and after; `None` if it is not in scope.
+    pub fn of(&self, class: usize) -> Option<(&Charged, &Charged)> {
+        if !self.wanted[class] {
+            return None;
+        }
+        let before = self.before[class].as_ref()?;
+        let after = match &self.after {
+            Some(after) if self.changed[class] => after[class].as_ref()?,
+            _ => before,
+        };
+        Some((before, after))
+    }
+}
+
+impl Bench {
+    /// Sorts the flows of a world for a scenario.
+    pub fn new(scenario: &Scenario, world: &World) -> Result<Bench, Failure> {
+        let days = days(scenario);
+        let baseline = &scenario.baseline;
+        let asked = Asked::new(all_measures(scenario), all_exemptions(scenario));
+        let dates: BTreeSet<Date> = days.iter().map(|day| day.date).collect();
+        let questions = Questions::new(asked, &baseline.shares, &baseline.schedule, &dates);
+        let mut scopes = Scopes::default();
+        for measure in all_measures(scenario) {
+            for products in versions(&measure.products, &days) {
+                let scope = scopes.add(&measure.partners, &products);
+                scopes.ask(scope, questions.of_measure(measure), measure.part.is_some());
+            }
+        }
+        for rule in all_exemptions(scenario) {
+            for products in versions(&rule.products, &days) {
+                let scope = scopes.add(&rule.partners, &products);
+                scopes.ask(scope, questions.of_exemption(rule), false);
+            }
+        }
+        for (partners, products) in further_scopes(scenario) {
+            for products in versions(&products, &days[..1]) {
+                scopes.add(&partners, &products);
+            }
+        }
+        let known = scopes.clone();
+        let board = Board::new(world, scopes, &questions).map_err(|part| divided(part, &known, scenario))?;
+        Ok(Bench { board, asked: questions.asked, days })
+    }
+
+    /// The day of a scenario that has one date; the first of a period.
+    pub fn day(&self, scenario: &Scenario) -> Day {
+        self.days.first().copied().unwrap_or(Day { date: scenario.date, before: scenario.as_of, after: scenario.as_of })
+    }
+
+    /// The numbers of the scopes that a measure has on the days of the scenario.
+    pub fn scopes_of(&self, measure: &Measure) -> BTreeSet<usize> {
+        let versions = versions(&measure.products, &self.days);
+        versions.iter().filter_map(|products| self.board.scopes.find(&measure.partners, products)).collect()
+    }
+
+    /// The law before on a day.
+    pub fn law_before<'a>(&'a self, scenario: &'a Scenario, day: Day) -> Placed<'a> {
+        let Regime { measures, precedences, exemptions, shares, complete, .. } = &scenario.baseline;
+        let dates = (day.date, day.before);
+        let law = Law::new(measures, precedences.iter(), exemptions.iter(), &self.asked, *complete, dates);
+        self.place(law, &scenario.baseline, shares)
+    }
+
+    /// The law after on a day, of a variant of that date.
+    pub fn law_after<'a>(&'a self, scenario: &'a Scenario, variant: &'a Variant, day: Day) -> Placed<'a> {
+        let Regime { precedences, exemptions, shares, complete, .. } = &scenario.baseline;
+        let dates = (day.date, day.after);
+        let precedences = precedences.iter().chain(&scenario.precedences);
+        let exemptions = exemptions.iter().chain(&scenario.exemptions);
+        let law = Law::new(&variant.measures, precedences, exemptions, &self.asked, *complete, dates);
+        self.place(law, &scenario.baseline, shares)
+    }
+
+    fn place<'a>(
+        &self,
+        law: Law<'a>,
+        baseline: &Regime,
+        shares: &crate::regime::share::Shares,
+    ) -> Placed<'a> {
+        let scope = |partners: &PartnerSet, products: &ProductSet| {
+            self.board.scopes.find(partners, &law.products(products)).unwrap_or(usize::MAX)
+        };
+        let measures = law.measures.iter().map(|measure| scope(&measure.partners, &measure.products)).collect();
+        let exemptions = law.exemptions.iter().map(|rule| scope(&rule.partners, &rule.products)).collect();
+        let authorities: Vec<usize> = law.measures.iter().map(|measure| baseline.authority(measure)).collect();
+        let authority_count = if baseline.authorities.is_empty() { 1 } else { baseline.authorities.len() + 1 };
+        let places = Placed::places(&self.board, &law, shares);
+        Placed { law, measures, exemptions, authorities, authority_count, places }
+    }
+
+    /// The levels before of every class that some case wants, if no hedged value bears on any of them.
+    pub fn shared_before(
+        &self,
+        scenario: &Scenario,
+        world: &World,
+        scopes: &[BTreeSet<usize>],
+    ) -> Result<Option<Shared>, Failure> {
+        if scenario.period.is_some() {
+            return Ok(None);
+        }
+        let placed = self.law_before(scenario, self.day(scenario));
+        let all: BTreeSet<usize> = scopes.iter().flatten().copied().collect();
+        let wanted = self.board.touched(&all);
+        if !self.hedged(&[&placed], &wanted).is_empty() {
+            return Ok(None);
+        }
+        let levels = self.board.levels(&placed, Corner { variables: &[], ends: 0 }, &wanted);
+        levels.map(|levels| Some(Arc::new(levels))).map_err(|refused| self.refused(&refused, world, "the baseline"))
+    }
+
+    /// The levels of a variant at each corner of its hedged values. The variant is of the day's date.
+    pub fn levels(
+        &self,
+        scenario: &Scenario,
+        world: &World,
+        variant: &Variant,
+        wanted: &[bool],
+        day: Day,
+        shared: Option<&Shared>,
+    ) -> Result<Vec<LevelsOfCorner>, Failure> {
+        let before = self.law_before(scenario, day);
+        let after = self.law_after(scenario, variant, day);
+        let variables = self.hedged(&[&before, &after], wanted);
+        let Some(corners) = Corner::all(&variables) else {
+            let (count, name, most) = (variables.len(), &variant.name, Corner::MOST);
+            return Err(Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")))
+                .help(format!("{most} at most can be worked out together: set or sweep some of them, or narrow the scope"))
+                .into());
+        };
+        let changed = self.changed(scenario, variant, &after, day);
+        let changed: Vec<bool> = changed.iter().zip(wanted).map(|(changed, wanted)| *changed && *wanted).collect();
+        let shared = shared.filter(|_| variables.is_empty());
+        let levels_of = |corner: Corner<'_>| -> Result<LevelsOfCorner, Refused> {
+            let before = match shared {
+                Some(shared) => shared.clone(),
+                None => Arc::new(self.board.levels(&before, corner, wanted)?),
+            };
+            let is_changed = changed.contains(&true);
+            let after = is_changed.then(|| self.board.levels(&after, corner, &changed)).transpose()?;
+            Ok(LevelsOfCorner { before, after, changed: changed.clone(), wanted: wanted.to_vec() })
+        };
+        corners.map(levels_of).collect::<Result<_, _>>().map_err(|refused| self.refused(&refused, world, &variant.name))
+    }
+
+    /// For each class, whether the law after may charge it otherwise than the law before.
+    fn changed(&self, scenario: &Scenario, variant: &Variant, after: &Placed<'_>, day: Day) -> Vec<bool> {
+        let all = day.before != day.after || !scenario.precedences.is_empty();
+        if all {
+            return vec![true; self.board.classes.len()];
+        }
+        let measures = variant.measures.iter().zip(&after.measures);
+        let mut scopes: BTreeSet<usize> = measures
+            .filter(|(measure, _)| variant.touched.contains(&measure.id) && measure.period.contains(day.date))
+            .map(|(_, scope)| *scope)
+            .collect();
+        let own = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
+        scopes.extend(own);
+        self.board.touched(&scopes)
+    }
+
+    /// The hedged values that bear on the wanted classes, sorted.
+    fn hedged(&self, laws: &[&Placed<'_>], wanted: &[bool]) -> Vec<String> {
+        let is_hedged = |measure: &Measure| matches!(measure.rate.written, crate::regime::rate::Written::Hedged(_));
+        if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| is_hedged(measure))) {
+            return Vec::new();
+        }
+        let scopes: BTreeSet<usize> = wanted
+            .iter()
+            .enumerate()
+            .filter(|(_, wanted)| **wanted)
+            .flat_map(|(class, _)| self.board.scopes_of(class))
+            .copied()
+            .collect();
+        let bears = laws.iter().flat_map(|placed| placed.law.measures.iter().zip(&placed.measures));
+        let bears = bears.filter(|(_, scope)| scopes.contains(scope)).map(|(measure, _)| &**measure);
+        laws.first().map(|placed| hedged(bears, placed.law.date)).unwrap_or_default()
+    }
+
+    fn refused(&self, refused: &Refused, world: &World, whose: &str) -> Failure {
+        let flow = world.flows[self.board.classes[refused.class].flow as usize];
+        let line = world.products[flow.product as usize];
+        let partner = world.partners[usize::from(flow.partner)];
+        refusal(&refused.refusal, &format!("{} of {partner}", line.dotted()), whose).into()
+    }
+}
+
+/// Why a line cannot be assessed, and what to do.
+pub fn refusal(refusal: &Refusal, line: &str, whose: &str) -> Problem {
+    match refusal {
+        Refusal::OutOfRange(measure) => {
+            Problem::new(format!("the rate of {measure} leaves the range from 0% to 1000% in {whose}"))
+                .help("change it by less, or put a floor or a cap in place of the difference")
+        }
+        Refusal::MissingShare(share) => Problem::new(format!("the share “{share}” is missing for the line {line}"))
+            .help(format!("say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…")),
+        Refusal::TooMuchContent(names) => {
+            Problem::new(format!("the contents of the line {line} sum above one: {}", names.join(", ")))
+                .help("contents are parts of one value: state them so that they sum to one at most")
+        }
+    }
+}
+
+/// The measures of a scenario, before and after.
+fn all_measures(scenario: &Scenario) -> impl Iterator<Item = &Measure> {
+    let added = scenario.cases.iter().flat_map(|case| &case.measures);
+    scenario.baseline.measures.iter().chain(added).map(|measure| &**measure)
+}
+
+fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
+    scenario.baseline.exemptions.iter().chain(&scenario.exemptions)
+}
+
+/// Scopes of facts, lists and expectations, and the scenario's own.
+fn further_scopes(scenario: &Scenario) -> Vec<(PartnerSet, ProductSet)> {
+    let mut scopes: Vec<(PartnerSet, ProductSet)> =
+        scenario.baseline.facts.iter().filter_map(|fact| fact.scope.clone()).collect();
+    scopes.extend(scenario.lists.iter().map(|(_, products)| (PartnerSet::all(), products.clone())));
+    for expectation in &scenario.expectations {
+        let Scope { partners, products, .. } = selection(expectation);
+        scopes.push((partners, products));
+    }
+    scopes.push(match &scenario.scope {
+        Some(scope) => (scope.partners.clone(), scope.products.clone()),
+        None => (PartnerSet::all(), ProductSet::All),
+    });
+    scopes
+}
+
+/// A set of products as it stands on each of the days, each version once.
+fn versions(products: &ProductSet, days: &[Day]) -> Vec<ProductSet> {
+    if !products.is_dated() {
+        return vec![products.clone()];
+    }
+    let mut versions: Vec<ProductSet> = Vec::new();
+    for day in days {
+        for as_of in [day.before, day.after] {
+            let version = products.on(day.date, as_of);
+            if !versions.contains(&version) {
+                versions.push(version);
+            }
+        }
+    }
+    versions
+}
+
+/// The days on which a scenario looks at the law: its date, or the first day of each interval of its period in which no
+/// law changes.
+fn days(scenario: &Scenario) -> Vec<Day> {
+    let later = scenario.refund.and_then(|refund| refund.as_of);
+    let day = |date: Date| {
+        let before = if scenario.period.is_some() && !scenario.as_of_stated { date } else { scenario.as_of };
+        Day { date, before, after: later.unwrap_or(before) }
+    };
+    let Some((from, until)) = scenario.period else { return vec![day(scenario.date)] };
+    let mut dates = BTreeSet::from([from]);
+    let mut add = |date: Option<Date>| dates.extend(date.filter(|date| from < *date && *date < until));
+    let mut further = BTreeSet::new();
+    for measure in all_measures(scenario) {
+        [measure.period.from, measure.period.until, measure.published].into_iter().for_each(&mut add);
+        measure.products.days(&mut further);
+    }
+    for rule in all_exemptions(scenario) {
+        [rule.period.from, rule.period.until, rule.published].into_iter().for_each(&mut add);
+        rule.products.days(&mut further);
+    }
+    for rule in scenario.baseline.precedences.iter().chain(&scenario.precedences) {
+        [rule.period.from, rule.period.until, rule.published].into_iter().for_each(&mut add);
+    }
+    let changes = scenario.cases.iter().flat_map(|case| &case.changes);
+    changes.flat_map(|change| [change.period.from, change.period.until]).for_each(&mut add);
+    let steps = scenario.baseline.shares.values().flat_map(|table| &table.steps);
+    steps.flat_map(|step| [step.period.from, step.period.until]).for_each(&mut add);
+    further.into_iter().map(Some).for_each(&mut add);
+    dates.into_iter().map(day).collect()
+}
+
+fn divided(part: PartOfLine, scopes: &Scopes, scenario: &Scenario) -> Problem {
+    let (partners, products) = scopes.get(part.scope);
+    let measure = all_measures(scenario).find(|measure| {
+        measure.partners == *partners && (measure.products == *products || measure.products.is_dated())
+    });
+    let name = measure.map_or("a list or selection".to_string(), |measure| measure.id.clone());
+    Problem::new(format!("{name} means part of the line {} of the world “{}”", part.line.dotted(), scenario.world))
+        .help("how much of the line it means is not known: name the whole line, state `part = \"SHARE\"` on the measure, or use a world with longer codes")
+}
