@@ -10,7 +10,7 @@ use crate::error::Problem;
 use crate::partner::{Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
 use crate::regime::assess::{Assessment, Line, Step, assess};
-use crate::regime::duty::{Entry, NotComputable};
+use crate::regime::duty::Entry;
 use crate::regime::law::{Law, Standing};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::plan::{By, Reach, Status};
@@ -197,7 +197,7 @@ fn stated(inquiry: &Inquiry<'_>, line: HsCode, column: &Column) -> Option<Stated
     let duty = inquiry.schedule.duty(inquiry.schedule.line(line)?, &column.name, &column.programs)?;
     match duty.of_entry(entry) {
         Ok(rate) => Some(Stated::Known(rate)),
-        Err(NotComputable::Text | NotComputable::Part(_) | NotComputable::Unit(..)) => Some(stated),
+        Err(_) => Some(stated),
     }
 }
 

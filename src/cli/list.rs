@@ -10,6 +10,7 @@ use dutylab::input::table::Page;
 use dutylab::input::world::{read_world, shipped_worlds};
 use dutylab::partner::Partners;
 use dutylab::regime::Regime;
+use dutylab::regime::measure::Measure;
 use dutylab::regime::rate::Written;
 use dutylab::report::finding::law_note;
 use dutylab::report::number::Unit;
@@ -111,12 +112,14 @@ fn facts(regime: &Regime) -> Vec<String> {
 }
 
 fn measures(regime: &Regime, partners: &Partners) -> Vec<String> {
-    let entry = |measure: &dutylab::regime::measure::Measure| {
+    let entry = |measure: &Measure| {
         let percent = |rate: dutylab::units::AdValorem| Unit::Percent.word(rate.percent());
         let rate = match &measure.rate.written {
             Written::Exact(rate) => percent(*rate),
             Written::Hedged(hedged) if hedged.low == hedged.high => format!("~{}", percent(hedged.low)),
             Written::Hedged(hedged) => format!("{}..{}", percent(hedged.low), percent(hedged.high)),
+            Written::Column(column) if column.programs.is_empty() => format!("column “{}”", column.name),
+            Written::Column(column) => format!("column “{}”, programmes {}", column.name, column.programs.join(", ")),
             Written::Unknown => "unknown".into(),
         };
         let names: Vec<String> =
@@ -131,7 +134,7 @@ fn measures(regime: &Regime, partners: &Partners) -> Vec<String> {
             measure.source
         )
     };
-    regime.measures.iter().map(entry).collect()
+    regime.measures.iter().map(|measure| entry(measure)).collect()
 }
 
 fn partners(partners: &Partners) -> Vec<String> {

@@ -93,7 +93,7 @@ impl Board {
     fn plans(&self, placed: &Placed<'_>, wanted: &[bool]) -> Vec<(Reach, Vec<usize>)> {
         let mut by_scope: Vec<Vec<usize>> = Vec::new();
         let mut exempt_by_scope: Vec<Vec<usize>> = Vec::new();
-        let mut put = |lists: &mut Vec<Vec<usize>>, scope: usize, index: usize| {
+        let put = |lists: &mut Vec<Vec<usize>>, scope: usize, index: usize| {
             if lists.len() <= scope {
                 lists.resize(scope + 1, Vec::new());
             }

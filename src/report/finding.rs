@@ -67,7 +67,8 @@ impl<'a> Answer<'a> {
     /// The measures that a case is about: what it changes or adds; else what any case does; else the whole baseline.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| {
-            case.variant.measures.iter().filter(|measure| case.variant.touched.contains(&measure.id))
+            let measures = case.variant.measures.iter().map(|measure| &**measure);
+            measures.filter(|measure| case.variant.touched.contains(&measure.id))
         };
         let own: Vec<&Measure> = touched(case).collect();
         if !own.is_empty() {
@@ -79,7 +80,7 @@ impl<'a> Answer<'a> {
                 any.push(measure);
             }
         }
-        if any.is_empty() { case.variant.measures.iter().collect() } else { any }
+        if any.is_empty() { case.variant.measures.iter().map(|measure| &**measure).collect() } else { any }
     }
 
     /// The goods that a case is about, for one partner or for all: "cars", "all goods", "cars and all goods".

@@ -115,7 +115,7 @@ impl<'a> Answer<'a> {
         };
         let value = |written: &Written| match written {
             Written::Exact(rate) => Some(rate.percent()),
-            Written::Hedged(_) | Written::Unknown => None,
+            Written::Hedged(_) | Written::Column(_) | Written::Unknown => None,
         };
         let mut series: Vec<Series> = Vec::new();
         for (index, written) in self.scenario.cases.iter().enumerate() {
@@ -128,7 +128,7 @@ impl<'a> Answer<'a> {
         }
         let adds = |measure: &Measure| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
         let extra =
-            if cases.iter().flat_map(|case| &case.variant.measures).any(adds) { "additional duty " } else { "" };
+            if cases.iter().flat_map(|case| &case.variant.measures).any(|measure| adds(measure)) { "additional duty " } else { "" };
         let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
         let title = match series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high) {
             Some((at, reading)) => {
