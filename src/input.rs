@@ -14,6 +14,7 @@ pub mod regime;
 pub mod rule;
 pub mod scenario;
 pub mod schedule;
+mod parallel;
 mod several;
 pub mod share;
 pub mod sheet;

@@ -8,7 +8,7 @@ use dutylab::error::Problem;
 use dutylab::input::files::{Location, SHIPPED};
 use dutylab::input::hint::nearest;
 use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_list;
+use dutylab::input::list::read_list;
 use dutylab::input::quantity::{band, cut, difference, exact_rate, money, percent, points, rate, share};
 use dutylab::input::regime::read_regime;
 use dutylab::input::scenario::{Overrides, read_scenario};
@@ -75,8 +75,8 @@ fn list(bytes: &[u8], filter: &[(&str, &str)]) -> bool {
     let location = Location::Disk(folder.file("list.csv", bytes));
     let filter: BTreeMap<String, String> =
         filter.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-    match read_list(&location, &filter) {
-        Ok(codes) => !codes.is_empty(),
+    match read_list(&location, &filter, None) {
+        Ok(set) => !set.codes().is_empty(),
         Err(problems) => !problems.is_empty() && shown(&problems) > 0,
     }
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
 use dutylab::input::product::unknown_codes;
-use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario};
+use dutylab::input::regime::Regimes;
+use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario_on};
 use dutylab::input::table::did_you_mean;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
@@ -93,10 +94,11 @@ fn folder(path: &PathBuf) -> Result<Vec<Location>, Problems> {
 
 /// Reads scenarios and the worlds that they need.
 pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) -> Vec<Item> {
+    let regimes = Regimes::default();
     let read: Vec<(Location, Result<ReadScenario, Problems>)> = files
         .into_par_iter()
         .map(|location| {
-            let scenario = read_scenario(&location, partners, overrides);
+            let scenario = read_scenario_on(&location, partners, overrides, &regimes);
             (location, scenario)
         })
         .collect();

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::dating::{Dates, Dating, conflict};
 use super::files::Location;
+use super::parallel;
 use super::several::{self, Name};
 use super::sheet::Sheet;
 use super::table::{Page, Table};
@@ -108,16 +108,19 @@ fn read_files(pages: &mut [Page], waiting: &mut [Waiting]) {
             files.insert(location);
         }
     }
-    let sheets: BTreeMap<Location, Result<Sheet, Problem>> =
-        files.into_par_iter().map(|location| (location.clone(), Sheet::read(&location))).collect();
+    let files: Vec<Location> = files.into_iter().collect();
+    let sheets: Vec<Result<Sheet, Problem>> = parallel::map(&files, Sheet::read);
+    let sheets: BTreeMap<Location, Result<Sheet, Problem>> = files.into_iter().zip(sheets).collect();
     let pages = &*pages;
-    waiting.par_iter_mut().for_each(|waiting| {
-        let Some(location) = location(pages, waiting) else { return };
-        waiting.file = sheets.get(&location).map(|sheet| match sheet {
+    let read = parallel::map(waiting, |waiting| {
+        sheets.get(&location(pages, waiting)?).map(|sheet| match sheet {
             Ok(sheet) => read_codes(sheet, &waiting.list.filter, waiting.list.dated.as_ref().map(|said| *said.get_ref())),
             Err(problem) => Err(vec![problem.clone()]),
-        });
+        })
     });
+    for (waiting, file) in waiting.iter_mut().zip(read) {
+        waiting.file = file;
+    }
 }
 
 impl Page {

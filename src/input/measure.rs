@@ -217,7 +217,7 @@ impl Page {
 
     /// The part of the value that a measure falls on.
     fn base(&mut self, written: &MeasureTable, words: Vocabulary<'_>) -> TaxBase {
-        let mut contents = |page: &mut Page, field: &Option<Spanned<Vec<Spanned<String>>>>| {
+        let contents = |page: &mut Page, field: &Option<Spanned<Vec<Spanned<String>>>>| {
             field.as_ref().map(|contents| {
                 if contents.get_ref().is_empty() {
                     page.report(contents.span(), "an empty list of contents", "name one, or leave it out");

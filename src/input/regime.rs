@@ -21,6 +21,7 @@ use super::partner::{Groups, read_groups};
 use super::quantity::{Wrong, money};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
+use super::parallel;
 use super::several;
 use super::share::{Declared, feed, read_shares};
 use super::table::{Page, Scalar, Table, did_you_mean, text_of};
@@ -196,12 +197,14 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         tables.filter_map(|(number, (page, root))| Some((number, page.table(root, name)?))).collect()
     };
     let mut groups = partners.groups();
-    read_groups(&mut pages, one(&mut pages, "group"), partners, &mut groups);
+    let groups_of = one(&mut pages, "group");
+    read_groups(&mut pages, groups_of, partners, &mut groups);
     let (lists_of, shares_of) = (one(&mut pages, "list"), one(&mut pages, "share"));
-    let authorities = authorities(&mut pages, one(&mut pages, "authority"));
-    let named = schedule_table(&mut pages, one(&mut pages, "schedule"));
+    let (authorities_of, schedules) = (one(&mut pages, "authority"), one(&mut pages, "schedule"));
+    let authorities = authorities(&mut pages, authorities_of);
+    let named = schedule_table(&mut pages, schedules);
     let mut lists = Lists::new();
-    let (schedule, mut shares) = rayon::join(
+    let (schedule, mut shares) = parallel::both(
         || named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor))),
         || {
             read_lists(&mut pages, lists_of, &mut lists);

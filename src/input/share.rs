@@ -5,13 +5,13 @@ mod rows;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::files::Location;
+use super::parallel;
 use super::quantity::{Wrong, cut};
 use super::several;
 use super::sheet::Sheet;
@@ -139,7 +139,7 @@ pub fn read_shares(
     }
     for (source, rows) in read_sources(pages, sources, partners) {
         if let (Some(rows), Some((_, table))) = (rows, named.get_mut(source.share)) {
-            table.steps.push(ShareStep { period: source.period, rows: rows.into() });
+            table.steps.push(ShareStep { period: source.period, rows });
         }
     }
     read.shares.extend(named);
@@ -160,20 +160,17 @@ fn read_sources(pages: &mut [Page], sources: Vec<Source>, partners: &Partners) -
             }
         }
     }
-    let read: Vec<Result<Vec<Option<Rows>>, Problems>> = files
-        .par_iter()
-        .map(|(location, columns)| {
-            let sheet = Sheet::read(location).map_err(|problem| vec![problem])?;
-            read_rows(&sheet, columns, partners).map(|rows| rows.into_iter().map(Some).collect())
-        })
-        .collect();
-    let mut read: Vec<_> = read.into_iter().map(Some).collect();
+    let read: Vec<Result<Vec<Rows>, Problems>> = parallel::map(&files, |(location, columns)| {
+        let sheet = Sheet::read(location).map_err(|problem| vec![problem])?;
+        read_rows(&sheet, columns, partners)
+    });
+    let mut read: Vec<Option<Result<Vec<Rows>, Problems>>> = read.into_iter().map(Some).collect();
     let mut found = Vec::with_capacity(sources.len());
     for source in sources {
         let Some(file) = files.iter().position(|(location, _)| *location == source.location) else { continue };
         let column = files[file].1.iter().position(|wanted| (wanted.share, &wanted.column) == (source.share, &source.column));
         let rows = match &mut read[file] {
-            Some(Ok(columns)) => column.and_then(|column| columns.get_mut(column)).and_then(|rows| rows.clone()),
+            Some(Ok(columns)) => column.and_then(|column| columns.get(column)).cloned(),
             // Told once, at the first place that names the file.
             Some(Err(problems)) => {
                 let problems = std::mem::take(problems);

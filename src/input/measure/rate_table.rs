@@ -186,7 +186,8 @@ impl RateTable {
             false => ProductSet::Codes(Arc::new(rows.iter().map(|row| row.key).collect())),
         };
         // Rows in the order of their codes: those below a code follow it.
-        let below = |at: usize| rows[at + 1..].iter().take_while(move |row| rows[at].key.covers(row.key));
+        let all = rows.as_slice();
+        let below = |at: usize| all[at + 1..].iter().take_while(move |row| all[at].key.covers(row.key));
         let mut parts = Vec::new();
         for (rate, written) in (0u32..).zip(&rates) {
             let mut by_length: BTreeMap<usize, (Vec<&Row<HsCode>>, Vec<&Row<HsCode>>)> = BTreeMap::new();

@@ -110,7 +110,8 @@ fn apart(one: &ProductSet, other: &ProductSet) -> bool {
                 if first.covers(second) || second.covers(first) {
                     return false;
                 }
-                if first < second { drop(left.next()) } else { drop(right.next()) }
+                let behind = if first < second { &mut left } else { &mut right };
+                behind.next();
             }
             true
         }

@@ -151,13 +151,12 @@ impl<'a> Chain<'a> {
         };
         // Without its baseline nobody knows the lists, groups and measures that a file may speak of.
         page.incomplete = self.gaps.any_measure;
-        let own = |page: &mut Page, root: &mut Table<'_>, name: &str| -> Vec<(usize, Table<'_>)> {
-            page.table(root, name).map(|table| (0, table)).into_iter().collect()
-        };
+        let own = ["group", "list", "share"].map(|name| page.table(&mut root, name).map(|table| (0, table)));
+        let [groups, lists, shares] = own.map(|table| table.into_iter().collect());
         let pages = std::slice::from_mut(&mut page);
-        read_groups(pages, own(&mut pages[0], &mut root, "group"), self.partners, &mut known.groups);
-        read_lists(pages, own(&mut pages[0], &mut root, "list"), &mut known.lists);
-        let mut shares = read_shares(pages, own(&mut pages[0], &mut root, "share"), self.partners, &known.declared);
+        read_groups(pages, groups, self.partners, &mut known.groups);
+        read_lists(pages, lists, &mut known.lists);
+        let mut shares = read_shares(pages, shares, self.partners, &known.declared);
         known.declared.extend(std::mem::take(&mut shares.declared));
         let (period_table, refund_table) = (page.table(&mut root, "period"), page.table(&mut root, "refund"));
         let rule_tables = ["precedence", "exemption"].map(|name| page.tables(&mut root, name));
