@@ -81,8 +81,5 @@ fn read_day(text: &str) -> Option<Date> {
 
 /// Two rows about the same that do not say the same, both with their places.
 pub fn conflict(what: String, second: Place, first: Place) -> Problem {
-    Problem::new(what)
-        .at(second, "the second")
-        .and(first, "the first")
-        .help("two rows about the same may not hold on the same day: date them apart, or keep one")
+    Problem::new(what).at(second, "the second").and(first, "the first").help("keep one of them, or date them apart")
 }

@@ -282,7 +282,7 @@ impl Page {
         match words.shares.get(name) {
             Some(Some(found)) if *found != kind => {
                 let found = found.word();
-                self.report(word.span(), format!("“{name}” is a {found}, not a {wanted}"), format!("a {wanted}"))
+                self.report(word.span(), format!("“{name}” is a {found}, not a {wanted}"), format!("a {wanted} is needed here"))
                     .help
                     .push("claims are shares of entries (`when`, `unless`, `part`), contents are parts of the value".into());
                 None

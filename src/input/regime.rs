@@ -4,6 +4,7 @@ mod cache;
 mod fact;
 mod tree;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
@@ -268,6 +269,9 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         inputs.push(page.location.clone());
         inputs.append(&mut page.inputs);
     }
+    // Several lists may be of one file.
+    let mut seen = BTreeSet::new();
+    inputs.retain(|location| seen.insert(location.clone()));
     let (Some(header), true) = (header, problems.is_empty()) else {
         return Err(in_order(problems, &paths));
     };

@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 
 use super::whole_share;
 use crate::error::{Place, Problem, Problems, in_order};
-use crate::input::dating::conflict;
 use crate::input::sheet::Sheet;
 use crate::input::table::did_you_mean;
 use crate::partner::{Partner, Partners};
@@ -132,7 +131,8 @@ fn by_partner(sheet: &Sheet, mut rows: Vec<Row>, wanted: &Wanted, problems: &mut
             let whose = one.partner.map_or("everybody".into(), |partner| partner.to_string());
             let (one, other) = (one.start.min(other.start), one.start.max(other.start));
             let what = format!("two shares of {code} from {whose} in the column `{}`", wanted.column);
-            problems.push(conflict(what, sheet.at(other, None), sheet.at(one, None)));
+            let problem = Problem::new(what).at(sheet.at(other, None), "the second").and(sheet.at(one, None), "the first");
+            problems.push(problem.help("a partner and product stand once, or twice with the same share"));
         }
     }
     let mut by_partner: BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>> = BTreeMap::new();
