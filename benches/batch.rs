@@ -12,15 +12,15 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::scenario::{Overrides, read_scenario};
 use dutylab::input::world::read_world;
-use dutylab::partner::{PartnerSet, Partners};
-use dutylab::product::ProductSet;
-use dutylab::rates::Board;
-use dutylab::regime::assess::assess;
-use dutylab::regime::measure::Measure;
+use dutylab::partner::Partners;
+use dutylab::regime::assess::Line;
+use dutylab::regime::law::{Asked, Law};
+use dutylab::regime::plan::{Plan, Reach};
 use dutylab::regime::rate::Corner;
 use dutylab::report::table;
+use dutylab::run::bench::Bench;
 use dutylab::run::run;
-use dutylab::scenario::{Scenario, Scope};
+use dutylab::scenario::Scenario;
 use dutylab::world::World;
 
 const WORLD: &str = "seeds/worlds/us-2024/world.toml";
@@ -38,9 +38,18 @@ fn world() -> World {
 
 /// A scenario of these tables on no duty at all.
 fn scenario(tables: &str) -> Scenario {
+    question("none", &format!("date = 2025-01-01\n{tables}"))
+}
+
+/// A scenario of these tables on the law.
+fn on_the_law(tables: &str) -> Scenario {
+    question("us", tables)
+}
+
+fn question(baseline: &str, tables: &str) -> Scenario {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bench.toml");
-    let head = "title = \"bench\"\nbaseline = \"none\"\nworld = \"us-2024\"\ndate = 2025-01-01\n";
+    let head = format!("title = \"bench\"\nbaseline = \"{baseline}\"\nworld = \"us-2024\"\n");
     std::fs::write(&path, format!("{head}{tables}")).expect("a file");
     read_scenario(&Location::Disk(path), &PARTNERS, &Overrides::default()).expect("a scenario").scenario
 }
@@ -53,19 +62,41 @@ fn load_the_world(bencher: Bencher) {
     bencher.counter(BytesCount::new(bytes)).counter(ItemsCount::new(FLOWS.flows.len())).bench(world);
 }
 
+/// The flows sorted by the scopes of the whole law, and by what it asks of each line.
 #[divan::bench]
-fn sort_flows_by_scopes(bencher: Bencher) {
-    let location = Location::Shipped("scenarios/package.toml".into());
-    let package = read_scenario(&location, &PARTNERS, &Overrides::default()).expect("a scenario").scenario;
-    let added = package.cases.iter().flat_map(|case| &case.measures);
-    let mut scopes = vec![Scope { partners: PartnerSet::all(), products: ProductSet::All, goods: String::new() }];
-    scopes.extend(package.baseline.measures.iter().chain(added).map(|measure| Scope {
-        partners: measure.partners.clone(),
-        products: measure.products.clone(),
-        goods: String::new(),
-    }));
-    let bencher = bencher.counter(ItemsCount::new(FLOWS.flows.len()));
-    bencher.with_inputs(|| scopes.clone()).bench_values(|scopes| Board::new(&FLOWS, scopes));
+fn sort_flows_for_the_law(bencher: Bencher) {
+    let scenario = on_the_law("date = 2025-10-25\n");
+    bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| Bench::new(&scenario, &FLOWS).map_err(|_| "refused"));
+}
+
+/// The whole law on every flow, on one date.
+#[divan::bench]
+fn the_law_on_a_date(bencher: Bencher) {
+    let scenario = on_the_law("date = 2025-10-25\nscope = {}\n");
+    bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+}
+
+/// The whole law on every flow, every day of a year.
+#[divan::bench(sample_count = 10)]
+fn the_law_through_2025(bencher: Bencher) {
+    let scenario = on_the_law("scope = {}\nperiod = { from = 2025-01-01, until = 2026-01-01 }\n");
+    bencher.counter(ItemsCount::new(365 * FLOWS.flows.len())).bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+}
+
+/// A thousand cases, each with another measure of the law changed.
+#[divan::bench(sample_count = 5)]
+fn a_thousand_changes_of_the_law(bencher: Bencher) {
+    let law = on_the_law("date = 2025-10-25\n").baseline;
+    let mut ids: Vec<&str> = law.measures.iter().map(|measure| measure.id.as_str()).collect();
+    ids.dedup();
+    let cases: String = (0..1000)
+        .map(|number| {
+            let (id, points) = (ids[number % ids.len()], number / ids.len() + 1);
+            format!("[[case]]\nname = \"{number}\"\n[[case.change]]\nmeasure = \"{id}\"\nadd = \"{points}pp\"\n")
+        })
+        .collect();
+    let scenario = on_the_law(&format!("date = 2025-10-25\n{cases}"));
+    bencher.counter(ItemsCount::new(1000u32)).bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
 }
 
 /// From the loaded world to every table in memory; the change touches every flow.
@@ -74,7 +105,8 @@ fn one_scenario_to_tables(bencher: Bencher) {
     let scenario = scenario(EVERYTHING);
     bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
-        table::rates(&run, &run.cases[0], &FLOWS).len() + table::cases(&run).len()
+        let levels = run.levels(&scenario, &FLOWS, &run.cases[0]).expect("levels");
+        table::rates(&levels, &run.bench.board, &FLOWS).len() + table::cases(&run).len()
     });
 }
 
@@ -103,7 +135,12 @@ fn assess_a_line(bencher: Bencher) {
             { id = "most", mode = "cap", rate = "60%", counts = ["base", "s", "metal", "total"] },
         ]"#,
     );
-    let measures: Vec<&Measure> = scenario.cases[0].measures.iter().collect();
-    let corner = Corner { variables: &[], ends: 0 };
-    bencher.counter(ItemsCount::new(1u32)).bench(|| assess(&measures, true, scenario.date, scenario.as_of, corner));
+    let measures = &scenario.cases[0].measures;
+    let asked = Asked::default();
+    let days = (scenario.date, scenario.as_of);
+    let law = Law::new(measures, std::iter::empty(), std::iter::empty(), &asked, true, days);
+    let mut plan =
+        Plan::new(&law, Reach { measures: (0..measures.len()).map(|index| (index, false)).collect(), exemptions: vec![] });
+    let (line, corner) = (Line { stated: &[], shares: &[] }, Corner { variables: &[], ends: 0 });
+    bencher.counter(ItemsCount::new(1u32)).bench_local(|| plan.level(line, corner, |_, _| {}).is_ok());
 }

@@ -116,13 +116,15 @@ enum Action {
     },
     /// List what there is, with an optional search word
     #[command(
-        after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea"
+        after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01"
     )]
     List {
-        /// facts, measures, partners, products, regimes, scenarios or worlds
+        /// facts, measures, changes, partners, products, regimes, scenarios or worlds
         what: list::What,
         /// Words to look for
         words: Vec<String>,
+        #[command(flatten)]
+        days: list::Days,
     },
     /// Make a folder to start in
     #[command(after_help = "Example:\n  dutylab init my-study && cd my-study && dutylab run")]
@@ -215,7 +217,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Explain { partner, product, scenario, case, said } => {
             explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)
         }
-        Action::List { what, words } => list::list(*what, &words.join(" "), common, terminal),
+        Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
         Action::Init { dir } => init::init(dir, terminal),
     })
 }

@@ -1,6 +1,7 @@
 //! How a statutory rate is formed: measures with their scope, dates and rates, and how they combine.
 
 pub mod assess;
+pub mod calendar;
 pub mod duty;
 pub mod fact;
 pub mod law;

@@ -1,6 +1,8 @@
 //! `dutylab list`: what there is, searchable.
 
-use clap::ValueEnum;
+use std::collections::BTreeSet;
+
+use clap::{Args, ValueEnum};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
 use dutylab::input::partner::read_partners;
@@ -8,12 +10,14 @@ use dutylab::input::product::read_products;
 use dutylab::input::regime::{DEFAULT, locate, read_regime, shipped_regimes};
 use dutylab::input::table::Page;
 use dutylab::input::world::{read_world, shipped_worlds};
-use dutylab::partner::Partners;
+use dutylab::partner::{Partner, Partners};
 use dutylab::regime::Regime;
+use dutylab::regime::calendar::{self, Event};
 use dutylab::regime::measure::Measure;
 use dutylab::regime::rate::Written;
 use dutylab::report::finding::law_note;
 use dutylab::report::number::Unit;
+use jiff::civil::Date;
 
 use super::{Common, Terminal, WELL};
 
@@ -22,8 +26,10 @@ use super::{Common, Terminal, WELL};
 pub enum What {
     /// What the source of a regime says, claim by claim
     Facts,
-    /// The measures of a regime
+    /// The measures of a regime; with --on those in force on a day
     Measures,
+    /// What begins and ends when in a regime, with --from and --until
+    Changes,
     /// Partners with their codes, names and groups
     Partners,
     /// Products with their codes
@@ -39,15 +45,30 @@ pub enum What {
 /// The most lines of a search that prints everything.
 const MOST_PRODUCTS: usize = 200;
 
+/// Which days are meant.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Days {
+    /// Measures in force on this day
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+    /// Changes from this day on
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// Changes before this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+}
+
 /// Lists things in which all the words occur. Returns the exit code.
-pub fn list(what: What, words: &str, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
+pub fn list(what: What, words: &str, days: Days, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
     let one = |problem: Problem| vec![problem];
     if common.json {
         return Err(one(Problem::new("`list` prints text only").help("run --json and explain --json print JSON")));
     }
     let entries = match what {
         What::Facts => facts(&regime(common, &read_partners()?)?),
-        What::Measures => measures(&regime(common, &read_partners()?)?, &read_partners()?),
+        What::Measures => measures(&regime(common, &read_partners()?)?, days.on.or(common.date), &read_partners()?),
+        What::Changes => changes(&regime(common, &read_partners()?)?, days),
         What::Partners => partners(&read_partners()?),
         What::Products => products(words)?,
         What::Regimes => regimes(&read_partners()?)?,
@@ -111,30 +132,80 @@ fn facts(regime: &Regime) -> Vec<String> {
     regime.facts.iter().map(entry).collect()
 }
 
-fn measures(regime: &Regime, partners: &Partners) -> Vec<String> {
-    let entry = |measure: &Measure| {
-        let percent = |rate: dutylab::units::AdValorem| Unit::Percent.word(rate.percent());
-        let rate = match &measure.rate.written {
-            Written::Exact(rate) => percent(*rate),
-            Written::Hedged(hedged) if hedged.low == hedged.high => format!("~{}", percent(hedged.low)),
-            Written::Hedged(hedged) => format!("{}..{}", percent(hedged.low), percent(hedged.high)),
-            Written::Column(column) if column.programs.is_empty() => format!("column “{}”", column.name),
-            Written::Column(column) => format!("column “{}”, programmes {}", column.name, column.programs.join(", ")),
-            Written::Unknown => "unknown".into(),
+/// The measures of a regime, or those in force on a day: those of one name in one entry.
+fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<String> {
+    let mut entries: Vec<(&str, Vec<&Measure>)> = Vec::new();
+    for measure in regime.measures.iter().filter(|measure| on.is_none_or(|day| measure.in_force(day))) {
+        match entries.iter_mut().find(|(id, _)| *id == measure.id) {
+            Some((_, parts)) => parts.push(measure),
+            None => entries.push((&measure.id, vec![measure])),
+        }
+    }
+    let entry = |(id, parts): (&str, Vec<&Measure>)| {
+        let first = parts[0];
+        let period = match (first.period.from, first.period.until) {
+            (None, None) => String::new(),
+            (from, until) => {
+                let day = |date: Option<Date>| date.map_or("…".to_string(), |date| date.to_string());
+                let published = first.published.filter(|day| Some(*day) != from);
+                let known = published.map_or(String::new(), |day| format!(", published {day}"));
+                format!(" · from {}{}{known}", day(from), until.map_or(String::new(), |day| format!(" until {day}")))
+            }
         };
-        let names: Vec<String> =
-            measure.partners.members.iter().flatten().map(|partner| partners.short(*partner)).collect();
-        let who = if measure.partners.members.is_none() { "all partners".into() } else { names.join(", ") };
-        format!(
-            "{} · {} {rate} · {who} · {}\n  {} ({})",
-            measure.id,
-            measure.mode.word(),
-            measure.goods,
-            measure.title,
-            measure.source
-        )
+        let mut rates: Vec<String> = parts.iter().map(|part| rate_words(part)).collect();
+        rates.dedup();
+        if rates.len() > 6 {
+            rates = vec![format!("{} rates", rates.len())];
+        }
+        let (rates, mode, who, goods) = (rates.join(", "), first.mode.word(), who(&parts, partners), &first.goods);
+        format!("{id} · {mode} {rates} · {who} · {goods}{period}\n  {} ({})", first.title, first.source)
     };
-    regime.measures.iter().map(|measure| entry(measure)).collect()
+    entries.into_iter().map(entry).collect()
+}
+
+/// The partners of the parts of a measure: their names, or how many they are.
+fn who(parts: &[&Measure], partners: &Partners) -> String {
+    let names = |set: &BTreeSet<Partner>| -> String {
+        let names: Vec<String> = set.iter().map(|partner| partners.short(*partner)).collect();
+        if names.len() > 8 { format!("{} partners", names.len()) } else { names.join(", ") }
+    };
+    let members: Option<BTreeSet<Partner>> = parts
+        .iter()
+        .map(|part| part.partners.members.clone())
+        .reduce(|one, other| one.zip(other).map(|(one, other)| one.union(&other).copied().collect()))
+        .flatten();
+    let except: BTreeSet<Partner> = parts.iter().flat_map(|part| &part.partners.except).copied().collect();
+    let base = members.map_or("all partners".to_string(), |members| names(&members));
+    if except.is_empty() { base } else { format!("{base} except {}", names(&except)) }
+}
+
+fn rate_words(measure: &Measure) -> String {
+    let percent = |rate: dutylab::units::AdValorem| Unit::Percent.word(rate.percent());
+    match &measure.rate.written {
+        Written::Exact(rate) => percent(*rate),
+        Written::Hedged(hedged) if hedged.low == hedged.high => format!("~{}", percent(hedged.low)),
+        Written::Hedged(hedged) => format!("{}..{}", percent(hedged.low), percent(hedged.high)),
+        Written::Column(column) => format!("column “{}”", column.name),
+        Written::Unknown => "unknown".into(),
+    }
+}
+
+/// What begins and ends, an entry a day.
+fn changes(regime: &Regime, days: Days) -> Vec<String> {
+    let (from, until) = (days.from.unwrap_or(Date::MIN), days.until.unwrap_or(Date::MAX));
+    let events = calendar::events(regime, from, until);
+    let word = |event: &Event<'_>| match event {
+        Event::Begins(measure) => format!("+ {} · {} ({})", measure.id, measure.title, measure.source),
+        Event::Ends(measure) => format!("− {} · {} ({})", measure.id, measure.title, measure.source),
+        Event::RuleBegins(rule) => format!("+ rule {} · {} ({})", rule.id, rule.title, rule.source),
+        Event::RuleEnds(rule) => format!("− rule {} · {} ({})", rule.id, rule.title, rule.source),
+        Event::List(name, joins, leaves) => format!("  list {name}: {} in, {} out", joins, leaves),
+    };
+    let entry = |(date, events): (Date, Vec<Event<'_>>)| {
+        let lines: Vec<String> = events.iter().map(|event| format!("\n  {}", word(event))).collect();
+        format!("{date}{}", lines.concat())
+    };
+    events.into_iter().map(entry).collect()
 }
 
 fn partners(partners: &Partners) -> Vec<String> {

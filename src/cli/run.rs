@@ -16,7 +16,7 @@ use dutylab::report::font::Fonts;
 use dutylab::report::manifest::{self, Index, Manifest, PictureEntry};
 use dutylab::report::number::counted;
 use dutylab::report::pictures::Picture;
-use dutylab::report::{headline, json, picture, table};
+use dutylab::report::{daily, headline, json, picture, table};
 use dutylab::run::{Failure, Run, run as work_out};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
@@ -238,6 +238,9 @@ fn write_files(
                 let levels = run.levels(scenario, result.world, case).map_err(failed)?;
                 let rates = table::rates(&levels, &run.bench.board, result.world);
                 output.stage(&format!("{folder}/rates.csv"), rates.as_bytes())?;
+            } else {
+                output.stage(&format!("{folder}/by_interval.csv"), daily::by_interval(result, case).as_bytes())?;
+                output.stage(&format!("{folder}/by_day.csv"), daily::by_day(result, case).as_bytes())?;
             }
             output.stage(&format!("{folder}/by_partner.csv"), table::by_partner(result, case).as_bytes())?;
             output.stage(&format!("{folder}/by_product.csv"), table::by_product(result, case).as_bytes())?;

@@ -58,10 +58,16 @@ pub fn rate(text: &str, variable: &str) -> Result<Written, Wrong> {
     if let Some(rate) = duty.as_ref().ok().and_then(Duty::ad_valorem) {
         return Ok(Written::Exact(rate));
     }
-    if matches!(duty, Ok(Duty::Terms(_))) || ["¢", "$", "/"].iter().any(|unit| text.contains(unit)) {
+    if ["¢", "$", "/"].iter().any(|unit| text.contains(unit)) {
         return wrong(
             format!("“{text}” is a specific duty, so much a unit: it needs quantities, which no world has yet"),
             "state it as a share of the customs value, such as \"5%\"",
+        );
+    }
+    if let Ok(Duty::Terms(_)) = duty {
+        return wrong(
+            format!("“{text}” is not one share of the whole value: it needs values of parts, which no world has yet"),
+            "state it as one share of the customs value, such as \"5%\"",
         );
     }
     let ends = band(text, percent)?;
@@ -349,6 +355,8 @@ mod tests {
     fn rates_read() {
         let percent = |text: &str| AdValorem::from_fraction(number(text) / Decimal::ONE_HUNDRED).expect("a rate");
         assert_eq!(rate(" 27.5 % ", "x"), Ok(Written::Exact(percent("27.5"))));
+        let third = AdValorem::from_fraction(number("0.333333333333333333")).expect("a rate");
+        assert_eq!(rate("33 1/3%", "x"), Ok(Written::Exact(third)));
         assert_eq!(rate("Free", "x"), Ok(Written::Exact(AdValorem::ZERO)));
         let hedged = Hedged { variable: "x".into(), low: percent("10"), high: percent("40"), approx: false };
         assert_eq!(rate("10%..40%", "x"), Ok(Written::Hedged(hedged)));
@@ -363,6 +371,9 @@ mod tests {
             "1e3%",
             "10pp",
             "2.8¢/kg",
+            "2.8¢/kg + 8.5%",
+            "5% on the case",
+            "See note 3",
             "NaN%",
             "10%..20%..30%",
             "~~20%",

@@ -37,7 +37,7 @@ pub enum Amount {
     Specific {
         /// Dollars.
         dollars: Decimal,
-        /// Of what: "kg", "each", "pf. liter", "thousand". Spellings of one unit are one.
+        /// Of what: "kg", "each", "pf.liter", "m²", "thousand". Spellings of one unit are one.
         unit: String,
     },
 }

@@ -80,7 +80,7 @@ fn cells<T: Ord + Copy>(span: Option<Span<T>>, text: fn(T) -> String, hedged: bo
     ends.into_iter().take(if hedged { 2 } else { 1 }).collect()
 }
 
-fn line(text: &mut String, cells: &[String]) {
+pub(super) fn line(text: &mut String, cells: &[String]) {
     for (place, cell) in cells.iter().enumerate() {
         if place > 0 {
             text.push(',');

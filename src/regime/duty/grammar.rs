@@ -60,6 +60,9 @@ fn term(text: &str) -> Result<Term, &'static str> {
         Some(at) => digits.split_at(at),
         None => (figure, rest),
     };
+    if rest.starts_with(',') {
+        return Err("an amount has a decimal point, no comma");
+    }
     let figure = number(figure.trim())?;
     if let Some(rest) = rest.strip_prefix('%').filter(|_| !dollar) {
         let share = figure.checked_div(Decimal::ONE_HUNDRED).and_then(AdValorem::from_fraction);

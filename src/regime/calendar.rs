@@ -1,0 +1,80 @@
+//! What changes when: the days on which measures, rules and lists of a regime begin and end.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::Regime;
+use super::measure::Measure;
+use crate::period::Period;
+use crate::product::ProductSet;
+
+/// Something that begins or ends on a day.
+#[derive(Clone, Debug)]
+pub enum Event<'a> {
+    /// A measure begins; those of the same name and rank that it follows give way to it.
+    Begins(&'a Measure),
+    /// A measure ends.
+    Ends(&'a Measure),
+    /// A rule begins: an exemption or a precedence.
+    RuleBegins(Rule<'a>),
+    /// A rule ends.
+    RuleEnds(Rule<'a>),
+    /// Codes join a list, and codes leave it.
+    List(&'a str, usize, usize),
+}
+
+/// A rule about measures.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule<'a> {
+    /// Its name.
+    pub id: &'a str,
+    /// What it is.
+    pub title: &'a str,
+    /// Statute, order or heading.
+    pub source: &'a str,
+    /// The day on which it became known, where that is not the day on which it begins.
+    pub published: Option<Date>,
+}
+
+/// The events of the days from one to before another, in order; of a measure in several parts the first.
+pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Event<'_>>> {
+    let mut events: BTreeMap<Date, Vec<Event<'_>>> = BTreeMap::new();
+    let mut add = |date: Option<Date>, event| {
+        let Some(date) = date.filter(|date| from <= *date && *date < until) else { return };
+        let events = events.entry(date).or_default();
+        let same = |other: &Event<'_>| match (&event, other) {
+            (Event::Begins(one), Event::Begins(other)) | (Event::Ends(one), Event::Ends(other)) => one.id == other.id,
+            _ => false,
+        };
+        if !events.iter().any(same) {
+            events.push(event);
+        }
+    };
+    for measure in &regime.measures {
+        add(measure.period.from, Event::Begins(measure));
+        add(measure.period.until, Event::Ends(measure));
+    }
+    let exemptions = regime.exemptions.iter().map(|rule| {
+        (Rule { id: &rule.id, title: &rule.title, source: &rule.source, published: rule.published }, rule.period)
+    });
+    let precedences = regime.precedences.iter().map(|rule| {
+        (Rule { id: &rule.id, title: &rule.title, source: &rule.source, published: rule.published }, rule.period)
+    });
+    for (rule, Period { from, until }) in exemptions.chain(precedences) {
+        add(from, Event::RuleBegins(rule));
+        add(until, Event::RuleEnds(rule));
+    }
+    for (name, set) in &regime.lists {
+        let ProductSet::Dated(codes) = set else { continue };
+        let mut by_day: BTreeMap<Date, (usize, usize)> = BTreeMap::new();
+        for code in codes.iter() {
+            code.period.from.into_iter().for_each(|day| by_day.entry(day).or_default().0 += 1);
+            code.period.until.into_iter().for_each(|day| by_day.entry(day).or_default().1 += 1);
+        }
+        for (day, (joins, leaves)) in by_day {
+            add(Some(day), Event::List(name, joins, leaves));
+        }
+    }
+    events
+}
