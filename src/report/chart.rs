@@ -20,15 +20,20 @@ mod band;
 mod bars;
 mod blank;
 mod classes;
+mod dates;
 mod dumbbell;
 mod fan;
+mod flags;
 mod frame;
 mod heatmap;
 mod points;
 mod rows;
 mod sheet;
+mod stairs;
+mod steps;
 pub mod style;
 mod table;
+mod tags;
 mod text;
 
 pub use band::{Band, BandRow, Marker};
@@ -37,6 +42,7 @@ pub use blank::Blank;
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use fan::{Fan, Series};
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
+pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
 
 use super::font::Fonts;
 use sheet::Sheet;
@@ -70,6 +76,7 @@ pub enum Body {
     Heatmap(Heatmap),
     Band(Band),
     Fan(Fan),
+    Steps(Steps),
     Blank(Blank),
 }
 
@@ -117,6 +124,7 @@ impl Chart {
             Body::Heatmap(body) => body.draw(&mut sheet, top, room),
             Body::Band(body) => body.draw(&mut sheet, top, room),
             Body::Fan(body) => body.draw(&mut sheet, top, room),
+            Body::Steps(body) => body.draw(&mut sheet, top, room),
             Body::Blank(body) => body.draw(&mut sheet, top, room),
         };
         let height = f64::from(size.height).max(bottom + foot).ceil();
@@ -132,6 +140,7 @@ impl Chart {
             Body::Heatmap(body) => body.table(),
             Body::Band(body) => body.table(),
             Body::Fan(body) => body.table(),
+            Body::Steps(body) => body.table(),
             Body::Blank(body) => body.table(),
         };
         table.csv()
@@ -145,6 +154,7 @@ impl Chart {
             Body::Heatmap(body) => body.alt(),
             Body::Band(body) => body.alt(),
             Body::Fan(body) => body.alt(),
+            Body::Steps(body) => body.alt(),
             Body::Blank(body) => body.alt(),
         };
         format!("{}. {body}", self.caption.title.trim_end_matches('.'))

@@ -30,6 +30,9 @@ pub const MARKER: RGBColor = RGBColor(0xc8, 0x4c, 0x09);
 /// Lines of a fan, told apart in greyscale by their labels: blue, vermilion, and Okabe and Ito's green and purple darkened until they can be read as text.
 pub const SERIES: [RGBColor; 4] = [ACCENT, MARKER, RGBColor(0x00, 0x70, 0x52), RGBColor(0x96, 0x3a, 0x70)];
 
+/// Lines over time: those of a fan and two more, ochre and grey.
+pub const LINES: [RGBColor; 6] = [SERIES[0], SERIES[1], SERIES[2], SERIES[3], RGBColor(0x8a, 0x61, 0x00), GREY];
+
 /// Six classes from little to much.
 pub const SEQUENTIAL: [RGBColor; 6] = [
     RGBColor(0xf2, 0xf0, 0xe4),
@@ -121,7 +124,7 @@ mod tests {
     #[test]
     fn text_reads_on_its_ground() {
         assert!(contrast(SOFT, FIELD) >= 4.5);
-        let on_paper = [INK, SOFT, GREY, ACCENT, MARKER].into_iter().chain(SERIES);
+        let on_paper = [INK, SOFT, GREY, ACCENT, MARKER].into_iter().chain(LINES);
         for colour in on_paper {
             assert!(contrast(colour, PAPER) >= 4.5, "{colour:?} on paper: {}", contrast(colour, PAPER));
         }
