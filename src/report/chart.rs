@@ -26,9 +26,12 @@ mod fan;
 mod flags;
 mod frame;
 mod heatmap;
+mod pieces;
+mod pillars;
 mod points;
 mod rows;
 mod sheet;
+mod stack;
 mod stairs;
 mod steps;
 pub mod style;
@@ -42,6 +45,7 @@ pub use blank::Blank;
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use fan::{Fan, Series};
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
+pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
 pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
 
 use super::font::Fonts;
@@ -77,6 +81,7 @@ pub enum Body {
     Band(Band),
     Fan(Fan),
     Steps(Steps),
+    Stack(Stack),
     Blank(Blank),
 }
 
@@ -125,6 +130,7 @@ impl Chart {
             Body::Band(body) => body.draw(&mut sheet, top, room),
             Body::Fan(body) => body.draw(&mut sheet, top, room),
             Body::Steps(body) => body.draw(&mut sheet, top, room),
+            Body::Stack(body) => body.draw(&mut sheet, top, room),
             Body::Blank(body) => body.draw(&mut sheet, top, room),
         };
         let height = f64::from(size.height).max(bottom + foot).ceil();
@@ -141,6 +147,7 @@ impl Chart {
             Body::Band(body) => body.table(),
             Body::Fan(body) => body.table(),
             Body::Steps(body) => body.table(),
+            Body::Stack(body) => body.table(),
             Body::Blank(body) => body.table(),
         };
         table.csv()
@@ -155,6 +162,7 @@ impl Chart {
             Body::Band(body) => body.alt(),
             Body::Fan(body) => body.alt(),
             Body::Steps(body) => body.alt(),
+            Body::Stack(body) => body.alt(),
             Body::Blank(body) => body.alt(),
         };
         format!("{}. {body}", self.caption.title.trim_end_matches('.'))

@@ -2,6 +2,8 @@
 
 #[path = "over_time.rs"]
 mod over_time;
+#[path = "stacks.rs"]
+mod stacks;
 
 use dutylab::report::chart::{
     Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Fan, HeaderSpan, Heatmap, HeatmapRow,
@@ -122,6 +124,7 @@ pub fn all() -> Vec<(&'static str, Chart)> {
     all.extend(bands());
     all.extend(fans());
     all.extend(over_time::steps());
+    all.extend(stacks::all());
     all
 }
 
@@ -151,6 +154,7 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
         ("band-empty", chart("", "", band(vec![]))),
     ];
     extremes.extend(over_time::extremes(&ends));
+    extremes.extend(stacks::extremes(&ends));
     extremes
 }
 

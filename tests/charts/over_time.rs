@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use super::{about, at, chart, d, from_to};
 
 /// A change of the law: month, day, the rate from then on, what changed.
-type Change = (i8, i8, &'static str, &'static str);
+pub type Change = (i8, i8, &'static str, &'static str);
 
 /// A year like a real one: many changes in spring, few in autumn. Its figures are examples.
-const YEAR: [Change; 40] = [
+pub const YEAR: [Change; 40] = [
     (2, 4, "3.4", "China 10%"),
     (2, 10, "3.5", "parcels"),
     (3, 4, "6.6", "China 20%; Canada, Mexico 25%"),
@@ -155,7 +155,7 @@ pub fn steps() -> Vec<(&'static str, Chart)> {
         (
             "steps-thirty",
             chart(
-                "Duty rises from 2.4% to 16.4%; from June 2026 it is projected",
+                "Duty rises from 2.4% to 16.4%; from October it is projected",
                 RATE,
                 body(
                     vec![line("All goods", year(exact)), line("Without the orders of April", without)],

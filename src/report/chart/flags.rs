@@ -4,6 +4,7 @@
 
 use rust_decimal::Decimal;
 
+use super::axis::number;
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{GREY, INK, KEY, LABEL, Type, ZERO};
 use super::text::{balance, widest};
@@ -39,6 +40,8 @@ pub enum Shape {
 pub struct Placed {
     /// Which of the flags it is.
     pub index: usize,
+    /// How many of the flags weigh more.
+    pub rank: usize,
     pub area: Area,
     pole: Area,
     date: String,
@@ -56,14 +59,19 @@ const WIDEST: (f64, f64) = (112.0, 220.0);
 const BESIDE: f64 = 5.0;
 const CLEAR: f64 = 7.0;
 const SPACE: f64 = 4.0;
+/// The longest pole.
+const REACH: f64 = 300.0;
 
 /// Places as many names as there is room for, the weightiest first.
 pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<Placed> {
     let mut order: Vec<usize> = (0..flags.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(flags[*index].weight));
+    let most = flags.iter().map(|flag| number(flag.weight)).fold(0.0, f64::max);
     let mut placed: Vec<Placed> = Vec::new();
-    for index in order {
+    for (rank, index) in order.into_iter().enumerate() {
         let flag = &flags[index];
+        // A small change is not worth a long pole.
+        let reach = if most > 0.0 { 30.0 + REACH * (number(flag.weight) / most).sqrt() } else { REACH };
         let (shape, words) = broken(sheet, flag, shape);
         let (width, height) = size(sheet, &flag.date, &words, shape);
         let mut best: Option<(f64, Placed)> = None;
@@ -72,10 +80,10 @@ pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<
             let gap = if up { flag.line.0 - area.bottom } else { area.top - flag.line.1 };
             let crossed = field.lines.iter().filter(|line| gap > 20.0 && meet(line, &shrunk(&pole))).count();
             let cost = gap + crossed as f64 * 12.0 + if up { 0.0 } else { 24.0 } + if left { 10.0 } else { 0.0 };
-            let better = best.as_ref().is_none_or(|(least, _)| cost < *least);
+            let better = gap <= reach && best.as_ref().is_none_or(|(least, _)| cost < *least);
             if better && free(&area, &pole, field, &placed) {
                 let (date, words) = (flag.date.clone(), words.clone());
-                best = Some((cost, Placed { index, area, pole, date, words, shape, left }));
+                best = Some((cost, Placed { index, rank, area, pole, date, words, shape, left }));
             }
         }
         placed.extend(best.map(|(_, placed)| placed));

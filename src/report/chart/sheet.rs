@@ -11,7 +11,7 @@ use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon,
 use plotters::prelude::SVGBackend;
 use plotters::style::{Color, RGBAColor, RGBColor, ShapeStyle};
 
-use super::style::{HATCH, PAPER, Type};
+use super::style::{HATCH, PAPER, Type, ZERO};
 use crate::report::font::{Face, Fonts};
 
 /// Canvas units in a pixel.
@@ -115,13 +115,26 @@ impl<'a> Sheet<'a> {
 
     /// Slanted lines, the sign of a missing value.
     pub fn hatch(&mut self, area: Area) {
+        self.slanted(area, HATCH);
+    }
+
+    /// Darker slanted lines in a frame, for what is hatched between filled areas.
+    pub fn hatch_strong(&mut self, area: Area) {
+        self.rectangle(area, PAPER);
+        self.slanted(area, ZERO);
+        let Area { left, top, right, bottom } = area;
+        let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        self.line(corners, ZERO, 1.0);
+    }
+
+    fn slanted(&mut self, area: Area, colour: RGBColor) {
         let (height, gap) = (area.bottom - area.top, 6.0);
         let mut foot = area.left - height + gap / 2.0;
         while foot < area.right {
             let from = (foot.max(area.left), area.bottom - (area.left - foot).max(0.0));
             let head = foot + height;
             let to = (head.min(area.right), area.top + (head - area.right).max(0.0));
-            self.line(vec![from, to], HATCH, 1.0);
+            self.line(vec![from, to], colour, 1.0);
             foot += gap;
         }
     }

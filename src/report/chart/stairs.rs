@@ -34,6 +34,7 @@ pub struct Stairs {
 
 /// Lines at the ends of a band.
 const EDGE: f64 = 1.5;
+const TINT: f64 = 0.18;
 /// What is drawn of a dashed line, and what is left out.
 const DASH: (f64, f64) = (6.0, 4.0);
 
@@ -92,6 +93,14 @@ impl Stairs {
         areas
     }
 
+    /// Tints the bands; lines are drawn over those of all others.
+    pub fn tint(&self, sheet: &mut Sheet, colour: RGBColor) {
+        for stair in self.all().filter(|stair| !stair.is_point()) {
+            let Stair { left, right, high, low } = *stair;
+            sheet.polygon(vec![(left, high), (right, high), (right, low), (left, low)], colour, TINT);
+        }
+    }
+
     /// Draws the line; from the pixel `projected` on, dashed.
     pub fn draw(&self, sheet: &mut Sheet, colour: RGBColor, width: f64, projected: f64) {
         for run in &self.runs {
@@ -101,9 +110,9 @@ impl Stairs {
                 stroke(sheet, &lows, colour, width, projected);
                 continue;
             }
-            for stair in run.iter().filter(|stair| !stair.is_point()) {
-                let (Stair { left, right, high, low }, tint) = (*stair, 0.18);
-                sheet.polygon(vec![(left, high), (right, high), (right, low), (left, low)], colour, tint);
+            let ends = run.first().map(|stair| (stair.left, stair)).into_iter().chain(run.last().map(|s| (s.right, s)));
+            for (x, stair) in ends {
+                stroke(sheet, &[(x, stair.high), (x, stair.low)], colour, EDGE, projected);
             }
             stroke(sheet, &lows, colour, EDGE, projected);
             stroke(sheet, &highs, colour, EDGE, projected);

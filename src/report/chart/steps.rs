@@ -83,6 +83,14 @@ struct Plan {
     named: Vec<Placed>,
 }
 
+impl Plan {
+    /// What its names are worth in pixels of headroom: the weightier, the more.
+    fn worth(&self) -> f64 {
+        let share = |placed: &Placed| 1.0 - placed.rank as f64 / self.flags.len() as f64;
+        self.named.iter().map(|placed| 10.0 + 70.0 * share(placed).powi(2)).sum()
+    }
+}
+
 /// The least room over the highest line.
 const HEADROOM: f64 = 24.0;
 const ACCENT_WIDTH: f64 = 3.0;
@@ -108,6 +116,7 @@ impl Steps {
         plan.axis.draw_across(sheet, self.unit, (area.left, area.right));
         self.gaps(sheet, &days, &area);
         plan.named.iter().for_each(|placed| placed.draw_pole(sheet));
+        plan.stairs.iter().enumerate().for_each(|(index, stairs)| stairs.tint(sheet, colour(index)));
         for (index, stairs) in plan.stairs.iter().enumerate().rev() {
             stairs.draw(sheet, colour(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH }, projected);
         }
@@ -159,7 +168,7 @@ impl Steps {
         while headroom <= most.max(HEADROOM) {
             for shape in [Shape::Block, Shape::Line] {
                 let plan = self.tried(sheet, days, area, headroom, shape);
-                let worth = plan.named.len() as f64 * 30.0 - headroom - if shape == Shape::Line { 15.0 } else { 0.0 };
+                let worth = plan.worth() - headroom - if shape == Shape::Line { 15.0 } else { 0.0 };
                 if best.as_ref().is_none_or(|(most, _)| worth > *most) {
                     best = Some((worth, plan));
                 }
@@ -230,8 +239,8 @@ impl Steps {
         if self.readings().any(|reading| !reading.is_point()) {
             signs.push(Sign::new(SignMark::Band(HATCH), GREY, "band: from the least to the most"));
         }
-        if self.series.first().is_some_and(|series| !unknown(series, days).is_empty()) {
-            signs.push(Sign::new(SignMark::Hatch, GREY, "not known"));
+        if let Some(series) = self.series.first().filter(|series| !unknown(series, days).is_empty()) {
+            signs.push(Sign::new(SignMark::Hatch, GREY, &format!("{}: not known", series.label)));
         }
         if self.series.iter().skip(1).any(|series| !unknown(series, days).is_empty()) {
             signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
@@ -337,9 +346,9 @@ fn unknown(series: &StepSeries, days: &Days) -> Vec<(Date, Date)> {
 
 /// Where a figure can stand beside a step: above it or below, from its start, at its end or in its middle.
 fn beside(sheet: &Sheet, text: &str, stair: &Stair, kind: Type, field: &Field) -> Option<Area> {
-    let (width, height) = (sheet.measure(text, kind), kind.leading());
+    let (width, height) = (sheet.measure(text, kind), kind.size * 1.22);
     let lefts = [stair.left + 4.0, stair.right - width - 4.0, (stair.left + stair.right - width) / 2.0];
-    let tops = [stair.high - 4.0 - height, stair.low + 4.0];
+    let tops = [stair.high - 3.5 - height, stair.low + 3.5];
     let places = tops.into_iter().flat_map(|top| lefts.into_iter().map(move |left| (left, top)));
     let areas = places.map(|(left, top)| Area { left, top, right: left + width, bottom: top + height });
     let inside =
