@@ -43,6 +43,8 @@ pub struct Placed {
     /// How many of the flags weigh more.
     pub rank: usize,
     pub area: Area,
+    /// Where its pole meets the line.
+    pub foot: f64,
     pole: Area,
     date: String,
     words: Vec<String>,
@@ -83,7 +85,8 @@ pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<
             let better = gap <= reach && best.as_ref().is_none_or(|(least, _)| cost < *least);
             if better && free(&area, &pole, field, &placed) {
                 let (date, words) = (flag.date.clone(), words.clone());
-                best = Some((cost, Placed { index, rank, area, pole, date, words, shape, left }));
+                let foot = if up { flag.line.0 } else { flag.line.1 };
+                best = Some((cost, Placed { index, rank, foot, area, pole, date, words, shape, left }));
             }
         }
         placed.extend(best.map(|(_, placed)| placed));
@@ -169,8 +172,10 @@ fn candidates(flag: &Flag, area: &Area, (width, height): (f64, f64)) -> Vec<(Are
 
 fn free(name: &Area, pole: &Area, field: &Field, placed: &[Placed]) -> bool {
     let wide = Area { left: name.left - 4.0, top: name.top - 0.5, right: name.right + 4.0, bottom: name.bottom + 0.5 };
+    // Nor may a line come between a name and its pole.
+    let whole = Area { left: name.left.min(pole.right + 0.5), right: name.right.max(pole.left - 0.5), ..*name };
     let broad = Area { left: pole.left - 2.0, right: pole.right + 2.0, ..*pole };
-    !field.lines.iter().any(|line| meet(line, name))
+    !field.lines.iter().any(|line| meet(line, &whole))
         && !field.words.iter().any(|words| meet(words, &wide) || meet(words, &broad))
         && !placed.iter().any(|other| meet(&other.area, &wide) || meet(&other.area, &broad) || meet(&other.pole, &wide))
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::sheet::{Anchor, Area, Sheet};
 use super::stack::{Pile, Stack};
-use super::style::{PAPER, SCOPE, ink_on};
+use super::style::{PAPER, SCOPE, ZERO, ink_on};
 use crate::report::number::Reading;
 
 /// A part, or the hedged end of one.
@@ -24,7 +24,7 @@ const SEAM: f64 = 1.5;
 /// The least of a part that is not nothing.
 const LEAST: f64 = 1.0;
 /// From a label to the edges of its part.
-const PAD: (f64, f64) = (5.0, 2.0);
+const PAD: (f64, f64) = (3.5, 2.0);
 
 /// Parts above zero are stacked upwards in their order, those below it downwards.
 pub fn of(pile: &Pile) -> Vec<Piece> {
@@ -56,8 +56,9 @@ pub fn of(pile: &Pile) -> Vec<Piece> {
 }
 
 impl Piece {
-    /// Fills the piece and writes its value inside where it fits, after the name of the part if there is one; `along` leaves a seam at its right, else on top.
-    pub fn draw(&self, sheet: &mut Sheet, stack: &Stack, area: Area, name: &str, along: bool) {
+    /// Fills the piece and writes its value inside where it fits, after the name of the part if there is one, clear of the marks of the total at `cuts`.
+    /// A bar that runs `along` the sheet has seams at the right of its pieces, another on top.
+    pub fn draw(&self, sheet: &mut Sheet, stack: &Stack, area: Area, (name, cuts): (&str, &[f64]), along: bool) {
         let area = seamed(area, along);
         let colour = stack.colour(self.part);
         let ground = match colour {
@@ -66,7 +67,7 @@ impl Piece {
                 colour
             }
             _ => {
-                sheet.hatch_strong(area);
+                sheet.hatch_framed(area, colour.unwrap_or(ZERO));
                 PAPER
             }
         };
@@ -75,6 +76,7 @@ impl Piece {
         };
         let kind = SCOPE.sized(12.0).coloured(ink_on(ground));
         let value = stack.unit.read(value);
+        let area = uncut(area, cuts, along);
         let words = if name.is_empty() { value.clone() } else { format!("{name} {value}") };
         let (wide, tall) = (area.right - area.left - 2.0 * PAD.0, area.bottom - area.top - 2.0 * PAD.1);
         let fits = |text: &&String| sheet.measure(text, kind) <= wide && kind.size <= tall;
@@ -98,5 +100,19 @@ fn seamed(area: Area, along: bool) -> Area {
     } else {
         let seam = SEAM.min((area.bottom - area.top - LEAST).max(0.0));
         Area { top: (area.top + seam).min(area.bottom - LEAST), ..area }
+    }
+}
+
+/// The largest piece of the area between the marks of the total.
+fn uncut(area: Area, cuts: &[f64], along: bool) -> Area {
+    let (low, high) = if along { (area.left, area.right) } else { (area.top, area.bottom) };
+    let mut ends: Vec<f64> = cuts.iter().copied().filter(|cut| low < *cut && *cut < high).collect();
+    ends.extend([low, high]);
+    ends.sort_by(f64::total_cmp);
+    let longest = ends.windows(2).max_by(|one, other| (one[1] - one[0]).total_cmp(&(other[1] - other[0])));
+    match longest {
+        Some(ends) if along => Area { left: ends[0], right: ends[1], ..area },
+        Some(ends) => Area { top: ends[0], bottom: ends[1], ..area },
+        None => area,
     }
 }

@@ -8,13 +8,14 @@ use super::flags::meet;
 use super::pieces;
 use super::sheet::{Anchor, Area, Sheet};
 use super::stack::{Stack, StackSpan};
-use super::style::{INK, TICK, VALUE};
+use super::style::{INK, PAPER, TICK, VALUE, ZERO};
 
 /// From the top of a bar to its total.
 const ABOVE: f64 = 4.0;
-/// Between bars; narrow ones have none.
-const SEAM: f64 = 1.0;
-const HEADROOM: f64 = 26.0;
+/// At either side of a bar. Many bars have none and stand together as an area.
+const SEAM: f64 = 0.75;
+const FEW: usize = 12;
+const HEADROOM: f64 = 16.0;
 
 pub fn draw(sheet: &mut Sheet, stack: &Stack, spans: &[StackSpan], top: f64, room: f64) -> f64 {
     let foot = TICK.leading() * 2.0 + 14.0;
@@ -29,30 +30,32 @@ pub fn draw(sheet: &mut Sheet, stack: &Stack, spans: &[StackSpan], top: f64, roo
         return bottom;
     };
     axis.draw_across(sheet, stack.unit, (left, right));
+    let apart = spans.len() <= FEW && spans.iter().all(|span| days.at(span.until) - days.at(span.from) > 8.0 * SEAM);
     let mut bars = Vec::new();
     for span in spans {
         let (from, to) = (days.at(span.from), days.at(span.until));
-        let seam = if to - from > 4.0 * SEAM { SEAM } else { 0.0 };
-        let (from, to) = (from + seam / 2.0, to - seam / 2.0);
+        // Joined bars overlap a little, so that no light shows between them.
+        let (from, to) = if apart { (from + SEAM, to - SEAM) } else { (from, (to + 0.5).min(right)) };
+        let cuts: Vec<f64> = span.pile.marked().into_iter().map(|end| axis.at(end)).collect();
         for piece in pieces::of(&span.pile) {
             let (one, other) = (axis.at(piece.from), axis.at(piece.to));
             let area = Area { left: from, top: one.min(other), right: to, bottom: one.max(other) };
-            piece.draw(sheet, stack, area, "", false);
+            piece.draw(sheet, stack, area, ("", &cuts), false);
         }
         let mut top = axis.at(span.pile.ends().1);
         if !span.pile.is_whole() {
-            sheet.hatch_strong(Area { left: from, top: top - 18.0, right: to, bottom: top - 2.0 });
+            sheet.hatch_framed(Area { left: from, top: top - 18.0, right: to, bottom: top - 2.0 }, ZERO);
             top -= 18.0;
         }
-        if let (true, Some(total)) = (span.pile.falls(), &span.pile.total) {
-            let y = axis.at(total.high);
+        for y in cuts {
+            sheet.rectangle(Area { left: from, top: y - 2.5, right: to, bottom: y + 2.5 }, PAPER);
             sheet.rectangle(Area { left: from, top: y - 1.5, right: to, bottom: y + 1.5 }, INK);
         }
         bars.push(Area { left: from, top, right: to, bottom });
     }
     // The line at zero stands before the bars.
     let zero = axis.at(Decimal::ZERO);
-    sheet.line(vec![(left, zero), (right, zero)], super::style::ZERO, 1.5);
+    sheet.line(vec![(left, zero), (right, zero)], ZERO, 1.5);
     totals(sheet, stack, spans, &bars, (left, sheet.right()));
     days.draw(sheet, bottom)
 }

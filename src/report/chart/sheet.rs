@@ -11,7 +11,7 @@ use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon,
 use plotters::prelude::SVGBackend;
 use plotters::style::{Color, RGBAColor, RGBColor, ShapeStyle};
 
-use super::style::{HATCH, PAPER, Type, ZERO};
+use super::style::{HATCH, PAPER, Type};
 use crate::report::font::{Face, Fonts};
 
 /// Canvas units in a pixel.
@@ -118,13 +118,13 @@ impl<'a> Sheet<'a> {
         self.slanted(area, HATCH);
     }
 
-    /// Darker slanted lines in a frame, for what is hatched between filled areas.
-    pub fn hatch_strong(&mut self, area: Area) {
+    /// Slanted lines in a frame of their colour, for what is hatched between filled areas.
+    pub fn hatch_framed(&mut self, area: Area, colour: RGBColor) {
         self.rectangle(area, PAPER);
-        self.slanted(area, ZERO);
+        self.slanted(area, colour);
         let Area { left, top, right, bottom } = area;
         let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
-        self.line(corners, ZERO, 1.0);
+        self.line(corners, colour, 1.0);
     }
 
     fn slanted(&mut self, area: Area, colour: RGBColor) {

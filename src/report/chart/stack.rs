@@ -12,7 +12,7 @@ use super::frame::{Sign, SignMark, key};
 use super::named;
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{GREY, INK, PARTS, TICK, VALUE};
+use super::style::{INK, PAPER, PARTS, TICK, VALUE, ZERO};
 use super::table::Table;
 use super::{pieces, pillars};
 use crate::report::number::counted;
@@ -102,31 +102,34 @@ impl Stack {
                 let (one, other) = (axis.at(from), axis.at(to));
                 Area { left: one.min(other), top: middle - half, right: one.max(other), bottom: middle + half }
             };
+            let cuts: Vec<f64> = row.pile.marked().into_iter().map(|end| axis.at(end)).collect();
             for piece in pieces::of(&row.pile) {
-                let label =
-                    if bars.len() <= FEW { self.parts.get(piece.part).map_or("", |part| &part.label) } else { "" };
-                piece.draw(sheet, self, across(piece.from, piece.to), label, true);
+                let part = self.parts.get(piece.part).filter(|_| bars.len() <= FEW);
+                let name = part.map_or("", |part| &part.label);
+                piece.draw(sheet, self, across(piece.from, piece.to), (name, &cuts), true);
             }
             let (_, high) = row.pile.ends();
             let mut x = axis.at(high);
             if !row.pile.is_whole() {
                 let area = Area { left: x + 3.0, right: x + 3.0 + UNKNOWN_WIDTH, ..across(high, high) };
-                sheet.hatch_strong(area);
+                sheet.hatch_framed(area, ZERO);
                 x = area.right;
             }
             sheet.write_clear(&self.total(&row.pile), (x + BESIDE, middle), Anchor::Start, kind);
-            if let (true, Some(total)) = (row.pile.falls(), &row.pile.total) {
-                let area = across(total.high, total.high);
-                let (top, bottom) = (area.top - 4.0, area.bottom + 4.0);
-                sheet.rectangle(Area { left: area.left - 1.5, top, right: area.left + 1.5, bottom }, INK);
+            for x in cuts {
+                let area =
+                    Area { left: x - 1.5, top: middle - half - 4.0, right: x + 1.5, bottom: middle + half + 4.0 };
+                sheet.rectangle(Area { left: area.left - 1.0, right: area.right + 1.0, ..area }, PAPER);
+                sheet.rectangle(area, INK);
             }
         }
         rows.bottom()
     }
 
-    /// The total as it is printed.
+    /// The total as it is printed; where the bar does not end at it, it says what it is.
     pub(super) fn total(&self, pile: &Pile) -> String {
-        pile.total.as_ref().map_or_else(|| "not known".to_owned(), |total| self.unit.read(total))
+        let words = pile.total.as_ref().map_or_else(|| "not known".to_owned(), |total| self.unit.read(total));
+        if pile.falls() { format!("total {words}") } else { words }
     }
 
     /// The colour of a part; None where it is hatched.
@@ -147,15 +150,17 @@ impl Stack {
         let mut signs: Vec<Sign> = parts
             .map(|(index, part)| match self.colour(index) {
                 Some(colour) => Sign::new(SignMark::Bar, colour, &part.label),
-                None => Sign::new(SignMark::Hatch, GREY, &part.label),
+                None => Sign::new(SignMark::Framed, ZERO, &part.label),
             })
             .collect();
         let piles = self.piles();
         let hedged = piles.iter().any(|pile| pile.values.iter().flatten().any(|value| !value.is_point()));
         match (hedged, piles.iter().any(|pile| !pile.is_whole())) {
-            (true, true) => signs.push(Sign::new(SignMark::Hatch, GREY, "hatched: may or may not apply, or not known")),
-            (true, false) => signs.push(Sign::new(SignMark::Hatch, GREY, "hatched: may or may not apply")),
-            (false, true) => signs.push(Sign::new(SignMark::Hatch, GREY, "a part not known")),
+            (true, true) => {
+                signs.push(Sign::new(SignMark::Framed, ZERO, "hatched: may or may not apply, or not known"))
+            }
+            (true, false) => signs.push(Sign::new(SignMark::Framed, ZERO, "hatched: may or may not apply")),
+            (false, true) => signs.push(Sign::new(SignMark::Framed, ZERO, "a part not known")),
             (false, false) => {}
         }
         if piles.iter().any(|pile| pile.falls()) {
@@ -218,8 +223,16 @@ impl Pile {
         self.values.iter().all(Option::is_some)
     }
 
+    /// The ends of the total, where the bar does not end at it.
+    pub(super) fn marked(&self) -> Vec<Decimal> {
+        let total = self.total.filter(|_| self.falls());
+        let mut ends: Vec<Decimal> = total.into_iter().flat_map(|total| [total.low, total.high]).collect();
+        ends.dedup();
+        ends
+    }
+
     /// Whether a part lies below zero.
-    pub(super) fn falls(&self) -> bool {
+    fn falls(&self) -> bool {
         self.values.iter().flatten().any(|value| value.low < Decimal::ZERO)
     }
 }

@@ -71,9 +71,10 @@ impl Stairs {
         Some((high, touching().map(|stair| stair.low).fold(f64::NEG_INFINITY, f64::max)))
     }
 
-    /// The height at which the line goes on from a pixel.
+    /// The height at which the line goes on from a pixel; none where it is not one value.
     pub fn from(&self, x: f64) -> Option<f64> {
-        self.all().filter(|stair| stair.left - 0.05 <= x && x <= stair.right + 0.05).last().map(Stair::middle)
+        let last = self.all().filter(|stair| stair.left - 0.05 <= x && x <= stair.right + 0.05).last();
+        last.filter(|stair| stair.is_point()).map(|stair| stair.low)
     }
 
     /// Where words must not stand.

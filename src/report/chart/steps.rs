@@ -132,7 +132,7 @@ impl Steps {
         let ground = |x: f64| if x >= projected { FIELD } else { PAPER };
         for placed in &plan.named {
             let flag = &plan.flags[placed.index];
-            let height = plan.stairs.first().and_then(|stairs| stairs.from(flag.x)).unwrap_or(flag.line.0);
+            let height = plan.stairs.first().and_then(|stairs| stairs.from(flag.x)).unwrap_or(placed.foot);
             flags::dot(sheet, (flag.x, height), ground(flag.x));
             placed.write(sheet, ground(placed.area.left));
         }
@@ -231,7 +231,7 @@ impl Steps {
     fn name(&self, sheet: &Sheet, series: &StepSeries) -> Vec<String> {
         let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
         let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
-        tags::name(sheet, &series.label, &value, sheet.inner() * 0.24)
+        tags::name(sheet, &series.label, &value, sheet.inner() * 0.18)
     }
 
     fn signs(&self, days: &Days) -> Vec<Sign> {
@@ -348,11 +348,12 @@ fn unknown(series: &StepSeries, days: &Days) -> Vec<(Date, Date)> {
 fn beside(sheet: &Sheet, text: &str, stair: &Stair, kind: Type, field: &Field) -> Option<Area> {
     let (width, height) = (sheet.measure(text, kind), kind.size * 1.22);
     let lefts = [stair.left + 4.0, stair.right - width - 4.0, (stair.left + stair.right - width) / 2.0];
-    let tops = [stair.high - 3.5 - height, stair.low + 3.5];
+    let above = stair.high - 3.5 - height;
+    let tops = [above, stair.low + 3.5, above - 10.0, above - 20.0];
     let places = tops.into_iter().flat_map(|top| lefts.into_iter().map(move |left| (left, top)));
     let areas = places.map(|(left, top)| Area { left, top, right: left + width, bottom: top + height });
     let inside =
         |area: &Area| area.left >= field.area.left && area.right <= field.area.right && area.top >= field.area.top;
     let free = |area: &Area| !field.lines.iter().chain(&field.words).any(|taken| meet(taken, area));
-    areas.filter(inside).find(|area| area.bottom <= field.area.bottom + 6.0 && free(area))
+    areas.filter(inside).find(|area| area.bottom <= field.area.bottom && free(area))
 }
