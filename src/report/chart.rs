@@ -23,6 +23,7 @@ mod classes;
 mod dates;
 mod dumbbell;
 mod fan;
+mod figures;
 mod flags;
 mod frame;
 mod heatmap;

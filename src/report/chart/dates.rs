@@ -42,6 +42,8 @@ const STEPS: [Every; 16] = [
 ];
 /// Up to this many days, days are named and not months.
 const FEW_DAYS: i64 = 62;
+/// From this many days on, years are named and not months.
+const MANY_DAYS: i64 = 1_500;
 /// The least from one label to the next.
 const APART: f64 = 9.0;
 
@@ -116,6 +118,7 @@ impl Days {
             let all = days(self.first, self.last);
             let days = match every {
                 Every::Days(_) if all > FEW_DAYS => return false,
+                Every::Months(step) if *step < 12 && all > MANY_DAYS => return false,
                 Every::Days(step) => *step,
                 Every::Months(step) => step * 30,
             };

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::axis::number;
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{GREY, INK, KEY, LABEL, Type, ZERO};
-use super::text::{balance, widest};
+use super::text::{balance, longest_word, widest};
 use plotters::style::RGBColor;
 
 /// A day to be named.
@@ -62,7 +62,7 @@ const BESIDE: f64 = 5.0;
 const CLEAR: f64 = 7.0;
 const SPACE: f64 = 4.0;
 /// The longest pole.
-const REACH: f64 = 300.0;
+const REACH: f64 = 420.0;
 
 /// Places as many names as there is room for, the weightiest first.
 pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<Placed> {
@@ -73,7 +73,7 @@ pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<
     for (rank, index) in order.into_iter().enumerate() {
         let flag = &flags[index];
         // A small change is not worth a long pole.
-        let reach = if most > 0.0 { 30.0 + REACH * (number(flag.weight) / most).sqrt() } else { REACH };
+        let reach = CLEAR + if most > 0.0 { REACH * (number(flag.weight) / most).max(0.0).sqrt() } else { REACH };
         let (shape, words) = broken(sheet, flag, shape);
         let (width, height) = size(sheet, &flag.date, &words, shape);
         let mut best: Option<(f64, Placed)> = None;
@@ -137,7 +137,10 @@ fn broken(sheet: &Sheet, flag: &Flag, shape: Shape) -> (Shape, Vec<String>) {
     let line = sheet.measure(&flag.date, DATE) + SPACE + sheet.measure(&flag.words, WORDS);
     match shape {
         Shape::Line if line <= WIDEST.1 => (Shape::Line, vec![flag.words.clone()]),
-        _ => (Shape::Block, balance(sheet.fonts, &flag.words, WORDS, WIDEST.0)),
+        _ => {
+            let word = longest_word(sheet.fonts, &flag.words, WORDS).min(WIDEST.1);
+            (Shape::Block, balance(sheet.fonts, &flag.words, WORDS, WIDEST.0.max(word)))
+        }
     }
 }
 

@@ -9,11 +9,12 @@ use rust_decimal::Decimal;
 use super::axis::Axis;
 use super::blank::Blank;
 use super::dates::Days;
-use super::flags::{self, Field, Flag, Placed, Shape, meet};
+use super::figures::{self, Figure};
+use super::flags::{self, Field, Flag, Placed, Shape};
 use super::frame::{Sign, SignMark, key};
 use super::sheet::{Anchor, Area, Sheet};
 use super::stairs::{Stair, Stairs};
-use super::style::{FIELD, GREY, HATCH, KEY, LINES, NOTE, PAPER, TICK, Type, VALUE};
+use super::style::{FIELD, GREY, HATCH, KEY, LINES, NOTE, PAPER, TICK};
 use super::table::Table;
 use super::tags::{self, NAME, Tag};
 use super::text::wrap;
@@ -65,13 +66,6 @@ pub struct Projection {
     pub from: Date,
     /// A word for it, e.g. "projected".
     pub label: String,
-}
-
-/// A figure beside a line.
-struct Figure {
-    text: String,
-    area: Area,
-    kind: Type,
 }
 
 /// The picture at one height of the headroom over its lines.
@@ -136,11 +130,7 @@ impl Steps {
             flags::dot(sheet, (flag.x, height), ground(flag.x));
             placed.write(sheet, ground(placed.area.left));
         }
-        for figure in &plan.figures {
-            let Area { left, top, bottom, .. } = figure.area;
-            sheet.rectangle(figure.area, ground(left));
-            sheet.write(&figure.text, (left, (top + bottom) / 2.0 + figure.kind.drop()), Anchor::Start, figure.kind);
-        }
+        plan.figures.iter().for_each(|figure| figure.write(sheet, ground(figure.area.left)));
         let below = days.draw(sheet, bottom);
         self.further(sheet, &plan, &area, below)
     }
@@ -185,24 +175,15 @@ impl Steps {
         let axis = self.axis((area.bottom, area.top + headroom));
         let stairs: Vec<Stairs> = self.series.iter().map(|series| Stairs::new(&series.steps, days, &axis)).collect();
         let mut field = Field { area: *area, lines: Vec::new(), words: Vec::new() };
-        field.area.bottom -= 10.0;
+        field.area.bottom -= if self.marks.is_empty() { 0.0 } else { 10.0 };
         field.lines.extend(stairs.iter().flat_map(|stairs| stairs.areas(3.0)));
         if let Some(projection) = &self.projection {
-            let (x, words) = (days.at(projection.from), sheet.measure(&projection.label, KEY));
+            let x = days.at(projection.from);
             field.words.push(Area { left: x - 1.0, right: x + 1.0, ..*area });
-            let bottom = area.top + KEY.leading() + 4.0;
-            field.words.push(Area { left: x, top: area.top, right: x + words + 12.0, bottom });
+            field.words.push(over_projection(sheet, projection, x, area));
         }
-        let mut figures = Vec::new();
-        for (index, (series, stairs)) in self.series.iter().zip(&stairs).enumerate() {
-            let kind = VALUE.sized(if index == 0 { 15.0 } else { 12.5 }).coloured(colour(index));
-            for (text, stair) in self.told(series, stairs) {
-                if let Some(area) = beside(sheet, &text, &stair, kind, &field) {
-                    field.words.push(area);
-                    figures.push(Figure { text, area, kind });
-                }
-            }
-        }
+        let lines: Vec<(&StepSeries, &Stairs)> = self.series.iter().zip(&stairs).collect();
+        let figures = figures::place(sheet, self.unit, &lines, &mut field);
         let inside = self.marks.iter().filter(|mark| days.first() <= mark.date && mark.date <= days.last());
         let flags: Vec<Flag> = inside
             .map(|mark| {
@@ -213,18 +194,6 @@ impl Steps {
             .collect();
         let named = flags::place(sheet, &flags, &field, shape);
         Plan { axis, stairs, figures, flags, named }
-    }
-
-    /// The first and the largest value, where they are not also the last, which stands beside the name.
-    fn told(&self, series: &StepSeries, stairs: &Stairs) -> Vec<(String, Stair)> {
-        let known = || series.steps.iter().filter_map(|step| step.value.as_ref()).zip(stairs.all());
-        let largest = known().map(|(value, _)| value.high).max();
-        let last = known().last().map(|(value, _)| value.high);
-        let first = known().next();
-        let peak = known().find(|(value, _)| Some(value.high) == largest && largest != last);
-        let peak = peak.filter(|(value, _)| first.is_none_or(|(first, _)| first.high != value.high));
-        let first = first.filter(|_| known().count() > 1);
-        [peak, first].into_iter().flatten().map(|(value, stair)| (self.unit.read(value), *stair)).collect()
     }
 
     /// The name of a line and its last value.
@@ -257,9 +226,8 @@ impl Steps {
             return;
         }
         sheet.rectangle(Area { left: left.max(area.left), ..*area }, FIELD);
-        let words = sheet.measure(&projection.label, KEY);
-        let x = (left + 6.0).min(area.right + tags::LEAD - words).max(area.left);
-        sheet.write(&projection.label, (x, area.top + KEY.leading()), Anchor::Start, KEY);
+        let place = over_projection(sheet, projection, left, area);
+        sheet.write(&projection.label, (place.left, area.top + KEY.leading()), Anchor::Start, KEY);
     }
 
     /// Hatches the days on which the first line is not known.
@@ -324,8 +292,16 @@ impl Steps {
     }
 }
 
-fn colour(index: usize) -> RGBColor {
+/// The colour of a line.
+pub(super) fn colour(index: usize) -> RGBColor {
     LINES.get(index).copied().unwrap_or(GREY)
+}
+
+/// Where the word for a projection stands: at its start, or at the end of the picture where the projection is short.
+fn over_projection(sheet: &Sheet, projection: &Projection, from: f64, area: &Area) -> Area {
+    let words = sheet.measure(&projection.label, KEY);
+    let left = (from + 6.0).min(area.right - words).max(area.left);
+    Area { left, top: area.top, right: left + words, bottom: area.top + KEY.leading() * 1.3 }
 }
 
 /// The spans of days on which a line has no value.
@@ -342,18 +318,4 @@ fn unknown(series: &StepSeries, days: &Days) -> Vec<(Date, Date)> {
         spans.push((end, days.last()));
     }
     spans
-}
-
-/// Where a figure can stand beside a step: above it or below, from its start, at its end or in its middle.
-fn beside(sheet: &Sheet, text: &str, stair: &Stair, kind: Type, field: &Field) -> Option<Area> {
-    let (width, height) = (sheet.measure(text, kind), kind.size * 1.22);
-    let lefts = [stair.left + 4.0, stair.right - width - 4.0, (stair.left + stair.right - width) / 2.0];
-    let above = stair.high - 3.5 - height;
-    let tops = [above, stair.low + 3.5, above - 10.0, above - 20.0];
-    let places = tops.into_iter().flat_map(|top| lefts.into_iter().map(move |left| (left, top)));
-    let areas = places.map(|(left, top)| Area { left, top, right: left + width, bottom: top + height });
-    let inside =
-        |area: &Area| area.left >= field.area.left && area.right <= field.area.right && area.top >= field.area.top;
-    let free = |area: &Area| !field.lines.iter().chain(&field.words).any(|taken| meet(taken, area));
-    areas.filter(inside).find(|area| area.bottom <= field.area.bottom && free(area))
 }
