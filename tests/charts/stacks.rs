@@ -47,7 +47,7 @@ pub fn all() -> Vec<(&'static str, Chart)> {
     let twelve = PARTNERS[..12].iter().enumerate().map(|(index, name)| {
         let sizes = [31, 100, 152, 64, 38, 97, 4, 12, 55];
         let value = |part: usize| {
-            let skipped = (index * 3 + part * 5) % 4 == 0 && part > 0;
+            let skipped = (index * 3 + part * 5).is_multiple_of(4) && part > 0;
             let size = if skipped { 0 } else { sizes[part] * (14 - index as i64) / 10 };
             Some(Reading::exact(Decimal::new(size, 1)))
         };

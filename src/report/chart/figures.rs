@@ -73,5 +73,7 @@ fn beside(sheet: &Sheet, text: &str, stair: &Stair, kind: Type, field: &Field) -
     let areas = places.map(|(left, top)| Area { left, top, right: left + width, bottom: top + height });
     let (room, taken) = (field.area, || field.lines.iter().chain(&field.words));
     let inside = |area: &Area| area.left >= room.left && area.right <= room.right && area.top >= room.top;
-    areas.filter(inside).find(|area| area.bottom <= room.bottom && !taken().any(|taken| meet(taken, area)))
+    // Under a line there must be room for the ticks on the axis.
+    let high = |area: &Area| area.bottom <= room.bottom.max(stair.high);
+    areas.filter(inside).find(|area| high(area) && !taken().any(|taken| meet(taken, area)))
 }

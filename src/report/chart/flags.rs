@@ -191,3 +191,37 @@ fn shrunk(pole: &Area) -> Area {
 pub fn meet(one: &Area, other: &Area) -> bool {
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::font::Fonts;
+
+    #[test]
+    fn the_weightiest_is_named_and_nothing_meets() {
+        let fonts = Fonts::embedded();
+        let sheet = Sheet::new(&fonts, 860.0, 28.0);
+        let flag = |index: u32| Flag {
+            x: 100.0 + f64::from(index) * 3.0,
+            line: (150.0, 150.0),
+            date: format!("{index} Apr"),
+            words: "a change of the law".to_owned(),
+            weight: Decimal::from(index % 11),
+        };
+        let flags: Vec<Flag> = (0..40).map(flag).collect();
+        let area = Area { left: 50.0, top: 0.0, right: 800.0, bottom: 300.0 };
+        let line = Area { left: 50.0, top: 147.0, right: 800.0, bottom: 153.0 };
+        let field = Field { area, lines: vec![line], words: vec![] };
+        for shape in [Shape::Block, Shape::Line] {
+            let placed = place(&sheet, &flags, &field, shape);
+            assert!(placed.len() > 5 && placed.len() < 40, "{}", placed.len());
+            assert_eq!((placed[0].index, placed[0].rank), (10, 0));
+            for (index, one) in placed.iter().enumerate() {
+                assert!(!meet(&one.area, &line));
+                assert!(placed[index + 1..].iter().all(|other| !meet(&one.area, &other.area)
+                    && !meet(&one.area, &other.pole)
+                    && !meet(&one.pole, &other.area)));
+            }
+        }
+    }
+}

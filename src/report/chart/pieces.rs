@@ -116,3 +116,30 @@ fn uncut(area: Area, cuts: &[f64], along: bool) -> Area {
         None => area,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_stack_outwards_from_zero() {
+        let reading = |low: i64, high: i64| Some(Reading::between(low.into(), high.into()));
+        let values = vec![reading(3, 3), None, reading(0, 0), reading(-20, -15), reading(2, 5), reading(-1, 4)];
+        let pieces = of(&Pile { values, total: None });
+        let ends: Vec<(usize, String, String, bool)> = pieces
+            .iter()
+            .map(|piece| (piece.part, piece.from.to_string(), piece.to.to_string(), piece.hedged))
+            .collect();
+        let want = [
+            (0, "0", "3", false),
+            (3, "0", "-15", false),
+            (3, "-15", "-20", true),
+            (4, "3", "5", false),
+            (4, "5", "8", true),
+            (5, "-20", "-21", true),
+            (5, "8", "12", true),
+        ];
+        let want = want.map(|(part, from, to, hedged)| (part, from.to_owned(), to.to_owned(), hedged));
+        assert_eq!(ends, want);
+    }
+}

@@ -70,10 +70,8 @@ fn totals(sheet: &mut Sheet, stack: &Stack, spans: &[StackSpan], bars: &[Area], 
     let last = spans.len().saturating_sub(1);
     let largest = (0..spans.len()).rev().max_by_key(total);
     let mut order: Vec<usize> = (0..spans.len()).collect();
-    order.sort_by_key(|index| {
-        let first = Some(*index) == largest || *index == 0 || *index == last;
-        (std::cmp::Reverse(first), std::cmp::Reverse(jump(index)))
-    });
+    let chief = |index: usize| Some(index) == largest || index == 0 || index == last;
+    order.sort_by_key(|index| (std::cmp::Reverse(chief(*index)), std::cmp::Reverse(jump(index))));
     let mut written: Vec<Area> = Vec::new();
     for index in order {
         let (bar, text) = (bars[index], stack.total(&spans[index].pile));
@@ -82,9 +80,11 @@ fn totals(sheet: &mut Sheet, stack: &Stack, spans: &[StackSpan], bars: &[Area], 
         let lowest = bar.top - ABOVE;
         let area =
             Area { left: middle - width / 2.0, top: lowest - height, right: middle + width / 2.0, bottom: lowest };
-        let wide = Area { left: area.left - 5.0, right: area.right + 5.0, ..area };
-        let taken = bars.iter().chain(&written).any(|other| meet(other, &wide));
-        if !taken || (bar.right - bar.left >= width + 4.0 && !written.iter().any(|other| meet(other, &wide))) {
+        // Over a higher neighbour a total would be read as that one's.
+        let reach = if chief(index) { 0.0 } else { ABOVE - 0.5 };
+        let wide = Area { left: area.left - 5.0, right: area.right + 5.0, bottom: area.bottom + reach, ..area };
+        let fits = bar.right - bar.left >= width + 4.0 || !bars.iter().any(|other| meet(other, &wide));
+        if fits && !written.iter().any(|other| meet(other, &wide)) {
             sheet.write_clear(&text, (middle, (area.top + area.bottom) / 2.0), Anchor::Middle, VALUE);
             written.push(area);
         }

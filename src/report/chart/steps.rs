@@ -87,6 +87,8 @@ impl Plan {
 
 /// The least room over the highest line.
 const HEADROOM: f64 = 24.0;
+/// Height of the strip on the axis for days that are not known.
+const GAP: f64 = 16.0;
 const ACCENT_WIDTH: f64 = 3.0;
 const OTHER_WIDTH: f64 = 2.0;
 
@@ -233,9 +235,12 @@ impl Steps {
     /// Hatches the days on which the first line is not known.
     fn gaps(&self, sheet: &mut Sheet, days: &Days, area: &Area) {
         for (from, until) in self.series.first().map(|series| unknown(series, days)).unwrap_or_default() {
-            let middle = (area.top + area.bottom) / 2.0;
-            let (left, right) = (days.at(from), days.at(until));
-            sheet.hatch(Area { left, right, top: middle.max(area.bottom - 46.0), bottom: area.bottom });
+            sheet.hatch(Area {
+                left: days.at(from),
+                right: days.at(until),
+                top: area.bottom - GAP,
+                bottom: area.bottom,
+            });
         }
     }
 
@@ -278,7 +283,7 @@ impl Steps {
     pub(super) fn alt(&self) -> String {
         let told = |series: &StepSeries| {
             let known = || series.steps.iter().filter_map(|step| step.value.as_ref().map(|value| (step.from, value)));
-            let ((from, first), (_, last)) = (known().next()?, known().last()?);
+            let ((from, first), (_, last)) = (known().next()?, known().next_back()?);
             let (when, most) = known().rev().max_by_key(|(_, value)| value.high)?;
             let (first, most, last) = (self.unit.read(first), self.unit.read(most), self.unit.read(last));
             Some(format!("{}: {first} from {from}, at most {most} (from {when}), {last} at the end", series.label))
