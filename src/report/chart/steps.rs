@@ -291,8 +291,11 @@ impl Steps {
         let lines: Vec<String> = self.series.iter().filter_map(told).take(2).collect();
         let more = if self.series.len() > lines.len() { "; and more" } else { "" };
         let list = if lines.is_empty() { "no value known".to_owned() } else { lines.join("; ") };
-        let marks =
-            if self.marks.is_empty() { String::new() } else { format!(", {}", counted(self.marks.len(), "named day")) };
+        let marks = if self.marks.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", counted(self.marks.len(), "marked day"))
+        };
         format!("Step line over time, {}{marks}. {list}{more}.", counted(self.series.len(), "line"))
     }
 }
