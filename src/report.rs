@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod course;
+pub mod daily;
 pub mod diagnostic;
 pub mod finding;
 pub mod folder;

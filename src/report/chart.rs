@@ -20,15 +20,24 @@ mod band;
 mod bars;
 mod blank;
 mod classes;
+mod dates;
 mod dumbbell;
 mod fan;
+mod figures;
+mod flags;
 mod frame;
 mod heatmap;
+mod pieces;
+mod pillars;
 mod points;
 mod rows;
 mod sheet;
+mod stack;
+mod stairs;
+mod steps;
 pub mod style;
 mod table;
+mod tags;
 mod text;
 
 pub use band::{Band, BandRow, Marker};
@@ -37,6 +46,8 @@ pub use blank::Blank;
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use fan::{Fan, Series};
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
+pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
+pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
 
 use super::font::Fonts;
 use sheet::Sheet;
@@ -70,6 +81,8 @@ pub enum Body {
     Heatmap(Heatmap),
     Band(Band),
     Fan(Fan),
+    Steps(Steps),
+    Stack(Stack),
     Blank(Blank),
 }
 
@@ -117,6 +130,8 @@ impl Chart {
             Body::Heatmap(body) => body.draw(&mut sheet, top, room),
             Body::Band(body) => body.draw(&mut sheet, top, room),
             Body::Fan(body) => body.draw(&mut sheet, top, room),
+            Body::Steps(body) => body.draw(&mut sheet, top, room),
+            Body::Stack(body) => body.draw(&mut sheet, top, room),
             Body::Blank(body) => body.draw(&mut sheet, top, room),
         };
         let height = f64::from(size.height).max(bottom + foot).ceil();
@@ -132,6 +147,8 @@ impl Chart {
             Body::Heatmap(body) => body.table(),
             Body::Band(body) => body.table(),
             Body::Fan(body) => body.table(),
+            Body::Steps(body) => body.table(),
+            Body::Stack(body) => body.table(),
             Body::Blank(body) => body.table(),
         };
         table.csv()
@@ -145,6 +162,8 @@ impl Chart {
             Body::Heatmap(body) => body.alt(),
             Body::Band(body) => body.alt(),
             Body::Fan(body) => body.alt(),
+            Body::Steps(body) => body.alt(),
+            Body::Stack(body) => body.alt(),
             Body::Blank(body) => body.alt(),
         };
         format!("{}. {body}", self.caption.title.trim_end_matches('.'))

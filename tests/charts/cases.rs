@@ -1,5 +1,10 @@
 //! The hard cases: one row and forty, long words, nothing, missing and hedged values, tiny beside huge.
 
+#[path = "over_time.rs"]
+mod over_time;
+#[path = "stacks.rs"]
+mod stacks;
+
 use dutylab::report::chart::{
     Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Fan, HeaderSpan, Heatmap, HeatmapRow,
     Marker, Series,
@@ -118,6 +123,8 @@ pub fn all() -> Vec<(&'static str, Chart)> {
     all.extend(heatmaps());
     all.extend(bands());
     all.extend(fans());
+    all.extend(over_time::steps());
+    all.extend(stacks::all());
     all
 }
 
@@ -134,7 +141,7 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
     let tiny = (3..5).map(|index| bar("Row", "", exact(index), None, true)).collect();
     let band =
         |rows| Body::Band(Band { unit: Unit::Percent, before: "Before".to_owned(), after: "After".to_owned(), rows });
-    vec![
+    let mut extremes = vec![
         ("dumbbell", chart("", "", dumbbell(Unit::Usd, rows))),
         ("dumbbell-empty", chart("", "", dumbbell(Unit::Usd, vec![]))),
         ("bars", chart("", "", Body::Bars(bars(Unit::Percent, bar_rows).ranked()))),
@@ -145,7 +152,10 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
         ("fan", chart("", "", fan(vec![series((0..5).map(|index| (ends[index], exact(index))).collect())]))),
         ("fan-empty", chart("", "", fan(vec![series(vec![])]))),
         ("band-empty", chart("", "", band(vec![]))),
-    ]
+    ];
+    extremes.extend(over_time::extremes(&ends));
+    extremes.extend(stacks::extremes(&ends));
+    extremes
 }
 
 fn dumbbells() -> Vec<(&'static str, Chart)> {

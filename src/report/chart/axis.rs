@@ -140,6 +140,22 @@ impl Axis {
         }
         self
     }
+
+    /// The left edge of a picture whose heights are named at its left.
+    pub fn margin(&self, sheet: &Sheet, unit: Unit) -> f64 {
+        let words = self.labelled(unit).into_iter().map(|(_, text)| sheet.measure(&text, TICK));
+        sheet.margin + words.fold(0.0, f64::max) + 10.0
+    }
+
+    /// Horizontal grid with its labels at the left, the line at zero stronger.
+    pub fn draw_across(&self, sheet: &mut Sheet, unit: Unit, (left, right): (f64, f64)) {
+        for (tick, text) in self.labelled(unit) {
+            let y = self.at(tick);
+            let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
+            sheet.line(vec![(left, y), (right, y)], colour, width);
+            sheet.write(&text, (left - 8.0, y + TICK.drop()), Anchor::End, TICK);
+        }
+    }
 }
 
 impl Axis {

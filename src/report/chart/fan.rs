@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use super::axis::Axis;
 use super::frame::{Sign, SignMark, key};
 use super::sheet::{Anchor, Sheet};
-use super::style::{BASELINE, GREY, GRID, LABEL, SERIES, SOFT, TICK, ZERO};
+use super::style::{BASELINE, GREY, SERIES, SOFT, TICK, ZERO};
 use super::table::Table;
-use super::text::{balance, widest, wrap};
+use super::tags::{self, NAME, Tag};
+use super::text::wrap;
 use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use plotters::style::RGBColor;
@@ -32,21 +33,8 @@ pub struct Series {
     pub points: Vec<(Decimal, Option<Reading>)>,
 }
 
-/// The label at the end of a line.
-struct Tag {
-    lines: Vec<String>,
-    colour: RGBColor,
-    /// Where the line ends.
-    end: (f64, f64),
-    /// Middle of the label.
-    y: f64,
-    height: f64,
-}
-
-const LEAD: f64 = 26.0;
 /// Up to this many points each is shown, since each was computed and the line between was not.
 const DOTTED: usize = 16;
-const NAME: super::style::Type = LABEL.sized(13.0);
 
 impl Fan {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
@@ -57,7 +45,7 @@ impl Fan {
         let begin = top;
         let top = key(sheet, &signs, begin);
         let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(sheet, series)).collect();
-        let stacked: f64 = texts.iter().map(|lines| lines.len() as f64 * NAME.leading() + 4.0).sum();
+        let stacked = tags::height(&texts);
         let foot = TICK.leading() * 2.0 + 18.0;
         let height = (sheet.inner() * 0.42).max(room - (top - begin) - foot - 10.0).max(stacked).max(240.0);
         let (head, bottom) = (top + 8.0, top + 8.0 + height);
@@ -67,16 +55,8 @@ impl Fan {
         let low = readings().map(|reading| reading.low).min().unwrap_or_default().min(Decimal::ZERO);
         let high = readings().map(|reading| reading.high).max().unwrap_or_default().max(Decimal::ZERO);
         let across = Axis::rounded(low, high, (bottom, head), (height / 60.0).clamp(2.0, 6.0) as u32);
-        let ticks: Vec<(Decimal, String)> = across.labelled(self.unit);
-        let left = sheet.margin + ticks.iter().map(|(_, text)| sheet.measure(text, TICK)).fold(0.0, f64::max) + 10.0;
-        let right =
-            sheet.right() - LEAD - texts.iter().map(|lines| widest(sheet.fonts, lines, NAME)).fold(0.0, f64::max);
-        for (tick, text) in &ticks {
-            let y = across.at(*tick);
-            let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
-            sheet.line(vec![(left, y), (right, y)], colour, width);
-            sheet.write(text, (left - 8.0, y + TICK.drop()), Anchor::End, TICK);
-        }
+        let (left, right) = (across.margin(sheet, self.unit), sheet.right() - tags::width(sheet, &texts));
+        across.draw_across(sheet, self.unit, (left, right));
         let along = self.sweep(sheet, (left, right), bottom);
 
         let mut tags = Vec::new();
@@ -84,19 +64,11 @@ impl Fan {
             let colour = SERIES.get(index).copied().unwrap_or(BASELINE);
             let end = draw_series(sheet, series, colour, &along, &across);
             if let Some(end) = end {
-                let height = lines.len() as f64 * NAME.leading() + 4.0;
                 let ink = SERIES.get(index).copied().unwrap_or(SOFT);
-                tags.push(Tag { lines, colour: ink, end, y: end.1, height });
+                tags.push(Tag { lines, colour: ink, end });
             }
         }
-        spread(&mut tags, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
-        for tag in tags {
-            if (tag.y - tag.end.1).abs() > 3.0 || tag.end.0 < right - 1.0 {
-                sheet.line(vec![(tag.end.0 + 5.0, tag.end.1), (right + LEAD - 6.0, tag.y)], tag.colour, 1.0);
-            }
-            let first = tag.y - (tag.lines.len() as f64 - 1.0) * NAME.leading() / 2.0 + NAME.drop();
-            sheet.write_lines(&tag.lines, (right + LEAD, first), Anchor::Start, NAME.coloured(tag.colour));
-        }
+        tags::write(sheet, tags, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
         bottom + foot
     }
 
@@ -127,16 +99,9 @@ impl Fan {
 
     /// The label of a series and its last value, on one line if that fits.
     fn name(&self, sheet: &Sheet, series: &Series) -> Vec<String> {
-        let width = sheet.inner() * 0.26;
         let last = series.points.iter().rev().find_map(|(_, reading)| reading.as_ref());
         let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
-        let joined = format!("{} {value}", series.label);
-        if sheet.measure(&joined, NAME) <= width {
-            return vec![joined];
-        }
-        let mut lines = balance(sheet.fonts, &series.label, NAME, width);
-        lines.extend(wrap(sheet.fonts, &value, NAME, width));
-        lines
+        tags::name(sheet, &series.label, &value, sheet.inner() * 0.26)
     }
 
     pub(super) fn table(&self) -> Table {
@@ -210,19 +175,4 @@ fn draw_series(
         sheet.disc(end, 4.0, colour);
     }
     end
-}
-
-/// Moves labels apart, in the order of their lines, and keeps them between two heights.
-fn spread(tags: &mut [Tag], (top, bottom): (f64, f64)) {
-    tags.sort_by(|one, other| one.end.1.total_cmp(&other.end.1));
-    let mut floor = top;
-    for tag in tags.iter_mut() {
-        tag.y = tag.y.max(floor + tag.height / 2.0);
-        floor = tag.y + tag.height / 2.0;
-    }
-    let mut ceiling = bottom;
-    for tag in tags.iter_mut().rev() {
-        tag.y = tag.y.min(ceiling - tag.height / 2.0);
-        ceiling = tag.y - tag.height / 2.0;
-    }
 }

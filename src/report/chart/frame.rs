@@ -73,6 +73,10 @@ pub enum SignMark {
     Range,
     /// A line with a piece missing.
     Gap,
+    /// Hatched in a frame.
+    Framed,
+    /// A short upright line.
+    Total,
 }
 
 /// Writes the key in as many lines as it needs; gives the height below it.
@@ -137,6 +141,8 @@ impl Sign {
                 sheet.rectangle(Area { right: x + 4.0, ..area }, self.colour);
                 sheet.rectangle(Area { left: x + 14.0, ..area }, self.colour);
             }
+            SignMark::Framed => sheet.hatch_framed(area, self.colour),
+            SignMark::Total => sheet.rectangle(Area { left: x + 7.5, right: x + 10.5, ..area }, self.colour),
             SignMark::Gap => {
                 sheet.line(vec![(x, middle), (x + 6.0, middle)], self.colour, 2.5);
                 sheet.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.colour, 2.5);

@@ -115,13 +115,26 @@ impl<'a> Sheet<'a> {
 
     /// Slanted lines, the sign of a missing value.
     pub fn hatch(&mut self, area: Area) {
+        self.slanted(area, HATCH);
+    }
+
+    /// Slanted lines in a frame of their colour, for what is hatched between filled areas.
+    pub fn hatch_framed(&mut self, area: Area, colour: RGBColor) {
+        self.rectangle(area, PAPER);
+        self.slanted(area, colour);
+        let Area { left, top, right, bottom } = area;
+        let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        self.line(corners, colour, 1.0);
+    }
+
+    fn slanted(&mut self, area: Area, colour: RGBColor) {
         let (height, gap) = (area.bottom - area.top, 6.0);
         let mut foot = area.left - height + gap / 2.0;
         while foot < area.right {
             let from = (foot.max(area.left), area.bottom - (area.left - foot).max(0.0));
             let head = foot + height;
             let to = (head.min(area.right), area.top + (head - area.right).max(0.0));
-            self.line(vec![from, to], HATCH, 1.0);
+            self.line(vec![from, to], colour, 1.0);
             foot += gap;
         }
     }

@@ -30,6 +30,22 @@ pub const MARKER: RGBColor = RGBColor(0xc8, 0x4c, 0x09);
 /// Lines of a fan, told apart in greyscale by their labels: blue, vermilion, and Okabe and Ito's green and purple darkened until they can be read as text.
 pub const SERIES: [RGBColor; 4] = [ACCENT, MARKER, RGBColor(0x00, 0x70, 0x52), RGBColor(0x96, 0x3a, 0x70)];
 
+/// Lines over time: those of a fan and two more, ochre and grey.
+pub const LINES: [RGBColor; 6] = [SERIES[0], SERIES[1], SERIES[2], SERIES[3], RGBColor(0x8a, 0x61, 0x00), GREY];
+
+/// Parts of a stack, light and dark in turn, so that neighbours are told apart in greyscale: grey for what comes first, then Okabe and Ito's colours.
+pub const PARTS: [RGBColor; 9] = [
+    BASELINE,
+    ACCENT,
+    RGBColor(0xf2, 0xb3, 0x66),
+    RGBColor(0x00, 0x61, 0x4a),
+    RGBColor(0x9c, 0xcb, 0xe8),
+    RGBColor(0xa8, 0x3e, 0x07),
+    RGBColor(0xb3, 0xdd, 0xc6),
+    RGBColor(0x76, 0x2c, 0x5a),
+    RGBColor(0xf4, 0xe2, 0x9c),
+];
+
 /// Six classes from little to much.
 pub const SEQUENTIAL: [RGBColor; 6] = [
     RGBColor(0xf2, 0xf0, 0xe4),
@@ -121,11 +137,11 @@ mod tests {
     #[test]
     fn text_reads_on_its_ground() {
         assert!(contrast(SOFT, FIELD) >= 4.5);
-        let on_paper = [INK, SOFT, GREY, ACCENT, MARKER].into_iter().chain(SERIES);
+        let on_paper = [INK, SOFT, GREY, ACCENT, MARKER].into_iter().chain(LINES);
         for colour in on_paper {
             assert!(contrast(colour, PAPER) >= 4.5, "{colour:?} on paper: {}", contrast(colour, PAPER));
         }
-        for ground in SEQUENTIAL.into_iter().chain(DIVERGING) {
+        for ground in SEQUENTIAL.into_iter().chain(DIVERGING).chain(PARTS) {
             assert!(contrast(ink_on(ground), ground) >= 4.5, "ink on {ground:?}: {}", contrast(ink_on(ground), ground));
         }
     }
@@ -137,5 +153,6 @@ mod tests {
         assert!(below.windows(2).all(|pair| luminance(pair[0]) < luminance(pair[1])));
         assert!(above.windows(2).all(|pair| luminance(pair[0]) > luminance(pair[1])));
         assert!(luminance(BASELINE) > luminance(ACCENT) * 2.0);
+        assert!(PARTS.windows(2).all(|pair| contrast(pair[0], pair[1]) > 2.4));
     }
 }

@@ -1,0 +1,206 @@
+//! Where a day stands on the picture, and which days get a line.
+
+use jiff::civil::Date;
+
+use super::sheet::{Anchor, Sheet};
+use super::style::{TICK, ZERO};
+
+/// A linear scale from days to pixels.
+#[derive(Clone, Copy, Debug)]
+pub struct Days {
+    first: Date,
+    last: Date,
+    start: f64,
+    end: f64,
+}
+
+/// How far apart lines on the scale stand.
+#[derive(Clone, Copy, Debug)]
+enum Every {
+    Days(i64),
+    Months(i64),
+}
+
+/// From the narrowest to the widest.
+const STEPS: [Every; 16] = [
+    Every::Days(1),
+    Every::Days(2),
+    Every::Days(7),
+    Every::Days(14),
+    Every::Months(1),
+    Every::Months(2),
+    Every::Months(3),
+    Every::Months(6),
+    Every::Months(12),
+    Every::Months(24),
+    Every::Months(60),
+    Every::Months(120),
+    Every::Months(240),
+    Every::Months(600),
+    Every::Months(1_200),
+    Every::Months(12_000),
+];
+/// Up to this many days, days are named and not months.
+const FEW_DAYS: i64 = 62;
+/// From this many days on, years are named and not months.
+const MANY_DAYS: i64 = 1_500;
+/// The least from one label to the next.
+const APART: f64 = 9.0;
+
+impl Days {
+    /// The scale over half-open spans: its end is the first day after the last of them. None without a span.
+    pub fn over(spans: impl Iterator<Item = (Date, Date)>, (start, end): (f64, f64)) -> Option<Self> {
+        let (first, last) = spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))?;
+        Some(Self { first, last: last.max(first), start, end })
+    }
+
+    /// The same days between other pixels.
+    pub fn between(self, (start, end): (f64, f64)) -> Self {
+        Self { start, end, ..self }
+    }
+
+    /// The pixel at which a day begins.
+    pub fn at(&self, date: Date) -> f64 {
+        let share = days(self.first, date) as f64 / days(self.first, self.last).max(1) as f64;
+        self.start + share * (self.end - self.start)
+    }
+
+    pub fn first(&self) -> Date {
+        self.first
+    }
+
+    /// The first day after the last.
+    pub fn last(&self) -> Date {
+        self.last
+    }
+
+    /// The day and month, with the year where the scale is too long to leave it out.
+    pub fn name(&self, date: Date) -> String {
+        let long = days(self.first, self.last) > 731;
+        date.strftime(if long { "%-d\u{a0}%b\u{a0}%Y" } else { "%-d\u{a0}%b" }).to_string()
+    }
+
+    /// Draws ticks and their names below a height, years on a second line; gives the height below them.
+    pub fn draw(&self, sheet: &mut Sheet, bottom: f64) -> f64 {
+        let every = self.every(sheet);
+        let ticks = self.ticks(every);
+        for date in &ticks {
+            let x = self.at(*date);
+            sheet.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
+            sheet.write(&every.word(*date), (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
+        }
+        let below = bottom + 8.0 + TICK.size + TICK.leading();
+        if every.years() {
+            return below - TICK.leading() + TICK.size * 0.4;
+        }
+        let mut years: Vec<Date> = Vec::new();
+        for date in ticks {
+            if years.last().is_none_or(|last| last.year() != date.year()) {
+                years.push(date);
+            }
+        }
+        let word = |date: &Date| date.strftime("%Y").to_string();
+        // A year of which one tick is shown gives way to the next.
+        if let [one, other, ..] = years.as_slice()
+            && self.at(*other) - self.at(*one) < sheet.measure(&word(other), TICK) + APART
+        {
+            years.remove(0);
+        }
+        for date in years {
+            sheet.write(&word(&date), (self.at(date), below), Anchor::Middle, TICK);
+        }
+        below + TICK.size * 0.4
+    }
+
+    /// The narrowest step at which no two names touch.
+    fn every(&self, sheet: &Sheet) -> Every {
+        let fits = |every: &Every| {
+            let all = days(self.first, self.last);
+            let days = match every {
+                Every::Days(_) if all > FEW_DAYS => return false,
+                Every::Months(step) if *step < 12 && all > MANY_DAYS => return false,
+                Every::Days(step) => *step,
+                Every::Months(step) => step * 30,
+            };
+            // Cheaper than to name every tick of ten thousand.
+            if (all / days) as f64 * 16.0 > self.end - self.start {
+                return false;
+            }
+            let words = self.ticks(*every).into_iter().map(|date| {
+                let half = sheet.measure(&every.word(date), TICK) / 2.0;
+                (self.at(date) - half, self.at(date) + half)
+            });
+            let words: Vec<(f64, f64)> = words.collect();
+            words.windows(2).all(|pair| pair[0].1 + APART <= pair[1].0)
+        };
+        STEPS.into_iter().find(fits).unwrap_or(Every::Months(12_000))
+    }
+
+    fn ticks(&self, every: Every) -> Vec<Date> {
+        let inside = |date: &Date| *date >= self.first && *date <= self.last;
+        match every {
+            Every::Days(step) => {
+                let count = days(self.first, self.last) / step;
+                let after = |index: i64| self.first.checked_add(jiff::SignedDuration::from_hours(24 * step * index));
+                (0..=count).filter_map(|index| after(index).ok()).collect()
+            }
+            Every::Months(step) => {
+                let index = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month()) - 1;
+                let (from, to) = (index(self.first).div_euclid(step), index(self.last).div_euclid(step));
+                let begin = |index: i64| {
+                    let (year, month) = ((index * step).div_euclid(12), (index * step).rem_euclid(12) + 1);
+                    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).ok()
+                };
+                (from..=to).filter_map(begin).filter(inside).collect()
+            }
+        }
+    }
+}
+
+impl Every {
+    /// Whether the names are years.
+    fn years(self) -> bool {
+        matches!(self, Every::Months(step) if step >= 12)
+    }
+
+    fn word(self, date: Date) -> String {
+        let form = match self {
+            Every::Days(_) => "%-d\u{a0}%b",
+            Every::Months(_) if self.years() => "%Y",
+            Every::Months(_) => "%b",
+        };
+        date.strftime(form).to_string()
+    }
+}
+
+/// Days from one date to another.
+pub fn days(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::font::Fonts;
+    use jiff::civil::date;
+
+    #[test]
+    fn months_years_and_days_are_named() {
+        let fonts = Fonts::embedded();
+        let sheet = Sheet::new(&fonts, 860.0, 28.0);
+        let names = |first, last, width| {
+            let days = Days::over([(first, last)].into_iter(), (0.0, width)).expect("a span");
+            let every = days.every(&sheet);
+            let words: Vec<String> = days.ticks(every).into_iter().map(|date| every.word(date)).collect();
+            words.join(" ").replace('\u{a0}', "-")
+        };
+        assert_eq!(
+            names(date(2025, 1, 20), date(2026, 1, 1), 600.0),
+            "Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Jan"
+        );
+        assert_eq!(names(date(2025, 1, 1), date(2026, 1, 1), 140.0), "Jan Apr Jul Oct Jan");
+        assert_eq!(names(date(2017, 6, 1), date(2026, 1, 1), 600.0), "2018 2019 2020 2021 2022 2023 2024 2025 2026");
+        assert_eq!(names(date(2025, 4, 2), date(2025, 4, 20), 200.0), "2-Apr 9-Apr 16-Apr");
+        assert!(names(Date::MIN, Date::MAX, 600.0).len() < 200);
+    }
+}

@@ -1,0 +1,79 @@
+//! The values printed along step lines: the first and the largest of each line, where they find room.
+
+use plotters::style::RGBColor;
+
+use super::flags::{Field, meet};
+use super::sheet::{Anchor, Area, Sheet};
+use super::stairs::{Stair, Stairs};
+use super::steps::{StepSeries, colour};
+use super::style::{Type, VALUE};
+use crate::report::number::Unit;
+
+/// A value beside a line.
+pub struct Figure {
+    text: String,
+    pub area: Area,
+    kind: Type,
+    /// The step it belongs to.
+    stair: Stair,
+}
+
+/// From a line to a figure.
+const CLEAR: f64 = 3.5;
+
+/// Places the figures of all lines, those of the first before others; what they take is added to the field.
+pub fn place(sheet: &Sheet, unit: Unit, lines: &[(&StepSeries, &Stairs)], field: &mut Field) -> Vec<Figure> {
+    let mut figures: Vec<Figure> = Vec::new();
+    for (index, (series, stairs)) in lines.iter().enumerate() {
+        let kind = VALUE.sized(if index == 0 { 15.0 } else { 12.5 }).coloured(colour(index));
+        for (text, stair) in told(unit, series, stairs) {
+            // Where lines lie on each other, one figure does for all.
+            let said = |figure: &Figure| figure.text == text && (figure.stair.high - stair.high).abs() < 1.0;
+            if figures.iter().any(said) {
+                continue;
+            }
+            if let Some(area) = beside(sheet, &text, &stair, kind, field) {
+                field.words.push(area);
+                figures.push(Figure { text, area, kind, stair });
+            }
+        }
+    }
+    figures
+}
+
+impl Figure {
+    /// Writes the figure on a patch of the ground, which keeps grid lines away.
+    pub fn write(&self, sheet: &mut Sheet, ground: RGBColor) {
+        let Area { left, top, bottom, .. } = self.area;
+        sheet.rectangle(self.area, ground);
+        sheet.write(&self.text, (left, (top + bottom) / 2.0 + self.kind.drop()), Anchor::Start, self.kind);
+    }
+}
+
+/// The largest and the first value, where they are not also the last, which stands beside the name.
+fn told(unit: Unit, series: &StepSeries, stairs: &Stairs) -> Vec<(String, Stair)> {
+    let known = || series.steps.iter().filter_map(|step| step.value.as_ref()).zip(stairs.all());
+    let largest = known().map(|(value, _)| value.high).max();
+    let last = known().last().map(|(value, _)| value.high);
+    let first = known().next();
+    let peak = known().find(|(value, _)| Some(value.high) == largest && largest != last);
+    let peak = peak.filter(|(value, _)| first.is_none_or(|(first, _)| first.high != value.high));
+    let first = first.filter(|_| known().count() > 1);
+    [peak, first].into_iter().flatten().map(|(value, stair)| (unit.read(value), *stair)).collect()
+}
+
+/// Where a figure can stand: above its step or below, from its start, at its end or in its middle; or a little higher at its start.
+fn beside(sheet: &Sheet, text: &str, stair: &Stair, kind: Type, field: &Field) -> Option<Area> {
+    let (width, height) = (sheet.measure(text, kind), kind.size * 1.22);
+    let start = stair.left + 4.0;
+    let lefts = [start, stair.right - width - 4.0, (stair.left + stair.right - width) / 2.0];
+    let above = stair.high - CLEAR - height;
+    let near = [above, stair.low + CLEAR].into_iter().flat_map(|top| lefts.into_iter().map(move |left| (left, top)));
+    let places = near.chain([(start, above - 10.0), (start, above - 20.0)]);
+    let areas = places.map(|(left, top)| Area { left, top, right: left + width, bottom: top + height });
+    let (room, taken) = (field.area, || field.lines.iter().chain(&field.words));
+    let inside = |area: &Area| area.left >= room.left && area.right <= room.right && area.top >= room.top;
+    // Under a line there must be room for the ticks on the axis.
+    let high = |area: &Area| area.bottom <= room.bottom.max(stair.high);
+    areas.filter(inside).find(|area| high(area) && !taken().any(|taken| meet(taken, area)))
+}

@@ -1,0 +1,238 @@
+//! What a value is made of: bars of stacked parts, by row or over half-open spans of days, the total printed at the end.
+//!
+//! Parts below zero are stacked at the other side of zero, and the total is then marked by a line of its own.
+
+use jiff::civil::Date;
+use plotters::style::RGBColor;
+use rust_decimal::Decimal;
+
+use super::axis::{Axis, Extent, ZeroLine};
+use super::blank::Blank;
+use super::frame::{Sign, SignMark, key};
+use super::named;
+use super::rows::{Need, Rows};
+use super::sheet::{Anchor, Area, Sheet};
+use super::style::{INK, PAPER, PARTS, TICK, VALUE, ZERO};
+use super::table::Table;
+use super::{pieces, pillars};
+use crate::report::number::counted;
+use crate::report::number::{Reading, Unit};
+
+#[derive(Clone, Debug)]
+pub struct Stack {
+    pub unit: Unit,
+    /// In the order in which they are stacked, from zero outwards; up to nine are told apart.
+    pub parts: Vec<StackPart>,
+    pub bars: StackBars,
+}
+
+#[derive(Clone, Debug)]
+pub struct StackPart {
+    pub label: String,
+    /// What the part is, is known; a part of which that is not known is hatched.
+    pub known: bool,
+}
+
+/// Rows stand under each other and their bars lie; spans stand side by side, as wide as they are long.
+#[derive(Clone, Debug)]
+pub enum StackBars {
+    Rows(Vec<StackRow>),
+    Spans(Vec<StackSpan>),
+}
+
+#[derive(Clone, Debug)]
+pub struct StackRow {
+    pub label: String,
+    /// What the value covers; may be empty.
+    pub scope: String,
+    pub pile: Pile,
+}
+
+#[derive(Clone, Debug)]
+pub struct StackSpan {
+    pub from: Date,
+    /// First day on which it no longer holds.
+    pub until: Date,
+    pub pile: Pile,
+}
+
+/// The parts of one bar and their sum, which is worked out before, since it may be hedged less than its parts.
+#[derive(Clone, Debug)]
+pub struct Pile {
+    /// One for each part; a range is hatched from its least to its most, and nothing is drawn where it is not known.
+    pub values: Vec<Option<Reading>>,
+    pub total: Option<Reading>,
+}
+
+const GAP: f64 = 16.0;
+const BESIDE: f64 = 7.0;
+const UNKNOWN_WIDTH: f64 = 34.0;
+/// Up to this many rows, parts are named inside their bars.
+const FEW: usize = 2;
+
+impl Stack {
+    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+        let head = key(sheet, &self.signs(), top);
+        let left = room - (head - top);
+        match &self.bars {
+            StackBars::Rows(rows) => self.rows(sheet, rows, head + TICK.leading() + 6.0, left),
+            StackBars::Spans(spans) if spans.is_empty() => {
+                Blank { message: "Nothing is known on any day.".to_owned() }.draw(sheet, top, room)
+            }
+            StackBars::Spans(spans) => pillars::draw(sheet, self, spans, head, left),
+        }
+    }
+
+    fn rows(&self, sheet: &mut Sheet, bars: &[StackRow], head: f64, room: f64) -> f64 {
+        let needs: Vec<Need> = bars.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
+        let rows = Rows::place(sheet, &needs, head, room);
+        let (span, kind) = ((rows.edge + GAP, sheet.right()), VALUE.sized(rows.size));
+        let mut extents = Vec::new();
+        for row in bars {
+            let (low, high) = row.pile.ends();
+            let unknown = if row.pile.is_whole() { 0.0 } else { UNKNOWN_WIDTH + 3.0 };
+            extents.push(Extent::new(low, 0.0, 0.0));
+            extents.push(Extent::new(high, 0.0, unknown + BESIDE + sheet.measure(&self.total(&row.pile), kind)));
+        }
+        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
+        rows.write(sheet);
+        for (row, place) in bars.iter().zip(&rows.rows) {
+            let (half, middle) = (rows.half_bar(place), place.middle());
+            let across = |from: Decimal, to: Decimal| {
+                let (one, other) = (axis.at(from), axis.at(to));
+                Area { left: one.min(other), top: middle - half, right: one.max(other), bottom: middle + half }
+            };
+            let cuts: Vec<f64> = row.pile.marked().into_iter().map(|end| axis.at(end)).collect();
+            for piece in pieces::of(&row.pile) {
+                let part = self.parts.get(piece.part).filter(|_| bars.len() <= FEW);
+                let name = part.map_or("", |part| &part.label);
+                piece.draw(sheet, self, across(piece.from, piece.to), (name, &cuts), true);
+            }
+            let (_, high) = row.pile.ends();
+            let mut x = axis.at(high);
+            if !row.pile.is_whole() {
+                let area = Area { left: x + 3.0, right: x + 3.0 + UNKNOWN_WIDTH, ..across(high, high) };
+                sheet.hatch_framed(area, ZERO);
+                x = area.right;
+            }
+            sheet.write_clear(&self.total(&row.pile), (x + BESIDE, middle), Anchor::Start, kind);
+            for x in cuts {
+                let area =
+                    Area { left: x - 1.5, top: middle - half - 4.0, right: x + 1.5, bottom: middle + half + 4.0 };
+                sheet.rectangle(Area { left: area.left - 1.0, right: area.right + 1.0, ..area }, PAPER);
+                sheet.rectangle(area, INK);
+            }
+        }
+        rows.bottom()
+    }
+
+    /// The total as it is printed; where the bar does not end at it, it says what it is.
+    pub(super) fn total(&self, pile: &Pile) -> String {
+        let words = pile.total.as_ref().map_or_else(|| "not known".to_owned(), |total| self.unit.read(total));
+        if pile.falls() { format!("total {words}") } else { words }
+    }
+
+    /// The colour of a part; None where it is hatched.
+    pub(super) fn colour(&self, part: usize) -> Option<RGBColor> {
+        let known = self.parts.get(part).is_none_or(|part| part.known);
+        known.then(|| PARTS[part % PARTS.len()])
+    }
+
+    fn piles(&self) -> Vec<&Pile> {
+        match &self.bars {
+            StackBars::Rows(rows) => rows.iter().map(|row| &row.pile).collect(),
+            StackBars::Spans(spans) => spans.iter().map(|span| &span.pile).collect(),
+        }
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let parts = self.parts.iter().enumerate();
+        let mut signs: Vec<Sign> = parts
+            .map(|(index, part)| match self.colour(index) {
+                Some(colour) => Sign::new(SignMark::Bar, colour, &part.label),
+                None => Sign::new(SignMark::Framed, ZERO, &part.label),
+            })
+            .collect();
+        let piles = self.piles();
+        let hedged = piles.iter().any(|pile| pile.values.iter().flatten().any(|value| !value.is_point()));
+        match (hedged, piles.iter().any(|pile| !pile.is_whole())) {
+            (true, true) => {
+                signs.push(Sign::new(SignMark::Framed, ZERO, "hatched: may or may not apply, or not known"))
+            }
+            (true, false) => signs.push(Sign::new(SignMark::Framed, ZERO, "hatched: may or may not apply")),
+            (false, true) => signs.push(Sign::new(SignMark::Framed, ZERO, "a part not known")),
+            (false, false) => {}
+        }
+        if piles.iter().any(|pile| pile.falls()) {
+            signs.push(Sign::new(SignMark::Total, INK, "total"));
+        }
+        signs
+    }
+
+    pub(super) fn table(&self) -> Table {
+        let (piles, mut table) = (self.piles(), Table::default());
+        match &self.bars {
+            StackBars::Rows(rows) => {
+                table.text("label", rows.iter().map(|row| row.label.as_str()));
+                table.text("scope", rows.iter().map(|row| row.scope.as_str()));
+            }
+            StackBars::Spans(spans) => {
+                let dates: Vec<(String, String)> =
+                    spans.iter().map(|span| (span.from.to_string(), span.until.to_string())).collect();
+                table.text("from", dates.iter().map(|(from, _)| from.as_str()));
+                table.text("until", dates.iter().map(|(_, until)| until.as_str()));
+            }
+        }
+        for (index, part) in self.parts.iter().enumerate() {
+            table.readings(&part.label, self.unit, piles.iter().map(|pile| pile.values.get(index).copied().flatten()));
+        }
+        table.readings("total", self.unit, piles.iter().map(|pile| pile.total));
+        table
+    }
+
+    pub(super) fn alt(&self) -> String {
+        let (piles, parts) = (self.piles(), counted(self.parts.len(), "part"));
+        let name = |index: usize| match &self.bars {
+            StackBars::Rows(rows) => rows.get(index).map(|row| named(&row.label, &row.scope)),
+            StackBars::Spans(spans) => spans.get(index).map(|span| format!("from {}", span.from)),
+        };
+        let told: Vec<String> = [0, piles.len().saturating_sub(1)]
+            .into_iter()
+            .take(piles.len())
+            .filter_map(|index| Some(format!("{}: {}", name(index)?, self.total(piles[index]))))
+            .collect();
+        let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; last: ") };
+        let what = match &self.bars {
+            StackBars::Rows(_) => counted(piles.len(), "row"),
+            StackBars::Spans(_) => counted(piles.len(), "span"),
+        };
+        format!("Stacked bars, {what} of up to {parts}. Totals, first: {list}.")
+    }
+}
+
+impl Pile {
+    /// The ends of the stacked parts, at or below zero and at or above it.
+    pub(super) fn ends(&self) -> (Decimal, Decimal) {
+        pieces::of(self).iter().fold((Decimal::ZERO, Decimal::ZERO), |(low, high), piece| {
+            (low.min(piece.from).min(piece.to), high.max(piece.from).max(piece.to))
+        })
+    }
+
+    /// Whether every part is known.
+    pub(super) fn is_whole(&self) -> bool {
+        self.values.iter().all(Option::is_some)
+    }
+
+    /// The ends of the total, where the bar does not end at it.
+    pub(super) fn marked(&self) -> Vec<Decimal> {
+        let total = self.total.filter(|_| self.falls());
+        let mut ends: Vec<Decimal> = total.into_iter().flat_map(|total| [total.low, total.high]).collect();
+        ends.dedup();
+        ends
+    }
+
+    /// Whether a part lies below zero.
+    fn falls(&self) -> bool {
+        self.values.iter().flatten().any(|value| value.low < Decimal::ZERO)
+    }
+}

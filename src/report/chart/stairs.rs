@@ -1,0 +1,171 @@
+//! A step line in pixels: solid where it is exact, a band where it is hedged, dashed where it is projected, nothing where it is unknown.
+
+use plotters::style::RGBColor;
+
+use super::axis::Axis;
+use super::dates::Days;
+use super::sheet::{Area, Sheet};
+use super::steps::Step;
+
+/// One known step.
+#[derive(Clone, Copy, Debug)]
+pub struct Stair {
+    pub left: f64,
+    pub right: f64,
+    /// Heights of the larger and the smaller end of the value.
+    pub high: f64,
+    pub low: f64,
+}
+
+impl Stair {
+    fn is_point(&self) -> bool {
+        self.high == self.low
+    }
+
+    pub fn middle(&self) -> f64 {
+        (self.high + self.low) / 2.0
+    }
+}
+
+/// The known steps of a line, in runs without a gap.
+pub struct Stairs {
+    runs: Vec<Vec<Stair>>,
+}
+
+/// Lines at the ends of a band.
+const EDGE: f64 = 1.5;
+const TINT: f64 = 0.18;
+/// What is drawn of a dashed line, and what is left out.
+const DASH: (f64, f64) = (6.0, 4.0);
+
+impl Stairs {
+    pub fn new(steps: &[Step], days: &Days, axis: &Axis) -> Self {
+        let mut runs: Vec<Vec<Stair>> = Vec::new();
+        let mut end = None;
+        for step in steps {
+            let Some(value) = &step.value else {
+                end = None;
+                continue;
+            };
+            let (left, right) = (days.at(step.from), days.at(step.until));
+            let stair = Stair { left, right, high: axis.at(value.high), low: axis.at(value.low) };
+            match runs.last_mut() {
+                Some(run) if end == Some(step.from) => run.push(stair),
+                _ => runs.push(vec![stair]),
+            }
+            end = Some(step.until);
+        }
+        Self { runs }
+    }
+
+    /// All known steps.
+    pub fn all(&self) -> impl Iterator<Item = &Stair> {
+        self.runs.iter().flatten()
+    }
+
+    /// The highest and the lowest place of the line at a pixel, the jump there included.
+    pub fn at(&self, x: f64) -> Option<(f64, f64)> {
+        let touching = || self.all().filter(|stair| stair.left - 0.05 <= x && x <= stair.right + 0.05);
+        touching().next()?;
+        let high = touching().map(|stair| stair.high).fold(f64::INFINITY, f64::min);
+        Some((high, touching().map(|stair| stair.low).fold(f64::NEG_INFINITY, f64::max)))
+    }
+
+    /// The height at which the line goes on from a pixel; none where it is not one value.
+    pub fn from(&self, x: f64) -> Option<f64> {
+        let last = self.all().filter(|stair| stair.left - 0.05 <= x && x <= stair.right + 0.05).last();
+        last.filter(|stair| stair.is_point()).map(|stair| stair.low)
+    }
+
+    /// Where words must not stand.
+    pub fn areas(&self, clear: f64) -> Vec<Area> {
+        let mut areas = Vec::new();
+        let mut put = |left: f64, right: f64, top: f64, bottom: f64| {
+            areas.push(Area { left: left - clear, top: top - clear, right: right + clear, bottom: bottom + clear });
+        };
+        for run in &self.runs {
+            for stair in run {
+                put(stair.left, stair.right, stair.high, stair.low);
+            }
+            for pair in run.windows(2) {
+                put(pair[1].left, pair[1].left, pair[0].high.min(pair[1].high), pair[0].low.max(pair[1].low));
+            }
+        }
+        areas
+    }
+
+    /// Tints the bands; lines are drawn over those of all others.
+    pub fn tint(&self, sheet: &mut Sheet, colour: RGBColor) {
+        for stair in self.all().filter(|stair| !stair.is_point()) {
+            let Stair { left, right, high, low } = *stair;
+            sheet.polygon(vec![(left, high), (right, high), (right, low), (left, low)], colour, TINT);
+        }
+    }
+
+    /// Draws the line; from the pixel `projected` on, dashed.
+    pub fn draw(&self, sheet: &mut Sheet, colour: RGBColor, width: f64, projected: f64) {
+        for run in &self.runs {
+            let lows: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.low), (s.right, s.low)]).collect();
+            let highs: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.high), (s.right, s.high)]).collect();
+            if run.iter().all(Stair::is_point) {
+                stroke(sheet, &lows, colour, width, projected);
+                continue;
+            }
+            let ends = run.first().map(|stair| (stair.left, stair)).into_iter().chain(run.last().map(|s| (s.right, s)));
+            for (x, stair) in ends {
+                stroke(sheet, &[(x, stair.high), (x, stair.low)], colour, EDGE, projected);
+            }
+            stroke(sheet, &lows, colour, EDGE, projected);
+            stroke(sheet, &highs, colour, EDGE, projected);
+            for stair in run.iter().filter(|stair| stair.is_point()) {
+                stroke(sheet, &[(stair.left, stair.low), (stair.right, stair.low)], colour, width, projected);
+            }
+        }
+    }
+}
+
+/// Draws a line of level and upright pieces, dashed from a pixel on.
+fn stroke(sheet: &mut Sheet, points: &[(f64, f64)], colour: RGBColor, width: f64, projected: f64) {
+    let mut solid: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x <= projected).collect();
+    let mut dashed: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x > projected).collect();
+    if let (Some((_, y)), false) = (solid.last().copied(), dashed.is_empty()) {
+        solid.push((projected, y));
+        dashed.insert(0, (projected, y));
+    }
+    if solid.len() > 1 {
+        sheet.line(solid, colour, width);
+    }
+    for dash in dashes(&dashed) {
+        sheet.line(dash, colour, width);
+    }
+}
+
+/// A line cut into dashes that go round its corners.
+fn dashes(points: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
+    let mut dashes: Vec<Vec<(f64, f64)>> = Vec::new();
+    let (mut drawn, mut left) = (true, DASH.0);
+    let mut dash: Vec<(f64, f64)> = points.iter().copied().take(1).collect();
+    for pair in points.windows(2) {
+        let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
+        let length = (to_x - x).abs() + (to_y - y).abs();
+        let mut gone = 0.0;
+        while length - gone > left {
+            gone += left;
+            let share = gone / length;
+            let place = (x + (to_x - x) * share, y + (to_y - y) * share);
+            dash.push(place);
+            if drawn {
+                dashes.push(std::mem::take(&mut dash));
+            }
+            dash = vec![place];
+            drawn = !drawn;
+            left = if drawn { DASH.0 } else { DASH.1 };
+        }
+        left -= length - gone;
+        dash.push((to_x, to_y));
+    }
+    if drawn && dash.len() > 1 {
+        dashes.push(dash);
+    }
+    dashes
+}

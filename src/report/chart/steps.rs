@@ -1,0 +1,329 @@
+//! Rates by day as steps over half-open spans: the first line is the accent, the days on which the law changed are named.
+//!
+//! The start, the largest and the last value of a line are printed; days for whose names there is no room are ticks on the axis.
+
+use jiff::civil::Date;
+use plotters::style::RGBColor;
+use rust_decimal::Decimal;
+
+use super::axis::Axis;
+use super::blank::Blank;
+use super::dates::Days;
+use super::figures::{self, Figure};
+use super::flags::{self, Field, Flag, Placed, Shape};
+use super::frame::{Sign, SignMark, key};
+use super::sheet::{Anchor, Area, Sheet};
+use super::stairs::{Stair, Stairs};
+use super::style::{FIELD, GREY, HATCH, KEY, LINES, NOTE, PAPER, TICK};
+use super::table::Table;
+use super::tags::{self, NAME, Tag};
+use super::text::wrap;
+use crate::report::number::counted;
+use crate::report::number::{Reading, Unit};
+
+#[derive(Clone, Debug)]
+pub struct Steps {
+    pub unit: Unit,
+    /// The first is the accent; up to six are told apart by colour, further ones are grey.
+    pub series: Vec<StepSeries>,
+    /// Days to be named on the first line.
+    pub marks: Vec<StepMark>,
+    /// Shaded and dashed to the end.
+    pub projection: Option<Projection>,
+}
+
+#[derive(Clone, Debug)]
+pub struct StepSeries {
+    pub label: String,
+    /// Ascending, without overlap. Days between two steps are not known.
+    pub steps: Vec<Step>,
+}
+
+/// A value that holds from a day until the day before another.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub from: Date,
+    /// First day on which it no longer holds.
+    pub until: Date,
+    /// None where it is not known.
+    pub value: Option<Reading>,
+}
+
+/// A day on which something changed.
+#[derive(Clone, Debug)]
+pub struct StepMark {
+    pub date: Date,
+    /// A few words, e.g. "base 10%"; the date is written before them.
+    pub label: String,
+    /// The size of the jump: where there is not room for all, the largest are named.
+    pub weight: Decimal,
+}
+
+/// What is not yet so.
+#[derive(Clone, Debug)]
+pub struct Projection {
+    /// First day that is projected.
+    pub from: Date,
+    /// A word for it, e.g. "projected".
+    pub label: String,
+}
+
+/// The picture at one height of the headroom over its lines.
+struct Plan {
+    axis: Axis,
+    stairs: Vec<Stairs>,
+    figures: Vec<Figure>,
+    flags: Vec<Flag>,
+    named: Vec<Placed>,
+}
+
+impl Plan {
+    /// What its names are worth in pixels of headroom: the weightier, the more.
+    fn worth(&self) -> f64 {
+        let share = |placed: &Placed| 1.0 - placed.rank as f64 / self.flags.len() as f64;
+        self.named.iter().map(|placed| 10.0 + 70.0 * share(placed).powi(2)).sum()
+    }
+}
+
+/// The least room over the highest line.
+const HEADROOM: f64 = 24.0;
+/// Height of the strip on the axis for days that are not known.
+const GAP: f64 = 16.0;
+const ACCENT_WIDTH: f64 = 3.0;
+const OTHER_WIDTH: f64 = 2.0;
+
+impl Steps {
+    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+        let Some(days) = self.days() else {
+            return Blank { message: "Nothing is known on any day.".to_owned() }.draw(sheet, top, room);
+        };
+        let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(sheet, series)).collect();
+        let head = key(sheet, &self.signs(&days), top) + 4.0;
+        let foot = TICK.leading() * 2.0 + 18.0 + NOTE.leading() * 2.0;
+        let height = (sheet.inner() * 0.5).max(room - (head - top) - foot).max(tags::height(&texts)).max(260.0);
+        let bottom = head + height;
+        let left = self.axis((bottom, head)).margin(sheet, self.unit);
+        let area = Area { left, top: head, right: sheet.right() - tags::width(sheet, &texts), bottom };
+        let days = days.between((area.left, area.right));
+        let plan = self.plan(sheet, &days, &area);
+        let projected = self.projection.as_ref().map_or(f64::INFINITY, |projection| days.at(projection.from));
+
+        self.shade(sheet, projected, &area);
+        plan.axis.draw_across(sheet, self.unit, (area.left, area.right));
+        self.gaps(sheet, &days, &area);
+        plan.named.iter().for_each(|placed| placed.draw_pole(sheet));
+        plan.stairs.iter().enumerate().for_each(|(index, stairs)| stairs.tint(sheet, colour(index)));
+        for (index, stairs) in plan.stairs.iter().enumerate().rev() {
+            stairs.draw(sheet, colour(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH }, projected);
+        }
+        let mut ends = Vec::new();
+        for (index, (stairs, lines)) in plan.stairs.iter().zip(texts).enumerate() {
+            if let Some(Stair { right, .. }) = stairs.all().last() {
+                let end = (*right, stairs.all().last().map_or(bottom, Stair::middle));
+                sheet.disc(end, if index == 0 { 4.5 } else { 3.5 }, colour(index));
+                ends.push(Tag { lines, colour: colour(index), end });
+            }
+        }
+        tags::write(sheet, ends, area.right, (head, bottom + NAME.leading() / 2.0));
+        let ground = |x: f64| if x >= projected { FIELD } else { PAPER };
+        for placed in &plan.named {
+            let flag = &plan.flags[placed.index];
+            let height = plan.stairs.first().and_then(|stairs| stairs.from(flag.x)).unwrap_or(placed.foot);
+            flags::dot(sheet, (flag.x, height), ground(flag.x));
+            placed.write(sheet, ground(placed.area.left));
+        }
+        plan.figures.iter().for_each(|figure| figure.write(sheet, ground(figure.area.left)));
+        let below = days.draw(sheet, bottom);
+        self.further(sheet, &plan, &area, below)
+    }
+
+    fn days(&self) -> Option<Days> {
+        let steps = self.series.iter().flat_map(|series| &series.steps);
+        Days::over(steps.map(|step| (step.from, step.until)), (0.0, 1.0))
+    }
+
+    fn readings(&self) -> impl Iterator<Item = &Reading> {
+        self.series.iter().flat_map(|series| series.steps.iter().filter_map(|step| step.value.as_ref()))
+    }
+
+    fn axis(&self, pixels: (f64, f64)) -> Axis {
+        let low = self.readings().map(|reading| reading.low).min().unwrap_or_default().min(Decimal::ZERO);
+        let high = self.readings().map(|reading| reading.high).max().unwrap_or_default().max(Decimal::ZERO);
+        Axis::rounded(low, high, pixels, 6)
+    }
+
+    /// The picture on which the most days are named, with the least room for them.
+    fn plan(&self, sheet: &Sheet, days: &Days, area: &Area) -> Plan {
+        let most = if self.marks.is_empty() { HEADROOM } else { (area.bottom - area.top) * 0.34 };
+        let mut best: Option<(f64, Plan)> = None;
+        let mut headroom = HEADROOM;
+        while headroom <= most.max(HEADROOM) {
+            for shape in [Shape::Block, Shape::Line] {
+                let plan = self.tried(sheet, days, area, headroom, shape);
+                let worth = plan.worth() - headroom - if shape == Shape::Line { 15.0 } else { 0.0 };
+                if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+                    best = Some((worth, plan));
+                }
+            }
+            headroom += KEY.leading();
+        }
+        match best {
+            Some((_, plan)) => plan,
+            None => self.tried(sheet, days, area, HEADROOM, Shape::Block),
+        }
+    }
+
+    fn tried(&self, sheet: &Sheet, days: &Days, area: &Area, headroom: f64, shape: Shape) -> Plan {
+        let axis = self.axis((area.bottom, area.top + headroom));
+        let stairs: Vec<Stairs> = self.series.iter().map(|series| Stairs::new(&series.steps, days, &axis)).collect();
+        let mut field = Field { area: *area, lines: Vec::new(), words: Vec::new() };
+        field.area.bottom -= if self.marks.is_empty() { 0.0 } else { 10.0 };
+        field.lines.extend(stairs.iter().flat_map(|stairs| stairs.areas(3.0)));
+        if let Some(projection) = &self.projection {
+            let x = days.at(projection.from);
+            field.words.push(Area { left: x - 1.0, right: x + 1.0, ..*area });
+            field.words.push(over_projection(sheet, projection, x, area));
+        }
+        let lines: Vec<(&StepSeries, &Stairs)> = self.series.iter().zip(&stairs).collect();
+        let figures = figures::place(sheet, self.unit, &lines, &mut field);
+        let inside = self.marks.iter().filter(|mark| days.first() <= mark.date && mark.date <= days.last());
+        let flags: Vec<Flag> = inside
+            .map(|mark| {
+                let x = days.at(mark.date);
+                let line = stairs.first().and_then(|stairs| stairs.at(x)).unwrap_or((area.bottom, area.bottom));
+                Flag { x, line, date: days.name(mark.date), words: mark.label.clone(), weight: mark.weight }
+            })
+            .collect();
+        let named = flags::place(sheet, &flags, &field, shape);
+        Plan { axis, stairs, figures, flags, named }
+    }
+
+    /// The name of a line and its last value.
+    fn name(&self, sheet: &Sheet, series: &StepSeries) -> Vec<String> {
+        let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
+        let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
+        tags::name(sheet, &series.label, &value, sheet.inner() * 0.18)
+    }
+
+    fn signs(&self, days: &Days) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        if self.readings().any(|reading| !reading.is_point()) {
+            signs.push(Sign::new(SignMark::Band(HATCH), GREY, "band: from the least to the most"));
+        }
+        if let Some(series) = self.series.first().filter(|series| !unknown(series, days).is_empty()) {
+            signs.push(Sign::new(SignMark::Hatch, GREY, &format!("{}: not known", series.label)));
+        }
+        if self.series.iter().skip(1).any(|series| !unknown(series, days).is_empty()) {
+            signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
+        }
+        signs
+    }
+
+    /// Shades what is projected and says so at its top.
+    fn shade(&self, sheet: &mut Sheet, left: f64, area: &Area) {
+        let Some(projection) = &self.projection else {
+            return;
+        };
+        if left >= area.right {
+            return;
+        }
+        sheet.rectangle(Area { left: left.max(area.left), ..*area }, FIELD);
+        let place = over_projection(sheet, projection, left, area);
+        sheet.write(&projection.label, (place.left, area.top + KEY.leading()), Anchor::Start, KEY);
+    }
+
+    /// Hatches the days on which the first line is not known.
+    fn gaps(&self, sheet: &mut Sheet, days: &Days, area: &Area) {
+        for (from, until) in self.series.first().map(|series| unknown(series, days)).unwrap_or_default() {
+            sheet.hatch(Area {
+                left: days.at(from),
+                right: days.at(until),
+                top: area.bottom - GAP,
+                bottom: area.bottom,
+            });
+        }
+    }
+
+    /// Ticks for the days without a name, and what they are; gives the height below.
+    fn further(&self, sheet: &mut Sheet, plan: &Plan, area: &Area, below: f64) -> f64 {
+        let named = |index: &usize| plan.named.iter().any(|placed| placed.index == *index);
+        let rest: Vec<usize> = (0..plan.flags.len()).filter(|index| !named(index)).collect();
+        if rest.is_empty() {
+            return below;
+        }
+        rest.iter().for_each(|index| flags::tick(sheet, plan.flags[*index].x, area.bottom));
+        let words = format!("Short ticks on the axis: {}, named in the CSV.", counted(rest.len(), "further change"));
+        let lines = wrap(sheet.fonts, &words, KEY, sheet.inner());
+        let y = below + 8.0 + KEY.size;
+        sheet.write_lines(&lines, (sheet.margin, y), Anchor::Start, KEY) - KEY.leading() * 0.6
+    }
+
+    pub(super) fn table(&self) -> Table {
+        let steps = || self.series.iter().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
+        let (marks, count) = (self.marks.as_slice(), steps().count());
+        let dates = |pick: fn(&Step) -> Date| steps().map(move |(_, step)| pick(step).to_string());
+        let from: Vec<String> = dates(|step| step.from).chain(marks.iter().map(|mark| mark.date.to_string())).collect();
+        let until: Vec<String> = dates(|step| step.until).collect();
+        let mut table = Table::default();
+        table.text("series", steps().map(|(series, _)| series.label.as_str()));
+        table.text("from", from.iter().map(String::as_str));
+        table.text("until", until.iter().map(String::as_str));
+        table.readings("value", self.unit, steps().map(|(_, step)| step.value));
+        if let Some(projection) = &self.projection {
+            let projected = |step: &Step| if step.until > projection.from { "yes" } else { "no" };
+            table.text("projected", steps().map(|(_, step)| projected(step)));
+        }
+        if !marks.is_empty() {
+            let none = std::iter::repeat_n("", count);
+            table.text("mark", none.chain(marks.iter().map(|mark| mark.label.as_str())));
+        }
+        table
+    }
+
+    pub(super) fn alt(&self) -> String {
+        let told = |series: &StepSeries| {
+            let known = || series.steps.iter().filter_map(|step| step.value.as_ref().map(|value| (step.from, value)));
+            let ((from, first), (_, last)) = (known().next()?, known().next_back()?);
+            let (when, most) = known().rev().max_by_key(|(_, value)| value.high)?;
+            let (first, most, last) = (self.unit.read(first), self.unit.read(most), self.unit.read(last));
+            Some(format!("{}: {first} from {from}, at most {most} (from {when}), {last} at the end", series.label))
+        };
+        let lines: Vec<String> = self.series.iter().filter_map(told).take(2).collect();
+        let more = if self.series.len() > lines.len() { "; and more" } else { "" };
+        let list = if lines.is_empty() { "no value known".to_owned() } else { lines.join("; ") };
+        let marks = if self.marks.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", counted(self.marks.len(), "marked day"))
+        };
+        format!("Step line over time, {}{marks}. {list}{more}.", counted(self.series.len(), "line"))
+    }
+}
+
+/// The colour of a line.
+pub(super) fn colour(index: usize) -> RGBColor {
+    LINES.get(index).copied().unwrap_or(GREY)
+}
+
+/// Where the word for a projection stands: at its start, or at the end of the picture where the projection is short.
+fn over_projection(sheet: &Sheet, projection: &Projection, from: f64, area: &Area) -> Area {
+    let words = sheet.measure(&projection.label, KEY);
+    let left = (from + 6.0).min(area.right - words).max(area.left);
+    Area { left, top: area.top, right: left + words, bottom: area.top + KEY.leading() * 1.3 }
+}
+
+/// The spans of days on which a line has no value.
+fn unknown(series: &StepSeries, days: &Days) -> Vec<(Date, Date)> {
+    let mut spans = Vec::new();
+    let mut end = days.first();
+    for step in series.steps.iter().filter(|step| step.value.is_some()) {
+        if end < step.from {
+            spans.push((end, step.from));
+        }
+        end = end.max(step.until);
+    }
+    if end < days.last() {
+        spans.push((end, days.last()));
+    }
+    spans
+}
