@@ -60,9 +60,8 @@ impl Sheet {
         let path = location.display();
         let bytes = location.bytes()?;
         let name = path.trim_end_matches(" (shipped)");
-        let text = unpack(name, bytes).map_err(|error| {
-            Problem::new(format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), "")
-        })?;
+        let text = unpack(name, bytes)
+            .map_err(|error| Problem::new(format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), ""))?;
         Sheet::new(&path, text)
     }
 
