@@ -28,7 +28,7 @@ use dutylab::report::headline::lay_out;
 use dutylab::report::json::Explanation;
 use dutylab::report::number::Unit;
 use dutylab::scenario::{Scenario, Variant};
-use dutylab::units::{CustomsValue, Share};
+use dutylab::units::{AdValorem, CustomsValue, Share};
 use rust_decimal::Decimal;
 
 use super::{Common, Terminal, WELL, batch};
@@ -80,14 +80,16 @@ pub fn explain(
     };
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(regime.date);
     let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
-    if let Some(until) = regime.known_until.filter(|until| date >= *until) {
+    let as_of = read.as_ref().map(|read| read.scenario.as_of).or(common.as_of).unwrap_or(date);
+    let given = given(said, &regime)?;
+    let free = &regime.known_until_unless;
+    let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
+    if let Some(until) = regime.known_until.filter(|until| date >= *until && !is_free) {
         let what = format!("the regime “{}” knows nothing of {date}: it ends before {until}", regime.name);
         let mut problem = Problem::new(what);
         problem.help.extend(regime.known_until_reason.clone());
         return Err(one(problem));
     }
-    let as_of = read.as_ref().map(|read| read.scenario.as_of).or(common.as_of).unwrap_or(date);
-    let given = given(said, &regime)?;
     let entry = entry(said)?;
     let inquiry = Inquiry {
         partner: who,
@@ -129,6 +131,9 @@ pub fn explain(
         text.push_str(&table(trace, terminal.width()));
     }
     text.push_str(&facts(&regime, &traces));
+    if let Some(leaves_out) = &regime.leaves_out {
+        text.push_str(&format!("\nNot in it: {leaves_out}\n"));
+    }
     terminal.data(&text).map_err(one)?;
     Ok(WELL)
 }
@@ -271,28 +276,40 @@ fn lines(
     Err(vec![problem.help("name one line: `dutylab list products` shows those below a heading")])
 }
 
+/// Digits of a rate, hedged or not: at most six places, and no fewer than `least`.
+fn digits(span: Option<Span<AdValorem>>, least: u32) -> String {
+    let word = |rate: AdValorem| {
+        let mut number = rate.percent().round_dp(6).normalize();
+        if number.scale() < least {
+            number.rescale(least);
+        }
+        number.to_string().replace('-', "\u{2212}")
+    };
+    match span {
+        None => "?".into(),
+        Some(Span { low, high, approx }) => {
+            let about = if approx { "≈" } else { "" };
+            if low == high { format!("{about}{}", word(low)) } else { format!("{about}{}–{}", word(low), word(high)) }
+        }
+    }
+}
+
 fn table(trace: &Trace, width: usize) -> String {
-    let percent =
-        |span: Option<Span<_>>| finding::rate(span).map_or("?".into(), |reading| Unit::Percent.read(&reading));
     let mut rows = vec![["measure", "status", "rate", "share", "pp", "by"].map(String::from)];
     for step in &trace.steps {
         rows.push([
             step.measure.id.clone(),
             step.status.word().into(),
-            percent(step.rate),
+            step.rate.map_or("?".into(), |_| digits(step.rate, 0) + "%"),
             step.value_share.map_or("–".into(), |share| share.round_dp(4).normalize().to_string()),
-            percent(step.amount).replace('%', ""),
+            digits(step.amount, 2),
             step.by.join(", "),
         ]);
     }
-    let total = match trace.total {
-        Some(_) => percent(trace.total).replace('%', ""),
-        None => "not known".into(),
-    };
-    rows.push(["total".into(), String::new(), String::new(), String::new(), total, String::new()]);
+    let sum = |name: &str, sum: String| [name.into(), String::new(), String::new(), String::new(), sum, String::new()];
+    rows.push(sum("total", trace.total.map_or("not known".into(), |_| digits(trace.total, 2))));
     if trace.effective.is_some() {
-        let effective = percent(trace.effective).replace('%', "");
-        rows.push(["effective".into(), String::new(), String::new(), String::new(), effective, String::new()]);
+        rows.push(sum("effective", digits(trace.effective, 2)));
     }
     let mut text = lay_out(&rows, width);
     if let Some((low, high)) = trace.range {
