@@ -259,20 +259,17 @@ impl<'a> Answer<'a> {
                     "{special} of the imports is in chapters 98 and 99: returned goods and special provisions."
                 ));
             }
-            let not_computable = cases.iter().map(|case| self.run.whole(case).not_computable).max().unwrap_or_default();
-            if !not_computable.is_zero() {
-                let words = Unit::Usd.word(not_computable.usd().dollars());
+            let most = cases.iter().map(|case| self.run.whole(case)).max_by_key(|whole| whole.rate_unknown);
+            if let Some(whole) = most.filter(|whole| !whole.rate_unknown.is_zero()) {
+                let size = if whole.is_level_known() {
+                    format!(" (at most {} of imports)", Unit::Usd.word(whole.rate_unknown.usd().dollars()))
+                } else {
+                    String::new()
+                };
                 add(format!(
-                    "The ordinary duty on {words} of imports cannot be computed from their value; it is not counted as zero."
-                ));
-            }
-            if cases.iter().any(|case| {
-                let whole = self.run.whole(case);
-                whole.rate_unknown > whole.not_computable
-            }) {
-                add(format!(
-                    "Where a rate is not known {}, only its change is counted.",
-                    self.scenario.baseline.phrase
+                    "Where a rate is not known {}{size}{}, only its change is counted.",
+                    self.scenario.baseline.phrase,
+                    not_computable(&whole)
                 ));
             }
         }
@@ -283,10 +280,11 @@ impl<'a> Answer<'a> {
     pub fn source(&self) -> String {
         let (scenario, world) = (self.scenario, self.world);
         format!(
-            "Source: {}; {}. Entered {} · scenario {} ({}) · dutylab {}",
+            "Source: {}; {}. Entered {}{} · scenario {} ({}) · dutylab {}",
             world.source,
             scenario.baseline.source,
             scenario.date.strftime("%-d\u{a0}%B\u{a0}%Y"),
+            scenario.period.map_or("", |_| " and later"),
             scenario.name,
             scenario.hash,
             env!("CARGO_PKG_VERSION")
@@ -337,18 +335,12 @@ pub fn lower(text: &str) -> String {
 
 fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
     let words = |value: crate::units::CustomsValue| Unit::Usd.word(value.usd().dollars());
-    if !whole.not_computable.is_zero() {
-        add(format!(
-            "The ordinary duty on {} of {} of imports cannot be computed from their value; it is not counted as zero.",
-            words(whole.not_computable),
-            words(whole.imports)
-        ));
-    }
-    if whole.rate_unknown > whole.not_computable {
+    if !whole.rate_unknown.is_zero() {
         let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", words(whole.imports)) };
         add(format!(
-            "The rate on {}{all} of imports is not known {phrase}; it is not counted as zero.",
-            words(whole.rate_unknown)
+            "The rate on {}{all} of imports is not known {phrase}{}; it is not counted as zero.",
+            words(whole.rate_unknown),
+            not_computable(whole)
         ));
     }
     if !whole.change_unknown.is_zero() {
@@ -361,6 +353,15 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
             words(whole.imports)
         ));
     }
+}
+
+/// What of the value has a rate that cannot be computed from it: " ($11bn of it pays by quantity or in words)".
+fn not_computable(whole: &Burden) -> String {
+    if whole.not_computable.is_zero() {
+        return String::new();
+    }
+    let words = Unit::Usd.word(whole.not_computable.usd().dollars());
+    format!(" ({words} of it pays by quantity, or as words say)")
 }
 
 /// What a yardstick is held against, in words.

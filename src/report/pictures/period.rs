@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 use super::Picture;
 use super::authorities::{pile, used};
 use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
-use crate::report::finding::{Answer, capital, rate};
+use crate::regime::calendar;
+use crate::regime::share::ShareTable;
+use crate::report::finding::{Answer, capital, join, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::{CaseRun, Course};
 use crate::units::AdValorem;
@@ -55,10 +57,24 @@ impl<'a> Answer<'a> {
             let sides = before.by_authority().into_iter().zip(after.by_authority());
             let changes = sides.map(|([_, before], [_, after])| (after - before).points());
             let (title, change) = titles.iter().zip(changes).max_by_key(|(_, change)| change.abs())?;
-            let label = format!("{title} {}", Unit::Points.change(change));
+            let cause = self.later_shares(after.interval.from).unwrap_or_else(|| title.clone());
+            let label = format!("{cause} {}", Unit::Points.change(change));
             (jump.abs() >= LEAST_MARKED).then(|| StepMark { date: after.interval.from, label, weight: jump.abs() })
         };
         courses.windows(2).filter_map(mark).collect()
+    }
+
+    /// The claims of which later figures hold from a day on which no law begins or ends: "later shares of usmca".
+    fn later_shares(&self, day: Date) -> Option<String> {
+        let next = day.tomorrow().ok()?;
+        let baseline = &self.scenario.baseline;
+        if !calendar::events(baseline, day, next).is_empty() {
+            return None;
+        }
+        let steps = |table: &ShareTable| table.steps.iter().any(|step| step.period.from == Some(day));
+        let names: Vec<String> =
+            baseline.shares.iter().filter(|(_, table)| steps(table)).map(|(name, _)| name.clone()).collect();
+        (!names.is_empty()).then(|| format!("later shares of {}", join(&names, "claims")))
     }
 
     fn parts_over_time(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Option<Picture> {
