@@ -22,6 +22,7 @@ use dutylab::product::{HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
 use dutylab::regime::law::{Asked, Law};
+use dutylab::regime::rule::Exemption;
 use dutylab::regime::share::Kind;
 use dutylab::report::finding;
 use dutylab::report::headline::lay_out;
@@ -113,7 +114,7 @@ pub fn explain(
         let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
         let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
         let days = (date, later);
-        laws.push(Law::new(&after.measures, precedences, all_exemptions, &asked, regime.complete, days));
+        laws.push(Law::new(&after.measures, precedences, all_exemptions.clone(), &asked, regime.complete, days));
     }
     let lines = lines(&laws, &inquiry, code, read.as_ref(), &partners)?;
     let traces =
@@ -130,6 +131,7 @@ pub fn explain(
         text.push_str(&format!("\n{title}\n"));
         text.push_str(&table(trace, terminal.width()));
     }
+    text.push_str(&exemptions(all_exemptions, &traces));
     text.push_str(&facts(&regime, &traces));
     if let Some(leaves_out) = &regime.leaves_out {
         text.push_str(&format!("\nNot in it: {leaves_out}\n"));
@@ -321,10 +323,20 @@ fn table(trace: &Trace, width: usize) -> String {
             word(high)
         ));
     }
-    for step in &trace.steps {
-        text.push_str(&format!("  {}: {} — {}\n", step.measure.id, step.measure.title, step.measure.source));
+    let mut told: Vec<&str> = Vec::new();
+    for measure in trace.steps.iter().map(|step| &step.measure) {
+        if !told.contains(&measure.id.as_str()) {
+            told.push(&measure.id);
+            text.push_str(&format!("  {}: {} — {}\n", measure.id, measure.title, measure.source));
+        }
     }
     text
+}
+
+/// The exemptions that measures gave way to.
+fn exemptions<'e>(exemptions: impl Iterator<Item = &'e Exemption>, traces: &[Trace]) -> String {
+    let is_met = |rule: &&Exemption| traces.iter().flat_map(|trace| &trace.steps).any(|step| step.by.contains(&rule.id));
+    exemptions.filter(is_met).map(|rule| format!("  {}: {} — {}\n", rule.id, rule.title, rule.source)).collect()
 }
 
 /// What the source says of the measures seen: section, status, and what the law of the day said.
