@@ -60,6 +60,11 @@ impl Row<'_> {
 }
 
 impl Sheet {
+    /// The names of the columns.
+    pub fn headers(&self) -> impl Iterator<Item = &str> {
+        self.headers.iter().map(String::as_str)
+    }
+
     /// The text of a file, under the path that its user knows.
     pub fn new(path: &str, bytes: Vec<u8>) -> Result<Sheet, Problem> {
         let whole = |problem: Problem| problem.at(Place::file(path), "");
