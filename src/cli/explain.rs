@@ -131,7 +131,7 @@ pub fn explain(
         text.push_str(&format!("\n{title}\n"));
         text.push_str(&table(trace, terminal.width()));
     }
-    text.push_str(&exemptions(all_exemptions, &traces));
+    text.push_str(&freed_by(all_exemptions, &traces));
     text.push_str(&facts(&regime, &traces));
     if let Some(leaves_out) = &regime.leaves_out {
         text.push_str(&format!("\nNot in it: {leaves_out}\n"));
@@ -334,7 +334,7 @@ fn table(trace: &Trace, width: usize) -> String {
 }
 
 /// The exemptions that measures gave way to.
-fn exemptions<'e>(exemptions: impl Iterator<Item = &'e Exemption>, traces: &[Trace]) -> String {
+fn freed_by<'e>(exemptions: impl Iterator<Item = &'e Exemption>, traces: &[Trace]) -> String {
     let is_met = |rule: &&Exemption| traces.iter().flat_map(|trace| &trace.steps).any(|step| step.by.contains(&rule.id));
     exemptions.filter(is_met).map(|rule| format!("  {}: {} — {}\n", rule.id, rule.title, rule.source)).collect()
 }
