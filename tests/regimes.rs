@@ -200,9 +200,11 @@ fn the_first_file_speaks_for_all() {
     let tags: Vec<&str> = law.authorities.iter().map(|(tag, _)| tag.as_str()).collect();
     assert_eq!(tags, ["base", "s232", "ieepa"], "in the order of the file");
     let ids: Vec<&str> = law.measures.iter().map(|measure| measure.id.as_str()).collect();
-    assert!(ids.is_sorted_by_key(|id| ["mfn", "preferences", "reciprocal", "fentanyl", "cars", "steel", "primary", "rest"]
-        .iter()
-        .position(|known| known == id)));
+    assert!(ids.is_sorted_by_key(|id| {
+        ["mfn", "preferences", "reciprocal", "fentanyl", "cars", "steel", "primary", "rest"]
+            .iter()
+            .position(|known| known == id)
+    }));
     assert_eq!((law.precedences.len(), law.exemptions.len(), law.outside.len()), (1, 1, 1));
 }
 

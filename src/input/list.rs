@@ -114,7 +114,9 @@ fn read_files(pages: &mut [Page], waiting: &mut [Waiting]) {
     let pages = &*pages;
     let read = parallel::map(waiting, |waiting| {
         sheets.get(&location(pages, waiting)?).map(|sheet| match sheet {
-            Ok(sheet) => read_codes(sheet, &waiting.list.filter, waiting.list.dated.as_ref().map(|said| *said.get_ref())),
+            Ok(sheet) => {
+                read_codes(sheet, &waiting.list.filter, waiting.list.dated.as_ref().map(|said| *said.get_ref()))
+            }
             Err(problem) => Err(vec![problem.clone()]),
         })
     });

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::partner::Groups;
 use super::list::Lists;
+use super::partner::Groups;
 use super::share::{Declared, whole_share};
 use super::table::{Page, Scalar, Table, did_you_mean};
 use crate::error::Place;
@@ -282,9 +282,15 @@ impl Page {
         match words.shares.get(name) {
             Some(Some(found)) if *found != kind => {
                 let found = found.word();
-                self.report(word.span(), format!("“{name}” is a {found}, not a {wanted}"), format!("a {wanted} is needed here"))
-                    .help
-                    .push("claims are shares of entries (`when`, `unless`, `part`), contents are parts of the value".into());
+                self.report(
+                    word.span(),
+                    format!("“{name}” is a {found}, not a {wanted}"),
+                    format!("a {wanted} is needed here"),
+                )
+                .help
+                .push(
+                    "claims are shares of entries (`when`, `unless`, `part`), contents are parts of the value".into(),
+                );
                 None
             }
             Some(_) => Some(name.clone()),

@@ -60,7 +60,12 @@ impl Page {
     }
 
     /// Partners and groups, as one set.
-    pub(super) fn members(&mut self, words: &[Spanned<String>], partners: &Partners, groups: &Groups) -> BTreeSet<Partner> {
+    pub(super) fn members(
+        &mut self,
+        words: &[Spanned<String>],
+        partners: &Partners,
+        groups: &Groups,
+    ) -> BTreeSet<Partner> {
         let mut members = BTreeSet::new();
         for word in words {
             if let Some(group) = groups.get(word.get_ref()) {

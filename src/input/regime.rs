@@ -2,6 +2,7 @@
 
 mod cache;
 mod fact;
+mod named;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -13,16 +14,16 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 pub use self::cache::Regimes;
+use self::named::{schedule_read, schedule_table};
 use self::tree::{Tree, with_tree};
 use super::files::Location;
 use super::list::{Lists, read_lists};
 use super::measure::settle::{countable, settle, uncounted};
 use super::measure::{Columns, ReadMeasure, Vocabulary};
+use super::parallel;
 use super::partner::{Groups, read_groups};
-use super::quantity::{Wrong, money};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
-use super::parallel;
 use super::several;
 use super::share::{Declared, feed, read_shares};
 use super::table::{Page, Scalar, Table, did_you_mean, text_of};
@@ -30,8 +31,6 @@ use crate::error::{Problem, Problems, in_order};
 use crate::partner::Partners;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
-use crate::regime::schedule::Schedule;
-use crate::units::CustomsValue;
 
 /// The keys of a regime file outside its tables.
 #[derive(Deserialize)]
@@ -81,16 +80,6 @@ struct PartHeader {
     _complete: Option<IgnoredAny>,
     #[serde(default, rename = "includes")]
     _includes: Vec<Spanned<String>>,
-}
-
-/// A `[schedule]` as written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScheduleTable {
-    /// The file.
-    file: Spanned<String>,
-    /// The least trade on which an equivalent may rest; default: any.
-    ave_floor: Option<Spanned<Scalar>>,
 }
 
 /// The tables of a regime file.
@@ -324,50 +313,4 @@ fn two_authorities(read: &[ReadMeasure], authorities: &[(String, String)]) -> Pr
         Some(problem.help("one tag of [authority] a measure: it says where its duty is counted"))
     };
     read.iter().filter_map(problem).collect()
-}
-
-/// A schedule that is named: the page and the field that name it, where it is, and the floor of its equivalents.
-type Named = (usize, Spanned<String>, Location, CustomsValue);
-
-/// The schedule of a regime, if it names one; inside, `None` if that has a mistake.
-fn schedule_table(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>) -> Option<Option<Named>> {
-    let mut tables = tables.into_iter();
-    let (number, table) = tables.next()?;
-    let first = pages[number].first_line(table.span());
-    for (second, other) in tables {
-        let place = pages[second].first_line(other.span());
-        let problem = Problem::new("two schedules in one regime").at(place, "the second").and(first.clone(), "the first");
-        pages[second].note(problem.help("one file of the tree names the schedule"));
-    }
-    let page = &mut pages[number];
-    let Some(written) = page.understand::<ScheduleTable>(table, &[]) else { return Some(None) };
-    let floor = match &written.ave_floor {
-        None => Some(CustomsValue::default()),
-        Some(field) => page.quantity(field, dollars),
-    };
-    let location = page.location.beside(written.file.get_ref());
-    page.inputs.push(location.clone());
-    Some(floor.map(|floor| (number, written.file, location, floor)))
-}
-
-/// The schedule as it was read; what is wrong with its file is told where it is named.
-fn schedule_read(
-    pages: &mut [Page],
-    named: Option<Option<Named>>,
-    read: Option<Option<Result<Schedule, Problems>>>,
-) -> Option<Option<Arc<Schedule>>> {
-    let read = match (named?, read?) {
-        (Some((number, file, ..)), Some(read)) => pages[number].of_file(read, &file),
-        _ => None,
-    };
-    Some(read.map(Arc::new))
-}
-
-/// Money that is a value of goods.
-fn dollars(text: &str) -> Result<CustomsValue, Wrong> {
-    let cents = money(text)?.checked_mul(100.into()).and_then(|cents| i64::try_from(cents).ok());
-    cents.and_then(CustomsValue::from_cents).ok_or_else(|| Wrong {
-        what: format!("“{}” is not a value of goods", text.trim()),
-        help: "zero or more: \"$100,000\"".into(),
-    })
 }

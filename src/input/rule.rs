@@ -145,7 +145,9 @@ impl ReadRules {
         }
         let all: Vec<Precedence> =
             given.iter().chain(self.precedences.iter().map(|read| &read.rule)).cloned().collect();
-        if problems.is_empty() && let Some(round) = cycle(measures, &all) {
+        if problems.is_empty()
+            && let Some(round) = cycle(measures, &all)
+        {
             problems.push(self.round(given, &round));
         }
         problems
@@ -204,9 +206,10 @@ impl Page {
 
     fn precedence(&mut self, table: Table<'_>) -> Option<ReadRule<Precedence>> {
         let written: PrecedenceTable = self.understand(table, &[])?;
-        let scope = written.scope.as_ref().map_or(Some(Displaces::Whole), |scope| {
-            self.word(scope, &Displaces::WORDS, "scope of a precedence")
-        });
+        let scope = written
+            .scope
+            .as_ref()
+            .map_or(Some(Displaces::Whole), |scope| self.word(scope, &Displaces::WORDS, "scope of a precedence"));
         let period = self.period(written.from.as_ref(), written.until.as_ref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
         let mut words = self.measure_words(&written.winner);

@@ -5,6 +5,7 @@ mod chain;
 mod change;
 mod conflict;
 mod expectation;
+mod parts;
 mod period;
 mod sweep;
 mod table;
@@ -24,6 +25,7 @@ use crate::regime::Regime;
 use crate::scenario::{Refund, Scenario};
 use chain::{Chain, Opened};
 use conflict::Matching;
+use parts::Parts;
 
 /// What the command line says in place of the file.
 #[derive(Clone, Debug, Default)]
@@ -157,7 +159,7 @@ struct Days {
 /// day of the year of the flows.
 fn dates(
     page: &mut Page,
-    parts: &chain::Parts,
+    parts: &Parts,
     dated: bool,
     baseline: &Regime,
     overrides: &Overrides,
@@ -192,7 +194,8 @@ fn dates(
         && *later < as_of
     {
         let what = "a refund that looks at the law as it was known before";
-        let problem = page.note(Problem::new(what).at(place.clone(), format!("the law before is that known on {as_of}")));
+        let problem =
+            page.note(Problem::new(what).at(place.clone(), format!("the law before is that known on {as_of}")));
         problem.help.push("`as_of` of a refund is the later day: what was void shows only then".into());
     }
     let period = period.map(|(days, _)| *days);

@@ -168,7 +168,8 @@ fn read_sources(pages: &mut [Page], sources: Vec<Source>, partners: &Partners) -
     let mut found = Vec::with_capacity(sources.len());
     for source in sources {
         let Some(file) = files.iter().position(|(location, _)| *location == source.location) else { continue };
-        let column = files[file].1.iter().position(|wanted| (wanted.share, &wanted.column) == (source.share, &source.column));
+        let column =
+            files[file].1.iter().position(|wanted| (wanted.share, &wanted.column) == (source.share, &source.column));
         let rows = match &mut read[file] {
             Some(Ok(columns)) => column.and_then(|column| columns.get(column)).cloned(),
             // Told once, at the first place that names the file.
@@ -186,14 +187,7 @@ fn read_sources(pages: &mut [Page], sources: Vec<Source>, partners: &Partners) -
 
 impl Page {
     /// The files of a share, each with its time.
-    fn sources(
-        &mut self,
-        written: &WrittenShare,
-        page: usize,
-        share: usize,
-        kind: Kind,
-        sources: &mut Vec<Source>,
-    ) {
+    fn sources(&mut self, written: &WrittenShare, page: usize, share: usize, kind: Kind, sources: &mut Vec<Source>) {
         let column_of = |own: Option<&Spanned<String>>| {
             own.or(written.column.as_ref()).map_or_else(|| "share".to_string(), |column| column.get_ref().clone())
         };
@@ -201,8 +195,14 @@ impl Page {
             self.report(steps.span(), "`file` and `steps` in one share", "one of the two");
             return;
         }
-        let source = |file: &Spanned<String>, column: String, location: Location, period: Period| {
-            Source { share, page, file: file.clone(), location, column, content: kind == Kind::Content, period }
+        let source = |file: &Spanned<String>, column: String, location: Location, period: Period| Source {
+            share,
+            page,
+            file: file.clone(),
+            location,
+            column,
+            content: kind == Kind::Content,
+            period,
         };
         if let Some(file) = &written.file {
             let location = self.location.beside(file.get_ref());
@@ -216,7 +216,9 @@ impl Page {
             if let Some((_, first)) = seen.iter().find(|(other, _)| other.overlaps(&period)).cloned() {
                 let problem = self.report(step.file.span(), "two steps of a share hold on the same day", "the second");
                 problem.also.push((first, "the first".into()));
-                problem.help.push("`until` is the first day on which a step no longer holds: each begins where one ends".into());
+                problem.help.push(
+                    "`until` is the first day on which a step no longer holds: each begins where one ends".into(),
+                );
             }
             seen.push((period, place));
             let location = self.location.beside(step.file.get_ref());
@@ -258,10 +260,12 @@ impl Page {
 pub fn feed<'m>(fed: &[Fed], shares: &mut Shares, measures: impl Iterator<Item = &'m Measure> + Clone) -> Problems {
     let mut problems = Vec::new();
     for Fed { name, quantity, unit, place } in fed {
-        let mut feeding = measures.clone().filter(|measure| measure.quota.as_ref().is_some_and(|quota| quota.claim == *name));
+        let mut feeding =
+            measures.clone().filter(|measure| measure.quota.as_ref().is_some_and(|quota| quota.claim == *name));
         let Some((first, quota)) = feeding.next().and_then(|first| Some((first, first.quota.as_ref()?))) else {
             let problem = Problem::new(format!("no quota feeds the claim “{name}”")).at(place.clone(), "this quantity");
-            problems.push(problem.help(format!("a measure says so: quota = {{ unit = \"No.\", claim = \"{name}\", … }}")));
+            problems
+                .push(problem.help(format!("a measure says so: quota = {{ unit = \"No.\", claim = \"{name}\", … }}")));
             continue;
         };
         if let Some(other) = feeding.find(|other| other.quota.as_ref() != Some(quota)) {

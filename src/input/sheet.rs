@@ -42,6 +42,11 @@ impl Row<'_> {
 }
 
 impl Sheet {
+    /// The names of the columns.
+    pub fn headers(&self) -> impl Iterator<Item = &str> {
+        self.headers.iter().map(String::as_str)
+    }
+
     /// The text of a file, under the path that its user knows.
     pub fn new(path: &str, bytes: Vec<u8>) -> Result<Sheet, Problem> {
         let whole = |problem: Problem| problem.at(Place::file(path), "");
@@ -60,9 +65,8 @@ impl Sheet {
         let path = location.display();
         let bytes = location.bytes()?;
         let name = path.trim_end_matches(" (shipped)");
-        let text = unpack(name, bytes).map_err(|error| {
-            Problem::new(format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), "")
-        })?;
+        let text = unpack(name, bytes)
+            .map_err(|error| Problem::new(format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), ""))?;
         Sheet::new(&path, text)
     }
 

@@ -101,7 +101,10 @@ impl Amounts {
             }
         }
         if measures.is_empty() {
-            measures.push(Measure { partners: PartnerSet { members: Some(BTreeSet::new()), ..measure.partners }, ..measure });
+            measures.push(Measure {
+                partners: PartnerSet { members: Some(BTreeSet::new()), ..measure.partners },
+                ..measure
+            });
         }
         measures
     }
@@ -129,7 +132,11 @@ impl Page {
             return None;
         }
         if let (Some(programs), None) = (table.programs, table.column) {
-            self.report(programs.span(), "`programs` without `column`", "programmes are those of a column of the schedule");
+            self.report(
+                programs.span(),
+                "`programs` without `column`",
+                "programmes are those of a column of the schedule",
+            );
         }
         if let Some(field) = table.rate {
             self.quantity(field, |text| rate(text, table.id)).map(|written| Amounts(vec![Part::whole(written)]))
@@ -172,7 +179,8 @@ impl Page {
             if let (Some(last), Some(from)) = (last, from)
                 && from <= last
             {
-                let problem = self.report(step.from.span(), "steps out of order", format!("the step before is of {last}"));
+                let problem =
+                    self.report(step.from.span(), "steps out of order", format!("the step before is of {last}"));
                 problem.help.push("each step begins after the one before; it holds until the next".into());
                 sound = false;
             }
@@ -182,7 +190,12 @@ impl Page {
                 continue;
             };
             let period = Period { from: Some(from), until: None };
-            parts.push(Part { step: u32::try_from(number).unwrap_or(u32::MAX), period, published, ..Part::whole(written) });
+            parts.push(Part {
+                step: u32::try_from(number).unwrap_or(u32::MAX),
+                period,
+                published,
+                ..Part::whole(written)
+            });
         }
         sound.then_some(Amounts(parts))
     }
@@ -237,18 +250,18 @@ impl Page {
     }
 
     /// The programmes of each partner: its own and those of its groups.
-    fn programs(
-        &mut self,
-        programs: &Spanned<Programs>,
-        words: Vocabulary<'_>,
-    ) -> BTreeMap<Partner, BTreeSet<String>> {
+    fn programs(&mut self, programs: &Spanned<Programs>, words: Vocabulary<'_>) -> BTreeMap<Partner, BTreeSet<String>> {
         let mut of: BTreeMap<Partner, BTreeSet<String>> = BTreeMap::new();
         if programs.get_ref().is_empty() {
             self.report(programs.span(), "an empty table of programmes", "write { CA = [\"S\", \"S+\"] }");
         }
         for (whose, codes) in programs.get_ref() {
             if codes.is_empty() {
-                self.report(whose.span(), format!("“{}” has no programme", whose.get_ref()), "name one, or leave it out");
+                self.report(
+                    whose.span(),
+                    format!("“{}” has no programme", whose.get_ref()),
+                    "name one, or leave it out",
+                );
             }
             for partner in self.members(std::slice::from_ref(whose), words.partners, words.groups) {
                 of.entry(partner).or_default().extend(codes.iter().map(|code| code.get_ref().clone()));

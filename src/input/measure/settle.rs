@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use super::ReadMeasure;
 use crate::error::{Problem, Problems};
+use crate::input::table::did_you_mean;
 use crate::partner::Partner;
 use crate::product::{HsCode, ProductSet};
 use crate::regime::measure::Measure;
-use crate::input::table::did_you_mean;
 
 /// The way out of a tie.
 pub const TIE_HELP: &str =
@@ -42,7 +42,10 @@ pub fn settle(read: &[ReadMeasure]) -> Problems {
 }
 
 /// Says that a measure ties with another, of which some parts are given, if it does.
-pub fn tie<'m>(read: &ReadMeasure, others: impl IntoIterator<Item = &'m std::sync::Arc<Measure>> + Clone) -> Option<String> {
+pub fn tie<'m>(
+    read: &ReadMeasure,
+    others: impl IntoIterator<Item = &'m std::sync::Arc<Measure>> + Clone,
+) -> Option<String> {
     read.measures.iter().find_map(|one| others.clone().into_iter().find_map(|other| tie_of(one, other)))
 }
 

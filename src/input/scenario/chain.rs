@@ -8,10 +8,8 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::Overrides;
-use super::case::PartCase;
-use super::change::PartChange;
 use super::expectation::{Asked, read_expectation, read_yardstick};
-use super::sweep::PartSweep;
+use super::parts::{Named, Parts};
 use super::table::{Header, ScopeTable};
 use crate::error::{Place, Problem, Problems};
 use crate::input::files::{Location, short_hash};
@@ -20,47 +18,14 @@ use crate::input::list::read_lists;
 use crate::input::measure::{ReadMeasure, Vocabulary};
 use crate::input::partner::read_groups;
 use crate::input::regime::{DEFAULT, KnownRegime, Regimes, locate};
-use crate::input::rule::ReadRules;
 use crate::input::share::{feed, read_shares};
 use crate::input::table::{Page, Scalar, Table, text_of};
 use crate::partner::Partners;
 use crate::product::HsCode;
-use crate::regime::share::Shares;
-use crate::scenario::{Expectation, Refund, Scope, Yardstick};
+use crate::scenario::{Expectation, Scope};
 
 /// The most files of a chain of `extends`.
 const MOST_FILES: usize = 64;
-
-/// What the files of a chain say together.
-#[derive(Default)]
-pub struct Parts {
-    pub header: Header,
-    pub changes: Vec<PartChange>,
-    pub measures: Vec<ReadMeasure>,
-    /// Precedences and exemptions that hold in the law after.
-    pub rules: ReadRules,
-    /// Shares in place of those of the baseline.
-    pub shares: Shares,
-    pub cases: Vec<PartCase>,
-    pub sweeps: Vec<PartSweep>,
-    pub yardsticks: Vec<Asked<Yardstick>>,
-    pub scope: Option<Scope>,
-    pub date: Option<(Date, Place)>,
-    /// In place of a date: the first day, and the first that is no longer meant.
-    pub period: Option<((Date, Date), Place)>,
-    pub refund: Option<(Refund, Place)>,
-    pub as_of: Option<(Date, Place)>,
-    pub world: Option<Named>,
-}
-
-/// A name that stands for a file, and where it is said.
-#[derive(Clone)]
-pub struct Named {
-    pub name: String,
-    /// The file that says it: paths count from its folder.
-    pub beside: Location,
-    pub place: Place,
-}
 
 /// What was written and could not be read. A word that may mean it is not held to be unknown.
 #[derive(Debug, Default)]
@@ -276,24 +241,7 @@ impl<'a> Chain<'a> {
             }
         }
         for other in inherited.into_iter().rev() {
-            parts.changes.splice(0..0, other.changes);
-            parts.measures.splice(0..0, other.measures);
-            parts.cases.splice(0..0, other.cases);
-            parts.sweeps.splice(0..0, other.sweeps);
-            parts.yardsticks.splice(0..0, other.yardsticks);
-            parts.scope = parts.scope.take().or(other.scope);
-            if parts.date.is_none() && parts.period.is_none() {
-                (parts.date, parts.period) = (other.date, other.period);
-            }
-            parts.refund = parts.refund.take().or(other.refund);
-            for (name, share) in other.shares {
-                parts.shares.entry(name).or_insert(share);
-            }
-            let own = std::mem::replace(&mut parts.rules, other.rules);
-            parts.rules.append(own);
-            parts.as_of = parts.as_of.take().or(other.as_of);
-            parts.world = parts.world.take().or(other.world);
-            parts.header.inherit(other.header);
+            parts.inherit(other);
         }
     }
 }
@@ -340,12 +288,7 @@ fn said(root: &Table<'_>) -> BTreeSet<String> {
 
 impl Page {
     /// Measures; those with mistakes leave a gap.
-    pub fn measures(
-        &mut self,
-        tables: Vec<Table<'_>>,
-        words: Vocabulary<'_>,
-        gaps: &mut Gaps,
-    ) -> Vec<ReadMeasure> {
+    pub fn measures(&mut self, tables: Vec<Table<'_>>, words: Vocabulary<'_>, gaps: &mut Gaps) -> Vec<ReadMeasure> {
         let mut measures = Vec::new();
         for table in tables {
             let id = text_of(&table, "id").map(String::from);

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use wildmatch::WildMatch;
 
 use super::case::PartCase;
-use super::chain::{Gaps, Parts};
+use super::chain::Gaps;
 use super::change::PartChange;
+use super::parts::Parts;
 use super::sweep::PartSweep;
 use crate::error::{Place, Problem, Problems};
 use crate::input::hint::did_you_mean;

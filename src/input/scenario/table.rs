@@ -44,8 +44,20 @@ impl Header {
 
 /// The tables of a scenario file.
 pub const TABLES: [&str; 14] = [
-    "group", "list", "share", "period", "refund", "change", "measure", "precedence", "exemption", "case", "sweep", "expect",
-    "yardstick", "scope",
+    "group",
+    "list",
+    "share",
+    "period",
+    "refund",
+    "change",
+    "measure",
+    "precedence",
+    "exemption",
+    "case",
+    "sweep",
+    "expect",
+    "yardstick",
+    "scope",
 ];
 
 /// A `[period]`.

@@ -46,15 +46,16 @@ pub fn read_rows(sheet: &Sheet, wanted: &[Wanted], partners: &Partners) -> Resul
     if let Some(column) = ["from", "until"].iter().find_map(|name| sheet.find(name)) {
         let problem = Problem::new("rows of shares have no dates of their own");
         let problem = problem.at(sheet.at(0, Some(column)), "a column of dates");
-        return Err(vec![problem.help("write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]")]);
+        return Err(vec![
+            problem.help("write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]"),
+        ]);
     }
     let mut columns = Vec::with_capacity(wanted.len());
     for wanted in wanted {
         columns.push(sheet.column(&wanted.column).map_err(one)?);
     }
     let several_contents = wanted.iter().filter(|wanted| wanted.content).count() > 1;
-    let mut rows: Vec<Vec<Row>> =
-        wanted.iter().map(|_| Vec::with_capacity(sheet.size() / 24)).collect();
+    let mut rows: Vec<Vec<Row>> = wanted.iter().map(|_| Vec::with_capacity(sheet.size() / 24)).collect();
     let mut problems = Vec::new();
     let mut last: Option<(Vec<u8>, Option<Partner>)> = None;
     let mut shares: Vec<Share> = Vec::with_capacity(wanted.len());
@@ -131,7 +132,8 @@ fn by_partner(sheet: &Sheet, mut rows: Vec<Row>, wanted: &Wanted, problems: &mut
             let whose = one.partner.map_or("everybody".into(), |partner| partner.to_string());
             let (one, other) = (one.start.min(other.start), one.start.max(other.start));
             let what = format!("two shares of {code} from {whose} in the column `{}`", wanted.column);
-            let problem = Problem::new(what).at(sheet.at(other, None), "the second").and(sheet.at(one, None), "the first");
+            let problem =
+                Problem::new(what).at(sheet.at(other, None), "the second").and(sheet.at(one, None), "the first");
             problems.push(problem.help("a partner and product stand once, or twice with the same share"));
         }
     }
@@ -218,6 +220,9 @@ mod tests {
             "two shares of 8703 from everybody in the column `share`"
         );
         let two = [wanted("steel", true, 0), wanted("copper", true, 1)];
-        assert_eq!(what("product,steel,copper\n8703,0.6,0.6\n", &two), "the contents of this row are more than the whole");
+        assert_eq!(
+            what("product,steel,copper\n8703,0.6,0.6\n", &two),
+            "the contents of this row are more than the whole"
+        );
     }
 }

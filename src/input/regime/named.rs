@@ -1,0 +1,70 @@
+//! The `[schedule]` of a regime: which file it is, and what its equivalents must rest on.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::input::quantity::{Wrong, money};
+use crate::input::table::{Page, Scalar, Table};
+use crate::regime::schedule::Schedule;
+use crate::units::CustomsValue;
+
+/// A `[schedule]` as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScheduleTable {
+    /// The file.
+    file: Spanned<String>,
+    /// The least trade on which an equivalent may rest; default: any.
+    ave_floor: Option<Spanned<Scalar>>,
+}
+
+/// A schedule that is named: the page and the field that name it, where it is, and the floor of its equivalents.
+pub type Named = (usize, Spanned<String>, Location, CustomsValue);
+
+/// The schedule of a regime, if it names one; inside, `None` if that has a mistake.
+pub fn schedule_table(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>) -> Option<Option<Named>> {
+    let mut tables = tables.into_iter();
+    let (number, table) = tables.next()?;
+    let first = pages[number].first_line(table.span());
+    for (second, other) in tables {
+        let place = pages[second].first_line(other.span());
+        let problem =
+            Problem::new("two schedules in one regime").at(place, "the second").and(first.clone(), "the first");
+        pages[second].note(problem.help("one file of the tree names the schedule"));
+    }
+    let page = &mut pages[number];
+    let Some(written) = page.understand::<ScheduleTable>(table, &[]) else { return Some(None) };
+    let floor = match &written.ave_floor {
+        None => Some(CustomsValue::default()),
+        Some(field) => page.quantity(field, dollars),
+    };
+    let location = page.location.beside(written.file.get_ref());
+    page.inputs.push(location.clone());
+    Some(floor.map(|floor| (number, written.file, location, floor)))
+}
+
+/// The schedule as it was read; what is wrong with its file is told where it is named.
+pub fn schedule_read(
+    pages: &mut [Page],
+    named: Option<Option<Named>>,
+    read: Option<Option<Result<Schedule, Problems>>>,
+) -> Option<Option<Arc<Schedule>>> {
+    let read = match (named?, read?) {
+        (Some((number, file, ..)), Some(read)) => pages[number].of_file(read, &file),
+        _ => None,
+    };
+    Some(read.map(Arc::new))
+}
+
+/// Money that is a value of goods.
+fn dollars(text: &str) -> Result<CustomsValue, Wrong> {
+    let cents = money(text)?.checked_mul(100.into()).and_then(|cents| i64::try_from(cents).ok());
+    cents.and_then(CustomsValue::from_cents).ok_or_else(|| Wrong {
+        what: format!("“{}” is not a value of goods", text.trim()),
+        help: "zero or more: \"$100,000\"".into(),
+    })
+}

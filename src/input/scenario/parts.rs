@@ -1,0 +1,70 @@
+//! What the files of a scenario say together, before it is matched to the baseline.
+
+use jiff::civil::Date;
+
+use super::case::PartCase;
+use super::change::PartChange;
+use super::expectation::Asked;
+use super::sweep::PartSweep;
+use super::table::Header;
+use crate::error::Place;
+use crate::input::files::Location;
+use crate::input::measure::ReadMeasure;
+use crate::input::rule::ReadRules;
+use crate::regime::share::Shares;
+use crate::scenario::{Refund, Scope, Yardstick};
+
+/// What the files of a chain say together.
+#[derive(Default)]
+pub struct Parts {
+    pub header: Header,
+    pub changes: Vec<PartChange>,
+    pub measures: Vec<ReadMeasure>,
+    /// Precedences and exemptions that hold in the law after.
+    pub rules: ReadRules,
+    /// Shares in place of those of the baseline.
+    pub shares: Shares,
+    pub cases: Vec<PartCase>,
+    pub sweeps: Vec<PartSweep>,
+    pub yardsticks: Vec<Asked<Yardstick>>,
+    pub scope: Option<Scope>,
+    pub date: Option<(Date, Place)>,
+    /// In place of a date: the first day, and the first that is no longer meant.
+    pub period: Option<((Date, Date), Place)>,
+    pub refund: Option<(Refund, Place)>,
+    pub as_of: Option<(Date, Place)>,
+    pub world: Option<Named>,
+}
+
+/// A name that stands for a file, and where it is said.
+#[derive(Clone)]
+pub struct Named {
+    pub name: String,
+    /// The file that says it: paths count from its folder.
+    pub beside: Location,
+    pub place: Place,
+}
+
+impl Parts {
+    /// Takes over what an extended file says: before what is said here, and where nothing is said here.
+    pub fn inherit(&mut self, other: Parts) {
+        self.changes.splice(0..0, other.changes);
+        self.measures.splice(0..0, other.measures);
+        self.cases.splice(0..0, other.cases);
+        self.sweeps.splice(0..0, other.sweeps);
+        self.yardsticks.splice(0..0, other.yardsticks);
+        self.scope = self.scope.take().or(other.scope);
+        if self.date.is_none() && self.period.is_none() {
+            (self.date, self.period) = (other.date, other.period);
+        }
+        self.refund = self.refund.take().or(other.refund);
+        for (name, share) in other.shares {
+            self.shares.entry(name).or_insert(share);
+        }
+        let own = std::mem::replace(&mut self.rules, other.rules);
+        self.rules.append(own);
+        self.as_of = self.as_of.take().or(other.as_of);
+        self.world = self.world.take().or(other.world);
+        self.header.inherit(other.header);
+    }
+}
