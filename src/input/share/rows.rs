@@ -12,6 +12,7 @@ use crate::input::sheet::{MOST_PROBLEMS, Sheet};
 use crate::input::table::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
+use crate::regime::share::ShareRows;
 use crate::units::Share;
 
 /// A column that is wanted of a file.
@@ -26,7 +27,7 @@ pub struct Wanted {
 }
 
 /// Rows by partner; cheap to clone.
-pub type Rows = Arc<BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>>>;
+pub type Rows = Arc<ShareRows>;
 
 /// A row of one column, with the byte that it begins at.
 struct Row {
