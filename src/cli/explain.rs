@@ -108,8 +108,7 @@ pub fn explain(
     let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
     let asked = Asked::new(regime.measures.iter().chain(measures).map(|measure| &**measure), all_exemptions.clone());
     let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
-    let mut laws =
-        vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (date, as_of))];
+    let mut laws = vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (date, as_of))];
     if let (Some(read), Some(after)) = (&read, &after) {
         let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
         let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
@@ -200,7 +199,9 @@ fn given(said: &Said, regime: &Regime) -> Result<BTreeMap<String, Share>, Proble
                 let mut problem = Problem::new(format!("{flag} {pair}: “{name}” is no {} here", kind.word()));
                 problem.help.extend(did_you_mean(name, known()));
                 let names: Vec<&str> = known().collect();
-                problem.help.push(format!("known: {}", if names.is_empty() { "none".into() } else { names.join(", ") }));
+                problem
+                    .help
+                    .push(format!("known: {}", if names.is_empty() { "none".into() } else { names.join(", ") }));
                 problems.push(problem);
             }
             match quantity::share(text).ok().and_then(Share::from_fraction) {
@@ -335,7 +336,8 @@ fn table(trace: &Trace, width: usize) -> String {
 
 /// The exemptions that measures gave way to.
 fn freed_by<'e>(exemptions: impl Iterator<Item = &'e Exemption>, traces: &[Trace]) -> String {
-    let is_met = |rule: &&Exemption| traces.iter().flat_map(|trace| &trace.steps).any(|step| step.by.contains(&rule.id));
+    let is_met =
+        |rule: &&Exemption| traces.iter().flat_map(|trace| &trace.steps).any(|step| step.by.contains(&rule.id));
     exemptions.filter(is_met).map(|rule| format!("  {}: {} — {}\n", rule.id, rule.title, rule.source)).collect()
 }
 

@@ -232,7 +232,8 @@ impl<'a> Answer<'a> {
     fn unchanged_title(&self, case: &'a CaseRun) -> String {
         let subject = format!("duty owed on {} from {}", self.goods(case, None), self.who(case));
         let level = money(self.run.whole(case).duty_before);
-        let course = level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
+        let course =
+            level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
         format!("No change from the baseline: {subject} {course}")
     }
 

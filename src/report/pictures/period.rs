@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 
 use super::Picture;
 use super::authorities::{pile, used};
-use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
+use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
 use crate::report::finding::{Answer, capital, join, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::{CaseRun, Course};
