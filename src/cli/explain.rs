@@ -67,18 +67,24 @@ pub fn explain(
     let one = |problem: Problem| vec![problem];
     let partners = read_partners()?;
     let who = find_partner(partner, &partners).map_err(one)?;
-    let names = read_products()?;
-    let code = find_product(product, &names)?;
-    let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
-    let regime = match &read {
-        Some(read) => read.scenario.baseline.clone(),
-        None => {
-            let name = common.baseline.as_deref().unwrap_or(regime::DEFAULT);
-            let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
-            let KnownRegime { regime, .. } = read_regime(location.as_ref(), &partners)?;
-            regime
-        }
+    // The names of all products take as long to read as the law.
+    let law = || -> Result<(Option<ReadScenario>, Regime), Problems> {
+        let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
+        let regime = match &read {
+            Some(read) => read.scenario.baseline.clone(),
+            None => {
+                let name = common.baseline.as_deref().unwrap_or(regime::DEFAULT);
+                let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
+                let KnownRegime { regime, .. } = read_regime(location.as_ref(), &partners)?;
+                regime
+            }
+        };
+        Ok((read, regime))
     };
+    let (names, law) = rayon::join(read_products, law);
+    let names = names?;
+    let code = find_product(product, &names)?;
+    let (read, regime) = law?;
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(regime.date);
     let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
     let as_of = read.as_ref().map(|read| read.scenario.as_of).or(common.as_of).unwrap_or(date);
