@@ -17,7 +17,6 @@ use crate::regime::plan::{By, Reach, Status};
 use crate::regime::rate::{Column, Corner};
 use crate::regime::schedule::{Schedule, Stated};
 use crate::regime::share::Shares;
-use crate::run::bench::refusal;
 use crate::units::{AdValorem, CustomsValue, Share, Usd};
 
 /// How a rate comes about.
@@ -111,7 +110,7 @@ pub fn trace(law: &Law<'_>, inquiry: &Inquiry<'_>, lines: &[(HsCode, CustomsValu
         for (prepared, value) in &prepared {
             let line = Line { stated: &prepared.stated, shares: &prepared.shares };
             let mut assessment = assess(law, prepared.reach.clone(), line, corner)
-                .map_err(|why| refusal(&why, &prepared.line.dotted(), "this trace"))?;
+                .map_err(|why| why.problem(&prepared.line.dotted(), "this trace"))?;
             assessment.steps.extend(prepared.excepted.iter().map(|&index| excepted(law, index, line, corner)));
             sums.add(law, &assessment, *value)?;
         }

@@ -11,6 +11,7 @@ pub use super::plan::Status;
 use super::plan::{By, Branch, Charge, Plan, Reach};
 use super::rate::{Corner, Edit, Evaluated, Written};
 use super::schedule::Stated;
+use crate::error::Problem;
 use crate::units::{AdValorem, Pp, Share};
 
 /// What is known of a line: an answer to each question of [`super::law::Asked`].
@@ -100,6 +101,27 @@ pub enum Refusal {
     MissingShare(String),
     /// These contents sum above the whole.
     TooMuchContent(Vec<String>),
+}
+
+impl Refusal {
+    /// Why a line cannot be assessed, and what to do.
+    pub fn problem(&self, line: &str, whose: &str) -> Problem {
+        match self {
+            Refusal::OutOfRange(measure) => {
+                Problem::new(format!("the rate of {measure} leaves the range from 0% to 1000% in {whose}"))
+                    .help("change it by less, or put a floor or a cap in place of the difference")
+            }
+            Refusal::MissingShare(share) => {
+                Problem::new(format!("the share “{share}” is missing for the line {line}")).help(format!(
+                    "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"
+                ))
+            }
+            Refusal::TooMuchContent(names) => {
+                Problem::new(format!("the contents of the line {line} sum above one: {}", names.join(", ")))
+                    .help("contents are parts of one value: state them so that they sum to one at most")
+            }
+        }
+    }
 }
 
 /// What one charge comes to on one entry.

@@ -14,7 +14,6 @@ use crate::rates::levels::{Charged, Placed, Refused};
 use crate::rates::scopes::Scopes;
 use crate::rates::{Board, PartOfLine};
 use crate::regime::Regime;
-use crate::regime::assess::Refusal;
 use crate::regime::law::{Asked, Law};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::rate::Corner;
@@ -243,23 +242,7 @@ impl Bench {
         let flow = world.flows[self.board.classes[refused.class].flow as usize];
         let line = world.products[flow.product as usize];
         let partner = world.partners[usize::from(flow.partner)];
-        refusal(&refused.refusal, &format!("{} of {partner}", line.dotted()), whose).into()
-    }
-}
-
-/// Why a line cannot be assessed, and what to do.
-pub fn refusal(refusal: &Refusal, line: &str, whose: &str) -> Problem {
-    match refusal {
-        Refusal::OutOfRange(measure) => {
-            Problem::new(format!("the rate of {measure} leaves the range from 0% to 1000% in {whose}"))
-                .help("change it by less, or put a floor or a cap in place of the difference")
-        }
-        Refusal::MissingShare(share) => Problem::new(format!("the share “{share}” is missing for the line {line}"))
-            .help(format!("say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…")),
-        Refusal::TooMuchContent(names) => {
-            Problem::new(format!("the contents of the line {line} sum above one: {}", names.join(", ")))
-                .help("contents are parts of one value: state them so that they sum to one at most")
-        }
+        refused.refusal.problem(&format!("{} of {partner}", line.dotted()), whose).into()
     }
 }
 
