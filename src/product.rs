@@ -233,7 +233,7 @@ impl ProductSet {
             ProductSet::All | ProductSet::Codes(_) => {}
             ProductSet::Dated(codes) => {
                 for dated in codes.iter() {
-                    days.extend([dated.period.from, dated.period.until].into_iter().flatten());
+                    days.extend([dated.period.from, dated.period.until, dated.published].into_iter().flatten());
                 }
             }
             ProductSet::Union(sets) => sets.iter().for_each(|set| set.days(days)),
