@@ -23,7 +23,9 @@ impl<'a> Answer<'a> {
         let subtitle = format!("Duty owed under the law before less under the law after, {}, US$,", self.per());
         let mut caption = self.caption(capital(&title), &subtitle, &[case]);
         caption.notes.extend(left_out);
-        caption.notes.push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());
+        caption
+            .notes
+            .push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());
         let row = |(partner, burden): &(crate::partner::Partner, crate::burden::Burden)| Bar {
             label: self.partners.short(*partner),
             scope: self.scope(case, Some(*partner), burden),

@@ -42,7 +42,8 @@ impl<'a> Answer<'a> {
             series.push(line(name_after, after));
         }
         let (goods, who) = (self.goods(case, None), self.who(case));
-        let title = if differ { self.two_courses(case, &goods, &who) } else { course_title(&goods, &who, courses, before) };
+        let title =
+            if differ { self.two_courses(case, &goods, &who) } else { course_title(&goods, &who, courses, before) };
         let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
         let caption = self.caption(title, &subtitle, &[case]);
         let marks = self.marks(courses);
