@@ -248,6 +248,12 @@ impl Burden {
         }
     }
 
+    /// True if the rate is known on all of the value but a fiftieth at most: then the level is spoken of, and what is
+    /// missing is said beside it.
+    pub fn is_level_known(&self) -> bool {
+        self.rate_unknown.usd().dollars() * rust_decimal::Decimal::from(50) <= self.imports.usd().dollars()
+    }
+
     /// True if nothing changes and everything about the change is known.
     pub fn is_unchanged(&self) -> bool {
         let still = |span: &Span<Usd>| span.low == Usd::ZERO && span.high == Usd::ZERO;

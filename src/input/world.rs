@@ -9,12 +9,13 @@ use toml::Spanned;
 
 use super::files::{Location, shipped_in, short_hash};
 use super::product::unpack;
+use super::share::whole_share;
 use super::sheet::{Row, Sheet};
 use super::table::{Page, did_you_mean};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
-use crate::units::CustomsValue;
+use crate::units::{CustomsValue, Share};
 use crate::world::{Flow, World};
 
 /// The keys of `world.toml`.
@@ -108,7 +109,7 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
     let path = flows.display();
     let text =
         unpack(file, bytes).map_err(|error| named(Problem::new(format!("{path} cannot be unpacked: {error}"))))?;
-    let (partners, products, flows) = read_flows(&path, text, partners)?;
+    let ((partners, products, flows), declared) = read_flows(&path, text, partners)?;
     let world = World {
         name: name.to_string(),
         title: header.title,
@@ -121,7 +122,7 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
         partners,
         products,
         flows,
-        declared: BTreeMap::new(),
+        declared,
     };
     hold(&world, &check, &mut page);
     if page.problems.is_empty() { Ok(world) } else { Err(in_order(page.problems, &[])) }
@@ -161,10 +162,14 @@ fn hold(world: &World, check: &Check, page: &mut Page) {
 }
 
 type Flows = (Vec<Partner>, Vec<HsCode>, Vec<Flow>);
-type Line = (Partner, HsCode, CustomsValue);
+/// Whose, which, how much, and the number of its row.
+type Line = (Partner, HsCode, CustomsValue, u32);
+/// Shares that rows declare, by name: a share a row.
+type Declared = BTreeMap<String, Vec<Option<Share>>>;
 
-/// Reads `partner,product,value_usd`, in any order; further columns are left alone.
-fn read_flows(path: &str, text: Vec<u8>, names: &Partners) -> Result<Flows, Problems> {
+/// Reads `partner,product,value_usd`, in any order, and the shares that rows declare in columns `claim.NAME` and
+/// `content.NAME`; further columns are left alone.
+fn read_flows(path: &str, text: Vec<u8>, names: &Partners) -> Result<(Flows, Declared), Problems> {
     let sheet = Sheet::new(path, text).map_err(|problem| vec![problem])?;
     let mut lines: Vec<Line> = Vec::with_capacity(sheet.size() / 24);
     each_line(&sheet, names, |line, _| lines.push(line))?;
@@ -175,8 +180,14 @@ fn read_flows(path: &str, text: Vec<u8>, names: &Partners) -> Result<Flows, Prob
     if !lines.is_sorted_by_key(|line| (line.0, line.1)) {
         lines.sort_by_key(|line| (line.0, line.1));
     }
-    if lines.windows(2).any(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1)) {
+    let mut declared = declared(&sheet)?;
+    // Entries of one good that claim or contain different things are different flows.
+    let twice_at = |pair: &[Line]| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1);
+    if declared.is_empty() && lines.windows(2).any(twice_at) {
         return Err(twice(&sheet, names));
+    }
+    for shares in declared.values_mut() {
+        *shares = lines.iter().map(|line| shares.get(line.3 as usize).copied().flatten()).collect();
     }
     let mut total = CustomsValue::default();
     for line in &lines {
@@ -185,7 +196,39 @@ fn read_flows(path: &str, text: Vec<u8>, names: &Partners) -> Result<Flows, Prob
             vec![problem.at(Place::file(path), "").help("`value_usd` is in dollars")]
         })?;
     }
-    Ok(index(lines))
+    Ok((index(lines), declared))
+}
+
+/// The shares that the rows of a sheet declare; an empty cell says nothing.
+fn declared(sheet: &Sheet) -> Result<Declared, Problems> {
+    let name = |header: &str| {
+        header.strip_prefix("claim.").or(header.strip_prefix("content.")).map(|name| name.trim().to_string())
+    };
+    let columns: Vec<(usize, String)> =
+        sheet.headers().enumerate().filter_map(|(column, header)| Some((column, name(header)?))).collect();
+    let mut declared: Declared = columns.iter().map(|(_, name)| (name.clone(), Vec::new())).collect();
+    if columns.is_empty() {
+        return Ok(declared);
+    }
+    let mut problems = Vec::new();
+    sheet.rows(&mut problems, |row: Row<'_>, problems| {
+        for (column, name) in &columns {
+            let text = row.text(*column).trim();
+            let share = match text {
+                "" => None,
+                text => match whole_share(text) {
+                    Ok(share) => Some(share),
+                    Err(wrong) => {
+                        let at = sheet.at(row.start, Some(*column));
+                        problems.push(Problem::new(wrong.what).at(at, wrong.help));
+                        None
+                    }
+                },
+            };
+            declared.entry(name.clone()).or_default().push(share);
+        }
+    });
+    if problems.is_empty() { Ok(declared) } else { Err(in_order(problems, &[])) }
 }
 
 /// Reads the lines of a sheet, each with the byte that it begins at.
@@ -193,6 +236,7 @@ fn each_line(sheet: &Sheet, names: &Partners, mut each: impl FnMut(Line, u64)) -
     let [partner, product, value] = sheet.columns(["partner", "product", "value_usd"])?;
     let mut problems = Vec::new();
     let mut last: Option<(Vec<u8>, Partner)> = None;
+    let mut number = 0;
     sheet.rows(&mut problems, |row: Row<'_>, problems| {
         let who = match &last {
             Some((bytes, who)) if bytes.as_slice() == row.bytes(partner) => Ok(*who),
@@ -203,7 +247,8 @@ fn each_line(sheet: &Sheet, names: &Partners, mut each: impl FnMut(Line, u64)) -
                 if last.as_ref().is_none_or(|(_, known)| *known != who) {
                     last = Some((row.bytes(partner).to_vec(), who));
                 }
-                each((who, code, value), row.start);
+                each((who, code, value, number), row.start);
+                number += 1;
             }
             (who, code, amount) => {
                 let mut fault = |column: usize, what: String, label: String| {
@@ -228,7 +273,7 @@ fn each_line(sheet: &Sheet, names: &Partners, mut each: impl FnMut(Line, u64)) -
 fn twice(sheet: &Sheet, names: &Partners) -> Problems {
     let mut first: BTreeMap<(Partner, HsCode), u64> = BTreeMap::new();
     let mut problems = Vec::new();
-    let read = each_line(sheet, names, |(partner, product, _), start| {
+    let read = each_line(sheet, names, |(partner, product, ..), start| {
         if let Some(&other) = first.get(&(partner, product)) {
             let problem = Problem::new(format!("{partner} sells {} twice", product.dotted()))
                 .at(sheet.at(start, None), "the second")
@@ -280,7 +325,7 @@ fn index(lines: Vec<Line>) -> Flows {
     products.dedup();
     let mut flows = Vec::with_capacity(lines.len());
     let mut place = (0, 0);
-    for (partner, product, value) in lines {
+    for (partner, product, value, _) in lines {
         while partners[place.0] != partner {
             place = (place.0 + 1, 0);
         }
