@@ -45,6 +45,7 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "scenarios/law-refund-eu-cars.toml",
     "scenarios/law-refund-japan.toml",
     "scenarios/law-refund-korea.toml",
+    "scenarios/law-south-east-asia-by-country.toml",
     "scenarios/law-south-east-asia.toml",
     "scenarios/law-uniform.toml",
     "scenarios/law-without-emergency-powers.toml",
