@@ -28,12 +28,12 @@ pub struct Line<'a> {
 pub enum Unknown {
     /// No measure forms a level here.
     Unstated,
-    /// A measure does, and its source does not give the rate.
-    Rate(Arc<str>, Vec<Edit>),
+    /// A measure does, and its source does not give the rate; with what is known of the total that it is for.
+    Rate(Arc<str>, Vec<Edit>, AdValorem),
     /// A measure does, and its rate cannot be computed from the value: specific, or words.
-    NotComputable(Arc<str>, Vec<Edit>),
-    /// A measure depends on a level that is not known.
-    Dependent(Arc<str>),
+    NotComputable(Arc<str>, Vec<Edit>, AdValorem),
+    /// A measure of this rate depends on a total that is not known; with what is known of it.
+    Dependent(Arc<str>, AdValorem, AdValorem),
 }
 
 /// The rate of a line: a sum, on top of what is not known.
@@ -43,8 +43,8 @@ pub struct Level {
     pub sum: AdValorem,
     /// The same with each amount times the scale of its measure: the effective column.
     pub effective: AdValorem,
-    /// What is not known; empty if the level is known.
-    pub unknown: Vec<Unknown>,
+    /// What is not known, with the part of the value of all entries that it is charged on; empty if the level is known.
+    pub unknown: Vec<(Unknown, Share)>,
     /// True if an "about" went in.
     pub approx: bool,
 }
@@ -57,12 +57,14 @@ impl Level {
 
     /// The change from this level to another: known if what is unknown is the same in both.
     pub fn change_to(&self, after: &Level) -> Option<Pp> {
-        (self.unknown == after.unknown).then(|| after.sum - self.sum)
+        let same =
+            self.unknown.len() == after.unknown.len() && self.unknown.iter().all(|one| after.unknown.contains(one));
+        same.then(|| after.sum - self.sum)
     }
 
     /// True if the level is not known because a rate cannot be computed from the value.
     pub fn is_not_computable(&self) -> bool {
-        self.unknown.iter().any(|why| matches!(why, Unknown::NotComputable(..)))
+        self.unknown.iter().any(|(why, _)| matches!(why, Unknown::NotComputable(..)))
     }
 }
 
@@ -246,6 +248,11 @@ pub fn assess(law: &Law<'_>, reach: Reach, line: Line<'_>, corner: Corner<'_>) -
 /// Step 6: the amounts of the charges of an entry, in their order.
 fn amounts(law: &Law<'_>, branch: &Branch, line: Line<'_>, corner: Corner<'_>) -> Result<Vec<Amount>, Refusal> {
     let mut amounts: Vec<Amount> = Vec::with_capacity(branch.charges.len());
+    let contents = branch.contents.iter().filter_map(|&content| line.shares[content]);
+    if contents.into_iter().try_fold(Share::NONE, Share::checked_add).is_none() {
+        let names = branch.contents.iter().map(|&content| law.asked.shares[content].clone());
+        return Err(Refusal::TooMuchContent(names.collect()));
+    }
     for charge in &branch.charges {
         let measure = &law.measures[charge.measure];
         let stated = charge.column.and_then(|column| line.stated[column]);
@@ -254,20 +261,27 @@ fn amounts(law: &Law<'_>, branch: &Branch, line: Line<'_>, corner: Corner<'_>) -
         let id = || -> Arc<str> { measure.id.as_str().into() };
         let counted = || charge.counts.iter().map(|&before| amounts[before].amount).sum::<AdValorem>();
         let mut capped = false;
+        let is_total = matches!(measure.mode, Mode::AllIn | Mode::Cap);
         let (amount, unknown) = match (measure.mode, &evaluated.unknown) {
+            // Nothing of something unknown is nothing.
+            (Mode::Base | Mode::Add | Mode::AllIn, Some(_)) if share == Share::NONE => (AdValorem::ZERO, None),
             (_, Some(edits)) => {
-                let why = if matches!(measure.rate.written, Written::Column(_)) {
-                    Unknown::NotComputable(id(), edits.clone())
-                } else {
-                    Unknown::Rate(id(), edits.clone())
+                // Points on an unknown total are not points of what it comes to.
+                let (edits, known) =
+                    if is_total { (measure.rate.edits.clone(), counted()) } else { (edits.clone(), AdValorem::ZERO) };
+                let why = match measure.rate.written {
+                    Written::Column(_) => Unknown::NotComputable(id(), edits, known),
+                    _ => Unknown::Rate(id(), edits, known),
                 };
-                (share.of(evaluated.amount), Some(why))
+                (if is_total { AdValorem::ZERO } else { share.of(evaluated.amount) }, Some(why))
             }
             (Mode::Base | Mode::Add, None) => (share.of(evaluated.amount), None),
             (Mode::AllIn | Mode::Cap, None) => {
                 let open = charge.counts.iter().any(|&before| amounts[before].unknown.is_some());
-                if open || (measure.mode == Mode::Cap && forms_no_level(law, branch)) {
-                    (AdValorem::ZERO, Some(Unknown::Dependent(id())))
+                if measure.mode == Mode::AllIn && share == Share::NONE {
+                    (AdValorem::ZERO, None)
+                } else if open || (measure.mode == Mode::Cap && forms_no_level(law, branch)) {
+                    (AdValorem::ZERO, Some(Unknown::Dependent(id(), evaluated.amount, counted())))
                 } else if measure.mode == Mode::AllIn {
                     (share.of(evaluated.amount.above(counted())), None)
                 } else {
@@ -334,14 +348,21 @@ impl Level {
             self.sum += weighed;
             self.effective += law.measures[charge.measure].scale.map_or(weighed, |scale| scale.of(weighed));
             self.approx |= amount.evaluated.approx;
-            if let Some(why) = &amount.unknown
-                && !self.unknown.contains(why)
-            {
-                self.unknown.push(why.clone());
+            if let Some(why) = &amount.unknown {
+                let share = if charge.mode == Mode::Cap { Share::WHOLE } else { amount.share };
+                self.miss(why.clone(), weight.of_share(share));
             }
         }
-        if forms_no_level(law, branch) && !self.unknown.contains(&Unknown::Unstated) {
-            self.unknown.insert(0, Unknown::Unstated);
+        if forms_no_level(law, branch) {
+            self.miss(Unknown::Unstated, weight);
+        }
+    }
+
+    /// Notes what is not known of a part of the value.
+    fn miss(&mut self, why: Unknown, share: Share) {
+        match self.unknown.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, sum)) => *sum = sum.checked_add(share).unwrap_or(Share::WHOLE),
+            None => self.unknown.push((why, share)),
         }
     }
 }

@@ -234,8 +234,7 @@ impl Bench {
             .iter()
             .enumerate()
             .filter(|(_, wanted)| **wanted)
-            .flat_map(|(class, _)| self.board.scopes_of(class))
-            .copied()
+            .flat_map(|(class, _)| self.board.meets(class))
             .collect();
         let bears = laws.iter().flat_map(|placed| placed.law.measures.iter().zip(&placed.measures));
         let bears = bears.filter(|(_, scope)| scopes.contains(scope)).map(|(measure, _)| &**measure);
@@ -325,6 +324,10 @@ fn days(scenario: &Scenario) -> Vec<Day> {
     let steps = scenario.baseline.shares.values().flat_map(|table| &table.steps);
     steps.flat_map(|step| [step.period.from, step.period.until]).for_each(&mut add);
     further.into_iter().map(Some).for_each(&mut add);
+    // A day of a leap year is a smaller part of it.
+    let new_years = (from.year()..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok());
+    let other_length = |day: &Date| day.yesterday().is_ok_and(|last| last.in_leap_year() != day.in_leap_year());
+    new_years.filter(other_length).map(Some).for_each(&mut add);
     dates.into_iter().map(day).collect()
 }
 
