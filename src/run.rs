@@ -261,7 +261,10 @@ impl Run {
     pub fn meets(&self, case: &CaseRun, partners: &PartnerSet, products: &ProductSet) -> bool {
         let board = &self.bench.board;
         let Some(scope) = board.scopes.find(partners, products) else { return false };
-        case.in_scope.iter().enumerate().any(|(class, inside)| *inside && board.scopes_of(class).any(|one| one == scope))
+        case.in_scope
+            .iter()
+            .enumerate()
+            .any(|(class, inside)| *inside && board.scopes_of(class).any(|one| one == scope))
     }
 
     /// Gives back the room of what only [`Run::levels`] needs: then there are none.

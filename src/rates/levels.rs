@@ -73,12 +73,7 @@ impl<'a> Placed<'a> {
 
 impl Board {
     /// What each class is charged under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
-    pub fn levels(
-        &self,
-        placed: &Placed<'_>,
-        corner: Corner<'_>,
-        wanted: &[bool],
-    ) -> Result<Levels, Refused> {
+    pub fn levels(&self, placed: &Placed<'_>, corner: Corner<'_>, wanted: &[bool]) -> Result<Levels, Refused> {
         let (groups, authorities) = (self.plans(placed, wanted), placed.authority_count);
         let charged: Result<Vec<(Vec<(usize, Level)>, Vec<AdValorem>)>, Refused> = groups
             .into_par_iter()
