@@ -63,7 +63,7 @@ impl Board {
         wanted: &[bool],
     ) -> Result<Vec<Option<Charged>>, Refused> {
         let groups = self.plans(placed, wanted);
-        let charged: Result<Vec<Vec<(usize, Charged)>>, Refused> = groups
+        let charged: Vec<Result<Vec<(usize, Charged)>, Refused>> = groups
             .into_par_iter()
             .map(|(reach, classes)| {
                 let mut plan = Plan::new(&placed.law, reach);
@@ -83,10 +83,16 @@ impl Board {
             })
             .collect();
         let mut levels: Vec<Option<Charged>> = vec![None; self.classes.len()];
-        for (class, level) in charged?.into_iter().flatten() {
-            levels[class] = Some(level);
+        // Of several refusals that of the first class, however the threads ran.
+        let mut refused: Option<Refused> = None;
+        for charged in charged {
+            match charged {
+                Ok(charged) => charged.into_iter().for_each(|(class, level)| levels[class] = Some(level)),
+                Err(other) if refused.as_ref().is_none_or(|first| other.class < first.class) => refused = Some(other),
+                Err(_) => {}
+            }
         }
-        Ok(levels)
+        refused.map_or(Ok(levels), Err)
     }
 
     /// The wanted classes, sorted by what the law does with them before any number is looked at.
