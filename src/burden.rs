@@ -30,11 +30,11 @@ pub struct Tally {
 
 impl Tally {
     /// Adds what each authority adds to the rate of flows that are charged alike.
-    pub fn add_parts(&mut self, value: CustomsValue, before: &Charged, after: &Charged) {
+    pub fn add_parts(&mut self, value: CustomsValue, before: Charged<'_>, after: Charged<'_>) {
         self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; 2]);
         for (side, charged) in [before, after].into_iter().enumerate() {
             if charged.level.rate().is_some() {
-                let rates = self.parts.iter_mut().zip(&charged.parts);
+                let rates = self.parts.iter_mut().zip(charged.parts);
                 rates.filter(|(_, rate)| **rate != AdValorem::ZERO).for_each(|(sum, rate)| sum[side] += rate.of(value));
             }
         }
@@ -285,7 +285,12 @@ mod tests {
             &level(0, vec![(Unknown::Unstated, Share::WHOLE)], false),
             &level(5, vec![(Unknown::Unstated, Share::WHOLE)], false),
         );
-        tally.add(cents(60_000), false, &level(0, vec![(Unknown::Unstated, Share::WHOLE)], false), &level(50, vec![], false));
+        tally.add(
+            cents(60_000),
+            false,
+            &level(0, vec![(Unknown::Unstated, Share::WHOLE)], false),
+            &level(50, vec![], false),
+        );
         let burden = Burden::from_corners(&[&tally]);
         assert_eq!((burden.imports, burden.special), (cents(100_000), cents(30_000)));
         assert_eq!((burden.rate_unknown, burden.change_unknown), (cents(90_000), cents(60_000)));

@@ -195,7 +195,8 @@ impl ProductSet {
 
     /// The set as it stands on an entry date, as known on another day.
     pub fn on(&self, date: Date, as_of: Date) -> ProductSet {
-        let both = |set: &ProductSet, other: &ProductSet| (Box::new(set.on(date, as_of)), Box::new(other.on(date, as_of)));
+        let both =
+            |set: &ProductSet, other: &ProductSet| (Box::new(set.on(date, as_of)), Box::new(other.on(date, as_of)));
         match self {
             ProductSet::All | ProductSet::Codes(_) => self.clone(),
             ProductSet::Dated(codes) => {

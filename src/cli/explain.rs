@@ -22,6 +22,7 @@ use dutylab::product::{HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
 use dutylab::regime::law::{Asked, Law};
+use dutylab::regime::rule::Exemption;
 use dutylab::regime::share::Kind;
 use dutylab::report::finding;
 use dutylab::report::headline::lay_out;
@@ -66,18 +67,24 @@ pub fn explain(
     let one = |problem: Problem| vec![problem];
     let partners = read_partners()?;
     let who = find_partner(partner, &partners).map_err(one)?;
-    let names = read_products()?;
-    let code = find_product(product, &names)?;
-    let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
-    let regime = match &read {
-        Some(read) => read.scenario.baseline.clone(),
-        None => {
-            let name = common.baseline.as_deref().unwrap_or(regime::DEFAULT);
-            let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
-            let KnownRegime { regime, .. } = read_regime(location.as_ref(), &partners)?;
-            regime
-        }
+    // The names of all products take as long to read as the law.
+    let law = || -> Result<(Option<ReadScenario>, Regime), Problems> {
+        let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
+        let regime = match &read {
+            Some(read) => read.scenario.baseline.clone(),
+            None => {
+                let name = common.baseline.as_deref().unwrap_or(regime::DEFAULT);
+                let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
+                let KnownRegime { regime, .. } = read_regime(location.as_ref(), &partners)?;
+                regime
+            }
+        };
+        Ok((read, regime))
     };
+    let (names, law) = rayon::join(read_products, law);
+    let names = names?;
+    let code = find_product(product, &names)?;
+    let (read, regime) = law?;
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(regime.date);
     let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
     let as_of = read.as_ref().map(|read| read.scenario.as_of).or(common.as_of).unwrap_or(date);
@@ -107,13 +114,12 @@ pub fn explain(
     let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
     let asked = Asked::new(regime.measures.iter().chain(measures).map(|measure| &**measure), all_exemptions.clone());
     let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
-    let mut laws =
-        vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (date, as_of))];
+    let mut laws = vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (date, as_of))];
     if let (Some(read), Some(after)) = (&read, &after) {
         let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
         let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
         let days = (date, later);
-        laws.push(Law::new(&after.measures, precedences, all_exemptions, &asked, regime.complete, days));
+        laws.push(Law::new(&after.measures, precedences, all_exemptions.clone(), &asked, regime.complete, days));
     }
     let lines = lines(&laws, &inquiry, code, read.as_ref(), &partners)?;
     let traces =
@@ -130,6 +136,7 @@ pub fn explain(
         text.push_str(&format!("\n{title}\n"));
         text.push_str(&table(trace, terminal.width()));
     }
+    text.push_str(&freed_by(all_exemptions, &traces));
     text.push_str(&facts(&regime, &traces));
     if let Some(leaves_out) = &regime.leaves_out {
         text.push_str(&format!("\nNot in it: {leaves_out}\n"));
@@ -198,7 +205,9 @@ fn given(said: &Said, regime: &Regime) -> Result<BTreeMap<String, Share>, Proble
                 let mut problem = Problem::new(format!("{flag} {pair}: “{name}” is no {} here", kind.word()));
                 problem.help.extend(did_you_mean(name, known()));
                 let names: Vec<&str> = known().collect();
-                problem.help.push(format!("known: {}", if names.is_empty() { "none".into() } else { names.join(", ") }));
+                problem
+                    .help
+                    .push(format!("known: {}", if names.is_empty() { "none".into() } else { names.join(", ") }));
                 problems.push(problem);
             }
             match quantity::share(text).ok().and_then(Share::from_fraction) {
@@ -321,10 +330,21 @@ fn table(trace: &Trace, width: usize) -> String {
             word(high)
         ));
     }
-    for step in &trace.steps {
-        text.push_str(&format!("  {}: {} — {}\n", step.measure.id, step.measure.title, step.measure.source));
+    let mut told: Vec<&str> = Vec::new();
+    for measure in trace.steps.iter().map(|step| &step.measure) {
+        if !told.contains(&measure.id.as_str()) {
+            told.push(&measure.id);
+            text.push_str(&format!("  {}: {} — {}\n", measure.id, measure.title, measure.source));
+        }
     }
     text
+}
+
+/// The exemptions that measures gave way to.
+fn freed_by<'e>(exemptions: impl Iterator<Item = &'e Exemption>, traces: &[Trace]) -> String {
+    let is_met =
+        |rule: &&Exemption| traces.iter().flat_map(|trace| &trace.steps).any(|step| step.by.contains(&rule.id));
+    exemptions.filter(is_met).map(|rule| format!("  {}: {} — {}\n", rule.id, rule.title, rule.source)).collect()
 }
 
 /// What the source says of the measures seen: section, status, and what the law of the day said.

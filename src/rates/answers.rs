@@ -29,12 +29,7 @@ pub struct Questions<'a> {
 
 impl<'a> Questions<'a> {
     /// What laws of some dates ask.
-    pub fn new(
-        asked: Asked,
-        shares: &'a Shares,
-        schedule: &'a Schedule,
-        dates: &BTreeSet<Date>,
-    ) -> Questions<'a> {
+    pub fn new(asked: Asked, shares: &'a Shares, schedule: &'a Schedule, dates: &BTreeSet<Date>) -> Questions<'a> {
         let mut steps = BTreeSet::new();
         for (share, name) in asked.shares.iter().enumerate() {
             let table = shares.get(name);
@@ -86,8 +81,8 @@ pub struct Answers {
     /// Distinct answers; 0 is none.
     stated: Interned<Option<Stated>>,
     shares: Interned<Option<Share>>,
-    /// Sets of answers: a column each, then a step each.
-    sets: Vec<Vec<u32>>,
+    /// Sets of answers, one behind the other: a column each, then a step each.
+    sets: Vec<u32>,
     numbers: HashMap<Vec<u32>, u32>,
     /// For each column and step, the answer of each product for partners that no row names.
     common: Vec<Vec<u32>>,
@@ -191,8 +186,8 @@ impl Answers {
         let set = match self.numbers.get(&answers) {
             Some(&set) => set,
             None => {
-                self.sets.push(answers.clone());
-                let set = self.sets.len() as u32 - 1;
+                let set = self.numbers.len() as u32;
+                self.sets.extend(&answers);
                 self.numbers.insert(answers, set);
                 set
             }
@@ -210,6 +205,11 @@ impl Answers {
         self
     }
 
+    /// Gives back all room.
+    pub fn forget(&mut self) {
+        self.sets = Vec::new();
+    }
+
     /// For each share that is asked for, the place of its answer on a date.
     pub fn places(&self, asked: &Asked, shares: &Shares, date: Date) -> Vec<usize> {
         let place = |(share, name): (usize, &String)| {
@@ -221,19 +221,14 @@ impl Answers {
     }
 
     /// Writes a set of answers out, in the order of the questions.
-    pub fn read(
-        &self,
-        set: u32,
-        places: &[usize],
-        stated: &mut Vec<Option<Stated>>,
-        shares: &mut Vec<Option<Share>>,
-    ) {
-        let answers = &self.sets[set as usize];
+    pub fn read(&self, set: u32, places: &[usize], stated: &mut Vec<Option<Stated>>, shares: &mut Vec<Option<Share>>) {
+        let size = self.columns + self.steps.len();
+        let answers = &self.sets[set as usize * size..(set as usize + 1) * size];
         stated.clear();
         stated.extend(answers[..self.columns].iter().map(|&answer| self.stated.values[answer as usize]));
         shares.clear();
-        shares.extend(places.iter().map(|&place| {
-            answers.get(place).and_then(|&answer| self.shares.values[answer as usize])
-        }));
+        shares.extend(
+            places.iter().map(|&place| answers.get(place).and_then(|&answer| self.shares.values[answer as usize])),
+        );
     }
 }

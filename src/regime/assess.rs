@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::law::{Law, Standing};
 use super::measure::Mode;
 pub use super::plan::Status;
-use super::plan::{By, Branch, Charge, Plan, Reach};
+use super::plan::{Branch, By, Charge, MOST_SHARES, Plan, Reach};
 use super::rate::{Corner, Edit, Evaluated, Written};
 use super::schedule::Stated;
 use crate::error::Problem;
@@ -57,8 +57,8 @@ impl Level {
 
     /// The change from this level to another: known if what is unknown is the same in both.
     pub fn change_to(&self, after: &Level) -> Option<Pp> {
-        let same = self.unknown.len() == after.unknown.len()
-            && self.unknown.iter().all(|one| after.unknown.contains(one));
+        let same =
+            self.unknown.len() == after.unknown.len() && self.unknown.iter().all(|one| after.unknown.contains(one));
         same.then(|| after.sum - self.sum)
     }
 
@@ -103,21 +103,26 @@ pub enum Refusal {
     MissingShare(String),
     /// These contents sum above the whole.
     TooMuchContent(Vec<String>),
+    /// More claims that some entries make, or more contents, than can be worked out together.
+    TooManyShares(usize),
 }
 
 impl Refusal {
-    /// Why a line cannot be assessed, and what to do.
+    /// The same as a problem: of which line, under whose law, and what to do.
     pub fn problem(&self, line: &str, whose: &str) -> Problem {
         match self {
             Refusal::OutOfRange(measure) => {
                 Problem::new(format!("the rate of {measure} leaves the range from 0% to 1000% in {whose}"))
                     .help("change it by less, or put a floor or a cap in place of the difference")
             }
-            Refusal::MissingShare(share) => {
-                Problem::new(format!("the share “{share}” is missing for the line {line}")).help(format!(
+            Refusal::MissingShare(share) => Problem::new(format!("the share “{share}” is missing for the line {line}"))
+                .help(format!(
                     "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"
-                ))
-            }
+                )),
+            Refusal::TooManyShares(count) => Problem::new(format!(
+                "{count} claims or contents bear on the line {line}: too many to be worked out together"
+            ))
+            .help("state some of them as 0 or 1, or write fewer measures that ask for them"),
             Refusal::TooMuchContent(names) => {
                 Problem::new(format!("the contents of the line {line} sum above one: {}", names.join(", ")))
                     .help("contents are parts of one value: state them so that they sum to one at most")
@@ -125,6 +130,9 @@ impl Refusal {
         }
     }
 }
+
+/// The most claims that some entries of one line make and others do not: every combination is worked out.
+const MOST_SPLITS: usize = 16;
 
 /// What one charge comes to on one entry.
 struct Amount {
@@ -196,6 +204,9 @@ impl Plan<'_, '_> {
         mut each: impl FnMut(&Law<'_>, &Branch, Share, Vec<Amount>),
     ) -> Result<(), Refusal> {
         let law = self.law();
+        if self.claims.len() > MOST_SHARES {
+            return Err(Refusal::TooManyShares(self.claims.len()));
+        }
         let mut made_by_all = 0u32;
         // Claims that some entries make and others do not: a bit each, with the share that makes it.
         let mut split: Vec<(u32, Share)> = Vec::new();
@@ -207,6 +218,9 @@ impl Plan<'_, '_> {
                 Some(share) => split.push((1 << bit, share)),
             }
         }
+        if split.len() > MOST_SPLITS {
+            return Err(Refusal::TooManyShares(split.len()));
+        }
         for combination in 0..1u32 << split.len() {
             let mut made = made_by_all;
             let mut weight = Share::WHOLE;
@@ -216,6 +230,9 @@ impl Plan<'_, '_> {
                 weight = weight.of_share(if makes { *share } else { share.rest() });
             }
             let branch = self.branch(made);
+            if branch.contents.len() > MOST_SHARES {
+                return Err(Refusal::TooManyShares(branch.contents.len()));
+            }
             let amounts = amounts(law, branch, line, corner)?;
             each(law, branch, weight, amounts);
         }
@@ -239,8 +256,7 @@ fn amounts(law: &Law<'_>, branch: &Branch, line: Line<'_>, corner: Corner<'_>) -
     for charge in &branch.charges {
         let measure = &law.measures[charge.measure];
         let stated = charge.column.and_then(|column| line.stated[column]);
-        let evaluated =
-            measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
+        let evaluated = measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
         let share = share_of(law, branch, charge, line)?;
         let id = || -> Arc<str> { measure.id.as_str().into() };
         let counted = || charge.counts.iter().map(|&before| amounts[before].amount).sum::<AdValorem>();

@@ -90,7 +90,7 @@ fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
     let percent = |span| rate(span).map(|reading| Unit::Percent.read(&reading));
     let dollars = |span| money(span).map(|reading| Unit::Usd.read(&reading));
     // A level that is known on part of the imports only is marked.
-    let partly = if !whole.is_level_known() && whole.rate_after.is_some() { "*" } else { "" };
+    let partly = if !whole.rate_unknown.is_zero() && whole.rate_after.is_some() { "*" } else { "" };
     [
         format!("  {}", name(scenario, case)),
         Unit::Usd.word(whole.imports.usd().dollars()),
@@ -105,7 +105,7 @@ fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
 pub fn is_marked(results: &[Answer<'_>]) -> bool {
     results.iter().any(|result| {
         let wholes = result.run.cases.iter().map(|case| result.run.whole(case));
-        wholes.into_iter().any(|whole| !whole.is_level_known() && whole.rate_after.is_some())
+        wholes.into_iter().any(|whole| !whole.rate_unknown.is_zero() && whole.rate_after.is_some())
     })
 }
 

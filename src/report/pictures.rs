@@ -2,6 +2,7 @@
 
 mod authorities;
 mod cases;
+mod exposure;
 mod period;
 mod sweeps;
 mod yardsticks;
@@ -78,12 +79,6 @@ impl<'a> Answer<'a> {
     pub(super) fn caption(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
         let subtitle = format!("{subtitle} {}", self.assumption());
         Caption { title, subtitle, notes: self.notes(cases), source: self.source() }
-    }
-
-    /// What an amount that may be asked back is, and is not.
-    pub(super) fn exposure(&self) -> Option<String> {
-        let text = "Paid under the law before and not owed under the law after: exposure, not entitlement.";
-        self.scenario.refund.map(|_| text.to_string())
     }
 
     /// "cars, $41.9bn".
@@ -232,12 +227,17 @@ impl<'a> Answer<'a> {
     fn unchanged_title(&self, case: &'a CaseRun) -> String {
         let subject = format!("duty owed on {} from {}", self.goods(case, None), self.who(case));
         let level = money(self.run.whole(case).duty_before);
-        let course = level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
+        let course =
+            level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
         format!("No change from the baseline: {subject} {course}")
     }
 
-    /// The duty owed by partner: before and after if that is known, else its change.
+    /// The duty owed by partner: what may be asked back where that is the question; else before and after if that is known,
+    /// else its change.
     fn duty(&self, case: &'a CaseRun) -> Picture {
+        if self.scenario.refund.is_some() {
+            return self.exposure(case);
+        }
         let (parties, left_out) = self.parties(case);
         let level = parties.iter().all(|(_, burden)| burden.is_level_known());
         let few = parties.len() <= 8;
@@ -248,7 +248,7 @@ impl<'a> Answer<'a> {
             format!("Change in duty owed {per}, US$,")
         };
         let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
-        caption.notes.extend(self.exposure());
+
         caption.notes.extend(left_out);
         let (baseline, value) = self.sides(case);
         let row = |(partner, burden): &(Partner, Burden)| Bar {

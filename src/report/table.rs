@@ -10,8 +10,8 @@ use crate::burden::{Burden, Span};
 use crate::rates::Board;
 use crate::rates::levels::Charged;
 use crate::run::bench::LevelsOfCorner;
-use crate::scenario::Scenario;
 use crate::run::{CaseRun, Run};
+use crate::scenario::Scenario;
 use crate::units::{AdValorem, Pp, Usd};
 use crate::world::World;
 
@@ -44,7 +44,8 @@ impl Table {
     pub fn csv(&self) -> String {
         let hedged = self.rows.iter().any(|(_, burden)| is_hedged(burden));
         let mut header: Vec<String> = self.words.iter().map(|word| word.to_string()).collect();
-        header.extend(["imports_usd", "rate_unknown_usd", "not_computable_usd", "chapters_98_99_usd"].map(String::from));
+        header
+            .extend(["imports_usd", "rate_unknown_usd", "not_computable_usd", "chapters_98_99_usd"].map(String::from));
         let refund = [("refund", "usd")].into_iter().filter(|_| self.refund);
         for (name, unit) in [
             ("duty_before", "usd"),
@@ -146,7 +147,7 @@ pub fn rates(levels: &[LevelsOfCorner], board: &Board, world: &World) -> String 
 
 /// The rates of a class before and after, and their difference; `None` if the class is not in scope.
 fn class_words(levels: &[LevelsOfCorner], class: usize) -> Option<String> {
-    let corners = levels.iter().map(|corner| corner.of(class)).collect::<Option<Vec<(&Charged, &Charged)>>>()?;
+    let corners = levels.iter().map(|corner| corner.of(class)).collect::<Option<Vec<(Charged<'_>, Charged<'_>)>>>()?;
     if corners.is_empty() {
         return None;
     }
@@ -155,7 +156,8 @@ fn class_words(levels: &[LevelsOfCorner], class: usize) -> Option<String> {
         let rates = corners.iter().map(|pair| if which == 0 { pair.0.level.rate() } else { pair.1.level.rate() });
         cells(envelope(rates), percent, hedged)
     };
-    let change = cells(envelope(corners.iter().map(|(before, after)| before.level.change_to(&after.level))), points, hedged);
+    let change =
+        cells(envelope(corners.iter().map(|(before, after)| before.level.change_to(after.level))), points, hedged);
     Some([rate(0), rate(1), change].concat().join(","))
 }
 

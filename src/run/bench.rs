@@ -10,7 +10,7 @@ use crate::error::Problem;
 use crate::partner::PartnerSet;
 use crate::product::ProductSet;
 use crate::rates::answers::Questions;
-use crate::rates::levels::{Charged, Placed, Refused};
+use crate::rates::levels::{Charged, Levels, Placed, Refused};
 use crate::rates::scopes::Scopes;
 use crate::rates::{Board, PartOfLine};
 use crate::regime::Regime;
@@ -44,14 +44,14 @@ pub struct Bench {
 }
 
 /// The levels of all classes before, where no hedged value bears on them: the same for every case.
-pub type Shared = Arc<Vec<Option<Charged>>>;
+pub type Shared = Arc<Levels>;
 
 /// The levels of the classes at one corner of the hedged values.
 #[derive(Debug)]
 pub struct LevelsOfCorner {
     before: Shared,
     /// `None` where the law after is the law before.
-    after: Option<Vec<Option<Charged>>>,
+    after: Option<Levels>,
     /// The classes whose level the law after may change.
     changed: Vec<bool>,
     /// The classes that are in scope.
@@ -60,13 +60,13 @@ pub struct LevelsOfCorner {
 
 impl LevelsOfCorner {
     /// What a class is charged before and after; `None` if it is not in scope.
-    pub fn of(&self, class: usize) -> Option<(&Charged, &Charged)> {
+    pub fn of(&self, class: usize) -> Option<(Charged<'_>, Charged<'_>)> {
         if !self.wanted[class] {
             return None;
         }
-        let before = self.before[class].as_ref()?;
+        let before = self.before.of(class)?;
         let after = match &self.after {
-            Some(after) if self.changed[class] => after[class].as_ref()?,
+            Some(after) if self.changed[class] => after.of(class)?,
             _ => before,
         };
         Some((before, after))
@@ -78,6 +78,13 @@ impl Bench {
     pub fn new(scenario: &Scenario, world: &World) -> Result<Bench, Failure> {
         let days = days(scenario);
         let baseline = &scenario.baseline;
+        let unknown = world.declared.keys().find(|name| !baseline.shares.contains_key(*name));
+        if let Some(name) = unknown.filter(|_| !baseline.shares.is_empty()) {
+            let known: Vec<&str> = baseline.shares.keys().map(String::as_str).collect();
+            let what =
+                format!("the flows of “{}” declare “{name}”, which “{}” does not ask for", world.name, baseline.name);
+            return Err(Problem::new(what).help(format!("it knows: {}", known.join(", "))).into());
+        }
         let asked = Asked::new(all_measures(scenario), all_exemptions(scenario));
         let dates: BTreeSet<Date> = days.iter().map(|day| day.date).collect();
         let questions = Questions::new(asked, &baseline.shares, &baseline.schedule, &dates);
@@ -133,12 +140,7 @@ impl Bench {
         self.place(law, &scenario.baseline, shares)
     }
 
-    fn place<'a>(
-        &self,
-        law: Law<'a>,
-        baseline: &Regime,
-        shares: &crate::regime::share::Shares,
-    ) -> Placed<'a> {
+    fn place<'a>(&self, law: Law<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> Placed<'a> {
         let scope = |partners: &PartnerSet, products: &ProductSet| {
             self.board.scopes.find(partners, &law.products(products)).unwrap_or(usize::MAX)
         };
@@ -186,7 +188,9 @@ impl Bench {
         let Some(corners) = Corner::all(&variables) else {
             let (count, name, most) = (variables.len(), &variant.name, Corner::MOST);
             return Err(Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")))
-                .help(format!("{most} at most can be worked out together: set or sweep some of them, or narrow the scope"))
+                .help(format!(
+                    "{most} at most can be worked out together: set or sweep some of them, or narrow the scope"
+                ))
                 .into());
         };
         let changed = self.changed(scenario, variant, &after, day);
@@ -298,6 +302,10 @@ fn days(scenario: &Scenario) -> Vec<Day> {
     };
     let Some((from, until)) = scenario.period else { return vec![day(scenario.date)] };
     let mut dates = BTreeSet::from([from]);
+    // A year's flows are spread over its days: leap years have one more.
+    dates.extend(
+        (from.year() + 1..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok()).filter(|day| *day < until),
+    );
     let mut add = |date: Option<Date>| dates.extend(date.filter(|date| from < *date && *date < until));
     let mut further = BTreeSet::new();
     for measure in all_measures(scenario) {

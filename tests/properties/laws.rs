@@ -38,8 +38,7 @@ const PART: &str = "8703211000";
 /// The day of most questions.
 pub const DAY: Date = date(2025, 6, 15);
 /// Days on which laws begin and end and become known.
-pub const DAYS: [Date; 5] =
-    [date(2025, 1, 1), date(2025, 6, 10), DAY, date(2025, 6, 16), date(2025, 6, 20)];
+pub const DAYS: [Date; 5] = [date(2025, 1, 1), date(2025, 6, 10), DAY, date(2025, 6, 16), date(2025, 6, 20)];
 pub const CLAIMS: [&str; 3] = ["usmca", "quota", "aircraft"];
 pub const CONTENTS: [&str; 2] = ["steel", "us"];
 pub const ALL: &[Mode] = &[Mode::Base, Mode::Base, Mode::Add, Mode::Add, Mode::AllIn, Mode::Cap];
@@ -138,8 +137,11 @@ pub fn periods() -> impl Strategy<Value = Period> {
 
 /// Lists whose rows have dates.
 pub fn dated_sets() -> impl Strategy<Value = ProductSet> {
-    let row = (select(SCOPES.to_vec()), periods(), days())
-        .prop_map(|(text, period, published)| DatedCode { code: code(text), period, published });
+    let row = (select(SCOPES.to_vec()), periods(), days()).prop_map(|(text, period, published)| DatedCode {
+        code: code(text),
+        period,
+        published,
+    });
     prop::collection::vec(row, 1..=3).prop_map(|rows| ProductSet::Dated(Arc::new(rows)))
 }
 
@@ -360,21 +362,22 @@ pub fn laws(
         |(mut measures, extras, precedences, exemptions, shares, complete)| {
             measures.iter_mut().zip(extras).for_each(|(measure, extra)| extra.put(measure));
             let count = measures.len();
-            let rule = |(index, (winner, losers, whole, period, published)): (usize, (usize, Vec<usize>, bool, _, _))| {
-                let winner = winner % count.max(1);
-                let later = losers.into_iter().map(|loser| loser % count.max(1)).filter(|loser| *loser > winner);
-                let loser: Vec<String> = later.map(|loser| format!("tag {loser}")).collect();
-                (!loser.is_empty()).then(|| Precedence {
-                    id: format!("p{index}"),
-                    title: String::new(),
-                    source: "invented".into(),
-                    winner: vec![format!("tag {winner}")],
-                    loser,
-                    scope: if whole { Displaces::Whole } else { Displaces::Content },
-                    period,
-                    published,
-                })
-            };
+            let rule =
+                |(index, (winner, losers, whole, period, published)): (usize, (usize, Vec<usize>, bool, _, _))| {
+                    let winner = winner % count.max(1);
+                    let later = losers.into_iter().map(|loser| loser % count.max(1)).filter(|loser| *loser > winner);
+                    let loser: Vec<String> = later.map(|loser| format!("tag {loser}")).collect();
+                    (!loser.is_empty()).then(|| Precedence {
+                        id: format!("p{index}"),
+                        title: String::new(),
+                        source: "invented".into(),
+                        winner: vec![format!("tag {winner}")],
+                        loser,
+                        scope: if whole { Displaces::Whole } else { Displaces::Content },
+                        period,
+                        published,
+                    })
+                };
             let precedences = precedences.into_iter().enumerate().filter_map(rule).collect();
             // Only words that name a measure.
             let named = |rule: &Exemption| measures.iter().any(|measure| measure.is_named(&rule.measures));

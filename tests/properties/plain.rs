@@ -130,7 +130,8 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
     // Selection.
     let mut selected: Vec<&Measure> = Vec::new();
     for &measure in measures {
-        let in_part = measure.part.as_ref().is_some_and(|claim| made.contains(claim)) && has_part(&measure.products, asked);
+        let in_part =
+            measure.part.as_ref().is_some_and(|claim| made.contains(claim)) && has_part(&measure.products, asked);
         let exempt = law.exemptions.iter().any(|rule| {
             within(&rule.period, asked.date)
                 && known(rule.published, rule.period.from, asked.as_of)
@@ -151,8 +152,7 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
         }
     }
     // Slots.
-    let outranked =
-        |one: &&Measure| selected.iter().any(|other| other.slot == one.slot && other.rank > one.rank);
+    let outranked = |one: &&Measure| selected.iter().any(|other| other.slot == one.slot && other.rank > one.rank);
     let mut winners: Vec<&Measure> = selected.iter().copied().filter(|one| !outranked(one)).collect();
     // Partition of the value: the contents and the rest.
     let contents = || law.shares.iter().filter(|(_, table)| table.kind == Kind::Content);

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 
 use super::Picture;
 use super::authorities::{pile, used};
-use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
+use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
 use crate::report::finding::{Answer, capital, join, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::{CaseRun, Course};
@@ -37,10 +37,13 @@ impl<'a> Answer<'a> {
         let after = |course: &Course<'_>| rate(course.whole().rate_after);
         let (name_before, name_after) = self.sides(case);
         let mut series = vec![line(name_before, before)];
-        if courses.iter().any(|course| before(course) != after(course)) {
-            series.insert(0, line(name_after, after));
+        let differ = courses.iter().any(|course| before(course) != after(course));
+        if differ {
+            series.push(line(name_after, after));
         }
-        let title = course_title(&self.goods(case, None), &self.who(case), courses, after);
+        let (goods, who) = (self.goods(case, None), self.who(case));
+        let title =
+            if differ { self.two_courses(case, &goods, &who) } else { course_title(&goods, &who, courses, before) };
         let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
         let caption = self.caption(title, &subtitle, &[case]);
         let marks = self.marks(courses);
@@ -48,14 +51,25 @@ impl<'a> Answer<'a> {
         Picture { stem: "rate_by_day", chart: Chart { caption, body } }
     }
 
-    /// The days on which the average rate changes, each with the authority that changes it most.
+    /// "Average duty over the period: 14% in US law, 7.5% in the scenario".
+    fn two_courses(&self, case: &'a CaseRun, goods: &str, who: &str) -> String {
+        let whole = self.run.whole(case);
+        let (Some(before), Some(after)) = (rate(whole.rate_before), rate(whole.rate_after)) else {
+            return "The average duty is not known".into();
+        };
+        let (phrase, read) = (&self.scenario.baseline.phrase, |reading: &Reading| Unit::Percent.read(reading));
+        let subject = subject(goods, who);
+        capital(&format!("{subject} over the period: {} {phrase}, {} in the scenario", read(&before), read(&after)))
+    }
+
+    /// The days on which the average rate of the baseline changes, each with the authority that changes it most.
     fn marks(&self, courses: &[Course<'_>]) -> Vec<StepMark> {
         let titles = self.authority_titles().unwrap_or_default();
         let mark = |pair: &[Course<'_>]| {
             let [before, after] = pair else { return None };
-            let jump = rate(after.whole().rate_after)?.low - rate(before.whole().rate_after)?.low;
+            let jump = rate(after.whole().rate_before)?.low - rate(before.whole().rate_before)?.low;
             let sides = before.by_authority().into_iter().zip(after.by_authority());
-            let changes = sides.map(|([_, before], [_, after])| (after - before).points());
+            let changes = sides.map(|([before, _], [after, _])| (after - before).points());
             let (title, change) = titles.iter().zip(changes).max_by_key(|(_, change)| change.abs())?;
             let cause = self.later_shares(after.interval.from).unwrap_or_else(|| title.clone());
             let label = format!("{cause} {}", Unit::Points.change(change));
@@ -121,11 +135,7 @@ fn course_title(
         return "The average duty is not known".into();
     };
     let percent = |value: &Decimal| Unit::Percent.word(*value);
-    let subject = if goods == "all goods" || who == "all partners" {
-        "average duty".to_string()
-    } else {
-        format!("average duty on {goods} from {who}")
-    };
+    let subject = subject(goods, who);
     let day = end.interval.until.yesterday().unwrap_or(end.interval.until);
     let course = if percent(first) == percent(last) {
         format!("{} on {} as on {}", percent(last), words(day), words(start.interval.from))
@@ -137,6 +147,14 @@ fn course_title(
         format!(", after {} on {}", percent(peak), words(course.interval.from))
     });
     capital(&format!("{subject}: {course}{most}"))
+}
+
+fn subject(goods: &str, who: &str) -> String {
+    if goods == "all goods" && who == "all partners" {
+        "average duty".to_string()
+    } else {
+        format!("average duty on {goods} from {who}")
+    }
 }
 
 /// "9 April 2025".
