@@ -108,7 +108,9 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
             };
             Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline })
         })
-        .collect::<Result<Vec<CaseRun>, Failure>>()?;
+        .collect::<Vec<Result<CaseRun, Failure>>>();
+    // Of several failures the first, however the threads ran.
+    let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
     Ok(Run { bench, groups, cases })
 }
 

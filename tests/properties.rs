@@ -486,7 +486,7 @@ proptest! {
                 let [before, after] = [before, after].map(|charged| charged.level.rate().expect("known"));
                 prop_assert!(after >= before);
                 let number = top.first().and_then(|top| board.scopes.find(&top.partners, &top.products));
-                let inside = number.is_some_and(|number| board.scopes_of(class).contains(&number));
+                let inside = number.is_some_and(|number| board.scopes_of(class).any(|scope| scope == number));
                 if let (Some(Written::Exact(rate)), Some(measure), true) = (&stated, top.first(), inside) {
                     prop_assert!(!measure.in_force(DAY) || after >= *rate);
                 }
@@ -578,4 +578,19 @@ proptest! {
         });
         prop_assert_eq!(&texts[0], &texts[1]);
     }
+}
+
+/// Of a year that has a day more each day is a smaller part: a period over New Year is in two intervals.
+#[test]
+fn a_day_of_a_leap_year_is_a_smaller_part_of_it() {
+    let flat = Measure { id: "b".into(), mode: Mode::Base, rate: Rate::new(Written::Exact(rate(1_000_000))), ..always() };
+    let world = laws::world([(laws::partner("AA"), code("01"), 365 * 366 * 100)]);
+    let period = Some((date(2023, 12, 30), date(2024, 1, 4)));
+    let law = law(vec![flat], true);
+    let scenario = Scenario { date: date(2023, 12, 30), period, ..scenario(law, vec![(Vec::new(), Vec::new())]) };
+    let run = work_out(&scenario, &world);
+    let days: Vec<u32> = run.course(&run.cases[0]).map(|course| course.interval.days()).collect();
+    assert_eq!(days, [2, 3]);
+    let duty = run.whole(&run.cases[0]).duty_before.expect("known").low.dollars();
+    assert_eq!(duty, Decimal::from(2 * 366 + 3 * 365));
 }

@@ -75,7 +75,7 @@ impl Board {
     /// What each class is charged under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
     pub fn levels(&self, placed: &Placed<'_>, corner: Corner<'_>, wanted: &[bool]) -> Result<Levels, Refused> {
         let (groups, authorities) = (self.plans(placed, wanted), placed.authority_count);
-        let charged: Result<Vec<(Vec<(usize, Level)>, Vec<AdValorem>)>, Refused> = groups
+        let charged: Vec<Result<(Vec<(usize, Level)>, Vec<AdValorem>), Refused>> = groups
             .into_par_iter()
             .map(|(reach, classes)| {
                 let mut plan = Plan::new(&placed.law, reach);
@@ -95,13 +95,24 @@ impl Board {
             .collect();
         let mut levels: Vec<Option<Level>> = vec![None; self.classes.len()];
         let mut parts = vec![AdValorem::ZERO; self.classes.len() * authorities];
-        for (of_plan, parts_of_plan) in charged? {
-            for ((class, level), own) in of_plan.into_iter().zip(parts_of_plan.chunks_exact(authorities)) {
-                levels[class] = Some(level);
-                parts[class * authorities..(class + 1) * authorities].copy_from_slice(own);
+        // Of several refusals that of the first class, however the threads ran.
+        let mut refused: Option<Refused> = None;
+        for charged in charged {
+            match charged {
+                Ok((of_plan, parts_of_plan)) => {
+                    for ((class, level), own) in of_plan.into_iter().zip(parts_of_plan.chunks_exact(authorities)) {
+                        levels[class] = Some(level);
+                        parts[class * authorities..(class + 1) * authorities].copy_from_slice(own);
+                    }
+                }
+                Err(other) if refused.as_ref().is_none_or(|first| other.class < first.class) => refused = Some(other),
+                Err(_) => {}
             }
         }
-        Ok(Levels { levels, parts, authorities })
+        match refused {
+            Some(refused) => Err(refused),
+            None => Ok(Levels { levels, parts, authorities }),
+        }
     }
 
     /// The wanted classes, sorted by what the law does with them before any number is looked at.

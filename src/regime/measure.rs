@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::rate::{Rate, Written};
-use crate::partner::{Partner, PartnerSet};
+use crate::partner::PartnerSet;
 use crate::period::Period;
 use crate::product::ProductSet;
 use crate::units::Share;
@@ -125,20 +125,6 @@ impl Measure {
                 || self.tags.contains(word)
                 || (word == "base" && self.mode == Mode::Base)
         })
-    }
-
-    /// A partner and a ten-digit line, if there are such, for which neither of two measures gives way to the other.
-    pub fn tie(&self, other: &Measure) -> Option<(Option<Partner>, crate::product::HsCode)> {
-        let tied = self.slot == other.slot
-            && (self.rank, self.step) == (other.rank, other.step)
-            && self.period.overlaps(&other.period)
-            && self.partners.overlaps(&other.partners);
-        let line = if tied { self.products.common_line(&other.products)? } else { return None };
-        let members = self.partners.members.as_ref().or(other.partners.members.as_ref());
-        let partner = members.and_then(|members| {
-            members.iter().find(|&&one| self.partners.contains(one) && other.partners.contains(one))
-        });
-        Some((partner.copied(), line))
     }
 }
 

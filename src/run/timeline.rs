@@ -63,7 +63,8 @@ impl Timeline {
             let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
             Ok(Interval { from: day.date, until, tallies, days_of_year })
         });
-        Ok(Timeline { intervals: intervals.collect::<Result<_, _>>()? })
+        let intervals = intervals.collect::<Vec<Result<Interval, Failure>>>();
+        Ok(Timeline { intervals: intervals.into_iter().collect::<Result<_, _>>()? })
     }
 
     /// What is owed over the whole period, a tally a group.
