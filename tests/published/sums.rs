@@ -12,6 +12,7 @@ use dutylab::input::scenario::{Overrides, read_scenario_on};
 use dutylab::input::world::read_world;
 use dutylab::partner::{Partner, Partners};
 use dutylab::product::HsCode;
+use dutylab::rates::levels::Charged;
 use dutylab::run::bench::{Bench, Day};
 use dutylab::scenario::Scenario;
 use dutylab::units::{CustomsValue, Usd};
@@ -79,10 +80,12 @@ pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
     let scope = scenario.scope.as_ref().expect("a scope");
     let scope = bench.board.scopes.find(&scope.partners, &scope.products).expect("a scope with flows");
     let wanted = bench.board.touched(&[scope].into());
+    // The law before is not asked for: given from outside, and of another day of knowledge so that all of the law after is.
+    let before = Arc::new(vec![Some(Charged::default()); bench.board.classes.len()]);
     let add = |&date: &Date| {
-        let day = Day { date, before: date, after: date };
+        let day = Day { date, before: date.yesterday().expect("a day"), after: date };
         let variant = scenario.variant_on(0, date);
-        let corners = bench.levels(scenario, world, &variant, &wanted, day, None).expect("levels");
+        let corners = bench.levels(scenario, world, &variant, &wanted, day, Some(&before)).expect("levels");
         let mut sums = Sums::new();
         for cell in &bench.board.cells {
             let Some((_, after)) = corners[0].of(cell.class) else { continue };
