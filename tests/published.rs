@@ -21,11 +21,12 @@ use std::sync::atomic::AtomicBool;
 use cases::{regime, work_out};
 use document::{billions, fixed, signed, table};
 use dutylab::partner::Partner;
-use dutylab::product::HsCode;
+use dutylab::product::{Coverage, HsCode, ProductSet};
 use dutylab::run::{Run, run};
-use dutylab::scenario::Scenario;
+use dutylab::scenario::{Scenario, Scope};
 use flate2::read::GzDecoder;
 use jiff::civil::{Date, date};
+use rayon::prelude::*;
 use reasons::{Reasons, Switch};
 use rust_decimal::Decimal;
 use sums::{Sum, Sums};
@@ -203,7 +204,7 @@ const AUTHORITIES: [&str; 7] =
     ["base", "section 201", "section 232", "section 301", "fentanyl", "reciprocal, Brazil, India", "section 122"];
 
 /// Days on which each rule of theirs is put in place of ours.
-const LOOKED_AT: [Date; 9] = [
+const LOOKED_AT: [Date; 10] = [
     date(2025, 1, 1),
     date(2025, 3, 4),
     date(2025, 3, 12),
@@ -211,6 +212,7 @@ const LOOKED_AT: [Date; 9] = [
     date(2025, 4, 9),
     date(2025, 4, 10),
     date(2025, 5, 14),
+    date(2025, 11, 9),
     date(2026, 1, 1),
     date(2026, 4, 6),
 ];
@@ -296,31 +298,36 @@ static BUDGET_LAB: LazyLock<BudgetLab> = LazyLock::new(|| {
     let printed: Run = run(&first, &world, &AtomicBool::new(false)).expect("a run");
     let printed = printed.whole(&printed.cases[0]).duty_before.expect("known").low;
     assert_eq!(printed, Sum::of(sums[0].values()).duty);
-    let mut moved = Vec::new();
-    let mut all = law.clone();
-    for switch in &reasons.switch {
+    let read = |switch: &Switch| {
         let mut scenario = match &switch.file {
             Some(file) => sums::read(file, None).expect("a rule of theirs").0,
             None => law.clone(),
         };
         adopt(&mut scenario, switch);
-        let inside = |day: &&Date| switch.from.is_none_or(|from| from <= **day) && switch.until.is_none_or(|until| **day < until);
+        scenario
+    };
+    let scenarios: Vec<Scenario> = reasons.switch.iter().map(read).collect();
+    let work = |(switch, scenario): (&Switch, &Scenario)| {
+        let inside =
+            |day: &&Date| switch.from.is_none_or(|from| from <= **day) && switch.until.is_none_or(|until| **day < until);
         let days: Vec<Date> = LOOKED_AT.iter().filter(inside).copied().collect();
-        let mut with = on(&scenario, &days);
+        let mut with = on(scenario, &days);
         for (day, (whole, parts)) in &mut with {
             *whole -= ours[day].0;
             parts.iter_mut().zip(ours[day].1).for_each(|(part, ours)| *part -= ours);
         }
-        moved.push(with);
-        if !switch.bound {
-            all.cases[0].changes.extend(scenario.cases[0].changes.iter().cloned());
-            all.cases[0].measures.extend(scenario.cases[0].measures.iter().cloned());
-            all.exemptions.extend(scenario.exemptions.iter().cloned());
-            if switch.file.as_deref() == Some("variants/usmca.toml") {
-                all.baseline.shares = scenario.baseline.shares.clone();
-            }
-            adopt(&mut all, switch);
+        with
+    };
+    let moved = reasons.switch.par_iter().zip(&scenarios).map(work).collect();
+    let mut all = law.clone();
+    for (switch, scenario) in reasons.switch.iter().zip(&scenarios).filter(|(switch, _)| !switch.bound) {
+        all.cases[0].changes.extend(scenario.cases[0].changes.iter().cloned());
+        all.cases[0].measures.extend(scenario.cases[0].measures.iter().cloned());
+        all.exemptions.extend(scenario.exemptions.iter().cloned());
+        if scenario.baseline.shares != law.baseline.shares {
+            all.baseline.shares = scenario.baseline.shares.clone();
         }
+        adopt(&mut all, switch);
     }
     let together = on(&all, &LOOKED_AT);
     let unknown = [unknown(&sums[0]), unknown(&sums[sums.len() - 1])];
@@ -414,18 +421,71 @@ fn calculated() -> BTreeMap<(Partner, HsCode), Duties> {
             }
         }
     }
-    let file = File::open(home("seeds/worlds/us-2024-51/flows.csv.gz")).expect("the flows");
-    let mut reader = csv::Reader::from_reader(GzDecoder::new(file));
-    let (mut record, mut value) = (csv::StringRecord::new(), Decimal::ZERO);
-    while reader.read_record(&mut record).expect("a row") {
-        let key = (Partner::from_iso2(&record[0]).expect("a code"), HsCode::parse(&record[1][..2]).expect("a chapter"));
-        if let Some(duties) = duties.get_mut(&key) {
-            value += record[2].parse::<Decimal>().expect("dollars");
-            duties.theirs += record[3].parse::<Decimal>().expect("a duty that is known");
+    let mut value = Decimal::ZERO;
+    each_flow(|partner, product, dollars, duty| {
+        if let Some(duties) = duties.get_mut(&(partner, product.chapter())) {
+            value += dollars;
+            duties.theirs += duty;
         }
-    }
+    });
     assert_eq!(value, duties.values().map(|duties| duties.value).sum::<Decimal>());
     duties
+}
+
+/// Rules in place of ours for the duties of 2024.
+const OF_2024: [(&str, &str); 4] = [
+    ("section 301 without its review of 2024", "variants/review-of-2024.toml"),
+    ("solar cells and modules free of the safeguard", "variants/no-solar.toml"),
+    ("medicines (K) of six partners, and the agreement with Japan", "variants/agreements.toml"),
+    ("the lapsed Generalized System for six partners, claimed on all that it covers", "variants/generalized.toml"),
+];
+
+/// All duties by another rule.
+fn duty_of_2024(file: &str) -> Decimal {
+    let (scenario, world) = sums::read(file, None).expect("a rule");
+    Sum::of(sums::on(&scenario, &world, &[date(2025, 1, 1)])[0].values()).duty.dollars()
+}
+
+/// Goods that one law charges, whoever sells them: theirs and ours in full.
+fn charged() -> Vec<(String, Duties)> {
+    let (scenario, world) = sums::read("duties-2024.toml", None).expect("the law");
+    let list = |name: &str| {
+        let lists = scenario.baseline.lists.iter();
+        lists.clone().find(|(other, _)| other == name).map(|(_, products)| products.clone()).expect("a list of the law")
+    };
+    let goods = [
+        ("solar cells and modules", list("solar")),
+        ("steel on the list of 2018", list("steel_2018")),
+        ("aluminum on the list of 2018", list("alu")),
+    ];
+    let work = |(name, products): (&str, ProductSet)| {
+        let mut duties = Duties::default();
+        let scope = Scope { products: products.clone(), ..scenario.scope.clone().expect("a scope") };
+        let scenario = Scenario { scope: Some(scope), ..scenario.clone() };
+        let ours = Sum::of(sums::on(&scenario, &world, &[date(2025, 1, 1)])[0].values());
+        duties.ours = ours.duty.dollars();
+        duties.unknown = ours.unknown.usd().dollars();
+        each_flow(|partner, product, value, duty| {
+            if partner != Partner::from_iso2("SK").expect("a code") && products.coverage(product) != Coverage::None {
+                duties.value += value;
+                duties.theirs += duty;
+            }
+        });
+        assert_eq!(duties.value, ours.value.usd().dollars());
+        (name.to_string(), duties)
+    };
+    goods.map(work).into()
+}
+
+/// The flows with the duties that the Census calculated, read without the program.
+fn each_flow(mut each: impl FnMut(Partner, HsCode, Decimal, Decimal)) {
+    let file = File::open(home("seeds/worlds/us-2024-51/flows.csv.gz")).expect("the flows");
+    let mut reader = csv::Reader::from_reader(GzDecoder::new(file));
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).expect("a row") {
+        let (partner, product) = (Partner::from_iso2(&record[0]).expect("a code"), HsCode::parse(&record[1]).expect("a code"));
+        each(partner, product, record[2].parse().expect("dollars"), record[3].parse().expect("a duty that is known"));
+    }
 }
 
 fn census() -> String {
@@ -464,6 +524,16 @@ fn census() -> String {
         billions(all[0].1.unknown, 1)
     );
     let why = |reasons: &[reasons::Reason]| reasons.iter().map(|reason| format!("- **{}**: {}\n", reason.of, reason.why)).collect::<String>();
+    let lines = charged().into_iter().map(|(name, duties)| [name].into_iter().chain(duties.line().into_iter().take(6)).collect());
+    let head = ["of these", "value, $bn", "calculated, %", "ours, %", "calculated, $bn", "ours, $bn", "gap, $bn"];
+    text += &table(&head, 1, &lines.collect::<Vec<Vec<String>>>());
+    text += "Other rules in place of ours, each by itself:\n\n";
+    let lines = OF_2024.map(|(name, file)| {
+        let ours = duty_of_2024(file);
+        let gap = |ours: Decimal| signed((ours - all[0].1.theirs) / Decimal::from(1_000_000_000), 3);
+        vec![name.to_string(), signed((ours - all[0].1.ours) / Decimal::from(1_000_000_000), 3), gap(ours)]
+    });
+    text += &table(&["rule", "moves ours by, $bn", "gap left, $bn"], 1, &lines);
     text += &why(&reasons.overall);
     text += "\n### The 15 largest partners\n\n";
     text += &print("partner", &by(&|(partner, _)| partner.to_string())[..15], &reasons.partner);

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use toml::value::Datetime;
 
 /// The file.
 #[derive(Deserialize)]
@@ -31,17 +32,26 @@ pub struct Switch {
     #[serde(default)]
     pub strike: Vec<String>,
     /// Rules of ours that hold from an earlier day.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "advances")]
     pub advance: Vec<(String, Date)>,
     pub rule: String,
     /// Days on which it changes something; the last is not in it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub from: Option<Date>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub until: Option<Date>,
     /// Set if theirs lies between the law and this rule.
     #[serde(default)]
     pub bound: bool,
+}
+
+fn day<'de, D: Deserializer<'de>>(written: D) -> Result<Option<Date>, D::Error> {
+    Datetime::deserialize(written).map(|date| Some(date.to_string().parse().expect("a day")))
+}
+
+fn advances<'de, D: Deserializer<'de>>(written: D) -> Result<Vec<(String, Date)>, D::Error> {
+    let pairs = Vec::<(String, Datetime)>::deserialize(written)?;
+    Ok(pairs.into_iter().map(|(id, date)| (id, date.to_string().parse().expect("a day"))).collect())
 }
 
 /// Why a row differs.
