@@ -73,14 +73,18 @@ fn sort_flows_for_the_law(bencher: Bencher) {
 #[divan::bench]
 fn the_law_on_a_date(bencher: Bencher) {
     let scenario = on_the_law("date = 2025-10-25\nscope = {}\n");
-    bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+    bencher
+        .counter(ItemsCount::new(FLOWS.flows.len()))
+        .bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
 }
 
 /// The whole law on every flow, every day of a year.
 #[divan::bench(sample_count = 10)]
 fn the_law_through_2025(bencher: Bencher) {
     let scenario = on_the_law("scope = {}\nperiod = { from = 2025-01-01, until = 2026-01-01 }\n");
-    bencher.counter(ItemsCount::new(365 * FLOWS.flows.len())).bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+    bencher
+        .counter(ItemsCount::new(365 * FLOWS.flows.len()))
+        .bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
 }
 
 /// A thousand cases, each with another measure of the law changed.
@@ -139,8 +143,10 @@ fn assess_a_line(bencher: Bencher) {
     let asked = Asked::default();
     let days = (scenario.date, scenario.as_of);
     let law = Law::new(measures, std::iter::empty(), std::iter::empty(), &asked, true, days);
-    let mut plan =
-        Plan::new(&law, Reach { measures: (0..measures.len()).map(|index| (index, false)).collect(), exemptions: vec![] });
+    let mut plan = Plan::new(
+        &law,
+        Reach { measures: (0..measures.len()).map(|index| (index, false)).collect(), exemptions: vec![] },
+    );
     let (line, corner) = (Line { stated: &[], shares: &[] }, Corner { variables: &[], ends: 0 });
     bencher.counter(ItemsCount::new(1u32)).bench_local(|| plan.level(line, corner, |_, _| {}).is_ok());
 }

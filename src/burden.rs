@@ -248,6 +248,12 @@ impl Burden {
         }
     }
 
+    /// True if the rate is known on all of the value but a fiftieth at most: then the level is spoken of, and what is
+    /// missing is said beside it.
+    pub fn is_level_known(&self) -> bool {
+        self.rate_unknown.usd().dollars() * rust_decimal::Decimal::from(50) <= self.imports.usd().dollars()
+    }
+
     /// True if nothing changes and everything about the change is known.
     pub fn is_unchanged(&self) -> bool {
         let still = |span: &Span<Usd>| span.low == Usd::ZERO && span.high == Usd::ZERO;
@@ -259,11 +265,12 @@ impl Burden {
 mod tests {
     use super::*;
     use crate::regime::assess::Unknown;
+    use crate::units::Share;
 
     fn cents(cents: i64) -> CustomsValue {
         CustomsValue::from_cents(cents).expect("a value")
     }
-    fn level(percent: i64, unknown: Vec<Unknown>, approx: bool) -> Level {
+    fn level(percent: i64, unknown: Vec<(Unknown, Share)>, approx: bool) -> Level {
         let sum = AdValorem::from_fraction(rust_decimal::Decimal::new(percent, 2)).expect("a rate");
         Level { sum, effective: sum, unknown, approx }
     }
@@ -275,10 +282,15 @@ mod tests {
         tally.add(
             cents(30_000),
             true,
-            &level(0, vec![Unknown::Unstated], false),
-            &level(5, vec![Unknown::Unstated], false),
+            &level(0, vec![(Unknown::Unstated, Share::WHOLE)], false),
+            &level(5, vec![(Unknown::Unstated, Share::WHOLE)], false),
         );
-        tally.add(cents(60_000), false, &level(0, vec![Unknown::Unstated], false), &level(50, vec![], false));
+        tally.add(
+            cents(60_000),
+            false,
+            &level(0, vec![(Unknown::Unstated, Share::WHOLE)], false),
+            &level(50, vec![], false),
+        );
         let burden = Burden::from_corners(&[&tally]);
         assert_eq!((burden.imports, burden.special), (cents(100_000), cents(30_000)));
         assert_eq!((burden.rate_unknown, burden.change_unknown), (cents(90_000), cents(60_000)));

@@ -10,14 +10,13 @@ use crate::error::Problem;
 use crate::partner::{Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
 use crate::regime::assess::{Assessment, Line, Step, assess};
-use crate::regime::duty::Entry;
+use crate::regime::duty::{Entry, NotComputable};
 use crate::regime::law::{Law, Standing};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::plan::{By, Reach, Status};
 use crate::regime::rate::{Column, Corner};
 use crate::regime::schedule::{Schedule, Stated};
 use crate::regime::share::Shares;
-use crate::run::bench::refusal;
 use crate::units::{AdValorem, CustomsValue, Share, Usd};
 
 /// How a rate comes about.
@@ -74,12 +73,12 @@ pub fn is_one_line(law: &Law<'_>, inquiry: &Inquiry<'_>, product: HsCode) -> boo
     };
     let seen = |index: &usize| law.standing(*index) != Standing::Silent;
     let measures = (0..law.measures.len()).filter(seen).map(|index| &law.measures[index]);
-    let whole = measures.clone().all(|measure| measure.part.is_some() || !divides(&measure.partners, &measure.products));
+    let whole =
+        measures.clone().all(|measure| measure.part.is_some() || !divides(&measure.partners, &measure.products));
     let known = |column: &Column| {
         let below = ProductSet::Codes(Arc::new(BTreeSet::from([product])));
         let lines = inquiry.schedule.covered(&column.name, &column.programs);
-        inquiry.schedule.line(product).is_some()
-            || !lines.iter().any(|line| below.coverage(*line) == Coverage::Whole)
+        inquiry.schedule.line(product).is_some() || !lines.iter().any(|line| below.coverage(*line) == Coverage::Whole)
     };
     let asked = Law::asked_of(measures.filter(|measure| measure.partners.contains(inquiry.partner)));
     whole
@@ -111,7 +110,7 @@ pub fn trace(law: &Law<'_>, inquiry: &Inquiry<'_>, lines: &[(HsCode, CustomsValu
         for (prepared, value) in &prepared {
             let line = Line { stated: &prepared.stated, shares: &prepared.shares };
             let mut assessment = assess(law, prepared.reach.clone(), line, corner)
-                .map_err(|why| refusal(&why, &prepared.line.dotted(), "this trace"))?;
+                .map_err(|why| why.problem(&prepared.line.dotted(), "this trace"))?;
             assessment.steps.extend(prepared.excepted.iter().map(|&index| excepted(law, index, line, corner)));
             sums.add(law, &assessment, *value)?;
         }
@@ -181,7 +180,7 @@ fn prepare(law: &Law<'_>, inquiry: &Inquiry<'_>, line: HsCode) -> Result<Prepare
     // Where another measure of the same name has the line, nothing is left out.
     let has = |id: &str| reach.measures.iter().any(|(index, _)| law.measures[*index].id == id);
     let excepted = left_out.into_iter().filter(|&index| !has(&law.measures[index].id)).collect();
-    let stated = law.asked.columns.iter().map(|column| stated(inquiry, line, column)).collect();
+    let stated = law.asked.columns.iter().map(|column| stated(inquiry, line, column)).collect::<Result<_, _>>()?;
     let share = |name: &String| {
         let table = || inquiry.shares.get(name).and_then(|table| table.share(partner, line, law.date));
         inquiry.given.get(name).copied().or_else(table)
@@ -191,13 +190,24 @@ fn prepare(law: &Law<'_>, inquiry: &Inquiry<'_>, line: HsCode) -> Result<Prepare
 }
 
 /// What the schedule states for a line, of the entry at hand if there is one.
-fn stated(inquiry: &Inquiry<'_>, line: HsCode, column: &Column) -> Option<Stated> {
-    let stated = inquiry.schedule.stated(line, &column.name, &column.programs)?;
-    let (Some(entry), false) = (inquiry.entry, matches!(stated, Stated::Known(_))) else { return Some(stated) };
-    let duty = inquiry.schedule.duty(inquiry.schedule.line(line)?, &column.name, &column.programs)?;
+fn stated(inquiry: &Inquiry<'_>, line: HsCode, column: &Column) -> Result<Option<Stated>, Problem> {
+    let (schedule, name, programs) = (inquiry.schedule, &column.name, &column.programs);
+    let stated = schedule.stated(line, name, programs);
+    let is_known = matches!(stated, None | Some(Stated::Known(_)));
+    let duty = schedule.line(line).and_then(|line| schedule.duty(line, name, programs));
+    let (Some(entry), false, Some(duty)) = (inquiry.entry, is_known, duty) else { return Ok(stated) };
     match duty.of_entry(entry) {
-        Ok(rate) => Some(Stated::Known(rate)),
-        Err(_) => Some(stated),
+        Ok(rate) => Ok(Some(Stated::Known(rate))),
+        Err(NotComputable::Part(part)) => {
+            let what = format!("the duty on {} is charged on “{part}”, whose value is not given", line.dotted());
+            Err(Problem::new(what).help(format!("say it: --part \"{part}=60\", in dollars; 0 for none")))
+        }
+        Err(NotComputable::Unit(one, other)) => {
+            let what = format!("the duty on {} is charged by {one} and by {other}", line.dotted());
+            Err(Problem::new(what)
+                .help("one quantity cannot say both: leave --value out to take what was seen in trade"))
+        }
+        Err(NotComputable::Text | NotComputable::Range) => Ok(stated),
     }
 }
 

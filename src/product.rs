@@ -195,7 +195,8 @@ impl ProductSet {
 
     /// The set as it stands on an entry date, as known on another day.
     pub fn on(&self, date: Date, as_of: Date) -> ProductSet {
-        let both = |set: &ProductSet, other: &ProductSet| (Box::new(set.on(date, as_of)), Box::new(other.on(date, as_of)));
+        let both =
+            |set: &ProductSet, other: &ProductSet| (Box::new(set.on(date, as_of)), Box::new(other.on(date, as_of)));
         match self {
             ProductSet::All | ProductSet::Codes(_) => self.clone(),
             ProductSet::Dated(codes) => {
@@ -233,7 +234,7 @@ impl ProductSet {
             ProductSet::All | ProductSet::Codes(_) => {}
             ProductSet::Dated(codes) => {
                 for dated in codes.iter() {
-                    days.extend([dated.period.from, dated.period.until].into_iter().flatten());
+                    days.extend([dated.period.from, dated.period.until, dated.published].into_iter().flatten());
                 }
             }
             ProductSet::Union(sets) => sets.iter().for_each(|set| set.days(days)),

@@ -120,6 +120,12 @@ impl Board {
         &self.sets[self.classes[class].set as usize].whole
     }
 
+    /// The scopes that a class lies in, if only with a part.
+    pub fn meets(&self, class: usize) -> impl Iterator<Item = usize> {
+        let set = &self.sets[self.classes[class].set as usize];
+        set.whole.iter().chain(&set.parts).copied()
+    }
+
     /// For each class, whether it lies in any of these scopes, if only with a part.
     pub fn touched(&self, scopes: &BTreeSet<usize>) -> Vec<bool> {
         let lies = |set: &ScopeSet| set.whole.iter().chain(&set.parts).any(|scope| scopes.contains(scope));

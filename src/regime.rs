@@ -42,6 +42,8 @@ pub struct Regime {
     pub complete: bool,
     /// Why it knows nothing of later dates.
     pub known_until_reason: Option<String>,
+    /// Claims that free an entry of all that followed: an entry that makes them all is known on later dates too.
+    pub known_until_unless: Vec<String>,
     /// What it leaves out, in a sentence; said wherever its figures are.
     pub leaves_out: Option<String>,
     /// Tags that are authorities, with their titles, in the order in which they are shown.
@@ -75,6 +77,7 @@ impl Regime {
             date: None,
             known_until: None,
             known_until_reason: None,
+            known_until_unless: Vec::new(),
             leaves_out: None,
             authorities: Vec::new(),
             complete: true,

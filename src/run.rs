@@ -85,9 +85,8 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
     let (groups, groups_of_cell) = group(&bench.board, world, scenario);
     let by_product = world.value_by_product();
     let in_scope = ScopeOfCases::new(scenario, &bench);
-    let scopes: Vec<BTreeSet<usize>> = (0..scenario.variant_count())
-        .map(|number| in_scope.of(&scenario.variant(number), &bench))
-        .collect();
+    let scopes: Vec<BTreeSet<usize>> =
+        (0..scenario.variant_count()).map(|number| in_scope.of(&scenario.variant(number), &bench)).collect();
     let adder = Adder { scenario, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
     let shared = bench.shared_before(scenario, world, &scopes)?;
     let cases = scopes
@@ -192,7 +191,6 @@ fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<
     let numbered = of_cells.iter().map(|of_cell| of_cell.iter().filter_map(number).collect()).collect();
     (groups, numbered)
 }
-
 
 /// One number a class of flows of each partner, added up into groups.
 pub(crate) struct Adder<'a> {

@@ -22,13 +22,14 @@ use dutylab::product::{HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
 use dutylab::regime::law::{Asked, Law};
+use dutylab::regime::rule::Exemption;
 use dutylab::regime::share::Kind;
 use dutylab::report::finding;
 use dutylab::report::headline::lay_out;
 use dutylab::report::json::Explanation;
 use dutylab::report::number::Unit;
 use dutylab::scenario::{Scenario, Variant};
-use dutylab::units::{CustomsValue, Share};
+use dutylab::units::{AdValorem, CustomsValue, Share};
 use rust_decimal::Decimal;
 
 use super::{Common, Terminal, WELL, batch};
@@ -66,28 +67,36 @@ pub fn explain(
     let one = |problem: Problem| vec![problem];
     let partners = read_partners()?;
     let who = find_partner(partner, &partners).map_err(one)?;
-    let names = read_products()?;
-    let code = find_product(product, &names)?;
-    let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
-    let regime = match &read {
-        Some(read) => read.scenario.baseline.clone(),
-        None => {
-            let name = common.baseline.as_deref().unwrap_or(regime::DEFAULT);
-            let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
-            let KnownRegime { regime, .. } = read_regime(location.as_ref(), &partners)?;
-            regime
-        }
+    // The names of all products take as long to read as the law.
+    let law = || -> Result<(Option<ReadScenario>, Regime), Problems> {
+        let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
+        let regime = match &read {
+            Some(read) => read.scenario.baseline.clone(),
+            None => {
+                let name = common.baseline.as_deref().unwrap_or(regime::DEFAULT);
+                let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
+                let KnownRegime { regime, .. } = read_regime(location.as_ref(), &partners)?;
+                regime
+            }
+        };
+        Ok((read, regime))
     };
+    let (names, law) = rayon::join(read_products, law);
+    let names = names?;
+    let code = find_product(product, &names)?;
+    let (read, regime) = law?;
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(regime.date);
     let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
-    if let Some(until) = regime.known_until.filter(|until| date >= *until) {
+    let as_of = read.as_ref().map(|read| read.scenario.as_of).or(common.as_of).unwrap_or(date);
+    let given = given(said, &regime)?;
+    let free = &regime.known_until_unless;
+    let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
+    if let Some(until) = regime.known_until.filter(|until| date >= *until && !is_free) {
         let what = format!("the regime “{}” knows nothing of {date}: it ends before {until}", regime.name);
         let mut problem = Problem::new(what);
         problem.help.extend(regime.known_until_reason.clone());
         return Err(one(problem));
     }
-    let as_of = read.as_ref().map(|read| read.scenario.as_of).or(common.as_of).unwrap_or(date);
-    let given = given(said, &regime)?;
     let entry = entry(said)?;
     let inquiry = Inquiry {
         partner: who,
@@ -105,13 +114,12 @@ pub fn explain(
     let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
     let asked = Asked::new(regime.measures.iter().chain(measures).map(|measure| &**measure), all_exemptions.clone());
     let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
-    let mut laws =
-        vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (date, as_of))];
+    let mut laws = vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (date, as_of))];
     if let (Some(read), Some(after)) = (&read, &after) {
         let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
         let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
         let days = (date, later);
-        laws.push(Law::new(&after.measures, precedences, all_exemptions, &asked, regime.complete, days));
+        laws.push(Law::new(&after.measures, precedences, all_exemptions.clone(), &asked, regime.complete, days));
     }
     let lines = lines(&laws, &inquiry, code, read.as_ref(), &partners)?;
     let traces =
@@ -128,7 +136,11 @@ pub fn explain(
         text.push_str(&format!("\n{title}\n"));
         text.push_str(&table(trace, terminal.width()));
     }
+    text.push_str(&freed_by(all_exemptions, &traces));
     text.push_str(&facts(&regime, &traces));
+    if let Some(leaves_out) = &regime.leaves_out {
+        text.push_str(&format!("\nNot in it: {leaves_out}\n"));
+    }
     terminal.data(&text).map_err(one)?;
     Ok(WELL)
 }
@@ -193,7 +205,9 @@ fn given(said: &Said, regime: &Regime) -> Result<BTreeMap<String, Share>, Proble
                 let mut problem = Problem::new(format!("{flag} {pair}: “{name}” is no {} here", kind.word()));
                 problem.help.extend(did_you_mean(name, known()));
                 let names: Vec<&str> = known().collect();
-                problem.help.push(format!("known: {}", if names.is_empty() { "none".into() } else { names.join(", ") }));
+                problem
+                    .help
+                    .push(format!("known: {}", if names.is_empty() { "none".into() } else { names.join(", ") }));
                 problems.push(problem);
             }
             match quantity::share(text).ok().and_then(Share::from_fraction) {
@@ -271,28 +285,40 @@ fn lines(
     Err(vec![problem.help("name one line: `dutylab list products` shows those below a heading")])
 }
 
+/// Digits of a rate, hedged or not: at most six places, and no fewer than `least`.
+fn digits(span: Option<Span<AdValorem>>, least: u32) -> String {
+    let word = |rate: AdValorem| {
+        let mut number = rate.percent().round_dp(6).normalize();
+        if number.scale() < least {
+            number.rescale(least);
+        }
+        number.to_string().replace('-', "\u{2212}")
+    };
+    match span {
+        None => "?".into(),
+        Some(Span { low, high, approx }) => {
+            let about = if approx { "≈" } else { "" };
+            if low == high { format!("{about}{}", word(low)) } else { format!("{about}{}–{}", word(low), word(high)) }
+        }
+    }
+}
+
 fn table(trace: &Trace, width: usize) -> String {
-    let percent =
-        |span: Option<Span<_>>| finding::rate(span).map_or("?".into(), |reading| Unit::Percent.read(&reading));
     let mut rows = vec![["measure", "status", "rate", "share", "pp", "by"].map(String::from)];
     for step in &trace.steps {
         rows.push([
             step.measure.id.clone(),
             step.status.word().into(),
-            percent(step.rate),
+            step.rate.map_or("?".into(), |_| digits(step.rate, 0) + "%"),
             step.value_share.map_or("–".into(), |share| share.round_dp(4).normalize().to_string()),
-            percent(step.amount).replace('%', ""),
+            digits(step.amount, 2),
             step.by.join(", "),
         ]);
     }
-    let total = match trace.total {
-        Some(_) => percent(trace.total).replace('%', ""),
-        None => "not known".into(),
-    };
-    rows.push(["total".into(), String::new(), String::new(), String::new(), total, String::new()]);
+    let sum = |name: &str, sum: String| [name.into(), String::new(), String::new(), String::new(), sum, String::new()];
+    rows.push(sum("total", trace.total.map_or("not known".into(), |_| digits(trace.total, 2))));
     if trace.effective.is_some() {
-        let effective = percent(trace.effective).replace('%', "");
-        rows.push(["effective".into(), String::new(), String::new(), String::new(), effective, String::new()]);
+        rows.push(sum("effective", digits(trace.effective, 2)));
     }
     let mut text = lay_out(&rows, width);
     if let Some((low, high)) = trace.range {
@@ -304,10 +330,21 @@ fn table(trace: &Trace, width: usize) -> String {
             word(high)
         ));
     }
-    for step in &trace.steps {
-        text.push_str(&format!("  {}: {} — {}\n", step.measure.id, step.measure.title, step.measure.source));
+    let mut told: Vec<&str> = Vec::new();
+    for measure in trace.steps.iter().map(|step| &step.measure) {
+        if !told.contains(&measure.id.as_str()) {
+            told.push(&measure.id);
+            text.push_str(&format!("  {}: {} — {}\n", measure.id, measure.title, measure.source));
+        }
     }
     text
+}
+
+/// The exemptions that measures gave way to.
+fn freed_by<'e>(exemptions: impl Iterator<Item = &'e Exemption>, traces: &[Trace]) -> String {
+    let is_met =
+        |rule: &&Exemption| traces.iter().flat_map(|trace| &trace.steps).any(|step| step.by.contains(&rule.id));
+    exemptions.filter(is_met).map(|rule| format!("  {}: {} — {}\n", rule.id, rule.title, rule.source)).collect()
 }
 
 /// What the source says of the measures seen: section, status, and what the law of the day said.

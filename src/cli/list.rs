@@ -242,10 +242,17 @@ fn regimes(partners: &Partners) -> Result<Vec<String>, Problems> {
         entries.push(format!(
             "{} · {} measures, {} facts{date}\n  {}",
             regime.name,
-            regime.measures.len(),
+            regime.measures.iter().map(|measure| &measure.id).collect::<BTreeSet<_>>().len(),
             regime.facts.len(),
             regime.title
         ));
+        if let (Some(until), Some(entry)) = (regime.known_until, entries.last_mut()) {
+            let reason = regime.known_until_reason.as_deref().unwrap_or_default();
+            entry.push_str(&format!("\n  known until {until}: {reason}"));
+        }
+        if let (Some(leaves_out), Some(entry)) = (&regime.leaves_out, entries.last_mut()) {
+            entry.push_str(&format!("\n  not in it: {leaves_out}"));
+        }
     }
     let none = Regime::none();
     entries.push(format!("{} · 0 measures\n  {}: every flow is known to pay 0%", none.name, none.title));

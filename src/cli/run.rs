@@ -244,6 +244,9 @@ fn write_files(
             }
             output.stage(&format!("{folder}/by_partner.csv"), table::by_partner(result, case).as_bytes())?;
             output.stage(&format!("{folder}/by_product.csv"), table::by_product(result, case).as_bytes())?;
+            if let Some(text) = table::by_authority(result, case) {
+                output.stage(&format!("{folder}/by_authority.csv"), text.as_bytes())?;
+            }
             let summary = json::Summary::new(scenario, run, case, &held);
             output.stage(&format!("{folder}/summary.json"), manifest::text(&summary)?.as_bytes())?;
             for picture in result.pictures_of_case(case) {

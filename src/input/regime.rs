@@ -48,6 +48,9 @@ struct Header {
     known_until: Option<Spanned<Scalar>>,
     /// Why it knows nothing of later dates.
     known_until_reason: Option<String>,
+    /// Claims that free an entry of all that followed: an entry that makes them is known on later dates too.
+    #[serde(default)]
+    known_until_unless: Vec<String>,
     /// What it leaves out, in a sentence.
     leaves_out: Option<String>,
     /// True if goods without a measure pay nothing; default: their rate is unknown.
@@ -74,6 +77,8 @@ struct PartHeader {
     _known_until: Option<IgnoredAny>,
     #[serde(rename = "known_until_reason")]
     _known_until_reason: Option<IgnoredAny>,
+    #[serde(rename = "known_until_unless")]
+    _known_until_unless: Option<IgnoredAny>,
     #[serde(rename = "leaves_out")]
     _leaves_out: Option<IgnoredAny>,
     #[serde(rename = "complete")]
@@ -272,6 +277,7 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         date,
         known_until,
         known_until_reason: header.known_until_reason,
+        known_until_unless: header.known_until_unless,
         leaves_out: header.leaves_out,
         complete: header.complete,
         authorities,

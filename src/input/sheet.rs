@@ -24,20 +24,38 @@ pub struct Sheet {
 /// A row of a sheet.
 #[derive(Debug)]
 pub struct Row<'a> {
-    record: &'a ByteRecord,
+    fields: Fields<'a>,
     /// The byte that it begins at.
     pub start: u64,
+}
+
+/// The fields of a row.
+#[derive(Debug)]
+enum Fields<'a> {
+    /// As they were read with their quotes.
+    Record(&'a ByteRecord),
+    /// A line without quotes, and where each of its fields ends.
+    Line(&'a str, &'a [usize]),
 }
 
 impl Row<'_> {
     /// The bytes of a field.
     pub fn bytes(&self, column: usize) -> &[u8] {
-        self.record.get(column).unwrap_or_default()
+        match self.fields {
+            Fields::Record(record) => record.get(column).unwrap_or_default(),
+            Fields::Line(..) => self.text(column).as_bytes(),
+        }
     }
 
     /// The text of a field.
     pub fn text(&self, column: usize) -> &str {
-        std::str::from_utf8(self.bytes(column)).unwrap_or_default()
+        match self.fields {
+            Fields::Record(record) => std::str::from_utf8(record.get(column).unwrap_or_default()).unwrap_or_default(),
+            Fields::Line(line, ends) => {
+                let start = if column == 0 { 0 } else { ends.get(column - 1).map_or(line.len(), |end| end + 1) };
+                ends.get(column).and_then(|&end| line.get(start..end)).unwrap_or_default()
+            }
+        }
     }
 }
 
@@ -126,8 +144,11 @@ impl Sheet {
         problem.help(format!("needed: {}", wanted.join(", ")))
     }
 
-    /// Reads the rows in order, until one says stop. Rows of another length than the first are reported.
+    /// Reads the rows in order, until there are too many mistakes. Rows of another length than the first are reported.
     pub fn rows(&self, problems: &mut Problems, mut each: impl FnMut(Row<'_>, &mut Problems)) {
+        if !self.source.text.contains('"') && !self.source.text.contains('\r') {
+            return self.plain_rows(problems, each);
+        }
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(self.source.text.as_bytes());
         let mut record = ByteRecord::new();
         loop {
@@ -141,21 +162,58 @@ impl Sheet {
                 }
             }
             let start = record.position().map_or(0, csv::Position::byte);
-            if record.len() == self.headers.len() {
-                each(Row { record: &record, start }, problems);
-            } else {
-                let (fields, columns) = (record.len(), self.headers.len());
-                problems.push(
-                    Problem::new(format!("{fields} fields in a row, {columns} columns in the first"))
-                        .at(self.at(start, None), "this row")
-                        .help("a field with a comma in it stands in quotes: \"Korea, South\""),
-                );
-            }
-            if problems.len() >= MOST_PROBLEMS {
-                problems.push(Problem::new(format!("{}: stopped after {MOST_PROBLEMS} mistakes", self.source.path)));
+            let row = Row { fields: Fields::Record(&record), start };
+            if !self.row(row, record.len(), problems, &mut each) {
                 return;
             }
         }
+    }
+
+    /// The same of a text without quotes: there a row is a line, and a comma ends a field.
+    fn plain_rows(&self, problems: &mut Problems, mut each: impl FnMut(Row<'_>, &mut Problems)) {
+        let mut ends: Vec<usize> = Vec::with_capacity(self.headers.len());
+        let mut start = 0;
+        let mut below_headers = false;
+        for line in self.source.text.split('\n') {
+            let at = start;
+            start += line.len() + 1;
+            // Blank lines are no rows, and the first row has the names.
+            if line.is_empty() || !std::mem::replace(&mut below_headers, true) {
+                continue;
+            }
+            ends.clear();
+            ends.extend(line.bytes().enumerate().filter(|(_, byte)| *byte == b',').map(|(at, _)| at));
+            ends.push(line.len());
+            let row = Row { fields: Fields::Line(line, &ends), start: at as u64 };
+            if !self.row(row, ends.len(), problems, &mut each) {
+                return;
+            }
+        }
+    }
+
+    /// Passes a row on, or reports its length. False if there are too many mistakes to go on.
+    fn row(
+        &self,
+        row: Row<'_>,
+        fields: usize,
+        problems: &mut Problems,
+        each: &mut impl FnMut(Row<'_>, &mut Problems),
+    ) -> bool {
+        if fields == self.headers.len() {
+            each(row, problems);
+        } else {
+            let columns = self.headers.len();
+            problems.push(
+                Problem::new(format!("{fields} fields in a row, {columns} columns in the first"))
+                    .at(self.at(row.start, None), "this row")
+                    .help("a field with a comma in it stands in quotes: \"Korea, South\""),
+            );
+        }
+        let on = problems.len() < MOST_PROBLEMS;
+        if !on {
+            problems.push(Problem::new(format!("{}: stopped after {MOST_PROBLEMS} mistakes", self.source.path)));
+        }
+        on
     }
 
     /// The address of a row, or of one of its fields.

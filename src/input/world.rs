@@ -199,7 +199,6 @@ fn read_flows(path: &str, text: Vec<u8>, names: &Partners) -> Result<(Flows, Dec
     Ok((index(lines), declared))
 }
 
-
 /// The shares that the rows of a sheet declare; an empty cell says nothing.
 fn declared(sheet: &Sheet) -> Result<Declared, Problems> {
     let name = |header: &str| {

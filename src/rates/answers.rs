@@ -29,12 +29,7 @@ pub struct Questions<'a> {
 
 impl<'a> Questions<'a> {
     /// What laws of some dates ask.
-    pub fn new(
-        asked: Asked,
-        shares: &'a Shares,
-        schedule: &'a Schedule,
-        dates: &BTreeSet<Date>,
-    ) -> Questions<'a> {
+    pub fn new(asked: Asked, shares: &'a Shares, schedule: &'a Schedule, dates: &BTreeSet<Date>) -> Questions<'a> {
         let mut steps = BTreeSet::new();
         for (share, name) in asked.shares.iter().enumerate() {
             let table = shares.get(name);
@@ -221,19 +216,13 @@ impl Answers {
     }
 
     /// Writes a set of answers out, in the order of the questions.
-    pub fn read(
-        &self,
-        set: u32,
-        places: &[usize],
-        stated: &mut Vec<Option<Stated>>,
-        shares: &mut Vec<Option<Share>>,
-    ) {
+    pub fn read(&self, set: u32, places: &[usize], stated: &mut Vec<Option<Stated>>, shares: &mut Vec<Option<Share>>) {
         let answers = &self.sets[set as usize];
         stated.clear();
         stated.extend(answers[..self.columns].iter().map(|&answer| self.stated.values[answer as usize]));
         shares.clear();
-        shares.extend(places.iter().map(|&place| {
-            answers.get(place).and_then(|&answer| self.shares.values[answer as usize])
-        }));
+        shares.extend(
+            places.iter().map(|&place| answers.get(place).and_then(|&answer| self.shares.values[answer as usize])),
+        );
     }
 }

@@ -106,7 +106,9 @@ impl Board {
         }
         let used: Vec<bool> = {
             let mut used = vec![false; placed.exemptions.len()];
-            (0..placed.measures.len()).flat_map(|measure| placed.law.exempted_by(measure)).for_each(|&rule| used[rule] = true);
+            (0..placed.measures.len())
+                .flat_map(|measure| placed.law.exempted_by(measure))
+                .for_each(|&rule| used[rule] = true);
             used
         };
         for (rule, &scope) in placed.exemptions.iter().enumerate().filter(|(rule, _)| used[*rule]) {

@@ -185,9 +185,6 @@ impl<'a> Sets<'a> {
 }
 
 /// The numbers of some scopes.
-pub fn numbers<'s>(
-    scopes: &Scopes,
-    wanted: impl Iterator<Item = (&'s PartnerSet, &'s ProductSet)>,
-) -> BTreeSet<usize> {
+pub fn numbers<'s>(scopes: &Scopes, wanted: impl Iterator<Item = (&'s PartnerSet, &'s ProductSet)>) -> BTreeSet<usize> {
     wanted.filter_map(|(partners, products)| scopes.find(partners, products)).collect()
 }

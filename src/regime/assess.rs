@@ -8,9 +8,10 @@ use std::sync::Arc;
 use super::law::{Law, Standing};
 use super::measure::Mode;
 pub use super::plan::Status;
-use super::plan::{By, Branch, Charge, Plan, Reach};
+use super::plan::{Branch, By, Charge, MOST_SHARES, Plan, Reach};
 use super::rate::{Corner, Edit, Evaluated, Written};
 use super::schedule::Stated;
+use crate::error::Problem;
 use crate::units::{AdValorem, Pp, Share};
 
 /// What is known of a line: an answer to each question of [`super::law::Asked`].
@@ -27,12 +28,12 @@ pub struct Line<'a> {
 pub enum Unknown {
     /// No measure forms a level here.
     Unstated,
-    /// A measure does, and its source does not give the rate.
-    Rate(Arc<str>, Vec<Edit>),
+    /// A measure does, and its source does not give the rate; with what is known of the total that it is for.
+    Rate(Arc<str>, Vec<Edit>, AdValorem),
     /// A measure does, and its rate cannot be computed from the value: specific, or words.
-    NotComputable(Arc<str>, Vec<Edit>),
-    /// A measure depends on a level that is not known.
-    Dependent(Arc<str>),
+    NotComputable(Arc<str>, Vec<Edit>, AdValorem),
+    /// A measure of this rate depends on a total that is not known; with what is known of it.
+    Dependent(Arc<str>, AdValorem, AdValorem),
 }
 
 /// The rate of a line: a sum, on top of what is not known.
@@ -42,8 +43,8 @@ pub struct Level {
     pub sum: AdValorem,
     /// The same with each amount times the scale of its measure: the effective column.
     pub effective: AdValorem,
-    /// What is not known; empty if the level is known.
-    pub unknown: Vec<Unknown>,
+    /// What is not known, with the part of the value of all entries that it is charged on; empty if the level is known.
+    pub unknown: Vec<(Unknown, Share)>,
     /// True if an "about" went in.
     pub approx: bool,
 }
@@ -56,12 +57,14 @@ impl Level {
 
     /// The change from this level to another: known if what is unknown is the same in both.
     pub fn change_to(&self, after: &Level) -> Option<Pp> {
-        (self.unknown == after.unknown).then(|| after.sum - self.sum)
+        let same =
+            self.unknown.len() == after.unknown.len() && self.unknown.iter().all(|one| after.unknown.contains(one));
+        same.then(|| after.sum - self.sum)
     }
 
     /// True if the level is not known because a rate cannot be computed from the value.
     pub fn is_not_computable(&self) -> bool {
-        self.unknown.iter().any(|why| matches!(why, Unknown::NotComputable(..)))
+        self.unknown.iter().any(|(why, _)| matches!(why, Unknown::NotComputable(..)))
     }
 }
 
@@ -100,7 +103,36 @@ pub enum Refusal {
     MissingShare(String),
     /// These contents sum above the whole.
     TooMuchContent(Vec<String>),
+    /// More claims that some entries make, or more contents, than can be worked out together.
+    TooManyShares(usize),
 }
+
+impl Refusal {
+    /// The same as a problem: of which line, under whose law, and what to do.
+    pub fn problem(&self, line: &str, whose: &str) -> Problem {
+        match self {
+            Refusal::OutOfRange(measure) => {
+                Problem::new(format!("the rate of {measure} leaves the range from 0% to 1000% in {whose}"))
+                    .help("change it by less, or put a floor or a cap in place of the difference")
+            }
+            Refusal::MissingShare(share) => Problem::new(format!("the share “{share}” is missing for the line {line}"))
+                .help(format!(
+                    "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"
+                )),
+            Refusal::TooManyShares(count) => Problem::new(format!(
+                "{count} claims or contents bear on the line {line}: too many to be worked out together"
+            ))
+            .help("state some of them as 0 or 1, or write fewer measures that ask for them"),
+            Refusal::TooMuchContent(names) => {
+                Problem::new(format!("the contents of the line {line} sum above one: {}", names.join(", ")))
+                    .help("contents are parts of one value: state them so that they sum to one at most")
+            }
+        }
+    }
+}
+
+/// The most claims that some entries of one line make and others do not: every combination is worked out.
+const MOST_SPLITS: usize = 16;
 
 /// What one charge comes to on one entry.
 struct Amount {
@@ -172,6 +204,9 @@ impl Plan<'_, '_> {
         mut each: impl FnMut(&Law<'_>, &Branch, Share, Vec<Amount>),
     ) -> Result<(), Refusal> {
         let law = self.law();
+        if self.claims.len() > MOST_SHARES {
+            return Err(Refusal::TooManyShares(self.claims.len()));
+        }
         let mut made_by_all = 0u32;
         // Claims that some entries make and others do not: a bit each, with the share that makes it.
         let mut split: Vec<(u32, Share)> = Vec::new();
@@ -183,6 +218,9 @@ impl Plan<'_, '_> {
                 Some(share) => split.push((1 << bit, share)),
             }
         }
+        if split.len() > MOST_SPLITS {
+            return Err(Refusal::TooManyShares(split.len()));
+        }
         for combination in 0..1u32 << split.len() {
             let mut made = made_by_all;
             let mut weight = Share::WHOLE;
@@ -192,6 +230,9 @@ impl Plan<'_, '_> {
                 weight = weight.of_share(if makes { *share } else { share.rest() });
             }
             let branch = self.branch(made);
+            if branch.contents.len() > MOST_SHARES {
+                return Err(Refusal::TooManyShares(branch.contents.len()));
+            }
             let amounts = amounts(law, branch, line, corner)?;
             each(law, branch, weight, amounts);
         }
@@ -207,29 +248,40 @@ pub fn assess(law: &Law<'_>, reach: Reach, line: Line<'_>, corner: Corner<'_>) -
 /// Step 6: the amounts of the charges of an entry, in their order.
 fn amounts(law: &Law<'_>, branch: &Branch, line: Line<'_>, corner: Corner<'_>) -> Result<Vec<Amount>, Refusal> {
     let mut amounts: Vec<Amount> = Vec::with_capacity(branch.charges.len());
+    let contents = branch.contents.iter().filter_map(|&content| line.shares[content]);
+    if contents.into_iter().try_fold(Share::NONE, Share::checked_add).is_none() {
+        let names = branch.contents.iter().map(|&content| law.asked.shares[content].clone());
+        return Err(Refusal::TooMuchContent(names.collect()));
+    }
     for charge in &branch.charges {
         let measure = &law.measures[charge.measure];
         let stated = charge.column.and_then(|column| line.stated[column]);
-        let evaluated =
-            measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
+        let evaluated = measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
         let share = share_of(law, branch, charge, line)?;
         let id = || -> Arc<str> { measure.id.as_str().into() };
         let counted = || charge.counts.iter().map(|&before| amounts[before].amount).sum::<AdValorem>();
         let mut capped = false;
+        let is_total = matches!(measure.mode, Mode::AllIn | Mode::Cap);
         let (amount, unknown) = match (measure.mode, &evaluated.unknown) {
+            // Nothing of something unknown is nothing.
+            (Mode::Base | Mode::Add | Mode::AllIn, Some(_)) if share == Share::NONE => (AdValorem::ZERO, None),
             (_, Some(edits)) => {
-                let why = if matches!(measure.rate.written, Written::Column(_)) {
-                    Unknown::NotComputable(id(), edits.clone())
-                } else {
-                    Unknown::Rate(id(), edits.clone())
+                // Points on an unknown total are not points of what it comes to.
+                let (edits, known) =
+                    if is_total { (measure.rate.edits.clone(), counted()) } else { (edits.clone(), AdValorem::ZERO) };
+                let why = match measure.rate.written {
+                    Written::Column(_) => Unknown::NotComputable(id(), edits, known),
+                    _ => Unknown::Rate(id(), edits, known),
                 };
-                (share.of(evaluated.amount), Some(why))
+                (if is_total { AdValorem::ZERO } else { share.of(evaluated.amount) }, Some(why))
             }
             (Mode::Base | Mode::Add, None) => (share.of(evaluated.amount), None),
             (Mode::AllIn | Mode::Cap, None) => {
                 let open = charge.counts.iter().any(|&before| amounts[before].unknown.is_some());
-                if open || (measure.mode == Mode::Cap && forms_no_level(law, branch)) {
-                    (AdValorem::ZERO, Some(Unknown::Dependent(id())))
+                if measure.mode == Mode::AllIn && share == Share::NONE {
+                    (AdValorem::ZERO, None)
+                } else if open || (measure.mode == Mode::Cap && forms_no_level(law, branch)) {
+                    (AdValorem::ZERO, Some(Unknown::Dependent(id(), evaluated.amount, counted())))
                 } else if measure.mode == Mode::AllIn {
                     (share.of(evaluated.amount.above(counted())), None)
                 } else {
@@ -296,14 +348,21 @@ impl Level {
             self.sum += weighed;
             self.effective += law.measures[charge.measure].scale.map_or(weighed, |scale| scale.of(weighed));
             self.approx |= amount.evaluated.approx;
-            if let Some(why) = &amount.unknown
-                && !self.unknown.contains(why)
-            {
-                self.unknown.push(why.clone());
+            if let Some(why) = &amount.unknown {
+                let share = if charge.mode == Mode::Cap { Share::WHOLE } else { amount.share };
+                self.miss(why.clone(), weight.of_share(share));
             }
         }
-        if forms_no_level(law, branch) && !self.unknown.contains(&Unknown::Unstated) {
-            self.unknown.insert(0, Unknown::Unstated);
+        if forms_no_level(law, branch) {
+            self.miss(Unknown::Unstated, weight);
+        }
+    }
+
+    /// Notes what is not known of a part of the value.
+    fn miss(&mut self, why: Unknown, share: Share) {
+        match self.unknown.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, sum)) => *sum = sum.checked_add(share).unwrap_or(Share::WHOLE),
+            None => self.unknown.push((why, share)),
         }
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::rate::{Rate, Written};
-use crate::units::Share;
 use crate::partner::{Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
+use crate::units::Share;
 
 /// What a measure does to the rate of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -124,8 +124,8 @@ pub enum By {
     Exemption(usize),
 }
 
-/// The most claims that may bear on one line: every combination is a branch.
-pub const MOST_CLAIMS: usize = 16;
+/// The most claims that may bear on one line, and the most contents: a bit each.
+pub const MOST_SHARES: usize = 30;
 
 impl<'l, 'a> Plan<'l, 'a> {
     /// A plan for lines of the same scopes.
@@ -146,7 +146,6 @@ impl<'l, 'a> Plan<'l, 'a> {
             }
         }
         claims.sort_unstable();
-        claims.truncate(MOST_CLAIMS);
         Plan { law, reach, claims, branches: BTreeMap::new() }
     }
 
@@ -169,6 +168,9 @@ impl<'l, 'a> Plan<'l, 'a> {
         let standing = self.select(made, &mut silent);
         let winners = self.settle_slots(standing, &mut silent);
         let contents = self.contents(&winners);
+        if contents.len() > MOST_SHARES {
+            return Branch { charges: Vec::new(), silent, contents };
+        }
         let charges = self.displace(winners, &contents, &mut silent);
         Branch { charges, silent, contents }
     }
@@ -177,22 +179,22 @@ impl<'l, 'a> Plan<'l, 'a> {
     fn select(&self, made: u32, silent: &mut Vec<Silent>) -> Vec<usize> {
         let is_made = |claim: &String| {
             let asked = self.law.asked.share(claim);
-            self.claims.iter().position(|&claim| Some(claim) == asked).is_some_and(|bit| made >> bit & 1 == 1)
+            let bit = self.claims.iter().position(|&claim| Some(claim) == asked).filter(|bit| *bit < MOST_SHARES);
+            bit.is_some_and(|bit| made >> bit & 1 == 1)
         };
         let mut standing = Vec::with_capacity(self.reach.measures.len());
         for &(index, part) in &self.reach.measures {
             let measure = &self.law.measures[index];
-            let in_scope = !part || measure.part.as_ref().is_some_and(is_made);
             match self.law.standing(index) {
                 Standing::Silent => continue,
-                _ if !in_scope => continue,
                 Standing::Unpublished => {
                     silent.push(Silent { measure: index, status: Status::NotYetPublished, by: By::Nobody });
                     continue;
                 }
                 Standing::InForce => {}
             }
-            if !measure.when.iter().all(is_made) || measure.unless.iter().any(is_made) {
+            let in_scope = !part || measure.part.as_ref().is_some_and(is_made);
+            if !in_scope || !measure.when.iter().all(is_made) || measure.unless.iter().any(is_made) {
                 silent.push(Silent { measure: index, status: Status::Waived, by: By::Nobody });
                 continue;
             }

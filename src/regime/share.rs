@@ -52,8 +52,11 @@ pub struct ShareStep {
     /// Entry dates.
     pub period: Period,
     /// For each partner, or everybody (`None`), codes with their share, sorted by code.
-    pub rows: Arc<BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>>>,
+    pub rows: Arc<ShareRows>,
 }
+
+/// For each partner, or everybody (`None`), codes with their share, sorted by code.
+pub type ShareRows = BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>>;
 
 /// Shares by name.
 pub type Shares = BTreeMap<String, ShareTable>;
@@ -126,7 +129,9 @@ fn spread(rows: &[(Option<HsCode>, Share)], lines: &[HsCode], shares: &mut [Opti
     // Lines shorter than some code are looked up one by one: they are few.
     if rows.iter().any(|row| row.0.is_some_and(|code| code.digits() > shortest)) {
         for (line, share) in lines.iter().zip(shares) {
-            if line.digits() < 10 && let Some(found) = lookup(rows, *line) {
+            if line.digits() < 10
+                && let Some(found) = lookup(rows, *line)
+            {
                 *share = Some(found);
             }
         }

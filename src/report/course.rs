@@ -59,18 +59,18 @@ pub fn points_course(change: &Reading) -> String {
     }
 }
 
-/// "falls by $5.2bn a year".
-pub fn money_course(change: &Reading) -> String {
+/// "falls by $5.2bn a year"; `per` is "a year" or "in the period".
+pub fn money_course(change: &Reading, per: &str) -> String {
     if !change.is_point() {
         return match one_way(change) {
-            Some((verb, size)) => format!("{verb} {} a year", most(Unit::Usd, &size)),
-            None => format!("changes by {} a year", Unit::Usd.read_change(change)),
+            Some((verb, size)) => format!("{verb} {} {per}", most(Unit::Usd, &size)),
+            None => format!("changes by {} {per}", Unit::Usd.read_change(change)),
         };
     }
     let size = Reading { low: change.low.abs(), high: change.low.abs(), approx: change.approx };
     match change.low {
         zero if zero.is_zero() => "does not change".into(),
-        low if low.is_sign_negative() => format!("falls by {} a year", Unit::Usd.read(&size)),
-        _ => format!("rises by {} a year", Unit::Usd.read(&size)),
+        low if low.is_sign_negative() => format!("falls by {} {per}", Unit::Usd.read(&size)),
+        _ => format!("rises by {} {per}", Unit::Usd.read(&size)),
     }
 }

@@ -169,7 +169,7 @@ impl<'a> Answer<'a> {
         let duty = if self.run.by_partner(case).iter().any(differ) { "average duty" } else { "duty" };
         let subject = format!("{duty} on {} from {}", self.goods(case, None), self.who(case));
         let unchanged = if whole.is_unchanged() { "no change from the baseline: " } else { "" };
-        let partly = whole.rate_after.is_some() && !whole.rate_unknown.is_zero();
+        let partly = whole.rate_after.is_some() && !whole.is_level_known();
         if let Some(change) = points(whole.rate_change).filter(|_| partly && !whole.is_unchanged()) {
             return capital(&format!("{subject} {}; its level is known in part", points_course(&change)));
         }
@@ -183,7 +183,7 @@ impl<'a> Answer<'a> {
         let subject = format!("duty owed on {} from {}", self.goods(case, None), self.who(case));
         let course = match money(whole.duty_change) {
             None => "is not known".to_string(),
-            Some(change) => money_course(&change),
+            Some(change) => money_course(&change, self.per()),
         };
         capital(&format!("{subject} {course}{}", self.premise(case)))
     }
@@ -206,7 +206,8 @@ impl<'a> Answer<'a> {
                 let part = Unit::Usd.read_change(&part);
                 let subject = format!("{} from {}", self.goods(case, None), self.who(case));
                 let premise = self.premise(case);
-                format!("Largest part of the change in duty owed on {subject}: {name}, {part}{all} a year{premise}")
+                let per = self.per();
+                format!("Largest part of the change in duty owed on {subject}: {name}, {part}{all} {per}{premise}")
             }
             _ => "The change in duty owed is not known".into(),
         }
@@ -215,6 +216,9 @@ impl<'a> Answer<'a> {
     /// What a reader must know besides, for a case or for several.
     pub fn notes(&self, cases: &[&'a CaseRun]) -> Vec<String> {
         let mut notes: Vec<String> = Vec::new();
+        if let Some(leaves_out) = &self.scenario.baseline.leaves_out {
+            notes.push(format!("Not in it: {}", lower(leaves_out)));
+        }
         let mut add = |note: String| {
             if !notes.contains(&note) {
                 notes.push(note);
@@ -255,10 +259,17 @@ impl<'a> Answer<'a> {
                     "{special} of the imports is in chapters 98 and 99: returned goods and special provisions."
                 ));
             }
-            if cases.iter().any(|case| !self.run.whole(case).rate_unknown.is_zero()) {
+            let most = cases.iter().map(|case| self.run.whole(case)).max_by_key(|whole| whole.rate_unknown);
+            if let Some(whole) = most.filter(|whole| !whole.rate_unknown.is_zero()) {
+                let size = if whole.is_level_known() {
+                    format!(" (at most {} of imports)", Unit::Usd.word(whole.rate_unknown.usd().dollars()))
+                } else {
+                    String::new()
+                };
                 add(format!(
-                    "Where a rate is not known {}, only its change is counted.",
-                    self.scenario.baseline.phrase
+                    "Where a rate is not known {}{size}{}, only its change is counted.",
+                    self.scenario.baseline.phrase,
+                    not_computable(&whole)
                 ));
             }
         }
@@ -269,19 +280,37 @@ impl<'a> Answer<'a> {
     pub fn source(&self) -> String {
         let (scenario, world) = (self.scenario, self.world);
         format!(
-            "Source: {}; {}. Entered {} · scenario {} ({}) · dutylab {}",
+            "Source: {}; {}. Entered {}{} · scenario {} ({}) · dutylab {}",
             world.source,
             scenario.baseline.source,
             scenario.date.strftime("%-d\u{a0}%B\u{a0}%Y"),
+            scenario.period.map_or("", |_| " and later"),
             scenario.name,
             scenario.hash,
             env!("CARGO_PKG_VERSION")
         )
     }
 
+    /// Of which time an amount of duty is.
+    pub fn per(&self) -> &'static str {
+        if self.scenario.period.is_some() { "in the period" } else { "a year" }
+    }
+
     /// The assumption under which all numbers stand.
     pub fn assumption(&self) -> String {
-        format!("on {} imports held fixed. Hypothetical.", self.world.year)
+        let year = self.world.year;
+        match self.scenario.period {
+            None => format!("on {year} imports held fixed. Hypothetical."),
+            Some((from, until)) => {
+                let day = |date: jiff::civil::Date| date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
+                let last = until.yesterday().unwrap_or(until);
+                format!(
+                    "{} to {}, on {year} imports held fixed and spread evenly over the year. Hypothetical.",
+                    day(from),
+                    day(last)
+                )
+            }
+        }
     }
 }
 
@@ -309,8 +338,9 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
     if !whole.rate_unknown.is_zero() {
         let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", words(whole.imports)) };
         add(format!(
-            "The rate on {}{all} of imports is not known {phrase}; it is not counted as zero.",
-            words(whole.rate_unknown)
+            "The rate on {}{all} of imports is not known {phrase}{}; it is not counted as zero.",
+            words(whole.rate_unknown),
+            not_computable(whole)
         ));
     }
     if !whole.change_unknown.is_zero() {
@@ -323,6 +353,15 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
             words(whole.imports)
         ));
     }
+}
+
+/// What of the value has a rate that cannot be computed from it: " ($11bn of it pays by quantity or in words)".
+fn not_computable(whole: &Burden) -> String {
+    if whole.not_computable.is_zero() {
+        return String::new();
+    }
+    let words = Unit::Usd.word(whole.not_computable.usd().dollars());
+    format!(" ({words} of it pays by quantity, or as words say)")
 }
 
 /// What a yardstick is held against, in words.

@@ -38,6 +38,12 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
                 format!("  of the imports, {special} in chapters 98 and 99: returned goods and special provisions");
             headings.push((rows.len(), words));
         }
+        if let Some((from, until)) = scenario.period {
+            headings.push((rows.len(), format!("  entered from {from} to before {until}; duty is that of the period")));
+        }
+        if scenario.refund.is_some() {
+            headings.push((rows.len(), "  what falls away may be asked back: exposure, not entitlement".into()));
+        }
         for premise in result.premises() {
             headings.push((rows.len(), format!("  read as: {premise}")));
         }

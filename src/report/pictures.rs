@@ -1,6 +1,9 @@
 //! Which pictures a result gets, and what stands on them.
 
+mod authorities;
 mod cases;
+mod exposure;
+mod period;
 mod sweeps;
 mod yardsticks;
 
@@ -32,7 +35,15 @@ impl<'a> Answer<'a> {
     /// The pictures of one case: its rates, the change of the duty owed by partner, and by chapter.
     pub fn pictures_of_case(&self, case: &'a CaseRun) -> Vec<Picture> {
         let whole = self.run.whole(case);
+        if case.timeline.is_some() {
+            let mut pictures = self.course(case);
+            if !whole.is_unchanged() {
+                pictures.push(self.duty(case));
+            }
+            return pictures;
+        }
         let mut pictures = vec![self.rates(case)];
+        pictures.extend(self.authorities(case));
         if whole.is_unchanged() {
             pictures.push(self.unchanged(case));
             return pictures;
@@ -65,7 +76,7 @@ impl<'a> Answer<'a> {
         pictures
     }
 
-    fn caption(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
+    pub(super) fn caption(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
         let subtitle = format!("{subtitle} {}", self.assumption());
         Caption { title, subtitle, notes: self.notes(cases), source: self.source() }
     }
@@ -74,14 +85,14 @@ impl<'a> Answer<'a> {
     fn scope(&self, case: &'a CaseRun, partner: Option<Partner>, burden: &Burden) -> String {
         let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
         let (goods, all) = (self.goods(case, partner), words(burden.imports));
-        if burden.rate_unknown.is_zero() || burden.rate_after.is_none() {
+        if burden.is_level_known() || burden.rate_after.is_none() {
             return format!("{goods}, {all}");
         }
         format!("{goods}, rate known on {} of {all}", words(burden.imports - burden.rate_unknown))
     }
 
     /// "US duty"; "duty of Germany" where the world has no adjective.
-    fn duty_words(&self) -> String {
+    pub(super) fn duty_words(&self) -> String {
         match &self.world.adjective {
             Some(adjective) => format!("{adjective} duty"),
             None => format!("duty of {}", self.partners.short(self.world.importer)),
@@ -142,7 +153,7 @@ impl<'a> Answer<'a> {
     }
 
     /// What the grey and the coloured values are.
-    fn sides(&self, case: &CaseRun) -> (String, String) {
+    pub(super) fn sides(&self, case: &CaseRun) -> (String, String) {
         let before = capital(&self.scenario.baseline.phrase);
         let after = if self.scenario.cases.len() > 1 {
             capital(&self.scenario.cases[case.variant.case].name)
@@ -188,7 +199,7 @@ impl<'a> Answer<'a> {
     /// Nothing changes: the duty owed as it stands, where it is known.
     fn unchanged(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
-        let mut caption = self.caption(self.unchanged_title(case), "Duty owed a year, US$,", &[case]);
+        let mut caption = self.caption(self.unchanged_title(case), &format!("Duty owed {}, US$,", self.per()), &[case]);
         caption.notes.extend(left_out);
         let row = |(partner, burden): &(Partner, Burden)| Bar {
             label: self.partners.short(*partner),
@@ -216,18 +227,28 @@ impl<'a> Answer<'a> {
     fn unchanged_title(&self, case: &'a CaseRun) -> String {
         let subject = format!("duty owed on {} from {}", self.goods(case, None), self.who(case));
         let level = money(self.run.whole(case).duty_before);
-        let course = level.map_or("is not known".into(), |level| format!("stays at {} a year", Unit::Usd.read(&level)));
+        let course =
+            level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
         format!("No change from the baseline: {subject} {course}")
     }
 
-    /// The duty owed by partner: before and after if that is known, else its change.
+    /// The duty owed by partner: what may be asked back where that is the question; else before and after if that is known,
+    /// else its change.
     fn duty(&self, case: &'a CaseRun) -> Picture {
+        if self.scenario.refund.is_some() {
+            return self.exposure(case);
+        }
         let (parties, left_out) = self.parties(case);
-        let level = parties.iter().all(|(_, burden)| burden.rate_unknown.is_zero());
+        let level = parties.iter().all(|(_, burden)| burden.is_level_known());
         let few = parties.len() <= 8;
-        let subtitle =
-            if level && few { "Duty owed a year before and after, US$," } else { "Change in duty owed a year, US$," };
-        let mut caption = self.caption(self.duty_title(case), subtitle, &[case]);
+        let per = self.per();
+        let subtitle = if level && few {
+            format!("Duty owed {per} before and after, US$,")
+        } else {
+            format!("Change in duty owed {per}, US$,")
+        };
+        let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
+
         caption.notes.extend(left_out);
         let (baseline, value) = self.sides(case);
         let row = |(partner, burden): &(Partner, Burden)| Bar {
@@ -252,7 +273,7 @@ impl<'a> Answer<'a> {
         let rest = chapters.split_off(chapters.len().min(MOST_CHAPTERS));
         let mut caption = self.caption(
             self.chapter_title(case),
-            "Change in duty owed a year by chapter of the Harmonized System, US$,",
+            &format!("Change in duty owed {} by chapter of the Harmonized System, US$,", self.per()),
             &[case],
         );
         if let Some(sum) = rest.iter().map(|(_, burden)| burden.duty_change).reduce(|sum, next| {

@@ -11,6 +11,7 @@ use crate::rates::Board;
 use crate::rates::levels::Charged;
 use crate::run::bench::LevelsOfCorner;
 use crate::run::{CaseRun, Run};
+use crate::scenario::Scenario;
 use crate::units::{AdValorem, Pp, Usd};
 use crate::world::World;
 
@@ -18,13 +19,20 @@ use crate::world::World;
 #[derive(Debug)]
 pub struct Table {
     words: Vec<&'static str>,
+    /// True if what the law after does not owe has a column of its own.
+    refund: bool,
     rows: Vec<(Vec<String>, Burden)>,
 }
 
 impl Table {
     /// A table whose rows begin with these columns of words.
     pub fn new(words: Vec<&'static str>) -> Table {
-        Table { words, rows: Vec::new() }
+        Table { words, refund: false, rows: Vec::new() }
+    }
+
+    /// The same with a column of what may be asked back, if that is the question.
+    fn of(scenario: &Scenario, words: Vec<&'static str>) -> Table {
+        Table { refund: scenario.refund.is_some(), ..Table::new(words) }
     }
 
     /// Adds a row.
@@ -36,7 +44,9 @@ impl Table {
     pub fn csv(&self) -> String {
         let hedged = self.rows.iter().any(|(_, burden)| is_hedged(burden));
         let mut header: Vec<String> = self.words.iter().map(|word| word.to_string()).collect();
-        header.extend(["imports_usd", "rate_unknown_usd", "not_computable_usd", "chapters_98_99_usd"].map(String::from));
+        header
+            .extend(["imports_usd", "rate_unknown_usd", "not_computable_usd", "chapters_98_99_usd"].map(String::from));
+        let refund = [("refund", "usd")].into_iter().filter(|_| self.refund);
         for (name, unit) in [
             ("duty_before", "usd"),
             ("duty_after", "usd"),
@@ -44,7 +54,10 @@ impl Table {
             ("rate_before", "pct"),
             ("rate_after", "pct"),
             ("change", "pp"),
-        ] {
+        ]
+        .into_iter()
+        .chain(refund)
+        {
             if hedged {
                 header.extend([format!("{name}_low_{unit}"), format!("{name}_high_{unit}")]);
             } else {
@@ -60,6 +73,9 @@ impl Table {
             row.extend([burden.duty_before, burden.duty_after, burden.duty_change].into_iter().flat_map(money));
             row.extend([burden.rate_before, burden.rate_after].into_iter().flat_map(rate));
             row.extend(cells(burden.rate_change, points as fn(Pp) -> String, hedged));
+            if self.refund {
+                row.extend(cells(burden.duty_change.map(Span::negated), dollars, hedged));
+            }
             row
         });
         let mut text = String::new();
@@ -140,7 +156,8 @@ fn class_words(levels: &[LevelsOfCorner], class: usize) -> Option<String> {
         let rates = corners.iter().map(|pair| if which == 0 { pair.0.level.rate() } else { pair.1.level.rate() });
         cells(envelope(rates), percent, hedged)
     };
-    let change = cells(envelope(corners.iter().map(|(before, after)| before.level.change_to(&after.level))), points, hedged);
+    let change =
+        cells(envelope(corners.iter().map(|(before, after)| before.level.change_to(&after.level))), points, hedged);
     Some([rate(0), rate(1), change].concat().join(","))
 }
 
@@ -151,7 +168,7 @@ fn envelope<T: Ord + Copy>(values: impl Iterator<Item = Option<T>>) -> Option<Sp
 
 /// `by_partner.csv`.
 pub fn by_partner(result: &Answer<'_>, case: &CaseRun) -> String {
-    let mut table = Table::new(vec!["partner", "name"]);
+    let mut table = Table::of(result.scenario, vec!["partner", "name"]);
     for (partner, burden) in result.run.by_partner(case) {
         table.push(vec![partner.to_string(), result.partners.short(partner)], burden);
     }
@@ -159,9 +176,38 @@ pub fn by_partner(result: &Answer<'_>, case: &CaseRun) -> String {
     table.csv()
 }
 
+/// `by_authority.csv`: what the measures of each authority come to, where the rate is known; `None` where none are named.
+pub fn by_authority(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
+    let authorities = &result.scenario.baseline.authorities;
+    if authorities.is_empty() {
+        return None;
+    }
+    let parts = result.run.by_authority(case);
+    let hedged = parts.iter().flatten().any(|span| span.low != span.high);
+    let mut header = vec!["authority".to_string(), "title".into()];
+    let columns = ["duty_before", "duty_after", "duty_change"].into_iter();
+    for name in columns.chain(["refund"].into_iter().filter(|_| result.scenario.refund.is_some())) {
+        let ends: &[&str] = if hedged { &["_low", "_high"] } else { &[""] };
+        header.extend(ends.iter().map(|end| format!("{name}{end}_usd")));
+    }
+    let mut text = String::new();
+    line(&mut text, &header);
+    for (index, [before, after]) in parts.into_iter().enumerate() {
+        let (tag, title) = authorities.get(index).cloned().unwrap_or(("other".into(), "Other".into()));
+        let mut row = vec![tag, title];
+        let change = after.less(before);
+        row.extend([before, after, change].into_iter().flat_map(|span| cells(Some(span), dollars, hedged)));
+        if result.scenario.refund.is_some() {
+            row.extend(cells(Some(change.negated()), dollars, hedged));
+        }
+        line(&mut text, &row);
+    }
+    Some(text)
+}
+
 /// `by_product.csv`: chapters, the total, and the lists of the scenario, which may overlap.
 pub fn by_product(result: &Answer<'_>, case: &CaseRun) -> String {
-    let mut table = Table::new(vec!["kind", "product", "name"]);
+    let mut table = Table::of(result.scenario, vec!["kind", "product", "name"]);
     for (chapter, burden) in result.run.by_chapter(case) {
         table.push(vec!["chapter".into(), chapter.to_string(), result.products.chapter(chapter)], burden);
     }

@@ -14,7 +14,6 @@ use crate::rates::levels::{Charged, Placed, Refused};
 use crate::rates::scopes::Scopes;
 use crate::rates::{Board, PartOfLine};
 use crate::regime::Regime;
-use crate::regime::assess::Refusal;
 use crate::regime::law::{Asked, Law};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::rate::Corner;
@@ -79,6 +78,13 @@ impl Bench {
     pub fn new(scenario: &Scenario, world: &World) -> Result<Bench, Failure> {
         let days = days(scenario);
         let baseline = &scenario.baseline;
+        let unknown = world.declared.keys().find(|name| !baseline.shares.contains_key(*name));
+        if let Some(name) = unknown.filter(|_| !baseline.shares.is_empty()) {
+            let known: Vec<&str> = baseline.shares.keys().map(String::as_str).collect();
+            let what =
+                format!("the flows of “{}” declare “{name}”, which “{}” does not ask for", world.name, baseline.name);
+            return Err(Problem::new(what).help(format!("it knows: {}", known.join(", "))).into());
+        }
         let asked = Asked::new(all_measures(scenario), all_exemptions(scenario));
         let dates: BTreeSet<Date> = days.iter().map(|day| day.date).collect();
         let questions = Questions::new(asked, &baseline.shares, &baseline.schedule, &dates);
@@ -134,12 +140,7 @@ impl Bench {
         self.place(law, &scenario.baseline, shares)
     }
 
-    fn place<'a>(
-        &self,
-        law: Law<'a>,
-        baseline: &Regime,
-        shares: &crate::regime::share::Shares,
-    ) -> Placed<'a> {
+    fn place<'a>(&self, law: Law<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> Placed<'a> {
         let scope = |partners: &PartnerSet, products: &ProductSet| {
             self.board.scopes.find(partners, &law.products(products)).unwrap_or(usize::MAX)
         };
@@ -187,7 +188,9 @@ impl Bench {
         let Some(corners) = Corner::all(&variables) else {
             let (count, name, most) = (variables.len(), &variant.name, Corner::MOST);
             return Err(Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")))
-                .help(format!("{most} at most can be worked out together: set or sweep some of them, or narrow the scope"))
+                .help(format!(
+                    "{most} at most can be worked out together: set or sweep some of them, or narrow the scope"
+                ))
                 .into());
         };
         let changed = self.changed(scenario, variant, &after, day);
@@ -231,8 +234,7 @@ impl Bench {
             .iter()
             .enumerate()
             .filter(|(_, wanted)| **wanted)
-            .flat_map(|(class, _)| self.board.scopes_of(class))
-            .copied()
+            .flat_map(|(class, _)| self.board.meets(class))
             .collect();
         let bears = laws.iter().flat_map(|placed| placed.law.measures.iter().zip(&placed.measures));
         let bears = bears.filter(|(_, scope)| scopes.contains(scope)).map(|(measure, _)| &**measure);
@@ -243,23 +245,7 @@ impl Bench {
         let flow = world.flows[self.board.classes[refused.class].flow as usize];
         let line = world.products[flow.product as usize];
         let partner = world.partners[usize::from(flow.partner)];
-        refusal(&refused.refusal, &format!("{} of {partner}", line.dotted()), whose).into()
-    }
-}
-
-/// Why a line cannot be assessed, and what to do.
-pub fn refusal(refusal: &Refusal, line: &str, whose: &str) -> Problem {
-    match refusal {
-        Refusal::OutOfRange(measure) => {
-            Problem::new(format!("the rate of {measure} leaves the range from 0% to 1000% in {whose}"))
-                .help("change it by less, or put a floor or a cap in place of the difference")
-        }
-        Refusal::MissingShare(share) => Problem::new(format!("the share “{share}” is missing for the line {line}"))
-            .help(format!("say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…")),
-        Refusal::TooMuchContent(names) => {
-            Problem::new(format!("the contents of the line {line} sum above one: {}", names.join(", ")))
-                .help("contents are parts of one value: state them so that they sum to one at most")
-        }
+        refused.refusal.problem(&format!("{} of {partner}", line.dotted()), whose).into()
     }
 }
 
@@ -316,6 +302,10 @@ fn days(scenario: &Scenario) -> Vec<Day> {
     };
     let Some((from, until)) = scenario.period else { return vec![day(scenario.date)] };
     let mut dates = BTreeSet::from([from]);
+    // A year's flows are spread over its days: leap years have one more.
+    dates.extend(
+        (from.year() + 1..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok()).filter(|day| *day < until),
+    );
     let mut add = |date: Option<Date>| dates.extend(date.filter(|date| from < *date && *date < until));
     let mut further = BTreeSet::new();
     for measure in all_measures(scenario) {
@@ -334,6 +324,10 @@ fn days(scenario: &Scenario) -> Vec<Day> {
     let steps = scenario.baseline.shares.values().flat_map(|table| &table.steps);
     steps.flat_map(|step| [step.period.from, step.period.until]).for_each(&mut add);
     further.into_iter().map(Some).for_each(&mut add);
+    // A day of a leap year is a smaller part of it.
+    let new_years = (from.year()..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok());
+    let other_length = |day: &Date| day.yesterday().is_ok_and(|last| last.in_leap_year() != day.in_leap_year());
+    new_years.filter(other_length).map(Some).for_each(&mut add);
     dates.into_iter().map(day).collect()
 }
 

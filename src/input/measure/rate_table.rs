@@ -51,6 +51,9 @@ struct Row<K> {
     start: u64,
 }
 
+/// The codes of one length that have a rate, and those below them that have another.
+type Nested<'r> = (Vec<&'r Row<HsCode>>, Vec<&'r Row<HsCode>>);
+
 /// The rows of a table with the different rates in it.
 struct Rows<K> {
     rows: Vec<Row<K>>,
@@ -190,7 +193,7 @@ impl RateTable {
         let below = |at: usize| all[at + 1..].iter().take_while(move |row| all[at].key.covers(row.key));
         let mut parts = Vec::new();
         for (rate, written) in (0u32..).zip(&rates) {
-            let mut by_length: BTreeMap<usize, (Vec<&Row<HsCode>>, Vec<&Row<HsCode>>)> = BTreeMap::new();
+            let mut by_length: BTreeMap<usize, Nested<'_>> = BTreeMap::new();
             for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.rate == rate) {
                 let (own, others) = by_length.entry(row.key.digits()).or_default();
                 own.push(row);

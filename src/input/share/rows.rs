@@ -1,16 +1,18 @@
 //! The rows of a file of shares: partners, codes and shares, read quickly, held against each other.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::whole_share;
 use crate::error::{Place, Problem, Problems, in_order};
-use crate::input::sheet::Sheet;
+use crate::input::sheet::{MOST_PROBLEMS, Sheet};
 use crate::input::table::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
+use crate::regime::share::ShareRows;
 use crate::units::Share;
 
 /// A column that is wanted of a file.
@@ -25,14 +27,20 @@ pub struct Wanted {
 }
 
 /// Rows by partner; cheap to clone.
-pub type Rows = Arc<BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>>>;
+pub type Rows = Arc<ShareRows>;
 
 /// A row of one column, with the byte that it begins at.
 struct Row {
-    partner: Option<Partner>,
     code: Option<HsCode>,
     share: Share,
     start: u64,
+}
+
+/// The rows of a partner, under the word by which the file names it, for each column that is wanted.
+struct Whose {
+    word: Vec<u8>,
+    partner: Option<Partner>,
+    rows: Vec<Vec<Row>>,
 }
 
 /// Reads some columns of a file in one pass.
@@ -55,27 +63,30 @@ pub fn read_rows(sheet: &Sheet, wanted: &[Wanted], partners: &Partners) -> Resul
         columns.push(sheet.column(&wanted.column).map_err(one)?);
     }
     let several_contents = wanted.iter().filter(|wanted| wanted.content).count() > 1;
-    let mut rows: Vec<Vec<Row>> = wanted.iter().map(|_| Vec::with_capacity(sheet.size() / 24)).collect();
+    let mut whose: Vec<Whose> = Vec::new();
+    let mut last = 0;
     let mut problems = Vec::new();
-    let mut last: Option<(Vec<u8>, Option<Partner>)> = None;
     let mut shares: Vec<Share> = Vec::with_capacity(wanted.len());
     sheet.rows(&mut problems, |row, problems| {
         let mut fault = |column: Option<usize>, what: String, label: String| {
             problems.push(Problem::new(what).at(sheet.at(row.start, column), label));
         };
-        let whose = match (partner, &last) {
-            (None, _) => None,
-            (Some(column), Some((bytes, whose))) if bytes.as_slice() == row.bytes(column) => *whose,
-            (Some(column), _) => {
-                let word = row.text(column).trim();
-                let whose = if word.is_empty() { None } else { partners.find(word) };
-                if whose.is_none() && !word.is_empty() {
-                    let label = did_you_mean(word, partners.words()).unwrap_or("not a partner".into());
-                    return fault(partner, format!("unknown partner “{word}”"), label);
+        let word = partner.map_or(&b""[..], |column| row.bytes(column));
+        // Files have few partners, each in many rows: one after the other, or in turn.
+        let known = whose.get(last).filter(|whose| whose.word == word).map(|_| last);
+        let own = match known.or_else(|| whose.iter().position(|whose| whose.word == word)) {
+            Some(own) => own,
+            None => match find(partners, row.text(partner.unwrap_or_default()).trim(), word.is_empty()) {
+                Ok(found) => {
+                    whose.push(Whose {
+                        word: word.to_vec(),
+                        partner: found,
+                        rows: wanted.iter().map(|_| Vec::new()).collect(),
+                    });
+                    whose.len() - 1
                 }
-                last = Some((row.bytes(column).to_vec(), whose));
-                whose
-            }
+                Err((what, label)) => return fault(partner, what, label),
+            },
         };
         let code = match product.map_or("", |column| row.text(column)) {
             "" => None,
@@ -95,16 +106,34 @@ pub fn read_rows(sheet: &Sheet, wanted: &[Wanted], partners: &Partners) -> Resul
             let help = format!("they add up to {}", sum.normalize());
             return fault(None, "the contents of this row are more than the whole".into(), help);
         }
-        for (rows, &share) in rows.iter_mut().zip(&shares) {
-            rows.push(Row { partner: whose, code, share, start: row.start });
+        last = own;
+        for (rows, &share) in whose[own].rows.iter_mut().zip(&shares) {
+            rows.push(Row { code, share, start: row.start });
         }
     });
-    if problems.is_empty() && rows.iter().all(Vec::is_empty) {
+    if problems.is_empty() && whose.is_empty() {
         problems.push(Problem::new("there is no share in this file").at(Place::file(sheet.path()), ""));
     }
-    let rows: Vec<Rows> =
-        rows.into_iter().zip(wanted).map(|(rows, wanted)| by_partner(sheet, rows, wanted, &mut problems)).collect();
+    let rows: Vec<Rows> = wanted
+        .iter()
+        .enumerate()
+        .map(|(number, wanted)| {
+            let own = whose.iter_mut().map(|whose| (whose.partner, std::mem::take(&mut whose.rows[number])));
+            by_partner(sheet, own, wanted, &mut problems)
+        })
+        .collect();
     if problems.is_empty() { Ok(rows) } else { Err(in_order(problems, &[])) }
+}
+
+/// The partner of a word; everybody where there is none.
+fn find(partners: &Partners, word: &str, everybody: bool) -> Result<Option<Partner>, (String, String)> {
+    if everybody || word.is_empty() {
+        return Ok(None);
+    }
+    partners.find(word).map(Some).ok_or_else(|| {
+        let label = did_you_mean(word, partners.words()).unwrap_or("not a partner".into());
+        (format!("unknown partner “{word}”"), label)
+    })
 }
 
 /// The sum of the contents of a row, if it is more than the whole. A content in several columns counts once.
@@ -120,31 +149,42 @@ fn too_much(wanted: &[Wanted], shares: &[Share]) -> Option<Decimal> {
     (!fits).then(|| largest.iter().map(|(_, share)| share.fraction()).sum())
 }
 
-/// Rows sorted by partner and code, each once; rows that do not agree are reported.
-fn by_partner(sheet: &Sheet, mut rows: Vec<Row>, wanted: &Wanted, problems: &mut Problems) -> Rows {
-    if !rows.is_sorted_by_key(|row| (row.partner, row.code)) {
-        rows.sort_by_key(|row| (row.partner, row.code));
-    }
-    for pair in rows.windows(2) {
-        let [one, other] = pair else { continue };
-        if (one.partner, one.code) == (other.partner, other.code) && one.share != other.share && problems.len() < 20 {
-            let code = one.code.map_or("all goods".into(), HsCode::dotted);
-            let whose = one.partner.map_or("everybody".into(), |partner| partner.to_string());
-            let (one, other) = (one.start.min(other.start), one.start.max(other.start));
-            let what = format!("two shares of {code} from {whose} in the column `{}`", wanted.column);
-            let problem =
-                Problem::new(what).at(sheet.at(other, None), "the second").and(sheet.at(one, None), "the first");
-            problems.push(problem.help("a partner and product stand once, or twice with the same share"));
+/// Rows by partner and sorted by code, each once; rows that do not agree are reported. A partner may have several words.
+fn by_partner(
+    sheet: &Sheet,
+    rows: impl Iterator<Item = (Option<Partner>, Vec<Row>)>,
+    wanted: &Wanted,
+    problems: &mut Problems,
+) -> Rows {
+    let mut by_partner: BTreeMap<Option<Partner>, Vec<Row>> = BTreeMap::new();
+    for (partner, rows) in rows {
+        match by_partner.entry(partner) {
+            Entry::Vacant(place) => drop(place.insert(rows)),
+            Entry::Occupied(mut place) => place.get_mut().extend(rows),
         }
     }
-    let mut by_partner: BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>> = BTreeMap::new();
-    for of_one in rows.chunk_by(|one, other| one.partner == other.partner) {
-        let Some(first) = of_one.first() else { continue };
-        let mut own: Vec<(Option<HsCode>, Share)> = of_one.iter().map(|row| (row.code, row.share)).collect();
+    let mut sorted = BTreeMap::new();
+    for (partner, mut rows) in by_partner {
+        if !rows.is_sorted_by_key(|row| row.code) {
+            rows.sort_by_key(|row| row.code);
+        }
+        for pair in rows.windows(2) {
+            let [one, other] = pair else { continue };
+            if one.code == other.code && one.share != other.share && problems.len() < MOST_PROBLEMS {
+                let code = one.code.map_or("all goods".into(), HsCode::dotted);
+                let whose = partner.map_or("everybody".into(), |partner| partner.to_string());
+                let (one, other) = (one.start.min(other.start), one.start.max(other.start));
+                let what = format!("two shares of {code} from {whose} in the column `{}`", wanted.column);
+                let problem =
+                    Problem::new(what).at(sheet.at(other, None), "the second").and(sheet.at(one, None), "the first");
+                problems.push(problem.help("a partner and product stand once, or twice with the same share"));
+            }
+        }
+        let mut own: Vec<(Option<HsCode>, Share)> = rows.into_iter().map(|row| (row.code, row.share)).collect();
         own.dedup();
-        by_partner.insert(first.partner, own);
+        sorted.insert(partner, own);
     }
-    Arc::new(by_partner)
+    Arc::new(sorted)
 }
 
 /// A share in a cell. Most are a few digits with a point, and are read without further ado.

@@ -18,7 +18,7 @@ impl<'a> Answer<'a> {
 
     /// True if every case knows what is owed before and after.
     pub(super) fn levels_known(&self) -> bool {
-        self.run.cases.iter().all(|case| self.run.whole(case).rate_unknown.is_zero())
+        self.run.cases.iter().all(|case| self.run.whole(case).is_level_known())
     }
 
     /// The duty owed in each case beside the baseline; its change where the level is not known.
@@ -54,10 +54,11 @@ impl<'a> Answer<'a> {
         if rows.len() > names.len() {
             names.insert(0, self.scenario.baseline.phrase.clone());
         }
-        let what = if level { "duty owed a year" } else { "change in duty owed a year" };
-        let title = extremes(&rows, &names, what, !level);
+        let per = self.per();
+        let what = if level { format!("duty owed {per}") } else { format!("change in duty owed {per}") };
+        let title = extremes(&rows, &names, &what, !level);
         let what = if level { "Duty owed" } else { "Change in duty owed" };
-        let subtitle = format!("{what}{}, US$ a year, by case,", self.common_subject(&cases));
+        let subtitle = format!("{what}{}, US$ {per}, by case,", self.common_subject(&cases));
         let mut caption = self.caption(title, &subtitle, &cases);
         if rows.len() > MOST_ROWS {
             rows.truncate(MOST_ROWS);

@@ -127,8 +127,11 @@ impl<'a> Answer<'a> {
             series.push(Series { label, points });
         }
         let adds = |measure: &Measure| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
-        let extra =
-            if cases.iter().flat_map(|case| &case.variant.measures).any(|measure| adds(measure)) { "additional duty " } else { "" };
+        let extra = if cases.iter().flat_map(|case| &case.variant.measures).any(|measure| adds(measure)) {
+            "additional duty "
+        } else {
+            ""
+        };
         let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
         let title = match series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high) {
             Some((at, reading)) => {

@@ -1,0 +1,46 @@
+//! What may be asked back, by partner: duty owed under the law before and not under the law after.
+
+use super::{Picture, light_part};
+use crate::burden::Span;
+use crate::report::chart::{Bar, Bars, Blank, Body, Chart};
+use crate::report::finding::{Answer, capital, money};
+use crate::report::number::Unit;
+use crate::run::CaseRun;
+
+impl<'a> Answer<'a> {
+    /// The exposure by partner, the largest first.
+    pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
+        let (parties, left_out) = self.parties(case);
+        let whole = money(self.run.whole(case).duty_change.map(Span::negated));
+        let subject = format!("on {} from {}", self.goods(case, None), self.who(case));
+        let title = match whole {
+            Some(whole) => format!(
+                "{} of duty {subject} was owed and would not be: exposure, not entitlement",
+                Unit::Usd.read(&whole)
+            ),
+            None => format!("What may be asked back of duty {subject} is not known"),
+        };
+        let subtitle = format!("Duty owed under the law before less under the law after, {}, US$,", self.per());
+        let mut caption = self.caption(capital(&title), &subtitle, &[case]);
+        caption.notes.extend(left_out);
+        caption
+            .notes
+            .push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());
+        let row = |(partner, burden): &(crate::partner::Partner, crate::burden::Burden)| Bar {
+            label: self.partners.short(*partner),
+            scope: self.scope(case, Some(*partner), burden),
+            value: money(burden.duty_change.map(Span::negated)),
+            baseline: None,
+            accent: true,
+        };
+        let rows: Vec<Bar> = parties.iter().map(row).collect();
+        caption.notes.extend(light_part(&rows));
+        let bars = Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows };
+        let body = if parties.is_empty() {
+            Body::Blank(Blank { message: "Nothing in scope".into() })
+        } else {
+            Body::Bars(bars.ranked())
+        };
+        Picture { stem: "exposure_by_partner", chart: Chart { caption, body } }
+    }
+}

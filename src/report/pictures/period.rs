@@ -1,0 +1,163 @@
+//! The law from day to day: the average rate as a step line, and what it is made of.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::Picture;
+use super::authorities::{pile, used};
+use crate::regime::calendar;
+use crate::regime::share::ShareTable;
+use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
+use crate::report::finding::{Answer, capital, join, rate};
+use crate::report::number::{Reading, Unit};
+use crate::run::{CaseRun, Course};
+use crate::units::AdValorem;
+
+/// The smallest change of the average rate, in percentage points, that is marked with its cause.
+const LEAST_MARKED: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+impl<'a> Answer<'a> {
+    /// The course of the average rate, and of its parts where authorities are named.
+    pub(super) fn course(&self, case: &'a CaseRun) -> Vec<Picture> {
+        let courses: Vec<Course<'_>> = self.run.course(case).collect();
+        let mut pictures = vec![self.steps(case, &courses)];
+        pictures.extend(self.parts_over_time(case, &courses));
+        pictures
+    }
+
+    fn steps(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Picture {
+        let line = |label: String, value: fn(&Course<'_>) -> Option<Reading>| StepSeries {
+            label,
+            steps: courses
+                .iter()
+                .map(|course| Step { from: course.interval.from, until: course.interval.until, value: value(course) })
+                .collect(),
+        };
+        let before = |course: &Course<'_>| rate(course.whole().rate_before);
+        let after = |course: &Course<'_>| rate(course.whole().rate_after);
+        let (name_before, name_after) = self.sides(case);
+        let mut series = vec![line(name_before, before)];
+        let differ = courses.iter().any(|course| before(course) != after(course));
+        if differ {
+            series.push(line(name_after, after));
+        }
+        let (goods, who) = (self.goods(case, None), self.who(case));
+        let title =
+            if differ { self.two_courses(case, &goods, &who) } else { course_title(&goods, &who, courses, before) };
+        let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
+        let caption = self.caption(title, &subtitle, &[case]);
+        let marks = self.marks(courses);
+        let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
+        Picture { stem: "rate_by_day", chart: Chart { caption, body } }
+    }
+
+    /// "Average duty over the period: 14% in US law, 7.5% in the scenario".
+    fn two_courses(&self, case: &'a CaseRun, goods: &str, who: &str) -> String {
+        let whole = self.run.whole(case);
+        let (Some(before), Some(after)) = (rate(whole.rate_before), rate(whole.rate_after)) else {
+            return "The average duty is not known".into();
+        };
+        let (phrase, read) = (&self.scenario.baseline.phrase, |reading: &Reading| Unit::Percent.read(reading));
+        let subject = subject(goods, who);
+        capital(&format!("{subject} over the period: {} {phrase}, {} in the scenario", read(&before), read(&after)))
+    }
+
+    /// The days on which the average rate of the baseline changes, each with the authority that changes it most.
+    fn marks(&self, courses: &[Course<'_>]) -> Vec<StepMark> {
+        let titles = self.authority_titles().unwrap_or_default();
+        let mark = |pair: &[Course<'_>]| {
+            let [before, after] = pair else { return None };
+            let jump = rate(after.whole().rate_before)?.low - rate(before.whole().rate_before)?.low;
+            let sides = before.by_authority().into_iter().zip(after.by_authority());
+            let changes = sides.map(|([before, _], [after, _])| (after - before).points());
+            let (title, change) = titles.iter().zip(changes).max_by_key(|(_, change)| change.abs())?;
+            let cause = self.later_shares(after.interval.from).unwrap_or_else(|| title.clone());
+            let label = format!("{cause} {}", Unit::Points.change(change));
+            (jump.abs() >= LEAST_MARKED).then(|| StepMark { date: after.interval.from, label, weight: jump.abs() })
+        };
+        courses.windows(2).filter_map(mark).collect()
+    }
+
+    /// The claims of which later figures hold from a day on which no law begins or ends: "later shares of usmca".
+    fn later_shares(&self, day: Date) -> Option<String> {
+        let next = day.tomorrow().ok()?;
+        let baseline = &self.scenario.baseline;
+        if !calendar::events(baseline, day, next).is_empty() {
+            return None;
+        }
+        let steps = |table: &ShareTable| table.steps.iter().any(|step| step.period.from == Some(day));
+        let names: Vec<String> =
+            baseline.shares.iter().filter(|(_, table)| steps(table)).map(|(name, _)| name.clone()).collect();
+        (!names.is_empty()).then(|| format!("later shares of {}", join(&names, "claims")))
+    }
+
+    fn parts_over_time(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Option<Picture> {
+        let titles = self.authority_titles()?;
+        let values: Vec<Vec<Decimal>> = courses
+            .iter()
+            .map(|course| course.by_authority().iter().map(|[_, after]| AdValorem::percent(*after)).collect())
+            .collect();
+        let (parts, columns) = used(&titles, values.iter());
+        let spans = courses.iter().zip(&values).map(|(course, values)| StackSpan {
+            from: course.interval.from,
+            until: course.interval.until,
+            pile: pile(values, &columns),
+        });
+        let last = values.last()?;
+        let sum: Decimal = last.iter().sum();
+        let (name, points) =
+            titles.iter().zip(last).max_by_key(|(_, value)| **value).map(|(title, value)| (title.clone(), *value))?;
+        let day = courses.last()?.interval.until.yesterday().ok()?;
+        let title = capital(&format!(
+            "{name} makes up {} of the {} average duty at the end, on {}",
+            Unit::Points.word(points).replace('+', ""),
+            Unit::Percent.word(sum),
+            words(day)
+        ));
+        let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans.collect()) });
+        let subtitle =
+            format!("Average statutory {} by authority and entry date, % of customs value,", self.duty_words());
+        let caption = self.caption(title, &subtitle, &[case]);
+        Some(Picture { stem: "rate_by_authority", chart: Chart { caption, body } })
+    }
+}
+
+/// "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the most".
+fn course_title(
+    goods: &str,
+    who: &str,
+    courses: &[Course<'_>],
+    value: impl Fn(&Course<'_>) -> Option<Reading>,
+) -> String {
+    let known: Vec<(Decimal, &Course<'_>)> =
+        courses.iter().filter_map(|course| Some((value(course)?.low, course))).collect();
+    let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
+        return "The average duty is not known".into();
+    };
+    let percent = |value: &Decimal| Unit::Percent.word(*value);
+    let subject = subject(goods, who);
+    let day = end.interval.until.yesterday().unwrap_or(end.interval.until);
+    let course = if percent(first) == percent(last) {
+        format!("{} on {} as on {}", percent(last), words(day), words(start.interval.from))
+    } else {
+        format!("from {} on {} to {} on {}", percent(first), words(start.interval.from), percent(last), words(day))
+    };
+    let peak = known.iter().max_by_key(|(value, course)| (*value, std::cmp::Reverse(course.interval.from)));
+    let most = peak.filter(|(peak, _)| peak > first && peak > last).map_or(String::new(), |(peak, course)| {
+        format!(", after {} on {}", percent(peak), words(course.interval.from))
+    });
+    capital(&format!("{subject}: {course}{most}"))
+}
+
+fn subject(goods: &str, who: &str) -> String {
+    if goods == "all goods" && who == "all partners" {
+        "average duty".to_string()
+    } else {
+        format!("average duty on {goods} from {who}")
+    }
+}
+
+/// "9 April 2025".
+fn words(date: Date) -> String {
+    date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string()
+}
