@@ -242,7 +242,15 @@ impl OfDay {
 /// The whole and each of their authorities, in percent of all imports.
 fn percent(sums: &Sums, scenario: &Scenario) -> (Decimal, [Decimal; 7]) {
     let sum = Sum::of(sums.values());
-    let names = [&["base"][..], &["s201"], &["s232"], &["s301"], &["ieepa_fentanyl"], &["ieepa_reciprocal", "ieepa_country"], &["s122"]];
+    let names = [
+        &["base"][..],
+        &["s201"],
+        &["s232"],
+        &["s301"],
+        &["ieepa_fentanyl"],
+        &["ieepa_reciprocal", "ieepa_country"],
+        &["s122"],
+    ];
     let part = |tags: &[&str]| {
         let stands = |tag: &&str| scenario.baseline.authorities.iter().position(|(name, _)| name == tag);
         tags.iter().filter_map(stands).filter_map(|index| sum.parts.get(index)).map(|part| sum.percent(*part)).sum()
@@ -280,7 +288,8 @@ static BUDGET_LAB: LazyLock<BudgetLab> = LazyLock::new(|| {
     let reasons = reasons::reasons();
     let (law, world) = sums::read("law.toml", None).expect("the law");
     let until = law.baseline.known_until.expect("the end of what is known");
-    let (rows, later): (Vec<OfDay>, Vec<OfDay>) = rows("budgetlab.csv").into_iter().partition(|row: &OfDay| row.date < until);
+    let (rows, later): (Vec<OfDay>, Vec<OfDay>) =
+        rows("budgetlab.csv").into_iter().partition(|row: &OfDay| row.date < until);
     assert_eq!((rows.len(), later.len()), (46, 3));
     let dates: Vec<Date> = rows.iter().map(|row| row.date).collect();
     let on = |scenario: &Scenario, dates: &[Date]| -> BTreeMap<Date, (Decimal, [Decimal; 7])> {
@@ -308,8 +317,9 @@ static BUDGET_LAB: LazyLock<BudgetLab> = LazyLock::new(|| {
     };
     let scenarios: Vec<Scenario> = reasons.switch.iter().map(read).collect();
     let work = |(switch, scenario): (&Switch, &Scenario)| {
-        let inside =
-            |day: &&Date| switch.from.is_none_or(|from| from <= **day) && switch.until.is_none_or(|until| **day < until);
+        let inside = |day: &&Date| {
+            switch.from.is_none_or(|from| from <= **day) && switch.until.is_none_or(|until| **day < until)
+        };
         let days: Vec<Date> = LOOKED_AT.iter().filter(inside).copied().collect();
         let mut with = on(scenario, &days);
         for (day, (whole, parts)) in &mut with {
@@ -483,7 +493,8 @@ fn each_flow(mut each: impl FnMut(Partner, HsCode, Decimal, Decimal)) {
     let mut reader = csv::Reader::from_reader(GzDecoder::new(file));
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).expect("a row") {
-        let (partner, product) = (Partner::from_iso2(&record[0]).expect("a code"), HsCode::parse(&record[1]).expect("a code"));
+        let (partner, product) =
+            (Partner::from_iso2(&record[0]).expect("a code"), HsCode::parse(&record[1]).expect("a code"));
         each(partner, product, record[2].parse().expect("dollars"), record[3].parse().expect("a duty that is known"));
     }
 }
@@ -505,12 +516,21 @@ fn census() -> String {
         groups.sort_by_key(|(_, duties)| std::cmp::Reverse(duties.value));
         groups
     };
-    let head = ["value, $bn", "calculated, %", "ours, %", "calculated, $bn", "ours, $bn", "gap, $bn", "gap before the review, $bn"];
+    let head = [
+        "value, $bn",
+        "calculated, %",
+        "ours, %",
+        "calculated, $bn",
+        "ours, $bn",
+        "gap, $bn",
+        "gap before the review, $bn",
+    ];
     let print = |first: &str, groups: &[(String, Duties)], reasons: &[reasons::Reason]| {
         let lines: Vec<Vec<String>> = groups
             .iter()
             .map(|(name, duties)| {
-                let why = reasons.iter().find(|reason| reason.of == *name).map_or(String::new(), |reason| reason.why.clone());
+                let why =
+                    reasons.iter().find(|reason| reason.of == *name).map_or(String::new(), |reason| reason.why.clone());
                 [name.clone()].into_iter().chain(duties.line()).chain([why]).collect()
             })
             .collect();
@@ -523,8 +543,12 @@ fn census() -> String {
         "Of the value, ${} bn has no rate in our law, and counts as free above.\n\n",
         billions(all[0].1.unknown, 1)
     );
-    let why = |reasons: &[reasons::Reason]| reasons.iter().map(|reason| format!("- **{}**: {}\n", reason.of, reason.why)).collect::<String>();
-    let lines = charged().into_iter().map(|(name, duties)| [name].into_iter().chain(duties.line().into_iter().take(6)).collect());
+    let why = |reasons: &[reasons::Reason]| {
+        reasons.iter().map(|reason| format!("- **{}**: {}\n", reason.of, reason.why)).collect::<String>()
+    };
+    let lines = charged()
+        .into_iter()
+        .map(|(name, duties)| [name].into_iter().chain(duties.line().into_iter().take(6)).collect());
     let head = ["of these", "value, $bn", "calculated, %", "ours, %", "calculated, $bn", "ours, $bn", "gap, $bn"];
     text += &table(&head, 1, &lines.collect::<Vec<Vec<String>>>());
     text += "Other rules in place of ours, each by itself:\n\n";
