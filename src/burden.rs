@@ -30,11 +30,11 @@ pub struct Tally {
 
 impl Tally {
     /// Adds what each authority adds to the rate of flows that are charged alike.
-    pub fn add_parts(&mut self, value: CustomsValue, before: &Charged, after: &Charged) {
+    pub fn add_parts(&mut self, value: CustomsValue, before: Charged<'_>, after: Charged<'_>) {
         self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; 2]);
         for (side, charged) in [before, after].into_iter().enumerate() {
             if charged.level.rate().is_some() {
-                let rates = self.parts.iter_mut().zip(&charged.parts);
+                let rates = self.parts.iter_mut().zip(charged.parts);
                 rates.filter(|(_, rate)| **rate != AdValorem::ZERO).for_each(|(sum, rate)| sum[side] += rate.of(value));
             }
         }

@@ -105,9 +105,9 @@ impl Board {
         }
         let sets = sets.done();
         let divided = classes.iter().find_map(|class| {
-            let scope = sets[class.set as usize].parts.iter().find(|&&scope| !scopes.is_divisible(scope))?;
+            let scope = sets[class.set as usize].parts().find(|&scope| !scopes.is_divisible(scope))?;
             let flow = world.flows[class.flow as usize];
-            Some(PartOfLine { scope: *scope, line: world.products[flow.product as usize] })
+            Some(PartOfLine { scope, line: world.products[flow.product as usize] })
         });
         if let Some(part) = divided {
             return Err(part);
@@ -115,20 +115,26 @@ impl Board {
         Ok(Board { scopes, sets, classes, answers: answers.done(), cells, cell_of_flow, products })
     }
 
+    /// Gives back the room of what only levels need.
+    pub fn forget(&mut self) {
+        (self.cells, self.cell_of_flow) = (Vec::new(), Vec::new());
+        self.answers.forget();
+    }
+
     /// The scopes that a class lies in wholly, ascending.
-    pub fn scopes_of(&self, class: usize) -> &[usize] {
-        &self.sets[self.classes[class].set as usize].whole
+    pub fn scopes_of(&self, class: usize) -> impl Iterator<Item = usize> {
+        self.sets[self.classes[class].set as usize].whole()
     }
 
     /// The scopes that a class lies in, if only with a part.
     pub fn meets(&self, class: usize) -> impl Iterator<Item = usize> {
         let set = &self.sets[self.classes[class].set as usize];
-        set.whole.iter().chain(&set.parts).copied()
+        set.whole().chain(set.parts())
     }
 
     /// For each class, whether it lies in any of these scopes, if only with a part.
     pub fn touched(&self, scopes: &BTreeSet<usize>) -> Vec<bool> {
-        let lies = |set: &ScopeSet| set.whole.iter().chain(&set.parts).any(|scope| scopes.contains(scope));
+        let lies = |set: &ScopeSet| set.whole().chain(set.parts()).any(|scope| scopes.contains(&scope));
         let of_set: Vec<bool> = self.sets.iter().map(lies).collect();
         self.classes.iter().map(|class| of_set[class.set as usize]).collect()
     }

@@ -177,7 +177,7 @@ fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<
     let selected: Vec<(Group, Option<usize>)> = lists.chain(expectations).collect();
     let of_cell = |cell: &crate::rates::Cell| -> Vec<Group> {
         let partner = world.partners[usize::from(cell.partner)];
-        let scopes = board.scopes_of(cell.class);
+        let scopes: Vec<usize> = board.scopes_of(cell.class).collect();
         let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
         [Group::Whole, Group::Partner(partner), Group::Chapter(cell.chapter)]
             .into_iter()
@@ -221,7 +221,7 @@ impl Adder<'_> {
             if let Some((before, after)) = levels.of(cell.class) {
                 for &group in groups {
                     let special = cell.chapter.is_special_provision();
-                    sums[group].add(cell.value, special, &before.level, &after.level);
+                    sums[group].add(cell.value, special, before.level, after.level);
                     if self.groups[group].has_parts() {
                         sums[group].add_parts(cell.value, before, after);
                     }
@@ -261,7 +261,15 @@ impl Run {
     pub fn meets(&self, case: &CaseRun, partners: &PartnerSet, products: &ProductSet) -> bool {
         let board = &self.bench.board;
         let Some(scope) = board.scopes.find(partners, products) else { return false };
-        case.in_scope.iter().enumerate().any(|(class, inside)| *inside && board.scopes_of(class).contains(&scope))
+        case.in_scope
+            .iter()
+            .enumerate()
+            .any(|(class, inside)| *inside && board.scopes_of(class).any(|one| one == scope))
+    }
+
+    /// Gives back the room of what only [`Run::levels`] needs: then there are none.
+    pub fn forget_levels(&mut self) {
+        self.bench.board.forget();
     }
 
     /// The levels of each class of flows in a case, one a corner of the hedged values. They are worked out anew: kept, those

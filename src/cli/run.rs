@@ -77,7 +77,11 @@ pub fn run(
             }
         };
         let result = Answer { scenario: &scenario, world: &world, run: &run, partners: &partners, products: &chapters };
-        match write(&result, &output, fonts.as_ref(), stop) {
+        let written = write(&result, &output, fonts.as_ref(), stop);
+        // A batch keeps all results to the end: what is written needs no room.
+        let mut run = run;
+        run.forget_levels();
+        match written {
             Ok(Some(pictures)) => {
                 let seconds = clock.elapsed().as_secs_f64();
                 Done::Well { scenario: Box::new(scenario), world, run: Box::new(run), pictures, seconds }

@@ -81,8 +81,8 @@ pub struct Answers {
     /// Distinct answers; 0 is none.
     stated: Interned<Option<Stated>>,
     shares: Interned<Option<Share>>,
-    /// Sets of answers: a column each, then a step each.
-    sets: Vec<Vec<u32>>,
+    /// Sets of answers, one behind the other: a column each, then a step each.
+    sets: Vec<u32>,
     numbers: HashMap<Vec<u32>, u32>,
     /// For each column and step, the answer of each product for partners that no row names.
     common: Vec<Vec<u32>>,
@@ -186,8 +186,8 @@ impl Answers {
         let set = match self.numbers.get(&answers) {
             Some(&set) => set,
             None => {
-                self.sets.push(answers.clone());
-                let set = self.sets.len() as u32 - 1;
+                let set = self.numbers.len() as u32;
+                self.sets.extend(&answers);
                 self.numbers.insert(answers, set);
                 set
             }
@@ -205,6 +205,11 @@ impl Answers {
         self
     }
 
+    /// Gives back all room.
+    pub fn forget(&mut self) {
+        self.sets = Vec::new();
+    }
+
     /// For each share that is asked for, the place of its answer on a date.
     pub fn places(&self, asked: &Asked, shares: &Shares, date: Date) -> Vec<usize> {
         let place = |(share, name): (usize, &String)| {
@@ -217,7 +222,8 @@ impl Answers {
 
     /// Writes a set of answers out, in the order of the questions.
     pub fn read(&self, set: u32, places: &[usize], stated: &mut Vec<Option<Stated>>, shares: &mut Vec<Option<Share>>) {
-        let answers = &self.sets[set as usize];
+        let size = self.columns + self.steps.len();
+        let answers = &self.sets[set as usize * size..(set as usize + 1) * size];
         stated.clear();
         stated.extend(answers[..self.columns].iter().map(|&answer| self.stated.values[answer as usize]));
         shares.clear();

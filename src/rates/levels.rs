@@ -30,12 +30,29 @@ pub struct Placed<'a> {
 }
 
 /// What flows of a class are charged.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Charged {
+#[derive(Clone, Copy, Debug)]
+pub struct Charged<'l> {
     /// Their level.
-    pub level: Level,
+    pub level: &'l Level,
     /// What each authority adds to it.
-    pub parts: Vec<AdValorem>,
+    pub parts: &'l [AdValorem],
+}
+
+/// What the flows of each class are charged under a law.
+#[derive(Debug)]
+pub struct Levels {
+    levels: Vec<Option<Level>>,
+    /// For each class what each authority adds, one class behind the other.
+    parts: Vec<AdValorem>,
+    authorities: usize,
+}
+
+impl Levels {
+    /// What a class is charged; `None` if it was left out.
+    pub fn of(&self, class: usize) -> Option<Charged<'_>> {
+        let parts = self.parts.get(class * self.authorities..(class + 1) * self.authorities)?;
+        Some(Charged { level: self.levels.get(class)?.as_ref()?, parts })
+    }
 }
 
 /// A class of flows that a law cannot be applied to.
@@ -56,37 +73,35 @@ impl<'a> Placed<'a> {
 
 impl Board {
     /// What each class is charged under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
-    pub fn levels(
-        &self,
-        placed: &Placed<'_>,
-        corner: Corner<'_>,
-        wanted: &[bool],
-    ) -> Result<Vec<Option<Charged>>, Refused> {
-        let groups = self.plans(placed, wanted);
-        let charged: Result<Vec<Vec<(usize, Charged)>>, Refused> = groups
+    pub fn levels(&self, placed: &Placed<'_>, corner: Corner<'_>, wanted: &[bool]) -> Result<Levels, Refused> {
+        let (groups, authorities) = (self.plans(placed, wanted), placed.authority_count);
+        let charged: Result<Vec<(Vec<(usize, Level)>, Vec<AdValorem>)>, Refused> = groups
             .into_par_iter()
             .map(|(reach, classes)| {
                 let mut plan = Plan::new(&placed.law, reach);
                 let (mut stated, mut shares) = (Vec::new(), Vec::new());
-                classes
-                    .into_iter()
-                    .map(|class| {
-                        self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
-                        let mut parts = vec![AdValorem::ZERO; placed.authority_count];
-                        let line = Line { stated: &stated, shares: &shares };
-                        let level = plan
-                            .level(line, corner, |measure, amount| parts[placed.authorities[measure]] += amount)
-                            .map_err(|refusal| Refused { class, refusal })?;
-                        Ok((class, Charged { level, parts }))
-                    })
-                    .collect()
+                let mut levels = Vec::with_capacity(classes.len());
+                let mut parts = vec![AdValorem::ZERO; classes.len() * authorities];
+                for (own, class) in parts.chunks_exact_mut(authorities).zip(classes) {
+                    self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
+                    let line = Line { stated: &stated, shares: &shares };
+                    let level = plan
+                        .level(line, corner, |measure, amount| own[placed.authorities[measure]] += amount)
+                        .map_err(|refusal| Refused { class, refusal })?;
+                    levels.push((class, level));
+                }
+                Ok((levels, parts))
             })
             .collect();
-        let mut levels: Vec<Option<Charged>> = vec![None; self.classes.len()];
-        for (class, level) in charged?.into_iter().flatten() {
-            levels[class] = Some(level);
+        let mut levels: Vec<Option<Level>> = vec![None; self.classes.len()];
+        let mut parts = vec![AdValorem::ZERO; self.classes.len() * authorities];
+        for (of_plan, parts_of_plan) in charged? {
+            for ((class, level), own) in of_plan.into_iter().zip(parts_of_plan.chunks_exact(authorities)) {
+                levels[class] = Some(level);
+                parts[class * authorities..(class + 1) * authorities].copy_from_slice(own);
+            }
         }
-        Ok(levels)
+        Ok(Levels { levels, parts, authorities })
     }
 
     /// The wanted classes, sorted by what the law does with them before any number is looked at.
@@ -123,10 +138,10 @@ impl Board {
             let set = self.classes[class].set as usize;
             let plan = *plan_of_set[set].get_or_insert_with(|| {
                 let scopes = &self.sets[set];
-                let whole = scopes.whole.iter().flat_map(|&scope| at(&by_scope, scope)).map(|index| (index, false));
-                let parts = scopes.parts.iter().flat_map(|&scope| at(&by_scope, scope)).map(|index| (index, true));
+                let whole = scopes.whole().flat_map(|scope| at(&by_scope, scope)).map(|index| (index, false));
+                let parts = scopes.parts().flat_map(|scope| at(&by_scope, scope)).map(|index| (index, true));
                 let measures: Vec<(usize, bool)> = whole.chain(parts).collect();
-                let rules: Vec<usize> = scopes.whole.iter().flat_map(|&scope| at(&exempt_by_scope, scope)).collect();
+                let rules: Vec<usize> = scopes.whole().flat_map(|scope| at(&exempt_by_scope, scope)).collect();
                 *numbers.entry((measures.clone(), rules.clone())).or_insert_with(|| {
                     plans.push((Reach { measures, exemptions: rules }, Vec::new()));
                     plans.len() - 1

@@ -109,10 +109,20 @@ pub struct Patterns {
 /// The scopes that some flows lie in.
 #[derive(Debug)]
 pub struct ScopeSet {
+    whole: Vec<u32>,
+    parts: Vec<u32>,
+}
+
+impl ScopeSet {
     /// Those that have the whole line, ascending.
-    pub whole: Vec<usize>,
+    pub fn whole(&self) -> impl Iterator<Item = usize> {
+        self.whole.iter().map(|&scope| scope as usize)
+    }
+
     /// Those that have part of it.
-    pub parts: Vec<usize>,
+    pub fn parts(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().map(|&scope| scope as usize)
+    }
 }
 
 /// Sets of scopes as flows need them, partner by partner.
@@ -158,10 +168,10 @@ impl<'a> Sets<'a> {
             Some(&set) => set,
             None => {
                 let has = |bit: usize| bits[bit / 64] >> (bit % 64) & 1 == 1;
-                let scopes = 0..self.scopes.entries.len();
-                let whole: Vec<usize> = scopes.clone().filter(|scope| has(2 * scope)).collect();
-                let parts: Vec<usize> = scopes.filter(|scope| has(2 * scope + 1)).collect();
-                let needs = |scope: &usize| self.scopes.entries[*scope].needs;
+                let scopes = 0..self.scopes.entries.len() as u32;
+                let whole: Vec<u32> = scopes.clone().filter(|scope| has(2 * *scope as usize)).collect();
+                let parts: Vec<u32> = scopes.filter(|scope| has(2 * *scope as usize + 1)).collect();
+                let needs = |scope: &u32| self.scopes.entries[*scope as usize].needs;
                 self.needs.push(whole.iter().chain(&parts).map(needs).fold(0, |one, other| one | other));
                 self.sets.push(ScopeSet { whole, parts });
                 let set = self.sets.len() as u32 - 1;

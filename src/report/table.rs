@@ -147,7 +147,7 @@ pub fn rates(levels: &[LevelsOfCorner], board: &Board, world: &World) -> String 
 
 /// The rates of a class before and after, and their difference; `None` if the class is not in scope.
 fn class_words(levels: &[LevelsOfCorner], class: usize) -> Option<String> {
-    let corners = levels.iter().map(|corner| corner.of(class)).collect::<Option<Vec<(&Charged, &Charged)>>>()?;
+    let corners = levels.iter().map(|corner| corner.of(class)).collect::<Option<Vec<(Charged<'_>, Charged<'_>)>>>()?;
     if corners.is_empty() {
         return None;
     }
@@ -157,7 +157,7 @@ fn class_words(levels: &[LevelsOfCorner], class: usize) -> Option<String> {
         cells(envelope(rates), percent, hedged)
     };
     let change =
-        cells(envelope(corners.iter().map(|(before, after)| before.level.change_to(&after.level))), points, hedged);
+        cells(envelope(corners.iter().map(|(before, after)| before.level.change_to(after.level))), points, hedged);
     Some([rate(0), rate(1), change].concat().join(","))
 }
 

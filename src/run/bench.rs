@@ -10,7 +10,7 @@ use crate::error::Problem;
 use crate::partner::PartnerSet;
 use crate::product::ProductSet;
 use crate::rates::answers::Questions;
-use crate::rates::levels::{Charged, Placed, Refused};
+use crate::rates::levels::{Charged, Levels, Placed, Refused};
 use crate::rates::scopes::Scopes;
 use crate::rates::{Board, PartOfLine};
 use crate::regime::Regime;
@@ -44,14 +44,14 @@ pub struct Bench {
 }
 
 /// The levels of all classes before, where no hedged value bears on them: the same for every case.
-pub type Shared = Arc<Vec<Option<Charged>>>;
+pub type Shared = Arc<Levels>;
 
 /// The levels of the classes at one corner of the hedged values.
 #[derive(Debug)]
 pub struct LevelsOfCorner {
     before: Shared,
     /// `None` where the law after is the law before.
-    after: Option<Vec<Option<Charged>>>,
+    after: Option<Levels>,
     /// The classes whose level the law after may change.
     changed: Vec<bool>,
     /// The classes that are in scope.
@@ -60,13 +60,13 @@ pub struct LevelsOfCorner {
 
 impl LevelsOfCorner {
     /// What a class is charged before and after; `None` if it is not in scope.
-    pub fn of(&self, class: usize) -> Option<(&Charged, &Charged)> {
+    pub fn of(&self, class: usize) -> Option<(Charged<'_>, Charged<'_>)> {
         if !self.wanted[class] {
             return None;
         }
-        let before = self.before[class].as_ref()?;
+        let before = self.before.of(class)?;
         let after = match &self.after {
-            Some(after) if self.changed[class] => after[class].as_ref()?,
+            Some(after) if self.changed[class] => after.of(class)?,
             _ => before,
         };
         Some((before, after))
