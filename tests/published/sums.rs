@@ -12,7 +12,7 @@ use dutylab::input::scenario::{Overrides, read_scenario_on};
 use dutylab::input::world::read_world;
 use dutylab::partner::{Partner, Partners};
 use dutylab::product::HsCode;
-use dutylab::rates::levels::Charged;
+use dutylab::regime::rate::Corner;
 use dutylab::run::bench::{Bench, Day};
 use dutylab::scenario::Scenario;
 use dutylab::units::{CustomsValue, Usd};
@@ -80,15 +80,15 @@ pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
     let scope = scenario.scope.as_ref().expect("a scope");
     let scope = bench.board.scopes.find(&scope.partners, &scope.products).expect("a scope with flows");
     let wanted = bench.board.touched(&[scope].into());
-    // The law before is not asked for: given from outside, and of another day of knowledge so that all of the law after is.
-    let before = Arc::new(vec![Some(Charged::default()); bench.board.classes.len()]);
     let add = |&date: &Date| {
-        let day = Day { date, before: date.yesterday().expect("a day"), after: date };
+        let day = Day { date, before: date, after: date };
         let variant = scenario.variant_on(0, date);
-        let corners = bench.levels(scenario, world, &variant, &wanted, day, Some(&before)).expect("levels");
+        let law = bench.law_after(scenario, &variant, day);
+        let corner = Corner::all(&[]).and_then(|mut corners| corners.next()).expect("one corner");
+        let levels = bench.board.levels(&law, corner, &wanted).expect("levels");
         let mut sums = Sums::new();
         for cell in &bench.board.cells {
-            let Some((_, after)) = corners[0].of(cell.class) else { continue };
+            let Some(after) = levels.of(cell.class).filter(|_| wanted[cell.class]) else { continue };
             let sum = sums.entry((world.partners[usize::from(cell.partner)], cell.chapter)).or_default();
             sum.value += cell.value;
             let Some(rate) = after.level.rate() else {
@@ -97,7 +97,7 @@ pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
             };
             sum.duty += rate.of(cell.value);
             sum.parts.resize(sum.parts.len().max(after.parts.len()), Usd::ZERO);
-            sum.parts.iter_mut().zip(&after.parts).for_each(|(sum, rate)| *sum += rate.of(cell.value));
+            sum.parts.iter_mut().zip(after.parts).for_each(|(sum, rate)| *sum += rate.of(cell.value));
         }
         sums
     };
