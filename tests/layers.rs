@@ -118,7 +118,8 @@ fn nothing_panics_on_purpose() {
 /// Below `input` the code knows how rules combine; it knows no partner, product or date.
 #[test]
 fn the_core_knows_no_country() {
-    for (path, text) in rust("src").filter(|(path, _)| module(path)[0] != "lib" && row(&module(path)[0]) < row("input")) {
+    for (path, text) in rust("src").filter(|(path, _)| module(path)[0] != "lib" && row(&module(path)[0]) < row("input"))
+    {
         let [code, _] = code(&text);
         let literals = code.lines().flat_map(|line| line.split('"').skip(1).step_by(2));
         for literal in literals.filter(|literal| literal.len() > 1) {

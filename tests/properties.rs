@@ -583,7 +583,8 @@ proptest! {
 /// Of a year that has a day more each day is a smaller part: a period over New Year is in two intervals.
 #[test]
 fn a_day_of_a_leap_year_is_a_smaller_part_of_it() {
-    let flat = Measure { id: "b".into(), mode: Mode::Base, rate: Rate::new(Written::Exact(rate(1_000_000))), ..always() };
+    let flat =
+        Measure { id: "b".into(), mode: Mode::Base, rate: Rate::new(Written::Exact(rate(1_000_000))), ..always() };
     let world = laws::world([(laws::partner("AA"), code("01"), 365 * 366 * 100)]);
     let period = Some((date(2023, 12, 30), date(2024, 1, 4)));
     let law = law(vec![flat], true);

@@ -262,7 +262,7 @@ impl<'a> Answer<'a> {
             let most = cases.iter().map(|case| self.run.whole(case)).max_by_key(|whole| whole.rate_unknown);
             if let Some(whole) = most.filter(|whole| !whole.rate_unknown.is_zero()) {
                 let size = if whole.is_level_known() {
-                    format!(" (at most {} of imports)", Unit::Usd.word(whole.rate_unknown.usd().dollars()))
+                    format!(", on {} of imports at most", Unit::Usd.word(whole.rate_unknown.usd().dollars()))
                 } else {
                     String::new()
                 };
@@ -338,7 +338,7 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
     if !whole.rate_unknown.is_zero() {
         let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", words(whole.imports)) };
         add(format!(
-            "The rate on {}{all} of imports is not known {phrase}{}; it is not counted as zero.",
+            "The rate on {}{all} of imports is not known {phrase}{}: levels leave it out, changes do not.",
             words(whole.rate_unknown),
             not_computable(whole)
         ));
@@ -355,13 +355,13 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
     }
 }
 
-/// What of the value has a rate that cannot be computed from it: " ($11bn of it pays by quantity or in words)".
+/// What of the value has a rate that cannot be computed from it: " ($11bn of it pays by quantity)".
 fn not_computable(whole: &Burden) -> String {
     if whole.not_computable.is_zero() {
         return String::new();
     }
     let words = Unit::Usd.word(whole.not_computable.usd().dollars());
-    format!(" ({words} of it pays by quantity, or as words say)")
+    format!(" ({words} of it pays by quantity)")
 }
 
 /// What a yardstick is held against, in words.

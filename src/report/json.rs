@@ -187,7 +187,8 @@ pub struct Summary {
     baseline: String,
     world: String,
     hash: String,
-    as_of: Date,
+    /// `null` where each day of a period is looked at as it was known that day.
+    as_of: Option<Date>,
     note: Option<String>,
     #[serde(flatten)]
     case: Case,
@@ -229,7 +230,7 @@ impl Summary {
             baseline: scenario.baseline.name.clone(),
             world: scenario.world.clone(),
             hash: scenario.hash.clone(),
-            as_of: scenario.as_of,
+            as_of: (scenario.period.is_none() || scenario.as_of_stated).then_some(scenario.as_of),
             note: written.note.clone(),
             case: Case::new(scenario, run, case),
             by_list: by_list

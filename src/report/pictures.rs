@@ -154,6 +154,12 @@ impl<'a> Answer<'a> {
 
     /// What the grey and the coloured values are.
     pub(super) fn sides(&self, case: &CaseRun) -> (String, String) {
+        if let Some(later) = self.scenario.refund.and_then(|refund| refund.as_of) {
+            let known = |day: jiff::civil::Date| format!("As known on {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
+            let each_day = self.scenario.period.is_some() && !self.scenario.as_of_stated;
+            let first = if each_day { "As known each day".to_string() } else { known(self.scenario.as_of) };
+            return (first, known(later));
+        }
         let before = capital(&self.scenario.baseline.phrase);
         let after = if self.scenario.cases.len() > 1 {
             capital(&self.scenario.cases[case.variant.case].name)

@@ -55,10 +55,13 @@ const MISSING: &str = "not known";
 const MISSING_WIDTH: f64 = 40.0;
 
 impl Bars {
-    /// Sorts the rows by value, largest first, unknown last; equal rows keep their order.
+    /// Sorts the rows by value, largest first, unknown last; equal rows keep their order. Where nothing is above zero, the
+    /// largest fall comes first.
     pub fn ranked(mut self) -> Self {
+        let falls = self.rows.iter().filter_map(|row| row.value).all(|value| value.high <= Decimal::ZERO);
         self.rows.sort_by_key(|row| {
-            std::cmp::Reverse(row.value.map(|value| (value.low.saturating_add(value.high), value.low)))
+            let key = row.value.map(|value| (value.low.saturating_add(value.high), value.low));
+            std::cmp::Reverse(if falls { key.map(|(sum, low)| (-sum, -low)) } else { key })
         });
         self
     }

@@ -76,7 +76,21 @@ impl<'a> Answer<'a> {
     /// The titles of the authorities, and a last one for measures without; `None` where none are named.
     pub(super) fn authority_titles(&self) -> Option<Vec<String>> {
         let named = &self.scenario.baseline.authorities;
-        let titles = named.iter().map(|(_, title)| title.clone()).chain(["Other".to_string()]);
+        let is_other = |measure: &&std::sync::Arc<crate::regime::measure::Measure>| {
+            self.scenario.baseline.authority(measure) == named.len()
+        };
+        let mut added: Vec<&str> = Vec::new();
+        for measure in self.scenario.cases.iter().flat_map(|case| &case.measures).filter(is_other) {
+            if !added.contains(&measure.title.as_str()) {
+                added.push(&measure.title);
+            }
+        }
+        let other = match added.as_slice() {
+            [one] => one.to_string(),
+            [] => "Other".into(),
+            _ => "Added in the scenario".into(),
+        };
+        let titles = named.iter().map(|(_, title)| title.clone()).chain([other]);
         (!named.is_empty()).then(|| titles.collect())
     }
 }

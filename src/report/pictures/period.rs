@@ -8,13 +8,16 @@ use super::authorities::{pile, used};
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
-use crate::report::finding::{Answer, capital, join, rate};
+use crate::report::finding::{Answer, capital, join, lower, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::{CaseRun, Course};
 use crate::units::AdValorem;
 
 /// The smallest change of the average rate, in percentage points, that is marked with its cause.
 const LEAST_MARKED: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// The most partners that have a line each.
+const MOST_LINES: usize = 5;
 
 impl<'a> Answer<'a> {
     /// The course of the average rate, and of its parts where authorities are named.
@@ -40,6 +43,12 @@ impl<'a> Answer<'a> {
         let differ = courses.iter().any(|course| before(course) != after(course));
         if differ {
             series.push(line(name_after, after));
+        } else {
+            let partners = self.few_partners(case, courses);
+            if let (Some(first), false) = (series.first_mut(), partners.is_empty()) {
+                first.label = "All in scope".into();
+            }
+            series.extend(partners);
         }
         let (goods, who) = (self.goods(case, None), self.who(case));
         let title =
@@ -49,6 +58,30 @@ impl<'a> Answer<'a> {
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
         Picture { stem: "rate_by_day", chart: Chart { caption, body } }
+    }
+
+    /// A line for each partner, where they are few and more than one.
+    fn few_partners(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Vec<StepSeries> {
+        let partners = self.run.by_partner(case);
+        if partners.len() < 2 || partners.len() > MOST_LINES {
+            return Vec::new();
+        }
+        let value = |course: &Course<'_>, partner| {
+            let found = course.by_partner().into_iter().find(|(other, _)| *other == partner);
+            rate(found.and_then(|(_, burden)| burden.rate_before))
+        };
+        let line = |partner| StepSeries {
+            label: self.partners.short(partner),
+            steps: courses
+                .iter()
+                .map(|course| Step {
+                    from: course.interval.from,
+                    until: course.interval.until,
+                    value: value(course, partner),
+                })
+                .collect(),
+        };
+        partners.into_iter().map(|(partner, _)| line(partner)).collect()
     }
 
     /// "Average duty over the period: 14% in US law, 7.5% in the scenario".
@@ -93,16 +126,25 @@ impl<'a> Answer<'a> {
 
     fn parts_over_time(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Option<Picture> {
         let titles = self.authority_titles()?;
+        // What was owed is the question of a refund; else what the scenario makes of it.
+        let side = usize::from(self.scenario.refund.is_none());
         let values: Vec<Vec<Decimal>> = courses
             .iter()
-            .map(|course| course.by_authority().iter().map(|[_, after]| AdValorem::percent(*after)).collect())
+            .map(|course| course.by_authority().iter().map(|sides| AdValorem::percent(sides[side])).collect())
             .collect();
         let (parts, columns) = used(&titles, values.iter());
-        let spans = courses.iter().zip(&values).map(|(course, values)| StackSpan {
-            from: course.interval.from,
-            until: course.interval.until,
-            pile: pile(values, &columns),
-        });
+        let mut spans: Vec<StackSpan> = Vec::new();
+        for (number, (course, own)) in courses.iter().zip(&values).enumerate() {
+            match spans.last_mut() {
+                // A law that changes nothing here is no step.
+                Some(last) if values[number - 1] == *own => last.until = course.interval.until,
+                _ => spans.push(StackSpan {
+                    from: course.interval.from,
+                    until: course.interval.until,
+                    pile: pile(own, &columns),
+                }),
+            }
+        }
         let last = values.last()?;
         let sum: Decimal = last.iter().sum();
         let (name, points) =
@@ -114,9 +156,16 @@ impl<'a> Answer<'a> {
             Unit::Percent.word(sum),
             words(day)
         ));
-        let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans.collect()) });
-        let subtitle =
-            format!("Average statutory {} by authority and entry date, % of customs value,", self.duty_words());
+        let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
+        let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
+        let (before, after) = self.sides(case);
+        let whose = match (differ, side) {
+            (false, _) => String::new(),
+            (true, 0) => format!(" {}", lower(&before)),
+            (true, _) => format!(" {}", lower(&after)),
+        };
+        let duty = self.duty_words();
+        let subtitle = format!("Average statutory {duty}{whose} by authority and entry date, % of customs value,");
         let caption = self.caption(title, &subtitle, &[case]);
         Some(Picture { stem: "rate_by_authority", chart: Chart { caption, body } })
     }
@@ -144,7 +193,7 @@ fn course_title(
     };
     let peak = known.iter().max_by_key(|(value, course)| (*value, std::cmp::Reverse(course.interval.from)));
     let most = peak.filter(|(peak, _)| peak > first && peak > last).map_or(String::new(), |(peak, course)| {
-        format!(", after {} on {}", percent(peak), words(course.interval.from))
+        format!(", with a peak of {} on {}", percent(peak), words(course.interval.from))
     });
     capital(&format!("{subject}: {course}{most}"))
 }

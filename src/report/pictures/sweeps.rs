@@ -126,7 +126,15 @@ impl<'a> Answer<'a> {
             let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
             series.push(Series { label, points });
         }
-        let adds = |measure: &Measure| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
+        // A measure of a shared slot, or one that comes with exemptions, takes the place of others: it does not only add.
+        let alone = self.scenario.exemptions.is_empty() && self.scenario.precedences.is_empty();
+        let adds = |measure: &Measure| {
+            alone && measure.mode == Mode::Add && measure.slot == measure.id && sweep.measures.contains(&measure.id)
+        };
+        let only_adds = |case: &&CaseRun| {
+            let swept = case.variant.measures.iter().filter(|measure| sweep.measures.contains(&measure.id));
+            swept.into_iter().all(|measure| adds(measure))
+        };
         let extra = if cases.iter().flat_map(|case| &case.variant.measures).any(|measure| adds(measure)) {
             "additional duty "
         } else {
@@ -139,6 +147,8 @@ impl<'a> Answer<'a> {
                 let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
                 if level {
                     format!("At {at} on {goods}, duty owed is {most}{} a year", Unit::Usd.read(&reading))
+                } else if !cases.iter().all(|case| only_adds(case)) {
+                    format!("At {at} on {goods}, duty owed changes by {} a year", Unit::Usd.read_change(&reading))
                 } else if reading.low >= Decimal::ZERO {
                     format!("{at} {extra}on {goods} adds {most}{} a year to duty owed", Unit::Usd.read(&reading))
                 } else {
