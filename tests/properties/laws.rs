@@ -277,8 +277,11 @@ fn extras() -> impl Strategy<Value = Extra> {
     )
 }
 
+/// A winner, its losers, whether it takes them whole, and its days.
+type Goes = (usize, Vec<usize>, bool, Period, Option<Date>);
+
 /// Precedences that never go round: a measure goes before those of higher numbers only.
-fn precedences() -> impl Strategy<Value = Vec<(usize, Vec<usize>, bool, Period, Option<Date>)>> {
+fn precedences() -> impl Strategy<Value = Vec<Goes>> {
     let losers = prop::collection::vec(0..12usize, 1..=3);
     prop::collection::vec((0..12usize, losers, any::<bool>(), periods(), days()), 0..=4)
 }
