@@ -10,6 +10,7 @@ pub mod font;
 pub mod headline;
 pub mod json;
 pub mod manifest;
+pub mod notes;
 pub mod number;
 pub mod picture;
 pub mod pictures;

@@ -24,9 +24,9 @@ use dutylab::regime::duty::Entry;
 use dutylab::regime::law::{Asked, Law};
 use dutylab::regime::rule::Exemption;
 use dutylab::regime::share::Kind;
-use dutylab::report::finding;
 use dutylab::report::headline::lay_out;
 use dutylab::report::json::Explanation;
+use dutylab::report::notes;
 use dutylab::report::number::Unit;
 use dutylab::scenario::{Scenario, Variant};
 use dutylab::units::{AdValorem, CustomsValue, Share};
@@ -362,7 +362,7 @@ fn facts(regime: &Regime, traces: &[Trace]) -> String {
                 text.push_str(&format!("  not given: {missing}\n"));
             }
             if let Some(note) = &fact.law_note {
-                text.push_str(&format!("  {}\n", finding::law_note(note)));
+                text.push_str(&format!("  {}\n", notes::law_note(note)));
             }
         }
     }

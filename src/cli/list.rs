@@ -15,7 +15,7 @@ use dutylab::regime::Regime;
 use dutylab::regime::calendar::{self, Event};
 use dutylab::regime::measure::Measure;
 use dutylab::regime::rate::Written;
-use dutylab::report::finding::law_note;
+use dutylab::report::notes::law_note;
 use dutylab::report::number::Unit;
 use jiff::civil::Date;
 

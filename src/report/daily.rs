@@ -6,7 +6,8 @@ use super::finding::Answer;
 use super::json::percent;
 use super::table::line;
 use crate::burden::{Burden, Span};
-use crate::run::{CaseRun, Course};
+use crate::run::CaseRun;
+use crate::run::timeline::Course;
 use crate::units::AdValorem;
 
 /// What a row is about: its kind, its code, its name, and the rates before and after.

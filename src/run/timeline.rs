@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::{Adder, Failure};
-use crate::burden::Tally;
+use super::{Adder, Failure, Group};
+use crate::burden::{Burden, Tally};
 use crate::error::Problem;
+use crate::partner::Partner;
 use crate::scenario::Variant;
+use crate::units::AdValorem;
 
 /// What is owed from day to day, as if a year's flows entered evenly over it.
 #[derive(Debug)]
@@ -77,5 +79,48 @@ impl Timeline {
             }
         }
         sums
+    }
+}
+
+/// What is owed in an interval, at the rate of a whole year.
+#[derive(Clone, Copy, Debug)]
+pub struct Course<'r> {
+    pub(super) groups: &'r [Group],
+    /// Its days.
+    pub interval: &'r Interval,
+}
+
+impl Course<'_> {
+    /// All flows in scope.
+    pub fn whole(&self) -> Burden {
+        let whole = self.parts(|group| (group == Group::Whole).then_some(()));
+        whole.into_iter().next().map_or_else(|| Burden::from_corners(&[&Tally::default()]), |(_, burden, _)| burden)
+    }
+
+    /// What each authority adds before and after, as shares of the imports whose rate is known: by its index in the baseline,
+    /// the last for measures without.
+    pub fn by_authority(&self) -> Vec<[AdValorem; 2]> {
+        let whole = self.parts(|group| (group == Group::Whole).then_some(()));
+        let Some((_, burden, tally)) = whole.into_iter().next() else { return Vec::new() };
+        let known = burden.imports - burden.rate_unknown;
+        tally.parts().iter().map(|part| part.map(|sum| sum.per(known).unwrap_or(AdValorem::ZERO))).collect()
+    }
+
+    /// By partner.
+    pub fn by_partner(&self) -> Vec<(Partner, Burden)> {
+        let partner = |group| if let Group::Partner(partner) = group { Some(partner) } else { None };
+        self.parts(partner).into_iter().map(|(partner, burden, _)| (partner, burden)).collect()
+    }
+
+    /// By list of the scenario: its index, and what is owed.
+    pub fn by_list(&self) -> Vec<(usize, Burden)> {
+        let list = |group| if let Group::List(list) = group { Some(list) } else { None };
+        self.parts(list).into_iter().map(|(list, burden, _)| (list, burden)).collect()
+    }
+
+    fn parts<T>(&self, wanted: impl Fn(Group) -> Option<T>) -> Vec<(T, Burden, &Tally)> {
+        let tallies = self.groups.iter().zip(&self.interval.tallies);
+        let found = tallies.filter_map(|(group, tally)| Some((wanted(*group)?, Burden::from_corners(&[tally]), tally)));
+        found.filter(|(_, burden, _)| !burden.imports.is_zero()).collect()
     }
 }

@@ -10,7 +10,8 @@ use crate::regime::share::ShareTable;
 use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
 use crate::report::finding::{Answer, capital, join, lower, rate};
 use crate::report::number::{Reading, Unit};
-use crate::run::{CaseRun, Course};
+use crate::run::CaseRun;
+use crate::run::timeline::Course;
 use crate::units::AdValorem;
 
 /// The smallest change of the average rate, in percentage points, that is marked with its cause.

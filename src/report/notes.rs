@@ -1,0 +1,111 @@
+//! What a reader must know besides the numbers: the notes under a picture.
+
+use super::finding::{Answer, capital, lower};
+use super::number::Unit;
+use crate::burden::Burden;
+use crate::regime::fact::LawNote;
+use crate::run::CaseRun;
+
+impl<'a> Answer<'a> {
+    /// What a reader must know besides, for a case or for several.
+    pub fn notes(&self, cases: &[&'a CaseRun]) -> Vec<String> {
+        let mut notes: Vec<String> = Vec::new();
+        if let Some(leaves_out) = &self.scenario.baseline.leaves_out {
+            notes.push(format!("Not in it: {}", lower(leaves_out)));
+        }
+        let mut add = |note: String| {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        };
+        for case in cases {
+            let whole = self.run.whole(case);
+            let written = &self.scenario.cases[case.variant.case];
+            if let Some(note) = &written.note
+                && cases.len() == 1
+            {
+                add(note.clone());
+            }
+            for fact in self.facts(case) {
+                if let Some(premise) = &fact.premise
+                    && (cases.len() > 1 || self.premise(case).is_empty())
+                {
+                    add(format!("Read as: {premise}."));
+                }
+                if let Some(note) = &fact.law_note {
+                    add(format!("{}{}", self.subject(fact), lower(&law_note(note))));
+                }
+            }
+            if cases.len() == 1 {
+                notes_on_whole(&whole, self.scenario.baseline.phrase.as_str(), &mut add);
+            }
+        }
+        if cases.len() > 1 {
+            for case in cases {
+                if let Some(note) = &self.scenario.cases[case.variant.case].note {
+                    add(format!("{}: {note}", capital(&self.scenario.cases[case.variant.case].name)));
+                }
+            }
+            let special = cases.iter().map(|case| self.run.whole(case).special).max().unwrap_or_default();
+            if !special.is_zero() {
+                let special = Unit::Usd.word(special.usd().dollars());
+                add(format!(
+                    "{special} of the imports is in chapters 98 and 99: returned goods and special provisions."
+                ));
+            }
+            let most = cases.iter().map(|case| self.run.whole(case)).max_by_key(|whole| whole.rate_unknown);
+            if let Some(whole) = most.filter(|whole| !whole.rate_unknown.is_zero()) {
+                let size = if whole.is_level_known() {
+                    format!(", on {} of imports at most", Unit::Usd.word(whole.rate_unknown.usd().dollars()))
+                } else {
+                    String::new()
+                };
+                add(format!(
+                    "Where a rate is not known {}{size}{}, only its change is counted.",
+                    self.scenario.baseline.phrase,
+                    not_computable(&whole)
+                ));
+            }
+        }
+        notes
+    }
+}
+
+/// A law note, with a word in front that tells it from the source's own claim.
+pub fn law_note(note: &LawNote) -> String {
+    let text = note.text.trim_end_matches('.');
+    let text =
+        if text.to_lowercase().starts_with("in law") { text.to_string() } else { format!("In law, {}", lower(text)) };
+    format!("{text} ({}).", note.source)
+}
+
+fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
+    let words = |value: crate::units::CustomsValue| Unit::Usd.word(value.usd().dollars());
+    if !whole.rate_unknown.is_zero() {
+        let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", words(whole.imports)) };
+        add(format!(
+            "The rate on {}{all} of imports is not known {phrase}{}: levels leave it out, changes do not.",
+            words(whole.rate_unknown),
+            not_computable(whole)
+        ));
+    }
+    if !whole.change_unknown.is_zero() {
+        add(format!("The change on {} of imports is not known.", words(whole.change_unknown)));
+    }
+    if !whole.special.is_zero() {
+        let special = words(whole.special);
+        add(format!(
+            "{special} of the {} of imports is in chapters 98 and 99: returned goods and special provisions.",
+            words(whole.imports)
+        ));
+    }
+}
+
+/// What of the value has a rate that cannot be computed from it: " ($11bn of it pays by quantity)".
+fn not_computable(whole: &Burden) -> String {
+    if whole.not_computable.is_zero() {
+        return String::new();
+    }
+    let words = Unit::Usd.word(whole.not_computable.usd().dollars());
+    format!(" ({words} of it pays by quantity)")
+}
