@@ -34,7 +34,7 @@ fn ten_lines_change_what_they_name() {
     for (flow, &cell) in world.flows.iter().zip(&board.cell_of_flow) {
         let (who, line) = (world.partners[usize::from(flow.partner)], world.products[flow.product as usize]);
         let (before, after) = levels.of(board.cells[cell as usize].class).expect("in scope");
-        let change = before.level.change_to(&after.level).expect("known");
+        let change = before.level.change_to(after.level).expect("known");
         let means = line.to_string().starts_with("847950") && !["CA", "MX"].contains(&who.iso2());
         if !means {
             assert_eq!(change, zero, "{who} {line}");

@@ -602,7 +602,11 @@ fn a_day_of_a_leap_year_is_a_smaller_part_of_it() {
 /// A row of a list that becomes known in a period is charged from that day on, as nobody knew it before.
 #[test]
 fn a_list_that_is_published_in_a_period_counts_from_then_on() {
-    let row = DatedCode { code: code("01"), period: Period { from: Some(date(2025, 6, 1)), until: None }, published: Some(date(2025, 6, 20)) };
+    let row = DatedCode {
+        code: code("01"),
+        period: Period { from: Some(date(2025, 6, 1)), until: None },
+        published: Some(date(2025, 6, 20)),
+    };
     let listed = Measure {
         id: "b".into(),
         mode: Mode::Base,
@@ -612,7 +616,8 @@ fn a_list_that_is_published_in_a_period_counts_from_then_on() {
     };
     let world = laws::world([(laws::partner("AA"), code("01"), 365 * 100)]);
     let scenario = scenario(law(vec![listed], true), vec![(Vec::new(), Vec::new())]);
-    let scenario = Scenario { date: date(2025, 6, 10), period: Some((date(2025, 6, 10), date(2025, 6, 30))), ..scenario };
+    let scenario =
+        Scenario { date: date(2025, 6, 10), period: Some((date(2025, 6, 10), date(2025, 6, 30))), ..scenario };
     let duty = |scenario: &Scenario| {
         let run = work_out(scenario, &world);
         run.whole(&run.cases[0]).duty_before.expect("known").low.dollars()

@@ -119,7 +119,14 @@ fn scenarios_shown_are_scenarios() {
 
 #[test]
 fn links_lead_somewhere() {
-    for page in ["README.md", "docs/model.md", "docs/language.md", "docs/assumptions.md", "docs/glossary.md"] {
+    for page in [
+        "README.md",
+        "docs/model.md",
+        "docs/language.md",
+        "docs/assumptions.md",
+        "docs/glossary.md",
+        "docs/new-tariff.md",
+    ] {
         let text = fs::read_to_string(home().join(page)).expect("a page");
         for (at, _) in text.match_indices("](") {
             let rest = &text[at + 2..];

@@ -17,10 +17,10 @@ use crate::units::AdValorem;
 pub struct Placed<'a> {
     /// The law.
     pub law: Law<'a>,
-    /// The scope of each measure.
-    pub measures: Vec<usize>,
-    /// The scope of each exemption.
-    pub exemptions: Vec<usize>,
+    /// The scope of each measure, if it has one on the board.
+    pub measures: Vec<Option<usize>>,
+    /// The scope of each exemption, if it has one on the board.
+    pub exemptions: Vec<Option<usize>>,
     /// The authority of each measure, by index; the last for those without.
     pub authorities: Vec<usize>,
     /// How many authorities there are, with the last for measures without.
@@ -64,6 +64,9 @@ pub struct Refused {
     pub refusal: Refusal,
 }
 
+/// The levels of the classes of a plan, and what each authority adds, one class behind the other.
+type OfPlan = (Vec<(usize, Level)>, Vec<AdValorem>);
+
 impl<'a> Placed<'a> {
     /// Where the answers about shares stand for a law.
     pub fn places(board: &Board, law: &Law<'_>, shares: &Shares) -> Vec<usize> {
@@ -75,7 +78,7 @@ impl Board {
     /// What each class is charged under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
     pub fn levels(&self, placed: &Placed<'_>, corner: Corner<'_>, wanted: &[bool]) -> Result<Levels, Refused> {
         let (groups, authorities) = (self.plans(placed, wanted), placed.authority_count);
-        let charged: Vec<Result<(Vec<(usize, Level)>, Vec<AdValorem>), Refused>> = groups
+        let charged: Vec<Result<OfPlan, Refused>> = groups
             .into_par_iter()
             .map(|(reach, classes)| {
                 let mut plan = Plan::new(&placed.law, reach);
@@ -119,7 +122,8 @@ impl Board {
     fn plans(&self, placed: &Placed<'_>, wanted: &[bool]) -> Vec<(Reach, Vec<usize>)> {
         let mut by_scope: Vec<Vec<usize>> = Vec::new();
         let mut exempt_by_scope: Vec<Vec<usize>> = Vec::new();
-        let put = |lists: &mut Vec<Vec<usize>>, scope: usize, index: usize| {
+        let put = |lists: &mut Vec<Vec<usize>>, scope: Option<usize>, index: usize| {
+            let Some(scope) = scope else { return };
             if lists.len() <= scope {
                 lists.resize(scope + 1, Vec::new());
             }
@@ -143,7 +147,7 @@ impl Board {
         let none = Vec::new();
         let at = |lists: &'_ Vec<Vec<usize>>, scope: usize| -> Vec<usize> { lists.get(scope).unwrap_or(&none).clone() };
         let mut plan_of_set: Vec<Option<usize>> = vec![None; self.sets.len()];
-        let mut numbers: HashMap<(Vec<(usize, bool)>, Vec<usize>), usize> = HashMap::new();
+        let mut numbers: HashMap<Reach, usize> = HashMap::new();
         let mut plans: Vec<(Reach, Vec<usize>)> = Vec::new();
         for (class, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
             let set = self.classes[class].set as usize;
@@ -152,11 +156,16 @@ impl Board {
                 let whole = scopes.whole().flat_map(|scope| at(&by_scope, scope)).map(|index| (index, false));
                 let parts = scopes.parts().flat_map(|scope| at(&by_scope, scope)).map(|index| (index, true));
                 let measures: Vec<(usize, bool)> = whole.chain(parts).collect();
-                let rules: Vec<usize> = scopes.whole().flat_map(|scope| at(&exempt_by_scope, scope)).collect();
-                *numbers.entry((measures.clone(), rules.clone())).or_insert_with(|| {
-                    plans.push((Reach { measures, exemptions: rules }, Vec::new()));
-                    plans.len() - 1
-                })
+                let exemptions = scopes.whole().flat_map(|scope| at(&exempt_by_scope, scope)).collect();
+                let reach = Reach { measures, exemptions };
+                match numbers.get(&reach) {
+                    Some(&plan) => plan,
+                    None => {
+                        plans.push((reach.clone(), Vec::new()));
+                        numbers.insert(reach, plans.len() - 1);
+                        plans.len() - 1
+                    }
+                }
             });
             plans[plan].1.push(class);
         }

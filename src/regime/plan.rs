@@ -12,7 +12,7 @@ use super::measure::{Mode, TaxBase};
 use super::rule::Displaces;
 
 /// The scopes that a line lies in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Reach {
     /// Measures whose scope has the line, by index; true where it has only part of the line.
     pub measures: Vec<(usize, bool)>,

@@ -141,9 +141,8 @@ impl Bench {
     }
 
     fn place<'a>(&self, law: Law<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> Placed<'a> {
-        let scope = |partners: &PartnerSet, products: &ProductSet| {
-            self.board.scopes.find(partners, &law.products(products)).unwrap_or(usize::MAX)
-        };
+        let scope =
+            |partners: &PartnerSet, products: &ProductSet| self.board.scopes.find(partners, &law.products(products));
         let measures = law.measures.iter().map(|measure| scope(&measure.partners, &measure.products)).collect();
         let exemptions = law.exemptions.iter().map(|rule| scope(&rule.partners, &rule.products)).collect();
         let authorities: Vec<usize> = law.measures.iter().map(|measure| baseline.authority(measure)).collect();
@@ -217,10 +216,10 @@ impl Bench {
         let measures = variant.measures.iter().zip(&after.measures);
         let mut scopes: BTreeSet<usize> = measures
             .filter(|(measure, _)| variant.touched.contains(&measure.id) && measure.period.contains(day.date))
-            .map(|(_, scope)| *scope)
+            .filter_map(|(_, scope)| *scope)
             .collect();
         let own = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
-        scopes.extend(own);
+        scopes.extend(own.flatten());
         self.board.touched(&scopes)
     }
 
@@ -237,7 +236,9 @@ impl Bench {
             .flat_map(|(class, _)| self.board.meets(class))
             .collect();
         let bears = laws.iter().flat_map(|placed| placed.law.measures.iter().zip(&placed.measures));
-        let bears = bears.filter(|(_, scope)| scopes.contains(scope)).map(|(measure, _)| &**measure);
+        let bears = bears
+            .filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)))
+            .map(|(measure, _)| &**measure);
         laws.first().map(|placed| hedged(bears, placed.law.date)).unwrap_or_default()
     }
 

@@ -278,8 +278,11 @@ fn extras() -> impl Strategy<Value = Extra> {
     )
 }
 
+/// A winner, its losers, whether it takes them whole, and its days.
+type Goes = (usize, Vec<usize>, bool, Period, Option<Date>);
+
 /// Precedences that never go round: a measure goes before those of higher numbers only.
-fn precedences() -> impl Strategy<Value = Vec<(usize, Vec<usize>, bool, Period, Option<Date>)>> {
+fn precedences() -> impl Strategy<Value = Vec<Goes>> {
     let losers = prop::collection::vec(0..12usize, 1..=4);
     // Mostly in force, so that there are chains.
     let when = prop_oneof![3 => Just((Period::default(), None)), 1 => (periods(), days())];

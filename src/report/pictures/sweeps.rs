@@ -131,10 +131,9 @@ impl<'a> Answer<'a> {
         let adds = |measure: &Measure| {
             alone && measure.mode == Mode::Add && measure.slot == measure.id && sweep.measures.contains(&measure.id)
         };
-        let only_adds = |case: &&CaseRun| {
-            let swept = case.variant.measures.iter().filter(|measure| sweep.measures.contains(&measure.id));
-            swept.into_iter().all(|measure| adds(measure))
-        };
+        let swept = cases.iter().flat_map(|case| &case.variant.measures);
+        let mut swept = swept.filter(|measure| sweep.measures.contains(&measure.id));
+        let only_adds = swept.all(|measure| adds(measure));
         let extra = if cases.iter().flat_map(|case| &case.variant.measures).any(|measure| adds(measure)) {
             "additional duty "
         } else {
@@ -147,7 +146,7 @@ impl<'a> Answer<'a> {
                 let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
                 if level {
                     format!("At {at} on {goods}, duty owed is {most}{} a year", Unit::Usd.read(&reading))
-                } else if !cases.iter().all(|case| only_adds(case)) {
+                } else if !only_adds {
                     format!("At {at} on {goods}, duty owed changes by {} a year", Unit::Usd.read_change(&reading))
                 } else if reading.low >= Decimal::ZERO {
                     format!("{at} {extra}on {goods} adds {most}{} a year to duty owed", Unit::Usd.read(&reading))
