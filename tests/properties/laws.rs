@@ -103,8 +103,9 @@ pub fn worlds() -> impl Strategy<Value = World> {
 pub fn partner_sets() -> impl Strategy<Value = PartnerSet> {
     let some = |most| subsequence(PARTNERS.to_vec(), 0..=most);
     let set = |codes: Vec<&str>| codes.into_iter().map(partner).collect::<BTreeSet<_>>();
-    (prop::option::of(some(4)), some(1))
-        .prop_map(move |(members, except)| PartnerSet { members: members.map(set), except: set(except) })
+    let set = (prop::option::of(some(4)), some(1))
+        .prop_map(move |(members, except)| PartnerSet { members: members.map(set), except: set(except) });
+    prop_oneof![2 => Just(PartnerSet::all()), 1 => set]
 }
 
 pub fn codes(codes: impl IntoIterator<Item = &'static str>) -> ProductSet {
@@ -114,16 +115,16 @@ pub fn codes(codes: impl IntoIterator<Item = &'static str>) -> ProductSet {
 pub fn product_sets() -> impl Strategy<Value = ProductSet> {
     let some = || subsequence(SCOPES.to_vec(), 1..=3).prop_map(codes);
     prop_oneof![
-        Just(ProductSet::All),
-        some(),
-        (some(), some()).prop_map(|(set, except)| ProductSet::Except(Box::new(set), Box::new(except))),
-        (some(), some()).prop_map(|(set, within)| ProductSet::Within(Box::new(set), Box::new(within))),
+        3 => Just(ProductSet::All),
+        1 => some(),
+        1 => (some(), some()).prop_map(|(set, except)| ProductSet::Except(Box::new(set), Box::new(except))),
+        1 => (some(), some()).prop_map(|(set, within)| ProductSet::Within(Box::new(set), Box::new(within))),
     ]
 }
 
 /// An end of a period, or none.
 fn days() -> impl Strategy<Value = Option<Date>> {
-    prop_oneof![2 => Just(None), 1 => select(DAYS.to_vec()).prop_map(Some)]
+    prop_oneof![4 => Just(None), 1 => select(DAYS.to_vec()).prop_map(Some)]
 }
 
 /// Periods that are not empty.
@@ -175,7 +176,7 @@ pub fn measures(
         select(modes),
         rates,
         periods(),
-        select(&["own", "own", "s", "t"][..]),
+        select(&["own", "own", "own", "s", "t"][..]),
         any::<bool>(),
     );
     prop::collection::vec(one, count).prop_map(|measures| {
@@ -260,7 +261,7 @@ impl Extra {
 
 /// Claims that must, or must not, be made: mostly none.
 fn claims() -> impl Strategy<Value = Vec<String>> {
-    prop_oneof![3 => Just(Vec::new()), 2 => subsequence(CLAIMS.to_vec(), 1..=2).prop_map(|words| owned(&words))]
+    prop_oneof![4 => Just(Vec::new()), 1 => subsequence(CLAIMS.to_vec(), 1..=2).prop_map(|words| owned(&words))]
 }
 
 fn extras() -> impl Strategy<Value = Extra> {
@@ -282,8 +283,12 @@ type Goes = (usize, Vec<usize>, bool, Period, Option<Date>);
 
 /// Precedences that never go round: a measure goes before those of higher numbers only.
 fn precedences() -> impl Strategy<Value = Vec<Goes>> {
-    let losers = prop::collection::vec(0..12usize, 1..=3);
-    prop::collection::vec((0..12usize, losers, any::<bool>(), periods(), days()), 0..=4)
+    let losers = prop::collection::vec(0..12usize, 1..=4);
+    // Mostly in force, so that there are chains.
+    let when = prop_oneof![3 => Just((Period::default(), None)), 1 => (periods(), days())];
+    let rule = (0..12usize, losers, any::<bool>(), when);
+    let rule = rule.prop_map(|(winner, losers, whole, (period, published))| (winner, losers, whole, period, published));
+    prop::collection::vec(rule, 0..=6)
 }
 
 fn exemptions() -> impl Strategy<Value = Vec<Exemption>> {
