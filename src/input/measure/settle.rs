@@ -71,7 +71,9 @@ fn meet(one: &Measure, other: &Measure) -> Option<(Option<Partner>, HsCode)> {
     if !rivals || !one.period.overlaps(&other.period) || !one.partners.overlaps(&other.partners) {
         return None;
     }
-    if apart(&one.products, &other.products) {
+    // No entry both makes a claim and does not make it.
+    let excludes = |one: &Measure, other: &Measure| one.when.iter().any(|claim| other.unless.contains(claim));
+    if excludes(one, other) || excludes(other, one) || apart(&one.products, &other.products) {
         return None;
     }
     let line = if one.products.is_dated() || other.products.is_dated() {
