@@ -66,6 +66,14 @@ pub struct Inquiry<'a> {
     pub schedule: &'a Schedule,
 }
 
+impl<'a> Inquiry<'a> {
+    /// The same without the regime's claims and contents: what does not depend on them.
+    pub fn without_shares(&self) -> Inquiry<'a> {
+        static NONE: Shares = Shares::new();
+        Inquiry { shares: &NONE, ..*self }
+    }
+}
+
 /// True if nothing divides the product, so that one line stands for all below it.
 pub fn is_one_line(law: &Law<'_>, inquiry: &Inquiry<'_>, product: HsCode) -> bool {
     let divides = |partners: &PartnerSet, products: &ProductSet| {
@@ -80,8 +88,17 @@ pub fn is_one_line(law: &Law<'_>, inquiry: &Inquiry<'_>, product: HsCode) -> boo
         let lines = inquiry.schedule.covered(&column.name, &column.programs);
         inquiry.schedule.line(product).is_some() || !lines.iter().any(|line| below.coverage(*line) == Coverage::Whole)
     };
-    let asked = Law::asked_of(measures.filter(|measure| measure.partners.contains(inquiry.partner)));
+    let covers = |measure: &&Arc<Measure>| {
+        measure.partners.contains(inquiry.partner)
+            && law.products(&measure.products).coverage(product) != Coverage::None
+    };
+    let asked = Law::asked_of(measures.filter(covers));
+    let divided = |name: &String| {
+        let table = inquiry.shares.get(name).filter(|_| !inquiry.given.contains_key(name));
+        table.is_some_and(|table| table.divides(inquiry.partner, product, law.date))
+    };
     whole
+        && !asked.shares.iter().any(divided)
         && law.exemptions.iter().all(|rule| !divides(&rule.partners, &rule.products))
         && asked.columns.iter().all(known)
 }

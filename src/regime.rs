@@ -38,6 +38,8 @@ pub struct Regime {
     pub date: Option<Date>,
     /// The first date that it knows nothing of.
     pub known_until: Option<Date>,
+    /// The first date that it knows.
+    pub known_from: Option<Date>,
     /// True if goods without a measure are known to pay nothing; else their rate is unknown.
     pub complete: bool,
     /// Why it knows nothing of later dates.
@@ -76,6 +78,7 @@ impl Regime {
             phrase: "without any duty".into(),
             date: None,
             known_until: None,
+            known_from: None,
             known_until_reason: None,
             known_until_unless: Vec::new(),
             leaves_out: None,

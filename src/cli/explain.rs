@@ -83,10 +83,14 @@ pub fn explain(
     };
     let (names, law) = rayon::join(read_products, law);
     let names = names?;
-    let code = find_product(product, &names)?;
     let (read, regime) = law?;
+    let code = find_product(product, &names, &regime)?;
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(regime.date);
     let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
+    if let Some(from) = regime.known_from.filter(|from| date < *from) {
+        let what = format!("the regime “{}” knows nothing of {date}: it begins on {from}", regime.name);
+        return Err(one(Problem::new(what)));
+    }
     let as_of = read.as_ref().map(|read| read.scenario.as_of).or(common.as_of).unwrap_or(date);
     let given = given(said, &regime)?;
     let free = &regime.known_until_unless;
@@ -153,12 +157,14 @@ fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
     })
 }
 
-fn find_product(word: &str, names: &ProductNames) -> Result<HsCode, Problems> {
+fn find_product(word: &str, names: &ProductNames, regime: &Regime) -> Result<HsCode, Problems> {
     let code = HsCode::parse(word).map_err(|why| {
         vec![Problem::new(format!("“{word}”: {why}")).help("`dutylab list products WORD` finds codes by name")]
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
-    if names.knows(code) || (code.digits() > 6 && above) {
+    // Beyond six digits a schedule says which codes there are.
+    let scheduled = regime.schedule.lines().is_empty() || regime.schedule.line(code).is_some();
+    if names.knows(code) || (code.digits() > 6 && above && scheduled) {
         return Ok(code);
     }
     Err(vec![
@@ -279,6 +285,10 @@ fn lines(
     let lines: Vec<_> = flows.filter(|(line, _)| below.coverage(*line) == dutylab::product::Coverage::Whole).collect();
     if !lines.is_empty() {
         return Ok(lines);
+    }
+    // A line of the schedule that nobody sold has the shares that stand for the whole of it.
+    if laws.iter().all(|law| is_one_line(law, &inquiry.without_shares(), product)) {
+        return Ok(vec![(product, unit)]);
     }
     let problem =
         Problem::new(format!("{} has lines of different rates, and {partner} sold none in {name}", product.dotted()));

@@ -46,6 +46,8 @@ struct Header {
     date: Option<Spanned<Scalar>>,
     /// The first date that it knows nothing of.
     known_until: Option<Spanned<Scalar>>,
+    /// The first date that it knows.
+    known_from: Option<Spanned<Scalar>>,
     /// Why it knows nothing of later dates.
     known_until_reason: Option<String>,
     /// Claims that free an entry of all that followed: an entry that makes them is known on later dates too.
@@ -75,6 +77,8 @@ struct PartHeader {
     _date: Option<IgnoredAny>,
     #[serde(rename = "known_until")]
     _known_until: Option<IgnoredAny>,
+    #[serde(rename = "known_from")]
+    _known_from: Option<IgnoredAny>,
     #[serde(rename = "known_until_reason")]
     _known_until_reason: Option<IgnoredAny>,
     #[serde(rename = "known_until_unless")]
@@ -231,7 +235,7 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         facts.extend(tables.into_iter().filter_map(|table| page.fact(table, words, &ids)));
     }
     let mut header: Option<Header> = None;
-    let (mut date, mut known_until) = (None, None);
+    let (mut date, mut known_until, mut known_from) = (None, None, None);
     for (number, (page, root)) in pages.iter_mut().zip(roots).enumerate() {
         // The first file may be one that cannot be opened; then those that it includes are not there either.
         if number > 0 {
@@ -242,6 +246,7 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         let mut day = |field: Option<&Spanned<Scalar>>| field.and_then(|field| page.date(field));
         date = day(header.as_ref().and_then(|header| header.date.as_ref()));
         known_until = day(header.as_ref().and_then(|header| header.known_until.as_ref()));
+        known_from = day(header.as_ref().and_then(|header| header.known_from.as_ref()));
     }
     problems.extend(settle(&read));
     let measures: Vec<Arc<Measure>> = read.iter().flat_map(|read| read.measures.iter().cloned()).collect();
@@ -276,6 +281,7 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         source: header.source,
         date,
         known_until,
+        known_from,
         known_until_reason: header.known_until_reason,
         known_until_unless: header.known_until_unless,
         leaves_out: header.leaves_out,

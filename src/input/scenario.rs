@@ -188,6 +188,17 @@ fn dates(
         };
         page.note(problem).help.extend(baseline.known_until_reason.clone());
     }
+    if let (Some(first), Some(from)) = (first.or(date), baseline.known_from)
+        && first < from
+    {
+        let what = format!("the regime “{}” knows nothing of {first}", baseline.name);
+        let label = format!("it begins on {from}");
+        let place = period.map(|(_, place)| place).or(parts.date.as_ref().map(|(_, place)| place));
+        page.note(match place.filter(|_| overrides.date.is_none()) {
+            Some(place) => Problem::new(what).at(place.clone(), label),
+            None => Problem::new(what).help(label),
+        });
+    }
     let said = overrides.as_of.or(parts.as_of.as_ref().map(|(date, _)| *date));
     let as_of = said.or(last);
     if let (Some((Refund { as_of: Some(later) }, place)), Some(as_of)) = (&parts.refund, as_of)

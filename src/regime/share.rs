@@ -94,6 +94,24 @@ impl ShareTable {
         shares
     }
 
+    /// True if rows below a line say something else than what stands for the whole of it, so that only its parts are known.
+    pub fn divides(&self, partner: Partner, line: HsCode, date: Date) -> bool {
+        let Some(step) = self.step(date).map(|step| &self.steps[step]) else { return false };
+        let whole = self.share(partner, line, date);
+        let below = |rows: &Vec<(Option<HsCode>, Share)>| {
+            let start = rows.partition_point(|row| row.0 <= Some(line));
+            let mut below = rows[start..].iter().take_while(|row| row.0.is_some_and(|code| line.covers(code)));
+            // What no row names has the default.
+            let has_above = (1..=line.digits() / 2)
+                .filter_map(|pairs| line.prefix(2 * pairs as u8))
+                .any(|code| rows.binary_search_by_key(&Some(code), |row| row.0).is_ok());
+            let differs =
+                |row: &(Option<HsCode>, Share)| Some(row.1) != whole || (!has_above && Some(row.1) != self.default);
+            below.any(differs)
+        };
+        [None, Some(partner)].iter().filter_map(|who| step.rows.get(who)).any(below)
+    }
+
     /// True if some row is about this partner.
     pub fn knows(&self, partner: Partner) -> bool {
         self.steps.iter().any(|step| step.rows.contains_key(&Some(partner)))
