@@ -67,7 +67,7 @@ pub fn explain(
     let one = |problem: Problem| vec![problem];
     let partners = read_partners()?;
     let who = find_partner(partner, &partners).map_err(one)?;
-    // The names of all products take as long to read as the law.
+    // The names of all products take as long to read as the law; JSON has none, and a schedule knows its lines.
     let law = || -> Result<(Option<ReadScenario>, Regime), Problems> {
         let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
         let regime = match &read {
@@ -81,9 +81,14 @@ pub fn explain(
         };
         Ok((read, regime))
     };
-    let (names, law) = rayon::join(read_products, law);
-    let names = names?;
+    let (names, law) = if common.json { (None, law()) } else { rayon::join(|| Some(read_products()), law) };
     let (read, regime) = law?;
+    let scheduled = HsCode::parse(product).is_ok_and(|code| regime.schedule.line(code).is_some());
+    let names = match names {
+        Some(names) => names?,
+        None if scheduled => ProductNames::default(),
+        None => read_products()?,
+    };
     let code = find_product(product, &names, &regime)?;
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(regime.date);
     let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
@@ -163,8 +168,9 @@ fn find_product(word: &str, names: &ProductNames, regime: &Regime) -> Result<HsC
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     // Beyond six digits a schedule says which codes there are.
-    let scheduled = regime.schedule.lines().is_empty() || regime.schedule.line(code).is_some();
-    if names.knows(code) || (code.digits() > 6 && above && scheduled) {
+    let scheduled = regime.schedule.line(code).is_some();
+    let free = code.digits() > 6 && above && regime.schedule.lines().is_empty();
+    if scheduled || names.knows(code) || free {
         return Ok(code);
     }
     Err(vec![
