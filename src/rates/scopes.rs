@@ -1,6 +1,6 @@
 //! Scopes that laws and questions speak of, and the sets of them that flows lie in.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::partner::{Partner, PartnerSet};
@@ -192,9 +192,4 @@ impl<'a> Sets<'a> {
     pub fn done(self) -> Vec<ScopeSet> {
         self.sets
     }
-}
-
-/// The numbers of some scopes.
-pub fn numbers<'s>(scopes: &Scopes, wanted: impl Iterator<Item = (&'s PartnerSet, &'s ProductSet)>) -> BTreeSet<usize> {
-    wanted.filter_map(|(partners, products)| scopes.find(partners, products)).collect()
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::law::{Law, Standing};
+use super::law::Law;
 use super::measure::Mode;
 pub use super::plan::Status;
 use super::plan::{Branch, By, Charge, MOST_SHARES, Plan, Reach};
@@ -387,12 +387,5 @@ impl Assessment {
                 }
             }
         }
-    }
-}
-
-impl Law<'_> {
-    /// True if a measure of this index can be charged or shown on this day.
-    pub fn is_seen(&self, measure: usize) -> bool {
-        self.standing(measure) != Standing::Silent
     }
 }

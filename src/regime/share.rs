@@ -62,11 +62,6 @@ pub type ShareRows = BTreeMap<Option<Partner>, Vec<(Option<HsCode>, Share)>>;
 pub type Shares = BTreeMap<String, ShareTable>;
 
 impl ShareTable {
-    /// A share that is the same for every line.
-    pub fn constant(kind: Kind, source: String, share: Share) -> ShareTable {
-        ShareTable { kind, source, default: Some(share), steps: Vec::new() }
-    }
-
     /// Index of the rows that hold on a date.
     pub fn step(&self, date: Date) -> Option<usize> {
         self.steps.iter().position(|step| step.period.contains(date))

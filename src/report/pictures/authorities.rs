@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Picture;
 use crate::partner::Partner;
 use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow};
-use crate::report::finding::{Answer, capital};
+use crate::report::finding::{Answer, capital, lower};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::units::{AdValorem, CustomsValue};
@@ -65,7 +65,8 @@ impl<'a> Answer<'a> {
             pile: pile(values, &columns),
         });
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Rows(rows.collect()) });
-        let subtitle = format!("Average statutory {} by authority, % of customs value,", self.duty_words());
+        let whose = if whole.is_unchanged() { String::new() } else { format!(" {}", lower(&self.sides(case).1)) };
+        let subtitle = format!("Average statutory {}{whose} by authority, % of customs value,", self.duty_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         if all > MOST_STACKED {
             caption.notes.push(format!("Shown are the {MOST_STACKED} of {all} partners that sell most."));
