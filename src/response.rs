@@ -117,6 +117,18 @@ pub struct Outcome {
     pub abroad: f64,
 }
 
+impl Outcome {
+    /// What the world loses: no surplus and no revenue takes it up. `revenue` is the change of the importer's.
+    pub fn deadweight(&self, revenue: f64) -> f64 {
+        -(self.buyers + self.exporters + self.home + self.abroad + revenue)
+    }
+
+    /// What the importer gains: buyers, sellers at home, revenue; the terms of trade are in it.
+    pub fn net(&self, revenue: f64) -> f64 {
+        self.buyers + self.home + revenue
+    }
+}
+
 /// Why a market has no solution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotSolved {

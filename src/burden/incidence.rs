@@ -37,6 +37,19 @@ pub struct Incidence {
 }
 
 impl Incidence {
+    /// Flows of so much value that react like a source.
+    pub fn of(value: f64, source: &Source, reacted: &Reacted) -> Incidence {
+        let mut sum = Incidence::default();
+        sum.add(value, source, reacted);
+        sum
+    }
+
+    /// Duty after, buyers' and exporters' part, what is lost, what the importer gains, imports after: the order in which
+    /// figures are told.
+    pub fn figures(&self) -> [f64; 6] {
+        [self.duty_after, self.buyers, self.exporters, self.lost, self.net(), self.imports_after]
+    }
+
     /// Adds flows of so much value that react like a source.
     pub fn add(&mut self, value: f64, source: &Source, reacted: &Reacted) {
         let Reacted { quantity, exporter, buyer, creation } = *reacted;

@@ -66,11 +66,12 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
     };
     let shift = (demand + substitution) * index;
     let composite = (demand * index).exp();
+    let level = (shift + rise * pricing.slope * index).exp();
     let mut outcome = Outcome { price_index: index.exp(), ..Outcome::default() };
     for (source, own) in sources.iter().zip(reacted.iter_mut()) {
         let price = (pricing.fixed * source.wedge + pricing.slope * index).exp();
         // p^−σ = p^(1−σ) ÷ p, of which the fixed part of p^(1−σ) is at hand.
-        let quantity = own.quantity * (shift + rise * pricing.slope * index).exp() / price;
+        let quantity = own.quantity * level / price;
         let exporter = price / (1.0 + source.after) * (1.0 + source.before);
         *own = Reacted { quantity, exporter, buyer: price * (1.0 + source.before), creation: composite - 1.0 };
         outcome.exporters += match assumed.supply {

@@ -83,19 +83,6 @@ pub struct Worked {
     pub all: Incidence,
 }
 
-impl Worked {
-    /// What the world loses: no surplus and no revenue takes it up.
-    pub fn deadweight(&self) -> f64 {
-        let Outcome { buyers, exporters, home, abroad, .. } = self.surplus;
-        -(buyers + exporters + home + abroad + self.all.duty_after - self.all.duty_before)
-    }
-
-    /// What the importer gains: buyers, sellers at home, revenue.
-    pub fn net(&self) -> f64 {
-        self.surplus.buyers + self.surplus.home + self.all.duty_after - self.all.duty_before
-    }
-}
-
 /// Which input drives the spread of a case's duty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Driver {
@@ -187,23 +174,32 @@ impl<'a> Solver<'a> {
 
     /// The figures of a group.
     fn figures(&self, worked: &Worked, group: usize) -> Figures {
-        let sum = &worked.groups[group];
-        let is_whole = self.whole == Some(group);
-        let by_flow = self.model == Model::Elastic;
-        let lost = if is_whole { Some(worked.deadweight()) } else { by_flow.then_some(sum.lost) };
-        let net = if is_whole { Some(worked.net()) } else { by_flow.then_some(sum.net()) };
-        let who = self.model != Model::Still;
-        [
-            Some(sum.duty_after),
-            who.then_some(sum.buyers),
-            who.then_some(sum.exporters),
-            lost.filter(|_| who),
-            net.filter(|_| who),
-            Some(sum.imports_after),
-        ]
+        let revenue = worked.all.duty_after - worked.all.duty_before;
+        let of_whole = || (worked.surplus.deadweight(revenue), worked.surplus.net(revenue));
+        self.said(worked.groups[group].figures(), group, of_whole)
     }
 
-    /// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports.
+    /// Of the sums over flows those that the model says: what is lost belongs to markets, not to flows, unless each flow is
+    /// a market of its own. `of_whole` is what the world loses and what the importer gains.
+    fn said(&self, sums: [f64; 6], group: usize, of_whole: impl Fn() -> (f64, f64)) -> Figures {
+        let mut said = sums.map(Some);
+        let (lost, net) = (Figure::Deadweight as usize, Figure::Net as usize);
+        match self.model {
+            Model::Still => [Figure::Buyers, Figure::Exporters, Figure::Deadweight, Figure::Net]
+                .into_iter()
+                .for_each(|figure| said[figure as usize] = None),
+            _ if self.whole == Some(group) => {
+                let (deadweight, gain) = of_whole();
+                (said[lost], said[net]) = (Some(deadweight), Some(gain));
+            }
+            Model::Elastic => {}
+            Model::Armington | Model::Smart | Model::Gsim => (said[lost], said[net]) = (None, None),
+        }
+        said
+    }
+
+    /// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports. Only what is
+    /// drawn is added up: there are many draws.
     fn draw(&self, sampler: &Sampler, draw: u32) -> Result<Vec<f64>, Unsolved> {
         let markets = self.markets;
         let inputs = markets.inputs.len();
@@ -211,12 +207,27 @@ impl<'a> Solver<'a> {
         let scores: Vec<Option<f64>> = (0..inputs).map(score).collect();
         let places: Vec<f64> = (0..markets.hedged.len()).map(|place| sampler.point(draw, inputs + place)).collect();
         let sources = markets.between(&places);
-        let worked = self.work(&sources, &scores)?;
+        let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
+        let surplus = total(&self.solve(&sources, &scores, &mut reacted)?);
+        let dollar = |(source, reacted): (&Source, &Reacted)| Incidence::of(1.0, source, reacted).figures();
+        let dollars: Vec<[f64; 6]> = sources.iter().zip(&reacted).map(dollar).collect();
+        let revenue: f64 = sources
+            .iter()
+            .zip(&dollars)
+            .map(|(source, dollar)| source.value * (dollar[Figure::Duty as usize] - source.before))
+            .sum();
         let mut numbers = Vec::with_capacity(self.drawn.len() * Figure::ALL.len() + markets.sellers.len());
         for &group in &self.drawn {
-            numbers.extend(self.figures(&worked, group).map(|number| number.unwrap_or(f64::NAN)));
+            let mut sums = markets.fixed[group].figures();
+            for &(source, value) in &markets.groups[group] {
+                let own = &dollars[source as usize];
+                sums.iter_mut().zip(own).for_each(|(sum, dollar)| *sum += value * dollar);
+            }
+            let said = self.said(sums, group, || (surplus.deadweight(revenue), surplus.net(revenue)));
+            numbers.extend(said.map(|number| number.unwrap_or(f64::NAN)));
         }
-        numbers.extend(worked.sellers.iter().map(|seller| seller.imports_after - seller.imports));
+        let change = |(source, value): &(u32, f64)| value * (dollars[*source as usize][Figure::Imports as usize] - 1.0);
+        numbers.extend(markets.sellers.iter().map(|members| members.iter().map(change).sum::<f64>()));
         Ok(numbers)
     }
 
