@@ -1,5 +1,7 @@
 //! A question: a baseline, what is changed, in which cases, and what is expected of the answer.
 
+pub mod behaviour;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -50,6 +52,10 @@ pub struct Scenario {
     pub cases: Vec<Case>,
     /// Fields that run through values; several make a grid.
     pub sweeps: Vec<Sweep>,
+    /// How trade reacts; `None`: imports are held fixed.
+    pub behaviour: Option<behaviour::Behaviour>,
+    /// What is drawn; `None`: nothing.
+    pub draws: Option<behaviour::Draws>,
     /// What must come out.
     pub expectations: Vec<Expectation>,
     /// Amounts to hold results against.

@@ -1,5 +1,6 @@
 //! A scenario file: what it says, with what it extends, matched to the regime that it names.
 
+mod behaviour;
 mod case;
 mod chain;
 mod change;
@@ -38,6 +39,10 @@ pub struct Overrides {
     pub as_of: Option<Date>,
     /// One-off changes: `jp.cars.rate=20%`.
     pub set: Vec<String>,
+    /// Another seed of the draws.
+    pub seed: Option<u64>,
+    /// A part of the draws: the first, and the first that is not taken.
+    pub draws: Option<(u32, u32)>,
 }
 
 /// A scenario with what is needed to finish checking it.
@@ -110,6 +115,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         });
     });
     let dates = dates(&mut page, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
+    page.unmoved(&mut parts, chain.overrides);
     chain.problems.append(&mut page.problems);
     let (Some(days), Ok(world), true) = (dates, &world, chain.problems.is_empty()) else {
         if let Ok(world) = &world {
@@ -135,6 +141,8 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         scope: parts.scope,
         cases,
         sweeps,
+        behaviour: parts.behaviour.map(|(behaviour, _)| behaviour),
+        draws: parts.draws.map(|(draws, _)| draws),
         expectations: expectations.into_iter().map(|part| part.written).collect(),
         yardsticks: parts.yardsticks.into_iter().map(|part| part.written).collect(),
         lists: own_lists.map(|(name, set)| (name.clone(), set.clone())).collect(),

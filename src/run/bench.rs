@@ -58,6 +58,15 @@ pub struct LevelsOfCorner {
     wanted: Vec<bool>,
 }
 
+/// The levels at every corner of the hedged values.
+#[derive(Debug)]
+pub struct Corners {
+    /// The hedged values, sorted.
+    pub variables: Vec<String>,
+    /// The levels; a set bit of the index is the upper end of the variable of that place.
+    pub levels: Vec<LevelsOfCorner>,
+}
+
 impl LevelsOfCorner {
     /// What a class is charged before and after; `None` if it is not in scope.
     pub fn of(&self, class: usize) -> Option<(Charged<'_>, Charged<'_>)> {
@@ -180,7 +189,7 @@ impl Bench {
         wanted: &[bool],
         day: Day,
         shared: Option<&Shared>,
-    ) -> Result<Vec<LevelsOfCorner>, Failure> {
+    ) -> Result<Corners, Failure> {
         let before = self.law_before(scenario, day);
         let after = self.law_after(scenario, variant, day);
         let variables = self.hedged(&[&before, &after], wanted);
@@ -204,7 +213,9 @@ impl Bench {
             let after = is_changed.then(|| self.board.levels(&after, corner, &changed)).transpose()?;
             Ok(LevelsOfCorner { before, after, changed: changed.clone(), wanted: wanted.to_vec() })
         };
-        corners.map(levels_of).collect::<Result<_, _>>().map_err(|refused| self.refused(&refused, world, &variant.name))
+        let levels = corners.map(levels_of).collect::<Result<_, _>>();
+        let levels = levels.map_err(|refused| self.refused(&refused, world, &variant.name))?;
+        Ok(Corners { variables, levels })
     }
 
     /// For each class, whether the law after may charge it otherwise than the law before.

@@ -12,6 +12,7 @@ use crate::input::files::Location;
 use crate::input::measure::ReadMeasure;
 use crate::input::rule::ReadRules;
 use crate::regime::share::Shares;
+use crate::scenario::behaviour::{Behaviour, Draws};
 use crate::scenario::{Refund, Scope, Yardstick};
 
 /// What the files of a chain say together.
@@ -32,6 +33,8 @@ pub struct Parts {
     /// In place of a date: the first day, and the first that is no longer meant.
     pub period: Option<((Date, Date), Place)>,
     pub refund: Option<(Refund, Place)>,
+    pub behaviour: Option<(Behaviour, Place)>,
+    pub draws: Option<(Draws, Place)>,
     pub as_of: Option<(Date, Place)>,
     pub world: Option<Named>,
 }
@@ -58,6 +61,8 @@ impl Parts {
             (self.date, self.period) = (other.date, other.period);
         }
         self.refund = self.refund.take().or(other.refund);
+        self.behaviour = self.behaviour.take().or(other.behaviour);
+        self.draws = self.draws.take().or(other.draws);
         for (name, share) in other.shares {
             self.shares.entry(name).or_insert(share);
         }

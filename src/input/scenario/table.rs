@@ -43,12 +43,14 @@ impl Header {
 }
 
 /// The tables of a scenario file.
-pub const TABLES: [&str; 14] = [
+pub const TABLES: [&str; 16] = [
     "group",
     "list",
     "share",
     "period",
     "refund",
+    "response",
+    "draws",
     "change",
     "measure",
     "precedence",
