@@ -22,7 +22,7 @@ use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
-use react::{Figure, Response};
+use react::{Amount, Figure, Response};
 use timeline::{Course, Timeline};
 
 /// A scenario's results.
@@ -295,6 +295,13 @@ impl Run {
     /// The same for the goods of one partner.
     pub fn by_authority_of(&self, case: &CaseRun, partner: Partner) -> Vec<[Span<Usd>; 2]> {
         self.parts_of(case, Group::Partner(partner))
+    }
+
+    /// A figure after response: of the goods of a partner, or of the whole. `None` where imports are held fixed or the model
+    /// does not say it.
+    pub fn after_response(&self, case: &CaseRun, partner: Option<Partner>, figure: Figure) -> Option<Amount> {
+        let group = self.groups.binary_search(&partner.map_or(Group::Whole, Group::Partner)).ok()?;
+        case.response.as_ref()?.amount(&self.groups, group, figure)
     }
 
     /// The intervals of a case's period; none where it has a date.

@@ -40,6 +40,8 @@ pub struct Scenario {
     pub period: Option<(Date, Date)>,
     /// True if the scenario states its day of knowledge; else each day of a period is looked at as it was known that day.
     pub as_of_stated: bool,
+    /// Set if the law before is that of another day: two days of the law are compared.
+    pub before: Option<Before>,
     /// Set if what the law after does not owe is what may be asked back.
     pub refund: Option<Refund>,
     /// Precedences that hold in the law after, beside the baseline's.
@@ -64,6 +66,15 @@ pub struct Scenario {
     pub lists: Vec<(String, ProductSet)>,
     /// Names the text that this scenario came from: the first 12 hexadecimal digits of the SHA-256 of its files.
     pub hash: String,
+}
+
+/// The day of the law before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The entry date.
+    pub date: Date,
+    /// The day of knowledge; default: the entry date.
+    pub as_of: Date,
 }
 
 /// Duties paid under one law and not owed under another: exposure, not entitlement.

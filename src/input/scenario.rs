@@ -135,6 +135,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         as_of: days.as_of,
         period: days.period,
         as_of_stated: days.as_of_stated,
+        before: parts.before.map(|(before, _)| before),
         refund: parts.refund.map(|(refund, _)| refund),
         precedences: parts.rules.precedences.into_iter().map(|read| read.rule).collect(),
         exemptions: parts.rules.exemptions.into_iter().map(|read| read.rule).collect(),
@@ -206,6 +207,25 @@ fn dates(
             Some(place) => Problem::new(what).at(place.clone(), label),
             None => Problem::new(what).help(label),
         });
+    }
+    if let Some((before, place)) = &parts.before {
+        let known = (baseline.known_from, baseline.known_until);
+        let unknown =
+            known.0.is_some_and(|from| before.date < from) || known.1.is_some_and(|until| before.date >= until);
+        if unknown {
+            let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
+            page.note(Problem::new(what).at(place.clone(), "the day of the law before"));
+        }
+        for (other, what) in [
+            (period.map(|(_, place)| place), "[before] and [period] in one scenario"),
+            (parts.refund.as_ref().map(|(_, place)| place), "[before] and [refund] in one scenario"),
+        ] {
+            if let Some(other) = other {
+                let problem =
+                    Problem::new(what).at(place.clone(), "the day of the law before").and(other.clone(), "here");
+                page.note(problem.help("[before] compares two days of the law: take one of the two"));
+            }
+        }
     }
     let said = overrides.as_of.or(parts.as_of.as_ref().map(|(date, _)| *date));
     let as_of = said.or(last);

@@ -78,7 +78,7 @@ pub struct Reach {
 
 impl Reach {
     /// The markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in scope.
-    pub fn new(adder: &Adder<'_>, behaviour: &Behaviour, in_scope: &[bool], corners: &Corners) -> Reach {
+    pub(super) fn new(adder: &Adder<'_>, behaviour: &Behaviour, in_scope: &[bool], corners: &Corners) -> Reach {
         let board = &adder.bench.board;
         let (market_of, codes) = markets_of(&adder.world.products, behaviour.market);
         let moves: Vec<bool> = (0..board.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
@@ -108,7 +108,7 @@ fn moves(corners: &Corners, class: usize) -> bool {
 
 impl Markets {
     /// Gathers the flows of a world. `corners` has the levels of every class that the reach wants.
-    pub fn gather(
+    pub(super) fn gather(
         adder: &Adder<'_>,
         behaviour: &Behaviour,
         in_scope: &[bool],

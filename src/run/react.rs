@@ -18,7 +18,7 @@ use crate::error::Problem;
 use crate::product::HsCode;
 use crate::response::{self, NotSolved, Outcome, Reacted, Source};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::{Behaviour, Draws, Model};
+use crate::scenario::behaviour::{Draws, Model};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 256;
@@ -118,11 +118,6 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// The quantiles of a seller's change of imports.
-    pub fn of_seller(&self, seller: usize) -> Option<Quantiles> {
-        self.sellers.get(seller)?.quantiles()
-    }
-
     /// Adds the draws of another part of the same run.
     pub fn merge(&mut self, other: &Drawn) {
         for (group, sketches) in &other.groups {
@@ -295,6 +290,62 @@ enum Halt {
     Unsolved(Unsolved),
     /// Somebody stopped the work.
     Interrupted,
+}
+
+/// A figure with what is not sure of it, in dollars.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amount {
+    /// From the lowest to the highest over the corners of the hedged values.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// Over the draws.
+    pub drawn: Option<Quantiles>,
+}
+
+/// What a partner sells in the markets that a change reaches, in scope or not; dollars a year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seller {
+    /// Customs value before.
+    pub imports: f64,
+    /// Its change, at the prices that exporters get.
+    pub change: Amount,
+    /// The part of the change of quantity that whole markets make, at the prices before.
+    pub creation: f64,
+    /// The part that moves between sources.
+    pub diversion: f64,
+}
+
+impl Response {
+    /// A figure of a group of the run; `None` if the model does not say it.
+    pub(super) fn amount(&self, groups: &[Group], group: usize, figure: Figure) -> Option<Amount> {
+        let solver = Solver::new(self.model, &self.markets, groups);
+        let ends: Option<Vec<f64>> =
+            self.worked.iter().map(|worked| solver.figures(worked, group)[figure as usize]).collect();
+        let sketch = self.drawn.as_ref().and_then(|drawn| drawn.groups.get(&group)?.get(figure as usize));
+        amount(&ends?, sketch)
+    }
+
+    /// What each partner of the world sells in the markets that a change reaches; those that sell nothing there are left
+    /// out.
+    pub fn sellers(&self) -> impl Iterator<Item = (usize, Seller)> {
+        let [first, ..] = self.worked.as_slice() else { return Vec::new().into_iter() };
+        let seller = |(place, sum): (usize, &Incidence)| {
+            let changes: Vec<f64> =
+                self.worked.iter().map(|worked| worked.sellers[place].imports_after - sum.imports).collect();
+            let sketch = self.drawn.as_ref().and_then(|drawn| drawn.sellers.get(place));
+            let change = amount(&changes, sketch)?;
+            let seller = Seller { imports: sum.imports, change, creation: sum.creation, diversion: sum.diversion };
+            (sum.imports > 0.0).then_some((place, seller))
+        };
+        first.sellers.iter().enumerate().filter_map(seller).collect::<Vec<_>>().into_iter()
+    }
+}
+
+fn amount(ends: &[f64], sketch: Option<&Sketch>) -> Option<Amount> {
+    let low = ends.iter().copied().reduce(f64::min)?;
+    let high = ends.iter().copied().reduce(f64::max)?;
+    Some(Amount { low, high, drawn: sketch.and_then(Sketch::quantiles) })
 }
 
 impl Adder<'_> {

@@ -13,7 +13,7 @@ use crate::input::measure::ReadMeasure;
 use crate::input::rule::ReadRules;
 use crate::regime::share::Shares;
 use crate::scenario::behaviour::{Behaviour, Draws};
-use crate::scenario::{Refund, Scope, Yardstick};
+use crate::scenario::{Before, Refund, Scope, Yardstick};
 
 /// What the files of a chain say together.
 #[derive(Default)]
@@ -32,6 +32,7 @@ pub struct Parts {
     pub date: Option<(Date, Place)>,
     /// In place of a date: the first day, and the first that is no longer meant.
     pub period: Option<((Date, Date), Place)>,
+    pub before: Option<(Before, Place)>,
     pub refund: Option<(Refund, Place)>,
     pub behaviour: Option<(Behaviour, Place)>,
     pub draws: Option<(Draws, Place)>,
@@ -60,6 +61,7 @@ impl Parts {
         if self.date.is_none() && self.period.is_none() {
             (self.date, self.period) = (other.date, other.period);
         }
+        self.before = self.before.take().or(other.before);
         self.refund = self.refund.take().or(other.refund);
         self.behaviour = self.behaviour.take().or(other.behaviour);
         self.draws = self.draws.take().or(other.draws);
