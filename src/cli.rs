@@ -122,7 +122,7 @@ enum Action {
         after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01"
     )]
     List {
-        /// facts, measures, changes, partners, products, regimes, scenarios or worlds
+        /// facts, measures, changes, parameters, partners, products, regimes, scenarios or worlds
         what: list::What,
         /// Words to look for
         words: Vec<String>,

@@ -103,7 +103,7 @@ impl Stated {
             (None, None) => (shipped.error, shipped.assumed.clone()),
             (None, Some(value)) => {
                 let error = shipped.error * ((value - origin) / (shipped.value - origin)).abs();
-                (error, Some(format!("standard error: in proportion to that of {}", shipped.source).into()))
+                (error, Some(format!("the standard error, in proportion that of {}", shipped.source).into()))
             }
         };
         let source = match self.value {

@@ -16,7 +16,7 @@ use crate::world::parameter::{ModelParameter, Parameters, PassThrough};
 /// Who estimated the elasticities of substitution.
 const SUBSTITUTION: &str = "Broda & Weinstein 2006, QJE: US imports by ten-digit line, 1990–2001";
 /// Who estimated the elasticities of demand.
-const DEMAND: &str = "Hauk: US import demand by six-digit product";
+const DEMAND: &str = "Hauk: US import demand elasticities by six-digit product";
 /// Whose standard errors stand in where there is none.
 const SECTORS: &str = "Lashkaripour & Lugovskyy 2023, AER, table 3";
 /// A line's own elasticity of substitution stands if this part of all is below it, and this part above.
@@ -28,10 +28,10 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     let relative = read_relative(hash)?;
     let (lines, line_note) = read_substitution(hash, &sectors, &relative)?;
     let (products, product_note) = read_demand(hash)?;
-    let borrowed: Arc<str> = format!("standard error: in proportion to σ − 1, as in the sector by {SECTORS}").into();
+    let borrowed: Arc<str> = format!("the standard error, in proportion to σ − 1 as in the sector by {SECTORS}").into();
     let substitution =
         Common { origin: 1.0, source: SUBSTITUTION.into(), own: Some(borrowed.clone()), median: borrowed };
-    let median = "standard error: in proportion, the median of those of its estimates".into();
+    let median = "the standard error, in proportion the median of those of its estimates".into();
     let demand = Common { origin: 0.0, source: DEMAND.into(), own: None, median };
     let none = || vec![Problem::new("the shipped estimates are empty")];
     Ok(Parameters {
