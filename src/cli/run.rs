@@ -124,7 +124,9 @@ pub fn run(
             };
             terminal.json(&well.iter().flat_map(of).collect::<Vec<_>>()).map_err(one)?;
         } else {
-            terminal.data(&headline::table(&well, terminal.width())).map_err(one)?;
+            let width = terminal.width();
+            let text = headline::table(&well, width) + &headline::responses(&well, width);
+            terminal.data(&text).map_err(one)?;
             let seconds = clock.elapsed().as_secs_f64();
             sum_up(&well, charts.then_some(pictures), seconds, &output, terminal);
         }
@@ -189,7 +191,11 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &O
     if headline::is_marked(well) {
         terminal.note("* where it is known; the change is of all imports whose change is known");
     }
-    terminal.note("Hypothetical: duty owed on past imports, held fixed.");
+    terminal.note(if well.iter().any(|answer| answer.scenario.behaviour.is_some()) {
+        "Hypothetical: duty owed on past imports, held fixed in the first table; in the second as a model has them react."
+    } else {
+        "Hypothetical: duty owed on past imports, held fixed."
+    });
 }
 
 /// Reports the expectations that do not hold; how many there are. A scenario that the command line changes is another

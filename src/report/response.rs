@@ -194,8 +194,11 @@ impl Answer<'_> {
                 format!("World markets of {}-digit products cleared to first order (GSIM)", behaviour.market)
             }
         };
-        let numbers =
-            response.markets.assumed_on_average().into_iter().map(|(name, number)| format!("{name} {number:.2}"));
+        let numbers = response
+            .markets
+            .assumed_on_average()
+            .into_iter()
+            .map(|(name, number)| format!("{name} {number:.2}").replace('-', "−"));
         let numbers: Vec<String> = numbers.collect();
         let numbers = if numbers.is_empty() { String::new() } else { format!("; averages: {}", numbers.join(", ")) };
         notes.push(format!("{model}{numbers}. Imports of {} stand for trade under the law before.", self.world.year));

@@ -100,8 +100,8 @@ pub struct Driver {
     /// Average of what it moves at its low end, as it stands, and at its high end; none for a hedged rate, which runs from
     /// one end to the other.
     pub ends: Option<[f64; 3]>,
-    /// Duty of the whole with the input at its low end, and at its high end.
-    pub duty: [f64; 2],
+    /// Duty of the whole with the input at its low end, as it stands, and at its high end.
+    pub duty: [f64; 3],
 }
 
 /// What comes out of many draws.
@@ -298,7 +298,7 @@ impl<'a> Solver<'a> {
             let moved = low.1.zip(still.1).zip(high.1).map(|((low, still), high)| [low, still, high]);
             let names = markets.inputs.iter().chain(&markets.hedged);
             let input = names.into_iter().nth(input).cloned().unwrap_or_default();
-            Ok(Driver { input, ends: moved, duty: [low.0, high.0] })
+            Ok(Driver { input, ends: moved, duty: [low.0, still.0, high.0] })
         };
         (0..inputs + hedged).into_par_iter().map(ends).collect::<Vec<_>>().into_iter().collect()
     }
@@ -410,7 +410,7 @@ impl Adder<'_> {
         }
         let (mut drawn, mut drivers) = (None, Vec::new());
         if let Some(draws) = self.scenario.draws {
-            if markets.inputs.is_empty() && markets.hedged.is_empty() {
+            if !markets.markets.is_empty() && markets.inputs.is_empty() && markets.hedged.is_empty() {
                 let what = format!("{}: nothing to draw: no number here has an error or two ends", variant.name);
                 let help = "give an elasticity a standard error, hedge a rate, or leave [draws] out";
                 return Err(Problem::new(what).help(help).into());

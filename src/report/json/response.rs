@@ -67,6 +67,7 @@ struct Driver {
     #[serde(skip_serializing_if = "Option::is_none")]
     ends: Option<[String; 3]>,
     duty_low_usd: Quantity,
+    duty_central_usd: Quantity,
     duty_high_usd: Quantity,
 }
 
@@ -126,7 +127,8 @@ impl Response {
             input: driver.input.clone(),
             ends: driver.ends.map(|ends| ends.map(decimals)),
             duty_low_usd: plain(driver.duty[0]),
-            duty_high_usd: plain(driver.duty[1]),
+            duty_central_usd: plain(driver.duty[1]),
+            duty_high_usd: plain(driver.duty[2]),
         });
         let sellers = response.sellers().map(|(place, seller)| Seller {
             partner: world.partners[place].to_string(),

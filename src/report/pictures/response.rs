@@ -80,10 +80,10 @@ impl<'a> Answer<'a> {
     fn who_pays(&self, case: &'a CaseRun, response: &Response) -> Picture {
         let importer = self.partners.short(self.world.importer);
         let rows = [
-            (Figure::Change, "Change in duty collected", "revenue"),
-            (Figure::Buyers, "Buyers pay more", "on the imports that remain"),
-            (Figure::Exporters, "Exporters get less", "on the imports that remain"),
-            (Figure::Deadweight, "Lost to everyone", "deadweight, the world"),
+            (Figure::Change, "Change in duty collected", "by the treasury"),
+            (Figure::Buyers, "Borne by buyers", "on the imports that remain"),
+            (Figure::Exporters, "Borne by exporters", "on the imports that remain"),
+            (Figure::Deadweight, "Deadweight loss", "lost to everyone, the world over"),
             (Figure::Net, importer.as_str(), "gain or loss, revenue included"),
         ];
         let row = |(figure, label, scope): (Figure, &str, &str)| {
@@ -172,10 +172,11 @@ impl<'a> Answer<'a> {
             None => format!("imports of {}", self.partners.short(self.world.importer)),
         };
         let subtitle = format!("Change of {importer} by seller, at the prices that sellers get, US$ a year,");
-        let caption = self.response_caption(title, &subtitle, case, response);
+        let mut caption = self.response_caption(title, &subtitle, case, response);
+        caption.notes.insert(0, format!("All sellers together: {}.", Unit::Usd.change(whole)));
         let row = |(partner, change, seller): &(Partner, Decimal, crate::run::react::Seller)| DivergingRow {
             label: self.partners.short(*partner),
-            scope: format!("of {}", Unit::Usd.word(dollars(seller.imports))),
+            scope: format!("imports {}", Unit::Usd.word(dollars(seller.imports))),
             value: Some(*change),
             bands: quantiles(&seller.change),
         };
@@ -189,28 +190,25 @@ impl<'a> Answer<'a> {
                 bands: None,
             });
         }
-        let total =
-            DivergingRow { label: "All together".into(), scope: String::new(), value: Some(whole), bands: None };
-        let body = Diverging {
-            unit: Unit::Usd,
-            rows,
-            total: Some(total),
-            gains: "sells more".into(),
-            losses: "sells less".into(),
-        };
+        let body =
+            Diverging { unit: Unit::Usd, rows, total: None, gains: "sells more".into(), losses: "sells less".into() };
         Some(Picture { stem: "who_sells_more", chart: Chart { caption, body: Body::Diverging(body.ranked()) } })
     }
 
     /// What each uncertain input alone does to the duty.
     fn drivers(&self, case: &'a CaseRun, response: &Response) -> Option<Picture> {
-        let centre = central(&self.amount(case, None, Figure::Duty)?);
+        let centre = dollars(response.drivers.first()?.duty[1]);
         let row = |driver: &crate::run::react::Driver| TornadoRow {
-            label: capital(&driver.input),
-            scope: driver.ends.map_or("from its lower to its upper end".into(), |[low, still, high]| {
-                format!("{low:.2} to {high:.2}, {still:.2} as it stands, on average")
+            label: match driver.input.starts_with("pass-through") || driver.ends.is_none() {
+                true => capital(&driver.input),
+                false => format!("Elasticity of {}", driver.input),
+            },
+            scope: driver.ends.map_or("from its lower to its upper end".into(), |ends| {
+                let [low, still, high] = ends.map(|end| format!("{end:.2}").replace('-', "−"));
+                format!("{low} to {high}, {still} as it stands, on average")
             }),
             low: dollars(driver.duty[0]),
-            high: dollars(driver.duty[1]),
+            high: dollars(driver.duty[2]),
         };
         let rows: Vec<TornadoRow> = response.drivers.iter().map(row).collect();
         let mut body = Tornado { unit: Unit::Usd, change: false, centre, rows }.ranked();
