@@ -18,11 +18,12 @@ use crate::partner::{Partner, PartnerSet};
 use crate::product::{HsCode, ProductSet};
 use crate::rates::Board;
 use crate::regime::measure::Measure;
+use crate::scenario::behaviour::Figure;
 use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
-use react::{Amount, Figure, Response};
+use react::{Amount, Response};
 use timeline::{Course, Timeline};
 
 /// A scenario's results.

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::finding::{Answer, money, points, rate};
 use super::number::{Reading, Unit};
 use super::response::{central, quantiles};
-use crate::run::react::{Amount, Figure};
+use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
+use crate::scenario::behaviour::Figure;
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 const MOST_SWEPT: usize = 12;

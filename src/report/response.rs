@@ -8,8 +8,8 @@ use super::quantiles::Quantiles;
 use super::table::line;
 use crate::response::{Source, crossing};
 use crate::run::CaseRun;
-use crate::run::react::{Amount, Figure, Response};
-use crate::scenario::behaviour::{Behaviour, Model};
+use crate::run::react::{Amount, Response};
+use crate::scenario::behaviour::{Behaviour, Figure, Model};
 
 /// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
 pub fn dollars(number: f64) -> Decimal {

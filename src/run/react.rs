@@ -18,44 +18,12 @@ use crate::error::Problem;
 use crate::product::HsCode;
 use crate::response::{self, NotSolved, Outcome, Reacted, Source};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::{Draws, Model};
+use crate::scenario::behaviour::{Draws, Figure, Model};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 256;
 /// Standard errors that enclose 95% of a normal distribution.
 const WIDE: f64 = 1.959963984540054;
-
-/// A figure of a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// Duty after response, dollars a year.
-    Duty,
-    /// What buyers pay more for the imports that remain.
-    Buyers,
-    /// What exporters get less for them.
-    Exporters,
-    /// What the world loses.
-    Deadweight,
-    /// What the importer gains: buyers, sellers at home and revenue together.
-    Net,
-    /// Customs value after.
-    Imports,
-    /// Change of the duty.
-    Change,
-}
-
-impl Figure {
-    /// All of them, in the order of [`Figures`].
-    pub const ALL: [Figure; 7] = [
-        Figure::Duty,
-        Figure::Buyers,
-        Figure::Exporters,
-        Figure::Deadweight,
-        Figure::Net,
-        Figure::Imports,
-        Figure::Change,
-    ];
-}
 
 /// A number for each figure; `None` where the model does not say it.
 pub type Figures = [Option<f64>; 7];

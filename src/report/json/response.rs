@@ -9,9 +9,10 @@ use super::{Quantity, dollars};
 use crate::draws::sketch::Quantiles;
 use crate::partner::Partner;
 use crate::response::crossing;
-use crate::run::react::{Amount, Figure};
+use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
+use crate::scenario::behaviour::Figure;
 use crate::world::World;
 
 /// A figure of a model.

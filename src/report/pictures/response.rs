@@ -12,9 +12,9 @@ use crate::report::finding::{Answer, capital, money};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, dollars, quantiles};
 use crate::run::CaseRun;
-use crate::run::react::{Amount, Figure, Response};
+use crate::run::react::{Amount, Response};
 use crate::scenario::Sweep;
-use crate::scenario::behaviour::Model;
+use crate::scenario::behaviour::{Figure, Model};
 
 /// The most partners of a picture.
 const MOST_PARTNERS: usize = 15;
