@@ -273,9 +273,10 @@ impl Run {
             .any(|(class, inside)| *inside && board.scopes_of(class).any(|one| one == scope))
     }
 
-    /// Gives back the room of what only [`Run::levels`] needs: then there are none.
-    pub fn forget_levels(&mut self) {
+    /// Gives back the room of what only tables of flows and markets need: then there are none.
+    pub fn forget_flows(&mut self) {
         self.bench.board.forget();
+        self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(Response::forget_flows);
     }
 
     /// The levels of each class of flows in a case, one a corner of the hedged values. They are worked out anew: kept, those

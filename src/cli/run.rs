@@ -80,7 +80,7 @@ pub fn run(
         let written = write(&result, &output, fonts.as_ref(), stop);
         // A batch keeps all results to the end: what is written needs no room.
         let mut run = run;
-        run.forget_levels();
+        run.forget_flows();
         match written {
             Ok(Some(pictures)) => {
                 let seconds = clock.elapsed().as_secs_f64();
@@ -255,6 +255,12 @@ fn write_files(
             output.stage(&format!("{folder}/by_product.csv"), table::by_product(result, case).as_bytes())?;
             if let Some(text) = table::by_authority(result, case) {
                 output.stage(&format!("{folder}/by_authority.csv"), text.as_bytes())?;
+            }
+            if let Some(response) = &case.response {
+                output.stage(&format!("{folder}/response.csv"), result.response_csv(case).as_bytes())?;
+                output.stage(&format!("{folder}/sellers.csv"), result.sellers_csv(response).as_bytes())?;
+                output.stage(&format!("{folder}/response_by_market.csv"), result.markets_csv(response).as_bytes())?;
+                output.stage(&format!("{folder}/response_by_flow.csv"), result.flows_csv(response).as_bytes())?;
             }
             let summary = json::Summary::new(scenario, result.world, run, case, &held);
             output.stage(&format!("{folder}/summary.json"), manifest::text(&summary)?.as_bytes())?;

@@ -4,6 +4,7 @@ mod authorities;
 mod cases;
 mod exposure;
 mod period;
+mod response;
 mod sweeps;
 mod yardsticks;
 
@@ -48,6 +49,7 @@ impl<'a> Answer<'a> {
             pictures.push(self.unchanged(case));
             return pictures;
         }
+        pictures.extend(self.responses(case));
         pictures.push(self.duty(case));
         if self.run.by_chapter(case).len() > 1 && whole.duty_change.is_some() {
             pictures.push(self.chapters(case));
@@ -66,6 +68,7 @@ impl<'a> Answer<'a> {
             [] => {}
             [sweep] => {
                 pictures.push(self.sweep(sweep));
+                pictures.extend(self.response_sweep(sweep));
                 if self.scenario.cases.len() > 1 {
                     pictures.extend(self.grid_of_sweeps());
                 }

@@ -40,16 +40,25 @@ pub enum Figure {
     Net,
     /// Customs value after.
     Imports,
+    /// Change of the duty.
+    Change,
 }
 
 impl Figure {
     /// All of them, in the order of [`Figures`].
-    pub const ALL: [Figure; 6] =
-        [Figure::Duty, Figure::Buyers, Figure::Exporters, Figure::Deadweight, Figure::Net, Figure::Imports];
+    pub const ALL: [Figure; 7] = [
+        Figure::Duty,
+        Figure::Buyers,
+        Figure::Exporters,
+        Figure::Deadweight,
+        Figure::Net,
+        Figure::Imports,
+        Figure::Change,
+    ];
 }
 
 /// A number for each figure; `None` where the model does not say it.
-pub type Figures = [Option<f64>; 6];
+pub type Figures = [Option<f64>; 7];
 
 /// What becomes of trade in a case.
 #[derive(Debug)]
@@ -181,7 +190,7 @@ impl<'a> Solver<'a> {
 
     /// Of the sums over flows those that the model says: what is lost belongs to markets, not to flows, unless each flow is
     /// a market of its own. `of_whole` is what the world loses and what the importer gains.
-    fn said(&self, sums: [f64; 6], group: usize, of_whole: impl Fn() -> (f64, f64)) -> Figures {
+    fn said(&self, sums: [f64; 7], group: usize, of_whole: impl Fn() -> (f64, f64)) -> Figures {
         let mut said = sums.map(Some);
         let (lost, net) = (Figure::Deadweight as usize, Figure::Net as usize);
         match self.model {
@@ -210,7 +219,7 @@ impl<'a> Solver<'a> {
         let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
         let surplus = total(&self.solve(&sources, &scores, &mut reacted)?);
         let dollar = |(source, reacted): (&Source, &Reacted)| Incidence::of(1.0, source, reacted).figures();
-        let dollars: Vec<[f64; 6]> = sources.iter().zip(&reacted).map(dollar).collect();
+        let dollars: Vec<[f64; 7]> = sources.iter().zip(&reacted).map(dollar).collect();
         let revenue: f64 = sources
             .iter()
             .zip(&dollars)
@@ -328,6 +337,16 @@ pub struct Seller {
 }
 
 impl Response {
+    /// Gives back the room of what only tables of flows and markets need.
+    pub(super) fn forget_flows(&mut self) {
+        let markets = &mut self.markets;
+        (markets.markets, markets.corners) = (Vec::new(), Vec::new());
+        (markets.groups, markets.sellers, markets.source_of_flow) = (Vec::new(), Vec::new(), Vec::new());
+        for worked in &mut self.worked {
+            (worked.sources, worked.outcomes) = (Vec::new(), Vec::new());
+        }
+    }
+
     /// A figure of a group of the run; `None` if the model does not say it.
     pub(super) fn amount(&self, groups: &[Group], group: usize, figure: Figure) -> Option<Amount> {
         let solver = Solver::new(self.model, &self.markets, groups);

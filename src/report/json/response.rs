@@ -41,6 +41,7 @@ pub struct Figures {
     deadweight_usd: Number,
     us_net_usd: Number,
     imports_response_usd: Number,
+    duty_change_response_usd: Number,
 }
 
 /// What becomes of trade in a case.
@@ -102,7 +103,7 @@ impl Figures {
     /// Of the goods of a partner, or of the whole; `None` where imports are held fixed.
     pub fn new(run: &Run, case: &CaseRun, partner: Option<Partner>) -> Option<Figures> {
         case.response.as_ref()?;
-        let [duty, buyers, exporters, deadweight, net, imports] =
+        let [duty, buyers, exporters, deadweight, net, imports, change] =
             Figure::ALL.map(|figure| Number::from(run.after_response(case, partner, figure)));
         Some(Figures {
             duty_response_usd: duty,
@@ -111,6 +112,7 @@ impl Figures {
             deadweight_usd: deadweight,
             us_net_usd: net,
             imports_response_usd: imports,
+            duty_change_response_usd: change,
         })
     }
 }
