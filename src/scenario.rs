@@ -174,6 +174,8 @@ pub struct Expectation {
     pub what: Outcome,
     /// In which case; `None`: in every case.
     pub case: Option<String>,
+    /// For whose imports; `None`: all in scope.
+    pub importer: Option<Partner>,
     /// For whose goods; `None`: all in scope.
     pub partner: Option<Partner>,
     /// For which goods; `None`: all in scope.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::finding::{Answer, money, points, rate};
 use super::number::Unit;
+use crate::burden::Burden;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 
@@ -28,7 +29,11 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
             headings.push((rows.len(), format!("  {}", targets.join(" × "))));
         }
         let shown = if scenario.sweeps.is_empty() { run.cases.len() } else { MOST_SWEPT };
-        rows.extend(run.cases.iter().take(shown).map(|case| row(scenario, run, case)));
+        for case in run.cases.iter().take(shown) {
+            rows.push(row(format!("  {}", name(scenario, case)), &run.whole(case)));
+            let sides = run.by_importer(case).into_iter().filter(|_| scenario.sweeps.is_empty());
+            rows.extend(sides.map(|(importer, burden)| row(format!("    {}", result.side(case, importer)), &burden)));
+        }
         if run.cases.len() > shown {
             let rest = format!("  … {} more in {}/cases.csv", run.cases.len() - shown, scenario.name);
             rows.push([rest, String::new(), String::new(), String::new(), String::new(), String::new()]);
@@ -79,8 +84,7 @@ fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.cases.len() > 1 || name != "base" { format!("{name} · {values}") } else { values }
 }
 
-fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
-    let whole = run.whole(case);
+fn row(name: String, whole: &Burden) -> [String; 6] {
     let arrow = |before: Option<String>, after: Option<String>| match (before, after) {
         (Some(before), Some(after)) if before == after => after,
         (Some(before), Some(after)) => format!("{before} → {after}"),
@@ -92,7 +96,7 @@ fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
     // A level that is known on part of the imports only is marked.
     let partly = if !whole.rate_unknown.is_zero() && whole.rate_after.is_some() { "*" } else { "" };
     [
-        format!("  {}", name(scenario, case)),
+        name,
         Unit::Usd.word(whole.imports.usd().dollars()),
         arrow(percent(whole.rate_before), percent(whole.rate_after)) + partly,
         points(whole.rate_change).map_or("not known".into(), |reading| Unit::Points.read(&reading)),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Failure, selection};
 use crate::error::Problem;
-use crate::partner::PartnerSet;
+use crate::partner::{Importers, Pair, PartnerSet};
 use crate::product::ProductSet;
 use crate::rates::answers::Questions;
 use crate::rates::levels::{Charged, Levels, Placed, Refused};
@@ -91,19 +91,19 @@ impl Bench {
         let mut scopes = Scopes::default();
         for measure in all_measures(scenario) {
             for products in versions(&measure.products, &days) {
-                let scope = scopes.add(&measure.partners, &products);
+                let scope = scopes.add(&measure.importers, &measure.partners, &products);
                 scopes.ask(scope, questions.of_measure(measure), measure.part.is_some());
             }
         }
         for rule in all_exemptions(scenario) {
             for products in versions(&rule.products, &days) {
-                let scope = scopes.add(&rule.partners, &products);
+                let scope = scopes.add(&Importers::Any, &rule.partners, &products);
                 scopes.ask(scope, questions.of_exemption(rule), false);
             }
         }
-        for (partners, products) in further_scopes(scenario) {
+        for (importers, partners, products) in further_scopes(scenario) {
             for products in versions(&products, &days[..1]) {
-                scopes.add(&partners, &products);
+                scopes.add(&importers, &partners, &products);
             }
         }
         let known = scopes.clone();
@@ -119,7 +119,8 @@ impl Bench {
     /// The numbers of the scopes that a measure has on the days of the scenario.
     pub fn scopes_of(&self, measure: &Measure) -> BTreeSet<usize> {
         let versions = versions(&measure.products, &self.days);
-        versions.iter().filter_map(|products| self.board.scopes.find(&measure.partners, products)).collect()
+        let find = |products| self.board.scopes.find(&measure.importers, &measure.partners, products);
+        versions.iter().filter_map(find).collect()
     }
 
     /// The law before on a day.
@@ -141,10 +142,14 @@ impl Bench {
     }
 
     fn place<'a>(&self, law: Law<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> Placed<'a> {
-        let scope =
-            |partners: &PartnerSet, products: &ProductSet| self.board.scopes.find(partners, &law.products(products));
-        let measures = law.measures.iter().map(|measure| scope(&measure.partners, &measure.products)).collect();
-        let exemptions = law.exemptions.iter().map(|rule| scope(&rule.partners, &rule.products)).collect();
+        let scope = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
+            self.board.scopes.find(importers, partners, &law.products(products))
+        };
+        let of_measure = |measure: &Measure| scope(&measure.importers, &measure.partners, &measure.products);
+        let measures = law.measures.iter().map(|measure| of_measure(measure)).collect();
+        // An exemption is bound to its measures, and they to whose law they are.
+        let of_exemption = |rule: &Exemption| scope(&Importers::Any, &rule.partners, &rule.products);
+        let exemptions = law.exemptions.iter().map(|rule| of_exemption(rule)).collect();
         let authorities: Vec<usize> = law.measures.iter().map(|measure| baseline.authority(measure)).collect();
         let authority_count = if baseline.authorities.is_empty() { 1 } else { baseline.authorities.len() + 1 };
         let places = Placed::places(&self.board, &law, shares);
@@ -245,8 +250,10 @@ impl Bench {
     fn refused(&self, refused: &Refused, world: &World, whose: &str) -> Failure {
         let flow = world.flows[self.board.classes[refused.class].flow as usize];
         let line = world.products[flow.product as usize];
-        let partner = world.partners[usize::from(flow.partner)];
-        refused.refusal.problem(&format!("{} of {partner}", line.dotted()), whose).into()
+        let Pair { importer, partner } = world.pair(&flow);
+        let buyer =
+            if world.has_several_importers() { format!(" in the imports of {importer}") } else { String::new() };
+        refused.refusal.problem(&format!("{} of {partner}{buyer}", line.dotted()), whose).into()
     }
 }
 
@@ -261,18 +268,19 @@ fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
 }
 
 /// Scopes of facts, lists and expectations, and the scenario's own.
-fn further_scopes(scenario: &Scenario) -> Vec<(PartnerSet, ProductSet)> {
-    let mut scopes: Vec<(PartnerSet, ProductSet)> =
-        scenario.baseline.facts.iter().filter_map(|fact| fact.scope.clone()).collect();
-    scopes.extend(scenario.lists.iter().map(|(_, products)| (PartnerSet::all(), products.clone())));
-    for expectation in &scenario.expectations {
-        let Scope { partners, products, .. } = selection(expectation);
-        scopes.push((partners, products));
+fn further_scopes(scenario: &Scenario) -> Vec<(Importers, PartnerSet, ProductSet)> {
+    let facts = scenario.baseline.facts.iter().filter_map(|fact| fact.scope.clone());
+    let mut scopes: Vec<(Importers, PartnerSet, ProductSet)> =
+        facts.map(|(partners, products)| (Importers::Own, partners, products)).collect();
+    let mut open = |partners: &PartnerSet, products: &ProductSet| {
+        scopes.push((Importers::Any, partners.clone(), products.clone()));
+    };
+    scenario.lists.iter().for_each(|(_, products)| open(&PartnerSet::all(), products));
+    match &scenario.scope {
+        Some(Scope { partners, products, .. }) => open(partners, products),
+        None => open(&PartnerSet::all(), &ProductSet::All),
     }
-    scopes.push(match &scenario.scope {
-        Some(scope) => (scope.partners.clone(), scope.products.clone()),
-        None => (PartnerSet::all(), ProductSet::All),
-    });
+    scopes.extend(scenario.expectations.iter().map(selection));
     scopes
 }
 

@@ -161,6 +161,8 @@ pub struct ExpectTable {
     pub what: Spanned<String>,
     /// In which case; default: every case.
     pub case: Option<Spanned<String>>,
+    /// For whose imports; default: all in scope.
+    pub importer: Option<Spanned<String>>,
     /// For whose goods; default: all in scope.
     pub partner: Option<Spanned<String>>,
     /// For which goods; default: all in scope.
