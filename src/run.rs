@@ -152,7 +152,7 @@ impl ScopeOfCases {
         if any.is_empty() {
             any.extend(bench.board.scopes.find(&Importers::Any, &PartnerSet::all(), &ProductSet::All));
         }
-        let find = |scope: &Scope| bench.board.scopes.find(&Importers::Any, &scope.partners, &scope.products);
+        let find = |scope: &Scope| bench.board.scopes.find(&scope.importers, &scope.partners, &scope.products);
         let stated = scenario.scope.as_ref().and_then(find);
         ScopeOfCases { stated, any }
     }

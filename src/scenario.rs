@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::error::Place;
-use crate::partner::{Partner, PartnerSet};
+use crate::partner::{Importers, Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
 use crate::regime::Regime;
@@ -70,6 +70,8 @@ pub struct Refund {
 /// Whose and which flows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scope {
+    /// Whose imports.
+    pub importers: Importers,
     /// Whose goods.
     pub partners: PartnerSet,
     /// Which goods.

@@ -231,7 +231,9 @@ impl Page {
                     Some(_) => problem.and(place.clone(), "included here"),
                     None => problem.at(place.clone(), "included here"),
                 });
-                told.for_each(|problem| drop(self.note(problem)));
+                told.for_each(|problem| {
+                    self.note(problem);
+                });
                 None
             }
         }

@@ -70,9 +70,10 @@ impl Scopes {
         self.entries[scope].divisible
     }
 
-    /// Partners and products of a scope.
-    pub fn get(&self, scope: usize) -> (&PartnerSet, &ProductSet) {
-        (&self.entries[scope].partners, &self.products[self.entries[scope].products])
+    /// Importers, partners and products of a scope.
+    pub fn get(&self, scope: usize) -> (&Importers, &PartnerSet, &ProductSet) {
+        let entry = &self.entries[scope];
+        (&entry.importers, &entry.partners, &self.products[entry.products])
     }
 
     /// For each scope, how much of each line its products cover. The lines are sorted.

@@ -124,6 +124,24 @@ impl<'a> Answer<'a> {
         format!("{} on {goods}", self.partners.short(importer))
     }
 
+    /// The importers whose law is at hand and whose imports the world does not have, in a sentence.
+    pub fn absent(&self) -> Option<String> {
+        let added = self.scenario.cases.iter().flat_map(|case| &case.measures);
+        let mut absent: Vec<Partner> = Vec::new();
+        for measure in self.scenario.baseline.measures.iter().chain(added) {
+            let Importers::Named(named) = &measure.importers else { continue };
+            let missing = named.iter().filter(|importer| !self.world.importers.contains(importer));
+            absent.extend(missing);
+        }
+        absent.sort_unstable();
+        absent.dedup();
+        let names: Vec<String> = absent.iter().map(|importer| self.partners.short(*importer)).collect();
+        (!names.is_empty()).then(|| {
+            let whose = join(&names, "importers");
+            format!("The imports of {whose} are not in this world: what they charge is not counted.")
+        })
+    }
+
     /// The partners of a case in words.
     pub fn who(&self, case: &CaseRun) -> String {
         let names: Vec<String> = self.run.by_partner(case).iter().map(|(pair, _)| self.pair_name(*pair)).collect();

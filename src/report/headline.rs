@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::finding::{Answer, money, points, rate};
+use super::finding::{Answer, lower, money, points, rate};
 use super::number::Unit;
 use crate::burden::Burden;
 use crate::run::{CaseRun, Run};
@@ -48,6 +48,9 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
         }
         if scenario.refund.is_some() {
             headings.push((rows.len(), "  what falls away may be asked back: exposure, not entitlement".into()));
+        }
+        if let Some(absent) = result.absent() {
+            headings.push((rows.len(), format!("  {}", lower(absent.trim_end_matches('.')))));
         }
         for premise in result.premises() {
             headings.push((rows.len(), format!("  read as: {premise}")));

@@ -123,6 +123,8 @@ pub struct CaseTable {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScopeTable {
+    /// Whose imports: codes, names or groups; default: everybody's.
+    pub importers: Option<Spanned<Vec<Spanned<String>>>>,
     /// Codes, names or groups; default: everybody.
     pub partners: Option<Spanned<Vec<Spanned<String>>>>,
     /// Those left out.
