@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::error::Place;
-use crate::partner::{Partner, PartnerSet};
+use crate::partner::{Importers, Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
 use crate::regime::Regime;
@@ -87,6 +87,8 @@ pub struct Refund {
 /// Whose and which flows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scope {
+    /// Whose imports.
+    pub importers: Importers,
     /// Whose goods.
     pub partners: PartnerSet,
     /// Which goods.
@@ -200,6 +202,8 @@ pub struct Expectation {
     pub what: Outcome,
     /// In which case; `None`: in every case.
     pub case: Option<String>,
+    /// For whose imports; `None`: all in scope.
+    pub importer: Option<Partner>,
     /// For whose goods; `None`: all in scope.
     pub partner: Option<Partner>,
     /// For which goods; `None`: all in scope.

@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::burden::{Burden, Span};
 use dutylab::explain::{Inquiry, trace};
-use dutylab::partner::{Partner, PartnerSet};
+use dutylab::partner::{Importers, Pair, Partner, PartnerSet};
 use dutylab::period::Period;
 use dutylab::product::{DatedCode, HsCode, ProductSet};
 use dutylab::regime::Regime;
@@ -56,7 +56,12 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         refund: None,
         precedences: Vec::new(),
         exemptions: Vec::new(),
-        scope: Some(Scope { partners: PartnerSet::all(), products: ProductSet::All, goods: String::new() }),
+        scope: Some(Scope {
+            importers: Importers::Any,
+            partners: PartnerSet::all(),
+            products: ProductSet::All,
+            goods: String::new(),
+        }),
         cases: cases.into_iter().enumerate().map(number).collect(),
         sweeps: Vec::new(),
         expectations: Vec::new(),
@@ -204,6 +209,7 @@ fn always() -> Measure {
         slot: String::new(),
         rank: 1,
         step: 0,
+        importers: Importers::Own,
         partners: PartnerSet::all(),
         products: ProductSet::All,
         goods: String::new(),
@@ -273,8 +279,8 @@ proptest! {
             corners.iter().map(|ends| naive(&world, &law, sides, (DAY, as_of), wanted, ends)).collect()
         };
         hold(&run.whole(case), &sums(&|_, _| true))?;
-        for (partner, burden) in run.by_partner(case) {
-            hold(&burden, &sums(&|who, _| who == partner))?;
+        for (pair, burden) in run.by_partner(case) {
+            hold(&burden, &sums(&|who, _| who == pair.partner))?;
         }
         for (chapter, burden) in run.by_chapter(case) {
             hold(&burden, &sums(&|_, line| line.starts_with(&chapter.to_string())))?;
@@ -400,7 +406,8 @@ proptest! {
         let given = BTreeMap::new();
         for (number, flow) in world.flows.iter().enumerate() {
             let (partner, line) = (world.partners[usize::from(flow.partner)], world.products[flow.product as usize]);
-            let inquiry = Inquiry { partner, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
+            let (pair, own) = (world.pair(flow), world.importer);
+            let inquiry = Inquiry { pair, own, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
             let trace = trace(&the_law, &inquiry, &[(line, flow.value)]).expect("a trace");
             let class = run.bench.board.cells[run.bench.board.cell_of_flow[number] as usize].class;
             let of_run: Option<Vec<AdValorem>> =
@@ -488,7 +495,7 @@ proptest! {
                 let (before, after) = levels.of(class).expect("in scope");
                 let [before, after] = [before, after].map(|charged| charged.level.rate().expect("known"));
                 prop_assert!(after >= before);
-                let number = top.first().and_then(|top| board.scopes.find(&top.partners, &top.products));
+                let number = top.first().and_then(|top| board.scopes.find(&top.importers, &top.partners, &top.products));
                 let inside = number.is_some_and(|number| board.scopes_of(class).any(|scope| scope == number));
                 if let (Some(Written::Exact(rate)), Some(measure), true) = (&stated, top.first(), inside) {
                     prop_assert!(!measure.in_force(DAY) || after >= *rate);

@@ -259,6 +259,9 @@ fn write_files(
             }
             output.stage(&format!("{folder}/by_partner.csv"), table::by_partner(result, case).as_bytes())?;
             output.stage(&format!("{folder}/by_product.csv"), table::by_product(result, case).as_bytes())?;
+            if let Some(text) = table::by_importer(result, case) {
+                output.stage(&format!("{folder}/by_importer.csv"), text.as_bytes())?;
+            }
             if let Some(text) = table::by_authority(result, case) {
                 output.stage(&format!("{folder}/by_authority.csv"), text.as_bytes())?;
             }

@@ -37,7 +37,9 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "scenarios/law-2025-day-by-day.toml",
     "scenarios/law-back-to-january-2025.toml",
     "scenarios/law-canada-ten-more.toml",
+    "scenarios/law-canada-two-sides.toml",
     "scenarios/law-cars-through-2025.toml",
+    "scenarios/law-china-two-sides.toml",
     "scenarios/law-chips.toml",
     "scenarios/law-japan-cars.toml",
     "scenarios/law-korea-as-known.toml",
@@ -64,6 +66,13 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/parameters/substitution.csv.gz",
     "seeds/partners.csv",
     "seeds/products.csv.gz",
+    "seeds/regimes/answers-2025.toml",
+    "seeds/regimes/answers-2025/canada-030425.csv",
+    "seeds/regimes/answers-2025/canada-steel-031225.csv",
+    "seeds/regimes/answers-2025/canada.toml",
+    "seeds/regimes/answers-2025/china-10-030425.csv",
+    "seeds/regimes/answers-2025/china-15-030425.csv",
+    "seeds/regimes/answers-2025/china.toml",
     "seeds/regimes/document.toml",
     "seeds/regimes/tradewartracker.toml",
     "seeds/regimes/tradewartracker/aluminum.csv",
@@ -136,6 +145,8 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/worlds/us-2024-51/world.toml",
     "seeds/worlds/us-2024/flows.csv.gz",
     "seeds/worlds/us-2024/world.toml",
+    "seeds/worlds/us-and-answers-2025/flows.csv",
+    "seeds/worlds/us-and-answers-2025/world.toml",
 ];
 
 /// The shipped files below a folder, in order.

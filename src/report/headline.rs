@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::finding::{Answer, money, points, rate};
+use super::finding::{Answer, lower, money, points, rate};
 use super::number::{Reading, Unit};
 use super::response::{central, quantiles};
+use crate::burden::Burden;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -31,7 +32,11 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
             headings.push((rows.len(), format!("  {}", targets.join(" × "))));
         }
         let shown = if scenario.sweeps.is_empty() { run.cases.len() } else { MOST_SWEPT };
-        rows.extend(run.cases.iter().take(shown).map(|case| row(scenario, run, case)));
+        for case in run.cases.iter().take(shown) {
+            rows.push(row(format!("  {}", name(scenario, case)), &run.whole(case)));
+            let sides = run.by_importer(case).into_iter().filter(|_| scenario.sweeps.is_empty());
+            rows.extend(sides.map(|(importer, burden)| row(format!("    {}", result.side(case, importer)), &burden)));
+        }
         if run.cases.len() > shown {
             let rest = format!("  … {} more in {}/cases.csv", run.cases.len() - shown, scenario.name);
             rows.push([rest, String::new(), String::new(), String::new(), String::new(), String::new()]);
@@ -46,6 +51,9 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
         }
         if scenario.refund.is_some() {
             headings.push((rows.len(), "  what falls away may be asked back: exposure, not entitlement".into()));
+        }
+        if let Some(absent) = result.absent() {
+            headings.push((rows.len(), format!("  {}", lower(absent.trim_end_matches('.')))));
         }
         for premise in result.premises() {
             headings.push((rows.len(), format!("  read as: {premise}")));
@@ -89,12 +97,12 @@ pub fn responses(results: &[Answer<'_>], width: usize) -> String {
                 .and_then(quantiles)
                 .map_or(String::new(), |drawn| Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)));
             let seller = |falls: bool| {
-                let changes = response.sellers().map(|(place, seller)| (central(&seller.change), place));
+                let changes = response.sellers().map(|(pair, seller)| (central(&seller.change), pair));
                 let most = changes
                     .filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls)
-                    .max_by_key(|(change, place)| (change.abs(), std::cmp::Reverse(*place)));
-                most.map_or(String::new(), |(change, place)| {
-                    let seller = result.partners.short(result.world.partners[place]);
+                    .max_by_key(|(change, pair)| (change.abs(), std::cmp::Reverse(*pair)));
+                most.map_or(String::new(), |(change, pair)| {
+                    let seller = result.pair_name(pair);
                     format!("{seller} {}", Unit::Usd.change(change))
                 })
             };
@@ -138,8 +146,7 @@ fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.cases.len() > 1 || name != "base" { format!("{name} · {values}") } else { values }
 }
 
-fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
-    let whole = run.whole(case);
+fn row(name: String, whole: &Burden) -> [String; 6] {
     let arrow = |before: Option<String>, after: Option<String>| match (before, after) {
         (Some(before), Some(after)) if before == after => after,
         (Some(before), Some(after)) => format!("{before} → {after}"),
@@ -151,7 +158,7 @@ fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
     // A level that is known on part of the imports only is marked.
     let partly = if !whole.rate_unknown.is_zero() && whole.rate_after.is_some() { "*" } else { "" };
     [
-        format!("  {}", name(scenario, case)),
+        name,
         Unit::Usd.word(whole.imports.usd().dollars()),
         arrow(percent(whole.rate_before), percent(whole.rate_after)) + partly,
         points(whole.rate_change).map_or("not known".into(), |reading| Unit::Points.read(&reading)),

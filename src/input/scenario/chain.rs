@@ -20,7 +20,7 @@ use crate::input::partner::read_groups;
 use crate::input::regime::{DEFAULT, KnownRegime, Regimes, locate};
 use crate::input::share::{feed, read_shares};
 use crate::input::table::{Page, Scalar, Table, text_of};
-use crate::partner::Partners;
+use crate::partner::{Importers, Partners};
 use crate::product::HsCode;
 use crate::scenario::{Expectation, Scope};
 
@@ -308,10 +308,14 @@ impl Page {
 
     fn scope(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<Scope> {
         let written: ScopeTable = self.understand(table, &[])?;
+        let importers = match &written.importers {
+            None => Importers::Any,
+            named => self.importers(named.as_ref(), words.partners, words.groups),
+        };
         let partners =
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
         let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
         let goods = Page::goods(written.products.as_ref(), &written.except_products);
-        Some(Scope { partners, products, goods })
+        Some(Scope { importers, partners, products, goods })
     }
 }

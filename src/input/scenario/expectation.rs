@@ -69,10 +69,13 @@ pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>
     let damaged = page.problems.len();
     let written: ExpectTable = page.understand(table, &[])?;
     let whole = page.problems.len() == damaged;
-    let partner: Option<Option<Partner>> = match &written.partner {
-        Some(word) => page.partner(word, words.partners).map(Some),
-        None => Some(None),
+    let mut known = |word: &Option<Spanned<String>>| -> Option<Option<Partner>> {
+        match word {
+            Some(word) => page.partner(word, words.partners).map(Some),
+            None => Some(None),
+        }
     };
+    let (importer, partner) = (known(&written.importer), known(&written.partner));
     let products = written.products.as_ref().map(|codes| page.products(codes, words.lists));
     let what = page.word(&written.what, &Outcome::WORDS, "outcome")?;
     let bound = bound(page, &written, what, whole);
@@ -80,6 +83,7 @@ pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>
     let expectation = Expectation {
         what,
         case: written.case.map(Spanned::into_inner),
+        importer: importer?,
         partner: partner?,
         products,
         bound: bound?,
