@@ -14,4 +14,5 @@ pub mod notes;
 pub mod number;
 pub mod picture;
 pub mod pictures;
+pub mod quantiles;
 pub mod table;

@@ -115,7 +115,12 @@ pub fn run(
         let pictures = conclude(&done, &output, started.to_string(), clock).map_err(one)?;
         if common.json {
             let of = |answer: &Answer<'_>| -> Vec<json::Case> {
-                answer.run.cases.iter().map(|case| json::Case::new(answer.scenario, answer.run, case)).collect()
+                answer
+                    .run
+                    .cases
+                    .iter()
+                    .map(|case| json::Case::new(answer.scenario, answer.world, answer.run, case))
+                    .collect()
             };
             terminal.json(&well.iter().flat_map(of).collect::<Vec<_>>()).map_err(one)?;
         } else {
@@ -254,7 +259,7 @@ fn write_files(
             if let Some(text) = table::by_authority(result, case) {
                 output.stage(&format!("{folder}/by_authority.csv"), text.as_bytes())?;
             }
-            let summary = json::Summary::new(scenario, run, case, &held);
+            let summary = json::Summary::new(scenario, result.world, run, case, &held);
             output.stage(&format!("{folder}/summary.json"), manifest::text(&summary)?.as_bytes())?;
             for picture in result.pictures_of_case(case) {
                 pictures.push((folder.clone(), case.variant.name.clone(), picture));

@@ -158,6 +158,10 @@ impl<'a> Answer<'a> {
 
     /// What the grey and the coloured values are.
     pub(super) fn sides(&self, case: &CaseRun) -> (String, String) {
+        if let Some(before) = self.scenario.before {
+            let law = |day: jiff::civil::Date| format!("Law of {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
+            return (law(before.date), law(self.scenario.date));
+        }
         if let Some(later) = self.scenario.refund.and_then(|refund| refund.as_of) {
             let known = |day: jiff::civil::Date| format!("As known on {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
             let each_day = self.scenario.period.is_some() && !self.scenario.as_of_stated;
