@@ -15,4 +15,5 @@ pub mod number;
 pub mod picture;
 pub mod pictures;
 pub mod quantiles;
+pub mod response;
 pub mod table;

@@ -18,11 +18,12 @@ use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{HsCode, ProductSet};
 use crate::rates::Board;
 use crate::regime::measure::Measure;
+use crate::scenario::behaviour::Figure;
 use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
-use react::{Amount, Figure, Response};
+use react::{Amount, Response};
 use timeline::{Course, Timeline};
 
 /// A scenario's results.
@@ -284,9 +285,10 @@ impl Run {
             .any(|(class, inside)| *inside && board.scopes_of(class).any(|one| one == scope))
     }
 
-    /// Gives back the room of what only [`Run::levels`] needs: then there are none.
-    pub fn forget_levels(&mut self) {
+    /// Gives back the room of what only tables of flows and markets need: then there are none.
+    pub fn forget_flows(&mut self) {
         self.bench.board.forget();
+        self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(Response::forget_flows);
     }
 
     /// The levels of each class of flows in a case, one a corner of the hedged values. They are worked out anew: kept, those

@@ -25,7 +25,7 @@ fn place() -> TempDir {
     write("both/flows.csv", "importer,partner,product,value_usd\nFR,DE,8703,400\nFrance,US,0101,500\n");
     write(
         "law.toml",
-        "title = \"Law\"\nsource = \"test\"\ndate = 2025-01-01\nincludes = [\"french.toml\"]\n[share]\nclaimed = { kind = \"claim\", default = 0.5, source = \"test\" }\n[[measure]]\nid = \"de\"\nmode = \"base\"\nunless = [\"claimed\"]\nrate = \"10%\"\n",
+        "title = \"Law\"\nsource = \"test\"\ndate = 2025-01-01\ncomplete = true\nincludes = [\"french.toml\"]\n[share]\nclaimed = { kind = \"claim\", default = 0.5, source = \"test\" }\n[[measure]]\nid = \"de\"\nmode = \"base\"\nunless = [\"claimed\"]\nrate = \"10%\"\n",
     );
     write(
         "french.toml",

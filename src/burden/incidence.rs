@@ -44,10 +44,11 @@ impl Incidence {
         sum
     }
 
-    /// Duty after, buyers' and exporters' part, what is lost, what the importer gains, imports after: the order in which
-    /// figures are told.
-    pub fn figures(&self) -> [f64; 6] {
-        [self.duty_after, self.buyers, self.exporters, self.lost, self.net(), self.imports_after]
+    /// Duty after, buyers' and exporters' part, what is lost, what the importer gains, imports after, change of duty: the
+    /// order in which figures are told.
+    pub fn figures(&self) -> [f64; 7] {
+        let change = self.duty_after - self.duty_before;
+        [self.duty_after, self.buyers, self.exporters, self.lost, self.net(), self.imports_after, change]
     }
 
     /// Adds flows of so much value that react like a source.

@@ -80,7 +80,7 @@ pub fn run(
         let written = write(&result, &output, fonts.as_ref(), stop);
         // A batch keeps all results to the end: what is written needs no room.
         let mut run = run;
-        run.forget_levels();
+        run.forget_flows();
         match written {
             Ok(Some(pictures)) => {
                 let seconds = clock.elapsed().as_secs_f64();
@@ -124,7 +124,9 @@ pub fn run(
             };
             terminal.json(&well.iter().flat_map(of).collect::<Vec<_>>()).map_err(one)?;
         } else {
-            terminal.data(&headline::table(&well, terminal.width())).map_err(one)?;
+            let width = terminal.width();
+            let text = headline::table(&well, width) + &headline::responses(&well, width);
+            terminal.data(&text).map_err(one)?;
             let seconds = clock.elapsed().as_secs_f64();
             sum_up(&well, charts.then_some(pictures), seconds, &output, terminal);
         }
@@ -189,7 +191,11 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &O
     if headline::is_marked(well) {
         terminal.note("* where it is known; the change is of all imports whose change is known");
     }
-    terminal.note("Hypothetical: duty owed on past imports, held fixed.");
+    terminal.note(if well.iter().any(|answer| answer.scenario.behaviour.is_some()) {
+        "Hypothetical: duty owed on past imports, held fixed in the first table; in the second as a model has them react."
+    } else {
+        "Hypothetical: duty owed on past imports, held fixed."
+    });
 }
 
 /// Reports the expectations that do not hold; how many there are. A scenario that the command line changes is another
@@ -258,6 +264,12 @@ fn write_files(
             }
             if let Some(text) = table::by_authority(result, case) {
                 output.stage(&format!("{folder}/by_authority.csv"), text.as_bytes())?;
+            }
+            if let Some(response) = &case.response {
+                output.stage(&format!("{folder}/response.csv"), result.response_csv(case).as_bytes())?;
+                output.stage(&format!("{folder}/sellers.csv"), result.sellers_csv(response).as_bytes())?;
+                output.stage(&format!("{folder}/response_by_market.csv"), result.markets_csv(response).as_bytes())?;
+                output.stage(&format!("{folder}/response_by_flow.csv"), result.flows_csv(response).as_bytes())?;
             }
             let summary = json::Summary::new(scenario, result.world, run, case, &held);
             output.stage(&format!("{folder}/summary.json"), manifest::text(&summary)?.as_bytes())?;

@@ -324,6 +324,7 @@ pub fn outcome_words(what: Outcome) -> &'static str {
         Outcome::RateAfter => "rate after",
         Outcome::RateChange => "change of the rate",
         Outcome::ImportShare => "share of the imports of the same products",
+        Outcome::Response(_) => what.word(),
     }
 }
 
@@ -349,7 +350,8 @@ pub fn broken(held: &Held) -> Problem {
         | Outcome::DutyAfter
         | Outcome::DutyChange
         | Outcome::Imports
-        | Outcome::ImportsAllPartners => "",
+        | Outcome::ImportsAllPartners
+        | Outcome::Response(_) => "",
     };
     let plain = |number: Decimal| if unit.is_empty() { format!("${number}") } else { format!("{number}{unit}") };
     let tolerance = |number: Decimal| if unit == "%" { format!("{number}pp") } else { plain(number) };

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::finding::{Answer, lower, money, points, rate};
-use super::number::Unit;
+use super::number::{Reading, Unit};
+use super::response::{central, quantiles};
 use crate::burden::Burden;
+use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
+use crate::scenario::behaviour::Figure;
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 const MOST_SWEPT: usize = 12;
@@ -66,6 +69,62 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
         }
     }
     lines.join("\n") + "\n"
+}
+
+const REACTED: [&str; 8] = [
+    "after trade reacts, a year",
+    "change in duty",
+    "95% of draws",
+    "buyers bear",
+    "exporters bear",
+    "deadweight",
+    "gains most",
+    "loses most",
+];
+
+/// The table of what becomes of trade, a line a case that reacts; empty where none does.
+pub fn responses(results: &[Answer<'_>], width: usize) -> String {
+    let mut rows: Vec<[String; 8]> = Vec::new();
+    for result in results {
+        let shown = if result.scenario.sweeps.is_empty() { result.run.cases.len() } else { MOST_SWEPT };
+        for case in result.run.cases.iter().take(shown) {
+            let Some(response) = &case.response else { continue };
+            let figure = |figure| result.run.after_response(case, None, figure);
+            let word = |amount: Option<Amount>| amount.map_or(String::new(), |one| Unit::Usd.change(central(&one)));
+            let change = figure(Figure::Change);
+            let band = change
+                .as_ref()
+                .and_then(quantiles)
+                .map_or(String::new(), |drawn| Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)));
+            let seller = |falls: bool| {
+                let changes = response.sellers().map(|(place, seller)| (central(&seller.change), place));
+                let most = changes
+                    .filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls)
+                    .max_by_key(|(change, place)| (change.abs(), std::cmp::Reverse(*place)));
+                most.map_or(String::new(), |(change, place)| {
+                    let seller = result.partners.short(result.world.partners[place]);
+                    format!("{seller} {}", Unit::Usd.change(change))
+                })
+            };
+            let case_name = name(result.scenario, case);
+            let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
+            rows.push([
+                format!("  {}{own}", result.scenario.name),
+                word(change),
+                band,
+                word(figure(Figure::Buyers)),
+                word(figure(Figure::Exporters)),
+                word(figure(Figure::Deadweight)),
+                seller(false),
+                seller(true),
+            ]);
+        }
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    rows.insert(0, REACTED.map(String::from));
+    format!("\n{}", lay_out(&rows, width))
 }
 
 /// What of the imports is no kind of goods, where all cases have the same.

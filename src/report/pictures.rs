@@ -5,6 +5,7 @@ mod cases;
 mod exposure;
 mod importers;
 mod period;
+mod response;
 mod sweeps;
 mod yardsticks;
 
@@ -50,6 +51,7 @@ impl<'a> Answer<'a> {
             pictures.push(self.unchanged(case));
             return pictures;
         }
+        pictures.extend(self.responses(case));
         pictures.push(self.duty(case));
         pictures.extend(self.duty_by_importer(case));
         if self.run.by_chapter(case).len() > 1 && whole.duty_change.is_some() {
@@ -69,6 +71,7 @@ impl<'a> Answer<'a> {
             [] => {}
             [sweep] => {
                 pictures.push(self.sweep(sweep));
+                pictures.extend(self.response_sweep(sweep));
                 if self.scenario.cases.len() > 1 {
                     pictures.extend(self.grid_of_sweeps());
                 }

@@ -48,6 +48,8 @@ fn uses(model: Model) -> &'static [usize] {
 /// What is assumed of one market.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Assumed {
+    /// The inputs that the model uses.
+    uses: &'static [usize],
     substitution: Uncertain,
     demand: Uncertain,
     supply: Option<Uncertain>,
@@ -82,6 +84,20 @@ impl Assumed {
         });
         let (substitution, demand) = (drawn(self.substitution, scores), drawn(self.demand, scores));
         Elasticities { substitution, demand, supply, home }
+    }
+
+    /// The numbers that the model uses, each with the place of its input and its name.
+    pub fn numbers(&self) -> Vec<(usize, &'static str, f64)> {
+        let number = |place: usize, number: Uncertain| (place, INPUTS[place], number.value);
+        let model = |place: &usize| self.uses.contains(place);
+        let all = [
+            Some(number(0, self.substitution)),
+            Some(number(1, self.demand)),
+            self.supply.map(|supply| number(2, supply)),
+            self.supply.is_none().then(|| number(3, self.pass_through)),
+            self.domestic.map(|(share, _)| number(4, share)),
+        ];
+        all.into_iter().flatten().filter(|(place, _, _)| model(place)).collect()
     }
 
     /// What an input moves of this market, at so many standard errors.
@@ -150,6 +166,7 @@ impl<'a> Assumptions<'a> {
         };
         let infinite = Stated { value: f64::INFINITY, error: 0.0 };
         Ok(Assumed {
+            uses,
             substitution: number(substitution, 0, origin, |fields| fields.substitution.is_some()),
             demand: number(demand, 1, 0.0, |fields| fields.demand.is_some()),
             supply: supply.map(|supply| number(supply, 2, 0.0, |fields| fields.supply.is_some())),

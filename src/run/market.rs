@@ -1,7 +1,7 @@
 //! Flows gathered into markets: of each product the sources, told apart by their rates, and whose flows they are made of.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::Adder;
@@ -223,6 +223,32 @@ impl Markets {
             ..Source::new(source.value, rate(index, |source| source.before), rate(index, |source| source.after))
         });
         Cow::Owned(sources.collect())
+    }
+
+    /// The averages of what is assumed, weighted by the value of the markets, with their names.
+    pub fn assumed_on_average(&self) -> Vec<(&'static str, f64)> {
+        let sources = self.corners.first().map_or(&[][..], Vec::as_slice);
+        let mut sums: BTreeMap<usize, (&'static str, f64, f64)> = BTreeMap::new();
+        for market in &self.markets {
+            let value: f64 = sources[market.sources.clone()].iter().map(|source| source.value).sum();
+            for (place, name, number) in
+                market.assumed.numbers().into_iter().filter(|(_, _, number)| number.is_finite())
+            {
+                let (_, sum, weight) = sums.entry(place).or_insert((name, 0.0, 0.0));
+                *sum += number * value;
+                *weight += value;
+            }
+        }
+        sums.into_values()
+            .filter(|(_, _, weight)| *weight > 0.0)
+            .map(|(name, sum, weight)| (name, sum / weight))
+            .collect()
+    }
+
+    /// In how many markets sellers at home are, and how many markets there are.
+    pub fn with_home(&self) -> (usize, usize) {
+        let with = self.markets.iter().filter(|market| market.assumed.at(&[]).home.is_some()).count();
+        (with, self.markets.len())
     }
 
     /// The average of what an input moves, weighted by the value of the markets.

@@ -18,38 +18,15 @@ use crate::error::Problem;
 use crate::product::HsCode;
 use crate::response::{self, NotSolved, Outcome, Reacted, Source};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::{Draws, Model};
+use crate::scenario::behaviour::{Draws, Figure, Model};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 256;
 /// Standard errors that enclose 95% of a normal distribution.
 const WIDE: f64 = 1.959963984540054;
 
-/// A figure of a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// Duty after response, dollars a year.
-    Duty,
-    /// What buyers pay more for the imports that remain.
-    Buyers,
-    /// What exporters get less for them.
-    Exporters,
-    /// What the world loses.
-    Deadweight,
-    /// What the importer gains: buyers, sellers at home and revenue together.
-    Net,
-    /// Customs value after.
-    Imports,
-}
-
-impl Figure {
-    /// All of them, in the order of [`Figures`].
-    pub const ALL: [Figure; 6] =
-        [Figure::Duty, Figure::Buyers, Figure::Exporters, Figure::Deadweight, Figure::Net, Figure::Imports];
-}
-
 /// A number for each figure; `None` where the model does not say it.
-pub type Figures = [Option<f64>; 6];
+pub type Figures = [Option<f64>; 7];
 
 /// What becomes of trade in a case.
 #[derive(Debug)]
@@ -91,8 +68,8 @@ pub struct Driver {
     /// Average of what it moves at its low end, as it stands, and at its high end; none for a hedged rate, which runs from
     /// one end to the other.
     pub ends: Option<[f64; 3]>,
-    /// Duty of the whole with the input at its low end, and at its high end.
-    pub duty: [f64; 2],
+    /// Duty of the whole with the input at its low end, as it stands, and at its high end.
+    pub duty: [f64; 3],
 }
 
 /// What comes out of many draws.
@@ -181,7 +158,7 @@ impl<'a> Solver<'a> {
 
     /// Of the sums over flows those that the model says: what is lost belongs to markets, not to flows, unless each flow is
     /// a market of its own. `of_whole` is what the world loses and what the importer gains.
-    fn said(&self, sums: [f64; 6], group: usize, of_whole: impl Fn() -> (f64, f64)) -> Figures {
+    fn said(&self, sums: [f64; 7], group: usize, of_whole: impl Fn() -> (f64, f64)) -> Figures {
         let mut said = sums.map(Some);
         let (lost, net) = (Figure::Deadweight as usize, Figure::Net as usize);
         match self.model {
@@ -210,7 +187,7 @@ impl<'a> Solver<'a> {
         let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
         let surplus = total(&self.solve(&sources, &scores, &mut reacted)?);
         let dollar = |(source, reacted): (&Source, &Reacted)| Incidence::of(1.0, source, reacted).figures();
-        let dollars: Vec<[f64; 6]> = sources.iter().zip(&reacted).map(dollar).collect();
+        let dollars: Vec<[f64; 7]> = sources.iter().zip(&reacted).map(dollar).collect();
         let revenue: f64 = sources
             .iter()
             .zip(&dollars)
@@ -289,7 +266,7 @@ impl<'a> Solver<'a> {
             let moved = low.1.zip(still.1).zip(high.1).map(|((low, still), high)| [low, still, high]);
             let names = markets.inputs.iter().chain(&markets.hedged);
             let input = names.into_iter().nth(input).cloned().unwrap_or_default();
-            Ok(Driver { input, ends: moved, duty: [low.0, high.0] })
+            Ok(Driver { input, ends: moved, duty: [low.0, still.0, high.0] })
         };
         (0..inputs + hedged).into_par_iter().map(ends).collect::<Vec<_>>().into_iter().collect()
     }
@@ -328,6 +305,16 @@ pub struct Seller {
 }
 
 impl Response {
+    /// Gives back the room of what only tables of flows and markets need.
+    pub(super) fn forget_flows(&mut self) {
+        let markets = &mut self.markets;
+        (markets.markets, markets.corners) = (Vec::new(), Vec::new());
+        (markets.groups, markets.sellers, markets.source_of_flow) = (Vec::new(), Vec::new(), Vec::new());
+        for worked in &mut self.worked {
+            (worked.sources, worked.outcomes) = (Vec::new(), Vec::new());
+        }
+    }
+
     /// A figure of a group of the run; `None` if the model does not say it.
     pub(super) fn amount(&self, groups: &[Group], group: usize, figure: Figure) -> Option<Amount> {
         let solver = Solver::new(self.model, &self.markets, groups);
@@ -397,7 +384,7 @@ impl Adder<'_> {
         }
         let (mut drawn, mut drivers) = (None, Vec::new());
         if let Some(draws) = self.scenario.draws {
-            if markets.inputs.is_empty() && markets.hedged.is_empty() {
+            if !markets.markets.is_empty() && markets.inputs.is_empty() && markets.hedged.is_empty() {
                 let what = format!("{}: nothing to draw: no number here has an error or two ends", variant.name);
                 let help = "give an elasticity a standard error, hedge a rate, or leave [draws] out";
                 return Err(Problem::new(what).help(help).into());

@@ -39,9 +39,13 @@ pub fn read_yardstick(page: &mut Page, table: Table<'_>) -> Option<Asked<Yardsti
         | Outcome::DutyChange
         | Outcome::Imports
         | Outcome::ImportsAllPartners => Some(what),
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateChange | Outcome::ImportShare => {
+        Outcome::RateBefore
+        | Outcome::RateAfter
+        | Outcome::RateChange
+        | Outcome::ImportShare
+        | Outcome::Response(_) => {
             let place = page.place(written.amount.span());
-            let problem = Problem::new(format!("money cannot be held against `{}`", what.word()));
+            let problem = Problem::new(format!("a yardstick cannot be held against `{}`", what.word()));
             page.note(problem.at(place, "an amount of money").help("use a duty or imports"));
             None
         }
@@ -97,7 +101,8 @@ fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> 
         | Outcome::DutyAfter
         | Outcome::DutyChange
         | Outcome::Imports
-        | Outcome::ImportsAllPartners => money,
+        | Outcome::ImportsAllPartners
+        | Outcome::Response(_) => money,
     };
     let tolerance: fn(&str) -> Result<Decimal, Wrong> = match what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => points,

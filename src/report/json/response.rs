@@ -9,9 +9,10 @@ use super::{Quantity, dollars};
 use crate::draws::sketch::Quantiles;
 use crate::partner::Pair;
 use crate::response::crossing;
-use crate::run::react::{Amount, Figure};
+use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
+use crate::scenario::behaviour::Figure;
 use crate::world::World;
 
 /// A figure of a model.
@@ -41,6 +42,7 @@ pub struct Figures {
     deadweight_usd: Number,
     us_net_usd: Number,
     imports_response_usd: Number,
+    duty_change_response_usd: Number,
 }
 
 /// What becomes of trade in a case.
@@ -66,6 +68,7 @@ struct Driver {
     #[serde(skip_serializing_if = "Option::is_none")]
     ends: Option<[String; 3]>,
     duty_low_usd: Quantity,
+    duty_central_usd: Quantity,
     duty_high_usd: Quantity,
 }
 
@@ -102,7 +105,7 @@ impl Figures {
     /// Of what one importer buys from one partner, or of the whole; `None` where imports are held fixed.
     pub fn new(run: &Run, case: &CaseRun, pair: Option<Pair>) -> Option<Figures> {
         case.response.as_ref()?;
-        let [duty, buyers, exporters, deadweight, net, imports] =
+        let [duty, buyers, exporters, deadweight, net, imports, change] =
             Figure::ALL.map(|figure| Number::from(run.after_response(case, pair, figure)));
         Some(Figures {
             duty_response_usd: duty,
@@ -111,6 +114,7 @@ impl Figures {
             deadweight_usd: deadweight,
             us_net_usd: net,
             imports_response_usd: imports,
+            duty_change_response_usd: change,
         })
     }
 }
@@ -124,7 +128,8 @@ impl Response {
             input: driver.input.clone(),
             ends: driver.ends.map(|ends| ends.map(decimals)),
             duty_low_usd: plain(driver.duty[0]),
-            duty_high_usd: plain(driver.duty[1]),
+            duty_central_usd: plain(driver.duty[1]),
+            duty_high_usd: plain(driver.duty[2]),
         });
         let sellers = response.sellers().map(|(place, seller)| Seller {
             partner: world.partners[place].to_string(),

@@ -16,7 +16,7 @@ const MOST_COLUMNS: usize = 36;
 
 impl<'a> Answer<'a> {
     /// What a sweep changes, in words: "Japan, cars".
-    fn swept(&self, sweep: &Sweep) -> String {
+    pub(super) fn swept(&self, sweep: &Sweep) -> String {
         let case = self.run.cases.first();
         let measure =
             case.and_then(|case| case.variant.measures.iter().find(|measure| sweep.measures.contains(&measure.id)));
