@@ -53,6 +53,9 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         as_of: DAY,
         period: None,
         as_of_stated: false,
+        before: None,
+        behaviour: None,
+        draws: None,
         refund: None,
         precedences: Vec::new(),
         exemptions: Vec::new(),
@@ -83,7 +86,7 @@ fn work_out(scenario: &Scenario, world: &World) -> Run {
 #[derive(Debug, PartialEq)]
 struct Results {
     whole: Burden,
-    partners: Vec<(Partner, Burden)>,
+    partners: Vec<(Pair, Burden)>,
     chapters: Vec<(HsCode, Burden)>,
     rates: String,
 }
@@ -457,6 +460,31 @@ proptest! {
         // Each amount above is rounded to the cent.
         let off = (duty(run.whole(case)) - sum / Decimal::from(365)).abs();
         prop_assert!(off <= Decimal::new(2, 2), "{} off", off);
+    }
+
+    /// What each of two importers charges is what it would charge alone: no measure of one touches the imports of the other.
+    #[test]
+    fn two_importers_are_two_worlds(
+        one in worlds(), other in worlds(), law in laws(ALL, rates(), 0..=7), whose in prop::collection::vec(0..3usize, 7),
+    ) {
+        let (own, second) = (one.importer, laws::partner("YY"));
+        let importers = [Importers::Own, Importers::Named([second].into()), Importers::Named([own, second].into())];
+        let mut both = law.clone();
+        both.shares.values_mut().for_each(|table| table.importers = Importers::Any);
+        for (measure, whose) in both.measures.iter_mut().zip(&whose) {
+            Arc::make_mut(measure).importers = importers[*whose].clone();
+        }
+        let asked = scenario(both.clone(), vec![(Vec::new(), Vec::new())]);
+        let run = work_out(&asked, &laws::beside(&one, &other, second));
+        let together: BTreeMap<Partner, Burden> = run.by_importer(&run.cases[0]).into_iter().collect();
+        for (importer, world) in [(own, &one), (second, &other)] {
+            let mut alone = both.clone();
+            alone.measures.retain(|measure| measure.importers.contains(importer, own));
+            alone.measures.iter_mut().for_each(|measure| Arc::make_mut(measure).importers = Importers::Own);
+            let run = work_out(&scenario(alone, vec![(Vec::new(), Vec::new())]), world);
+            let whole = run.whole(&run.cases[0]);
+            prop_assert_eq!(together.get(&importer), Some(&whole).filter(|whole| !whole.imports.is_zero()), "{}", importer);
+        }
     }
 
     /// No change is exactly nothing, whatever is hedged or unknown; and so is the rate that stands there already.

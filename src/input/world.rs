@@ -142,14 +142,15 @@ fn read_through(
         parts.push(Traded { importers, partners, products, flows, declared });
     }
     if let Some((whose, first, second)) = in_two(&parts) {
-        let place = |part: usize| {
-            part.checked_sub(own)
-                .map_or_else(|| Place::file(&source.path), |part| page.place(header.includes[part].span()))
+        let name = |part: usize| match part.checked_sub(own) {
+            None => "the flows of this world".to_string(),
+            Some(included) => format!("“{}”", header.includes[included].get_ref()),
         };
-        let problem = Problem::new(format!("the imports of {whose} stand in two places"))
-            .at(place(second), "here")
-            .and(place(first), if first < own { "and in the flows of this world" } else { "and here" });
-        return Err(vec![problem.help("what one importer buys is in one world: leave one of them out")]);
+        let what = format!("the imports of {whose} stand twice: in {} and in {}", name(first), name(second));
+        // The second is never the world's own file, which comes first.
+        let place = second.checked_sub(own).map_or(0..0, |included| header.includes[included].span());
+        let problem = Problem::new(what).at(page.place(place), "the second");
+        return Err(vec![problem.help("what one importer buys stands in one of them: leave the other out")]);
     }
     let Traded { importers, partners, products, flows, declared } = join(parts, importer);
     let world = World {

@@ -92,6 +92,25 @@ pub fn world(flows: impl IntoIterator<Item = (Partner, HsCode, i64)>) -> World {
     }
 }
 
+/// A world with the flows of another beside its own, as the imports of `importer`.
+pub fn beside(one: &World, other: &World, importer: Partner) -> World {
+    let partners: BTreeSet<Partner> = one.partners.iter().chain(&other.partners).copied().collect();
+    let products: BTreeSet<HsCode> = one.products.iter().chain(&other.products).copied().collect();
+    let (partners, products): (Vec<Partner>, Vec<HsCode>) =
+        (partners.into_iter().collect(), products.into_iter().collect());
+    let of = |world: &World, importer: u16| -> Vec<Flow> {
+        let flow = |flow: &Flow| {
+            let (who, line) = (world.pair(flow).partner, world.products[flow.product as usize]);
+            let partner = partners.binary_search(&who).expect("a partner") as u16;
+            let product = products.binary_search(&line).expect("a line") as u32;
+            Flow { importer, partner, product, value: flow.value }
+        };
+        world.flows.iter().map(flow).collect()
+    };
+    let flows = [of(one, 0), of(other, 1)].concat();
+    World { importers: vec![one.importer, importer], flows, partners, products, ..one.clone() }
+}
+
 pub fn worlds() -> impl Strategy<Value = World> {
     let cells = PARTNERS.len() * LINES.len();
     prop::collection::btree_map(0..cells, 1i64..5_000_000_000, 1..cells).prop_map(|cells| {

@@ -43,9 +43,9 @@ impl<'a> Answer<'a> {
         findings.sort();
         let findings: Vec<String> = findings.into_iter().map(|(_, finding)| finding).collect();
         let subtitle = if level {
-            format!("Duty owed to each importer {per} before and after, US$,")
+            format!("Duty owed {per} by country that charges it, before and after, US$,")
         } else {
-            format!("Change in duty owed to each importer {per}, US$,")
+            format!("Change in duty owed {per} by country that charges it, US$,")
         };
         let mut caption = self.caption(format!("{} {per}", findings.join("; ")), &subtitle, &[case]);
         notes.append(&mut caption.notes);
