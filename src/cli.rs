@@ -1,11 +1,13 @@
 //! The command: its arguments, its output, its exit code.
 
+mod asked;
 mod batch;
 mod check;
 mod explain;
 mod init;
 mod list;
 mod run;
+mod why;
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -114,6 +116,16 @@ enum Action {
         #[command(flatten)]
         said: explain::Said,
     },
+    /// Split the change of the duty owed by measure, in whatever order it is told
+    #[command(
+        after_help = "Examples:\n  dutylab why law-uniform\n  dutylab why package --case \"base/jp.cars.rate=15%/kr.goods.rate=15%/ca.plus10.rate=10%/my.chips.rate=25%\"\n  dutylab why scenarios/japan-cars.toml --json"
+    )]
+    Why {
+        /// Scenario file, or the name of a shipped one
+        scenario: PathBuf,
+        #[command(flatten)]
+        said: why::Said,
+    },
     /// List what there is, with an optional search word
     #[command(
         after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01"
@@ -217,6 +229,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Explain { partner, product, scenario, case, said } => {
             explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)
         }
+        Action::Why { scenario, said } => why::why(scenario, said, common, terminal, &stop),
         Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
         Action::Init { dir } => init::init(dir, terminal),
     })

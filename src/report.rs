@@ -15,3 +15,5 @@ pub mod number;
 pub mod picture;
 pub mod pictures;
 pub mod table;
+pub mod why;
+pub mod words;

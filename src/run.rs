@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod expect;
 pub mod timeline;
+pub mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -64,7 +64,7 @@ pub fn run(
     let items = batch::load(files, &partners, &common.overrides());
     let work = |item: batch::Item| -> Done {
         let clock = Instant::now();
-        let (scenario, world) = match item.loaded {
+        let (scenario, world, _) = match item.loaded {
             Ok(loaded) => loaded,
             Err(problems) => return Done::Failed { location: item.location, problems },
         };
@@ -133,7 +133,7 @@ pub fn run(
 }
 
 /// Opens the output folder, when another run has left it; `None` if the work was stopped.
-fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Result<Option<OutputFolder>, Problem> {
+pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Result<Option<OutputFolder>, Problem> {
     let mut told = false;
     while !stop.load(Ordering::Relaxed) {
         if let Some(output) = OutputFolder::open(root)? {
@@ -288,7 +288,7 @@ fn folders(scenario: &Scenario) -> Vec<String> {
 }
 
 /// Draws a picture: PNG, SVG, its numbers and its alt text.
-fn draw(
+pub(super) fn draw(
     folder: &str,
     case: String,
     drawn: &Picture,

@@ -38,7 +38,7 @@ pub struct Bench {
     /// The flows.
     pub board: Board,
     /// What the laws ask of them.
-    asked: Asked,
+    pub(super) asked: Asked,
     /// The days that the scenario looks at.
     pub days: Vec<Day>,
 }
@@ -224,7 +224,7 @@ impl Bench {
     }
 
     /// The hedged values that bear on the wanted classes, sorted.
-    fn hedged(&self, laws: &[&Placed<'_>], wanted: &[bool]) -> Vec<String> {
+    pub(super) fn hedged(&self, laws: &[&Placed<'_>], wanted: &[bool]) -> Vec<String> {
         let is_hedged = |measure: &Measure| matches!(measure.rate.written, crate::regime::rate::Written::Hedged(_));
         if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| is_hedged(measure))) {
             return Vec::new();
@@ -242,7 +242,7 @@ impl Bench {
         laws.first().map(|placed| hedged(bears, placed.law.date)).unwrap_or_default()
     }
 
-    fn refused(&self, refused: &Refused, world: &World, whose: &str) -> Failure {
+    pub(super) fn refused(&self, refused: &Refused, world: &World, whose: &str) -> Failure {
         let flow = world.flows[self.board.classes[refused.class].flow as usize];
         let line = world.products[flow.product as usize];
         let partner = world.partners[usize::from(flow.partner)];
