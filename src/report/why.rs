@@ -143,12 +143,12 @@ impl Told<'_> {
     pub fn method(&self) -> String {
         match &self.why.sampled {
             None => format!(
-                "Shapley value, exact: every order of the changes that bear on a line, {} at most of {}.",
+                "Shapley value, exact: all orders of the changes that act on one another on a line, {} at most; {} in all.",
                 self.why.most_on_a_line,
                 self.why.players.len()
             ),
             Some(sampled) => format!(
-                "Shapley value, sampled where more than {MOST_EXACT} changes bear on a line (on {} of imports): {} orders in \
+                "Shapley value, sampled where more than {MOST_EXACT} changes act on one another on a line (on {} of imports): {} orders in \
                  pairs of one and its reverse, seed {}; ± is one standard error. Exact elsewhere.",
                 Unit::Usd.word(sampled.value.usd().dollars()),
                 sampled.orders,
@@ -368,7 +368,7 @@ impl Told<'_> {
             bars.push(Bar { label: "Together".into(), scope: String::new(), value: reading(&self.whole()), baseline: None, accent: false });
             Body::Bars(Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows: bars })
         };
-        Picture { stem: "why", chart: Chart { caption, body } }
+        Picture { stem: "waterfall", chart: Chart { caption, body } }
     }
 }
 

@@ -3,8 +3,8 @@
 //! Each measure that a case changes or adds, and each rule of the scenario, is a player; a coalition comes to the change of
 //! the rate under the law with its changes only; the Shapley value of the game is each player's part ([`shapley`]). The
 //! value of a sum is the sum of values, and what a line is charged depends only on the players that bear on it. So every
-//! line is a game of its own, of few players, and the whole is exact as long as no line has more than
-//! [`shapley::MOST_EXACT`]; lines with more are sampled.
+//! line is a game of its own, of few players; those that add the same whoever else is there need no order. The whole is
+//! exact as long as no line has more than [`shapley::MOST_EXACT`] of the others; lines with more are sampled.
 
 pub mod players;
 pub mod shapley;
@@ -24,7 +24,7 @@ use crate::regime::assess::{Level, Line};
 use crate::regime::plan::Plan;
 use crate::regime::rate::Corner;
 use crate::scenario::Scenario;
-use crate::units::split::{WeightedPp, WeightedUsd, settle};
+use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd, settle};
 use crate::units::{CustomsValue, Pp, Usd};
 use crate::world::World;
 use players::{Player, Players, Table};
@@ -45,7 +45,7 @@ pub struct Why {
     pub known: CustomsValue,
     /// The same by partner, the largest value first.
     pub by_partner: Vec<PartnerParts>,
-    /// The most players that bear on one line.
+    /// The most players on one line of which it depends on the others what they come to.
     pub most_on_a_line: usize,
     /// Set where some lines are sampled.
     pub sampled: Option<Sampled>,
@@ -128,9 +128,6 @@ struct Game<'g, 'a> {
     seed: u64,
 }
 
-/// What the lines of a law come to: for each, its level.
-type Levels = Vec<Level>;
-
 impl Game<'_, '_> {
     fn sums(&self, kin: &[Kin], corner: Corner<'_>) -> Result<Sums, Refused> {
         let sums: Vec<Result<Sums, Refused>> = kin.par_iter().map(|kin| self.of_kin(kin, corner)).collect();
@@ -144,59 +141,64 @@ impl Game<'_, '_> {
     /// The games of lines that the same measures reach.
     fn of_kin(&self, kin: &Kin, corner: Corner<'_>) -> Result<Sums, Refused> {
         let table = self.players.table(&kin.reaches);
-        let count = table.players.len();
+        let (count, all) = (table.bound.len(), self.players.list.len());
+        let lines: Vec<&Alike> = kin.lines.iter().collect();
         let mut sums = Sums::default();
-        let nobody = self.levels(&table, kin, corner, |_| false)?;
-        let everybody = self.levels(&table, kin, corner, |_| true)?;
-        if count <= MOST_EXACT {
-            // For each line, what each coalition comes to; unknown if any does.
-            let mut games: Vec<Option<Vec<Pp>>> = kin.lines.iter().map(|_| Some(Vec::with_capacity(1 << count))).collect();
-            for coalition in 0..1usize << count {
-                let levels = self.levels(&table, kin, corner, |player| coalition >> player & 1 == 1)?;
-                for ((game, level), nobody) in games.iter_mut().zip(&levels).zip(&nobody) {
-                    match (nobody.change_to(level), &mut *game) {
-                        (Some(points), Some(game)) => game.push(points),
-                        _ => *game = None,
-                    }
+        let nobody = self.levels(&table, &lines, corner, |_| false)?;
+        let everybody = self.levels(&table, &lines, corner, |_| true)?;
+        // For each line, what each of those comes to that add the same whoever else is there; unknown if any is.
+        let mut parts = vec![Some(vec![WeightedPp::default(); table.players.len()]); lines.len()];
+        for &free in &table.free {
+            let levels = self.levels(&table, &lines, corner, |place| place == free)?;
+            for ((parts, level), nobody) in parts.iter_mut().zip(&levels).zip(&nobody) {
+                match (nobody.change_to(level), parts.as_mut()) {
+                    (Some(points), Some(parts)) => parts[free].add(points, WEIGHT),
+                    _ => *parts = None,
                 }
             }
-            for (index, (line, game)) in kin.lines.iter().zip(games).enumerate() {
-                let Some(change) = nobody[index].change_to(&everybody[index]) else { continue };
-                match game {
-                    Some(game) => sums.split(line, &table, self.players.list.len(), &shapley::exact(count, &game)),
-                    None => sums.leave(line, change),
-                }
-            }
-            return Ok(sums);
         }
-        for (index, line) in kin.lines.iter().enumerate() {
+        if count <= MOST_EXACT {
+            let mut games = vec![Vec::with_capacity(1 << count); lines.len()];
+            for coalition in 0..1usize << count {
+                let there = |place: usize| table.bound.binary_search(&place).is_ok_and(|bit| coalition >> bit & 1 == 1);
+                let levels = self.levels(&table, &lines, corner, there)?;
+                for ((game, level), nobody) in games.iter_mut().zip(&levels).zip(&nobody) {
+                    game.extend(nobody.change_to(level));
+                }
+            }
+            for (parts, game) in parts.iter_mut().zip(&games) {
+                match parts {
+                    Some(parts) if game.len() == 1 << count => {
+                        let bound = table.bound.iter().zip(shapley::exact(count, game));
+                        bound.for_each(|(&place, part)| parts[place] = part);
+                    }
+                    _ => *parts = None,
+                }
+            }
+        }
+        for (index, (line, parts)) in lines.into_iter().zip(parts).enumerate() {
             let Some(change) = nobody[index].change_to(&everybody[index]) else { continue };
-            match self.sample(&table, line, corner, &nobody[index])? {
-                Some(pairs) => sums.split_by_pairs(line, &table, self.players.list.len(), &pairs),
-                None => sums.leave(line, change),
+            let pairs = match &parts {
+                Some(free) if count > MOST_EXACT => self.sample(&table, line, corner, (&nobody[index], free))?,
+                _ => None,
+            };
+            match (parts, pairs) {
+                (_, Some(pairs)) => sums.split_by_pairs(line, &table, all, &pairs),
+                (Some(parts), None) if count <= MOST_EXACT => sums.split(line, &table, all, &parts),
+                _ => sums.leave(line, change),
             }
         }
         Ok(sums)
     }
 
-    /// The levels of lines under the law with the changes of the players that are `there`.
+    /// The levels of lines under the law with the changes of the players that are `there`, told by their place.
     fn levels(
-        &self,
-        table: &Table<'_, '_>,
-        kin: &Kin,
-        corner: Corner<'_>,
-        there: impl Fn(usize) -> bool,
-    ) -> Result<Levels, Refused> {
-        self.levels_of(table, &kin.lines.iter().collect::<Vec<_>>(), corner, there)
-    }
-
-    fn levels_of(
         &self,
         table: &Table<'_, '_>,
         lines: &[&Alike],
         corner: Corner<'_>,
         there: impl Fn(usize) -> bool,
-    ) -> Result<Levels, Refused> {
+    ) -> Result<Vec<Level>, Refused> {
         let part = table.part(there);
         let law = part.law(&self.bench.asked);
         let mut plan = Plan::new(&law, part.reach.clone());
@@ -211,35 +213,38 @@ impl Game<'_, '_> {
             .collect()
     }
 
-    /// The parts of a line in each pair of orders; `None` if what some coalition comes to is not known. The orders are the
-    /// same for every line: of all players, with those left out that do not bear on it.
+    /// The parts of a line in each pair of orders, with those of `free`; `None` if what some coalition comes to is not known.
+    /// The orders are the same for every line: of all players, with those left out that do not bear on it.
     fn sample(
         &self,
         table: &Table<'_, '_>,
         line: &Alike,
         corner: Corner<'_>,
-        nobody: &Level,
+        (nobody, free): (&Level, &[WeightedPp]),
     ) -> Result<Option<Vec<Vec<WeightedPp>>>, Refused> {
         let mut orders = Orders::new(self.seed);
         let mut pairs = Vec::with_capacity(PAIRS);
+        let count = table.players.len();
         for _ in 0..PAIRS {
             let drawn = orders.draw(self.players.list.len());
-            let mut order: Vec<usize> =
-                drawn.iter().filter_map(|player| table.players.binary_search(player).ok()).collect();
+            let place = |player: &usize| table.players.binary_search(player).ok();
+            let is_bound = |place: &usize| table.bound.binary_search(place).is_ok();
+            let mut order: Vec<usize> = drawn.iter().filter_map(place).filter(is_bound).collect();
             let mut unknown = false;
             let mut value = |coalition: &[bool]| -> Result<Pp, Refused> {
-                let levels = self.levels_of(table, &[line], corner, |player| coalition[player])?;
+                let levels = self.levels(table, &[line], corner, |place| coalition[place])?;
                 let change = levels.first().and_then(|level| nobody.change_to(level));
                 unknown |= change.is_none();
-                Ok(change.unwrap_or(Pp::default()))
+                Ok(change.unwrap_or_default())
             };
-            let mut both = shapley::in_order(&order, Pp::default(), &mut value)?;
+            let mut both = shapley::in_order(count, &order, &mut value)?;
             order.reverse();
-            let reverse = shapley::in_order(&order, Pp::default(), &mut value)?;
+            let reverse = shapley::in_order(count, &order, &mut value)?;
             if unknown {
                 return Ok(None);
             }
             both.iter_mut().zip(reverse).for_each(|(sum, part)| *sum += part);
+            both.iter_mut().zip(free).for_each(|(sum, part)| *sum += part.of_pair(PAIRS));
             pairs.push(both);
         }
         Ok(Some(pairs))
@@ -363,7 +368,7 @@ fn conclude(players: &Players<'_>, world: &World, corners: &[Sums], kin: &[Kin],
         whole: column(count + 1),
         known: corners.iter().map(|sums| sums.known).max().unwrap_or_default(),
         by_partner,
-        most_on_a_line: kin.iter().map(|kin| players.table(&kin.reaches).players.len()).max().unwrap_or(0),
+        most_on_a_line: kin.iter().map(|kin| players.table(&kin.reaches).bound.len()).max().unwrap_or(0),
         sampled: errors.map(|errors| Sampled { orders: 2 * PAIRS, seed, value: sampled, errors }),
         players: players.list.clone(),
     })

@@ -21,6 +21,11 @@ impl WeightedPp {
         self.0 += points.0 * weight;
     }
 
+    /// One of so many equal parts of a sum of whole weights: `pairs` must divide [`WEIGHT`].
+    pub fn of_pair(self, pairs: usize) -> WeightedPp {
+        WeightedPp(self.0 / pairs as i128)
+    }
+
     /// The same sum on a value.
     pub fn of(self, value: CustomsValue) -> WeightedUsd {
         let value = i128::from(value.0);

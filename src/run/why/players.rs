@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::partner::PartnerSet;
 use crate::product::ProductSet;
 use crate::regime::law::{Asked, Law};
-use crate::regime::measure::Measure;
+use crate::regime::measure::{Measure, Mode};
 use crate::regime::plan::Reach;
 use crate::regime::rule::{Exemption, Precedence};
 use crate::run::bench::{Bench, Day};
@@ -60,7 +60,7 @@ pub struct Players<'a> {
     day: Day,
 }
 
-/// The measures and rules that bear on lines of one reach, with the players among them.
+/// The measures and rules that bear on lines of one reach, with the players among them; a *place* is one in that list.
 pub struct Table<'p, 'a> {
     all: &'p Players<'a>,
     /// Measures by index, ascending.
@@ -72,6 +72,10 @@ pub struct Table<'p, 'a> {
     reaches: Vec<Reach>,
     /// The players that bear on these lines.
     pub players: Vec<usize>,
+    /// Of the players, by their place, those on which it depends what others come to, or the other way round.
+    pub bound: Vec<usize>,
+    /// Those that add the same whoever else is there.
+    pub free: Vec<usize>,
 }
 
 /// The law with the changes of some players only, on lines of one reach.
@@ -173,11 +177,38 @@ impl<'a> Players<'a> {
         players.sort_unstable();
         players.dedup();
         let reaches = reaches.iter().map(inside).collect();
-        Table { all: self, measures, precedences, exemptions, reaches, players }
+        let mut table =
+            Table { all: self, measures, precedences, exemptions, reaches, players, bound: Vec::new(), free: Vec::new() };
+        (table.free, table.bound) = (0..table.players.len()).partition(|&place| table.is_free(table.players[place]));
+        table
     }
 }
 
 impl<'a> Table<'_, 'a> {
+    /// True if a player adds the same in every coalition: measures that only add, alone in their slots, of which no total,
+    /// precedence or player's exemption speaks.
+    fn is_free(&self, player: usize) -> bool {
+        let all = self.all;
+        let own = |&&index: &&usize| all.measures[index].1 == Some(player);
+        let sides = |&index: &usize| all.measures[index].0.iter();
+        let mine: Vec<usize> = self.measures.iter().filter(own).copied().collect();
+        let only_adds = |&index: &usize| {
+            let measure = &all.measures[index].0[1];
+            let alone = |other: &usize| *other == index || all.measures[*other].0[1].slot != measure.slot;
+            let counted = |other: &usize| sides(other).any(|other| measure.is_named(&other.counts));
+            let rules = self.precedences.iter().map(|&rule| all.precedences[rule].0);
+            let named = rules.into_iter().any(|rule| measure.is_named(&rule.winner) || measure.is_named(&rule.loser));
+            let exempted = self.exemptions.iter().map(|&rule| all.exemptions[rule]);
+            let exempt = exempted.into_iter().any(|(rule, whose)| whose.is_some() && measure.is_named(&rule.measures));
+            sides(&index).all(|side| side.mode == Mode::Add)
+                && self.measures.iter().all(alone)
+                && !self.measures.iter().any(counted)
+                && !named
+                && !exempt
+        };
+        all.knowledge.is_none() && !mine.is_empty() && mine.iter().all(only_adds)
+    }
+
     /// The law with the changes of those players of the table that are `there`, and without those of the others.
     pub fn part(&self, there: impl Fn(usize) -> bool) -> Part<'a> {
         let all = self.all;

@@ -41,15 +41,15 @@ fn weights(players: usize) -> Vec<i128> {
 }
 
 /// What each player adds in one order, weighted so that [`PAIRS`] pairs of orders together weigh one. `value` gives what a
-/// coalition comes to, told by who is in it; the players of `order` come in one after the other.
+/// coalition of `players` comes to, told by who is in it; those of `order` come in one after the other.
 pub fn in_order<E>(
+    players: usize,
     order: &[usize],
-    nobody: Pp,
     mut value: impl FnMut(&[bool]) -> Result<Pp, E>,
 ) -> Result<Vec<WeightedPp>, E> {
-    let mut parts = vec![WeightedPp::default(); order.len()];
-    let mut coalition = vec![false; order.len()];
-    let mut before = nobody;
+    let mut parts = vec![WeightedPp::default(); players];
+    let mut coalition = vec![false; players];
+    let mut before = Pp::default();
     for &player in order {
         coalition[player] = true;
         let after = value(&coalition)?;
