@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod expect;
+pub mod solve;
 pub mod timeline;
 pub mod why;
 
