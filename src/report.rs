@@ -1,6 +1,7 @@
 //! Results for people and programs: tables, charts, JSON, and the folder that holds them.
 
 pub mod chart;
+pub mod compare;
 pub mod course;
 pub mod daily;
 pub mod diagnostic;
@@ -14,6 +15,7 @@ pub mod notes;
 pub mod number;
 pub mod picture;
 pub mod pictures;
+pub mod solve;
 pub mod table;
 pub mod why;
 pub mod words;

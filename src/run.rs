@@ -1,6 +1,7 @@
 //! One scenario worked out: every case and every point of its sweeps, in parallel, results in order.
 
 pub mod bench;
+pub mod compare;
 pub mod expect;
 pub mod solve;
 pub mod timeline;

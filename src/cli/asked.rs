@@ -73,6 +73,17 @@ impl Asked {
     pub fn case(&self, name: Option<&str>) -> Result<usize, Problem> {
         find_case(&self.scenario, name)
     }
+
+    /// The scenario with one case: the one that is named, or the first.
+    pub fn chosen(&self, name: Option<&str>, terminal: &Terminal) -> Result<Scenario, Problem> {
+        let number = self.case(name)?;
+        let count = self.scenario.variant_count();
+        if name.is_none() && count > 1 {
+            let first = self.scenario.variant(0).name;
+            terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
+        }
+        Ok(self.scenario.only(number))
+    }
 }
 
 /// The number of the variant of a name; without a name, of the first.

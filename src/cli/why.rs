@@ -30,12 +30,8 @@ pub fn why(path: &Path, said: &Said, common: &Common, terminal: &Terminal, stop:
     let (partners, chapters) = (read_partners()?, read_chapters()?);
     let read = asked::read(&[path], common, &partners)?;
     let [asked] = read.as_slice() else { return Ok(WELL) };
-    let number = asked.case(said.case.as_deref()).map_err(one)?;
-    if said.case.is_none() && asked.scenario.variant_count() > 1 {
-        let (first, count) = (asked.scenario.variant(0).name, asked.scenario.variant_count());
-        terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
-    }
-    let (scenario, world) = (&asked.scenario.only(number), &asked.world);
+    let scenario = &asked.chosen(said.case.as_deref(), terminal).map_err(one)?;
+    let world = &asked.world;
     let run = dutylab::run::run(scenario, world, stop).map_err(|failure| one(asked.failed(failure)))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let why = split(scenario, world, &run, case, said.seed).map_err(|failure| one(asked.failed(failure)))?;

@@ -153,7 +153,8 @@ impl Reader<'_> {
             }
             None => (Decimal::ONE, span.start),
         };
-        let start = if start == span.start { start } else { start + self.page.text[start..].find('*').unwrap_or(0) + 1 };
+        let start =
+            if start == span.start { start } else { start + self.page.text[start..].find('*').unwrap_or(0) + 1 };
         let own = self.page.trimmed(start..span.end);
         let text = &self.page.text[own.clone()];
         if !text.starts_with(|first: char| first.is_alphabetic()) {
@@ -207,7 +208,8 @@ impl Reader<'_> {
         self.partners.find(word).map(Some).ok_or_else(|| {
             let span = if span.is_empty() { span.start.saturating_sub(1)..span.end } else { span };
             let hint = did_you_mean(word, self.partners.words());
-            let problem = self.page.wrong(span, format!("unknown partner “{word}”"), hint.unwrap_or("not a partner".into()));
+            let problem =
+                self.page.wrong(span, format!("unknown partner “{word}”"), hint.unwrap_or("not a partner".into()));
             problem.help("write a partner, then goods: rate(JP, 8703); `*` is everybody")
         })
     }
@@ -226,7 +228,8 @@ impl Reader<'_> {
         }
         let hint = did_you_mean(word, self.lists.keys().map(String::as_str));
         let known = self.lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        let problem = self.page.wrong(span, format!("unknown list “{word}”"), hint.unwrap_or("neither a code nor a list".into()));
+        let problem =
+            self.page.wrong(span, format!("unknown list “{word}”"), hint.unwrap_or("neither a code nor a list".into()));
         Err(problem.help(format!("lists here: {}", if known.is_empty() { "none" } else { &known })))
     }
 

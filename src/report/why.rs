@@ -132,7 +132,9 @@ impl Told<'_> {
     /// "27.5% → 15%"; empty for a rule.
     fn change(&self, player: &Player) -> String {
         match player.kind {
-            Kind::Measure => change_words(&self.answer.scenario.baseline.measures, &self.case.variant.measures, &player.id),
+            Kind::Measure => {
+                change_words(&self.answer.scenario.baseline.measures, &self.case.variant.measures, &player.id)
+            }
             Kind::Precedence => "goes before".into(),
             Kind::Exemption => "exempts".into(),
             Kind::Knowledge => String::new(),
@@ -225,7 +227,11 @@ impl Told<'_> {
         let quantity = |span: Span<Usd>| Quantity::of(Some(span), dollars);
         let part = |row: &Row| {
             let player = self.player(row)?;
-            let change = Span { low: row.amount.low.points_per(why.known)?, high: row.amount.high.points_per(why.known)?, approx: row.amount.approx };
+            let change = Span {
+                low: row.amount.low.points_per(why.known)?,
+                high: row.amount.high.points_per(why.known)?,
+                approx: row.amount.approx,
+            };
             Some(PartResult {
                 kind: player.kind.word(),
                 id: player.id.clone(),
@@ -262,7 +268,11 @@ impl Told<'_> {
                         partner: row.partner.to_string(),
                         whole_usd: quantity(row.whole),
                         parts: parts
-                            .map(|(player, amount)| PartnerPart { kind: player.kind.word(), id: player.id.clone(), part_usd: quantity(*amount) })
+                            .map(|(player, amount)| PartnerPart {
+                                kind: player.kind.word(),
+                                id: player.id.clone(),
+                                part_usd: quantity(*amount),
+                            })
                             .collect(),
                         unsplit_usd: amounts.last().copied().and_then(unsplit),
                     }
@@ -354,8 +364,20 @@ impl Told<'_> {
             .iter()
             .take(MOST_PARTS)
             .map(|row| match self.player(row) {
-                Some(player) => Bar { label: label(player), scope: self.change(player), value: reading(&row.amount), baseline: None, accent: true },
-                None => Bar { label: "Not split".into(), scope: String::new(), value: reading(&row.amount), baseline: None, accent: true },
+                Some(player) => Bar {
+                    label: label(player),
+                    scope: self.change(player),
+                    value: reading(&row.amount),
+                    baseline: None,
+                    accent: true,
+                },
+                None => Bar {
+                    label: "Not split".into(),
+                    scope: String::new(),
+                    value: reading(&row.amount),
+                    baseline: None,
+                    accent: true,
+                },
             })
             .collect();
         if let Some(rest) = self.rest(&rows) {
@@ -365,8 +387,20 @@ impl Told<'_> {
         let body = if bars.is_empty() {
             Body::Blank(Blank { message: "Nothing changes in this case".into() })
         } else {
-            bars.push(Bar { label: "Together".into(), scope: String::new(), value: reading(&self.whole()), baseline: None, accent: false });
-            Body::Bars(Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows: bars })
+            bars.push(Bar {
+                label: "Together".into(),
+                scope: String::new(),
+                value: reading(&self.whole()),
+                baseline: None,
+                accent: false,
+            });
+            Body::Bars(Bars {
+                unit: Unit::Usd,
+                change: true,
+                baseline: String::new(),
+                value: String::new(),
+                rows: bars,
+            })
         };
         Picture { stem: "waterfall", chart: Chart { caption, body } }
     }

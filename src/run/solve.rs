@@ -153,7 +153,13 @@ pub const STRETCHES: i64 = 50;
 const PLACES: u32 = 9;
 
 /// Finds the rates of a scenario with one case at which a goal holds.
-pub fn solve(scenario: &Scenario, world: &World, vary: &Vary, goal: &Goal, stop: &AtomicBool) -> Result<Found, Failure> {
+pub fn solve(
+    scenario: &Scenario,
+    world: &World,
+    vary: &Vary,
+    goal: &Goal,
+    stop: &AtomicBool,
+) -> Result<Found, Failure> {
     let written = vec![(String::new(), Written::Unknown)];
     let sweep = Sweep { target: vary.target.clone(), measures: vary.measures.clone(), values: written };
     let terms: Vec<&Term> = [&goal.left, &goal.right].into_iter().filter_map(Side::term).collect();
@@ -212,7 +218,12 @@ struct Probe<'p, 'a> {
 }
 
 impl<'p, 'a> Probe<'p, 'a> {
-    fn new(adder: &'p Adder<'a>, vary: &'p Vary, goal: &'p Goal, groups: &'p [Group]) -> Result<Probe<'p, 'a>, Failure> {
+    fn new(
+        adder: &'p Adder<'a>,
+        vary: &'p Vary,
+        goal: &'p Goal,
+        groups: &'p [Group],
+    ) -> Result<Probe<'p, 'a>, Failure> {
         let (scenario, bench) = (adder.scenario, adder.bench);
         let variant = scenario.variant(0);
         let terms = || [&goal.left, &goal.right].into_iter().filter_map(Side::term);
@@ -268,7 +279,8 @@ impl<'p, 'a> Probe<'p, 'a> {
 
     /// A rate that is known to be looked at between others: both its sides, or why not.
     fn known(&self, rate: Decimal) -> Result<Point, Failure> {
-        let unknown = || Problem::new(format!("at {rate}% the goal cannot be looked at: a side of it is not known")).into();
+        let unknown =
+            || Problem::new(format!("at {rate}% the goal cannot be looked at: a side of it is not known")).into();
         self.at(rate)?.ok_or_else(unknown)
     }
 
@@ -291,7 +303,8 @@ impl<'p, 'a> Probe<'p, 'a> {
                 continue;
             };
             if self.holds(&point) {
-                let last = (index..course.len()).take_while(|&at| course[at].1.is_some_and(|point| self.holds(&point))).last();
+                let last =
+                    (index..course.len()).take_while(|&at| course[at].1.is_some_and(|point| self.holds(&point))).last();
                 let last = last.unwrap_or(index);
                 let end = course[last].1.unwrap_or(point);
                 let before = index.checked_sub(1).and_then(|at| course[at].1);
@@ -335,7 +348,11 @@ impl<'p, 'a> Probe<'p, 'a> {
             if self.holds(&point) {
                 return Ok(Solution::At(point, true));
             }
-            if point.gap().is_sign_negative() == negative { low = point } else { high = point }
+            if point.gap().is_sign_negative() == negative {
+                low = point
+            } else {
+                high = point
+            }
             // On a straight line the solution is next to it.
             let step = Decimal::new(1, PLACES);
             let beside = if point.rate == low.rate { low.rate + step } else { high.rate - step };

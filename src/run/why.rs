@@ -114,7 +114,8 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
     let approx = run.whole(case).duty_change.is_some_and(|change| change.approx);
     let why = conclude(&players, world, &sums, &kin, (seed, approx));
     let why = why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
-        let what = format!("the parts of {} do not add up to the whole: this is a fault of the program", case.variant.name);
+        let what =
+            format!("the parts of {} do not add up to the whole: this is a fault of the program", case.variant.name);
         Problem::new(what).help("please report it with the scenario file; nothing was written")
     })?;
     Ok(why)
@@ -324,9 +325,16 @@ impl Sums {
 }
 
 /// The whole from the sums of each corner; `None` if some parts do not add up to a whole.
-fn conclude(players: &Players<'_>, world: &World, corners: &[Sums], kin: &[Kin], (seed, approx): (u64, bool)) -> Option<Why> {
+fn conclude(
+    players: &Players<'_>,
+    world: &World,
+    corners: &[Sums],
+    kin: &[Kin],
+    (seed, approx): (u64, bool),
+) -> Option<Why> {
     let count = players.list.len();
-    let mut partners: Vec<u16> = corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
+    let mut partners: Vec<u16> =
+        corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
     partners.sort_unstable();
     partners.dedup();
     let span = |amounts: &[Usd]| {

@@ -30,7 +30,10 @@ impl WeightedPp {
     pub fn of(self, value: CustomsValue) -> WeightedUsd {
         let value = i128::from(value.0);
         let rest = self.0.rem_euclid(WEIGHT) * value;
-        WeightedUsd { units: self.0.div_euclid(WEIGHT) * value + rest.div_euclid(WEIGHT), rest: rest.rem_euclid(WEIGHT) }
+        WeightedUsd {
+            units: self.0.div_euclid(WEIGHT) * value + rest.div_euclid(WEIGHT),
+            rest: rest.rem_euclid(WEIGHT),
+        }
     }
 }
 

@@ -160,7 +160,8 @@ impl<'a> Players<'a> {
         exemptions.sort_unstable();
         exemptions.dedup();
         let bears = |rule: &Precedence| here(&rule.winner) && here(&rule.loser);
-        let precedences: Vec<usize> = (0..self.precedences.len()).filter(|&rule| bears(self.precedences[rule].0)).collect();
+        let precedences: Vec<usize> =
+            (0..self.precedences.len()).filter(|&rule| bears(self.precedences[rule].0)).collect();
         let inside = |reach: &Reach| Reach {
             measures: reach
                 .measures
@@ -177,8 +178,16 @@ impl<'a> Players<'a> {
         players.sort_unstable();
         players.dedup();
         let reaches = reaches.iter().map(inside).collect();
-        let mut table =
-            Table { all: self, measures, precedences, exemptions, reaches, players, bound: Vec::new(), free: Vec::new() };
+        let mut table = Table {
+            all: self,
+            measures,
+            precedences,
+            exemptions,
+            reaches,
+            players,
+            bound: Vec::new(),
+            free: Vec::new(),
+        };
         (table.free, table.bound) = (0..table.players.len()).partition(|&place| table.is_free(table.players[place]));
         table
     }

@@ -35,9 +35,7 @@ pub fn exact(players: usize, value: &[Pp]) -> Vec<WeightedPp> {
 /// [`WEIGHT`].
 fn weights(players: usize) -> Vec<i128> {
     let factorial = |number: usize| (1..=number as i128).product::<i128>();
-    (0..players)
-        .map(|size| factorial(size) * factorial(players - size - 1) * (WEIGHT / factorial(players)))
-        .collect()
+    (0..players).map(|size| factorial(size) * factorial(players - size - 1) * (WEIGHT / factorial(players))).collect()
 }
 
 /// What each player adds in one order, weighted so that [`PAIRS`] pairs of orders together weigh one. `value` gives what a
@@ -118,15 +116,15 @@ mod tests {
     #[test]
     fn the_glove_game() {
         // One left glove and two right ones; a pair is worth 6: 4, 1 and 1.
-        let value: Vec<Pp> =
-            (0..8).map(|who: u32| points(if who & 1 == 1 && who > 1 { 6 } else { 0 })).collect();
+        let value: Vec<Pp> = (0..8).map(|who: u32| points(if who & 1 == 1 && who > 1 { 6 } else { 0 })).collect();
         assert_eq!(cents(&exact(3, &value)), ["0.04", "0.01", "0.01"]);
     }
 
     #[test]
     fn weights_of_all_players_sum_to_one() {
         for players in 1..=MOST_EXACT {
-            let choose = |size: usize| (0..size).fold(1i128, |all, one| all * (players - 1 - one) as i128 / (one as i128 + 1));
+            let choose =
+                |size: usize| (0..size).fold(1i128, |all, one| all * (players - 1 - one) as i128 / (one as i128 + 1));
             let sum: i128 = weights(players).iter().enumerate().map(|(size, weight)| weight * choose(size)).sum();
             assert_eq!(sum, WEIGHT, "{players}");
         }
