@@ -1,5 +1,7 @@
 //! Duty owed before and after, added up by partner, chapter and list. Imports are held fixed.
 
+pub mod incidence;
+
 use crate::rates::levels::Charged;
 use crate::regime::assess::Level;
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};

@@ -74,6 +74,9 @@ struct Common {
     /// One-off change, such as jp.cars.rate=20%; may be given again
     #[arg(short = 'S', global = true, value_name = "MEASURE.rate=VALUE")]
     set: Vec<String>,
+    /// Seed of the draws, instead of the scenario's own
+    #[arg(long, global = true, value_name = "N")]
+    seed: Option<u64>,
     /// Colours: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"], hide_possible_values = true)]
     color: String,
@@ -155,7 +158,7 @@ enum Action {
         after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01"
     )]
     List {
-        /// facts, measures, changes, partners, products, regimes, scenarios or worlds
+        /// facts, measures, changes, parameters, partners, products, regimes, scenarios or worlds
         what: list::What,
         /// Words to look for
         words: Vec<String>,
@@ -275,6 +278,13 @@ impl Common {
     }
 
     fn overrides(&self) -> Overrides {
-        Overrides { baseline: self.baseline.clone(), date: self.date, as_of: self.as_of, set: self.set.clone() }
+        Overrides {
+            baseline: self.baseline.clone(),
+            date: self.date,
+            as_of: self.as_of,
+            set: self.set.clone(),
+            seed: self.seed,
+            draws: None,
+        }
     }
 }

@@ -16,6 +16,7 @@
 //! ```
 
 pub mod burden;
+pub mod draws;
 pub mod error;
 pub mod explain;
 pub mod input;
@@ -25,6 +26,7 @@ pub mod product;
 pub mod rates;
 pub mod regime;
 pub mod report;
+pub mod response;
 pub mod run;
 pub mod scenario;
 pub mod units;

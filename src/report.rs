@@ -15,6 +15,8 @@ pub mod notes;
 pub mod number;
 pub mod picture;
 pub mod pictures;
+pub mod quantiles;
+pub mod response;
 pub mod solve;
 pub mod table;
 pub mod why;

@@ -1,8 +1,11 @@
 //! One scenario worked out: every case and every point of its sweeps, in parallel, results in order.
 
+mod assumed;
 pub mod bench;
 pub mod compare;
 pub mod expect;
+pub mod market;
+pub mod react;
 pub mod solve;
 pub mod timeline;
 pub mod why;
@@ -21,7 +24,8 @@ use crate::regime::measure::Measure;
 use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
-use bench::{Bench, LevelsOfCorner};
+use bench::{Bench, Corners, LevelsOfCorner};
+use react::{Amount, Figure, Response};
 use timeline::{Course, Timeline};
 
 /// A scenario's results.
@@ -65,6 +69,8 @@ pub struct CaseRun {
     tallies: Vec<Vec<Tally>>,
     /// Over a period: from day to day.
     pub timeline: Option<Timeline>,
+    /// What becomes of trade, if the scenario asks.
+    pub response: Option<Response>,
 }
 
 /// Why a scenario has no result.
@@ -102,14 +108,19 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
             let variant = scenario.variant(number);
             let all_partners = bench.board.value_from_all_partners(&scopes, &by_product);
             let wanted = bench.board.touched(&scopes);
-            let (tallies, timeline) = match scenario.period {
-                None => (adder.tally(&variant, &wanted, shared.as_ref())?, None),
+            let (tallies, timeline, response) = match scenario.period {
+                None => {
+                    let corners =
+                        bench.levels(scenario, world, &variant, &wanted, bench.day(scenario), shared.as_ref())?;
+                    let tallies = adder.tally(&variant, &corners)?;
+                    (tallies, None, adder.respond(&variant, &wanted, corners, stop)?)
+                }
                 Some(period) => {
                     let timeline = Timeline::new(&adder, &variant, &wanted, period, stop)?;
-                    (vec![timeline.total()], Some(timeline))
+                    (vec![timeline.total()], Some(timeline), None)
                 }
             };
-            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline })
+            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response })
         })
         .collect::<Vec<Result<CaseRun, Failure>>>();
     // Of several failures the first, however the threads ran.
@@ -208,15 +219,8 @@ pub(crate) struct Adder<'a> {
 
 impl Adder<'_> {
     /// The tallies of a variant on the scenario's date: for each corner of its hedged values, one a group.
-    fn tally(
-        &self,
-        variant: &Variant,
-        wanted: &[bool],
-        shared: Option<&bench::Shared>,
-    ) -> Result<Vec<Vec<Tally>>, Failure> {
-        let day = self.bench.day(self.scenario);
-        let corners = self.bench.levels(self.scenario, self.world, variant, wanted, day, shared)?;
-        corners.iter().map(|levels| self.add(levels, variant)).collect()
+    fn tally(&self, variant: &Variant, corners: &Corners) -> Result<Vec<Vec<Tally>>, Failure> {
+        corners.levels.iter().map(|levels| self.add(levels, variant)).collect()
     }
 
     /// The tallies of one corner. The parts add up to the whole, and that is proved.
@@ -272,16 +276,18 @@ impl Run {
             .any(|(class, inside)| *inside && board.scopes_of(class).any(|one| one == scope))
     }
 
-    /// Gives back the room of what only [`Run::levels`] needs: then there are none.
-    pub fn forget_levels(&mut self) {
+    /// Gives back the room of what only tables of flows and markets need: then there are none.
+    pub fn forget_flows(&mut self) {
         self.bench.board.forget();
+        self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(Response::forget_flows);
     }
 
     /// The levels of each class of flows in a case, one a corner of the hedged values. They are worked out anew: kept, those
     /// of a batch of cases would fill the memory.
     pub fn levels(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<LevelsOfCorner>, Failure> {
         let day = self.bench.day(scenario);
-        self.bench.levels(scenario, world, &case.variant, &case.in_scope, day, None)
+        let corners = self.bench.levels(scenario, world, &case.variant, &case.in_scope, day, None)?;
+        Ok(corners.levels)
     }
 
     /// What each authority adds to the duty before and after, by its index in the baseline; the last is for measures
@@ -293,6 +299,13 @@ impl Run {
     /// The same for the goods of one partner.
     pub fn by_authority_of(&self, case: &CaseRun, partner: Partner) -> Vec<[Span<Usd>; 2]> {
         self.parts_of(case, Group::Partner(partner))
+    }
+
+    /// A figure after response: of the goods of a partner, or of the whole. `None` where imports are held fixed or the model
+    /// does not say it.
+    pub fn after_response(&self, case: &CaseRun, partner: Option<Partner>, figure: Figure) -> Option<Amount> {
+        let group = self.groups.binary_search(&partner.map_or(Group::Whole, Group::Partner)).ok()?;
+        case.response.as_ref()?.amount(&self.groups, group, figure)
     }
 
     /// The intervals of a case's period; none where it has a date.

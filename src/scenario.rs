@@ -1,5 +1,7 @@
 //! A question: a baseline, what is changed, in which cases, and what is expected of the answer.
 
+pub mod behaviour;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,6 +40,8 @@ pub struct Scenario {
     pub period: Option<(Date, Date)>,
     /// True if the scenario states its day of knowledge; else each day of a period is looked at as it was known that day.
     pub as_of_stated: bool,
+    /// Set if the law before is that of another day: two days of the law are compared.
+    pub before: Option<Before>,
     /// Set if what the law after does not owe is what may be asked back.
     pub refund: Option<Refund>,
     /// Precedences that hold in the law after, beside the baseline's.
@@ -50,6 +54,10 @@ pub struct Scenario {
     pub cases: Vec<Case>,
     /// Fields that run through values; several make a grid.
     pub sweeps: Vec<Sweep>,
+    /// How trade reacts; `None`: imports are held fixed.
+    pub behaviour: Option<behaviour::Behaviour>,
+    /// What is drawn; `None`: nothing.
+    pub draws: Option<behaviour::Draws>,
     /// What must come out.
     pub expectations: Vec<Expectation>,
     /// Amounts to hold results against.
@@ -58,6 +66,15 @@ pub struct Scenario {
     pub lists: Vec<(String, ProductSet)>,
     /// Names the text that this scenario came from: the first 12 hexadecimal digits of the SHA-256 of its files.
     pub hash: String,
+}
+
+/// The day of the law before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The entry date.
+    pub date: Date,
+    /// The day of knowledge; default: the entry date.
+    pub as_of: Date,
 }
 
 /// Duties paid under one law and not owed under another: exposure, not entitlement.

@@ -74,6 +74,11 @@ impl CustomsValue {
         CustomsValue(i64::try_from(cents).unwrap_or(i64::MAX))
     }
 
+    /// Dollars as a floating number, for [`crate::response::crossing`].
+    pub(crate) fn float(self) -> f64 {
+        self.0 as f64 / 100.0
+    }
+
     /// The sum, or `None` beyond [`CustomsValue::MAX`].
     pub fn checked_add(self, other: CustomsValue) -> Option<CustomsValue> {
         self.0.checked_add(other.0).and_then(CustomsValue::from_cents)
@@ -108,6 +113,11 @@ impl AdValorem {
     /// The rate in percent, at 10 places.
     pub fn percent(self) -> Decimal {
         percent(self.0)
+    }
+
+    /// The fraction as a floating number, for [`crate::response::crossing`].
+    pub(crate) fn float(self) -> f64 {
+        self.0 as f64 / AdValorem::WHOLE.0 as f64
     }
 
     /// The part of this rate above another; nothing if it is not higher.
@@ -202,6 +212,13 @@ impl Usd {
             return None;
         }
         fixed(dollars, MONEY_PLACES).map(Usd)
+    }
+
+    /// Dollars from a floating number, rounded half-even to the cent, for [`crate::response::crossing`]; `None` beyond
+    /// ±1e18 dollars or if it is no number.
+    pub(crate) fn from_float(dollars: f64) -> Option<Usd> {
+        let cents = (dollars * 100.0).round_ties_even();
+        (cents.abs() <= 1e20).then(|| Usd(cents as i128 * 10i128.pow(MONEY_PLACES - 2)))
     }
 
     /// Dollars, rounded half-even to the cent.

@@ -1,5 +1,7 @@
 //! What was traded: one importer's purchases in one year, a flow for each partner and product line.
 
+pub mod parameter;
+
 use std::collections::BTreeMap;
 
 use crate::partner::Partner;

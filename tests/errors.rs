@@ -6,6 +6,9 @@ use std::process::Output;
 use std::time::{Duration, Instant};
 
 use assert_cmd::Command;
+use dutylab::input::files::Location;
+use dutylab::input::parameter::read_parameters;
+use dutylab::report::diagnostic::render;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors")
@@ -49,6 +52,30 @@ fn every_mistake_has_its_message() {
         }
     }
     assert!(wrong.is_empty(), "other messages than expected:\n{}", wrong.join("\n"));
+}
+
+/// The same of tables of parameters, each read by itself.
+#[test]
+fn every_mistake_of_a_table_of_parameters_has_its_message() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut tables: Vec<PathBuf> = std::fs::read_dir(folder().join("parameters"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "csv"))
+        .collect();
+    tables.sort();
+    for table in tables {
+        let path = table.strip_prefix(env!("CARGO_MANIFEST_DIR")).expect("below").to_path_buf();
+        let problems = read_parameters(Some(&Location::Disk(path.clone()))).expect_err("a mistake");
+        let message: String = problems.iter().map(|problem| format!("{}\n", render(problem, false))).collect();
+        let several = path.file_stem().is_some_and(|name| name.to_string_lossy().starts_with("several-"));
+        assert_eq!(problems.len() > 1, several, "{}: {message}", path.display());
+        let expected = table.with_extension("stderr");
+        if bless {
+            std::fs::write(&expected, &message).expect("written");
+        }
+        assert_eq!(std::fs::read_to_string(&expected).unwrap_or_default(), message, "{}", path.display());
+    }
 }
 
 /// Each message has an address, and one thing wrong is one message, but for the file that has several.

@@ -7,6 +7,8 @@
 mod cases;
 #[path = "published/document.rs"]
 mod document;
+#[path = "published/parameters.rs"]
+mod parameters;
 #[path = "published/reasons.rs"]
 mod reasons;
 #[path = "published/sums.rs"]

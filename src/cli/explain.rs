@@ -124,7 +124,9 @@ pub fn explain(
     let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
     let asked = Asked::new(regime.measures.iter().chain(measures).map(|measure| &**measure), all_exemptions.clone());
     let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
-    let mut laws = vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (date, as_of))];
+    let stated = read.as_ref().and_then(|read| read.scenario.before);
+    let first = stated.map_or((date, as_of), |before| (before.date, before.as_of));
+    let mut laws = vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, first)];
     if let (Some(read), Some(after)) = (&read, &after) {
         let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
         let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
@@ -141,6 +143,9 @@ pub fn explain(
     let name = names.name(code).unwrap_or("").to_string();
     let mut text =
         format!("{} · {} {name} · entered {date}, law as known on {as_of}\n", partners.short(who), code.dotted());
+    if let Some(before) = stated {
+        text.push_str(&format!("before: entered {}, law as known on {}\n", before.date, before.as_of));
+    }
     let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
     for (trace, title) in traces.iter().zip(&titles) {
         text.push_str(&format!("\n{title}\n"));

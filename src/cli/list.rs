@@ -1,5 +1,7 @@
 //! `dutylab list`: what there is, searchable.
 
+mod parameters;
+
 use std::collections::BTreeSet;
 
 use clap::{Args, ValueEnum};
@@ -18,6 +20,7 @@ use dutylab::report::notes::law_note;
 use dutylab::report::number::Unit;
 use dutylab::report::words::rate_words;
 use jiff::civil::Date;
+use serde_json::Value;
 
 use super::{Common, Terminal, WELL};
 
@@ -30,6 +33,8 @@ pub enum What {
     Measures,
     /// What begins and ends when in a regime, with --from and --until
     Changes,
+    /// Parameters of response: elasticities by product, pass-through
+    Parameters,
     /// Partners with their codes, names and groups
     Partners,
     /// Products with their codes
@@ -62,40 +67,49 @@ pub struct Days {
 /// Lists things in which all the words occur. Returns the exit code.
 pub fn list(what: What, words: &str, days: Days, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
     let one = |problem: Problem| vec![problem];
-    if common.json {
-        return Err(one(Problem::new("`list` prints text only").help("run --json and explain --json print JSON")));
+    if common.json && !matches!(what, What::Parameters) {
+        let problem = Problem::new("`list` prints text only, but for parameters");
+        return Err(one(problem.help("run --json and explain --json print JSON")));
     }
-    let entries = match what {
-        What::Facts => facts(&regime(common, &read_partners()?)?),
-        What::Measures => measures(&regime(common, &read_partners()?)?, days.on.or(common.date), &read_partners()?),
-        What::Changes => changes(&regime(common, &read_partners()?)?, days),
-        What::Partners => partners(&read_partners()?),
-        What::Products => products(words)?,
-        What::Regimes => regimes(&read_partners()?)?,
-        What::Scenarios => scenarios()?,
-        What::Worlds => worlds(&read_partners()?)?,
+    let text = |entries: Vec<String>| entries.into_iter().map(|entry| (entry, Value::Null)).collect();
+    let entries: Vec<(String, Value)> = match what {
+        What::Facts => text(facts(&regime(common, &read_partners()?)?)),
+        What::Measures => {
+            text(measures(&regime(common, &read_partners()?)?, days.on.or(common.date), &read_partners()?))
+        }
+        What::Changes => text(changes(&regime(common, &read_partners()?)?, days)),
+        What::Parameters => parameters::parameters(words)?,
+        What::Partners => text(partners(&read_partners()?)),
+        What::Products => text(products(words)?),
+        What::Regimes => text(regimes(&read_partners()?)?),
+        What::Scenarios => text(scenarios()?),
+        What::Worlds => text(worlds(&read_partners()?)?),
     };
-    let by_code = matches!(what, What::Products) && is_code(words);
-    let wanted = if by_code { String::new() } else { words.to_lowercase() };
+    let many = matches!(what, What::Products | What::Parameters);
+    let wanted = if many && is_code(words) { String::new() } else { words.to_lowercase() };
     let wanted: Vec<&str> = wanted.split_whitespace().collect();
-    let fits = |entry: &&String| {
+    let fits = |(entry, _): &&(String, Value)| {
         let entry = entry.to_lowercase();
         wanted.iter().all(|word| entry.contains(word))
     };
-    let mut found: Vec<&String> = entries.iter().filter(fits).collect();
+    let mut found: Vec<&(String, Value)> = entries.iter().filter(fits).collect();
     if found.is_empty() {
         return Err(one(
             Problem::new(format!("nothing here has “{words}” in it")).help("leave the word out to see everything")
         ));
     }
+    if common.json {
+        terminal.json(&found.into_iter().map(|(_, json)| json).collect::<Vec<_>>()).map_err(one)?;
+        return Ok(WELL);
+    }
     let all = found.len();
-    if matches!(what, What::Products) {
+    if many {
         found.truncate(MOST_PRODUCTS);
     }
-    let text: String = found.iter().map(|entry| format!("{entry}\n")).collect();
+    let text: String = found.iter().map(|(entry, _)| format!("{entry}\n")).collect();
     terminal.data(&text).map_err(one)?;
     if found.len() < all {
-        terminal.note(&format!("{} of {all} products; give a word to look for", found.len()));
+        terminal.note(&format!("{} of {all} entries; give a word to look for", found.len()));
     }
     Ok(WELL)
 }
@@ -215,11 +229,15 @@ fn is_code(words: &str) -> bool {
     !words.is_empty() && words.chars().all(|character| character.is_ascii_digit() || character == '.')
 }
 
+/// The digits that codes begin with, if the words are the beginning of a code.
+fn starts(words: &str) -> String {
+    if is_code(words) { words.replace('.', "") } else { String::new() }
+}
+
 /// Products whose code begins with the word; else all of them.
 fn products(words: &str) -> Result<Vec<String>, Problems> {
     let names = read_products()?;
-    let prefix = if is_code(words) { words.replace('.', "") } else { String::new() };
-    let entries = names.iter().filter(|(code, _)| code.to_string().starts_with(&prefix));
+    let entries = names.iter().filter(|(code, _)| code.to_string().starts_with(&starts(words)));
     Ok(entries.map(|(code, name)| format!("{:<13}  {name}", code.dotted())).collect())
 }
 

@@ -80,7 +80,7 @@ pub fn run(
         let written = write(&result, &output, fonts.as_ref(), stop);
         // A batch keeps all results to the end: what is written needs no room.
         let mut run = run;
-        run.forget_levels();
+        run.forget_flows();
         match written {
             Ok(Some(pictures)) => {
                 let seconds = clock.elapsed().as_secs_f64();
@@ -115,7 +115,12 @@ pub fn run(
         let pictures = conclude(&done, &output, started.to_string(), clock).map_err(one)?;
         if common.json {
             let of = |answer: &Answer<'_>| -> Vec<json::Case> {
-                answer.run.cases.iter().map(|case| json::Case::new(answer.scenario, answer.run, case)).collect()
+                answer
+                    .run
+                    .cases
+                    .iter()
+                    .map(|case| json::Case::new(answer.scenario, answer.world, answer.run, case))
+                    .collect()
             };
             terminal.json(&well.iter().flat_map(of).collect::<Vec<_>>()).map_err(one)?;
         } else {
@@ -251,7 +256,13 @@ fn write_files(
             if let Some(text) = table::by_authority(result, case) {
                 output.stage(&format!("{folder}/by_authority.csv"), text.as_bytes())?;
             }
-            let summary = json::Summary::new(scenario, run, case, &held);
+            if let Some(response) = &case.response {
+                output.stage(&format!("{folder}/response.csv"), result.response_csv(case).as_bytes())?;
+                output.stage(&format!("{folder}/sellers.csv"), result.sellers_csv(response).as_bytes())?;
+                output.stage(&format!("{folder}/response_by_market.csv"), result.markets_csv(response).as_bytes())?;
+                output.stage(&format!("{folder}/response_by_flow.csv"), result.flows_csv(response).as_bytes())?;
+            }
+            let summary = json::Summary::new(scenario, result.world, run, case, &held);
             output.stage(&format!("{folder}/summary.json"), manifest::text(&summary)?.as_bytes())?;
             for picture in result.pictures_of_case(case) {
                 pictures.push((folder.clone(), case.variant.name.clone(), picture));

@@ -1,5 +1,6 @@
 //! A scenario file: what it says, with what it extends, matched to the regime that it names.
 
+mod behaviour;
 mod case;
 mod chain;
 mod change;
@@ -39,6 +40,10 @@ pub struct Overrides {
     pub as_of: Option<Date>,
     /// One-off changes: `jp.cars.rate=20%`.
     pub set: Vec<String>,
+    /// Another seed of the draws.
+    pub seed: Option<u64>,
+    /// A part of the draws: the first, and the first that is not taken.
+    pub draws: Option<(u32, u32)>,
 }
 
 /// A scenario with what is needed to finish checking it.
@@ -113,6 +118,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         });
     });
     let dates = dates(&mut page, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
+    page.unmoved(&mut parts, chain.overrides);
     chain.problems.append(&mut page.problems);
     let (Some(days), Ok(world), true) = (dates, &world, chain.problems.is_empty()) else {
         if let Ok(world) = &world {
@@ -132,12 +138,15 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         as_of: days.as_of,
         period: days.period,
         as_of_stated: days.as_of_stated,
+        before: parts.before.map(|(before, _)| before),
         refund: parts.refund.map(|(refund, _)| refund),
         precedences: parts.rules.precedences.into_iter().map(|read| read.rule).collect(),
         exemptions: parts.rules.exemptions.into_iter().map(|read| read.rule).collect(),
         scope: parts.scope,
         cases,
         sweeps,
+        behaviour: parts.behaviour.map(|(behaviour, _)| behaviour),
+        draws: parts.draws.map(|(draws, _)| draws),
         expectations: expectations.into_iter().map(|part| part.written).collect(),
         yardsticks: parts.yardsticks.into_iter().map(|part| part.written).collect(),
         lists: own_lists.map(|(name, set)| (name.clone(), set.clone())).collect(),
@@ -201,6 +210,25 @@ fn dates(
             Some(place) => Problem::new(what).at(place.clone(), label),
             None => Problem::new(what).help(label),
         });
+    }
+    if let Some((before, place)) = &parts.before {
+        let known = (baseline.known_from, baseline.known_until);
+        let unknown =
+            known.0.is_some_and(|from| before.date < from) || known.1.is_some_and(|until| before.date >= until);
+        if unknown {
+            let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
+            page.note(Problem::new(what).at(place.clone(), "the day of the law before"));
+        }
+        for (other, what) in [
+            (period.map(|(_, place)| place), "[before] and [period] in one scenario"),
+            (parts.refund.as_ref().map(|(_, place)| place), "[before] and [refund] in one scenario"),
+        ] {
+            if let Some(other) = other {
+                let problem =
+                    Problem::new(what).at(place.clone(), "the day of the law before").and(other.clone(), "here");
+                page.note(problem.help("[before] compares two days of the law: take one of the two"));
+            }
+        }
     }
     let said = overrides.as_of.or(parts.as_of.as_ref().map(|(date, _)| *date));
     let as_of = said.or(last);

@@ -21,12 +21,16 @@ mod bars;
 mod blank;
 mod classes;
 mod dates;
+mod diverging;
 mod dumbbell;
 mod fan;
 mod figures;
 mod flags;
 mod frame;
 mod heatmap;
+mod intervals;
+mod missing;
+mod nested;
 mod pieces;
 mod pillars;
 mod points;
@@ -39,15 +43,21 @@ pub mod style;
 mod table;
 mod tags;
 mod text;
+mod tornado;
+mod waterfall;
 
 pub use band::{Band, BandRow, Marker};
 pub use bars::{Bar, Bars};
 pub use blank::Blank;
+pub use diverging::{Diverging, DivergingRow};
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use fan::{Fan, Series};
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
+pub use intervals::{IntervalRow, Intervals};
 pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
 pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
+pub use tornado::{Tornado, TornadoRow};
+pub use waterfall::{Total, Waterfall, WaterfallStep};
 
 use super::font::Fonts;
 use sheet::Sheet;
@@ -83,6 +93,10 @@ pub enum Body {
     Fan(Fan),
     Steps(Steps),
     Stack(Stack),
+    Waterfall(Waterfall),
+    Intervals(Intervals),
+    Tornado(Tornado),
+    Diverging(Diverging),
     Blank(Blank),
 }
 
@@ -132,6 +146,10 @@ impl Chart {
             Body::Fan(body) => body.draw(&mut sheet, top, room),
             Body::Steps(body) => body.draw(&mut sheet, top, room),
             Body::Stack(body) => body.draw(&mut sheet, top, room),
+            Body::Waterfall(body) => body.draw(&mut sheet, top, room),
+            Body::Intervals(body) => body.draw(&mut sheet, top, room),
+            Body::Tornado(body) => body.draw(&mut sheet, top, room),
+            Body::Diverging(body) => body.draw(&mut sheet, top, room),
             Body::Blank(body) => body.draw(&mut sheet, top, room),
         };
         let height = f64::from(size.height).max(bottom + foot).ceil();
@@ -149,6 +167,10 @@ impl Chart {
             Body::Fan(body) => body.table(),
             Body::Steps(body) => body.table(),
             Body::Stack(body) => body.table(),
+            Body::Waterfall(body) => body.table(),
+            Body::Intervals(body) => body.table(),
+            Body::Tornado(body) => body.table(),
+            Body::Diverging(body) => body.table(),
             Body::Blank(body) => body.table(),
         };
         table.csv()
@@ -164,6 +186,10 @@ impl Chart {
             Body::Fan(body) => body.alt(),
             Body::Steps(body) => body.alt(),
             Body::Stack(body) => body.alt(),
+            Body::Waterfall(body) => body.alt(),
+            Body::Intervals(body) => body.alt(),
+            Body::Tornado(body) => body.alt(),
+            Body::Diverging(body) => body.alt(),
             Body::Blank(body) => body.alt(),
         };
         format!("{}. {body}", self.caption.title.trim_end_matches('.'))

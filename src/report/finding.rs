@@ -217,11 +217,14 @@ impl<'a> Answer<'a> {
     pub fn source(&self) -> String {
         let (scenario, world) = (self.scenario, self.world);
         format!(
-            "Source: {}; {}. Entered {}{} · scenario {} ({}) · dutylab {}",
+            "Source: {}; {}. Entered {}{}{} · scenario {} ({}) · dutylab {}",
             world.source,
             scenario.baseline.source,
             scenario.date.strftime("%-d\u{a0}%B\u{a0}%Y"),
             scenario.period.map_or("", |_| " and later"),
+            scenario
+                .before
+                .map_or(String::new(), |before| format!(", against {}", before.date.strftime("%-d\u{a0}%B\u{a0}%Y"))),
             scenario.name,
             scenario.hash,
             env!("CARGO_PKG_VERSION")

@@ -3,6 +3,8 @@
 //! Money in dollars to the cent, rates and percentage points as plain decimals of at most 10 places: all strings. What is
 //! not known is `null`; what is hedged is `{low, high, approx}`.
 
+mod response;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -17,6 +19,8 @@ use crate::run::expect::{Held, Measured};
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::units::{AdValorem, Pp, Usd};
+use crate::world::World;
+pub use response::{Figures, Response};
 
 /// A number of a result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -112,6 +116,8 @@ pub struct Case {
     #[serde(flatten)]
     whole: Numbers,
     imports_all_partners_usd: String,
+    #[serde(flatten)]
+    response: Option<Response>,
     /// Set where the duty that the law after does not owe may be asked back.
     #[serde(skip_serializing_if = "Option::is_none")]
     refund_usd: Option<Quantity>,
@@ -138,13 +144,15 @@ struct PartnerPart {
     partner: String,
     #[serde(flatten)]
     numbers: Numbers,
+    #[serde(flatten)]
+    figures: Option<Figures>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refund_usd: Option<Quantity>,
 }
 
 impl Case {
     /// The result of a case.
-    pub fn new(scenario: &Scenario, run: &Run, case: &CaseRun) -> Case {
+    pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun) -> Case {
         let by_partner = run.by_partner(case);
         let whole = run.whole(case);
         let refund = |burden: &Burden| {
@@ -166,11 +174,13 @@ impl Case {
             by_authority: if scenario.baseline.authorities.is_empty() { Vec::new() } else { by_authority.collect() },
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
+            response: Response::new(scenario, world, run, case),
             by_partner: by_partner
                 .iter()
                 .map(|(partner, burden)| PartnerPart {
                     partner: partner.to_string(),
                     numbers: Numbers::from(burden),
+                    figures: Figures::new(run, case, Some(*partner)),
                     refund_usd: refund(burden),
                 })
                 .collect(),
@@ -218,7 +228,7 @@ struct ExpectationResult {
 
 impl Summary {
     /// The summary of a case.
-    pub fn new(scenario: &Scenario, run: &Run, case: &CaseRun, held: &[Held]) -> Summary {
+    pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, held: &[Held]) -> Summary {
         let written = &scenario.cases[case.variant.case];
         let by_list = run.by_list(case);
         let yardsticks = run.yardsticks(scenario, case);
@@ -232,7 +242,7 @@ impl Summary {
             hash: scenario.hash.clone(),
             as_of: (scenario.period.is_none() || scenario.as_of_stated).then_some(scenario.as_of),
             note: written.note.clone(),
-            case: Case::new(scenario, run, case),
+            case: Case::new(scenario, world, run, case),
             by_list: by_list
                 .iter()
                 .map(|(list, burden)| (scenario.lists[*list].0.clone(), Numbers::from(burden)))

@@ -197,8 +197,8 @@ fn round(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
-/// Digits in groups of three, without trailing zeros.
-fn grouped(value: Decimal) -> String {
+/// Digits in groups of three, without trailing zeros: "10,000".
+pub fn grouped(value: Decimal) -> String {
     let text = value.normalize().to_string();
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let mut out = String::new();

@@ -4,6 +4,7 @@ mod authorities;
 mod cases;
 mod exposure;
 mod period;
+mod response;
 mod sweeps;
 mod yardsticks;
 
@@ -48,6 +49,7 @@ impl<'a> Answer<'a> {
             pictures.push(self.unchanged(case));
             return pictures;
         }
+        pictures.extend(self.responses(case));
         pictures.push(self.duty(case));
         if self.run.by_chapter(case).len() > 1 && whole.duty_change.is_some() {
             pictures.push(self.chapters(case));
@@ -66,6 +68,7 @@ impl<'a> Answer<'a> {
             [] => {}
             [sweep] => {
                 pictures.push(self.sweep(sweep));
+                pictures.extend(self.response_sweep(sweep));
                 if self.scenario.cases.len() > 1 {
                     pictures.extend(self.grid_of_sweeps());
                 }
@@ -154,6 +157,10 @@ impl<'a> Answer<'a> {
 
     /// What the grey and the coloured values are.
     pub(super) fn sides(&self, case: &CaseRun) -> (String, String) {
+        if let Some(before) = self.scenario.before {
+            let law = |day: jiff::civil::Date| format!("Law of {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
+            return (law(before.date), law(self.scenario.date));
+        }
         if let Some(later) = self.scenario.refund.and_then(|refund| refund.as_of) {
             let known = |day: jiff::civil::Date| format!("As known on {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
             let each_day = self.scenario.period.is_some() && !self.scenario.as_of_stated;

@@ -206,6 +206,7 @@ impl Told<'_> {
                 .iter()
                 .map(|(rate, point)| (*rate, point.and_then(|point| reading(side(&point)))))
                 .collect(),
+            bands: Vec::new(),
         };
         let label = |side: &Side| name(side).map_or("Goal".to_string(), |name| capital(&name));
         let mut all = vec![
@@ -224,7 +225,7 @@ impl Told<'_> {
                 }
             };
             let points = points.iter().map(|point| (point.rate, reading(point.left))).collect();
-            all.push(Series { label: words, points });
+            all.push(Series { label: words, points, bands: Vec::new() });
         }
         let what = match self.goal.kind {
             Kind::Money => "US$",

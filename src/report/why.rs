@@ -137,7 +137,7 @@ impl Told<'_> {
             }
             Kind::Precedence => "goes before".into(),
             Kind::Exemption => "exempts".into(),
-            Kind::Knowledge => String::new(),
+            Kind::Time => String::new(),
         }
     }
 

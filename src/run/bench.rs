@@ -26,6 +26,8 @@ use crate::world::World;
 pub struct Day {
     /// The entry date.
     pub date: Date,
+    /// The entry date that the law before is looked at for: the same, unless two days are compared.
+    pub date_before: Date,
     /// The day on which the law before is looked at.
     pub before: Date,
     /// The day on which the law after is looked at.
@@ -58,6 +60,15 @@ pub struct LevelsOfCorner {
     wanted: Vec<bool>,
 }
 
+/// The levels at every corner of the hedged values.
+#[derive(Debug)]
+pub struct Corners {
+    /// The hedged values, sorted.
+    pub variables: Vec<String>,
+    /// The levels; a set bit of the index is the upper end of the variable of that place.
+    pub levels: Vec<LevelsOfCorner>,
+}
+
 impl LevelsOfCorner {
     /// What a class is charged before and after; `None` if it is not in scope.
     pub fn of(&self, class: usize) -> Option<(Charged<'_>, Charged<'_>)> {
@@ -86,7 +97,7 @@ impl Bench {
             return Err(Problem::new(what).help(format!("it knows: {}", known.join(", "))).into());
         }
         let asked = Asked::new(all_measures(scenario), all_exemptions(scenario));
-        let dates: BTreeSet<Date> = days.iter().map(|day| day.date).collect();
+        let dates: BTreeSet<Date> = days.iter().flat_map(|day| [day.date, day.date_before]).collect();
         let questions = Questions::new(asked, &baseline.shares, &baseline.schedule, &dates);
         let mut scopes = Scopes::default();
         for measure in all_measures(scenario) {
@@ -113,7 +124,8 @@ impl Bench {
 
     /// The day of a scenario that has one date; the first of a period.
     pub fn day(&self, scenario: &Scenario) -> Day {
-        self.days.first().copied().unwrap_or(Day { date: scenario.date, before: scenario.as_of, after: scenario.as_of })
+        let (date, as_of) = (scenario.date, scenario.as_of);
+        self.days.first().copied().unwrap_or(Day { date, date_before: date, before: as_of, after: as_of })
     }
 
     /// The numbers of the scopes that a measure has on the days of the scenario.
@@ -125,7 +137,7 @@ impl Bench {
     /// The law before on a day.
     pub fn law_before<'a>(&'a self, scenario: &'a Scenario, day: Day) -> Placed<'a> {
         let Regime { measures, precedences, exemptions, shares, complete, .. } = &scenario.baseline;
-        let dates = (day.date, day.before);
+        let dates = (day.date_before, day.before);
         let law = Law::new(measures, precedences.iter(), exemptions.iter(), &self.asked, *complete, dates);
         self.place(law, &scenario.baseline, shares)
     }
@@ -180,7 +192,7 @@ impl Bench {
         wanted: &[bool],
         day: Day,
         shared: Option<&Shared>,
-    ) -> Result<Vec<LevelsOfCorner>, Failure> {
+    ) -> Result<Corners, Failure> {
         let before = self.law_before(scenario, day);
         let after = self.law_after(scenario, variant, day);
         let variables = self.hedged(&[&before, &after], wanted);
@@ -204,12 +216,14 @@ impl Bench {
             let after = is_changed.then(|| self.board.levels(&after, corner, &changed)).transpose()?;
             Ok(LevelsOfCorner { before, after, changed: changed.clone(), wanted: wanted.to_vec() })
         };
-        corners.map(levels_of).collect::<Result<_, _>>().map_err(|refused| self.refused(&refused, world, &variant.name))
+        let levels = corners.map(levels_of).collect::<Result<_, _>>();
+        let levels = levels.map_err(|refused| self.refused(&refused, world, &variant.name))?;
+        Ok(Corners { variables, levels })
     }
 
     /// For each class, whether the law after may charge it otherwise than the law before.
     fn changed(&self, scenario: &Scenario, variant: &Variant, after: &Placed<'_>, day: Day) -> Vec<bool> {
-        let all = day.before != day.after || !scenario.precedences.is_empty();
+        let all = day.before != day.after || day.date_before != day.date || !scenario.precedences.is_empty();
         if all {
             return vec![true; self.board.classes.len()];
         }
@@ -235,11 +249,13 @@ impl Bench {
             .filter(|(_, wanted)| **wanted)
             .flat_map(|(class, _)| self.board.meets(class))
             .collect();
-        let bears = laws.iter().flat_map(|placed| placed.law.measures.iter().zip(&placed.measures));
-        let bears = bears
-            .filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)))
-            .map(|(measure, _)| &**measure);
-        laws.first().map(|placed| hedged(bears, placed.law.date)).unwrap_or_default()
+        let bears = |placed: &&Placed<'_>| {
+            let measures = placed.law.measures.iter().zip(&placed.measures);
+            let met = measures.filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
+            hedged(met.map(|(measure, _)| &**measure), placed.law.date)
+        };
+        let names: BTreeSet<String> = laws.iter().flat_map(bears).collect();
+        names.into_iter().collect()
     }
 
     pub(super) fn refused(&self, refused: &Refused, world: &World, whose: &str) -> Failure {
@@ -283,8 +299,8 @@ fn versions(products: &ProductSet, days: &[Day]) -> Vec<ProductSet> {
     }
     let mut versions: Vec<ProductSet> = Vec::new();
     for day in days {
-        for as_of in [day.before, day.after] {
-            let version = products.on(day.date, as_of);
+        for (date, as_of) in [(day.date_before, day.before), (day.date, day.after)] {
+            let version = products.on(date, as_of);
             if !versions.contains(&version) {
                 versions.push(version);
             }
@@ -298,8 +314,9 @@ fn versions(products: &ProductSet, days: &[Day]) -> Vec<ProductSet> {
 fn days(scenario: &Scenario) -> Vec<Day> {
     let later = scenario.refund.and_then(|refund| refund.as_of);
     let day = |date: Date| {
-        let before = if scenario.period.is_some() && !scenario.as_of_stated { date } else { scenario.as_of };
-        Day { date, before, after: later.unwrap_or(before) }
+        let known = if scenario.period.is_some() && !scenario.as_of_stated { date } else { scenario.as_of };
+        let (date_before, before) = scenario.before.map_or((date, known), |before| (before.date, before.as_of));
+        Day { date, date_before, before, after: later.unwrap_or(known) }
     };
     let Some((from, until)) = scenario.period else { return vec![day(scenario.date)] };
     let mut dates = BTreeSet::from([from]);

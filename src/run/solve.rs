@@ -250,7 +250,12 @@ impl<'p, 'a> Probe<'p, 'a> {
         }
         let tally = |flows: &Option<(Vec<bool>, Option<Shared>)>| -> Result<Vec<Vec<Tally>>, Failure> {
             match flows {
-                Some((wanted, shared)) => self.adder.tally(&variant, wanted, shared.as_ref()),
+                Some((wanted, shared)) => {
+                    let Adder { scenario, world, bench, .. } = *self.adder;
+                    let day = bench.day(scenario);
+                    let corners = bench.levels(scenario, world, &variant, wanted, day, shared.as_ref())?;
+                    self.adder.tally(&variant, &corners)
+                }
                 None => Ok(Vec::new()),
             }
         };

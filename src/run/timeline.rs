@@ -55,13 +55,13 @@ impl Timeline {
                 return Err(Failure::Interrupted);
             }
             let variant = adder.scenario.variant_on(variant.number, day.date);
-            let mut corners = adder.bench.levels(adder.scenario, adder.world, &variant, wanted, *day, None)?;
-            let (Some(levels), true) = (corners.pop(), corners.is_empty()) else {
+            let corners = adder.bench.levels(adder.scenario, adder.world, &variant, wanted, *day, None)?;
+            let [levels] = corners.levels.as_slice() else {
                 return Err(Problem::new("a hedged rate has no daily course")
                     .help("set it, sweep it on a date, or leave it out of a scenario with a period")
                     .into());
             };
-            let tallies = adder.add(&levels, &variant)?;
+            let tallies = adder.add(levels, &variant)?;
             let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
             Ok(Interval { from: day.date, until, tallies, days_of_year })
         });

@@ -100,13 +100,13 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
     let bench = &run.bench;
     let day = bench.day(scenario);
     let players = Players::new(scenario, &case.variant, day);
-    let by_scope: Vec<_> = players.known().into_iter().map(|day| players::by_scope(&players, bench, day)).collect();
+    let by_scope: Vec<_> = players.moments().iter().map(|moment| players::by_scope(&players, bench, *moment)).collect();
     let kin = bench.board.kin(&by_scope, &case.in_scope);
     let before = bench.law_before(scenario, day);
     let after = bench.law_after(scenario, &case.variant, day);
     let variables = bench.hedged(&[&before, &after], &case.in_scope);
     let corners = Corner::all(&variables).into_iter().flatten();
-    let game = Game { bench, players: &players, places: &before.places, seed };
+    let game = Game { bench, players: &players, places: [&before.places, &after.places], seed };
     let sums: Vec<Sums> = corners
         .map(|corner| game.sums(&kin, corner))
         .collect::<Result<_, _>>()
@@ -125,7 +125,8 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
 struct Game<'g, 'a> {
     bench: &'g Bench,
     players: &'g Players<'a>,
-    places: &'g [usize],
+    /// Where the answers about shares stand on the day of the law before and after.
+    places: [&'g [usize]; 2],
     seed: u64,
 }
 
@@ -207,7 +208,7 @@ impl Game<'_, '_> {
         lines
             .iter()
             .map(|line| {
-                self.bench.board.answers_of(line, self.places, &mut stated, &mut shares);
+                self.bench.board.answers_of(line, self.places[part.later], &mut stated, &mut shares);
                 let known = Line { stated: &stated, shares: &shares };
                 plan.level(known, corner, |_, _| {}).map_err(|refusal| Refused { class: line.class, refusal })
             })

@@ -1,5 +1,9 @@
 //! The hard cases: one row and forty, long words, nothing, missing and hedged values, tiny beside huge.
 
+#[path = "causes.rs"]
+mod causes;
+#[path = "draws.rs"]
+mod draws;
 #[path = "over_time.rs"]
 mod over_time;
 #[path = "stacks.rs"]
@@ -116,6 +120,10 @@ fn bars(unit: Unit, rows: Vec<Bar>) -> Bars {
     Bars { unit, change: false, baseline: "Before the change".to_owned(), value: "After the change".to_owned(), rows }
 }
 
+fn series(label: &str, points: Vec<(Decimal, Option<Reading>)>) -> Series {
+    Series { label: label.to_owned(), points, bands: vec![] }
+}
+
 /// Every case with its name, which is the name of its golden file.
 pub fn all() -> Vec<(&'static str, Chart)> {
     let mut all = dumbbells();
@@ -125,6 +133,8 @@ pub fn all() -> Vec<(&'static str, Chart)> {
     all.extend(fans());
     all.extend(over_time::steps());
     all.extend(stacks::all());
+    all.extend(causes::all());
+    all.extend(draws::all());
     all
 }
 
@@ -136,7 +146,6 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
     let bar_rows: Vec<Bar> = (0..5).map(|index| bar("Row", "", exact(index), exact(4 - index), true)).collect();
     let map =
         |rows| Body::Heatmap(Heatmap { unit: Unit::Percent, columns: vec!["Case".to_owned()], headers: vec![], rows });
-    let series = |points| Series { label: "Line".to_owned(), points };
     let fan = |series| Body::Fan(Fan { x: "Rate".to_owned(), x_unit: Unit::Percent, unit: Unit::Usd, series });
     let tiny = (3..5).map(|index| bar("Row", "", exact(index), None, true)).collect();
     let band =
@@ -149,12 +158,14 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
         ("bars-empty", chart("", "", Body::Bars(bars(Unit::Percent, vec![])))),
         ("heatmap", chart("", "", map(grid(5, 1, |row, _| exact(row))))),
         ("heatmap-empty", chart("", "", map(vec![]))),
-        ("fan", chart("", "", fan(vec![series((0..5).map(|index| (ends[index], exact(index))).collect())]))),
-        ("fan-empty", chart("", "", fan(vec![series(vec![])]))),
+        ("fan", chart("", "", fan(vec![series("Line", (0..5).map(|index| (ends[index], exact(index))).collect())]))),
+        ("fan-empty", chart("", "", fan(vec![series("Line", vec![])]))),
         ("band-empty", chart("", "", band(vec![]))),
     ];
     extremes.extend(over_time::extremes(&ends));
     extremes.extend(stacks::extremes(&ends));
+    extremes.extend(causes::extremes(&ends));
+    extremes.extend(draws::extremes(&ends));
     extremes
 }
 
@@ -501,7 +512,6 @@ fn fans() -> Vec<(&'static str, Chart)> {
             })
             .collect()
     };
-    let series = |label: &str, points| Series { label: label.to_owned(), points };
     let four = vec![
         series("Japan", sweep(210, 0, None)),
         series("European Union", sweep(205, 0, Some(4))),

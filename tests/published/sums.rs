@@ -81,7 +81,7 @@ pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
     let scope = bench.board.scopes.find(&scope.partners, &scope.products).expect("a scope with flows");
     let wanted = bench.board.touched(&[scope].into());
     let add = |&date: &Date| {
-        let day = Day { date, before: date, after: date };
+        let day = Day { date, date_before: date, before: date, after: date };
         let variant = scenario.variant_on(0, date);
         let law = bench.law_after(scenario, &variant, day);
         let corner = Corner::all(&[]).and_then(|mut corners| corners.next()).expect("one corner");

@@ -123,7 +123,9 @@ impl<'a> Chain<'a> {
         read_lists(pages, lists, &mut known.lists);
         let mut shares = read_shares(pages, shares, self.partners, &known.declared);
         known.declared.extend(std::mem::take(&mut shares.declared));
+        let before_table = page.table(&mut root, "before");
         let (period_table, refund_table) = (page.table(&mut root, "period"), page.table(&mut root, "refund"));
+        let (response_table, draws_table) = (page.table(&mut root, "response"), page.table(&mut root, "draws"));
         let rule_tables = ["precedence", "exemption"].map(|name| page.tables(&mut root, name));
         let change_tables = page.tables(&mut root, "change");
         let measure_tables = page.tables(&mut root, "measure");
@@ -163,6 +165,9 @@ impl<'a> Chain<'a> {
         };
         parts.date = dated(&mut page, parts.header.date.as_ref());
         parts.period = period_table.and_then(|table| page.dates(table, parts.date.as_ref()));
+        parts.behaviour = response_table.and_then(|table| page.behaviour(table, words));
+        parts.draws = draws_table.and_then(|table| page.draws(table));
+        parts.before = before_table.and_then(|table| page.before(table));
         parts.refund = refund_table.and_then(|table| page.refund(table));
         let added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
         let quotas = known.regime.measures.iter().chain(added.flat_map(|read| &read.measures));

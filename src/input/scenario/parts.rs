@@ -12,7 +12,8 @@ use crate::input::files::Location;
 use crate::input::measure::ReadMeasure;
 use crate::input::rule::ReadRules;
 use crate::regime::share::Shares;
-use crate::scenario::{Refund, Scope, Yardstick};
+use crate::scenario::behaviour::{Behaviour, Draws};
+use crate::scenario::{Before, Refund, Scope, Yardstick};
 
 /// What the files of a chain say together.
 #[derive(Default)]
@@ -31,7 +32,10 @@ pub struct Parts {
     pub date: Option<(Date, Place)>,
     /// In place of a date: the first day, and the first that is no longer meant.
     pub period: Option<((Date, Date), Place)>,
+    pub before: Option<(Before, Place)>,
     pub refund: Option<(Refund, Place)>,
+    pub behaviour: Option<(Behaviour, Place)>,
+    pub draws: Option<(Draws, Place)>,
     pub as_of: Option<(Date, Place)>,
     pub world: Option<Named>,
 }
@@ -57,7 +61,10 @@ impl Parts {
         if self.date.is_none() && self.period.is_none() {
             (self.date, self.period) = (other.date, other.period);
         }
+        self.before = self.before.take().or(other.before);
         self.refund = self.refund.take().or(other.refund);
+        self.behaviour = self.behaviour.take().or(other.behaviour);
+        self.draws = self.draws.take().or(other.draws);
         for (name, share) in other.shares {
             self.shares.entry(name).or_insert(share);
         }

@@ -1,11 +1,11 @@
-//! The days that a scenario is about: `[period]`, and the later day of knowledge of a `[refund]`.
+//! The days that a scenario is about: `[period]`, the `[before]` of a comparison of two days, and the later day of knowledge of a `[refund]`.
 
 use jiff::civil::Date;
 
-use super::table::{PeriodTable, RefundTable};
+use super::table::{BeforeTable, PeriodTable, RefundTable};
 use crate::error::{Place, Problem};
 use crate::input::table::{Page, Table};
-use crate::scenario::Refund;
+use crate::scenario::{Before, Refund};
 
 impl Page {
     /// A period in place of a date.
@@ -21,6 +21,15 @@ impl Page {
         let place = self.place(written.until.span());
         let (from, until) = (period.from?, period.until?);
         (self.problems.len() == before).then_some(((from, until), place))
+    }
+
+    /// The day of the law before.
+    pub fn before(&mut self, table: Table<'_>) -> Option<(Before, Place)> {
+        let written: BeforeTable = self.understand(table, &[])?;
+        let place = self.place(written.date.span());
+        let (date, as_of) = (self.date(&written.date), written.as_of.as_ref().map(|day| self.date(day)));
+        let date = date?;
+        Some((Before { date, as_of: as_of.map_or(Some(date), |day| day)? }, place))
     }
 
     /// The exposure to refunds.

@@ -43,12 +43,15 @@ impl Header {
 }
 
 /// The tables of a scenario file.
-pub const TABLES: [&str; 14] = [
+pub const TABLES: [&str; 17] = [
     "group",
     "list",
     "share",
+    "before",
     "period",
     "refund",
+    "response",
+    "draws",
     "change",
     "measure",
     "precedence",
@@ -68,6 +71,16 @@ pub struct PeriodTable {
     pub from: Spanned<Scalar>,
     /// The first that is no longer meant.
     pub until: Spanned<Scalar>,
+}
+
+/// A `[before]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeforeTable {
+    /// The entry date of the law before.
+    pub date: Spanned<Scalar>,
+    /// The day of knowledge; default: the entry date.
+    pub as_of: Option<Spanned<Scalar>>,
 }
 
 /// A `[refund]`.

@@ -2,6 +2,8 @@
 //!
 //! Figures are exact decimals up to here; `number` is the one place where they become floating point, to be pixels.
 
+use std::cmp::Ordering;
+
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -17,6 +19,9 @@ pub struct Extent {
     pub before: f64,
     pub after: f64,
 }
+
+/// The least length of a bar.
+const LEAST: f64 = 1.5;
 
 impl Extent {
     pub fn new(value: Decimal, before: f64, after: f64) -> Self {
@@ -39,7 +44,7 @@ pub struct Axis {
     step: Decimal,
     start: f64,
     end: f64,
-    /// All values are zero: there is a line at zero and no other.
+    /// All values are the origin: there is a line at it and no other.
     flat: bool,
 }
 
@@ -55,16 +60,22 @@ impl Axis {
     }
 
     /// The largest scale with zero on it at which every value and its label stay between two pixels.
-    pub fn fitted(extents: &[Extent], (from, to): (f64, f64)) -> Self {
-        let zero = Extent { value: Decimal::ZERO, before: 0.0, after: 0.0 };
-        let all = || extents.iter().chain([&zero]);
+    pub fn fitted(extents: &[Extent], pixels: (f64, f64)) -> Self {
+        Self::about(Decimal::ZERO, extents, pixels)
+    }
+
+    /// The same with another origin on it than zero.
+    pub fn about(origin: Decimal, extents: &[Extent], (from, to): (f64, f64)) -> Self {
+        let none = Extent { value: origin, before: 0.0, after: 0.0 };
+        let all = || extents.iter().chain([&none]);
         let low = all().map(|extent| extent.value).min().unwrap_or_default();
         let high = all().map(|extent| extent.value).max().unwrap_or_default();
-        // When all are zero, any end will do to have a scale.
+        // When all are the origin, any end will do to have a scale.
         let flat = low == high;
-        let high = if flat { Decimal::ONE } else { high };
-        let before = |scale: f64| all().map(|e| e.before - scale * number(e.value)).fold(0.0, f64::max);
-        let after = |scale: f64| all().map(|e| e.after + scale * number(e.value)).fold(0.0, f64::max);
+        let high = if flat { high.saturating_add(Decimal::ONE) } else { high };
+        let away = |value: Decimal| number(span(origin, value));
+        let before = |scale: f64| all().map(|e| e.before - scale * away(e.value)).fold(0.0, f64::max);
+        let after = |scale: f64| all().map(|e| e.after + scale * away(e.value)).fold(0.0, f64::max);
         let (mut fits, mut fails) = (0.0, (to - from) / number(span(low, high)));
         for _ in 0..50 {
             let scale = (fits + fails) / 2.0;
@@ -74,8 +85,8 @@ impl Axis {
                 fails = scale;
             }
         }
-        let origin = from + before(fits);
-        let (start, end) = (origin + fits * number(low), origin + fits * number(high));
+        let middle = from + before(fits);
+        let (start, end) = (middle + fits * away(low), middle + fits * away(high));
         Self { low, high, step: span(low, high), start, end, flat }
     }
 
@@ -86,9 +97,12 @@ impl Axis {
         Self { step, ..Self::new(times((low / step).floor(), step), times((high / step).ceil(), step), pixels, lines) }
     }
 
-    /// Round values with their words, the unit at the last.
+    /// Round values with their words, the unit at the last, or at all where more places are needed to tell them apart.
     pub fn labelled(&self, unit: Unit) -> Vec<(Decimal, String)> {
         let ticks = self.ticks();
+        if ticks.windows(2).any(|pair| unit.word(pair[0]) == unit.word(pair[1])) {
+            return ticks.into_iter().map(|tick| (tick, unit.precise(tick))).collect();
+        }
         let last = ticks.len().saturating_sub(1);
         ticks
             .into_iter()
@@ -109,6 +123,16 @@ impl Axis {
     /// The pixel of a value.
     pub fn at(&self, value: Decimal) -> f64 {
         f64::from(self.map(&value, ((self.start * FINE).round() as i32, (self.end * FINE).round() as i32))) / FINE
+    }
+
+    /// The pixels between two values, left and right; a bar too short to see is still there.
+    pub fn reach(&self, from: Decimal, to: Decimal) -> (f64, f64) {
+        let (one, other) = (self.at(from), self.at(to));
+        match from.cmp(&to) {
+            Ordering::Less => (one, other.max(one + LEAST)),
+            Ordering::Equal => (one, one),
+            Ordering::Greater => (other.min(one - LEAST), one),
+        }
     }
 
     /// Round values on the axis.
@@ -188,7 +212,7 @@ impl Ranged for Axis {
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<Decimal> {
         if self.flat {
-            return vec![Decimal::ZERO];
+            return vec![self.low];
         }
         let mut tick = times((self.low / self.step).ceil(), self.step);
         let mut ticks = Vec::new();

@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
-use super::named;
 use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, GREY, SCOPE, TICK, Type, VALUE};
+use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, GREY, TICK, Type, VALUE};
 use super::table::Table;
+use super::{missing, named};
 use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use plotters::style::RGBColor;
@@ -51,8 +51,6 @@ struct Lane {
 
 const GAP: f64 = 16.0;
 const BESIDE: f64 = 7.0;
-const MISSING: &str = "not known";
-const MISSING_WIDTH: f64 = 40.0;
 
 impl Bars {
     /// Sorts the rows by value, largest first, unknown last; equal rows keep their order. Where nothing is above zero, the
@@ -113,8 +111,7 @@ impl Bars {
     fn extents(&self, sheet: &Sheet, lane: &Lane, size: f64) -> Vec<Extent> {
         let kind = lane.kind.sized(size);
         let Some(reading) = &lane.reading else {
-            let after = MISSING_WIDTH + 2.0 * BESIDE + sheet.measure(MISSING, SCOPE.sized(size - 1.0));
-            return vec![Extent::new(Decimal::ZERO, 0.0, after)];
+            return vec![Extent::new(Decimal::ZERO, 0.0, missing::width(sheet, size))];
         };
         let room = BESIDE + sheet.measure(&self.words(reading), kind);
         if leftward(reading) {
@@ -128,30 +125,12 @@ impl Bars {
         let zero = axis.at(Decimal::ZERO);
         let (top, bottom) = (middle - half, middle + half);
         let Some(reading) = &lane.reading else {
-            let half = half.min(10.0);
-            sheet.hatch(Area {
-                left: zero + BESIDE,
-                top: middle - half,
-                right: zero + BESIDE + MISSING_WIDTH,
-                bottom: middle + half,
-            });
-            sheet.write_clear(
-                MISSING,
-                (zero + 2.0 * BESIDE + MISSING_WIDTH, middle),
-                Anchor::Start,
-                SCOPE.sized(size - 1.0),
-            );
+            missing::draw(sheet, (zero, middle), half, size);
             return;
         };
         let (low, high) = (axis.at(reading.low), axis.at(reading.high));
         // What is certain lies between zero and the nearer end; a range over zero has no certain part.
-        let certain = if reading.low > Decimal::ZERO {
-            low
-        } else if reading.high < Decimal::ZERO {
-            high
-        } else {
-            zero
-        };
+        let certain = if reading.low > Decimal::ZERO { reading.low } else { reading.high.min(Decimal::ZERO) };
         let word = self.words(reading);
         let kind = lane.kind.sized(size);
         if leftward(reading) {
@@ -162,15 +141,7 @@ impl Bars {
         if !reading.is_point() {
             sheet.rectangle(Area { left: low.min(zero), top, right: high.max(zero), bottom }, lane.tint);
         }
-        sheet.rectangle(Area { left: zero.min(certain), top, right: zero.max(certain), bottom }, lane.colour);
-        if reading.is_point() && !reading.low.is_zero() && (low - zero).abs() < 1.0 {
-            // A bar too short to see is still there.
-            let side = if reading.low.is_sign_negative() { -1.5 } else { 1.5 };
-            sheet.rectangle(
-                Area { left: zero.min(zero + side), top, right: zero.max(zero + side), bottom },
-                lane.colour,
-            );
-        }
+        sheet.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), middle, half), lane.colour);
     }
 
     pub(super) fn table(&self) -> Table {

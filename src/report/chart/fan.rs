@@ -1,4 +1,4 @@
-//! An outcome over a rate that is swept: a line where it is exact, a band where it is hedged, a gap where it is unknown.
+//! An outcome over a rate that is swept: a line where it is exact, a band where it is hedged, a median in nested bands where it is drawn, a gap where it is unknown.
 //!
 //! Lines are labelled at their right ends; labels that would touch are moved apart and led back to their line.
 
@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::frame::{Sign, SignMark, key};
+use super::nested;
 use super::sheet::{Anchor, Sheet};
 use super::style::{BASELINE, GREY, SERIES, SOFT, TICK, ZERO};
 use super::table::Table;
@@ -13,6 +14,7 @@ use super::tags::{self, NAME, Tag};
 use super::text::wrap;
 use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
+use crate::report::quantiles::Quantiles;
 use plotters::style::RGBColor;
 
 #[derive(Clone, Debug)]
@@ -29,17 +31,26 @@ pub struct Fan {
 #[derive(Clone, Debug)]
 pub struct Series {
     pub label: String,
-    /// Swept value and outcome, ascending in the swept value; None where the outcome is not known.
+    /// Swept value and outcome, ascending in the swept value; None where the outcome is not known. Empty where there are draws.
     pub points: Vec<(Decimal, Option<Reading>)>,
+    /// Swept value and draws of the outcome, ascending in the swept value; the line is their median.
+    pub bands: Vec<(Decimal, Option<Quantiles>)>,
 }
 
 /// Up to this many points each is shown, since each was computed and the line between was not.
 const DOTTED: usize = 16;
+/// Half the width of the intervals over a single value.
+const PILLAR: f64 = 9.0;
 
 impl Fan {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
         let mut signs = Vec::new();
-        if self.series.iter().any(|series| series.points.iter().any(|(_, reading)| reading.is_none())) {
+        let drawn = self.series.iter().filter(|series| !series.bands.is_empty()).count();
+        if drawn > 0 {
+            let colour = if self.series.len() == 1 { SERIES[0] } else { SOFT };
+            signs.push(nested::sign(colour));
+        }
+        if self.series.iter().any(Series::is_broken) {
             signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
         }
         let begin = top;
@@ -50,19 +61,25 @@ impl Fan {
         let height = (sheet.inner() * 0.42).max(room - (top - begin) - foot - 10.0).max(stacked).max(240.0);
         let (head, bottom) = (top + 8.0, top + 8.0 + height);
 
-        let readings =
-            || self.series.iter().flat_map(|series| series.points.iter().filter_map(|(_, reading)| reading.as_ref()));
-        let low = readings().map(|reading| reading.low).min().unwrap_or_default().min(Decimal::ZERO);
-        let high = readings().map(|reading| reading.high).max().unwrap_or_default().max(Decimal::ZERO);
+        let ends = || self.series.iter().flat_map(Series::ends);
+        let low = ends().map(|(low, _)| low).min().unwrap_or_default().min(Decimal::ZERO);
+        let high = ends().map(|(_, high)| high).max().unwrap_or_default().max(Decimal::ZERO);
         let across = Axis::rounded(low, high, (bottom, head), (height / 60.0).clamp(2.0, 6.0) as u32);
         let (left, right) = (across.margin(sheet, self.unit), sheet.right() - tags::width(sheet, &texts));
         across.draw_across(sheet, self.unit, (left, right));
         let along = self.sweep(sheet, (left, right), bottom);
 
+        // Bands that lie over each other are paler, and all lie below the lines.
+        let strength = if drawn > 1 { 0.55 } else { 1.0 };
+        for (series, colour) in self.series.iter().zip(colours()) {
+            draw_bands(sheet, series, colour, strength, (&along, &across));
+        }
         let mut tags = Vec::new();
-        for (index, (series, lines)) in self.series.iter().zip(texts).enumerate() {
-            let colour = SERIES.get(index).copied().unwrap_or(BASELINE);
-            let end = draw_series(sheet, series, colour, &along, &across);
+        for (index, ((series, lines), colour)) in self.series.iter().zip(texts).zip(colours()).enumerate() {
+            let medians: Vec<(Decimal, Option<Reading>)> =
+                series.bands.iter().map(|(x, bands)| (*x, bands.map(|bands| Reading::exact(bands.median)))).collect();
+            let median = draw_line(sheet, &medians, colour, &along, &across);
+            let end = draw_line(sheet, &series.points, colour, &along, &across).or(median);
             if let Some(end) = end {
                 let ink = SERIES.get(index).copied().unwrap_or(SOFT);
                 tags.push(Tag { lines, colour: ink, end });
@@ -74,7 +91,7 @@ impl Fan {
 
     /// Ticks and words under the picture; gives the scale of the swept value.
     fn sweep(&self, sheet: &mut Sheet, (left, right): (f64, f64), bottom: f64) -> Axis {
-        let swept = || self.series.iter().flat_map(|series| series.points.iter().map(|(x, _)| *x));
+        let swept = || self.series.iter().flat_map(Series::swept);
         let (low, high) = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
         let mut lines = if low == high { 2 } else { ((right - left) / 90.0).clamp(4.0, 10.0) as u32 };
         let mut axis = Axis::new(low, high, (left, right), lines);
@@ -99,17 +116,26 @@ impl Fan {
 
     /// The label of a series and its last value, on one line if that fits.
     fn name(&self, sheet: &Sheet, series: &Series) -> Vec<String> {
-        let last = series.points.iter().rev().find_map(|(_, reading)| reading.as_ref());
-        let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
+        let last = series.known().pop();
+        let value = last.map_or_else(|| "not known".to_owned(), |(_, last)| self.unit.read(&last));
         tags::name(sheet, &series.label, &value, sheet.inner() * 0.26)
     }
 
     pub(super) fn table(&self) -> Table {
-        let points = || self.series.iter().flat_map(|series| series.points.iter().map(move |point| (series, point)));
+        // A row for each point, then one for each of the draws, series by series.
+        let rows = || {
+            self.series.iter().flat_map(|series| {
+                let points = series.points.iter().map(move |(x, reading)| (series, *x, *reading, None));
+                points.chain(series.bands.iter().map(move |(x, bands)| (series, *x, None, *bands)))
+            })
+        };
         let mut table = Table::default();
-        table.text("series", points().map(|(series, _)| series.label.as_str()));
-        table.values("swept", self.x_unit, points().map(|(_, (x, _))| *x));
-        table.readings("outcome", self.unit, points().map(|(_, (_, reading))| *reading));
+        table.text("series", rows().map(|(series, ..)| series.label.as_str()));
+        table.values("swept", self.x_unit, rows().map(|(_, x, ..)| x));
+        if self.series.iter().any(|series| !series.points.is_empty()) {
+            table.readings("outcome", self.unit, rows().map(|(_, _, reading, _)| reading));
+        }
+        table.quantiles(self.unit, rows().map(|(.., bands)| bands));
         table
     }
 
@@ -118,11 +144,7 @@ impl Fan {
             .series
             .iter()
             .filter_map(|series| {
-                let known: Vec<(Decimal, &Reading)> = series
-                    .points
-                    .iter()
-                    .filter_map(|(x, reading)| reading.as_ref().map(|reading| (*x, reading)))
-                    .collect();
+                let known = series.known();
                 let ((from, first), (to, last)) = (known.first()?, known.last()?);
                 let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
                 Some(format!("{}: {} at {from}, {} at {to}", series.label, self.unit.read(first), self.unit.read(last)))
@@ -132,16 +154,62 @@ impl Fan {
     }
 }
 
+impl Series {
+    /// The known values of the line, of draws their medians.
+    fn known(&self) -> Vec<(Decimal, Reading)> {
+        let medians = self.bands.iter().filter_map(|(x, bands)| Some((*x, Reading::exact((*bands)?.median))));
+        let points = self.points.iter().filter_map(|(x, reading)| Some((*x, (*reading)?)));
+        if self.points.is_empty() { medians.collect() } else { points.collect() }
+    }
+
+    /// Ends of all that is drawn.
+    fn ends(&self) -> impl Iterator<Item = (Decimal, Decimal)> {
+        let points = self.points.iter().filter_map(|(_, reading)| reading.map(|reading| (reading.low, reading.high)));
+        points.chain(self.bands.iter().filter_map(|(_, bands)| bands.map(|bands| (bands.p025, bands.p975))))
+    }
+
+    fn swept(&self) -> impl Iterator<Item = Decimal> {
+        self.points.iter().map(|(x, _)| *x).chain(self.bands.iter().map(|(x, _)| *x))
+    }
+
+    /// Whether something is not known.
+    fn is_broken(&self) -> bool {
+        self.points.iter().any(|(_, reading)| reading.is_none()) || self.bands.iter().any(|(_, bands)| bands.is_none())
+    }
+}
+
+/// The colours of the series, in their order.
+fn colours() -> impl Iterator<Item = RGBColor> {
+    SERIES.into_iter().chain(std::iter::repeat(BASELINE))
+}
+
+/// Fills the intervals over each unbroken run of draws; over a single value they stand as a pillar.
+fn draw_bands(sheet: &mut Sheet, series: &Series, colour: RGBColor, strength: f64, (along, across): (&Axis, &Axis)) {
+    for run in series.bands.split(|(_, bands)| bands.is_none()) {
+        let ends = |bands: &Quantiles| bands.intervals().map(|(low, high)| (across.at(low), across.at(high)));
+        let places: Vec<(f64, [(f64, f64); 3])> =
+            run.iter().filter_map(|(x, bands)| Some((along.at(*x), ends(bands.as_ref()?)))).collect();
+        match places.as_slice() {
+            [] => {}
+            [(x, ends)] => {
+                let pillar = [(x - PILLAR, *ends), (x + PILLAR, *ends)];
+                nested::fill(sheet, &pillar, colour, strength);
+            }
+            places => nested::fill(sheet, places, colour, strength),
+        }
+    }
+}
+
 /// Draws each unbroken run of known points; gives the place of the last.
-fn draw_series(
+fn draw_line(
     sheet: &mut Sheet,
-    series: &Series,
+    points: &[(Decimal, Option<Reading>)],
     colour: RGBColor,
     along: &Axis,
     across: &Axis,
 ) -> Option<(f64, f64)> {
     let mut end = None;
-    for run in series.points.split(|(_, reading)| reading.is_none()) {
+    for run in points.split(|(_, reading)| reading.is_none()) {
         let places: Vec<(f64, f64, f64)> = run
             .iter()
             .filter_map(|(x, reading)| {
@@ -171,7 +239,7 @@ fn draw_series(
             sheet.line(lows, colour, 2.5);
         }
     }
-    if let Some(end) = end.filter(|_| series.points.iter().flat_map(|(_, reading)| reading).all(Reading::is_point)) {
+    if let Some(end) = end.filter(|_| points.iter().flat_map(|(_, reading)| reading).all(Reading::is_point)) {
         sheet.disc(end, 4.0, colour);
     }
     end

@@ -1,6 +1,7 @@
 //! What stands around every picture: title and subtitle above, key, notes and source below.
 
 use super::Caption;
+use super::nested;
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{GRID, KEY, NOTE, SUBTITLE, TITLE};
 use super::text::{balance, paragraph, widest, wrap};
@@ -77,6 +78,12 @@ pub enum SignMark {
     Framed,
     /// A short upright line.
     Total,
+    /// Nested intervals of draws.
+    Nested,
+    /// A line over an interval, thicker over an inner one.
+    Whisker,
+    /// A line over an interval.
+    Error,
 }
 
 /// Writes the key in as many lines as it needs; gives the height below it.
@@ -143,6 +150,9 @@ impl Sign {
             }
             SignMark::Framed => sheet.hatch_framed(area, self.colour),
             SignMark::Total => sheet.rectangle(Area { left: x + 7.5, right: x + 10.5, ..area }, self.colour),
+            SignMark::Nested => nested::mark(sheet, x, middle, self.colour),
+            SignMark::Whisker => nested::whisker_mark(sheet, x, middle),
+            SignMark::Error => nested::error(sheet, (x, x + 18.0), middle),
             SignMark::Gap => {
                 sheet.line(vec![(x, middle), (x + 6.0, middle)], self.colour, 2.5);
                 sheet.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.colour, 2.5);

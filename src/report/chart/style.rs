@@ -27,6 +27,9 @@ pub const BASELINE_TINT: RGBColor = RGBColor(0xd3, 0xd9, 0xdd);
 /// Markers that are neither before nor after, such as a rate in law.
 pub const MARKER: RGBColor = RGBColor(0xc8, 0x4c, 0x09);
 
+/// The other side of a pair with the accent: so light that the two are told apart in greyscale, too light for text, which takes the marker's colour.
+pub const WARM: RGBColor = RGBColor(0xee, 0x9a, 0x63);
+
 /// Lines of a fan, told apart in greyscale by their labels: blue, vermilion, and Okabe and Ito's green and purple darkened until they can be read as text.
 pub const SERIES: [RGBColor; 4] = [ACCENT, MARKER, RGBColor(0x00, 0x70, 0x52), RGBColor(0x96, 0x3a, 0x70)];
 
@@ -63,7 +66,7 @@ pub const DIVERGING: [RGBColor; 7] = [
     RGBColor(0xd4, 0xe5, 0xf2),
     PAPER,
     RGBColor(0xfb, 0xe3, 0xd0),
-    RGBColor(0xee, 0x9a, 0x63),
+    WARM,
     RGBColor(0xb0, 0x42, 0x07),
 ];
 
@@ -153,6 +156,7 @@ mod tests {
         assert!(below.windows(2).all(|pair| luminance(pair[0]) < luminance(pair[1])));
         assert!(above.windows(2).all(|pair| luminance(pair[0]) > luminance(pair[1])));
         assert!(luminance(BASELINE) > luminance(ACCENT) * 2.0);
+        assert!(contrast(WARM, ACCENT) > 2.4);
         assert!(PARTS.windows(2).all(|pair| contrast(pair[0], pair[1]) > 2.4));
     }
 }

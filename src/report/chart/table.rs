@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::report::number::{Reading, Unit};
+use crate::report::quantiles::Quantiles;
 
 /// Columns of equal length, in the order in which they were added.
 #[derive(Default)]
@@ -16,7 +17,12 @@ impl Table {
     }
 
     pub fn values(&mut self, name: &str, unit: Unit, cells: impl Iterator<Item = Decimal>) {
-        self.columns.push((format!("{name}_{}", unit.column()), cells.map(exact).collect()));
+        self.amounts(name, unit, cells.map(Some));
+    }
+
+    pub fn amounts(&mut self, name: &str, unit: Unit, cells: impl Iterator<Item = Option<Decimal>>) {
+        let cells = cells.map(|cell| cell.map_or_else(String::new, exact)).collect();
+        self.columns.push((format!("{name}_{}", unit.column()), cells));
     }
 
     /// One column where every reading is one value, else one for each end; and one more where any is rough.
@@ -37,6 +43,17 @@ impl Table {
                 cell.map_or("", |reading| if reading.approx { "yes" } else { "no" }).to_owned()
             };
             self.columns.push((format!("{name}_approximate"), cells.iter().map(rough).collect()));
+        }
+    }
+
+    /// One column for each quantile; none where nothing was drawn.
+    pub fn quantiles(&mut self, unit: Unit, cells: impl Iterator<Item = Option<Quantiles>>) {
+        let cells: Vec<Option<[(&str, Decimal); 7]>> = cells.map(|cell| cell.map(|cell| cell.named())).collect();
+        let Some(names) = cells.iter().flatten().next() else {
+            return;
+        };
+        for (index, (name, _)) in names.iter().enumerate() {
+            self.amounts(name, unit, cells.iter().map(|cell| cell.map(|cell| cell[index].1)));
         }
     }
 

@@ -16,7 +16,7 @@ const MOST_COLUMNS: usize = 36;
 
 impl<'a> Answer<'a> {
     /// What a sweep changes, in words: "Japan, cars".
-    fn swept(&self, sweep: &Sweep) -> String {
+    pub(super) fn swept(&self, sweep: &Sweep) -> String {
         let case = self.run.cases.first();
         let measure =
             case.and_then(|case| case.variant.measures.iter().find(|measure| sweep.measures.contains(&measure.id)));
@@ -124,7 +124,7 @@ impl<'a> Answer<'a> {
                 own.filter_map(|case| Some((value(&sweep.values[case.variant.point[0]].1)?, outcome(case)))).collect();
             points.sort_by_key(|(value, _)| *value);
             let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
-            series.push(Series { label, points });
+            series.push(Series { label, points, bands: Vec::new() });
         }
         // A measure of a shared slot, or one that comes with exemptions, takes the place of others: it does not only add.
         let alone = self.scenario.exemptions.is_empty() && self.scenario.precedences.is_empty();

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::partner::PartnerSet;
 use crate::product::ProductSet;
 use crate::regime::law::{Asked, Law};
@@ -20,8 +22,8 @@ pub enum Kind {
     Precedence,
     /// An exemption of the scenario.
     Exemption,
-    /// What became known later: the law after is looked at as known on another day.
-    Knowledge,
+    /// The law after is that of another day, or as known on another.
+    Time,
 }
 
 impl Kind {
@@ -31,7 +33,7 @@ impl Kind {
             Kind::Measure => "measure",
             Kind::Precedence => "precedence",
             Kind::Exemption => "exemption",
-            Kind::Knowledge => "knowledge",
+            Kind::Time => "time",
         }
     }
 }
@@ -50,14 +52,15 @@ pub struct Player {
 /// What a case changes, piece by piece.
 pub struct Players<'a> {
     scenario: &'a Scenario,
-    /// One a changed measure, by name; then precedences, exemptions and later knowledge.
+    /// One a changed measure, by name; then precedences, exemptions and time.
     pub list: Vec<Player>,
     /// Each measure of the law after, without its change and with it; the player that it is. In the order of the law.
     measures: Vec<([Arc<Measure>; 2], Option<usize>)>,
     precedences: Vec<(&'a Precedence, Option<usize>)>,
     exemptions: Vec<(&'a Exemption, Option<usize>)>,
-    knowledge: Option<usize>,
-    day: Day,
+    time: Option<usize>,
+    /// The entry date and the day of knowledge of the law before; then of the law after, if they differ.
+    moments: Vec<(Date, Date)>,
 }
 
 /// The measures and rules that bear on lines of one reach, with the players among them; a *place* is one in that list.
@@ -84,7 +87,9 @@ pub struct Part<'a> {
     precedences: Vec<&'a Precedence>,
     exemptions: Vec<&'a Exemption>,
     complete: bool,
-    days: (jiff::civil::Date, jiff::civil::Date),
+    moment: (Date, Date),
+    /// Which of [`Players::moments`] it is of.
+    pub later: usize,
     /// What reaches the lines.
     pub reach: Reach,
 }
@@ -117,32 +122,30 @@ impl<'a> Players<'a> {
             exemptions.push((rule, Some(list.len())));
             list.push(Player { kind: Kind::Exemption, id: rule.id.clone(), title: rule.title.clone() });
         }
-        let knowledge = (day.before != day.after).then_some(list.len());
-        if knowledge.is_some() {
-            let title = format!("What was known on {} and not on {}", day.after, day.before);
-            list.push(Player { kind: Kind::Knowledge, id: format!("as_of {}", day.after), title });
+        let mut moments = vec![(day.date_before, day.before), (day.date, day.after)];
+        moments.dedup();
+        let time = (moments.len() > 1).then_some(list.len());
+        if time.is_some() {
+            let title = format!("The law of {} as known on {}", day.date, day.after);
+            list.push(Player { kind: Kind::Time, id: day.after.to_string(), title });
         }
-        Players { scenario, list, measures, precedences, exemptions, knowledge, day }
+        Players { scenario, list, measures, precedences, exemptions, time, moments }
     }
 
-    /// The days of knowledge, each once.
-    pub fn known(&self) -> Vec<jiff::civil::Date> {
-        let mut days = vec![self.day.before, self.day.after];
-        days.dedup();
-        days
+    /// The entry dates and days of knowledge of the law before and after, each once.
+    pub fn moments(&self) -> &[(Date, Date)] {
+        &self.moments
     }
 
-    /// The measures that may hold on the day, with the products that they have as known on another day.
-    pub fn measures_on(&self, as_of: jiff::civil::Date) -> impl Iterator<Item = (usize, &PartnerSet, ProductSet)> {
-        let date = self.day.date;
+    /// The measures that may hold on the day, with the products that they have then.
+    pub fn measures_on(&self, (date, as_of): (Date, Date)) -> impl Iterator<Item = (usize, &PartnerSet, ProductSet)> {
         let may_hold = move |measure: &Measure| measure.period.contains(date);
         let measures = self.measures.iter().enumerate().filter(move |(_, ([_, after], _))| may_hold(after));
         measures.map(move |(index, ([_, after], _))| (index, &after.partners, after.products.on(date, as_of)))
     }
 
     /// The same of the exemptions.
-    pub fn exemptions_on(&self, as_of: jiff::civil::Date) -> impl Iterator<Item = (usize, &PartnerSet, ProductSet)> {
-        let date = self.day.date;
+    pub fn exemptions_on(&self, (date, as_of): (Date, Date)) -> impl Iterator<Item = (usize, &PartnerSet, ProductSet)> {
         let rules = self.exemptions.iter().enumerate().filter(move |(_, (rule, _))| rule.period.contains(date));
         rules.map(move |(index, (rule, _))| (index, &rule.partners, rule.products.on(date, as_of)))
     }
@@ -173,7 +176,7 @@ impl<'a> Players<'a> {
         let mut players: Vec<usize> = (measures.iter().filter_map(|&index| self.measures[index].1))
             .chain(precedences.iter().filter_map(|&rule| self.precedences[rule].1))
             .chain(exemptions.iter().filter_map(|&rule| self.exemptions[rule].1))
-            .chain(self.knowledge)
+            .chain(self.time)
             .collect();
         players.sort_unstable();
         players.dedup();
@@ -215,7 +218,7 @@ impl<'a> Table<'_, 'a> {
                 && !named
                 && !exempt
         };
-        all.knowledge.is_none() && !mine.is_empty() && mine.iter().all(only_adds)
+        all.time.is_none() && !mine.is_empty() && mine.iter().all(only_adds)
     }
 
     /// The law with the changes of those players of the table that are `there`, and without those of the others.
@@ -224,11 +227,11 @@ impl<'a> Table<'_, 'a> {
         let is_there = |player: Option<usize>| {
             player.is_none_or(|player| self.players.binary_search(&player).is_ok_and(|place| there(place)))
         };
-        let later = all.knowledge.is_some() && is_there(all.knowledge);
+        let later = usize::from(all.time.is_some() && is_there(all.time));
         // What is not there keeps its place, so that the reach does: it names no measure.
         let exemptions: Vec<usize> = self.exemptions.clone();
         let kept: Vec<bool> = exemptions.iter().map(|&rule| is_there(all.exemptions[rule].1)).collect();
-        let mut reach = self.reaches[if later { self.reaches.len() - 1 } else { 0 }].clone();
+        let mut reach = self.reaches[later].clone();
         reach.exemptions.retain(|&rule| kept[rule]);
         Part {
             measures: self
@@ -245,7 +248,8 @@ impl<'a> Table<'_, 'a> {
                 .collect(),
             exemptions: exemptions.iter().map(|&rule| all.exemptions[rule].0).collect(),
             complete: all.scenario.baseline.complete,
-            days: (all.day.date, if later { all.day.after } else { all.day.before }),
+            moment: all.moments[later],
+            later,
             reach,
         }
     }
@@ -255,14 +259,14 @@ impl Part<'_> {
     /// The law, ready to be applied.
     pub fn law<'l>(&'l self, asked: &'l Asked) -> Law<'l> {
         let (precedences, exemptions) = (self.precedences.iter().copied(), self.exemptions.iter().copied());
-        Law::new(&self.measures, precedences, exemptions, asked, self.complete, self.days)
+        Law::new(&self.measures, precedences, exemptions, asked, self.complete, self.moment)
     }
 }
 
 /// The scopes of a law on a board: of measures, and of exemptions.
-pub fn by_scope(players: &Players<'_>, bench: &Bench, as_of: jiff::civil::Date) -> crate::rates::alike::ByScope {
+pub fn by_scope(players: &Players<'_>, bench: &Bench, moment: (Date, Date)) -> crate::rates::alike::ByScope {
     let find = |(index, partners, products): (usize, &PartnerSet, ProductSet)| {
         (index, bench.board.scopes.find(partners, &products))
     };
-    crate::rates::alike::ByScope::new(players.measures_on(as_of).map(find), players.exemptions_on(as_of).map(find))
+    crate::rates::alike::ByScope::new(players.measures_on(moment).map(find), players.exemptions_on(moment).map(find))
 }

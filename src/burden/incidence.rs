@@ -1,0 +1,102 @@
+//! Who pays when trade reacts: sums over flows of what buyers and exporters bear, and proof that they add up.
+
+use crate::response::{Reacted, Source};
+
+/// Parts and whole may differ by this share of what was added up: rounding of floating sums, and nothing else.
+const ROUNDING: f64 = 1e-12;
+
+/// Sums over flows, dollars a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Incidence {
+    /// Customs value before.
+    pub imports: f64,
+    /// Customs value after: at the prices that exporters get.
+    pub imports_after: f64,
+    /// Duty before.
+    pub duty_before: f64,
+    /// Duty after.
+    pub duty_after: f64,
+    /// What buyers pay more for the imports that remain.
+    pub buyers: f64,
+    /// What exporters get less for them.
+    pub exporters: f64,
+    /// Change of the duty on the imports that remain: (d₁ − d₀) q₁.
+    pub remaining: f64,
+    /// Duty before on the imports that are gone: d₀ (q₀ − q₁).
+    pub gone: f64,
+    /// Change of quantity that the market as a whole makes, at the prices before.
+    pub creation: f64,
+    /// Change of quantity moved to or from other sources, at the prices before.
+    pub diversion: f64,
+    /// What is lost under a straight line: ½ (d₀ + d₁)(q₀ − q₁).
+    pub lost: f64,
+    /// What exporters gain under a straight line: (x₁ − x₀)(q₀ + q₁) ÷ 2.
+    pub terms: f64,
+    /// Sum of the sizes of what was added, for rounding.
+    size: f64,
+}
+
+impl Incidence {
+    /// Flows of so much value that react like a source.
+    pub fn of(value: f64, source: &Source, reacted: &Reacted) -> Incidence {
+        let mut sum = Incidence::default();
+        sum.add(value, source, reacted);
+        sum
+    }
+
+    /// Duty after, buyers' and exporters' part, what is lost, what the importer gains, imports after, change of duty: the
+    /// order in which figures are told.
+    pub fn figures(&self) -> [f64; 7] {
+        let change = self.duty_after - self.duty_before;
+        [self.duty_after, self.buyers, self.exporters, self.lost, self.net(), self.imports_after, change]
+    }
+
+    /// Adds flows of so much value that react like a source.
+    pub fn add(&mut self, value: f64, source: &Source, reacted: &Reacted) {
+        let Reacted { quantity, exporter, buyer, creation } = *reacted;
+        let duty = buyer - exporter;
+        self.imports += value;
+        self.imports_after += value * exporter * quantity;
+        self.duty_before += value * source.before;
+        self.duty_after += value * duty * quantity;
+        self.buyers += value * (buyer - (1.0 + source.before)) * quantity;
+        self.exporters += value * (1.0 - exporter) * quantity;
+        self.remaining += value * (duty - source.before) * quantity;
+        self.gone += value * source.before * (1.0 - quantity);
+        self.creation += value * creation;
+        self.diversion += value * (quantity - 1.0 - creation);
+        self.lost += value * (source.before + duty) * (1.0 - quantity) / 2.0;
+        self.terms += value * (exporter - 1.0) * (1.0 + quantity) / 2.0;
+        self.size += value * (buyer * quantity + 1.0 + source.before);
+    }
+
+    /// Adds another sum.
+    pub fn merge(&mut self, other: &Incidence) {
+        self.imports += other.imports;
+        self.imports_after += other.imports_after;
+        self.duty_before += other.duty_before;
+        self.duty_after += other.duty_after;
+        self.buyers += other.buyers;
+        self.exporters += other.exporters;
+        self.remaining += other.remaining;
+        self.gone += other.gone;
+        self.creation += other.creation;
+        self.diversion += other.diversion;
+        self.lost += other.lost;
+        self.terms += other.terms;
+        self.size += other.size;
+    }
+
+    /// What the importer gains under a straight line: what the world does not lose and exporters do not gain.
+    pub fn net(&self) -> f64 {
+        -self.lost - self.terms
+    }
+
+    /// True if buyers' and exporters' parts add up to the change of duty on the imports that remain, and the change of
+    /// revenue is that less the duty on the imports that are gone.
+    pub fn balances(&self) -> bool {
+        let near = |one: f64, other: f64| (one - other).abs() <= ROUNDING * self.size;
+        near(self.buyers + self.exporters, self.remaining)
+            && near(self.duty_after - self.duty_before, self.remaining - self.gone)
+    }
+}

@@ -1,0 +1,100 @@
+//! `dutylab list parameters`: elasticities by product, and what was measured of pass-through, each with its source.
+
+use dutylab::error::Problems;
+use dutylab::input::parameter::read_parameters;
+use dutylab::input::product::read_products;
+use dutylab::product::HsCode;
+use dutylab::world::parameter::{Estimate, Parameters};
+use serde_json::{Value, json};
+
+use super::starts;
+
+/// Products are listed down to so many digits, as markets are; further down only by their code.
+const MARKET_DIGITS: usize = 6;
+
+/// Pass-through, defaults of models, then the products, each as text and as JSON; by code those that begin with it.
+pub fn parameters(words: &str) -> Result<Vec<(String, Value)>, Problems> {
+    let (parameters, names) = (read_parameters(None)?, read_products()?);
+    let mut entries = Vec::new();
+    if starts(words).is_empty() {
+        entries.extend(of_all_products(&parameters));
+    }
+    let deepest = MARKET_DIGITS.max(starts(words).len());
+    let products =
+        names.iter().filter(|(code, _)| code.digits() <= deepest && code.to_string().starts_with(&starts(words)));
+    entries.extend(products.map(|(code, name)| of_product(&parameters, code, name)));
+    Ok(entries)
+}
+
+fn of_all_products(parameters: &Parameters) -> Vec<(String, Value)> {
+    let mut entries = Vec::new();
+    for (place, row) in parameters.pass_through.iter().enumerate() {
+        let default = if place == 0 { " (default)" } else { "" };
+        let figure = published(row.value, row.error);
+        let text = format!(
+            "pass-through {figure}{default} · {}\n  {}{}",
+            row.sample,
+            row.source,
+            assumed(row.assumed.as_deref())
+        );
+        let json = json!({
+            "pass_through": row.value, "error": row.error, "sample": row.sample, "source": row.source,
+            "assumed": row.assumed, "default": place == 0,
+        });
+        entries.push((text, json));
+    }
+    for row in &parameters.models {
+        let figure = published(row.value, row.error);
+        let text =
+            format!("{} {figure} · {}\n  {}{}", row.name, row.meaning, row.source, assumed(row.assumed.as_deref()));
+        let json = json!({
+            "model_parameter": row.name, "value": row.value, "error": row.error, "meaning": row.meaning,
+            "source": row.source, "assumed": row.assumed,
+        });
+        entries.push((text, json));
+    }
+    entries
+}
+
+fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> (String, Value) {
+    let (substitution, demand) = (parameters.substitution(code), parameters.demand(code));
+    let line = |sign: &str, estimate: &Estimate| {
+        let figure = rounded(estimate);
+        format!(
+            "\n  {sign} {figure} · {} · {}{}",
+            estimate.filled,
+            estimate.source,
+            assumed(estimate.assumed.as_deref())
+        )
+    };
+    let text = format!("{:<13}  {name}{}{}", code.dotted(), line("σ", &substitution), line("η", &demand));
+    let json = json!({
+        "product": code.to_string(), "name": name, "substitution": of_estimate(&substitution), "demand": of_estimate(&demand),
+    });
+    (text, json)
+}
+
+fn of_estimate(estimate: &Estimate) -> Value {
+    json!({
+        "value": estimate.value, "error": estimate.error, "filled": estimate.filled.to_string(),
+        "source": &*estimate.source, "assumed": estimate.assumed.as_deref(),
+    })
+}
+
+/// A value with its standard error, if it has one, as published.
+fn published(value: f64, error: f64) -> String {
+    with_error(value.to_string(), (error > 0.0).then(|| error.to_string()))
+}
+
+/// The same to two decimals.
+fn rounded(estimate: &Estimate) -> String {
+    with_error(format!("{:.2}", estimate.value), (estimate.error > 0.0).then(|| format!("{:.2}", estimate.error)))
+}
+
+fn with_error(value: String, error: Option<String>) -> String {
+    value.replace('-', "−") + &error.map_or(String::new(), |error| format!(" ± {error}"))
+}
+
+fn assumed(what: Option<&str>) -> String {
+    what.map_or(String::new(), |what| format!(" · assumed: {what}"))
+}

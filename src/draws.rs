@@ -1,0 +1,116 @@
+//! Chance, named and seeded: a point between 0 and 1 for each draw and each uncertain input, and what comes out of many.
+//!
+//! A point depends on the seed, the number of the draw and the name of the input alone: not on the scenario, the threads,
+//! or what else is drawn. So the same draws face every scenario, and a run may be cut into parts.
+
+pub mod normal;
+pub mod sketch;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use sha2::{Digest, Sha256};
+
+use crate::scenario::behaviour::{Draws, Spread};
+
+/// Dimensions of the Sobol sequence that are kept for the first inputs of every scenario, in their order.
+const KEPT: u32 = 8;
+/// Dimensions that the sequence has.
+const DIMENSIONS: u32 = sobol_burley::NUM_DIMENSIONS;
+
+/// Where the points of the uncertain inputs come from.
+#[derive(Clone, Debug)]
+pub struct Sampler {
+    draws: Draws,
+    /// Of each input: the hash of its name, and its dimension.
+    inputs: Vec<(u64, u32)>,
+}
+
+impl Sampler {
+    /// The most draws that scrambled Sobol points can be taken for.
+    pub const MOST_SOBOL: u32 = 1 << 16;
+    /// The most inputs that may be drawn.
+    pub const MOST_INPUTS: usize = (DIMENSIONS - KEPT) as usize;
+
+    /// For inputs of these names. Those in `kept`, at most eight, have the dimension of their place; any other that of its
+    /// name, or the next free one in the order of the names.
+    pub fn new(draws: Draws, kept: &[&str], names: &[String]) -> Sampler {
+        let mut by_name: Vec<(&String, usize)> = names.iter().zip(0..).collect();
+        by_name.sort();
+        let mut taken = vec![false; DIMENSIONS as usize];
+        let mut inputs = vec![(0, 0); names.len()];
+        for (name, place) in by_name {
+            let hash = hash(name);
+            let dimension = match kept.iter().position(|kept| kept == name) {
+                Some(dimension) => dimension as u32,
+                None => {
+                    let span = DIMENSIONS - KEPT;
+                    let first = (hash % u64::from(span)) as u32;
+                    let free = (0..span).map(|step| KEPT + (first + step) % span).find(|&one| !taken[one as usize]);
+                    free.unwrap_or(KEPT)
+                }
+            };
+            taken[dimension as usize] = true;
+            inputs[place] = (hash, dimension);
+        }
+        Sampler { draws, inputs }
+    }
+
+    /// The point of an input in a draw: above 0 and below 1.
+    pub fn point(&self, draw: u32, input: usize) -> f64 {
+        let (hash, dimension) = self.inputs[input];
+        match self.draws.spread {
+            // The sequence is of 24 bits; the middle of its step is never 0.
+            Spread::Sobol => {
+                let seed = (self.draws.seed ^ self.draws.seed >> 32) as u32;
+                f64::from(sobol_burley::sample(draw, dimension, seed)) + 0.5 / f64::from(1u32 << 24)
+            }
+            Spread::Random => {
+                let mut stream = ChaCha8Rng::seed_from_u64(self.draws.seed ^ hash);
+                stream.set_stream(u64::from(draw));
+                ((stream.next_u64() >> 12) as f64 + 0.5) / (1u64 << 52) as f64
+            }
+        }
+    }
+}
+
+/// The same number for the same name, on any machine.
+fn hash(name: &str) -> u64 {
+    let digest = Sha256::digest(name.as_bytes());
+    digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| name.to_string()).collect()
+    }
+
+    #[test]
+    fn a_point_depends_on_seed_draw_and_name_alone() {
+        for spread in [Spread::Sobol, Spread::Random] {
+            let draws = |seed| Draws { count: 10, first: 0, until: 10, seed, spread };
+            let one = Sampler::new(draws(7), &["substitution"], &names(&["band of tea", "substitution"]));
+            let other = Sampler::new(draws(7), &["substitution"], &names(&["substitution", "demand", "band of tea"]));
+            assert_eq!([one.point(3, 0), one.point(3, 1)], [other.point(3, 2), other.point(3, 0)]);
+            assert_ne!(one.point(3, 0), one.point(4, 0));
+            assert_ne!(one.point(3, 0), Sampler::new(draws(8), &[], &names(&["band of tea"])).point(3, 0));
+        }
+    }
+
+    #[test]
+    fn points_fill_the_square_evenly() {
+        for (spread, most) in [(Spread::Sobol, 0.001), (Spread::Random, 0.02)] {
+            let sampler = Sampler::new(
+                Draws { count: 4096, first: 0, until: 4096, seed: 1, spread },
+                &[],
+                &names(&["one", "other"]),
+            );
+            let mean = |of: &dyn Fn(u32) -> f64| (0..4096).map(of).sum::<f64>() / 4096.0;
+            assert!((mean(&|draw| sampler.point(draw, 0)) - 0.5).abs() < most);
+            let together = mean(&|draw| (sampler.point(draw, 0) - 0.5) * (sampler.point(draw, 1) - 0.5));
+            assert!(together.abs() < most, "{spread:?}: {together}");
+        }
+    }
+}

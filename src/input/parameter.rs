@@ -1,0 +1,132 @@
+//! Parameters of response: the shipped estimates, and a user's CSV over them.
+
+mod shipped;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::files::{Location, short_hash};
+use super::hint::nearest;
+use super::product::unknown_codes;
+use super::quantity::plain;
+use super::sheet::{Row, Sheet};
+use crate::error::{Place, Problem, Problems, in_order};
+use crate::product::HsCode;
+use crate::world::parameter::{Parameters, Stated};
+
+/// The columns of a user's file, each pair an elasticity and its standard error.
+const PAIRS: [[&str; 2]; 3] = [["substitution", "substitution_se"], ["demand", "demand_se"], ["supply", "supply_se"]];
+
+/// Reads the shipped parameters, and over them what a user's CSV states: `code`, `source`, and any of `substitution`,
+/// `demand`, `supply` with their standard errors (`…_se`). The longest code that covers a product holds; an empty cell
+/// leaves the shipped number.
+pub fn read_parameters(own: Option<&Location>) -> Result<Parameters, Problems> {
+    let mut hash = Sha256::new();
+    let mut parameters = shipped::read(&mut hash)?;
+    if let Some(location) = own {
+        let bytes = location.bytes().map_err(|problem| vec![problem])?;
+        hash.update(&bytes);
+        let sheet = Sheet::new(&location.display(), bytes).map_err(|problem| vec![problem])?;
+        let [substitution, demand, supply] = read_stated(&sheet)?;
+        parameters.name = location.stem();
+        parameters.title = format!("{} over {}", location.display(), parameters.title);
+        parameters.substitution.stated = substitution;
+        parameters.demand.stated = demand;
+        parameters.supply = supply;
+    }
+    parameters.hash = short_hash(hash);
+    Ok(parameters)
+}
+
+/// What rows state, by code: of substitution, of demand and of supply.
+type AllStated = [BTreeMap<HsCode, Stated>; 3];
+
+fn read_stated(sheet: &Sheet) -> Result<AllStated, Problems> {
+    let [code, source] = sheet.columns(["code", "source"])?;
+    let mut problems = unknown_columns(sheet);
+    let columns = PAIRS.map(|pair| pair.map(|name| sheet.find(name)));
+    let mut stated = AllStated::default();
+    let mut seen: BTreeMap<HsCode, u64> = BTreeMap::new();
+    let mut codes: Vec<(HsCode, Place)> = Vec::new();
+    sheet.rows(&mut problems, |row: Row<'_>, problems| {
+        let at = |column: usize| sheet.at(row.start, Some(column));
+        let product = match HsCode::parse(row.text(code)) {
+            Ok(product) => Some(product),
+            Err(why) => {
+                let what = format!("“{}” is not a product code", row.text(code));
+                problems.push(Problem::new(what).at(at(code), why));
+                None
+            }
+        };
+        if let Some(product) = product {
+            codes.push((product, at(code)));
+            if let Some(first) = seen.insert(product, row.start) {
+                let what = format!("{} stands twice", product.dotted());
+                let problem = Problem::new(what).at(at(code), "the second");
+                problems.push(problem.and(sheet.at(first, Some(code)), "the first").help("a code stands once"));
+            }
+        }
+        let who: Arc<str> = row.text(source).trim().into();
+        if who.is_empty() {
+            let problem = Problem::new("a row without a source").at(at(source), "who estimated it, or “assumed”");
+            problems.push(problem.help("every number has a source; a guess is called so: \"assumed\""));
+        }
+        for (kind, pair) in columns.iter().enumerate() {
+            let mut read = |which: usize| {
+                let column = pair[which]?;
+                match number(row.text(column), kind, which == 1) {
+                    Ok(number) => number,
+                    Err((what, label)) => {
+                        problems.push(Problem::new(what).at(at(column), label));
+                        None
+                    }
+                }
+            };
+            let (value, error) = (read(0), read(1));
+            if let (Some(product), true) = (product, value.is_some() || error.is_some()) {
+                stated[kind].insert(product, Stated { value, error, source: who.clone() });
+            }
+        }
+    });
+    problems.extend(unknown_codes(&codes, &[]));
+    if problems.is_empty() { Ok(stated) } else { Err(in_order(problems, &[])) }
+}
+
+/// Columns that nobody reads: a misspelt one would leave the shipped numbers without a word.
+fn unknown_columns(sheet: &Sheet) -> Problems {
+    let known = || ["code"].into_iter().chain(PAIRS.into_iter().flatten()).chain(["source"]);
+    let unknown = sheet.headers().enumerate().filter(|(_, header)| !known().any(|name| name == *header));
+    let problem = |(column, header): (usize, &str)| {
+        let near = nearest(header, known());
+        let label = near.map_or("not a column here".to_string(), |near| format!("did you mean “{near}”?"));
+        let problem = Problem::new(format!("unknown column `{header}`")).at(sheet.at(0, Some(column)), label);
+        problem.help(format!("known here: {}", known().collect::<Vec<_>>().join(", ")))
+    };
+    unknown.map(problem).collect()
+}
+
+/// A cell: an elasticity of a kind, or a standard error; `None` if it is empty. The error says what is wrong and what
+/// belongs there.
+fn number(text: &str, kind: usize, is_error: bool) -> Result<Option<f64>, (String, &'static str)> {
+    let text = plain(text);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let number = number.ok_or_else(|| (format!("“{text}” is not a number"), "digits and a point, or nothing"))?;
+    let wrong = |what: &str, label| Err((format!("{what} {text}"), label));
+    match (PAIRS[kind][0], is_error) {
+        (_, true) if number < 0.0 => wrong("a standard error of", "zero or more"),
+        ("substitution", false) if number == 1.0 => {
+            wrong("an elasticity of substitution of", "at 1 shares of spending never move: write 1.01 or 0.99")
+        }
+        ("substitution", false) if number <= 0.0 => wrong("an elasticity of substitution of", "above zero"),
+        ("demand", false) if number >= 0.0 => {
+            wrong("an elasticity of demand of", "below zero: a higher price means fewer imports")
+        }
+        ("supply", false) if number <= 0.0 => wrong("an elasticity of supply of", "above zero"),
+        _ => Ok(Some(number)),
+    }
+}

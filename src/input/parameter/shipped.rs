@@ -1,0 +1,186 @@
+//! The shipped estimates, as they were found, and what is made of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{Problem, Problems};
+use crate::input::files::Location;
+use crate::input::product::unpack;
+use crate::input::sheet::{Row, Sheet};
+use crate::product::HsCode;
+use crate::world::parameter::fill::{Common, Sectors, Single, fill, quantile};
+use crate::world::parameter::{ModelParameter, Parameters, PassThrough};
+
+/// Who estimated the elasticities of substitution.
+const SUBSTITUTION: &str = "Broda & Weinstein 2006, QJE: US imports by ten-digit line, 1990–2001";
+/// Who estimated the elasticities of demand.
+const DEMAND: &str = "Hauk: US import demand elasticities by six-digit product";
+/// Whose standard errors stand in where there is none.
+const SECTORS: &str = "Lashkaripour & Lugovskyy 2023, AER, table 3";
+/// A line's own elasticity of substitution stands if this part of all is below it, and this part above.
+const TAIL: f64 = 0.05;
+
+/// Reads them all, and adds their bytes to a hash.
+pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
+    let sectors = read_sectors(hash)?;
+    let relative = read_relative(hash)?;
+    let (lines, line_note) = read_substitution(hash, &sectors, &relative)?;
+    let (products, product_note) = read_demand(hash)?;
+    let borrowed: Arc<str> = format!("the standard error, in proportion to σ − 1 as in the sector by {SECTORS}").into();
+    let substitution =
+        Common { origin: 1.0, source: SUBSTITUTION.into(), own: Some(borrowed.clone()), median: borrowed };
+    let median = "the standard error, in proportion the median of those of its estimates".into();
+    let demand = Common { origin: 0.0, source: DEMAND.into(), own: None, median };
+    let none = || vec![Problem::new("the shipped estimates are empty")];
+    Ok(Parameters {
+        name: "shipped".into(),
+        title: "Elasticities of US imports by product".into(),
+        hash: String::new(),
+        notes: vec![line_note, product_note],
+        pass_through: read_pass_through(hash)?,
+        models: read_models(hash)?,
+        substitution: fill(lines, &substitution, &sectors).ok_or_else(none)?,
+        demand: fill(products, &demand, &sectors).ok_or_else(none)?,
+        supply: BTreeMap::new(),
+    })
+}
+
+/// A shipped file, row by row.
+fn each<const N: usize>(
+    name: &str,
+    columns: [&str; N],
+    hash: &mut Sha256,
+    mut row: impl FnMut([&str; N]) -> Result<(), String>,
+) -> Result<(), Problems> {
+    let location = Location::Shipped(format!("seeds/parameters/{name}"));
+    let one = |problem: Problem| vec![problem];
+    let bytes = location.bytes().map_err(one)?;
+    hash.update(&bytes);
+    let text = unpack(name, bytes).map_err(|error| one(Problem::new(format!("{name}: {error}"))))?;
+    let sheet = Sheet::new(&location.display(), text).map_err(one)?;
+    let columns = sheet.columns(columns)?;
+    let mut problems = Vec::new();
+    sheet.rows(&mut problems, |fields: Row<'_>, problems| {
+        if let Err(what) = row(columns.map(|column| fields.text(column))) {
+            problems.push(Problem::new(what).at(sheet.at(fields.start, None), "this row"));
+        }
+    });
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+fn code(text: &str) -> Result<HsCode, String> {
+    HsCode::parse(text).map_err(String::from)
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_| format!("“{text}” is not a number"))
+}
+
+/// A standard error; 0 where there is none.
+fn error(text: &str) -> Result<f64, String> {
+    if text.is_empty() { Ok(0.0) } else { number(text) }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_string())
+}
+
+/// The sector of each product.
+fn read_sectors(hash: &mut Sha256) -> Result<Sectors, Problems> {
+    let mut sectors = Sectors::default();
+    each("sector_products.csv", ["product", "sector"], hash, |[product, sector]| {
+        sectors.0.insert(code(product)?, sector.into());
+        Ok(())
+    })?;
+    Ok(sectors)
+}
+
+/// The relative standard error of each sector: that of the trade elasticity, which is σ − 1.
+fn read_relative(hash: &mut Sha256) -> Result<BTreeMap<String, f64>, Problems> {
+    let mut relative = BTreeMap::new();
+    each("sectors.csv", ["sector", "elasticity", "se"], hash, |[sector, elasticity, se]| {
+        relative.insert(sector.to_string(), number(se)? / number(elasticity)?);
+        Ok(())
+    })?;
+    Ok(relative)
+}
+
+/// Elasticities of substitution. One that is among the smallest or largest of all is a search that found no end, and does
+/// not stand by itself.
+fn read_substitution(
+    hash: &mut Sha256,
+    sectors: &Sectors,
+    relative: &BTreeMap<String, f64>,
+) -> Result<(Vec<Single>, String), Problems> {
+    let mut lines = Vec::new();
+    each("substitution.csv.gz", ["product", "elasticity"], hash, |[product, elasticity]| {
+        let (code, value) = (code(product)?, number(elasticity)?);
+        let relative = sectors.of(code).and_then(|sector| relative.get(sector)).copied();
+        match relative {
+            Some(relative) => lines.push(Single { code, value, relative, alone: true }),
+            None if code.is_special_provision() => {}
+            None => return Err(format!("{product} has no sector")),
+        }
+        Ok(())
+    })?;
+    let values = || lines.iter().map(|line| line.value).collect();
+    let low = quantile(values(), TAIL).unwrap_or_default();
+    let high = quantile(values(), 1.0 - TAIL).unwrap_or_default();
+    for line in &mut lines {
+        line.alone = low < line.value && line.value < high;
+    }
+    let kept = lines.iter().filter(|line| line.alone).count();
+    let note = format!(
+        "substitution: {} of {} lines have an estimate between {low:.2} and {high:.1} (the middle nine tenths), which stands for the line; the others count in medians only",
+        kept,
+        lines.len()
+    );
+    Ok((lines, note))
+}
+
+/// Elasticities of demand, which the file gives as positive numbers. Those of the other sign are not used.
+fn read_demand(hash: &mut Sha256) -> Result<(Vec<Single>, String), Problems> {
+    let mut products = Vec::new();
+    let mut rows = 0;
+    each("demand.csv.gz", ["product", "elasticity", "se", "significant"], hash, |[product, size, se, significant]| {
+        rows += 1;
+        let (value, se) = (-number(size)?, number(se)?);
+        if value < 0.0 {
+            let (relative, alone) = (se / -value, significant == "1");
+            products.push(Single { code: code(product)?, value, relative, alone });
+        }
+        Ok(())
+    })?;
+    let alone = products.iter().filter(|product| product.alone).count();
+    let note = format!(
+        "demand: {} of {rows} estimates have the wrong sign and are not used; {alone} differ from zero at 5 percent and stand for their product, the other {} count in medians only",
+        rows - products.len(),
+        products.len() - alone
+    );
+    Ok((products, note))
+}
+
+fn read_pass_through(hash: &mut Sha256) -> Result<Vec<PassThrough>, Problems> {
+    let mut found = Vec::new();
+    let columns = ["sample", "pass_through", "se", "source", "assumed"];
+    each("pass_through.csv", columns, hash, |[sample, value, se, source, assumed]| {
+        let (value, error, assumed) = (number(value)?, error(se)?, some(assumed));
+        found.push(PassThrough { value, error, sample: sample.into(), source: source.into(), assumed });
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn read_models(hash: &mut Sha256) -> Result<Vec<ModelParameter>, Problems> {
+    let mut found = Vec::new();
+    let columns = ["name", "meaning", "value", "se", "source", "assumed"];
+    each("models.csv", columns, hash, |[name, meaning, value, se, source, assumed]| {
+        let (value, error, assumed) = (number(value)?, error(se)?, some(assumed));
+        let (name, meaning, source) = (name.into(), meaning.into(), source.into());
+        found.push(ModelParameter { name, meaning, value, error, source, assumed });
+        Ok(())
+    })?;
+    Ok(found)
+}

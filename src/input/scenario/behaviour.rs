@@ -1,0 +1,365 @@
+//! `[response.MODEL]` and `[draws]`: how trade reacts, and what is drawn.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::Overrides;
+use super::parts::Parts;
+use crate::draws::Sampler;
+use crate::error::{Place, Problem};
+use crate::input::measure::Vocabulary;
+use crate::input::parameter::read_parameters;
+use crate::input::quantity::{Wrong, share};
+use crate::input::table::{Page, Scalar, Table, did_you_mean};
+use crate::scenario::behaviour::{Behaviour, Draws, Exception, Fields, Model, Spread, Stated};
+
+/// The most of a duty that may reach the buyer.
+const MOST_PASSED: f64 = 1.2;
+/// Lengths of codes that may be markets.
+const MARKETS: [u8; 5] = [2, 4, 6, 8, 10];
+/// The default market.
+const MARKET: u8 = 6;
+
+/// What may be stated of products.
+#[derive(Default, Deserialize)]
+struct FieldsTable {
+    /// σ: above 0 and not 1.
+    substitution: Option<Spanned<Scalar>>,
+    substitution_se: Option<Spanned<Scalar>>,
+    /// η: below 0.
+    demand: Option<Spanned<Scalar>>,
+    demand_se: Option<Spanned<Scalar>>,
+    /// ε of exporters: above 0, or `"inf"`.
+    supply: Option<Spanned<Scalar>>,
+    supply_se: Option<Spanned<Scalar>>,
+    /// How much of the duty reaches the buyer.
+    pass_through: Option<Spanned<Scalar>>,
+    pass_through_se: Option<Spanned<Scalar>>,
+    /// What sellers at home have of the market.
+    domestic: Option<Spanned<Scalar>>,
+    domestic_se: Option<Spanned<Scalar>>,
+    /// ε of sellers at home.
+    domestic_supply: Option<Spanned<Scalar>>,
+    domestic_supply_se: Option<Spanned<Scalar>>,
+}
+
+/// The keys of [`FieldsTable`], each with its error, and the models that use it.
+const KEYS: [(&str, &str, &[Model]); 6] = [
+    ("substitution", "substitution_se", &[Model::Armington, Model::Smart, Model::Gsim]),
+    ("demand", "demand_se", &[Model::Elastic, Model::Armington, Model::Smart, Model::Gsim]),
+    ("supply", "supply_se", &[Model::Elastic, Model::Armington, Model::Smart, Model::Gsim]),
+    ("pass_through", "pass_through_se", &[Model::Elastic, Model::Armington]),
+    ("domestic", "domestic_se", &[Model::Armington]),
+    ("domestic_supply", "domestic_supply_se", &[Model::Armington]),
+];
+
+/// The keys of a model beside its fields.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModelTable {
+    /// Digits of the codes that are a market each.
+    market: Option<Spanned<u8>>,
+    /// A CSV of parameters in place of the shipped ones.
+    parameters: Option<Spanned<String>>,
+}
+
+/// The keys of a `where` table beside its fields.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WhereTable {
+    /// Codes or lists.
+    products: Spanned<Vec<Spanned<String>>>,
+}
+
+/// A `[draws]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DrawsTable {
+    /// How many.
+    n: Spanned<u32>,
+    /// The seed.
+    seed: Spanned<u64>,
+    /// `sobol` (default) or `random`.
+    kind: Option<Spanned<String>>,
+}
+
+impl Page {
+    /// How trade reacts.
+    pub fn behaviour(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<(Behaviour, Place)> {
+        let place = self.first_line(table.span());
+        let known = || Model::WORDS.iter().map(|(_, word)| *word);
+        let mut found = None;
+        for (key, value) in self.entries(table) {
+            let Some((model, word)) = Model::WORDS.iter().find(|(_, word)| *word == key.get_ref()) else {
+                let what = format!("unknown model of response “{}”", key.get_ref());
+                let hint = did_you_mean(key.get_ref(), known());
+                let list = known().collect::<Vec<_>>().join(", ");
+                let label = hint.unwrap_or("not a model".into());
+                self.report(key.span(), what, label).help.push(format!("known: {list}; write [response.armington]"));
+                continue;
+            };
+            let span = value.span();
+            let DeValue::Table(own) = value.into_inner() else {
+                self.report(key.span(), format!("`{word}` is a table"), format!("write [response.{word}]"));
+                continue;
+            };
+            if found.is_some() {
+                let problem = self.report(key.span(), "two models of response in one scenario", "the second");
+                problem.help.push("one of the two; `dutylab compare` sets two scenarios side by side".into());
+                continue;
+            }
+            let whole = self.problems.len();
+            let behaviour = self.model(*model, Spanned::new(span, own), words);
+            found = Some((behaviour, self.problems.len() == whole));
+        }
+        let (behaviour, _) = found.or_else(|| {
+            if self.problems.is_empty() {
+                let problem = Problem::new("[response] without a model").at(place.clone(), "this table");
+                self.note(problem.help("write [response.armington], [response.elastic] or [response.smart]"));
+            }
+            None
+        })?;
+        Some((behaviour?, place))
+    }
+
+    fn model(&mut self, model: Model, mut table: Table<'_>, words: Vocabulary<'_>) -> Option<Behaviour> {
+        let exceptions = self.tables(&mut table, "where");
+        let fields = self.fields(&mut table, model);
+        let keys = allowed(model);
+        let written: ModelTable = self.understand(table, &keys)?;
+        let market = match &written.market {
+            None => Some(MARKET),
+            Some(digits) if MARKETS.contains(digits.get_ref()) => Some(*digits.get_ref()),
+            Some(digits) => {
+                let what = format!("a market of {} digits", digits.get_ref());
+                self.report(digits.span(), what, "2, 4, 6, 8 or 10 digits of the code");
+                None
+            }
+        };
+        let own = written.parameters.map(|name| (self.location.beside(name.get_ref()), name.span()));
+        let parameters = match read_parameters(own.as_ref().map(|(location, _)| location)) {
+            Ok(parameters) => Some(Arc::new(parameters)),
+            Err(problems) => {
+                for problem in problems {
+                    let place = own.as_ref().map(|(_, span)| self.place(span.clone()));
+                    self.note(match place {
+                        Some(place) if problem.place.is_none() => problem.at(place, "named here"),
+                        _ => problem,
+                    });
+                }
+                None
+            }
+        };
+        self.inputs.extend(own.map(|(location, _)| location));
+        let exceptions: Vec<Exception> =
+            exceptions.into_iter().filter_map(|table| self.exception(table, model, words)).collect();
+        Some(Behaviour { model, market: market?, fields, exceptions, parameters: parameters? })
+    }
+
+    fn exception(&mut self, mut table: Table<'_>, model: Model, words: Vocabulary<'_>) -> Option<Exception> {
+        let fields = self.fields(&mut table, model);
+        let written: WhereTable = self.understand(table, &allowed(model))?;
+        let name = Page::goods(Some(&written.products), &[]);
+        Some(Exception { name, products: self.products(written.products.get_ref(), words.lists), fields })
+    }
+
+    /// Takes what is stated of products out of a table.
+    fn fields(&mut self, table: &mut Table<'_>, model: Model) -> Fields {
+        let mut own = toml::de::DeTable::new();
+        let keys: Vec<_> = table.get_ref().keys().cloned().collect();
+        for key in keys {
+            let Some((field, _, models)) =
+                KEYS.iter().find(|(field, error, _)| *field == key.get_ref() || *error == key.get_ref())
+            else {
+                continue;
+            };
+            let Some(value) = table.get_mut().remove(&key) else { continue };
+            if models.contains(&model) {
+                own.insert(key, value);
+            } else {
+                let what = format!("the model “{}” has no `{field}`", model.word());
+                let help = format!("it takes {}", allowed(model).join(", "));
+                self.report(key.span(), what, "not part of this model").help.push(help);
+            }
+        }
+        let span = table.span();
+        let written: FieldsTable = self.understand(Spanned::new(span, own), &[]).unwrap_or_default();
+        if let (Some(_), Some(other)) = (&written.supply, &written.pass_through) {
+            let what = "`supply` and `pass_through` in one table";
+            self.report(other.span(), what, "one of the two")
+                .help
+                .push("a supply elasticity has a pass-through of its own".into());
+        }
+        let mut stated = |value: &Option<Spanned<Scalar>>, error: &Option<Spanned<Scalar>>, read: Reader| {
+            let value = value.as_ref().map(|field| self.quantity(field, read));
+            let error = error.as_ref().map(|field| (self.quantity(field, size), field.span()));
+            match (value, error) {
+                (Some(value), error) => {
+                    let error = error.map_or(Some(0.0), |(error, _)| error)?;
+                    Some(Stated { value: value?, error })
+                }
+                (None, Some((_, span))) => {
+                    self.report(span, "a standard error without its number", "of what?");
+                    None
+                }
+                (None, None) => None,
+            }
+        };
+        Fields {
+            substitution: stated(&written.substitution, &written.substitution_se, substitution),
+            demand: stated(&written.demand, &written.demand_se, demand),
+            supply: stated(&written.supply, &written.supply_se, supply),
+            pass_through: stated(&written.pass_through, &written.pass_through_se, pass_through),
+            domestic: stated(&written.domestic, &written.domestic_se, domestic),
+            domestic_supply: stated(&written.domestic_supply, &written.domestic_supply_se, supply),
+        }
+    }
+
+    /// What is drawn.
+    pub fn draws(&mut self, table: Table<'_>) -> Option<(Draws, Place)> {
+        let place = self.first_line(table.span());
+        let written: DrawsTable = self.understand(table, &[])?;
+        let spread = written.kind.as_ref().map_or(Some(Spread::Sobol), |word| self.word(word, &Spread::WORDS, "kind"));
+        let (count, spread) = (*written.n.get_ref(), spread?);
+        let most = if spread == Spread::Sobol { Sampler::MOST_SOBOL } else { Draws::MOST };
+        if count == 0 || count > most {
+            let label = format!("from 1 to {most}");
+            let problem = self.report(written.n.span(), format!("{count} draws"), label);
+            if spread == Spread::Sobol && count > 0 {
+                problem.help.push(format!("kind = \"random\" takes up to {}", Draws::MOST));
+            }
+            return None;
+        }
+        let seed = *written.seed.get_ref();
+        Some((Draws { count, first: 0, until: count, seed, spread }, place))
+    }
+}
+
+impl Page {
+    /// Holds response and draws against what else the scenario says and the command line changes.
+    pub fn unmoved(&mut self, parts: &mut Parts, overrides: &Overrides) {
+        let is_dated = overrides.date.is_some() || parts.period.is_none();
+        for (place, what) in [
+            (parts.behaviour.as_ref().map(|(_, place)| place.clone()), "a model of response over a period"),
+            (parts.draws.as_ref().map(|(_, place)| place.clone()), "draws over a period"),
+        ] {
+            if let Some(place) = place.filter(|_| !is_dated) {
+                let problem = Problem::new(what).at(place, "compares two states of trade, not days");
+                self.note(problem.help("take a `date` in place of [period]"));
+            }
+        }
+        let Some((draws, place)) = &mut parts.draws else { return };
+        draws.seed = overrides.seed.unwrap_or(draws.seed);
+        if let Some((first, until)) = overrides.draws {
+            if until > draws.count {
+                let what = format!("--draws {first}..{until}: the scenario has {} draws", draws.count);
+                self.note(Problem::new(what).at(place.clone(), "here"));
+            }
+            (draws.first, draws.until) = (first, until);
+        }
+        if parts.behaviour.is_none() {
+            parts.behaviour = self.still().map(|behaviour| (behaviour, place.clone()));
+        }
+    }
+
+    /// Imports held fixed, for draws of hedged rates alone.
+    fn still(&mut self) -> Option<Behaviour> {
+        let parameters = read_parameters(None).map_err(|problems| self.problems.extend(problems)).ok()?;
+        let parameters = Arc::new(parameters);
+        Some(Behaviour {
+            model: Model::Still,
+            market: MARKET,
+            fields: Fields::default(),
+            exceptions: Vec::new(),
+            parameters,
+        })
+    }
+}
+
+/// The keys that a model takes.
+fn allowed(model: Model) -> Vec<&'static str> {
+    let keys = KEYS.iter().filter(|(_, _, models)| models.contains(&model));
+    keys.flat_map(|(field, error, _)| [*field, *error]).collect()
+}
+
+type Reader = fn(&str) -> Result<f64, Wrong>;
+
+fn wrong<T>(what: String, help: &str) -> Result<T, Wrong> {
+    Err(Wrong { what, help: help.into() })
+}
+
+/// A plain number: digits, no unit.
+fn number(text: &str) -> Result<f64, Wrong> {
+    match text.trim().replace('_', "").parse::<f64>() {
+        Ok(number) if number.is_finite() && number.abs() <= 1e6 => Ok(number),
+        Ok(_) => wrong(format!("{text} is out of range"), "an elasticity lies between −1,000,000 and 1,000,000"),
+        Err(_) => wrong(format!("“{text}” is not a number"), "write a plain number, such as 2.5"),
+    }
+}
+
+fn substitution(text: &str) -> Result<f64, Wrong> {
+    let help = "sources that can replace each other have more than 1, such as 2.5";
+    match number(text)? {
+        1.0 => wrong(
+            "an elasticity of substitution of 1 has no price index here".into(),
+            "take 1.01 or 0.99: the limit is smooth",
+        ),
+        size if size > 0.0 => Ok(size),
+        size => wrong(format!("an elasticity of substitution of {size}"), help),
+    }
+}
+
+fn demand(text: &str) -> Result<f64, Wrong> {
+    match number(text)? {
+        size if size < 0.0 => Ok(size),
+        size => wrong(
+            format!("an elasticity of demand of {size}: buyers buy less at a higher price"),
+            "write it below zero, such as -1",
+        ),
+    }
+}
+
+fn supply(text: &str) -> Result<f64, Wrong> {
+    if ["inf", "infinite"].contains(&text.trim()) {
+        return Ok(f64::INFINITY);
+    }
+    match number(text)? {
+        size if size > 0.0 => Ok(size),
+        size => wrong(
+            format!("an elasticity of supply of {size}: sellers sell more at a higher price"),
+            "write it above zero, or \"inf\"",
+        ),
+    }
+}
+
+fn pass_through(text: &str) -> Result<f64, Wrong> {
+    let size = if text.trim().ends_with('%') { fraction(text)? } else { number(text)? };
+    if (0.0..=MOST_PASSED).contains(&size) {
+        Ok(size)
+    } else {
+        wrong(format!("a pass-through of {size}"), "from 0 (exporters bear the duty) to 1 (buyers do), at most 1.2")
+    }
+}
+
+fn domestic(text: &str) -> Result<f64, Wrong> {
+    match fraction(text)? {
+        size if size < 1.0 => Ok(size),
+        _ => wrong("sellers at home have all of the market".into(), "below 1: imports have the rest"),
+    }
+}
+
+fn size(text: &str) -> Result<f64, Wrong> {
+    match number(text)? {
+        size if size >= 0.0 => Ok(size),
+        size => wrong(format!("a standard error of {size}"), "zero or more"),
+    }
+}
+
+/// A share as it is read everywhere, from 0 to 1.
+fn fraction(text: &str) -> Result<f64, Wrong> {
+    let exact = share(text)?;
+    number(&exact.to_string())
+}

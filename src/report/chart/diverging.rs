@@ -1,0 +1,170 @@
+//! Who gains and who loses: signed bars around zero in two colours, each change printed at its end.
+
+use plotters::style::RGBColor;
+use rust_decimal::Decimal;
+
+use super::axis::{Axis, Extent, ZeroLine};
+use super::frame::{Sign, SignMark, key};
+use super::rows::{Need, Row, Rows};
+use super::sheet::{Anchor, Area, Sheet};
+use super::style::{ACCENT, GREY, INK, MARKER, TICK, VALUE, WARM, ZERO};
+use super::table::Table;
+use super::{missing, named, nested};
+use crate::report::number::{Unit, counted};
+use crate::report::quantiles::Quantiles;
+
+#[derive(Clone, Debug)]
+pub struct Diverging {
+    /// Unit of all values, which are changes.
+    pub unit: Unit,
+    /// In the order in which they are drawn.
+    pub rows: Vec<DivergingRow>,
+    /// The total or the remainder, in grey below all others.
+    pub total: Option<DivergingRow>,
+    /// What a value above zero is, e.g. "sells more".
+    pub gains: String,
+    /// What a value below zero is, e.g. "sells less".
+    pub losses: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct DivergingRow {
+    pub label: String,
+    /// What the value covers; may be empty.
+    pub scope: String,
+    /// The median where there are draws; None where it is not known.
+    pub value: Option<Decimal>,
+    pub bands: Option<Quantiles>,
+}
+
+const GAP: f64 = 16.0;
+const BESIDE: f64 = 7.0;
+
+impl DivergingRow {
+    /// The ends of bar and line.
+    fn ends(&self, value: Decimal) -> (Decimal, Decimal) {
+        let (low, high) = self.bands.map_or((value, value), |bands| (bands.p025, bands.p975));
+        (low.min(value).min(Decimal::ZERO), high.max(value).max(Decimal::ZERO))
+    }
+}
+
+impl Diverging {
+    /// Sorts the rows from the largest gain to the largest loss, unknown last; equal rows keep their order.
+    pub fn ranked(mut self) -> Self {
+        self.rows.sort_by_key(|row| std::cmp::Reverse(row.value));
+        self
+    }
+
+    fn all(&self) -> impl Iterator<Item = &DivergingRow> {
+        self.rows.iter().chain(&self.total)
+    }
+
+    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+        let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
+        let needs: Vec<Need> = self.all().map(|row| Need { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
+        let rows = Rows::place(sheet, &needs, head, room - (head - top));
+        let span = (rows.edge + GAP, sheet.right());
+        let extents: Vec<Extent> = self.all().flat_map(|row| self.extents(sheet, row, rows.size)).collect();
+        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
+        rows.write(sheet);
+        if let Some(total) = rows.rows.last().filter(|_| self.total.is_some() && !self.rows.is_empty()) {
+            sheet.line(vec![(sheet.margin, total.top), (sheet.right(), total.top)], ZERO, 1.0);
+        }
+        for (index, (row, place)) in self.all().zip(&rows.rows).enumerate() {
+            let colours = match row.value {
+                _ if index >= self.rows.len() => (GREY, INK),
+                Some(value) if value < Decimal::ZERO => (WARM, MARKER),
+                Some(value) if value.is_zero() => (GREY, GREY),
+                _ => (ACCENT, ACCENT),
+            };
+            self.row(sheet, &axis, row, (place, rows.half_bar(place)), colours, rows.size);
+        }
+        rows.bottom()
+    }
+
+    fn extents(&self, sheet: &Sheet, row: &DivergingRow, size: f64) -> [Extent; 2] {
+        let Some(value) = row.value else {
+            let after = missing::width(sheet, size);
+            return [Extent::new(Decimal::ZERO, 0.0, after), Extent::new(Decimal::ZERO, 0.0, 0.0)];
+        };
+        let room = BESIDE + sheet.measure(&self.unit.change(value), VALUE.sized(size));
+        let (low, high) = row.ends(value);
+        let (before, after) = if value < Decimal::ZERO { (room, 0.0) } else { (0.0, room) };
+        [Extent::new(low, before, 0.0), Extent::new(high, 0.0, after)]
+    }
+
+    fn row(
+        &self,
+        sheet: &mut Sheet,
+        axis: &Axis,
+        row: &DivergingRow,
+        (place, half): (&Row, f64),
+        (colour, ink): (RGBColor, RGBColor),
+        size: f64,
+    ) {
+        let y = place.middle();
+        let Some(value) = row.value else {
+            return missing::draw(sheet, (axis.at(Decimal::ZERO), y), half, size);
+        };
+        let (low, high) = row.ends(value);
+        let (x, anchor) = match value < Decimal::ZERO {
+            true => (axis.at(low) - BESIDE, Anchor::End),
+            false => (axis.at(high) + BESIDE, Anchor::Start),
+        };
+        sheet.write_clear(&self.unit.change(value), (x, y), anchor, VALUE.sized(size).coloured(ink));
+        sheet.rectangle(Area::along(axis.reach(Decimal::ZERO, value), y, half), colour);
+        if let Some(bands) = &row.bands {
+            nested::whisker(sheet, axis, bands, y);
+        }
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        let values = || self.rows.iter().filter_map(|row| row.value);
+        if values().any(|value| value > Decimal::ZERO) {
+            signs.push(Sign::new(SignMark::Bar, ACCENT, &self.gains));
+        }
+        if values().any(|value| value < Decimal::ZERO) {
+            signs.push(Sign::new(SignMark::Bar, WARM, &self.losses));
+        }
+        if self.all().any(|row| row.bands.is_some()) {
+            signs.push(nested::whisker_sign());
+        }
+        signs
+    }
+
+    pub(super) fn table(&self) -> Table {
+        let mut table = Table::default();
+        table.text("label", self.all().map(|row| row.label.as_str()));
+        table.text("scope", self.all().map(|row| row.scope.as_str()));
+        table.amounts("value", self.unit, self.all().map(|row| row.value));
+        table.quantiles(self.unit, self.all().map(|row| row.bands));
+        table
+    }
+
+    pub(super) fn alt(&self) -> String {
+        let known = || self.rows.iter().filter_map(|row| row.value.map(|value| (row, value)));
+        let told = |(row, value): (&DivergingRow, Decimal)| {
+            format!("{} {}", named(&row.label, &row.scope), self.unit.change(value))
+        };
+        let mut text = format!("Gains and losses, {}.", counted(self.rows.len(), "row"));
+        let (gains, losses) = (
+            || known().filter(|(_, value)| *value > Decimal::ZERO),
+            || known().filter(|(_, value)| *value < Decimal::ZERO),
+        );
+        if let Some(most) = gains().rev().max_by_key(|(_, value)| *value) {
+            text.push_str(&format!(" {} of them: {}; most {}.", self.gains, gains().count(), told(most)));
+        }
+        if let Some(most) = losses().min_by_key(|(_, value)| *value) {
+            text.push_str(&format!(" {} of them: {}; most {}.", self.losses, losses().count(), told(most)));
+        }
+        if let Some((row, value)) = self.total.as_ref().and_then(|row| Some((row, row.value?))) {
+            text.push_str(&format!(" {}.", told((row, value))));
+        }
+        let missing = self.rows.len() - known().count();
+        if missing > 0 {
+            text.push_str(&format!(" Not known in {}.", counted(missing, "row")));
+        }
+        text
+    }
+}

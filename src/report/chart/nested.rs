@@ -1,0 +1,92 @@
+//! Draws of one outcome: the intervals that hold 95, 80 and 50% of them, one inside the other.
+//!
+//! Inner intervals are darker, and on a row also taller, so that they are told apart without colour.
+
+use plotters::style::RGBColor;
+
+use super::axis::Axis;
+use super::frame::{Sign, SignMark};
+use super::sheet::{Area, Sheet};
+use super::style::{INK, PAPER};
+use crate::report::quantiles::Quantiles;
+
+/// How strong the colour is inside the intervals of 95, 80 and 50%.
+const SHARES: [f64; 3] = [0.2, 0.4, 0.64];
+/// Their heights on a row, as shares of the tallest.
+const HEIGHTS: [f64; 3] = [0.45, 0.72, 1.0];
+/// Half the width of a line over an interval, and over an inner one.
+const THIN: f64 = 0.9;
+const THICK: f64 = 2.4;
+
+/// The colour mixed with paper.
+fn tint(colour: RGBColor, share: f64) -> RGBColor {
+    let mixed = |ink: u8, paper: u8| (f64::from(ink) * share + f64::from(paper) * (1.0 - share)).round() as u8;
+    RGBColor(mixed(colour.0, PAPER.0), mixed(colour.1, PAPER.1), mixed(colour.2, PAPER.2))
+}
+
+/// The intervals along a row at the height `y`, the median a line across; `half` is half the height of the tallest.
+pub fn row(sheet: &mut Sheet, axis: &Axis, quantiles: &Quantiles, (y, half): (f64, f64), colour: RGBColor) {
+    let ends = quantiles.intervals().map(|(low, high)| (axis.at(low), axis.at(high)));
+    along(sheet, ends, axis.at(quantiles.median), (y, half), colour);
+}
+
+/// The mark of the intervals in a key.
+pub fn mark(sheet: &mut Sheet, x: f64, middle: f64, colour: RGBColor) {
+    along(sheet, [(x, x + 18.0), (x + 3.0, x + 15.0), (x + 6.0, x + 12.0)], x + 9.0, (middle, 6.0), colour);
+}
+
+fn along(sheet: &mut Sheet, ends: [(f64, f64); 3], median: f64, (y, half): (f64, f64), colour: RGBColor) {
+    for ((ends, share), height) in ends.into_iter().zip(SHARES).zip(HEIGHTS) {
+        sheet.rectangle(Area::along(ends, y, half * height), tint(colour, share));
+    }
+    sheet.rectangle(Area::along((median - 2.5, median + 2.5), y, half), PAPER);
+    sheet.rectangle(Area::along((median - 1.5, median + 1.5), y, half), colour);
+}
+
+/// The intervals (at each place its pixel across, and the ends down), filled so that what lies below shows through.
+pub fn fill(sheet: &mut Sheet, places: &[(f64, [(f64, f64); 3])], colour: RGBColor, strength: f64) {
+    let mut below = 0.0;
+    for (interval, share) in SHARES.into_iter().enumerate() {
+        let lows = places.iter().map(|(x, ends)| (*x, ends[interval].0));
+        let highs = places.iter().rev().map(|(x, ends)| (*x, ends[interval].1));
+        // Laid over the wider ones, it gives the share itself.
+        let share = share * strength;
+        sheet.polygon(lows.chain(highs).collect(), colour, (share - below) / (1.0 - below));
+        below = share;
+    }
+}
+
+/// What the intervals are, for a key.
+pub fn sign(colour: RGBColor) -> Sign {
+    Sign::new(SignMark::Nested, colour, "median; 50, 80, 95% of draws")
+}
+
+/// A line over 95% of the draws, thicker over 50%, that shows on a bar.
+pub fn whisker(sheet: &mut Sheet, axis: &Axis, quantiles: &Quantiles, y: f64) {
+    let [wide, _, narrow] = quantiles.intervals().map(|(low, high)| (axis.at(low), axis.at(high)));
+    cased(sheet, &[(wide, THIN), (narrow, THICK)], y);
+}
+
+/// The mark of the line in a key.
+pub fn whisker_mark(sheet: &mut Sheet, x: f64, middle: f64) {
+    cased(sheet, &[((x, x + 18.0), THIN), ((x + 5.0, x + 13.0), THICK)], middle);
+}
+
+/// What the line is, for a key.
+pub fn whisker_sign() -> Sign {
+    Sign::new(SignMark::Whisker, INK, "50, 95% of draws")
+}
+
+/// A thin line from one pixel to another, the sign of an interval without an inner one.
+pub fn error(sheet: &mut Sheet, ends: (f64, f64), y: f64) {
+    cased(sheet, &[(ends, THIN)], y);
+}
+
+/// Lines with their half widths, in a rim of paper.
+fn cased(sheet: &mut Sheet, lines: &[((f64, f64), f64)], y: f64) {
+    for (rim, colour) in [(1.0, PAPER), (0.0, INK)] {
+        for (ends, half) in lines {
+            sheet.rectangle(Area::along((ends.0 - rim, ends.1 + rim), y, half + rim), colour);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! How trade reacts when duties change: one model a file, each with its equations and its paper.
+//!
+//! A *market* is what buyers choose within: the sources of one product, told apart by who sells and at which duty. A model
+//! sees one market at a time and says, source by source, what becomes of quantity and prices, and what buyers, exporters and
+//! sellers at home gain or lose. Everything here is in floating numbers; [`crossing`] is where exact ones turn into them.
+
+pub mod armington;
+pub mod crossing;
+pub mod elastic;
+pub mod gsim;
+pub mod line;
+pub mod smart;
+pub mod solver;
+
+use std::fmt;
+
+use crate::scenario::behaviour::Model;
+
+/// Goods of one market that one duty falls on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Source {
+    /// Customs value before, dollars a year.
+    pub value: f64,
+    /// Duty before, as a share of the customs value.
+    pub before: f64,
+    /// Duty after.
+    pub after: f64,
+    /// Logarithm of (1 + after) ÷ (1 + before).
+    pub wedge: f64,
+    /// Who sells, by number: only a model of several markets at once asks.
+    pub exporter: u32,
+    /// Who buys, by number; 0 is the world's own importer.
+    pub importer: u32,
+}
+
+impl Source {
+    /// Goods of so much value, under these duties, sold to the world's own importer.
+    pub fn new(value: f64, before: f64, after: f64) -> Source {
+        Source { value, before, after, wedge: ((1.0 + after) / (1.0 + before)).ln(), exporter: 0, importer: 0 }
+    }
+
+    /// What buyers pay before, duty included.
+    pub fn spent(&self) -> f64 {
+        self.value * (1.0 + self.before)
+    }
+}
+
+/// What sellers do when the price that they get changes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Supply {
+    /// They sell more at a higher price: the price elasticity of supply, up to infinity (the price stands still).
+    Elastic(f64),
+    /// Nothing is said of them but how much of the duty reaches the buyer: the elasticity of the buyer's price to
+    /// (1 + duty). 1 is all of it.
+    Passed(f64),
+}
+
+/// Sellers at home.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Home {
+    /// Their share of what buyers spend in the market before, from 0 up to less than 1.
+    pub share: f64,
+    /// How they supply.
+    pub supply: Supply,
+}
+
+/// What is assumed of a market.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Elasticities {
+    /// σ, between sources: above 0 and not 1.
+    pub substitution: f64,
+    /// η, of what is bought of the product as a whole, by its price: below 0.
+    pub demand: f64,
+    /// How exporters supply.
+    pub supply: Supply,
+    /// Sellers at home, where they are part of the market.
+    pub home: Option<Home>,
+}
+
+/// What becomes of a source, as ratios of after to before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reacted {
+    /// Quantity.
+    pub quantity: f64,
+    /// The price that the exporter gets; 1 is no change.
+    pub exporter: f64,
+    /// The price that the buyer pays, in units of the exporter's price before: 1 + duty before, if nothing changes.
+    pub buyer: f64,
+    /// The part of the change of quantity that the whole market makes (trade creation); the rest is moved to or from other
+    /// sources (diversion).
+    pub creation: f64,
+}
+
+impl Reacted {
+    /// Nothing changes.
+    pub fn still(source: &Source) -> Reacted {
+        Reacted { quantity: 1.0, exporter: 1.0, buyer: 1.0 + source.before, creation: 0.0 }
+    }
+}
+
+/// What becomes of a market; money in dollars a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Price index of the product, after ÷ before, duties included.
+    pub price_index: f64,
+    /// Price of sellers at home, after ÷ before.
+    pub home_price: f64,
+    /// Their quantity, after ÷ before.
+    pub home_quantity: f64,
+    /// Change of the surplus of buyers.
+    pub buyers: f64,
+    /// Change of the surplus of exporters.
+    pub exporters: f64,
+    /// Change of the surplus of sellers at home.
+    pub home: f64,
+    /// Change of the surplus of buyers in other markets and of the revenue there.
+    pub abroad: f64,
+}
+
+impl Outcome {
+    /// What the world loses: no surplus and no revenue takes it up. `revenue` is the change of the importer's.
+    pub fn deadweight(&self, revenue: f64) -> f64 {
+        -(self.buyers + self.exporters + self.home + self.abroad + revenue)
+    }
+
+    /// What the importer gains: buyers, sellers at home, revenue; the terms of trade are in it.
+    pub fn net(&self, revenue: f64) -> f64 {
+        self.buyers + self.home + revenue
+    }
+}
+
+/// Why a market has no solution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotSolved {
+    /// No price was found.
+    NoPrice,
+    /// A number left the range of numbers.
+    NotFinite,
+}
+
+impl fmt::Display for NotSolved {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            NotSolved::NoPrice => "no price was found at which the market clears",
+            NotSolved::NotFinite => "a price or a quantity leaves the range of numbers",
+        })
+    }
+}
+
+/// What becomes of one market. Writes one line a source into `reacted`, which is as long as `sources`.
+pub fn react(
+    model: Model,
+    sources: &[Source],
+    assumed: &Elasticities,
+    reacted: &mut [Reacted],
+) -> Result<Outcome, NotSolved> {
+    let outcome = match model {
+        Model::Still => still(sources, reacted),
+        Model::Elastic => elastic::react(sources, assumed, reacted),
+        Model::Armington => armington::react(sources, assumed, reacted)?,
+        Model::Smart => smart::react(sources, assumed, reacted),
+        Model::Gsim => gsim::react(sources, assumed, reacted)?,
+    };
+    let finite =
+        reacted.iter().all(|one| one.quantity.is_finite() && one.exporter.is_finite() && one.buyer.is_finite());
+    if finite && outcome.buyers.is_finite() { Ok(outcome) } else { Err(NotSolved::NotFinite) }
+}
+
+/// Imports held fixed: quantities stand still, and all of the duty is the buyers'.
+fn still(sources: &[Source], reacted: &mut [Reacted]) -> Outcome {
+    let mut outcome = Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
+    for (source, own) in sources.iter().zip(reacted) {
+        *own = Reacted { buyer: 1.0 + source.after, ..Reacted::still(source) };
+        outcome.buyers -= source.value * (source.after - source.before);
+    }
+    outcome
+}

@@ -1,0 +1,101 @@
+//! Sources are imperfect substitutes within a product: a nest of constant elasticity of substitution.
+//!
+//! Armington (1969), "A Theory of Demand for Products Distinguished by Place of Production", IMF Staff Papers 16(1);
+//! Hallren & Riker (2017), "An Introduction to Partial Equilibrium Modeling of Trade Policy", USITC Working Paper
+//! 2017-07-B. With everything as a ratio of after to before, and ln p linear in ln P, the market is one equation in the
+//! logarithm y of its price index; where all sellers supply alike it is solved in closed form.
+
+use super::solver::root_of_falling;
+use super::{Elasticities, NotSolved, Outcome, Reacted, Source, Supply, line};
+
+/// Of the logarithm of the price index.
+const TOLERANCE: f64 = 1e-14;
+
+/// How the logarithm of a buyer's price depends on that of the index: `fixed × wedge + slope × y`.
+#[derive(Clone, Copy)]
+struct Pricing {
+    fixed: f64,
+    slope: f64,
+}
+
+impl Pricing {
+    fn new(supply: Supply, assumed: &Elasticities) -> Pricing {
+        match supply {
+            Supply::Passed(passed) => Pricing { fixed: passed, slope: 0.0 },
+            Supply::Elastic(elasticity) if elasticity.is_infinite() => Pricing { fixed: 1.0, slope: 0.0 },
+            Supply::Elastic(elasticity) => {
+                let sum = elasticity + assumed.substitution;
+                Pricing { fixed: elasticity / sum, slope: (assumed.demand + assumed.substitution) / sum }
+            }
+        }
+    }
+}
+
+/// Quantities qᵢ = P^(η+σ) pᵢ^−σ at the index P that the prices make.
+pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
+    let Elasticities { substitution, demand, .. } = *assumed;
+    let rise = 1.0 - substitution;
+    let pricing = Pricing::new(assumed.supply, assumed);
+    let imports: f64 = sources.iter().map(Source::spent).sum();
+    let home = assumed.home.filter(|home| home.share > 0.0);
+    let spent = imports / (1.0 - home.map_or(0.0, |home| home.share));
+    if spent <= 0.0 {
+        reacted.iter_mut().zip(sources).for_each(|(own, source)| *own = Reacted::still(source));
+        return Ok(Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() });
+    }
+    // Σ s (fixed part of p)^(1−σ) over imports; each is kept for the quantities below.
+    let mut sum = 0.0;
+    for (source, own) in sources.iter().zip(reacted.iter_mut()) {
+        let weight = if source.wedge == 0.0 { 1.0 } else { (rise * pricing.fixed * source.wedge).exp() };
+        own.quantity = weight;
+        sum += source.spent() * weight;
+    }
+    let sum = sum / spent;
+    let at_home = home.map(|home| (home.share, Pricing::new(home.supply, assumed).slope));
+    let index = match at_home {
+        None => sum.ln() / (rise * (1.0 - pricing.slope)),
+        Some((share, slope)) if slope == pricing.slope => (sum + share).ln() / (rise * (1.0 - slope)),
+        Some((share, slope)) => {
+            let gap = |y: f64| {
+                let (abroad, own) = (sum * (rise * pricing.slope * y).exp(), share * (rise * slope * y).exp());
+                let total = abroad + own;
+                (total.ln() / rise - y, (abroad * pricing.slope + own * slope) / total - 1.0)
+            };
+            root_of_falling(0.0, TOLERANCE, gap).ok_or(NotSolved::NoPrice)?
+        }
+    };
+    let shift = (demand + substitution) * index;
+    let composite = (demand * index).exp();
+    let level = (shift + rise * pricing.slope * index).exp();
+    let mut outcome = Outcome { price_index: index.exp(), ..Outcome::default() };
+    for (source, own) in sources.iter().zip(reacted.iter_mut()) {
+        let price = (pricing.fixed * source.wedge + pricing.slope * index).exp();
+        // p^−σ = p^(1−σ) ÷ p, of which the fixed part of p^(1−σ) is at hand.
+        let quantity = own.quantity * level / price;
+        let exporter = price / (1.0 + source.after) * (1.0 + source.before);
+        *own = Reacted { quantity, exporter, buyer: price * (1.0 + source.before), creation: composite - 1.0 };
+        outcome.exporters += match assumed.supply {
+            Supply::Passed(_) => line::exporters(source, own),
+            Supply::Elastic(elasticity) => source.value * under_supply(exporter.ln(), elasticity),
+        };
+    }
+    // −∫ Q dP from 1 to P, with Q = P^η.
+    let area = if demand == -1.0 { index } else { ((demand + 1.0) * index).exp_m1() / (demand + 1.0) };
+    outcome.buyers = -spent * area;
+    (outcome.home_price, outcome.home_quantity) = (1.0, 1.0);
+    if let (Some(home), Some((share, slope))) = (home, at_home) {
+        let price = slope * index;
+        outcome.home_price = price.exp();
+        outcome.home_quantity = (shift - substitution * price).exp();
+        outcome.home = match home.supply {
+            Supply::Elastic(elasticity) => share * spent * under_supply(price, elasticity),
+            Supply::Passed(_) => 0.0,
+        };
+    }
+    Ok(outcome)
+}
+
+/// The area left of a supply curve q = p^ε between the prices 1 and e^`price`, per dollar sold before.
+fn under_supply(price: f64, elasticity: f64) -> f64 {
+    if elasticity.is_infinite() { 0.0 } else { ((elasticity + 1.0) * price).exp_m1() / (elasticity + 1.0) }
+}

@@ -1,0 +1,21 @@
+//! Where exact numbers become floating ones, and back: the one crossing.
+//!
+//! Law and money are exact on the near side; behaviour is floating on the far side. A rate or a value crosses once a
+//! scenario, a result once a figure.
+
+use crate::units::{AdValorem, CustomsValue, Usd};
+
+/// A rate as a share of the customs value; its 18 places become the nearest floating number.
+pub fn rate(rate: AdValorem) -> f64 {
+    rate.float()
+}
+
+/// A customs value in dollars.
+pub fn value(value: CustomsValue) -> f64 {
+    value.float()
+}
+
+/// Dollars of a model as money, rounded half-even to the cent; `None` beyond what money can say.
+pub fn money(dollars: f64) -> Option<Usd> {
+    Usd::from_float(dollars)
+}

@@ -1,0 +1,29 @@
+//! Constant elasticity: each flow by itself, a demand elasticity and a pass-through. The simplest honest model.
+//!
+//! Amiti, Redding & Weinstein (2019), "The Impact of the 2018 Tariffs on Prices and Welfare", Journal of Economic
+//! Perspectives 33(4), measure pass-through and what is lost in this way. Says nothing of who gains the trade.
+
+use super::{Elasticities, Outcome, Reacted, Source, Supply, line};
+
+/// Buyer's price p = (1 + duty)^φ, quantity q = p^η; a supply elasticity ε gives φ = ε ÷ (ε − η).
+pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Outcome {
+    let passed = match assumed.supply {
+        Supply::Passed(passed) => passed,
+        Supply::Elastic(elasticity) if elasticity.is_infinite() => 1.0,
+        Supply::Elastic(elasticity) => elasticity / (elasticity - assumed.demand),
+    };
+    let mut outcome = Outcome { home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
+    let (mut spent, mut paid) = (0.0, 0.0);
+    for (source, own) in sources.iter().zip(reacted) {
+        let price = (passed * source.wedge).exp();
+        let quantity = (assumed.demand * passed * source.wedge).exp();
+        let exporter = ((passed - 1.0) * source.wedge).exp();
+        *own = Reacted { quantity, exporter, buyer: (1.0 + source.before) * price, creation: quantity - 1.0 };
+        outcome.buyers += line::buyers(source, own);
+        outcome.exporters += line::exporters(source, own);
+        spent += source.spent();
+        paid += source.spent() * price;
+    }
+    outcome.price_index = if spent > 0.0 { paid / spent } else { 1.0 };
+    outcome
+}

@@ -1,0 +1,69 @@
+//! First-order creation and diversion, as in the World Bank's SMART.
+//!
+//! Laird & Yeats (1986), "The UNCTAD Trade Policy Simulation Model", UNCTAD Discussion Paper 19; WITS SMART. Creation is
+//! what the whole product gains by the fall of its price; diversion moves trade between the sources whose duty changes
+//! and the others. First-order: a source never sells less than nothing, and is held there.
+
+use super::{Elasticities, Outcome, Reacted, Source, Supply, line};
+
+/// Creation TC = m η Δt ÷ ((1 + t₀)(1 − η ÷ ε)); diversion as [`divert`].
+pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Outcome {
+    let (damping, slope) = match assumed.supply {
+        Supply::Elastic(elasticity) => (1.0 - assumed.demand / elasticity, 1.0 / elasticity),
+        Supply::Passed(_) => (1.0, 0.0),
+    };
+    let mut outcome = Outcome { home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
+    for (source, own) in sources.iter().zip(reacted.iter_mut()) {
+        let change = source.after - source.before;
+        let creation = (assumed.demand * change / ((1.0 + source.before) * damping)).max(-1.0);
+        let exporter = 1.0 + creation * slope;
+        *own = Reacted { quantity: 1.0 + creation, exporter, buyer: exporter + source.after, creation };
+        let gained = line::exporters(source, own);
+        outcome.exporters += gained;
+        // What buyers gain is what is created, at the mean of the duties, less what others lose by the change of duty.
+        let lost = -(source.before + source.after) / 2.0 * creation * source.value;
+        let revenue = source.value * (source.after * own.quantity - source.before);
+        outcome.buyers -= lost + revenue + gained;
+    }
+    divert(sources, assumed.substitution, reacted);
+    // Revenue moves with diverted trade; buyers pay it, and what is lost stays as created trade has it.
+    for (source, own) in sources.iter().zip(reacted.iter()) {
+        outcome.buyers -= source.value * source.after * (own.quantity - 1.0 - own.creation);
+    }
+    let spent: f64 = sources.iter().map(Source::spent).sum();
+    let paid: f64 = sources.iter().zip(reacted.iter()).map(|(source, own)| source.value * own.buyer).sum();
+    outcome.price_index = if spent > 0.0 { paid / spent } else { 1.0 };
+    outcome
+}
+
+/// Sources whose duty changes take m B x ÷ (m + B + m x) from the others, who sell B together and lose in proportion; x = σ
+/// times the fall of their price against that of the others. The *others* are those whose duty changes least.
+fn divert(sources: &[Source], substitution: f64, reacted: &mut [Reacted]) {
+    let least = sources.iter().map(|source| source.wedge.abs()).fold(f64::INFINITY, f64::min);
+    let Some(other) = sources.iter().find(|source| source.wedge.abs() == least).map(|source| source.wedge) else {
+        return;
+    };
+    let is_other = |source: &Source| source.wedge == other;
+    let others: f64 = sources.iter().filter(|source| is_other(source)).map(|source| source.value).sum();
+    if others <= 0.0 {
+        return;
+    }
+    let taken = |source: &Source, own: &Reacted| -> f64 {
+        let gain = -substitution * (source.wedge - other).exp_m1();
+        let scale = source.value + others + source.value * gain;
+        let taken = if scale > 0.0 { source.value * others * gain / scale } else { f64::NEG_INFINITY };
+        // No more than the source has.
+        taken.max(-source.value * own.quantity)
+    };
+    let movers = || sources.iter().enumerate().filter(|(_, source)| !is_other(source) && source.value > 0.0);
+    let moved: f64 = movers().map(|(index, source)| taken(source, &reacted[index])).sum();
+    let left = sources.iter().position(is_other).map_or(0.0, |index| reacted[index].quantity) * others;
+    // No more than the others have.
+    let factor = if moved > left { left / moved } else { 1.0 };
+    for (index, source) in movers() {
+        reacted[index].quantity += factor * taken(source, &reacted[index]) / source.value;
+    }
+    for (_, own) in sources.iter().zip(reacted.iter_mut()).filter(|(source, _)| is_other(source)) {
+        own.quantity -= factor * moved / others;
+    }
+}

@@ -1,0 +1,297 @@
+//! Flows gathered into markets: of each product the sources, told apart by their rates, and whose flows they are made of.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::Adder;
+use super::assumed::{Assumed, Assumptions};
+use super::bench::Corners;
+use crate::burden::incidence::Incidence;
+use crate::error::Problem;
+use crate::product::HsCode;
+use crate::response::{Reacted, Source, crossing};
+use crate::scenario::behaviour::Behaviour;
+use crate::units::CustomsValue;
+
+/// What buyers choose within.
+#[derive(Clone, Debug)]
+pub struct Market {
+    /// The product.
+    pub code: HsCode,
+    /// Its sources.
+    pub sources: Range<usize>,
+    /// What is assumed of it.
+    pub assumed: Assumed,
+}
+
+/// Parts of sources, each with its value in dollars.
+pub type Members = Vec<(u32, f64)>;
+
+/// The markets that a change of duty reaches.
+#[derive(Debug)]
+pub struct Markets {
+    /// By code.
+    pub markets: Vec<Market>,
+    /// The sources, market by market, at each corner of the hedged values.
+    pub corners: Vec<Vec<Source>>,
+    /// The names of the inputs that have an error.
+    pub inputs: Vec<String>,
+    /// The names of the hedged values.
+    pub hedged: Vec<String>,
+    /// Of each group of the run its part of the sources.
+    pub groups: Vec<Members>,
+    /// Of each group what does not move: flows in scope in no market that a change reaches.
+    pub fixed: Vec<Incidence>,
+    /// Of each partner of the world its part of the sources, in scope or not.
+    pub sellers: Vec<Members>,
+    /// The source of each flow of the world, if it is part of a market.
+    pub source_of_flow: Vec<Option<u32>>,
+    /// The value in scope that does not react, because its rate is not known.
+    pub left_out: CustomsValue,
+    /// The value of others in the same markets whose rate is not known: they are weighed without duty.
+    pub unweighed: CustomsValue,
+}
+
+/// The rates of a class of flows: before and after at each corner; the last says whether they are known.
+type Rates = (Vec<[u64; 2]>, bool);
+
+/// The market of each product of the world, by number, and the codes of the markets.
+fn markets_of(products: &[HsCode], digits: u8) -> (Vec<u32>, Vec<HsCode>) {
+    let code = |product: HsCode| product.prefix(digits).unwrap_or(product);
+    let mut codes: Vec<HsCode> = products.iter().map(|product| code(*product)).collect();
+    codes.sort();
+    codes.dedup();
+    let number = |product: &HsCode| codes.binary_search(&code(*product)).unwrap_or_default() as u32;
+    (products.iter().map(number).collect(), codes)
+}
+
+/// The markets that a change of duty reaches, before their flows are gathered.
+#[derive(Debug)]
+pub struct Reach {
+    market_of: Vec<u32>,
+    codes: Vec<HsCode>,
+    is_reached: Vec<bool>,
+    /// The classes whose levels are needed: those in scope, and those of all flows in these markets.
+    pub wanted: Vec<bool>,
+}
+
+impl Reach {
+    /// The markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in scope.
+    pub(super) fn new(adder: &Adder<'_>, behaviour: &Behaviour, in_scope: &[bool], corners: &Corners) -> Reach {
+        let board = &adder.bench.board;
+        let (market_of, codes) = markets_of(&adder.world.products, behaviour.market);
+        let moves: Vec<bool> = (0..board.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
+        let class_of = |flow: usize| board.cells[board.cell_of_flow[flow] as usize].class;
+        let mut is_reached = vec![false; codes.len()];
+        for (number, flow) in adder.world.flows.iter().enumerate() {
+            is_reached[market_of[flow.product as usize] as usize] |= moves[class_of(number)];
+        }
+        let mut wanted = in_scope.to_vec();
+        for (number, flow) in adder.world.flows.iter().enumerate() {
+            wanted[class_of(number)] |= is_reached[market_of[flow.product as usize] as usize];
+        }
+        Reach { market_of, codes, is_reached, wanted }
+    }
+}
+
+/// True if the rate of a class changes, or is not the same at every corner.
+fn moves(corners: &Corners, class: usize) -> bool {
+    let mut rates = corners
+        .levels
+        .iter()
+        .filter_map(|levels| levels.of(class))
+        .flat_map(|(before, after)| [before.level, after.level].map(|level| (level.sum, level.rate().is_some())));
+    let first = rates.next();
+    rates.any(|rate| Some(rate) != first)
+}
+
+impl Markets {
+    /// Gathers the flows of a world. `corners` has the levels of every class that the reach wants.
+    pub(super) fn gather(
+        adder: &Adder<'_>,
+        behaviour: &Behaviour,
+        in_scope: &[bool],
+        reach: &Reach,
+        corners: &Corners,
+    ) -> Result<Markets, Problem> {
+        let (board, world) = (&adder.bench.board, adder.world);
+        let Reach { market_of, codes, is_reached, .. } = reach;
+        let (rate_of_class, rates) = sort_rates(corners, board.classes.len());
+
+        // Flows of a market that are charged alike are one source.
+        let mut keys: Vec<(u32, u32, u32)> = Vec::new();
+        let mut fixed: Vec<Incidence> = vec![Incidence::default(); adder.groups.len()];
+        let (mut left_out, mut unweighed) = (CustomsValue::default(), CustomsValue::default());
+        for (number, flow) in world.flows.iter().enumerate() {
+            let cell = board.cell_of_flow[number] as usize;
+            let class = board.cells[cell].class;
+            let market = market_of[flow.product as usize];
+            match rate_of_class[class] {
+                Some(rate) if is_reached[market as usize] => {
+                    if !rates[rate as usize].1 {
+                        unweighed += flow.value;
+                    }
+                    keys.push((market, rate, number as u32));
+                }
+                Some(rate) if in_scope[class] => {
+                    let [before, after] = rates[rate as usize].0[0].map(f64::from_bits);
+                    let source = Source::new(crossing::value(flow.value), before, after);
+                    for &group in &adder.groups_of_cell[cell] {
+                        fixed[group].add(source.value, &source, &Reacted::still(&source));
+                    }
+                }
+                None if in_scope[class] => left_out += flow.value,
+                _ => {}
+            }
+        }
+        keys.sort_unstable();
+        let mut assumptions = Assumptions::new(behaviour);
+        let mut markets: Vec<Market> = Vec::new();
+        let mut corner_sources: Vec<Vec<Source>> = vec![Vec::new(); corners.levels.len()];
+        let mut groups: Vec<Members> = vec![Vec::new(); adder.groups.len()];
+        let mut sellers: Vec<Members> = vec![Vec::new(); world.partners.len()];
+        let mut source_of_flow = vec![None; world.flows.len()];
+        let mut last = None;
+        let mut sources = 0;
+        for (market, rate, number) in keys {
+            if last != Some((market, rate)) {
+                if last.is_none_or(|(other, _)| other != market) {
+                    let code = codes[market as usize];
+                    markets.push(Market { code, sources: sources..sources, assumed: assumptions.of(code)? });
+                }
+                for (of_corner, [before, after]) in corner_sources.iter_mut().zip(&rates[rate as usize].0) {
+                    of_corner.push(Source::new(0.0, f64::from_bits(*before), f64::from_bits(*after)));
+                }
+                sources += 1;
+                if let Some(market) = markets.last_mut() {
+                    market.sources.end = sources;
+                }
+                last = Some((market, rate));
+            }
+            let flow = world.flows[number as usize];
+            let (source, value) = (sources - 1, crossing::value(flow.value));
+            corner_sources.iter_mut().for_each(|of_corner| of_corner[source].value += value);
+            let member = |members: &mut Members| match members.last_mut() {
+                Some((last, sum)) if *last as usize == source => *sum += value,
+                _ => members.push((source as u32, value)),
+            };
+            let cell = board.cell_of_flow[number as usize] as usize;
+            if in_scope[board.cells[cell].class] {
+                adder.groups_of_cell[cell].iter().for_each(|&group| member(&mut groups[group]));
+            }
+            member(&mut sellers[usize::from(flow.partner)]);
+            source_of_flow[number as usize] = Some(source as u32);
+        }
+        let inputs = assumptions.names();
+        let hedged = corners.variables.clone();
+        Ok(Markets {
+            markets,
+            corners: corner_sources,
+            inputs,
+            hedged,
+            groups,
+            fixed,
+            sellers,
+            source_of_flow,
+            left_out,
+            unweighed,
+        })
+    }
+}
+
+impl Markets {
+    /// The sources with each hedged value so far on its way from one end to the other: rates between corners are taken in
+    /// proportion.
+    pub fn between(&self, places: &[f64]) -> Cow<'_, [Source]> {
+        let [first, ..] = self.corners.as_slice() else { return Cow::Borrowed(&[]) };
+        if places.is_empty() {
+            return Cow::Borrowed(first);
+        }
+        let weights: Vec<f64> = (0..self.corners.len())
+            .map(|corner| {
+                let end = |(bit, place): (usize, &f64)| if corner >> bit & 1 == 1 { *place } else { 1.0 - place };
+                places.iter().enumerate().map(end).product()
+            })
+            .collect();
+        let rate = |source: usize, of: fn(&Source) -> f64| -> f64 {
+            self.corners.iter().zip(&weights).map(|(sources, weight)| weight * of(&sources[source])).sum()
+        };
+        let sources = first.iter().enumerate().map(|(index, source)| Source {
+            exporter: source.exporter,
+            importer: source.importer,
+            ..Source::new(source.value, rate(index, |source| source.before), rate(index, |source| source.after))
+        });
+        Cow::Owned(sources.collect())
+    }
+
+    /// The averages of what is assumed, weighted by the value of the markets, with their names.
+    pub fn assumed_on_average(&self) -> Vec<(&'static str, f64)> {
+        let sources = self.corners.first().map_or(&[][..], Vec::as_slice);
+        let mut sums: BTreeMap<usize, (&'static str, f64, f64)> = BTreeMap::new();
+        for market in &self.markets {
+            let value: f64 = sources[market.sources.clone()].iter().map(|source| source.value).sum();
+            for (place, name, number) in
+                market.assumed.numbers().into_iter().filter(|(_, _, number)| number.is_finite())
+            {
+                let (_, sum, weight) = sums.entry(place).or_insert((name, 0.0, 0.0));
+                *sum += number * value;
+                *weight += value;
+            }
+        }
+        sums.into_values()
+            .filter(|(_, _, weight)| *weight > 0.0)
+            .map(|(name, sum, weight)| (name, sum / weight))
+            .collect()
+    }
+
+    /// In how many markets sellers at home are, and how many markets there are.
+    pub fn with_home(&self) -> (usize, usize) {
+        let with = self.markets.iter().filter(|market| market.assumed.at(&[]).home.is_some()).count();
+        (with, self.markets.len())
+    }
+
+    /// The average of what an input moves, weighted by the value of the markets.
+    pub fn average(&self, input: usize, scores: &[Option<f64>]) -> f64 {
+        let (mut sum, mut weight) = (0.0, 0.0);
+        let sources = self.corners.first().map_or(&[][..], Vec::as_slice);
+        for market in &self.markets {
+            if let Some(number) = market.assumed.moved_by(input, scores) {
+                let value: f64 = sources[market.sources.clone()].iter().map(|source| source.value).sum();
+                sum += number * value;
+                weight += value;
+            }
+        }
+        if weight > 0.0 { sum / weight } else { f64::NAN }
+    }
+}
+
+/// The rates of each class by number, and the rates, each once. A class whose rate is not known but does not change is
+/// weighed without duty; one that changes from what is not known has none.
+fn sort_rates(corners: &Corners, classes: usize) -> (Vec<Option<u32>>, Vec<Rates>) {
+    let mut numbers: HashMap<Rates, u32> = HashMap::new();
+    let mut rates: Vec<Rates> = Vec::new();
+    let of_class = (0..classes)
+        .map(|class| {
+            let mut own: Rates = (Vec::with_capacity(corners.levels.len()), true);
+            for levels in &corners.levels {
+                let (before, after) = levels.of(class)?;
+                match (before.level.rate(), after.level.rate()) {
+                    (Some(before), Some(after)) => {
+                        own.0.push([crossing::rate(before), crossing::rate(after)].map(f64::to_bits));
+                    }
+                    _ if before.level.change_to(after.level)?.is_zero() => {
+                        own.0.push([0f64.to_bits(); 2]);
+                        own.1 = false;
+                    }
+                    _ => return None,
+                }
+            }
+            Some(*numbers.entry(own.clone()).or_insert_with(|| {
+                rates.push(own);
+                rates.len() as u32 - 1
+            }))
+        })
+        .collect();
+    (of_class, rates)
+}

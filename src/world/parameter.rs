@@ -1,0 +1,205 @@
+//! Parameters of response: elasticities by product, each with its standard error, its source and how it was filled.
+//!
+//! An estimate is looked for at the code that is asked for, then at ever shorter codes: what the user states, else the
+//! line's own estimate, else the median of the estimates below six, four or two digits, else that of the sector, else
+//! that of all goods ([`fill`] says which of them stand). Markets are products of six digits by default.
+
+pub mod fill;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+use crate::product::HsCode;
+
+/// How a parameter was filled for a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Filled {
+    /// The user states it.
+    Stated,
+    /// An estimate of a code of so many digits itself.
+    Own(u8),
+    /// The median of so many estimates below a code of so many digits.
+    Median {
+        /// Digits of the code: 6, 4 or 2.
+        digits: u8,
+        /// Number of estimates.
+        of: usize,
+    },
+    /// The median of so many estimates of a sector.
+    Sector(usize),
+    /// The median of so many estimates of all goods.
+    All(usize),
+}
+
+impl fmt::Display for Filled {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Filled::Stated => formatter.write_str("stated"),
+            Filled::Own(digits) => write!(formatter, "own estimate at {digits} digits"),
+            Filled::Median { digits, of } => write!(formatter, "median of {of} below {digits} digits"),
+            Filled::Sector(of) => write!(formatter, "median of {of} in the sector"),
+            Filled::All(of) => write!(formatter, "median of {of}, all goods"),
+        }
+    }
+}
+
+/// A parameter of a product.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    /// The elasticity: a pure number.
+    pub value: f64,
+    /// Its standard error; 0 if it has none.
+    pub error: f64,
+    /// How it was filled.
+    pub filled: Filled,
+    /// Who estimated or states it.
+    pub source: Arc<str>,
+    /// What of it is an assumption, and where that comes from; `None` if nothing is.
+    pub assumed: Option<Arc<str>>,
+}
+
+/// What the user states of one parameter of a product.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// The elasticity; `None` leaves the shipped one.
+    pub value: Option<f64>,
+    /// The standard error; `None` leaves the shipped one, in proportion to the value.
+    pub error: Option<f64>,
+    /// Where it comes from.
+    pub source: Arc<str>,
+}
+
+/// One parameter, found for any product.
+#[derive(Clone, Debug)]
+pub struct Ladder {
+    /// Where the parameter begins, and its error is none: 1 for substitution, 0 for demand.
+    origin: f64,
+    /// Estimates that stand, by code.
+    filled: HashMap<HsCode, Estimate>,
+    /// For products that none of them covers.
+    all: Estimate,
+    /// What the user states, by code.
+    pub stated: BTreeMap<HsCode, Stated>,
+}
+
+impl Ladder {
+    /// The estimate for a product.
+    fn find(&self, code: HsCode) -> Estimate {
+        let shipped = prefixes(code).find_map(|code| self.filled.get(&code)).unwrap_or(&self.all);
+        match prefixes(code).find_map(|code| self.stated.get(&code)) {
+            Some(stated) => stated.over(shipped, self.origin),
+            None => shipped.clone(),
+        }
+    }
+}
+
+impl Stated {
+    /// What is stated, with what is not stated from the shipped estimate.
+    fn over(&self, shipped: &Estimate, origin: f64) -> Estimate {
+        let (value, filled) = self.value.map_or((shipped.value, shipped.filled), |value| (value, Filled::Stated));
+        let (error, assumed) = match (self.error, self.value) {
+            (Some(error), _) => (error, None),
+            (None, None) => (shipped.error, shipped.assumed.clone()),
+            (None, Some(value)) => {
+                let error = shipped.error * ((value - origin) / (shipped.value - origin)).abs();
+                (error, Some(format!("the standard error, in proportion that of {}", shipped.source).into()))
+            }
+        };
+        let source = match self.value {
+            Some(_) => self.source.clone(),
+            None => format!("{}; standard error: {}", shipped.source, self.source).into(),
+        };
+        Estimate { value, error, filled, source, assumed }
+    }
+}
+
+/// A code and what it lies below, the longest first.
+fn prefixes(code: HsCode) -> impl Iterator<Item = HsCode> {
+    (1..=code.digits() / 2).rev().filter_map(move |pairs| code.prefix(2 * pairs as u8))
+}
+
+/// How much of a duty the price at the border takes on: 1 if the buyers bear all of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PassThrough {
+    /// The part of the duty by which the price that buyers pay rises.
+    pub value: f64,
+    /// Its standard error; 0 if it has none.
+    pub error: f64,
+    /// Of which imports and when.
+    pub sample: String,
+    /// Who measured it.
+    pub source: String,
+    /// What of it is an assumption.
+    pub assumed: Option<String>,
+}
+
+/// A parameter of a model that is the same for all products.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelParameter {
+    /// The name by which the model asks for it.
+    pub name: String,
+    /// What it is.
+    pub meaning: String,
+    /// A pure number.
+    pub value: f64,
+    /// Its standard error; 0 if it has none.
+    pub error: f64,
+    /// Who gives it.
+    pub source: String,
+    /// What of it is an assumption.
+    pub assumed: Option<String>,
+}
+
+/// The parameters of response of one importer.
+#[derive(Clone, Debug)]
+pub struct Parameters {
+    /// The name of the table: that of the user's file, or "shipped".
+    pub name: String,
+    /// What it is.
+    pub title: String,
+    /// Names the files that it came from: the first 12 hexadecimal digits of their SHA-256.
+    pub hash: String,
+    /// Known limits of the estimates.
+    pub notes: Vec<String>,
+    /// What was measured of pass-through at the border; the first is the default.
+    pub pass_through: Vec<PassThrough>,
+    /// Defaults of single models.
+    pub models: Vec<ModelParameter>,
+    /// Elasticities of substitution between sources.
+    pub substitution: Ladder,
+    /// Elasticities of import demand.
+    pub demand: Ladder,
+    /// Elasticities of export supply: only what the user states.
+    pub supply: BTreeMap<HsCode, Stated>,
+}
+
+impl Parameters {
+    /// The elasticity of substitution between sources of a product, σ > 1.
+    pub fn substitution(&self, code: HsCode) -> Estimate {
+        self.substitution.find(code)
+    }
+
+    /// The elasticity of import demand for a product, η < 0: by how many percent imports change when their price rises
+    /// by one.
+    pub fn demand(&self, code: HsCode) -> Estimate {
+        self.demand.find(code)
+    }
+
+    /// The elasticity of export supply of a product, ε > 0, if the user states one; nothing is shipped.
+    pub fn supply(&self, code: HsCode) -> Option<Estimate> {
+        let stated = prefixes(code).find_map(|code| self.supply.get(&code))?;
+        let (value, error, source) = (stated.value?, stated.error.unwrap_or_default(), stated.source.clone());
+        Some(Estimate { value, error, filled: Filled::Stated, source, assumed: None })
+    }
+
+    /// The pass-through that holds where a scenario states none.
+    pub fn default_pass_through(&self) -> Option<&PassThrough> {
+        self.pass_through.first()
+    }
+
+    /// A default of a model, by its name.
+    pub fn model(&self, name: &str) -> Option<&ModelParameter> {
+        self.models.iter().find(|parameter| parameter.name == name)
+    }
+}

@@ -1,0 +1,203 @@
+//! From single estimates to a parameter for every product: which of them stand alone, and of which the median is taken.
+//!
+//! Estimates of single lines are noisy: one stands for its line only if it is fit to. At six, four and two digits, by
+//! sector and over all goods it is the median of all estimates below, of three at least; its relative standard error
+//! is the median of theirs. Provisions of one country's schedule (chapters 98 and 99) are no goods and are left out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::{Estimate, Filled, Ladder};
+use crate::product::HsCode;
+
+/// The fewest estimates of which a median is taken.
+const FEWEST: usize = 3;
+/// Codes of so many digits have medians.
+const LEVELS: [u8; 3] = [6, 4, 2];
+
+/// One published estimate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Single {
+    /// Of which line.
+    pub code: HsCode,
+    /// The elasticity.
+    pub value: f64,
+    /// Its standard error over its distance from the origin.
+    pub relative: f64,
+    /// True if it may stand for its line by itself.
+    pub alone: bool,
+}
+
+/// What all estimates of a parameter have in common.
+#[derive(Clone, Debug)]
+pub struct Common {
+    /// Where the parameter begins, and its error is none: 1 for substitution, 0 for demand.
+    pub origin: f64,
+    /// Who estimated it.
+    pub source: Arc<str>,
+    /// What is assumed where an estimate stands for itself.
+    pub own: Option<Arc<str>>,
+    /// What is assumed of a median.
+    pub median: Arc<str>,
+}
+
+/// Which sector a product belongs to, by the longest code that covers it.
+#[derive(Clone, Debug, Default)]
+pub struct Sectors(pub BTreeMap<HsCode, Arc<str>>);
+
+impl Sectors {
+    /// The sector of a product.
+    pub fn of(&self, code: HsCode) -> Option<&str> {
+        super::prefixes(code).find_map(|code| self.0.get(&code)).map(|sector| &**sector)
+    }
+}
+
+/// Fills a parameter from its estimates; `None` without any.
+pub fn fill(mut singles: Vec<Single>, common: &Common, sectors: &Sectors) -> Option<Ladder> {
+    singles.retain(|single| !single.code.is_special_provision());
+    singles.sort_by_key(|single| single.code);
+    let mut filled = HashMap::new();
+    for group in singles.chunk_by(|one, other| one.code == other.code) {
+        if let [single] = group
+            && single.alone
+        {
+            let error = (single.value - common.origin).abs() * single.relative;
+            let (source, assumed) = (common.source.clone(), common.own.clone());
+            let own = Filled::Own(single.code.digits() as u8);
+            filled.insert(single.code, Estimate { value: single.value, error, filled: own, source, assumed });
+        }
+    }
+    for digits in LEVELS {
+        for group in singles.chunk_by(|one, other| one.code.prefix(digits) == other.code.prefix(digits)) {
+            if let (Some(code), FEWEST..) = (group[0].code.prefix(digits), group.len()) {
+                let median = || common.median(group.iter(), |of| Filled::Median { digits, of });
+                if let std::collections::hash_map::Entry::Vacant(place) = filled.entry(code) {
+                    place.insert(median()?);
+                }
+            }
+        }
+    }
+    let mut by_sector: BTreeMap<&str, Vec<&Single>> = BTreeMap::new();
+    for single in &singles {
+        if let Some(sector) = sectors.of(single.code) {
+            by_sector.entry(sector).or_default().push(single);
+        }
+    }
+    for (code, sector) in &sectors.0 {
+        let group = by_sector.get(&**sector).map_or(&[][..], Vec::as_slice);
+        let covered = super::prefixes(*code).any(|code| filled.contains_key(&code));
+        if !covered && group.len() >= FEWEST {
+            filled.insert(*code, common.median(group.iter().copied(), Filled::Sector)?);
+        }
+    }
+    let all = common.median(singles.iter(), Filled::All)?;
+    Some(Ladder { origin: common.origin, filled, all, stated: BTreeMap::new() })
+}
+
+impl Common {
+    /// The median of some estimates; `None` of none.
+    fn median<'s>(
+        &self,
+        group: impl ExactSizeIterator<Item = &'s Single> + Clone,
+        filled: impl Fn(usize) -> Filled,
+    ) -> Option<Estimate> {
+        let value = quantile(group.clone().map(|single| single.value).collect(), 0.5)?;
+        let relative = quantile(group.clone().map(|single| single.relative).collect(), 0.5)?;
+        Some(Estimate {
+            value,
+            error: (value - self.origin).abs() * relative,
+            filled: filled(group.len()),
+            source: self.source.clone(),
+            assumed: Some(self.median.clone()),
+        })
+    }
+}
+
+/// A quantile of some numbers, between two of them in proportion; `None` of none.
+pub fn quantile(mut numbers: Vec<f64>, part: f64) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    let place = part * numbers.len().checked_sub(1)? as f64;
+    let below = numbers.get(place.floor() as usize)?;
+    let above = numbers.get(place.ceil() as usize)?;
+    Some(below + (above - below) * place.fract())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::parameter::Stated;
+
+    fn code(text: &str) -> HsCode {
+        HsCode::parse(text).expect("a code")
+    }
+
+    fn single(product: &str, value: f64, alone: bool) -> Single {
+        Single { code: code(product), value, relative: 0.5, alone }
+    }
+
+    fn ladder(singles: Vec<Single>) -> Ladder {
+        let common = Common { origin: 1.0, source: "somebody".into(), own: None, median: "the error".into() };
+        let sectors = [("01", "farms"), ("02", "farms"), ("03", "sea"), ("0301", "farms")];
+        let sectors = Sectors(sectors.into_iter().map(|(product, sector)| (code(product), sector.into())).collect());
+        fill(singles, &common, &sectors).expect("estimates")
+    }
+
+    fn filled(ladder: &Ladder, product: &str) -> (f64, Filled) {
+        let estimate = ladder.find(code(product));
+        (estimate.value, estimate.filled)
+    }
+
+    #[test]
+    fn the_nearest_of_three_estimates_holds() {
+        let ladder = ladder(vec![
+            single("0101110010", 3.0, true),
+            single("0101110020", 100.0, false),
+            single("0101110030", 5.0, true),
+            single("0101120010", 2.0, true),
+            single("0101130010", 2.0, true),
+            single("0101130010", 9.0, true),
+            single("0102110010", 1.5, true),
+            single("9801001015", 50.0, true),
+        ]);
+        assert_eq!(filled(&ladder, "0101110010"), (3.0, Filled::Own(10)));
+        // Not fit to stand alone; and two for one line.
+        assert_eq!(filled(&ladder, "0101110020"), (5.0, Filled::Median { digits: 6, of: 3 }));
+        assert_eq!(filled(&ladder, "0101130010"), (4.0, Filled::Median { digits: 4, of: 6 }));
+        assert_eq!(filled(&ladder, "010111"), (5.0, Filled::Median { digits: 6, of: 3 }));
+        assert_eq!(filled(&ladder, "010112"), (4.0, Filled::Median { digits: 4, of: 6 }));
+        assert_eq!(filled(&ladder, "010211"), (3.0, Filled::Median { digits: 2, of: 7 }));
+        assert_eq!(filled(&ladder, "0201"), (3.0, Filled::Sector(7)));
+        assert_eq!(filled(&ladder, "0301"), (3.0, Filled::Sector(7)));
+        assert_eq!(filled(&ladder, "0302"), (3.0, Filled::All(7)));
+        assert_eq!(filled(&ladder, "9801001015"), (3.0, Filled::All(7)));
+        assert_eq!(ladder.find(code("010112")).error, 1.5, "half of the distance from 1");
+        assert_eq!(ladder.find(code("0101110010")).assumed, None);
+    }
+
+    #[test]
+    fn what_is_stated_holds_and_the_rest_stays() {
+        let mut ladder = ladder(vec![single("0101110010", 3.0, true); 3]);
+        let stated = |value, error| Stated { value, error, source: "a survey".into() };
+        ladder.stated = [
+            (code("01"), stated(Some(5.0), None)),
+            (code("0102"), stated(None, Some(0.25))),
+            (code("0103"), stated(Some(0.5), Some(0.1))),
+        ]
+        .into();
+        let wide = ladder.find(code("010111"));
+        assert_eq!((wide.value, wide.error, wide.filled), (5.0, 2.0, Filled::Stated));
+        assert!(wide.assumed.is_some(), "its standard error is carried over");
+        let error = ladder.find(code("010211"));
+        assert_eq!((error.value, error.error, error.filled), (3.0, 0.25, Filled::Median { digits: 2, of: 3 }));
+        let both = ladder.find(code("0103"));
+        assert_eq!((both.value, both.error, both.assumed), (0.5, 0.1, None));
+        assert_eq!(filled(&ladder, "02").1, Filled::Sector(3));
+    }
+
+    #[test]
+    fn quantiles_lie_between_two_numbers() {
+        assert_eq!(quantile(vec![4.0, 1.0, 2.0], 0.5), Some(2.0));
+        assert_eq!(quantile(vec![4.0, 1.0], 0.25), Some(1.75));
+        assert_eq!(quantile(vec![], 0.5), None);
+    }
+}
