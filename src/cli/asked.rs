@@ -74,7 +74,7 @@ impl Asked {
         find_case(&self.scenario, name)
     }
 
-    /// The scenario with one case: the one that is named, or the first.
+    /// The scenario with one case, the one that is named or the first, and with imports held fixed.
     pub fn chosen(&self, name: Option<&str>, terminal: &Terminal) -> Result<Scenario, Problem> {
         let number = self.case(name)?;
         let count = self.scenario.variant_count();
@@ -82,7 +82,7 @@ impl Asked {
             let first = self.scenario.variant(0).name;
             terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
         }
-        Ok(self.scenario.only(number))
+        Ok(Scenario { behaviour: None, draws: None, ..self.scenario.only(number) })
     }
 }
 

@@ -40,10 +40,15 @@ pub fn compare(
             Some(_) => vec![&run.cases[asked.case(case).map_err(one)?]],
             None => run.cases.iter().collect(),
         };
-        let alone = run.cases.len() == 1;
+        let (alone, only) = (run.cases.len() == 1, files.len() == 1);
         found.extend(cases.into_iter().map(|case| {
             let name = &asked.scenario.name;
-            (if alone { name.clone() } else { format!("{name}: {}", case.variant.name) }, index, case)
+            let words = match (alone, only) {
+                (true, _) => name.clone(),
+                (false, true) => case.variant.name.clone(),
+                (false, false) => format!("{name}: {}", case.variant.name),
+            };
+            (words, index, case)
         }));
     }
     if found.len() < 2 {

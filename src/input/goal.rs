@@ -142,7 +142,9 @@ impl Reader<'_> {
     /// A side that has an outcome in it; nothing if it is a quantity.
     fn term(&self, span: Range<usize>) -> Result<Option<Term>, Problem> {
         let text = &self.page.text[span.clone()];
-        let (factor, start) = match text.split_once('*') {
+        // The star in brackets is everybody.
+        let head = &text[..text.find('(').unwrap_or(text.len())];
+        let (factor, start) = match head.split_once('*') {
             Some((factor, _)) => {
                 let place = self.page.trimmed(span.start..span.start + factor.len());
                 let Ok(factor) = Decimal::from_str_exact(&self.page.text[place.clone()]) else {

@@ -2,9 +2,10 @@
 //!
 //! Money is printed in cents that add up: the parts to the whole, in all and for each partner.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::chart::{Bar, Bars, Blank, Body, Chart};
+use super::chart::{Bar, Bars, Blank, Body, Chart, Total, Waterfall, WaterfallStep};
 use super::finding::{Answer, capital};
 use super::headline::lay_out;
 use super::json::{Quantity, dollars, points};
@@ -350,59 +351,62 @@ impl Told<'_> {
         }
     }
 
-    /// The parts of the change.
+    /// The parts of the change: a waterfall from the duty before to the duty after, or from nothing where the level is not
+    /// known; bars where the parts are bands.
     pub fn picture(&self) -> Picture {
         let rows = self.rows();
-        let mut caption = self.answer.caption(
-            self.title(&rows),
-            &format!("Change in duty owed a year by what changes, US$, {},", counted(self.why.players.len(), "change")),
-            &[self.case],
-        );
+        let per = self.answer.per();
+        let subtitle =
+            format!("Duty owed {per} by what changes it, US$, {},", counted(self.why.players.len(), "change"));
+        let mut caption = self.answer.caption(self.title(&rows), &subtitle, &[self.case]);
         caption.notes.push(self.method());
-        let reading = |amount: &Span<Usd>| Some(amount.map(Usd::dollars));
-        let mut bars: Vec<Bar> = rows
-            .iter()
-            .take(MOST_PARTS)
-            .map(|row| match self.player(row) {
-                Some(player) => Bar {
-                    label: label(player),
-                    scope: self.change(player),
-                    value: reading(&row.amount),
-                    baseline: None,
-                    accent: true,
-                },
-                None => Bar {
-                    label: "Not split".into(),
-                    scope: String::new(),
-                    value: reading(&row.amount),
-                    baseline: None,
-                    accent: true,
-                },
-            })
-            .collect();
-        if let Some(rest) = self.rest(&rows) {
-            let label = format!("{} more", rows.len() - MOST_PARTS);
-            bars.push(Bar { label, scope: String::new(), value: reading(&rest), baseline: None, accent: true });
-        }
-        let body = if bars.is_empty() {
+        let shown = rows.iter().take(MOST_PARTS).map(|row| match self.player(row) {
+            Some(player) => (label(player), self.change(player), row.amount, self.standard_error(row)),
+            None => ("Not split".into(), String::new(), row.amount, None),
+        });
+        let rest =
+            self.rest(&rows).map(|rest| (format!("{} more", rows.len() - MOST_PARTS), String::new(), rest, None));
+        let shown: Vec<(String, String, Span<Usd>, Option<String>)> = shown.chain(rest).collect();
+        let body = if shown.is_empty() {
             Body::Blank(Blank { message: "Nothing changes in this case".into() })
         } else {
-            bars.push(Bar {
-                label: "Together".into(),
-                scope: String::new(),
-                value: reading(&self.whole()),
-                baseline: None,
-                accent: false,
-            });
-            Body::Bars(Bars {
-                unit: Unit::Usd,
-                change: true,
-                baseline: String::new(),
-                value: String::new(),
-                rows: bars,
-            })
+            self.waterfall(&shown).map_or_else(|| Body::Bars(self.bars(&shown)), Body::Waterfall)
         };
         Picture { stem: "waterfall", chart: Chart { caption, body } }
+    }
+
+    fn waterfall(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Option<Waterfall> {
+        let whole = self.answer.run.whole(self.case);
+        let level = whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.low == before.high);
+        let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
+        let change = self.whole();
+        if self.is_hedged() || change.low != change.high {
+            return None;
+        }
+        let (before, after) = self.answer.sides(self.case);
+        let (before, after) = if level.is_some() { (before, after) } else { ("Before".into(), "Change".into()) };
+        let steps = shown.iter().map(|(label, scope, amount, error)| WaterfallStep {
+            label: label.clone(),
+            scope: scope.clone(),
+            change: amount.low.dollars(),
+            error: error.as_ref().and_then(|error| Some(error.parse::<Decimal>().ok()? * Decimal::new(196, 2))),
+        });
+        let end = Total { label: after, value: start + change.low.dollars() };
+        Waterfall::new(Unit::Usd, Total { label: before, value: start }, steps.collect(), end)
+    }
+
+    fn bars(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Bars {
+        let bar = |label: &str, scope: &str, amount: &Span<Usd>, accent: bool| Bar {
+            label: label.into(),
+            scope: scope.into(),
+            value: Some(amount.map(Usd::dollars)),
+            baseline: None,
+            accent,
+        };
+        let mut rows: Vec<Bar> =
+            shown.iter().map(|(label, scope, amount, _)| bar(label, scope, amount, true)).collect();
+        rows.push(bar("Together", "", &self.whole(), false));
+        Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows }
     }
 }
 
