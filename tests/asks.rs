@@ -223,7 +223,7 @@ fn no_rate_does() {
 
 #[test]
 fn mistakes_in_a_goal_are_pointed_at() {
-    let folder = folder(&[("q", &format!("{CARS}[list]\nchips = [\"8542\"]\n"))]);
+    let folder = folder(&[("q", &format!("{CARS}[list]\nchips = {{ codes = [\"8542\"] }}\n"))]);
     let mut said = String::new();
     for (vary, goal) in [
         ("cars", "duty $20bn"),

@@ -207,8 +207,12 @@ impl Reader<'_> {
         if word == "*" {
             return Ok(None);
         }
+        if word.is_empty() {
+            let bracket = span.start.saturating_sub(1)..span.end;
+            let problem = self.page.wrong(bracket, "a partner is missing", "whose goods?");
+            return Err(problem.help("leave the brackets out, or write `*` for everybody"));
+        }
         self.partners.find(word).map(Some).ok_or_else(|| {
-            let span = if span.is_empty() { span.start.saturating_sub(1)..span.end } else { span };
             let hint = did_you_mean(word, self.partners.words());
             let problem =
                 self.page.wrong(span, format!("unknown partner “{word}”"), hint.unwrap_or("not a partner".into()));
