@@ -276,7 +276,23 @@ impl Told<'_> {
                     self.sides[*other].name
                 )
             }
-            _ => format!("{subject}: {} results against {base}", others.len()),
+            _ => {
+                let known = (0..self.sides.len())
+                    .filter_map(|side| Some((money(whole.amount(side, *what))?, self.sides[side].name)));
+                let known: Vec<(Reading, &str)> = known.collect();
+                let word = |reading: &Reading| {
+                    if self.is_change() { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) }
+                };
+                match (
+                    known.iter().min_by_key(|(reading, _)| reading.low),
+                    known.iter().max_by_key(|(reading, _)| reading.high),
+                ) {
+                    (Some((low, first)), Some((high, last))) if low != high => {
+                        format!("{subject}: from {} ({first}) to {} ({last})", word(low), word(high))
+                    }
+                    _ => format!("{subject}: {} results against {base}", others.len()),
+                }
+            }
         }
     }
 
@@ -313,8 +329,8 @@ impl Told<'_> {
                 });
                 Body::Dumbbell(Dumbbell {
                     unit: Unit::Usd,
-                    before: capital(base.name),
-                    after: capital(self.sides[*other].name),
+                    before: base.name.into(),
+                    after: self.sides[*other].name.into(),
                     rows: rows.collect(),
                 })
             }
@@ -328,7 +344,7 @@ impl Told<'_> {
                     .iter()
                     .enumerate()
                     .map(|(index, side)| Bar {
-                        label: capital(side.name),
+                        label: side.name.into(),
                         scope: String::new(),
                         value: money(whole.amount(index, *what)),
                         baseline: None,

@@ -102,7 +102,7 @@ impl Told<'_> {
         let tell = |solution: &Solution| match solution {
             Solution::At(point, true) => format!("{goal} at {target} = {}", percent(point.rate)),
             Solution::At(point, false) => {
-                format!("{goal} at {target} = {} to nine places: {}", percent(point.rate), self.state(point))
+                format!("{goal} at {target} = {}, to nine places", percent(point.rate))
             }
             Solution::Stretch(from, to) => {
                 format!("{goal} at every {target} from {} to {}", percent(from.rate), percent(to.rate))
@@ -233,7 +233,12 @@ impl Told<'_> {
             Kind::Points => "percentage points",
             Kind::Cost => "landed cost, % of customs value",
         };
-        let title = capital(&self.finding().into_iter().next().unwrap_or_default());
+        let title = capital(&match self.found.solutions.first() {
+            Some(Solution::At(point, _)) => {
+                format!("{} at a rate of {}", self.goal.text, Unit::Percent.precise(point.rate))
+            }
+            _ => self.finding().into_iter().next().unwrap_or_default(),
+        });
         let subtitle = format!("Both sides of the goal, {what}, over the rate of {},", self.vary.target);
         let mut caption = self.answer.caption(title, &subtitle, &[self.case]);
         if self.found.solutions.len() > 2 {

@@ -384,7 +384,8 @@ impl Told<'_> {
             return None;
         }
         let (before, after) = self.answer.sides(self.case);
-        let (before, after) = if level.is_some() { (before, after) } else { ("Before".into(), "Change".into()) };
+        let (before, after) =
+            if level.is_some() { (before, after) } else { ("No change".into(), "All changes".into()) };
         let steps = shown.iter().map(|(label, scope, amount, error)| WaterfallStep {
             label: label.clone(),
             scope: scope.clone(),

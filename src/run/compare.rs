@@ -82,11 +82,7 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
     let chapters: Vec<Vec<(HsCode, Burden)>> = sides.iter().map(|side| side.run.by_chapter(side.case)).collect();
     let same = one_scope(&partners) && one_scope(&chapters);
     if !same {
-        let values = sides.iter().zip(&wholes).map(|(side, whole)| format!("{} ${}", side.name, whole.imports));
-        warnings.push(format!(
-            "Different scopes, so that changes are compared and levels are not: {}",
-            values.collect::<Vec<_>>().join(", ")
-        ));
+        warnings.push("Different scopes (see the imports): changes are compared, levels are not".into());
     }
     let known = wholes.iter().all(|whole| whole.rate_unknown.is_zero());
     let what = if same && known { Outcome::DutyAfter } else { Outcome::DutyChange };

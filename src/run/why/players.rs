@@ -224,9 +224,8 @@ impl<'a> Table<'_, 'a> {
     /// The law with the changes of those players of the table that are `there`, and without those of the others.
     pub fn part(&self, there: impl Fn(usize) -> bool) -> Part<'a> {
         let all = self.all;
-        let is_there = |player: Option<usize>| {
-            player.is_none_or(|player| self.players.binary_search(&player).is_ok_and(|place| there(place)))
-        };
+        let is_there =
+            |player: Option<usize>| player.is_none_or(|player| self.players.binary_search(&player).is_ok_and(&there));
         let later = usize::from(all.time.is_some() && is_there(all.time));
         // What is not there keeps its place, so that the reach does: it names no measure.
         let exemptions: Vec<usize> = self.exemptions.clone();
