@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::burden::Span;
 use crate::error::Problem;
-use crate::partner::{Partner, PartnerSet};
+use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
 use crate::regime::assess::{Assessment, Line, Step, assess};
 use crate::regime::duty::{Entry, NotComputable};
@@ -16,7 +16,7 @@ use crate::regime::measure::{Measure, hedged};
 use crate::regime::plan::{By, Reach, Status};
 use crate::regime::rate::{Column, Corner};
 use crate::regime::schedule::{Schedule, Stated};
-use crate::regime::share::Shares;
+use crate::regime::share::{ShareTable, Shares};
 use crate::units::{AdValorem, CustomsValue, Share, Usd};
 
 /// How a rate comes about.
@@ -54,8 +54,10 @@ pub struct TraceStep {
 /// Whose goods are asked about, and what is said of the entry.
 #[derive(Clone, Copy, Debug)]
 pub struct Inquiry<'a> {
-    /// Whose goods.
-    pub partner: Partner,
+    /// Who buys from whom.
+    pub pair: Pair,
+    /// The importer whose world it is: whose law a measure is that names nobody.
+    pub own: Partner,
     /// Claims and contents, by name; else those of the regime.
     pub given: &'a BTreeMap<String, Share>,
     /// What one entry is worth and how much it is, for specific duties; else equivalents seen in trade.
@@ -67,6 +69,16 @@ pub struct Inquiry<'a> {
 }
 
 impl<'a> Inquiry<'a> {
+    /// True if the pair is in a scope.
+    fn is_about(&self, importers: &Importers, partners: &PartnerSet) -> bool {
+        importers.contains(self.pair.importer, self.own) && partners.contains(self.pair.partner)
+    }
+
+    /// A claim or content of the regime, if it says something of the importer.
+    fn table(&self, name: &str) -> Option<&'a ShareTable> {
+        self.shares.get(name).filter(|table| table.importers.contains(self.pair.importer, self.own))
+    }
+
     /// The same without the regime's claims and contents: what does not depend on them.
     pub fn without_shares(&self) -> Inquiry<'a> {
         static NONE: Shares = Shares::new();
@@ -76,39 +88,38 @@ impl<'a> Inquiry<'a> {
 
 /// True if nothing divides the product, so that one line stands for all below it.
 pub fn is_one_line(law: &Law<'_>, inquiry: &Inquiry<'_>, product: HsCode) -> bool {
-    let divides = |partners: &PartnerSet, products: &ProductSet| {
-        partners.contains(inquiry.partner) && law.products(products).coverage(product) == Coverage::Part
+    let divides = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
+        inquiry.is_about(importers, partners) && law.products(products).coverage(product) == Coverage::Part
     };
     let seen = |index: &usize| law.standing(*index) != Standing::Silent;
     let measures = (0..law.measures.len()).filter(seen).map(|index| &law.measures[index]);
-    let whole =
-        measures.clone().all(|measure| measure.part.is_some() || !divides(&measure.partners, &measure.products));
+    let divided = |measure: &Measure| divides(&measure.importers, &measure.partners, &measure.products);
+    let whole = measures.clone().all(|measure| measure.part.is_some() || !divided(measure));
     let known = |column: &Column| {
         let below = ProductSet::Codes(Arc::new(BTreeSet::from([product])));
         let lines = inquiry.schedule.covered(&column.name, &column.programs);
         inquiry.schedule.line(product).is_some() || !lines.iter().any(|line| below.coverage(*line) == Coverage::Whole)
     };
     let covers = |measure: &&Arc<Measure>| {
-        measure.partners.contains(inquiry.partner)
+        inquiry.is_about(&measure.importers, &measure.partners)
             && law.products(&measure.products).coverage(product) != Coverage::None
     };
     let asked = Law::asked_of(measures.filter(covers));
     let divided = |name: &String| {
-        let table = inquiry.shares.get(name).filter(|_| !inquiry.given.contains_key(name));
-        table.is_some_and(|table| table.divides(inquiry.partner, product, law.date))
+        let table = inquiry.table(name).filter(|_| !inquiry.given.contains_key(name));
+        table.is_some_and(|table| table.divides(inquiry.pair.partner, product, law.date))
     };
     whole
         && !asked.shares.iter().any(divided)
-        && law.exemptions.iter().all(|rule| !divides(&rule.partners, &rule.products))
+        && law.exemptions.iter().all(|rule| !divides(&Importers::Any, &rule.partners, &rule.products))
         && asked.columns.iter().all(known)
 }
 
 /// Traces a rate. `lines` are the lines of the product with what they are worth; a product that nothing divides needs only
 /// itself.
 pub fn trace(law: &Law<'_>, inquiry: &Inquiry<'_>, lines: &[(HsCode, CustomsValue)]) -> Result<Trace, Problem> {
-    let of_partner: Vec<usize> =
-        (0..law.measures.len()).filter(|&index| law.measures[index].partners.contains(inquiry.partner)).collect();
-    let variables = hedged(of_partner.iter().map(|&index| &*law.measures[index]), law.date);
+    let of_pair = law.measures.iter().filter(|measure| inquiry.is_about(&measure.importers, &measure.partners));
+    let variables = hedged(of_pair.map(|measure| &**measure), law.date);
     let Some(all) = Corner::all(&variables) else {
         let most = Corner::MOST;
         return Err(Problem::new(format!(
@@ -147,14 +158,15 @@ struct Prepared {
 }
 
 fn prepare(law: &Law<'_>, inquiry: &Inquiry<'_>, line: HsCode) -> Result<Prepared, Problem> {
-    let partner = inquiry.partner;
+    let Pair { importer, partner } = inquiry.pair;
     let mut reach = Reach::default();
     let mut left_out = Vec::new();
     for (index, measure) in law.measures.iter().enumerate() {
         if law.standing(index) == Standing::Silent {
             continue;
         }
-        let named = measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
+        let named = measure.importers.contains(importer, inquiry.own)
+            && measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
         if !named {
             continue;
         }
@@ -199,7 +211,7 @@ fn prepare(law: &Law<'_>, inquiry: &Inquiry<'_>, line: HsCode) -> Result<Prepare
     let excepted = left_out.into_iter().filter(|&index| !has(&law.measures[index].id)).collect();
     let stated = law.asked.columns.iter().map(|column| stated(inquiry, line, column)).collect::<Result<_, _>>()?;
     let share = |name: &String| {
-        let table = || inquiry.shares.get(name).and_then(|table| table.share(partner, line, law.date));
+        let table = || inquiry.table(name).and_then(|table| table.share(partner, line, law.date));
         inquiry.given.get(name).copied().or_else(table)
     };
     let shares = law.asked.shares.iter().map(share).collect();

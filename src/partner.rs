@@ -110,6 +110,48 @@ impl Partners {
     }
 }
 
+/// Who buys from whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pair {
+    /// Whose imports.
+    pub importer: Partner,
+    /// Whose goods.
+    pub partner: Partner,
+}
+
+/// Whose law a measure is, or whose imports a question is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Importers {
+    /// The importer whose world it is.
+    #[default]
+    Own,
+    /// These.
+    Named(BTreeSet<Partner>),
+    /// Whoever buys.
+    Any,
+}
+
+impl Importers {
+    /// True if an importer is meant, in a world of `own`.
+    pub fn contains(&self, importer: Partner, own: Partner) -> bool {
+        match self {
+            Importers::Own => importer == own,
+            Importers::Named(members) => members.contains(&importer),
+            Importers::Any => true,
+        }
+    }
+
+    /// True if some importer may be meant by both. An importer that is named is taken to be another than the world's own,
+    /// which is meant where none is named.
+    pub fn overlaps(&self, other: &Importers) -> bool {
+        match (self, other) {
+            (Importers::Named(one), Importers::Named(other)) => !one.is_disjoint(other),
+            (Importers::Own, Importers::Named(_)) | (Importers::Named(_), Importers::Own) => false,
+            _ => true,
+        }
+    }
+}
+
 /// A set of partners.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartnerSet {

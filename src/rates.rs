@@ -1,7 +1,7 @@
 //! The law before and after on every flow, resolved once a scenario.
 //!
 //! Flows that lie in the same scopes, and of which a law would learn the same, are charged alike. A *cell* gathers the flows
-//! of one partner and one chapter that are charged alike, so that a law is assessed once a class, and a change costs the
+//! of one importer, partner and chapter that are charged alike, so that a law is assessed once a class, and a change costs the
 //! cells that it touches.
 
 pub mod alike;
@@ -11,6 +11,7 @@ pub mod scopes;
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::partner::Partner;
 use crate::product::{Coverage, HsCode};
 use crate::units::CustomsValue;
 use crate::world::World;
@@ -32,7 +33,9 @@ pub struct Board {
     pub cells: Vec<Cell>,
     /// The cell of each flow, in the order of [`World::flows`].
     pub cell_of_flow: Vec<u32>,
-    /// For each scope, which products of the world lie in it, whoever sells them.
+    /// The importers of the world, its own first.
+    importers: Vec<Partner>,
+    /// For each scope, which products of the world lie in it, whoever buys and sells them.
     products: Vec<std::sync::Arc<Vec<Coverage>>>,
 }
 
@@ -47,9 +50,11 @@ pub struct Class {
     pub flow: u32,
 }
 
-/// Flows of one partner and one chapter that are charged alike.
+/// Flows of one pair and one chapter that are charged alike.
 #[derive(Clone, Debug)]
 pub struct Cell {
+    /// Index of the importer in the world.
+    pub importer: u16,
     /// Index of the partner in the world.
     pub partner: u16,
     /// Their chapter.
@@ -81,13 +86,13 @@ impl Board {
         let mut cells: Vec<Cell> = Vec::new();
         let mut cell_of_flow = Vec::with_capacity(world.flows.len());
         let mut cell_numbers: HashMap<(HsCode, usize), u32> = HashMap::new();
-        let mut partner = None;
+        let mut pair = None;
         for (number, flow) in world.flows.iter().enumerate() {
-            if partner != Some(flow.partner) {
-                partner = Some(flow.partner);
-                let who = world.partners[usize::from(flow.partner)];
-                sets.turn_to(who);
-                answers.turn_to(who, &world.products, questions);
+            if pair != Some((flow.importer, flow.partner)) {
+                pair = Some((flow.importer, flow.partner));
+                let who = world.pair(flow);
+                sets.turn_to(who, world.importer);
+                answers.turn_to(who, world, questions);
                 cell_numbers.clear();
             }
             let set = sets.of(patterns.of_product[flow.product as usize]);
@@ -98,7 +103,8 @@ impl Board {
             });
             let chapter = world.products[flow.product as usize].chapter();
             let cell = *cell_numbers.entry((chapter, class)).or_insert_with(|| {
-                cells.push(Cell { partner: flow.partner, chapter, class, value: CustomsValue::default() });
+                let (importer, partner) = (flow.importer, flow.partner);
+                cells.push(Cell { importer, partner, chapter, class, value: CustomsValue::default() });
                 cells.len() as u32 - 1
             });
             cells[cell as usize].value += flow.value;
@@ -113,7 +119,8 @@ impl Board {
         if let Some(part) = divided {
             return Err(part);
         }
-        Ok(Board { scopes, sets, classes, answers: answers.done(), cells, cell_of_flow, products })
+        let importers = world.importers.clone();
+        Ok(Board { scopes, sets, classes, answers: answers.done(), cells, cell_of_flow, importers, products })
     }
 
     /// Gives back the room of what only levels need.
@@ -140,10 +147,16 @@ impl Board {
         self.classes.iter().map(|class| of_set[class.set as usize]).collect()
     }
 
-    /// The value of all products of these scopes, whoever sells them.
-    pub fn value_from_all_partners(&self, scopes: &BTreeSet<usize>, by_product: &[CustomsValue]) -> CustomsValue {
-        let inside = |product: usize| scopes.iter().any(|&scope| self.products[scope][product] == Coverage::Whole);
-        by_product.iter().enumerate().filter(|(product, _)| inside(*product)).map(|(_, value)| *value).sum()
+    /// The value of all products of these scopes, whoever sells them; `by_product` is [`World::value_by_product`].
+    pub fn value_from_all_partners(&self, scopes: &BTreeSet<usize>, by_product: &[Vec<CustomsValue>]) -> CustomsValue {
+        let own = self.importers.first();
+        let of_importer = |(&importer, values): (&Partner, &Vec<CustomsValue>)| -> CustomsValue {
+            let is_about = |scope: &&usize| own.is_some_and(|&own| self.scopes.is_about(**scope, importer, own));
+            let scopes: Vec<usize> = scopes.iter().filter(is_about).copied().collect();
+            let inside = |product: usize| scopes.iter().any(|&scope| self.products[scope][product] == Coverage::Whole);
+            values.iter().enumerate().filter(|(product, _)| inside(*product)).map(|(_, value)| *value).sum()
+        };
+        self.importers.iter().zip(by_product).map(of_importer).sum()
     }
 }
 
@@ -152,7 +165,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::partner::{Partner, PartnerSet};
+    use crate::partner::{Importers, PartnerSet};
     use crate::product::ProductSet;
     use crate::regime::schedule::Schedule;
     use crate::regime::share::Shares;
@@ -163,6 +176,7 @@ mod tests {
     }
     fn world() -> World {
         let flow = |partner, product, cents| Flow {
+            importer: 0,
             partner,
             product,
             value: CustomsValue::from_cents(cents).expect("a value"),
@@ -171,6 +185,7 @@ mod tests {
             name: String::new(),
             title: String::new(),
             importer: partner("ZZ"),
+            importers: vec![partner("ZZ")],
             adjective: None,
             year: 2024,
             source: String::new(),
@@ -191,7 +206,7 @@ mod tests {
     fn board(wanted: Vec<(PartnerSet, ProductSet)>) -> Result<Board, PartOfLine> {
         let mut scopes = Scopes::default();
         for (partners, products) in &wanted {
-            scopes.add(partners, products);
+            scopes.add(&Importers::Own, partners, products);
         }
         Board::new(&world(), scopes, &Questions::none(&Shares::new(), &Schedule::default()))
     }

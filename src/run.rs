@@ -5,6 +5,7 @@ pub mod bench;
 pub mod compare;
 pub mod expect;
 pub mod market;
+pub mod part;
 pub mod react;
 pub mod solve;
 pub mod timeline;
@@ -17,15 +18,16 @@ use rayon::prelude::*;
 
 use crate::burden::{Burden, Span, Tally};
 use crate::error::Problem;
-use crate::partner::{Partner, PartnerSet};
+use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{HsCode, ProductSet};
 use crate::rates::Board;
 use crate::regime::measure::Measure;
+use crate::scenario::behaviour::Figure;
 use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
-use react::{Amount, Figure, Response};
+use react::{Amount, Response};
 use timeline::{Course, Timeline};
 
 /// A scenario's results.
@@ -43,7 +45,9 @@ pub struct Run {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Group {
     Whole,
-    Partner(Partner),
+    Partner(Pair),
+    /// Only where there are several.
+    Importer(Partner),
     Chapter(HsCode),
     List(usize),
     Expectation(usize),
@@ -52,7 +56,7 @@ enum Group {
 impl Group {
     /// True if it is shown by authority too.
     fn has_parts(self) -> bool {
-        matches!(self, Group::Whole | Group::Partner(_) | Group::List(_))
+        matches!(self, Group::Whole | Group::Partner(_) | Group::Importer(_) | Group::List(_))
     }
 }
 
@@ -129,12 +133,13 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
 }
 
 /// The flows that an expectation is about.
-pub(super) fn selection(expectation: &Expectation) -> Scope {
+pub(super) fn selection(expectation: &Expectation) -> (Importers, PartnerSet, ProductSet) {
+    let importers = expectation.importer.map_or(Importers::Any, |importer| Importers::Named([importer].into()));
     let partners = match expectation.partner {
         Some(partner) => PartnerSet { members: Some([partner].into()), except: BTreeSet::new() },
         None => PartnerSet::all(),
     };
-    Scope { partners, products: expectation.products.clone().unwrap_or(ProductSet::All), goods: String::new() }
+    (importers, partners, expectation.products.clone().unwrap_or(ProductSet::All))
 }
 
 /// Which flows the results of a case are about.
@@ -161,10 +166,10 @@ impl ScopeOfCases {
             any.extend(of_measure.values().flatten());
         }
         if any.is_empty() {
-            any.extend(bench.board.scopes.find(&PartnerSet::all(), &ProductSet::All));
+            any.extend(bench.board.scopes.find(&Importers::Any, &PartnerSet::all(), &ProductSet::All));
         }
-        let stated =
-            scenario.scope.as_ref().and_then(|scope| bench.board.scopes.find(&scope.partners, &scope.products));
+        let find = |scope: &Scope| bench.board.scopes.find(&scope.importers, &scope.partners, &scope.products);
+        let stated = scenario.scope.as_ref().and_then(find);
         ScopeOfCases { stated, any }
     }
 
@@ -185,18 +190,21 @@ fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<
         .lists
         .iter()
         .enumerate()
-        .map(|(index, (_, products))| (Group::List(index), board.scopes.find(&PartnerSet::all(), products)));
+        .map(|(index, (_, products))| (index, board.scopes.find(&Importers::Any, &PartnerSet::all(), products)))
+        .map(|(index, scope)| (Group::List(index), scope));
     let expectations = scenario.expectations.iter().enumerate().map(|(index, expectation)| {
-        let Scope { partners, products, .. } = selection(expectation);
-        (Group::Expectation(index), board.scopes.find(&partners, &products))
+        let (importers, partners, products) = selection(expectation);
+        (Group::Expectation(index), board.scopes.find(&importers, &partners, &products))
     });
     let selected: Vec<(Group, Option<usize>)> = lists.chain(expectations).collect();
     let of_cell = |cell: &crate::rates::Cell| -> Vec<Group> {
-        let partner = world.partners[usize::from(cell.partner)];
+        let importer = world.importers[usize::from(cell.importer)];
+        let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
         let scopes: Vec<usize> = board.scopes_of(cell.class).collect();
         let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
-        [Group::Whole, Group::Partner(partner), Group::Chapter(cell.chapter)]
+        [Group::Whole, Group::Partner(pair), Group::Chapter(cell.chapter)]
             .into_iter()
+            .chain(world.has_several_importers().then_some(Group::Importer(importer)))
             .chain(inside.map(|(group, _)| *group))
             .collect()
     };
@@ -253,7 +261,12 @@ fn prove(sums: &[Tally], groups: &[Group], variant: &Variant) -> Result<(), Fail
     let by_partner = total(|group| matches!(group, Group::Partner(_)));
     let by_chapter = total(|group| matches!(group, Group::Chapter(_)));
     let bare = whole.map(|whole| whole.clone().without_parts());
-    let holds = whole == Some(&by_partner) && bare == Some(by_chapter) && sums.iter().all(Tally::balances);
+    let by_importer = total(|group| matches!(group, Group::Importer(_)));
+    let several = groups.iter().any(|group| matches!(group, Group::Importer(_)));
+    let holds = whole == Some(&by_partner)
+        && (!several || whole == Some(&by_importer))
+        && bare == Some(by_chapter)
+        && sums.iter().all(Tally::balances);
     if holds {
         return Ok(());
     }
@@ -266,10 +279,10 @@ fn prove(sums: &[Tally], groups: &[Group], variant: &Variant) -> Result<(), Fail
 }
 
 impl Run {
-    /// True if some flow of a case lies in these partners and products.
-    pub fn meets(&self, case: &CaseRun, partners: &PartnerSet, products: &ProductSet) -> bool {
+    /// True if some flow of a case lies in these importers, partners and products.
+    pub fn meets(&self, case: &CaseRun, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> bool {
         let board = &self.bench.board;
-        let Some(scope) = board.scopes.find(partners, products) else { return false };
+        let Some(scope) = board.scopes.find(importers, partners, products) else { return false };
         case.in_scope
             .iter()
             .enumerate()
@@ -296,15 +309,15 @@ impl Run {
         self.parts_of(case, Group::Whole)
     }
 
-    /// The same for the goods of one partner.
-    pub fn by_authority_of(&self, case: &CaseRun, partner: Partner) -> Vec<[Span<Usd>; 2]> {
-        self.parts_of(case, Group::Partner(partner))
+    /// The same for what one importer buys from one partner.
+    pub fn by_authority_of(&self, case: &CaseRun, pair: Pair) -> Vec<[Span<Usd>; 2]> {
+        self.parts_of(case, Group::Partner(pair))
     }
 
-    /// A figure after response: of the goods of a partner, or of the whole. `None` where imports are held fixed or the model
+    /// A figure after response: of the goods that one buys from another, or of the whole. `None` where imports are held fixed or the model
     /// does not say it.
-    pub fn after_response(&self, case: &CaseRun, partner: Option<Partner>, figure: Figure) -> Option<Amount> {
-        let group = self.groups.binary_search(&partner.map_or(Group::Whole, Group::Partner)).ok()?;
+    pub fn after_response(&self, case: &CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
+        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
         case.response.as_ref()?.amount(&self.groups, group, figure)
     }
 
@@ -340,10 +353,18 @@ impl Run {
         self.of(case, Group::Whole).unwrap_or_else(|| Burden::from_corners(&[&Tally::default()]))
     }
 
-    /// By partner, those with flows in scope, the largest importer's bill first: by value, then code.
-    pub fn by_partner(&self, case: &CaseRun) -> Vec<(Partner, Burden)> {
+    /// By importer where there are several, those with flows in scope: by code. Else nothing.
+    pub fn by_importer(&self, case: &CaseRun) -> Vec<(Partner, Burden)> {
+        self.parts(case, |group| match group {
+            Group::Importer(importer) => Some(importer),
+            _ => None,
+        })
+    }
+
+    /// By partner and who buys from it, those with flows in scope: by value, then code.
+    pub fn by_partner(&self, case: &CaseRun) -> Vec<(Pair, Burden)> {
         let mut parts = self.parts(case, |group| match group {
-            Group::Partner(partner) => Some(partner),
+            Group::Partner(pair) => Some(pair),
             _ => None,
         });
         parts.sort_by(|one, other| other.1.imports.cmp(&one.1.imports).then(one.0.cmp(&other.0)));

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::error::Place;
-use crate::partner::{Partner, PartnerSet};
+use crate::partner::{Importers, Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
 use crate::regime::Regime;
@@ -87,6 +87,8 @@ pub struct Refund {
 /// Whose and which flows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scope {
+    /// Whose imports.
+    pub importers: Importers,
     /// Whose goods.
     pub partners: PartnerSet,
     /// Which goods.
@@ -162,11 +164,13 @@ pub enum Outcome {
     ImportsAllPartners,
     /// Imports in scope as a share of the imports of the same products from all partners, in percent.
     ImportShare,
+    /// What a model of response gives, in dollars.
+    Response(behaviour::Figure),
 }
 
 impl Outcome {
     /// Every outcome with the word that files use.
-    pub const WORDS: [(Outcome, &'static str); 9] = [
+    pub const WORDS: [(Outcome, &'static str); 16] = [
         (Outcome::RateBefore, "rate_before"),
         (Outcome::RateAfter, "rate_after"),
         (Outcome::RateChange, "rate_change"),
@@ -176,6 +180,13 @@ impl Outcome {
         (Outcome::Imports, "imports"),
         (Outcome::ImportsAllPartners, "imports_all_partners"),
         (Outcome::ImportShare, "import_share"),
+        (Outcome::Response(behaviour::Figure::Duty), "duty_response"),
+        (Outcome::Response(behaviour::Figure::Change), "duty_change_response"),
+        (Outcome::Response(behaviour::Figure::Buyers), "buyers"),
+        (Outcome::Response(behaviour::Figure::Exporters), "exporters"),
+        (Outcome::Response(behaviour::Figure::Deadweight), "deadweight"),
+        (Outcome::Response(behaviour::Figure::Net), "us_net"),
+        (Outcome::Response(behaviour::Figure::Imports), "imports_response"),
     ];
 
     /// The word that files use.
@@ -191,6 +202,8 @@ pub struct Expectation {
     pub what: Outcome,
     /// In which case; `None`: in every case.
     pub case: Option<String>,
+    /// For whose imports; `None`: all in scope.
+    pub importer: Option<Partner>,
     /// For whose goods; `None`: all in scope.
     pub partner: Option<Partner>,
     /// For which goods; `None`: all in scope.

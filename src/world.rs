@@ -1,22 +1,24 @@
-//! What was traded: one importer's purchases in one year, a flow for each partner and product line.
+//! What was traded: what one importer, or several, bought in one year, a flow for each partner and product line.
 
 pub mod parameter;
 
 use std::collections::BTreeMap;
 
-use crate::partner::Partner;
+use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
 use crate::units::{CustomsValue, Share};
 
-/// The trade of one importer in one year.
+/// The trade of one importer, or of several, in one year.
 #[derive(Clone, Debug)]
 pub struct World {
     /// The name by which scenarios call it.
     pub name: String,
     /// What it is.
     pub title: String,
-    /// Whose imports.
+    /// Whose world it is: whose imports, and whose law a measure is that names nobody.
     pub importer: Partner,
+    /// Everybody whose imports it has: its own importer first, then the others by code.
+    pub importers: Vec<Partner>,
     /// The word before "duty" on pictures: "US".
     pub adjective: Option<String>,
     /// The year of the flows.
@@ -31,15 +33,17 @@ pub struct World {
     pub partners: Vec<Partner>,
     /// The product lines that are traded, by code.
     pub products: Vec<HsCode>,
-    /// The flows, by partner and product.
+    /// The flows, by importer, partner and product.
     pub flows: Vec<Flow>,
     /// Claims and contents that the flows declare themselves, by name: a share a flow, `None` where it says nothing.
     pub declared: BTreeMap<String, Vec<Option<Share>>>,
 }
 
-/// What one partner sells of one product line in a year.
+/// What one partner sells of one product line to an importer in a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flow {
+    /// Index of the importer in [`World::importers`].
+    pub importer: u16,
     /// Index of the partner in [`World::partners`].
     pub partner: u16,
     /// Index of the product in [`World::products`].
@@ -54,16 +58,26 @@ impl World {
         self.flows.iter().map(|flow| flow.value).sum()
     }
 
-    /// The value of each product line, from all partners together, in the order of [`World::products`].
-    pub fn value_by_product(&self) -> Vec<CustomsValue> {
-        let mut values = vec![CustomsValue::default(); self.products.len()];
+    /// True if it has the imports of more than its own importer.
+    pub fn has_several_importers(&self) -> bool {
+        self.importers.len() > 1
+    }
+
+    /// Who buys from whom in a flow.
+    pub fn pair(&self, flow: &Flow) -> Pair {
+        Pair { importer: self.importers[usize::from(flow.importer)], partner: self.partners[usize::from(flow.partner)] }
+    }
+
+    /// For each importer the value of each product line, from all partners together, in the order of [`World::products`].
+    pub fn value_by_product(&self) -> Vec<Vec<CustomsValue>> {
+        let mut values = vec![vec![CustomsValue::default(); self.products.len()]; self.importers.len()];
         for flow in &self.flows {
-            values[flow.product as usize] += flow.value;
+            values[usize::from(flow.importer)][flow.product as usize] += flow.value;
         }
         values
     }
 
-    /// The value that each partner sells.
+    /// The value that each partner sells, whoever buys.
     pub fn value_by_partner(&self) -> BTreeMap<Partner, CustomsValue> {
         let mut values = vec![CustomsValue::default(); self.partners.len()];
         for flow in &self.flows {
@@ -72,11 +86,22 @@ impl World {
         self.partners.iter().copied().zip(values).collect()
     }
 
-    /// The flows of a partner, in the order of the products.
-    pub fn flows_of(&self, partner: Partner) -> &[Flow] {
-        let Ok(index) = self.partners.binary_search(&partner) else { return &[] };
-        let start = self.flows.partition_point(|flow| usize::from(flow.partner) < index);
-        let end = self.flows.partition_point(|flow| usize::from(flow.partner) <= index);
+    /// The value that each importer buys.
+    pub fn value_by_importer(&self) -> BTreeMap<Partner, CustomsValue> {
+        let mut values = vec![CustomsValue::default(); self.importers.len()];
+        for flow in &self.flows {
+            values[usize::from(flow.importer)] += flow.value;
+        }
+        self.importers.iter().copied().zip(values).collect()
+    }
+
+    /// What an importer buys from a partner, in the order of the products.
+    pub fn flows_of(&self, Pair { importer, partner }: Pair) -> &[Flow] {
+        let Some(buyer) = self.importers.iter().position(|&other| other == importer) else { return &[] };
+        let Ok(seller) = self.partners.binary_search(&partner) else { return &[] };
+        let key = |flow: &Flow| (usize::from(flow.importer), usize::from(flow.partner));
+        let start = self.flows.partition_point(|flow| key(flow) < (buyer, seller));
+        let end = self.flows.partition_point(|flow| key(flow) <= (buyer, seller));
         &self.flows[start..end]
     }
 }

@@ -7,7 +7,7 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::scenario::{Overrides, read_scenario};
 use dutylab::input::world::read_world;
-use dutylab::partner::PartnerSet;
+use dutylab::partner::{Importers, PartnerSet};
 use dutylab::product::ProductSet;
 use dutylab::run::run;
 use dutylab::scenario::Scope;
@@ -23,7 +23,12 @@ fn ten_lines_change_what_they_name() {
     let world = read_world("us-2024", &read.world, &partners).expect("a world");
     // Everything is looked at, not only what the measure covers.
     let mut scenario = read.scenario;
-    scenario.scope = Some(Scope { partners: PartnerSet::all(), products: ProductSet::All, goods: String::new() });
+    scenario.scope = Some(Scope {
+        importers: Importers::Any,
+        partners: PartnerSet::all(),
+        products: ProductSet::All,
+        goods: String::new(),
+    });
     let run = run(&scenario, &world, &AtomicBool::new(false)).unwrap_or_else(|failure| panic!("{failure:?}"));
     let levels = run.levels(&scenario, &world, &run.cases[0]).expect("levels");
     let [levels] = &levels[..] else { panic!("nothing is hedged here") };

@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::burden::{Burden, Span};
 use dutylab::explain::{Inquiry, trace};
-use dutylab::partner::{Partner, PartnerSet};
+use dutylab::partner::{Importers, Pair, Partner, PartnerSet};
 use dutylab::period::Period;
 use dutylab::product::{DatedCode, HsCode, ProductSet};
 use dutylab::regime::Regime;
@@ -53,10 +53,18 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         as_of: DAY,
         period: None,
         as_of_stated: false,
+        before: None,
+        behaviour: None,
+        draws: None,
         refund: None,
         precedences: Vec::new(),
         exemptions: Vec::new(),
-        scope: Some(Scope { partners: PartnerSet::all(), products: ProductSet::All, goods: String::new() }),
+        scope: Some(Scope {
+            importers: Importers::Any,
+            partners: PartnerSet::all(),
+            products: ProductSet::All,
+            goods: String::new(),
+        }),
         cases: cases.into_iter().enumerate().map(number).collect(),
         sweeps: Vec::new(),
         expectations: Vec::new(),
@@ -78,7 +86,7 @@ fn work_out(scenario: &Scenario, world: &World) -> Run {
 #[derive(Debug, PartialEq)]
 struct Results {
     whole: Burden,
-    partners: Vec<(Partner, Burden)>,
+    partners: Vec<(Pair, Burden)>,
     chapters: Vec<(HsCode, Burden)>,
     rates: String,
 }
@@ -204,6 +212,7 @@ fn always() -> Measure {
         slot: String::new(),
         rank: 1,
         step: 0,
+        importers: Importers::Own,
         partners: PartnerSet::all(),
         products: ProductSet::All,
         goods: String::new(),
@@ -273,8 +282,8 @@ proptest! {
             corners.iter().map(|ends| naive(&world, &law, sides, (DAY, as_of), wanted, ends)).collect()
         };
         hold(&run.whole(case), &sums(&|_, _| true))?;
-        for (partner, burden) in run.by_partner(case) {
-            hold(&burden, &sums(&|who, _| who == partner))?;
+        for (pair, burden) in run.by_partner(case) {
+            hold(&burden, &sums(&|who, _| who == pair.partner))?;
         }
         for (chapter, burden) in run.by_chapter(case) {
             hold(&burden, &sums(&|_, line| line.starts_with(&chapter.to_string())))?;
@@ -400,7 +409,8 @@ proptest! {
         let given = BTreeMap::new();
         for (number, flow) in world.flows.iter().enumerate() {
             let (partner, line) = (world.partners[usize::from(flow.partner)], world.products[flow.product as usize]);
-            let inquiry = Inquiry { partner, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
+            let (pair, own) = (world.pair(flow), world.importer);
+            let inquiry = Inquiry { pair, own, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
             let trace = trace(&the_law, &inquiry, &[(line, flow.value)]).expect("a trace");
             let class = run.bench.board.cells[run.bench.board.cell_of_flow[number] as usize].class;
             let of_run: Option<Vec<AdValorem>> =
@@ -452,6 +462,31 @@ proptest! {
         prop_assert!(off <= Decimal::new(2, 2), "{} off", off);
     }
 
+    /// What each of two importers charges is what it would charge alone: no measure of one touches the imports of the other.
+    #[test]
+    fn two_importers_are_two_worlds(
+        one in worlds(), other in worlds(), law in laws(ALL, rates(), 0..=7), whose in prop::collection::vec(0..3usize, 7),
+    ) {
+        let (own, second) = (one.importer, laws::partner("YY"));
+        let importers = [Importers::Own, Importers::Named([second].into()), Importers::Named([own, second].into())];
+        let mut both = law.clone();
+        both.shares.values_mut().for_each(|table| table.importers = Importers::Any);
+        for (measure, whose) in both.measures.iter_mut().zip(&whose) {
+            Arc::make_mut(measure).importers = importers[*whose].clone();
+        }
+        let asked = scenario(both.clone(), vec![(Vec::new(), Vec::new())]);
+        let run = work_out(&asked, &laws::beside(&one, &other, second));
+        let together: BTreeMap<Partner, Burden> = run.by_importer(&run.cases[0]).into_iter().collect();
+        for (importer, world) in [(own, &one), (second, &other)] {
+            let mut alone = both.clone();
+            alone.measures.retain(|measure| measure.importers.contains(importer, own));
+            alone.measures.iter_mut().for_each(|measure| Arc::make_mut(measure).importers = Importers::Own);
+            let run = work_out(&scenario(alone, vec![(Vec::new(), Vec::new())]), world);
+            let whole = run.whole(&run.cases[0]);
+            prop_assert_eq!(together.get(&importer), Some(&whole).filter(|whole| !whole.imports.is_zero()), "{}", importer);
+        }
+    }
+
     /// No change is exactly nothing, whatever is hedged or unknown; and so is the rate that stands there already.
     #[test]
     fn no_change_is_nothing(world in worlds(), law in laws(ALL, rates(), 0..=7), dated in any::<bool>()) {
@@ -488,7 +523,7 @@ proptest! {
                 let (before, after) = levels.of(class).expect("in scope");
                 let [before, after] = [before, after].map(|charged| charged.level.rate().expect("known"));
                 prop_assert!(after >= before);
-                let number = top.first().and_then(|top| board.scopes.find(&top.partners, &top.products));
+                let number = top.first().and_then(|top| board.scopes.find(&top.importers, &top.partners, &top.products));
                 let inside = number.is_some_and(|number| board.scopes_of(class).any(|scope| scope == number));
                 if let (Some(Written::Exact(rate)), Some(measure), true) = (&stated, top.first(), inside) {
                     prop_assert!(!measure.in_force(DAY) || after >= *rate);

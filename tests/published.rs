@@ -22,7 +22,7 @@ use std::sync::atomic::AtomicBool;
 
 use cases::{regime, work_out};
 use document::{billions, fixed, signed, table};
-use dutylab::partner::Partner;
+use dutylab::partner::{Pair, Partner};
 use dutylab::product::{Coverage, HsCode, ProductSet};
 use dutylab::run::{Run, run};
 use dutylab::scenario::{Scenario, Scope};
@@ -76,12 +76,12 @@ static FIFTY_ONE: LazyLock<FiftyOne> = LazyLock::new(|| {
     let until = scenario.baseline.known_until.expect("the end of what is known");
     let stop = AtomicBool::new(false);
     let whole = run(&scenario, &world, &stop).expect("51 partners");
-    let points = |burdens: Vec<(Partner, dutylab::burden::Burden)>| -> BTreeMap<Partner, [Decimal; 2]> {
+    let points = |burdens: Vec<(Pair, dutylab::burden::Burden)>| -> BTreeMap<Partner, [Decimal; 2]> {
         let of = |burden: &dutylab::burden::Burden| {
             assert!(burden.rate_unknown.is_zero(), "every line has a rate");
             [burden.imports.usd().dollars(), burden.rate_before.expect("a rate").low.percent()]
         };
-        burdens.iter().map(|(partner, burden)| (*partner, of(burden))).collect()
+        burdens.iter().map(|(pair, burden)| (pair.partner, of(burden))).collect()
     };
     let on = |day: Date| {
         let mut course = whole.course(&whole.cases[0]);

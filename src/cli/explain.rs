@@ -17,7 +17,7 @@ use dutylab::input::regime::{self, KnownRegime, locate, read_regime};
 use dutylab::input::scenario::{ReadScenario, read_scenario};
 use dutylab::input::table::did_you_mean;
 use dutylab::input::world::{self, read_world};
-use dutylab::partner::{Partner, Partners};
+use dutylab::partner::{Pair, Partner, Partners};
 use dutylab::product::{HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
@@ -38,6 +38,9 @@ use super::{Common, Terminal, WELL, batch};
 /// What is said of the entry.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Said {
+    /// Whose law is explained [default: that of the importer whose world it is]
+    #[arg(long, value_name = "PARTNER")]
+    importer: Option<String>,
     /// Share of the entries that make a claim, such as usmca=0.6; may be given again
     #[arg(long, value_name = "NAME=SHARE")]
     claim: Vec<String>,
@@ -108,8 +111,12 @@ pub fn explain(
         return Err(one(problem));
     }
     let entry = entry(said)?;
+    let (world, world_file) = world_of(read.as_ref())?;
+    let own = world::importer(&world_file, &partners).unwrap_or(who);
+    let importer = said.importer.as_deref().map_or(Ok(own), |word| find_partner(word, &partners)).map_err(one)?;
     let inquiry = Inquiry {
-        partner: who,
+        pair: Pair { importer, partner: who },
+        own,
         given: &given,
         entry: entry.as_ref(),
         shares: &regime.shares,
@@ -133,7 +140,7 @@ pub fn explain(
         let days = (date, later);
         laws.push(Law::new(&after.measures, precedences, all_exemptions.clone(), &asked, regime.complete, days));
     }
-    let lines = lines(&laws, &inquiry, code, read.as_ref(), &partners)?;
+    let lines = lines(&laws, &inquiry, code, (&world, &world_file), &partners)?;
     let traces =
         laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>().map_err(one)?;
     if common.json {
@@ -141,8 +148,12 @@ pub fn explain(
         return Ok(WELL);
     }
     let name = names.name(code).unwrap_or("").to_string();
-    let mut text =
-        format!("{} · {} {name} · entered {date}, law as known on {as_of}\n", partners.short(who), code.dotted());
+    let buyer = if importer == own { String::new() } else { format!(" to {}", partners.short(importer)) };
+    let mut text = format!(
+        "{}{buyer} · {} {name} · entered {date}, law as known on {as_of}\n",
+        partners.short(who),
+        code.dotted()
+    );
     if let Some(before) = stated {
         text.push_str(&format!("before: entered {}, law as known on {}\n", before.date, before.as_of));
     }
@@ -256,29 +267,31 @@ fn title(scenario: &Scenario, case: Option<&str>) -> String {
     format!("{} · case “{}”{more}", scenario.title, case.unwrap_or(&first))
 }
 
+/// The name of the world that is asked about, and where it is described.
+fn world_of(read: Option<&ReadScenario>) -> Result<(String, Location), Problems> {
+    if let Some(read) = read {
+        return Ok((read.scenario.world.clone(), read.world.clone()));
+    }
+    let here = Location::Disk("scenario.toml".into());
+    Ok((world::DEFAULT.to_string(), world::locate(world::DEFAULT, &here).map_err(|problem| vec![problem])?))
+}
+
 /// The product itself if no measure divides it; else the lines below it that the partner sells.
 fn lines(
     laws: &[Law<'_>],
     inquiry: &Inquiry<'_>,
     product: HsCode,
-    read: Option<&ReadScenario>,
+    (name, location): (&str, &Location),
     partners: &Partners,
 ) -> Result<Vec<(HsCode, CustomsValue)>, Problems> {
     let unit = CustomsValue::from_cents(100).unwrap_or_default();
     if laws.iter().all(|law| is_one_line(law, inquiry, product)) {
         return Ok(vec![(product, unit)]);
     }
-    let (name, location) = match read {
-        Some(read) => (read.scenario.world.clone(), read.world.clone()),
-        None => {
-            let here = Location::Disk("scenario.toml".into());
-            (world::DEFAULT.to_string(), world::locate(world::DEFAULT, &here).map_err(|problem| vec![problem])?)
-        }
-    };
-    let partner = inquiry.partner;
-    let world = read_world(&name, &location, partners)?;
+    let partner = inquiry.pair.partner;
+    let world = read_world(name, location, partners)?;
     let below = ProductSet::Codes(Arc::new([product].into()));
-    let flows = world.flows_of(partner).iter().map(|flow| (world.products[flow.product as usize], flow.value));
+    let flows = world.flows_of(inquiry.pair).iter().map(|flow| (world.products[flow.product as usize], flow.value));
     let lines: Vec<_> = flows.filter(|(line, _)| below.coverage(*line) == dutylab::product::Coverage::Whole).collect();
     if !lines.is_empty() {
         return Ok(lines);

@@ -285,8 +285,12 @@ fn worlds(partners: &Partners) -> Result<Vec<String>, Problems> {
         let location = Location::Shipped(format!("seeds/worlds/{name}/world.toml"));
         let world = read_world(&name, &location, partners)?;
         let total = Unit::Usd.word(world.value().usd().dollars());
+        let importers = match world.importers.len() {
+            1 => String::new(),
+            several => format!("{several} importers, "),
+        };
         let mut entry = format!(
-            "{name} · {} · {} flows, {} partners, {} product lines, {total}\n  {}",
+            "{name} · {} · {} flows, {importers}{} partners, {} product lines, {total}\n  {}",
             world.title,
             world.flows.len(),
             world.partners.len(),

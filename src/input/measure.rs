@@ -39,6 +39,8 @@ struct MeasureTable {
     slot: Option<String>,
     /// The highest rank of a slot applies; default 1.
     rank: Option<i64>,
+    /// Whose law it is: codes, names or groups; default: that of the file, or of the importer whose world it is.
+    importers: Option<Spanned<Vec<Spanned<String>>>>,
     /// Codes, names or groups; default: everybody.
     partners: Option<Spanned<Vec<Spanned<String>>>>,
     /// Those left out.
@@ -168,6 +170,7 @@ impl Page {
         let amounts = self.amounts(&amounts, words, whole.then_some(&first_line));
         let period = self.period(written.from.as_ref(), written.until.as_ref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
+        let importers = self.importers(written.importers.as_ref(), words.partners, words.groups);
         let partners =
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
         let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
@@ -194,6 +197,7 @@ impl Page {
             slot: written.slot.unwrap_or_else(|| if mode == Mode::Base { "base".into() } else { id.clone() }),
             rank: written.rank.unwrap_or(1),
             step: 0,
+            importers,
             partners,
             products,
             goods: Page::goods(written.products.as_ref(), &written.except_products),

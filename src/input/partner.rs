@@ -9,7 +9,7 @@ use super::files::Location;
 use super::several::{self, Name};
 use super::table::{Page, Table, did_you_mean};
 use crate::error::{Problem, Problems};
-use crate::partner::{Partner, PartnerName, PartnerSet, Partners};
+use crate::partner::{Importers, Partner, PartnerName, PartnerSet, Partners};
 
 /// Named sets of partners.
 pub type Groups = BTreeMap<String, BTreeSet<Partner>>;
@@ -106,6 +106,24 @@ impl Page {
             self.members(words.get_ref(), partners, groups)
         });
         PartnerSet { members: set, except: self.members(except, partners, groups) }
+    }
+
+    /// Whose law a table is, from its `importers`; else that of the file.
+    pub fn importers(
+        &mut self,
+        words: Option<&Spanned<Vec<Spanned<String>>>>,
+        partners: &Partners,
+        groups: &Groups,
+    ) -> Importers {
+        let Some(words) = words else { return self.importers.clone() };
+        if words.get_ref().is_empty() {
+            self.report(
+                words.span(),
+                "a law of nobody",
+                "name importers, or leave it out to mean the importer whose world it is",
+            );
+        }
+        Importers::Named(self.members(words.get_ref(), partners, groups))
     }
 }
 

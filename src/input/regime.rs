@@ -28,7 +28,7 @@ use super::several;
 use super::share::{Declared, feed, read_shares};
 use super::table::{Page, Scalar, Table, did_you_mean, text_of};
 use crate::error::{Problem, Problems, in_order};
-use crate::partner::Partners;
+use crate::partner::{Importers, Partners};
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 
@@ -58,6 +58,9 @@ struct Header {
     /// True if goods without a measure pay nothing; default: their rate is unknown.
     #[serde(default)]
     complete: bool,
+    /// Whose law the measures and shares of the file are; read before them.
+    #[serde(rename = "importers")]
+    _importers: Option<IgnoredAny>,
     /// Files of the same form.
     #[serde(default, rename = "includes")]
     _includes: Vec<Spanned<String>>,
@@ -87,6 +90,8 @@ struct PartHeader {
     _leaves_out: Option<IgnoredAny>,
     #[serde(rename = "complete")]
     _complete: Option<IgnoredAny>,
+    #[serde(rename = "importers")]
+    _importers: Option<IgnoredAny>,
     #[serde(default, rename = "includes")]
     _includes: Vec<Spanned<String>>,
 }
@@ -200,6 +205,9 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
     read_groups(&mut pages, groups_of, partners, &mut groups);
     let (lists_of, shares_of) = (one(&mut pages, "list"), one(&mut pages, "share"));
     let (authorities_of, schedules) = (one(&mut pages, "authority"), one(&mut pages, "schedule"));
+    for (page, root) in pages.iter_mut().zip(&roots) {
+        page.importers = page.importers_of(root, partners, &groups);
+    }
     let authorities = authorities(&mut pages, authorities_of);
     let named = schedule_table(&mut pages, schedules);
     let mut lists = Lists::new();
@@ -297,6 +305,22 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         lists: lists.iter().map(|(name, set)| (name.clone(), set.clone())).collect(),
     };
     Ok(KnownRegime { regime, groups, lists, declared: shares.declared, inputs, digest: Arc::default() })
+}
+
+impl Page {
+    /// Whose law a file is, as it says at its top.
+    fn importers_of(&mut self, root: &Table<'_>, partners: &Partners, groups: &Groups) -> Importers {
+        let named = root.get_ref().iter().find(|(key, _)| key.get_ref() == "importers");
+        let Some(value) = named.map(|(_, value)| value.clone()) else { return Importers::Own };
+        let span = value.span();
+        match Vec::<Spanned<String>>::deserialize(serde::de::IntoDeserializer::into_deserializer(value)) {
+            Ok(words) => self.importers(Some(&Spanned::new(span, words)), partners, groups),
+            Err(_) => {
+                self.report(span, "`importers` is not a list of partners", "write [\"CA\"]");
+                Importers::Own
+            }
+        }
+    }
 }
 
 /// Tags that are authorities, with their titles, in the order of the files.

@@ -35,6 +35,8 @@ struct WrittenShare {
     kind: Spanned<String>,
     /// Publisher and title, or what is assumed.
     source: String,
+    /// Whose imports it is about; default: those of the file, or of the importer whose world it is.
+    importers: Option<Spanned<Vec<Spanned<String>>>>,
     /// Where no row fits; without it a missing row is an error where an amount depends on it.
     default: Option<Spanned<Scalar>>,
     /// A CSV file with a column `product`, a column `partner`, or both.
@@ -135,7 +137,9 @@ pub fn read_shares(
         if let (true, Some(column)) = (sources.len() == before, &written.column) {
             page.report(column.span(), "`column` without `file`", "a column of which file?");
         }
-        named.push((name.into_inner(), ShareTable { kind, source: written.source, default, steps: Vec::new() }));
+        let importers = page.importers(written.importers.as_ref(), partners, &partners.groups());
+        let table = ShareTable { kind, source: written.source, importers, default, steps: Vec::new() };
+        named.push((name.into_inner(), table));
     }
     for (source, rows) in read_sources(pages, sources, partners) {
         if let (Some(rows), Some((_, table))) = (rows, named.get_mut(source.share)) {

@@ -12,6 +12,7 @@ pub use super::hint::did_you_mean;
 use super::hint::nearest;
 pub use super::scalar::Scalar;
 use crate::error::{Place, Problem, Problems, Source};
+use crate::partner::Importers;
 use crate::product::HsCode;
 
 /// A table of a file, not yet understood.
@@ -37,6 +38,8 @@ pub struct Page {
     pub inputs: Vec<Location>,
     /// True if something that it builds on cannot be read: then an unknown list or group is no mistake of this file.
     pub incomplete: bool,
+    /// Whose law it is, where a table does not say.
+    pub importers: Importers,
     /// Text that is no TOML and is reported as such: nothing more is said about it.
     pub(super) damaged: Vec<Range<usize>>,
     /// The span of the whole file.
@@ -61,6 +64,7 @@ impl Page {
             codes: Vec::new(),
             inputs: Vec::new(),
             incomplete: false,
+            importers: Importers::Own,
             damaged: Vec::new(),
             root: 0..source.text.len(),
             unsaid: Problem::new(""),

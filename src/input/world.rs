@@ -1,4 +1,8 @@
-//! A world: a folder with `world.toml` and its flows, checked against the totals that it states.
+//! A world: a folder with `world.toml`, its flows and the worlds that it includes, checked against the totals that it
+//! states.
+
+mod flows;
+mod parts;
 
 use std::collections::BTreeMap;
 
@@ -9,14 +13,13 @@ use toml::Spanned;
 
 use super::files::{Location, shipped_in, short_hash};
 use super::product::unpack;
-use super::share::whole_share;
-use super::sheet::{Row, Sheet};
 use super::table::{Page, did_you_mean};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
-use crate::product::HsCode;
-use crate::units::{CustomsValue, Share};
-use crate::world::{Flow, World};
+use crate::units::CustomsValue;
+use crate::world::World;
+use flows::{Traded, read_flows};
+use parts::{in_two, join};
 
 /// The keys of `world.toml`.
 #[derive(Deserialize)]
@@ -24,7 +27,7 @@ use crate::world::{Flow, World};
 struct Header {
     /// What it is.
     title: String,
-    /// Whose imports.
+    /// Whose world it is: whose imports they are where the flows name nobody.
     importer: Spanned<String>,
     /// The word before "duty" on pictures; default: the importer is named after it.
     adjective: Option<String>,
@@ -32,8 +35,11 @@ struct Header {
     year: i16,
     /// Publisher and title; printed under pictures.
     source: String,
-    /// The file of the flows; default `flows.csv`.
+    /// The file of the flows; default `flows.csv`, which may be missing where other worlds are included.
     flows: Option<Spanned<String>>,
+    /// Names of worlds whose flows it has too: shipped ones, or folders beside the file.
+    #[serde(default)]
+    includes: Vec<Spanned<String>>,
     /// Known limits.
     #[serde(default)]
     notes: Vec<String>,
@@ -49,6 +55,8 @@ struct Check {
     value_usd_chapters_1_97: Option<Spanned<i64>>,
     #[serde(default)]
     partner: BTreeMap<String, Spanned<i64>>,
+    #[serde(default)]
+    importer: BTreeMap<String, Spanned<i64>>,
 }
 
 /// The world of scenarios that name none.
@@ -72,17 +80,37 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     })
 }
 
-/// The last day of the year that a world says its flows are of.
-pub fn last_day(location: &Location) -> Option<Date> {
+/// A key of a `world.toml` that is a text or a number, as written.
+fn peek(location: &Location, wanted: &str) -> Option<String> {
     let source = Page::text(location).ok()?;
     let (_, root) = Page::open(location, &source).ok()?;
-    let (_, year) = root.get_ref().iter().find(|(key, _)| key.get_ref() == "year")?;
-    let year = year.get_ref().as_integer()?.as_str().parse().ok()?;
-    Date::new(year, 12, 31).ok()
+    let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == wanted)?;
+    let value = value.get_ref();
+    value.as_str().map(String::from).or_else(|| value.as_integer().map(|number| number.as_str().to_string()))
+}
+
+/// The last day of the year that a world says its flows are of.
+pub fn last_day(location: &Location) -> Option<Date> {
+    Date::new(peek(location, "year")?.parse().ok()?, 12, 31).ok()
+}
+
+/// The importer whose world it is, as it says.
+pub fn importer(location: &Location, partners: &Partners) -> Option<Partner> {
+    partners.find(&peek(location, "importer")?)
 }
 
 /// Reads a world from its `world.toml`.
 pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
+    read_through(name, location, partners, &mut Vec::new())
+}
+
+/// Reads a world that is included through others.
+fn read_through(
+    name: &str,
+    location: &Location,
+    partners: &Partners,
+    through: &mut Vec<Location>,
+) -> Result<World, Problems> {
     let source = Page::text(location)?;
     let (mut page, mut root) = Page::open(location, &source)?;
     let check: Option<Check> = match page.table(&mut root, "check") {
@@ -94,30 +122,46 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
     let (Some(header), Some(check), Some(importer), true) = (header, check, importer, page.problems.is_empty()) else {
         return Err(in_order(page.problems, &[]));
     };
-    let file = header.flows.as_ref().map_or("flows.csv", |file| file.get_ref());
-    let flows = location.beside(file);
-    let named = |problem: Problem| match &header.flows {
-        Some(field) => vec![problem.at(page.place(field.span()), "the flows of this world")],
-        None => vec![
-            problem
-                .at(Place::file(&page.source.path), "")
-                .help("the flows of a world are in flows.csv beside it; `flows = \"…\"` names another file"),
-        ],
-    };
-    let bytes = flows.bytes().map_err(named)?;
-    let hash = short_hash(Sha256::new().chain_update(&source.text).chain_update(&bytes));
-    let path = flows.display();
-    let text =
-        unpack(file, bytes).map_err(|error| named(Problem::new(format!("{path} cannot be unpacked: {error}"))))?;
-    let ((partners, products, flows), declared) = read_flows(&path, text, partners)?;
+    through.push(location.identity());
+    let included: Vec<World> =
+        header.includes.iter().filter_map(|named| page.included(named, header.year, partners, through)).collect();
+    through.pop();
+    if !page.problems.is_empty() {
+        return Err(in_order(page.problems, &[]));
+    }
+    let mut hash = Sha256::new().chain_update(&source.text);
+    let mut parts: Vec<Traded> = Vec::new();
+    if header.includes.is_empty() || header.flows.is_some() || location.beside(FLOWS).exists() {
+        let bytes = page.flows(&header, &mut hash)?;
+        parts.push(read_flows(&bytes.0, bytes.1, partners, importer)?);
+    }
+    let own = parts.len();
+    for world in included {
+        hash.update(&world.hash);
+        let World { importers, partners, products, flows, declared, .. } = world;
+        parts.push(Traded { importers, partners, products, flows, declared });
+    }
+    if let Some((whose, first, second)) = in_two(&parts) {
+        let name = |part: usize| match part.checked_sub(own) {
+            None => "the flows of this world".to_string(),
+            Some(included) => format!("“{}”", header.includes[included].get_ref()),
+        };
+        let what = format!("the imports of {whose} stand twice: in {} and in {}", name(first), name(second));
+        // The second is never the world's own file, which comes first.
+        let place = second.checked_sub(own).map_or(0..0, |included| header.includes[included].span());
+        let problem = Problem::new(what).at(page.place(place), "the second");
+        return Err(vec![problem.help("what one importer buys stands in one of them: leave the other out")]);
+    }
+    let Traded { importers, partners, products, flows, declared } = join(parts, importer);
     let world = World {
         name: name.to_string(),
         title: header.title,
         importer,
+        importers,
         adjective: header.adjective,
         year: header.year,
         source: header.source,
-        hash,
+        hash: short_hash(hash),
         notes: header.notes,
         partners,
         products,
@@ -126,6 +170,75 @@ pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Resul
     };
     hold(&world, &check, &mut page);
     if page.problems.is_empty() { Ok(world) } else { Err(in_order(page.problems, &[])) }
+}
+
+/// The file of the flows where a world names none.
+const FLOWS: &str = "flows.csv";
+
+impl Page {
+    /// The path and the text of a world's flows.
+    fn flows(&self, header: &Header, hash: &mut Sha256) -> Result<(String, Vec<u8>), Problems> {
+        let file = header.flows.as_ref().map_or(FLOWS, |file| file.get_ref());
+        let location = self.location.beside(file);
+        let named = |problem: Problem| match &header.flows {
+            Some(field) => vec![problem.at(self.place(field.span()), "the flows of this world")],
+            None => vec![
+                problem
+                    .at(Place::file(&self.source.path), "")
+                    .help("the flows of a world are in flows.csv beside it; `flows = \"…\"` names another file"),
+            ],
+        };
+        let bytes = location.bytes().map_err(named)?;
+        hash.update(&bytes);
+        let path = location.display();
+        let text =
+            unpack(file, bytes).map_err(|error| named(Problem::new(format!("{path} cannot be unpacked: {error}"))))?;
+        Ok((path, text))
+    }
+
+    /// A world that this one includes; of the same year.
+    fn included(
+        &mut self,
+        named: &Spanned<String>,
+        year: i16,
+        partners: &Partners,
+        through: &mut Vec<Location>,
+    ) -> Option<World> {
+        let place = self.place(named.span());
+        let location = match locate(named.get_ref(), &self.location) {
+            Ok(location) => location,
+            Err(problem) => {
+                self.note(problem.at(place, "included here"));
+                return None;
+            }
+        };
+        if through.contains(&location.identity()) {
+            self.note(
+                Problem::new("a circle of `includes`: a world cannot be part of itself").at(place, "closes the circle"),
+            );
+            return None;
+        }
+        match read_through(named.get_ref(), &location, partners, through) {
+            Ok(world) if world.year == year => Some(world),
+            Ok(world) => {
+                let what = format!("flows of two years: {year} here, {} in “{}”", world.year, named.get_ref());
+                self.report(named.span(), what, "included here")
+                    .help
+                    .push("the flows of a world are of one year".into());
+                None
+            }
+            Err(problems) => {
+                let told = problems.into_iter().map(|problem| match problem.place {
+                    Some(_) => problem.and(place.clone(), "included here"),
+                    None => problem.at(place.clone(), "included here"),
+                });
+                told.for_each(|problem| {
+                    self.note(problem);
+                });
+                None
+            }
+        }
+    }
 }
 
 /// Holds a world against the totals that it states.
@@ -154,183 +267,10 @@ fn hold(world: &World, check: &Check, page: &mut Page) {
             compare(name, stated, found);
         }
     }
-    let by_partner = world.value_by_partner();
-    for (code, stated) in &check.partner {
-        let found = Partner::from_iso2(code).and_then(|partner| by_partner.get(&partner)).copied().unwrap_or_default();
-        compare(code, stated, dollars(found));
-    }
-}
-
-type Flows = (Vec<Partner>, Vec<HsCode>, Vec<Flow>);
-/// Whose, which, how much, and the number of its row.
-type Line = (Partner, HsCode, CustomsValue, u32);
-/// Shares that rows declare, by name: a share a row.
-type Declared = BTreeMap<String, Vec<Option<Share>>>;
-
-/// Reads `partner,product,value_usd`, in any order, and the shares that rows declare in columns `claim.NAME` and
-/// `content.NAME`; further columns are left alone.
-fn read_flows(path: &str, text: Vec<u8>, names: &Partners) -> Result<(Flows, Declared), Problems> {
-    let sheet = Sheet::new(path, text).map_err(|problem| vec![problem])?;
-    let mut lines: Vec<Line> = Vec::with_capacity(sheet.size() / 24);
-    each_line(&sheet, names, |line, _| lines.push(line))?;
-    if lines.is_empty() {
-        let problem = Problem::new("there are no flows in this file").at(Place::file(path), "");
-        return Err(vec![problem.help("below the names of the columns belongs a row a flow")]);
-    }
-    if !lines.is_sorted_by_key(|line| (line.0, line.1)) {
-        lines.sort_by_key(|line| (line.0, line.1));
-    }
-    let mut declared = declared(&sheet)?;
-    // Entries of one good that claim or contain different things are different flows.
-    let twice_at = |pair: &[Line]| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1);
-    if declared.is_empty() && lines.windows(2).any(twice_at) {
-        return Err(twice(&sheet, names));
-    }
-    for shares in declared.values_mut() {
-        *shares = lines.iter().map(|line| shares.get(line.3 as usize).copied().flatten()).collect();
-    }
-    let mut total = CustomsValue::default();
-    for line in &lines {
-        total = total.checked_add(line.2).ok_or_else(|| {
-            let problem = Problem::new("the values add up to more than a thousand trillion dollars");
-            vec![problem.at(Place::file(path), "").help("`value_usd` is in dollars")]
-        })?;
-    }
-    Ok((index(lines), declared))
-}
-
-/// The shares that the rows of a sheet declare; an empty cell says nothing.
-fn declared(sheet: &Sheet) -> Result<Declared, Problems> {
-    let name = |header: &str| {
-        header.strip_prefix("claim.").or(header.strip_prefix("content.")).map(|name| name.trim().to_string())
-    };
-    let columns: Vec<(usize, String)> =
-        sheet.headers().enumerate().filter_map(|(column, header)| Some((column, name(header)?))).collect();
-    let mut declared: Declared = columns.iter().map(|(_, name)| (name.clone(), Vec::new())).collect();
-    if columns.is_empty() {
-        return Ok(declared);
-    }
-    let mut problems = Vec::new();
-    sheet.rows(&mut problems, |row: Row<'_>, problems| {
-        for (column, name) in &columns {
-            let text = row.text(*column).trim();
-            let share = match text {
-                "" => None,
-                text => match whole_share(text) {
-                    Ok(share) => Some(share),
-                    Err(wrong) => {
-                        let at = sheet.at(row.start, Some(*column));
-                        problems.push(Problem::new(wrong.what).at(at, wrong.help));
-                        None
-                    }
-                },
-            };
-            declared.entry(name.clone()).or_default().push(share);
+    for (stated, values) in [(&check.partner, world.value_by_partner()), (&check.importer, world.value_by_importer())] {
+        for (code, stated) in stated {
+            let found = Partner::from_iso2(code).and_then(|partner| values.get(&partner)).copied().unwrap_or_default();
+            compare(code, stated, dollars(found));
         }
-    });
-    if problems.is_empty() { Ok(declared) } else { Err(in_order(problems, &[])) }
-}
-
-/// Reads the lines of a sheet, each with the byte that it begins at.
-fn each_line(sheet: &Sheet, names: &Partners, mut each: impl FnMut(Line, u64)) -> Result<(), Problems> {
-    let [partner, product, value] = sheet.columns(["partner", "product", "value_usd"])?;
-    let mut problems = Vec::new();
-    let mut last: Option<(Vec<u8>, Partner)> = None;
-    let mut number = 0;
-    sheet.rows(&mut problems, |row: Row<'_>, problems| {
-        let who = match &last {
-            Some((bytes, who)) if bytes.as_slice() == row.bytes(partner) => Ok(*who),
-            _ => find(names, row.text(partner)),
-        };
-        match (who, HsCode::parse(row.text(product)), read_value(row.text(value).trim())) {
-            (Ok(who), Ok(code), Ok(value)) => {
-                if last.as_ref().is_none_or(|(_, known)| *known != who) {
-                    last = Some((row.bytes(partner).to_vec(), who));
-                }
-                each((who, code, value, number), row.start);
-                number += 1;
-            }
-            (who, code, amount) => {
-                let mut fault = |column: usize, what: String, label: String| {
-                    problems.push(Problem::new(what).at(sheet.at(row.start, Some(column)), label));
-                };
-                if let Err(label) = who {
-                    fault(partner, format!("unknown partner “{}”", row.text(partner)), label);
-                }
-                if let Err(why) = code {
-                    fault(product, format!("“{}” is not a product code", row.text(product)), why.into());
-                }
-                if let Err((what, label)) = amount {
-                    fault(value, what, label.into());
-                }
-            }
-        }
-    });
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
-}
-
-/// The flows that stand twice, both with their lines. They are looked for again, so that reading a good file is quick.
-fn twice(sheet: &Sheet, names: &Partners) -> Problems {
-    let mut first: BTreeMap<(Partner, HsCode), u64> = BTreeMap::new();
-    let mut problems = Vec::new();
-    let read = each_line(sheet, names, |(partner, product, ..), start| {
-        if let Some(&other) = first.get(&(partner, product)) {
-            let problem = Problem::new(format!("{partner} sells {} twice", product.dotted()))
-                .at(sheet.at(start, None), "the second")
-                .and(sheet.at(other, None), "the first");
-            problems.push(problem.help("a partner and product stand once: add the values up"));
-        } else {
-            first.insert((partner, product), start);
-        }
-    });
-    if let Err(mut others) = read {
-        problems.append(&mut others);
     }
-    in_order(problems, &[])
-}
-
-fn find(names: &Partners, word: &str) -> Result<Partner, String> {
-    names.find(word).ok_or_else(|| did_you_mean(word, names.words()).unwrap_or("not a partner".into()))
-}
-
-/// Dollars, whole or with cents. The error says what is wrong and what to do.
-fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
-    let cents = match text.parse::<i64>() {
-        Ok(dollars) => dollars.checked_mul(100),
-        Err(_) => text
-            .parse::<rust_decimal::Decimal>()
-            .ok()
-            .and_then(|dollars| dollars.checked_mul(100.into()))
-            .filter(|cents| cents.is_integer())
-            .and_then(|cents| i64::try_from(cents).ok()),
-    };
-    match cents.map(|cents| (cents, CustomsValue::from_cents(cents))) {
-        Some((_, Some(value))) => Ok(value),
-        Some((cents, None)) if cents < 0 => Err((format!("the value “{text}” is negative"), "zero or more")),
-        Some(_) => Err((format!("the value “{text}” is beyond all trade"), "in dollars")),
-        None if text.is_empty() => Err(("a value is missing".into(), "dollars; 0 for none")),
-        None => Err((
-            format!("“{text}” is not an amount in dollars"),
-            "digits, a point, two decimals at most; no commas, no $",
-        )),
-    }
-}
-
-/// Gives the partners and products of sorted lines their numbers.
-fn index(lines: Vec<Line>) -> Flows {
-    let mut partners: Vec<Partner> = lines.iter().map(|line| line.0).collect();
-    partners.dedup();
-    let mut products: Vec<HsCode> = lines.iter().map(|line| line.1).collect();
-    products.sort_unstable();
-    products.dedup();
-    let mut flows = Vec::with_capacity(lines.len());
-    let mut place = (0, 0);
-    for (partner, product, value, _) in lines {
-        while partners[place.0] != partner {
-            place = (place.0 + 1, 0);
-        }
-        place.1 += products[place.1..].partition_point(|&code| code < product);
-        flows.push(Flow { partner: place.0 as u16, product: place.1 as u32, value });
-    }
-    (partners, products, flows)
 }

@@ -60,8 +60,8 @@ pub struct Alike {
     answers: u32,
     /// Index of one of their classes, to name where something is wrong with them.
     pub class: usize,
-    /// Their value by the index of the partner in the world, ascending.
-    pub values: Vec<(u16, CustomsValue)>,
+    /// Their value by the index of the importer in the world, then of the partner, ascending.
+    pub values: Vec<((u16, u16), CustomsValue)>,
 }
 
 impl Board {
@@ -92,9 +92,10 @@ impl Board {
         for cell in &self.cells {
             let Some((place, line)) = line_of_class[cell.class] else { continue };
             let values = &mut kin[place].lines[line].values;
-            match values.binary_search_by_key(&cell.partner, |(partner, _)| *partner) {
+            let pair = (cell.importer, cell.partner);
+            match values.binary_search_by_key(&pair, |(pair, _)| *pair) {
                 Ok(at) => values[at].1 += cell.value,
-                Err(at) => values.insert(at, (cell.partner, cell.value)),
+                Err(at) => values.insert(at, (pair, cell.value)),
             }
         }
         kin

@@ -6,8 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use crate::partner::Partner;
-use crate::product::HsCode;
+use crate::partner::Pair;
 use crate::regime::law::Asked;
 use crate::regime::measure::{Measure, TaxBase};
 use crate::regime::rule::Exemption;
@@ -84,9 +83,10 @@ pub struct Answers {
     /// Sets of answers, one behind the other: a column each, then a step each.
     sets: Vec<u32>,
     numbers: HashMap<Vec<u32>, u32>,
-    /// For each column and step, the answer of each product for partners that no row names.
+    /// For each column and step, the answer of each product for partners that no row names; of shares, that of the importers
+    /// that they are about.
     common: Vec<Vec<u32>>,
-    /// The same where rows name the partner at hand.
+    /// The same where rows name the partner at hand, or say nothing of the importer.
     own: Vec<Option<Vec<u32>>>,
     /// Sets of answers of partners that no row names, by product and what is needed.
     seen: HashMap<(u32, u128), u32>,
@@ -149,14 +149,19 @@ impl Answers {
         }
     }
 
-    /// The flows that follow are of this partner.
-    pub fn turn_to(&mut self, partner: Partner, products: &[HsCode], questions: &Questions<'_>) {
+    /// The flows that follow are of this pair.
+    pub fn turn_to(&mut self, Pair { importer, partner }: Pair, world: &World, questions: &Questions<'_>) {
+        let products = &world.products;
         for (place, &(share, step)) in questions.steps.iter().enumerate() {
-            let table = questions.table(share).filter(|table| table.knows(partner));
-            self.own[self.columns + place] = table.map(|table| {
-                let answers = table.spread(Some(partner), products, step);
-                answers.into_iter().map(|answer| self.shares.number(answer)).collect()
+            let answers = questions.table(share).and_then(|table| {
+                if !table.importers.contains(importer, world.importer) {
+                    return Some(vec![None; products.len()]);
+                }
+                table.knows(partner).then(|| table.spread(Some(partner), products, step))
             });
+            let numbered =
+                |answers: Vec<Option<Share>>| answers.into_iter().map(|answer| self.shares.number(answer)).collect();
+            self.own[self.columns + place] = answers.map(numbered);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::partner::{Partner, PartnerSet};
+use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
 
 /// Scopes by number, each once.
@@ -16,6 +16,7 @@ pub struct Scopes {
 
 #[derive(Clone, Debug)]
 struct Entry {
+    importers: Importers,
     partners: PartnerSet,
     /// Index of the product set.
     products: usize,
@@ -27,23 +28,35 @@ struct Entry {
 
 impl Scopes {
     /// The number of a scope, which is added if it is new.
-    pub fn add(&mut self, partners: &PartnerSet, products: &ProductSet) -> usize {
+    pub fn add(&mut self, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> usize {
         let set = self.products.iter().position(|known| known == products).unwrap_or_else(|| {
             self.products.push(products.clone());
             self.products.len() - 1
         });
-        let found = self.entries.iter().position(|entry| entry.products == set && entry.partners == *partners);
-        found.unwrap_or_else(|| {
-            let entry = Entry { partners: partners.clone(), products: set, needs: 0, divisible: false };
+        self.position(importers, partners, set).unwrap_or_else(|| {
+            let (importers, partners) = (importers.clone(), partners.clone());
+            let entry = Entry { importers, partners, products: set, needs: 0, divisible: false };
             self.entries.push(entry);
             self.entries.len() - 1
         })
     }
 
     /// The number of a scope.
-    pub fn find(&self, partners: &PartnerSet, products: &ProductSet) -> Option<usize> {
+    pub fn find(&self, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> Option<usize> {
         let set = self.products.iter().position(|known| known == products)?;
-        self.entries.iter().position(|entry| entry.products == set && entry.partners == *partners)
+        self.position(importers, partners, set)
+    }
+
+    /// The number of a scope whose product set has this index.
+    fn position(&self, importers: &Importers, partners: &PartnerSet, set: usize) -> Option<usize> {
+        let is_same =
+            |entry: &Entry| entry.products == set && entry.partners == *partners && entry.importers == *importers;
+        self.entries.iter().position(is_same)
+    }
+
+    /// True if the purchases of an importer may lie in a scope, in a world of `own`.
+    pub fn is_about(&self, scope: usize, importer: Partner, own: Partner) -> bool {
+        self.entries[scope].importers.contains(importer, own)
     }
 
     /// Notes what a law asks of lines of a scope.
@@ -57,9 +70,10 @@ impl Scopes {
         self.entries[scope].divisible
     }
 
-    /// Partners and products of a scope.
-    pub fn get(&self, scope: usize) -> (&PartnerSet, &ProductSet) {
-        (&self.entries[scope].partners, &self.products[self.entries[scope].products])
+    /// Importers, partners and products of a scope.
+    pub fn get(&self, scope: usize) -> (&Importers, &PartnerSet, &ProductSet) {
+        let entry = &self.entries[scope];
+        (&entry.importers, &entry.partners, &self.products[entry.products])
     }
 
     /// For each scope, how much of each line its products cover. The lines are sorted.
@@ -125,12 +139,12 @@ impl ScopeSet {
     }
 }
 
-/// Sets of scopes as flows need them, partner by partner.
+/// Sets of scopes as flows need them, pair by pair.
 #[derive(Debug)]
 pub struct Sets<'a> {
     scopes: &'a Scopes,
     patterns: &'a Patterns,
-    /// The scopes that the partner is in.
+    /// The scopes that the pair is in.
     mask: Vec<u64>,
     of_pattern: Vec<Option<u32>>,
     numbers: HashMap<Vec<u64>, u32>,
@@ -145,18 +159,18 @@ impl<'a> Sets<'a> {
         Sets { scopes, patterns, mask, of_pattern, numbers: HashMap::new(), sets: Vec::new(), needs: Vec::new() }
     }
 
-    /// The flows that follow are of this partner.
-    pub fn turn_to(&mut self, partner: Partner) {
+    /// The flows that follow are of this pair, in a world of `own`.
+    pub fn turn_to(&mut self, Pair { importer, partner }: Pair, own: Partner) {
         self.mask = vec![0; self.scopes.words()];
         for (scope, entry) in self.scopes.entries.iter().enumerate() {
-            if entry.partners.contains(partner) {
+            if entry.importers.contains(importer, own) && entry.partners.contains(partner) {
                 self.mask[2 * scope / 64] |= 0b11 << (2 * scope % 64);
             }
         }
         self.of_pattern = vec![None; self.patterns.patterns.len()];
     }
 
-    /// The set of the partner's flows of a pattern.
+    /// The set of the pair's flows of a pattern.
     pub fn of(&mut self, pattern: u32) -> u32 {
         let pattern = pattern as usize;
         if let Some(set) = self.of_pattern[pattern] {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::rate::{Rate, Written};
-use crate::partner::PartnerSet;
+use crate::partner::{Importers, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
 use crate::units::Share;
@@ -74,6 +74,8 @@ pub struct Measure {
     pub rank: i64,
     /// Of the dated steps of one measure the later outranks the earlier.
     pub step: u32,
+    /// Whose law it is.
+    pub importers: Importers,
     /// Whose goods.
     pub partners: PartnerSet,
     /// Which goods.

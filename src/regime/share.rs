@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::partner::Partner;
+use crate::partner::{Importers, Partner};
 use crate::period::Period;
 use crate::product::HsCode;
 use crate::units::Share;
@@ -40,6 +40,8 @@ pub struct ShareTable {
     pub kind: Kind,
     /// Publisher and title, or what is assumed.
     pub source: String,
+    /// Whose imports it is about: of others it says nothing.
+    pub importers: Importers,
     /// Where no row fits.
     pub default: Option<Share>,
     /// Rows, each set for a time; the periods do not overlap.

@@ -11,7 +11,7 @@ use super::pictures::Picture;
 use super::table::line;
 use super::words::change_words;
 use crate::burden::{Burden, Span};
-use crate::partner::Partners;
+use crate::partner::{Pair, Partners};
 use crate::product::ProductNames;
 use crate::run::compare::{Comparison, Row, Side};
 use crate::scenario::Outcome;
@@ -66,6 +66,12 @@ struct RowResult {
 }
 
 impl Told<'_> {
+    /// The result that the others are held against.
+    fn base(&self) -> Answer<'_> {
+        let Side { scenario, world, run, .. } = self.sides[self.comparison.to];
+        Answer { scenario, world, run, partners: self.partners, products: self.products }
+    }
+
     /// What a side changes, measure by measure.
     fn changes(&self, side: &Side<'_>) -> Vec<String> {
         let (before, after) = (&side.scenario.baseline.measures, &side.case.variant.measures);
@@ -127,7 +133,7 @@ impl Told<'_> {
             let shown = if shown.is_empty() { "nothing".into() } else { shown.join("; ") };
             text.push_str(&format!("{} changes {shown}\n", side.name));
         }
-        let partners = self.parts("by partner", &self.comparison.by_partner, width, |key| self.partners.short(key));
+        let partners = self.parts("by partner", &self.comparison.by_partner, width, |key| self.base().pair_name(key));
         let chapters = self.parts("by chapter", &self.comparison.by_chapter, width, |key| {
             format!("{key} {}", self.products.chapter(key))
         });
@@ -177,6 +183,7 @@ impl Told<'_> {
 
     /// `compare --json`.
     pub fn json(&self) -> impl Serialize + use<> {
+        let several = self.base().world.has_several_importers();
         let Comparison { to, what, whole, .. } = self.comparison;
         fn rows<K: Copy>(told: &Told<'_>, rows: &[Row<K>], name: impl Fn(K) -> String) -> Vec<RowResult> {
             let Comparison { to, what, .. } = told.comparison;
@@ -208,7 +215,9 @@ impl Told<'_> {
                     difference_usd: Quantity::of(whole.difference(*to, index, *what), dollars),
                 })
                 .collect(),
-            by_partner: rows(self, &self.comparison.by_partner, |partner| partner.to_string()),
+            by_partner: rows(self, &self.comparison.by_partner, |pair: Pair| {
+                if several { format!("{}/{}", pair.importer, pair.partner) } else { pair.partner.to_string() }
+            }),
             by_product: rows(self, &self.comparison.by_chapter, |chapter| chapter.to_string()),
         }
     }
@@ -220,8 +229,8 @@ impl Told<'_> {
 
     /// `by_partner.csv`: a row a partner and side.
     pub fn by_partner(&self) -> String {
-        self.rows_csv("partner", &self.comparison.by_partner, |partner| {
-            [partner.to_string(), self.partners.short(partner)]
+        self.rows_csv("partner", &self.comparison.by_partner, |pair| {
+            [pair.partner.to_string(), self.base().pair_name(pair)]
         })
     }
 
@@ -300,13 +309,7 @@ impl Told<'_> {
     pub fn picture(&self) -> Picture {
         let Comparison { to, what, whole, .. } = self.comparison;
         let base = &self.sides[*to];
-        let answer = Answer {
-            scenario: base.scenario,
-            world: base.world,
-            run: base.run,
-            partners: self.partners,
-            products: self.products,
-        };
+        let answer = self.base();
         let others: Vec<usize> = self.others().collect();
         let subtitle = format!("{}, US$,", capital(self.what()));
         let mut caption = answer.caption(self.title(), &subtitle, &[base.case]);
@@ -318,7 +321,7 @@ impl Told<'_> {
             [other] if self.comparison.by_partner.iter().any(|row| differs(&row, *other)) => {
                 let rows = self.comparison.by_partner.iter().filter(|row| differs(row, *other)).take(MOST_DRAWN);
                 let rows = rows.map(|row| DumbbellRow {
-                    label: self.partners.short(row.key),
+                    label: answer.pair_name(row.key),
                     scope: row.sides[*other]
                         .as_ref()
                         .or(row.sides[*to].as_ref())

@@ -55,8 +55,16 @@ fn rows(answer: &Answer<'_>, course: &Course<'_>) -> Vec<Row> {
         let (tag, title) = authorities.get(index).cloned().unwrap_or(("other".into(), "Other".into()));
         rows.push(("authority", tag, title, parts.map(Some)));
     }
-    for (partner, burden) in course.by_partner() {
-        rows.push(("partner", partner.to_string(), answer.partners.short(partner), sides(&burden)));
+    for (importer, burden) in course.by_importer() {
+        rows.push(("importer", importer.to_string(), answer.partners.short(importer), sides(&burden)));
+    }
+    for (pair, burden) in course.by_partner() {
+        let code = if answer.world.has_several_importers() {
+            format!("{}-{}", pair.partner, pair.importer)
+        } else {
+            pair.partner.to_string()
+        };
+        rows.push(("partner", code, answer.pair_name(pair), sides(&burden)));
     }
     for (list, burden) in course.by_list() {
         let name = answer.scenario.lists[list].0.clone();

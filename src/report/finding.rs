@@ -6,7 +6,7 @@ use super::course::{money_course, points_course, rate_course};
 use super::number::{Reading, Unit};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
-use crate::partner::{Partner, Partners};
+use crate::partner::{Importers, Pair, Partner, Partners};
 use crate::product::ProductNames;
 use crate::regime::fact::Fact;
 use crate::regime::measure::Measure;
@@ -83,14 +83,16 @@ impl<'a> Answer<'a> {
         if any.is_empty() { case.variant.measures.iter().map(|measure| &**measure).collect() } else { any }
     }
 
-    /// The goods that a case is about, for one partner or for all: "cars", "all goods", "cars and all goods".
-    pub fn goods(&self, case: &'a CaseRun, partner: Option<Partner>) -> String {
+    /// The goods that a case is about, for one pair or for all: "cars", "all goods", "cars and all goods".
+    pub fn goods(&self, case: &'a CaseRun, pair: Option<Pair>) -> String {
         if let Some(scope) = &self.scenario.scope {
             return scope.goods.clone();
         }
         let mut goods: Vec<String> = Vec::new();
         for measure in self.measures(case) {
-            let meant = partner.is_none_or(|partner| measure.partners.contains(partner));
+            let meant = pair.is_none_or(|Pair { importer, partner }| {
+                measure.importers.contains(importer, self.world.importer) && measure.partners.contains(partner)
+            });
             if meant && !goods.contains(&measure.goods) {
                 goods.push(measure.goods.clone());
             }
@@ -99,11 +101,55 @@ impl<'a> Answer<'a> {
         if whole || goods.len() > 3 { "the goods in scope".into() } else { join(&goods, "goods") }
     }
 
+    /// A partner in a word, "Canada"; with the buyer where there are several: "Canada to United States".
+    pub fn pair_name(&self, Pair { importer, partner }: Pair) -> String {
+        let seller = self.partners.short(partner);
+        if !self.world.has_several_importers() {
+            return seller;
+        }
+        format!("{seller} to {}", self.partners.short(importer))
+    }
+
+    /// An importer and whose goods of a case it charges: "Canada on US goods", "United States on goods from Canada".
+    pub fn side(&self, case: &CaseRun, importer: Partner) -> String {
+        let pairs = self.run.by_partner(case).into_iter().map(|(pair, _)| pair);
+        let sellers: Vec<Partner> = pairs.filter(|pair| pair.importer == importer).map(|pair| pair.partner).collect();
+        let goods = match (&self.world.adjective, sellers.as_slice()) {
+            (Some(adjective), [one]) if *one == self.world.importer => format!("{adjective} goods"),
+            _ => {
+                let names: Vec<String> = sellers.iter().map(|seller| self.partners.short(*seller)).collect();
+                format!("goods from {}", join(&names, "partners"))
+            }
+        };
+        format!("{} on {goods}", self.partners.short(importer))
+    }
+
+    /// The importers whose law is at hand and whose imports the world does not have, in a sentence.
+    pub fn absent(&self) -> Option<String> {
+        let added = self.scenario.cases.iter().flat_map(|case| &case.measures);
+        let mut absent: Vec<Partner> = Vec::new();
+        for measure in self.scenario.baseline.measures.iter().chain(added) {
+            let Importers::Named(named) = &measure.importers else { continue };
+            let missing = named.iter().filter(|importer| !self.world.importers.contains(importer));
+            absent.extend(missing);
+        }
+        absent.sort_unstable();
+        absent.dedup();
+        let names: Vec<String> = absent.iter().map(|importer| self.partners.short(*importer)).collect();
+        (!names.is_empty()).then(|| {
+            let whose = join(&names, "importers");
+            format!("The imports of {whose} are not in this world: what they charge is not counted.")
+        })
+    }
+
     /// The partners of a case in words.
     pub fn who(&self, case: &CaseRun) -> String {
-        let names: Vec<String> =
-            self.run.by_partner(case).iter().map(|(partner, _)| self.partners.short(*partner)).collect();
-        if names.len() == self.world.partners.len() { "all partners".into() } else { join(&names, "partners") }
+        let names: Vec<String> = self.run.by_partner(case).iter().map(|(pair, _)| self.pair_name(*pair)).collect();
+        if !self.world.has_several_importers() && names.len() == self.world.partners.len() {
+            "all partners".into()
+        } else {
+            join(&names, "partners")
+        }
     }
 
     /// The facts of the baseline that speak of flows in scope: through a measure that covers some, or by themselves.
@@ -111,12 +157,13 @@ impl<'a> Answer<'a> {
         let baseline = &self.scenario.baseline;
         let covers = |id: &String| {
             let measure = baseline.measures.iter().find(|measure| measure.id == *id);
-            measure.is_some_and(|measure| self.run.meets(case, &measure.partners, &measure.products))
+            measure
+                .is_some_and(|measure| self.run.meets(case, &measure.importers, &measure.partners, &measure.products))
         };
         let speaks = |fact: &&Fact| {
             let own = fact.scope.as_ref();
             fact.measures.iter().any(covers)
-                || own.is_some_and(|(partners, products)| self.run.meets(case, partners, products))
+                || own.is_some_and(|(partners, products)| self.run.meets(case, &Importers::Own, partners, products))
         };
         baseline.facts.iter().filter(speaks).collect()
     }
@@ -163,7 +210,7 @@ impl<'a> Answer<'a> {
         if whole.imports.is_zero() {
             return "Nothing in scope: no imports of these goods in this world".into();
         }
-        let differ = |(_, burden): &(Partner, Burden)| {
+        let differ = |(_, burden): &(Pair, Burden)| {
             (burden.rate_before, burden.rate_after) != (whole.rate_before, whole.rate_after)
         };
         let duty = if self.run.by_partner(case).iter().any(differ) { "average duty" } else { "duty" };
@@ -277,6 +324,7 @@ pub fn outcome_words(what: Outcome) -> &'static str {
         Outcome::RateAfter => "rate after",
         Outcome::RateChange => "change of the rate",
         Outcome::ImportShare => "share of the imports of the same products",
+        Outcome::Response(_) => what.word(),
     }
 }
 
@@ -302,7 +350,8 @@ pub fn broken(held: &Held) -> Problem {
         | Outcome::DutyAfter
         | Outcome::DutyChange
         | Outcome::Imports
-        | Outcome::ImportsAllPartners => "",
+        | Outcome::ImportsAllPartners
+        | Outcome::Response(_) => "",
     };
     let plain = |number: Decimal| if unit.is_empty() { format!("${number}") } else { format!("{number}{unit}") };
     let tolerance = |number: Decimal| if unit == "%" { format!("{number}pp") } else { plain(number) };

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::finding::{Answer, money, points, rate};
-use super::number::Unit;
+use super::finding::{Answer, lower, money, points, rate};
+use super::number::{Reading, Unit};
+use super::response::{central, quantiles};
+use crate::burden::Burden;
+use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
+use crate::scenario::behaviour::Figure;
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 const MOST_SWEPT: usize = 12;
@@ -28,7 +32,11 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
             headings.push((rows.len(), format!("  {}", targets.join(" × "))));
         }
         let shown = if scenario.sweeps.is_empty() { run.cases.len() } else { MOST_SWEPT };
-        rows.extend(run.cases.iter().take(shown).map(|case| row(scenario, run, case)));
+        for case in run.cases.iter().take(shown) {
+            rows.push(row(format!("  {}", name(scenario, case)), &run.whole(case)));
+            let sides = run.by_importer(case).into_iter().filter(|_| scenario.sweeps.is_empty());
+            rows.extend(sides.map(|(importer, burden)| row(format!("    {}", result.side(case, importer)), &burden)));
+        }
         if run.cases.len() > shown {
             let rest = format!("  … {} more in {}/cases.csv", run.cases.len() - shown, scenario.name);
             rows.push([rest, String::new(), String::new(), String::new(), String::new(), String::new()]);
@@ -44,6 +52,9 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
         if scenario.refund.is_some() {
             headings.push((rows.len(), "  what falls away may be asked back: exposure, not entitlement".into()));
         }
+        if let Some(absent) = result.absent() {
+            headings.push((rows.len(), format!("  {}", lower(absent.trim_end_matches('.')))));
+        }
         for premise in result.premises() {
             headings.push((rows.len(), format!("  read as: {premise}")));
         }
@@ -58,6 +69,62 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
         }
     }
     lines.join("\n") + "\n"
+}
+
+const REACTED: [&str; 8] = [
+    "after trade reacts, a year",
+    "change in duty",
+    "95% of draws",
+    "buyers bear",
+    "exporters bear",
+    "deadweight",
+    "gains most",
+    "loses most",
+];
+
+/// The table of what becomes of trade, a line a case that reacts; empty where none does.
+pub fn responses(results: &[Answer<'_>], width: usize) -> String {
+    let mut rows: Vec<[String; 8]> = Vec::new();
+    for result in results {
+        let shown = if result.scenario.sweeps.is_empty() { result.run.cases.len() } else { MOST_SWEPT };
+        for case in result.run.cases.iter().take(shown) {
+            let Some(response) = &case.response else { continue };
+            let figure = |figure| result.run.after_response(case, None, figure);
+            let word = |amount: Option<Amount>| amount.map_or(String::new(), |one| Unit::Usd.change(central(&one)));
+            let change = figure(Figure::Change);
+            let band = change
+                .as_ref()
+                .and_then(quantiles)
+                .map_or(String::new(), |drawn| Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)));
+            let seller = |falls: bool| {
+                let changes = response.sellers().map(|(pair, seller)| (central(&seller.change), pair));
+                let most = changes
+                    .filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls)
+                    .max_by_key(|(change, pair)| (change.abs(), std::cmp::Reverse(*pair)));
+                most.map_or(String::new(), |(change, pair)| {
+                    let seller = result.pair_name(pair);
+                    format!("{seller} {}", Unit::Usd.change(change))
+                })
+            };
+            let case_name = name(result.scenario, case);
+            let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
+            rows.push([
+                format!("  {}{own}", result.scenario.name),
+                word(change),
+                band,
+                word(figure(Figure::Buyers)),
+                word(figure(Figure::Exporters)),
+                word(figure(Figure::Deadweight)),
+                seller(false),
+                seller(true),
+            ]);
+        }
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    rows.insert(0, REACTED.map(String::from));
+    format!("\n{}", lay_out(&rows, width))
 }
 
 /// What of the imports is no kind of goods, where all cases have the same.
@@ -79,8 +146,7 @@ fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.cases.len() > 1 || name != "base" { format!("{name} · {values}") } else { values }
 }
 
-fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
-    let whole = run.whole(case);
+fn row(name: String, whole: &Burden) -> [String; 6] {
     let arrow = |before: Option<String>, after: Option<String>| match (before, after) {
         (Some(before), Some(after)) if before == after => after,
         (Some(before), Some(after)) => format!("{before} → {after}"),
@@ -92,7 +158,7 @@ fn row(scenario: &Scenario, run: &Run, case: &CaseRun) -> [String; 6] {
     // A level that is known on part of the imports only is marked.
     let partly = if !whole.rate_unknown.is_zero() && whole.rate_after.is_some() { "*" } else { "" };
     [
-        format!("  {}", name(scenario, case)),
+        name,
         Unit::Usd.word(whole.imports.usd().dollars()),
         arrow(percent(whole.rate_before), percent(whole.rate_after)) + partly,
         points(whole.rate_change).map_or("not known".into(), |reading| Unit::Points.read(&reading)),

@@ -126,6 +126,9 @@ pub struct Case {
     period: Option<[Date; 2]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by_authority: Vec<AuthorityPart>,
+    /// Set where there are several importers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by_importer: Vec<ImporterPart>,
     by_partner: Vec<PartnerPart>,
 }
 
@@ -140,7 +143,19 @@ struct AuthorityPart {
 }
 
 #[derive(Debug, Serialize)]
+struct ImporterPart {
+    importer: String,
+    #[serde(flatten)]
+    numbers: Numbers,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund_usd: Option<Quantity>,
+}
+
+#[derive(Debug, Serialize)]
 struct PartnerPart {
+    /// Who buys, where there are several importers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    importer: Option<String>,
     partner: String,
     #[serde(flatten)]
     numbers: Numbers,
@@ -153,7 +168,7 @@ struct PartnerPart {
 impl Case {
     /// The result of a case.
     pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun) -> Case {
-        let by_partner = run.by_partner(case);
+        let (by_importer, by_partner) = (run.by_importer(case), run.by_partner(case));
         let whole = run.whole(case);
         let refund = |burden: &Burden| {
             scenario.refund.map(|_| Quantity::of(burden.duty_change.map(|change| change.negated()), dollars))
@@ -175,12 +190,21 @@ impl Case {
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: Response::new(scenario, world, run, case),
+            by_importer: by_importer
+                .iter()
+                .map(|(importer, burden)| ImporterPart {
+                    importer: importer.to_string(),
+                    numbers: Numbers::from(burden),
+                    refund_usd: refund(burden),
+                })
+                .collect(),
             by_partner: by_partner
                 .iter()
-                .map(|(partner, burden)| PartnerPart {
-                    partner: partner.to_string(),
+                .map(|(pair, burden)| PartnerPart {
+                    importer: (!by_importer.is_empty()).then(|| pair.importer.to_string()),
+                    partner: pair.partner.to_string(),
                     numbers: Numbers::from(burden),
-                    figures: Figures::new(run, case, Some(*partner)),
+                    figures: Figures::new(run, case, Some(*pair)),
                     refund_usd: refund(burden),
                 })
                 .collect(),

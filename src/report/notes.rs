@@ -18,6 +18,9 @@ impl<'a> Answer<'a> {
                 notes.push(note);
             }
         };
+        if let Some(absent) = self.absent() {
+            add(absent);
+        }
         for case in cases {
             let whole = self.run.whole(case);
             let written = &self.scenario.cases[case.variant.case];

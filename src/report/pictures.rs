@@ -3,6 +3,7 @@
 mod authorities;
 mod cases;
 mod exposure;
+mod importers;
 mod period;
 mod response;
 mod sweeps;
@@ -12,7 +13,7 @@ use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbe
 use super::finding::{Answer, capital, money, points, rate};
 use super::number::Unit;
 use crate::burden::Burden;
-use crate::partner::Partner;
+use crate::partner::Pair;
 use crate::run::CaseRun;
 use crate::units::CustomsValue;
 
@@ -40,6 +41,7 @@ impl<'a> Answer<'a> {
             let mut pictures = self.course(case);
             if !whole.is_unchanged() {
                 pictures.push(self.duty(case));
+                pictures.extend(self.duty_by_importer(case));
             }
             return pictures;
         }
@@ -51,6 +53,7 @@ impl<'a> Answer<'a> {
         }
         pictures.extend(self.responses(case));
         pictures.push(self.duty(case));
+        pictures.extend(self.duty_by_importer(case));
         if self.run.by_chapter(case).len() > 1 && whole.duty_change.is_some() {
             pictures.push(self.chapters(case));
         }
@@ -85,9 +88,9 @@ impl<'a> Answer<'a> {
     }
 
     /// "cars, $41.9bn".
-    fn scope(&self, case: &'a CaseRun, partner: Option<Partner>, burden: &Burden) -> String {
+    fn scope(&self, case: &'a CaseRun, pair: Option<Pair>, burden: &Burden) -> String {
         let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
-        let (goods, all) = (self.goods(case, partner), words(burden.imports));
+        let (goods, all) = (self.goods(case, pair), words(burden.imports));
         if burden.is_level_known() || burden.rate_after.is_none() {
             return format!("{goods}, {all}");
         }
@@ -97,13 +100,14 @@ impl<'a> Answer<'a> {
     /// "US duty"; "duty of Germany" where the world has no adjective.
     pub(super) fn duty_words(&self) -> String {
         match &self.world.adjective {
+            _ if self.world.has_several_importers() => "duty of each importer".into(),
             Some(adjective) => format!("{adjective} duty"),
             None => format!("duty of {}", self.partners.short(self.world.importer)),
         }
     }
 
     /// The parties of a case, the largest changes first if there are too many; the note says what is left out.
-    fn parties(&self, case: &'a CaseRun) -> (Vec<(Partner, Burden)>, Option<String>) {
+    fn parties(&self, case: &'a CaseRun) -> (Vec<(Pair, Burden)>, Option<String>) {
         let mut parties = self.run.by_partner(case);
         let weight =
             |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
@@ -111,8 +115,8 @@ impl<'a> Answer<'a> {
             return (parties, None);
         }
         let all = parties.len();
-        parties.sort_by_key(|(partner, burden)| {
-            (std::cmp::Reverse(weight(burden)), std::cmp::Reverse(burden.imports), *partner)
+        parties.sort_by_key(|(pair, burden)| {
+            (std::cmp::Reverse(weight(burden)), std::cmp::Reverse(burden.imports), *pair)
         });
         parties.truncate(MOST_ROWS);
         let note = format!(
@@ -143,9 +147,9 @@ impl<'a> Answer<'a> {
             caption.notes.extend(self.marker_note(case));
             Body::Band(Band { unit: Unit::Percent, before, after, rows: self.bands(case, &parties) })
         } else {
-            let rows = parties.iter().map(|(partner, burden)| DumbbellRow {
-                label: self.partners.short(*partner),
-                scope: self.scope(case, Some(*partner), burden),
+            let rows = parties.iter().map(|(pair, burden)| DumbbellRow {
+                label: self.pair_name(*pair),
+                scope: self.scope(case, Some(*pair), burden),
                 before: rate(burden.rate_before),
                 after: rate(burden.rate_after),
                 change: points(burden.rate_change),
@@ -187,14 +191,17 @@ impl<'a> Answer<'a> {
         (!words.is_empty()).then(|| format!("Rates in law: {}.", words.join("; ")))
     }
 
-    fn bands(&self, case: &'a CaseRun, parties: &[(Partner, Burden)]) -> Vec<BandRow> {
+    fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
         let facts = self.facts(case);
-        let row = |(partner, burden): &(Partner, Burden)| {
-            let markers = facts.iter().flat_map(|fact| &fact.markers).filter(|marker| marker.partner == *partner);
+        let row = |(pair, burden): &(Pair, Burden)| {
+            let markers = facts
+                .iter()
+                .flat_map(|fact| &fact.markers)
+                .filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
             let (before, after) = (rate(burden.rate_before), rate(burden.rate_after));
             BandRow {
-                label: self.partners.short(*partner),
-                scope: self.scope(case, Some(*partner), burden),
+                label: self.pair_name(*pair),
+                scope: self.scope(case, Some(*pair), burden),
                 before,
                 after: if burden.is_unchanged() { None } else { after },
                 markers: markers
@@ -214,9 +221,9 @@ impl<'a> Answer<'a> {
         let (parties, left_out) = self.parties(case);
         let mut caption = self.caption(self.unchanged_title(case), &format!("Duty owed {}, US$,", self.per()), &[case]);
         caption.notes.extend(left_out);
-        let row = |(partner, burden): &(Partner, Burden)| Bar {
-            label: self.partners.short(*partner),
-            scope: self.scope(case, Some(*partner), burden),
+        let row = |(pair, burden): &(Pair, Burden)| Bar {
+            label: self.pair_name(*pair),
+            scope: self.scope(case, Some(*pair), burden),
             value: money(burden.duty_before),
             baseline: None,
             accent: false,
@@ -264,9 +271,9 @@ impl<'a> Answer<'a> {
 
         caption.notes.extend(left_out);
         let (baseline, value) = self.sides(case);
-        let row = |(partner, burden): &(Partner, Burden)| Bar {
-            label: self.partners.short(*partner),
-            scope: self.scope(case, Some(*partner), burden),
+        let row = |(pair, burden): &(Pair, Burden)| Bar {
+            label: self.pair_name(*pair),
+            scope: self.scope(case, Some(*pair), burden),
             value: money(if level && few { burden.duty_after } else { burden.duty_change }),
             baseline: if level && few { money(burden.duty_before) } else { None },
             accent: true,

@@ -116,6 +116,7 @@ pub fn rates(levels: &[LevelsOfCorner], board: &Board, world: &World) -> String 
     let classes: Vec<Option<String>> =
         (0..board.classes.len()).into_par_iter().map(|class| class_words(levels, class)).collect();
     let hedged = levels.len() > 1;
+    let several = world.has_several_importers();
     let header = if hedged {
         "partner,product,imports_usd,rate_before_low_pct,rate_before_high_pct,rate_after_low_pct,rate_after_high_pct,change_low_pp,change_high_pp\n"
     } else {
@@ -130,6 +131,10 @@ pub fn rates(levels: &[LevelsOfCorner], board: &Board, world: &World) -> String 
             let mut text = String::with_capacity(flows.len() * 48);
             for (flow, cell) in flows.iter().zip(cells) {
                 if let Some(words) = &classes[board.cells[*cell as usize].class] {
+                    if several {
+                        text.push_str(world.importers[usize::from(flow.importer)].iso2());
+                        text.push(',');
+                    }
                     text.push_str(world.partners[usize::from(flow.partner)].iso2());
                     text.push(',');
                     text.push_str(&products[flow.product as usize]);
@@ -140,6 +145,9 @@ pub fn rates(levels: &[LevelsOfCorner], board: &Board, world: &World) -> String 
         })
         .collect();
     let mut text = String::with_capacity(header.len() + parts.iter().map(String::len).sum::<usize>());
+    if several {
+        text.push_str("importer,");
+    }
     text.push_str(header);
     parts.iter().for_each(|part| text.push_str(part));
     text
@@ -166,14 +174,32 @@ fn envelope<T: Ord + Copy>(values: impl Iterator<Item = Option<T>>) -> Option<Sp
     Some(Span { low: *values.iter().min()?, high: *values.iter().max()?, approx: false })
 }
 
-/// `by_partner.csv`.
+/// `by_partner.csv`, with a column for who buys where there are several importers.
 pub fn by_partner(result: &Answer<'_>, case: &CaseRun) -> String {
-    let mut table = Table::of(result.scenario, vec!["partner", "name"]);
-    for (partner, burden) in result.run.by_partner(case) {
-        table.push(vec![partner.to_string(), result.partners.short(partner)], burden);
+    let several = result.world.has_several_importers();
+    let importer = |word: String| several.then_some(word);
+    let words = several.then_some("importer").into_iter().chain(["partner", "name"]);
+    let mut table = Table::of(result.scenario, words.collect());
+    for (pair, burden) in result.run.by_partner(case) {
+        let words = [pair.partner.to_string(), result.pair_name(pair)];
+        table.push(importer(pair.importer.to_string()).into_iter().chain(words).collect(), burden);
+    }
+    let words = ["total".into(), "Total".into()];
+    table.push(importer("total".into()).into_iter().chain(words).collect(), result.run.whole(case));
+    table.csv()
+}
+
+/// `by_importer.csv`: a row a side; `None` where there is one importer.
+pub fn by_importer(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
+    if !result.world.has_several_importers() {
+        return None;
+    }
+    let mut table = Table::of(result.scenario, vec!["importer", "name"]);
+    for (importer, burden) in result.run.by_importer(case) {
+        table.push(vec![importer.to_string(), result.partners.short(importer)], burden);
     }
     table.push(vec!["total".into(), "Total".into()], result.run.whole(case));
-    table.csv()
+    Some(table.csv())
 }
 
 /// `by_authority.csv`: what the measures of each authority come to, where the rate is known; `None` where none are named.

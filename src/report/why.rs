@@ -82,6 +82,9 @@ struct PartResult {
 
 #[derive(Serialize)]
 struct PartnerResult {
+    /// Who buys, where there are several importers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    importer: Option<String>,
     partner: String,
     whole_usd: Quantity,
     parts: Vec<PartnerPart>,
@@ -266,7 +269,8 @@ impl Told<'_> {
                     let amounts = cents(&row.parts, row.unsplit);
                     let parts = why.players.iter().zip(&amounts).filter(|(_, amount)| !is_nothing(amount));
                     PartnerResult {
-                        partner: row.partner.to_string(),
+                        importer: self.answer.world.has_several_importers().then(|| row.pair.importer.to_string()),
+                        partner: row.pair.partner.to_string(),
                         whole_usd: quantity(row.whole),
                         parts: parts
                             .map(|(player, amount)| PartnerPart {
@@ -321,12 +325,12 @@ impl Told<'_> {
     /// `by_partner.csv`: a row a partner and part.
     pub fn by_partner(&self) -> String {
         let ends: &[&str] = if self.is_hedged() { &["_low", "_high"] } else { &[""] };
-        let mut header = vec!["partner".to_string(), "name".into(), "kind".into(), "id".into()];
+        let mut header = ["importer", "partner", "name", "kind", "id"].map(String::from).to_vec();
         header.extend(ends.iter().map(|end| format!("part{end}_usd")));
         let mut text = String::new();
         line(&mut text, &header);
         for row in &self.why.by_partner {
-            let who = [row.partner.to_string(), self.answer.partners.short(row.partner)];
+            let who = [row.pair.importer.to_string(), row.pair.partner.to_string(), self.answer.pair_name(row.pair)];
             let amounts = cents(&row.parts, row.unsplit);
             let rule = ("unsplit", "");
             let names = self.why.players.iter().map(|player| (player.kind.word(), player.id.as_str())).chain([rule]);

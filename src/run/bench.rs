@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Failure, selection};
 use crate::error::Problem;
-use crate::partner::PartnerSet;
+use crate::partner::{Importers, Pair, PartnerSet};
 use crate::product::ProductSet;
 use crate::rates::answers::Questions;
 use crate::rates::levels::{Charged, Levels, Placed, Refused};
@@ -18,7 +18,7 @@ use crate::regime::law::{Asked, Law};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::rate::Corner;
 use crate::regime::rule::Exemption;
-use crate::scenario::{Scenario, Scope, Variant};
+use crate::scenario::{Scenario, Variant};
 use crate::world::World;
 
 /// An entry date, and the days of knowledge of the law before and after.
@@ -41,6 +41,8 @@ pub struct Bench {
     pub board: Board,
     /// What the laws ask of them.
     pub(super) asked: Asked,
+    /// For each exemption, those of the baseline first, whose law it is about.
+    pub(super) exempting: Vec<Importers>,
     /// The days that the scenario looks at.
     pub days: Vec<Day>,
 }
@@ -96,30 +98,34 @@ impl Bench {
                 format!("the flows of “{}” declare “{name}”, which “{}” does not ask for", world.name, baseline.name);
             return Err(Problem::new(what).help(format!("it knows: {}", known.join(", "))).into());
         }
+        if let Some(problem) = own_in_two_ways(scenario, world) {
+            return Err(problem.into());
+        }
         let asked = Asked::new(all_measures(scenario), all_exemptions(scenario));
         let dates: BTreeSet<Date> = days.iter().flat_map(|day| [day.date, day.date_before]).collect();
         let questions = Questions::new(asked, &baseline.shares, &baseline.schedule, &dates);
         let mut scopes = Scopes::default();
         for measure in all_measures(scenario) {
             for products in versions(&measure.products, &days) {
-                let scope = scopes.add(&measure.partners, &products);
+                let scope = scopes.add(&measure.importers, &measure.partners, &products);
                 scopes.ask(scope, questions.of_measure(measure), measure.part.is_some());
             }
         }
-        for rule in all_exemptions(scenario) {
+        let exempting: Vec<Importers> = all_exemptions(scenario).map(|rule| whose(rule, scenario)).collect();
+        for (rule, importers) in all_exemptions(scenario).zip(&exempting) {
             for products in versions(&rule.products, &days) {
-                let scope = scopes.add(&rule.partners, &products);
+                let scope = scopes.add(importers, &rule.partners, &products);
                 scopes.ask(scope, questions.of_exemption(rule), false);
             }
         }
-        for (partners, products) in further_scopes(scenario) {
+        for (importers, partners, products) in further_scopes(scenario) {
             for products in versions(&products, &days[..1]) {
-                scopes.add(&partners, &products);
+                scopes.add(&importers, &partners, &products);
             }
         }
         let known = scopes.clone();
         let board = Board::new(world, scopes, &questions).map_err(|part| divided(part, &known, scenario))?;
-        Ok(Bench { board, asked: questions.asked, days })
+        Ok(Bench { board, asked: questions.asked, exempting, days })
     }
 
     /// The day of a scenario that has one date; the first of a period.
@@ -131,7 +137,8 @@ impl Bench {
     /// The numbers of the scopes that a measure has on the days of the scenario.
     pub fn scopes_of(&self, measure: &Measure) -> BTreeSet<usize> {
         let versions = versions(&measure.products, &self.days);
-        versions.iter().filter_map(|products| self.board.scopes.find(&measure.partners, products)).collect()
+        let find = |products| self.board.scopes.find(&measure.importers, &measure.partners, products);
+        versions.iter().filter_map(find).collect()
     }
 
     /// The law before on a day.
@@ -153,10 +160,14 @@ impl Bench {
     }
 
     fn place<'a>(&self, law: Law<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> Placed<'a> {
-        let scope =
-            |partners: &PartnerSet, products: &ProductSet| self.board.scopes.find(partners, &law.products(products));
-        let measures = law.measures.iter().map(|measure| scope(&measure.partners, &measure.products)).collect();
-        let exemptions = law.exemptions.iter().map(|rule| scope(&rule.partners, &rule.products)).collect();
+        let scope = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
+            self.board.scopes.find(importers, partners, &law.products(products))
+        };
+        let of_measure = |measure: &Measure| scope(&measure.importers, &measure.partners, &measure.products);
+        let measures = law.measures.iter().map(|measure| of_measure(measure)).collect();
+        let of_exemption =
+            |(rule, importers): (&&Exemption, &Importers)| scope(importers, &rule.partners, &rule.products);
+        let exemptions = law.exemptions.iter().zip(&self.exempting).map(of_exemption).collect();
         let authorities: Vec<usize> = law.measures.iter().map(|measure| baseline.authority(measure)).collect();
         let authority_count = if baseline.authorities.is_empty() { 1 } else { baseline.authorities.len() + 1 };
         let places = Placed::places(&self.board, &law, shares);
@@ -261,8 +272,10 @@ impl Bench {
     pub(super) fn refused(&self, refused: &Refused, world: &World, whose: &str) -> Failure {
         let flow = world.flows[self.board.classes[refused.class].flow as usize];
         let line = world.products[flow.product as usize];
-        let partner = world.partners[usize::from(flow.partner)];
-        refused.refusal.problem(&format!("{} of {partner}", line.dotted()), whose).into()
+        let Pair { importer, partner } = world.pair(&flow);
+        let buyer =
+            if world.has_several_importers() { format!(" in the imports of {importer}") } else { String::new() };
+        refused.refusal.problem(&format!("{} of {partner}{buyer}", line.dotted()), whose).into()
     }
 }
 
@@ -276,19 +289,51 @@ fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
     scenario.baseline.exemptions.iter().chain(&scenario.exemptions)
 }
 
-/// Scopes of facts, lists and expectations, and the scenario's own.
-fn further_scopes(scenario: &Scenario) -> Vec<(PartnerSet, ProductSet)> {
-    let mut scopes: Vec<(PartnerSet, ProductSet)> =
-        scenario.baseline.facts.iter().filter_map(|fact| fact.scope.clone()).collect();
-    scopes.extend(scenario.lists.iter().map(|(_, products)| (PartnerSet::all(), products.clone())));
-    for expectation in &scenario.expectations {
-        let Scope { partners, products, .. } = selection(expectation);
-        scopes.push((partners, products));
+/// Measures of one slot and rank that meet where one names the world's own importer and the other leaves it unnamed. That
+/// both are its law shows only in a world.
+fn own_in_two_ways(scenario: &Scenario, world: &World) -> Option<Problem> {
+    let on = |measure: &Measure| measure.products.on(scenario.date, scenario.as_of);
+    let names_own =
+        |measure: &&Measure| matches!(&measure.importers, Importers::Named(named) if named.contains(&world.importer));
+    all_measures(scenario).filter(names_own).find_map(|one| {
+        let meets = |other: &&Measure| {
+            other.importers == Importers::Own
+                && (&one.slot, one.rank) == (&other.slot, other.rank)
+                && one.period.overlaps(&other.period)
+                && one.partners.overlaps(&other.partners)
+                && on(one).common_line(&on(other)).is_some()
+        };
+        let other = all_measures(scenario).find(meets)?;
+        let (own, slot) = (world.importer, &one.slot);
+        let what =
+            format!("{} and {} tie in slot {slot}: both are the law of {own}, whose world it is", other.id, one.id);
+        Some(Problem::new(what).help(format!("leave `importers` out of {}, or give it a slot of its own", one.id)))
+    })
+}
+
+/// Whose law an exemption is about: that of its measures; anybody's where they are of several.
+fn whose(rule: &Exemption, scenario: &Scenario) -> Importers {
+    let mut named =
+        all_measures(scenario).filter(|measure| measure.is_named(&rule.measures)).map(|measure| &measure.importers);
+    match named.next() {
+        Some(first) if named.all(|other| other == first) => first.clone(),
+        Some(_) => Importers::Any,
+        None => Importers::Own,
     }
+}
+
+/// Scopes of facts, lists and expectations, and the scenario's own.
+fn further_scopes(scenario: &Scenario) -> Vec<(Importers, PartnerSet, ProductSet)> {
+    let facts = scenario.baseline.facts.iter().filter_map(|fact| fact.scope.clone());
+    let mut scopes: Vec<(Importers, PartnerSet, ProductSet)> =
+        facts.map(|(partners, products)| (Importers::Own, partners, products)).collect();
+    let every = (Importers::Any, PartnerSet::all());
+    scopes.extend(scenario.lists.iter().map(|(_, products)| (every.0.clone(), every.1.clone(), products.clone())));
     scopes.push(match &scenario.scope {
-        Some(scope) => (scope.partners.clone(), scope.products.clone()),
-        None => (PartnerSet::all(), ProductSet::All),
+        Some(scope) => (scope.importers.clone(), scope.partners.clone(), scope.products.clone()),
+        None => (every.0, every.1, ProductSet::All),
     });
+    scopes.extend(scenario.expectations.iter().map(selection));
     scopes
 }
 
@@ -350,9 +395,11 @@ fn days(scenario: &Scenario) -> Vec<Day> {
 }
 
 fn divided(part: PartOfLine, scopes: &Scopes, scenario: &Scenario) -> Problem {
-    let (partners, products) = scopes.get(part.scope);
+    let (importers, partners, products) = scopes.get(part.scope);
     let measure = all_measures(scenario).find(|measure| {
-        measure.partners == *partners && (measure.products == *products || measure.products.is_dated())
+        measure.importers == *importers
+            && measure.partners == *partners
+            && (measure.products == *products || measure.products.is_dated())
     });
     let name = measure.map_or("a list or selection".to_string(), |measure| measure.id.clone());
     Problem::new(format!("{name} means part of the line {} of the world “{}”", part.line.dotted(), scenario.world))

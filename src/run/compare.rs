@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{CaseRun, Run};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
-use crate::partner::Partner;
+use crate::partner::Pair;
 use crate::product::HsCode;
 use crate::scenario::{Outcome, Scenario};
 use crate::units::{CustomsValue, Usd};
@@ -44,8 +44,8 @@ pub struct Comparison {
     pub what: Outcome,
     /// All flows in scope.
     pub whole: Row<()>,
-    /// By partner, those that differ most first.
-    pub by_partner: Vec<Row<Partner>>,
+    /// By partner and who buys, those that differ most first.
+    pub by_partner: Vec<Row<Pair>>,
     /// By chapter, those that differ most first.
     pub by_chapter: Vec<Row<HsCode>>,
     /// What a reader must know before any number.
@@ -78,7 +78,7 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
         }
     }
     let wholes: Vec<Burden> = sides.iter().map(|side| side.run.whole(side.case)).collect();
-    let partners: Vec<Vec<(Partner, Burden)>> = sides.iter().map(|side| side.run.by_partner(side.case)).collect();
+    let partners: Vec<Vec<(Pair, Burden)>> = sides.iter().map(|side| side.run.by_partner(side.case)).collect();
     let chapters: Vec<Vec<(HsCode, Burden)>> = sides.iter().map(|side| side.run.by_chapter(side.case)).collect();
     let same = one_scope(&partners) && one_scope(&chapters);
     if !same {

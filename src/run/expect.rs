@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{CaseRun, Run};
+use super::{CaseRun, Group, Run};
 use crate::burden::{Burden, Span};
 use crate::error::Place;
+use crate::response::crossing;
+use crate::scenario::behaviour::Figure;
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
 use crate::units::{AdValorem, Pp, Usd};
 
@@ -55,6 +57,8 @@ pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> Number 
             let share = burden.imports.usd().dollars().checked_div(all_partners)?;
             exact((share * Decimal::ONE_HUNDRED).round_dp(10).normalize())
         }
+        // Not of these sums: a model says it.
+        Outcome::Response(_) => None,
     }
 }
 
@@ -77,10 +81,23 @@ impl Run {
     fn hold(&self, expectation: &Expectation, index: usize, case: &CaseRun) -> Held {
         let all_partners = case.all_partners.usd().dollars();
         let found = match self.expected(case, index) {
-            Some(burden) => Ok(outcome(&burden, expectation.what, all_partners)),
+            Some(burden) => Ok(match expectation.what {
+                Outcome::Response(figure) => self.expected_response(case, expectation, index, figure),
+                what => outcome(&burden, what, all_partners),
+            }),
             None => Err("nothing in scope".to_string()),
         };
         verdict(expectation, case.variant.name.clone(), found)
+    }
+
+    /// What a model gives at the numbers as they stand, not drawn. What belongs to the whole is known of the whole.
+    fn expected_response(&self, case: &CaseRun, expectation: &Expectation, index: usize, figure: Figure) -> Number {
+        let whole = expectation.partner.is_none() && expectation.products.is_none();
+        let group = if whole { Group::Whole } else { Group::Expectation(index) };
+        let group = self.groups.binary_search(&group).ok()?;
+        let amount = case.response.as_ref()?.amount(&self.groups, group, figure)?;
+        let (low, high) = (crossing::money(amount.low)?.dollars(), crossing::money(amount.high)?.dollars());
+        Some(Span { low, high, approx: false })
     }
 
     /// Holds a case against the scenario's yardsticks.

@@ -12,7 +12,7 @@ use super::bench::{Bench, Shared};
 use super::{Adder, Failure, Group, ScopeOfCases, expect::outcome, group};
 use crate::burden::{Burden, Tally};
 use crate::error::Problem;
-use crate::partner::Partner;
+use crate::partner::{Pair, Partner};
 use crate::product::ProductSet;
 use crate::regime::rate::{Rate, Written};
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Sweep, Variant};
@@ -166,6 +166,7 @@ pub fn solve(
     let expectations = terms.iter().filter(|term| term.products.is_some()).map(|term| Expectation {
         what: Outcome::Imports,
         case: None,
+        importer: world.has_several_importers().then_some(world.importer),
         partner: term.partner,
         products: term.products.clone(),
         bound: Bound::Unknown,
@@ -234,8 +235,8 @@ impl<'p, 'a> Probe<'p, 'a> {
         let in_scope = terms().any(|term| term.products.is_none());
         let in_scope = in_scope.then(|| flows(ScopeOfCases::new(scenario, bench).of(&variant, bench))).transpose()?;
         let selections = scenario.expectations.iter().filter_map(|expectation| {
-            let selection = super::selection(expectation);
-            bench.board.scopes.find(&selection.partners, &selection.products)
+            let (importers, partners, products) = super::selection(expectation);
+            bench.board.scopes.find(&importers, &partners, &products)
         });
         let named = terms().any(|term| term.products.is_some()).then(|| flows(selections.collect())).transpose()?;
         Ok(Probe { adder, variant, vary, goal, groups, in_scope, named })
@@ -268,7 +269,9 @@ impl<'p, 'a> Probe<'p, 'a> {
                     expectation += 1;
                     (&named, Group::Expectation(expectation - 1))
                 }
-                (None, Some(partner)) => (&in_scope, Group::Partner(partner)),
+                (None, Some(partner)) => {
+                    (&in_scope, Group::Partner(Pair { importer: self.adder.world.importer, partner }))
+                }
                 (None, None) => (&in_scope, Group::Whole),
             };
             let index = self.groups.binary_search(&group).ok();

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Adder, Failure, Group};
 use crate::burden::{Burden, Tally};
 use crate::error::Problem;
-use crate::partner::Partner;
+use crate::partner::{Pair, Partner};
 use crate::scenario::Variant;
 use crate::units::AdValorem;
 
@@ -106,10 +106,16 @@ impl Course<'_> {
         tally.parts().iter().map(|part| part.map(|sum| sum.per(known).unwrap_or(AdValorem::ZERO))).collect()
     }
 
-    /// By partner.
-    pub fn by_partner(&self) -> Vec<(Partner, Burden)> {
-        let partner = |group| if let Group::Partner(partner) = group { Some(partner) } else { None };
-        self.parts(partner).into_iter().map(|(partner, burden, _)| (partner, burden)).collect()
+    /// By importer where there are several; else nothing.
+    pub fn by_importer(&self) -> Vec<(Partner, Burden)> {
+        let importer = |group| if let Group::Importer(importer) = group { Some(importer) } else { None };
+        self.parts(importer).into_iter().map(|(importer, burden, _)| (importer, burden)).collect()
+    }
+
+    /// By partner and who buys from it.
+    pub fn by_partner(&self) -> Vec<(Pair, Burden)> {
+        let pair = |group| if let Group::Partner(pair) = group { Some(pair) } else { None };
+        self.parts(pair).into_iter().map(|(pair, burden, _)| (pair, burden)).collect()
     }
 
     /// By list of the scenario: its index, and what is owed.

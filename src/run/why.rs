@@ -17,7 +17,7 @@ use super::bench::Bench;
 use super::{CaseRun, Failure, Run};
 use crate::burden::Span;
 use crate::error::Problem;
-use crate::partner::Partner;
+use crate::partner::Pair;
 use crate::rates::alike::{Alike, Kin};
 use crate::rates::levels::Refused;
 use crate::regime::assess::{Level, Line};
@@ -43,7 +43,7 @@ pub struct Why {
     pub whole: Span<Usd>,
     /// The imports on which the change is known.
     pub known: CustomsValue,
-    /// The same by partner, the largest value first.
+    /// The same by importer and partner, in the order of the world.
     pub by_partner: Vec<PartnerParts>,
     /// The most players on one line of which it depends on the others what they come to.
     pub most_on_a_line: usize,
@@ -54,8 +54,8 @@ pub struct Why {
 /// The change on the goods of one partner, split.
 #[derive(Debug)]
 pub struct PartnerParts {
-    /// Whose goods.
-    pub partner: Partner,
+    /// Whose goods, and whose imports.
+    pub pair: Pair,
     /// What each player comes to.
     pub parts: Vec<Span<Usd>>,
     /// What cannot be split.
@@ -80,10 +80,10 @@ pub struct Sampled {
 /// The sums of one corner.
 #[derive(Default)]
 struct Sums {
-    /// By partner: a sum a player.
-    parts: BTreeMap<u16, Vec<WeightedUsd>>,
-    /// By partner: what cannot be split.
-    unsplit: BTreeMap<u16, Usd>,
+    /// By importer and partner, as indices in the world: a sum a player.
+    parts: BTreeMap<(u16, u16), Vec<WeightedUsd>>,
+    /// Likewise what cannot be split.
+    unsplit: BTreeMap<(u16, u16), Usd>,
     known: CustomsValue,
     sampled: CustomsValue,
     /// For each pair of orders, what each player comes to on the lines that are sampled.
@@ -256,9 +256,9 @@ impl Game<'_, '_> {
 impl Sums {
     /// Adds the parts of a line, counted inside its table.
     fn split(&mut self, line: &Alike, table: &Table<'_, '_>, count: usize, parts: &[WeightedPp]) {
-        for &(partner, value) in &line.values {
+        for &(pair, value) in &line.values {
             self.known += value;
-            let sums = self.parts.entry(partner).or_insert_with(|| vec![WeightedUsd::default(); count]);
+            let sums = self.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
             for (&player, part) in table.players.iter().zip(parts) {
                 sums[player] += part.of(value);
             }
@@ -281,15 +281,15 @@ impl Sums {
 
     /// Adds a line whose change is known and cannot be split.
     fn leave(&mut self, line: &Alike, change: Pp) {
-        for &(partner, value) in &line.values {
+        for &(pair, value) in &line.values {
             self.known += value;
-            *self.unsplit.entry(partner).or_default() += change.of(value);
+            *self.unsplit.entry(pair).or_default() += change.of(value);
         }
     }
 
     fn add(&mut self, other: Sums) {
-        for (partner, parts) in other.parts {
-            match self.parts.entry(partner) {
+        for (pair, parts) in other.parts {
+            match self.parts.entry(pair) {
                 std::collections::btree_map::Entry::Vacant(place) => {
                     place.insert(parts);
                 }
@@ -298,8 +298,8 @@ impl Sums {
                 }
             }
         }
-        for (partner, unsplit) in other.unsplit {
-            *self.unsplit.entry(partner).or_default() += unsplit;
+        for (pair, unsplit) in other.unsplit {
+            *self.unsplit.entry(pair).or_default() += unsplit;
         }
         self.known += other.known;
         self.sampled += other.sampled;
@@ -334,25 +334,25 @@ fn conclude(
     (seed, approx): (u64, bool),
 ) -> Option<Why> {
     let count = players.list.len();
-    let mut partners: Vec<u16> =
+    let mut pairs: Vec<(u16, u16)> =
         corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
-    partners.sort_unstable();
-    partners.dedup();
+    pairs.sort_unstable();
+    pairs.dedup();
     let span = |amounts: &[Usd]| {
         let (low, high) = (amounts.iter().min().copied(), amounts.iter().max().copied());
         Span { low: low.unwrap_or_default(), high: high.unwrap_or_default(), approx }
     };
     // By corner: a part a player, then what is left unsplit, then all of it.
     let mut whole = vec![vec![Usd::ZERO; count + 2]; corners.len()];
-    let mut by_partner = Vec::with_capacity(partners.len());
-    for partner in partners {
+    let mut by_partner = Vec::with_capacity(pairs.len());
+    for (importer, partner) in pairs {
         let mut own: Vec<Vec<Usd>> = Vec::with_capacity(corners.len());
         for sums in corners {
-            let mut row = match sums.parts.get(&partner) {
+            let mut row = match sums.parts.get(&(importer, partner)) {
                 Some(parts) => settle(parts)?,
                 None => vec![Usd::ZERO; count],
             };
-            row.push(sums.unsplit.get(&partner).copied().unwrap_or_default());
+            row.push(sums.unsplit.get(&(importer, partner)).copied().unwrap_or_default());
             row.push(row.iter().fold(Usd::ZERO, |sum, part| sum + *part));
             own.push(row);
         }
@@ -361,7 +361,10 @@ fn conclude(
         }
         let column = |at: usize| span(&own.iter().map(|row| row[at]).collect::<Vec<_>>());
         by_partner.push(PartnerParts {
-            partner: world.partners[usize::from(partner)],
+            pair: Pair {
+                importer: world.importers[usize::from(importer)],
+                partner: world.partners[usize::from(partner)],
+            },
             parts: (0..count).map(column).collect(),
             unsplit: column(count),
             whole: column(count + 1),
@@ -389,11 +392,8 @@ fn agrees(why: &Why, run: &Run, case: &CaseRun) -> bool {
         Some(change) => (split.low, split.high) == (change.low, change.high),
         None => split.low == Usd::ZERO && split.high == Usd::ZERO,
     };
-    let of = |partner: Partner| why.by_partner.iter().find(|row| row.partner == partner).map(|row| row.whole);
+    let of = |pair: Pair| why.by_partner.iter().find(|row| row.pair == pair).map(|row| row.whole);
     let nothing = Span { low: Usd::ZERO, high: Usd::ZERO, approx: false };
     same(why.whole, run.whole(case).duty_change)
-        && run
-            .by_partner(case)
-            .iter()
-            .all(|(partner, burden)| same(of(*partner).unwrap_or(nothing), burden.duty_change))
+        && run.by_partner(case).iter().all(|(pair, burden)| same(of(*pair).unwrap_or(nothing), burden.duty_change))
 }

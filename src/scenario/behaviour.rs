@@ -132,3 +132,35 @@ impl Draws {
     /// The most draws.
     pub const MOST: u32 = 1_000_000;
 }
+
+/// A figure that a model of response gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Duty after response, dollars a year.
+    Duty,
+    /// What buyers pay more for the imports that remain.
+    Buyers,
+    /// What exporters get less for them.
+    Exporters,
+    /// What the world loses.
+    Deadweight,
+    /// What the importer gains: buyers, sellers at home and revenue together.
+    Net,
+    /// Customs value after.
+    Imports,
+    /// Change of the duty.
+    Change,
+}
+
+impl Figure {
+    /// All of them, in order.
+    pub const ALL: [Figure; 7] = [
+        Figure::Duty,
+        Figure::Buyers,
+        Figure::Exporters,
+        Figure::Deadweight,
+        Figure::Net,
+        Figure::Imports,
+        Figure::Change,
+    ];
+}

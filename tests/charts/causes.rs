@@ -108,11 +108,11 @@ pub fn all() -> Vec<(&'static str, Chart)> {
         ("waterfall-few", chart("Cars add most to the duty owed", STEPS, waterfall(Unit::Usd, BILLION, "76.3", &few))),
         (
             "waterfall-small",
-            chart("Four changes take $0.7bn off the duty owed", STEPS, waterfall(Unit::Usd, BILLION, "81.2", &small)),
+            chart("Four changes take $670m off the duty owed", STEPS, waterfall(Unit::Usd, BILLION, "81.2", &small)),
         ),
         (
             "waterfall-forty",
-            chart("Forty steps lead from $12bn to $82.6bn", STEPS, waterfall(Unit::Usd, BILLION, "12", &forty)),
+            chart("Forty steps lead from $12bn to $79bn", STEPS, waterfall(Unit::Usd, BILLION, "12", &forty)),
         ),
         (
             "waterfall-crossing",
@@ -130,7 +130,7 @@ pub fn all() -> Vec<(&'static str, Chart)> {
         (
             "tornado-tight",
             chart(
-                "No input moves the duty owed by more than $0.1bn",
+                "No input moves the outcome by more than $0.2bn",
                 INPUTS,
                 tornado(Unit::Usd, false, BILLION, "81.2", &one_sided),
             ),

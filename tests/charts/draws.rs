@@ -10,6 +10,8 @@ use super::{PARTNERS, chart, d, series};
 const DUTY: &str = "Duty owed a year, US$, on 2024 imports held fixed, and after imports respond to prices: 1,000 draws of the elasticities. Hypothetical.";
 const SALES: &str = "Change in sales to the United States a year, US$, after imports respond: 1,000 draws of the elasticities. Hypothetical.";
 
+const OUTPUT: &str = "Change in output, pp, after imports respond: 1,000 draws of the elasticities. Hypothetical.";
+
 /// Quantiles around a median, skewed to below as responses are.
 fn around(median: Decimal, spread: Decimal) -> Quantiles {
     let at = |share: &str| median + spread * d(share);
@@ -95,10 +97,7 @@ fn fans() -> Vec<(&'static str, Chart)> {
         ("fan-draws", chart("Duty owed peaks near 45% and is least sure above it", DUTY, fan(Unit::Usd, one))),
         ("fan-draws-four", chart("Duty owed peaks for each of four partners", DUTY, fan(Unit::Usd, four))),
         ("fan-draws-beside", chart("Response takes more of the duty the higher it is", DUTY, fan(Unit::Usd, beside))),
-        (
-            "fan-draws-single",
-            chart("At 15%, trade with Japan falls by 1.6 to 3.5 pp", SALES, fan(Unit::Points, single)),
-        ),
+        ("fan-draws-single", chart("At 15%, output falls by 1.6 to 3.5 pp", OUTPUT, fan(Unit::Points, single))),
     ]
 }
 
@@ -131,7 +130,7 @@ fn interval_cases() -> Vec<(&'static str, Chart)> {
         ),
         (
             "intervals-forty",
-            chart("Duty owed falls short for each of forty partners", DUTY, intervals(false, forty.collect())),
+            chart("Response lowers the duty owed for each of forty partners", DUTY, intervals(false, forty.collect())),
         ),
         (
             "intervals-changes",
@@ -182,7 +181,7 @@ fn gain_cases() -> Vec<(&'static str, Chart)> {
         (
             "diverging-forty",
             chart(
-                "Of forty partners, 24 sell more",
+                "Of forty partners, 22 sell more",
                 SALES,
                 Body::Diverging(gains(Unit::Usd, forty.collect(), Some(rest)).ranked()),
             ),
@@ -192,7 +191,7 @@ fn gain_cases() -> Vec<(&'static str, Chart)> {
             "diverging-points",
             chart(
                 "Output of motor vehicles rises by 1.3 pp",
-                SALES,
+                OUTPUT,
                 Body::Diverging(gains(Unit::Points, points.collect(), None)),
             ),
         ),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use dutylab::partner::{Partner, PartnerSet};
+use dutylab::partner::{Importers, Partner, PartnerSet};
 use dutylab::period::Period;
 use dutylab::product::{DatedCode, HsCode, ProductSet};
 use dutylab::regime::Regime;
@@ -70,6 +70,7 @@ pub fn world(flows: impl IntoIterator<Item = (Partner, HsCode, i64)>) -> World {
     let (partners, products): (Vec<Partner>, Vec<HsCode>) =
         (partners.into_iter().collect(), products.into_iter().collect());
     let flow = |(who, line, cents): (Partner, HsCode, i64)| Flow {
+        importer: 0,
         partner: partners.binary_search(&who).expect("a partner") as u16,
         product: products.binary_search(&line).expect("a line") as u32,
         value: CustomsValue::from_cents(cents).expect("a value"),
@@ -78,6 +79,7 @@ pub fn world(flows: impl IntoIterator<Item = (Partner, HsCode, i64)>) -> World {
         name: "small".into(),
         title: "a small world".into(),
         importer: partner("ZZ"),
+        importers: vec![partner("ZZ")],
         adjective: None,
         year: 2024,
         hash: String::new(),
@@ -88,6 +90,25 @@ pub fn world(flows: impl IntoIterator<Item = (Partner, HsCode, i64)>) -> World {
         products,
         declared: Default::default(),
     }
+}
+
+/// A world with the flows of another beside its own, as the imports of `importer`.
+pub fn beside(one: &World, other: &World, importer: Partner) -> World {
+    let partners: BTreeSet<Partner> = one.partners.iter().chain(&other.partners).copied().collect();
+    let products: BTreeSet<HsCode> = one.products.iter().chain(&other.products).copied().collect();
+    let (partners, products): (Vec<Partner>, Vec<HsCode>) =
+        (partners.into_iter().collect(), products.into_iter().collect());
+    let of = |world: &World, importer: u16| -> Vec<Flow> {
+        let flow = |flow: &Flow| {
+            let (who, line) = (world.pair(flow).partner, world.products[flow.product as usize]);
+            let partner = partners.binary_search(&who).expect("a partner") as u16;
+            let product = products.binary_search(&line).expect("a line") as u32;
+            Flow { importer, partner, product, value: flow.value }
+        };
+        world.flows.iter().map(flow).collect()
+    };
+    let flows = [of(one, 0), of(other, 1)].concat();
+    World { importers: vec![one.importer, importer], flows, partners, products, ..one.clone() }
 }
 
 pub fn worlds() -> impl Strategy<Value = World> {
@@ -201,6 +222,7 @@ pub fn measures(
                 // Every rank once, so that nothing ties; not in the order of the names.
                 rank: ((index * 7) % 11) as i64,
                 step: 0,
+                importers: Importers::Own,
                 partners,
                 products,
                 goods: String::new(),
@@ -334,7 +356,7 @@ fn share_tables(kind: Kind, most: i64) -> impl Strategy<Value = ShareTable> {
             _ => vec![open],
         };
         let steps = periods.into_iter().zip(rows).map(|(period, rows)| ShareStep { period, rows }).collect();
-        ShareTable { kind, source: "invented".into(), default: Some(default), steps }
+        ShareTable { kind, source: "invented".into(), importers: Importers::Own, default: Some(default), steps }
     })
 }
 

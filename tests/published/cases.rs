@@ -9,6 +9,7 @@ use dutylab::explain::{Inquiry, Trace, trace};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
+use dutylab::partner::{Pair, Partner};
 use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
@@ -85,8 +86,10 @@ pub fn work_out(row: &Row, us: &Regime, threats: &Regime) -> Trace {
     let days = (row.date, said.as_of.unwrap_or(row.date));
     let law = Law::new(&measures, us.precedences.iter(), us.exemptions.iter(), &asked, us.complete, days);
     let entry = said.value.map(|value| Entry { value, quantity: Decimal::ONE, parts: said.parts.clone() });
+    let own = Partner::from_iso2("US").expect("a code");
     let inquiry = Inquiry {
-        partner: dutylab::partner::Partner::from_iso2(&row.partner).expect("a code"),
+        pair: Pair { importer: own, partner: Partner::from_iso2(&row.partner).expect("a code") },
+        own,
         given: &said.given,
         entry: entry.as_ref(),
         shares: &us.shares,

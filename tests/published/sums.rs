@@ -78,7 +78,8 @@ pub type Sums = BTreeMap<(Partner, HsCode), Sum>;
 pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
     let bench = Bench::new(scenario, world).expect("flows that the law can sort");
     let scope = scenario.scope.as_ref().expect("a scope");
-    let scope = bench.board.scopes.find(&scope.partners, &scope.products).expect("a scope with flows");
+    let scope =
+        bench.board.scopes.find(&scope.importers, &scope.partners, &scope.products).expect("a scope with flows");
     let wanted = bench.board.touched(&[scope].into());
     let add = |&date: &Date| {
         let day = Day { date, date_before: date, before: date, after: date };

@@ -68,7 +68,11 @@ fn tie_of(one: &Measure, other: &Measure) -> Option<String> {
 /// A partner and a ten-digit line, if there are such, on which two measures of one slot and rank both stand on some day.
 fn meet(one: &Measure, other: &Measure) -> Option<(Option<Partner>, HsCode)> {
     let rivals = one.slot == other.slot && one.rank == other.rank;
-    if !rivals || !one.period.overlaps(&other.period) || !one.partners.overlaps(&other.partners) {
+    if !rivals
+        || !one.importers.overlaps(&other.importers)
+        || !one.period.overlaps(&other.period)
+        || !one.partners.overlaps(&other.partners)
+    {
         return None;
     }
     // No entry both makes a claim and does not make it.

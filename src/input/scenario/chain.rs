@@ -20,7 +20,7 @@ use crate::input::partner::read_groups;
 use crate::input::regime::{DEFAULT, KnownRegime, Regimes, locate};
 use crate::input::share::{feed, read_shares};
 use crate::input::table::{Page, Scalar, Table, text_of};
-use crate::partner::Partners;
+use crate::partner::{Importers, Partners};
 use crate::product::HsCode;
 use crate::scenario::{Expectation, Scope};
 
@@ -97,6 +97,9 @@ impl<'a> Chain<'a> {
         }
         for text in &self.overrides.set {
             hash.update(text.as_bytes());
+        }
+        if let Some(seed) = self.overrides.seed {
+            hash.update(seed.to_le_bytes());
         }
         short_hash(hash)
     }
@@ -308,10 +311,14 @@ impl Page {
 
     fn scope(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<Scope> {
         let written: ScopeTable = self.understand(table, &[])?;
+        let importers = match &written.importers {
+            None => Importers::Any,
+            named => self.importers(named.as_ref(), words.partners, words.groups),
+        };
         let partners =
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
         let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
         let goods = Page::goods(written.products.as_ref(), &written.except_products);
-        Some(Scope { partners, products, goods })
+        Some(Scope { importers, partners, products, goods })
     }
 }

@@ -39,9 +39,13 @@ pub fn read_yardstick(page: &mut Page, table: Table<'_>) -> Option<Asked<Yardsti
         | Outcome::DutyChange
         | Outcome::Imports
         | Outcome::ImportsAllPartners => Some(what),
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::RateChange | Outcome::ImportShare => {
+        Outcome::RateBefore
+        | Outcome::RateAfter
+        | Outcome::RateChange
+        | Outcome::ImportShare
+        | Outcome::Response(_) => {
             let place = page.place(written.amount.span());
-            let problem = Problem::new(format!("money cannot be held against `{}`", what.word()));
+            let problem = Problem::new(format!("a yardstick cannot be held against `{}`", what.word()));
             page.note(problem.at(place, "an amount of money").help("use a duty or imports"));
             None
         }
@@ -65,10 +69,13 @@ pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>
     let damaged = page.problems.len();
     let written: ExpectTable = page.understand(table, &[])?;
     let whole = page.problems.len() == damaged;
-    let partner: Option<Option<Partner>> = match &written.partner {
-        Some(word) => page.partner(word, words.partners).map(Some),
-        None => Some(None),
+    let mut known = |word: &Option<Spanned<String>>| -> Option<Option<Partner>> {
+        match word {
+            Some(word) => page.partner(word, words.partners).map(Some),
+            None => Some(None),
+        }
     };
+    let (importer, partner) = (known(&written.importer), known(&written.partner));
     let products = written.products.as_ref().map(|codes| page.products(codes, words.lists));
     let what = page.word(&written.what, &Outcome::WORDS, "outcome")?;
     let bound = bound(page, &written, what, whole);
@@ -76,6 +83,7 @@ pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>
     let expectation = Expectation {
         what,
         case: written.case.map(Spanned::into_inner),
+        importer: importer?,
         partner: partner?,
         products,
         bound: bound?,
@@ -93,7 +101,8 @@ fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> 
         | Outcome::DutyAfter
         | Outcome::DutyChange
         | Outcome::Imports
-        | Outcome::ImportsAllPartners => money,
+        | Outcome::ImportsAllPartners
+        | Outcome::Response(_) => money,
     };
     let tolerance: fn(&str) -> Result<Decimal, Wrong> = match what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => points,

@@ -136,6 +136,8 @@ pub struct CaseTable {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScopeTable {
+    /// Whose imports: codes, names or groups; default: everybody's.
+    pub importers: Option<Spanned<Vec<Spanned<String>>>>,
     /// Codes, names or groups; default: everybody.
     pub partners: Option<Spanned<Vec<Spanned<String>>>>,
     /// Those left out.
@@ -174,6 +176,8 @@ pub struct ExpectTable {
     pub what: Spanned<String>,
     /// In which case; default: every case.
     pub case: Option<Spanned<String>>,
+    /// For whose imports; default: all in scope.
+    pub importer: Option<Spanned<String>>,
     /// For whose goods; default: all in scope.
     pub partner: Option<Spanned<String>>,
     /// For which goods; default: all in scope.

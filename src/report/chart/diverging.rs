@@ -147,24 +147,20 @@ impl Diverging {
         let told = |(row, value): (&DivergingRow, Decimal)| {
             format!("{} {}", named(&row.label, &row.scope), self.unit.change(value))
         };
-        let mut text = format!("Gains and losses, {}.", counted(self.rows.len(), "row"));
-        let (gains, losses) = (
-            || known().filter(|(_, value)| *value > Decimal::ZERO),
-            || known().filter(|(_, value)| *value < Decimal::ZERO),
-        );
-        if let Some(most) = gains().rev().max_by_key(|(_, value)| *value) {
-            text.push_str(&format!(" {} of them: {}; most {}.", self.gains, gains().count(), told(most)));
+        let (gains, losses): (Vec<_>, Vec<_>) =
+            known().filter(|(_, value)| !value.is_zero()).partition(|(_, value)| *value > Decimal::ZERO);
+        let mut parts = Vec::new();
+        for (words, side) in [(&self.gains, gains), (&self.losses, losses)] {
+            if let Some(most) = side.iter().rev().max_by_key(|(_, value)| value.abs()) {
+                parts.push(format!("{words}: {}, most {}", side.len(), told(*most)));
+            }
         }
-        if let Some(most) = losses().min_by_key(|(_, value)| *value) {
-            text.push_str(&format!(" {} of them: {}; most {}.", self.losses, losses().count(), told(most)));
-        }
-        if let Some((row, value)) = self.total.as_ref().and_then(|row| Some((row, row.value?))) {
-            text.push_str(&format!(" {}.", told((row, value))));
-        }
+        parts.extend(self.total.as_ref().and_then(|row| Some(told((row, row.value?)))));
         let missing = self.rows.len() - known().count();
         if missing > 0 {
-            text.push_str(&format!(" Not known in {}.", counted(missing, "row")));
+            parts.push(format!("not known in {}", counted(missing, "row")));
         }
-        text
+        let head = format!("Gains and losses, {}", counted(self.rows.len(), "row"));
+        [head].into_iter().chain(parts).collect::<Vec<String>>().join("; ") + "."
     }
 }

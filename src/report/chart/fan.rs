@@ -70,7 +70,7 @@ impl Fan {
         let along = self.sweep(sheet, (left, right), bottom);
 
         // Bands that lie over each other are paler, and all lie below the lines.
-        let strength = if drawn > 1 { 0.55 } else { 1.0 };
+        let strength = if drawn > 1 { 1.5 / (drawn as f64 + 0.7) } else { 1.0 };
         for (series, colour) in self.series.iter().zip(colours()) {
             draw_bands(sheet, series, colour, strength, (&along, &across));
         }
@@ -146,6 +146,9 @@ impl Fan {
             .filter_map(|series| {
                 let known = series.known();
                 let ((from, first), (to, last)) = (known.first()?, known.last()?);
+                if known.len() == 1 {
+                    return Some(format!("{}: {} at {}", series.label, self.unit.read(first), self.x_unit.word(*from)));
+                }
                 let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
                 Some(format!("{}: {} at {from}, {} at {to}", series.label, self.unit.read(first), self.unit.read(last)))
             })

@@ -132,7 +132,11 @@ impl Sign {
 
     /// From the left of the mark to the words.
     fn indent(&self) -> f64 {
-        if matches!(self.mark, SignMark::Disc | SignMark::Diamond) { 18.0 } else { 25.0 }
+        match self.mark {
+            SignMark::Disc | SignMark::Diamond => 18.0,
+            SignMark::Nested => nested::MARK + 7.0,
+            _ => 25.0,
+        }
     }
 
     fn draw(&self, sheet: &mut Sheet, (x, middle): (f64, f64)) {

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
+use super::missing::NOT_KNOWN;
 use super::rows::{Need, Rows};
-use super::sheet::{Anchor, Sheet};
+use super::sheet::{Anchor, Area, Sheet};
 use super::style::{ACCENT, CHANGE, GREY, PAPER, SCOPE, TICK, Type};
 use super::table::Table;
 use super::{named, nested};
@@ -46,13 +47,14 @@ const RANGE: &str = "95% of draws";
 struct Column {
     cells: Vec<String>,
     kind: Type,
+    heading: &'static str,
     width: f64,
 }
 
 impl Column {
-    fn new(sheet: &Sheet, cells: Vec<String>, kind: Type, heading: &str) -> Option<Self> {
+    fn new(sheet: &Sheet, cells: Vec<String>, kind: Type, heading: &'static str) -> Option<Self> {
         let width = cells.iter().map(|cell| sheet.measure(cell, kind)).fold(sheet.measure(heading, TICK), f64::max);
-        cells.iter().any(|cell| !cell.is_empty()).then_some(Self { cells, kind, width })
+        cells.iter().any(|cell| !cell.is_empty()).then_some(Self { cells, kind, heading, width })
     }
 
     /// Writes the cells right-aligned, each moved down from the middle of its row.
@@ -74,34 +76,34 @@ impl Intervals {
         let kind = CHANGE.sized(rows.size);
         let cells = |pick: &dyn Fn(&IntervalRow) -> String| self.rows.iter().map(pick).collect::<Vec<String>>();
         let word = |value: Decimal| if self.change { self.unit.change(value) } else { self.unit.word(value) };
-        let still = cells(&|row| row.still.map_or_else(String::new, word));
+        let stills = self.rows.iter().any(|row| row.still.is_some());
+        let unknown = if stills { NOT_KNOWN } else { "" };
+        let still = cells(&|row| row.still.map_or_else(|| unknown.to_owned(), word));
         let still = Column::new(sheet, still, SCOPE.sized(rows.size), "");
         let value = Column::new(sheet, cells(&|row| word(row.value)), kind.coloured(ACCENT), "");
         let range = cells(&|row| row.bands.map_or_else(String::new, |bands| self.range(&bands)));
         let range = Column::new(sheet, range, SCOPE.sized(rows.size - 1.0), RANGE);
 
-        let width = |column: &Option<Column>| column.as_ref().map_or(0.0, |column| column.width + GAP);
-        let free = sheet.right() - rows.edge - GAP;
-        let beside = free - width(&still) - width(&value) - width(&range) >= sheet.inner() * LEAST;
-        // Where it cannot stand beside the value, it stands below, if the rows are tall enough for both.
-        let below = !beside && rows.rows.iter().all(|row| row.bottom - row.top >= kind.leading() * 2.2);
+        // Side by side from the left; under each other where that would leave too little to the picture and the rows are tall enough.
+        let mut columns: Vec<Column> = [still, value, range].into_iter().flatten().collect();
+        let taken = |columns: &[Column]| columns.iter().map(|column| column.width + GAP).sum::<f64>();
+        let least = sheet.inner() * LEAST;
+        let free = |columns: &[Column]| sheet.right() - rows.edge - GAP - taken(columns);
+        let lines = columns.len() as f64;
+        let tall = rows.rows.iter().all(|row| row.bottom - row.top >= kind.leading() * (lines + 0.2));
         let mut right = sheet.right();
-        if let Some(range) = range.as_ref().filter(|_| beside) {
-            range.write(sheet, &rows, right, 0.0);
-            sheet.write(RANGE, (right, head - 8.0), Anchor::End, TICK);
-            right -= range.width + GAP;
+        let below = free(&columns) < least && tall;
+        if free(&columns) < least && !tall && lines > 1.0 {
+            columns.retain(|column| column.heading.is_empty());
         }
-        let (mut taken, mut up) = (width(&value), 0.0);
-        if let Some(range) = range.as_ref().filter(|_| below) {
-            range.write(sheet, &rows, right, kind.leading() / 2.0);
-            sheet.write(RANGE, (right, head - 8.0), Anchor::End, TICK);
-            (taken, up) = (taken.max(range.width + GAP), -kind.leading() / 2.0);
+        for (index, column) in columns.iter().enumerate().rev() {
+            let down = if below { (index as f64 - (lines - 1.0) / 2.0) * kind.leading() } else { 0.0 };
+            column.write(sheet, &rows, right, down);
+            sheet.write(column.heading, (right, head - 8.0), Anchor::End, TICK);
+            right -= if below { 0.0 } else { column.width + GAP };
         }
-        for (column, taken) in [(&value, taken), (&still, width(&still))] {
-            if let Some(column) = column {
-                column.write(sheet, &rows, right, up);
-            }
-            right -= taken;
+        if below {
+            right -= columns.iter().map(|column| column.width + GAP).fold(0.0, f64::max);
         }
         self.marks(sheet, &rows, head, (rows.edge + GAP, right));
         rows.bottom()
@@ -124,9 +126,10 @@ impl Intervals {
                 None => sheet.disc((axis.at(row.value), y), radius, ACCENT),
             }
             if let Some(still) = row.still {
-                // Smaller than what it may stand on, in a ring of paper.
-                sheet.disc((axis.at(still), y), radius * 0.72 + 1.5, PAPER);
-                sheet.disc((axis.at(still), y), radius * 0.72, GREY);
+                // A line taller than the intervals hides no median.
+                let (x, half) = (axis.at(still), radius * 1.3 + 3.0);
+                sheet.rectangle(Area::along((x - 2.75, x + 2.75), y, half), PAPER);
+                sheet.rectangle(Area::along((x - 1.75, x + 1.75), y, half), GREY);
             }
         }
     }
@@ -139,7 +142,7 @@ impl Intervals {
     fn signs(&self) -> Vec<Sign> {
         let mut signs = Vec::new();
         if self.rows.iter().any(|row| row.still.is_some()) {
-            signs.push(Sign::new(SignMark::Disc, GREY, &self.still));
+            signs.push(Sign::new(SignMark::Total, GREY, &self.still));
         }
         if self.rows.iter().any(|row| row.bands.is_some()) {
             let sign = nested::sign(ACCENT);

@@ -14,9 +14,15 @@ use crate::report::quantiles::Quantiles;
 const SHARES: [f64; 3] = [0.2, 0.4, 0.64];
 /// Their heights on a row, as shares of the tallest.
 const HEIGHTS: [f64; 3] = [0.45, 0.72, 1.0];
+/// How strong the colour of the outermost edges is where pale intervals lie over each other.
+const OUTLINE: f64 = 0.6;
+/// The width of the mark in a key.
+pub const MARK: f64 = 30.0;
 /// Half the width of a line over an interval, and over an inner one.
 const THIN: f64 = 0.9;
 const THICK: f64 = 2.4;
+/// The width of the stroke at the end of a line, and half its height.
+const CAP: (f64, f64) = (1.6, 3.6);
 
 /// The colour mixed with paper.
 fn tint(colour: RGBColor, share: f64) -> RGBColor {
@@ -32,7 +38,9 @@ pub fn row(sheet: &mut Sheet, axis: &Axis, quantiles: &Quantiles, (y, half): (f6
 
 /// The mark of the intervals in a key.
 pub fn mark(sheet: &mut Sheet, x: f64, middle: f64, colour: RGBColor) {
-    along(sheet, [(x, x + 18.0), (x + 3.0, x + 15.0), (x + 6.0, x + 12.0)], x + 9.0, (middle, 6.0), colour);
+    let half = MARK / 2.0;
+    let ends = [half, half * 0.66, half * 0.38].map(|reach| (x + half - reach, x + half + reach));
+    along(sheet, ends, x + half, (middle, 6.0), colour);
 }
 
 fn along(sheet: &mut Sheet, ends: [(f64, f64); 3], median: f64, (y, half): (f64, f64), colour: RGBColor) {
@@ -53,6 +61,11 @@ pub fn fill(sheet: &mut Sheet, places: &[(f64, [(f64, f64); 3])], colour: RGBCol
         let share = share * strength;
         sheet.polygon(lows.chain(highs).collect(), colour, (share - below) / (1.0 - below));
         below = share;
+    }
+    if strength < 1.0 {
+        for edge in [|ends: &(f64, f64)| ends.0, |ends: &(f64, f64)| ends.1] {
+            sheet.line(places.iter().map(|(x, ends)| (*x, edge(&ends[0]))).collect(), tint(colour, OUTLINE), 1.0);
+        }
     }
 }
 
@@ -77,9 +90,9 @@ pub fn whisker_sign() -> Sign {
     Sign::new(SignMark::Whisker, INK, "50, 95% of draws")
 }
 
-/// A thin line from one pixel to another, the sign of an interval without an inner one.
+/// A thin line with a stroke at each end, the sign of an interval without an inner one.
 pub fn error(sheet: &mut Sheet, ends: (f64, f64), y: f64) {
-    cased(sheet, &[(ends, THIN)], y);
+    cased(sheet, &[(ends, THIN), ((ends.0, ends.0 + CAP.0), CAP.1), ((ends.1 - CAP.0, ends.1), CAP.1)], y);
 }
 
 /// Lines with their half widths, in a rim of paper.

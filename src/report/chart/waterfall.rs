@@ -3,6 +3,8 @@
 //! Bars start at zero. Where the totals are so large that the steps could not be seen beside them, the scale
 //! counts from the first total, so that the bars of steps and end are still as long as what they stand for.
 
+use std::cmp::Ordering;
+
 use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
@@ -121,7 +123,11 @@ impl Waterfall {
                 from: placed(ends[0]),
                 to: placed(ends[1]),
                 error: step.error.unwrap_or_default().abs(),
-                colours: if step.change < Decimal::ZERO { (ACCENT, ACCENT) } else { (WARM, MARKER) },
+                colours: match step.change.cmp(&Decimal::ZERO) {
+                    Ordering::Less => (ACCENT, ACCENT),
+                    Ordering::Equal => (GREY, GREY),
+                    Ordering::Greater => (WARM, MARKER),
+                },
                 words: self.told(step),
             });
         }
@@ -149,7 +155,7 @@ impl Waterfall {
             signs.push(Sign::new(SignMark::Error, INK, "95% interval of a sampled step"));
         }
         if !origin.is_zero() {
-            let words = format!("scale counts from {}, {}", self.start.label, self.unit.word(origin));
+            let words = format!("scale counts changes from {}", self.unit.word(origin));
             signs.push(Sign::new(SignMark::Total, ZERO, &words));
         }
         signs

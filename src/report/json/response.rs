@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::{Quantity, dollars};
 use crate::draws::sketch::Quantiles;
-use crate::partner::Partner;
+use crate::partner::Pair;
 use crate::response::crossing;
-use crate::run::react::{Amount, Figure};
+use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
+use crate::scenario::behaviour::Figure;
 use crate::world::World;
 
 /// A figure of a model.
@@ -21,15 +22,19 @@ pub enum Number {
     /// Not drawn.
     Plain(Quantity),
     /// Drawn.
-    Drawn {
-        median: Quantity,
-        p025: Quantity,
-        p10: Quantity,
-        p25: Quantity,
-        p75: Quantity,
-        p90: Quantity,
-        p975: Quantity,
-    },
+    Drawn(Box<Bands>),
+}
+
+/// The quantiles of draws.
+#[derive(Debug, Serialize)]
+pub struct Bands {
+    median: Quantity,
+    p025: Quantity,
+    p10: Quantity,
+    p25: Quantity,
+    p75: Quantity,
+    p90: Quantity,
+    p975: Quantity,
 }
 
 /// The figures of some flows after response.
@@ -67,12 +72,15 @@ struct Driver {
     #[serde(skip_serializing_if = "Option::is_none")]
     ends: Option<[String; 3]>,
     duty_low_usd: Quantity,
+    duty_central_usd: Quantity,
     duty_high_usd: Quantity,
 }
 
 /// What a partner sells in the markets that a change reaches.
 #[derive(Debug, Serialize)]
 struct Seller {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    importer: Option<String>,
     partner: String,
     imports_usd: Quantity,
     imports_change_usd: Number,
@@ -89,7 +97,7 @@ impl From<Option<Amount>> for Number {
         let Some(Amount { low, high, drawn }) = amount else { return Number::Plain(Quantity::Unknown) };
         if let Some(Quantiles { p025, p10, p25, median, p75, p90, p975 }) = drawn {
             let [median, p025, p10, p25, p75, p90, p975] = [median, p025, p10, p25, p75, p90, p975].map(plain);
-            return Number::Drawn { median, p025, p10, p25, p75, p90, p975 };
+            return Number::Drawn(Box::new(Bands { median, p025, p10, p25, p75, p90, p975 }));
         }
         Number::Plain(match (crossing::money(low), crossing::money(high)) {
             (Some(low), Some(high)) if low == high => Quantity::Exact(dollars(low)),
@@ -100,11 +108,11 @@ impl From<Option<Amount>> for Number {
 }
 
 impl Figures {
-    /// Of the goods of a partner, or of the whole; `None` where imports are held fixed.
-    pub fn new(run: &Run, case: &CaseRun, partner: Option<Partner>) -> Option<Figures> {
+    /// Of the goods that one buys from another, or of the whole; `None` where imports are held fixed.
+    pub fn new(run: &Run, case: &CaseRun, pair: Option<Pair>) -> Option<Figures> {
         case.response.as_ref()?;
         let [duty, buyers, exporters, deadweight, net, imports, change] =
-            Figure::ALL.map(|figure| Number::from(run.after_response(case, partner, figure)));
+            Figure::ALL.map(|figure| Number::from(run.after_response(case, pair, figure)));
         Some(Figures {
             duty_response_usd: duty,
             buyers_usd: buyers,
@@ -126,10 +134,12 @@ impl Response {
             input: driver.input.clone(),
             ends: driver.ends.map(|ends| ends.map(decimals)),
             duty_low_usd: plain(driver.duty[0]),
-            duty_high_usd: plain(driver.duty[1]),
+            duty_central_usd: plain(driver.duty[1]),
+            duty_high_usd: plain(driver.duty[2]),
         });
-        let sellers = response.sellers().map(|(place, seller)| Seller {
-            partner: world.partners[place].to_string(),
+        let sellers = response.sellers().map(|(pair, seller)| Seller {
+            importer: world.has_several_importers().then(|| pair.importer.to_string()),
+            partner: pair.partner.to_string(),
             imports_usd: plain(seller.imports),
             imports_change_usd: Number::from(Some(seller.change)),
             creation_usd: plain(seller.creation),

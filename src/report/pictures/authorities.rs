@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Picture;
-use crate::partner::Partner;
+use crate::partner::Pair;
 use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow};
 use crate::report::finding::{Answer, capital, lower};
 use crate::report::number::{Reading, Unit};
@@ -23,18 +23,16 @@ impl<'a> Answer<'a> {
         parties.retain(|(_, burden)| burden.rate_after.is_some());
         parties.truncate(MOST_STACKED);
         let known = |imports: CustomsValue, unknown: CustomsValue| imports - unknown;
-        let mut rows: Vec<(String, Option<Partner>, CustomsValue)> = parties
+        let mut rows: Vec<(String, Option<Pair>, CustomsValue)> = parties
             .iter()
-            .map(|(partner, burden)| {
-                (self.partners.short(*partner), Some(*partner), known(burden.imports, burden.rate_unknown))
-            })
+            .map(|(pair, burden)| (self.pair_name(*pair), Some(*pair), known(burden.imports, burden.rate_unknown)))
             .collect();
         if rows.len() > 1 {
             rows.insert(0, ("All in scope".into(), None, known(whole.imports, whole.rate_unknown)));
         }
-        let parts_of = |partner: Option<Partner>, value: CustomsValue| -> Vec<Decimal> {
-            let parts = match partner {
-                Some(partner) => self.run.by_authority_of(case, partner),
+        let parts_of = |pair: Option<Pair>, value: CustomsValue| -> Vec<Decimal> {
+            let parts = match pair {
+                Some(pair) => self.run.by_authority_of(case, pair),
                 None => self.run.by_authority(case),
             };
             let rate = |[_, after]: &[crate::burden::Span<crate::units::Usd>; 2]| {
@@ -43,7 +41,7 @@ impl<'a> Answer<'a> {
             parts.iter().map(rate).collect()
         };
         let mut table: Vec<(String, Vec<Decimal>)> =
-            rows.into_iter().map(|(label, partner, value)| (label, parts_of(partner, value))).collect();
+            rows.into_iter().map(|(label, pair, value)| (label, parts_of(pair, value))).collect();
         let sum = |parts: &Vec<Decimal>| parts.iter().sum::<Decimal>();
         let whole_first = usize::from(table.len() > 1);
         table[whole_first.min(all)..].sort_by_key(|(_, parts)| std::cmp::Reverse(sum(parts)));

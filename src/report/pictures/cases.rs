@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{MOST_ROWS, Picture, light_part};
 use crate::burden::Burden;
-use crate::partner::Partner;
+use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
 use crate::report::finding::{Answer, capital, money, points, rate};
 use crate::report::number::{Reading, Unit};
@@ -84,11 +84,11 @@ impl<'a> Answer<'a> {
     pub(super) fn grid_of_partners(&self) -> Option<Picture> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().take(MOST_ROWS).collect();
         let level = self.levels_known();
-        let mut partners: Vec<(Partner, Burden)> = Vec::new();
+        let mut partners: Vec<(Pair, Burden)> = Vec::new();
         for case in &cases {
-            for (partner, burden) in self.run.by_partner(case) {
-                if !partners.iter().any(|(other, _)| *other == partner) {
-                    partners.push((partner, burden));
+            for (pair, burden) in self.run.by_partner(case) {
+                if !partners.iter().any(|(other, _)| *other == pair) {
+                    partners.push((pair, burden));
                 }
             }
         }
@@ -98,17 +98,17 @@ impl<'a> Answer<'a> {
         }
         partners.sort_by(|one, other| other.1.imports.cmp(&one.1.imports).then(one.0.cmp(&other.0)));
         partners.truncate(MOST_ROWS);
-        let by_case: Vec<Vec<(Partner, Burden)>> = cases.iter().map(|case| self.run.by_partner(case)).collect();
-        let cell = |partner: Partner, case: usize| {
-            let (_, burden) = by_case[case].iter().find(|(other, _)| *other == partner)?;
+        let by_case: Vec<Vec<(Pair, Burden)>> = cases.iter().map(|case| self.run.by_partner(case)).collect();
+        let cell = |pair: Pair, case: usize| {
+            let (_, burden) = by_case[case].iter().find(|(other, _)| *other == pair)?;
             if level { rate(burden.rate_after) } else { points(burden.rate_change) }
         };
         let rows: Vec<HeatmapRow> = partners
             .iter()
-            .map(|(partner, _)| HeatmapRow {
-                label: self.partners.short(*partner),
+            .map(|(pair, _)| HeatmapRow {
+                label: self.pair_name(*pair),
                 scope: String::new(),
-                cells: (0..cases.len()).map(|case| cell(*partner, case)).collect(),
+                cells: (0..cases.len()).map(|case| cell(*pair, case)).collect(),
             })
             .collect();
         if rows.windows(2).all(|pair| pair[0].cells == pair[1].cells) {

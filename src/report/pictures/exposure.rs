@@ -26,9 +26,9 @@ impl<'a> Answer<'a> {
         caption
             .notes
             .push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());
-        let row = |(partner, burden): &(crate::partner::Partner, crate::burden::Burden)| Bar {
-            label: self.partners.short(*partner),
-            scope: self.scope(case, Some(*partner), burden),
+        let row = |(pair, burden): &(crate::partner::Pair, crate::burden::Burden)| Bar {
+            label: self.pair_name(*pair),
+            scope: self.scope(case, Some(*pair), burden),
             value: money(burden.duty_change.map(Span::negated)),
             baseline: None,
             accent: true,

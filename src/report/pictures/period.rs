@@ -67,22 +67,22 @@ impl<'a> Answer<'a> {
         if partners.len() < 2 || partners.len() > MOST_LINES {
             return Vec::new();
         }
-        let value = |course: &Course<'_>, partner| {
-            let found = course.by_partner().into_iter().find(|(other, _)| *other == partner);
+        let value = |course: &Course<'_>, pair| {
+            let found = course.by_partner().into_iter().find(|(other, _)| *other == pair);
             rate(found.and_then(|(_, burden)| burden.rate_before))
         };
-        let line = |partner| StepSeries {
-            label: self.partners.short(partner),
+        let line = |pair| StepSeries {
+            label: self.pair_name(pair),
             steps: courses
                 .iter()
                 .map(|course| Step {
                     from: course.interval.from,
                     until: course.interval.until,
-                    value: value(course, partner),
+                    value: value(course, pair),
                 })
                 .collect(),
         };
-        partners.into_iter().map(|(partner, _)| line(partner)).collect()
+        partners.into_iter().map(|(pair, _)| line(pair)).collect()
     }
 
     /// "Average duty over the period: 14% in US law, 7.5% in the scenario".

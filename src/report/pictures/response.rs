@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::Picture;
-use crate::partner::Partner;
+use crate::partner::Pair;
 use crate::report::chart::{
     Body, Caption, Chart, Diverging, DivergingRow, Fan, IntervalRow, Intervals, Series, Tornado, TornadoRow,
 };
@@ -12,9 +12,9 @@ use crate::report::finding::{Answer, capital, money};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, dollars, quantiles};
 use crate::run::CaseRun;
-use crate::run::react::{Amount, Figure, Response};
+use crate::run::react::{Amount, Response};
 use crate::scenario::Sweep;
-use crate::scenario::behaviour::Model;
+use crate::scenario::behaviour::{Figure, Model};
 
 /// The most partners of a picture.
 const MOST_PARTNERS: usize = 15;
@@ -51,15 +51,15 @@ impl<'a> Answer<'a> {
         Caption { title, subtitle: format!("{subtitle} {assumption}"), notes, source: self.source() }
     }
 
-    fn amount(&self, case: &'a CaseRun, partner: Option<Partner>, figure: Figure) -> Option<Amount> {
-        self.run.after_response(case, partner, figure)
+    fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
+        self.run.after_response(case, pair, figure)
     }
 
     /// The change of the duty with imports fixed: the middle of its ends.
-    fn still(&self, case: &'a CaseRun, partner: Option<Partner>) -> Option<Decimal> {
-        let burden = match partner {
+    fn still(&self, case: &'a CaseRun, pair: Option<Pair>) -> Option<Decimal> {
+        let burden = match pair {
             None => self.run.whole(case),
-            Some(partner) => self.run.by_partner(case).into_iter().find(|(one, _)| *one == partner)?.1,
+            Some(pair) => self.run.by_partner(case).into_iter().find(|(one, _)| *one == pair)?.1,
         };
         money(burden.duty_change).map(|reading| (reading.low + reading.high) / Decimal::TWO)
     }
@@ -80,10 +80,10 @@ impl<'a> Answer<'a> {
     fn who_pays(&self, case: &'a CaseRun, response: &Response) -> Picture {
         let importer = self.partners.short(self.world.importer);
         let rows = [
-            (Figure::Change, "Change in duty collected", "revenue"),
-            (Figure::Buyers, "Buyers pay more", "on the imports that remain"),
-            (Figure::Exporters, "Exporters get less", "on the imports that remain"),
-            (Figure::Deadweight, "Lost to everyone", "deadweight, the world"),
+            (Figure::Change, "Change in duty collected", "by the treasury"),
+            (Figure::Buyers, "Borne by buyers", "on the imports that remain"),
+            (Figure::Exporters, "Borne by exporters", "on the imports that remain"),
+            (Figure::Deadweight, "Deadweight loss", "lost to everyone, the world over"),
             (Figure::Net, importer.as_str(), "gain or loss, revenue included"),
         ];
         let row = |(figure, label, scope): (Figure, &str, &str)| {
@@ -110,11 +110,11 @@ impl<'a> Answer<'a> {
     /// The change of duty by partner.
     fn responses_by_partner(&self, case: &'a CaseRun, response: &Response) -> Picture {
         let mut rows: Vec<(Decimal, IntervalRow)> = Vec::new();
-        for (partner, burden) in self.run.by_partner(case) {
-            let Some(amount) = self.amount(case, Some(partner), Figure::Change) else { continue };
-            let still = self.still(case, Some(partner));
+        for (pair, burden) in self.run.by_partner(case) {
+            let Some(amount) = self.amount(case, Some(pair), Figure::Change) else { continue };
+            let still = self.still(case, Some(pair));
             let row = IntervalRow {
-                label: self.partners.short(partner),
+                label: self.pair_name(pair),
                 scope: format!("imports {}", Unit::Usd.word(burden.imports.usd().dollars())),
                 still,
                 value: central(&amount),
@@ -148,19 +148,19 @@ impl<'a> Answer<'a> {
     fn sellers(&self, case: &'a CaseRun, response: &Response) -> Option<Picture> {
         let mut sellers: Vec<_> = response
             .sellers()
-            .map(|(place, seller)| (self.world.partners[place], central(&seller.change), seller))
+            .map(|(pair, seller)| (pair, central(&seller.change), seller))
             .filter(|(_, change, _)| !change.is_zero())
             .collect();
         if sellers.is_empty() {
             return None;
         }
-        sellers.sort_by_key(|(partner, change, _)| (std::cmp::Reverse(change.abs()), *partner));
+        sellers.sort_by_key(|(pair, change, _)| (std::cmp::Reverse(change.abs()), *pair));
         let whole: Decimal = sellers.iter().map(|(_, change, _)| *change).sum();
         let rest = sellers.split_off(sellers.len().min(MOST_SELLERS));
         let most = |falls: bool| {
             let size = sellers.iter().filter(|(_, change, _)| change.is_sign_negative() == falls);
             size.max_by_key(|(_, change, _)| change.abs())
-                .map(|(partner, change, _)| format!("{} {}", self.partners.short(*partner), Unit::Usd.change(*change)))
+                .map(|(pair, change, _)| format!("{} {}", self.pair_name(*pair), Unit::Usd.change(*change)))
         };
         let title = match (most(false), most(true)) {
             (Some(gains), Some(loses)) => format!("Largest gain and loss of sales a year: {gains}, {loses}"),
@@ -172,10 +172,11 @@ impl<'a> Answer<'a> {
             None => format!("imports of {}", self.partners.short(self.world.importer)),
         };
         let subtitle = format!("Change of {importer} by seller, at the prices that sellers get, US$ a year,");
-        let caption = self.response_caption(title, &subtitle, case, response);
-        let row = |(partner, change, seller): &(Partner, Decimal, crate::run::react::Seller)| DivergingRow {
-            label: self.partners.short(*partner),
-            scope: format!("of {}", Unit::Usd.word(dollars(seller.imports))),
+        let mut caption = self.response_caption(title, &subtitle, case, response);
+        caption.notes.insert(0, format!("All sellers together: {}.", Unit::Usd.change(whole)));
+        let row = |(pair, change, seller): &(Pair, Decimal, crate::run::react::Seller)| DivergingRow {
+            label: self.pair_name(*pair),
+            scope: format!("imports {}", Unit::Usd.word(dollars(seller.imports))),
             value: Some(*change),
             bands: quantiles(&seller.change),
         };
@@ -189,28 +190,25 @@ impl<'a> Answer<'a> {
                 bands: None,
             });
         }
-        let total =
-            DivergingRow { label: "All together".into(), scope: String::new(), value: Some(whole), bands: None };
-        let body = Diverging {
-            unit: Unit::Usd,
-            rows,
-            total: Some(total),
-            gains: "sells more".into(),
-            losses: "sells less".into(),
-        };
+        let body =
+            Diverging { unit: Unit::Usd, rows, total: None, gains: "sells more".into(), losses: "sells less".into() };
         Some(Picture { stem: "who_sells_more", chart: Chart { caption, body: Body::Diverging(body.ranked()) } })
     }
 
     /// What each uncertain input alone does to the duty.
     fn drivers(&self, case: &'a CaseRun, response: &Response) -> Option<Picture> {
-        let centre = central(&self.amount(case, None, Figure::Duty)?);
+        let centre = dollars(response.drivers.first()?.duty[1]);
         let row = |driver: &crate::run::react::Driver| TornadoRow {
-            label: capital(&driver.input),
-            scope: driver.ends.map_or("from its lower to its upper end".into(), |[low, still, high]| {
-                format!("{low:.2} to {high:.2}, {still:.2} as it stands, on average")
+            label: match driver.input.starts_with("pass-through") || driver.ends.is_none() {
+                true => capital(&driver.input),
+                false => format!("Elasticity of {}", driver.input),
+            },
+            scope: driver.ends.map_or("from its lower to its upper end".into(), |ends| {
+                let [low, still, high] = ends.map(|end| format!("{end:.2}").replace('-', "−"));
+                format!("{low} to {high}, {still} as it stands, on average")
             }),
             low: dollars(driver.duty[0]),
-            high: dollars(driver.duty[1]),
+            high: dollars(driver.duty[2]),
         };
         let rows: Vec<TornadoRow> = response.drivers.iter().map(row).collect();
         let mut body = Tornado { unit: Unit::Usd, change: false, centre, rows }.ranked();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::partner::PartnerSet;
+use crate::partner::{Importers, PartnerSet};
 use crate::product::ProductSet;
 use crate::regime::law::{Asked, Law};
 use crate::regime::measure::{Measure, Mode};
@@ -138,16 +138,16 @@ impl<'a> Players<'a> {
     }
 
     /// The measures that may hold on the day, with the products that they have then.
-    pub fn measures_on(&self, (date, as_of): (Date, Date)) -> impl Iterator<Item = (usize, &PartnerSet, ProductSet)> {
+    pub fn measures_on(&self, (date, as_of): (Date, Date)) -> impl Iterator<Item = (usize, &Measure, ProductSet)> {
         let may_hold = move |measure: &Measure| measure.period.contains(date);
         let measures = self.measures.iter().enumerate().filter(move |(_, ([_, after], _))| may_hold(after));
-        measures.map(move |(index, ([_, after], _))| (index, &after.partners, after.products.on(date, as_of)))
+        measures.map(move |(index, ([_, after], _))| (index, &**after, after.products.on(date, as_of)))
     }
 
     /// The same of the exemptions.
-    pub fn exemptions_on(&self, (date, as_of): (Date, Date)) -> impl Iterator<Item = (usize, &PartnerSet, ProductSet)> {
+    pub fn exemptions_on(&self, (date, as_of): (Date, Date)) -> impl Iterator<Item = (usize, &Exemption, ProductSet)> {
         let rules = self.exemptions.iter().enumerate().filter(move |(_, (rule, _))| rule.period.contains(date));
-        rules.map(move |(index, (rule, _))| (index, &rule.partners, rule.products.on(date, as_of)))
+        rules.map(move |(index, (rule, _))| (index, *rule, rule.products.on(date, as_of)))
     }
 
     /// The measures and rules that bear on lines with these reaches, one a day of knowledge.
@@ -264,8 +264,13 @@ impl Part<'_> {
 
 /// The scopes of a law on a board: of measures, and of exemptions.
 pub fn by_scope(players: &Players<'_>, bench: &Bench, moment: (Date, Date)) -> crate::rates::alike::ByScope {
-    let find = |(index, partners, products): (usize, &PartnerSet, ProductSet)| {
-        (index, bench.board.scopes.find(partners, &products))
+    let find = |importers: &Importers, partners: &PartnerSet, products: ProductSet| {
+        bench.board.scopes.find(importers, partners, &products)
     };
-    crate::rates::alike::ByScope::new(players.measures_on(moment).map(find), players.exemptions_on(moment).map(find))
+    let measures = players.measures_on(moment);
+    let exemptions = players.exemptions_on(moment);
+    crate::rates::alike::ByScope::new(
+        measures.map(|(index, measure, products)| (index, find(&measure.importers, &measure.partners, products))),
+        exemptions.map(|(index, rule, products)| (index, find(&bench.exempting[index], &rule.partners, products))),
+    )
 }

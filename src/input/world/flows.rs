@@ -1,0 +1,227 @@
+//! The flows of a world as a file has them: a row a flow.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Place, Problem, Problems, in_order};
+use crate::input::share::whole_share;
+use crate::input::sheet::{Row, Sheet};
+use crate::input::table::did_you_mean;
+use crate::partner::{Partner, Partners};
+use crate::product::HsCode;
+use crate::units::{CustomsValue, Share};
+use crate::world::Flow;
+
+/// Flows with what their numbers stand for; the same as in a [`crate::world::World`].
+#[derive(Default)]
+pub struct Traded {
+    pub importers: Vec<Partner>,
+    pub partners: Vec<Partner>,
+    pub products: Vec<HsCode>,
+    pub flows: Vec<Flow>,
+    pub declared: Declared,
+}
+
+/// One row.
+#[derive(Clone, Copy)]
+struct Line {
+    /// Whose imports; `None` for those of the world's own importer, which come first.
+    importer: Option<Partner>,
+    partner: Partner,
+    product: HsCode,
+    value: CustomsValue,
+    /// Its place among the rows.
+    number: u32,
+}
+
+impl Line {
+    /// What there is one flow of.
+    fn key(&self) -> (Option<Partner>, Partner, HsCode) {
+        (self.importer, self.partner, self.product)
+    }
+}
+
+/// Shares that rows declare, by name: a share a row.
+pub type Declared = BTreeMap<String, Vec<Option<Share>>>;
+
+/// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
+/// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name the importer is `own`.
+pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> Result<Traded, Problems> {
+    let sheet = Sheet::new(path, text).map_err(|problem| vec![problem])?;
+    let mut lines: Vec<Line> = Vec::with_capacity(sheet.size() / 24);
+    each_line(&sheet, names, own, |line, _| lines.push(line))?;
+    if lines.is_empty() {
+        let problem = Problem::new("there are no flows in this file").at(Place::file(path), "");
+        return Err(vec![problem.help("below the names of the columns belongs a row a flow")]);
+    }
+    if !lines.is_sorted_by_key(Line::key) {
+        lines.sort_by_key(Line::key);
+    }
+    let mut declared = declared(&sheet)?;
+    // Entries of one good that claim or contain different things are different flows.
+    let twice_at = |two: &[Line]| two[0].key() == two[1].key();
+    if declared.is_empty() && lines.windows(2).any(twice_at) {
+        return Err(twice(&sheet, names, own));
+    }
+    for shares in declared.values_mut() {
+        *shares = lines.iter().map(|line| shares.get(line.number as usize).copied().flatten()).collect();
+    }
+    let mut total = CustomsValue::default();
+    for line in &lines {
+        total = total.checked_add(line.value).ok_or_else(|| {
+            let problem = Problem::new("the values add up to more than a thousand trillion dollars");
+            vec![problem.at(Place::file(path), "").help("`value_usd` is in dollars")]
+        })?;
+    }
+    Ok(Traded { declared, ..index(lines, own) })
+}
+
+/// The shares that the rows of a sheet declare; an empty cell says nothing.
+fn declared(sheet: &Sheet) -> Result<Declared, Problems> {
+    let name = |header: &str| {
+        header.strip_prefix("claim.").or(header.strip_prefix("content.")).map(|name| name.trim().to_string())
+    };
+    let columns: Vec<(usize, String)> =
+        sheet.headers().enumerate().filter_map(|(column, header)| Some((column, name(header)?))).collect();
+    let mut declared: Declared = columns.iter().map(|(_, name)| (name.clone(), Vec::new())).collect();
+    if columns.is_empty() {
+        return Ok(declared);
+    }
+    let mut problems = Vec::new();
+    sheet.rows(&mut problems, |row: Row<'_>, problems| {
+        for (column, name) in &columns {
+            let text = row.text(*column).trim();
+            let share = match text {
+                "" => None,
+                text => match whole_share(text) {
+                    Ok(share) => Some(share),
+                    Err(wrong) => {
+                        let at = sheet.at(row.start, Some(*column));
+                        problems.push(Problem::new(wrong.what).at(at, wrong.help));
+                        None
+                    }
+                },
+            };
+            declared.entry(name.clone()).or_default().push(share);
+        }
+    });
+    if problems.is_empty() { Ok(declared) } else { Err(in_order(problems, &[])) }
+}
+
+/// Reads the lines of a sheet, each with the byte that it begins at.
+fn each_line(sheet: &Sheet, names: &Partners, own: Partner, mut each: impl FnMut(Line, u64)) -> Result<(), Problems> {
+    let [partner, product, value] = sheet.columns(["partner", "product", "value_usd"])?;
+    let importer = sheet.find("importer");
+    let mut problems = Vec::new();
+    let mut last: Option<(Vec<u8>, Partner)> = None;
+    let mut number = 0;
+    sheet.rows(&mut problems, |row: Row<'_>, problems| {
+        let who = match &last {
+            Some((bytes, who)) if bytes.as_slice() == row.bytes(partner) => Ok(*who),
+            _ => find(names, row.text(partner)),
+        };
+        let word = importer.map_or("", |importer| row.text(importer).trim());
+        let whose = if word.is_empty() { Ok(own) } else { find(names, word) };
+        let whose = whose.map(|whose| Some(whose).filter(|whose| *whose != own));
+        match (whose, who, HsCode::parse(row.text(product)), read_value(row.text(value).trim())) {
+            (Ok(importer), Ok(who), Ok(product), Ok(value)) => {
+                if last.as_ref().is_none_or(|(_, known)| *known != who) {
+                    last = Some((row.bytes(partner).to_vec(), who));
+                }
+                each(Line { importer, partner: who, product, value, number }, row.start);
+                number += 1;
+            }
+            (whose, who, code, amount) => {
+                let mut fault = |column: usize, what: String, label: String| {
+                    problems.push(Problem::new(what).at(sheet.at(row.start, Some(column)), label));
+                };
+                if let (Err(label), Some(importer)) = (whose, importer) {
+                    fault(importer, format!("unknown importer “{word}”"), label);
+                }
+                if let Err(label) = who {
+                    fault(partner, format!("unknown partner “{}”", row.text(partner)), label);
+                }
+                if let Err(why) = code {
+                    fault(product, format!("“{}” is not a product code", row.text(product)), why.into());
+                }
+                if let Err((what, label)) = amount {
+                    fault(value, what, label.into());
+                }
+            }
+        }
+    });
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// The flows that stand twice, both with their lines. They are looked for again, so that reading a good file is quick.
+fn twice(sheet: &Sheet, names: &Partners, own: Partner) -> Problems {
+    let mut first: BTreeMap<(Option<Partner>, Partner, HsCode), u64> = BTreeMap::new();
+    let mut problems = Vec::new();
+    let read = each_line(sheet, names, own, |line, start| {
+        if let Some(&other) = first.get(&line.key()) {
+            let to = line.importer.map_or(String::new(), |importer| format!(" to {importer}"));
+            let problem = Problem::new(format!("{} sells {}{to} twice", line.partner, line.product.dotted()))
+                .at(sheet.at(start, None), "the second")
+                .and(sheet.at(other, None), "the first");
+            problems.push(problem.help("a partner and product stand once: add the values up"));
+        } else {
+            first.insert(line.key(), start);
+        }
+    });
+    if let Err(mut others) = read {
+        problems.append(&mut others);
+    }
+    in_order(problems, &[])
+}
+
+fn find(names: &Partners, word: &str) -> Result<Partner, String> {
+    names.find(word).ok_or_else(|| did_you_mean(word, names.words()).unwrap_or("not a partner".into()))
+}
+
+/// Dollars, whole or with cents. The error says what is wrong and what to do.
+fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
+    let cents = match text.parse::<i64>() {
+        Ok(dollars) => dollars.checked_mul(100),
+        Err(_) => text
+            .parse::<rust_decimal::Decimal>()
+            .ok()
+            .and_then(|dollars| dollars.checked_mul(100.into()))
+            .filter(|cents| cents.is_integer())
+            .and_then(|cents| i64::try_from(cents).ok()),
+    };
+    match cents.map(|cents| (cents, CustomsValue::from_cents(cents))) {
+        Some((_, Some(value))) => Ok(value),
+        Some((cents, None)) if cents < 0 => Err((format!("the value “{text}” is negative"), "zero or more")),
+        Some(_) => Err((format!("the value “{text}” is beyond all trade"), "in dollars")),
+        None if text.is_empty() => Err(("a value is missing".into(), "dollars; 0 for none")),
+        None => Err((
+            format!("“{text}” is not an amount in dollars"),
+            "digits, a point, two decimals at most; no commas, no $",
+        )),
+    }
+}
+
+/// Gives the importers, partners and products of sorted lines their numbers.
+fn index(lines: Vec<Line>, own: Partner) -> Traded {
+    let mut others: Vec<Partner> = lines.iter().filter_map(|line| line.importer).collect();
+    others.dedup();
+    let importers: Vec<Partner> = [own].into_iter().chain(others).collect();
+    let mut partners: Vec<Partner> = lines.iter().map(|line| line.partner).collect();
+    partners.dedup();
+    partners.sort_unstable();
+    partners.dedup();
+    let mut products: Vec<HsCode> = lines.iter().map(|line| line.product).collect();
+    products.sort_unstable();
+    products.dedup();
+    let mut flows = Vec::with_capacity(lines.len());
+    let (mut pair, mut place) = (None, (0, 0, 0));
+    for Line { importer, partner, product, value, .. } in lines {
+        if pair != Some((importer, partner)) {
+            pair = Some((importer, partner));
+            let whose = importers.iter().position(|&other| Some(other) == importer).unwrap_or(0);
+            place = (whose, partners.partition_point(|&other| other < partner), 0);
+        }
+        place.2 += products[place.2..].partition_point(|&code| code < product);
+        flows.push(Flow { importer: place.0 as u16, partner: place.1 as u16, product: place.2 as u32, value });
+    }
+    Traded { importers, partners, products, flows, declared: Declared::new() }
+}

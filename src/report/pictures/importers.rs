@@ -1,0 +1,58 @@
+//! What each importer charges the goods of the others: a picture for a case with two sides, or more.
+
+use super::{Picture, light_part};
+use crate::report::chart::{Bar, Bars, Body, Chart};
+use crate::report::finding::{Answer, money};
+use crate::report::number::Unit;
+use crate::run::CaseRun;
+use crate::units::CustomsValue;
+
+impl<'a> Answer<'a> {
+    /// The duty owed before and after by importer, where every level is known; else its change. `None` where one side
+    /// alone is in scope.
+    pub(super) fn duty_by_importer(&self, case: &'a CaseRun) -> Option<Picture> {
+        let sides = self.run.by_importer(case);
+        if sides.len() < 2 {
+            return None;
+        }
+        let level = sides.iter().all(|(_, burden)| burden.is_level_known());
+        let per = self.per();
+        let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
+        let (mut findings, mut notes) = (Vec::new(), Vec::new());
+        let mut rows: Vec<Bar> = Vec::new();
+        for (importer, burden) in &sides {
+            let side = self.side(case, *importer);
+            let change = money(burden.duty_change);
+            let found = change.map_or("not known".into(), |change| Unit::Usd.read_change(&change));
+            findings
+                .push((std::cmp::Reverse(burden.duty_change.map(|change| change.high)), format!("{side}: {found}")));
+            if let (false, true, Some(before), Some(after)) =
+                (level, burden.is_level_known(), money(burden.duty_before), money(burden.duty_after))
+            {
+                let (before, after) = (Unit::Usd.read(&before), Unit::Usd.read(&after));
+                notes.push(format!("{side}: {before} before, {after} after."));
+            }
+            rows.push(Bar {
+                label: side,
+                scope: words(burden.imports),
+                value: if level { money(burden.duty_after) } else { change },
+                baseline: if level { money(burden.duty_before) } else { None },
+                accent: true,
+            });
+        }
+        findings.sort();
+        let findings: Vec<String> = findings.into_iter().map(|(_, finding)| finding).collect();
+        let subtitle = if level {
+            format!("Duty owed {per} by country that charges it, before and after, US$,")
+        } else {
+            format!("Change in duty owed {per} by country that charges it, US$,")
+        };
+        let mut caption = self.caption(format!("{} {per}", findings.join("; ")), &subtitle, &[case]);
+        notes.append(&mut caption.notes);
+        notes.extend(light_part(&rows));
+        caption.notes = notes;
+        let (baseline, value) = self.sides(case);
+        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
+        Some(Picture { stem: "duty_by_importer", chart: Chart { caption, body: Body::Bars(bars.ranked()) } })
+    }
+}

@@ -1,0 +1,135 @@
+//! Worlds of several importers: put together from others, with the law of each, in tables and on the terminal.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A world of Germany, and one with France beside it that includes the first.
+fn place() -> TempDir {
+    let place = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = place.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    let header = "importer = \"DE\"\nyear = 2024\nsource = \"test\"\n";
+    write("alone/world.toml", &format!("title = \"Germany\"\n{header}"));
+    write("alone/flows.csv", "partner,product,value_usd\nFR,8703,1000\nUS,870323,2000\n");
+    write(
+        "both/world.toml",
+        &format!(
+            "title = \"Both\"\nincludes = [\"../alone\"]\n{header}[check]\nrows = 4\n[check.importer]\nDE = 3000\nFR = 900\n"
+        ),
+    );
+    write("both/flows.csv", "importer,partner,product,value_usd\nFR,DE,8703,400\nFrance,US,0101,500\n");
+    write(
+        "law.toml",
+        "title = \"Law\"\nsource = \"test\"\ndate = 2025-01-01\ncomplete = true\nincludes = [\"french.toml\"]\n[share]\nclaimed = { kind = \"claim\", default = 0.5, source = \"test\" }\n[[measure]]\nid = \"de\"\nmode = \"base\"\nunless = [\"claimed\"]\nrate = \"10%\"\n",
+    );
+    write(
+        "french.toml",
+        "importers = [\"FR\"]\n[[measure]]\nid = \"fr\"\nmode = \"base\"\nrate = \"20%\"\n[[measure]]\nid = \"fr.more\"\npartners = [\"DE\"]\nrate = \"5%\"\n",
+    );
+    let question = |world: &str, rest: &str| {
+        format!("title = \"Question\"\nbaseline = \"law.toml\"\nworld = \"{world}\"\n[scope]\n{rest}")
+    };
+    let change = "[[change]]\nmeasure = \"fr.more\"\nset = \"10%\"\n";
+    write(
+        "both.toml",
+        &question(
+            "both",
+            &format!(
+                "{change}[[expect]]\nwhat = \"duty_before\"\nimporter = \"FR\"\nequals = \"$200\"\n[[expect]]\nwhat = \"duty_after\"\nimporter = \"FR\"\npartner = \"DE\"\nequals = \"$120\"\n[[expect]]\nwhat = \"duty_before\"\nimporter = \"DE\"\nequals = \"$150\"\n"
+            ),
+        ),
+    );
+    write("alone.toml", &question("alone", ""));
+    write(
+        "french-only.toml",
+        &question(
+            "both",
+            &format!("importers = [\"FR\"]\n{change}[[expect]]\nwhat = \"imports\"\nequals = \"$900\"\n"),
+        ),
+    );
+    write(
+        "missing.toml",
+        &question(
+            "both",
+            "[[measure]]\nid = \"fr.claim\"\nimporters = [\"FR\"]\nunless = [\"claimed\"]\nrate = \"1%\"\n",
+        ),
+    );
+    write("react.toml", &question("both", &format!("{change}[response.elastic]\n")));
+    write(
+        "two-ways.toml",
+        &question("both", "[[measure]]\nid = \"de.again\"\nmode = \"base\"\nimporters = [\"DE\"]\nrate = \"1%\"\n"),
+    );
+    place
+}
+
+fn dutylab(place: &Path, words: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = Command::cargo_bin("dutylab").expect("the program");
+    let output = command.current_dir(place).args(words).output().expect("an answer");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn each_importer_has_its_law_and_its_rows() {
+    let place = place();
+    let (code, table, told) = dutylab(place.path(), &["run", "both.toml", "--no-charts", "-o", "out"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(table.contains("France on goods from 2 partners") || table.contains("France on goods from"), "{table}");
+    let read = |name: &str| std::fs::read_to_string(place.path().join("out/both/base").join(name)).expect("a table");
+    let importers = read("by_importer.csv");
+    let rows: Vec<&str> = importers.lines().map(|row| row.split(',').next().unwrap_or_default()).collect();
+    assert_eq!(rows, ["importer", "DE", "FR", "total"], "{importers}");
+    let partners = read("by_partner.csv");
+    assert!(partners.starts_with("importer,partner,name,"), "{partners}");
+    assert!(partners.contains("\nFR,DE,Germany to France,400.00,"), "{partners}");
+    assert!(partners.contains("\nDE,FR,France to Germany,1000.00,"), "{partners}");
+    assert!(read("rates.csv").contains("\nFR,DE,8703,400.00,25,30,5\n"), "{}", read("rates.csv"));
+    let (_, json, _) = dutylab(place.path(), &["run", "both.toml", "--no-charts", "--json", "-o", "out"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json[0]["by_importer"][1]["duty_change_usd"], "20.00");
+    assert_eq!(json[0]["by_partner"][0]["importer"], "DE");
+    let (code, _, told) = dutylab(place.path(), &["check", "french-only.toml"]);
+    assert_eq!(code, Some(0), "{told}");
+}
+
+#[test]
+fn a_law_without_its_imports_is_said() {
+    let place = place();
+    let (code, table, told) = dutylab(place.path(), &["run", "alone.toml", "--no-charts", "-o", "out"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(table.contains("the imports of France are not in this world"), "{table}");
+    let (_, json, _) = dutylab(place.path(), &["run", "alone.toml", "--no-charts", "--json", "-o", "out"]);
+    assert!(!json.contains("importer"), "{json}");
+}
+
+#[test]
+fn another_importers_rate_is_explained() {
+    let place = place();
+    let explain =
+        |further: &[&str]| dutylab(place.path(), &[&["explain", "DE", "8703", "both.toml"], further].concat());
+    let (code, own, told) = explain(&[]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(own.contains("  de: ") && !own.contains("  fr: "), "{own}");
+    let (_, french, _) = explain(&["--importer", "France"]);
+    assert!(french.contains("Germany to France") && french.contains("  fr.more: "), "{french}");
+    assert!(!french.contains("  de: "), "{french}");
+}
+
+#[test]
+fn what_cannot_be_told_is_refused() {
+    let place = place();
+    for (file, what) in [
+        ("missing.toml", "the share “claimed” is missing for the line 8703 of DE in the imports of FR"),
+        ("react.toml", "“both” has several importers"),
+        ("two-ways.toml", "de and de.again tie in slot base: both are the law of DE"),
+    ] {
+        let (code, _, told) = dutylab(place.path(), &["check", file]);
+        assert_eq!(code, Some(2), "{file}: {told}");
+        assert!(told.contains(what), "{file}: {told}");
+    }
+}
