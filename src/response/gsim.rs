@@ -13,8 +13,10 @@ use super::{Elasticities, NotSolved, Outcome, Reacted, Source, Supply};
 pub struct Prices {
     /// World price of each exporter.
     pub exporters: Vec<f64>,
-    /// Composite price of each importer, duties included.
+    /// Composite price of each importer, duties included: θ-weighted mean of (1 + p) T₁ ÷ T₀ − 1, which welfare is held to.
     pub composites: Vec<f64>,
+    /// The same to first order, p + dT, which quantities follow.
+    linear: Vec<f64>,
 }
 
 /// Proportional change of the duty on a source: T₁ ÷ T₀ − 1, with T = 1 + duty.
@@ -76,13 +78,18 @@ pub fn clear(sources: &[Source], assumed: &Elasticities) -> Result<Prices, NotSo
             system[(importer, other)] -= bought * weights[(exporter, other)];
         }
     }
-    let composites = system.lu().solve(&right).ok_or(NotSolved::NoPrice)?;
-    let exporters = (0..shares.exporters)
-        .map(|exporter| {
-            fixed[exporter] + (0..shares.importers).map(|v| weights[(exporter, v)] * composites[v]).sum::<f64>()
-        })
-        .collect();
-    Ok(Prices { exporters, composites: composites.iter().copied().collect() })
+    let linear: Vec<f64> = system.lu().solve(&right).ok_or(NotSolved::NoPrice)?.iter().copied().collect();
+    let price = |exporter: usize| -> f64 {
+        fixed[exporter]
+            + linear.iter().enumerate().map(|(v, composite)| weights[(exporter, v)] * composite).sum::<f64>()
+    };
+    let exporters: Vec<f64> = (0..shares.exporters).map(price).collect();
+    let mut composites = vec![0.0; shares.importers];
+    for (source, bought) in sources.iter().zip(&shares.bought) {
+        let price = exporters[source.exporter as usize];
+        composites[source.importer as usize] += bought * (price + duty(source) + price * duty(source));
+    }
+    Ok(Prices { exporters, composites, linear })
 }
 
 /// Change of the surplus of an exporter who sells so much at first: R p (1 + E_x p ÷ 2).
@@ -110,7 +117,7 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
     let mut sold = vec![0.0; prices.exporters.len()];
     for (source, own) in sources.iter().zip(reacted) {
         let (exporter, importer) = (source.exporter as usize, source.importer as usize);
-        let (price, composite) = (prices.exporters[exporter], prices.composites[importer]);
+        let (price, composite) = (prices.exporters[exporter], prices.linear[importer]);
         let quantity = (cross * composite - assumed.substitution * (price + duty(source))).max(-1.0);
         let creation = assumed.demand * composite;
         *own = Reacted {
