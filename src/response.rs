@@ -113,17 +113,18 @@ pub struct Outcome {
     pub exporters: f64,
     /// Change of the surplus of sellers at home.
     pub home: f64,
-    /// Change of the surplus of buyers in other markets and of the revenue there.
+    /// Change of the surplus of buyers of other importers.
     pub abroad: f64,
 }
 
 impl Outcome {
-    /// What the world loses: no surplus and no revenue takes it up. `revenue` is the change of the importer's.
+    /// What the world loses: no surplus and no revenue takes it up. `revenue` is the change of that of all importers.
     pub fn deadweight(&self, revenue: f64) -> f64 {
         -(self.buyers + self.exporters + self.home + self.abroad + revenue)
     }
 
-    /// What the importer gains: buyers, sellers at home, revenue; the terms of trade are in it.
+    /// What the world's own importer gains: buyers, sellers at home, and `revenue`, the change of its own; the terms of trade
+    /// are in it.
     pub fn net(&self, revenue: f64) -> f64 {
         self.buyers + self.home + revenue
     }

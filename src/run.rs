@@ -310,7 +310,7 @@ impl Run {
         self.parts_of(case, Group::Partner(pair))
     }
 
-    /// A figure after response: of the goods of a partner, or of the whole. `None` where imports are held fixed or the model
+    /// A figure after response: of the goods that one buys from another, or of the whole. `None` where imports are held fixed or the model
     /// does not say it.
     pub fn after_response(&self, case: &CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
         let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;

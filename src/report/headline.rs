@@ -97,12 +97,12 @@ pub fn responses(results: &[Answer<'_>], width: usize) -> String {
                 .and_then(quantiles)
                 .map_or(String::new(), |drawn| Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)));
             let seller = |falls: bool| {
-                let changes = response.sellers().map(|(place, seller)| (central(&seller.change), place));
+                let changes = response.sellers().map(|(pair, seller)| (central(&seller.change), pair));
                 let most = changes
                     .filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls)
-                    .max_by_key(|(change, place)| (change.abs(), std::cmp::Reverse(*place)));
-                most.map_or(String::new(), |(change, place)| {
-                    let seller = result.partners.short(result.world.partners[place]);
+                    .max_by_key(|(change, pair)| (change.abs(), std::cmp::Reverse(*pair)));
+                most.map_or(String::new(), |(change, pair)| {
+                    let seller = result.pair_name(pair);
                     format!("{seller} {}", Unit::Usd.change(change))
                 })
             };

@@ -189,6 +189,7 @@ impl Case {
             by_authority: if scenario.baseline.authorities.is_empty() { Vec::new() } else { by_authority.collect() },
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
+            response: Response::new(scenario, world, run, case),
             by_importer: by_importer
                 .iter()
                 .map(|(importer, burden)| ImporterPart {
@@ -197,7 +198,6 @@ impl Case {
                     refund_usd: refund(burden),
                 })
                 .collect(),
-            response: Response::new(scenario, world, run, case),
             by_partner: by_partner
                 .iter()
                 .map(|(pair, burden)| PartnerPart {

@@ -6,6 +6,7 @@ use super::finding::{Answer, join};
 use super::number::{Unit, grouped};
 use super::quantiles::Quantiles;
 use super::table::line;
+use crate::partner::Pair;
 use crate::response::{Source, crossing};
 use crate::run::CaseRun;
 use crate::run::react::{Amount, Response};
@@ -64,21 +65,33 @@ fn cells(amount: &Amount) -> Vec<String> {
 }
 
 impl Answer<'_> {
+    /// Columns of who buys and who sells; of the buyer only where there are several.
+    fn pair_columns(&self) -> Vec<String> {
+        let columns = ["importer", "partner"].into_iter().skip(usize::from(!self.world.has_several_importers()));
+        columns.map(String::from).collect()
+    }
+
+    fn pair_cells(&self, pair: Option<Pair>) -> Vec<String> {
+        let words = pair
+            .map_or(["all".to_string(), "all".into()], |pair| [pair.importer.to_string(), pair.partner.to_string()]);
+        words.into_iter().skip(usize::from(!self.world.has_several_importers())).collect()
+    }
+
     /// `response.csv`: the whole, then a row a partner. Empty: the model does not say it.
     pub fn response_csv(&self, case: &CaseRun) -> String {
-        let pairs = self.run.by_partner(case).into_iter().map(|(pair, _)| Some(pair));
-        let figure = |pair, figure| self.run.after_response(case, pair, figure);
+        let partners = self.run.by_partner(case).into_iter().map(|(partner, _)| Some(partner));
+        let figure = |partner, figure| self.run.after_response(case, partner, figure);
         let whole: Vec<(&str, Amount)> =
             COLUMNS.iter().filter_map(|(one, name)| Some((*name, figure(None, *one)?))).collect();
         let mut text = String::new();
         let header = whole.iter().flat_map(|(name, amount)| columns(name, amount));
-        line(&mut text, &std::iter::once("partner".to_string()).chain(header).collect::<Vec<_>>());
-        for pair in std::iter::once(None).chain(pairs) {
-            let mut row = vec![pair.map_or("all".to_string(), |pair| pair.partner.to_string())];
+        line(&mut text, &self.pair_columns().into_iter().chain(header).collect::<Vec<_>>());
+        for partner in std::iter::once(None).chain(partners) {
+            let mut row = self.pair_cells(partner);
             for (one, _) in COLUMNS {
                 let Some(of_whole) = figure(None, one) else { continue };
                 let places = columns("", &of_whole).len();
-                let mut own = figure(pair, one).map(|amount| cells(&amount)).unwrap_or_default();
+                let mut own = figure(partner, one).map(|amount| cells(&amount)).unwrap_or_default();
                 // Of one end only, where the whole has two: both are the same.
                 while own.len() == 1 && places == 2 {
                     own.push(own[0].clone());
@@ -98,13 +111,13 @@ impl Answer<'_> {
         let Some((_, first)) = sellers.iter().max_by_key(|(_, seller)| columns("", &seller.change).len()) else {
             return text;
         };
-        let mut header =
-            vec!["partner".to_string(), "imports_usd".into(), "creation_usd".into(), "diversion_usd".into()];
+        let mut header = self.pair_columns();
+        header.extend(["imports_usd", "creation_usd", "diversion_usd"].map(String::from));
         header.extend(columns("imports_change", &first.change));
         line(&mut text, &header);
-        for (place, seller) in &sellers {
+        for (pair, seller) in &sellers {
             let numbers = [seller.imports, seller.creation, seller.diversion].map(|number| dollars(number).to_string());
-            let mut row = vec![self.world.partners[*place].to_string()];
+            let mut row = self.pair_cells(Some(*pair));
             row.extend(numbers);
             row.extend(cells(&seller.change));
             row.resize(header.len(), row.last().cloned().unwrap_or_default());
@@ -116,7 +129,7 @@ impl Answer<'_> {
     /// `response_by_market.csv`: what is assumed of each market and what becomes of it, all its sources together, in scope
     /// or not. Of hedged rates their lower ends.
     pub fn markets_csv(&self, response: &Response) -> String {
-        let header = "market,imports_usd,imports_response_usd,duty_before_usd,duty_response_usd,price_index,home_price,home_quantity,buyers_surplus_usd,exporters_surplus_usd,home_surplus_usd,substitution,demand,supply,pass_through,domestic_share\n";
+        let header = "importer,market,imports_usd,imports_response_usd,duty_before_usd,duty_response_usd,price_index,home_price,home_quantity,buyers_surplus_usd,exporters_surplus_usd,home_surplus_usd,substitution,demand,supply,pass_through,domestic_share\n";
         let mut text = String::from(header);
         let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) else {
             return text;
@@ -134,7 +147,8 @@ impl Answer<'_> {
                 crate::response::Supply::Elastic(elasticity) => (elasticity.to_string(), String::new()),
                 crate::response::Supply::Passed(passed) => (String::new(), passed.to_string()),
             };
-            let mut row = vec![market.code.to_string()];
+            let importer = self.world.importers.get(usize::from(market.importer));
+            let mut row = vec![importer.map_or(String::new(), |one| one.to_string()), market.code.to_string()];
             row.extend(sums.map(|sum| dollars(sum).to_string()));
             let ratios = [outcome.price_index, outcome.home_price, outcome.home_quantity];
             row.extend(ratios.map(|ratio| format!("{ratio:.8}")));
@@ -149,7 +163,7 @@ impl Answer<'_> {
     /// `response_by_flow.csv`: a row a flow of the markets, by partner and product. Ratios are after ÷ before. Of hedged
     /// rates their lower ends.
     pub fn flows_csv(&self, response: &Response) -> String {
-        let header = "partner,product,imports_usd,imports_response_usd,duty_before_usd,duty_response_usd,quantity_ratio,buyer_price_ratio,exporter_price_ratio\n";
+        let header = "importer,partner,product,imports_usd,imports_response_usd,duty_before_usd,duty_response_usd,quantity_ratio,buyer_price_ratio,exporter_price_ratio\n";
         let mut text = String::from(header);
         let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) else {
             return text;
@@ -167,12 +181,16 @@ impl Answer<'_> {
             let value = crossing::value(flow.value);
             let duty = value * (own.buyer - own.exporter) * own.quantity;
             let numbers = [value * own.exporter * own.quantity, value * before, duty].map(dollars);
+            let importer = self.world.importers[usize::from(flow.importer)];
             let (partner, product) =
                 (self.world.partners[usize::from(flow.partner)], self.world.products[flow.product as usize]);
             let [imports, before, after] = numbers;
             use std::fmt::Write as _;
-            let _ =
-                writeln!(text, "{partner},{product},{},{imports},{before},{after},{}", flow.value, of_source[source]);
+            let _ = writeln!(
+                text,
+                "{importer},{partner},{product},{},{imports},{before},{after},{}",
+                flow.value, of_source[source]
+            );
         }
         text
     }

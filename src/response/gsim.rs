@@ -121,9 +121,6 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
         };
         spent[importer] += source.spent();
         sold[exporter] += source.value;
-        if importer != 0 {
-            outcome.abroad += source.value * (own.quantity * (own.buyer - own.exporter) - source.before);
-        }
     }
     let supply = if let Supply::Elastic(elasticity) = assumed.supply { elasticity } else { 0.0 };
     for (exporter, (&sold, &price)) in sold.iter().zip(&prices.exporters).enumerate() {

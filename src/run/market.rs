@@ -9,16 +9,20 @@ use super::assumed::{Assumed, Assumptions};
 use super::bench::Corners;
 use crate::burden::incidence::Incidence;
 use crate::error::Problem;
+use crate::partner::Pair;
 use crate::product::HsCode;
 use crate::response::{Reacted, Source, crossing};
-use crate::scenario::behaviour::Behaviour;
+use crate::scenario::behaviour::{Behaviour, Model};
 use crate::units::CustomsValue;
+use crate::world::{Flow, World};
 
 /// What buyers choose within.
 #[derive(Clone, Debug)]
 pub struct Market {
     /// The product.
     pub code: HsCode,
+    /// Index of the importer in the world; 0, its own, where several buy in one market.
+    pub importer: u16,
     /// Its sources.
     pub sources: Range<usize>,
     /// What is assumed of it.
@@ -43,8 +47,8 @@ pub struct Markets {
     pub groups: Vec<Members>,
     /// Of each group what does not move: flows in scope in no market that a change reaches.
     pub fixed: Vec<Incidence>,
-    /// Of each partner of the world its part of the sources, in scope or not.
-    pub sellers: Vec<Members>,
+    /// Of each seller and who buys from it its part of the sources, in scope or not.
+    pub sellers: Vec<(Pair, Members)>,
     /// The source of each flow of the world, if it is part of a market.
     pub source_of_flow: Vec<Option<u32>>,
     /// The value in scope that does not react, because its rate is not known.
@@ -56,21 +60,16 @@ pub struct Markets {
 /// The rates of a class of flows: before and after at each corner; the last says whether they are known.
 type Rates = (Vec<[u64; 2]>, bool);
 
-/// The market of each product of the world, by number, and the codes of the markets.
-fn markets_of(products: &[HsCode], digits: u8) -> (Vec<u32>, Vec<HsCode>) {
-    let code = |product: HsCode| product.prefix(digits).unwrap_or(product);
-    let mut codes: Vec<HsCode> = products.iter().map(|product| code(*product)).collect();
-    codes.sort();
-    codes.dedup();
-    let number = |product: &HsCode| codes.binary_search(&code(*product)).unwrap_or_default() as u32;
-    (products.iter().map(number).collect(), codes)
-}
-
 /// The markets that a change of duty reaches, before their flows are gathered.
 #[derive(Debug)]
 pub struct Reach {
-    market_of: Vec<u32>,
+    /// The codes of the markets.
     codes: Vec<HsCode>,
+    /// Of each product of the world the index of its code.
+    code_of: Vec<u32>,
+    /// How many importers have a market of their own of each code: one where a model has all of them in one market.
+    apart: u32,
+    /// By index of the code and importer.
     is_reached: Vec<bool>,
     /// The classes whose levels are needed: those in scope, and those of all flows in these markets.
     pub wanted: Vec<bool>,
@@ -79,19 +78,32 @@ pub struct Reach {
 impl Reach {
     /// The markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in scope.
     pub(super) fn new(adder: &Adder<'_>, behaviour: &Behaviour, in_scope: &[bool], corners: &Corners) -> Reach {
-        let board = &adder.bench.board;
-        let (market_of, codes) = markets_of(&adder.world.products, behaviour.market);
+        let (board, world) = (&adder.bench.board, adder.world);
+        let code = |product: &HsCode| product.prefix(behaviour.market).unwrap_or(*product);
+        let mut codes: Vec<HsCode> = world.products.iter().map(code).collect();
+        codes.sort();
+        codes.dedup();
+        let number = |product: &HsCode| codes.binary_search(&code(product)).unwrap_or_default() as u32;
+        let code_of: Vec<u32> = world.products.iter().map(number).collect();
+        let apart = if behaviour.model == Model::Gsim { 1 } else { world.importers.len() as u32 };
+        let is_reached = vec![false; codes.len() * apart as usize];
+        let mut reach = Reach { codes, code_of, apart, is_reached, wanted: in_scope.to_vec() };
         let moves: Vec<bool> = (0..board.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
         let class_of = |flow: usize| board.cells[board.cell_of_flow[flow] as usize].class;
-        let mut is_reached = vec![false; codes.len()];
-        for (number, flow) in adder.world.flows.iter().enumerate() {
-            is_reached[market_of[flow.product as usize] as usize] |= moves[class_of(number)];
+        for (number, flow) in world.flows.iter().enumerate() {
+            let market = reach.market_of(flow);
+            reach.is_reached[market] |= moves[class_of(number)];
         }
-        let mut wanted = in_scope.to_vec();
-        for (number, flow) in adder.world.flows.iter().enumerate() {
-            wanted[class_of(number)] |= is_reached[market_of[flow.product as usize] as usize];
+        for (number, flow) in world.flows.iter().enumerate() {
+            reach.wanted[class_of(number)] |= reach.is_reached[reach.market_of(flow)];
         }
-        Reach { market_of, codes, is_reached, wanted }
+        reach
+    }
+
+    /// The number of a flow's market.
+    fn market_of(&self, flow: &Flow) -> usize {
+        let importer = u32::from(flow.importer) % self.apart;
+        (self.code_of[flow.product as usize] * self.apart + importer) as usize
     }
 }
 
@@ -106,6 +118,14 @@ fn moves(corners: &Corners, class: usize) -> bool {
     rates.any(|rate| Some(rate) != first)
 }
 
+/// Market, rates, who sells and who buys, flow: all by number.
+type Key = (u32, u32, (u32, u32), u32);
+
+/// The number of a seller: 0 is the world's own importer.
+fn exporter(world: &World, flow: &Flow) -> u32 {
+    if world.partners[usize::from(flow.partner)] == world.importer { 0 } else { u32::from(flow.partner) + 1 }
+}
+
 impl Markets {
     /// Gathers the flows of a world. `corners` has the levels of every class that the reach wants.
     pub(super) fn gather(
@@ -116,23 +136,25 @@ impl Markets {
         corners: &Corners,
     ) -> Result<Markets, Problem> {
         let (board, world) = (&adder.bench.board, adder.world);
-        let Reach { market_of, codes, is_reached, .. } = reach;
         let (rate_of_class, rates) = sort_rates(corners, board.classes.len());
 
         // Flows of a market that are charged alike are one source.
-        let mut keys: Vec<(u32, u32, u32)> = Vec::new();
+        let mut keys: Vec<Key> = Vec::new();
+        let gsim = behaviour.model == Model::Gsim;
         let mut fixed: Vec<Incidence> = vec![Incidence::default(); adder.groups.len()];
         let (mut left_out, mut unweighed) = (CustomsValue::default(), CustomsValue::default());
         for (number, flow) in world.flows.iter().enumerate() {
             let cell = board.cell_of_flow[number] as usize;
             let class = board.cells[cell].class;
-            let market = market_of[flow.product as usize];
+            let market = reach.market_of(flow);
+            // A model of several markets at once tells the sources apart by who sells and who buys.
+            let pair = if gsim { (exporter(world, flow), u32::from(flow.importer)) } else { (0, 0) };
             match rate_of_class[class] {
-                Some(rate) if is_reached[market as usize] => {
+                Some(rate) if reach.is_reached[market] => {
                     if !rates[rate as usize].1 {
                         unweighed += flow.value;
                     }
-                    keys.push((market, rate, number as u32));
+                    keys.push((market as u32, rate, pair, number as u32));
                 }
                 Some(rate) if in_scope[class] => {
                     let [before, after] = rates[rate as usize].0[0].map(f64::from_bits);
@@ -150,24 +172,27 @@ impl Markets {
         let mut markets: Vec<Market> = Vec::new();
         let mut corner_sources: Vec<Vec<Source>> = vec![Vec::new(); corners.levels.len()];
         let mut groups: Vec<Members> = vec![Vec::new(); adder.groups.len()];
-        let mut sellers: Vec<Members> = vec![Vec::new(); world.partners.len()];
+        let mut sellers: BTreeMap<Pair, Members> = BTreeMap::new();
         let mut source_of_flow = vec![None; world.flows.len()];
         let mut last = None;
         let mut sources = 0;
-        for (market, rate, number) in keys {
-            if last != Some((market, rate)) {
-                if last.is_none_or(|(other, _)| other != market) {
-                    let code = codes[market as usize];
-                    markets.push(Market { code, sources: sources..sources, assumed: assumptions.of(code)? });
+        for (market, rate, (exporter, buyer), number) in keys {
+            if last != Some((market, rate, exporter, buyer)) {
+                if last.is_none_or(|(other, ..)| other != market) {
+                    let code = reach.codes[(market / reach.apart) as usize];
+                    let importer = (market % reach.apart) as u16;
+                    let assumed = assumptions.of(code)?;
+                    markets.push(Market { code, importer, sources: sources..sources, assumed });
                 }
                 for (of_corner, [before, after]) in corner_sources.iter_mut().zip(&rates[rate as usize].0) {
-                    of_corner.push(Source::new(0.0, f64::from_bits(*before), f64::from_bits(*after)));
+                    let source = Source::new(0.0, f64::from_bits(*before), f64::from_bits(*after));
+                    of_corner.push(Source { exporter, importer: buyer, ..source });
                 }
                 sources += 1;
                 if let Some(market) = markets.last_mut() {
                     market.sources.end = sources;
                 }
-                last = Some((market, rate));
+                last = Some((market, rate, exporter, buyer));
             }
             let flow = world.flows[number as usize];
             let (source, value) = (sources - 1, crossing::value(flow.value));
@@ -180,7 +205,7 @@ impl Markets {
             if in_scope[board.cells[cell].class] {
                 adder.groups_of_cell[cell].iter().for_each(|&group| member(&mut groups[group]));
             }
-            member(&mut sellers[usize::from(flow.partner)]);
+            member(sellers.entry(world.pair(&flow)).or_default());
             source_of_flow[number as usize] = Some(source as u32);
         }
         let inputs = assumptions.names();
@@ -192,7 +217,7 @@ impl Markets {
             hedged,
             groups,
             fixed,
-            sellers,
+            sellers: sellers.into_iter().collect(),
             source_of_flow,
             left_out,
             unweighed,

@@ -15,6 +15,7 @@ use crate::draws::Sampler;
 use crate::draws::normal;
 use crate::draws::sketch::{Quantiles, Sketch};
 use crate::error::Problem;
+use crate::partner::Pair;
 use crate::product::HsCode;
 use crate::response::{self, NotSolved, Outcome, Reacted, Source};
 use crate::scenario::Variant;
@@ -41,6 +42,8 @@ pub struct Response {
     pub model: Model,
     /// The markets.
     pub markets: Markets,
+    /// Who sells to whom in them.
+    pairs: Vec<Pair>,
 }
 
 /// What comes out at one set of numbers.
@@ -48,14 +51,16 @@ pub struct Response {
 pub struct Worked {
     /// By group of the run.
     pub(super) groups: Vec<Incidence>,
-    /// By partner of the world: all flows of the markets, in scope or not.
+    /// By seller and who buys from it: all flows of the markets, in scope or not.
     pub sellers: Vec<Incidence>,
     /// What becomes of each source.
     pub sources: Vec<Reacted>,
     /// What becomes of each market.
     pub outcomes: Vec<Outcome>,
-    /// What buyers, exporters, sellers at home and others gain, all markets together.
+    /// What buyers, exporters, sellers at home and other importers gain, all markets together.
     pub surplus: Outcome,
+    /// Change of the revenue of the world's own importer.
+    pub revenue: f64,
     /// All flows of the markets, in scope or not.
     pub all: Incidence,
 }
@@ -77,7 +82,7 @@ pub struct Driver {
 pub struct Drawn {
     /// By group of the run that is drawn, and by figure; empty where the model does not say it.
     groups: BTreeMap<usize, Vec<Sketch>>,
-    /// Change of each seller's imports, by partner of the world.
+    /// Change of each seller's sales to each importer.
     sellers: Vec<Sketch>,
 }
 
@@ -101,6 +106,8 @@ struct Solver<'a> {
     /// For each group its kind: only some are drawn.
     drawn: Vec<usize>,
     whole: Option<usize>,
+    /// True if the world's own importer is the only one.
+    is_alone: bool,
 }
 
 /// A market that has no solution.
@@ -109,9 +116,11 @@ type Unsolved = (HsCode, NotSolved);
 impl<'a> Solver<'a> {
     /// For the markets of a run with these groups.
     fn new(model: Model, markets: &'a Markets, groups: &[Group]) -> Solver<'a> {
-        let is_drawn = |group: &Group| matches!(group, Group::Whole | Group::Partner(_));
+        let is_drawn = |group: &Group| matches!(group, Group::Whole | Group::Partner(_) | Group::Importer(_));
         let drawn = (0..groups.len()).filter(|&index| is_drawn(&groups[index])).collect();
-        Solver { model, markets, drawn, whole: groups.iter().position(|group| *group == Group::Whole) }
+        let whole = groups.iter().position(|group| *group == Group::Whole);
+        let is_alone = !groups.iter().any(|group| matches!(group, Group::Importer(_)));
+        Solver { model, markets, drawn, whole, is_alone }
     }
 
     /// Every market at so many standard errors of each input.
@@ -142,17 +151,44 @@ impl<'a> Solver<'a> {
         };
         let groups = self.markets.fixed.iter().zip(&self.markets.groups);
         let groups = groups.map(|(fixed, members)| add(*fixed, members)).collect();
-        let sellers = self.markets.sellers.iter().map(|members| add(Incidence::default(), members)).collect();
+        let sellers = self.markets.sellers.iter().map(|(_, members)| add(Incidence::default(), members)).collect();
         let mut all = Incidence::default();
         sources.iter().zip(&reacted).for_each(|(source, reacted)| all.add(source.value, source, reacted));
-        let surplus = total(&outcomes);
-        Ok(Worked { groups, sellers, sources: reacted, outcomes, surplus, all })
+        let surplus = self.total(&outcomes);
+        let own = |(source, reacted): (&Source, &Reacted)| {
+            source.value * ((reacted.buyer - reacted.exporter) * reacted.quantity - source.before)
+        };
+        let revenue = self.own_sources().map(|index| own((&sources[index], &reacted[index]))).sum();
+        Ok(Worked { groups, sellers, sources: reacted, outcomes, surplus, revenue, all })
+    }
+
+    /// Surpluses of all markets together; those of other importers and their sellers at home are abroad.
+    fn total(&self, outcomes: &[Outcome]) -> Outcome {
+        let add = |sum: Outcome, (market, one): (&Market, &Outcome)| {
+            let (own, other) = if market.importer == 0 { (1.0, 0.0) } else { (0.0, 1.0) };
+            let here = one.buyers + one.home;
+            Outcome {
+                buyers: sum.buyers + own * one.buyers,
+                home: sum.home + own * one.home,
+                exporters: sum.exporters + one.exporters,
+                abroad: sum.abroad + one.abroad + other * here,
+                ..sum
+            }
+        };
+        self.markets.markets.iter().zip(outcomes).fold(Outcome::default(), add)
+    }
+
+    /// The sources from which the world's own importer buys.
+    fn own_sources(&self) -> impl Iterator<Item = usize> {
+        let markets = self.markets.markets.iter().filter(|market| market.importer == 0);
+        let first = self.markets.corners.first().map_or(&[][..], Vec::as_slice);
+        markets.flat_map(|market| market.sources.clone()).filter(|&index| first[index].importer == 0)
     }
 
     /// The figures of a group.
     fn figures(&self, worked: &Worked, group: usize) -> Figures {
         let revenue = worked.all.duty_after - worked.all.duty_before;
-        let of_whole = || (worked.surplus.deadweight(revenue), worked.surplus.net(revenue));
+        let of_whole = || (worked.surplus.deadweight(revenue), worked.surplus.net(worked.revenue));
         self.said(worked.groups[group].figures(), group, of_whole)
     }
 
@@ -185,14 +221,12 @@ impl<'a> Solver<'a> {
         let places: Vec<f64> = (0..markets.hedged.len()).map(|place| sampler.point(draw, inputs + place)).collect();
         let sources = markets.between(&places);
         let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
-        let surplus = total(&self.solve(&sources, &scores, &mut reacted)?);
+        let surplus = self.total(&self.solve(&sources, &scores, &mut reacted)?);
         let dollar = |(source, reacted): (&Source, &Reacted)| Incidence::of(1.0, source, reacted).figures();
         let dollars: Vec<[f64; 7]> = sources.iter().zip(&reacted).map(dollar).collect();
-        let revenue: f64 = sources
-            .iter()
-            .zip(&dollars)
-            .map(|(source, dollar)| source.value * (dollar[Figure::Duty as usize] - source.before))
-            .sum();
+        let gain = |index: usize| sources[index].value * dollars[index][Figure::Change as usize];
+        let revenue: f64 = (0..sources.len()).map(gain).sum();
+        let own: f64 = if self.is_alone { revenue } else { self.own_sources().map(gain).sum() };
         let mut numbers = Vec::with_capacity(self.drawn.len() * Figure::ALL.len() + markets.sellers.len());
         for &group in &self.drawn {
             let mut sums = markets.fixed[group].figures();
@@ -200,11 +234,11 @@ impl<'a> Solver<'a> {
                 let own = &dollars[source as usize];
                 sums.iter_mut().zip(own).for_each(|(sum, dollar)| *sum += value * dollar);
             }
-            let said = self.said(sums, group, || (surplus.deadweight(revenue), surplus.net(revenue)));
+            let said = self.said(sums, group, || (surplus.deadweight(revenue), surplus.net(own)));
             numbers.extend(said.map(|number| number.unwrap_or(f64::NAN)));
         }
         let change = |(source, value): &(u32, f64)| value * (dollars[*source as usize][Figure::Imports as usize] - 1.0);
-        numbers.extend(markets.sellers.iter().map(|members| members.iter().map(change).sum::<f64>()));
+        numbers.extend(markets.sellers.iter().map(|(_, members)| members.iter().map(change).sum::<f64>()));
         Ok(numbers)
     }
 
@@ -324,9 +358,8 @@ impl Response {
         amount(&ends?, sketch)
     }
 
-    /// What each partner of the world sells in the markets that a change reaches; those that sell nothing there are left
-    /// out.
-    pub fn sellers(&self) -> impl Iterator<Item = (usize, Seller)> {
+    /// What each partner sells to each importer in the markets that a change reaches.
+    pub fn sellers(&self) -> impl Iterator<Item = (Pair, Seller)> {
         let [first, ..] = self.worked.as_slice() else { return Vec::new().into_iter() };
         let seller = |(place, sum): (usize, &Incidence)| {
             let changes: Vec<f64> =
@@ -334,7 +367,7 @@ impl Response {
             let sketch = self.drawn.as_ref().and_then(|drawn| drawn.sellers.get(place));
             let change = amount(&changes, sketch)?;
             let seller = Seller { imports: sum.imports, change, creation: sum.creation, diversion: sum.diversion };
-            (sum.imports > 0.0).then_some((place, seller))
+            Some((*self.pairs.get(place)?, seller)).filter(|_| sum.imports > 0.0)
         };
         first.sellers.iter().enumerate().filter_map(seller).collect::<Vec<_>>().into_iter()
     }
@@ -357,12 +390,6 @@ impl Adder<'_> {
         stop: &AtomicBool,
     ) -> Result<Option<Response>, Failure> {
         let Some(behaviour) = &self.scenario.behaviour else { return Ok(None) };
-        if self.world.has_several_importers() {
-            let what =
-                format!("“{}” has several importers: how trade reacts is worked out for one alone", self.world.name);
-            let help = "leave [response] and [draws] out, or use a world of one importer";
-            return Err(Problem::new(what).help(help).into());
-        }
         let reach = Reach::new(self, behaviour, in_scope, &corners);
         let corners = if reach.wanted == in_scope {
             corners
@@ -395,7 +422,8 @@ impl Adder<'_> {
             })?);
             drivers = solver.drivers().map_err(unsolved)?;
         }
-        Ok(Some(Response { worked, drawn, drivers, model: behaviour.model, markets }))
+        let pairs = markets.sellers.iter().map(|(pair, _)| *pair).collect();
+        Ok(Some(Response { worked, drawn, drivers, model: behaviour.model, markets, pairs }))
     }
 }
 
@@ -407,15 +435,4 @@ fn prove(worked: &Worked, variant: &Variant) -> Result<(), Failure> {
     let what =
         format!("what buyers and exporters bear of {} does not add up: this is a fault of the program", variant.name);
     Err(Problem::new(what).help("please report it with the scenario file; nothing was written").into())
-}
-
-/// Surpluses of all markets together.
-fn total(outcomes: &[Outcome]) -> Outcome {
-    outcomes.iter().fold(Outcome::default(), |sum, one| Outcome {
-        buyers: sum.buyers + one.buyers,
-        exporters: sum.exporters + one.exporters,
-        home: sum.home + one.home,
-        abroad: sum.abroad + one.abroad,
-        ..sum
-    })
 }

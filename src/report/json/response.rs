@@ -75,6 +75,8 @@ struct Driver {
 /// What a partner sells in the markets that a change reaches.
 #[derive(Debug, Serialize)]
 struct Seller {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    importer: Option<String>,
     partner: String,
     imports_usd: Quantity,
     imports_change_usd: Number,
@@ -102,7 +104,7 @@ impl From<Option<Amount>> for Number {
 }
 
 impl Figures {
-    /// Of what one importer buys from one partner, or of the whole; `None` where imports are held fixed.
+    /// Of the goods that one buys from another, or of the whole; `None` where imports are held fixed.
     pub fn new(run: &Run, case: &CaseRun, pair: Option<Pair>) -> Option<Figures> {
         case.response.as_ref()?;
         let [duty, buyers, exporters, deadweight, net, imports, change] =
@@ -131,8 +133,9 @@ impl Response {
             duty_central_usd: plain(driver.duty[1]),
             duty_high_usd: plain(driver.duty[2]),
         });
-        let sellers = response.sellers().map(|(place, seller)| Seller {
-            partner: world.partners[place].to_string(),
+        let sellers = response.sellers().map(|(pair, seller)| Seller {
+            importer: world.has_several_importers().then(|| pair.importer.to_string()),
+            partner: pair.partner.to_string(),
             imports_usd: plain(seller.imports),
             imports_change_usd: Number::from(Some(seller.change)),
             creation_usd: plain(seller.creation),

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::Picture;
-use crate::partner::{Pair, Partner};
+use crate::partner::Pair;
 use crate::report::chart::{
     Body, Caption, Chart, Diverging, DivergingRow, Fan, IntervalRow, Intervals, Series, Tornado, TornadoRow,
 };
@@ -148,19 +148,19 @@ impl<'a> Answer<'a> {
     fn sellers(&self, case: &'a CaseRun, response: &Response) -> Option<Picture> {
         let mut sellers: Vec<_> = response
             .sellers()
-            .map(|(place, seller)| (self.world.partners[place], central(&seller.change), seller))
+            .map(|(pair, seller)| (pair, central(&seller.change), seller))
             .filter(|(_, change, _)| !change.is_zero())
             .collect();
         if sellers.is_empty() {
             return None;
         }
-        sellers.sort_by_key(|(partner, change, _)| (std::cmp::Reverse(change.abs()), *partner));
+        sellers.sort_by_key(|(pair, change, _)| (std::cmp::Reverse(change.abs()), *pair));
         let whole: Decimal = sellers.iter().map(|(_, change, _)| *change).sum();
         let rest = sellers.split_off(sellers.len().min(MOST_SELLERS));
         let most = |falls: bool| {
             let size = sellers.iter().filter(|(_, change, _)| change.is_sign_negative() == falls);
             size.max_by_key(|(_, change, _)| change.abs())
-                .map(|(partner, change, _)| format!("{} {}", self.partners.short(*partner), Unit::Usd.change(*change)))
+                .map(|(pair, change, _)| format!("{} {}", self.pair_name(*pair), Unit::Usd.change(*change)))
         };
         let title = match (most(false), most(true)) {
             (Some(gains), Some(loses)) => format!("Largest gain and loss of sales a year: {gains}, {loses}"),
@@ -174,8 +174,8 @@ impl<'a> Answer<'a> {
         let subtitle = format!("Change of {importer} by seller, at the prices that sellers get, US$ a year,");
         let mut caption = self.response_caption(title, &subtitle, case, response);
         caption.notes.insert(0, format!("All sellers together: {}.", Unit::Usd.change(whole)));
-        let row = |(partner, change, seller): &(Partner, Decimal, crate::run::react::Seller)| DivergingRow {
-            label: self.partners.short(*partner),
+        let row = |(pair, change, seller): &(Pair, Decimal, crate::run::react::Seller)| DivergingRow {
+            label: self.pair_name(*pair),
             scope: format!("imports {}", Unit::Usd.word(dollars(seller.imports))),
             value: Some(*change),
             bands: quantiles(&seller.change),
