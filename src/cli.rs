@@ -85,7 +85,7 @@ struct Common {
 enum Action {
     /// Work out scenarios and write tables and charts
     #[command(
-        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json"
+        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json\n  dutylab run scenarios/response-law-2025.toml --draws 0..500 -o part1"
     )]
     Run {
         /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
@@ -93,6 +93,12 @@ enum Action {
         /// Leave the pictures out
         #[arg(long)]
         no_charts: bool,
+        /// Take only these draws and keep them for --merge, such as 0..5000
+        #[arg(long, value_name = "FIRST..UNTIL", value_parser = dutylab::input::part::range, conflicts_with = "merge")]
+        draws: Option<(u32, u32)>,
+        /// Output folder of a run with --draws; given once for each part, they become the whole
+        #[arg(long, value_name = "DIR")]
+        merge: Vec<PathBuf>,
     },
     /// Read scenarios and hold their expectations; write nothing
     #[command(after_help = "Example:\n  dutylab check scenarios/japan-cars.toml")]
@@ -215,7 +221,10 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         .map_err(|error| vec![Problem::new(format!("no threads to work with: {error}"))])?;
     let stop = Arc::new(AtomicBool::new(false));
     pool.install(|| match &command.action {
-        Action::Run { scenarios, no_charts } => run::run(scenarios, !no_charts, common, terminal, &stop),
+        Action::Run { scenarios, no_charts, draws, merge } => {
+            let wanted = run::Wanted { charts: !no_charts, draws: *draws, merge };
+            run::run(scenarios, wanted, common, terminal, &stop)
+        }
         Action::Check { files } => check::check(files, common, terminal, &stop),
         Action::Explain { partner, product, scenario, case, said } => {
             explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)

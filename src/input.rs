@@ -9,6 +9,7 @@ pub mod list;
 pub mod measure;
 mod parallel;
 pub mod parameter;
+pub mod part;
 pub mod partner;
 pub mod product;
 pub mod quantity;

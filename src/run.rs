@@ -4,6 +4,7 @@ mod assumed;
 pub mod bench;
 pub mod expect;
 pub mod market;
+pub mod part;
 pub mod react;
 pub mod timeline;
 

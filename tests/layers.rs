@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dutylab::input::files::SHIPPED;
 
-/// A module names only modules of lower rows, and itself. The empty row is kept for models of response.
+/// A module names only modules of lower rows, and itself.
 const ROWS: [&[&str]; 11] = [
     &["units", "partner", "period", "error"],
     &["product"],
@@ -13,7 +13,7 @@ const ROWS: [&[&str]; 11] = [
     &["world"],
     &["scenario"],
     &["rates"],
-    &[],
+    &["response", "draws"],
     &["burden"],
     &["run", "explain"],
     &["input", "report"],

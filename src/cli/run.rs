@@ -7,8 +7,10 @@ use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
+use dutylab::input::part::{self, read_parts};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
+use dutylab::input::scenario::Overrides;
 use dutylab::report::chart::Size;
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{MARK, OutputFolder, slug};
@@ -17,6 +19,7 @@ use dutylab::report::manifest::{self, Index, Manifest, PictureEntry};
 use dutylab::report::number::counted;
 use dutylab::report::pictures::Picture;
 use dutylab::report::{daily, headline, json, picture, table};
+use dutylab::run::part::Part;
 use dutylab::run::{Failure, Run, run as work_out};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
@@ -31,10 +34,21 @@ enum Done {
     Stopped,
 }
 
+/// What is wanted of a run.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Pictures too.
+    pub charts: bool,
+    /// Only these draws, kept to be merged.
+    pub draws: Option<(u32, u32)>,
+    /// Output folders with the draws of parts.
+    pub merge: &'a [PathBuf],
+}
+
 /// Works out a batch. Returns the exit code.
 pub fn run(
     paths: &[PathBuf],
-    charts: bool,
+    wanted: Wanted<'_>,
     common: &Common,
     terminal: &Terminal,
     stop: &Arc<AtomicBool>,
@@ -60,15 +74,17 @@ pub fn run(
     let partners = read_partners()?;
     let chapters = read_chapters()?;
     let Some(output) = open(&common.output, terminal, stop).map_err(one)? else { return Ok(INTERRUPTED) };
-    let fonts = charts.then(Fonts::embedded);
-    let items = batch::load(files, &partners, &common.overrides());
+    let fonts = wanted.charts.then(Fonts::embedded);
+    // What is merged is not drawn again.
+    let draws = if wanted.merge.is_empty() { wanted.draws } else { Some((0, 0)) };
+    let items = batch::load(files, &partners, &Overrides { draws, ..common.overrides() });
     let work = |item: batch::Item| -> Done {
         let clock = Instant::now();
-        let (scenario, world) = match item.loaded {
+        let (mut scenario, world) = match item.loaded {
             Ok(loaded) => loaded,
             Err(problems) => return Done::Failed { location: item.location, problems },
         };
-        let run = match work_out(&scenario, &world, stop) {
+        let mut run = match work_out(&scenario, &world, stop) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Done::Stopped,
             Err(Failure::Problem(problem)) => {
@@ -76,10 +92,15 @@ pub fn run(
                 return Done::Failed { location: item.location, problems: vec![problem] };
             }
         };
+        if !wanted.merge.is_empty() && scenario.draws.is_some() {
+            let parts = read_parts(wanted.merge, &slug(&scenario.name));
+            if let Err(problem) = parts.and_then(|parts| run.merge(&mut scenario, &world, parts)) {
+                return Done::Failed { location: item.location, problems: vec![problem] };
+            }
+        }
         let result = Answer { scenario: &scenario, world: &world, run: &run, partners: &partners, products: &chapters };
         let written = write(&result, &output, fonts.as_ref(), stop);
         // A batch keeps all results to the end: what is written needs no room.
-        let mut run = run;
         run.forget_flows();
         match written {
             Ok(Some(pictures)) => {
@@ -128,7 +149,7 @@ pub fn run(
             let text = headline::table(&well, width) + &headline::responses(&well, width);
             terminal.data(&text).map_err(one)?;
             let seconds = clock.elapsed().as_secs_f64();
-            sum_up(&well, charts.then_some(pictures), seconds, &output, terminal);
+            sum_up(&well, wanted.charts.then_some(pictures), seconds, &output, terminal);
         }
     }
     Ok(match (failed, well.len(), missed) {
@@ -242,6 +263,11 @@ fn write_files(
     let (scenario, run) = (result.scenario, result.run);
     let held = run.expectations(scenario);
     output.stage(&format!("{name}/{MARK}"), table::cases(run).as_bytes())?;
+    if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
+        && let Some(part) = Part::of(scenario, result.world, run)
+    {
+        output.stage(&format!("{name}/{}", part::FILE), manifest::text(&part)?.as_bytes())?;
+    }
     let mut pictures: Vec<(String, String, Picture)> = Vec::new();
     for picture in result.pictures_of_scenario() {
         pictures.push((name.to_string(), String::new(), picture));

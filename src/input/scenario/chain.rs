@@ -98,6 +98,9 @@ impl<'a> Chain<'a> {
         for text in &self.overrides.set {
             hash.update(text.as_bytes());
         }
+        if let Some(seed) = self.overrides.seed {
+            hash.update(seed.to_le_bytes());
+        }
         short_hash(hash)
     }
 

@@ -22,15 +22,19 @@ pub enum Number {
     /// Not drawn.
     Plain(Quantity),
     /// Drawn.
-    Drawn {
-        median: Quantity,
-        p025: Quantity,
-        p10: Quantity,
-        p25: Quantity,
-        p75: Quantity,
-        p90: Quantity,
-        p975: Quantity,
-    },
+    Drawn(Box<Bands>),
+}
+
+/// The quantiles of draws.
+#[derive(Debug, Serialize)]
+pub struct Bands {
+    median: Quantity,
+    p025: Quantity,
+    p10: Quantity,
+    p25: Quantity,
+    p75: Quantity,
+    p90: Quantity,
+    p975: Quantity,
 }
 
 /// The figures of some flows after response.
@@ -93,7 +97,7 @@ impl From<Option<Amount>> for Number {
         let Some(Amount { low, high, drawn }) = amount else { return Number::Plain(Quantity::Unknown) };
         if let Some(Quantiles { p025, p10, p25, median, p75, p90, p975 }) = drawn {
             let [median, p025, p10, p25, p75, p90, p975] = [median, p025, p10, p25, p75, p90, p975].map(plain);
-            return Number::Drawn { median, p025, p10, p25, p75, p90, p975 };
+            return Number::Drawn(Box::new(Bands { median, p025, p10, p25, p75, p90, p975 }));
         }
         Number::Plain(match (crossing::money(low), crossing::money(high)) {
             (Some(low), Some(high)) if low == high => Quantity::Exact(dollars(low)),

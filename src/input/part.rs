@@ -1,0 +1,30 @@
+//! Parts of draws that earlier runs have kept.
+
+use std::path::PathBuf;
+
+use crate::error::Problem;
+use crate::run::part::Part;
+
+/// The file of a scenario's draws below an output folder.
+pub const FILE: &str = "draws.json";
+
+/// Reads the parts of a scenario from output folders.
+pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<Part>, Problem> {
+    let read = |folder: &PathBuf| {
+        let path = folder.join(scenario).join(FILE);
+        let help = "write it with `dutylab run … --draws FIRST..UNTIL -o DIR`";
+        let failed = |why: String| Problem::new(format!("{}: {why}", path.display())).help(help);
+        let text = std::fs::read_to_string(&path).map_err(|error| failed(format!("cannot be read: {error}")))?;
+        serde_json::from_str(&text).map_err(|error| failed(format!("is not a part of draws: {error}")))
+    };
+    folders.iter().map(read).collect()
+}
+
+/// "0..5000": the first draw, and the first that is not taken.
+pub fn range(text: &str) -> Result<(u32, u32), String> {
+    let parts = text.split_once("..").and_then(|(first, until)| Some((first.parse().ok()?, until.parse().ok()?)));
+    match parts {
+        Some((first, until)) if first < until => Ok((first, until)),
+        _ => Err("write FIRST..UNTIL, such as 0..5000; UNTIL is not taken".into()),
+    }
+}
