@@ -216,7 +216,7 @@ impl Answer<'_> {
             .markets
             .assumed_on_average()
             .into_iter()
-            .map(|(name, number)| format!("{name} {number:.2}").replace('-', "−"));
+            .map(|(name, number)| format!("{name} {}", format!("{number:.2}").replace('-', "−")));
         let numbers: Vec<String> = numbers.collect();
         let numbers = if numbers.is_empty() { String::new() } else { format!("; averages: {}", numbers.join(", ")) };
         notes.push(format!("{model}{numbers}. Imports of {} stand for trade under the law before.", self.world.year));

@@ -390,12 +390,6 @@ impl Adder<'_> {
         stop: &AtomicBool,
     ) -> Result<Option<Response>, Failure> {
         let Some(behaviour) = &self.scenario.behaviour else { return Ok(None) };
-        if self.world.has_several_importers() {
-            let what =
-                format!("“{}” has several importers: how trade reacts is worked out for one alone", self.world.name);
-            let help = "leave [response] and [draws] out, or use a world of one importer";
-            return Err(Problem::new(what).help(help).into());
-        }
         let reach = Reach::new(self, behaviour, in_scope, &corners);
         let corners = if reach.wanted == in_scope {
             corners

@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
-use super::missing::NOT_KNOWN;
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{ACCENT, CHANGE, GREY, PAPER, SCOPE, TICK, Type};
@@ -31,7 +30,7 @@ pub struct IntervalRow {
     pub label: String,
     /// What the values cover; may be empty.
     pub scope: String,
-    /// The value with imports held fixed.
+    /// The value with imports held fixed; none where it says nothing then.
     pub still: Option<Decimal>,
     /// The median where there are draws, else the one value there is.
     pub value: Decimal,
@@ -76,9 +75,7 @@ impl Intervals {
         let kind = CHANGE.sized(rows.size);
         let cells = |pick: &dyn Fn(&IntervalRow) -> String| self.rows.iter().map(pick).collect::<Vec<String>>();
         let word = |value: Decimal| if self.change { self.unit.change(value) } else { self.unit.word(value) };
-        let stills = self.rows.iter().any(|row| row.still.is_some());
-        let unknown = if stills { NOT_KNOWN } else { "" };
-        let still = cells(&|row| row.still.map_or_else(|| unknown.to_owned(), word));
+        let still = cells(&|row| row.still.map_or_else(String::new, word));
         let still = Column::new(sheet, still, SCOPE.sized(rows.size), "");
         let value = Column::new(sheet, cells(&|row| word(row.value)), kind.coloured(ACCENT), "");
         let range = cells(&|row| row.bands.map_or_else(String::new, |bands| self.range(&bands)));

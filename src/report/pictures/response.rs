@@ -20,6 +20,8 @@ use crate::scenario::behaviour::{Figure, Model};
 const MOST_PARTNERS: usize = 15;
 /// The most sellers of a picture.
 const MOST_SELLERS: usize = 20;
+/// A seller's change is shown if it is at least one of so many parts of the largest.
+const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 /// The most inputs of a picture.
 const MOST_INPUTS: usize = 12;
 const STILL: &str = "Imports held fixed";
@@ -156,7 +158,10 @@ impl<'a> Answer<'a> {
         }
         sellers.sort_by_key(|(pair, change, _)| (std::cmp::Reverse(change.abs()), *pair));
         let whole: Decimal = sellers.iter().map(|(_, change, _)| *change).sum();
-        let rest = sellers.split_off(sellers.len().min(MOST_SELLERS));
+        // A change too small to see beside the largest is one of the others.
+        let least = sellers.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs() / SMALLEST);
+        let seen = sellers.iter().take_while(|(_, change, _)| change.abs() >= least).count();
+        let rest = sellers.split_off(seen.min(MOST_SELLERS));
         let most = |falls: bool| {
             let size = sellers.iter().filter(|(_, change, _)| change.is_sign_negative() == falls);
             size.max_by_key(|(_, change, _)| change.abs())
@@ -233,7 +238,7 @@ impl<'a> Answer<'a> {
         }
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let first = cases.first()?;
-        let response = first.response.as_ref().filter(|response| response.model != Model::Still)?;
+        first.response.as_ref().filter(|response| response.model != Model::Still)?;
         let mut still = Series { label: STILL.into(), points: Vec::new(), bands: Vec::new() };
         let mut after = Series { label: REACTS.into(), points: Vec::new(), bands: Vec::new() };
         for (case, (_, written)) in cases.iter().zip(&sweep.values) {
@@ -254,7 +259,9 @@ impl<'a> Answer<'a> {
             Unit::Percent.word(top.1),
             Unit::Usd.word(top.0)
         );
-        let caption = self.response_caption(title, "Duty collected over the rate, US$ a year,", first, response);
+        // At the first rate there may be no change, and nothing that reacts.
+        let (last, response) = cases.iter().rev().find_map(|case| Some((*case, case.response.as_ref()?)))?;
+        let caption = self.response_caption(title, "Duty collected over the rate, US$ a year,", last, response);
         let body = Fan {
             x: format!("Rate on {}", self.swept(sweep)),
             x_unit: Unit::Percent,
