@@ -9,7 +9,8 @@ use super::number::{Reading, Unit};
 use super::pictures::Picture;
 use super::table::line;
 use crate::run::CaseRun;
-use crate::run::solve::{Found, Goal, Kind, Point, STRETCHES, Side, Solution, Vary};
+use crate::run::solve::goal::{Goal, Kind, Side, Vary};
+use crate::run::solve::{Found, Point, STRETCHES, Solution};
 
 /// What was found, with what is needed to talk about it.
 #[derive(Clone, Copy)]

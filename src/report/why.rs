@@ -2,15 +2,12 @@
 //!
 //! Money is printed in cents that add up: the parts to the whole, in all and for each partner.
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::chart::{Bar, Bars, Blank, Body, Chart, Total, Waterfall, WaterfallStep};
-use super::finding::{Answer, capital};
+use super::finding::Answer;
 use super::headline::lay_out;
 use super::json::{Quantity, dollars, points};
-use super::number::{Reading, Unit, counted};
-use super::pictures::Picture;
+use super::number::{Reading, Unit};
 use super::table::line;
 use super::words::change_words;
 use crate::burden::Span;
@@ -22,7 +19,7 @@ use crate::units::Usd;
 use crate::units::split::in_cents;
 
 /// The most parts in the table and on the picture; the rest is added up.
-const MOST_PARTS: usize = 16;
+pub(super) const MOST_PARTS: usize = 16;
 
 /// A split with what is needed to talk about it.
 #[derive(Clone, Copy)]
@@ -36,10 +33,10 @@ pub struct Told<'a> {
 }
 
 /// A part with its amount in cents.
-struct Row {
+pub(super) struct Row {
     /// Index of the player; `None` for what cannot be split.
-    player: Option<usize>,
-    amount: Span<Usd>,
+    pub(super) player: Option<usize>,
+    pub(super) amount: Span<Usd>,
 }
 
 #[derive(Serialize)]
@@ -109,13 +106,13 @@ fn cents(parts: &[Span<Usd>], unsplit: Span<Usd>) -> Vec<Span<Usd>> {
     low.into_iter().zip(high).map(|(low, high)| Span { low, high, approx: unsplit.approx }).collect()
 }
 
-fn is_nothing(span: &Span<Usd>) -> bool {
+pub(super) fn is_nothing(span: &Span<Usd>) -> bool {
     span.low == Usd::ZERO && span.high == Usd::ZERO
 }
 
 impl Told<'_> {
     /// The parts, the largest first; what cannot be split last, if there is any.
-    fn rows(&self) -> Vec<Row> {
+    pub(super) fn rows(&self) -> Vec<Row> {
         let why = self.why;
         let amounts = cents(&why.parts, why.unsplit);
         let mut rows: Vec<Row> = amounts
@@ -129,12 +126,12 @@ impl Told<'_> {
         rows
     }
 
-    fn player(&self, row: &Row) -> Option<&Player> {
+    pub(super) fn player(&self, row: &Row) -> Option<&Player> {
         row.player.map(|player| &self.why.players[player])
     }
 
     /// "27.5% → 15%"; empty for a rule.
-    fn change(&self, player: &Player) -> String {
+    pub(super) fn change(&self, player: &Player) -> String {
         match player.kind {
             Kind::Measure => {
                 change_words(&self.answer.scenario.baseline.measures, &self.case.variant.measures, &player.id)
@@ -207,19 +204,19 @@ impl Told<'_> {
         error.map_or(String::new(), |error| Unit::Usd.word(error))
     }
 
-    fn standard_error(&self, row: &Row) -> Option<String> {
+    pub(super) fn standard_error(&self, row: &Row) -> Option<String> {
         let error = *self.why.sampled.as_ref()?.errors.get(row.player?)?;
         Some(format!("{error:.2}"))
     }
 
-    fn whole(&self) -> Span<Usd> {
+    pub(super) fn whole(&self) -> Span<Usd> {
         let cent = |money: Usd| in_cents(&[money]).first().copied().unwrap_or_default();
         let Span { low, high, approx } = self.why.whole;
         Span { low: cent(low), high: cent(high), approx }
     }
 
     /// What the parts beyond the first come to together.
-    fn rest(&self, rows: &[Row]) -> Option<Span<Usd>> {
+    pub(super) fn rest(&self, rows: &[Row]) -> Option<Span<Usd>> {
         let rest = rows.get(MOST_PARTS..).filter(|rest| !rest.is_empty())?;
         let sum = |end: fn(&Span<Usd>) -> Usd| rest.iter().fold(Usd::ZERO, |sum, row| sum + end(&row.amount));
         Some(Span { low: sum(|span| span.low), high: sum(|span| span.high), approx: self.why.whole.approx })
@@ -314,7 +311,7 @@ impl Told<'_> {
         text
     }
 
-    fn is_hedged(&self) -> bool {
+    pub(super) fn is_hedged(&self) -> bool {
         self.why.parts.iter().any(|part| part.low != part.high)
     }
 
@@ -342,80 +339,4 @@ impl Told<'_> {
         }
         text
     }
-
-    /// What happens to the duty owed, and what most of it is, as a sentence.
-    fn title(&self, rows: &[Row]) -> String {
-        let whole = Unit::Usd.read_change(&self.whole().map(Usd::dollars));
-        match rows.first().and_then(|row| Some((self.player(row)?, row.amount))) {
-            Some((player, amount)) if rows.len() > 1 && !is_nothing(&amount) => {
-                let part = Unit::Usd.read_change(&amount.map(Usd::dollars));
-                format!("Duty owed changes by {whole} a year; the largest part, {part}: {}", label(player))
-            }
-            _ => format!("Duty owed changes by {whole} a year"),
-        }
-    }
-
-    /// The parts of the change: a waterfall from the duty before to the duty after, or from nothing where the level is not
-    /// known; bars where the parts are bands.
-    pub fn picture(&self) -> Picture {
-        let rows = self.rows();
-        let per = self.answer.per();
-        let subtitle =
-            format!("Duty owed {per} by what changes it, US$, {},", counted(self.why.players.len(), "change"));
-        let mut caption = self.answer.caption(self.title(&rows), &subtitle, &[self.case]);
-        caption.notes.push(self.method());
-        let shown = rows.iter().take(MOST_PARTS).map(|row| match self.player(row) {
-            Some(player) => (label(player), self.change(player), row.amount, self.standard_error(row)),
-            None => ("Not split".into(), String::new(), row.amount, None),
-        });
-        let rest =
-            self.rest(&rows).map(|rest| (format!("{} more", rows.len() - MOST_PARTS), String::new(), rest, None));
-        let shown: Vec<(String, String, Span<Usd>, Option<String>)> = shown.chain(rest).collect();
-        let body = if shown.is_empty() {
-            Body::Blank(Blank { message: "Nothing changes in this case".into() })
-        } else {
-            self.waterfall(&shown).map_or_else(|| Body::Bars(self.bars(&shown)), Body::Waterfall)
-        };
-        Picture { stem: "waterfall", chart: Chart { caption, body } }
-    }
-
-    fn waterfall(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Option<Waterfall> {
-        let whole = self.answer.run.whole(self.case);
-        let level = whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.low == before.high);
-        let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
-        let change = self.whole();
-        if self.is_hedged() || change.low != change.high {
-            return None;
-        }
-        let (before, after) = self.answer.sides(self.case);
-        let (before, after) =
-            if level.is_some() { (before, after) } else { ("No change".into(), "All changes".into()) };
-        let steps = shown.iter().map(|(label, scope, amount, error)| WaterfallStep {
-            label: label.clone(),
-            scope: scope.clone(),
-            change: amount.low.dollars(),
-            error: error.as_ref().and_then(|error| Some(error.parse::<Decimal>().ok()? * Decimal::new(196, 2))),
-        });
-        let end = Total { label: after, value: start + change.low.dollars() };
-        Waterfall::new(Unit::Usd, Total { label: before, value: start }, steps.collect(), end)
-    }
-
-    fn bars(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Bars {
-        let bar = |label: &str, scope: &str, amount: &Span<Usd>, accent: bool| Bar {
-            label: label.into(),
-            scope: scope.into(),
-            value: Some(amount.map(Usd::dollars)),
-            baseline: None,
-            accent,
-        };
-        let mut rows: Vec<Bar> =
-            shown.iter().map(|(label, scope, amount, _)| bar(label, scope, amount, true)).collect();
-        rows.push(bar("Together", "", &self.whole(), false));
-        Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows }
-    }
-}
-
-/// A player on a picture.
-fn label(player: &Player) -> String {
-    capital(if player.title.is_empty() { &player.id } else { &player.title })
 }
