@@ -27,9 +27,9 @@ pub struct Source {
     pub after: f64,
     /// Logarithm of (1 + after) ÷ (1 + before).
     pub wedge: f64,
-    /// Who sells, by number: only a model of several markets at once asks.
+    /// Who sells, by number: not every model asks.
     pub exporter: u32,
-    /// Who buys, by number; 0 is the world's own importer.
+    /// Who buys, by number, where a model has several importers in one market; 0 is the world's own.
     pub importer: u32,
 }
 
@@ -137,6 +137,8 @@ pub enum NotSolved {
     NoPrice,
     /// A number left the range of numbers.
     NotFinite,
+    /// A price fell below nothing.
+    TooLarge,
 }
 
 impl fmt::Display for NotSolved {
@@ -144,6 +146,7 @@ impl fmt::Display for NotSolved {
         formatter.write_str(match self {
             NotSolved::NoPrice => "no price was found at which the market clears",
             NotSolved::NotFinite => "a price or a quantity leaves the range of numbers",
+            NotSolved::TooLarge => "a price falls below zero: the change is too large for a model of first order",
         })
     }
 }
@@ -164,7 +167,10 @@ pub fn react(
     };
     let finite =
         reacted.iter().all(|one| one.quantity.is_finite() && one.exporter.is_finite() && one.buyer.is_finite());
-    if finite && outcome.buyers.is_finite() { Ok(outcome) } else { Err(NotSolved::NotFinite) }
+    if !finite || !outcome.deadweight(0.0).is_finite() {
+        return Err(NotSolved::NotFinite);
+    }
+    if reacted.iter().any(|one| one.exporter < 0.0) { Err(NotSolved::TooLarge) } else { Ok(outcome) }
 }
 
 /// Imports held fixed: quantities stand still, and all of the duty is the buyers'.

@@ -51,7 +51,8 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
         sum += source.spent() * weight;
     }
     let sum = sum / spent;
-    let at_home = home.map(|home| (home.share, Pricing::new(home.supply, assumed).slope));
+    // Home has what imports leave, so that shares before add up to 1 exactly.
+    let at_home = home.map(|home| (1.0 - imports / spent, Pricing::new(home.supply, assumed).slope));
     let index = match at_home {
         None => sum.ln() / (rise * (1.0 - pricing.slope)),
         Some((share, slope)) if slope == pricing.slope => (sum + share).ln() / (rise * (1.0 - slope)),
@@ -72,7 +73,7 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
         let price = (pricing.fixed * source.wedge + pricing.slope * index).exp();
         // p^−σ = p^(1−σ) ÷ p, of which the fixed part of p^(1−σ) is at hand.
         let quantity = own.quantity * level / price;
-        let exporter = price / (1.0 + source.after) * (1.0 + source.before);
+        let exporter = price * ((1.0 + source.before) / (1.0 + source.after));
         *own = Reacted { quantity, exporter, buyer: price * (1.0 + source.before), creation: composite - 1.0 };
         outcome.exporters += match assumed.supply {
             Supply::Passed(_) => line::exporters(source, own),

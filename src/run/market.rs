@@ -138,17 +138,20 @@ impl Markets {
         let (board, world) = (&adder.bench.board, adder.world);
         let (rate_of_class, rates) = sort_rates(corners, board.classes.len());
 
-        // Flows of a market that are charged alike are one source.
+        // Flows of a market that are charged alike are one source; of one seller, where a model asks who sells.
         let mut keys: Vec<Key> = Vec::new();
-        let gsim = behaviour.model == Model::Gsim;
         let mut fixed: Vec<Incidence> = vec![Incidence::default(); adder.groups.len()];
         let (mut left_out, mut unweighed) = (CustomsValue::default(), CustomsValue::default());
         for (number, flow) in world.flows.iter().enumerate() {
             let cell = board.cell_of_flow[number] as usize;
             let class = board.cells[cell].class;
             let market = reach.market_of(flow);
-            // A model of several markets at once tells the sources apart by who sells and who buys.
-            let pair = if gsim { (exporter(world, flow), u32::from(flow.importer)) } else { (0, 0) };
+            // What the other models say of two sources charged alike is what they say of both together.
+            let pair = match behaviour.model {
+                Model::Gsim => (exporter(world, flow), u32::from(flow.importer)),
+                Model::Smart => (exporter(world, flow), 0),
+                Model::Still | Model::Elastic | Model::Armington => (0, 0),
+            };
             match rate_of_class[class] {
                 Some(rate) if reach.is_reached[market] => {
                     if !rates[rate as usize].1 {

@@ -1,0 +1,1 @@
+//! Whole runs on a small world: markets, draws, drivers.
