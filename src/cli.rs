@@ -89,7 +89,7 @@ struct Common {
 enum Action {
     /// Work out scenarios and write tables and charts
     #[command(
-        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json\n  dutylab run scenarios/response-law-2025.toml --draws 0..500 -o part1"
+        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json\n  dutylab run scenarios/law-2025-response.toml --draws 0..500 -o part1"
     )]
     Run {
         /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]

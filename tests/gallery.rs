@@ -15,9 +15,9 @@ const GALLERY: [(&str, &str); 10] = [
     ("south-east-asia", "south-east-asia/the-band-as-worded/rate_by_partner"),
     ("malaysia-chips", "malaysia-chips/yardsticks"),
     ("law-2025", "law-2025-day-by-day/base/rate_by_day"),
-    ("response-law-2025", "response-law-2025/base/who_pays"),
-    ("response-sellers", "response-japan-cars/base/who_sells_more"),
-    ("response-laffer", "response-cars-laffer/sweep_response"),
+    ("law-2025-response", "law-2025-response/base/who_pays"),
+    ("response-sellers", "law-japan-cars-response/base/who_sells_more"),
+    ("response-laffer", "cars-from-everywhere/sweep_response"),
     ("law-without-emergency-powers", "law-without-emergency-powers/base/rate_by_authority"),
 ];
 
