@@ -30,7 +30,9 @@ pub fn compare(
     let mut files: Vec<&str> = named.iter().map(|(file, _)| *file).collect();
     files.sort_unstable();
     files.dedup();
-    let read = asked::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &partners)?;
+    let mut read = asked::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &partners)?;
+    // Differences are formed draw by draw.
+    read.iter_mut().filter_map(|asked| asked.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
     let runs: Vec<Run> = read.iter().map(|asked| asked.run(stop)).collect::<Result<_, Problem>>().map_err(one)?;
     let mut found: Vec<(String, usize, &CaseRun)> = Vec::new();
     for (file, case) in named {
@@ -82,8 +84,9 @@ pub fn compare(
         terminal.data(&told.table(terminal.width())).map_err(one)?;
     }
     comparison.warnings.iter().filter(|_| common.json).for_each(|warning| terminal.note(&format!("! {warning}")));
-    let tables =
-        [("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
+    let mut tables =
+        vec![("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
+    tables.extend(told.response_csv().map(|text| ("response.csv", text)));
     let folder = format!("compare-{}", files.iter().map(|file| stem(file)).collect::<Vec<_>>().join("-"));
     let written = asked::write(&folder, &tables, &[told.picture()], common, terminal, stop).map_err(one)?;
     Ok(if written.is_some() { WELL } else { INTERRUPTED })

@@ -5,16 +5,19 @@ use serde::Serialize;
 use super::chart::{Bar, Bars, Body, Chart, Dumbbell, DumbbellRow};
 use super::finding::{Answer, capital, money, rate};
 use super::headline::lay_out;
-use super::json::{Numbers, Quantity, dollars};
+use super::json::{Number, Numbers, Quantity, dollars};
 use super::number::{Reading, Unit};
 use super::pictures::Picture;
+use super::response::{central, quantiles};
 use super::table::line;
 use super::words::change_words;
 use crate::burden::{Burden, Span};
 use crate::partner::{Pair, Partners};
 use crate::product::ProductNames;
 use crate::run::compare::{Comparison, Row, Side};
+use crate::run::react::Amount;
 use crate::scenario::Outcome;
+use crate::scenario::behaviour::Figure;
 use crate::units::Usd;
 
 /// The most partners and chapters in the table.
@@ -43,6 +46,8 @@ struct CompareResult {
     what: &'static str,
     warnings: Vec<String>,
     sides: Vec<SideResult>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    responses: Vec<ReactionResult>,
     by_partner: Vec<RowResult>,
     by_product: Vec<RowResult>,
 }
@@ -56,6 +61,13 @@ struct SideResult {
     #[serde(flatten)]
     numbers: Option<Numbers>,
     difference_usd: Quantity,
+}
+
+#[derive(Serialize)]
+struct ReactionResult {
+    figure: &'static str,
+    amounts_usd: Vec<Number>,
+    differences_usd: Vec<Number>,
 }
 
 #[derive(Serialize)]
@@ -133,11 +145,77 @@ impl Told<'_> {
             let shown = if shown.is_empty() { "nothing".into() } else { shown.join("; ") };
             text.push_str(&format!("{} changes {shown}\n", side.name));
         }
+        text.push_str(&self.responses(width));
         let partners = self.parts("by partner", &self.comparison.by_partner, width, |key| self.base().pair_name(key));
         let chapters = self.parts("by chapter", &self.comparison.by_chapter, width, |key| {
             format!("{key} {}", self.products.chapter(key))
         });
         text + &partners + &chapters
+    }
+
+    /// The figures after response, a line each: what every side comes to, and the differences.
+    fn responses(&self, width: usize) -> String {
+        if self.comparison.responses.is_empty() {
+            return String::new();
+        }
+        let mut rows = vec![["after trade reacts", "", "", "difference", "95% of draws"].map(String::from)];
+        let others: Vec<usize> = self.others().collect();
+        rows[0][1] = self.sides[self.comparison.to].name.to_string();
+        for &side in &others {
+            let pair = [self.comparison.to, side];
+            if others.len() > 1 || rows.len() == 1 {
+                rows[0][2] = if others.len() == 1 { self.sides[side].name.to_string() } else { "the other".into() };
+            }
+            for reaction in &self.comparison.responses {
+                let level = matches!(reaction.figure, Figure::Duty | Figure::Imports);
+                let word = |amount: &Option<Amount>, change: bool| match amount {
+                    Some(amount) if change => Unit::Usd.change(central(amount)),
+                    Some(amount) => Unit::Usd.word(central(amount)),
+                    None => "–".into(),
+                };
+                let [first, second] = pair.map(|side| word(&reaction.sides[side], !level));
+                let difference = &reaction.differences[side];
+                let band = difference
+                    .as_ref()
+                    .and_then(quantiles)
+                    .map_or(String::new(), |drawn| Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)));
+                let whose = if others.len() > 1 { format!("{}: ", self.sides[side].name) } else { String::new() };
+                let name = format!("  {whose}{}", reaction.figure.word());
+                rows.push([name, first, second, word(difference, true), band]);
+            }
+        }
+        lay_out(&rows, width)
+    }
+
+    /// `response.csv`: a row a figure after response and side; `None` where no side has a model.
+    pub fn response_csv(&self) -> Option<String> {
+        if self.comparison.responses.is_empty() {
+            return None;
+        }
+        let mut text = String::new();
+        let bands = ["median", "p025", "p10", "p25", "p75", "p90", "p975"];
+        let names = ["amount", "difference"]
+            .into_iter()
+            .flat_map(|what| [format!("{what}_usd")].into_iter().chain(bands.map(|band| format!("{what}_{band}_usd"))));
+        let header: Vec<String> = ["figure".to_string(), "side".into()].into_iter().chain(names).collect();
+        line(&mut text, &header);
+        let cells = |amount: &Option<Amount>| -> Vec<String> {
+            let Some(own) = amount else { return vec![String::new(); 1 + bands.len()] };
+            let drawn = quantiles(own).map(|one| [one.median, one.p025, one.p10, one.p25, one.p75, one.p90, one.p975]);
+            let drawn =
+                drawn.map_or(vec![String::new(); bands.len()], |own| own.map(|number| number.to_string()).to_vec());
+            let plain = Amount { drawn: None, ..*own };
+            [central(&plain).to_string()].into_iter().chain(drawn).collect()
+        };
+        for reaction in &self.comparison.responses {
+            for (index, side) in self.sides.iter().enumerate() {
+                let mut row = vec![reaction.figure.word().to_string(), side.name.to_string()];
+                row.extend(cells(&reaction.sides[index]));
+                row.extend(cells(&reaction.differences[index]));
+                line(&mut text, &row);
+            }
+        }
+        Some(text)
     }
 
     /// The parts that differ most, a line each: what every side comes to, and the differences.
@@ -213,6 +291,16 @@ impl Told<'_> {
                     changes: self.changes(side),
                     numbers: whole.sides[index].as_ref().map(Numbers::from),
                     difference_usd: Quantity::of(whole.difference(*to, index, *what), dollars),
+                })
+                .collect(),
+            responses: self
+                .comparison
+                .responses
+                .iter()
+                .map(|reaction| ReactionResult {
+                    figure: reaction.figure.word(),
+                    amounts_usd: reaction.sides.iter().map(|amount| Number::from(*amount)).collect(),
+                    differences_usd: reaction.differences.iter().map(|amount| Number::from(*amount)).collect(),
                 })
                 .collect(),
             by_partner: rows(self, &self.comparison.by_partner, |pair: Pair| {

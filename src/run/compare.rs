@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::react::{Amount, Drawn};
 use super::{CaseRun, Run};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::product::HsCode;
+use crate::scenario::behaviour::Figure;
 use crate::scenario::{Outcome, Scenario};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
@@ -48,8 +50,48 @@ pub struct Comparison {
     pub by_partner: Vec<Row<Pair>>,
     /// By chapter, those that differ most first.
     pub by_chapter: Vec<Row<HsCode>>,
+    /// What models of response make of it; empty where none is named.
+    pub responses: Vec<Reaction>,
     /// What a reader must know before any number.
     pub warnings: Vec<String>,
+}
+
+/// A figure after response in each result.
+#[derive(Debug)]
+pub struct Reaction {
+    /// Which figure, of the whole.
+    pub figure: Figure,
+    /// What it is, a side each.
+    pub sides: Vec<Option<Amount>>,
+    /// Its difference to the side that the others are held against: draw by draw, where both have the same draws.
+    pub differences: Vec<Option<Amount>>,
+}
+
+fn drawn<'a>(side: &Side<'a>) -> Option<&'a Drawn> {
+    side.case.response.as_ref().and_then(|response| response.drawn.as_ref())
+}
+
+/// The figures after response side by side.
+fn react(sides: &[Side<'_>], to: usize) -> Vec<Reaction> {
+    let of = |figure: Figure| {
+        let amounts: Vec<Option<Amount>> =
+            sides.iter().map(|side| side.run.after_response(side.case, None, figure)).collect();
+        let difference = |index: usize| {
+            let (one, base) = (amounts[index]?, amounts[to]?);
+            let same = sides[index].scenario.draws == sides[to].scenario.draws;
+            let drawn = drawn(&sides[index]).zip(drawn(&sides[to])).filter(|_| same);
+            let ends = [one.low - base.low, one.high - base.high];
+            Some(Amount {
+                low: ends[0].min(ends[1]),
+                high: ends[0].max(ends[1]),
+                drawn: drawn.and_then(|(one, base)| one.less(base, figure)),
+            })
+        };
+        let differences = (0..sides.len()).map(difference).collect();
+        Reaction { figure, differences, sides: amounts }
+    };
+    let reactions = Figure::ALL.map(of);
+    reactions.into_iter().filter(|one| one.sides.iter().any(Option::is_some)).collect()
 }
 
 /// Holds results against one of them. What has no common ground is refused.
@@ -68,6 +110,20 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
                 "Different days of knowledge: {} {}, {} {}",
                 base.name, one.as_of, side.name, other.as_of
             ));
+        }
+        let models = [one, other].map(|scenario| scenario.behaviour.as_ref().map(|own| own.model.word()));
+        if models[0] != models[1] {
+            let word = |model: Option<&'static str>| model.unwrap_or("static");
+            warnings.push(format!(
+                "Different models of response: {} {}, {} {}",
+                base.name,
+                word(models[0]),
+                side.name,
+                word(models[1])
+            ));
+        } else if one.draws != other.draws {
+            warnings
+                .push(format!("Different draws, so that differences have no band: {} and {}", base.name, side.name));
         }
         if one.baseline.name != other.baseline.name {
             let names = (&one.baseline.name, &other.baseline.name);
@@ -93,6 +149,7 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
         whole,
         by_partner: rows(partners, to, what),
         by_chapter: rows(chapters, to, what),
+        responses: react(sides, to),
         warnings,
     })
 }
