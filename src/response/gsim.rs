@@ -13,8 +13,10 @@ use super::{Elasticities, NotSolved, Outcome, Reacted, Source, Supply};
 pub struct Prices {
     /// World price of each exporter.
     pub exporters: Vec<f64>,
-    /// Composite price of each importer, duties included.
+    /// Composite price of each importer, duties included: the average of (1 + p)(T₁ ÷ T₀) − 1, by which surplus is told.
     pub composites: Vec<f64>,
+    /// The same to first order, of p + T₁ ÷ T₀ − 1, by which quantities react.
+    pub reacting: Vec<f64>,
 }
 
 /// Proportional change of the duty on a source: T₁ ÷ T₀ − 1, with T = 1 + duty.
@@ -76,13 +78,18 @@ pub fn clear(sources: &[Source], assumed: &Elasticities) -> Result<Prices, NotSo
             system[(importer, other)] -= bought * weights[(exporter, other)];
         }
     }
-    let composites = system.lu().solve(&right).ok_or(NotSolved::NoPrice)?;
-    let exporters = (0..shares.exporters)
+    let reacting = system.lu().solve(&right).ok_or(NotSolved::NoPrice)?;
+    let exporters: Vec<f64> = (0..shares.exporters)
         .map(|exporter| {
-            fixed[exporter] + (0..shares.importers).map(|v| weights[(exporter, v)] * composites[v]).sum::<f64>()
+            fixed[exporter] + (0..shares.importers).map(|v| weights[(exporter, v)] * reacting[v]).sum::<f64>()
         })
         .collect();
-    Ok(Prices { exporters, composites: composites.iter().copied().collect() })
+    let mut composites = vec![0.0; shares.importers];
+    for (source, bought) in sources.iter().zip(&shares.bought) {
+        let (price, duty) = (exporters[source.exporter as usize], duty(source));
+        composites[source.importer as usize] += bought * (price + duty + price * duty);
+    }
+    Ok(Prices { exporters, composites, reacting: reacting.iter().copied().collect() })
 }
 
 /// Change of the surplus of an exporter who sells so much at first: R p (1 + E_x p ÷ 2).
@@ -110,7 +117,7 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
     let mut sold = vec![0.0; prices.exporters.len()];
     for (source, own) in sources.iter().zip(reacted) {
         let (exporter, importer) = (source.exporter as usize, source.importer as usize);
-        let (price, composite) = (prices.exporters[exporter], prices.composites[importer]);
+        let (price, composite) = (prices.exporters[exporter], prices.reacting[importer]);
         let quantity = (cross * composite - assumed.substitution * (price + duty(source))).max(-1.0);
         let creation = assumed.demand * composite;
         *own = Reacted {
