@@ -6,7 +6,17 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::{Elasticities, NotSolved, Outcome, Reacted, Source, Supply};
+use super::{Card, Elasticities, NotSolved, Outcome, Reacted, Source, Supply};
+use crate::scenario::behaviour::Model;
+
+/// What it assumes, needs and cannot say.
+pub const CARD: Card = Card {
+    model: Model::Gsim,
+    assumes: "first order: every exporter has one world price, at which all importers together buy what it sells",
+    needs: "the elasticities of demand, substitution and supply (infinite unless stated), the same for all; a world of several importers, to see prices of others move",
+    cannot_say: "large changes well (a price that falls below zero is refused); what buyers gain by choosing among sources, so that what is lost comes out too large; what is lost by partner",
+    paper: "Francois & Hall 2003, Global Simulation Analysis of Industry-Level Trade Policy",
+};
 
 /// Proportional changes of prices.
 #[derive(Clone, Debug)]

@@ -137,13 +137,16 @@ impl<'a> Assumptions<'a> {
         let covers = |one: &&Exception, coverage| one.products.coverage(market) == coverage;
         if let Some(part) = behaviour.exceptions.iter().find(|one| covers(one, Coverage::Part)) {
             let what = format!("“{}” is only a part of the market {}", part.name, market.dotted());
-            return Err(Problem::new(what).at(part.place.clone(), "these products").help("name whole markets, or take smaller ones: `market = 10`"));
+            return Err(Problem::new(what)
+                .at(part.place.clone(), "these products")
+                .help("name whole markets, or take smaller ones: `market = 10`"));
         }
         let mut found = behaviour.exceptions.iter().filter(|one| covers(one, Coverage::Whole));
         let exception = found.next();
         if let (Some(one), Some(other)) = (exception, found.next()) {
             let what = format!("“{}” and “{}” both speak of {}", one.name, other.name, market.dotted());
-            let problem = Problem::new(what).at(other.place.clone(), "these products").and(one.place.clone(), "and these");
+            let problem =
+                Problem::new(what).at(other.place.clone(), "these products").and(one.place.clone(), "and these");
             return Err(problem.help("let no product stand in two tables"));
         }
         let fields = exception.map_or(behaviour.fields, |exception| exception.fields.or(behaviour.fields));

@@ -58,8 +58,7 @@ fn one_equation_is_the_whole_market() {
         for demand in [-0.2, -1.0, -3.5] {
             for abroad in [0.05, 1.0, 10.0, f64::INFINITY] {
                 for home in [None, at_home(0.6, 1.0), at_home(0.99, f64::INFINITY), at_home(0.25, abroad)] {
-                    let assumed =
-                        Elasticities { home, ..elasticities(substitution, demand, Supply::Elastic(abroad)) };
+                    let assumed = Elasticities { home, ..elasticities(substitution, demand, Supply::Elastic(abroad)) };
                     check_against_plain(&market, &assumed, abroad);
                 }
             }
@@ -70,10 +69,8 @@ fn one_equation_is_the_whole_market() {
 fn check_against_plain(market: &[Source], assumed: &Elasticities, abroad: f64) {
     let what = format!("{assumed:?}");
     let solved = solve(Model::Armington, market, assumed);
-    let mut sellers: Vec<Seller> = market
-        .iter()
-        .map(|source| Seller { spent: source.spent(), wedge: source.wedge, supply: abroad })
-        .collect();
+    let mut sellers: Vec<Seller> =
+        market.iter().map(|source| Seller { spent: source.spent(), wedge: source.wedge, supply: abroad }).collect();
     let imports: f64 = sellers.iter().map(|seller| seller.spent).sum();
     if let Some(home) = assumed.home {
         let Supply::Elastic(supply) = home.supply else { panic!("a supply elasticity") };
@@ -92,10 +89,11 @@ fn check_against_plain(market: &[Source], assumed: &Elasticities, abroad: f64) {
     let gained = |seller: &Seller, worth: f64, price: f64| {
         if seller.supply.is_infinite() { 0.0 } else { integral(price, |at| worth * ((seller.supply + 1.0) * at).exp()) }
     };
-    let of_exporters =
-        market.iter().zip(&sellers).zip(&prices).map(|((source, seller), [price, _])| {
-            gained(seller, source.value, price - source.wedge)
-        });
+    let of_exporters = market
+        .iter()
+        .zip(&sellers)
+        .zip(&prices)
+        .map(|((source, seller), [price, _])| gained(seller, source.value, price - source.wedge));
     near(solved.outcome.exporters, of_exporters.sum(), 1e-8, &what);
     if let (Some(seller), Some([price, quantity])) = (sellers.get(market.len()), prices.get(market.len())) {
         near(solved.outcome.home_price, price.exp(), 1e-9, &what);
@@ -160,9 +158,12 @@ fn first_order_creation_and_diversion_are_armingtons() {
     let gap = |size: f64| {
         let market = sources(&[[30.0, 0.1, 0.1 + size], [10.0, 0.1, 0.1], [60.0, 0.1, 0.1]]);
         let (one, other) = (solve(Model::Smart, &market, &assumed), solve(Model::Armington, &market, &assumed));
-        let moved = |solved: &Solved, place: usize| solved.reacted[place].quantity - 1.0 - solved.reacted[place].creation;
+        let moved =
+            |solved: &Solved, place: usize| solved.reacted[place].quantity - 1.0 - solved.reacted[place].creation;
         let created = (one.sum.creation - other.sum.creation).abs();
-        (0..3).map(|place| (moved(&one, place) - moved(&other, place)).abs() * market[place].value).fold(created, f64::max)
+        (0..3)
+            .map(|place| (moved(&one, place) - moved(&other, place)).abs() * market[place].value)
+            .fold(created, f64::max)
     };
     assert!(gap(1e-3) < 2e-3 && gap(1e-4) < gap(1e-3) / 80.0, "{} {}", gap(1e-3), gap(1e-4));
 }
@@ -173,7 +174,8 @@ fn those_that_stand_still_are_the_others() {
     let assumed = elasticities(1.5, -1.2, ABROAD);
     let moved = |market: &[Source]| -> Vec<f64> {
         let solved = solve(Model::Smart, market, &assumed);
-        let own = |(source, own): (&Source, &dutylab::response::Reacted)| source.value * (own.quantity - 1.0 - own.creation);
+        let own =
+            |(source, own): (&Source, &dutylab::response::Reacted)| source.value * (own.quantity - 1.0 - own.creation);
         market.iter().zip(&solved.reacted).map(own).collect()
     };
     let taken = |value: f64, others: f64, before: f64, after: f64| {
@@ -236,7 +238,12 @@ fn what_is_lost_is_the_trapezoid_for_small_changes() {
                 (solved.deadweight() - solved.sum.lost).abs()
             };
             // The gap is of third order: a tenth of the change, a thousandth of the gap.
-            assert!(gap(1e-2) < 1e-3 && gap(1e-3) < gap(1e-2) / 300.0, "{home:?} {supply}: {} {}", gap(1e-2), gap(1e-3));
+            assert!(
+                gap(1e-2) < 1e-3 && gap(1e-3) < gap(1e-2) / 300.0,
+                "{home:?} {supply}: {} {}",
+                gap(1e-2),
+                gap(1e-3)
+            );
         }
     }
 }

@@ -33,9 +33,8 @@ fn assumptions() -> impl Strategy<Value = Elasticities> {
     let substitution = prop_oneof![0.05..0.99, 1.01..20.0];
     let home = prop_oneof![Just(f64::INFINITY), 0.05..50.0]
         .prop_flat_map(|supply| (0.0..0.99).prop_map(move |share| Home { share, supply: Supply::Elastic(supply) }));
-    (substitution, 0.05..10.0f64, supplies(), proptest::option::of(home)).prop_map(|(substitution, demand, supply, home)| {
-        Elasticities { substitution, demand: -demand, supply, home }
-    })
+    (substitution, 0.05..10.0f64, supplies(), proptest::option::of(home))
+        .prop_map(|(substitution, demand, supply, home)| Elasticities { substitution, demand: -demand, supply, home })
 }
 
 fn values() -> impl Strategy<Value = f64> {
@@ -47,9 +46,10 @@ fn duties() -> impl Strategy<Value = f64> {
 }
 
 fn markets() -> impl Strategy<Value = Vec<Source>> {
-    let source = (values(), duties(), duties(), 0..3u32, any::<bool>()).prop_map(|(value, before, after, importer, moves)| {
-        Source { importer, ..Source::new(value, before, if moves { after } else { before }) }
-    });
+    let source =
+        (values(), duties(), duties(), 0..3u32, any::<bool>()).prop_map(|(value, before, after, importer, moves)| {
+            Source { importer, ..Source::new(value, before, if moves { after } else { before }) }
+        });
     proptest::collection::vec(source, 1..7).prop_map(|mut sources| {
         (1..).zip(&mut sources).for_each(|(number, source)| source.exporter = number);
         sources

@@ -83,14 +83,11 @@ fn armington_is_that_of_the_tables() {
 #[test]
 fn smart_is_that_of_the_table() {
     for (case, rows) in cases("smart.csv") {
-        let sources: Vec<Source> = rows
-            .iter()
-            .map(|row| Source::new(number(row, "imports0"), number(row, "t0"), number(row, "t1")))
-            .collect();
+        let sources: Vec<Source> =
+            rows.iter().map(|row| Source::new(number(row, "imports0"), number(row, "t0"), number(row, "t1"))).collect();
         let first = &rows[0];
         let supply = Supply::Elastic(number(first, "E_x"));
-        let solved =
-            solve(Model::Smart, &sources, &elasticities(number(first, "E_s"), number(first, "E_m"), supply));
+        let solved = solve(Model::Smart, &sources, &elasticities(number(first, "E_s"), number(first, "E_m"), supply));
         let (mut created, mut moved) = (0.0, 0.0);
         for ((row, source), own) in rows.iter().zip(&sources).zip(&solved.reacted) {
             let what = format!("{case}, {}", row["partner"]);

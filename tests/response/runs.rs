@@ -51,7 +51,9 @@ fn sellers_are_told_apart_where_the_model_asks() {
     let place = place();
     let change = "[[change]]\nmeasure = \"jp\"\nset = \"0%\"\n[[change]]\nmeasure = \"kr\"\nset = \"0%\"\n";
     let stated = "substitution = 1.5\ndemand = -1.2\n";
-    for (model, word, count) in [(Model::Armington, "armington", 2), (Model::Smart, "smart", 4), (Model::Gsim, "gsim", 4)] {
+    for (model, word, count) in
+        [(Model::Armington, "armington", 2), (Model::Smart, "smart", 4), (Model::Gsim, "gsim", 4)]
+    {
         let run = outcome(place.path(), &format!("{change}[response.{word}]\n{stated}supply = \"inf\"\n"));
         let response = run.cases[0].response.as_ref().expect("a response");
         let [sources] = response.markets.corners.as_slice() else { panic!("one corner") };
@@ -90,7 +92,9 @@ fn each_input_moves_the_duty_from_end_to_end() {
     let response = run.cases[0].response.as_ref().expect("a response");
     let duty = |substitution: f64, after: f64| {
         let sources = [Source::new(100.0, 0.1, after), Source::new(275.0, 0.1, 0.1)];
-        solve(Model::Armington, &sources, &elasticities(substitution, -1.5, Supply::Elastic(f64::INFINITY))).sum.duty_after
+        solve(Model::Armington, &sources, &elasticities(substitution, -1.5, Supply::Elastic(f64::INFINITY)))
+            .sum
+            .duty_after
     };
     for (place, after) in [(0.0, 0.2), (0.25, 0.25), (1.0, 0.4)] {
         let sources = response.markets.between(&[place]);
@@ -103,8 +107,7 @@ fn each_input_moves_the_duty_from_end_to_end() {
     let end = |score: f64| 1.0 + 3.0 * (spread * score - spread * spread / 2.0).exp();
     let wide = 1.959963984540054;
     let [substitution, rate] = response.drivers.as_slice() else { panic!("two inputs") };
-    for (found, expected) in
-        substitution.duty.iter().zip([duty(end(-wide), 0.3), duty(4.0, 0.3), duty(end(wide), 0.3)])
+    for (found, expected) in substitution.duty.iter().zip([duty(end(-wide), 0.3), duty(4.0, 0.3), duty(end(wide), 0.3)])
     {
         near(*found, expected, 1e-12, &substitution.input);
     }
