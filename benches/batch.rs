@@ -1,8 +1,10 @@
-//! Where the time of a run goes: the flows loaded, sorted by scopes, assessed, added up, written as tables.
+//! Where the time of a run goes: the flows loaded, sorted by scopes, assessed, added up, written as tables; what trade's
+//! response and draws of it take.
 //!
 //! `just bench`. Every bench is on the shipped world of 335,420 flows but the one of a single line; counts are flows
 //! (or cases times flows), so that `items/s` can be held against other programs.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
@@ -13,14 +15,17 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::scenario::{Overrides, read_scenario};
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
+use dutylab::product::HsCode;
 use dutylab::regime::assess::Line;
 use dutylab::regime::law::{Asked, Law};
 use dutylab::regime::plan::{Plan, Reach};
 use dutylab::regime::rate::Corner;
 use dutylab::report::table;
+use dutylab::response::{Elasticities, Reacted, Source, Supply, crossing, react};
 use dutylab::run::bench::Bench;
 use dutylab::run::run;
 use dutylab::scenario::Scenario;
+use dutylab::scenario::behaviour::Model;
 use dutylab::world::World;
 
 const WORLD: &str = "seeds/worlds/us-2024/world.toml";
@@ -124,6 +129,79 @@ fn sweep_of_1000_cases(bencher: Bencher) {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
         table::cases(&run).len()
     });
+}
+
+const TEN_MORE: &str = "date = 2025-10-25\nscope = {}\n[[measure]]\nid = \"ten.more\"\nrate = \"10%\"\n";
+
+/// Sources of as many markets as the world has products of six digits, with duties of the law.
+fn markets() -> Vec<Vec<Source>> {
+    let mut markets: BTreeMap<HsCode, Vec<Source>> = BTreeMap::new();
+    for (number, flow) in (0u32..).zip(&FLOWS.flows) {
+        let product = FLOWS.products[flow.product as usize];
+        let before = f64::from(number % 7) / 40.0;
+        let source = Source::new(crossing::value(flow.value), before, before + 0.1);
+        markets.entry(product.prefix(6).unwrap_or(product)).or_default().push(source);
+    }
+    markets.into_values().collect()
+}
+
+/// Armington on every flow of the world, each a source of its own: the model alone. The floor is two power functions a flow.
+#[divan::bench]
+fn armington_over_all_flows(bencher: Bencher) {
+    let markets = markets();
+    let supply = Supply::Elastic(5.0);
+    let assumed = Elasticities { substitution: 4.0, demand: -1.0, supply, home: None };
+    bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench_local(|| {
+        let duty = |sources: &Vec<Source>| {
+            let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
+            react(Model::Armington, sources, &assumed, &mut reacted).map_or(0.0, |outcome| outcome.buyers)
+        };
+        markets.iter().map(duty).sum::<f64>()
+    });
+}
+
+/// The floor of the same: one power function a flow.
+#[divan::bench]
+fn a_power_of_every_flow(bencher: Bencher) {
+    let markets = markets();
+    bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench_local(|| {
+        markets.iter().flatten().map(|source| (-3.0 * divan::black_box(source.wedge)).exp()).sum::<f64>()
+    });
+}
+
+/// A change of every rate of the law, with Armington's response, from the loaded world on.
+#[divan::bench(sample_count = 10)]
+fn the_law_with_response(bencher: Bencher) {
+    let scenario = on_the_law(&format!("{TEN_MORE}[response.armington]\n"));
+    bencher
+        .counter(ItemsCount::new(FLOWS.flows.len()))
+        .bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+}
+
+/// The same with draws; counts are draws.
+#[divan::bench(sample_count = 3)]
+fn two_thousand_draws_of_the_world(bencher: Bencher) {
+    const DRAWS: u32 = 2000;
+    let draws = format!("[draws]\nn = {DRAWS}\nseed = 1\n");
+    let scenario = on_the_law(&format!("{TEN_MORE}[response.armington]\n{draws}"));
+    bencher.counter(ItemsCount::new(DRAWS)).bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+}
+
+/// Thirty importers and thirty exporters of one product.
+#[divan::bench]
+fn gsim_30_by_30(bencher: Bencher) {
+    let source = |exporter: u32, importer: u32| Source {
+        exporter,
+        importer,
+        ..Source::new(f64::from(1 + exporter * importer % 17), 0.05, if importer == 0 { 0.25 } else { 0.05 })
+    };
+    let sources: Vec<Source> =
+        (0..30).flat_map(|exporter| (0..30).map(move |importer| source(exporter, importer))).collect();
+    let assumed = Elasticities { substitution: 5.0, demand: -1.25, supply: Supply::Elastic(1.5), home: None };
+    let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
+    bencher
+        .counter(ItemsCount::new(sources.len()))
+        .bench_local(|| react(Model::Gsim, &sources, &assumed, &mut reacted).is_ok());
 }
 
 /// One line under a law of base, additions, a total and a cap.

@@ -87,6 +87,7 @@ mod tests {
         names.iter().map(|name| name.to_string()).collect()
     }
 
+    /// Equation (46).
     #[test]
     fn a_point_depends_on_seed_draw_and_name_alone() {
         for spread in [Spread::Sobol, Spread::Random] {
@@ -99,6 +100,7 @@ mod tests {
         }
     }
 
+    /// Equation (46).
     #[test]
     fn points_fill_the_square_evenly() {
         for (spread, most) in [(Spread::Sobol, 0.001), (Spread::Random, 0.02)] {

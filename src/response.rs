@@ -16,6 +16,32 @@ use std::fmt;
 
 use crate::scenario::behaviour::Model;
 
+/// What a user must know of a model before choosing it.
+#[derive(Clone, Copy, Debug)]
+pub struct Card {
+    /// The model.
+    pub model: Model,
+    /// What it takes for granted.
+    pub assumes: &'static str,
+    /// What it is told, or looks up.
+    pub needs: &'static str,
+    /// What it has no answer to.
+    pub cannot_say: &'static str,
+    /// Where it comes from.
+    pub paper: &'static str,
+}
+
+/// The models, from the simplest on.
+pub const CARDS: [Card; 5] = [STILL, elastic::CARD, armington::CARD, smart::CARD, gsim::CARD];
+
+const STILL: Card = Card {
+    model: Model::Still,
+    assumes: "imports are held fixed: quantities stand still and buyers pay all of the duty",
+    needs: "nothing: it is what a scenario without [response] says",
+    cannot_say: "what is bought elsewhere or not at all, who bears the duty, what is lost",
+    paper: "duty = value × rate",
+};
+
 /// Goods of one market that one duty falls on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Source {

@@ -68,7 +68,7 @@ const A: &str = "[[measure]]\nid = \"a\"\nproducts = [\"8703\"]\nrate = \"5%\"\n
 const B: &str = "[[measure]]\nid = \"b\"\nproducts = [\"8703\"]\nrate = \"15%\"\nmode = \"all_in\"\ncounts = [\"a\"]\n";
 const D: &str = "[[measure]]\nid = \"d\"\npartners = [\"KR\"]\nproducts = [\"8703\"]\nrate = \"40%\"\n";
 
-/// Equations (27) and (28).
+/// Equations (50) and (51).
 #[test]
 fn a_total_over_an_addition() {
     // a alone 5, b alone 15, both 15: a (5 + 0) ÷ 2, b (15 + 10) ÷ 2, of 250,000.
@@ -123,7 +123,7 @@ fn crowd(count: usize) -> String {
     )
 }
 
-/// Equation (29): with eleven measures and the cap all orders are worked out, with fifteen they are drawn.
+/// Equation (52): with eleven measures and the cap all orders are worked out, with fifteen they are drawn.
 #[test]
 fn many_players_are_sampled_with_an_error() {
     let exact = why(&crowd(11));
@@ -187,7 +187,7 @@ fn solve(vary: &str, goal: &str, code: i32) -> Value {
     json(&dutylab(folder.path(), &["solve", "q.toml", "--vary", vary, "--goal", goal, "--json"], code))
 }
 
-/// Equations (30) and (31).
+/// Equations (53) and (54).
 #[test]
 fn the_rate_that_meets_a_goal() {
     let one = |found: &Value| {

@@ -74,7 +74,7 @@ fn near(found: f64, expected: f64, tolerance: f64, what: &str) {
 fn every_equation_is_held_by_a_test() {
     let document = fs::read_to_string(home("docs/model.md")).expect("the document");
     let section = document.split("\n## 9 ").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("section 9");
-    let equation = |line: &str| -> Option<u32> { line.strip_prefix('(')?.split(')').next()?.parse().ok() };
+    let equation = |line: &str| -> Option<u32> { line.strip_prefix('(')?.split_once(")  ")?.0.parse().ok() };
     let stated: Vec<u32> = section.lines().filter_map(equation).collect();
     let distinct: BTreeSet<u32> = stated.iter().copied().collect();
     assert!(!stated.is_empty() && distinct.len() == stated.len(), "{stated:?}");

@@ -1,5 +1,6 @@
 //! `dutylab list`: what there is, searchable.
 
+mod models;
 mod parameters;
 
 use std::collections::BTreeSet;
@@ -33,6 +34,8 @@ pub enum What {
     Measures,
     /// What begins and ends when in a regime, with --from and --until
     Changes,
+    /// Models of response: what each assumes, needs and cannot say
+    Models,
     /// Parameters of response: elasticities by product, pass-through
     Parameters,
     /// Partners with their codes, names and groups
@@ -67,8 +70,8 @@ pub struct Days {
 /// Lists things in which all the words occur. Returns the exit code.
 pub fn list(what: What, words: &str, days: Days, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
     let one = |problem: Problem| vec![problem];
-    if common.json && !matches!(what, What::Parameters) {
-        let problem = Problem::new("`list` prints text only, but for parameters");
+    if common.json && !matches!(what, What::Models | What::Parameters) {
+        let problem = Problem::new("`list` prints text only, but for models and parameters");
         return Err(one(problem.help("run --json and explain --json print JSON")));
     }
     let text = |entries: Vec<String>| entries.into_iter().map(|entry| (entry, Value::Null)).collect();
@@ -78,6 +81,7 @@ pub fn list(what: What, words: &str, days: Days, common: &Common, terminal: &Ter
             text(measures(&regime(common, &read_partners()?)?, days.on.or(common.date), &read_partners()?))
         }
         What::Changes => text(changes(&regime(common, &read_partners()?)?, days)),
+        What::Models => models::models(),
         What::Parameters => parameters::parameters(words)?,
         What::Partners => text(partners(&read_partners()?)),
         What::Products => text(products(words)?),

@@ -55,6 +55,7 @@ pub fn quantile(probability: f64) -> f64 {
 mod tests {
     use super::quantile;
 
+    /// Equation (46): Φ⁻¹.
     #[test]
     fn quantiles_are_those_of_the_tables() {
         for (probability, expected) in [

@@ -92,6 +92,7 @@ impl Sketch {
 mod tests {
     use super::*;
 
+    /// Equation (48).
     #[test]
     fn quantiles_are_near_and_parts_add_up() {
         let numbers: Vec<f64> = (0..10_001).map(|number| f64::from(number - 3000) * 1.37e6).collect();

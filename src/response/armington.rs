@@ -6,7 +6,17 @@
 //! logarithm y of its price index; where all sellers supply alike it is solved in closed form.
 
 use super::solver::root_of_falling;
-use super::{Elasticities, NotSolved, Outcome, Reacted, Source, Supply, line};
+use super::{Card, Elasticities, NotSolved, Outcome, Reacted, Source, Supply, line};
+use crate::scenario::behaviour::Model;
+
+/// What it assumes, needs and cannot say.
+pub const CARD: Card = Card {
+    model: Model::Armington,
+    assumes: "sources of one product are imperfect substitutes, equally so for any two; buyers choose among them and buy less of a dearer product; prices of other products stand still",
+    needs: "the elasticities of substitution and of demand; the pass-through, or an elasticity of supply; the share of sellers at home, if they are to be part of it",
+    cannot_say: "what moves between products, wages, exchange rates and answers of other countries; without a share of sellers at home, what moves to or from them; what is lost by partner",
+    paper: "Armington 1969, IMF Staff Papers 16(1), pages 159–178; Hallren & Riker 2017, USITC Working Paper 2017-07-B",
+};
 
 /// Of the logarithm of the price index.
 const TOLERANCE: f64 = 1e-14;

@@ -3,7 +3,17 @@
 //! Amiti, Redding & Weinstein (2019), "The Impact of the 2018 Tariffs on Prices and Welfare", Journal of Economic
 //! Perspectives 33(4), measure pass-through and what is lost in this way. Says nothing of who gains the trade.
 
-use super::{Elasticities, Outcome, Reacted, Source, Supply, line};
+use super::{Card, Elasticities, Outcome, Reacted, Source, Supply, line};
+use crate::scenario::behaviour::Model;
+
+/// What it assumes, needs and cannot say.
+pub const CARD: Card = Card {
+    model: Model::Elastic,
+    assumes: "each flow by itself: buyers react to its own price with one elasticity, and a set part of the duty reaches that price",
+    needs: "the elasticity of import demand; the pass-through, or an elasticity of supply that has one of its own",
+    cannot_say: "who gains the trade that others lose: sources do not compete",
+    paper: "Amiti, Redding & Weinstein 2019, Journal of Economic Perspectives 33(4), pages 187–210",
+};
 
 /// Buyer's price p = (1 + duty)^φ, quantity q = p^η; a supply elasticity ε gives φ = ε ÷ (ε − η).
 pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Outcome {

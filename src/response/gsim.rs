@@ -6,17 +6,27 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::{Elasticities, NotSolved, Outcome, Reacted, Source, Supply};
+use super::{Card, Elasticities, NotSolved, Outcome, Reacted, Source, Supply};
+use crate::scenario::behaviour::Model;
+
+/// What it assumes, needs and cannot say.
+pub const CARD: Card = Card {
+    model: Model::Gsim,
+    assumes: "first order: every exporter has one world price, at which all importers together buy what it sells",
+    needs: "the elasticities of demand, substitution and supply (infinite unless stated), the same for all; a world of several importers, to see prices of others move",
+    cannot_say: "large changes well (a price that falls below zero is refused); what buyers gain by choosing among sources, so that what is lost comes out too large; what is lost by partner",
+    paper: "Francois & Hall 2003, Global Simulation Analysis of Industry-Level Trade Policy",
+};
 
 /// Proportional changes of prices.
 #[derive(Clone, Debug)]
 pub struct Prices {
     /// World price of each exporter.
     pub exporters: Vec<f64>,
-    /// Composite price of each importer, duties included: θ-weighted mean of (1 + p) T₁ ÷ T₀ − 1, which welfare is held to.
+    /// Composite price of each importer, duties included: the average of (1 + p)(T₁ ÷ T₀) − 1, by which surplus is told.
     pub composites: Vec<f64>,
-    /// The same to first order, p + dT, which quantities follow.
-    linear: Vec<f64>,
+    /// The same to first order, of p + T₁ ÷ T₀ − 1, by which quantities react.
+    pub reacting: Vec<f64>,
 }
 
 /// Proportional change of the duty on a source: T₁ ÷ T₀ − 1, with T = 1 + duty.
@@ -78,18 +88,18 @@ pub fn clear(sources: &[Source], assumed: &Elasticities) -> Result<Prices, NotSo
             system[(importer, other)] -= bought * weights[(exporter, other)];
         }
     }
-    let linear: Vec<f64> = system.lu().solve(&right).ok_or(NotSolved::NoPrice)?.iter().copied().collect();
-    let price = |exporter: usize| -> f64 {
-        fixed[exporter]
-            + linear.iter().enumerate().map(|(v, composite)| weights[(exporter, v)] * composite).sum::<f64>()
-    };
-    let exporters: Vec<f64> = (0..shares.exporters).map(price).collect();
+    let reacting = system.lu().solve(&right).ok_or(NotSolved::NoPrice)?;
+    let exporters: Vec<f64> = (0..shares.exporters)
+        .map(|exporter| {
+            fixed[exporter] + (0..shares.importers).map(|v| weights[(exporter, v)] * reacting[v]).sum::<f64>()
+        })
+        .collect();
     let mut composites = vec![0.0; shares.importers];
     for (source, bought) in sources.iter().zip(&shares.bought) {
-        let price = exporters[source.exporter as usize];
-        composites[source.importer as usize] += bought * (price + duty(source) + price * duty(source));
+        let (price, duty) = (exporters[source.exporter as usize], duty(source));
+        composites[source.importer as usize] += bought * (price + duty + price * duty);
     }
-    Ok(Prices { exporters, composites, linear })
+    Ok(Prices { exporters, composites, reacting: reacting.iter().copied().collect() })
 }
 
 /// Change of the surplus of an exporter who sells so much at first: R p (1 + E_x p ÷ 2).
@@ -117,7 +127,7 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
     let mut sold = vec![0.0; prices.exporters.len()];
     for (source, own) in sources.iter().zip(reacted) {
         let (exporter, importer) = (source.exporter as usize, source.importer as usize);
-        let (price, composite) = (prices.exporters[exporter], prices.linear[importer]);
+        let (price, composite) = (prices.exporters[exporter], prices.reacting[importer]);
         let quantity = (cross * composite - assumed.substitution * (price + duty(source))).max(-1.0);
         let creation = assumed.demand * composite;
         *own = Reacted {

@@ -4,7 +4,17 @@
 //! what the whole product gains by the fall of its price; diversion moves trade between the sources whose duty changes
 //! and the others. First-order: a source never sells less than nothing, and is held there.
 
-use super::{Elasticities, Outcome, Reacted, Source, Supply, line};
+use super::{Card, Elasticities, Outcome, Reacted, Source, Supply, line};
+use crate::scenario::behaviour::Model;
+
+/// What it assumes, needs and cannot say.
+pub const CARD: Card = Card {
+    model: Model::Smart,
+    assumes: "first order: a source gains by its own cut (creation) and takes from those whose duty changes least (diversion)",
+    needs: "the elasticities of demand and of substitution; an elasticity of supply, infinite unless stated",
+    cannot_say: "large changes well; sellers at home; what is lost by partner",
+    paper: "Laird & Yeats 1986, UNCTAD Discussion Paper 19; World Bank, WITS SMART",
+};
 
 /// Creation TC = m η Δt ÷ ((1 + t₀)(1 − η ÷ ε)); diversion as [`divert`].
 pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Outcome {

@@ -136,14 +136,18 @@ impl<'a> Assumptions<'a> {
         let behaviour = self.behaviour;
         let covers = |one: &&Exception, coverage| one.products.coverage(market) == coverage;
         if let Some(part) = behaviour.exceptions.iter().find(|one| covers(one, Coverage::Part)) {
-            let what = format!("“{}” is part of the market {}", part.name, market.dotted());
-            return Err(Problem::new(what).help("name whole markets, or take smaller ones: `market = 10`"));
+            let what = format!("“{}” is only a part of the market {}", part.name, market.dotted());
+            return Err(Problem::new(what)
+                .at(part.place.clone(), "these products")
+                .help("name whole markets, or take smaller ones: `market = 10`"));
         }
         let mut found = behaviour.exceptions.iter().filter(|one| covers(one, Coverage::Whole));
         let exception = found.next();
         if let (Some(one), Some(other)) = (exception, found.next()) {
             let what = format!("“{}” and “{}” both speak of {}", one.name, other.name, market.dotted());
-            return Err(Problem::new(what).help("let no product stand in two tables"));
+            let problem =
+                Problem::new(what).at(other.place.clone(), "these products").and(one.place.clone(), "and these");
+            return Err(problem.help("let no product stand in two tables"));
         }
         let fields = exception.map_or(behaviour.fields, |exception| exception.fields.or(behaviour.fields));
         let substitution = fields.substitution.unwrap_or_else(|| {
@@ -210,5 +214,45 @@ impl<'a> Assumptions<'a> {
         let name = own.map_or(name.to_string(), |exception| format!("{name} of {}", exception.name));
         let next = self.inputs.len();
         *self.inputs.entry(name).or_insert(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::normal::quantile;
+
+    fn uncertain(value: f64, error: f64, origin: f64) -> Uncertain {
+        Uncertain { value, error, input: Some(0), origin }
+    }
+
+    /// Equation (44): the mean stays, the sign stays, and nothing is drawn nearer than 0.1 to where it is measured from.
+    #[test]
+    fn elasticities_are_drawn_around_their_value() {
+        for (value, error, origin) in [(3.8, 0.8, 1.0), (-1.5, 0.4, 0.0), (0.5, 0.05, 0.0), (9.0, 2.0, 0.0)] {
+            let number = uncertain(value, error, origin);
+            let at = |score: f64| drawn(number, &[Some(score)]);
+            const DRAWS: u32 = 20_000;
+            let point = |draw: u32| quantile((f64::from(draw) + 0.5) / f64::from(DRAWS));
+            let mean = (0..DRAWS).map(|draw| at(point(draw))).sum::<f64>() / f64::from(DRAWS);
+            assert!((mean - value).abs() < 1e-3 * value.abs(), "{value}: {mean}");
+            let spread = error / (value - origin).abs();
+            let expected = origin + (value - origin) * (1.5 * spread - spread * spread / 2.0).exp();
+            assert!((at(1.5) - expected).abs() < 1e-12, "{value}: {}", at(1.5));
+            assert_eq!(drawn(number, &[None]), value);
+        }
+        assert_eq!(drawn(uncertain(-0.3, 0.6, 0.0), &[Some(-6.0)]), -LEAST);
+        assert_eq!(drawn(uncertain(1.2, 0.6, 1.0), &[Some(-6.0)]), 1.0 + LEAST);
+        assert_eq!(drawn(uncertain(0.04, 0.06, 0.0), &[Some(-6.0)]), 0.04);
+    }
+
+    /// Equation (45).
+    #[test]
+    fn shares_are_kept_within_their_ends() {
+        let number = uncertain(0.94, 0.02, 0.0);
+        assert_eq!(drawn_share(number, &[Some(1.0)], MOST_PASSED), 0.94 + 0.02);
+        assert_eq!(drawn_share(number, &[Some(60.0)], MOST_PASSED), MOST_PASSED);
+        assert_eq!(drawn_share(number, &[Some(-60.0)], MOST_PASSED), 0.0);
+        assert_eq!(drawn_share(uncertain(0.9, 0.1, 0.0), &[Some(2.0)], MOST_HOME), MOST_HOME);
     }
 }

@@ -1,6 +1,6 @@
 //! The rate at which a goal holds: an outcome over a rate that is varied, on a grid of exact decimals, then cut down.
 //!
-//! Equations (30) and (31) of `docs/model.md`. Duties are piecewise linear in a rate, so that between two rates where the
+//! Equations (53) and (54) of `docs/model.md`. Duties are piecewise linear in a rate, so that between two rates where the
 //! goal is missed to either side the straight line is tried first; halving makes sure of the rest.
 
 pub mod goal;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::error::Place;
 use crate::product::ProductSet;
 use crate::world::parameter::Parameters;
 
@@ -80,6 +81,8 @@ pub struct Exception {
     pub name: String,
     /// The products.
     pub products: ProductSet,
+    /// Where they are written.
+    pub place: Place,
     /// What is stated.
     pub fields: Fields,
 }

@@ -21,30 +21,24 @@ fn halve(mut low: f64, mut high: f64, function: impl Fn(f64) -> f64) -> f64 {
     (low + high) / 2.0
 }
 
-/// Logarithm of the price index, and of each buyer's price and quantity: every seller's price is found by itself, where it
-/// sells what is bought at the index, and the index is that of the prices, until nothing moves.
+/// Logarithm of the price index, and of each buyer's price and quantity: at an index every seller's price is found by itself,
+/// where it sells what is bought, and the index is found that those prices make.
 pub fn armington(sellers: &[Seller], substitution: f64, demand: f64) -> (f64, Vec<[f64; 2]>) {
     let spent: f64 = sellers.iter().map(|seller| seller.spent).sum();
     let bought = |index: f64, price: f64| (demand + substitution) * index - substitution * price;
-    let mut index = 0.0;
-    let mut prices = vec![0.0; sellers.len()];
-    for _ in 0..5000 {
-        for (price, seller) in prices.iter_mut().zip(sellers) {
-            *price = if seller.supply.is_infinite() {
-                seller.wedge
-            } else {
-                halve(-60.0, 60.0, |price| bought(index, price) - seller.supply * (price - seller.wedge))
-            };
+    let price = |index: f64, seller: &Seller| {
+        if seller.supply.is_infinite() {
+            return seller.wedge;
         }
-        let sum: f64 = sellers
-            .iter()
-            .zip(&prices)
-            .map(|(seller, price)| seller.spent / spent * ((1.0 - substitution) * price).exp())
-            .sum();
-        index = (index + sum.ln() / (1.0 - substitution)) / 2.0;
-    }
-    let prices = prices.into_iter().map(|price| [price, bought(index, price)]).collect();
-    (index, prices)
+        halve(-60.0, 60.0, |price| bought(index, price) - seller.supply * (price - seller.wedge))
+    };
+    let made = |index: f64| {
+        let term = |seller: &Seller| seller.spent / spent * ((1.0 - substitution) * price(index, seller)).exp();
+        sellers.iter().map(term).sum::<f64>().ln() / (1.0 - substitution)
+    };
+    let index = halve(-4.0, 4.0, |index| made(index) - index);
+    let prices = sellers.iter().map(|seller| price(index, seller));
+    (index, prices.map(|price| [price, bought(index, price)]).collect())
 }
 
 /// An integral from 0 to an end, by Simpson's rule.

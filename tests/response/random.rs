@@ -152,7 +152,7 @@ proptest! {
         for (source, own) in still.iter().zip(&solved.reacted) {
             prop_assert_eq!(*own, Reacted::still(source));
         }
-        prop_assert_eq!((solved.revenue(), solved.deadweight()), (0.0, 0.0));
+        prop_assert_eq!(solved.outcome.deadweight(0.0), 0.0);
     }
 
     /// A higher duty on one source never makes its buyers pay less, nor its exporter sell more.

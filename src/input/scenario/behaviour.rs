@@ -163,7 +163,8 @@ impl Page {
         let fields = self.fields(&mut table, model);
         let written: WhereTable = self.understand(table, &allowed(model))?;
         let name = Page::goods(Some(&written.products), &[]);
-        Some(Exception { name, products: self.products(written.products.get_ref(), words.lists), fields })
+        let place = self.place(written.products.span());
+        Some(Exception { name, products: self.products(written.products.get_ref(), words.lists), place, fields })
     }
 
     /// Takes what is stated of products out of a table.

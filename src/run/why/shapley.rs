@@ -1,6 +1,6 @@
 //! The Shapley value: what each player adds, averaged over all orders in which they may come in.
 //!
-//! Equations (27) and (28) of `docs/model.md`. Shapley, "A value for n-person games", in Contributions to the Theory of
+//! Equations (50) and (51) of `docs/model.md`. Shapley, "A value for n-person games", in Contributions to the Theory of
 //! Games II, 1953; as a decomposition: Shorrocks, Journal of Economic Inequality 11, 2013. A game here is a table of what
 //! each coalition comes to, a difference of rates, and weights are integers over a common denominator, so that the parts
 //! of a game add up to it exactly.
