@@ -227,6 +227,7 @@ fn always() -> Measure {
         part: None,
         scale: None,
         quota: None,
+        independent: false,
         repealed: false,
     }
 }

@@ -89,6 +89,8 @@ struct MeasureTable {
     scale: Option<Spanned<Scalar>>,
     /// The quantity that may enter under it in a year.
     quota: Option<Spanned<QuotaTable>>,
+    /// A hedged rate is drawn for each partner by itself.
+    independent: Option<bool>,
 }
 
 /// A quota as written.
@@ -212,6 +214,7 @@ impl Page {
             part,
             scale,
             quota,
+            independent: written.independent.unwrap_or(false),
             repealed: false,
             id: id.clone(),
         };

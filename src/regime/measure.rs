@@ -104,6 +104,8 @@ pub struct Measure {
     pub scale: Option<Share>,
     /// The quantity that may enter under it in a year.
     pub quota: Option<Quota>,
+    /// True if a hedged rate is drawn for each partner by itself, not once for all.
+    pub independent: bool,
     /// Set when a scenario strikes the measure out.
     pub repealed: bool,
 }

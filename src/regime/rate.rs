@@ -106,6 +106,14 @@ impl Rate {
         Rate { written, edits: Vec::new() }
     }
 
+    /// The name of the hedged value that is written, if it is one.
+    pub fn variable(&self) -> Option<&str> {
+        match &self.written {
+            Written::Hedged(hedged) => Some(&hedged.variable),
+            Written::Exact(_) | Written::Column(_) | Written::Unknown => None,
+        }
+    }
+
     /// The rate at a corner, on a line of which the schedule says `stated` in the column of this rate. `None` if an edit
     /// leads below 0% or above [`AdValorem::MAX`].
     pub fn at(&self, corner: Corner<'_>, stated: Option<Stated>) -> Option<Evaluated> {

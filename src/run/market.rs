@@ -1,7 +1,7 @@
 //! Flows gathered into markets: of each product the sources, told apart by their rates, and whose flows they are made of.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::Adder;
@@ -29,6 +29,15 @@ pub struct Market {
     pub assumed: Assumed,
 }
 
+/// Where the draws of a hedged value stand.
+#[derive(Clone, Debug)]
+enum Place {
+    /// One for all.
+    One(usize),
+    /// One a seller, by number.
+    Each(BTreeMap<u32, usize>),
+}
+
 /// Parts of sources, each with its value in dollars.
 pub type Members = Vec<(u32, f64)>;
 
@@ -41,8 +50,10 @@ pub struct Markets {
     pub corners: Vec<Vec<Source>>,
     /// The names of the inputs that have an error.
     pub inputs: Vec<String>,
-    /// The names of the hedged values.
+    /// The names of the hedged values that are drawn: of one that is independent a name a seller.
     pub hedged: Vec<String>,
+    /// For each hedged value its place among the names.
+    places: Vec<Place>,
     /// Of each group of the run its part of the sources.
     pub groups: Vec<Members>,
     /// Of each group what does not move: flows in scope in no market that a change reaches.
@@ -118,6 +129,40 @@ fn moves(corners: &Corners, class: usize) -> bool {
     rates.any(|rate| Some(rate) != first)
 }
 
+/// The names of what is drawn of the hedged values, and where each value finds its own. An independent one is drawn for
+/// every seller whose rates it moves.
+fn place(
+    adder: &Adder<'_>,
+    corners: &Corners,
+    sources: &[Vec<Source>],
+    independent: &BTreeSet<String>,
+) -> (Vec<String>, Vec<Place>) {
+    let mut names = Vec::new();
+    let mut places = Vec::new();
+    for (bit, variable) in corners.variables.iter().enumerate() {
+        if !independent.contains(variable) {
+            places.push(Place::One(names.len()));
+            names.push(variable.clone());
+            continue;
+        }
+        // The corners in which this value alone is at its upper end.
+        let (low, high) = (&sources[0], &sources[1 << bit]);
+        let moved = low.iter().zip(high).filter(|(low, high)| (low.before, low.after) != (high.before, high.after));
+        let sellers: BTreeSet<u32> = moved.map(|(low, _)| low.exporter).collect();
+        let mut each = BTreeMap::new();
+        for seller in sellers {
+            let partner = match seller.checked_sub(1) {
+                Some(index) => adder.world.partners[index as usize],
+                None => adder.world.importer,
+            };
+            each.insert(seller, names.len());
+            names.push(format!("{variable}, {partner}"));
+        }
+        places.push(Place::Each(each));
+    }
+    (names, places)
+}
+
 /// Market, rates, who sells and who buys, flow: all by number.
 type Key = (u32, u32, (u32, u32), u32);
 
@@ -134,6 +179,7 @@ impl Markets {
         in_scope: &[bool],
         reach: &Reach,
         corners: &Corners,
+        independent: &BTreeSet<String>,
     ) -> Result<Markets, Problem> {
         let (board, world) = (&adder.bench.board, adder.world);
         let (rate_of_class, rates) = sort_rates(corners, board.classes.len());
@@ -150,6 +196,8 @@ impl Markets {
             let pair = match behaviour.model {
                 Model::Gsim => (exporter(world, flow), u32::from(flow.importer)),
                 Model::Smart => (exporter(world, flow), 0),
+                // What is drawn for each seller tells them apart.
+                _ if !independent.is_empty() => (exporter(world, flow), 0),
                 Model::Still | Model::Elastic | Model::Armington => (0, 0),
             };
             match rate_of_class[class] {
@@ -212,12 +260,13 @@ impl Markets {
             source_of_flow[number as usize] = Some(source as u32);
         }
         let inputs = assumptions.names();
-        let hedged = corners.variables.clone();
+        let (hedged, places) = place(adder, corners, &corner_sources, independent);
         Ok(Markets {
             markets,
             corners: corner_sources,
             inputs,
             hedged,
+            places,
             groups,
             fixed,
             sellers: sellers.into_iter().collect(),
@@ -236,14 +285,25 @@ impl Markets {
         if places.is_empty() {
             return Cow::Borrowed(first);
         }
-        let weights: Vec<f64> = (0..self.corners.len())
-            .map(|corner| {
-                let end = |(bit, place): (usize, &f64)| if corner >> bit & 1 == 1 { *place } else { 1.0 - place };
-                places.iter().enumerate().map(end).product()
-            })
-            .collect();
+        let weights_of = |exporter: u32| -> Vec<f64> {
+            let ends: Vec<f64> = self
+                .places
+                .iter()
+                .map(|place| match place {
+                    Place::One(place) => places[*place],
+                    Place::Each(of) => of.get(&exporter).map_or(0.5, |place| places[*place]),
+                })
+                .collect();
+            let end = |corner: usize, bit: usize| if corner >> bit & 1 == 1 { ends[bit] } else { 1.0 - ends[bit] };
+            (0..self.corners.len()).map(|corner| (0..ends.len()).map(|bit| end(corner, bit)).product()).collect()
+        };
+        let mut weights: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+        first.iter().for_each(|source| {
+            weights.entry(source.exporter).or_insert_with(|| weights_of(source.exporter));
+        });
         let rate = |source: usize, of: fn(&Source) -> f64| -> f64 {
-            self.corners.iter().zip(&weights).map(|(sources, weight)| weight * of(&sources[source])).sum()
+            let own = weights.get(&first[source].exporter).into_iter().flatten();
+            self.corners.iter().zip(own).map(|(sources, weight)| weight * of(&sources[source])).sum()
         };
         let sources = first.iter().enumerate().map(|(index, source)| Source {
             exporter: source.exporter,

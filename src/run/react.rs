@@ -1,6 +1,6 @@
 //! Trade reacts: every market solved, what comes out added up by group, at the numbers assumed and at many drawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -419,7 +419,10 @@ impl Adder<'_> {
             let day = self.bench.day(self.scenario);
             self.bench.levels(self.scenario, self.world, variant, &reach.wanted, day, None)?
         };
-        let markets = Markets::gather(self, behaviour, in_scope, &reach, &corners)?;
+        let all = self.scenario.baseline.measures.iter().chain(&variant.measures);
+        let names = all.filter(|measure| measure.independent).filter_map(|measure| measure.rate.variable());
+        let independent: BTreeSet<String> = names.map(String::from).collect();
+        let markets = Markets::gather(self, behaviour, in_scope, &reach, &corners, &independent)?;
         drop(corners);
         let solver = Solver::new(behaviour.model, &markets, self.groups);
         let unsolved = |(code, reason): Unsolved| -> Failure {
@@ -436,6 +439,13 @@ impl Adder<'_> {
             if !markets.markets.is_empty() && markets.inputs.is_empty() && markets.hedged.is_empty() {
                 let what = format!("{}: nothing to draw: no number here has an error or two ends", variant.name);
                 let help = "give an elasticity a standard error, hedge a rate, or leave [draws] out";
+                return Err(Problem::new(what).help(help).into());
+            }
+            let inputs = markets.inputs.len() + markets.hedged.len();
+            if inputs > Sampler::MOST_INPUTS {
+                let what = format!("{}: {inputs} inputs to draw", variant.name);
+                let help =
+                    format!("at most {}: narrow the scope, or let fewer rates be independent", Sampler::MOST_INPUTS);
                 return Err(Problem::new(what).help(help).into());
             }
             drawn = Some(solver.draws(draws, stop).map_err(|halt| match halt {

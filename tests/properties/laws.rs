@@ -241,6 +241,7 @@ pub fn measures(
                 part: None,
                 scale: None,
                 quota: None,
+                independent: false,
                 repealed: false,
                 id,
             }
