@@ -1,11 +1,15 @@
 //! The command: its arguments, its output, its exit code.
 
+mod asked;
 mod batch;
 mod check;
+mod compare;
 mod explain;
 mod init;
 mod list;
 mod run;
+mod solve;
+mod why;
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -85,7 +89,7 @@ struct Common {
 enum Action {
     /// Work out scenarios and write tables and charts
     #[command(
-        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json\n  dutylab run scenarios/response-law-2025.toml --draws 0..500 -o part1"
+        after_help = "Examples:\n  dutylab run\n  dutylab run scenarios/japan-cars.toml -S jp.cars.rate=20%\n  dutylab run --json --no-charts > results.json\n  dutylab run scenarios/law-2025-response.toml --draws 0..500 -o part1"
     )]
     Run {
         /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
@@ -122,6 +126,38 @@ enum Action {
         case: Option<String>,
         #[command(flatten)]
         said: explain::Said,
+    },
+    /// Split the change of the duty owed by measure, in whatever order it is told
+    #[command(
+        after_help = "Examples:\n  dutylab why law-uniform\n  dutylab why package --case \"base/jp.cars.rate=15%/kr.goods.rate=15%/ca.plus10.rate=10%/my.chips.rate=25%\"\n  dutylab why scenarios/japan-cars.toml --json"
+    )]
+    Why {
+        /// Scenario file, or the name of a shipped one
+        scenario: PathBuf,
+        #[command(flatten)]
+        said: why::Said,
+    },
+    /// Put results side by side: what changed, by how much
+    #[command(
+        after_help = "Examples:\n  dutylab compare law-japan-cars law-korea-as-known\n  dutylab compare \"japan-and-korea-cars:before\" \"japan-and-korea-cars:both\"\n  dutylab compare scenarios/pledges.toml scenarios/japan-cars.toml --to japan-cars"
+    )]
+    Compare {
+        /// Scenario files, shipped names, or cases of them (FILE:CASE); the others are held against the first
+        #[arg(required = true)]
+        results: Vec<String>,
+        /// The one that the others are held against [default: the first]
+        #[arg(long, value_name = "NAME")]
+        to: Option<String>,
+    },
+    /// Find the rate at which a goal holds
+    #[command(
+        after_help = "Examples:\n  dutylab solve japan-cars --vary jp.cars=0%..50% --goal \"duty = $8bn\"\n  dutylab solve japan-and-korea-cars --case both --vary kr.cars --goal \"rate(KR) = rate(JP)\"\n  dutylab solve law-chips --vary \"s232.chips\" --goal \"cost(MY, chips) = cost(TW, chips)\"\n\nOutcomes: duty, duty_before, duty_change, rate, rate_before, rate_change, imports, cost; each for all, for a partner (JP), or for\na partner's goods (JP, 8703), with a factor in front if need be. Goods are looked at in the scope of the scenario, unless they\nare named."
+    )]
+    Solve {
+        /// Scenario file, or the name of a shipped one
+        scenario: PathBuf,
+        #[command(flatten)]
+        said: solve::Said,
     },
     /// List what there is, with an optional search word
     #[command(
@@ -229,6 +265,9 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Explain { partner, product, scenario, case, said } => {
             explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)
         }
+        Action::Why { scenario, said } => why::why(scenario, said, common, terminal, &stop),
+        Action::Compare { results, to } => compare::compare(results, to.as_deref(), common, terminal, &stop),
+        Action::Solve { scenario, said } => solve::solve(scenario, said, common, terminal, &stop),
         Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
         Action::Init { dir } => init::init(dir, terminal),
     })

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn a_point_depends_on_seed_draw_and_name_alone() {
         for spread in [Spread::Sobol, Spread::Random] {
-            let draws = |seed| Draws { count: 10, first: 0, until: 10, seed, spread };
+            let draws = |seed| Draws { count: 10, first: 0, until: 10, keep: false, seed, spread };
             let one = Sampler::new(draws(7), &["substitution"], &names(&["band of tea", "substitution"]));
             let other = Sampler::new(draws(7), &["substitution"], &names(&["substitution", "demand", "band of tea"]));
             assert_eq!([one.point(3, 0), one.point(3, 1)], [other.point(3, 2), other.point(3, 0)]);
@@ -105,7 +105,7 @@ mod tests {
     fn points_fill_the_square_evenly() {
         for (spread, most) in [(Spread::Sobol, 0.001), (Spread::Random, 0.02)] {
             let sampler = Sampler::new(
-                Draws { count: 4096, first: 0, until: 4096, seed: 1, spread },
+                Draws { count: 4096, first: 0, until: 4096, keep: false, seed: 1, spread },
                 &[],
                 &names(&["one", "other"]),
             );

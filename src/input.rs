@@ -4,6 +4,7 @@ mod dating;
 pub mod duty;
 pub mod field;
 pub mod files;
+pub mod goal;
 pub mod hint;
 pub mod list;
 pub mod measure;

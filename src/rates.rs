@@ -4,6 +4,7 @@
 //! of one importer, partner and chapter that are charged alike, so that a law is assessed once a class, and a change costs the
 //! cells that it touches.
 
+pub mod alike;
 pub mod answers;
 pub mod levels;
 pub mod scopes;

@@ -1,6 +1,7 @@
 //! Results for people and programs: tables, charts, JSON, and the folder that holds them.
 
 pub mod chart;
+pub mod compare;
 pub mod course;
 pub mod daily;
 pub mod diagnostic;
@@ -16,4 +17,7 @@ pub mod picture;
 pub mod pictures;
 pub mod quantiles;
 pub mod response;
+pub mod solve;
 pub mod table;
+pub mod why;
+pub mod words;

@@ -2,11 +2,14 @@
 
 mod assumed;
 pub mod bench;
+pub mod compare;
 pub mod expect;
 pub mod market;
 pub mod part;
 pub mod react;
+pub mod solve;
 pub mod timeline;
+pub mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};

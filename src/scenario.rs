@@ -277,6 +277,22 @@ impl Scenario {
         self.sweeps.iter().map(|sweep| sweep.values.len()).product::<usize>() * self.cases.len()
     }
 
+    /// The same scenario with one variant as its only case, and nothing that is held against others.
+    pub fn only(&self, number: usize) -> Scenario {
+        let variant = self.variant(number);
+        let mut case = self.cases[variant.case].clone();
+        case.name = variant.name;
+        for (sweep, &value) in self.sweeps.iter().zip(&variant.point) {
+            case.changes.extend(sweep.measures.iter().map(|id| Change {
+                measure: id.clone(),
+                operator: Operator::Set(sweep.values[value].1.clone()),
+                period: Period::default(),
+            }));
+        }
+        let (sweeps, expectations, yardsticks) = (Vec::new(), Vec::new(), Vec::new());
+        Scenario { cases: vec![case], sweeps, expectations, yardsticks, ..self.clone() }
+    }
+
     /// The variant of a number below [`Scenario::variant_count`] on the scenario's date: cases first, the last sweep running
     /// fastest.
     pub fn variant(&self, number: usize) -> Variant {

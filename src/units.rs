@@ -14,6 +14,8 @@
 //! | `Share` | of | `AdValorem` | `AdValorem` |
 //! | `Share` | of | `Share` | `Share` |
 
+pub mod split;
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
@@ -222,6 +224,11 @@ impl Usd {
     /// Dollars, rounded half-even to the cent.
     pub fn dollars(self) -> Decimal {
         decimal(self.0, MONEY_PLACES, 2)
+    }
+
+    /// Dollars, at all the places that a decimal holds.
+    pub fn decimal(self) -> Decimal {
+        decimal(self.0, MONEY_PLACES, MONEY_PLACES)
     }
 
     /// The part of a year's amount that falls on so many of its days, rounded half-even at 20 places.

@@ -8,13 +8,16 @@ use std::path::Path;
 use program::dutylab;
 
 /// Each picture of `docs/gallery/`, and where a run of the shipped scenarios writes it.
-const GALLERY: [(&str, &str); 7] = [
+const GALLERY: [(&str, &str); 10] = [
     ("japan-cars", "japan-cars/base/rate_by_partner"),
     ("japan-and-korea-cars", "japan-and-korea-cars/duty_by_case"),
     ("package", "package/heatmap"),
     ("south-east-asia", "south-east-asia/the-band-as-worded/rate_by_partner"),
     ("malaysia-chips", "malaysia-chips/yardsticks"),
     ("law-2025", "law-2025-day-by-day/base/rate_by_day"),
+    ("law-2025-response", "law-2025-response/base/who_pays"),
+    ("response-sellers", "law-japan-cars-response/base/who_sells_more"),
+    ("response-laffer", "cars-from-everywhere/sweep_response"),
     ("law-without-emergency-powers", "law-without-emergency-powers/base/rate_by_authority"),
 ];
 

@@ -140,7 +140,9 @@ fn threads_change_no_byte() {
         let rows = String::from_utf8(one[Path::new(&format!("{name}/cases.csv"))].clone()).expect("text");
         assert!(rows.starts_with("case,imports_usd,"), "{name}: no picture takes the place of the table");
         assert_eq!(rows.lines().count(), cases + 1, "{name}");
-        let swept = ["malaysia-chips", "package", "law-chips", "law-south-east-asia", "law-uniform"].contains(&name);
+        let swept =
+            ["cars-from-everywhere", "malaysia-chips", "package", "law-chips", "law-south-east-asia", "law-uniform"]
+                .contains(&name);
         let count = |file: &str| one.keys().filter(|path| path.starts_with(name) && path.ends_with(file)).count();
         // Over a period a flow has no one rate.
         let over_days = count("by_day.csv") > 0;

@@ -50,7 +50,11 @@ fn place(block: &[&str]) -> tempfile::TempDir {
 
 /// Runs a line of a block in a folder; `cd` changes the folder. Gives what is printed.
 fn perform(line: &str, folder: &mut PathBuf) -> String {
-    let words: Vec<&str> = line.split_whitespace().collect();
+    // What stands in quotes is one word.
+    let parts = line.split('"').enumerate();
+    let words: Vec<&str> = parts
+        .flat_map(|(place, part)| if place % 2 == 1 { vec![part] } else { part.split_whitespace().collect() })
+        .collect();
     match words[..] {
         ["cd", below] => {
             folder.push(below);

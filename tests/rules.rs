@@ -87,6 +87,7 @@ fn work_out(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
         date: date(&rule.with.date),
         as_of: date(&rule.with.as_of),
         set: rule.with.set.clone(),
+        ..Overrides::default()
     };
     let read = read_scenario(&Location::Disk(folder.path().join("question.toml")), partners, &overrides)?;
     let world = read_world("tiny", &read.world, partners)?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
+use dutylab::input::list::Lists;
 use dutylab::input::product::unknown_codes;
 use dutylab::input::regime::Regimes;
 use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario_on};
@@ -20,8 +21,8 @@ use rayon::prelude::*;
 pub struct Item {
     /// Its file.
     pub location: Location,
-    /// What became of it.
-    pub loaded: Result<(Scenario, Arc<World>), Problems>,
+    /// What became of it, with the lists that its words may name.
+    pub loaded: Result<(Scenario, Arc<World>, Lists), Problems>,
 }
 
 /// The files of a batch: those named, those in the folders named; else `scenarios/`; else the shipped ones.
@@ -119,7 +120,7 @@ pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) ->
             let loaded = read.and_then(|read| {
                 let world = worlds.get(&read.world).cloned().unwrap_or_else(|| Err(Vec::new()))?;
                 let unknown = unknown_codes(&read.codes, &world.products);
-                if unknown.is_empty() { Ok((read.scenario, world)) } else { Err(unknown) }
+                if unknown.is_empty() { Ok((read.scenario, world, read.lists)) } else { Err(unknown) }
             });
             Item { location, loaded }
         })

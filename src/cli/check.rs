@@ -38,7 +38,7 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
     let results: Vec<_> = items
         .into_par_iter()
         .map(|item| {
-            let result = item.loaded.and_then(|(scenario, world)| match work_out(&scenario, &world, stop) {
+            let result = item.loaded.and_then(|(scenario, world, _)| match work_out(&scenario, &world, stop) {
                 Ok(run) => Ok((scenario, run)),
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
                     Err(vec![problem.at(Place::file(item.location.display()), "")])

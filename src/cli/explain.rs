@@ -28,10 +28,11 @@ use dutylab::report::headline::lay_out;
 use dutylab::report::json::Explanation;
 use dutylab::report::notes;
 use dutylab::report::number::Unit;
-use dutylab::scenario::{Scenario, Variant};
+use dutylab::scenario::Scenario;
 use dutylab::units::{AdValorem, CustomsValue, Share};
 use rust_decimal::Decimal;
 
+use super::asked::find_case;
 use super::{Common, Terminal, WELL, batch};
 
 /// What is said of the entry.
@@ -122,7 +123,7 @@ pub fn explain(
         schedule: &regime.schedule,
     };
     let after = match &read {
-        Some(read) => Some(variant(read, case).map_err(one)?),
+        Some(read) => Some(read.scenario.variant(find_case(&read.scenario, case).map_err(one)?)),
         None => None,
     };
     let added = read.iter().flat_map(|read| &read.scenario.exemptions);
@@ -201,21 +202,6 @@ fn scenario_of(path: &Path, common: &Common, partners: &Partners) -> Result<Read
         [file] => read_scenario(file, partners, &common.overrides()),
         _ => Err(vec![Problem::new(format!("{}: name one scenario file", path.display()))]),
     }
-}
-
-/// The law of a case: the one named, or the first.
-fn variant(read: &ReadScenario, case: Option<&str>) -> Result<Variant, Problem> {
-    let variants = || (0..read.scenario.variant_count()).map(|number| read.scenario.variant(number));
-    let found = match case {
-        None => variants().next(),
-        Some(name) => variants().find(|variant| variant.name == name),
-    };
-    found.ok_or_else(|| {
-        let names: Vec<String> = variants().take(24).map(|variant| variant.name).collect();
-        let hint = case.and_then(|case| did_you_mean(case, names.iter().map(String::as_str)));
-        let problem = Problem::new(format!("unknown case “{}”", case.unwrap_or_default()));
-        problem.help(hint.unwrap_or_else(|| format!("cases here: {}", names.join(", "))))
-    })
 }
 
 /// The claims and contents that the command line states.

@@ -17,9 +17,9 @@ use dutylab::partner::{Partner, Partners};
 use dutylab::regime::Regime;
 use dutylab::regime::calendar::{self, Event};
 use dutylab::regime::measure::Measure;
-use dutylab::regime::rate::Written;
 use dutylab::report::notes::law_note;
 use dutylab::report::number::Unit;
+use dutylab::report::words::rate_words;
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -195,17 +195,6 @@ fn who(parts: &[&Measure], partners: &Partners) -> String {
     let except: BTreeSet<Partner> = parts.iter().flat_map(|part| &part.partners.except).copied().collect();
     let base = members.map_or("all partners".to_string(), |members| names(&members));
     if except.is_empty() { base } else { format!("{base} except {}", names(&except)) }
-}
-
-fn rate_words(measure: &Measure) -> String {
-    let percent = |rate: dutylab::units::AdValorem| Unit::Percent.word(rate.percent());
-    match &measure.rate.written {
-        Written::Exact(rate) => percent(*rate),
-        Written::Hedged(hedged) if hedged.low == hedged.high => format!("~{}", percent(hedged.low)),
-        Written::Hedged(hedged) => format!("{}..{}", percent(hedged.low), percent(hedged.high)),
-        Written::Column(column) => format!("column “{}”", column.name),
-        Written::Unknown => "unknown".into(),
-    }
 }
 
 /// What begins and ends, an entry a day.

@@ -80,7 +80,7 @@ pub fn run(
     let items = batch::load(files, &partners, &Overrides { draws, ..common.overrides() });
     let work = |item: batch::Item| -> Done {
         let clock = Instant::now();
-        let (mut scenario, world) = match item.loaded {
+        let (mut scenario, world, _) = match item.loaded {
             Ok(loaded) => loaded,
             Err(problems) => return Done::Failed { location: item.location, problems },
         };
@@ -161,7 +161,7 @@ pub fn run(
 }
 
 /// Opens the output folder, when another run has left it; `None` if the work was stopped.
-fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Result<Option<OutputFolder>, Problem> {
+pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Result<Option<OutputFolder>, Problem> {
     let mut told = false;
     while !stop.load(Ordering::Relaxed) {
         if let Some(output) = OutputFolder::open(root)? {
@@ -334,7 +334,7 @@ fn folders(scenario: &Scenario) -> Vec<String> {
 }
 
 /// Draws a picture: PNG, SVG, its numbers and its alt text.
-fn draw(
+pub(super) fn draw(
     folder: &str,
     case: String,
     drawn: &Picture,

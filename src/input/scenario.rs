@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use super::files::Location;
+use super::list::Lists;
 use super::product::unknown_codes;
 use super::regime::Regimes;
 use super::table::Page;
@@ -52,6 +53,8 @@ pub struct ReadScenario {
     pub scenario: Scenario,
     /// Where its world is described.
     pub world: Location,
+    /// The lists that it and its baseline name.
+    pub lists: Lists,
     /// Product codes that it writes, to be held against nomenclature and flows.
     pub codes: Vec<(HsCode, Place)>,
 }
@@ -149,7 +152,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         lists: own_lists.map(|(name, set)| (name.clone(), set.clone())).collect(),
         hash: chain.hash(),
     };
-    Ok(ReadScenario { scenario, world: world.clone(), codes: chain.codes })
+    Ok(ReadScenario { scenario, world: world.clone(), lists: known.lists, codes: chain.codes })
 }
 
 /// The days that a scenario is about.

@@ -1,10 +1,11 @@
 //! The level of every class of flows under a law.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use super::Board;
+use super::alike::ByScope;
 use crate::regime::assess::{Level, Line, Refusal};
 use crate::regime::law::{Law, Standing};
 use crate::regime::plan::{Plan, Reach};
@@ -120,44 +121,20 @@ impl Board {
 
     /// The wanted classes, sorted by what the law does with them before any number is looked at.
     fn plans(&self, placed: &Placed<'_>, wanted: &[bool]) -> Vec<(Reach, Vec<usize>)> {
-        let mut by_scope: Vec<Vec<usize>> = Vec::new();
-        let mut exempt_by_scope: Vec<Vec<usize>> = Vec::new();
-        let put = |lists: &mut Vec<Vec<usize>>, scope: Option<usize>, index: usize| {
-            let Some(scope) = scope else { return };
-            if lists.len() <= scope {
-                lists.resize(scope + 1, Vec::new());
-            }
-            lists[scope].push(index);
-        };
-        for (measure, &scope) in placed.measures.iter().enumerate() {
-            if placed.law.standing(measure) == Standing::InForce {
-                put(&mut by_scope, scope, measure);
-            }
-        }
-        let used: Vec<bool> = {
-            let mut used = vec![false; placed.exemptions.len()];
-            (0..placed.measures.len())
-                .flat_map(|measure| placed.law.exempted_by(measure))
-                .for_each(|&rule| used[rule] = true);
-            used
-        };
-        for (rule, &scope) in placed.exemptions.iter().enumerate().filter(|(rule, _)| used[*rule]) {
-            put(&mut exempt_by_scope, scope, rule);
-        }
-        let none = Vec::new();
-        let at = |lists: &'_ Vec<Vec<usize>>, scope: usize| -> Vec<usize> { lists.get(scope).unwrap_or(&none).clone() };
+        let in_force = |measure: &usize| placed.law.standing(*measure) == Standing::InForce;
+        let used: BTreeSet<usize> =
+            (0..placed.measures.len()).flat_map(|measure| placed.law.exempted_by(measure)).copied().collect();
+        let by_scope = ByScope::new(
+            (0..placed.measures.len()).filter(in_force).map(|measure| (measure, placed.measures[measure])),
+            used.into_iter().map(|rule| (rule, placed.exemptions[rule])),
+        );
         let mut plan_of_set: Vec<Option<usize>> = vec![None; self.sets.len()];
         let mut numbers: HashMap<Reach, usize> = HashMap::new();
         let mut plans: Vec<(Reach, Vec<usize>)> = Vec::new();
         for (class, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
             let set = self.classes[class].set as usize;
             let plan = *plan_of_set[set].get_or_insert_with(|| {
-                let scopes = &self.sets[set];
-                let whole = scopes.whole().flat_map(|scope| at(&by_scope, scope)).map(|index| (index, false));
-                let parts = scopes.parts().flat_map(|scope| at(&by_scope, scope)).map(|index| (index, true));
-                let measures: Vec<(usize, bool)> = whole.chain(parts).collect();
-                let exemptions = scopes.whole().flat_map(|scope| at(&exempt_by_scope, scope)).collect();
-                let reach = Reach { measures, exemptions };
+                let reach = by_scope.reach(&self.sets[set]);
                 match numbers.get(&reach) {
                     Some(&plan) => plan,
                     None => {

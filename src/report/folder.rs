@@ -12,8 +12,10 @@ use tempfile::TempDir;
 use crate::error::Problem;
 
 const STAGING: &str = ".dutylab-";
-/// A file that every scenario's folder has; a folder without it is somebody else's.
+/// A file that every scenario's folder has.
 pub const MARK: &str = "cases.csv";
+/// Every folder of this program has one of these files; a folder without is somebody else's.
+const MARKS: [&str; 4] = [MARK, "why.csv", "compare.csv", "solve.csv"];
 /// The files of a batch.
 const TABLES: [&str; 2] = ["index.json", "manifest.json"];
 
@@ -72,7 +74,7 @@ impl OutputFolder {
     /// Puts a staged file or folder into place, instead of what stood there.
     pub fn place(&self, name: &str) -> Result<(), Problem> {
         let (new, old) = (self.staging.path().join(name), self.root.join(name));
-        if new.is_dir() && old.exists() && !old.join(MARK).is_file() {
+        if new.is_dir() && old.exists() && !MARKS.iter().any(|mark| old.join(mark).is_file()) {
             return Err(Problem::new(format!("{}: was not written by dutylab", old.display()))
                 .help("nothing of yours is overwritten: choose another folder with -o DIR"));
         }

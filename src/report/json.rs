@@ -20,7 +20,7 @@ use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::units::{AdValorem, Pp, Usd};
 use crate::world::World;
-pub use response::{Figures, Response};
+pub use response::{Figures, Number, Response};
 
 /// A number of a result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -7,6 +7,7 @@ mod importers;
 mod period;
 mod response;
 mod sweeps;
+mod why;
 mod yardsticks;
 
 use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Marker};

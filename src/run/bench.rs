@@ -40,9 +40,9 @@ pub struct Bench {
     /// The flows.
     pub board: Board,
     /// What the laws ask of them.
-    asked: Asked,
+    pub(super) asked: Asked,
     /// For each exemption, those of the baseline first, whose law it is about.
-    exempting: Vec<Importers>,
+    pub(super) exempting: Vec<Importers>,
     /// The days that the scenario looks at.
     pub days: Vec<Day>,
 }
@@ -249,7 +249,7 @@ impl Bench {
     }
 
     /// The hedged values that bear on the wanted classes, sorted.
-    fn hedged(&self, laws: &[&Placed<'_>], wanted: &[bool]) -> Vec<String> {
+    pub(super) fn hedged(&self, laws: &[&Placed<'_>], wanted: &[bool]) -> Vec<String> {
         let is_hedged = |measure: &Measure| matches!(measure.rate.written, crate::regime::rate::Written::Hedged(_));
         if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| is_hedged(measure))) {
             return Vec::new();
@@ -269,7 +269,7 @@ impl Bench {
         names.into_iter().collect()
     }
 
-    fn refused(&self, refused: &Refused, world: &World, whose: &str) -> Failure {
+    pub(super) fn refused(&self, refused: &Refused, world: &World, whose: &str) -> Failure {
         let flow = world.flows[self.board.classes[refused.class].flow as usize];
         let line = world.products[flow.product as usize];
         let Pair { importer, partner } = world.pair(&flow);

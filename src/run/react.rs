@@ -84,9 +84,26 @@ pub struct Drawn {
     groups: BTreeMap<usize, Vec<Sketch>>,
     /// Change of each seller's sales to each importer.
     sellers: Vec<Sketch>,
+    /// The whole's figures draw by draw, where they are kept.
+    #[serde(skip)]
+    kept: Vec<Vec<f64>>,
 }
 
 impl Drawn {
+    /// The quantiles of the difference of a figure of the whole, draw by draw, to the same draws of another; `None` where
+    /// the draws are not kept or the model does not say it.
+    pub fn less(&self, other: &Drawn, figure: Figure) -> Option<Quantiles> {
+        let mut sketch = Sketch::default();
+        for (one, other) in self.kept.iter().zip(&other.kept) {
+            let difference = one[figure as usize] - other[figure as usize];
+            if difference.is_nan() {
+                return None;
+            }
+            sketch.add(difference);
+        }
+        sketch.quantiles()
+    }
+
     /// Adds the draws of another part of the same run.
     pub fn merge(&mut self, other: &Drawn) {
         for (group, sketches) in &other.groups {
@@ -247,6 +264,8 @@ impl<'a> Solver<'a> {
         let sampler = self.sampler(draws);
         let figures = Figure::ALL.len();
         let mut sketches = vec![Sketch::default(); self.drawn.len() * figures + self.markets.sellers.len()];
+        let whole = self.drawn.iter().position(|group| Some(*group) == self.whole).unwrap_or(0) * figures;
+        let mut kept = Vec::new();
         let mut first = draws.first;
         while first < draws.until {
             let last = first.saturating_add(BATCH).min(draws.until);
@@ -260,6 +279,9 @@ impl<'a> Solver<'a> {
                     .filter(|number| !number.is_nan())
                     .for_each(|number| sketch.add(number));
             });
+            if draws.keep {
+                kept.extend(numbers.iter().map(|draw| draw[whole..whole + figures].to_vec()));
+            }
             if stop.load(Ordering::Relaxed) {
                 return Err(Halt::Interrupted);
             }
@@ -268,7 +290,7 @@ impl<'a> Solver<'a> {
         let sellers = sketches.split_off(self.drawn.len() * figures);
         let groups =
             self.drawn.iter().zip(sketches.chunks(figures)).map(|(group, own)| (*group, own.to_vec())).collect();
-        Ok(Drawn { groups, sellers })
+        Ok(Drawn { groups, sellers, kept })
     }
 
     fn sampler(&self, draws: Draws) -> Sampler {

@@ -125,6 +125,8 @@ pub struct Draws {
     pub first: u32,
     /// The first that it takes no longer.
     pub until: u32,
+    /// True if the whole's figures of every draw are kept, to be held against those of another scenario.
+    pub keep: bool,
     /// The seed: the same draws for every scenario that has it.
     pub seed: u64,
     /// How they are spread.
@@ -166,4 +168,17 @@ impl Figure {
         Figure::Imports,
         Figure::Change,
     ];
+
+    /// What it is, in words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Figure::Duty => "duty after response",
+            Figure::Buyers => "borne by buyers",
+            Figure::Exporters => "borne by exporters",
+            Figure::Deadweight => "deadweight loss",
+            Figure::Net => "gain of the importer",
+            Figure::Imports => "imports after response",
+            Figure::Change => "change in duty after response",
+        }
+    }
 }

@@ -138,7 +138,7 @@ fn values() -> BTreeMap<HsCode, Decimal> {
     let location = Location::Shipped("seeds/worlds/us-2024/world.toml".into());
     let world = read_world("us-2024", &location, &read_partners().expect("the partners")).expect("the world");
     let mut values: BTreeMap<HsCode, Decimal> = BTreeMap::new();
-    for (line, value) in world.products.iter().zip(world.value_by_product()) {
+    for (line, value) in world.products.iter().zip(world.value_by_product().into_iter().next().unwrap_or_default()) {
         let product = line.prefix(6).unwrap_or(*line);
         if !line.is_special_provision() {
             *values.entry(product).or_default() += value.usd().dollars();

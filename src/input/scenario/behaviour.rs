@@ -236,7 +236,7 @@ impl Page {
             return None;
         };
         let seed = *written.seed.get_ref();
-        Some((Draws { count, first: 0, until: count, seed, spread }, place))
+        Some((Draws { count, first: 0, until: count, keep: false, seed, spread }, place))
     }
 }
 

@@ -1,0 +1,125 @@
+//! `dutylab compare`: results side by side.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use dutylab::error::{Problem, Problems};
+use dutylab::input::partner::read_partners;
+use dutylab::input::product::read_chapters;
+use dutylab::input::table::did_you_mean;
+use dutylab::report::compare as report;
+use dutylab::run::compare::{Side, compare as hold};
+use dutylab::run::{CaseRun, Run};
+
+use super::{Common, INTERRUPTED, Terminal, WELL, asked};
+
+/// The most results side by side.
+const MOST_SIDES: usize = 12;
+
+/// Compares results. Returns the exit code.
+pub fn compare(
+    words: &[String],
+    to: Option<&str>,
+    common: &Common,
+    terminal: &Terminal,
+    stop: &AtomicBool,
+) -> Result<u8, Problems> {
+    let one = |problem| vec![problem];
+    let (partners, chapters) = (read_partners()?, read_chapters()?);
+    let named: Vec<(&str, Option<&str>)> = words.iter().map(|word| parts(word)).collect();
+    let mut files: Vec<&str> = named.iter().map(|(file, _)| *file).collect();
+    files.sort_unstable();
+    files.dedup();
+    let mut read = asked::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &partners)?;
+    // Differences are formed draw by draw.
+    read.iter_mut().filter_map(|asked| asked.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
+    let runs: Vec<Run> = read.iter().map(|asked| asked.run(stop)).collect::<Result<_, Problem>>().map_err(one)?;
+    let mut found: Vec<(String, usize, &CaseRun)> = Vec::new();
+    for (file, case) in named {
+        let Ok(index) = files.binary_search(&file) else { continue };
+        let (asked, run) = (&read[index], &runs[index]);
+        let cases = match case {
+            Some(_) => vec![&run.cases[asked.case(case).map_err(one)?]],
+            None => run.cases.iter().collect(),
+        };
+        let (alone, only) = (run.cases.len() == 1, files.len() == 1);
+        found.extend(cases.into_iter().map(|case| {
+            let name = &asked.scenario.name;
+            let words = match (alone, only) {
+                (true, _) => name.clone(),
+                (false, true) => case.variant.name.clone(),
+                (false, false) => format!("{name}: {}", case.variant.name),
+            };
+            (words, index, case)
+        }));
+    }
+    if found.len() < 2 {
+        let problem = Problem::new("one result only: nothing to compare it with");
+        return Err(one(problem.help("name two scenarios or cases: dutylab compare A B, or FILE:CASE")));
+    }
+    if found.len() > MOST_SIDES {
+        let problem =
+            Problem::new(format!("{} results: more than {MOST_SIDES} cannot be read side by side", found.len()));
+        return Err(one(problem.help("name cases: FILE:CASE")));
+    }
+    let sides: Vec<Side<'_>> = found
+        .iter()
+        .map(|(name, index, case)| Side {
+            name,
+            scenario: &read[*index].scenario,
+            world: &read[*index].world,
+            run: &runs[*index],
+            case,
+        })
+        .collect();
+    let base = match to {
+        Some(to) => find(to, &sides).map_err(one)?,
+        None => 0,
+    };
+    let comparison = hold(&sides, base).map_err(one)?;
+    let told = report::Told { sides: &sides, comparison: &comparison, partners: &partners, products: &chapters };
+    if common.json {
+        terminal.json(&told.json()).map_err(one)?;
+    } else {
+        terminal.data(&told.table(terminal.width())).map_err(one)?;
+    }
+    comparison.warnings.iter().filter(|_| common.json).for_each(|warning| terminal.note(&format!("! {warning}")));
+    let mut tables =
+        vec![("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
+    tables.extend(told.response_csv().map(|text| ("response.csv", text)));
+    let folder = format!("compare-{}", files.iter().map(|file| stem(file)).collect::<Vec<_>>().join("-"));
+    let written = asked::write(&folder, &tables, &[told.picture()], common, terminal, stop).map_err(one)?;
+    Ok(if written.is_some() { WELL } else { INTERRUPTED })
+}
+
+/// `file.toml:case` or `file.toml#case` in its parts. A file of that whole name goes first.
+fn parts(word: &str) -> (&str, Option<&str>) {
+    if Path::new(word).exists() {
+        return (word, None);
+    }
+    let from = word.find(".toml").unwrap_or(0);
+    match word[from..].find([':', '#']) {
+        Some(at) => (&word[..from + at], Some(word[from + at + 1..].trim())),
+        None => (word, None),
+    }
+}
+
+fn stem(file: &str) -> String {
+    Path::new(file).file_stem().map_or_else(|| file.to_string(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// The side of a name: the scenario's, the case's, or both.
+fn find(name: &str, sides: &[Side<'_>]) -> Result<usize, Problem> {
+    let (file, case) = parts(name);
+    let named = |side: &Side<'_>| {
+        side.name == name
+            || side.case.variant.name == name
+            || (side.scenario.name == stem(file) && case.is_none_or(|case| case == side.case.variant.name))
+    };
+    sides.iter().position(named).ok_or_else(|| {
+        let names: Vec<&str> = sides.iter().map(|side| side.name).collect();
+        let hint = did_you_mean(name, names.iter().copied());
+        let problem = Problem::new(format!("--to {name}: not one of the results"));
+        problem.help(hint.unwrap_or_else(|| format!("results here: {}", names.join(", "))))
+    })
+}

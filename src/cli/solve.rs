@@ -1,0 +1,68 @@
+//! `dutylab solve`: the rate at which a goal holds.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use clap::Args;
+use dutylab::error::Problems;
+use dutylab::input::goal::{read_goal, read_vary};
+use dutylab::input::partner::read_partners;
+use dutylab::input::product::read_chapters;
+use dutylab::report::finding::Answer;
+use dutylab::report::solve as report;
+use dutylab::run::solve::solve as find;
+
+use super::{Common, FINDINGS, INTERRUPTED, Terminal, WELL, asked};
+
+/// What is asked.
+#[derive(Args, Clone, Debug)]
+pub struct Said {
+    /// The measure whose rate is varied, and between which ends [default: 0% to 100%]
+    #[arg(long, value_name = "MEASURE[=LOW..HIGH]")]
+    vary: String,
+    /// What is to hold, such as "duty = $20bn" or "rate(JP) = rate(KR)"
+    #[arg(long, value_name = "GOAL", allow_hyphen_values = true)]
+    goal: String,
+    /// Case of the scenario [default: the first]
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
+}
+
+/// Finds a rate. Returns the exit code: a goal that no rate meets is a finding.
+pub fn solve(
+    path: &Path,
+    said: &Said,
+    common: &Common,
+    terminal: &Terminal,
+    stop: &AtomicBool,
+) -> Result<u8, Problems> {
+    let one = |problem| vec![problem];
+    let (partners, chapters) = (read_partners()?, read_chapters()?);
+    let read = asked::read(&[path], common, &partners)?;
+    let [asked] = read.as_slice() else { return Ok(WELL) };
+    let scenario = &asked.chosen(said.case.as_deref(), terminal).map_err(one)?;
+    let vary = read_vary(&said.vary, &scenario.variant(0));
+    let goal = read_goal(&said.goal, &partners, &asked.lists);
+    let (vary, goal) = match (vary, goal) {
+        (Ok(vary), Ok(goal)) => (vary, goal),
+        (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),
+    };
+    let failed = |failure| one(asked.failed(failure));
+    let found = find(scenario, &asked.world, &vary, &goal, stop).map_err(failed)?;
+    let run = dutylab::run::run(scenario, &asked.world, stop).map_err(failed)?;
+    let Some(case) = run.cases.first() else { return Ok(WELL) };
+    let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
+    let told = report::Told { answer, case, vary: &vary, goal: &goal, found: &found };
+    if common.json {
+        terminal.json(&told.json()).map_err(one)?;
+    } else {
+        terminal.data(&told.table()).map_err(one)?;
+    }
+    let tables = [("solve.csv", told.csv())];
+    let written = asked::write(&format!("solve-{}", scenario.name), &tables, &[told.picture()], common, terminal, stop);
+    Ok(match (written.map_err(one)?, found.solutions.is_empty()) {
+        (None, _) => INTERRUPTED,
+        (Some(()), true) => FINDINGS,
+        (Some(()), false) => WELL,
+    })
+}

@@ -1,0 +1,48 @@
+//! `dutylab why`: the change of the duty owed split by what a case changes, in whatever order it is told.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use clap::Args;
+use dutylab::error::Problems;
+use dutylab::input::partner::read_partners;
+use dutylab::input::product::read_chapters;
+use dutylab::report::finding::Answer;
+use dutylab::report::why as report;
+use dutylab::run::why::why as split;
+
+use super::{Common, INTERRUPTED, Terminal, WELL, asked};
+
+/// What is said of the split.
+#[derive(Args, Clone, Debug)]
+pub struct Said {
+    /// Case of the scenario [default: the first]
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
+    /// Seed of the orders that are drawn where more than 12 changes bear on one line
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+}
+
+/// Splits a change. Returns the exit code.
+pub fn why(path: &Path, said: &Said, common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
+    let one = |problem| vec![problem];
+    let (partners, chapters) = (read_partners()?, read_chapters()?);
+    let read = asked::read(&[path], common, &partners)?;
+    let [asked] = read.as_slice() else { return Ok(WELL) };
+    let scenario = &asked.chosen(said.case.as_deref(), terminal).map_err(one)?;
+    let world = &asked.world;
+    let run = dutylab::run::run(scenario, world, stop).map_err(|failure| one(asked.failed(failure)))?;
+    let Some(case) = run.cases.first() else { return Ok(WELL) };
+    let why = split(scenario, world, &run, case, said.seed).map_err(|failure| one(asked.failed(failure)))?;
+    let answer = Answer { scenario, world, run: &run, partners: &partners, products: &chapters };
+    let told = report::Told { answer, case, why: &why };
+    if common.json {
+        terminal.json(&told.json()).map_err(one)?;
+    } else {
+        terminal.data(&told.table(terminal.width())).map_err(one)?;
+    }
+    let tables = [("why.csv", told.csv()), ("by_partner.csv", told.by_partner())];
+    let written = asked::write(&format!("why-{}", scenario.name), &tables, &[told.picture()], common, terminal, stop);
+    Ok(if written.map_err(one)?.is_some() { WELL } else { INTERRUPTED })
+}

@@ -1,0 +1,256 @@
+//! What `solve` is asked: what is varied, and the goal that is to hold.
+//!
+//! `goal = side "=" side`; `side = [number "*"] term | quantity`; `term = word ["(" partner ["," product] … ")"]`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use wildmatch::WildMatch;
+
+use super::hint::did_you_mean;
+use super::list::Lists;
+use super::quantity::{Wrong, money, percent, points};
+use crate::error::{Place, Problem, Source};
+use crate::partner::Partners;
+use crate::product::{HsCode, ProductSet};
+use crate::run::solve::goal::{Figure, Goal, Kind, Side, Term, Vary};
+use crate::scenario::Variant;
+
+/// A text of the command line, with the way to point at a part of it.
+struct Text<'a> {
+    text: &'a str,
+    source: Arc<Source>,
+}
+
+impl<'a> Text<'a> {
+    fn new(text: &'a str, option: &str) -> Text<'a> {
+        Text { text, source: Arc::new(Source { path: option.into(), text: text.into() }) }
+    }
+
+    fn wrong(&self, span: Range<usize>, what: impl Into<String>, label: impl Into<String>) -> Problem {
+        Problem::new(what).at(Place { source: self.source.clone(), span }, label)
+    }
+
+    /// A part without the blanks around it.
+    fn trimmed(&self, span: Range<usize>) -> Range<usize> {
+        let part = &self.text[span.clone()];
+        let start = span.start + part.len() - part.trim_start().len();
+        start..start + part.trim().len()
+    }
+}
+
+/// Reads what is varied: `jp.cars`, `jp.cars.rate`, `jp.cars=0%..50%`. Without ends it is 0% to 100%.
+pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
+    let page = Text::new(text, "--vary");
+    let (target, ends) = match text.split_once('=') {
+        Some((target, ends)) => (target, Some((ends, target.len() + 1))),
+        None => (text, None),
+    };
+    let span = page.trimmed(0..target.len());
+    let target = text[span.clone()].strip_suffix(".rate").unwrap_or(&text[span.clone()]);
+    let glob = WildMatch::new(target);
+    let mut measures: Vec<String> =
+        variant.measures.iter().filter(|measure| glob.matches(&measure.id)).map(|measure| measure.id.clone()).collect();
+    measures.dedup();
+    if measures.is_empty() {
+        let hint = did_you_mean(target, variant.measures.iter().map(|measure| measure.id.as_str()));
+        let problem = page.wrong(span, format!("unknown measure “{target}”"), hint.unwrap_or("no such measure".into()));
+        return Err(problem.help("write MEASURE=LOW..HIGH, such as jp.cars=0%..50%"));
+    }
+    let Some((ends, at)) = ends else {
+        return Ok(Vary { target: target.into(), measures, low: Decimal::ZERO, high: Decimal::ONE_HUNDRED });
+    };
+    let Some((low, high)) = ends.split_once("..") else {
+        let span = page.trimmed(at..text.len());
+        return Err(page.wrong(span, "a range has two ends", "write LOW..HIGH, such as 0%..50%"));
+    };
+    let end = |word: &str, at: usize| {
+        let span = page.trimmed(at..at + word.len());
+        let most = Decimal::ONE_THOUSAND;
+        match percent(word) {
+            Ok(rate) if rate >= Decimal::ZERO && rate <= most => Ok(rate),
+            Ok(_) => Err(page.wrong(span, format!("“{}” is no rate", word.trim()), "a rate lies between 0% and 1000%")),
+            Err(Wrong { what, help }) => Err(page.wrong(span, what, help)),
+        }
+    };
+    let (first, last) = (end(low, at)?, end(high, at + low.len() + 2)?);
+    if first >= last {
+        let span = page.trimmed(at..text.len());
+        return Err(page.wrong(span, "a range that goes nowhere", "the lower end comes first"));
+    }
+    Ok(Vary { target: target.into(), measures, low: first, high: last })
+}
+
+/// Reads a goal: `duty = $20bn`, `rate(JP) = rate(KR)`, `cost(MY, chips) = 0.9 * cost(TW, chips)`.
+pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal, Problem> {
+    let page = Text::new(text, "--goal");
+    let help = "write a goal such as \"duty = $20bn\" or \"rate(JP) = rate(KR)\"";
+    let Some(at) = text.find('=') else {
+        return Err(page.wrong(page.trimmed(0..text.len()), "a goal has two sides", "`=` is missing").help(help));
+    };
+    if let Some(second) = text[at + 1..].find('=') {
+        let second = at + 1 + second;
+        return Err(page.wrong(second..second + 1, "a goal has two sides", "one `=` only").help(help));
+    }
+    let reader = Reader { page: &page, partners, lists };
+    let spans = [page.trimmed(0..at), page.trimmed(at + 1..text.len())];
+    for (span, place) in spans.iter().zip([0..at.max(1), at..at + 1]) {
+        if span.is_empty() {
+            return Err(page.wrong(place, "a side of the goal is missing", "nothing stands here").help(help));
+        }
+    }
+    let terms = [reader.term(spans[0].clone()), reader.term(spans[1].clone())];
+    let [left, right] = terms;
+    let (left, right) = (left?, right?);
+    let kind = |side: &Option<Term>| side.as_ref().map(|term| term.figure.kind());
+    let (one, other) = (kind(&left), kind(&right));
+    let Some(kind) = one.or(other) else {
+        let known = Figure::WORDS.map(|(_, word)| word).join(", ");
+        let problem = page.wrong(spans[0].clone(), "no outcome in this goal", "nothing here depends on a rate");
+        return Err(problem.help(format!("outcomes: {known}")));
+    };
+    if let (Some(one), Some(other)) = (one, other)
+        && one != other
+    {
+        let what = format!("{} cannot equal {}", words(one), words(other));
+        return Err(page.wrong(spans[1].clone(), what, "counts something else"));
+    }
+    let side = |term: Option<Term>, span: &Range<usize>| match term {
+        Some(term) => Ok(Side::Term(term)),
+        None => reader.number(span.clone(), kind).map(Side::Number),
+    };
+    Ok(Goal { left: side(left, &spans[0])?, right: side(right, &spans[1])?, kind, text: text.trim().into() })
+}
+
+fn words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Money => "money",
+        Kind::Rate => "a rate",
+        Kind::Points => "a change of a rate",
+        Kind::Cost => "a cost",
+    }
+}
+
+struct Reader<'a> {
+    page: &'a Text<'a>,
+    partners: &'a Partners,
+    lists: &'a Lists,
+}
+
+impl Reader<'_> {
+    /// A side that has an outcome in it; nothing if it is a quantity.
+    fn term(&self, span: Range<usize>) -> Result<Option<Term>, Problem> {
+        let text = &self.page.text[span.clone()];
+        // The star in brackets is everybody.
+        let head = &text[..text.find('(').unwrap_or(text.len())];
+        let (factor, start) = match head.split_once('*') {
+            Some((factor, _)) => {
+                let place = self.page.trimmed(span.start..span.start + factor.len());
+                let Ok(factor) = Decimal::from_str_exact(&self.page.text[place.clone()]) else {
+                    let what = format!("“{}” is not a number", &self.page.text[place.clone()]);
+                    return Err(self.page.wrong(place, what, "a factor such as 0.9"));
+                };
+                (factor, place.end)
+            }
+            None => (Decimal::ONE, span.start),
+        };
+        let start =
+            if start == span.start { start } else { start + self.page.text[start..].find('*').unwrap_or(0) + 1 };
+        let own = self.page.trimmed(start..span.end);
+        let text = &self.page.text[own.clone()];
+        if !text.starts_with(|first: char| first.is_alphabetic()) {
+            return match start == span.start {
+                true => Ok(None),
+                false => Err(self.page.wrong(own, "a factor of what?", "an outcome such as duty or rate(JP)")),
+            };
+        }
+        let name = own.start..own.start + text.find('(').unwrap_or(text.len());
+        let name = self.page.trimmed(name);
+        let word = &self.page.text[name.clone()];
+        let known = || Figure::WORDS.into_iter().map(|(_, word)| word);
+        let Some((figure, _)) = Figure::WORDS.into_iter().find(|(_, known)| *known == word) else {
+            let hint = did_you_mean(word, known()).unwrap_or("not an outcome".into());
+            let problem = self.page.wrong(name, format!("unknown outcome “{word}”"), hint);
+            return Err(problem.help(format!("outcomes: {}", known().collect::<Vec<_>>().join(", "))));
+        };
+        let mut term = Term { factor, figure, partner: None, products: None, text: text.to_string() };
+        let Some(open) = text.find('(').map(|at| own.start + at) else { return Ok(Some(term)) };
+        if !text.ends_with(')') {
+            return Err(self.page.wrong(open..open + 1, "a bracket that does not close", "`)` is missing at the end"));
+        }
+        let mut at = open + 1;
+        let mut products: Vec<ProductSet> = Vec::new();
+        for (place, part) in self.page.text[at..own.end - 1].split(',').enumerate() {
+            let span = self.page.trimmed(at..at + part.len());
+            at += part.len() + 1;
+            if place == 0 {
+                term.partner = self.partner(span)?;
+            } else {
+                products.push(self.products(span)?);
+            }
+        }
+        if let Some(first) = products.pop() {
+            term.products = Some(if products.is_empty() {
+                first
+            } else {
+                products.push(first);
+                ProductSet::Union(products)
+            });
+        }
+        Ok(Some(term))
+    }
+
+    /// A partner, or `*` for everybody.
+    fn partner(&self, span: Range<usize>) -> Result<Option<crate::partner::Partner>, Problem> {
+        let word = &self.page.text[span.clone()];
+        if word == "*" {
+            return Ok(None);
+        }
+        if word.is_empty() {
+            let bracket = span.start.saturating_sub(1)..span.end;
+            let problem = self.page.wrong(bracket, "a partner is missing", "whose goods?");
+            return Err(problem.help("leave the brackets out, or write `*` for everybody"));
+        }
+        self.partners.find(word).map(Some).ok_or_else(|| {
+            let hint = did_you_mean(word, self.partners.words());
+            let problem =
+                self.page.wrong(span, format!("unknown partner “{word}”"), hint.unwrap_or("not a partner".into()));
+            problem.help("write a partner, then goods: rate(JP, 8703); `*` is everybody")
+        })
+    }
+
+    /// A list or a code.
+    fn products(&self, span: Range<usize>) -> Result<ProductSet, Problem> {
+        let word = &self.page.text[span.clone()];
+        if let Some(list) = self.lists.get(word) {
+            return Ok(list.clone());
+        }
+        if word.starts_with(|first: char| first.is_ascii_digit()) {
+            return match HsCode::parse(word) {
+                Ok(code) => Ok(ProductSet::Codes(Arc::new([code].into()))),
+                Err(why) => Err(self.page.wrong(span, format!("“{word}” is not a product code"), why)),
+            };
+        }
+        let hint = did_you_mean(word, self.lists.keys().map(String::as_str));
+        let known = self.lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let problem =
+            self.page.wrong(span, format!("unknown list “{word}”"), hint.unwrap_or("neither a code nor a list".into()));
+        Err(problem.help(format!("lists here: {}", if known.is_empty() { "none" } else { &known })))
+    }
+
+    /// A quantity of a kind: dollars, percent, points, or dollars a dollar.
+    fn number(&self, span: Range<usize>, kind: Kind) -> Result<Decimal, Problem> {
+        let text = &self.page.text[span.clone()];
+        let read = match kind {
+            Kind::Money => money(text),
+            Kind::Rate => percent(text),
+            Kind::Points => points(text),
+            Kind::Cost => Decimal::from_str_exact(text).map_err(|_| Wrong {
+                what: format!("“{text}” is not a cost"),
+                help: "dollars a dollar of customs value, such as 1.25".into(),
+            }),
+        };
+        read.map_err(|wrong| self.page.wrong(span, wrong.what, wrong.help))
+    }
+}

@@ -1,0 +1,90 @@
+//! A change split by what changes: a waterfall that adds up.
+
+use rust_decimal::Decimal;
+
+use super::Picture;
+use crate::burden::Span;
+use crate::report::chart::{Bar, Bars, Blank, Body, Chart, Total, Waterfall, WaterfallStep};
+use crate::report::finding::capital;
+use crate::report::number::{Unit, counted};
+use crate::report::why::{MOST_PARTS, Row, Told, is_nothing};
+use crate::run::why::players::Player;
+use crate::units::Usd;
+
+impl Told<'_> {
+    /// What happens to the duty owed, and what most of it is, as a sentence.
+    fn title(&self, rows: &[Row]) -> String {
+        let whole = Unit::Usd.read_change(&self.whole().map(Usd::dollars));
+        match rows.first().and_then(|row| Some((self.player(row)?, row.amount))) {
+            Some((player, amount)) if rows.len() > 1 && !is_nothing(&amount) => {
+                let part = Unit::Usd.read_change(&amount.map(Usd::dollars));
+                format!("Duty owed changes by {whole} a year; the largest part, {part}: {}", label(player))
+            }
+            _ => format!("Duty owed changes by {whole} a year"),
+        }
+    }
+
+    /// The parts of the change: a waterfall from the duty before to the duty after, or from nothing where the level is not
+    /// known; bars where the parts are bands.
+    pub fn picture(&self) -> Picture {
+        let rows = self.rows();
+        let per = self.answer.per();
+        let subtitle =
+            format!("Duty owed {per} by what changes it, US$, {},", counted(self.why.players.len(), "change"));
+        let mut caption = self.answer.caption(self.title(&rows), &subtitle, &[self.case]);
+        caption.notes.push(self.method());
+        let shown = rows.iter().take(MOST_PARTS).map(|row| match self.player(row) {
+            Some(player) => (label(player), self.change(player), row.amount, self.standard_error(row)),
+            None => ("Not split".into(), String::new(), row.amount, None),
+        });
+        let rest =
+            self.rest(&rows).map(|rest| (format!("{} more", rows.len() - MOST_PARTS), String::new(), rest, None));
+        let shown: Vec<(String, String, Span<Usd>, Option<String>)> = shown.chain(rest).collect();
+        let body = if shown.is_empty() {
+            Body::Blank(Blank { message: "Nothing changes in this case".into() })
+        } else {
+            self.waterfall(&shown).map_or_else(|| Body::Bars(self.bars(&shown)), Body::Waterfall)
+        };
+        Picture { stem: "waterfall", chart: Chart { caption, body } }
+    }
+
+    fn waterfall(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Option<Waterfall> {
+        let whole = self.answer.run.whole(self.case);
+        let level = whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.low == before.high);
+        let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
+        let change = self.whole();
+        if self.is_hedged() || change.low != change.high {
+            return None;
+        }
+        let (before, after) = self.answer.sides(self.case);
+        let (before, after) =
+            if level.is_some() { (before, after) } else { ("No change".into(), "All changes".into()) };
+        let steps = shown.iter().map(|(label, scope, amount, error)| WaterfallStep {
+            label: label.clone(),
+            scope: scope.clone(),
+            change: amount.low.dollars(),
+            error: error.as_ref().and_then(|error| Some(error.parse::<Decimal>().ok()? * Decimal::new(196, 2))),
+        });
+        let end = Total { label: after, value: start + change.low.dollars() };
+        Waterfall::new(Unit::Usd, Total { label: before, value: start }, steps.collect(), end)
+    }
+
+    fn bars(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Bars {
+        let bar = |label: &str, scope: &str, amount: &Span<Usd>, accent: bool| Bar {
+            label: label.into(),
+            scope: scope.into(),
+            value: Some(amount.map(Usd::dollars)),
+            baseline: None,
+            accent,
+        };
+        let mut rows: Vec<Bar> =
+            shown.iter().map(|(label, scope, amount, _)| bar(label, scope, amount, true)).collect();
+        rows.push(bar("Together", "", &self.whole(), false));
+        Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows }
+    }
+}
+
+/// A player on a picture.
+fn label(player: &Player) -> String {
+    capital(if player.title.is_empty() { &player.id } else { &player.title })
+}

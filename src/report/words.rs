@@ -1,0 +1,63 @@
+//! Rates of measures in words, and what a case does to them.
+
+use std::sync::Arc;
+
+use super::number::Unit;
+use crate::regime::measure::{Measure, Mode};
+use crate::regime::rate::{Edit, Written};
+use crate::units::AdValorem;
+
+/// "25%", "10%..40%", "column “general”".
+pub fn rate_words(measure: &Measure) -> String {
+    let percent = |rate: AdValorem| Unit::Percent.word(rate.percent());
+    match &measure.rate.written {
+        Written::Exact(rate) => percent(*rate),
+        Written::Hedged(hedged) if hedged.low == hedged.high => format!("~{}", percent(hedged.low)),
+        Written::Hedged(hedged) => format!("{}..{}", percent(hedged.low), percent(hedged.high)),
+        Written::Column(column) => format!("column “{}”", column.name),
+        Written::Unknown => "unknown".into(),
+    }
+}
+
+/// What becomes of the measures of a name: "27.5% → 15%", "new, 10%", "repealed", "25%, cut by 50%", "3 rates".
+pub fn change_words(before: &[Arc<Measure>], after: &[Arc<Measure>], id: &str) -> String {
+    let named = |measures: &[Arc<Measure>]| -> Vec<Arc<Measure>> {
+        measures.iter().filter(|measure| measure.id == id).cloned().collect()
+    };
+    let (before, after) = (named(before), named(after));
+    let first = |measures: &[Arc<Measure>]| {
+        let words: Vec<String> = measures.iter().map(|measure| rate_words(measure)).collect();
+        let same = words.windows(2).all(|pair| pair[0] == pair[1]);
+        match words.first() {
+            Some(word) if same => word.clone(),
+            _ => format!("{} rates", words.len()),
+        }
+    };
+    let Some(last) = after.first() else { return "absent".into() };
+    let more = if last.mode == Mode::Add && before.is_empty() { "+" } else { "" };
+    if before.is_empty() {
+        return format!("new, {more}{}", first(&after));
+    }
+    if after.iter().all(|measure| measure.repealed) {
+        return format!("{}, repealed", first(&before));
+    }
+    let (one, other) = (first(&before), first(&after));
+    let edits: Vec<String> = last.rate.edits.iter().map(edit_words).collect();
+    match edits.is_empty() {
+        true if one == other => one,
+        true => format!("{one} → {other}"),
+        false => format!("{other}, {}", edits.join(", ")),
+    }
+}
+
+fn edit_words(edit: &Edit) -> String {
+    let percent = |rate: &AdValorem| Unit::Percent.word(rate.percent());
+    match edit {
+        Edit::Add(points) => Unit::Points.word(points.points()),
+        Edit::Scale(factor) => format!("times {}", factor.normalize()),
+        Edit::Cut(share) => format!("cut by {}%", (*share * rust_decimal::Decimal::ONE_HUNDRED).normalize()),
+        Edit::Cap(most) => format!("{} at most", percent(most)),
+        Edit::Floor(least) => format!("{} at least", percent(least)),
+        Edit::Swiss(coefficient) => format!("Swiss formula, {}", percent(coefficient)),
+    }
+}

@@ -1,0 +1,326 @@
+//! The rate at which a goal holds: an outcome over a rate that is varied, on a grid of exact decimals, then cut down.
+//!
+//! Equations (53) and (54) of `docs/model.md`. Duties are piecewise linear in a rate, so that between two rates where the
+//! goal is missed to either side the straight line is tried first; halving makes sure of the rest.
+
+pub mod goal;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::bench::{Bench, Shared};
+use super::{Adder, Failure, Group, ScopeOfCases, expect::outcome, group};
+use crate::burden::{Burden, Tally};
+use crate::error::Problem;
+use crate::partner::Pair;
+use crate::regime::rate::{Rate, Written};
+use crate::scenario::{Bound, Expectation, Outcome, Scenario, Sweep, Variant};
+use crate::units::{AdValorem, Usd};
+use crate::world::World;
+use goal::{Figure, Goal, Kind, Side, Term, Vary};
+
+/// Both sides of a goal at a rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// The rate, in percent.
+    pub rate: Decimal,
+    /// The left side.
+    pub left: Decimal,
+    /// The right side.
+    pub right: Decimal,
+}
+
+/// Where a goal holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Solution {
+    /// At a rate: exactly, or nearer than any other rate of nine places.
+    At(Point, bool),
+    /// At every rate of a stretch.
+    Stretch(Point, Point),
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    /// Both sides on the grid; nothing where a side is not known.
+    pub course: Vec<(Decimal, Option<Point>)>,
+    /// Where the goal holds, from the lowest rate to the highest.
+    pub solutions: Vec<Solution>,
+}
+
+/// The stretches of the grid on which a change of sign is looked for.
+pub const STRETCHES: i64 = 50;
+
+/// The rates of a solution that is not exact have so many places of a percent.
+const PLACES: u32 = 9;
+
+/// Finds the rates of a scenario with one case at which a goal holds.
+pub fn solve(
+    scenario: &Scenario,
+    world: &World,
+    vary: &Vary,
+    goal: &Goal,
+    stop: &AtomicBool,
+) -> Result<Found, Failure> {
+    let written = vec![(String::new(), Written::Unknown)];
+    let sweep = Sweep { target: vary.target.clone(), measures: vary.measures.clone(), values: written };
+    let terms: Vec<&Term> = [&goal.left, &goal.right].into_iter().filter_map(Side::term).collect();
+    let expectations = terms.iter().filter(|term| term.products.is_some()).map(|term| Expectation {
+        what: Outcome::Imports,
+        case: None,
+        importer: world.has_several_importers().then_some(world.importer),
+        partner: term.partner,
+        products: term.products.clone(),
+        bound: Bound::Unknown,
+        place: crate::error::Place::file(""),
+    });
+    let asked = Scenario { sweeps: vec![sweep], expectations: expectations.collect(), ..scenario.clone() };
+    let bench = Bench::new(&asked, world)?;
+    let (groups, groups_of_cell) = group(&bench.board, world, &asked);
+    let adder = Adder { scenario: &asked, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
+    let probe = Probe::new(&adder, vary, goal, &groups)?;
+    let width = (vary.high - vary.low) / Decimal::from(STRETCHES);
+    let count = if width.is_zero() { 0 } else { STRETCHES };
+    let rates: Vec<Decimal> = (0..=count).map(|step| (vary.low + width * Decimal::from(step)).normalize()).collect();
+    let course: Vec<Result<(Decimal, Option<Point>), Failure>> = rates
+        .into_par_iter()
+        .map(|rate| if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok((rate, probe.at(rate)?)) })
+        .collect();
+    let course: Vec<(Decimal, Option<Point>)> = course.into_iter().collect::<Result<_, _>>()?;
+    let solutions = probe.solutions(&course)?;
+    Ok(Found { course, solutions })
+}
+
+impl Point {
+    /// By how much the left side is above the right.
+    fn gap(&self) -> Decimal {
+        self.left - self.right
+    }
+}
+
+/// Looks at a goal at one rate after another.
+struct Probe<'p, 'a> {
+    adder: &'p Adder<'a>,
+    variant: Variant,
+    vary: &'p Vary,
+    goal: &'p Goal,
+    groups: &'p [Group],
+    /// The flows in the scope of the scenario, if some term is about them, with their levels before.
+    in_scope: Option<(Vec<bool>, Option<Shared>)>,
+    /// The flows of the terms that name products, likewise.
+    named: Option<(Vec<bool>, Option<Shared>)>,
+}
+
+impl<'p, 'a> Probe<'p, 'a> {
+    fn new(
+        adder: &'p Adder<'a>,
+        vary: &'p Vary,
+        goal: &'p Goal,
+        groups: &'p [Group],
+    ) -> Result<Probe<'p, 'a>, Failure> {
+        let (scenario, bench) = (adder.scenario, adder.bench);
+        let variant = scenario.variant(0);
+        let terms = || [&goal.left, &goal.right].into_iter().filter_map(Side::term);
+        let flows = |scopes: std::collections::BTreeSet<usize>| -> Result<(Vec<bool>, Option<Shared>), Failure> {
+            let shared = bench.shared_before(scenario, adder.world, std::slice::from_ref(&scopes))?;
+            Ok((bench.board.touched(&scopes), shared))
+        };
+        let in_scope = terms().any(|term| term.products.is_none());
+        let in_scope = in_scope.then(|| flows(ScopeOfCases::new(scenario, bench).of(&variant, bench))).transpose()?;
+        let selections = scenario.expectations.iter().filter_map(|expectation| {
+            let (importers, partners, products) = super::selection(expectation);
+            bench.board.scopes.find(&importers, &partners, &products)
+        });
+        let named = terms().any(|term| term.products.is_some()).then(|| flows(selections.collect())).transpose()?;
+        Ok(Probe { adder, variant, vary, goal, groups, in_scope, named })
+    }
+
+    /// Both sides at a rate in percent; nothing if one is not known.
+    fn at(&self, rate: Decimal) -> Result<Option<Point>, Failure> {
+        let Some(exact) = AdValorem::from_fraction(rate / Decimal::ONE_HUNDRED) else { return Ok(None) };
+        let mut variant = self.variant.clone();
+        for measure in variant.measures.iter_mut().filter(|measure| self.vary.measures.contains(&measure.id)) {
+            std::sync::Arc::make_mut(measure).rate = Rate::new(Written::Exact(exact));
+        }
+        let tally = |flows: &Option<(Vec<bool>, Option<Shared>)>| -> Result<Vec<Vec<Tally>>, Failure> {
+            match flows {
+                Some((wanted, shared)) => {
+                    let Adder { scenario, world, bench, .. } = *self.adder;
+                    let day = bench.day(scenario);
+                    let corners = bench.levels(scenario, world, &variant, wanted, day, shared.as_ref())?;
+                    self.adder.tally(&variant, &corners)
+                }
+                None => Ok(Vec::new()),
+            }
+        };
+        let (in_scope, named) = (tally(&self.in_scope)?, tally(&self.named)?);
+        let mut expectation = 0;
+        let mut side = |side: &Side| -> Result<Option<Decimal>, Failure> {
+            let Side::Term(term) = side else { return Ok(number(side)) };
+            let (corners, group) = match (&term.products, term.partner) {
+                (Some(_), _) => {
+                    expectation += 1;
+                    (&named, Group::Expectation(expectation - 1))
+                }
+                (None, Some(partner)) => {
+                    (&in_scope, Group::Partner(Pair { importer: self.adder.world.importer, partner }))
+                }
+                (None, None) => (&in_scope, Group::Whole),
+            };
+            let index = self.groups.binary_search(&group).ok();
+            let tallies: Vec<&Tally> = corners.iter().filter_map(|sums| sums.get(index?)).collect();
+            if tallies.is_empty() {
+                return Err(nothing(term).into());
+            }
+            value(term, &Burden::from_corners(&tallies))
+        };
+        let (left, right) = (side(&self.goal.left)?, side(&self.goal.right)?);
+        Ok(left.zip(right).map(|(left, right)| Point { rate, left, right }))
+    }
+
+    /// A rate that is known to be looked at between others: both its sides, or why not.
+    fn known(&self, rate: Decimal) -> Result<Point, Failure> {
+        let unknown =
+            || Problem::new(format!("at {rate}% the goal cannot be looked at: a side of it is not known")).into();
+        self.at(rate)?.ok_or_else(unknown)
+    }
+
+    /// True if both sides are equal, but for the rounding of the averages.
+    fn holds(&self, point: &Point) -> bool {
+        let tolerance = match self.goal.kind {
+            Kind::Money => Decimal::new(1, 8),
+            Kind::Rate | Kind::Points => Decimal::new(1, 14),
+            Kind::Cost => Decimal::new(1, 16),
+        };
+        point.gap().abs() <= tolerance
+    }
+
+    fn solutions(&self, course: &[(Decimal, Option<Point>)]) -> Result<Vec<Solution>, Failure> {
+        let mut solutions = Vec::new();
+        let mut index = 0;
+        while index < course.len() {
+            let Some(point) = course[index].1 else {
+                index += 1;
+                continue;
+            };
+            if self.holds(&point) {
+                let last =
+                    (index..course.len()).take_while(|&at| course[at].1.is_some_and(|point| self.holds(&point))).last();
+                let last = last.unwrap_or(index);
+                let end = course[last].1.unwrap_or(point);
+                let before = index.checked_sub(1).and_then(|at| course[at].1);
+                let after = course.get(last + 1).and_then(|(_, point)| *point);
+                let from = before.map_or(Ok(point), |miss| self.edge(miss, point))?;
+                let to = after.map_or(Ok(end), |miss| self.edge(miss, end))?;
+                let one = from.rate == to.rate;
+                solutions.push(if one { Solution::At(from, true) } else { Solution::Stretch(from, to) });
+                index = last + 1;
+                continue;
+            }
+            if let Some((_, Some(next))) = course.get(index + 1)
+                && !self.holds(next)
+                && point.gap().is_sign_negative() != next.gap().is_sign_negative()
+            {
+                solutions.push(self.cross(point, *next)?);
+            }
+            index += 1;
+        }
+        Ok(solutions)
+    }
+
+    /// The first rate, coming from one that misses the goal, from which on it holds up to one that does: to nine places.
+    fn edge(&self, mut miss: Point, mut hit: Point) -> Result<Point, Failure> {
+        while let Some(rate) = between(miss.rate, hit.rate) {
+            let point = self.known(rate)?;
+            // Where both sides meet in one rate only, there is nothing beside it.
+            if self.holds(&point) { hit = point } else { miss = point }
+        }
+        Ok(hit)
+    }
+
+    /// The rate between two that miss the goal to either side.
+    fn cross(&self, mut low: Point, mut high: Point) -> Result<Solution, Failure> {
+        let negative = low.gap().is_sign_negative();
+        let mut straight = true;
+        while let Some(middle) = between(low.rate, high.rate) {
+            let rate = if straight { line(&low, &high).unwrap_or(middle) } else { middle };
+            straight = !straight;
+            let point = self.known(rate)?;
+            if self.holds(&point) {
+                return Ok(Solution::At(point, true));
+            }
+            if point.gap().is_sign_negative() == negative {
+                low = point
+            } else {
+                high = point
+            }
+            // On a straight line the solution is next to it.
+            let step = Decimal::new(1, PLACES);
+            let beside = if point.rate == low.rate { low.rate + step } else { high.rate - step };
+            if !straight && beside > low.rate && beside < high.rate {
+                let point = self.known(beside)?;
+                if self.holds(&point) {
+                    return Ok(Solution::At(point, true));
+                }
+                if point.gap().is_sign_negative() == negative { low = point } else { high = point }
+            }
+        }
+        let nearer = if low.gap().abs() <= high.gap().abs() { low } else { high };
+        Ok(Solution::At(nearer, false))
+    }
+}
+
+/// The middle of two rates at nine places; nothing if no rate of nine places lies between them.
+fn between(one: Decimal, other: Decimal) -> Option<Decimal> {
+    let middle = ((one + other) / Decimal::TWO).round_dp(PLACES);
+    (middle > one.min(other) && middle < one.max(other)).then(|| middle.normalize())
+}
+
+/// Where the straight line between two points meets the goal, at nine places.
+fn line(low: &Point, high: &Point) -> Option<Decimal> {
+    let share = low.gap().checked_div(low.gap().checked_sub(high.gap())?)?;
+    let rate = low.rate.checked_add(share.checked_mul(high.rate - low.rate)?)?.round_dp(PLACES).normalize();
+    (rate > low.rate && rate < high.rate).then_some(rate)
+}
+
+fn number(side: &Side) -> Option<Decimal> {
+    match side {
+        Side::Number(number) => Some(*number),
+        Side::Term(_) => None,
+    }
+}
+
+fn nothing(term: &Term) -> Problem {
+    let problem = Problem::new(format!("{}: no imports of these goods in scope", term.text));
+    problem.help("name the goods too, such as rate(JP, 8703): then the scope of the scenario does not matter")
+}
+
+/// What a term comes to; nothing if it is not known.
+fn value(term: &Term, burden: &Burden) -> Result<Option<Decimal>, Failure> {
+    if burden.imports.is_zero() {
+        return Err(nothing(term).into());
+    }
+    let points = |span: crate::burden::Span<crate::units::Pp>| span.map(|points| points.points());
+    let money = |span: crate::burden::Span<Usd>| span.map(Usd::decimal);
+    let percent = |span: crate::burden::Span<AdValorem>| span.map(|rate| rate.fraction() * Decimal::ONE_HUNDRED);
+    let span = match term.figure {
+        Figure::Cost => burden.rate_after.map(|span| span.map(|rate| Decimal::ONE + rate.fraction())),
+        Figure::Outcome(Outcome::DutyAfter) => burden.duty_after.map(money),
+        Figure::Outcome(Outcome::DutyBefore) => burden.duty_before.map(money),
+        Figure::Outcome(Outcome::DutyChange) => burden.duty_change.map(money),
+        Figure::Outcome(Outcome::RateAfter) => burden.rate_after.map(percent),
+        Figure::Outcome(Outcome::RateBefore) => burden.rate_before.map(percent),
+        Figure::Outcome(Outcome::RateChange) => burden.rate_change.map(points),
+        Figure::Outcome(what) => outcome(burden, what, Decimal::ZERO),
+    };
+    match span {
+        Some(span) if span.low != span.high => {
+            let problem = Problem::new(format!("{} lies in a band: no one rate meets a goal for all of it", term.text));
+            Err(problem.help("set what is hedged first: -S MEASURE.rate=20%").into())
+        }
+        Some(span) => Ok(term.factor.checked_mul(span.low)),
+        None => Ok(None),
+    }
+}

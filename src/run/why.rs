@@ -1,0 +1,399 @@
+//! Why the duty changes: the change split by what a case changes, whatever the order in which it is told.
+//!
+//! Each measure that a case changes or adds, and each rule of the scenario, is a player; a coalition comes to the change of
+//! the rate under the law with its changes only; the Shapley value of the game is each player's part ([`shapley`]). The
+//! value of a sum is the sum of values, and what a line is charged depends only on the players that bear on it. So every
+//! line is a game of its own, of few players; those that add the same whoever else is there need no order. The whole is
+//! exact as long as no line has more than [`shapley::MOST_EXACT`] of the others; lines with more are sampled.
+
+pub mod players;
+pub mod shapley;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::bench::Bench;
+use super::{CaseRun, Failure, Run};
+use crate::burden::Span;
+use crate::error::Problem;
+use crate::partner::Pair;
+use crate::rates::alike::{Alike, Kin};
+use crate::rates::levels::Refused;
+use crate::regime::assess::{Level, Line};
+use crate::regime::plan::Plan;
+use crate::regime::rate::Corner;
+use crate::scenario::Scenario;
+use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd, settle};
+use crate::units::{CustomsValue, Pp, Usd};
+use crate::world::World;
+use players::{Player, Players, Table};
+use shapley::{MOST_EXACT, Orders, PAIRS};
+
+/// The change of the duty owed, split.
+#[derive(Debug)]
+pub struct Why {
+    /// What the case changes.
+    pub players: Vec<Player>,
+    /// What each comes to.
+    pub parts: Vec<Span<Usd>>,
+    /// What cannot be split: the change is known, and the way there is not.
+    pub unsplit: Span<Usd>,
+    /// The change of all together: at each corner of the hedged values the parts add up to it.
+    pub whole: Span<Usd>,
+    /// The imports on which the change is known.
+    pub known: CustomsValue,
+    /// The same by importer and partner, in the order of the world.
+    pub by_partner: Vec<PartnerParts>,
+    /// The most players on one line of which it depends on the others what they come to.
+    pub most_on_a_line: usize,
+    /// Set where some lines are sampled.
+    pub sampled: Option<Sampled>,
+}
+
+/// The change on the goods of one partner, split.
+#[derive(Debug)]
+pub struct PartnerParts {
+    /// Whose goods, and whose imports.
+    pub pair: Pair,
+    /// What each player comes to.
+    pub parts: Vec<Span<Usd>>,
+    /// What cannot be split.
+    pub unsplit: Span<Usd>,
+    /// All together.
+    pub whole: Span<Usd>,
+}
+
+/// How lines with many players were worked out.
+#[derive(Clone, Debug)]
+pub struct Sampled {
+    /// Orders drawn: pairs of one and its reverse.
+    pub orders: usize,
+    /// What they were drawn from.
+    pub seed: u64,
+    /// The value of the lines.
+    pub value: CustomsValue,
+    /// The standard error of each part, in dollars: from the spread between pairs. The largest of the corners.
+    pub errors: Vec<f64>,
+}
+
+/// The sums of one corner.
+#[derive(Default)]
+struct Sums {
+    /// By importer and partner, as indices in the world: a sum a player.
+    parts: BTreeMap<(u16, u16), Vec<WeightedUsd>>,
+    /// Likewise what cannot be split.
+    unsplit: BTreeMap<(u16, u16), Usd>,
+    known: CustomsValue,
+    sampled: CustomsValue,
+    /// For each pair of orders, what each player comes to on the lines that are sampled.
+    pairs: Vec<Vec<WeightedUsd>>,
+}
+
+/// Splits the change of the duty owed in a case that was worked out. `seed` is used where some line has more players than
+/// can come in in all orders.
+pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: u64) -> Result<Why, Failure> {
+    if scenario.period.is_some() {
+        let problem = Problem::new(format!("{}: a period cannot be split by measure", scenario.name));
+        return Err(problem.help("name one entry date: --date 2025-10-25").into());
+    }
+    let bench = &run.bench;
+    let day = bench.day(scenario);
+    let players = Players::new(scenario, &case.variant, day);
+    let by_scope: Vec<_> = players.moments().iter().map(|moment| players::by_scope(&players, bench, *moment)).collect();
+    let kin = bench.board.kin(&by_scope, &case.in_scope);
+    let before = bench.law_before(scenario, day);
+    let after = bench.law_after(scenario, &case.variant, day);
+    let variables = bench.hedged(&[&before, &after], &case.in_scope);
+    let corners = Corner::all(&variables).into_iter().flatten();
+    let game = Game { bench, players: &players, places: [&before.places, &after.places], seed };
+    let sums: Vec<Sums> = corners
+        .map(|corner| game.sums(&kin, corner))
+        .collect::<Result<_, _>>()
+        .map_err(|refused| bench.refused(&refused, world, &case.variant.name))?;
+    let approx = run.whole(case).duty_change.is_some_and(|change| change.approx);
+    let why = conclude(&players, world, &sums, &kin, (seed, approx));
+    let why = why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
+        let what =
+            format!("the parts of {} do not add up to the whole: this is a fault of the program", case.variant.name);
+        Problem::new(what).help("please report it with the scenario file; nothing was written")
+    })?;
+    Ok(why)
+}
+
+/// One game a line.
+struct Game<'g, 'a> {
+    bench: &'g Bench,
+    players: &'g Players<'a>,
+    /// Where the answers about shares stand on the day of the law before and after.
+    places: [&'g [usize]; 2],
+    seed: u64,
+}
+
+impl Game<'_, '_> {
+    fn sums(&self, kin: &[Kin], corner: Corner<'_>) -> Result<Sums, Refused> {
+        let sums: Vec<Result<Sums, Refused>> = kin.par_iter().map(|kin| self.of_kin(kin, corner)).collect();
+        let mut whole = Sums::default();
+        for sums in sums {
+            whole.add(sums?);
+        }
+        Ok(whole)
+    }
+
+    /// The games of lines that the same measures reach.
+    fn of_kin(&self, kin: &Kin, corner: Corner<'_>) -> Result<Sums, Refused> {
+        let table = self.players.table(&kin.reaches);
+        let (count, all) = (table.bound.len(), self.players.list.len());
+        let lines: Vec<&Alike> = kin.lines.iter().collect();
+        let mut sums = Sums::default();
+        let nobody = self.levels(&table, &lines, corner, |_| false)?;
+        let everybody = self.levels(&table, &lines, corner, |_| true)?;
+        // For each line, what each of those comes to that add the same whoever else is there; unknown if any is.
+        let mut parts = vec![Some(vec![WeightedPp::default(); table.players.len()]); lines.len()];
+        for &free in &table.free {
+            let levels = self.levels(&table, &lines, corner, |place| place == free)?;
+            for ((parts, level), nobody) in parts.iter_mut().zip(&levels).zip(&nobody) {
+                match (nobody.change_to(level), parts.as_mut()) {
+                    (Some(points), Some(parts)) => parts[free].add(points, WEIGHT),
+                    _ => *parts = None,
+                }
+            }
+        }
+        if count <= MOST_EXACT {
+            let mut games = vec![Vec::with_capacity(1 << count); lines.len()];
+            for coalition in 0..1usize << count {
+                let there = |place: usize| table.bound.binary_search(&place).is_ok_and(|bit| coalition >> bit & 1 == 1);
+                let levels = self.levels(&table, &lines, corner, there)?;
+                for ((game, level), nobody) in games.iter_mut().zip(&levels).zip(&nobody) {
+                    game.extend(nobody.change_to(level));
+                }
+            }
+            for (parts, game) in parts.iter_mut().zip(&games) {
+                match parts {
+                    Some(parts) if game.len() == 1 << count => {
+                        let bound = table.bound.iter().zip(shapley::exact(count, game));
+                        bound.for_each(|(&place, part)| parts[place] = part);
+                    }
+                    _ => *parts = None,
+                }
+            }
+        }
+        for (index, (line, parts)) in lines.into_iter().zip(parts).enumerate() {
+            let Some(change) = nobody[index].change_to(&everybody[index]) else { continue };
+            let pairs = match &parts {
+                Some(free) if count > MOST_EXACT => self.sample(&table, line, corner, (&nobody[index], free))?,
+                _ => None,
+            };
+            match (parts, pairs) {
+                (_, Some(pairs)) => sums.split_by_pairs(line, &table, all, &pairs),
+                (Some(parts), None) if count <= MOST_EXACT => sums.split(line, &table, all, &parts),
+                _ => sums.leave(line, change),
+            }
+        }
+        Ok(sums)
+    }
+
+    /// The levels of lines under the law with the changes of the players that are `there`, told by their place.
+    fn levels(
+        &self,
+        table: &Table<'_, '_>,
+        lines: &[&Alike],
+        corner: Corner<'_>,
+        there: impl Fn(usize) -> bool,
+    ) -> Result<Vec<Level>, Refused> {
+        let part = table.part(there);
+        let law = part.law(&self.bench.asked);
+        let mut plan = Plan::new(&law, part.reach.clone());
+        let (mut stated, mut shares) = (Vec::new(), Vec::new());
+        lines
+            .iter()
+            .map(|line| {
+                self.bench.board.answers_of(line, self.places[part.later], &mut stated, &mut shares);
+                let known = Line { stated: &stated, shares: &shares };
+                plan.level(known, corner, |_, _| {}).map_err(|refusal| Refused { class: line.class, refusal })
+            })
+            .collect()
+    }
+
+    /// The parts of a line in each pair of orders, with those of `free`; `None` if what some coalition comes to is not known.
+    /// The orders are the same for every line: of all players, with those left out that do not bear on it.
+    fn sample(
+        &self,
+        table: &Table<'_, '_>,
+        line: &Alike,
+        corner: Corner<'_>,
+        (nobody, free): (&Level, &[WeightedPp]),
+    ) -> Result<Option<Vec<Vec<WeightedPp>>>, Refused> {
+        let mut orders = Orders::new(self.seed);
+        let mut pairs = Vec::with_capacity(PAIRS);
+        let count = table.players.len();
+        for _ in 0..PAIRS {
+            let drawn = orders.draw(self.players.list.len());
+            let place = |player: &usize| table.players.binary_search(player).ok();
+            let is_bound = |place: &usize| table.bound.binary_search(place).is_ok();
+            let mut order: Vec<usize> = drawn.iter().filter_map(place).filter(is_bound).collect();
+            let mut unknown = false;
+            let mut value = |coalition: &[bool]| -> Result<Pp, Refused> {
+                let levels = self.levels(table, &[line], corner, |place| coalition[place])?;
+                let change = levels.first().and_then(|level| nobody.change_to(level));
+                unknown |= change.is_none();
+                Ok(change.unwrap_or_default())
+            };
+            let mut both = shapley::in_order(count, &order, &mut value)?;
+            order.reverse();
+            let reverse = shapley::in_order(count, &order, &mut value)?;
+            if unknown {
+                return Ok(None);
+            }
+            both.iter_mut().zip(reverse).for_each(|(sum, part)| *sum += part);
+            both.iter_mut().zip(free).for_each(|(sum, part)| *sum += part.of_pair(PAIRS));
+            pairs.push(both);
+        }
+        Ok(Some(pairs))
+    }
+}
+
+impl Sums {
+    /// Adds the parts of a line, counted inside its table.
+    fn split(&mut self, line: &Alike, table: &Table<'_, '_>, count: usize, parts: &[WeightedPp]) {
+        for &(pair, value) in &line.values {
+            self.known += value;
+            let sums = self.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
+            for (&player, part) in table.players.iter().zip(parts) {
+                sums[player] += part.of(value);
+            }
+        }
+    }
+
+    fn split_by_pairs(&mut self, line: &Alike, table: &Table<'_, '_>, count: usize, pairs: &[Vec<WeightedPp>]) {
+        let mut all = vec![WeightedPp::default(); table.players.len()];
+        pairs.iter().for_each(|pair| all.iter_mut().zip(pair).for_each(|(sum, part)| *sum += *part));
+        self.split(line, table, count, &all);
+        self.pairs.resize(PAIRS, vec![WeightedUsd::default(); count]);
+        let value: CustomsValue = line.values.iter().map(|(_, value)| *value).sum();
+        self.sampled += value;
+        for (sums, pair) in self.pairs.iter_mut().zip(pairs) {
+            for (&player, part) in table.players.iter().zip(pair) {
+                sums[player] += part.of(value);
+            }
+        }
+    }
+
+    /// Adds a line whose change is known and cannot be split.
+    fn leave(&mut self, line: &Alike, change: Pp) {
+        for &(pair, value) in &line.values {
+            self.known += value;
+            *self.unsplit.entry(pair).or_default() += change.of(value);
+        }
+    }
+
+    fn add(&mut self, other: Sums) {
+        for (pair, parts) in other.parts {
+            match self.parts.entry(pair) {
+                std::collections::btree_map::Entry::Vacant(place) => {
+                    place.insert(parts);
+                }
+                std::collections::btree_map::Entry::Occupied(mut sums) => {
+                    sums.get_mut().iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+                }
+            }
+        }
+        for (pair, unsplit) in other.unsplit {
+            *self.unsplit.entry(pair).or_default() += unsplit;
+        }
+        self.known += other.known;
+        self.sampled += other.sampled;
+        if self.pairs.is_empty() {
+            self.pairs = other.pairs;
+        } else {
+            for (sums, pair) in self.pairs.iter_mut().zip(other.pairs) {
+                sums.iter_mut().zip(pair).for_each(|(sum, part)| *sum += part);
+            }
+        }
+    }
+
+    /// The standard error of each player's mean over pairs, in dollars. A pair has the weight of one of [`PAIRS`].
+    fn errors(&self, count: usize) -> Vec<f64> {
+        let pairs = self.pairs.len() as f64;
+        let of = |player: usize| {
+            let sizes: Vec<f64> = self.pairs.iter().map(|pair| pair[player].dollars() * pairs).collect();
+            let mean = sizes.iter().sum::<f64>() / pairs;
+            let spread = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / (pairs - 1.0);
+            (spread / pairs).sqrt()
+        };
+        (0..count).map(of).collect()
+    }
+}
+
+/// The whole from the sums of each corner; `None` if some parts do not add up to a whole.
+fn conclude(
+    players: &Players<'_>,
+    world: &World,
+    corners: &[Sums],
+    kin: &[Kin],
+    (seed, approx): (u64, bool),
+) -> Option<Why> {
+    let count = players.list.len();
+    let mut pairs: Vec<(u16, u16)> =
+        corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let span = |amounts: &[Usd]| {
+        let (low, high) = (amounts.iter().min().copied(), amounts.iter().max().copied());
+        Span { low: low.unwrap_or_default(), high: high.unwrap_or_default(), approx }
+    };
+    // By corner: a part a player, then what is left unsplit, then all of it.
+    let mut whole = vec![vec![Usd::ZERO; count + 2]; corners.len()];
+    let mut by_partner = Vec::with_capacity(pairs.len());
+    for (importer, partner) in pairs {
+        let mut own: Vec<Vec<Usd>> = Vec::with_capacity(corners.len());
+        for sums in corners {
+            let mut row = match sums.parts.get(&(importer, partner)) {
+                Some(parts) => settle(parts)?,
+                None => vec![Usd::ZERO; count],
+            };
+            row.push(sums.unsplit.get(&(importer, partner)).copied().unwrap_or_default());
+            row.push(row.iter().fold(Usd::ZERO, |sum, part| sum + *part));
+            own.push(row);
+        }
+        for (sums, row) in whole.iter_mut().zip(&own) {
+            sums.iter_mut().zip(row).for_each(|(sum, part)| *sum += *part);
+        }
+        let column = |at: usize| span(&own.iter().map(|row| row[at]).collect::<Vec<_>>());
+        by_partner.push(PartnerParts {
+            pair: Pair {
+                importer: world.importers[usize::from(importer)],
+                partner: world.partners[usize::from(partner)],
+            },
+            parts: (0..count).map(column).collect(),
+            unsplit: column(count),
+            whole: column(count + 1),
+        });
+    }
+    let column = |at: usize| span(&whole.iter().map(|row| row[at]).collect::<Vec<_>>());
+    let sampled = corners.iter().map(|sums| sums.sampled).max().unwrap_or_default();
+    let errors = corners.iter().filter(|sums| !sums.pairs.is_empty()).map(|sums| sums.errors(count));
+    let errors = errors.reduce(|one, other| one.iter().zip(other).map(|(one, other)| one.max(other)).collect());
+    Some(Why {
+        parts: (0..count).map(column).collect(),
+        unsplit: column(count),
+        whole: column(count + 1),
+        known: corners.iter().map(|sums| sums.known).max().unwrap_or_default(),
+        by_partner,
+        most_on_a_line: kin.iter().map(|kin| players.table(&kin.reaches).bound.len()).max().unwrap_or(0),
+        sampled: errors.map(|errors| Sampled { orders: 2 * PAIRS, seed, value: sampled, errors }),
+        players: players.list.clone(),
+    })
+}
+
+/// Holds what was split against what was worked out without splitting: in all, and by partner.
+fn agrees(why: &Why, run: &Run, case: &CaseRun) -> bool {
+    let same = |split: Span<Usd>, change: Option<Span<Usd>>| match change {
+        Some(change) => (split.low, split.high) == (change.low, change.high),
+        None => split.low == Usd::ZERO && split.high == Usd::ZERO,
+    };
+    let of = |pair: Pair| why.by_partner.iter().find(|row| row.pair == pair).map(|row| row.whole);
+    let nothing = Span { low: Usd::ZERO, high: Usd::ZERO, approx: false };
+    same(why.whole, run.whole(case).duty_change)
+        && run.by_partner(case).iter().all(|(pair, burden)| same(of(*pair).unwrap_or(nothing), burden.duty_change))
+}

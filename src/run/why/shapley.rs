@@ -1,0 +1,147 @@
+//! The Shapley value: what each player adds, averaged over all orders in which they may come in.
+//!
+//! Equations (50) and (51) of `docs/model.md`. Shapley, "A value for n-person games", in Contributions to the Theory of
+//! Games II, 1953; as a decomposition: Shorrocks, Journal of Economic Inequality 11, 2013. A game here is a table of what
+//! each coalition comes to, a difference of rates, and weights are integers over a common denominator, so that the parts
+//! of a game add up to it exactly.
+
+use crate::units::Pp;
+use crate::units::split::{WEIGHT, WeightedPp};
+
+/// The most players of a game that is worked out in all orders: 2^12 coalitions.
+pub const MOST_EXACT: usize = 12;
+
+/// The orders that are drawn where there are more players: pairs of one and its reverse. They divide [`WEIGHT`].
+pub const PAIRS: usize = 240;
+
+/// Each player's part of a game. `value` is what each coalition comes to: a bit a player, all 2^players of them.
+pub fn exact(players: usize, value: &[Pp]) -> Vec<WeightedPp> {
+    let weights = weights(players);
+    let mut parts = vec![WeightedPp::default(); players];
+    for (coalition, points) in value.iter().enumerate().filter(|(_, points)| !points.is_zero()) {
+        let size = coalition.count_ones() as usize;
+        for (player, part) in parts.iter_mut().enumerate() {
+            if coalition >> player & 1 == 1 {
+                part.add(*points, weights[size - 1]);
+            } else {
+                part.add(*points, -weights[size]);
+            }
+        }
+    }
+    parts
+}
+
+/// For each number of players that are there already, the weight of what one more adds: s!(n − s − 1)! ÷ n!, times
+/// [`WEIGHT`].
+fn weights(players: usize) -> Vec<i128> {
+    let factorial = |number: usize| (1..=number as i128).product::<i128>();
+    (0..players).map(|size| factorial(size) * factorial(players - size - 1) * (WEIGHT / factorial(players))).collect()
+}
+
+/// What each player adds in one order, weighted so that [`PAIRS`] pairs of orders together weigh one. `value` gives what a
+/// coalition of `players` comes to, told by who is in it; those of `order` come in one after the other.
+pub fn in_order<E>(
+    players: usize,
+    order: &[usize],
+    mut value: impl FnMut(&[bool]) -> Result<Pp, E>,
+) -> Result<Vec<WeightedPp>, E> {
+    let mut parts = vec![WeightedPp::default(); players];
+    let mut coalition = vec![false; players];
+    let mut before = Pp::default();
+    for &player in order {
+        coalition[player] = true;
+        let after = value(&coalition)?;
+        parts[player].add(after, WEIGHT / (2 * PAIRS as i128));
+        parts[player].add(before, -(WEIGHT / (2 * PAIRS as i128)));
+        before = after;
+    }
+    Ok(parts)
+}
+
+/// Random orders of players, the same for the same seed on every machine.
+#[derive(Clone, Debug)]
+pub struct Orders {
+    state: u64,
+}
+
+impl Orders {
+    /// The orders of a seed.
+    pub fn new(seed: u64) -> Orders {
+        Orders { state: seed }
+    }
+
+    /// The next order, each equally likely (Fisher and Yates).
+    pub fn draw(&mut self, players: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..players).collect();
+        for last in (1..players).rev() {
+            order.swap(last, self.below(last as u64 + 1));
+        }
+        order
+    }
+
+    /// A number below another: the high half of a product (Lemire 2019; the bias is below 1e-18 a draw).
+    fn below(&mut self, bound: u64) -> usize {
+        ((u128::from(self.next()) * u128::from(bound)) >> 64) as usize
+    }
+
+    /// SplitMix64 (Steele, Lea and Flood 2014).
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::units::CustomsValue;
+    use crate::units::split::settle;
+
+    fn points(number: i64) -> Pp {
+        Pp::from_fraction(Decimal::new(number, 2)).expect("a difference")
+    }
+
+    /// On a value of one dollar, in cents.
+    fn cents(parts: &[WeightedPp]) -> Vec<String> {
+        let dollar = CustomsValue::from_cents(100).expect("a value");
+        let parts: Vec<_> = parts.iter().map(|part| part.of(dollar)).collect();
+        settle(&parts).expect("parts of a whole").iter().map(|part| part.decimal().to_string()).collect()
+    }
+
+    #[test]
+    fn the_glove_game() {
+        // One left glove and two right ones; a pair is worth 6: 4, 1 and 1.
+        let value: Vec<Pp> = (0..8).map(|who: u32| points(if who & 1 == 1 && who > 1 { 6 } else { 0 })).collect();
+        assert_eq!(cents(&exact(3, &value)), ["0.04", "0.01", "0.01"]);
+    }
+
+    #[test]
+    fn weights_of_all_players_sum_to_one() {
+        for players in 1..=MOST_EXACT {
+            let choose =
+                |size: usize| (0..size).fold(1i128, |all, one| all * (players - 1 - one) as i128 / (one as i128 + 1));
+            let sum: i128 = weights(players).iter().enumerate().map(|(size, weight)| weight * choose(size)).sum();
+            assert_eq!(sum, WEIGHT, "{players}");
+        }
+        assert_eq!(WEIGHT % (2 * PAIRS as i128), 0);
+    }
+
+    #[test]
+    fn orders_are_those_of_the_seed() {
+        let orders = |seed| {
+            let mut orders = Orders::new(seed);
+            [orders.draw(5), orders.draw(5)]
+        };
+        assert_eq!(orders(7), orders(7));
+        assert_ne!(orders(7), orders(8));
+        let mut first = [0; 3];
+        let mut draws = Orders::new(1);
+        (0..3000).for_each(|_| first[draws.draw(3)[0]] += 1);
+        assert!(first.iter().all(|count| (900..1100).contains(count)), "{first:?}");
+    }
+}

@@ -1,0 +1,130 @@
+//! Money split into parts that add up to it exactly.
+//!
+//! A part is a sum of differences of rates with weights that are fractions. All weights have one denominator, [`WEIGHT`],
+//! so that parts are integers to the end; only then is each made a whole number of units, and the units that are left over
+//! go to the largest rests.
+
+use std::ops::AddAssign;
+
+use super::{CustomsValue, MONEY_PLACES, Pp, Usd};
+
+/// The common denominator of weights: 12!, which every k! of up to twelve players divides.
+pub const WEIGHT: i128 = 479_001_600;
+
+/// A weighted sum of differences of rates, in units of 1e-18 of the value divided by [`WEIGHT`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WeightedPp(i128);
+
+impl WeightedPp {
+    /// Adds a difference with a weight that counts [`WEIGHT`] as one. Fits for any sum of rates up to 1e11 times the value.
+    pub fn add(&mut self, points: Pp, weight: i128) {
+        self.0 += points.0 * weight;
+    }
+
+    /// One of so many equal parts of a sum of whole weights: `pairs` must divide [`WEIGHT`].
+    pub fn of_pair(self, pairs: usize) -> WeightedPp {
+        WeightedPp(self.0 / pairs as i128)
+    }
+
+    /// The same sum on a value.
+    pub fn of(self, value: CustomsValue) -> WeightedUsd {
+        let value = i128::from(value.0);
+        let rest = self.0.rem_euclid(WEIGHT) * value;
+        WeightedUsd {
+            units: self.0.div_euclid(WEIGHT) * value + rest.div_euclid(WEIGHT),
+            rest: rest.rem_euclid(WEIGHT),
+        }
+    }
+}
+
+/// Money in units of 1e-20 dollar, with a rest in units of that divided by [`WEIGHT`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WeightedUsd {
+    units: i128,
+    /// From 0 to below [`WEIGHT`].
+    rest: i128,
+}
+
+impl AddAssign for WeightedPp {
+    fn add_assign(&mut self, other: WeightedPp) {
+        self.0 += other.0;
+    }
+}
+
+impl WeightedUsd {
+    /// About so many dollars, for the spread of samples.
+    pub fn dollars(self) -> f64 {
+        (self.units as f64 + self.rest as f64 / WEIGHT as f64) / 10f64.powi(MONEY_PLACES as i32)
+    }
+}
+
+impl AddAssign for WeightedUsd {
+    fn add_assign(&mut self, other: WeightedUsd) {
+        let rest = self.rest + other.rest;
+        self.units += other.units + rest.div_euclid(WEIGHT);
+        self.rest = rest.rem_euclid(WEIGHT);
+    }
+}
+
+/// The parts in whole units of 1e-20 dollar. The units that rounding down leaves over go one each to the largest rests, of
+/// equal rests to the first. `None` if the parts together are no whole number of units: then they are not the parts of one.
+pub fn settle(parts: &[WeightedUsd]) -> Option<Vec<Usd>> {
+    let whole: i128 = parts.iter().map(|part| part.rest).sum();
+    let floors = parts.iter().map(|part| part.units).collect();
+    let rests: Vec<i128> = parts.iter().map(|part| part.rest).collect();
+    (whole % WEIGHT == 0).then(|| hand_out(floors, &rests, whole / WEIGHT).into_iter().map(Usd).collect())
+}
+
+/// Amounts in whole cents that add up to the sum of the amounts, which is rounded half-even to the cent: for print, where
+/// each rounded by itself would miss it. The cents left over go as in [`settle`].
+pub fn in_cents(parts: &[Usd]) -> Vec<Usd> {
+    let cent = 10i128.pow(MONEY_PLACES - 2);
+    let sum = parts.iter().fold(Usd::ZERO, |sum, part| sum + *part);
+    let floors: Vec<i128> = parts.iter().map(|part| part.0.div_euclid(cent)).collect();
+    let rests: Vec<i128> = parts.iter().map(|part| part.0.rem_euclid(cent)).collect();
+    let left = super::divide(sum.0, cent) - floors.iter().sum::<i128>();
+    hand_out(floors, &rests, left).into_iter().map(|cents| Usd(cents * cent)).collect()
+}
+
+/// One unit more for so many of the amounts, those of the largest rests.
+fn hand_out(mut floors: Vec<i128>, rests: &[i128], left: i128) -> Vec<i128> {
+    let mut order: Vec<usize> = (0..floors.len()).collect();
+    order.sort_by_key(|&part| (std::cmp::Reverse(rests[part]), part));
+    let left = usize::try_from(left).unwrap_or(0);
+    order.into_iter().take(left).for_each(|part| floors[part] += 1);
+    floors
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+
+    fn thirds(points: &str, cents: i64) -> [WeightedUsd; 3] {
+        let points = Pp::from_fraction(points.parse().expect("a decimal")).expect("a difference");
+        let mut sum = WeightedPp::default();
+        sum.add(points, WEIGHT / 3);
+        [sum.of(CustomsValue::from_cents(cents).expect("a value")); 3]
+    }
+
+    #[test]
+    fn thirds_add_up_to_the_whole() {
+        for points in ["0.000000000000000001", "-0.000000000000000002", "0.1"] {
+            let parts = settle(&thirds(points, 100)).expect("three thirds");
+            let sum = parts.iter().fold(Usd::ZERO, |sum, part| sum + *part);
+            let points = Pp::from_fraction(points.parse().expect("a decimal")).expect("a difference");
+            assert_eq!(sum, points.of(CustomsValue::from_cents(100).expect("a value")));
+        }
+        assert_eq!(settle(&thirds("0.000000000000000001", 100)[..2]), None);
+    }
+
+    #[test]
+    fn printed_cents_add_up() {
+        let dollars = |text: &str| Usd::from_dollars(text.parse::<Decimal>().expect("a decimal")).expect("money");
+        let parts = in_cents(&[dollars("0.333"), dollars("0.333"), dollars("0.334")]);
+        assert_eq!(parts, [dollars("0.33"), dollars("0.33"), dollars("0.34")]);
+        let parts = in_cents(&[dollars("-0.336"), dollars("-0.336"), dollars("-0.328")]);
+        assert_eq!(parts.iter().fold(Usd::ZERO, |sum, part| sum + *part), dollars("-1"));
+    }
+}
