@@ -54,6 +54,30 @@ fn every_mistake_has_its_message() {
     assert!(wrong.is_empty(), "other messages than expected:\n{}", wrong.join("\n"));
 }
 
+/// The same of what only shows when markets are gathered and worked out.
+#[test]
+fn every_mistake_of_a_run_has_its_message() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let output = tempfile::tempdir().expect("a folder");
+    for name in ["draws-of-nothing", "response-too-large", "response-where-below-market", "response-where-overlap"] {
+        let file = format!("run/{name}.toml");
+        let mut command = Command::cargo_bin("dutylab").expect("the program");
+        command
+            .current_dir(folder())
+            .args(["run", "--color", "never", "--no-charts", "-o"])
+            .arg(output.path())
+            .arg(&file);
+        let told = command.output().expect("an answer");
+        let message = String::from_utf8(told.stderr).expect("text");
+        assert_eq!(told.status.code(), Some(2), "{file}: {message}");
+        let expected = folder().join(file).with_extension("stderr");
+        if bless {
+            std::fs::write(&expected, &message).expect("written");
+        }
+        assert_eq!(std::fs::read_to_string(&expected).unwrap_or_default(), message, "{name}");
+    }
+}
+
 /// The same of tables of parameters, each read by itself.
 #[test]
 fn every_mistake_of_a_table_of_parameters_has_its_message() {

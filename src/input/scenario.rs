@@ -212,12 +212,11 @@ fn dates(
         });
     }
     if let Some((before, place)) = &parts.before {
-        let known = (baseline.known_from, baseline.known_until);
-        let unknown =
-            known.0.is_some_and(|from| before.date < from) || known.1.is_some_and(|until| before.date >= until);
-        if unknown {
+        let early = baseline.known_from.filter(|from| before.date < *from).map(|from| format!("it begins on {from}"));
+        let late = baseline.known_until.filter(|until| before.date >= *until);
+        if let Some(label) = early.or(late.map(|until| format!("it ends before {until}"))) {
             let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
-            page.note(Problem::new(what).at(place.clone(), "the day of the law before"));
+            page.note(Problem::new(what).at(place.clone(), label));
         }
         for (other, what) in [
             (period.map(|(_, place)| place), "[before] and [period] in one scenario"),

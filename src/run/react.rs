@@ -427,7 +427,11 @@ impl Adder<'_> {
         let solver = Solver::new(behaviour.model, &markets, self.groups);
         let unsolved = |(code, reason): Unsolved| -> Failure {
             let what = format!("{}: market {}: {reason}", variant.name, code.dotted());
-            Problem::new(what).help("see what is assumed of it: `dutylab list parameters`").into()
+            let help = match reason {
+                NotSolved::TooLarge => "state a larger `supply`, or take [response.armington]",
+                NotSolved::NoPrice | NotSolved::NotFinite => "see what is assumed of it: `dutylab list parameters`",
+            };
+            Problem::new(what).help(help).into()
         };
         let worked = markets.corners.iter().map(|sources| solver.work(sources, &[]).map_err(unsolved));
         let worked = worked.collect::<Result<Vec<Worked>, Failure>>()?;

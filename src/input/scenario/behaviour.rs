@@ -61,7 +61,7 @@ const KEYS: [(&str, &str, &[Model]); 6] = [
 #[serde(deny_unknown_fields)]
 struct ModelTable {
     /// Digits of the codes that are a market each.
-    market: Option<Spanned<u8>>,
+    market: Option<Spanned<Scalar>>,
     /// A CSV of parameters in place of the shipped ones.
     parameters: Option<Spanned<String>>,
 }
@@ -79,7 +79,7 @@ struct WhereTable {
 #[serde(deny_unknown_fields)]
 struct DrawsTable {
     /// How many.
-    n: Spanned<u32>,
+    n: Spanned<i64>,
     /// The seed.
     seed: Spanned<u64>,
     /// `sobol` (default) or `random`.
@@ -132,12 +132,7 @@ impl Page {
         let written: ModelTable = self.understand(table, &keys)?;
         let market = match &written.market {
             None => Some(MARKET),
-            Some(digits) if MARKETS.contains(digits.get_ref()) => Some(*digits.get_ref()),
-            Some(digits) => {
-                let what = format!("a market of {} digits", digits.get_ref());
-                self.report(digits.span(), what, "2, 4, 6, 8 or 10 digits of the code");
-                None
-            }
+            Some(digits) => self.quantity(digits, market),
         };
         let own = written.parameters.map(|name| (self.location.beside(name.get_ref()), name.span()));
         let parameters = match read_parameters(own.as_ref().map(|(location, _)| location)) {
@@ -160,10 +155,16 @@ impl Page {
     }
 
     fn exception(&mut self, mut table: Table<'_>, model: Model, words: Vocabulary<'_>) -> Option<Exception> {
+        let (head, whole) = (self.first_line(table.span()), self.problems.len());
         let fields = self.fields(&mut table, model);
+        let is_silent = fields == Fields::default() && self.problems.len() == whole;
         let written: WhereTable = self.understand(table, &allowed(model))?;
         let name = Page::goods(Some(&written.products), &[]);
         let place = self.place(written.products.span());
+        if is_silent {
+            let problem = Problem::new("a table that states nothing of its products").at(head, "this table");
+            self.note(problem.help(format!("it takes {}", allowed(model).join(", "))));
+        }
         Some(Exception { name, products: self.products(written.products.get_ref(), words.lists), place, fields })
     }
 
@@ -203,7 +204,7 @@ impl Page {
                     Some(Stated { value: value?, error })
                 }
                 (None, Some((_, span))) => {
-                    self.report(span, "a standard error without its number", "of what?");
+                    self.report(span, "a standard error without its number", "state the number beside it");
                     None
                 }
                 (None, None) => None,
@@ -226,14 +227,14 @@ impl Page {
         let spread = written.kind.as_ref().map_or(Some(Spread::Sobol), |word| self.word(word, &Spread::WORDS, "kind"));
         let (count, spread) = (*written.n.get_ref(), spread?);
         let most = if spread == Spread::Sobol { Sampler::MOST_SOBOL } else { Draws::MOST };
-        if count == 0 || count > most {
+        let Some(count) = u32::try_from(count).ok().filter(|count| (1..=most).contains(count)) else {
             let label = format!("from 1 to {most}");
             let problem = self.report(written.n.span(), format!("{count} draws"), label);
             if spread == Spread::Sobol && count > 0 {
                 problem.help.push(format!("kind = \"random\" takes up to {}", Draws::MOST));
             }
             return None;
-        }
+        };
         let seed = *written.seed.get_ref();
         Some((Draws { count, first: 0, until: count, keep: false, seed, spread }, place))
     }
@@ -301,6 +302,15 @@ fn number(text: &str) -> Result<f64, Wrong> {
     }
 }
 
+/// Digits of the codes that are a market each.
+fn market(text: &str) -> Result<u8, Wrong> {
+    let digits = text.trim().parse().ok().filter(|digits| MARKETS.contains(digits));
+    digits.ok_or_else(|| Wrong {
+        what: format!("a market of {} digits", text.trim()),
+        help: "2, 4, 6, 8 or 10 digits of the code".into(),
+    })
+}
+
 fn substitution(text: &str) -> Result<f64, Wrong> {
     let help = "sources that can replace each other have more than 1, such as 2.5";
     match number(text)? {
@@ -348,7 +358,7 @@ fn pass_through(text: &str) -> Result<f64, Wrong> {
 fn domestic(text: &str) -> Result<f64, Wrong> {
     match fraction(text)? {
         size if size < 1.0 => Ok(size),
-        _ => wrong("sellers at home have all of the market".into(), "below 1: imports have the rest"),
+        _ => wrong(format!("sellers at home who have {} of the market", text.trim()), "below 1: imports have the rest"),
     }
 }
 
