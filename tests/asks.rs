@@ -270,14 +270,12 @@ fn mistakes_in_a_goal_are_pointed_at() {
 fn results_side_by_side() {
     let dearer = CARS.replace("10%", "25%");
     let chips = "[[measure]]\nid = \"chips\"\nproducts = [\"8542\"]\nrate = \"5%\"\n";
-    let cases = format!(
-        "[[case]]\nname = \"low\"\n[[case.measure]]\nid = \"cars\"\nproducts = [\"8703\"]\nrate = \"1%\"\n[[case]]\nname = \"high\"\n[[case.measure]]\nid = \"cars\"\nproducts = [\"8703\"]\nrate = \"2%\"\n"
-    );
+    let cases = "[[case]]\nname = \"low\"\n[[case.measure]]\nid = \"cars\"\nproducts = [\"8703\"]\nrate = \"1%\"\n[[case]]\nname = \"high\"\n[[case.measure]]\nid = \"cars\"\nproducts = [\"8703\"]\nrate = \"2%\"\n";
     let folder = folder(&[
         ("one", CARS),
         ("two", &dearer),
         ("chips", chips),
-        ("cases", &cases),
+        ("cases", cases),
         ("later", &format!("period = {{ from = 2025-01-01, until = 2025-07-01 }}\n{CARS}")),
     ]);
     let compare = |words: &[&str]| json(&dutylab(folder.path(), &[&["compare", "--json"], words].concat(), 0));

@@ -1,5 +1,6 @@
 //! What becomes of trade, in words and as CSV: by partner, by market, by flow, and who sells more or less.
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::finding::{Answer, join};
@@ -11,10 +12,18 @@ use crate::response::{Source, crossing};
 use crate::run::CaseRun;
 use crate::run::react::{Amount, Response};
 use crate::scenario::behaviour::{Behaviour, Figure, Model};
+use crate::world::Flow;
 
 /// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
 pub fn dollars(number: f64) -> Decimal {
     crossing::money(number).map(crate::units::Usd::dollars).unwrap_or_default()
+}
+
+/// Dollars with their cents, rounded half-even: for tables of many rows.
+fn cents(number: f64) -> String {
+    let cents = (number * 100.0).round_ties_even() as i64;
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
 }
 
 /// The quantiles of an amount, as charts have them.
@@ -175,23 +184,21 @@ impl Answer<'_> {
                 format!("{:.6},{:.6},{:.6}", own.quantity, own.buyer / (1.0 + source.before), own.exporter)
             })
             .collect();
-        for (flow, source) in self.world.flows.iter().zip(&response.markets.source_of_flow) {
-            let Some(source) = source.map(|source| source as usize) else { continue };
+        let flows = self.world.flows.par_iter().zip(&response.markets.source_of_flow);
+        let row = |(flow, source): (&Flow, &Option<u32>)| {
+            let source = (*source)? as usize;
             let (Source { before, .. }, own) = (sources[source], &worked.sources[source]);
             let value = crossing::value(flow.value);
             let duty = value * (own.buyer - own.exporter) * own.quantity;
-            let numbers = [value * own.exporter * own.quantity, value * before, duty].map(dollars);
+            let [imports, before, after] = [value * own.exporter * own.quantity, value * before, duty].map(cents);
             let importer = self.world.importers[usize::from(flow.importer)];
-            let (partner, product) =
-                (self.world.partners[usize::from(flow.partner)], self.world.products[flow.product as usize]);
-            let [imports, before, after] = numbers;
-            use std::fmt::Write as _;
-            let _ = writeln!(
-                text,
-                "{importer},{partner},{product},{},{imports},{before},{after},{}",
-                flow.value, of_source[source]
-            );
-        }
+            let partner = self.world.partners[usize::from(flow.partner)];
+            let product = self.world.products[flow.product as usize];
+            let (value, ratios) = (flow.value, &of_source[source]);
+            Some(format!("{importer},{partner},{product},{value},{imports},{before},{after},{ratios}\n"))
+        };
+        let rows: Vec<String> = flows.filter_map(row).collect();
+        rows.iter().for_each(|row| text.push_str(row));
         text
     }
 

@@ -9,7 +9,7 @@ use super::assumed::{Assumed, Assumptions};
 use super::bench::Corners;
 use crate::burden::incidence::Incidence;
 use crate::error::Problem;
-use crate::partner::Pair;
+use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
 use crate::response::{Reacted, Source, crossing};
 use crate::scenario::behaviour::{Behaviour, Model};
@@ -223,7 +223,8 @@ impl Markets {
         let mut markets: Vec<Market> = Vec::new();
         let mut corner_sources: Vec<Vec<Source>> = vec![Vec::new(); corners.levels.len()];
         let mut groups: Vec<Members> = vec![Vec::new(); adder.groups.len()];
-        let mut sellers: BTreeMap<Pair, Members> = BTreeMap::new();
+        let partners = world.partners.len();
+        let mut sellers: Vec<Members> = vec![Vec::new(); world.importers.len() * partners];
         let mut source_of_flow = vec![None; world.flows.len()];
         let mut last = None;
         let mut sources = 0;
@@ -256,9 +257,13 @@ impl Markets {
             if in_scope[board.cells[cell].class] {
                 adder.groups_of_cell[cell].iter().for_each(|&group| member(&mut groups[group]));
             }
-            member(sellers.entry(world.pair(&flow)).or_default());
+            member(&mut sellers[usize::from(flow.importer) * partners + usize::from(flow.partner)]);
             source_of_flow[number as usize] = Some(source as u32);
         }
+        let pair = |importer: &Partner| {
+            world.partners.iter().map(|&partner| Pair { importer: *importer, partner }).collect::<Vec<_>>()
+        };
+        let pairs: Vec<Pair> = world.importers.iter().flat_map(pair).collect();
         let inputs = assumptions.names();
         let (hedged, places) = place(adder, corners, &corner_sources, independent);
         Ok(Markets {
@@ -269,7 +274,7 @@ impl Markets {
             places,
             groups,
             fixed,
-            sellers: sellers.into_iter().collect(),
+            sellers: pairs.into_iter().zip(sellers).filter(|(_, members)| !members.is_empty()).collect(),
             source_of_flow,
             left_out,
             unweighed,
