@@ -3,11 +3,13 @@
 mod assumed;
 pub mod bench;
 pub mod compare;
+pub mod drawn;
 pub mod expect;
 pub mod market;
 pub mod part;
 pub mod react;
 pub mod solve;
+pub mod solver;
 pub mod timeline;
 pub mod why;
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::react::{Amount, Drawn};
+use super::drawn::Drawn;
+use super::react::Amount;
 use super::{CaseRun, Run};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Run;
-use super::react::Drawn;
+use super::drawn::Drawn;
 use crate::error::Problem;
 use crate::scenario::Scenario;
 use crate::scenario::behaviour::Draws;

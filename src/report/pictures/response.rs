@@ -203,7 +203,7 @@ impl<'a> Answer<'a> {
     /// What each uncertain input alone does to the duty.
     fn drivers(&self, case: &'a CaseRun, response: &Response) -> Option<Picture> {
         let centre = dollars(response.drivers.first()?.duty[1]);
-        let row = |driver: &crate::run::react::Driver| TornadoRow {
+        let row = |driver: &crate::run::drawn::Driver| TornadoRow {
             label: match driver.input.starts_with("pass-through") || driver.ends.is_none() {
                 true => capital(&driver.input),
                 false => format!("Elasticity of {}", driver.input),
