@@ -88,7 +88,10 @@ impl Told<'_> {
     fn changes(&self, side: &Side<'_>) -> Vec<String> {
         let (before, after) = (&side.scenario.baseline.measures, &side.case.variant.measures);
         let measures = side.case.variant.touched.iter().map(|id| format!("{id}: {}", change_words(before, after, id)));
-        let days = side.scenario.before.map(|before| format!("the law of {} against that of {}", side.scenario.date, before.date));
+        let days = side
+            .scenario
+            .before
+            .map(|before| format!("the law of {} against that of {}", side.scenario.date, before.date));
         let measures = days.into_iter().chain(measures);
         let rules = side.scenario.precedences.iter().map(|rule| format!("{}: goes before", rule.id));
         let exemptions = side.scenario.exemptions.iter().map(|rule| format!("{}: exempts", rule.id));
