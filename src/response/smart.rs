@@ -16,7 +16,7 @@ pub const CARD: Card = Card {
     paper: "Laird & Yeats 1986, UNCTAD Discussion Paper 19; World Bank, WITS SMART",
 };
 
-/// Creation TC = m η Δt ÷ ((1 + t₀)(1 − η ÷ ε)); diversion as [`divert`].
+/// Creation TC = m η Δt ÷ ((1 + t₀)(1 − η ÷ ε)); diversion as `divert` has it.
 pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Outcome {
     let (damping, slope) = match assumed.supply {
         Supply::Elastic(elasticity) => (1.0 - assumed.demand / elasticity, 1.0 / elasticity),
