@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::finding::{Answer, lower, money, points, rate};
 use super::number::{Reading, Unit};
-use super::response::{central, quantiles};
+use super::response::{central, dollars, quantiles};
 use crate::burden::Burden;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
@@ -90,7 +90,13 @@ pub fn responses(results: &[Answer<'_>], width: usize) -> String {
         for case in result.run.cases.iter().take(shown) {
             let Some(response) = &case.response else { continue };
             let figure = |figure| result.run.after_response(case, None, figure);
-            let word = |amount: Option<Amount>| amount.map_or(String::new(), |one| Unit::Usd.change(central(&one)));
+            let word = |amount: Option<Amount>| match amount {
+                None => String::new(),
+                Some(Amount { low, high, drawn: None }) if low != high => {
+                    Unit::Usd.read_change(&Reading::between(dollars(low), dollars(high)))
+                }
+                Some(amount) => Unit::Usd.change(central(&amount)),
+            };
             let change = figure(Figure::Change);
             let band = change
                 .as_ref()

@@ -246,6 +246,12 @@ impl Answer<'_> {
                 join(&inputs, "inputs")
             ));
         }
+        if response.worked.len() > 1 && response.drawn.is_none() {
+            notes.push(
+                "Rates are hedged and nothing is drawn: values are the middle of their ends, which response.csv has."
+                    .into(),
+            );
+        }
         let (left_out, unweighed) = (response.markets.left_out, response.markets.unweighed);
         if !left_out.is_zero() {
             let size = Unit::Usd.word(left_out.usd().dollars());
