@@ -73,10 +73,10 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
 
 const REACTED: [&str; 8] = [
     "after trade reacts, a year",
-    "change in duty",
+    "duty",
     "95% of draws",
-    "buyers bear",
-    "exporters bear",
+    "buyers",
+    "exporters",
     "deadweight",
     "gains most",
     "loses most",
