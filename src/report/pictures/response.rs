@@ -158,10 +158,6 @@ impl<'a> Answer<'a> {
         }
         sellers.sort_by_key(|(pair, change, _)| (std::cmp::Reverse(change.abs()), *pair));
         let whole: Decimal = sellers.iter().map(|(_, change, _)| *change).sum();
-        // A change too small to see beside the largest is one of the others.
-        let least = sellers.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs() / SMALLEST);
-        let seen = sellers.iter().take_while(|(_, change, _)| change.abs() >= least).count();
-        let rest = sellers.split_off(seen.min(MOST_SELLERS));
         let most = |falls: bool| {
             let size = sellers.iter().filter(|(_, change, _)| change.is_sign_negative() == falls);
             size.max_by_key(|(_, change, _)| change.abs())
@@ -172,6 +168,10 @@ impl<'a> Answer<'a> {
             (Some(one), None) => format!("Nobody sells less; largest gain a year: {one}"),
             (None, one) => format!("Nobody sells more; largest loss a year: {}", one.unwrap_or_default()),
         };
+        // A change too small to see beside the largest is one of the others.
+        let least = sellers.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs() / SMALLEST);
+        let seen = sellers.iter().take_while(|(_, change, _)| change.abs() >= least).count();
+        let rest = sellers.split_off(seen.min(MOST_SELLERS));
         let importer = match &self.world.adjective {
             Some(adjective) => format!("{adjective} imports"),
             None => format!("imports of {}", self.partners.short(self.world.importer)),
