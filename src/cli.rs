@@ -10,6 +10,7 @@ mod list;
 mod run;
 mod solve;
 mod why;
+mod work;
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -258,7 +259,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     let stop = Arc::new(AtomicBool::new(false));
     pool.install(|| match &command.action {
         Action::Run { scenarios, no_charts, draws, merge } => {
-            let wanted = run::Wanted { charts: !no_charts, draws: *draws, merge };
+            let wanted = work::Wanted { charts: !no_charts, draws: *draws, merge };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Check { files } => check::check(files, common, terminal, &stop),

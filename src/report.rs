@@ -17,6 +17,7 @@ pub mod picture;
 pub mod pictures;
 pub mod quantiles;
 pub mod response;
+pub mod results;
 pub mod solve;
 pub mod table;
 pub mod why;

@@ -11,12 +11,13 @@ use dutylab::input::table::did_you_mean;
 use dutylab::partner::Partners;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
-use dutylab::report::pictures::Picture;
+use dutylab::report::pictures::{Picture, Placed};
+use dutylab::report::results;
 use dutylab::run::{Failure, Run, run as work_out};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
 
-use super::run::{draw, open};
+use super::run::open;
 use super::{Common, Terminal, batch};
 
 /// A scenario of the command line, read, with its world and the lists that its words may name.
@@ -102,26 +103,35 @@ pub fn find_case(scenario: &Scenario, name: Option<&str>) -> Result<usize, Probl
 pub fn write(
     name: &str,
     tables: &[(&str, String)],
-    pictures: &[Picture],
+    pictures: Vec<Picture>,
     common: &Common,
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<Option<()>, Problem> {
     let Some(output) = open(&common.output, terminal, stop)? else { return Ok(None) };
     let name = slug(name);
-    let written = stage(&output, &name, tables, pictures);
-    if let Err(problem) = written.and_then(|()| output.place(&name)) {
-        output.discard(&name);
-        return Err(problem);
+    match stage(&output, &name, tables, pictures, stop) {
+        Ok(Some(())) => output.place(&name)?,
+        other => {
+            output.discard(&name);
+            return other;
+        }
     }
     terminal.note(&format!("→ {}", output.root().join(&name).display()));
     Ok(Some(()))
 }
 
-fn stage(output: &OutputFolder, name: &str, tables: &[(&str, String)], pictures: &[Picture]) -> Result<(), Problem> {
+fn stage(
+    output: &OutputFolder,
+    name: &str,
+    tables: &[(&str, String)],
+    pictures: Vec<Picture>,
+    stop: &AtomicBool,
+) -> Result<Option<()>, Problem> {
     for (table, text) in tables {
         output.stage(&format!("{name}/{table}"), text.as_bytes())?;
     }
-    let fonts = Fonts::embedded();
-    pictures.iter().try_for_each(|picture| draw(name, String::new(), picture, output, &fonts).map(drop))
+    let place = |picture| Placed { folder: name.to_string(), case: String::new(), picture };
+    let placed: Vec<Placed> = pictures.into_iter().map(place).collect();
+    Ok(results::pictures(&placed, output, &Fonts::embedded(), stop)?.map(drop))
 }

@@ -17,12 +17,15 @@ use dutylab::scenario::Scenario;
 use dutylab::world::World;
 use rayon::prelude::*;
 
-/// A scenario that was read, with its world; or why not.
+/// A scenario that was read, with its world and the lists that its words may name; or why not.
+pub type Loaded = Result<(Scenario, Arc<World>, Lists), Problems>;
+
+/// A file of a batch.
 pub struct Item {
-    /// Its file.
+    /// Where it is.
     pub location: Location,
-    /// What became of it, with the lists that its words may name.
-    pub loaded: Result<(Scenario, Arc<World>, Lists), Problems>,
+    /// What became of it.
+    pub loaded: Loaded,
 }
 
 /// The files of a batch: those named, those in the folders named; else `scenarios/`; else the shipped ones.

@@ -59,7 +59,8 @@ pub fn solve(
         terminal.data(&told.table()).map_err(one)?;
     }
     let tables = [("solve.csv", told.csv())];
-    let written = asked::write(&format!("solve-{}", scenario.name), &tables, &[told.picture()], common, terminal, stop);
+    let written =
+        asked::write(&format!("solve-{}", scenario.name), &tables, vec![told.picture()], common, terminal, stop);
     Ok(match (written.map_err(one)?, found.solutions.is_empty()) {
         (None, _) => INTERRUPTED,
         (Some(()), true) => FINDINGS,

@@ -5,13 +5,10 @@ use std::path::PathBuf;
 use crate::error::Problem;
 use crate::run::part::Part;
 
-/// The file of a scenario's draws below an output folder.
-pub const FILE: &str = "draws.json";
-
 /// Reads the parts of a scenario from output folders.
 pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<Part>, Problem> {
     let read = |folder: &PathBuf| {
-        let path = folder.join(scenario).join(FILE);
+        let path = folder.join(scenario).join(Part::FILE);
         let help = "write it with `dutylab run … --draws FIRST..UNTIL -o DIR`";
         let failed = |why: String| Problem::new(format!("{}: {why}", path.display())).help(help);
         let text = std::fs::read_to_string(&path).map_err(|error| failed(format!("cannot be read: {error}")))?;

@@ -449,6 +449,6 @@ impl Told<'_> {
                     .collect(),
             }),
         };
-        Picture { stem: "difference", chart: Chart { caption, body } }
+        Picture { stem: "difference".into(), chart: Chart { caption, body } }
     }
 }

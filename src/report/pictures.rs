@@ -12,6 +12,7 @@ mod yardsticks;
 
 use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Marker};
 use super::finding::{Answer, capital, money, points, rate};
+use super::folder::slug;
 use super::number::Unit;
 use crate::burden::Burden;
 use crate::partner::Pair;
@@ -22,9 +23,20 @@ use crate::units::CustomsValue;
 #[derive(Debug)]
 pub struct Picture {
     /// The stem.
-    pub stem: &'static str,
+    pub stem: String,
     /// What is drawn.
     pub chart: Chart,
+}
+
+/// A picture and where it belongs.
+#[derive(Debug)]
+pub struct Placed {
+    /// The folder of its files, from the output folder.
+    pub folder: String,
+    /// The case that it shows; empty if it shows all.
+    pub case: String,
+    /// What is drawn.
+    pub picture: Picture,
 }
 
 /// The most rows of a picture; further ones are added up in a note.
@@ -35,8 +47,41 @@ const LAW_KEY: &str = "sources below";
 const MOST_CHAPTERS: usize = 15;
 
 impl<'a> Answer<'a> {
+    /// Every picture of the result: those of all cases together, then case by case.
+    pub fn pictures(&self) -> Vec<Placed> {
+        let of_case =
+            |folder: &String, case: &str, picture| Placed { folder: folder.clone(), case: case.into(), picture };
+        let name = slug(&self.scenario.name);
+        let mut pictures: Vec<Placed> =
+            self.pictures_of_scenario().into_iter().map(|picture| of_case(&name, "", picture)).collect();
+        if self.scenario.sweeps.is_empty() {
+            for (case, folder) in self.run.cases.iter().zip(self.folders()) {
+                let own = self.pictures_of_case(case).into_iter();
+                pictures.extend(own.map(|picture| of_case(&folder, &case.variant.name, picture)));
+            }
+        }
+        pictures
+    }
+
+    /// The folder of each case, from the output folder; cases whose names differ only in signs are told apart by a number.
+    pub fn folders(&self) -> Vec<String> {
+        let name = slug(&self.scenario.name);
+        let mut folders: Vec<String> = Vec::new();
+        for case in &self.scenario.cases {
+            let base = format!("{name}/{}", slug(&case.name));
+            let mut folder = base.clone();
+            let mut number = 2;
+            while folders.contains(&folder) {
+                folder = format!("{base}-{number}");
+                number += 1;
+            }
+            folders.push(folder);
+        }
+        folders
+    }
+
     /// The pictures of one case: its rates, the change of the duty owed by partner, and by chapter.
-    pub fn pictures_of_case(&self, case: &'a CaseRun) -> Vec<Picture> {
+    fn pictures_of_case(&self, case: &'a CaseRun) -> Vec<Picture> {
         let whole = self.run.whole(case);
         if case.timeline.is_some() {
             let mut pictures = self.course(case);
@@ -62,7 +107,7 @@ impl<'a> Answer<'a> {
     }
 
     /// The pictures of a scenario as a whole: its cases side by side, its sweeps, its yardsticks.
-    pub fn pictures_of_scenario(&self) -> Vec<Picture> {
+    fn pictures_of_scenario(&self) -> Vec<Picture> {
         let mut pictures = Vec::new();
         match self.scenario.sweeps.as_slice() {
             [] if self.run.cases.len() > 1 => {
@@ -157,7 +202,7 @@ impl<'a> Answer<'a> {
             });
             Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, rows: rows.collect() })
         };
-        Picture { stem: "rate_by_partner", chart: Chart { caption, body } }
+        Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
     }
 
     /// What the grey and the coloured values are.
@@ -242,7 +287,7 @@ impl<'a> Answer<'a> {
         } else {
             Body::Bars(bars.ranked())
         };
-        Picture { stem: "duty_by_partner", chart: Chart { caption, body } }
+        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body } }
     }
 
     fn unchanged_title(&self, case: &'a CaseRun) -> String {
@@ -282,7 +327,7 @@ impl<'a> Answer<'a> {
         let bars =
             Bars { unit: Unit::Usd, change: !(level && few), baseline, value, rows: parties.iter().map(row).collect() };
         caption.notes.extend(light_part(&bars.rows));
-        Picture { stem: "duty_by_partner", chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
+        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
     }
 
     /// The change of the duty owed by chapter, the largest first.
@@ -319,7 +364,7 @@ impl<'a> Answer<'a> {
         let rows: Vec<Bar> = chapters.iter().map(row).collect();
         caption.notes.extend(light_part(&rows));
         let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows };
-        Picture { stem: "duty_by_chapter", chart: Chart { caption, body: Body::Bars(bars) } }
+        Picture { stem: "duty_by_chapter".into(), chart: Chart { caption, body: Body::Bars(bars) } }
     }
 }
 

@@ -247,7 +247,7 @@ impl Told<'_> {
         }
         let x = format!("Rate of {}, % of customs value", self.vary.target);
         let fan = Fan { x, x_unit: Unit::Percent, unit, series: all };
-        Picture { stem: "goal", chart: Chart { caption, body: Body::Fan(fan) } }
+        Picture { stem: "goal".into(), chart: Chart { caption, body: Body::Fan(fan) } }
     }
 }
 

@@ -25,6 +25,9 @@ pub struct Part {
 }
 
 impl Part {
+    /// Its file, in the folder of its scenario.
+    pub const FILE: &str = "draws.json";
+
     /// What a run has drawn; `None` if it draws nothing.
     pub fn of(scenario: &Scenario, world: &World, run: &Run) -> Option<Part> {
         let Draws { seed, count, first, until, .. } = scenario.draws?;

@@ -69,7 +69,7 @@ impl<'a> Answer<'a> {
         if all > MOST_STACKED {
             caption.notes.push(format!("Shown are the {MOST_STACKED} of {all} partners that sell most."));
         }
-        Some(Picture { stem: "rate_by_authority", chart: Chart { caption, body } })
+        Some(Picture { stem: "rate_by_authority".into(), chart: Chart { caption, body } })
     }
 
     /// The titles of the authorities, and a last one for measures without; `None` where none are named.

@@ -68,7 +68,7 @@ impl<'a> Answer<'a> {
         caption.notes.extend(light_part(&rows));
         let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
-        Picture { stem: "duty_by_case", chart: Chart { caption, body: Body::Bars(bars) } }
+        Picture { stem: "duty_by_case".into(), chart: Chart { caption, body: Body::Bars(bars) } }
     }
 
     /// " on cars from Japan and South Korea", where all cases are about the same.
@@ -126,7 +126,7 @@ impl<'a> Answer<'a> {
         let caption = self.caption(title, &subtitle, &cases);
         let columns = names.iter().map(|name| capital(name)).collect();
         let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows };
-        Some(Picture { stem: "heatmap", chart: Chart { caption, body: Body::Heatmap(heatmap) } })
+        Some(Picture { stem: "heatmap".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
     }
 }
 

@@ -41,6 +41,6 @@ impl<'a> Answer<'a> {
         } else {
             Body::Bars(bars.ranked())
         };
-        Picture { stem: "exposure_by_partner", chart: Chart { caption, body } }
+        Picture { stem: "exposure_by_partner".into(), chart: Chart { caption, body } }
     }
 }

@@ -53,6 +53,6 @@ impl<'a> Answer<'a> {
         caption.notes = notes;
         let (baseline, value) = self.sides(case);
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
-        Some(Picture { stem: "duty_by_importer", chart: Chart { caption, body: Body::Bars(bars.ranked()) } })
+        Some(Picture { stem: "duty_by_importer".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } })
     }
 }

@@ -58,7 +58,7 @@ impl<'a> Answer<'a> {
         let caption = self.caption(title, &subtitle, &[case]);
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
-        Picture { stem: "rate_by_day", chart: Chart { caption, body } }
+        Picture { stem: "rate_by_day".into(), chart: Chart { caption, body } }
     }
 
     /// A line for each partner, where they are few and more than one.
@@ -168,7 +168,7 @@ impl<'a> Answer<'a> {
         let duty = self.duty_words();
         let subtitle = format!("Average statutory {duty}{whose} by authority and entry date, % of customs value,");
         let caption = self.caption(title, &subtitle, &[case]);
-        Some(Picture { stem: "rate_by_authority", chart: Chart { caption, body } })
+        Some(Picture { stem: "rate_by_authority".into(), chart: Chart { caption, body } })
     }
 }
 

@@ -106,7 +106,7 @@ impl<'a> Answer<'a> {
             response,
         );
         let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows };
-        Picture { stem: "who_pays", chart: Chart { caption, body: Body::Intervals(body) } }
+        Picture { stem: "who_pays".into(), chart: Chart { caption, body: Body::Intervals(body) } }
     }
 
     /// The change of duty by partner.
@@ -143,7 +143,7 @@ impl<'a> Answer<'a> {
         }
         let rows = rows.into_iter().map(|(_, row)| row).collect();
         let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows };
-        Picture { stem: "duty_after_response", chart: Chart { caption, body: Body::Intervals(body) } }
+        Picture { stem: "duty_after_response".into(), chart: Chart { caption, body: Body::Intervals(body) } }
     }
 
     /// Who sells more and who sells less, in scope or not.
@@ -197,7 +197,7 @@ impl<'a> Answer<'a> {
         }
         let body =
             Diverging { unit: Unit::Usd, rows, total: None, gains: "sells more".into(), losses: "sells less".into() };
-        Some(Picture { stem: "who_sells_more", chart: Chart { caption, body: Body::Diverging(body.ranked()) } })
+        Some(Picture { stem: "who_sells_more".into(), chart: Chart { caption, body: Body::Diverging(body.ranked()) } })
     }
 
     /// What each uncertain input alone does to the duty.
@@ -228,7 +228,7 @@ impl<'a> Answer<'a> {
         if all > MOST_INPUTS {
             caption.notes.insert(0, format!("Shown are the {MOST_INPUTS} inputs of {all} that move it most."));
         }
-        Some(Picture { stem: "what_drives_it", chart: Chart { caption, body: Body::Tornado(body) } })
+        Some(Picture { stem: "what_drives_it".into(), chart: Chart { caption, body: Body::Tornado(body) } })
     }
 
     /// The duty over a rate that is swept, with imports fixed and after trade reacts.
@@ -268,6 +268,6 @@ impl<'a> Answer<'a> {
             unit: Unit::Usd,
             series: vec![still, after],
         };
-        Some(Picture { stem: "sweep_response", chart: Chart { caption, body: Body::Fan(body) } })
+        Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: Body::Fan(body) } })
     }
 }

@@ -101,7 +101,7 @@ impl<'a> Answer<'a> {
         };
         let caption = self.caption(title, "Change in duty owed a year at each combination of rates, US$,", &cases);
         let heatmap = Heatmap { unit: Unit::Usd, columns, headers, rows };
-        Some(Picture { stem: "heatmap", chart: Chart { caption, body: Body::Heatmap(heatmap) } })
+        Some(Picture { stem: "heatmap".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
     }
 
     /// An outcome over a rate that is swept, a line a case.
@@ -167,7 +167,7 @@ impl<'a> Answer<'a> {
             unit: Unit::Usd,
             series,
         };
-        Picture { stem: "sweep", chart: Chart { caption, body: Body::Fan(fan) } }
+        Picture { stem: "sweep".into(), chart: Chart { caption, body: Body::Fan(fan) } }
     }
 
     /// What a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.

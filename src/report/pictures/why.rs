@@ -45,7 +45,7 @@ impl Told<'_> {
         } else {
             self.waterfall(&shown).map_or_else(|| Body::Bars(self.bars(&shown)), Body::Waterfall)
         };
-        Picture { stem: "waterfall", chart: Chart { caption, body } }
+        Picture { stem: "waterfall".into(), chart: Chart { caption, body } }
     }
 
     fn waterfall(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Option<Waterfall> {

@@ -30,7 +30,7 @@ impl<'a> Answer<'a> {
         notes.extend(light_part(&rows));
         caption.notes = notes;
         let bars = Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows };
-        Some(Picture { stem: "yardsticks", chart: Chart { caption, body: Body::Bars(bars) } })
+        Some(Picture { stem: "yardsticks".into(), chart: Chart { caption, body: Body::Bars(bars) } })
     }
 
     /// Adds the rows of one yardstick; what they show, in a sentence.

@@ -1,0 +1,121 @@
+//! What a scenario leaves in the output folder: a folder of tables, and its pictures.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::finding::Answer;
+use super::folder::{MARK, OutputFolder, slug};
+use super::font::Fonts;
+use super::manifest::PictureEntry;
+use super::pictures::Placed;
+use super::{chart::Size, daily, json, manifest, picture, table};
+use crate::error::Problem;
+use crate::run::part::Part;
+use crate::run::{CaseRun, Failure};
+
+/// Writes a scenario's folder and puts it into place; without faces, no pictures. `None` if the work was stopped.
+pub fn write(
+    result: &Answer<'_>,
+    output: &OutputFolder,
+    fonts: Option<&Fonts>,
+    stop: &AtomicBool,
+) -> Result<Option<Vec<PictureEntry>>, Problem> {
+    let name = slug(&result.scenario.name);
+    let written = tables(result, output).and_then(|()| match fonts {
+        Some(fonts) => pictures(&result.pictures(), output, fonts, stop),
+        None => Ok(Some(Vec::new())),
+    });
+    match written {
+        Ok(Some(pictures)) => output.place(&name).map(|()| Some(pictures)),
+        other => {
+            output.discard(&name);
+            other
+        }
+    }
+}
+
+fn tables(result: &Answer<'_>, output: &OutputFolder) -> Result<(), Problem> {
+    let (scenario, run) = (result.scenario, result.run);
+    let name = slug(&scenario.name);
+    output.stage(&format!("{name}/{MARK}"), table::cases(run).as_bytes())?;
+    if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
+        && let Some(part) = Part::of(scenario, result.world, run)
+    {
+        output.stage(&format!("{name}/{}", Part::FILE), manifest::text(&part)?.as_bytes())?;
+    }
+    if scenario.sweeps.is_empty() {
+        for (case, folder) in run.cases.iter().zip(result.folders()) {
+            tables_of_case(result, case, &folder, output)?;
+        }
+    }
+    Ok(())
+}
+
+fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, output: &OutputFolder) -> Result<(), Problem> {
+    let (scenario, run) = (result.scenario, result.run);
+    let stage = |name: &str, text: String| output.stage(&format!("{folder}/{name}"), text.as_bytes());
+    if scenario.period.is_none() {
+        let levels = run.levels(scenario, result.world, case).map_err(failed)?;
+        stage("rates.csv", table::rates(&levels, &run.bench.board, result.world))?;
+    } else {
+        stage("by_interval.csv", daily::by_interval(result, case))?;
+        stage("by_day.csv", daily::by_day(result, case))?;
+    }
+    stage("by_partner.csv", table::by_partner(result, case))?;
+    stage("by_product.csv", table::by_product(result, case))?;
+    if let Some(text) = table::by_importer(result, case) {
+        stage("by_importer.csv", text)?;
+    }
+    if let Some(text) = table::by_authority(result, case) {
+        stage("by_authority.csv", text)?;
+    }
+    if let Some(response) = &case.response {
+        stage("response.csv", result.response_csv(case))?;
+        stage("sellers.csv", result.sellers_csv(response))?;
+        stage("response_by_market.csv", result.markets_csv(response))?;
+        stage("response_by_flow.csv", result.flows_csv(response))?;
+    }
+    let held = run.expectations(scenario);
+    stage("summary.json", manifest::text(&json::Summary::new(scenario, result.world, run, case, &held))?)
+}
+
+/// Draws pictures in parallel, results in order; `None` if the work was stopped.
+pub fn pictures(
+    pictures: &[Placed],
+    output: &OutputFolder,
+    fonts: &Fonts,
+    stop: &AtomicBool,
+) -> Result<Option<Vec<PictureEntry>>, Problem> {
+    let draw_one = |placed: &Placed| {
+        if stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        draw(placed, output, fonts).map(Some)
+    };
+    let entries: Result<Vec<Option<PictureEntry>>, Problem> = pictures.par_iter().map(draw_one).collect();
+    Ok(entries?.into_iter().collect())
+}
+
+/// Draws a picture: PNG, SVG, its numbers and its alt text.
+fn draw(placed: &Placed, output: &OutputFolder, fonts: &Fonts) -> Result<PictureEntry, Problem> {
+    let Placed { folder, case, picture: drawn } = placed;
+    let path = format!("{folder}/{}", drawn.stem);
+    let size = Size::WEB;
+    let svg = drawn.chart.svg(size, fonts);
+    let png = picture::png(&svg, fonts, size.scale)
+        .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
+    let alt = drawn.chart.alt();
+    output.stage(&format!("{path}.png"), &png)?;
+    output.stage(&format!("{path}.svg"), svg.as_bytes())?;
+    output.stage(&format!("{path}.csv"), drawn.chart.csv().as_bytes())?;
+    output.stage(&format!("{path}.txt"), format!("{alt}\n").as_bytes())?;
+    Ok(PictureEntry { case: case.clone(), path, title: drawn.chart.caption.title.clone(), alt })
+}
+
+fn failed(failure: Failure) -> Problem {
+    match failure {
+        Failure::Problem(problem) => problem,
+        Failure::Interrupted => Problem::new("interrupted"),
+    }
+}
