@@ -2,6 +2,7 @@
 
 mod dating;
 pub mod duty;
+pub mod economy;
 pub mod field;
 pub mod files;
 pub mod goal;

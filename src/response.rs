@@ -7,6 +7,7 @@
 pub mod armington;
 pub mod crossing;
 pub mod elastic;
+pub mod gravity;
 pub mod gsim;
 pub mod line;
 pub mod smart;

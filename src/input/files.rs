@@ -151,6 +151,8 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/worlds/us-2024/world.toml",
     "seeds/worlds/us-and-answers-2025/flows.csv",
     "seeds/worlds/us-and-answers-2025/world.toml",
+    "seeds/worlds/world-2023/countries.csv",
+    "seeds/worlds/world-2023/trade.csv.gz",
 ];
 
 /// The shipped files below a folder, in order.

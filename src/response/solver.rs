@@ -1,4 +1,6 @@
-//! Roots of functions; knows nothing of trade.
+//! Roots of functions and fixed points; knows nothing of trade.
+
+pub mod fixed_point;
 
 /// Steps before a root is given up.
 const MOST_STEPS: usize = 200;

@@ -1,0 +1,78 @@
+//! General equilibrium of many countries that make one good each of a kind: what tariffs do to wages, work, prices, trade
+//! and welfare (Ignatenko, Macedoni, Lashkaripour & Simonovska 2025, Making America great again? The economic impacts of
+//! Liberation Day tariffs, Journal of International Economics 157).
+//!
+//! Countries are numbers from 0. A matrix has a row for each exporter and a column for each importer, row after row. Money is
+//! in units of the world's own; what is told is in percent.
+
+mod calibration;
+mod equilibrium;
+mod optimal;
+mod outcome;
+
+pub use calibration::{Base, fixed_cost_shares};
+pub use equilibrium::{Equilibrium, NotSolved};
+pub use outcome::{Outcome, mean};
+
+/// What becomes of the revenue of tariffs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rebate {
+    /// It cuts the tax on wages, so that work pays more.
+    IncomeTax,
+    /// Everyone gets the same, worked or not.
+    LumpSum,
+}
+
+/// What becomes of transfers between countries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deficits {
+    /// They stay what they were as a share of world income.
+    ShareOfWorldGdp,
+    /// There are none after.
+    Zero,
+}
+
+/// What is assumed of behaviour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Assumed {
+    /// ε, the trade elasticity: above 0.
+    pub trade_elasticity: f64,
+    /// κ, the elasticity of work to its real reward: from 0 on.
+    pub labor_supply: f64,
+    /// ψε, the scale elasticity as a share of 1 ÷ ε: from 0 on. 0 with no fixed costs is Eaton & Kortum.
+    pub scale: f64,
+    /// φ̃, the part of a tariff that firms pass on.
+    pub firm_pass_through: f64,
+    /// β, the share of value added in cost: above 0, at most 1. Less than 1 is round-about production.
+    pub value_added_share: f64,
+    /// Where the revenue goes.
+    pub rebate: Rebate,
+    /// What becomes of transfers.
+    pub deficits: Deficits,
+}
+
+impl Default for Assumed {
+    fn default() -> Assumed {
+        Assumed {
+            trade_elasticity: 4.0,
+            labor_supply: 0.5,
+            scale: 0.67,
+            firm_pass_through: 1.0,
+            value_added_share: 1.0,
+            rebate: Rebate::IncomeTax,
+            deficits: Deficits::ShareOfWorldGdp,
+        }
+    }
+}
+
+impl Assumed {
+    /// ψ, the elasticity of cost to the size of a country's work.
+    fn scale_elasticity(&self) -> f64 {
+        self.scale / self.trade_elasticity
+    }
+
+    /// φᵢ, how much of a tariff tells on what importer i buys: φ̃ + (1 + ψ) ν ÷ (1 − ν).
+    fn tariff_weight(&self, fixed_costs: f64) -> f64 {
+        self.firm_pass_through + (1.0 + self.scale_elasticity()) * fixed_costs / (1.0 - fixed_costs)
+    }
+}

@@ -1,0 +1,139 @@
+//! Fixed points of many unknowns by Anderson acceleration.
+
+use std::collections::VecDeque;
+
+use nalgebra::{DMatrix, DVector};
+
+/// How a fixed point is looked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FixedPoint {
+    /// Steps that are remembered.
+    pub memory: usize,
+    /// The largest residual that passes for none.
+    pub tolerance: f64,
+    /// Steps before the search is given up.
+    pub most_steps: usize,
+    /// The most that one unknown moves in one step.
+    pub longest_step: f64,
+}
+
+impl Default for FixedPoint {
+    fn default() -> FixedPoint {
+        FixedPoint { memory: 8, tolerance: 1e-11, most_steps: 2000, longest_step: 0.5 }
+    }
+}
+
+/// A fixed point, and how it was come by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Converged {
+    /// The unknowns.
+    pub at: Vec<f64>,
+    /// The largest residual in absolute terms.
+    pub residual: f64,
+    /// How often the residuals were taken.
+    pub iterations: usize,
+}
+
+/// No fixed point was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NotConverged {
+    /// The largest residual where the search ended; not finite if a number left the range of numbers.
+    pub residual: f64,
+    /// How often the residuals were taken.
+    pub iterations: usize,
+}
+
+impl std::fmt::Display for NotConverged {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let NotConverged { residual, iterations } = self;
+        write!(formatter, "did not converge: residual {residual:.1e} after {iterations} iterations; try lower tariffs")
+    }
+}
+
+impl FixedPoint {
+    /// Where the residual, the step that a plain iteration would take from a point, is nothing. Anderson acceleration of
+    /// type II (Walker & Ni 2011, SIAM Journal on Numerical Analysis 49(4), equation 2.1): the next point is the combination
+    /// of the last ones whose residuals, taken as linear, cancel best in least squares. `residual` writes into its second
+    /// argument, which is as long as `start`. The same start gives the same bytes.
+    pub fn find(
+        &self,
+        start: Vec<f64>,
+        mut residual: impl FnMut(&[f64], &mut [f64]),
+    ) -> Result<Converged, NotConverged> {
+        let mut at = DVector::from_vec(start);
+        let mut step = DVector::zeros(at.len());
+        let mut before: Option<(DVector<f64>, DVector<f64>)> = None;
+        let mut moved: VecDeque<(DVector<f64>, DVector<f64>)> = VecDeque::new();
+        let mut largest = f64::INFINITY;
+        for iterations in 1..=self.most_steps {
+            residual(at.as_slice(), step.as_mut_slice());
+            largest =
+                step.iter().fold(0.0, |most: f64, one| if one.is_finite() { most.max(one.abs()) } else { f64::NAN });
+            if !largest.is_finite() {
+                return Err(NotConverged { residual: largest, iterations });
+            }
+            if largest <= self.tolerance {
+                return Ok(Converged { at: at.as_slice().to_vec(), residual: largest, iterations });
+            }
+            if let Some((point, own)) = before.take() {
+                moved.push_back((&at - point, &step - own));
+                if moved.len() > self.memory {
+                    moved.pop_front();
+                }
+            }
+            let mut next = step.clone();
+            if let Some(weights) = weights(&moved, &step) {
+                for (weight, (point, own)) in weights.iter().zip(&moved) {
+                    next.axpy(-weight, point, 1.0);
+                    next.axpy(-weight, own, 1.0);
+                }
+            } else {
+                moved.clear();
+            }
+            let longest = next.amax();
+            if longest > self.longest_step {
+                next *= self.longest_step / longest;
+            }
+            before = Some((at.clone(), step.clone()));
+            at += next;
+        }
+        Err(NotConverged { residual: largest, iterations: self.most_steps })
+    }
+}
+
+/// The weights of past changes that cancel the residual best; `None` where they cannot be told apart.
+fn weights(moved: &VecDeque<(DVector<f64>, DVector<f64>)>, step: &DVector<f64>) -> Option<DVector<f64>> {
+    if moved.is_empty() {
+        return None;
+    }
+    let columns: Vec<DVector<f64>> = moved.iter().map(|(_, own)| own.clone()).collect();
+    let factors = DMatrix::from_columns(&columns).qr();
+    let upper = factors.r();
+    let diagonal = upper.diagonal();
+    if diagonal.amin() <= 1e-14 * diagonal.amax() {
+        return None;
+    }
+    upper.solve_upper_triangular(&(factors.q().transpose() * step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_a_fixed_point_that_plain_steps_miss_and_says_where_there_is_none() {
+        let found = FixedPoint::default()
+            .find(vec![3.0, 0.0], |at, step| {
+                step[0] = -1.5 * at[0] + at[1].cos();
+                step[1] = at[0] - 2.5 * at[1];
+            })
+            .expect("a fixed point");
+        assert!((1.5 * found.at[0] - found.at[1].cos()).abs() < 1e-10);
+        assert!((found.at[0] - 2.5 * found.at[1]).abs() < 1e-10);
+        let none = FixedPoint { most_steps: 50, ..FixedPoint::default() }.find(vec![0.0], |at, step| {
+            step[0] = 1.0 + at[0] * at[0];
+        });
+        assert_eq!(none.expect_err("no fixed point").iterations, 50);
+        assert!(FixedPoint::default().find(vec![0.0], |_, step| step[0] = f64::NAN).is_err());
+    }
+}

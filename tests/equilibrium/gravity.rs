@@ -1,0 +1,127 @@
+//! The model of one sector on the announced rates of 2 April 2025: the paper's first table, and 194 countries to 1e-6.
+
+use dutylab::response::gravity::{Assumed, Base, Equilibrium, Outcome, Rebate, fixed_cost_shares, mean};
+use dutylab::response::solver::fixed_point::FixedPoint;
+
+use super::rows;
+
+/// The world of 2023: codes, announced rates of the one importer, its number, accounts.
+pub struct Announced {
+    pub codes: Vec<String>,
+    pub tariffs: Vec<f64>,
+    pub own: usize,
+    pub base: Base,
+}
+
+pub fn announced(value_added_share: f64) -> Announced {
+    let world = dutylab::input::economy::read_economy("world-2023").expect("the world of 2023");
+    let n = world.countries.len();
+    let own = world.countries.iter().position(|country| country.code == "USA").expect("the importer");
+    let shares = fixed_cost_shares(&world.trade, &world.income(), own, 0.12, 0.26);
+    let mut tariffs = vec![0.0; n * n];
+    world.countries.iter().enumerate().for_each(|(j, country)| tariffs[j * n + own] = country.announced);
+    let base = Base::new(&world.trade, &world.income(), &shares, value_added_share);
+    Announced { codes: world.countries.into_iter().map(|country| country.code).collect(), tariffs, own, base }
+}
+
+fn assumed(rebate: Rebate, value_added_share: f64) -> Assumed {
+    Assumed { rebate, value_added_share, ..Assumed::default() }
+}
+
+fn outcomes(world: &Announced, tariffs: &[f64], assumed: &Assumed) -> Vec<Outcome> {
+    let solved = Equilibrium::new(&world.base, tariffs, assumed, &FixedPoint::default()).expect("an equilibrium");
+    eprintln!("{} iterations, residual {:.1e}", solved.search.iterations, solved.search.residual);
+    solved.outcomes(&world.base, assumed)
+}
+
+fn metric(outcome: &Outcome, name: &str) -> f64 {
+    match name {
+        "welfare" => outcome.welfare,
+        "deficit" => outcome.deficit,
+        "exports_gdp" => outcome.exports_gdp,
+        "imports_gdp" => outcome.imports_gdp,
+        "employment" => outcome.employment,
+        "prices" => outcome.price,
+        "tariff_rev_share_E" => outcome.revenue_share,
+        _ => panic!("{name}"),
+    }
+}
+
+/// The rate on all imports of one country.
+fn uniform(world: &Announced, rate: f64) -> Vec<f64> {
+    let n = world.codes.len();
+    let one = |at: usize| if at % n == world.own && at / n != world.own { rate } else { 0.0 };
+    (0..n * n).map(one).collect()
+}
+
+fn check(world: &Announced, found: &[Outcome], file: &str) {
+    let mut worst = (0.0, String::new());
+    for (row, outcome) in rows(file).iter().zip(found) {
+        for (name, text) in row.iter().filter(|(name, _)| *name != "iso3") {
+            let expected: f64 = text.parse().expect("a number");
+            let gap = (metric(outcome, name) - expected).abs() / expected.abs().max(1.0);
+            if !(gap <= worst.0) {
+                worst = (gap, format!("{} {name}: {} for {expected}", row["iso3"], metric(outcome, name)));
+            }
+        }
+    }
+    assert_eq!(found.len(), world.codes.len());
+    assert!(worst.0 <= 1e-6, "{file}: {worst:?}");
+}
+
+/// Printed figures of a scenario.
+fn table_1(world: &Announced, found: &[Outcome], scenario: &str) {
+    let printed = rows("published_table1.csv").into_iter().filter(|row| row["scenario"] == scenario);
+    let mut count = 0;
+    for row in printed {
+        let own = |outcome: &Outcome| metric(outcome, &row["metric"]);
+        let value = match row["group"].as_str() {
+            "USA" => own(&found[world.own]),
+            _ => mean(&world.base, found, own, |i| i != world.own),
+        };
+        let digits: usize = row["decimals"].parse().expect("a count");
+        let text = format!("{value:.digits$}");
+        assert_eq!(text.parse::<f64>().ok(), row["published"].parse().ok(), "{row:?}: {value}");
+        count += 1;
+    }
+    assert_eq!(count, 12, "{scenario}");
+}
+
+/// Equations (56) to (64).
+#[test]
+fn announced_rates_whose_revenue_cuts_the_income_tax() {
+    let world = announced(1.0);
+    assert!((world.base.fixed_costs[0] - 0.11433521).abs() < 1e-8);
+    assert!((world.base.fixed_costs[world.own] - 0.27047098).abs() < 1e-8);
+    let found = outcomes(&world, &world.tariffs, &assumed(Rebate::IncomeTax, 1.0));
+    check(&world, &found, "by_country_ustr_incometax.csv");
+    table_1(&world, &found, "ustr_incometax");
+}
+
+#[test]
+fn announced_rates_whose_revenue_is_a_lump_sum() {
+    let world = announced(1.0);
+    let found = outcomes(&world, &world.tariffs, &assumed(Rebate::LumpSum, 1.0));
+    check(&world, &found, "by_country_ustr_lumpsum.csv");
+    table_1(&world, &found, "ustr_lumpsum");
+}
+
+/// Equation (65).
+#[test]
+fn optimal_tariff_by_formula() {
+    let world = announced(1.0);
+    let assumed = Assumed::default();
+    let rate = world.base.optimal_by_formula(&assumed, world.own);
+    assert!((rate - 0.218).abs() < 5e-4, "{rate}");
+    let found = outcomes(&world, &uniform(&world, rate), &assumed);
+    check(&world, &found, "by_country_opt_noretal.csv");
+    table_1(&world, &found, "opt_noretal");
+}
+
+/// Equations (58) to (64), β < 1.
+#[test]
+fn announced_rates_with_round_about_production() {
+    let world = announced(0.49);
+    let found = outcomes(&world, &world.tariffs, &assumed(Rebate::IncomeTax, 0.49));
+    check(&world, &found, "by_country_io_ustr.csv");
+}
