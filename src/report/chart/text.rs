@@ -44,6 +44,8 @@ pub fn paragraph(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<Strin
 /// Breaks text at the narrowest width between two that needs no more lines than the wider.
 fn narrowed(fonts: &Fonts, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
     let count = wrap(fonts, text, kind, wide).len();
+    // Narrower than its longest word, text would break inside it and still need no more lines.
+    narrow = narrow.max(longest_word(fonts, text, kind)).min(wide);
     while count > 1 && wide - narrow > 1.0 {
         let middle = (narrow + wide) / 2.0;
         if wrap(fonts, text, kind, middle).len() > count {
@@ -104,6 +106,13 @@ mod tests {
         assert_eq!(lines.len(), 2);
         let widths: Vec<f64> = lines.iter().map(|line| fonts.width(line, TITLE.face, TITLE.size)).collect();
         assert!((widths[0] - widths[1]).abs() < 150.0, "{widths:?}");
+    }
+
+    #[test]
+    fn no_word_breaks_that_fits() {
+        let fonts = Fonts::embedded();
+        let lines = balance(&fonts, "Dominican Republic", LABEL, 90.0);
+        assert_eq!(lines, ["Dominican", "Republic"]);
     }
 
     #[test]
