@@ -66,6 +66,11 @@ impl<'a> Sheet<'a> {
         Self { fonts, width, margin, theme: look.theme, marks: Vec::new(), lines: Vec::new() }
     }
 
+    /// Whether some text has a letter for which its face has no picture.
+    pub fn lacks_letters(&self) -> bool {
+        self.lines.iter().any(|line| self.fonts.lacks(&line.text, line.kind.face))
+    }
+
     /// The right edge of what may be drawn.
     pub fn right(&self) -> f64 {
         self.width - self.margin

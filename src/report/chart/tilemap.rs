@@ -107,6 +107,7 @@ impl TileMap {
             right: area.right - wide,
             bottom: area.bottom - rim,
         };
+        let mut kind = code_type(&area);
         let ink = match self.find(code).and_then(|tile| tile.value) {
             Some(value) => {
                 let (low, high) = (breaks.colour(value.low), breaks.colour(value.high));
@@ -115,7 +116,8 @@ impl TileMap {
                     ink_on(low)
                 } else {
                     // A range keeps the colours of both its ends and claims none in between.
-                    let strip = (area.right - area.left) * 0.17;
+                    let strip = (area.right - area.left) * 0.14;
+                    kind = kind.sized(kind.size * 0.8);
                     sheet.rectangle(Area { left: area.right - strip, ..area }, high);
                     sheet.rectangle(inside(0.0, strip), PAPER);
                     INK
@@ -127,7 +129,7 @@ impl TileMap {
                 INK
             }
         };
-        write_code(sheet, code, area, ink);
+        write_code(sheet, code, area, kind.coloured(ink));
     }
 
     fn signs(&self, breaks: &Breaks, places: &[Place]) -> Vec<Sign> {
@@ -227,7 +229,7 @@ fn empty_tiles(sheet: &mut Sheet, tiles: &[(&str, Area)]) {
             ),
             PAPER,
         );
-        write_code(sheet, code, *area, GREY);
+        write_code(sheet, code, *area, kind.coloured(GREY));
     }
 }
 
@@ -235,8 +237,7 @@ fn code_type(area: &Area) -> Type {
     LABEL.sized(((area.right - area.left) * 0.44).clamp(7.0, 13.0))
 }
 
-fn write_code(sheet: &mut Sheet, code: &str, area: Area, ink: Colour) {
-    let kind = code_type(&area).coloured(ink);
+fn write_code(sheet: &mut Sheet, code: &str, area: Area, kind: Type) {
     let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + kind.drop());
     sheet.write(code, place, Anchor::Middle, kind);
 }
