@@ -113,7 +113,7 @@ pub enum Body {
 }
 
 /// Said on a picture with a name in a script that the embedded faces do not have.
-const LETTERS: &str = "Letters that the typeface of this picture lacks are drawn as boxes where no other typeface has them; its CSV has them all.";
+const LETTERS: &str = "Frames: names in letters that the typeface of this picture lacks; its CSV has them.";
 
 impl Chart {
     /// The picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.

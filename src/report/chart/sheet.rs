@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::look::{Look, Theme, Words};
 use super::marks::{Mark, Shape, drawn, short};
-use super::palette::{Colour, HATCH, PAPER};
+use super::palette::{Colour, HATCH, PAPER, ZERO};
 use super::style::Type;
 use crate::report::font::{Face, Fonts};
 
@@ -51,6 +51,7 @@ pub struct Sheet<'a> {
     pub width: f64,
     pub margin: f64,
     theme: Theme,
+    framed: bool,
     marks: Vec<Mark>,
     lines: Vec<Line>,
 }
@@ -63,12 +64,12 @@ impl<'a> Sheet<'a> {
             _ if width < 600.0 => 20.0,
             _ => 28.0,
         };
-        Self { fonts, width, margin, theme: look.theme, marks: Vec::new(), lines: Vec::new() }
+        Self { fonts, width, margin, theme: look.theme, framed: false, marks: Vec::new(), lines: Vec::new() }
     }
 
-    /// Whether some text has a letter for which its face has no picture.
+    /// Whether some text is framed, since its face has no picture of some of its letters.
     pub fn lacks_letters(&self) -> bool {
-        self.lines.iter().any(|line| self.fonts.lacks(&line.text, line.kind.face))
+        self.framed
     }
 
     /// The right edge of what may be drawn.
@@ -179,6 +180,13 @@ impl<'a> Sheet<'a> {
             }
             Anchor::Start | Anchor::End => x,
         };
+        // A reader of a page has other faces, pixels have none: there the frame is all that shows.
+        if self.theme != Theme::Page && self.fonts.lacks(text, kind.face) {
+            let left = self.left_of(text, x, anchor, kind);
+            let (right, top, bottom) = (left + self.measure(text, kind), y - kind.size * 0.95, y + kind.size * 0.3);
+            self.line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], ZERO, 1.0);
+            self.framed = true;
+        }
         self.lines.push(Line { text: text.to_owned(), place: (x, y), anchor, kind });
     }
 
@@ -188,14 +196,18 @@ impl<'a> Sheet<'a> {
             return;
         }
         let width = self.measure(text, kind);
-        let left = match anchor {
-            Anchor::Start => x,
-            Anchor::Middle => x - width / 2.0,
-            Anchor::End => x - width,
-        };
+        let left = self.left_of(text, x, anchor, kind);
         let half = kind.size * 0.62;
         self.rectangle(Area { left: left - 3.0, top: y - half, right: left + width + 3.0, bottom: y + half }, PAPER);
         self.write(text, (x, y + kind.drop()), anchor, kind);
+    }
+
+    fn left_of(&self, text: &str, x: f64, anchor: Anchor, kind: Type) -> f64 {
+        match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - self.measure(text, kind) / 2.0,
+            Anchor::End => x - self.measure(text, kind),
+        }
     }
 
     /// Writes lines under each other, the first baseline at `place`; gives the baseline of the next.
