@@ -23,7 +23,7 @@ pub use section::{Section, section};
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// The scenarios, in their order.
-    pub sections: &'a [Section],
+    pub sections: &'a [&'a Section],
     /// Scenarios that failed: their files and what is wrong.
     pub failures: &'a [(String, Problems)],
     /// True if the page is served and follows what is saved.
@@ -87,7 +87,7 @@ fn anchor(name: &str) -> String {
     slug(name)
 }
 
-fn contents(sections: &[Section]) -> Markup {
+fn contents(sections: &[&Section]) -> Markup {
     let link = |id: &str, words: &str| html! { li { a href={ "#" (id) } { (words) } } };
     html! {
         nav aria-label="Contents" {
@@ -107,7 +107,7 @@ fn contents(sections: &[Section]) -> Markup {
 }
 
 /// The sentences to copy, each with the way to its picture.
-fn findings(sections: &[Section]) -> Markup {
+fn findings(sections: &[&Section]) -> Markup {
     let all = sections.iter().filter_map(|section| section.lead.as_ref());
     let chosen = leads(all.clone().map(|(lead, _)| lead.clone()).collect());
     let picture = |lead: &Lead| {

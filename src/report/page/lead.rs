@@ -21,8 +21,7 @@ use crate::scenario::behaviour::{Figure, Model};
 const MOST: usize = 5;
 
 /// The stems of pictures that show the change of duty, the best first.
-const STEMS: [&str; 6] =
-    ["who_pays", "sweep_response", "exposure_by_partner", "duty_by_partner", "sweep", "heatmap"];
+const STEMS: [&str; 6] = ["who_pays", "sweep_response", "exposure_by_partner", "duty_by_partner", "sweep", "heatmap"];
 
 /// What a scenario would open a page with.
 #[derive(Clone, Debug)]
