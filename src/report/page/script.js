@@ -52,7 +52,7 @@
 
   const count = (box) => {
     const all = rows(box.querySelector("tbody")), shown = all.filter((row) => !row.hidden).length;
-    box.querySelector(".count").textContent = shown === all.length ? `${shown} rows` : `${shown} of ${all.length} rows`;
+    box.querySelector(".count").textContent = (shown === all.length ? "" : `${shown} of `) + (all.length === 1 ? "1 row" : `${all.length} rows`);
   };
   const filter = (box) => {
     const words = box.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);

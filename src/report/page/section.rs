@@ -94,11 +94,13 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
             @if let Some(table) = tables::by_authority(answer, &shown, &format!("t-{id}-a")) { (table) }
         }
     };
+    let cases: Vec<_> = answer.run.cases.iter().collect();
+    let notes = answer.notes(&cases);
     let html = html! {
-        (opening(answer))
+        (opening(answer, &notes))
         h3 { "Charts" }
         @for (number, placed) in pictures.iter().enumerate() {
-            (chart(placed, &figure(number), answer.run.cases.len() > 1, fonts))
+            (chart(placed, &figure(number), &notes, fonts))
         }
         @if scenario.sweeps.is_empty() { h3 { "Tables" } }
         (tables)
@@ -120,10 +122,8 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
 }
 
 /// Title, question, what it stands on, what a reader must know.
-fn opening(answer: &Answer<'_>) -> Markup {
+fn opening(answer: &Answer<'_>, notes: &[String]) -> Markup {
     let scenario = answer.scenario;
-    let cases: Vec<_> = answer.run.cases.iter().collect();
-    let notes = answer.notes(&cases);
     html! {
         h2 { (scenario.title) }
         p.summary { (scenario.summary) }
@@ -146,26 +146,27 @@ fn opening(answer: &Answer<'_>) -> Markup {
         @if !notes.is_empty() {
             details open {
                 summary { "What to know besides the numbers" }
-                ul { @for note in &notes { li { (note) } } }
+                ul { @for note in notes { li { (note) } } }
             }
         }
+        p.foot { (answer.source()) }
     }
 }
 
-/// A picture with its words around it, drawn for wide and for narrow screens.
-fn chart(placed: &Placed, id: &str, several: bool, fonts: &Fonts) -> Markup {
+/// A picture with its words around it, drawn for wide and for narrow screens; `said` stands at the head of the section.
+fn chart(placed: &Placed, id: &str, said: &[String], fonts: &Fonts) -> Markup {
     let Placed { folder, case, picture } = placed;
     let caption = &picture.chart.caption;
     let svg = |size| picture.chart.svg(Look { size, theme: Theme::Page, words: Words::Bare }, fonts);
     html! {
         figure id=(id) aria-labelledby={ (id) "-t" } {
             h4 id={ (id) "-t" } { (caption.title) }
-            p.about { @if several && !case.is_empty() { strong { (case) } " · " } (caption.subtitle) }
+            p.about { @if !case.is_empty() && case != "base" { strong { (case) } " · " } (caption.subtitle) }
             div.wide { (PreEscaped(svg(WIDE))) }
             div.narrow { (PreEscaped(svg(NARROW))) }
             figcaption.foot {
-                @for note in &caption.notes { p { (note) } }
-                p { (caption.source) ". Numbers: " code { (folder) "/" (picture.stem) ".csv" } }
+                @for note in caption.notes.iter().filter(|note| !said.contains(note)) { p { (note) } }
+                p { "Numbers: " code { (folder) "/" (picture.stem) ".csv" } }
             }
         }
     }
