@@ -77,9 +77,7 @@ pub fn document(page: &Page<'_>) -> String {
             }
         }
     };
-    let data: Vec<(&str, &str)> =
-        sections.iter().map(|section| (section.name.as_str(), section.traces.as_str())).collect();
-    Frame { title: &title, fonts: true, beside: false, live: page.live, data: &data }.around(&inside)
+    Frame { title: &title, fonts: true, beside: false, live: page.live }.around(&inside)
 }
 
 /// A name as part of an id.

@@ -22,8 +22,6 @@ pub struct Frame<'a> {
     pub beside: bool,
     /// True if the page is served and follows what is saved.
     pub live: bool,
-    /// Data that the script reads: names with JSON.
-    pub data: &'a [(&'a str, &'a str)],
 }
 
 impl Frame<'_> {
@@ -45,10 +43,6 @@ impl Frame<'_> {
                 body {
                     a.skip href="#main" { "Skip to the content" }
                     (inside)
-                    @for (name, json) in self.data {
-                        // What could end the element is written in the way of JSON.
-                        script type="application/json" data-for=(name) { (PreEscaped(json.replace('<', "\\u003c"))) }
-                    }
                     script { (PreEscaped(SCRIPT)) }
                     @if self.live { script src=(LIVE) {} }
                 }
