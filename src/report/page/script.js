@@ -54,6 +54,7 @@
 
   const count = (box) => {
     const all = rows(box.querySelector("tbody")), shown = all.filter((row) => !row.hidden).length;
+    box.querySelector(".tools").hidden = all.length < 4;
     box.querySelector(".count").textContent = (shown === all.length ? "" : `${shown} of `) + (all.length === 1 ? "1 row" : `${all.length} rows`);
   };
   const filter = (box) => {
