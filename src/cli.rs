@@ -105,6 +105,12 @@ enum Action {
         #[arg(long, value_name = "DIR")]
         merge: Vec<PathBuf>,
     },
+    /// Work out scenarios and write one page that has everything: charts, tables, traces, methods, sources
+    #[command(after_help = "Examples:\n  dutylab report\n  dutylab report scenarios/japan-cars.toml -o for-the-desk")]
+    Report {
+        /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
+        scenarios: Vec<PathBuf>,
+    },
     /// Read scenarios and hold their expectations; write nothing
     #[command(after_help = "Example:\n  dutylab check scenarios/japan-cars.toml")]
     Check {
@@ -259,7 +265,11 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     let stop = Arc::new(AtomicBool::new(false));
     pool.install(|| match &command.action {
         Action::Run { scenarios, no_charts, draws, merge } => {
-            let wanted = work::Wanted { charts: !no_charts, draws: *draws, merge };
+            let wanted = work::Wanted { charts: !no_charts, page: false, draws: *draws, merge };
+            run::run(scenarios, wanted, common, terminal, &stop)
+        }
+        Action::Report { scenarios } => {
+            let wanted = work::Wanted { charts: true, page: true, draws: None, merge: &[] };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Check { files } => check::check(files, common, terminal, &stop),
