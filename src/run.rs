@@ -5,6 +5,7 @@ pub mod bench;
 pub mod compare;
 pub mod drawn;
 pub mod expect;
+pub mod grid;
 pub mod market;
 pub mod part;
 pub mod react;

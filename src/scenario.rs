@@ -146,6 +146,16 @@ pub struct Sweep {
     pub values: Vec<(String, Written)>,
 }
 
+impl Sweep {
+    /// A value as a percentage; `None` where it is not one number.
+    pub fn percent(&self, value: usize) -> Option<Decimal> {
+        match &self.values.get(value)?.1 {
+            Written::Exact(rate) => Some(rate.percent()),
+            Written::Hedged(_) | Written::Column(_) | Written::Unknown => None,
+        }
+    }
+}
+
 /// What an expectation or a yardstick looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -130,6 +130,11 @@ impl Size {
     /// Every one with the word that files use.
     pub const WORDS: [(Size, &'static str); 4] =
         [(Size::Web, "web"), (Size::Square, "square"), (Size::Portrait, "portrait"), (Size::Print, "print")];
+
+    /// The word that files use.
+    pub fn word(self) -> &'static str {
+        word(self, &Size::WORDS)
+    }
 }
 
 /// The word of something in a list of words.
@@ -218,22 +223,19 @@ pub const CATALOGUE: [(Kind, By, &[&[What]]); 32] = [
     (Kind::Multiples, By::Case, &[RATES, DUTIES]),
 ];
 
-/// The first of the catalogue that fits what is said. `None` if nothing goes together like this.
-pub fn choose(kind: Option<Kind>, what: Option<What>, by: Option<By>) -> Option<(Kind, What, By)> {
-    fitting(kind, what, by).next()
-}
+/// What somebody says of a picture; the rest is what fits.
+pub type Said = (Option<Kind>, Option<What>, Option<By>);
 
-/// Everything of the catalogue that fits what is said.
-pub fn fitting(
-    kind: Option<Kind>,
-    what: Option<What>,
-    by: Option<By>,
-) -> impl Iterator<Item = (Kind, What, By)> {
+/// Everything of the catalogue that fits what is said, the most useful first.
+pub fn fitting((kind, what, by): Said) -> impl Iterator<Item = (Kind, What, By)> {
     let rows = CATALOGUE.iter().filter(move |row| kind.is_none_or(|kind| kind == row.0));
     let rows = rows.filter(move |row| by.is_none_or(|by| by == row.1));
     let all = rows.flat_map(|row| row.2.iter().flat_map(|list| list.iter()).map(|what| (row.0, *what, row.1)));
     all.filter(move |found| what.is_none_or(|what| what == found.1))
 }
+
+/// Where to look for what can be drawn.
+pub const LIST: &str = "`dutylab list charts` shows what goes together";
 
 /// Why a scenario cannot give a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -245,6 +247,25 @@ pub struct Misfit {
 }
 
 impl Request {
+    /// The stem of its files: `bars-duty_change-chapter`.
+    pub fn stem(&self) -> String {
+        let what = word(self.what, &What::words());
+        format!("{}-{what}-{}", word(self.kind, &Kind::WORDS), word(self.by, &By::WORDS))
+    }
+
+    /// The same picture, with the first of what fits that the scenario can give.
+    pub fn settled(self, said: Said, scenario: &Scenario) -> Result<Request, Misfit> {
+        let all = fitting(said).map(|(kind, what, by)| Request { kind, what, by, ..self.clone() });
+        let mut first = None;
+        for request in all {
+            match request.misfit(scenario) {
+                None => return Ok(request),
+                Some(misfit) => first = first.or(Some(misfit)),
+            }
+        }
+        Err(first.unwrap_or_else(|| Misfit { what: "nothing that can be drawn".into(), help: LIST.into() }))
+    }
+
     /// What of a scenario stands against the picture.
     pub fn misfit(&self, scenario: &Scenario) -> Option<Misfit> {
         let by = format!("by = \"{}\"", word(self.by, &By::WORDS));

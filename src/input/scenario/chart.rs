@@ -4,7 +4,7 @@ use super::table::ChartTable;
 use crate::error::{Place, Problem, Problems};
 use crate::input::table::{Page, Table, did_you_mean};
 use crate::scenario::Scenario;
-use crate::scenario::chart::{By, Kind, Request, Size, What, choose, fitting, word};
+use crate::scenario::chart::{By, Kind, LIST, Request, Said, Size, What, fitting, word};
 
 /// The most rows, cells or lines that may be asked for.
 const MOST_SHOWN: i64 = 100;
@@ -13,6 +13,8 @@ const MOST_SHOWN: i64 = 100;
 pub struct PartChart {
     /// What is asked.
     pub request: Request,
+    /// What of it is said; the rest is what fits.
+    said: Said,
     /// Where.
     pub places: ChartPlaces,
 }
@@ -46,7 +48,7 @@ impl Page {
             return None;
         }
         let said = (kind.flatten(), what.flatten(), by.flatten());
-        let Some((kind, what, by)) = choose(said.0, said.1, said.2) else {
+        let Some((kind, what, by)) = fitting(said).next() else {
             let place = self.first_line(place.span);
             self.note(apart(said).at(place, "these do not go together"));
             return None;
@@ -62,7 +64,7 @@ impl Page {
             size: size.flatten().unwrap_or_default(),
             note: written.note,
         };
-        Some(PartChart { request, places: ChartPlaces { table: place, case } })
+        Some(PartChart { request, said, places: ChartPlaces { table: place, case } })
     }
 }
 
@@ -77,7 +79,7 @@ pub fn apart((kind, what, by): (Option<Kind>, Option<What>, Option<By>)) -> Prob
         words.retain(|word| !seen.contains(word) && { seen.push(word); true });
         words.join(", ")
     };
-    let of = |kind, what, by| fitting(kind, what, by).collect::<Vec<_>>();
+    let of = |kind, what, by| fitting((kind, what, by)).collect::<Vec<_>>();
     let broken_down = |kind, what| list(of(kind, what, None).into_iter().map(|(_, _, by)| bys(by)).collect());
     let shown = |kind, by| list(of(kind, None, by).into_iter().map(|(_, what, _)| whats(what)).collect());
     let drawn = |what, by| list(of(None, what, by).into_iter().map(|(kind, ..)| kinds(kind)).collect());
@@ -91,7 +93,7 @@ pub fn apart((kind, what, by): (Option<Kind>, Option<What>, Option<By>)) -> Prob
                 .help(format!("kind = \"{}\" shows {}", kinds(one), shown(kind, by)))
         }
         (None, Some(one), None) => Problem::new(format!("what = \"{}\" cannot be drawn", whats(one)))
-            .help("`dutylab list charts` shows what can"),
+            .help(LIST),
         (_, Some(one), Some(other)) => {
             let drawn = drawn(what, by);
             let problem = Problem::new(format!("what = \"{}\" with by = \"{}\"", whats(one), bys(other)));
@@ -101,26 +103,39 @@ pub fn apart((kind, what, by): (Option<Kind>, Option<What>, Option<By>)) -> Prob
                 problem.help(format!("these are drawn as {drawn}"))
             }
         }
-        _ => Problem::new("nothing that can be drawn").help("`dutylab list charts` shows what can"),
+        _ => Problem::new("nothing that can be drawn").help(LIST),
     }
 }
 
-/// The pictures that a scenario asks for and cannot give.
-pub fn misfits(scenario: &Scenario, places: Vec<ChartPlaces>) -> Problems {
-    let mut problems = Problems::new();
-    for (request, places) in scenario.charts.iter().zip(places) {
-        if let Some(misfit) = request.misfit(scenario) {
-            problems.push(Problem::new(misfit.what).at(places.table, "this picture").help(misfit.help));
-        } else if let (Some(name), Some(place)) = (&request.case, places.case) {
-            let names: Vec<String> = (0..scenario.variant_count()).map(|number| scenario.variant(number).name).collect();
-            if !names.contains(name) {
-                let near = did_you_mean(name, names.iter().map(String::as_str));
-                let known: Vec<&str> = names.iter().take(12).map(String::as_str).collect();
-                let problem = Problem::new(format!("unknown case “{name}”"));
-                let problem = problem.at(place, near.unwrap_or("no such case".into()));
-                problems.push(problem.help(format!("cases here: {}", known.join(", "))));
+/// Gives a scenario the pictures that it asks for; what is wrong with those that it cannot give. `other` is true if the
+/// command line makes another scenario of it: then those that it cannot give are left out.
+pub fn settle(scenario: &mut Scenario, parts: Vec<PartChart>, other: bool) -> Problems {
+    let (mut charts, mut problems) = (Vec::new(), Problems::new());
+    for PartChart { request, said, places } in parts {
+        match request.settled(said, scenario) {
+            Ok(request) => {
+                problems.extend(unknown_case(&request, places.case, scenario));
+                charts.push(request);
+            }
+            Err(_) if other => {}
+            Err(misfit) => {
+                problems.push(Problem::new(misfit.what).at(places.table, "this picture").help(misfit.help));
             }
         }
     }
+    scenario.charts = charts;
     problems
+}
+
+/// The case of a picture that does not exist.
+fn unknown_case(request: &Request, place: Option<Place>, scenario: &Scenario) -> Option<Problem> {
+    let (name, place) = (request.case.as_ref()?, place?);
+    let names: Vec<String> = (0..scenario.variant_count()).map(|number| scenario.variant(number).name).collect();
+    if names.contains(name) {
+        return None;
+    }
+    let near = did_you_mean(name, names.iter().map(String::as_str));
+    let known: Vec<&str> = names.iter().take(12).map(String::as_str).collect();
+    let problem = Problem::new(format!("unknown case “{name}”")).at(place, near.unwrap_or("no such case".into()));
+    Some(problem.help(format!("cases here: {}", known.join(", "))))
 }

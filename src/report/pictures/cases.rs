@@ -160,7 +160,7 @@ fn extremes(rows: &[Bar], names: &[String], what: &str, change: bool) -> String 
 }
 
 /// "Highest: Japan at 27.5% (before); lowest: Japan at 15% (both)". Of equals, the first.
-fn highest_and_lowest(unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> String {
+pub(super) fn highest_and_lowest(unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> String {
     let cells = || {
         rows.iter().flat_map(|row| {
             row.cells.iter().zip(columns).filter_map(move |(cell, column)| Some(((*cell)?, row, column)))
