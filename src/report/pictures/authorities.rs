@@ -14,7 +14,7 @@ use crate::report::number::Reading;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, What};
-use crate::units::{CustomsValue, Usd};
+use crate::units::Usd;
 
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
@@ -30,13 +30,13 @@ impl<'a> Answer<'a> {
         let (all, most) = (parties.len(), top.unwrap_or(MOST_STACKED));
         parties.retain(|(_, burden)| burden.rate_after.is_some());
         parties.truncate(most);
-        let values = |sides: Vec<[Span<Usd>; 2]>, known: CustomsValue| -> Vec<Decimal> {
-            let value = |sides| part_of(sides, what, known).map_or(Decimal::ZERO, |reading| reading.low);
+        let values = |sides: Vec<[Span<Usd>; 2]>, burden: &Burden| -> Vec<Decimal> {
+            let value = |sides| part_of(sides, what, burden).map_or(Decimal::ZERO, |reading| reading.low);
             sides.into_iter().map(value).collect()
         };
-        let all_in_scope = values(self.run.by_authority(case), whole.imports - whole.rate_unknown);
+        let all_in_scope = values(self.run.by_authority(case), &whole);
         let of_party = |(pair, burden): &(Pair, Burden)| {
-            let own = values(self.run.by_authority_of(case, *pair), burden.imports - burden.rate_unknown);
+            let own = values(self.run.by_authority_of(case, *pair), burden);
             (self.pair_name(*pair), own)
         };
         let mut table: Vec<(String, Vec<Decimal>)> = parties.iter().map(of_party).collect();
@@ -69,12 +69,12 @@ impl<'a> Answer<'a> {
         let body = Body::Stack(Stack { unit: measured.unit, parts, bars: StackBars::Rows(rows.collect()) });
         let whose = match what {
             What::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
-                format!(" {}", lower(&self.sides(case).1))
+                format!(", {}, ", lower(&self.sides(case).1))
             }
-            What::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => format!(" {}", lower(&self.sides(case).0)),
-            _ => String::new(),
+            What::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => format!(", {}, ", lower(&self.sides(case).0)),
+            _ => " ".into(),
         };
-        let subtitle = format!("{}{whose} by authority, {},", measured.what, measured.unit_words());
+        let subtitle = format!("{}{whose}by authority, {},", measured.what, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         if all > most && !measured.adds_up {
             caption.notes.push(format!("Shown are the {most} of {all} partners that sell most."));

@@ -46,7 +46,8 @@ impl<'a> Answer<'a> {
             cells,
         };
         let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(row).collect();
-        let title = format!("{}, by partner and {across}: {}", measured.noun, highest_and_lowest(measured.unit, &rows, &grid.columns));
+        let word = |value| measured.read(&Reading::exact(value));
+        let title = highest_and_lowest((&measured.noun, across), word, &rows, &grid.columns);
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(capital(&title), &subtitle, case, what);
         if rows.len() < all {
@@ -72,9 +73,8 @@ impl<'a> Answer<'a> {
         let titles = self.authority_titles().unwrap_or_default();
         let burdens = self.run.by_partner(case);
         let cells = |pair: &Pair| -> Vec<Option<Reading>> {
-            let found = burdens.iter().find(|(other, _)| other == pair);
-            let known = found.map(|(_, burden)| burden.imports - burden.rate_unknown).unwrap_or_default();
-            self.run.by_authority_of(case, *pair).into_iter().map(|sides| part_of(sides, what, known)).collect()
+            let Some((_, burden)) = burdens.iter().find(|(other, _)| other == pair) else { return Vec::new() };
+            self.run.by_authority_of(case, *pair).into_iter().map(|sides| part_of(sides, what, burden)).collect()
         };
         let rows: Vec<(Pair, Vec<Option<Reading>>)> = partners.iter().map(|pair| (*pair, cells(pair))).collect();
         let is_used = |column: &usize| {

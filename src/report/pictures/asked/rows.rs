@@ -150,7 +150,7 @@ impl<'a> Answer<'a> {
         let row = |(label, sides): (String, [Span<Usd>; 2])| Row {
             label,
             imports: whole.imports.usd().dollars(),
-            value: part_of(sides, what, whole.imports - whole.rate_unknown),
+            value: part_of(sides, what, &whole),
             ..Row::default()
         };
         titles.map(row).filter(|row| row.value.is_some_and(|value| !value.low.is_zero() || !value.high.is_zero())).collect()
@@ -174,19 +174,24 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// What an authority adds, as an outcome has it: money, or a share of the imports whose rate is known.
-pub fn part_of([before, after]: [Span<Usd>; 2], what: What, known: CustomsValue) -> Option<Reading> {
-    let share = |span: Span<Usd>| {
+/// What an authority adds for some flows, as an outcome has it: money, or a share of the imports whose rate is known.
+pub fn part_of([before, after]: [Span<Usd>; 2], what: What, burden: &Burden) -> Option<Reading> {
+    let share = |span: Span<Usd>, known: CustomsValue| {
         let end = |end: Usd| end.per(known).map(crate::units::AdValorem::percent);
         Some(Reading { low: end(span.low)?, high: end(span.high)?, approx: span.approx })
     };
+    let (rate_before, rate_after) = (share(before, burden.known_before), share(after, burden.known_after));
     match what {
         What::Outcome(Outcome::DutyBefore) => Some(before.map(Usd::dollars)),
         What::Outcome(Outcome::DutyAfter) => Some(after.map(Usd::dollars)),
         What::Outcome(Outcome::DutyChange) => Some(after.less(before).map(Usd::dollars)),
-        What::Outcome(Outcome::RateBefore) => share(before),
-        What::Outcome(Outcome::RateAfter) => share(after),
-        What::Outcome(Outcome::RateChange) => share(after.less(before)),
+        What::Outcome(Outcome::RateBefore) => rate_before,
+        What::Outcome(Outcome::RateAfter) => rate_after,
+        What::Outcome(Outcome::RateChange) => {
+            let (before, after) = (rate_before?, rate_after?);
+            let approx = before.approx || after.approx;
+            Some(Reading { approx, ..Reading::between(after.low - before.low, after.high - before.high) })
+        }
         What::Outcome(_) | What::Sales => None,
     }
 }
