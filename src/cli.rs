@@ -8,7 +8,9 @@ mod compare;
 mod explain;
 mod init;
 mod list;
+mod manual;
 mod run;
+mod schema;
 mod solve;
 mod why;
 mod work;
@@ -198,6 +200,29 @@ enum Action {
         /// The folder
         dir: PathBuf,
     },
+    /// Print the JSON Schema of a kind of file, for editors
+    #[command(
+        after_help = "Example:\n  dutylab schema > scenario.schema.json\n\nA scenario names it in its first line: #:schema ./scenario.schema.json"
+    )]
+    Schema {
+        /// scenario, regime or world
+        #[arg(default_value = "scenario", hide_possible_values = true)]
+        kind: schema::Kind,
+    },
+    /// Print what a shell needs to complete commands
+    #[command(
+        after_help = "Examples:\n  source <(dutylab completions bash)\n  dutylab completions zsh > ~/.zfunc/_dutylab\n  dutylab completions fish > ~/.config/fish/completions/dutylab.fish"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write a page for each command
+    #[command(after_help = "Examples:\n  dutylab man | man -l -\n  dutylab man ~/.local/share/man/man1")]
+    Man {
+        /// Folder to write the pages into
+        dir: Option<PathBuf>,
+    },
 }
 
 /// The way to the terminal: data on standard output, everything else on standard error.
@@ -296,6 +321,9 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Solve { scenario, said } => solve::solve(scenario, said, common, terminal, &stop),
         Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
         Action::Init { dir } => init::init(dir, terminal),
+        Action::Schema { kind } => schema::print(*kind, terminal),
+        Action::Completions { shell } => manual::completions(*shell, terminal),
+        Action::Man { dir } => manual::man(dir.as_deref(), terminal),
     })
 }
 
