@@ -41,7 +41,10 @@ impl<'a> Answer<'a> {
         let subtitle = format!("{} by entry date, {},", measured.measure, measured.unit_words());
         let caption = self.caption(title, &subtitle, &[case]);
         let series = vec![StepSeries { label: capital(&measured.noun), steps }];
-        Some(Chart { caption, body: Body::Steps(Steps { unit: measured.unit, series, marks: Vec::new(), projection: None }) })
+        Some(Chart {
+            caption,
+            body: Body::Steps(Steps { unit: measured.unit, series, marks: Vec::new(), projection: None }),
+        })
     }
 
     /// An outcome of the whole over the rate that is swept, a line a case.

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use super::words::{Measured, nouns};
 use crate::burden::{Burden, Span};
 use crate::partner::Pair;
-use crate::report::quantiles::Quantiles;
 use crate::report::finding::{Answer, capital, money, points, rate};
 use crate::report::number::{Reading, Unit};
+use crate::report::quantiles::Quantiles;
 use crate::report::response::{central, dollars, quantiles};
 use crate::report::why::Told;
 use crate::run::CaseRun;
@@ -153,7 +153,10 @@ impl<'a> Answer<'a> {
             value: part_of(sides, what, &whole),
             ..Row::default()
         };
-        titles.map(row).filter(|row| row.value.is_some_and(|value| !value.low.is_zero() || !value.high.is_zero())).collect()
+        titles
+            .map(row)
+            .filter(|row| row.value.is_some_and(|value| !value.low.is_zero() || !value.high.is_zero()))
+            .collect()
     }
 
     /// What each change of the case comes to.
