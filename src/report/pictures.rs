@@ -1,5 +1,6 @@
 //! Which pictures a result gets, and what stands on them.
 
+mod asked;
 mod authorities;
 mod cases;
 mod exposure;
@@ -10,6 +11,8 @@ mod sweeps;
 mod why;
 mod yardsticks;
 
+pub use asked::worded;
+
 use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Marker};
 use super::finding::{Answer, capital, money, points, rate};
 use super::folder::slug;
@@ -17,6 +20,8 @@ use super::number::Unit;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::run::CaseRun;
+use crate::scenario::Outcome;
+use crate::scenario::chart::{Size, What};
 use crate::units::CustomsValue;
 
 /// A picture and the stem of its files.
@@ -37,20 +42,23 @@ pub struct Placed {
     pub case: String,
     /// What is drawn.
     pub picture: Picture,
+    /// A sheet that it is drawn on besides the usual one, if it is another.
+    pub size: Size,
 }
 
 /// The most rows of a picture; further ones are added up in a note.
 const MOST_ROWS: usize = 40;
 /// What a marker is, in the key; its source stands in the notes.
 const LAW_KEY: &str = "sources below";
+/// What a grid of every run shows.
+const CHANGE: What = What::Outcome(Outcome::DutyChange);
 /// The most chapters of a picture.
 const MOST_CHAPTERS: usize = 15;
 
 impl<'a> Answer<'a> {
     /// Every picture of the result: those of all cases together, then case by case.
     pub fn pictures(&self) -> Vec<Placed> {
-        let of_case =
-            |folder: &String, case: &str, picture| Placed { folder: folder.clone(), case: case.into(), picture };
+        let of_case = |folder: &String, case: &str, picture| Placed::new(folder.clone(), case.into(), picture);
         let name = slug(&self.scenario.name);
         let mut pictures: Vec<Placed> =
             self.pictures_of_scenario().into_iter().map(|picture| of_case(&name, "", picture)).collect();
@@ -59,6 +67,18 @@ impl<'a> Answer<'a> {
                 let own = self.pictures_of_case(case).into_iter();
                 pictures.extend(own.map(|picture| of_case(&folder, &case.variant.name, picture)));
             }
+        }
+        for mut placed in self.pictures_asked() {
+            let stem = placed.picture.stem.clone();
+            let is_taken = |placed: &Placed| {
+                pictures.iter().any(|one| one.folder == placed.folder && one.picture.stem == placed.picture.stem)
+            };
+            let mut number = 2;
+            while is_taken(&placed) {
+                placed.picture.stem = format!("{stem}-{number}");
+                number += 1;
+            }
+            pictures.push(placed);
         }
         pictures
     }
@@ -92,7 +112,7 @@ impl<'a> Answer<'a> {
             return pictures;
         }
         let mut pictures = vec![self.rates(case)];
-        pictures.extend(self.authorities(case));
+        pictures.extend(self.stacked(case, What::Outcome(Outcome::RateAfter), None));
         if whole.is_unchanged() {
             pictures.push(self.unchanged(case));
             return pictures;
@@ -119,10 +139,10 @@ impl<'a> Answer<'a> {
                 pictures.push(self.sweep(sweep));
                 pictures.extend(self.response_sweep(sweep));
                 if self.scenario.cases.len() > 1 {
-                    pictures.extend(self.grid_of_sweeps());
+                    pictures.extend(self.grid_of_sweeps(CHANGE));
                 }
             }
-            _ => pictures.extend(self.grid_of_sweeps()),
+            _ => pictures.extend(self.grid_of_sweeps(CHANGE)),
         }
         pictures.extend(self.yardsticks());
         pictures
@@ -148,7 +168,7 @@ impl<'a> Answer<'a> {
         match &self.world.adjective {
             _ if self.world.has_several_importers() => "duty of each importer".into(),
             Some(adjective) => format!("{adjective} duty"),
-            None => format!("duty of {}", self.partners.short(self.world.importer)),
+            None => format!("duty of {}", self.partners.phrase(self.world.importer)),
         }
     }
 
@@ -208,8 +228,14 @@ impl<'a> Answer<'a> {
     /// What the grey and the coloured values are.
     pub(super) fn sides(&self, case: &CaseRun) -> (String, String) {
         if let Some(before) = self.scenario.before {
-            let law = |day: jiff::civil::Date| format!("Law of {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
-            return (law(before.date), law(self.scenario.date));
+            let day = |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
+            let days = [(before.date, before.as_of), (self.scenario.date, self.scenario.as_of)];
+            let known = days[0].0 == days[1].0;
+            let [first, second] = days.map(|(date, as_of)| match known {
+                true => format!("As known on {}", day(as_of)),
+                false => format!("Law of {}", day(date)),
+            });
+            return (first, second);
         }
         if let Some(later) = self.scenario.refund.and_then(|refund| refund.as_of) {
             let known = |day: jiff::civil::Date| format!("As known on {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
@@ -291,7 +317,7 @@ impl<'a> Answer<'a> {
     }
 
     fn unchanged_title(&self, case: &'a CaseRun) -> String {
-        let subject = format!("duty owed on {} from {}", self.goods(case, None), self.who(case));
+        let subject = format!("duty owed {}", self.about(case));
         let level = money(self.run.whole(case).duty_before);
         let course =
             level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
@@ -342,6 +368,10 @@ impl<'a> Answer<'a> {
             &format!("Change in duty owed {} by chapter of the Harmonized System, US$,", self.per()),
             &[case],
         );
+        let premise = self.premise(case);
+        if !premise.is_empty() {
+            caption.notes.insert(0, format!("Read as: {}.", premise.trim_start_matches(", ")));
+        }
         if let Some(sum) = rest.iter().map(|(_, burden)| burden.duty_change).reduce(|sum, next| {
             let (sum, next) = (sum?, next?);
             Some(crate::burden::Span {
