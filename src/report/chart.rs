@@ -41,6 +41,7 @@ mod pieces;
 mod pillars;
 mod points;
 mod rows;
+mod ruler;
 mod sheet;
 mod stack;
 mod stairs;

@@ -106,7 +106,7 @@ impl Fan {
             sheet.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
             sheet.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
-        let words = wrap(sheet.fonts, &self.x, TICK.coloured(SOFT), right - left);
+        let words = wrap(&sheet.ruler, &self.x, TICK.coloured(SOFT), right - left);
         sheet.write_lines(
             &words,
             ((left + right) / 2.0, bottom + 8.0 + TICK.size + TICK.leading() + 4.0),

@@ -188,9 +188,9 @@ impl Multiples {
         let signs: Vec<Sign> = missing.then(|| Sign::new(SignMark::Hatch, GREY, "not known")).into_iter().collect();
         let begin = key(sheet, &signs, top);
         let lines: Vec<Vec<String>> =
-            categories.iter().map(|label| balance(sheet.fonts, label, CATEGORY, sheet.inner() * 0.22)).collect();
+            categories.iter().map(|label| balance(&sheet.ruler, label, CATEGORY, sheet.inner() * 0.22)).collect();
         let lane = lines.iter().map(|lines| lines.len() as f64 * CATEGORY.leading() + 4.0).fold(LANE, f64::max);
-        let edge = sheet.margin + lines.iter().map(|lines| widest(sheet.fonts, lines, CATEGORY)).fold(0.0, f64::max);
+        let edge = sheet.margin + lines.iter().map(|lines| widest(&sheet.ruler, lines, CATEGORY)).fold(0.0, f64::max);
         let known = || panels.iter().flat_map(|panel| panel.values.iter().flatten());
         let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
         let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
@@ -198,7 +198,7 @@ impl Multiples {
         let inset = if known().any(falls) { figure } else { 0.0 };
         let layout = Layout::columns(sheet, panels.len(), edge + 10.0, (inset + figure + 60.0).max(LEAST * 0.8));
         let names: Vec<Vec<String>> =
-            panels.iter().map(|panel| balance(sheet.fonts, &panel.label, NAME, layout.width)).collect();
+            panels.iter().map(|panel| balance(&sheet.ruler, &panel.label, NAME, layout.width)).collect();
         let lines_of_names: Vec<usize> = names.iter().map(Vec::len).collect();
         let count = categories.len() as f64;
         let layout = layout.rows(&lines_of_names, (begin, top + room), (count * lane, count * lane * 1.6));
@@ -302,10 +302,10 @@ impl Multiples {
 /// The name of a panel in lines, the last of which leaves room for its value; an empty one where only that does.
 fn titled(sheet: &Sheet, label: &str, end: &str, width: f64) -> Vec<String> {
     let room = width - sheet.measure(end, END) - 8.0;
-    if longest_word(sheet.fonts, label, NAME) <= room {
-        return balance(sheet.fonts, label, NAME, room);
+    if longest_word(&sheet.ruler, label, NAME) <= room {
+        return balance(&sheet.ruler, label, NAME, room);
     }
-    let mut lines = balance(sheet.fonts, label, NAME, width);
+    let mut lines = balance(&sheet.ruler, label, NAME, width);
     if lines.last().is_some_and(|last| sheet.measure(last, NAME) > room) {
         lines.push(String::new());
     }

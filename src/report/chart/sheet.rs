@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use super::look::{Look, Theme, Words};
 use super::marks::{Mark, Shape, drawn, short};
 use super::palette::{Colour, HATCH, PAPER, ZERO};
+use super::ruler::Ruler;
 use super::style::Type;
 use crate::report::font::{Face, Fonts};
 
@@ -46,7 +47,7 @@ struct Line {
 }
 
 pub struct Sheet<'a> {
-    pub fonts: &'a Fonts,
+    pub ruler: Ruler<'a>,
     /// Width of the picture and its margin at either side, in pixels.
     pub width: f64,
     pub margin: f64,
@@ -64,7 +65,15 @@ impl<'a> Sheet<'a> {
             _ if width < 600.0 => 20.0,
             _ => 28.0,
         };
-        Self { fonts, width, margin, theme: look.theme, framed: false, marks: Vec::new(), lines: Vec::new() }
+        Self {
+            ruler: Ruler::new(fonts),
+            width,
+            margin,
+            theme: look.theme,
+            framed: false,
+            marks: Vec::new(),
+            lines: Vec::new(),
+        }
     }
 
     /// Whether some text is framed, since its face has no picture of some of its letters.
@@ -83,7 +92,7 @@ impl<'a> Sheet<'a> {
     }
 
     pub fn measure(&self, text: &str, kind: Type) -> f64 {
-        self.fonts.width(text, kind.face, kind.size)
+        self.ruler.width(text, kind.face, kind.size)
     }
 
     pub fn rectangle(&mut self, area: Area, colour: Colour) {
@@ -181,7 +190,7 @@ impl<'a> Sheet<'a> {
             Anchor::Start | Anchor::End => x,
         };
         // A reader of a page has other faces, pixels have none: there the frame is all that shows.
-        if self.theme != Theme::Page && self.fonts.lacks(text, kind.face) {
+        if self.theme != Theme::Page && self.ruler.lacks(text, kind.face) {
             let left = self.left_of(text, x, anchor, kind);
             let (right, top, bottom) = (left + self.measure(text, kind), y - kind.size * 0.95, y + kind.size * 0.3);
             self.line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], ZERO, 1.0);

@@ -172,7 +172,7 @@ impl TileMap {
             let figure = sheet.measure(&words, VALUE.sized(13.0));
             swatch(sheet, breaks.colour(value.high), (left, y));
             let space = width - 20.0 - figure - 8.0 - 14.0;
-            let name = wrap(sheet.fonts, &tile.label, LABEL.sized(13.0), space);
+            let name = wrap(&sheet.ruler, &tile.label, LABEL.sized(13.0), space);
             let name = if name.len() > 1 { tile.code.clone() } else { tile.label.clone() };
             sheet.write(&name, (left + 20.0, y), Anchor::Start, LABEL.sized(13.0));
             let x = left + 20.0 + sheet.measure(&name, LABEL.sized(13.0)) + 8.0;
