@@ -168,6 +168,7 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
     extremes.extend(stacks::extremes(&ends));
     extremes.extend(causes::extremes(&ends));
     extremes.extend(draws::extremes(&ends));
+    extremes.extend(hard::extremes(&ends));
     extremes
 }
 
