@@ -30,7 +30,7 @@ enum Way {
 const CANDIDATES: usize = 24;
 
 impl Breaks {
-    pub fn of(values: impl Iterator<Item = Decimal>) -> Self {
+    pub fn of(unit: Unit, values: impl Iterator<Item = Decimal>) -> Self {
         let values: Vec<Decimal> = values.collect();
         let below = values.iter().any(|value| *value < Decimal::ZERO);
         let above = values.iter().any(|value| *value > Decimal::ZERO);
@@ -42,7 +42,9 @@ impl Breaks {
         let mut sizes: Vec<Decimal> = values.iter().map(Decimal::abs).collect();
         sizes.sort_unstable();
         let wanted = if way == Way::Both { 2 } else { 4 };
-        let candidates = candidates(&sizes);
+        let mut candidates = candidates(&sizes);
+        // What is too small to be worded apart is no bound.
+        candidates.retain(|bound| !unit.word(*bound).contains('<'));
         let mut best: Option<(usize, Vec<Decimal>)> = None;
         for chosen in combinations(&candidates, wanted) {
             let counts = counts(&sizes, &chosen);
@@ -149,7 +151,7 @@ mod tests {
     use super::*;
 
     fn words(values: &[i64], unit: Unit) -> Vec<String> {
-        let breaks = Breaks::of(values.iter().map(|value| Decimal::from(*value)));
+        let breaks = Breaks::of(unit, values.iter().map(|value| Decimal::from(*value)));
         breaks.named(unit).into_iter().map(|(_, words)| words).collect()
     }
 
@@ -177,7 +179,7 @@ mod tests {
 
     #[test]
     fn every_value_has_a_colour() {
-        let breaks = Breaks::of([Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter());
+        let breaks = Breaks::of(Unit::Usd, [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter());
         assert_ne!(breaks.colour(Decimal::MAX), breaks.colour(Decimal::MIN));
     }
 }
