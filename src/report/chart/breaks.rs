@@ -179,7 +179,8 @@ mod tests {
 
     #[test]
     fn every_value_has_a_colour() {
-        let breaks = Breaks::of(Unit::Usd, [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter());
+        let breaks =
+            Breaks::of(Unit::Usd, [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter());
         assert_ne!(breaks.colour(Decimal::MAX), breaks.colour(Decimal::MIN));
     }
 }
