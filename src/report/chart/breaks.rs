@@ -1,4 +1,5 @@
-//! Five classes with round bounds for values that are spread wide: the bounds that fill the classes most evenly, and no other choice.
+//! Five classes with round bounds for values that are spread wide: the bounds that fill the classes most evenly, of equally
+//! even ones the lowest.
 //!
 //! Bounds are 1, 2 or 5 times a power of ten. Where values lie at both sides of zero, two classes lie at each side of a middle one,
 //! with the same bounds at both.
@@ -165,7 +166,7 @@ mod tests {
     #[test]
     fn both_sides_of_zero_have_the_same_bounds() {
         let want =
-            ["−20 pp or lower", "−10 to above −20 pp", "within 10 pp of zero", "+10 to under +20 pp", "+20 pp or more"];
+            ["−20 pp or lower", "−5 to above −20 pp", "within 5 pp of zero", "+5 to under +20 pp", "+20 pp or more"];
         assert_eq!(words(&[-40, -12, -11, 0, 3, 4, 10, 25, 30], Unit::Points), want);
     }
 
