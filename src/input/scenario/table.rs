@@ -54,7 +54,7 @@ impl Header {
 }
 
 /// The tables of a scenario file.
-pub const TABLES: [&str; 17] = [
+pub const TABLES: [&str; 18] = [
     "group",
     "list",
     "share",
@@ -71,6 +71,7 @@ pub const TABLES: [&str; 17] = [
     "sweep",
     "expect",
     "yardstick",
+    "chart",
     "scope",
 ];
 
@@ -258,4 +259,26 @@ pub struct YardstickTable {
     pub case: Option<Spanned<String>>,
     /// What the comparison means, and what it does not; printed with it.
     pub note: String,
+}
+
+/// A `[[chart]]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChartTable {
+    /// How it is drawn: `bars`, `map`, …; default: the first kind that fits.
+    pub kind: Option<Spanned<String>>,
+    /// What it shows: an outcome, or `sales_change`; default: the first that fits.
+    pub what: Option<Spanned<String>>,
+    /// What it has a row, a cell or a line for: `partner`, `chapter`, …; default: the first that fits.
+    pub by: Option<Spanned<String>>,
+    /// How many are shown; default: as many as can be read.
+    pub top: Option<Spanned<i64>>,
+    /// Of which case; default: one picture a case.
+    pub case: Option<Spanned<String>>,
+    /// A title in place of the finding, which then opens the line below.
+    pub title: Option<String>,
+    /// A further sheet to draw it on: `square`, `portrait` or `print`; default: `web` alone.
+    pub size: Option<Spanned<String>>,
+    /// A paragraph below the picture.
+    pub note: Option<String>,
 }
