@@ -7,23 +7,23 @@ mod compare;
 mod explain;
 mod init;
 mod list;
+mod progress;
 mod run;
 mod solve;
+mod terminal;
 mod why;
 mod work;
 
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::scenario::Overrides;
-use dutylab::report::diagnostic;
 use jiff::civil::Date;
+use terminal::{Form, Terminal};
 
 /// Everything went well.
 const WELL: u8 = 0;
@@ -63,6 +63,12 @@ struct Common {
     /// Print JSON on standard output
     #[arg(long, global = true)]
     json: bool,
+    /// Print the table with all its numbers as CSV
+    #[arg(long, global = true, conflicts_with = "json")]
+    csv: bool,
+    /// Print the tables as Markdown
+    #[arg(long, global = true, conflicts_with_all = ["json", "csv"])]
+    md: bool,
     /// Regime to start from, instead of the scenario's own
     #[arg(long, global = true, value_name = "NAME")]
     baseline: Option<String>,
@@ -84,6 +90,9 @@ struct Common {
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// Say more: what was read, and how long it took
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
 }
 
 #[derive(Subcommand)]
@@ -180,63 +189,11 @@ enum Action {
     },
 }
 
-/// The way to the terminal: data on standard output, everything else on standard error.
-struct Terminal {
-    styled: bool,
-    quiet: bool,
-}
-
-impl Terminal {
-    /// Problems, each with its address.
-    fn problems(&self, problems: &[Problem]) {
-        for problem in problems {
-            self.err(&format!("{}\n", diagnostic::render(problem, self.styled)));
-        }
-    }
-
-    /// A word on how it goes.
-    fn note(&self, text: &str) {
-        if !self.quiet {
-            self.err(text);
-        }
-    }
-
-    fn err(&self, text: &str) {
-        // Nobody is left to tell if standard error is closed.
-        let _ = writeln!(std::io::stderr(), "{text}");
-    }
-
-    /// Data. A reader that went away (`| head`) is not an error.
-    fn data(&self, text: &str) -> Result<(), Problem> {
-        match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Problem::new(format!("standard output cannot be written: {error}")))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// A value as JSON.
-    fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
-        self.data(&format!("{text}\n"))
-    }
-
-    /// The width of the terminal in characters; a comfortable one where there is none.
-    fn width(&self) -> usize {
-        terminal_size::terminal_size().map_or(140, |(width, _)| usize::from(width.0))
-    }
-}
-
 /// Runs the command of the command line.
 pub fn main() -> ExitCode {
     let command = Command::parse();
-    let styled = match command.common.color.as_str() {
-        "always" => true,
-        "never" => false,
-        _ => std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != ColorChoice::Never,
-    };
-    let terminal = Terminal { styled, quiet: command.common.quiet };
+    let common = &command.common;
+    let terminal = Terminal::new(common.form(), &common.color, (common.quiet, common.verbose));
     let code = match perform(&command, &terminal) {
         Ok(code) => code,
         Err(problems) => {
@@ -275,6 +232,16 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
 }
 
 impl Common {
+    /// In which form results are printed.
+    fn form(&self) -> Form {
+        match (self.json, self.csv, self.md) {
+            (true, ..) => Form::Json,
+            (_, true, _) => Form::Csv,
+            (.., true) => Form::Markdown,
+            _ => Form::Text,
+        }
+    }
+
     /// What the command line changes of every scenario, in words; `None` if nothing.
     fn changes(&self) -> Option<String> {
         let changed = [

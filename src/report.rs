@@ -20,5 +20,6 @@ pub mod response;
 pub mod results;
 pub mod solve;
 pub mod table;
+pub mod text;
 pub mod why;
 pub mod words;
