@@ -5,6 +5,7 @@ pub mod compare;
 pub mod course;
 pub mod daily;
 pub mod diagnostic;
+pub mod explain;
 pub mod finding;
 pub mod folder;
 pub mod font;

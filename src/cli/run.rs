@@ -12,7 +12,7 @@ use dutylab::report::finding::Answer;
 use dutylab::report::folder::OutputFolder;
 use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::number::{counted, grouped};
-use dutylab::report::text::Text;
+use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
 use dutylab::run::progress::steps;
 use dutylab::run::{CaseRun, Run};
@@ -21,7 +21,6 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::progress::Bar;
-use super::terminal::Shown;
 use super::work::{Desk, Done, Wanted};
 use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
@@ -117,11 +116,7 @@ impl Shown for Batch<'_> {
 }
 
 /// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
-fn with_draws(
-    items: Vec<batch::Item>,
-    wanted: &Wanted<'_>,
-    terminal: &Terminal,
-) -> Result<Vec<batch::Item>, Problems> {
+fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal) -> Result<Vec<batch::Item>, Problems> {
     let option = match wanted.draws {
         Some(_) => "--draws",
         None if !wanted.merge.is_empty() => "--merge",
@@ -135,7 +130,9 @@ fn with_draws(
     }
     let what = format!("{option}: nothing is drawn in {}", without.join(", "));
     if scenarios().all(|scenario| scenario.draws.is_none()) {
-        return Err(vec![Problem::new(what).help("give the scenario a model of response and [draws], or leave it out")]);
+        return Err(vec![
+            Problem::new(what).help("give the scenario a model of response and [draws], or leave it out"),
+        ]);
     }
     terminal.warn(&what);
     Ok(items)

@@ -7,8 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use dutylab::error::Problem;
 use dutylab::report::diagnostic;
-use dutylab::report::text::{Line, Piece, Role, Text, Words};
-use serde::Serialize;
+use dutylab::report::text::{Line, Piece, Role, Shown, Words};
 
 /// The width where there is no terminal.
 const WIDE: usize = 140;
@@ -26,16 +25,6 @@ pub enum Form {
     Csv,
     /// The tables for people as Markdown.
     Markdown,
-}
-
-/// A result that can be printed in every form.
-pub trait Shown {
-    /// For people.
-    fn text(&self) -> Text;
-    /// For programs.
-    fn json(&self) -> impl Serialize;
-    /// The table with all its numbers, as RFC 4180 text.
-    fn csv(&self) -> String;
 }
 
 /// Standard output and standard error, with what is asked of them.
@@ -128,7 +117,7 @@ impl Terminal {
         match self.form {
             Form::Text => self.data(&paint(&shown.text().lines(self.width()), self.styled_out)),
             Form::Csv => self.data(&shown.csv()),
-            Form::Markdown => self.data(&shown.text().markdown()),
+            Form::Markdown => self.data(&shown.markdown()),
             Form::Json => {
                 let text = serde_json::to_string_pretty(&shown.json());
                 self.data(&format!("{}\n", text.map_err(|error| Problem::new(error.to_string()))?))

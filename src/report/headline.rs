@@ -8,7 +8,7 @@ use super::response::{central, dollars, quantiles};
 use super::table::Table;
 use super::text::bar::Scale;
 use super::text::grid::{Column, Grid};
-use super::text::{Piece, Role, Text};
+use super::text::{Piece, Role, Text, plain};
 use crate::burden::Burden;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
@@ -58,7 +58,7 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
     let (scenario, run) = (result.scenario, result.run);
     grid.words(0, "", Role::Plain);
     grid.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
-    let mut aside = |grid: &mut Grid, words: String| grid.words(2, words, Role::Aside);
+    let aside = |grid: &mut Grid, words: String| grid.words(2, words, Role::Aside);
     if !scenario.sweeps.is_empty() {
         let targets: Vec<&str> = scenario.sweeps.iter().map(|sweep| sweep.target.as_str()).collect();
         aside(grid, targets.join(" × "));
@@ -117,7 +117,7 @@ fn responses(results: &[Answer<'_>]) -> Grid {
             let Some(response) = &case.response else { continue };
             let figure = |figure| result.run.after_response(case, None, figure);
             let word = |amount: Option<Amount>| match amount {
-                None => Piece::new("", Role::Plain),
+                None => plain(""),
                 Some(Amount { low, high, drawn: None }) if low != high => {
                     change(&Reading::between(dollars(low), dollars(high)))
                 }
@@ -125,15 +125,13 @@ fn responses(results: &[Answer<'_>]) -> Grid {
             };
             let duty = figure(Figure::Change);
             let band = duty.as_ref().and_then(quantiles);
-            let band = band.map_or(Piece::new("", Role::Plain), |drawn| {
-                change(&Reading::between(drawn.p025, drawn.p975))
-            });
+            let band = band.map_or(plain(""), |drawn| change(&Reading::between(drawn.p025, drawn.p975)));
             let seller = |falls: bool| {
                 let changes = response.sellers().map(|(pair, seller)| (central(&seller.change), pair));
                 let most = changes
                     .filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls)
                     .max_by_key(|(change, pair)| (change.abs(), std::cmp::Reverse(*pair)));
-                most.map_or(Piece::new("", Role::Plain), |(change, pair)| {
+                most.map_or(plain(""), |(change, pair)| {
                     let role = if falls { Role::Fall } else { Role::Rise };
                     Piece::new(format!("{} {}", result.pair_name(pair), Unit::Usd.change(change)), role)
                 })
@@ -141,7 +139,7 @@ fn responses(results: &[Answer<'_>]) -> Grid {
             let case_name = name(result.scenario, case);
             let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
             grid.row([
-                Piece::new(format!("  {}{own}", result.scenario.name), Role::Plain),
+                plain(format!("  {}{own}", result.scenario.name)),
                 word(duty),
                 band,
                 word(figure(Figure::Buyers)),
@@ -211,18 +209,16 @@ fn row(name: String, whole: &Burden, bar: Option<String>) -> [Piece; 7] {
     let dollars = |span| money(span).map(|reading| Unit::Usd.read(&reading));
     // A level that is known on part of the imports only is marked.
     let partly = if !whole.rate_unknown.is_zero() && whole.rate_after.is_some() { "*" } else { "" };
-    let plain = |text: String| Piece::new(text, Role::Plain);
     let difference = money(whole.duty_change);
     let role = difference.as_ref().map_or(Role::Plain, tone);
     [
         plain(name),
         plain(Unit::Usd.word(whole.imports.usd().dollars())),
         plain(arrow(percent(whole.rate_before), percent(whole.rate_after)) + partly),
-        points(whole.rate_change).map_or(plain("not known".into()), |reading| {
-            Piece::new(Unit::Points.read(&reading), tone(&reading))
-        }),
+        points(whole.rate_change)
+            .map_or(plain("not known"), |reading| Piece::new(Unit::Points.read(&reading), tone(&reading))),
         plain(arrow(dollars(whole.duty_before), dollars(whole.duty_after)) + partly),
-        difference.as_ref().map_or(plain("not known".into()), change),
+        difference.as_ref().map_or(plain("not known"), change),
         Piece::new(bar.unwrap_or_default(), role),
     ]
 }

@@ -6,6 +6,7 @@
 pub mod bar;
 pub mod grid;
 
+use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::table;
@@ -62,6 +63,20 @@ pub struct Words {
     pub indent: usize,
     /// What it is.
     pub piece: Piece,
+}
+
+/// A result that can be printed in every form.
+pub trait Shown {
+    /// For people.
+    fn text(&self) -> Text;
+    /// For programs.
+    fn json(&self) -> impl Serialize;
+    /// The table with all its numbers, as RFC 4180 text.
+    fn csv(&self) -> String;
+    /// The tables for people as Markdown.
+    fn markdown(&self) -> String {
+        self.text().markdown()
+    }
 }
 
 impl Piece {
@@ -130,7 +145,8 @@ impl Text {
 
     /// The lines without their roles.
     pub fn plain(&self, width: usize) -> String {
-        self.lines(width).iter().map(|line| plain(line) + "\n").collect()
+        let words = |line: Line| line.into_iter().map(|piece| piece.text).chain(["\n".to_string()]).collect::<String>();
+        self.lines(width).into_iter().map(words).collect()
     }
 
     /// The text as Markdown: its grids as tables in full, its words as paragraphs.
@@ -150,14 +166,14 @@ impl Text {
     }
 }
 
+/// Words of nothing special.
+pub fn plain(text: impl Into<String>) -> Piece {
+    Piece::new(text, Role::Plain)
+}
+
 /// The width of a text on a screen.
 pub fn width_of(text: &str) -> usize {
     text.width()
-}
-
-/// A line without roles.
-pub fn plain(line: &Line) -> String {
-    line.iter().map(|piece| piece.text.as_str()).collect()
 }
 
 /// Signs that Markdown would read as its own, told apart from it.

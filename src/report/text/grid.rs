@@ -1,9 +1,11 @@
 //! Rows and columns: names to the left, which may be cut in the middle; numbers to the right, which may not.
 
-use super::{Line, Piece, Role, Words, escaped, shorten, width_of};
+use super::{Line, Piece, Role, Words, escaped, plain, shorten, width_of};
 
 /// The fewest characters of a name that is cut.
 const SHORTEST: usize = 24;
+/// The most characters of a head that is wider than what stands below it, where the width is short.
+const LONGEST_HEAD: usize = 16;
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +81,7 @@ impl Grid {
     /// Adds a row. Cells beyond the columns are not shown.
     pub fn row(&mut self, cells: impl IntoIterator<Item = Piece>) {
         let mut cells: Vec<Piece> = cells.into_iter().collect();
-        cells.resize(self.columns.len(), Piece::new("", Role::Plain));
+        cells.resize(self.columns.len(), plain(""));
         self.rows.push(Row::Cells(cells));
     }
 
@@ -97,18 +99,21 @@ impl Grid {
 
     /// The lines in at most so many characters, and the heads of the columns that are left out for it.
     pub(super) fn lines(&self, width: usize) -> (Vec<Line>, Vec<String>) {
-        let mut widths: Vec<usize> = self.columns.iter().map(|column| width_of(&column.head)).collect();
+        // What stands in the cells of a column, then its head too, which gives way before a name does.
+        let mut cells: Vec<usize> = vec![0; self.columns.len()];
         for row in self.cells() {
-            for (own, cell) in widths.iter_mut().zip(row) {
+            for (own, cell) in cells.iter_mut().zip(row) {
                 *own = (*own).max(width_of(&cell.text));
             }
         }
+        let heads: Vec<usize> = self.columns.iter().map(|column| width_of(&column.head)).collect();
+        let with_heads = |most: usize| -> Vec<usize> {
+            cells.iter().zip(&heads).map(|(cells, head)| (*cells).max((*head).min(most))).collect()
+        };
+        let mut widths = with_heads(usize::MAX);
         // A column in which nothing stands is none.
         let empty = |place: usize| self.cells().all(|row| row[place].text.is_empty());
         let mut shown: Vec<usize> = (0..self.columns.len()).filter(|&place| place == 0 || !empty(place)).collect();
-        let least = |place: usize| {
-            if self.columns[place].is_name { widths[place].min(SHORTEST) } else { widths[place] }
-        };
         let whole = |shown: &[usize], of: &dyn Fn(usize) -> usize| {
             shown.iter().map(|&place| of(place)).sum::<usize>() + 2 * shown.len().saturating_sub(1)
         };
@@ -116,6 +121,12 @@ impl Grid {
         if whole(&shown, &|place| widths[place]) > width {
             shown.retain(|&place| self.columns[place].goes != Goes::First);
         }
+        if whole(&shown, &|place| widths[place]) > width {
+            widths = with_heads(LONGEST_HEAD);
+        }
+        let least = |place: usize| {
+            if self.columns[place].is_name { widths[place].min(SHORTEST) } else { widths[place] }
+        };
         while whole(&shown, &least) > width {
             let gone = shown.iter().copied().max_by_key(|&place| (self.columns[place].goes, place));
             let Some(gone) = gone.filter(|&gone| self.columns[gone].goes != Goes::Never) else { break };
