@@ -19,9 +19,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::scenario::Overrides;
+use dutylab::input::table::did_you_mean;
 use jiff::civil::Date;
 use terminal::{Form, Terminal};
 
@@ -161,7 +163,7 @@ enum Action {
     },
     /// Find the rate at which a goal holds
     #[command(
-        after_help = "Examples:\n  dutylab solve japan-cars --vary jp.cars=0%..50% --goal \"duty = $8bn\"\n  dutylab solve japan-and-korea-cars --case both --vary kr.cars --goal \"rate(KR) = rate(JP)\"\n  dutylab solve law-chips --vary \"s232.chips\" --goal \"cost(MY, chips) = cost(TW, chips)\"\n\nOutcomes: duty, duty_before, duty_change, rate, rate_before, rate_change, imports, cost; each for all, for a partner (JP), or for\na partner's goods (JP, 8703), with a factor in front if need be. Goods are looked at in the scope of the scenario, unless they\nare named."
+        after_help = "Examples:\n  dutylab solve japan-cars --vary jp.cars=0%..50% --goal \"duty = $8bn\"\n  dutylab solve japan-and-korea-cars --case both --vary kr.cars --goal \"rate(KR) = rate(JP)\"\n  dutylab solve japan-cars --vary jp.cars --goal \"cost(JP, 8703) = 0.95 * cost(KR, 8703)\"\n\nOutcomes: duty, duty_before, duty_change, rate, rate_before, rate_change, imports, cost; each for all, for a partner (JP), or for\na partner's goods (JP, 8703), with a factor in front if need be. Goods are looked at in the scope of the scenario, unless they\nare named. A cost is what a dollar of customs value comes to with its duty: 1.2 at a rate of 20%. Imports are held fixed."
     )]
     Solve {
         /// Scenario file, or the name of a shipped one
@@ -174,8 +176,8 @@ enum Action {
         after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01"
     )]
     List {
-        /// facts, measures, changes, parameters, partners, products, regimes, scenarios or worlds
-        what: list::What,
+        /// facts, measures, changes, models, parameters, partners, products, regimes, scenarios or worlds
+        what: Option<list::What>,
         /// Words to look for
         words: Vec<String>,
         #[command(flatten)]
@@ -191,7 +193,10 @@ enum Action {
 
 /// Runs the command of the command line.
 pub fn main() -> ExitCode {
-    let command = Command::parse();
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => return misread(&error),
+    };
     let common = &command.common;
     let terminal = Terminal::new(common.form(), &common.color, (common.quiet, common.verbose));
     let code = match perform(&command, &terminal) {
@@ -202,6 +207,25 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(code)
+}
+
+/// A command line that cannot be read. A word that is no command is probably a slip, or the scenario that is to be run.
+fn misread(error: &clap::Error) -> ExitCode {
+    let word = match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
+        (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) => word,
+        // Help and the version come this way too.
+        _ => error.exit(),
+    };
+    let terminal = Terminal::new(Form::Text, "auto", (false, false));
+    let commands = Command::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let help = if PathBuf::from(word).exists() || batch::named(word).is_some() {
+        format!("`dutylab run {word}` works out a scenario")
+    } else {
+        did_you_mean(word, names).unwrap_or_else(|| "`dutylab --help` shows all commands".into())
+    };
+    terminal.problems(&[Problem::new(format!("unknown command “{word}”")).help(help)]);
+    ExitCode::from(UNREADABLE)
 }
 
 fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {

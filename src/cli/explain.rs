@@ -163,7 +163,8 @@ fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
 
 fn find_product(word: &str, names: &ProductNames, regime: &Regime) -> Result<HsCode, Problems> {
     let code = HsCode::parse(word).map_err(|why| {
-        vec![Problem::new(format!("“{word}”: {why}")).help("`dutylab list products WORD` finds codes by name")]
+        let help = format!("`dutylab list products {word}` finds codes by name");
+        vec![Problem::new(format!("“{word}”: {why}")).help(help)]
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     // Beyond six digits a schedule says which codes there are.

@@ -5,6 +5,7 @@ mod law;
 mod models;
 mod parameters;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
@@ -65,9 +66,13 @@ pub struct Days {
     until: Option<Date>,
 }
 
-/// Lists things in which all the words occur. Returns the exit code.
-pub fn list(what: What, words: &str, days: Days, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
+/// Lists things in which all the words occur; without a kind, the kinds. Returns the exit code.
+pub fn list(what: Option<What>, words: &str, days: Days, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
     let one = |problem: Problem| vec![problem];
+    let Some(what) = what else {
+        terminal.show(&Listing(kinds())).map_err(one)?;
+        return Ok(WELL);
+    };
     let entries: Vec<Entry> = match what {
         What::Facts => law::facts(&regime(common, &read_partners()?)?),
         What::Measures => {
@@ -106,6 +111,15 @@ pub fn list(what: What, words: &str, days: Days, common: &Common, terminal: &Ter
         terminal.note(&format!("{shown} of {all} entries; give a word to look for"));
     }
     Ok(WELL)
+}
+
+/// What can be listed, each with what it is.
+fn kinds() -> Vec<Entry> {
+    let entry = |kind: PossibleValue| {
+        let (name, what) = (kind.get_name().to_string(), kind.get_help().map(ToString::to_string).unwrap_or_default());
+        Entry::new(format!("{name:<12}{what}"), [("kind", name), ("what", what)])
+    };
+    What::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(entry).collect()
 }
 
 fn regime(common: &Common, partners: &Partners) -> Result<Regime, Problems> {

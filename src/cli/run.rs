@@ -47,6 +47,7 @@ pub fn run(
         }
         terminal.note(&format!("{what}; left out"));
     }
+    files.iter().for_each(|file| terminal.detail(&format!("reads {}", file.display())));
     if shipped {
         terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
     }

@@ -37,9 +37,10 @@ pub fn text(results: &[Answer<'_>], bars: bool) -> Text {
     for result in results {
         scenario(&mut grid, result, scale.as_ref());
     }
-    let mut text = Text::with_columns_in("cases.csv of each scenario");
-    text.grid(grid);
     let responses = responses(results);
+    let more = if responses.is_empty() { "" } else { ", response.csv and sellers.csv" };
+    let mut text = Text::with_columns_in(format!("cases.csv{more} of each scenario"));
+    text.grid(grid);
     if !responses.is_empty() {
         text.gap();
         text.grid(responses);

@@ -9,7 +9,6 @@ use super::number::{Reading, Unit, counted};
 use super::pictures::Picture;
 use super::table::line;
 use super::text::{Role, Shown, Text};
-use crate::regime::measure::Measure;
 use crate::run::CaseRun;
 use crate::run::solve::goal::{Figure, Goal, Kind, Side, Vary};
 use crate::run::solve::{Found, Point, STRETCHES, Solution};
@@ -79,9 +78,9 @@ impl Shown for Told<'_> {
         let (from, to) = (percent(*low), percent(*high));
         let step = percent((*high - *low) / Decimal::from(STRETCHES));
         let looked = format!(
-            "{target} is {}. Looked at from {from} to {to} in steps of {step}: what holds between two steps of the same \
+            "{}Looked at from {from} to {to} in steps of {step}: what holds between two steps of the same \
              side is not seen. Imports are held fixed.",
-            self.varied()
+            if self.varied() == *target { String::new() } else { format!("{target} is {}. ", self.varied()) }
         );
         text.words(0, looked, Role::Aside);
         if self.goal.kind == Kind::Cost {
@@ -147,7 +146,11 @@ impl Told<'_> {
             Kind::Money => Unit::Usd.precise(number),
             Kind::Rate => Unit::Percent.precise(number),
             Kind::Points => Unit::Points.word(number),
-            Kind::Cost => format!("${}", number.round_dp(6).normalize()),
+            Kind::Cost => {
+                let mut number = number.round_dp(6).normalize();
+                number.rescale(number.scale().max(2));
+                format!("${number}")
+            }
         }
     }
 
@@ -192,11 +195,11 @@ impl Told<'_> {
 
     /// What is varied, in words: the title of the measure, or how many they are.
     fn varied(&self) -> String {
-        let titled = |measure: &&std::sync::Arc<Measure>| self.vary.measures.contains(&measure.id);
         match self.vary.measures.as_slice() {
-            [_] => {
-                let measure = self.case.variant.measures.iter().find(titled);
-                measure.map_or(self.vary.target.clone(), |measure| format!("“{}”", measure.title))
+            [only] => {
+                let measure = self.case.variant.measures.iter().find(|measure| measure.id == *only);
+                let titled = measure.filter(|measure| measure.title != measure.id);
+                titled.map_or(self.vary.target.clone(), |measure| format!("“{}”", measure.title))
             }
             several => counted(several.len(), "measure"),
         }
@@ -206,7 +209,7 @@ impl Told<'_> {
     fn name(&self, side: &Side) -> Option<String> {
         let term = side.term()?;
         let figure = match term.figure {
-            Figure::Cost => "the landed cost of a dollar",
+            Figure::Cost => "the landed cost of a dollar of goods",
             Figure::Outcome(Outcome::DutyAfter) => "the duty owed",
             Figure::Outcome(Outcome::DutyBefore) => "the duty owed before",
             Figure::Outcome(Outcome::DutyChange) => "the change in duty owed",
@@ -216,17 +219,22 @@ impl Told<'_> {
             Figure::Outcome(outcome) => outcome.word(),
         };
         let goods = term.text.split_once(',').map(|(_, goods)| goods.trim_end_matches(')').trim());
-        let partner = term.partner.map(|partner| format!(" of {}", self.answer.partners.short(partner)));
-        let goods = goods.map(|goods| format!(" on {goods}"));
+        let partner = term.partner.map(|partner| self.answer.partners.short(partner));
+        let of = match (partner, goods) {
+            (None, None) => String::new(),
+            (Some(partner), None) => format!(" from {partner}"),
+            (None, Some(goods)) => format!(" ({goods})"),
+            (Some(partner), Some(goods)) => format!(" from {partner} ({goods})"),
+        };
         let times =
             if term.factor == Decimal::ONE { String::new() } else { format!("{} × ", term.factor.normalize()) };
-        Some(format!("{times}{figure}{}{}", partner.unwrap_or_default(), goods.unwrap_or_default()))
+        Some(format!("{times}{figure}{of}"))
     }
 
     /// What was found, in a sentence or more.
     fn finding(&self) -> Vec<String> {
         let Vary { target, low, high, .. } = self.vary;
-        let goal = self.goal();
+        let goal = capital(&self.goal());
         let tell = |solution: &Solution| match solution {
             Solution::At(point, true) => format!("{goal} at {target} = {}", percent(point.rate)),
             Solution::At(point, false) => {
@@ -245,7 +253,7 @@ impl Told<'_> {
             None => format!("at {} a side of it is not known", percent(*rate)),
         });
         let states: Vec<String> = states.collect();
-        vec![format!("no rate in [{}, {}] does: {}", percent(*low), percent(*high), states.join(", "))]
+        vec![format!("No rate from {} to {} does: {}", percent(*low), percent(*high), states.join(", "))]
     }
 
     /// Both sides over the rate, with the solutions.

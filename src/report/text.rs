@@ -192,19 +192,18 @@ pub fn csv(rows: impl IntoIterator<Item = Vec<String>>) -> String {
 fn wrap(text: &str, indent: usize, width: usize) -> Vec<String> {
     // A line has room for some letters, whatever is asked.
     let indent = indent.min(width / 2);
+    let next = (indent + 2).min(width.saturating_sub(2));
     let mut lines: Vec<String> = Vec::new();
-    let mut line = " ".repeat(indent);
-    let mut used = indent;
-    let mut is_empty = true;
-    for word in text.split_whitespace() {
+    let (mut line, mut used, mut is_empty) = (" ".repeat(indent), indent, true);
+    for word in text.trim().split(' ') {
         let gap = usize::from(!is_empty);
         if used + gap + word.width() <= width {
             line.push_str(&" ".repeat(gap));
             line.push_str(word);
-            (used, is_empty) = (used + gap + word.width(), false);
+            used += gap + word.width();
+            is_empty &= word.is_empty();
             continue;
         }
-        let next = (indent + 2).min(width.saturating_sub(2));
         if !is_empty {
             lines.push(std::mem::replace(&mut line, " ".repeat(next)));
             used = next;
@@ -218,9 +217,10 @@ fn wrap(text: &str, indent: usize, width: usize) -> Vec<String> {
             line.push(letter);
             used += wide;
         }
-        is_empty = false;
+        is_empty = word.is_empty();
     }
-    lines.push(if is_empty { String::new() } else { line });
+    lines.push(line);
+    lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
     lines
 }
 

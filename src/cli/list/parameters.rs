@@ -21,9 +21,11 @@ pub fn parameters(words: &str) -> Result<Vec<Entry>, Problems> {
         entries.extend(of_all_products(&parameters));
     }
     let deepest = MARKET_DIGITS.max(starts(words).len());
-    let products =
-        names.iter().filter(|(code, _)| code.digits() <= deepest && code.to_string().starts_with(&starts(words)));
-    entries.extend(products.map(|(code, name)| of_product(&parameters, code, name)));
+    let is_meant = |code: HsCode| code.digits() <= deepest && code.to_string().starts_with(&starts(words));
+    let mut products: Vec<(HsCode, &str)> = names.iter().filter(|(code, _)| is_meant(*code)).collect();
+    // Chapters first, then headings: what is asked without a code is asked in general.
+    products.sort_by_key(|(code, _)| (code.digits(), *code));
+    entries.extend(products.into_iter().map(|(code, name)| of_product(&parameters, code, name)));
     Ok(entries)
 }
 

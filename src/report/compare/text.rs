@@ -2,7 +2,7 @@
 
 use super::Told;
 use crate::burden::Span;
-use crate::report::finding::{money, rate};
+use crate::report::finding::{capital, money, rate};
 use crate::report::headline;
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, quantiles};
@@ -113,7 +113,7 @@ fn parts<K: Copy>(text: &mut Text, told: &Told<'_>, kind: &str, rows: &[Row<K>],
     let Comparison { to, what, .. } = told.comparison;
     let others: Vec<usize> = told.others().collect();
     let side = |side: usize| told.sides[side].name;
-    let mut columns = vec![Column::names(format!("{kind}, {}", told.what())), Column::ranked(side(*to), 100)];
+    let mut columns = vec![Column::names(kind), Column::ranked(side(*to), 100)];
     match others.as_slice() {
         [other] => columns.extend([Column::ranked(side(*other), 99), Column::kept("difference")]),
         _ => {
@@ -140,6 +140,7 @@ fn parts<K: Copy>(text: &mut Text, told: &Told<'_>, kind: &str, rows: &[Row<K>],
         grid.row([plain("  no difference")]);
     }
     text.gap();
+    text.words(0, capital(told.what()), Role::Aside);
     text.grid(grid);
     if differing.len() > MOST_LISTED {
         text.words(2, format!("… {} more in the tables", differing.len() - MOST_LISTED), Role::Aside);

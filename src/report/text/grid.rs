@@ -97,6 +97,12 @@ impl Grid {
         })
     }
 
+    /// The columns in which something stands; the first is always one.
+    fn used(&self) -> Vec<usize> {
+        let empty = |place: usize| self.cells().all(|row| row[place].text.is_empty());
+        (0..self.columns.len()).filter(|&place| place == 0 || !empty(place)).collect()
+    }
+
     /// The lines in at most so many characters, and the heads of the columns that are left out for it.
     pub(super) fn lines(&self, width: usize) -> (Vec<Line>, Vec<String>) {
         // What stands in the cells of a column, then its head too, which gives way before a name does.
@@ -111,9 +117,7 @@ impl Grid {
             cells.iter().zip(&heads).map(|(cells, head)| (*cells).max((*head).min(most))).collect()
         };
         let mut widths = with_heads(usize::MAX);
-        // A column in which nothing stands is none.
-        let empty = |place: usize| self.cells().all(|row| row[place].text.is_empty());
-        let mut shown: Vec<usize> = (0..self.columns.len()).filter(|&place| place == 0 || !empty(place)).collect();
+        let mut shown = self.used();
         let whole = |shown: &[usize], of: &dyn Fn(usize) -> usize| {
             shown.iter().map(|&place| of(place)).sum::<usize>() + 2 * shown.len().saturating_sub(1)
         };
@@ -144,7 +148,7 @@ impl Grid {
         let line = |cells: &[Piece]| self.line(&shown, &cut, cells);
         let heads: Vec<Piece> = self.columns.iter().map(|column| Piece::new(&column.head, Role::Aside)).collect();
         let mut lines = Vec::new();
-        if heads.iter().any(|head| !head.text.is_empty()) {
+        if shown.iter().any(|&place| !heads[place].text.is_empty()) {
             lines.push(line(&heads));
         }
         for row in &self.rows {
@@ -177,23 +181,22 @@ impl Grid {
 
     /// The grid as a table in Markdown: all columns in full. Titles are rows, other words a list below.
     pub(super) fn markdown(&self) -> String {
-        let row = |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
-        let shown = |column: &&Column| column.goes != Goes::First;
-        let mut text = row(&mut self.columns.iter().filter(shown).map(|column| escaped(&column.head)));
-        let rule = |column: &Column| if column.is_name { "---".to_string() } else { "---:".into() };
-        text.push_str(&row(&mut self.columns.iter().filter(shown).map(rule)));
+        let shown: Vec<usize> =
+            self.used().into_iter().filter(|&place| self.columns[place].goes != Goes::First).collect();
+        let row = |cell: &dyn Fn(usize) -> String| {
+            let cells: Vec<String> = shown.iter().map(|&place| cell(place)).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let rule = |place: usize| if self.columns[place].is_name { "---".to_string() } else { "---:".into() };
+        let mut text = row(&|place| escaped(&self.columns[place].head)) + &row(&rule);
         let mut below = String::new();
         for one in &self.rows {
             match one {
-                Row::Cells(cells) => {
-                    let cells = self.columns.iter().zip(cells).filter(|(column, _)| shown(column));
-                    text.push_str(&row(&mut cells.map(|(_, cell)| escaped(&cell.text))));
-                }
+                Row::Cells(cells) => text.push_str(&row(&|place| escaped(&cells[place].text))),
                 Row::Words(Words { piece, .. }) if piece.text.is_empty() => {}
                 Row::Words(Words { piece, .. }) if piece.role == Role::Title => {
-                    let blank = self.columns.iter().filter(shown).skip(1).map(|_| String::new());
                     let title = format!("**{}**", escaped(&piece.text));
-                    text.push_str(&row(&mut std::iter::once(title).chain(blank)));
+                    text.push_str(&row(&|place| if place == 0 { title.clone() } else { String::new() }));
                 }
                 Row::Words(Words { piece, .. }) => below.push_str(&format!("- {}\n", escaped(&piece.text))),
             }
