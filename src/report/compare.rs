@@ -238,6 +238,7 @@ impl Told<'_> {
                     unit: Unit::Usd,
                     before: base.name.into(),
                     after: self.sides[*other].name.into(),
+                    column: "Difference",
                     rows: rows.collect(),
                 })
             }
