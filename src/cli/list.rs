@@ -1,5 +1,6 @@
 //! `dutylab list`: what there is, searchable.
 
+mod charts;
 mod entry;
 mod law;
 mod models;
@@ -27,6 +28,8 @@ use super::{Common, Terminal, WELL};
 /// What can be listed.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum What {
+    /// Kinds of charts: what each is for and what it shows
+    Charts,
     /// What the source of a regime says, claim by claim
     Facts,
     /// The measures of a regime; with --on those in force on a day
@@ -74,6 +77,7 @@ pub fn list(what: Option<What>, words: &str, days: Days, common: &Common, termin
         return Ok(WELL);
     };
     let entries: Vec<Entry> = match what {
+        What::Charts => charts::charts(),
         What::Facts => law::facts(&regime(common, &read_partners()?)?),
         What::Measures => {
             let partners = read_partners()?;

@@ -112,16 +112,19 @@ impl Terminal {
         }
     }
 
+    /// A value as JSON, whatever the form.
+    pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
+        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
+        self.data(&format!("{text}\n"))
+    }
+
     /// A result in the form that is asked for.
     pub fn show(&self, shown: &impl Shown) -> Result<(), Problem> {
         match self.form {
             Form::Text => self.data(&paint(&shown.text().lines(self.width()), self.styled_out)),
             Form::Csv => self.data(&shown.csv()),
             Form::Markdown => self.data(&shown.markdown()),
-            Form::Json => {
-                let text = serde_json::to_string_pretty(&shown.json());
-                self.data(&format!("{}\n", text.map_err(|error| Problem::new(error.to_string()))?))
-            }
+            Form::Json => self.json(&shown.json()),
         }
     }
 
