@@ -248,7 +248,7 @@ fn the_table_in_other_forms() {
         listed.starts_with("measure,mode,rate,partners,products,from,until,published,title,source\ncars,"),
         "{listed}"
     );
-    assert!(printed(&["list", "--json"]).starts_with("[\n  {\n    \"kind\": \"facts\""));
+    assert!(printed(&["list", "--json"]).contains("\"kind\": \"facts\""));
     let output = command(folder.path(), &["run", "q.toml", "--csv", "--md"]).output().expect("starts");
     assert_eq!(output.status.code(), Some(2), "one form at a time");
 }
@@ -288,7 +288,7 @@ fn a_slip_is_met_with_a_hint() {
         assert!(said.contains(hint), "{arguments:?}\n{said}");
     }
     let said = dutylab(folder.path(), &["list"], 0).stdout;
-    assert!(String::from_utf8(said).expect("text").starts_with("facts       What the source"));
+    assert!(String::from_utf8(said).expect("text").contains("facts       What the source"));
 }
 
 /// The example that the help of `solve` shows has an answer.

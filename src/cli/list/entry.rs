@@ -46,6 +46,7 @@ fn flat(entry: &Entry) -> Vec<(String, String)> {
     let word = |value: &Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        Value::Array(words) => words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
         other => other.to_string(),
     };
     let mut fields = Vec::new();
