@@ -220,7 +220,7 @@ impl<'a> Answer<'a> {
                 after: rate(burden.rate_after),
                 change: points(burden.rate_change),
             });
-            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, rows: rows.collect() })
+            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
         };
         Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
     }

@@ -1,12 +1,12 @@
 //! What is uncertain, drawn: quantiles of many solutions, and which input drives the spread.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::assumed::INPUTS;
+use super::progress::Progress;
 use super::solver::{Solver, Unsolved};
 use crate::burden::incidence::Incidence;
 use crate::draws::Sampler;
@@ -108,7 +108,7 @@ impl Solver<'_> {
     }
 
     /// Draws, a batch at a time: their numbers go into sketches, so that no more room is needed for more draws.
-    pub(super) fn draws(&self, draws: Draws, stop: &AtomicBool) -> Result<Drawn, Halt> {
+    pub(super) fn draws(&self, draws: Draws, progress: Progress<'_>) -> Result<Drawn, Halt> {
         let sampler = self.sampler(draws);
         let figures = Figure::ALL.len();
         let mut sketches = vec![Sketch::default(); self.drawn.len() * figures + self.markets.sellers.len()];
@@ -130,7 +130,8 @@ impl Solver<'_> {
             if draws.keep {
                 kept.extend(numbers.iter().map(|draw| draw[whole..whole + figures].to_vec()));
             }
-            if stop.load(Ordering::Relaxed) {
+            progress.add(last - first);
+            if progress.is_stopped() {
                 return Err(Halt::Interrupted);
             }
             first = last;

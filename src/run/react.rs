@@ -1,11 +1,11 @@
 //! Trade reacts: what becomes of it in a case, at the numbers assumed and at many drawn.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::AtomicBool;
 
 use super::bench::Corners;
 use super::drawn::{Drawn, Driver, Halt};
 use super::market::{Markets, Reach};
+use super::progress::Progress;
 use super::solver::{Solver, Unsolved, Worked};
 use super::{Adder, Failure, Group};
 use crate::burden::incidence::Incidence;
@@ -106,7 +106,7 @@ impl Adder<'_> {
         variant: &Variant,
         in_scope: &[bool],
         corners: Corners,
-        stop: &AtomicBool,
+        progress: Progress<'_>,
     ) -> Result<Option<Response>, Failure> {
         let Some(behaviour) = &self.scenario.behaviour else { return Ok(None) };
         let reach = Reach::new(self, behaviour, in_scope, &corners);
@@ -149,7 +149,7 @@ impl Adder<'_> {
                     format!("at most {}: narrow the scope, or let fewer rates be independent", Sampler::MOST_INPUTS);
                 return Err(Problem::new(what).help(help).into());
             }
-            drawn = Some(solver.draws(draws, stop).map_err(|halt| match halt {
+            drawn = Some(solver.draws(draws, progress).map_err(|halt| match halt {
                 Halt::Unsolved(one) => unsolved(one),
                 Halt::Interrupted => Failure::Interrupted,
             })?);

@@ -130,7 +130,12 @@ impl Response {
     pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun) -> Option<Response> {
         let response = case.response.as_ref()?;
         let decimals = |number: f64| format!("{number:.4}");
-        let drivers = response.drivers.iter().map(|driver| Driver {
+        // Those that move the duty most come first.
+        let mut ordered: Vec<_> = response.drivers.iter().collect();
+        let reach =
+            |duty: [f64; 3]| duty.into_iter().fold(f64::MIN, f64::max) - duty.into_iter().fold(f64::MAX, f64::min);
+        ordered.sort_by(|one, other| reach(other.duty).total_cmp(&reach(one.duty)));
+        let drivers = ordered.into_iter().map(|driver| Driver {
             input: driver.input.clone(),
             ends: driver.ends.map(|ends| ends.map(decimals)),
             duty_low_usd: plain(driver.duty[0]),

@@ -216,7 +216,9 @@ impl<'a> Answer<'a> {
             },
             scope: driver.ends.map_or("from its lower to its upper end".into(), |ends| {
                 let [low, still, high] = ends.map(|end| format!("{end:.2}").replace('-', "−"));
-                format!("{low} to {high}, {still} as it stands, on average")
+                // Of elasticities below zero the low end is the one that reacts most.
+                let (most, least) = if ends[2] < 0.0 { (" (reacts most)", " (reacts least)") } else { ("", "") };
+                format!("{low}{most} to {high}{least}, {still} as it stands, on average")
             }),
             low: dollars(driver.duty[0]),
             high: dollars(driver.duty[2]),
