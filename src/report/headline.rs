@@ -71,20 +71,25 @@ pub fn table(results: &[Answer<'_>], width: usize) -> String {
     lines.join("\n") + "\n"
 }
 
-const REACTED: [&str; 8] = [
-    "after trade reacts, a year",
-    "duty",
-    "95% of draws",
-    "buyers",
-    "exporters",
-    "deadweight",
-    "gains most",
-    "loses most",
+/// The columns of the table of responses, and in which order they go where the terminal is too narrow, the first last.
+const REACTED: [(&str, usize); 9] = [
+    ("after trade reacts, a year", 0),
+    ("duty", 1),
+    ("95% of draws", 6),
+    ("buyers", 2),
+    ("exporters", 3),
+    ("moved", 4),
+    ("deadweight", 5),
+    ("gains most", 7),
+    ("loses most", 8),
 ];
 
-/// The table of what becomes of trade, a line a case that reacts; empty where none does.
+/// The table of what becomes of trade, a line a case that reacts, and what stands on less than it seems to; empty where
+/// none does.
 pub fn responses(results: &[Answer<'_>], width: usize) -> String {
-    let mut rows: Vec<[String; 8]> = Vec::new();
+    let mut rows: Vec<[String; 9]> = Vec::new();
+    let mut beyond = false;
+    let mut notes: Vec<String> = Vec::new();
     for result in results {
         let shown = if result.scenario.sweeps.is_empty() { result.run.cases.len() } else { MOST_SWEPT };
         for case in result.run.cases.iter().take(shown) {
@@ -114,12 +119,17 @@ pub fn responses(results: &[Answer<'_>], width: usize) -> String {
             };
             let case_name = name(result.scenario, case);
             let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
+            let title = format!("{}{own}", result.scenario.name);
+            beyond |= response.is_beyond_scope();
+            let reservations = result.reservations(case, response);
+            notes.extend(reservations.into_iter().map(|note| format!("  {title}: {}\n", lower(&note))));
             rows.push([
-                format!("  {}{own}", result.scenario.name),
-                word(change),
+                format!("  {title}"),
+                change.map_or("not known".into(), |change| word(Some(change))),
                 band,
                 word(figure(Figure::Buyers)),
                 word(figure(Figure::Exporters)),
+                word(figure(Figure::Moved)),
                 word(figure(Figure::Deadweight)),
                 seller(false),
                 seller(true),
@@ -129,8 +139,22 @@ pub fn responses(results: &[Answer<'_>], width: usize) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    rows.insert(0, REACTED.map(String::from));
-    format!("\n{}", lay_out(&rows, width))
+    // A heading alone says nothing: what no row has, such as draws, has no column.
+    let is_empty = |place: usize| rows.iter().all(|row| row[place].is_empty());
+    let mut head = REACTED.map(|(word, _)| word.to_string());
+    (0..head.len()).filter(|place| is_empty(*place)).for_each(|place| head[place].clear());
+    if beyond && !head[6].is_empty() {
+        head[6] = "deadweight of markets".into();
+    }
+    rows.insert(0, head);
+    let signs = "  duty = buyers + exporters + moved: above zero they pay more, below zero less\n";
+    let told = if is_told(&rows) { signs } else { "" };
+    format!("\n{}{told}{}", lay_out_by(&rows, width, |place| REACTED[place].1), notes.concat())
+}
+
+/// True if the parts of the change are in the table.
+fn is_told(rows: &[[String; 9]]) -> bool {
+    rows.iter().skip(1).any(|row| !row[5].is_empty())
 }
 
 /// What of the imports is no kind of goods, where all cases have the same.
@@ -181,8 +205,14 @@ pub fn is_marked(results: &[Answer<'_>]) -> bool {
     })
 }
 
-/// Rows as columns: the first to the left and as wide as is left, the numbers to the right.
+/// Rows as columns: the first to the left and as wide as is left, the numbers to the right. Where the columns do not fit,
+/// the widest of the numbers goes.
 pub fn lay_out<const N: usize>(rows: &[[String; N]], width: usize) -> String {
+    lay_out_by(rows, width, |_| 0)
+}
+
+/// The same where some columns go before others: those of the highest rank, of equal ranks the widest.
+fn lay_out_by<const N: usize>(rows: &[[String; N]], width: usize, rank: fn(usize) -> usize) -> String {
     let count = |text: &str| text.chars().count();
     let mut widths = [0; N];
     for row in rows {
@@ -190,11 +220,10 @@ pub fn lay_out<const N: usize>(rows: &[[String; N]], width: usize) -> String {
             widths[place] = widths[place].max(count(cell));
         }
     }
-    // Where the columns do not fit, the widest of the numbers goes.
     let total =
         |widths: &[usize; N]| widths[1..].iter().filter(|&&width| width > 0).map(|width| width + 2).sum::<usize>();
     while total(&widths) + widths[0].min(SHORTEST) > width {
-        let Some(widest) = (1..N).filter(|&place| widths[place] > 0).max_by_key(|&place| widths[place]) else { break };
+        let Some(widest) = (1..N).filter(|&place| widths[place] > 0).max_by_key(|&place| (rank(place), widths[place])) else { break };
         widths[widest] = 0;
     }
     widths[0] = widths[0].min(width.saturating_sub(total(&widths)).max(SHORTEST));
