@@ -89,7 +89,8 @@ const REACTED: [(&str, usize); 9] = [
 pub fn responses(results: &[Answer<'_>], width: usize) -> String {
     let mut rows: Vec<[String; 9]> = Vec::new();
     let mut beyond = false;
-    let mut notes: Vec<String> = Vec::new();
+    // Each with the first case that it is about, and how many more there are.
+    let mut notes: Vec<(String, String, usize)> = Vec::new();
     for result in results {
         let shown = if result.scenario.sweeps.is_empty() { result.run.cases.len() } else { MOST_SWEPT };
         for case in result.run.cases.iter().take(shown) {
@@ -121,8 +122,12 @@ pub fn responses(results: &[Answer<'_>], width: usize) -> String {
             let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
             let title = format!("{}{own}", result.scenario.name);
             beyond |= response.is_beyond_scope();
-            let reservations = result.reservations(case, response);
-            notes.extend(reservations.into_iter().map(|note| format!("  {title}: {}\n", lower(&note))));
+            for note in result.reservations(case, response) {
+                match notes.iter_mut().find(|(_, told, _)| *told == note) {
+                    Some((_, _, more)) => *more += 1,
+                    None => notes.push((title.clone(), note, 0)),
+                }
+            }
             rows.push([
                 format!("  {title}"),
                 change.map_or("not known".into(), |change| word(Some(change))),
@@ -149,7 +154,12 @@ pub fn responses(results: &[Answer<'_>], width: usize) -> String {
     rows.insert(0, head);
     let signs = "  duty = buyers + exporters + moved: above zero they pay more, below zero less\n";
     let told = if is_told(&rows) { signs } else { "" };
-    format!("\n{}{told}{}", lay_out_by(&rows, width, |place| REACTED[place].1), notes.concat())
+    let notes = notes.into_iter().map(|(title, note, more)| {
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        format!("  {title}{more}: {}\n", lower(&note))
+    });
+    let table = lay_out_by(&rows, width, |place| REACTED[place].1);
+    format!("\n{table}{told}{}", notes.collect::<String>())
 }
 
 /// True if the parts of the change are in the table.
