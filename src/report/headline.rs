@@ -233,7 +233,10 @@ fn lay_out_by<const N: usize>(rows: &[[String; N]], width: usize, rank: fn(usize
     let total =
         |widths: &[usize; N]| widths[1..].iter().filter(|&&width| width > 0).map(|width| width + 2).sum::<usize>();
     while total(&widths) + widths[0].min(SHORTEST) > width {
-        let Some(widest) = (1..N).filter(|&place| widths[place] > 0).max_by_key(|&place| (rank(place), widths[place])) else { break };
+        let Some(widest) = (1..N).filter(|&place| widths[place] > 0).max_by_key(|&place| (rank(place), widths[place]))
+        else {
+            break;
+        };
         widths[widest] = 0;
     }
     widths[0] = widths[0].min(width.saturating_sub(total(&widths)).max(SHORTEST));

@@ -5,8 +5,8 @@
 //! 2017-07-B. With everything as a ratio of after to before, and ln p linear in ln P, the market is one equation in the
 //! logarithm y of its price index; where all sellers supply alike it is solved in closed form.
 
-use super::solver::root_of_falling;
 use super::curve::area;
+use super::solver::root_of_falling;
 use super::{Card, Elasticities, NotSolved, Outcome, Reacted, Source, Supply, line};
 use crate::scenario::behaviour::Model;
 

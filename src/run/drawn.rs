@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::assumed::INPUTS;
 use super::Failure;
+use super::assumed::INPUTS;
 use super::solver::Solver;
 use crate::burden::incidence::Incidence;
 use crate::draws::Sampler;

@@ -40,7 +40,8 @@ impl Reach {
         let code_of: Vec<u32> = world.products.iter().map(number).collect();
         let apart = if behaviour.model == Model::Gsim { 1 } else { world.importers.len() as u32 };
         let is_reached = vec![false; codes.len() * apart as usize];
-        let mut reach = Reach { codes, code_of, apart, is_reached, wanted: in_scope.to_vec(), unsolved: BTreeMap::new() };
+        let mut reach =
+            Reach { codes, code_of, apart, is_reached, wanted: in_scope.to_vec(), unsolved: BTreeMap::new() };
         let moves: Vec<bool> = (0..board.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
         let class_of = |flow: usize| board.cells[board.cell_of_flow[flow] as usize].class;
         for (number, flow) in world.flows.iter().enumerate() {

@@ -210,7 +210,8 @@ impl Solver<'_> {
             return Ok(());
         }
         let of = count + markets.markets.len();
-        let what = format!("{}: {count} of {of} markets, more than half of the value, not solved: {reason}", variant.name);
+        let what =
+            format!("{}: {count} of {of} markets, more than half of the value, not solved: {reason}", variant.name);
         let help = match reason {
             NotSolved::TooLarge => "state a larger `supply`, take [response.armington], or change rates by less",
             NotSolved::NothingBought => "take [response.armington], or change rates by less",
@@ -230,7 +231,9 @@ fn known(behaviour: &Behaviour, adder: &Adder<'_>) -> Result<(), Problem> {
         None => Ok(()),
         Some(one) => Err(Problem::new(format!("no imports of “{}” in this world", one.name))
             .at(one.place.clone(), "these products")
-            .help("`dutylab list products` shows codes; leave the table out if these goods are not traded")),
+            .help(
+                "`dutylab list products WORD` finds codes by name; leave the table out if these goods are not traded",
+            )),
     }
 }
 

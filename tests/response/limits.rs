@@ -308,8 +308,7 @@ fn what_is_held_says_so() {
 fn buyers_who_would_gain_by_a_duty_are_refused() {
     let market = sources(&[[30.0, 0.0, 1.5]]);
     let assumed = elasticities(4.0, -1.25, ABROAD);
-    let mut reacted: Vec<dutylab::response::Reacted> =
-        market.iter().map(dutylab::response::Reacted::still).collect();
+    let mut reacted: Vec<dutylab::response::Reacted> = market.iter().map(dutylab::response::Reacted::still).collect();
     let refused = dutylab::response::react(Model::Gsim, &market, &assumed, &mut reacted);
     assert_eq!(refused, Err(dutylab::response::NotSolved::NothingBought));
 }

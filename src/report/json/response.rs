@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::{Quantity, dollars, money};
 use crate::draws::sketch::Quantiles;
 use crate::partner::Pair;
-use crate::response::crossing;
 use crate::report::response::drawn_dollars;
+use crate::response::crossing;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -134,8 +134,8 @@ impl From<Option<Amount>> for Number {
     fn from(amount: Option<Amount>) -> Number {
         let Some(Amount { low, high, drawn }) = amount else { return Number::Plain(Quantity::Unknown) };
         if let Some(Quantiles { p025, p10, p25, median, p75, p90, p975 }) = drawn {
-            let [median, p025, p10, p25, p75, p90, p975] = [median, p025, p10, p25, p75, p90, p975]
-                .map(|number| Quantity::Exact(money(drawn_dollars(number))));
+            let [median, p025, p10, p25, p75, p90, p975] =
+                [median, p025, p10, p25, p75, p90, p975].map(|number| Quantity::Exact(money(drawn_dollars(number))));
             return Number::Drawn(Box::new(Bands { median, p025, p10, p25, p75, p90, p975 }));
         }
         Number::Plain(match (crossing::money(low), crossing::money(high)) {

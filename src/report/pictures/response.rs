@@ -51,7 +51,8 @@ impl<'a> Answer<'a> {
             Model::Still => format!("{year} imports held fixed. Hypothetical."),
             _ => format!("{year} imports as they react in the model “{}”. Hypothetical.", response.model.word()),
         };
-        let mut notes = self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
+        let mut notes =
+            self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
         Caption { title, subtitle: format!("{subtitle} {assumption}"), notes, source: self.source() }
     }

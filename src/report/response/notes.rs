@@ -27,7 +27,10 @@ impl Answer<'_> {
         }
         for (reason, (count, value)) in &markets.unsolved {
             let count = counted(*count, "market");
-            notes.push(format!("{count}, {} in scope, not solved and in no figure after response: {reason}.", word(*value)));
+            notes.push(format!(
+                "{count}, {} in scope, not solved and in no figure after response: {reason}.",
+                word(*value)
+            ));
         }
         if let Some(change) = self.left_out_change(case) {
             let change = Unit::Usd.change(change);
@@ -100,7 +103,8 @@ impl Answer<'_> {
         let unweighed = response.markets.unweighed;
         if !unweighed.is_zero() {
             let size = word(unweighed);
-            notes.push(format!("{size} of imports in the same markets is weighed without duty: its rate is not known."));
+            notes
+                .push(format!("{size} of imports in the same markets is weighed without duty: its rate is not known."));
         }
         notes
     }

@@ -54,7 +54,9 @@ impl<'a> Answer<'a> {
             self.response_caption(title, "Change in duty collected by case, US$ a year,", first, response);
         if all > MOST_ROWS {
             rows.truncate(MOST_ROWS);
-            caption.notes.insert(0, format!("Shown are the first {MOST_ROWS} of {all} cases; each has its response.csv."));
+            caption
+                .notes
+                .insert(0, format!("Shown are the first {MOST_ROWS} of {all} cases; each has its response.csv."));
         }
         let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows };
         Some(Picture {
@@ -74,10 +76,15 @@ impl<'a> Answer<'a> {
                 let amount = self.amount(case, None, Figure::Change);
                 Some((rate.percent(), amount.as_ref().map(|amount| Reading::exact(central(amount)))))
             });
-            series.push(Series { label: capital(&of_case.name), points: points.collect::<Option<_>>()?, bands: Vec::new() });
+            series.push(Series {
+                label: capital(&of_case.name),
+                points: points.collect::<Option<_>>()?,
+                bands: Vec::new(),
+            });
         }
         let all = series.len();
-        let size = |series: &Series| series.points.iter().filter_map(|(_, point)| Some(point.as_ref()?.high.abs())).max();
+        let size =
+            |series: &Series| series.points.iter().filter_map(|(_, point)| Some(point.as_ref()?.high.abs())).max();
         series.sort_by_key(|series| std::cmp::Reverse(size(series)));
         series.truncate(MOST_LINES);
         let known = || series.iter().flat_map(|series| series.points.iter().filter_map(|(_, point)| point.as_ref()));
@@ -87,7 +94,9 @@ impl<'a> Answer<'a> {
         let mut caption =
             self.response_caption(title, "Change in duty collected over the rate, US$ a year,", last, response);
         if all > MOST_LINES {
-            caption.notes.insert(0, format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all."));
+            caption
+                .notes
+                .insert(0, format!("Shown are the {MOST_LINES} largest of {all} cases; response.csv has all."));
         }
         let x = format!("Rate on {}", self.swept(sweep));
         let body = Fan { x, x_unit: Unit::Percent, unit: Unit::Usd, series };
