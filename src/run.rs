@@ -2,9 +2,11 @@
 
 mod assumed;
 pub mod bench;
+pub mod by_measure;
 pub mod compare;
 pub mod drawn;
 pub mod expect;
+pub mod grid;
 pub mod market;
 pub mod part;
 pub mod reach;
