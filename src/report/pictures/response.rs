@@ -90,7 +90,7 @@ impl<'a> Answer<'a> {
 
     /// The whole: the change of the duty, its parts, and what is lost.
     fn who_pays(&self, case: &'a CaseRun, response: &Response) -> Picture {
-        let importer = self.partners.short(self.world.importer);
+        let importer = self.partners.phrase(self.world.importer);
         let goods = self.whole_markets(response).unwrap_or("lost to everyone, the world over");
         let gain = self.whole_markets(response).unwrap_or("gain or loss, revenue included");
         // A part of a change that falls is a saving, not a burden below zero.
