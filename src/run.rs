@@ -10,6 +10,7 @@ pub mod grid;
 pub mod market;
 pub mod part;
 pub mod progress;
+pub mod reach;
 pub mod react;
 pub mod solve;
 pub mod solver;
@@ -33,6 +34,7 @@ use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
 use progress::Progress;
+use reach::Covered;
 use react::{Amount, Response};
 use timeline::{Course, Timeline};
 
@@ -331,6 +333,18 @@ impl Run {
     pub fn after_response(&self, case: &CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
         let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
         case.response.as_ref()?.amount(&self.groups, group, figure)
+    }
+
+    /// The change of the duty if imports stood still: of the flows that figures after response are about.
+    pub fn fixed_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Amount> {
+        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
+        case.response.as_ref()?.fixed(group)
+    }
+
+    /// What figures after response are about, and what they leave out.
+    pub fn covered_by_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Covered> {
+        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
+        Some(case.response.as_ref()?.covered(group))
     }
 
     /// The intervals of a case's period; none where it has a date.

@@ -101,18 +101,13 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
 /// What is said of a case that is about no imports.
 pub const NOTHING_IN_SCOPE: &str = "no imports in its scope";
 
-/// The table of what becomes of trade, a line a case that reacts; empty where none does.
+/// The table of what becomes of trade, a line a case that reacts, and what stands on less than it seems to; empty where
+/// none does. Where the width is short the sellers go first, then the band, what is lost, moved, and who bears it.
 fn responses(results: &[Answer<'_>]) -> Grid {
-    let mut grid = Grid::new(vec![
-        Column::names("after trade reacts, a year"),
-        Column::kept("duty"),
-        Column::ranked("95% of draws", 2),
-        Column::ranked("buyers", 1),
-        Column::ranked("exporters", 3),
-        Column::ranked("deadweight", 4),
-        Column::ranked("gains most", 6),
-        Column::ranked("loses most", 5),
-    ]);
+    let mut rows: Vec<[Piece; 9]> = Vec::new();
+    let (mut beyond, mut told) = (false, false);
+    // Each with the first case that it is about, and how many more there are.
+    let mut notes: Vec<(String, String, usize)> = Vec::new();
     for result in results {
         for case in cases(result) {
             let Some(response) = &case.response else { continue };
@@ -139,17 +134,48 @@ fn responses(results: &[Answer<'_>]) -> Grid {
             };
             let case_name = name(result.scenario, case);
             let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
-            grid.row([
-                plain(format!("  {}{own}", result.scenario.name)),
-                word(duty),
+            let title = format!("{}{own}", result.scenario.name);
+            beyond |= response.is_beyond_scope();
+            told |= figure(Figure::Moved).is_some();
+            for note in result.reservations(case, response) {
+                match notes.iter_mut().find(|(_, told, _)| *told == note) {
+                    Some((_, _, more)) => *more += 1,
+                    None => notes.push((title.clone(), note, 0)),
+                }
+            }
+            rows.push([
+                plain(format!("  {title}")),
+                if duty.is_some() { word(duty) } else { plain("not known") },
                 band,
                 word(figure(Figure::Buyers)),
                 word(figure(Figure::Exporters)),
+                word(figure(Figure::Moved)),
                 word(figure(Figure::Deadweight)),
                 seller(false),
                 seller(true),
             ]);
         }
+    }
+    let lost = if beyond { "deadweight of markets" } else { "deadweight" };
+    let mut grid = Grid::new(vec![
+        Column::names("after trade reacts, a year"),
+        Column::kept("duty"),
+        Column::ranked("95% of draws", 5),
+        Column::ranked("buyers", 1),
+        Column::ranked("exporters", 2),
+        Column::ranked("moved", 3),
+        Column::ranked(lost, 4),
+        Column::ranked("gains most", 6),
+        Column::ranked("loses most", 7),
+    ]);
+    rows.into_iter().for_each(|row| grid.row(row));
+    if told {
+        let signs = "duty = buyers + exporters + moved: above zero they pay more, below zero less";
+        grid.words(2, signs, Role::Aside);
+    }
+    for (title, note, more) in notes {
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        grid.words(2, format!("{title}{more}: {}", lower(&note)), Role::Aside);
     }
     grid
 }

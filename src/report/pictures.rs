@@ -133,6 +133,7 @@ impl<'a> Answer<'a> {
             [] if self.run.cases.len() > 1 => {
                 pictures.push(self.cases());
                 pictures.extend(self.grid_of_partners());
+                pictures.extend(self.response_by_case());
             }
             [] => {}
             [sweep] => {

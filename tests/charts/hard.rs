@@ -172,6 +172,7 @@ fn dumbbell(rows: &[Row]) -> Option<Body> {
         change: row.value.as_ref().map(half),
     });
     Some(Body::Dumbbell(Dumbbell {
+        column: "Change",
         unit: Unit::Percent,
         before: "Before".into(),
         after: "After".into(),

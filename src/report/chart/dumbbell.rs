@@ -90,8 +90,10 @@ impl Dumbbell {
             .iter()
             .map(|row| wrap(&sheet.ruler, &self.change_words(row), kind, sheet.inner() * 0.2))
             .collect();
-        let column =
-            changes.iter().map(|lines| widest(&sheet.ruler, lines, kind)).fold(sheet.measure(self.column, TICK), f64::max);
+        let column = changes
+            .iter()
+            .map(|lines| widest(&sheet.ruler, lines, kind))
+            .fold(sheet.measure(self.column, TICK), f64::max);
         let span = (rows.edge + GAP, sheet.right() - column - GAP);
 
         let points: Vec<Vec<Point>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
