@@ -1,4 +1,4 @@
-//! Pictures with a row each: dumbbells, bars, waterfalls, bands.
+//! Pictures with a row each: dumbbells, bars, waterfalls, bands; and a map with a tile each.
 
 use rust_decimal::Decimal;
 
@@ -6,7 +6,7 @@ use super::MOST_SHOWN;
 use super::rows::{Row, Shown, shown};
 use super::words::{Measured, finding, nouns};
 use crate::report::chart::{
-    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Total, Waterfall,
+    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap, Total, Waterfall,
     WaterfallStep,
 };
 use crate::report::finding::{Answer, capital, money};
@@ -59,6 +59,32 @@ impl<'a> Answer<'a> {
             caption.notes.extend(light_part(&bars.rows));
         }
         Some(Chart { caption, body })
+    }
+
+    /// A tile a partner. A rate is spoken of where a hundredth of the imports or more is charged it.
+    pub(super) fn map_asked(&self, case: &'a CaseRun, what: What) -> Option<Chart> {
+        let measured = self.measured(what, case, By::Partner);
+        let mut rows = self.rows(case, what, By::Partner);
+        rows.retain(|row| row.pair.is_some_and(|pair| pair.importer == self.world.importer));
+        let imports: Decimal = rows.iter().map(|row| row.imports).sum();
+        let weighty: Vec<Row> =
+            rows.iter().filter(|row| row.imports * Decimal::ONE_HUNDRED >= imports).cloned().collect();
+        let (among, spoken) = match measured.adds_up || weighty.len() == rows.len() {
+            true => ("", rows.as_slice()),
+            false => ("of partners that sell 1% of imports or more, ", weighty.as_slice()),
+        };
+        let title = finding(&measured, spoken, None, among, "partner");
+        let subtitle = format!("{} by partner, {},", measured.measure, measured.unit_words());
+        let mut caption = self.caption_asked(title, &subtitle, case, what);
+        if self.world.has_several_importers() {
+            let note = format!("Shown are imports of {} alone.", self.partners.phrase(self.world.importer));
+            caption.notes.insert(0, note);
+        }
+        let tile = |row: &Row| Some(Tile { code: row.pair?.partner.to_string(), label: row.label.clone(), value: row.value });
+        let tiles: Vec<Tile> = rows.iter().filter_map(tile).collect();
+        let home = self.world.importer.to_string();
+        let map = TileMap { unit: measured.unit, change: measured.change, home, tiles };
+        (!rows.is_empty()).then_some(Chart { caption, body: Body::TileMap(map) })
     }
 
     /// What the grey and the coloured values are; of cases, each is its own.
