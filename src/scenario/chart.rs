@@ -274,7 +274,8 @@ impl Request {
         let no = |what: String, help: &str| Some(Misfit { what, help: help.to_string() });
         let (period, sweeps) = (scenario.period.is_some(), scenario.sweeps.len());
         if self.what.needs_response() && scenario.behaviour.is_none() {
-            return no(format!("`{what}` without a model of response"), "add [response.armington], for instance");
+            let kind = word(self.kind, &Kind::WORDS);
+            return no(format!("a {kind} of `{what}` without a model of response"), "add [response.armington], for instance");
         }
         let grid = matches!(self.kind, Kind::Heatmap | Kind::Multiples);
         let one_day = self.by == By::Measure || grid && self.by == By::Chapter;
@@ -306,7 +307,7 @@ impl Request {
             by if !by.shows_all_cases() && sweeps > 0 && self.case.is_none() => {
                 let count = scenario.variant_count();
                 let first = scenario.variant(0).name;
-                no(format!("a picture of one of {count} points"), &format!("name one: case = \"{first}\""))
+                no(format!("a picture of one point, and there are {count}"), &format!("name it: case = \"{first}\""))
             }
             _ => None,
         }

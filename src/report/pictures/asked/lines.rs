@@ -117,6 +117,9 @@ impl<'a> Answer<'a> {
         let told = cases.iter().rev().find(|case| case.response.is_some()).or(cases.first())?;
         let measured = self.measured(what, told, By::Sweep);
         let series: Vec<Series> = (0..self.scenario.cases.len()).map(|case| self.line(case, sweep, what)).collect();
+        if series.iter().flat_map(|series| &series.points).all(|(_, reading)| reading.is_none()) {
+            return None;
+        }
         let title = self.fan_title(sweep, &measured, &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
         let caption = self.caption_asked(title, &subtitle, told, what);
