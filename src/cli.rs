@@ -8,7 +8,9 @@ mod compare;
 mod explain;
 mod init;
 mod list;
+mod manual;
 mod run;
+mod schema;
 mod solve;
 mod why;
 mod work;
@@ -106,6 +108,12 @@ enum Action {
         #[arg(long, value_name = "DIR")]
         merge: Vec<PathBuf>,
     },
+    /// Work out scenarios and write one page that has everything: charts, tables, traces, methods, sources
+    #[command(after_help = "Examples:\n  dutylab report\n  dutylab report scenarios/japan-cars.toml -o for-the-desk")]
+    Report {
+        /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
+        scenarios: Vec<PathBuf>,
+    },
     /// Read scenarios and hold their expectations; write nothing
     #[command(after_help = "Example:\n  dutylab check scenarios/japan-cars.toml")]
     Check {
@@ -192,6 +200,29 @@ enum Action {
         /// The folder
         dir: PathBuf,
     },
+    /// Print the JSON Schema of a kind of file, for editors
+    #[command(
+        after_help = "Example:\n  dutylab schema > scenario.schema.json\n\nA scenario names it in its first line: #:schema ./scenario.schema.json"
+    )]
+    Schema {
+        /// scenario, regime or world
+        #[arg(default_value = "scenario", hide_possible_values = true)]
+        kind: schema::Kind,
+    },
+    /// Print what a shell needs to complete commands
+    #[command(
+        after_help = "Examples:\n  source <(dutylab completions bash)\n  dutylab completions zsh > ~/.zfunc/_dutylab\n  dutylab completions fish > ~/.config/fish/completions/dutylab.fish"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write a page for each command
+    #[command(after_help = "Examples:\n  dutylab man | man -l -\n  dutylab man ~/.local/share/man/man1")]
+    Man {
+        /// Folder to write the pages into
+        dir: Option<PathBuf>,
+    },
 }
 
 /// The way to the terminal: data on standard output, everything else on standard error.
@@ -273,7 +304,11 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     let stop = Arc::new(AtomicBool::new(false));
     pool.install(|| match &command.action {
         Action::Run { scenarios, no_charts, draws, merge } => {
-            let wanted = work::Wanted { charts: !no_charts, draws: *draws, merge };
+            let wanted = work::Wanted { charts: !no_charts, page: false, draws: *draws, merge };
+            run::run(scenarios, wanted, common, terminal, &stop)
+        }
+        Action::Report { scenarios } => {
+            let wanted = work::Wanted { charts: true, page: true, draws: None, merge: &[] };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Check { files } => check::check(files, common, terminal, &stop),
@@ -286,6 +321,9 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Solve { scenario, said } => solve::solve(scenario, said, common, terminal, &stop),
         Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
         Action::Init { dir } => init::init(dir, terminal),
+        Action::Schema { kind } => schema::print(*kind, terminal),
+        Action::Completions { shell } => manual::completions(*shell, terminal),
+        Action::Man { dir } => manual::man(dir.as_deref(), terminal),
     })
 }
 

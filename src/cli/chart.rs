@@ -121,7 +121,8 @@ pub fn chart(
     if count > 1 {
         terminal.note(&format!("“{case}”, the first of {count} cases; --case NAME shows another"));
     }
-    let Some(written) = said.write(&picture.chart, &picture.stem, scenario, common, terminal, stop).map_err(one)? else {
+    let Some(written) = said.write(&picture.chart, &picture.stem, scenario, common, terminal, stop).map_err(one)?
+    else {
         return Ok(INTERRUPTED);
     };
     if common.json {
@@ -151,9 +152,9 @@ impl Said {
             size: Default::default(),
             note: self.note.clone(),
         };
-        request.settled(said, scenario).map_err(|misfit| {
-            Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help)
-        })
+        request
+            .settled(said, scenario)
+            .map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
     }
 
     /// The pictures of a name that a run draws, with words of one's own.
@@ -198,7 +199,8 @@ impl Said {
         stop: &AtomicBool,
     ) -> Result<Option<Vec<PathBuf>>, Problem> {
         let named = is_picture(&common.output).then(|| common.output.clone());
-        let extension = named.as_ref().and_then(|path| path.extension()).map(|end| end.to_string_lossy().to_lowercase());
+        let extension =
+            named.as_ref().and_then(|path| path.extension()).map(|end| end.to_string_lossy().to_lowercase());
         let format = match (&self.format, &extension) {
             (Some(format), Some(end)) if format != end => {
                 let problem = Problem::new(format!("--format {format} and a file that ends in .{end}"));
@@ -213,7 +215,8 @@ impl Said {
             return beside(&path, files).map(Some);
         }
         let Some(output) = open(&common.output, terminal, stop)? else { return Ok(None) };
-        let form = [self.size.as_str(), self.theme.as_str()].into_iter().filter(|word| !["web", "light"].contains(word));
+        let form =
+            [self.size.as_str(), self.theme.as_str()].into_iter().filter(|word| !["web", "light"].contains(word));
         let form = form.chain(self.no_title.then_some("untitled"));
         let stem = std::iter::once(stem).chain(form).collect::<Vec<_>>().join(".");
         let mut written = Vec::new();
@@ -255,7 +258,9 @@ fn is_picture(path: &Path) -> bool {
 
 /// Writes files of one stem. Numbers that stood there without their picture are somebody else's.
 fn beside(path: &Path, files: Vec<(&'static str, Vec<u8>)>) -> Result<Vec<PathBuf>, Problem> {
-    let place = |end: &str| if is_picture(Path::new(&format!("a.{end}"))) { path.to_path_buf() } else { path.with_extension(end) };
+    let place = |end: &str| {
+        if is_picture(Path::new(&format!("a.{end}"))) { path.to_path_buf() } else { path.with_extension(end) }
+    };
     let foreign = files.iter().map(|(end, _)| place(end)).find(|other| other.exists() && !path.exists());
     if let Some(other) = foreign {
         let problem = Problem::new(format!("{}: is there already, and not from a chart", other.display()));

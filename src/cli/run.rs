@@ -9,9 +9,10 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::report::finding::Answer;
-use dutylab::report::folder::OutputFolder;
+use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::number::counted;
+use dutylab::report::page::{self, Page, Section, index};
 use dutylab::report::{headline, json};
 use dutylab::run::Run;
 use dutylab::scenario::Scenario;
@@ -65,7 +66,8 @@ pub fn run(
     let missed: usize = well.iter().map(|answer| missed(answer.scenario, answer.run, common, terminal)).sum();
     let failed = done.len() - well.len();
     if !well.is_empty() {
-        let pictures = conclude(&done, &desk.output, started.to_string(), clock).map_err(one)?;
+        let pages = pages(&done, &desk, wanted);
+        let pictures = conclude(&done, &desk.output, &pages, (started.to_string(), clock)).map_err(one)?;
         if common.json {
             let of = |answer: &Answer<'_>| -> Vec<json::Case> {
                 answer
@@ -81,7 +83,8 @@ pub fn run(
             let text = headline::table(&well, width) + &headline::responses(&well, width);
             terminal.data(&text).map_err(one)?;
             let seconds = clock.elapsed().as_secs_f64();
-            sum_up(&well, wanted.charts.then_some(pictures), seconds, &desk.output, terminal);
+            let page = desk.output.root().join(if wanted.page { REPORT } else { INDEX });
+            sum_up(&well, wanted.charts.then_some(pictures), seconds, &page, terminal);
         }
     }
     Ok(match (failed, well.len(), missed) {
@@ -108,8 +111,30 @@ pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Resul
     Ok(None)
 }
 
-/// Writes index and manifest, last of all. Returns how many pictures there are.
-fn conclude(done: &[Done], output: &OutputFolder, started: String, clock: Instant) -> Result<usize, Problem> {
+/// The pages of a batch: their names and texts.
+fn pages(done: &[Done], desk: &Desk<'_>, wanted: Wanted<'_>) -> Vec<(&'static str, String)> {
+    let failed = |done: &Done| match done {
+        Done::Failed { location, problems } => Some((location.display(), problems.clone())),
+        Done::Well(_) | Done::Stopped => None,
+    };
+    let failures: Vec<(String, Problems)> = done.iter().filter_map(failed).collect();
+    let result = |done| Some((desk.answer(done)?, done.well()?.pictures.as_slice()));
+    let results: Vec<_> = done.iter().filter_map(result).collect();
+    let mut pages = vec![(INDEX, index::index(&results, &failures))];
+    if wanted.page {
+        let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
+        pages.push((REPORT, page::document(&Page { sections: &sections, failures: &failures, live: false })));
+    }
+    pages
+}
+
+/// Writes pages, index and manifest, last of all. Returns how many pictures there are.
+fn conclude(
+    done: &[Done],
+    output: &OutputFolder,
+    pages: &[(&str, String)],
+    (started, clock): (String, Instant),
+) -> Result<usize, Problem> {
     let mut pictures = 0;
     let mut index = Index::default();
     let mut manifest = Manifest::new(started);
@@ -125,12 +150,12 @@ fn conclude(done: &[Done], output: &OutputFolder, started: String, clock: Instan
         }
     }
     manifest.finish(clock.elapsed().as_secs_f64());
-    manifest::place(output, &index, &manifest)?;
+    manifest::place(output, &index, &manifest, pages)?;
     Ok(pictures)
 }
 
 /// The words below the headline table.
-fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &OutputFolder, terminal: &Terminal) {
+fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, page: &Path, terminal: &Terminal) {
     let cases: usize = well.iter().map(|answer| answer.run.cases.len()).sum();
     let expected: usize = well.iter().map(|answer| answer.scenario.expectations.len()).sum();
     let drawn = pictures.map_or(String::new(), |pictures| format!(", {}", counted(pictures, "picture")));
@@ -139,7 +164,7 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &O
         counted(well.len(), "scenario"),
         counted(cases, "case"),
         counted(expected, "expectation"),
-        output.root().join("index.json").display()
+        page.display()
     ));
     if headline::is_marked(well) {
         terminal.note("* where it is known; the change is of all imports whose change is known");

@@ -1,6 +1,6 @@
 //! A scenario file: what it says, with what it extends, matched to the regime that it names.
 
-mod behaviour;
+pub(super) mod behaviour;
 mod case;
 mod chain;
 mod change;
@@ -10,7 +10,7 @@ mod expectation;
 mod parts;
 mod period;
 mod sweep;
-mod table;
+pub mod table;
 
 use jiff::civil::Date;
 use toml::Spanned;

@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use super::chart::{Look, Size};
 use super::finding::Answer;
 use super::folder::{MARK, OutputFolder, slug};
 use super::font::Fonts;
 use super::manifest::PictureEntry;
 use super::pictures::Placed;
-use super::chart::{Look, Size};
 use super::{daily, json, manifest, picture, table};
 use crate::error::Problem;
 use crate::run::part::Part;

@@ -292,7 +292,10 @@ impl Request {
             }
             By::Authority if scenario.baseline.authorities.is_empty() => {
                 let regime = &scenario.baseline.name;
-                no(format!("{by}, and the regime “{regime}” names no authorities"), "take by = \"partner\", for instance")
+                no(
+                    format!("{by}, and the regime “{regime}” names no authorities"),
+                    "take by = \"partner\", for instance",
+                )
             }
             By::Case if sweeps > 0 => no(format!("{by} where rates are swept"), "take by = \"sweep\""),
             By::Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]]"),

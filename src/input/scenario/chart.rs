@@ -76,7 +76,12 @@ pub fn apart((kind, what, by): (Option<Kind>, Option<What>, Option<By>)) -> Prob
     let bys = |by| word(by, &By::WORDS);
     let list = |mut words: Vec<&'static str>| {
         let mut seen: Vec<&str> = Vec::new();
-        words.retain(|word| !seen.contains(word) && { seen.push(word); true });
+        words.retain(|word| {
+            !seen.contains(word) && {
+                seen.push(word);
+                true
+            }
+        });
         words.join(", ")
     };
     let of = |kind, what, by| fitting((kind, what, by)).collect::<Vec<_>>();
@@ -84,16 +89,19 @@ pub fn apart((kind, what, by): (Option<Kind>, Option<What>, Option<By>)) -> Prob
     let shown = |kind, by| list(of(kind, None, by).into_iter().map(|(_, what, _)| whats(what)).collect());
     let drawn = |what, by| list(of(None, what, by).into_iter().map(|(kind, ..)| kinds(kind)).collect());
     match (kind, what, by) {
-        (Some(one), _, Some(other)) if of(kind, None, by).is_empty() => {
-            Problem::new(format!("kind = \"{}\" with by = \"{}\"", kinds(one), bys(other)))
-                .help(format!("kind = \"{}\" takes by = {}", kinds(one), broken_down(kind, None)))
-        }
-        (Some(one), Some(other), _) if of(kind, what, None).is_empty() => {
-            Problem::new(format!("kind = \"{}\" with what = \"{}\"", kinds(one), whats(other)))
-                .help(format!("kind = \"{}\" shows {}", kinds(one), shown(kind, by)))
-        }
-        (None, Some(one), None) => Problem::new(format!("what = \"{}\" cannot be drawn", whats(one)))
-            .help(LIST),
+        (Some(one), _, Some(other)) if of(kind, None, by).is_empty() => Problem::new(format!(
+            "kind = \"{}\" with by = \"{}\"",
+            kinds(one),
+            bys(other)
+        ))
+        .help(format!("kind = \"{}\" takes by = {}", kinds(one), broken_down(kind, None))),
+        (Some(one), Some(other), _) if of(kind, what, None).is_empty() => Problem::new(format!(
+            "kind = \"{}\" with what = \"{}\"",
+            kinds(one),
+            whats(other)
+        ))
+        .help(format!("kind = \"{}\" shows {}", kinds(one), shown(kind, by))),
+        (None, Some(one), None) => Problem::new(format!("what = \"{}\" cannot be drawn", whats(one))).help(LIST),
         (_, Some(one), Some(other)) => {
             let drawn = drawn(what, by);
             let problem = Problem::new(format!("what = \"{}\" with by = \"{}\"", whats(one), bys(other)));

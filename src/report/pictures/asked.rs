@@ -15,8 +15,8 @@ use crate::run::CaseRun;
 use crate::run::why::why;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, Size, What};
-pub(super) use rows::part_of;
 use rows::SEED;
+pub(super) use rows::part_of;
 use words::nouns;
 
 /// The most rows of a picture that nobody limits.
@@ -49,7 +49,10 @@ impl<'a> Answer<'a> {
     /// A picture that is asked for, of one case.
     fn asked(&self, request: &Request, case: &'a CaseRun) -> Picture {
         let drawn = self.draw(request, case).unwrap_or_else(|| self.nothing(request, case));
-        Picture { stem: request.stem(), chart: Chart { caption: worded(drawn.caption, request.title.as_ref(), request.note.as_ref()), ..drawn } }
+        Picture {
+            stem: request.stem(),
+            chart: Chart { caption: worded(drawn.caption, request.title.as_ref(), request.note.as_ref()), ..drawn },
+        }
     }
 
     /// The picture, where there is something to draw.

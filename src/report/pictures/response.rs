@@ -42,7 +42,13 @@ impl<'a> Answer<'a> {
         pictures
     }
 
-    pub(super) fn response_caption(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &Response) -> Caption {
+    pub(super) fn response_caption(
+        &self,
+        title: String,
+        subtitle: &str,
+        case: &'a CaseRun,
+        response: &Response,
+    ) -> Caption {
         let year = self.world.year;
         let assumption = match response.model {
             Model::Still => format!("{year} imports held fixed. Hypothetical."),

@@ -63,11 +63,7 @@ impl<'a> Answer<'a> {
                     Some(name) => (name, scope),
                     None => (scope, String::new()),
                 };
-                HeatmapRow {
-                    label,
-                    scope,
-                    cells: row.iter().map(|case| self.of_whole(case, what)).collect(),
-                }
+                HeatmapRow { label, scope, cells: row.iter().map(|case| self.of_whole(case, what)).collect() }
             })
             .collect();
         let last = sweeps.len() - 1;

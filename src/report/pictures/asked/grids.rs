@@ -95,11 +95,14 @@ impl<'a> Answer<'a> {
         };
         let rows: Vec<(Pair, Vec<Option<Reading>>)> = partners.iter().map(|pair| (*pair, cells(pair))).collect();
         let is_used = |column: &usize| {
-            rows.iter().any(|(_, cells)| cells.get(*column).copied().flatten().is_some_and(|cell| !cell.high.is_zero() || !cell.low.is_zero()))
+            rows.iter().any(|(_, cells)| {
+                cells.get(*column).copied().flatten().is_some_and(|cell| !cell.high.is_zero() || !cell.low.is_zero())
+            })
         };
         let used: Vec<usize> = (0..titles.len()).filter(is_used).collect();
         let columns = used.iter().map(|&column| titles[column].clone()).collect();
-        let pick = |cells: &Vec<Option<Reading>>| used.iter().map(|&column| cells.get(column).copied().flatten()).collect();
+        let pick =
+            |cells: &Vec<Option<Reading>>| used.iter().map(|&column| cells.get(column).copied().flatten()).collect();
         Grid { columns, rows: rows.iter().map(|(pair, cells)| (*pair, pick(cells))).collect(), note: None }
     }
 
@@ -139,4 +142,3 @@ impl<'a> Answer<'a> {
         }
     }
 }
-

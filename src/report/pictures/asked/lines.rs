@@ -11,6 +11,7 @@ use crate::report::number::{Reading, Unit};
 use crate::report::response::quantiles;
 use crate::run::CaseRun;
 use crate::run::timeline::Course;
+use crate::scenario::behaviour::Figure;
 use crate::scenario::chart::{By, What};
 use crate::scenario::{Outcome, Sweep};
 
@@ -55,7 +56,10 @@ impl<'a> Answer<'a> {
         let subtitle = format!("{} by entry date, {},", measured.measure, measured.unit_words());
         let caption = self.caption(title, &subtitle, &[case]);
         let series = vec![StepSeries { label: capital(&measured.noun), steps }];
-        Some(Chart { caption, body: Body::Steps(Steps { unit: measured.unit, series, marks: Vec::new(), projection: None }) })
+        Some(Chart {
+            caption,
+            body: Body::Steps(Steps { unit: measured.unit, series, marks: Vec::new(), projection: None }),
+        })
     }
 
     /// The average rate of each partner from day to day beside that of all.
@@ -111,6 +115,11 @@ impl<'a> Answer<'a> {
         let usual = if self.levels_known() { Outcome::DutyAfter } else { Outcome::DutyChange };
         if what == What::Outcome(usual) {
             return Some(self.sweep(sweep).chart);
+        }
+        if what == What::Outcome(Outcome::Response(Figure::Duty))
+            && let Some(picture) = self.response_sweep(sweep)
+        {
+            return Some(picture.chart);
         }
         // At the first rate there may be no change, and nothing that reacts.
         let cases = &self.run.cases;

@@ -162,7 +162,10 @@ impl<'a> Answer<'a> {
             value: part_of(sides, what, &whole),
             ..Row::default()
         };
-        titles.map(row).filter(|row| row.value.is_some_and(|value| !value.low.is_zero() || !value.high.is_zero())).collect()
+        titles
+            .map(row)
+            .filter(|row| row.value.is_some_and(|value| !value.low.is_zero() || !value.high.is_zero()))
+            .collect()
     }
 
     /// What each change of the case comes to.

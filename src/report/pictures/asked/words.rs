@@ -6,9 +6,9 @@ use super::rows::Row;
 use crate::report::finding::{Answer, capital, lower};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
+use crate::scenario::Outcome;
 use crate::scenario::behaviour::Figure;
 use crate::scenario::chart::{By, What};
-use crate::scenario::Outcome;
 
 /// An outcome as a picture has it.
 pub struct Measured {
