@@ -4,6 +4,8 @@
 mod causes;
 #[path = "draws.rs"]
 mod draws;
+#[path = "hard.rs"]
+pub mod hard;
 #[path = "over_time.rs"]
 mod over_time;
 #[path = "stacks.rs"]

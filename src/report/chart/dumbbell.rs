@@ -83,10 +83,13 @@ impl Dumbbell {
         let rows = Rows::place(sheet, &needs, head, room - (head - top));
 
         let kind = CHANGE.sized(rows.size);
-        let changes: Vec<Vec<String>> =
-            self.rows.iter().map(|row| wrap(sheet.fonts, &self.change_words(row), kind, sheet.inner() * 0.2)).collect();
+        let changes: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| wrap(&sheet.ruler, &self.change_words(row), kind, sheet.inner() * 0.2))
+            .collect();
         let column =
-            changes.iter().map(|lines| widest(sheet.fonts, lines, kind)).fold(sheet.measure("Change", TICK), f64::max);
+            changes.iter().map(|lines| widest(&sheet.ruler, lines, kind)).fold(sheet.measure("Change", TICK), f64::max);
         let span = (rows.edge + GAP, sheet.right() - column - GAP);
 
         let points: Vec<Vec<Point>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
