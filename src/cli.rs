@@ -160,7 +160,7 @@ enum Action {
     },
     /// Draw one chart, in any size
     #[command(
-        after_help = "Examples:\n  dutylab chart map law-2025 --size square --theme dark\n  dutylab chart bars japan-and-korea-cars --by case --what duty_change\n  dutylab chart rate_by_partner japan-cars --size portrait -o japan.png\n\n`dutylab list charts` shows every kind with what it shows."
+        after_help = "Examples:\n  dutylab chart map law-2025-response --size square --theme dark\n  dutylab chart bars japan-and-korea-cars --by case --what duty_change\n  dutylab chart rate_by_partner japan-cars --size portrait -o japan.png\n\n`dutylab list charts` shows every kind with what it shows."
     )]
     Chart {
         /// Kind of chart, or the name of a picture of `run`, such as rate_by_partner

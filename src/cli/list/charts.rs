@@ -9,15 +9,15 @@ use super::entry::Entry;
 fn told(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Dumbbell => ("before and after on one line", "japan-and-korea-cars --case both"),
-        Kind::Bars => ("a level or a change, ranked", "law-2025 --by chapter --top 10"),
-        Kind::Stack => ("what a rate is made of, by authority", "law-2025"),
+        Kind::Bars => ("a level or a change, ranked", "law-back-to-january-2025 --by chapter --top 10"),
+        Kind::Stack => ("what a rate is made of, by authority", "law-without-emergency-powers"),
         Kind::Waterfall => ("from the law before to the law after, part by part", "japan-cars"),
         Kind::Steps => ("the law from day to day", "law-2025-day-by-day"),
-        Kind::Heatmap => ("a grid: partners by chapter, case or authority; sweeps", "law-2025 --by authority"),
+        Kind::Heatmap => ("a grid: partners by chapter, case or authority; sweeps", "law-without-emergency-powers --by authority"),
         Kind::Band => ("what is known between two ends, or drawn at random", "south-east-asia"),
-        Kind::Fan => ("an outcome over a rate that is swept", "malaysia-chips --what rate_after"),
+        Kind::Fan => ("an outcome over a rate that is swept", "malaysia-chips"),
         Kind::Tornado => ("which assumption matters", "law-2025-response"),
-        Kind::Map => ("the world at a glance, a tile a country", "law-2025 --what rate_after"),
+        Kind::Map => ("the world at a glance, a tile a country", "law-2025-response --what rate_after"),
         Kind::Multiples => ("many small charts with one axis", "law-cars-through-2025"),
     }
 }

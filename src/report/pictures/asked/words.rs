@@ -154,5 +154,8 @@ pub fn finding(measured: &Measured, rows: &[Row], whole: Option<Reading>, among:
         let of = whole.map_or(String::new(), |whole| format!(" of {}", measured.read(&whole)));
         return capital(&format!("largest {noun}: {}{of}", word(first)));
     }
+    if measured.change {
+        return capital(&format!("{among}{noun}: most for {}; least for {}", word(most), word(least)));
+    }
     capital(&format!("{among}highest {noun}: {}; lowest: {}", word(most), word(least)))
 }
