@@ -110,6 +110,7 @@ fn dumbbell(unit: Unit, rows: Vec<DumbbellRow>) -> Body {
         unit,
         before: "Before the change".to_owned(),
         after: "After the change".to_owned(),
+        column: "Change",
         rows,
     })
 }
