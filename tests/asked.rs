@@ -172,7 +172,10 @@ fn words_of_ones_own_stand_and_the_finding_stays() {
     assert!(caption.subtitle.starts_with("Duty on cars from Japan falls from 27.5% to 15%. "), "{}", caption.subtitle);
     assert!(caption.subtitle.ends_with("Hypothetical."));
     assert_eq!(caption.notes.last().map(String::as_str), Some("A word."));
-    assert_eq!((placed.folder.as_str(), placed.picture.stem.as_str()), ("japan-cars/base", "dumbbell-rate_after-partner"));
+    assert_eq!(
+        (placed.folder.as_str(), placed.picture.stem.as_str()),
+        ("japan-cars/base", "dumbbell-rate_after-partner")
+    );
 }
 
 const STUDY: &str = "title = \"Cars\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n[[chart]]\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\nsize = \"square\"\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\n";
@@ -185,7 +188,9 @@ fn a_run_draws_what_a_scenario_asks_for_besides() {
     dutylab(folder.path(), &["run", "cars.toml", "more.toml", "-q"], 0);
     for name in ["cars", "more"] {
         let own = folder.path().join("output").join(name).join("base");
-        for stem in ["rate_by_partner", "dumbbell-rate_after-partner", "bars-duty_change-chapter", "bars-duty_change-chapter-2"] {
+        for stem in
+            ["rate_by_partner", "dumbbell-rate_after-partner", "bars-duty_change-chapter", "bars-duty_change-chapter-2"]
+        {
             for end in ["png", "svg", "csv", "txt"] {
                 assert!(own.join(format!("{stem}.{end}")).is_file(), "{name}: {stem}.{end}");
             }
@@ -211,7 +216,8 @@ fn one_chart_in_any_size() {
         let output = dutylab(folder.path(), arguments, code);
         [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"))
     };
-    let [out, _] = said(&["chart", "bars", "japan-and-korea-cars", "--by", "case", "--size", "square", "--theme", "dark"], 0);
+    let [out, _] =
+        said(&["chart", "bars", "japan-and-korea-cars", "--by", "case", "--size", "square", "--theme", "dark"], 0);
     let stem = "output/charts/japan-and-korea-cars/bars-duty_change-case.square.dark";
     assert_eq!(out, format!("{stem}.png\n{stem}.svg\n"));
     assert_eq!(extent(&folder.path().join(format!("{stem}.png"))).0, 1280);
@@ -236,9 +242,7 @@ fn one_chart_in_any_size() {
 #[test]
 fn what_cannot_be_drawn_is_said() {
     let folder = tempfile::tempdir().expect("a folder");
-    let said = |arguments: &[&str]| {
-        String::from_utf8(dutylab(folder.path(), arguments, 2).stderr).expect("text")
-    };
+    let said = |arguments: &[&str]| String::from_utf8(dutylab(folder.path(), arguments, 2).stderr).expect("text");
     for (arguments, what) in [
         (&["chart", "bras", "japan-cars"][..], "did you mean “bars”?"),
         (&["chart", "rate_by_partnr", "japan-cars"], "did you mean “rate_by_partner”?"),

@@ -40,7 +40,10 @@ fn the_gallery_is_drawn_by_the_program() {
         if std::env::var_os("BLESS").is_some() {
             fs::write(shown.join(name), &drawn).expect("a picture");
         }
-        assert!(fs::read(shown.join(name)).expect("a picture") == drawn, "{name} is not what `{command}` draws: BLESS=1");
+        assert!(
+            fs::read(shown.join(name)).expect("a picture") == drawn,
+            "{name} is not what `{command}` draws: BLESS=1"
+        );
     }
     let names: BTreeSet<&str> = pictures.iter().map(|(name, _)| name.as_str()).collect();
     let count = fs::read_dir(&shown).expect("the gallery").count();

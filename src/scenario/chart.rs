@@ -275,11 +275,15 @@ impl Request {
         let (period, sweeps) = (scenario.period.is_some(), scenario.sweeps.len());
         if self.what.needs_response() && scenario.behaviour.is_none() {
             let kind = word(self.kind, &Kind::WORDS);
-            return no(format!("a {kind} of `{what}` without a model of response"), "add [response.armington], for instance");
+            return no(
+                format!("a {kind} of `{what}` without a model of response"),
+                "add [response.armington], for instance",
+            );
         }
         let grid = matches!(self.kind, Kind::Heatmap | Kind::Multiples);
         let one_day = self.by == By::Measure || grid && self.by == By::Chapter;
-        let shows_all = matches!(self.kind, Kind::Map | Kind::Steps | Kind::Fan) || self.kind == Kind::Heatmap && self.by == By::Sweep;
+        let shows_all = matches!(self.kind, Kind::Map | Kind::Steps | Kind::Fan)
+            || self.kind == Kind::Heatmap && self.by == By::Sweep;
         if shows_all && self.top.is_some() {
             let kind = word(self.kind, &Kind::WORDS);
             return no(format!("`top` of a {kind} that shows all"), "leave `top` out");

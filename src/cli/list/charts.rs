@@ -11,7 +11,9 @@ fn told(kind: Kind) -> (&'static str, &'static str) {
         Kind::Stack => ("what a rate is made of, by authority", "law-without-emergency-powers"),
         Kind::Waterfall => ("from the law before to the law after, part by part", "japan-cars"),
         Kind::Steps => ("the law from day to day", "law-2025-day-by-day"),
-        Kind::Heatmap => ("a grid: partners by chapter, case or authority; sweeps", "law-without-emergency-powers --by authority"),
+        Kind::Heatmap => {
+            ("a grid: partners by chapter, case or authority; sweeps", "law-without-emergency-powers --by authority")
+        }
         Kind::Band => ("what is known between two ends, or drawn at random", "south-east-asia"),
         Kind::Fan => ("an outcome over a rate that is swept", "malaysia-chips"),
         Kind::Tornado => ("which assumption matters", "law-2025-response"),

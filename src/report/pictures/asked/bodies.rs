@@ -6,8 +6,8 @@ use super::MOST_SHOWN;
 use super::rows::{Row, Shown, shown};
 use super::words::{Measured, finding, nouns};
 use crate::report::chart::{
-    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap, Total, Waterfall,
-    WaterfallStep,
+    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap, Total,
+    Waterfall, WaterfallStep,
 };
 use crate::report::finding::{Answer, capital};
 use crate::report::number::Unit;
@@ -80,7 +80,8 @@ impl<'a> Answer<'a> {
             let note = format!("Shown are imports of {} alone.", self.partners.phrase(self.world.importer));
             caption.notes.insert(0, note);
         }
-        let tile = |row: &Row| Some(Tile { code: row.pair?.partner.to_string(), label: row.label.clone(), value: row.value });
+        let tile =
+            |row: &Row| Some(Tile { code: row.pair?.partner.to_string(), label: row.label.clone(), value: row.value });
         let tiles: Vec<Tile> = rows.iter().filter_map(tile).collect();
         let home = self.world.importer.to_string();
         let map = TileMap { unit: measured.unit, change: measured.change, home, tiles };

@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
+use super::lines::MOST_PANELS;
 use super::rows::part_of;
 use super::words::Measured;
 use crate::partner::Pair;
-use super::lines::MOST_PANELS;
 use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
 use crate::report::finding::{Answer, capital};
 use crate::report::number::Reading;

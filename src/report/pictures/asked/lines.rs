@@ -86,15 +86,11 @@ impl<'a> Answer<'a> {
             let found: &Vec<(Pair, Burden)> = by_course.get(index)?;
             rate_of(&found.iter().find(|(other, _)| *other == pair)?.1, what)
         };
-        let panels: Vec<StepSeries> = partners
-            .iter()
-            .map(|(pair, _)| series(self.pair_name(*pair), &|index| of_pair(*pair, index)))
-            .collect();
+        let panels: Vec<StepSeries> =
+            partners.iter().map(|(pair, _)| series(self.pair_name(*pair), &|index| of_pair(*pair, index))).collect();
         let reference = series("All in scope".into(), &|index| rate_of(&courses.get(index)?.whole(), what));
-        let ends: Vec<(Reading, &str)> = panels
-            .iter()
-            .filter_map(|panel| Some((panel.steps.last()?.value?, panel.label.as_str())))
-            .collect();
+        let ends: Vec<(Reading, &str)> =
+            panels.iter().filter_map(|panel| Some((panel.steps.last()?.value?, panel.label.as_str()))).collect();
         let most = ends.iter().min_by_key(|(value, _)| -value.high)?;
         let least = ends.iter().min_by_key(|(value, _)| value.low)?;
         let word = |(value, label): &(Reading, &str)| format!("{label}, {}", measured.read(value));
