@@ -35,7 +35,7 @@ struct Worked {
 
 impl Worked {
     fn new(name: &str) -> Worked {
-        Worked::of(&Location::Shipped(format!("scenarios/{name}.toml").into()))
+        Worked::of(&Location::Shipped(format!("scenarios/{name}.toml")))
     }
 
     fn of(file: &Location) -> Worked {

@@ -141,7 +141,9 @@ fn a_page_draws_the_same() {
     let css = Theme::css();
     let (light, rest) = css.split_once("@media").expect("a style for dark ground");
     let dark = rest.split_once("[data-theme=dark]{").expect("a style by choice").1.split_once('}').expect("an end").0;
-    for (name, chart) in every_case() {
+    // Names without a face are framed only where the reader has no other face.
+    let latin = |(name, _): &(String, Chart)| !name.ends_with("other-scripts");
+    for (name, chart) in every_case().into_iter().filter(latin) {
         for (theme, definitions) in [(Theme::Light, light.trim_start_matches(":root{")), (Theme::Dark, dark)] {
             let look = Look { theme, words: Words::Bare, ..Look::WEB };
             let mut page = chart.svg(Look { theme: Theme::Page, ..look }, &fonts);
@@ -163,7 +165,7 @@ fn charts_of_a_page_are_small() {
     let look = Look { theme: Theme::Page, words: Words::Bare, ..Look::WEB };
     let sizes: Vec<usize> = cases::all().iter().map(|(_, chart)| chart.svg(look, &fonts).len()).collect();
     let mean = sizes.iter().sum::<usize>() / sizes.len();
-    assert!(mean <= 8_000, "{mean} bytes on average: {sizes:?}");
+    assert!(mean <= 5_000, "{mean} bytes on average: {sizes:?}");
 }
 
 #[test]

@@ -133,6 +133,7 @@ impl<'a> Answer<'a> {
             [] if self.run.cases.len() > 1 => {
                 pictures.push(self.cases());
                 pictures.extend(self.grid_of_partners());
+                pictures.extend(self.response_by_case());
             }
             [] => {}
             [sweep] => {
@@ -220,7 +221,7 @@ impl<'a> Answer<'a> {
                 after: rate(burden.rate_after),
                 change: points(burden.rate_change),
             });
-            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, rows: rows.collect() })
+            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
         };
         Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
     }

@@ -9,8 +9,8 @@ use crate::product::HsCode;
 use crate::scenario::Scenario;
 use crate::world::World;
 
-/// What comes out for each chapter of what one buys from another, in order.
-pub type Grid = Vec<((Pair, HsCode), Burden)>;
+/// What comes out for the goods of a chapter that one buys from another.
+pub type ByPairAndChapter = Vec<((Pair, HsCode), Burden)>;
 
 impl Run {
     /// What comes out for the goods of each chapter that one buys from another, on the scenario's date: those in scope. The
@@ -20,7 +20,7 @@ impl Run {
         scenario: &Scenario,
         world: &World,
         case: &CaseRun,
-    ) -> Result<Grid, Failure> {
+    ) -> Result<ByPairAndChapter, Failure> {
         let corners = self.levels(scenario, world, case)?;
         let mut tallies: BTreeMap<(Pair, HsCode), Vec<Tally>> = BTreeMap::new();
         for cell in &self.bench.board.cells {

@@ -110,6 +110,7 @@ fn dumbbell(unit: Unit, rows: Vec<DumbbellRow>) -> Body {
         unit,
         before: "Before the change".to_owned(),
         after: "After the change".to_owned(),
+        column: "Change",
         rows,
     })
 }
@@ -168,6 +169,7 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
     extremes.extend(stacks::extremes(&ends));
     extremes.extend(causes::extremes(&ends));
     extremes.extend(draws::extremes(&ends));
+    extremes.extend(hard::extremes(&ends));
     extremes
 }
 

@@ -134,6 +134,20 @@ pub fn all() -> Vec<(String, Chart)> {
     all
 }
 
+/// Tiles and panels with figures at the ends of what a decimal holds, and without any.
+pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
+    let rows: Vec<Row> = ends.iter().map(|end| row("Row", "", Some(Reading::exact(*end)))).collect();
+    type Kind = (&'static str, fn(&[Row]) -> Option<Body>);
+    let kinds: [Kind; 3] = [("tilemap", tile_map), ("panels-steps", panels_of_steps), ("panels-bars", panels_of_bars)];
+    let drawn = |rows: &[Row]| kinds.map(|(name, body)| body(rows).map(|body| (name, chart("", "", body))));
+    let bars = Panels::Bars { categories: vec![], panels: vec![] };
+    let steps = Panels::Steps { panels: vec![], reference: None };
+    let empty = [bars, steps].map(|panels| Body::Multiples(Multiples { unit: Unit::Usd, panels }));
+    let none = TileMap { unit: Unit::Usd, change: true, home: String::new(), tiles: vec![] };
+    let empty = empty.into_iter().chain([Body::TileMap(none)]).map(|body| ("empty", chart("", "", body)));
+    drawn(&rows).into_iter().flatten().chain(empty).collect()
+}
+
 fn half(reading: &Reading) -> Reading {
     Reading { low: reading.low / Decimal::TWO, high: reading.high / Decimal::TWO, approx: reading.approx }
 }
@@ -158,6 +172,7 @@ fn dumbbell(rows: &[Row]) -> Option<Body> {
         change: row.value.as_ref().map(half),
     });
     Some(Body::Dumbbell(Dumbbell {
+        column: "Change",
         unit: Unit::Percent,
         before: "Before".into(),
         after: "After".into(),

@@ -3,6 +3,8 @@
 use dutylab::scenario::chart::{By, CATALOGUE, Kind, What, word};
 use serde_json::{Value, json};
 
+use super::entry::Entry;
+
 /// What a kind is for, and an example on a shipped scenario.
 fn told(kind: Kind) -> (&'static str, &'static str) {
     match kind {
@@ -22,12 +24,12 @@ fn told(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-/// Every kind, as text and as JSON.
-pub fn charts() -> Vec<(String, Value)> {
+/// Every kind.
+pub fn charts() -> Vec<Entry> {
     Kind::WORDS.iter().map(|(kind, name)| of_kind(*kind, name)).collect()
 }
 
-fn of_kind(kind: Kind, name: &str) -> (String, Value) {
+fn of_kind(kind: Kind, name: &str) -> Entry {
     let (purpose, example) = told(kind);
     let outcomes = What::words();
     let command = format!("dutylab chart {name} {example}");
@@ -48,5 +50,11 @@ fn of_kind(kind: Kind, name: &str) -> (String, Value) {
         text.push_str(&format!("\n  by {}: {all}", names.join(", ")));
     }
     text.push_str(&format!("\n  {command}"));
-    (text, json!({ "kind": name, "for": purpose, "shows": shows, "example": command }))
+    let fields = vec![
+        ("kind", json!(name)),
+        ("for", json!(purpose)),
+        ("shows", Value::Object(shows)),
+        ("example", json!(command)),
+    ];
+    Entry { text, fields }
 }

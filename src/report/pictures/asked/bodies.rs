@@ -107,7 +107,7 @@ impl<'a> Answer<'a> {
         if rows.iter().flat_map(|row| [row.before, row.after]).flatten().any(|reading| !reading.is_point()) {
             return band(measured, (before, after), &shown.rows);
         }
-        Body::Dumbbell(Dumbbell { unit: measured.unit, before, after, rows })
+        Body::Dumbbell(Dumbbell { unit: measured.unit, before, after, column: "Change", rows })
     }
 
     fn band_of(&self, case: &CaseRun, by: By, what: What, measured: &Measured, shown: &Shown) -> Body {
