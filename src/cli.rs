@@ -9,6 +9,7 @@ mod init;
 mod list;
 mod run;
 mod solve;
+mod watch;
 mod why;
 mod work;
 
@@ -104,6 +105,17 @@ enum Action {
         /// Output folder of a run with --draws; given once for each part, they become the whole
         #[arg(long, value_name = "DIR")]
         merge: Vec<PathBuf>,
+    },
+    /// Serve the page of scenarios, and work them out again on every save
+    #[command(
+        after_help = "Examples:\n  dutylab watch\n  dutylab watch scenarios/my-first.toml\n\nThe page is for this machine alone. Ctrl-C ends it, with exit code 0."
+    )]
+    Watch {
+        /// Scenario files, or folders of them [default: scenarios/]
+        scenarios: Vec<PathBuf>,
+        /// Port to serve on [default: 7878, or the next that is free]
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
     },
     /// Read scenarios and hold their expectations; write nothing
     #[command(after_help = "Example:\n  dutylab check scenarios/japan-cars.toml")]
@@ -252,16 +264,17 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     if common.jobs == Some(0) {
         return Err(vec![Problem::new("-j 0: no thread to work with").help("leave -j out to use every core")]);
     }
-    let pool = rayon::ThreadPoolBuilder::new()
+    rayon::ThreadPoolBuilder::new()
         .num_threads(common.jobs.unwrap_or(0))
-        .build()
+        .build_global()
         .map_err(|error| vec![Problem::new(format!("no threads to work with: {error}"))])?;
     let stop = Arc::new(AtomicBool::new(false));
-    pool.install(|| match &command.action {
+    match &command.action {
         Action::Run { scenarios, no_charts, draws, merge } => {
             let wanted = work::Wanted { charts: !no_charts, draws: *draws, merge };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
+        Action::Watch { scenarios, port } => watch::watch(scenarios, *port, common, terminal),
         Action::Check { files } => check::check(files, common, terminal, &stop),
         Action::Explain { partner, product, scenario, case, said } => {
             explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)
@@ -271,7 +284,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Solve { scenario, said } => solve::solve(scenario, said, common, terminal, &stop),
         Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
         Action::Init { dir } => init::init(dir, terminal),
-    })
+    }
 }
 
 impl Common {

@@ -40,11 +40,8 @@ pub struct Desk<'a> {
     pub partners: Partners,
     /// Names of products.
     pub chapters: ProductNames,
-    /// Where results go.
-    pub output: OutputFolder,
     fonts: Option<Fonts>,
     wanted: Wanted<'a>,
-    stop: &'a AtomicBool,
 }
 
 /// What became of one scenario.
@@ -64,6 +61,8 @@ pub enum Done {
 
 /// A scenario that was worked out and written.
 pub struct Well {
+    /// Its file.
+    pub location: Location,
     /// The question.
     pub scenario: Scenario,
     /// The flows.
@@ -77,28 +76,46 @@ pub struct Well {
 }
 
 impl<'a> Desk<'a> {
-    /// A desk for a batch that writes into a folder.
-    pub fn new(output: OutputFolder, wanted: Wanted<'a>, stop: &'a AtomicBool) -> Result<Desk<'a>, Problems> {
+    /// A desk for a batch.
+    pub fn new(wanted: Wanted<'a>) -> Result<Desk<'a>, Problems> {
         let (partners, chapters) = (read_partners()?, read_chapters()?);
         let fonts = wanted.charts.then(Fonts::embedded);
-        Ok(Desk { partners, chapters, output, fonts, wanted, stop })
+        Ok(Desk { partners, chapters, fonts, wanted })
     }
 
     /// Works a scenario out and writes its folder.
-    pub fn work(&self, item: batch::Item) -> Done {
+    pub fn work(&self, item: batch::Item, output: &OutputFolder, stop: &AtomicBool) -> Done {
+        let mut done = self.work_out(item, stop);
+        if let Done::Well(well) = &mut done {
+            match self.write(well, output, stop) {
+                Ok(Some(())) => {}
+                Ok(None) => return Done::Stopped,
+                Err(problem) => return Done::Failed { location: well.location.clone(), problems: vec![problem] },
+            }
+        }
+        done
+    }
+
+    /// Works a scenario out.
+    pub fn work_out(&self, item: batch::Item, stop: &AtomicBool) -> Done {
         let location = item.location;
-        match self.try_work(item.loaded, &location) {
+        match self.try_work(item.loaded, &location, stop) {
             Ok(Some(well)) => Done::Well(Box::new(well)),
             Ok(None) => Done::Stopped,
             Err(problems) => Done::Failed { location, problems },
         }
     }
 
-    fn try_work(&self, loaded: batch::Loaded, location: &Location) -> Result<Option<Well>, Problems> {
+    fn try_work(
+        &self,
+        loaded: batch::Loaded,
+        location: &Location,
+        stop: &AtomicBool,
+    ) -> Result<Option<Well>, Problems> {
         let clock = Instant::now();
         let (mut scenario, world, _) = loaded?;
         let one = |problem: Problem| vec![problem];
-        let mut run = match work_out(&scenario, &world, self.stop) {
+        let mut run = match work_out(&scenario, &world, stop) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::Problem(problem)) => {
@@ -109,12 +126,20 @@ impl<'a> Desk<'a> {
             let parts = read_parts(self.wanted.merge, &slug(&scenario.name)).map_err(one)?;
             run.merge(&mut scenario, &world, parts).map_err(one)?;
         }
-        let result = self.asked(&scenario, &world, &run);
-        let written = results::write(&result, &self.output, self.fonts.as_ref(), self.stop).map_err(one)?;
-        // A batch keeps all results to the end: what is written needs no room.
-        run.forget_flows();
         let seconds = clock.elapsed().as_secs_f64();
-        Ok(written.map(|pictures| Well { scenario, world, run, pictures, seconds }))
+        Ok(Some(Well { location: location.clone(), scenario, world, run, pictures: Vec::new(), seconds }))
+    }
+
+    /// Writes the folder of a scenario that was worked out; `None` if the work was stopped.
+    pub fn write(&self, well: &mut Well, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
+        let clock = Instant::now();
+        let result = self.asked(&well.scenario, &well.world, &well.run);
+        let Some(pictures) = results::write(&result, output, self.fonts.as_ref(), stop)? else { return Ok(None) };
+        well.pictures = pictures;
+        // A batch keeps all results to the end: what is written needs no room.
+        well.run.forget_flows();
+        well.seconds += clock.elapsed().as_secs_f64();
+        Ok(Some(()))
     }
 
     /// A result with what is needed to talk about it; `None` where there is none.
