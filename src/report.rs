@@ -13,6 +13,7 @@ pub mod json;
 pub mod manifest;
 pub mod notes;
 pub mod number;
+pub mod page;
 pub mod picture;
 pub mod pictures;
 pub mod quantiles;

@@ -2,6 +2,7 @@
 
 mod assumed;
 pub mod bench;
+pub mod by_measure;
 pub mod compare;
 pub mod drawn;
 pub mod expect;

@@ -7,13 +7,10 @@ mod cases;
 
 use std::path::PathBuf;
 
-use dutylab::report::chart::Size;
+use dutylab::report::chart::{Look, Size, Words};
 use dutylab::report::font::{Face, Fonts};
 use dutylab::report::picture;
 use resvg::usvg::{Group, Node, Tree};
-
-const SIZES: [(&str, Size); 4] =
-    [("web", Size::WEB), ("square", Size::SQUARE), ("portrait", Size::PORTRAIT), ("print", Size::PRINT)];
 
 fn golden(name: &str, extension: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "charts", &format!("{name}.{extension}")].iter().collect()
@@ -34,7 +31,7 @@ fn drawings_are_the_golden_ones() {
     let fonts = Fonts::embedded();
     let mut wrong = Vec::new();
     for (name, chart) in cases::all() {
-        wrong.extend(compare(name, "svg", &chart.svg(Size::WEB, &fonts)));
+        wrong.extend(compare(name, "svg", &chart.svg(Look::WEB, &fonts)));
         wrong.extend(compare(name, "csv", &chart.csv()));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -88,10 +85,11 @@ fn no_text_is_clipped_or_covered() {
     let fonts = Fonts::embedded();
     let mut wrong = Vec::new();
     for (name, chart) in cases::all() {
-        for (size_name, size) in SIZES {
-            for size in [size, size.untitled()] {
-                let place = format!("{name} {size_name} {}", if size.title { "titled" } else { "untitled" });
-                let tree = picture::tree(&chart.svg(size, &fonts), &fonts).expect("the SVG reads");
+        for (size_name, size) in Size::NAMED {
+            for words in Words::ALL {
+                let place = format!("{name} {size_name} {words:?}");
+                let look = Look { words, ..Look::of(size) };
+                let tree = picture::tree(&chart.svg(look, &fonts), &fonts).expect("the SVG reads");
                 wrong.extend(misplaced(&tree, &place));
             }
         }
@@ -104,7 +102,7 @@ fn fixed_sizes_keep_their_shape() {
     let fonts = Fonts::embedded();
     let (_, chart) = cases::all().into_iter().find(|(name, _)| *name == "dumbbell-few").expect("a case");
     for (size, want) in [(Size::SQUARE, (640.0, 640.0)), (Size::PORTRAIT, (540.0, 675.0))] {
-        let tree = picture::tree(&chart.svg(size, &fonts), &fonts).expect("the SVG reads");
+        let tree = picture::tree(&chart.svg(Look::of(size), &fonts), &fonts).expect("the SVG reads");
         assert_eq!((tree.size().width(), tree.size().height()), want);
     }
 }
@@ -113,10 +111,9 @@ fn fixed_sizes_keep_their_shape() {
 fn threads_change_nothing() {
     let fonts = Fonts::embedded();
     let draw = |fonts: &Fonts| -> Vec<Vec<u8>> {
-        let small = Size { scale: 1.0, ..Size::WEB };
         cases::all()
             .iter()
-            .map(|(_, chart)| picture::png(&chart.svg(small, fonts), fonts, small.scale).expect("a picture"))
+            .map(|(_, chart)| picture::png(&chart.svg(Look::WEB, fonts), fonts, 1.0).expect("a picture"))
             .collect()
     };
     let alone = draw(&fonts);
@@ -139,7 +136,7 @@ fn alt_text_is_short_and_whole() {
 fn measured_and_laid_out_widths_agree() {
     let fonts = Fonts::embedded();
     for (name, chart) in cases::all() {
-        let tree = picture::tree(&chart.svg(Size::WEB, &fonts), &fonts).expect("the SVG reads");
+        let tree = picture::tree(&chart.svg(Look::WEB, &fonts), &fonts).expect("the SVG reads");
         let mut all = Vec::new();
         boxes(tree.root(), &mut all);
         let measured = fonts.width(&all[0].text, Face::Bold, 23.0);
@@ -153,8 +150,8 @@ fn extreme_figures_are_drawn() {
     let fonts = Fonts::embedded();
     for (name, mut chart) in cases::extremes() {
         chart.caption.title = name.to_owned();
-        for (_, size) in SIZES {
-            assert!(picture::tree(&chart.svg(size, &fonts), &fonts).is_ok(), "{name}");
+        for (_, size) in Size::NAMED {
+            assert!(picture::tree(&chart.svg(Look::of(size), &fonts), &fonts).is_ok(), "{name}");
         }
         assert!(!chart.csv().is_empty() && !chart.alt().is_empty());
     }
@@ -165,7 +162,7 @@ fn markup_in_names_is_escaped() {
     let fonts = Fonts::embedded();
     let (_, mut chart) = cases::all().remove(0);
     chart.caption.title = "A <b> & \"c\" \u{1}d".to_owned();
-    let svg = chart.svg(Size::WEB, &fonts);
+    let svg = chart.svg(Look::WEB, &fonts);
     assert!(svg.contains("A &lt;b&gt; &amp; &quot;c&quot;"));
     assert!(picture::tree(&svg, &fonts).is_ok());
 }

@@ -3,14 +3,14 @@
 //! A chart never computes a tariff: every number in it was worked out before, exactly, and is only placed and worded here.
 //!
 //! ```
-//! use dutylab::report::chart::{Bar, Bars, Body, Caption, Chart, Size};
+//! use dutylab::report::chart::{Bar, Bars, Body, Caption, Chart, Look};
 //! use dutylab::report::{font::Fonts, number::{Reading, Unit}, picture};
 //!
 //! let bar = Bar { label: "Japan".into(), scope: "cars".into(), value: Some(Reading::exact(15.into())), baseline: None, accent: true };
 //! let bars = Bars { unit: Unit::Percent, change: false, baseline: String::new(), value: String::new(), rows: vec![bar] };
 //! let chart = Chart { caption: Caption { title: "Cars from Japan pay 15%".into(), ..Caption::default() }, body: Body::Bars(bars) };
 //! let fonts = Fonts::embedded();
-//! let png = picture::png(&chart.svg(Size::WEB, &fonts), &fonts, Size::WEB.scale)?;
+//! let png = picture::png(&chart.svg(Look::WEB, &fonts), &fonts, Look::WEB.size.scale)?;
 //! assert_eq!(chart.csv(), "label,scope,value_percent\r\nJapan,cars,15\r\n");
 //! # Ok::<(), picture::PictureError>(())
 //! ```
@@ -29,8 +29,12 @@ mod flags;
 mod frame;
 mod heatmap;
 mod intervals;
+mod look;
+mod marks;
 mod missing;
 mod nested;
+mod palette;
+mod pen;
 mod pieces;
 mod pillars;
 mod points;
@@ -39,7 +43,7 @@ mod sheet;
 mod stack;
 mod stairs;
 mod steps;
-pub mod style;
+mod style;
 mod table;
 mod tags;
 mod text;
@@ -54,6 +58,7 @@ pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use fan::{Fan, Series};
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
 pub use intervals::{IntervalRow, Intervals};
+pub use look::{Look, Size, Theme, Words};
 pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
 pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
 pub use tornado::{Tornado, TornadoRow};
@@ -100,44 +105,14 @@ pub enum Body {
     Blank(Blank),
 }
 
-/// The sheet a chart is drawn on. It grows taller when the content needs it, never wider.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
-    /// In pixels of the SVG.
-    pub width: u32,
-    /// The least height in pixels of the SVG; 0 lets the content decide.
-    pub height: u32,
-    /// Pixels of the PNG to a pixel of the SVG.
-    pub scale: f32,
-    /// Whether the title is drawn; the subtitle always is.
-    pub title: bool,
-}
-
-impl Size {
-    /// For a page: 1720 pixels wide.
-    pub const WEB: Self = Self { width: 860, height: 0, scale: 2.0, title: true };
-    /// For a post: 1280 by 1280 pixels.
-    pub const SQUARE: Self = Self { width: 640, height: 640, scale: 2.0, title: true };
-    /// For a telephone: 1080 by 1350 pixels.
-    pub const PORTRAIT: Self = Self { width: 540, height: 675, scale: 2.0, title: true };
-    /// For paper: 170 mm wide at 300 dots an inch.
-    pub const PRINT: Self = Self { width: 669, height: 0, scale: 3.0, title: true };
-
-    /// The same sheet without the title, for a page that has its own.
-    pub fn untitled(self) -> Self {
-        Self { title: false, ..self }
-    }
-}
-
 impl Chart {
-    /// The picture as a self-contained SVG with selectable text in Inter.
-    pub fn svg(&self, size: Size, fonts: &Fonts) -> String {
-        let width = f64::from(size.width);
-        let mut sheet = Sheet::new(fonts, width, if width < 600.0 { 20.0 } else { 28.0 });
-        let top = frame::header(&mut sheet, &self.caption, size.title);
-        let footer = frame::Footer::new(&sheet, &self.caption);
+    /// The picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.
+    pub fn svg(&self, look: Look, fonts: &Fonts) -> String {
+        let mut sheet = Sheet::new(fonts, look);
+        let top = frame::header(&mut sheet, &self.caption, look.words);
+        let footer = frame::Footer::new(&sheet, &self.caption, look.words);
         let foot = footer.height(&sheet);
-        let room = f64::from(size.height) - top - foot;
+        let room = f64::from(look.size.height) - top - foot;
         let bottom = match &self.body {
             Body::Dumbbell(body) => body.draw(&mut sheet, top, room),
             Body::Bars(body) => body.draw(&mut sheet, top, room),
@@ -152,7 +127,7 @@ impl Chart {
             Body::Diverging(body) => body.draw(&mut sheet, top, room),
             Body::Blank(body) => body.draw(&mut sheet, top, room),
         };
-        let height = f64::from(size.height).max(bottom + foot).ceil();
+        let height = f64::from(look.size.height).max(bottom + foot).ceil();
         footer.draw(&mut sheet, height - foot);
         sheet.finish(height, &self.alt())
     }

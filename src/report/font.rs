@@ -23,10 +23,17 @@ static BOLD: &[u8] = include_bytes!("../../seeds/fonts/Inter-700Bold.ttf");
 static FIGURES: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-400Regular.ttf");
 static FIGURES_SEMI_BOLD: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-600SemiBold.ttf");
 
+/// The same faces with fewer scripts, packed for a page: letters of Latin and Vietnamese, punctuation, currency, signs.
+static REGULAR_PACKED: &[u8] = include_bytes!("../../seeds/fonts/Inter-400Regular.woff2");
+static SEMI_BOLD_PACKED: &[u8] = include_bytes!("../../seeds/fonts/Inter-600SemiBold.woff2");
+static BOLD_PACKED: &[u8] = include_bytes!("../../seeds/fonts/Inter-700Bold.woff2");
+static FIGURES_PACKED: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-400Regular.woff2");
+static FIGURES_SEMI_BOLD_PACKED: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-600SemiBold.woff2");
+
 impl Face {
     pub const ALL: [Face; 5] = [Face::Regular, Face::SemiBold, Face::Bold, Face::Figures, Face::FiguresSemiBold];
 
-    /// The font file, for a page that embeds it.
+    /// The font file.
     pub fn bytes(self) -> &'static [u8] {
         match self {
             Face::Regular => REGULAR,
@@ -34,6 +41,17 @@ impl Face {
             Face::Bold => BOLD,
             Face::Figures => FIGURES,
             Face::FiguresSemiBold => FIGURES_SEMI_BOLD,
+        }
+    }
+
+    /// The font file in the format WOFF2, for a page that carries it.
+    pub fn woff2(self) -> &'static [u8] {
+        match self {
+            Face::Regular => REGULAR_PACKED,
+            Face::SemiBold => SEMI_BOLD_PACKED,
+            Face::Bold => BOLD_PACKED,
+            Face::Figures => FIGURES_PACKED,
+            Face::FiguresSemiBold => FIGURES_SEMI_BOLD_PACKED,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use crate::scenario::behaviour::Figure;
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
-const MOST_SWEPT: usize = 12;
+pub(super) const MOST_SWEPT: usize = 12;
 
 /// The fewest characters of the first column.
 const SHORTEST: usize = 24;
@@ -141,7 +141,7 @@ fn special(run: &Run) -> Option<String> {
 }
 
 /// "chips · 10%": the case, and the values of the sweeps; a case that is alone needs no name.
-fn name(scenario: &Scenario, case: &CaseRun) -> String {
+pub(super) fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.sweeps.is_empty() {
         return case.variant.name.clone();
     }

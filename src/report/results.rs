@@ -9,7 +9,7 @@ use super::folder::{MARK, OutputFolder, slug};
 use super::font::Fonts;
 use super::manifest::PictureEntry;
 use super::pictures::Placed;
-use super::{chart::Size, daily, json, manifest, picture, table};
+use super::{chart::Look, daily, json, manifest, picture, table};
 use crate::error::Problem;
 use crate::run::part::Part;
 use crate::run::{CaseRun, Failure};
@@ -101,9 +101,9 @@ pub fn pictures(
 fn draw(placed: &Placed, output: &OutputFolder, fonts: &Fonts) -> Result<PictureEntry, Problem> {
     let Placed { folder, case, picture: drawn } = placed;
     let path = format!("{folder}/{}", drawn.stem);
-    let size = Size::WEB;
-    let svg = drawn.chart.svg(size, fonts);
-    let png = picture::png(&svg, fonts, size.scale)
+    let look = Look::WEB;
+    let svg = drawn.chart.svg(look, fonts);
+    let png = picture::png(&svg, fonts, look.size.scale)
         .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
     let alt = drawn.chart.alt();
     output.stage(&format!("{path}.png"), &png)?;

@@ -8,8 +8,10 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::sheet::{Anchor, FINE, Sheet};
-use super::style::{GRID, HATCH, TICK, ZERO};
+use super::palette::{GRID, HATCH, ZERO};
+use super::pen::FINE;
+use super::sheet::{Anchor, Sheet};
+use super::style::TICK;
 use crate::report::number::Unit;
 
 /// A value and the pixels that must stay free at either side of it for its label.

@@ -1,7 +1,8 @@
 //! The picture of nothing: no change from the baseline, or nothing in scope. It says so where a reader looks.
 
+use super::palette::{FIELD, SOFT};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{FIELD, SOFT, SUBTITLE};
+use super::style::SUBTITLE;
 use super::table::Table;
 use super::text::balance;
 

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::palette::ZERO;
 use super::sheet::{Anchor, Sheet};
-use super::style::{TICK, ZERO};
+use super::style::TICK;
 
 /// A linear scale from days to pixels.
 #[derive(Clone, Copy, Debug)]
@@ -181,13 +182,14 @@ pub fn days(from: Date, to: Date) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::chart::Look;
     use crate::report::font::Fonts;
     use jiff::civil::date;
 
     #[test]
     fn months_years_and_days_are_named() {
         let fonts = Fonts::embedded();
-        let sheet = Sheet::new(&fonts, 860.0, 28.0);
+        let sheet = Sheet::new(&fonts, Look::WEB);
         let names = |first, last, width| {
             let days = Days::over([(first, last)].into_iter(), (0.0, width)).expect("a span");
             let every = days.every(&sheet);

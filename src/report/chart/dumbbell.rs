@@ -5,10 +5,11 @@
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
 use super::named;
+use super::palette::{ACCENT, BASELINE, GREY, PAPER};
 use super::points::{Pair, Point};
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, BASELINE, CHANGE, GREY, PAPER, SCOPE, TICK};
+use super::style::{CHANGE, SCOPE, TICK};
 use super::table::Table;
 use super::text::{widest, wrap};
 use crate::report::number::counted;

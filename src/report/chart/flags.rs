@@ -5,10 +5,10 @@
 use rust_decimal::Decimal;
 
 use super::axis::number;
+use super::palette::{Colour, GREY, INK, ZERO};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{GREY, INK, KEY, LABEL, Type, ZERO};
+use super::style::{KEY, LABEL, Type};
 use super::text::{balance, longest_word, widest};
-use plotters::style::RGBColor;
 
 /// A day to be named.
 pub struct Flag {
@@ -102,7 +102,7 @@ impl Placed {
     }
 
     /// Writes the name on a patch of the ground, which keeps grid lines away.
-    pub fn write(&self, sheet: &mut Sheet, ground: RGBColor) {
+    pub fn write(&self, sheet: &mut Sheet, ground: Colour) {
         let Area { left, top, right, .. } = self.area;
         sheet.rectangle(Area { left: left - 1.0, right: right + 2.0, ..self.area }, ground);
         let (x, anchor) = if self.left { (right, Anchor::End) } else { (left, Anchor::Start) };
@@ -127,7 +127,7 @@ pub fn tick(sheet: &mut Sheet, x: f64, bottom: f64) {
 }
 
 /// The point of the line to which a pole leads.
-pub fn dot(sheet: &mut Sheet, place: (f64, f64), ground: RGBColor) {
+pub fn dot(sheet: &mut Sheet, place: (f64, f64), ground: Colour) {
     sheet.disc(place, 4.5, ground);
     sheet.disc(place, 3.0, INK);
 }
@@ -195,12 +195,13 @@ pub fn meet(one: &Area, other: &Area) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::chart::Look;
     use crate::report::font::Fonts;
 
     #[test]
     fn the_weightiest_is_named_and_nothing_meets() {
         let fonts = Fonts::embedded();
-        let sheet = Sheet::new(&fonts, 860.0, 28.0);
+        let sheet = Sheet::new(&fonts, Look::WEB);
         let flag = |index: u32| Flag {
             x: 100.0 + f64::from(index) * 3.0,
             line: (150.0, 150.0),

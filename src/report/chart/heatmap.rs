@@ -5,9 +5,10 @@
 use rust_decimal::Decimal;
 
 use super::classes::Classes;
+use super::palette::{GRID, INK, PAPER, SOFT, ZERO, ink_on};
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{CELL, GRID, INK, LABEL, PAPER, SOFT, TICK, Type, ZERO, ink_on};
+use super::style::{CELL, LABEL, TICK, Type};
 use super::table::Table;
 use super::text::{balance, longest_word};
 use crate::report::number::counted;

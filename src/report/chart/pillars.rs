@@ -5,10 +5,11 @@ use rust_decimal::Decimal;
 use super::axis::Axis;
 use super::dates::Days;
 use super::flags::meet;
+use super::palette::{INK, PAPER, ZERO};
 use super::pieces;
 use super::sheet::{Anchor, Area, Sheet};
 use super::stack::{Stack, StackSpan};
-use super::style::{INK, PAPER, TICK, VALUE, ZERO};
+use super::style::{TICK, VALUE};
 
 /// From the top of a bar to its total.
 const ABOVE: f64 = 4.0;

@@ -1,7 +1,6 @@
 //! The names of lines at their right ends: moved apart where they would touch, and led back to their line.
 
-use plotters::style::RGBColor;
-
+use super::palette::Colour;
 use super::sheet::{Anchor, Sheet};
 use super::style::{LABEL, Type};
 use super::text::{balance, widest, wrap};
@@ -9,7 +8,7 @@ use super::text::{balance, widest, wrap};
 /// The label at the end of a line.
 pub struct Tag {
     pub lines: Vec<String>,
-    pub colour: RGBColor,
+    pub colour: Colour,
     /// Where the line ends.
     pub end: (f64, f64),
 }
