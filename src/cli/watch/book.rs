@@ -8,6 +8,8 @@ use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
+use dutylab::input::table::Page;
+use dutylab::report::font::Fonts;
 use dutylab::report::page;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -45,6 +47,7 @@ struct Entry {
 /// The scenarios that are watched.
 pub struct Book<'a> {
     desk: Desk<'a>,
+    fonts: Fonts,
     shelf: Shelf,
     entries: BTreeMap<Location, Entry>,
     /// When the change was seen that is being worked on.
@@ -60,6 +63,7 @@ impl<'a> Book<'a> {
     pub fn new(site: Arc<Site>, common: &'a Common, terminal: &'a Terminal) -> Result<Book<'a>, Problems> {
         Ok(Book {
             desk: Desk::new(Wanted { charts: true, draws: None, merge: &[] })?,
+            fonts: Fonts::embedded(),
             shelf: Shelf::default(),
             entries: BTreeMap::new(),
             began: Instant::now(),
@@ -133,9 +137,9 @@ impl<'a> Book<'a> {
             (Done::Failed { problems, .. }, _) => Err(problems.clone()),
             (Done::Well(_), Some(answer)) => {
                 let missed = run::broken(answer.scenario, answer.run, self.common);
-                let source = dutylab::input::table::Page::text(&location);
+                let source = Page::text(&location);
                 let section = source.and_then(|source| {
-                    page::section(&answer, &source, &self.desk.fonts).map_err(|problem| vec![problem])
+                    page::section(&answer, &source, &self.fonts).map_err(|problem| vec![problem])
                 });
                 section.map(|section| (section, missed))
             }
