@@ -42,7 +42,7 @@ impl Alarm {
         let (sender, receiver) = channel();
         let rings = sender.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            let mut ring = |ring| {
+            let ring = |ring| {
                 // The receiver ends with the program.
                 let _ = rings.send(ring);
             };
