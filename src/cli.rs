@@ -106,6 +106,12 @@ enum Action {
         #[arg(long, value_name = "DIR")]
         merge: Vec<PathBuf>,
     },
+    /// Work out scenarios and write one page that has everything: charts, tables, traces, methods, sources
+    #[command(after_help = "Examples:\n  dutylab report\n  dutylab report scenarios/japan-cars.toml -o for-the-desk")]
+    Report {
+        /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
+        scenarios: Vec<PathBuf>,
+    },
     /// Serve the page of scenarios, and work them out again on every save
     #[command(
         after_help = "Examples:\n  dutylab watch\n  dutylab watch scenarios/my-first.toml\n\nThe page is for this machine alone. Ctrl-C ends it, with exit code 0."
@@ -271,7 +277,11 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     let stop = Arc::new(AtomicBool::new(false));
     match &command.action {
         Action::Run { scenarios, no_charts, draws, merge } => {
-            let wanted = work::Wanted { charts: !no_charts, draws: *draws, merge };
+            let wanted = work::Wanted { charts: !no_charts, page: false, draws: *draws, merge };
+            run::run(scenarios, wanted, common, terminal, &stop)
+        }
+        Action::Report { scenarios } => {
+            let wanted = work::Wanted { charts: true, page: true, draws: None, merge: &[] };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Watch { scenarios, port } => watch::watch(scenarios, *port, common, terminal),

@@ -1,5 +1,6 @@
 //! `dutylab run`: scenarios worked out in parallel, tables and pictures written, the headline table printed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,9 +10,10 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::report::finding::Answer;
-use dutylab::report::folder::OutputFolder;
+use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::number::counted;
+use dutylab::report::page::{self, Page, Section, index};
 use dutylab::report::{headline, json};
 use dutylab::run::Run;
 use dutylab::scenario::Scenario;
@@ -65,7 +67,9 @@ pub fn run(
     let missed: usize = well.iter().map(|answer| missed(answer.scenario, answer.run, common, terminal)).sum();
     let failed = done.len() - well.len();
     if !well.is_empty() {
-        let pictures = conclude(&done, &output, started.to_string(), clock).map_err(one)?;
+        let all: Vec<&Done> = done.iter().collect();
+        let pages = pages(&all, &desk, wanted);
+        let pictures = conclude(&all, &output, &pages, (started.to_string(), clock)).map_err(one)?;
         if common.json {
             let of = |answer: &Answer<'_>| -> Vec<json::Case> {
                 answer
@@ -81,7 +85,8 @@ pub fn run(
             let text = headline::table(&well, width) + &headline::responses(&well, width);
             terminal.data(&text).map_err(one)?;
             let seconds = clock.elapsed().as_secs_f64();
-            sum_up(&well, wanted.charts.then_some(pictures), seconds, &output, terminal);
+            let page = output.root().join(if wanted.page { REPORT } else { INDEX });
+            sum_up(&well, wanted.charts.then_some(pictures), seconds, &page, terminal);
         }
     }
     Ok(match (failed, well.len(), missed) {
@@ -108,12 +113,30 @@ pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Resul
     Ok(None)
 }
 
-/// Writes index and manifest, last of all. Returns how many pictures there are.
-pub(super) fn conclude<'d>(
-    done: impl IntoIterator<Item = &'d Done>,
+/// The pages of a batch: their names and texts.
+pub(super) fn pages(done: &[&Done], desk: &Desk<'_>, wanted: Wanted<'_>) -> Vec<(&'static str, String)> {
+    let failed = |done: &&Done| match done {
+        Done::Failed { location, problems } => Some((location.display(), problems.clone())),
+        Done::Well(_) | Done::Stopped => None,
+    };
+    let failures: Vec<(String, Problems)> = done.iter().filter_map(failed).collect();
+    let results: Vec<_> =
+        done.iter().filter_map(|done| Some((desk.answer(done)?, done.well()?.pictures.as_slice()))).collect();
+    let mut pages = vec![(INDEX, index::index(&results, &failures))];
+    if wanted.page {
+        let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
+        let page = Page { sections: &sections, failures: &failures, stale: &BTreeSet::new(), live: None };
+        pages.push((REPORT, page::document(&page)));
+    }
+    pages
+}
+
+/// Writes pages, index and manifest, last of all. Returns how many pictures there are.
+pub(super) fn conclude(
+    done: &[&Done],
     output: &OutputFolder,
-    started: String,
-    clock: Instant,
+    pages: &[(&str, String)],
+    (started, clock): (String, Instant),
 ) -> Result<usize, Problem> {
     let mut pictures = 0;
     let mut index = Index::default();
@@ -130,12 +153,12 @@ pub(super) fn conclude<'d>(
         }
     }
     manifest.finish(clock.elapsed().as_secs_f64());
-    manifest::place(output, &index, &manifest)?;
+    manifest::place(output, &index, &manifest, pages)?;
     Ok(pictures)
 }
 
 /// The words below the headline table.
-fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &OutputFolder, terminal: &Terminal) {
+fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, page: &Path, terminal: &Terminal) {
     let cases: usize = well.iter().map(|answer| answer.run.cases.len()).sum();
     let expected: usize = well.iter().map(|answer| answer.scenario.expectations.len()).sum();
     let drawn = pictures.map_or(String::new(), |pictures| format!(", {}", counted(pictures, "picture")));
@@ -144,7 +167,7 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &O
         counted(well.len(), "scenario"),
         counted(cases, "case"),
         counted(expected, "expectation"),
-        output.root().join("index.json").display()
+        page.display()
     ));
     if headline::is_marked(well) {
         terminal.note("* where it is known; the change is of all imports whose change is known");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{Problem, Problems, Source};
 use dutylab::input::files::Location;
 use dutylab::input::part::read_parts;
 use dutylab::input::partner::read_partners;
@@ -16,6 +16,7 @@ use dutylab::report::finding::Answer;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
 use dutylab::report::manifest::PictureEntry;
+use dutylab::report::page::{Section, section};
 use dutylab::report::results;
 use dutylab::run::{Failure, Run, run as work_out};
 use dutylab::scenario::Scenario;
@@ -28,6 +29,8 @@ use super::batch;
 pub struct Wanted<'a> {
     /// Pictures too.
     pub charts: bool,
+    /// Its section of the page too; then pictures are wanted as well.
+    pub page: bool,
     /// Only these draws, kept to be merged.
     pub draws: Option<(u32, u32)>,
     /// Output folders with the draws of parts.
@@ -71,8 +74,20 @@ pub struct Well {
     pub run: Run,
     /// What was drawn.
     pub pictures: Vec<PictureEntry>,
+    /// Its section of the page, if that is wanted.
+    pub section: Option<Section>,
     /// How long it took.
     pub seconds: f64,
+}
+
+impl Done {
+    /// The scenario, if it was worked out.
+    pub fn well(&self) -> Option<&Well> {
+        match self {
+            Done::Well(well) => Some(well),
+            Done::Failed { .. } | Done::Stopped => None,
+        }
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -126,8 +141,15 @@ impl<'a> Desk<'a> {
             let parts = read_parts(self.wanted.merge, &slug(&scenario.name)).map_err(one)?;
             run.merge(&mut scenario, &world, parts).map_err(one)?;
         }
+        let section = match &self.fonts {
+            Some(fonts) if self.wanted.page => {
+                let source = Source { path: location.display(), text: location.text().map_err(one)? };
+                Some(section(&self.asked(&scenario, &world, &run), &source, fonts).map_err(one)?)
+            }
+            _ => None,
+        };
         let seconds = clock.elapsed().as_secs_f64();
-        Ok(Some(Well { location: location.clone(), scenario, world, run, pictures: Vec::new(), seconds }))
+        Ok(Some(Well { location: location.clone(), scenario, world, run, pictures: Vec::new(), section, seconds }))
     }
 
     /// Writes the folder of a scenario that was worked out; `None` if the work was stopped.
@@ -144,10 +166,7 @@ impl<'a> Desk<'a> {
 
     /// A result with what is needed to talk about it; `None` where there is none.
     pub fn answer<'d>(&'d self, done: &'d Done) -> Option<Answer<'d>> {
-        match done {
-            Done::Well(well) => Some(self.asked(&well.scenario, &well.world, &well.run)),
-            Done::Failed { .. } | Done::Stopped => None,
-        }
+        done.well().map(|well| self.asked(&well.scenario, &well.world, &well.run))
     }
 
     fn asked<'d>(&'d self, scenario: &'d Scenario, world: &'d World, run: &'d Run) -> Answer<'d> {

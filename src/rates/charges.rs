@@ -36,13 +36,13 @@ impl Board {
                     self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
                     let line = Line { stated: &stated, shares: &shares };
                     let mut parts: Vec<(usize, AdValorem)> = Vec::new();
-                    let each = |measure: usize, amount: AdValorem| {
-                        match parts.iter_mut().find(|(known, _)| *known == measure) {
+                    let each =
+                        |measure: usize, amount: AdValorem| match parts.iter_mut().find(|(known, _)| *known == measure)
+                        {
                             _ if amount == AdValorem::ZERO => {}
                             Some((_, sum)) => *sum += amount,
                             None => parts.push((measure, amount)),
-                        }
-                    };
+                        };
                     let level = plan.level(line, corner, each).map_err(|refusal| Refused { class, refusal })?;
                     Ok((class, Charges { level, parts }))
                 };

@@ -25,7 +25,7 @@ pub use section::{Section, section};
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// The scenarios, in their order.
-    pub sections: &'a [Section],
+    pub sections: &'a [&'a Section],
     /// Scenarios that failed: their files and what is wrong.
     pub failures: &'a [(String, Problems)],
     /// The scenarios that failed and whose section is of their last good file.
@@ -43,7 +43,7 @@ pub struct Piece {
 }
 
 /// The title of a page.
-fn title(sections: &[Section]) -> String {
+fn title(sections: &[&Section]) -> String {
     match sections {
         [one] => one.title.clone(),
         _ => format!("{} worked out", counted(sections.len(), "tariff scenario")),
@@ -136,7 +136,7 @@ fn anchor(name: &str) -> String {
     slug(name)
 }
 
-fn contents(sections: &[Section]) -> Markup {
+fn contents(sections: &[&Section]) -> Markup {
     let link = |id: &str, words: &str| html! { li { a href={ "#" (id) } { (words) } } };
     html! {
         nav id="contents" aria-label="Contents" {
@@ -156,7 +156,7 @@ fn contents(sections: &[Section]) -> Markup {
 }
 
 /// The sentences to copy, each with the way to its picture.
-fn findings(sections: &[Section]) -> Markup {
+fn findings(sections: &[&Section]) -> Markup {
     let all = sections.iter().filter_map(|section| section.lead.as_ref());
     let chosen = leads(all.clone().map(|(lead, _)| lead.clone()).collect());
     let picture = |lead: &Lead| {

@@ -8,9 +8,6 @@ use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
-use dutylab::input::table::Page;
-use dutylab::report::font::Fonts;
-use dutylab::report::page;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -19,6 +16,9 @@ use super::server::Site;
 use crate::cli::batch::{Item, Shelf};
 use crate::cli::work::{Desk, Done, Wanted};
 use crate::cli::{Common, Terminal, run};
+
+/// What is worked out of each scenario.
+const WANTED: Wanted<'static> = Wanted { charts: true, page: true, draws: None, merge: &[] };
 
 /// A line of `--json`.
 #[derive(Serialize)]
@@ -47,7 +47,6 @@ struct Entry {
 /// The scenarios that are watched.
 pub struct Book<'a> {
     desk: Desk<'a>,
-    fonts: Fonts,
     shelf: Shelf,
     entries: BTreeMap<Location, Entry>,
     /// When the change was seen that is being worked on.
@@ -62,8 +61,7 @@ impl<'a> Book<'a> {
     /// A book without scenarios.
     pub fn new(site: Arc<Site>, common: &'a Common, terminal: &'a Terminal) -> Result<Book<'a>, Problems> {
         Ok(Book {
-            desk: Desk::new(Wanted { charts: true, draws: None, merge: &[] })?,
-            fonts: Fonts::embedded(),
+            desk: Desk::new(WANTED)?,
             shelf: Shelf::default(),
             entries: BTreeMap::new(),
             began: Instant::now(),
@@ -132,36 +130,26 @@ impl<'a> Book<'a> {
     /// Works a scenario out and shows what comes out.
     fn work_out(&self, item: Item, cancel: &AtomicBool) -> Done {
         let location = item.location.clone();
-        let done = self.desk.work_out(item, cancel);
-        let shown = match (&done, self.desk.answer(&done)) {
-            (Done::Failed { problems, .. }, _) => Err(problems.clone()),
-            (Done::Well(_), Some(answer)) => {
-                let missed = run::broken(answer.scenario, answer.run, self.common);
-                let source = Page::text(&location);
-                let section = source.and_then(|source| {
-                    page::section(&answer, &source, &self.fonts).map_err(|problem| vec![problem])
-                });
-                section.map(|section| (section, missed))
-            }
-            _ => return Done::Stopped,
-        };
-        let name = location.stem();
-        let ms = self.began.elapsed().as_millis();
-        match shown {
-            Ok((section, problems)) => {
-                self.site.live.show(&location, section, problems.clone());
+        let mut done = self.desk.work_out(item, cancel);
+        let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
+        match &mut done {
+            Done::Well(well) => {
+                let missed = run::broken(&well.scenario, &well.run, self.common);
+                if let Some(section) = well.section.take() {
+                    self.site.live.show(&location, section, missed.clone());
+                }
                 self.terminal.note(&format!("{name}: worked out in {ms} ms"));
-                self.terminal.problems(&problems);
-                self.tell(&Event::Run { scenario: &name, ms, problems: words(&problems) });
-                done
+                self.terminal.problems(&missed);
+                self.tell(&Event::Run { scenario: &name, ms, problems: words(&missed) });
             }
-            Err(problems) => {
+            Done::Failed { problems, .. } => {
                 self.site.live.fail(&location, problems.clone());
-                self.terminal.problems(&problems);
-                self.tell(&Event::Failed { scenario: &name, ms, problems: words(&problems) });
-                Done::Failed { location, problems }
+                self.terminal.problems(problems);
+                self.tell(&Event::Failed { scenario: &name, ms, problems: words(problems) });
             }
+            Done::Stopped => {}
         }
+        done
     }
 
     /// Writes what the page shows into the output folder; nothing half.
@@ -175,8 +163,9 @@ impl<'a> Book<'a> {
                 entry.is_written = self.desk.write(well, &output, cancel)?.is_some();
             }
         }
-        let done = self.entries.values().filter_map(|entry| entry.done.as_ref());
-        run::conclude(done, &output, self.started.clone(), self.began)?;
+        let done: Vec<&Done> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
+        let pages = run::pages(&done, &self.desk, Wanted { page: false, ..WANTED });
+        run::conclude(&done, &output, &pages, (self.started.clone(), self.began))?;
         self.tell(&Event::Written { ms: self.began.elapsed().as_millis() });
         Ok(())
     }

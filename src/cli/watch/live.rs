@@ -141,6 +141,7 @@ impl State {
             Some((file.display(), problems.clone()))
         });
         let failures: Vec<(String, Problems)> = general.into_iter().chain(of_files).collect();
-        work(&Page { sections: &self.sections, failures: &failures, stale: &self.stale, live: Some(self.version) })
+        let sections: Vec<&Section> = self.sections.iter().collect();
+        work(&Page { sections: &sections, failures: &failures, stale: &self.stale, live: Some(self.version) })
     }
 }

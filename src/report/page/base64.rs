@@ -23,7 +23,8 @@ mod tests {
     /// The examples of RFC 4648, section 10.
     #[test]
     fn bytes_become_letters() {
-        let examples = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")];
+        let examples =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")];
         for (plain, encoded) in examples {
             assert_eq!(base64(plain.as_bytes()), encoded);
         }

@@ -4,6 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::base64::base64;
+use crate::report::chart::Theme;
 use crate::report::font::Face;
 
 const STYLE: &str = include_str!("style.css");
@@ -37,7 +38,7 @@ impl Frame<'_> {
                     meta name="color-scheme" content="light dark";
                     title { (self.title) }
                     @if self.fonts { style { (PreEscaped(faces())) } }
-                    style { (PreEscaped(STYLE)) }
+                    style { (PreEscaped(Theme::css())) (PreEscaped(STYLE)) }
                 }
                 body {
                     a.skip href="#main" { "Skip to the content" }

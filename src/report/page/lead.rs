@@ -2,7 +2,7 @@
 //!
 //! The rule: of each scenario the case with the largest change of duty, up or down. Scenarios that ask of the same goods of
 //! the same partners are one question: of those the one whose trade reacts, then the one without a sweep, then the one with
-//! the larger change stands for all. Questions on a body of law come before questions on what a text says of it or on no law
+//! the larger change stands for all. Questions on a body of law (one that names its authorities) come before questions on what a text says of it or on no law
 //! at all; among each the largest change comes first, and the name decides between equals. Shown are five.
 
 use std::cmp::Reverse;
@@ -21,8 +21,7 @@ use crate::scenario::behaviour::{Figure, Model};
 const MOST: usize = 5;
 
 /// The stems of pictures that show the change of duty, the best first.
-const STEMS: [&str; 6] =
-    ["who_pays", "sweep_response", "exposure_by_partner", "duty_by_partner", "sweep", "heatmap"];
+const STEMS: [&str; 6] = ["who_pays", "sweep_response", "exposure_by_partner", "duty_by_partner", "sweep", "heatmap"];
 
 /// What a scenario would open a page with.
 #[derive(Clone, Debug)]
@@ -57,7 +56,7 @@ impl Lead {
             sentence: sentence(answer, case)?,
             question: format!("{} · {}", answer.goods(case, None), answer.who(case)),
             size,
-            law: baseline.complete && !baseline.measures.is_empty(),
+            law: !baseline.authorities.is_empty(),
             reacts: reaction(answer, case).is_some(),
             swept: !answer.scenario.sweeps.is_empty(),
         })

@@ -83,7 +83,7 @@ impl Bears {
 }
 
 /// Methods and assumptions: the models used, and what of the register bears on the batch.
-pub fn methods(sections: &[Section]) -> Markup {
+pub fn methods(sections: &[&Section]) -> Markup {
     let models: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.models.iter().copied()).collect();
     let headings: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.headings.iter().copied()).collect();
     html! {
@@ -149,7 +149,7 @@ fn plain(text: &str) -> String {
 }
 
 /// What cannot be computed, a row a case; a sentence where there is nothing of the kind.
-pub fn not_computable(sections: &[Section]) -> Markup {
+pub fn not_computable(sections: &[&Section]) -> Markup {
     let rows: Vec<&Unknown> = sections.iter().flat_map(|section| &section.unknown).collect();
     let word = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
     html! {
@@ -181,7 +181,7 @@ pub fn not_computable(sections: &[Section]) -> Markup {
 }
 
 /// Where the numbers are from, each source once.
-pub fn sources(sections: &[Section]) -> Markup {
+pub fn sources(sections: &[&Section]) -> Markup {
     let all: BTreeSet<&String> = sections.iter().flat_map(|section| &section.sources).collect();
     html! {
         ul { @for source in all { li { (source) } } }

@@ -10,14 +10,19 @@ use super::methods::{Bears, Unknown};
 use super::tables::{self, Row, Shown};
 use super::trace::{Traces, corners};
 use crate::error::{Problem, Source};
-use crate::report::chart::Size;
+use crate::report::chart::{Look, Size, Theme, Words};
 use crate::report::finding::Answer;
 use crate::report::font::Fonts;
 use crate::report::headline::MOST_SWEPT;
 use crate::report::manifest;
 use crate::report::number::counted;
+use crate::report::pictures::Placed;
 use crate::run::Failure;
 use crate::run::by_measure::Of;
+
+/// The sheets of a chart on a page: for screens, and for telephones.
+const WIDE: Size = Size { width: 800, height: 0, scale: 1.0 };
+const NARROW: Size = Size { width: 343, height: 0, scale: 1.0 };
 
 /// What of one scenario stands on the page; made while its flows are still at hand.
 pub struct Section {
@@ -67,13 +72,16 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
         };
         rows.push(Row { case: own.name.clone(), burden, trace });
     }
-    let unknown = shown.iter().zip(&rows).filter_map(|(own, row)| Unknown::of(answer, &own.name, &row.burden)).collect();
+    let unknown =
+        shown.iter().zip(&rows).filter_map(|(own, row)| Unknown::of(answer, &own.name, &row.burden)).collect();
     let pictures = answer.pictures();
     let figure = |number: usize| format!("p-{id}-{}", number + 1);
     let places: Vec<(String, String, String)> = pictures
         .iter()
         .enumerate()
-        .map(|(number, placed)| (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem), figure(number)))
+        .map(|(number, placed)| {
+            (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem), figure(number))
+        })
         .collect();
     let lead = Lead::of(answer).map(|lead| {
         let picture = lead.picture(&places, |(case, path, _)| (case, path)).map(|(_, _, anchor)| anchor.clone());
@@ -86,20 +94,13 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
             @if let Some(table) = tables::by_authority(answer, &shown, &format!("t-{id}-a")) { (table) }
         }
     };
+    let cases: Vec<_> = answer.run.cases.iter().collect();
+    let notes = answer.notes(&cases);
     let html = html! {
-        (opening(answer))
+        (opening(answer, &notes))
         h3 { "Charts" }
         @for (number, placed) in pictures.iter().enumerate() {
-            @let path = format!("{}/{}", placed.folder, placed.picture.stem);
-            figure id=(figure(number)) {
-                div.chart.scroll role="region" tabindex="0" aria-label={ "Chart: " (placed.picture.chart.caption.title) } {
-                    (PreEscaped(placed.picture.chart.svg(Size::WEB, fonts)))
-                }
-                figcaption {
-                    @if !placed.case.is_empty() && answer.run.cases.len() > 1 { "Case: " (placed.case) " · " }
-                    "Numbers: " code { (path) ".csv" }
-                }
-            }
+            (chart(placed, &figure(number), &notes, fonts))
         }
         @if scenario.sweeps.is_empty() { h3 { "Tables" } }
         (tables)
@@ -121,10 +122,8 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
 }
 
 /// Title, question, what it stands on, what a reader must know.
-fn opening(answer: &Answer<'_>) -> Markup {
+fn opening(answer: &Answer<'_>, notes: &[String]) -> Markup {
     let scenario = answer.scenario;
-    let cases: Vec<_> = answer.run.cases.iter().collect();
-    let notes = answer.notes(&cases);
     html! {
         h2 { (scenario.title) }
         p.summary { (scenario.summary) }
@@ -147,7 +146,27 @@ fn opening(answer: &Answer<'_>) -> Markup {
         @if !notes.is_empty() {
             details open {
                 summary { "What to know besides the numbers" }
-                ul { @for note in &notes { li { (note) } } }
+                ul { @for note in notes { li { (note) } } }
+            }
+        }
+        p.foot { (answer.source()) }
+    }
+}
+
+/// A picture with its words around it, drawn for wide and for narrow screens; `said` stands at the head of the section.
+fn chart(placed: &Placed, id: &str, said: &[String], fonts: &Fonts) -> Markup {
+    let Placed { folder, case, picture } = placed;
+    let caption = &picture.chart.caption;
+    let svg = |size| picture.chart.svg(Look { size, theme: Theme::Page, words: Words::Bare }, fonts);
+    html! {
+        figure id=(id) aria-labelledby={ (id) "-t" } {
+            h4 id={ (id) "-t" } { (caption.title) }
+            p.about { @if !case.is_empty() && case != "base" { strong { (case) } " · " } (caption.subtitle) }
+            div.wide { (PreEscaped(svg(WIDE))) }
+            div.narrow { (PreEscaped(svg(NARROW))) }
+            figcaption.foot {
+                @for note in caption.notes.iter().filter(|note| !said.contains(note)) { p { (note) } }
+                p { "Numbers: " code { (folder) "/" (picture.stem) ".csv" } }
             }
         }
     }

@@ -144,9 +144,7 @@ pub fn by_chapter(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &m
     let lines = |case: &CaseRun| -> Vec<Line> {
         let chapters = answer.run.by_chapter(case).into_iter();
         let words = |chapter| vec![format!("{chapter} {}", answer.products.chapter(chapter))];
-        chapters
-            .map(|(chapter, burden)| Line { words: words(chapter), of: Of::Chapter(chapter), burden })
-            .collect()
+        chapters.map(|(chapter, burden)| Line { words: words(chapter), of: Of::Chapter(chapter), burden }).collect()
     };
     let caption = format!("By chapter: {}", answer.scenario.title);
     burdens(answer, cases, traces, (id, &caption, "chapter", "by_product.csv"), &["Chapter"], lines)
@@ -168,9 +166,8 @@ fn burdens(
         if all.len() > MOST_ROWS {
             cut.push(format!("{}/{file}", own.folder));
         }
-        let size = |burden: &Burden| {
-            burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()))
-        };
+        let size =
+            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
         all.sort_by(|one, other| {
             let key = |line: &Line| (size(&line.burden), line.burden.imports);
             key(other).cmp(&key(one)).then(one.of.cmp(&other.of))

@@ -73,17 +73,13 @@ impl Traces {
     }
 
     /// Adds a row of a case over a period: what each authority adds.
-    pub fn of_authorities(
-        &mut self,
-        answer: &Answer<'_>,
-        parts: &[[Span<Usd>; 2]],
-        burden: &Burden,
-    ) -> Option<usize> {
+    pub fn of_authorities(&mut self, answer: &Answer<'_>, parts: &[[Span<Usd>; 2]], burden: &Burden) -> Option<usize> {
         let authorities = &answer.scenario.baseline.authorities;
         if authorities.is_empty() {
             return None;
         }
-        let sides = [("Before", burden.rate_before, burden.duty_before), ("After", burden.rate_after, burden.duty_after)];
+        let sides =
+            [("Before", burden.rate_before, burden.duty_before), ("After", burden.rate_after, burden.duty_after)];
         let mut columns = Vec::new();
         for (side, (head, rate, duty)) in sides.into_iter().enumerate() {
             let (Some(rate), Some(duty)) = (rate, duty) else { continue };
