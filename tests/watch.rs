@@ -400,7 +400,7 @@ fn what_a_scenario_leads_to_is_watched_too() {
     let base = |rate: &str| format!("[[change]]\nmeasure = \"cars\"\nset = \"{rate}\"\n");
     fs::write(path("shared/base.toml"), base("10%")).expect("writes");
     let law = "title = \"L\"\nsource = \"S\"\ncomplete = true\n[list]\nc = { file = \"c.csv\" }\n\
-        [[measure]]\nid = \"cars\"\nproducts = [\"@c\"]\nrate = \"5%\"\n";
+        [[measure]]\nid = \"cars\"\nproducts = [\"c\"]\nrate = \"5%\"\n";
     fs::write(path("law/own.toml"), law).expect("writes");
     fs::write(path("law/c.csv"), "product\n8703\n").expect("writes");
     let watch = Watch::start(home.path(), &["scenarios/own.toml"]);
