@@ -194,6 +194,10 @@ pub struct Burden {
     pub special: CustomsValue,
     /// Of it, where the rate before, or after, is not known.
     pub rate_unknown: CustomsValue,
+    /// Of it, where the rate before is known.
+    pub known_before: CustomsValue,
+    /// The same after.
+    pub known_after: CustomsValue,
     /// Of it, where the rate before, or after, cannot be computed from the value.
     pub not_computable: CustomsValue,
     /// Of it, where the change is not known.
@@ -236,6 +240,8 @@ impl Burden {
             imports: most(|tally| tally.imports),
             special: most(|tally| tally.special),
             rate_unknown: most(|tally| tally.unknown),
+            known_before: most(|tally| tally.imports - tally.unknown_before),
+            known_after: most(|tally| tally.imports - tally.unknown_after),
             not_computable: most(|tally| tally.not_computable),
             change_unknown: most(|tally| tally.unknown_change),
             duty_before: money(|tally| tally.before, |tally| tally.unknown_before, before),

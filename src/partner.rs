@@ -44,6 +44,8 @@ pub struct PartnerName {
     pub name: String,
     /// The name on charts.
     pub short: String,
+    /// The article that goes before the name on charts within a sentence; empty if none does.
+    pub article: String,
     /// Other names that people type.
     pub aliases: Vec<String>,
     /// Groups that it is in.
@@ -82,6 +84,13 @@ impl Partners {
     /// The name on charts; the code where there is none.
     pub fn short(&self, partner: Partner) -> String {
         self.names.get(&partner).map_or_else(|| partner.to_string(), |name| name.short.clone())
+    }
+
+    /// The name on charts, within a sentence: "the United Kingdom".
+    pub fn phrase(&self, partner: Partner) -> String {
+        let article = self.names.get(&partner).map_or("", |name| name.article.as_str());
+        let short = self.short(partner);
+        if article.is_empty() { short } else { format!("{article} {short}") }
     }
 
     /// Every partner with its names, by code.
@@ -192,6 +201,7 @@ mod tests {
             iso3: String::new(),
             name: short.into(),
             short: short.into(),
+            article: String::new(),
             aliases: vec![alias.into()],
             groups: vec![],
         };

@@ -21,6 +21,7 @@ struct Row {
     iso3: String,
     name: String,
     short: String,
+    article: String,
     aliases: String,
     groups: String,
 }
@@ -36,7 +37,8 @@ pub fn read_partners() -> Result<Partners, Problems> {
         let partner = Partner::from_iso2(&row.iso2).ok_or_else(|| fault(format!("“{}” is not a code", row.iso2)))?;
         let split = |text: &str| text.split(';').filter(|part| !part.is_empty()).map(String::from).collect();
         let (aliases, groups) = (split(&row.aliases), split(&row.groups));
-        let name = PartnerName { iso3: row.iso3, name: row.name, short: row.short, aliases, groups };
+        let name =
+            PartnerName { iso3: row.iso3, name: row.name, short: row.short, article: row.article, aliases, groups };
         partners.insert(partner, name).map_err(fault)?;
     }
     Ok(partners)

@@ -117,7 +117,7 @@ impl<'a> Answer<'a> {
         let goods = match (&self.world.adjective, sellers.as_slice()) {
             (Some(adjective), [one]) if *one == self.world.importer => format!("{adjective} goods"),
             _ => {
-                let names: Vec<String> = sellers.iter().map(|seller| self.partners.short(*seller)).collect();
+                let names: Vec<String> = sellers.iter().map(|seller| self.partners.phrase(*seller)).collect();
                 format!("goods from {}", join(&names, "partners"))
             }
         };
@@ -135,21 +135,36 @@ impl<'a> Answer<'a> {
         }
         absent.sort_unstable();
         absent.dedup();
-        let names: Vec<String> = absent.iter().map(|importer| self.partners.short(*importer)).collect();
+        let names: Vec<String> = absent.iter().map(|importer| self.partners.phrase(*importer)).collect();
         (!names.is_empty()).then(|| {
             let whose = join(&names, "importers");
             format!("The imports of {whose} are not in this world: what they charge is not counted.")
         })
     }
 
-    /// The partners of a case in words.
+    /// The partners of a case within a sentence.
     pub fn who(&self, case: &CaseRun) -> String {
-        let names: Vec<String> = self.run.by_partner(case).iter().map(|(pair, _)| self.pair_name(*pair)).collect();
-        if !self.world.has_several_importers() && names.len() == self.world.partners.len() {
-            "all partners".into()
-        } else {
-            join(&names, "partners")
+        let pairs = self.run.by_partner(case);
+        if !self.world.has_several_importers() && pairs.len() == self.world.partners.len() {
+            return "all partners".into();
         }
+        let name = |Pair { importer, partner }: Pair| match self.world.has_several_importers() {
+            true => format!("{} to {}", self.partners.phrase(partner), self.partners.phrase(importer)),
+            false => self.partners.phrase(partner),
+        };
+        let names: Vec<String> = pairs.iter().map(|(pair, _)| name(*pair)).collect();
+        join(&names, "partners")
+    }
+
+    /// What a case is about, within a sentence: "on cars from Japan"; "on trade between Canada and the United States".
+    pub fn about(&self, case: &'a CaseRun) -> String {
+        if let [(one, _), (other, _)] = self.run.by_partner(case).as_slice()
+            && (one.importer, one.partner) == (other.partner, other.importer)
+        {
+            let (one, other) = (self.partners.phrase(one.importer), self.partners.phrase(other.importer));
+            return format!("on trade between {one} and {other}");
+        }
+        format!("on {} from {}", self.goods(case, None), self.who(case))
     }
 
     /// The facts of the baseline that speak of flows in scope: through a measure that covers some, or by themselves.
@@ -227,13 +242,13 @@ impl<'a> Answer<'a> {
             (burden.rate_before, burden.rate_after) != (whole.rate_before, whole.rate_after)
         };
         let duty = if self.run.by_partner(case).iter().any(differ) { "average duty" } else { "duty" };
-        format!("{duty} on {} from {}", self.goods(case, None), self.who(case))
+        format!("{duty} {}", self.about(case))
     }
 
     /// What happens to the duty owed, as a sentence.
     pub fn duty_title(&self, case: &'a CaseRun) -> String {
         let whole = self.run.whole(case);
-        let subject = format!("duty owed on {} from {}", self.goods(case, None), self.who(case));
+        let subject = format!("duty owed {}", self.about(case));
         let course = match money(whole.duty_change) {
             None => "is not known".to_string(),
             Some(change) => money_course(&change, self.per()),
@@ -254,13 +269,17 @@ impl<'a> Answer<'a> {
         let name = lower(&self.products.chapter(*chapter));
         match (money(burden.duty_change), money(self.run.whole(case).duty_change)) {
             (Some(part), Some(whole)) => {
-                let all =
-                    if whole.is_point() { format!(" of {}", Unit::Usd.read_change(&whole)) } else { String::new() };
-                let part = Unit::Usd.read_change(&part);
-                let subject = format!("{} from {}", self.goods(case, None), self.who(case));
-                let premise = self.premise(case);
-                let per = self.per();
-                format!("Largest part of the change in duty owed on {subject}: {name}, {part}{all} {per}{premise}")
+                let (about, per) = (self.about(case), self.per());
+                match course(&whole).filter(|word| Some(word) == course(&part).as_ref()) {
+                    Some(word) => {
+                        let (part, whole) = (Unit::Usd.word(part.low.abs()), Unit::Usd.word(whole.low.abs()));
+                        format!("Of {whole} {per} {word} duty owed {about}, {part} is on {name}")
+                    }
+                    None => {
+                        let part = Unit::Usd.read_change(&part);
+                        format!("Largest change in duty owed {about}: {part} {per} on {name}")
+                    }
+                }
             }
             _ => "The change in duty owed is not known".into(),
         }
@@ -305,6 +324,12 @@ impl<'a> Answer<'a> {
             }
         }
     }
+}
+
+/// "More" or "less", of a change whose size and direction are known.
+fn course(change: &Reading) -> Option<&'static str> {
+    let known = change.is_point() && !change.low.is_zero();
+    known.then_some(if change.low.is_sign_negative() { "less" } else { "more" })
 }
 
 /// The first letter small, unless the word is written in capitals.

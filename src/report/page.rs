@@ -117,16 +117,12 @@ pub fn pieces(page: &Page<'_>) -> Vec<Piece> {
     pieces.into_iter().map(|(id, html)| Piece { id, html: html.into_string() }).collect()
 }
 
-/// A scenario with the data of its traces.
+/// A scenario; a stale one says so.
 fn scenario(id: &str, section: &Section, stale: bool) -> Markup {
     html! {
         section.scenario id=(id) {
             @if stale { p.stale { "The file has mistakes now, shown above: this is the result of the last good save." } }
             (PreEscaped(&section.html))
-            // What could end the element is written in the way of JSON.
-            script type="application/json" data-for=(section.name) {
-                (PreEscaped(section.traces.replace('<', "\\u003c")))
-            }
         }
     }
 }

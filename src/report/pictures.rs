@@ -148,7 +148,7 @@ impl<'a> Answer<'a> {
         match &self.world.adjective {
             _ if self.world.has_several_importers() => "duty of each importer".into(),
             Some(adjective) => format!("{adjective} duty"),
-            None => format!("duty of {}", self.partners.short(self.world.importer)),
+            None => format!("duty of {}", self.partners.phrase(self.world.importer)),
         }
     }
 
@@ -208,8 +208,14 @@ impl<'a> Answer<'a> {
     /// What the grey and the coloured values are.
     pub(super) fn sides(&self, case: &CaseRun) -> (String, String) {
         if let Some(before) = self.scenario.before {
-            let law = |day: jiff::civil::Date| format!("Law of {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
-            return (law(before.date), law(self.scenario.date));
+            let day = |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
+            let days = [(before.date, before.as_of), (self.scenario.date, self.scenario.as_of)];
+            let known = days[0].0 == days[1].0;
+            let [first, second] = days.map(|(date, as_of)| match known {
+                true => format!("As known on {}", day(as_of)),
+                false => format!("Law of {}", day(date)),
+            });
+            return (first, second);
         }
         if let Some(later) = self.scenario.refund.and_then(|refund| refund.as_of) {
             let known = |day: jiff::civil::Date| format!("As known on {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
@@ -291,7 +297,7 @@ impl<'a> Answer<'a> {
     }
 
     fn unchanged_title(&self, case: &'a CaseRun) -> String {
-        let subject = format!("duty owed on {} from {}", self.goods(case, None), self.who(case));
+        let subject = format!("duty owed {}", self.about(case));
         let level = money(self.run.whole(case).duty_before);
         let course =
             level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
@@ -342,6 +348,10 @@ impl<'a> Answer<'a> {
             &format!("Change in duty owed {} by chapter of the Harmonized System, US$,", self.per()),
             &[case],
         );
+        let premise = self.premise(case);
+        if !premise.is_empty() {
+            caption.notes.insert(0, format!("Read as: {}.", premise.trim_start_matches(", ")));
+        }
         if let Some(sum) = rest.iter().map(|(_, burden)| burden.duty_change).reduce(|sum, next| {
             let (sum, next) = (sum?, next?);
             Some(crate::burden::Span {

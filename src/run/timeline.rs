@@ -10,7 +10,7 @@ use crate::burden::{Burden, Tally};
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};
 use crate::scenario::Variant;
-use crate::units::AdValorem;
+use crate::units::{AdValorem, CustomsValue, Usd};
 
 /// What is owed from day to day, as if a year's flows entered evenly over it.
 #[derive(Debug)]
@@ -102,8 +102,10 @@ impl Course<'_> {
     pub fn by_authority(&self) -> Vec<[AdValorem; 2]> {
         let whole = self.parts(|group| (group == Group::Whole).then_some(()));
         let Some((_, burden, tally)) = whole.into_iter().next() else { return Vec::new() };
-        let known = burden.imports - burden.rate_unknown;
-        tally.parts().iter().map(|part| part.map(|sum| sum.per(known).unwrap_or(AdValorem::ZERO))).collect()
+        let share = |sum: Usd, known: CustomsValue| sum.per(known).unwrap_or(AdValorem::ZERO);
+        let shares =
+            |[before, after]: &[Usd; 2]| [share(*before, burden.known_before), share(*after, burden.known_after)];
+        tally.parts().iter().map(shares).collect()
     }
 
     /// By importer where there are several; else nothing.

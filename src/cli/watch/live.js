@@ -11,19 +11,18 @@
   const say = (words) => (sign.textContent = words);
 
   // What a reader did to a piece: details opened, tables filtered, sorted and scrolled, the place of the cursor.
-  const boxes = (piece) => [...piece.querySelectorAll("details, input, select, .scroll, thead th, .rate, button")];
+  const boxes = (piece) => [...piece.querySelectorAll("input, select, summary, button, a, [tabindex]")];
+  const name = (row) => [...row.cells].filter((cell) => cell.matches("th, .w")).map((cell) => cell.textContent).join("\n");
   const state = (piece) => ({
     details: [...piece.querySelectorAll("details")].map((node) => node.open),
     fields: [...piece.querySelectorAll("input, select")].map((node) => [node.id, node.value]),
     scrolls: [...piece.querySelectorAll(".scroll")].map((node) => [node.scrollLeft, node.scrollTop]),
     sorts: [...piece.querySelectorAll("thead th")].map((node) => node.getAttribute("aria-sort")),
-    traces: [...piece.querySelectorAll(".rate")].map((node) => node.getAttribute("aria-expanded") === "true" && node.closest("tr")?.dataset.t),
+    traces: [...piece.querySelectorAll("td > [aria-expanded=true]")].map((node) => [name(node.closest("tr")), node.closest("td").cellIndex]),
     focus: boxes(piece).indexOf(document.activeElement),
   });
   const restore = (piece, was) => {
     piece.querySelectorAll("details").forEach((node, at) => (node.open = was.details[at] ?? node.open));
-    const open = new Set(was.traces.filter(Boolean));
-    piece.querySelectorAll("tr[data-t]").forEach((row) => open.has(row.dataset.t) && row.querySelector(".rate")?.click());
     piece.querySelectorAll("thead th").forEach((node, at) => {
       // A click turns the order around: no more than two lead to each.
       for (let clicks = 0; was.sorts[at] && node.getAttribute("aria-sort") !== was.sorts[at] && clicks < 2; clicks++) {
@@ -36,6 +35,8 @@
       field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    const open = new Map(was.traces);
+    piece.querySelectorAll("tr[data-t]").forEach((row) => row.cells[open.get(name(row))]?.querySelector("button")?.click());
     piece.querySelectorAll(".scroll").forEach((node, at) => ([node.scrollLeft, node.scrollTop] = was.scrolls[at] ?? [0, 0]));
     boxes(piece)[was.focus]?.focus({ preventScroll: true });
   };

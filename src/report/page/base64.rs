@@ -1,8 +1,21 @@
-//! Bytes as text, for what a page carries inside itself (RFC 4648, section 4).
+//! Bytes as text, for what a page carries inside itself.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The bytes in base 64, padded.
+/// A text deflated (RFC 1951), in base 64: what a script of the page unpacks when it is needed.
+pub fn packed(text: &str) -> String {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(text.as_bytes());
+    base64(&encoder.finish().unwrap_or_default())
+}
+
+/// The bytes in base 64, padded (RFC 4648, section 4).
 pub fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

@@ -169,9 +169,9 @@ pub fn not_computable(sections: &[&Section]) -> Markup {
                 html! { @for row in &rows {
                     tr {
                         th scope="row" { (row.scenario) }
-                        td { (row.case) }
-                        @for value in [row.imports, row.rate, row.by_quantity, row.change] { td.n { (word(value)) } }
-                        td.n { (row.partners) }
+                        td.w { (row.case) }
+                        @for value in [row.imports, row.rate, row.by_quantity, row.change] { td { (word(value)) } }
+                        td { (row.partners) }
                     }
                 } },
                 "",

@@ -22,8 +22,10 @@
   const close = (row) => {
     const next = row.nextElementSibling;
     if (next?.classList.contains("trace")) next.remove();
-    row.querySelectorAll(".rate").forEach((button) => button.setAttribute("aria-expanded", "false"));
+    row.querySelectorAll("td > button").forEach((button) => button.setAttribute("aria-expanded", "false"));
   };
+
+  const words = (row) => [...row.cells].filter((cell) => cell.matches("th, .w")).map((cell) => cell.textContent);
 
   const sort = (button) => {
     const head = button.closest("th"), table = head.closest("table"), body = table.tBodies[0];
@@ -52,33 +54,41 @@
 
   const count = (box) => {
     const all = rows(box.querySelector("tbody")), shown = all.filter((row) => !row.hidden).length;
+    box.querySelector(".tools").hidden = all.length < 4;
     box.querySelector(".count").textContent = (shown === all.length ? "" : `${shown} of `) + (all.length === 1 ? "1 row" : `${all.length} rows`);
   };
   const filter = (box) => {
-    const words = box.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const asked = box.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = box.querySelector("select")?.value ?? "";
     for (const row of rows(box.querySelector("tbody"))) {
-      const text = [...row.cells].filter((cell) => !cell.classList.contains("n")).map((cell) => cell.textContent);
+      const text = words(row);
       const all = text.join(" ").toLowerCase();
-      row.hidden = !words.every((word) => all.includes(word)) || (wanted !== "" && !text.includes(wanted));
+      row.hidden = !asked.every((word) => all.includes(word)) || (wanted !== "" && !text.includes(wanted));
       if (row.hidden) close(row);
     }
     count(box);
   };
 
-  // Traces lie in the page as JSON; each is read when the first of its scenario is asked for.
-  const read = {};
-  const traces = (name) => (read[name] ??= JSON.parse(document.querySelector(`script[data-for="${CSS.escape(name)}"]`).textContent));
+  // What a scenario carries packed: its traces, and its charts for narrow screens. Each is unpacked once, when asked for.
+  const read = new Map();
+  const unpack = async (script) => {
+    const bytes = Uint8Array.from(atob(script.textContent), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return JSON.parse(await new Response(stream).text());
+  };
+  const data = (section) => {
+    const script = section.querySelector(":scope > script");
+    if (!read.has(script)) read.set(script, unpack(script));
+    return read.get(script);
+  };
   const points = (thousandths, change, unit) => {
     const sign = thousandths < 0 ? "−" : change && thousandths > 0 ? "+" : "";
     return `${sign}${(Math.abs(thousandths) / 1000).toFixed(3)}${unit}`;
   };
-  const layOut = (row) => {
-    const [, name, at] = row.dataset.t.match(/^(.*)\/(\d+)$/);
-    const data = traces(name), trace = data.rows[at], heads = data.heads[trace.head];
-    const words = [...row.cells].filter((cell) => !cell.classList.contains("n")).map((cell) => cell.textContent).filter(Boolean);
+  const layOut = (row, traces) => {
+    const trace = traces.rows[row.dataset.t], heads = traces.heads[trace.head];
     const table = make("table");
-    table.createCaption().textContent = `What makes the rate: ${words.join(" · ")}`;
+    table.createCaption().textContent = `What makes the rate: ${words(row).filter(Boolean).join(" · ")}`;
     const top = table.createTHead().insertRow();
     top.append(make("th", "Measure", "col"));
     const cells = (line, values) => values.forEach((value, place) => {
@@ -94,7 +104,7 @@
     }
     const body = table.createTBody();
     for (const [of, values] of trace.parts) {
-      const line = body.insertRow(), [title, source] = data.of[of], cell = make("th", title, "row");
+      const line = body.insertRow(), [title, source] = traces.of[of], cell = make("th", title, "row");
       if (source) cell.append(make("small", source));
       line.append(cell);
       cells(line, values);
@@ -104,14 +114,17 @@
     cells(total, trace.total);
     return table;
   };
-  const open = (button) => {
+  const open = async (button) => {
     const row = button.closest("tr"), was = button.getAttribute("aria-expanded") === "true";
     close(row);
     if (was) return;
+    const section = row.dataset.of ? document.getElementById(`s-${row.dataset.of}`) : row.closest(".scenario");
+    const { traces } = await data(section);
+    close(row);
     const line = make("tr"), cell = make("td");
     line.className = "trace";
     cell.colSpan = row.cells.length;
-    cell.append(layOut(row));
+    cell.append(layOut(row, traces));
     line.append(cell);
     row.after(line);
     button.setAttribute("aria-expanded", "true");
@@ -145,7 +158,7 @@
     const button = event.target.closest?.("button");
     if (!button) return;
     if (button.matches("thead button")) sort(button);
-    else if (button.matches(".rate")) open(button);
+    else if (button.matches("td > button")) open(button);
     else if (button.matches(".copy")) copy(button);
     else if (button === theme) {
       root.dataset.theme = isDark() ? "light" : "dark";
@@ -165,12 +178,25 @@
     if (box) filter(box);
   });
 
+  // On a narrow screen each chart gives way to its narrow drawing before it is reached; what was read aloud stays the same.
+  const narrow = matchMedia("(max-width: 40rem)");
+  const near = new IntersectionObserver(async (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting || !narrow.matches) continue;
+      near.unobserve(target);
+      const drawings = (await data(target)).narrow;
+      target.querySelectorAll(".drawn").forEach((box, place) => (box.innerHTML = drawings[place]));
+    }
+  }, { rootMargin: "1500px" });
+  const watchCharts = (section) => section.querySelector(":scope > script") && near.observe(section);
+
   // What is replaced while the page is open is made ready again: the same is done for the whole page at first.
   const ready = (part) => {
-    part.querySelectorAll(".rate").forEach((button) => button.setAttribute("aria-expanded", "false"));
+    part.querySelectorAll("tr[data-t] > td > button").forEach((button) => button.setAttribute("aria-expanded", "false"));
     part.querySelectorAll(".table").forEach(count);
-    part.querySelectorAll("script[data-for]").forEach((script) => delete read[script.dataset.for]);
+    (part.matches?.(".scenario") ? [part] : part.querySelectorAll(".scenario")).forEach(watchCharts);
   };
+  narrow.addEventListener("change", () => document.querySelectorAll(".scenario").forEach(watchCharts));
   document.addEventListener("dutylab:replaced", (event) => ready(event.target));
   if (matchMedia("(max-width: 70rem)").matches) document.querySelector("nav details")?.removeAttribute("open");
   paint();

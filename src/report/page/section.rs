@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, PreEscaped, html};
+use serde::Serialize;
 
 use super::anchor;
+use super::base64::packed;
 use super::lead::Lead;
 use super::methods::{Bears, Unknown};
 use super::tables::{self, Row, Shown};
@@ -14,7 +16,6 @@ use crate::report::chart::{Look, Size, Theme, Words};
 use crate::report::finding::Answer;
 use crate::report::font::Fonts;
 use crate::report::headline::MOST_SWEPT;
-use crate::report::manifest;
 use crate::report::number::counted;
 use crate::report::pictures::Placed;
 use crate::run::Failure;
@@ -34,8 +35,6 @@ pub struct Section {
     pub html: String,
     /// Its rows of the headline table.
     pub headline: String,
-    /// Its traces, as JSON.
-    pub traces: String,
     /// What it would open the page with, and the anchor of the picture that shows it.
     pub lead: Option<(Lead, Option<String>)>,
     /// What of it cannot be computed.
@@ -96,6 +95,9 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
     };
     let cases: Vec<_> = answer.run.cases.iter().collect();
     let notes = answer.notes(&cases);
+    let narrow = pictures.iter().map(|placed| svg(placed, NARROW, fonts)).collect();
+    let data =
+        serde_json::to_string(&Data { traces: &traces, narrow }).map_err(|error| Problem::new(error.to_string()))?;
     let html = html! {
         (opening(answer, &notes))
         h3 { "Charts" }
@@ -106,6 +108,7 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
         (tables)
         h3 { "The file" }
         (file(&id, source))
+        script type="application/octet-stream" { (PreEscaped(packed(&data))) }
     };
     let sources = [answer.world.source.clone(), scenario.baseline.source.clone()];
     Ok(Section {
@@ -113,7 +116,6 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         html: html.into_string(),
-        traces: manifest::text(&traces)?,
         lead,
         unknown,
         bears: Bears::on(answer),
@@ -153,17 +155,28 @@ fn opening(answer: &Answer<'_>, notes: &[String]) -> Markup {
     }
 }
 
-/// A picture with its words around it, drawn for wide and for narrow screens; `said` stands at the head of the section.
+/// What the script of the page unpacks when it is needed.
+#[derive(Serialize)]
+struct Data<'a> {
+    /// The traces of its tables.
+    traces: &'a Traces,
+    /// Its pictures for narrow screens, in order.
+    narrow: Vec<String>,
+}
+
+fn svg(placed: &Placed, size: Size, fonts: &Fonts) -> String {
+    placed.picture.chart.svg(Look { size, theme: Theme::Page, words: Words::Bare }, fonts)
+}
+
+/// A picture with its words around it; `said` stands at the head of the section.
 fn chart(placed: &Placed, id: &str, said: &[String], fonts: &Fonts) -> Markup {
     let Placed { folder, case, picture } = placed;
     let caption = &picture.chart.caption;
-    let svg = |size| picture.chart.svg(Look { size, theme: Theme::Page, words: Words::Bare }, fonts);
     html! {
         figure id=(id) aria-labelledby={ (id) "-t" } {
             h4 id={ (id) "-t" } { (caption.title) }
             p.about { @if !case.is_empty() && case != "base" { strong { (case) } " · " } (caption.subtitle) }
-            div.wide { (PreEscaped(svg(WIDE))) }
-            div.narrow { (PreEscaped(svg(NARROW))) }
+            div.drawn { (PreEscaped(svg(placed, WIDE, fonts))) }
             figcaption.foot {
                 @for note in caption.notes.iter().filter(|note| !said.contains(note)) { p { (note) } }
                 p { "Numbers: " code { (folder) "/" (picture.stem) ".csv" } }

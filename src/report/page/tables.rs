@@ -70,7 +70,8 @@ pub fn burden_heads(words: &[&str]) -> Markup {
     heads(words, &HEADS)
 }
 
-/// The numbers of a burden. A rate that has a trace is a button.
+/// The numbers of a burden. A rate that has a trace is a button. Thousands of these cells stand on a page, so they carry no
+/// attributes: the style and the script know them by their place.
 pub fn numbers(burden: &Burden, traced: bool) -> Markup {
     let percent = |span| rate(span).map_or("not known".into(), |reading| Unit::Percent.read(&reading));
     let dollars = |span: Option<Span<Usd>>| money(span).map_or("not known".into(), |reading| Unit::Usd.read(&reading));
@@ -84,13 +85,13 @@ pub fn numbers(burden: &Burden, traced: bool) -> Markup {
         (burden.rate_change.is_some(), change),
     ]);
     html! {
-        td.n { (Unit::Usd.word(burden.imports.usd().dollars())) }
+        td { (Unit::Usd.word(burden.imports.usd().dollars())) }
         @for (known, word) in rates {
-            td.n { @if known && traced { button.rate type="button" { (word) } } @else { (word) } }
+            td { @if known && traced { button { (word) } } @else { (word) } }
         }
-        td.n { (dollars(burden.duty_before)) }
-        td.n { (dollars(burden.duty_after)) }
-        td.n { (duty) }
+        td { (dollars(burden.duty_before)) }
+        td { (dollars(burden.duty_after)) }
+        td { (duty) }
     }
 }
 
@@ -99,9 +100,9 @@ pub fn headline(answer: &Answer<'_>, rows: &[Row]) -> Markup {
     let name = &answer.scenario.name;
     html! {
         @for row in rows {
-            tr data-t=[row.trace.map(|trace| format!("{name}/{trace}"))] {
+            tr data-of=(super::anchor(name)) data-t=[row.trace] {
                 th scope="row" { a href={ "#s-" (super::anchor(name)) } { (answer.scenario.title) } }
-                td { (row.case) }
+                td.w { (row.case) }
                 (numbers(&row.burden, row.trace.is_some()))
             }
         }
@@ -183,12 +184,11 @@ fn burdens(
             shown.push((&own.name, line, trace));
         }
     }
-    let name = &answer.scenario.name;
     let rows = html! {
         @for (case, line, trace) in &shown {
-            tr data-t=[trace.map(|trace| format!("{name}/{trace}"))] {
+            tr data-t=[trace] {
                 @for word in &line.words { th scope="row" { (word) } }
-                @if several { td { (case) } }
+                @if several { td.w { (case) } }
                 (numbers(&line.burden, trace.is_some()))
             }
         }
@@ -222,10 +222,10 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
                 @if [before, after].iter().any(|span| span.low != Usd::ZERO || span.high != Usd::ZERO) {
                     tr {
                         th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
-                        @if several { td { (own.name) } }
-                        td.n { (read(before)) }
-                        td.n { (read(after)) }
-                        td.n { (change(after.less(before))) }
+                        @if several { td.w { (own.name) } }
+                        td { (read(before)) }
+                        td { (read(after)) }
+                        td { (change(after.less(before))) }
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! How a rate on the page comes about: what each measure adds, in thousandths of a point that add up to the rate.
 //!
-//! Traces travel as JSON in the page and are laid out by its script when somebody asks for one.
+//! Traces travel packed in the page and are laid out by its script when somebody asks for one.
 
 use std::collections::BTreeMap;
 

@@ -22,13 +22,10 @@ impl<'a> Answer<'a> {
         let all = parties.len();
         parties.retain(|(_, burden)| burden.rate_after.is_some());
         parties.truncate(MOST_STACKED);
-        let known = |imports: CustomsValue, unknown: CustomsValue| imports - unknown;
-        let mut rows: Vec<(String, Option<Pair>, CustomsValue)> = parties
-            .iter()
-            .map(|(pair, burden)| (self.pair_name(*pair), Some(*pair), known(burden.imports, burden.rate_unknown)))
-            .collect();
+        let mut rows: Vec<(String, Option<Pair>, CustomsValue)> =
+            parties.iter().map(|(pair, burden)| (self.pair_name(*pair), Some(*pair), burden.known_after)).collect();
         if rows.len() > 1 {
-            rows.insert(0, ("All in scope".into(), None, known(whole.imports, whole.rate_unknown)));
+            rows.insert(0, ("All in scope".into(), None, whole.known_after));
         }
         let parts_of = |pair: Option<Pair>, value: CustomsValue| -> Vec<Decimal> {
             let parts = match pair {
@@ -63,8 +60,8 @@ impl<'a> Answer<'a> {
             pile: pile(values, &columns),
         });
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Rows(rows.collect()) });
-        let whose = if whole.is_unchanged() { String::new() } else { format!(" {}", lower(&self.sides(case).1)) };
-        let subtitle = format!("Average statutory {}{whose} by authority, % of customs value,", self.duty_words());
+        let whose = if whole.is_unchanged() { " ".into() } else { format!(", {}, ", lower(&self.sides(case).1)) };
+        let subtitle = format!("Average statutory {}{whose}by authority, % of customs value,", self.duty_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         if all > MOST_STACKED {
             caption.notes.push(format!("Shown are the {MOST_STACKED} of {all} partners that sell most."));

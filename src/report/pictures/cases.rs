@@ -55,10 +55,11 @@ impl<'a> Answer<'a> {
             names.insert(0, self.scenario.baseline.phrase.clone());
         }
         let per = self.per();
-        let what = if level { format!("duty owed {per}") } else { format!("change in duty owed {per}") };
-        let title = extremes(&rows, &names, &what, !level);
+        let about = self.common_subject(&cases);
+        let what = if level { format!("duty owed{about}") } else { format!("change in duty owed{about}") };
+        let title = extremes(&rows, &names, (&what, per), !level);
         let what = if level { "Duty owed" } else { "Change in duty owed" };
-        let subtitle = format!("{what}{}, US$ {per}, by case,", self.common_subject(&cases));
+        let subtitle = format!("{what}{about}, US$ {per}, by case,");
         let mut caption = self.caption(title, &subtitle, &cases);
         if rows.len() > MOST_ROWS {
             rows.truncate(MOST_ROWS);
@@ -73,7 +74,7 @@ impl<'a> Answer<'a> {
 
     /// " on cars from Japan and South Korea", where all cases are about the same.
     fn common_subject(&self, cases: &[&'a CaseRun]) -> String {
-        let subject = |case: &'a CaseRun| format!(" on {} from {}", self.goods(case, None), self.who(case));
+        let subject = |case: &'a CaseRun| format!(" {}", self.about(case));
         let first = cases.first().map(|case| subject(case)).unwrap_or_default();
         if cases.iter().all(|case| subject(case) == first) { first } else { String::new() }
     }
@@ -130,8 +131,8 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// "Duty owed a year: from $9.4bn (both) to $20.7bn (before)"; of hedged cases, the one that is least at its most.
-fn extremes(rows: &[Bar], names: &[String], what: &str, change: bool) -> String {
+/// "Duty owed on cars from Japan: $9.4bn (both) to $20.7bn (before) a year"; of hedged cases, the one that is least at its most.
+fn extremes(rows: &[Bar], names: &[String], (what, per): (&str, &str), change: bool) -> String {
     let known = || rows.iter().zip(names).filter_map(|(row, name)| Some((row.value?, name.as_str())));
     let word = |value: Decimal| if change { Unit::Usd.change(value) } else { Unit::Usd.word(value) };
     let read = |reading: &Reading| if change { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) };
@@ -140,26 +141,26 @@ fn extremes(rows: &[Bar], names: &[String], what: &str, change: bool) -> String 
         (Some((low, first)), Some(_)) if known().any(|(reading, _)| !reading.is_point()) => {
             // "Least" without a condition only where it is least at both ends.
             if known().all(|(reading, _)| low.low <= reading.low) {
-                format!("Least {what}: {}, {first}", read(&low))
+                format!("Least {what}: {} {per}, {first}", read(&low))
             } else {
-                format!("At the upper end, least {what}: {}, {first}", word(low.high))
+                format!("At the upper end, least {what}: {} {per}, {first}", word(low.high))
             }
         }
         (Some((low, first)), Some(_)) if known().count() < rows.len() => {
             let (unknown, all) = (rows.len() - known().count(), rows.len());
-            capital(&format!("{what}: {} ({first}); not known in {unknown} of {all} cases", read(&low)))
+            capital(&format!("{what}: {} {per} ({first}); not known in {unknown} of {all} cases", read(&low)))
         }
         (Some((low, _)), Some((high, _))) if low.low == high.high => {
-            capital(&format!("{what}: {} in every case", word(low.low)))
+            capital(&format!("{what}: {} {per} in every case", word(low.low)))
         }
         (Some((low, first)), Some((high, last))) => {
-            capital(&format!("{what}: from {} ({}) to {} ({})", word(low.low), first, word(high.high), last))
+            capital(&format!("{what}: {} ({first}) to {} ({last}) {per}", word(low.low), word(high.high)))
         }
         _ => capital(&format!("{what}: not known in any case")),
     }
 }
 
-/// "Highest: Japan at 27.5% (before); lowest: Japan at 15% (both)". Of equals, the first.
+/// "Highest rate: Japan, 27.5% (before); lowest: Japan, 15% (both)". Of equals, the first.
 fn highest_and_lowest(unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> String {
     let cells = || {
         rows.iter().flat_map(|row| {
@@ -173,7 +174,7 @@ fn highest_and_lowest(unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> St
             format!("{} for every partner in every case", unit.word(low.low))
         }
         (Some((high, first, at)), Some((low, last, then))) => format!(
-            "Highest: {} at {} ({}); lowest: {} at {} ({})",
+            "Highest rate: {}, {} ({}); lowest: {}, {} ({})",
             first.label,
             unit.word(high.high),
             at,

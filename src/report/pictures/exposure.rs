@@ -12,7 +12,7 @@ impl<'a> Answer<'a> {
     pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
         let whole = money(self.run.whole(case).duty_change.map(Span::negated));
-        let subject = format!("on {} from {}", self.goods(case, None), self.who(case));
+        let subject = self.about(case);
         let title = match whole {
             Some(whole) => format!(
                 "{} of duty {subject} was owed and would not be: exposure, not entitlement",

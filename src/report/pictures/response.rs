@@ -71,7 +71,7 @@ impl<'a> Answer<'a> {
         let (still, after) = (self.still(case, None), self.amount(case, None, Figure::Change));
         let word = |number: Option<Decimal>| number.map_or("not known".to_string(), |number| Unit::Usd.change(number));
         let (still, after) = (word(still), word(after.as_ref().map(central)));
-        let subject = capital(&format!("duty on {} from {}", self.goods(case, None), self.who(case)));
+        let subject = capital(&format!("duty {}", self.about(case)));
         if still == after {
             return format!("{subject}: {after} a year, whether trade reacts or not");
         }

@@ -185,7 +185,7 @@ impl<'a> Answer<'a> {
                 goods.push(&measure.goods);
             }
             for partner in measure.partners.members.iter().flatten() {
-                let short = self.partners.short(*partner);
+                let short = self.partners.phrase(*partner);
                 if !names.contains(&short) {
                     names.push(short);
                 }
