@@ -21,7 +21,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 /// A scenario with this rate.
 fn scenario(rate: &str) -> String {
-    format!("title = \"Cars at {rate}\"\nbaseline = \"document\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"{rate}\"\n")
+    format!(
+        "title = \"Cars at {rate}\"\nbaseline = \"document\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"{rate}\"\n"
+    )
 }
 
 /// A program that watches; it ends with the test.
@@ -196,9 +198,21 @@ fn it_answers_its_own_page_alone_and_with_files_of_the_output_alone() {
     fs::create_dir(root.join(".dutylab-x")).expect("makes");
     fs::write(root.join(".dutylab-x/a.csv"), "a").expect("writes");
     for path in [
-        "/nothing", "/cars", "/cars/", "/../scenarios/cars.toml", "/cars/../../scenarios/cars.toml",
-        "/%2e%2e/scenarios/cars.toml", "/..%2fscenarios%2fcars.toml", "/out/cars.toml", "/passwd.txt", "//etc/passwd",
-        "/.dutylab-lock", "/.dutylab-x/a.csv", "/%2edutylab-x/a.csv", "/cars%00.csv", "/..%5cscenarios",
+        "/nothing",
+        "/cars",
+        "/cars/",
+        "/../scenarios/cars.toml",
+        "/cars/../../scenarios/cars.toml",
+        "/%2e%2e/scenarios/cars.toml",
+        "/..%2fscenarios%2fcars.toml",
+        "/out/cars.toml",
+        "/passwd.txt",
+        "//etc/passwd",
+        "/.dutylab-lock",
+        "/.dutylab-x/a.csv",
+        "/%2edutylab-x/a.csv",
+        "/cars%00.csv",
+        "/..%5cscenarios",
     ] {
         let answer = watch.ask("GET", path);
         assert_eq!(status(&answer), "404", "{path}\n{answer}");
@@ -231,9 +245,15 @@ fn it_answers_its_own_page_alone_and_with_files_of_the_output_alone() {
         let answer = watch.ask(method, "/");
         assert!(status(&answer) == "405" && answer.contains("Allow: GET, HEAD"), "{method}\n{answer}");
     }
-    let body = format!("POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 100000\r\n\r\n{}", "x".repeat(100_000));
+    let body =
+        format!("POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 100000\r\n\r\n{}", "x".repeat(100_000));
     assert_eq!(status(&watch.send(body.as_bytes())), "405");
-    for garbage in [&b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"[..], b"\r\n\0\0\0\0", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"] {
+    for garbage in [
+        &b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"[..],
+        b"\r\n\0\0\0\0",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+    ] {
         assert_eq!(status(&watch.send(garbage)), "400", "{garbage:?}");
     }
     let long = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX: {}", "x".repeat(20_000));
@@ -360,7 +380,8 @@ fn a_broken_file_is_told_on_the_page_and_its_last_result_stays() {
     let page = watch.page();
     assert!(page.contains("Cars at 25%") && !page.contains("the file is empty") && !said(&page));
     // An expectation that does not hold is told as well; the result is of this file.
-    fs::write(&path, scenario("26%") + "[[expect]]\nfact = \"rate\"\npartner = \"JP\"\nproduct = \"8703\"\n").expect("writes");
+    fs::write(&path, scenario("26%") + "[[expect]]\nfact = \"rate\"\npartner = \"JP\"\nproduct = \"8703\"\n")
+        .expect("writes");
     watch.until("failed", "cars");
 }
 
@@ -431,9 +452,8 @@ fn ctrl_c_is_its_normal_end_and_leaves_nothing_half() {
     let watch = Watch::start(home.path(), &["cars.toml"]);
     watch.until("run", "cars");
     assert_eq!(watch.interrupt(), Some(0));
-    let staged = |entry: &fs::DirEntry| {
-        entry.file_name().to_string_lossy().starts_with(".dutylab-") && entry.path().is_dir()
-    };
+    let staged =
+        |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with(".dutylab-") && entry.path().is_dir();
     if let Ok(entries) = fs::read_dir(home.path().join("output")) {
         assert!(!entries.flatten().any(|entry| staged(&entry)));
     }

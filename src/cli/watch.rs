@@ -28,12 +28,7 @@ const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Serves the page of scenarios and keeps it up to date until somebody ends it, which is its normal end. Returns the exit
 /// code.
-pub fn watch(
-    paths: &[PathBuf],
-    port: Option<u16>,
-    common: &Common,
-    terminal: &Terminal,
-) -> Result<u8, Problems> {
+pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
     let one = |problem: Problem| vec![problem];
     let mut disk = Disk::new(on_disk(paths)?);
     let listener = server::listen(port).map_err(one)?;
@@ -57,11 +52,12 @@ pub fn watch(
         }
     };
     clock_only(deaf);
+    let mut noticed = Instant::now();
     let mut before = Look::default();
     let mut look = disk.look();
     loop {
         clock_only(alarm.watch(&look.folders));
-        book.take(&look, &before);
+        book.take(&look, &before, noticed);
         let cancel = AtomicBool::new(false);
         let (next, kept) = thread::scope(|scope| {
             let worker = scope.spawn(|| {
@@ -69,7 +65,9 @@ pub fn watch(
                 book
             });
             let next = loop {
-                let next = if alarm.wait() { settled(&mut disk, &mut alarm, &look) } else { None };
+                let goes_on = alarm.wait();
+                noticed = Instant::now();
+                let next = if goes_on { settled(&mut disk, &mut alarm, &look) } else { None };
                 match next {
                     Some(next) if next.is_same(&look) => {
                         clock_only(alarm.watch(&next.folders));
@@ -106,7 +104,9 @@ fn on_disk(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
     let (found, shipped) = batch::find(paths)?;
     if shipped {
         let problem = Problem::new("no folder scenarios/ here: nothing to watch");
-        return Err(vec![problem.help("`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch")]);
+        return Err(vec![
+            problem.help("`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch"),
+        ]);
     }
     let inside = found.iter().filter(|location| matches!(location, Location::Shipped(_)));
     let problems: Problems = inside

@@ -50,7 +50,10 @@ impl Alarm {
                 // Looking at a file is an event too, and must not be followed by another look.
                 Ok(event) if matches!(event.kind, EventKind::Access(_)) => {}
                 Ok(event) => {
-                    if matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(notify::event::ModifyKind::Name(_))) {
+                    if matches!(
+                        event.kind,
+                        EventKind::Remove(_) | EventKind::Modify(notify::event::ModifyKind::Name(_))
+                    ) {
                         event.paths.into_iter().for_each(|path| ring(Ring::Lost(path)));
                     }
                     ring(Ring::Changed);

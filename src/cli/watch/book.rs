@@ -49,7 +49,7 @@ pub struct Book<'a> {
     desk: Desk<'a>,
     shelf: Shelf,
     entries: BTreeMap<Location, Entry>,
-    /// When the change was seen that is being worked on.
+    /// When the change was noticed that is being worked on.
     began: Instant,
     started: String,
     site: Arc<Site>,
@@ -83,11 +83,13 @@ impl<'a> Book<'a> {
     }
 
     /// Takes note of what is on disk now: what changed is to be worked out, what is gone is struck out.
-    pub fn take(&mut self, look: &Look, before: &Look) {
-        self.began = Instant::now();
+    pub fn take(&mut self, look: &Look, before: &Look, noticed: Instant) {
+        self.began = noticed;
         self.shelf.retain(|location| match location {
             Location::Shipped(_) => true,
-            Location::Disk(_) => look.shared.contains_key(location) && look.shared.get(location) == before.shared.get(location),
+            Location::Disk(_) => {
+                look.shared.contains_key(location) && look.shared.get(location) == before.shared.get(location)
+            }
         });
         let mut entries = BTreeMap::new();
         for (location, print) in &look.scenarios {
@@ -101,7 +103,9 @@ impl<'a> Book<'a> {
             }
         }
         self.terminal.problems(&look.problems);
-        self.site.live.keep(look.scenarios.iter().map(|(location, _)| location.clone()).collect(), look.problems.clone());
+        self.site
+            .live
+            .keep(look.scenarios.iter().map(|(location, _)| location.clone()).collect(), look.problems.clone());
     }
 
     /// Works out what is to be worked out, then writes what is to be written. Cancelled, it leaves the rest for the next time.

@@ -157,9 +157,7 @@ impl Disk {
         let length = bytes.len() as u64;
         let content = match self.known.remove(path) {
             Some(known) if known.print == print => Content { modified, length, ..known },
-            _ => {
-                Content { modified, length, print, mentions: mentions(path), is_regime: batch::is_regime(&location) }
-            }
+            _ => Content { modified, length, print, mentions: mentions(path), is_regime: batch::is_regime(&location) },
         };
         self.known.insert(path.to_path_buf(), content.clone());
         Some(content)

@@ -21,7 +21,7 @@
     traces: [...piece.querySelectorAll("td > [aria-expanded=true]")].map((node) => [name(node.closest("tr")), node.closest("td").cellIndex]),
     focus: boxes(piece).indexOf(document.activeElement),
   });
-  const restore = (piece, was) => {
+  const restore = (piece, was, hold) => {
     piece.querySelectorAll("details").forEach((node, at) => (node.open = was.details[at] ?? node.open));
     piece.querySelectorAll("thead th").forEach((node, at) => {
       // A click turns the order around: no more than two lead to each.
@@ -36,12 +36,21 @@
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     const open = new Map(was.traces);
-    piece.querySelectorAll("tr[data-t]").forEach((row) => row.cells[open.get(name(row))]?.querySelector("button")?.click());
+    for (const row of piece.querySelectorAll("tr[data-t]")) {
+      const button = row.cells[open.get(name(row))]?.querySelector("button");
+      if (!button) continue;
+      // A trace is unpacked before it is laid out.
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        hold();
+      }).observe(row.parentElement, { childList: true });
+      button.click();
+    }
     piece.querySelectorAll(".scroll").forEach((node, at) => ([node.scrollLeft, node.scrollTop] = was.scrolls[at] ?? [0, 0]));
     boxes(piece)[was.focus]?.focus({ preventScroll: true });
   };
 
-  const replace = (id, html) => {
+  const replace = (id, html, hold) => {
     const frame = document.createElement("template");
     frame.innerHTML = html;
     const piece = frame.content.firstElementChild, old = document.getElementById(id);
@@ -49,7 +58,7 @@
     const was = state(old);
     old.replaceWith(piece);
     piece.dispatchEvent(new Event("dutylab:replaced", { bubbles: true }));
-    restore(piece, was);
+    restore(piece, was, hold);
   };
 
   const arrange = (order) => {
@@ -59,14 +68,22 @@
   };
 
   const update = ({ version: now, order, pieces }) => {
-    // The first piece in sight stays where it is.
-    const anchor = [...main.children].find((piece) => piece.getBoundingClientRect().bottom > 0);
-    const top = anchor?.getBoundingClientRect().top;
-    for (const [id, html] of Object.entries(pieces)) replace(id, html);
+    // The first piece in sight stays where it is, unless the reader goes elsewhere.
+    const anchor = scrollY > 0 && [...main.children].find((piece) => piece.getBoundingClientRect().bottom > 0);
+    const place = () => document.getElementById(anchor.id)?.getBoundingClientRect().top;
+    const top = anchor && place();
+    let at = scrollY;
+    const hold = () => {
+      if (!anchor || scrollY !== at) return;
+      scrollBy({ top: (place() ?? top) - top, behavior: "instant" });
+      at = scrollY;
+    };
+    for (const [id, html] of Object.entries(pieces)) replace(id, html, hold);
     arrange(order);
+    // A page that was shorter for a moment may have moved by itself.
+    at = scrollY;
+    hold();
     document.title = document.getElementById("title").textContent;
-    const after = anchor && scrollY > 0 && document.getElementById(anchor.id);
-    if (after) scrollBy({ top: after.getBoundingClientRect().top - top, behavior: "instant" });
     version = now;
     document.dispatchEvent(new CustomEvent("dutylab:updated", { detail: { version, pieces: Object.keys(pieces) } }));
   };

@@ -25,19 +25,25 @@ const MOST_CONNECTIONS: usize = 64;
 /// How long the head of a request may take, and a piece of the answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often a quiet connection of events says that it is there.
-const HEARTBEAT: Duration = Duration::from_secs(15);
+const HEARTBEAT: Duration = Duration::from_secs(5);
 /// The script that keeps the page up to date.
 const SCRIPT: &str = include_str!("live.js");
 
-/// What every answer says: nothing is kept, nothing is guessed, nothing comes from or goes to another place.
+/// What every answer says: nothing is kept, nothing is guessed, nothing is shown inside another page.
 const ALWAYS: &str = "Cache-Control: no-store\r\n\
     X-Content-Type-Options: nosniff\r\n\
-    Content-Security-Policy: default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; \
-    img-src 'self' data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n\
     Cross-Origin-Resource-Policy: same-origin\r\n\
     Cross-Origin-Opener-Policy: same-origin\r\n\
     Referrer-Policy: no-referrer\r\n\
     Connection: close\r\n";
+/// What a page may do; which scripts are its own it says itself.
+const PAGE: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; \
+    font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What anything else may do, such as a drawing that is opened by itself.
+const FILE: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+
+const HTML: &str = "text/html; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
 
 /// Takes a port of this machine: the one asked for, or the first that is free.
 pub fn listen(port: Option<u16>) -> Result<TcpListener, Problem> {
@@ -128,7 +134,8 @@ fn hear(mut stream: &TcpStream, port: u16) -> std::io::Result<Result<Request, Re
         match stream.read(&mut piece) {
             Ok(0) => return Ok(Err(Refusal::Garbled)),
             Ok(count) => bytes.extend_from_slice(&piece[..count]),
-            Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut, ErrorKind::Interrupted].contains(&error.kind()) => {}
+            Err(error)
+                if [ErrorKind::WouldBlock, ErrorKind::TimedOut, ErrorKind::Interrupted].contains(&error.kind()) => {}
             Err(error) => return Err(error),
         }
         if let Some(request) = request::read(&bytes, port) {
@@ -142,7 +149,7 @@ fn hear(mut stream: &TcpStream, port: u16) -> std::io::Result<Result<Request, Re
 
 fn answer(stream: &TcpStream, request: &Request, site: &Site) -> std::io::Result<()> {
     match &request.asked {
-        Asked::Page => give(stream, request.head, "text/html; charset=utf-8", site.live.page().as_bytes()),
+        Asked::Page => give(stream, request.head, HTML, site.live.page().as_bytes()),
         Asked::Script => give(stream, request.head, "text/javascript; charset=utf-8", SCRIPT.as_bytes()),
         Asked::Live(since) => tell(stream, request.head, *since, &site.live),
         Asked::File(parts) => match file(&site.root, parts) {
@@ -164,8 +171,8 @@ fn file(root: &Path, parts: &[String]) -> Option<(&'static str, Vec<u8>)> {
         Some("svg") => "image/svg+xml",
         Some("csv") => "text/csv; charset=utf-8",
         Some("json") => "application/json",
-        Some("html") => "text/html; charset=utf-8",
-        Some("txt" | "toml" | "md") => "text/plain; charset=utf-8",
+        Some("html") => HTML,
+        Some("txt" | "toml" | "md") => TEXT,
         _ => "application/octet-stream",
     };
     Some((kind, fs::read(path).ok()?))
@@ -173,8 +180,7 @@ fn file(root: &Path, parts: &[String]) -> Option<(&'static str, Vec<u8>)> {
 
 /// Sends what changes on the page, as it changes.
 fn tell(mut stream: &TcpStream, head: bool, since: u64, live: &Live) -> std::io::Result<()> {
-    let begin = format!("HTTP/1.1 200 OK\r\n{ALWAYS}Content-Type: text/event-stream\r\n\r\n");
-    stream.write_all(begin.as_bytes())?;
+    begin(stream, "200 OK", "text/event-stream", "")?;
     let mut since = since;
     while !head {
         match live.after(since, HEARTBEAT) {
@@ -189,21 +195,22 @@ fn tell(mut stream: &TcpStream, head: bool, since: u64, live: &Live) -> std::io:
 }
 
 fn give(mut stream: &TcpStream, head: bool, kind: &str, bytes: &[u8]) -> std::io::Result<()> {
-    let length = bytes.len();
-    let begin = format!("HTTP/1.1 200 OK\r\n{ALWAYS}Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n");
-    stream.write_all(begin.as_bytes())?;
+    begin(stream, "200 OK", kind, &format!("Content-Length: {}\r\n", bytes.len()))?;
     if head { Ok(()) } else { stream.write_all(bytes) }
 }
 
 fn refuse(mut stream: &TcpStream, head: bool, refusal: Refusal) -> std::io::Result<()> {
-    let status = refusal.status();
+    let text = format!("{}\n", refusal.status());
     let allowed = if refusal == Refusal::Method { "Allow: GET, HEAD\r\n" } else { "" };
-    let length = status.len() + 1;
-    let text = format!(
-        "HTTP/1.1 {status}\r\n{ALWAYS}{allowed}Content-Type: text/plain; charset=utf-8\r\nContent-Length: {length}\r\n\r\n"
-    );
-    stream.write_all(text.as_bytes())?;
-    if head { Ok(()) } else { stream.write_all(format!("{status}\n").as_bytes()) }
+    begin(stream, refusal.status(), TEXT, &format!("{allowed}Content-Length: {}\r\n", text.len()))?;
+    if head { Ok(()) } else { stream.write_all(text.as_bytes()) }
+}
+
+/// The head of an answer; `more` are further lines.
+fn begin(mut stream: &TcpStream, status: &str, kind: &str, more: &str) -> std::io::Result<()> {
+    let policy = if kind == HTML { PAGE } else { FILE };
+    let lines = format!("Content-Security-Policy: {policy}\r\nContent-Type: {kind}\r\n{more}");
+    stream.write_all(format!("HTTP/1.1 {status}\r\n{ALWAYS}{lines}\r\n").as_bytes())
 }
 
 /// Ends a connection such that the answer arrives, whatever the other side still sends: what is left unread would take the
