@@ -181,8 +181,11 @@ fn file(root: &Path, parts: &[String]) -> Option<(&'static str, Vec<u8>)> {
 /// Sends what changes on the page, as it changes.
 fn tell(mut stream: &TcpStream, head: bool, since: u64, live: &Live) -> std::io::Result<()> {
     begin(stream, "200 OK", "text/event-stream", "")?;
+    if head {
+        return Ok(());
+    }
     let mut since = since;
-    while !head {
+    loop {
         match live.after(since, HEARTBEAT) {
             Some((version, text)) => {
                 since = version;
@@ -191,7 +194,6 @@ fn tell(mut stream: &TcpStream, head: bool, since: u64, live: &Live) -> std::io:
             None => stream.write_all(b":\n\n")?,
         }
     }
-    Ok(())
 }
 
 fn give(mut stream: &TcpStream, head: bool, kind: &str, bytes: &[u8]) -> std::io::Result<()> {
