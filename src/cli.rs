@@ -2,12 +2,15 @@
 
 mod asked;
 mod batch;
+mod chart;
 mod check;
 mod compare;
 mod explain;
 mod init;
 mod list;
+mod manual;
 mod run;
+mod schema;
 mod solve;
 mod watch;
 mod why;
@@ -156,6 +159,19 @@ enum Action {
         #[command(flatten)]
         said: why::Said,
     },
+    /// Draw one chart, in any size
+    #[command(
+        after_help = "Examples:\n  dutylab chart map law-2025 --size square --theme dark\n  dutylab chart bars japan-and-korea-cars --by case --what duty_change\n  dutylab chart rate_by_partner japan-cars --size portrait -o japan.png\n\n`dutylab list charts` shows every kind with what it shows."
+    )]
+    Chart {
+        /// Kind of chart, or the name of a picture of `run`, such as rate_by_partner
+        #[arg(value_parser = chart::KindOrName)]
+        kind: String,
+        /// Scenario file, or the name of a shipped one
+        scenario: PathBuf,
+        #[command(flatten)]
+        said: chart::Said,
+    },
     /// Put results side by side: what changed, by how much
     #[command(
         after_help = "Examples:\n  dutylab compare law-japan-cars law-korea-as-known\n  dutylab compare \"japan-and-korea-cars:before\" \"japan-and-korea-cars:both\"\n  dutylab compare scenarios/pledges.toml scenarios/japan-cars.toml --to japan-cars"
@@ -183,7 +199,7 @@ enum Action {
         after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01"
     )]
     List {
-        /// facts, measures, changes, parameters, partners, products, regimes, scenarios or worlds
+        /// charts, facts, measures, changes, parameters, partners, products, regimes, scenarios or worlds
         what: list::What,
         /// Words to look for
         words: Vec<String>,
@@ -195,6 +211,29 @@ enum Action {
     Init {
         /// The folder
         dir: PathBuf,
+    },
+    /// Print the JSON Schema of a kind of file, for editors
+    #[command(
+        after_help = "Example:\n  dutylab schema > scenario.schema.json\n\nA scenario names it in its first line: #:schema ./scenario.schema.json"
+    )]
+    Schema {
+        /// scenario, regime or world
+        #[arg(default_value = "scenario", hide_possible_values = true)]
+        kind: schema::Kind,
+    },
+    /// Print what a shell needs to complete commands
+    #[command(
+        after_help = "Examples:\n  source <(dutylab completions bash)\n  dutylab completions zsh > ~/.zfunc/_dutylab\n  dutylab completions fish > ~/.config/fish/completions/dutylab.fish"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write a page for each command
+    #[command(after_help = "Examples:\n  dutylab man | man -l -\n  dutylab man ~/.local/share/man/man1")]
+    Man {
+        /// Folder to write the pages into
+        dir: Option<PathBuf>,
     },
 }
 
@@ -290,10 +329,14 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
             explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)
         }
         Action::Why { scenario, said } => why::why(scenario, said, common, terminal, &stop),
+        Action::Chart { kind, scenario, said } => chart::chart(kind, scenario, said, common, terminal, &stop),
         Action::Compare { results, to } => compare::compare(results, to.as_deref(), common, terminal, &stop),
         Action::Solve { scenario, said } => solve::solve(scenario, said, common, terminal, &stop),
         Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
         Action::Init { dir } => init::init(dir, terminal),
+        Action::Schema { kind } => schema::print(*kind, terminal),
+        Action::Completions { shell } => manual::completions(*shell, terminal),
+        Action::Man { dir } => manual::man(dir.as_deref(), terminal),
     }
 }
 

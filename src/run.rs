@@ -6,6 +6,7 @@ pub mod by_measure;
 pub mod compare;
 pub mod drawn;
 pub mod expect;
+pub mod grid;
 pub mod market;
 pub mod part;
 pub mod react;

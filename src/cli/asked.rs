@@ -131,7 +131,7 @@ fn stage(
     for (table, text) in tables {
         output.stage(&format!("{name}/{table}"), text.as_bytes())?;
     }
-    let place = |picture| Placed { folder: name.to_string(), case: String::new(), picture };
+    let place = |picture| Placed::new(name.to_string(), String::new(), picture);
     let placed: Vec<Placed> = pictures.into_iter().map(place).collect();
     Ok(results::pictures(&placed, output, &Fonts::embedded(), stop)?.map(drop))
 }

@@ -1,5 +1,6 @@
 //! `dutylab list`: what there is, searchable.
 
+mod charts;
 mod models;
 mod parameters;
 
@@ -28,6 +29,8 @@ use super::{Common, Terminal, WELL};
 /// What can be listed.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum What {
+    /// Kinds of charts: what each is for and what it shows
+    Charts,
     /// What the source of a regime says, claim by claim
     Facts,
     /// The measures of a regime; with --on those in force on a day
@@ -70,12 +73,13 @@ pub struct Days {
 /// Lists things in which all the words occur. Returns the exit code.
 pub fn list(what: What, words: &str, days: Days, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
     let one = |problem: Problem| vec![problem];
-    if common.json && !matches!(what, What::Models | What::Parameters) {
-        let problem = Problem::new("`list` prints text only, but for models and parameters");
+    if common.json && !matches!(what, What::Charts | What::Models | What::Parameters) {
+        let problem = Problem::new("`list` prints text only, but for charts, models and parameters");
         return Err(one(problem.help("run --json and explain --json print JSON")));
     }
     let text = |entries: Vec<String>| entries.into_iter().map(|entry| (entry, Value::Null)).collect();
     let entries: Vec<(String, Value)> = match what {
+        What::Charts => charts::charts(),
         What::Facts => text(facts(&regime(common, &read_partners()?)?)),
         What::Measures => {
             text(measures(&regime(common, &read_partners()?)?, days.on.or(common.date), &read_partners()?))

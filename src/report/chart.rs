@@ -19,6 +19,7 @@ mod axis;
 mod band;
 mod bars;
 mod blank;
+mod breaks;
 mod classes;
 mod dates;
 mod diverging;
@@ -32,6 +33,7 @@ mod intervals;
 mod look;
 mod marks;
 mod missing;
+mod multiples;
 mod nested;
 mod palette;
 mod pen;
@@ -47,6 +49,7 @@ mod style;
 mod table;
 mod tags;
 mod text;
+mod tilemap;
 mod tornado;
 mod waterfall;
 
@@ -59,8 +62,10 @@ pub use fan::{Fan, Series};
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
 pub use intervals::{IntervalRow, Intervals};
 pub use look::{Look, Size, Theme, Words};
+pub use multiples::{BarPanel, Multiples, Panels};
 pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
 pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
+pub use tilemap::{Tile, TileMap};
 pub use tornado::{Tornado, TornadoRow};
 pub use waterfall::{Total, Waterfall, WaterfallStep};
 
@@ -102,6 +107,8 @@ pub enum Body {
     Intervals(Intervals),
     Tornado(Tornado),
     Diverging(Diverging),
+    TileMap(TileMap),
+    Multiples(Multiples),
     Blank(Blank),
 }
 
@@ -125,6 +132,8 @@ impl Chart {
             Body::Intervals(body) => body.draw(&mut sheet, top, room),
             Body::Tornado(body) => body.draw(&mut sheet, top, room),
             Body::Diverging(body) => body.draw(&mut sheet, top, room),
+            Body::TileMap(body) => body.draw(&mut sheet, top, room),
+            Body::Multiples(body) => body.draw(&mut sheet, top, room),
             Body::Blank(body) => body.draw(&mut sheet, top, room),
         };
         let height = f64::from(look.size.height).max(bottom + foot).ceil();
@@ -146,6 +155,8 @@ impl Chart {
             Body::Intervals(body) => body.table(),
             Body::Tornado(body) => body.table(),
             Body::Diverging(body) => body.table(),
+            Body::TileMap(body) => body.table(),
+            Body::Multiples(body) => body.table(),
             Body::Blank(body) => body.table(),
         };
         table.csv()
@@ -165,6 +176,8 @@ impl Chart {
             Body::Intervals(body) => body.alt(),
             Body::Tornado(body) => body.alt(),
             Body::Diverging(body) => body.alt(),
+            Body::TileMap(body) => body.alt(),
+            Body::Multiples(body) => body.alt(),
             Body::Blank(body) => body.alt(),
         };
         format!("{}. {body}", self.caption.title.trim_end_matches('.'))

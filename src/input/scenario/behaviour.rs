@@ -1,8 +1,9 @@
 //! `[response.MODEL]` and `[draws]`: how trade reacts, and what is drawn.
 
+pub mod table;
+
 use std::sync::Arc;
 
-use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -15,6 +16,7 @@ use crate::input::parameter::read_parameters;
 use crate::input::quantity::{Wrong, share};
 use crate::input::table::{Page, Scalar, Table, did_you_mean};
 use crate::scenario::behaviour::{Behaviour, Draws, Exception, Fields, Model, Spread, Stated};
+use table::{DrawsTable, FieldsTable, KEYS, ModelTable, WhereTable, allowed};
 
 /// The most of a duty that may reach the buyer.
 const MOST_PASSED: f64 = 1.2;
@@ -22,69 +24,6 @@ const MOST_PASSED: f64 = 1.2;
 const MARKETS: [u8; 5] = [2, 4, 6, 8, 10];
 /// The default market.
 const MARKET: u8 = 6;
-
-/// What may be stated of products.
-#[derive(Default, Deserialize)]
-struct FieldsTable {
-    /// σ: above 0 and not 1.
-    substitution: Option<Spanned<Scalar>>,
-    substitution_se: Option<Spanned<Scalar>>,
-    /// η: below 0.
-    demand: Option<Spanned<Scalar>>,
-    demand_se: Option<Spanned<Scalar>>,
-    /// ε of exporters: above 0, or `"inf"`.
-    supply: Option<Spanned<Scalar>>,
-    supply_se: Option<Spanned<Scalar>>,
-    /// How much of the duty reaches the buyer.
-    pass_through: Option<Spanned<Scalar>>,
-    pass_through_se: Option<Spanned<Scalar>>,
-    /// What sellers at home have of the market.
-    domestic: Option<Spanned<Scalar>>,
-    domestic_se: Option<Spanned<Scalar>>,
-    /// ε of sellers at home.
-    domestic_supply: Option<Spanned<Scalar>>,
-    domestic_supply_se: Option<Spanned<Scalar>>,
-}
-
-/// The keys of [`FieldsTable`], each with its error, and the models that use it.
-const KEYS: [(&str, &str, &[Model]); 6] = [
-    ("substitution", "substitution_se", &[Model::Armington, Model::Smart, Model::Gsim]),
-    ("demand", "demand_se", &[Model::Elastic, Model::Armington, Model::Smart, Model::Gsim]),
-    ("supply", "supply_se", &[Model::Elastic, Model::Armington, Model::Smart, Model::Gsim]),
-    ("pass_through", "pass_through_se", &[Model::Elastic, Model::Armington]),
-    ("domestic", "domestic_se", &[Model::Armington]),
-    ("domestic_supply", "domestic_supply_se", &[Model::Armington]),
-];
-
-/// The keys of a model beside its fields.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ModelTable {
-    /// Digits of the codes that are a market each.
-    market: Option<Spanned<Scalar>>,
-    /// A CSV of parameters in place of the shipped ones.
-    parameters: Option<Spanned<String>>,
-}
-
-/// The keys of a `where` table beside its fields.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WhereTable {
-    /// Codes or lists.
-    products: Spanned<Vec<Spanned<String>>>,
-}
-
-/// A `[draws]`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DrawsTable {
-    /// How many.
-    n: Spanned<i64>,
-    /// The seed.
-    seed: Spanned<u64>,
-    /// `sobol` (default) or `random`.
-    kind: Option<Spanned<String>>,
-}
 
 impl Page {
     /// How trade reacts.
@@ -279,12 +218,6 @@ impl Page {
             parameters,
         })
     }
-}
-
-/// The keys that a model takes.
-fn allowed(model: Model) -> Vec<&'static str> {
-    let keys = KEYS.iter().filter(|(_, _, models)| models.contains(&model));
-    keys.flat_map(|(field, error, _)| [*field, *error]).collect()
 }
 
 type Reader = fn(&str) -> Result<f64, Wrong>;

@@ -173,12 +173,20 @@ impl Axis {
         sheet.margin + words.fold(0.0, f64::max) + 10.0
     }
 
-    /// Horizontal grid with its labels at the left, the line at zero stronger.
-    pub fn draw_across(&self, sheet: &mut Sheet, unit: Unit, (left, right): (f64, f64)) {
-        for (tick, text) in self.labelled(unit) {
+    /// Horizontal grid, the line at zero stronger.
+    pub fn lines_across(&self, sheet: &mut Sheet, (left, right): (f64, f64)) {
+        for tick in self.ticks() {
             let y = self.at(tick);
             let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
             sheet.line(vec![(left, y), (right, y)], colour, width);
+        }
+    }
+
+    /// The same with its labels at the left.
+    pub fn draw_across(&self, sheet: &mut Sheet, unit: Unit, (left, right): (f64, f64)) {
+        self.lines_across(sheet, (left, right));
+        for (tick, text) in self.labelled(unit) {
+            let y = self.at(tick);
             sheet.write(&text, (left - 8.0, y + TICK.drop()), Anchor::End, TICK);
         }
     }

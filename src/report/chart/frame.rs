@@ -82,6 +82,8 @@ pub enum SignMark {
     Hatch,
     /// A cell that keeps the colours of both ends of a range.
     Range,
+    /// A line of a picture.
+    Line,
     /// A line with a piece missing.
     Gap,
     /// Hatched in a frame.
@@ -167,6 +169,7 @@ impl Sign {
             SignMark::Nested => nested::mark(sheet, x, middle, self.colour),
             SignMark::Whisker => nested::whisker_mark(sheet, x, middle),
             SignMark::Error => nested::error(sheet, (x, x + 18.0), middle),
+            SignMark::Line => sheet.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 2.5),
             SignMark::Gap => {
                 sheet.line(vec![(x, middle), (x + 6.0, middle)], self.colour, 2.5);
                 sheet.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.colour, 2.5);

@@ -162,11 +162,19 @@ impl<'a> Sheet<'a> {
         self.write(text, (middle, (area.top + area.bottom) / 2.0 + kind.drop()), Anchor::Middle, kind);
     }
 
-    /// Writes one line with its baseline at `place`.
-    pub fn write(&mut self, text: &str, place: (f64, f64), anchor: Anchor, kind: Type) {
-        if !text.is_empty() {
-            self.lines.push(Line { text: text.to_owned(), place, anchor, kind });
+    /// Writes one line with its baseline at `place`; what is centred near an edge moves in as far as it must.
+    pub fn write(&mut self, text: &str, (x, y): (f64, f64), anchor: Anchor, kind: Type) {
+        if text.is_empty() {
+            return;
         }
+        let x = match anchor {
+            Anchor::Middle => {
+                let half = self.measure(text, kind) / 2.0 + 1.0;
+                x.min(self.width - half).max(half)
+            }
+            Anchor::Start | Anchor::End => x,
+        };
+        self.lines.push(Line { text: text.to_owned(), place: (x, y), anchor, kind });
     }
 
     /// Writes one line centred on the height `y`, on a patch of paper that keeps grid lines and hatching away.
@@ -210,9 +218,17 @@ impl<'a> Sheet<'a> {
             let _ = writeln!(svg, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", PAPER.paint(self.theme));
         }
         svg.push_str(&drawn(&self.marks, self.theme, (width, height)));
-        for alike in self.lines.chunk_by(|one, other| one.style(self.theme) == other.style(self.theme)) {
-            let style = alike.first().map(|line| line.style(self.theme)).unwrap_or_default();
-            match alike {
+        // Lines of one style stand together and name it once.
+        let mut styles: Vec<(String, Vec<&Line>)> = Vec::new();
+        for line in &self.lines {
+            let style = line.style(self.theme);
+            match styles.iter_mut().find(|(known, _)| *known == style) {
+                Some((_, lines)) => lines.push(line),
+                None => styles.push((style, vec![line])),
+            }
+        }
+        for (style, lines) in styles {
+            match lines.as_slice() {
                 [line] => line.put(&mut svg, &style),
                 lines => {
                     let _ = writeln!(svg, "<g{style}>");

@@ -24,8 +24,8 @@ const MOST_SELLERS: usize = 20;
 const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 /// The most inputs of a picture.
 const MOST_INPUTS: usize = 12;
-const STILL: &str = "Imports held fixed";
-const REACTS: &str = "After trade reacts";
+pub(super) const STILL: &str = "Imports held fixed";
+pub(super) const REACTS: &str = "After trade reacts";
 
 impl<'a> Answer<'a> {
     /// The pictures of a case whose trade reacts; none where it does not.
@@ -38,11 +38,17 @@ impl<'a> Answer<'a> {
         if response.model != Model::Still {
             pictures.extend(self.sellers(case, response));
         }
-        pictures.extend(self.drivers(case, response));
+        pictures.extend(self.drivers(case, response, None));
         pictures
     }
 
-    fn response_caption(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &Response) -> Caption {
+    pub(super) fn response_caption(
+        &self,
+        title: String,
+        subtitle: &str,
+        case: &'a CaseRun,
+        response: &Response,
+    ) -> Caption {
         let year = self.world.year;
         let assumption = match response.model {
             Model::Still => format!("{year} imports held fixed. Hypothetical."),
@@ -53,12 +59,12 @@ impl<'a> Answer<'a> {
         Caption { title, subtitle: format!("{subtitle} {assumption}"), notes, source: self.source() }
     }
 
-    fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
+    pub(super) fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
         self.run.after_response(case, pair, figure)
     }
 
     /// The change of the duty with imports fixed: the middle of its ends.
-    fn still(&self, case: &'a CaseRun, pair: Option<Pair>) -> Option<Decimal> {
+    pub(super) fn still(&self, case: &'a CaseRun, pair: Option<Pair>) -> Option<Decimal> {
         let burden = match pair {
             None => self.run.whole(case),
             Some(pair) => self.run.by_partner(case).into_iter().find(|(one, _)| *one == pair)?.1,
@@ -201,7 +207,7 @@ impl<'a> Answer<'a> {
     }
 
     /// What each uncertain input alone does to the duty.
-    fn drivers(&self, case: &'a CaseRun, response: &Response) -> Option<Picture> {
+    pub(super) fn drivers(&self, case: &'a CaseRun, response: &Response, top: Option<usize>) -> Option<Picture> {
         let centre = dollars(response.drivers.first()?.duty[1]);
         let row = |driver: &crate::run::drawn::Driver| TornadoRow {
             label: match driver.input.starts_with("pass-through") || driver.ends.is_none() {
@@ -218,15 +224,16 @@ impl<'a> Answer<'a> {
         let rows: Vec<TornadoRow> = response.drivers.iter().map(row).collect();
         let mut body = Tornado { unit: Unit::Usd, change: false, centre, rows }.ranked();
         let all = body.rows.len();
-        body.rows.truncate(MOST_INPUTS);
+        let most = top.unwrap_or(MOST_INPUTS);
+        body.rows.truncate(most);
         let first = body.rows.first()?;
         let (low, high) = (first.low.min(first.high), first.low.max(first.high));
         let span = Unit::Usd.read(&Reading::between(low, high));
         let title = format!("{} moves the duty most: {span} a year", first.label);
         let subtitle = "Duty collected with one input at either end of its 95%, all others as they stand, US$ a year,";
         let mut caption = self.response_caption(title, subtitle, case, response);
-        if all > MOST_INPUTS {
-            caption.notes.insert(0, format!("Shown are the {MOST_INPUTS} inputs of {all} that move it most."));
+        if all > most {
+            caption.notes.insert(0, format!("Shown are the {most} inputs of {all} that move it most."));
         }
         Some(Picture { stem: "what_drives_it".into(), chart: Chart { caption, body: Body::Tornado(body) } })
     }

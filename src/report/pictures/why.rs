@@ -85,6 +85,6 @@ impl Told<'_> {
 }
 
 /// A player on a picture.
-fn label(player: &Player) -> String {
+pub(super) fn label(player: &Player) -> String {
     capital(if player.title.is_empty() { &player.id } else { &player.title })
 }

@@ -1,0 +1,154 @@
+//! Pictures with a row each: dumbbells, bars, waterfalls, bands.
+
+use rust_decimal::Decimal;
+
+use super::MOST_SHOWN;
+use super::rows::{Row, Shown, shown};
+use super::words::{Measured, finding, nouns};
+use crate::report::chart::{
+    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Total, Waterfall,
+    WaterfallStep,
+};
+use crate::report::finding::{Answer, capital, money};
+use crate::report::number::Unit;
+use crate::report::pictures::light_part;
+use crate::report::pictures::response::{REACTS, STILL};
+use crate::run::CaseRun;
+use crate::scenario::Outcome;
+use crate::scenario::chart::{By, Kind, Request, What};
+
+impl<'a> Answer<'a> {
+    /// A picture with a row each.
+    pub(super) fn body_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
+        let Request { kind, what, by, .. } = *request;
+        let measured = self.measured(what, case, by);
+        let all = self.rows(case, what, by);
+        if all.is_empty() {
+            return None;
+        }
+        let top = request.top.unwrap_or(MOST_SHOWN);
+        let shown = shown(all, &measured, by, top, table_of(by));
+        let whole = match what {
+            What::Outcome(Outcome::DutyChange) => money(self.run.whole(case).duty_change),
+            _ => None,
+        };
+        let [one, _] = nouns(by);
+        let found = || finding(&measured, &shown.rows, whole.filter(|_| by != By::Case), &shown.among, one);
+        let whole_title = || self.whole_title(case, what).filter(|_| by != By::Case);
+        let title = match kind {
+            Kind::Dumbbell | Kind::Band | Kind::Waterfall => whole_title().unwrap_or_else(found),
+            _ => found(),
+        };
+        let subtitle = format!("{} by {one}, {},", measured.measure, measured.unit_words());
+        let mut caption = self.caption_asked(title, &subtitle, case, what);
+        caption.notes.extend(shown.note.clone());
+        let body = match kind {
+            Kind::Dumbbell => self.dumbbell_of(case, by, &measured, &shown),
+            Kind::Band => self.band_of(case, by, what, &measured, &shown),
+            Kind::Waterfall => match self.waterfall_of(case, &shown) {
+                Some(body) => Body::Waterfall(body),
+                None => {
+                    let note = "Where an amount lies between two ends or is not known, the parts do not lead from one total to the other: they stand beside one another.";
+                    caption.notes.push(note.into());
+                    Body::Bars(bars_of(&measured, &shown))
+                }
+            },
+            _ => Body::Bars(bars_of(&measured, &shown)),
+        };
+        if let Body::Bars(bars) = &body {
+            caption.notes.extend(light_part(&bars.rows));
+        }
+        Some(Chart { caption, body })
+    }
+
+    /// What the grey and the coloured values are; of cases, each is its own.
+    fn sides_asked(&self, case: &CaseRun, by: By) -> (String, String) {
+        let (before, after) = self.sides(case);
+        if by == By::Case { (before, "In the case".into()) } else { (before, after) }
+    }
+
+    fn dumbbell_of(&self, case: &CaseRun, by: By, measured: &Measured, shown: &Shown) -> Body {
+        let (before, after) = self.sides_asked(case, by);
+        let row = |row: &Row| DumbbellRow {
+            label: row.label.clone(),
+            scope: row.scope.clone(),
+            before: row.before,
+            after: row.value,
+            change: row.change,
+        };
+        let rows: Vec<DumbbellRow> = shown.rows.iter().map(row).collect();
+        if rows.iter().flat_map(|row| [row.before, row.after]).flatten().any(|reading| !reading.is_point()) {
+            return band(measured, (before, after), &shown.rows);
+        }
+        Body::Dumbbell(Dumbbell { unit: measured.unit, before, after, rows })
+    }
+
+    fn band_of(&self, case: &CaseRun, by: By, what: What, measured: &Measured, shown: &Shown) -> Body {
+        if !what.needs_response() {
+            return band(measured, self.sides_asked(case, by), &shown.rows);
+        }
+        let row = |row: &Row| {
+            let value = row.value?;
+            Some(IntervalRow {
+                label: row.label.clone(),
+                scope: row.scope.clone(),
+                still: row.still,
+                value: (value.low + value.high) / Decimal::TWO,
+                bands: row.bands,
+            })
+        };
+        let rows = shown.rows.iter().filter_map(row).collect();
+        let (still, value) = (STILL.into(), REACTS.into());
+        Body::Intervals(Intervals { unit: measured.unit, change: measured.change, still, value, rows })
+    }
+
+    /// From the duty before to the duty after; from nothing where the level is not known.
+    fn waterfall_of(&self, case: &CaseRun, shown: &Shown) -> Option<Waterfall> {
+        let whole = self.run.whole(case);
+        let level = whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.is_exact());
+        let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
+        let change = whole.duty_change.filter(|change| change.low == change.high)?;
+        let (before, after) =
+            if level.is_some() { self.sides(case) } else { ("No change".into(), "All changes".into()) };
+        let step = |row: &Row| {
+            let change = row.value.filter(|value| value.is_point())?.low;
+            Some(WaterfallStep { label: row.label.clone(), scope: row.scope.clone(), change, error: None })
+        };
+        let steps: Option<Vec<WaterfallStep>> = shown.rows.iter().chain(&shown.others).map(step).collect();
+        let end = Total { label: after, value: start + change.low.dollars() };
+        Waterfall::new(Unit::Usd, Total { label: before, value: start }, steps?, end)
+    }
+}
+
+fn band(measured: &Measured, (before, after): (String, String), rows: &[Row]) -> Body {
+    let row = |row: &Row| BandRow {
+        label: row.label.clone(),
+        scope: row.scope.clone(),
+        before: row.before,
+        after: row.value,
+        markers: Vec::new(),
+    };
+    Body::Band(Band { unit: measured.unit, before, after, rows: rows.iter().map(row).collect() })
+}
+
+fn bars_of(measured: &Measured, shown: &Shown) -> Bars {
+    let bar = |row: &Row, accent: bool| Bar {
+        label: capital(&row.label),
+        scope: row.scope.clone(),
+        value: row.value,
+        baseline: None,
+        accent,
+    };
+    let rows = shown.rows.iter().map(|row| bar(row, true)).chain(shown.others.iter().map(|row| bar(row, false)));
+    let (baseline, value) = (String::new(), String::new());
+    Bars { unit: measured.unit, change: measured.change, baseline, value, rows: rows.collect() }
+}
+
+/// Where all rows of a breakdown stand, in a few words.
+fn table_of(by: By) -> &'static str {
+    match by {
+        By::Partner => "by_partner.csv has all",
+        By::Chapter => "by_product.csv has all",
+        _ => "",
+    }
+}
