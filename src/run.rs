@@ -16,6 +16,7 @@ pub mod timeline;
 pub mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -98,7 +99,18 @@ impl From<Problem> for Failure {
 
 /// Works a scenario out on a world. `stop` ends the work early.
 pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run, Failure> {
-    let bench = Bench::new(scenario, world)?;
+    run_after(None, scenario, world, stop)
+}
+
+/// The same after an earlier scenario on the same world, which is faster where the two differ in little. The results are
+/// those of [`run`].
+pub fn run_after(
+    earlier: Option<(&Scenario, &Run)>,
+    scenario: &Scenario,
+    world: &World,
+    stop: &AtomicBool,
+) -> Result<Run, Failure> {
+    let bench = Bench::after(earlier.map(|(scenario, run)| (scenario, &run.bench)), scenario, world)?;
     let (groups, groups_of_cell) = group(&bench.board, world, scenario);
     let by_product = world.value_by_product();
     let in_scope = ScopeOfCases::new(scenario, &bench);
@@ -295,7 +307,9 @@ impl Run {
 
     /// Gives back the room of what only tables of flows and markets need: then there are none.
     pub fn forget_flows(&mut self) {
-        self.bench.board.forget();
+        if let Some(board) = Arc::get_mut(&mut self.bench.board) {
+            board.forget();
+        }
         self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(Response::forget_flows);
     }
 

@@ -446,6 +446,24 @@ fn what_a_scenario_leads_to_is_watched_too() {
 }
 
 #[test]
+fn what_an_edit_gives_is_what_a_run_gives() {
+    let (home, watch) = watched(&[("cars.toml", &scenario("15%"))], &[]);
+    let path = home.path().join("scenarios/cars.toml");
+    // A rate alone leaves the flows as they were sorted; another scope sorts them anew.
+    for text in [scenario("16%"), scenario("16%") + "[scope]\npartners = [\"JP\", \"KR\"]\n", scenario("17%")] {
+        fs::write(&path, text).expect("writes");
+        watch.until("written", "");
+        dutylab(home.path(), &["run", "-o", "fresh"], 0);
+        for name in
+            ["cases.csv", "base/rates.csv", "base/by_partner.csv", "base/by_product.csv", "base/rate_by_partner.svg"]
+        {
+            let read = |folder: &str| fs::read(home.path().join(folder).join("cars").join(name)).expect("a file");
+            assert!(read("output") == read("fresh"), "{name}");
+        }
+    }
+}
+
+#[test]
 fn ctrl_c_is_its_normal_end_and_leaves_nothing_half() {
     let home = tempfile::tempdir().expect("a folder");
     fs::write(home.path().join("cars.toml"), scenario("15%")).expect("writes");

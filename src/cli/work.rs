@@ -18,7 +18,7 @@ use dutylab::report::font::Fonts;
 use dutylab::report::manifest::PictureEntry;
 use dutylab::report::page::{Section, section};
 use dutylab::report::results;
-use dutylab::run::{Failure, Run, run as work_out};
+use dutylab::run::{Failure, Run, run_after};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
 
@@ -100,10 +100,11 @@ impl<'a> Desk<'a> {
 
     /// Works a scenario out and writes its folder.
     pub fn work(&self, item: batch::Item, output: &OutputFolder, stop: &AtomicBool) -> Done {
-        let mut done = self.work_out(item, stop);
+        let mut done = self.work_out(item, None, stop);
         if let Done::Well(well) = &mut done {
             match self.write(well, output, stop) {
-                Ok(Some(())) => {}
+                // A batch keeps all results to the end: what is written needs no room.
+                Ok(Some(())) => well.run.forget_flows(),
                 Ok(None) => return Done::Stopped,
                 Err(problem) => return Done::Failed { location: well.location.clone(), problems: vec![problem] },
             }
@@ -111,10 +112,10 @@ impl<'a> Desk<'a> {
         done
     }
 
-    /// Works a scenario out.
-    pub fn work_out(&self, item: batch::Item, stop: &AtomicBool) -> Done {
+    /// Works a scenario out, after an earlier result if there is one.
+    pub fn work_out(&self, item: batch::Item, earlier: Option<&Well>, stop: &AtomicBool) -> Done {
         let location = item.location;
-        match self.try_work(item.loaded, &location, stop) {
+        match self.try_work(item.loaded, &location, earlier, stop) {
             Ok(Some(well)) => Done::Well(Box::new(well)),
             Ok(None) => Done::Stopped,
             Err(problems) => Done::Failed { location, problems },
@@ -125,12 +126,14 @@ impl<'a> Desk<'a> {
         &self,
         loaded: batch::Loaded,
         location: &Location,
+        earlier: Option<&Well>,
         stop: &AtomicBool,
     ) -> Result<Option<Well>, Problems> {
         let clock = Instant::now();
         let (mut scenario, world, _) = loaded?;
         let one = |problem: Problem| vec![problem];
-        let mut run = match work_out(&scenario, &world, stop) {
+        let earlier = earlier.filter(|well| Arc::ptr_eq(&well.world, &world)).map(|well| (&well.scenario, &well.run));
+        let mut run = match run_after(earlier, &scenario, &world, stop) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::Problem(problem)) => {
@@ -158,8 +161,6 @@ impl<'a> Desk<'a> {
         let result = self.asked(&well.scenario, &well.world, &well.run);
         let Some(pictures) = results::write(&result, output, self.fonts.as_ref(), stop)? else { return Ok(None) };
         well.pictures = pictures;
-        // A batch keeps all results to the end: what is written needs no room.
-        well.run.forget_flows();
         well.seconds += clock.elapsed().as_secs_f64();
         Ok(Some(()))
     }

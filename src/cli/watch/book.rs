@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::disk::{Look, Print};
 use super::server::Site;
 use crate::cli::batch::{Item, Shelf};
-use crate::cli::work::{Desk, Done, Wanted};
+use crate::cli::work::{Desk, Done, Wanted, Well};
 use crate::cli::{Common, Terminal, run};
 
 /// What is worked out of each scenario.
@@ -42,6 +42,8 @@ struct Entry {
     /// Nothing while it is to be worked out.
     done: Option<Done>,
     is_written: bool,
+    /// The last good result, while there is no newer one: what is edited is worked out faster after it.
+    earlier: Option<Box<Well>>,
 }
 
 /// The scenarios that are watched.
@@ -93,8 +95,17 @@ impl<'a> Book<'a> {
         });
         let mut entries = BTreeMap::new();
         for (location, print) in &look.scenarios {
-            let known = self.entries.remove(location).filter(|entry| entry.print == *print);
-            entries.insert(location.clone(), known.unwrap_or(Entry { print: *print, done: None, is_written: false }));
+            let entry = match self.entries.remove(location) {
+                Some(entry) if entry.print == *print => entry,
+                other => {
+                    let earlier = other.and_then(|entry| match entry.done {
+                        Some(Done::Well(well)) => Some(well),
+                        _ => entry.earlier,
+                    });
+                    Entry { print: *print, done: None, is_written: false, earlier }
+                }
+            };
+            entries.insert(location.clone(), entry);
         }
         for (location, _) in std::mem::replace(&mut self.entries, entries) {
             if !self.entries.contains_key(&location) {
@@ -117,12 +128,16 @@ impl<'a> Book<'a> {
             .into_par_iter()
             .map(|item| {
                 let location = item.location.clone();
-                let done = self.work_out(item, cancel);
+                let earlier = self.entries.get(&location).and_then(|entry| entry.earlier.as_deref());
+                let done = self.work_out(item, earlier, cancel);
                 (location, done)
             })
             .collect();
         for (location, done) in done {
             if let (Some(entry), false) = (self.entries.get_mut(&location), matches!(done, Done::Stopped)) {
+                if done.well().is_some() {
+                    entry.earlier = None;
+                }
                 entry.done = Some(done);
             }
         }
@@ -132,9 +147,9 @@ impl<'a> Book<'a> {
     }
 
     /// Works a scenario out and shows what comes out.
-    fn work_out(&self, item: Item, cancel: &AtomicBool) -> Done {
+    fn work_out(&self, item: Item, earlier: Option<&Well>, cancel: &AtomicBool) -> Done {
         let location = item.location.clone();
-        let mut done = self.desk.work_out(item, cancel);
+        let mut done = self.desk.work_out(item, earlier, cancel);
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
         match &mut done {
             Done::Well(well) => {
@@ -159,12 +174,17 @@ impl<'a> Book<'a> {
     /// Writes what the page shows into the output folder; nothing half.
     fn write(&mut self, cancel: &AtomicBool) -> Result<(), Problem> {
         let Some(output) = run::open(&self.common.output, self.terminal, cancel)? else { return Ok(()) };
+        // The flows of what is edited stay at hand; those of a whole batch take too much room.
+        let is_batch = self.entries.values().filter(|entry| !entry.is_written).count() > 1;
         for entry in self.entries.values_mut().filter(|entry| !entry.is_written) {
             if cancel.load(Ordering::Relaxed) {
                 return Ok(());
             }
             if let Some(Done::Well(well)) = &mut entry.done {
                 entry.is_written = self.desk.write(well, &output, cancel)?.is_some();
+                if is_batch {
+                    well.run.forget_flows();
+                }
             }
         }
         let done: Vec<&Done> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
