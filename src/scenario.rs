@@ -183,7 +183,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome with the word that files use.
-    pub const WORDS: [(Outcome, &'static str); 16] = [
+    pub const WORDS: [(Outcome, &'static str); 17] = [
         (Outcome::RateBefore, "rate_before"),
         (Outcome::RateAfter, "rate_after"),
         (Outcome::RateChange, "rate_change"),
@@ -197,6 +197,7 @@ impl Outcome {
         (Outcome::Response(behaviour::Figure::Change), "duty_change_response"),
         (Outcome::Response(behaviour::Figure::Buyers), "buyers"),
         (Outcome::Response(behaviour::Figure::Exporters), "exporters"),
+        (Outcome::Response(behaviour::Figure::Moved), "duty_moved"),
         (Outcome::Response(behaviour::Figure::Deadweight), "deadweight"),
         (Outcome::Response(behaviour::Figure::Net), "us_net"),
         (Outcome::Response(behaviour::Figure::Imports), "imports_response"),

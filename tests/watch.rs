@@ -486,5 +486,8 @@ fn what_cannot_be_watched_is_said() {
     assert!(said(&["watch", "japan-card"]).contains("did you mean “japan-cars”?"));
     fs::write(home.path().join("cars.toml"), scenario("15%")).expect("writes");
     let watch = Watch::start(home.path(), &["cars.toml"]);
+    fs::create_dir(home.path().join("scenarios")).expect("makes");
+    fs::write(home.path().join("scenarios/named.toml"), scenario("15%")).expect("writes");
+    Watch::start(home.path(), &["named", "-o", "other"]).until("run", "named");
     assert!(said(&["watch", "cars.toml", "--port", &watch.port.to_string()]).contains("leave --port out"));
 }

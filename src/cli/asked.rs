@@ -83,6 +83,9 @@ impl Asked {
             let first = self.scenario.variant(0).name;
             terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
         }
+        if self.scenario.behaviour.is_some() {
+            terminal.note("Imports are held fixed here: the scenario's model of response is left out.");
+        }
         Ok(Scenario { behaviour: None, draws: None, ..self.scenario.only(number) })
     }
 }

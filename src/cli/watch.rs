@@ -118,5 +118,13 @@ fn on_disk(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(if paths.is_empty() { vec![PathBuf::from("scenarios")] } else { paths.to_vec() })
+    if paths.is_empty() {
+        return Ok(vec![PathBuf::from("scenarios")]);
+    }
+    // A name alone is a file of the folder scenarios/.
+    let file = |path: &PathBuf| match batch::named(&path.to_string_lossy()) {
+        Some(Location::Disk(file)) if !path.exists() => file,
+        _ => path.clone(),
+    };
+    Ok(paths.iter().map(file).collect())
 }

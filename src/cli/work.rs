@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use dutylab::error::{Problem, Problems, Source};
@@ -18,11 +18,13 @@ use dutylab::report::font::Fonts;
 use dutylab::report::manifest::PictureEntry;
 use dutylab::report::page::{Section, section};
 use dutylab::report::results;
+use dutylab::run::progress::Progress;
 use dutylab::run::{Failure, Run, run_after};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
 
 use super::batch;
+use super::progress::Counters;
 
 /// What is wanted of a run.
 #[derive(Clone, Copy)]
@@ -43,6 +45,8 @@ pub struct Desk<'a> {
     pub partners: Partners,
     /// Names of products.
     pub chapters: ProductNames,
+    /// How far the batch is.
+    pub counters: Arc<Counters>,
     fonts: Option<Fonts>,
     wanted: Wanted<'a>,
 }
@@ -95,7 +99,7 @@ impl<'a> Desk<'a> {
     pub fn new(wanted: Wanted<'a>) -> Result<Desk<'a>, Problems> {
         let (partners, chapters) = (read_partners()?, read_chapters()?);
         let fonts = wanted.charts.then(Fonts::embedded);
-        Ok(Desk { partners, chapters, fonts, wanted })
+        Ok(Desk { partners, chapters, counters: Arc::default(), fonts, wanted })
     }
 
     /// Works a scenario out and writes its folder.
@@ -115,11 +119,13 @@ impl<'a> Desk<'a> {
     /// Works a scenario out, after an earlier result if there is one.
     pub fn work_out(&self, item: batch::Item, earlier: Option<&Well>, stop: &AtomicBool) -> Done {
         let location = item.location;
-        match self.try_work(item.loaded, &location, earlier, stop) {
+        let done = match self.try_work(item.loaded, &location, earlier, stop) {
             Ok(Some(well)) => Done::Well(Box::new(well)),
             Ok(None) => Done::Stopped,
             Err(problems) => Done::Failed { location, problems },
-        }
+        };
+        self.counters.scenarios.fetch_add(1, Ordering::Relaxed);
+        done
     }
 
     fn try_work(
@@ -133,7 +139,8 @@ impl<'a> Desk<'a> {
         let (mut scenario, world, _) = loaded?;
         let one = |problem: Problem| vec![problem];
         let earlier = earlier.filter(|well| Arc::ptr_eq(&well.world, &world)).map(|well| (&well.scenario, &well.run));
-        let mut run = match run_after(earlier, &scenario, &world, stop) {
+        let progress = Progress { stop, steps: &self.counters.steps };
+        let mut run = match run_after(earlier, &scenario, &world, progress) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::Problem(problem)) => {

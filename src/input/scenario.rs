@@ -226,6 +226,11 @@ fn dates(
             let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
             page.note(Problem::new(what).at(place.clone(), label));
         }
+        if let Some(date) = date.filter(|date| before.date > *date && overrides.date.is_none()) {
+            let what = format!("the law before is that of a later day than the law after, {date}");
+            let problem = Problem::new(what).at(place.clone(), "a later day");
+            page.note(problem.help("`date` of [before] is the earlier day: change places with `date`"));
+        }
         for (other, what) in [
             (period.map(|(_, place)| place), "[before] and [period] in one scenario"),
             (parts.refund.as_ref().map(|(_, place)| place), "[before] and [refund] in one scenario"),

@@ -14,8 +14,8 @@ use super::regime::{self, ScheduleTable};
 use super::rule::{ExemptionTable, OutsideTable, PrecedenceTable};
 use super::scenario::behaviour::table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 use super::scenario::table::{
-    BeforeTable, CaseTable, ChangeTable, ExpectTable, Header, PeriodTable, RefundTable, ScopeTable, SweepTable,
-    YardstickTable,
+    BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Header, PeriodTable, RefundTable, ScopeTable,
+    SweepTable, YardstickTable,
 };
 use super::share::WrittenShare;
 use super::world;
@@ -37,10 +37,11 @@ pub enum File {
 type Part = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
 /// The tables of a scenario.
-const SCENARIO: [Part; 17] = [
+const SCENARIO: [Part; 18] = [
     ("before", one::<BeforeTable>),
     ("case", case),
     ("change", many::<ChangeTable>),
+    ("chart", many::<ChartTable>),
     ("draws", one::<DrawsTable>),
     ("exemption", many::<ExemptionTable>),
     ("expect", many::<ExpectTable>),

@@ -41,6 +41,7 @@ mod pieces;
 mod pillars;
 mod points;
 mod rows;
+mod ruler;
 mod sheet;
 mod stack;
 mod stairs;
@@ -112,12 +113,26 @@ pub enum Body {
     Blank(Blank),
 }
 
+/// Said on a picture with a name in a script that the embedded faces do not have.
+const LETTERS: &str = "Frames: names in letters that the typeface of this picture lacks; its CSV has them.";
+
 impl Chart {
     /// The picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.
     pub fn svg(&self, look: Look, fonts: &Fonts) -> String {
+        let (mut sheet, mut height) = self.composed(look, fonts, &self.caption);
+        if look.words != Words::Bare && sheet.lacks_letters() {
+            let mut caption = self.caption.clone();
+            caption.notes.push(LETTERS.to_owned());
+            (sheet, height) = self.composed(look, fonts, &caption);
+        }
+        sheet.finish(height, &self.alt())
+    }
+
+    /// The sheet with everything on it, and its height.
+    fn composed<'f>(&self, look: Look, fonts: &'f Fonts, caption: &Caption) -> (Sheet<'f>, f64) {
         let mut sheet = Sheet::new(fonts, look);
-        let top = frame::header(&mut sheet, &self.caption, look.words);
-        let footer = frame::Footer::new(&sheet, &self.caption, look.words);
+        let top = frame::header(&mut sheet, caption, look.words);
+        let footer = frame::Footer::new(&sheet, caption, look.words);
         let foot = footer.height(&sheet);
         let room = f64::from(look.size.height) - top - foot;
         let bottom = match &self.body {
@@ -138,7 +153,7 @@ impl Chart {
         };
         let height = f64::from(look.size.height).max(bottom + foot).ceil();
         footer.draw(&mut sheet, height - foot);
-        sheet.finish(height, &self.alt())
+        (sheet, height)
     }
 
     /// The numbers of the picture as CSV.

@@ -133,6 +133,7 @@ impl<'a> Answer<'a> {
             [] if self.run.cases.len() > 1 => {
                 pictures.push(self.cases());
                 pictures.extend(self.grid_of_partners());
+                pictures.extend(self.response_by_case());
             }
             [] => {}
             [sweep] => {
@@ -220,7 +221,7 @@ impl<'a> Answer<'a> {
                 after: rate(burden.rate_after),
                 change: points(burden.rate_change),
             });
-            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, rows: rows.collect() })
+            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
         };
         Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
     }
@@ -263,26 +264,28 @@ impl<'a> Answer<'a> {
         (!words.is_empty()).then(|| format!("Rates in law: {}.", words.join("; ")))
     }
 
-    fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
+    /// Rates in law on the goods that one buys from another.
+    fn markers(&self, case: &'a CaseRun, pair: Pair) -> Vec<Marker> {
         let facts = self.facts(case);
+        let all = facts.iter().flat_map(|fact| &fact.markers);
+        let own = all.filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
+        let marker = |marker: &crate::regime::fact::Marker| Marker {
+            value: marker.rate.percent(),
+            label: marker.label.clone(),
+            source: LAW_KEY.into(),
+        };
+        own.map(marker).collect()
+    }
+
+    fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
         let row = |(pair, burden): &(Pair, Burden)| {
-            let markers = facts
-                .iter()
-                .flat_map(|fact| &fact.markers)
-                .filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
             let (before, after) = (rate(burden.rate_before), rate(burden.rate_after));
             BandRow {
                 label: self.pair_name(*pair),
                 scope: self.scope(case, Some(*pair), burden),
                 before,
                 after: if burden.is_unchanged() { None } else { after },
-                markers: markers
-                    .map(|marker| Marker {
-                        value: marker.rate.percent(),
-                        label: marker.label.clone(),
-                        source: LAW_KEY.into(),
-                    })
-                    .collect(),
+                markers: self.markers(case, *pair),
             }
         };
         parties.iter().map(row).collect()

@@ -45,6 +45,11 @@ fn tables(result: &Answer<'_>, output: &OutputFolder) -> Result<(), Problem> {
     {
         output.stage(&format!("{name}/{}", Part::FILE), manifest::text(&part)?.as_bytes())?;
     }
+    if !scenario.sweeps.is_empty()
+        && let Some(text) = result.response_by_case_csv()
+    {
+        output.stage(&format!("{name}/response.csv"), text.as_bytes())?;
+    }
     if scenario.sweeps.is_empty() {
         for (case, folder) in run.cases.iter().zip(result.folders()) {
             tables_of_case(result, case, &folder, output)?;

@@ -9,6 +9,9 @@ use crate::product::HsCode;
 use crate::scenario::Scenario;
 use crate::world::World;
 
+/// What comes out for the goods of a chapter that one buys from another.
+pub type ByPairAndChapter = Vec<((Pair, HsCode), Burden)>;
+
 impl Run {
     /// What comes out for the goods of each chapter that one buys from another, on the scenario's date: those in scope. The
     /// parts of a partner add up to what [`Run::by_partner`] has of it.
@@ -17,7 +20,7 @@ impl Run {
         scenario: &Scenario,
         world: &World,
         case: &CaseRun,
-    ) -> Result<Vec<((Pair, HsCode), Burden)>, Failure> {
+    ) -> Result<ByPairAndChapter, Failure> {
         let corners = self.levels(scenario, world, case)?;
         let mut tallies: BTreeMap<(Pair, HsCode), Vec<Tally>> = BTreeMap::new();
         for cell in &self.bench.board.cells {

@@ -172,7 +172,6 @@ const TRADE: &[What] = &[What::Outcome(Outcome::Imports), What::Outcome(Outcome:
 const LEVELS: &[What] = &[What::Outcome(Outcome::RateAfter), What::Outcome(Outcome::DutyAfter)];
 const CHANGE: &[What] = &[What::Outcome(Outcome::DutyChange)];
 const RATE: &[What] = &[What::Outcome(Outcome::RateAfter)];
-const COURSES: &[What] = &[What::Outcome(Outcome::RateAfter), What::Outcome(Outcome::RateChange)];
 const SALES: &[What] = &[What::Sales];
 /// What a model says of every flow.
 const RESPONSES: &[What] = &[
@@ -188,7 +187,7 @@ const LOSSES: &[What] =
 const RESPONSE: &[What] = &[What::Outcome(Outcome::Response(Figure::Duty))];
 
 /// Which kinds can be drawn by what, and what they show then. What is not said is taken from the first that fits.
-pub const CATALOGUE: [(Kind, By, &[&[What]]); 32] = [
+pub const CATALOGUE: [(Kind, By, &[&[What]]); 34] = [
     (Kind::Dumbbell, By::Partner, &[LEVELS]),
     (Kind::Bars, By::Partner, &[DUTIES, RATES, TRADE, RESPONSES, SALES]),
     (Kind::Bars, By::Chapter, &[DUTIES, RATES, TRADE]),
@@ -196,7 +195,7 @@ pub const CATALOGUE: [(Kind, By, &[&[What]]); 32] = [
     (Kind::Bars, By::Importer, &[DUTIES, RATES, TRADE]),
     (Kind::Stack, By::Authority, &[RATES, DUTIES]),
     (Kind::Waterfall, By::Measure, &[CHANGE]),
-    (Kind::Steps, By::Day, &[COURSES]),
+    (Kind::Steps, By::Day, &[RATES]),
     (Kind::Fan, By::Sweep, &[DUTIES, RATES, RESPONSES, LOSSES]),
     (Kind::Tornado, By::Input, &[RESPONSE]),
     (Kind::Dumbbell, By::Chapter, &[LEVELS]),
@@ -218,9 +217,11 @@ pub const CATALOGUE: [(Kind, By, &[&[What]]); 32] = [
     (Kind::Band, By::Importer, &[LEVELS]),
     (Kind::Band, By::Case, &[LEVELS, RESPONSES, LOSSES]),
     (Kind::Map, By::Partner, &[RATES, DUTIES, TRADE, RESPONSES, SALES]),
-    (Kind::Multiples, By::Day, &[COURSES]),
-    (Kind::Multiples, By::Sweep, &[RATES, DUTIES]),
+    (Kind::Multiples, By::Day, &[RATES]),
     (Kind::Multiples, By::Case, &[RATES, DUTIES]),
+    (Kind::Multiples, By::Sweep, &[RATES, DUTIES]),
+    (Kind::Multiples, By::Authority, &[RATES, DUTIES]),
+    (Kind::Multiples, By::Chapter, &[RATES, DUTIES]),
 ];
 
 /// What somebody says of a picture; the rest is what fits.
@@ -273,9 +274,20 @@ impl Request {
         let no = |what: String, help: &str| Some(Misfit { what, help: help.to_string() });
         let (period, sweeps) = (scenario.period.is_some(), scenario.sweeps.len());
         if self.what.needs_response() && scenario.behaviour.is_none() {
-            return no(format!("`{what}` without a model of response"), "add [response.armington], for instance");
+            let kind = word(self.kind, &Kind::WORDS);
+            return no(
+                format!("a {kind} of `{what}` without a model of response"),
+                "add [response.armington], for instance",
+            );
         }
-        let one_day = self.by == By::Measure || (self.kind, self.by) == (Kind::Heatmap, By::Chapter);
+        let grid = matches!(self.kind, Kind::Heatmap | Kind::Multiples);
+        let one_day = self.by == By::Measure || grid && self.by == By::Chapter;
+        let shows_all = matches!(self.kind, Kind::Map | Kind::Steps | Kind::Fan)
+            || self.kind == Kind::Heatmap && self.by == By::Sweep;
+        if shows_all && self.top.is_some() {
+            let kind = word(self.kind, &Kind::WORDS);
+            return no(format!("`top` of a {kind} that shows all"), "leave `top` out");
+        }
         match self.by {
             By::Day if !period => no(format!("{by} on a single date"), "add [period] with `from` and `until`"),
             _ if one_day && period => {
@@ -302,7 +314,7 @@ impl Request {
             by if !by.shows_all_cases() && sweeps > 0 && self.case.is_none() => {
                 let count = scenario.variant_count();
                 let first = scenario.variant(0).name;
-                no(format!("a picture of one of {count} points"), &format!("name one: case = \"{first}\""))
+                no(format!("a picture of one point, and there are {count}"), &format!("name it: case = \"{first}\""))
             }
             _ => None,
         }

@@ -3,29 +3,33 @@
 use dutylab::scenario::chart::{By, CATALOGUE, Kind, What, word};
 use serde_json::{Value, json};
 
+use super::entry::Entry;
+
 /// What a kind is for, and an example on a shipped scenario.
 fn told(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Dumbbell => ("before and after on one line", "japan-and-korea-cars --case both"),
-        Kind::Bars => ("a level or a change, ranked", "law-2025 --by chapter --top 10"),
-        Kind::Stack => ("what a rate is made of, by authority", "law-2025"),
+        Kind::Bars => ("a level or a change, ranked", "law-back-to-january-2025 --by chapter --top 10"),
+        Kind::Stack => ("what a rate is made of, by authority", "law-without-emergency-powers"),
         Kind::Waterfall => ("from the law before to the law after, part by part", "japan-cars"),
         Kind::Steps => ("the law from day to day", "law-2025-day-by-day"),
-        Kind::Heatmap => ("a grid: partners by chapter, case or authority; sweeps", "law-2025 --by authority"),
+        Kind::Heatmap => {
+            ("a grid: partners by chapter, case or authority; sweeps", "law-without-emergency-powers --by authority")
+        }
         Kind::Band => ("what is known between two ends, or drawn at random", "south-east-asia"),
-        Kind::Fan => ("an outcome over a rate that is swept", "malaysia-chips --what rate_after"),
+        Kind::Fan => ("an outcome over a rate that is swept", "malaysia-chips"),
         Kind::Tornado => ("which assumption matters", "law-2025-response"),
-        Kind::Map => ("the world at a glance, a tile a country", "law-2025 --what rate_after"),
+        Kind::Map => ("the world at a glance, a tile a country", "law-2025-response --what rate_after"),
         Kind::Multiples => ("many small charts with one axis", "law-cars-through-2025"),
     }
 }
 
-/// Every kind, as text and as JSON.
-pub fn charts() -> Vec<(String, Value)> {
+/// Every kind.
+pub fn charts() -> Vec<Entry> {
     Kind::WORDS.iter().map(|(kind, name)| of_kind(*kind, name)).collect()
 }
 
-fn of_kind(kind: Kind, name: &str) -> (String, Value) {
+fn of_kind(kind: Kind, name: &str) -> Entry {
     let (purpose, example) = told(kind);
     let outcomes = What::words();
     let command = format!("dutylab chart {name} {example}");
@@ -46,5 +50,11 @@ fn of_kind(kind: Kind, name: &str) -> (String, Value) {
         text.push_str(&format!("\n  by {}: {all}", names.join(", ")));
     }
     text.push_str(&format!("\n  {command}"));
-    (text, json!({ "kind": name, "for": purpose, "shows": shows, "example": command }))
+    let fields = vec![
+        ("kind", json!(name)),
+        ("for", json!(purpose)),
+        ("shows", Value::Object(shows)),
+        ("example", json!(command)),
+    ];
+    Entry { text, fields }
 }

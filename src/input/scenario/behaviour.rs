@@ -57,7 +57,9 @@ impl Page {
         let (behaviour, _) = found.or_else(|| {
             if self.problems.is_empty() {
                 let problem = Problem::new("[response] without a model").at(place.clone(), "this table");
-                self.note(problem.help("write [response.armington], [response.elastic] or [response.smart]"));
+                self.note(
+                    problem.help("write [response.armington], [response.elastic], [response.smart] or [response.gsim]"),
+                );
             }
             None
         })?;
@@ -65,7 +67,19 @@ impl Page {
     }
 
     fn model(&mut self, model: Model, mut table: Table<'_>, words: Vocabulary<'_>) -> Option<Behaviour> {
+        let is_empty = |value: &&Spanned<DeValue<'_>>| value.get_ref().as_array().is_some_and(|all| all.is_empty());
+        if let Some(span) = table.get_ref().get("where").filter(is_empty).map(Spanned::span) {
+            self.report(span, "an empty `where`", "nothing is stated here").help.push(format!(
+                "write [[response.{}.where]] with `products` and numbers, or leave it out",
+                model.word()
+            ));
+        }
         let exceptions = self.tables(&mut table, "where");
+        let stated = |name: &str| {
+            let key = table.get_ref().keys().find(|key| key.get_ref() == name)?;
+            Some(self.place(key.span()))
+        };
+        let (supply, passed) = (stated("domestic_supply"), stated("pass_through"));
         let fields = self.fields(&mut table, model);
         let keys = allowed(model);
         let written: ModelTable = self.understand(table, &keys)?;
@@ -87,9 +101,33 @@ impl Page {
                 None
             }
         };
+        if let (Some(passed), Some((_, span)), Some(parameters)) = (passed, &own, &parameters)
+            && !parameters.supply.is_empty()
+        {
+            let problem = Problem::new("`pass_through` for all products beside a table that states `supply`");
+            let problem = problem.at(passed, "it would stand in place of the table's");
+            let problem = problem.and(self.place(span.clone()), "this table");
+            self.note(
+                problem.help("take one of the two out; a `where` table may state `pass_through` for some products"),
+            );
+        }
         self.inputs.extend(own.map(|(location, _)| location));
         let exceptions: Vec<Exception> =
             exceptions.into_iter().filter_map(|table| self.exception(table, model, words)).collect();
+        let no_share = |place: Place| {
+            Problem::new("`domestic_supply` without `domestic`")
+                .at(place, "nobody sells at home")
+                .help("state `domestic`, the share of sellers at home, or leave it out")
+        };
+        let has_share = |one: &Exception| one.fields.domestic.is_some();
+        if let Some(place) = supply.filter(|_| fields.domestic.is_none() && !exceptions.iter().any(has_share)) {
+            self.note(no_share(place));
+        }
+        for one in exceptions.iter().filter(|one| one.fields.domestic_supply.is_some() && !has_share(one)) {
+            if fields.domestic.is_none() {
+                self.note(no_share(one.place.clone()));
+            }
+        }
         Some(Behaviour { model, market: market?, fields, exceptions, parameters: parameters? })
     }
 
@@ -103,6 +141,9 @@ impl Page {
         if is_silent {
             let problem = Problem::new("a table that states nothing of its products").at(head, "this table");
             self.note(problem.help(format!("it takes {}", allowed(model).join(", "))));
+        }
+        if written.products.get_ref().is_empty() {
+            self.report(written.products.span(), "an empty list means no product at all", "name codes or lists");
         }
         Some(Exception { name, products: self.products(written.products.get_ref(), words.lists), place, fields })
     }
@@ -192,7 +233,14 @@ impl Page {
                 self.note(problem.help("take a `date` in place of [period]"));
             }
         }
-        let Some((draws, place)) = &mut parts.draws else { return };
+        let Some((draws, place)) = &mut parts.draws else {
+            // Where parts are merged none is drawn, and a scenario without draws is what it is.
+            if let Some((first, until)) = overrides.draws.filter(|(first, until)| first < until) {
+                let what = format!("--draws {first}..{until}: the scenario draws nothing");
+                self.note(Problem::new(what).help("leave --draws out, or add [draws] with `n` and `seed`"));
+            }
+            return;
+        };
         draws.seed = overrides.seed.unwrap_or(draws.seed);
         if let Some((first, until)) = overrides.draws {
             if until > draws.count {

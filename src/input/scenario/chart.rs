@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 use crate::scenario::chart::{By, Kind, LIST, Request, Said, Size, What, fitting, word};
 
 /// The most rows, cells or lines that may be asked for.
-const MOST_SHOWN: i64 = 100;
+pub const MOST_SHOWN: i64 = 100;
 
 /// A picture that is asked for.
 pub struct PartChart {

@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::chart::MOST_SHOWN;
 use crate::input::schema::kind::{self, words};
 use crate::input::table::Scalar;
 use crate::input::{regime, world};
-use crate::scenario::Outcome;
+use crate::scenario::{Outcome, chart};
 
 /// A question about duties: a difference from a regime, and what follows from it. `dutylab check` reads it, `dutylab run`
 /// works it out.
@@ -261,23 +262,29 @@ pub struct YardstickTable {
     pub note: String,
 }
 
-/// A `[[chart]]`.
-#[derive(Deserialize)]
+/// A further picture. What is not said is what fits to the rest.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChartTable {
-    /// How it is drawn: `bars`, `map`, …; default: the first kind that fits.
+    /// How it is drawn. Default: the first kind that fits.
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Kind::WORDS)))]
     pub kind: Option<Spanned<String>>,
-    /// What it shows: an outcome, or `sales_change`; default: the first that fits.
+    /// What it shows. Default: the first that fits.
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::What::words())))]
     pub what: Option<Spanned<String>>,
-    /// What it has a row, a cell or a line for: `partner`, `chapter`, …; default: the first that fits.
+    /// What it has a row, a cell or a line for. Default: the first that fits.
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::By::WORDS)))]
     pub by: Option<Spanned<String>>,
-    /// How many are shown; default: as many as can be read.
+    /// How many are shown. Default: as many as can be read.
+    #[schemars(with = "Option<u32>", range(min = 1, max = MOST_SHOWN))]
     pub top: Option<Spanned<i64>>,
-    /// Of which case; default: one picture a case.
+    /// Of which case. Default: one picture a case.
+    #[schemars(with = "Option<String>")]
     pub case: Option<Spanned<String>>,
     /// A title in place of the finding, which then opens the line below.
     pub title: Option<String>,
-    /// A further sheet to draw it on: `square`, `portrait` or `print`; default: `web` alone.
+    /// A further sheet to draw it on. Default: "web" alone.
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Size::WORDS)))]
     pub size: Option<Spanned<String>>,
     /// A paragraph below the picture.
     pub note: Option<String>,

@@ -22,6 +22,9 @@ pub struct Extent {
     pub after: f64,
 }
 
+/// The least number of lines on a scale that has room for them, and the most into which it is cut to have them.
+const FEW: usize = 4;
+const MOST: u32 = 10;
 /// The least length of a bar.
 const LEAST: f64 = 1.5;
 
@@ -199,6 +202,18 @@ impl Axis {
         for lines in (1..=most).rev() {
             self.step = nice_step(span(self.low, self.high), lines);
             if !self.crowded(sheet, unit) {
+                break;
+            }
+        }
+        // One line or two say too little of a scale: more, if their labels leave room.
+        for lines in most + 1..=MOST {
+            if self.ticks().len() >= FEW {
+                break;
+            }
+            let few = self.step;
+            self.step = nice_step(span(self.low, self.high), lines);
+            if self.crowded(sheet, unit) {
+                self.step = few;
                 break;
             }
         }

@@ -65,30 +65,33 @@ impl Breaks {
 
     /// The classes from the least value to the greatest, each with its bounds in words.
     pub fn named(&self, unit: Unit) -> Vec<(Colour, String)> {
-        let signed = |size: Decimal| if self.way == Way::Down { -size } else { size };
-        let word = |value: Decimal| unit.word(value);
         let bounds = &self.bounds;
-        let mut classes: Vec<(Colour, String)> = Vec::new();
         let outer = |sign: Decimal| {
+            let (before, end) = if sign < Decimal::ZERO { ("above", "or lower") } else { ("under", "or more") };
             bounds.iter().enumerate().map(move |(index, bound)| {
-                let colour = self.colour(bound * sign);
-                match bounds.get(index + 1) {
-                    Some(next) => (colour, format!("{} to under {}", unit.bare(bound * sign), word(next * sign))),
-                    None => (colour, format!("{} or more", word(bound * sign))),
-                }
+                let words = match bounds.get(index + 1) {
+                    Some(next) => format!("{} to {before} {}", unit.bare(bound * sign), unit.word(next * sign)),
+                    None => format!("{} {end}", unit.word(bound * sign)),
+                };
+                (self.colour(bound * sign), words)
             })
         };
+        let mut classes: Vec<(Colour, String)> = Vec::new();
         match (self.way, bounds.first()) {
             (_, None) => classes.push((self.colour(Decimal::ZERO), "all values".to_owned())),
             (Way::Both, Some(first)) => {
                 classes.extend(outer(-Decimal::ONE));
                 classes.reverse();
-                classes.push((GRID, format!("within {} of zero", word(*first).trim_start_matches('+'))));
+                classes.push((GRID, format!("within {} of zero", unit.word(*first).trim_start_matches('+'))));
                 classes.extend(outer(Decimal::ONE));
             }
-            (_, Some(first)) => {
-                classes.push((self.colour(Decimal::ZERO), format!("under {}", word(signed(*first)))));
-                classes.extend(outer(signed(Decimal::ONE)));
+            (Way::Down, Some(first)) => {
+                classes.push((self.colour(Decimal::ZERO), format!("above {}", unit.word(-*first))));
+                classes.extend(outer(-Decimal::ONE));
+            }
+            (Way::Up, Some(first)) => {
+                classes.push((self.colour(Decimal::ZERO), format!("under {}", unit.word(*first))));
+                classes.extend(outer(Decimal::ONE));
             }
         }
         classes
@@ -160,7 +163,7 @@ mod tests {
     #[test]
     fn both_sides_of_zero_have_the_same_bounds() {
         let want =
-            ["−20 pp or more", "−10 to under −20 pp", "within 10 pp of zero", "+10 to under +20 pp", "+20 pp or more"];
+            ["−20 pp or lower", "−10 to above −20 pp", "within 10 pp of zero", "+10 to under +20 pp", "+20 pp or more"];
         assert_eq!(words(&[-40, -12, -11, 0, 3, 4, 10, 25, 30], Unit::Points), want);
     }
 

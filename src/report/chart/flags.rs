@@ -138,14 +138,14 @@ fn broken(sheet: &Sheet, flag: &Flag, shape: Shape) -> (Shape, Vec<String>) {
     match shape {
         Shape::Line if line <= WIDEST.1 => (Shape::Line, vec![flag.words.clone()]),
         _ => {
-            let word = longest_word(sheet.fonts, &flag.words, WORDS).min(WIDEST.1);
-            (Shape::Block, balance(sheet.fonts, &flag.words, WORDS, WIDEST.0.max(word)))
+            let word = longest_word(&sheet.ruler, &flag.words, WORDS).min(WIDEST.1);
+            (Shape::Block, balance(&sheet.ruler, &flag.words, WORDS, WIDEST.0.max(word)))
         }
     }
 }
 
 fn size(sheet: &Sheet, date: &str, words: &[String], shape: Shape) -> (f64, f64) {
-    let (date, wide) = (sheet.measure(date, DATE), widest(sheet.fonts, words, WORDS));
+    let (date, wide) = (sheet.measure(date, DATE), widest(&sheet.ruler, words, WORDS));
     match shape {
         Shape::Block => (date.max(wide), (words.len() as f64 + 1.0) * WORDS.leading()),
         Shape::Line => (date + SPACE + wide, WORDS.leading()),

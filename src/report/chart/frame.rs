@@ -19,13 +19,13 @@ pub fn header(sheet: &mut Sheet, caption: &Caption, words: Words) -> f64 {
     }
     let mut y = sheet.margin;
     if words == Words::All {
-        let lines = balance(sheet.fonts, &caption.title, TITLE, width);
+        let lines = balance(&sheet.ruler, &caption.title, TITLE, width);
         if !lines.is_empty() {
             y = sheet.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86
                 + 3.0;
         }
     }
-    let lines = paragraph(sheet.fonts, &caption.subtitle, SUBTITLE, width);
+    let lines = paragraph(&sheet.ruler, &caption.subtitle, SUBTITLE, width);
     if !lines.is_empty() {
         y = sheet.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
     }
@@ -43,7 +43,7 @@ impl Footer {
             return Self { lines: Vec::new() };
         }
         let paragraphs = caption.notes.iter().chain([&caption.source]);
-        let lines = paragraphs.flat_map(|text| paragraph(sheet.fonts, text, NOTE, sheet.inner())).collect();
+        let lines = paragraphs.flat_map(|text| paragraph(&sheet.ruler, text, NOTE, sheet.inner())).collect();
         Self { lines }
     }
 
@@ -106,8 +106,8 @@ pub fn key(sheet: &mut Sheet, signs: &[Sign], top: f64) -> f64 {
     let (left, right) = (sheet.margin, sheet.right());
     let (mut x, mut y) = (left, top);
     for sign in signs {
-        let lines = wrap(sheet.fonts, &sign.words, KEY, right - left - sign.indent());
-        let width = sign.indent() + widest(sheet.fonts, &lines, KEY);
+        let lines = wrap(&sheet.ruler, &sign.words, KEY, right - left - sign.indent());
+        let width = sign.indent() + widest(&sheet.ruler, &lines, KEY);
         if x > left && x + width > right {
             x = left;
             y += KEY.leading() + 3.0;

@@ -13,7 +13,7 @@ use super::stairs::Stairs;
 use super::steps::StepSeries;
 use super::style::{LABEL, SCOPE, TICK, Type, VALUE};
 use super::table::Table;
-use super::text::{balance, widest};
+use super::text::{balance, longest_word, widest};
 use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]
@@ -44,6 +44,8 @@ const CATEGORY: Type = SCOPE.sized(12.0);
 /// The least width of a panel, between panels, and the height of a line's panel.
 const LEAST: f64 = 136.0;
 const GAP: (f64, f64) = (18.0, 20.0);
+/// From a name to its panel.
+const HEAD: f64 = 6.0;
 const TALL: f64 = 76.0;
 /// From one bar to the next.
 const LANE: f64 = 20.0;
@@ -54,40 +56,50 @@ struct Layout {
     columns: usize,
     left: f64,
     width: f64,
-    /// From the top of a panel to that of what is drawn in it.
-    head: f64,
-    /// Of what is drawn.
+    /// The top of what is drawn in each row of panels.
+    tops: Vec<f64>,
+    /// The height of what is drawn.
     height: f64,
-    /// From the top of a row of panels to that of the next.
-    pitch: f64,
-    top: f64,
+    bottom: f64,
 }
 
 impl Layout {
-    fn new(sheet: &Sheet, labels: &[&str], (left, least): (f64, f64), top: f64) -> Self {
+    /// The columns in which panels of a least width find room.
+    fn columns(sheet: &Sheet, count: usize, left: f64, least: f64) -> Self {
         let inner = sheet.right() - left;
-        let most = labels.len().max(1);
+        let most = count.max(1);
         let columns = (((inner + GAP.0) / (least + GAP.0)) as usize).clamp(1, most.min(6));
         // The last row should not be all but empty.
         let columns = most.div_ceil(most.div_ceil(columns));
         let width = (inner + GAP.0) / columns as f64 - GAP.0;
-        Self { columns, left, width, head: 0.0, height: 0.0, pitch: 0.0, top }
+        Self { columns, left, width, tops: Vec::new(), height: 0.0, bottom: 0.0 }
+    }
+
+    /// Sets the rows under each other between a top and, if there is room, a bottom; `height` is the least and the most.
+    fn rows(mut self, lines: &[usize], (top, bottom): (f64, f64), height: (f64, f64)) -> Self {
+        let heads: Vec<f64> = lines
+            .chunks(self.columns)
+            .map(|row| row.iter().max().map_or(0.0, |lines| *lines as f64 * NAME.leading()) + HEAD)
+            .collect();
+        let taken: f64 = heads.iter().map(|head| head + GAP.1).sum();
+        self.height = ((bottom - top - taken) / heads.len().max(1) as f64).clamp(height.0, height.1);
+        let mut y = top;
+        for head in heads {
+            self.tops.push(y + head);
+            y += head + self.height + GAP.1;
+        }
+        self.bottom = y - GAP.1;
+        self
     }
 
     /// Left edge and top of the drawing of a panel.
     fn place(&self, index: usize) -> (f64, f64) {
-        let (column, row) = (index % self.columns, index / self.columns);
-        let left = self.left + column as f64 * (self.width + GAP.0);
-        (left, self.top + row as f64 * self.pitch + self.head)
+        let left = self.left + (index % self.columns) as f64 * (self.width + GAP.0);
+        (left, self.tops.get(index / self.columns).copied().unwrap_or_default())
     }
 
-    fn bottom(&self, count: usize) -> f64 {
-        self.top + count.div_ceil(self.columns) as f64 * self.pitch - GAP.1
-    }
-
-    /// Whether no panel stands below another.
-    fn is_last(&self, index: usize, count: usize) -> bool {
-        index + self.columns >= count
+    fn begins_row(&self, index: usize) -> bool {
+        index.is_multiple_of(self.columns)
     }
 }
 
@@ -131,22 +143,18 @@ impl Multiples {
         let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
         let axis = |bottom: f64, height: f64| Axis::rounded(low, high, (bottom, bottom - height), 3);
         let left = axis(TALL, TALL).margin(sheet, self.unit);
-        let labels: Vec<&str> = panels.iter().map(|series| series.label.as_str()).collect();
-        let mut layout = Layout::new(sheet, &labels, (left, LEAST), begin);
+        let layout = Layout::columns(sheet, panels.len(), left, LEAST);
         let ends: Vec<String> = panels.iter().map(|series| self.end(series)).collect();
-        let names: Vec<Vec<String>> =
-            labels.iter().zip(&ends).map(|(label, end)| named(sheet, label, end, layout.width)).collect();
-        let foot = TICK.leading() * 2.0 + 10.0;
-        let rows = panels.len().div_ceil(layout.columns) as f64;
-        layout.head = names.iter().map(Vec::len).max().unwrap_or(1) as f64 * NAME.leading() + 6.0;
-        let share = (room - (begin - top) - foot) / rows - layout.head - GAP.1;
-        layout.height = share.clamp(TALL, TALL * 2.4);
-        layout.pitch = layout.head + layout.height + GAP.1;
-        for (index, (series, (name, end))) in panels.iter().zip(names.iter().zip(&ends)).enumerate() {
+        let titles: Vec<Vec<String>> =
+            panels.iter().zip(&ends).map(|(series, end)| titled(sheet, &series.label, end, layout.width)).collect();
+        let lines: Vec<usize> = titles.iter().map(Vec::len).collect();
+        let foot = TICK.leading() + 8.0;
+        let layout = layout.rows(&lines, (begin, top + room - foot), (TALL, TALL * 2.4));
+        for (index, (series, (name, end))) in panels.iter().zip(titles.iter().zip(&ends)).enumerate() {
             let (left, top) = layout.place(index);
             let (right, bottom) = (left + layout.width, top + layout.height);
             let axis = axis(bottom, layout.height);
-            if index % layout.columns == 0 {
+            if layout.begins_row(index) {
                 axis.draw_across(sheet, self.unit, (left, right));
             } else {
                 axis.lines_across(sheet, (left, right));
@@ -158,12 +166,15 @@ impl Multiples {
             let stairs = Stairs::new(&series.steps, &days, &axis);
             stairs.tint(sheet, ACCENT);
             stairs.draw(sheet, ACCENT, 2.0, f64::INFINITY);
-            title(sheet, name, end, (left, right), top - 6.0);
-            if layout.is_last(index, panels.len()) {
-                days.draw(sheet, bottom);
+            let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
+            sheet.write_lines(name, (left, first), Anchor::Start, NAME);
+            sheet.write(end, (right, top - HEAD), Anchor::End, END);
+            // No panel stands below it.
+            if index + layout.columns >= panels.len() {
+                days.draw_ends(sheet, bottom);
             }
         }
-        layout.bottom(panels.len()) + foot
+        layout.bottom + foot
     }
 
     /// The last known value of a line.
@@ -177,48 +188,40 @@ impl Multiples {
         let signs: Vec<Sign> = missing.then(|| Sign::new(SignMark::Hatch, GREY, "not known")).into_iter().collect();
         let begin = key(sheet, &signs, top);
         let lines: Vec<Vec<String>> =
-            categories.iter().map(|label| balance(sheet.fonts, label, CATEGORY, sheet.inner() * 0.22)).collect();
+            categories.iter().map(|label| balance(&sheet.ruler, label, CATEGORY, sheet.inner() * 0.22)).collect();
         let lane = lines.iter().map(|lines| lines.len() as f64 * CATEGORY.leading() + 4.0).fold(LANE, f64::max);
-        let edge = sheet.margin + lines.iter().map(|lines| widest(sheet.fonts, lines, CATEGORY)).fold(0.0, f64::max);
+        let edge = sheet.margin + lines.iter().map(|lines| widest(&sheet.ruler, lines, CATEGORY)).fold(0.0, f64::max);
         let known = || panels.iter().flat_map(|panel| panel.values.iter().flatten());
         let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
         let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
         let figure = known().map(|value| sheet.measure(&self.unit.read(value), CATEGORY)).fold(0.0, f64::max) + BESIDE;
-        let labels: Vec<&str> = panels.iter().map(|panel| panel.label.as_str()).collect();
-        let mut layout = Layout::new(sheet, &labels, (edge + 10.0, (figure + 60.0).max(LEAST * 0.8)), begin);
+        let inset = if known().any(falls) { figure } else { 0.0 };
+        let layout = Layout::columns(sheet, panels.len(), edge + 10.0, (inset + figure + 60.0).max(LEAST * 0.8));
         let names: Vec<Vec<String>> =
-            labels.iter().map(|label| balance(sheet.fonts, label, NAME, layout.width)).collect();
-        let rows = panels.len().div_ceil(layout.columns) as f64;
-        layout.head = names.iter().map(Vec::len).max().unwrap_or(1) as f64 * NAME.leading() + 4.0;
+            panels.iter().map(|panel| balance(&sheet.ruler, &panel.label, NAME, layout.width)).collect();
+        let lines_of_names: Vec<usize> = names.iter().map(Vec::len).collect();
         let count = categories.len() as f64;
-        let share = (room - (begin - top)) / rows - layout.head - GAP.1;
-        let lane = (share / count).clamp(lane, lane * 1.6);
-        layout.height = count * lane;
-        layout.pitch = layout.head + layout.height + GAP.1;
+        let layout = layout.rows(&lines_of_names, (begin, top + room), (count * lane, count * lane * 1.6));
+        let lane = layout.height / count;
         for (index, (panel, name)) in panels.iter().zip(&names).enumerate() {
             let (left, top) = layout.place(index);
-            let inset = if low < Decimal::ZERO { figure } else { 0.0 };
             let axis = Axis::new(low, high, (left + inset, left + layout.width - figure), 2);
             let zero = axis.at(Decimal::ZERO);
             sheet.line(vec![(zero, top), (zero, top + layout.height)], ZERO, 1.0);
-            sheet.write_lines(
-                name,
-                (left, top - 4.0 - (name.len() as f64 - 1.0) * NAME.leading() - 3.0),
-                Anchor::Start,
-                NAME,
-            );
+            let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
+            sheet.write_lines(name, (left, first), Anchor::Start, NAME);
             for (row, value) in panel.values.iter().enumerate() {
                 let y = top + (row as f64 + 0.5) * lane;
                 self.bar(sheet, &axis, value.as_ref(), (y, lane * 0.34));
             }
-            if index % layout.columns == 0 {
+            if layout.begins_row(index) {
                 for (row, lines) in lines.iter().enumerate() {
                     let y = top + (row as f64 + 0.5) * lane - (lines.len() as f64 - 1.0) * CATEGORY.leading() / 2.0;
                     sheet.write_lines(lines, (edge, y + CATEGORY.drop()), Anchor::End, CATEGORY);
                 }
             }
         }
-        layout.bottom(panels.len())
+        layout.bottom
     }
 
     fn bar(&self, sheet: &mut Sheet, axis: &Axis, value: Option<&Reading>, (y, half): (f64, f64)) {
@@ -231,8 +234,7 @@ impl Multiples {
         }
         let certain = if value.low > Decimal::ZERO { value.low } else { value.high.min(Decimal::ZERO) };
         sheet.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), y, half), ACCENT);
-        let falls = value.low < Decimal::ZERO && value.low.abs() > value.high;
-        let (x, anchor) = match falls {
+        let (x, anchor) = match falls(value) {
             true => (axis.at(value.low) - BESIDE, Anchor::End),
             false => (axis.at(value.high).max(zero) + BESIDE, Anchor::Start),
         };
@@ -297,14 +299,20 @@ impl Multiples {
     }
 }
 
-/// The name of a panel in lines that leave room for its value on the first.
-fn named(sheet: &Sheet, label: &str, end: &str, width: f64) -> Vec<String> {
-    balance(sheet.fonts, label, NAME, (width - sheet.measure(end, END) - 8.0).max(width * 0.4))
+/// The name of a panel in lines, the last of which leaves room for its value; an empty one where only that does.
+fn titled(sheet: &Sheet, label: &str, end: &str, width: f64) -> Vec<String> {
+    let room = width - sheet.measure(end, END) - 8.0;
+    if longest_word(&sheet.ruler, label, NAME) <= room {
+        return balance(&sheet.ruler, label, NAME, room);
+    }
+    let mut lines = balance(&sheet.ruler, label, NAME, width);
+    if lines.last().is_some_and(|last| sheet.measure(last, NAME) > room) {
+        lines.push(String::new());
+    }
+    lines
 }
 
-/// Writes the name of a panel above it, and its value at the right of the last line.
-fn title(sheet: &mut Sheet, name: &[String], end: &str, (left, right): (f64, f64), baseline: f64) {
-    let first = baseline - (name.len() as f64 - 1.0) * NAME.leading();
-    sheet.write_lines(name, (left, first), Anchor::Start, NAME);
-    sheet.write(end, (right, baseline), Anchor::End, END);
+/// Whether the figure stands at the left end: the bar lies wholly or mostly below zero.
+fn falls(value: &Reading) -> bool {
+    value.low < Decimal::ZERO && value.low.abs() > value.high
 }

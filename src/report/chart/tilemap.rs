@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use super::breaks::Breaks;
 use super::frame::{Sign, SignMark, key};
-use super::palette::{Colour, GREY, GRID, INK, PAPER, ZERO, ink_on};
+use super::palette::{Colour, GREY, INK, PAPER, ZERO, ink_on};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{KEY, LABEL, VALUE};
+use super::style::{KEY, LABEL, Type, VALUE};
 use super::table::Table;
 use super::text::wrap;
 use crate::report::number::{Reading, Unit, counted};
@@ -61,11 +61,14 @@ impl TileMap {
         let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or(1);
         let head = key(sheet, &self.signs(&breaks, &places), top);
         let side = sheet.inner() / columns as f64;
-        for (code, column, row) in &places {
-            let (left, top) = (sheet.margin + *column as f64 * side, head + *row as f64 * side);
-            let area = Area { left, top, right: left + side * (1.0 - SEAM), bottom: top + side * (1.0 - SEAM) };
-            self.tile(sheet, &breaks, code, area);
-        }
+        let area = |column: usize, row: usize| {
+            let (left, top) = (sheet.margin + column as f64 * side, head + row as f64 * side);
+            Area { left, top, right: left + side * (1.0 - SEAM), bottom: top + side * (1.0 - SEAM) }
+        };
+        let tiles: Vec<(&str, Area)> = places.iter().map(|(code, column, row)| (*code, area(*column, *row))).collect();
+        let (known, empty): (Vec<_>, Vec<_>) = tiles.into_iter().partition(|(code, _)| !self.is_empty(code));
+        known.iter().for_each(|(code, area)| self.tile(sheet, &breaks, code, *area));
+        empty_tiles(sheet, &empty);
         let bottom = head + rows as f64 * side + 12.0;
         let end = self.largest(sheet, &breaks, bottom);
         end.max(top + room.min(end - top))
@@ -92,14 +95,19 @@ impl TileMap {
         places
     }
 
+    fn is_empty(&self, code: &str) -> bool {
+        code != self.home && self.find(code).is_none_or(|tile| tile.value.is_none())
+    }
+
+    /// A tile with a value, or the importer's own.
     fn tile(&self, sheet: &mut Sheet, breaks: &Breaks, code: &str, area: Area) {
-        let kind = LABEL.sized(((area.right - area.left) * 0.44).clamp(7.0, 13.0));
         let inside = |rim: f64, wide: f64| Area {
             left: area.left + wide,
             top: area.top + rim,
             right: area.right - wide,
             bottom: area.bottom - rim,
         };
+        let mut kind = code_type(&area);
         let ink = match self.find(code).and_then(|tile| tile.value) {
             Some(value) => {
                 let (low, high) = (breaks.colour(value.low), breaks.colour(value.high));
@@ -108,28 +116,20 @@ impl TileMap {
                     ink_on(low)
                 } else {
                     // A range keeps the colours of both its ends and claims none in between.
-                    let strip = (area.right - area.left) * 0.17;
+                    let strip = (area.right - area.left) * 0.14;
+                    kind = kind.sized(kind.size * 0.8);
                     sheet.rectangle(Area { left: area.right - strip, ..area }, high);
                     sheet.rectangle(inside(0.0, strip), PAPER);
                     INK
                 }
             }
-            None if code == self.home => {
+            None => {
                 sheet.rectangle(area, ZERO);
                 sheet.rectangle(inside(1.5, 1.5), PAPER);
                 INK
             }
-            None => {
-                sheet.rectangle(area, GRID);
-                sheet.rectangle(inside(1.0, 1.0), PAPER);
-                sheet.hatch(inside(1.0, 1.0));
-                let (x, y) = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
-                sheet.write_clear(code, (x, y), Anchor::Middle, kind.coloured(GREY));
-                return;
-            }
         };
-        let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + kind.drop());
-        sheet.write(code, place, Anchor::Middle, kind.coloured(ink));
+        write_code(sheet, code, area, kind.coloured(ink));
     }
 
     fn signs(&self, breaks: &Breaks, places: &[Place]) -> Vec<Sign> {
@@ -138,8 +138,7 @@ impl TileMap {
         if self.known().any(|(_, value)| breaks.colour(value.low) != breaks.colour(value.high)) {
             signs.push(Sign::new(SignMark::Range, GREY, "range, both ends coloured"));
         }
-        let empty = |(code, ..): &Place| *code != self.home && self.find(code).is_none_or(|tile| tile.value.is_none());
-        if places.iter().any(empty) {
+        if places.iter().any(|(code, ..)| self.is_empty(code)) {
             signs.push(Sign::new(SignMark::Hatch, GREY, "no data"));
         }
         signs
@@ -173,7 +172,7 @@ impl TileMap {
             let figure = sheet.measure(&words, VALUE.sized(13.0));
             swatch(sheet, breaks.colour(value.high), (left, y));
             let space = width - 20.0 - figure - 8.0 - 14.0;
-            let name = wrap(sheet.fonts, &tile.label, LABEL.sized(13.0), space);
+            let name = wrap(&sheet.ruler, &tile.label, LABEL.sized(13.0), space);
             let name = if name.len() > 1 { tile.code.clone() } else { tile.label.clone() };
             sheet.write(&name, (left + 20.0, y), Anchor::Start, LABEL.sized(13.0));
             let x = left + 20.0 + sheet.measure(&name, LABEL.sized(13.0)) + 8.0;
@@ -214,6 +213,33 @@ impl TileMap {
         let known = self.known().count();
         format!("Tile map of the world, {} with a value. Largest: {list}.{range}", counted(known, "partner"))
     }
+}
+
+/// Tiles without a value, all marks of a kind together, which keeps the picture small.
+fn empty_tiles(sheet: &mut Sheet, tiles: &[(&str, Area)]) {
+    tiles.iter().for_each(|(_, area)| sheet.hatch(*area));
+    for (code, area) in tiles {
+        let kind = code_type(area);
+        let (x, y) = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
+        sheet.rectangle(
+            Area::along(
+                (x - sheet.measure(code, kind) / 2.0 - 1.5, x + sheet.measure(code, kind) / 2.0 + 1.5),
+                y,
+                kind.size * 0.55,
+            ),
+            PAPER,
+        );
+        write_code(sheet, code, *area, kind.coloured(GREY));
+    }
+}
+
+fn code_type(area: &Area) -> Type {
+    LABEL.sized(((area.right - area.left) * 0.44).clamp(7.0, 13.0))
+}
+
+fn write_code(sheet: &mut Sheet, code: &str, area: Area, kind: Type) {
+    let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + kind.drop());
+    sheet.write(code, place, Anchor::Middle, kind);
 }
 
 /// How far from zero a value can be.

@@ -73,7 +73,9 @@ impl<'a> Answer<'a> {
             (Kind::Fan, _) => return self.fan_asked(what),
             (Kind::Tornado, _) => self.drivers(case, response?, request.top),
             (Kind::Heatmap, By::Sweep) => self.grid_of_sweeps(what),
-            (Kind::Heatmap, by) => return self.grid_asked(case, what, by, request.top),
+            (Kind::Multiples, By::Day) => return self.courses_asked(case, what, request.top),
+            (Kind::Heatmap | Kind::Multiples, _) => return self.grid_asked(request, case),
+            (Kind::Map, _) => return self.map_asked(case, what),
             _ => return self.body_asked(request, case),
         };
         picture.map(|picture| picture.chart)

@@ -180,8 +180,13 @@ pub(super) fn highest_and_lowest(
             capital(&format!("{noun}: {} for every partner in every {column}", word(low.low)))
         }
         (Some((high, first, at)), Some((low, last, then))) => {
-            let (high, low) = (word(high.high), word(low.low));
-            format!("Highest {noun}: {}, {high} ({at}); lowest: {}, {low} ({then})", first.label, last.label)
+            // A name may have brackets of its own.
+            let beside = |name: &str| if name.contains('(') { format!(", {name}") } else { format!(" ({name})") };
+            let highest = format!("Highest {noun}: {}, {}{}", first.label, word(high.high), beside(at));
+            if low.low.is_zero() {
+                return highest;
+            }
+            format!("{highest}; lowest: {}, {}{}", last.label, word(low.low), beside(then))
         }
         _ => capital(&format!("{noun}: not known in any {column}")),
     }

@@ -1,4 +1,4 @@
-//! Pictures with a row each: dumbbells, bars, waterfalls, bands.
+//! Pictures with a row each: dumbbells, bars, waterfalls, bands; and a map with a tile each.
 
 use rust_decimal::Decimal;
 
@@ -6,15 +6,14 @@ use super::MOST_SHOWN;
 use super::rows::{Row, Shown, shown};
 use super::words::{Measured, finding, nouns};
 use crate::report::chart::{
-    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Total, Waterfall,
-    WaterfallStep,
+    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap, Total,
+    Waterfall, WaterfallStep,
 };
-use crate::report::finding::{Answer, capital, money};
+use crate::report::finding::{Answer, capital};
 use crate::report::number::Unit;
 use crate::report::pictures::light_part;
 use crate::report::pictures::response::{REACTS, STILL};
 use crate::run::CaseRun;
-use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, What};
 
 impl<'a> Answer<'a> {
@@ -28,13 +27,11 @@ impl<'a> Answer<'a> {
         }
         let top = request.top.unwrap_or(MOST_SHOWN);
         let shown = shown(all, &measured, by, top, table_of(by));
-        let whole = match what {
-            What::Outcome(Outcome::DutyChange) => money(self.run.whole(case).duty_change),
-            _ => None,
-        };
+        // What authorities add is of known levels, and the change is of known changes.
+        let whole = self.of_whole(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
         let [one, _] = nouns(by);
-        let found = || finding(&measured, &shown.rows, whole.filter(|_| by != By::Case), &shown.among, one);
-        let whole_title = || self.whole_title(case, what).filter(|_| by != By::Case);
+        let found = || finding(&measured, &shown.rows, whole, &shown.among, one);
+        let whole_title = || self.whole_title(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
         let title = match kind {
             Kind::Dumbbell | Kind::Band | Kind::Waterfall => whole_title().unwrap_or_else(found),
             _ => found(),
@@ -45,7 +42,7 @@ impl<'a> Answer<'a> {
         let body = match kind {
             Kind::Dumbbell => self.dumbbell_of(case, by, &measured, &shown),
             Kind::Band => self.band_of(case, by, what, &measured, &shown),
-            Kind::Waterfall => match self.waterfall_of(case, &shown) {
+            Kind::Waterfall => match self.waterfall_of(case, by, &shown) {
                 Some(body) => Body::Waterfall(body),
                 None => {
                     let note = "Where an amount lies between two ends or is not known, the parts do not lead from one total to the other: they stand beside one another.";
@@ -55,10 +52,40 @@ impl<'a> Answer<'a> {
             },
             _ => Body::Bars(bars_of(&measured, &shown)),
         };
+        if let Body::Band(_) = &body {
+            caption.notes.extend(self.marker_note(case));
+        }
         if let Body::Bars(bars) = &body {
             caption.notes.extend(light_part(&bars.rows));
         }
         Some(Chart { caption, body })
+    }
+
+    /// A tile a partner. A rate is spoken of where a hundredth of the imports or more is charged it.
+    pub(super) fn map_asked(&self, case: &'a CaseRun, what: What) -> Option<Chart> {
+        let measured = self.measured(what, case, By::Partner);
+        let mut rows = self.rows(case, what, By::Partner);
+        rows.retain(|row| row.pair.is_some_and(|pair| pair.importer == self.world.importer));
+        let imports: Decimal = rows.iter().map(|row| row.imports).sum();
+        let weighty: Vec<Row> =
+            rows.iter().filter(|row| row.imports * Decimal::ONE_HUNDRED >= imports).cloned().collect();
+        let (among, spoken) = match measured.adds_up || weighty.len() == rows.len() {
+            true => ("", rows.as_slice()),
+            false => ("of partners that sell 1% of imports or more, ", weighty.as_slice()),
+        };
+        let title = finding(&measured, spoken, None, among, "partner");
+        let subtitle = format!("{} by partner, {},", measured.measure, measured.unit_words());
+        let mut caption = self.caption_asked(title, &subtitle, case, what);
+        if self.world.has_several_importers() {
+            let note = format!("Shown are imports of {} alone.", self.partners.phrase(self.world.importer));
+            caption.notes.insert(0, note);
+        }
+        let tile =
+            |row: &Row| Some(Tile { code: row.pair?.partner.to_string(), label: row.label.clone(), value: row.value });
+        let tiles: Vec<Tile> = rows.iter().filter_map(tile).collect();
+        let home = self.world.importer.to_string();
+        let map = TileMap { unit: measured.unit, change: measured.change, home, tiles };
+        (!rows.is_empty()).then_some(Chart { caption, body: Body::TileMap(map) })
     }
 
     /// What the grey and the coloured values are; of cases, each is its own.
@@ -80,7 +107,7 @@ impl<'a> Answer<'a> {
         if rows.iter().flat_map(|row| [row.before, row.after]).flatten().any(|reading| !reading.is_point()) {
             return band(measured, (before, after), &shown.rows);
         }
-        Body::Dumbbell(Dumbbell { unit: measured.unit, before, after, rows })
+        Body::Dumbbell(Dumbbell { unit: measured.unit, before, after, column: "Change", rows })
     }
 
     fn band_of(&self, case: &CaseRun, by: By, what: What, measured: &Measured, shown: &Shown) -> Body {
@@ -103,11 +130,18 @@ impl<'a> Answer<'a> {
     }
 
     /// From the duty before to the duty after; from nothing where the level is not known.
-    fn waterfall_of(&self, case: &CaseRun, shown: &Shown) -> Option<Waterfall> {
+    fn waterfall_of(&self, case: &CaseRun, by: By, shown: &Shown) -> Option<Waterfall> {
         let whole = self.run.whole(case);
-        let level = whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.is_exact());
+        let is_known = whole.rate_unknown.is_zero() || by == By::Authority && whole.is_level_known();
+        let level = whole.duty_before.filter(|before| is_known && before.is_exact());
         let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
-        let change = whole.duty_change.filter(|change| change.low == change.high)?;
+        let change = match whole.duty_before.zip(whole.duty_after) {
+            Some((before, after)) if by == By::Authority => after.less(before),
+            _ => whole.duty_change?,
+        };
+        if change.low != change.high {
+            return None;
+        }
         let (before, after) =
             if level.is_some() { self.sides(case) } else { ("No change".into(), "All changes".into()) };
         let step = |row: &Row| {
@@ -125,8 +159,8 @@ fn band(measured: &Measured, (before, after): (String, String), rows: &[Row]) ->
         label: row.label.clone(),
         scope: row.scope.clone(),
         before: row.before,
-        after: row.value,
-        markers: Vec::new(),
+        after: row.value.filter(|_| row.value != row.before),
+        markers: row.markers.clone(),
     };
     Body::Band(Band { unit: measured.unit, before, after, rows: rows.iter().map(row).collect() })
 }

@@ -1,17 +1,18 @@
-//! Heat maps of partners: by case, by chapter, by authority.
+//! Grids of partners: by case, by rate, by chapter, by authority; as a heat map, or as a small picture a partner.
 
 use std::cmp::Reverse;
 
+use super::lines::MOST_PANELS;
 use super::rows::part_of;
 use super::words::Measured;
 use crate::partner::Pair;
-use crate::report::chart::{Body, Chart, Heatmap, HeatmapRow};
+use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
 use crate::report::finding::{Answer, capital};
 use crate::report::number::Reading;
 use crate::report::pictures::cases::highest_and_lowest;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
-use crate::scenario::chart::{By, What};
+use crate::scenario::chart::{By, Kind, Request, What};
 
 /// The most partners of a grid that nobody limits.
 const MOST_PARTNERS: usize = 15;
@@ -27,13 +28,16 @@ struct Grid {
 
 impl<'a> Answer<'a> {
     /// A grid of partners.
-    pub(super) fn grid_asked(&self, case: &'a CaseRun, what: What, by: By, top: Option<usize>) -> Option<Chart> {
+    pub(super) fn grid_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
+        let Request { kind, what, by, top, .. } = *request;
+        let most = if kind == Kind::Multiples { MOST_PANELS } else { MOST_PARTNERS };
         let measured = self.measured(what, case, by);
         let mut partners: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
         let all = partners.len();
-        partners.truncate(top.unwrap_or(MOST_PARTNERS));
+        partners.truncate(top.unwrap_or(most));
         let (across, grid) = match by {
             By::Case => ("case", self.over_cases(&partners, what)),
+            By::Sweep => ("rate", self.over_cases(&partners, what)),
             By::Authority => ("authority", self.over_authorities(case, &partners, what)),
             _ => ("chapter", self.over_chapters(case, &partners, what, &measured)?),
         };
@@ -55,9 +59,15 @@ impl<'a> Answer<'a> {
             caption.notes.insert(0, note);
         }
         caption.notes.extend(grid.note);
-        let columns = grid.columns.iter().map(|name| capital(name)).collect();
-        let heatmap = Heatmap { unit: measured.unit, columns, headers: Vec::new(), rows };
-        Some(Chart { caption, body: Body::Heatmap(heatmap) })
+        let columns: Vec<String> = grid.columns.iter().map(|name| capital(name)).collect();
+        let body = if kind == Kind::Multiples {
+            let panel = |row: HeatmapRow| BarPanel { label: row.label, values: row.cells };
+            let panels = Panels::Bars { categories: columns, panels: rows.into_iter().map(panel).collect() };
+            Body::Multiples(Multiples { unit: measured.unit, panels })
+        } else {
+            Body::Heatmap(Heatmap { unit: measured.unit, columns, headers: Vec::new(), rows })
+        };
+        Some(Chart { caption, body })
     }
 
     fn over_cases(&self, partners: &[Pair], what: What) -> Grid {
@@ -65,7 +75,14 @@ impl<'a> Answer<'a> {
             self.run.cases.iter().map(|case| self.rows(case, what, By::Partner)).collect();
         let cell = |pair: Pair, rows: &Vec<super::rows::Row>| rows.iter().find(|row| row.pair == Some(pair))?.value;
         let row = |pair: &Pair| (*pair, by_case.iter().map(|rows| cell(*pair, rows)).collect());
-        let columns = self.scenario.cases.iter().map(|case| case.name.clone()).collect();
+        let name = |case: &CaseRun| {
+            let own = self.scenario.cases.len() > 1 || self.scenario.sweeps.is_empty();
+            let case_name = own.then(|| self.scenario.cases[case.variant.case].name.clone());
+            let points = self.scenario.sweeps.iter().zip(&case.variant.point);
+            let points = points.filter_map(|(sweep, &value)| Some(sweep.values.get(value)?.0.clone()));
+            case_name.into_iter().chain(points).collect::<Vec<_>>().join(", ")
+        };
+        let columns = self.run.cases.iter().map(name).collect();
         Grid { columns, rows: partners.iter().map(row).collect(), note: None }
     }
 

@@ -3,14 +3,29 @@
 use rust_decimal::Decimal;
 
 use super::words::Measured;
-use crate::report::chart::{Body, Chart, Fan, Series, Step, StepSeries, Steps};
-use crate::report::finding::{Answer, capital, points};
+use crate::burden::Burden;
+use crate::partner::Pair;
+use crate::report::chart::{Body, Chart, Fan, Multiples, Panels, Series, Step, StepSeries, Steps};
+use crate::report::finding::{Answer, capital, points, rate};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::quantiles;
 use crate::run::CaseRun;
 use crate::run::timeline::Course;
+use crate::scenario::behaviour::Figure;
 use crate::scenario::chart::{By, What};
 use crate::scenario::{Outcome, Sweep};
+
+/// The most panels that nobody limits.
+pub const MOST_PANELS: usize = 12;
+
+/// A rate, before or after, or its change.
+fn rate_of(burden: &Burden, what: What) -> Option<Reading> {
+    match what {
+        What::Outcome(Outcome::RateBefore) => rate(burden.rate_before),
+        What::Outcome(Outcome::RateChange) => points(burden.rate_change),
+        _ => rate(burden.rate_after),
+    }
+}
 
 impl<'a> Answer<'a> {
     /// The average rate from day to day, or its change.
@@ -23,7 +38,7 @@ impl<'a> Answer<'a> {
         let step = |course: &Course<'_>| Step {
             from: course.interval.from,
             until: course.interval.until,
-            value: points(course.whole().rate_change),
+            value: rate_of(&course.whole(), what),
         };
         let steps: Vec<Step> = courses.iter().map(step).collect();
         let (first, last) = (steps.first()?, steps.last()?);
@@ -47,6 +62,49 @@ impl<'a> Answer<'a> {
         })
     }
 
+    /// The average rate of each partner from day to day beside that of all.
+    pub(super) fn courses_asked(&self, case: &'a CaseRun, what: What, top: Option<usize>) -> Option<Chart> {
+        let courses: Vec<Course<'_>> = self.run.course(case).collect();
+        let measured = self.measured(what, case, By::Day);
+        let by_course: Vec<Vec<(Pair, Burden)>> = courses.iter().map(Course::by_partner).collect();
+        let mut partners = self.run.by_partner(case);
+        let all = partners.len();
+        partners.truncate(top.unwrap_or(MOST_PANELS));
+        let series = |label: String, value: &dyn Fn(usize) -> Option<Reading>| StepSeries {
+            label,
+            steps: courses
+                .iter()
+                .enumerate()
+                .map(|(index, course)| Step {
+                    from: course.interval.from,
+                    until: course.interval.until,
+                    value: value(index),
+                })
+                .collect(),
+        };
+        let of_pair = |pair: Pair, index: usize| {
+            let found: &Vec<(Pair, Burden)> = by_course.get(index)?;
+            rate_of(&found.iter().find(|(other, _)| *other == pair)?.1, what)
+        };
+        let panels: Vec<StepSeries> =
+            partners.iter().map(|(pair, _)| series(self.pair_name(*pair), &|index| of_pair(*pair, index))).collect();
+        let reference = series("All in scope".into(), &|index| rate_of(&courses.get(index)?.whole(), what));
+        let ends: Vec<(Reading, &str)> =
+            panels.iter().filter_map(|panel| Some((panel.steps.last()?.value?, panel.label.as_str()))).collect();
+        let most = ends.iter().min_by_key(|(value, _)| -value.high)?;
+        let least = ends.iter().min_by_key(|(value, _)| value.low)?;
+        let word = |(value, label): &(Reading, &str)| format!("{label}, {}", measured.read(value));
+        let title = format!("Highest {} at the end: {}; lowest: {}", measured.noun, word(most), word(least));
+        let subtitle = format!("{} by partner and entry date, {},", measured.measure, measured.unit_words());
+        let mut caption = self.caption(title, &subtitle, &[case]);
+        if panels.len() < all {
+            let note = format!("Shown are the {} of {all} partners with the most imports.", panels.len());
+            caption.notes.insert(0, note);
+        }
+        let panels = Panels::Steps { panels, reference: Some(reference) };
+        Some(Chart { caption, body: Body::Multiples(Multiples { unit: measured.unit, panels }) })
+    }
+
     /// An outcome of the whole over the rate that is swept, a line a case.
     pub(super) fn fan_asked(&self, what: What) -> Option<Chart> {
         let sweep = self.scenario.sweeps.first()?;
@@ -54,11 +112,19 @@ impl<'a> Answer<'a> {
         if what == What::Outcome(usual) {
             return Some(self.sweep(sweep).chart);
         }
+        if what == What::Outcome(Outcome::Response(Figure::Duty))
+            && let Some(picture) = self.response_sweep(sweep)
+        {
+            return Some(picture.chart);
+        }
         // At the first rate there may be no change, and nothing that reacts.
         let cases = &self.run.cases;
         let told = cases.iter().rev().find(|case| case.response.is_some()).or(cases.first())?;
         let measured = self.measured(what, told, By::Sweep);
         let series: Vec<Series> = (0..self.scenario.cases.len()).map(|case| self.line(case, sweep, what)).collect();
+        if series.iter().flat_map(|series| &series.points).all(|(_, reading)| reading.is_none()) {
+            return None;
+        }
         let title = self.fan_title(sweep, &measured, &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
         let caption = self.caption_asked(title, &subtitle, told, what);

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::words::{Measured, nouns};
 use crate::burden::{Burden, Span};
 use crate::partner::Pair;
+use crate::report::chart::Marker;
 use crate::report::finding::{Answer, capital, money, points, rate};
 use crate::report::number::{Reading, Unit};
 use crate::report::quantiles::Quantiles;
@@ -23,6 +24,8 @@ use crate::units::{CustomsValue, Usd};
 
 /// The seed of a split of which some lines are sampled: that of `why`.
 pub const SEED: u64 = 1;
+
+const IMPORTS: What = What::Outcome(Outcome::Imports);
 
 /// What comes out for one of a breakdown.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +47,8 @@ pub struct Row {
     pub still: Option<Decimal>,
     /// The draws.
     pub bands: Option<Quantiles>,
+    /// Rates in law beside a rate that is hedged.
+    pub markers: Vec<Marker>,
 }
 
 impl Row {
@@ -76,8 +81,12 @@ impl<'a> Answer<'a> {
             (By::Partner, _) => {
                 let parties = self.run.by_partner(case).into_iter();
                 let row = |(pair, burden): (Pair, Burden)| {
-                    let row = of(&burden, self.pair_name(pair), self.scope(case, Some(pair), &burden));
-                    self.reacted(case, Some(pair), what, Row { pair: Some(pair), ..row })
+                    let scope = self.scope(case, Some(pair), &burden);
+                    let scope = if what == IMPORTS { self.goods(case, Some(pair)) } else { scope };
+                    let row = of(&burden, self.pair_name(pair), scope);
+                    let of_rate = what == What::Outcome(Outcome::RateAfter);
+                    let markers = if of_rate { self.markers(case, pair) } else { Vec::new() };
+                    self.reacted(case, Some(pair), what, Row { pair: Some(pair), markers, ..row })
                 };
                 parties.map(row).collect()
             }

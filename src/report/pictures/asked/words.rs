@@ -121,7 +121,8 @@ fn reacted(figure: Figure) -> (bool, &'static str) {
         Figure::Change => (true, "change in duty collected a year after trade reacts"),
         Figure::Buyers => (true, "duty borne by buyers a year"),
         Figure::Exporters => (true, "duty borne by exporters a year"),
-        Figure::Deadweight => (true, "deadweight loss a year"),
+        Figure::Moved => (true, "duty on trade that moved a year"),
+        Figure::Deadweight => (true, "change in deadweight loss a year"),
         Figure::Net => (true, "gain or loss of the importer a year"),
         Figure::Imports => (false, "imports a year after trade reacts"),
     }
@@ -152,6 +153,9 @@ pub fn finding(measured: &Measured, rows: &[Row], whole: Option<Reading>, among:
         let whole = whole.filter(Reading::is_point);
         let of = whole.map_or(String::new(), |whole| format!(" of {}", measured.read(&whole)));
         return capital(&format!("largest {noun}: {}{of}", word(first)));
+    }
+    if measured.change {
+        return capital(&format!("{among}{noun}: most for {}; least for {}", word(most), word(least)));
     }
     capital(&format!("{among}highest {noun}: {}; lowest: {}", word(most), word(least)))
 }
