@@ -156,7 +156,6 @@ fn responses(results: &[Answer<'_>]) -> Grid {
             ]);
         }
     }
-    let lost = if beyond { "deadweight of markets" } else { "deadweight" };
     let mut grid = Grid::new(vec![
         Column::names("after trade reacts, a year"),
         Column::kept("duty"),
@@ -164,7 +163,7 @@ fn responses(results: &[Answer<'_>]) -> Grid {
         Column::ranked("buyers", 1),
         Column::ranked("exporters", 2),
         Column::ranked("moved", 3),
-        Column::ranked(lost, 4),
+        Column::ranked("deadweight", 4),
         Column::ranked("gains most", 6),
         Column::ranked("loses most", 7),
     ]);
@@ -172,6 +171,9 @@ fn responses(results: &[Answer<'_>]) -> Grid {
     if told {
         let signs = "duty = buyers + exporters + moved: above zero they pay more, below zero less";
         grid.words(2, signs, Role::Aside);
+    }
+    if beyond {
+        grid.words(2, "deadweight is that of whole markets, of which the scope holds a part", Role::Aside);
     }
     for (title, note, more) in notes {
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };

@@ -1,4 +1,5 @@
-//! Five classes with round bounds for values that are spread wide: the bounds that fill the classes most evenly, and no other choice.
+//! Five classes with round bounds for values that are spread wide: the bounds that fill the classes most evenly, of equally
+//! even ones the lowest.
 //!
 //! Bounds are 1, 2 or 5 times a power of ten. Where values lie at both sides of zero, two classes lie at each side of a middle one,
 //! with the same bounds at both.
@@ -30,7 +31,7 @@ enum Way {
 const CANDIDATES: usize = 24;
 
 impl Breaks {
-    pub fn of(values: impl Iterator<Item = Decimal>) -> Self {
+    pub fn of(unit: Unit, values: impl Iterator<Item = Decimal>) -> Self {
         let values: Vec<Decimal> = values.collect();
         let below = values.iter().any(|value| *value < Decimal::ZERO);
         let above = values.iter().any(|value| *value > Decimal::ZERO);
@@ -42,7 +43,9 @@ impl Breaks {
         let mut sizes: Vec<Decimal> = values.iter().map(Decimal::abs).collect();
         sizes.sort_unstable();
         let wanted = if way == Way::Both { 2 } else { 4 };
-        let candidates = candidates(&sizes);
+        let mut candidates = candidates(&sizes);
+        // What is too small to be worded apart is no bound.
+        candidates.retain(|bound| !unit.word(*bound).contains('<'));
         let mut best: Option<(usize, Vec<Decimal>)> = None;
         for chosen in combinations(&candidates, wanted) {
             let counts = counts(&sizes, &chosen);
@@ -149,7 +152,7 @@ mod tests {
     use super::*;
 
     fn words(values: &[i64], unit: Unit) -> Vec<String> {
-        let breaks = Breaks::of(values.iter().map(|value| Decimal::from(*value)));
+        let breaks = Breaks::of(unit, values.iter().map(|value| Decimal::from(*value)));
         breaks.named(unit).into_iter().map(|(_, words)| words).collect()
     }
 
@@ -163,7 +166,7 @@ mod tests {
     #[test]
     fn both_sides_of_zero_have_the_same_bounds() {
         let want =
-            ["−20 pp or lower", "−10 to above −20 pp", "within 10 pp of zero", "+10 to under +20 pp", "+20 pp or more"];
+            ["−20 pp or lower", "−5 to above −20 pp", "within 5 pp of zero", "+5 to under +20 pp", "+20 pp or more"];
         assert_eq!(words(&[-40, -12, -11, 0, 3, 4, 10, 25, 30], Unit::Points), want);
     }
 
@@ -177,7 +180,8 @@ mod tests {
 
     #[test]
     fn every_value_has_a_colour() {
-        let breaks = Breaks::of([Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter());
+        let breaks =
+            Breaks::of(Unit::Usd, [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter());
         assert_ne!(breaks.colour(Decimal::MAX), breaks.colour(Decimal::MIN));
     }
 }

@@ -55,7 +55,7 @@ fn grid() -> impl Iterator<Item = Place<'static>> {
 
 impl TileMap {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
-        let breaks = Breaks::of(self.known().flat_map(|(_, value)| [value.low, value.high]));
+        let breaks = Breaks::of(self.unit, self.known().flat_map(|(_, value)| [value.low, value.high]));
         let places = self.places();
         let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
         let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or(1);
