@@ -23,3 +23,8 @@ bless:
 time runs="7":
     cargo build --release
     .ci/time {{runs}}
+
+# the stranger's test of `watch` in Chromium, and how long a save takes to be seen; needs node with playwright-core
+live:
+    cargo build --release
+    node tests/browser/live.cjs target/release/dutylab

@@ -14,6 +14,7 @@ mod run;
 mod schema;
 mod solve;
 mod terminal;
+mod watch;
 mod why;
 mod work;
 
@@ -124,6 +125,17 @@ enum Action {
     Report {
         /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
         scenarios: Vec<PathBuf>,
+    },
+    /// Serve the page of scenarios, and work them out again on every save
+    #[command(
+        after_help = "Examples:\n  dutylab watch\n  dutylab watch scenarios/my-first.toml\n\nThe page is for this machine alone. Ctrl-C ends it, with exit code 0."
+    )]
+    Watch {
+        /// Scenario files, or folders of them [default: scenarios/]
+        scenarios: Vec<PathBuf>,
+        /// Port to serve on [default: 7878, or the next that is free]
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
     },
     /// Read scenarios and hold their expectations; write nothing
     #[command(after_help = "Example:\n  dutylab check scenarios/japan-cars.toml")]
@@ -278,12 +290,12 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     if common.jobs == Some(0) {
         return Err(vec![Problem::new("-j 0: no thread to work with").help("leave -j out to use every core")]);
     }
-    let pool = rayon::ThreadPoolBuilder::new()
+    rayon::ThreadPoolBuilder::new()
         .num_threads(common.jobs.unwrap_or(0))
-        .build()
+        .build_global()
         .map_err(|error| vec![Problem::new(format!("no threads to work with: {error}"))])?;
     let stop = Arc::new(AtomicBool::new(false));
-    pool.install(|| match &command.action {
+    match &command.action {
         Action::Run { scenarios, no_charts, draws, merge } => {
             let wanted = work::Wanted { charts: !no_charts, page: false, draws: *draws, merge };
             run::run(scenarios, wanted, common, terminal, &stop)
@@ -292,6 +304,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
             let wanted = work::Wanted { charts: true, page: true, draws: None, merge: &[] };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
+        Action::Watch { scenarios, port } => watch::watch(scenarios, *port, common, terminal),
         Action::Check { files } => check::check(files, common, terminal, &stop),
         Action::Explain { partner, product, scenario, case, said } => {
             explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)
@@ -305,7 +318,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Schema { kind } => schema::print(*kind, terminal),
         Action::Completions { shell } => manual::completions(*shell, terminal),
         Action::Man { dir } => manual::man(dir.as_deref(), terminal),
-    })
+    }
 }
 
 impl Common {

@@ -8,6 +8,7 @@ pub mod goal;
 pub mod hint;
 pub mod list;
 pub mod measure;
+pub mod mention;
 mod parallel;
 pub mod parameter;
 pub mod part;

@@ -48,7 +48,7 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
                 let problem = Problem::new(format!("{}: no scenario in this folder", path.display()));
                 problems.push(problem.help("a scenario is a file that ends in .toml; `dutylab init DIR` writes some"));
             }
-            files.extend(found);
+            files.extend(found.into_iter().map(Location::Disk));
         } else if path.exists() {
             files.push(Location::Disk(path.clone()));
         } else {
@@ -59,8 +59,16 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
             }
         }
     }
+    problems.extend(namesakes(&files));
+    files.dedup();
+    if problems.is_empty() { Ok((files, false)) } else { Err(problems) }
+}
+
+/// Files that would write into the same folder.
+pub fn namesakes<'a>(files: impl IntoIterator<Item = &'a Location>) -> Problems {
     let mut stems: BTreeMap<String, &Location> = BTreeMap::new();
-    for file in &files {
+    let mut problems = Problems::new();
+    for file in files {
         if let Some(other) = stems.insert(file.stem(), file)
             && other != file
         {
@@ -73,8 +81,7 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
             problems.push(problem.help("results go into a folder of the scenario's name: rename one file"));
         }
     }
-    files.dedup();
-    if problems.is_empty() { Ok((files, false)) } else { Err(problems) }
+    problems
 }
 
 /// The scenario of a name alone: of the folder `scenarios/`, else the shipped one.
@@ -88,8 +95,8 @@ pub fn named(name: &str) -> Option<Location> {
 fn not_found(name: &str) -> Problem {
     let path = Path::new(name);
     let around = path.parent().filter(|parent| parent.is_dir()).unwrap_or(Path::new("."));
-    let here = [around, Path::new("scenarios")].into_iter().filter_map(|place| folder(&place.to_path_buf()).ok());
-    let here: Vec<Location> = here.flatten().collect();
+    let here = [around, Path::new("scenarios")].into_iter().filter_map(|place| folder(place).ok());
+    let here: Vec<Location> = here.flatten().map(Location::Disk).collect();
     let shipped = shipped_in("scenarios").map(|(path, _)| Location::Shipped(path.into()).stem());
     let shipped = shipped.filter(|stem| here.iter().all(|file| file.stem() != *stem));
     let here = here.iter().map(|file| file.display().trim_start_matches("./").to_string());
@@ -113,7 +120,8 @@ fn not_found(name: &str) -> Problem {
     }
 }
 
-fn folder(path: &PathBuf) -> Result<Vec<Location>, Problems> {
+/// The files in a folder that may be scenarios, in order.
+pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let failed = |error: std::io::Error| vec![Problem::new(format!("{}: cannot be read: {error}", path.display()))];
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
@@ -123,41 +131,58 @@ fn folder(path: &PathBuf) -> Result<Vec<Location>, Problems> {
         }
     }
     files.sort();
-    Ok(files.into_iter().map(Location::Disk).collect())
+    Ok(files)
 }
 
 /// Reads scenarios and the worlds that they need.
 pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) -> Vec<Item> {
-    let regimes = Regimes::default();
-    let read: Vec<(Location, Result<ReadScenario, Problems>)> = files
-        .into_par_iter()
-        .map(|location| {
-            let scenario = read_scenario_on(&location, partners, overrides, &regimes);
-            (location, scenario)
-        })
-        .collect();
-    let names: BTreeMap<Location, String> = read
-        .iter()
-        .filter_map(|(_, scenario)| scenario.as_ref().ok())
-        .map(|read| (read.world.clone(), read.scenario.world.clone()))
-        .collect();
-    let worlds: BTreeMap<Location, Result<Arc<World>, Problems>> = names
-        .into_par_iter()
-        .map(|(location, name)| {
+    Shelf::default().load(files, partners, overrides)
+}
+
+/// What scenarios share, read once: regimes and worlds.
+#[derive(Default)]
+pub struct Shelf {
+    regimes: Regimes,
+    worlds: BTreeMap<Location, Result<Arc<World>, Problems>>,
+}
+
+impl Shelf {
+    /// Drops what is not to be kept, because its files changed.
+    pub fn retain(&mut self, keep: impl Fn(&Location) -> bool) {
+        self.regimes.retain(&keep);
+        self.worlds.retain(|location, _| keep(location));
+    }
+
+    /// Reads scenarios and the worlds that they need.
+    pub fn load(&mut self, files: Vec<Location>, partners: &Partners, overrides: &Overrides) -> Vec<Item> {
+        let read: Vec<(Location, Result<ReadScenario, Problems>)> = files
+            .into_par_iter()
+            .map(|location| {
+                let scenario = read_scenario_on(&location, partners, overrides, &self.regimes);
+                (location, scenario)
+            })
+            .collect();
+        let names: BTreeMap<Location, String> = read
+            .iter()
+            .filter_map(|(_, scenario)| scenario.as_ref().ok())
+            .filter(|read| !self.worlds.contains_key(&read.world))
+            .map(|read| (read.world.clone(), read.scenario.world.clone()))
+            .collect();
+        self.worlds.par_extend(names.into_par_iter().map(|(location, name)| {
             let world = read_world(&name, &location, partners).map(Arc::new);
             (location, world)
-        })
-        .collect();
-    read.into_iter()
-        .map(|(location, read)| {
-            let loaded = read.and_then(|read| {
-                let world = worlds.get(&read.world).cloned().unwrap_or_else(|| Err(Vec::new()))?;
-                let unknown = unknown_codes(&read.codes, &world.products);
-                if unknown.is_empty() { Ok((read.scenario, world, read.lists)) } else { Err(unknown) }
-            });
-            Item { location, loaded }
-        })
-        .collect()
+        }));
+        read.into_iter()
+            .map(|(location, read)| {
+                let loaded = read.and_then(|read| {
+                    let world = self.worlds.get(&read.world).cloned().unwrap_or_else(|| Err(Vec::new()))?;
+                    let unknown = unknown_codes(&read.codes, &world.products);
+                    if unknown.is_empty() { Ok((read.scenario, world, read.lists)) } else { Err(unknown) }
+                });
+                Item { location, loaded }
+            })
+            .collect()
+    }
 }
 
 /// A regime is a file with a `source` of its own and no baseline; what cannot be read counts as a scenario.

@@ -1,5 +1,6 @@
 //! `dutylab run`: scenarios worked out in parallel, tables and pictures written, the headline table printed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -53,7 +54,7 @@ pub fn run(
         terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
     }
     let Some(output) = open(&common.output, terminal, stop).map_err(one)? else { return Ok(INTERRUPTED) };
-    let desk = Desk::new(output, wanted, stop)?;
+    let desk = Desk::new(wanted)?;
     // What is merged is not drawn again.
     let draws = if wanted.merge.is_empty() { wanted.draws } else { Some((0, 0)) };
     let items = batch::load(files, &desk.partners, &Overrides { draws, ..common.overrides() });
@@ -62,7 +63,7 @@ pub fn run(
         items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario).collect();
     let steps = scenarios.into_iter().map(steps).fold(0, u64::saturating_add);
     let bar = Bar::watch(desk.counters.clone(), (items.len(), steps), terminal);
-    let done: Vec<Done> = items.into_par_iter().map(|item| desk.work(item)).collect();
+    let done: Vec<Done> = items.into_par_iter().map(|item| desk.work(item, &output, stop)).collect();
     drop(bar);
     if stop.load(Ordering::Relaxed) {
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
@@ -77,13 +78,14 @@ pub fn run(
     let missed: usize = well.iter().map(|answer| missed(answer.scenario, answer.run, common, terminal)).sum();
     let failed = done.len() - well.len();
     if !well.is_empty() {
-        let pages = pages(&done, &desk, wanted);
-        let pictures = conclude(&done, &desk.output, &pages, (started.to_string(), clock)).map_err(one)?;
+        let all: Vec<&Done> = done.iter().collect();
+        let pages = pages(&all, &desk, wanted);
+        let pictures = conclude(&all, &output, &pages, (started.to_string(), clock)).map_err(one)?;
         terminal.show(&Batch { answers: &well, bars: terminal.has_bars() }).map_err(one)?;
         done.iter().for_each(|done| tell(done, terminal));
         if terminal.is_for_people() {
             let seconds = clock.elapsed().as_secs_f64();
-            let page = desk.output.root().join(if wanted.page { REPORT } else { INDEX });
+            let page = output.root().join(if wanted.page { REPORT } else { INDEX });
             sum_up(&well, wanted.charts.then_some(pictures), seconds, &page, terminal);
         }
     }
@@ -180,25 +182,26 @@ pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Resul
 }
 
 /// The pages of a batch: their names and texts.
-fn pages(done: &[Done], desk: &Desk<'_>, wanted: Wanted<'_>) -> Vec<(&'static str, String)> {
-    let failed = |done: &Done| match done {
+pub(super) fn pages(done: &[&Done], desk: &Desk<'_>, wanted: Wanted<'_>) -> Vec<(&'static str, String)> {
+    let failed = |done: &&Done| match done {
         Done::Failed { location, problems } => Some((location.display(), problems.clone())),
         Done::Well(_) | Done::Stopped => None,
     };
     let failures: Vec<(String, Problems)> = done.iter().filter_map(failed).collect();
-    let result = |done| Some((desk.answer(done)?, done.well()?.pictures.as_slice()));
-    let results: Vec<_> = done.iter().filter_map(result).collect();
+    let results: Vec<_> =
+        done.iter().filter_map(|done| Some((desk.answer(done)?, done.well()?.pictures.as_slice()))).collect();
     let mut pages = vec![(INDEX, index::index(&results, &failures))];
     if wanted.page {
         let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
-        pages.push((REPORT, page::document(&Page { sections: &sections, failures: &failures, live: false })));
+        let page = Page { sections: &sections, failures: &failures, stale: &BTreeSet::new(), live: None };
+        pages.push((REPORT, page::document(&page)));
     }
     pages
 }
 
 /// Writes pages, index and manifest, last of all. Returns how many pictures there are.
-fn conclude(
-    done: &[Done],
+pub(super) fn conclude(
+    done: &[&Done],
     output: &OutputFolder,
     pages: &[(&str, String)],
     (started, clock): (String, Instant),
@@ -254,8 +257,16 @@ pub fn missed(scenario: &Scenario, run: &Run, common: &Common, terminal: &Termin
         }
         return 0;
     }
-    let problems: Problems =
-        run.expectations(scenario).iter().filter(|held| !held.holds).map(dutylab::report::finding::broken).collect();
+    let problems = broken(scenario, run, common);
     terminal.problems(&problems);
     problems.len()
+}
+
+/// The expectations that do not hold; of a scenario that the command line changes, none.
+pub fn broken(scenario: &Scenario, run: &Run, common: &Common) -> Problems {
+    if common.changes().is_some() {
+        return Problems::new();
+    }
+    let held = run.expectations(scenario);
+    held.iter().filter(|held| !held.holds).map(dutylab::report::finding::broken).collect()
 }

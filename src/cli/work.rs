@@ -19,7 +19,7 @@ use dutylab::report::manifest::PictureEntry;
 use dutylab::report::page::{Section, section};
 use dutylab::report::results;
 use dutylab::run::progress::Progress;
-use dutylab::run::{Failure, Run, watched};
+use dutylab::run::{Failure, Run, run_after};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
 
@@ -45,13 +45,10 @@ pub struct Desk<'a> {
     pub partners: Partners,
     /// Names of products.
     pub chapters: ProductNames,
-    /// Where results go.
-    pub output: OutputFolder,
     /// How far the batch is.
     pub counters: Arc<Counters>,
     fonts: Option<Fonts>,
     wanted: Wanted<'a>,
-    stop: &'a AtomicBool,
 }
 
 /// What became of one scenario.
@@ -71,6 +68,8 @@ pub enum Done {
 
 /// A scenario that was worked out and written.
 pub struct Well {
+    /// Its file.
+    pub location: Location,
     /// The question.
     pub scenario: Scenario,
     /// The flows.
@@ -96,17 +95,31 @@ impl Done {
 }
 
 impl<'a> Desk<'a> {
-    /// A desk for a batch that writes into a folder.
-    pub fn new(output: OutputFolder, wanted: Wanted<'a>, stop: &'a AtomicBool) -> Result<Desk<'a>, Problems> {
+    /// A desk for a batch.
+    pub fn new(wanted: Wanted<'a>) -> Result<Desk<'a>, Problems> {
         let (partners, chapters) = (read_partners()?, read_chapters()?);
         let fonts = wanted.charts.then(Fonts::embedded);
-        Ok(Desk { partners, chapters, output, counters: Arc::default(), fonts, wanted, stop })
+        Ok(Desk { partners, chapters, counters: Arc::default(), fonts, wanted })
     }
 
     /// Works a scenario out and writes its folder.
-    pub fn work(&self, item: batch::Item) -> Done {
+    pub fn work(&self, item: batch::Item, output: &OutputFolder, stop: &AtomicBool) -> Done {
+        let mut done = self.work_out(item, None, stop);
+        if let Done::Well(well) = &mut done {
+            match self.write(well, output, stop) {
+                // A batch keeps all results to the end: what is written needs no room.
+                Ok(Some(())) => well.run.forget_flows(),
+                Ok(None) => return Done::Stopped,
+                Err(problem) => return Done::Failed { location: well.location.clone(), problems: vec![problem] },
+            }
+        }
+        done
+    }
+
+    /// Works a scenario out, after an earlier result if there is one.
+    pub fn work_out(&self, item: batch::Item, earlier: Option<&Well>, stop: &AtomicBool) -> Done {
         let location = item.location;
-        let done = match self.try_work(item.loaded, &location) {
+        let done = match self.try_work(item.loaded, &location, earlier, stop) {
             Ok(Some(well)) => Done::Well(Box::new(well)),
             Ok(None) => Done::Stopped,
             Err(problems) => Done::Failed { location, problems },
@@ -115,12 +128,19 @@ impl<'a> Desk<'a> {
         done
     }
 
-    fn try_work(&self, loaded: batch::Loaded, location: &Location) -> Result<Option<Well>, Problems> {
+    fn try_work(
+        &self,
+        loaded: batch::Loaded,
+        location: &Location,
+        earlier: Option<&Well>,
+        stop: &AtomicBool,
+    ) -> Result<Option<Well>, Problems> {
         let clock = Instant::now();
         let (mut scenario, world, _) = loaded?;
         let one = |problem: Problem| vec![problem];
-        let progress = Progress { stop: self.stop, steps: &self.counters.steps };
-        let mut run = match watched(&scenario, &world, progress) {
+        let earlier = earlier.filter(|well| Arc::ptr_eq(&well.world, &world)).map(|well| (&well.scenario, &well.run));
+        let progress = Progress { stop, steps: &self.counters.steps };
+        let mut run = match run_after(earlier, &scenario, &world, progress) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::Problem(problem)) => {
@@ -131,19 +151,25 @@ impl<'a> Desk<'a> {
             let parts = read_parts(self.wanted.merge, &slug(&scenario.name)).map_err(one)?;
             run.merge(&mut scenario, &world, parts).map_err(one)?;
         }
-        let result = self.asked(&scenario, &world, &run);
-        let written = results::write(&result, &self.output, self.fonts.as_ref(), self.stop).map_err(one)?;
         let section = match &self.fonts {
             Some(fonts) if self.wanted.page => {
                 let source = Source { path: location.display(), text: location.text().map_err(one)? };
-                Some(section(&result, &source, fonts).map_err(one)?)
+                Some(section(&self.asked(&scenario, &world, &run), &source, fonts).map_err(one)?)
             }
             _ => None,
         };
-        // A batch keeps all results to the end: what is written needs no room.
-        run.forget_flows();
         let seconds = clock.elapsed().as_secs_f64();
-        Ok(written.map(|pictures| Well { scenario, world, run, pictures, section, seconds }))
+        Ok(Some(Well { location: location.clone(), scenario, world, run, pictures: Vec::new(), section, seconds }))
+    }
+
+    /// Writes the folder of a scenario that was worked out; `None` if the work was stopped.
+    pub fn write(&self, well: &mut Well, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
+        let clock = Instant::now();
+        let result = self.asked(&well.scenario, &well.world, &well.run);
+        let Some(pictures) = results::write(&result, output, self.fonts.as_ref(), stop)? else { return Ok(None) };
+        well.pictures = pictures;
+        well.seconds += clock.elapsed().as_secs_f64();
+        Ok(Some(()))
     }
 
     /// A result with what is needed to talk about it; `None` where there is none.

@@ -86,8 +86,8 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
 
 /// The `world.toml` of a name: a shipped world, or a folder beside the file that names it.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
-    let shipped = Location::Shipped(format!("seeds/worlds/{name}/world.toml"));
-    let own = beside.beside(&format!("{name}/world.toml"));
+    let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
+    let own = beside.beside(&format!("{name}/{FILE}"));
     [shipped, own.clone()].into_iter().find(Location::exists).ok_or_else(|| {
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::new(format!("there is no world “{name}”"));
@@ -188,8 +188,10 @@ fn read_through(
     if page.problems.is_empty() { Ok(world) } else { Err(in_order(page.problems, &[])) }
 }
 
+/// The file that describes a world, in its folder.
+pub(super) const FILE: &str = "world.toml";
 /// The file of the flows where a world names none.
-const FLOWS: &str = "flows.csv";
+pub(super) const FLOWS: &str = "flows.csv";
 
 impl Page {
     /// The path and the text of a world's flows.

@@ -9,6 +9,8 @@ mod section;
 mod tables;
 mod trace;
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, PreEscaped, html};
 
 use super::diagnostic;
@@ -26,58 +28,103 @@ pub struct Page<'a> {
     pub sections: &'a [&'a Section],
     /// Scenarios that failed: their files and what is wrong.
     pub failures: &'a [(String, Problems)],
-    /// True if the page is served and follows what is saved.
-    pub live: bool,
+    /// The scenarios that failed and whose section is of their last good file.
+    pub stale: &'a BTreeSet<String>,
+    /// The version of a page that is served and follows what is saved.
+    pub live: Option<u64>,
+}
+
+/// An element of a page with the id that it is found by. Between two versions of a page only some of them differ.
+pub struct Piece {
+    /// The id.
+    pub id: String,
+    /// The element.
+    pub html: String,
+}
+
+/// The title of a page.
+fn title(sections: &[&Section]) -> String {
+    match sections {
+        [one] => one.title.clone(),
+        _ => format!("{} worked out", counted(sections.len(), "tariff scenario")),
+    }
 }
 
 /// The whole page.
 pub fn document(page: &Page<'_>) -> String {
-    let sections = page.sections;
-    let cases: usize = sections.iter().map(|section| section.headline.matches("<tr").count()).sum();
-    let title = match sections {
-        [one] => one.title.clone(),
-        _ => format!("{} worked out", counted(sections.len(), "tariff scenario")),
-    };
+    let pieces = pieces(page);
+    let (outside, main) = pieces.split_at(OUTSIDE);
+    let [heading, contents] = [0, 1].map(|number| outside.get(number).map_or("", |piece| &piece.html));
     let inside = html! {
         header.top {
             div {
                 p.brand { "dutylab" }
-                h1 { (title) }
+                (PreEscaped(heading))
                 p.caveat { "Hypothetical: duty owed on past imports, held fixed unless a model of response is named." }
             }
             (frame::theme_button())
         }
         div.page {
-            (contents(sections))
-            main id="main" {
-                div id="diagnostics" role="alert" { @for (name, problems) in page.failures { (failure(name, problems)) } }
-                section aria-labelledby="findings" {
-                    h2 id="findings" { "What matters most" }
-                    (findings(sections))
-                }
-                section aria-labelledby="headline" {
-                    h2 id="headline" { "Headline table" }
-                    p { (counted(sections.len(), "scenario")) ", " (counted(cases, "row")) ". A rate opens its trace: what each measure adds. * where it is known." }
-                    (tables::table(
-                        "t-headline",
-                        "Duty owed, before and after, by scenario and case",
-                        "scenario",
-                        &[],
-                        tables::burden_heads(&["Scenario", "Case"]),
-                        html! { @for section in sections { (PreEscaped(&section.headline)) } },
-                        "",
-                    ))
-                }
-                @for section in sections {
-                    section.scenario id={ "s-" (anchor(&section.name)) } { (PreEscaped(&section.html)) }
-                }
-                section aria-labelledby="methods" { h2 id="methods" { "Methods and assumptions" } (methods::methods(sections)) }
-                section aria-labelledby="unknown" { h2 id="unknown" { "What is not computable" } (methods::not_computable(sections)) }
-                section aria-labelledby="sources" { h2 id="sources" { "Sources" } (methods::sources(sections)) }
-            }
+            (PreEscaped(contents))
+            main id="main" { @for piece in main { (PreEscaped(&piece.html)) } }
         }
     };
-    Frame { title: &title, fonts: true, beside: false, live: page.live }.around(&inside)
+    Frame { title: &title(page.sections), fonts: true, beside: false, live: page.live }.around(&inside)
+}
+
+/// How many pieces come before those of the main part: the heading and the contents.
+const OUTSIDE: usize = 2;
+
+/// What a page is made of, in order: the heading, the contents, then the pieces of its main part.
+pub fn pieces(page: &Page<'_>) -> Vec<Piece> {
+    let sections = page.sections;
+    let cases: usize = sections.iter().map(|section| section.headline.matches("<tr").count()).sum();
+    let part = |id: &str, heading: &str, inside: Markup| {
+        html! { section id=(id) aria-labelledby={ (id) "-h" } { h2 id={ (id) "-h" } { (heading) } (inside) } }
+    };
+    let headline = html! {
+        p { (counted(sections.len(), "scenario")) ", " (counted(cases, "row")) ". A rate opens its trace: what each measure adds. * where it is known." }
+        (tables::table(
+            "t-headline",
+            "Duty owed, before and after, by scenario and case",
+            "scenario",
+            &[],
+            tables::burden_heads(&["Scenario", "Case"]),
+            html! { @for section in sections { (PreEscaped(&section.headline)) } },
+            "",
+        ))
+    };
+    let diagnostics = html! {
+        div id="diagnostics" role="alert" { @for (name, problems) in page.failures { (failure(name, problems)) } }
+    };
+    let mut pieces = vec![
+        ("title".to_string(), html! { h1 id="title" { (title(sections)) } }),
+        ("contents".into(), contents(sections)),
+        ("diagnostics".into(), diagnostics),
+        ("findings".into(), part("findings", "What matters most", findings(sections))),
+        ("headline".into(), part("headline", "Headline table", headline)),
+    ];
+    pieces.extend(sections.iter().map(|section| {
+        let id = format!("s-{}", anchor(&section.name));
+        let html = scenario(&id, section, page.stale.contains(&section.name));
+        (id, html)
+    }));
+    pieces.extend([
+        ("methods".into(), part("methods", "Methods and assumptions", methods::methods(sections))),
+        ("unknown".into(), part("unknown", "What is not computable", methods::not_computable(sections))),
+        ("sources".into(), part("sources", "Sources", methods::sources(sections))),
+    ]);
+    pieces.into_iter().map(|(id, html)| Piece { id, html: html.into_string() }).collect()
+}
+
+/// A scenario; a stale one says so.
+fn scenario(id: &str, section: &Section, stale: bool) -> Markup {
+    html! {
+        section.scenario id=(id) {
+            @if stale { p.stale { "The file has mistakes now, shown above: this is the result of the last good save." } }
+            (PreEscaped(&section.html))
+        }
+    }
 }
 
 /// A name as part of an id.
@@ -88,7 +135,7 @@ fn anchor(name: &str) -> String {
 fn contents(sections: &[&Section]) -> Markup {
     let link = |id: &str, words: &str| html! { li { a href={ "#" (id) } { (words) } } };
     html! {
-        nav aria-label="Contents" {
+        nav id="contents" aria-label="Contents" {
             details open {
                 summary { "Contents" }
                 ul {

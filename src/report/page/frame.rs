@@ -20,8 +20,8 @@ pub struct Frame<'a> {
     pub fonts: bool,
     /// True if the page shows pictures that lie beside it.
     pub beside: bool,
-    /// True if the page is served and follows what is saved.
-    pub live: bool,
+    /// The version of a page that is served and follows what is saved.
+    pub live: Option<u64>,
 }
 
 impl Frame<'_> {
@@ -44,7 +44,7 @@ impl Frame<'_> {
                     a.skip href="#main" { "Skip to the content" }
                     (inside)
                     script { (PreEscaped(SCRIPT)) }
-                    @if self.live { script src=(LIVE) {} }
+                    @if let Some(version) = self.live { script src=(LIVE) data-version=(version) {} }
                 }
             }
         };
@@ -55,7 +55,7 @@ impl Frame<'_> {
     fn policy(&self) -> String {
         let hash = base64(&Sha256::digest(SCRIPT.as_bytes()));
         let images = if self.beside { "'self' file: data:" } else { "data:" };
-        let (own, connect) = if self.live { (" 'self'", "; connect-src 'self'") } else { ("", "") };
+        let (own, connect) = if self.live.is_some() { (" 'self'", "; connect-src 'self'") } else { ("", "") };
         format!(
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'{own}; img-src {images}; font-src data:; base-uri 'none'; form-action 'none'{connect}"
         )

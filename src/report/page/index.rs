@@ -42,7 +42,7 @@ pub fn index(results: &[(Answer<'_>, &[PictureEntry])], failures: &[(String, Pro
             @for (answer, pictures) in results { (scenario(answer, pictures)) }
         }
     };
-    Frame { title, fonts: false, beside: true, live: false }.around(&inside)
+    Frame { title, fonts: false, beside: true, live: None }.around(&inside)
 }
 
 /// A picture that opens at full size.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, PreEscaped, html};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::anchor;
@@ -95,14 +96,15 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
     };
     let cases: Vec<_> = answer.run.cases.iter().collect();
     let notes = answer.notes(&cases);
-    let narrow = pictures.iter().map(|placed| svg(placed, NARROW, fonts)).collect();
+    let draw = |placed: &Placed| (svg(placed, WIDE, fonts), svg(placed, NARROW, fonts));
+    let (wide, narrow): (Vec<String>, Vec<String>) = pictures.par_iter().map(draw).unzip();
     let data =
         serde_json::to_string(&Data { traces: &traces, narrow }).map_err(|error| Problem::new(error.to_string()))?;
     let html = html! {
         (opening(answer, &notes))
         h3 { "Charts" }
-        @for (number, placed) in pictures.iter().enumerate() {
-            (chart(placed, &figure(number), &notes, fonts))
+        @for (number, (placed, svg)) in pictures.iter().zip(&wide).enumerate() {
+            (chart(placed, svg, &figure(number), &notes))
         }
         @if scenario.sweeps.is_empty() { h3 { "Tables" } }
         (tables)
@@ -169,14 +171,14 @@ fn svg(placed: &Placed, size: Size, fonts: &Fonts) -> String {
 }
 
 /// A picture with its words around it; `said` stands at the head of the section.
-fn chart(placed: &Placed, id: &str, said: &[String], fonts: &Fonts) -> Markup {
+fn chart(placed: &Placed, svg: &str, id: &str, said: &[String]) -> Markup {
     let Placed { folder, case, picture, .. } = placed;
     let caption = &picture.chart.caption;
     html! {
         figure id=(id) aria-labelledby={ (id) "-t" } {
             h4 id={ (id) "-t" } { (caption.title) }
             p.about { @if !case.is_empty() && case != "base" { strong { (case) } " · " } (caption.subtitle) }
-            div.drawn { (PreEscaped(svg(placed, WIDE, fonts))) }
+            div.drawn { (PreEscaped(svg)) }
             figcaption.foot {
                 @for note in caption.notes.iter().filter(|note| !said.contains(note)) { p { (note) } }
                 p { "Numbers: " code { (folder) "/" (picture.stem) ".csv" } }
