@@ -166,8 +166,12 @@ fn pictures_may_be_left_out() {
         ["base/by_partner.csv", "base/by_product.csv", "base/rates.csv", "base/summary.json", "cases.csv"]
             .map(|file| format!("{name}/{file}"))
     };
-    let expected: Vec<String> =
-        ["index.json".to_string(), "manifest.json".into()].into_iter().chain(of("s00")).chain(of("s01")).collect();
+    let expected: Vec<String> = ["index.html", "index.json", "manifest.json"]
+        .map(String::from)
+        .into_iter()
+        .chain(of("s00"))
+        .chain(of("s01"))
+        .collect();
     assert_eq!(names, expected);
 }
 
@@ -427,7 +431,7 @@ fn interrupted(signal: &str, code: Option<i32>) {
         let renewed = parts.filter(|renewed| *renewed).count();
         mixtures += usize::from(renewed > 0 && renewed < MANY);
         if ended == code && code.is_some() {
-            for name in ["index.json", "manifest.json"] {
+            for name in ["index.html", "index.json", "manifest.json"] {
                 assert_eq!(now[Path::new(name)], old[Path::new(name)], "{name} comes last");
             }
         }

@@ -48,7 +48,7 @@ impl Frame<'_> {
                 }
             }
         };
-        page.into_string()
+        page.into_string() + "\n"
     }
 
     /// What the page may load and run: its own script by its hash, and nothing from anywhere. A served page asks its server.
