@@ -19,6 +19,7 @@ pub mod rule;
 mod scalar;
 pub mod scenario;
 pub mod schedule;
+pub mod schema;
 mod several;
 pub mod share;
 pub mod sheet;

@@ -6,8 +6,11 @@ pub mod by_measure;
 pub mod compare;
 pub mod drawn;
 pub mod expect;
+pub mod grid;
 pub mod market;
 pub mod part;
+pub mod progress;
+pub mod reach;
 pub mod react;
 pub mod solve;
 pub mod solver;
@@ -15,7 +18,7 @@ pub mod timeline;
 pub mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use rayon::prelude::*;
 
@@ -30,6 +33,8 @@ use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
+use progress::Progress;
+use reach::Covered;
 use react::{Amount, Response};
 use timeline::{Course, Timeline};
 
@@ -97,6 +102,11 @@ impl From<Problem> for Failure {
 
 /// Works a scenario out on a world. `stop` ends the work early.
 pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run, Failure> {
+    watched(scenario, world, Progress { stop, steps: &AtomicU64::new(0) })
+}
+
+/// The same, for somebody who wants to see how far it is.
+pub fn watched(scenario: &Scenario, world: &World, progress: Progress<'_>) -> Result<Run, Failure> {
     let bench = Bench::new(scenario, world)?;
     let (groups, groups_of_cell) = group(&bench.board, world, scenario);
     let by_product = world.value_by_product();
@@ -109,7 +119,7 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
         .into_par_iter()
         .enumerate()
         .map(|(number, scopes)| {
-            if stop.load(Ordering::Relaxed) {
+            if progress.is_stopped() {
                 return Err(Failure::Interrupted);
             }
             let variant = scenario.variant(number);
@@ -120,13 +130,14 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
                     let corners =
                         bench.levels(scenario, world, &variant, &wanted, bench.day(scenario), shared.as_ref())?;
                     let tallies = adder.tally(&variant, &corners)?;
-                    (tallies, None, adder.respond(&variant, &wanted, corners, stop)?)
+                    (tallies, None, adder.respond(&variant, &wanted, corners, progress)?)
                 }
                 Some(period) => {
-                    let timeline = Timeline::new(&adder, &variant, &wanted, period, stop)?;
+                    let timeline = Timeline::new(&adder, &variant, &wanted, period, progress)?;
                     (vec![timeline.total()], Some(timeline), None)
                 }
             };
+            progress.add(1);
             Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response })
         })
         .collect::<Vec<Result<CaseRun, Failure>>>();
@@ -322,6 +333,18 @@ impl Run {
     pub fn after_response(&self, case: &CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
         let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
         case.response.as_ref()?.amount(&self.groups, group, figure)
+    }
+
+    /// The change of the duty if imports stood still: of the flows that figures after response are about.
+    pub fn fixed_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Amount> {
+        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
+        case.response.as_ref()?.fixed(group)
+    }
+
+    /// What figures after response are about, and what they leave out.
+    pub fn covered_by_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Covered> {
+        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
+        Some(case.response.as_ref()?.covered(group))
     }
 
     /// The intervals of a case's period; none where it has a date.

@@ -4,12 +4,15 @@
 
 #[path = "charts/cases.rs"]
 mod cases;
+#[path = "charts/ground.rs"]
+mod ground;
 
 use std::path::PathBuf;
 
-use dutylab::report::chart::{Look, Size, Words};
+use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
 use dutylab::report::font::{Face, Fonts};
 use dutylab::report::picture;
+use rayon::prelude::*;
 use resvg::usvg::{Group, Node, Tree};
 
 fn golden(name: &str, extension: &str) -> PathBuf {
@@ -26,10 +29,28 @@ fn compare(name: &str, extension: &str, now: &str) -> Option<String> {
     (then != now).then(|| format!("{} differs from the drawing of today", path.display()))
 }
 
+/// The cases of single kinds, and the ten that every kind is given.
+fn every_case() -> Vec<(String, Chart)> {
+    let own = cases::all().into_iter().map(|(name, chart)| (name.to_owned(), chart));
+    own.chain(cases::hard::all()).collect()
+}
+
+/// What is wrong with each of the cases, on all threads, in their order.
+fn wrong(check: impl Fn(&str, &Chart) -> Vec<String> + Sync) -> Vec<String> {
+    every_case().par_iter().flat_map_iter(|(name, chart)| check(name, chart)).collect()
+}
+
 #[test]
 fn drawings_are_the_golden_ones() {
     let fonts = Fonts::embedded();
     let mut wrong = Vec::new();
+    for (name, chart) in cases::hard::all() {
+        wrong.extend(compare(
+            &format!("hard/{name}"),
+            "svg",
+            &chart.svg(Look { words: Words::Bare, ..Look::WEB }, &fonts),
+        ));
+    }
     for (name, chart) in cases::all() {
         wrong.extend(compare(name, "svg", &chart.svg(Look::WEB, &fonts)));
         wrong.extend(compare(name, "csv", &chart.csv()));
@@ -57,16 +78,17 @@ fn boxes(group: &Group, into: &mut Vec<Box>) {
     }
 }
 
-fn misplaced(tree: &Tree, place: &str) -> Vec<String> {
+fn misplaced(tree: &Tree, words: Words, place: &str) -> Vec<String> {
     let mut all = Vec::new();
     boxes(tree.root(), &mut all);
-    assert!(all.len() > 2, "{place} has no text");
+    assert!(!all.is_empty(), "{place} has no text");
     let (width, height) = (tree.size().width(), tree.size().height());
     let mut wrong = Vec::new();
     for (index, one) in all.iter().enumerate() {
         let [left, top, right, bottom] = one.edges;
-        // Nothing may come nearer to the rim than half a margin.
-        if left < 10.0 || top < 10.0 || right > width - 10.0 || bottom > height - 6.0 {
+        // Nothing may come nearer to the rim than half a margin; a bare body has none.
+        let (rim, foot) = if words == Words::Bare { (0.0, 0.0) } else { (10.0, 6.0) };
+        if left < rim || top < rim || right > width - rim || bottom > height - foot {
             wrong.push(format!("{place}: “{}” leaves the sheet: {:?} of {width} × {height}", one.text, one.edges));
         }
         for other in &all[index + 1..] {
@@ -83,18 +105,67 @@ fn misplaced(tree: &Tree, place: &str) -> Vec<String> {
 #[test]
 fn no_text_is_clipped_or_covered() {
     let fonts = Fonts::embedded();
-    let mut wrong = Vec::new();
-    for (name, chart) in cases::all() {
+    let wrong = wrong(|name, chart| {
+        let mut wrong = Vec::new();
         for (size_name, size) in Size::NAMED {
             for words in Words::ALL {
                 let place = format!("{name} {size_name} {words:?}");
                 let look = Look { words, ..Look::of(size) };
                 let tree = picture::tree(&chart.svg(look, &fonts), &fonts).expect("the SVG reads");
-                wrong.extend(misplaced(&tree, &place));
+                wrong.extend(misplaced(&tree, words, &place));
             }
         }
-    }
+        wrong
+    });
     assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn text_reads_on_the_ground_it_stands_on() {
+    let fonts = Fonts::embedded();
+    let wrong = wrong(|name, chart| {
+        let mut wrong = Vec::new();
+        for (theme, size) in [(Theme::Light, Size::WEB), (Theme::Dark, Size::WEB), (Theme::Dark, Size::PORTRAIT)] {
+            let svg = chart.svg(Look { theme, ..Look::of(size) }, &fonts);
+            wrong.extend(ground::unreadable(&svg, &fonts, &format!("{name} {} {theme:?}", size.width)));
+        }
+        wrong
+    });
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A page gives its own ground, face and colours; with those of its style filled in, its charts are the ones that stand alone.
+#[test]
+fn a_page_draws_the_same() {
+    let fonts = Fonts::embedded();
+    let css = Theme::css();
+    let (light, rest) = css.split_once("@media").expect("a style for dark ground");
+    let dark = rest.split_once("[data-theme=dark]{").expect("a style by choice").1.split_once('}').expect("an end").0;
+    // Names without a face are framed only where the reader has no other face.
+    let latin = |(name, _): &(String, Chart)| !name.ends_with("other-scripts");
+    for (name, chart) in every_case().into_iter().filter(latin) {
+        for (theme, definitions) in [(Theme::Light, light.trim_start_matches(":root{")), (Theme::Dark, dark)] {
+            let look = Look { theme, words: Words::Bare, ..Look::WEB };
+            let mut page = chart.svg(Look { theme: Theme::Page, ..look }, &fonts);
+            for (variable, value) in definitions.split(';').filter_map(|definition| definition.split_once(':')) {
+                page = page.replace(&format!("var({variable})"), value);
+            }
+            assert!(!page.contains("var(") && !page.contains(" id="), "{name}");
+            let alone = chart.svg(look, &fonts);
+            let marks =
+                |svg: &str| svg.lines().filter(|line| line.starts_with("<path")).map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(marks(&page), marks(&alone), "{name}");
+        }
+    }
+}
+
+#[test]
+fn charts_of_a_page_are_small() {
+    let fonts = Fonts::embedded();
+    let look = Look { theme: Theme::Page, words: Words::Bare, ..Look::WEB };
+    let sizes: Vec<usize> = cases::all().iter().map(|(_, chart)| chart.svg(look, &fonts).len()).collect();
+    let mean = sizes.iter().sum::<usize>() / sizes.len();
+    assert!(mean <= 5_000, "{mean} bytes on average: {sizes:?}");
 }
 
 #[test]
@@ -126,7 +197,7 @@ fn threads_change_nothing() {
 
 #[test]
 fn alt_text_is_short_and_whole() {
-    for (name, chart) in cases::all() {
+    for (name, chart) in every_case() {
         let alt = chart.alt();
         assert!(alt.ends_with('.') && !alt.contains("  ") && alt.len() < 420, "{name}: {alt}");
     }

@@ -208,8 +208,8 @@ fn a_folder_to_start_in() {
     dutylab(folder.path(), &["init", "study"], 0);
     let study = folder.path().join("study");
     let written = tree(&study);
-    // The shipped scenarios, a first one of one's own, and the language.
-    assert_eq!(written.len(), shipped() + 2);
+    // The shipped scenarios, a first one of one's own, seven documents, a page about them, and four files for editors.
+    assert_eq!(written.len(), shipped() + 1 + 7 + 1 + 4);
     dutylab(&study, &["run", "scenarios/my-first.toml"], 0);
     assert!(study.join("output/my-first/base/summary.json").is_file());
     dutylab(&study, &["check"], 0);

@@ -1,16 +1,16 @@
 //! A batch of scenarios: their files found and read, their worlds loaded once each.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
+use dutylab::input::hint::nearest;
 use dutylab::input::list::Lists;
 use dutylab::input::product::unknown_codes;
 use dutylab::input::regime::Regimes;
 use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario_on};
-use dutylab::input::table::did_you_mean;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::scenario::Scenario;
@@ -27,6 +27,9 @@ pub struct Item {
     /// What became of it.
     pub loaded: Loaded,
 }
+
+/// The most names that are offered for one that is not there.
+const MOST_NEAR: usize = 8;
 
 /// The files of a batch: those named, those in the folders named; else `scenarios/`; else the shipped ones.
 /// The flag says that they are the shipped ones.
@@ -49,19 +52,10 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
         } else if path.exists() {
             files.push(Location::Disk(path.clone()));
         } else {
-            let name = path.to_string_lossy().into_owned();
-            let shipped: Vec<String> = shipped_in("scenarios").map(|(path, _)| path.to_string()).collect();
-            let stem = |path: &str| Location::Shipped(path.into()).stem();
-            match shipped.iter().find(|path| stem(path) == name) {
-                Some(path) => files.push(Location::Shipped(path.clone())),
-                None => {
-                    let stems: Vec<String> = shipped.iter().map(|path| stem(path)).collect();
-                    let hint = did_you_mean(&name, stems.iter().map(String::as_str));
-                    let problem = Problem::new(format!("{name}: no such file or folder"));
-                    let help =
-                        hint.unwrap_or_else(|| "`dutylab list scenarios` shows those shipped with the program".into());
-                    problems.push(problem.help(help));
-                }
+            let name = path.to_string_lossy();
+            match named(&name) {
+                Some(file) => files.push(file),
+                None => problems.push(not_found(&name)),
             }
         }
     }
@@ -81,6 +75,42 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
     }
     files.dedup();
     if problems.is_empty() { Ok((files, false)) } else { Err(problems) }
+}
+
+/// The scenario of a name alone: of the folder `scenarios/`, else the shipped one.
+pub fn named(name: &str) -> Option<Location> {
+    let here = Path::new("scenarios").join(format!("{name}.toml"));
+    let shipped = || shipped_in("scenarios").map(|(path, _)| Location::Shipped(path.into()));
+    if here.is_file() { Some(Location::Disk(here)) } else { shipped().find(|location| location.stem() == name) }
+}
+
+/// A name that no scenario has: those that are near, here and among the shipped ones.
+fn not_found(name: &str) -> Problem {
+    let path = Path::new(name);
+    let around = path.parent().filter(|parent| parent.is_dir()).unwrap_or(Path::new("."));
+    let here = [around, Path::new("scenarios")].into_iter().filter_map(|place| folder(&place.to_path_buf()).ok());
+    let here: Vec<Location> = here.flatten().collect();
+    let shipped = shipped_in("scenarios").map(|(path, _)| Location::Shipped(path.into()).stem());
+    let shipped = shipped.filter(|stem| here.iter().all(|file| file.stem() != *stem));
+    let here = here.iter().map(|file| file.display().trim_start_matches("./").to_string());
+    let all: Vec<String> = here.chain(shipped).collect();
+    let problem = Problem::new(format!("{name}: no such scenario, file or folder"));
+    let word = path.file_stem().map_or(name.to_string(), |stem| stem.to_string_lossy().to_lowercase());
+    let near: Vec<&str> = all.iter().map(String::as_str).filter(|other| other.contains(&word)).collect();
+    let stems = all.iter().map(|other| (Path::new(other).file_stem(), other));
+    let stems = stems.filter_map(|(stem, other)| Some((stem?.to_str()?, other.as_str())));
+    let stems: Vec<(&str, &str)> = stems.collect();
+    let nearest = nearest(&word, stems.iter().map(|(stem, _)| *stem));
+    let nearest = nearest.and_then(|near| stems.iter().find(|(stem, _)| *stem == near)).map(|(_, other)| *other);
+    match (near.as_slice(), nearest) {
+        ([_, _, ..], _) if word.len() > 2 => {
+            let more = near.len().saturating_sub(MOST_NEAR);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            problem.help(format!("with “{word}” in the name: {}{more}", near[..near.len().min(MOST_NEAR)].join(", ")))
+        }
+        (_, Some(nearest)) => problem.help(format!("did you mean “{nearest}”?")),
+        _ => problem.help("`dutylab list scenarios` shows those shipped with the program"),
+    }
 }
 
 fn folder(path: &PathBuf) -> Result<Vec<Location>, Problems> {

@@ -11,13 +11,17 @@ use dutylab::input::scenario::Overrides;
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
-use dutylab::report::number::counted;
+use dutylab::report::number::{counted, grouped};
 use dutylab::report::page::{self, Page, Section, index};
+use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
-use dutylab::run::Run;
+use dutylab::run::progress::steps;
+use dutylab::run::{CaseRun, Run};
 use dutylab::scenario::Scenario;
 use rayon::prelude::*;
+use serde::Serialize;
 
+use super::progress::Bar;
 use super::work::{Desk, Done, Wanted};
 use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
@@ -44,6 +48,7 @@ pub fn run(
         }
         terminal.note(&format!("{what}; left out"));
     }
+    files.iter().for_each(|file| terminal.detail(&format!("reads {}", file.display())));
     if shipped {
         terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
     }
@@ -52,7 +57,13 @@ pub fn run(
     // What is merged is not drawn again.
     let draws = if wanted.merge.is_empty() { wanted.draws } else { Some((0, 0)) };
     let items = batch::load(files, &desk.partners, &Overrides { draws, ..common.overrides() });
+    let items = with_draws(items, &wanted, terminal)?;
+    let scenarios: Vec<&Scenario> =
+        items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario).collect();
+    let steps = scenarios.into_iter().map(steps).fold(0, u64::saturating_add);
+    let bar = Bar::watch(desk.counters.clone(), (items.len(), steps), terminal);
     let done: Vec<Done> = items.into_par_iter().map(|item| desk.work(item)).collect();
+    drop(bar);
     if stop.load(Ordering::Relaxed) {
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
         return Ok(INTERRUPTED);
@@ -68,20 +79,9 @@ pub fn run(
     if !well.is_empty() {
         let pages = pages(&done, &desk, wanted);
         let pictures = conclude(&done, &desk.output, &pages, (started.to_string(), clock)).map_err(one)?;
-        if common.json {
-            let of = |answer: &Answer<'_>| -> Vec<json::Case> {
-                answer
-                    .run
-                    .cases
-                    .iter()
-                    .map(|case| json::Case::new(answer.scenario, answer.world, answer.run, case))
-                    .collect()
-            };
-            terminal.json(&well.iter().flat_map(of).collect::<Vec<_>>()).map_err(one)?;
-        } else {
-            let width = terminal.width();
-            let text = headline::table(&well, width) + &headline::responses(&well, width);
-            terminal.data(&text).map_err(one)?;
+        terminal.show(&Batch { answers: &well, bars: terminal.has_bars() }).map_err(one)?;
+        done.iter().for_each(|done| tell(done, terminal));
+        if terminal.is_for_people() {
             let seconds = clock.elapsed().as_secs_f64();
             let page = desk.output.root().join(if wanted.page { REPORT } else { INDEX });
             sum_up(&well, wanted.charts.then_some(pictures), seconds, &page, terminal);
@@ -93,6 +93,74 @@ pub fn run(
         (_, 0, _) => UNREADABLE,
         _ => PARTLY,
     })
+}
+
+/// The results of a batch.
+struct Batch<'a> {
+    answers: &'a [Answer<'a>],
+    bars: bool,
+}
+
+impl Shown for Batch<'_> {
+    fn text(&self) -> Text {
+        headline::text(self.answers, self.bars)
+    }
+
+    fn json(&self) -> impl Serialize {
+        let of = |answer: &Answer<'_>| -> Vec<json::Case> {
+            let Answer { scenario, world, run, .. } = *answer;
+            run.cases.iter().map(|case| json::Case::new(scenario, world, run, case)).collect()
+        };
+        self.answers.iter().flat_map(of).collect::<Vec<_>>()
+    }
+
+    fn csv(&self) -> String {
+        headline::csv(self.answers)
+    }
+}
+
+/// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
+fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal) -> Result<Vec<batch::Item>, Problems> {
+    let option = match wanted.draws {
+        Some(_) => "--draws",
+        None if !wanted.merge.is_empty() => "--merge",
+        None => return Ok(items),
+    };
+    let scenarios = || items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario);
+    let without: Vec<&str> =
+        scenarios().filter(|scenario| scenario.draws.is_none()).map(|scenario| scenario.name.as_str()).collect();
+    if without.is_empty() {
+        return Ok(items);
+    }
+    let what = format!("{option}: nothing is drawn in {}", without.join(", "));
+    if scenarios().all(|scenario| scenario.draws.is_none()) {
+        return Err(vec![
+            Problem::new(what).help("give the scenario a model of response and [draws], or leave it out"),
+        ]);
+    }
+    terminal.warn(&what);
+    Ok(items)
+}
+
+/// What was read for a scenario and how long it took, and what a reader must not overlook.
+fn tell(done: &Done, terminal: &Terminal) {
+    let Done::Well(well) = done else { return };
+    let (scenario, world) = (&well.scenario, &well.world);
+    let detail = [
+        format!("{} in {:.2} s", scenario.name, well.seconds),
+        format!("world {} of {} flows", scenario.world, grouped(world.flows.len().into())),
+        counted(scenario.baseline.measures.len(), "measure"),
+        counted(well.run.cases.len(), "case"),
+        counted(well.pictures.len(), "picture"),
+    ];
+    terminal.detail(&detail.join(" · "));
+    let empty = |case: &&CaseRun| well.run.whole(case).imports.is_zero();
+    let empty: Vec<&str> = well.run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
+    if !empty.is_empty() {
+        let cases = if empty.len() < well.run.cases.len() { format!(" ({})", empty.join(", ")) } else { String::new() };
+        let nothing = headline::NOTHING_IN_SCOPE;
+        terminal.warn(&format!("{}{cases}: {nothing}; see its partners, products and world", scenario.name));
+    }
 }
 
 /// Opens the output folder, when another run has left it; `None` if the work was stopped.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use dutylab::error::{Problem, Problems, Source};
@@ -18,11 +18,13 @@ use dutylab::report::font::Fonts;
 use dutylab::report::manifest::PictureEntry;
 use dutylab::report::page::{Section, section};
 use dutylab::report::results;
-use dutylab::run::{Failure, Run, run as work_out};
+use dutylab::run::progress::Progress;
+use dutylab::run::{Failure, Run, watched};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
 
 use super::batch;
+use super::progress::Counters;
 
 /// What is wanted of a run.
 #[derive(Clone, Copy)]
@@ -45,6 +47,8 @@ pub struct Desk<'a> {
     pub chapters: ProductNames,
     /// Where results go.
     pub output: OutputFolder,
+    /// How far the batch is.
+    pub counters: Arc<Counters>,
     fonts: Option<Fonts>,
     wanted: Wanted<'a>,
     stop: &'a AtomicBool,
@@ -96,24 +100,27 @@ impl<'a> Desk<'a> {
     pub fn new(output: OutputFolder, wanted: Wanted<'a>, stop: &'a AtomicBool) -> Result<Desk<'a>, Problems> {
         let (partners, chapters) = (read_partners()?, read_chapters()?);
         let fonts = wanted.charts.then(Fonts::embedded);
-        Ok(Desk { partners, chapters, output, fonts, wanted, stop })
+        Ok(Desk { partners, chapters, output, counters: Arc::default(), fonts, wanted, stop })
     }
 
     /// Works a scenario out and writes its folder.
     pub fn work(&self, item: batch::Item) -> Done {
         let location = item.location;
-        match self.try_work(item.loaded, &location) {
+        let done = match self.try_work(item.loaded, &location) {
             Ok(Some(well)) => Done::Well(Box::new(well)),
             Ok(None) => Done::Stopped,
             Err(problems) => Done::Failed { location, problems },
-        }
+        };
+        self.counters.scenarios.fetch_add(1, Ordering::Relaxed);
+        done
     }
 
     fn try_work(&self, loaded: batch::Loaded, location: &Location) -> Result<Option<Well>, Problems> {
         let clock = Instant::now();
         let (mut scenario, world, _) = loaded?;
         let one = |problem: Problem| vec![problem];
-        let mut run = match work_out(&scenario, &world, self.stop) {
+        let progress = Progress { stop: self.stop, steps: &self.counters.steps };
+        let mut run = match watched(&scenario, &world, progress) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::Problem(problem)) => {

@@ -19,6 +19,7 @@ mod axis;
 mod band;
 mod bars;
 mod blank;
+mod breaks;
 mod classes;
 mod dates;
 mod diverging;
@@ -32,6 +33,7 @@ mod intervals;
 mod look;
 mod marks;
 mod missing;
+mod multiples;
 mod nested;
 mod palette;
 mod pen;
@@ -39,6 +41,7 @@ mod pieces;
 mod pillars;
 mod points;
 mod rows;
+mod ruler;
 mod sheet;
 mod stack;
 mod stairs;
@@ -47,6 +50,7 @@ mod style;
 mod table;
 mod tags;
 mod text;
+mod tilemap;
 mod tornado;
 mod waterfall;
 
@@ -59,8 +63,10 @@ pub use fan::{Fan, Series};
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
 pub use intervals::{IntervalRow, Intervals};
 pub use look::{Look, Size, Theme, Words};
+pub use multiples::{BarPanel, Multiples, Panels};
 pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
 pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
+pub use tilemap::{Tile, TileMap};
 pub use tornado::{Tornado, TornadoRow};
 pub use waterfall::{Total, Waterfall, WaterfallStep};
 
@@ -102,15 +108,31 @@ pub enum Body {
     Intervals(Intervals),
     Tornado(Tornado),
     Diverging(Diverging),
+    TileMap(TileMap),
+    Multiples(Multiples),
     Blank(Blank),
 }
+
+/// Said on a picture with a name in a script that the embedded faces do not have.
+const LETTERS: &str = "Frames: names in letters that the typeface of this picture lacks; its CSV has them.";
 
 impl Chart {
     /// The picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.
     pub fn svg(&self, look: Look, fonts: &Fonts) -> String {
+        let (mut sheet, mut height) = self.composed(look, fonts, &self.caption);
+        if look.words != Words::Bare && sheet.lacks_letters() {
+            let mut caption = self.caption.clone();
+            caption.notes.push(LETTERS.to_owned());
+            (sheet, height) = self.composed(look, fonts, &caption);
+        }
+        sheet.finish(height, &self.alt())
+    }
+
+    /// The sheet with everything on it, and its height.
+    fn composed<'f>(&self, look: Look, fonts: &'f Fonts, caption: &Caption) -> (Sheet<'f>, f64) {
         let mut sheet = Sheet::new(fonts, look);
-        let top = frame::header(&mut sheet, &self.caption, look.words);
-        let footer = frame::Footer::new(&sheet, &self.caption, look.words);
+        let top = frame::header(&mut sheet, caption, look.words);
+        let footer = frame::Footer::new(&sheet, caption, look.words);
         let foot = footer.height(&sheet);
         let room = f64::from(look.size.height) - top - foot;
         let bottom = match &self.body {
@@ -125,11 +147,13 @@ impl Chart {
             Body::Intervals(body) => body.draw(&mut sheet, top, room),
             Body::Tornado(body) => body.draw(&mut sheet, top, room),
             Body::Diverging(body) => body.draw(&mut sheet, top, room),
+            Body::TileMap(body) => body.draw(&mut sheet, top, room),
+            Body::Multiples(body) => body.draw(&mut sheet, top, room),
             Body::Blank(body) => body.draw(&mut sheet, top, room),
         };
         let height = f64::from(look.size.height).max(bottom + foot).ceil();
         footer.draw(&mut sheet, height - foot);
-        sheet.finish(height, &self.alt())
+        (sheet, height)
     }
 
     /// The numbers of the picture as CSV.
@@ -146,6 +170,8 @@ impl Chart {
             Body::Intervals(body) => body.table(),
             Body::Tornado(body) => body.table(),
             Body::Diverging(body) => body.table(),
+            Body::TileMap(body) => body.table(),
+            Body::Multiples(body) => body.table(),
             Body::Blank(body) => body.table(),
         };
         table.csv()
@@ -165,6 +191,8 @@ impl Chart {
             Body::Intervals(body) => body.alt(),
             Body::Tornado(body) => body.alt(),
             Body::Diverging(body) => body.alt(),
+            Body::TileMap(body) => body.alt(),
+            Body::Multiples(body) => body.alt(),
             Body::Blank(body) => body.alt(),
         };
         format!("{}. {body}", self.caption.title.trim_end_matches('.'))

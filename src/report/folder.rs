@@ -82,7 +82,8 @@ impl OutputFolder {
             return Err(Problem::new(format!("{}: was not written by dutylab", old.display()))
                 .help("nothing of yours is overwritten: choose another folder with -o DIR"));
         }
-        replace(&new, &old, self.staging.path()).map_err(|error| self.failed(name, &error))
+        let made = old.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| replace(&new, &old, self.staging.path())).map_err(|error| self.failed(name, &error))
     }
 
     /// Drops what is staged under a name.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
+use harfrust::{FontRef, GlyphBuffer, ShapeOptions, ShaperData, UnicodeBuffer};
 use resvg::usvg::fontdb;
 
 /// A typeface. Figures are Inter with all digits of one width, for numbers that stand in a column.
@@ -102,16 +102,27 @@ impl Fonts {
 
     /// The width of one line of text in pixels at a font size in pixels.
     pub fn width(&self, text: &str, face: Face, size: f64) -> f64 {
-        let Some(Shaped { font, data }) = self.faces.get(face as usize) else {
-            return 0.0;
-        };
+        let advance = self.shaped(text, face, |glyphs, em| {
+            let advance: i32 = glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
+            f64::from(advance) / f64::from(em)
+        });
+        advance.unwrap_or_default() * size
+    }
+
+    /// Whether the face has no picture for some letter of the text.
+    pub fn lacks(&self, text: &str, face: Face) -> bool {
+        let missing = |glyphs: &GlyphBuffer, _| glyphs.glyph_infos().iter().any(|glyph| glyph.glyph_id == 0);
+        !text.is_ascii() && self.shaped(text, face, missing).unwrap_or_default()
+    }
+
+    /// Lays out one line and reads something off its glyphs, given the units of an em.
+    fn shaped<T>(&self, text: &str, face: Face, read: impl FnOnce(&GlyphBuffer, i32) -> T) -> Option<T> {
+        let Shaped { font, data } = self.faces.get(face as usize)?;
         let shaper = data.shaper(font).build();
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
-        let glyphs = shaper.shape(buffer, ShapeOptions::new());
-        let advance: i32 = glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
-        f64::from(advance) * size / f64::from(shaper.units_per_em())
+        Some(read(&shaper.shape(buffer, ShapeOptions::new()), shaper.units_per_em()))
     }
 
     /// The faces as the rasteriser wants them.

@@ -15,7 +15,7 @@ pub struct Blank {
 impl Blank {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
         let kind = SUBTITLE.sized(17.0).coloured(SOFT);
-        let lines = balance(sheet.fonts, &self.message, kind, sheet.inner() * 0.7);
+        let lines = balance(&sheet.ruler, &self.message, kind, sheet.inner() * 0.7);
         let height = lines.len() as f64 * kind.leading();
         let bottom = top + room.max(height + 110.0);
         sheet.rectangle(Area { left: sheet.margin, top, right: sheet.right(), bottom }, FIELD);

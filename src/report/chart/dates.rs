@@ -113,6 +113,19 @@ impl Days {
         below + TICK.size * 0.4
     }
 
+    /// Names the first and the last day below a height, by month and year or, in less room, by year.
+    pub fn draw_ends(&self, sheet: &mut Sheet, bottom: f64) {
+        let last = self.last.checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(self.last).max(self.first);
+        let words = |form: &str| [self.first, last].map(|date| date.strftime(form).to_string());
+        let fits = |words: &[String; 2]| {
+            words.iter().map(|word| sheet.measure(word, TICK)).sum::<f64>() + APART <= self.end - self.start
+        };
+        let [first, last] = ["%b\u{a0}%Y", "%Y"].map(words).into_iter().find(fits).unwrap_or_default();
+        let y = bottom + 5.0 + TICK.size;
+        sheet.write(&first, (self.start, y), Anchor::Start, TICK);
+        sheet.write(&last, (self.end, y), Anchor::End, TICK);
+    }
+
     /// The narrowest step at which no two names touch.
     fn every(&self, sheet: &Sheet) -> Every {
         let fits = |every: &Every| {

@@ -39,6 +39,8 @@ pub struct Series {
 
 /// Up to this many points each is shown, since each was computed and the line between was not.
 const DOTTED: usize = 16;
+/// How many lines are told to those who cannot see them.
+const TOLD: usize = 4;
 /// Half the width of the intervals over a single value.
 const PILLAR: f64 = 9.0;
 
@@ -104,7 +106,7 @@ impl Fan {
             sheet.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
             sheet.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
-        let words = wrap(sheet.fonts, &self.x, TICK.coloured(SOFT), right - left);
+        let words = wrap(&sheet.ruler, &self.x, TICK.coloured(SOFT), right - left);
         sheet.write_lines(
             &words,
             ((left + right) / 2.0, bottom + 8.0 + TICK.size + TICK.leading() + 4.0),
@@ -140,20 +142,20 @@ impl Fan {
     }
 
     pub(super) fn alt(&self) -> String {
-        let told: Vec<String> = self
-            .series
-            .iter()
-            .filter_map(|series| {
-                let known = series.known();
-                let ((from, first), (to, last)) = (known.first()?, known.last()?);
-                if known.len() == 1 {
-                    return Some(format!("{}: {} at {}", series.label, self.unit.read(first), self.x_unit.word(*from)));
-                }
-                let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
-                Some(format!("{}: {} at {from}, {} at {to}", series.label, self.unit.read(first), self.unit.read(last)))
-            })
-            .collect();
-        format!("{} over {}. {}.", counted(self.series.len(), "line"), self.x, told.join("; "))
+        let told = |series: &Series| {
+            let known = series.known();
+            let ((from, first), (to, last)) = (known.first()?, known.last()?);
+            if known.len() == 1 {
+                return Some(format!("{}: {} at {}", series.label, self.unit.read(first), self.x_unit.word(*from)));
+            }
+            let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
+            Some(format!("{}: {} at {from}, {} at {to}", series.label, self.unit.read(first), self.unit.read(last)))
+        };
+        let mut told: Vec<String> = self.series.iter().filter_map(told).collect();
+        let more = if told.len() > TOLD { "; and more" } else { "" };
+        told.truncate(TOLD);
+        let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; ") };
+        format!("{} over {}. {list}{more}.", counted(self.series.len(), "line"), self.x)
     }
 }
 

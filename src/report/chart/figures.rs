@@ -1,6 +1,6 @@
 //! The values printed along step lines: the first and the largest of each line, where they find room.
 
-use super::flags::{Field, meet};
+use super::flags::Field;
 use super::palette::Colour;
 use super::sheet::{Anchor, Area, Sheet};
 use super::stairs::{Stair, Stairs};
@@ -74,5 +74,5 @@ fn beside(sheet: &Sheet, text: &str, stair: &Stair, kind: Type, field: &Field) -
     let inside = |area: &Area| area.left >= room.left && area.right <= room.right && area.top >= room.top;
     // Under a line there must be room for the ticks on the axis.
     let high = |area: &Area| area.bottom <= room.bottom.max(stair.high);
-    areas.filter(inside).find(|area| high(area) && !taken().any(|taken| meet(taken, area)))
+    areas.filter(inside).find(|area| high(area) && !taken().any(|taken| taken.meets(area)))
 }

@@ -80,7 +80,7 @@ pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<
         for (area, pole, left) in candidates(flag, &field.area, (width, height)) {
             let up = area.bottom <= flag.line.0;
             let gap = if up { flag.line.0 - area.bottom } else { area.top - flag.line.1 };
-            let crossed = field.lines.iter().filter(|line| gap > 20.0 && meet(line, &shrunk(&pole))).count();
+            let crossed = field.lines.iter().filter(|line| gap > 20.0 && line.meets(&shrunk(&pole))).count();
             let cost = gap + crossed as f64 * 12.0 + if up { 0.0 } else { 24.0 } + if left { 10.0 } else { 0.0 };
             let better = gap <= reach && best.as_ref().is_none_or(|(least, _)| cost < *least);
             if better && free(&area, &pole, field, &placed) {
@@ -138,14 +138,14 @@ fn broken(sheet: &Sheet, flag: &Flag, shape: Shape) -> (Shape, Vec<String>) {
     match shape {
         Shape::Line if line <= WIDEST.1 => (Shape::Line, vec![flag.words.clone()]),
         _ => {
-            let word = longest_word(sheet.fonts, &flag.words, WORDS).min(WIDEST.1);
-            (Shape::Block, balance(sheet.fonts, &flag.words, WORDS, WIDEST.0.max(word)))
+            let word = longest_word(&sheet.ruler, &flag.words, WORDS).min(WIDEST.1);
+            (Shape::Block, balance(&sheet.ruler, &flag.words, WORDS, WIDEST.0.max(word)))
         }
     }
 }
 
 fn size(sheet: &Sheet, date: &str, words: &[String], shape: Shape) -> (f64, f64) {
-    let (date, wide) = (sheet.measure(date, DATE), widest(sheet.fonts, words, WORDS));
+    let (date, wide) = (sheet.measure(date, DATE), widest(&sheet.ruler, words, WORDS));
     match shape {
         Shape::Block => (date.max(wide), (words.len() as f64 + 1.0) * WORDS.leading()),
         Shape::Line => (date + SPACE + wide, WORDS.leading()),
@@ -178,18 +178,14 @@ fn free(name: &Area, pole: &Area, field: &Field, placed: &[Placed]) -> bool {
     // Nor may a line come between a name and its pole.
     let whole = Area { left: name.left.min(pole.right + 0.5), right: name.right.max(pole.left - 0.5), ..*name };
     let broad = Area { left: pole.left - 2.0, right: pole.right + 2.0, ..*pole };
-    !field.lines.iter().any(|line| meet(line, &whole))
-        && !field.words.iter().any(|words| meet(words, &wide) || meet(words, &broad))
-        && !placed.iter().any(|other| meet(&other.area, &wide) || meet(&other.area, &broad) || meet(&other.pole, &wide))
+    !field.lines.iter().any(|line| line.meets(&whole))
+        && !field.words.iter().any(|words| words.meets(&wide) || words.meets(&broad))
+        && !placed.iter().any(|other| other.area.meets(&wide) || other.area.meets(&broad) || other.pole.meets(&wide))
 }
 
 /// A pole without its foot, which stands on its own line.
 fn shrunk(pole: &Area) -> Area {
     Area { top: pole.top + 8.0, bottom: pole.bottom - 8.0, ..*pole }
-}
-
-pub fn meet(one: &Area, other: &Area) -> bool {
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 }
 
 #[cfg(test)]
@@ -218,10 +214,10 @@ mod tests {
             assert!(placed.len() > 5 && placed.len() < 40, "{}", placed.len());
             assert_eq!((placed[0].index, placed[0].rank), (10, 0));
             for (index, one) in placed.iter().enumerate() {
-                assert!(!meet(&one.area, &line));
-                assert!(placed[index + 1..].iter().all(|other| !meet(&one.area, &other.area)
-                    && !meet(&one.area, &other.pole)
-                    && !meet(&one.pole, &other.area)));
+                assert!(!one.area.meets(&line));
+                assert!(placed[index + 1..].iter().all(|other| !one.area.meets(&other.area)
+                    && !one.area.meets(&other.pole)
+                    && !one.pole.meets(&other.area)));
             }
         }
     }

@@ -19,13 +19,13 @@ pub fn header(sheet: &mut Sheet, caption: &Caption, words: Words) -> f64 {
     }
     let mut y = sheet.margin;
     if words == Words::All {
-        let lines = balance(sheet.fonts, &caption.title, TITLE, width);
+        let lines = balance(&sheet.ruler, &caption.title, TITLE, width);
         if !lines.is_empty() {
             y = sheet.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86
                 + 3.0;
         }
     }
-    let lines = paragraph(sheet.fonts, &caption.subtitle, SUBTITLE, width);
+    let lines = paragraph(&sheet.ruler, &caption.subtitle, SUBTITLE, width);
     if !lines.is_empty() {
         y = sheet.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
     }
@@ -43,7 +43,7 @@ impl Footer {
             return Self { lines: Vec::new() };
         }
         let paragraphs = caption.notes.iter().chain([&caption.source]);
-        let lines = paragraphs.flat_map(|text| paragraph(sheet.fonts, text, NOTE, sheet.inner())).collect();
+        let lines = paragraphs.flat_map(|text| paragraph(&sheet.ruler, text, NOTE, sheet.inner())).collect();
         Self { lines }
     }
 
@@ -82,6 +82,8 @@ pub enum SignMark {
     Hatch,
     /// A cell that keeps the colours of both ends of a range.
     Range,
+    /// A line of a picture.
+    Line,
     /// A line with a piece missing.
     Gap,
     /// Hatched in a frame.
@@ -104,8 +106,8 @@ pub fn key(sheet: &mut Sheet, signs: &[Sign], top: f64) -> f64 {
     let (left, right) = (sheet.margin, sheet.right());
     let (mut x, mut y) = (left, top);
     for sign in signs {
-        let lines = wrap(sheet.fonts, &sign.words, KEY, right - left - sign.indent());
-        let width = sign.indent() + widest(sheet.fonts, &lines, KEY);
+        let lines = wrap(&sheet.ruler, &sign.words, KEY, right - left - sign.indent());
+        let width = sign.indent() + widest(&sheet.ruler, &lines, KEY);
         if x > left && x + width > right {
             x = left;
             y += KEY.leading() + 3.0;
@@ -167,6 +169,7 @@ impl Sign {
             SignMark::Nested => nested::mark(sheet, x, middle, self.colour),
             SignMark::Whisker => nested::whisker_mark(sheet, x, middle),
             SignMark::Error => nested::error(sheet, (x, x + 18.0), middle),
+            SignMark::Line => sheet.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 2.5),
             SignMark::Gap => {
                 sheet.line(vec![(x, middle), (x + 6.0, middle)], self.colour, 2.5);
                 sheet.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.colour, 2.5);

@@ -35,7 +35,7 @@ struct Layer<'m> {
 }
 
 /// How many layers a mark may be moved down to join its like.
-const LOOK_BACK: usize = 8;
+const LOOK_BACK: usize = 24;
 
 impl Mark {
     /// What it covers at most.
@@ -62,10 +62,14 @@ impl Mark {
         }
     }
 
-    /// Whether both can be one element: a tint that lay on itself would be darker, and polygons that turn different ways would make holes.
-    fn joins(&self, other: &Mark) -> bool {
-        let simple = |mark: &Mark| mark.opacity >= 1.0 && !matches!(mark.shape, Shape::Polygon(_));
-        simple(self) && simple(other) && self.colour == other.colour && self.stroke() == other.stroke()
+    /// Whether both can be painted at once.
+    fn is_like(&self, other: &Mark) -> bool {
+        self.colour == other.colour && self.opacity == other.opacity && self.stroke() == other.stroke()
+    }
+
+    /// Whether it may lie over itself: a tint would be darker there, and polygons that turn different ways would make holes.
+    fn is_plain(&self) -> bool {
+        self.opacity >= 1.0 && !matches!(self.shape, Shape::Polygon(_))
     }
 
     fn draw(&self, area: &DrawingArea<Pen, Shift>) {
@@ -118,11 +122,14 @@ fn layers(marks: &[Mark]) -> Vec<Layer<'_>> {
         let area = mark.area();
         let mut place = None;
         for (index, layer) in layers.iter().enumerate().rev().take(LOOK_BACK) {
-            if layer.marks.first().is_some_and(|first| first.joins(mark)) {
+            let like = layer.marks.first().is_some_and(|first| first.is_like(mark));
+            let plain = || mark.is_plain() && layer.marks.iter().all(|other| other.is_plain());
+            let meets = || layer.areas.iter().any(|other| other.meets(&area));
+            if like && (plain() || !meets()) {
                 place = Some(index);
                 break;
             }
-            if layer.areas.iter().any(|other| other.meets(&area)) {
+            if meets() {
                 break;
             }
         }

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use super::look::{Look, Theme, Words};
 use super::marks::{Mark, Shape, drawn, short};
-use super::palette::{Colour, HATCH, PAPER};
+use super::palette::{Colour, HATCH, PAPER, ZERO};
+use super::ruler::Ruler;
 use super::style::Type;
 use crate::report::font::{Face, Fonts};
 
@@ -46,11 +47,12 @@ struct Line {
 }
 
 pub struct Sheet<'a> {
-    pub fonts: &'a Fonts,
+    pub ruler: Ruler<'a>,
     /// Width of the picture and its margin at either side, in pixels.
     pub width: f64,
     pub margin: f64,
     theme: Theme,
+    framed: bool,
     marks: Vec<Mark>,
     lines: Vec<Line>,
 }
@@ -63,7 +65,20 @@ impl<'a> Sheet<'a> {
             _ if width < 600.0 => 20.0,
             _ => 28.0,
         };
-        Self { fonts, width, margin, theme: look.theme, marks: Vec::new(), lines: Vec::new() }
+        Self {
+            ruler: Ruler::new(fonts),
+            width,
+            margin,
+            theme: look.theme,
+            framed: false,
+            marks: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Whether some text is framed, since its face has no picture of some of its letters.
+    pub fn lacks_letters(&self) -> bool {
+        self.framed
     }
 
     /// The right edge of what may be drawn.
@@ -77,7 +92,7 @@ impl<'a> Sheet<'a> {
     }
 
     pub fn measure(&self, text: &str, kind: Type) -> f64 {
-        self.fonts.width(text, kind.face, kind.size)
+        self.ruler.width(text, kind.face, kind.size)
     }
 
     pub fn rectangle(&mut self, area: Area, colour: Colour) {
@@ -162,11 +177,26 @@ impl<'a> Sheet<'a> {
         self.write(text, (middle, (area.top + area.bottom) / 2.0 + kind.drop()), Anchor::Middle, kind);
     }
 
-    /// Writes one line with its baseline at `place`.
-    pub fn write(&mut self, text: &str, place: (f64, f64), anchor: Anchor, kind: Type) {
-        if !text.is_empty() {
-            self.lines.push(Line { text: text.to_owned(), place, anchor, kind });
+    /// Writes one line with its baseline at `place`; what is centred near an edge moves in as far as it must.
+    pub fn write(&mut self, text: &str, (x, y): (f64, f64), anchor: Anchor, kind: Type) {
+        if text.is_empty() {
+            return;
         }
+        let x = match anchor {
+            Anchor::Middle => {
+                let half = self.measure(text, kind) / 2.0 + 1.0;
+                x.min(self.width - half).max(half)
+            }
+            Anchor::Start | Anchor::End => x,
+        };
+        // A reader of a page has other faces, pixels have none: there the frame is all that shows.
+        if self.theme != Theme::Page && self.ruler.lacks(text, kind.face) {
+            let left = self.left_of(text, x, anchor, kind);
+            let (right, top, bottom) = (left + self.measure(text, kind), y - kind.size * 0.95, y + kind.size * 0.3);
+            self.line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], ZERO, 1.0);
+            self.framed = true;
+        }
+        self.lines.push(Line { text: text.to_owned(), place: (x, y), anchor, kind });
     }
 
     /// Writes one line centred on the height `y`, on a patch of paper that keeps grid lines and hatching away.
@@ -175,14 +205,18 @@ impl<'a> Sheet<'a> {
             return;
         }
         let width = self.measure(text, kind);
-        let left = match anchor {
-            Anchor::Start => x,
-            Anchor::Middle => x - width / 2.0,
-            Anchor::End => x - width,
-        };
+        let left = self.left_of(text, x, anchor, kind);
         let half = kind.size * 0.62;
         self.rectangle(Area { left: left - 3.0, top: y - half, right: left + width + 3.0, bottom: y + half }, PAPER);
         self.write(text, (x, y + kind.drop()), anchor, kind);
+    }
+
+    fn left_of(&self, text: &str, x: f64, anchor: Anchor, kind: Type) -> f64 {
+        match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - self.measure(text, kind) / 2.0,
+            Anchor::End => x - self.measure(text, kind),
+        }
     }
 
     /// Writes lines under each other, the first baseline at `place`; gives the baseline of the next.
@@ -210,9 +244,17 @@ impl<'a> Sheet<'a> {
             let _ = writeln!(svg, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", PAPER.paint(self.theme));
         }
         svg.push_str(&drawn(&self.marks, self.theme, (width, height)));
-        for alike in self.lines.chunk_by(|one, other| one.style(self.theme) == other.style(self.theme)) {
-            let style = alike.first().map(|line| line.style(self.theme)).unwrap_or_default();
-            match alike {
+        // Lines of one style stand together and name it once.
+        let mut styles: Vec<(String, Vec<&Line>)> = Vec::new();
+        for line in &self.lines {
+            let style = line.style(self.theme);
+            match styles.iter_mut().find(|(known, _)| *known == style) {
+                Some((_, lines)) => lines.push(line),
+                None => styles.push((style, vec![line])),
+            }
+        }
+        for (style, lines) in styles {
+            match lines.as_slice() {
                 [line] => line.put(&mut svg, &style),
                 lines => {
                     let _ = writeln!(svg, "<g{style}>");

@@ -253,7 +253,7 @@ impl Steps {
         }
         rest.iter().for_each(|index| flags::tick(sheet, plan.flags[*index].x, area.bottom));
         let words = format!("Short ticks on the axis: {}, named in the CSV.", counted(rest.len(), "further change"));
-        let lines = wrap(sheet.fonts, &words, KEY, sheet.inner());
+        let lines = wrap(&sheet.ruler, &words, KEY, sheet.inner());
         let y = below + 8.0 + KEY.size;
         sheet.write_lines(&lines, (sheet.margin, y), Anchor::Start, KEY) - KEY.leading() * 0.6
     }

@@ -25,8 +25,8 @@ pub fn name(sheet: &Sheet, label: &str, value: &str, width: f64) -> Vec<String> 
     if sheet.measure(&joined, NAME) <= width {
         return vec![joined];
     }
-    let mut lines = balance(sheet.fonts, label, NAME, width);
-    lines.extend(wrap(sheet.fonts, value, NAME, width));
+    let mut lines = balance(&sheet.ruler, label, NAME, width);
+    lines.extend(wrap(&sheet.ruler, value, NAME, width));
     lines
 }
 
@@ -37,7 +37,7 @@ pub fn height(texts: &[Vec<String>]) -> f64 {
 
 /// The width of the widest label with its lead.
 pub fn width(sheet: &Sheet, texts: &[Vec<String>]) -> f64 {
-    LEAD + texts.iter().map(|lines| widest(sheet.fonts, lines, NAME)).fold(0.0, f64::max)
+    LEAD + texts.iter().map(|lines| widest(&sheet.ruler, lines, NAME)).fold(0.0, f64::max)
 }
 
 /// Writes the labels right of the picture, between two heights.

@@ -170,7 +170,7 @@ fn svg(placed: &Placed, size: Size, fonts: &Fonts) -> String {
 
 /// A picture with its words around it; `said` stands at the head of the section.
 fn chart(placed: &Placed, id: &str, said: &[String], fonts: &Fonts) -> Markup {
-    let Placed { folder, case, picture } = placed;
+    let Placed { folder, case, picture, .. } = placed;
     let caption = &picture.chart.caption;
     html! {
         figure id=(id) aria-labelledby={ (id) "-t" } {
