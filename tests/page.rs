@@ -29,7 +29,7 @@ fn output() -> &'static Path {
         let world = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/worlds/tiny");
         let text = format!(
             "title = '''{EVIL}'''\nsummary = '''{EVIL}'''\nbaseline = \"none\"\nworld = {world:?}\ndate = 2025-01-01\n\
-             [[case]]\nname = "ten"\nmeasure = [{{ id = \"cars\", mode = \"base\", products = [\"8703\"], rate = \"10%\", title = '''{EVIL}''', source = \"<i>\" }}]\n\
+             [[case]]\nname = \"ten\"\nmeasure = [{{ id = \"cars\", mode = \"base\", products = [\"8703\"], rate = \"10%\", title = '''{EVIL}''', source = \"<i>\" }}]\n\
              [[case]]\nname = \"twenty\"\nmeasure = [{{ id = \"cars\", mode = \"base\", products = [\"8703\"], rate = \"20%\" }}]\n"
         );
         fs::write(home.join("evil.toml"), text).expect("a file");
