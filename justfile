@@ -11,6 +11,10 @@ test:
 ci:
     .ci/run
 
+# the pages in a real browser, if Chromium and Node.js are here
+browser:
+    .ci/browser
+
 # where the time of a run goes
 bench:
     cargo bench --bench batch

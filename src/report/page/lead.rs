@@ -129,7 +129,7 @@ fn sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
         let band = quantiles(&amount).map_or(String::new(), |drawn| {
             format!(", 95% of draws {}", Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)))
         });
-        format!(", and {} after trade reacts (model {model}{band})", Unit::Usd.change(central(&amount)))
+        format!(", or change by {} after trade reacts (model {model}{band})", Unit::Usd.change(central(&amount)))
     });
     let (name, version) = (&answer.scenario.name, env!("CARGO_PKG_VERSION"));
     Some(capital(&format!(
