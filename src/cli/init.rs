@@ -49,6 +49,6 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
     let said = |path: &str, what: &str| terminal.note(&format!("{}: {what}", dir.join(path).display()));
     said("scenarios/my-first.toml", "yours to edit");
     said("README.md", "what else is here");
-    terminal.note(&format!("next:  cd {} && dutylab run scenarios/my-first.toml", dir.display()));
+    terminal.note(&format!("next:  cd {} && dutylab watch scenarios/my-first.toml", dir.display()));
     Ok(WELL)
 }

@@ -129,7 +129,12 @@ fn sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
         let band = quantiles(&amount).map_or(String::new(), |drawn| {
             format!(", 95% of draws {}", Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)))
         });
-        format!(", or change by {} after trade reacts (model {model}{band})", Unit::Usd.change(central(&amount)))
+        // Figures after response stand beside those of the same imports: some do not react.
+        let fixed = answer.run.fixed_response(case, None).map(|fixed| Unit::Usd.change(central(&fixed)));
+        let fixed = fixed.filter(|fixed| *fixed != Unit::Usd.read_change(&change));
+        let instead = fixed.map_or(String::new(), |fixed| format!(" instead of {fixed} on the imports that react"));
+        let amount = Unit::Usd.change(central(&amount));
+        format!(", or change by {amount}{instead} after trade reacts (model {model}{band})")
     });
     let (name, version) = (&answer.scenario.name, env!("CARGO_PKG_VERSION"));
     Some(capital(&format!(

@@ -92,26 +92,23 @@ impl<'a> Answer<'a> {
     fn who_pays(&self, case: &'a CaseRun, response: &Response) -> Picture {
         let importer = self.partners.phrase(self.world.importer);
         let goods = self.whole_markets(response).unwrap_or("lost to everyone, the world over");
-        let gain = self.whole_markets(response).unwrap_or("gain or loss, revenue included");
-        // A part of a change that falls is a saving, not a burden below zero.
+        let gain = self.whole_markets(response).unwrap_or("revenue included; below zero a loss");
+        let net = format!("Net gain of {importer}");
         let rows = [
-            (Figure::Change, ["Change in duty collected"; 2], "by the treasury"),
-            (Figure::Buyers, ["Borne by buyers", "Saved by buyers"], "on imports that remain"),
-            (Figure::Exporters, ["Borne by exporters", "Gained by exporters"], "on imports that remain"),
-            (Figure::Moved, ["Duty on trade that moved"; 2], "at the rates before"),
-            (Figure::Deadweight, ["Change in deadweight loss"; 2], goods),
-            (Figure::Net, ["Gain of ", "Loss of "], gain),
+            (Figure::Change, "Change in duty collected", "by the treasury"),
+            (Figure::Buyers, "Buyers' part", "on imports that remain"),
+            (Figure::Exporters, "Exporters' part", "on imports that remain"),
+            (Figure::Moved, "Duty on trade that moved", "at the rates before"),
+            (Figure::Deadweight, "Change in deadweight loss", goods),
+            (Figure::Net, &net, gain),
         ];
-        let row = |(figure, [rise, fall], scope): (Figure, [&str; 2], &str)| {
+        let row = |(figure, label, scope): (Figure, &str, &str)| {
             let amount = self.amount(case, None, figure)?;
-            let value = central(&amount);
-            let label = if value.is_sign_negative() { fall } else { rise };
-            let whose = if figure == Figure::Net { importer.as_str() } else { "" };
             Some(IntervalRow {
-                label: format!("{label}{whose}"),
+                label: label.to_string(),
                 scope: scope.to_string(),
                 still: if figure == Figure::Change { self.still(case, None) } else { None },
-                value,
+                value: central(&amount),
                 bands: quantiles(&amount),
             })
         };
