@@ -107,6 +107,10 @@ impl<'a> Book<'a> {
             };
             entries.insert(location.clone(), entry);
         }
+        self.site
+            .live
+            .keep(look.scenarios.iter().map(|(location, _)| location.clone()).collect(), look.problems.clone());
+        // Who is told of it finds the page changed already.
         for (location, _) in std::mem::replace(&mut self.entries, entries) {
             if !self.entries.contains_key(&location) {
                 self.terminal.note(&format!("{}: gone", location.display()));
@@ -114,9 +118,6 @@ impl<'a> Book<'a> {
             }
         }
         self.terminal.problems(&look.problems);
-        self.site
-            .live
-            .keep(look.scenarios.iter().map(|(location, _)| location.clone()).collect(), look.problems.clone());
     }
 
     /// Works out what is to be worked out, then writes what is to be written. Cancelled, it leaves the rest for the next time.

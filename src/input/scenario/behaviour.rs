@@ -233,14 +233,7 @@ impl Page {
                 self.note(problem.help("take a `date` in place of [period]"));
             }
         }
-        let Some((draws, place)) = &mut parts.draws else {
-            // Where parts are merged none is drawn, and a scenario without draws is what it is.
-            if let Some((first, until)) = overrides.draws.filter(|(first, until)| first < until) {
-                let what = format!("--draws {first}..{until}: the scenario draws nothing");
-                self.note(Problem::new(what).help("leave --draws out, or add [draws] with `n` and `seed`"));
-            }
-            return;
-        };
+        let Some((draws, place)) = &mut parts.draws else { return };
         draws.seed = overrides.seed.unwrap_or(draws.seed);
         if let Some((first, until)) = overrides.draws {
             if until > draws.count {
