@@ -28,7 +28,7 @@ time runs="7":
     cargo build --release
     .ci/time {{runs}}
 
-# the stranger's test of `watch` in Chromium, and how long a save takes to be seen; needs node with playwright-core
+# how long a save takes to be seen in Chromium, by `watch`
 live:
     cargo build --release
-    node tests/browser/live.cjs target/release/dutylab
+    node tests/browser/live.mjs target/release/dutylab 15

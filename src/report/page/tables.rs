@@ -16,7 +16,7 @@ pub const MOST_ROWS: usize = 40;
 
 /// The heads of a table of burdens.
 const HEADS: [&str; 7] =
-    ["Imports", "Rate before", "Rate after", "Change of rate", "Duty before", "Duty after", "Change of duty"];
+    ["Imports", "Rate before", "Rate after", "Change of rate", "Change of duty", "Duty before", "Duty after"];
 
 /// A row of the headline table, under a heading of its scenario.
 pub struct Row {
@@ -89,9 +89,9 @@ pub fn numbers(burden: &Burden, traced: bool) -> Markup {
         @for (known, word) in rates {
             td { @if known && traced { button { (word) } } @else { (word) } }
         }
+        td { (duty) }
         td { (dollars(burden.duty_before)) }
         td { (dollars(burden.duty_after)) }
-        td { (duty) }
     }
 }
 
