@@ -11,6 +11,10 @@ test:
 ci:
     .ci/run
 
+# the pages in a real browser, if Chromium and Node.js are here
+browser:
+    .ci/browser
+
 # where the time of a run goes
 bench:
     cargo bench --bench batch
@@ -23,3 +27,8 @@ bless:
 time runs="7":
     cargo build --release
     .ci/time {{runs}}
+
+# how long a save takes to be seen in Chromium, by `watch`
+live:
+    cargo build --release
+    node tests/browser/live.mjs target/release/dutylab 15

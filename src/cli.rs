@@ -2,28 +2,34 @@
 
 mod asked;
 mod batch;
+mod chart;
 mod check;
 mod compare;
 mod explain;
 mod init;
 mod list;
+mod manual;
+mod progress;
 mod run;
+mod schema;
 mod solve;
+mod terminal;
+mod watch;
 mod why;
 mod work;
 
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use anstream::ColorChoice;
-use clap::{Args, Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::scenario::Overrides;
-use dutylab::report::diagnostic;
+use dutylab::input::table::did_you_mean;
 use jiff::civil::Date;
+use terminal::{Form, Terminal};
 
 /// Everything went well.
 const WELL: u8 = 0;
@@ -63,6 +69,12 @@ struct Common {
     /// Print JSON on standard output
     #[arg(long, global = true)]
     json: bool,
+    /// Print the table with all its numbers as CSV
+    #[arg(long, global = true, conflicts_with = "json")]
+    csv: bool,
+    /// Print the tables as Markdown
+    #[arg(long, global = true, conflicts_with_all = ["json", "csv"])]
+    md: bool,
     /// Regime to start from, instead of the scenario's own
     #[arg(long, global = true, value_name = "NAME")]
     baseline: Option<String>,
@@ -84,6 +96,9 @@ struct Common {
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// Say more: what was read, and how long it took
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
 }
 
 #[derive(Subcommand)]
@@ -104,6 +119,23 @@ enum Action {
         /// Output folder of a run with --draws; given once for each part, they become the whole
         #[arg(long, value_name = "DIR")]
         merge: Vec<PathBuf>,
+    },
+    /// Work out scenarios and write one page that has everything: charts, tables, traces, methods, sources
+    #[command(after_help = "Examples:\n  dutylab report\n  dutylab report scenarios/japan-cars.toml -o for-the-desk")]
+    Report {
+        /// Scenario files, or folders of them [default: scenarios/, or those shipped with the program]
+        scenarios: Vec<PathBuf>,
+    },
+    /// Serve the page of scenarios, and work them out again on every save
+    #[command(
+        after_help = "Examples:\n  dutylab watch\n  dutylab watch scenarios/my-first.toml\n\nThe page is for this machine alone. Ctrl-C ends it, with exit code 0."
+    )]
+    Watch {
+        /// Scenario files, or folders of them [default: scenarios/]
+        scenarios: Vec<PathBuf>,
+        /// Port to serve on [default: 7878, or the next that is free]
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
     },
     /// Read scenarios and hold their expectations; write nothing
     #[command(after_help = "Example:\n  dutylab check scenarios/japan-cars.toml")]
@@ -138,6 +170,19 @@ enum Action {
         #[command(flatten)]
         said: why::Said,
     },
+    /// Draw one chart, in any size
+    #[command(
+        after_help = "Examples:\n  dutylab chart map law-2025-response --size square --theme dark\n  dutylab chart bars japan-and-korea-cars --by case --what duty_change\n  dutylab chart rate_by_partner japan-cars --size portrait -o japan.png\n\n`dutylab list charts` shows every kind with what it shows."
+    )]
+    Chart {
+        /// Kind of chart, or the name of a picture of `run`, such as rate_by_partner
+        #[arg(value_parser = chart::KindOrName)]
+        kind: String,
+        /// Scenario file, or the name of a shipped one
+        scenario: PathBuf,
+        #[command(flatten)]
+        said: chart::Said,
+    },
     /// Put results side by side: what changed, by how much
     #[command(
         after_help = "Examples:\n  dutylab compare law-japan-cars law-korea-as-known\n  dutylab compare \"japan-and-korea-cars:before\" \"japan-and-korea-cars:both\"\n  dutylab compare scenarios/pledges.toml scenarios/japan-cars.toml --to japan-cars"
@@ -152,7 +197,7 @@ enum Action {
     },
     /// Find the rate at which a goal holds
     #[command(
-        after_help = "Examples:\n  dutylab solve japan-cars --vary jp.cars=0%..50% --goal \"duty = $8bn\"\n  dutylab solve japan-and-korea-cars --case both --vary kr.cars --goal \"rate(KR) = rate(JP)\"\n  dutylab solve law-chips --vary \"s232.chips\" --goal \"cost(MY, chips) = cost(TW, chips)\"\n\nOutcomes: duty, duty_before, duty_change, rate, rate_before, rate_change, imports, cost; each for all, for a partner (JP), or for\na partner's goods (JP, 8703), with a factor in front if need be. Goods are looked at in the scope of the scenario, unless they\nare named."
+        after_help = "Examples:\n  dutylab solve japan-cars --vary jp.cars=0%..50% --goal \"duty = $8bn\"\n  dutylab solve japan-and-korea-cars --case both --vary kr.cars --goal \"rate(KR) = rate(JP)\"\n  dutylab solve japan-cars --vary jp.cars --goal \"cost(JP, 8703) = 0.95 * cost(KR, 8703)\"\n\nOutcomes: duty, duty_before, duty_change, rate, rate_before, rate_change, imports, cost; each for all, for a partner (JP), or for\na partner's goods (JP, 8703), with a factor in front if need be. Goods are looked at in the scope of the scenario, unless they\nare named. A cost is what a dollar of customs value comes to with its duty: 1.2 at a rate of 20%. Imports are held fixed."
     )]
     Solve {
         /// Scenario file, or the name of a shipped one
@@ -165,8 +210,8 @@ enum Action {
         after_help = "Examples:\n  dutylab list facts\n  dutylab list products \"electronic integrated\"\n  dutylab list partners korea\n  dutylab list measures --baseline us --on 2025-08-10\n  dutylab list changes --baseline us --from 2025-08-01 --until 2025-09-01"
     )]
     List {
-        /// facts, measures, changes, parameters, partners, products, regimes, scenarios or worlds
-        what: list::What,
+        /// charts, facts, measures, changes, models, parameters, partners, products, regimes, scenarios or worlds
+        what: Option<list::What>,
         /// Words to look for
         words: Vec<String>,
         #[command(flatten)]
@@ -178,65 +223,39 @@ enum Action {
         /// The folder
         dir: PathBuf,
     },
-}
-
-/// The way to the terminal: data on standard output, everything else on standard error.
-struct Terminal {
-    styled: bool,
-    quiet: bool,
-}
-
-impl Terminal {
-    /// Problems, each with its address.
-    fn problems(&self, problems: &[Problem]) {
-        for problem in problems {
-            self.err(&format!("{}\n", diagnostic::render(problem, self.styled)));
-        }
-    }
-
-    /// A word on how it goes.
-    fn note(&self, text: &str) {
-        if !self.quiet {
-            self.err(text);
-        }
-    }
-
-    fn err(&self, text: &str) {
-        // Nobody is left to tell if standard error is closed.
-        let _ = writeln!(std::io::stderr(), "{text}");
-    }
-
-    /// Data. A reader that went away (`| head`) is not an error.
-    fn data(&self, text: &str) -> Result<(), Problem> {
-        match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Problem::new(format!("standard output cannot be written: {error}")))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// A value as JSON.
-    fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
-        self.data(&format!("{text}\n"))
-    }
-
-    /// The width of the terminal in characters; a comfortable one where there is none.
-    fn width(&self) -> usize {
-        terminal_size::terminal_size().map_or(140, |(width, _)| usize::from(width.0))
-    }
+    /// Print the JSON Schema of a kind of file, for editors
+    #[command(
+        after_help = "Example:\n  dutylab schema > scenario.schema.json\n\nA scenario names it in its first line: #:schema ./scenario.schema.json"
+    )]
+    Schema {
+        /// scenario, regime or world
+        #[arg(default_value = "scenario", hide_possible_values = true)]
+        kind: schema::Kind,
+    },
+    /// Print what a shell needs to complete commands
+    #[command(
+        after_help = "Examples:\n  source <(dutylab completions bash)\n  dutylab completions zsh > ~/.zfunc/_dutylab\n  dutylab completions fish > ~/.config/fish/completions/dutylab.fish"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write a page for each command
+    #[command(after_help = "Examples:\n  dutylab man | man -l -\n  dutylab man ~/.local/share/man/man1")]
+    Man {
+        /// Folder to write the pages into
+        dir: Option<PathBuf>,
+    },
 }
 
 /// Runs the command of the command line.
 pub fn main() -> ExitCode {
-    let command = Command::parse();
-    let styled = match command.common.color.as_str() {
-        "always" => true,
-        "never" => false,
-        _ => std::io::stderr().is_terminal() && anstream::AutoStream::choice(&std::io::stderr()) != ColorChoice::Never,
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => return misread(&error),
     };
-    let terminal = Terminal { styled, quiet: command.common.quiet };
+    let common = &command.common;
+    let terminal = Terminal::new(common.form(), &common.color, (common.quiet, common.verbose));
     let code = match perform(&command, &terminal) {
         Ok(code) => code,
         Err(problems) => {
@@ -247,34 +266,72 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
+/// A command line that cannot be read. A word that is no command is probably a slip, or the scenario that is to be run.
+fn misread(error: &clap::Error) -> ExitCode {
+    let word = match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
+        (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) => word,
+        // Help and the version come this way too.
+        _ => error.exit(),
+    };
+    let terminal = Terminal::new(Form::Text, "auto", (false, false));
+    let commands = Command::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let help = if PathBuf::from(word).exists() || batch::named(word).is_some() {
+        format!("`dutylab run {word}` works out a scenario")
+    } else {
+        did_you_mean(word, names).unwrap_or_else(|| "`dutylab --help` shows all commands".into())
+    };
+    terminal.problems(&[Problem::new(format!("unknown command “{word}”")).help(help)]);
+    ExitCode::from(UNREADABLE)
+}
+
 fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     let common = &command.common;
     if common.jobs == Some(0) {
         return Err(vec![Problem::new("-j 0: no thread to work with").help("leave -j out to use every core")]);
     }
-    let pool = rayon::ThreadPoolBuilder::new()
+    rayon::ThreadPoolBuilder::new()
         .num_threads(common.jobs.unwrap_or(0))
-        .build()
+        .build_global()
         .map_err(|error| vec![Problem::new(format!("no threads to work with: {error}"))])?;
     let stop = Arc::new(AtomicBool::new(false));
-    pool.install(|| match &command.action {
+    match &command.action {
         Action::Run { scenarios, no_charts, draws, merge } => {
-            let wanted = work::Wanted { charts: !no_charts, draws: *draws, merge };
+            let wanted = work::Wanted { charts: !no_charts, page: false, draws: *draws, merge };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
+        Action::Report { scenarios } => {
+            let wanted = work::Wanted { charts: true, page: true, draws: None, merge: &[] };
+            run::run(scenarios, wanted, common, terminal, &stop)
+        }
+        Action::Watch { scenarios, port } => watch::watch(scenarios, *port, common, terminal),
         Action::Check { files } => check::check(files, common, terminal, &stop),
         Action::Explain { partner, product, scenario, case, said } => {
             explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)
         }
         Action::Why { scenario, said } => why::why(scenario, said, common, terminal, &stop),
+        Action::Chart { kind, scenario, said } => chart::chart(kind, scenario, said, common, terminal, &stop),
         Action::Compare { results, to } => compare::compare(results, to.as_deref(), common, terminal, &stop),
         Action::Solve { scenario, said } => solve::solve(scenario, said, common, terminal, &stop),
         Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
         Action::Init { dir } => init::init(dir, terminal),
-    })
+        Action::Schema { kind } => schema::print(*kind, terminal),
+        Action::Completions { shell } => manual::completions(*shell, terminal),
+        Action::Man { dir } => manual::man(dir.as_deref(), terminal),
+    }
 }
 
 impl Common {
+    /// In which form results are printed.
+    fn form(&self) -> Form {
+        match (self.json, self.csv, self.md) {
+            (true, ..) => Form::Json,
+            (_, true, _) => Form::Csv,
+            (.., true) => Form::Markdown,
+            _ => Form::Text,
+        }
+    }
+
     /// What the command line changes of every scenario, in words; `None` if nothing.
     fn changes(&self) -> Option<String> {
         let changed = [

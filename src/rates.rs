@@ -6,6 +6,7 @@
 
 pub mod alike;
 pub mod answers;
+pub mod charges;
 pub mod levels;
 pub mod scopes;
 

@@ -6,6 +6,7 @@
 
 pub mod armington;
 pub mod crossing;
+pub mod curve;
 pub mod elastic;
 pub mod gravity;
 pub mod gsim;
@@ -116,12 +117,20 @@ pub struct Reacted {
     /// The part of the change of quantity that the whole market makes (trade creation); the rest is moved to or from other
     /// sources (diversion).
     pub creation: f64,
+    /// Change of the surplus of those who buy it, per dollar of customs value before; 0 where the model tells it of whole
+    /// markets only.
+    pub bought: f64,
+    /// The same of those who sell it.
+    pub sold: f64,
+    /// True if the model would have it fall below nothing, and it is held there.
+    pub held: bool,
 }
 
 impl Reacted {
     /// Nothing changes.
     pub fn still(source: &Source) -> Reacted {
-        Reacted { quantity: 1.0, exporter: 1.0, buyer: 1.0 + source.before, creation: 0.0 }
+        let buyer = 1.0 + source.before;
+        Reacted { quantity: 1.0, exporter: 1.0, buyer, creation: 0.0, bought: 0.0, sold: 0.0, held: false }
     }
 }
 
@@ -158,7 +167,7 @@ impl Outcome {
 }
 
 /// Why a market has no solution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NotSolved {
     /// No price was found.
     NoPrice,
@@ -166,6 +175,8 @@ pub enum NotSolved {
     NotFinite,
     /// A price fell below nothing.
     TooLarge,
+    /// Buyers would buy less than nothing.
+    NothingBought,
 }
 
 impl fmt::Display for NotSolved {
@@ -174,6 +185,9 @@ impl fmt::Display for NotSolved {
             NotSolved::NoPrice => "no price was found at which the market clears",
             NotSolved::NotFinite => "a price or a quantity leaves the range of numbers",
             NotSolved::TooLarge => "a price falls below zero: the change is too large for a model of first order",
+            NotSolved::NothingBought => {
+                "buyers would buy less than nothing: the change is too large for a model of first order"
+            }
         })
     }
 }
@@ -204,8 +218,9 @@ pub fn react(
 fn still(sources: &[Source], reacted: &mut [Reacted]) -> Outcome {
     let mut outcome = Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
     for (source, own) in sources.iter().zip(reacted) {
-        *own = Reacted { buyer: 1.0 + source.after, ..Reacted::still(source) };
-        outcome.buyers -= source.value * (source.after - source.before);
+        let more = source.after - source.before;
+        *own = Reacted { buyer: 1.0 + source.after, bought: -more, ..Reacted::still(source) };
+        outcome.buyers -= source.value * more;
     }
     outcome
 }

@@ -2,11 +2,15 @@
 
 mod assumed;
 pub mod bench;
+pub mod by_measure;
 pub mod compare;
 pub mod drawn;
 pub mod expect;
+pub mod grid;
 pub mod market;
 pub mod part;
+pub mod progress;
+pub mod reach;
 pub mod react;
 pub mod solve;
 pub mod solver;
@@ -14,7 +18,8 @@ pub mod timeline;
 pub mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use rayon::prelude::*;
 
@@ -29,6 +34,8 @@ use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
+use progress::Progress;
+use reach::Covered;
 use react::{Amount, Response};
 use timeline::{Course, Timeline};
 
@@ -96,7 +103,18 @@ impl From<Problem> for Failure {
 
 /// Works a scenario out on a world. `stop` ends the work early.
 pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run, Failure> {
-    let bench = Bench::new(scenario, world)?;
+    run_after(None, scenario, world, Progress { stop, steps: &AtomicU64::new(0) })
+}
+
+/// The same for somebody who wants to see how far it is, and after an earlier scenario on the same world, which is faster
+/// where the two differ in little. The results are those of [`run`].
+pub fn run_after(
+    earlier: Option<(&Scenario, &Run)>,
+    scenario: &Scenario,
+    world: &World,
+    progress: Progress<'_>,
+) -> Result<Run, Failure> {
+    let bench = Bench::after(earlier.map(|(scenario, run)| (scenario, &run.bench)), scenario, world)?;
     let (groups, groups_of_cell) = group(&bench.board, world, scenario);
     let by_product = world.value_by_product();
     let in_scope = ScopeOfCases::new(scenario, &bench);
@@ -108,7 +126,7 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
         .into_par_iter()
         .enumerate()
         .map(|(number, scopes)| {
-            if stop.load(Ordering::Relaxed) {
+            if progress.is_stopped() {
                 return Err(Failure::Interrupted);
             }
             let variant = scenario.variant(number);
@@ -119,13 +137,14 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
                     let corners =
                         bench.levels(scenario, world, &variant, &wanted, bench.day(scenario), shared.as_ref())?;
                     let tallies = adder.tally(&variant, &corners)?;
-                    (tallies, None, adder.respond(&variant, &wanted, corners, stop)?)
+                    (tallies, None, adder.respond(&variant, &wanted, corners, progress)?)
                 }
                 Some(period) => {
-                    let timeline = Timeline::new(&adder, &variant, &wanted, period, stop)?;
+                    let timeline = Timeline::new(&adder, &variant, &wanted, period, progress)?;
                     (vec![timeline.total()], Some(timeline), None)
                 }
             };
+            progress.add(1);
             Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response })
         })
         .collect::<Vec<Result<CaseRun, Failure>>>();
@@ -293,7 +312,9 @@ impl Run {
 
     /// Gives back the room of what only tables of flows and markets need: then there are none.
     pub fn forget_flows(&mut self) {
-        self.bench.board.forget();
+        if let Some(board) = Arc::get_mut(&mut self.bench.board) {
+            board.forget();
+        }
         self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(Response::forget_flows);
     }
 
@@ -321,6 +342,18 @@ impl Run {
     pub fn after_response(&self, case: &CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
         let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
         case.response.as_ref()?.amount(&self.groups, group, figure)
+    }
+
+    /// The change of the duty if imports stood still: of the flows that figures after response are about.
+    pub fn fixed_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Amount> {
+        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
+        case.response.as_ref()?.fixed(group)
+    }
+
+    /// What figures after response are about, and what they leave out.
+    pub fn covered_by_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Covered> {
+        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
+        Some(case.response.as_ref()?.covered(group))
     }
 
     /// The intervals of a case's period; none where it has a date.

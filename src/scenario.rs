@@ -1,6 +1,7 @@
 //! A question: a baseline, what is changed, in which cases, and what is expected of the answer.
 
 pub mod behaviour;
+pub mod chart;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -62,6 +63,8 @@ pub struct Scenario {
     pub expectations: Vec<Expectation>,
     /// Amounts to hold results against.
     pub yardsticks: Vec<Yardstick>,
+    /// Pictures beside those that every result gets.
+    pub charts: Vec<chart::Request>,
     /// Product scopes that the scenario names.
     pub lists: Vec<(String, ProductSet)>,
     /// Names the text that this scenario came from: the first 12 hexadecimal digits of the SHA-256 of its files.
@@ -143,6 +146,16 @@ pub struct Sweep {
     pub values: Vec<(String, Written)>,
 }
 
+impl Sweep {
+    /// A value as a percentage; `None` where it is not one number.
+    pub fn percent(&self, value: usize) -> Option<Decimal> {
+        match &self.values.get(value)?.1 {
+            Written::Exact(rate) => Some(rate.percent()),
+            Written::Hedged(_) | Written::Column(_) | Written::Unknown => None,
+        }
+    }
+}
+
 /// What an expectation or a yardstick looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -170,7 +183,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome with the word that files use.
-    pub const WORDS: [(Outcome, &'static str); 16] = [
+    pub const WORDS: [(Outcome, &'static str); 17] = [
         (Outcome::RateBefore, "rate_before"),
         (Outcome::RateAfter, "rate_after"),
         (Outcome::RateChange, "rate_change"),
@@ -184,6 +197,7 @@ impl Outcome {
         (Outcome::Response(behaviour::Figure::Change), "duty_change_response"),
         (Outcome::Response(behaviour::Figure::Buyers), "buyers"),
         (Outcome::Response(behaviour::Figure::Exporters), "exporters"),
+        (Outcome::Response(behaviour::Figure::Moved), "duty_moved"),
         (Outcome::Response(behaviour::Figure::Deadweight), "deadweight"),
         (Outcome::Response(behaviour::Figure::Net), "us_net"),
         (Outcome::Response(behaviour::Figure::Imports), "imports_response"),
@@ -289,8 +303,8 @@ impl Scenario {
                 period: Period::default(),
             }));
         }
-        let (sweeps, expectations, yardsticks) = (Vec::new(), Vec::new(), Vec::new());
-        Scenario { cases: vec![case], sweeps, expectations, yardsticks, ..self.clone() }
+        let (sweeps, expectations, yardsticks, charts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Scenario { cases: vec![case], sweeps, expectations, yardsticks, charts, ..self.clone() }
     }
 
     /// The variant of a number below [`Scenario::variant_count`] on the scenario's date: cases first, the last sweep running

@@ -218,7 +218,10 @@ fn no_rate_does() {
     let folder = folder(&[("q", CARS)]);
     let said = dutylab(folder.path(), &["solve", "q.toml", "--vary", "cars=0%..50%", "--goal", "duty = $1m"], 1);
     let said = String::from_utf8(said.stdout).expect("text");
-    assert!(said.contains("no rate in [0%, 50%] does: at 0% duty is $0, at 50% duty is $125,000"), "{said}");
+    assert!(
+        said.contains("No rate from 0% to 50% does: at 0% the duty owed is $0, at 50% the duty owed is $125,000"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -4,16 +4,16 @@
 
 #[path = "charts/cases.rs"]
 mod cases;
+#[path = "charts/ground.rs"]
+mod ground;
 
 use std::path::PathBuf;
 
-use dutylab::report::chart::Size;
+use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
 use dutylab::report::font::{Face, Fonts};
 use dutylab::report::picture;
+use rayon::prelude::*;
 use resvg::usvg::{Group, Node, Tree};
-
-const SIZES: [(&str, Size); 4] =
-    [("web", Size::WEB), ("square", Size::SQUARE), ("portrait", Size::PORTRAIT), ("print", Size::PRINT)];
 
 fn golden(name: &str, extension: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "charts", &format!("{name}.{extension}")].iter().collect()
@@ -29,12 +29,30 @@ fn compare(name: &str, extension: &str, now: &str) -> Option<String> {
     (then != now).then(|| format!("{} differs from the drawing of today", path.display()))
 }
 
+/// The cases of single kinds, and the ten that every kind is given.
+fn every_case() -> Vec<(String, Chart)> {
+    let own = cases::all().into_iter().map(|(name, chart)| (name.to_owned(), chart));
+    own.chain(cases::hard::all()).collect()
+}
+
+/// What is wrong with each of the cases, on all threads, in their order.
+fn wrong(check: impl Fn(&str, &Chart) -> Vec<String> + Sync) -> Vec<String> {
+    every_case().par_iter().flat_map_iter(|(name, chart)| check(name, chart)).collect()
+}
+
 #[test]
 fn drawings_are_the_golden_ones() {
     let fonts = Fonts::embedded();
     let mut wrong = Vec::new();
+    for (name, chart) in cases::hard::all() {
+        wrong.extend(compare(
+            &format!("hard/{name}"),
+            "svg",
+            &chart.svg(Look { words: Words::Bare, ..Look::WEB }, &fonts),
+        ));
+    }
     for (name, chart) in cases::all() {
-        wrong.extend(compare(name, "svg", &chart.svg(Size::WEB, &fonts)));
+        wrong.extend(compare(name, "svg", &chart.svg(Look::WEB, &fonts)));
         wrong.extend(compare(name, "csv", &chart.csv()));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -60,16 +78,17 @@ fn boxes(group: &Group, into: &mut Vec<Box>) {
     }
 }
 
-fn misplaced(tree: &Tree, place: &str) -> Vec<String> {
+fn misplaced(tree: &Tree, words: Words, place: &str) -> Vec<String> {
     let mut all = Vec::new();
     boxes(tree.root(), &mut all);
-    assert!(all.len() > 2, "{place} has no text");
+    assert!(!all.is_empty(), "{place} has no text");
     let (width, height) = (tree.size().width(), tree.size().height());
     let mut wrong = Vec::new();
     for (index, one) in all.iter().enumerate() {
         let [left, top, right, bottom] = one.edges;
-        // Nothing may come nearer to the rim than half a margin.
-        if left < 10.0 || top < 10.0 || right > width - 10.0 || bottom > height - 6.0 {
+        // Nothing may come nearer to the rim than half a margin; a bare body has none.
+        let (rim, foot) = if words == Words::Bare { (0.0, 0.0) } else { (10.0, 6.0) };
+        if left < rim || top < rim || right > width - rim || bottom > height - foot {
             wrong.push(format!("{place}: “{}” leaves the sheet: {:?} of {width} × {height}", one.text, one.edges));
         }
         for other in &all[index + 1..] {
@@ -86,17 +105,67 @@ fn misplaced(tree: &Tree, place: &str) -> Vec<String> {
 #[test]
 fn no_text_is_clipped_or_covered() {
     let fonts = Fonts::embedded();
-    let mut wrong = Vec::new();
-    for (name, chart) in cases::all() {
-        for (size_name, size) in SIZES {
-            for size in [size, size.untitled()] {
-                let place = format!("{name} {size_name} {}", if size.title { "titled" } else { "untitled" });
-                let tree = picture::tree(&chart.svg(size, &fonts), &fonts).expect("the SVG reads");
-                wrong.extend(misplaced(&tree, &place));
+    let wrong = wrong(|name, chart| {
+        let mut wrong = Vec::new();
+        for (size_name, size) in Size::NAMED {
+            for words in Words::ALL {
+                let place = format!("{name} {size_name} {words:?}");
+                let look = Look { words, ..Look::of(size) };
+                let tree = picture::tree(&chart.svg(look, &fonts), &fonts).expect("the SVG reads");
+                wrong.extend(misplaced(&tree, words, &place));
             }
         }
-    }
+        wrong
+    });
     assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn text_reads_on_the_ground_it_stands_on() {
+    let fonts = Fonts::embedded();
+    let wrong = wrong(|name, chart| {
+        let mut wrong = Vec::new();
+        for (theme, size) in [(Theme::Light, Size::WEB), (Theme::Dark, Size::WEB), (Theme::Dark, Size::PORTRAIT)] {
+            let svg = chart.svg(Look { theme, ..Look::of(size) }, &fonts);
+            wrong.extend(ground::unreadable(&svg, &fonts, &format!("{name} {} {theme:?}", size.width)));
+        }
+        wrong
+    });
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A page gives its own ground, face and colours; with those of its style filled in, its charts are the ones that stand alone.
+#[test]
+fn a_page_draws_the_same() {
+    let fonts = Fonts::embedded();
+    let css = Theme::css();
+    let (light, rest) = css.split_once("@media").expect("a style for dark ground");
+    let dark = rest.split_once("[data-theme=dark]{").expect("a style by choice").1.split_once('}').expect("an end").0;
+    // Names without a face are framed only where the reader has no other face.
+    let latin = |(name, _): &(String, Chart)| !name.ends_with("other-scripts");
+    for (name, chart) in every_case().into_iter().filter(latin) {
+        for (theme, definitions) in [(Theme::Light, light.trim_start_matches(":root{")), (Theme::Dark, dark)] {
+            let look = Look { theme, words: Words::Bare, ..Look::WEB };
+            let mut page = chart.svg(Look { theme: Theme::Page, ..look }, &fonts);
+            for (variable, value) in definitions.split(';').filter_map(|definition| definition.split_once(':')) {
+                page = page.replace(&format!("var({variable})"), value);
+            }
+            assert!(!page.contains("var(") && !page.contains(" id="), "{name}");
+            let alone = chart.svg(look, &fonts);
+            let marks =
+                |svg: &str| svg.lines().filter(|line| line.starts_with("<path")).map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(marks(&page), marks(&alone), "{name}");
+        }
+    }
+}
+
+#[test]
+fn charts_of_a_page_are_small() {
+    let fonts = Fonts::embedded();
+    let look = Look { theme: Theme::Page, words: Words::Bare, ..Look::WEB };
+    let sizes: Vec<usize> = cases::all().iter().map(|(_, chart)| chart.svg(look, &fonts).len()).collect();
+    let mean = sizes.iter().sum::<usize>() / sizes.len();
+    assert!(mean <= 5_000, "{mean} bytes on average: {sizes:?}");
 }
 
 #[test]
@@ -104,7 +173,7 @@ fn fixed_sizes_keep_their_shape() {
     let fonts = Fonts::embedded();
     let (_, chart) = cases::all().into_iter().find(|(name, _)| *name == "dumbbell-few").expect("a case");
     for (size, want) in [(Size::SQUARE, (640.0, 640.0)), (Size::PORTRAIT, (540.0, 675.0))] {
-        let tree = picture::tree(&chart.svg(size, &fonts), &fonts).expect("the SVG reads");
+        let tree = picture::tree(&chart.svg(Look::of(size), &fonts), &fonts).expect("the SVG reads");
         assert_eq!((tree.size().width(), tree.size().height()), want);
     }
 }
@@ -113,10 +182,9 @@ fn fixed_sizes_keep_their_shape() {
 fn threads_change_nothing() {
     let fonts = Fonts::embedded();
     let draw = |fonts: &Fonts| -> Vec<Vec<u8>> {
-        let small = Size { scale: 1.0, ..Size::WEB };
         cases::all()
             .iter()
-            .map(|(_, chart)| picture::png(&chart.svg(small, fonts), fonts, small.scale).expect("a picture"))
+            .map(|(_, chart)| picture::png(&chart.svg(Look::WEB, fonts), fonts, 1.0).expect("a picture"))
             .collect()
     };
     let alone = draw(&fonts);
@@ -129,7 +197,7 @@ fn threads_change_nothing() {
 
 #[test]
 fn alt_text_is_short_and_whole() {
-    for (name, chart) in cases::all() {
+    for (name, chart) in every_case() {
         let alt = chart.alt();
         assert!(alt.ends_with('.') && !alt.contains("  ") && alt.len() < 420, "{name}: {alt}");
     }
@@ -139,7 +207,7 @@ fn alt_text_is_short_and_whole() {
 fn measured_and_laid_out_widths_agree() {
     let fonts = Fonts::embedded();
     for (name, chart) in cases::all() {
-        let tree = picture::tree(&chart.svg(Size::WEB, &fonts), &fonts).expect("the SVG reads");
+        let tree = picture::tree(&chart.svg(Look::WEB, &fonts), &fonts).expect("the SVG reads");
         let mut all = Vec::new();
         boxes(tree.root(), &mut all);
         let measured = fonts.width(&all[0].text, Face::Bold, 23.0);
@@ -153,8 +221,8 @@ fn extreme_figures_are_drawn() {
     let fonts = Fonts::embedded();
     for (name, mut chart) in cases::extremes() {
         chart.caption.title = name.to_owned();
-        for (_, size) in SIZES {
-            assert!(picture::tree(&chart.svg(size, &fonts), &fonts).is_ok(), "{name}");
+        for (_, size) in Size::NAMED {
+            assert!(picture::tree(&chart.svg(Look::of(size), &fonts), &fonts).is_ok(), "{name}");
         }
         assert!(!chart.csv().is_empty() && !chart.alt().is_empty());
     }
@@ -165,7 +233,7 @@ fn markup_in_names_is_escaped() {
     let fonts = Fonts::embedded();
     let (_, mut chart) = cases::all().remove(0);
     chart.caption.title = "A <b> & \"c\" \u{1}d".to_owned();
-    let svg = chart.svg(Size::WEB, &fonts);
+    let svg = chart.svg(Look::WEB, &fonts);
     assert!(svg.contains("A &lt;b&gt; &amp; &quot;c&quot;"));
     assert!(picture::tree(&svg, &fonts).is_ok());
 }

@@ -59,7 +59,13 @@ fn every_mistake_has_its_message() {
 fn every_mistake_of_a_run_has_its_message() {
     let bless = std::env::var_os("BLESS").is_some();
     let output = tempfile::tempdir().expect("a folder");
-    for name in ["draws-of-nothing", "response-too-large", "response-where-below-market", "response-where-overlap"] {
+    for name in [
+        "draws-of-nothing",
+        "response-too-large",
+        "response-where-below-market",
+        "response-where-overlap",
+        "response-where-untraded",
+    ] {
         let file = format!("run/{name}.toml");
         let mut command = Command::cargo_bin("dutylab").expect("the program");
         command

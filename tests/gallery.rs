@@ -1,41 +1,60 @@
-//! The pictures of the documentation are those that the program draws. `BLESS=1` draws them anew.
+//! The pictures of the documentation are those that the program draws: each of `docs/gallery.md` by the command below it, and
+//! every kind of chart is there. `BLESS=1` draws them anew.
 
 mod program;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use dutylab::scenario::chart::Kind;
 use program::dutylab;
 
-/// Each picture of `docs/gallery/`, and where a run of the shipped scenarios writes it.
-const GALLERY: [(&str, &str); 10] = [
-    ("japan-cars", "japan-cars/base/rate_by_partner"),
-    ("japan-and-korea-cars", "japan-and-korea-cars/duty_by_case"),
-    ("package", "package/heatmap"),
-    ("south-east-asia", "south-east-asia/the-band-as-worded/rate_by_partner"),
-    ("malaysia-chips", "malaysia-chips/yardsticks"),
-    ("law-2025", "law-2025-day-by-day/base/rate_by_day"),
-    ("law-2025-response", "law-2025-response/base/who_pays"),
-    ("response-sellers", "law-japan-cars-response/base/who_sells_more"),
-    ("response-laffer", "cars-from-everywhere/sweep_response"),
-    ("law-without-emergency-powers", "law-without-emergency-powers/base/rate_by_authority"),
-];
+/// The pictures of the gallery, each with the command below it.
+fn gallery() -> Vec<(String, String)> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gallery.md");
+    let text = fs::read_to_string(page).expect("the gallery");
+    let mut pictures = Vec::new();
+    let mut open: Option<String> = None;
+    for line in text.lines() {
+        if let Some((_, rest)) = line.split_once("](gallery/") {
+            assert!(open.is_none(), "{open:?} has no command below it");
+            open = Some(rest.trim_end_matches(')').to_string());
+        } else if let Some(command) = line.strip_prefix("`dutylab ").and_then(|line| line.strip_suffix('`')) {
+            pictures.push((open.take().expect("a picture above the command"), command.to_string()));
+        }
+    }
+    assert!(open.is_none(), "{open:?} has no command below it");
+    pictures
+}
 
 #[test]
 fn the_gallery_is_drawn_by_the_program() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut arguments = vec!["run", "-q"];
-    arguments.extend(GALLERY.iter().map(|(_, path)| path.split('/').next().expect("a scenario")));
-    dutylab(folder.path(), &arguments, 0);
-    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gallery");
-    for (name, path) in GALLERY {
-        let drawn = fs::read(folder.path().join("output").join(format!("{path}.png"))).expect("a picture");
-        let shown = gallery.join(format!("{name}.png"));
+    let pictures = gallery();
+    let shown = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gallery");
+    for (name, command) in &pictures {
+        let arguments = command.split(' ').chain(["-q", "-o", name.as_str()]);
+        dutylab(folder.path(), &arguments.collect::<Vec<_>>(), 0);
+        let drawn = fs::read(folder.path().join(name)).expect("a picture");
         if std::env::var_os("BLESS").is_some() {
-            fs::write(&shown, &drawn).expect("a picture");
+            fs::write(shown.join(name), &drawn).expect("a picture");
         }
-        assert!(fs::read(&shown).expect("a picture") == drawn, "{name}.png is not what the program draws: BLESS=1");
+        assert!(
+            fs::read(shown.join(name)).expect("a picture") == drawn,
+            "{name} is not what `{command}` draws: BLESS=1"
+        );
     }
-    let count = fs::read_dir(&gallery).expect("the gallery").count();
-    assert_eq!(count, GALLERY.len(), "a picture in docs/gallery/ that nobody draws");
+    let names: BTreeSet<&str> = pictures.iter().map(|(name, _)| name.as_str()).collect();
+    let count = fs::read_dir(&shown).expect("the gallery").count();
+    assert_eq!(count, names.len(), "a picture in docs/gallery/ that nobody draws");
+}
+
+#[test]
+fn every_kind_is_in_the_gallery() {
+    let commands: Vec<String> = gallery().into_iter().map(|(_, command)| command).collect();
+    for (_, word) in Kind::WORDS {
+        let kind = format!("chart {word} ");
+        assert!(commands.iter().any(|command| command.starts_with(&kind)), "no {word} in the gallery");
+    }
 }

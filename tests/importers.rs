@@ -131,3 +131,45 @@ fn what_cannot_be_told_is_refused() {
         assert!(told.contains(what), "{file}: {told}");
     }
 }
+
+/// Of a side whose level is not known nothing is told after response, rather than nothing at all; and swept cases have a
+/// table of what becomes of trade.
+#[test]
+fn a_side_that_is_not_known_does_not_react() {
+    let place = place();
+    let write = |name: &str, text: &str| std::fs::write(place.path().join(name), text).expect("written");
+    let law = "title = \"Law\"\nsource = \"test\"\ndate = 2025-01-01\n[[measure]]\nid = \"de\"\nmode = \"base\"\nrate = \"10%\"\n[[measure]]\nid = \"fr.more\"\nimporters = [\"FR\"]\nrate = \"5%\"\n";
+    write("open.toml", law);
+    let head = "title = \"Question\"\nbaseline = \"open.toml\"\nworld = \"both\"\n[scope]\n[response.armington]\n";
+    let change = |id: &str, rate: &str| format!("[[change]]\nmeasure = \"{id}\"\nset = \"{rate}\"\n");
+    write("sides.toml", &format!("{head}{}{}", change("de", "20%"), change("fr.more", "10%")));
+    let (code, table, told) = dutylab(place.path(), &["run", "sides.toml", "--no-charts", "-o", "out"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(table.contains("$900 of imports in scope does not react"), "{table}");
+    assert!(table.contains("the duty on what is left out changes by +$45"), "{table}");
+    let response = std::fs::read_to_string(place.path().join("out/sides/base/response.csv")).expect("a table");
+    let header: Vec<&str> = response.lines().next().expect("a header").split(',').collect();
+    assert_eq!(
+        header[..5],
+        ["importer", "partner", "imports_reacting_usd", "not_reacting_usd", "duty_change_fixed_usd"]
+    );
+    let unknown = response.lines().find(|row| row.starts_with("FR,DE,")).expect("a row");
+    assert!(unknown.starts_with("FR,DE,0.00,400.00,,,"), "{response}");
+    assert!(response.contains("\nall,all,3000.00,900.00,300"), "{response}");
+    let (_, json, _) = dutylab(place.path(), &["run", "sides.toml", "--no-charts", "--json", "-o", "out"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json[0]["not_reacting_usd"], "900.00");
+    let side = json[0]["by_partner"].as_array().expect("rows").iter().find(|row| row["importer"] == "FR");
+    assert_eq!(side.expect("a side")["duty_change_response_usd"], serde_json::Value::Null);
+
+    let sweep = "[[sweep]]\nmeasure = \"de\"\nfield = \"rate\"\nvalues = [\"20%\", \"30%\"]\n";
+    let cases =
+        "[[case]]\nname = \"one\"\n[[case]]\nname = \"two\"\n[[case.change]]\nmeasure = \"fr.more\"\nset = \"10%\"\n";
+    write("swept.toml", &format!("{head}{sweep}{cases}"));
+    let (code, _, told) = dutylab(place.path(), &["run", "swept.toml", "-o", "out"]);
+    assert_eq!(code, Some(0), "{told}");
+    let response = std::fs::read_to_string(place.path().join("out/swept/response.csv")).expect("a table");
+    assert!(response.starts_with("case,importer,partner,"), "{response}");
+    assert_eq!(response.lines().filter(|row| row.contains(",all,all,")).count(), 4, "{response}");
+    assert!(place.path().join("out/swept/sweep_response.png").is_file());
+}

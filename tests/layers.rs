@@ -142,7 +142,7 @@ fn every_seed_is_inside_the_program() {
         let extension = name.rsplit('.').next().unwrap_or_default();
         match extension {
             "toml" | "csv" | "gz" => assert!(SHIPPED.iter().any(|(shipped, _)| *shipped == name), "{name} is left out"),
-            "ttf" => assert!(fonts.contains(&*name), "{name} is left out"),
+            "ttf" | "woff2" => assert!(fonts.contains(&*name), "{name} is left out"),
             _ => assert!(matches!(extension, "md" | "txt"), "{name}: what is this for?"),
         }
     }

@@ -166,8 +166,12 @@ fn pictures_may_be_left_out() {
         ["base/by_partner.csv", "base/by_product.csv", "base/rates.csv", "base/summary.json", "cases.csv"]
             .map(|file| format!("{name}/{file}"))
     };
-    let expected: Vec<String> =
-        ["index.json".to_string(), "manifest.json".into()].into_iter().chain(of("s00")).chain(of("s01")).collect();
+    let expected: Vec<String> = ["index.html", "index.json", "manifest.json"]
+        .map(String::from)
+        .into_iter()
+        .chain(of("s00"))
+        .chain(of("s01"))
+        .collect();
     assert_eq!(names, expected);
 }
 
@@ -204,8 +208,8 @@ fn a_folder_to_start_in() {
     dutylab(folder.path(), &["init", "study"], 0);
     let study = folder.path().join("study");
     let written = tree(&study);
-    // The shipped scenarios, a first one of one's own, and the language.
-    assert_eq!(written.len(), shipped() + 2);
+    // The shipped scenarios, a first one of one's own, seven documents, a page about them, and four files for editors.
+    assert_eq!(written.len(), shipped() + 1 + 7 + 1 + 4);
     dutylab(&study, &["run", "scenarios/my-first.toml"], 0);
     assert!(study.join("output/my-first/base/summary.json").is_file());
     dutylab(&study, &["check"], 0);
@@ -427,7 +431,7 @@ fn interrupted(signal: &str, code: Option<i32>) {
         let renewed = parts.filter(|renewed| *renewed).count();
         mixtures += usize::from(renewed > 0 && renewed < MANY);
         if ended == code && code.is_some() {
-            for name in ["index.json", "manifest.json"] {
+            for name in ["index.html", "index.json", "manifest.json"] {
                 assert_eq!(now[Path::new(name)], old[Path::new(name)], "{name} comes last");
             }
         }

@@ -69,6 +69,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         sweeps: Vec::new(),
         expectations: Vec::new(),
         yardsticks: Vec::new(),
+        charts: Vec::new(),
         lists: vec![("87".into(), codes(["87"])), ("1".into(), codes(["01"]))],
         hash: String::new(),
     }

@@ -130,6 +130,8 @@ fn links_lead_somewhere() {
         "docs/assumptions.md",
         "docs/glossary.md",
         "docs/new-tariff.md",
+        "docs/parameters.md",
+        "docs/tutorial.md",
     ] {
         let text = fs::read_to_string(home().join(page)).expect("a page");
         for (at, _) in text.match_indices("](") {

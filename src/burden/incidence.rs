@@ -16,6 +16,8 @@ pub struct Incidence {
     pub duty_before: f64,
     /// Duty after.
     pub duty_after: f64,
+    /// Change of the duty if imports stood still.
+    pub fixed: f64,
     /// What buyers pay more for the imports that remain.
     pub buyers: f64,
     /// What exporters get less for them.
@@ -28,9 +30,9 @@ pub struct Incidence {
     pub creation: f64,
     /// Change of quantity moved to or from other sources, at the prices before.
     pub diversion: f64,
-    /// What is lost under a straight line: ½ (d₀ + d₁)(q₀ − q₁).
+    /// What the world loses, where a model tells it of a source by itself.
     pub lost: f64,
-    /// What exporters gain under a straight line: (x₁ − x₀)(q₀ + q₁) ÷ 2.
+    /// What exporters gain, likewise.
     pub terms: f64,
     /// Sum of the sizes of what was added, for rounding.
     size: f64,
@@ -44,29 +46,30 @@ impl Incidence {
         sum
     }
 
-    /// Duty after, buyers' and exporters' part, what is lost, what the importer gains, imports after, change of duty: the
-    /// order in which figures are told.
-    pub fn figures(&self) -> [f64; 7] {
-        let change = self.duty_after - self.duty_before;
-        [self.duty_after, self.buyers, self.exporters, self.lost, self.net(), self.imports_after, change]
+    /// Duty after, buyers' and exporters' part, duty on trade that moved, what is lost, what the importer gains, imports
+    /// after, change of duty: the order in which figures are told.
+    pub fn figures(&self) -> [f64; 8] {
+        let (change, moved) = (self.duty_after - self.duty_before, -self.gone);
+        [self.duty_after, self.buyers, self.exporters, moved, self.lost, self.net(), self.imports_after, change]
     }
 
     /// Adds flows of so much value that react like a source.
     pub fn add(&mut self, value: f64, source: &Source, reacted: &Reacted) {
-        let Reacted { quantity, exporter, buyer, creation } = *reacted;
+        let Reacted { quantity, exporter, buyer, creation, bought, sold, .. } = *reacted;
         let duty = buyer - exporter;
         self.imports += value;
         self.imports_after += value * exporter * quantity;
         self.duty_before += value * source.before;
         self.duty_after += value * duty * quantity;
+        self.fixed += value * (source.after - source.before);
         self.buyers += value * (buyer - (1.0 + source.before)) * quantity;
         self.exporters += value * (1.0 - exporter) * quantity;
         self.remaining += value * (duty - source.before) * quantity;
         self.gone += value * source.before * (1.0 - quantity);
         self.creation += value * creation;
         self.diversion += value * (quantity - 1.0 - creation);
-        self.lost += value * (source.before + duty) * (1.0 - quantity) / 2.0;
-        self.terms += value * (exporter - 1.0) * (1.0 + quantity) / 2.0;
+        self.lost -= value * (bought + sold + duty * quantity - source.before);
+        self.terms += value * sold;
         self.size += value * (buyer * quantity + 1.0 + source.before);
     }
 
@@ -76,6 +79,7 @@ impl Incidence {
         self.imports_after += other.imports_after;
         self.duty_before += other.duty_before;
         self.duty_after += other.duty_after;
+        self.fixed += other.fixed;
         self.buyers += other.buyers;
         self.exporters += other.exporters;
         self.remaining += other.remaining;
@@ -87,7 +91,7 @@ impl Incidence {
         self.size += other.size;
     }
 
-    /// What the importer gains under a straight line: what the world does not lose and exporters do not gain.
+    /// What the importer gains: what the world does not lose and exporters do not gain.
     pub fn net(&self) -> f64 {
         -self.lost - self.terms
     }

@@ -83,6 +83,9 @@ impl Asked {
             let first = self.scenario.variant(0).name;
             terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
         }
+        if self.scenario.behaviour.is_some() {
+            terminal.note("Imports are held fixed here: the scenario's model of response is left out.");
+        }
         Ok(Scenario { behaviour: None, draws: None, ..self.scenario.only(number) })
     }
 }
@@ -131,7 +134,7 @@ fn stage(
     for (table, text) in tables {
         output.stage(&format!("{name}/{table}"), text.as_bytes())?;
     }
-    let place = |picture| Placed { folder: name.to_string(), case: String::new(), picture };
+    let place = |picture| Placed::new(name.to_string(), String::new(), picture);
     let placed: Vec<Placed> = pictures.into_iter().map(place).collect();
     Ok(results::pictures(&placed, output, &Fonts::embedded(), stop)?.map(drop))
 }

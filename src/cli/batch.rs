@@ -1,16 +1,16 @@
 //! A batch of scenarios: their files found and read, their worlds loaded once each.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
+use dutylab::input::hint::nearest;
 use dutylab::input::list::Lists;
 use dutylab::input::product::unknown_codes;
 use dutylab::input::regime::Regimes;
 use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario_on};
-use dutylab::input::table::did_you_mean;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::scenario::Scenario;
@@ -27,6 +27,9 @@ pub struct Item {
     /// What became of it.
     pub loaded: Loaded,
 }
+
+/// The most names that are offered for one that is not there.
+const MOST_NEAR: usize = 8;
 
 /// The files of a batch: those named, those in the folders named; else `scenarios/`; else the shipped ones.
 /// The flag says that they are the shipped ones.
@@ -45,28 +48,27 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
                 let problem = Problem::new(format!("{}: no scenario in this folder", path.display()));
                 problems.push(problem.help("a scenario is a file that ends in .toml; `dutylab init DIR` writes some"));
             }
-            files.extend(found);
+            files.extend(found.into_iter().map(Location::Disk));
         } else if path.exists() {
             files.push(Location::Disk(path.clone()));
         } else {
-            let name = path.to_string_lossy().into_owned();
-            let shipped: Vec<String> = shipped_in("scenarios").map(|(path, _)| path.to_string()).collect();
-            let stem = |path: &str| Location::Shipped(path.into()).stem();
-            match shipped.iter().find(|path| stem(path) == name) {
-                Some(path) => files.push(Location::Shipped(path.clone())),
-                None => {
-                    let stems: Vec<String> = shipped.iter().map(|path| stem(path)).collect();
-                    let hint = did_you_mean(&name, stems.iter().map(String::as_str));
-                    let problem = Problem::new(format!("{name}: no such file or folder"));
-                    let help =
-                        hint.unwrap_or_else(|| "`dutylab list scenarios` shows those shipped with the program".into());
-                    problems.push(problem.help(help));
-                }
+            let name = path.to_string_lossy();
+            match named(&name) {
+                Some(file) => files.push(file),
+                None => problems.push(not_found(&name)),
             }
         }
     }
+    problems.extend(namesakes(&files));
+    files.dedup();
+    if problems.is_empty() { Ok((files, false)) } else { Err(problems) }
+}
+
+/// Files that would write into the same folder.
+pub fn namesakes<'a>(files: impl IntoIterator<Item = &'a Location>) -> Problems {
     let mut stems: BTreeMap<String, &Location> = BTreeMap::new();
-    for file in &files {
+    let mut problems = Problems::new();
+    for file in files {
         if let Some(other) = stems.insert(file.stem(), file)
             && other != file
         {
@@ -79,11 +81,47 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
             problems.push(problem.help("results go into a folder of the scenario's name: rename one file"));
         }
     }
-    files.dedup();
-    if problems.is_empty() { Ok((files, false)) } else { Err(problems) }
+    problems
 }
 
-fn folder(path: &PathBuf) -> Result<Vec<Location>, Problems> {
+/// The scenario of a name alone: of the folder `scenarios/`, else the shipped one.
+pub fn named(name: &str) -> Option<Location> {
+    let here = Path::new("scenarios").join(format!("{name}.toml"));
+    let shipped = || shipped_in("scenarios").map(|(path, _)| Location::Shipped(path.into()));
+    if here.is_file() { Some(Location::Disk(here)) } else { shipped().find(|location| location.stem() == name) }
+}
+
+/// A name that no scenario has: those that are near, here and among the shipped ones.
+fn not_found(name: &str) -> Problem {
+    let path = Path::new(name);
+    let around = path.parent().filter(|parent| parent.is_dir()).unwrap_or(Path::new("."));
+    let here = [around, Path::new("scenarios")].into_iter().filter_map(|place| folder(place).ok());
+    let here: Vec<Location> = here.flatten().map(Location::Disk).collect();
+    let shipped = shipped_in("scenarios").map(|(path, _)| Location::Shipped(path.into()).stem());
+    let shipped = shipped.filter(|stem| here.iter().all(|file| file.stem() != *stem));
+    let here = here.iter().map(|file| file.display().trim_start_matches("./").to_string());
+    let all: Vec<String> = here.chain(shipped).collect();
+    let problem = Problem::new(format!("{name}: no such scenario, file or folder"));
+    let word = path.file_stem().map_or(name.to_string(), |stem| stem.to_string_lossy().to_lowercase());
+    let near: Vec<&str> = all.iter().map(String::as_str).filter(|other| other.contains(&word)).collect();
+    let stems = all.iter().map(|other| (Path::new(other).file_stem(), other));
+    let stems = stems.filter_map(|(stem, other)| Some((stem?.to_str()?, other.as_str())));
+    let stems: Vec<(&str, &str)> = stems.collect();
+    let nearest = nearest(&word, stems.iter().map(|(stem, _)| *stem));
+    let nearest = nearest.and_then(|near| stems.iter().find(|(stem, _)| *stem == near)).map(|(_, other)| *other);
+    match (near.as_slice(), nearest) {
+        ([_, _, ..], _) if word.len() > 2 => {
+            let more = near.len().saturating_sub(MOST_NEAR);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            problem.help(format!("with “{word}” in the name: {}{more}", near[..near.len().min(MOST_NEAR)].join(", ")))
+        }
+        (_, Some(nearest)) => problem.help(format!("did you mean “{nearest}”?")),
+        _ => problem.help("`dutylab list scenarios` shows those shipped with the program"),
+    }
+}
+
+/// The files in a folder that may be scenarios, in order.
+pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let failed = |error: std::io::Error| vec![Problem::new(format!("{}: cannot be read: {error}", path.display()))];
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
@@ -93,41 +131,58 @@ fn folder(path: &PathBuf) -> Result<Vec<Location>, Problems> {
         }
     }
     files.sort();
-    Ok(files.into_iter().map(Location::Disk).collect())
+    Ok(files)
 }
 
 /// Reads scenarios and the worlds that they need.
 pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) -> Vec<Item> {
-    let regimes = Regimes::default();
-    let read: Vec<(Location, Result<ReadScenario, Problems>)> = files
-        .into_par_iter()
-        .map(|location| {
-            let scenario = read_scenario_on(&location, partners, overrides, &regimes);
-            (location, scenario)
-        })
-        .collect();
-    let names: BTreeMap<Location, String> = read
-        .iter()
-        .filter_map(|(_, scenario)| scenario.as_ref().ok())
-        .map(|read| (read.world.clone(), read.scenario.world.clone()))
-        .collect();
-    let worlds: BTreeMap<Location, Result<Arc<World>, Problems>> = names
-        .into_par_iter()
-        .map(|(location, name)| {
+    Shelf::default().load(files, partners, overrides)
+}
+
+/// What scenarios share, read once: regimes and worlds.
+#[derive(Default)]
+pub struct Shelf {
+    regimes: Regimes,
+    worlds: BTreeMap<Location, Result<Arc<World>, Problems>>,
+}
+
+impl Shelf {
+    /// Drops what is not to be kept, because its files changed.
+    pub fn retain(&mut self, keep: impl Fn(&Location) -> bool) {
+        self.regimes.retain(&keep);
+        self.worlds.retain(|location, _| keep(location));
+    }
+
+    /// Reads scenarios and the worlds that they need.
+    pub fn load(&mut self, files: Vec<Location>, partners: &Partners, overrides: &Overrides) -> Vec<Item> {
+        let read: Vec<(Location, Result<ReadScenario, Problems>)> = files
+            .into_par_iter()
+            .map(|location| {
+                let scenario = read_scenario_on(&location, partners, overrides, &self.regimes);
+                (location, scenario)
+            })
+            .collect();
+        let names: BTreeMap<Location, String> = read
+            .iter()
+            .filter_map(|(_, scenario)| scenario.as_ref().ok())
+            .filter(|read| !self.worlds.contains_key(&read.world))
+            .map(|read| (read.world.clone(), read.scenario.world.clone()))
+            .collect();
+        self.worlds.par_extend(names.into_par_iter().map(|(location, name)| {
             let world = read_world(&name, &location, partners).map(Arc::new);
             (location, world)
-        })
-        .collect();
-    read.into_iter()
-        .map(|(location, read)| {
-            let loaded = read.and_then(|read| {
-                let world = worlds.get(&read.world).cloned().unwrap_or_else(|| Err(Vec::new()))?;
-                let unknown = unknown_codes(&read.codes, &world.products);
-                if unknown.is_empty() { Ok((read.scenario, world, read.lists)) } else { Err(unknown) }
-            });
-            Item { location, loaded }
-        })
-        .collect()
+        }));
+        read.into_iter()
+            .map(|(location, read)| {
+                let loaded = read.and_then(|read| {
+                    let world = self.worlds.get(&read.world).cloned().unwrap_or_else(|| Err(Vec::new()))?;
+                    let unknown = unknown_codes(&read.codes, &world.products);
+                    if unknown.is_empty() { Ok((read.scenario, world, read.lists)) } else { Err(unknown) }
+                });
+                Item { location, loaded }
+            })
+            .collect()
+    }
 }
 
 /// A regime is a file with a `source` of its own and no baseline; what cannot be read counts as a scenario.

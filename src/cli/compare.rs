@@ -8,6 +8,7 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
 use dutylab::input::table::did_you_mean;
 use dutylab::report::compare as report;
+use dutylab::report::text::Shown;
 use dutylab::run::compare::{Side, compare as hold};
 use dutylab::run::{CaseRun, Run};
 
@@ -78,12 +79,8 @@ pub fn compare(
     };
     let comparison = hold(&sides, base).map_err(one)?;
     let told = report::Told { sides: &sides, comparison: &comparison, partners: &partners, products: &chapters };
-    if common.json {
-        terminal.json(&told.json()).map_err(one)?;
-    } else {
-        terminal.data(&told.table(terminal.width())).map_err(one)?;
-    }
-    comparison.warnings.iter().filter(|_| common.json).for_each(|warning| terminal.note(&format!("! {warning}")));
+    terminal.show(&told).map_err(one)?;
+    comparison.warnings.iter().filter(|_| !terminal.is_for_people()).for_each(|warning| terminal.warn(warning));
     let mut tables =
         vec![("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
     tables.extend(told.response_csv().map(|text| ("response.csv", text)));

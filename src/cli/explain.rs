@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use dutylab::burden::Span;
 use dutylab::error::{Problem, Problems};
 use dutylab::explain::{Inquiry, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
@@ -22,14 +21,10 @@ use dutylab::product::{HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
 use dutylab::regime::law::{Asked, Law};
-use dutylab::regime::rule::Exemption;
 use dutylab::regime::share::Kind;
-use dutylab::report::headline::lay_out;
-use dutylab::report::json::Explanation;
-use dutylab::report::notes;
-use dutylab::report::number::Unit;
+use dutylab::report::explain as report;
 use dutylab::scenario::Scenario;
-use dutylab::units::{AdValorem, CustomsValue, Share};
+use dutylab::units::{CustomsValue, Share};
 use rust_decimal::Decimal;
 
 use super::asked::find_case;
@@ -143,31 +138,18 @@ pub fn explain(
     let lines = lines(&laws, &inquiry, code, (&world, &world_file), &partners)?;
     let traces =
         laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>().map_err(one)?;
-    if common.json {
-        terminal.json(&Explanation::new(who, code, (date, as_of), &traces[0], traces.get(1))).map_err(one)?;
-        return Ok(WELL);
-    }
-    let name = names.name(code).unwrap_or("").to_string();
+    let name = names.name(code).unwrap_or("");
     let buyer = if importer == own { String::new() } else { format!(" to {}", partners.short(importer)) };
-    let mut text = format!(
-        "{}{buyer} · {} {name} · entered {date}, law as known on {as_of}\n",
-        partners.short(who),
-        code.dotted()
-    );
-    if let Some(before) = stated {
-        text.push_str(&format!("before: entered {}, law as known on {}\n", before.date, before.as_of));
-    }
+    let subject = format!("{}{buyer} · {} {name}", partners.short(who), code.dotted());
+    let question = report::Question { partner: who, product: code, subject, date, as_of, before: stated };
     let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
-    for (trace, title) in traces.iter().zip(&titles) {
-        text.push_str(&format!("\n{title}\n"));
-        text.push_str(&table(trace, terminal.width()));
-    }
-    text.push_str(&freed_by(all_exemptions, &traces));
-    text.push_str(&facts(&regime, &traces));
-    if let Some(leaves_out) = &regime.leaves_out {
-        text.push_str(&format!("\nNot in it: {leaves_out}\n"));
-    }
-    terminal.data(&text).map_err(one)?;
+    let told = report::Told {
+        question,
+        laws: titles.iter().map(String::as_str).zip(&traces).collect(),
+        regime: &regime,
+        exemptions: all_exemptions.collect(),
+    };
+    terminal.show(&told).map_err(one)?;
     Ok(WELL)
 }
 
@@ -181,7 +163,8 @@ fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
 
 fn find_product(word: &str, names: &ProductNames, regime: &Regime) -> Result<HsCode, Problems> {
     let code = HsCode::parse(word).map_err(|why| {
-        vec![Problem::new(format!("“{word}”: {why}")).help("`dutylab list products WORD` finds codes by name")]
+        let help = format!("`dutylab list products {word}` finds codes by name");
+        vec![Problem::new(format!("“{word}”: {why}")).help(help)]
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     // Beyond six digits a schedule says which codes there are.
@@ -303,94 +286,4 @@ fn lines(
     let problem =
         Problem::new(format!("{} has lines of different rates, and {partner} sold none in {name}", product.dotted()));
     Err(vec![problem.help("name one line: `dutylab list products` shows those below a heading")])
-}
-
-/// Digits of a rate, hedged or not: at most six places, and no fewer than `least`.
-fn digits(span: Option<Span<AdValorem>>, least: u32) -> String {
-    let word = |rate: AdValorem| {
-        let mut number = rate.percent().round_dp(6).normalize();
-        if number.scale() < least {
-            number.rescale(least);
-        }
-        number.to_string().replace('-', "\u{2212}")
-    };
-    match span {
-        None => "?".into(),
-        Some(Span { low, high, approx }) => {
-            let about = if approx { "≈" } else { "" };
-            if low == high { format!("{about}{}", word(low)) } else { format!("{about}{}–{}", word(low), word(high)) }
-        }
-    }
-}
-
-fn table(trace: &Trace, width: usize) -> String {
-    let mut rows = vec![["measure", "status", "rate", "share", "pp", "by"].map(String::from)];
-    for step in &trace.steps {
-        rows.push([
-            step.measure.id.clone(),
-            step.status.word().into(),
-            step.rate.map_or("?".into(), |_| digits(step.rate, 0) + "%"),
-            step.value_share.map_or("–".into(), |share| share.round_dp(4).normalize().to_string()),
-            digits(step.amount, 2),
-            step.by.join(", "),
-        ]);
-    }
-    let sum = |name: &str, sum: String| [name.into(), String::new(), String::new(), String::new(), sum, String::new()];
-    rows.push(sum("total", trace.total.map_or("not known".into(), |_| digits(trace.total, 2))));
-    if trace.effective.is_some() {
-        rows.push(sum("effective", digits(trace.effective, 2)));
-    }
-    let mut text = lay_out(&rows, width);
-    if let Some((low, high)) = trace.range {
-        let word = |rate: dutylab::units::AdValorem| Unit::Percent.word(rate.percent());
-        text.push_str(&format!(
-            "{} lines, weighted by value; their rates run from {} to {}\n",
-            trace.lines,
-            word(low),
-            word(high)
-        ));
-    }
-    let mut told: Vec<&str> = Vec::new();
-    for measure in trace.steps.iter().map(|step| &step.measure) {
-        if !told.contains(&measure.id.as_str()) {
-            told.push(&measure.id);
-            text.push_str(&format!("  {}: {} — {}\n", measure.id, measure.title, measure.source));
-        }
-    }
-    text
-}
-
-/// The exemptions that measures gave way to.
-fn freed_by<'e>(exemptions: impl Iterator<Item = &'e Exemption>, traces: &[Trace]) -> String {
-    let is_met =
-        |rule: &&Exemption| traces.iter().flat_map(|trace| &trace.steps).any(|step| step.by.contains(&rule.id));
-    exemptions.filter(is_met).map(|rule| format!("  {}: {} — {}\n", rule.id, rule.title, rule.source)).collect()
-}
-
-/// What the source says of the measures seen: section, status, and what the law of the day said.
-fn facts(regime: &Regime, traces: &[Trace]) -> String {
-    let mut text = String::new();
-    let mut seen: Vec<&str> = Vec::new();
-    for step in traces.iter().flat_map(|trace| &trace.steps) {
-        for fact in regime.facts_of(&step.measure.id) {
-            if seen.contains(&fact.id.as_str()) {
-                continue;
-            }
-            seen.push(&fact.id);
-            text.push_str(&format!("\n{}\n  section {}; {}\n", fact.title, fact.section, fact.status.word()));
-            if let Some(missing) = &fact.missing {
-                text.push_str(&format!("  not given: {missing}\n"));
-            }
-            if let Some(note) = &fact.law_note {
-                text.push_str(&format!("  {}\n", notes::law_note(note)));
-            }
-        }
-    }
-    if traces.iter().any(|trace| trace.total.is_none()) {
-        text.push_str(&format!(
-            "\nNot known {}: no measure there forms the level of this rate, or its source does not give it.\n",
-            regime.phrase
-        ));
-    }
-    text
 }

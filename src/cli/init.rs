@@ -1,50 +1,54 @@
-//! `dutylab init`: a folder to start in.
+//! `dutylab init`: a folder to start in, with scenarios, the documents about them, and what an editor needs.
 
 use std::path::Path;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::shipped_in;
+use dutylab::input::schema::{File, schema};
 
 use super::{Terminal, WELL};
 
-/// The reference of the language, for those who have the program alone.
-const LANGUAGE: &str = include_str!("../../docs/language.md");
+/// The first line of a scenario: the schema by which an editor knows its words.
+const SCHEMA: &str = "#:schema ../scenario.schema.json\n\n";
+/// The scenario that is the user's own.
+const FIRST: &str = include_str!("init/my-first.toml");
+/// What else is written as it stands; the documents for those who have the program alone.
+const PAGES: [(&str, &str); 10] = [
+    ("README.md", include_str!("init/README.md")),
+    ("tombi.toml", include_str!("init/tombi.toml")),
+    (".vscode/extensions.json", include_str!("init/extensions.json")),
+    ("docs/tutorial.md", include_str!("../../docs/tutorial.md")),
+    ("docs/language.md", include_str!("../../docs/language.md")),
+    ("docs/new-tariff.md", include_str!("../../docs/new-tariff.md")),
+    ("docs/model.md", include_str!("../../docs/model.md")),
+    ("docs/assumptions.md", include_str!("../../docs/assumptions.md")),
+    ("docs/parameters.md", include_str!("../../docs/parameters.md")),
+    ("docs/glossary.md", include_str!("../../docs/glossary.md")),
+];
 
-const FIRST: &str = r#"# Change a number, save, and run:  dutylab run scenarios/my-first.toml
-# `dutylab list measures` shows what can be changed, `dutylab list partners` who, `dutylab list products WORD` what.
-
-title    = "My first scenario: cars from Japan at 20%"
-summary  = "What the duty owed would be at another rate, imports held fixed."
-baseline = "document"
-world    = "us-2024"
-
-[[change]]
-measure = "jp.cars"
-set     = "20%"
-"#;
-
-/// Writes the shipped scenarios and a first one of the user's own into a new folder. Returns the exit code.
+/// Writes the shipped scenarios and a first one of the user's own into a new folder, with what helps to change them. Returns
+/// the exit code.
 pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
-    let failed = |path: &Path, error: std::io::Error| {
-        vec![Problem::new(format!("{}: cannot be written: {error}", path.display()))]
-    };
     let occupied = dir.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     if occupied || dir.is_file() {
         let problem = Problem::new(format!("{}: there is something here already", dir.display()));
         return Err(vec![problem.help("choose a new folder; nothing was written")]);
     }
-    let scenarios = dir.join("scenarios");
-    std::fs::create_dir_all(&scenarios).map_err(|error| failed(&scenarios, error))?;
-    let shipped = shipped_in("scenarios")
-        .map(|(path, bytes)| (path.trim_start_matches("scenarios/").to_string(), bytes.to_vec()));
-    for (name, bytes) in shipped.chain([("my-first.toml".to_string(), FIRST.as_bytes().to_vec())]) {
-        let path = scenarios.join(name);
-        std::fs::write(&path, bytes).map_err(|error| failed(&path, error))?;
+    let pages = PAGES.iter().map(|(path, text)| (path.to_string(), text.to_string()));
+    let shipped = shipped_in("scenarios").map(|(path, bytes)| (path, String::from_utf8_lossy(bytes).into_owned()));
+    let scenarios = shipped.chain([("scenarios/my-first.toml", FIRST.to_string())]);
+    let scenarios = scenarios.map(|(path, text)| (path.to_string(), format!("{SCHEMA}{text}")));
+    let schemas = [("scenario.schema.json", File::Scenario), ("regime.schema.json", File::Regime)];
+    let schemas = schemas.map(|(path, file)| (path.to_string(), format!("{:#}\n", schema(file))));
+    for (path, text) in pages.chain(scenarios).chain(schemas) {
+        let path = dir.join(path);
+        let folder = path.parent().unwrap_or(dir);
+        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
+        written.map_err(|error| vec![Problem::new(format!("{}: cannot be written: {error}", path.display()))])?;
     }
-    let language = dir.join("language.md");
-    std::fs::write(&language, LANGUAGE).map_err(|error| failed(&language, error))?;
-    terminal.note(&format!("{}: what a scenario can say", language.display()));
-    terminal.note(&format!("{}: scenarios to start from; my-first.toml is yours to edit", scenarios.display()));
-    terminal.note(&format!("next:  cd {} && dutylab run scenarios/my-first.toml", dir.display()));
+    let said = |path: &str, what: &str| terminal.note(&format!("{}: {what}", dir.join(path).display()));
+    said("scenarios/my-first.toml", "yours to edit");
+    said("README.md", "what else is here");
+    terminal.note(&format!("next:  cd {} && dutylab watch scenarios/my-first.toml", dir.display()));
     Ok(WELL)
 }

@@ -1,5 +1,6 @@
 //! `dutylab run`: scenarios worked out in parallel, tables and pictures written, the headline table printed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,14 +10,19 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::report::finding::Answer;
-use dutylab::report::folder::OutputFolder;
+use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
-use dutylab::report::number::counted;
+use dutylab::report::number::{counted, grouped};
+use dutylab::report::page::{self, Page, Section, index};
+use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
-use dutylab::run::Run;
+use dutylab::run::progress::steps;
+use dutylab::run::{CaseRun, Run};
 use dutylab::scenario::Scenario;
 use rayon::prelude::*;
+use serde::Serialize;
 
+use super::progress::Bar;
 use super::work::{Desk, Done, Wanted};
 use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
@@ -43,15 +49,22 @@ pub fn run(
         }
         terminal.note(&format!("{what}; left out"));
     }
+    files.iter().for_each(|file| terminal.detail(&format!("reads {}", file.display())));
     if shipped {
         terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
     }
     let Some(output) = open(&common.output, terminal, stop).map_err(one)? else { return Ok(INTERRUPTED) };
-    let desk = Desk::new(output, wanted, stop)?;
+    let desk = Desk::new(wanted)?;
     // What is merged is not drawn again.
     let draws = if wanted.merge.is_empty() { wanted.draws } else { Some((0, 0)) };
     let items = batch::load(files, &desk.partners, &Overrides { draws, ..common.overrides() });
-    let done: Vec<Done> = items.into_par_iter().map(|item| desk.work(item)).collect();
+    let items = with_draws(items, &wanted, terminal)?;
+    let scenarios: Vec<&Scenario> =
+        items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario).collect();
+    let steps = scenarios.into_iter().map(steps).fold(0, u64::saturating_add);
+    let bar = Bar::watch(desk.counters.clone(), (items.len(), steps), terminal);
+    let done: Vec<Done> = items.into_par_iter().map(|item| desk.work(item, &output, stop)).collect();
+    drop(bar);
     if stop.load(Ordering::Relaxed) {
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
         return Ok(INTERRUPTED);
@@ -65,23 +78,15 @@ pub fn run(
     let missed: usize = well.iter().map(|answer| missed(answer.scenario, answer.run, common, terminal)).sum();
     let failed = done.len() - well.len();
     if !well.is_empty() {
-        let pictures = conclude(&done, &desk.output, started.to_string(), clock).map_err(one)?;
-        if common.json {
-            let of = |answer: &Answer<'_>| -> Vec<json::Case> {
-                answer
-                    .run
-                    .cases
-                    .iter()
-                    .map(|case| json::Case::new(answer.scenario, answer.world, answer.run, case))
-                    .collect()
-            };
-            terminal.json(&well.iter().flat_map(of).collect::<Vec<_>>()).map_err(one)?;
-        } else {
-            let width = terminal.width();
-            let text = headline::table(&well, width) + &headline::responses(&well, width);
-            terminal.data(&text).map_err(one)?;
+        let all: Vec<&Done> = done.iter().collect();
+        let pages = pages(&all, &desk, wanted);
+        let pictures = conclude(&all, &output, &pages, (started.to_string(), clock)).map_err(one)?;
+        terminal.show(&Batch { answers: &well, bars: terminal.has_bars() }).map_err(one)?;
+        done.iter().for_each(|done| tell(done, terminal));
+        if terminal.is_for_people() {
             let seconds = clock.elapsed().as_secs_f64();
-            sum_up(&well, wanted.charts.then_some(pictures), seconds, &desk.output, terminal);
+            let page = output.root().join(if wanted.page { REPORT } else { INDEX });
+            sum_up(&well, wanted.charts.then_some(pictures), seconds, &page, terminal);
         }
     }
     Ok(match (failed, well.len(), missed) {
@@ -90,6 +95,74 @@ pub fn run(
         (_, 0, _) => UNREADABLE,
         _ => PARTLY,
     })
+}
+
+/// The results of a batch.
+struct Batch<'a> {
+    answers: &'a [Answer<'a>],
+    bars: bool,
+}
+
+impl Shown for Batch<'_> {
+    fn text(&self) -> Text {
+        headline::text(self.answers, self.bars)
+    }
+
+    fn json(&self) -> impl Serialize {
+        let of = |answer: &Answer<'_>| -> Vec<json::Case> {
+            let Answer { scenario, world, run, .. } = *answer;
+            run.cases.iter().map(|case| json::Case::new(scenario, world, run, case)).collect()
+        };
+        self.answers.iter().flat_map(of).collect::<Vec<_>>()
+    }
+
+    fn csv(&self) -> String {
+        headline::csv(self.answers)
+    }
+}
+
+/// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
+fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal) -> Result<Vec<batch::Item>, Problems> {
+    let option = match wanted.draws {
+        Some(_) => "--draws",
+        None if !wanted.merge.is_empty() => "--merge",
+        None => return Ok(items),
+    };
+    let scenarios = || items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario);
+    let without: Vec<&str> =
+        scenarios().filter(|scenario| scenario.draws.is_none()).map(|scenario| scenario.name.as_str()).collect();
+    if without.is_empty() {
+        return Ok(items);
+    }
+    let what = format!("{option}: nothing is drawn in {}", without.join(", "));
+    if scenarios().all(|scenario| scenario.draws.is_none()) {
+        return Err(vec![
+            Problem::new(what).help("give the scenario a model of response and [draws], or leave it out"),
+        ]);
+    }
+    terminal.warn(&what);
+    Ok(items)
+}
+
+/// What was read for a scenario and how long it took, and what a reader must not overlook.
+fn tell(done: &Done, terminal: &Terminal) {
+    let Done::Well(well) = done else { return };
+    let (scenario, world) = (&well.scenario, &well.world);
+    let detail = [
+        format!("{} in {:.2} s", scenario.name, well.seconds),
+        format!("world {} of {} flows", scenario.world, grouped(world.flows.len().into())),
+        counted(scenario.baseline.measures.len(), "measure"),
+        counted(well.run.cases.len(), "case"),
+        counted(well.pictures.len(), "picture"),
+    ];
+    terminal.detail(&detail.join(" · "));
+    let empty = |case: &&CaseRun| well.run.whole(case).imports.is_zero();
+    let empty: Vec<&str> = well.run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
+    if !empty.is_empty() {
+        let cases = if empty.len() < well.run.cases.len() { format!(" ({})", empty.join(", ")) } else { String::new() };
+        let nothing = headline::NOTHING_IN_SCOPE;
+        terminal.warn(&format!("{}{cases}: {nothing}; see its partners, products and world", scenario.name));
+    }
 }
 
 /// Opens the output folder, when another run has left it; `None` if the work was stopped.
@@ -108,8 +181,31 @@ pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Resul
     Ok(None)
 }
 
-/// Writes index and manifest, last of all. Returns how many pictures there are.
-fn conclude(done: &[Done], output: &OutputFolder, started: String, clock: Instant) -> Result<usize, Problem> {
+/// The pages of a batch: their names and texts.
+pub(super) fn pages(done: &[&Done], desk: &Desk<'_>, wanted: Wanted<'_>) -> Vec<(&'static str, String)> {
+    let failed = |done: &&Done| match done {
+        Done::Failed { location, problems } => Some((location.display(), problems.clone())),
+        Done::Well(_) | Done::Stopped => None,
+    };
+    let failures: Vec<(String, Problems)> = done.iter().filter_map(failed).collect();
+    let results: Vec<_> =
+        done.iter().filter_map(|done| Some((desk.answer(done)?, done.well()?.pictures.as_slice()))).collect();
+    let mut pages = vec![(INDEX, index::index(&results, &failures))];
+    if wanted.page {
+        let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
+        let page = Page { sections: &sections, failures: &failures, stale: &BTreeSet::new(), live: None };
+        pages.push((REPORT, page::document(&page)));
+    }
+    pages
+}
+
+/// Writes pages, index and manifest, last of all. Returns how many pictures there are.
+pub(super) fn conclude(
+    done: &[&Done],
+    output: &OutputFolder,
+    pages: &[(&str, String)],
+    (started, clock): (String, Instant),
+) -> Result<usize, Problem> {
     let mut pictures = 0;
     let mut index = Index::default();
     let mut manifest = Manifest::new(started);
@@ -125,12 +221,12 @@ fn conclude(done: &[Done], output: &OutputFolder, started: String, clock: Instan
         }
     }
     manifest.finish(clock.elapsed().as_secs_f64());
-    manifest::place(output, &index, &manifest)?;
+    manifest::place(output, &index, &manifest, pages)?;
     Ok(pictures)
 }
 
 /// The words below the headline table.
-fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &OutputFolder, terminal: &Terminal) {
+fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, page: &Path, terminal: &Terminal) {
     let cases: usize = well.iter().map(|answer| answer.run.cases.len()).sum();
     let expected: usize = well.iter().map(|answer| answer.scenario.expectations.len()).sum();
     let drawn = pictures.map_or(String::new(), |pictures| format!(", {}", counted(pictures, "picture")));
@@ -139,7 +235,7 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, output: &O
         counted(well.len(), "scenario"),
         counted(cases, "case"),
         counted(expected, "expectation"),
-        output.root().join("index.json").display()
+        page.display()
     ));
     if headline::is_marked(well) {
         terminal.note("* where it is known; the change is of all imports whose change is known");
@@ -161,8 +257,16 @@ pub fn missed(scenario: &Scenario, run: &Run, common: &Common, terminal: &Termin
         }
         return 0;
     }
-    let problems: Problems =
-        run.expectations(scenario).iter().filter(|held| !held.holds).map(dutylab::report::finding::broken).collect();
+    let problems = broken(scenario, run, common);
     terminal.problems(&problems);
     problems.len()
+}
+
+/// The expectations that do not hold; of a scenario that the command line changes, none.
+pub fn broken(scenario: &Scenario, run: &Run, common: &Common) -> Problems {
+    if common.changes().is_some() {
+        return Problems::new();
+    }
+    let held = run.expectations(scenario);
+    held.iter().filter(|held| !held.holds).map(dutylab::report::finding::broken).collect()
 }

@@ -10,6 +10,7 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
 use dutylab::report::finding::Answer;
 use dutylab::report::solve as report;
+use dutylab::report::text::Shown;
 use dutylab::run::solve::solve as find;
 
 use super::{Common, FINDINGS, INTERRUPTED, Terminal, WELL, asked};
@@ -53,11 +54,7 @@ pub fn solve(
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
     let told = report::Told { answer, case, vary: &vary, goal: &goal, found: &found };
-    if common.json {
-        terminal.json(&told.json()).map_err(one)?;
-    } else {
-        terminal.data(&told.table()).map_err(one)?;
-    }
+    terminal.show(&told).map_err(one)?;
     let tables = [("solve.csv", told.csv())];
     let written =
         asked::write(&format!("solve-{}", scenario.name), &tables, vec![told.picture()], common, terminal, stop);

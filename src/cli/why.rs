@@ -8,6 +8,7 @@ use dutylab::error::Problems;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
 use dutylab::report::finding::Answer;
+use dutylab::report::text::Shown;
 use dutylab::report::why as report;
 use dutylab::run::why::why as split;
 
@@ -37,11 +38,7 @@ pub fn why(path: &Path, said: &Said, common: &Common, terminal: &Terminal, stop:
     let why = split(scenario, world, &run, case, said.seed).map_err(|failure| one(asked.failed(failure)))?;
     let answer = Answer { scenario, world, run: &run, partners: &partners, products: &chapters };
     let told = report::Told { answer, case, why: &why };
-    if common.json {
-        terminal.json(&told.json()).map_err(one)?;
-    } else {
-        terminal.data(&told.table(terminal.width())).map_err(one)?;
-    }
+    terminal.show(&told).map_err(one)?;
     let tables = [("why.csv", told.csv()), ("by_partner.csv", told.by_partner())];
     let written =
         asked::write(&format!("why-{}", scenario.name), &tables, vec![told.picture()], common, terminal, stop);

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{Problem, Problems, Source};
 use dutylab::input::files::Location;
 use dutylab::input::part::read_parts;
 use dutylab::input::partner::read_partners;
@@ -16,18 +16,23 @@ use dutylab::report::finding::Answer;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
 use dutylab::report::manifest::PictureEntry;
+use dutylab::report::page::{Section, section};
 use dutylab::report::results;
-use dutylab::run::{Failure, Run, run as work_out};
+use dutylab::run::progress::Progress;
+use dutylab::run::{Failure, Run, run_after};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
 
 use super::batch;
+use super::progress::Counters;
 
 /// What is wanted of a run.
 #[derive(Clone, Copy)]
 pub struct Wanted<'a> {
     /// Pictures too.
     pub charts: bool,
+    /// Its section of the page too; then pictures are wanted as well.
+    pub page: bool,
     /// Only these draws, kept to be merged.
     pub draws: Option<(u32, u32)>,
     /// Output folders with the draws of parts.
@@ -40,11 +45,10 @@ pub struct Desk<'a> {
     pub partners: Partners,
     /// Names of products.
     pub chapters: ProductNames,
-    /// Where results go.
-    pub output: OutputFolder,
+    /// How far the batch is.
+    pub counters: Arc<Counters>,
     fonts: Option<Fonts>,
     wanted: Wanted<'a>,
-    stop: &'a AtomicBool,
 }
 
 /// What became of one scenario.
@@ -64,6 +68,8 @@ pub enum Done {
 
 /// A scenario that was worked out and written.
 pub struct Well {
+    /// Its file.
+    pub location: Location,
     /// The question.
     pub scenario: Scenario,
     /// The flows.
@@ -72,33 +78,69 @@ pub struct Well {
     pub run: Run,
     /// What was drawn.
     pub pictures: Vec<PictureEntry>,
+    /// Its section of the page, if that is wanted.
+    pub section: Option<Section>,
     /// How long it took.
     pub seconds: f64,
 }
 
+impl Done {
+    /// The scenario, if it was worked out.
+    pub fn well(&self) -> Option<&Well> {
+        match self {
+            Done::Well(well) => Some(well),
+            Done::Failed { .. } | Done::Stopped => None,
+        }
+    }
+}
+
 impl<'a> Desk<'a> {
-    /// A desk for a batch that writes into a folder.
-    pub fn new(output: OutputFolder, wanted: Wanted<'a>, stop: &'a AtomicBool) -> Result<Desk<'a>, Problems> {
+    /// A desk for a batch.
+    pub fn new(wanted: Wanted<'a>) -> Result<Desk<'a>, Problems> {
         let (partners, chapters) = (read_partners()?, read_chapters()?);
         let fonts = wanted.charts.then(Fonts::embedded);
-        Ok(Desk { partners, chapters, output, fonts, wanted, stop })
+        Ok(Desk { partners, chapters, counters: Arc::default(), fonts, wanted })
     }
 
     /// Works a scenario out and writes its folder.
-    pub fn work(&self, item: batch::Item) -> Done {
+    pub fn work(&self, item: batch::Item, output: &OutputFolder, stop: &AtomicBool) -> Done {
+        let mut done = self.work_out(item, None, stop);
+        if let Done::Well(well) = &mut done {
+            match self.write(well, output, stop) {
+                // A batch keeps all results to the end: what is written needs no room.
+                Ok(Some(())) => well.run.forget_flows(),
+                Ok(None) => return Done::Stopped,
+                Err(problem) => return Done::Failed { location: well.location.clone(), problems: vec![problem] },
+            }
+        }
+        done
+    }
+
+    /// Works a scenario out, after an earlier result if there is one.
+    pub fn work_out(&self, item: batch::Item, earlier: Option<&Well>, stop: &AtomicBool) -> Done {
         let location = item.location;
-        match self.try_work(item.loaded, &location) {
+        let done = match self.try_work(item.loaded, &location, earlier, stop) {
             Ok(Some(well)) => Done::Well(Box::new(well)),
             Ok(None) => Done::Stopped,
             Err(problems) => Done::Failed { location, problems },
-        }
+        };
+        self.counters.scenarios.fetch_add(1, Ordering::Relaxed);
+        done
     }
 
-    fn try_work(&self, loaded: batch::Loaded, location: &Location) -> Result<Option<Well>, Problems> {
+    fn try_work(
+        &self,
+        loaded: batch::Loaded,
+        location: &Location,
+        earlier: Option<&Well>,
+        stop: &AtomicBool,
+    ) -> Result<Option<Well>, Problems> {
         let clock = Instant::now();
         let (mut scenario, world, _) = loaded?;
         let one = |problem: Problem| vec![problem];
-        let mut run = match work_out(&scenario, &world, self.stop) {
+        let earlier = earlier.filter(|well| Arc::ptr_eq(&well.world, &world)).map(|well| (&well.scenario, &well.run));
+        let progress = Progress { stop, steps: &self.counters.steps };
+        let mut run = match run_after(earlier, &scenario, &world, progress) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::Problem(problem)) => {
@@ -109,20 +151,30 @@ impl<'a> Desk<'a> {
             let parts = read_parts(self.wanted.merge, &slug(&scenario.name)).map_err(one)?;
             run.merge(&mut scenario, &world, parts).map_err(one)?;
         }
-        let result = self.asked(&scenario, &world, &run);
-        let written = results::write(&result, &self.output, self.fonts.as_ref(), self.stop).map_err(one)?;
-        // A batch keeps all results to the end: what is written needs no room.
-        run.forget_flows();
+        let section = match &self.fonts {
+            Some(fonts) if self.wanted.page => {
+                let source = Source { path: location.display(), text: location.text().map_err(one)? };
+                Some(section(&self.asked(&scenario, &world, &run), &source, fonts).map_err(one)?)
+            }
+            _ => None,
+        };
         let seconds = clock.elapsed().as_secs_f64();
-        Ok(written.map(|pictures| Well { scenario, world, run, pictures, seconds }))
+        Ok(Some(Well { location: location.clone(), scenario, world, run, pictures: Vec::new(), section, seconds }))
+    }
+
+    /// Writes the folder of a scenario that was worked out; `None` if the work was stopped.
+    pub fn write(&self, well: &mut Well, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
+        let clock = Instant::now();
+        let result = self.asked(&well.scenario, &well.world, &well.run);
+        let Some(pictures) = results::write(&result, output, self.fonts.as_ref(), stop)? else { return Ok(None) };
+        well.pictures = pictures;
+        well.seconds += clock.elapsed().as_secs_f64();
+        Ok(Some(()))
     }
 
     /// A result with what is needed to talk about it; `None` where there is none.
     pub fn answer<'d>(&'d self, done: &'d Done) -> Option<Answer<'d>> {
-        match done {
-            Done::Well(well) => Some(self.asked(&well.scenario, &well.world, &well.run)),
-            Done::Failed { .. } | Done::Stopped => None,
-        }
+        done.well().map(|well| self.asked(&well.scenario, &well.world, &well.run))
     }
 
     fn asked<'d>(&'d self, scenario: &'d Scenario, world: &'d World, run: &'d Run) -> Answer<'d> {

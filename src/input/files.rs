@@ -143,6 +143,7 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/regimes/us/schedule.csv.gz",
     "seeds/regimes/us/shares.toml",
     "seeds/regimes/us_threats.toml",
+    "seeds/tiles/world.csv",
     "seeds/worlds/own-entries/flows.csv",
     "seeds/worlds/own-entries/world.toml",
     "seeds/worlds/us-2024-51/flows.csv.gz",

@@ -170,9 +170,17 @@ impl Reader<'_> {
         let word = &self.page.text[name.clone()];
         let known = || Figure::WORDS.into_iter().map(|(_, word)| word);
         let Some((figure, _)) = Figure::WORDS.into_iter().find(|(_, known)| *known == word) else {
+            let outcomes = format!("outcomes: {}", known().collect::<Vec<_>>().join(", "));
+            if word.ends_with("_response") {
+                let what = format!("“{word}” cannot be asked for: `solve` holds imports fixed");
+                let problem = self.page.wrong(name, what, "needs trade to react");
+                return Err(problem
+                    .help("sweep the rate instead: [[sweep]] in the scenario, then `dutylab run`")
+                    .help(outcomes));
+            }
             let hint = did_you_mean(word, known()).unwrap_or("not an outcome".into());
             let problem = self.page.wrong(name, format!("unknown outcome “{word}”"), hint);
-            return Err(problem.help(format!("outcomes: {}", known().collect::<Vec<_>>().join(", "))));
+            return Err(problem.help(outcomes));
         };
         let mut term = Term { factor, figure, partner: None, products: None, text: text.to_string() };
         let Some(open) = text.find('(').map(|at| own.start + at) else { return Ok(Some(term)) };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -10,6 +11,7 @@ use toml::de::DeValue;
 use super::dating::{Dates, Dating, conflict};
 use super::files::Location;
 use super::parallel;
+use super::schema::kind;
 use super::several::{self, Name};
 use super::sheet::Sheet;
 use super::table::{Page, Table};
@@ -22,23 +24,28 @@ pub type Lists = BTreeMap<String, ProductSet>;
 /// Values that columns of a file must have for a row to count.
 pub type Filter = BTreeMap<String, String>;
 
-/// A list as written.
-#[derive(Deserialize)]
+/// A named set of products: codes, a file of them, or everything but some.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ListTable {
-    /// Codes, each a prefix of 2 to 10 digits.
+pub struct ListTable {
+    /// Codes of 2 to 10 digits, or names of other lists. Default: every product.
+    #[schemars(with = "Option<kind::Products>")]
     codes: Option<Spanned<Vec<Spanned<String>>>>,
-    /// A CSV file with a column `product`.
+    /// In place of `codes`: a CSV file (or `.csv.gz`) beside this one, with a column `product`.
+    #[schemars(with = "Option<String>")]
     file: Option<Spanned<String>>,
-    /// Takes only the rows of the file whose columns have these values.
+    /// Only the rows of the file whose columns have these values.
     #[serde(default, rename = "where")]
     filter: Filter,
-    /// True if the columns `from`, `until` and `published` of the file count.
+    /// `true`: the columns `from`, `until` and `published` of the file count; `false`: they are left alone.
+    #[schemars(with = "Option<bool>")]
     dated: Option<Spanned<bool>>,
-    /// Leaves these lists or codes out.
+    /// Codes or lists that are left out.
     #[serde(default)]
+    #[schemars(with = "Option<kind::Products>")]
     except: Vec<Spanned<String>>,
-    /// Takes only what is in this list or code too.
+    /// Only what is in this list or code too.
+    #[schemars(with = "Option<String>")]
     within: Option<Spanned<String>>,
 }
 

@@ -4,13 +4,16 @@ mod amount;
 mod rate_table;
 pub mod settle;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::list::Lists;
 use super::partner::Groups;
+use super::schema::kind::{self, words};
 use super::share::{Declared, whole_share};
 use super::table::{Page, Scalar, Table, did_you_mean};
 use crate::error::Place;
@@ -22,87 +25,115 @@ use crate::regime::schedule::Schedule;
 use crate::regime::share::Kind;
 use amount::AmountTable;
 
-/// A measure as written.
-#[derive(Deserialize)]
+/// A duty: what it charges, on whose goods, on which goods, from when until when.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct MeasureTable {
-    /// Its name: letters, digits, dots, hyphens and underscores.
+pub struct MeasureTable {
+    /// Its name: letters, digits, `.`, `-` and `_`.
+    #[schemars(with = "String", extend("examples" = ["jp.cars"]))]
     id: Spanned<String>,
-    /// What it is; default: its name.
+    /// What it is. Default: its name.
     title: Option<String>,
     /// Statute, order, heading, or section of a text.
     source: Option<String>,
-    /// Families that it belongs to.
+    /// Families that it belongs to; one of them may be its authority.
     #[serde(default)]
+    #[schemars(with = "Option<Vec<String>>")]
     tags: Vec<Spanned<String>>,
-    /// At most one measure of a slot applies. Default: `base` for `mode = "base"`, else the measure alone.
+    /// Of the measures of a slot the highest rank applies. Default: "base" for `mode = "base"`, else the measure alone.
     slot: Option<String>,
-    /// The highest rank of a slot applies; default 1.
+    /// Its rank in the slot, the highest first. Default: 1.
     rank: Option<i64>,
-    /// Whose law it is: codes, names or groups; default: that of the file, or of the importer whose world it is.
+    /// Whose law it is: codes, names or groups. Default: that of the file, or of the importer whose world it is.
+    #[schemars(with = "Option<kind::Partners>")]
     importers: Option<Spanned<Vec<Spanned<String>>>>,
-    /// Codes, names or groups; default: everybody.
+    /// Whose goods: codes, names or groups. Default: everybody's.
+    #[schemars(with = "Option<kind::Partners>")]
     partners: Option<Spanned<Vec<Spanned<String>>>>,
-    /// Those left out.
+    /// Partners that are left out.
     #[serde(default)]
+    #[schemars(with = "Option<kind::Partners>")]
     except_partners: Vec<Spanned<String>>,
-    /// Codes or lists; default: every product.
+    /// Codes or lists. Default: every product.
+    #[schemars(with = "Option<kind::Products>")]
     products: Option<Spanned<Vec<Spanned<String>>>>,
-    /// Those left out.
+    /// Products that are left out.
     #[serde(default)]
+    #[schemars(with = "Option<kind::Products>")]
     except_products: Vec<Spanned<String>>,
-    /// `base`, `add` (default), `all_in` or `cap`.
+    /// "base" forms the level, "add" (default) comes on top, "all_in" tops what it counts up to its rate, "cap" holds what it
+    /// counts down to its rate.
+    #[schemars(with = "Option<String>", extend("enum" = words(&Mode::WORDS)))]
     mode: Option<Spanned<String>>,
-    /// The rate with its unit.
+    /// The rate with its unit. Or, in its place, `steps`, `rate_table` or `column`.
+    #[schemars(with = "Option<kind::Rate>")]
     rate: Option<Spanned<Scalar>>,
-    /// In its place: rates from one day on, each until the next.
+    /// In place of `rate`: rates from one day on, each until the next.
+    #[schemars(with = "Option<Vec<amount::StepTable>>")]
     steps: Option<Spanned<Vec<amount::StepTable>>>,
-    /// In its place: rates by partner or product, in a file.
+    /// In place of `rate`: rates by partner or product, in a file.
+    #[schemars(with = "Option<rate_table::RateTable>")]
     rate_table: Option<Spanned<rate_table::RateTable>>,
-    /// In its place: a column of the schedule.
+    /// In place of `rate`: a column of the schedule.
+    #[schemars(with = "Option<String>", extend("examples" = ["general", "special", "column2"]))]
     column: Option<Spanned<String>>,
-    /// For a column of preferences: partners or groups, each with the programmes that are theirs.
+    /// For `column = "special"`: partners or groups, each with the codes of its programmes.
+    #[schemars(with = "Option<BTreeMap<String, Vec<String>>>")]
     programs: Option<Spanned<amount::Programs>>,
-    /// First entry date; default: always.
+    /// First entry date on which it holds. Default: always.
+    #[schemars(with = "Option<kind::Date>")]
     from: Option<Spanned<Scalar>>,
-    /// First entry date on which it no longer holds; default: never.
+    /// First entry date on which it no longer holds. Default: never.
+    #[schemars(with = "Option<kind::Date>")]
     until: Option<Spanned<Scalar>>,
-    /// The day on which it became known; default: `from`.
+    /// The day on which it became known. Default: `from`.
+    #[schemars(with = "Option<kind::Date>")]
     published: Option<Spanned<Scalar>>,
-    /// What is inside an `all_in` or `cap` total; default `["base"]`.
+    /// What is inside the total of `all_in` or `cap`: ids, slots, tags, or "base" (default).
+    #[schemars(with = "Option<Vec<String>>")]
     counts: Option<Spanned<Vec<String>>>,
     /// Claims that an entry must all make.
     #[serde(default)]
+    #[schemars(with = "Option<Vec<String>>")]
     when: Vec<Spanned<String>>,
     /// Claims of which an entry must make none.
     #[serde(default)]
+    #[schemars(with = "Option<Vec<String>>")]
     unless: Vec<Spanned<String>>,
-    /// The contents of the value that it falls on; default: all of the value.
+    /// The contents of the value that it falls on. Default: all of the value.
+    #[schemars(with = "Option<Vec<String>>")]
     content: Option<Spanned<Vec<Spanned<String>>>>,
-    /// The contents that it leaves out.
+    /// In place of `content`: the contents that it leaves out.
+    #[schemars(with = "Option<Vec<String>>")]
     not_content: Option<Spanned<Vec<Spanned<String>>>>,
-    /// With `content`: the article is wholly that.
+    /// With `content`: `true` if the article is wholly that, so that it falls on the whole value.
+    #[schemars(with = "Option<bool>")]
     full_content: Option<Spanned<bool>>,
-    /// The claim share of a line that it falls on where its scope has only part of the line.
+    /// The claim that says how much of a line is meant, where the scope has only part of the line.
+    #[schemars(with = "Option<String>")]
     part: Option<Spanned<String>>,
-    /// A share that multiplies the amount in the effective column.
+    /// A share that multiplies the amount in the effective rate, beside the statutory one.
+    #[schemars(with = "Option<kind::Share>")]
     scale: Option<Spanned<Scalar>>,
     /// The quantity that may enter under it in a year.
+    #[schemars(with = "Option<QuotaTable>")]
     quota: Option<Spanned<QuotaTable>>,
-    /// A hedged rate is drawn for each partner by itself.
+    /// `true`: a hedged rate is drawn for each partner by itself. Default: one draw wherever it stands.
     independent: Option<bool>,
 }
 
-/// A quota as written.
-#[derive(Deserialize)]
+/// What may enter under a measure in a year.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct QuotaTable {
-    /// What is counted.
+    /// What is counted: "No.", for instance.
     unit: String,
     /// The claim that entries inside it make.
+    #[schemars(with = "String")]
     claim: Spanned<String>,
     /// Quantities by calendar year.
-    by_year: std::collections::BTreeMap<Spanned<String>, Spanned<i64>>,
+    #[schemars(with = "BTreeMap<String, u64>", extend("examples" = [{ "2025": 65205, "2026": 100000 }]))]
+    by_year: BTreeMap<Spanned<String>, Spanned<i64>>,
 }
 
 /// The words that a file may use.

@@ -85,11 +85,21 @@ fn read_stated(sheet: &Sheet) -> Result<AllStated, Problems> {
                 }
             };
             let (value, error) = (read(0), read(1));
+            // Of what is shipped an error alone is one's own view of it; of supply nothing is shipped.
+            if let (Some(column), "supply", None, Some(_)) = (pair[1], PAIRS[kind][0], value, error) {
+                let what = "a standard error of supply without its number";
+                let problem = Problem::new(what).at(at(column), "state `supply` beside it");
+                problems.push(problem.help("no elasticity of supply is shipped that it could be about"));
+            }
             if let (Some(product), true) = (product, value.is_some() || error.is_some()) {
                 stated[kind].insert(product, Stated { value, error, source: who.clone() });
             }
         }
     });
+    if seen.is_empty() && problems.is_empty() {
+        let problem = Problem::new("a table without a row").at(sheet.at(0, None), "columns only");
+        problems.push(problem.help("add a row a product, or leave `parameters` out: the shipped numbers hold then"));
+    }
     problems.extend(unknown_codes(&codes, &[]));
     if problems.is_empty() { Ok(stated) } else { Err(in_order(problems, &[])) }
 }

@@ -8,12 +8,15 @@ mod tree;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 pub use self::cache::Regimes;
+pub use self::fact::FactTable;
+pub use self::named::ScheduleTable;
 use self::named::{schedule_read, schedule_table};
 use self::tree::{Tree, with_tree};
 use super::files::Location;
@@ -24,6 +27,7 @@ use super::parallel;
 use super::partner::{Groups, read_groups};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
+use super::schema::kind;
 use super::several;
 use super::share::{Declared, feed, read_shares};
 use super::table::{Page, Scalar, Table, did_you_mean, text_of};
@@ -32,37 +36,43 @@ use crate::partner::{Importers, Partners};
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 
-/// The keys of a regime file outside its tables.
-#[derive(Deserialize)]
+/// A law, or what a text says of one: measures, and the rules between them.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Header {
-    /// What it is.
+pub struct Header {
+    /// What it is, in a line.
     title: String,
     /// Where it is from; printed under pictures.
     source: String,
-    /// How a sentence places a figure in it.
+    /// How a sentence places a figure in it: "in US law".
     phrase: Option<String>,
     /// The entry date where a scenario gives none.
+    #[schemars(with = "Option<kind::Date>")]
     date: Option<Spanned<Scalar>>,
-    /// The first date that it knows nothing of.
+    /// The first day of which it knows nothing.
+    #[schemars(with = "Option<kind::Date>")]
     known_until: Option<Spanned<Scalar>>,
-    /// The first date that it knows.
+    /// The first day that it knows.
+    #[schemars(with = "Option<kind::Date>")]
     known_from: Option<Spanned<Scalar>>,
-    /// Why it knows nothing of later dates.
+    /// Why it knows nothing of later days.
     known_until_reason: Option<String>,
-    /// Claims that free an entry of all that followed: an entry that makes them is known on later dates too.
+    /// Claims that free an entry of all that followed: an entry that makes them is known on later days too.
     #[serde(default)]
     known_until_unless: Vec<String>,
     /// What it leaves out, in a sentence.
     leaves_out: Option<String>,
-    /// True if goods without a measure pay nothing; default: their rate is unknown.
+    /// `true`: goods without a measure are known to pay nothing. Default: their rate is unknown.
     #[serde(default)]
     complete: bool,
-    /// Whose law the measures and shares of the file are; read before them.
+    /// Whose law the measures and shares of this file are: codes, names or groups. Default: that of the importer whose world
+    /// it is.
     #[serde(rename = "importers")]
+    #[schemars(with = "Option<kind::Partners>")]
     _importers: Option<IgnoredAny>,
-    /// Files of the same form.
+    /// Files of the same form, whose tables are as if they stood here; paths count from the folder of this file.
     #[serde(default, rename = "includes")]
+    #[schemars(with = "Option<Vec<String>>")]
     _includes: Vec<Spanned<String>>,
 }
 
@@ -97,7 +107,7 @@ struct PartHeader {
 }
 
 /// The tables of a regime file.
-const TABLES: [&str; 10] =
+pub const TABLES: [&str; 10] =
     ["group", "list", "share", "authority", "schedule", "measure", "precedence", "exemption", "outside", "fact"];
 
 /// A regime with the words that scenarios on it may use. What is large in it is shared between clones.
@@ -156,7 +166,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
     let shipped = Location::Shipped(format!("seeds/regimes/{name}.toml"));
     let own = beside.beside(name);
     [shipped, own.clone()].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
-        let known: Vec<String> = shipped_regimes().map(|location| location.stem()).chain(["none".into()]).collect();
+        let known = names();
         let mut problem = Problem::new(format!("there is no regime “{name}”"));
         problem.help.extend(did_you_mean(name, known.iter().map(String::as_str)));
         let with_end = format!("{name}.toml");
@@ -176,6 +186,11 @@ pub fn shipped_regimes() -> impl Iterator<Item = Location> {
     let own = move |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.matches('/').count() == 1);
     let paths = super::files::shipped_in(folder).map(|(path, _)| path).filter(own);
     paths.filter(|path| path.ends_with(".toml")).map(|path| Location::Shipped(path.into()))
+}
+
+/// The names of the shipped regimes, and that of the one without measures.
+pub fn names() -> Vec<String> {
+    shipped_regimes().map(|location| location.stem()).chain(["none".into()]).collect()
 }
 
 /// Reads the regime of a name.

@@ -5,11 +5,13 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::measure::Vocabulary;
+use super::schema::kind::{self, words};
 use super::table::{Page, Scalar, Table, did_you_mean};
 use crate::error::{Place, Problem, Problems};
 use crate::regime::measure::Measure;
@@ -42,61 +44,96 @@ impl<'de> Deserialize<'de> for Words {
     }
 }
 
-/// A precedence as written.
-#[derive(Deserialize)]
+/// One measure before another: where a winner is charged, the losers give way.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct PrecedenceTable {
+pub struct PrecedenceTable {
     /// Its name.
+    #[schemars(with = "String")]
     id: Spanned<String>,
-    /// What it is; default: its name.
+    /// What it is. Default: its name.
     title: Option<String>,
     /// Statute, order or heading.
     source: Option<String>,
-    /// Ids, slots or tags of the measures that stay.
+    /// The measures that stay: ids, slots or tags.
+    #[schemars(with = "kind::Measures")]
     winner: Spanned<Words>,
-    /// Ids, slots or tags of the measures that give way.
+    /// The measures that give way: ids, slots or tags.
+    #[schemars(with = "kind::Measures")]
     loser: Spanned<Words>,
-    /// `whole` (default) or `content`.
+    /// "whole" (default): the loser is not charged. "content": it is charged on what the winner leaves of the value.
+    #[schemars(with = "Option<String>", extend("enum" = words(&Displaces::WORDS)))]
     scope: Option<Spanned<String>>,
+    /// First entry date. Default: always.
+    #[schemars(with = "Option<kind::Date>")]
     from: Option<Spanned<Scalar>>,
+    /// First entry date on which it no longer holds. Default: never.
+    #[schemars(with = "Option<kind::Date>")]
     until: Option<Spanned<Scalar>>,
+    /// The day on which it became known. Default: `from`.
+    #[schemars(with = "Option<kind::Date>")]
     published: Option<Spanned<Scalar>>,
 }
 
-/// An exemption as written.
-#[derive(Deserialize)]
+/// Entries that measures leave out. Without any condition it is a repeal.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ExemptionTable {
+pub struct ExemptionTable {
     /// Its name.
+    #[schemars(with = "String")]
     id: Spanned<String>,
-    /// What it is; default: its name.
+    /// What it is. Default: its name.
     title: Option<String>,
     /// Statute, order or heading.
     source: Option<String>,
-    /// Ids, slots or tags of the measures.
+    /// The measures: ids, slots or tags.
+    #[schemars(with = "kind::Measures")]
     measures: Spanned<Words>,
+    /// Whose goods: codes, names or groups. Default: everybody's.
+    #[schemars(with = "Option<kind::Partners>")]
     partners: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Partners that are left out.
     #[serde(default)]
+    #[schemars(with = "Option<kind::Partners>")]
     except_partners: Vec<Spanned<String>>,
+    /// Codes or lists. Default: every product.
+    #[schemars(with = "Option<kind::Products>")]
     products: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Products that are left out.
     #[serde(default)]
+    #[schemars(with = "Option<kind::Products>")]
     except_products: Vec<Spanned<String>>,
+    /// Claims that an entry must all make.
     #[serde(default)]
+    #[schemars(with = "Option<Vec<String>>")]
     when: Vec<Spanned<String>>,
+    /// Claims of which an entry must make none.
     #[serde(default)]
+    #[schemars(with = "Option<Vec<String>>")]
     unless: Vec<Spanned<String>>,
+    /// First entry date. Default: always.
+    #[schemars(with = "Option<kind::Date>")]
     from: Option<Spanned<Scalar>>,
+    /// First entry date on which it no longer holds. Default: never.
+    #[schemars(with = "Option<kind::Date>")]
     until: Option<Spanned<Scalar>>,
+    /// The day on which it became known. Default: `from`.
+    #[schemars(with = "Option<kind::Date>")]
     published: Option<Spanned<Scalar>>,
 }
 
-/// What is not modelled, as written.
-#[derive(Deserialize)]
+/// A law that is not modelled, and why.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct OutsideTable {
+pub struct OutsideTable {
+    /// Its name.
+    #[schemars(with = "String")]
     id: Spanned<String>,
+    /// What it is.
     title: String,
+    /// Why it is not modelled.
     reason: String,
+    /// Statute, order or heading.
     source: String,
 }
 

@@ -1,15 +1,16 @@
 //! A scenario file: what it says, with what it extends, matched to the regime that it names.
 
-mod behaviour;
+pub(super) mod behaviour;
 mod case;
 mod chain;
 mod change;
+pub mod chart;
 mod conflict;
 mod expectation;
 mod parts;
 mod period;
 mod sweep;
-mod table;
+pub mod table;
 
 use jiff::civil::Date;
 use toml::Spanned;
@@ -127,7 +128,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         return Err(in_order(chain.problems, &chain.files));
     };
     let own_lists = known.lists.iter().filter(|(name, _)| !baseline.lists.iter().any(|(other, _)| other == *name));
-    let scenario = Scenario {
+    let mut scenario = Scenario {
         name: page.location.stem(),
         title: parts.header.title.map_or_else(|| page.location.stem(), Spanned::into_inner),
         summary: parts.header.summary.unwrap_or_default(),
@@ -149,9 +150,16 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         draws: parts.draws.map(|(draws, _)| draws),
         expectations: expectations.into_iter().map(|part| part.written).collect(),
         yardsticks: parts.yardsticks.into_iter().map(|part| part.written).collect(),
+        charts: Vec::new(),
         lists: own_lists.map(|(name, set)| (name.clone(), set.clone())).collect(),
         hash: chain.hash(),
     };
+    let overrides = chain.overrides;
+    let other = overrides.date.is_some() || overrides.baseline.is_some();
+    let problems = chart::settle(&mut scenario, parts.charts, other);
+    if !problems.is_empty() {
+        return Err(in_order(problems, &chain.files));
+    }
     Ok(ReadScenario { scenario, world: world.clone(), lists: known.lists, codes: chain.codes })
 }
 
@@ -217,6 +225,11 @@ fn dates(
         if let Some(label) = early.or(late.map(|until| format!("it ends before {until}"))) {
             let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
             page.note(Problem::new(what).at(place.clone(), label));
+        }
+        if let Some(date) = date.filter(|date| before.date > *date && overrides.date.is_none()) {
+            let what = format!("the law before is that of a later day than the law after, {date}");
+            let problem = Problem::new(what).at(place.clone(), "a later day");
+            page.note(problem.help("`date` of [before] is the earlier day: change places with `date`"));
         }
         for (other, what) in [
             (period.map(|(_, place)| place), "[before] and [period] in one scenario"),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -13,6 +14,7 @@ use toml::de::DeValue;
 use super::files::Location;
 use super::parallel;
 use super::quantity::{Wrong, cut};
+use super::schema::kind::{self, words};
 use super::several;
 use super::sheet::Sheet;
 use super::table::{Page, Scalar, Table};
@@ -27,37 +29,54 @@ use rows::{Rows, Wanted, read_rows};
 /// The names of shares with their kinds; `None` if the kind could not be read.
 pub type Declared = BTreeMap<String, Option<Kind>>;
 
-/// A share as written.
-#[derive(Deserialize)]
+/// A claim, which is a share of entries, or a content, which is a part of the value of every entry.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct WrittenShare {
-    /// `claim` or `content`.
+pub struct WrittenShare {
+    /// A claim that importers make on some entries, or a content of every entry.
+    #[schemars(with = "String", extend("enum" = words(&Kind::WORDS)))]
     kind: Spanned<String>,
     /// Publisher and title, or what is assumed.
     source: String,
-    /// Whose imports it is about; default: those of the file, or of the importer whose world it is.
+    /// Whose imports it is about. Default: those of the file, or of the importer whose world it is.
+    #[schemars(with = "Option<kind::Partners>")]
     importers: Option<Spanned<Vec<Spanned<String>>>>,
-    /// Where no row fits; without it a missing row is an error where an amount depends on it.
+    /// The share where no row fits; without it a missing row is an error where an amount depends on it.
+    #[schemars(with = "Option<kind::Share>")]
     default: Option<Spanned<Scalar>>,
-    /// A CSV file with a column `product`, a column `partner`, or both.
+    /// A CSV file with a column `product`, a column `partner`, or both, and a column of shares.
+    #[schemars(with = "Option<String>")]
     file: Option<Spanned<String>>,
-    /// The column of the shares; default `share`.
+    /// The column of the shares. Default: "share".
+    #[schemars(with = "Option<String>")]
     column: Option<Spanned<String>>,
-    /// In place of `file`: files, each for a time.
+    /// In place of `file`: files, each for a time; they do not overlap.
+    #[schemars(with = "Option<Vec<StepTable>>")]
     steps: Option<Spanned<Vec<StepTable>>>,
-    /// The quantity imported, of which a quota lets a part in.
+    /// Of a claim that a quota feeds: the quantity imported in a year.
+    #[schemars(with = "Option<u64>", range(min = 1))]
     quantity: Option<Spanned<i64>>,
-    /// What is counted.
+    /// The unit of `quantity`: "No.", for instance.
+    #[schemars(with = "Option<String>")]
     unit: Option<Spanned<String>>,
 }
 
-/// A file of a share as written.
-#[derive(Deserialize)]
+/// A file of a share, for a time.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "ShareStep")]
 #[serde(deny_unknown_fields)]
 struct StepTable {
+    /// The CSV file.
+    #[schemars(with = "String")]
     file: Spanned<String>,
+    /// The column of the shares. Default: that of the share.
+    #[schemars(with = "Option<String>")]
     column: Option<Spanned<String>>,
+    /// First entry date. Default: always.
+    #[schemars(with = "Option<kind::Date>")]
     from: Option<Spanned<Scalar>>,
+    /// First entry date on which it no longer holds. Default: never.
+    #[schemars(with = "Option<kind::Date>")]
     until: Option<Spanned<Scalar>>,
 }
 

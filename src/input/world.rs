@@ -7,6 +7,7 @@ mod parts;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
@@ -21,41 +22,56 @@ use crate::world::World;
 use flows::{Traded, read_flows};
 use parts::{in_two, join};
 
-/// The keys of `world.toml`.
-#[derive(Deserialize)]
+/// A year of imports, or several importers' of the same year: `world.toml` beside the file of its flows.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Header {
-    /// What it is.
+pub struct Header {
+    /// What it is, in a line.
     title: String,
-    /// Whose world it is: whose imports they are where the flows name nobody.
+    /// Whose world it is: whose imports they are where the flows name nobody. A code or name.
+    #[schemars(with = "String")]
     importer: Spanned<String>,
-    /// The word before "duty" on pictures; default: the importer is named after it.
+    /// The word before "duty" on pictures. Default: the name of the importer.
     adjective: Option<String>,
     /// The year of the flows.
     year: i16,
     /// Publisher and title; printed under pictures.
     source: String,
-    /// The file of the flows; default `flows.csv`, which may be missing where other worlds are included.
+    /// The file of the flows. Default: "flows.csv", which may be missing where other worlds are included.
+    #[schemars(with = "Option<String>")]
     flows: Option<Spanned<String>>,
-    /// Names of worlds whose flows it has too: shipped ones, or folders beside the file.
+    /// Worlds of the same year whose flows it has too: shipped ones, or folders beside the file.
     #[serde(default)]
+    #[schemars(with = "Option<Vec<String>>")]
     includes: Vec<Spanned<String>>,
-    /// Known limits.
+    /// Known limits, a sentence each.
     #[serde(default)]
     notes: Vec<String>,
 }
 
 /// Totals that must hold, in whole dollars.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Check {
+pub struct Check {
+    /// How many flows there are.
+    #[schemars(with = "Option<u64>")]
     rows: Option<Spanned<i64>>,
+    /// How many partners.
+    #[schemars(with = "Option<u64>")]
     partners: Option<Spanned<i64>>,
+    /// The value of all flows.
+    #[schemars(with = "Option<u64>")]
     value_usd: Option<Spanned<i64>>,
+    /// The value of the flows of chapters 1 to 97.
+    #[schemars(with = "Option<u64>")]
     value_usd_chapters_1_97: Option<Spanned<i64>>,
+    /// The value of the flows of partners, by code of two letters.
     #[serde(default)]
+    #[schemars(with = "Option<BTreeMap<String, u64>>")]
     partner: BTreeMap<String, Spanned<i64>>,
+    /// The value of the flows of importers, by code of two letters.
     #[serde(default)]
+    #[schemars(with = "Option<BTreeMap<String, u64>>")]
     importer: BTreeMap<String, Spanned<i64>>,
 }
 
@@ -70,8 +86,8 @@ pub fn shipped_worlds() -> impl Iterator<Item = String> {
 
 /// The `world.toml` of a name: a shipped world, or a folder beside the file that names it.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
-    let shipped = Location::Shipped(format!("seeds/worlds/{name}/world.toml"));
-    let own = beside.beside(&format!("{name}/world.toml"));
+    let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
+    let own = beside.beside(&format!("{name}/{FILE}"));
     [shipped, own.clone()].into_iter().find(Location::exists).ok_or_else(|| {
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::new(format!("there is no world “{name}”"));
@@ -172,8 +188,10 @@ fn read_through(
     if page.problems.is_empty() { Ok(world) } else { Err(in_order(page.problems, &[])) }
 }
 
+/// The file that describes a world, in its folder.
+pub(super) const FILE: &str = "world.toml";
 /// The file of the flows where a world names none.
-const FLOWS: &str = "flows.csv";
+pub(super) const FLOWS: &str = "flows.csv";
 
 impl Page {
     /// The path and the text of a world's flows.

@@ -120,7 +120,7 @@ impl Board {
     }
 
     /// The wanted classes, sorted by what the law does with them before any number is looked at.
-    fn plans(&self, placed: &Placed<'_>, wanted: &[bool]) -> Vec<(Reach, Vec<usize>)> {
+    pub(super) fn plans(&self, placed: &Placed<'_>, wanted: &[bool]) -> Vec<(Reach, Vec<usize>)> {
         let in_force = |measure: &usize| placed.law.standing(*measure) == Standing::InForce;
         let used: BTreeSet<usize> =
             (0..placed.measures.len()).flat_map(|measure| placed.law.exempted_by(measure)).copied().collect();

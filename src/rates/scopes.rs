@@ -7,14 +7,14 @@ use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
 
 /// Scopes by number, each once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scopes {
     entries: Vec<Entry>,
     /// The product sets of the scopes, each once: many scopes differ by their partners only.
     products: Vec<ProductSet>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Entry {
     importers: Importers,
     partners: PartnerSet,

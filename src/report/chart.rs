@@ -3,14 +3,14 @@
 //! A chart never computes a tariff: every number in it was worked out before, exactly, and is only placed and worded here.
 //!
 //! ```
-//! use dutylab::report::chart::{Bar, Bars, Body, Caption, Chart, Size};
+//! use dutylab::report::chart::{Bar, Bars, Body, Caption, Chart, Look};
 //! use dutylab::report::{font::Fonts, number::{Reading, Unit}, picture};
 //!
 //! let bar = Bar { label: "Japan".into(), scope: "cars".into(), value: Some(Reading::exact(15.into())), baseline: None, accent: true };
 //! let bars = Bars { unit: Unit::Percent, change: false, baseline: String::new(), value: String::new(), rows: vec![bar] };
 //! let chart = Chart { caption: Caption { title: "Cars from Japan pay 15%".into(), ..Caption::default() }, body: Body::Bars(bars) };
 //! let fonts = Fonts::embedded();
-//! let png = picture::png(&chart.svg(Size::WEB, &fonts), &fonts, Size::WEB.scale)?;
+//! let png = picture::png(&chart.svg(Look::WEB, &fonts), &fonts, Look::WEB.size.scale)?;
 //! assert_eq!(chart.csv(), "label,scope,value_percent\r\nJapan,cars,15\r\n");
 //! # Ok::<(), picture::PictureError>(())
 //! ```
@@ -19,6 +19,7 @@ mod axis;
 mod band;
 mod bars;
 mod blank;
+mod breaks;
 mod classes;
 mod dates;
 mod diverging;
@@ -29,20 +30,27 @@ mod flags;
 mod frame;
 mod heatmap;
 mod intervals;
+mod look;
+mod marks;
 mod missing;
+mod multiples;
 mod nested;
+mod palette;
+mod pen;
 mod pieces;
 mod pillars;
 mod points;
 mod rows;
+mod ruler;
 mod sheet;
 mod stack;
 mod stairs;
 mod steps;
-pub mod style;
+mod style;
 mod table;
 mod tags;
 mod text;
+mod tilemap;
 mod tornado;
 mod waterfall;
 
@@ -54,8 +62,11 @@ pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use fan::{Fan, Series};
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
 pub use intervals::{IntervalRow, Intervals};
+pub use look::{Look, Size, Theme, Words};
+pub use multiples::{BarPanel, Multiples, Panels};
 pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
 pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
+pub use tilemap::{Tile, TileMap};
 pub use tornado::{Tornado, TornadoRow};
 pub use waterfall::{Total, Waterfall, WaterfallStep};
 
@@ -97,47 +108,33 @@ pub enum Body {
     Intervals(Intervals),
     Tornado(Tornado),
     Diverging(Diverging),
+    TileMap(TileMap),
+    Multiples(Multiples),
     Blank(Blank),
 }
 
-/// The sheet a chart is drawn on. It grows taller when the content needs it, never wider.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
-    /// In pixels of the SVG.
-    pub width: u32,
-    /// The least height in pixels of the SVG; 0 lets the content decide.
-    pub height: u32,
-    /// Pixels of the PNG to a pixel of the SVG.
-    pub scale: f32,
-    /// Whether the title is drawn; the subtitle always is.
-    pub title: bool,
-}
-
-impl Size {
-    /// For a page: 1720 pixels wide.
-    pub const WEB: Self = Self { width: 860, height: 0, scale: 2.0, title: true };
-    /// For a post: 1280 by 1280 pixels.
-    pub const SQUARE: Self = Self { width: 640, height: 640, scale: 2.0, title: true };
-    /// For a telephone: 1080 by 1350 pixels.
-    pub const PORTRAIT: Self = Self { width: 540, height: 675, scale: 2.0, title: true };
-    /// For paper: 170 mm wide at 300 dots an inch.
-    pub const PRINT: Self = Self { width: 669, height: 0, scale: 3.0, title: true };
-
-    /// The same sheet without the title, for a page that has its own.
-    pub fn untitled(self) -> Self {
-        Self { title: false, ..self }
-    }
-}
+/// Said on a picture with a name in a script that the embedded faces do not have.
+const LETTERS: &str = "Frames: names in letters that the typeface of this picture lacks; its CSV has them.";
 
 impl Chart {
-    /// The picture as a self-contained SVG with selectable text in Inter.
-    pub fn svg(&self, size: Size, fonts: &Fonts) -> String {
-        let width = f64::from(size.width);
-        let mut sheet = Sheet::new(fonts, width, if width < 600.0 { 20.0 } else { 28.0 });
-        let top = frame::header(&mut sheet, &self.caption, size.title);
-        let footer = frame::Footer::new(&sheet, &self.caption);
+    /// The picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.
+    pub fn svg(&self, look: Look, fonts: &Fonts) -> String {
+        let (mut sheet, mut height) = self.composed(look, fonts, &self.caption);
+        if look.words != Words::Bare && sheet.lacks_letters() {
+            let mut caption = self.caption.clone();
+            caption.notes.push(LETTERS.to_owned());
+            (sheet, height) = self.composed(look, fonts, &caption);
+        }
+        sheet.finish(height, &self.alt())
+    }
+
+    /// The sheet with everything on it, and its height.
+    fn composed<'f>(&self, look: Look, fonts: &'f Fonts, caption: &Caption) -> (Sheet<'f>, f64) {
+        let mut sheet = Sheet::new(fonts, look);
+        let top = frame::header(&mut sheet, caption, look.words);
+        let footer = frame::Footer::new(&sheet, caption, look.words);
         let foot = footer.height(&sheet);
-        let room = f64::from(size.height) - top - foot;
+        let room = f64::from(look.size.height) - top - foot;
         let bottom = match &self.body {
             Body::Dumbbell(body) => body.draw(&mut sheet, top, room),
             Body::Bars(body) => body.draw(&mut sheet, top, room),
@@ -150,11 +147,13 @@ impl Chart {
             Body::Intervals(body) => body.draw(&mut sheet, top, room),
             Body::Tornado(body) => body.draw(&mut sheet, top, room),
             Body::Diverging(body) => body.draw(&mut sheet, top, room),
+            Body::TileMap(body) => body.draw(&mut sheet, top, room),
+            Body::Multiples(body) => body.draw(&mut sheet, top, room),
             Body::Blank(body) => body.draw(&mut sheet, top, room),
         };
-        let height = f64::from(size.height).max(bottom + foot).ceil();
+        let height = f64::from(look.size.height).max(bottom + foot).ceil();
         footer.draw(&mut sheet, height - foot);
-        sheet.finish(height, &self.alt())
+        (sheet, height)
     }
 
     /// The numbers of the picture as CSV.
@@ -171,6 +170,8 @@ impl Chart {
             Body::Intervals(body) => body.table(),
             Body::Tornado(body) => body.table(),
             Body::Diverging(body) => body.table(),
+            Body::TileMap(body) => body.table(),
+            Body::Multiples(body) => body.table(),
             Body::Blank(body) => body.table(),
         };
         table.csv()
@@ -190,6 +191,8 @@ impl Chart {
             Body::Intervals(body) => body.alt(),
             Body::Tornado(body) => body.alt(),
             Body::Diverging(body) => body.alt(),
+            Body::TileMap(body) => body.alt(),
+            Body::Multiples(body) => body.alt(),
             Body::Blank(body) => body.alt(),
         };
         format!("{}. {body}", self.caption.title.trim_end_matches('.'))

@@ -1,31 +1,28 @@
 //! `compare` told: results side by side, as tables, as JSON, as CSV and as a picture.
 
+mod text;
+
 use serde::Serialize;
 
 use super::chart::{Bar, Bars, Body, Chart, Dumbbell, DumbbellRow};
-use super::finding::{Answer, capital, money, rate};
-use super::headline::lay_out;
-use super::json::{Number, Numbers, Quantity, dollars};
+use super::finding::{Answer, capital, money};
+use super::json::{self, dollars};
 use super::number::{Reading, Unit};
 use super::pictures::Picture;
 use super::response::{central, quantiles};
 use super::table::line;
+use super::text::{Shown, Text};
 use super::words::change_words;
 use crate::burden::{Burden, Span};
-use crate::partner::{Pair, Partners};
+use crate::partner::Partners;
 use crate::product::ProductNames;
 use crate::run::compare::{Comparison, Row, Side};
 use crate::run::react::Amount;
 use crate::scenario::Outcome;
-use crate::scenario::behaviour::Figure;
 use crate::units::Usd;
 
-/// The most partners and chapters in the table.
-const MOST_LISTED: usize = 8;
 /// The most partners on the picture.
 const MOST_DRAWN: usize = 20;
-/// The most changed measures that are named for a side.
-const MOST_MEASURES: usize = 4;
 
 /// A comparison with what is needed to talk about it.
 #[derive(Clone, Copy)]
@@ -40,52 +37,31 @@ pub struct Told<'a> {
     pub products: &'a ProductNames,
 }
 
-#[derive(Serialize)]
-struct CompareResult {
-    to: String,
-    what: &'static str,
-    warnings: Vec<String>,
-    sides: Vec<SideResult>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    responses: Vec<ReactionResult>,
-    by_partner: Vec<RowResult>,
-    by_product: Vec<RowResult>,
-}
+impl Shown for Told<'_> {
+    fn text(&self) -> Text {
+        text::tables(self)
+    }
 
-#[derive(Serialize)]
-struct SideResult {
-    name: String,
-    scenario: String,
-    case: String,
-    changes: Vec<String>,
-    #[serde(flatten)]
-    numbers: Option<Numbers>,
-    difference_usd: Quantity,
-}
+    /// `compare --json`.
+    fn json(&self) -> impl Serialize {
+        json::compare::sides(self)
+    }
 
-#[derive(Serialize)]
-struct ReactionResult {
-    figure: &'static str,
-    amounts_usd: Vec<Number>,
-    differences_usd: Vec<Number>,
-}
-
-#[derive(Serialize)]
-struct RowResult {
-    key: String,
-    amounts_usd: Vec<Quantity>,
-    differences_usd: Vec<Quantity>,
+    /// `compare.csv`: a row a side.
+    fn csv(&self) -> String {
+        self.rows_csv("side", std::slice::from_ref(&self.comparison.whole), |()| ["total".into(), "Total".into()])
+    }
 }
 
 impl Told<'_> {
     /// The result that the others are held against.
-    fn base(&self) -> Answer<'_> {
+    pub(super) fn base(&self) -> Answer<'_> {
         let Side { scenario, world, run, .. } = self.sides[self.comparison.to];
         Answer { scenario, world, run, partners: self.partners, products: self.products }
     }
 
     /// What a side changes, measure by measure.
-    fn changes(&self, side: &Side<'_>) -> Vec<String> {
+    pub(super) fn changes(&self, side: &Side<'_>) -> Vec<String> {
         let (before, after) = (&side.scenario.baseline.measures, &side.case.variant.measures);
         let measures = side.case.variant.touched.iter().map(|id| format!("{id}: {}", change_words(before, after, id)));
         let days = side
@@ -124,74 +100,6 @@ impl Told<'_> {
         (0..self.sides.len()).filter(move |side| *side != to)
     }
 
-    /// The tables in plain text, in the width of the terminal.
-    pub fn table(&self, width: usize) -> String {
-        let Comparison { to, what, whole, .. } = self.comparison;
-        let mut text: String = self.comparison.warnings.iter().map(|warning| format!("! {warning}\n")).collect();
-        let mut rows = vec![["", "imports", "rate", "duty owed", "change", "against the first"].map(String::from)];
-        rows[0][5] = format!("against {}", self.sides[*to].name);
-        for (index, side) in self.sides.iter().enumerate() {
-            let Some(Some(burden)) = whole.sides.get(index) else { continue };
-            rows.push([
-                format!("  {}", side.name),
-                Unit::Usd.word(burden.imports.usd().dollars()),
-                rate(burden.rate_after).map_or("not known".into(), |reading| Unit::Percent.read(&reading)),
-                self.read(burden.duty_after, false),
-                self.read(burden.duty_change, true),
-                if index == *to { "–".into() } else { self.read(whole.difference(*to, index, *what), true) },
-            ]);
-        }
-        text.push_str(&lay_out(&rows, width));
-        for side in self.sides {
-            let changes = self.changes(side);
-            let more = changes.len().saturating_sub(MOST_MEASURES);
-            let mut shown: Vec<String> = changes.into_iter().take(MOST_MEASURES).collect();
-            shown.extend((more > 0).then(|| format!("{more} more")));
-            let shown = if shown.is_empty() { "nothing".into() } else { shown.join("; ") };
-            text.push_str(&format!("{} changes {shown}\n", side.name));
-        }
-        text.push_str(&self.responses(width));
-        let partners = self.parts("by partner", &self.comparison.by_partner, width, |key| self.base().pair_name(key));
-        let chapters = self.parts("by chapter", &self.comparison.by_chapter, width, |key| {
-            format!("{key} {}", self.products.chapter(key))
-        });
-        text + &partners + &chapters
-    }
-
-    /// The figures after response, a line each: what every side comes to, and the differences.
-    fn responses(&self, width: usize) -> String {
-        if self.comparison.responses.is_empty() {
-            return String::new();
-        }
-        let mut rows = vec![["after trade reacts", "", "", "difference", "95% of draws"].map(String::from)];
-        let others: Vec<usize> = self.others().collect();
-        rows[0][1] = self.sides[self.comparison.to].name.to_string();
-        for &side in &others {
-            let pair = [self.comparison.to, side];
-            if others.len() > 1 || rows.len() == 1 {
-                rows[0][2] = if others.len() == 1 { self.sides[side].name.to_string() } else { "the other".into() };
-            }
-            for reaction in &self.comparison.responses {
-                let level = matches!(reaction.figure, Figure::Duty | Figure::Imports);
-                let word = |amount: &Option<Amount>, change: bool| match amount {
-                    Some(amount) if change => Unit::Usd.change(central(amount)),
-                    Some(amount) => Unit::Usd.word(central(amount)),
-                    None => "–".into(),
-                };
-                let [first, second] = pair.map(|side| word(&reaction.sides[side], !level));
-                let difference = &reaction.differences[side];
-                let band = difference
-                    .as_ref()
-                    .and_then(quantiles)
-                    .map_or(String::new(), |drawn| Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)));
-                let whose = if others.len() > 1 { format!("{}: ", self.sides[side].name) } else { String::new() };
-                let name = format!("  {whose}{}", reaction.figure.word());
-                rows.push([name, first, second, word(difference, true), band]);
-            }
-        }
-        lay_out(&rows, width)
-    }
-
     /// `response.csv`: a row a figure after response and side; `None` where no side has a model.
     pub fn response_csv(&self) -> Option<String> {
         if self.comparison.responses.is_empty() {
@@ -221,103 +129,6 @@ impl Told<'_> {
             }
         }
         Some(text)
-    }
-
-    /// The parts that differ most, a line each: what every side comes to, and the differences.
-    fn parts<K: Copy>(&self, what: &str, rows: &[Row<K>], width: usize, name: impl Fn(K) -> String) -> String {
-        let others: Vec<usize> = self.others().collect();
-        let mut lines = vec![[
-            format!("{what}, {}", self.what()),
-            self.sides[self.comparison.to].name.to_string(),
-            String::new(),
-            String::new(),
-        ]];
-        let differs = |row: &&Row<K>| {
-            others.iter().any(|&side| {
-                row.difference(self.comparison.to, side, self.comparison.what)
-                    .is_none_or(|span| span.low != Usd::ZERO || span.high != Usd::ZERO)
-            })
-        };
-        let differing: Vec<&Row<K>> = rows.iter().filter(differs).collect();
-        let pair = others.len() == 1;
-        lines[0][2] = if pair { self.sides[others[0]].name.into() } else { String::new() };
-        lines[0][3] = if pair { "difference".into() } else { "differences".into() };
-        for row in differing.iter().take(MOST_LISTED) {
-            let amount = |side: usize| self.read(row.amount(side, self.comparison.what), self.is_change());
-            let difference =
-                |side: usize| self.read(row.difference(self.comparison.to, side, self.comparison.what), true);
-            let all: Vec<String> = others.iter().map(|&side| difference(side)).collect();
-            lines.push([
-                format!("  {}", name(row.key)),
-                amount(self.comparison.to),
-                if pair { amount(others[0]) } else { String::new() },
-                all.join("  "),
-            ]);
-        }
-        if differing.is_empty() {
-            lines.push(["  no difference".into(), String::new(), String::new(), String::new()]);
-        }
-        let mut text = lay_out(&lines, width);
-        if differing.len() > MOST_LISTED {
-            text.push_str(&format!("  … {} more in the tables\n", differing.len() - MOST_LISTED));
-        }
-        text
-    }
-
-    /// `compare --json`.
-    pub fn json(&self) -> impl Serialize + use<> {
-        let several = self.base().world.has_several_importers();
-        let Comparison { to, what, whole, .. } = self.comparison;
-        fn rows<K: Copy>(told: &Told<'_>, rows: &[Row<K>], name: impl Fn(K) -> String) -> Vec<RowResult> {
-            let Comparison { to, what, .. } = told.comparison;
-            let quantities = |of: &dyn Fn(usize) -> Option<Span<Usd>>| {
-                (0..told.sides.len()).map(|side| Quantity::of(of(side), dollars)).collect()
-            };
-            rows.iter()
-                .map(|row| RowResult {
-                    key: name(row.key),
-                    amounts_usd: quantities(&|side| row.amount(side, *what)),
-                    differences_usd: quantities(&|side| row.difference(*to, side, *what)),
-                })
-                .collect()
-        }
-        CompareResult {
-            to: self.sides[*to].name.to_string(),
-            what: what.word(),
-            warnings: self.comparison.warnings.clone(),
-            sides: self
-                .sides
-                .iter()
-                .enumerate()
-                .map(|(index, side)| SideResult {
-                    name: side.name.to_string(),
-                    scenario: side.scenario.name.clone(),
-                    case: side.case.variant.name.clone(),
-                    changes: self.changes(side),
-                    numbers: whole.sides[index].as_ref().map(Numbers::from),
-                    difference_usd: Quantity::of(whole.difference(*to, index, *what), dollars),
-                })
-                .collect(),
-            responses: self
-                .comparison
-                .responses
-                .iter()
-                .map(|reaction| ReactionResult {
-                    figure: reaction.figure.word(),
-                    amounts_usd: reaction.sides.iter().map(|amount| Number::from(*amount)).collect(),
-                    differences_usd: reaction.differences.iter().map(|amount| Number::from(*amount)).collect(),
-                })
-                .collect(),
-            by_partner: rows(self, &self.comparison.by_partner, |pair: Pair| {
-                if several { format!("{}/{}", pair.importer, pair.partner) } else { pair.partner.to_string() }
-            }),
-            by_product: rows(self, &self.comparison.by_chapter, |chapter| chapter.to_string()),
-        }
-    }
-
-    /// `compare.csv`: a row a side.
-    pub fn csv(&self) -> String {
-        self.rows_csv("side", std::slice::from_ref(&self.comparison.whole), |()| ["total".into(), "Total".into()])
     }
 
     /// `by_partner.csv`: a row a partner and side.
@@ -427,6 +238,7 @@ impl Told<'_> {
                     unit: Unit::Usd,
                     before: base.name.into(),
                     after: self.sides[*other].name.into(),
+                    column: "Difference",
                     rows: rows.collect(),
                 })
             }

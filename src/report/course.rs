@@ -74,3 +74,25 @@ pub fn money_course(change: &Reading, per: &str) -> String {
         _ => format!("rises by {} {per}", Unit::Usd.read(&size)),
     }
 }
+
+/// The verbs with which a course begins: as it stands, as a supposition, as what would follow.
+const VERBS: [(&str, &str, &str); 6] = [
+    ("falls ", "fell ", "would fall "),
+    ("rises ", "rose ", "would rise "),
+    ("goes ", "went ", "would go "),
+    ("changes ", "changed ", "would change "),
+    ("stays ", "stayed ", "would stay "),
+    ("does not ", "did not ", "would not "),
+];
+
+/// A course as a supposition: "fell from 27.5% to 15%". Empty where it has no verb of its own.
+pub fn supposed(course: &str) -> String {
+    let verb = VERBS.iter().find_map(|(stands, supposed, _)| Some((supposed, course.strip_prefix(stands)?)));
+    verb.map_or_else(String::new, |(verb, rest)| format!("{verb}{}", rest.split(';').next().unwrap_or(rest)))
+}
+
+/// A course as what would follow: "would fall by $5.2bn a year".
+pub fn would(course: &str) -> String {
+    let verb = VERBS.iter().find_map(|(stands, _, would)| Some((would, course.strip_prefix(stands)?)));
+    verb.map_or_else(|| course.to_string(), |(verb, rest)| format!("{verb}{rest}"))
+}

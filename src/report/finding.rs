@@ -225,11 +225,7 @@ impl<'a> Answer<'a> {
         if whole.imports.is_zero() {
             return "Nothing in scope: no imports of these goods in this world".into();
         }
-        let differ = |(_, burden): &(Pair, Burden)| {
-            (burden.rate_before, burden.rate_after) != (whole.rate_before, whole.rate_after)
-        };
-        let duty = if self.run.by_partner(case).iter().any(differ) { "average duty" } else { "duty" };
-        let subject = format!("{duty} {}", self.about(case));
+        let subject = self.rate_subject(case);
         let unchanged = if whole.is_unchanged() { "no change from the baseline: " } else { "" };
         let partly = whole.rate_after.is_some() && !whole.is_level_known();
         if let Some(change) = points(whole.rate_change).filter(|_| partly && !whole.is_unchanged()) {
@@ -237,6 +233,16 @@ impl<'a> Answer<'a> {
         }
         let known = if partly { ", where it is known," } else { "" };
         capital(&format!("{unchanged}{subject}{known} {}{}", rate_course(&whole), self.premise(case)))
+    }
+
+    /// "duty on cars from Japan": whose rate a sentence is about.
+    pub(super) fn rate_subject(&self, case: &'a CaseRun) -> String {
+        let whole = self.run.whole(case);
+        let differ = |(_, burden): &(Pair, Burden)| {
+            (burden.rate_before, burden.rate_after) != (whole.rate_before, whole.rate_after)
+        };
+        let duty = if self.run.by_partner(case).iter().any(differ) { "average duty" } else { "duty" };
+        format!("{duty} {}", self.about(case))
     }
 
     /// What happens to the duty owed, as a sentence.

@@ -16,8 +16,12 @@ const STAGING: &str = ".dutylab-";
 pub const MARK: &str = "cases.csv";
 /// Every folder of this program has one of these files; a folder without is somebody else's.
 const MARKS: [&str; 4] = [MARK, "why.csv", "compare.csv", "solve.csv"];
+/// The page that opens with what matters most.
+pub const INDEX: &str = "index.html";
+/// The page that has all.
+pub const REPORT: &str = "report.html";
 /// The files of a batch.
-const TABLES: [&str; 2] = ["index.json", "manifest.json"];
+const TABLES: [&str; 4] = ["index.json", "manifest.json", INDEX, REPORT];
 
 /// An output folder that this run alone writes to.
 #[derive(Debug)]
@@ -78,7 +82,8 @@ impl OutputFolder {
             return Err(Problem::new(format!("{}: was not written by dutylab", old.display()))
                 .help("nothing of yours is overwritten: choose another folder with -o DIR"));
         }
-        replace(&new, &old, self.staging.path()).map_err(|error| self.failed(name, &error))
+        let made = old.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| replace(&new, &old, self.staging.path())).map_err(|error| self.failed(name, &error))
     }
 
     /// Drops what is staged under a name.

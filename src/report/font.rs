@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
+use harfrust::{FontRef, GlyphBuffer, ShapeOptions, ShaperData, UnicodeBuffer};
 use resvg::usvg::fontdb;
 
 /// A typeface. Figures are Inter with all digits of one width, for numbers that stand in a column.
@@ -23,10 +23,17 @@ static BOLD: &[u8] = include_bytes!("../../seeds/fonts/Inter-700Bold.ttf");
 static FIGURES: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-400Regular.ttf");
 static FIGURES_SEMI_BOLD: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-600SemiBold.ttf");
 
+/// The same faces with fewer scripts, packed for a page: letters of Latin and Vietnamese, punctuation, currency, signs.
+static REGULAR_PACKED: &[u8] = include_bytes!("../../seeds/fonts/Inter-400Regular.woff2");
+static SEMI_BOLD_PACKED: &[u8] = include_bytes!("../../seeds/fonts/Inter-600SemiBold.woff2");
+static BOLD_PACKED: &[u8] = include_bytes!("../../seeds/fonts/Inter-700Bold.woff2");
+static FIGURES_PACKED: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-400Regular.woff2");
+static FIGURES_SEMI_BOLD_PACKED: &[u8] = include_bytes!("../../seeds/fonts/InterFigures-600SemiBold.woff2");
+
 impl Face {
     pub const ALL: [Face; 5] = [Face::Regular, Face::SemiBold, Face::Bold, Face::Figures, Face::FiguresSemiBold];
 
-    /// The font file, for a page that embeds it.
+    /// The font file.
     pub fn bytes(self) -> &'static [u8] {
         match self {
             Face::Regular => REGULAR,
@@ -34,6 +41,17 @@ impl Face {
             Face::Bold => BOLD,
             Face::Figures => FIGURES,
             Face::FiguresSemiBold => FIGURES_SEMI_BOLD,
+        }
+    }
+
+    /// The font file in the format WOFF2, for a page that carries it.
+    pub fn woff2(self) -> &'static [u8] {
+        match self {
+            Face::Regular => REGULAR_PACKED,
+            Face::SemiBold => SEMI_BOLD_PACKED,
+            Face::Bold => BOLD_PACKED,
+            Face::Figures => FIGURES_PACKED,
+            Face::FiguresSemiBold => FIGURES_SEMI_BOLD_PACKED,
         }
     }
 
@@ -84,16 +102,27 @@ impl Fonts {
 
     /// The width of one line of text in pixels at a font size in pixels.
     pub fn width(&self, text: &str, face: Face, size: f64) -> f64 {
-        let Some(Shaped { font, data }) = self.faces.get(face as usize) else {
-            return 0.0;
-        };
+        let advance = self.shaped(text, face, |glyphs, em| {
+            let advance: i32 = glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
+            f64::from(advance) / f64::from(em)
+        });
+        advance.unwrap_or_default() * size
+    }
+
+    /// Whether the face has no picture for some letter of the text.
+    pub fn lacks(&self, text: &str, face: Face) -> bool {
+        let missing = |glyphs: &GlyphBuffer, _| glyphs.glyph_infos().iter().any(|glyph| glyph.glyph_id == 0);
+        !text.is_ascii() && self.shaped(text, face, missing).unwrap_or_default()
+    }
+
+    /// Lays out one line and reads something off its glyphs, given the units of an em.
+    fn shaped<T>(&self, text: &str, face: Face, read: impl FnOnce(&GlyphBuffer, i32) -> T) -> Option<T> {
+        let Shaped { font, data } = self.faces.get(face as usize)?;
         let shaper = data.shaper(font).build();
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
-        let glyphs = shaper.shape(buffer, ShapeOptions::new());
-        let advance: i32 = glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
-        f64::from(advance) * size / f64::from(shaper.units_per_em())
+        Some(read(&shaper.shape(buffer, ShapeOptions::new()), shaper.units_per_em()))
     }
 
     /// The faces as the rasteriser wants them.

@@ -1,10 +1,14 @@
-//! The headline table: every case in a line, in the width of the terminal.
+//! The headline table: every case in a line, and in a second table what becomes of trade.
 
 use std::collections::BTreeSet;
 
 use super::finding::{Answer, lower, money, points, rate};
 use super::number::{Reading, Unit};
 use super::response::{central, dollars, quantiles};
+use super::table::Table;
+use super::text::bar::Scale;
+use super::text::grid::{Column, Grid};
+use super::text::{Piece, Role, Text, plain};
 use crate::burden::Burden;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
@@ -12,125 +16,196 @@ use crate::scenario::Scenario;
 use crate::scenario::behaviour::Figure;
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
-const MOST_SWEPT: usize = 12;
+pub(super) const MOST_SWEPT: usize = 12;
 
-/// The fewest characters of the first column.
-const SHORTEST: usize = 24;
-
-const HEAD: [&str; 6] = ["", "imports", "rate", "change", "duty owed a year", "change"];
-
-/// The table of a batch, in plain text: a heading a scenario, a line a case, and the readings on which figures stand.
-/// Long names are cut to the width in characters.
-pub fn table(results: &[Answer<'_>], width: usize) -> String {
-    let mut rows: Vec<[String; 6]> = vec![HEAD.map(String::from)];
-    let mut headings: Vec<(usize, String)> = Vec::new();
+/// The tables of a batch: a heading a scenario, a line a case, and the readings on which figures stand. With `bars` the
+/// change of each case is drawn too: to one scale over the whole batch, so that any two can be held against each other.
+/// Where the width is short the bars go first, then imports, what is owed, the change of the rate, and last the rate.
+pub fn text(results: &[Answer<'_>], bars: bool) -> Text {
+    let wholes = results.iter().flat_map(|result| cases(result).iter().map(|case| result.run.whole(case)));
+    let changes: Vec<Reading> = wholes.filter_map(|whole| money(whole.duty_change)).collect();
+    let scale = Scale::of(Unit::Usd, changes.into_iter()).filter(|_| bars);
+    let mut grid = Grid::new(vec![
+        Column::names(""),
+        Column::ranked("imports", 4),
+        Column::ranked("rate", 1),
+        Column::ranked("change", 2),
+        Column::ranked("duty owed a year", 3),
+        Column::kept("change"),
+        Column::besides(scale.map_or(String::new(), |scale| scale.head())).to_the_left(),
+    ]);
     for result in results {
-        let (scenario, run) = (result.scenario, result.run);
-        headings.push((rows.len(), format!("{} · {}", scenario.name, scenario.title)));
-        if !scenario.sweeps.is_empty() {
-            let targets: Vec<&str> = scenario.sweeps.iter().map(|sweep| sweep.target.as_str()).collect();
-            headings.push((rows.len(), format!("  {}", targets.join(" × "))));
-        }
-        let shown = if scenario.sweeps.is_empty() { run.cases.len() } else { MOST_SWEPT };
-        for case in run.cases.iter().take(shown) {
-            rows.push(row(format!("  {}", name(scenario, case)), &run.whole(case)));
-            let sides = run.by_importer(case).into_iter().filter(|_| scenario.sweeps.is_empty());
-            rows.extend(sides.map(|(importer, burden)| row(format!("    {}", result.side(case, importer)), &burden)));
-        }
-        if run.cases.len() > shown {
-            let rest = format!("  … {} more in {}/cases.csv", run.cases.len() - shown, scenario.name);
-            rows.push([rest, String::new(), String::new(), String::new(), String::new(), String::new()]);
-        }
-        if let Some(special) = special(run) {
-            let words =
-                format!("  of the imports, {special} in chapters 98 and 99: returned goods and special provisions");
-            headings.push((rows.len(), words));
-        }
-        if let Some((from, until)) = scenario.period {
-            headings.push((rows.len(), format!("  entered from {from} to before {until}; duty is that of the period")));
-        }
-        if scenario.refund.is_some() {
-            headings.push((rows.len(), "  what falls away may be asked back: exposure, not entitlement".into()));
-        }
-        if let Some(absent) = result.absent() {
-            headings.push((rows.len(), format!("  {}", lower(absent.trim_end_matches('.')))));
-        }
-        for premise in result.premises() {
-            headings.push((rows.len(), format!("  read as: {premise}")));
-        }
+        scenario(&mut grid, result, scale.as_ref());
     }
-    let text = lay_out(&rows, width);
-    let mut lines: Vec<&str> = text.lines().collect();
-    // From the last, so that the places of the earlier ones stay.
-    for (place, heading) in headings.iter().rev() {
-        lines.insert(*place, heading);
-        if !heading.starts_with(' ') {
-            lines.insert(*place, "");
-        }
+    let responses = responses(results);
+    let more = if responses.is_empty() { "" } else { ", response.csv and sellers.csv" };
+    let mut text = Text::with_columns_in(format!("cases.csv{more} of each scenario"));
+    text.grid(grid);
+    if !responses.is_empty() {
+        text.gap();
+        text.grid(responses);
     }
-    lines.join("\n") + "\n"
+    text
 }
 
-const REACTED: [&str; 8] = [
-    "after trade reacts, a year",
-    "duty",
-    "95% of draws",
-    "buyers",
-    "exporters",
-    "deadweight",
-    "gains most",
-    "loses most",
-];
+/// The cases of a result that are listed.
+fn cases<'r>(result: &Answer<'r>) -> &'r [CaseRun] {
+    let all = &result.run.cases;
+    let most = if result.scenario.sweeps.is_empty() { all.len() } else { MOST_SWEPT };
+    &all[..all.len().min(most)]
+}
 
-/// The table of what becomes of trade, a line a case that reacts; empty where none does.
-pub fn responses(results: &[Answer<'_>], width: usize) -> String {
-    let mut rows: Vec<[String; 8]> = Vec::new();
+fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
+    let (scenario, run) = (result.scenario, result.run);
+    grid.words(0, "", Role::Plain);
+    grid.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
+    let aside = |grid: &mut Grid, words: String| grid.words(2, words, Role::Aside);
+    if !scenario.sweeps.is_empty() {
+        let targets: Vec<&str> = scenario.sweeps.iter().map(|sweep| sweep.target.as_str()).collect();
+        aside(grid, targets.join(" × "));
+    }
+    let shown = cases(result);
+    for case in shown {
+        let whole = run.whole(case);
+        if whole.imports.is_zero() {
+            grid.words(2, format!("{}: {NOTHING_IN_SCOPE}", name(scenario, case)), Role::Warning);
+            continue;
+        }
+        let bar = scale.zip(money(whole.duty_change)).map(|(scale, change)| scale.bar(&change));
+        grid.row(row(format!("  {}", name(scenario, case)), &whole, bar));
+        let sides = run.by_importer(case).into_iter().filter(|_| scenario.sweeps.is_empty());
+        for (importer, burden) in sides {
+            grid.row(row(format!("    {}", result.side(case, importer)), &burden, None));
+        }
+    }
+    if run.cases.len() > shown.len() {
+        aside(grid, format!("… {} more in {}/cases.csv", run.cases.len() - shown.len(), scenario.name));
+    }
+    if let Some(special) = special(run) {
+        aside(grid, format!("of the imports, {special} in chapters 98 and 99: returned goods and special provisions"));
+    }
+    if let Some((from, until)) = scenario.period {
+        aside(grid, format!("entered from {from} to before {until}; duty is that of the period"));
+    }
+    if scenario.refund.is_some() {
+        aside(grid, "what falls away may be asked back: exposure, not entitlement".into());
+    }
+    if let Some(absent) = result.absent() {
+        aside(grid, lower(absent.trim_end_matches('.')));
+    }
+    for premise in result.premises() {
+        aside(grid, format!("read as: {premise}"));
+    }
+}
+
+/// What is said of a case that is about no imports.
+pub const NOTHING_IN_SCOPE: &str = "no imports in its scope";
+
+/// The table of what becomes of trade, a line a case that reacts, and what stands on less than it seems to; empty where
+/// none does. Where the width is short the sellers go first, then the band, what is lost, moved, and who bears it.
+fn responses(results: &[Answer<'_>]) -> Grid {
+    let mut rows: Vec<[Piece; 9]> = Vec::new();
+    let (mut beyond, mut told) = (false, false);
+    // Each with the first case that it is about, and how many more there are.
+    let mut notes: Vec<(String, String, usize)> = Vec::new();
     for result in results {
-        let shown = if result.scenario.sweeps.is_empty() { result.run.cases.len() } else { MOST_SWEPT };
-        for case in result.run.cases.iter().take(shown) {
+        for case in cases(result) {
             let Some(response) = &case.response else { continue };
             let figure = |figure| result.run.after_response(case, None, figure);
             let word = |amount: Option<Amount>| match amount {
-                None => String::new(),
+                None => plain(""),
                 Some(Amount { low, high, drawn: None }) if low != high => {
-                    Unit::Usd.read_change(&Reading::between(dollars(low), dollars(high)))
+                    change(&Reading::between(dollars(low), dollars(high)))
                 }
-                Some(amount) => Unit::Usd.change(central(&amount)),
+                Some(amount) => change(&Reading::exact(central(&amount))),
             };
-            let change = figure(Figure::Change);
-            let band = change
-                .as_ref()
-                .and_then(quantiles)
-                .map_or(String::new(), |drawn| Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)));
+            let duty = figure(Figure::Change);
+            let band = duty.as_ref().and_then(quantiles);
+            let band = band.map_or(plain(""), |drawn| change(&Reading::between(drawn.p025, drawn.p975)));
             let seller = |falls: bool| {
                 let changes = response.sellers().map(|(pair, seller)| (central(&seller.change), pair));
                 let most = changes
                     .filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls)
                     .max_by_key(|(change, pair)| (change.abs(), std::cmp::Reverse(*pair)));
-                most.map_or(String::new(), |(change, pair)| {
-                    let seller = result.pair_name(pair);
-                    format!("{seller} {}", Unit::Usd.change(change))
+                most.map_or(plain(""), |(change, pair)| {
+                    let role = if falls { Role::Fall } else { Role::Rise };
+                    Piece::new(format!("{} {}", result.pair_name(pair), Unit::Usd.change(change)), role)
                 })
             };
             let case_name = name(result.scenario, case);
             let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
+            let title = format!("{}{own}", result.scenario.name);
+            beyond |= response.is_beyond_scope();
+            told |= figure(Figure::Moved).is_some();
+            for note in result.reservations(case, response) {
+                match notes.iter_mut().find(|(_, told, _)| *told == note) {
+                    Some((_, _, more)) => *more += 1,
+                    None => notes.push((title.clone(), note, 0)),
+                }
+            }
             rows.push([
-                format!("  {}{own}", result.scenario.name),
-                word(change),
+                plain(format!("  {title}")),
+                if duty.is_some() { word(duty) } else { plain("not known") },
                 band,
                 word(figure(Figure::Buyers)),
                 word(figure(Figure::Exporters)),
+                word(figure(Figure::Moved)),
                 word(figure(Figure::Deadweight)),
                 seller(false),
                 seller(true),
             ]);
         }
     }
-    if rows.is_empty() {
-        return String::new();
+    let mut grid = Grid::new(vec![
+        Column::names("after trade reacts, a year"),
+        Column::kept("duty"),
+        Column::ranked("95% of draws", 5),
+        Column::ranked("buyers", 1),
+        Column::ranked("exporters", 2),
+        Column::ranked("moved", 3),
+        Column::ranked("deadweight", 4),
+        Column::ranked("gains most", 6),
+        Column::ranked("loses most", 7),
+    ]);
+    rows.into_iter().for_each(|row| grid.row(row));
+    if told {
+        let signs = "duty = buyers + exporters + moved: above zero they pay more, below zero less";
+        grid.words(2, signs, Role::Aside);
     }
-    rows.insert(0, REACTED.map(String::from));
-    format!("\n{}", lay_out(&rows, width))
+    if beyond {
+        grid.words(2, "deadweight is that of whole markets, of which the scope holds a part", Role::Aside);
+    }
+    for (title, note, more) in notes {
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        grid.words(2, format!("{title}{more}: {}", lower(&note)), Role::Aside);
+    }
+    grid
+}
+
+/// A change of money with its sign, as what it is: a fall, a rise, or a band across nothing.
+pub fn change(reading: &Reading) -> Piece {
+    Piece::new(Unit::Usd.read_change(reading), tone(reading))
+}
+
+/// Whether a change falls or rises, whatever a hedged value turns out to be.
+pub fn tone(reading: &Reading) -> Role {
+    let (falls, rises) = (reading.low.is_sign_negative(), reading.high.is_sign_positive() && !reading.high.is_zero());
+    match (falls && !reading.low.is_zero(), rises) {
+        (true, false) => Role::Fall,
+        (false, true) => Role::Rise,
+        _ => Role::Plain,
+    }
+}
+
+/// All cases of a batch with all their numbers, as CSV.
+pub fn csv(results: &[Answer<'_>]) -> String {
+    let mut table = Table::new(vec!["scenario", "case"]);
+    for result in results {
+        for case in &result.run.cases {
+            table.push(vec![result.scenario.name.clone(), case.variant.name.clone()], result.run.whole(case));
+        }
+    }
+    table.csv()
 }
 
 /// What of the imports is no kind of goods, where all cases have the same.
@@ -141,7 +216,7 @@ fn special(run: &Run) -> Option<String> {
 }
 
 /// "chips · 10%": the case, and the values of the sweeps; a case that is alone needs no name.
-fn name(scenario: &Scenario, case: &CaseRun) -> String {
+pub(super) fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.sweeps.is_empty() {
         return case.variant.name.clone();
     }
@@ -152,7 +227,7 @@ fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.cases.len() > 1 || name != "base" { format!("{name} · {values}") } else { values }
 }
 
-fn row(name: String, whole: &Burden) -> [String; 6] {
+fn row(name: String, whole: &Burden, bar: Option<String>) -> [Piece; 7] {
     let arrow = |before: Option<String>, after: Option<String>| match (before, after) {
         (Some(before), Some(after)) if before == after => after,
         (Some(before), Some(after)) => format!("{before} → {after}"),
@@ -163,13 +238,17 @@ fn row(name: String, whole: &Burden) -> [String; 6] {
     let dollars = |span| money(span).map(|reading| Unit::Usd.read(&reading));
     // A level that is known on part of the imports only is marked.
     let partly = if !whole.rate_unknown.is_zero() && whole.rate_after.is_some() { "*" } else { "" };
+    let difference = money(whole.duty_change);
+    let role = difference.as_ref().map_or(Role::Plain, tone);
     [
-        name,
-        Unit::Usd.word(whole.imports.usd().dollars()),
-        arrow(percent(whole.rate_before), percent(whole.rate_after)) + partly,
-        points(whole.rate_change).map_or("not known".into(), |reading| Unit::Points.read(&reading)),
-        arrow(dollars(whole.duty_before), dollars(whole.duty_after)) + partly,
-        money(whole.duty_change).map_or("not known".into(), |reading| Unit::Usd.read_change(&reading)),
+        plain(name),
+        plain(Unit::Usd.word(whole.imports.usd().dollars())),
+        plain(arrow(percent(whole.rate_before), percent(whole.rate_after)) + partly),
+        points(whole.rate_change)
+            .map_or(plain("not known"), |reading| Piece::new(Unit::Points.read(&reading), tone(&reading))),
+        plain(arrow(dollars(whole.duty_before), dollars(whole.duty_after)) + partly),
+        difference.as_ref().map_or(plain("not known"), change),
+        Piece::new(bar.unwrap_or_default(), role),
     ]
 }
 
@@ -179,46 +258,4 @@ pub fn is_marked(results: &[Answer<'_>]) -> bool {
         let wholes = result.run.cases.iter().map(|case| result.run.whole(case));
         wholes.into_iter().any(|whole| !whole.rate_unknown.is_zero() && whole.rate_after.is_some())
     })
-}
-
-/// Rows as columns: the first to the left and as wide as is left, the numbers to the right.
-pub fn lay_out<const N: usize>(rows: &[[String; N]], width: usize) -> String {
-    let count = |text: &str| text.chars().count();
-    let mut widths = [0; N];
-    for row in rows {
-        for (place, cell) in row.iter().enumerate() {
-            widths[place] = widths[place].max(count(cell));
-        }
-    }
-    // Where the columns do not fit, the widest of the numbers goes.
-    let total =
-        |widths: &[usize; N]| widths[1..].iter().filter(|&&width| width > 0).map(|width| width + 2).sum::<usize>();
-    while total(&widths) + widths[0].min(SHORTEST) > width {
-        let Some(widest) = (1..N).filter(|&place| widths[place] > 0).max_by_key(|&place| widths[place]) else { break };
-        widths[widest] = 0;
-    }
-    widths[0] = widths[0].min(width.saturating_sub(total(&widths)).max(SHORTEST));
-    let mut text = String::new();
-    for row in rows {
-        let first = shorten(&row[0], widths[0]);
-        text.push_str(&first);
-        text.extend(std::iter::repeat_n(' ', widths[0].saturating_sub(count(&first))));
-        for (place, cell) in row.iter().enumerate().skip(1).filter(|(place, _)| widths[*place] > 0) {
-            text.extend(std::iter::repeat_n(' ', 2 + widths[place].saturating_sub(count(cell))));
-            text.push_str(cell);
-        }
-        text.truncate(text.trim_end().len());
-        text.push('\n');
-    }
-    text
-}
-
-/// The text in at most so many characters: its middle gives way, for beginnings and values at the end tell cases apart.
-fn shorten(text: &str, most: usize) -> String {
-    let count = text.chars().count();
-    if count <= most {
-        return text.to_string();
-    }
-    let (head, tail) = (most.saturating_sub(1) / 2, most.saturating_sub(1) - most.saturating_sub(1) / 2);
-    text.chars().take(head).chain(['…']).chain(text.chars().skip(count - tail)).collect()
 }

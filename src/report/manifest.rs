@@ -119,12 +119,21 @@ impl Manifest {
     }
 }
 
-/// Puts index and manifest into place; they come last.
-pub fn place(output: &OutputFolder, index: &Index, manifest: &Manifest) -> Result<(), Problem> {
+/// Puts index, manifest and pages (names with their text) into place; they come last.
+pub fn place(
+    output: &OutputFolder,
+    index: &Index,
+    manifest: &Manifest,
+    pages: &[(&str, String)],
+) -> Result<(), Problem> {
+    for (name, page) in pages {
+        output.stage(name, page.as_bytes())?;
+    }
     output.stage("index.json", text(index)?.as_bytes())?;
     output.stage("manifest.json", text(manifest)?.as_bytes())?;
     // The manifest marks the folder as ours: a run killed between the two must not lock the next one out.
     output.place("manifest.json")?;
+    pages.iter().try_for_each(|(name, _)| output.place(name))?;
     output.place("index.json")
 }
 

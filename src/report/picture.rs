@@ -50,9 +50,9 @@ pub fn png(svg: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, PictureError
 
 fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     // The ground is opaque, so colour without alpha says everything.
-    let mut rgb = Vec::with_capacity(pixels.data().len() / 4 * 3);
-    for pixel in pixels.data().chunks_exact(4) {
-        rgb.extend_from_slice(&pixel[..3]);
+    let mut rgb = vec![0; pixels.data().len() / 4 * 3];
+    for (packed, pixel) in rgb.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
+        packed.copy_from_slice(&pixel[..3]);
     }
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, pixels.width(), pixels.height());

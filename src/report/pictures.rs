@@ -1,5 +1,6 @@
 //! Which pictures a result gets, and what stands on them.
 
+mod asked;
 mod authorities;
 mod cases;
 mod exposure;
@@ -10,6 +11,8 @@ mod sweeps;
 mod why;
 mod yardsticks;
 
+pub use asked::worded;
+
 use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Marker};
 use super::finding::{Answer, capital, money, points, rate};
 use super::folder::slug;
@@ -17,6 +20,8 @@ use super::number::Unit;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::run::CaseRun;
+use crate::scenario::Outcome;
+use crate::scenario::chart::{Size, What};
 use crate::units::CustomsValue;
 
 /// A picture and the stem of its files.
@@ -37,20 +42,23 @@ pub struct Placed {
     pub case: String,
     /// What is drawn.
     pub picture: Picture,
+    /// A sheet that it is drawn on besides the usual one, if it is another.
+    pub size: Size,
 }
 
 /// The most rows of a picture; further ones are added up in a note.
 const MOST_ROWS: usize = 40;
 /// What a marker is, in the key; its source stands in the notes.
 const LAW_KEY: &str = "sources below";
+/// What a grid of every run shows.
+const CHANGE: What = What::Outcome(Outcome::DutyChange);
 /// The most chapters of a picture.
 const MOST_CHAPTERS: usize = 15;
 
 impl<'a> Answer<'a> {
     /// Every picture of the result: those of all cases together, then case by case.
     pub fn pictures(&self) -> Vec<Placed> {
-        let of_case =
-            |folder: &String, case: &str, picture| Placed { folder: folder.clone(), case: case.into(), picture };
+        let of_case = |folder: &String, case: &str, picture| Placed::new(folder.clone(), case.into(), picture);
         let name = slug(&self.scenario.name);
         let mut pictures: Vec<Placed> =
             self.pictures_of_scenario().into_iter().map(|picture| of_case(&name, "", picture)).collect();
@@ -59,6 +67,18 @@ impl<'a> Answer<'a> {
                 let own = self.pictures_of_case(case).into_iter();
                 pictures.extend(own.map(|picture| of_case(&folder, &case.variant.name, picture)));
             }
+        }
+        for mut placed in self.pictures_asked() {
+            let stem = placed.picture.stem.clone();
+            let is_taken = |placed: &Placed| {
+                pictures.iter().any(|one| one.folder == placed.folder && one.picture.stem == placed.picture.stem)
+            };
+            let mut number = 2;
+            while is_taken(&placed) {
+                placed.picture.stem = format!("{stem}-{number}");
+                number += 1;
+            }
+            pictures.push(placed);
         }
         pictures
     }
@@ -92,7 +112,7 @@ impl<'a> Answer<'a> {
             return pictures;
         }
         let mut pictures = vec![self.rates(case)];
-        pictures.extend(self.authorities(case));
+        pictures.extend(self.stacked(case, What::Outcome(Outcome::RateAfter), None));
         if whole.is_unchanged() {
             pictures.push(self.unchanged(case));
             return pictures;
@@ -113,16 +133,17 @@ impl<'a> Answer<'a> {
             [] if self.run.cases.len() > 1 => {
                 pictures.push(self.cases());
                 pictures.extend(self.grid_of_partners());
+                pictures.extend(self.response_by_case());
             }
             [] => {}
             [sweep] => {
                 pictures.push(self.sweep(sweep));
                 pictures.extend(self.response_sweep(sweep));
                 if self.scenario.cases.len() > 1 {
-                    pictures.extend(self.grid_of_sweeps());
+                    pictures.extend(self.grid_of_sweeps(CHANGE));
                 }
             }
-            _ => pictures.extend(self.grid_of_sweeps()),
+            _ => pictures.extend(self.grid_of_sweeps(CHANGE)),
         }
         pictures.extend(self.yardsticks());
         pictures
@@ -200,7 +221,7 @@ impl<'a> Answer<'a> {
                 after: rate(burden.rate_after),
                 change: points(burden.rate_change),
             });
-            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, rows: rows.collect() })
+            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
         };
         Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
     }
@@ -243,26 +264,28 @@ impl<'a> Answer<'a> {
         (!words.is_empty()).then(|| format!("Rates in law: {}.", words.join("; ")))
     }
 
-    fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
+    /// Rates in law on the goods that one buys from another.
+    fn markers(&self, case: &'a CaseRun, pair: Pair) -> Vec<Marker> {
         let facts = self.facts(case);
+        let all = facts.iter().flat_map(|fact| &fact.markers);
+        let own = all.filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
+        let marker = |marker: &crate::regime::fact::Marker| Marker {
+            value: marker.rate.percent(),
+            label: marker.label.clone(),
+            source: LAW_KEY.into(),
+        };
+        own.map(marker).collect()
+    }
+
+    fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
         let row = |(pair, burden): &(Pair, Burden)| {
-            let markers = facts
-                .iter()
-                .flat_map(|fact| &fact.markers)
-                .filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
             let (before, after) = (rate(burden.rate_before), rate(burden.rate_after));
             BandRow {
                 label: self.pair_name(*pair),
                 scope: self.scope(case, Some(*pair), burden),
                 before,
                 after: if burden.is_unchanged() { None } else { after },
-                markers: markers
-                    .map(|marker| Marker {
-                        value: marker.rate.percent(),
-                        label: marker.label.clone(),
-                        source: LAW_KEY.into(),
-                    })
-                    .collect(),
+                markers: self.markers(case, *pair),
             }
         };
         parties.iter().map(row).collect()

@@ -1,22 +1,32 @@
 //! What becomes of trade, in words and as CSV: by partner, by market, by flow, and who sells more or less.
 
+mod notes;
+
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::finding::{Answer, join};
-use super::number::{Unit, grouped};
+use super::finding::Answer;
 use super::quantiles::Quantiles;
 use super::table::line;
 use crate::partner::Pair;
 use crate::response::{Source, crossing};
 use crate::run::CaseRun;
 use crate::run::react::{Amount, Response};
-use crate::scenario::behaviour::{Behaviour, Figure, Model};
+use crate::scenario::behaviour::Figure;
 use crate::world::Flow;
 
 /// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
 pub fn dollars(number: f64) -> Decimal {
     crossing::money(number).map(crate::units::Usd::dollars).unwrap_or_default()
+}
+
+/// Digits that quantiles of draws have: they come from a histogram whose steps are a thousandth wide.
+const DIGITS: u32 = 4;
+
+/// Dollars of a quantile of draws, with the digits that it has.
+pub fn drawn_dollars(number: f64) -> Decimal {
+    let number = dollars(number);
+    number.round_sf(DIGITS).unwrap_or(number).normalize()
 }
 
 /// Dollars with their cents, rounded half-even: for tables of many rows.
@@ -30,27 +40,33 @@ fn cents(number: f64) -> String {
 pub fn quantiles(amount: &Amount) -> Option<Quantiles> {
     let drawn = amount.drawn?;
     Some(Quantiles {
-        p025: dollars(drawn.p025),
-        p10: dollars(drawn.p10),
-        p25: dollars(drawn.p25),
-        median: dollars(drawn.median),
-        p75: dollars(drawn.p75),
-        p90: dollars(drawn.p90),
-        p975: dollars(drawn.p975),
+        p025: drawn_dollars(drawn.p025),
+        p10: drawn_dollars(drawn.p10),
+        p25: drawn_dollars(drawn.p25),
+        median: drawn_dollars(drawn.median),
+        p75: drawn_dollars(drawn.p75),
+        p90: drawn_dollars(drawn.p90),
+        p975: drawn_dollars(drawn.p975),
     })
 }
 
 /// The number that stands for an amount: the median of the draws, else the middle of its ends.
 pub fn central(amount: &Amount) -> Decimal {
-    dollars(amount.drawn.map_or((amount.low + amount.high) / 2.0, |drawn| drawn.median))
+    amount.drawn.map_or(as_it_stands(amount), |drawn| drawn_dollars(drawn.median))
+}
+
+/// An amount at the numbers as they stand, not drawn: the middle of its ends.
+pub fn as_it_stands(amount: &Amount) -> Decimal {
+    dollars((amount.low + amount.high) / 2.0)
 }
 
 /// The figures of a table with the words of their columns.
-const COLUMNS: [(Figure, &str); 7] = [
+const COLUMNS: [(Figure, &str); 8] = [
     (Figure::Duty, "duty_response"),
     (Figure::Change, "duty_change_response"),
     (Figure::Buyers, "buyers"),
     (Figure::Exporters, "exporters"),
+    (Figure::Moved, "duty_moved"),
     (Figure::Deadweight, "deadweight"),
     (Figure::Net, "us_net"),
     (Figure::Imports, "imports_response"),
@@ -73,6 +89,18 @@ fn cells(amount: &Amount) -> Vec<String> {
     }
 }
 
+/// The cells of an amount in the columns of another.
+fn padded(amount: Option<Amount>, widest: &Amount) -> Vec<String> {
+    let places = columns("", widest).len();
+    let mut own = amount.map(|amount| cells(&amount)).unwrap_or_default();
+    // Of one end only, where the other has two: both are the same.
+    while own.len() == 1 && places == 2 {
+        own.push(own[0].clone());
+    }
+    own.resize(places, String::new());
+    own
+}
+
 impl Answer<'_> {
     /// Columns of who buys and who sells; of the buyer only where there are several.
     fn pair_columns(&self) -> Vec<String> {
@@ -86,29 +114,47 @@ impl Answer<'_> {
         words.into_iter().skip(usize::from(!self.world.has_several_importers())).collect()
     }
 
-    /// `response.csv`: the whole, then a row a partner. Empty: the model does not say it.
+    /// `response.csv`: the whole of a case, then a row a partner. Empty: not known, or the model does not say it.
     pub fn response_csv(&self, case: &CaseRun) -> String {
-        let partners = self.run.by_partner(case).into_iter().map(|(partner, _)| Some(partner));
-        let figure = |partner, figure| self.run.after_response(case, partner, figure);
-        let whole: Vec<(&str, Amount)> =
-            COLUMNS.iter().filter_map(|(one, name)| Some((*name, figure(None, *one)?))).collect();
+        self.responses_csv(&[case], false)
+    }
+
+    /// `response.csv` of cases that have no folders of their own: the same with the name of the case before; `None` where
+    /// none reacts.
+    pub fn response_by_case_csv(&self) -> Option<String> {
+        let cases: Vec<&CaseRun> = self.run.cases.iter().filter(|case| case.response.is_some()).collect();
+        (!cases.is_empty()).then(|| self.responses_csv(&cases, true))
+    }
+
+    fn responses_csv(&self, cases: &[&CaseRun], is_named: bool) -> String {
+        // A column has as many places as the case that needs most.
+        let fixed = |case: &CaseRun, pair| self.run.fixed_response(case, pair);
+        let reach = |find: &dyn Fn(&CaseRun) -> Option<Amount>| {
+            cases.iter().filter_map(|case| find(case)).max_by_key(|amount| columns("", amount).len())
+        };
+        let widest = |figure| reach(&|case: &CaseRun| self.run.after_response(case, None, figure));
+        let figures: Vec<(Figure, &str, Amount)> =
+            COLUMNS.iter().filter_map(|(one, name)| Some((*one, *name, widest(*one)?))).collect();
+        let still = reach(&|case: &CaseRun| fixed(case, None));
         let mut text = String::new();
-        let header = whole.iter().flat_map(|(name, amount)| columns(name, amount));
-        line(&mut text, &self.pair_columns().into_iter().chain(header).collect::<Vec<_>>());
-        for partner in std::iter::once(None).chain(partners) {
-            let mut row = self.pair_cells(partner);
-            for (one, _) in COLUMNS {
-                let Some(of_whole) = figure(None, one) else { continue };
-                let places = columns("", &of_whole).len();
-                let mut own = figure(partner, one).map(|amount| cells(&amount)).unwrap_or_default();
-                // Of one end only, where the whole has two: both are the same.
-                while own.len() == 1 && places == 2 {
-                    own.push(own[0].clone());
-                }
-                own.resize(places, String::new());
-                row.append(&mut own);
+        let named = is_named.then(|| "case".to_string());
+        let mut header: Vec<String> = named.into_iter().chain(self.pair_columns()).collect();
+        header.extend(["imports_reacting_usd", "not_reacting_usd"].map(String::from));
+        header.extend(still.iter().flat_map(|amount| columns("duty_change_fixed", amount)));
+        header.extend(figures.iter().flat_map(|(_, name, amount)| columns(name, amount)));
+        line(&mut text, &header);
+        for case in cases {
+            let partners = self.run.by_partner(case).into_iter().map(|(partner, _)| Some(partner));
+            for partner in std::iter::once(None).chain(partners) {
+                let mut row: Vec<String> = is_named.then(|| case.variant.name.clone()).into_iter().collect();
+                row.extend(self.pair_cells(partner));
+                let covered = self.run.covered_by_response(case, partner).unwrap_or_default();
+                row.extend([covered.reacting, covered.left_out()].map(|value| value.to_string()));
+                row.extend(still.iter().flat_map(|widest| padded(fixed(case, partner), widest)));
+                let own = figures.iter().map(|(one, _, widest)| (self.run.after_response(case, partner, *one), widest));
+                row.extend(own.flat_map(|(amount, widest)| padded(amount, widest)));
+                line(&mut text, &row);
             }
-            line(&mut text, &row);
         }
         text
     }
@@ -200,69 +246,5 @@ impl Answer<'_> {
         let rows: Vec<String> = flows.filter_map(row).collect();
         rows.iter().for_each(|row| text.push_str(row));
         text
-    }
-
-    /// What is assumed, in words: a note under every picture of a response.
-    pub fn response_notes(&self, behaviour: &Behaviour, response: &Response) -> Vec<String> {
-        let mut notes = Vec::new();
-        let model = match behaviour.model {
-            Model::Still => "Imports held fixed".to_string(),
-            Model::Elastic => "Each flow by itself, at constant elasticities".into(),
-            Model::Armington => format!(
-                "Sellers compete within {}-digit products as imperfect substitutes (Armington)",
-                behaviour.market
-            ),
-            Model::Smart => {
-                format!("First-order creation and diversion within {}-digit products (SMART)", behaviour.market)
-            }
-            Model::Gsim => {
-                format!("World markets of {}-digit products cleared to first order (GSIM)", behaviour.market)
-            }
-        };
-        let numbers = response
-            .markets
-            .assumed_on_average()
-            .into_iter()
-            .map(|(name, number)| format!("{name} {}", format!("{number:.2}").replace('-', "−")));
-        let numbers: Vec<String> = numbers.collect();
-        let numbers = if numbers.is_empty() { String::new() } else { format!("; averages: {}", numbers.join(", ")) };
-        notes.push(format!("{model}{numbers}. Imports of {} stand for trade under the law before.", self.world.year));
-        if behaviour.model == Model::Armington {
-            let (with, all) = response.markets.with_home();
-            notes.push(match with {
-                0 => "Buyers choose among imports only: sellers at home are not in it.".into(),
-                _ if with == all => "Sellers at home are in it, with the share that the scenario states.".into(),
-                _ => format!(
-                    "Sellers at home are in {with} of {all} markets; in the others buyers choose among imports only."
-                ),
-            });
-        }
-        if let Some(draws) = self.scenario.draws.filter(|_| response.drawn.is_some()) {
-            let inputs = response.markets.inputs.iter().chain(&response.markets.hedged).cloned().collect::<Vec<_>>();
-            notes.push(format!(
-                "{} draws, seed {}, of {}: shading has 50, 80 and 95% of them.",
-                grouped((draws.until - draws.first).into()),
-                draws.seed,
-                join(&inputs, "inputs")
-            ));
-        }
-        if response.worked.len() > 1 && response.drawn.is_none() {
-            notes.push(
-                "Rates are hedged and nothing is drawn: values are the middle of their ends, which response.csv has."
-                    .into(),
-            );
-        }
-        let (left_out, unweighed) = (response.markets.left_out, response.markets.unweighed);
-        if !left_out.is_zero() {
-            let size = Unit::Usd.word(left_out.usd().dollars());
-            notes.push(format!("{size} of imports in scope does not react: its rate is not known."));
-        }
-        if !unweighed.is_zero() {
-            let size = Unit::Usd.word(unweighed.usd().dollars());
-            notes.push(format!(
-                "{size} of other imports in the same markets is weighed without duty: its rate is not known."
-            ));
-        }
-        notes
     }
 }

@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use super::chart::{Look, Size};
 use super::finding::Answer;
 use super::folder::{MARK, OutputFolder, slug};
 use super::font::Fonts;
 use super::manifest::PictureEntry;
 use super::pictures::Placed;
-use super::{chart::Size, daily, json, manifest, picture, table};
+use super::{daily, json, manifest, picture, table};
 use crate::error::Problem;
 use crate::run::part::Part;
 use crate::run::{CaseRun, Failure};
@@ -43,6 +44,11 @@ fn tables(result: &Answer<'_>, output: &OutputFolder) -> Result<(), Problem> {
         && let Some(part) = Part::of(scenario, result.world, run)
     {
         output.stage(&format!("{name}/{}", Part::FILE), manifest::text(&part)?.as_bytes())?;
+    }
+    if !scenario.sweeps.is_empty()
+        && let Some(text) = result.response_by_case_csv()
+    {
+        output.stage(&format!("{name}/response.csv"), text.as_bytes())?;
     }
     if scenario.sweeps.is_empty() {
         for (case, folder) in run.cases.iter().zip(result.folders()) {
@@ -97,17 +103,22 @@ pub fn pictures(
     Ok(entries?.into_iter().collect())
 }
 
-/// Draws a picture: PNG, SVG, its numbers and its alt text.
+/// Draws a picture: PNG, SVG, its numbers and its alt text; on a further sheet if one is asked for.
 fn draw(placed: &Placed, output: &OutputFolder, fonts: &Fonts) -> Result<PictureEntry, Problem> {
-    let Placed { folder, case, picture: drawn } = placed;
+    let Placed { folder, case, picture: drawn, size } = placed;
     let path = format!("{folder}/{}", drawn.stem);
-    let size = Size::WEB;
-    let svg = drawn.chart.svg(size, fonts);
-    let png = picture::png(&svg, fonts, size.scale)
-        .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
+    let mut sheets = vec![(path.clone(), Look::WEB)];
+    if let Some(further) = Size::named(size.word()).filter(|further| *further != Size::WEB) {
+        sheets.push((format!("{path}.{}", size.word()), Look::of(further)));
+    }
+    for (path, look) in sheets {
+        let svg = drawn.chart.svg(look, fonts);
+        let png = picture::png(&svg, fonts, look.size.scale)
+            .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
+        output.stage(&format!("{path}.png"), &png)?;
+        output.stage(&format!("{path}.svg"), svg.as_bytes())?;
+    }
     let alt = drawn.chart.alt();
-    output.stage(&format!("{path}.png"), &png)?;
-    output.stage(&format!("{path}.svg"), svg.as_bytes())?;
     output.stage(&format!("{path}.csv"), drawn.chart.csv().as_bytes())?;
     output.stage(&format!("{path}.txt"), format!("{alt}\n").as_bytes())?;
     Ok(PictureEntry { case: case.clone(), path, title: drawn.chart.caption.title.clone(), alt })

@@ -5,12 +5,14 @@ use serde::Serialize;
 
 use super::chart::{Body, Chart, Fan, Series};
 use super::finding::{Answer, capital};
-use super::number::{Reading, Unit};
+use super::number::{Reading, Unit, counted};
 use super::pictures::Picture;
 use super::table::line;
+use super::text::{Role, Shown, Text};
 use crate::run::CaseRun;
-use crate::run::solve::goal::{Goal, Kind, Side, Vary};
+use crate::run::solve::goal::{Figure, Goal, Kind, Side, Vary};
 use crate::run::solve::{Found, Point, STRETCHES, Solution};
+use crate::scenario::Outcome;
 
 /// What was found, with what is needed to talk about it.
 #[derive(Clone, Copy)]
@@ -61,88 +63,35 @@ fn percent(rate: Decimal) -> String {
     format!("{}%", rate.normalize())
 }
 
-impl Told<'_> {
-    /// A number of the goal in words.
-    fn word(&self, number: Decimal) -> String {
-        match self.goal.kind {
-            Kind::Money => Unit::Usd.precise(number),
-            Kind::Rate => Unit::Percent.precise(number),
-            Kind::Points => Unit::Points.word(number),
-            Kind::Cost => format!("${}", number.round_dp(6).normalize()),
-        }
-    }
-
-    fn text(&self, number: Decimal) -> String {
-        let places = if self.goal.kind == Kind::Money { 2 } else { 10 };
-        let mut number = number.round_dp(places);
-        if self.goal.kind == Kind::Money {
-            number.rescale(2);
-        } else {
-            number = number.normalize();
-        }
-        number.to_string()
-    }
-
-    /// "duty is $11.524bn", or both sides where both depend on a rate.
-    fn state(&self, point: &Point) -> String {
-        let (left, right) = (name(&self.goal.left), name(&self.goal.right));
-        match (left, right) {
-            (Some(left), Some(right)) => {
-                format!("{left} is {} and {right} is {}", self.word(point.left), self.word(point.right))
-            }
-            (Some(left), None) => format!("{left} is {}", self.word(point.left)),
-            (None, Some(right)) => format!("{right} is {}", self.word(point.right)),
-            (None, None) => String::new(),
-        }
-    }
-
-    /// What was found, in a sentence or more.
-    pub fn finding(&self) -> Vec<String> {
-        let Vary { target, low, high, .. } = self.vary;
-        let goal = &self.goal.text;
-        let tell = |solution: &Solution| match solution {
-            Solution::At(point, true) => format!("{goal} at {target} = {}", percent(point.rate)),
-            Solution::At(point, false) => {
-                format!("{goal} at {target} = {}, to nine places", percent(point.rate))
-            }
-            Solution::Stretch(from, to) => {
-                format!("{goal} at every {target} from {} to {}", percent(from.rate), percent(to.rate))
-            }
-        };
-        if !self.found.solutions.is_empty() {
-            return self.found.solutions.iter().map(tell).collect();
-        }
-        let ends = [self.found.course.first(), self.found.course.last()].into_iter().flatten();
-        let states = ends.map(|(rate, point)| match point {
-            Some(point) => format!("at {} {}", percent(*rate), self.state(point)),
-            None => format!("at {} a side of it is not known", percent(*rate)),
-        });
-        let states: Vec<String> = states.collect();
-        vec![format!("no rate in [{}, {}] does: {}", percent(*low), percent(*high), states.join(", "))]
-    }
-
-    /// The answer in plain text.
-    pub fn table(&self) -> String {
+impl Shown for Told<'_> {
+    fn text(&self) -> Text {
         let scenario = self.answer.scenario;
-        let mut text = format!("{} · {}\n", scenario.name, scenario.title);
+        let mut text = Text::with_columns_in("solve.csv");
+        text.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
         if self.case.variant.name != "base" {
-            text.push_str(&format!("{}\n", self.case.variant.name));
+            text.words(0, &self.case.variant.name, Role::Plain);
         }
         for sentence in self.finding() {
-            text.push_str(&format!("  {sentence}\n"));
+            text.words(2, sentence, Role::Plain);
         }
-        let Vary { low, high, .. } = self.vary;
+        let Vary { target, low, high, .. } = self.vary;
+        let (from, to) = (percent(*low), percent(*high));
         let step = percent((*high - *low) / Decimal::from(STRETCHES));
-        text.push_str(&format!(
-            "Looked at from {} to {} in steps of {step}; what holds between two steps of the same side is not seen.\n",
-            percent(*low),
-            percent(*high)
-        ));
+        let looked = format!(
+            "{}Looked at from {from} to {to} in steps of {step}: what holds between two steps of the same \
+             side is not seen. Imports are held fixed.",
+            if self.varied() == *target { String::new() } else { format!("{target} is {}. ", self.varied()) }
+        );
+        text.words(0, looked, Role::Aside);
+        if self.goal.kind == Kind::Cost {
+            let cost = "A cost is what a dollar of customs value comes to with its duty: $1.25 at a rate of 25%.";
+            text.words(0, cost, Role::Aside);
+        }
         text
     }
 
     /// `solve --json`.
-    pub fn json(&self) -> impl Serialize + use<> {
+    fn json(&self) -> impl Serialize {
         let one = |point: &Point, to: Option<Decimal>, exact: bool| SolutionResult {
             rate_pct: point.rate.normalize().to_string(),
             to_rate_pct: to.map(|rate| rate.normalize().to_string()),
@@ -178,7 +127,7 @@ impl Told<'_> {
     }
 
     /// `solve.csv`: both sides of the goal on the grid.
-    pub fn csv(&self) -> String {
+    fn csv(&self) -> String {
         let mut text = String::new();
         line(&mut text, &["rate_pct", "left", "right"].map(String::from));
         for (rate, point) in &self.found.course {
@@ -187,6 +136,124 @@ impl Told<'_> {
             line(&mut text, &[rate.normalize().to_string(), sides[0].clone(), sides[1].clone()]);
         }
         text
+    }
+}
+
+impl Told<'_> {
+    /// A number of the goal in words.
+    fn word(&self, number: Decimal) -> String {
+        match self.goal.kind {
+            Kind::Money => Unit::Usd.precise(number),
+            Kind::Rate => Unit::Percent.precise(number),
+            Kind::Points => Unit::Points.word(number),
+            Kind::Cost => {
+                let mut number = number.round_dp(6).normalize();
+                number.rescale(number.scale().max(2));
+                format!("${number}")
+            }
+        }
+    }
+
+    fn text(&self, number: Decimal) -> String {
+        let places = if self.goal.kind == Kind::Money { 2 } else { 10 };
+        let mut number = number.round_dp(places);
+        if self.goal.kind == Kind::Money {
+            number.rescale(2);
+        } else {
+            number = number.normalize();
+        }
+        number.to_string()
+    }
+
+    /// "duty is $11.524bn", or both sides where both depend on a rate.
+    fn state(&self, point: &Point) -> String {
+        let (left, right) = (self.name(&self.goal.left), self.name(&self.goal.right));
+        match (left, right) {
+            (Some(left), Some(right)) => {
+                format!("{left} is {} and {right} is {}", self.word(point.left), self.word(point.right))
+            }
+            (Some(left), None) => format!("{left} is {}", self.word(point.left)),
+            (None, Some(right)) => format!("{right} is {}", self.word(point.right)),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The goal in words: "the duty owed is $8bn".
+    fn goal(&self) -> String {
+        let side = |side: &Side| match side {
+            Side::Number(number) => self.word(*number),
+            Side::Term(_) => self.name(side).unwrap_or_default(),
+        };
+        let (left, right) = match (&self.goal.left, &self.goal.right) {
+            // What is looked at comes first, as in a sentence.
+            (Side::Number(_), right) => (right, &self.goal.left),
+            (left, right) => (left, right),
+        };
+        let verb = if right.term().is_some() { "equals" } else { "is" };
+        format!("{} {verb} {}", side(left), side(right))
+    }
+
+    /// What is varied, in words: the title of the measure, or how many they are.
+    fn varied(&self) -> String {
+        match self.vary.measures.as_slice() {
+            [only] => {
+                let measure = self.case.variant.measures.iter().find(|measure| measure.id == *only);
+                let titled = measure.filter(|measure| measure.title != measure.id);
+                titled.map_or(self.vary.target.clone(), |measure| format!("“{}”", measure.title))
+            }
+            several => counted(several.len(), "measure"),
+        }
+    }
+
+    /// A side in words, if it depends on a rate: "the average rate of Japan on chips".
+    fn name(&self, side: &Side) -> Option<String> {
+        let term = side.term()?;
+        let figure = match term.figure {
+            Figure::Cost => "the landed cost of a dollar of goods",
+            Figure::Outcome(Outcome::DutyAfter) => "the duty owed",
+            Figure::Outcome(Outcome::DutyBefore) => "the duty owed before",
+            Figure::Outcome(Outcome::DutyChange) => "the change in duty owed",
+            Figure::Outcome(Outcome::RateAfter) => "the average rate",
+            Figure::Outcome(Outcome::RateBefore) => "the average rate before",
+            Figure::Outcome(Outcome::RateChange) => "the change of the average rate",
+            Figure::Outcome(outcome) => outcome.word(),
+        };
+        let goods = term.text.split_once(',').map(|(_, goods)| goods.trim_end_matches(')').trim());
+        let partner = term.partner.map(|partner| self.answer.partners.short(partner));
+        let of = match (partner, goods) {
+            (None, None) => String::new(),
+            (Some(partner), None) => format!(" from {partner}"),
+            (None, Some(goods)) => format!(" ({goods})"),
+            (Some(partner), Some(goods)) => format!(" from {partner} ({goods})"),
+        };
+        let times =
+            if term.factor == Decimal::ONE { String::new() } else { format!("{} × ", term.factor.normalize()) };
+        Some(format!("{times}{figure}{of}"))
+    }
+
+    /// What was found, in a sentence or more.
+    fn finding(&self) -> Vec<String> {
+        let Vary { target, low, high, .. } = self.vary;
+        let goal = capital(&self.goal());
+        let tell = |solution: &Solution| match solution {
+            Solution::At(point, true) => format!("{goal} at {target} = {}", percent(point.rate)),
+            Solution::At(point, false) => {
+                format!("{goal} at {target} = {}, to nine places", percent(point.rate))
+            }
+            Solution::Stretch(from, to) => {
+                format!("{goal} at every {target} from {} to {}", percent(from.rate), percent(to.rate))
+            }
+        };
+        if !self.found.solutions.is_empty() {
+            return self.found.solutions.iter().map(tell).collect();
+        }
+        let ends = [self.found.course.first(), self.found.course.last()].into_iter().flatten();
+        let states = ends.map(|(rate, point)| match point {
+            Some(point) => format!("at {} {}", percent(*rate), self.state(point)),
+            None => format!("at {} a side of it is not known", percent(*rate)),
+        });
+        let states: Vec<String> = states.collect();
+        vec![format!("No rate from {} to {} does: {}", percent(*low), percent(*high), states.join(", "))]
     }
 
     /// Both sides over the rate, with the solutions.
@@ -209,7 +276,8 @@ impl Told<'_> {
                 .collect(),
             bands: Vec::new(),
         };
-        let label = |side: &Side| name(side).map_or("Goal".to_string(), |name| capital(&name));
+        let label =
+            |side: &Side| self.name(side).map_or("Goal".to_string(), |name| capital(name.trim_start_matches("the ")));
         let mut all = vec![
             series(label(&self.goal.left), |point| point.left),
             series(label(&self.goal.right), |point| point.right),
@@ -236,25 +304,24 @@ impl Told<'_> {
         };
         let title = capital(&match self.found.solutions.first() {
             Some(Solution::At(point, _)) => {
-                format!("{} at a rate of {}", self.goal.text, Unit::Percent.precise(point.rate))
+                format!("{} at a rate of {}", self.goal(), Unit::Percent.precise(point.rate))
             }
-            _ => self.finding().into_iter().next().unwrap_or_default(),
+            Some(Solution::Stretch(from, to)) => {
+                let ends = [from, to].map(|point| Unit::Percent.precise(point.rate));
+                format!("{} at every rate from {} to {}", self.goal(), ends[0], ends[1])
+            }
+            None => {
+                let ends = [self.vary.low, self.vary.high].map(percent);
+                format!("No rate from {} to {} does it: {}", ends[0], ends[1], self.goal())
+            }
         });
-        let subtitle = format!("Both sides of the goal, {what}, over the rate of {},", self.vary.target);
+        let subtitle = format!("Both sides of the goal, {what}, over the rate of {},", self.varied());
         let mut caption = self.answer.caption(title, &subtitle, &[self.case]);
         if self.found.solutions.len() > 2 {
             caption.notes.push(format!("{} rates do; the first two are marked.", self.found.solutions.len()));
         }
-        let x = format!("Rate of {}, % of customs value", self.vary.target);
+        let x = format!("Rate of {}, % of customs value", self.varied());
         let fan = Fan { x, x_unit: Unit::Percent, unit, series: all };
         Picture { stem: "goal".into(), chart: Chart { caption, body: Body::Fan(fan) } }
-    }
-}
-
-fn name(side: &Side) -> Option<String> {
-    match side {
-        Side::Term(term) if term.factor == Decimal::ONE => Some(term.text.clone()),
-        Side::Term(term) => Some(format!("{} × {}", term.factor.normalize(), term.text)),
-        Side::Number(_) => None,
     }
 }

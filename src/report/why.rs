@@ -5,10 +5,12 @@
 use serde::Serialize;
 
 use super::finding::Answer;
-use super::headline::lay_out;
-use super::json::{Quantity, dollars, points};
+use super::headline::{self, tone};
+use super::json::{self, dollars};
 use super::number::{Reading, Unit};
 use super::table::line;
+use super::text::grid::{Column, Grid};
+use super::text::{Piece, Role, Shown, Text, plain};
 use super::words::change_words;
 use crate::burden::Span;
 use crate::run::CaseRun;
@@ -19,7 +21,7 @@ use crate::units::Usd;
 use crate::units::split::in_cents;
 
 /// The most parts in the table and on the picture; the rest is added up.
-pub(super) const MOST_PARTS: usize = 16;
+pub(super) const MOST_PARTS: usize = 12;
 
 /// A split with what is needed to talk about it.
 #[derive(Clone, Copy)]
@@ -39,65 +41,8 @@ pub(super) struct Row {
     pub(super) amount: Span<Usd>,
 }
 
-#[derive(Serialize)]
-struct WhyResult {
-    scenario: String,
-    case: String,
-    what: &'static str,
-    whole_usd: Quantity,
-    method: Method,
-    parts: Vec<PartResult>,
-    /// What is known as a change and cannot be split; left out where there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unsplit_usd: Option<Quantity>,
-    by_partner: Vec<PartnerResult>,
-}
-
-#[derive(Serialize)]
-struct Method {
-    exact: bool,
-    most_on_a_line: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    orders: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seed: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sampled_imports_usd: Option<String>,
-}
-
-#[derive(Serialize)]
-struct PartResult {
-    kind: &'static str,
-    id: String,
-    title: String,
-    change: String,
-    part_usd: Quantity,
-    change_pp: Quantity,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    standard_error_usd: Option<String>,
-}
-
-#[derive(Serialize)]
-struct PartnerResult {
-    /// Who buys, where there are several importers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    importer: Option<String>,
-    partner: String,
-    whole_usd: Quantity,
-    parts: Vec<PartnerPart>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unsplit_usd: Option<Quantity>,
-}
-
-#[derive(Serialize)]
-struct PartnerPart {
-    kind: &'static str,
-    id: String,
-    part_usd: Quantity,
-}
-
 /// Parts in cents that add up at each end; what cannot be split comes last.
-fn cents(parts: &[Span<Usd>], unsplit: Span<Usd>) -> Vec<Span<Usd>> {
+pub(super) fn cents(parts: &[Span<Usd>], unsplit: Span<Usd>) -> Vec<Span<Usd>> {
     let ends = |end: fn(&Span<Usd>) -> Usd| {
         let all: Vec<Usd> = parts.iter().chain([&unsplit]).map(end).collect();
         in_cents(&all)
@@ -108,6 +53,81 @@ fn cents(parts: &[Span<Usd>], unsplit: Span<Usd>) -> Vec<Span<Usd>> {
 
 pub(super) fn is_nothing(span: &Span<Usd>) -> bool {
     span.low == Usd::ZERO && span.high == Usd::ZERO
+}
+
+impl Shown for Told<'_> {
+    /// The table for people.
+    fn text(&self) -> Text {
+        let scenario = self.answer.scenario;
+        let mut text = Text::with_columns_in("why.csv");
+        text.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
+        if self.case.variant.name != "base" {
+            text.words(0, &self.case.variant.name, Role::Plain);
+        }
+        let mut grid = Grid::new(vec![
+            Column::names(""),
+            Column::names("change"),
+            Column::kept("duty owed"),
+            Column::ranked("±", 2),
+            Column::ranked("points", 1),
+        ]);
+        let all = self.shown();
+        for row in all.iter().take(MOST_PARTS) {
+            grid.row(match self.player(row) {
+                Some(player) => {
+                    let label = if player.kind == Kind::Authority { &player.title } else { &player.id };
+                    self.cells(label.clone(), self.change(player), &row.amount, self.error(row))
+                }
+                None => self.cells("not split".into(), String::new(), &row.amount, String::new()),
+            });
+        }
+        if let Some(rest) = self.rest(&all) {
+            let label = format!("{} more", all.len() - MOST_PARTS);
+            grid.row(self.cells(label, String::new(), &rest, String::new()));
+        }
+        grid.row(self.cells("together".into(), String::new(), &self.whole(), String::new()));
+        text.grid(grid);
+        self.nothing().into_iter().for_each(|nothing| text.words(0, nothing, Role::Aside));
+        text.words(0, self.method(), Role::Aside);
+        if self.is_hedged() {
+            let band = "Each part has a band of its own: at any one value of what is hedged the parts add up.";
+            text.words(0, band, Role::Aside);
+        }
+        text
+    }
+
+    /// `why --json`.
+    fn json(&self) -> impl Serialize {
+        json::why::split(self)
+    }
+
+    /// `why.csv`: a row a part, the largest first, then all together.
+    fn csv(&self) -> String {
+        let rows = self.rows();
+        let ends: &[&str] = if self.is_hedged() { &["_low", "_high"] } else { &[""] };
+        let sampled = self.why.sampled.is_some();
+        let mut header = vec!["kind".to_string(), "id".into(), "title".into(), "change".into()];
+        header.extend(ends.iter().map(|end| format!("part{end}_usd")));
+        header.extend(sampled.then(|| "standard_error_usd".to_string()));
+        let mut text = String::new();
+        line(&mut text, &header);
+        for row in &rows {
+            let mut cells = match self.player(row) {
+                Some(player) => {
+                    vec![player.kind.word().into(), player.id.clone(), player.title.clone(), self.change(player)]
+                }
+                None => vec!["unsplit".into(), String::new(), "Known and not split".into(), String::new()],
+            };
+            cells.extend(self.amounts(&row.amount));
+            cells.extend(sampled.then(|| self.standard_error(row).unwrap_or_default()));
+            line(&mut text, &cells);
+        }
+        let mut cells = vec!["total".to_string(), "total".into(), "Together".into(), String::new()];
+        cells.extend(self.amounts(&self.whole()));
+        cells.extend(sampled.then(String::new));
+        line(&mut text, &cells);
+        text
+    }
 }
 
 impl Told<'_> {
@@ -138,21 +158,23 @@ impl Told<'_> {
             }
             Kind::Precedence => "goes before".into(),
             Kind::Exemption => "exempts".into(),
-            Kind::Time => String::new(),
+            Kind::Time | Kind::Authority => String::new(),
         }
     }
 
     /// How the parts were worked out, in a sentence.
     pub fn method(&self) -> String {
-        match &self.why.sampled {
-            None => format!(
-                "Shapley value, exact: all orders of the changes that act on one another on a line, {} at most; {} in all.",
-                self.why.most_on_a_line,
-                self.why.players.len()
-            ),
-            Some(sampled) => format!(
-                "Shapley value, sampled where more than {MOST_EXACT} changes act on one another on a line (on {} of imports): {} orders in \
-                 pairs of one and its reverse, seed {}; ± is one standard error. Exact elsewhere.",
+        let exact = "Each part is what a change adds on average over all orders in which the changes can be made";
+        match (&self.why.sampled, self.why.most_on_a_line) {
+            (_, None) => {
+                "Each part is what the measures of an authority come to under the law after, less what they come \
+                to under the law before."
+                    .into()
+            }
+            (None, _) => format!("{exact} (Shapley value, exact)."),
+            (Some(sampled), _) => format!(
+                "{exact} (Shapley value). Where more than {MOST_EXACT} changes act on one another, on {} of imports, {} \
+                 orders are drawn, each with its reverse (seed {}), and ± is one standard error.",
                 Unit::Usd.word(sampled.value.usd().dollars()),
                 sampled.orders,
                 sampled.seed
@@ -160,37 +182,37 @@ impl Told<'_> {
         }
     }
 
-    /// The table in plain text, in the width of the terminal.
-    pub fn table(&self, width: usize) -> String {
-        let scenario = self.answer.scenario;
-        let hedged = self.why.parts.iter().any(|part| part.low != part.high);
-        let mut rows = vec![["", "change", "duty owed", "±", "points"].map(String::from)];
-        let all = self.rows();
-        let line = |label: String, change: String, amount: &Span<Usd>, error: String| {
-            let money = Unit::Usd.read_change(&amount.map(Usd::dollars));
-            let points = self.points(amount).map_or(String::new(), |reading| Unit::Points.read(&reading));
-            [format!("  {label}"), change, money, error, points]
-        };
-        for row in all.iter().take(MOST_PARTS) {
-            rows.push(match self.player(row) {
-                Some(player) => line(player.id.clone(), self.change(player), &row.amount, self.error(row)),
-                None => line("not split".into(), String::new(), &row.amount, String::new()),
-            });
-        }
-        if let Some(rest) = self.rest(&all) {
-            rows.push(line(format!("{} more", all.len() - MOST_PARTS), String::new(), &rest, String::new()));
-        }
-        rows.push(line("together".into(), String::new(), &self.whole(), String::new()));
-        let mut text = format!("{} · {}\n", scenario.name, scenario.title);
-        if self.case.variant.name != "base" {
-            text.push_str(&format!("{}\n", self.case.variant.name));
-        }
-        text.push_str(&lay_out(&rows, width));
-        text.push_str(&format!("{}\n", self.method()));
-        if hedged {
-            text.push_str("Each part has a band of its own: at any one value of what is hedged the parts add up.\n");
-        }
-        text
+    /// The parts that come to something, the largest first.
+    pub(super) fn shown(&self) -> Vec<Row> {
+        self.rows().into_iter().filter(|row| !is_nothing(&row.amount)).collect()
+    }
+
+    /// What is said of the parts that come to nothing; `None` where all come to something.
+    pub(super) fn nothing(&self) -> Option<String> {
+        let rows = self.rows();
+        let nothing = rows.iter().filter(|row| is_nothing(&row.amount)).count();
+        let kind = if self.why.most_on_a_line.is_some() { "changes" } else { "authorities" };
+        (nothing > 0).then(|| {
+            let come = if nothing == 1 { "comes" } else { "come" };
+            format!(
+                "{nothing} of {} {kind} {come} to nothing in this case and {} left out.",
+                self.why.players.len(),
+                if nothing == 1 { "is" } else { "are" }
+            )
+        })
+    }
+
+    /// A part in the table.
+    fn cells(&self, label: String, change: String, amount: &Span<Usd>, error: String) -> [Piece; 5] {
+        let reading = amount.map(Usd::dollars);
+        let points = self.points(amount);
+        [
+            plain(format!("  {label}")),
+            plain(change),
+            headline::change(&reading),
+            plain(error),
+            points.map_or(plain(String::new()), |points| Piece::new(Unit::Points.read(&points), tone(&points))),
+        ]
     }
 
     /// A part as points of the average rate on the imports whose change is known.
@@ -220,95 +242,6 @@ impl Told<'_> {
         let rest = rows.get(MOST_PARTS..).filter(|rest| !rest.is_empty())?;
         let sum = |end: fn(&Span<Usd>) -> Usd| rest.iter().fold(Usd::ZERO, |sum, row| sum + end(&row.amount));
         Some(Span { low: sum(|span| span.low), high: sum(|span| span.high), approx: self.why.whole.approx })
-    }
-
-    /// `why --json`.
-    pub fn json(&self) -> impl Serialize + use<> {
-        let why = self.why;
-        let quantity = |span: Span<Usd>| Quantity::of(Some(span), dollars);
-        let part = |row: &Row| {
-            let player = self.player(row)?;
-            let change = Span {
-                low: row.amount.low.points_per(why.known)?,
-                high: row.amount.high.points_per(why.known)?,
-                approx: row.amount.approx,
-            };
-            Some(PartResult {
-                kind: player.kind.word(),
-                id: player.id.clone(),
-                title: player.title.clone(),
-                change: self.change(player),
-                part_usd: quantity(row.amount),
-                change_pp: Quantity::of(Some(change), points),
-                standard_error_usd: self.standard_error(row),
-            })
-        };
-        let rows = self.rows();
-        let unsplit = |span: Span<Usd>| (!is_nothing(&span)).then(|| quantity(span));
-        WhyResult {
-            scenario: self.answer.scenario.name.clone(),
-            case: self.case.variant.name.clone(),
-            what: "duty_change",
-            whole_usd: quantity(self.whole()),
-            method: Method {
-                exact: why.sampled.is_none(),
-                most_on_a_line: why.most_on_a_line,
-                orders: why.sampled.as_ref().map(|sampled| sampled.orders),
-                seed: why.sampled.as_ref().map(|sampled| sampled.seed),
-                sampled_imports_usd: why.sampled.as_ref().map(|sampled| dollars(sampled.value.usd())),
-            },
-            parts: rows.iter().filter_map(part).collect(),
-            unsplit_usd: rows.iter().find(|row| row.player.is_none()).map(|row| quantity(row.amount)),
-            by_partner: why
-                .by_partner
-                .iter()
-                .map(|row| {
-                    let amounts = cents(&row.parts, row.unsplit);
-                    let parts = why.players.iter().zip(&amounts).filter(|(_, amount)| !is_nothing(amount));
-                    PartnerResult {
-                        importer: self.answer.world.has_several_importers().then(|| row.pair.importer.to_string()),
-                        partner: row.pair.partner.to_string(),
-                        whole_usd: quantity(row.whole),
-                        parts: parts
-                            .map(|(player, amount)| PartnerPart {
-                                kind: player.kind.word(),
-                                id: player.id.clone(),
-                                part_usd: quantity(*amount),
-                            })
-                            .collect(),
-                        unsplit_usd: amounts.last().copied().and_then(unsplit),
-                    }
-                })
-                .collect(),
-        }
-    }
-
-    /// `why.csv`: a row a part, the largest first, then all together.
-    pub fn csv(&self) -> String {
-        let rows = self.rows();
-        let ends: &[&str] = if self.is_hedged() { &["_low", "_high"] } else { &[""] };
-        let sampled = self.why.sampled.is_some();
-        let mut header = vec!["kind".to_string(), "id".into(), "title".into(), "change".into()];
-        header.extend(ends.iter().map(|end| format!("part{end}_usd")));
-        header.extend(sampled.then(|| "standard_error_usd".to_string()));
-        let mut text = String::new();
-        line(&mut text, &header);
-        for row in &rows {
-            let mut cells = match self.player(row) {
-                Some(player) => {
-                    vec![player.kind.word().into(), player.id.clone(), player.title.clone(), self.change(player)]
-                }
-                None => vec!["unsplit".into(), String::new(), "Known and not split".into(), String::new()],
-            };
-            cells.extend(self.amounts(&row.amount));
-            cells.extend(sampled.then(|| self.standard_error(row).unwrap_or_default()));
-            line(&mut text, &cells);
-        }
-        let mut cells = vec!["total".to_string(), "total".into(), "Together".into(), String::new()];
-        cells.extend(self.amounts(&self.whole()));
-        cells.extend(sampled.then(String::new));
-        line(&mut text, &cells);
-        text
     }
 
     pub(super) fn is_hedged(&self) -> bool {

@@ -5,6 +5,7 @@
 //! 2017-07-B. With everything as a ratio of after to before, and ln p linear in ln P, the market is one equation in the
 //! logarithm y of its price index; where all sellers supply alike it is solved in closed form.
 
+use super::curve::area;
 use super::solver::root_of_falling;
 use super::{Card, Elasticities, NotSolved, Outcome, Reacted, Source, Supply, line};
 use crate::scenario::behaviour::Model;
@@ -84,29 +85,24 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
         // p^−σ = p^(1−σ) ÷ p, of which the fixed part of p^(1−σ) is at hand.
         let quantity = own.quantity * level / price;
         let exporter = price * ((1.0 + source.before) / (1.0 + source.after));
-        *own = Reacted { quantity, exporter, buyer: price * (1.0 + source.before), creation: composite - 1.0 };
+        let buyer = price * (1.0 + source.before);
+        *own = Reacted { quantity, exporter, buyer, creation: composite - 1.0, ..Reacted::still(source) };
         outcome.exporters += match assumed.supply {
             Supply::Passed(_) => line::exporters(source, own),
-            Supply::Elastic(elasticity) => source.value * under_supply(exporter.ln(), elasticity),
+            Supply::Elastic(elasticity) => source.value * area(exporter.ln(), elasticity),
         };
     }
     // −∫ Q dP from 1 to P, with Q = P^η.
-    let area = if demand == -1.0 { index } else { ((demand + 1.0) * index).exp_m1() / (demand + 1.0) };
-    outcome.buyers = -spent * area;
+    outcome.buyers = -spent * area(index, demand);
     (outcome.home_price, outcome.home_quantity) = (1.0, 1.0);
     if let (Some(home), Some((share, slope))) = (home, at_home) {
         let price = slope * index;
         outcome.home_price = price.exp();
         outcome.home_quantity = (shift - substitution * price).exp();
         outcome.home = match home.supply {
-            Supply::Elastic(elasticity) => share * spent * under_supply(price, elasticity),
+            Supply::Elastic(elasticity) => share * spent * area(price, elasticity),
             Supply::Passed(_) => 0.0,
         };
     }
     Ok(outcome)
-}
-
-/// The area left of a supply curve q = p^ε between the prices 1 and e^`price`, per dollar sold before.
-fn under_supply(price: f64, elasticity: f64) -> f64 {
-    if elasticity.is_infinite() { 0.0 } else { ((elasticity + 1.0) * price).exp_m1() / (elasticity + 1.0) }
 }

@@ -3,7 +3,8 @@
 //! Amiti, Redding & Weinstein (2019), "The Impact of the 2018 Tariffs on Prices and Welfare", Journal of Economic
 //! Perspectives 33(4), measure pass-through and what is lost in this way. Says nothing of who gains the trade.
 
-use super::{Card, Elasticities, Outcome, Reacted, Source, Supply, line};
+use super::curve::area;
+use super::{Card, Elasticities, Outcome, Reacted, Source, Supply};
 use crate::scenario::behaviour::Model;
 
 /// What it assumes, needs and cannot say.
@@ -15,22 +16,32 @@ pub const CARD: Card = Card {
     paper: "Amiti, Redding & Weinstein 2019, Journal of Economic Perspectives 33(4), pages 187–210",
 };
 
-/// Buyer's price p = (1 + duty)^φ, quantity q = p^η; a supply elasticity ε gives φ = ε ÷ (ε − η).
+/// Buyer's price p = (1 + duty)^φ, quantity q = p^η; a supply elasticity ε gives φ = ε ÷ (ε − η). A stated φ is that of
+/// ε = η φ ÷ (φ − 1), along which what sellers gain is measured.
 pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Outcome {
     let passed = match assumed.supply {
         Supply::Passed(passed) => passed,
         Supply::Elastic(elasticity) if elasticity.is_infinite() => 1.0,
         Supply::Elastic(elasticity) => elasticity / (elasticity - assumed.demand),
     };
+    let supply = assumed.demand * passed / (passed - 1.0);
     let mut outcome = Outcome { home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
     let (mut spent, mut paid) = (0.0, 0.0);
     for (source, own) in sources.iter().zip(reacted) {
         let price = (passed * source.wedge).exp();
         let quantity = (assumed.demand * passed * source.wedge).exp();
         let exporter = ((passed - 1.0) * source.wedge).exp();
-        *own = Reacted { quantity, exporter, buyer: (1.0 + source.before) * price, creation: quantity - 1.0 };
-        outcome.buyers += line::buyers(source, own);
-        outcome.exporters += line::exporters(source, own);
+        *own = Reacted {
+            quantity,
+            exporter,
+            buyer: (1.0 + source.before) * price,
+            creation: quantity - 1.0,
+            bought: -(1.0 + source.before) * area(passed * source.wedge, assumed.demand),
+            sold: area((passed - 1.0) * source.wedge, supply),
+            ..Reacted::still(source)
+        };
+        outcome.buyers += source.value * own.bought;
+        outcome.exporters += source.value * own.sold;
         spent += source.spent();
         paid += source.spent() * price;
     }

@@ -14,7 +14,7 @@ pub const CARD: Card = Card {
     model: Model::Gsim,
     assumes: "first order: every exporter has one world price, at which all importers together buy what it sells",
     needs: "the elasticities of demand, substitution and supply (infinite unless stated), the same for all; a world of several importers, to see prices of others move",
-    cannot_say: "large changes well (a price that falls below zero is refused); what buyers gain by choosing among sources, so that what is lost comes out too large; what is lost by partner",
+    cannot_say: "large changes well (a market is left out where a price falls below zero, or buyers would buy less than nothing); what buyers gain by choosing among sources, so that what is lost comes out too large; what is lost by partner",
     paper: "Francois & Hall 2003, Global Simulation Analysis of Industry-Level Trade Policy",
 };
 
@@ -121,6 +121,10 @@ pub fn consumer_surplus_as_published(spent: f64, composite: f64, demand: f64) ->
 /// Number 0 is the world's own importer, as a buyer and, where it sells, as a seller at home.
 pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
     let prices = clear(sources, assumed)?;
+    // Past this the trapezoid of buyers turns round: they would seem to gain by a dearer product.
+    if prices.composites.iter().any(|composite| 1.0 + assumed.demand * composite < 0.0) {
+        return Err(NotSolved::NothingBought);
+    }
     let cross = assumed.demand + assumed.substitution;
     let mut outcome = Outcome { home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
     let mut spent = vec![0.0; prices.composites.len()];
@@ -128,13 +132,15 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
     for (source, own) in sources.iter().zip(reacted) {
         let (exporter, importer) = (source.exporter as usize, source.importer as usize);
         let (price, composite) = (prices.exporters[exporter], prices.reacting[importer]);
-        let quantity = (cross * composite - assumed.substitution * (price + duty(source))).max(-1.0);
+        let quantity = 1.0 + cross * composite - assumed.substitution * (price + duty(source));
         let creation = assumed.demand * composite;
         *own = Reacted {
-            quantity: 1.0 + quantity,
+            quantity: quantity.max(0.0),
             exporter: 1.0 + price,
             buyer: (1.0 + price) * (1.0 + source.after),
             creation,
+            held: quantity < 0.0,
+            ..Reacted::still(source)
         };
         spent[importer] += source.spent();
         sold[exporter] += source.value;

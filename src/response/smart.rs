@@ -2,7 +2,7 @@
 //!
 //! Laird & Yeats (1986), "The UNCTAD Trade Policy Simulation Model", UNCTAD Discussion Paper 19; WITS SMART. Creation is
 //! what the whole product gains by the fall of its price; diversion moves trade between the sources whose duty changes
-//! and the others. First-order: a source never sells less than nothing, and is held there.
+//! and the others. First-order: a source never sells less than nothing; what is held there says so.
 
 use super::{Card, Elasticities, Outcome, Reacted, Source, Supply, line};
 use crate::scenario::behaviour::Model;
@@ -16,6 +16,9 @@ pub const CARD: Card = Card {
     paper: "Laird & Yeats 1986, UNCTAD Discussion Paper 19; World Bank, WITS SMART",
 };
 
+/// A quantity below this share of that before is nothing.
+const NOTHING: f64 = 1e-12;
+
 /// Creation TC = m η Δt ÷ ((1 + t₀)(1 − η ÷ ε)); diversion as `divert` has it.
 pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Outcome {
     let (damping, slope) = match assumed.supply {
@@ -25,20 +28,24 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
     let mut outcome = Outcome { home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
     for (source, own) in sources.iter().zip(reacted.iter_mut()) {
         let change = source.after - source.before;
-        let creation = (assumed.demand * change / ((1.0 + source.before) * damping)).max(-1.0);
+        let gone = assumed.demand * change / ((1.0 + source.before) * damping);
+        let creation = gone.max(-1.0);
         let exporter = 1.0 + creation * slope;
-        *own = Reacted { quantity: 1.0 + creation, exporter, buyer: exporter + source.after, creation };
-        let gained = line::exporters(source, own);
-        outcome.exporters += gained;
-        // What buyers gain is what is created, at the mean of the duties, less what others lose by the change of duty.
-        let lost = -(source.before + source.after) / 2.0 * creation * source.value;
-        let revenue = source.value * (source.after * own.quantity - source.before);
-        outcome.buyers -= lost + revenue + gained;
+        let buyer = exporter + source.after;
+        *own = Reacted { quantity: 1.0 + creation, exporter, buyer, creation, ..Reacted::still(source) };
+        outcome.exporters += line::exporters(source, own);
+        // Nobody loses more by a price beyond that at which nothing is bought.
+        let last = exporter + source.before - (1.0 + source.before) * damping / assumed.demand;
+        let priced = Reacted { buyer: if gone < -1.0 { last } else { buyer }, ..*own };
+        outcome.buyers += line::buyers(source, &priced);
     }
     divert(sources, assumed.substitution, reacted);
     // Revenue moves with diverted trade; buyers pay it, and what is lost stays as created trade has it.
-    for (source, own) in sources.iter().zip(reacted.iter()) {
+    for (source, own) in sources.iter().zip(reacted.iter_mut()) {
         outcome.buyers -= source.value * source.after * (own.quantity - 1.0 - own.creation);
+        // What is left of nothing is rounding.
+        own.held = own.quantity <= NOTHING;
+        own.quantity = if own.held { 0.0 } else { own.quantity };
     }
     let spent: f64 = sources.iter().map(Source::spent).sum();
     let paid: f64 = sources.iter().zip(reacted.iter()).map(|(source, own)| source.value * own.buyer).sum();

@@ -100,6 +100,15 @@ impl Assumed {
         all.into_iter().flatten().filter(|(place, _, _)| model(place)).collect()
     }
 
+    /// True if some number that is drawn has an error larger than itself.
+    pub fn is_wide(&self) -> bool {
+        let (share, supply) = self.domestic.unzip();
+        [Some(self.substitution), Some(self.demand), self.supply, Some(self.pass_through), share, supply]
+            .into_iter()
+            .flatten()
+            .any(|number| number.input.is_some() && number.error > number.value.abs())
+    }
+
     /// What an input moves of this market, at so many standard errors.
     pub fn moved_by(&self, input: usize, scores: &[Option<f64>]) -> Option<f64> {
         let moved = |number: &Uncertain| number.input == Some(input);

@@ -1,13 +1,14 @@
 //! What is uncertain, drawn: quantiles of many solutions, and which input drives the spread.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::Failure;
 use super::assumed::INPUTS;
-use super::solver::{Solver, Unsolved};
+use super::progress::Progress;
+use super::solver::Solver;
 use crate::burden::incidence::Incidence;
 use crate::draws::Sampler;
 use crate::draws::normal;
@@ -37,6 +38,8 @@ pub struct Drawn {
     pub(super) groups: BTreeMap<usize, Vec<Sketch>>,
     /// Change of each seller's sales to each importer.
     pub(super) sellers: Vec<Sketch>,
+    /// In how many draws some market has no solution, and takes the numbers as they stand.
+    pub unsolved: u32,
     /// The whole's figures draw by draw, where they are kept.
     #[serde(skip)]
     kept: Vec<Vec<f64>>,
@@ -59,6 +62,7 @@ impl Drawn {
 
     /// Adds the draws of another part of the same run.
     pub fn merge(&mut self, other: &Drawn) {
+        self.unsolved += other.unsolved;
         for (group, sketches) in &other.groups {
             let own = self.groups.entry(*group).or_default();
             own.resize_with(own.len().max(sketches.len()), Sketch::default);
@@ -68,17 +72,13 @@ impl Drawn {
         self.sellers.iter_mut().zip(&other.sellers).for_each(|(own, other)| own.merge(other));
     }
 }
-/// Why draws ended.
-pub(super) enum Halt {
-    /// A market has no solution.
-    Unsolved(Unsolved),
-    /// Somebody stopped the work.
-    Interrupted,
-}
+/// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports; and whether every
+/// market has a solution.
+type OneDraw = (Vec<f64>, bool);
+
 impl Solver<'_> {
-    /// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports. Only what is
-    /// drawn is added up: there are many draws.
-    fn draw(&self, sampler: &Sampler, draw: u32) -> Result<Vec<f64>, Unsolved> {
+    /// One draw. Only what is drawn is added up: there are many draws.
+    fn draw(&self, sampler: &Sampler, draw: u32) -> OneDraw {
         let markets = self.markets;
         let inputs = markets.inputs.len();
         let score = |input| Some(normal::quantile(sampler.point(draw, input)));
@@ -86,59 +86,64 @@ impl Solver<'_> {
         let places: Vec<f64> = (0..markets.hedged.len()).map(|place| sampler.point(draw, inputs + place)).collect();
         let sources = markets.between(&places);
         let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
-        let surplus = self.total(&self.solve(&sources, &scores, &mut reacted)?);
+        let (outcomes, failed) = self.solve(&sources, &scores, &mut reacted);
+        let surplus = self.total(&outcomes);
         let dollar = |(source, reacted): (&Source, &Reacted)| Incidence::of(1.0, source, reacted).figures();
-        let dollars: Vec<[f64; 7]> = sources.iter().zip(&reacted).map(dollar).collect();
+        let dollars: Vec<[f64; 8]> = sources.iter().zip(&reacted).map(dollar).collect();
         let gain = |index: usize| sources[index].value * dollars[index][Figure::Change as usize];
         let revenue: f64 = (0..sources.len()).map(gain).sum();
         let own: f64 = if self.is_alone { revenue } else { self.own_sources().map(gain).sum() };
         let mut numbers = Vec::with_capacity(self.drawn.len() * Figure::ALL.len() + markets.sellers.len());
-        for &group in &self.drawn {
+        let add = |group: usize| {
             let mut sums = markets.fixed[group].figures();
             for &(source, value) in &markets.groups[group] {
                 let own = &dollars[source as usize];
                 sums.iter_mut().zip(own).for_each(|(sum, dollar)| *sum += value * dollar);
             }
-            let said = self.said(sums, group, || (surplus.deadweight(revenue), surplus.net(own)));
+            sums
+        };
+        let of_markets = || (surplus.deadweight(revenue), surplus.net(own));
+        for &group in &self.drawn {
+            let said = self.said(add(group), group, of_markets, |own| add(own)[Figure::Net as usize]);
             numbers.extend(said.map(|number| number.unwrap_or(f64::NAN)));
         }
         let change = |(source, value): &(u32, f64)| value * (dollars[*source as usize][Figure::Imports as usize] - 1.0);
         numbers.extend(markets.sellers.iter().map(|(_, members)| members.iter().map(change).sum::<f64>()));
-        Ok(numbers)
+        (numbers, failed.is_empty())
     }
 
     /// Draws, a batch at a time: their numbers go into sketches, so that no more room is needed for more draws.
-    pub(super) fn draws(&self, draws: Draws, stop: &AtomicBool) -> Result<Drawn, Halt> {
+    pub(super) fn draws(&self, draws: Draws, progress: Progress<'_>) -> Result<Drawn, Failure> {
         let sampler = self.sampler(draws);
         let figures = Figure::ALL.len();
         let mut sketches = vec![Sketch::default(); self.drawn.len() * figures + self.markets.sellers.len()];
         let whole = self.drawn.iter().position(|group| Some(*group) == self.whole).unwrap_or(0) * figures;
-        let mut kept = Vec::new();
+        let (mut kept, mut unsolved) = (Vec::new(), 0);
         let mut first = draws.first;
         while first < draws.until {
             let last = first.saturating_add(BATCH).min(draws.until);
-            let numbers: Vec<Result<Vec<f64>, Unsolved>> =
-                (first..last).into_par_iter().map(|draw| self.draw(&sampler, draw)).collect();
-            let numbers: Vec<Vec<f64>> = numbers.into_iter().collect::<Result<_, _>>().map_err(Halt::Unsolved)?;
+            let numbers: Vec<OneDraw> = (first..last).into_par_iter().map(|draw| self.draw(&sampler, draw)).collect();
+            unsolved += numbers.iter().filter(|(_, is_solved)| !is_solved).count() as u32;
             sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
                 numbers
                     .iter()
-                    .map(|draw| draw[place])
+                    .map(|(draw, _)| draw[place])
                     .filter(|number| !number.is_nan())
                     .for_each(|number| sketch.add(number));
             });
             if draws.keep {
-                kept.extend(numbers.iter().map(|draw| draw[whole..whole + figures].to_vec()));
+                kept.extend(numbers.iter().map(|(draw, _)| draw[whole..whole + figures].to_vec()));
             }
-            if stop.load(Ordering::Relaxed) {
-                return Err(Halt::Interrupted);
+            progress.add(last - first);
+            if progress.is_stopped() {
+                return Err(Failure::Interrupted);
             }
             first = last;
         }
         let sellers = sketches.split_off(self.drawn.len() * figures);
         let groups =
             self.drawn.iter().zip(sketches.chunks(figures)).map(|(group, own)| (*group, own.to_vec())).collect();
-        Ok(Drawn { groups, sellers, kept })
+        Ok(Drawn { groups, sellers, unsolved, kept })
     }
 
     fn sampler(&self, draws: Draws) -> Sampler {
@@ -148,14 +153,14 @@ impl Solver<'_> {
 
     /// What each input alone does to the duty of the whole, from the low end of its 95% to the high end, all others as they
     /// stand; a hedged rate runs from end to end.
-    pub(super) fn drivers(&self) -> Result<Vec<Driver>, Unsolved> {
+    pub(super) fn drivers(&self) -> Vec<Driver> {
         let markets = self.markets;
         let (inputs, hedged) = (markets.inputs.len(), markets.hedged.len());
-        let duty = |scores: &[Option<f64>], places: &[f64]| -> Result<f64, Unsolved> {
-            let worked = self.work(&markets.between(places), scores)?;
-            Ok(self.whole.map_or(0.0, |whole| worked.groups[whole].duty_after))
+        let duty = |scores: &[Option<f64>], places: &[f64]| -> f64 {
+            let worked = self.work(&markets.between(places), scores);
+            self.whole.map_or(0.0, |whole| worked.groups[whole].duty_after)
         };
-        let ends = |input: usize| -> Result<Driver, Unsolved> {
+        let ends = |input: usize| -> Driver {
             let (mut scores, mut places) = (vec![None; inputs], vec![0.5; hedged]);
             let mut at = |end: f64| {
                 if input < inputs {
@@ -164,14 +169,14 @@ impl Solver<'_> {
                     places[input - inputs] = 0.5 + end / 2.0;
                 }
                 let moved = (input < inputs).then(|| markets.average(input, &scores));
-                duty(&scores, &places).map(|duty| (duty, moved))
+                (duty(&scores, &places), moved)
             };
-            let (low, still, high) = (at(-1.0)?, at(0.0)?, at(1.0)?);
+            let (low, still, high) = (at(-1.0), at(0.0), at(1.0));
             let moved = low.1.zip(still.1).zip(high.1).map(|((low, still), high)| [low, still, high]);
             let names = markets.inputs.iter().chain(&markets.hedged);
             let input = names.into_iter().nth(input).cloned().unwrap_or_default();
-            Ok(Driver { input, ends: moved, duty: [low.0, still.0, high.0] })
+            Driver { input, ends: moved, duty: [low.0, still.0, high.0] }
         };
-        (0..inputs + hedged).into_par_iter().map(ends).collect::<Vec<_>>().into_iter().collect()
+        (0..inputs + hedged).into_par_iter().map(ends).collect()
     }
 }

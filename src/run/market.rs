@@ -7,11 +7,12 @@ use std::ops::Range;
 use super::Adder;
 use super::assumed::{Assumed, Assumptions};
 use super::bench::Corners;
+use super::reach::{Covered, Reach};
 use crate::burden::incidence::Incidence;
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
-use crate::response::{Reacted, Source, crossing};
+use crate::response::{NotSolved, Reacted, Source, crossing};
 use crate::scenario::behaviour::{Behaviour, Model};
 use crate::units::CustomsValue;
 use crate::world::{Flow, World};
@@ -62,72 +63,20 @@ pub struct Markets {
     pub sellers: Vec<(Pair, Members)>,
     /// The source of each flow of the world, if it is part of a market.
     pub source_of_flow: Vec<Option<u32>>,
-    /// The value in scope that does not react, because its rate is not known.
-    pub left_out: CustomsValue,
-    /// The value of others in the same markets whose rate is not known: they are weighed without duty.
+    /// Of each group of the run what its figures are about, and what they leave out.
+    pub covered: Vec<Covered>,
+    /// The value in these markets whose rate is not known: it is weighed without duty.
     pub unweighed: CustomsValue,
+    /// The value in these markets outside the scope.
+    pub outside: CustomsValue,
+    /// How many markets have no solution, and their value in scope, by reason.
+    pub unsolved: BTreeMap<NotSolved, (usize, CustomsValue)>,
+    /// The world's own importer.
+    pub importer: Partner,
 }
 
 /// The rates of a class of flows: before and after at each corner; the last says whether they are known.
 type Rates = (Vec<[u64; 2]>, bool);
-
-/// The markets that a change of duty reaches, before their flows are gathered.
-#[derive(Debug)]
-pub struct Reach {
-    /// The codes of the markets.
-    codes: Vec<HsCode>,
-    /// Of each product of the world the index of its code.
-    code_of: Vec<u32>,
-    /// How many importers have a market of their own of each code: one where a model has all of them in one market.
-    apart: u32,
-    /// By index of the code and importer.
-    is_reached: Vec<bool>,
-    /// The classes whose levels are needed: those in scope, and those of all flows in these markets.
-    pub wanted: Vec<bool>,
-}
-
-impl Reach {
-    /// The markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in scope.
-    pub(super) fn new(adder: &Adder<'_>, behaviour: &Behaviour, in_scope: &[bool], corners: &Corners) -> Reach {
-        let (board, world) = (&adder.bench.board, adder.world);
-        let code = |product: &HsCode| product.prefix(behaviour.market).unwrap_or(*product);
-        let mut codes: Vec<HsCode> = world.products.iter().map(code).collect();
-        codes.sort();
-        codes.dedup();
-        let number = |product: &HsCode| codes.binary_search(&code(product)).unwrap_or_default() as u32;
-        let code_of: Vec<u32> = world.products.iter().map(number).collect();
-        let apart = if behaviour.model == Model::Gsim { 1 } else { world.importers.len() as u32 };
-        let is_reached = vec![false; codes.len() * apart as usize];
-        let mut reach = Reach { codes, code_of, apart, is_reached, wanted: in_scope.to_vec() };
-        let moves: Vec<bool> = (0..board.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
-        let class_of = |flow: usize| board.cells[board.cell_of_flow[flow] as usize].class;
-        for (number, flow) in world.flows.iter().enumerate() {
-            let market = reach.market_of(flow);
-            reach.is_reached[market] |= moves[class_of(number)];
-        }
-        for (number, flow) in world.flows.iter().enumerate() {
-            reach.wanted[class_of(number)] |= reach.is_reached[reach.market_of(flow)];
-        }
-        reach
-    }
-
-    /// The number of a flow's market.
-    fn market_of(&self, flow: &Flow) -> usize {
-        let importer = u32::from(flow.importer) % self.apart;
-        (self.code_of[flow.product as usize] * self.apart + importer) as usize
-    }
-}
-
-/// True if the rate of a class changes, or is not the same at every corner.
-fn moves(corners: &Corners, class: usize) -> bool {
-    let mut rates = corners
-        .levels
-        .iter()
-        .filter_map(|levels| levels.of(class))
-        .flat_map(|(before, after)| [before.level, after.level].map(|level| (level.sum, level.rate().is_some())));
-    let first = rates.next();
-    rates.any(|rate| Some(rate) != first)
-}
 
 /// The names of what is drawn of the hedged values, and where each value finds its own. An independent one is drawn for
 /// every seller whose rates it moves.
@@ -187,7 +136,10 @@ impl Markets {
         // Flows of a market that are charged alike are one source; of one seller, where a model asks who sells.
         let mut keys: Vec<Key> = Vec::new();
         let mut fixed: Vec<Incidence> = vec![Incidence::default(); adder.groups.len()];
-        let (mut left_out, mut unweighed) = (CustomsValue::default(), CustomsValue::default());
+        let mut covered = vec![Covered::default(); adder.groups.len()];
+        let (mut unweighed, mut outside) = (CustomsValue::default(), CustomsValue::default());
+        let mut unsolved: BTreeMap<NotSolved, (usize, CustomsValue)> = BTreeMap::new();
+        reach.unsolved.values().for_each(|reason| unsolved.entry(*reason).or_default().0 += 1);
         for (number, flow) in world.flows.iter().enumerate() {
             let cell = board.cell_of_flow[number] as usize;
             let class = board.cells[cell].class;
@@ -200,21 +152,40 @@ impl Markets {
                 _ if !independent.is_empty() => (exporter(world, flow), 0),
                 Model::Still | Model::Elastic | Model::Armington => (0, 0),
             };
-            match rate_of_class[class] {
-                Some(rate) if reach.is_reached[market] => {
+            let reason = reach.unsolved.get(&market);
+            if in_scope[class] {
+                let (known, free) = (rate_of_class[class], CustomsValue::default());
+                let unweighed = known.map_or(free, |rate| if rates[rate as usize].1 { free } else { flow.value });
+                for &group in &adder.groups_of_cell[cell] {
+                    let covered = &mut covered[group];
+                    match (known, reason) {
+                        (None, _) => covered.unknown += flow.value,
+                        (_, Some(_)) => covered.unsolved += flow.value,
+                        _ => {
+                            covered.reacting += flow.value;
+                            covered.unweighed += unweighed;
+                        }
+                    }
+                }
+            }
+            match (rate_of_class[class], reason) {
+                (Some(_), Some(reason)) if in_scope[class] => unsolved.entry(*reason).or_default().1 += flow.value,
+                (Some(rate), None) if reach.is_reached[market] => {
                     if !rates[rate as usize].1 {
                         unweighed += flow.value;
                     }
+                    if !in_scope[class] {
+                        outside += flow.value;
+                    }
                     keys.push((market as u32, rate, pair, number as u32));
                 }
-                Some(rate) if in_scope[class] => {
+                (Some(rate), None) if in_scope[class] => {
                     let [before, after] = rates[rate as usize].0[0].map(f64::from_bits);
                     let source = Source::new(crossing::value(flow.value), before, after);
                     for &group in &adder.groups_of_cell[cell] {
                         fixed[group].add(source.value, &source, &Reacted::still(&source));
                     }
                 }
-                None if in_scope[class] => left_out += flow.value,
                 _ => {}
             }
         }
@@ -276,8 +247,11 @@ impl Markets {
             fixed,
             sellers: pairs.into_iter().zip(sellers).filter(|(_, members)| !members.is_empty()).collect(),
             source_of_flow,
-            left_out,
+            covered,
             unweighed,
+            outside,
+            unsolved,
+            importer: world.importer,
         })
     }
 }
@@ -342,6 +316,11 @@ impl Markets {
     pub fn with_home(&self) -> (usize, usize) {
         let with = self.markets.iter().filter(|market| market.assumed.at(&[]).home.is_some()).count();
         (with, self.markets.len())
+    }
+
+    /// In how many markets a number that is drawn has an error larger than itself.
+    pub fn wide(&self) -> usize {
+        self.markets.iter().filter(|market| market.assumed.is_wide()).count()
     }
 
     /// The average of what an input moves, weighted by the value of the markets.

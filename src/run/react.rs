@@ -1,21 +1,24 @@
 //! Trade reacts: what becomes of it in a case, at the numbers assumed and at many drawn.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::AtomicBool;
 
 use super::bench::Corners;
-use super::drawn::{Drawn, Driver, Halt};
-use super::market::{Markets, Reach};
-use super::solver::{Solver, Unsolved, Worked};
+use super::drawn::{Drawn, Driver};
+use super::market::Markets;
+use super::progress::Progress;
+use super::reach::{Covered, Reach};
+use super::solver::{Solver, Worked};
 use super::{Adder, Failure, Group};
 use crate::burden::incidence::Incidence;
 use crate::draws::Sampler;
 use crate::draws::sketch::{Quantiles, Sketch};
 use crate::error::Problem;
 use crate::partner::Pair;
-use crate::response::NotSolved;
+use crate::product::Coverage;
+use crate::response::{NotSolved, crossing};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::{Figure, Model};
+use crate::scenario::behaviour::{Behaviour, Exception, Figure, Model};
+use crate::units::CustomsValue;
 
 /// What becomes of trade in a case.
 #[derive(Debug)]
@@ -30,9 +33,12 @@ pub struct Response {
     pub model: Model,
     /// The markets.
     pub markets: Markets,
+    /// Flows that the model would have fall below nothing, and their value: they are held there.
+    pub held: (usize, CustomsValue),
     /// Who sells to whom in them.
     pairs: Vec<Pair>,
 }
+
 /// A figure with what is not sure of it, in dollars.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Amount {
@@ -77,6 +83,29 @@ impl Response {
         amount(&ends?, sketch)
     }
 
+    /// The change of the duty of a group if imports stood still: of the flows that its figures after response are about.
+    pub(super) fn fixed(&self, group: usize) -> Option<Amount> {
+        let ends: Vec<f64> = self.worked.iter().map(|worked| worked.groups[group].fixed).collect();
+        amount(&ends, None).filter(|_| self.markets.covered[group].is_said())
+    }
+
+    /// What the figures of a group are about, and what they leave out.
+    pub(super) fn covered(&self, group: usize) -> Covered {
+        self.markets.covered[group]
+    }
+
+    /// Change of the duty of whole markets, in scope or not, of the world's own importer: from the lowest to the highest
+    /// over the corners of the hedged values.
+    pub fn revenue(&self) -> Option<Amount> {
+        amount(&self.worked.iter().map(|worked| worked.revenue).collect::<Vec<f64>>(), None)
+    }
+
+    /// True if what is lost and what the importer gains are of more than the flows in scope: of whole markets, which hold
+    /// others too.
+    pub fn is_beyond_scope(&self) -> bool {
+        !matches!(self.model, Model::Still | Model::Elastic) && !self.markets.outside.is_zero()
+    }
+
     /// What each partner sells to each importer in the markets that a change reaches.
     pub fn sellers(&self) -> impl Iterator<Item = (Pair, Seller)> {
         let [first, ..] = self.worked.as_slice() else { return Vec::new().into_iter() };
@@ -106,10 +135,10 @@ impl Adder<'_> {
         variant: &Variant,
         in_scope: &[bool],
         corners: Corners,
-        stop: &AtomicBool,
+        progress: Progress<'_>,
     ) -> Result<Option<Response>, Failure> {
         let Some(behaviour) = &self.scenario.behaviour else { return Ok(None) };
-        let reach = Reach::new(self, behaviour, in_scope, &corners);
+        let mut reach = Reach::new(self, behaviour, in_scope, &corners);
         let corners = if reach.wanted == in_scope {
             corners
         } else {
@@ -119,19 +148,24 @@ impl Adder<'_> {
         let all = self.scenario.baseline.measures.iter().chain(&variant.measures);
         let names = all.filter(|measure| measure.independent).filter_map(|measure| measure.rate.variable());
         let independent: BTreeSet<String> = names.map(String::from).collect();
-        let markets = Markets::gather(self, behaviour, in_scope, &reach, &corners, &independent)?;
+        known(behaviour, self)?;
+        let gather = |reach: &Reach| Markets::gather(self, behaviour, in_scope, reach, &corners, &independent);
+        let solve = |markets: &Markets| -> Vec<Worked> {
+            let solver = Solver::new(behaviour.model, markets, self.groups);
+            markets.corners.iter().map(|sources| solver.work(sources, &[])).collect()
+        };
+        let mut markets = gather(&reach)?;
+        let mut worked = solve(&markets);
+        if worked.iter().any(|worked| !worked.failed.is_empty()) {
+            for &(index, reason) in worked.iter().flat_map(|worked| &worked.failed) {
+                reach.leave_out(&markets.markets[index], reason);
+            }
+            markets = gather(&reach)?;
+            worked = solve(&markets);
+        }
         drop(corners);
         let solver = Solver::new(behaviour.model, &markets, self.groups);
-        let unsolved = |(code, reason): Unsolved| -> Failure {
-            let what = format!("{}: market {}: {reason}", variant.name, code.dotted());
-            let help = match reason {
-                NotSolved::TooLarge => "state a larger `supply`, or take [response.armington]",
-                NotSolved::NoPrice | NotSolved::NotFinite => "see what is assumed of it: `dutylab list parameters`",
-            };
-            Problem::new(what).help(help).into()
-        };
-        let worked = markets.corners.iter().map(|sources| solver.work(sources, &[]).map_err(unsolved));
-        let worked = worked.collect::<Result<Vec<Worked>, Failure>>()?;
+        solver.most_is_solved(variant)?;
         for worked in &worked {
             prove(worked, variant)?;
         }
@@ -149,14 +183,57 @@ impl Adder<'_> {
                     format!("at most {}: narrow the scope, or let fewer rates be independent", Sampler::MOST_INPUTS);
                 return Err(Problem::new(what).help(help).into());
             }
-            drawn = Some(solver.draws(draws, stop).map_err(|halt| match halt {
-                Halt::Unsolved(one) => unsolved(one),
-                Halt::Interrupted => Failure::Interrupted,
-            })?);
-            drivers = solver.drivers().map_err(unsolved)?;
+            drawn = Some(solver.draws(draws, progress)?);
+            drivers = solver.drivers();
+        }
+        let is_held = |flow: &(usize, &Option<u32>)| {
+            flow.1.is_some_and(|source| worked.iter().any(|worked| worked.sources[source as usize].held))
+        };
+        let mut held = (0, CustomsValue::default());
+        for (flow, _) in markets.source_of_flow.iter().enumerate().filter(is_held) {
+            held = (held.0 + 1, held.1 + self.world.flows[flow].value);
         }
         let pairs = markets.sellers.iter().map(|(pair, _)| *pair).collect();
-        Ok(Some(Response { worked, drawn, drivers, model: behaviour.model, markets, pairs }))
+        Ok(Some(Response { worked, drawn, drivers, model: behaviour.model, markets, held, pairs }))
+    }
+}
+
+impl Solver<'_> {
+    /// Refuses a case of which more than half has no solution, by value in scope.
+    fn most_is_solved(&self, variant: &Variant) -> Result<(), Problem> {
+        let markets = self.markets;
+        let Some((reason, _)) = markets.unsolved.first_key_value() else { return Ok(()) };
+        let count: usize = markets.unsolved.values().map(|(count, _)| count).sum();
+        let lost: f64 = markets.unsolved.values().map(|(_, value)| crossing::value(*value)).sum();
+        let solved: f64 = self.whole.map_or(0.0, |whole| markets.groups[whole].iter().map(|(_, value)| value).sum());
+        if lost <= solved {
+            return Ok(());
+        }
+        let of = count + markets.markets.len();
+        let what =
+            format!("{}: {count} of {of} markets, more than half of the value, not solved: {reason}", variant.name);
+        let help = match reason {
+            NotSolved::TooLarge => "state a larger `supply`, take [response.armington], or change rates by less",
+            NotSolved::NothingBought => "take [response.armington], or change rates by less",
+            NotSolved::NoPrice | NotSolved::NotFinite => {
+                "see what is assumed: `dutylab list parameters`; or take [response.elastic], or change rates by less"
+            }
+        };
+        Err(Problem::new(what).help(help))
+    }
+}
+
+/// An exception that speaks of no goods of the world would be left unread.
+fn known(behaviour: &Behaviour, adder: &Adder<'_>) -> Result<(), Problem> {
+    let products = &adder.world.products;
+    let meets = |one: &&Exception| products.iter().any(|product| one.products.coverage(*product) != Coverage::None);
+    match behaviour.exceptions.iter().find(|one| !meets(one)) {
+        None => Ok(()),
+        Some(one) => Err(Problem::new(format!("no imports of “{}” in this world", one.name))
+            .at(one.place.clone(), "these products")
+            .help(
+                "`dutylab list products WORD` finds codes by name; leave the table out if these goods are not traded",
+            )),
     }
 }
 

@@ -3,12 +3,11 @@
 use super::Group;
 use super::market::{Market, Markets, Members};
 use crate::burden::incidence::Incidence;
-use crate::product::HsCode;
 use crate::response::{self, NotSolved, Outcome, Reacted, Source};
 use crate::scenario::behaviour::{Figure, Model};
 
 /// A number for each figure; `None` where the model does not say it.
-pub type Figures = [Option<f64>; 7];
+pub type Figures = [Option<f64>; 8];
 /// What comes out at one set of numbers.
 #[derive(Clone, Debug)]
 pub struct Worked {
@@ -26,6 +25,8 @@ pub struct Worked {
     pub revenue: f64,
     /// All flows of the markets, in scope or not.
     pub all: Incidence,
+    /// Markets that have no solution at these numbers.
+    pub(super) failed: Vec<Failed>,
 }
 /// Solves the markets of a case.
 pub(super) struct Solver<'a> {
@@ -34,12 +35,14 @@ pub(super) struct Solver<'a> {
     /// For each group its kind: only some are drawn.
     pub(super) drawn: Vec<usize>,
     pub(super) whole: Option<usize>,
+    /// The group of the world's own importer, where there are others; else the whole.
+    own: Option<usize>,
     /// True if the world's own importer is the only one.
     pub(super) is_alone: bool,
 }
 
-/// A market that has no solution.
-pub(super) type Unsolved = (HsCode, NotSolved);
+/// The index of a market that has no solution, and why.
+pub(super) type Failed = (usize, NotSolved);
 
 impl<'a> Solver<'a> {
     /// For the markets of a run with these groups.
@@ -48,29 +51,41 @@ impl<'a> Solver<'a> {
         let drawn = (0..groups.len()).filter(|&index| is_drawn(&groups[index])).collect();
         let whole = groups.iter().position(|group| *group == Group::Whole);
         let is_alone = !groups.iter().any(|group| matches!(group, Group::Importer(_)));
-        Solver { model, markets, drawn, whole, is_alone }
+        let of_importer = groups.iter().position(|group| *group == Group::Importer(markets.importer));
+        let own = if is_alone { whole } else { of_importer };
+        Solver { model, markets, drawn, whole, own, is_alone }
     }
 
-    /// Every market at so many standard errors of each input.
+    /// Every market at so many standard errors of each input. One that has no solution there takes the numbers as they
+    /// stand; without one there too, it stands still.
     pub(super) fn solve(
         &self,
         sources: &[Source],
         scores: &[Option<f64>],
         reacted: &mut [Reacted],
-    ) -> Result<Vec<Outcome>, Unsolved> {
-        let solve = |market: &Market| {
-            let own = market.sources.clone();
-            let assumed = market.assumed.at(scores);
-            response::react(self.model, &sources[own.clone()], &assumed, &mut reacted[own])
-                .map_err(|reason| (market.code, reason))
+    ) -> (Vec<Outcome>, Vec<Failed>) {
+        let mut failed = Vec::new();
+        let solve = |(index, market): (usize, &Market)| {
+            let (sources, reacted) = (&sources[market.sources.clone()], &mut reacted[market.sources.clone()]);
+            let at = |scores, reacted: &mut [Reacted]| {
+                response::react(self.model, sources, &market.assumed.at(scores), reacted)
+            };
+            at(scores, reacted).unwrap_or_else(|reason| {
+                failed.push((index, reason));
+                at(&[], reacted).unwrap_or_else(|_| {
+                    sources.iter().zip(reacted).for_each(|(source, own)| *own = Reacted::still(source));
+                    Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() }
+                })
+            })
         };
-        self.markets.markets.iter().map(solve).collect()
+        let outcomes = self.markets.markets.iter().enumerate().map(solve).collect();
+        (outcomes, failed)
     }
 
     /// Everything that comes out at one set of numbers.
-    pub(super) fn work(&self, sources: &[Source], scores: &[Option<f64>]) -> Result<Worked, Unsolved> {
+    pub(super) fn work(&self, sources: &[Source], scores: &[Option<f64>]) -> Worked {
         let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
-        let outcomes = self.solve(sources, scores, &mut reacted)?;
+        let (outcomes, failed) = self.solve(sources, scores, &mut reacted);
         let add = |mut sum: Incidence, members: &Members| {
             for &(source, value) in members {
                 sum.add(value, &sources[source as usize], &reacted[source as usize]);
@@ -87,7 +102,7 @@ impl<'a> Solver<'a> {
             source.value * ((reacted.buyer - reacted.exporter) * reacted.quantity - source.before)
         };
         let revenue = self.own_sources().map(|index| own((&sources[index], &reacted[index]))).sum();
-        Ok(Worked { groups, sellers, sources: reacted, outcomes, surplus, revenue, all })
+        Worked { groups, sellers, sources: reacted, outcomes, surplus, revenue, all, failed }
     }
 
     /// Surpluses of all markets together; those of other importers and their sellers at home are abroad.
@@ -116,25 +131,42 @@ impl<'a> Solver<'a> {
     /// The figures of a group.
     pub(super) fn figures(&self, worked: &Worked, group: usize) -> Figures {
         let revenue = worked.all.duty_after - worked.all.duty_before;
-        let of_whole = || (worked.surplus.deadweight(revenue), worked.surplus.net(worked.revenue));
-        self.said(worked.groups[group].figures(), group, of_whole)
+        let of_markets = || (worked.surplus.deadweight(revenue), worked.surplus.net(worked.revenue));
+        let of_own = |own: usize| worked.groups[own].net();
+        self.said(worked.groups[group].figures(), group, of_markets, of_own)
     }
 
-    /// Of the sums over flows those that the model says: what is lost belongs to markets, not to flows, unless each flow is
-    /// a market of its own. `of_whole` is what the world loses and what the importer gains.
-    pub(super) fn said(&self, sums: [f64; 7], group: usize, of_whole: impl Fn() -> (f64, f64)) -> Figures {
+    /// Of the sums over flows those that the model says. What is lost belongs to whole markets, in scope or not
+    /// (`of_markets`: what the world loses and what the importer gains), unless each flow is a market of its own: then
+    /// it is that of the flows in scope, and the importer's gain that of its own (`of_own`).
+    pub(super) fn said(
+        &self,
+        sums: [f64; 8],
+        group: usize,
+        of_markets: impl Fn() -> (f64, f64),
+        of_own: impl Fn(usize) -> f64,
+    ) -> Figures {
         let mut said = sums.map(Some);
         let (lost, net) = (Figure::Deadweight as usize, Figure::Net as usize);
+        let is_whole = self.whole == Some(group);
         match self.model {
-            Model::Still => [Figure::Buyers, Figure::Exporters, Figure::Deadweight, Figure::Net]
+            Model::Still => [Figure::Buyers, Figure::Exporters, Figure::Moved, Figure::Deadweight, Figure::Net]
                 .into_iter()
                 .for_each(|figure| said[figure as usize] = None),
-            _ if self.whole == Some(group) => {
-                let (deadweight, gain) = of_whole();
+            Model::Elastic if is_whole => said[net] = self.own.map(of_own),
+            Model::Elastic => {}
+            _ if is_whole => {
+                let (deadweight, gain) = of_markets();
                 (said[lost], said[net]) = (Some(deadweight), Some(gain));
             }
-            Model::Elastic => {}
             Model::Armington | Model::Smart | Model::Gsim => (said[lost], said[net]) = (None, None),
+        }
+        let covered = &self.markets.covered[group];
+        if !covered.is_said() {
+            return [None; 8];
+        }
+        if !covered.has_level() {
+            said[Figure::Duty as usize] = None;
         }
         said
     }

@@ -1,10 +1,9 @@
 //! The law from day to day: what is owed in each interval of a period in which no law changes.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::progress::Progress;
 use super::{Adder, Failure, Group};
 use crate::burden::{Burden, Tally};
 use crate::error::Problem;
@@ -46,12 +45,12 @@ impl Timeline {
         variant: &Variant,
         wanted: &[bool],
         (_, until): (Date, Date),
-        stop: &AtomicBool,
+        progress: Progress<'_>,
     ) -> Result<Timeline, Failure> {
         let days = &adder.bench.days;
         let ends: Vec<Date> = days.iter().skip(1).map(|day| day.date).chain([until]).collect();
         let intervals = days.par_iter().zip(ends).map(|(day, until)| {
-            if stop.load(Ordering::Relaxed) {
+            if progress.is_stopped() {
                 return Err(Failure::Interrupted);
             }
             let variant = adder.scenario.variant_on(variant.number, day.date);

@@ -6,6 +6,7 @@
 //! line is a game of its own, of few players; those that add the same whoever else is there need no order. The whole is
 //! exact as long as no line has more than [`shapley::MOST_EXACT`] of the others; lines with more are sampled.
 
+mod days;
 pub mod players;
 pub mod shapley;
 
@@ -45,8 +46,9 @@ pub struct Why {
     pub known: CustomsValue,
     /// The same by importer and partner, in the order of the world.
     pub by_partner: Vec<PartnerParts>,
-    /// The most players on one line of which it depends on the others what they come to.
-    pub most_on_a_line: usize,
+    /// The most players on one line of which it depends on the others what they come to; `None` where two days of the law
+    /// are split by authority, which needs no order.
+    pub most_on_a_line: Option<usize>,
     /// Set where some lines are sampled.
     pub sampled: Option<Sampled>,
 }
@@ -100,6 +102,13 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
     let bench = &run.bench;
     let day = bench.day(scenario);
     let players = Players::new(scenario, &case.variant, day);
+    let approx = run.whole(case).duty_change.is_some_and(|change| change.approx);
+    if let Some(authorities) = days::authorities(scenario, &players) {
+        let levels = run.levels(scenario, world, case)?;
+        let count = authorities.len();
+        let sums: Vec<Sums> = levels.iter().map(|corner| days::sums(bench, corner, count)).collect();
+        return proved(conclude(authorities, world, &sums, None, (seed, approx)), run, case);
+    }
     let by_scope: Vec<_> = players.moments().iter().map(|moment| players::by_scope(&players, bench, *moment)).collect();
     let kin = bench.board.kin(&by_scope, &case.in_scope);
     let before = bench.law_before(scenario, day);
@@ -111,14 +120,17 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
         .map(|corner| game.sums(&kin, corner))
         .collect::<Result<_, _>>()
         .map_err(|refused| bench.refused(&refused, world, &case.variant.name))?;
-    let approx = run.whole(case).duty_change.is_some_and(|change| change.approx);
-    let why = conclude(&players, world, &sums, &kin, (seed, approx));
-    let why = why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
+    let most = kin.iter().map(|kin| players.table(&kin.reaches).bound.len()).max().unwrap_or(0);
+    proved(conclude(players.list.clone(), world, &sums, Some(most), (seed, approx)), run, case)
+}
+
+/// What was split, if it agrees with what was worked out.
+fn proved(why: Option<Why>, run: &Run, case: &CaseRun) -> Result<Why, Failure> {
+    why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
         let what =
             format!("the parts of {} do not add up to the whole: this is a fault of the program", case.variant.name);
-        Problem::new(what).help("please report it with the scenario file; nothing was written")
-    })?;
-    Ok(why)
+        Problem::new(what).help("please report it with the scenario file; nothing was written").into()
+    })
 }
 
 /// One game a line.
@@ -327,13 +339,13 @@ impl Sums {
 
 /// The whole from the sums of each corner; `None` if some parts do not add up to a whole.
 fn conclude(
-    players: &Players<'_>,
+    players: Vec<Player>,
     world: &World,
     corners: &[Sums],
-    kin: &[Kin],
+    most_on_a_line: Option<usize>,
     (seed, approx): (u64, bool),
 ) -> Option<Why> {
-    let count = players.list.len();
+    let count = players.len();
     let mut pairs: Vec<(u16, u16)> =
         corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
     pairs.sort_unstable();
@@ -380,9 +392,9 @@ fn conclude(
         whole: column(count + 1),
         known: corners.iter().map(|sums| sums.known).max().unwrap_or_default(),
         by_partner,
-        most_on_a_line: kin.iter().map(|kin| players.table(&kin.reaches).bound.len()).max().unwrap_or(0),
+        most_on_a_line,
         sampled: errors.map(|errors| Sampled { orders: 2 * PAIRS, seed, value: sampled, errors }),
-        players: players.list.clone(),
+        players,
     })
 }
 

@@ -147,6 +147,8 @@ pub enum Figure {
     Buyers,
     /// What exporters get less for them.
     Exporters,
+    /// Change of the duty at the rates before, by the imports that are gone or have come.
+    Moved,
     /// What the world loses.
     Deadweight,
     /// What the importer gains: buyers, sellers at home and revenue together.
@@ -159,10 +161,11 @@ pub enum Figure {
 
 impl Figure {
     /// All of them, in order.
-    pub const ALL: [Figure; 7] = [
+    pub const ALL: [Figure; 8] = [
         Figure::Duty,
         Figure::Buyers,
         Figure::Exporters,
+        Figure::Moved,
         Figure::Deadweight,
         Figure::Net,
         Figure::Imports,
@@ -175,6 +178,7 @@ impl Figure {
             Figure::Duty => "duty after response",
             Figure::Buyers => "borne by buyers",
             Figure::Exporters => "borne by exporters",
+            Figure::Moved => "duty on trade that moved",
             Figure::Deadweight => "deadweight loss",
             Figure::Net => "gain of the importer",
             Figure::Imports => "imports after response",

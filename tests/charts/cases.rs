@@ -4,6 +4,8 @@
 mod causes;
 #[path = "draws.rs"]
 mod draws;
+#[path = "hard.rs"]
+pub mod hard;
 #[path = "over_time.rs"]
 mod over_time;
 #[path = "stacks.rs"]
@@ -108,6 +110,7 @@ fn dumbbell(unit: Unit, rows: Vec<DumbbellRow>) -> Body {
         unit,
         before: "Before the change".to_owned(),
         after: "After the change".to_owned(),
+        column: "Change",
         rows,
     })
 }
@@ -166,6 +169,7 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
     extremes.extend(stacks::extremes(&ends));
     extremes.extend(causes::extremes(&ends));
     extremes.extend(draws::extremes(&ends));
+    extremes.extend(hard::extremes(&ends));
     extremes
 }
 

@@ -235,7 +235,11 @@ fn what_is_lost_is_the_trapezoid_for_small_changes() {
                 let revenue = solved.revenue();
                 let gained = solved.outcome.exporters + solved.outcome.net(revenue);
                 near(solved.deadweight(), -gained, 1e-12, "the world");
-                (solved.deadweight() - solved.sum.lost).abs()
+                let trapezoid = |(source, own): (&Source, &dutylab::response::Reacted)| {
+                    source.value * (source.before + own.buyer - own.exporter) * (1.0 - own.quantity) / 2.0
+                };
+                let trapezoids: f64 = market.iter().zip(&solved.reacted).map(trapezoid).sum();
+                (solved.deadweight() - trapezoids).abs()
             };
             // The gap is of third order: a tenth of the change, a thousandth of the gap.
             assert!(
@@ -246,4 +250,65 @@ fn what_is_lost_is_the_trapezoid_for_small_changes() {
             );
         }
     }
+}
+
+/// Equation (55), by hand: one dollar of free trade at η = −2 under 100%, all of it the buyers', leaves a quarter. Buyers
+/// lose ∫ p⁻² dp from 1 to 2 = ½, the treasury takes ¼, and ¼ is lost. A straight line would have 5/8 and 3/8.
+#[test]
+fn a_constant_elasticity_has_its_own_area() {
+    let market = sources(&[[1.0, 0.0, 1.0]]);
+    let solved = solve(Model::Elastic, &market, &elasticities(2.0, -2.0, ABROAD));
+    near(solved.outcome.buyers, -0.5, 1e-14, "buyers");
+    near(solved.revenue(), 0.25, 1e-14, "revenue");
+    near(solved.deadweight(), 0.25, 1e-14, "deadweight");
+    near(solved.sum.lost, 0.25, 1e-14, "deadweight of the flow");
+    // Half of the logarithm passed on is ε = 2: p = √2, x = 1 ÷ √2, q = ½. Buyers lose 1 − 1/√2, exporters ⅓ (1 − 2^(−3/2)).
+    for supply in [Supply::Passed(0.5), Supply::Elastic(2.0)] {
+        let solved = solve(Model::Elastic, &market, &elasticities(2.0, -2.0, supply));
+        near(solved.outcome.buyers, 0.5f64.sqrt() - 1.0, 1e-14, "buyers");
+        near(solved.outcome.exporters, (0.5f64.powf(1.5) - 1.0) / 3.0, 1e-14, "exporters");
+        let lost = 1.0 - 0.5f64.sqrt() + (1.0 - 0.5f64.powf(1.5)) / 3.0 - 0.5f64.sqrt() / 2.0;
+        near(solved.deadweight(), lost, 1e-14, "deadweight");
+        near(solved.sum.net(), solved.outcome.net(solved.revenue()), 1e-14, "net");
+    }
+    // Whatever the duty, no more is lost than buyers had, and revenue is part of what they lose.
+    for after in [10.0, 100.0] {
+        let solved = solve(Model::Elastic, &sources(&[[1.0, 0.0, after]]), &elasticities(2.0, -2.0, ABROAD));
+        assert!(solved.deadweight() > 0.0 && solved.deadweight() < 1.0, "{after}: {}", solved.deadweight());
+    }
+}
+
+/// Equation (34), by hand: at η = −2 a duty of 50% ends the trade, and more of it loses nothing more.
+#[test]
+fn nothing_is_lost_beyond_the_last_dollar() {
+    for after in [0.5, 0.75, 10.0] {
+        let solved = solve(Model::Smart, &sources(&[[8.0, 0.0, after]]), &elasticities(2.0, -2.0, ABROAD));
+        assert_eq!(solved.reacted[0].quantity.to_bits(), 0.0f64.to_bits(), "{after}");
+        assert!(solved.reacted[0].held, "{after}");
+        near(solved.deadweight(), 2.0, 1e-12, "½ × 50% × $8");
+    }
+    let solved = solve(Model::Smart, &sources(&[[8.0, 0.0, 0.25]]), &elasticities(2.0, -2.0, ABROAD));
+    assert!(!solved.reacted[0].held);
+}
+
+/// Equations (35) and (36): what would fall below nothing is held there, and says so; nothing else does.
+#[test]
+fn what_is_held_says_so() {
+    let market = sources(&[[30.0, 0.0, 1.5], [10.0, 0.0, 0.0], [1000.0, 0.0, 0.0]]);
+    for model in [Model::Smart, Model::Gsim] {
+        let solved = solve(model, &market, &elasticities(4.0, -1.0, ABROAD));
+        let held: Vec<bool> = solved.reacted.iter().map(|own| own.held).collect();
+        assert_eq!(held, [true, false, false], "{model:?}");
+        assert_eq!(solved.reacted[0].quantity.to_bits(), 0.0f64.to_bits(), "{model:?}");
+    }
+}
+
+/// Equation (38): a duty at which buyers would buy less than nothing, and seem to gain, is refused.
+#[test]
+fn buyers_who_would_gain_by_a_duty_are_refused() {
+    let market = sources(&[[30.0, 0.0, 1.5]]);
+    let assumed = elasticities(4.0, -1.25, ABROAD);
+    let mut reacted: Vec<dutylab::response::Reacted> = market.iter().map(dutylab::response::Reacted::still).collect();
+    let refused = dutylab::response::react(Model::Gsim, &market, &assumed, &mut reacted);
+    assert_eq!(refused, Err(dutylab::response::NotSolved::NothingBought));
 }

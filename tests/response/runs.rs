@@ -9,7 +9,7 @@ use dutylab::input::scenario::{Overrides, read_scenario};
 use dutylab::input::world::read_world;
 use dutylab::response::{Source, Supply};
 use dutylab::run::{Run, run};
-use dutylab::scenario::behaviour::Model;
+use dutylab::scenario::behaviour::{Figure, Model};
 use tempfile::TempDir;
 
 use super::{elasticities, near, solve};
@@ -35,9 +35,13 @@ fn place() -> TempDir {
 }
 
 fn outcome(place: &Path, tables: &str) -> Run {
+    outcome_in(place, "scope = {}\n", tables)
+}
+
+fn outcome_in(place: &Path, scope: &str, tables: &str) -> Run {
     let path = place.join("question.toml");
-    let head = "title = \"Question\"\nbaseline = \"law.toml\"\nworld = \"mine\"\nscope = {}\n";
-    std::fs::write(&path, format!("{head}{tables}")).expect("written");
+    let head = "title = \"Question\"\nbaseline = \"law.toml\"\nworld = \"mine\"\n";
+    std::fs::write(&path, format!("{head}{scope}{tables}")).expect("written");
     let partners = read_partners().expect("partners");
     let read = read_scenario(&Location::Disk(path), &partners, &Overrides::default()).expect("a scenario");
     let world = read_world("mine", &read.world, &partners).expect("a world");
@@ -113,5 +117,87 @@ fn each_input_moves_the_duty_from_end_to_end() {
     }
     for (found, expected) in rate.duty.iter().zip([duty(4.0, 0.2), duty(4.0, 0.3), duty(4.0, 0.4)]) {
         near(*found, expected, 1e-12, &rate.input);
+    }
+}
+
+/// A law that is not complete: of Japan's cars it knows the rate, of Korea's only what it adds.
+const OPEN: &str = "title = \"Law\"\nsource = \"test\"\ndate = 2025-01-01\n[[measure]]\nid = \"jp\"\npartners = [\"JP\"]\nmode = \"base\"\nrate = \"10%\"\n[[measure]]\nid = \"kr\"\npartners = [\"KR\"]\nrate = \"5%\"\n";
+
+/// Section 9.10: whose rate is not known has no figures after response, not figures of nothing; the rest is held against
+/// the same flows.
+#[test]
+fn what_is_not_known_is_left_out_and_counted() {
+    let place = place();
+    std::fs::write(place.path().join("law.toml"), OPEN).expect("written");
+    let run = outcome(
+        place.path(),
+        "[[change]]\nmeasure = \"jp\"\nset = \"20%\"\n[[change]]\nmeasure = \"kr\"\nset = \"25%\"\n[response.armington]\n",
+    );
+    let case = &run.cases[0];
+    let of = |partner: &str| {
+        let pair = run.by_partner(case).into_iter().find(|(pair, _)| pair.partner.to_string() == partner);
+        Some(pair.expect("a partner").0)
+    };
+    for figure in Figure::ALL {
+        assert_eq!(run.after_response(case, of("KR"), figure), None, "{figure:?}");
+    }
+    let covered = |pair| run.covered_by_response(case, pair).expect("a response");
+    assert_eq!(covered(of("KR")).left_out().to_string(), "200.00");
+    assert_eq!((covered(None).unknown.to_string(), covered(of("JP")).left_out().is_zero()), ("200.00".into(), true));
+    let fixed = |pair| run.fixed_response(case, pair).map(|amount| amount.low);
+    assert_eq!((fixed(of("KR")), fixed(None)), (None, fixed(of("JP"))));
+    near(fixed(None).expect("known"), 110.0, 1e-12, "ten points on 100 and on 1000");
+    let whole = run.after_response(case, None, Figure::Change).expect("known");
+    assert_eq!(Some(whole), run.after_response(case, of("JP"), Figure::Change));
+}
+
+/// Equations (40) and (41): what buyers and exporters bear and the duty on trade that moved are the change of the duty.
+#[test]
+fn what_is_shown_adds_up_to_the_change_of_duty() {
+    let place = place();
+    for (word, after) in [("elastic", "40%"), ("armington", "40%"), ("smart", "0%"), ("gsim", "12%")] {
+        let run =
+            outcome(place.path(), &format!("[[change]]\nmeasure = \"jp\"\nset = \"{after}\"\n[response.{word}]\n"));
+        let case = &run.cases[0];
+        let of = |figure| run.after_response(case, None, figure).expect("a figure").low;
+        let parts = of(Figure::Buyers) + of(Figure::Exporters) + of(Figure::Moved);
+        near(parts, of(Figure::Change), 1e-9, word);
+        assert!(of(Figure::Moved) != 0.0, "{word}");
+    }
+}
+
+/// A market without a solution is left out, its flows in no figure; where more than half of the value has none, the case
+/// is refused.
+#[test]
+fn a_market_without_a_solution_is_left_out() {
+    let place = place();
+    let law = OPEN.replace("date = 2025-01-01", "date = 2025-01-01\ncomplete = true");
+    std::fs::write(place.path().join("law.toml"), law).expect("written");
+    // Cars at 500% have no solution by a steep supply; horses at 11% have one, and are worth more.
+    let run = outcome(
+        place.path(),
+        "[[change]]\nmeasure = \"jp\"\nset = \"11%\"\n[[change]]\nmeasure = \"kr\"\nset = \"500%\"\n[response.gsim]\nsupply = 0.5\n",
+    );
+    let case = &run.cases[0];
+    let response = case.response.as_ref().expect("a response");
+    let unsolved: Vec<_> = response.markets.unsolved.iter().collect();
+    let [(_, (1, value))] = unsolved.as_slice() else { panic!("{unsolved:?}") };
+    assert_eq!(value.to_string(), "375.00");
+    let covered = run.covered_by_response(case, None).expect("a response");
+    assert_eq!((covered.reacting.to_string(), covered.unsolved), ("1000.00".into(), *value));
+    assert!(run.after_response(case, None, Figure::Change).expect("known").low > 0.0);
+}
+
+/// Where each flow is a market of its own, what is lost is that of the flows in scope.
+#[test]
+fn by_the_elastic_model_what_is_lost_is_that_of_the_scope() {
+    let place = place();
+    let change = "[[change]]\nmeasure = \"jp\"\nset = \"40%\"\n[[change]]\nmeasure = \"kr\"\nset = \"40%\"\n";
+    let run = outcome_in(place.path(), "scope = { partners = [\"JP\"] }\n", &format!("{change}[response.elastic]\n"));
+    let case = &run.cases[0];
+    let (pair, _) = run.by_partner(case)[0];
+    for figure in [Figure::Deadweight, Figure::Net] {
+        let of = |pair| run.after_response(case, pair, figure).expect("a figure").low;
+        near(of(None), of(Some(pair)), 1e-12, figure.word());
     }
 }

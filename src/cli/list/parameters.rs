@@ -7,26 +7,29 @@ use dutylab::product::HsCode;
 use dutylab::world::parameter::{Estimate, Parameters};
 use serde_json::{Value, json};
 
+use super::entry::Entry;
 use super::starts;
 
 /// Products are listed down to so many digits, as markets are; further down only by their code.
 const MARKET_DIGITS: usize = 6;
 
-/// Pass-through, defaults of models, then the products, each as text and as JSON; by code those that begin with it.
-pub fn parameters(words: &str) -> Result<Vec<(String, Value)>, Problems> {
+/// Pass-through, defaults of models, then the products; by code those that begin with it.
+pub fn parameters(words: &str) -> Result<Vec<Entry>, Problems> {
     let (parameters, names) = (read_parameters(None)?, read_products()?);
     let mut entries = Vec::new();
     if starts(words).is_empty() {
         entries.extend(of_all_products(&parameters));
     }
     let deepest = MARKET_DIGITS.max(starts(words).len());
-    let products =
-        names.iter().filter(|(code, _)| code.digits() <= deepest && code.to_string().starts_with(&starts(words)));
-    entries.extend(products.map(|(code, name)| of_product(&parameters, code, name)));
+    let is_meant = |code: HsCode| code.digits() <= deepest && code.to_string().starts_with(&starts(words));
+    let mut products: Vec<(HsCode, &str)> = names.iter().filter(|(code, _)| is_meant(*code)).collect();
+    // Chapters first, then headings: what is asked without a code is asked in general.
+    products.sort_by_key(|(code, _)| (code.digits(), *code));
+    entries.extend(products.into_iter().map(|(code, name)| of_product(&parameters, code, name)));
     Ok(entries)
 }
 
-fn of_all_products(parameters: &Parameters) -> Vec<(String, Value)> {
+fn of_all_products(parameters: &Parameters) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (place, row) in parameters.pass_through.iter().enumerate() {
         let default = if place == 0 { " (default)" } else { "" };
@@ -37,26 +40,34 @@ fn of_all_products(parameters: &Parameters) -> Vec<(String, Value)> {
             row.source,
             assumed(row.assumed.as_deref())
         );
-        let json = json!({
-            "pass_through": row.value, "error": row.error, "sample": row.sample, "source": row.source,
-            "assumed": row.assumed, "default": place == 0,
-        });
-        entries.push((text, json));
+        let fields = vec![
+            ("pass_through", json!(row.value)),
+            ("error", json!(row.error)),
+            ("sample", json!(row.sample)),
+            ("source", json!(row.source)),
+            ("assumed", json!(row.assumed)),
+            ("default", json!(place == 0)),
+        ];
+        entries.push(Entry { text, fields });
     }
     for row in &parameters.models {
         let figure = published(row.value, row.error);
         let text =
             format!("{} {figure} · {}\n  {}{}", row.name, row.meaning, row.source, assumed(row.assumed.as_deref()));
-        let json = json!({
-            "model_parameter": row.name, "value": row.value, "error": row.error, "meaning": row.meaning,
-            "source": row.source, "assumed": row.assumed,
-        });
-        entries.push((text, json));
+        let fields = vec![
+            ("model_parameter", json!(row.name)),
+            ("value", json!(row.value)),
+            ("error", json!(row.error)),
+            ("meaning", json!(row.meaning)),
+            ("source", json!(row.source)),
+            ("assumed", json!(row.assumed)),
+        ];
+        entries.push(Entry { text, fields });
     }
     entries
 }
 
-fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> (String, Value) {
+fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> Entry {
     let (substitution, demand) = (parameters.substitution(code), parameters.demand(code));
     let line = |sign: &str, estimate: &Estimate| {
         let figure = rounded(estimate);
@@ -68,10 +79,13 @@ fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> (String, Val
         )
     };
     let text = format!("{:<13}  {name}{}{}", code.dotted(), line("σ", &substitution), line("η", &demand));
-    let json = json!({
-        "product": code.to_string(), "name": name, "substitution": of_estimate(&substitution), "demand": of_estimate(&demand),
-    });
-    (text, json)
+    let fields = vec![
+        ("product", json!(code.to_string())),
+        ("name", json!(name)),
+        ("substitution", of_estimate(&substitution)),
+        ("demand", of_estimate(&demand)),
+    ];
+    Entry { text, fields }
 }
 
 fn of_estimate(estimate: &Estimate) -> Value {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -11,6 +12,7 @@ use super::rate_table::RateTable;
 use super::{Columns, Vocabulary};
 use crate::error::{Place, Problem};
 use crate::input::quantity::rate;
+use crate::input::schema::kind;
 use crate::input::table::{Page, Scalar, did_you_mean};
 use crate::partner::{Partner, PartnerSet};
 use crate::period::Period;
@@ -21,15 +23,19 @@ use crate::regime::rate::{Column, Rate, Written};
 /// Programmes by partner or group.
 pub type Programs = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 
-/// A dated step as written.
-#[derive(Deserialize)]
+/// A rate from one day on, until the next step.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "RateStep")]
 #[serde(deny_unknown_fields)]
 pub struct StepTable {
     /// First entry date.
+    #[schemars(with = "kind::Date")]
     from: Spanned<Scalar>,
     /// The rate with its unit.
+    #[schemars(with = "kind::Rate")]
     rate: Spanned<Scalar>,
-    /// The day on which it became known; default: `from`.
+    /// The day on which it became known. Default: `from`.
+    #[schemars(with = "Option<kind::Date>")]
     published: Option<Spanned<Scalar>>,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -19,20 +20,23 @@ use crate::period::Period;
 use crate::product::{DatedCode, HsCode, ProductSet};
 use crate::regime::rate::Written;
 
-/// A table of rates as written.
-#[derive(Deserialize)]
+/// Rates by partner or by product, in a CSV file.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RateTable {
-    /// A CSV file.
+    /// The CSV file (or `.csv.gz`), beside this one.
+    #[schemars(with = "String")]
     file: Spanned<String>,
-    /// The column that says what a rate is of: `partner` or `product`.
+    /// The column that says what a rate is of.
+    #[schemars(with = "String", extend("enum" = ["partner", "product"]))]
     key: Spanned<String>,
-    /// The column of the rates.
+    /// The column of the rates, each with its unit.
     column: String,
-    /// Takes only the rows whose columns have these values.
+    /// Only the rows whose columns have these values.
     #[serde(default, rename = "where")]
     filter: Filter,
-    /// True if the columns `from`, `until` and `published` count.
+    /// `true`: the columns `from`, `until` and `published` of the file count; `false`: they are left alone.
+    #[schemars(with = "Option<bool>")]
     dated: Option<Spanned<bool>>,
 }
 

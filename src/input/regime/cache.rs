@@ -26,4 +26,9 @@ impl Regimes {
         };
         slot.get_or_init(|| read_regime(Some(location), partners)).clone()
     }
+
+    /// Drops the regimes that are not to be kept, because their files changed.
+    pub fn retain(&mut self, keep: impl Fn(&Location) -> bool) {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|location, _| keep(location));
+    }
 }

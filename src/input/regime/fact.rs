@@ -1,45 +1,73 @@
 //! `[[fact]]` tables: what the source of a regime says, figure by figure.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::exact_rate;
+use crate::input::schema::kind::{self, words};
 use crate::input::table::{Page, Scalar, Table, did_you_mean};
 use crate::regime::fact::{Fact, LawNote, Marker, Status};
 
-/// A fact as written.
-#[derive(Deserialize)]
+/// A figure that the source of a regime gives: what it says, and how far the matter had come.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct FactTable {
+pub struct FactTable {
+    /// Its name.
+    #[schemars(with = "String")]
     id: Spanned<String>,
+    /// What the source says, in a sentence.
     title: String,
+    /// Where it says so.
     section: String,
+    /// How far it had come.
+    #[schemars(with = "String", extend("enum" = words(&Status::WORDS)))]
     status: Spanned<String>,
+    /// The reading on which figures stand ("if …"), said in headlines.
     premise: Option<String>,
+    /// What the source leaves open.
     missing: Option<String>,
+    /// What the law of the day said; printed under pictures.
     law_note: Option<LawNoteTable>,
+    /// The measures that rest on it.
     #[serde(default)]
+    #[schemars(with = "Option<Vec<String>>")]
     measures: Vec<Spanned<String>>,
+    /// Whose goods it is about, where no measure says so.
+    #[schemars(with = "Option<kind::Partners>")]
     partners: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Which goods it is about, where no measure says so.
+    #[schemars(with = "Option<kind::Products>")]
     products: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Rates in law, drawn beside a band and never used in a calculation.
     #[serde(default)]
     markers: Vec<MarkerTable>,
 }
 
-#[derive(Deserialize)]
+/// What the law of the day said.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LawNoteTable {
+    /// In a sentence.
     text: String,
+    /// Statute, order or heading.
     source: String,
 }
 
-#[derive(Deserialize)]
+/// A rate in law, drawn beside a band.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct MarkerTable {
+    /// Whose goods: a code or name.
+    #[schemars(with = "String")]
     partner: Spanned<String>,
+    /// The rate.
+    #[schemars(with = "kind::ExactRate")]
     rate: Spanned<Scalar>,
+    /// What kind of rate it is. Default: "in law".
     label: Option<String>,
+    /// Statute, order or heading.
     source: String,
 }
 

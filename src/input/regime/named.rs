@@ -2,23 +2,27 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::error::{Problem, Problems};
 use crate::input::files::Location;
 use crate::input::quantity::{Wrong, money};
+use crate::input::schema::kind;
 use crate::input::table::{Page, Scalar, Table};
 use crate::regime::schedule::Schedule;
 use crate::units::CustomsValue;
 
-/// A `[schedule]` as written.
-#[derive(Deserialize)]
+/// The tariff schedule, line by line: measures take columns of it. One a regime.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ScheduleTable {
-    /// The file.
+pub struct ScheduleTable {
+    /// A CSV file (or `.csv.gz`) with the columns product, general, special, column2, unit, ave_pct, ave_value_usd.
+    #[schemars(with = "String")]
     file: Spanned<String>,
-    /// The least trade on which an equivalent may rest; default: any.
+    /// The least trade on which an equivalent may rest. Default: any.
+    #[schemars(with = "Option<kind::Money>")]
     ave_floor: Option<Spanned<Scalar>>,
 }
 

@@ -1,8 +1,9 @@
 //! `[response.MODEL]` and `[draws]`: how trade reacts, and what is drawn.
 
+pub mod table;
+
 use std::sync::Arc;
 
-use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -15,6 +16,7 @@ use crate::input::parameter::read_parameters;
 use crate::input::quantity::{Wrong, share};
 use crate::input::table::{Page, Scalar, Table, did_you_mean};
 use crate::scenario::behaviour::{Behaviour, Draws, Exception, Fields, Model, Spread, Stated};
+use table::{DrawsTable, FieldsTable, KEYS, ModelTable, WhereTable, allowed};
 
 /// The most of a duty that may reach the buyer.
 const MOST_PASSED: f64 = 1.2;
@@ -22,69 +24,6 @@ const MOST_PASSED: f64 = 1.2;
 const MARKETS: [u8; 5] = [2, 4, 6, 8, 10];
 /// The default market.
 const MARKET: u8 = 6;
-
-/// What may be stated of products.
-#[derive(Default, Deserialize)]
-struct FieldsTable {
-    /// σ: above 0 and not 1.
-    substitution: Option<Spanned<Scalar>>,
-    substitution_se: Option<Spanned<Scalar>>,
-    /// η: below 0.
-    demand: Option<Spanned<Scalar>>,
-    demand_se: Option<Spanned<Scalar>>,
-    /// ε of exporters: above 0, or `"inf"`.
-    supply: Option<Spanned<Scalar>>,
-    supply_se: Option<Spanned<Scalar>>,
-    /// How much of the duty reaches the buyer.
-    pass_through: Option<Spanned<Scalar>>,
-    pass_through_se: Option<Spanned<Scalar>>,
-    /// What sellers at home have of the market.
-    domestic: Option<Spanned<Scalar>>,
-    domestic_se: Option<Spanned<Scalar>>,
-    /// ε of sellers at home.
-    domestic_supply: Option<Spanned<Scalar>>,
-    domestic_supply_se: Option<Spanned<Scalar>>,
-}
-
-/// The keys of [`FieldsTable`], each with its error, and the models that use it.
-const KEYS: [(&str, &str, &[Model]); 6] = [
-    ("substitution", "substitution_se", &[Model::Armington, Model::Smart, Model::Gsim]),
-    ("demand", "demand_se", &[Model::Elastic, Model::Armington, Model::Smart, Model::Gsim]),
-    ("supply", "supply_se", &[Model::Elastic, Model::Armington, Model::Smart, Model::Gsim]),
-    ("pass_through", "pass_through_se", &[Model::Elastic, Model::Armington]),
-    ("domestic", "domestic_se", &[Model::Armington]),
-    ("domestic_supply", "domestic_supply_se", &[Model::Armington]),
-];
-
-/// The keys of a model beside its fields.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ModelTable {
-    /// Digits of the codes that are a market each.
-    market: Option<Spanned<Scalar>>,
-    /// A CSV of parameters in place of the shipped ones.
-    parameters: Option<Spanned<String>>,
-}
-
-/// The keys of a `where` table beside its fields.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WhereTable {
-    /// Codes or lists.
-    products: Spanned<Vec<Spanned<String>>>,
-}
-
-/// A `[draws]`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DrawsTable {
-    /// How many.
-    n: Spanned<i64>,
-    /// The seed.
-    seed: Spanned<u64>,
-    /// `sobol` (default) or `random`.
-    kind: Option<Spanned<String>>,
-}
 
 impl Page {
     /// How trade reacts.
@@ -118,7 +57,9 @@ impl Page {
         let (behaviour, _) = found.or_else(|| {
             if self.problems.is_empty() {
                 let problem = Problem::new("[response] without a model").at(place.clone(), "this table");
-                self.note(problem.help("write [response.armington], [response.elastic] or [response.smart]"));
+                self.note(
+                    problem.help("write [response.armington], [response.elastic], [response.smart] or [response.gsim]"),
+                );
             }
             None
         })?;
@@ -126,7 +67,19 @@ impl Page {
     }
 
     fn model(&mut self, model: Model, mut table: Table<'_>, words: Vocabulary<'_>) -> Option<Behaviour> {
+        let is_empty = |value: &&Spanned<DeValue<'_>>| value.get_ref().as_array().is_some_and(|all| all.is_empty());
+        if let Some(span) = table.get_ref().get("where").filter(is_empty).map(Spanned::span) {
+            self.report(span, "an empty `where`", "nothing is stated here").help.push(format!(
+                "write [[response.{}.where]] with `products` and numbers, or leave it out",
+                model.word()
+            ));
+        }
         let exceptions = self.tables(&mut table, "where");
+        let stated = |name: &str| {
+            let key = table.get_ref().keys().find(|key| key.get_ref() == name)?;
+            Some(self.place(key.span()))
+        };
+        let (supply, passed) = (stated("domestic_supply"), stated("pass_through"));
         let fields = self.fields(&mut table, model);
         let keys = allowed(model);
         let written: ModelTable = self.understand(table, &keys)?;
@@ -148,9 +101,33 @@ impl Page {
                 None
             }
         };
+        if let (Some(passed), Some((_, span)), Some(parameters)) = (passed, &own, &parameters)
+            && !parameters.supply.is_empty()
+        {
+            let problem = Problem::new("`pass_through` for all products beside a table that states `supply`");
+            let problem = problem.at(passed, "it would stand in place of the table's");
+            let problem = problem.and(self.place(span.clone()), "this table");
+            self.note(
+                problem.help("take one of the two out; a `where` table may state `pass_through` for some products"),
+            );
+        }
         self.inputs.extend(own.map(|(location, _)| location));
         let exceptions: Vec<Exception> =
             exceptions.into_iter().filter_map(|table| self.exception(table, model, words)).collect();
+        let no_share = |place: Place| {
+            Problem::new("`domestic_supply` without `domestic`")
+                .at(place, "nobody sells at home")
+                .help("state `domestic`, the share of sellers at home, or leave it out")
+        };
+        let has_share = |one: &Exception| one.fields.domestic.is_some();
+        if let Some(place) = supply.filter(|_| fields.domestic.is_none() && !exceptions.iter().any(has_share)) {
+            self.note(no_share(place));
+        }
+        for one in exceptions.iter().filter(|one| one.fields.domestic_supply.is_some() && !has_share(one)) {
+            if fields.domestic.is_none() {
+                self.note(no_share(one.place.clone()));
+            }
+        }
         Some(Behaviour { model, market: market?, fields, exceptions, parameters: parameters? })
     }
 
@@ -164,6 +141,9 @@ impl Page {
         if is_silent {
             let problem = Problem::new("a table that states nothing of its products").at(head, "this table");
             self.note(problem.help(format!("it takes {}", allowed(model).join(", "))));
+        }
+        if written.products.get_ref().is_empty() {
+            self.report(written.products.span(), "an empty list means no product at all", "name codes or lists");
         }
         Some(Exception { name, products: self.products(written.products.get_ref(), words.lists), place, fields })
     }
@@ -279,12 +259,6 @@ impl Page {
             parameters,
         })
     }
-}
-
-/// The keys that a model takes.
-fn allowed(model: Model) -> Vec<&'static str> {
-    let keys = KEYS.iter().filter(|(_, _, models)| models.contains(&model));
-    keys.flat_map(|(field, error, _)| [*field, *error]).collect()
 }
 
 type Reader = fn(&str) -> Result<f64, Wrong>;

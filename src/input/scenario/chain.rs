@@ -136,6 +136,7 @@ impl<'a> Chain<'a> {
         let sweep_tables = page.tables(&mut root, "sweep");
         let expect_tables = page.tables(&mut root, "expect");
         let yardstick_tables = page.tables(&mut root, "yardstick");
+        let chart_tables = page.tables(&mut root, "chart");
         let scope_table = page.table(&mut root, "scope");
         let mut said = said(&root);
         said.extend(period_table.is_some().then(|| "date".to_string()));
@@ -164,6 +165,7 @@ impl<'a> Chain<'a> {
             cases: case_tables.into_iter().map(|table| page.case(table, words, gaps)).collect(),
             sweeps: sweep_tables.into_iter().filter_map(|table| page.sweep(table, gaps)).collect(),
             yardsticks: yardstick_tables.into_iter().filter_map(|table| read_yardstick(&mut page, table)).collect(),
+            charts: chart_tables.into_iter().filter_map(|table| page.chart(table)).collect(),
             ..Parts::default()
         };
         parts.date = dated(&mut page, parts.header.date.as_ref());

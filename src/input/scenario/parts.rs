@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::case::PartCase;
 use super::change::PartChange;
+use super::chart::PartChart;
 use super::expectation::Asked;
 use super::sweep::PartSweep;
 use super::table::Header;
@@ -28,6 +29,7 @@ pub struct Parts {
     pub cases: Vec<PartCase>,
     pub sweeps: Vec<PartSweep>,
     pub yardsticks: Vec<Asked<Yardstick>>,
+    pub charts: Vec<PartChart>,
     pub scope: Option<Scope>,
     pub date: Option<(Date, Place)>,
     /// In place of a date: the first day, and the first that is no longer meant.
@@ -57,6 +59,7 @@ impl Parts {
         self.cases.splice(0..0, other.cases);
         self.sweeps.splice(0..0, other.sweeps);
         self.yardsticks.splice(0..0, other.yardsticks);
+        self.charts.splice(0..0, other.charts);
         self.scope = self.scope.take().or(other.scope);
         if self.date.is_none() && self.period.is_none() {
             (self.date, self.period) = (other.date, other.period);

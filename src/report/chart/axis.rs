@@ -8,8 +8,10 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::sheet::{Anchor, FINE, Sheet};
-use super::style::{GRID, HATCH, TICK, ZERO};
+use super::palette::{GRID, HATCH, ZERO};
+use super::pen::FINE;
+use super::sheet::{Anchor, Sheet};
+use super::style::TICK;
 use crate::report::number::Unit;
 
 /// A value and the pixels that must stay free at either side of it for its label.
@@ -20,6 +22,9 @@ pub struct Extent {
     pub after: f64,
 }
 
+/// The least number of lines on a scale that has room for them, and the most into which it is cut to have them.
+const FEW: usize = 4;
+const MOST: u32 = 10;
 /// The least length of a bar.
 const LEAST: f64 = 1.5;
 
@@ -171,12 +176,20 @@ impl Axis {
         sheet.margin + words.fold(0.0, f64::max) + 10.0
     }
 
-    /// Horizontal grid with its labels at the left, the line at zero stronger.
-    pub fn draw_across(&self, sheet: &mut Sheet, unit: Unit, (left, right): (f64, f64)) {
-        for (tick, text) in self.labelled(unit) {
+    /// Horizontal grid, the line at zero stronger.
+    pub fn lines_across(&self, sheet: &mut Sheet, (left, right): (f64, f64)) {
+        for tick in self.ticks() {
             let y = self.at(tick);
             let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
             sheet.line(vec![(left, y), (right, y)], colour, width);
+        }
+    }
+
+    /// The same with its labels at the left.
+    pub fn draw_across(&self, sheet: &mut Sheet, unit: Unit, (left, right): (f64, f64)) {
+        self.lines_across(sheet, (left, right));
+        for (tick, text) in self.labelled(unit) {
+            let y = self.at(tick);
             sheet.write(&text, (left - 8.0, y + TICK.drop()), Anchor::End, TICK);
         }
     }
@@ -189,6 +202,18 @@ impl Axis {
         for lines in (1..=most).rev() {
             self.step = nice_step(span(self.low, self.high), lines);
             if !self.crowded(sheet, unit) {
+                break;
+            }
+        }
+        // One line or two say too little of a scale: more, if their labels leave room.
+        for lines in most + 1..=MOST {
+            if self.ticks().len() >= FEW {
+                break;
+            }
+            let few = self.step;
+            self.step = nice_step(span(self.low, self.high), lines);
+            if self.crowded(sheet, unit) {
+                self.step = few;
                 break;
             }
         }

@@ -5,10 +5,11 @@
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
 use super::named;
+use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, MARKER};
 use super::points::{BESIDE, Point};
 use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, MARKER, SCOPE, TICK};
+use super::style::{SCOPE, TICK};
 use super::table::Table;
 use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};

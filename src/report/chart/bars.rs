@@ -6,14 +6,14 @@ use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
+use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Colour, GREY};
 use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, GREY, TICK, Type, VALUE};
+use super::style::{TICK, Type, VALUE};
 use super::table::Table;
 use super::{missing, named};
 use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
-use plotters::style::RGBColor;
 
 #[derive(Clone, Debug)]
 pub struct Bars {
@@ -44,8 +44,8 @@ pub struct Bar {
 /// A bar of one lane.
 struct Lane {
     reading: Option<Reading>,
-    colour: RGBColor,
-    tint: RGBColor,
+    colour: Colour,
+    tint: Colour,
     kind: Type,
 }
 

@@ -1,7 +1,8 @@
 //! The picture of nothing: no change from the baseline, or nothing in scope. It says so where a reader looks.
 
+use super::palette::{FIELD, SOFT};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{FIELD, SOFT, SUBTITLE};
+use super::style::SUBTITLE;
 use super::table::Table;
 use super::text::balance;
 
@@ -14,7 +15,7 @@ pub struct Blank {
 impl Blank {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
         let kind = SUBTITLE.sized(17.0).coloured(SOFT);
-        let lines = balance(sheet.fonts, &self.message, kind, sheet.inner() * 0.7);
+        let lines = balance(&sheet.ruler, &self.message, kind, sheet.inner() * 0.7);
         let height = lines.len() as f64 * kind.leading();
         let bottom = top + room.max(height + 110.0);
         sheet.rectangle(Area { left: sheet.margin, top, right: sheet.right(), bottom }, FIELD);

@@ -1,12 +1,12 @@
 //! How values become colours: six classes with round edges, or three at either side of zero, and the strip that explains them.
 
-use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::axis::class_step;
 use super::frame::{Sign, SignMark, key, key_beside, key_width};
+use super::palette::{Colour, DIVERGING, GREY, GRID, PAPER, SEQUENTIAL};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{DIVERGING, GREY, GRID, PAPER, SEQUENTIAL, TICK};
+use super::style::TICK;
 use crate::report::number::{Reading, Unit};
 
 /// Classes of equal width, the last open.
@@ -28,7 +28,7 @@ impl Classes {
         Self { step: class_step(high, if diverging { 3 } else { 6 }), diverging }
     }
 
-    pub fn colour(&self, value: Decimal) -> RGBColor {
+    pub fn colour(&self, value: Decimal) -> Colour {
         let steps = value.abs().checked_div(self.step).unwrap_or(Decimal::MAX);
         if !self.diverging {
             let class = usize::try_from(steps.floor().min(Decimal::from(5))).unwrap_or_default();
@@ -42,7 +42,7 @@ impl Classes {
     /// The strip of classes with its edges; gives the height below it.
     pub fn legend(&self, sheet: &mut Sheet, unit: Unit, top: f64, hedged: bool, missing: bool) -> f64 {
         let edge = |times: i64| self.step.saturating_mul(Decimal::from(times));
-        let (colours, edges): (&[RGBColor], Vec<Decimal>) = if self.diverging {
+        let (colours, edges): (&[Colour], Vec<Decimal>) = if self.diverging {
             (&DIVERGING, [-2, -1, 0, 1, 2].map(edge).to_vec())
         } else {
             (&SEQUENTIAL, [0, 1, 2, 3, 4, 5].map(edge).to_vec())

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::palette::ZERO;
 use super::sheet::{Anchor, Sheet};
-use super::style::{TICK, ZERO};
+use super::style::TICK;
 
 /// A linear scale from days to pixels.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +113,19 @@ impl Days {
         below + TICK.size * 0.4
     }
 
+    /// Names the first and the last day below a height, by month and year or, in less room, by year.
+    pub fn draw_ends(&self, sheet: &mut Sheet, bottom: f64) {
+        let last = self.last.checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(self.last).max(self.first);
+        let words = |form: &str| [self.first, last].map(|date| date.strftime(form).to_string());
+        let fits = |words: &[String; 2]| {
+            words.iter().map(|word| sheet.measure(word, TICK)).sum::<f64>() + APART <= self.end - self.start
+        };
+        let [first, last] = ["%b\u{a0}%Y", "%Y"].map(words).into_iter().find(fits).unwrap_or_default();
+        let y = bottom + 5.0 + TICK.size;
+        sheet.write(&first, (self.start, y), Anchor::Start, TICK);
+        sheet.write(&last, (self.end, y), Anchor::End, TICK);
+    }
+
     /// The narrowest step at which no two names touch.
     fn every(&self, sheet: &Sheet) -> Every {
         let fits = |every: &Every| {
@@ -181,13 +195,14 @@ pub fn days(from: Date, to: Date) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::chart::Look;
     use crate::report::font::Fonts;
     use jiff::civil::date;
 
     #[test]
     fn months_years_and_days_are_named() {
         let fonts = Fonts::embedded();
-        let sheet = Sheet::new(&fonts, 860.0, 28.0);
+        let sheet = Sheet::new(&fonts, Look::WEB);
         let names = |first, last, width| {
             let days = Days::over([(first, last)].into_iter(), (0.0, width)).expect("a span");
             let every = days.every(&sheet);

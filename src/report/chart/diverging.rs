@@ -1,13 +1,13 @@
 //! Who gains and who loses: signed bars around zero in two colours, each change printed at its end.
 
-use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
+use super::palette::{ACCENT, Colour, GREY, INK, MARKER, WARM, ZERO};
 use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, GREY, INK, MARKER, TICK, VALUE, WARM, ZERO};
+use super::style::{TICK, VALUE};
 use super::table::Table;
 use super::{missing, named, nested};
 use crate::report::number::{Unit, counted};
@@ -99,7 +99,7 @@ impl Diverging {
         axis: &Axis,
         row: &DivergingRow,
         (place, half): (&Row, f64),
-        (colour, ink): (RGBColor, RGBColor),
+        (colour, ink): (Colour, Colour),
         size: f64,
     ) {
         let y = place.middle();

@@ -5,10 +5,11 @@
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
 use super::named;
+use super::palette::{ACCENT, BASELINE, GREY, PAPER};
 use super::points::{Pair, Point};
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, BASELINE, CHANGE, GREY, PAPER, SCOPE, TICK};
+use super::style::{CHANGE, SCOPE, TICK};
 use super::table::Table;
 use super::text::{widest, wrap};
 use crate::report::number::counted;
@@ -23,6 +24,8 @@ pub struct Dumbbell {
     pub before: String,
     /// What the coloured values are.
     pub after: String,
+    /// What stands at the end of a row: "Change" from one to the other, or "Difference" where neither comes first.
+    pub column: &'static str,
     /// In the order in which they are drawn.
     pub rows: Vec<DumbbellRow>,
 }
@@ -82,10 +85,15 @@ impl Dumbbell {
         let rows = Rows::place(sheet, &needs, head, room - (head - top));
 
         let kind = CHANGE.sized(rows.size);
-        let changes: Vec<Vec<String>> =
-            self.rows.iter().map(|row| wrap(sheet.fonts, &self.change_words(row), kind, sheet.inner() * 0.2)).collect();
-        let column =
-            changes.iter().map(|lines| widest(sheet.fonts, lines, kind)).fold(sheet.measure("Change", TICK), f64::max);
+        let changes: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| wrap(&sheet.ruler, &self.change_words(row), kind, sheet.inner() * 0.2))
+            .collect();
+        let column = changes
+            .iter()
+            .map(|lines| widest(&sheet.ruler, lines, kind))
+            .fold(sheet.measure(self.column, TICK), f64::max);
         let span = (rows.edge + GAP, sheet.right() - column - GAP);
 
         let points: Vec<Vec<Point>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
@@ -94,7 +102,7 @@ impl Dumbbell {
             points.iter().zip(&self.rows).flat_map(|(points, row)| row.extents(sheet, points, radius)).collect();
         let axis = Axis::fitted(&extents, span);
         let axis = axis.draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
-        sheet.write("Change", (sheet.right(), head - 8.0), Anchor::End, TICK);
+        sheet.write(self.column, (sheet.right(), head - 8.0), Anchor::End, TICK);
         rows.write(sheet);
 
         for (((row, place), points), change) in self.rows.iter().zip(&rows.rows).zip(&points).zip(&changes) {

@@ -7,15 +7,15 @@ use rust_decimal::Decimal;
 use super::axis::Axis;
 use super::frame::{Sign, SignMark, key};
 use super::nested;
+use super::palette::{BASELINE, Colour, GREY, LINES, SOFT, ZERO};
 use super::sheet::{Anchor, Sheet};
-use super::style::{BASELINE, GREY, SERIES, SOFT, TICK, ZERO};
+use super::style::TICK;
 use super::table::Table;
 use super::tags::{self, NAME, Tag};
 use super::text::wrap;
 use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use crate::report::quantiles::Quantiles;
-use plotters::style::RGBColor;
 
 #[derive(Clone, Debug)]
 pub struct Fan {
@@ -39,6 +39,8 @@ pub struct Series {
 
 /// Up to this many points each is shown, since each was computed and the line between was not.
 const DOTTED: usize = 16;
+/// How many lines are told to those who cannot see them.
+const TOLD: usize = 4;
 /// Half the width of the intervals over a single value.
 const PILLAR: f64 = 9.0;
 
@@ -47,7 +49,7 @@ impl Fan {
         let mut signs = Vec::new();
         let drawn = self.series.iter().filter(|series| !series.bands.is_empty()).count();
         if drawn > 0 {
-            let colour = if self.series.len() == 1 { SERIES[0] } else { SOFT };
+            let colour = if self.series.len() == 1 { LINES[0] } else { SOFT };
             signs.push(nested::sign(colour));
         }
         if self.series.iter().any(Series::is_broken) {
@@ -81,7 +83,7 @@ impl Fan {
             let median = draw_line(sheet, &medians, colour, &along, &across);
             let end = draw_line(sheet, &series.points, colour, &along, &across).or(median);
             if let Some(end) = end {
-                let ink = SERIES.get(index).copied().unwrap_or(SOFT);
+                let ink = LINES.get(index).copied().unwrap_or(SOFT);
                 tags.push(Tag { lines, colour: ink, end });
             }
         }
@@ -104,7 +106,7 @@ impl Fan {
             sheet.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
             sheet.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
-        let words = wrap(sheet.fonts, &self.x, TICK.coloured(SOFT), right - left);
+        let words = wrap(&sheet.ruler, &self.x, TICK.coloured(SOFT), right - left);
         sheet.write_lines(
             &words,
             ((left + right) / 2.0, bottom + 8.0 + TICK.size + TICK.leading() + 4.0),
@@ -140,20 +142,20 @@ impl Fan {
     }
 
     pub(super) fn alt(&self) -> String {
-        let told: Vec<String> = self
-            .series
-            .iter()
-            .filter_map(|series| {
-                let known = series.known();
-                let ((from, first), (to, last)) = (known.first()?, known.last()?);
-                if known.len() == 1 {
-                    return Some(format!("{}: {} at {}", series.label, self.unit.read(first), self.x_unit.word(*from)));
-                }
-                let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
-                Some(format!("{}: {} at {from}, {} at {to}", series.label, self.unit.read(first), self.unit.read(last)))
-            })
-            .collect();
-        format!("{} over {}. {}.", counted(self.series.len(), "line"), self.x, told.join("; "))
+        let told = |series: &Series| {
+            let known = series.known();
+            let ((from, first), (to, last)) = (known.first()?, known.last()?);
+            if known.len() == 1 {
+                return Some(format!("{}: {} at {}", series.label, self.unit.read(first), self.x_unit.word(*from)));
+            }
+            let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
+            Some(format!("{}: {} at {from}, {} at {to}", series.label, self.unit.read(first), self.unit.read(last)))
+        };
+        let mut told: Vec<String> = self.series.iter().filter_map(told).collect();
+        let more = if told.len() > TOLD { "; and more" } else { "" };
+        told.truncate(TOLD);
+        let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; ") };
+        format!("{} over {}. {list}{more}.", counted(self.series.len(), "line"), self.x)
     }
 }
 
@@ -182,12 +184,12 @@ impl Series {
 }
 
 /// The colours of the series, in their order.
-fn colours() -> impl Iterator<Item = RGBColor> {
-    SERIES.into_iter().chain(std::iter::repeat(BASELINE))
+fn colours() -> impl Iterator<Item = Colour> {
+    LINES.into_iter().chain(std::iter::repeat(BASELINE))
 }
 
 /// Fills the intervals over each unbroken run of draws; over a single value they stand as a pillar.
-fn draw_bands(sheet: &mut Sheet, series: &Series, colour: RGBColor, strength: f64, (along, across): (&Axis, &Axis)) {
+fn draw_bands(sheet: &mut Sheet, series: &Series, colour: Colour, strength: f64, (along, across): (&Axis, &Axis)) {
     for run in series.bands.split(|(_, bands)| bands.is_none()) {
         let ends = |bands: &Quantiles| bands.intervals().map(|(low, high)| (across.at(low), across.at(high)));
         let places: Vec<(f64, [(f64, f64); 3])> =
@@ -207,7 +209,7 @@ fn draw_bands(sheet: &mut Sheet, series: &Series, colour: RGBColor, strength: f6
 fn draw_line(
     sheet: &mut Sheet,
     points: &[(Decimal, Option<Reading>)],
-    colour: RGBColor,
+    colour: Colour,
     along: &Axis,
     across: &Axis,
 ) -> Option<(f64, f64)> {

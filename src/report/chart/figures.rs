@@ -1,8 +1,7 @@
 //! The values printed along step lines: the first and the largest of each line, where they find room.
 
-use plotters::style::RGBColor;
-
-use super::flags::{Field, meet};
+use super::flags::Field;
+use super::palette::Colour;
 use super::sheet::{Anchor, Area, Sheet};
 use super::stairs::{Stair, Stairs};
 use super::steps::{StepSeries, colour};
@@ -43,7 +42,7 @@ pub fn place(sheet: &Sheet, unit: Unit, lines: &[(&StepSeries, &Stairs)], field:
 
 impl Figure {
     /// Writes the figure on a patch of the ground, which keeps grid lines away.
-    pub fn write(&self, sheet: &mut Sheet, ground: RGBColor) {
+    pub fn write(&self, sheet: &mut Sheet, ground: Colour) {
         let Area { left, top, bottom, .. } = self.area;
         sheet.rectangle(self.area, ground);
         sheet.write(&self.text, (left, (top + bottom) / 2.0 + self.kind.drop()), Anchor::Start, self.kind);
@@ -75,5 +74,5 @@ fn beside(sheet: &Sheet, text: &str, stair: &Stair, kind: Type, field: &Field) -
     let inside = |area: &Area| area.left >= room.left && area.right <= room.right && area.top >= room.top;
     // Under a line there must be room for the ticks on the axis.
     let high = |area: &Area| area.bottom <= room.bottom.max(stair.high);
-    areas.filter(inside).find(|area| high(area) && !taken().any(|taken| meet(taken, area)))
+    areas.filter(inside).find(|area| high(area) && !taken().any(|taken| taken.meets(area)))
 }

@@ -5,10 +5,10 @@
 use rust_decimal::Decimal;
 
 use super::axis::number;
+use super::palette::{Colour, GREY, INK, ZERO};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{GREY, INK, KEY, LABEL, Type, ZERO};
+use super::style::{KEY, LABEL, Type};
 use super::text::{balance, longest_word, widest};
-use plotters::style::RGBColor;
 
 /// A day to be named.
 pub struct Flag {
@@ -80,7 +80,7 @@ pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<
         for (area, pole, left) in candidates(flag, &field.area, (width, height)) {
             let up = area.bottom <= flag.line.0;
             let gap = if up { flag.line.0 - area.bottom } else { area.top - flag.line.1 };
-            let crossed = field.lines.iter().filter(|line| gap > 20.0 && meet(line, &shrunk(&pole))).count();
+            let crossed = field.lines.iter().filter(|line| gap > 20.0 && line.meets(&shrunk(&pole))).count();
             let cost = gap + crossed as f64 * 12.0 + if up { 0.0 } else { 24.0 } + if left { 10.0 } else { 0.0 };
             let better = gap <= reach && best.as_ref().is_none_or(|(least, _)| cost < *least);
             if better && free(&area, &pole, field, &placed) {
@@ -102,7 +102,7 @@ impl Placed {
     }
 
     /// Writes the name on a patch of the ground, which keeps grid lines away.
-    pub fn write(&self, sheet: &mut Sheet, ground: RGBColor) {
+    pub fn write(&self, sheet: &mut Sheet, ground: Colour) {
         let Area { left, top, right, .. } = self.area;
         sheet.rectangle(Area { left: left - 1.0, right: right + 2.0, ..self.area }, ground);
         let (x, anchor) = if self.left { (right, Anchor::End) } else { (left, Anchor::Start) };
@@ -127,7 +127,7 @@ pub fn tick(sheet: &mut Sheet, x: f64, bottom: f64) {
 }
 
 /// The point of the line to which a pole leads.
-pub fn dot(sheet: &mut Sheet, place: (f64, f64), ground: RGBColor) {
+pub fn dot(sheet: &mut Sheet, place: (f64, f64), ground: Colour) {
     sheet.disc(place, 4.5, ground);
     sheet.disc(place, 3.0, INK);
 }
@@ -138,14 +138,14 @@ fn broken(sheet: &Sheet, flag: &Flag, shape: Shape) -> (Shape, Vec<String>) {
     match shape {
         Shape::Line if line <= WIDEST.1 => (Shape::Line, vec![flag.words.clone()]),
         _ => {
-            let word = longest_word(sheet.fonts, &flag.words, WORDS).min(WIDEST.1);
-            (Shape::Block, balance(sheet.fonts, &flag.words, WORDS, WIDEST.0.max(word)))
+            let word = longest_word(&sheet.ruler, &flag.words, WORDS).min(WIDEST.1);
+            (Shape::Block, balance(&sheet.ruler, &flag.words, WORDS, WIDEST.0.max(word)))
         }
     }
 }
 
 fn size(sheet: &Sheet, date: &str, words: &[String], shape: Shape) -> (f64, f64) {
-    let (date, wide) = (sheet.measure(date, DATE), widest(sheet.fonts, words, WORDS));
+    let (date, wide) = (sheet.measure(date, DATE), widest(&sheet.ruler, words, WORDS));
     match shape {
         Shape::Block => (date.max(wide), (words.len() as f64 + 1.0) * WORDS.leading()),
         Shape::Line => (date + SPACE + wide, WORDS.leading()),
@@ -178,9 +178,9 @@ fn free(name: &Area, pole: &Area, field: &Field, placed: &[Placed]) -> bool {
     // Nor may a line come between a name and its pole.
     let whole = Area { left: name.left.min(pole.right + 0.5), right: name.right.max(pole.left - 0.5), ..*name };
     let broad = Area { left: pole.left - 2.0, right: pole.right + 2.0, ..*pole };
-    !field.lines.iter().any(|line| meet(line, &whole))
-        && !field.words.iter().any(|words| meet(words, &wide) || meet(words, &broad))
-        && !placed.iter().any(|other| meet(&other.area, &wide) || meet(&other.area, &broad) || meet(&other.pole, &wide))
+    !field.lines.iter().any(|line| line.meets(&whole))
+        && !field.words.iter().any(|words| words.meets(&wide) || words.meets(&broad))
+        && !placed.iter().any(|other| other.area.meets(&wide) || other.area.meets(&broad) || other.pole.meets(&wide))
 }
 
 /// A pole without its foot, which stands on its own line.
@@ -188,19 +188,16 @@ fn shrunk(pole: &Area) -> Area {
     Area { top: pole.top + 8.0, bottom: pole.bottom - 8.0, ..*pole }
 }
 
-pub fn meet(one: &Area, other: &Area) -> bool {
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::chart::Look;
     use crate::report::font::Fonts;
 
     #[test]
     fn the_weightiest_is_named_and_nothing_meets() {
         let fonts = Fonts::embedded();
-        let sheet = Sheet::new(&fonts, 860.0, 28.0);
+        let sheet = Sheet::new(&fonts, Look::WEB);
         let flag = |index: u32| Flag {
             x: 100.0 + f64::from(index) * 3.0,
             line: (150.0, 150.0),
@@ -217,10 +214,10 @@ mod tests {
             assert!(placed.len() > 5 && placed.len() < 40, "{}", placed.len());
             assert_eq!((placed[0].index, placed[0].rank), (10, 0));
             for (index, one) in placed.iter().enumerate() {
-                assert!(!meet(&one.area, &line));
-                assert!(placed[index + 1..].iter().all(|other| !meet(&one.area, &other.area)
-                    && !meet(&one.area, &other.pole)
-                    && !meet(&one.pole, &other.area)));
+                assert!(!one.area.meets(&line));
+                assert!(placed[index + 1..].iter().all(|other| !one.area.meets(&other.area)
+                    && !one.area.meets(&other.pole)
+                    && !one.pole.meets(&other.area)));
             }
         }
     }

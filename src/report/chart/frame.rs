@@ -1,24 +1,31 @@
 //! What stands around every picture: title and subtitle above, key, notes and source below.
 
 use super::Caption;
+use super::look::Words;
 use super::nested;
+use super::palette::{Colour, GRID};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{GRID, KEY, NOTE, SUBTITLE, TITLE};
+use super::style::{KEY, NOTE, SUBTITLE, TITLE};
 use super::text::{balance, paragraph, widest, wrap};
-use plotters::style::RGBColor;
+
+/// Free height above and below a body that stands alone.
+const BARE: f64 = 4.0;
 
 /// Writes title and subtitle; gives the height at which the picture may begin.
-pub fn header(sheet: &mut Sheet, caption: &Caption, title: bool) -> f64 {
+pub fn header(sheet: &mut Sheet, caption: &Caption, words: Words) -> f64 {
     let (left, width) = (sheet.margin, sheet.inner());
+    if words == Words::Bare {
+        return BARE;
+    }
     let mut y = sheet.margin;
-    if title {
-        let lines = balance(sheet.fonts, &caption.title, TITLE, width);
+    if words == Words::All {
+        let lines = balance(&sheet.ruler, &caption.title, TITLE, width);
         if !lines.is_empty() {
             y = sheet.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86
                 + 3.0;
         }
     }
-    let lines = paragraph(sheet.fonts, &caption.subtitle, SUBTITLE, width);
+    let lines = paragraph(&sheet.ruler, &caption.subtitle, SUBTITLE, width);
     if !lines.is_empty() {
         y = sheet.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
     }
@@ -31,16 +38,19 @@ pub struct Footer {
 }
 
 impl Footer {
-    pub fn new(sheet: &Sheet, caption: &Caption) -> Self {
+    pub fn new(sheet: &Sheet, caption: &Caption, words: Words) -> Self {
+        if words == Words::Bare {
+            return Self { lines: Vec::new() };
+        }
         let paragraphs = caption.notes.iter().chain([&caption.source]);
-        let lines = paragraphs.flat_map(|text| paragraph(sheet.fonts, text, NOTE, sheet.inner())).collect();
+        let lines = paragraphs.flat_map(|text| paragraph(&sheet.ruler, text, NOTE, sheet.inner())).collect();
         Self { lines }
     }
 
     /// From the end of the picture to the end of the sheet.
     pub fn height(&self, sheet: &Sheet) -> f64 {
         match self.lines.len() {
-            0 => sheet.margin,
+            0 => sheet.margin.max(BARE),
             count => 16.0 + 12.0 + count as f64 * NOTE.leading() + sheet.margin * 0.7,
         }
     }
@@ -58,7 +68,7 @@ impl Footer {
 /// A mark in the key, explained in words.
 pub struct Sign {
     pub mark: SignMark,
-    pub colour: RGBColor,
+    pub colour: Colour,
     pub words: String,
 }
 
@@ -67,11 +77,13 @@ pub enum SignMark {
     Disc,
     Bar,
     /// A band in the given tint, its ends in the colour.
-    Band(RGBColor),
+    Band(Colour),
     Diamond,
     Hatch,
     /// A cell that keeps the colours of both ends of a range.
     Range,
+    /// A line of a picture.
+    Line,
     /// A line with a piece missing.
     Gap,
     /// Hatched in a frame.
@@ -94,8 +106,8 @@ pub fn key(sheet: &mut Sheet, signs: &[Sign], top: f64) -> f64 {
     let (left, right) = (sheet.margin, sheet.right());
     let (mut x, mut y) = (left, top);
     for sign in signs {
-        let lines = wrap(sheet.fonts, &sign.words, KEY, right - left - sign.indent());
-        let width = sign.indent() + widest(sheet.fonts, &lines, KEY);
+        let lines = wrap(&sheet.ruler, &sign.words, KEY, right - left - sign.indent());
+        let width = sign.indent() + widest(&sheet.ruler, &lines, KEY);
         if x > left && x + width > right {
             x = left;
             y += KEY.leading() + 3.0;
@@ -126,7 +138,7 @@ pub fn key_beside(sheet: &mut Sheet, signs: &[Sign], (mut x, middle): (f64, f64)
 const SIGN_GAP: f64 = 22.0;
 
 impl Sign {
-    pub fn new(mark: SignMark, colour: RGBColor, words: &str) -> Self {
+    pub fn new(mark: SignMark, colour: Colour, words: &str) -> Self {
         Self { mark, colour, words: words.to_owned() }
     }
 
@@ -157,6 +169,7 @@ impl Sign {
             SignMark::Nested => nested::mark(sheet, x, middle, self.colour),
             SignMark::Whisker => nested::whisker_mark(sheet, x, middle),
             SignMark::Error => nested::error(sheet, (x, x + 18.0), middle),
+            SignMark::Line => sheet.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 2.5),
             SignMark::Gap => {
                 sheet.line(vec![(x, middle), (x + 6.0, middle)], self.colour, 2.5);
                 sheet.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.colour, 2.5);

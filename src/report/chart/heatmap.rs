@@ -5,9 +5,10 @@
 use rust_decimal::Decimal;
 
 use super::classes::Classes;
+use super::palette::{GRID, INK, PAPER, SOFT, ZERO, ink_on};
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{CELL, GRID, INK, LABEL, PAPER, SOFT, TICK, Type, ZERO, ink_on};
+use super::style::{CELL, LABEL, TICK, Type};
 use super::table::Table;
 use super::text::{balance, longest_word};
 use crate::report::number::counted;
@@ -98,7 +99,7 @@ impl Heatmap {
         let cells = self.known().map(|reading| {
             sheet.measure(&words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
         });
-        let labels = self.columns.iter().map(|label| longest_word(sheet.fonts, label, HEADER) + SEAM + 8.0);
+        let labels = self.columns.iter().map(|label| longest_word(&sheet.ruler, label, HEADER) + SEAM + 8.0);
         let least = cells.chain(labels).fold(34.0, f64::max);
         let fit = ((width / least) as usize).max(1);
         let total = self.columns.len();
@@ -145,7 +146,7 @@ impl Heatmap {
                 }
                 let (x0, x1) = (left + (first - from) as f64 * width, left + (last - from) as f64 * width - SEAM);
                 let kind = HEADER;
-                let lines = balance(sheet.fonts, &span.label, kind, x1 - x0);
+                let lines = balance(&sheet.ruler, &span.label, kind, x1 - x0);
                 sheet.write_lines(&lines, ((x0 + x1) / 2.0, y + kind.size * 0.9), Anchor::Middle, kind);
                 tallest = tallest.max(lines.len() as f64 * kind.leading());
                 sheet.line(
@@ -163,7 +164,7 @@ impl Heatmap {
         let lines: Vec<Vec<String>> = (from..to)
             .map(|column| {
                 self.columns.get(column).map_or_else(Vec::new, |label| {
-                    balance(sheet.fonts, label, kind, (width * 0.86).max(longest_word(sheet.fonts, label, kind)))
+                    balance(&sheet.ruler, label, kind, (width * 0.86).max(longest_word(&sheet.ruler, label, kind)))
                 })
             })
             .collect();

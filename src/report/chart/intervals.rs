@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
+use super::palette::{ACCENT, GREY, PAPER};
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, CHANGE, GREY, PAPER, SCOPE, TICK, Type};
+use super::style::{CHANGE, SCOPE, TICK, Type};
 use super::table::Table;
 use super::{named, nested};
 use crate::report::number::{Reading, Unit, counted};

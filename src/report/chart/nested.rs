@@ -2,12 +2,10 @@
 //!
 //! Inner intervals are darker, and on a row also taller, so that they are told apart without colour.
 
-use plotters::style::RGBColor;
-
 use super::axis::Axis;
 use super::frame::{Sign, SignMark};
+use super::palette::{Colour, INK, PAPER};
 use super::sheet::{Area, Sheet};
-use super::style::{INK, PAPER};
 use crate::report::quantiles::Quantiles;
 
 /// How strong the colour is inside the intervals of 95, 80 and 50%.
@@ -24,35 +22,29 @@ const THICK: f64 = 2.4;
 /// The width of the stroke at the end of a line, and half its height.
 const CAP: (f64, f64) = (1.6, 3.6);
 
-/// The colour mixed with paper.
-fn tint(colour: RGBColor, share: f64) -> RGBColor {
-    let mixed = |ink: u8, paper: u8| (f64::from(ink) * share + f64::from(paper) * (1.0 - share)).round() as u8;
-    RGBColor(mixed(colour.0, PAPER.0), mixed(colour.1, PAPER.1), mixed(colour.2, PAPER.2))
-}
-
 /// The intervals along a row at the height `y`, the median a line across; `half` is half the height of the tallest.
-pub fn row(sheet: &mut Sheet, axis: &Axis, quantiles: &Quantiles, (y, half): (f64, f64), colour: RGBColor) {
+pub fn row(sheet: &mut Sheet, axis: &Axis, quantiles: &Quantiles, (y, half): (f64, f64), colour: Colour) {
     let ends = quantiles.intervals().map(|(low, high)| (axis.at(low), axis.at(high)));
     along(sheet, ends, axis.at(quantiles.median), (y, half), colour);
 }
 
 /// The mark of the intervals in a key.
-pub fn mark(sheet: &mut Sheet, x: f64, middle: f64, colour: RGBColor) {
+pub fn mark(sheet: &mut Sheet, x: f64, middle: f64, colour: Colour) {
     let half = MARK / 2.0;
     let ends = [half, half * 0.66, half * 0.38].map(|reach| (x + half - reach, x + half + reach));
     along(sheet, ends, x + half, (middle, 6.0), colour);
 }
 
-fn along(sheet: &mut Sheet, ends: [(f64, f64); 3], median: f64, (y, half): (f64, f64), colour: RGBColor) {
+fn along(sheet: &mut Sheet, ends: [(f64, f64); 3], median: f64, (y, half): (f64, f64), colour: Colour) {
     for ((ends, share), height) in ends.into_iter().zip(SHARES).zip(HEIGHTS) {
-        sheet.rectangle(Area::along(ends, y, half * height), tint(colour, share));
+        sheet.tinted(Area::along(ends, y, half * height), colour, share);
     }
     sheet.rectangle(Area::along((median - 2.5, median + 2.5), y, half), PAPER);
     sheet.rectangle(Area::along((median - 1.5, median + 1.5), y, half), colour);
 }
 
 /// The intervals (at each place its pixel across, and the ends down), filled so that what lies below shows through.
-pub fn fill(sheet: &mut Sheet, places: &[(f64, [(f64, f64); 3])], colour: RGBColor, strength: f64) {
+pub fn fill(sheet: &mut Sheet, places: &[(f64, [(f64, f64); 3])], colour: Colour, strength: f64) {
     let mut below = 0.0;
     for (interval, share) in SHARES.into_iter().enumerate() {
         let lows = places.iter().map(|(x, ends)| (*x, ends[interval].0));
@@ -64,13 +56,13 @@ pub fn fill(sheet: &mut Sheet, places: &[(f64, [(f64, f64); 3])], colour: RGBCol
     }
     if strength < 1.0 {
         for edge in [|ends: &(f64, f64)| ends.0, |ends: &(f64, f64)| ends.1] {
-            sheet.line(places.iter().map(|(x, ends)| (*x, edge(&ends[0]))).collect(), tint(colour, OUTLINE), 1.0);
+            sheet.faint_line(places.iter().map(|(x, ends)| (*x, edge(&ends[0]))).collect(), colour, 1.0, OUTLINE);
         }
     }
 }
 
 /// What the intervals are, for a key.
-pub fn sign(colour: RGBColor) -> Sign {
+pub fn sign(colour: Colour) -> Sign {
     Sign::new(SignMark::Nested, colour, "median; 50, 80, 95% of draws")
 }
 

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::palette::{PAPER, ZERO, ink_on};
 use super::sheet::{Anchor, Area, Sheet};
 use super::stack::{Pile, Stack};
-use super::style::{PAPER, SCOPE, ZERO, ink_on};
+use super::style::SCOPE;
 use crate::report::number::Reading;
 
 /// A part, or the hedged end of one.

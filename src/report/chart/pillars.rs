@@ -4,11 +4,11 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::dates::Days;
-use super::flags::meet;
+use super::palette::{INK, PAPER, ZERO};
 use super::pieces;
 use super::sheet::{Anchor, Area, Sheet};
 use super::stack::{Stack, StackSpan};
-use super::style::{INK, PAPER, TICK, VALUE, ZERO};
+use super::style::{TICK, VALUE};
 
 /// From the top of a bar to its total.
 const ABOVE: f64 = 4.0;
@@ -83,8 +83,8 @@ fn totals(sheet: &mut Sheet, stack: &Stack, spans: &[StackSpan], bars: &[Area], 
         // Over a higher neighbour a total would be read as that one's.
         let reach = if chief(index) { 0.0 } else { ABOVE - 0.5 };
         let wide = Area { left: area.left - 5.0, right: area.right + 5.0, bottom: area.bottom + reach, ..area };
-        let fits = bar.right - bar.left >= width + 4.0 || !bars.iter().any(|other| meet(other, &wide));
-        if fits && !written.iter().any(|other| meet(other, &wide)) {
+        let fits = bar.right - bar.left >= width + 4.0 || !bars.iter().any(|other| other.meets(&wide));
+        if fits && !written.iter().any(|other| other.meets(&wide)) {
             sheet.write_clear(&text, (middle, (area.top + area.bottom) / 2.0), Anchor::Middle, VALUE);
             written.push(area);
         }

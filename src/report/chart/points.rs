@@ -1,10 +1,9 @@
 //! How a value stands on its row: a disc where it is known, a band from end to end where it is hedged, its figures beside it.
 
-use plotters::style::RGBColor;
-
 use super::axis::{Axis, Extent};
+use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Colour, GREY};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, GREY, Type, VALUE};
+use super::style::{Type, VALUE};
 use crate::report::number::Reading;
 
 /// One value on a row.
@@ -14,8 +13,8 @@ pub struct Point {
     pub low: String,
     /// Figures at the right end.
     pub high: String,
-    pub colour: RGBColor,
-    pub tint: RGBColor,
+    pub colour: Colour,
+    pub tint: Colour,
     pub kind: Type,
 }
 

@@ -111,9 +111,9 @@ impl Rows {
         let mut rows = Vec::new();
         for need in needs {
             let inline = joins && fits(need);
-            let label = balance(sheet.fonts, need.label, label_type, most);
-            let scope = balance(sheet.fonts, need.scope, scope_type, most);
-            let stacked = widest(sheet.fonts, &label, label_type).max(widest(sheet.fonts, &scope, scope_type));
+            let label = balance(&sheet.ruler, need.label, label_type, most);
+            let scope = balance(&sheet.ruler, need.scope, scope_type, most);
+            let stacked = widest(&sheet.ruler, &label, label_type).max(widest(&sheet.ruler, &scope, scope_type));
             edge = edge.max(if inline { joined(need) } else { stacked });
             let below = if inline { 0.0 } else { scope.len() as f64 * scope_type.leading() };
             let lines = label.len() as f64 * label_type.leading() + below + density.air();

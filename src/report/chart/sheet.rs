@@ -1,21 +1,15 @@
 //! The sheet on which a chart is composed: marks and words in pixels, then one SVG.
 //!
-//! Marks are drawn by plotters, whose coordinates are whole numbers, on a canvas 16 times as fine.
-//! Words are written after it and above all marks, because plotters' text knows no weight between normal and bold.
+//! Words are written after all marks and above them, because plotters' text knows no weight between normal and bold.
 
 use std::fmt::Write as _;
 
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle};
-use plotters::prelude::SVGBackend;
-use plotters::style::{Color, RGBAColor, RGBColor, ShapeStyle};
-
-use super::style::{HATCH, PAPER, Type};
+use super::look::{Look, Theme, Words};
+use super::marks::{Mark, Shape, drawn, short};
+use super::palette::{Colour, HATCH, PAPER, ZERO};
+use super::ruler::Ruler;
+use super::style::Type;
 use crate::report::font::{Face, Fonts};
-
-/// Canvas units in a pixel.
-pub const FINE: f64 = 16.0;
 
 /// Which end of a text stands at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,20 +28,18 @@ pub struct Area {
 }
 
 impl Area {
+    pub fn meets(&self, other: &Area) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+
     /// From one pixel to another, `half` above and below a height.
     pub fn along((left, right): (f64, f64), y: f64, half: f64) -> Self {
         Self { left, top: y - half, right, bottom: y + half }
     }
 }
 
-enum Mark {
-    Rectangle(Area, RGBColor),
-    Line(Vec<(f64, f64)>, RGBColor, f64),
-    Polygon(Vec<(f64, f64)>, RGBAColor),
-    Disc((f64, f64), f64, RGBColor),
-}
-
-struct Words {
+/// One line of text.
+struct Line {
     text: String,
     place: (f64, f64),
     anchor: Anchor,
@@ -55,17 +47,38 @@ struct Words {
 }
 
 pub struct Sheet<'a> {
-    pub fonts: &'a Fonts,
+    pub ruler: Ruler<'a>,
     /// Width of the picture and its margin at either side, in pixels.
     pub width: f64,
     pub margin: f64,
+    theme: Theme,
+    framed: bool,
     marks: Vec<Mark>,
-    words: Vec<Words>,
+    lines: Vec<Line>,
 }
 
 impl<'a> Sheet<'a> {
-    pub fn new(fonts: &'a Fonts, width: f64, margin: f64) -> Self {
-        Self { fonts, width, margin, marks: Vec::new(), words: Vec::new() }
+    pub fn new(fonts: &'a Fonts, look: Look) -> Self {
+        let width = f64::from(look.size.width);
+        let margin = match look.words {
+            Words::Bare => 2.0,
+            _ if width < 600.0 => 20.0,
+            _ => 28.0,
+        };
+        Self {
+            ruler: Ruler::new(fonts),
+            width,
+            margin,
+            theme: look.theme,
+            framed: false,
+            marks: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Whether some text is framed, since its face has no picture of some of its letters.
+    pub fn lacks_letters(&self) -> bool {
+        self.framed
     }
 
     /// The right edge of what may be drawn.
@@ -79,34 +92,50 @@ impl<'a> Sheet<'a> {
     }
 
     pub fn measure(&self, text: &str, kind: Type) -> f64 {
-        self.fonts.width(text, kind.face, kind.size)
+        self.ruler.width(text, kind.face, kind.size)
     }
 
-    pub fn rectangle(&mut self, area: Area, colour: RGBColor) {
+    pub fn rectangle(&mut self, area: Area, colour: Colour) {
         if area.right > area.left && area.bottom > area.top {
-            self.marks.push(Mark::Rectangle(area, colour));
+            self.mark(Shape::Rectangle(area), colour, 1.0);
         }
     }
 
-    pub fn line(&mut self, points: Vec<(f64, f64)>, colour: RGBColor, width: f64) {
-        self.marks.push(Mark::Line(points, colour, width));
+    /// A rectangle in a colour mixed with paper, which hides what lies below it.
+    pub fn tinted(&mut self, area: Area, colour: Colour, share: f64) {
+        if area.right > area.left && area.bottom > area.top {
+            self.rectangle(area, PAPER);
+            self.mark(Shape::Rectangle(area), colour, share);
+        }
     }
 
-    pub fn polygon(&mut self, points: Vec<(f64, f64)>, colour: RGBColor, opacity: f64) {
-        self.marks.push(Mark::Polygon(points, colour.mix(opacity)));
+    pub fn line(&mut self, points: Vec<(f64, f64)>, colour: Colour, width: f64) {
+        self.faint_line(points, colour, width, 1.0);
     }
 
-    pub fn disc(&mut self, centre: (f64, f64), radius: f64, colour: RGBColor) {
-        self.marks.push(Mark::Disc(centre, radius, colour));
+    pub fn faint_line(&mut self, points: Vec<(f64, f64)>, colour: Colour, width: f64, opacity: f64) {
+        self.mark(Shape::Line(points, width), colour, opacity);
     }
 
-    pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: RGBColor) {
+    pub fn polygon(&mut self, points: Vec<(f64, f64)>, colour: Colour, opacity: f64) {
+        self.mark(Shape::Polygon(points), colour, opacity);
+    }
+
+    pub fn disc(&mut self, centre: (f64, f64), radius: f64, colour: Colour) {
+        self.mark(Shape::Disc(centre, radius), colour, 1.0);
+    }
+
+    fn mark(&mut self, shape: Shape, colour: Colour, opacity: f64) {
+        self.marks.push(Mark { shape, colour, opacity });
+    }
+
+    pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: Colour) {
         let points = vec![(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius)];
         self.polygon(points, colour, 1.0);
     }
 
     /// A tinted band whose two ends are marked.
-    pub fn band(&mut self, area: Area, colour: RGBColor, tint: RGBColor) {
+    pub fn band(&mut self, area: Area, colour: Colour, tint: Colour) {
         self.rectangle(area, tint);
         for end in [area.left, area.right] {
             self.rectangle(Area { left: end - 1.5, right: end + 1.5, ..area }, colour);
@@ -119,7 +148,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Slanted lines in a frame of their colour, for what is hatched between filled areas.
-    pub fn hatch_framed(&mut self, area: Area, colour: RGBColor) {
+    pub fn hatch_framed(&mut self, area: Area, colour: Colour) {
         self.rectangle(area, PAPER);
         self.slanted(area, colour);
         let Area { left, top, right, bottom } = area;
@@ -127,7 +156,7 @@ impl<'a> Sheet<'a> {
         self.line(corners, colour, 1.0);
     }
 
-    fn slanted(&mut self, area: Area, colour: RGBColor) {
+    fn slanted(&mut self, area: Area, colour: Colour) {
         let (height, gap) = (area.bottom - area.top, 6.0);
         let mut foot = area.left - height + gap / 2.0;
         while foot < area.right {
@@ -148,11 +177,26 @@ impl<'a> Sheet<'a> {
         self.write(text, (middle, (area.top + area.bottom) / 2.0 + kind.drop()), Anchor::Middle, kind);
     }
 
-    /// Writes one line with its baseline at `place`.
-    pub fn write(&mut self, text: &str, place: (f64, f64), anchor: Anchor, kind: Type) {
-        if !text.is_empty() {
-            self.words.push(Words { text: text.to_owned(), place, anchor, kind });
+    /// Writes one line with its baseline at `place`; what is centred near an edge moves in as far as it must.
+    pub fn write(&mut self, text: &str, (x, y): (f64, f64), anchor: Anchor, kind: Type) {
+        if text.is_empty() {
+            return;
         }
+        let x = match anchor {
+            Anchor::Middle => {
+                let half = self.measure(text, kind) / 2.0 + 1.0;
+                x.min(self.width - half).max(half)
+            }
+            Anchor::Start | Anchor::End => x,
+        };
+        // A reader of a page has other faces, pixels have none: there the frame is all that shows.
+        if self.theme != Theme::Page && self.ruler.lacks(text, kind.face) {
+            let left = self.left_of(text, x, anchor, kind);
+            let (right, top, bottom) = (left + self.measure(text, kind), y - kind.size * 0.95, y + kind.size * 0.3);
+            self.line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], ZERO, 1.0);
+            self.framed = true;
+        }
+        self.lines.push(Line { text: text.to_owned(), place: (x, y), anchor, kind });
     }
 
     /// Writes one line centred on the height `y`, on a patch of paper that keeps grid lines and hatching away.
@@ -161,14 +205,18 @@ impl<'a> Sheet<'a> {
             return;
         }
         let width = self.measure(text, kind);
-        let left = match anchor {
-            Anchor::Start => x,
-            Anchor::Middle => x - width / 2.0,
-            Anchor::End => x - width,
-        };
+        let left = self.left_of(text, x, anchor, kind);
         let half = kind.size * 0.62;
         self.rectangle(Area { left: left - 3.0, top: y - half, right: left + width + 3.0, bottom: y + half }, PAPER);
         self.write(text, (x, y + kind.drop()), anchor, kind);
+    }
+
+    fn left_of(&self, text: &str, x: f64, anchor: Anchor, kind: Type) -> f64 {
+        match anchor {
+            Anchor::Start => x,
+            Anchor::Middle => x - self.measure(text, kind) / 2.0,
+            Anchor::End => x - self.measure(text, kind),
+        }
     }
 
     /// Writes lines under each other, the first baseline at `place`; gives the baseline of the next.
@@ -182,106 +230,74 @@ impl<'a> Sheet<'a> {
 
     /// The finished picture; `alt` is its text for those who cannot see it.
     pub fn finish(self, height: f64, alt: &str) -> String {
-        let (width, height) = (self.width.ceil(), height.ceil());
+        let (width, height, alt) = (self.width.ceil(), height.ceil(), escape(alt));
+        let page = self.theme == Theme::Page;
+        let (own, family) = match page {
+            true => (" class=\"chart\"", ""),
+            false => (" xmlns=\"http://www.w3.org/2000/svg\"", " font-family=\"Inter,Helvetica,Arial,sans-serif\""),
+        };
         let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\">\n",
-            escape(alt)
+            "<svg{own} width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{alt}\"{family}>\n"
         );
-        let _ = writeln!(
-            svg,
-            "<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n<g transform=\"scale({})\">",
-            1.0 / FINE
-        );
-        svg.push_str(&drawn(&self.marks, (fine(width) as u32, fine(height) as u32)));
-        svg.push_str("</g>\n<g font-family=\"Inter, Helvetica, Arial, sans-serif\">\n");
-        for words in &self.words {
-            words.put(&mut svg);
+        // In a page the ground is the page's own.
+        if !page {
+            let _ = writeln!(svg, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", PAPER.paint(self.theme));
         }
-        svg.push_str("</g>\n</svg>\n");
+        svg.push_str(&drawn(&self.marks, self.theme, (width, height)));
+        // Lines of one style stand together and name it once.
+        let mut styles: Vec<(String, Vec<&Line>)> = Vec::new();
+        for line in &self.lines {
+            let style = line.style(self.theme);
+            match styles.iter_mut().find(|(known, _)| *known == style) {
+                Some((_, lines)) => lines.push(line),
+                None => styles.push((style, vec![line])),
+            }
+        }
+        for (style, lines) in styles {
+            match lines.as_slice() {
+                [line] => line.put(&mut svg, &style),
+                lines => {
+                    let _ = writeln!(svg, "<g{style}>");
+                    lines.iter().for_each(|line| line.put(&mut svg, ""));
+                    svg.push_str("</g>\n");
+                }
+            }
+        }
+        svg.push_str("</svg>\n");
         svg
     }
 }
 
-impl Words {
-    fn put(&self, svg: &mut String) {
+impl Line {
+    fn put(&self, svg: &mut String, style: &str) {
         let (x, y) = self.place;
+        let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\"{style}>{}</text>", escape(&self.text));
+    }
+
+    /// What neighbours may have in common, as attributes.
+    fn style(&self, theme: Theme) -> String {
         let anchor = match self.anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let face = match self.kind.face {
-            Face::Regular => String::new(),
-            Face::SemiBold | Face::Bold => format!(" font-weight=\"{}\"", self.kind.face.weight()),
-            Face::Figures | Face::FiguresSemiBold => format!(
-                " font-family=\"'Inter Figures', Inter, Helvetica, Arial, sans-serif\" font-weight=\"{}\" style=\"font-variant-numeric:tabular-nums\"",
-                self.kind.face.weight()
-            ),
+        let weight = match self.kind.face.weight() {
+            400 => String::new(),
+            weight => format!(" font-weight=\"{weight}\""),
         };
-        let RGBColor(red, green, blue) = self.kind.colour;
-        let _ = writeln!(
-            svg,
-            "<text x=\"{}\" y=\"{}\"{anchor} font-size=\"{}\"{face} fill=\"#{red:02x}{green:02x}{blue:02x}\">{}</text>",
-            short(x),
-            short(y),
+        let figures = match self.kind.face {
+            Face::Regular | Face::SemiBold | Face::Bold => "",
+            Face::Figures | Face::FiguresSemiBold if theme == Theme::Page => " class=\"n\"",
+            Face::Figures | Face::FiguresSemiBold => {
+                " font-family=\"'Inter Figures',Inter,Helvetica,Arial,sans-serif\" style=\"font-variant-numeric:tabular-nums\""
+            }
+        };
+        format!(
+            "{anchor} font-size=\"{}\"{weight}{figures} fill=\"{}\"",
             short(self.kind.size),
-            escape(&self.text)
-        );
+            self.kind.colour.paint(theme)
+        )
     }
-}
-
-/// The marks as the inside of an SVG, in canvas units.
-fn drawn(marks: &[Mark], extent: (u32, u32)) -> String {
-    let mut document = String::new();
-    let area = SVGBackend::with_string(&mut document, extent).into_drawing_area();
-    for mark in marks {
-        match mark {
-            Mark::Rectangle(area_of, colour) => {
-                let corners = [cell((area_of.left, area_of.top)), cell((area_of.right, area_of.bottom))];
-                put(&area, &Rectangle::new(corners, colour.filled()));
-            }
-            Mark::Line(points, colour, width) => {
-                let style = ShapeStyle { color: colour.to_rgba(), filled: false, stroke_width: fine(*width) as u32 };
-                put(&area, &PathElement::new(cells(points), style));
-            }
-            Mark::Polygon(points, colour) => put(&area, &Polygon::new(cells(points), *colour)),
-            Mark::Disc(centre, radius, colour) => {
-                put(&area, &Circle::new(cell(*centre), fine(*radius), colour.filled()))
-            }
-        }
-    }
-    // Writing to a string cannot fail.
-    let _ = area.present();
-    drop(area);
-    let inside = document.split_once('>').map_or("", |(_, rest)| rest);
-    inside.trim().trim_end_matches("</svg>").replace(" opacity=\"1\"", "").trim_start().to_owned()
-}
-
-fn put<'b, E>(area: &DrawingArea<SVGBackend<'b>, Shift>, element: &E)
-where
-    for<'e> &'e E: PointCollection<'e, (i32, i32)>,
-    for<'x> E: Drawable<SVGBackend<'x>>,
-{
-    // Writing to a string cannot fail.
-    let _ = area.draw(element);
-}
-
-fn fine(pixels: f64) -> i32 {
-    (pixels * FINE).round() as i32
-}
-
-fn cell((x, y): (f64, f64)) -> (i32, i32) {
-    (fine(x), fine(y))
-}
-
-fn cells(points: &[(f64, f64)]) -> Vec<(i32, i32)> {
-    points.iter().copied().map(cell).collect()
-}
-
-/// A number with at most two places.
-fn short(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Text safe in XML, in an element or an attribute. Characters that XML forbids become spaces.

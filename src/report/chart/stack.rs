@@ -3,16 +3,16 @@
 //! Parts below zero are stacked at the other side of zero, and the total is then marked by a line of its own.
 
 use jiff::civil::Date;
-use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::blank::Blank;
 use super::frame::{Sign, SignMark, key};
 use super::named;
+use super::palette::{Colour, INK, PAPER, PARTS, ZERO};
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{INK, PAPER, PARTS, TICK, VALUE, ZERO};
+use super::style::{TICK, VALUE};
 use super::table::Table;
 use super::{pieces, pillars};
 use crate::report::number::counted;
@@ -133,7 +133,7 @@ impl Stack {
     }
 
     /// The colour of a part; None where it is hatched.
-    pub(super) fn colour(&self, part: usize) -> Option<RGBColor> {
+    pub(super) fn colour(&self, part: usize) -> Option<Colour> {
         let known = self.parts.get(part).is_none_or(|part| part.known);
         known.then(|| PARTS[part % PARTS.len()])
     }

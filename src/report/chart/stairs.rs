@@ -1,9 +1,8 @@
 //! A step line in pixels: solid where it is exact, a band where it is hedged, dashed where it is projected, nothing where it is unknown.
 
-use plotters::style::RGBColor;
-
 use super::axis::Axis;
 use super::dates::Days;
+use super::palette::Colour;
 use super::sheet::{Area, Sheet};
 use super::steps::Step;
 
@@ -95,7 +94,7 @@ impl Stairs {
     }
 
     /// Tints the bands; lines are drawn over those of all others.
-    pub fn tint(&self, sheet: &mut Sheet, colour: RGBColor) {
+    pub fn tint(&self, sheet: &mut Sheet, colour: Colour) {
         for stair in self.all().filter(|stair| !stair.is_point()) {
             let Stair { left, right, high, low } = *stair;
             sheet.polygon(vec![(left, high), (right, high), (right, low), (left, low)], colour, TINT);
@@ -103,7 +102,7 @@ impl Stairs {
     }
 
     /// Draws the line; from the pixel `projected` on, dashed.
-    pub fn draw(&self, sheet: &mut Sheet, colour: RGBColor, width: f64, projected: f64) {
+    pub fn draw(&self, sheet: &mut Sheet, colour: Colour, width: f64, projected: f64) {
         for run in &self.runs {
             let lows: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.low), (s.right, s.low)]).collect();
             let highs: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.high), (s.right, s.high)]).collect();
@@ -125,7 +124,7 @@ impl Stairs {
 }
 
 /// Draws a line of level and upright pieces, dashed from a pixel on.
-fn stroke(sheet: &mut Sheet, points: &[(f64, f64)], colour: RGBColor, width: f64, projected: f64) {
+fn stroke(sheet: &mut Sheet, points: &[(f64, f64)], colour: Colour, width: f64, projected: f64) {
     let mut solid: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x <= projected).collect();
     let mut dashed: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x > projected).collect();
     if let (Some((_, y)), false) = (solid.last().copied(), dashed.is_empty()) {

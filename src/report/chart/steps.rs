@@ -3,7 +3,6 @@
 //! The start, the largest and the last value of a line are printed; days for whose names there is no room are ticks on the axis.
 
 use jiff::civil::Date;
-use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::axis::Axis;
@@ -12,9 +11,10 @@ use super::dates::Days;
 use super::figures::{self, Figure};
 use super::flags::{self, Field, Flag, Placed, Shape};
 use super::frame::{Sign, SignMark, key};
+use super::palette::{Colour, FIELD, GREY, HATCH, LINES, PAPER};
 use super::sheet::{Anchor, Area, Sheet};
 use super::stairs::{Stair, Stairs};
-use super::style::{FIELD, GREY, HATCH, KEY, LINES, NOTE, PAPER, TICK};
+use super::style::{KEY, NOTE, TICK};
 use super::table::Table;
 use super::tags::{self, NAME, Tag};
 use super::text::wrap;
@@ -253,7 +253,7 @@ impl Steps {
         }
         rest.iter().for_each(|index| flags::tick(sheet, plan.flags[*index].x, area.bottom));
         let words = format!("Short ticks on the axis: {}, named in the CSV.", counted(rest.len(), "further change"));
-        let lines = wrap(sheet.fonts, &words, KEY, sheet.inner());
+        let lines = wrap(&sheet.ruler, &words, KEY, sheet.inner());
         let y = below + 8.0 + KEY.size;
         sheet.write_lines(&lines, (sheet.margin, y), Anchor::Start, KEY) - KEY.leading() * 0.6
     }
@@ -301,7 +301,7 @@ impl Steps {
 }
 
 /// The colour of a line.
-pub(super) fn colour(index: usize) -> RGBColor {
+pub(super) fn colour(index: usize) -> Colour {
     LINES.get(index).copied().unwrap_or(GREY)
 }
 

@@ -1,7 +1,6 @@
 //! The names of lines at their right ends: moved apart where they would touch, and led back to their line.
 
-use plotters::style::RGBColor;
-
+use super::palette::Colour;
 use super::sheet::{Anchor, Sheet};
 use super::style::{LABEL, Type};
 use super::text::{balance, widest, wrap};
@@ -9,7 +8,7 @@ use super::text::{balance, widest, wrap};
 /// The label at the end of a line.
 pub struct Tag {
     pub lines: Vec<String>,
-    pub colour: RGBColor,
+    pub colour: Colour,
     /// Where the line ends.
     pub end: (f64, f64),
 }
@@ -26,8 +25,8 @@ pub fn name(sheet: &Sheet, label: &str, value: &str, width: f64) -> Vec<String> 
     if sheet.measure(&joined, NAME) <= width {
         return vec![joined];
     }
-    let mut lines = balance(sheet.fonts, label, NAME, width);
-    lines.extend(wrap(sheet.fonts, value, NAME, width));
+    let mut lines = balance(&sheet.ruler, label, NAME, width);
+    lines.extend(wrap(&sheet.ruler, value, NAME, width));
     lines
 }
 
@@ -38,7 +37,7 @@ pub fn height(texts: &[Vec<String>]) -> f64 {
 
 /// The width of the widest label with its lead.
 pub fn width(sheet: &Sheet, texts: &[Vec<String>]) -> f64 {
-    LEAD + texts.iter().map(|lines| widest(sheet.fonts, lines, NAME)).fold(0.0, f64::max)
+    LEAD + texts.iter().map(|lines| widest(&sheet.ruler, lines, NAME)).fold(0.0, f64::max)
 }
 
 /// Writes the labels right of the picture, between two heights.

@@ -1,11 +1,11 @@
 //! Where lines break: on measured width, between words, and inside a word only when the word alone is too wide.
 
+use super::ruler::Ruler;
 use super::style::Type;
-use crate::report::font::Fonts;
 
 /// Breaks text into lines of at most `width` pixels. Empty text gives no line.
-pub fn wrap(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<String> {
-    let fits = |line: &str| fonts.width(line, kind.face, kind.size) <= width;
+pub fn wrap(ruler: &Ruler, text: &str, kind: Type, width: f64) -> Vec<String> {
+    let fits = |line: &str| ruler.width(line, kind.face, kind.size) <= width;
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in words(text) {
@@ -32,37 +32,39 @@ pub fn wrap(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<String> {
 }
 
 /// Breaks text into as few lines as `wrap`, of lengths as even as can be, so that nothing ends in a lone word.
-pub fn balance(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<String> {
-    narrowed(fonts, text, kind, (0.0, width))
+pub fn balance(ruler: &Ruler, text: &str, kind: Type, width: f64) -> Vec<String> {
+    narrowed(ruler, text, kind, (0.0, width))
 }
 
 /// Like `balance`, with lines that stay nearly full: for running text.
-pub fn paragraph(fonts: &Fonts, text: &str, kind: Type, width: f64) -> Vec<String> {
-    narrowed(fonts, text, kind, (width * 0.8, width))
+pub fn paragraph(ruler: &Ruler, text: &str, kind: Type, width: f64) -> Vec<String> {
+    narrowed(ruler, text, kind, (width * 0.8, width))
 }
 
 /// Breaks text at the narrowest width between two that needs no more lines than the wider.
-fn narrowed(fonts: &Fonts, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
-    let count = wrap(fonts, text, kind, wide).len();
+fn narrowed(ruler: &Ruler, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
+    let count = wrap(ruler, text, kind, wide).len();
+    // Narrower than its longest word, text would break inside it and still need no more lines.
+    narrow = narrow.max(longest_word(ruler, text, kind)).min(wide);
     while count > 1 && wide - narrow > 1.0 {
         let middle = (narrow + wide) / 2.0;
-        if wrap(fonts, text, kind, middle).len() > count {
+        if wrap(ruler, text, kind, middle).len() > count {
             narrow = middle;
         } else {
             wide = middle;
         }
     }
-    wrap(fonts, text, kind, wide)
+    wrap(ruler, text, kind, wide)
 }
 
 /// The width of the widest of some lines.
-pub fn widest(fonts: &Fonts, lines: &[String], kind: Type) -> f64 {
-    lines.iter().map(|line| fonts.width(line, kind.face, kind.size)).fold(0.0, f64::max)
+pub fn widest(ruler: &Ruler, lines: &[String], kind: Type) -> f64 {
+    lines.iter().map(|line| ruler.width(line, kind.face, kind.size)).fold(0.0, f64::max)
 }
 
 /// The width below which some word of the text would have to be cut.
-pub fn longest_word(fonts: &Fonts, text: &str, kind: Type) -> f64 {
-    words(text).iter().map(|word| fonts.width(word, kind.face, kind.size)).fold(0.0, f64::max)
+pub fn longest_word(ruler: &Ruler, text: &str, kind: Type) -> f64 {
+    words(text).iter().map(|word| ruler.width(word, kind.face, kind.size)).fold(0.0, f64::max)
 }
 
 /// Words by white space, "12.5 pp" kept whole.
@@ -84,14 +86,16 @@ fn words(text: &str) -> Vec<String> {
 mod tests {
     use super::super::style::{LABEL, TITLE};
     use super::*;
+    use crate::report::font::Fonts;
 
     #[test]
     fn lines_fit_and_lose_nothing() {
         let fonts = Fonts::embedded();
+        let ruler = Ruler::new(&fonts);
         let text = "Cộng hòa Xã hội chủ nghĩa Việt Nam, Incomprehensibilities, −12.5 pp";
         for width in [40.0, 90.0, 200.0, 2000.0] {
-            let lines = wrap(&fonts, text, LABEL, width);
-            assert!(widest(&fonts, &lines, LABEL) <= width.max(70.0));
+            let lines = wrap(&ruler, text, LABEL, width);
+            assert!(widest(&ruler, &lines, LABEL) <= width.max(70.0));
             assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
         }
     }
@@ -99,15 +103,24 @@ mod tests {
     #[test]
     fn titles_are_even() {
         let fonts = Fonts::embedded();
+        let ruler = Ruler::new(&fonts);
         let text = "Duty on cars made in Japan falls from 27.5% to 15% and no other rate changes at all";
-        let lines = balance(&fonts, text, TITLE, 804.0);
+        let lines = balance(&ruler, text, TITLE, 804.0);
         assert_eq!(lines.len(), 2);
-        let widths: Vec<f64> = lines.iter().map(|line| fonts.width(line, TITLE.face, TITLE.size)).collect();
+        let widths: Vec<f64> = lines.iter().map(|line| ruler.width(line, TITLE.face, TITLE.size)).collect();
         assert!((widths[0] - widths[1]).abs() < 150.0, "{widths:?}");
     }
 
     #[test]
+    fn no_word_breaks_that_fits() {
+        let fonts = Fonts::embedded();
+        let ruler = Ruler::new(&fonts);
+        let lines = balance(&ruler, "Dominican Republic", LABEL, 90.0);
+        assert_eq!(lines, ["Dominican", "Republic"]);
+    }
+
+    #[test]
     fn nothing_gives_no_line() {
-        assert!(wrap(&Fonts::embedded(), "  ", LABEL, 100.0).is_empty());
+        assert!(wrap(&Ruler::new(&Fonts::embedded()), "  ", LABEL, 100.0).is_empty());
     }
 }

@@ -2,15 +2,15 @@
 //!
 //! Bars start at the central outcome, which need not be near zero.
 
-use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
 use super::named;
+use super::palette::{ACCENT, Colour, INK, MARKER, WARM};
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, INK, MARKER, TICK, Type, VALUE, WARM};
+use super::style::{TICK, Type, VALUE};
 use super::table::Table;
 use crate::report::number::{Unit, counted};
 
@@ -42,7 +42,7 @@ struct End {
     words: String,
     /// The figures stand left of the bar.
     leftward: bool,
-    colour: RGBColor,
+    colour: Colour,
     kind: Type,
 }
 
@@ -102,7 +102,7 @@ impl Tornado {
             false => row.low <= row.high,
         };
         let high_left = if row.one_sided(self.centre) { low_left } else { !low_left };
-        let end = |name: &str, outcome: Decimal, leftward: bool, (colour, ink): (RGBColor, RGBColor)| End {
+        let end = |name: &str, outcome: Decimal, leftward: bool, (colour, ink): (Colour, Colour)| End {
             outcome,
             words: format!("{name} {}", self.word(outcome)),
             leftward,

@@ -5,14 +5,14 @@
 
 use std::cmp::Ordering;
 
-use plotters::style::RGBColor;
 use rust_decimal::Decimal;
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
+use super::palette::{ACCENT, Colour, GREY, INK, MARKER, WARM, ZERO};
 use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
-use super::style::{ACCENT, GREY, INK, MARKER, SCOPE, TICK, VALUE, WARM, ZERO};
+use super::style::{SCOPE, TICK, VALUE};
 use super::table::Table;
 use super::{named, nested};
 use crate::report::number::{Unit, counted};
@@ -199,7 +199,7 @@ struct Fall {
     to: Decimal,
     error: Decimal,
     /// Of the bar and of its figures.
-    colours: (RGBColor, RGBColor),
+    colours: (Colour, Colour),
     /// The figures, and what stands behind them in grey.
     words: (String, String),
 }

@@ -5,14 +5,16 @@
 
 use serde::Serialize;
 
-use super::{Quantity, dollars};
+use super::{Quantity, dollars, money};
 use crate::draws::sketch::Quantiles;
 use crate::partner::Pair;
+use crate::report::response::drawn_dollars;
 use crate::response::crossing;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::scenario::behaviour::Figure;
+use crate::units::CustomsValue;
 use crate::world::World;
 
 /// A figure of a model.
@@ -43,10 +45,16 @@ pub struct Figures {
     duty_response_usd: Number,
     buyers_usd: Number,
     exporters_usd: Number,
+    duty_moved_usd: Number,
     deadweight_usd: Number,
     us_net_usd: Number,
     imports_response_usd: Number,
     duty_change_response_usd: Number,
+    /// The same with imports fixed: of the flows that these figures are about, whose value is `imports_reacting_usd`.
+    duty_change_fixed_usd: Number,
+    imports_reacting_usd: Quantity,
+    /// In scope, without a known rate or in a market without a solution: in none of these figures.
+    not_reacting_usd: Quantity,
 }
 
 /// What becomes of trade in a case.
@@ -55,13 +63,39 @@ pub struct Response {
     model: &'static str,
     #[serde(flatten)]
     figures: Figures,
-    /// In scope, without a known rate: it does not react.
-    not_reacting_usd: Quantity,
-    /// Of others in the same markets, without a known rate: weighed without duty.
+    /// In the same markets, without a known rate: weighed without duty.
     unweighed_usd: Quantity,
+    /// In these markets, outside the scope: `deadweight_usd` and `us_net_usd` count them in, except by `elastic`.
+    outside_scope_usd: Quantity,
+    /// Change of the importer's duty on whole markets, with those outside the scope.
+    markets_duty_change_usd: Number,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_solved: Vec<NotSolved>,
+    /// What the model would have fall below nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Held>,
+    /// Draws in which some market has no solution and keeps its numbers as they stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draws_not_solved: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     drivers: Vec<Driver>,
     sellers: Vec<Seller>,
+}
+
+/// Markets without a solution: their flows are in no figure.
+#[derive(Debug, Serialize)]
+struct NotSolved {
+    reason: String,
+    markets: usize,
+    /// In scope.
+    imports_usd: Quantity,
+}
+
+/// Flows that are held at nothing.
+#[derive(Debug, Serialize)]
+struct Held {
+    flows: usize,
+    imports_usd: Quantity,
 }
 
 /// What an input alone does to the duty.
@@ -88,6 +122,10 @@ struct Seller {
     diversion_usd: Quantity,
 }
 
+fn exact(value: CustomsValue) -> Quantity {
+    Quantity::Exact(dollars(value.usd()))
+}
+
 fn plain(number: f64) -> Quantity {
     crossing::money(number).map_or(Quantity::Unknown, |amount| Quantity::Exact(dollars(amount)))
 }
@@ -96,7 +134,8 @@ impl From<Option<Amount>> for Number {
     fn from(amount: Option<Amount>) -> Number {
         let Some(Amount { low, high, drawn }) = amount else { return Number::Plain(Quantity::Unknown) };
         if let Some(Quantiles { p025, p10, p25, median, p75, p90, p975 }) = drawn {
-            let [median, p025, p10, p25, p75, p90, p975] = [median, p025, p10, p25, p75, p90, p975].map(plain);
+            let [median, p025, p10, p25, p75, p90, p975] =
+                [median, p025, p10, p25, p75, p90, p975].map(|number| Quantity::Exact(money(drawn_dollars(number))));
             return Number::Drawn(Box::new(Bands { median, p025, p10, p25, p75, p90, p975 }));
         }
         Number::Plain(match (crossing::money(low), crossing::money(high)) {
@@ -110,17 +149,21 @@ impl From<Option<Amount>> for Number {
 impl Figures {
     /// Of the goods that one buys from another, or of the whole; `None` where imports are held fixed.
     pub fn new(run: &Run, case: &CaseRun, pair: Option<Pair>) -> Option<Figures> {
-        case.response.as_ref()?;
-        let [duty, buyers, exporters, deadweight, net, imports, change] =
+        let covered = run.covered_by_response(case, pair)?;
+        let [duty, buyers, exporters, moved, deadweight, net, imports, change] =
             Figure::ALL.map(|figure| Number::from(run.after_response(case, pair, figure)));
         Some(Figures {
             duty_response_usd: duty,
             buyers_usd: buyers,
             exporters_usd: exporters,
+            duty_moved_usd: moved,
             deadweight_usd: deadweight,
             us_net_usd: net,
             imports_response_usd: imports,
             duty_change_response_usd: change,
+            duty_change_fixed_usd: Number::from(run.fixed_response(case, pair)),
+            imports_reacting_usd: exact(covered.reacting),
+            not_reacting_usd: exact(covered.left_out()),
         })
     }
 }
@@ -130,7 +173,12 @@ impl Response {
     pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun) -> Option<Response> {
         let response = case.response.as_ref()?;
         let decimals = |number: f64| format!("{number:.4}");
-        let drivers = response.drivers.iter().map(|driver| Driver {
+        // Those that move the duty most come first.
+        let mut ordered: Vec<_> = response.drivers.iter().collect();
+        let reach =
+            |duty: [f64; 3]| duty.into_iter().fold(f64::MIN, f64::max) - duty.into_iter().fold(f64::MAX, f64::min);
+        ordered.sort_by(|one, other| reach(other.duty).total_cmp(&reach(one.duty)));
+        let drivers = ordered.into_iter().map(|driver| Driver {
             input: driver.input.clone(),
             ends: driver.ends.map(|ends| ends.map(decimals)),
             duty_low_usd: plain(driver.duty[0]),
@@ -145,12 +193,22 @@ impl Response {
             creation_usd: plain(seller.creation),
             diversion_usd: plain(seller.diversion),
         });
-        let exact = |value: crate::units::CustomsValue| Quantity::Exact(dollars(value.usd()));
+        let markets = &response.markets;
+        let not_solved = markets.unsolved.iter().map(|(reason, (markets, value))| NotSolved {
+            reason: reason.to_string(),
+            markets: *markets,
+            imports_usd: exact(*value),
+        });
+        let (flows, held) = response.held;
         Some(Response {
             model: scenario.behaviour.as_ref()?.model.word(),
             figures: Figures::new(run, case, None)?,
-            not_reacting_usd: exact(response.markets.left_out),
-            unweighed_usd: exact(response.markets.unweighed),
+            unweighed_usd: exact(markets.unweighed),
+            outside_scope_usd: exact(markets.outside),
+            markets_duty_change_usd: Number::from(response.revenue()),
+            not_solved: not_solved.collect(),
+            held: (flows > 0).then(|| Held { flows, imports_usd: exact(held) }),
+            draws_not_solved: response.drawn.as_ref().map(|drawn| drawn.unsolved).filter(|count| *count > 0),
             drivers: drivers.collect(),
             sellers: sellers.collect(),
         })

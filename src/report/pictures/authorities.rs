@@ -1,56 +1,63 @@
 //! What a rate is made of: stacked bars by authority.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use super::Picture;
+use super::asked::part_of;
+use crate::burden::{Burden, Span};
 use crate::partner::Pair;
 use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow};
 use crate::report::finding::{Answer, capital, lower};
-use crate::report::number::{Reading, Unit};
+use crate::report::number::Reading;
 use crate::run::CaseRun;
-use crate::units::{AdValorem, CustomsValue};
+use crate::scenario::Outcome;
+use crate::scenario::chart::{By, What};
+use crate::units::Usd;
 
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
 
 impl<'a> Answer<'a> {
-    /// The average rate after, by authority, of the partners that sell most; `None` where no authorities are named.
-    pub(super) fn authorities(&self, case: &'a CaseRun) -> Option<Picture> {
+    /// An outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts of the
+    /// others stand in a row together, and add up to the whole.
+    pub(super) fn stacked(&self, case: &'a CaseRun, what: What, top: Option<usize>) -> Option<Picture> {
         let titles = self.authority_titles()?;
+        let measured = self.measured(what, case, By::Authority);
         let whole = self.run.whole(case);
         let mut parties = self.run.by_partner(case);
-        let all = parties.len();
+        let (all, most) = (parties.len(), top.unwrap_or(MOST_STACKED));
         parties.retain(|(_, burden)| burden.rate_after.is_some());
-        parties.truncate(MOST_STACKED);
-        let mut rows: Vec<(String, Option<Pair>, CustomsValue)> =
-            parties.iter().map(|(pair, burden)| (self.pair_name(*pair), Some(*pair), burden.known_after)).collect();
-        if rows.len() > 1 {
-            rows.insert(0, ("All in scope".into(), None, whole.known_after));
-        }
-        let parts_of = |pair: Option<Pair>, value: CustomsValue| -> Vec<Decimal> {
-            let parts = match pair {
-                Some(pair) => self.run.by_authority_of(case, pair),
-                None => self.run.by_authority(case),
-            };
-            let rate = |[_, after]: &[crate::burden::Span<crate::units::Usd>; 2]| {
-                after.low.per(value).unwrap_or(AdValorem::ZERO).percent()
-            };
-            parts.iter().map(rate).collect()
+        parties.truncate(most);
+        let values = |sides: Vec<[Span<Usd>; 2]>, burden: &Burden| -> Vec<Decimal> {
+            let value = |sides| part_of(sides, what, burden).map_or(Decimal::ZERO, |reading| reading.low);
+            sides.into_iter().map(value).collect()
         };
-        let mut table: Vec<(String, Vec<Decimal>)> =
-            rows.into_iter().map(|(label, pair, value)| (label, parts_of(pair, value))).collect();
+        let all_in_scope = values(self.run.by_authority(case), &whole);
+        let of_party = |(pair, burden): &(Pair, Burden)| {
+            let own = values(self.run.by_authority_of(case, *pair), burden);
+            (self.pair_name(*pair), own)
+        };
+        let mut table: Vec<(String, Vec<Decimal>)> = parties.iter().map(of_party).collect();
         let sum = |parts: &Vec<Decimal>| parts.iter().sum::<Decimal>();
-        let whole_first = usize::from(table.len() > 1);
-        table[whole_first.min(all)..].sort_by_key(|(_, parts)| std::cmp::Reverse(sum(parts)));
+        table.sort_by_key(|(_, parts)| Reverse(sum(parts)));
+        let several = table.len() > 1;
+        if several && measured.adds_up && table.len() < all {
+            let others = all_in_scope.iter().enumerate().map(|(authority, whole)| {
+                let shown = table.iter().filter_map(|(_, parts)| parts.get(authority));
+                *whole - shown.sum::<Decimal>()
+            });
+            table.push((format!("{} others", all - table.len()), others.collect()));
+        } else if several && !measured.adds_up {
+            table.insert(0, ("All in scope".into(), all_in_scope.clone()));
+        }
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
-        let title = match table.first().and_then(|(label, parts)| Some((label, parts, largest(parts, &titles)?))) {
-            Some((label, parts, (name, points))) => {
-                let of = if whole_first == 1 { String::new() } else { format!(" on goods from {label}") };
-                capital(&format!(
-                    "{name} makes up {} of the {} average duty{of}",
-                    Unit::Points.word(points).replace('+', ""),
-                    Unit::Percent.word(sum(parts))
-                ))
+        let title = match table.first().and_then(|(label, _)| Some((label, largest(&all_in_scope, &titles)?))) {
+            Some((label, (name, value))) => {
+                let of = if several { String::new() } else { format!(" on goods from {label}") };
+                let (part, whole) = (measured.size(value), measured.size(sum(&all_in_scope)));
+                capital(&format!("{name} makes up {part} of the {whole} {}{of}", measured.noun))
             }
             None => "No duty of any authority".into(),
         };
@@ -59,12 +66,18 @@ impl<'a> Answer<'a> {
             scope: String::new(),
             pile: pile(values, &columns),
         });
-        let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Rows(rows.collect()) });
-        let whose = if whole.is_unchanged() { " ".into() } else { format!(", {}, ", lower(&self.sides(case).1)) };
-        let subtitle = format!("Average statutory {}{whose}by authority, % of customs value,", self.duty_words());
+        let body = Body::Stack(Stack { unit: measured.unit, parts, bars: StackBars::Rows(rows.collect()) });
+        let whose = match what {
+            What::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
+                format!(", {}, ", lower(&self.sides(case).1))
+            }
+            What::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => format!(", {}, ", lower(&self.sides(case).0)),
+            _ => " ".into(),
+        };
+        let subtitle = format!("{}{whose}by authority, {},", measured.what, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
-        if all > MOST_STACKED {
-            caption.notes.push(format!("Shown are the {MOST_STACKED} of {all} partners that sell most."));
+        if all > most && !measured.adds_up {
+            caption.notes.push(format!("Shown are the {most} of {all} partners that sell most."));
         }
         Some(Picture { stem: "rate_by_authority".into(), chart: Chart { caption, body } })
     }

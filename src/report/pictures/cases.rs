@@ -117,7 +117,7 @@ impl<'a> Answer<'a> {
         }
         let names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
         let unit = if level { Unit::Percent } else { Unit::Points };
-        let title = highest_and_lowest(unit, &rows, &names);
+        let title = highest_and_lowest(("rate", "case"), |value| unit.word(value), &rows, &names);
         let subject = self.common_subject(&cases);
         let subtitle = if level {
             format!("Average statutory duty{subject} by partner and case, % of customs value,")
@@ -160,8 +160,14 @@ fn extremes(rows: &[Bar], names: &[String], (what, per): (&str, &str), change: b
     }
 }
 
-/// "Highest rate: Japan, 27.5% (before); lowest: Japan, 15% (both)". Of equals, the first.
-fn highest_and_lowest(unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> String {
+/// "Highest rate: Japan, 27.5% (before); lowest: Japan, 15% (both)". Of equals, the first. `noun` is what the cells are,
+/// `column` one of what stands across.
+pub(super) fn highest_and_lowest(
+    (noun, column): (&str, &str),
+    word: impl Fn(Decimal) -> String,
+    rows: &[HeatmapRow],
+    columns: &[String],
+) -> String {
     let cells = || {
         rows.iter().flat_map(|row| {
             row.cells.iter().zip(columns).filter_map(move |(cell, column)| Some(((*cell)?, row, column)))
@@ -171,17 +177,17 @@ fn highest_and_lowest(unit: Unit, rows: &[HeatmapRow], columns: &[String]) -> St
     let low = cells().min_by_key(|(reading, ..)| reading.low);
     match (high, low) {
         (Some((high, ..)), Some((low, ..))) if high.high == low.low => {
-            format!("{} for every partner in every case", unit.word(low.low))
+            capital(&format!("{noun}: {} for every partner in every {column}", word(low.low)))
         }
-        (Some((high, first, at)), Some((low, last, then))) => format!(
-            "Highest rate: {}, {} ({}); lowest: {}, {} ({})",
-            first.label,
-            unit.word(high.high),
-            at,
-            last.label,
-            unit.word(low.low),
-            then
-        ),
-        _ => "Rates are not known in any case".into(),
+        (Some((high, first, at)), Some((low, last, then))) => {
+            // A name may have brackets of its own.
+            let beside = |name: &str| if name.contains('(') { format!(", {name}") } else { format!(" ({name})") };
+            let highest = format!("Highest {noun}: {}, {}{}", first.label, word(high.high), beside(at));
+            if low.low.is_zero() {
+                return highest;
+            }
+            format!("{highest}; lowest: {}, {}{}", last.label, word(low.low), beside(then))
+        }
+        _ => capital(&format!("{noun}: not known in any {column}")),
     }
 }

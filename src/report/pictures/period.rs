@@ -29,7 +29,7 @@ impl<'a> Answer<'a> {
         pictures
     }
 
-    fn steps(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Picture {
+    pub(super) fn steps(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Picture {
         let line = |label: String, value: fn(&Course<'_>) -> Option<Reading>| StepSeries {
             label,
             steps: courses
@@ -125,7 +125,7 @@ impl<'a> Answer<'a> {
         (!names.is_empty()).then(|| format!("later shares of {}", join(&names, "claims")))
     }
 
-    fn parts_over_time(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Option<Picture> {
+    pub(super) fn parts_over_time(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Option<Picture> {
         let titles = self.authority_titles()?;
         // What was owed is the question of a refund; else what the scenario makes of it.
         let side = usize::from(self.scenario.refund.is_none());

@@ -1,19 +1,20 @@
 //! Pictures of a response: duty with imports fixed and after trade reacts, who pays, who sells more or less, what drives the
 //! spread.
 
+mod cases;
+
 use rust_decimal::Decimal;
 
 use super::Picture;
 use crate::partner::Pair;
 use crate::report::chart::{
-    Body, Caption, Chart, Diverging, DivergingRow, Fan, IntervalRow, Intervals, Series, Tornado, TornadoRow,
+    Blank, Body, Caption, Chart, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
 };
-use crate::report::finding::{Answer, capital, money};
+use crate::report::finding::{Answer, capital, join};
 use crate::report::number::{Reading, Unit};
-use crate::report::response::{central, dollars, quantiles};
+use crate::report::response::{as_it_stands, central, dollars, quantiles};
 use crate::run::CaseRun;
 use crate::run::react::{Amount, Response};
-use crate::scenario::Sweep;
 use crate::scenario::behaviour::{Figure, Model};
 
 /// The most partners of a picture.
@@ -24,8 +25,10 @@ const MOST_SELLERS: usize = 20;
 const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 /// The most inputs of a picture.
 const MOST_INPUTS: usize = 12;
-const STILL: &str = "Imports held fixed";
-const REACTS: &str = "After trade reacts";
+/// What does not react is told in the title if it is more than one of so many parts of what does.
+const LARGE_PART: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+pub(super) const STILL: &str = "Imports held fixed";
+pub(super) const REACTS: &str = "After trade reacts";
 
 impl<'a> Answer<'a> {
     /// The pictures of a case whose trade reacts; none where it does not.
@@ -38,55 +41,66 @@ impl<'a> Answer<'a> {
         if response.model != Model::Still {
             pictures.extend(self.sellers(case, response));
         }
-        pictures.extend(self.drivers(case, response));
+        pictures.extend(self.drivers(case, response, None));
         pictures
     }
 
-    fn response_caption(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &Response) -> Caption {
+    pub(super) fn response_caption(
+        &self,
+        title: String,
+        subtitle: &str,
+        case: &'a CaseRun,
+        response: &Response,
+    ) -> Caption {
         let year = self.world.year;
         let assumption = match response.model {
             Model::Still => format!("{year} imports held fixed. Hypothetical."),
             _ => format!("{year} imports as they react in the model “{}”. Hypothetical.", response.model.word()),
         };
-        let mut notes = self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, response));
+        let mut notes =
+            self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
         Caption { title, subtitle: format!("{subtitle} {assumption}"), notes, source: self.source() }
     }
 
-    fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
+    pub(super) fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
         self.run.after_response(case, pair, figure)
     }
 
-    /// The change of the duty with imports fixed: the middle of its ends.
-    fn still(&self, case: &'a CaseRun, pair: Option<Pair>) -> Option<Decimal> {
-        let burden = match pair {
-            None => self.run.whole(case),
-            Some(pair) => self.run.by_partner(case).into_iter().find(|(one, _)| *one == pair)?.1,
-        };
-        money(burden.duty_change).map(|reading| (reading.low + reading.high) / Decimal::TWO)
+    /// The change of the duty with imports fixed, of the flows that figures after response are about: the middle of its
+    /// ends.
+    pub(super) fn still(&self, case: &'a CaseRun, pair: Option<Pair>) -> Option<Decimal> {
+        self.run.fixed_response(case, pair).as_ref().map(as_it_stands)
     }
 
-    /// "Duty on cars from Japan: −$5.2bn a year with imports fixed, +$4.8bn after trade reacts".
+    /// "Duty on cars from Japan: −$5.2bn a year with imports fixed, −$4.8bn after trade reacts".
     fn response_title(&self, case: &'a CaseRun) -> String {
         let (still, after) = (self.still(case, None), self.amount(case, None, Figure::Change));
         let word = |number: Option<Decimal>| number.map_or("not known".to_string(), |number| Unit::Usd.change(number));
         let (still, after) = (word(still), word(after.as_ref().map(central)));
-        let subject = capital(&format!("duty {}", self.about(case)));
+        let covered = self.run.covered_by_response(case, None).unwrap_or_default();
+        let is_part = covered.left_out().usd().dollars() * LARGE_PART > covered.reacting.usd().dollars();
+        let part = if is_part { ", where it reacts" } else { "" };
+        let subject = capital(&format!("duty {}{part}", self.about(case)));
         if still == after {
             return format!("{subject}: {after} a year, whether trade reacts or not");
         }
         format!("{subject}: {still} a year with imports fixed, {after} after trade reacts")
     }
 
-    /// The whole: duty, who bears it, what is lost.
+    /// The whole: the change of the duty, its parts, and what is lost.
     fn who_pays(&self, case: &'a CaseRun, response: &Response) -> Picture {
-        let importer = self.partners.short(self.world.importer);
+        let importer = self.partners.phrase(self.world.importer);
+        let goods = self.whole_markets(response).unwrap_or("lost to everyone, the world over");
+        let gain = self.whole_markets(response).unwrap_or("revenue included; below zero a loss");
+        let net = format!("Net gain of {importer}");
         let rows = [
             (Figure::Change, "Change in duty collected", "by the treasury"),
-            (Figure::Buyers, "Borne by buyers", "on the imports that remain"),
-            (Figure::Exporters, "Borne by exporters", "on the imports that remain"),
-            (Figure::Deadweight, "Deadweight loss", "lost to everyone, the world over"),
-            (Figure::Net, importer.as_str(), "gain or loss, revenue included"),
+            (Figure::Buyers, "Buyers' part", "on imports that remain"),
+            (Figure::Exporters, "Exporters' part", "on imports that remain"),
+            (Figure::Moved, "Duty on trade that moved", "at the rates before"),
+            (Figure::Deadweight, "Change in deadweight loss", goods),
+            (Figure::Net, &net, gain),
         ];
         let row = |(figure, label, scope): (Figure, &str, &str)| {
             let amount = self.amount(case, None, figure)?;
@@ -98,26 +112,49 @@ impl<'a> Answer<'a> {
                 bands: quantiles(&amount),
             })
         };
-        let rows = rows.into_iter().filter_map(row).collect();
-        let caption = self.response_caption(
+        let rows: Vec<IntervalRow> = rows.into_iter().filter_map(row).collect();
+        let mut caption = self.response_caption(
             self.response_title(case),
-            "Duty, who bears it and what is lost, US$ a year,",
+            "Change in duty, who bears it and what is lost, US$ a year,",
             case,
             response,
         );
-        let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows };
-        Picture { stem: "who_pays".into(), chart: Chart { caption, body: Body::Intervals(body) } }
+        if response.model != Model::Still {
+            let note = "Buyers, exporters and trade that moved add up to the change in duty: above zero they pay more, below zero less.";
+            caption.notes.insert(0, note.into());
+        }
+        let body = if rows.is_empty() {
+            Body::Blank(Blank { message: "Nothing in scope reacts".into() })
+        } else {
+            Body::Intervals(Intervals {
+                unit: Unit::Usd,
+                change: true,
+                still: STILL.into(),
+                value: REACTS.into(),
+                rows,
+            })
+        };
+        Picture { stem: "who_pays".into(), chart: Chart { caption, body } }
+    }
+
+    /// The words for figures of whole markets where these hold more than the scope.
+    fn whole_markets(&self, response: &Response) -> Option<&'static str> {
+        response.is_beyond_scope().then_some("in whole markets, all sellers")
     }
 
     /// The change of duty by partner.
     fn responses_by_partner(&self, case: &'a CaseRun, response: &Response) -> Picture {
         let mut rows: Vec<(Decimal, IntervalRow)> = Vec::new();
+        let mut unknown = Vec::new();
         for (pair, burden) in self.run.by_partner(case) {
-            let Some(amount) = self.amount(case, Some(pair), Figure::Change) else { continue };
+            let Some(amount) = self.amount(case, Some(pair), Figure::Change) else {
+                unknown.push(self.pair_name(pair));
+                continue;
+            };
             let still = self.still(case, Some(pair));
             let row = IntervalRow {
                 label: self.pair_name(pair),
-                scope: format!("imports {}", Unit::Usd.word(burden.imports.usd().dollars())),
+                scope: format!("{} in scope", Unit::Usd.word(burden.imports.usd().dollars())),
                 still,
                 value: central(&amount),
                 bands: quantiles(&amount),
@@ -140,6 +177,9 @@ impl<'a> Answer<'a> {
             let note =
                 format!("Shown are the {MOST_PARTNERS} largest changes of {all} partners; response.csv has all.");
             caption.notes.insert(0, note);
+        }
+        if !unknown.is_empty() {
+            caption.notes.insert(0, format!("Not known, and not shown: {}.", join(&unknown, "partners")));
         }
         let rows = rows.into_iter().map(|(_, row)| row).collect();
         let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows };
@@ -181,7 +221,7 @@ impl<'a> Answer<'a> {
         caption.notes.insert(0, format!("All sellers together: {}.", Unit::Usd.change(whole)));
         let row = |(pair, change, seller): &(Pair, Decimal, crate::run::react::Seller)| DivergingRow {
             label: self.pair_name(*pair),
-            scope: format!("imports {}", Unit::Usd.word(dollars(seller.imports))),
+            scope: format!("{} before", Unit::Usd.word(dollars(seller.imports))),
             value: Some(*change),
             bands: quantiles(&seller.change),
         };
@@ -201,7 +241,7 @@ impl<'a> Answer<'a> {
     }
 
     /// What each uncertain input alone does to the duty.
-    fn drivers(&self, case: &'a CaseRun, response: &Response) -> Option<Picture> {
+    pub(super) fn drivers(&self, case: &'a CaseRun, response: &Response, top: Option<usize>) -> Option<Picture> {
         let centre = dollars(response.drivers.first()?.duty[1]);
         let row = |driver: &crate::run::drawn::Driver| TornadoRow {
             label: match driver.input.starts_with("pass-through") || driver.ends.is_none() {
@@ -210,7 +250,9 @@ impl<'a> Answer<'a> {
             },
             scope: driver.ends.map_or("from its lower to its upper end".into(), |ends| {
                 let [low, still, high] = ends.map(|end| format!("{end:.2}").replace('-', "−"));
-                format!("{low} to {high}, {still} as it stands, on average")
+                // Of elasticities below zero the low end is the one that reacts most.
+                let (most, least) = if ends[2] < 0.0 { (" (reacts most)", " (reacts least)") } else { ("", "") };
+                format!("{low}{most} to {high}{least}, {still} as it stands, on average")
             }),
             low: dollars(driver.duty[0]),
             high: dollars(driver.duty[2]),
@@ -218,56 +260,17 @@ impl<'a> Answer<'a> {
         let rows: Vec<TornadoRow> = response.drivers.iter().map(row).collect();
         let mut body = Tornado { unit: Unit::Usd, change: false, centre, rows }.ranked();
         let all = body.rows.len();
-        body.rows.truncate(MOST_INPUTS);
+        let most = top.unwrap_or(MOST_INPUTS);
+        body.rows.truncate(most);
         let first = body.rows.first()?;
         let (low, high) = (first.low.min(first.high), first.low.max(first.high));
         let span = Unit::Usd.read(&Reading::between(low, high));
         let title = format!("{} moves the duty most: {span} a year", first.label);
         let subtitle = "Duty collected with one input at either end of its 95%, all others as they stand, US$ a year,";
         let mut caption = self.response_caption(title, subtitle, case, response);
-        if all > MOST_INPUTS {
-            caption.notes.insert(0, format!("Shown are the {MOST_INPUTS} inputs of {all} that move it most."));
+        if all > most {
+            caption.notes.insert(0, format!("Shown are the {most} inputs of {all} that move it most."));
         }
         Some(Picture { stem: "what_drives_it".into(), chart: Chart { caption, body: Body::Tornado(body) } })
-    }
-
-    /// The duty over a rate that is swept, with imports fixed and after trade reacts.
-    pub(super) fn response_sweep(&self, sweep: &Sweep) -> Option<Picture> {
-        if self.scenario.cases.len() > 1 {
-            return None;
-        }
-        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        let first = cases.first()?;
-        first.response.as_ref().filter(|response| response.model != Model::Still)?;
-        let mut still = Series { label: STILL.into(), points: Vec::new(), bands: Vec::new() };
-        let mut after = Series { label: REACTS.into(), points: Vec::new(), bands: Vec::new() };
-        for (case, (_, written)) in cases.iter().zip(&sweep.values) {
-            let crate::regime::rate::Written::Exact(rate) = written else { return None };
-            let amount = self.amount(case, None, Figure::Duty);
-            let middle = money(self.run.whole(case).duty_after);
-            still.points.push((rate.percent(), middle));
-            after.points.push((rate.percent(), amount.as_ref().map(|amount| Reading::exact(central(amount)))));
-            after.bands.push((rate.percent(), amount.as_ref().and_then(quantiles)));
-        }
-        if after.bands.iter().all(|(_, bands)| bands.is_none()) {
-            after.bands.clear();
-        }
-        let top = after.points.iter().filter_map(|(rate, reading)| Some((reading.as_ref()?.high, *rate))).max()?;
-        let title = format!(
-            "Duty collected on {} is highest at {}: {} a year",
-            self.goods(first, None),
-            Unit::Percent.word(top.1),
-            Unit::Usd.word(top.0)
-        );
-        // At the first rate there may be no change, and nothing that reacts.
-        let (last, response) = cases.iter().rev().find_map(|case| Some((*case, case.response.as_ref()?)))?;
-        let caption = self.response_caption(title, "Duty collected over the rate, US$ a year,", last, response);
-        let body = Fan {
-            x: format!("Rate on {}", self.swept(sweep)),
-            x_unit: Unit::Percent,
-            unit: Unit::Usd,
-            series: vec![still, after],
-        };
-        Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: Body::Fan(body) } })
     }
 }

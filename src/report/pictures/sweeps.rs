@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 
 use super::{MOST_ROWS, Picture};
 use crate::regime::measure::{Measure, Mode};
-use crate::regime::rate::Written;
 use crate::report::chart::{Body, Chart, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
 use crate::report::finding::{Answer, capital, join, money};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
-use crate::scenario::Sweep;
+use crate::scenario::chart::{By, What};
+use crate::scenario::{Outcome, Sweep};
 
 /// The most columns of a grid.
 const MOST_COLUMNS: usize = 36;
@@ -35,11 +35,12 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// The change of the duty owed at each point of a grid: the first sweeps down, the last across.
+    /// An outcome at each point of a grid: the first sweeps down, the last across.
     ///
     /// What is too wide or too long to read is left to the table of cases.
-    pub(super) fn grid_of_sweeps(&self) -> Option<Picture> {
+    pub(super) fn grid_of_sweeps(&self, what: What) -> Option<Picture> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
+        let measured = self.measured(what, cases.last()?, By::Sweep);
         let sweeps = &self.scenario.sweeps;
         let down = if self.scenario.cases.len() > 1 { 0 } else { sweeps.len() / 2 };
         let across: usize = sweeps[down..].iter().map(|sweep| sweep.values.len()).product();
@@ -62,11 +63,7 @@ impl<'a> Answer<'a> {
                     Some(name) => (name, scope),
                     None => (scope, String::new()),
                 };
-                HeatmapRow {
-                    label,
-                    scope,
-                    cells: row.iter().map(|case| money(self.run.whole(case).duty_change)).collect(),
-                }
+                HeatmapRow { label, scope, cells: row.iter().map(|case| self.of_whole(case, what)).collect() }
             })
             .collect();
         let last = sweeps.len() - 1;
@@ -89,18 +86,28 @@ impl<'a> Answer<'a> {
         );
         let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
         let (low, high) = (readings().map(|reading| reading.low).min(), readings().map(|reading| reading.high).max());
+        let read = |value: Decimal| measured.read(&Reading::exact(value));
         let title = match (low, high) {
             (Some(low), Some(high)) if low == high => {
-                format!("Change in duty owed at every rate: {} a year", Unit::Usd.change(low))
+                capital(&format!("{} at every rate: {}", measured.noun, read(low)))
             }
-            (Some(low), Some(high)) => {
-                let (low, high, count) = (Unit::Usd.change(low), Unit::Usd.change(high), cases.len());
+            (Some(low), Some(high)) if what == What::Outcome(Outcome::DutyChange) => {
+                let (low, high, count) = (read(low), read(high), cases.len());
                 format!("Duty owed changes by {low} to {high} a year across {count} combinations")
             }
-            _ => "The change in duty owed is not known".into(),
+            (Some(low), Some(high)) => {
+                let (low, high, count) = (read(low), read(high), cases.len());
+                capital(&format!("{}: {low} to {high} across {count} combinations", measured.noun))
+            }
+            _ => format!("The {} is not known", measured.noun),
         };
-        let caption = self.caption(title, "Change in duty owed a year at each combination of rates, US$,", &cases);
-        let heatmap = Heatmap { unit: Unit::Usd, columns, headers, rows };
+        let unit = measured.unit_words();
+        let subtitle = format!("{} at each combination of rates, {unit},", measured.measure);
+        let caption = match cases.last() {
+            Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, what),
+            _ => self.caption(title, &subtitle, &cases),
+        };
+        let heatmap = Heatmap { unit: measured.unit, columns, headers, rows };
         Some(Picture { stem: "heatmap".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
     }
 
@@ -113,15 +120,11 @@ impl<'a> Answer<'a> {
             let whole = self.run.whole(case);
             money(if level { whole.duty_after } else { whole.duty_change })
         };
-        let value = |written: &Written| match written {
-            Written::Exact(rate) => Some(rate.percent()),
-            Written::Hedged(_) | Written::Column(_) | Written::Unknown => None,
-        };
         let mut series: Vec<Series> = Vec::new();
         for (index, written) in self.scenario.cases.iter().enumerate() {
             let own = cases.iter().filter(|case| case.variant.case == index);
             let mut points: Vec<(Decimal, Option<Reading>)> =
-                own.filter_map(|case| Some((value(&sweep.values[case.variant.point[0]].1)?, outcome(case)))).collect();
+                own.filter_map(|case| Some((sweep.percent(case.variant.point[0])?, outcome(case)))).collect();
             points.sort_by_key(|(value, _)| *value);
             let label = if self.scenario.cases.len() > 1 { capital(&written.name) } else { what.to_string() };
             series.push(Series { label, points, bands: Vec::new() });
@@ -171,7 +174,7 @@ impl<'a> Answer<'a> {
     }
 
     /// What a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
-    fn swept_goods(&self, sweep: &Sweep) -> String {
+    pub(super) fn swept_goods(&self, sweep: &Sweep) -> String {
         let measures = self
             .run
             .cases

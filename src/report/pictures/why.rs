@@ -27,11 +27,12 @@ impl Told<'_> {
     /// The parts of the change: a waterfall from the duty before to the duty after, or from nothing where the level is not
     /// known; bars where the parts are bands.
     pub fn picture(&self) -> Picture {
-        let rows = self.rows();
+        let rows = self.shown();
         let per = self.answer.per();
         let subtitle =
             format!("Duty owed {per} by what changes it, US$, {},", counted(self.why.players.len(), "change"));
         let mut caption = self.answer.caption(self.title(&rows), &subtitle, &[self.case]);
+        caption.notes.extend(self.nothing());
         caption.notes.push(self.method());
         let shown = rows.iter().take(MOST_PARTS).map(|row| match self.player(row) {
             Some(player) => (label(player), self.change(player), row.amount, self.standard_error(row)),
@@ -85,6 +86,6 @@ impl Told<'_> {
 }
 
 /// A player on a picture.
-fn label(player: &Player) -> String {
+pub(super) fn label(player: &Player) -> String {
     capital(if player.title.is_empty() { &player.id } else { &player.title })
 }

@@ -24,6 +24,8 @@ pub enum Kind {
     Exemption,
     /// The law after is that of another day, or as known on another.
     Time,
+    /// All measures of an authority, where the law of two days is split.
+    Authority,
 }
 
 impl Kind {
@@ -34,6 +36,7 @@ impl Kind {
             Kind::Precedence => "precedence",
             Kind::Exemption => "exemption",
             Kind::Time => "time",
+            Kind::Authority => "authority",
         }
     }
 }

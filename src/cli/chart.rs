@@ -1,0 +1,277 @@
+//! `dutylab chart`: one picture, of a kind or of a run, in another size or form.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use dutylab::error::{Problem, Problems};
+use dutylab::input::partner::read_partners;
+use dutylab::input::product::read_chapters;
+use dutylab::input::scenario::chart::apart;
+use dutylab::input::table::did_you_mean;
+use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
+use dutylab::report::finding::Answer;
+use dutylab::report::folder::slug;
+use dutylab::report::font::Fonts;
+use dutylab::report::picture;
+use dutylab::report::pictures::{Placed, worded};
+use dutylab::scenario::Scenario;
+use dutylab::scenario::chart::{By, Kind, Request, What, fitting};
+use serde_json::json;
+
+use super::run::open;
+use super::{Common, INTERRUPTED, Terminal, WELL, asked};
+
+/// What is said of a picture.
+#[derive(Args, Clone, Debug)]
+pub struct Said {
+    /// What it shows [default: what fits the kind]
+    #[arg(long, value_name = "OUTCOME", value_parser = one_of(What::words()), hide_possible_values = true)]
+    what: Option<What>,
+    /// What it has a row, a cell or a line for [default: what fits the kind]
+    #[arg(long, value_parser = one_of(By::WORDS.to_vec()))]
+    by: Option<By>,
+    /// How many are shown; the others are added up
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100))]
+    top: Option<u64>,
+    /// Case of the scenario [default: the first]
+    #[arg(long, value_name = "NAME")]
+    case: Option<String>,
+    /// Sheet
+    #[arg(long, default_value = "web", value_parser = PossibleValuesParser::new(Size::NAMED.map(|(name, _)| name)))]
+    size: String,
+    /// Ground
+    #[arg(long, default_value = "light", value_parser = ["light", "dark"])]
+    theme: String,
+    /// Leave the title out, for a page that has its own
+    #[arg(long)]
+    no_title: bool,
+    /// A title of your own; the finding then stands below it
+    #[arg(long, value_name = "TEXT", conflicts_with = "no_title")]
+    title: Option<String>,
+    /// A paragraph below the picture
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// Pixels, a drawing, or both [default: both; with -o FILE what its name says]
+    #[arg(long, value_parser = ["png", "svg", "both"])]
+    format: Option<String>,
+}
+
+/// A word of a list, as what it means.
+fn one_of<T: Copy + Send + Sync + 'static>(words: Vec<(T, &'static str)>) -> impl TypedValueParser<Value = T> {
+    let known = PossibleValuesParser::new(words.iter().map(|(_, word)| *word).collect::<Vec<_>>());
+    known.try_map(move |text| {
+        let meant = words.iter().find(|(_, word)| *word == text);
+        meant.map(|(meant, _)| *meant).ok_or("an unknown word")
+    })
+}
+
+/// Any name; kinds are what a shell offers.
+#[derive(Clone)]
+pub struct KindOrName;
+
+impl TypedValueParser for KindOrName {
+    type Value = String;
+
+    fn parse_ref(&self, _: &clap::Command, _: Option<&clap::Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        Ok(value.to_string_lossy().into_owned())
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Kind::WORDS.iter().map(|(_, word)| PossibleValue::new(*word))))
+    }
+}
+
+/// Draws a picture. Returns the exit code.
+pub fn chart(
+    kind: &str,
+    path: &Path,
+    said: &Said,
+    common: &Common,
+    terminal: &Terminal,
+    stop: &AtomicBool,
+) -> Result<u8, Problems> {
+    let one = |problem| vec![problem];
+    let (partners, chapters) = (read_partners()?, read_chapters()?);
+    let mut read = asked::read(&[path], common, &partners)?;
+    let Some(asked) = read.first_mut() else { return Ok(WELL) };
+    let known = Kind::WORDS.iter().find(|(_, word)| *word == kind).map(|(kind, _)| *kind);
+    let name = asked.case(said.case.as_deref()).map_err(one)?;
+    let request = known.map(|kind| said.request(kind, &asked.scenario)).transpose().map_err(one)?;
+    let needs_model = |request: &Request| request.what.needs_response() || request.by == By::Input;
+    if request.as_ref().is_some_and(|request| !needs_model(request)) {
+        // What no model says needs no model.
+        (asked.scenario.behaviour, asked.scenario.draws) = (None, None);
+    }
+    let scenario = &asked.scenario;
+    let run = asked.run(stop).map_err(one)?;
+    let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
+    let mut found = match &request {
+        Some(request) => answer.asked_for(request),
+        None => said.of_run(kind, &answer, &scenario.variant(name).name).map_err(one)?,
+    };
+    let count = found.len();
+    if count == 0 {
+        return Err(one(Problem::new(format!("{}: nothing to draw", scenario.name))));
+    }
+    let Placed { case, picture, .. } = found.swap_remove(0);
+    if count > 1 {
+        terminal.note(&format!("“{case}”, the first of {count} cases; --case NAME shows another"));
+    }
+    let Some(written) = said.write(&picture.chart, &picture.stem, scenario, common, terminal, stop).map_err(one)?
+    else {
+        return Ok(INTERRUPTED);
+    };
+    if common.json {
+        let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+        let caption = &picture.chart.caption;
+        terminal.json(&json!({ "title": caption.title, "alt": picture.chart.alt(), "files": files })).map_err(one)?;
+    } else {
+        let pictures = written.iter().filter(|path| is_picture(path));
+        let lines: String = pictures.map(|path| format!("{}\n", path.display())).collect();
+        terminal.data(&lines).map_err(one)?;
+    }
+    Ok(WELL)
+}
+
+impl Said {
+    /// The picture of a kind that is meant.
+    fn request(&self, kind: Kind, scenario: &Scenario) -> Result<Request, Problem> {
+        let said = (Some(kind), self.what, self.by);
+        let Some((kind, what, by)) = fitting(said).next() else { return Err(apart(said)) };
+        let request = Request {
+            kind,
+            what,
+            by,
+            top: self.top.and_then(|top| usize::try_from(top).ok()),
+            case: self.case.clone(),
+            title: self.title.clone(),
+            size: Default::default(),
+            note: self.note.clone(),
+        };
+        request
+            .settled(said, scenario)
+            .map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
+    }
+
+    /// The pictures of a name that a run draws, with words of one's own.
+    fn of_run(&self, name: &str, answer: &Answer<'_>, case: &str) -> Result<Vec<Placed>, Problem> {
+        if self.what.is_some() || self.by.is_some() || self.top.is_some() {
+            let problem = Problem::new(format!("--what, --by and --top choose a chart of a kind; “{name}” is none"));
+            return Err(problem.help("`dutylab list charts` shows the kinds"));
+        }
+        let all = answer.pictures();
+        let mut stems: Vec<String> = all.iter().map(|placed| placed.picture.stem.clone()).collect();
+        stems.dedup();
+        let is_meant = |placed: &Placed| {
+            let own = placed.case.is_empty() || self.case.is_none() || placed.case == case;
+            placed.picture.stem == name && own
+        };
+        let mut found: Vec<Placed> = all.into_iter().filter(is_meant).collect();
+        if found.is_empty() {
+            let kinds = Kind::WORDS.iter().map(|(_, word)| *word);
+            let near = did_you_mean(name, kinds.clone().chain(stems.iter().map(String::as_str)));
+            let known: Vec<&str> = kinds.collect();
+            let problem = Problem::new(format!("{}: no chart “{name}”", answer.scenario.name));
+            return Err(problem.help(near.unwrap_or_else(|| {
+                format!("kinds: {}; pictures of this scenario: {}", known.join(", "), stems.join(", "))
+            })));
+        }
+        for placed in &mut found {
+            let caption = std::mem::take(&mut placed.picture.chart.caption);
+            placed.picture.chart.caption = worded(caption, self.title.as_ref(), self.note.as_ref());
+        }
+        Ok(found)
+    }
+
+    /// Writes the picture, its numbers and its alt text: into the file that is named, or beside others of its scenario.
+    /// `None` if the work was stopped.
+    fn write(
+        &self,
+        chart: &Chart,
+        stem: &str,
+        scenario: &Scenario,
+        common: &Common,
+        terminal: &Terminal,
+        stop: &AtomicBool,
+    ) -> Result<Option<Vec<PathBuf>>, Problem> {
+        let named = is_picture(&common.output).then(|| common.output.clone());
+        let extension =
+            named.as_ref().and_then(|path| path.extension()).map(|end| end.to_string_lossy().to_lowercase());
+        let format = match (&self.format, &extension) {
+            (Some(format), Some(end)) if format != end => {
+                let problem = Problem::new(format!("--format {format} and a file that ends in .{end}"));
+                return Err(problem.help("leave --format out: the name says it"));
+            }
+            (_, Some(end)) => end.as_str(),
+            (Some(format), None) => format.as_str(),
+            (None, None) => "both",
+        };
+        let files = self.files(chart, format)?;
+        if let Some(path) = named {
+            return beside(&path, files).map(Some);
+        }
+        let Some(output) = open(&common.output, terminal, stop)? else { return Ok(None) };
+        let form =
+            [self.size.as_str(), self.theme.as_str()].into_iter().filter(|word| !["web", "light"].contains(word));
+        let form = form.chain(self.no_title.then_some("untitled"));
+        let stem = std::iter::once(stem).chain(form).collect::<Vec<_>>().join(".");
+        let mut written = Vec::new();
+        for (end, bytes) in files {
+            let path = format!("charts/{}/{stem}.{end}", slug(&scenario.name));
+            output.stage(&path, &bytes)?;
+            output.place(&path)?;
+            written.push(output.root().join(path));
+        }
+        Ok(Some(written))
+    }
+
+    /// What is written, by the end of its name.
+    fn files(&self, chart: &Chart, format: &str) -> Result<Vec<(&'static str, Vec<u8>)>, Problem> {
+        let look = Look {
+            size: Size::named(&self.size).unwrap_or(Size::WEB),
+            theme: if self.theme == "dark" { Theme::Dark } else { Theme::Light },
+            words: if self.no_title { Words::Untitled } else { Words::All },
+        };
+        let fonts = Fonts::embedded();
+        let svg = chart.svg(look, &fonts);
+        let mut files = Vec::new();
+        if format != "svg" {
+            let png = picture::png(&svg, &fonts, look.size.scale);
+            files.push(("png", png.map_err(|error| Problem::new(format!("the chart cannot be drawn: {error}")))?));
+        }
+        if format != "png" {
+            files.push(("svg", svg.into_bytes()));
+        }
+        files.extend([("csv", chart.csv().into_bytes()), ("txt", format!("{}\n", chart.alt()).into_bytes())]);
+        Ok(files)
+    }
+}
+
+/// True if a name is that of a picture.
+fn is_picture(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png") || end.eq_ignore_ascii_case("svg"))
+}
+
+/// Writes files of one stem. Numbers that stood there without their picture are somebody else's.
+fn beside(path: &Path, files: Vec<(&'static str, Vec<u8>)>) -> Result<Vec<PathBuf>, Problem> {
+    let place = |end: &str| {
+        if is_picture(Path::new(&format!("a.{end}"))) { path.to_path_buf() } else { path.with_extension(end) }
+    };
+    let foreign = files.iter().map(|(end, _)| place(end)).find(|other| other.exists() && !path.exists());
+    if let Some(other) = foreign {
+        let problem = Problem::new(format!("{}: is there already, and not from a chart", other.display()));
+        return Err(problem.help("the numbers of a chart stand beside it: choose another name"));
+    }
+    let write = |(end, bytes): (&str, Vec<u8>)| {
+        let target = place(end);
+        let made = target.parent().map_or(Ok(()), fs::create_dir_all);
+        let written = made.and_then(|()| fs::write(&target, bytes));
+        written.map_err(|error| Problem::new(format!("{}: cannot be written: {error}", target.display())))?;
+        Ok(target)
+    };
+    files.into_iter().map(write).collect()
+}

@@ -1,0 +1,96 @@
+//! What is listed: each entry as text, and field by field for programs.
+
+use dutylab::report::text::grid::{Column, Grid};
+use dutylab::report::text::{Role, Shown, Text, csv, plain};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// One of what is listed.
+pub struct Entry {
+    /// For people: the first line names it, those below say more.
+    pub text: String,
+    /// For programs: what is said of it, by name.
+    pub fields: Vec<(&'static str, Value)>,
+}
+
+/// Those that were looked for.
+pub struct Listing(pub Vec<Entry>);
+
+impl Entry {
+    /// An entry whose fields are words.
+    pub fn new<const N: usize>(text: String, fields: [(&'static str, String); N]) -> Entry {
+        Entry { text, fields: fields.map(|(name, word)| (name, Value::from(word))).to_vec() }
+    }
+}
+
+impl Listing {
+    /// The fields of all entries, each once, and a row of cells an entry.
+    fn table(&self) -> (Vec<String>, Vec<Vec<String>>) {
+        let flat: Vec<Vec<(String, String)>> = self.0.iter().map(flat).collect();
+        let mut header: Vec<String> = Vec::new();
+        for (name, _) in flat.iter().flatten() {
+            if !header.contains(name) {
+                header.push(name.clone());
+            }
+        }
+        let cell = |entry: &Vec<(String, String)>, name: &String| {
+            entry.iter().find(|(own, _)| own == name).map_or(String::new(), |(_, word)| word.clone())
+        };
+        let rows = flat.iter().map(|entry| header.iter().map(|name| cell(entry, name)).collect()).collect();
+        (header, rows)
+    }
+}
+
+/// The fields of an entry as words; what has parts is a field a part.
+fn flat(entry: &Entry) -> Vec<(String, String)> {
+    let word = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(words) => words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    };
+    let mut fields = Vec::new();
+    for (name, value) in &entry.fields {
+        match value {
+            Value::Object(parts) => {
+                fields.extend(parts.iter().map(|(part, value)| (format!("{name}_{part}"), word(value))));
+            }
+            value => fields.push((name.to_string(), word(value))),
+        }
+    }
+    fields
+}
+
+impl Shown for Listing {
+    fn text(&self) -> Text {
+        let mut text = Text::default();
+        for line in self.0.iter().flat_map(|entry| entry.text.lines().enumerate()) {
+            let (place, line) = line;
+            let role = if place == 0 { Role::Plain } else { Role::Aside };
+            let words = line.trim_start();
+            text.words(line.len() - words.len(), words, role);
+        }
+        text
+    }
+
+    fn json(&self) -> impl Serialize {
+        let object = |entry: &Entry| -> Map<String, Value> {
+            entry.fields.iter().map(|(name, value)| (name.to_string(), value.clone())).collect()
+        };
+        self.0.iter().map(object).collect::<Vec<_>>()
+    }
+
+    fn csv(&self) -> String {
+        let (header, rows) = self.table();
+        csv(std::iter::once(header).chain(rows))
+    }
+
+    fn markdown(&self) -> String {
+        let (header, rows) = self.table();
+        let mut grid = Grid::new(header.into_iter().map(Column::names).collect());
+        rows.into_iter().for_each(|row| grid.row(row.into_iter().map(plain)));
+        let mut text = Text::default();
+        text.grid(grid);
+        text.markdown()
+    }
+}

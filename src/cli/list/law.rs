@@ -1,0 +1,168 @@
+//! `dutylab list` of the law: facts, measures, what begins and ends when, regimes.
+
+use std::collections::BTreeSet;
+
+use dutylab::error::Problems;
+use dutylab::input::regime::{read_regime, shipped_regimes};
+use dutylab::partner::{Partner, Partners};
+use dutylab::regime::Regime;
+use dutylab::regime::calendar::{self, Event};
+use dutylab::regime::measure::Measure;
+use dutylab::report::notes::law_note;
+use dutylab::report::number::Unit;
+use dutylab::report::words::rate_words;
+use jiff::civil::Date;
+
+use super::entry::Entry;
+
+/// What the source of a regime says, claim by claim.
+pub fn facts(regime: &Regime) -> Vec<Entry> {
+    let entry = |fact: &dutylab::regime::fact::Fact| {
+        let mut text = format!("{} · {} · section {}\n  {}", fact.id, fact.status.word(), fact.section, fact.title);
+        if let Some(premise) = &fact.premise {
+            text.push_str(&format!("\n  read as: {premise}"));
+        }
+        if let Some(missing) = &fact.missing {
+            text.push_str(&format!("\n  not given: {missing}"));
+        }
+        if let Some(note) = &fact.law_note {
+            text.push_str(&format!("\n  {}", law_note(note)));
+        }
+        for marker in &fact.markers {
+            text.push_str(&format!(
+                "\n  {}, {}: {} ({})",
+                marker.label,
+                marker.partner,
+                Unit::Percent.word(marker.rate.percent()),
+                marker.source
+            ));
+        }
+        let fields = [
+            ("fact", fact.id.clone()),
+            ("status", fact.status.word().into()),
+            ("section", fact.section.clone()),
+            ("title", fact.title.clone()),
+            ("premise", fact.premise.clone().unwrap_or_default()),
+            ("not_given", fact.missing.clone().unwrap_or_default()),
+            ("law_note", fact.law_note.as_ref().map_or(String::new(), law_note)),
+        ];
+        Entry::new(text, fields)
+    };
+    regime.facts.iter().map(entry).collect()
+}
+
+/// The measures of a regime, or those in force on a day: those of one name in one entry.
+pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<Entry> {
+    let mut entries: Vec<(&str, Vec<&Measure>)> = Vec::new();
+    for measure in regime.measures.iter().filter(|measure| on.is_none_or(|day| measure.in_force(day))) {
+        match entries.iter_mut().find(|(id, _)| *id == measure.id) {
+            Some((_, parts)) => parts.push(measure),
+            None => entries.push((&measure.id, vec![measure])),
+        }
+    }
+    let entry = |(id, parts): (&str, Vec<&Measure>)| {
+        let first = parts[0];
+        let period = match (first.period.from, first.period.until) {
+            (None, None) => String::new(),
+            (from, until) => {
+                let day = |date: Option<Date>| date.map_or("…".to_string(), |date| date.to_string());
+                let published = first.published.filter(|day| Some(*day) != from);
+                let known = published.map_or(String::new(), |day| format!(", published {day}"));
+                format!(" · from {}{}{known}", day(from), until.map_or(String::new(), |day| format!(" until {day}")))
+            }
+        };
+        let mut rates: Vec<String> = parts.iter().map(|part| rate_words(part)).collect();
+        rates.dedup();
+        if rates.len() > 6 {
+            rates = vec![format!("{} rates", rates.len())];
+        }
+        let (rates, mode, who, goods) = (rates.join(", "), first.mode.word(), who(&parts, partners), &first.goods);
+        let text = format!("{id} · {mode} {rates} · {who} · {goods}{period}\n  {} ({})", first.title, first.source);
+        let day = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
+        let fields = [
+            ("measure", id.to_string()),
+            ("mode", mode.into()),
+            ("rate", rates),
+            ("partners", who),
+            ("products", goods.to_string()),
+            ("from", day(first.period.from)),
+            ("until", day(first.period.until)),
+            ("published", day(first.published)),
+            ("title", first.title.clone()),
+            ("source", first.source.clone()),
+        ];
+        Entry::new(text, fields)
+    };
+    entries.into_iter().map(entry).collect()
+}
+
+/// The partners of the parts of a measure: their names, or how many they are.
+fn who(parts: &[&Measure], partners: &Partners) -> String {
+    let names = |set: &BTreeSet<Partner>| -> String {
+        let names: Vec<String> = set.iter().map(|partner| partners.short(*partner)).collect();
+        if names.len() > 8 { format!("{} partners", names.len()) } else { names.join(", ") }
+    };
+    let members: Option<BTreeSet<Partner>> = parts
+        .iter()
+        .map(|part| part.partners.members.clone())
+        .reduce(|one, other| one.zip(other).map(|(one, other)| one.union(&other).copied().collect()))
+        .flatten();
+    let except: BTreeSet<Partner> = parts.iter().flat_map(|part| &part.partners.except).copied().collect();
+    let base = members.map_or("all partners".to_string(), |members| names(&members));
+    if except.is_empty() { base } else { format!("{base} except {}", names(&except)) }
+}
+
+/// What begins and ends, an entry a day.
+pub fn changes(regime: &Regime, (from, until): (Option<Date>, Option<Date>)) -> Vec<Entry> {
+    let events = calendar::events(regime, from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX));
+    let word = |event: &Event<'_>| match event {
+        Event::Begins(measure) => format!("+ {} · {} ({})", measure.id, measure.title, measure.source),
+        Event::Ends(measure) => format!("− {} · {} ({})", measure.id, measure.title, measure.source),
+        Event::RuleBegins(rule) => format!("+ rule {} · {} ({})", rule.id, rule.title, rule.source),
+        Event::RuleEnds(rule) => format!("− rule {} · {} ({})", rule.id, rule.title, rule.source),
+        Event::List(name, joins, leaves) => format!("  list {name}: {} in, {} out", joins, leaves),
+    };
+    let entry = |(date, events): (Date, Vec<Event<'_>>)| {
+        let lines: Vec<String> = events.iter().map(|event| format!("\n  {}", word(event))).collect();
+        let what: Vec<String> = events.iter().map(|event| word(event).trim_start().to_string()).collect();
+        Entry::new(format!("{date}{}", lines.concat()), [("date", date.to_string()), ("what", what.join("; "))])
+    };
+    events.into_iter().map(entry).collect()
+}
+
+/// Regimes to start from.
+pub fn regimes(partners: &Partners) -> Result<Vec<Entry>, Problems> {
+    let entry = |text: String, regime: &Regime, measures: usize| {
+        let day = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
+        let fields = [
+            ("regime", regime.name.clone()),
+            ("title", regime.title.clone()),
+            ("measures", measures.to_string()),
+            ("facts", regime.facts.len().to_string()),
+            ("date", day(regime.date)),
+            ("known_until", day(regime.known_until)),
+            ("leaves_out", regime.leaves_out.clone().unwrap_or_default()),
+        ];
+        Entry::new(text, fields)
+    };
+    let mut entries = Vec::new();
+    for location in shipped_regimes() {
+        let regime = read_regime(Some(&location), partners)?.regime;
+        let measures = regime.measures.iter().map(|measure| &measure.id).collect::<BTreeSet<_>>().len();
+        let date = regime.date.map(|date| format!(" · {date}")).unwrap_or_default();
+        let facts = regime.facts.len();
+        let mut text = format!("{} · {measures} measures, {facts} facts{date}\n  {}", regime.name, regime.title);
+        if let Some(until) = regime.known_until {
+            let reason = regime.known_until_reason.as_deref().unwrap_or_default();
+            text.push_str(&format!("\n  known until {until}: {reason}"));
+        }
+        if let Some(leaves_out) = &regime.leaves_out {
+            text.push_str(&format!("\n  not in it: {leaves_out}"));
+        }
+        entries.push(entry(text, &regime, measures));
+    }
+    let none = Regime::none();
+    let text = format!("{} · 0 measures\n  {}: every flow is known to pay 0%", none.name, none.title);
+    entries.push(entry(text, &none, 0));
+    Ok(entries)
+}

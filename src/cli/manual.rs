@@ -1,0 +1,51 @@
+//! `dutylab completions` and `dutylab man`: what shells and `man` know of the command.
+
+use std::path::Path;
+
+use clap::CommandFactory;
+use clap::builder::PossibleValuesParser;
+use clap_complete::Shell;
+use clap_mangen::Man;
+use dutylab::error::{Problem, Problems};
+use dutylab::input::files::shipped_in;
+
+use super::{Command, Terminal, WELL};
+
+/// Prints the completions of a shell. Returns the exit code.
+pub fn completions(shell: Shell, terminal: &Terminal) -> Result<u8, Problems> {
+    let mut command = Command::command();
+    // Bash goes on to files where no word fits; other shells would offer the words alone.
+    if shell == Shell::Bash {
+        let name = |(path, _): (&'static str, _)| path.strip_prefix("scenarios/")?.strip_suffix(".toml");
+        let names: Vec<&str> = shipped_in("scenarios").filter_map(name).collect();
+        for (name, argument) in [("run", "scenarios"), ("why", "scenario"), ("solve", "scenario")] {
+            let words = PossibleValuesParser::new(names.clone());
+            command = command
+                .mut_subcommand(name, |taking| taking.mut_arg(argument, |argument| argument.value_parser(words)));
+        }
+    }
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "dutylab", &mut script);
+    terminal.data(&String::from_utf8_lossy(&script)).map_err(|problem| vec![problem])?;
+    Ok(WELL)
+}
+
+/// Prints the manual page of the whole command; or writes it into a folder, with a page for each command. Returns the exit
+/// code.
+pub fn man(folder: Option<&Path>, terminal: &Terminal) -> Result<u8, Problems> {
+    let Some(folder) = folder else {
+        let mut page = Vec::new();
+        let rendered = Man::new(Command::command()).render(&mut page);
+        rendered.map_err(|error| vec![Problem::new(format!("the page cannot be written: {error}"))])?;
+        terminal.data(&String::from_utf8_lossy(&page)).map_err(|problem| vec![problem])?;
+        return Ok(WELL);
+    };
+    let written = std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Command::command(), folder));
+    written.map_err(|error| vec![Problem::new(format!("{}: cannot be written: {error}", folder.display()))])?;
+    terminal.note(&format!(
+        "{}: a page for each command; read one with `man {}/dutylab-run.1`",
+        folder.display(),
+        folder.display()
+    ));
+    Ok(WELL)
+}

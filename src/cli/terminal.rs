@@ -1,0 +1,166 @@
+//! The way to the terminal: data on standard output, everything else on standard error; what a role looks like.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use dutylab::error::Problem;
+use dutylab::report::diagnostic;
+use dutylab::report::text::{Line, Piece, Role, Shown, Words};
+
+/// The width where there is no terminal.
+const WIDE: usize = 140;
+/// The narrowest width that lines are laid out to: below it nothing could be told.
+const NARROWEST: usize = 40;
+
+/// In which form a result is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For people, in the width of the terminal.
+    Text,
+    /// JSON, for programs.
+    Json,
+    /// The table with all its numbers as CSV.
+    Csv,
+    /// The tables for people as Markdown.
+    Markdown,
+}
+
+/// Standard output and standard error, with what is asked of them.
+pub struct Terminal {
+    form: Form,
+    styled_out: bool,
+    styled_err: bool,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Terminal {
+    /// A terminal; `color` is `auto`, `always` or `never`. Left to itself, each stream has colours if it is a terminal
+    /// and the environment (`NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `TERM`) does not say otherwise.
+    pub fn new(form: Form, color: &str, (quiet, verbose): (bool, bool)) -> Terminal {
+        let styled = |choice: ColorChoice| match color {
+            "always" => true,
+            "never" => false,
+            _ => choice != ColorChoice::Never,
+        };
+        Terminal {
+            form,
+            styled_out: styled(AutoStream::choice(&std::io::stdout())),
+            styled_err: styled(AutoStream::choice(&std::io::stderr())),
+            quiet,
+            verbose,
+        }
+    }
+
+    /// True if a person reads the result, and not a program.
+    pub fn is_for_people(&self) -> bool {
+        self.form == Form::Text
+    }
+
+    /// True if somebody may look at how it goes: then a bar can be drawn on standard error.
+    pub fn is_watched(&self) -> bool {
+        !self.quiet && self.form != Form::Json && std::io::stderr().is_terminal()
+    }
+
+    /// True if results may have bars: on a terminal. What is piped has columns that a program can split.
+    pub fn has_bars(&self) -> bool {
+        std::io::stdout().is_terminal()
+    }
+
+    /// Problems, each with its address.
+    pub fn problems(&self, problems: &[Problem]) {
+        for problem in problems {
+            self.err(&format!("{}\n", diagnostic::render(problem, self.styled_err)));
+        }
+    }
+
+    /// A word on how it goes.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.err(text);
+        }
+    }
+
+    /// A word on how it goes, for those who asked for more of them.
+    pub fn detail(&self, text: &str) {
+        if self.verbose {
+            self.note(text);
+        }
+    }
+
+    /// Something that a reader must not overlook.
+    pub fn warn(&self, text: &str) {
+        let words = Words::new(0, format!("warning: {text}"), Role::Warning);
+        self.note(paint(&words.lines(self.width()), self.styled_err).trim_end());
+    }
+
+    /// A line on standard error.
+    pub fn err(&self, text: &str) {
+        // Nobody is left to tell if standard error is closed.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
+    /// Data. A reader that went away (`| head`) is not an error.
+    pub fn data(&self, text: &str) -> Result<(), Problem> {
+        match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Problem::new(format!("standard output cannot be written: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A value as JSON, whatever the form.
+    pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
+        let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
+        self.data(&format!("{text}\n"))
+    }
+
+    /// A result in the form that is asked for.
+    pub fn show(&self, shown: &impl Shown) -> Result<(), Problem> {
+        match self.form {
+            Form::Text => self.data(&paint(&shown.text().lines(self.width()), self.styled_out)),
+            Form::Csv => self.data(&shown.csv()),
+            Form::Markdown => self.data(&shown.markdown()),
+            Form::Json => self.json(&shown.json()),
+        }
+    }
+
+    /// The width in characters: `COLUMNS` if it is set, else that of the terminal; a comfortable one where there is none.
+    fn width(&self) -> usize {
+        let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse::<usize>().ok());
+        let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+        stated.filter(|columns| *columns > 0).or_else(terminal).unwrap_or(WIDE).max(NARROWEST)
+    }
+}
+
+/// Lines as a terminal takes them: with colours, or the words alone.
+fn paint(lines: &[Line], styled: bool) -> String {
+    let mut text = String::new();
+    for line in lines {
+        for Piece { text: words, role } in line {
+            let style = look(*role);
+            let _ = match styled && style != Style::new() {
+                true => write!(text, "{style}{words}{style:#}"),
+                false => write!(text, "{words}"),
+            };
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// What a role looks like. A colour only repeats what signs and words say.
+fn look(role: Role) -> Style {
+    let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
+    match role {
+        Role::Plain => Style::new(),
+        Role::Title => Style::new().bold(),
+        Role::Aside => Style::new().dimmed(),
+        Role::Fall => color(AnsiColor::Cyan),
+        Role::Rise => color(AnsiColor::Yellow),
+        Role::Warning => color(AnsiColor::Red).bold(),
+    }
+}

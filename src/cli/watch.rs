@@ -1,0 +1,130 @@
+//! `dutylab watch`: the page of a batch in the browser, worked out again on every save.
+
+mod alarm;
+mod book;
+mod disk;
+mod live;
+mod request;
+mod server;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use dutylab::error::{Problem, Problems};
+use dutylab::input::files::Location;
+
+use self::alarm::Alarm;
+use self::book::{Book, Event};
+use self::disk::{Disk, Look};
+use self::live::Live;
+use self::server::Site;
+use super::{Common, Terminal, WELL, batch};
+
+/// How long a file may be empty or gone while an editor saves it.
+const PATIENCE: Duration = Duration::from_millis(150);
+
+/// Serves the page of scenarios and keeps it up to date until somebody ends it, which is its normal end. Returns the exit
+/// code.
+pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
+    let one = |problem: Problem| vec![problem];
+    let mut disk = Disk::new(on_disk(paths)?);
+    let listener = server::listen(port).map_err(one)?;
+    let port = listener.local_addr().map_err(|error| one(Problem::new(error.to_string())))?.port();
+    let (mut alarm, deaf) = Alarm::new();
+    ctrlc::set_handler(alarm.stopper())
+        .map_err(|error| one(Problem::new(format!("cannot listen for Ctrl-C: {error}"))))?;
+    let site = Arc::new(Site { port, root: common.output.clone(), live: Live::new() });
+    let mut book = Book::new(site.clone(), common, terminal)?;
+    thread::spawn(move || server::serve(&listener, &site));
+    let url = format!("http://127.0.0.1:{port}/");
+    if common.json {
+        book.tell(&Event::Serving { url: &url });
+    } else {
+        terminal.data(&format!("{url}\n")).map_err(one)?;
+    }
+    terminal.note("open this address in a browser; Ctrl-C ends it");
+    let clock_only = |why: Option<String>| {
+        if let Some(why) = why {
+            terminal.note(&format!("the system does not tell of changes ({why}): looking ten times a second"));
+        }
+    };
+    clock_only(deaf);
+    let mut noticed = Instant::now();
+    let mut before = Look::default();
+    let mut look = disk.look();
+    loop {
+        clock_only(alarm.watch(&look.folders));
+        book.take(&look, &before, noticed);
+        let cancel = AtomicBool::new(false);
+        let (next, kept) = thread::scope(|scope| {
+            let worker = scope.spawn(|| {
+                book.work(&cancel);
+                book
+            });
+            let next = loop {
+                let goes_on = alarm.wait();
+                noticed = Instant::now();
+                let next = if goes_on { settled(&mut disk, &mut alarm, &look) } else { None };
+                match next {
+                    Some(next) if next.is_same(&look) => {
+                        clock_only(alarm.watch(&next.folders));
+                        look = next;
+                    }
+                    other => break other,
+                }
+            };
+            cancel.store(true, Ordering::Relaxed);
+            (next, worker.join())
+        });
+        let Some(next) = next else { return Ok(WELL) };
+        book = kept.map_err(|_| one(Problem::new("the work on a scenario broke off: please report this")))?;
+        before = std::mem::replace(&mut look, next);
+    }
+}
+
+/// What is on disk, once no file is empty or gone that was there before, or stays so; `None` if it is time to stop.
+fn settled(disk: &mut Disk, alarm: &mut Alarm, before: &Look) -> Option<Look> {
+    let began = Instant::now();
+    loop {
+        let look = disk.look();
+        if !look.is_unsettled(before) || began.elapsed() > PATIENCE {
+            return Some(look);
+        }
+        if !alarm.nap() {
+            return None;
+        }
+    }
+}
+
+/// The files and folders to watch. What is inside the program cannot be saved.
+fn on_disk(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
+    let (found, shipped) = batch::find(paths)?;
+    if shipped {
+        let problem = Problem::new("no folder scenarios/ here: nothing to watch");
+        return Err(vec![
+            problem.help("`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch"),
+        ]);
+    }
+    let inside = found.iter().filter(|location| matches!(location, Location::Shipped(_)));
+    let problems: Problems = inside
+        .map(|location| {
+            let problem = Problem::new(format!("{}: inside the program, where nothing is saved", location.stem()));
+            problem.help("`dutylab init my-study` writes the shipped scenarios as files; watch one of those")
+        })
+        .collect();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    if paths.is_empty() {
+        return Ok(vec![PathBuf::from("scenarios")]);
+    }
+    // A name alone is a file of the folder scenarios/.
+    let file = |path: &PathBuf| match batch::named(&path.to_string_lossy()) {
+        Some(Location::Disk(file)) if !path.exists() => file,
+        _ => path.clone(),
+    };
+    Ok(paths.iter().map(file).collect())
+}

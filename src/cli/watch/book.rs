@@ -1,0 +1,201 @@
+//! What became of each scenario that is watched, kept between saves; what is worked out goes to the page first and to the
+//! disk after.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use dutylab::error::{Problem, Problems};
+use dutylab::input::files::Location;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::disk::{Look, Print};
+use super::server::Site;
+use crate::cli::batch::{Item, Shelf};
+use crate::cli::work::{Desk, Done, Wanted, Well};
+use crate::cli::{Common, Terminal, run};
+
+/// What is worked out of each scenario.
+const WANTED: Wanted<'static> = Wanted { charts: true, page: true, draws: None, merge: &[] };
+
+/// A line of `--json`.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+pub enum Event<'a> {
+    /// The page can be read.
+    Serving { url: &'a str },
+    /// A scenario was worked out and is on the page; `problems` are expectations that do not hold.
+    Run { scenario: &'a str, ms: u128, problems: Vec<String> },
+    /// A scenario has mistakes; its last result stays on the page.
+    Failed { scenario: &'a str, ms: u128, problems: Vec<String> },
+    /// The file of a scenario is gone, and it is no longer on the page.
+    Gone { scenario: &'a str },
+    /// The output folder has what the page shows.
+    Written { ms: u128 },
+}
+
+/// What became of a scenario.
+struct Entry {
+    print: Print,
+    /// Nothing while it is to be worked out.
+    done: Option<Done>,
+    is_written: bool,
+    /// The last good result, while there is no newer one: what is edited is worked out faster after it.
+    earlier: Option<Box<Well>>,
+}
+
+/// The scenarios that are watched.
+pub struct Book<'a> {
+    desk: Desk<'a>,
+    shelf: Shelf,
+    entries: BTreeMap<Location, Entry>,
+    /// When the change was noticed that is being worked on.
+    began: Instant,
+    started: String,
+    site: Arc<Site>,
+    common: &'a Common,
+    terminal: &'a Terminal,
+}
+
+impl<'a> Book<'a> {
+    /// A book without scenarios.
+    pub fn new(site: Arc<Site>, common: &'a Common, terminal: &'a Terminal) -> Result<Book<'a>, Problems> {
+        Ok(Book {
+            desk: Desk::new(WANTED)?,
+            shelf: Shelf::default(),
+            entries: BTreeMap::new(),
+            began: Instant::now(),
+            started: jiff::Timestamp::now().to_string(),
+            site,
+            common,
+            terminal,
+        })
+    }
+
+    /// Says what happened to whoever follows on standard output.
+    pub fn tell(&self, event: &Event<'_>) {
+        if self.common.json
+            && let Ok(line) = serde_json::to_string(event)
+        {
+            // A reader that went away is not an error, and nothing else can be done here.
+            let _ = self.terminal.data(&format!("{line}\n"));
+        }
+    }
+
+    /// Takes note of what is on disk now: what changed is to be worked out, what is gone is struck out.
+    pub fn take(&mut self, look: &Look, before: &Look, noticed: Instant) {
+        self.began = noticed;
+        self.shelf.retain(|location| match location {
+            Location::Shipped(_) => true,
+            Location::Disk(_) => {
+                look.shared.contains_key(location) && look.shared.get(location) == before.shared.get(location)
+            }
+        });
+        let mut entries = BTreeMap::new();
+        for (location, print) in &look.scenarios {
+            let entry = match self.entries.remove(location) {
+                Some(entry) if entry.print == *print => entry,
+                other => {
+                    let earlier = other.and_then(|entry| match entry.done {
+                        Some(Done::Well(well)) => Some(well),
+                        _ => entry.earlier,
+                    });
+                    Entry { print: *print, done: None, is_written: false, earlier }
+                }
+            };
+            entries.insert(location.clone(), entry);
+        }
+        self.site
+            .live
+            .keep(look.scenarios.iter().map(|(location, _)| location.clone()).collect(), look.problems.clone());
+        // Who is told of it finds the page changed already.
+        for (location, _) in std::mem::replace(&mut self.entries, entries) {
+            if !self.entries.contains_key(&location) {
+                self.terminal.note(&format!("{}: gone", location.display()));
+                self.tell(&Event::Gone { scenario: &location.stem() });
+            }
+        }
+        self.terminal.problems(&look.problems);
+    }
+
+    /// Works out what is to be worked out, then writes what is to be written. Cancelled, it leaves the rest for the next time.
+    pub fn work(&mut self, cancel: &AtomicBool) {
+        let open = self.entries.iter().filter(|(_, entry)| entry.done.is_none());
+        let files: Vec<Location> = open.map(|(location, _)| location.clone()).collect();
+        let items = self.shelf.load(files, &self.desk.partners, &self.common.overrides());
+        let done: Vec<(Location, Done)> = items
+            .into_par_iter()
+            .map(|item| {
+                let location = item.location.clone();
+                let earlier = self.entries.get(&location).and_then(|entry| entry.earlier.as_deref());
+                let done = self.work_out(item, earlier, cancel);
+                (location, done)
+            })
+            .collect();
+        for (location, done) in done {
+            if let (Some(entry), false) = (self.entries.get_mut(&location), matches!(done, Done::Stopped)) {
+                if done.well().is_some() {
+                    entry.earlier = None;
+                }
+                entry.done = Some(done);
+            }
+        }
+        if let Err(problem) = self.write(cancel) {
+            self.terminal.problems(std::slice::from_ref(&problem));
+        }
+    }
+
+    /// Works a scenario out and shows what comes out.
+    fn work_out(&self, item: Item, earlier: Option<&Well>, cancel: &AtomicBool) -> Done {
+        let location = item.location.clone();
+        let mut done = self.desk.work_out(item, earlier, cancel);
+        let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
+        match &mut done {
+            Done::Well(well) => {
+                let missed = run::broken(&well.scenario, &well.run, self.common);
+                if let Some(section) = well.section.take() {
+                    self.site.live.show(&location, section, missed.clone());
+                }
+                self.terminal.note(&format!("{name}: worked out in {ms} ms"));
+                self.terminal.problems(&missed);
+                self.tell(&Event::Run { scenario: &name, ms, problems: words(&missed) });
+            }
+            Done::Failed { problems, .. } => {
+                self.site.live.fail(&location, problems.clone());
+                self.terminal.problems(problems);
+                self.tell(&Event::Failed { scenario: &name, ms, problems: words(problems) });
+            }
+            Done::Stopped => {}
+        }
+        done
+    }
+
+    /// Writes what the page shows into the output folder; nothing half.
+    fn write(&mut self, cancel: &AtomicBool) -> Result<(), Problem> {
+        let Some(output) = run::open(&self.common.output, self.terminal, cancel)? else { return Ok(()) };
+        // The flows of what is edited stay at hand; those of a whole batch take too much room.
+        let is_batch = self.entries.values().filter(|entry| !entry.is_written).count() > 1;
+        for entry in self.entries.values_mut().filter(|entry| !entry.is_written) {
+            if cancel.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            if let Some(Done::Well(well)) = &mut entry.done {
+                entry.is_written = self.desk.write(well, &output, cancel)?.is_some();
+                if is_batch {
+                    well.run.forget_flows();
+                }
+            }
+        }
+        let done: Vec<&Done> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
+        let pages = run::pages(&done, &self.desk, Wanted { page: false, ..WANTED });
+        run::conclude(&done, &output, &pages, (self.started.clone(), self.began))?;
+        self.tell(&Event::Written { ms: self.began.elapsed().as_millis() });
+        Ok(())
+    }
+}
+
+fn words(problems: &Problems) -> Vec<String> {
+    problems.iter().map(|problem| problem.to_string()).collect()
+}

@@ -1,0 +1,221 @@
+//! What is on disk: the scenarios that are watched, each with a print of all the files that it leads to.
+//!
+//! A scenario is worked out again when its print is another one: when some content changed, whatever the editor did to the
+//! file and whatever the system told of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use dutylab::error::Problems;
+use dutylab::input::files::Location;
+use dutylab::input::mention::mentions;
+use sha2::{Digest, Sha256};
+
+use crate::cli::batch;
+
+/// The SHA-256 of a content, or of the contents of several files.
+pub type Print = [u8; 32];
+
+/// A file that was written so lately may be written again within the same tick of the clock of its folder.
+const FRESH: Duration = Duration::from_secs(2);
+/// The most files that a scenario leads to.
+const MOST_FILES: usize = 4096;
+
+/// The content of a file, as far as it matters here.
+#[derive(Clone)]
+struct Content {
+    modified: Option<SystemTime>,
+    length: u64,
+    print: Print,
+    /// What it names.
+    mentions: Vec<PathBuf>,
+    /// True if it is a regime or a world, which is no scenario.
+    is_regime: bool,
+}
+
+/// What is on disk at one time.
+#[derive(Default)]
+pub struct Look {
+    /// The scenarios, in order.
+    pub scenarios: Vec<(Location, Print)>,
+    /// The regimes and worlds that they lead to.
+    pub shared: BTreeMap<Location, Print>,
+    /// Why some of them cannot be told apart.
+    pub problems: Problems,
+    /// The folders in which something may change.
+    pub folders: BTreeSet<PathBuf>,
+    /// Files with something in them.
+    full: BTreeSet<PathBuf>,
+    /// Files with nothing in them.
+    empty: BTreeSet<PathBuf>,
+}
+
+impl Look {
+    /// True if a file has been emptied or is gone since: an editor that saves may do so for a moment.
+    pub fn is_unsettled(&self, before: &Look) -> bool {
+        !before.full.is_subset(&self.full) || !self.empty.is_subset(&before.empty)
+    }
+
+    /// True if there is nothing else to work out or to say.
+    pub fn is_same(&self, before: &Look) -> bool {
+        self.scenarios == before.scenarios && self.problems == before.problems
+    }
+}
+
+/// The files and folders that are watched, and the contents seen last.
+pub struct Disk {
+    paths: Vec<PathBuf>,
+    known: BTreeMap<PathBuf, Content>,
+}
+
+impl Disk {
+    /// Watches files and folders of scenarios.
+    pub fn new(paths: Vec<PathBuf>) -> Disk {
+        Disk { paths, known: BTreeMap::new() }
+    }
+
+    /// Looks at everything once.
+    pub fn look(&mut self) -> Look {
+        let mut look = Look::default();
+        let mut files: Vec<PathBuf> = Vec::new();
+        for path in &self.paths {
+            if path.is_dir() {
+                look.folders.insert(path.clone());
+                match batch::folder(path) {
+                    Ok(found) => files.extend(found),
+                    Err(problems) => look.problems.extend(problems),
+                }
+            } else {
+                files.push(path.clone());
+            }
+        }
+        for file in files {
+            let print = self.follow(&file, &mut look);
+            if self.known.contains_key(&file) && !self.is_regime(&file) {
+                look.scenarios.push((Location::Disk(file), print));
+            }
+        }
+        look.scenarios.dedup();
+        let shared: Vec<PathBuf> = look.full.iter().filter(|path| self.is_regime(path)).cloned().collect();
+        for path in shared {
+            let print = self.follow(&path, &mut look);
+            look.shared.insert(Location::Disk(path), print);
+        }
+        look.problems.extend(batch::namesakes(look.scenarios.iter().map(|(location, _)| location)));
+        look
+    }
+
+    fn is_regime(&self, path: &Path) -> bool {
+        self.known.get(path).is_some_and(|content| content.is_regime)
+    }
+
+    /// The print of a file and of all that it leads to.
+    fn follow(&mut self, file: &Path, look: &mut Look) -> Print {
+        let mut hash = Sha256::new();
+        let mut begun: BTreeSet<PathBuf> = [file.to_path_buf()].into();
+        let mut open = vec![file.to_path_buf()];
+        while let Some(path) = open.pop() {
+            // A file that is not there may come: its folder is watched if there is one.
+            look.folders.extend(folder_of(&path));
+            let Some(content) = self.content(&path) else { continue };
+            hash.update(path.as_os_str().as_encoded_bytes());
+            hash.update(content.print);
+            let files = if content.length == 0 { &mut look.empty } else { &mut look.full };
+            files.insert(path.clone());
+            // A link is written where it leads.
+            look.folders.extend(path.canonicalize().ok().and_then(|path| folder_of(&path)));
+            for other in content.mentions {
+                if begun.len() < MOST_FILES && begun.insert(other.clone()) {
+                    open.push(other);
+                }
+            }
+        }
+        hash.finalize().into()
+    }
+
+    /// The content of a file, read again only if it may have changed; `None` if there is no such file.
+    fn content(&mut self, path: &Path) -> Option<Content> {
+        let met = std::fs::metadata(path).ok().filter(Metadata::is_file);
+        let Some(met) = met else {
+            self.known.remove(path);
+            return None;
+        };
+        let (modified, length) = (met.modified().ok(), met.len());
+        let is_fresh = modified.is_none_or(|at| at.elapsed().map_or(true, |age| age < FRESH));
+        if let Some(known) = self.known.get(path)
+            && !is_fresh
+            && (known.modified, known.length) == (modified, length)
+        {
+            return Some(known.clone());
+        }
+        let location = Location::Disk(path.to_path_buf());
+        // What cannot be read is told when the scenario is.
+        let bytes = location.bytes().unwrap_or_default();
+        let print: Print = Sha256::digest(&bytes).into();
+        let length = bytes.len() as u64;
+        let content = match self.known.remove(path) {
+            Some(known) if known.print == print => Content { modified, length, ..known },
+            _ => Content { modified, length, print, mentions: mentions(path), is_regime: batch::is_regime(&location) },
+        };
+        self.known.insert(path.to_path_buf(), content.clone());
+        Some(content)
+    }
+}
+
+/// The folder of a path, if there is one.
+fn folder_of(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent()?;
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    folder.is_dir().then(|| folder.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_print_changes_with_any_file_that_a_scenario_leads_to() {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| home.path().join(name);
+        fs::write(path("a.toml"), "extends = [\"b.toml\"]\n").expect("writes");
+        let mut disk = Disk::new(vec![path("a.toml")]);
+        let mut last = disk.look();
+        let mut differs = |what: &str| {
+            let next = disk.look();
+            assert!(!next.is_same(&last), "{what}");
+            assert!(disk.look().is_same(&next), "{what}, seen twice");
+            last = next;
+        };
+        fs::write(path("b.toml"), "list.file = \"c.csv\"\nworld = \"w\"\n").expect("writes");
+        differs("a file that was missing");
+        fs::write(path("c.csv"), "8703").expect("writes");
+        differs("a list");
+        fs::write(path("c.csv"), "8704").expect("writes");
+        differs("the same length within a moment");
+        fs::create_dir(path("w")).expect("makes");
+        fs::write(path("w/world.toml"), "year = 2024\n").expect("writes");
+        differs("a world");
+        fs::write(path("w/flows.csv"), "").expect("writes");
+        differs("its flows");
+        fs::remove_file(path("b.toml")).expect("removes");
+        differs("a file that went away");
+    }
+
+    #[test]
+    fn a_file_emptied_for_a_moment_is_told() {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = home.path().join("a.toml");
+        let mut disk = Disk::new(vec![home.path().to_path_buf()]);
+        fs::write(&path, "title = \"\"\n").expect("writes");
+        let full = disk.look();
+        fs::write(&path, "").expect("writes");
+        let empty = disk.look();
+        assert!(empty.is_unsettled(&full) && !disk.look().is_unsettled(&empty) && !full.is_unsettled(&empty));
+        fs::remove_file(&path).expect("removes");
+        assert!(disk.look().is_unsettled(&full));
+    }
+}

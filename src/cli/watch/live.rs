@@ -1,0 +1,147 @@
+//! The page as it stands, and what of it changed since when.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use dutylab::error::Problems;
+use dutylab::input::files::Location;
+use dutylab::report::page::{self, Page, Piece, Section};
+use serde::Serialize;
+
+/// What a browser is sent: the pieces that changed, and the ids of all in their order.
+#[derive(Serialize)]
+struct Update<'a> {
+    version: u64,
+    order: Vec<&'a str>,
+    pieces: BTreeMap<&'a str, &'a str>,
+}
+
+/// A piece of the page, and the version that it came with.
+struct Kept {
+    piece: Piece,
+    version: u64,
+}
+
+struct State {
+    version: u64,
+    /// The files of the scenarios, in order.
+    files: Vec<Location>,
+    /// The last good results, in order.
+    sections: Vec<Section>,
+    /// What is wrong with the files as they are now.
+    problems: BTreeMap<Location, Problems>,
+    /// The scenarios among them without a result of their own.
+    stale: BTreeSet<String>,
+    /// What is wrong with all of them together.
+    general: Problems,
+    pieces: Vec<Kept>,
+}
+
+/// The page that is served. Threads that work on scenarios change it; threads that serve browsers wait for that.
+pub struct Live {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Live {
+    /// A page without scenarios. Versions go on from those of an earlier program, whose pages may still be open.
+    pub fn new() -> Live {
+        let version = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
+        let state = State {
+            version,
+            files: Vec::new(),
+            sections: Vec::new(),
+            problems: BTreeMap::new(),
+            stale: BTreeSet::new(),
+            general: Problems::new(),
+            pieces: Vec::new(),
+        };
+        Live { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// Keeps the scenarios of these files, in this order, and says what is wrong with all together.
+    pub fn keep(&self, files: Vec<Location>, general: Problems) {
+        self.change(|state| {
+            state.problems.retain(|file, _| files.contains(file));
+            state.general = general;
+            state.files = files;
+        });
+    }
+
+    /// Shows a result, with expectations that do not hold.
+    pub fn show(&self, file: &Location, section: Section, problems: Problems) {
+        self.change(|state| {
+            state.sections.retain(|other| other.name != section.name);
+            state.stale.remove(&section.name);
+            state.sections.push(section);
+            state.problems.insert(file.clone(), problems);
+        });
+    }
+
+    /// Shows what is wrong with a file; its last result stays.
+    pub fn fail(&self, file: &Location, problems: Problems) {
+        self.change(|state| {
+            state.stale.insert(file.stem());
+            state.problems.insert(file.clone(), problems);
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        let mut state = self.lock();
+        change(&mut state);
+        let places: BTreeMap<String, usize> = state.files.iter().map(Location::stem).zip(0..).collect();
+        state.sections.retain(|section| places.contains_key(&section.name));
+        state.sections.sort_by_key(|section| places.get(&section.name).copied());
+        let version = state.version + 1;
+        let mut before: BTreeMap<String, Kept> =
+            std::mem::take(&mut state.pieces).into_iter().map(|kept| (kept.piece.id.clone(), kept)).collect();
+        let now = state.with_page(page::pieces).into_iter().map(|piece| match before.remove(&piece.id) {
+            Some(kept) if kept.piece.html == piece.html => kept,
+            _ => Kept { piece, version },
+        });
+        state.pieces = now.collect();
+        state.version = version;
+        self.changed.notify_all();
+    }
+
+    /// The whole page.
+    pub fn page(&self) -> String {
+        self.lock().with_page(page::document)
+    }
+
+    /// What changed after a version, once something did: the version now, and an update as JSON. `None` if nothing does for
+    /// so long.
+    pub fn after(&self, since: u64, patience: Duration) -> Option<(u64, String)> {
+        let same = |state: &mut State| state.version == since;
+        let waited = self.changed.wait_timeout_while(self.lock(), patience, same);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if state.version == since {
+            return None;
+        }
+        let newer = state.pieces.iter().filter(|kept| kept.version > since || since > state.version);
+        let update = Update {
+            version: state.version,
+            order: state.pieces.iter().map(|kept| kept.piece.id.as_str()).collect(),
+            pieces: newer.map(|kept| (kept.piece.id.as_str(), kept.piece.html.as_str())).collect(),
+        };
+        Some((state.version, serde_json::to_string(&update).unwrap_or_default()))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn with_page<T>(&self, work: impl FnOnce(&Page<'_>) -> T) -> T {
+        let general = (!self.general.is_empty()).then(|| ("all scenarios".to_string(), self.general.clone()));
+        let of_files = self.files.iter().filter_map(|file| {
+            let problems = self.problems.get(file).filter(|problems| !problems.is_empty())?;
+            Some((file.display(), problems.clone()))
+        });
+        let failures: Vec<(String, Problems)> = general.into_iter().chain(of_files).collect();
+        let sections: Vec<&Section> = self.sections.iter().collect();
+        work(&Page { sections: &sections, failures: &failures, stale: &self.stale, live: Some(self.version) })
+    }
+}

@@ -1,0 +1,227 @@
+//! What a request asks for, or why it gets nothing: bytes in, a decision out.
+//!
+//! Any page in the user's browser can send requests to 127.0.0.1, under a name of its own too (DNS rebinding). Only those
+//! with this server's own Host, and with its own Origin where there is one, are answered.
+
+/// The longest head of a request.
+pub const LONGEST: usize = 8 * 1024;
+/// The most lines of it.
+const MOST_LINES: usize = 64;
+
+/// An answer without what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No request that anybody can read.
+    Garbled,
+    /// For another host, or from another page.
+    Foreign,
+    /// Nothing of this name.
+    Unknown,
+    /// Something is to be changed.
+    Method,
+    /// It takes too long.
+    Slow,
+    /// It is too long.
+    Long,
+    /// Too many at once.
+    Busy,
+}
+
+impl Refusal {
+    /// The status line after the version.
+    pub fn status(self) -> &'static str {
+        match self {
+            Refusal::Garbled => "400 Bad Request",
+            Refusal::Foreign => "403 Forbidden",
+            Refusal::Unknown => "404 Not Found",
+            Refusal::Method => "405 Method Not Allowed",
+            Refusal::Slow => "408 Request Timeout",
+            Refusal::Long => "431 Request Header Fields Too Large",
+            Refusal::Busy => "503 Service Unavailable",
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The page.
+    Page,
+    /// The script that keeps it up to date.
+    Script,
+    /// What changed after this version of the page, as it changes.
+    Live(u64),
+    /// A file of the output folder: the parts of its path, none of which leads out.
+    File(Vec<String>),
+}
+
+/// A request that may be answered.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What is asked for.
+    pub asked: Asked,
+    /// Only the head of the answer is wanted.
+    pub head: bool,
+}
+
+/// Reads a request to a port of this machine; `None` while it is not whole.
+pub fn read(bytes: &[u8], port: u16) -> Option<Result<Request, Refusal>> {
+    let mut lines = [httparse::EMPTY_HEADER; MOST_LINES];
+    let mut parsed = httparse::Request::new(&mut lines);
+    match parsed.parse(bytes) {
+        Ok(httparse::Status::Complete(_)) => Some(understand(&parsed, port)),
+        Ok(httparse::Status::Partial) => None,
+        Err(httparse::Error::TooManyHeaders) => Some(Err(Refusal::Long)),
+        Err(_) => Some(Err(Refusal::Garbled)),
+    }
+}
+
+fn understand(parsed: &httparse::Request<'_, '_>, port: u16) -> Result<Request, Refusal> {
+    let values = |name: &str| -> Vec<&[u8]> {
+        let of_name = parsed.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
+        of_name.map(|header| header.value).collect()
+    };
+    let own = |value: &[u8], scheme: &str| {
+        ["127.0.0.1", "localhost"].iter().any(|host| {
+            let name = format!("{scheme}{host}:{port}");
+            // Browsers leave out the port that everybody knows.
+            let bare = (port == 80).then(|| format!("{scheme}{host}"));
+            [Some(name), bare].iter().flatten().any(|name| value.eq_ignore_ascii_case(name.as_bytes()))
+        })
+    };
+    let [host] = values("host")[..] else { return Err(Refusal::Foreign) };
+    if !own(host, "") || !values("origin").iter().all(|origin| own(origin, "http://")) {
+        return Err(Refusal::Foreign);
+    }
+    let head = match parsed.method {
+        Some("GET") => false,
+        Some("HEAD") => true,
+        _ => return Err(Refusal::Method),
+    };
+    let target = parsed.path.filter(|target| target.starts_with('/')).ok_or(Refusal::Garbled)?;
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let parts = parts(path)?;
+    let named: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let asked = match named[..] {
+        [] | ["index.html"] => Asked::Page,
+        ["live.js"] => Asked::Script,
+        ["live"] => Asked::Live(query.strip_prefix("since=").and_then(|since| since.parse().ok()).unwrap_or_default()),
+        _ => Asked::File(parts),
+    };
+    Ok(Request { asked, head })
+}
+
+/// The parts of a path; hidden ones, those that lead up and those that no file of ours is named by do not exist.
+fn parts(path: &str) -> Result<Vec<String>, Refusal> {
+    let parts = path.split('/').filter(|part| !part.is_empty()).map(|part| {
+        let part = decode(part).ok_or(Refusal::Garbled)?;
+        let strange = |character: char| character.is_control() || "/\\:".contains(character);
+        if part.starts_with('.') || part.contains(strange) { Err(Refusal::Unknown) } else { Ok(part) }
+    });
+    parts.collect()
+}
+
+/// A part of a path without its percent signs; `None` if that is no text.
+fn decode(part: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = part.bytes();
+    while let Some(byte) = rest.next() {
+        let byte = match byte {
+            b'%' => {
+                let mut digit = || char::from(rest.next()?).to_digit(16);
+                u8::try_from(16 * digit()? + digit()?).ok()?
+            }
+            byte => byte,
+        };
+        bytes.push(byte);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ask(target: &str, lines: &str) -> Result<Request, Refusal> {
+        let text = format!("GET {target} HTTP/1.1\r\n{lines}\r\n");
+        read(text.as_bytes(), 7878).expect("whole")
+    }
+
+    fn asked(target: &str) -> Result<Asked, Refusal> {
+        ask(target, "Host: 127.0.0.1:7878\r\n").map(|request| request.asked)
+    }
+
+    #[test]
+    fn only_its_own_name_is_answered() {
+        for lines in [
+            "Host: 127.0.0.1:7878\r\n",
+            "host: LOCALHOST:7878\r\n",
+            "Host: localhost:7878\r\nOrigin: http://localhost:7878\r\n",
+        ] {
+            assert!(ask("/", lines).is_ok(), "{lines}");
+        }
+        for lines in [
+            "",
+            "Host: evil.example\r\n",
+            "Host: 127.0.0.1\r\n",
+            "Host: 127.0.0.1:78781\r\n",
+            "Host: 127.0.0.1:7878.evil.example\r\n",
+            "Host: 127.0.0.1:7878\r\nHost: evil.example\r\n",
+            "Host: 127.0.0.1:7878\r\nOrigin: http://evil.example\r\n",
+            "Host: 127.0.0.1:7878\r\nOrigin: null\r\n",
+            "Host: 127.0.0.1:7878\r\nOrigin: http://localhost:7878\r\nOrigin: http://evil.example\r\n",
+        ] {
+            assert_eq!(ask("/", lines), Err(Refusal::Foreign), "{lines}");
+        }
+    }
+
+    #[test]
+    fn paths_stay_inside() {
+        assert_eq!(asked("//./index.html"), Err(Refusal::Unknown));
+        assert_eq!(asked("/"), Ok(Asked::Page));
+        assert_eq!(asked("/live?since=12"), Ok(Asked::Live(12)));
+        assert_eq!(asked("/live?since=99999999999999999999"), Ok(Asked::Live(0)));
+        let file = |parts: &[&str]| Ok(Asked::File(parts.iter().map(|part| part.to_string()).collect()));
+        assert_eq!(asked("/japan-cars//base/rate%5fby.png?x=../.."), file(&["japan-cars", "base", "rate_by.png"]));
+        assert_eq!(asked("/caf%C3%A9"), file(&["café"]));
+        for target in [
+            "/..",
+            "/a/../b",
+            "/%2e%2e/x",
+            "/.%2e",
+            "/a%2fb",
+            "/a%2F..%2Fb",
+            "/a\\b",
+            "/a%5cb",
+            "/%00",
+            "/a%0d%0ab",
+            "/.dutylab-lock",
+            "/%2Edutylab-x/y",
+            "/C:/x",
+            "/a%3Ab",
+        ] {
+            assert_eq!(asked(target), Err(Refusal::Unknown), "{target}");
+        }
+        for target in ["http://127.0.0.1:7878/", "*", "/%", "/%4", "/%zz", "/%+1", "/%ff"] {
+            assert_eq!(asked(target), Err(Refusal::Garbled), "{target}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_too_much(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            read(&bytes, 7878);
+        }
+
+        #[test]
+        fn no_path_leads_out(target in "/([a-z.%/\\\\]|%2e|%2F|%5c|%00|\\.\\.|é){0,12}") {
+            if let Ok(Asked::File(parts)) = asked(&target) {
+                for part in parts {
+                    prop_assert!(!part.starts_with('.') && !part.contains(['/', '\\', '\0']));
+                }
+            }
+        }
+    }
+}

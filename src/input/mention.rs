@@ -1,0 +1,69 @@
+//! The files that a file names: every text in it that may be the path of another.
+//!
+//! Whoever waits for a file to change waits for these too. They are found without understanding the file, so that a broken
+//! one has them as well; a text that means something else names a file that does not exist, which does no harm.
+
+use std::path::{Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use super::files::Location;
+use super::world::{FILE, FLOWS};
+
+/// The longest text that is a path.
+const LONGEST: usize = 255;
+
+/// What a file on disk may name, whether it is there or not; a file that is not TOML names nothing.
+pub fn mentions(path: &Path) -> Vec<PathBuf> {
+    let location = Location::Disk(path.to_path_buf());
+    let text = match path.extension() {
+        Some(extension) if extension == "toml" => location.text().unwrap_or_default(),
+        _ => String::new(),
+    };
+    let (root, _) = DeTable::parse_recoverable(&text);
+    let mut found = Vec::new();
+    let mut name = |relative: &str| match location.beside(relative) {
+        Location::Disk(path) => found.push(path),
+        Location::Shipped(_) => {}
+    };
+    if path.ends_with(FILE) {
+        name(FLOWS);
+    }
+    let mut open: Vec<&DeValue<'_>> = root.get_ref().values().map(|value| value.get_ref()).collect();
+    while let Some(value) = open.pop() {
+        match value {
+            DeValue::String(text) if text.len() <= LONGEST && !text.contains(['\n', '\0']) => {
+                name(text);
+                name(&format!("{text}/{FILE}"));
+            }
+            DeValue::Array(items) => open.extend(items.iter().map(|item| item.get_ref())),
+            DeValue::Table(table) => open.extend(table.values().map(|value| value.get_ref())),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_file_names_others_too() {
+        let home = tempfile::tempdir().expect("a folder");
+        let scenario = home.path().join("a.toml");
+        std::fs::write(&scenario, "extends = [\"../base.toml\"]\nworld = \"mine\"\ntitle = \n").expect("writes");
+        let found = mentions(&scenario);
+        for path in ["../base.toml", "mine/world.toml"] {
+            assert!(found.contains(&home.path().join(path)), "{path}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_flows_of_a_world_need_not_be_named() {
+        let home = tempfile::tempdir().expect("a folder");
+        let world = home.path().join(FILE);
+        std::fs::write(&world, "year = 2024").expect("writes");
+        assert_eq!(mentions(&world), [home.path().join(FLOWS)]);
+    }
+}

@@ -1,0 +1,149 @@
+//! A `[[chart]]`: a picture that the scenario asks for, and whether the scenario can give it.
+
+use super::table::ChartTable;
+use crate::error::{Place, Problem, Problems};
+use crate::input::table::{Page, Table, did_you_mean};
+use crate::scenario::Scenario;
+use crate::scenario::chart::{By, Kind, LIST, Request, Said, Size, What, fitting, word};
+
+/// The most rows, cells or lines that may be asked for.
+pub const MOST_SHOWN: i64 = 100;
+
+/// A picture that is asked for.
+pub struct PartChart {
+    /// What is asked.
+    pub request: Request,
+    /// What of it is said; the rest is what fits.
+    said: Said,
+    /// Where.
+    pub places: ChartPlaces,
+}
+
+/// Where a picture is asked for.
+pub struct ChartPlaces {
+    /// The table.
+    table: Place,
+    /// The name of its case.
+    case: Option<Place>,
+}
+
+impl Page {
+    /// A picture. What is not said is what fits to the rest.
+    pub fn chart(&mut self, table: Table<'_>) -> Option<PartChart> {
+        let place = self.first_line(table.span());
+        let damaged = self.problems.len();
+        let written: ChartTable = self.understand(table, &[])?;
+        let kind = written.kind.as_ref().map(|text| self.word(text, &Kind::WORDS, "kind of picture"));
+        let what = written.what.as_ref().map(|text| self.word(text, &What::words(), "outcome"));
+        let by = written.by.as_ref().map(|text| self.word(text, &By::WORDS, "breakdown"));
+        let size = written.size.as_ref().map(|text| self.word(text, &Size::WORDS, "size"));
+        let top = written.top.as_ref().map(|count| {
+            let fits = (1..=MOST_SHOWN).contains(count.get_ref());
+            if !fits {
+                self.report(count.span(), "`top` out of range", format!("write a number from 1 to {MOST_SHOWN}"));
+            }
+            usize::try_from(*count.get_ref()).ok().filter(|_| fits)
+        });
+        if self.problems.len() > damaged {
+            return None;
+        }
+        let said = (kind.flatten(), what.flatten(), by.flatten());
+        let Some((kind, what, by)) = fitting(said).next() else {
+            let place = self.first_line(place.span);
+            self.note(apart(said).at(place, "these do not go together"));
+            return None;
+        };
+        let case = written.case.as_ref().map(|case| self.place(case.span()));
+        let request = Request {
+            kind,
+            what,
+            by,
+            top: top.flatten(),
+            case: written.case.map(toml::Spanned::into_inner),
+            title: written.title,
+            size: size.flatten().unwrap_or_default(),
+            note: written.note,
+        };
+        Some(PartChart { request, said, places: ChartPlaces { table: place, case } })
+    }
+}
+
+/// What of a kind, an outcome and a breakdown does not go together, and what would.
+pub fn apart((kind, what, by): (Option<Kind>, Option<What>, Option<By>)) -> Problem {
+    let outcomes = What::words();
+    let kinds = |kind| word(kind, &Kind::WORDS);
+    let whats = |what| word(what, &outcomes);
+    let bys = |by| word(by, &By::WORDS);
+    let list = |mut words: Vec<&'static str>| {
+        let mut seen: Vec<&str> = Vec::new();
+        words.retain(|word| {
+            !seen.contains(word) && {
+                seen.push(word);
+                true
+            }
+        });
+        words.join(", ")
+    };
+    let of = |kind, what, by| fitting((kind, what, by)).collect::<Vec<_>>();
+    let broken_down = |kind, what| list(of(kind, what, None).into_iter().map(|(_, _, by)| bys(by)).collect());
+    let shown = |kind, by| list(of(kind, None, by).into_iter().map(|(_, what, _)| whats(what)).collect());
+    let drawn = |what, by| list(of(None, what, by).into_iter().map(|(kind, ..)| kinds(kind)).collect());
+    match (kind, what, by) {
+        (Some(one), _, Some(other)) if of(kind, None, by).is_empty() => Problem::new(format!(
+            "kind = \"{}\" with by = \"{}\"",
+            kinds(one),
+            bys(other)
+        ))
+        .help(format!("kind = \"{}\" takes by = {}", kinds(one), broken_down(kind, None))),
+        (Some(one), Some(other), _) if of(kind, what, None).is_empty() => Problem::new(format!(
+            "kind = \"{}\" with what = \"{}\"",
+            kinds(one),
+            whats(other)
+        ))
+        .help(format!("kind = \"{}\" shows {}", kinds(one), shown(kind, by))),
+        (None, Some(one), None) => Problem::new(format!("what = \"{}\" cannot be drawn", whats(one))).help(LIST),
+        (_, Some(one), Some(other)) => {
+            let drawn = drawn(what, by);
+            let problem = Problem::new(format!("what = \"{}\" with by = \"{}\"", whats(one), bys(other)));
+            if drawn.is_empty() {
+                problem.help(format!("by = \"{}\" shows {}", bys(other), shown(kind, by)))
+            } else {
+                problem.help(format!("these are drawn as {drawn}"))
+            }
+        }
+        _ => Problem::new("nothing that can be drawn").help(LIST),
+    }
+}
+
+/// Gives a scenario the pictures that it asks for; what is wrong with those that it cannot give. `other` is true if the
+/// command line makes another scenario of it: then those that it cannot give are left out.
+pub fn settle(scenario: &mut Scenario, parts: Vec<PartChart>, other: bool) -> Problems {
+    let (mut charts, mut problems) = (Vec::new(), Problems::new());
+    for PartChart { request, said, places } in parts {
+        match request.settled(said, scenario) {
+            Ok(request) => {
+                problems.extend(unknown_case(&request, places.case, scenario));
+                charts.push(request);
+            }
+            Err(_) if other => {}
+            Err(misfit) => {
+                problems.push(Problem::new(misfit.what).at(places.table, "this picture").help(misfit.help));
+            }
+        }
+    }
+    scenario.charts = charts;
+    problems
+}
+
+/// The case of a picture that does not exist.
+fn unknown_case(request: &Request, place: Option<Place>, scenario: &Scenario) -> Option<Problem> {
+    let (name, place) = (request.case.as_ref()?, place?);
+    let names: Vec<String> = (0..scenario.variant_count()).map(|number| scenario.variant(number).name).collect();
+    if names.contains(name) {
+        return None;
+    }
+    let near = did_you_mean(name, names.iter().map(String::as_str));
+    let known: Vec<&str> = names.iter().take(12).map(String::as_str).collect();
+    let problem = Problem::new(format!("unknown case “{name}”")).at(place, near.unwrap_or("no such case".into()));
+    Some(problem.help(format!("cases here: {}", known.join(", "))))
+}

@@ -1,0 +1,61 @@
+//! What each measure charges the flows of each class: the level taken apart.
+
+use rayon::prelude::*;
+
+use super::Board;
+use super::levels::{Placed, Refused};
+use crate::regime::assess::{Level, Line};
+use crate::regime::plan::Plan;
+use crate::regime::rate::Corner;
+use crate::units::AdValorem;
+
+/// The level of a class and what makes it.
+#[derive(Debug)]
+pub struct Charges {
+    /// The level.
+    pub level: Level,
+    /// What measures add to its known sum, by their index in the law; those that add nothing are left out.
+    pub parts: Vec<(usize, AdValorem)>,
+}
+
+impl Board {
+    /// The charges of each class under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
+    pub fn charges(
+        &self,
+        placed: &Placed<'_>,
+        corner: Corner<'_>,
+        wanted: &[bool],
+    ) -> Result<Vec<Option<Charges>>, Refused> {
+        let of_plans: Vec<Result<Vec<(usize, Charges)>, Refused>> = self
+            .plans(placed, wanted)
+            .into_par_iter()
+            .map(|(reach, classes)| {
+                let mut plan = Plan::new(&placed.law, reach);
+                let (mut stated, mut shares) = (Vec::new(), Vec::new());
+                let of_class = |class: usize| {
+                    self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
+                    let line = Line { stated: &stated, shares: &shares };
+                    let mut parts: Vec<(usize, AdValorem)> = Vec::new();
+                    let each =
+                        |measure: usize, amount: AdValorem| match parts.iter_mut().find(|(known, _)| *known == measure)
+                        {
+                            _ if amount == AdValorem::ZERO => {}
+                            Some((_, sum)) => *sum += amount,
+                            None => parts.push((measure, amount)),
+                        };
+                    let level = plan.level(line, corner, each).map_err(|refusal| Refused { class, refusal })?;
+                    Ok((class, Charges { level, parts }))
+                };
+                classes.into_iter().map(of_class).collect()
+            })
+            .collect();
+        let mut charges: Vec<Option<Charges>> = Vec::new();
+        charges.resize_with(self.classes.len(), || None);
+        for of_plan in of_plans {
+            for (class, own) in of_plan? {
+                charges[class] = Some(own);
+            }
+        }
+        Ok(charges)
+    }
+}

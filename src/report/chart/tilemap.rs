@@ -1,0 +1,270 @@
+//! The world at a glance: one tile a partner, all of one size, in five classes; hatched where nothing is known.
+//!
+//! Tiles stand on a grid laid out by hand, on which neighbours touch where they can and a small island is as large as a continent.
+//! The largest values are named below.
+
+use rust_decimal::Decimal;
+
+use super::breaks::Breaks;
+use super::frame::{Sign, SignMark, key};
+use super::palette::{Colour, GREY, INK, PAPER, ZERO, ink_on};
+use super::sheet::{Anchor, Area, Sheet};
+use super::style::{KEY, LABEL, Type, VALUE};
+use super::table::Table;
+use super::text::wrap;
+use crate::report::number::{Reading, Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct TileMap {
+    pub unit: Unit,
+    /// The values are changes and are printed with their sign, also in dollars.
+    pub change: bool,
+    /// The importer's code, whose tile is framed; may be empty.
+    pub home: String,
+    /// In any order. A code that is not on the grid stands below it.
+    pub tiles: Vec<Tile>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Tile {
+    /// ISO 3166 alpha-2, or the code that the project uses in its place.
+    pub code: String,
+    pub label: String,
+    /// None where nothing is known.
+    pub value: Option<Reading>,
+}
+
+/// Code, column and row of every tile.
+static GRID_OF_THE_WORLD: &str = include_str!("../../../seeds/tiles/world.csv");
+
+/// Between tiles, as a share of their side.
+const SEAM: f64 = 0.06;
+/// How many values are named.
+const NAMED: usize = 9;
+const ENTRY: f64 = 215.0;
+
+/// A code and where it stands.
+type Place<'t> = (&'t str, usize, usize);
+
+fn grid() -> impl Iterator<Item = Place<'static>> {
+    GRID_OF_THE_WORLD.lines().skip(1).filter_map(|line| {
+        let mut cells = line.split(',');
+        Some((cells.next()?, cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
+    })
+}
+
+impl TileMap {
+    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+        let breaks = Breaks::of(self.unit, self.known().flat_map(|(_, value)| [value.low, value.high]));
+        let places = self.places();
+        let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
+        let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or(1);
+        let head = key(sheet, &self.signs(&breaks, &places), top);
+        let side = sheet.inner() / columns as f64;
+        let area = |column: usize, row: usize| {
+            let (left, top) = (sheet.margin + column as f64 * side, head + row as f64 * side);
+            Area { left, top, right: left + side * (1.0 - SEAM), bottom: top + side * (1.0 - SEAM) }
+        };
+        let tiles: Vec<(&str, Area)> = places.iter().map(|(code, column, row)| (*code, area(*column, *row))).collect();
+        let (known, empty): (Vec<_>, Vec<_>) = tiles.into_iter().partition(|(code, _)| !self.is_empty(code));
+        known.iter().for_each(|(code, area)| self.tile(sheet, &breaks, code, *area));
+        empty_tiles(sheet, &empty);
+        let bottom = head + rows as f64 * side + 12.0;
+        let end = self.largest(sheet, &breaks, bottom);
+        end.max(top + room.min(end - top))
+    }
+
+    fn known(&self) -> impl Iterator<Item = (&Tile, &Reading)> {
+        self.tiles.iter().filter_map(|tile| tile.value.as_ref().map(|value| (tile, value)))
+    }
+
+    fn find(&self, code: &str) -> Option<&Tile> {
+        self.tiles.iter().find(|tile| tile.code == code)
+    }
+
+    /// Every tile of the grid, and below it those that are not on it.
+    fn places(&self) -> Vec<Place<'_>> {
+        let mut places: Vec<Place> = grid().collect();
+        let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or_default();
+        let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
+        let others: Vec<&str> = self.tiles.iter().map(|tile| tile.code.as_str()).collect();
+        let others = others.into_iter().filter(|code| !places.iter().any(|(known, ..)| known == code));
+        let others: Vec<Place> =
+            others.enumerate().map(|(index, code)| (code, index % columns, rows + index / columns)).collect();
+        places.extend(others);
+        places
+    }
+
+    fn is_empty(&self, code: &str) -> bool {
+        code != self.home && self.find(code).is_none_or(|tile| tile.value.is_none())
+    }
+
+    /// A tile with a value, or the importer's own.
+    fn tile(&self, sheet: &mut Sheet, breaks: &Breaks, code: &str, area: Area) {
+        let inside = |rim: f64, wide: f64| Area {
+            left: area.left + wide,
+            top: area.top + rim,
+            right: area.right - wide,
+            bottom: area.bottom - rim,
+        };
+        let mut kind = code_type(&area);
+        let ink = match self.find(code).and_then(|tile| tile.value) {
+            Some(value) => {
+                let (low, high) = (breaks.colour(value.low), breaks.colour(value.high));
+                sheet.rectangle(area, low);
+                if low == high {
+                    ink_on(low)
+                } else {
+                    // A range keeps the colours of both its ends and claims none in between.
+                    let strip = (area.right - area.left) * 0.14;
+                    kind = kind.sized(kind.size * 0.8);
+                    sheet.rectangle(Area { left: area.right - strip, ..area }, high);
+                    sheet.rectangle(inside(0.0, strip), PAPER);
+                    INK
+                }
+            }
+            None => {
+                sheet.rectangle(area, ZERO);
+                sheet.rectangle(inside(1.5, 1.5), PAPER);
+                INK
+            }
+        };
+        write_code(sheet, code, area, kind.coloured(ink));
+    }
+
+    fn signs(&self, breaks: &Breaks, places: &[Place]) -> Vec<Sign> {
+        let classes = breaks.named(self.unit).into_iter();
+        let mut signs: Vec<Sign> = classes.map(|(colour, words)| Sign::new(SignMark::Bar, colour, &words)).collect();
+        if self.known().any(|(_, value)| breaks.colour(value.low) != breaks.colour(value.high)) {
+            signs.push(Sign::new(SignMark::Range, GREY, "range, both ends coloured"));
+        }
+        if places.iter().any(|(code, ..)| self.is_empty(code)) {
+            signs.push(Sign::new(SignMark::Hatch, GREY, "no data"));
+        }
+        signs
+    }
+
+    /// The values farthest from zero, the largest first; equal ones in their order.
+    fn ranked(&self) -> Vec<(&Tile, &Reading)> {
+        let mut ranked: Vec<(&Tile, &Reading)> = self.known().filter(|(_, value)| !size(value).is_zero()).collect();
+        ranked.sort_by_key(|(_, value)| std::cmp::Reverse(size(value)));
+        ranked
+    }
+
+    /// Names the largest values in columns; gives the height below them.
+    fn largest(&self, sheet: &mut Sheet, breaks: &Breaks, top: f64) -> f64 {
+        let ranked = self.ranked();
+        if ranked.is_empty() {
+            return top;
+        }
+        let columns = ((sheet.inner() / ENTRY) as usize).max(1);
+        let shown = ranked.len().min(NAMED.max(columns * 3));
+        let (rows, width) = (shown.div_ceil(columns), sheet.inner() / columns as f64);
+        let lead = if shown == ranked.len() { "All values:" } else { "Largest:" };
+        let first = top + LABEL.size;
+        sheet.write(lead, (sheet.margin, first), Anchor::Start, KEY);
+        for (index, (tile, value)) in ranked.iter().take(shown).enumerate() {
+            let (left, y) = (
+                sheet.margin + (index / rows) as f64 * width,
+                first + (index % rows + 1) as f64 * (LABEL.leading() + 3.0),
+            );
+            let words = self.word(value);
+            let figure = sheet.measure(&words, VALUE.sized(13.0));
+            swatch(sheet, breaks.colour(value.high), (left, y));
+            let space = width - 20.0 - figure - 8.0 - 14.0;
+            let name = wrap(&sheet.ruler, &tile.label, LABEL.sized(13.0), space);
+            let name = if name.len() > 1 { tile.code.clone() } else { tile.label.clone() };
+            sheet.write(&name, (left + 20.0, y), Anchor::Start, LABEL.sized(13.0));
+            let x = left + 20.0 + sheet.measure(&name, LABEL.sized(13.0)) + 8.0;
+            sheet.write(&words, (x, y), Anchor::Start, VALUE.sized(13.0).coloured(GREY));
+        }
+        first + rows as f64 * (LABEL.leading() + 3.0) + 4.0
+    }
+
+    fn word(&self, value: &Reading) -> String {
+        if self.change { self.unit.read_change(value) } else { self.unit.read(value) }
+    }
+
+    pub(super) fn table(&self) -> Table {
+        let mut table = Table::default();
+        table.text("code", self.tiles.iter().map(|tile| tile.code.as_str()));
+        table.text("label", self.tiles.iter().map(|tile| tile.label.as_str()));
+        table.readings("value", self.unit, self.tiles.iter().map(|tile| tile.value));
+        table
+    }
+
+    pub(super) fn alt(&self) -> String {
+        let told: Vec<String> = self
+            .ranked()
+            .into_iter()
+            .take(3)
+            .map(|(tile, value)| format!("{} {}", tile.label, self.word(value)))
+            .collect();
+        let list = if told.is_empty() { "all are zero or not known".to_owned() } else { told.join(", ") };
+        let low = self.known().map(|(_, value)| value.low).min();
+        let high = self.known().map(|(_, value)| value.high).max();
+        let range = match (low, high) {
+            (Some(low), Some(high)) if low != high => {
+                let read = |value: Decimal| self.word(&Reading::exact(value));
+                format!(" Values run from {} to {}.", read(low), read(high))
+            }
+            _ => String::new(),
+        };
+        let known = self.known().count();
+        format!("Tile map of the world, {} with a value. Largest: {list}.{range}", counted(known, "partner"))
+    }
+}
+
+/// Tiles without a value, all marks of a kind together, which keeps the picture small.
+fn empty_tiles(sheet: &mut Sheet, tiles: &[(&str, Area)]) {
+    tiles.iter().for_each(|(_, area)| sheet.hatch(*area));
+    for (code, area) in tiles {
+        let kind = code_type(area);
+        let (x, y) = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
+        sheet.rectangle(
+            Area::along(
+                (x - sheet.measure(code, kind) / 2.0 - 1.5, x + sheet.measure(code, kind) / 2.0 + 1.5),
+                y,
+                kind.size * 0.55,
+            ),
+            PAPER,
+        );
+        write_code(sheet, code, *area, kind.coloured(GREY));
+    }
+}
+
+fn code_type(area: &Area) -> Type {
+    LABEL.sized(((area.right - area.left) * 0.44).clamp(7.0, 13.0))
+}
+
+fn write_code(sheet: &mut Sheet, code: &str, area: Area, kind: Type) {
+    let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + kind.drop());
+    sheet.write(code, place, Anchor::Middle, kind);
+}
+
+/// How far from zero a value can be.
+fn size(value: &Reading) -> Decimal {
+    value.low.abs().max(value.high.abs())
+}
+
+fn swatch(sheet: &mut Sheet, colour: Colour, (left, baseline): (f64, f64)) {
+    sheet.rectangle(Area { left, top: baseline - 10.0, right: left + 12.0, bottom: baseline + 1.0 }, colour);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tile_has_its_own_place() {
+        let places: Vec<Place> = grid().collect();
+        assert!(places.len() >= 234, "{}", places.len());
+        for (index, (code, column, row)) in places.iter().enumerate() {
+            assert!(code.len() == 2);
+            assert!(
+                places[index + 1..].iter().all(|other| other.0 != *code && (other.1, other.2) != (*column, *row)),
+                "{code}"
+            );
+        }
+    }
+}

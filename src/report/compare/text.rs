@@ -1,0 +1,148 @@
+//! The tables of `compare`: every side, what it changes, and the partners and chapters that differ most.
+
+use super::Told;
+use crate::burden::Span;
+use crate::report::finding::{capital, money, rate};
+use crate::report::headline;
+use crate::report::number::{Reading, Unit};
+use crate::report::response::{central, quantiles};
+use crate::report::text::grid::{Column, Grid};
+use crate::report::text::{Piece, Role, Text, plain};
+use crate::run::compare::{Comparison, Row};
+use crate::run::react::Amount;
+use crate::scenario::behaviour::Figure;
+use crate::units::Usd;
+
+/// The most partners and chapters in a table.
+const MOST_LISTED: usize = 8;
+/// The most changed measures that are named for a side.
+const MOST_MEASURES: usize = 4;
+
+/// All tables. Where the width is short, imports go first, then the rate, what is owed and its change.
+pub(super) fn tables(told: &Told<'_>) -> Text {
+    let Comparison { to, what, whole, .. } = told.comparison;
+    let mut text = Text::with_columns_in("compare.csv, by_partner.csv and by_product.csv");
+    for warning in &told.comparison.warnings {
+        text.words(0, format!("! {warning}"), Role::Warning);
+    }
+    let base = told.sides[*to].name;
+    let mut grid = Grid::new(vec![
+        Column::names(""),
+        Column::ranked("imports", 4),
+        Column::ranked("rate", 3),
+        Column::ranked("duty owed", 2),
+        Column::ranked("change", 1),
+        Column::kept(format!("against {base}")),
+    ]);
+    for (index, side) in told.sides.iter().enumerate() {
+        let Some(Some(burden)) = whole.sides.get(index) else { continue };
+        let difference = whole.difference(*to, index, *what);
+        let rate = rate(burden.rate_after).map_or("not known".into(), |reading| Unit::Percent.read(&reading));
+        grid.row([
+            plain(format!("  {}", side.name)),
+            plain(Unit::Usd.word(burden.imports.usd().dollars())),
+            plain(rate),
+            amount(burden.duty_after, false),
+            amount(burden.duty_change, true),
+            if index == *to { plain("–") } else { amount(difference, true) },
+        ]);
+    }
+    text.grid(grid);
+    for side in told.sides {
+        let changes = told.changes(side);
+        let more = changes.len().saturating_sub(MOST_MEASURES);
+        let mut shown: Vec<String> = changes.into_iter().take(MOST_MEASURES).collect();
+        shown.extend((more > 0).then(|| format!("{more} more")));
+        let shown = if shown.is_empty() { "nothing".into() } else { shown.join("; ") };
+        text.words(0, format!("{} changes {shown}", side.name), Role::Plain);
+    }
+    if !told.comparison.responses.is_empty() {
+        text.gap();
+        text.grid(responses(told));
+    }
+    parts(&mut text, told, "by partner", &told.comparison.by_partner, |key| told.base().pair_name(key));
+    parts(&mut text, told, "by chapter", &told.comparison.by_chapter, |key| {
+        format!("{key} {}", told.products.chapter(key))
+    });
+    text
+}
+
+fn amount(span: Option<Span<Usd>>, is_change: bool) -> Piece {
+    money(span).map_or(plain("not known"), |reading| {
+        if is_change { headline::change(&reading) } else { plain(Unit::Usd.read(&reading)) }
+    })
+}
+
+/// The figures after response, a line each: what every side comes to, and the differences.
+fn responses(told: &Told<'_>) -> Grid {
+    let others: Vec<usize> = told.others().collect();
+    let second = match others.as_slice() {
+        [other] => told.sides[*other].name,
+        _ => "the other",
+    };
+    let mut grid = Grid::new(vec![
+        Column::names("after trade reacts"),
+        Column::ranked(told.sides[told.comparison.to].name, 2),
+        Column::ranked(second, 1),
+        Column::kept("difference"),
+        Column::ranked("95% of draws", 3),
+    ]);
+    for &side in &others {
+        for reaction in &told.comparison.responses {
+            let level = matches!(reaction.figure, Figure::Duty | Figure::Imports);
+            let word = |amount: &Option<Amount>, is_change: bool| match amount {
+                Some(amount) if is_change => headline::change(&Reading::exact(central(amount))),
+                Some(amount) => plain(Unit::Usd.word(central(amount))),
+                None => plain("–"),
+            };
+            let [first, second] = [told.comparison.to, side].map(|side| word(&reaction.sides[side], !level));
+            let difference = &reaction.differences[side];
+            let band = difference.as_ref().and_then(quantiles);
+            let band = band.map_or(plain(""), |drawn| headline::change(&Reading::between(drawn.p025, drawn.p975)));
+            let whose = if others.len() > 1 { format!("{}: ", told.sides[side].name) } else { String::new() };
+            let name = plain(format!("  {whose}{}", reaction.figure.word()));
+            grid.row([name, first, second, word(difference, true), band]);
+        }
+    }
+    grid
+}
+
+/// The parts that differ most, a line each: what two sides come to and the difference, or the differences of several,
+/// of which the last ones go first where the width is short.
+fn parts<K: Copy>(text: &mut Text, told: &Told<'_>, kind: &str, rows: &[Row<K>], name: impl Fn(K) -> String) {
+    let Comparison { to, what, .. } = told.comparison;
+    let others: Vec<usize> = told.others().collect();
+    let side = |side: usize| told.sides[side].name;
+    let mut columns = vec![Column::names(kind), Column::ranked(side(*to), 100)];
+    match others.as_slice() {
+        [other] => columns.extend([Column::ranked(side(*other), 99), Column::kept("difference")]),
+        _ => {
+            columns.extend((1..).zip(&others).map(|(rank, &other)| Column::ranked(format!("Δ {}", side(other)), rank)))
+        }
+    }
+    let mut grid = Grid::new(columns);
+    let difference = |row: &Row<K>, side: usize| row.difference(*to, side, *what);
+    let differs = |row: &&Row<K>| {
+        let moves = |span: Span<Usd>| span.low != Usd::ZERO || span.high != Usd::ZERO;
+        others.iter().any(|&side| difference(row, side).is_none_or(moves))
+    };
+    let differing: Vec<&Row<K>> = rows.iter().filter(differs).collect();
+    for row in differing.iter().take(MOST_LISTED) {
+        let level = |side: usize| amount(row.amount(side, *what), told.is_change());
+        let mut cells = vec![plain(format!("  {}", name(row.key))), level(*to)];
+        if let [other] = others.as_slice() {
+            cells.push(level(*other));
+        }
+        cells.extend(others.iter().map(|&side| amount(difference(row, side), true)));
+        grid.row(cells);
+    }
+    if differing.is_empty() {
+        grid.row([plain("  no difference")]);
+    }
+    text.gap();
+    text.words(0, capital(told.what()), Role::Aside);
+    text.grid(grid);
+    if differing.len() > MOST_LISTED {
+        text.words(2, format!("… {} more in the tables", differing.len() - MOST_LISTED), Role::Aside);
+    }
+}

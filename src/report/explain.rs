@@ -1,0 +1,217 @@
+//! `explain` told: a rate, measure by measure, under one law or two.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::json::{Explanation, percent};
+use super::notes;
+use super::number::Unit;
+use super::text::grid::{Column, Grid};
+use super::text::{Role, Shown, Text, csv, plain};
+use crate::burden::Span;
+use crate::explain::{Trace, TraceStep};
+use crate::partner::Partner;
+use crate::product::HsCode;
+use crate::regime::Regime;
+use crate::regime::rule::Exemption;
+use crate::scenario::Before;
+use crate::units::AdValorem;
+
+/// What was asked.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Whose goods.
+    pub partner: Partner,
+    /// Which.
+    pub product: HsCode,
+    /// Both in words: "Japan · 8703 Motor cars".
+    pub subject: String,
+    /// The day of entry.
+    pub date: Date,
+    /// The law as known on this day.
+    pub as_of: Date,
+    /// The days of the law before, where they are others.
+    pub before: Option<Before>,
+}
+
+/// An answer with what is needed to talk about it.
+pub struct Told<'a> {
+    /// What was asked.
+    pub question: Question,
+    /// The rate under the law before, and after if there is one; each with a title.
+    pub laws: Vec<(&'a str, &'a Trace)>,
+    /// The law before.
+    pub regime: &'a Regime,
+    /// The exemptions of both.
+    pub exemptions: Vec<&'a Exemption>,
+}
+
+impl Shown for Told<'_> {
+    fn text(&self) -> Text {
+        let Question { subject, date, as_of, before, .. } = &self.question;
+        let mut text = Text::default();
+        text.words(0, format!("{subject} · entered {date}, law as known on {as_of}"), Role::Title);
+        if let Some(before) = before {
+            let words = format!("before: entered {}, law as known on {}", before.date, before.as_of);
+            text.words(0, words, Role::Plain);
+        }
+        for (title, trace) in &self.laws {
+            text.gap();
+            text.words(0, *title, Role::Title);
+            table(&mut text, trace);
+        }
+        self.freed_by(&mut text);
+        self.facts(&mut text);
+        if let Some(leaves_out) = &self.regime.leaves_out {
+            text.gap();
+            text.words(0, format!("Not in it: {leaves_out}"), Role::Aside);
+        }
+        text
+    }
+
+    /// `explain --json`.
+    fn json(&self) -> impl Serialize {
+        let Question { partner, product, date, as_of, .. } = self.question;
+        let trace = |place: usize| self.laws.get(place).map(|(_, trace)| *trace);
+        trace(0).map(|before| Explanation::new(partner, product, (date, as_of), before, trace(1)))
+    }
+
+    /// A row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not known.
+    fn csv(&self) -> String {
+        let header = [
+            "law",
+            "measure",
+            "title",
+            "status",
+            "rate_low_pct",
+            "rate_high_pct",
+            "value_share",
+            "amount_low_pp",
+            "amount_high_pp",
+            "by",
+        ];
+        let ends = |span: Option<Span<AdValorem>>| {
+            span.map_or([String::new(), String::new()], |span| [percent(span.low), percent(span.high)])
+        };
+        let mut rows = vec![header.map(String::from).to_vec()];
+        for ((_, trace), law) in self.laws.iter().zip(["before", "after"]) {
+            for step in &trace.steps {
+                let TraceStep { measure, status, rate, value_share, amount, by } = step;
+                let share = value_share.map_or(String::new(), |share| share.normalize().to_string());
+                let first = [law.to_string(), measure.id.clone(), measure.title.clone(), status.word().into()];
+                rows.push(
+                    [first.to_vec(), ends(*rate).to_vec(), vec![share], ends(*amount).to_vec(), vec![by.join(" ")]]
+                        .concat(),
+                );
+            }
+            let first = [law, "total", "Total", "", "", "", ""].map(String::from).to_vec();
+            rows.push([first, ends(trace.total).to_vec(), vec![String::new()]].concat());
+        }
+        csv(rows)
+    }
+}
+
+impl Told<'_> {
+    /// The exemptions that measures gave way to.
+    fn freed_by(&self, text: &mut Text) {
+        let steps = || self.laws.iter().flat_map(|(_, trace)| &trace.steps);
+        for rule in &self.exemptions {
+            if steps().any(|step| step.by.contains(&rule.id)) {
+                text.words(2, format!("{}: {} — {}", rule.id, rule.title, rule.source), Role::Aside);
+            }
+        }
+    }
+
+    /// What the source says of the measures seen: section, status, and what the law of the day said.
+    fn facts(&self, text: &mut Text) {
+        let mut seen: Vec<&str> = Vec::new();
+        for step in self.laws.iter().flat_map(|(_, trace)| &trace.steps) {
+            for fact in self.regime.facts_of(&step.measure.id) {
+                if seen.contains(&fact.id.as_str()) {
+                    continue;
+                }
+                seen.push(&fact.id);
+                text.gap();
+                text.words(0, &fact.title, Role::Plain);
+                text.words(2, format!("section {}; {}", fact.section, fact.status.word()), Role::Aside);
+                if let Some(missing) = &fact.missing {
+                    text.words(2, format!("not given: {missing}"), Role::Aside);
+                }
+                if let Some(note) = &fact.law_note {
+                    text.words(2, notes::law_note(note), Role::Aside);
+                }
+            }
+        }
+        if self.laws.iter().any(|(_, trace)| trace.total.is_none()) {
+            let words = format!(
+                "Not known {}: no measure there forms the level of this rate, or its source does not give it.",
+                self.regime.phrase
+            );
+            text.gap();
+            text.words(0, words, Role::Plain);
+        }
+    }
+}
+
+/// Digits of a rate, hedged or not: at most six places, and no fewer than `least`.
+fn digits(span: Option<Span<AdValorem>>, least: u32) -> String {
+    let word = |rate: AdValorem| {
+        let mut number = rate.percent().round_dp(6).normalize();
+        if number.scale() < least {
+            number.rescale(least);
+        }
+        number.to_string().replace('-', "\u{2212}")
+    };
+    match span {
+        None => "?".into(),
+        Some(Span { low, high, approx }) => {
+            let about = if approx { "≈" } else { "" };
+            if low == high { format!("{about}{}", word(low)) } else { format!("{about}{}–{}", word(low), word(high)) }
+        }
+    }
+}
+
+/// A trace as a table. Where the width is short the share goes first, then what a measure gave way to, then its rate.
+fn table(text: &mut Text, trace: &Trace) {
+    let mut grid = Grid::new(vec![
+        Column::names("measure"),
+        Column::kept("status"),
+        Column::ranked("rate", 1),
+        Column::ranked("share", 3),
+        Column::kept("pp"),
+        Column::ranked("by", 2).to_the_left(),
+    ]);
+    for step in &trace.steps {
+        let share = step.value_share.map_or("–".into(), |share| share.round_dp(4).normalize().to_string());
+        grid.row(
+            [
+                step.measure.id.clone(),
+                step.status.word().into(),
+                step.rate.map_or("?".into(), |_| digits(step.rate, 0) + "%"),
+                share,
+                digits(step.amount, 2),
+                step.by.join(", "),
+            ]
+            .map(plain),
+        );
+    }
+    let sum = |name: &str, sum: String| [name, "", "", "", &sum].map(plain);
+    grid.row(sum("total", trace.total.map_or("not known".into(), |_| digits(trace.total, 2))));
+    if trace.effective.is_some() {
+        grid.row(sum("effective", digits(trace.effective, 2)));
+    }
+    text.grid(grid);
+    if let Some((low, high)) = trace.range {
+        let word = |rate: AdValorem| Unit::Percent.word(rate.percent());
+        let (lines, low, high) = (trace.lines, word(low), word(high));
+        let words = format!("{lines} lines, weighted by value; their rates run from {low} to {high}");
+        text.words(0, words, Role::Plain);
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for measure in trace.steps.iter().map(|step| &step.measure) {
+        if !told.contains(&measure.id.as_str()) {
+            told.push(&measure.id);
+            text.words(2, format!("{}: {} — {}", measure.id, measure.title, measure.source), Role::Aside);
+        }
+    }
+}

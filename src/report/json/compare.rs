@@ -1,0 +1,98 @@
+//! The JSON of `compare`: results side by side, in all, by partner and by chapter.
+
+use serde::Serialize;
+
+use super::{Number, Numbers, Quantity, dollars};
+use crate::burden::Span;
+use crate::partner::Pair;
+use crate::report::compare::Told;
+use crate::run::compare::{Comparison, Row};
+use crate::units::Usd;
+
+#[derive(Serialize)]
+struct CompareResult {
+    to: String,
+    what: &'static str,
+    warnings: Vec<String>,
+    sides: Vec<SideResult>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    responses: Vec<ReactionResult>,
+    by_partner: Vec<RowResult>,
+    by_product: Vec<RowResult>,
+}
+
+#[derive(Serialize)]
+struct SideResult {
+    name: String,
+    scenario: String,
+    case: String,
+    changes: Vec<String>,
+    #[serde(flatten)]
+    numbers: Option<Numbers>,
+    difference_usd: Quantity,
+}
+
+#[derive(Serialize)]
+struct ReactionResult {
+    figure: &'static str,
+    amounts_usd: Vec<Number>,
+    differences_usd: Vec<Number>,
+}
+
+#[derive(Serialize)]
+struct RowResult {
+    key: String,
+    amounts_usd: Vec<Quantity>,
+    differences_usd: Vec<Quantity>,
+}
+
+/// `compare --json`.
+pub fn sides(told: &Told<'_>) -> impl Serialize + use<> {
+    let several = told.base().world.has_several_importers();
+    let Comparison { to, what, whole, .. } = told.comparison;
+    fn rows<K: Copy>(told: &Told<'_>, rows: &[Row<K>], name: impl Fn(K) -> String) -> Vec<RowResult> {
+        let Comparison { to, what, .. } = told.comparison;
+        let quantities = |of: &dyn Fn(usize) -> Option<Span<Usd>>| {
+            (0..told.sides.len()).map(|side| Quantity::of(of(side), dollars)).collect()
+        };
+        rows.iter()
+            .map(|row| RowResult {
+                key: name(row.key),
+                amounts_usd: quantities(&|side| row.amount(side, *what)),
+                differences_usd: quantities(&|side| row.difference(*to, side, *what)),
+            })
+            .collect()
+    }
+    CompareResult {
+        to: told.sides[*to].name.to_string(),
+        what: what.word(),
+        warnings: told.comparison.warnings.clone(),
+        sides: told
+            .sides
+            .iter()
+            .enumerate()
+            .map(|(index, side)| SideResult {
+                name: side.name.to_string(),
+                scenario: side.scenario.name.clone(),
+                case: side.case.variant.name.clone(),
+                changes: told.changes(side),
+                numbers: whole.sides[index].as_ref().map(Numbers::from),
+                difference_usd: Quantity::of(whole.difference(*to, index, *what), dollars),
+            })
+            .collect(),
+        responses: told
+            .comparison
+            .responses
+            .iter()
+            .map(|reaction| ReactionResult {
+                figure: reaction.figure.word(),
+                amounts_usd: reaction.sides.iter().map(|amount| Number::from(*amount)).collect(),
+                differences_usd: reaction.differences.iter().map(|amount| Number::from(*amount)).collect(),
+            })
+            .collect(),
+        by_partner: rows(told, &told.comparison.by_partner, |pair: Pair| {
+            if several { format!("{}/{}", pair.importer, pair.partner) } else { pair.partner.to_string() }
+        }),
+        by_product: rows(told, &told.comparison.by_chapter, |chapter| chapter.to_string()),
+    }
+}

@@ -1,0 +1,81 @@
+//! The frame of a page: head with style and policy, top bar, scripts. What it asks for is inside it.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use super::base64::base64;
+use crate::report::chart::Theme;
+use crate::report::font::Face;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+/// The script of a served page, which the server gives.
+const LIVE: &str = "live.js";
+
+/// What differs from page to page.
+pub struct Frame<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// True if the page carries its typefaces; else it takes those of the machine.
+    pub fonts: bool,
+    /// True if the page shows pictures that lie beside it.
+    pub beside: bool,
+    /// The version of a page that is served and follows what is saved.
+    pub live: Option<u64>,
+}
+
+impl Frame<'_> {
+    /// The page around its inside.
+    pub fn around(&self, inside: &Markup) -> String {
+        let page = html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta http-equiv="Content-Security-Policy" content=(self.policy());
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="referrer" content="no-referrer";
+                    meta name="color-scheme" content="light dark";
+                    title { (self.title) }
+                    @if self.fonts { style { (PreEscaped(faces())) } }
+                    style { (PreEscaped(Theme::css())) (PreEscaped(STYLE)) }
+                }
+                body {
+                    a.skip href="#main" { "Skip to the content" }
+                    (inside)
+                    script { (PreEscaped(SCRIPT)) }
+                    @if let Some(version) = self.live { script src=(LIVE) data-version=(version) {} }
+                }
+            }
+        };
+        page.into_string() + "\n"
+    }
+
+    /// What the page may load and run: its own script by its hash, and nothing from anywhere. A served page asks its server.
+    fn policy(&self) -> String {
+        let hash = base64(&Sha256::digest(SCRIPT.as_bytes()));
+        let images = if self.beside { "'self' file: data:" } else { "data:" };
+        let (own, connect) = if self.live.is_some() { (" 'self'", "; connect-src 'self'") } else { ("", "") };
+        format!(
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'{own}; img-src {images}; font-src data:; base-uri 'none'; form-action 'none'{connect}"
+        )
+    }
+}
+
+/// The typefaces as a style sheet.
+fn faces() -> String {
+    let face = |face: Face| {
+        format!(
+            "@font-face{{font-family:\"{}\";font-weight:{};font-display:block;src:url(data:font/woff2;base64,{})format(\"woff2\")}}",
+            face.family(),
+            face.weight(),
+            base64(face.woff2())
+        )
+    };
+    Face::ALL.into_iter().map(face).collect()
+}
+
+/// The button that turns the page dark or light.
+pub fn theme_button() -> Markup {
+    html! { button.theme type="button" aria-pressed="false" { "Dark" } }
+}

@@ -1,0 +1,143 @@
+//! What matters most in a batch, and a sentence of each to copy.
+//!
+//! The rule: of each scenario the case with the largest change of duty, up or down. Scenarios that ask of the same goods of
+//! the same partners are one question: of those the one whose trade reacts, then the one without a sweep, then the one with
+//! the larger change stands for all. Questions on a body of law (one that names its authorities) come before questions on what a text says of it or on no law
+//! at all; among each the largest change comes first, and the name decides between equals. Shown are five.
+
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+
+use crate::report::course::{money_course, points_course, rate_course, supposed, would};
+use crate::report::finding::{Answer, capital, money, points};
+use crate::report::number::{Reading, Unit};
+use crate::report::response::{central, quantiles};
+use crate::run::CaseRun;
+use crate::run::react::Amount;
+use crate::scenario::behaviour::{Figure, Model};
+
+/// How many are shown.
+const MOST: usize = 5;
+
+/// The stems of pictures that show the change of duty, the best first.
+const STEMS: [&str; 6] = ["who_pays", "sweep_response", "exposure_by_partner", "duty_by_partner", "sweep", "heatmap"];
+
+/// What a scenario would open a page with.
+#[derive(Clone, Debug)]
+pub struct Lead {
+    /// The name of the scenario.
+    pub scenario: String,
+    /// The case.
+    pub case: String,
+    /// A sentence that carries its caveat.
+    pub sentence: String,
+    /// Goods and partners: what makes two scenarios one question.
+    question: String,
+    /// The size of the change in dollars.
+    size: Decimal,
+    /// True if the baseline is a body of law.
+    law: bool,
+    /// True if trade reacts.
+    reacts: bool,
+    /// True if values run through a sweep.
+    swept: bool,
+}
+
+impl Lead {
+    /// What a result would open a page with; `None` if its duty does not change or is not known.
+    pub fn of(answer: &Answer<'_>) -> Option<Lead> {
+        let sized = answer.run.cases.iter().filter_map(|case| Some((size(answer, case)?, case)));
+        let (size, case) = sized.reduce(|one, other| if other.0 > one.0 { other } else { one })?;
+        let baseline = &answer.scenario.baseline;
+        Some(Lead {
+            scenario: answer.scenario.name.clone(),
+            case: case.variant.name.clone(),
+            sentence: sentence(answer, case)?,
+            question: format!("{} · {}", answer.goods(case, None), answer.who(case)),
+            size,
+            law: !baseline.authorities.is_empty(),
+            reacts: reaction(answer, case).is_some(),
+            swept: !answer.scenario.sweeps.is_empty(),
+        })
+    }
+
+    /// Of the pictures of its scenario, by case and path, the one that shows it.
+    pub fn picture<'p, T>(&self, pictures: &'p [T], of: impl Fn(&T) -> (&str, &str)) -> Option<&'p T> {
+        let shows = |stem: &str| {
+            pictures.iter().find(|picture| {
+                let (case, path) = of(picture);
+                (case.is_empty() || case == self.case) && path.ends_with(&format!("/{stem}"))
+            })
+        };
+        STEMS.iter().find_map(|stem| shows(stem))
+    }
+}
+
+/// Those that matter most, by the rule of this file.
+pub fn leads(mut all: Vec<Lead>) -> Vec<Lead> {
+    all.sort_by_key(|lead| (Reverse(lead.reacts), lead.swept, Reverse(lead.size), lead.scenario.clone()));
+    let mut chosen: Vec<Lead> = Vec::new();
+    for lead in all {
+        if !chosen.iter().any(|other| other.question == lead.question) {
+            chosen.push(lead);
+        }
+    }
+    chosen.sort_by_key(|lead| (Reverse(lead.law), Reverse(lead.size), lead.scenario.clone()));
+    chosen.truncate(MOST);
+    chosen
+}
+
+/// The change of duty after trade reacts, where it does.
+fn reaction(answer: &Answer<'_>, case: &CaseRun) -> Option<Amount> {
+    case.response.as_ref().filter(|response| response.model != Model::Still)?;
+    answer.run.after_response(case, None, Figure::Change)
+}
+
+/// How large the change of duty is: the farther end, after trade reacts if it does. `None` if nothing changes.
+fn size(answer: &Answer<'_>, case: &CaseRun) -> Option<Decimal> {
+    let still = || money(answer.run.whole(case).duty_change).map(|reading| reading.low.abs().max(reading.high.abs()));
+    let size = reaction(answer, case).map(|amount| central(&amount).abs()).or_else(still)?;
+    (!size.is_zero()).then_some(size)
+}
+
+/// "If the duty on cars from Japan fell from 27.5% to 15%, duty owed would fall by $5.2bn a year, on 2024 imports held fixed
+/// (hypothetical; scenario japan-cars, dutylab 0.1.0)."
+fn sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
+    let whole = answer.run.whole(case);
+    let change = money(whole.duty_change)?;
+    let course = if whole.is_level_known() {
+        rate_course(&whole)
+    } else {
+        points(whole.rate_change).map_or_else(String::new, |change| points_course(&change))
+    };
+    let supposed = supposed(&course);
+    let subject = answer.rate_subject(case);
+    let (premise, year) = (answer.premise(case), answer.world.year);
+    let opening = match supposed.is_empty() {
+        true => format!("In the scenario “{}”", answer.scenario.title),
+        false => format!("If the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1)),
+    };
+    let still = would(&money_course(&change, answer.per()));
+    let period = answer.scenario.period.map_or(String::new(), |(from, until)| {
+        let day = |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
+        format!(", {} to {},", day(from), day(until.yesterday().unwrap_or(until)))
+    });
+    let exposure = if answer.scenario.refund.is_some() { "; what falls away is exposure, not entitlement" } else { "" };
+    let after = reaction(answer, case).map_or(String::new(), |amount| {
+        let model = case.response.as_ref().map_or("", |response| response.model.word());
+        let band = quantiles(&amount).map_or(String::new(), |drawn| {
+            format!(", 95% of draws {}", Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)))
+        });
+        // Figures after response stand beside those of the same imports: some do not react.
+        let fixed = answer.run.fixed_response(case, None).map(|fixed| Unit::Usd.change(central(&fixed)));
+        let fixed = fixed.filter(|fixed| *fixed != Unit::Usd.read_change(&change));
+        let instead = fixed.map_or(String::new(), |fixed| format!(" instead of {fixed} on the imports that react"));
+        let amount = Unit::Usd.change(central(&amount));
+        format!(", or change by {amount}{instead} after trade reacts (model {model}{band})")
+    });
+    let (name, version) = (&answer.scenario.name, env!("CARGO_PKG_VERSION"));
+    Some(capital(&format!(
+        "{opening}, duty owed {still}{period} on {year} imports held fixed{after}{exposure} (hypothetical; scenario {name}, dutylab {version})."
+    )))
+}

@@ -1,0 +1,190 @@
+//! Methods and assumptions, what is not computable, and sources: the end of the page.
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+
+use super::section::Section;
+use super::tables;
+use crate::burden::Burden;
+use crate::report::finding::Answer;
+use crate::report::number::Unit;
+use crate::response::CARDS;
+use crate::units::CustomsValue;
+
+/// The numbered register of assumptions.
+const REGISTER: &str = include_str!("../../../docs/assumptions.md");
+
+/// What of a case cannot be computed, counted and valued.
+pub struct Unknown {
+    scenario: String,
+    case: String,
+    imports: CustomsValue,
+    rate: CustomsValue,
+    by_quantity: CustomsValue,
+    change: CustomsValue,
+    partners: usize,
+}
+
+impl Unknown {
+    /// What of a case is not known; `None` if all is.
+    pub fn of(answer: &Answer<'_>, case: &str, whole: &Burden) -> Option<Unknown> {
+        if whole.rate_unknown.is_zero() && whole.change_unknown.is_zero() {
+            return None;
+        }
+        let run = answer.run.cases.iter().find(|run| tables::case_name(answer, run) == case)?;
+        let partners = answer.run.by_partner(run);
+        let partners = partners.iter().filter(|(_, burden)| !burden.rate_unknown.is_zero()).count();
+        Some(Unknown {
+            scenario: answer.scenario.title.clone(),
+            case: case.to_string(),
+            imports: whole.imports,
+            rate: whole.rate_unknown,
+            by_quantity: whole.not_computable,
+            change: whole.change_unknown,
+            partners,
+        })
+    }
+}
+
+/// Which parts of the register bear on a scenario.
+#[derive(Clone, Debug, Default)]
+pub struct Bears {
+    /// Headings of the register.
+    headings: BTreeSet<&'static str>,
+    /// Models of response.
+    models: BTreeSet<&'static str>,
+}
+
+impl Bears {
+    /// Which parts bear on a result.
+    pub fn on(answer: &Answer<'_>) -> Bears {
+        let scenario = answer.scenario;
+        let baseline = &scenario.baseline;
+        let dated = scenario.period.is_some() || scenario.before.is_some() || scenario.refund.is_some();
+        let law = !baseline.shares.is_empty();
+        let bear = [
+            ("About trade", true),
+            ("About duties", true),
+            ("About the reading of the document", !baseline.facts.is_empty()),
+            ("About days", dated || law),
+            ("About what importers claim", law),
+            ("About what goods are made of", law),
+            ("About the schedule and the lists", !baseline.schedule.lines().is_empty()),
+            ("About response", scenario.behaviour.is_some()),
+        ];
+        let still = scenario.behaviour.is_none().then_some("still");
+        let model = scenario.behaviour.as_ref().map(|own| own.model.word());
+        Bears {
+            headings: bear.into_iter().filter(|(_, bears)| *bears).map(|(heading, _)| heading).collect(),
+            models: still.into_iter().chain(model).collect(),
+        }
+    }
+}
+
+/// Methods and assumptions: the models used, and what of the register bears on the batch.
+pub fn methods(sections: &[&Section]) -> Markup {
+    let models: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.models.iter().copied()).collect();
+    let headings: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.headings.iter().copied()).collect();
+    html! {
+        h3 { "Models" }
+        @for card in CARDS.iter().filter(|card| models.contains(card.model.word())) {
+            h4 { (card.model.word()) }
+            dl.card {
+                dt { "assumes" } dd { (card.assumes) }
+                dt { "needs" } dd { (card.needs) }
+                dt { "cannot say" } dd { (card.cannot_say) }
+                dt { "paper" } dd { (card.paper) }
+            }
+        }
+        h3 { "Assumptions" }
+        p { "Those of the register that bear on this batch, with their numbers." }
+        @for (heading, rows) in register() {
+            @if headings.contains(heading) {
+                details {
+                    summary { (heading) " (" (rows.len()) ")" }
+                    dl.card { @for [number, assumed, follows] in rows {
+                        dt { (number) }
+                        dd { (plain(assumed)) @if !follows.is_empty() { " " i { (plain(follows)) } } }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// The register by heading: number, what is assumed, what follows.
+fn register() -> impl Iterator<Item = (&'static str, Vec<[&'static str; 3]>)> {
+    REGISTER.split("\n## ").skip(1).map(|part| {
+        let (heading, rest) = part.split_once('\n').unwrap_or((part, ""));
+        let row = |line: &'static str| {
+            let mut cells = line.strip_prefix("| A")?.trim_end_matches('|').split(" | ");
+            let number = &line[2..3 + cells.next()?.trim().len()];
+            Some([number, cells.next()?.trim(), cells.next().unwrap_or("").trim()])
+        };
+        (heading.trim(), rest.lines().filter_map(row).collect())
+    })
+}
+
+/// A sentence of the register without the marks of its format: links keep their words.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        out.push_str(before);
+        let link = after.split_once("](").and_then(|(words, tail)| Some((words, tail.split_once(')')?.1)));
+        match link {
+            Some((words, tail)) => {
+                out.push_str(words);
+                rest = tail;
+            }
+            None => {
+                out.push('[');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out.replace('`', "")
+}
+
+/// What cannot be computed, a row a case; a sentence where there is nothing of the kind.
+pub fn not_computable(sections: &[&Section]) -> Markup {
+    let rows: Vec<&Unknown> = sections.iter().flat_map(|section| &section.unknown).collect();
+    let word = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
+    html! {
+        @if rows.is_empty() {
+            p { "Every rate in scope is known." }
+        } @else {
+            p { "Averages leave out what is not known; a change may be known where the level is not." }
+            (tables::table(
+                "t-unknown",
+                "Imports whose rate is not known",
+                "scenario",
+                &[],
+                tables::heads(
+                    &["Scenario", "Case"],
+                    &["Imports", "Rate not known", "of it by quantity", "Change not known", "Partners concerned"],
+                ),
+                html! { @for row in &rows {
+                    tr {
+                        th scope="row" { (row.scenario) }
+                        td.w { (row.case) }
+                        @for value in [row.imports, row.rate, row.by_quantity, row.change] { td { (word(value)) } }
+                        td { (row.partners) }
+                    }
+                } },
+                "",
+            ))
+        }
+    }
+}
+
+/// Where the numbers are from, each source once.
+pub fn sources(sections: &[&Section]) -> Markup {
+    let all: BTreeSet<&String> = sections.iter().flat_map(|section| &section.sources).collect();
+    html! {
+        ul { @for source in all { li { (source) } } }
+        p { "Made by dutylab " (env!("CARGO_PKG_VERSION")) ". The hash beside a scenario names its files: the same hash gives the same numbers." }
+    }
+}

@@ -1,0 +1,206 @@
+//! What of one scenario stands on the page.
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, PreEscaped, html};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::anchor;
+use super::base64::packed;
+use super::lead::Lead;
+use super::methods::{Bears, Unknown};
+use super::tables::{self, Row, Shown};
+use super::trace::{Traces, corners};
+use crate::error::{Problem, Source};
+use crate::report::chart::{Look, Size, Theme, Words};
+use crate::report::finding::Answer;
+use crate::report::font::Fonts;
+use crate::report::headline::MOST_SWEPT;
+use crate::report::number::counted;
+use crate::report::pictures::Placed;
+use crate::run::Failure;
+use crate::run::by_measure::Of;
+
+/// The sheets of a chart on a page: for screens, and for telephones.
+const WIDE: Size = Size { width: 800, height: 0, scale: 1.0 };
+const NARROW: Size = Size { width: 343, height: 0, scale: 1.0 };
+
+/// What of one scenario stands on the page; made while its flows are still at hand.
+pub struct Section {
+    /// The name of the scenario.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// The inside of its section of the page.
+    pub html: String,
+    /// Its rows of the headline table.
+    pub headline: String,
+    /// What it would open the page with, and the anchor of the picture that shows it.
+    pub lead: Option<(Lead, Option<String>)>,
+    /// What of it cannot be computed.
+    pub unknown: Vec<Unknown>,
+    /// Which assumptions bear on it.
+    pub bears: Bears,
+    /// Where its numbers are from.
+    pub sources: BTreeSet<String>,
+}
+
+/// The section of a result; `source` is the text of its file.
+pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Section, Problem> {
+    let scenario = answer.scenario;
+    let id = anchor(&scenario.name);
+    let mut traces = Traces::default();
+    let most = if scenario.sweeps.is_empty() { usize::MAX } else { MOST_SWEPT };
+    let folders = answer.folders();
+    let mut shown: Vec<Shown<'_>> = Vec::new();
+    for case in answer.run.cases.iter().take(most) {
+        shown.push(Shown {
+            case,
+            name: tables::case_name(answer, case),
+            folder: folders.get(case.variant.case).cloned().unwrap_or_default(),
+            corners: corners(answer, case).map_err(problem)?,
+        });
+    }
+    let mut rows = Vec::new();
+    for own in &shown {
+        let burden = answer.run.whole(own.case);
+        let trace = if own.case.timeline.is_some() {
+            traces.of_authorities(answer, &answer.run.by_authority(own.case), &burden)
+        } else {
+            traces.of_measures(&own.corners, Of::Whole)
+        };
+        rows.push(Row { case: own.name.clone(), burden, trace });
+    }
+    let unknown =
+        shown.iter().zip(&rows).filter_map(|(own, row)| Unknown::of(answer, &own.name, &row.burden)).collect();
+    let pictures = answer.pictures();
+    let figure = |number: usize| format!("p-{id}-{}", number + 1);
+    let places: Vec<(String, String, String)> = pictures
+        .iter()
+        .enumerate()
+        .map(|(number, placed)| {
+            (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem), figure(number))
+        })
+        .collect();
+    let lead = Lead::of(answer).map(|lead| {
+        let picture = lead.picture(&places, |(case, path, _)| (case, path)).map(|(_, _, anchor)| anchor.clone());
+        (lead, picture)
+    });
+    let tables = html! {
+        @if scenario.sweeps.is_empty() {
+            (tables::by_partner(answer, &shown, &format!("t-{id}-p"), &mut traces))
+            (tables::by_chapter(answer, &shown, &format!("t-{id}-h"), &mut traces))
+            @if let Some(table) = tables::by_authority(answer, &shown, &format!("t-{id}-a")) { (table) }
+        }
+    };
+    let cases: Vec<_> = answer.run.cases.iter().collect();
+    let notes = answer.notes(&cases);
+    let draw = |placed: &Placed| (svg(placed, WIDE, fonts), svg(placed, NARROW, fonts));
+    let (wide, narrow): (Vec<String>, Vec<String>) = pictures.par_iter().map(draw).unzip();
+    let data =
+        serde_json::to_string(&Data { traces: &traces, narrow }).map_err(|error| Problem::new(error.to_string()))?;
+    let html = html! {
+        (opening(answer, &notes))
+        h3 { "Charts" }
+        @for (number, (placed, svg)) in pictures.iter().zip(&wide).enumerate() {
+            (chart(placed, svg, &figure(number), &notes))
+        }
+        @if scenario.sweeps.is_empty() { h3 { "Tables" } }
+        (tables)
+        h3 { "The file" }
+        (file(&id, source))
+        script type="application/octet-stream" { (PreEscaped(packed(&data))) }
+    };
+    let sources = [answer.world.source.clone(), scenario.baseline.source.clone()];
+    Ok(Section {
+        headline: tables::headline(answer, &rows).into_string(),
+        name: scenario.name.clone(),
+        title: scenario.title.clone(),
+        html: html.into_string(),
+        lead,
+        unknown,
+        bears: Bears::on(answer),
+        sources: sources.into_iter().filter(|source| !source.is_empty()).collect(),
+    })
+}
+
+/// Title, question, what it stands on, what a reader must know.
+fn opening(answer: &Answer<'_>, notes: &[String]) -> Markup {
+    let scenario = answer.scenario;
+    html! {
+        h2 { (scenario.title) }
+        p.summary { (scenario.summary) }
+        dl.facts {
+            div { dt { "Scenario" } dd { code { (scenario.name) } " (" (scenario.hash) ")" } }
+            div { dt { "Law before" } dd { (scenario.baseline.title) } }
+            @match scenario.period {
+                Some((from, until)) => { div { dt { "Entered" } dd { (from) " to before " (until) } } },
+                None => { div { dt { "Entered" } dd { (scenario.date) ", law as known on " (scenario.as_of) } } },
+            }
+            div { dt { "Trade" } dd { (answer.world.title) } }
+            div { dt { "Response" } dd {
+                @match &scenario.behaviour {
+                    Some(own) => { "model " (own.model.word()) },
+                    None => { "imports held fixed" },
+                }
+                @if let Some(draws) = scenario.draws { ", " (counted(draws.count as usize, "draw")) }
+            } }
+        }
+        @if !notes.is_empty() {
+            details open {
+                summary { "What to know besides the numbers" }
+                ul { @for note in notes { li { (note) } } }
+            }
+        }
+        p.foot { (answer.source()) }
+    }
+}
+
+/// What the script of the page unpacks when it is needed.
+#[derive(Serialize)]
+struct Data<'a> {
+    /// The traces of its tables.
+    traces: &'a Traces,
+    /// Its pictures for narrow screens, in order.
+    narrow: Vec<String>,
+}
+
+fn svg(placed: &Placed, size: Size, fonts: &Fonts) -> String {
+    placed.picture.chart.svg(Look { size, theme: Theme::Page, words: Words::Bare }, fonts)
+}
+
+/// A picture with its words around it; `said` stands at the head of the section.
+fn chart(placed: &Placed, svg: &str, id: &str, said: &[String]) -> Markup {
+    let Placed { folder, case, picture, .. } = placed;
+    let caption = &picture.chart.caption;
+    html! {
+        figure id=(id) aria-labelledby={ (id) "-t" } {
+            h4 id={ (id) "-t" } { (caption.title) }
+            p.about { @if !case.is_empty() && case != "base" { strong { (case) } " · " } (caption.subtitle) }
+            div.drawn { (PreEscaped(svg)) }
+            figcaption.foot {
+                @for note in caption.notes.iter().filter(|note| !said.contains(note)) { p { (note) } }
+                p { "Numbers: " code { (folder) "/" (picture.stem) ".csv" } }
+            }
+        }
+    }
+}
+
+/// A scenario's file with a button that copies it.
+fn file(id: &str, source: &Source) -> Markup {
+    html! {
+        details.file {
+            summary { code { (source.path) } }
+            button.copy type="button" data-copy={ "f-" (id) } { "Copy the file" }
+            pre id={ "f-" (id) } tabindex="0" { (source.text) }
+        }
+    }
+}
+
+fn problem(failure: Failure) -> Problem {
+    match failure {
+        Failure::Problem(problem) => problem,
+        Failure::Interrupted => Problem::new("interrupted"),
+    }
+}

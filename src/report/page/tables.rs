@@ -1,0 +1,245 @@
+//! Tables of the page: the headline, by partner, by chapter, by authority; rates in them open their trace.
+
+use maud::{Markup, html};
+
+use super::trace::Traces;
+use crate::burden::{Burden, Span};
+use crate::report::finding::{Answer, money, points, rate};
+use crate::report::headline;
+use crate::report::number::Unit;
+use crate::run::CaseRun;
+use crate::run::by_measure::{ByMeasure, Of};
+use crate::units::Usd;
+
+/// The most rows of a case in a table of the page; the CSV file has all.
+pub const MOST_ROWS: usize = 40;
+
+/// The heads of a table of burdens.
+const HEADS: [&str; 7] =
+    ["Imports", "Rate before", "Rate after", "Change of rate", "Change of duty", "Duty before", "Duty after"];
+
+/// A row of the headline table, under a heading of its scenario.
+pub struct Row {
+    /// The case; empty where there is one only.
+    pub case: String,
+    /// What comes out.
+    pub burden: Burden,
+    /// The number of its trace.
+    pub trace: Option<usize>,
+}
+
+/// A table with a control that filters its rows, and a count of those shown. `kind` names the rows; `cases` are the cases
+/// to choose from, if there are several.
+pub fn table(id: &str, caption: &str, kind: &str, cases: &[&str], heads: Markup, rows: Markup, note: &str) -> Markup {
+    html! {
+        div.table data-kind=(kind) {
+            div.tools {
+                label for={ (id) "-f" } { "Filter by " (kind) }
+                input id={ (id) "-f" } type="search" autocomplete="off";
+                @if cases.len() > 1 {
+                    label for={ (id) "-c" } { "Case" }
+                    select id={ (id) "-c" } {
+                        option value="" { "all cases" }
+                        @for case in cases { option { (case) } }
+                    }
+                }
+                output.count for={ (id) "-f" } {}
+            }
+            div.scroll role="region" tabindex="0" aria-labelledby={ (id) "-t" } {
+                table {
+                    caption id={ (id) "-t" } { (caption) }
+                    thead { tr { (heads) } }
+                    tbody { (rows) }
+                }
+            }
+            @if !note.is_empty() { p.note { (note) } }
+        }
+    }
+}
+
+/// The cells of the first row: each a button that sorts.
+pub fn heads(words: &[&str], numbers: &[&str]) -> Markup {
+    html! {
+        @for word in words { th scope="col" { button type="button" { (word) } } }
+        @for word in numbers { th.n scope="col" { button type="button" { (word) } } }
+    }
+}
+
+/// The heads of a table of burdens, whose rows begin with words.
+pub fn burden_heads(words: &[&str]) -> Markup {
+    heads(words, &HEADS)
+}
+
+/// The numbers of a burden. A rate that has a trace is a button. Thousands of these cells stand on a page, so they carry no
+/// attributes: the style and the script know them by their place.
+pub fn numbers(burden: &Burden, traced: bool) -> Markup {
+    let percent = |span| rate(span).map_or("not known".into(), |reading| Unit::Percent.read(&reading));
+    let dollars = |span: Option<Span<Usd>>| money(span).map_or("not known".into(), |reading| Unit::Usd.read(&reading));
+    let change = points(burden.rate_change).map_or("not known".into(), |reading| Unit::Points.read(&reading));
+    let duty = money(burden.duty_change).map_or("not known".into(), |reading| Unit::Usd.read_change(&reading));
+    let partly = !burden.rate_unknown.is_zero() && burden.rate_after.is_some();
+    let level = |word: String| if partly { format!("{word}*") } else { word };
+    let rates = [(burden.rate_before.is_some(), level(percent(burden.rate_before)))];
+    let rates = rates.into_iter().chain([
+        (burden.rate_after.is_some(), level(percent(burden.rate_after))),
+        (burden.rate_change.is_some(), change),
+    ]);
+    html! {
+        td { (Unit::Usd.word(burden.imports.usd().dollars())) }
+        @for (known, word) in rates {
+            td { @if known && traced { button { (word) } } @else { (word) } }
+        }
+        td { (duty) }
+        td { (dollars(burden.duty_before)) }
+        td { (dollars(burden.duty_after)) }
+    }
+}
+
+/// The rows of the headline table that a scenario has.
+pub fn headline(answer: &Answer<'_>, rows: &[Row]) -> Markup {
+    let name = &answer.scenario.name;
+    html! {
+        @for row in rows {
+            tr data-of=(super::anchor(name)) data-t=[row.trace] {
+                th scope="row" { a href={ "#s-" (super::anchor(name)) } { (answer.scenario.title) } }
+                td.w { (row.case) }
+                (numbers(&row.burden, row.trace.is_some()))
+            }
+        }
+    }
+}
+
+/// A case with its averages taken apart and the folder of its files.
+pub struct Shown<'a> {
+    /// The case.
+    pub case: &'a CaseRun,
+    /// Its name.
+    pub name: String,
+    /// The folder of its files.
+    pub folder: String,
+    /// Its averages taken apart; none over a period.
+    pub corners: Vec<ByMeasure>,
+}
+
+/// One row of a table by partner or chapter, before it is laid out.
+struct Line {
+    words: Vec<String>,
+    of: Of,
+    burden: Burden,
+}
+
+/// The table by partner.
+pub fn by_partner(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &mut Traces) -> Markup {
+    let lines = |case: &CaseRun| -> Vec<Line> {
+        let parties = answer.run.by_partner(case).into_iter();
+        parties
+            .map(|(pair, burden)| Line { words: vec![answer.pair_name(pair)], of: Of::Partner(pair), burden })
+            .collect()
+    };
+    let caption = format!("By partner: {}", answer.scenario.title);
+    burdens(answer, cases, traces, (id, &caption, "partner", "by_partner.csv"), &["Partner"], lines)
+}
+
+/// The table by chapter.
+pub fn by_chapter(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &mut Traces) -> Markup {
+    let lines = |case: &CaseRun| -> Vec<Line> {
+        let chapters = answer.run.by_chapter(case).into_iter();
+        let words = |chapter| vec![format!("{chapter} {}", answer.products.chapter(chapter))];
+        chapters.map(|(chapter, burden)| Line { words: words(chapter), of: Of::Chapter(chapter), burden }).collect()
+    };
+    let caption = format!("By chapter: {}", answer.scenario.title);
+    burdens(answer, cases, traces, (id, &caption, "chapter", "by_product.csv"), &["Chapter"], lines)
+}
+
+fn burdens(
+    answer: &Answer<'_>,
+    cases: &[Shown<'_>],
+    traces: &mut Traces,
+    (id, caption, kind, file): (&str, &str, &str, &str),
+    words: &[&str],
+    lines: impl Fn(&CaseRun) -> Vec<Line>,
+) -> Markup {
+    let several = cases.len() > 1;
+    let mut shown: Vec<(&str, Line, Option<usize>)> = Vec::new();
+    let mut cut = Vec::new();
+    for own in cases {
+        let mut all = lines(own.case);
+        if all.len() > MOST_ROWS {
+            cut.push(format!("{}/{file}", own.folder));
+        }
+        let size =
+            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
+        all.sort_by(|one, other| {
+            let key = |line: &Line| (size(&line.burden), line.burden.imports);
+            key(other).cmp(&key(one)).then(one.of.cmp(&other.of))
+        });
+        all.truncate(MOST_ROWS);
+        for line in all {
+            let trace = match line.of {
+                Of::Partner(pair) if own.corners.is_empty() => {
+                    traces.of_authorities(answer, &answer.run.by_authority_of(own.case, pair), &line.burden)
+                }
+                of => traces.of_measures(&own.corners, of),
+            };
+            shown.push((&own.name, line, trace));
+        }
+    }
+    let rows = html! {
+        @for (case, line, trace) in &shown {
+            tr data-t=[trace] {
+                @for word in &line.words { th scope="row" { (word) } }
+                @if several { td.w { (case) } }
+                (numbers(&line.burden, trace.is_some()))
+            }
+        }
+    };
+    let words: Vec<&str> = words.iter().copied().chain(several.then_some("Case")).collect();
+    let note = match cut.as_slice() {
+        [] => String::new(),
+        files => format!(
+            "The {MOST_ROWS} rows with the largest change of duty{} are shown; {} {} all.",
+            if several { " in each case" } else { "" },
+            files.join(", "),
+            if files.len() == 1 { "has" } else { "have" }
+        ),
+    };
+    let names: Vec<&str> = cases.iter().map(|own| own.name.as_str()).collect();
+    table(id, caption, kind, &names, burden_heads(&words), rows, &note)
+}
+
+/// The table by authority; nothing where none are named.
+pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Option<Markup> {
+    let authorities = &answer.scenario.baseline.authorities;
+    if authorities.is_empty() {
+        return None;
+    }
+    let several = cases.len() > 1;
+    let read = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| Unit::Usd.read(&reading));
+    let change = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| Unit::Usd.read_change(&reading));
+    let rows = html! {
+        @for own in cases {
+            @for (index, [before, after]) in answer.run.by_authority(own.case).into_iter().enumerate() {
+                @if [before, after].iter().any(|span| span.low != Usd::ZERO || span.high != Usd::ZERO) {
+                    tr {
+                        th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
+                        @if several { td.w { (own.name) } }
+                        td { (read(before)) }
+                        td { (read(after)) }
+                        td { (change(after.less(before))) }
+                    }
+                }
+            }
+        }
+    };
+    let words: Vec<&str> = ["Authority"].into_iter().chain(several.then_some("Case")).collect();
+    let heads = heads(&words, &["Duty before", "Duty after", "Change of duty"]);
+    let names: Vec<&str> = cases.iter().map(|own| own.name.as_str()).collect();
+    let caption = format!("By authority, where the rate is known: {}", answer.scenario.title);
+    Some(table(id, &caption, "authority", &names, heads, rows, ""))
+}
+
+/// The name of a case as the headline table of the terminal has it; empty for the only case of a scenario.
+pub fn case_name(answer: &Answer<'_>, case: &CaseRun) -> String {
+    let name = headline::name(answer.scenario, case);
+    if answer.run.cases.len() == 1 && name == "base" { String::new() } else { name }
+}

@@ -1,0 +1,169 @@
+//! How a rate on the page comes about: what each measure adds, in thousandths of a point that add up to the rate.
+//!
+//! Traces travel packed in the page and are laid out by its script when somebody asks for one.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::Serialize;
+
+use crate::burden::{Burden, Span};
+use crate::report::finding::Answer;
+use crate::run::CaseRun;
+use crate::run::by_measure::{Average, ByMeasure, Of, Side};
+use crate::units::Usd;
+
+/// The traces of one scenario.
+#[derive(Debug, Default, Serialize)]
+pub struct Traces {
+    /// What adds something: title and source, each once.
+    of: Vec<(String, String)>,
+    /// Heads of columns, each list once.
+    heads: Vec<Vec<String>>,
+    /// One a row of a table.
+    rows: Vec<Trace>,
+}
+
+/// The rates of one row taken apart. Numbers are thousandths of a percentage point.
+#[derive(Debug, Serialize)]
+struct Trace {
+    /// Index of its heads.
+    head: usize,
+    /// What the columns come to.
+    total: Vec<i64>,
+    /// What adds something: its index, then a number a column.
+    parts: Vec<(usize, Vec<i64>)>,
+}
+
+/// One number taken apart: its head, and what each part adds, in percentage points.
+struct Column {
+    head: String,
+    total: Decimal,
+    parts: Vec<(usize, Decimal)>,
+}
+
+impl Traces {
+    /// Adds a row of a case on one date; its number, if a rate of it is known.
+    pub fn of_measures(&mut self, corners: &[ByMeasure], of: Of) -> Option<usize> {
+        let averages: Vec<&Average> = corners.iter().map(|corner| corner.averages.get(&of)).collect::<Option<_>>()?;
+        let measures = &corners.first()?.measures;
+        let mut columns = Vec::new();
+        for (side, word) in [(Side::Before, "Before"), (Side::After, "After"), (Side::Change, "Change")] {
+            let totals: Option<Vec<_>> = averages.iter().map(|average| average.total(side)).collect();
+            let Some(totals) = totals else { continue };
+            let ends = totals.iter().zip(&averages);
+            let low = ends.clone().min_by_key(|(total, _)| **total);
+            let high = ends.max_by_key(|(total, _)| **total).filter(|(total, _)| Some(*total) != low.map(|low| low.0));
+            let ends = match high {
+                Some(high) => vec![(low, ", lower end"), (Some(high), ", upper end")],
+                None => vec![(low, "")],
+            };
+            for (end, which) in ends {
+                let Some((total, average)) = end else { continue };
+                let part = |(index, points): (usize, crate::units::Pp)| {
+                    let measure = &measures[index];
+                    (self.number(&measure.title, &measure.source), points.points())
+                };
+                let parts = average.parts(side).map(part).collect();
+                columns.push(Column { head: format!("{word}{which}"), total: total.points(), parts });
+            }
+        }
+        self.push(columns)
+    }
+
+    /// Adds a row of a case over a period: what each authority adds.
+    pub fn of_authorities(&mut self, answer: &Answer<'_>, parts: &[[Span<Usd>; 2]], burden: &Burden) -> Option<usize> {
+        let authorities = &answer.scenario.baseline.authorities;
+        if authorities.is_empty() {
+            return None;
+        }
+        let sides =
+            [("Before", burden.rate_before, burden.duty_before), ("After", burden.rate_after, burden.duty_after)];
+        let mut columns = Vec::new();
+        for (side, (head, rate, duty)) in sides.into_iter().enumerate() {
+            let (Some(rate), Some(duty)) = (rate, duty) else { continue };
+            let (total, whole) = (rate.low.percent(), duty.low.decimal());
+            let part = |(index, part): (usize, &[Span<Usd>; 2])| {
+                let amount = part[side].low.decimal().checked_div(whole).and_then(|share| share.checked_mul(total))?;
+                let title = authorities.get(index).map_or("Other", |(_, title)| title.as_str());
+                (!amount.is_zero()).then(|| (self.number(title, ""), amount))
+            };
+            let parts = parts.iter().enumerate().filter_map(part).collect();
+            columns.push(Column { head: head.into(), total, parts });
+        }
+        self.push(columns)
+    }
+
+    fn push(&mut self, columns: Vec<Column>) -> Option<usize> {
+        if columns.is_empty() {
+            return None;
+        }
+        let heads: Vec<String> = columns.iter().map(|column| column.head.clone()).collect();
+        let head = self.heads.iter().position(|known| *known == heads).unwrap_or_else(|| {
+            self.heads.push(heads);
+            self.heads.len() - 1
+        });
+        let mut parts: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+        let mut total = Vec::new();
+        for (place, column) in columns.iter().enumerate() {
+            let (sum, settled) = settle(column);
+            total.push(sum);
+            for ((index, _), amount) in column.parts.iter().zip(settled) {
+                parts.entry(*index).or_insert_with(|| vec![0; columns.len()])[place] += amount;
+            }
+        }
+        let parts = parts.into_iter().filter(|(_, row)| row.iter().any(|amount| *amount != 0)).collect();
+        self.rows.push(Trace { head, total, parts });
+        Some(self.rows.len() - 1)
+    }
+
+    fn number(&mut self, title: &str, source: &str) -> usize {
+        let known = self.of.iter().position(|(one, other)| one == title && other == source);
+        known.unwrap_or_else(|| {
+            self.of.push((title.to_string(), source.to_string()));
+            self.of.len() - 1
+        })
+    }
+}
+
+/// A total and its parts in thousandths: each part rounded down, what is left over to the largest rests, the first of equals
+/// first.
+fn settle(column: &Column) -> (i64, Vec<i64>) {
+    let thousandths = |points: Decimal| points * Decimal::ONE_THOUSAND;
+    let whole = |number: Decimal| number.to_i64().unwrap_or_default();
+    let total = thousandths(column.total).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    let exact: Vec<Decimal> = column.parts.iter().map(|(_, points)| thousandths(*points)).collect();
+    let mut settled: Vec<i64> = exact.iter().map(|part| whole(part.floor())).collect();
+    let mut order: Vec<usize> = (0..exact.len()).collect();
+    order.sort_by_key(|&place| (std::cmp::Reverse(exact[place] - exact[place].floor()), place));
+    let left = (whole(total) - settled.iter().sum::<i64>()).max(0);
+    for &place in order.iter().take(usize::try_from(left).unwrap_or_default()) {
+        settled[place] += 1;
+    }
+    (whole(total), settled)
+}
+
+/// The averages of a case taken apart; nothing over a period, where authorities stand in for measures.
+pub fn corners(answer: &Answer<'_>, case: &CaseRun) -> Result<Vec<ByMeasure>, crate::run::Failure> {
+    if case.timeline.is_some() {
+        return Ok(Vec::new());
+    }
+    answer.run.by_measure(answer.scenario, answer.world, case)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_add_up_to_the_total() {
+        let parts = [33_333_333_333_i64, 33_333_333_333, 33_333_333_334];
+        let parts = parts.iter().enumerate().map(|(index, part)| (index, Decimal::new(*part, 10))).collect();
+        let column = Column { head: String::new(), total: Decimal::from(10), parts };
+        assert_eq!(settle(&column), (10_000, vec![3_333, 3_333, 3_334]));
+        let parts = vec![(0, Decimal::new(-125, 1)), (1, Decimal::new(4, 5))];
+        let column = Column { head: String::new(), total: Decimal::new(-1_249_996, 5), parts };
+        assert_eq!(settle(&column), (-12_500, vec![-12_500, 0]));
+    }
+}

@@ -1,0 +1,126 @@
+//! Pictures that a scenario or the command line asks for, each made from the answer by the same means as those of every run.
+
+mod bodies;
+mod grids;
+mod lines;
+mod rows;
+pub mod words;
+
+use super::{Picture, Placed};
+use crate::report::chart::{Blank, Body, Caption, Chart};
+use crate::report::finding::{Answer, capital};
+use crate::report::folder::slug;
+use crate::report::why::Told;
+use crate::run::CaseRun;
+use crate::run::why::why;
+use crate::scenario::Outcome;
+use crate::scenario::chart::{By, Kind, Request, Size, What};
+use rows::SEED;
+pub(super) use rows::part_of;
+use words::nouns;
+
+/// The most rows of a picture that nobody limits.
+const MOST_SHOWN: usize = 20;
+
+impl<'a> Answer<'a> {
+    /// The pictures that the scenario asks for: those of all cases in its folder, the others in that of each case.
+    pub(super) fn pictures_asked(&self) -> Vec<Placed> {
+        self.scenario.charts.iter().flat_map(|request| self.asked_for(request)).collect()
+    }
+
+    /// A picture that is asked for, once for each case that it is about.
+    pub fn asked_for(&self, request: &Request) -> Vec<Placed> {
+        let whole = || slug(&self.scenario.name);
+        let place = |folder, case, picture| Placed { folder, case, picture, size: request.size };
+        if request.by.shows_all_cases() {
+            let first = self.run.cases.first();
+            return first.map(|case| place(whole(), String::new(), self.asked(request, case))).into_iter().collect();
+        }
+        let folders = self.folders();
+        let meant = |case: &&CaseRun| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
+        let of_case = |case: &'a CaseRun| {
+            // The points of a sweep have no folder each.
+            let own = self.scenario.sweeps.is_empty().then(|| folders.get(case.variant.case).cloned()).flatten();
+            place(own.unwrap_or_else(whole), case.variant.name.clone(), self.asked(request, case))
+        };
+        self.run.cases.iter().filter(meant).map(of_case).collect()
+    }
+
+    /// A picture that is asked for, of one case.
+    fn asked(&self, request: &Request, case: &'a CaseRun) -> Picture {
+        let drawn = self.draw(request, case).unwrap_or_else(|| self.nothing(request, case));
+        Picture {
+            stem: request.stem(),
+            chart: Chart { caption: worded(drawn.caption, request.title.as_ref(), request.note.as_ref()), ..drawn },
+        }
+    }
+
+    /// The picture, where there is something to draw.
+    fn draw(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
+        let what = request.what;
+        let response = case.response.as_ref();
+        let picture = match (request.kind, request.by) {
+            (Kind::Steps, _) => return self.steps_asked(case, what),
+            (Kind::Stack, By::Day) => {
+                let courses: Vec<_> = self.run.course(case).collect();
+                self.parts_over_time(case, &courses)
+            }
+            (Kind::Stack, _) => self.stacked(case, what, request.top),
+            (Kind::Waterfall, By::Measure) => {
+                let why = why(self.scenario, self.world, self.run, case, SEED).ok()?;
+                Some(Told { answer: *self, case, why: &why }.picture())
+            }
+            (Kind::Fan, _) => return self.fan_asked(what),
+            (Kind::Tornado, _) => self.drivers(case, response?, request.top),
+            (Kind::Heatmap, By::Sweep) => self.grid_of_sweeps(what),
+            (Kind::Multiples, By::Day) => return self.courses_asked(case, what, request.top),
+            (Kind::Heatmap | Kind::Multiples, _) => return self.grid_asked(request, case),
+            (Kind::Map, _) => return self.map_asked(case, what),
+            _ => return self.body_asked(request, case),
+        };
+        picture.map(|picture| picture.chart)
+    }
+
+    /// What stands where there is nothing to draw.
+    fn nothing(&self, request: &Request, case: &'a CaseRun) -> Chart {
+        let measured = self.measured(request.what, case, request.by);
+        let [one, _] = nouns(request.by);
+        let message = format!("Nothing in scope has {} by {one}", measured.noun);
+        let caption = self.caption_asked(capital(&message), &measured.measure, case, request.what);
+        Chart { caption, body: Body::Blank(Blank { message }) }
+    }
+
+    /// The words around a picture of an outcome; what a model says has its own assumption.
+    pub(super) fn caption_asked(&self, title: String, subtitle: &str, case: &'a CaseRun, what: What) -> Caption {
+        match &case.response {
+            Some(response) if what.needs_response() => self.response_caption(title, subtitle, case, response),
+            _ => self.caption(title, subtitle, &[case]),
+        }
+    }
+
+    /// What a picture of one outcome finds of the whole, in the words of every run.
+    fn whole_title(&self, case: &'a CaseRun, what: What) -> Option<String> {
+        match what {
+            What::Outcome(Outcome::RateAfter) => Some(self.rate_title(case)),
+            What::Outcome(Outcome::DutyAfter | Outcome::DutyChange) => Some(self.duty_title(case)),
+            _ => None,
+        }
+    }
+}
+
+/// The words with a title of somebody's own in place of the finding, which then comes first below it, and with a note.
+pub fn worded(mut caption: Caption, title: Option<&String>, note: Option<&String>) -> Caption {
+    if let Some(title) = title {
+        let finding = std::mem::replace(&mut caption.title, title.clone());
+        caption.subtitle = format!("{}. {}", finding.trim_end_matches('.'), caption.subtitle);
+    }
+    caption.notes.extend(note.cloned());
+    caption
+}
+
+impl Placed {
+    /// A picture on the usual sheet alone.
+    pub fn new(folder: String, case: String, picture: Picture) -> Placed {
+        Placed { folder, case, picture, size: Size::Web }
+    }
+}

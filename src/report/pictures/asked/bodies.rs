@@ -1,0 +1,188 @@
+//! Pictures with a row each: dumbbells, bars, waterfalls, bands; and a map with a tile each.
+
+use rust_decimal::Decimal;
+
+use super::MOST_SHOWN;
+use super::rows::{Row, Shown, shown};
+use super::words::{Measured, finding, nouns};
+use crate::report::chart::{
+    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap, Total,
+    Waterfall, WaterfallStep,
+};
+use crate::report::finding::{Answer, capital};
+use crate::report::number::Unit;
+use crate::report::pictures::light_part;
+use crate::report::pictures::response::{REACTS, STILL};
+use crate::run::CaseRun;
+use crate::scenario::chart::{By, Kind, Request, What};
+
+impl<'a> Answer<'a> {
+    /// A picture with a row each.
+    pub(super) fn body_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
+        let Request { kind, what, by, .. } = *request;
+        let measured = self.measured(what, case, by);
+        let all = self.rows(case, what, by);
+        if all.is_empty() {
+            return None;
+        }
+        let top = request.top.unwrap_or(MOST_SHOWN);
+        let shown = shown(all, &measured, by, top, table_of(by));
+        // What authorities add is of known levels, and the change is of known changes.
+        let whole = self.of_whole(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
+        let [one, _] = nouns(by);
+        let found = || finding(&measured, &shown.rows, whole, &shown.among, one);
+        let whole_title = || self.whole_title(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
+        let title = match kind {
+            Kind::Dumbbell | Kind::Band | Kind::Waterfall => whole_title().unwrap_or_else(found),
+            _ => found(),
+        };
+        let subtitle = format!("{} by {one}, {},", measured.measure, measured.unit_words());
+        let mut caption = self.caption_asked(title, &subtitle, case, what);
+        caption.notes.extend(shown.note.clone());
+        let body = match kind {
+            Kind::Dumbbell => self.dumbbell_of(case, by, &measured, &shown),
+            Kind::Band => self.band_of(case, by, what, &measured, &shown),
+            Kind::Waterfall => match self.waterfall_of(case, by, &shown) {
+                Some(body) => Body::Waterfall(body),
+                None => {
+                    let note = "Where an amount lies between two ends or is not known, the parts do not lead from one total to the other: they stand beside one another.";
+                    caption.notes.push(note.into());
+                    Body::Bars(bars_of(&measured, &shown))
+                }
+            },
+            _ => Body::Bars(bars_of(&measured, &shown)),
+        };
+        if let Body::Band(_) = &body {
+            caption.notes.extend(self.marker_note(case));
+        }
+        if let Body::Bars(bars) = &body {
+            caption.notes.extend(light_part(&bars.rows));
+        }
+        Some(Chart { caption, body })
+    }
+
+    /// A tile a partner. A rate is spoken of where a hundredth of the imports or more is charged it.
+    pub(super) fn map_asked(&self, case: &'a CaseRun, what: What) -> Option<Chart> {
+        let measured = self.measured(what, case, By::Partner);
+        let mut rows = self.rows(case, what, By::Partner);
+        rows.retain(|row| row.pair.is_some_and(|pair| pair.importer == self.world.importer));
+        let imports: Decimal = rows.iter().map(|row| row.imports).sum();
+        let weighty: Vec<Row> =
+            rows.iter().filter(|row| row.imports * Decimal::ONE_HUNDRED >= imports).cloned().collect();
+        let (among, spoken) = match measured.adds_up || weighty.len() == rows.len() {
+            true => ("", rows.as_slice()),
+            false => ("of partners that sell 1% of imports or more, ", weighty.as_slice()),
+        };
+        let title = finding(&measured, spoken, None, among, "partner");
+        let subtitle = format!("{} by partner, {},", measured.measure, measured.unit_words());
+        let mut caption = self.caption_asked(title, &subtitle, case, what);
+        if self.world.has_several_importers() {
+            let note = format!("Shown are imports of {} alone.", self.partners.phrase(self.world.importer));
+            caption.notes.insert(0, note);
+        }
+        let tile =
+            |row: &Row| Some(Tile { code: row.pair?.partner.to_string(), label: row.label.clone(), value: row.value });
+        let tiles: Vec<Tile> = rows.iter().filter_map(tile).collect();
+        let home = self.world.importer.to_string();
+        let map = TileMap { unit: measured.unit, change: measured.change, home, tiles };
+        (!rows.is_empty()).then_some(Chart { caption, body: Body::TileMap(map) })
+    }
+
+    /// What the grey and the coloured values are; of cases, each is its own.
+    fn sides_asked(&self, case: &CaseRun, by: By) -> (String, String) {
+        let (before, after) = self.sides(case);
+        if by == By::Case { (before, "In the case".into()) } else { (before, after) }
+    }
+
+    fn dumbbell_of(&self, case: &CaseRun, by: By, measured: &Measured, shown: &Shown) -> Body {
+        let (before, after) = self.sides_asked(case, by);
+        let row = |row: &Row| DumbbellRow {
+            label: row.label.clone(),
+            scope: row.scope.clone(),
+            before: row.before,
+            after: row.value,
+            change: row.change,
+        };
+        let rows: Vec<DumbbellRow> = shown.rows.iter().map(row).collect();
+        if rows.iter().flat_map(|row| [row.before, row.after]).flatten().any(|reading| !reading.is_point()) {
+            return band(measured, (before, after), &shown.rows);
+        }
+        Body::Dumbbell(Dumbbell { unit: measured.unit, before, after, column: "Change", rows })
+    }
+
+    fn band_of(&self, case: &CaseRun, by: By, what: What, measured: &Measured, shown: &Shown) -> Body {
+        if !what.needs_response() {
+            return band(measured, self.sides_asked(case, by), &shown.rows);
+        }
+        let row = |row: &Row| {
+            let value = row.value?;
+            Some(IntervalRow {
+                label: row.label.clone(),
+                scope: row.scope.clone(),
+                still: row.still,
+                value: (value.low + value.high) / Decimal::TWO,
+                bands: row.bands,
+            })
+        };
+        let rows = shown.rows.iter().filter_map(row).collect();
+        let (still, value) = (STILL.into(), REACTS.into());
+        Body::Intervals(Intervals { unit: measured.unit, change: measured.change, still, value, rows })
+    }
+
+    /// From the duty before to the duty after; from nothing where the level is not known.
+    fn waterfall_of(&self, case: &CaseRun, by: By, shown: &Shown) -> Option<Waterfall> {
+        let whole = self.run.whole(case);
+        let is_known = whole.rate_unknown.is_zero() || by == By::Authority && whole.is_level_known();
+        let level = whole.duty_before.filter(|before| is_known && before.is_exact());
+        let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
+        let change = match whole.duty_before.zip(whole.duty_after) {
+            Some((before, after)) if by == By::Authority => after.less(before),
+            _ => whole.duty_change?,
+        };
+        if change.low != change.high {
+            return None;
+        }
+        let (before, after) =
+            if level.is_some() { self.sides(case) } else { ("No change".into(), "All changes".into()) };
+        let step = |row: &Row| {
+            let change = row.value.filter(|value| value.is_point())?.low;
+            Some(WaterfallStep { label: row.label.clone(), scope: row.scope.clone(), change, error: None })
+        };
+        let steps: Option<Vec<WaterfallStep>> = shown.rows.iter().chain(&shown.others).map(step).collect();
+        let end = Total { label: after, value: start + change.low.dollars() };
+        Waterfall::new(Unit::Usd, Total { label: before, value: start }, steps?, end)
+    }
+}
+
+fn band(measured: &Measured, (before, after): (String, String), rows: &[Row]) -> Body {
+    let row = |row: &Row| BandRow {
+        label: row.label.clone(),
+        scope: row.scope.clone(),
+        before: row.before,
+        after: row.value.filter(|_| row.value != row.before),
+        markers: row.markers.clone(),
+    };
+    Body::Band(Band { unit: measured.unit, before, after, rows: rows.iter().map(row).collect() })
+}
+
+fn bars_of(measured: &Measured, shown: &Shown) -> Bars {
+    let bar = |row: &Row, accent: bool| Bar {
+        label: capital(&row.label),
+        scope: row.scope.clone(),
+        value: row.value,
+        baseline: None,
+        accent,
+    };
+    let rows = shown.rows.iter().map(|row| bar(row, true)).chain(shown.others.iter().map(|row| bar(row, false)));
+    let (baseline, value) = (String::new(), String::new());
+    Bars { unit: measured.unit, change: measured.change, baseline, value, rows: rows.collect() }
+}
+
+/// Where all rows of a breakdown stand, in a few words.
+fn table_of(by: By) -> &'static str {
+    match by {
+        By::Partner => "by_partner.csv has all",
+        By::Chapter => "by_product.csv has all",
+        _ => "",
+    }
+}

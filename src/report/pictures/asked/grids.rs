@@ -1,0 +1,144 @@
+//! Grids of partners: by case, by rate, by chapter, by authority; as a heat map, or as a small picture a partner.
+
+use std::cmp::Reverse;
+
+use super::lines::MOST_PANELS;
+use super::rows::part_of;
+use super::words::Measured;
+use crate::partner::Pair;
+use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
+use crate::report::finding::{Answer, capital};
+use crate::report::number::Reading;
+use crate::report::pictures::cases::highest_and_lowest;
+use crate::run::CaseRun;
+use crate::run::expect::outcome;
+use crate::scenario::chart::{By, Kind, Request, What};
+
+/// The most partners of a grid that nobody limits.
+const MOST_PARTNERS: usize = 15;
+/// The most chapters across.
+const MOST_ACROSS: usize = 10;
+
+/// A grid before it is drawn: partners down.
+struct Grid {
+    columns: Vec<String>,
+    rows: Vec<(Pair, Vec<Option<Reading>>)>,
+    note: Option<String>,
+}
+
+impl<'a> Answer<'a> {
+    /// A grid of partners.
+    pub(super) fn grid_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
+        let Request { kind, what, by, top, .. } = *request;
+        let most = if kind == Kind::Multiples { MOST_PANELS } else { MOST_PARTNERS };
+        let measured = self.measured(what, case, by);
+        let mut partners: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
+        let all = partners.len();
+        partners.truncate(top.unwrap_or(most));
+        let (across, grid) = match by {
+            By::Case => ("case", self.over_cases(&partners, what)),
+            By::Sweep => ("rate", self.over_cases(&partners, what)),
+            By::Authority => ("authority", self.over_authorities(case, &partners, what)),
+            _ => ("chapter", self.over_chapters(case, &partners, what, &measured)?),
+        };
+        if grid.rows.is_empty() || grid.columns.is_empty() {
+            return None;
+        }
+        let row = |(pair, cells): (Pair, Vec<Option<Reading>>)| HeatmapRow {
+            label: self.pair_name(pair),
+            scope: String::new(),
+            cells,
+        };
+        let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(row).collect();
+        let word = |value| measured.read(&Reading::exact(value));
+        let title = highest_and_lowest((&measured.noun, across), word, &rows, &grid.columns);
+        let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
+        let mut caption = self.caption_asked(capital(&title), &subtitle, case, what);
+        if rows.len() < all {
+            let note = format!("Shown are the {} of {all} partners with the most imports.", rows.len());
+            caption.notes.insert(0, note);
+        }
+        caption.notes.extend(grid.note);
+        let columns: Vec<String> = grid.columns.iter().map(|name| capital(name)).collect();
+        let body = if kind == Kind::Multiples {
+            let panel = |row: HeatmapRow| BarPanel { label: row.label, values: row.cells };
+            let panels = Panels::Bars { categories: columns, panels: rows.into_iter().map(panel).collect() };
+            Body::Multiples(Multiples { unit: measured.unit, panels })
+        } else {
+            Body::Heatmap(Heatmap { unit: measured.unit, columns, headers: Vec::new(), rows })
+        };
+        Some(Chart { caption, body })
+    }
+
+    fn over_cases(&self, partners: &[Pair], what: What) -> Grid {
+        let by_case: Vec<Vec<super::rows::Row>> =
+            self.run.cases.iter().map(|case| self.rows(case, what, By::Partner)).collect();
+        let cell = |pair: Pair, rows: &Vec<super::rows::Row>| rows.iter().find(|row| row.pair == Some(pair))?.value;
+        let row = |pair: &Pair| (*pair, by_case.iter().map(|rows| cell(*pair, rows)).collect());
+        let name = |case: &CaseRun| {
+            let own = self.scenario.cases.len() > 1 || self.scenario.sweeps.is_empty();
+            let case_name = own.then(|| self.scenario.cases[case.variant.case].name.clone());
+            let points = self.scenario.sweeps.iter().zip(&case.variant.point);
+            let points = points.filter_map(|(sweep, &value)| Some(sweep.values.get(value)?.0.clone()));
+            case_name.into_iter().chain(points).collect::<Vec<_>>().join(", ")
+        };
+        let columns = self.run.cases.iter().map(name).collect();
+        Grid { columns, rows: partners.iter().map(row).collect(), note: None }
+    }
+
+    fn over_authorities(&self, case: &'a CaseRun, partners: &[Pair], what: What) -> Grid {
+        let titles = self.authority_titles().unwrap_or_default();
+        let burdens = self.run.by_partner(case);
+        let cells = |pair: &Pair| -> Vec<Option<Reading>> {
+            let Some((_, burden)) = burdens.iter().find(|(other, _)| other == pair) else { return Vec::new() };
+            self.run.by_authority_of(case, *pair).into_iter().map(|sides| part_of(sides, what, burden)).collect()
+        };
+        let rows: Vec<(Pair, Vec<Option<Reading>>)> = partners.iter().map(|pair| (*pair, cells(pair))).collect();
+        let is_used = |column: &usize| {
+            rows.iter().any(|(_, cells)| {
+                cells.get(*column).copied().flatten().is_some_and(|cell| !cell.high.is_zero() || !cell.low.is_zero())
+            })
+        };
+        let used: Vec<usize> = (0..titles.len()).filter(is_used).collect();
+        let columns = used.iter().map(|&column| titles[column].clone()).collect();
+        let pick =
+            |cells: &Vec<Option<Reading>>| used.iter().map(|&column| cells.get(column).copied().flatten()).collect();
+        Grid { columns, rows: rows.iter().map(|(pair, cells)| (*pair, pick(cells))).collect(), note: None }
+    }
+
+    /// The chapters of which most is imported; of what adds up, those where it is largest.
+    fn over_chapters(&self, case: &'a CaseRun, partners: &[Pair], what: What, measured: &Measured) -> Option<Grid> {
+        let What::Outcome(what) = what else { return None };
+        let all = self.run.by_partner_and_chapter(self.scenario, self.world, case).ok()?;
+        let value = |burden: &crate::burden::Burden| outcome(burden, what, case.all_partners.usd().dollars());
+        let size = |burden: &crate::burden::Burden| match value(burden) {
+            Some(value) if measured.adds_up => value.low.abs().max(value.high.abs()),
+            _ => burden.imports.usd().dollars(),
+        };
+        let mut chapters = self.run.by_chapter(case);
+        let count = chapters.len();
+        chapters.sort_by_key(|(_, burden)| Reverse(size(burden)));
+        chapters.truncate(MOST_ACROSS);
+        let cell = |pair: Pair, chapter| {
+            let place = all.binary_search_by_key(&(pair, chapter), |(place, _)| *place).ok()?;
+            value(&all[place].1)
+        };
+        let row = |pair: &Pair| (*pair, chapters.iter().map(|(chapter, _)| cell(*pair, *chapter)).collect());
+        let columns = chapters.iter().map(|(chapter, _)| self.products.chapter(*chapter)).collect();
+        let which = if measured.adds_up { "in which it is largest" } else { "with the most imports" };
+        let left_out = count > MOST_ACROSS;
+        let note = left_out.then(|| format!("Shown are the {MOST_ACROSS} of {count} chapters {which}."));
+        Some(Grid { columns, rows: partners.iter().map(row).collect(), note })
+    }
+
+    /// What comes out for the whole of a case.
+    pub(in crate::report::pictures) fn of_whole(&self, case: &'a CaseRun, what: What) -> Option<Reading> {
+        match what {
+            What::Sales => None,
+            What::Outcome(crate::scenario::Outcome::Response(figure)) => {
+                self.amount(case, None, figure).map(|amount| Reading::exact(crate::report::response::central(&amount)))
+            }
+            What::Outcome(what) => outcome(&self.run.whole(case), what, case.all_partners.usd().dollars()),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Pictures with an axis that runs: days of a period, values of a sweep.
+
+use rust_decimal::Decimal;
+
+use super::words::Measured;
+use crate::burden::Burden;
+use crate::partner::Pair;
+use crate::report::chart::{Body, Chart, Fan, Multiples, Panels, Series, Step, StepSeries, Steps};
+use crate::report::finding::{Answer, capital, points, rate};
+use crate::report::number::{Reading, Unit};
+use crate::report::response::quantiles;
+use crate::run::CaseRun;
+use crate::run::timeline::Course;
+use crate::scenario::behaviour::Figure;
+use crate::scenario::chart::{By, What};
+use crate::scenario::{Outcome, Sweep};
+
+/// The most panels that nobody limits.
+pub const MOST_PANELS: usize = 12;
+
+/// A rate, before or after, or its change.
+fn rate_of(burden: &Burden, what: What) -> Option<Reading> {
+    match what {
+        What::Outcome(Outcome::RateBefore) => rate(burden.rate_before),
+        What::Outcome(Outcome::RateChange) => points(burden.rate_change),
+        _ => rate(burden.rate_after),
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// The average rate from day to day, or its change.
+    pub(super) fn steps_asked(&self, case: &'a CaseRun, what: What) -> Option<Chart> {
+        let courses: Vec<Course<'_>> = self.run.course(case).collect();
+        if what == What::Outcome(Outcome::RateAfter) {
+            return Some(self.steps(case, &courses).chart);
+        }
+        let measured = self.measured(what, case, By::Day);
+        let step = |course: &Course<'_>| Step {
+            from: course.interval.from,
+            until: course.interval.until,
+            value: rate_of(&course.whole(), what),
+        };
+        let steps: Vec<Step> = courses.iter().map(step).collect();
+        let (first, last) = (steps.first()?, steps.last()?);
+        let word = |step: &Step| step.value.map_or("not known".into(), |value| measured.read(&value));
+        let day = |date: jiff::civil::Date| date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
+        let end = last.until.yesterday().unwrap_or(last.until);
+        let title = format!(
+            "{}: {} on {}, {} on {}",
+            capital(&measured.noun),
+            word(first),
+            day(first.from),
+            word(last),
+            day(end)
+        );
+        let subtitle = format!("{} by entry date, {},", measured.measure, measured.unit_words());
+        let caption = self.caption(title, &subtitle, &[case]);
+        let series = vec![StepSeries { label: capital(&measured.noun), steps }];
+        Some(Chart {
+            caption,
+            body: Body::Steps(Steps { unit: measured.unit, series, marks: Vec::new(), projection: None }),
+        })
+    }
+
+    /// The average rate of each partner from day to day beside that of all.
+    pub(super) fn courses_asked(&self, case: &'a CaseRun, what: What, top: Option<usize>) -> Option<Chart> {
+        let courses: Vec<Course<'_>> = self.run.course(case).collect();
+        let measured = self.measured(what, case, By::Day);
+        let by_course: Vec<Vec<(Pair, Burden)>> = courses.iter().map(Course::by_partner).collect();
+        let mut partners = self.run.by_partner(case);
+        let all = partners.len();
+        partners.truncate(top.unwrap_or(MOST_PANELS));
+        let series = |label: String, value: &dyn Fn(usize) -> Option<Reading>| StepSeries {
+            label,
+            steps: courses
+                .iter()
+                .enumerate()
+                .map(|(index, course)| Step {
+                    from: course.interval.from,
+                    until: course.interval.until,
+                    value: value(index),
+                })
+                .collect(),
+        };
+        let of_pair = |pair: Pair, index: usize| {
+            let found: &Vec<(Pair, Burden)> = by_course.get(index)?;
+            rate_of(&found.iter().find(|(other, _)| *other == pair)?.1, what)
+        };
+        let panels: Vec<StepSeries> =
+            partners.iter().map(|(pair, _)| series(self.pair_name(*pair), &|index| of_pair(*pair, index))).collect();
+        let reference = series("All in scope".into(), &|index| rate_of(&courses.get(index)?.whole(), what));
+        let ends: Vec<(Reading, &str)> =
+            panels.iter().filter_map(|panel| Some((panel.steps.last()?.value?, panel.label.as_str()))).collect();
+        let most = ends.iter().min_by_key(|(value, _)| -value.high)?;
+        let least = ends.iter().min_by_key(|(value, _)| value.low)?;
+        let word = |(value, label): &(Reading, &str)| format!("{label}, {}", measured.read(value));
+        let title = format!("Highest {} at the end: {}; lowest: {}", measured.noun, word(most), word(least));
+        let subtitle = format!("{} by partner and entry date, {},", measured.measure, measured.unit_words());
+        let mut caption = self.caption(title, &subtitle, &[case]);
+        if panels.len() < all {
+            let note = format!("Shown are the {} of {all} partners with the most imports.", panels.len());
+            caption.notes.insert(0, note);
+        }
+        let panels = Panels::Steps { panels, reference: Some(reference) };
+        Some(Chart { caption, body: Body::Multiples(Multiples { unit: measured.unit, panels }) })
+    }
+
+    /// An outcome of the whole over the rate that is swept, a line a case.
+    pub(super) fn fan_asked(&self, what: What) -> Option<Chart> {
+        let sweep = self.scenario.sweeps.first()?;
+        let usual = if self.levels_known() { Outcome::DutyAfter } else { Outcome::DutyChange };
+        if what == What::Outcome(usual) {
+            return Some(self.sweep(sweep).chart);
+        }
+        if what == What::Outcome(Outcome::Response(Figure::Duty))
+            && let Some(picture) = self.response_sweep(sweep)
+        {
+            return Some(picture.chart);
+        }
+        // At the first rate there may be no change, and nothing that reacts.
+        let cases = &self.run.cases;
+        let told = cases.iter().rev().find(|case| case.response.is_some()).or(cases.first())?;
+        let measured = self.measured(what, told, By::Sweep);
+        let series: Vec<Series> = (0..self.scenario.cases.len()).map(|case| self.line(case, sweep, what)).collect();
+        if series.iter().flat_map(|series| &series.points).all(|(_, reading)| reading.is_none()) {
+            return None;
+        }
+        let title = self.fan_title(sweep, &measured, &series);
+        let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
+        let caption = self.caption_asked(title, &subtitle, told, what);
+        let x = capital(&format!("rate on {}, % of customs value", self.swept_goods(sweep)));
+        Some(Chart { caption, body: Body::Fan(Fan { x, x_unit: Unit::Percent, unit: measured.unit, series }) })
+    }
+
+    /// The outcome of a case at each rate.
+    fn line(&self, case: usize, sweep: &Sweep, what: What) -> Series {
+        let own = self.run.cases.iter().filter(|run| run.variant.case == case);
+        let mut found: Vec<(Decimal, &'a CaseRun)> =
+            own.filter_map(|run| Some((sweep.percent(run.variant.point[0])?, run))).collect();
+        found.sort_by_key(|(rate, _)| *rate);
+        let points = found.iter().map(|(rate, run)| (*rate, self.of_whole(run, what))).collect();
+        let drawn = |run: &'a CaseRun| match what {
+            What::Outcome(Outcome::Response(figure)) => self.amount(run, None, figure).as_ref().and_then(quantiles),
+            _ => None,
+        };
+        let mut bands: Vec<_> = found.iter().map(|(rate, run)| (*rate, drawn(run))).collect();
+        if bands.iter().all(|(_, bands)| bands.is_none()) {
+            bands.clear();
+        }
+        let name = &self.scenario.cases[case].name;
+        let label = if self.scenario.cases.len() > 1 { capital(name) } else { String::new() };
+        Series { label, points, bands }
+    }
+
+    /// "At 25% on cars from Japan, average duty: 25%".
+    fn fan_title(&self, sweep: &Sweep, measured: &Measured, series: &[Series]) -> String {
+        let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
+        let most: Option<(Decimal, Reading)> = series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high);
+        match most {
+            Some((at, reading)) => {
+                let up_to = if series.len() > 1 { "up to " } else { "" };
+                let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
+                format!("At {at} on {goods}, {}: {up_to}{}", measured.noun, measured.read(&reading))
+            }
+            None => capital(&format!("{}: not known", measured.noun)),
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The rows of a picture that is asked for: what comes out for each partner, chapter, importer, authority, change or case.
+
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+
+use super::words::{Measured, nouns};
+use crate::burden::{Burden, Span};
+use crate::partner::Pair;
+use crate::report::chart::Marker;
+use crate::report::finding::{Answer, capital, money, points, rate};
+use crate::report::number::{Reading, Unit};
+use crate::report::quantiles::Quantiles;
+use crate::report::response::{central, dollars, quantiles};
+use crate::report::why::Told;
+use crate::run::CaseRun;
+use crate::run::expect::outcome;
+use crate::run::react::Amount;
+use crate::run::why::why;
+use crate::scenario::Outcome;
+use crate::scenario::behaviour::Figure;
+use crate::scenario::chart::{By, What};
+use crate::units::{CustomsValue, Usd};
+
+/// The seed of a split of which some lines are sampled: that of `why`.
+pub const SEED: u64 = 1;
+
+const IMPORTS: What = What::Outcome(Outcome::Imports);
+
+/// What comes out for one of a breakdown.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    pub label: String,
+    /// What it covers.
+    pub scope: String,
+    /// Whose goods, where it is of a partner.
+    pub pair: Option<Pair>,
+    /// The imports that it is about, in dollars.
+    pub imports: Decimal,
+    /// The outcome; `None` where it is not known.
+    pub value: Option<Reading>,
+    /// Before, where the outcome has a level before.
+    pub before: Option<Reading>,
+    /// The change from there.
+    pub change: Option<Reading>,
+    /// With imports held fixed, where a model has trade react.
+    pub still: Option<Decimal>,
+    /// The draws.
+    pub bands: Option<Quantiles>,
+    /// Rates in law beside a rate that is hedged.
+    pub markers: Vec<Marker>,
+}
+
+impl Row {
+    /// How much it weighs beside others: the size of what adds up, else the imports that an average is of.
+    fn weight(&self, adds_up: bool) -> Decimal {
+        let size = self.value.map_or(Decimal::ZERO, |value| value.low.abs().max(value.high.abs()));
+        if adds_up { size } else { self.imports }
+    }
+}
+
+/// The rows that are shown.
+pub struct Shown {
+    /// Those with a row each.
+    pub rows: Vec<Row>,
+    /// The others together, where they add up.
+    pub others: Option<Row>,
+    /// Which rows a finding is about, if not all.
+    pub among: String,
+    /// What is left out, as a note.
+    pub note: Option<String>,
+}
+
+impl<'a> Answer<'a> {
+    /// The rows of a case; of the cases, one each.
+    pub(super) fn rows(&self, case: &'a CaseRun, what: What, by: By) -> Vec<Row> {
+        let of = |burden: &Burden, label: String, scope: String| self.row(case, burden, what, label, scope);
+        let value = |burden: &Burden| Unit::Usd.word(burden.imports.usd().dollars());
+        match (by, what) {
+            (By::Partner, What::Sales) => self.sales(case),
+            (By::Partner, _) => {
+                let parties = self.run.by_partner(case).into_iter();
+                let row = |(pair, burden): (Pair, Burden)| {
+                    let scope = self.scope(case, Some(pair), &burden);
+                    let scope = if what == IMPORTS { self.goods(case, Some(pair)) } else { scope };
+                    let row = of(&burden, self.pair_name(pair), scope);
+                    let of_rate = what == What::Outcome(Outcome::RateAfter);
+                    let markers = if of_rate { self.markers(case, pair) } else { Vec::new() };
+                    self.reacted(case, Some(pair), what, Row { pair: Some(pair), markers, ..row })
+                };
+                parties.map(row).collect()
+            }
+            (By::Chapter, _) => {
+                let chapters = self.run.by_chapter(case).into_iter();
+                let scope = |chapter, burden: &Burden| format!("chapter {chapter}, {}", value(burden));
+                chapters.map(|(code, burden)| of(&burden, self.products.chapter(code), scope(code, &burden))).collect()
+            }
+            (By::Importer, _) => {
+                let sides = self.run.by_importer(case).into_iter();
+                sides.map(|(importer, burden)| of(&burden, self.side(case, importer), value(&burden))).collect()
+            }
+            (By::Authority, _) => self.by_authority(case, what),
+            (By::Measure, _) => self.by_measure(case),
+            (By::Case, _) => {
+                let cases = self.run.cases.iter();
+                let row = |case: &'a CaseRun| {
+                    let whole = self.run.whole(case);
+                    let label = capital(&self.scenario.cases[case.variant.case].name);
+                    self.reacted(case, None, what, self.row(case, &whole, what, label, value(&whole)))
+                };
+                cases.map(row).collect()
+            }
+            // These have no rows.
+            (By::Day | By::Sweep | By::Input, _) => Vec::new(),
+        }
+    }
+
+    fn row(&self, case: &CaseRun, burden: &Burden, what: What, label: String, scope: String) -> Row {
+        let imports = burden.imports.usd().dollars();
+        let (value, before, change) = match what {
+            What::Outcome(Outcome::RateAfter) => {
+                (rate(burden.rate_after), rate(burden.rate_before), points(burden.rate_change))
+            }
+            What::Outcome(Outcome::DutyAfter) => {
+                (money(burden.duty_after), money(burden.duty_before), money(burden.duty_change))
+            }
+            What::Outcome(what) => (outcome(burden, what, case.all_partners.usd().dollars()), None, None),
+            What::Sales => (None, None, None),
+        };
+        Row { label, scope, imports, value, before, change, ..Row::default() }
+    }
+
+    /// A row with what a model says, where that is asked.
+    fn reacted(&self, case: &'a CaseRun, pair: Option<Pair>, what: What, row: Row) -> Row {
+        let What::Outcome(Outcome::Response(figure)) = what else { return row };
+        let Some(amount) = self.amount(case, pair, figure) else { return row };
+        let still = if figure == Figure::Change { self.still(case, pair) } else { None };
+        Row { still, value: Some(reading(&amount)), bands: quantiles(&amount), ..row }
+    }
+
+    fn sales(&self, case: &'a CaseRun) -> Vec<Row> {
+        let sellers = case.response.iter().flat_map(|response| response.sellers());
+        let row = |(pair, seller): (Pair, crate::run::react::Seller)| Row {
+            label: self.pair_name(pair),
+            scope: format!("imports {}", Unit::Usd.word(dollars(seller.imports))),
+            pair: Some(pair),
+            imports: dollars(seller.imports),
+            value: Some(reading(&seller.change)),
+            bands: quantiles(&seller.change),
+            ..Row::default()
+        };
+        sellers.map(row).collect()
+    }
+
+    fn by_authority(&self, case: &'a CaseRun, what: What) -> Vec<Row> {
+        let whole = self.run.whole(case);
+        let parts = self.run.by_authority(case);
+        let titles = self.authority_titles().unwrap_or_default().into_iter().zip(parts);
+        let row = |(label, sides): (String, [Span<Usd>; 2])| Row {
+            label,
+            imports: whole.imports.usd().dollars(),
+            value: part_of(sides, what, &whole),
+            ..Row::default()
+        };
+        titles
+            .map(row)
+            .filter(|row| row.value.is_some_and(|value| !value.low.is_zero() || !value.high.is_zero()))
+            .collect()
+    }
+
+    /// What each change of the case comes to.
+    fn by_measure(&self, case: &'a CaseRun) -> Vec<Row> {
+        let Ok(why) = why(self.scenario, self.world, self.run, case, SEED) else { return Vec::new() };
+        let told = Told { answer: *self, case, why: &why };
+        let rows = told.rows();
+        let row = |row: &crate::report::why::Row| {
+            let player = told.player(row);
+            Row {
+                label: player.map_or("Not split".into(), crate::report::pictures::why::label),
+                scope: player.map_or(String::new(), |player| told.change(player)),
+                value: Some(row.amount.map(Usd::dollars)),
+                ..Row::default()
+            }
+        };
+        rows.iter().map(row).collect()
+    }
+}
+
+/// What an authority adds for some flows, as an outcome has it: money, or a share of the imports whose rate is known.
+pub fn part_of([before, after]: [Span<Usd>; 2], what: What, burden: &Burden) -> Option<Reading> {
+    let share = |span: Span<Usd>, known: CustomsValue| {
+        let end = |end: Usd| end.per(known).map(crate::units::AdValorem::percent);
+        Some(Reading { low: end(span.low)?, high: end(span.high)?, approx: span.approx })
+    };
+    let (rate_before, rate_after) = (share(before, burden.known_before), share(after, burden.known_after));
+    match what {
+        What::Outcome(Outcome::DutyBefore) => Some(before.map(Usd::dollars)),
+        What::Outcome(Outcome::DutyAfter) => Some(after.map(Usd::dollars)),
+        What::Outcome(Outcome::DutyChange) => Some(after.less(before).map(Usd::dollars)),
+        What::Outcome(Outcome::RateBefore) => rate_before,
+        What::Outcome(Outcome::RateAfter) => rate_after,
+        What::Outcome(Outcome::RateChange) => {
+            let (before, after) = (rate_before?, rate_after?);
+            let approx = before.approx || after.approx;
+            Some(Reading { approx, ..Reading::between(after.low - before.low, after.high - before.high) })
+        }
+        What::Outcome(_) | What::Sales => None,
+    }
+}
+
+/// The one value that stands for what a model gives, or its ends where there are no draws.
+fn reading(amount: &Amount) -> Reading {
+    match amount.drawn {
+        Some(_) => Reading::exact(central(amount)),
+        None => Reading::between(dollars(amount.low), dollars(amount.high)),
+    }
+}
+
+/// The most important rows, the largest first, and what becomes of the others. Cases keep their order.
+pub fn shown(mut rows: Vec<Row>, measured: &Measured, by: By, top: usize, table: &str) -> Shown {
+    let all = rows.len();
+    let [_, several] = nouns(by);
+    // Medians of draws do not add up.
+    let adds_up = measured.adds_up && rows.iter().all(|row| row.bands.is_none());
+    let mut rest = Vec::new();
+    if all > top {
+        rows.sort_by_key(|row| Reverse(row.weight(measured.adds_up)));
+        rest = rows.split_off(top);
+    }
+    if by != By::Case {
+        rank(&mut rows);
+    }
+    let sum = rest.iter().map(|row| row.value).try_fold(None, |sum: Option<Reading>, value| {
+        let value = value?;
+        Some(Some(sum.map_or(value, |sum| Reading {
+            low: sum.low + value.low,
+            high: sum.high + value.high,
+            approx: sum.approx || value.approx,
+        })))
+    });
+    let others = sum.flatten().filter(|_| adds_up).map(|sum| Row {
+        label: format!("{} others", rest.len()),
+        scope: table.to_string(),
+        imports: rest.iter().map(|row| row.imports).sum(),
+        value: Some(sum),
+        ..Row::default()
+    });
+    let shown = rows.len();
+    let (among, note) = match (rest.is_empty(), measured.adds_up) {
+        (true, _) => (String::new(), None),
+        (false, true) if others.is_some() => (String::new(), None),
+        (false, true) => (String::new(), Some(format!("Shown are the {shown} largest of {all} {several}."))),
+        (false, false) => (
+            format!("of the {shown} {several} with the most imports, "),
+            Some(format!("Shown are the {shown} of {all} {several} with the most imports.")),
+        ),
+    };
+    Shown { rows, others, among, note }
+}
+
+/// Sorts rows by value, the largest first, unknown last; where nothing is above zero, the largest fall first.
+fn rank(rows: &mut [Row]) {
+    let falls = rows.iter().filter_map(|row| row.value).all(|value| value.high <= Decimal::ZERO);
+    rows.sort_by_key(|row| {
+        let key = row.value.map(|value| (value.low.saturating_add(value.high), value.low));
+        Reverse(if falls { key.map(|(sum, low)| (-sum, -low)) } else { key })
+    });
+}

@@ -1,0 +1,161 @@
+//! What an outcome is called on a picture that is asked for, and what its rows show, as a sentence.
+
+use rust_decimal::Decimal;
+
+use super::rows::Row;
+use crate::report::finding::{Answer, capital, lower};
+use crate::report::number::{Reading, Unit};
+use crate::run::CaseRun;
+use crate::scenario::Outcome;
+use crate::scenario::behaviour::Figure;
+use crate::scenario::chart::{By, What};
+
+/// An outcome as a picture has it.
+pub struct Measured {
+    /// Its unit.
+    pub unit: Unit,
+    /// True if it is a change, and is worded with its sign.
+    pub change: bool,
+    /// True if the parts add up to the whole.
+    pub adds_up: bool,
+    /// True if it is a share of imports and no rate.
+    pub share: bool,
+    /// What it is, within a sentence: "change in duty owed a year".
+    pub noun: String,
+    /// What it is, in full.
+    pub what: String,
+    /// The same with whose law it is, for the line below the title.
+    pub measure: String,
+}
+
+impl Measured {
+    /// A value in words.
+    pub fn read(&self, reading: &Reading) -> String {
+        if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
+    }
+
+    /// The size of a value, without the sign of a rise.
+    pub fn size(&self, value: Decimal) -> String {
+        self.unit.word(value).replace('+', "")
+    }
+
+    /// The unit in words.
+    pub fn unit_words(&self) -> &'static str {
+        match self.unit {
+            Unit::Percent if self.share => "%",
+            Unit::Percent => "% of customs value",
+            Unit::Points => "percentage points",
+            Unit::Usd => "US$",
+        }
+    }
+}
+
+/// A breakdown within a sentence, one and several.
+pub fn nouns(by: By) -> [&'static str; 2] {
+    match by {
+        By::Partner => ["partner", "partners"],
+        By::Chapter => ["chapter of the Harmonized System", "chapters"],
+        By::Importer => ["country that charges it", "importers"],
+        By::Authority => ["authority", "authorities"],
+        By::Measure => ["what changes it", "changes"],
+        By::Case => ["case", "cases"],
+        By::Day => ["entry date", "days"],
+        By::Sweep => ["rate", "rates"],
+        By::Input => ["input", "inputs"],
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// What an outcome of a case is called.
+    pub(in crate::report::pictures) fn measured(&self, what: What, case: &'a CaseRun, by: By) -> Measured {
+        let (before, after) = self.sides(case);
+        let sides = [before, after].map(|side| format!(" ({})", lower(&side)));
+        let side = |index: usize| if index == 1 && by.shows_all_cases() { "" } else { sides[index].as_str() };
+        let (duty, per) = (self.duty_words(), self.per());
+        let rate = format!("average statutory {duty}");
+        // Unit, whether it is a change, whether it adds up; what it is in a title and in full; whose law.
+        let (unit, change, adds_up, noun, what_in_full, whose) = match what {
+            What::Sales => {
+                let noun = "change of sales a year after trade reacts";
+                (Unit::Usd, true, true, noun.to_string(), format!("{noun}, at the prices that sellers get"), "")
+            }
+            What::Outcome(Outcome::RateBefore) => {
+                (Unit::Percent, false, false, format!("average duty {}", self.scenario.baseline.phrase), rate, side(0))
+            }
+            What::Outcome(Outcome::RateAfter) => (Unit::Percent, false, false, "average duty".into(), rate, side(1)),
+            What::Outcome(Outcome::RateChange) => {
+                (Unit::Points, true, false, "change of the average duty".into(), format!("change of the {rate}"), "")
+            }
+            What::Outcome(Outcome::DutyBefore) => amount(false, format!("duty owed {per}"), side(0)),
+            What::Outcome(Outcome::DutyAfter) => amount(false, format!("duty owed {per}"), side(1)),
+            What::Outcome(Outcome::DutyChange) => amount(true, format!("change in duty owed {per}"), ""),
+            What::Outcome(Outcome::Imports) => amount(false, "imports in scope".into(), ", customs value"),
+            What::Outcome(Outcome::ImportsAllPartners) => {
+                amount(false, "imports of the same products from all partners".into(), ", customs value")
+            }
+            What::Outcome(Outcome::ImportShare) => {
+                let noun = "share of the imports of the same products";
+                (Unit::Percent, false, false, noun.into(), noun.into(), "")
+            }
+            What::Outcome(Outcome::Response(figure)) => {
+                let (change, noun) = reacted(figure);
+                amount(change, noun.into(), "")
+            }
+        };
+        let what_in_full = capital(&what_in_full);
+        let share = what == What::Outcome(Outcome::ImportShare);
+        let measure = format!("{what_in_full}{whose}");
+        Measured { unit, change, adds_up, share, noun, what: what_in_full, measure }
+    }
+}
+
+/// An amount of dollars.
+fn amount(change: bool, noun: String, whose: &str) -> (Unit, bool, bool, String, String, &str) {
+    (Unit::Usd, change, true, noun.clone(), noun, whose)
+}
+
+/// What a model says, and whether it is a change.
+fn reacted(figure: Figure) -> (bool, &'static str) {
+    match figure {
+        Figure::Duty => (false, "duty collected a year after trade reacts"),
+        Figure::Change => (true, "change in duty collected a year after trade reacts"),
+        Figure::Buyers => (true, "duty borne by buyers a year"),
+        Figure::Exporters => (true, "duty borne by exporters a year"),
+        Figure::Moved => (true, "duty on trade that moved a year"),
+        Figure::Deadweight => (true, "change in deadweight loss a year"),
+        Figure::Net => (true, "gain or loss of the importer a year"),
+        Figure::Imports => (false, "imports a year after trade reacts"),
+    }
+}
+
+/// What rows show, as a sentence. `among` says which rows those are, if not all: "of the 10 largest sellers, ".
+pub fn finding(measured: &Measured, rows: &[Row], whole: Option<Reading>, among: &str, one: &str) -> String {
+    let known = || rows.iter().filter_map(|row| Some((row.value?, row.label.as_str())));
+    let noun = &measured.noun;
+    let ends = (known().map(|(value, _)| value.low).min(), known().map(|(value, _)| value.high).max());
+    let (Some(low), Some(high)) = ends else { return capital(&format!("{noun}: not known")) };
+    let read = |value: Decimal| measured.read(&Reading::exact(value));
+    if let (Some((value, label)), 1) = (known().next(), rows.len()) {
+        return capital(&format!("{noun}: {label}, {}", measured.read(&value)));
+    }
+    if read(low) == read(high) {
+        return capital(&format!("{noun}: {} for each {one}", read(low)));
+    }
+    if known().any(|(value, _)| !value.is_point()) {
+        return capital(&format!("{among}{noun}: from {} to {}", read(low), read(high)));
+    }
+    let most = known().min_by_key(|(value, _)| -value.low);
+    let least = known().min_by_key(|(value, _)| value.low);
+    let (Some(most), Some(least)) = (most, least) else { return String::new() };
+    let word = |(value, label): (Reading, &str)| format!("{label}, {}", measured.read(&value));
+    if measured.adds_up && (low >= Decimal::ZERO || high <= Decimal::ZERO) {
+        let first = if low >= Decimal::ZERO { most } else { least };
+        let whole = whole.filter(Reading::is_point);
+        let of = whole.map_or(String::new(), |whole| format!(" of {}", measured.read(&whole)));
+        return capital(&format!("largest {noun}: {}{of}", word(first)));
+    }
+    if measured.change {
+        return capital(&format!("{among}{noun}: most for {}; least for {}", word(most), word(least)));
+    }
+    capital(&format!("{among}highest {noun}: {}; lowest: {}", word(most), word(least)))
+}

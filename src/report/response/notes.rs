@@ -1,0 +1,143 @@
+//! What a response assumes, leaves out and cannot carry, in words: notes under pictures, lines under the table.
+
+use rust_decimal::Decimal;
+
+use super::{as_it_stands, central};
+use crate::report::finding::{Answer, join, money};
+use crate::report::number::{Unit, counted, grouped};
+use crate::run::CaseRun;
+use crate::run::react::Response;
+use crate::scenario::behaviour::{Behaviour, Figure, Model};
+use crate::units::CustomsValue;
+
+fn word(value: CustomsValue) -> String {
+    Unit::Usd.word(value.usd().dollars())
+}
+
+impl Answer<'_> {
+    /// What is left out of the figures of a case, or stands on less than they seem to.
+    pub fn reservations(&self, case: &CaseRun, response: &Response) -> Vec<String> {
+        let (mut notes, markets) = (Vec::new(), &response.markets);
+        let covered = self.run.covered_by_response(case, None).unwrap_or_default();
+        if !covered.unknown.is_zero() {
+            notes.push(format!(
+                "{} of imports in scope does not react and is in no figure after response: its rate is not known.",
+                word(covered.unknown)
+            ));
+        }
+        for (reason, (count, value)) in &markets.unsolved {
+            let count = counted(*count, "market");
+            notes.push(format!(
+                "{count}, {} in scope, not solved and in no figure after response: {reason}.",
+                word(*value)
+            ));
+        }
+        if let Some(change) = self.left_out_change(case) {
+            let change = Unit::Usd.change(change);
+            notes.push(format!("With imports fixed the duty on what is left out changes by {change}: beside a figure after response stands that of the same imports, without it."));
+        }
+        let (flows, held) = response.held;
+        if flows > 0 {
+            let flows = counted(flows, "flow");
+            notes.push(format!(
+                "{flows}, {}, would fall below nothing and are held there: the change is too large for this model.",
+                word(held)
+            ));
+        }
+        if response.is_beyond_scope() {
+            let importer = self.partners.phrase(self.world.importer);
+            let revenue = response.revenue().map_or(Decimal::ZERO, |revenue| as_it_stands(&revenue));
+            notes.push(format!(
+                "Deadweight loss and the gain of {importer} are of whole markets, {} of imports outside the scope included; duty on them all changes by {}.",
+                word(markets.outside),
+                Unit::Usd.change(revenue)
+            ));
+        }
+        notes
+    }
+
+    /// The change with imports fixed of what figures after response leave out, where it is known and not nothing.
+    fn left_out_change(&self, case: &CaseRun) -> Option<Decimal> {
+        let covered = self.run.covered_by_response(case, None)?;
+        let all = money(self.run.whole(case).duty_change).filter(|_| !covered.left_out().is_zero())?;
+        let reacting = self.run.fixed_response(case, None).map_or(Decimal::ZERO, |amount| as_it_stands(&amount));
+        let change = ((all.low + all.high) / Decimal::TWO - reacting).round();
+        (!change.is_zero()).then_some(change)
+    }
+
+    /// What is assumed, in words: notes under every picture of a response.
+    pub fn response_notes(&self, behaviour: &Behaviour, case: &CaseRun, response: &Response) -> Vec<String> {
+        let mut notes = Vec::new();
+        let market = behaviour.market;
+        let model = match behaviour.model {
+            Model::Still => "Imports held fixed".to_string(),
+            Model::Elastic => "Each flow by itself, at constant elasticities".into(),
+            Model::Armington => {
+                format!("Sellers compete within {market}-digit products as imperfect substitutes (Armington)")
+            }
+            Model::Smart => format!("First-order creation and diversion within {market}-digit products (SMART)"),
+            Model::Gsim => format!("World markets of {market}-digit products cleared to first order (GSIM)"),
+        };
+        let average = |(name, number): (&str, f64)| format!("{name} {}", format!("{number:.2}").replace('-', "−"));
+        let numbers: Vec<String> = response.markets.assumed_on_average().into_iter().map(average).collect();
+        let numbers = if numbers.is_empty() { String::new() } else { format!("; averages: {}", numbers.join(", ")) };
+        notes.push(format!("{model}{numbers}. Imports of {} stand for trade under the law before.", self.world.year));
+        if behaviour.model == Model::Armington {
+            let (with, all) = response.markets.with_home();
+            notes.push(match with {
+                0 => "Buyers choose among imports only: sellers at home are not in it.".into(),
+                _ if with == all => "Sellers at home are in it, with the share that the scenario states.".into(),
+                _ => format!(
+                    "Sellers at home are in {with} of {all} markets; in the others buyers choose among imports only."
+                ),
+            });
+        }
+        notes.extend(self.draw_notes(case, response));
+        if response.worked.len() > 1 && response.drawn.is_none() {
+            notes.push(
+                "Rates are hedged and nothing is drawn: values are the middle of their ends, which response.csv has."
+                    .into(),
+            );
+        }
+        notes.extend(self.reservations(case, response));
+        let unweighed = response.markets.unweighed;
+        if !unweighed.is_zero() {
+            let size = word(unweighed);
+            notes
+                .push(format!("{size} of imports in the same markets is weighed without duty: its rate is not known."));
+        }
+        notes
+    }
+
+    /// What is drawn, how a median stands to the number that is not drawn, and how wide the draws are.
+    fn draw_notes(&self, case: &CaseRun, response: &Response) -> Vec<String> {
+        let (Some(draws), Some(drawn)) = (self.scenario.draws, &response.drawn) else { return Vec::new() };
+        let inputs = response.markets.inputs.iter().chain(&response.markets.hedged).cloned().collect::<Vec<_>>();
+        let count = draws.until - draws.first;
+        let mut notes = vec![format!(
+            "{} draws, seed {}, of {}: shading has 50, 80 and 95% of them.",
+            grouped(count.into()),
+            draws.seed,
+            join(&inputs, "inputs")
+        )];
+        if let Some(change) = self.run.after_response(case, None, Figure::Change)
+            && as_it_stands(&change) != central(&change)
+        {
+            let stands = Unit::Usd.change(as_it_stands(&change));
+            notes.push(format!("Values are medians of draws, which need not add up; with each number as it stands the duty changes by {stands}."));
+        }
+        let (wide, all) = (response.markets.wide(), response.markets.markets.len());
+        if wide > 0 {
+            notes.push(format!(
+                "In {} of {} markets a standard error is larger than its number: little is known there.",
+                grouped(wide.into()),
+                grouped(all.into())
+            ));
+        }
+        if drawn.unsolved > 0 {
+            let unsolved = grouped(drawn.unsolved.into());
+            notes.push(format!("In {unsolved} draws some market has no solution and keeps its numbers as they stand."));
+        }
+        notes
+    }
+}

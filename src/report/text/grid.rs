@@ -1,0 +1,206 @@
+//! Rows and columns: names to the left, which may be cut in the middle; numbers to the right, which may not.
+
+use super::{Line, Piece, Role, Words, escaped, plain, shorten, width_of};
+
+/// The fewest characters of a name that is cut.
+const SHORTEST: usize = 24;
+/// The most characters of a head that is wider than what stands below it, where the width is short.
+const LONGEST_HEAD: usize = 16;
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    head: String,
+    /// True for names: to the left, and cut where there is no room.
+    is_name: bool,
+    goes: Goes,
+}
+
+/// When a column is left out. Those of a higher number go first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Goes {
+    /// It stays.
+    Never,
+    /// When names would be shorter than they may be.
+    Narrow(u8),
+    /// As soon as a name would be cut.
+    First,
+}
+
+/// Rows of as many cells as there are columns, with words between them.
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug)]
+enum Row {
+    Cells(Vec<Piece>),
+    Words(Words),
+}
+
+impl Column {
+    /// Names: they give way before a number does.
+    pub fn names(head: impl Into<String>) -> Column {
+        Column { head: Piece::new(head, Role::Aside).text, is_name: true, goes: Goes::Never }
+    }
+
+    /// Numbers that stay at any width.
+    pub fn kept(head: impl Into<String>) -> Column {
+        Column { is_name: false, ..Column::names(head) }
+    }
+
+    /// Numbers that are left out where they do not fit: those of the highest rank first.
+    pub fn ranked(head: impl Into<String>, rank: u8) -> Column {
+        Column { goes: Goes::Narrow(rank), ..Column::kept(head) }
+    }
+
+    /// What is left out as soon as a name would be cut for it, without a word: it shows what another column says.
+    pub fn besides(head: impl Into<String>) -> Column {
+        Column { goes: Goes::First, ..Column::kept(head) }
+    }
+
+    /// The same to the left, such as bars and words.
+    pub fn to_the_left(self) -> Column {
+        Column { is_name: true, ..self }
+    }
+}
+
+impl Grid {
+    /// A grid without rows.
+    pub fn new(columns: Vec<Column>) -> Grid {
+        Grid { columns, rows: Vec::new() }
+    }
+
+    /// True if there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Adds a row. Cells beyond the columns are not shown.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Piece>) {
+        let mut cells: Vec<Piece> = cells.into_iter().collect();
+        cells.resize(self.columns.len(), plain(""));
+        self.rows.push(Row::Cells(cells));
+    }
+
+    /// Adds words between the rows, after so many blanks.
+    pub fn words(&mut self, indent: usize, text: impl Into<String>, role: Role) {
+        self.rows.push(Row::Words(Words::new(indent, text, role)));
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &Vec<Piece>> {
+        self.rows.iter().filter_map(|row| match row {
+            Row::Cells(cells) => Some(cells),
+            Row::Words(_) => None,
+        })
+    }
+
+    /// The columns in which something stands; the first is always one.
+    fn used(&self) -> Vec<usize> {
+        let empty = |place: usize| self.cells().all(|row| row[place].text.is_empty());
+        (0..self.columns.len()).filter(|&place| place == 0 || !empty(place)).collect()
+    }
+
+    /// The lines in at most so many characters, and the heads of the columns that are left out for it.
+    pub(super) fn lines(&self, width: usize) -> (Vec<Line>, Vec<String>) {
+        // What stands in the cells of a column, then its head too, which gives way before a name does.
+        let mut cells: Vec<usize> = vec![0; self.columns.len()];
+        for row in self.cells() {
+            for (own, cell) in cells.iter_mut().zip(row) {
+                *own = (*own).max(width_of(&cell.text));
+            }
+        }
+        let heads: Vec<usize> = self.columns.iter().map(|column| width_of(&column.head)).collect();
+        let with_heads = |most: usize| -> Vec<usize> {
+            cells.iter().zip(&heads).map(|(cells, head)| (*cells).max((*head).min(most))).collect()
+        };
+        let mut widths = with_heads(usize::MAX);
+        let mut shown = self.used();
+        let whole = |shown: &[usize], of: &dyn Fn(usize) -> usize| {
+            shown.iter().map(|&place| of(place)).sum::<usize>() + 2 * shown.len().saturating_sub(1)
+        };
+        let mut left_out = Vec::new();
+        if whole(&shown, &|place| widths[place]) > width {
+            shown.retain(|&place| self.columns[place].goes != Goes::First);
+        }
+        if whole(&shown, &|place| widths[place]) > width {
+            widths = with_heads(LONGEST_HEAD);
+        }
+        let least = |place: usize| {
+            if self.columns[place].is_name { widths[place].min(SHORTEST) } else { widths[place] }
+        };
+        while whole(&shown, &least) > width {
+            let gone = shown.iter().copied().max_by_key(|&place| (self.columns[place].goes, place));
+            let Some(gone) = gone.filter(|&gone| self.columns[gone].goes != Goes::Never) else { break };
+            shown.retain(|&place| place != gone);
+            left_out.push((gone, self.columns[gone].head.clone()));
+        }
+        // Of several columns of names the longest is cut first.
+        let mut cut = widths.clone();
+        while whole(&shown, &|place| cut[place]) > width {
+            let names = shown.iter().copied().filter(|&place| self.columns[place].is_name && cut[place] > 1);
+            let Some(longest) = names.max_by_key(|&place| (cut[place], std::cmp::Reverse(place))) else { break };
+            cut[longest] -= 1;
+        }
+        left_out.sort_unstable();
+        let line = |cells: &[Piece]| self.line(&shown, &cut, cells);
+        let heads: Vec<Piece> = self.columns.iter().map(|column| Piece::new(&column.head, Role::Aside)).collect();
+        let mut lines = Vec::new();
+        if shown.iter().any(|&place| !heads[place].text.is_empty()) {
+            lines.push(line(&heads));
+        }
+        for row in &self.rows {
+            match row {
+                Row::Cells(cells) => lines.push(line(cells)),
+                Row::Words(words) => lines.extend(words.lines(width)),
+            }
+        }
+        (lines, left_out.into_iter().map(|(_, head)| head).filter(|head| !head.is_empty()).collect())
+    }
+
+    fn line(&self, shown: &[usize], widths: &[usize], cells: &[Piece]) -> Line {
+        let mut line = Line::new();
+        let mut blanks = 0;
+        for (at, &place) in shown.iter().enumerate() {
+            let text = shorten(&cells[place].text, widths[place]);
+            let free = widths[place].saturating_sub(width_of(&text));
+            blanks += if at > 0 { 2 } else { 0 };
+            let (before, after) = if self.columns[place].is_name { (0, free) } else { (free, 0) };
+            blanks += before;
+            if !text.is_empty() {
+                line.extend((blanks > 0).then(|| Piece { text: " ".repeat(blanks), role: Role::Plain }));
+                line.push(Piece { text, role: cells[place].role });
+                blanks = 0;
+            }
+            blanks += after;
+        }
+        line
+    }
+
+    /// The grid as a table in Markdown: all columns in full. Titles are rows, other words a list below.
+    pub(super) fn markdown(&self) -> String {
+        let shown: Vec<usize> =
+            self.used().into_iter().filter(|&place| self.columns[place].goes != Goes::First).collect();
+        let row = |cell: &dyn Fn(usize) -> String| {
+            let cells: Vec<String> = shown.iter().map(|&place| cell(place)).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let rule = |place: usize| if self.columns[place].is_name { "---".to_string() } else { "---:".into() };
+        let mut text = row(&|place| escaped(&self.columns[place].head)) + &row(&rule);
+        let mut below = String::new();
+        for one in &self.rows {
+            match one {
+                Row::Cells(cells) => text.push_str(&row(&|place| escaped(&cells[place].text))),
+                Row::Words(Words { piece, .. }) if piece.text.is_empty() => {}
+                Row::Words(Words { piece, .. }) if piece.role == Role::Title => {
+                    let title = format!("**{}**", escaped(&piece.text));
+                    text.push_str(&row(&|place| if place == 0 { title.clone() } else { String::new() }));
+                }
+                Row::Words(Words { piece, .. }) => below.push_str(&format!("- {}\n", escaped(&piece.text))),
+            }
+        }
+        if below.is_empty() { text } else { format!("{text}\n{below}") }
+    }
+}

@@ -1,0 +1,150 @@
+//! Which measures make an average rate: of a whole case, of a partner, of a chapter.
+//!
+//! What a measure adds to a line is its step of the trace; here the steps of all lines in scope are added up, each weighted
+//! by value. The parts add up to the rates of the tables exactly, and that is proved each time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::bench::Bench;
+use super::{CaseRun, Failure, Run};
+use crate::burden::Burden;
+use crate::error::Problem;
+use crate::partner::Pair;
+use crate::product::HsCode;
+use crate::rates::charges::Charges;
+use crate::regime::measure::Measure;
+use crate::regime::rate::Corner;
+use crate::scenario::Scenario;
+use crate::units::{AdValorem, CustomsValue, Pp, Usd};
+use crate::world::World;
+
+/// Which flows a rate is the average of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Of {
+    /// All in scope.
+    Whole,
+    /// What one buys from another.
+    Partner(Pair),
+    /// A chapter.
+    Chapter(HsCode),
+}
+
+/// Averages taken apart, at one corner of the hedged values.
+#[derive(Debug)]
+pub struct ByMeasure {
+    /// The measures, those of the baseline first: indices below are places in it.
+    pub measures: Vec<Arc<Measure>>,
+    /// The averages.
+    pub averages: BTreeMap<Of, Average>,
+}
+
+/// An average rate taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Average {
+    /// The duty that each measure adds, those left out that add nothing.
+    parts: BTreeMap<usize, [Usd; 3]>,
+    /// The value over which each of the three runs: where it is known.
+    known: [CustomsValue; 3],
+}
+
+/// Which number is taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The rate before, where it is known.
+    Before,
+    /// The rate after, where it is known.
+    After,
+    /// The change, where it is known.
+    Change,
+}
+
+impl Average {
+    /// The whole, as a difference of rates; `None` where nothing is known.
+    pub fn total(&self, side: Side) -> Option<Pp> {
+        let sum = self.parts.values().fold(Usd::ZERO, |sum, part| sum + part[side as usize]);
+        sum.points_per(self.known[side as usize])
+    }
+
+    /// What each measure adds, by its index; nothing where nothing is known.
+    pub fn parts(&self, side: Side) -> impl Iterator<Item = (usize, Pp)> {
+        let known = self.known[side as usize];
+        self.parts.iter().filter_map(move |(&measure, part)| Some((measure, part[side as usize].points_per(known)?)))
+    }
+
+    fn add(&mut self, value: CustomsValue, before: &Charges, after: &Charges) {
+        let change = before.level.change_to(&after.level).is_some();
+        let sides = [before.level.rate().is_some(), after.level.rate().is_some(), change];
+        for (known, _) in self.known.iter_mut().zip(sides).filter(|(_, counts)| *counts) {
+            *known += value;
+        }
+        for &(measure, rate) in &before.parts {
+            let (part, duty) = (self.parts.entry(measure).or_insert([Usd::ZERO; 3]), rate.of(value));
+            part[0] += if sides[0] { duty } else { Usd::ZERO };
+            part[2] = if change { part[2] - duty } else { part[2] };
+        }
+        for &(measure, rate) in &after.parts {
+            let (part, duty) = (self.parts.entry(measure).or_insert([Usd::ZERO; 3]), rate.of(value));
+            part[1] += if sides[1] { duty } else { Usd::ZERO };
+            part[2] += if change { duty } else { Usd::ZERO };
+        }
+    }
+}
+
+impl Run {
+    /// The averages of a case on one date taken apart, one a corner of the hedged values. Needs the flows: before
+    /// [`Run::forget_flows`].
+    pub fn by_measure(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<ByMeasure>, Failure> {
+        let Bench { board, .. } = &self.bench;
+        let day = self.bench.day(scenario);
+        let before = self.bench.law_before(scenario, day);
+        let after = self.bench.law_after(scenario, &case.variant, day);
+        let variables = self.bench.hedged(&[&before, &after], &case.in_scope);
+        let refused = |refused| self.bench.refused(&refused, world, &case.variant.name);
+        let mut corners = Vec::new();
+        for corner in Corner::all(&variables).into_iter().flatten() {
+            let before = board.charges(&before, corner, &case.in_scope).map_err(refused)?;
+            let after = board.charges(&after, corner, &case.in_scope).map_err(refused)?;
+            let mut averages: BTreeMap<Of, Average> = BTreeMap::new();
+            for cell in &board.cells {
+                let (Some(before), Some(after)) = (&before[cell.class], &after[cell.class]) else { continue };
+                let importer = world.importers[usize::from(cell.importer)];
+                let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
+                for of in [Of::Whole, Of::Partner(pair), Of::Chapter(cell.chapter)] {
+                    averages.entry(of).or_default().add(cell.value, before, after);
+                }
+            }
+            corners.push(ByMeasure { measures: case.variant.measures.clone(), averages });
+        }
+        let whole = (Of::Whole, self.whole(case));
+        let partners = self.by_partner(case).into_iter().map(|(pair, burden)| (Of::Partner(pair), burden));
+        let chapters = self.by_chapter(case).into_iter().map(|(chapter, burden)| (Of::Chapter(chapter), burden));
+        for (of, burden) in std::iter::once(whole).chain(partners).chain(chapters) {
+            prove(&corners, of, &burden, &case.variant.name)?;
+        }
+        Ok(corners)
+    }
+}
+
+/// What the measures add is the rate that the tables have: held each time.
+fn prove(corners: &[ByMeasure], of: Of, burden: &Burden, case: &str) -> Result<(), Failure> {
+    let ends = |side: Side| -> Option<(Pp, Pp)> {
+        let totals = corners.iter().map(|corner| corner.averages.get(&of)?.total(side));
+        let totals = totals.collect::<Option<Vec<Pp>>>()?;
+        totals.iter().min().copied().zip(totals.iter().max().copied())
+    };
+    let rate = |span: Option<crate::burden::Span<AdValorem>>| {
+        span.map(|span| (span.low - AdValorem::ZERO, span.high - AdValorem::ZERO))
+    };
+    let shown = [
+        (Side::Before, rate(burden.rate_before)),
+        (Side::After, rate(burden.rate_after)),
+        (Side::Change, burden.rate_change.map(|span| (span.low, span.high))),
+    ];
+    if shown.into_iter().all(|(side, shown)| shown.is_none() || shown == ends(side)) {
+        return Ok(());
+    }
+    Err(Problem::new(format!("what the measures of {case} add is not its rate: this is a fault of the program"))
+        .help("please report it with the scenario file")
+        .into())
+}

@@ -1,0 +1,33 @@
+//! How far a run is: for somebody who watches it, and who may stop it.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::scenario::Scenario;
+
+/// The eye that is kept on a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress<'a> {
+    /// True ends the work early.
+    pub stop: &'a AtomicBool,
+    /// How many cases and draws of them are worked out; it only grows.
+    pub steps: &'a AtomicU64,
+}
+
+impl Progress<'_> {
+    /// True if the work is to end.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// So many steps more are done.
+    pub fn add(&self, steps: u32) {
+        self.steps.fetch_add(steps.into(), Ordering::Relaxed);
+    }
+}
+
+/// The steps of a scenario: its cases and points of sweeps, and the draws of each.
+pub fn steps(scenario: &Scenario) -> u64 {
+    let draws = scenario.draws.map_or(0, |draws| draws.until.saturating_sub(draws.first));
+    let cases = u64::try_from(scenario.variant_count()).unwrap_or(u64::MAX);
+    cases.saturating_mul(1 + u64::from(draws))
+}

@@ -1,0 +1,44 @@
+//! The law of two days held against each other, split by authority: what the measures of each come to on the later day,
+//! less what they come to on the earlier.
+
+use super::players::{Kind, Player, Players};
+use super::{Sums, WEIGHT};
+use crate::run::bench::{Bench, LevelsOfCorner};
+use crate::scenario::Scenario;
+use crate::units::split::{WeightedPp, WeightedUsd};
+
+/// The authorities as players, where the day is all that changes and the regime names authorities; else nothing.
+pub(super) fn authorities(scenario: &Scenario, players: &Players<'_>) -> Option<Vec<Player>> {
+    let [Player { kind: Kind::Time, .. }] = players.list.as_slice() else { return None };
+    let named = &scenario.baseline.authorities;
+    let player = |id: &str, title: &str| Player { kind: Kind::Authority, id: id.into(), title: title.into() };
+    let all = named.iter().map(|(id, title)| player(id, title)).chain([player("other", "Other")]);
+    (!named.is_empty()).then(|| all.collect())
+}
+
+/// What each authority adds to the change at one corner of the hedged values. Where its parts are not the change, the
+/// change is left unsplit.
+pub(super) fn sums(bench: &Bench, levels: &LevelsOfCorner, count: usize) -> Sums {
+    let mut sums = Sums::default();
+    for cell in &bench.board.cells {
+        let Some((before, after)) = levels.of(cell.class) else { continue };
+        let Some(change) = before.level.change_to(after.level) else { continue };
+        let pair = (cell.importer, cell.partner);
+        sums.known += cell.value;
+        let mut parts = vec![WeightedPp::default(); count];
+        let mut whole = WeightedPp::default();
+        for (part, (before, after)) in parts.iter_mut().zip(before.parts.iter().zip(after.parts)) {
+            part.add(*after - *before, WEIGHT);
+            whole += *part;
+        }
+        let mut all = WeightedPp::default();
+        all.add(change, WEIGHT);
+        if whole == all {
+            let own = sums.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
+            own.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part.of(cell.value));
+        } else {
+            *sums.unsplit.entry(pair).or_default() += change.of(cell.value);
+        }
+    }
+    sums
+}
