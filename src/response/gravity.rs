@@ -9,10 +9,12 @@ mod calibration;
 mod equilibrium;
 mod optimal;
 mod outcome;
+mod policy;
 
 pub use calibration::{Base, fixed_cost_shares};
 pub use equilibrium::{Equilibrium, NotSolved};
 pub use outcome::{Outcome, mean};
+pub use policy::{optimal_uniform, reciprocal, uniform};
 
 /// What becomes of the revenue of tariffs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,7 +32,8 @@ impl Equilibrium {
         (0..n).map(|i| self.outcome(base, assumed, i)).collect()
     }
 
-    fn outcome(&self, base: &Base, assumed: &Assumed, i: usize) -> Outcome {
+    /// What becomes of one country.
+    pub fn outcome(&self, base: &Base, assumed: &Assumed, i: usize) -> Outcome {
         let n = base.countries();
         let imports = |trade: &[f64]| -> f64 { (0..n).filter(|&j| j != i).map(|j| trade[j * n + i]).sum() };
         let exports = |trade: &[f64]| -> f64 { (0..n).filter(|&k| k != i).map(|k| trade[i * n + k]).sum() };

@@ -1,0 +1,55 @@
+//! Matrices of tariffs, and the best that one country can do with one rate on all imports.
+
+use super::{Assumed, Base, Equilibrium, NotSolved};
+use crate::response::solver::fixed_point::FixedPoint;
+
+/// How near the best rate the search comes.
+const NEAR: f64 = 1e-6;
+/// The part of an interval that golden section keeps.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
+
+/// One rate on all that a country buys abroad; a matrix of `n` × `n`.
+pub fn uniform(n: usize, importer: usize, rate: f64) -> Vec<f64> {
+    let abroad = |at: usize| at % n == importer && at / n != importer;
+    (0..n * n).map(|at| if abroad(at) { rate } else { 0.0 }).collect()
+}
+
+/// The same tariffs, and on the goods of their importer the rate that it puts on those of each other.
+pub fn reciprocal(n: usize, importer: usize, tariffs: &[f64]) -> Vec<f64> {
+    let mut answered = tariffs.to_vec();
+    (0..n).filter(|&i| i != importer).for_each(|i| answered[importer * n + i] = tariffs[i * n + importer]);
+    answered
+}
+
+/// The one rate on all imports, from 0 to `most`, at which a country's welfare is largest if nobody answers: golden section,
+/// which takes welfare to rise up to one rate and to fall from it on.
+///
+/// # Errors
+/// Where one of the rates that it looks at has no equilibrium.
+pub fn optimal_uniform(
+    base: &Base,
+    assumed: &Assumed,
+    importer: usize,
+    most: f64,
+    search: &FixedPoint,
+) -> Result<f64, NotSolved> {
+    let welfare = |rate: f64| {
+        let tariffs = uniform(base.countries(), importer, rate);
+        Equilibrium::new(base, &tariffs, assumed, search).map(|found| found.outcome(base, assumed, importer).welfare)
+    };
+    let (mut low, mut high) = (0.0, most);
+    let (mut left, mut right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
+    let (mut at_left, mut at_right) = (welfare(left)?, welfare(right)?);
+    while high - low > NEAR {
+        if at_left > at_right {
+            (high, right, at_right) = (right, left, at_left);
+            left = high - GOLDEN * (high - low);
+            at_left = welfare(left)?;
+        } else {
+            (low, left, at_left) = (left, right, at_right);
+            right = low + GOLDEN * (high - low);
+            at_right = welfare(right)?;
+        }
+    }
+    Ok((low + high) / 2.0)
+}
