@@ -1,5 +1,6 @@
 //! What was traded: what one importer, or several, bought in one year, a flow for each partner and product line.
 
+pub mod economy;
 pub mod parameter;
 
 use std::collections::BTreeMap;

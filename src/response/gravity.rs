@@ -13,7 +13,7 @@ mod policy;
 
 pub use calibration::{Base, fixed_cost_shares};
 pub use equilibrium::{Equilibrium, NotSolved};
-pub use outcome::{Outcome, mean};
+pub use outcome::mean;
 pub use policy::{optimal_uniform, reciprocal, uniform};
 
 /// What becomes of the revenue of tariffs.

@@ -1,29 +1,7 @@
 //! What an equilibrium comes to, country by country.
 
 use super::{Assumed, Base, Equilibrium, Rebate};
-
-/// What becomes of a country, in percent of what was before, but for shares.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outcome {
-    /// Welfare: real income, less what the work for it is worth.
-    pub welfare: f64,
-    /// Wage ÷ price, before the rebate.
-    pub real_wage: f64,
-    /// Price level.
-    pub price: f64,
-    /// Work.
-    pub employment: f64,
-    /// Exports ÷ income.
-    pub exports_gdp: f64,
-    /// Imports before tariffs ÷ income.
-    pub imports_gdp: f64,
-    /// Imports less exports, in percent of its size before; above 0 where it moves towards a deficit.
-    pub deficit: f64,
-    /// Revenue of tariffs as a share of what was spent before, a fraction.
-    pub revenue_share: f64,
-    /// Revenue ÷ imports before tariffs.
-    pub tariff: f64,
-}
+use crate::response::outcome::Outcome;
 
 impl Equilibrium {
     /// What becomes of each country (the paper, section 3).
@@ -54,13 +32,14 @@ impl Equilibrium {
         let balance = bought - sold;
         Outcome {
             welfare: percent(welfare),
-            real_wage: percent(self.wage[i] / self.price[i]),
-            price: percent(self.price[i]),
-            employment: percent(self.labor[i]),
-            exports_gdp: percent(sold_after / sold / earned),
-            imports_gdp: percent(bought_after / bought / earned),
-            deficit: 100.0 * (bought_after - sold_after - balance) / balance.abs(),
-            revenue_share: self.revenue[i] / base.spending[i],
+            real_wage: Some(percent(self.wage[i] / self.price[i])),
+            real_income: Some(percent(after / at_disposal / self.price[i])),
+            price: Some(percent(self.price[i])),
+            employment: Some(percent(self.labor[i])),
+            exports_gdp: Some(percent(sold_after / sold / earned)),
+            imports_gdp: Some(percent(bought_after / bought / earned)),
+            deficit: Some(100.0 * (bought_after - sold_after - balance) / balance.abs()),
+            revenue_share: Some(self.revenue[i] / base.spending[i]),
             tariff: 100.0 * self.revenue[i] / bought_after,
         }
     }

@@ -1,0 +1,26 @@
+//! What general equilibrium comes to for a country: the same words in every model.
+
+/// Outcomes of a country against the base year, in percent unless said; `None` where a model has no such outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Welfare, as the model's paper has it.
+    pub welfare: f64,
+    /// Wage ÷ price index.
+    pub real_wage: Option<f64>,
+    /// Spending ÷ price index, exactly.
+    pub real_income: Option<f64>,
+    /// Price index.
+    pub price: Option<f64>,
+    /// Work.
+    pub employment: Option<f64>,
+    /// Exports ÷ gross domestic product.
+    pub exports_gdp: Option<f64>,
+    /// Imports ÷ gross domestic product.
+    pub imports_gdp: Option<f64>,
+    /// What is spent beyond income.
+    pub deficit: Option<f64>,
+    /// Revenue of tariffs as a fraction of spending, after.
+    pub revenue_share: Option<f64>,
+    /// Average tariff on its imports of the base year, after.
+    pub tariff: f64,
+}
