@@ -2,7 +2,6 @@
 
 mod dating;
 pub mod duty;
-pub mod economy;
 pub mod field;
 pub mod files;
 pub mod goal;

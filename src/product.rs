@@ -22,6 +22,9 @@ pub struct HsCode {
 const LONGEST: u8 = 10;
 
 impl HsCode {
+    /// `00`, which is no chapter: all goods, where they are not told apart.
+    pub const NOUGHT: HsCode = HsCode { padded: 0, length: 2 };
+
     /// Reads `8703`, `8703.23` or `8703.23.01.40`. The error is a sentence without the code.
     pub fn parse(text: &str) -> Result<HsCode, &'static str> {
         let mut number = 0u64;

@@ -4,10 +4,14 @@ pub mod economy;
 pub mod parameter;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
 use crate::units::{CustomsValue, Share};
+use economy::Economy;
 
 /// The trade of one importer, or of several, in one year.
 #[derive(Clone, Debug)]
@@ -38,6 +42,23 @@ pub struct World {
     pub flows: Vec<Flow>,
     /// Claims and contents that the flows declare themselves, by name: a share a flow, `None` where it says nothing.
     pub declared: BTreeMap<String, Vec<Option<Share>>>,
+    /// Set where its countries all buy and sell, so that what a tariff does to each of them can be asked.
+    pub economy: Option<Arc<Economy>>,
+    /// The law that its flows stood under, where a regime knows it.
+    pub law: Option<BaseLaw>,
+}
+
+/// The law that the flows of a world of many countries stood under, as far as a regime knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseLaw {
+    /// The world whose lines the law is held against.
+    pub lines: String,
+    /// The day whose law stands for that of the base year.
+    pub date: Date,
+    /// Why that day, and what is not in it.
+    pub note: String,
+    /// The sector of each code of the schedule, the longest match first; empty where goods are not told apart.
+    pub concordance: Vec<(HsCode, usize)>,
 }
 
 /// What one partner sells of one product line to an importer in a year.

@@ -70,6 +70,7 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/parameters/substitution.csv.gz",
     "seeds/partners.csv",
     "seeds/products.csv.gz",
+    "seeds/regimes/announced/2025-04-02.csv",
     "seeds/regimes/answers-2025.toml",
     "seeds/regimes/answers-2025/canada-030425.csv",
     "seeds/regimes/answers-2025/canada-steel-031225.csv",
@@ -154,6 +155,7 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/worlds/us-and-answers-2025/world.toml",
     "seeds/worlds/world-2023/countries.csv",
     "seeds/worlds/world-2023/trade.csv.gz",
+    "seeds/worlds/world-2023/world.toml",
 ];
 
 /// The shipped files below a folder, in order.

@@ -1,10 +1,12 @@
 //! A world: a folder with `world.toml`, its flows and the worlds that it includes, checked against the totals that it
 //! states.
 
+mod economy;
 mod flows;
 mod parts;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -14,11 +16,15 @@ use toml::Spanned;
 
 use super::files::{Location, shipped_in, short_hash};
 use super::product::unpack;
-use super::table::{Page, did_you_mean};
+use super::sheet::Sheet;
+use super::table::{Page, Scalar, did_you_mean};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
 use crate::units::CustomsValue;
-use crate::world::World;
+use crate::product::HsCode;
+use crate::world::economy::Economy;
+use crate::world::{BaseLaw, World};
+use economy::EconomyTable;
 use flows::{Traded, read_flows};
 use parts::{in_two, join};
 
@@ -47,6 +53,28 @@ pub struct Header {
     /// Known limits, a sentence each.
     #[serde(default)]
     notes: Vec<String>,
+    /// Set where its countries all buy and sell.
+    economy: Option<EconomyTable>,
+    /// The law that its flows stood under, as far as a regime knows it.
+    law: Option<LawTable>,
+}
+
+/// The law of the base year, so that a regime can be held against it: what a scenario's rates are measured from.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LawTable {
+    /// The world whose lines the rates are averaged over: a shipped one, or a folder beside the file.
+    #[schemars(with = "String")]
+    lines: Spanned<String>,
+    /// The day whose law stands for that of the base year.
+    #[schemars(with = "super::schema::kind::Date")]
+    date: Spanned<Scalar>,
+    /// Why that day, and what is not in it.
+    note: String,
+    /// The file that gives each product of the lines its sector: `product` (2 to 10 digits, the longest match wins), `sector`.
+    /// Needed where there are several sectors.
+    #[schemars(with = "Option<String>")]
+    concordance: Option<Spanned<String>>,
 }
 
 /// Totals that must hold, in whole dollars.
@@ -115,6 +143,50 @@ pub fn importer(location: &Location, partners: &Partners) -> Option<Partner> {
     partners.find(&peek(location, "importer")?)
 }
 
+/// True if a world says that its countries all buy and sell.
+pub fn is_economy(location: &Location) -> bool {
+    table_of(location, "economy").is_some()
+}
+
+/// The day whose law stands for that of the base year of a world, where a regime knows it.
+pub fn base_day(location: &Location) -> Option<Date> {
+    table_of(location, "law")?.get("date")?.parse().ok()
+}
+
+/// The texts of a table of a `world.toml`.
+fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>> {
+    let source = Page::text(location).ok()?;
+    let (_, root) = Page::open(location, &source).ok()?;
+    let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == name)?;
+    let text = |value: &toml::de::DeValue<'_>| match value {
+        toml::de::DeValue::Datetime(date) => Some(date.to_string()),
+        other => other.as_str().map(String::from),
+    };
+    let table = value.get_ref().as_table()?.iter();
+    Some(table.filter_map(|(key, value)| Some((key.get_ref().to_string(), text(value.get_ref())?))).collect())
+}
+
+/// Reads a world of many countries with the lines that the law of its own importer is written for, in place of that
+/// importer's imports by sector.
+pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
+    let world = read_world(name, location, partners)?;
+    let Some(law) = &world.law else { return Ok(world) };
+    let lines = locate(&law.lines, location).map_err(|problem| vec![problem.at(Place::file(&location.display()), "")])?;
+    let lines = read_world(&law.lines, &lines, partners)?;
+    let own = world.importer;
+    let traded = |world: World| {
+        let World { importers, partners, products, flows, declared, .. } = world;
+        Traded { importers, partners, products, flows, declared }
+    };
+    let mut others = world.clone();
+    others.flows.retain(|flow| others.importers[usize::from(flow.importer)] != own);
+    let hash = short_hash(Sha256::new().chain_update(&world.hash).chain_update(&lines.hash));
+    let notes = world.notes.iter().chain(&lines.notes).cloned().collect();
+    let source = format!("{}; lines: {}", world.source, lines.source);
+    let Traded { importers, partners, products, flows, declared } = join(vec![traded(lines), traded(others)], own);
+    Ok(World { importers, partners, products, flows, declared, hash, notes, source, ..world })
+}
+
 /// Reads a world from its `world.toml`.
 pub fn read_world(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
     read_through(name, location, partners, &mut Vec::new())
@@ -147,9 +219,25 @@ fn read_through(
     }
     let mut hash = Sha256::new().chain_update(&source.text);
     let mut parts: Vec<Traded> = Vec::new();
+    let mut economy: Option<Economy> = None;
     if header.includes.is_empty() || header.flows.is_some() || location.beside(FLOWS).exists() {
         let bytes = page.flows(&header, &mut hash)?;
-        parts.push(read_flows(&bytes.0, bytes.1, partners, importer)?);
+        parts.push(match &header.economy {
+            None => read_flows(&bytes.0, bytes.1, partners, importer)?,
+            Some(table) => {
+                let flows = Sheet::new(&bytes.0, bytes.1).map_err(|problem| vec![problem])?;
+                for file in table.files() {
+                    hash.update(page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?);
+                }
+                let (read, traded) = table.read(&flows, |file| page.sheet(file), partners, importer)?;
+                economy = Some(read);
+                traded
+            }
+        });
+    }
+    let law = header.law.as_ref().and_then(|law| page.base_law(law, economy.as_ref()));
+    if !page.problems.is_empty() {
+        return Err(in_order(page.problems, &[]));
     }
     let own = parts.len();
     for world in included {
@@ -183,6 +271,8 @@ fn read_through(
         products,
         flows,
         declared,
+        economy: economy.map(Arc::new),
+        law,
     };
     hold(&world, &check, &mut page);
     if page.problems.is_empty() { Ok(world) } else { Err(in_order(page.problems, &[])) }
@@ -194,6 +284,65 @@ pub(super) const FILE: &str = "world.toml";
 pub(super) const FLOWS: &str = "flows.csv";
 
 impl Page {
+    /// A problem of a file, told where the file is named.
+    fn named(&self, problem: Problem, file: &Spanned<String>) -> Problems {
+        vec![if problem.place.is_some() { problem } else { problem.at(self.place(file.span()), "named here") }]
+    }
+
+    /// The sheet of a file that this world names.
+    fn sheet(&self, file: &Spanned<String>) -> Result<Sheet, Problems> {
+        Sheet::read(&self.location.beside(file.get_ref())).map_err(|problem| self.named(problem, file))
+    }
+
+    /// The law of the base year.
+    fn base_law(&mut self, table: &LawTable, economy: Option<&Economy>) -> Option<BaseLaw> {
+        let Some(economy) = economy else {
+            let problem = self.report(table.lines.span(), "[law] without [economy]", "for worlds of many countries");
+            problem.help.push("rates on lines need no second world: leave the table out".into());
+            return None;
+        };
+        let date = self.date(&table.date);
+        if economy.sectors.len() > 1 && table.concordance.is_none() {
+            let what = "lines of a schedule for a world of several sectors";
+            self.report(table.lines.span(), what, "which line is of which sector?")
+                .help
+                .push("name a file: concordance = \"concordance.csv\"".into());
+        }
+        let concordance = match table.concordance.as_ref().map(|file| self.concordance(file, economy)) {
+            None => Vec::new(),
+            Some(Ok(rows)) => rows,
+            Some(Err(problems)) => {
+                problems.into_iter().for_each(|problem| {
+                    self.note(problem);
+                });
+                return None;
+            }
+        };
+        Some(BaseLaw { lines: table.lines.get_ref().clone(), date: date?, note: table.note.clone(), concordance })
+    }
+
+    /// The sector of each code of a file, by code.
+    fn concordance(&self, file: &Spanned<String>, economy: &Economy) -> Result<Vec<(HsCode, usize)>, Problems> {
+        let sheet = self.sheet(file)?;
+        let [product, sector] = sheet.columns(["product", "sector"])?;
+        let (mut rows, mut problems) = (Vec::new(), Problems::new());
+        sheet.rows(&mut problems, |row, problems| {
+            let code = HsCode::parse(row.text(product)).ok();
+            let number = HsCode::parse(row.text(sector)).ok();
+            let number = number.and_then(|code| economy.sectors.iter().position(|sector| sector.code == code));
+            match code.zip(number) {
+                Some(pair) => rows.push(pair),
+                None => {
+                    let what = format!("“{}” in “{}”", row.text(product), row.text(sector));
+                    let label = "a code of the schedule, and a sector of this world";
+                    problems.push(Problem::new(what).at(sheet.at(row.start, None), label));
+                }
+            }
+        });
+        rows.sort_unstable();
+        if problems.is_empty() { Ok(rows) } else { Err(problems) }
+    }
+
     /// The path and the text of a world's flows.
     fn flows(&self, header: &Header, hash: &mut Sha256) -> Result<(String, Vec<u8>), Problems> {
         let file = header.flows.as_ref().map_or(FLOWS, |file| file.get_ref());

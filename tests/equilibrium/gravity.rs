@@ -17,14 +17,17 @@ pub struct Announced {
 }
 
 pub fn announced(value_added_share: f64) -> Announced {
-    let world = dutylab::input::economy::read_economy("world-2023").expect("the world of 2023");
-    let n = world.countries.len();
-    let own = world.countries.iter().position(|country| country.code == "USA").expect("the importer");
-    let shares = fixed_cost_shares(&world.trade, &world.income(), own, 0.12, 0.26);
+    let world = super::world("world-2023");
+    let rates = super::rates(&world, "seeds/regimes/announced/2025-04-02.csv", "applied");
+    let economy = world.economy.expect("an economy");
+    let n = economy.countries.len();
+    let own = economy.countries.iter().position(|country| *country == world.importer).expect("the importer");
+    let fixed = economy.fixed_costs.expect("fixed costs");
+    let shares = fixed_cost_shares(&economy.trade, &economy.income, own, fixed.abroad, fixed.at_home);
     let mut tariffs = vec![0.0; n * n];
-    world.countries.iter().enumerate().for_each(|(j, country)| tariffs[j * n + own] = country.announced);
-    let base = Base::new(&world.trade, &world.income(), &shares, value_added_share);
-    Announced { codes: world.countries.into_iter().map(|country| country.code).collect(), tariffs, own, base }
+    rates.iter().enumerate().for_each(|(j, rate)| tariffs[j * n + own] = *rate);
+    let base = Base::new(&economy.trade, &economy.income, &shares, value_added_share);
+    Announced { codes: economy.countries.iter().map(|country| country.to_string()).collect(), tariffs, own, base }
 }
 
 fn assumed(rebate: Rebate, value_added_share: f64) -> Assumed {

@@ -89,6 +89,8 @@ pub fn world(flows: impl IntoIterator<Item = (Partner, HsCode, i64)>) -> World {
         partners,
         products,
         declared: Default::default(),
+        economy: None,
+        law: None,
     }
 }
 

@@ -23,19 +23,19 @@ pub struct Traded {
 
 /// One row.
 #[derive(Clone, Copy)]
-struct Line {
+pub(super) struct Line {
     /// Whose imports; `None` for those of the world's own importer, which come first.
-    importer: Option<Partner>,
-    partner: Partner,
-    product: HsCode,
-    value: CustomsValue,
+    pub importer: Option<Partner>,
+    pub partner: Partner,
+    pub product: HsCode,
+    pub value: CustomsValue,
     /// Its place among the rows.
-    number: u32,
+    pub number: u32,
 }
 
 impl Line {
     /// What there is one flow of.
-    fn key(&self) -> (Option<Partner>, Partner, HsCode) {
+    pub fn key(&self) -> (Option<Partner>, Partner, HsCode) {
         (self.importer, self.partner, self.product)
     }
 }
@@ -173,7 +173,7 @@ fn twice(sheet: &Sheet, names: &Partners, own: Partner) -> Problems {
     in_order(problems, &[])
 }
 
-fn find(names: &Partners, word: &str) -> Result<Partner, String> {
+pub(super) fn find(names: &Partners, word: &str) -> Result<Partner, String> {
     names.find(word).ok_or_else(|| did_you_mean(word, names.words()).unwrap_or("not a partner".into()))
 }
 
@@ -201,7 +201,7 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
 }
 
 /// Gives the importers, partners and products of sorted lines their numbers.
-fn index(lines: Vec<Line>, own: Partner) -> Traded {
+pub(super) fn index(lines: Vec<Line>, own: Partner) -> Traded {
     let mut others: Vec<Partner> = lines.iter().filter_map(|line| line.importer).collect();
     others.dedup();
     let importers: Vec<Partner> = [own].into_iter().chain(others).collect();

@@ -1,0 +1,260 @@
+//! `[economy]` of a world: the countries that all buy and sell, and the tables beside it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::flows::{Line, Traded, find, index};
+use crate::error::{Problem, Problems, in_order};
+use crate::input::sheet::{Row, Sheet};
+use crate::partner::{Partner, Partners};
+use crate::product::HsCode;
+use crate::units::CustomsValue;
+use crate::world::economy::{Accounts, Economy, FixedCosts, Sector};
+
+/// What makes a world one of many countries that all buy and sell: its flows then have the columns `exporter`, `importer`,
+/// `value_usd` and, where there are several sectors or tariffs, `sector` and `tariff` (a fraction). A country's sales to
+/// itself are a row too, where they are known.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EconomyTable {
+    /// The file of the countries, in their order: `country`, `name`, `income_usd` and, where it is known, `deficit_usd`.
+    #[schemars(with = "String")]
+    countries: Spanned<String>,
+    /// The file of the sectors, in their order: `sector` (two digits), `name` and trade elasticities in columns
+    /// `elasticity_NAME`. Default: goods are not told apart.
+    #[schemars(with = "Option<String>")]
+    sectors: Option<Spanned<String>>,
+    /// The file of who spends on what: `country`, `sector`, `value_added` and `consumption` (shares), `spending_usd`.
+    #[schemars(with = "Option<String>")]
+    accounts: Option<Spanned<String>>,
+    /// The file of inputs: `country`, `input`, `output` (sectors) and `share`, of the cost of the output.
+    #[schemars(with = "Option<String>")]
+    inputs: Option<Spanned<String>>,
+    /// What part of sales goes into the fixed costs of a market.
+    fixed_costs: Option<FixedCostsTable>,
+}
+
+/// What part of sales goes into the fixed costs of a market, on average: from 0 to 1.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct FixedCostsTable {
+    /// Of the sales of the rest of the world.
+    abroad: f64,
+    /// Of those of the importer whose world it is.
+    at_home: f64,
+}
+
+impl EconomyTable {
+    /// The files that it names, each with the place where it does.
+    pub fn files(&self) -> impl Iterator<Item = &Spanned<String>> {
+        [Some(&self.countries), self.sectors.as_ref(), self.accounts.as_ref(), self.inputs.as_ref()].into_iter().flatten()
+    }
+
+    /// Reads the tables. `open` gives the sheet of a name; `flows` is that of the trade.
+    ///
+    /// # Errors
+    /// Where a file is missing, or a field is not what its column says: all of them, each with its place.
+    pub fn read(
+        &self,
+        flows: &Sheet,
+        open: impl Fn(&Spanned<String>) -> Result<Sheet, Problems>,
+        names: &Partners,
+        own: Partner,
+    ) -> Result<(Economy, Traded), Problems> {
+        let mut reader = Reader { problems: Vec::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
+        let (countries, income, deficits) = reader.countries(&open(&self.countries)?)?;
+        let (sectors, elasticities) = match &self.sectors {
+            Some(file) => reader.sectors(&open(file)?)?,
+            None => (vec![Sector { code: ALL_GOODS, name: "all goods".into() }], BTreeMap::new()),
+        };
+        let (trade, tariffs, traded) = reader.trade(flows, own, &sectors)?;
+        let accounts = match (&self.accounts, &self.inputs) {
+            (Some(accounts), Some(inputs)) => Some(reader.accounts(&open(accounts)?, &open(inputs)?)?),
+            _ => None,
+        };
+        let fixed_costs = self.fixed_costs.map(|table| FixedCosts { abroad: table.abroad, at_home: table.at_home });
+        if !reader.problems.is_empty() {
+            return Err(in_order(reader.problems, &[]));
+        }
+        Ok((Economy { countries, sectors, trade, tariffs, income, deficits, elasticities, accounts, fixed_costs }, traded))
+    }
+}
+
+/// The code of the one sector of a world that does not tell goods apart.
+const ALL_GOODS: HsCode = HsCode::NOUGHT;
+
+/// Numbers of countries and sectors, and what is wrong so far.
+struct Reader<'a> {
+    problems: Problems,
+    countries: HashMap<String, usize>,
+    sectors: HashMap<String, usize>,
+    names: &'a Partners,
+}
+
+/// Trade and tariffs, and the same as flows.
+type Trade = (Vec<f64>, Vec<f64>, Traded);
+
+impl Reader<'_> {
+    fn countries(&mut self, sheet: &Sheet) -> Result<(Vec<Partner>, Vec<f64>, Option<Vec<f64>>), Problems> {
+        let [code, income] = sheet.columns(["country", "income_usd"])?;
+        let deficit = sheet.find("deficit_usd");
+        let (mut countries, mut incomes, mut deficits): (Vec<Partner>, _, _) = (Vec::new(), Vec::new(), Vec::new());
+        let (numbers, names) = (&mut self.countries, self.names);
+        sheet.rows(&mut self.problems, |row, problems| {
+            match find(names, row.text(code)) {
+                Ok(partner) if countries.contains(&partner) => {
+                    fault(sheet, &row, code, (format!("{partner} stands twice"), "the second"), problems);
+                }
+                Ok(partner) => {
+                    numbers.insert(row.text(code).to_string(), countries.len());
+                    countries.push(partner);
+                }
+                Err(label) => {
+                    let what = format!("unknown country “{}”", row.text(code));
+                    fault(sheet, &row, code, (what, &label), problems);
+                }
+            }
+            incomes.push(number(sheet, &row, income, f64::MIN_POSITIVE, problems));
+            deficits.extend(deficit.map(|deficit| number(sheet, &row, deficit, f64::MIN, problems)));
+        });
+        Ok((countries, incomes, deficit.map(|_| deficits)))
+    }
+
+    fn sectors(&mut self, sheet: &Sheet) -> Result<(Vec<Sector>, BTreeMap<String, Vec<f64>>), Problems> {
+        let [code, title] = sheet.columns(["sector", "name"])?;
+        let sets: Vec<(usize, String)> = sheet
+            .headers()
+            .enumerate()
+            .filter_map(|(column, header)| Some((column, header.strip_prefix("elasticity_")?.to_string())))
+            .collect();
+        let mut sectors: Vec<Sector> = Vec::new();
+        let mut elasticities: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+        let numbers = &mut self.sectors;
+        sheet.rows(&mut self.problems, |row, problems| {
+            match HsCode::parse(row.text(code)).ok().filter(|code| code.digits() == 2) {
+                Some(digits) => {
+                    numbers.insert(row.text(code).to_string(), sectors.len());
+                    sectors.push(Sector { code: digits, name: row.text(title).into() });
+                }
+                None => {
+                    let what = format!("“{}” is not a sector", row.text(code));
+                    fault(sheet, &row, code, (what, "two digits"), problems);
+                }
+            }
+            for (column, name) in &sets {
+                let size = number(sheet, &row, *column, f64::MIN_POSITIVE, problems);
+                elasticities.entry(name.clone()).or_default().push(size);
+            }
+        });
+        Ok((sectors, elasticities))
+    }
+
+    fn trade(&mut self, sheet: &Sheet, own: Partner, sectors: &[Sector]) -> Result<Trade, Problems> {
+        let [exporter, importer, value] = sheet.columns(["exporter", "importer", "value_usd"])?;
+        let (sector, tariff) = (sheet.find("sector"), sheet.find("tariff"));
+        if sector.is_none() && sectors.len() > 1 {
+            sheet.columns(["sector"])?;
+        }
+        let n = self.countries.len();
+        let mut trade = vec![0.0; n * n * sectors.len()];
+        let mut tariffs = trade.clone();
+        let mut lines: Vec<Line> = Vec::new();
+        let (countries, numbers, names) = (&self.countries, &self.sectors, self.names);
+        let mut row_number = 0;
+        sheet.rows(&mut self.problems, |row, problems| {
+            let mut known = |numbers: &HashMap<String, usize>, column: usize, file: &str| {
+                let found = numbers.get(row.text(column)).copied();
+                if found.is_none() {
+                    let what = format!("“{}” does not stand in the file of the {file}", row.text(column));
+                    fault(sheet, &row, column, (what, "unknown here"), problems);
+                }
+                found
+            };
+            let from = known(countries, exporter, "countries");
+            let to = known(countries, importer, "countries");
+            let of = sector.map_or(Some(0), |sector| known(numbers, sector, "sectors"));
+            let amount = number(sheet, &row, value, 0.0, problems);
+            let rate = tariff.map_or(0.0, |tariff| number(sheet, &row, tariff, -1.0, problems));
+            let (Some(from), Some(to), Some(of)) = (from, to, of) else { return };
+            let at = (of * n + from) * n + to;
+            (trade[at], tariffs[at]) = (amount, rate);
+            if from == to {
+                return;
+            }
+            let customs = row.text(value).trim().parse::<Decimal>().ok().and_then(in_cents);
+            match (names.find(row.text(exporter)), names.find(row.text(importer)), customs) {
+                (Some(partner), Some(whose), Some(value)) => {
+                    let importer = Some(whose).filter(|whose| *whose != own);
+                    lines.push(Line { importer, partner, product: sectors[of].code, value, number: row_number });
+                    row_number += 1;
+                }
+                _ => fault(sheet, &row, value, ("an amount beyond all trade".into(), "in dollars"), problems),
+            }
+        });
+        lines.sort_by_key(Line::key);
+        if let Some(two) = lines.windows(2).find(|two| two[0].key() == two[1].key()) {
+            let Line { partner, product, .. } = two[0];
+            self.problems.push(Problem::new(format!("{}: {partner} sells {product} to one country twice", sheet.path())));
+        }
+        Ok((trade, tariffs, index(lines, own)))
+    }
+
+    fn accounts(&mut self, sheet: &Sheet, inputs: &Sheet) -> Result<Accounts, Problems> {
+        let (n, k) = (self.countries.len(), self.sectors.len().max(1));
+        let blank = vec![f64::NAN; n * k];
+        let mut accounts =
+            Accounts { value_added: blank.clone(), consumption: blank.clone(), spending: blank, inputs: vec![0.0; n * k * k] };
+        let [country, sector, value_added, consumption, spending] =
+            sheet.columns(["country", "sector", "value_added", "consumption", "spending_usd"])?;
+        let (countries, sectors) = (&self.countries, &self.sectors);
+        sheet.rows(&mut self.problems, |row, problems| {
+            let place = countries.get(row.text(country)).zip(sectors.get(row.text(sector)));
+            let Some((i, j)) = place else {
+                return fault(sheet, &row, country, ("a country or sector of no other file".into(), "unknown"), problems);
+            };
+            let at = i * k + j;
+            accounts.value_added[at] = number(sheet, &row, value_added, 0.0, problems);
+            accounts.consumption[at] = number(sheet, &row, consumption, 0.0, problems);
+            accounts.spending[at] = number(sheet, &row, spending, 0.0, problems);
+        });
+        let missing = accounts.spending.iter().filter(|spending| spending.is_nan()).count();
+        if missing > 0 {
+            self.problems.push(Problem::new(format!("{}: {missing} countries and sectors have no row", sheet.path())));
+        }
+        let [country, input, output, share] = inputs.columns(["country", "input", "output", "share"])?;
+        inputs.rows(&mut self.problems, |row, problems| {
+            let of = |column: usize| sectors.get(row.text(column));
+            let (Some(i), Some(from), Some(to)) = (countries.get(row.text(country)), of(input), of(output)) else {
+                return fault(inputs, &row, country, ("a country or sector of no other file".into(), "unknown"), problems);
+            };
+            accounts.inputs[(i * k + from) * k + to] = number(inputs, &row, share, 0.0, problems);
+        });
+        Ok(accounts)
+    }
+}
+
+/// Dollars as a customs value, rounded half-even to the cent.
+fn in_cents(dollars: Decimal) -> Option<CustomsValue> {
+    let cents = dollars.checked_mul(100.into())?.round();
+    CustomsValue::from_cents(i64::try_from(cents).ok()?)
+}
+
+/// A number from `least` on.
+fn number(sheet: &Sheet, row: &Row<'_>, column: usize, least: f64, problems: &mut Problems) -> f64 {
+    match row.text(column).trim().parse() {
+        Ok(number) if f64::is_finite(number) && number >= least => number,
+        _ => {
+            let what = format!("“{}” is not a number that can stand here", row.text(column));
+            fault(sheet, row, column, (what, "digits and a point; none below what the column allows"), problems);
+            0.0
+        }
+    }
+}
+
+fn fault(sheet: &Sheet, row: &Row<'_>, column: usize, (what, label): (String, &str), problems: &mut Problems) {
+    problems.push(Problem::new(what).at(sheet.at(row.start, Some(column)), label));
+}
