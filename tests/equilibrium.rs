@@ -4,6 +4,8 @@
 mod gravity;
 #[path = "equilibrium/identities.rs"]
 mod identities;
+#[path = "equilibrium/multisector.rs"]
+mod multisector;
 
 use std::path::{Path, PathBuf};
 
