@@ -20,8 +20,8 @@ use super::sheet::Sheet;
 use super::table::{Page, Scalar, did_you_mean};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
-use crate::units::CustomsValue;
 use crate::product::HsCode;
+use crate::units::CustomsValue;
 use crate::world::economy::Economy;
 use crate::world::{BaseLaw, World};
 use economy::EconomyTable;
@@ -171,7 +171,8 @@ fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>>
 pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
     let world = read_world(name, location, partners)?;
     let Some(law) = &world.law else { return Ok(world) };
-    let lines = locate(&law.lines, location).map_err(|problem| vec![problem.at(Place::file(&location.display()), "")])?;
+    let lines =
+        locate(&law.lines, location).map_err(|problem| vec![problem.at(Place::file(&location.display()), "")])?;
     let lines = read_world(&law.lines, &lines, partners)?;
     let own = world.importer;
     let traded = |world: World| {
@@ -227,7 +228,9 @@ fn read_through(
             Some(table) => {
                 let flows = Sheet::new(&bytes.0, bytes.1).map_err(|problem| vec![problem])?;
                 for file in table.files() {
-                    hash.update(page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?);
+                    hash.update(
+                        page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?,
+                    );
                 }
                 let (read, traded) = table.read(&flows, |file| page.sheet(file), partners, importer)?;
                 economy = Some(read);

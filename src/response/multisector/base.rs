@@ -20,16 +20,18 @@ pub struct Base {
     pub spending: Vec<f64>,
     /// Y, what its work earns.
     pub income: Vec<f64>,
-    /// λ (1 + t)^ε: shares as they would be without tariffs, but for their sum.
-    pub(super) untaxed: Vec<f64>,
-    /// How fast a country's sales fall as its wage rises, all else standing still.
+    /// λ (1 + t)^ε, shares abroad as they would be without tariffs, but for their sum; nothing where a country sells to itself.
+    pub(super) abroad: Vec<f64>,
+    /// λ where a country sells to itself: by sector, then country.
+    pub(super) home: Vec<f64>,
+    /// How fast exports ÷ imports fall as a country's wage rises, all else standing still.
     pub(super) steepness: Vec<f64>,
 }
 
 impl Base {
     /// A base year from what each country buys of each at the prices that buyers pay, tariffs included, and from the tariffs
     /// that it was bought under. Trade that does not balance is made to: by the equilibrium under the same tariffs in which
-    /// nobody lends or gives (the paper, section 4).
+    /// nobody lends or gives (the paper, section 4). What a tariff would be at home is not looked at.
     ///
     /// # Errors
     /// Where no such equilibrium is found.
@@ -42,7 +44,8 @@ impl Base {
     ) -> Result<Base, NotConverged> {
         let found = Base::as_found(bought, tariffs, elasticities, countries);
         let balanced = Equilibrium::new(&found, tariffs, search)?;
-        let bought: Vec<f64> = balanced.trade.iter().zip(tariffs).map(|(sold, tariff)| sold * (1.0 + tariff)).collect();
+        let gross = found.tariffs.iter().map(|tariff| 1.0 + tariff);
+        let bought: Vec<f64> = balanced.trade.iter().zip(gross).map(|(sold, gross)| sold * gross).collect();
         Ok(Base::as_found(&bought, tariffs, elasticities, countries))
     }
 
@@ -56,23 +59,36 @@ impl Base {
             }
         }
         let spending: Vec<f64> = (0..n).map(|i| weights.iter().skip(i).step_by(n).sum()).collect();
-        let share = |(at, bought): (usize, &f64)| if *bought > 0.0 { bought / weights[at / n / n * n + at % n] } else { 0.0 };
+        let share =
+            |(at, bought): (usize, &f64)| if *bought > 0.0 { bought / weights[at / n / n * n + at % n] } else { 0.0 };
         let shares: Vec<f64> = bought.iter().enumerate().map(share).collect();
         weights.iter_mut().enumerate().for_each(|(at, one)| *one /= spending[at % n]);
-        let trade: Vec<f64> = bought.iter().zip(tariffs).map(|(bought, tariff)| bought / (1.0 + tariff)).collect();
-        let (mut income, mut steepness) = (vec![0.0; n], vec![0.0; n]);
-        let mut untaxed = shares.clone();
+        let at_home = |at: usize| at / n % n == at % n;
+        let tariffs: Vec<f64> =
+            tariffs.iter().enumerate().map(|(at, own)| if at_home(at) { 0.0 } else { *own }).collect();
+        let trade: Vec<f64> = bought.iter().zip(&tariffs).map(|(bought, tariff)| bought / (1.0 + tariff)).collect();
+        let (mut abroad, mut home) = (shares.clone(), Vec::with_capacity(weights.len()));
+        let mut income = vec![0.0; n];
+        let (mut exports, mut lost) = (income.clone(), income.clone());
+        let (mut imports, mut drawn) = (income.clone(), income.clone());
         for (at, sold) in trade.iter().enumerate() {
-            let (elasticity, maker) = (elasticities[at / n / n], at / n % n);
+            let (elasticity, maker, buyer) = (elasticities[at / n / n], at / n % n, at % n);
             income[maker] += sold;
-            steepness[maker] += elasticity * sold * (1.0 - shares[at]);
+            if maker == buyer {
+                home.push(std::mem::take(&mut abroad[at]));
+                continue;
+            }
+            exports[maker] += sold;
+            lost[maker] += elasticity * sold * (1.0 - shares[at]);
+            imports[buyer] += sold;
+            drawn[buyer] += elasticity * sold * shares[at / n / n * n * n + buyer * n + buyer];
             if tariffs[at] != 0.0 {
-                untaxed[at] *= (1.0 + tariffs[at]).powf(elasticity);
+                abroad[at] *= (1.0 + tariffs[at]).powf(elasticity);
             }
         }
-        steepness.iter_mut().zip(&income).for_each(|(one, income)| *one = 1.0 + *one / income);
-        let (elasticities, tariffs) = (elasticities.to_vec(), tariffs.to_vec());
-        Base { elasticities, tariffs, trade, shares, weights, spending, income, untaxed, steepness }
+        let steepness = (0..n).map(|i| 1.0 + lost[i] / exports[i] + drawn[i] / imports[i]).collect();
+        let elasticities = elasticities.to_vec();
+        Base { elasticities, tariffs, trade, shares, weights, spending, income, abroad, home, steepness }
     }
 
     /// How many countries there are.

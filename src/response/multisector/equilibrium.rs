@@ -26,7 +26,7 @@ pub struct Equilibrium {
 pub(super) struct Schedule<'a> {
     base: &'a Base,
     tariffs: &'a [f64],
-    /// λ ((1 + t') ÷ (1 + t))^(−ε).
+    /// λ ((1 + t') ÷ (1 + t))^(−ε), and nothing where a country sells to itself.
     shares: Vec<f64>,
     /// The same ÷ (1 + t').
     net: Vec<f64>,
@@ -36,10 +36,20 @@ pub(super) struct Schedule<'a> {
 struct Sums {
     /// w^(−ε).
     z: Vec<f64>,
-    /// Σ over exporters of shares × z.
+    /// Σ over all makers of shares × z.
     a: Vec<f64>,
-    /// By country.
+    /// What a share of 1 of a market sells for.
+    market: Vec<f64>,
+    /// E', by country.
     spending: Vec<f64>,
+    /// Imports before tariffs, by country.
+    imports: Vec<f64>,
+}
+
+/// The step of a wage that evens out exports and imports, over how steeply the logarithm of their ratio falls; none for a country
+/// that does not trade at all.
+pub(super) fn balance(exports: f64, imports: f64, steepness: f64) -> f64 {
+    if exports == 0.0 && imports == 0.0 { 0.0 } else { (exports / imports).ln() / steepness }
 }
 
 /// w^(−ε) by sector, then country, from logarithms.
@@ -50,7 +60,7 @@ pub(super) fn powers(logs: &[f64], elasticities: &[f64]) -> Vec<f64> {
 impl<'a> Schedule<'a> {
     pub(super) fn new(base: &'a Base, tariffs: &'a [f64]) -> Schedule<'a> {
         let n = base.countries();
-        let (mut shares, mut net) = (base.untaxed.clone(), vec![0.0; base.untaxed.len()]);
+        let (mut shares, mut net) = (base.abroad.clone(), vec![0.0; base.abroad.len()]);
         // The last tariff of each importer with its power: most rates of an importer are one.
         let mut last = vec![(1.0, 1.0); n];
         for (at, (share, net)) in shares.iter_mut().zip(&mut net).enumerate() {
@@ -81,32 +91,30 @@ impl<'a> Schedule<'a> {
                 *b += net * z;
             }
         }
+        let mut bought = vec![0.0; n];
         let mut kept = vec![0.0; n];
         for (at, weight) in base.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-            kept[at % n] += weight * b[at] / a[at];
+            let home = base.home[at] * z[at];
+            a[at] += home;
+            bought[at % n] += weight * b[at] / a[at];
+            kept[at % n] += weight * (home + b[at]) / a[at];
         }
-        let spending = (0..n).map(|i| log_wage[i].exp() * base.income[i] / kept[i]).collect();
-        Sums { z, a, spending }
+        let spending: Vec<f64> = (0..n).map(|i| log_wage[i].exp() * base.income[i] / kept[i]).collect();
+        let imports = (0..n).map(|i| bought[i] * spending[i]).collect();
+        let market = |(at, weight): (usize, &f64)| if *weight > 0.0 { weight * spending[at % n] / a[at] } else { 0.0 };
+        let market = base.weights.iter().enumerate().map(market).collect();
+        Sums { z, a, market, spending, imports }
     }
 
-    /// What a share of 1 of each sector's market sells for: by sector, then importer.
-    fn markets(&self, sums: &Sums) -> Vec<f64> {
-        let n = sums.spending.len();
-        let market = |(at, weight): (usize, &f64)| if *weight > 0.0 { weight * sums.spending[at % n] / sums.a[at] } else { 0.0 };
-        self.base.weights.iter().enumerate().map(market).collect()
-    }
-
-    /// What is sold less what is earned, in logarithms, over how steeply it falls.
     fn residual(&self, log_wage: &[f64], step: &mut [f64]) {
         let n = log_wage.len();
         let sums = self.sums(log_wage);
-        let markets = self.markets(&sums);
         step.fill(0.0);
         for (row, z) in sums.z.iter().enumerate() {
-            step[row % n] += z * dot(&self.net[row * n..(row + 1) * n], &markets[row / n * n..(row / n + 1) * n]);
+            step[row % n] += z * dot(&self.net[row * n..(row + 1) * n], &sums.market[row / n * n..(row / n + 1) * n]);
         }
         for (i, step) in step.iter_mut().enumerate() {
-            *step = ((*step / self.base.income[i]).ln() - log_wage[i]) / self.base.steepness[i];
+            *step = balance(*step, sums.imports[i], self.base.steepness[i]);
         }
     }
 
@@ -117,9 +125,12 @@ impl<'a> Schedule<'a> {
         let unit = (earned / base.income.iter().sum::<f64>()).ln();
         let log_wage: Vec<f64> = log_wage.iter().map(|log| log - unit).collect();
         let sums = self.sums(&log_wage);
-        let markets = self.markets(&sums);
-        let trade: Vec<f64> =
-            self.net.iter().enumerate().map(|(at, net)| net * sums.z[at / n] * markets[at / n / n * n + at % n]).collect();
+        let sold = |(at, net): (usize, &f64)| {
+            let sector = at / n / n * n;
+            let share = if at / n % n == at % n { base.home[sector + at % n] } else { *net };
+            share * sums.z[at / n] * sums.market[sector + at % n]
+        };
+        let trade: Vec<f64> = self.net.iter().enumerate().map(sold).collect();
         let mut log_price = vec![0.0; n];
         for (at, weight) in base.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
             log_price[at % n] -= weight * sums.a[at].ln() / base.elasticities[at / n];
