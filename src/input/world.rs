@@ -20,8 +20,8 @@ use super::sheet::Sheet;
 use super::table::{Page, Scalar, did_you_mean};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
-use crate::units::CustomsValue;
 use crate::product::HsCode;
+use crate::units::CustomsValue;
 use crate::world::economy::Economy;
 use crate::world::{BaseLaw, World};
 use economy::EconomyTable;
@@ -148,6 +148,11 @@ pub fn is_economy(location: &Location) -> bool {
     table_of(location, "economy").is_some()
 }
 
+/// The names of the shipped worlds whose countries all buy and sell.
+pub fn economies() -> impl Iterator<Item = String> {
+    shipped_worlds().filter(|name| is_economy(&Location::Shipped(format!("seeds/worlds/{name}/{FILE}"))))
+}
+
 /// The day whose law stands for that of the base year of a world, where a regime knows it.
 pub fn base_day(location: &Location) -> Option<Date> {
     table_of(location, "law")?.get("date")?.parse().ok()
@@ -171,7 +176,8 @@ fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>>
 pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
     let world = read_world(name, location, partners)?;
     let Some(law) = &world.law else { return Ok(world) };
-    let lines = locate(&law.lines, location).map_err(|problem| vec![problem.at(Place::file(&location.display()), "")])?;
+    let lines =
+        locate(&law.lines, location).map_err(|problem| vec![problem.at(Place::file(&location.display()), "")])?;
     let lines = read_world(&law.lines, &lines, partners)?;
     let own = world.importer;
     let traded = |world: World| {
@@ -227,7 +233,9 @@ fn read_through(
             Some(table) => {
                 let flows = Sheet::new(&bytes.0, bytes.1).map_err(|problem| vec![problem])?;
                 for file in table.files() {
-                    hash.update(page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?);
+                    hash.update(
+                        page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?,
+                    );
                 }
                 let (read, traded) = table.read(&flows, |file| page.sheet(file), partners, importer)?;
                 economy = Some(read);

@@ -51,7 +51,9 @@ struct FixedCostsTable {
 impl EconomyTable {
     /// The files that it names, each with the place where it does.
     pub fn files(&self) -> impl Iterator<Item = &Spanned<String>> {
-        [Some(&self.countries), self.sectors.as_ref(), self.accounts.as_ref(), self.inputs.as_ref()].into_iter().flatten()
+        [Some(&self.countries), self.sectors.as_ref(), self.accounts.as_ref(), self.inputs.as_ref()]
+            .into_iter()
+            .flatten()
     }
 
     /// Reads the tables. `open` gives the sheet of a name; `flows` is that of the trade.
@@ -80,7 +82,10 @@ impl EconomyTable {
         if !reader.problems.is_empty() {
             return Err(in_order(reader.problems, &[]));
         }
-        Ok((Economy { countries, sectors, trade, tariffs, income, deficits, elasticities, accounts, fixed_costs }, traded))
+        Ok((
+            Economy { countries, sectors, trade, tariffs, income, deficits, elasticities, accounts, fixed_costs },
+            traded,
+        ))
     }
 }
 
@@ -198,7 +203,8 @@ impl Reader<'_> {
         lines.sort_by_key(Line::key);
         if let Some(two) = lines.windows(2).find(|two| two[0].key() == two[1].key()) {
             let Line { partner, product, .. } = two[0];
-            self.problems.push(Problem::new(format!("{}: {partner} sells {product} to one country twice", sheet.path())));
+            self.problems
+                .push(Problem::new(format!("{}: {partner} sells {product} to one country twice", sheet.path())));
         }
         Ok((trade, tariffs, index(lines, own)))
     }
@@ -206,15 +212,25 @@ impl Reader<'_> {
     fn accounts(&mut self, sheet: &Sheet, inputs: &Sheet) -> Result<Accounts, Problems> {
         let (n, k) = (self.countries.len(), self.sectors.len().max(1));
         let blank = vec![f64::NAN; n * k];
-        let mut accounts =
-            Accounts { value_added: blank.clone(), consumption: blank.clone(), spending: blank, inputs: vec![0.0; n * k * k] };
+        let mut accounts = Accounts {
+            value_added: blank.clone(),
+            consumption: blank.clone(),
+            spending: blank,
+            inputs: vec![0.0; n * k * k],
+        };
         let [country, sector, value_added, consumption, spending] =
             sheet.columns(["country", "sector", "value_added", "consumption", "spending_usd"])?;
         let (countries, sectors) = (&self.countries, &self.sectors);
         sheet.rows(&mut self.problems, |row, problems| {
             let place = countries.get(row.text(country)).zip(sectors.get(row.text(sector)));
             let Some((i, j)) = place else {
-                return fault(sheet, &row, country, ("a country or sector of no other file".into(), "unknown"), problems);
+                return fault(
+                    sheet,
+                    &row,
+                    country,
+                    ("a country or sector of no other file".into(), "unknown"),
+                    problems,
+                );
             };
             let at = i * k + j;
             accounts.value_added[at] = number(sheet, &row, value_added, 0.0, problems);
@@ -229,7 +245,13 @@ impl Reader<'_> {
         inputs.rows(&mut self.problems, |row, problems| {
             let of = |column: usize| sectors.get(row.text(column));
             let (Some(i), Some(from), Some(to)) = (countries.get(row.text(country)), of(input), of(output)) else {
-                return fault(inputs, &row, country, ("a country or sector of no other file".into(), "unknown"), problems);
+                return fault(
+                    inputs,
+                    &row,
+                    country,
+                    ("a country or sector of no other file".into(), "unknown"),
+                    problems,
+                );
             };
             accounts.inputs[(i * k + from) * k + to] = number(inputs, &row, share, 0.0, problems);
         });
