@@ -4,8 +4,11 @@ mod assumed;
 pub mod bench;
 pub mod by_measure;
 pub mod compare;
+pub mod curve;
 pub mod drawn;
+pub mod equilibrium;
 pub mod expect;
+pub mod fed;
 pub mod grid;
 pub mod market;
 pub mod part;
@@ -34,6 +37,8 @@ use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
+use curve::Curve;
+use equilibrium::{Reaction, Workshop};
 use progress::Progress;
 use reach::Covered;
 use react::{Amount, Response};
@@ -48,6 +53,8 @@ pub struct Run {
     groups: Vec<Group>,
     /// One a case and point of the sweeps, in order.
     pub cases: Vec<CaseRun>,
+    /// Welfare against the tariff, where the scenario asks for a best one.
+    pub curve: Option<Curve>,
 }
 
 /// What a tally adds up.
@@ -84,6 +91,8 @@ pub struct CaseRun {
     pub timeline: Option<Timeline>,
     /// What becomes of trade, if the scenario asks.
     pub response: Option<Response>,
+    /// What becomes of the whole world, if it asks that.
+    pub reaction: Option<Reaction>,
 }
 
 /// Why a scenario has no result.
@@ -103,7 +112,7 @@ impl From<Problem> for Failure {
 
 /// Works a scenario out on a world. `stop` ends the work early.
 pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run, Failure> {
-    run_after(None, scenario, world, Progress { stop, steps: &AtomicU64::new(0) })
+    run_after(None, scenario, world, Progress { stop, steps: &AtomicU64::new(0), clock: || 0.0 })
 }
 
 /// The same for somebody who wants to see how far it is, and after an earlier scenario on the same world, which is faster
@@ -122,6 +131,7 @@ pub fn run_after(
         (0..scenario.variant_count()).map(|number| in_scope.of(&scenario.variant(number), &bench)).collect();
     let adder = Adder { scenario, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
     let shared = bench.shared_before(scenario, world, &scopes)?;
+    let workshop = Workshop::new(&adder)?;
     let cases = scopes
         .into_par_iter()
         .enumerate()
@@ -132,25 +142,30 @@ pub fn run_after(
             let variant = scenario.variant(number);
             let all_partners = bench.board.value_from_all_partners(&scopes, &by_product);
             let wanted = bench.board.touched(&scopes);
-            let (tallies, timeline, response) = match scenario.period {
+            let (tallies, timeline, response, reaction) = match scenario.period {
                 None => {
                     let corners =
                         bench.levels(scenario, world, &variant, &wanted, bench.day(scenario), shared.as_ref())?;
                     let tallies = adder.tally(&variant, &corners)?;
-                    (tallies, None, adder.respond(&variant, &wanted, corners, progress)?)
+                    let reaction = match &workshop {
+                        Some(workshop) => Some(workshop.react(&variant, &corners, progress)?),
+                        None => None,
+                    };
+                    (tallies, None, adder.respond(&variant, &wanted, corners, progress)?, reaction)
                 }
                 Some(period) => {
                     let timeline = Timeline::new(&adder, &variant, &wanted, period, progress)?;
-                    (vec![timeline.total()], Some(timeline), None)
+                    (vec![timeline.total()], Some(timeline), None, None)
                 }
             };
             progress.add(1);
-            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response })
+            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response, reaction })
         })
         .collect::<Vec<Result<CaseRun, Failure>>>();
     // Of several failures the first, however the threads ran.
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
-    Ok(Run { bench, groups, cases })
+    let curve = workshop.map_or(Ok(None), |workshop| workshop.curve(progress))?;
+    Ok(Run { bench, groups, cases, curve })
 }
 
 /// The flows that an expectation is about.

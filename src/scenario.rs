@@ -2,6 +2,7 @@
 
 pub mod behaviour;
 pub mod chart;
+pub mod equilibrium;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -57,6 +58,8 @@ pub struct Scenario {
     pub sweeps: Vec<Sweep>,
     /// How trade reacts; `None`: imports are held fixed.
     pub behaviour: Option<behaviour::Behaviour>,
+    /// How the whole world reacts; `None`: it is not asked.
+    pub equilibrium: Option<equilibrium::Equilibrium>,
     /// What is drawn; `None`: nothing.
     pub draws: Option<behaviour::Draws>,
     /// What must come out.

@@ -11,7 +11,7 @@ use dutylab::input::list::Lists;
 use dutylab::input::product::unknown_codes;
 use dutylab::input::regime::Regimes;
 use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario_on};
-use dutylab::input::world::read_world;
+use dutylab::input::world::{read_on_lines, read_world};
 use dutylab::partner::Partners;
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
@@ -143,14 +143,15 @@ pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) ->
 #[derive(Default)]
 pub struct Shelf {
     regimes: Regimes,
-    worlds: BTreeMap<Location, Result<Arc<World>, Problems>>,
+    /// By file, and whether they are read with the lines of the law.
+    worlds: BTreeMap<(Location, bool), Result<Arc<World>, Problems>>,
 }
 
 impl Shelf {
     /// Drops what is not to be kept, because its files changed.
     pub fn retain(&mut self, keep: impl Fn(&Location) -> bool) {
         self.regimes.retain(&keep);
-        self.worlds.retain(|location, _| keep(location));
+        self.worlds.retain(|(location, _), _| keep(location));
     }
 
     /// Reads scenarios and the worlds that they need.
@@ -162,20 +163,22 @@ impl Shelf {
                 (location, scenario)
             })
             .collect();
-        let names: BTreeMap<Location, String> = read
+        let names: BTreeMap<(Location, bool), String> = read
             .iter()
             .filter_map(|(_, scenario)| scenario.as_ref().ok())
-            .filter(|read| !self.worlds.contains_key(&read.world))
-            .map(|read| (read.world.clone(), read.scenario.world.clone()))
+            .map(|read| ((read.world.clone(), read.on_lines), read.scenario.world.clone()))
+            .filter(|(key, _)| !self.worlds.contains_key(key))
             .collect();
-        self.worlds.par_extend(names.into_par_iter().map(|(location, name)| {
-            let world = read_world(&name, &location, partners).map(Arc::new);
-            (location, world)
+        self.worlds.par_extend(names.into_par_iter().map(|((location, on_lines), name)| {
+            let read = if on_lines { read_on_lines } else { read_world };
+            let world = read(&name, &location, partners).map(Arc::new);
+            ((location, on_lines), world)
         }));
         read.into_iter()
             .map(|(location, read)| {
                 let loaded = read.and_then(|read| {
-                    let world = self.worlds.get(&read.world).cloned().unwrap_or_else(|| Err(Vec::new()))?;
+                    let world =
+                        self.worlds.get(&(read.world, read.on_lines)).cloned().unwrap_or_else(|| Err(Vec::new()))?;
                     let unknown = unknown_codes(&read.codes, &world.products);
                     if unknown.is_empty() { Ok((read.scenario, world, read.lists)) } else { Err(unknown) }
                 });

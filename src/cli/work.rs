@@ -139,7 +139,7 @@ impl<'a> Desk<'a> {
         let (mut scenario, world, _) = loaded?;
         let one = |problem: Problem| vec![problem];
         let earlier = earlier.filter(|well| Arc::ptr_eq(&well.world, &world)).map(|well| (&well.scenario, &well.run));
-        let progress = Progress { stop, steps: &self.counters.steps };
+        let progress = Progress { stop, steps: &self.counters.steps, clock: seconds };
         let mut run = match run_after(earlier, &scenario, &world, progress) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
@@ -180,4 +180,9 @@ impl<'a> Desk<'a> {
     fn asked<'d>(&'d self, scenario: &'d Scenario, world: &'d World, run: &'d Run) -> Answer<'d> {
         Answer { scenario, world, run, partners: &self.partners, products: &self.chapters }
     }
+}
+
+/// Seconds on the clock of the machine.
+fn seconds() -> f64 {
+    std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |since| since.as_secs_f64())
 }

@@ -6,6 +6,7 @@ mod chain;
 mod change;
 pub mod chart;
 mod conflict;
+pub(super) mod equilibrium;
 mod expectation;
 mod parts;
 mod period;
@@ -54,6 +55,8 @@ pub struct ReadScenario {
     pub scenario: Scenario,
     /// Where its world is described.
     pub world: Location,
+    /// True if that world is read with the lines that the law is written for.
+    pub on_lines: bool,
     /// The lists that it and its baseline name.
     pub lists: Lists,
     /// Product codes that it writes, to be held against nomenclature and flows.
@@ -118,6 +121,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
             None => problem,
         });
     });
+    let equilibrium = page.world_reacts(&mut parts, baseline, &world_name, world.as_ref().ok());
     let dates = dates(&mut page, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
     page.unmoved(&mut parts, chain.overrides);
     chain.problems.append(&mut page.problems);
@@ -147,6 +151,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         cases,
         sweeps,
         behaviour: parts.behaviour.map(|(behaviour, _)| behaviour),
+        equilibrium,
         draws: parts.draws.map(|(draws, _)| draws),
         expectations: expectations.into_iter().map(|part| part.written).collect(),
         yardsticks: parts.yardsticks.into_iter().map(|part| part.written).collect(),
@@ -160,7 +165,8 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     if !problems.is_empty() {
         return Err(in_order(problems, &chain.files));
     }
-    Ok(ReadScenario { scenario, world: world.clone(), lists: known.lists, codes: chain.codes })
+    let on_lines = scenario.equilibrium.as_ref().is_some_and(|own| own.from_law);
+    Ok(ReadScenario { scenario, world: world.clone(), on_lines, lists: known.lists, codes: chain.codes })
 }
 
 /// The days that a scenario is about.

@@ -148,6 +148,11 @@ pub fn is_economy(location: &Location) -> bool {
     table_of(location, "economy").is_some()
 }
 
+/// The names of the shipped worlds whose countries all buy and sell.
+pub fn economies() -> impl Iterator<Item = String> {
+    shipped_worlds().filter(|name| is_economy(&Location::Shipped(format!("seeds/worlds/{name}/{FILE}"))))
+}
+
 /// The day whose law stands for that of the base year of a world, where a regime knows it.
 pub fn base_day(location: &Location) -> Option<Date> {
     table_of(location, "law")?.get("date")?.parse().ok()

@@ -3,11 +3,16 @@
 //! Law and money are exact on the near side; behaviour is floating on the far side. A rate or a value crosses once a
 //! scenario, a result once a figure.
 
-use crate::units::{AdValorem, CustomsValue, Usd};
+use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 
 /// A rate as a share of the customs value; its 18 places become the nearest floating number.
 pub fn rate(rate: AdValorem) -> f64 {
     rate.float()
+}
+
+/// A difference of rates as a share of the customs value.
+pub fn points(points: Pp) -> f64 {
+    rate(AdValorem::ZERO + points)
 }
 
 /// A customs value in dollars.

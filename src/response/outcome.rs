@@ -24,3 +24,17 @@ pub struct Outcome {
     /// Average tariff on its imports of the base year, after.
     pub tariff: f64,
 }
+
+/// The world after tariffs changed: what every model of general equilibrium tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    /// By country.
+    pub outcomes: Vec<Outcome>,
+    /// What each country sells to each, all sectors together, before tariffs, in the money of the base year: a row for each
+    /// exporter.
+    pub trade: Vec<f64>,
+    /// Steps of the solver.
+    pub iterations: usize,
+    /// The largest that some equation is off by, as a logarithm.
+    pub residual: f64,
+}

@@ -11,6 +11,8 @@ pub struct Progress<'a> {
     pub stop: &'a AtomicBool,
     /// How many cases and draws of them are worked out; it only grows.
     pub steps: &'a AtomicU64,
+    /// Seconds on a clock that only runs forward; only what is told of a search's time looks at it.
+    pub clock: fn() -> f64,
 }
 
 impl Progress<'_> {

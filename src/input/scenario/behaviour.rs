@@ -16,7 +16,16 @@ use crate::input::parameter::read_parameters;
 use crate::input::quantity::{Wrong, share};
 use crate::input::table::{Page, Scalar, Table, did_you_mean};
 use crate::scenario::behaviour::{Behaviour, Draws, Exception, Fields, Model, Spread, Stated};
+use crate::scenario::equilibrium;
 use table::{DrawsTable, FieldsTable, KEYS, ModelTable, WhereTable, allowed};
+
+/// What `[response]` says.
+pub enum Reaction {
+    /// Markets react, each by itself.
+    Markets(Behaviour),
+    /// The whole world does.
+    World(equilibrium::Model),
+}
 
 /// The most of a duty that may reach the buyer.
 const MOST_PASSED: f64 = 1.2;
@@ -27,12 +36,12 @@ const MARKET: u8 = 6;
 
 impl Page {
     /// How trade reacts.
-    pub fn behaviour(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<(Behaviour, Place)> {
+    pub fn response(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<(Reaction, Place)> {
         let place = self.first_line(table.span());
-        let known = || Model::WORDS.iter().map(|(_, word)| *word);
+        let known = || Model::WORDS.iter().map(|(_, word)| *word).chain(equilibrium::Model::WORDS);
         let mut found = None;
         for (key, value) in self.entries(table) {
-            let Some((model, word)) = Model::WORDS.iter().find(|(_, word)| *word == key.get_ref()) else {
+            let Some(word) = known().find(|word| *word == key.get_ref()) else {
                 let what = format!("unknown model of response “{}”", key.get_ref());
                 let hint = did_you_mean(key.get_ref(), known());
                 let list = known().collect::<Vec<_>>().join(", ");
@@ -50,20 +59,18 @@ impl Page {
                 problem.help.push("one of the two; `dutylab compare` sets two scenarios side by side".into());
                 continue;
             }
-            let whole = self.problems.len();
-            let behaviour = self.model(*model, Spanned::new(span, own), words);
-            found = Some((behaviour, self.problems.len() == whole));
+            let own = Spanned::new(span, own);
+            found = Some(match Model::WORDS.iter().find(|(_, name)| *name == word) {
+                Some((model, _)) => self.model(*model, own, words).map(Reaction::Markets),
+                None => self.equilibrium(word, own).map(Reaction::World),
+            });
         }
-        let (behaviour, _) = found.or_else(|| {
-            if self.problems.is_empty() {
-                let problem = Problem::new("[response] without a model").at(place.clone(), "this table");
-                self.note(
-                    problem.help("write [response.armington], [response.elastic], [response.smart] or [response.gsim]"),
-                );
-            }
-            None
-        })?;
-        Some((behaviour?, place))
+        if found.is_none() && self.problems.is_empty() {
+            let problem = Problem::new("[response] without a model").at(place.clone(), "this table");
+            let models: Vec<String> = known().map(|word| format!("[response.{word}]")).collect();
+            self.note(problem.help(format!("write one of {}", models.join(", "))));
+        }
+        Some((found??, place))
     }
 
     fn model(&mut self, model: Model, mut table: Table<'_>, words: Vocabulary<'_>) -> Option<Behaviour> {
@@ -226,6 +233,7 @@ impl Page {
         let is_dated = overrides.date.is_some() || parts.period.is_none();
         for (place, what) in [
             (parts.behaviour.as_ref().map(|(_, place)| place.clone()), "a model of response over a period"),
+            (parts.model.as_ref().map(|(_, place)| place.clone()), "a model of response over a period"),
             (parts.draws.as_ref().map(|(_, place)| place.clone()), "draws over a period"),
         ] {
             if let Some(place) = place.filter(|_| !is_dated) {
@@ -242,7 +250,7 @@ impl Page {
             }
             (draws.first, draws.until) = (first, until);
         }
-        if parts.behaviour.is_none() {
+        if parts.behaviour.is_none() && parts.model.is_none() {
             parts.behaviour = self.still().map(|behaviour| (behaviour, place.clone()));
         }
     }
@@ -261,14 +269,14 @@ impl Page {
     }
 }
 
-type Reader = fn(&str) -> Result<f64, Wrong>;
+pub(super) type Reader = fn(&str) -> Result<f64, Wrong>;
 
 fn wrong<T>(what: String, help: &str) -> Result<T, Wrong> {
     Err(Wrong { what, help: help.into() })
 }
 
 /// A plain number: digits, no unit.
-fn number(text: &str) -> Result<f64, Wrong> {
+pub(super) fn number(text: &str) -> Result<f64, Wrong> {
     match text.trim().replace('_', "").parse::<f64>() {
         Ok(number) if number.is_finite() && number.abs() <= 1e6 => Ok(number),
         Ok(_) => wrong(format!("{text} is out of range"), "an elasticity lies between −1,000,000 and 1,000,000"),
@@ -320,7 +328,7 @@ fn supply(text: &str) -> Result<f64, Wrong> {
     }
 }
 
-fn pass_through(text: &str) -> Result<f64, Wrong> {
+pub(super) fn pass_through(text: &str) -> Result<f64, Wrong> {
     let size = if text.trim().ends_with('%') { fraction(text)? } else { number(text)? };
     if (0.0..=MOST_PASSED).contains(&size) {
         Ok(size)
@@ -336,7 +344,7 @@ fn domestic(text: &str) -> Result<f64, Wrong> {
     }
 }
 
-fn size(text: &str) -> Result<f64, Wrong> {
+pub(super) fn size(text: &str) -> Result<f64, Wrong> {
     match number(text)? {
         size if size >= 0.0 => Ok(size),
         size => wrong(format!("a standard error of {size}"), "zero or more"),

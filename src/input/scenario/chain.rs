@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::Overrides;
+use super::behaviour::Reaction;
 use super::expectation::{Asked, read_expectation, read_yardstick};
 use super::parts::{Named, Parts};
 use super::table::{Header, ScopeTable};
@@ -129,6 +130,8 @@ impl<'a> Chain<'a> {
         let before_table = page.table(&mut root, "before");
         let (period_table, refund_table) = (page.table(&mut root, "period"), page.table(&mut root, "refund"));
         let (response_table, draws_table) = (page.table(&mut root, "response"), page.table(&mut root, "draws"));
+        let (retaliation_table, optimal_table) =
+            (page.table(&mut root, "retaliation"), page.table(&mut root, "optimal"));
         let rule_tables = ["precedence", "exemption"].map(|name| page.tables(&mut root, name));
         let change_tables = page.tables(&mut root, "change");
         let measure_tables = page.tables(&mut root, "measure");
@@ -170,7 +173,13 @@ impl<'a> Chain<'a> {
         };
         parts.date = dated(&mut page, parts.header.date.as_ref());
         parts.period = period_table.and_then(|table| page.dates(table, parts.date.as_ref()));
-        parts.behaviour = response_table.and_then(|table| page.behaviour(table, words));
+        match response_table.and_then(|table| page.response(table, words)) {
+            Some((Reaction::Markets(behaviour), place)) => parts.behaviour = Some((behaviour, place)),
+            Some((Reaction::World(model), place)) => parts.model = Some((model, place)),
+            None => {}
+        }
+        parts.retaliation = retaliation_table.and_then(|table| page.retaliation(table));
+        parts.optimal = optimal_table.and_then(|table| page.optimal(table));
         parts.draws = draws_table.and_then(|table| page.draws(table));
         parts.before = before_table.and_then(|table| page.before(table));
         parts.refund = refund_table.and_then(|table| page.refund(table));

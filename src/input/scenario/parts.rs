@@ -14,6 +14,7 @@ use crate::input::measure::ReadMeasure;
 use crate::input::rule::ReadRules;
 use crate::regime::share::Shares;
 use crate::scenario::behaviour::{Behaviour, Draws};
+use crate::scenario::equilibrium::{Model, Optimal, Retaliation};
 use crate::scenario::{Before, Refund, Scope, Yardstick};
 
 /// What the files of a chain say together.
@@ -37,6 +38,10 @@ pub struct Parts {
     pub before: Option<(Before, Place)>,
     pub refund: Option<(Refund, Place)>,
     pub behaviour: Option<(Behaviour, Place)>,
+    /// In place of `behaviour`: the whole world reacts.
+    pub model: Option<(Model, Place)>,
+    pub retaliation: Option<(Retaliation, Place)>,
+    pub optimal: Option<(Optimal, Place)>,
     pub draws: Option<(Draws, Place)>,
     pub as_of: Option<(Date, Place)>,
     pub world: Option<Named>,
@@ -66,7 +71,11 @@ impl Parts {
         }
         self.before = self.before.take().or(other.before);
         self.refund = self.refund.take().or(other.refund);
-        self.behaviour = self.behaviour.take().or(other.behaviour);
+        if self.behaviour.is_none() && self.model.is_none() {
+            (self.behaviour, self.model) = (other.behaviour, other.model);
+        }
+        self.retaliation = self.retaliation.take().or(other.retaliation);
+        self.optimal = self.optimal.take().or(other.optimal);
         self.draws = self.draws.take().or(other.draws);
         for (name, share) in other.shares {
             self.shares.entry(name).or_insert(share);

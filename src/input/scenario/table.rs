@@ -55,7 +55,7 @@ impl Header {
 }
 
 /// The tables of a scenario file.
-pub const TABLES: [&str; 18] = [
+pub const TABLES: [&str; 20] = [
     "group",
     "list",
     "share",
@@ -63,6 +63,8 @@ pub const TABLES: [&str; 18] = [
     "period",
     "refund",
     "response",
+    "retaliation",
+    "optimal",
     "draws",
     "change",
     "measure",

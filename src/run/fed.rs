@@ -1,0 +1,125 @@
+//! From the law to the world: what a model of general equilibrium is fed, by who sells what to whom.
+//!
+//! The rates of lines are averaged to sectors by value. What is fed is (1 + after) ÷ (1 + before) − 1, on top of the world's
+//! own tariffs: equation (67) of `docs/model.md`.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::bench::LevelsOfCorner;
+use crate::burden::{Burden, Tally};
+use crate::error::Problem;
+use crate::partner::Partner;
+use crate::product::HsCode;
+use crate::rates::Board;
+use crate::response::crossing;
+use crate::units::{AdValorem, CustomsValue};
+use crate::world::World;
+use crate::world::economy::Economy;
+
+/// The lines of a world gathered by who sells what to whom in its economy.
+#[derive(Debug)]
+pub struct Lines {
+    /// By sector, exporter and importer: the classes of flows and their value.
+    cells: BTreeMap<[usize; 3], Vec<(usize, CustomsValue)>>,
+    /// Flows of partners that the economy does not have, and their value: they are left out.
+    pub stateless: (usize, CustomsValue),
+    /// Flows that no sector has, and their value: they are left out.
+    pub sectorless: (usize, CustomsValue),
+}
+
+/// What is fed of one sector of one exporter and importer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fed {
+    /// The number of the sector.
+    pub sector: usize,
+    /// The numbers of the exporter and the importer.
+    pub pair: [usize; 2],
+    /// What the rates are averaged over.
+    pub value: CustomsValue,
+    /// Average rate before, of the value where it is known.
+    pub before: Option<AdValorem>,
+    /// The same after.
+    pub after: Option<AdValorem>,
+    /// Of the value, where the change is not known.
+    pub unknown: CustomsValue,
+    /// What is fed, as a fraction.
+    pub fed: f64,
+}
+
+impl Lines {
+    /// Gathers the flows of a world.
+    pub fn new(world: &World, economy: &Economy, board: &Board) -> Lines {
+        let number: HashMap<Partner, usize> = economy.countries.iter().copied().zip(0..).collect();
+        let sectors: Vec<Option<usize>> =
+            world.products.iter().map(|product| sector(world, economy, *product)).collect();
+        let mut cells: BTreeMap<[usize; 3], BTreeMap<usize, CustomsValue>> = BTreeMap::new();
+        let (mut stateless, mut sectorless) = ((0, CustomsValue::default()), (0, CustomsValue::default()));
+        for (flow, cell) in world.flows.iter().zip(&board.cell_of_flow) {
+            let pair = world.pair(flow);
+            let (from, to) = (number.get(&pair.partner), number.get(&pair.importer));
+            match (sectors[flow.product as usize], from, to) {
+                (Some(sector), Some(&from), Some(&to)) => {
+                    let class = board.cells[*cell as usize].class;
+                    *cells.entry([sector, from, to]).or_default().entry(class).or_default() += flow.value;
+                }
+                (None, ..) => sectorless = (sectorless.0 + 1, sectorless.1 + flow.value),
+                _ => stateless = (stateless.0 + 1, stateless.1 + flow.value),
+            }
+        }
+        let cells = cells.into_iter().map(|(key, classes)| (key, classes.into_iter().collect())).collect();
+        Lines { cells, stateless, sectorless }
+    }
+
+    /// What is fed at a corner of the hedged values: of all whose rate is known to differ from what it was, or of which
+    /// something is not known.
+    pub fn fed(&self, levels: &LevelsOfCorner) -> Vec<Fed> {
+        let fed = |(&[sector, from, to], classes): (&[usize; 3], &Vec<(usize, CustomsValue)>)| {
+            let mut tally = Tally::default();
+            for &(class, value) in classes {
+                let (before, after) = levels.of(class)?;
+                // A flow of less than a cent has a rate all the same.
+                let least = CustomsValue::from_cents(1).unwrap_or_default();
+                tally.add(value.max(least), false, before.level, after.level);
+            }
+            let burden = Burden::from_corners(&[&tally]);
+            let [before, after] = [burden.rate_before, burden.rate_after].map(|rate| rate.map(|span| span.low));
+            let fed = match (before, after, burden.rate_change) {
+                (Some(before), Some(after), _) => (1.0 + crossing::rate(after)) / (1.0 + crossing::rate(before)) - 1.0,
+                (_, _, Some(change)) => crossing::points(change.low),
+                _ => 0.0,
+            };
+            let unknown = burden.change_unknown;
+            let told = Fed { sector, pair: [from, to], value: burden.imports, before, after, unknown, fed };
+            (fed != 0.0 || !unknown.is_zero()).then_some(told)
+        };
+        self.cells.iter().filter_map(fed).collect()
+    }
+
+    /// Refuses what is mostly not known.
+    ///
+    /// # Errors
+    /// Where the change of more than half of the value that is fed is not known.
+    pub fn mostly_known(fed: &[Fed], case: &str) -> Result<(), Problem> {
+        let sum = |of: fn(&Fed) -> CustomsValue| crossing::value(fed.iter().map(of).sum());
+        if 2.0 * sum(|one| one.unknown) <= sum(|one| one.value) {
+            return Ok(());
+        }
+        let what = format!("{case}: the rates of more than half of what the law is held against are not known");
+        Err(Problem::new(what)
+            .help("a regime that knows few goods cannot say what the world does: take one that knows all"))
+    }
+}
+
+/// The sector of a product: by the concordance for lines of a schedule, else the product itself.
+fn sector(world: &World, economy: &Economy, product: HsCode) -> Option<usize> {
+    if let Some(sector) = economy.sectors.iter().position(|sector| sector.code == product) {
+        return Some(sector);
+    }
+    let concordance = world.law.as_ref().map_or(&[][..], |law| &law.concordance);
+    if economy.sectors.len() == 1 {
+        return Some(0);
+    }
+    let of = |code: HsCode| concordance.binary_search_by_key(&code, |(code, _)| *code).ok();
+    let lengths = (2..=product.digits() as u8).rev().step_by(2);
+    lengths.filter_map(|length| product.prefix(length)).find_map(of).map(|row| concordance[row].1)
+}
