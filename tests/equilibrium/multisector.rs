@@ -130,8 +130,9 @@ fn shares(base: &Base, after: &Equilibrium, tariffs: &[f64]) -> Vec<f64> {
 /// The importer's rate of 25% on top of what it levies.
 fn a_quarter_more(year: &Year) -> Vec<f64> {
     let (n, own) = (year.countries.len(), year.number("USA"));
-    let more = |at: usize| if at % n == own && at / n % n != own { 0.25 } else { 0.0 };
-    year.base.on_top(&(0..year.base.tariffs.len()).map(more).collect::<Vec<_>>())
+    let levied =
+        |(at, base): (usize, &f64)| if at % n == own && at / n % n != own { base + 0.25 * (1.0 + base) } else { *base };
+    year.base.tariffs.iter().enumerate().map(levied).collect()
 }
 
 /// Spending is what is earned and collected, sales are what is earned, and trade balances.
@@ -239,4 +240,23 @@ fn absurd_tariffs_are_never_answered_with_nonsense() {
             }
         }
     }
+}
+
+#[test]
+fn an_answer_in_kind_is_as_much_on_top() {
+    let year = year("wiod-2014", "IS");
+    let (n, own, other) = (year.countries.len(), year.number("USA"), year.number("CHN"));
+    let tariffs = a_quarter_more(&year);
+    let answered = year.base.reciprocal(own, &tariffs);
+    let by_formula = year.base.answered_by_formula(own, &tariffs);
+    for k in 0..16 {
+        let at = (k * n + own) * n + other;
+        assert!((answered[at] - (1.25 * (1.0 + year.base.tariffs[at]) - 1.0)).abs() < 1e-12);
+        assert_eq!(by_formula[at], year.base.optimal_by_formula(other));
+    }
+    let changed =
+        |answer: &[f64]| answer.iter().zip(&tariffs).filter(|(one, other)| (*one - *other).abs() > 1e-12).count();
+    assert_eq!((changed(&answered), changed(&by_formula)), (16 * 43, 16 * 43));
+    let welfare = |tariffs: &[f64]| solve(&year.base, tariffs).outcomes(&year.base)[own].welfare;
+    assert!(welfare(&answered) < welfare(&tariffs) && welfare(&by_formula) < welfare(&tariffs));
 }

@@ -67,13 +67,11 @@ impl<'a> Schedule<'a> {
             if at % (n * n) == 0 {
                 last.fill((1.0, 1.0));
             }
-            let (gross, last) = (1.0 + tariffs[at], &mut last[at % n]);
-            if gross != last.0 && gross != 1.0 {
+            let (gross, last) = (if tariffs[at] > -1.0 { 1.0 + tariffs[at] } else { f64::NAN }, &mut last[at % n]);
+            if gross != last.0 {
                 *last = (gross, gross.powf(-base.elasticities[at / n / n]));
             }
-            if gross != 1.0 {
-                *share *= last.1;
-            }
+            *share *= last.1;
             *net = *share / gross;
         }
         Schedule { base, tariffs, shares, net }

@@ -19,9 +19,28 @@ impl Base {
         self.tariffs.iter().enumerate().map(tariff).collect()
     }
 
-    /// Rates on top of the tariffs of the base year: (1 + t)(1 + more) − 1.
-    pub fn on_top(&self, more: &[f64]) -> Vec<f64> {
-        self.tariffs.iter().zip(more).map(|(own, more)| (1.0 + own) * (1.0 + more) - 1.0).collect()
+    /// The same tariffs, and on the goods of their importer, in each other country and sector, what it charges theirs beyond the
+    /// base year's tariff, on top of the tariff of the base year there.
+    pub fn reciprocal(&self, importer: usize, tariffs: &[f64]) -> Vec<f64> {
+        let n = self.countries();
+        self.answered(importer, tariffs, |sector, country| {
+            let (theirs, ours) = ((sector * n + country) * n + importer, (sector * n + importer) * n + country);
+            (1.0 + self.tariffs[ours]) * (1.0 + tariffs[theirs]) / (1.0 + self.tariffs[theirs]) - 1.0
+        })
+    }
+
+    /// The same tariffs, and on the goods of their importer, in each other country, the best rate of that country by formula.
+    pub fn answered_by_formula(&self, importer: usize, tariffs: &[f64]) -> Vec<f64> {
+        let rates: Vec<f64> = (0..self.countries()).map(|country| self.optimal_by_formula(country)).collect();
+        self.answered(importer, tariffs, |_, country| rates[country])
+    }
+
+    fn answered(&self, importer: usize, tariffs: &[f64], rate: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+        let n = self.countries();
+        let answer = |(at, own): (usize, &f64)| {
+            if at / n % n == importer && at % n != importer { rate(at / n / n, at % n) } else { *own }
+        };
+        tariffs.iter().enumerate().map(answer).collect()
     }
 
     /// The best rate on all imports by formula: 1 ÷ the elasticity of demand for what a country sells abroad, at most 1 (the
