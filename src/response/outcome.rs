@@ -19,7 +19,7 @@ pub struct Outcome {
     pub imports_gdp: Option<f64>,
     /// What is spent beyond income.
     pub deficit: Option<f64>,
-    /// Revenue of tariffs as a fraction of spending, after.
+    /// Revenue of tariffs after as a fraction of what was spent before.
     pub revenue_share: Option<f64>,
     /// Average tariff on its imports of the base year, after.
     pub tariff: f64,

@@ -97,11 +97,7 @@ impl Base {
         match self {
             Base::Gravity(base, assumed, still) => {
                 let found = gravity::Equilibrium::new(base, tariffs, assumed, &search)?;
-                let outcomes = found.outcomes(base, assumed);
-                let [trade, work] = found.world(base);
-                let (iterations, residual) = (found.search.iterations, found.search.residual);
-                let solution =
-                    Solution { outcomes, trade: found.trade, world: (trade, Some(work)), iterations, residual };
+                let solution = found.solution(base, assumed);
                 Ok(match still {
                     Some(still) => solution.against(still),
                     None => solution,
@@ -109,20 +105,9 @@ impl Base {
             }
             Base::Multisector(base) => {
                 let found = multisector::Equilibrium::new(base, tariffs, &search).map_err(NotSolved::NotConverged)?;
-                Ok(of_sectors(base, found))
+                Ok(found.solution(base))
             }
         }
-    }
-}
-
-/// What an equilibrium of many sectors comes to.
-pub fn of_sectors(base: &multisector::Base, found: multisector::Equilibrium) -> Solution {
-    Solution {
-        outcomes: found.outcomes(base),
-        world: (found.world_trade(base), None),
-        trade: multisector::all_sectors(&found.trade, base.countries()),
-        iterations: found.search.iterations,
-        residual: found.search.residual,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who chooses which tariff: the importer whose world it is, and those who answer it.
 
 use super::equilibrium::{Chosen, Workshop};
-use super::model::{Base, of_sectors};
+use super::model::Base;
 use crate::response::gravity::NotSolved;
 use crate::response::multisector;
 use crate::response::outcome::Solution;
@@ -23,7 +23,7 @@ impl Workshop<'_> {
     pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), NotSolved> {
         if let (Base::Multisector(base), Retaliation::Nash) = (&self.base, self.asked.retaliation) {
             let (_, found) = multisector::nash(base, &FixedPoint::default()).map_err(NotSolved::NotConverged)?;
-            return Ok((of_sectors(base, found), Chosen::default()));
+            return Ok((found.solution(base), Chosen::default()));
         }
         let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
         match self.asked.optimal {

@@ -137,7 +137,10 @@ impl<'a> Schedule<'a> {
         for i in 0..n {
             let fixed = base.fixed_costs[i] * sums.spending[i] * sums.b[i] / sums.a[i];
             let demand = base.value_added_share * wanted[i] * sums.z[i] + fixed;
-            step[i] = (demand / sums.earned[i]).ln() / (1.0 + assumed.trade_elasticity);
+            // What a closure takes from one side and gives to nobody is left on the market of the last country.
+            let left = if i + 1 == n { sums.transfers.iter().sum::<f64>() } else { 0.0 };
+            let (demand, earned) = (demand - left.min(0.0), sums.earned[i] + left.max(0.0));
+            step[i] = (demand / earned).ln() / (1.0 + assumed.trade_elasticity);
             let log_price = self.price(&sums, wage, i);
             let rebate = match assumed.rebate {
                 Rebate::IncomeTax => -(1.0 - (self.revenue(&sums, i) / sums.earned[i]).min(MOST_REBATE)).ln(),

@@ -1,7 +1,7 @@
 //! What an equilibrium comes to, country by country.
 
 use super::{Assumed, Base, Equilibrium};
-use crate::response::outcome::Outcome;
+use crate::response::outcome::{Outcome, Solution};
 use crate::scenario::equilibrium::Rebate;
 
 impl Equilibrium {
@@ -9,6 +9,18 @@ impl Equilibrium {
     pub fn outcomes(&self, base: &Base, assumed: &Assumed) -> Vec<Outcome> {
         let n = base.countries();
         (0..n).map(|i| self.outcome(base, assumed, i)).collect()
+    }
+
+    /// What is told of it.
+    pub fn solution(self, base: &Base, assumed: &Assumed) -> Solution {
+        let [trade, work] = self.world(base);
+        Solution {
+            outcomes: self.outcomes(base, assumed),
+            world: (trade, Some(work)),
+            iterations: self.search.iterations,
+            residual: self.search.residual,
+            trade: self.trade,
+        }
     }
 
     /// What becomes of one country.
@@ -49,7 +61,7 @@ impl Equilibrium {
 impl Equilibrium {
     /// The world's trade at the prices of buyers, tariffs included, against the world's income, after ÷ before less 1; and the
     /// change of the world's work, weighted by what it earns. Both in percent.
-    pub fn world(&self, base: &Base) -> [f64; 2] {
+    fn world(&self, base: &Base) -> [f64; 2] {
         let n = base.countries();
         let before: f64 = (0..n * n).filter(|at| at / n != at % n).map(|at| base.trade[at]).sum();
         let earned: Vec<f64> = (0..n).map(|i| self.wage[i] * self.labor[i] * base.income[i]).collect();
