@@ -155,11 +155,13 @@ impl<'a> Schedule<'a> {
 /// Σ of products, in four sums that a processor can work on at once: always the same four.
 fn dot(one: &[f64], other: &[f64]) -> f64 {
     let mut sums = [0.0; 4];
-    for (one, other) in one.chunks(4).zip(other.chunks(4)) {
-        for (lane, one) in one.iter().enumerate() {
-            sums[lane] += one * other[lane];
+    let ((ones, one), (others, other)) = (one.as_chunks::<4>(), other.as_chunks::<4>());
+    for (one, other) in ones.iter().zip(others) {
+        for lane in 0..4 {
+            sums[lane] += one[lane] * other[lane];
         }
     }
+    sums.iter_mut().zip(one.iter().zip(other)).for_each(|(sum, (one, other))| *sum += one * other);
     sums.iter().sum()
 }
 

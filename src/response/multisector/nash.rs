@@ -54,12 +54,17 @@ fn residual(base: &Base, at: &[f64], step: &mut [f64]) {
 /// Σ share × first and Σ share² × second, each in four sums that a processor can work on at once: always the same four.
 fn moments(shares: &[f64], first: &[f64], second: &[f64]) -> (f64, f64) {
     let (mut sums, mut squares) = ([0.0; 4], [0.0; 4]);
-    let lanes = shares.chunks(4).zip(first.chunks(4).zip(second.chunks(4)));
-    for (shares, (first, second)) in lanes {
-        for (lane, share) in shares.iter().enumerate() {
-            sums[lane] += share * first[lane];
-            squares[lane] += share * share * second[lane];
-        }
+    let mut add = |lane: usize, share: f64, first: f64, second: f64| {
+        sums[lane] += share * first;
+        squares[lane] += share * share * second;
+    };
+    let ((shares, rest), (first, first_rest), (second, second_rest)) =
+        (shares.as_chunks::<4>(), first.as_chunks::<4>(), second.as_chunks::<4>());
+    for (shares, (first, second)) in shares.iter().zip(first.iter().zip(second)) {
+        (0..4).for_each(|lane| add(lane, shares[lane], first[lane], second[lane]));
+    }
+    for (lane, (share, (first, second))) in rest.iter().zip(first_rest.iter().zip(second_rest)).enumerate() {
+        add(lane, *share, *first, *second);
     }
     (sums.iter().sum(), squares.iter().sum())
 }
