@@ -81,6 +81,11 @@ impl Partners {
         self.index.get(&word.trim().to_lowercase()).copied()
     }
 
+    /// The three-letter code; the two letters where there is none.
+    pub fn iso3(&self, partner: Partner) -> String {
+        self.names.get(&partner).map_or_else(|| partner.to_string(), |name| name.iso3.clone())
+    }
+
     /// The name on charts; the code where there is none.
     pub fn short(&self, partner: Partner) -> String {
         self.names.get(&partner).map_or_else(|| partner.to_string(), |name| name.short.clone())

@@ -12,6 +12,7 @@ pub mod elastic;
 pub mod gravity;
 pub mod gsim;
 pub mod line;
+pub mod multisector;
 pub mod outcome;
 pub mod smart;
 pub mod solver;

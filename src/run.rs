@@ -4,6 +4,7 @@ mod assumed;
 pub mod bench;
 pub mod by_measure;
 pub mod compare;
+pub mod curve;
 pub mod drawn;
 pub mod equilibrium;
 pub mod expect;
@@ -36,6 +37,7 @@ use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
+use curve::Curve;
 use equilibrium::{Reaction, Workshop};
 use progress::Progress;
 use reach::Covered;
@@ -51,6 +53,8 @@ pub struct Run {
     groups: Vec<Group>,
     /// One a case and point of the sweeps, in order.
     pub cases: Vec<CaseRun>,
+    /// Welfare against the tariff, where the scenario asks for a best one.
+    pub curve: Option<Curve>,
 }
 
 /// What a tally adds up.
@@ -160,7 +164,8 @@ pub fn run_after(
         .collect::<Vec<Result<CaseRun, Failure>>>();
     // Of several failures the first, however the threads ran.
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
-    Ok(Run { bench, groups, cases })
+    let curve = workshop.map_or(Ok(None), |workshop| workshop.curve(progress))?;
+    Ok(Run { bench, groups, cases, curve })
 }
 
 /// The flows that an expectation is about.

@@ -6,6 +6,8 @@ mod caliendo_parro;
 mod gravity;
 #[path = "equilibrium/identities.rs"]
 mod identities;
+#[path = "equilibrium/multisector.rs"]
+mod multisector;
 
 use std::path::{Path, PathBuf};
 

@@ -110,8 +110,7 @@ impl Shown for Batch<'_> {
 
     fn json(&self) -> impl Serialize {
         let of = |answer: &Answer<'_>| -> Vec<json::Case> {
-            let Answer { scenario, world, run, .. } = *answer;
-            run.cases.iter().map(|case| json::Case::new(scenario, world, run, case)).collect()
+            answer.run.cases.iter().map(|case| json::Case::new(answer, case, true)).collect()
         };
         self.answers.iter().flat_map(of).collect::<Vec<_>>()
     }

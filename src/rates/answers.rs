@@ -155,7 +155,8 @@ impl Answers {
         for (place, &(share, step)) in questions.steps.iter().enumerate() {
             let answers = questions.table(share).and_then(|table| {
                 if !table.importers.contains(importer, world.importer) {
-                    return Some(vec![None; products.len()]);
+                    // Nobody is asked: told without a word a product, because there may be many pairs.
+                    return Some(Vec::new());
                 }
                 table.knows(partner).then(|| table.spread(Some(partner), products, step))
             });
@@ -184,7 +185,7 @@ impl Answers {
             answers.push(match (needed(self.columns + share), declared, &self.own[at]) {
                 (false, ..) => 0,
                 (true, Some(answer), _) => answer,
-                (true, None, Some(own)) => own[product],
+                (true, None, Some(own)) => own.get(product).copied().unwrap_or(0),
                 (true, None, None) => self.common[at][product],
             });
         }

@@ -6,6 +6,7 @@
 pub mod compare;
 mod response;
 pub mod why;
+mod world;
 
 use std::collections::BTreeMap;
 
@@ -13,15 +14,14 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::finding::Answer;
 use crate::burden::{Burden, Span};
 use crate::explain::{Trace, TraceStep};
 use crate::partner::Partner;
 use crate::product::HsCode;
+use crate::run::CaseRun;
 use crate::run::expect::{Held, Measured};
-use crate::run::{CaseRun, Run};
-use crate::scenario::Scenario;
 use crate::units::{AdValorem, Pp, Usd};
-use crate::world::World;
 pub use response::{Figures, Number, Response};
 
 /// A number of a result.
@@ -120,6 +120,8 @@ pub struct Case {
     imports_all_partners_usd: String,
     #[serde(flatten)]
     response: Option<Response>,
+    #[serde(flatten)]
+    reaction: Option<world::World>,
     /// Set where the duty that the law after does not owe may be asked back.
     #[serde(skip_serializing_if = "Option::is_none")]
     refund_usd: Option<Quantity>,
@@ -168,8 +170,9 @@ struct PartnerPart {
 }
 
 impl Case {
-    /// The result of a case.
-    pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun) -> Case {
+    /// The result of a case; `timed` with how long a solver took.
+    pub fn new(answer: &Answer<'_>, case: &CaseRun, timed: bool) -> Case {
+        let Answer { scenario, world, run, partners, .. } = *answer;
         let (by_importer, by_partner) = (run.by_importer(case), run.by_partner(case));
         let whole = run.whole(case);
         let refund = |burden: &Burden| {
@@ -192,6 +195,7 @@ impl Case {
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: Response::new(scenario, world, run, case),
+            reaction: case.reaction.as_ref().map(|reaction| world::World::new(reaction, partners, timed)),
             by_importer: by_importer
                 .iter()
                 .map(|(importer, burden)| ImporterPart {
@@ -254,7 +258,8 @@ struct ExpectationResult {
 
 impl Summary {
     /// The summary of a case.
-    pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, held: &[Held]) -> Summary {
+    pub fn new(answer: &Answer<'_>, case: &CaseRun, held: &[Held]) -> Summary {
+        let Answer { scenario, run, .. } = *answer;
         let written = &scenario.cases[case.variant.case];
         let by_list = run.by_list(case);
         let yardsticks = run.yardsticks(scenario, case);
@@ -268,7 +273,7 @@ impl Summary {
             hash: scenario.hash.clone(),
             as_of: (scenario.period.is_none() || scenario.as_of_stated).then_some(scenario.as_of),
             note: written.note.clone(),
-            case: Case::new(scenario, world, run, case),
+            case: Case::new(answer, case, false),
             by_list: by_list
                 .iter()
                 .map(|(list, burden)| (scenario.lists[*list].0.clone(), Numbers::from(burden)))

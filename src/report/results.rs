@@ -83,7 +83,7 @@ fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, output: &Ou
         stage("response_by_flow.csv", result.flows_csv(response))?;
     }
     let held = run.expectations(scenario);
-    stage("summary.json", manifest::text(&json::Summary::new(scenario, result.world, run, case, &held))?)
+    stage("summary.json", manifest::text(&json::Summary::new(result, case, &held))?)
 }
 
 /// Draws pictures in parallel, results in order; `None` if the work was stopped.

@@ -1,6 +1,7 @@
 //! Roots of functions and fixed points; knows nothing of trade.
 
 pub mod fixed_point;
+pub mod golden_section;
 
 /// Steps before a root is given up.
 const MOST_STEPS: usize = 200;

@@ -10,7 +10,7 @@ use crate::response::gravity;
 use crate::response::outcome::{Outcome, Solution};
 use crate::response::solver::fixed_point::FixedPoint;
 use crate::scenario::Variant;
-use crate::scenario::equilibrium::{self as scenario, Equilibrium, Model};
+use crate::scenario::equilibrium::{self as scenario, Equilibrium, Model, Optimal, Retaliation};
 use crate::world::economy::Economy;
 
 /// What becomes of the world in a case.
@@ -20,6 +20,16 @@ pub struct Reaction {
     pub countries: Vec<Partner>,
     /// What the law feeds, at the first corner of the hedged values.
     pub fed: Vec<Fed>,
+    /// The word of the model.
+    pub model: &'static str,
+    /// Who answers.
+    pub retaliation: Retaliation,
+    /// What the importer whose world it is chooses.
+    pub optimal: Option<Optimal>,
+    /// The number of that importer.
+    pub own: usize,
+    /// Trade between countries before: a row for each exporter.
+    pub trade: Vec<f64>,
     /// One state a corner.
     pub states: Vec<State>,
 }
@@ -54,6 +64,8 @@ pub(super) struct Workshop<'a> {
     asked: &'a Equilibrium,
     lines: Lines,
     base: Base,
+    /// Trade between countries, all sectors together.
+    trade: Vec<f64>,
     /// The number of the importer whose world it is.
     own: usize,
 }
@@ -79,7 +91,10 @@ impl<'a> Workshop<'a> {
         })?;
         let base = Base::new(economy, &asked.model, own, &adder.world.name)?;
         let lines = Lines::new(adder.world, economy, &adder.bench.board);
-        Ok(Some(Workshop { economy, asked, lines, base, own }))
+        let n = economy.countries.len();
+        let mut trade = vec![0.0; n * n];
+        economy.trade.chunks(n * n).for_each(|sector| trade.iter_mut().zip(sector).for_each(|(sum, one)| *sum += one));
+        Ok(Some(Workshop { economy, asked, lines, base, trade, own }))
     }
 
     /// What becomes of the world in a case.
@@ -99,7 +114,16 @@ impl<'a> Workshop<'a> {
             states.push(self.state(solution, seconds));
             fed_first.get_or_insert(fed);
         }
-        Ok(Reaction { countries: self.economy.countries.clone(), fed: fed_first.unwrap_or_default(), states })
+        Ok(Reaction {
+            countries: self.economy.countries.clone(),
+            fed: fed_first.unwrap_or_default(),
+            model: self.asked.model.word(),
+            retaliation: self.asked.retaliation,
+            optimal: self.asked.optimal,
+            own: self.own,
+            trade: self.trade.clone(),
+            states,
+        })
     }
 
     /// The tariffs of the base year with what is fed on top.
@@ -117,9 +141,9 @@ impl<'a> Workshop<'a> {
         let Solution { outcomes, trade, iterations, residual } = solution;
         let n = self.economy.countries.len();
         let between = |trade: &[f64]| -> f64 {
-            trade.iter().enumerate().filter(|(at, _)| (at / n) % n != at % n).map(|(_, value)| value).sum()
+            trade.iter().enumerate().filter(|(at, _)| at / n != at % n).map(|(_, value)| value).sum()
         };
-        let world_trade = 100.0 * (between(&trade) / between(&self.economy.trade) - 1.0);
+        let world_trade = 100.0 * (between(&trade) / between(&self.trade) - 1.0);
         State { outcomes, trade, world_trade, search: Search { iterations, residual, seconds } }
     }
 

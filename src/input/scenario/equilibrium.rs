@@ -257,8 +257,10 @@ impl Page {
             self.note(problem.at(place.clone(), "the whole law is fed").help("leave [scope] out"));
         }
         parts.before = Some((Before { date: base, as_of: base }, place.clone()));
+        let mut added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
+        let is_own = added.all(|read| read.measures.iter().all(|measure| measure.importers == Importers::Own));
         parts.scope = Some(Scope {
-            importers: Importers::Any,
+            importers: if is_own { Importers::Own } else { Importers::Any },
             partners: PartnerSet::all(),
             products: ProductSet::All,
             goods: "all goods".into(),

@@ -1,7 +1,7 @@
 //! What an equilibrium comes to, country by country, and the paper's welfare by its parts.
 
 use super::{Base, Equilibrium};
-use crate::response::outcome::{Outcome, Solution};
+use crate::response::outcome::{Outcome, Solution, abroad};
 
 /// A deficit is told of where it is more than this part of income: less is what the solver leaves.
 const LEAST_DEFICIT: f64 = 1e-8;
@@ -21,15 +21,6 @@ impl Decomposition {
     pub fn welfare(&self) -> f64 {
         self.terms_of_trade + self.volume_of_trade
     }
-}
-
-/// Sums over partners and sectors by country; trade within a country is not in them.
-#[derive(Clone, Copy, Default)]
-struct Abroad {
-    exports: f64,
-    imports: f64,
-    /// Imports × tariffs.
-    charged: f64,
 }
 
 impl Equilibrium {
@@ -55,12 +46,15 @@ impl Equilibrium {
     /// P; the real wage is w ÷ P.
     pub fn outcomes(&self, base: &Base) -> Vec<Outcome> {
         let n = base.countries();
-        let (before, after) = (abroad(&base.trade, &self.tariffs, n), abroad(&self.trade, &self.tariffs, n));
+        let (sold, bought) = abroad(&base.trade, n);
+        let (sold_after, bought_after) = abroad(&self.trade, n);
+        let charged: Vec<f64> = base.trade.iter().zip(&self.tariffs).map(|(value, tariff)| value * tariff).collect();
+        let charged = abroad(&charged, n).1;
         let percent = |ratio: f64| 100.0 * (ratio - 1.0);
         let outcome = |(i, part): (usize, Decomposition)| {
-            let (before, after, wage, price) = (before[i], after[i], self.wage[i], self.price[i]);
+            let (wage, price) = (self.wage[i], self.price[i]);
             let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / wage));
-            let deficit = before.imports - before.exports;
+            let deficit = bought[i] - sold[i];
             let told = deficit.abs() > LEAST_DEFICIT * base.income[i];
             Outcome {
                 welfare: part.welfare(),
@@ -68,11 +62,11 @@ impl Equilibrium {
                 real_income: Some(percent(self.final_spending[i] / base.final_spending[i] / price)),
                 price: Some(percent(price)),
                 employment: None,
-                exports_gdp: over_income(after.exports, before.exports),
-                imports_gdp: over_income(after.imports, before.imports),
-                deficit: told.then(|| 100.0 * (after.imports - after.exports - deficit) / deficit.abs()),
-                revenue_share: Some(self.revenue[i] / base.final_spending[i]),
-                tariff: if before.imports > 0.0 { 100.0 * before.charged / before.imports } else { 0.0 },
+                exports_gdp: over_income(sold_after[i], sold[i]),
+                imports_gdp: over_income(bought_after[i], bought[i]),
+                deficit: told.then(|| 100.0 * (bought_after[i] - sold_after[i] - deficit) / deficit.abs()),
+                revenue_share: Some(self.revenue[i] / self.final_spending[i]),
+                tariff: if bought[i] > 0.0 { 100.0 * charged[i] / bought[i] } else { 0.0 },
             }
         };
         self.decomposition(base).into_iter().enumerate().map(outcome).collect()
@@ -86,14 +80,4 @@ impl Equilibrium {
         let (iterations, residual) = (self.search.iterations, self.search.residual);
         Solution { outcomes: self.outcomes(base), trade, iterations, residual }
     }
-}
-
-fn abroad(trade: &[f64], tariffs: &[f64], n: usize) -> Vec<Abroad> {
-    let mut sums = vec![Abroad::default(); n];
-    for (at, value) in trade.iter().enumerate().filter(|(at, _)| at / n % n != at % n) {
-        sums[at / n % n].exports += value;
-        sums[at % n].imports += value;
-        sums[at % n].charged += value * tariffs[at];
-    }
-    sums
 }

@@ -2,11 +2,10 @@
 
 use super::{Assumed, Base, Equilibrium, NotSolved};
 use crate::response::solver::fixed_point::FixedPoint;
+use crate::response::solver::golden_section::largest;
 
 /// How near the best rate the search comes.
 const NEAR: f64 = 1e-6;
-/// The part of an interval that golden section keeps.
-const GOLDEN: f64 = 0.618_033_988_749_894_9;
 
 /// One rate on all that a country buys abroad; a matrix of `n` × `n`.
 pub fn uniform(n: usize, importer: usize, rate: f64) -> Vec<f64> {
@@ -33,23 +32,8 @@ pub fn optimal_uniform(
     most: f64,
     search: &FixedPoint,
 ) -> Result<f64, NotSolved> {
-    let welfare = |rate: f64| {
+    largest(0.0, most, NEAR, |rate| {
         let tariffs = uniform(base.countries(), importer, rate);
         Equilibrium::new(base, &tariffs, assumed, search).map(|found| found.outcome(base, assumed, importer).welfare)
-    };
-    let (mut low, mut high) = (0.0, most);
-    let (mut left, mut right) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-    let (mut at_left, mut at_right) = (welfare(left)?, welfare(right)?);
-    while high - low > NEAR {
-        if at_left > at_right {
-            (high, right, at_right) = (right, left, at_left);
-            left = high - GOLDEN * (high - low);
-            at_left = welfare(left)?;
-        } else {
-            (low, left, at_left) = (left, right, at_right);
-            right = low + GOLDEN * (high - low);
-            at_right = welfare(right)?;
-        }
-    }
-    Ok((low + high) / 2.0)
+    })
 }

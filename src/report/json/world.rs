@@ -1,0 +1,108 @@
+//! What becomes of every country, as JSON: numbers in percent, `{low, high}` where rates are hedged, `null` where the model
+//! has no such outcome.
+
+use serde::Serialize;
+
+use crate::partner::Partners;
+use crate::response::outcome::Outcome;
+use crate::run::equilibrium::{Reaction, Search};
+
+/// A number of a model.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Float {
+    /// One number.
+    Exact(f64),
+    /// Between two, over the ends of hedged values.
+    Between {
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
+}
+
+/// What becomes of the world.
+#[derive(Debug, Serialize)]
+pub struct World {
+    model: &'static str,
+    retaliation: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optimal: Option<&'static str>,
+    /// Change of the world's trade.
+    world_trade_pct: Float,
+    by_country: Vec<Country>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    solver: Option<Solver>,
+}
+
+#[derive(Debug, Serialize)]
+struct Country {
+    /// ISO 3166 alpha-3; `ROW` is the rest of the world.
+    country: String,
+    welfare_pct: Option<Float>,
+    real_wage_pct: Option<Float>,
+    real_income_pct: Option<Float>,
+    price_pct: Option<Float>,
+    employment_pct: Option<Float>,
+    exports_gdp_pct: Option<Float>,
+    imports_gdp_pct: Option<Float>,
+    deficit_pct: Option<Float>,
+    /// Revenue of tariffs after as a fraction of what was spent before.
+    revenue_share: Option<Float>,
+    tariff_pct: Option<Float>,
+}
+
+#[derive(Debug, Serialize)]
+struct Solver {
+    iterations: usize,
+    residual: f64,
+    seconds: f64,
+}
+
+impl World {
+    /// Of a case; `timed` with how the solver fared, which takes another time on every run.
+    pub fn new(reaction: &Reaction, partners: &Partners, timed: bool) -> World {
+        let over = |of: &dyn Fn(usize) -> Option<f64>| -> Option<Float> {
+            let ends: Option<Vec<f64>> = (0..reaction.states.len()).map(of).collect();
+            let ends = ends?;
+            let low = ends.iter().copied().reduce(f64::min)?;
+            let high = ends.iter().copied().reduce(f64::max)?;
+            Some(if low == high {
+                Float::Exact(tidy(low))
+            } else {
+                Float::Between { low: tidy(low), high: tidy(high) }
+            })
+        };
+        let country = |place: usize| {
+            let one = |of: fn(&Outcome) -> Option<f64>| over(&|state| of(&reaction.states[state].outcomes[place]));
+            Country {
+                country: partners.iso3(reaction.countries[place]),
+                welfare_pct: one(|outcome| Some(outcome.welfare)),
+                real_wage_pct: one(|outcome| outcome.real_wage),
+                real_income_pct: one(|outcome| outcome.real_income),
+                price_pct: one(|outcome| outcome.price),
+                employment_pct: one(|outcome| outcome.employment),
+                exports_gdp_pct: one(|outcome| outcome.exports_gdp),
+                imports_gdp_pct: one(|outcome| outcome.imports_gdp),
+                deficit_pct: one(|outcome| outcome.deficit),
+                revenue_share: one(|outcome| outcome.revenue_share),
+                tariff_pct: one(|outcome| Some(outcome.tariff)),
+            }
+        };
+        let search = reaction.states.first().map(|state| state.search).filter(|_| timed);
+        World {
+            model: reaction.model,
+            retaliation: reaction.retaliation.word(),
+            optimal: reaction.optimal.map(|optimal| optimal.word()),
+            world_trade_pct: over(&|state| Some(reaction.states[state].world_trade)).unwrap_or(Float::Exact(0.0)),
+            by_country: (0..reaction.countries.len()).map(country).collect(),
+            solver: search.map(|Search { iterations, residual, seconds }| Solver { iterations, residual, seconds }),
+        }
+    }
+}
+
+/// A number to ten places, which is nearer than any solver comes.
+fn tidy(number: f64) -> f64 {
+    (number * 1e10).round() / 1e10
+}

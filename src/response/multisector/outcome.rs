@@ -1,0 +1,35 @@
+//! What an equilibrium comes to, country by country.
+
+use super::{Base, Equilibrium};
+use crate::response::outcome::{Outcome, abroad};
+
+impl Equilibrium {
+    /// What becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and have no outcome.
+    pub fn outcomes(&self, base: &Base) -> Vec<Outcome> {
+        let n = base.countries();
+        let (sold, bought) = abroad(&base.trade, n);
+        let (sold_after, bought_after) = abroad(&self.trade, n);
+        let percent = |ratio: f64| 100.0 * (ratio - 1.0);
+        let outcome = |i: usize| {
+            let real_income = percent(self.welfare(base, i));
+            Outcome {
+                welfare: real_income,
+                real_wage: Some(percent(self.wage[i] / self.price[i])),
+                real_income: Some(real_income),
+                price: Some(percent(self.price[i])),
+                employment: None,
+                exports_gdp: Some(percent(sold_after[i] / sold[i] / self.wage[i])),
+                imports_gdp: Some(percent(bought_after[i] / bought[i] / self.wage[i])),
+                deficit: None,
+                revenue_share: Some(self.revenue[i] / self.spending[i]),
+                tariff: 100.0 * self.tariff[i],
+            }
+        };
+        (0..n).map(outcome).collect()
+    }
+
+    /// Real income of a country, after ÷ before.
+    pub(super) fn welfare(&self, base: &Base, country: usize) -> f64 {
+        self.spending[country] / base.spending[country] / self.price[country]
+    }
+}
