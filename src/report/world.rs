@@ -14,6 +14,7 @@ use crate::response::crossing;
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
 use crate::run::fed::Fed;
+use crate::run::uncertain::Driver;
 use crate::scenario::equilibrium::{Indicator, Optimal, Retaliation};
 use crate::units::CustomsValue;
 
@@ -139,11 +140,30 @@ pub fn grid(results: &[Answer<'_>]) -> Grid {
             grid.row(row(result, case, reaction));
             notes.push(result.policy(reaction));
             notes.extend(result.fed(reaction));
+            notes.extend(drawn(reaction));
         }
         notes.dedup();
         notes.into_iter().for_each(|note| grid.words(4, note, Role::Aside));
     }
     grid
+}
+
+/// The band of welfare over draws, and what drives it most.
+fn drawn(reaction: &Reaction) -> Option<String> {
+    let drawn = reaction.drawn.as_ref()?;
+    let welfare = drawn.outcomes.get(reaction.own)?.first()?.as_ref()?;
+    let band = Reading::between(decimal(welfare.p025)?, decimal(welfare.p975)?);
+    let width = |driver: &&Driver| {
+        let [low, _, high] = driver.welfare;
+        low.zip(high).map_or(0.0, |(low, high)| (high - low).abs())
+    };
+    let most = drawn.drivers.iter().max_by(|one, other| width(one).total_cmp(&width(other)));
+    let most = most.map_or(String::new(), |driver| format!("; most of the spread comes from the {}", driver.input));
+    let unsolved = match drawn.unsolved {
+        0 => String::new(),
+        count => format!("; {count} of {} draws have no equilibrium and are left out", drawn.count),
+    };
+    Some(format!("95% of draws: welfare {}{most}{unsolved}", Unit::Percent.read_change(&band)))
 }
 
 fn row(result: &Answer<'_>, case: &CaseRun, reaction: &Reaction) -> [Piece; 8] {
