@@ -1,5 +1,5 @@
-//! The model of many sectors: Nash tariffs of 44 countries to 1e-8, the paper's table as far as it can be compared, and what
-//! must hold in any equilibrium.
+//! The model of many sectors: Nash tariffs of 44 countries to 1e-8, the paper's table as far as it can be compared, and
+//! what must hold in any equilibrium.
 
 use dutylab::partner::{Partner, Partners};
 use dutylab::response::multisector::{Base, Equilibrium, nash, optimal_uniform};
@@ -66,7 +66,7 @@ fn nash_tariffs_of_44_countries() {
     assert!((rates[year.number("USA")] - 0.4114530268).abs() < 1e-8);
 }
 
-/// The table of the paper rests on tariffs and elasticities of other vintages, so that it can only be correlated.
+/// The table of the paper rests on older tariffs, so that it can only be correlated.
 #[test]
 fn nash_tariffs_beside_the_published_table() {
     let year = year("wiod-2014", "IS");

@@ -46,8 +46,8 @@ struct Sums {
     imports: Vec<f64>,
 }
 
-/// The step of a wage that evens out exports and imports, over how steeply the logarithm of their ratio falls; none for a country
-/// that does not trade at all.
+/// The step of a wage that evens out exports and imports, over how steeply the logarithm of their ratio falls; none for a
+/// country that does not trade at all.
 pub(super) fn balance(exports: f64, imports: f64, steepness: f64) -> f64 {
     if exports == 0.0 && imports == 0.0 { 0.0 } else { (exports / imports).ln() / steepness }
 }

@@ -4,7 +4,8 @@ use super::{Base, Equilibrium};
 use crate::response::outcome::{Outcome, Solution};
 
 impl Equilibrium {
-    /// What becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and have no outcome.
+    /// What becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and have no
+    /// outcome.
     pub fn outcomes(&self, base: &Base) -> Vec<Outcome> {
         let n = base.countries();
         let (sold, bought) = abroad(&base.trade, n);
