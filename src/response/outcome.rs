@@ -19,7 +19,7 @@ pub struct Outcome {
     pub imports_gdp: Option<f64>,
     /// What is spent beyond income.
     pub deficit: Option<f64>,
-    /// Revenue of tariffs as a fraction of spending, after.
+    /// Revenue of tariffs after as a fraction of what was spent before.
     pub revenue_share: Option<f64>,
     /// Average tariff on its imports of the base year, after.
     pub tariff: f64,
@@ -33,6 +33,9 @@ pub struct Solution {
     /// What each country sells to each, all sectors together, before tariffs, in the money of the base year: a row for each
     /// exporter.
     pub trade: Vec<f64>,
+    /// Change of the world's trade at the prices of buyers against the world's income, and of the world's work weighted by
+    /// what it earns, in percent; the second where the model has it.
+    pub world: (f64, Option<f64>),
     /// Steps of the solver.
     pub iterations: usize,
     /// The largest that some equation is off by, as a logarithm.

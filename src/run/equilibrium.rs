@@ -2,15 +2,15 @@
 
 use super::bench::Corners;
 use super::fed::{Fed, Lines};
+use super::model::Base;
 use super::progress::Progress;
 use super::{Adder, Failure};
 use crate::error::Problem;
 use crate::partner::Partner;
-use crate::response::gravity;
+use crate::response::gravity::NotSolved;
 use crate::response::outcome::{Outcome, Solution};
-use crate::response::solver::fixed_point::FixedPoint;
 use crate::scenario::Variant;
-use crate::scenario::equilibrium::{self as scenario, Equilibrium, Model, Optimal, Retaliation};
+use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
 use crate::world::economy::Economy;
 
 /// What becomes of the world in a case.
@@ -41,10 +41,28 @@ pub struct State {
     pub outcomes: Vec<Outcome>,
     /// Trade between countries after tariffs changed, before tariffs, in the money of the base year: a row for each exporter.
     pub trade: Vec<f64>,
-    /// Change of the world's trade, in percent.
-    pub world_trade: f64,
+    /// Change of the world's trade against its income, and of its work, in percent; the second where the model has it.
+    pub world: (f64, Option<f64>),
+    /// What the importer whose world it is chose, and what all others chose on its goods, as fractions, where it is one rate.
+    pub chosen: Chosen,
     /// How it was found.
     pub search: Search,
+}
+
+/// Rates that somebody chose, as fractions.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Chosen {
+    /// The best one rate of the importer whose world it is on all imports.
+    pub own: Option<f64>,
+    /// The one rate of all others on its goods.
+    pub others: Option<f64>,
+}
+
+impl State {
+    fn new(solution: Solution, chosen: Chosen, seconds: f64) -> State {
+        let Solution { outcomes, trade, world, iterations, residual } = solution;
+        State { outcomes, trade, world, chosen, search: Search { iterations, residual, seconds } }
+    }
 }
 
 /// How a state was found.
@@ -59,20 +77,15 @@ pub struct Search {
 }
 
 /// What all cases of a scenario share: the base year, made ready for the model.
-pub(super) struct Workshop<'a> {
-    economy: &'a Economy,
-    asked: &'a Equilibrium,
+pub struct Workshop<'a> {
+    pub(super) economy: &'a Economy,
+    pub(super) asked: &'a Equilibrium,
     lines: Lines,
-    base: Base,
+    pub(super) base: Base,
     /// Trade between countries, all sectors together.
     trade: Vec<f64>,
     /// The number of the importer whose world it is.
-    own: usize,
-}
-
-/// The base year, as each model has it.
-enum Base {
-    Gravity(gravity::Base, gravity::Assumed),
+    pub(super) own: usize,
 }
 
 impl<'a> Workshop<'a> {
@@ -80,7 +93,7 @@ impl<'a> Workshop<'a> {
     ///
     /// # Errors
     /// Where the world lacks what the model needs.
-    pub fn new(adder: &Adder<'a>) -> Result<Option<Workshop<'a>>, Failure> {
+    pub(super) fn new(adder: &Adder<'a>) -> Result<Option<Workshop<'a>>, Failure> {
         let (Some(asked), Some(economy)) = (&adder.scenario.equilibrium, adder.world.economy.as_deref()) else {
             return Ok(None);
         };
@@ -109,9 +122,9 @@ impl<'a> Workshop<'a> {
             Lines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();
-            let solution = self.base.solve(&tariffs).map_err(|told| self.not_solved(told, &variant.name))?;
+            let (solution, chosen) = self.answered(tariffs).map_err(|told| self.not_solved(told, &variant.name))?;
             let seconds = (progress.clock)() - start;
-            states.push(self.state(solution, seconds));
+            states.push(State::new(solution, chosen, seconds));
             fed_first.get_or_insert(fed);
         }
         Ok(Reaction {
@@ -137,68 +150,21 @@ impl<'a> Workshop<'a> {
         tariffs
     }
 
-    fn state(&self, solution: Solution, seconds: f64) -> State {
-        let Solution { outcomes, trade, iterations, residual } = solution;
-        let n = self.economy.countries.len();
-        let between = |trade: &[f64]| -> f64 {
-            trade.iter().enumerate().filter(|(at, _)| at / n != at % n).map(|(_, value)| value).sum()
-        };
-        let world_trade = 100.0 * (between(&trade) / between(&self.trade) - 1.0);
-        State { outcomes, trade, world_trade, search: Search { iterations, residual, seconds } }
-    }
-
     /// Says why there is no equilibrium, and what to try.
-    fn not_solved(&self, told: gravity::NotSolved, case: &str) -> Problem {
-        Problem::new(format!("{case}: {told}"))
-    }
-}
-
-impl Base {
-    fn new(economy: &Economy, model: &Model, own: usize, world: &str) -> Result<Base, Problem> {
-        match model {
-            Model::Gravity(stated) => {
-                if economy.sectors.len() > 1 {
-                    let what = format!("[response.gravity] on “{world}”, which has {} sectors", economy.sectors.len());
-                    return Err(Problem::new(what).help("take [response.multisector], or a world of one sector"));
-                }
-                let n = economy.countries.len();
-                let fixed = match (stated.fixed_cost_share, economy.fixed_costs) {
-                    (Some(share), _) => vec![share; n],
-                    (None, Some(known)) => {
-                        gravity::fixed_cost_shares(&economy.trade, &economy.income, own, known.abroad, known.at_home)
-                    }
-                    (None, None) => {
-                        let what = format!("the world “{world}” says nothing of fixed costs");
-                        return Err(Problem::new(what).help("state `fixed_cost_share`, from 0 to below 1"));
-                    }
-                };
-                let assumed = gravity::Assumed {
-                    trade_elasticity: stated.trade_elasticity.value,
-                    labor_supply: stated.labor_supply.value,
-                    scale: stated.scale.value,
-                    firm_pass_through: stated.firm_pass_through.value,
-                    value_added_share: stated.value_added_share.value,
-                    rebate: match stated.rebate {
-                        scenario::Rebate::IncomeTax => gravity::Rebate::IncomeTax,
-                        scenario::Rebate::LumpSum => gravity::Rebate::LumpSum,
-                    },
-                    deficits: gravity::Deficits::ShareOfWorldGdp,
-                };
-                let base = gravity::Base::new(&economy.trade, &economy.income, &fixed, assumed.value_added_share);
-                Ok(Base::Gravity(base, assumed))
-            }
-            Model::Multisector(_) | Model::CaliendoParro(..) => Err(Problem::new("not yet")),
-        }
-    }
-
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, gravity::NotSolved> {
-        match self {
-            Base::Gravity(base, assumed) => {
-                let found = gravity::Equilibrium::new(base, tariffs, assumed, &FixedPoint::default())?;
-                let outcomes = found.outcomes(base, assumed);
-                let (iterations, residual) = (found.search.iterations, found.search.residual);
-                Ok(Solution { outcomes, trade: found.trade, iterations, residual })
-            }
-        }
+    fn not_solved(&self, told: NotSolved, case: &str) -> Failure {
+        let (what, help) = match told {
+            NotSolved::NotConverged(search) => (
+                format!("{case}: {search}"),
+                "change rates by less, or look whether a smaller change has an equilibrium",
+            ),
+            NotSolved::RevenueAboveWages { country } => (
+                format!(
+                    "{case}: revenue reaches the wages of {}: no income tax is left to cut",
+                    self.economy.countries[country]
+                ),
+                "take rebate = \"lump_sum\", or lower rates",
+            ),
+        };
+        Problem::new(what).help(help).into()
     }
 }

@@ -29,8 +29,15 @@ pub struct World {
     retaliation: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     optimal: Option<&'static str>,
-    /// Change of the world's trade.
-    world_trade_pct: Float,
+    /// Change of the world's trade against its income.
+    world_trade_pct: Option<Float>,
+    /// Change of the world's work.
+    world_employment_pct: Option<Float>,
+    /// The one rate that the importer whose world it is chose, and that of all others on its goods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chosen_tariff_pct: Option<Float>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chosen_answer_pct: Option<Float>,
     by_country: Vec<Country>,
     #[serde(skip_serializing_if = "Option::is_none")]
     solver: Option<Solver>,
@@ -95,7 +102,10 @@ impl World {
             model: reaction.model,
             retaliation: reaction.retaliation.word(),
             optimal: reaction.optimal.map(|optimal| optimal.word()),
-            world_trade_pct: over(&|state| Some(reaction.states[state].world_trade)).unwrap_or(Float::Exact(0.0)),
+            world_trade_pct: over(&|state| Some(reaction.states[state].world.0)),
+            world_employment_pct: over(&|state| reaction.states[state].world.1),
+            chosen_tariff_pct: over(&|state| Some(100.0 * reaction.states[state].chosen.own?)),
+            chosen_answer_pct: over(&|state| Some(100.0 * reaction.states[state].chosen.others?)),
             by_country: (0..reaction.countries.len()).map(country).collect(),
             solver: search.map(|Search { iterations, residual, seconds }| Solver { iterations, residual, seconds }),
         }

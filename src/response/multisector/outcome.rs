@@ -22,7 +22,7 @@ impl Equilibrium {
                 exports_gdp: Some(percent(sold_after[i] / sold[i] / self.wage[i])),
                 imports_gdp: Some(percent(bought_after[i] / bought[i] / self.wage[i])),
                 deficit: None,
-                revenue_share: Some(self.revenue[i] / self.spending[i]),
+                revenue_share: Some(self.revenue[i] / base.spending[i]),
                 tariff: 100.0 * self.tariff[i],
             }
         };
@@ -34,9 +34,21 @@ impl Equilibrium {
         Solution {
             outcomes: self.outcomes(base),
             trade: all_sectors(&self.trade, base.countries()),
+            world: (self.world_trade(base), None),
             iterations: self.search.iterations,
             residual: self.search.residual,
         }
+    }
+
+    /// The world's trade at the prices of buyers, tariffs included, against the world's income: its change in percent.
+    fn world_trade(&self, base: &Base) -> f64 {
+        let n = base.countries();
+        let bought = |trade: &[f64]| abroad(trade, n).1.iter().sum::<f64>();
+        let levied: f64 = base.spending.iter().zip(&base.income).map(|(spent, earned)| spent - earned).sum();
+        let before = bought(&base.trade) + levied;
+        let after = bought(&self.trade) + self.revenue.iter().sum::<f64>();
+        let earned: f64 = self.wage.iter().zip(&base.income).map(|(wage, income)| wage * income).sum();
+        100.0 * (after / before / (earned / base.income.iter().sum::<f64>()) - 1.0)
     }
 
     /// Real income of a country, after ÷ before.
