@@ -82,6 +82,5 @@ pub fn nash(base: &Base, search: &FixedPoint) -> Result<(Vec<f64>, Equilibrium),
     let found = search.find(start, |at, step| residual(base, at, step))?;
     let best: Vec<f64> = found.at[n..].iter().map(|log| log.exp_m1()).collect();
     let tariffs = base.uniform(&best.iter().copied().map(Some).collect::<Vec<_>>());
-    let equilibrium = Schedule::new(base, &tariffs).at(&found.at[..n].to_vec(), found);
-    Ok((best, equilibrium))
+    Ok((best, Schedule::new(base, &tariffs).at(found)))
 }
