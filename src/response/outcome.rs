@@ -1,5 +1,7 @@
 //! What general equilibrium comes to for a country: the same words in every model.
 
+use crate::scenario::equilibrium::Indicator;
+
 /// Outcomes of a country against the base year, in percent unless said; `None` where a model has no such outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Outcome {
@@ -23,6 +25,23 @@ pub struct Outcome {
     pub revenue_share: Option<f64>,
     /// Average tariff on its imports of the base year, after.
     pub tariff: f64,
+}
+
+impl Outcome {
+    /// One of them.
+    pub fn of(&self, indicator: Indicator) -> Option<f64> {
+        match indicator {
+            Indicator::Welfare => Some(self.welfare),
+            Indicator::RealWage => self.real_wage,
+            Indicator::RealIncome => self.real_income,
+            Indicator::Price => self.price,
+            Indicator::Employment => self.employment,
+            Indicator::Exports => self.exports_gdp,
+            Indicator::Imports => self.imports_gdp,
+            Indicator::Deficit => self.deficit,
+            Indicator::Tariff => Some(self.tariff),
+        }
+    }
 }
 
 /// The world after tariffs changed: what every model of general equilibrium tells.

@@ -10,7 +10,7 @@ use crate::partner::Partner;
 use crate::response::gravity::NotSolved;
 use crate::response::outcome::{Outcome, Solution};
 use crate::scenario::Variant;
-use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
+use crate::scenario::equilibrium::{Equilibrium, Indicator, Optimal, Retaliation};
 use crate::world::economy::Economy;
 
 /// What becomes of the world in a case.
@@ -32,6 +32,16 @@ pub struct Reaction {
     pub trade: Vec<f64>,
     /// One state a corner.
     pub states: Vec<State>,
+}
+
+impl Reaction {
+    /// An outcome of a country by its number, from the lowest to the highest over the corners of the hedged values; `None` where
+    /// the model has no such outcome.
+    pub fn between(&self, country: usize, indicator: Indicator) -> Option<[f64; 2]> {
+        let ends: Option<Vec<f64>> = self.states.iter().map(|state| state.outcomes[country].of(indicator)).collect();
+        let ends = ends?;
+        Some([ends.iter().copied().reduce(f64::min)?, ends.iter().copied().reduce(f64::max)?])
+    }
 }
 
 /// The world after.
