@@ -19,4 +19,3 @@ pub use base::Base;
 pub use equilibrium::Equilibrium;
 pub use nash::nash;
 pub use outcome::all_sectors;
-pub use policy::optimal_uniform;

@@ -88,6 +88,14 @@ impl Base {
         }
     }
 
+    /// What each country sells to each in the base year, all sectors together, before tariffs.
+    pub fn trade(&self) -> Vec<f64> {
+        match self {
+            Base::Gravity(base, ..) => base.trade.clone(),
+            Base::Multisector(base) => multisector::all_sectors(&base.trade, base.countries()),
+        }
+    }
+
     /// What the world comes to under tariffs, by sector, exporter and importer.
     ///
     /// # Errors
