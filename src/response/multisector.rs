@@ -18,4 +18,3 @@ mod policy;
 pub use base::Base;
 pub use equilibrium::Equilibrium;
 pub use nash::nash;
-pub use outcome::all_sectors;

@@ -60,3 +60,21 @@ pub struct Solution {
     /// The largest that some equation is off by, as a logarithm.
     pub residual: f64,
 }
+
+/// What each country sells to each, all sectors together: of a matrix a sector, one after another.
+pub fn all_sectors(trade: &[f64], n: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; n * n];
+    trade.iter().enumerate().for_each(|(at, sold)| sums[at % (n * n)] += sold);
+    sums
+}
+
+/// Exports and imports of each country over all sectors and partners, itself left out: of a matrix a sector, one after
+/// another, a row for each of `n` exporters.
+pub(super) fn abroad(trade: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
+    let (mut exports, mut imports) = (vec![0.0; n], vec![0.0; n]);
+    for (at, sold) in trade.iter().enumerate().filter(|(at, _)| at / n % n != at % n) {
+        exports[at / n % n] += sold;
+        imports[at % n] += sold;
+    }
+    (exports, imports)
+}

@@ -7,7 +7,6 @@ use super::progress::Progress;
 use super::{Adder, Failure};
 use crate::error::Problem;
 use crate::partner::Partner;
-use crate::response::gravity::NotSolved;
 use crate::response::outcome::{Outcome, Solution};
 use crate::scenario::Variant;
 use crate::scenario::equilibrium::{Equilibrium, Indicator, Optimal, Retaliation};
@@ -130,7 +129,8 @@ impl<'a> Workshop<'a> {
             Lines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();
-            let (solution, chosen) = self.answered(tariffs).map_err(|told| self.not_solved(told, &variant.name))?;
+            let (solution, chosen) =
+                self.answered(tariffs).map_err(|told| told.problem(&variant.name, self.economy))?;
             let seconds = (progress.clock)() - start;
             states.push(State::new(solution, chosen, seconds));
             fed_first.get_or_insert(fed);
@@ -156,23 +156,5 @@ impl<'a> Workshop<'a> {
             *tariff = (1.0 + *tariff) * (1.0 + fed) - 1.0;
         }
         tariffs
-    }
-
-    /// Says why there is no equilibrium, and what to try.
-    fn not_solved(&self, told: NotSolved, case: &str) -> Failure {
-        let (what, help) = match told {
-            NotSolved::NotConverged(search) => (
-                format!("{case}: {search}"),
-                "change rates by less, or look whether a smaller change has an equilibrium",
-            ),
-            NotSolved::RevenueAboveWages { country } => (
-                format!(
-                    "{case}: revenue reaches the wages of {}: no income tax is left to cut",
-                    self.economy.countries[country]
-                ),
-                "take rebate = \"lump_sum\", or lower rates",
-            ),
-        };
-        Problem::new(what).help(help).into()
     }
 }

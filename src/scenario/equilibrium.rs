@@ -29,7 +29,7 @@ pub enum Model {
     /// Many sectors, one factor, balanced trade (Lashkaripour 2021).
     Multisector(Elasticities),
     /// Many sectors with inputs of each other (Caliendo & Parro 2015).
-    CaliendoParro(Elasticities, Closure),
+    CaliendoParro(Elasticities, Deficits),
 }
 
 impl Model {
@@ -81,7 +81,7 @@ impl Rebate {
     pub const WORDS: [(Rebate, &'static str); 2] = [(Rebate::IncomeTax, "income_tax"), (Rebate::LumpSum, "lump_sum")];
 }
 
-/// What becomes of deficits.
+/// What becomes of deficits in the model of one sector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closure {
     /// They stay what they were as a share of the world's income.
@@ -90,19 +90,29 @@ pub enum Closure {
     BalancedWithOwn,
     /// There are none.
     Zero,
-    /// They stay what they were in money.
-    Kept,
 }
 
 impl Closure {
-    /// The words of the model of one sector.
-    pub const OF_GRAVITY: [(Closure, &'static str); 3] = [
+    /// The words that files use.
+    pub const WORDS: [(Closure, &'static str); 3] = [
         (Closure::ShareOfWorldGdp, "share_of_world_gdp"),
         (Closure::BalancedWithOwn, "balanced_with_us"),
         (Closure::Zero, "zero"),
     ];
-    /// The words of the model with inputs.
-    pub const OF_ACCOUNTS: [(Closure, &'static str); 2] = [(Closure::Zero, "zero"), (Closure::Kept, "kept")];
+}
+
+/// What becomes of deficits in the model with inputs, before tariffs change and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deficits {
+    /// There are none: a first equilibrium takes them out of the base year.
+    Zero,
+    /// They stay what they were, in money.
+    Kept,
+}
+
+impl Deficits {
+    /// The words that files use.
+    pub const WORDS: [(Deficits, &'static str); 2] = [(Deficits::Zero, "zero"), (Deficits::Kept, "kept")];
 }
 
 /// Trade elasticities by sector.
