@@ -32,14 +32,15 @@ impl Workshop<'_> {
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             Some(Optimal::Uniform) if self.asked.retaliation != Retaliation::Nash => {
-                let rate = self.best_own(&tariffs, |tariffs| self.answer(tariffs))?;
+                let rate = self.best_own(&self.base, &tariffs, |tariffs| self.answer(tariffs))?;
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             Some(Optimal::Uniform) => {}
             Some(Optimal::Bilateral) => tariffs = self.base.best_bilateral(&tariffs, self.own)?,
         }
         if self.asked.retaliation == Retaliation::Nash {
-            (tariffs, chosen) = self.nash(tariffs, chosen)?;
+            let (own, others) = self.nash(tariffs, self.asked.optimal.unwrap_or(Optimal::Formula))?;
+            (tariffs, chosen) = (own, Chosen { own: others.own.or(chosen.own), ..others });
         } else {
             tariffs = self.answer(tariffs);
             if self.asked.retaliation == Retaliation::Formula {
@@ -106,9 +107,14 @@ impl Workshop<'_> {
     }
 
     /// The one rate on all imports at which welfare is largest, where others answer as `answer` says.
-    pub(super) fn best_own(&self, tariffs: &[f64], answer: impl Fn(Vec<f64>) -> Vec<f64>) -> Result<f64, Unsolved> {
+    pub(super) fn best_own(
+        &self,
+        base: &Base,
+        tariffs: &[f64],
+        answer: impl Fn(Vec<f64>) -> Vec<f64>,
+    ) -> Result<f64, Unsolved> {
         largest(0.0, MOST, NEAR, |rate| {
-            Ok(self.base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare)
+            Ok(base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare)
         })
     }
 
@@ -123,13 +129,13 @@ impl Workshop<'_> {
     }
 
     /// The best answers to each other: of all others as one, and of the importer whose world it is, if it looks for its best
-    /// one rate.
-    pub(super) fn nash(&self, tariffs: Vec<f64>, chosen: Chosen) -> Result<(Vec<f64>, Chosen), Unsolved> {
-        let (mut tariffs, mut chosen) = (tariffs, chosen);
+    /// one rate. Else its tariffs stay, and the others answer them.
+    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, Chosen), Unsolved> {
+        let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
         for _ in 0..ROUNDS {
             let before = chosen;
-            if self.asked.optimal == Some(Optimal::Uniform) {
-                let rate = self.best_own(&tariffs, |tariffs| tariffs)?;
+            if own == Optimal::Uniform {
+                let rate = self.best_own(&self.base, &tariffs, |tariffs| tariffs)?;
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             let rate = self.best_others(&tariffs)?;
@@ -139,8 +145,7 @@ impl Workshop<'_> {
                 (None, None) => 0.0,
                 _ => f64::INFINITY,
             };
-            let alone = self.asked.optimal != Some(Optimal::Uniform);
-            if alone || gap(before.own, chosen.own).max(gap(before.others, chosen.others)) < STILL {
+            if own != Optimal::Uniform || gap(before.own, chosen.own).max(gap(before.others, chosen.others)) < STILL {
                 break;
             }
         }
