@@ -116,9 +116,7 @@ impl<'a> Workshop<'a> {
         })?;
         let base = Base::new(economy, &asked.model, own, &adder.world.name)?;
         let lines = Lines::new(adder.world, economy, &adder.bench.board);
-        let n = economy.countries.len();
-        let mut trade = vec![0.0; n * n];
-        economy.trade.chunks(n * n).for_each(|sector| trade.iter_mut().zip(sector).for_each(|(sum, one)| *sum += one));
+        let trade = base.trade();
         let stage = Stage { economy, asked, base, own };
         Ok(Some(Workshop { stage, lines, trade, draws: adder.scenario.draws, world: &adder.world.name }))
     }
