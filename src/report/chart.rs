@@ -64,6 +64,7 @@ pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
 pub use intervals::{IntervalRow, Intervals};
 pub use look::{Look, Size, Theme, Words};
 pub use multiples::{BarPanel, Multiples, Panels};
+pub use palette::Rise;
 pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
 pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
 pub use tilemap::{Tile, TileMap};
