@@ -2,10 +2,15 @@
 //!
 //! The floor is three products of a 194 × 194 matrix and a vector a step, 0.9 MB read: 62 steps read 56 MB.
 
+use std::sync::Arc;
+
 use divan::Bencher;
+use dutylab::response::caliendo_parro;
 use dutylab::response::gravity::{Assumed, Base, Equilibrium, fixed_cost_shares, uniform};
 use dutylab::response::multisector;
 use dutylab::response::solver::fixed_point::FixedPoint;
+use dutylab::scenario::equilibrium::Deficits;
+use dutylab::world::economy::Economy;
 
 /// To ten digits.
 const SEARCH: FixedPoint = FixedPoint { memory: 8, tolerance: 1e-10, most_steps: 2000, longest_step: 0.5 };
@@ -16,23 +21,24 @@ fn main() {
 
 #[divan::bench]
 fn one_schedule_of_194_countries(bencher: Bencher) {
-    let partners = dutylab::input::partner::read_partners().expect("the words");
-    let file = dutylab::input::files::Location::Shipped("seeds/worlds/world-2023/world.toml".into());
-    let world = dutylab::input::world::read_world("world-2023", &file, &partners).expect("the world of 2023");
-    let economy = world.economy.expect("an economy");
-    let own = economy.countries.iter().position(|country| *country == world.importer).expect("the importer");
+    let economy = economy("world-2023");
+    let own = economy.countries.iter().position(|country| country.to_string() == "US").expect("the importer");
     let shares = fixed_cost_shares(&economy.trade, &economy.income, own, 0.12, 0.26);
     let base = Base::new(&economy.trade, &economy.income, &shares, 1.0);
     let tariffs = uniform(base.countries(), own, 0.2);
     bencher.bench_local(|| Equilibrium::new(&base, &tariffs, &Assumed::default(), &SEARCH));
 }
 
-/// The base year of a world of many sectors.
-fn many_sectors(name: &str) -> multisector::Base {
+fn economy(name: &str) -> Arc<Economy> {
     let partners = dutylab::input::partner::read_partners().expect("the words");
     let file = dutylab::input::files::Location::Shipped(format!("seeds/worlds/{name}/world.toml"));
     let world = dutylab::input::world::read_world(name, &file, &partners).expect("a world");
-    let economy = world.economy.expect("an economy");
+    world.economy.expect("an economy")
+}
+
+/// The base year of a world of many sectors.
+fn many_sectors(name: &str) -> multisector::Base {
+    let economy = economy(name);
     let (elasticities, n) = (&economy.elasticities["IS"], economy.countries.len());
     multisector::Base::new(&economy.trade, &economy.tariffs, elasticities, n, &SEARCH).expect("a balanced year")
 }
@@ -53,4 +59,36 @@ fn one_schedule_of_many_sectors(bencher: Bencher, world: &str) {
     rates[0] = Some(0.25);
     let tariffs = base.uniform(&rates);
     bencher.bench_local(|| multisector::Equilibrium::new(&base, &tariffs, &SEARCH));
+}
+
+/// The base year of 31 countries and 40 sectors with inputs of each other.
+fn with_inputs(economy: &Economy) -> caliendo_parro::Base {
+    let accounts = economy.accounts.as_ref().expect("accounts");
+    let year = caliendo_parro::Year {
+        trade: &economy.trade,
+        tariffs: &economy.tariffs,
+        income: &economy.income,
+        value_added: &accounts.value_added,
+        consumption: &accounts.consumption,
+        inputs: &accounts.inputs,
+        elasticities: &economy.elasticities["CP"],
+    };
+    caliendo_parro::Base::new(&year, Deficits::Zero, &SEARCH).expect("a balanced year")
+}
+
+/// Once a world: deficits are taken out of it.
+#[divan::bench]
+fn balancing_a_year_with_inputs(bencher: Bencher) {
+    let economy = economy("nafta-1993");
+    bencher.bench_local(|| with_inputs(&economy));
+}
+
+/// A step reads 40 × 31² shares three times and 31 × 40² inputs twice, 1.7 MB.
+#[divan::bench]
+fn one_schedule_with_inputs(bencher: Bencher) {
+    let base = with_inputs(&economy("nafta-1993"));
+    let n = base.countries();
+    let more = |at: usize| if at / n % n == at % n { 0.0 } else { 0.1 };
+    let tariffs: Vec<f64> = base.tariffs.iter().enumerate().map(|(at, tariff)| tariff + more(at)).collect();
+    bencher.bench_local(|| caliendo_parro::Equilibrium::new(&base, &tariffs, &SEARCH).expect("an equilibrium"));
 }

@@ -5,6 +5,7 @@
 //! sellers at home gain or lose. Everything here is in floating numbers; [`crossing`] is where exact ones turn into them.
 
 pub mod armington;
+pub mod caliendo_parro;
 pub mod crossing;
 pub mod curve;
 pub mod elastic;

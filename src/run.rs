@@ -166,7 +166,7 @@ pub fn run_after(
         .collect::<Vec<Result<CaseRun, Failure>>>();
     // Of several failures the first, however the threads ran.
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
-    let curve = workshop.map_or(Ok(None), |workshop| workshop.curve(progress))?;
+    let curve = workshop.map_or(Ok(None), |workshop| workshop.curve(&world.name, progress))?;
     Ok(Run { bench, groups, cases, curve })
 }
 

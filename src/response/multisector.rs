@@ -18,5 +18,5 @@ mod policy;
 pub use base::Base;
 pub use equilibrium::Equilibrium;
 pub use nash::nash;
-pub use outcome::all_sectors;
+
 pub use policy::optimal_uniform;

@@ -1,5 +1,7 @@
 //! What general equilibrium comes to for a country: the same words in every model.
 
+use crate::scenario::equilibrium::Indicator;
+
 /// Outcomes of a country against the base year, in percent unless said; `None` where a model has no such outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Outcome {
@@ -25,6 +27,23 @@ pub struct Outcome {
     pub tariff: f64,
 }
 
+impl Outcome {
+    /// One of them.
+    pub fn of(&self, indicator: Indicator) -> Option<f64> {
+        match indicator {
+            Indicator::Welfare => Some(self.welfare),
+            Indicator::RealWage => self.real_wage,
+            Indicator::RealIncome => self.real_income,
+            Indicator::Price => self.price,
+            Indicator::Employment => self.employment,
+            Indicator::Exports => self.exports_gdp,
+            Indicator::Imports => self.imports_gdp,
+            Indicator::Deficit => self.deficit,
+            Indicator::Tariff => Some(self.tariff),
+        }
+    }
+}
+
 /// The world after tariffs changed: what every model of general equilibrium tells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Solution {
@@ -40,4 +59,22 @@ pub struct Solution {
     pub iterations: usize,
     /// The largest that some equation is off by, as a logarithm.
     pub residual: f64,
+}
+
+/// What each country sells to each, all sectors together: of a matrix a sector, one after another.
+pub fn all_sectors(trade: &[f64], n: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; n * n];
+    trade.iter().enumerate().for_each(|(at, sold)| sums[at % (n * n)] += sold);
+    sums
+}
+
+/// Exports and imports of each country over all sectors and partners, itself left out: of a matrix a sector, one after
+/// another, a row for each of `n` exporters.
+pub(super) fn abroad(trade: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
+    let (mut exports, mut imports) = (vec![0.0; n], vec![0.0; n]);
+    for (at, sold) in trade.iter().enumerate().filter(|(at, _)| at / n % n != at % n) {
+        exports[at / n % n] += sold;
+        imports[at % n] += sold;
+    }
+    (exports, imports)
 }

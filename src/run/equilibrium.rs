@@ -7,10 +7,9 @@ use super::progress::Progress;
 use super::{Adder, Failure};
 use crate::error::Problem;
 use crate::partner::Partner;
-use crate::response::gravity::NotSolved;
 use crate::response::outcome::{Outcome, Solution};
 use crate::scenario::Variant;
-use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
+use crate::scenario::equilibrium::{Equilibrium, Indicator, Optimal, Retaliation};
 use crate::world::economy::Economy;
 
 /// What becomes of the world in a case.
@@ -32,6 +31,16 @@ pub struct Reaction {
     pub trade: Vec<f64>,
     /// One state a corner.
     pub states: Vec<State>,
+}
+
+impl Reaction {
+    /// An outcome of a country by its number, from the lowest to the highest over the corners of the hedged values; `None` where
+    /// the model has no such outcome.
+    pub fn between(&self, country: usize, indicator: Indicator) -> Option<[f64; 2]> {
+        let ends: Option<Vec<f64>> = self.states.iter().map(|state| state.outcomes[country].of(indicator)).collect();
+        let ends = ends?;
+        Some([ends.iter().copied().reduce(f64::min)?, ends.iter().copied().reduce(f64::max)?])
+    }
 }
 
 /// The world after.
@@ -122,7 +131,8 @@ impl<'a> Workshop<'a> {
             Lines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();
-            let (solution, chosen) = self.answered(tariffs).map_err(|told| self.not_solved(told, &variant.name))?;
+            let (solution, chosen) =
+                self.answered(tariffs).map_err(|told| told.problem(&variant.name, self.economy))?;
             let seconds = (progress.clock)() - start;
             states.push(State::new(solution, chosen, seconds));
             fed_first.get_or_insert(fed);
@@ -148,23 +158,5 @@ impl<'a> Workshop<'a> {
             *tariff = (1.0 + *tariff) * (1.0 + fed) - 1.0;
         }
         tariffs
-    }
-
-    /// Says why there is no equilibrium, and what to try.
-    fn not_solved(&self, told: NotSolved, case: &str) -> Failure {
-        let (what, help) = match told {
-            NotSolved::NotConverged(search) => (
-                format!("{case}: {search}"),
-                "change rates by less, or look whether a smaller change has an equilibrium",
-            ),
-            NotSolved::RevenueAboveWages { country } => (
-                format!(
-                    "{case}: revenue reaches the wages of {}: no income tax is left to cut",
-                    self.economy.countries[country]
-                ),
-                "take rebate = \"lump_sum\", or lower rates",
-            ),
-        };
-        Problem::new(what).help(help).into()
     }
 }

@@ -1,10 +1,10 @@
 //! The models of general equilibrium behind one door: the base year of each, and what it comes to under tariffs.
 
 use crate::error::Problem;
-use crate::response::gravity::{self, NotSolved};
-use crate::response::multisector;
 use crate::response::outcome::{Outcome, Solution};
 use crate::response::solver::fixed_point::FixedPoint;
+use crate::response::solver::fixed_point::NotConverged;
+use crate::response::{caliendo_parro, gravity, multisector};
 use crate::scenario::equilibrium::{Closure, Elasticities, Gravity, Model};
 use crate::world::economy::Economy;
 
@@ -15,6 +15,63 @@ pub enum Base {
     Gravity(gravity::Base, gravity::Assumed, Option<Box<Solution>>),
     /// Many sectors, balanced trade.
     Multisector(multisector::Base),
+    /// Many sectors that use each other's goods.
+    CaliendoParro(Box<caliendo_parro::Base>),
+}
+
+/// Why there is no equilibrium to tell of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsolved {
+    /// The number of the country that it is about, if it is about one.
+    pub country: Option<usize>,
+    /// What is wrong; of a country, what follows its name.
+    pub what: String,
+    /// What to try.
+    pub help: &'static str,
+}
+
+impl From<NotConverged> for Unsolved {
+    fn from(search: NotConverged) -> Unsolved {
+        Unsolved {
+            country: None,
+            what: search.to_string(),
+            help: "change rates by less, or take elasticities that are nearer to the defaults",
+        }
+    }
+}
+
+impl From<gravity::NotSolved> for Unsolved {
+    fn from(told: gravity::NotSolved) -> Unsolved {
+        match told {
+            gravity::NotSolved::NotConverged(search) => search.into(),
+            gravity::NotSolved::RevenueAboveWages { country } => Unsolved {
+                country: Some(country),
+                what: "collects in tariffs what its wages come to, so that no income tax is left to cut".into(),
+                help: "take rebate = \"lump_sum\", or lower rates",
+            },
+        }
+    }
+}
+
+impl From<caliendo_parro::NotSolved> for Unsolved {
+    fn from(told: caliendo_parro::NotSolved) -> Unsolved {
+        match told {
+            caliendo_parro::NotSolved::NotConverged(search) => search.into(),
+            caliendo_parro::NotSolved::NothingToSpend { country } => Unsolved {
+                country: Some(country),
+                what: "lends abroad all that it earns, so that nothing is left to spend".into(),
+                help: "take deficits = \"zero\"",
+            },
+        }
+    }
+}
+
+impl Unsolved {
+    /// As a problem of a case or a world, with the names of the countries.
+    pub fn problem(&self, of: &str, economy: &Economy) -> Problem {
+        let whose = self.country.map_or(String::new(), |country| format!("{} ", economy.countries[country]));
+        Problem::new(format!("{of}: {whose}{}", self.what)).help(self.help)
+    }
 }
 
 impl Base {
@@ -31,11 +88,28 @@ impl Base {
                 multisector::Base::new(&economy.trade, &economy.tariffs, &elasticities, n, &FixedPoint::default())
                     .map(Base::Multisector)
                     .map_err(|search| {
-                        Problem::new(format!("the trade of “{world}” cannot be made to balance: {search}"))
-                            .help("take other elasticities")
+                        Unsolved::from(search).problem(&format!("the trade of “{world}”, balanced"), economy)
                     })
             }
-            Model::CaliendoParro(..) => Err(Problem::new("not yet")),
+            Model::CaliendoParro(stated, closure) => {
+                let Some(accounts) = &economy.accounts else {
+                    let what = format!("the world “{world}” does not say who uses whose goods");
+                    let help = "take [response.multisector], or a world with `accounts` and `inputs`: nafta-1993";
+                    return Err(Problem::new(what).help(help));
+                };
+                let year = caliendo_parro::Year {
+                    trade: &economy.trade,
+                    tariffs: &economy.tariffs,
+                    income: &economy.income,
+                    value_added: &accounts.value_added,
+                    consumption: &accounts.consumption,
+                    inputs: &accounts.inputs,
+                    elasticities: &elasticities(economy, stated, world)?,
+                };
+                caliendo_parro::Base::new(&year, *closure, &FixedPoint::default())
+                    .map(|base| Base::CaliendoParro(Box::new(base)))
+                    .map_err(|told| Unsolved::from(told).problem(&format!("the base year of “{world}”"), economy))
+            }
         }
     }
 
@@ -70,10 +144,8 @@ impl Base {
         if stated.deficits == Closure::ShareOfWorldGdp {
             return Ok(base);
         }
-        let still = base.solve(&economy.tariffs).map_err(|told| {
-            Problem::new(format!("“{world}” without its deficits: {told}"))
-                .help("take deficits = \"share_of_world_gdp\"")
-        })?;
+        let of = format!("“{world}” without its deficits");
+        let still = base.solve(&economy.tariffs).map_err(|told| told.problem(&of, economy))?;
         match base {
             Base::Gravity(base, assumed, None) => Ok(Base::Gravity(base, assumed, Some(Box::new(still)))),
             other => Ok(other),
@@ -85,6 +157,7 @@ impl Base {
         match self {
             Base::Gravity(base, ..) => base.countries(),
             Base::Multisector(base) => base.countries(),
+            Base::CaliendoParro(base) => base.countries(),
         }
     }
 
@@ -92,7 +165,7 @@ impl Base {
     ///
     /// # Errors
     /// Where there is no equilibrium.
-    pub fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved> {
+    pub fn solve(&self, tariffs: &[f64]) -> Result<Solution, Unsolved> {
         let search = FixedPoint::default();
         match self {
             Base::Gravity(base, assumed, still) => {
@@ -103,10 +176,8 @@ impl Base {
                     None => solution,
                 })
             }
-            Base::Multisector(base) => {
-                let found = multisector::Equilibrium::new(base, tariffs, &search).map_err(NotSolved::NotConverged)?;
-                Ok(found.solution(base))
-            }
+            Base::Multisector(base) => Ok(multisector::Equilibrium::new(base, tariffs, &search)?.solution(base)),
+            Base::CaliendoParro(base) => Ok(caliendo_parro::Equilibrium::new(base, tariffs, &search)?.solution(base)),
         }
     }
 }

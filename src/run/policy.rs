@@ -1,8 +1,7 @@
 //! Who chooses which tariff: the importer whose world it is, and those who answer it.
 
 use super::equilibrium::{Chosen, Workshop};
-use super::model::Base;
-use crate::response::gravity::NotSolved;
+use super::model::{Base, Unsolved};
 use crate::response::multisector;
 use crate::response::outcome::Solution;
 use crate::response::solver::fixed_point::FixedPoint;
@@ -20,9 +19,9 @@ const STILL: f64 = 1e-5;
 
 impl Workshop<'_> {
     /// The world under tariffs that the law gives, what is chosen in their place, and what others answer.
-    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), NotSolved> {
+    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), Unsolved> {
         if let (Base::Multisector(base), Retaliation::Nash) = (&self.base, self.asked.retaliation) {
-            let (_, found) = multisector::nash(base, &FixedPoint::default()).map_err(NotSolved::NotConverged)?;
+            let (_, found) = multisector::nash(base, &FixedPoint::default())?;
             return Ok((found.solution(base), Chosen::default()));
         }
         let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
@@ -33,14 +32,15 @@ impl Workshop<'_> {
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             Some(Optimal::Uniform) if self.asked.retaliation != Retaliation::Nash => {
-                let rate = self.best_own(&tariffs, |tariffs| self.answer(tariffs))?;
+                let rate = self.best_own(&self.base, &tariffs, |tariffs| self.answer(tariffs))?;
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             Some(Optimal::Uniform) => {}
             Some(Optimal::Bilateral) => tariffs = self.base.best_bilateral(&tariffs, self.own)?,
         }
         if self.asked.retaliation == Retaliation::Nash {
-            (tariffs, chosen) = self.nash(tariffs, chosen)?;
+            let (own, others) = self.nash(tariffs, self.asked.optimal.unwrap_or(Optimal::Formula))?;
+            (tariffs, chosen) = (own, Chosen { own: others.own.or(chosen.own), ..others });
         } else {
             tariffs = self.answer(tariffs);
             if self.asked.retaliation == Retaliation::Formula {
@@ -102,19 +102,25 @@ impl Workshop<'_> {
                 base.optimal_by_formula(assumed, self.own, self.asked.retaliation == Retaliation::Formula)
             }
             Base::Multisector(base) => base.optimal_by_formula(self.own),
+            Base::CaliendoParro(_) => 0.0,
         }
     }
 
     /// The one rate on all imports at which welfare is largest, where others answer as `answer` says.
-    pub(super) fn best_own(&self, tariffs: &[f64], answer: impl Fn(Vec<f64>) -> Vec<f64>) -> Result<f64, NotSolved> {
+    pub(super) fn best_own(
+        &self,
+        base: &Base,
+        tariffs: &[f64],
+        answer: impl Fn(Vec<f64>) -> Vec<f64>,
+    ) -> Result<f64, Unsolved> {
         largest(0.0, MOST, NEAR, |rate| {
-            Ok(self.base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare)
+            Ok(base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare)
         })
     }
 
     /// The one rate of all others on the goods of the importer whose world it is at which their welfare, weighted by income,
     /// is largest: they act as one.
-    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, NotSolved> {
+    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, Unsolved> {
         largest(0.0, MOST, NEAR, |rate| {
             let found = self.base.solve(&self.with_others(tariffs, rate))?;
             let others = found.outcomes.iter().zip(&self.economy.income).enumerate().filter(|(i, _)| *i != self.own);
@@ -123,13 +129,13 @@ impl Workshop<'_> {
     }
 
     /// The best answers to each other: of all others as one, and of the importer whose world it is, if it looks for its best
-    /// one rate.
-    pub(super) fn nash(&self, tariffs: Vec<f64>, chosen: Chosen) -> Result<(Vec<f64>, Chosen), NotSolved> {
-        let (mut tariffs, mut chosen) = (tariffs, chosen);
+    /// one rate. Else its tariffs stay, and the others answer them.
+    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, Chosen), Unsolved> {
+        let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
         for _ in 0..ROUNDS {
             let before = chosen;
-            if self.asked.optimal == Some(Optimal::Uniform) {
-                let rate = self.best_own(&tariffs, |tariffs| tariffs)?;
+            if own == Optimal::Uniform {
+                let rate = self.best_own(&self.base, &tariffs, |tariffs| tariffs)?;
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             let rate = self.best_others(&tariffs)?;
@@ -139,8 +145,7 @@ impl Workshop<'_> {
                 (None, None) => 0.0,
                 _ => f64::INFINITY,
             };
-            let alone = self.asked.optimal != Some(Optimal::Uniform);
-            if alone || gap(before.own, chosen.own).max(gap(before.others, chosen.others)) < STILL {
+            if own != Optimal::Uniform || gap(before.own, chosen.own).max(gap(before.others, chosen.others)) < STILL {
                 break;
             }
         }
@@ -153,11 +158,11 @@ impl Base {
     fn answer_by_formula(&self, own: usize) -> Option<f64> {
         match self {
             Base::Gravity(base, assumed, _) => Some(base.answer_by_formula(assumed, own)),
-            Base::Multisector(_) => None,
+            Base::Multisector(_) | Base::CaliendoParro(_) => None,
         }
     }
 
-    fn best_bilateral(&self, tariffs: &[f64], _own: usize) -> Result<Vec<f64>, NotSolved> {
+    fn best_bilateral(&self, tariffs: &[f64], _own: usize) -> Result<Vec<f64>, Unsolved> {
         Ok(tariffs.to_vec())
     }
 }

@@ -253,7 +253,7 @@ impl Reader<'_> {
                     problems,
                 );
             };
-            accounts.inputs[(i * k + from) * k + to] = number(inputs, &row, share, 0.0, problems);
+            accounts.inputs[(i * k + from) * k + to] = number(inputs, &row, share, -1.0, problems);
         });
         Ok(accounts)
     }

@@ -66,7 +66,7 @@ impl Base {
     pub fn with_closure(mut self, closure: Closure, own: usize) -> Base {
         let n = self.countries();
         match closure {
-            Closure::ShareOfWorldGdp | Closure::Kept => {}
+            Closure::ShareOfWorldGdp => {}
             Closure::Zero => self.transfers = vec![0.0; n],
             Closure::BalancedWithOwn => {
                 for i in 0..n {

@@ -1,7 +1,7 @@
 //! What an equilibrium comes to, country by country.
 
 use super::{Base, Equilibrium};
-use crate::response::outcome::{Outcome, Solution};
+use crate::response::outcome::{Outcome, Solution, abroad, all_sectors};
 
 impl Equilibrium {
     /// What becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and have no outcome.
@@ -54,21 +54,4 @@ impl Equilibrium {
     pub(super) fn welfare(&self, base: &Base, country: usize) -> f64 {
         self.spending[country] / base.spending[country] / self.price[country]
     }
-}
-
-/// What each country sells to each, all sectors together.
-pub fn all_sectors(trade: &[f64], n: usize) -> Vec<f64> {
-    let mut sums = vec![0.0; n * n];
-    trade.iter().enumerate().for_each(|(at, sold)| sums[at % (n * n)] += sold);
-    sums
-}
-
-/// Exports and imports of each country over all sectors, before tariffs.
-fn abroad(trade: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
-    let (mut exports, mut imports) = (vec![0.0; n], vec![0.0; n]);
-    for (at, sold) in all_sectors(trade, n).iter().enumerate().filter(|(at, _)| at / n != at % n) {
-        exports[at / n] += sold;
-        imports[at % n] += sold;
-    }
-    (exports, imports)
 }
