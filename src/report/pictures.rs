@@ -147,6 +147,7 @@ impl<'a> Answer<'a> {
             }
             _ => pictures.extend(self.grid_of_sweeps(CHANGE)),
         }
+        pictures.extend(self.choice());
         pictures.extend(self.yardsticks());
         pictures
     }

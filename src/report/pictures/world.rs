@@ -1,5 +1,6 @@
 //! Pictures of a world that reacts: who gains and who loses on a map and ranked, and whose trade with whom changes.
 
+mod curve;
 mod words;
 
 use rust_decimal::Decimal;
@@ -11,15 +12,15 @@ use crate::report::chart::{
 };
 use crate::report::finding::{Answer, capital};
 use crate::report::number::{Reading, Unit, counted};
+use crate::report::world::{decimal, reading};
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
+use crate::scenario::equilibrium::Indicator;
 
 /// How many are ranked at either end.
 const MOST_RANKED: usize = 12;
 /// How many trade with each other on one picture.
 const TRADERS: usize = 12;
-/// Places of a percentage, which are more than any picture prints.
-const PLACES: u32 = 8;
 /// The least change that is worded as one, in percent.
 const LEAST: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
 
@@ -108,7 +109,7 @@ impl<'a> Answer<'a> {
             let gain = shown.iter().filter(|one| middle(&one.change) > Decimal::ZERO).count();
             let (lose, all) = (shown.len() - gain, counted_countries(all.len()));
             let note = format!(
-                "Shown of {all} are the {gain} and {lose} at the ends, the importer among them; world-map.csv has all."
+                "Shown of {all} are the {gain} and {lose} at the ends, the importer among them; by_country.csv has all."
             );
             caption.notes.insert(0, note);
         }
@@ -186,7 +187,7 @@ impl<'a> Answer<'a> {
         let cell = |from: usize, to: usize| {
             let before = reaction.trade[from * n + to];
             let changes =
-                reaction.states.iter().map(|state| percent(100.0 * (state.trade[from * n + to] / before - 1.0)));
+                reaction.states.iter().map(|state| decimal(100.0 * (state.trade[from * n + to] / before - 1.0)));
             (from != to && before > 0.0).then(|| over(changes)).flatten()
         };
         let code = |place: usize| self.partners.iso3(reaction.countries[place]);
@@ -249,21 +250,16 @@ impl<'a> Answer<'a> {
         let mut notes: Vec<String> =
             self.scenario.equilibrium.iter().flat_map(|asked| words::notes(self, asked, reaction)).collect();
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
-        let assumption = words::assumption(reaction);
+        let assumption = words::assumption(self, reaction);
         Caption { title, subtitle: format!("{measure} {assumption} Hypothetical."), notes, source: self.source() }
     }
 }
 
 /// The change of welfare of every country, over the ends of hedged values.
 fn welfare(reaction: &Reaction) -> Vec<Welfare> {
-    let change = |place: usize| over(reaction.states.iter().map(|state| percent(state.outcomes.get(place)?.welfare)));
+    let change = |place: usize| reading(reaction, place, Indicator::Welfare);
     let all = reaction.countries.iter().enumerate();
     all.filter_map(|(place, country)| Some(Welfare { country: *country, place, change: change(place)? })).collect()
-}
-
-/// A percentage of a model as a decimal; nothing where it is beyond what decimals say.
-fn percent(number: f64) -> Option<Decimal> {
-    Decimal::try_from(number).ok().map(|number| number.round_dp(PLACES))
 }
 
 /// From the least to the most of some values; nothing if one is not known.

@@ -1,44 +1,23 @@
 //! What is assumed under a picture of a world that reacts, in words.
 
-use crate::report::finding::Answer;
+use crate::report::finding::{Answer, capital};
 use crate::run::equilibrium::Reaction;
-use crate::scenario::equilibrium::{Closure, Elasticities, Equilibrium, Gravity, Model, Optimal, Rebate, Retaliation};
+use crate::scenario::equilibrium::{Closure, Deficits, Elasticities, Equilibrium, Gravity, Model, Rebate};
 
-/// "in the model of one sector “gravity”, once wages and trade have found a new balance; nobody answers."
-pub fn assumption(reaction: &Reaction) -> String {
-    format!(
-        "once wages and trade have found a new balance (model “{}”); {}.",
-        reaction.model,
-        answer(reaction.retaliation)
-    )
+/// When figures hold, and who does what: "once wages and trade have found a new balance (model “gravity”); nobody answers."
+pub fn assumption(answer: &Answer<'_>, reaction: &Reaction) -> String {
+    let (model, policy) = (reaction.model, answer.policy(reaction));
+    format!("once wages and trade have found a new balance (model “{model}”); {policy}.")
 }
 
-/// Who answers.
-fn answer(retaliation: Retaliation) -> &'static str {
-    match retaliation {
-        Retaliation::None => "nobody answers",
-        Retaliation::Reciprocal => "others answer in kind",
-        Retaliation::Measures => "others answer as the scenario states",
-        Retaliation::Formula => "others answer with the best tariff of a formula",
-        Retaliation::Nash => "everyone’s tariff is the best answer to all others",
-    }
-}
-
-/// What the model assumes, what the importer chooses, and what stands for values that are hedged.
+/// What the model assumes, what it is fed, and what stands for values that are hedged.
 pub fn notes(answer: &Answer<'_>, asked: &Equilibrium, reaction: &Reaction) -> Vec<String> {
     let mut notes = vec![assumed(&asked.model)];
-    let own = answer.partners.phrase(answer.world.importer);
-    notes.extend(reaction.optimal.map(|optimal| match optimal {
-        Optimal::Formula => format!("The tariff of {own} is the best one of a formula."),
-        Optimal::Uniform => {
-            format!("The tariff of {own} is the one rate on all imports that serves it best, found by search.")
-        }
-        Optimal::Bilateral => {
-            format!("The tariffs of {own} are those, one for each partner, that serve it best, found by search.")
-        }
-    }));
+    notes.extend(answer.fed(reaction).map(|fed| format!("{}.", capital(&fed))));
     if reaction.states.len() > 1 {
-        notes.push("Rates that are known between two ends are fed at both: figures run from the least to the most that follows.".into());
+        notes.push(
+            "Rates known between two ends are fed at both: figures run from the least to the most that follows.".into(),
+        );
     }
     notes
 }
@@ -53,7 +32,7 @@ pub fn assumed(model: &Model) -> String {
         Model::CaliendoParro(elasticities, closure) => format!(
             "Assumed: {}; goods are inputs of each other; {}.",
             elasticity_words(elasticities),
-            closure_words(*closure)
+            deficit_words(*closure)
         ),
     }
 }
@@ -83,7 +62,13 @@ fn closure_words(closure: Closure) -> &'static str {
         Closure::ShareOfWorldGdp => "deficits stay what they were as a share of the world’s income",
         Closure::BalancedWithOwn => "trade with the importer is balanced after",
         Closure::Zero => "there are no deficits",
-        Closure::Kept => "deficits stay what they were in money",
+    }
+}
+
+fn deficit_words(deficits: Deficits) -> &'static str {
+    match deficits {
+        Deficits::Zero => "there are no deficits",
+        Deficits::Kept => "deficits stay what they were in money",
     }
 }
 
