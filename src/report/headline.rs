@@ -9,6 +9,7 @@ use super::table::Table;
 use super::text::bar::Scale;
 use super::text::grid::{Column, Grid};
 use super::text::{Piece, Role, Text, plain};
+use super::world;
 use crate::burden::Burden;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
@@ -17,6 +18,9 @@ use crate::scenario::behaviour::Figure;
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 pub(super) const MOST_SWEPT: usize = 12;
+
+/// The most importers that a case lists; the table of importers has all.
+const MOST_SIDES: usize = 8;
 
 /// The tables of a batch: a heading a scenario, a line a case, and the readings on which figures stand. With `bars` the
 /// change of each case is drawn too: to one scale over the whole batch, so that any two can be held against each other.
@@ -39,8 +43,14 @@ pub fn text(results: &[Answer<'_>], bars: bool) -> Text {
     }
     let responses = responses(results);
     let more = if responses.is_empty() { "" } else { ", response.csv and sellers.csv" };
+    let worlds = world::grid(results);
+    let more = if worlds.is_empty() { more.to_string() } else { format!("{more}, by_country.csv") };
     let mut text = Text::with_columns_in(format!("cases.csv{more} of each scenario"));
     text.grid(grid);
+    if !worlds.is_empty() {
+        text.gap();
+        text.grid(worlds);
+    }
     if !responses.is_empty() {
         text.gap();
         text.grid(responses);
@@ -49,7 +59,7 @@ pub fn text(results: &[Answer<'_>], bars: bool) -> Text {
 }
 
 /// The cases of a result that are listed.
-fn cases<'r>(result: &Answer<'r>) -> &'r [CaseRun] {
+pub(super) fn cases<'r>(result: &Answer<'r>) -> &'r [CaseRun] {
     let all = &result.run.cases;
     let most = if result.scenario.sweeps.is_empty() { all.len() } else { MOST_SWEPT };
     &all[..all.len().min(most)]
@@ -73,9 +83,15 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
         }
         let bar = scale.zip(money(whole.duty_change)).map(|(scale, change)| scale.bar(&change));
         grid.row(row(format!("  {}", name(scenario, case)), &whole, bar));
-        let sides = run.by_importer(case).into_iter().filter(|_| scenario.sweeps.is_empty());
+        let sides = run.by_importer(case);
+        // Of many importers only those whose duty changes.
+        let is_told = |burden: &Burden| {
+            sides.len() <= MOST_SIDES
+                || money(burden.duty_change).is_some_and(|change| change != Reading::exact(0.into()))
+        };
+        let sides = sides.iter().filter(|(_, burden)| scenario.sweeps.is_empty() && is_told(burden)).take(MOST_SIDES);
         for (importer, burden) in sides {
-            grid.row(row(format!("    {}", result.side(case, importer)), &burden, None));
+            grid.row(row(format!("    {}", result.side(case, *importer)), burden, None));
         }
     }
     if run.cases.len() > shown.len() {

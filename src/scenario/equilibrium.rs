@@ -215,6 +215,11 @@ impl Indicator {
         (Indicator::Tariff, "average tariff"),
     ];
 
+    /// The word that files use.
+    pub fn word(self) -> &'static str {
+        super::Outcome::World(self).word()
+    }
+
     /// What it is, in words.
     pub fn title(self) -> &'static str {
         Indicator::TITLES.iter().find(|(one, _)| *one == self).map_or("", |(_, title)| title)
