@@ -1,8 +1,7 @@
 //! The model of one sector on the announced rates of 2 April 2025: the paper's first table, and 194 countries to 1e-6.
 
 use dutylab::response::gravity::{
-    Assumed, Base, Equilibrium, fixed_cost_shares, mean, optimal_bilateral, optimal_uniform, reciprocal, uniform,
-    welfare_slopes,
+    Assumed, Base, Equilibrium, fixed_cost_shares, mean, optimal_uniform, reciprocal, uniform, welfare_slopes,
 };
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
@@ -16,6 +15,8 @@ pub struct Announced {
     pub tariffs: Vec<f64>,
     pub own: usize,
     pub base: Base,
+    /// Gross domestic product before accounts are made to add up.
+    pub gdp: Vec<f64>,
 }
 
 pub fn announced(value_added_share: f64) -> Announced {
@@ -29,7 +30,8 @@ pub fn announced(value_added_share: f64) -> Announced {
     let mut tariffs = vec![0.0; n * n];
     rates.iter().enumerate().for_each(|(j, rate)| tariffs[j * n + own] = *rate);
     let base = Base::new(&economy.trade, &economy.income, &shares, value_added_share);
-    Announced { codes: economy.countries.iter().map(|country| country.to_string()).collect(), tariffs, own, base }
+    let codes = economy.countries.iter().map(|country| country.to_string()).collect();
+    Announced { codes, tariffs, own, base, gdp: economy.income.clone() }
 }
 
 fn assumed(rebate: Rebate, value_added_share: f64) -> Assumed {
@@ -42,7 +44,7 @@ fn outcomes(world: &Announced, tariffs: &[f64], assumed: &Assumed) -> Vec<Outcom
     solved.outcomes(&world.base, assumed)
 }
 
-fn metric(outcome: &Outcome, name: &str) -> f64 {
+pub fn metric(outcome: &Outcome, name: &str) -> f64 {
     match name {
         "welfare" => Some(outcome.welfare),
         "deficit" => outcome.deficit,
@@ -79,7 +81,7 @@ fn table_1(world: &Announced, found: &[Outcome], scenario: &str) {
         let own = |outcome: &Outcome| metric(outcome, &row["metric"]);
         let value = match row["group"].as_str() {
             "USA" => own(&found[world.own]),
-            _ => mean(&world.base, found, own, |i| i != world.own),
+            _ => mean(&world.base.spending, found, own, |i| i != world.own),
         };
         let digits: usize = row["decimals"].parse().expect("a count");
         let text = format!("{value:.digits$}");
