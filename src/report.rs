@@ -25,3 +25,4 @@ pub mod table;
 pub mod text;
 pub mod why;
 pub mod words;
+pub mod world;

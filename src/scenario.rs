@@ -182,11 +182,13 @@ pub enum Outcome {
     ImportShare,
     /// What a model of response gives, in dollars.
     Response(behaviour::Figure),
+    /// What a model of general equilibrium gives for a country, in percent.
+    World(equilibrium::Indicator),
 }
 
 impl Outcome {
     /// Every outcome with the word that files use.
-    pub const WORDS: [(Outcome, &'static str); 17] = [
+    pub const WORDS: [(Outcome, &'static str); 26] = [
         (Outcome::RateBefore, "rate_before"),
         (Outcome::RateAfter, "rate_after"),
         (Outcome::RateChange, "rate_change"),
@@ -204,6 +206,15 @@ impl Outcome {
         (Outcome::Response(behaviour::Figure::Deadweight), "deadweight"),
         (Outcome::Response(behaviour::Figure::Net), "us_net"),
         (Outcome::Response(behaviour::Figure::Imports), "imports_response"),
+        (Outcome::World(equilibrium::Indicator::Welfare), "welfare"),
+        (Outcome::World(equilibrium::Indicator::RealWage), "real_wage"),
+        (Outcome::World(equilibrium::Indicator::RealIncome), "real_income"),
+        (Outcome::World(equilibrium::Indicator::Price), "price"),
+        (Outcome::World(equilibrium::Indicator::Employment), "employment"),
+        (Outcome::World(equilibrium::Indicator::Exports), "exports_gdp"),
+        (Outcome::World(equilibrium::Indicator::Imports), "imports_gdp"),
+        (Outcome::World(equilibrium::Indicator::Deficit), "deficit"),
+        (Outcome::World(equilibrium::Indicator::Tariff), "tariff"),
     ];
 
     /// The word that files use.

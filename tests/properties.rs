@@ -55,6 +55,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         as_of_stated: false,
         before: None,
         behaviour: None,
+        equilibrium: None,
         draws: None,
         refund: None,
         precedences: Vec::new(),

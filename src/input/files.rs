@@ -79,6 +79,7 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/regimes/answers-2025/china-15-030425.csv",
     "seeds/regimes/answers-2025/china.toml",
     "seeds/regimes/document.toml",
+    "seeds/regimes/nafta.toml",
     "seeds/regimes/nafta/tariffs.csv",
     "seeds/regimes/tradewartracker.toml",
     "seeds/regimes/tradewartracker/aluminum.csv",

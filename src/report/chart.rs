@@ -20,13 +20,16 @@ mod band;
 mod bars;
 mod blank;
 mod breaks;
+mod callouts;
 mod classes;
+mod curves;
 mod dates;
 mod diverging;
 mod dumbbell;
 mod fan;
 mod figures;
 mod flags;
+mod foot;
 mod frame;
 mod heatmap;
 mod intervals;
@@ -57,6 +60,7 @@ mod waterfall;
 pub use band::{Band, BandRow, Marker};
 pub use bars::{Bar, Bars};
 pub use blank::Blank;
+pub use curves::{Curves, Path, Spot};
 pub use diverging::{Diverging, DivergingRow};
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use fan::{Fan, Series};
@@ -64,6 +68,7 @@ pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
 pub use intervals::{IntervalRow, Intervals};
 pub use look::{Look, Size, Theme, Words};
 pub use multiples::{BarPanel, Multiples, Panels};
+pub use palette::Rise;
 pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
 pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
 pub use tilemap::{Tile, TileMap};
@@ -102,6 +107,7 @@ pub enum Body {
     Heatmap(Heatmap),
     Band(Band),
     Fan(Fan),
+    Curves(Curves),
     Steps(Steps),
     Stack(Stack),
     Waterfall(Waterfall),
@@ -141,6 +147,7 @@ impl Chart {
             Body::Heatmap(body) => body.draw(&mut sheet, top, room),
             Body::Band(body) => body.draw(&mut sheet, top, room),
             Body::Fan(body) => body.draw(&mut sheet, top, room),
+            Body::Curves(body) => body.draw(&mut sheet, top, room),
             Body::Steps(body) => body.draw(&mut sheet, top, room),
             Body::Stack(body) => body.draw(&mut sheet, top, room),
             Body::Waterfall(body) => body.draw(&mut sheet, top, room),
@@ -164,6 +171,7 @@ impl Chart {
             Body::Heatmap(body) => body.table(),
             Body::Band(body) => body.table(),
             Body::Fan(body) => body.table(),
+            Body::Curves(body) => body.table(),
             Body::Steps(body) => body.table(),
             Body::Stack(body) => body.table(),
             Body::Waterfall(body) => body.table(),
@@ -185,6 +193,7 @@ impl Chart {
             Body::Heatmap(body) => body.alt(),
             Body::Band(body) => body.alt(),
             Body::Fan(body) => body.alt(),
+            Body::Curves(body) => body.alt(),
             Body::Steps(body) => body.alt(),
             Body::Stack(body) => body.alt(),
             Body::Waterfall(body) => body.alt(),

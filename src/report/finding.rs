@@ -355,7 +355,7 @@ pub fn outcome_words(what: Outcome) -> &'static str {
         Outcome::RateAfter => "rate after",
         Outcome::RateChange => "change of the rate",
         Outcome::ImportShare => "share of the imports of the same products",
-        Outcome::Response(_) => what.word(),
+        Outcome::Response(_) | Outcome::World(_) => what.word(),
     }
 }
 
@@ -375,7 +375,7 @@ fn times(ratio: Decimal) -> String {
 /// An expectation that does not hold, as a problem with its address.
 pub fn broken(held: &Held) -> Problem {
     let unit = match held.what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => "%",
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => "%",
         Outcome::RateChange => "pp",
         Outcome::DutyBefore
         | Outcome::DutyAfter

@@ -9,6 +9,7 @@ use super::table::Table;
 use super::text::bar::Scale;
 use super::text::grid::{Column, Grid};
 use super::text::{Piece, Role, Text, plain};
+use super::world;
 use crate::burden::Burden;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
@@ -39,8 +40,14 @@ pub fn text(results: &[Answer<'_>], bars: bool) -> Text {
     }
     let responses = responses(results);
     let more = if responses.is_empty() { "" } else { ", response.csv and sellers.csv" };
+    let worlds = world::grid(results);
+    let more = if worlds.is_empty() { more.to_string() } else { format!("{more}, by_country.csv") };
     let mut text = Text::with_columns_in(format!("cases.csv{more} of each scenario"));
     text.grid(grid);
+    if !worlds.is_empty() {
+        text.gap();
+        text.grid(worlds);
+    }
     if !responses.is_empty() {
         text.gap();
         text.grid(responses);
@@ -49,7 +56,7 @@ pub fn text(results: &[Answer<'_>], bars: bool) -> Text {
 }
 
 /// The cases of a result that are listed.
-fn cases<'r>(result: &Answer<'r>) -> &'r [CaseRun] {
+pub(super) fn cases<'r>(result: &Answer<'r>) -> &'r [CaseRun] {
     let all = &result.run.cases;
     let most = if result.scenario.sweeps.is_empty() { all.len() } else { MOST_SWEPT };
     &all[..all.len().min(most)]

@@ -9,6 +9,7 @@ mod period;
 mod response;
 mod sweeps;
 mod why;
+mod world;
 mod yardsticks;
 
 pub use asked::worded;
@@ -111,7 +112,8 @@ impl<'a> Answer<'a> {
             }
             return pictures;
         }
-        let mut pictures = vec![self.rates(case)];
+        let mut pictures = self.world(case);
+        pictures.push(self.rates(case));
         pictures.extend(self.stacked(case, What::Outcome(Outcome::RateAfter), None));
         if whole.is_unchanged() {
             pictures.push(self.unchanged(case));
@@ -145,6 +147,7 @@ impl<'a> Answer<'a> {
             }
             _ => pictures.extend(self.grid_of_sweeps(CHANGE)),
         }
+        pictures.extend(self.choice());
         pictures.extend(self.yardsticks());
         pictures
     }

@@ -82,6 +82,10 @@ fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, output: &Ou
         stage("response_by_market.csv", result.markets_csv(response))?;
         stage("response_by_flow.csv", result.flows_csv(response))?;
     }
+    if let Some(reaction) = &case.reaction {
+        stage("by_country.csv", result.by_country_csv(reaction))?;
+        stage("fed.csv", result.fed_csv(reaction))?;
+    }
     let held = run.expectations(scenario);
     stage("summary.json", manifest::text(&json::Summary::new(result, case, &held))?)
 }

@@ -17,12 +17,3 @@ mod outcome;
 pub use base::{Base, Year};
 pub use equilibrium::{Equilibrium, NotSolved};
 pub use outcome::Decomposition;
-
-/// What becomes of deficits, before tariffs change and after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deficits {
-    /// There are none: a first equilibrium takes them out of the base year.
-    Zero,
-    /// They stay what they were, in money.
-    Kept,
-}

@@ -16,23 +16,7 @@ pub use equilibrium::{Equilibrium, NotSolved};
 pub use outcome::mean;
 pub use policy::{optimal_uniform, reciprocal, uniform};
 
-/// What becomes of the revenue of tariffs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rebate {
-    /// It cuts the tax on wages, so that work pays more.
-    IncomeTax,
-    /// Everyone gets the same, worked or not.
-    LumpSum,
-}
-
-/// What becomes of transfers between countries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deficits {
-    /// They stay what they were as a share of world income.
-    ShareOfWorldGdp,
-    /// There are none after.
-    Zero,
-}
+use crate::scenario::equilibrium::Rebate;
 
 /// What is assumed of behaviour.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,8 +33,6 @@ pub struct Assumed {
     pub value_added_share: f64,
     /// Where the revenue goes.
     pub rebate: Rebate,
-    /// What becomes of transfers.
-    pub deficits: Deficits,
 }
 
 impl Default for Assumed {
@@ -62,7 +44,6 @@ impl Default for Assumed {
             firm_pass_through: 1.0,
             value_added_share: 1.0,
             rebate: Rebate::IncomeTax,
-            deficits: Deficits::ShareOfWorldGdp,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What general equilibrium comes to for a country: the same words in every model.
 
+use crate::scenario::equilibrium::Indicator;
+
 /// Outcomes of a country against the base year, in percent unless said; `None` where a model has no such outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Outcome {
@@ -19,10 +21,27 @@ pub struct Outcome {
     pub imports_gdp: Option<f64>,
     /// What is spent beyond income.
     pub deficit: Option<f64>,
-    /// Revenue of tariffs as a fraction of spending, after.
+    /// Revenue of tariffs after as a fraction of what was spent before.
     pub revenue_share: Option<f64>,
     /// Average tariff on its imports of the base year, after.
     pub tariff: f64,
+}
+
+impl Outcome {
+    /// One of them.
+    pub fn of(&self, indicator: Indicator) -> Option<f64> {
+        match indicator {
+            Indicator::Welfare => Some(self.welfare),
+            Indicator::RealWage => self.real_wage,
+            Indicator::RealIncome => self.real_income,
+            Indicator::Price => self.price,
+            Indicator::Employment => self.employment,
+            Indicator::Exports => self.exports_gdp,
+            Indicator::Imports => self.imports_gdp,
+            Indicator::Deficit => self.deficit,
+            Indicator::Tariff => Some(self.tariff),
+        }
+    }
 }
 
 /// The world after tariffs changed: what every model of general equilibrium tells.
@@ -33,10 +52,20 @@ pub struct Solution {
     /// What each country sells to each, all sectors together, before tariffs, in the money of the base year: a row for each
     /// exporter.
     pub trade: Vec<f64>,
+    /// Change of the world's trade at the prices of buyers against the world's income, and of the world's work weighted by
+    /// what it earns, in percent; the second where the model has it.
+    pub world: (f64, Option<f64>),
     /// Steps of the solver.
     pub iterations: usize,
     /// The largest that some equation is off by, as a logarithm.
     pub residual: f64,
+}
+
+/// What each country sells to each, all sectors together: of a matrix a sector, one after another.
+pub fn all_sectors(trade: &[f64], n: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; n * n];
+    trade.iter().enumerate().for_each(|(at, sold)| sums[at % (n * n)] += sold);
+    sums
 }
 
 /// Exports and imports of each country over all sectors and partners, itself left out: of a matrix a sector, one after

@@ -2,16 +2,17 @@
 
 use super::bench::Corners;
 use super::fed::{Fed, Lines};
+use super::model::Base;
+use super::policy::Stage;
 use super::progress::Progress;
+use super::uncertain::{Lottery, Uncertain};
 use super::{Adder, Failure};
 use crate::error::Problem;
 use crate::partner::Partner;
-use crate::response::gravity;
 use crate::response::outcome::{Outcome, Solution};
-use crate::response::solver::fixed_point::FixedPoint;
 use crate::scenario::Variant;
-use crate::scenario::equilibrium::{self as scenario, Equilibrium, Model, Optimal, Retaliation};
-use crate::world::economy::Economy;
+use crate::scenario::behaviour::Draws;
+use crate::scenario::equilibrium::{Indicator, Optimal, Retaliation};
 
 /// What becomes of the world in a case.
 #[derive(Debug)]
@@ -32,6 +33,18 @@ pub struct Reaction {
     pub trade: Vec<f64>,
     /// One state a corner.
     pub states: Vec<State>,
+    /// What comes out of draws.
+    pub drawn: Option<Uncertain>,
+}
+
+impl Reaction {
+    /// An outcome of a country by its number, from the lowest to the highest over the corners of the hedged values; `None` where
+    /// the model has no such outcome.
+    pub fn between(&self, country: usize, indicator: Indicator) -> Option<[f64; 2]> {
+        let ends: Option<Vec<f64>> = self.states.iter().map(|state| state.outcomes[country].of(indicator)).collect();
+        let ends = ends?;
+        Some([ends.iter().copied().reduce(f64::min)?, ends.iter().copied().reduce(f64::max)?])
+    }
 }
 
 /// The world after.
@@ -41,10 +54,28 @@ pub struct State {
     pub outcomes: Vec<Outcome>,
     /// Trade between countries after tariffs changed, before tariffs, in the money of the base year: a row for each exporter.
     pub trade: Vec<f64>,
-    /// Change of the world's trade, in percent.
-    pub world_trade: f64,
+    /// Change of the world's trade against its income, and of its work, in percent; the second where the model has it.
+    pub world: (f64, Option<f64>),
+    /// What the importer whose world it is chose, and what all others chose on its goods, as fractions, where it is one rate.
+    pub chosen: Chosen,
     /// How it was found.
     pub search: Search,
+}
+
+/// Rates that somebody chose, as fractions.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Chosen {
+    /// The best one rate of the importer whose world it is on all imports.
+    pub own: Option<f64>,
+    /// The one rate of all others on its goods.
+    pub others: Option<f64>,
+}
+
+impl State {
+    fn new(solution: Solution, chosen: Chosen, seconds: f64) -> State {
+        let Solution { outcomes, trade, world, iterations, residual } = solution;
+        State { outcomes, trade, world, chosen, search: Search { iterations, residual, seconds } }
+    }
 }
 
 /// How a state was found.
@@ -59,20 +90,14 @@ pub struct Search {
 }
 
 /// What all cases of a scenario share: the base year, made ready for the model.
-pub(super) struct Workshop<'a> {
-    economy: &'a Economy,
-    asked: &'a Equilibrium,
+pub struct Workshop<'a> {
+    pub(super) stage: Stage<'a>,
     lines: Lines,
-    base: Base,
     /// Trade between countries, all sectors together.
     trade: Vec<f64>,
-    /// The number of the importer whose world it is.
-    own: usize,
-}
-
-/// The base year, as each model has it.
-enum Base {
-    Gravity(gravity::Base, gravity::Assumed),
+    draws: Option<Draws>,
+    /// The name of the world.
+    world: &'a str,
 }
 
 impl<'a> Workshop<'a> {
@@ -80,7 +105,7 @@ impl<'a> Workshop<'a> {
     ///
     /// # Errors
     /// Where the world lacks what the model needs.
-    pub fn new(adder: &Adder<'a>) -> Result<Option<Workshop<'a>>, Failure> {
+    pub(super) fn new(adder: &Adder<'a>) -> Result<Option<Workshop<'a>>, Failure> {
         let (Some(asked), Some(economy)) = (&adder.scenario.equilibrium, adder.world.economy.as_deref()) else {
             return Ok(None);
         };
@@ -91,10 +116,9 @@ impl<'a> Workshop<'a> {
         })?;
         let base = Base::new(economy, &asked.model, own, &adder.world.name)?;
         let lines = Lines::new(adder.world, economy, &adder.bench.board);
-        let n = economy.countries.len();
-        let mut trade = vec![0.0; n * n];
-        economy.trade.chunks(n * n).for_each(|sector| trade.iter_mut().zip(sector).for_each(|(sum, one)| *sum += one));
-        Ok(Some(Workshop { economy, asked, lines, base, trade, own }))
+        let trade = base.trade();
+        let stage = Stage { economy, asked, base, own };
+        Ok(Some(Workshop { stage, lines, trade, draws: adder.scenario.draws, world: &adder.world.name }))
     }
 
     /// What becomes of the world in a case.
@@ -102,103 +126,46 @@ impl<'a> Workshop<'a> {
     /// # Errors
     /// Where most of what would be fed is not known, and where there is no equilibrium.
     pub fn react(&self, variant: &Variant, corners: &Corners, progress: Progress<'_>) -> Result<Reaction, Failure> {
+        let stage = &self.stage;
         let mut fed_first = None;
         let mut states = Vec::with_capacity(corners.levels.len());
+        let mut fed_at = Vec::with_capacity(corners.levels.len());
         for levels in &corners.levels {
             let fed = self.lines.fed(levels);
             Lines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();
-            let solution = self.base.solve(&tariffs).map_err(|told| self.not_solved(told, &variant.name))?;
-            let seconds = (progress.clock)() - start;
-            states.push(self.state(solution, seconds));
+            let found = stage.answered(tariffs.clone());
+            let (solution, chosen) = found.map_err(|told| told.problem(&variant.name, stage.economy))?;
+            states.push(State::new(solution, chosen, (progress.clock)() - start));
+            fed_at.push(tariffs);
             fed_first.get_or_insert(fed);
         }
+        let drawn = self.draws.map(|draws| {
+            let lottery = Lottery { stage, world: self.world, corners: fed_at, hedged: &corners.variables, draws };
+            lottery.draw(&variant.name, progress)
+        });
         Ok(Reaction {
-            countries: self.economy.countries.clone(),
+            countries: stage.economy.countries.clone(),
             fed: fed_first.unwrap_or_default(),
-            model: self.asked.model.word(),
-            retaliation: self.asked.retaliation,
-            optimal: self.asked.optimal,
-            own: self.own,
+            model: stage.asked.model.word(),
+            retaliation: stage.asked.retaliation,
+            optimal: stage.asked.optimal,
+            own: stage.own,
             trade: self.trade.clone(),
             states,
+            drawn: drawn.transpose()?,
         })
     }
 
     /// The tariffs of the base year with what is fed on top.
     fn tariffs(&self, fed: &[Fed]) -> Vec<f64> {
-        let n = self.economy.countries.len();
-        let mut tariffs = self.economy.tariffs.clone();
+        let n = self.stage.economy.countries.len();
+        let mut tariffs = self.stage.economy.tariffs.clone();
         for Fed { sector, pair: [from, to], fed, .. } in fed {
             let tariff = &mut tariffs[(sector * n + from) * n + to];
             *tariff = (1.0 + *tariff) * (1.0 + fed) - 1.0;
         }
         tariffs
-    }
-
-    fn state(&self, solution: Solution, seconds: f64) -> State {
-        let Solution { outcomes, trade, iterations, residual } = solution;
-        let n = self.economy.countries.len();
-        let between = |trade: &[f64]| -> f64 {
-            trade.iter().enumerate().filter(|(at, _)| at / n != at % n).map(|(_, value)| value).sum()
-        };
-        let world_trade = 100.0 * (between(&trade) / between(&self.trade) - 1.0);
-        State { outcomes, trade, world_trade, search: Search { iterations, residual, seconds } }
-    }
-
-    /// Says why there is no equilibrium, and what to try.
-    fn not_solved(&self, told: gravity::NotSolved, case: &str) -> Problem {
-        Problem::new(format!("{case}: {told}"))
-    }
-}
-
-impl Base {
-    fn new(economy: &Economy, model: &Model, own: usize, world: &str) -> Result<Base, Problem> {
-        match model {
-            Model::Gravity(stated) => {
-                if economy.sectors.len() > 1 {
-                    let what = format!("[response.gravity] on “{world}”, which has {} sectors", economy.sectors.len());
-                    return Err(Problem::new(what).help("take [response.multisector], or a world of one sector"));
-                }
-                let n = economy.countries.len();
-                let fixed = match (stated.fixed_cost_share, economy.fixed_costs) {
-                    (Some(share), _) => vec![share; n],
-                    (None, Some(known)) => {
-                        gravity::fixed_cost_shares(&economy.trade, &economy.income, own, known.abroad, known.at_home)
-                    }
-                    (None, None) => {
-                        let what = format!("the world “{world}” says nothing of fixed costs");
-                        return Err(Problem::new(what).help("state `fixed_cost_share`, from 0 to below 1"));
-                    }
-                };
-                let assumed = gravity::Assumed {
-                    trade_elasticity: stated.trade_elasticity.value,
-                    labor_supply: stated.labor_supply.value,
-                    scale: stated.scale.value,
-                    firm_pass_through: stated.firm_pass_through.value,
-                    value_added_share: stated.value_added_share.value,
-                    rebate: match stated.rebate {
-                        scenario::Rebate::IncomeTax => gravity::Rebate::IncomeTax,
-                        scenario::Rebate::LumpSum => gravity::Rebate::LumpSum,
-                    },
-                    deficits: gravity::Deficits::ShareOfWorldGdp,
-                };
-                let base = gravity::Base::new(&economy.trade, &economy.income, &fixed, assumed.value_added_share);
-                Ok(Base::Gravity(base, assumed))
-            }
-            Model::Multisector(_) | Model::CaliendoParro(..) => Err(Problem::new("not yet")),
-        }
-    }
-
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, gravity::NotSolved> {
-        match self {
-            Base::Gravity(base, assumed) => {
-                let found = gravity::Equilibrium::new(base, tariffs, assumed, &FixedPoint::default())?;
-                let outcomes = found.outcomes(base, assumed);
-                let (iterations, residual) = (found.search.iterations, found.search.residual);
-                Ok(Solution { outcomes, trade: found.trade, iterations, residual })
-            }
-        }
     }
 }

@@ -58,7 +58,7 @@ pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> Number 
             exact((share * Decimal::ONE_HUNDRED).round_dp(10).normalize())
         }
         // Not of these sums: a model says it.
-        Outcome::Response(_) => None,
+        Outcome::Response(_) | Outcome::World(_) => None,
     }
 }
 
@@ -80,6 +80,17 @@ impl Run {
 
     fn hold(&self, expectation: &Expectation, index: usize, case: &CaseRun) -> Held {
         let all_partners = case.all_partners.usd().dollars();
+        if let Outcome::World(indicator) = expectation.what {
+            let found = case.reaction.as_ref().ok_or("no model says what becomes of the world".to_string());
+            let found = found.and_then(|reaction| {
+                let country = expectation.partner.unwrap_or(reaction.countries[reaction.own]);
+                let place = reaction.countries.iter().position(|other| *other == country);
+                let place = place.ok_or(format!("{country} is no country of this world"))?;
+                Ok(reaction.between(place, indicator).and_then(|[low, high]| percent(low).zip(percent(high))))
+            });
+            let span = |(low, high)| Span { low, high, approx: false };
+            return verdict(expectation, case.variant.name.clone(), found.map(|ends| ends.map(span)));
+        }
         let found = match self.expected(case, index) {
             Some(burden) => Ok(match expectation.what {
                 Outcome::Response(figure) => self.expected_response(case, expectation, index, figure),
@@ -113,6 +124,11 @@ impl Run {
             })
             .collect()
     }
+}
+
+/// A percentage of a model, to ten places.
+fn percent(number: f64) -> Option<Decimal> {
+    Some(Decimal::from_f64_retain(number)?.round_dp(10).normalize())
 }
 
 fn ratio(yardstick: &Yardstick, result: &Span<Decimal>) -> Option<Span<Decimal>> {

@@ -147,8 +147,15 @@ pub fn extremes() -> Vec<(&'static str, Chart)> {
     let exact = |index: usize| Some(Reading::exact(ends[index]));
     let rows = (0..5).map(|index| row("Row", "", exact(index), exact(4 - index), exact(index))).collect();
     let bar_rows: Vec<Bar> = (0..5).map(|index| bar("Row", "", exact(index), exact(4 - index), true)).collect();
-    let map =
-        |rows| Body::Heatmap(Heatmap { unit: Unit::Percent, columns: vec!["Case".to_owned()], headers: vec![], rows });
+    let map = |rows| {
+        Body::Heatmap(Heatmap {
+            unit: Unit::Percent,
+            columns: vec!["Case".to_owned()],
+            headers: vec![],
+            rows,
+            flows: false,
+        })
+    };
     let fan = |series| Body::Fan(Fan { x: "Rate".to_owned(), x_unit: Unit::Percent, unit: Unit::Usd, series });
     let tiny = (3..5).map(|index| bar("Row", "", exact(index), None, true)).collect();
     let band =
@@ -365,7 +372,13 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
             1,
         )))
     };
-    let full = Heatmap { unit: Unit::Percent, columns: columns.clone(), headers: vec![], rows: grid(12, 5, level) };
+    let full = Heatmap {
+        unit: Unit::Percent,
+        columns: columns.clone(),
+        headers: vec![],
+        rows: grid(12, 5, level),
+        flows: false,
+    };
     let mixed = Heatmap {
         unit: Unit::Points,
         columns,
@@ -377,6 +390,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
             (3, _) => at("0"),
             _ => Some(Reading::exact(Decimal::new(row as i64 * 83 - column as i64 * 97, 1))),
         }),
+        flows: false,
     };
     let rates = ["0%", "10%", "25%", "50%"];
     let span = |label: &str, columns: usize| HeaderSpan { label: label.to_owned(), columns };
@@ -390,18 +404,21 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
         rows: grid(3, 24, |row, column| {
             Some(Reading::exact(Decimal::new(17 + 31 * row as i64 + 23 * column as i64, 1)))
         }),
+        flows: false,
     };
     let single = Heatmap {
         unit: Unit::Percent,
         columns: vec!["One case".to_owned()],
         headers: vec![],
         rows: grid(1, 1, |_, _| at("27.5")),
+        flows: false,
     };
     let spread = Heatmap {
         unit: Unit::Percent,
         columns: ["Nothing", "Tiny", "Huge", "Rough", "Range", "Missing"].map(str::to_owned).to_vec(),
         headers: vec![],
         rows: grid(3, 6, |_, column| [at("0"), at("0.04"), at("400"), about("20"), from_to("10", "40"), None][column]),
+        flows: false,
     };
     let money = Heatmap {
         unit: Unit::Usd,
@@ -410,6 +427,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
         rows: grid(5, 3, |row, column| {
             Some(Reading::exact(Decimal::from(9_700_000_000_u64 / (row as u64 + 1) / (column as u64 * 3 + 1))))
         }),
+        flows: false,
     };
     vec![
         (

@@ -2,7 +2,7 @@
 
 use dutylab::report::chart::{
     Band, BandRow, Bar, BarPanel, Bars, Body, Chart, Diverging, DivergingRow, Dumbbell, DumbbellRow, Fan, Heatmap,
-    HeatmapRow, IntervalRow, Intervals, Marker, Multiples, Panels, Pile, Projection, Series, Stack, StackBars,
+    HeatmapRow, IntervalRow, Intervals, Marker, Multiples, Panels, Pile, Projection, Rise, Series, Stack, StackBars,
     StackPart, StackRow, Step, StepMark, StepSeries, Steps, Tile, TileMap, Tornado, TornadoRow, Total, Waterfall,
     WaterfallStep,
 };
@@ -143,7 +143,7 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let bars = Panels::Bars { categories: vec![], panels: vec![] };
     let steps = Panels::Steps { panels: vec![], reference: None };
     let empty = [bars, steps].map(|panels| Body::Multiples(Multiples { unit: Unit::Usd, panels }));
-    let none = TileMap { unit: Unit::Usd, change: true, home: String::new(), tiles: vec![] };
+    let none = TileMap { unit: Unit::Usd, change: true, rise: Rise::Warm, home: String::new(), tiles: vec![] };
     let empty = empty.into_iter().chain([Body::TileMap(none)]).map(|body| ("empty", chart("", "", body)));
     drawn(&rows).into_iter().flatten().chain(empty).collect()
 }
@@ -248,7 +248,7 @@ fn heatmap(rows: &[Row]) -> Option<Body> {
         scope: row.scope.clone(),
         cells: vec![row.value.as_ref().map(half), row.value, row.value],
     });
-    Some(Body::Heatmap(Heatmap { unit: Unit::Percent, columns, headers: vec![], rows: rows.collect() }))
+    Some(Body::Heatmap(Heatmap { unit: Unit::Percent, columns, headers: vec![], rows: rows.collect(), flows: false }))
 }
 
 fn band(rows: &[Row]) -> Option<Body> {
@@ -324,7 +324,13 @@ fn tile_map(rows: &[Row]) -> Option<Body> {
         label: row.label.clone(),
         value: row.value,
     });
-    Some(Body::TileMap(TileMap { unit: Unit::Percent, change: false, home: "US".into(), tiles: tiles.collect() }))
+    Some(Body::TileMap(TileMap {
+        unit: Unit::Percent,
+        change: false,
+        rise: Rise::Warm,
+        home: "US".into(),
+        tiles: tiles.collect(),
+    }))
 }
 
 fn panels_of_steps(rows: &[Row]) -> Option<Body> {

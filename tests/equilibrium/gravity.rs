@@ -1,10 +1,11 @@
 //! The model of one sector on the announced rates of 2 April 2025: the paper's first table, and 194 countries to 1e-6.
 
 use dutylab::response::gravity::{
-    Assumed, Base, Equilibrium, Rebate, fixed_cost_shares, mean, optimal_uniform, reciprocal, uniform,
+    Assumed, Base, Equilibrium, fixed_cost_shares, mean, optimal_uniform, reciprocal, uniform,
 };
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
+use dutylab::scenario::equilibrium::Rebate;
 
 use super::rows;
 
@@ -111,7 +112,7 @@ fn announced_rates_whose_revenue_is_a_lump_sum() {
 fn optimal_tariff_by_formula() {
     let world = announced(1.0);
     let assumed = Assumed::default();
-    let rate = world.base.optimal_by_formula(&assumed, world.own);
+    let rate = world.base.optimal_by_formula(&assumed, world.own, false);
     assert!((rate - 0.218).abs() < 5e-4, "{rate}");
     let found = outcomes(&world, &uniform(world.codes.len(), world.own, rate), &assumed);
     check(&world, &found, "by_country_opt_noretal.csv");

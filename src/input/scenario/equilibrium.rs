@@ -20,7 +20,9 @@ use crate::partner::{Importers, PartnerSet};
 use crate::product::{HsCode, ProductSet};
 use crate::regime::Regime;
 use crate::scenario::behaviour::Stated;
-use crate::scenario::equilibrium::{Closure, Elasticities, Equilibrium, Gravity, Model, Optimal, Rebate, Retaliation};
+use crate::scenario::equilibrium::{
+    Closure, Deficits, Elasticities, Equilibrium, Gravity, Model, Optimal, Rebate, Retaliation,
+};
 use crate::scenario::{Before, Scope};
 
 /// One sector, fixed costs, work that reacts (Ignatenko, Macedoni, Lashkaripour & Simonovska 2025).
@@ -65,7 +67,7 @@ pub struct GravityTable {
     #[schemars(with = "Option<String>", extend("enum" = words(&Rebate::WORDS)))]
     rebate: Option<Spanned<String>>,
     /// What becomes of deficits. Default: "share_of_world_gdp".
-    #[schemars(with = "Option<String>", extend("enum" = words(&Closure::OF_GRAVITY)))]
+    #[schemars(with = "Option<String>", extend("enum" = words(&Closure::WORDS)))]
     deficits: Option<Spanned<String>>,
 }
 
@@ -87,7 +89,7 @@ pub struct CaliendoParroTable {
     #[schemars(with = "Option<String>", extend("examples" = ["CP"]))]
     elasticities: Option<Spanned<String>>,
     /// What becomes of deficits: "zero" (default) looks at a world of balanced trade, before and after; "kept" leaves them.
-    #[schemars(with = "Option<String>", extend("enum" = words(&Closure::OF_ACCOUNTS)))]
+    #[schemars(with = "Option<String>", extend("enum" = words(&Deficits::WORDS)))]
     deficits: Option<Spanned<String>>,
 }
 
@@ -128,7 +130,7 @@ impl Page {
                 };
                 let closure = written.deficits.as_ref();
                 let closure =
-                    closure.map_or(Some(Closure::Zero), |word| self.word(word, &Closure::OF_ACCOUNTS, "deficits"));
+                    closure.map_or(Some(Deficits::Zero), |word| self.word(word, &Deficits::WORDS, "deficits"));
                 Some(Model::CaliendoParro(elasticities?, closure?))
             }
         }
@@ -158,7 +160,7 @@ impl Page {
         let rebate = rebate.map_or(Some(Rebate::IncomeTax), |word| self.word(word, &Rebate::WORDS, "rebate"));
         let deficits = written.deficits.as_ref();
         let deficits =
-            deficits.map_or(Some(Closure::ShareOfWorldGdp), |word| self.word(word, &Closure::OF_GRAVITY, "deficits"));
+            deficits.map_or(Some(Closure::ShareOfWorldGdp), |word| self.word(word, &Closure::WORDS, "deficits"));
         Some(Gravity {
             trade_elasticity: trade_elasticity?,
             labor_supply: labor_supply?,

@@ -43,6 +43,7 @@ pub fn read_yardstick(page: &mut Page, table: Table<'_>) -> Option<Asked<Yardsti
         | Outcome::RateAfter
         | Outcome::RateChange
         | Outcome::ImportShare
+        | Outcome::World(_)
         | Outcome::Response(_) => {
             let place = page.place(written.amount.span());
             let problem = Problem::new(format!("a yardstick cannot be held against `{}`", what.word()));
@@ -95,7 +96,7 @@ pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>
 /// What a number must be, in the unit of its outcome. `whole` is false if a part was left out because of a mistake.
 fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> Option<Bound> {
     let read: fn(&str) -> Result<Decimal, Wrong> = match what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => percent,
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => percent,
         Outcome::RateChange => points,
         Outcome::DutyBefore
         | Outcome::DutyAfter
@@ -105,7 +106,7 @@ fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> 
         | Outcome::Response(_) => money,
     };
     let tolerance: fn(&str) -> Result<Decimal, Wrong> = match what {
-        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare => points,
+        Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => points,
         _ => read,
     };
     let within = match &written.within {

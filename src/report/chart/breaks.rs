@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::palette::{Colour, DIVERGING, GRID, SEQUENTIAL};
+use super::palette::{Colour, GRID, Rise, SEQUENTIAL};
 use crate::report::number::Unit;
 
 /// Classes told apart by colour; a bound belongs to the class farther from zero.
@@ -16,6 +16,7 @@ pub struct Breaks {
     /// Ascending, in absolute value.
     bounds: Vec<Decimal>,
     way: Way,
+    rise: Rise,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,11 +32,13 @@ enum Way {
 const CANDIDATES: usize = 24;
 
 impl Breaks {
-    pub fn of(unit: Unit, values: impl Iterator<Item = Decimal>) -> Self {
+    /// Of gains and losses, the middle class is always about zero.
+    pub fn of(unit: Unit, rise: Rise, values: impl Iterator<Item = Decimal>) -> Self {
         let values: Vec<Decimal> = values.collect();
         let below = values.iter().any(|value| *value < Decimal::ZERO);
         let above = values.iter().any(|value| *value > Decimal::ZERO);
         let way = match (below, above) {
+            _ if rise == Rise::Cold => Way::Both,
             (true, true) => Way::Both,
             (true, false) => Way::Down,
             _ => Way::Up,
@@ -54,14 +57,15 @@ impl Breaks {
                 best = Some((uneven, chosen));
             }
         }
-        Self { bounds: best.map_or(candidates, |(_, chosen)| chosen), way }
+        Self { bounds: best.map_or(candidates, |(_, chosen)| chosen), way, rise }
     }
 
     pub fn colour(&self, value: Decimal) -> Colour {
         let class = self.bounds.partition_point(|bound| *bound <= value.abs());
+        let colours = self.rise.diverging();
         match (self.way, value.cmp(&Decimal::ZERO)) {
-            (Way::Both, Ordering::Less) => [GRID, DIVERGING[1], DIVERGING[0]][class.min(2)],
-            (Way::Both, _) => [GRID, DIVERGING[5], DIVERGING[6]][class.min(2)],
+            (Way::Both, Ordering::Less) => [GRID, colours[1], colours[0]][class.min(2)],
+            (Way::Both, _) => [GRID, colours[5], colours[6]][class.min(2)],
             _ => SEQUENTIAL[1 + class.min(4)],
         }
     }
@@ -152,7 +156,7 @@ mod tests {
     use super::*;
 
     fn words(values: &[i64], unit: Unit) -> Vec<String> {
-        let breaks = Breaks::of(unit, values.iter().map(|value| Decimal::from(*value)));
+        let breaks = Breaks::of(unit, Rise::Warm, values.iter().map(|value| Decimal::from(*value)));
         breaks.named(unit).into_iter().map(|(_, words)| words).collect()
     }
 
@@ -180,8 +184,11 @@ mod tests {
 
     #[test]
     fn every_value_has_a_colour() {
-        let breaks =
-            Breaks::of(Unit::Usd, [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter());
+        let breaks = Breaks::of(
+            Unit::Usd,
+            Rise::Warm,
+            [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter(),
+        );
         assert_ne!(breaks.colour(Decimal::MAX), breaks.colour(Decimal::MIN));
     }
 }

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::axis::class_step;
-use super::frame::{Sign, SignMark, key, key_beside, key_width};
-use super::palette::{Colour, DIVERGING, GREY, GRID, PAPER, SEQUENTIAL};
+use super::frame::{Sign, key, key_beside, key_width};
+use super::palette::{Colour, GRID, PAPER, Rise, SEQUENTIAL};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::TICK;
 use crate::report::number::{Reading, Unit};
@@ -14,18 +14,19 @@ pub struct Classes {
     /// From one edge to the next.
     step: Decimal,
     diverging: bool,
+    rise: Rise,
 }
 
 impl Classes {
     /// Classes whose last edge leaves about a tenth of the values open above, so that one huge value does not wash out the rest.
-    pub fn of<'r>(readings: impl Iterator<Item = &'r Reading>) -> Self {
+    pub fn of<'r>(rise: Rise, readings: impl Iterator<Item = &'r Reading>) -> Self {
         let mut ends: Vec<Decimal> = readings.flat_map(|reading| [reading.low, reading.high]).collect();
         let diverging = ends.iter().any(|value| value.is_sign_negative() && !value.is_zero());
         ends.iter_mut().for_each(|value| *value = value.abs());
         ends.retain(|value| !value.is_zero());
         ends.sort();
         let high = ends.get((ends.len() * 9 / 10).min(ends.len().saturating_sub(1))).copied().unwrap_or(Decimal::ONE);
-        Self { step: class_step(high, if diverging { 3 } else { 6 }), diverging }
+        Self { step: class_step(high, if diverging { 3 } else { 6 }), diverging, rise }
     }
 
     pub fn colour(&self, value: Decimal) -> Colour {
@@ -36,14 +37,15 @@ impl Classes {
         }
         // An edge belongs to the class nearer to zero, at both sides alike.
         let class = usize::try_from(steps.ceil().min(Decimal::from(3))).unwrap_or_default().min(3);
-        if value.is_sign_negative() { DIVERGING[3 - class] } else { DIVERGING[3 + class] }
+        let colours = self.rise.diverging();
+        if value.is_sign_negative() { colours[3 - class] } else { colours[3 + class] }
     }
 
-    /// The strip of classes with its edges; gives the height below it.
-    pub fn legend(&self, sheet: &mut Sheet, unit: Unit, top: f64, hedged: bool, missing: bool) -> f64 {
+    /// The strip of classes with its edges, and other signs beside it; gives the height below it.
+    pub fn legend(&self, sheet: &mut Sheet, unit: Unit, top: f64, signs: Vec<Sign>) -> f64 {
         let edge = |times: i64| self.step.saturating_mul(Decimal::from(times));
         let (colours, edges): (&[Colour], Vec<Decimal>) = if self.diverging {
-            (&DIVERGING, [-2, -1, 0, 1, 2].map(edge).to_vec())
+            (&self.rise.diverging(), [-2, -1, 0, 1, 2].map(edge).to_vec())
         } else {
             (&SEQUENTIAL, [0, 1, 2, 3, 4, 5].map(edge).to_vec())
         };
@@ -89,13 +91,7 @@ impl Classes {
             sheet.write(&text, (place - shift, bottom + 4.0 + TICK.size), anchor, TICK);
             end = end.max(place - shift + sheet.measure(&text, TICK));
         }
-        let mut signs = Vec::new();
-        if missing {
-            signs.push(Sign::new(SignMark::Hatch, GREY, "not known"));
-        }
-        if hedged {
-            signs.push(Sign::new(SignMark::Range, GREY, "range, both ends coloured"));
-        }
+        let mut signs = signs;
         if !signs.is_empty() && end + 30.0 + key_width(sheet, &signs) <= sheet.right() {
             key_beside(sheet, &signs, (end + 30.0, (top + bottom) / 2.0));
             signs.clear();

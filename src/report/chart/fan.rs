@@ -5,14 +5,13 @@
 use rust_decimal::Decimal;
 
 use super::axis::Axis;
+use super::foot::Foot;
 use super::frame::{Sign, SignMark, key};
 use super::nested;
-use super::palette::{BASELINE, Colour, GREY, LINES, SOFT, ZERO};
-use super::sheet::{Anchor, Sheet};
-use super::style::TICK;
+use super::palette::{BASELINE, Colour, GREY, LINES, SOFT};
+use super::sheet::Sheet;
 use super::table::Table;
 use super::tags::{self, NAME, Tag};
-use super::text::wrap;
 use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use crate::report::quantiles::Quantiles;
@@ -59,7 +58,7 @@ impl Fan {
         let top = key(sheet, &signs, begin);
         let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(sheet, series)).collect();
         let stacked = tags::height(&texts);
-        let foot = TICK.leading() * 2.0 + 18.0;
+        let foot = Foot::height();
         let height = (sheet.inner() * 0.42).max(room - (top - begin) - foot - 10.0).max(stacked).max(240.0);
         let (head, bottom) = (top + 8.0, top + 8.0 + height);
 
@@ -69,7 +68,9 @@ impl Fan {
         let across = Axis::rounded(low, high, (bottom, head), (height / 60.0).clamp(2.0, 6.0) as u32);
         let (left, right) = (across.margin(sheet, self.unit), sheet.right() - tags::width(sheet, &texts));
         across.draw_across(sheet, self.unit, (left, right));
-        let along = self.sweep(sheet, (left, right), bottom);
+        let swept = || self.series.iter().flat_map(Series::swept);
+        let ends = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
+        let along = Foot { ends, unit: self.x_unit, words: &self.x }.draw(sheet, (left, right), bottom);
 
         // Bands that lie over each other are paler, and all lie below the lines.
         let strength = if drawn > 1 { 1.5 / (drawn as f64 + 0.7) } else { 1.0 };
@@ -89,31 +90,6 @@ impl Fan {
         }
         tags::write(sheet, tags, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
         bottom + foot
-    }
-
-    /// Ticks and words under the picture; gives the scale of the swept value.
-    fn sweep(&self, sheet: &mut Sheet, (left, right): (f64, f64), bottom: f64) -> Axis {
-        let swept = || self.series.iter().flat_map(Series::swept);
-        let (low, high) = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
-        let mut lines = if low == high { 2 } else { ((right - left) / 90.0).clamp(4.0, 10.0) as u32 };
-        let mut axis = Axis::new(low, high, (left, right), lines);
-        while lines > 1 && axis.crowded(sheet, self.x_unit) {
-            lines -= 1;
-            axis = Axis::new(low, high, (left, right), lines);
-        }
-        for (tick, text) in axis.labelled(self.x_unit) {
-            let x = axis.at(tick);
-            sheet.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
-            sheet.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
-        }
-        let words = wrap(&sheet.ruler, &self.x, TICK.coloured(SOFT), right - left);
-        sheet.write_lines(
-            &words,
-            ((left + right) / 2.0, bottom + 8.0 + TICK.size + TICK.leading() + 4.0),
-            Anchor::Middle,
-            TICK.coloured(SOFT),
-        );
-        axis
     }
 
     /// The label of a series and its last value, on one line if that fits.

@@ -5,7 +5,8 @@
 use rust_decimal::Decimal;
 
 use super::classes::Classes;
-use super::palette::{GRID, INK, PAPER, SOFT, ZERO, ink_on};
+use super::frame::{Sign, SignMark};
+use super::palette::{GREY, GRID, INK, PAPER, Rise, SOFT, ZERO, ink_on};
 use super::rows::{Need, Rows};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{CELL, LABEL, TICK, Type};
@@ -22,6 +23,9 @@ pub struct Heatmap {
     /// Headers over the columns, the outermost first; the spans of a level together cover all columns.
     pub headers: Vec<Vec<HeaderSpan>>,
     pub rows: Vec<HeatmapRow>,
+    /// The change of what rows sell to columns, which are the same in the same order: the diagonal is blank, a cell without a value is
+    /// hatched as one without trade, and a rise is a gain.
+    pub flows: bool,
 }
 
 /// A label over neighbouring columns.
@@ -46,11 +50,11 @@ const HEADER: Type = LABEL.sized(13.0);
 
 impl Heatmap {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
-        let classes = Classes::of(self.known());
+        let rise = if self.flows { Rise::Cold } else { Rise::Warm };
+        let classes = Classes::of(rise, self.known());
         let fractions = self.known().any(|reading| self.unit.bare(reading.low).contains('.'));
         let words = |reading: &Reading| self.words(reading, fractions);
-        let mut y =
-            classes.legend(sheet, self.unit, top, self.known().any(|reading| !reading.is_point()), self.missing());
+        let mut y = classes.legend(sheet, self.unit, top, self.signs());
         let needs: Vec<Need> =
             self.rows.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
         let edge = Rows::place(sheet, &needs, y, 0.0).edge;
@@ -64,8 +68,11 @@ impl Heatmap {
             let share = (room - (y - top)) / count - (head - y);
             let rows = Rows::place(sheet, &needs, head, if count > 1.0 { 0.0 } else { share });
             rows.write(sheet);
-            for (row, place) in self.rows.iter().zip(&rows.rows) {
+            for (at, (row, place)) in self.rows.iter().zip(&rows.rows).enumerate() {
                 for (index, column) in (from..to).enumerate() {
+                    if self.is_blank(at, column) {
+                        continue;
+                    }
                     let left = span.0 + index as f64 * width;
                     let area = Area {
                         left,
@@ -88,10 +95,27 @@ impl Heatmap {
         self.rows.iter().flat_map(|row| row.cells.iter().flatten())
     }
 
+    fn is_blank(&self, row: usize, column: usize) -> bool {
+        self.flows && row == column
+    }
+
     fn missing(&self) -> bool {
-        self.rows
-            .iter()
-            .any(|row| (0..self.columns.len()).any(|column| row.cells.get(column).copied().flatten().is_none()))
+        let is_missing = |(at, row): (usize, &HeatmapRow)| {
+            (0..self.columns.len())
+                .any(|column| !self.is_blank(at, column) && row.cells.get(column).copied().flatten().is_none())
+        };
+        self.rows.iter().enumerate().any(is_missing)
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        if self.missing() {
+            signs.push(Sign::new(SignMark::Hatch, GREY, if self.flows { "no trade" } else { "not known" }));
+        }
+        if self.known().any(|reading| !reading.is_point()) {
+            signs.push(Sign::new(SignMark::Range, GREY, "range, both ends coloured"));
+        }
+        signs
     }
 
     /// Ranges of columns that fit side by side.
@@ -195,7 +219,11 @@ impl Heatmap {
     }
 
     pub(super) fn table(&self) -> Table {
-        let cells = || self.rows.iter().flat_map(|row| (0..self.columns.len()).map(move |column| (row, column)));
+        let cells = || {
+            let rows = self.rows.iter().enumerate();
+            let all = rows.flat_map(|(at, row)| (0..self.columns.len()).map(move |column| (at, row, column)));
+            all.filter(|(at, _, column)| !self.is_blank(*at, *column)).map(|(_, row, column)| (row, column))
+        };
         let mut table = Table::default();
         table.text("row", cells().map(|(row, _)| row.label.as_str()));
         table.text("scope", cells().map(|(row, _)| row.scope.as_str()));
@@ -226,7 +254,7 @@ impl Heatmap {
             });
         }
         if self.missing() {
-            text.push_str(" Some cells are not known.");
+            text.push_str(if self.flows { " Some pairs do not trade." } else { " Some cells are not known." });
         }
         text
     }

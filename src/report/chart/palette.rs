@@ -86,6 +86,26 @@ pub const DIVERGING: [Colour; 7] = [
     colour("above-3", 0xa64200, 0xfba466),
 ];
 
+/// On which side the warm colours stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rise {
+    /// Above zero: of what is charged.
+    Warm,
+    /// Below zero: of what is gained or lost.
+    Cold,
+}
+
+impl Rise {
+    /// Three classes below zero, zero itself, three above.
+    pub fn diverging(self) -> [Colour; 7] {
+        let mut colours = DIVERGING;
+        if self == Rise::Cold {
+            colours.reverse();
+        }
+        colours
+    }
+}
+
 /// Every colour once.
 fn all() -> Vec<Colour> {
     let plain = [

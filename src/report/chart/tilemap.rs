@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::breaks::Breaks;
 use super::frame::{Sign, SignMark, key};
-use super::palette::{Colour, GREY, INK, PAPER, ZERO, ink_on};
+use super::palette::{Colour, GREY, INK, PAPER, Rise, ZERO, ink_on};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{KEY, LABEL, Type, VALUE};
 use super::table::Table;
@@ -19,6 +19,8 @@ pub struct TileMap {
     pub unit: Unit,
     /// The values are changes and are printed with their sign, also in dollars.
     pub change: bool,
+    /// On which side the warm colours stand.
+    pub rise: Rise,
     /// The importer's code, whose tile is framed; may be empty.
     pub home: String,
     /// In any order. A code that is not on the grid stands below it.
@@ -39,6 +41,8 @@ static GRID_OF_THE_WORLD: &str = include_str!("../../../seeds/tiles/world.csv");
 
 /// Between tiles, as a share of their side.
 const SEAM: f64 = 0.06;
+/// How far the frame of the importer's own tile stands out.
+const RIM: f64 = 2.0;
 /// How many values are named.
 const NAMED: usize = 9;
 const ENTRY: f64 = 215.0;
@@ -55,7 +59,7 @@ fn grid() -> impl Iterator<Item = Place<'static>> {
 
 impl TileMap {
     pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
-        let breaks = Breaks::of(self.unit, self.known().flat_map(|(_, value)| [value.low, value.high]));
+        let breaks = Breaks::of(self.unit, self.rise, self.known().flat_map(|(_, value)| [value.low, value.high]));
         let places = self.places();
         let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
         let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or(1);
@@ -111,6 +115,15 @@ impl TileMap {
         let ink = match self.find(code).and_then(|tile| tile.value) {
             Some(value) => {
                 let (low, high) = (breaks.colour(value.low), breaks.colour(value.high));
+                if code == self.home {
+                    let frame = Area {
+                        left: area.left - RIM,
+                        top: area.top - RIM,
+                        right: area.right + RIM,
+                        bottom: area.bottom + RIM,
+                    };
+                    sheet.rectangle(frame, INK);
+                }
                 sheet.rectangle(area, low);
                 if low == high {
                     ink_on(low)
@@ -211,7 +224,7 @@ impl TileMap {
             _ => String::new(),
         };
         let known = self.known().count();
-        format!("Tile map of the world, {} with a value. Largest: {list}.{range}", counted(known, "partner"))
+        format!("Tile map of the world, {} with a value. Largest: {list}.{range}", counted(known, "place"))
     }
 }
 

@@ -1,11 +1,16 @@
 //! What becomes of every country, as JSON: numbers in percent, `{low, high}` where rates are hedged, `null` where the model
 //! has no such outcome.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::draws::sketch::Quantiles;
 use crate::partner::Partners;
 use crate::response::outcome::Outcome;
 use crate::run::equilibrium::{Reaction, Search};
+use crate::run::uncertain::Driver;
+use crate::scenario::equilibrium::Indicator;
 
 /// A number of a model.
 #[derive(Debug, Serialize)]
@@ -29,9 +34,18 @@ pub struct World {
     retaliation: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     optimal: Option<&'static str>,
-    /// Change of the world's trade.
-    world_trade_pct: Float,
+    /// Change of the world's trade against its income.
+    world_trade_pct: Option<Float>,
+    /// Change of the world's work.
+    world_employment_pct: Option<Float>,
+    /// The one rate that the importer whose world it is chose, and that of all others on its goods.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chosen_tariff_pct: Option<Float>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chosen_answer_pct: Option<Float>,
     by_country: Vec<Country>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drawn: Option<Drawn>,
     #[serde(skip_serializing_if = "Option::is_none")]
     solver: Option<Solver>,
 }
@@ -51,6 +65,63 @@ struct Country {
     /// Revenue of tariffs after as a fraction of what was spent before.
     revenue_share: Option<Float>,
     tariff_pct: Option<Float>,
+}
+
+/// What comes out of draws.
+#[derive(Debug, Serialize)]
+struct Drawn {
+    draws: u32,
+    /// Draws without an equilibrium, which are in none of the quantiles.
+    unsolved: u32,
+    /// By country, then by outcome.
+    by_country: BTreeMap<String, BTreeMap<String, Bands>>,
+    drivers: Vec<Driven>,
+}
+
+/// The quantiles of an outcome.
+#[derive(Debug, Serialize)]
+struct Bands {
+    median: f64,
+    p025: f64,
+    p10: f64,
+    p25: f64,
+    p75: f64,
+    p90: f64,
+    p975: f64,
+}
+
+/// Welfare of the importer whose world it is with an input at its low end, as it stands, and at its high end.
+#[derive(Debug, Serialize)]
+struct Driven {
+    input: String,
+    welfare_pct: [Option<f64>; 3],
+}
+
+impl Drawn {
+    fn new(reaction: &Reaction, partners: &Partners) -> Option<Drawn> {
+        let drawn = reaction.drawn.as_ref()?;
+        let bands = |quantiles: &Quantiles| {
+            let Quantiles { p025, p10, p25, median, p75, p90, p975 } = quantiles.map(tidy);
+            Bands { median, p025, p10, p25, p75, p90, p975 }
+        };
+        let of = |own: &[Option<Quantiles>; Indicator::TITLES.len()]| {
+            let named = Indicator::TITLES.iter().zip(own);
+            named
+                .filter_map(|((indicator, _), own)| Some((format!("{}_pct", indicator.word()), bands(own.as_ref()?))))
+                .collect()
+        };
+        let countries = reaction.countries.iter().zip(&drawn.outcomes);
+        let driven = |driver: &Driver| Driven {
+            input: driver.input.clone(),
+            welfare_pct: driver.welfare.map(|welfare| welfare.map(tidy)),
+        };
+        Some(Drawn {
+            draws: drawn.count,
+            unsolved: drawn.unsolved,
+            by_country: countries.map(|(country, own)| (partners.iso3(*country), of(own))).collect(),
+            drivers: drawn.drivers.iter().map(driven).collect(),
+        })
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -95,8 +166,12 @@ impl World {
             model: reaction.model,
             retaliation: reaction.retaliation.word(),
             optimal: reaction.optimal.map(|optimal| optimal.word()),
-            world_trade_pct: over(&|state| Some(reaction.states[state].world_trade)).unwrap_or(Float::Exact(0.0)),
+            world_trade_pct: over(&|state| Some(reaction.states[state].world.0)),
+            world_employment_pct: over(&|state| reaction.states[state].world.1),
+            chosen_tariff_pct: over(&|state| Some(100.0 * reaction.states[state].chosen.own?)),
+            chosen_answer_pct: over(&|state| Some(100.0 * reaction.states[state].chosen.others?)),
             by_country: (0..reaction.countries.len()).map(country).collect(),
+            drawn: Drawn::new(reaction, partners),
             solver: search.map(|Search { iterations, residual, seconds }| Solver { iterations, residual, seconds }),
         }
     }

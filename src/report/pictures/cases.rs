@@ -126,7 +126,7 @@ impl<'a> Answer<'a> {
         };
         let caption = self.caption(title, &subtitle, &cases);
         let columns = names.iter().map(|name| capital(name)).collect();
-        let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows };
+        let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows, flows: false };
         Some(Picture { stem: "heatmap".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
     }
 }

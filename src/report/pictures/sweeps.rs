@@ -107,7 +107,7 @@ impl<'a> Answer<'a> {
             Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, what),
             _ => self.caption(title, &subtitle, &cases),
         };
-        let heatmap = Heatmap { unit: measured.unit, columns, headers, rows };
+        let heatmap = Heatmap { unit: measured.unit, columns, headers, rows, flows: false };
         Some(Picture { stem: "heatmap".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
     }
 

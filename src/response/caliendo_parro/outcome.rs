@@ -1,7 +1,7 @@
 //! What an equilibrium comes to, country by country, and the paper's welfare by its parts.
 
 use super::{Base, Equilibrium};
-use crate::response::outcome::{Outcome, Solution, abroad};
+use crate::response::outcome::{Outcome, Solution, abroad, all_sectors};
 
 /// A deficit is told of where it is more than this part of income: less is what the solver leaves.
 const LEAST_DEFICIT: f64 = 1e-8;
@@ -65,7 +65,7 @@ impl Equilibrium {
                 exports_gdp: over_income(sold_after[i], sold[i]),
                 imports_gdp: over_income(bought_after[i], bought[i]),
                 deficit: told.then(|| 100.0 * (bought_after[i] - sold_after[i] - deficit) / deficit.abs()),
-                revenue_share: Some(self.revenue[i] / self.final_spending[i]),
+                revenue_share: Some(self.revenue[i] / base.final_spending[i]),
                 tariff: if bought[i] > 0.0 { 100.0 * charged[i] / bought[i] } else { 0.0 },
             }
         };
@@ -75,9 +75,14 @@ impl Equilibrium {
     /// All that is told of it.
     pub fn solution(&self, base: &Base) -> Solution {
         let n = base.countries();
-        let mut trade = vec![0.0; n * n];
-        self.trade.iter().enumerate().for_each(|(at, value)| trade[at % (n * n)] += value);
+        let levied: f64 = base.trade.iter().zip(&base.tariffs).map(|(sold, tariff)| sold * tariff).sum();
+        let bought = |trade: &[f64]| abroad(trade, n).1.iter().sum::<f64>();
+        let after = bought(&self.trade) + self.revenue.iter().sum::<f64>();
+        let earned: f64 = self.wage.iter().zip(&base.income).map(|(wage, income)| wage * income).sum();
+        let growth = earned / base.income.iter().sum::<f64>();
+        let world_trade = 100.0 * (after / (bought(&base.trade) + levied) / growth - 1.0);
+        let trade = all_sectors(&self.trade, n);
         let (iterations, residual) = (self.search.iterations, self.search.residual);
-        Solution { outcomes: self.outcomes(base), trade, iterations, residual }
+        Solution { outcomes: self.outcomes(base), trade, world: (world_trade, None), iterations, residual }
     }
 }

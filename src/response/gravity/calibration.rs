@@ -1,5 +1,7 @@
 //! A year of trade and incomes, made to add up.
 
+use crate::scenario::equilibrium::Closure;
+
 /// A base year in which every account adds up and tariffs count as nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Base {
@@ -13,6 +15,8 @@ pub struct Base {
     pub income: Vec<f64>,
     /// T, what others lend or give to it, net; adds up to nothing.
     pub transfers: Vec<f64>,
+    /// Y + T of the base year, whatever becomes of transfers.
+    pub disposable: Vec<f64>,
     /// β, the share of value added in cost.
     pub value_added_share: f64,
 }
@@ -35,11 +39,43 @@ impl Base {
             let transfer = transfer(fixed_costs[i], imports[i], sold[i]);
             trade[i * n + i] = (income[i] + transfer - imports[i]).max(0.0) / value_added_share;
         }
-        let (sold, spending) = (net(&trade), bought(&trade));
+        Base::of(trade, fixed_costs, value_added_share)
+    }
+
+    /// The accounts that follow from trade, home markets included.
+    fn of(trade: Vec<f64>, fixed_costs: &[f64], value_added_share: f64) -> Base {
+        let n = fixed_costs.len();
+        let sold: Vec<f64> = (0..n).map(|j| (0..n).map(|i| (1.0 - fixed_costs[i]) * trade[j * n + i]).sum()).collect();
+        let spending: Vec<f64> = (0..n).map(|i| (0..n).map(|j| trade[j * n + i]).sum()).collect();
         let earned = (0..n).map(|i| value_added_share * sold[i] + fixed_costs[i] * spending[i]);
         let income: Vec<f64> = earned.collect();
-        let transfers = (0..n).map(|i| spending[i] - income[i] - (1.0 - value_added_share) * sold[i]).collect();
-        Base { fixed_costs: fixed_costs.to_vec(), trade, spending, income, transfers, value_added_share }
+        let transfers: Vec<f64> =
+            (0..n).map(|i| spending[i] - income[i] - (1.0 - value_added_share) * sold[i]).collect();
+        let disposable = income.iter().zip(&transfers).map(|(income, transfer)| income + transfer).collect();
+        Base { fixed_costs: fixed_costs.to_vec(), trade, spending, income, transfers, disposable, value_added_share }
+    }
+
+    /// The same trade with other shares of fixed costs: incomes and transfers follow. Without fixed costs it is the world of
+    /// Eaton & Kortum on the same home markets.
+    pub fn with_fixed_costs(self, fixed_costs: &[f64]) -> Base {
+        Base::of(self.trade, fixed_costs, self.value_added_share)
+    }
+
+    /// The same accounts with other transfers in what comes after. What tariffs do is then told against the same world without
+    /// them: the base year itself is no equilibrium of these transfers (the paper, appendix).
+    pub fn with_closure(mut self, closure: Closure, own: usize) -> Base {
+        let n = self.countries();
+        match closure {
+            Closure::ShareOfWorldGdp => {}
+            Closure::Zero => self.transfers = vec![0.0; n],
+            Closure::BalancedWithOwn => {
+                for i in 0..n {
+                    self.transfers[i] -= self.trade[own * n + i] - self.trade[i * n + own];
+                }
+                self.transfers[own] = 0.0;
+            }
+        }
+        self
     }
 
     /// How many countries there are.

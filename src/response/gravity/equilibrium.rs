@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::{Assumed, Base, Deficits, Rebate};
+use super::{Assumed, Base};
 use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
+use crate::scenario::equilibrium::Rebate;
 
 /// The part of wages that a rebate through the income tax may reach while the search goes on.
 const MOST_REBATE: f64 = 0.99;
@@ -49,6 +50,10 @@ pub struct Equilibrium {
     pub revenue: Vec<f64>,
     /// T', transfers after, in the units of the base.
     pub transfers: Vec<f64>,
+    /// Average tariff on imports of the base year, after: a fraction.
+    pub tariff: Vec<f64>,
+    /// What countries sell to each other, at the prices that buyers pay, in the units of the base.
+    pub traded: f64,
     /// How it was found.
     pub search: Converged,
 }
@@ -102,10 +107,7 @@ impl<'a> Schedule<'a> {
         let z: Vec<f64> = (0..n).map(cost).collect();
         let (a, b) = (columns(&self.shares, &z), columns(&self.net, &z));
         let earned: Vec<f64> = (0..n).map(|i| wage[i] * labor[i] * base.income[i]).collect();
-        let growth = match assumed.deficits {
-            Deficits::ShareOfWorldGdp => earned.iter().sum::<f64>() / self.world_income,
-            Deficits::Zero => 0.0,
-        };
+        let growth = earned.iter().sum::<f64>() / self.world_income;
         let transfers: Vec<f64> = base.transfers.iter().map(|transfer| transfer * growth).collect();
         let spent = |i: usize| {
             let roundabout = 1.0 + base.fixed_costs[i] * (1.0 - beta) / beta;
@@ -135,7 +137,10 @@ impl<'a> Schedule<'a> {
         for i in 0..n {
             let fixed = base.fixed_costs[i] * sums.spending[i] * sums.b[i] / sums.a[i];
             let demand = base.value_added_share * wanted[i] * sums.z[i] + fixed;
-            step[i] = (demand / sums.earned[i]).ln() / (1.0 + assumed.trade_elasticity);
+            // What a closure takes from one side and gives to nobody is left on the market of the last country.
+            let left = if i + 1 == n { sums.transfers.iter().sum::<f64>() } else { 0.0 };
+            let (demand, earned) = (demand - left.min(0.0), sums.earned[i] + left.max(0.0));
+            step[i] = (demand / earned).ln() / (1.0 + assumed.trade_elasticity);
             let log_price = self.price(&sums, wage, i);
             let rebate = match assumed.rebate {
                 Rebate::IncomeTax => -(1.0 - (self.revenue(&sums, i) / sums.earned[i]).min(MOST_REBATE)).ln(),
@@ -186,8 +191,18 @@ impl Equilibrium {
             return Err(NotSolved::RevenueAboveWages { country });
         }
         let sold = |at: usize| schedule.net[at] * sums.z[at / n] * sums.spending[at % n] / sums.a[at % n];
+        let trade: Vec<f64> = (0..n * n).map(sold).collect();
+        let abroad = || (0..n * n).filter(|at| at / n != at % n);
+        let (mut levied, mut bought) = (vec![0.0; n], vec![0.0; n]);
+        for at in abroad() {
+            levied[at % n] += base.trade[at] * tariffs[at];
+            bought[at % n] += base.trade[at];
+        }
+        let average = |(levied, bought): (f64, f64)| if bought > 0.0 { levied / bought } else { 0.0 };
         Ok(Equilibrium {
-            trade: (0..n * n).map(sold).collect(),
+            tariff: levied.into_iter().zip(bought).map(average).collect(),
+            traded: abroad().map(|at| trade[at] * (1.0 + tariffs[at])).sum(),
+            trade,
             labor: labor.to_vec(),
             wage,
             price,

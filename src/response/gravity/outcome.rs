@@ -1,13 +1,26 @@
 //! What an equilibrium comes to, country by country.
 
-use super::{Assumed, Base, Equilibrium, Rebate};
-use crate::response::outcome::Outcome;
+use super::{Assumed, Base, Equilibrium};
+use crate::response::outcome::{Outcome, Solution};
+use crate::scenario::equilibrium::Rebate;
 
 impl Equilibrium {
     /// What becomes of each country (the paper, section 3).
     pub fn outcomes(&self, base: &Base, assumed: &Assumed) -> Vec<Outcome> {
         let n = base.countries();
         (0..n).map(|i| self.outcome(base, assumed, i)).collect()
+    }
+
+    /// What is told of it.
+    pub fn solution(self, base: &Base, assumed: &Assumed) -> Solution {
+        let [trade, work] = self.world(base);
+        Solution {
+            outcomes: self.outcomes(base, assumed),
+            world: (trade, Some(work)),
+            iterations: self.search.iterations,
+            residual: self.search.residual,
+            trade: self.trade,
+        }
     }
 
     /// What becomes of one country.
@@ -19,7 +32,7 @@ impl Equilibrium {
         let (bought_after, sold_after) = (imports(&self.trade), exports(&self.trade));
         let earned = self.wage[i] * self.labor[i];
         let income = earned * base.income[i];
-        let at_disposal = base.income[i] + base.transfers[i];
+        let at_disposal = base.disposable[i];
         let after = income + self.revenue[i] + self.transfers[i];
         let rebate = match assumed.rebate {
             Rebate::IncomeTax => self.revenue[i] / income,
@@ -40,8 +53,22 @@ impl Equilibrium {
             imports_gdp: Some(percent(bought_after / bought / earned)),
             deficit: Some(100.0 * (bought_after - sold_after - balance) / balance.abs()),
             revenue_share: Some(self.revenue[i] / base.spending[i]),
-            tariff: 100.0 * self.revenue[i] / bought_after,
+            tariff: 100.0 * self.tariff[i],
         }
+    }
+}
+
+impl Equilibrium {
+    /// The world's trade at the prices of buyers, tariffs included, against the world's income, after ÷ before less 1; and the
+    /// change of the world's work, weighted by what it earns. Both in percent.
+    fn world(&self, base: &Base) -> [f64; 2] {
+        let n = base.countries();
+        let before: f64 = (0..n * n).filter(|at| at / n != at % n).map(|at| base.trade[at]).sum();
+        let earned: Vec<f64> = (0..n).map(|i| self.wage[i] * self.labor[i] * base.income[i]).collect();
+        let world: f64 = base.income.iter().sum();
+        let growth = earned.iter().sum::<f64>() / world;
+        let work: f64 = base.income.iter().zip(&self.labor).map(|(income, labor)| income * (labor - 1.0)).sum();
+        [100.0 * (self.traded / before / growth - 1.0), 100.0 * work / world]
     }
 }
 

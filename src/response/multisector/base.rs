@@ -20,7 +20,8 @@ pub struct Base {
     pub spending: Vec<f64>,
     /// Y, what its work earns.
     pub income: Vec<f64>,
-    /// λ (1 + t)^ε, shares abroad as they would be without tariffs, but for their sum; nothing where a country sells to itself.
+    /// λ (1 + t)^ε, shares abroad as they would be without tariffs, but for their sum; nothing where a country sells to
+    /// itself.
     pub(super) abroad: Vec<f64>,
     /// λ where a country sells to itself: by sector, then country.
     pub(super) home: Vec<f64>,
@@ -29,9 +30,9 @@ pub struct Base {
 }
 
 impl Base {
-    /// A base year from what each country buys of each at the prices that buyers pay, tariffs included, and from the tariffs
-    /// that it was bought under. Trade that does not balance is made to: by the equilibrium under the same tariffs in which
-    /// nobody lends or gives (the paper, section 4). What a tariff would be at home is not looked at.
+    /// A base year from what each country buys of each at the prices that buyers pay, tariffs included, and from the
+    /// tariffs that it was bought under. Trade that does not balance is made to: by the equilibrium under the same tariffs
+    /// in which nobody lends or gives, as in the paper. What a tariff would be at home is not looked at.
     ///
     /// # Errors
     /// Where no such equilibrium is found.
@@ -51,42 +52,29 @@ impl Base {
 
     /// The accounts of trade as it is: incomes are what is sold, spending is what is bought.
     fn as_found(bought: &[f64], tariffs: &[f64], elasticities: &[f64], n: usize) -> Base {
-        let mut weights = vec![0.0; elasticities.len() * n];
-        let matrices = || bought.chunks_exact((n * n).max(1));
-        for (matrix, weights) in matrices().zip(weights.chunks_exact_mut(n.max(1))) {
-            for row in matrix.chunks_exact(n) {
-                weights.iter_mut().zip(row).for_each(|(sum, one)| *sum += one);
-            }
-        }
-        let spending: Vec<f64> = (0..n).map(|i| weights.iter().skip(i).step_by(n).sum()).collect();
-        let share =
-            |(at, bought): (usize, &f64)| if *bought > 0.0 { bought / weights[at / n / n * n + at % n] } else { 0.0 };
-        let shares: Vec<f64> = bought.iter().enumerate().map(share).collect();
-        weights.iter_mut().enumerate().for_each(|(at, one)| *one /= spending[at % n]);
         let at_home = |at: usize| at / n % n == at % n;
-        let tariffs: Vec<f64> =
-            tariffs.iter().enumerate().map(|(at, own)| if at_home(at) { 0.0 } else { *own }).collect();
+        let market = |at: usize| at / n / n * n + at % n;
+        let mut weights = vec![0.0; elasticities.len() * n];
+        bought.iter().enumerate().for_each(|(at, bought)| weights[market(at)] += bought);
+        let share = |(at, bought): (usize, &f64)| if *bought > 0.0 { bought / weights[market(at)] } else { 0.0 };
+        let shares: Vec<f64> = bought.iter().enumerate().map(share).collect();
+        let mut spending = vec![0.0; n];
+        weights.iter().enumerate().for_each(|(at, one)| spending[at % n] += one);
+        weights.iter_mut().enumerate().for_each(|(at, one)| *one /= spending[at % n]);
+        let levied = |(at, own): (usize, &f64)| if at_home(at) { 0.0 } else { *own };
+        let tariffs: Vec<f64> = tariffs.iter().enumerate().map(levied).collect();
         let trade: Vec<f64> = bought.iter().zip(&tariffs).map(|(bought, tariff)| bought / (1.0 + tariff)).collect();
-        let (mut abroad, mut home) = (shares.clone(), Vec::with_capacity(weights.len()));
         let mut income = vec![0.0; n];
-        let (mut exports, mut lost) = (income.clone(), income.clone());
-        let (mut imports, mut drawn) = (income.clone(), income.clone());
-        for (at, sold) in trade.iter().enumerate() {
-            let (elasticity, maker, buyer) = (elasticities[at / n / n], at / n % n, at % n);
-            income[maker] += sold;
-            if maker == buyer {
-                home.push(std::mem::take(&mut abroad[at]));
-                continue;
-            }
-            exports[maker] += sold;
-            lost[maker] += elasticity * sold * (1.0 - shares[at]);
-            imports[buyer] += sold;
-            drawn[buyer] += elasticity * sold * shares[at / n / n * n * n + buyer * n + buyer];
-            if tariffs[at] != 0.0 {
-                abroad[at] *= (1.0 + tariffs[at]).powf(elasticity);
+        trade.iter().enumerate().for_each(|(at, sold)| income[at / n % n] += sold);
+        let (mut abroad, mut home) = (shares.clone(), Vec::with_capacity(weights.len()));
+        for (at, share) in abroad.iter_mut().enumerate() {
+            if at_home(at) {
+                home.push(std::mem::take(share));
+            } else if tariffs[at] != 0.0 {
+                *share *= (1.0 + tariffs[at]).powf(elasticities[at / n / n]);
             }
         }
-        let steepness = (0..n).map(|i| 1.0 + lost[i] / exports[i] + drawn[i] / imports[i]).collect();
+        let steepness = steepness(&trade, &shares, &home, elasticities, n);
         let elasticities = elasticities.to_vec();
         Base { elasticities, tariffs, trade, shares, weights, spending, income, abroad, home, steepness }
     }
@@ -95,4 +83,19 @@ impl Base {
     pub fn countries(&self) -> usize {
         self.income.len()
     }
+}
+
+/// How fast exports ÷ imports fall as a country's wage rises: 1 for what it can spend, and what it loses of the markets of
+/// others and of its own.
+fn steepness(trade: &[f64], shares: &[f64], home: &[f64], elasticities: &[f64], n: usize) -> Vec<f64> {
+    let (mut exports, mut lost) = (vec![0.0; n], vec![0.0; n]);
+    let (mut imports, mut drawn) = (vec![0.0; n], vec![0.0; n]);
+    for (at, sold) in trade.iter().enumerate().filter(|(at, _)| at / n % n != at % n) {
+        let (sector, maker, buyer) = (at / n / n, at / n % n, at % n);
+        exports[maker] += sold;
+        lost[maker] += elasticities[sector] * sold * (1.0 - shares[at]);
+        imports[buyer] += sold;
+        drawn[buyer] += elasticities[sector] * sold * home[sector * n + buyer];
+    }
+    (0..n).map(|i| 1.0 + lost[i] / exports[i] + drawn[i] / imports[i]).collect()
 }

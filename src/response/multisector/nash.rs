@@ -54,19 +54,24 @@ fn residual(base: &Base, at: &[f64], step: &mut [f64]) {
 /// Σ share × first and Σ share² × second, each in four sums that a processor can work on at once: always the same four.
 fn moments(shares: &[f64], first: &[f64], second: &[f64]) -> (f64, f64) {
     let (mut sums, mut squares) = ([0.0; 4], [0.0; 4]);
-    let lanes = shares.chunks(4).zip(first.chunks(4).zip(second.chunks(4)));
-    for (shares, (first, second)) in lanes {
-        for (lane, share) in shares.iter().enumerate() {
-            sums[lane] += share * first[lane];
-            squares[lane] += share * share * second[lane];
-        }
+    let mut add = |lane: usize, share: f64, first: f64, second: f64| {
+        sums[lane] += share * first;
+        squares[lane] += share * share * second;
+    };
+    let ((shares, rest), (first, first_rest), (second, second_rest)) =
+        (shares.as_chunks::<4>(), first.as_chunks::<4>(), second.as_chunks::<4>());
+    for (shares, (first, second)) in shares.iter().zip(first.iter().zip(second)) {
+        (0..4).for_each(|lane| add(lane, shares[lane], first[lane], second[lane]));
+    }
+    for (lane, (share, (first, second))) in rest.iter().zip(first_rest.iter().zip(second_rest)).enumerate() {
+        add(lane, *share, *first, *second);
     }
     (sums.iter().sum(), squares.iter().sum())
 }
 
-/// Every country's best uniform tariff in answer to all others, by country, and the equilibrium under them. The formula for the
-/// best rate (the paper, section 3) holds at the new equilibrium, whose wages are looked for together with the rates: there is
-/// no round of answers.
+/// Every country's best uniform tariff in answer to all others, by country, and the equilibrium under them. The paper's
+/// formula for the best rate holds at the new equilibrium, whose wages are looked for together with the rates: there is no
+/// round of answers.
 ///
 /// # Errors
 /// Where the search does not converge.
@@ -77,6 +82,5 @@ pub fn nash(base: &Base, search: &FixedPoint) -> Result<(Vec<f64>, Equilibrium),
     let found = search.find(start, |at, step| residual(base, at, step))?;
     let best: Vec<f64> = found.at[n..].iter().map(|log| log.exp_m1()).collect();
     let tariffs = base.uniform(&best.iter().copied().map(Some).collect::<Vec<_>>());
-    let equilibrium = Schedule::new(base, &tariffs).at(&found.at[..n].to_vec(), found);
-    Ok((best, equilibrium))
+    Ok((best, Schedule::new(base, &tariffs).at(found)))
 }

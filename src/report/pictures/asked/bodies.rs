@@ -6,7 +6,7 @@ use super::MOST_SHOWN;
 use super::rows::{Row, Shown, shown};
 use super::words::{Measured, finding, nouns};
 use crate::report::chart::{
-    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap, Total,
+    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Rise, Tile, TileMap, Total,
     Waterfall, WaterfallStep,
 };
 use crate::report::finding::{Answer, capital};
@@ -84,7 +84,7 @@ impl<'a> Answer<'a> {
             |row: &Row| Some(Tile { code: row.pair?.partner.to_string(), label: row.label.clone(), value: row.value });
         let tiles: Vec<Tile> = rows.iter().filter_map(tile).collect();
         let home = self.world.importer.to_string();
-        let map = TileMap { unit: measured.unit, change: measured.change, home, tiles };
+        let map = TileMap { unit: measured.unit, change: measured.change, rise: Rise::Warm, home, tiles };
         (!rows.is_empty()).then_some(Chart { caption, body: Body::TileMap(map) })
     }
 

@@ -65,7 +65,7 @@ impl<'a> Answer<'a> {
             let panels = Panels::Bars { categories: columns, panels: rows.into_iter().map(panel).collect() };
             Body::Multiples(Multiples { unit: measured.unit, panels })
         } else {
-            Body::Heatmap(Heatmap { unit: measured.unit, columns, headers: Vec::new(), rows })
+            Body::Heatmap(Heatmap { unit: measured.unit, columns, headers: Vec::new(), rows, flows: false })
         };
         Some(Chart { caption, body })
     }

@@ -101,6 +101,10 @@ impl<'a> Answer<'a> {
                 let (change, noun) = reacted(figure);
                 amount(change, noun.into(), "")
             }
+            What::Outcome(Outcome::World(indicator)) => {
+                let noun = format!("change of {}", indicator.title());
+                (Unit::Percent, true, false, noun.clone(), noun, "")
+            }
         };
         let what_in_full = capital(&what_in_full);
         let share = what == What::Outcome(Outcome::ImportShare);

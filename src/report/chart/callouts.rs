@@ -1,0 +1,155 @@
+//! Names of points on a picture with lines: each as near to its point as it can stand without meeting another name, a point or, if it
+//! can be helped, a line.
+
+use super::palette::{Colour, PAPER};
+use super::sheet::{Anchor, Area, Sheet};
+use super::tags::NAME;
+use super::text::widest;
+
+/// A point to be named.
+pub struct Callout {
+    pub lines: Vec<String>,
+    pub colour: Colour,
+    pub at: (f64, f64),
+}
+
+/// A name with its place.
+pub struct Placed {
+    callout: Callout,
+    pub area: Area,
+}
+
+/// Distances from a point to its name, and in how many directions.
+const RINGS: [f64; 11] = [9.0, 14.0, 20.0, 28.0, 38.0, 50.0, 64.0, 82.0, 104.0, 132.0, 170.0];
+const DIRECTIONS: u32 = 24;
+/// Free room around a point, around a name and around a line.
+const POINT: f64 = 7.0;
+const AIR: f64 = 3.0;
+/// From one sample of a line to the next.
+const SAMPLE: f64 = 3.0;
+/// What it costs to stand on a sample of a line, and on a name or a point, in pixels of distance.
+const ON_LINE: f64 = 12.0;
+const ON_NAME: f64 = 1e6;
+/// The distance from which a name is led back to its point.
+const LED: f64 = 12.0;
+
+/// Places the names one after another inside of an area, in the order given.
+pub fn place(sheet: &Sheet, callouts: Vec<Callout>, area: Area, lines: &[Vec<(f64, f64)>]) -> Vec<Placed> {
+    let mut samples: Vec<(f64, f64)> =
+        lines.iter().flat_map(|line| line.windows(2).flat_map(|pair| sampled(pair[0], pair[1]))).collect();
+    let points: Vec<(f64, f64)> = callouts.iter().map(|callout| callout.at).collect();
+    let mut placed: Vec<Placed> = Vec::new();
+    for callout in callouts {
+        let (width, height) = (widest(&sheet.ruler, &callout.lines, NAME), callout.lines.len() as f64 * NAME.leading());
+        let mut best: Option<(f64, Area)> = None;
+        for (distance, name) in candidates(callout.at, (width, height)) {
+            let is_inside = name.left >= area.left
+                && name.right <= area.right
+                && name.top >= area.top
+                && name.bottom <= area.bottom;
+            if !is_inside {
+                continue;
+            }
+            let wide =
+                Area { left: name.left - AIR, top: name.top - AIR, right: name.right + AIR, bottom: name.bottom + AIR };
+            let on_lines = samples.iter().filter(|sample| holds(&wide, **sample)).count() as f64;
+            let on_points = points
+                .iter()
+                .filter(|point| wide.meets(&Area::along((point.0 - POINT, point.0 + POINT), point.1, POINT)))
+                .count() as f64;
+            let lead: Vec<(f64, f64)> = sampled(callout.at, nearest(&name, callout.at)).collect();
+            let is_in_way =
+                |other: &&Placed| other.area.meets(&wide) || lead.iter().any(|sample| holds(&other.area, *sample));
+            let on_names = placed.iter().filter(is_in_way).count() as f64;
+            let cost = distance + ON_LINE * on_lines + ON_NAME * (on_points + on_names);
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, name));
+            }
+        }
+        let Some((_, area)) = best else { continue };
+        samples.extend(sampled(callout.at, nearest(&area, callout.at)));
+        placed.push(Placed { callout, area });
+    }
+    placed
+}
+
+impl Placed {
+    /// A patch of paper that keeps the grid away, under all lines.
+    pub fn clear(&self, sheet: &mut Sheet) {
+        sheet.rectangle(Area { left: self.area.left - 2.0, right: self.area.right + 2.0, ..self.area }, PAPER);
+    }
+
+    /// The name, and the line that leads back to its point where that is far.
+    pub fn write(&self, sheet: &mut Sheet) {
+        let Callout { lines, colour, at } = &self.callout;
+        let end = nearest(&self.area, *at);
+        let (across, down) = (end.0 - at.0, end.1 - at.1);
+        let length = across.hypot(down);
+        if length > LED {
+            let share = |distance: f64| (at.0 + across * distance / length, at.1 + down * distance / length);
+            sheet.line(vec![share(POINT), share(length - 2.0)], *colour, 1.0);
+        }
+        // The text stands on the side of its point.
+        let middle = (self.area.left + self.area.right) / 2.0;
+        let (x, anchor) = if middle < at.0 { (self.area.right, Anchor::End) } else { (self.area.left, Anchor::Start) };
+        let first = self.area.top + NAME.leading() / 2.0 + NAME.drop();
+        sheet.write_lines(lines, (x, first), anchor, NAME.coloured(*colour));
+    }
+}
+
+/// Places around a point, the nearest first: how far, and where.
+fn candidates((x, y): (f64, f64), (width, height): (f64, f64)) -> impl Iterator<Item = (f64, Area)> {
+    RINGS.into_iter().flat_map(move |ring| {
+        (0..DIRECTIONS).map(move |direction| {
+            let angle = std::f64::consts::TAU * f64::from(direction) / f64::from(DIRECTIONS);
+            let (across, down) = (angle.cos() * (ring + width / 2.0), angle.sin() * (ring + height / 2.0));
+            let (left, top) = (x + across - width / 2.0, y + down - height / 2.0);
+            (ring, Area { left, top, right: left + width, bottom: top + height })
+        })
+    })
+}
+
+/// Points along a line.
+fn sampled(from: (f64, f64), to: (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
+    let count = ((to.0 - from.0).hypot(to.1 - from.1) / SAMPLE).ceil().clamp(1.0, 2_000.0) as u32;
+    (0..=count).map(move |step| {
+        let share = f64::from(step) / f64::from(count);
+        (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1))
+    })
+}
+
+fn holds(area: &Area, (x, y): (f64, f64)) -> bool {
+    area.left < x && x < area.right && area.top < y && y < area.bottom
+}
+
+/// The point of an area that is nearest to another.
+fn nearest(area: &Area, (x, y): (f64, f64)) -> (f64, f64) {
+    (x.clamp(area.left, area.right), y.clamp(area.top, area.bottom))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::chart::Look;
+    use crate::report::chart::palette::INK;
+    use crate::report::font::Fonts;
+
+    #[test]
+    fn names_of_near_points_meet_neither_each_other_nor_points() {
+        let fonts = Fonts::embedded();
+        let sheet = Sheet::new(&fonts, Look::WEB);
+        let area = Area { left: 40.0, top: 10.0, right: 600.0, bottom: 300.0 };
+        let callouts = (0..6).map(|index| Callout {
+            lines: vec![format!("{index}4.2% by search"), "revenue as a lump sum".into()],
+            colour: INK,
+            at: (200.0 + f64::from(index) * 9.0, 80.0),
+        });
+        let line = vec![(40.0, 300.0), (220.0, 80.0), (600.0, 250.0)];
+        let placed = place(&sheet, callouts.collect(), area, &[line]);
+        assert_eq!(placed.len(), 6);
+        for (index, one) in placed.iter().enumerate() {
+            assert!(placed[index + 1..].iter().all(|other| !one.area.meets(&other.area)));
+            assert!(placed.iter().all(|other| !holds(&one.area, other.callout.at)));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Welfare of the importer whose world it is against its tariff, and how both sides answer each other.
+
+use rust_decimal::Decimal;
+
+use super::LEAST;
+use crate::report::chart::{Body, Caption, Chart, Curves, Path, Spot};
+use crate::report::finding::{Answer, capital};
+use crate::report::number::Unit;
+use crate::report::pictures::Picture;
+use crate::report::world::decimal;
+use crate::run::curve::{Answers, Best, Curve, Line};
+
+impl<'a> Answer<'a> {
+    /// The pictures of the importer's choice; none where the scenario does not ask for its best tariff.
+    pub(in crate::report::pictures) fn choice(&self) -> Vec<Picture> {
+        let Some(curve) = &self.run.curve else { return Vec::new() };
+        let mut pictures = vec![self.welfare_curve(curve)];
+        pictures.extend(curve.answers.as_ref().map(|answers| self.answers(answers)));
+        pictures
+    }
+
+    /// Welfare against one rate on all imports, under every closure.
+    fn welfare_curve(&self, curve: &Curve) -> Picture {
+        let own = self.partners.phrase(self.world.importer);
+        let path = |line: &Line| Path { label: capital(&line.name), places: line.places(&curve.rates) };
+        let spot = |best: &Best| {
+            let (along, height) = (rate(best.rate)?, decimal(best.welfare)?);
+            let word = format!("{} {}", best.how, Unit::Percent.word(along));
+            // The line that stands for the scenario itself needs no name beside its points.
+            let line = curve.lines.get(best.line).filter(|_| best.line > 0).map(|line| line.name.clone());
+            Some(Spot { words: [word].into_iter().chain(line).collect(), along, height, path: Some(best.line) })
+        };
+        let body = Curves {
+            along: format!("Tariff of {own} on all imports, %"),
+            along_unit: Unit::Percent,
+            height: String::new(),
+            height_unit: Unit::Percent,
+            paths: curve.lines.iter().map(path).collect(),
+            spots: curve.best.iter().filter_map(spot).collect(),
+        };
+        let measure =
+            format!("Change of welfare of {own} against {}, %, at one tariff on all imports,", self.world.year);
+        let caption = self.choice_caption(self.curve_title(&own, curve), &measure);
+        Picture { stem: "welfare-curve".into(), chart: Chart { caption, body: Body::Curves(body) } }
+    }
+
+    /// "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it falls at every
+    /// tariff".
+    fn curve_title(&self, own: &str, curve: &Curve) -> String {
+        let told = |line: &Line, number: usize| {
+            let on_grid = line.places(&curve.rates).into_iter().filter_map(|(rate, welfare)| Some((welfare?, rate)));
+            let searched = curve.best.iter().filter(|best| best.line == number);
+            let searched = searched.filter_map(|best| Some((decimal(best.welfare)?, rate(best.rate)?)));
+            // Between the rates of the grid a line may be somewhat higher.
+            let peaks = searched.map(|peak| (peak, "at")).chain(on_grid.map(|peak| (peak, "near")));
+            match peaks.max() {
+                Some(((welfare, at), near)) if welfare >= LEAST && !at.is_zero() => {
+                    format!("peaks {near} a tariff of {}", Unit::Percent.word(at))
+                }
+                Some(_) => "rises at no tariff".to_string(),
+                None => "is not known".to_string(),
+            }
+        };
+        let answered = curve.lines.iter().enumerate().find(|(_, line)| line.is_answered);
+        let Some(first) = curve.lines.first() else { return format!("Welfare of {own} is not known") };
+        let answered = answered.map(|(number, line)| format!("; if {}, it {}", line.name, told(line, number)));
+        format!("Welfare of {own} {} if {}{}", told(first, 0), first.name, answered.unwrap_or_default())
+    }
+
+    /// The best rate of each side against that of the other; where they cross, both are the best answer to each other.
+    fn answers(&self, answers: &Answers) -> Picture {
+        let own = self.partners.phrase(self.world.importer);
+        let places = |along: &[f64], height: &[f64]| {
+            along.iter().zip(height).filter_map(|(along, height)| Some((rate(*along)?, Some(rate(*height)?)))).collect()
+        };
+        let nash = answers.nash.and_then(|[own, others]| Some([rate(own)?, rate(others)?]));
+        let word = |rate: Decimal| Unit::Percent.word(rate);
+        let spot = |[along, height]: [Decimal; 2]| Spot {
+            words: vec!["Nash equilibrium".into(), format!("{} against {}", word(along), word(height))],
+            along,
+            height,
+            path: None,
+        };
+        let paths = vec![
+            Path { label: format!("Best tariff of {own}"), places: places(&answers.own, &answers.rates) },
+            Path { label: "Best tariff of all others".into(), places: places(&answers.rates, &answers.others) },
+        ];
+        let body = Curves {
+            along: format!("Tariff of {own} on all imports, %"),
+            along_unit: Unit::Percent,
+            height: format!("Tariff of all others on goods of {own}, %"),
+            height_unit: Unit::Percent,
+            paths,
+            spots: nash.map(spot).into_iter().collect(),
+        };
+        let title = match nash {
+            Some([own_rate, others]) => {
+                format!("In a tariff war {own} charges {} and all others charge it {}", word(own_rate), word(others))
+            }
+            None => format!("No tariffs of {own} and all others are the best answer to each other"),
+        };
+        let mut caption =
+            self.choice_caption(capital(&title), "The best tariff of each side against that of the other, %,");
+        caption.notes.push("All others act as one and charge one rate.".into());
+        Picture { stem: "answers".into(), chart: Chart { caption, body: Body::Curves(body) } }
+    }
+
+    fn choice_caption(&self, title: String, measure: &str) -> Caption {
+        let reaction = self.run.cases.iter().find_map(|case| case.reaction.as_ref());
+        let model = reaction.map_or_else(String::new, |reaction| format!(" (model “{}”)", reaction.model));
+        let subtitle = format!("{measure} once wages and trade have found a new balance{model}. Hypothetical.");
+        let notes = self.scenario.equilibrium.iter().map(|asked| super::words::assumed(&asked.model)).collect();
+        Caption { title, subtitle, notes, source: self.source() }
+    }
+}
+
+impl Line {
+    /// Rate and welfare in percent.
+    fn places(&self, rates: &[f64]) -> Vec<(Decimal, Option<Decimal>)> {
+        let place = |(at, welfare): (&f64, &Option<f64>)| Some((rate(*at)?, welfare.and_then(decimal)));
+        rates.iter().zip(&self.welfare).filter_map(place).collect()
+    }
+}
+
+/// A rate in percent.
+fn rate(fraction: f64) -> Option<Decimal> {
+    decimal(100.0 * fraction)
+}

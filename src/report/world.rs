@@ -1,0 +1,200 @@
+//! What becomes of every country: tables of a case, and its line in the headline table.
+
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
+
+use super::finding::Answer;
+use super::headline;
+use super::json::dollars;
+use super::number::{Reading, Unit};
+use super::text::grid::{Column, Grid};
+use super::text::{Piece, Role, plain};
+use crate::response::crossing;
+use crate::run::CaseRun;
+use crate::run::equilibrium::Reaction;
+use crate::run::fed::Fed;
+use crate::run::uncertain::Driver;
+use crate::scenario::equilibrium::{Indicator, Optimal, Retaliation};
+use crate::units::CustomsValue;
+
+/// An outcome of a country as a reading; `None` where the model has no such outcome.
+pub fn reading(reaction: &Reaction, country: usize, indicator: Indicator) -> Option<Reading> {
+    let [low, high] = reaction.between(country, indicator)?.map(decimal);
+    Some(if low? == high? { Reading::exact(low?) } else { Reading::between(low?, high?) })
+}
+
+/// A number of a model to ten places.
+pub fn decimal(number: f64) -> Option<Decimal> {
+    Some(Decimal::from_f64_retain(number)?.round_dp(10).normalize())
+}
+
+impl Answer<'_> {
+    /// `by_country.csv`: every outcome of every country, in percent; empty where the model has none. Where rates are hedged,
+    /// every number has a column for each end.
+    pub fn by_country_csv(&self, reaction: &Reaction) -> String {
+        let hedged = reaction.states.len() > 1;
+        let ends: &[&str] = if hedged { &["_low", "_high"] } else { &[""] };
+        let mut text = String::from("country,name");
+        for (indicator, _) in Indicator::TITLES {
+            ends.iter().for_each(|end| text.push_str(&format!(",{}_pct{end}", indicator.word())));
+        }
+        text.push('\n');
+        for (place, country) in reaction.countries.iter().enumerate() {
+            let _ = write!(text, "{},{}", self.partners.iso3(*country), quoted(&self.partners.short(*country)));
+            for (indicator, _) in Indicator::TITLES {
+                let found = reaction.between(place, indicator).map(|ends| ends.map(decimal));
+                for end in 0..ends.len() {
+                    let cell = found.and_then(|ends| ends[end]).map_or(String::new(), |number| number.to_string());
+                    let _ = write!(text, ",{cell}");
+                }
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// `fed.csv`: what the law feeds into the model, by who sells what to whom.
+    pub fn fed_csv(&self, reaction: &Reaction) -> String {
+        let sectors = self.world.economy.as_ref().map_or(&[][..], |economy| &economy.sectors);
+        let mut text = String::from(
+            "importer,partner,sector,value_usd,rate_before_pct,rate_after_pct,fed_pct,change_unknown_usd\n",
+        );
+        for Fed { sector, pair: [from, to], value, before, after, unknown, fed } in &reaction.fed {
+            let rate =
+                |rate: &Option<crate::units::AdValorem>| rate.map_or(String::new(), |rate| rate.percent().to_string());
+            let code = sectors.get(*sector).map_or(String::new(), |sector| sector.code.to_string());
+            let fed = decimal(100.0 * fed).map_or(String::new(), |fed| fed.to_string());
+            let (to, from) = (reaction.countries[*to], reaction.countries[*from]);
+            let (value, unknown) = (dollars(value.usd()), dollars(unknown.usd()));
+            let _ = writeln!(text, "{to},{from},{code},{value},{},{},{fed},{unknown}", rate(before), rate(after));
+        }
+        text
+    }
+
+    /// Who chose what, and who answers, in words.
+    pub fn policy(&self, reaction: &Reaction) -> String {
+        let own = self.partners.phrase(reaction.countries[reaction.own]);
+        let chosen = reaction.states.first().map(|state| state.chosen).unwrap_or_default();
+        let rate = |rate: Option<f64>| {
+            let rate = rate.and_then(|rate| decimal(100.0 * rate));
+            rate.map_or(String::new(), |rate| format!(" ({})", Unit::Percent.word(rate)))
+        };
+        let choice = match reaction.optimal {
+            None => String::new(),
+            Some(Optimal::Formula) => format!("the rate of {own} is the best by formula{}; ", rate(chosen.own)),
+            Some(Optimal::Uniform) => {
+                format!("the rate of {own} is the best single one by search{}; ", rate(chosen.own))
+            }
+            Some(Optimal::Bilateral) => format!("the rates of {own} are the best by partner, by search; "),
+        };
+        let answer = match reaction.retaliation {
+            Retaliation::None => "nobody answers".to_string(),
+            Retaliation::Measures => "others answer with the measures stated".into(),
+            Retaliation::Reciprocal => "others answer in kind".into(),
+            Retaliation::Formula => format!("others answer by formula{}", rate(chosen.others)),
+            Retaliation::Nash if chosen.others.is_none() => "every tariff is the best answer to all others".into(),
+            Retaliation::Nash => format!("others answer as one with their best rate{}", rate(chosen.others)),
+        };
+        format!("{choice}{answer}")
+    }
+
+    /// What the law feeds on average over the imports of the importer whose world it is.
+    pub fn fed(&self, reaction: &Reaction) -> Option<String> {
+        let own: Vec<&Fed> = reaction.fed.iter().filter(|fed| fed.pair[1] == reaction.own).collect();
+        let value: f64 = own.iter().map(|fed| crossing::value(fed.value)).sum();
+        let fed: f64 = own.iter().map(|fed| crossing::value(fed.value) * fed.fed).sum();
+        let average = decimal(100.0 * fed / value)?;
+        let of = self.world.law.as_ref().filter(|_| self.scenario.before.is_some());
+        let of = of.map_or(String::new(), |law| format!(" of the law of {}", law.date));
+        let unknown: CustomsValue = reaction.fed.iter().map(|fed| fed.unknown).sum();
+        let unknown = match unknown.is_zero() {
+            true => String::new(),
+            false => format!("; not fed, because not known: {}", Unit::Usd.word(unknown.usd().dollars())),
+        };
+        Some(format!("fed: {} on top{of}, on average; fed.csv has each pair{unknown}", Unit::Percent.word(average)))
+    }
+}
+
+/// A name as a field of a CSV file.
+fn quoted(name: &str) -> String {
+    if name.contains(',') { format!("\"{name}\"") } else { name.to_string() }
+}
+
+/// The table of the world after, a line a case whose world reacts; empty where none does.
+pub fn grid(results: &[Answer<'_>]) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::names("after the world reacts"),
+        Column::kept("welfare"),
+        Column::ranked("prices", 1),
+        Column::ranked("real wage", 2),
+        Column::ranked("work", 3),
+        Column::ranked("world trade", 4),
+        Column::ranked("gains most", 5),
+        Column::ranked("loses most", 6),
+    ]);
+    for result in results {
+        let mut notes: Vec<String> = Vec::new();
+        for case in headline::cases(result) {
+            let Some(reaction) = &case.reaction else { continue };
+            grid.row(row(result, case, reaction));
+            notes.push(result.policy(reaction));
+            notes.extend(result.fed(reaction));
+            notes.extend(drawn(reaction));
+        }
+        notes.dedup();
+        notes.into_iter().for_each(|note| grid.words(4, note, Role::Aside));
+    }
+    grid
+}
+
+/// The band of welfare over draws, and what drives it most.
+fn drawn(reaction: &Reaction) -> Option<String> {
+    let drawn = reaction.drawn.as_ref()?;
+    let welfare = drawn.outcomes.get(reaction.own)?.first()?.as_ref()?;
+    let band = Reading::between(decimal(welfare.p025)?, decimal(welfare.p975)?);
+    let width = |driver: &&Driver| {
+        let [low, _, high] = driver.welfare;
+        low.zip(high).map_or(0.0, |(low, high)| (high - low).abs())
+    };
+    let most = drawn.drivers.iter().max_by(|one, other| width(one).total_cmp(&width(other)));
+    let most = most.map_or(String::new(), |driver| format!("; most of the spread comes from the {}", driver.input));
+    let unsolved = match drawn.unsolved {
+        0 => String::new(),
+        count => format!("; {count} of {} draws have no equilibrium and are left out", drawn.count),
+    };
+    Some(format!("95% of draws: welfare {}{most}{unsolved}", Unit::Percent.read_change(&band)))
+}
+
+fn row(result: &Answer<'_>, case: &CaseRun, reaction: &Reaction) -> [Piece; 8] {
+    let change = |reading: Option<Reading>| {
+        reading
+            .map_or(plain("–"), |reading| Piece::new(Unit::Percent.read_change(&reading), headline::tone(&reading)))
+    };
+    let own = |indicator: Indicator| change(reading(reaction, reaction.own, indicator));
+    let world = reaction.states.first().and_then(|state| decimal(state.world.0)).map(Reading::exact);
+    let extreme = |falls: bool| {
+        let welfare = |place: usize| Some((decimal(reaction.between(place, Indicator::Welfare)?[0])?, place));
+        let all = (0..reaction.countries.len()).filter_map(welfare);
+        let found = all.filter(|(welfare, _)| !welfare.is_zero() && welfare.is_sign_negative() == falls);
+        let most = found.max_by_key(|(welfare, place)| (welfare.abs(), std::cmp::Reverse(*place)));
+        most.map_or(plain(""), |(welfare, place)| {
+            let role = if falls { Role::Fall } else { Role::Rise };
+            let name = result.partners.short(reaction.countries[place]);
+            Piece::new(format!("{name} {}", Unit::Percent.change(welfare)), role)
+        })
+    };
+    let case_name = headline::name(result.scenario, case);
+    let name = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
+    let home = result.partners.short(reaction.countries[reaction.own]);
+    [
+        plain(format!("  {}{name}: {home}", result.scenario.name)),
+        own(Indicator::Welfare),
+        own(Indicator::Price),
+        own(Indicator::RealWage),
+        own(Indicator::Employment),
+        change(world),
+        extreme(false),
+        extreme(true),
+    ]
+}

@@ -1,0 +1,178 @@
+//! Who chooses which tariff: the importer whose world it is, and those who answer it.
+
+use super::equilibrium::Chosen;
+use super::model::{Base, Unsolved};
+use crate::response::multisector;
+use crate::response::outcome::Solution;
+use crate::response::solver::fixed_point::FixedPoint;
+use crate::response::solver::golden_section::largest;
+use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
+use crate::world::economy::Economy;
+
+/// The highest rate that is looked at, as a fraction.
+pub const MOST: f64 = 1.0;
+/// How near a best rate a search comes.
+const NEAR: f64 = 1e-6;
+/// Rounds of answers to answers until both stand still.
+const ROUNDS: usize = 60;
+/// How near each other two rounds are that stand still.
+const STILL: f64 = 1e-5;
+
+/// Whose turn it is: the base year of a model, who acts, and how others answer.
+pub struct Stage<'a> {
+    pub(super) economy: &'a Economy,
+    pub(super) asked: &'a Equilibrium,
+    pub(super) base: Base,
+    /// The number of the importer whose world it is.
+    pub(super) own: usize,
+}
+
+impl Stage<'_> {
+    /// The world under tariffs that the law gives, what is chosen in their place, and what others answer.
+    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), Unsolved> {
+        if let (Base::Multisector(base), Retaliation::Nash) = (&self.base, self.asked.retaliation) {
+            let (_, found) = multisector::nash(base, &FixedPoint::default())?;
+            return Ok((found.solution(base), Chosen::default()));
+        }
+        let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
+        match self.asked.optimal {
+            None => {}
+            Some(Optimal::Formula) => {
+                let rate = self.by_formula();
+                (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
+            }
+            Some(Optimal::Uniform) if self.asked.retaliation != Retaliation::Nash => {
+                let rate = self.best_own(&self.base, &tariffs, |tariffs| self.answer(tariffs))?;
+                (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
+            }
+            Some(Optimal::Uniform) => {}
+            Some(Optimal::Bilateral) => tariffs = self.base.best_bilateral(&tariffs, self.own)?,
+        }
+        if self.asked.retaliation == Retaliation::Nash {
+            let (own, others) = self.nash(tariffs, self.asked.optimal.unwrap_or(Optimal::Formula))?;
+            (tariffs, chosen) = (own, Chosen { own: others.own.or(chosen.own), ..others });
+        } else {
+            tariffs = self.answer(tariffs);
+            if self.asked.retaliation == Retaliation::Formula {
+                chosen.others = self.base.answer_by_formula(self.own);
+            }
+        }
+        Ok((self.base.solve(&tariffs)?, chosen))
+    }
+
+    /// Tariffs with the answer to them, where it needs no search.
+    pub(super) fn answer(&self, tariffs: Vec<f64>) -> Vec<f64> {
+        match self.asked.retaliation {
+            Retaliation::None | Retaliation::Measures | Retaliation::Nash => tariffs,
+            Retaliation::Reciprocal => self.in_kind(&tariffs),
+            Retaliation::Formula => match (&self.base, self.base.answer_by_formula(self.own)) {
+                (Base::Multisector(base), _) => base.answered_by_formula(self.own, &tariffs),
+                (_, Some(rate)) => self.with_others(&tariffs, rate),
+                (_, None) => tariffs,
+            },
+        }
+    }
+
+    /// Everyone charges the goods of the importer whose world it is what it charges theirs.
+    pub(super) fn in_kind(&self, tariffs: &[f64]) -> Vec<f64> {
+        let (n, own) = (self.base.countries(), self.own);
+        let base = &self.economy.tariffs;
+        let mut answered = tariffs.to_vec();
+        for sector in 0..tariffs.len() / (n * n) {
+            for other in (0..n).filter(|&other| other != own) {
+                let (theirs, ours) = ((sector * n + other) * n + own, (sector * n + own) * n + other);
+                // What came on top of the base year is answered, on top of what the other charged then.
+                let added = (1.0 + tariffs[theirs]) / (1.0 + base[theirs]);
+                answered[ours] = (1.0 + base[ours]) * added - 1.0;
+            }
+        }
+        answered
+    }
+
+    /// The same tariffs with one rate of the importer whose world it is on all that it buys abroad.
+    pub(super) fn with_own(&self, tariffs: &[f64], rate: f64) -> Vec<f64> {
+        self.with(tariffs, rate, |from, to| to == self.own && from != self.own)
+    }
+
+    /// The same tariffs with one rate of all others on its goods.
+    pub(super) fn with_others(&self, tariffs: &[f64], rate: f64) -> Vec<f64> {
+        self.with(tariffs, rate, |from, to| from == self.own && to != self.own)
+    }
+
+    fn with(&self, tariffs: &[f64], rate: f64, is_meant: impl Fn(usize, usize) -> bool) -> Vec<f64> {
+        let n = self.base.countries();
+        let tariff = |(at, own): (usize, &f64)| if is_meant(at / n % n, at % n) { rate } else { *own };
+        tariffs.iter().enumerate().map(tariff).collect()
+    }
+
+    /// The rate by formula of the importer whose world it is.
+    pub(super) fn by_formula(&self) -> f64 {
+        match &self.base {
+            Base::Gravity(base, assumed, _) => {
+                base.optimal_by_formula(assumed, self.own, self.asked.retaliation == Retaliation::Formula)
+            }
+            Base::Multisector(base) => base.optimal_by_formula(self.own),
+            Base::CaliendoParro(_) => 0.0,
+        }
+    }
+
+    /// The one rate on all imports at which welfare is largest, where others answer as `answer` says.
+    pub(super) fn best_own(
+        &self,
+        base: &Base,
+        tariffs: &[f64],
+        answer: impl Fn(Vec<f64>) -> Vec<f64>,
+    ) -> Result<f64, Unsolved> {
+        largest(0.0, MOST, NEAR, |rate| {
+            Ok(base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare)
+        })
+    }
+
+    /// The one rate of all others on the goods of the importer whose world it is at which their welfare, weighted by income,
+    /// is largest: they act as one.
+    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, Unsolved> {
+        largest(0.0, MOST, NEAR, |rate| {
+            let found = self.base.solve(&self.with_others(tariffs, rate))?;
+            let others = found.outcomes.iter().zip(&self.economy.income).enumerate().filter(|(i, _)| *i != self.own);
+            Ok(others.map(|(_, (outcome, income))| outcome.welfare * income).sum::<f64>())
+        })
+    }
+
+    /// The best answers to each other: of all others as one, and of the importer whose world it is, if it looks for its best
+    /// one rate. Else its tariffs stay, and the others answer them.
+    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, Chosen), Unsolved> {
+        let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
+        for _ in 0..ROUNDS {
+            let before = chosen;
+            if own == Optimal::Uniform {
+                let rate = self.best_own(&self.base, &tariffs, |tariffs| tariffs)?;
+                (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
+            }
+            let rate = self.best_others(&tariffs)?;
+            (tariffs, chosen.others) = (self.with_others(&tariffs, rate), Some(rate));
+            let gap = |one: Option<f64>, other: Option<f64>| match (one, other) {
+                (Some(one), Some(other)) => (one - other).abs(),
+                (None, None) => 0.0,
+                _ => f64::INFINITY,
+            };
+            if own != Optimal::Uniform || gap(before.own, chosen.own).max(gap(before.others, chosen.others)) < STILL {
+                break;
+            }
+        }
+        Ok((tariffs, chosen))
+    }
+}
+
+impl Base {
+    /// The one rate by formula of all others on the goods of a country, where the model has one.
+    fn answer_by_formula(&self, own: usize) -> Option<f64> {
+        match self {
+            Base::Gravity(base, assumed, _) => Some(base.answer_by_formula(assumed, own)),
+            Base::Multisector(_) | Base::CaliendoParro(_) => None,
+        }
+    }
+
+    fn best_bilateral(&self, tariffs: &[f64], _own: usize) -> Result<Vec<f64>, Unsolved> {
+        Ok(tariffs.to_vec())
+    }
+}
