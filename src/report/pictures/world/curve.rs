@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::LEAST;
+use super::titles::LEAST;
 use crate::report::chart::{Body, Caption, Chart, Curves, Path, Spot};
 use crate::report::finding::{Answer, capital};
 use crate::report::number::Unit;
