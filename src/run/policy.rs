@@ -131,16 +131,6 @@ impl Stage<'_> {
         })
     }
 
-    /// The tariffs of the importer whose world it is on each partner at which its welfare is largest, all others as they are.
-    fn best_by_partner(&self, tariffs: &[f64]) -> Result<Vec<f64>, Unsolved> {
-        match &self.base {
-            Base::Gravity(base, assumed, _) => {
-                Ok(gravity::optimal_bilateral(base, tariffs, assumed, self.own, &FixedPoint::default())?)
-            }
-            Base::Multisector(_) | Base::CaliendoParro(_) => Ok(tariffs.to_vec()),
-        }
-    }
-
     /// The one rate of all others on the goods of the importer whose world it is at which their welfare, weighted by income,
     /// is largest: they act as one.
     pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, Unsolved> {
@@ -186,4 +176,12 @@ impl Base {
     }
 
     /// The tariffs of a country on each other at which its welfare is largest, from tariffs on that hold its best single rate.
+    fn best_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, Unsolved> {
+        match self {
+            Base::Gravity(base, assumed, _) => {
+                Ok(gravity::optimal_bilateral(base, tariffs, assumed, own, &FixedPoint::default())?)
+            }
+            Base::Multisector(_) | Base::CaliendoParro(_) => Ok(tariffs.to_vec()),
+        }
+    }
 }
