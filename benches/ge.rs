@@ -43,8 +43,8 @@ fn many_sectors(name: &str) -> multisector::Base {
     multisector::Base::new(&economy.trade, &economy.tariffs, elasticities, n, &SEARCH).expect("a balanced year")
 }
 
-/// Every country's best tariff at once: a step reads λ twice, 0.5 MB for 44 countries and 16 sectors, 2.9 MB for 81 and 28; 30 and
-/// 20 steps read 15 and 60 MB.
+/// Every country's best tariff at once: a step reads λ twice, 0.5 MB for 44 countries and 16 sectors, 2.9 MB for 81 and 28;
+/// 33 and 21 steps read 16 and 62 MB.
 #[divan::bench(args = ["wiod-2014", "icio-2022"])]
 fn nash_tariffs(bencher: Bencher, world: &str) {
     let base = many_sectors(world);

@@ -20,6 +20,7 @@ pub mod react;
 pub mod solve;
 pub mod solver;
 pub mod timeline;
+pub mod uncertain;
 pub mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,7 +167,7 @@ pub fn run_after(
         .collect::<Vec<Result<CaseRun, Failure>>>();
     // Of several failures the first, however the threads ran.
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
-    let curve = workshop.map_or(Ok(None), |workshop| workshop.curve(&world.name, progress))?;
+    let curve = workshop.map_or(Ok(None), |workshop| workshop.stage.curve(&world.name, progress))?;
     Ok(Run { bench, groups, cases, curve })
 }
 

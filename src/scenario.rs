@@ -238,6 +238,8 @@ pub struct Expectation {
     pub products: Option<ProductSet>,
     /// What it must be.
     pub bound: Bound,
+    /// Who says so, where it is a published figure.
+    pub source: Option<String>,
     /// Where it is written.
     pub place: Place,
 }

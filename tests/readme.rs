@@ -40,9 +40,12 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<Vec<&'a str>> {
 fn place(block: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     if block.iter().any(|line| line.starts_with("$ cargo")) {
-        fs::create_dir(folder.path().join("scenarios")).expect("a folder");
-        for entry in fs::read_dir(home().join("scenarios")).expect("a folder").map(|entry| entry.expect("an entry")) {
-            fs::copy(entry.path(), folder.path().join("scenarios").join(entry.file_name())).expect("a copy");
+        for own in ["scenarios", "scenarios/world"] {
+            fs::create_dir(folder.path().join(own)).expect("a folder");
+            let entries = fs::read_dir(home().join(own)).expect("a folder").map(|entry| entry.expect("an entry"));
+            for entry in entries.filter(|entry| entry.path().is_file()) {
+                fs::copy(entry.path(), folder.path().join(own).join(entry.file_name())).expect("a copy");
+            }
         }
     }
     folder

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dutylab::error::{Problem, Problems};
-use dutylab::input::files::{Location, shipped_in};
+use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::hint::nearest;
 use dutylab::input::list::Lists;
 use dutylab::input::product::unknown_codes;
@@ -36,7 +36,7 @@ const MOST_NEAR: usize = 8;
 pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
     let default = PathBuf::from("scenarios");
     if paths.is_empty() && !default.is_dir() {
-        return Ok((shipped_in("scenarios").map(|(path, _)| Location::Shipped(path.into())).collect(), true));
+        return Ok((shipped_scenarios().filter(|file| file.lies_in("scenarios")).collect(), true));
     }
     let paths = if paths.is_empty() { std::slice::from_ref(&default) } else { paths };
     let mut files = Vec::new();
@@ -87,8 +87,7 @@ pub fn namesakes<'a>(files: impl IntoIterator<Item = &'a Location>) -> Problems 
 /// The scenario of a name alone: of the folder `scenarios/`, else the shipped one.
 pub fn named(name: &str) -> Option<Location> {
     let here = Path::new("scenarios").join(format!("{name}.toml"));
-    let shipped = || shipped_in("scenarios").map(|(path, _)| Location::Shipped(path.into()));
-    if here.is_file() { Some(Location::Disk(here)) } else { shipped().find(|location| location.stem() == name) }
+    if here.is_file() { Some(Location::Disk(here)) } else { shipped_scenarios().find(|file| file.stem() == name) }
 }
 
 /// A name that no scenario has: those that are near, here and among the shipped ones.
@@ -97,7 +96,7 @@ fn not_found(name: &str) -> Problem {
     let around = path.parent().filter(|parent| parent.is_dir()).unwrap_or(Path::new("."));
     let here = [around, Path::new("scenarios")].into_iter().filter_map(|place| folder(place).ok());
     let here: Vec<Location> = here.flatten().map(Location::Disk).collect();
-    let shipped = shipped_in("scenarios").map(|(path, _)| Location::Shipped(path.into()).stem());
+    let shipped = shipped_scenarios().map(|file| file.stem());
     let shipped = shipped.filter(|stem| here.iter().all(|file| file.stem() != *stem));
     let here = here.iter().map(|file| file.display().trim_start_matches("./").to_string());
     let all: Vec<String> = here.chain(shipped).collect();

@@ -9,7 +9,7 @@ use dutylab::input::schema::{File, schema};
 use super::{Terminal, WELL};
 
 /// The first line of a scenario: the schema by which an editor knows its words.
-const SCHEMA: &str = "#:schema ../scenario.schema.json\n\n";
+const SCHEMA: &str = "scenario.schema.json\n\n";
 /// The scenario that is the user's own.
 const FIRST: &str = include_str!("init/my-first.toml");
 /// What else is written as it stands; the documents for those who have the program alone.
@@ -37,7 +37,11 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
     let pages = PAGES.iter().map(|(path, text)| (path.to_string(), text.to_string()));
     let shipped = shipped_in("scenarios").map(|(path, bytes)| (path, String::from_utf8_lossy(bytes).into_owned()));
     let scenarios = shipped.chain([("scenarios/my-first.toml", FIRST.to_string())]);
-    let scenarios = scenarios.map(|(path, text)| (path.to_string(), format!("{SCHEMA}{text}")));
+    let scenarios = scenarios.map(|(path, text)| {
+        let up = "../".repeat(path.matches('/').count());
+        let text = if path.ends_with(".toml") { format!("#:schema {up}{SCHEMA}{text}") } else { text };
+        (path.to_string(), text)
+    });
     let schemas = [("scenario.schema.json", File::Scenario), ("regime.schema.json", File::Regime)];
     let schemas = schemas.map(|(path, file)| (path.to_string(), format!("{:#}\n", schema(file))));
     for (path, text) in pages.chain(scenarios).chain(schemas) {

@@ -9,7 +9,7 @@ mod parameters;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use dutylab::error::{Problem, Problems};
-use dutylab::input::files::{Location, shipped_in};
+use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
 use dutylab::input::regime::{DEFAULT, locate, read_regime};
@@ -177,8 +177,7 @@ fn products(words: &str) -> Result<Vec<Entry>, Problems> {
 
 fn scenarios() -> Result<Vec<Entry>, Problems> {
     let mut entries = Vec::new();
-    for (path, _) in shipped_in("scenarios") {
-        let location = Location::Shipped(path.into());
+    for location in shipped_scenarios() {
         let source = Page::text(&location)?;
         let table: toml::Table =
             source.text.parse().map_err(|error: toml::de::Error| vec![Problem::new(error.to_string())])?;

@@ -38,6 +38,15 @@ pub struct Quantiles {
     pub p975: f64,
 }
 
+impl Quantiles {
+    /// The same, each worked on.
+    pub fn map(self, work: impl Fn(f64) -> f64) -> Quantiles {
+        let Quantiles { p025, p10, p25, median, p75, p90, p975 } = self;
+        let [p025, p10, p25, median, p75, p90, p975] = [p025, p10, p25, median, p75, p90, p975].map(work);
+        Quantiles { p025, p10, p25, median, p75, p90, p975 }
+    }
+}
+
 /// Logarithm of the ratio of neighbouring steps.
 fn width() -> f64 {
     ((1.0 + ERROR) / (1.0 - ERROR)).ln()

@@ -61,6 +61,15 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "scenarios/pledges.toml",
     "scenarios/south-east-asia-cuts.toml",
     "scenarios/south-east-asia.toml",
+    "scenarios/world/announced-2025-04-02.csv",
+    "scenarios/world/announced-answered.toml",
+    "scenarios/world/announced-lump-sum.toml",
+    "scenarios/world/announced.toml",
+    "scenarios/world/both-sides.toml",
+    "scenarios/world/law-in-force.toml",
+    "scenarios/world/nafta.toml",
+    "scenarios/world/optimal.toml",
+    "scenarios/world/tariff-war.toml",
     "seeds/chapters.csv",
     "seeds/parameters/demand.csv.gz",
     "seeds/parameters/models.csv",
@@ -70,7 +79,6 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/parameters/substitution.csv.gz",
     "seeds/partners.csv",
     "seeds/products.csv.gz",
-    "seeds/regimes/announced/2025-04-02.csv",
     "seeds/regimes/answers-2025.toml",
     "seeds/regimes/answers-2025/canada-030425.csv",
     "seeds/regimes/answers-2025/canada-steel-031225.csv",
@@ -180,7 +188,20 @@ pub fn shipped_in(folder: &str) -> impl Iterator<Item = (&'static str, &'static 
     SHIPPED.iter().copied().filter(move |(path, _)| path.starts_with(&prefix))
 }
 
+/// The shipped scenarios, in order: those of `scenarios/`, and those of the folders in it.
+pub fn shipped_scenarios() -> impl Iterator<Item = Location> {
+    shipped_in("scenarios").filter(|(path, _)| path.ends_with(".toml")).map(|(path, _)| Location::Shipped(path.into()))
+}
+
 impl Location {
+    /// True for a file that lies in this folder, and in none of the folders in it.
+    pub fn lies_in(&self, folder: &str) -> bool {
+        match self {
+            Location::Shipped(path) => path.rsplit_once('/').is_some_and(|(own, _)| own == folder),
+            Location::Disk(path) => path.parent().is_some_and(|own| own == Path::new(folder)),
+        }
+    }
+
     /// A file beside this one (for a file), or below it (for a folder).
     pub fn beside(&self, relative: &str) -> Location {
         match self {

@@ -121,9 +121,9 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
             None => problem,
         });
     });
+    page.unmoved(&mut parts, chain.overrides);
     let equilibrium = page.world_reacts(&mut parts, baseline, &world_name, world.as_ref().ok());
     let dates = dates(&mut page, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
-    page.unmoved(&mut parts, chain.overrides);
     chain.problems.append(&mut page.problems);
     let (Some(days), Ok(world), true) = (dates, &world, chain.problems.is_empty()) else {
         if let Ok(world) = &world {

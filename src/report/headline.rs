@@ -19,6 +19,9 @@ use crate::scenario::behaviour::Figure;
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 pub(super) const MOST_SWEPT: usize = 12;
 
+/// The most importers that a case lists; the table of importers has all.
+const MOST_SIDES: usize = 8;
+
 /// The tables of a batch: a heading a scenario, a line a case, and the readings on which figures stand. With `bars` the
 /// change of each case is drawn too: to one scale over the whole batch, so that any two can be held against each other.
 /// Where the width is short the bars go first, then imports, what is owed, the change of the rate, and last the rate.
@@ -80,9 +83,15 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
         }
         let bar = scale.zip(money(whole.duty_change)).map(|(scale, change)| scale.bar(&change));
         grid.row(row(format!("  {}", name(scenario, case)), &whole, bar));
-        let sides = run.by_importer(case).into_iter().filter(|_| scenario.sweeps.is_empty());
+        let sides = run.by_importer(case);
+        // Of many importers only those whose duty changes.
+        let is_told = |burden: &Burden| {
+            sides.len() <= MOST_SIDES
+                || money(burden.duty_change).is_some_and(|change| change != Reading::exact(0.into()))
+        };
+        let sides = sides.iter().filter(|(_, burden)| scenario.sweeps.is_empty() && is_told(burden)).take(MOST_SIDES);
         for (importer, burden) in sides {
-            grid.row(row(format!("    {}", result.side(case, importer)), &burden, None));
+            grid.row(row(format!("    {}", result.side(case, *importer)), burden, None));
         }
     }
     if run.cases.len() > shown.len() {

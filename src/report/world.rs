@@ -14,7 +14,9 @@ use crate::response::crossing;
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
 use crate::run::fed::Fed;
+use crate::run::uncertain::Driver;
 use crate::scenario::equilibrium::{Indicator, Optimal, Retaliation};
+use crate::scenario::{Bound, Outcome};
 use crate::units::CustomsValue;
 
 /// An outcome of a country as a reading; `None` where the model has no such outcome.
@@ -139,11 +141,58 @@ pub fn grid(results: &[Answer<'_>]) -> Grid {
             grid.row(row(result, case, reaction));
             notes.push(result.policy(reaction));
             notes.extend(result.fed(reaction));
+            notes.extend(drawn(reaction));
         }
+        notes.extend(published(result));
         notes.dedup();
         notes.into_iter().for_each(|note| grid.words(4, note, Role::Aside));
     }
     grid
+}
+
+/// Published figures beside what came out, a line a source.
+fn published(result: &Answer<'_>) -> Vec<String> {
+    let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
+    let held = result.run.expectations(result.scenario);
+    let asked = result.scenario.expectations.iter();
+    for expectation in asked.filter(|asked| matches!(asked.what, Outcome::World(_))) {
+        let (Some(source), Outcome::World(indicator)) = (&expectation.source, expectation.what) else { continue };
+        let own = held.iter().find(|held| held.place == expectation.place).and_then(|held| held.found.clone().ok()?);
+        let (Some(own), Bound::Equals { low, high, .. }) = (own, &expectation.bound) else { continue };
+        // Figures as they are published: with all their digits, and what comes out with two more.
+        let signed = |number: Decimal| format!("{number:+}%").replace('-', "−");
+        let said = match low == high {
+            true => signed(*low),
+            false => format!("{} to {}", signed(*low), signed(*high)),
+        };
+        let found = signed(own.low.round_dp(low.scale() + 2));
+        let whose =
+            expectation.partner.map_or(String::new(), |partner| format!(" of {}", result.partners.phrase(partner)));
+        let line = format!("{}{whose} {said}, here {found}", indicator.title());
+        match lines.iter_mut().find(|(other, _)| *other == source) {
+            Some((_, figures)) => figures.push(line),
+            None => lines.push((source, vec![line])),
+        }
+    }
+    lines.into_iter().map(|(source, figures)| format!("published ({source}): {}", figures.join("; "))).collect()
+}
+
+/// The band of welfare over draws, and what drives it most.
+fn drawn(reaction: &Reaction) -> Option<String> {
+    let drawn = reaction.drawn.as_ref()?;
+    let welfare = drawn.outcomes.get(reaction.own)?.first()?.as_ref()?;
+    let band = Reading::between(decimal(welfare.p025)?, decimal(welfare.p975)?);
+    let width = |driver: &&Driver| {
+        let [low, _, high] = driver.welfare;
+        low.zip(high).map_or(0.0, |(low, high)| (high - low).abs())
+    };
+    let most = drawn.drivers.iter().max_by(|one, other| width(one).total_cmp(&width(other)));
+    let most = most.map_or(String::new(), |driver| format!("; most of the spread comes from the {}", driver.input));
+    let unsolved = match drawn.unsolved {
+        0 => String::new(),
+        count => format!("; {count} of {} draws have no equilibrium and are left out", drawn.count),
+    };
+    Some(format!("95% of draws: welfare {}{most}{unsolved}", Unit::Percent.read_change(&band)))
 }
 
 fn row(result: &Answer<'_>, case: &CaseRun, reaction: &Reaction) -> [Piece; 8] {

@@ -8,9 +8,9 @@ use crate::response::{Elasticities, Home, Supply};
 use crate::scenario::behaviour::{Behaviour, Exception, Fields, Model, Stated};
 
 /// The least elasticity that is drawn.
-const LEAST: f64 = 0.1;
+pub(super) const LEAST: f64 = 0.1;
 /// The most pass-through that is drawn.
-const MOST_PASSED: f64 = 1.2;
+pub(super) const MOST_PASSED: f64 = 1.2;
 /// The most of a market that sellers at home are drawn to have.
 const MOST_HOME: f64 = 0.99;
 

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::Failure;
-use super::equilibrium::Workshop;
 use super::model::{Base, Unsolved};
+use super::policy::Stage;
 use super::progress::Progress;
 use crate::scenario::equilibrium::{Closure, Gravity, Model, Optimal, Rebate, Retaliation};
 
@@ -64,7 +64,7 @@ const STEP: f64 = 0.025;
 /// Every so many rates of the curve an answer is looked for.
 const COARSE: usize = 4;
 
-impl Workshop<'_> {
+impl Stage<'_> {
     /// The curve; `None` where the scenario does not ask for a best tariff.
     ///
     /// # Errors

@@ -3,14 +3,16 @@
 use super::bench::Corners;
 use super::fed::{Fed, Lines};
 use super::model::Base;
+use super::policy::Stage;
 use super::progress::Progress;
+use super::uncertain::{Lottery, Uncertain};
 use super::{Adder, Failure};
 use crate::error::Problem;
 use crate::partner::Partner;
 use crate::response::outcome::{Outcome, Solution};
 use crate::scenario::Variant;
-use crate::scenario::equilibrium::{Equilibrium, Indicator, Optimal, Retaliation};
-use crate::world::economy::Economy;
+use crate::scenario::behaviour::Draws;
+use crate::scenario::equilibrium::{Indicator, Optimal, Retaliation};
 
 /// What becomes of the world in a case.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub struct Reaction {
     pub trade: Vec<f64>,
     /// One state a corner.
     pub states: Vec<State>,
+    /// What comes out of draws.
+    pub drawn: Option<Uncertain>,
 }
 
 impl Reaction {
@@ -87,14 +91,13 @@ pub struct Search {
 
 /// What all cases of a scenario share: the base year, made ready for the model.
 pub struct Workshop<'a> {
-    pub(super) economy: &'a Economy,
-    pub(super) asked: &'a Equilibrium,
+    pub(super) stage: Stage<'a>,
     lines: Lines,
-    pub(super) base: Base,
     /// Trade between countries, all sectors together.
     trade: Vec<f64>,
-    /// The number of the importer whose world it is.
-    pub(super) own: usize,
+    draws: Option<Draws>,
+    /// The name of the world.
+    world: &'a str,
 }
 
 impl<'a> Workshop<'a> {
@@ -113,10 +116,9 @@ impl<'a> Workshop<'a> {
         })?;
         let base = Base::new(economy, &asked.model, own, &adder.world.name)?;
         let lines = Lines::new(adder.world, economy, &adder.bench.board);
-        let n = economy.countries.len();
-        let mut trade = vec![0.0; n * n];
-        economy.trade.chunks(n * n).for_each(|sector| trade.iter_mut().zip(sector).for_each(|(sum, one)| *sum += one));
-        Ok(Some(Workshop { economy, asked, lines, base, trade, own }))
+        let trade = base.trade();
+        let stage = Stage { economy, asked, base, own };
+        Ok(Some(Workshop { stage, lines, trade, draws: adder.scenario.draws, world: &adder.world.name }))
     }
 
     /// What becomes of the world in a case.
@@ -124,35 +126,42 @@ impl<'a> Workshop<'a> {
     /// # Errors
     /// Where most of what would be fed is not known, and where there is no equilibrium.
     pub fn react(&self, variant: &Variant, corners: &Corners, progress: Progress<'_>) -> Result<Reaction, Failure> {
+        let stage = &self.stage;
         let mut fed_first = None;
         let mut states = Vec::with_capacity(corners.levels.len());
+        let mut fed_at = Vec::with_capacity(corners.levels.len());
         for levels in &corners.levels {
             let fed = self.lines.fed(levels);
             Lines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();
-            let (solution, chosen) =
-                self.answered(tariffs).map_err(|told| told.problem(&variant.name, self.economy))?;
-            let seconds = (progress.clock)() - start;
-            states.push(State::new(solution, chosen, seconds));
+            let found = stage.answered(tariffs.clone());
+            let (solution, chosen) = found.map_err(|told| told.problem(&variant.name, stage.economy))?;
+            states.push(State::new(solution, chosen, (progress.clock)() - start));
+            fed_at.push(tariffs);
             fed_first.get_or_insert(fed);
         }
+        let drawn = self.draws.map(|draws| {
+            let lottery = Lottery { stage, world: self.world, corners: fed_at, hedged: &corners.variables, draws };
+            lottery.draw(&variant.name, progress)
+        });
         Ok(Reaction {
-            countries: self.economy.countries.clone(),
+            countries: stage.economy.countries.clone(),
             fed: fed_first.unwrap_or_default(),
-            model: self.asked.model.word(),
-            retaliation: self.asked.retaliation,
-            optimal: self.asked.optimal,
-            own: self.own,
+            model: stage.asked.model.word(),
+            retaliation: stage.asked.retaliation,
+            optimal: stage.asked.optimal,
+            own: stage.own,
             trade: self.trade.clone(),
             states,
+            drawn: drawn.transpose()?,
         })
     }
 
     /// The tariffs of the base year with what is fed on top.
     fn tariffs(&self, fed: &[Fed]) -> Vec<f64> {
-        let n = self.economy.countries.len();
-        let mut tariffs = self.economy.tariffs.clone();
+        let n = self.stage.economy.countries.len();
+        let mut tariffs = self.stage.economy.tariffs.clone();
         for Fed { sector, pair: [from, to], fed, .. } in fed {
             let tariff = &mut tariffs[(sector * n + from) * n + to];
             *tariff = (1.0 + *tariff) * (1.0 + fed) - 1.0;

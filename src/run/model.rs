@@ -1,7 +1,7 @@
 //! The models of general equilibrium behind one door: the base year of each, and what it comes to under tariffs.
 
 use crate::error::Problem;
-use crate::response::outcome::{Outcome, Solution};
+use crate::response::outcome::{Outcome, Solution, all_sectors};
 use crate::response::solver::fixed_point::FixedPoint;
 use crate::response::solver::fixed_point::NotConverged;
 use crate::response::{caliendo_parro, gravity, multisector};
@@ -159,6 +159,16 @@ impl Base {
             Base::Multisector(base) => base.countries(),
             Base::CaliendoParro(base) => base.countries(),
         }
+    }
+
+    /// What each country sells to each in the base year, all sectors together, before tariffs.
+    pub fn trade(&self) -> Vec<f64> {
+        let trade = match self {
+            Base::Gravity(base, ..) => &base.trade,
+            Base::Multisector(base) => &base.trade,
+            Base::CaliendoParro(base) => &base.trade,
+        };
+        all_sectors(trade, self.countries())
     }
 
     /// What the world comes to under tariffs, by sector, exporter and importer.

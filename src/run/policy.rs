@@ -1,12 +1,13 @@
 //! Who chooses which tariff: the importer whose world it is, and those who answer it.
 
-use super::equilibrium::{Chosen, Workshop};
+use super::equilibrium::Chosen;
 use super::model::{Base, Unsolved};
 use crate::response::multisector;
 use crate::response::outcome::Solution;
 use crate::response::solver::fixed_point::FixedPoint;
 use crate::response::solver::golden_section::largest;
-use crate::scenario::equilibrium::{Optimal, Retaliation};
+use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
+use crate::world::economy::Economy;
 
 /// The highest rate that is looked at, as a fraction.
 pub const MOST: f64 = 1.0;
@@ -17,7 +18,16 @@ const ROUNDS: usize = 60;
 /// How near each other two rounds are that stand still.
 const STILL: f64 = 1e-5;
 
-impl Workshop<'_> {
+/// Whose turn it is: the base year of a model, who acts, and how others answer.
+pub struct Stage<'a> {
+    pub(super) economy: &'a Economy,
+    pub(super) asked: &'a Equilibrium,
+    pub(super) base: Base,
+    /// The number of the importer whose world it is.
+    pub(super) own: usize,
+}
+
+impl Stage<'_> {
     /// The world under tariffs that the law gives, what is chosen in their place, and what others answer.
     pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), Unsolved> {
         if let (Base::Multisector(base), Retaliation::Nash) = (&self.base, self.asked.retaliation) {

@@ -74,6 +74,7 @@ pub fn solve(
         partner: term.partner,
         products: term.products.clone(),
         bound: Bound::Unknown,
+        source: None,
         place: crate::error::Place::file(""),
     });
     let asked = Scenario { sweeps: vec![sweep], expectations: expectations.collect(), ..scenario.clone() };

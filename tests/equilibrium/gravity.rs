@@ -19,7 +19,7 @@ pub struct Announced {
 
 pub fn announced(value_added_share: f64) -> Announced {
     let world = super::world("world-2023");
-    let rates = super::rates(&world, "seeds/regimes/announced/2025-04-02.csv", "applied");
+    let rates = super::rates(&world, "scenarios/world/announced-2025-04-02.csv", "applied");
     let economy = world.economy.expect("an economy");
     let n = economy.countries.len();
     let own = economy.countries.iter().position(|country| *country == world.importer).expect("the importer");

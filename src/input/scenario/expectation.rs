@@ -88,6 +88,7 @@ pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>
         partner: partner?,
         products,
         bound: bound?,
+        source: written.source,
         place,
     };
     Some(Asked { written: expectation, case })

@@ -243,6 +243,8 @@ pub struct ExpectTable {
     /// The most that it may differ from `equals`: "0.01pp", "$0.001bn". Default: nothing.
     #[schemars(with = "Option<kind::Bound>")]
     pub within: Option<Spanned<Scalar>>,
+    /// Who says so, where it is a published figure: it is then printed beside what comes out.
+    pub source: Option<String>,
 }
 
 /// An amount to hold a result against: the output says how many times the result it is.

@@ -1,11 +1,16 @@
 //! What becomes of every country, as JSON: numbers in percent, `{low, high}` where rates are hedged, `null` where the model
 //! has no such outcome.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::draws::sketch::Quantiles;
 use crate::partner::Partners;
 use crate::response::outcome::Outcome;
 use crate::run::equilibrium::{Reaction, Search};
+use crate::run::uncertain::Driver;
+use crate::scenario::equilibrium::Indicator;
 
 /// A number of a model.
 #[derive(Debug, Serialize)]
@@ -40,6 +45,8 @@ pub struct World {
     chosen_answer_pct: Option<Float>,
     by_country: Vec<Country>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    drawn: Option<Drawn>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     solver: Option<Solver>,
 }
 
@@ -58,6 +65,63 @@ struct Country {
     /// Revenue of tariffs after as a fraction of what was spent before.
     revenue_share: Option<Float>,
     tariff_pct: Option<Float>,
+}
+
+/// What comes out of draws.
+#[derive(Debug, Serialize)]
+struct Drawn {
+    draws: u32,
+    /// Draws without an equilibrium, which are in none of the quantiles.
+    unsolved: u32,
+    /// By country, then by outcome.
+    by_country: BTreeMap<String, BTreeMap<String, Bands>>,
+    drivers: Vec<Driven>,
+}
+
+/// The quantiles of an outcome.
+#[derive(Debug, Serialize)]
+struct Bands {
+    median: f64,
+    p025: f64,
+    p10: f64,
+    p25: f64,
+    p75: f64,
+    p90: f64,
+    p975: f64,
+}
+
+/// Welfare of the importer whose world it is with an input at its low end, as it stands, and at its high end.
+#[derive(Debug, Serialize)]
+struct Driven {
+    input: String,
+    welfare_pct: [Option<f64>; 3],
+}
+
+impl Drawn {
+    fn new(reaction: &Reaction, partners: &Partners) -> Option<Drawn> {
+        let drawn = reaction.drawn.as_ref()?;
+        let bands = |quantiles: &Quantiles| {
+            let Quantiles { p025, p10, p25, median, p75, p90, p975 } = quantiles.map(tidy);
+            Bands { median, p025, p10, p25, p75, p90, p975 }
+        };
+        let of = |own: &[Option<Quantiles>; Indicator::TITLES.len()]| {
+            let named = Indicator::TITLES.iter().zip(own);
+            named
+                .filter_map(|((indicator, _), own)| Some((format!("{}_pct", indicator.word()), bands(own.as_ref()?))))
+                .collect()
+        };
+        let countries = reaction.countries.iter().zip(&drawn.outcomes);
+        let driven = |driver: &Driver| Driven {
+            input: driver.input.clone(),
+            welfare_pct: driver.welfare.map(|welfare| welfare.map(tidy)),
+        };
+        Some(Drawn {
+            draws: drawn.count,
+            unsolved: drawn.unsolved,
+            by_country: countries.map(|(country, own)| (partners.iso3(*country), of(own))).collect(),
+            drivers: drawn.drivers.iter().map(driven).collect(),
+        })
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -107,6 +171,7 @@ impl World {
             chosen_tariff_pct: over(&|state| Some(100.0 * reaction.states[state].chosen.own?)),
             chosen_answer_pct: over(&|state| Some(100.0 * reaction.states[state].chosen.others?)),
             by_country: (0..reaction.countries.len()).map(country).collect(),
+            drawn: Drawn::new(reaction, partners),
             solver: search.map(|Search { iterations, residual, seconds }| Solver { iterations, residual, seconds }),
         }
     }

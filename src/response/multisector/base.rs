@@ -20,7 +20,8 @@ pub struct Base {
     pub spending: Vec<f64>,
     /// Y, what its work earns.
     pub income: Vec<f64>,
-    /// λ (1 + t)^ε, shares abroad as they would be without tariffs, but for their sum; nothing where a country sells to itself.
+    /// λ (1 + t)^ε, shares abroad as they would be without tariffs, but for their sum; nothing where a country sells to
+    /// itself.
     pub(super) abroad: Vec<f64>,
     /// λ where a country sells to itself: by sector, then country.
     pub(super) home: Vec<f64>,
@@ -29,9 +30,9 @@ pub struct Base {
 }
 
 impl Base {
-    /// A base year from what each country buys of each at the prices that buyers pay, tariffs included, and from the tariffs
-    /// that it was bought under. Trade that does not balance is made to: by the equilibrium under the same tariffs in which
-    /// nobody lends or gives (the paper, section 4). What a tariff would be at home is not looked at.
+    /// A base year from what each country buys of each at the prices that buyers pay, tariffs included, and from the
+    /// tariffs that it was bought under. Trade that does not balance is made to: by the equilibrium under the same tariffs
+    /// in which nobody lends or gives, as in the paper. What a tariff would be at home is not looked at.
     ///
     /// # Errors
     /// Where no such equilibrium is found.
@@ -84,8 +85,8 @@ impl Base {
     }
 }
 
-/// How fast exports ÷ imports fall as a country's wage rises: 1 for what it can spend, and what it loses of the markets of others
-/// and of its own.
+/// How fast exports ÷ imports fall as a country's wage rises: 1 for what it can spend, and what it loses of the markets of
+/// others and of its own.
 fn steepness(trade: &[f64], shares: &[f64], home: &[f64], elasticities: &[f64], n: usize) -> Vec<f64> {
     let (mut exports, mut lost) = (vec![0.0; n], vec![0.0; n]);
     let (mut imports, mut drawn) = (vec![0.0; n], vec![0.0; n]);

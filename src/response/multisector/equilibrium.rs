@@ -46,8 +46,8 @@ struct Sums {
     imports: Vec<f64>,
 }
 
-/// The step of a wage that evens out exports and imports, over how steeply the logarithm of their ratio falls; none for a country
-/// that does not trade at all.
+/// The step of a wage that evens out exports and imports, over how steeply the logarithm of their ratio falls; none for a
+/// country that does not trade at all.
 pub(super) fn balance(exports: f64, imports: f64, steepness: f64) -> f64 {
     if exports == 0.0 && imports == 0.0 { 0.0 } else { (exports / imports).ln() / steepness }
 }
@@ -116,9 +116,10 @@ impl<'a> Schedule<'a> {
         }
     }
 
-    /// The equilibrium at wages (in logarithms) that a search found.
-    pub(super) fn at(&self, log_wage: &[f64], search: Converged) -> Equilibrium {
-        let (n, base) = (log_wage.len(), self.base);
+    /// The equilibrium at what a search found, which begins with the logarithms of wages.
+    pub(super) fn at(&self, search: Converged) -> Equilibrium {
+        let (n, base) = (self.base.countries(), self.base);
+        let log_wage = &search.at[..n];
         let earned: f64 = log_wage.iter().zip(&base.income).map(|(log, income)| log.exp() * income).sum();
         let unit = (earned / base.income.iter().sum::<f64>()).ln();
         let log_wage: Vec<f64> = log_wage.iter().map(|log| log - unit).collect();
@@ -173,6 +174,6 @@ impl Equilibrium {
     pub fn new(base: &Base, tariffs: &[f64], search: &FixedPoint) -> Result<Equilibrium, NotConverged> {
         let schedule = Schedule::new(base, tariffs);
         let found = search.find(vec![0.0; base.countries()], |at, step| schedule.residual(at, step))?;
-        Ok(schedule.at(&found.at.clone(), found))
+        Ok(schedule.at(found))
     }
 }

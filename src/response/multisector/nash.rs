@@ -69,9 +69,9 @@ fn moments(shares: &[f64], first: &[f64], second: &[f64]) -> (f64, f64) {
     (sums.iter().sum(), squares.iter().sum())
 }
 
-/// Every country's best uniform tariff in answer to all others, by country, and the equilibrium under them. The formula for the
-/// best rate (the paper, section 3) holds at the new equilibrium, whose wages are looked for together with the rates: there is
-/// no round of answers.
+/// Every country's best uniform tariff in answer to all others, by country, and the equilibrium under them. The paper's
+/// formula for the best rate holds at the new equilibrium, whose wages are looked for together with the rates: there is no
+/// round of answers.
 ///
 /// # Errors
 /// Where the search does not converge.
@@ -82,6 +82,5 @@ pub fn nash(base: &Base, search: &FixedPoint) -> Result<(Vec<f64>, Equilibrium),
     let found = search.find(start, |at, step| residual(base, at, step))?;
     let best: Vec<f64> = found.at[n..].iter().map(|log| log.exp_m1()).collect();
     let tariffs = base.uniform(&best.iter().copied().map(Some).collect::<Vec<_>>());
-    let equilibrium = Schedule::new(base, &tariffs).at(&found.at[..n].to_vec(), found);
-    Ok((best, equilibrium))
+    Ok((best, Schedule::new(base, &tariffs).at(found)))
 }

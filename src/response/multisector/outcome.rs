@@ -4,14 +4,15 @@ use super::{Base, Equilibrium};
 use crate::response::outcome::{Outcome, Solution, abroad, all_sectors};
 
 impl Equilibrium {
-    /// What becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and have no outcome.
+    /// What becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and have no
+    /// outcome.
     pub fn outcomes(&self, base: &Base) -> Vec<Outcome> {
         let n = base.countries();
         let (sold, bought) = abroad(&base.trade, n);
         let (sold_after, bought_after) = abroad(&self.trade, n);
         let percent = |ratio: f64| 100.0 * (ratio - 1.0);
         let outcome = |i: usize| {
-            let real_income = percent(self.welfare(base, i));
+            let real_income = percent(self.spending[i] / base.spending[i] / self.price[i]);
             Outcome {
                 welfare: real_income,
                 real_wage: Some(percent(self.wage[i] / self.price[i])),
@@ -48,10 +49,5 @@ impl Equilibrium {
         let after = bought(&self.trade) + self.revenue.iter().sum::<f64>();
         let earned: f64 = self.wage.iter().zip(&base.income).map(|(wage, income)| wage * income).sum();
         100.0 * (after / before / (earned / base.income.iter().sum::<f64>()) - 1.0)
-    }
-
-    /// Real income of a country, after ÷ before.
-    pub(super) fn welfare(&self, base: &Base, country: usize) -> f64 {
-        self.spending[country] / base.spending[country] / self.price[country]
     }
 }

@@ -123,7 +123,7 @@ mod tests {
             let (low, high) = change.split_once("..").unwrap_or((change, change));
             let number = |text: &str| text.parse().expect("a decimal");
             Country {
-                code: if place == 0 { "US" } else { "CA" }.parse().expect("a partner"),
+                code: Partner::from_iso2(if place == 0 { "US" } else { "CA" }).expect("a partner"),
                 phrase: (*phrase).into(),
                 is_own: place == 0,
                 change: Reading::between(number(low), number(high)),

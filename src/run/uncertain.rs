@@ -1,0 +1,207 @@
+//! What is uncertain of a world that reacts, drawn: quantiles of every country's outcomes, and which input drives the spread.
+
+use rayon::prelude::*;
+
+use super::Failure;
+use super::assumed::{LEAST, MOST_PASSED};
+use super::model::Base;
+use super::policy::Stage;
+use super::progress::Progress;
+use crate::draws::sketch::{Quantiles, Sketch};
+use crate::draws::{Sampler, normal};
+use crate::error::Problem;
+use crate::response::outcome::Solution;
+use crate::scenario::behaviour::{Draws, Stated};
+use crate::scenario::equilibrium::{Elasticities, Indicator, Model};
+
+/// Draws that are worked out before their numbers are put into the sketches.
+const BATCH: u32 = 64;
+/// A sketch tells amounts from half a cent on: percentages are kept in millionths.
+const FINE: f64 = 1e6;
+/// Standard errors that enclose 95% of a normal distribution.
+const WIDE: f64 = 1.959963984540054;
+/// The names of the inputs of the model of one sector, in the order of its numbers.
+const GRAVITY: [&str; 5] =
+    ["trade elasticity", "labor supply", "scale elasticity", "firms' pass-through", "value added share"];
+
+/// Outcomes of many draws.
+#[derive(Clone, Debug)]
+pub struct Uncertain {
+    /// By country, then by indicator in the order of [`Indicator::TITLES`]; `None` where the model has no such outcome.
+    pub outcomes: Vec<[Option<Quantiles>; Indicator::TITLES.len()]>,
+    /// In how many draws there is no equilibrium: they are left out.
+    pub unsolved: u32,
+    /// How many draws there are.
+    pub count: u32,
+    /// What each input alone does to the welfare of the importer whose world it is.
+    pub drivers: Vec<Driver>,
+}
+
+/// What an input does to the welfare of the importer whose world it is, in percent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Driver {
+    /// The input.
+    pub input: String,
+    /// With the input at the low end of its 95%, as it stands, and at the high end; `None` where there is no equilibrium.
+    pub welfare: [Option<f64>; 3],
+}
+
+/// What is drawn of a case.
+pub(super) struct Lottery<'a> {
+    pub stage: &'a Stage<'a>,
+    /// The name of the world, for messages.
+    pub world: &'a str,
+    /// Tariffs at each corner of the hedged values.
+    pub corners: Vec<Vec<f64>>,
+    /// The hedged values.
+    pub hedged: &'a [String],
+    pub draws: Draws,
+}
+
+impl Lottery<'_> {
+    /// Draws a case.
+    ///
+    /// # Errors
+    /// Where nothing is uncertain, or too much.
+    pub fn draw(&self, case: &str, progress: Progress<'_>) -> Result<Uncertain, Failure> {
+        let own = inputs(&self.stage.asked.model);
+        let names: Vec<String> = own.iter().chain(self.hedged).cloned().collect();
+        if names.is_empty() {
+            let what = format!("{case}: nothing to draw: no number here has an error or two ends");
+            let help = "give a number of the model a standard error (`trade_elasticity_se`), hedge a rate, or leave [draws] out";
+            return Err(Problem::new(what).help(help).into());
+        }
+        if names.len() > Sampler::MOST_INPUTS {
+            let what = format!("{case}: {} inputs to draw", names.len());
+            return Err(Problem::new(what).help(format!("at most {}", Sampler::MOST_INPUTS)).into());
+        }
+        let Draws { first, until, .. } = self.draws;
+        let sampler = Sampler::new(self.draws, &GRAVITY, &names);
+        let one = |draw: u32| -> Option<Solution> {
+            let scores: Vec<f64> = (0..own.len()).map(|input| normal::quantile(sampler.point(draw, input))).collect();
+            let places: Vec<f64> = (own.len()..names.len()).map(|input| sampler.point(draw, input)).collect();
+            self.at(&scores, &places)
+        };
+        let countries = self.stage.economy.countries.len();
+        let mut sketches = vec![Sketch::default(); countries * Indicator::TITLES.len()];
+        let (mut unsolved, mut next) = (0, first);
+        while next < until {
+            let last = next.saturating_add(BATCH).min(until);
+            let found: Vec<Option<Solution>> = (next..last).into_par_iter().map(one).collect();
+            unsolved += found.iter().filter(|found| found.is_none()).count() as u32;
+            sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
+                let (country, indicator) = (place / Indicator::TITLES.len(), place % Indicator::TITLES.len());
+                let outcomes = found.iter().flatten().map(|found| &found.outcomes[country]);
+                outcomes
+                    .filter_map(|outcome| outcome.of(Indicator::TITLES[indicator].0))
+                    .for_each(|number| sketch.add(FINE * number));
+            });
+            progress.add(last - next);
+            if progress.is_stopped() {
+                return Err(Failure::Interrupted);
+            }
+            next = last;
+        }
+        let quantiles = |own: &[Sketch]| {
+            std::array::from_fn(|place| own.get(place)?.quantiles().map(|fine| fine.map(|number| number / FINE)))
+        };
+        let drivers = (0..names.len()).into_par_iter().map(|input| self.driver(input, own.len(), &names)).collect();
+        Ok(Uncertain {
+            outcomes: sketches.chunks(Indicator::TITLES.len()).map(quantiles).collect(),
+            unsolved,
+            count: until - first,
+            drivers,
+        })
+    }
+
+    /// The world with the inputs of the model at so many standard errors, and hedged values so far on their way.
+    fn at(&self, scores: &[f64], places: &[f64]) -> Option<Solution> {
+        let model = drawn(&self.stage.asked.model, scores);
+        let base = Base::new(self.stage.economy, &model, self.stage.own, self.world).ok()?;
+        let Stage { economy, asked, own, .. } = *self.stage;
+        Some(Stage { economy, asked, base, own }.answered(self.between(places)).ok()?.0)
+    }
+
+    /// Tariffs between the corners, in proportion.
+    fn between(&self, places: &[f64]) -> Vec<f64> {
+        let end = |corner: usize, bit: usize| if corner >> bit & 1 == 1 { places[bit] } else { 1.0 - places[bit] };
+        let mut tariffs = vec![0.0; self.corners.first().map_or(0, Vec::len)];
+        for (corner, own) in self.corners.iter().enumerate() {
+            let weight: f64 = (0..places.len()).map(|bit| end(corner, bit)).product();
+            tariffs.iter_mut().zip(own).for_each(|(sum, one)| *sum += weight * one);
+        }
+        tariffs
+    }
+
+    fn driver(&self, input: usize, own: usize, names: &[String]) -> Driver {
+        let welfare = |end: f64| {
+            let (mut scores, mut places) = (vec![f64::NAN; own], vec![0.5; names.len() - own]);
+            if input < own {
+                scores[input] = if end == 0.0 { f64::NAN } else { end * WIDE };
+            } else {
+                places[input - own] = 0.5 + end / 2.0;
+            }
+            Some(self.at(&scores, &places)?.outcomes[self.stage.own].welfare)
+        };
+        Driver { input: names[input].clone(), welfare: [welfare(-1.0), welfare(0.0), welfare(1.0)] }
+    }
+}
+
+/// The names of the numbers of a model that have an error.
+fn inputs(model: &Model) -> Vec<String> {
+    let mut model = model.clone();
+    let mut names = Vec::new();
+    each(&mut model, |name, stated| {
+        if stated.error > 0.0 {
+            names.push(name.to_string());
+        }
+    });
+    names
+}
+
+/// The model with each number that has an error at so many standard errors of itself; not a number: as it stands.
+fn drawn(model: &Model, scores: &[f64]) -> Model {
+    let mut model = model.clone();
+    let mut next = scores.iter().copied();
+    each(&mut model, |name, stated| {
+        if stated.error <= 0.0 {
+            return;
+        }
+        let score = next.next().unwrap_or(f64::NAN);
+        if score.is_nan() {
+            return;
+        }
+        stated.value = if name == GRAVITY[3] {
+            (stated.value + stated.error * score).clamp(0.0, MOST_PASSED)
+        } else if name == GRAVITY[4] {
+            (stated.value + stated.error * score).clamp(LEAST, 1.0)
+        } else {
+            // ln e ~ N(ln ē − s² ÷ 2, s) with s = standard error ÷ ē.
+            let spread = stated.error / stated.value;
+            (stated.value * (spread * score - spread * spread / 2.0).exp()).max(LEAST.min(stated.value))
+        };
+    });
+    model
+}
+
+/// Goes through the numbers of a model, in an order that is always the same.
+fn each(model: &mut Model, mut act: impl FnMut(&str, &mut Stated)) {
+    match model {
+        Model::Gravity(own) => {
+            let numbers = [
+                &mut own.trade_elasticity,
+                &mut own.labor_supply,
+                &mut own.scale,
+                &mut own.firm_pass_through,
+                &mut own.value_added_share,
+            ];
+            GRAVITY.into_iter().zip(numbers).for_each(|(name, stated)| act(name, stated));
+        }
+        Model::Multisector(Elasticities::Stated(rows, _)) | Model::CaliendoParro(Elasticities::Stated(rows, _), _) => {
+            for (sector, stated) in std::sync::Arc::make_mut(rows) {
+                act(&format!("elasticity of sector {sector}"), stated);
+            }
+        }
+        Model::Multisector(Elasticities::Set(..)) | Model::CaliendoParro(Elasticities::Set(..), _) => {}
+    }
+}
