@@ -40,6 +40,13 @@ impl<'a> Answer<'a> {
         pictures
     }
 
+    /// What becomes of the world, in a sentence; of the importer's choice where it has one.
+    pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
+        let reaction = case.reaction.as_ref()?;
+        let of_countries = || titles::counted(Indicator::Welfare, &self.countries(reaction, Indicator::Welfare));
+        Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
+    }
+
     /// A picture of an outcome by country that is asked for.
     pub(super) fn world_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
         let (What::Outcome(Outcome::World(indicator)), Some(reaction)) = (request.what, &case.reaction) else {

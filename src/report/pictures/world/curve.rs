@@ -44,13 +44,14 @@ impl<'a> Answer<'a> {
         };
         let measure =
             format!("Change of welfare of {own} against {}, %, at one tariff on all imports,", self.world.year);
-        let caption = self.choice_caption(self.curve_title(&own, curve), &measure);
+        let caption = self.choice_caption(self.curve_title(curve), &measure);
         Picture { stem: "welfare-curve".into(), chart: Chart { caption, body: Body::Curves(body) } }
     }
 
     /// "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it falls at every
     /// tariff".
-    fn curve_title(&self, own: &str, curve: &Curve) -> String {
+    pub(super) fn curve_title(&self, curve: &Curve) -> String {
+        let own = self.partners.phrase(self.world.importer);
         let told = |line: &Line, number: usize| {
             let on_grid = line.places(&curve.rates).into_iter().filter_map(|(rate, welfare)| Some((welfare?, rate)));
             let searched = curve.best.iter().filter(|best| best.line == number);

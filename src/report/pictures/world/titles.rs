@@ -71,10 +71,7 @@ pub fn counted(indicator: Indicator, all: &[Country]) -> String {
     }
     let count = |way: Course| all.iter().filter(|one| Course::of(&one.change) == way).count();
     let (falls, rises, open) = (count(Course::Falls), count(Course::Rises), count(Course::Open));
-    let plural = matches!(
-        indicator,
-        Indicator::RealWage | Indicator::Price | Indicator::Exports | Indicator::Imports
-    );
+    let plural = matches!(indicator, Indicator::RealWage | Indicator::Price | Indicator::Exports | Indicator::Imports);
     let (verb, some) = match rises > falls {
         true => (if plural { "rise" } else { "rises" }, rises),
         false => (if plural { "fall" } else { "falls" }, falls),
