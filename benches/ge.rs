@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use dutylab::response::caliendo_parro;
-use dutylab::response::gravity::{Assumed, Base, Equilibrium, fixed_cost_shares, uniform};
+use dutylab::response::gravity::{Assumed, Base, Equilibrium, fixed_cost_shares, optimal_bilateral, uniform};
 use dutylab::response::multisector;
 use dutylab::response::solver::fixed_point::FixedPoint;
 use dutylab::scenario::equilibrium::Deficits;
 use dutylab::world::economy::Economy;
+use rayon::prelude::*;
 
 /// To ten digits.
 const SEARCH: FixedPoint = FixedPoint { memory: 8, tolerance: 1e-10, most_steps: 2000, longest_step: 0.5 };
@@ -19,14 +20,41 @@ fn main() {
     divan::main();
 }
 
-#[divan::bench]
-fn one_schedule_of_194_countries(bencher: Bencher) {
+/// The base year of one sector, and its own importer.
+fn one_sector() -> (Base, usize) {
     let economy = economy("world-2023");
     let own = economy.countries.iter().position(|country| country.to_string() == "US").expect("the importer");
     let shares = fixed_cost_shares(&economy.trade, &economy.income, own, 0.12, 0.26);
-    let base = Base::new(&economy.trade, &economy.income, &shares, 1.0);
+    (Base::new(&economy.trade, &economy.income, &shares, 1.0), own)
+}
+
+#[divan::bench]
+fn one_schedule_of_194_countries(bencher: Bencher) {
+    let (base, own) = one_sector();
     let tariffs = uniform(base.countries(), own, 0.2);
     bencher.bench_local(|| Equilibrium::new(&base, &tariffs, &Assumed::default(), &SEARCH));
+}
+
+/// A thousand trade elasticities, each solved from the equilibrium of the middle one, on two threads.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn thousand_draws_of_194_countries(bencher: Bencher) {
+    let (base, own) = one_sector();
+    let tariffs = uniform(base.countries(), own, 0.2);
+    let middle = Equilibrium::new(&base, &tariffs, &Assumed::default(), &SEARCH).expect("an equilibrium");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
+    let draw = |draw: u32| {
+        let assumed = Assumed { trade_elasticity: 3.0 + f64::from(draw) / 500.0, ..Assumed::default() };
+        middle.near(&base, &tariffs, &assumed, &SEARCH).map(|found| found.outcome(&base, &assumed, own).welfare)
+    };
+    bencher.bench_local(|| pool.install(|| (0..1000).into_par_iter().map(draw).collect::<Result<Vec<f64>, _>>()));
+}
+
+/// A rate for each of 193 partners: each step solves the world once and one linear system of 388 unknowns.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn best_rates_on_193_partners(bencher: Bencher) {
+    let (base, own) = one_sector();
+    let start = uniform(base.countries(), own, 0.25);
+    bencher.bench_local(|| optimal_bilateral(&base, &start, &Assumed::default(), own, &SEARCH));
 }
 
 fn economy(name: &str) -> Arc<Economy> {

@@ -5,12 +5,16 @@
 //! Countries are numbers from 0. A matrix has a row for each exporter and a column for each importer, row after row. Money is
 //! in units of the world's own; what is told is in percent.
 
+mod bilateral;
 mod calibration;
 mod equilibrium;
 mod optimal;
 mod outcome;
 mod policy;
+mod schedule;
+mod slopes;
 
+pub use bilateral::{optimal_bilateral, welfare_slopes};
 pub use calibration::{Base, fixed_cost_shares};
 pub use equilibrium::{Equilibrium, NotSolved};
 pub use outcome::mean;

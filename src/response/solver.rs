@@ -1,7 +1,9 @@
 //! Roots of functions and fixed points; knows nothing of trade.
 
+pub mod ascent;
 pub mod fixed_point;
 pub mod golden_section;
+pub mod newton;
 
 /// Steps before a root is given up.
 const MOST_STEPS: usize = 200;

@@ -42,14 +42,7 @@ impl From<NotConverged> for Unsolved {
 
 impl From<gravity::NotSolved> for Unsolved {
     fn from(told: gravity::NotSolved) -> Unsolved {
-        match told {
-            gravity::NotSolved::NotConverged(search) => search.into(),
-            gravity::NotSolved::RevenueAboveWages { country } => Unsolved {
-                country: Some(country),
-                what: "collects in tariffs what its wages come to, so that no income tax is left to cut".into(),
-                help: "take rebate = \"lump_sum\", or lower rates",
-            },
-        }
+        Unsolved { country: told.country(), what: told.what(), help: told.help() }
     }
 }
 

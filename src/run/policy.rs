@@ -2,10 +2,10 @@
 
 use super::equilibrium::Chosen;
 use super::model::{Base, Unsolved};
-use crate::response::multisector;
 use crate::response::outcome::Solution;
 use crate::response::solver::fixed_point::FixedPoint;
 use crate::response::solver::golden_section::largest;
+use crate::response::{gravity, multisector};
 use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
 use crate::world::economy::Economy;
 
@@ -46,7 +46,10 @@ impl Stage<'_> {
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             Some(Optimal::Uniform) => {}
-            Some(Optimal::Bilateral) => tariffs = self.base.best_bilateral(&tariffs, self.own)?,
+            Some(Optimal::Bilateral) => {
+                let rate = self.best_own(&self.base, &tariffs, |tariffs| tariffs)?;
+                tariffs = self.base.best_bilateral(&self.with_own(&tariffs, rate), self.own)?;
+            }
         }
         if self.asked.retaliation == Retaliation::Nash {
             let (own, others) = self.nash(tariffs, self.asked.optimal.unwrap_or(Optimal::Formula))?;
@@ -172,7 +175,13 @@ impl Base {
         }
     }
 
-    fn best_bilateral(&self, tariffs: &[f64], _own: usize) -> Result<Vec<f64>, Unsolved> {
-        Ok(tariffs.to_vec())
+    /// The tariffs of a country on each other at which its welfare is largest, from tariffs on that hold its best single rate.
+    fn best_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, Unsolved> {
+        match self {
+            Base::Gravity(base, assumed, _) => {
+                Ok(gravity::optimal_bilateral(base, tariffs, assumed, own, &FixedPoint::default())?)
+            }
+            Base::Multisector(_) | Base::CaliendoParro(_) => Ok(tariffs.to_vec()),
+        }
     }
 }

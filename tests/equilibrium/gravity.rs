@@ -2,6 +2,7 @@
 
 use dutylab::response::gravity::{
     Assumed, Base, Equilibrium, fixed_cost_shares, mean, optimal_uniform, reciprocal, uniform,
+    welfare_slopes,
 };
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
@@ -148,4 +149,36 @@ fn announced_rates_answered_in_kind() {
     let tariffs = reciprocal(world.codes.len(), world.own, &world.tariffs);
     let found = outcomes(&world, &tariffs, &Assumed::default());
     assert_eq!(format!("{:.2}", found[world.own].welfare), "-0.36");
+}
+
+/// Equation (67): the slopes against differences, and the optimum over 193 rates against the best single rate.
+#[test]
+fn slopes_of_welfare_are_those_of_differences() {
+    for (rebate, share) in [(Rebate::IncomeTax, 1.0), (Rebate::LumpSum, 1.0), (Rebate::IncomeTax, 0.49)] {
+        let (world, assumed) = (announced(share), assumed(rebate, share));
+        let n = world.codes.len();
+        let search = FixedPoint { tolerance: 1e-13, ..FixedPoint::default() };
+        let welfare = |tariffs: &[f64]| {
+            let found = Equilibrium::new(&world.base, tariffs, &assumed, &search).expect("an equilibrium");
+            (found.outcome(&world.base, &assumed, world.own).welfare, found)
+        };
+        let tariffs = reciprocal(n, world.own, &world.tariffs);
+        let (_, found) = welfare(&tariffs);
+        let slopes = welfare_slopes(&world.base, &tariffs, &assumed, world.own, &found);
+        for code in ["CN", "CA", "VN", "DE"] {
+            let k = world.codes.iter().position(|own| own == code).expect("a country");
+            let moved = |by: f64| {
+                let mut tariffs = tariffs.clone();
+                tariffs[k * n + world.own] = (1.0 + tariffs[k * n + world.own]) * f64::exp(by) - 1.0;
+                welfare(&tariffs).0
+            };
+            let by = 1e-4;
+            let difference = (moved(by) - moved(-by)) / (2.0 * by);
+            assert!(
+                (slopes[k] - difference).abs() < 1e-5 * difference.abs().max(0.1),
+                "{code} {} {difference}",
+                slopes[k]
+            );
+        }
+    }
 }

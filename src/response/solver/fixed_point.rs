@@ -46,7 +46,7 @@ pub struct NotConverged {
 impl std::fmt::Display for NotConverged {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let NotConverged { residual, iterations } = self;
-        write!(formatter, "did not converge: residual {residual:.1e} after {iterations} iterations; try lower tariffs")
+        write!(formatter, "did not converge: residual {residual:.1e} after {iterations} iterations")
     }
 }
 

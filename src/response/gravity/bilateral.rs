@@ -1,0 +1,92 @@
+//! The best tariffs of one country on each other, by the slopes of its welfare.
+
+use super::equilibrium::Equilibrium;
+use super::schedule::Schedule;
+use super::slopes::{Moves, Slopes};
+use super::{Assumed, Base, NotSolved};
+use crate::response::solver::ascent::Ascent;
+use crate::response::solver::fixed_point::FixedPoint;
+use crate::scenario::equilibrium::Rebate;
+
+/// How a top is looked for: in percent of welfare a unit of what the search moves.
+const CLIMB: Ascent = Ascent { tolerance: 1e-6, most_steps: 200 };
+
+/// By how much a country's welfare (percent) moves with ln (1 + t) of its tariff on each exporter, everything else adjusting:
+/// one transposed linear system whatever the number of tariffs. Its own entry is of no meaning.
+pub fn welfare_slopes(base: &Base, tariffs: &[f64], assumed: &Assumed, own: usize, found: &Equilibrium) -> Vec<f64> {
+    let (n, at) = (base.countries(), &found.search.at);
+    let schedule = Schedule::new(base, tariffs, assumed);
+    let slopes = Slopes::new(&schedule, at);
+    let (rebate, price) = (slopes.rebate(own), slopes.price_moves(own));
+    let sums = slopes.sums();
+    // Welfare is [d after ÷ before + (1 − d) ŵL̂] ÷ P̂, equation (64); d moves with the rebate.
+    let (before, earned) = (base.disposable[own], sums.earned[own]);
+    let work = assumed.labor_supply / (1.0 + assumed.labor_supply) * base.income[own];
+    let cut = match assumed.rebate {
+        Rebate::IncomeTax => rebate,
+        Rebate::LumpSum => 0.0,
+    };
+    let weight = before / (before - work * (1.0 - cut));
+    let relative = earned / base.income[own];
+    let after = earned * (1.0 + rebate) + sums.transfers[own];
+    let level = schedule.price(sums, at, own).exp();
+    let welfare = (weight * after / before + (1.0 - weight) * relative) / level;
+    let bent = match assumed.rebate {
+        Rebate::IncomeTax => -weight * weight * work / before * (after / before - relative),
+        Rebate::LumpSum => 0.0,
+    };
+    let by_rebate = 100.0 * (weight * earned / before + bent) / level;
+    let by_price = -100.0 * welfare;
+    let by_transfers = 100.0 * weight * base.transfers[own] / base.income.iter().sum::<f64>() / before / level;
+    let rebates = slopes.rebate_moves(own);
+    let mut moves = Moves {
+        cost: (0..n).map(|k| by_rebate * rebates.cost[k] + by_price * price.cost[k]).collect(),
+        earned: (0..n)
+            .map(|k| by_rebate * rebates.earned[k] + by_price * price.earned[k] + by_transfers * sums.earned[k])
+            .collect(),
+    };
+    moves.earned[own] += 100.0 * (weight * earned * (1.0 + rebate) / before + (1.0 - weight) * relative) / level;
+    let mut wage = vec![0.0; n];
+    wage[own] = by_price * (schedule.weight[own] - 1.0);
+    let direct = nalgebra::DVector::from_vec(slopes.unknowns(&moves, &wage));
+    let adjoint = slopes.jacobian().transpose().lu().solve(&direct);
+    let Some(adjoint) = adjoint else { return vec![0.0; n] };
+    let weights: Vec<f64> = adjoint.iter().map(|one| -one).collect();
+    slopes.tariffs(own, &weights, by_rebate, by_price)
+}
+
+/// The tariffs of one country on each other at which its welfare is largest, where nobody else changes theirs: equation (67).
+/// Uphill by [`welfare_slopes`] from `tariffs` on, which should hold its best single rate; what is moved is ln (1 + t) scaled
+/// by the root of each exporter's share in its imports. Rates on those that sell it nothing stay. Never worse than the start.
+///
+/// # Errors
+/// Where the start has no equilibrium.
+pub fn optimal_bilateral(
+    base: &Base,
+    tariffs: &[f64],
+    assumed: &Assumed,
+    own: usize,
+    search: &FixedPoint,
+) -> Result<Vec<f64>, NotSolved> {
+    let n = base.countries();
+    let first = Equilibrium::new(base, tariffs, assumed, search)?;
+    let imports: f64 = (0..n).filter(|&j| j != own).map(|j| base.trade[j * n + own]).sum();
+    let sellers: Vec<(usize, f64)> = (0..n)
+        .filter(|&j| j != own && base.trade[j * n + own] > 0.0)
+        .map(|j| (j * n + own, (base.trade[j * n + own] / imports).sqrt()))
+        .collect();
+    let with = |at: &[f64]| {
+        let mut tariffs = tariffs.to_vec();
+        sellers.iter().zip(at).for_each(|(&(seller, root), at)| tariffs[seller] = (at / root).exp_m1());
+        tariffs
+    };
+    let start = sellers.iter().map(|&(seller, root)| tariffs[seller].ln_1p() * root).collect();
+    let top = CLIMB.climb(start, |at| {
+        let tariffs = with(at);
+        let found = first.near(base, &tariffs, assumed, search)?;
+        let slopes = welfare_slopes(base, &tariffs, assumed, own, &found);
+        let slopes = sellers.iter().map(|&(seller, root)| slopes[seller / n] / root).collect();
+        Ok::<_, NotSolved>((found.outcome(base, assumed, own).welfare, slopes))
+    })?;
+    Ok(with(&top))
+}

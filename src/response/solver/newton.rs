@@ -1,0 +1,88 @@
+//! Newton's method for many equations: few steps near a root, each of which solves a linear system.
+
+use nalgebra::{DMatrix, DVector};
+
+use super::fixed_point::{Converged, NotConverged};
+
+/// How a root is looked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Newton {
+    /// The largest residual that passes for none.
+    pub tolerance: f64,
+    /// Steps before the search is given up.
+    pub most_steps: usize,
+    /// The most that one unknown moves in one step.
+    pub longest_step: f64,
+}
+
+impl Newton {
+    /// Where the residual is nothing. `jacobian` gives a row for each residual and a column for each unknown. A step that does
+    /// not make the residual smaller is halved.
+    ///
+    /// # Errors
+    /// Where steps, or smaller residuals, run out.
+    pub fn find(
+        &self,
+        start: Vec<f64>,
+        mut residual: impl FnMut(&[f64], &mut [f64]),
+        jacobian: impl Fn(&[f64]) -> DMatrix<f64>,
+    ) -> Result<Converged, NotConverged> {
+        let mut at = DVector::from_vec(start);
+        let mut off = DVector::zeros(at.len());
+        let mut looked = 1;
+        residual(at.as_slice(), off.as_mut_slice());
+        let mut largest = off.amax();
+        for _ in 0..self.most_steps {
+            if largest <= self.tolerance {
+                return Ok(Converged { at: at.as_slice().to_vec(), residual: largest, iterations: looked });
+            }
+            let Some(mut step) = jacobian(at.as_slice()).lu().solve(&-&off) else { break };
+            let longest = step.amax();
+            if !longest.is_finite() {
+                break;
+            }
+            if longest > self.longest_step {
+                step *= self.longest_step / longest;
+            }
+            let mut next = off.clone();
+            let reached = (0..HALVINGS).find_map(|_| {
+                let tried = &at + &step;
+                looked += 1;
+                residual(tried.as_slice(), next.as_mut_slice());
+                step *= 0.5;
+                let is_finite = next.iter().all(|one| one.is_finite());
+                (is_finite && next.norm() < off.norm()).then_some(tried)
+            });
+            let Some(tried) = reached else { break };
+            (at, off) = (tried, next);
+            largest = off.amax();
+        }
+        match largest <= self.tolerance {
+            true => Ok(Converged { at: at.as_slice().to_vec(), residual: largest, iterations: looked }),
+            false => Err(NotConverged { residual: largest, iterations: looked }),
+        }
+    }
+}
+
+/// How often a step is halved before it is given up.
+const HALVINGS: usize = 30;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_a_root_and_says_where_there_is_none() {
+        let search = Newton { tolerance: 1e-12, most_steps: 50, longest_step: 0.5 };
+        let residual = |at: &[f64], off: &mut [f64]| {
+            off[0] = at[0].exp() * at[1] - 2.0;
+            off[1] = at[0] - at[1] + 1.0;
+        };
+        let jacobian = |at: &[f64]| DMatrix::from_row_slice(2, 2, &[at[0].exp() * at[1], at[0].exp(), 1.0, -1.0]);
+        let found = search.find(vec![3.0, -1.0], residual, jacobian).expect("a root");
+        assert!((found.at[0].exp() * found.at[1] - 2.0).abs() < 1e-11);
+        let flat = |_: &[f64]| DMatrix::from_element(1, 1, 0.0);
+        let none = search.find(vec![0.0], |at, off| off[0] = 1.0 + at[0] * at[0], flat);
+        assert_eq!(none.expect_err("no root").residual, 1.0);
+    }
+}
