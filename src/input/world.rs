@@ -177,7 +177,7 @@ pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Re
     let world = read_world(name, location, partners)?;
     let Some(law) = &world.law else { return Ok(world) };
     let lines =
-        locate(&law.lines, location).map_err(|problem| vec![problem.at(Place::file(&location.display()), "")])?;
+        locate(&law.lines, location).map_err(|problem| vec![problem.at(Place::file(location.display()), "")])?;
     let lines = read_world(&law.lines, &lines, partners)?;
     let own = world.importer;
     let traded = |world: World| {

@@ -143,10 +143,10 @@ fn every_budget_and_market_adds_up() {
             let side = |at: usize| f64::from(u8::from(at % n == i)) - f64::from(u8::from(at / n % n == i));
             trade.iter().enumerate().map(|(at, value)| value * side(at)).sum()
         };
-        for i in 0..n {
+        for (i, code) in codes.iter().enumerate() {
             let earned = found.wage[i] * base.income[i];
             let budget = earned + found.revenue[i] + base.deficits[i];
-            assert!((found.final_spending[i] / budget - 1.0).abs() < 1e-9, "{}", codes[i]);
+            assert!((found.final_spending[i] / budget - 1.0).abs() < 1e-9, "{code}");
             for trade in [&base.trade, &found.trade] {
                 assert!((deficit(trade, i) - base.deficits[i]).abs() < 1e-9 * base.income[i], "{}", codes[i]);
             }

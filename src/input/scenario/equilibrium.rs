@@ -217,7 +217,7 @@ impl Page {
         }
         let from_law = baseline.date.is_some();
         if from_law {
-            self.from_law(parts, baseline, world, file, &place);
+            self.measure_from_base_year(parts, baseline, world, file, &place);
         }
         let retaliation = parts.retaliation.as_ref().map_or(Retaliation::None, |(one, _)| *one);
         let optimal = parts.optimal.as_ref().map(|(one, _)| *one);
@@ -225,7 +225,14 @@ impl Page {
     }
 
     /// A law that knows days is measured from the law of the world's base year.
-    fn from_law(&mut self, parts: &mut Parts, baseline: &Regime, world: &str, file: &Location, place: &Place) {
+    fn measure_from_base_year(
+        &mut self,
+        parts: &mut Parts,
+        baseline: &Regime,
+        world: &str,
+        file: &Location,
+        place: &Place,
+    ) {
         let Some(base) = base_day(file) else {
             if is_economy(file) {
                 let what = format!("the law of “{}” on the world “{world}”, whose base year has no law", baseline.name);

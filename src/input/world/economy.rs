@@ -100,11 +100,15 @@ struct Reader<'a> {
     names: &'a Partners,
 }
 
+/// Countries, their incomes, and their deficits where these are known.
+type Countries = (Vec<Partner>, Vec<f64>, Option<Vec<f64>>);
+/// Sectors, and sets of elasticities by name.
+type Sectors = (Vec<Sector>, BTreeMap<String, Vec<f64>>);
 /// Trade and tariffs, and the same as flows.
 type Trade = (Vec<f64>, Vec<f64>, Traded);
 
 impl Reader<'_> {
-    fn countries(&mut self, sheet: &Sheet) -> Result<(Vec<Partner>, Vec<f64>, Option<Vec<f64>>), Problems> {
+    fn countries(&mut self, sheet: &Sheet) -> Result<Countries, Problems> {
         let [code, income] = sheet.columns(["country", "income_usd"])?;
         let deficit = sheet.find("deficit_usd");
         let (mut countries, mut incomes, mut deficits): (Vec<Partner>, _, _) = (Vec::new(), Vec::new(), Vec::new());
@@ -129,7 +133,7 @@ impl Reader<'_> {
         Ok((countries, incomes, deficit.map(|_| deficits)))
     }
 
-    fn sectors(&mut self, sheet: &Sheet) -> Result<(Vec<Sector>, BTreeMap<String, Vec<f64>>), Problems> {
+    fn sectors(&mut self, sheet: &Sheet) -> Result<Sectors, Problems> {
         let [code, title] = sheet.columns(["sector", "name"])?;
         let sets: Vec<(usize, String)> = sheet
             .headers()

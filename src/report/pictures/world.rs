@@ -1,6 +1,7 @@
 //! Pictures of a world that reacts: who gains and who loses on a map and ranked, and whose trade with whom changes.
 
 mod curve;
+mod titles;
 mod words;
 
 use rust_decimal::Decimal;
@@ -8,161 +9,117 @@ use rust_decimal::Decimal;
 use super::Picture;
 use crate::partner::Partner;
 use crate::report::chart::{
-    Bar, Bars, Blank, Body, Caption, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, Rise, Tile, TileMap,
+    Bar, Bars, Body, Caption, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, Rise, Tile, TileMap,
 };
-use crate::report::finding::{Answer, capital};
-use crate::report::number::{Reading, Unit, counted};
+use crate::report::finding::Answer;
+use crate::report::number::{Reading, Unit};
 use crate::report::world::{decimal, reading};
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
+use crate::scenario::Outcome;
+use crate::scenario::chart::{Kind, Request, What};
 use crate::scenario::equilibrium::Indicator;
+use titles::{Country, Course, countries, size};
 
 /// How many are ranked at either end.
 const MOST_RANKED: usize = 12;
 /// How many trade with each other on one picture.
 const TRADERS: usize = 12;
-/// The least change that is worded as one, in percent.
-const LEAST: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
-
-/// A country and the change of its welfare, in percent.
-struct Welfare {
-    country: Partner,
-    /// Its number in the world.
-    place: usize,
-    change: Reading,
-}
 
 impl<'a> Answer<'a> {
     /// The pictures of a case in which the world reacts; none where it does not.
     pub(super) fn world(&self, case: &'a CaseRun) -> Vec<Picture> {
         let Some(reaction) = &case.reaction else { return Vec::new() };
-        let mut pictures = vec![self.world_map(case, reaction), self.gains_and_losses(case, reaction)];
+        let map = self.map_of(case, reaction, Indicator::Welfare);
+        let ranking = self.ranking_of(case, reaction, Indicator::Welfare, MOST_RANKED);
+        let mut pictures = vec![
+            Picture { stem: "world-map".into(), chart: map },
+            Picture { stem: "gains-and-losses".into(), chart: ranking },
+        ];
         pictures.extend(self.trade_heat(case, reaction));
         pictures
     }
 
-    /// Welfare of every country on a map.
-    fn world_map(&self, case: &'a CaseRun, reaction: &Reaction) -> Picture {
-        let all = welfare(reaction);
-        let measure = format!("Change of welfare by country against {}, %,", self.world.year);
-        let caption = self.world_caption(self.welfare_title(reaction, &all), &measure, case, reaction);
-        let tile = |one: &Welfare| Tile {
-            code: one.country.to_string(),
-            label: self.partners.short(one.country),
+    /// What becomes of the world, in a sentence; of the importer's choice where it has one.
+    pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
+        let reaction = case.reaction.as_ref()?;
+        let of_countries = || titles::counted(Indicator::Welfare, &self.countries(reaction, Indicator::Welfare));
+        Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
+    }
+
+    /// A picture of an outcome by country that is asked for.
+    pub(super) fn world_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
+        let (What::Outcome(Outcome::World(indicator)), Some(reaction)) = (request.what, &case.reaction) else {
+            return None;
+        };
+        if self.countries(reaction, indicator).is_empty() {
+            return None;
+        }
+        Some(match request.kind {
+            Kind::Map => self.map_of(case, reaction, indicator),
+            _ => self.ranking_of(case, reaction, indicator, request.top.map_or(MOST_RANKED, |top| top.div_ceil(2))),
+        })
+    }
+
+    /// An outcome of every country on a map.
+    fn map_of(&self, case: &'a CaseRun, reaction: &Reaction, indicator: Indicator) -> Chart {
+        let all = self.countries(reaction, indicator);
+        let caption =
+            self.world_caption(titles::counted(indicator, &all), &self.change_words(indicator), case, reaction);
+        let tile = |one: &Country| Tile {
+            code: one.code.to_string(),
+            label: self.partners.short(one.code),
             value: Some(one.change),
         };
-        let map = TileMap {
-            unit: Unit::Percent,
-            change: true,
-            rise: Rise::Cold,
-            home: self.world.importer.to_string(),
-            tiles: all.iter().map(tile).collect(),
-        };
-        Picture { stem: "world-map".into(), chart: Chart { caption, body: Body::TileMap(map) } }
+        let (tiles, home) = (all.iter().map(tile).collect(), self.world.importer.to_string());
+        let rise = if indicator == Indicator::Price { Rise::Warm } else { Rise::Cold };
+        Chart { caption, body: Body::TileMap(TileMap { unit: Unit::Percent, change: true, rise, home, tiles }) }
     }
 
-    /// "Welfare falls in 150 of 194 countries; the United States gains 1.1%".
-    fn welfare_title(&self, reaction: &Reaction, all: &[Welfare]) -> String {
-        let own = all.iter().find(|one| one.place == reaction.own).map(|one| (one, course(&one.change)));
-        let name = self.partners.phrase(self.world.importer);
-        let own_words = match own {
-            Some((one, Course::Rises)) => format!("{name} gains {}", size(&one.change)),
-            Some((one, Course::Falls)) => format!("{name} loses {}", size(&one.change)),
-            Some((one, Course::Open)) => {
-                format!("that of {name} changes by {}", Unit::Percent.read_change(&one.change))
-            }
-            Some((_, Course::Stays)) | None => format!("that of {name} stays as it is"),
-        };
-        let count = |course_: Course| all.iter().filter(|one| course(&one.change) == course_).count();
-        let (falls, rises) = (count(Course::Falls), count(Course::Rises));
-        let (verb, some) = if rises > falls { ("rises", rises) } else { ("falls", falls) };
-        let countries = counted_countries(all.len());
-        match some {
-            _ if all.len() == 1 => capital(&own_words),
-            0 => format!("Welfare changes in none of {countries} for certain; {own_words}"),
-            some if some == all.len() => format!("Welfare {verb} in all {countries}; {own_words}"),
-            some => {
-                let least = if all.iter().any(|one| course(&one.change) == Course::Open) { "at least " } else { "" };
-                format!("Welfare {verb} in {least}{some} of {countries}; {own_words}")
-            }
-        }
+    /// "Change of welfare by country against 2023, %,".
+    fn change_words(&self, indicator: Indicator) -> String {
+        format!("Change of {} by country against {}, %,", titles::noun(indicator), self.world.year)
     }
 
-    /// The countries that gain most and lose most, and always the importer whose world it is.
-    fn gains_and_losses(&self, case: &'a CaseRun, reaction: &Reaction) -> Picture {
-        let mut all = welfare(reaction);
-        all.sort_by_key(|one| (std::cmp::Reverse(middle(&one.change)), one.place));
-        let title = self.ranked_title(&all);
-        let measure = format!("Change of welfare against {}, %,", self.world.year);
-        let mut caption = self.world_caption(title, &measure, case, reaction);
-        let last = all.len().saturating_sub(MOST_RANKED);
-        let is_shown = |(rank, one): (usize, &Welfare)| {
-            let change = middle(&one.change);
-            rank < MOST_RANKED && change > Decimal::ZERO
-                || rank >= last && change < Decimal::ZERO
-                || one.place == reaction.own
-                || all.len() <= 2 * MOST_RANKED
-        };
-        let shown: Vec<&Welfare> =
-            all.iter().enumerate().filter(|(rank, one)| is_shown((*rank, one))).map(|(_, one)| one).collect();
+    /// The countries at either end, and always the importer whose world it is: in two colours where changes are known, from end to
+    /// end where they are hedged.
+    fn ranking_of(&self, case: &'a CaseRun, reaction: &Reaction, indicator: Indicator, most: usize) -> Chart {
+        let mut all = self.countries(reaction, indicator);
+        all.sort_by_key(|one| (std::cmp::Reverse(middle(&one.change)), one.code));
+        let mut caption =
+            self.world_caption(titles::ranked(indicator, &all), &self.change_words(indicator), case, reaction);
+        let shown = ends(&all, most);
         if shown.len() < all.len() {
-            let gain = shown.iter().filter(|one| middle(&one.change) > Decimal::ZERO).count();
-            let (lose, all) = (shown.len() - gain, counted_countries(all.len()));
-            let note = format!(
-                "Shown of {all} are the {gain} and {lose} at the ends, the importer among them; by_country.csv has all."
-            );
+            let (own, all) = (self.partners.phrase(self.world.importer), countries(all.len()));
+            let note = format!("Shown are the ends of the ranking of {all}, and {own}; by_country.csv has all.");
             caption.notes.insert(0, note);
         }
-        let scope = |one: &Welfare| if one.place == reaction.own { "the importer" } else { "" }.to_string();
-        let label = |one: &Welfare| self.partners.short(one.country);
-        let body = if shown.is_empty() {
-            Body::Blank(Blank { message: "No country".into() })
-        } else if shown.iter().all(|one| one.change.is_point()) {
-            let row = |one: &&Welfare| DivergingRow {
+        let scope = |one: &Country| if one.is_own { "the importer" } else { "" }.to_string();
+        let label = |one: &Country| self.partners.short(one.code);
+        if shown.iter().all(|one| one.change.is_point()) {
+            let row = |one: &&Country| DivergingRow {
                 label: label(one),
                 scope: scope(one),
                 value: Some(one.change.low),
                 bands: None,
             };
             let rows = shown.iter().map(row).collect();
-            let (gains, losses) = ("gains".into(), "loses".into());
-            Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses })
-        } else {
-            let row = |one: &&Welfare| Bar {
-                label: label(one),
-                scope: scope(one),
-                value: Some(one.change),
-                baseline: None,
-                accent: true,
-            };
-            let rows: Vec<Bar> = shown.iter().map(row).collect();
-            caption.notes.extend(super::light_part(&rows));
-            let (baseline, value) = (String::new(), String::new());
-            Body::Bars(Bars { unit: Unit::Percent, change: true, baseline, value, rows })
-        };
-        Picture { stem: "gains-and-losses".into(), chart: Chart { caption, body } }
-    }
-
-    /// "Largest gain of welfare: Canada, +0.4%; largest loss: Lesotho, −5.3%"; countries from the best to the worst.
-    fn ranked_title(&self, all: &[Welfare]) -> String {
-        let (Some(best), Some(worst)) = (all.first(), all.last()) else { return "No country".into() };
-        let name = |one: &Welfare| self.partners.phrase(one.country);
-        let word = |one: &Welfare| Unit::Percent.read_change(&one.change);
-        if word(best) == word(worst) {
-            let whose = if all.len() == 1 {
-                format!("of {}", name(best))
-            } else {
-                format!("in all {}", counted_countries(all.len()))
-            };
-            return format!("Welfare {whose} changes by {}", word(best));
+            let (gains, losses) = if indicator == Indicator::Welfare { ("gains", "loses") } else { ("rises", "falls") };
+            let (gains, losses) = (gains.into(), losses.into());
+            let body = Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses });
+            return Chart { caption, body };
         }
-        let told = |one: &Welfare| format!("{}, {}", name(one), word(one));
-        let (best_end, worst_end) = match (course(&best.change), course(&worst.change)) {
-            (_, Course::Falls) if course(&best.change) != Course::Rises => ("Smallest loss", "largest loss"),
-            (Course::Rises, course) if course != Course::Falls => ("Largest gain", "smallest gain"),
-            _ => ("Largest gain", "largest loss"),
+        let row = |one: &&Country| Bar {
+            label: label(one),
+            scope: scope(one),
+            value: Some(one.change),
+            baseline: None,
+            accent: true,
         };
-        format!("{best_end} of welfare: {}; {worst_end}: {}", told(best), told(worst))
+        let rows: Vec<Bar> = shown.iter().map(row).collect();
+        caption.notes.extend(super::light_part(&rows));
+        let (baseline, value) = (String::new(), String::new());
+        Chart { caption, body: Body::Bars(Bars { unit: Unit::Percent, change: true, baseline, value, rows }) }
     }
 
     /// The change of trade between those that trade most, the importer whose world it is first.
@@ -233,16 +190,26 @@ impl<'a> Answer<'a> {
             }
         }
         let Some((_, from, to, change)) = largest else {
-            return format!("{} do not trade with each other", counted_countries(traders.len()));
+            return format!("{} do not trade with each other", countries(traders.len()));
         };
-        let verb = match course(&change) {
+        let verb = match Course::of(&change) {
             Course::Rises => format!("rise by {}", size(&change)),
             Course::Falls => format!("fall by {}", size(&change)),
             Course::Open => format!("change by {}", Unit::Percent.read_change(&change)),
-            Course::Stays => return format!("Trade between {} stays as it is", counted_countries(traders.len())),
+            Course::Stays => return format!("Trade between {} stays as it is", countries(traders.len())),
         };
         let name = |place: usize| self.partners.phrase(reaction.countries[place]);
         format!("Exports from {} to {} {verb}, the largest shift in dollars shown", name(from), name(to))
+    }
+
+    /// The change of an outcome in every country, over the ends of hedged values; countries without it are left out.
+    fn countries(&self, reaction: &Reaction, indicator: Indicator) -> Vec<Country> {
+        let country = |(place, code): (usize, &Partner)| {
+            let change = reading(reaction, place, indicator)?;
+            let phrase = self.partners.phrase(*code);
+            Some(Country { code: *code, phrase, is_own: place == reaction.own, change })
+        };
+        reaction.countries.iter().enumerate().filter_map(country).collect()
     }
 
     /// The words around a picture of a case.
@@ -255,13 +222,6 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// The change of welfare of every country, over the ends of hedged values.
-fn welfare(reaction: &Reaction) -> Vec<Welfare> {
-    let change = |place: usize| reading(reaction, place, Indicator::Welfare);
-    let all = reaction.countries.iter().enumerate();
-    all.filter_map(|(place, country)| Some(Welfare { country: *country, place, change: change(place)? })).collect()
-}
-
 /// From the least to the most of some values; nothing if one is not known.
 fn over(values: impl Iterator<Item = Option<Decimal>>) -> Option<Reading> {
     let values: Vec<Decimal> = values.collect::<Option<_>>()?;
@@ -272,30 +232,14 @@ fn middle(reading: &Reading) -> Decimal {
     (reading.low + reading.high) / Decimal::TWO
 }
 
-/// Which way a change goes, if by enough to be worded.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Course {
-    Rises,
-    Falls,
-    Stays,
-    /// It may go either way.
-    Open,
-}
-
-fn course(change: &Reading) -> Course {
-    match (change.low, change.high) {
-        (low, _) if low >= LEAST => Course::Rises,
-        (_, high) if high <= -LEAST => Course::Falls,
-        (low, high) if low > -LEAST && high < LEAST => Course::Stays,
-        _ => Course::Open,
-    }
-}
-
-/// How large a change is that goes one way: "1.1%", "0.9–1.1%".
-fn size(change: &Reading) -> String {
-    Unit::Percent.read(&Reading::between(change.low.abs(), change.high.abs()))
-}
-
-fn counted_countries(count: usize) -> String {
-    if count == 1 { counted(count, "country") } else { format!("{count} countries") }
+/// So many that gain at the head of a ranking and so many that lose at its end, and the importer whose world it is; all if they are
+/// no more.
+fn ends(all: &[Country], most: usize) -> Vec<&Country> {
+    let last = all.len().saturating_sub(most);
+    let is_shown = |(rank, one): &(usize, &Country)| {
+        let change = middle(&one.change);
+        let is_end = *rank < most && change > Decimal::ZERO || *rank >= last && change < Decimal::ZERO;
+        is_end || one.is_own || all.len() <= 2 * most
+    };
+    all.iter().enumerate().filter(is_shown).map(|(_, one)| one).collect()
 }

@@ -1,0 +1,188 @@
+//! What happens to countries, as a sentence made from their numbers.
+
+use rust_decimal::Decimal;
+
+use crate::partner::Partner;
+use crate::report::finding::capital;
+use crate::report::number::{Reading, Unit};
+use crate::scenario::equilibrium::Indicator;
+
+/// The least change that is worded as one, in percent.
+pub const LEAST: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+
+/// A country and the change of an outcome, in percent.
+#[derive(Clone, Debug)]
+pub struct Country {
+    pub code: Partner,
+    /// Within a sentence: "the United States".
+    pub phrase: String,
+    /// True of the importer whose world it is.
+    pub is_own: bool,
+    pub change: Reading,
+}
+
+/// Which way a change goes, if by enough to be worded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Course {
+    Rises,
+    Falls,
+    Stays,
+    /// It may go either way.
+    Open,
+}
+
+impl Course {
+    pub fn of(change: &Reading) -> Course {
+        match (change.low, change.high) {
+            (low, _) if low >= LEAST => Course::Rises,
+            (_, high) if high <= -LEAST => Course::Falls,
+            (low, high) if low > -LEAST && high < LEAST => Course::Stays,
+            _ => Course::Open,
+        }
+    }
+}
+
+/// How large a change is that goes one way: "1.1%", "0.9–1.1%".
+pub fn size(change: &Reading) -> String {
+    Unit::Percent.read(&Reading::between(change.low.abs(), change.high.abs()))
+}
+
+/// "194 countries".
+pub fn countries(count: usize) -> String {
+    if count == 1 { "1 country".into() } else { format!("{count} countries") }
+}
+
+/// An outcome within a sentence.
+pub fn noun(indicator: Indicator) -> &'static str {
+    match indicator {
+        Indicator::RealWage => "real wages",
+        Indicator::Exports => "exports as a share of GDP",
+        Indicator::Imports => "imports as a share of GDP",
+        other => other.title(),
+    }
+}
+
+/// "Welfare falls in 150 of 194 countries; the United States gains 1.1%".
+pub fn counted(indicator: Indicator, all: &[Country]) -> String {
+    let noun = noun(indicator);
+    let own = all.iter().find(|one| one.is_own).map(|one| own_words(indicator, one));
+    if let ([_], Some(own)) = (all, &own) {
+        return capital(own);
+    }
+    let count = |way: Course| all.iter().filter(|one| Course::of(&one.change) == way).count();
+    let (falls, rises, open) = (count(Course::Falls), count(Course::Rises), count(Course::Open));
+    let plural = matches!(indicator, Indicator::RealWage | Indicator::Price | Indicator::Exports | Indicator::Imports);
+    let (verb, some) = match rises > falls {
+        true => (if plural { "rise" } else { "rises" }, rises),
+        false => (if plural { "fall" } else { "falls" }, falls),
+    };
+    let of = countries(all.len());
+    let what = match some {
+        0 if open == 0 => return capital(&format!("{noun}: no change in any of {of}")),
+        0 => format!("{noun} may rise or fall in {open} of {of}"),
+        some if some == all.len() => format!("{noun} {verb} in all {of}"),
+        some => format!("{noun} {verb} in {}{some} of {of}", if open > 0 { "at least " } else { "" }),
+    };
+    capital(&own.map_or(what.clone(), |own| format!("{what}; {own}")))
+}
+
+/// "the United States gains 1.1%"; of other outcomes than welfare, "in the United States by +1.1%".
+fn own_words(indicator: Indicator, Country { phrase, change, .. }: &Country) -> String {
+    match (indicator, Course::of(change)) {
+        (_, Course::Stays) => format!("no change in {phrase}"),
+        (Indicator::Welfare, Course::Rises) => format!("{phrase} gains {}", size(change)),
+        (Indicator::Welfare, Course::Falls) => format!("{phrase} loses {}", size(change)),
+        _ => format!("{} in {phrase}", Unit::Percent.read_change(change)),
+    }
+}
+
+/// "Largest gain of welfare: Canada, +0.4%; largest loss: Lesotho, −5.3%"; countries from the highest to the lowest.
+pub fn ranked(indicator: Indicator, all: &[Country]) -> String {
+    let (Some(best), Some(worst)) = (all.first(), all.last()) else { return "No country".into() };
+    let word = |one: &Country| Unit::Percent.read_change(&one.change);
+    let told = |one: &Country| format!("{}, {}", one.phrase, word(one));
+    let noun = noun(indicator);
+    let (up, down) = if indicator == Indicator::Welfare { ("gain", "loss") } else { ("rise", "fall") };
+    let (gains, loses) = (Course::of(&best.change) == Course::Rises, Course::of(&worst.change) == Course::Falls);
+    match all {
+        [one] => capital(&format!("{noun} of {}: {}", one.phrase, word(one))),
+        _ if word(best) == word(worst) => capital(&format!("{noun}: {} in all {}", word(best), countries(all.len()))),
+        _ if gains && loses => format!("Largest {up} of {noun}: {}; largest {down}: {}", told(best), told(worst)),
+        _ if gains => format!("Largest {up} of {noun}: {}; smallest: {}", told(best), told(worst)),
+        _ if loses => format!("Largest {down} of {noun}: {}; smallest: {}", told(worst), told(best)),
+        _ => capital(&format!("{noun}: {} to {}", told(worst), told(best))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(changes: &[(&str, &str)]) -> Vec<Country> {
+        let country = |(place, (phrase, change)): (usize, &(&str, &str))| {
+            let (low, high) = change.split_once("..").unwrap_or((change, change));
+            let number = |text: &str| text.parse().expect("a decimal");
+            Country {
+                code: Partner::from_iso2(if place == 0 { "US" } else { "CA" }).expect("a partner"),
+                phrase: (*phrase).into(),
+                is_own: place == 0,
+                change: Reading::between(number(low), number(high)),
+            }
+        };
+        changes.iter().enumerate().map(country).collect()
+    }
+
+    #[test]
+    fn a_map_says_how_many_and_the_importer() {
+        let us = "the United States";
+        for (changes, want) in [
+            (
+                vec![(us, "1.13"), ("Canada", "-2"), ("Chad", "-0.3")],
+                "Welfare falls in 2 of 3 countries; the United States gains 1.1%",
+            ),
+            (vec![(us, "-0.36"), ("Canada", "-2")], "Welfare falls in all 2 countries; the United States loses 0.36%"),
+            (vec![(us, "0.3"), ("Canada", "2")], "Welfare rises in all 2 countries; the United States gains 0.3%"),
+            (vec![(us, "0.001"), ("Canada", "2")], "Welfare rises in 1 of 2 countries; no change in the United States"),
+            (vec![(us, "0"), ("Canada", "0")], "Welfare: no change in any of 2 countries"),
+            (vec![(us, "-0.36")], "The United States loses 0.36%"),
+            (
+                vec![(us, "-0.4..1"), ("Canada", "-2..-1")],
+                "Welfare falls in at least 1 of 2 countries; −0.4% to +1% in the United States",
+            ),
+            (
+                vec![(us, "-0.4..1"), ("Canada", "-2..1")],
+                "Welfare may rise or fall in 2 of 2 countries; −0.4% to +1% in the United States",
+            ),
+        ] {
+            assert_eq!(counted(Indicator::Welfare, &of(&changes)), want);
+        }
+        assert_eq!(
+            counted(Indicator::RealWage, &of(&[(us, "1"), ("Canada", "-2"), ("Chad", "-3")])),
+            "Real wages fall in 2 of 3 countries; +1% in the United States"
+        );
+    }
+
+    #[test]
+    fn a_ranking_says_its_ends() {
+        let us = "the United States";
+        for (changes, want) in [
+            (
+                vec![(us, "1.13"), ("Chad", "-3")],
+                "Largest gain of welfare: the United States, +1.1%; largest loss: Chad, −3%",
+            ),
+            (
+                vec![(us, "1.13"), ("Chad", "0.2")],
+                "Largest gain of welfare: the United States, +1.1%; smallest: Chad, +0.2%",
+            ),
+            (
+                vec![(us, "-0.2"), ("Chad", "-3")],
+                "Largest loss of welfare: Chad, −3%; smallest: the United States, −0.2%",
+            ),
+            (vec![(us, "-0.2"), ("Chad", "-0.2")], "Welfare: −0.2% in all 2 countries"),
+            (vec![(us, "-0.2")], "Welfare of the United States: −0.2%"),
+        ] {
+            assert_eq!(ranked(Indicator::Welfare, &of(&changes)), want);
+        }
+        assert_eq!(ranked(Indicator::Welfare, &[]), "No country");
+    }
+}
