@@ -21,7 +21,7 @@ pub fn welfare_slopes(base: &Base, tariffs: &[f64], assumed: &Assumed, own: usiz
     let sums = slopes.sums();
     // Welfare is [d after ÷ before + (1 − d) ŵL̂] ÷ P̂, equation (64); d moves with the rebate.
     let (before, earned) = (base.disposable[own], sums.earned[own]);
-    let work = assumed.labor_supply / (1.0 + assumed.labor_supply) * base.income[own];
+    let work = assumed.toil(0.0) * base.income[own];
     let cut = match assumed.rebate {
         Rebate::IncomeTax => rebate,
         Rebate::LumpSum => 0.0,

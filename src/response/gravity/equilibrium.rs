@@ -27,6 +27,11 @@ pub enum NotSolved {
         /// Its number.
         country: usize,
     },
+    /// What work costs those who do it is all that a country spends in the base year, so that its welfare has no measure.
+    NoWelfare {
+        /// Its number.
+        country: usize,
+    },
     /// A tariff of −100% or less, or no number.
     NoTariff {
         /// The number of the country that charges it.
@@ -43,6 +48,7 @@ impl NotSolved {
             NotSolved::NotConverged(_) | NotSolved::NoCountries => None,
             NotSolved::RevenueAboveWages { country }
             | NotSolved::NoMarket { country }
+            | NotSolved::NoWelfare { country }
             | NotSolved::NoTariff { country } => Some(*country),
         }
     }
@@ -55,6 +61,9 @@ impl NotSolved {
                 "collects in tariffs what its wages come to, so that no income tax is left to cut".into()
             }
             NotSolved::NoMarket { .. } => "earns or spends nothing in the base year".into(),
+            NotSolved::NoWelfare { .. } => {
+                "spends no more than what its work costs those who do it, so that its welfare has no measure".into()
+            }
             NotSolved::NoTariff { .. } => "has a tariff of −100% or less".into(),
             NotSolved::NoCountries => "the world has no countries".into(),
         }
@@ -68,6 +77,7 @@ impl NotSolved {
             NotSolved::NoMarket { .. } | NotSolved::NoCountries => {
                 "take a world in which every country earns and spends"
             }
+            NotSolved::NoWelfare { .. } => "take a lower labor_supply",
             NotSolved::NoTariff { .. } => "state rates above −100%",
         }
     }
@@ -187,6 +197,15 @@ impl Schedule<'_> {
             (0..n).find(|&i| self.assumed.rebate == Rebate::IncomeTax && revenue[i] >= MOST_REBATE * sums.earned[i])
         {
             return Err(NotSolved::RevenueAboveWages { country });
+        }
+        let rebate = |i: usize| match self.assumed.rebate {
+            Rebate::IncomeTax => revenue[i] / sums.earned[i],
+            Rebate::LumpSum => 0.0,
+        };
+        if let Some(country) =
+            (0..n).find(|&i| base.disposable[i] <= self.assumed.toil(rebate(i)) * base.income[i])
+        {
+            return Err(NotSolved::NoWelfare { country });
         }
         let sold = |at: usize| self.net[at] * sums.z[at / n] * sums.spending[at % n] / sums.a[at % n] / unit;
         let trade: Vec<f64> = (0..n * n).map(sold).collect();
