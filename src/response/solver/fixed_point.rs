@@ -48,7 +48,10 @@ impl std::fmt::Display for NotConverged {
         let NotConverged { residual, iterations } = self;
         match residual.is_finite() {
             true => write!(formatter, "did not converge: residual {residual:.1e} after {iterations} iterations"),
-            false => write!(formatter, "did not converge: residual out of the range of numbers after {iterations} iterations"),
+            false => write!(
+                formatter,
+                "did not converge: residual out of the range of numbers after {iterations} iterations"
+            ),
         }
     }
 }
