@@ -13,7 +13,7 @@ pub mod grid;
 pub mod market;
 mod model;
 pub mod part;
-mod policy;
+pub mod policy;
 pub mod progress;
 pub mod reach;
 pub mod react;

@@ -1,5 +1,7 @@
 //! General equilibrium against published and independently worked numbers, and against what must hold in any equilibrium.
 
+#[path = "equilibrium/answers.rs"]
+mod answers;
 #[path = "equilibrium/caliendo_parro.rs"]
 mod caliendo_parro;
 #[path = "equilibrium/gravity.rs"]

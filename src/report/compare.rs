@@ -56,7 +56,12 @@ impl Shown for Told<'_> {
 impl Told<'_> {
     /// The result that the others are held against.
     pub(super) fn base(&self) -> Answer<'_> {
-        let Side { scenario, world, run, .. } = self.sides[self.comparison.to];
+        self.answer(&self.sides[self.comparison.to])
+    }
+
+    /// The result of a side.
+    pub(super) fn answer<'s>(&'s self, side: &'s Side<'s>) -> Answer<'s> {
+        let Side { scenario, world, run, .. } = *side;
         Answer { scenario, world, run, partners: self.partners, products: self.products }
     }
 

@@ -15,7 +15,7 @@ use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
 use crate::run::fed::Fed;
 use crate::run::uncertain::Driver;
-use crate::scenario::equilibrium::{Indicator, Optimal, Retaliation};
+use crate::scenario::equilibrium::{Gravity, Indicator, Model, Optimal, Rebate, Retaliation};
 use crate::scenario::{Bound, Outcome};
 use crate::units::CustomsValue;
 
@@ -97,7 +97,13 @@ impl Answer<'_> {
             Retaliation::Nash if chosen.others.is_none() => "every tariff is the best answer to all others".into(),
             Retaliation::Nash => format!("others answer as one with their best rate{}", rate(chosen.others)),
         };
-        format!("{choice}{answer}")
+        let model = self.scenario.equilibrium.as_ref().map(|own| &own.model);
+        let revenue = match model {
+            Some(Model::Gravity(Gravity { rebate: Rebate::IncomeTax, .. })) => "; revenue cuts the tax on wages",
+            Some(Model::Gravity(Gravity { rebate: Rebate::LumpSum, .. })) => "; revenue is the same for all",
+            _ => "",
+        };
+        format!("{choice}{answer}{revenue}")
     }
 
     /// What the law feeds on average over the imports of the importer whose world it is.
@@ -124,16 +130,7 @@ fn quoted(name: &str) -> String {
 
 /// The table of the world after, a line a case whose world reacts; empty where none does.
 pub fn grid(results: &[Answer<'_>]) -> Grid {
-    let mut grid = Grid::new(vec![
-        Column::names("after the world reacts"),
-        Column::kept("welfare"),
-        Column::ranked("prices", 1),
-        Column::ranked("real wage", 2),
-        Column::ranked("work", 3),
-        Column::ranked("world trade", 4),
-        Column::ranked("gains most", 5),
-        Column::ranked("loses most", 6),
-    ]);
+    let mut grid = columns();
     for result in results {
         let mut notes: Vec<String> = Vec::new();
         for case in headline::cases(result) {
@@ -148,6 +145,33 @@ pub fn grid(results: &[Answer<'_>]) -> Grid {
         notes.into_iter().for_each(|note| grid.words(4, note, Role::Aside));
     }
     grid
+}
+
+/// The same of cases that are held against each other, a line a side.
+pub fn side_by_side<'a>(sides: impl Iterator<Item = (Answer<'a>, &'a CaseRun, &'a str)>) -> Grid {
+    let mut grid = columns();
+    for (result, case, name) in sides {
+        let Some(reaction) = &case.reaction else { continue };
+        let mut cells = row(&result, case, reaction);
+        cells[0] = plain(format!("  {name}"));
+        grid.row(cells);
+        grid.words(4, result.policy(reaction), Role::Aside);
+    }
+    grid
+}
+
+/// Where the width is short the extremes go first, then the world's trade, work, wages and prices.
+fn columns() -> Grid {
+    Grid::new(vec![
+        Column::names("after the world reacts"),
+        Column::kept("welfare"),
+        Column::ranked("prices", 1),
+        Column::ranked("real wage", 2),
+        Column::ranked("work", 3),
+        Column::ranked("world trade", 4),
+        Column::ranked("gains most", 5),
+        Column::ranked("loses most", 6),
+    ])
 }
 
 /// Published figures beside what came out, a line a source.

@@ -1,6 +1,7 @@
 //! Pictures that a scenario asks for, beside those that every result gets: which there are, and what goes with what.
 
 use super::behaviour::Figure;
+use super::equilibrium::Indicator;
 use super::{Outcome, Scenario};
 
 /// A kind of picture.
@@ -68,11 +69,13 @@ pub enum By {
     Sweep,
     /// Numbers of the model that are drawn.
     Input,
+    /// Every country of a world that reacts.
+    Country,
 }
 
 impl By {
     /// Every one with the word that files use.
-    pub const WORDS: [(By, &'static str); 9] = [
+    pub const WORDS: [(By, &'static str); 10] = [
         (By::Partner, "partner"),
         (By::Chapter, "chapter"),
         (By::Importer, "importer"),
@@ -82,6 +85,7 @@ impl By {
         (By::Day, "day"),
         (By::Sweep, "sweep"),
         (By::Input, "input"),
+        (By::Country, "country"),
     ];
 
     /// True if one picture shows all cases.
@@ -184,10 +188,19 @@ const RESPONSES: &[What] = &[
 /// What it says of the whole.
 const LOSSES: &[What] =
     &[What::Outcome(Outcome::Response(Figure::Deadweight)), What::Outcome(Outcome::Response(Figure::Net))];
+/// What becomes of countries, in percent.
+const WORLD: &[What] = &[
+    What::Outcome(Outcome::World(Indicator::Welfare)),
+    What::Outcome(Outcome::World(Indicator::RealWage)),
+    What::Outcome(Outcome::World(Indicator::Price)),
+    What::Outcome(Outcome::World(Indicator::Employment)),
+    What::Outcome(Outcome::World(Indicator::Exports)),
+    What::Outcome(Outcome::World(Indicator::Imports)),
+];
 const RESPONSE: &[What] = &[What::Outcome(Outcome::Response(Figure::Duty))];
 
 /// Which kinds can be drawn by what, and what they show then. What is not said is taken from the first that fits.
-pub const CATALOGUE: [(Kind, By, &[&[What]]); 34] = [
+pub const CATALOGUE: [(Kind, By, &[&[What]]); 36] = [
     (Kind::Dumbbell, By::Partner, &[LEVELS]),
     (Kind::Bars, By::Partner, &[DUTIES, RATES, TRADE, RESPONSES, SALES]),
     (Kind::Bars, By::Chapter, &[DUTIES, RATES, TRADE]),
@@ -222,6 +235,8 @@ pub const CATALOGUE: [(Kind, By, &[&[What]]); 34] = [
     (Kind::Multiples, By::Sweep, &[RATES, DUTIES]),
     (Kind::Multiples, By::Authority, &[RATES, DUTIES]),
     (Kind::Multiples, By::Chapter, &[RATES, DUTIES]),
+    (Kind::Map, By::Country, &[WORLD]),
+    (Kind::Bars, By::Country, &[WORLD]),
 ];
 
 /// What somebody says of a picture; the rest is what fits.
@@ -278,6 +293,12 @@ impl Request {
             return no(
                 format!("a {kind} of `{what}` without a model of response"),
                 "add [response.armington], for instance",
+            );
+        }
+        if self.by == By::Country && scenario.equilibrium.is_none() {
+            return no(
+                format!("{by}, and no world reacts"),
+                "add [response.gravity] and world = \"world-2023\", for instance",
             );
         }
         let grid = matches!(self.kind, Kind::Heatmap | Kind::Multiples);

@@ -10,6 +10,8 @@ pub mod hard;
 mod over_time;
 #[path = "stacks.rs"]
 mod stacks;
+#[path = "world.rs"]
+mod world;
 
 use dutylab::report::chart::{
     Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Fan, HeaderSpan, Heatmap, HeatmapRow,
@@ -136,6 +138,7 @@ pub fn all() -> Vec<(&'static str, Chart)> {
     all.extend(fans());
     all.extend(over_time::steps());
     all.extend(stacks::all());
+    all.extend(world::all());
     all.extend(causes::all());
     all.extend(draws::all());
     all

@@ -1,10 +1,10 @@
 //! Ten hard cases, given to every kind. A kind that a case makes no sense for draws nothing of it.
 
 use dutylab::report::chart::{
-    Band, BandRow, Bar, BarPanel, Bars, Body, Chart, Diverging, DivergingRow, Dumbbell, DumbbellRow, Fan, Heatmap,
-    HeatmapRow, IntervalRow, Intervals, Marker, Multiples, Panels, Pile, Projection, Rise, Series, Stack, StackBars,
-    StackPart, StackRow, Step, StepMark, StepSeries, Steps, Tile, TileMap, Tornado, TornadoRow, Total, Waterfall,
-    WaterfallStep,
+    Band, BandRow, Bar, BarPanel, Bars, Body, Chart, Curves, Diverging, DivergingRow, Dumbbell, DumbbellRow, Fan,
+    Heatmap, HeatmapRow, IntervalRow, Intervals, Marker, Multiples, Panels, Path, Pile, Projection, Rise, Series, Spot,
+    Stack, StackBars, StackPart, StackRow, Step, StepMark, StepSeries, Steps, Tile, TileMap, Tornado, TornadoRow,
+    Total, Waterfall, WaterfallStep,
 };
 use dutylab::report::number::{Reading, Unit};
 use dutylab::report::quantiles::Quantiles;
@@ -27,7 +27,7 @@ type Case = (&'static str, Vec<Row>);
 /// A name and how it draws a case.
 type Kind = (&'static str, fn(&[Row]) -> Option<Body>);
 
-const KINDS: [Kind; 14] = [
+const KINDS: [Kind; 16] = [
     ("dumbbell", dumbbell),
     ("bars", bars),
     ("stack", stack),
@@ -36,10 +36,12 @@ const KINDS: [Kind; 14] = [
     ("heatmap", heatmap),
     ("band", band),
     ("fan", fan),
+    ("curves", curves),
     ("tornado", tornado),
     ("diverging", diverging),
     ("intervals", intervals),
     ("tilemap", tile_map),
+    ("tilemap-gains", tile_map_of_gains),
     ("panels-steps", panels_of_steps),
     ("panels-bars", panels_of_bars),
 ];
@@ -291,6 +293,29 @@ fn tornado(rows: &[Row]) -> Option<Body> {
     ))
 }
 
+/// A line from nothing to each value, and a point half way on it.
+fn curves(rows: &[Row]) -> Option<Body> {
+    let rows = exact(rows)?;
+    let path = |(row, value): &(&Row, Decimal)| Path {
+        label: row.label.clone(),
+        places: vec![(Decimal::ZERO, Some(Decimal::ZERO)), (Decimal::TEN, Some(*value))],
+    };
+    let spot = |(path, (row, value)): (usize, &(&Row, Decimal))| Spot {
+        words: vec![row.label.clone()],
+        along: Decimal::from(5),
+        height: *value / Decimal::TWO,
+        path: Some(path),
+    };
+    Some(Body::Curves(Curves {
+        along: "Rate on all imports, %".into(),
+        along_unit: Unit::Percent,
+        height: "Welfare, %".into(),
+        height_unit: Unit::Percent,
+        paths: rows.iter().map(path).collect(),
+        spots: rows.iter().enumerate().take(2).map(spot).collect(),
+    }))
+}
+
 fn diverging(rows: &[Row]) -> Option<Body> {
     let point = |row: &Row| row.value.filter(Reading::is_point).map(|value| value.low);
     let rows = rows.iter().map(|row| DivergingRow {
@@ -331,6 +356,14 @@ fn tile_map(rows: &[Row]) -> Option<Body> {
         home: "US".into(),
         tiles: tiles.collect(),
     }))
+}
+
+/// The same as gains and losses, the importer's own tile with a value.
+fn tile_map_of_gains(rows: &[Row]) -> Option<Body> {
+    let Some(Body::TileMap(map)) = tile_map(rows) else { return None };
+    let own = Tile { code: "US".into(), label: "United States".into(), value: rows[0].value };
+    let tiles = map.tiles.into_iter().chain([own]).collect();
+    Some(Body::TileMap(TileMap { change: true, rise: Rise::Cold, tiles, ..map }))
 }
 
 fn panels_of_steps(rows: &[Row]) -> Option<Body> {

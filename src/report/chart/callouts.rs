@@ -20,52 +20,49 @@ pub struct Placed {
 }
 
 /// Distances from a point to its name, and in how many directions.
-const RINGS: [f64; 11] = [9.0, 14.0, 20.0, 28.0, 38.0, 50.0, 64.0, 82.0, 104.0, 132.0, 170.0];
+const RINGS: [f64; 15] =
+    [9.0, 14.0, 20.0, 28.0, 38.0, 50.0, 64.0, 82.0, 104.0, 132.0, 168.0, 210.0, 260.0, 330.0, 420.0];
 const DIRECTIONS: u32 = 24;
+/// Where there is no room near a point, from one place of a name to the next.
+const GRID: f64 = 8.0;
 /// Free room around a point, around a name and around a line.
 const POINT: f64 = 7.0;
 const AIR: f64 = 3.0;
 /// From one sample of a line to the next.
 const SAMPLE: f64 = 3.0;
 /// What it costs to stand on a sample of a line, and on a name or a point, in pixels of distance.
-const ON_LINE: f64 = 12.0;
+const ON_LINE: f64 = 100.0;
 const ON_NAME: f64 = 1e6;
 /// The distance from which a name is led back to its point.
 const LED: f64 = 12.0;
 
-/// Places the names one after another inside of an area, in the order given.
-pub fn place(sheet: &Sheet, callouts: Vec<Callout>, area: Area, lines: &[Vec<(f64, f64)>]) -> Vec<Placed> {
+/// Places the names one after another inside of an area.
+pub fn place(sheet: &Sheet, mut callouts: Vec<Callout>, area: Area, lines: &[Vec<(f64, f64)>]) -> Vec<Placed> {
     let mut samples: Vec<(f64, f64)> =
         lines.iter().flat_map(|line| line.windows(2).flat_map(|pair| sampled(pair[0], pair[1]))).collect();
     let points: Vec<(f64, f64)> = callouts.iter().map(|callout| callout.at).collect();
     let mut placed: Vec<Placed> = Vec::new();
+    // The largest names first, which find no room later.
+    callouts.sort_by_key(|callout| std::cmp::Reverse(callout.lines.iter().map(String::len).sum::<usize>()));
     for callout in callouts {
         let (width, height) = (widest(&sheet.ruler, &callout.lines, NAME), callout.lines.len() as f64 * NAME.leading());
-        let mut best: Option<(f64, Area)> = None;
-        for (distance, name) in candidates(callout.at, (width, height)) {
-            let is_inside = name.left >= area.left
-                && name.right <= area.right
-                && name.top >= area.top
-                && name.bottom <= area.bottom;
-            if !is_inside {
-                continue;
-            }
+        let cost = |name: &Area| {
             let wide =
                 Area { left: name.left - AIR, top: name.top - AIR, right: name.right + AIR, bottom: name.bottom + AIR };
-            let on_lines = samples.iter().filter(|sample| holds(&wide, **sample)).count() as f64;
-            let on_points = points
-                .iter()
-                .filter(|point| wide.meets(&Area::along((point.0 - POINT, point.0 + POINT), point.1, POINT)))
-                .count() as f64;
-            let lead: Vec<(f64, f64)> = sampled(callout.at, nearest(&name, callout.at)).collect();
-            let is_in_way =
+            let end = nearest(name, callout.at);
+            let lead: Vec<(f64, f64)> = sampled(callout.at, end).collect();
+            let is_point_in_way =
+                |point: &&(f64, f64)| wide.meets(&Area::along((point.0 - POINT, point.0 + POINT), point.1, POINT));
+            let is_name_in_way =
                 |other: &&Placed| other.area.meets(&wide) || lead.iter().any(|sample| holds(&other.area, *sample));
-            let on_names = placed.iter().filter(is_in_way).count() as f64;
-            let cost = distance + ON_LINE * on_lines + ON_NAME * (on_points + on_names);
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, name));
-            }
-        }
+            let on_names = points.iter().filter(is_point_in_way).count() + placed.iter().filter(is_name_in_way).count();
+            let on_lines = samples.iter().filter(|sample| holds(&wide, **sample)).count();
+            let distance = (end.0 - callout.at.0).hypot(end.1 - callout.at.1);
+            distance + ON_LINE * on_lines as f64 + ON_NAME * on_names as f64
+        };
+        let size = (width, height);
+        let near = cheapest(around(callout.at, size, &area), cost);
+        let best = near.filter(|(cost, _)| *cost < ON_LINE).or_else(|| cheapest(everywhere(size, &area), cost));
         let Some((_, area)) = best else { continue };
         samples.extend(sampled(callout.at, nearest(&area, callout.at)));
         placed.push(Placed { callout, area });
@@ -74,7 +71,7 @@ pub fn place(sheet: &Sheet, callouts: Vec<Callout>, area: Area, lines: &[Vec<(f6
 }
 
 impl Placed {
-    /// A patch of paper that keeps the grid away, under all lines.
+    /// A patch of paper that keeps the grid away, and a line where that cannot be helped.
     pub fn clear(&self, sheet: &mut Sheet) {
         sheet.rectangle(Area { left: self.area.left - 2.0, right: self.area.right + 2.0, ..self.area }, PAPER);
     }
@@ -97,14 +94,33 @@ impl Placed {
     }
 }
 
-/// Places around a point, the nearest first: how far, and where.
-fn candidates((x, y): (f64, f64), (width, height): (f64, f64)) -> impl Iterator<Item = (f64, Area)> {
+/// The first of the cheapest places.
+fn cheapest(places: impl Iterator<Item = Area>, cost: impl Fn(&Area) -> f64) -> Option<(f64, Area)> {
+    let costed = places.map(|place| (cost(&place), place));
+    costed.reduce(|best, next| if next.0 < best.0 { next } else { best })
+}
+
+/// Places around a point and inside of an area, the nearest first.
+fn around((x, y): (f64, f64), (width, height): (f64, f64), area: &Area) -> impl Iterator<Item = Area> {
     RINGS.into_iter().flat_map(move |ring| {
         (0..DIRECTIONS).map(move |direction| {
             let angle = std::f64::consts::TAU * f64::from(direction) / f64::from(DIRECTIONS);
             let (across, down) = (angle.cos() * (ring + width / 2.0), angle.sin() * (ring + height / 2.0));
-            let (left, top) = (x + across - width / 2.0, y + down - height / 2.0);
-            (ring, Area { left, top, right: left + width, bottom: top + height })
+            let left = (x + across - width / 2.0).min(area.right - width).max(area.left);
+            let top = (y + down - height / 2.0).min(area.bottom - height).max(area.top);
+            Area { left, top, right: left + width, bottom: top + height }
+        })
+    })
+}
+
+/// Places all over an area, at least one.
+fn everywhere((width, height): (f64, f64), area: &Area) -> impl Iterator<Item = Area> {
+    let steps = |room: f64| (room / GRID).clamp(0.0, 500.0) as u32;
+    let (columns, rows) = (steps(area.right - area.left - width), steps(area.bottom - area.top - height));
+    (0..=rows).flat_map(move |row| {
+        (0..=columns).map(move |column| {
+            let (left, top) = (area.left + f64::from(column) * GRID, area.top + f64::from(row) * GRID);
+            Area { left, top, right: left + width, bottom: top + height }
         })
     })
 }

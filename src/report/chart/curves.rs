@@ -92,12 +92,12 @@ impl Curves {
 
         let runs: Vec<Runs> = self.paths.iter().map(|path| path.runs(&along, &across)).collect();
         let all: Vec<Vec<(f64, f64)>> = runs.iter().flatten().cloned().collect();
-        let spot = |spot: &Spot| Callout {
-            lines: spot.words.clone(),
+        let spot = |sheet: &Sheet, spot: &Spot| Callout {
+            lines: spot.words.iter().flat_map(|words| wrap(&sheet.ruler, words, NAME, (right - left) * 0.5)).collect(),
             colour: spot.path.map_or(INK, colour),
             at: (along.at(spot.along), across.at(spot.height)),
         };
-        let mut callouts: Vec<Callout> = self.spots.iter().map(spot).collect();
+        let mut callouts: Vec<Callout> = self.spots.iter().map(|one| spot(sheet, one)).collect();
         let discs: Vec<(Colour, (f64, f64))> = callouts.iter().map(|callout| (callout.colour, callout.at)).collect();
         let mut ends = Vec::new();
         for (index, (lines, runs)) in texts.into_iter().zip(&runs).enumerate() {
@@ -112,7 +112,6 @@ impl Curves {
         }
         let area = Area { left: left + 2.0, top: head, right: right - 2.0, bottom: bottom - 2.0 };
         let placed = callouts::place(sheet, callouts, area, &all);
-        placed.iter().for_each(|placed| placed.clear(sheet));
         for (index, runs) in runs.into_iter().enumerate() {
             for run in runs {
                 match run.as_slice() {
@@ -121,6 +120,7 @@ impl Curves {
                 }
             }
         }
+        placed.iter().for_each(|placed| placed.clear(sheet));
         for (colour, at) in discs {
             sheet.disc(at, DISC + 1.5, PAPER);
             sheet.disc(at, DISC, colour);
@@ -167,23 +167,21 @@ impl Curves {
 
     pub(super) fn alt(&self) -> String {
         let spot = |spot: &Spot| {
-            format!(
-                "{} at {}, {}",
-                spot.words.join(", "),
-                self.along_unit.word(spot.along),
-                self.height_unit.word(spot.height)
-            )
+            let height = spot.path.map_or_else(String::new, |_| format!(": {}", self.height_unit.word(spot.height)));
+            format!("{}{height}", spot.words.join(", "))
         };
-        let path = |path: &Path| {
-            let (along, height) = path.last()?;
-            Some(format!("{}: {} at {}", path.label, self.height_unit.word(height), self.along_unit.word(along)))
+        let path = |path: &Path| match path.last() {
+            Some((along, height)) if self.spots.is_empty() => {
+                format!("{}: {} at {}", path.label, self.height_unit.word(height), self.along_unit.word(along))
+            }
+            _ => path.label.clone(),
         };
         let told = |mut list: Vec<String>| {
             let more = if list.len() > TOLD { "; and more" } else { "" };
             list.truncate(TOLD);
             format!("{}{more}", list.join("; "))
         };
-        let paths = told(self.paths.iter().filter_map(path).collect());
+        let paths = told(self.paths.iter().map(path).collect());
         let spots = if self.spots.is_empty() {
             String::new()
         } else {

@@ -8,6 +8,7 @@ use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, quantiles};
 use crate::report::text::grid::{Column, Grid};
 use crate::report::text::{Piece, Role, Text, plain};
+use crate::report::world;
 use crate::run::compare::{Comparison, Row};
 use crate::run::react::Amount;
 use crate::scenario::behaviour::Figure;
@@ -59,6 +60,11 @@ pub(super) fn tables(told: &Told<'_>) -> Text {
     if !told.comparison.responses.is_empty() {
         text.gap();
         text.grid(responses(told));
+    }
+    let worlds = world::side_by_side(told.sides.iter().map(|side| (told.answer(side), side.case, side.name)));
+    if !worlds.is_empty() {
+        text.gap();
+        text.grid(worlds);
     }
     parts(&mut text, told, "by partner", &told.comparison.by_partner, |key| told.base().pair_name(key));
     parts(&mut text, told, "by chapter", &told.comparison.by_chapter, |key| {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::world::World;
 use super::{Number, Numbers, Quantity, dollars};
 use crate::burden::Span;
 use crate::partner::Pair;
@@ -30,6 +31,8 @@ struct SideResult {
     #[serde(flatten)]
     numbers: Option<Numbers>,
     difference_usd: Quantity,
+    #[serde(flatten)]
+    reaction: Option<World>,
 }
 
 #[derive(Serialize)]
@@ -78,6 +81,7 @@ pub fn sides(told: &Told<'_>) -> impl Serialize + use<> {
                 changes: told.changes(side),
                 numbers: whole.sides[index].as_ref().map(Numbers::from),
                 difference_usd: Quantity::of(whole.difference(*to, index, *what), dollars),
+                reaction: side.case.reaction.as_ref().map(|reaction| World::new(reaction, told.partners, false)),
             })
             .collect(),
         responses: told

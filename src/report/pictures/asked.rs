@@ -75,6 +75,7 @@ impl<'a> Answer<'a> {
             (Kind::Heatmap, By::Sweep) => self.grid_of_sweeps(what),
             (Kind::Multiples, By::Day) => return self.courses_asked(case, what, request.top),
             (Kind::Heatmap | Kind::Multiples, _) => return self.grid_asked(request, case),
+            (Kind::Map | Kind::Bars, By::Country) => return self.world_asked(request, case),
             (Kind::Map, _) => return self.map_asked(case, what),
             _ => return self.body_asked(request, case),
         };

@@ -16,6 +16,8 @@ use crate::report::number::{Reading, Unit};
 use crate::report::world::{decimal, reading};
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
+use crate::scenario::Outcome;
+use crate::scenario::chart::{Kind, Request, What};
 use crate::scenario::equilibrium::Indicator;
 use titles::{Country, Course, countries, size};
 
@@ -28,56 +30,70 @@ impl<'a> Answer<'a> {
     /// The pictures of a case in which the world reacts; none where it does not.
     pub(super) fn world(&self, case: &'a CaseRun) -> Vec<Picture> {
         let Some(reaction) = &case.reaction else { return Vec::new() };
-        let mut pictures = vec![self.world_map(case, reaction), self.gains_and_losses(case, reaction)];
+        let map = self.map_of(case, reaction, Indicator::Welfare);
+        let ranking = self.ranking_of(case, reaction, Indicator::Welfare, MOST_RANKED);
+        let mut pictures = vec![
+            Picture { stem: "world-map".into(), chart: map },
+            Picture { stem: "gains-and-losses".into(), chart: ranking },
+        ];
         pictures.extend(self.trade_heat(case, reaction));
         pictures
     }
 
-    /// Welfare of every country on a map.
-    fn world_map(&self, case: &'a CaseRun, reaction: &Reaction) -> Picture {
-        let all = self.countries(reaction, Indicator::Welfare);
-        let measure = format!("Change of welfare by country against {}, %,", self.world.year);
-        let title = titles::counted(Indicator::Welfare, &all);
-        let caption = self.world_caption(title, &measure, case, reaction);
-        let body = Body::TileMap(self.map_of(&all));
-        Picture { stem: "world-map".into(), chart: Chart { caption, body } }
+    /// What becomes of the world, in a sentence; of the importer's choice where it has one.
+    pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
+        let reaction = case.reaction.as_ref()?;
+        let of_countries = || titles::counted(Indicator::Welfare, &self.countries(reaction, Indicator::Welfare));
+        Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
     }
 
-    fn map_of(&self, all: &[Country]) -> TileMap {
+    /// A picture of an outcome by country that is asked for.
+    pub(super) fn world_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
+        let (What::Outcome(Outcome::World(indicator)), Some(reaction)) = (request.what, &case.reaction) else {
+            return None;
+        };
+        if self.countries(reaction, indicator).is_empty() {
+            return None;
+        }
+        Some(match request.kind {
+            Kind::Map => self.map_of(case, reaction, indicator),
+            _ => self.ranking_of(case, reaction, indicator, request.top.map_or(MOST_RANKED, |top| top.div_ceil(2))),
+        })
+    }
+
+    /// An outcome of every country on a map.
+    fn map_of(&self, case: &'a CaseRun, reaction: &Reaction, indicator: Indicator) -> Chart {
+        let all = self.countries(reaction, indicator);
+        let caption =
+            self.world_caption(titles::counted(indicator, &all), &self.change_words(indicator), case, reaction);
         let tile = |one: &Country| Tile {
             code: one.code.to_string(),
             label: self.partners.short(one.code),
             value: Some(one.change),
         };
-        TileMap {
-            unit: Unit::Percent,
-            change: true,
-            rise: Rise::Cold,
-            home: self.world.importer.to_string(),
-            tiles: all.iter().map(tile).collect(),
-        }
+        let (tiles, home) = (all.iter().map(tile).collect(), self.world.importer.to_string());
+        let rise = if indicator == Indicator::Price { Rise::Warm } else { Rise::Cold };
+        Chart { caption, body: Body::TileMap(TileMap { unit: Unit::Percent, change: true, rise, home, tiles }) }
     }
 
-    /// The countries that gain most and lose most, and always the importer whose world it is.
-    fn gains_and_losses(&self, case: &'a CaseRun, reaction: &Reaction) -> Picture {
-        let mut all = self.countries(reaction, Indicator::Welfare);
+    /// "Change of welfare by country against 2023, %,".
+    fn change_words(&self, indicator: Indicator) -> String {
+        format!("Change of {} by country against {}, %,", titles::noun(indicator), self.world.year)
+    }
+
+    /// The countries at either end, and always the importer whose world it is: in two colours where changes are known, from end to
+    /// end where they are hedged.
+    fn ranking_of(&self, case: &'a CaseRun, reaction: &Reaction, indicator: Indicator, most: usize) -> Chart {
+        let mut all = self.countries(reaction, indicator);
         all.sort_by_key(|one| (std::cmp::Reverse(middle(&one.change)), one.code));
-        let measure = format!("Change of welfare against {}, %,", self.world.year);
-        let title = titles::ranked(Indicator::Welfare, &all);
-        let mut caption = self.world_caption(title, &measure, case, reaction);
-        let shown = ends(&all, MOST_RANKED);
+        let mut caption =
+            self.world_caption(titles::ranked(indicator, &all), &self.change_words(indicator), case, reaction);
+        let shown = ends(&all, most);
         if shown.len() < all.len() {
             let (own, all) = (self.partners.phrase(self.world.importer), countries(all.len()));
             let note = format!("Shown are the ends of the ranking of {all}, and {own}; by_country.csv has all.");
             caption.notes.insert(0, note);
         }
-        let (body, note) = self.ranking_of(&shown);
-        caption.notes.extend(note);
-        Picture { stem: "gains-and-losses".into(), chart: Chart { caption, body } }
-    }
-
-    /// A bar each: gains and losses in two colours where they are known, from end to end where they are hedged.
-    fn ranking_of(&self, shown: &[&Country]) -> (Body, Option<String>) {
         let scope = |one: &Country| if one.is_own { "the importer" } else { "" }.to_string();
         let label = |one: &Country| self.partners.short(one.code);
         if shown.iter().all(|one| one.change.is_point()) {
@@ -88,8 +104,10 @@ impl<'a> Answer<'a> {
                 bands: None,
             };
             let rows = shown.iter().map(row).collect();
-            let (gains, losses) = ("gains".into(), "loses".into());
-            return (Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses }), None);
+            let (gains, losses) = if indicator == Indicator::Welfare { ("gains", "loses") } else { ("rises", "falls") };
+            let (gains, losses) = (gains.into(), losses.into());
+            let body = Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses });
+            return Chart { caption, body };
         }
         let row = |one: &&Country| Bar {
             label: label(one),
@@ -99,9 +117,9 @@ impl<'a> Answer<'a> {
             accent: true,
         };
         let rows: Vec<Bar> = shown.iter().map(row).collect();
-        let note = super::light_part(&rows);
+        caption.notes.extend(super::light_part(&rows));
         let (baseline, value) = (String::new(), String::new());
-        (Body::Bars(Bars { unit: Unit::Percent, change: true, baseline, value, rows }), note)
+        Chart { caption, body: Body::Bars(Bars { unit: Unit::Percent, change: true, baseline, value, rows }) }
     }
 
     /// The change of trade between those that trade most, the importer whose world it is first.

@@ -83,10 +83,10 @@ impl Equilibrium {
     }
 }
 
-/// The mean of an outcome over countries, weighted by what they spend in the base year (income where production is
-/// round-about).
-pub fn mean(base: &Base, outcomes: &[Outcome], one: impl Fn(&Outcome) -> f64, of: impl Fn(usize) -> bool) -> f64 {
-    let weights = if base.value_added_share < 1.0 { &base.income } else { &base.spending };
+/// The mean of an outcome over countries by weight: what they spend in the base year ([`Base::spending`]), or, where production
+/// is round-about, their gross domestic product as the world has it, before its accounts are made to add up (the paper's
+/// tables).
+pub fn mean(weights: &[f64], outcomes: &[Outcome], one: impl Fn(&Outcome) -> f64, of: impl Fn(usize) -> bool) -> f64 {
     let members = || (0..outcomes.len()).filter(|&i| of(i));
     let whole: f64 = members().map(|i| weights[i]).sum();
     members().map(|i| weights[i] * one(&outcomes[i])).sum::<f64>() / whole

@@ -82,7 +82,7 @@ impl FixedPoint {
             }
             if let Some((point, own)) = before.take() {
                 moved.push_back((&at - point, &step - own));
-                if moved.len() > self.memory {
+                if moved.len() > self.memory.min(at.len()) {
                     moved.pop_front();
                 }
             }
@@ -111,19 +111,31 @@ pub(super) fn most(of: &DVector<f64>) -> f64 {
     of.iter().fold(0.0, |most: f64, one| if one.is_finite() { most.max(one.abs()) } else { f64::NAN })
 }
 
-/// The weights of past changes that cancel the residual best; `None` where they cannot be told apart.
+/// The weights of past changes that cancel the residual best, by the modified Gram–Schmidt process (Björck 1967, BIT 7(1));
+/// `None` where they cannot be told apart.
 fn weights(moved: &VecDeque<(DVector<f64>, DVector<f64>)>, step: &DVector<f64>) -> Option<DVector<f64>> {
     if moved.is_empty() {
         return None;
     }
-    let columns: Vec<DVector<f64>> = moved.iter().map(|(_, own)| own.clone()).collect();
-    let factors = DMatrix::from_columns(&columns).qr();
-    let upper = factors.r();
-    let diagonal = upper.diagonal();
-    if diagonal.amin() <= 1e-14 * diagonal.amax() {
-        return None;
+    let mut left = step.clone();
+    let mut upper = DMatrix::zeros(moved.len(), moved.len());
+    let mut weights = DVector::zeros(moved.len());
+    let mut across: Vec<DVector<f64>> = Vec::with_capacity(moved.len());
+    for (column, (_, own)) in moved.iter().enumerate() {
+        let mut own = own.clone();
+        for (row, before) in across.iter().enumerate() {
+            upper[(row, column)] = before.dot(&own);
+            own.axpy(-upper[(row, column)], before, 1.0);
+        }
+        upper[(column, column)] = own.norm();
+        own /= upper[(column, column)];
+        weights[column] = own.dot(&left);
+        left.axpy(-weights[column], &own, 1.0);
+        across.push(own);
     }
-    upper.solve_upper_triangular(&(factors.q().transpose() * step))
+    let diagonal = upper.diagonal();
+    let is_told_apart = diagonal.amin() > 1e-14 * diagonal.amax();
+    (is_told_apart && upper.solve_upper_triangular_mut(&mut weights)).then_some(weights)
 }
 
 #[cfg(test)]

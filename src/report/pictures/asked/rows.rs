@@ -111,7 +111,7 @@ impl<'a> Answer<'a> {
                 cases.map(row).collect()
             }
             // These have no rows.
-            (By::Day | By::Sweep | By::Input, _) => Vec::new(),
+            (By::Day | By::Sweep | By::Input | By::Country, _) => Vec::new(),
         }
     }
 

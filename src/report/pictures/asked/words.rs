@@ -62,6 +62,7 @@ pub fn nouns(by: By) -> [&'static str; 2] {
         By::Day => ["entry date", "days"],
         By::Sweep => ["rate", "rates"],
         By::Input => ["input", "inputs"],
+        By::Country => ["country", "countries"],
     }
 }
 

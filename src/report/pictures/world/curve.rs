@@ -9,6 +9,10 @@ use crate::report::number::Unit;
 use crate::report::pictures::Picture;
 use crate::report::world::decimal;
 use crate::run::curve::{Answers, Best, Curve, Line};
+use crate::run::policy::MOST;
+
+/// How near to the limit of the search, as a fraction, a best rate is not one.
+const NEAR_LIMIT: f64 = 1e-4;
 
 impl<'a> Answer<'a> {
     /// The pictures of the importer's choice; none where the scenario does not ask for its best tariff.
@@ -40,13 +44,14 @@ impl<'a> Answer<'a> {
         };
         let measure =
             format!("Change of welfare of {own} against {}, %, at one tariff on all imports,", self.world.year);
-        let caption = self.choice_caption(self.curve_title(&own, curve), &measure);
+        let caption = self.choice_caption(self.curve_title(curve), &measure);
         Picture { stem: "welfare-curve".into(), chart: Chart { caption, body: Body::Curves(body) } }
     }
 
     /// "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it falls at every
     /// tariff".
-    fn curve_title(&self, own: &str, curve: &Curve) -> String {
+    pub(super) fn curve_title(&self, curve: &Curve) -> String {
+        let own = self.partners.phrase(self.world.importer);
         let told = |line: &Line, number: usize| {
             let on_grid = line.places(&curve.rates).into_iter().filter_map(|(rate, welfare)| Some((welfare?, rate)));
             let searched = curve.best.iter().filter(|best| best.line == number);
@@ -70,10 +75,21 @@ impl<'a> Answer<'a> {
     /// The best rate of each side against that of the other; where they cross, both are the best answer to each other.
     fn answers(&self, answers: &Answers) -> Picture {
         let own = self.partners.phrase(self.world.importer);
-        let places = |along: &[f64], height: &[f64]| {
-            along.iter().zip(height).filter_map(|(along, height)| Some((rate(*along)?, Some(rate(*height)?)))).collect()
-        };
         let nash = answers.nash.and_then(|[own, others]| Some([rate(own)?, rate(others)?]));
+        // Where the search ends at its limit there is no best rate to draw.
+        let is_found = |(_, best): &(&f64, &f64)| **best < MOST - NEAR_LIMIT;
+        let pairs = |best: &[f64]| -> Vec<(Decimal, Decimal)> {
+            let pairs = answers.rates.iter().zip(best).filter(is_found);
+            pairs.filter_map(|(other, best)| Some((rate(*other)?, rate(*best)?))).collect()
+        };
+        let (mut own_best, mut others_best) = (pairs(&answers.own), pairs(&answers.others));
+        let is_limited = own_best.len() < answers.own.len() || others_best.len() < answers.others.len();
+        if let Some([own, others]) = nash {
+            own_best.push((others, own));
+            others_best.push((own, others));
+        }
+        own_best.sort_unstable();
+        others_best.sort_unstable();
         let word = |rate: Decimal| Unit::Percent.word(rate);
         let spot = |[along, height]: [Decimal; 2]| Spot {
             words: vec!["Nash equilibrium".into(), format!("{} against {}", word(along), word(height))],
@@ -82,8 +98,14 @@ impl<'a> Answer<'a> {
             path: None,
         };
         let paths = vec![
-            Path { label: format!("Best tariff of {own}"), places: places(&answers.own, &answers.rates) },
-            Path { label: "Best tariff of all others".into(), places: places(&answers.rates, &answers.others) },
+            Path {
+                label: format!("Best tariff of {own}"),
+                places: own_best.into_iter().map(|(others, own)| (own, Some(others))).collect(),
+            },
+            Path {
+                label: "Best tariff of all others".into(),
+                places: others_best.into_iter().map(|(own, others)| (own, Some(others))).collect(),
+            },
         ];
         let body = Curves {
             along: format!("Tariff of {own} on all imports, %"),
@@ -102,6 +124,12 @@ impl<'a> Answer<'a> {
         let mut caption =
             self.choice_caption(capital(&title), "The best tariff of each side against that of the other, %,");
         caption.notes.push("All others act as one and charge one rate.".into());
+        if is_limited {
+            let most = rate(MOST).map_or_else(String::new, |most| word(most));
+            caption
+                .notes
+                .push(format!("A line ends where welfare still rises at {most}, the highest tariff looked at."));
+        }
         Picture { stem: "answers".into(), chart: Chart { caption, body: Body::Curves(body) } }
     }
 

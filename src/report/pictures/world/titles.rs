@@ -55,7 +55,7 @@ pub fn countries(count: usize) -> String {
 /// An outcome within a sentence.
 pub fn noun(indicator: Indicator) -> &'static str {
     match indicator {
-        Indicator::Price => "price index",
+        Indicator::RealWage => "real wages",
         Indicator::Exports => "exports as a share of GDP",
         Indicator::Imports => "imports as a share of GDP",
         other => other.title(),
@@ -71,7 +71,7 @@ pub fn counted(indicator: Indicator, all: &[Country]) -> String {
     }
     let count = |way: Course| all.iter().filter(|one| Course::of(&one.change) == way).count();
     let (falls, rises, open) = (count(Course::Falls), count(Course::Rises), count(Course::Open));
-    let plural = noun.starts_with("exports") || noun.starts_with("imports");
+    let plural = matches!(indicator, Indicator::RealWage | Indicator::Price | Indicator::Exports | Indicator::Imports);
     let (verb, some) = match rises > falls {
         true => (if plural { "rise" } else { "rises" }, rises),
         false => (if plural { "fall" } else { "falls" }, falls),
@@ -158,7 +158,7 @@ mod tests {
         }
         assert_eq!(
             counted(Indicator::RealWage, &of(&[(us, "1"), ("Canada", "-2"), ("Chad", "-3")])),
-            "Real wage falls in 2 of 3 countries; +1% in the United States"
+            "Real wages fall in 2 of 3 countries; +1% in the United States"
         );
     }
 
