@@ -40,8 +40,8 @@ impl Stage<'_> {
         match self.asked.optimal {
             None => {}
             Some(Optimal::Formula) => {
-                let rate = self.by_formula();
-                (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
+                chosen.own = self.by_formula();
+                tariffs = chosen.own.map_or(tariffs.clone(), |rate| self.with_own(&tariffs, rate));
             }
             Some(Optimal::Uniform) if self.asked.retaliation != Retaliation::Nash => {
                 let rate = self.best_own(&self.base, &tariffs, |tariffs| self.answer(tariffs))?;
@@ -110,14 +110,13 @@ impl Stage<'_> {
         tariffs.iter().enumerate().map(tariff).collect()
     }
 
-    /// The rate by formula of the importer whose world it is.
-    pub(super) fn by_formula(&self) -> f64 {
+    /// The rate by formula of the importer whose world it is, where the model has one.
+    pub(super) fn by_formula(&self) -> Option<f64> {
+        let answered = self.asked.retaliation == Retaliation::Formula;
         match &self.base {
-            Base::Gravity(base, assumed, _) => {
-                base.optimal_by_formula(assumed, self.own, self.asked.retaliation == Retaliation::Formula)
-            }
-            Base::Multisector(base) => base.optimal_by_formula(self.own),
-            Base::CaliendoParro(_) => 0.0,
+            Base::Gravity(base, assumed, _) => Some(base.optimal_by_formula(assumed, self.own, answered)),
+            Base::Multisector(base) => Some(base.optimal_by_formula(self.own)),
+            Base::CaliendoParro(_) => None,
         }
     }
 
