@@ -6,6 +6,8 @@ mod answers;
 mod caliendo_parro;
 #[path = "equilibrium/gravity.rs"]
 mod gravity;
+#[path = "equilibrium/hard.rs"]
+mod hard;
 #[path = "equilibrium/identities.rs"]
 mod identities;
 #[path = "equilibrium/multisector.rs"]

@@ -66,7 +66,7 @@ fn printed_figures_where_others_answer() {
     assert!(off.is_empty(), "{}", off.join("\n"));
 }
 
-/// Equation (67): never below the best single rate.
+/// Equation (68): never below the best single rate.
 #[test]
 fn best_rates_on_each_country() {
     let world = announced(1.0);

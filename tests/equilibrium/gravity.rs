@@ -153,7 +153,7 @@ fn announced_rates_answered_in_kind() {
     assert_eq!(format!("{:.2}", found[world.own].welfare), "-0.36");
 }
 
-/// Equation (67): the slopes against differences, and the optimum over 193 rates against the best single rate.
+/// Equation (68): the slopes against differences.
 #[test]
 fn slopes_of_welfare_are_those_of_differences() {
     for (rebate, share) in [(Rebate::IncomeTax, 1.0), (Rebate::LumpSum, 1.0), (Rebate::IncomeTax, 0.49)] {

@@ -46,7 +46,13 @@ pub struct NotConverged {
 impl std::fmt::Display for NotConverged {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let NotConverged { residual, iterations } = self;
-        write!(formatter, "did not converge: residual {residual:.1e} after {iterations} iterations")
+        match residual.is_finite() {
+            true => write!(formatter, "did not converge: residual {residual:.1e} after {iterations} iterations"),
+            false => write!(
+                formatter,
+                "did not converge: residual out of the range of numbers after {iterations} iterations"
+            ),
+        }
     }
 }
 
@@ -67,8 +73,7 @@ impl FixedPoint {
         let mut largest = f64::INFINITY;
         for iterations in 1..=self.most_steps {
             residual(at.as_slice(), step.as_mut_slice());
-            largest =
-                step.iter().fold(0.0, |most: f64, one| if one.is_finite() { most.max(one.abs()) } else { f64::NAN });
+            largest = most(&step);
             if !largest.is_finite() {
                 return Err(NotConverged { residual: largest, iterations });
             }
@@ -99,6 +104,11 @@ impl FixedPoint {
         }
         Err(NotConverged { residual: largest, iterations: self.most_steps })
     }
+}
+
+/// The largest in absolute terms; no number where one of them is none.
+pub(super) fn most(of: &DVector<f64>) -> f64 {
+    of.iter().fold(0.0, |most: f64, one| if one.is_finite() { most.max(one.abs()) } else { f64::NAN })
 }
 
 /// The weights of past changes that cancel the residual best, by the modified Gram–Schmidt process (Björck 1967, BIT 7(1));
