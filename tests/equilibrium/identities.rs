@@ -46,6 +46,7 @@ fn money_has_no_unit() {
         spending: base.spending.iter().map(|one| one * 1000.0).collect(),
         income: base.income.iter().map(|one| one * 1000.0).collect(),
         transfers: base.transfers.iter().map(|one| one * 1000.0).collect(),
+        disposable: base.disposable.iter().map(|one| one * 1000.0).collect(),
         ..base.clone()
     };
     let (one, other) = (solve(base, &world.tariffs), solve(&scaled, &world.tariffs));
