@@ -1,8 +1,12 @@
 //! The model of one sector where others answer, and other forms of it: the paper's tables 2, 3 and 4 to their printed digits.
 
-use dutylab::response::gravity::{Assumed, Equilibrium, mean, optimal_bilateral, reciprocal, uniform, welfare_slopes};
+use dutylab::response::gravity::{
+    Assumed, Base, Equilibrium, mean, optimal_bilateral, reciprocal, uniform, welfare_slopes,
+};
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
+
+use dutylab::scenario::equilibrium::Closure;
 
 use super::gravity::{Announced, announced, metric};
 use super::rows;
@@ -120,4 +124,22 @@ fn other_forms_and_wars_have_an_equilibrium() {
         assert!(others < 0.0, "{name}: {others}");
         assert_eq!(outcomes[own].welfare < 0.0, name.starts_with("war"), "{name}: {}", outcomes[own].welfare);
     }
+}
+
+/// What the paper says of deficits: where they are transfers alone the importer gains most by its tariffs, and less where trade
+/// with it is balanced, told against the same world without tariffs.
+#[test]
+fn gains_by_what_becomes_of_deficits() {
+    let world = announced(1.0);
+    let (assumed, own, n) = (Assumed::default(), world.own, world.codes.len());
+    let welfare = |base: &Base, tariffs: &[f64]| {
+        let found = Equilibrium::new(base, tariffs, &assumed, &FixedPoint::default()).expect("an equilibrium");
+        found.outcome(base, &assumed, own).welfare
+    };
+    let gain = |base: &Base| welfare(base, &world.tariffs) - welfare(base, &vec![0.0; n * n]);
+    let fixed = gain(&world.base.clone().with_fixed_costs(&vec![0.0; n]));
+    let balanced = gain(&world.base.clone().with_closure(Closure::BalancedWithOwn, own));
+    let kept = gain(&world.base);
+    eprintln!("fixed {fixed}, kept {kept}, balanced {balanced}");
+    assert!(fixed > kept && kept > balanced);
 }
