@@ -78,7 +78,7 @@ mod tests {
             off[1] = at[0] - at[1] + 1.0;
         };
         let jacobian = |at: &[f64]| DMatrix::from_row_slice(2, 2, &[at[0].exp() * at[1], at[0].exp(), 1.0, -1.0]);
-        let found = search.find(vec![3.0, -1.0], residual, jacobian).expect("a root");
+        let found = search.find(vec![3.0, 1.0], residual, jacobian).expect("a root");
         assert!((found.at[0].exp() * found.at[1] - 2.0).abs() < 1e-11);
         let flat = |_: &[f64]| DMatrix::from_element(1, 1, 0.0);
         let none = search.find(vec![0.0], |at, off| off[0] = 1.0 + at[0] * at[0], flat);
