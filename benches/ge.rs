@@ -28,6 +28,7 @@ fn one_sector() -> (Base, usize) {
     (Base::new(&economy.trade, &economy.income, &shares, 1.0), own)
 }
 
+/// 2.1 ms on one core of a busy machine of two.
 #[divan::bench]
 fn one_schedule_of_194_countries(bencher: Bencher) {
     let (base, own) = one_sector();
@@ -35,7 +36,8 @@ fn one_schedule_of_194_countries(bencher: Bencher) {
     bencher.bench_local(|| Equilibrium::new(&base, &tariffs, &Assumed::default(), &SEARCH));
 }
 
-/// A thousand trade elasticities, each solved from the equilibrium of the middle one, on two threads.
+/// A thousand trade elasticities, each solved from the equilibrium of the middle one, on two threads: 1.8 s where
+/// both share one core.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn thousand_draws_of_194_countries(bencher: Bencher) {
     let (base, own) = one_sector();
@@ -49,7 +51,7 @@ fn thousand_draws_of_194_countries(bencher: Bencher) {
     bencher.bench_local(|| pool.install(|| (0..1000).into_par_iter().map(draw).collect::<Result<Vec<f64>, _>>()));
 }
 
-/// A rate for each of 193 partners: each step solves the world once and one linear system of 388 unknowns.
+/// A rate for each of 193 partners: each step solves the world once and one linear system of 388 unknowns: 0.12 s.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn best_rates_on_193_partners(bencher: Bencher) {
     let (base, own) = one_sector();
