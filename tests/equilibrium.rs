@@ -2,6 +2,8 @@
 
 #[path = "equilibrium/caliendo_parro.rs"]
 mod caliendo_parro;
+#[path = "equilibrium/fed.rs"]
+mod fed;
 #[path = "equilibrium/gravity.rs"]
 mod gravity;
 #[path = "equilibrium/identities.rs"]

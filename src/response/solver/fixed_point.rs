@@ -77,7 +77,8 @@ impl FixedPoint {
             }
             if let Some((point, own)) = before.take() {
                 moved.push_back((&at - point, &step - own));
-                if moved.len() > self.memory {
+                // More changes than unknowns cannot be told apart.
+                if moved.len() > self.memory.min(at.len()) {
                     moved.pop_front();
                 }
             }
