@@ -1,11 +1,15 @@
 //! General equilibrium against published and independently worked numbers, and against what must hold in any equilibrium.
 
+#[path = "equilibrium/answers.rs"]
+mod answers;
 #[path = "equilibrium/caliendo_parro.rs"]
 mod caliendo_parro;
 #[path = "equilibrium/fed.rs"]
 mod fed;
 #[path = "equilibrium/gravity.rs"]
 mod gravity;
+#[path = "equilibrium/hard.rs"]
+mod hard;
 #[path = "equilibrium/identities.rs"]
 mod identities;
 #[path = "equilibrium/multisector.rs"]

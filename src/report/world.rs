@@ -14,6 +14,7 @@ use crate::response::crossing;
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
 use crate::run::fed::{Fed, LeftOut};
+use crate::run::policy::MOST;
 use crate::run::uncertain::Driver;
 use crate::scenario::equilibrium::{Gravity, Indicator, Model, Optimal, Rebate, Retaliation};
 use crate::scenario::{Bound, Outcome};
@@ -77,9 +78,11 @@ impl Answer<'_> {
     pub fn policy(&self, reaction: &Reaction) -> String {
         let own = self.partners.phrase(reaction.countries[reaction.own]);
         let chosen = reaction.states.first().map(|state| state.chosen).unwrap_or_default();
+        let highest = Decimal::from_f64_retain(100.0 * MOST).unwrap_or_default();
         let rate = |rate: Option<f64>| {
             let rate = rate.and_then(|rate| decimal(100.0 * rate));
-            rate.map_or(String::new(), |rate| format!(" ({})", Unit::Percent.word(rate)))
+            let at_least = |rate: Decimal| if rate >= highest { "at least " } else { "" };
+            rate.map_or(String::new(), |rate| format!(" ({}{})", at_least(rate), Unit::Percent.word(rate)))
         };
         let choice = match reaction.optimal {
             None => String::new(),

@@ -4,6 +4,7 @@ pub mod ascent;
 pub mod fixed_point;
 pub mod golden_section;
 pub mod newton;
+pub mod path;
 
 /// Steps before a root is given up.
 const MOST_STEPS: usize = 200;

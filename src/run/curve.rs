@@ -79,10 +79,10 @@ impl Stage<'_> {
             self.line("nobody answers", false, &self.base, &rates),
             self.line("others answer in kind", true, &self.base, &rates),
         ];
-        let mut best = vec![
-            self.best(0, "by formula", &self.base, self.by_formula()).map_err(told)?,
-            self.searched(0, &self.base).map_err(told)?,
-        ];
+        let mut best = vec![self.searched(0, &self.base).map_err(told)?];
+        if let Some(rate) = self.by_formula() {
+            best.insert(0, self.best(0, "by formula", &self.base, rate).map_err(told)?);
+        }
         for (name, model) in others(&self.asked.model) {
             if progress.is_stopped() {
                 return Err(Failure::Interrupted);

@@ -11,6 +11,8 @@ use crate::world::economy::Economy;
 
 /// The highest rate that is looked at, as a fraction.
 pub const MOST: f64 = 1.0;
+/// Steps in which a peak is looked for first.
+const COARSE: u32 = 10;
 /// How near a best rate a search comes.
 const NEAR: f64 = 1e-6;
 /// Rounds of answers to answers until both stand still.
@@ -38,8 +40,8 @@ impl Stage<'_> {
         match self.asked.optimal {
             None => {}
             Some(Optimal::Formula) => {
-                let rate = self.by_formula();
-                (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
+                chosen.own = self.by_formula();
+                tariffs = chosen.own.map_or(tariffs.clone(), |rate| self.with_own(&tariffs, rate));
             }
             Some(Optimal::Uniform) if self.asked.retaliation != Retaliation::Nash => {
                 let rate = self.best_own(&self.base, &tariffs, |tariffs| self.answer(tariffs))?;
@@ -108,33 +110,30 @@ impl Stage<'_> {
         tariffs.iter().enumerate().map(tariff).collect()
     }
 
-    /// The rate by formula of the importer whose world it is.
-    pub(super) fn by_formula(&self) -> f64 {
+    /// The rate by formula of the importer whose world it is, where the model has one.
+    pub(super) fn by_formula(&self) -> Option<f64> {
+        let answered = self.asked.retaliation == Retaliation::Formula;
         match &self.base {
-            Base::Gravity(base, assumed, _) => {
-                base.optimal_by_formula(assumed, self.own, self.asked.retaliation == Retaliation::Formula)
-            }
-            Base::Multisector(base) => base.optimal_by_formula(self.own),
-            Base::CaliendoParro(_) => 0.0,
+            Base::Gravity(base, assumed, _) => Some(base.optimal_by_formula(assumed, self.own, answered)),
+            Base::Multisector(base) => Some(base.optimal_by_formula(self.own)),
+            Base::CaliendoParro(_) => None,
         }
     }
 
-    /// The one rate on all imports at which welfare is largest, where others answer as `answer` says.
+    /// The one rate on all imports at which welfare is largest, the first from nothing on, where others answer as `answer` says.
     pub(super) fn best_own(
         &self,
         base: &Base,
         tariffs: &[f64],
         answer: impl Fn(Vec<f64>) -> Vec<f64>,
     ) -> Result<f64, Unsolved> {
-        largest(0.0, MOST, NEAR, |rate| {
-            Ok(base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare)
-        })
+        first_peak(|rate| Ok(base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare))
     }
 
     /// The one rate of all others on the goods of the importer whose world it is at which their welfare, weighted by income,
     /// is largest: they act as one.
     pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, Unsolved> {
-        largest(0.0, MOST, NEAR, |rate| {
+        first_peak(|rate| {
             let found = self.base.solve(&self.with_others(tariffs, rate))?;
             let others = found.outcomes.iter().zip(&self.economy.income).enumerate().filter(|(i, _)| *i != self.own);
             Ok(others.map(|(_, (outcome, income))| outcome.welfare * income).sum::<f64>())
@@ -164,6 +163,21 @@ impl Stage<'_> {
         }
         Ok((tariffs, chosen))
     }
+}
+
+/// The first rate from nothing on around which welfare is largest: where others charge much, welfare may rise a second time
+/// towards a world without trade. [`MOST`] where it rises all the way.
+fn first_peak(welfare: impl Fn(f64) -> Result<f64, Unsolved>) -> Result<f64, Unsolved> {
+    let mut last = welfare(0.0)?;
+    for step in 1..=COARSE {
+        let rate = |step: u32| MOST * f64::from(step) / f64::from(COARSE);
+        let next = welfare(rate(step))?;
+        if next < last {
+            return largest(rate(step.saturating_sub(2)), rate(step), NEAR, welfare);
+        }
+        last = next;
+    }
+    Ok(MOST)
 }
 
 impl Base {

@@ -1,7 +1,7 @@
 //! The hard cases of a world that reacts: near points on lines, lines that turn back, one line, lines with gaps; flows between countries.
 
 use dutylab::report::chart::{Body, Chart, Curves, Heatmap, HeatmapRow, Path, Spot};
-use dutylab::report::number::{Reading, Unit};
+use dutylab::report::number::Unit;
 use rust_decimal::Decimal;
 
 use super::{PARTNERS, at, chart, d};

@@ -15,6 +15,8 @@ pub struct Announced {
     pub tariffs: Vec<f64>,
     pub own: usize,
     pub base: Base,
+    /// Gross domestic product before accounts are made to add up.
+    pub gdp: Vec<f64>,
 }
 
 pub fn announced(value_added_share: f64) -> Announced {
@@ -28,7 +30,8 @@ pub fn announced(value_added_share: f64) -> Announced {
     let mut tariffs = vec![0.0; n * n];
     rates.iter().enumerate().for_each(|(j, rate)| tariffs[j * n + own] = *rate);
     let base = Base::new(&economy.trade, &economy.income, &shares, value_added_share);
-    Announced { codes: economy.countries.iter().map(|country| country.to_string()).collect(), tariffs, own, base }
+    let codes = economy.countries.iter().map(|country| country.to_string()).collect();
+    Announced { codes, tariffs, own, base, gdp: economy.income.clone() }
 }
 
 fn assumed(rebate: Rebate, value_added_share: f64) -> Assumed {
@@ -41,7 +44,7 @@ fn outcomes(world: &Announced, tariffs: &[f64], assumed: &Assumed) -> Vec<Outcom
     solved.outcomes(&world.base, assumed)
 }
 
-fn metric(outcome: &Outcome, name: &str) -> f64 {
+pub fn metric(outcome: &Outcome, name: &str) -> f64 {
     match name {
         "welfare" => Some(outcome.welfare),
         "deficit" => outcome.deficit,
@@ -78,7 +81,7 @@ fn table_1(world: &Announced, found: &[Outcome], scenario: &str) {
         let own = |outcome: &Outcome| metric(outcome, &row["metric"]);
         let value = match row["group"].as_str() {
             "USA" => own(&found[world.own]),
-            _ => mean(&world.base, found, own, |i| i != world.own),
+            _ => mean(&world.base.spending, found, own, |i| i != world.own),
         };
         let digits: usize = row["decimals"].parse().expect("a count");
         let text = format!("{value:.digits$}");
@@ -150,7 +153,7 @@ fn announced_rates_answered_in_kind() {
     assert_eq!(format!("{:.2}", found[world.own].welfare), "-0.36");
 }
 
-/// Equation (67): the slopes against differences, and the optimum over 193 rates against the best single rate.
+/// Equation (68): the slopes against differences.
 #[test]
 fn slopes_of_welfare_are_those_of_differences() {
     for (rebate, share) in [(Rebate::IncomeTax, 1.0), (Rebate::LumpSum, 1.0), (Rebate::IncomeTax, 0.49)] {

@@ -219,9 +219,45 @@ impl Page {
         if from_law {
             self.measure_from_base_year(parts, baseline, world, file, &place);
         }
+        self.policy(parts, &model);
         let retaliation = parts.retaliation.as_ref().map_or(Retaliation::None, |(one, _)| *one);
         let optimal = parts.optimal.as_ref().map(|(one, _)| *one);
         Some(Equilibrium { model, retaliation, optimal, from_law })
+    }
+
+    /// Refuses what a model has no answer to: nothing is done under another name.
+    fn policy(&mut self, parts: &Parts, model: &Model) {
+        let word = model.word();
+        let is_gravity = matches!(model, Model::Gravity(_));
+        let has_formula = !matches!(model, Model::CaliendoParro(..));
+        if let Some((optimal, place)) = &parts.optimal {
+            let refused = match optimal {
+                Optimal::Formula => (!has_formula).then_some("by = \"uniform\" looks for the best single rate"),
+                Optimal::Bilateral => (!is_gravity).then_some("take by = \"uniform\", or [response.gravity]"),
+                Optimal::Uniform => None,
+            };
+            if let Some(help) = refused {
+                let what = format!("[response.{word}] has no best tariff by = \"{}\"", optimal.word());
+                self.note(Problem::new(what).at(place.clone(), "not in this model").help(help));
+            }
+        }
+        let Some((retaliation, place)) = &parts.retaliation else { return };
+        let mut added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
+        let is_stated = added.any(|read| read.measures.iter().any(|measure| measure.importers != Importers::Own));
+        let refused = match retaliation {
+            Retaliation::Formula if !has_formula => Some((
+                format!("[response.{word}] has no answer by = \"formula\""),
+                "take by = \"reciprocal\", \"measures\" or \"nash\"",
+            )),
+            Retaliation::Measures if !is_stated => Some((
+                "an answer by measures, and nobody's are stated".to_string(),
+                "write a [[measure]] with `importers = [\"CN\"]`, for instance, or take by = \"reciprocal\"",
+            )),
+            _ => None,
+        };
+        if let Some((what, help)) = refused {
+            self.note(Problem::new(what).at(place.clone(), "who would answer, and how?").help(help));
+        }
     }
 
     /// A law that knows days is measured from the law of the world's base year.

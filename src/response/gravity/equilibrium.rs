@@ -7,6 +7,7 @@ use super::slopes::Slopes;
 use super::{Assumed, Base};
 use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
 use crate::response::solver::newton::Newton;
+use crate::response::solver::path::follow;
 use crate::scenario::equilibrium::Rebate;
 
 /// Steps of Newton's method before it is given up.
@@ -27,6 +28,11 @@ pub enum NotSolved {
         /// Its number.
         country: usize,
     },
+    /// What work costs those who do it is all that a country spends in the base year, so that its welfare has no measure.
+    NoWelfare {
+        /// Its number.
+        country: usize,
+    },
     /// A tariff of −100% or less, or no number.
     NoTariff {
         /// The number of the country that charges it.
@@ -43,6 +49,7 @@ impl NotSolved {
             NotSolved::NotConverged(_) | NotSolved::NoCountries => None,
             NotSolved::RevenueAboveWages { country }
             | NotSolved::NoMarket { country }
+            | NotSolved::NoWelfare { country }
             | NotSolved::NoTariff { country } => Some(*country),
         }
     }
@@ -55,6 +62,9 @@ impl NotSolved {
                 "collects in tariffs what its wages come to, so that no income tax is left to cut".into()
             }
             NotSolved::NoMarket { .. } => "earns or spends nothing in the base year".into(),
+            NotSolved::NoWelfare { .. } => {
+                "spends no more than what its work costs those who do it, so that its welfare has no measure".into()
+            }
             NotSolved::NoTariff { .. } => "has a tariff of −100% or less".into(),
             NotSolved::NoCountries => "the world has no countries".into(),
         }
@@ -68,6 +78,7 @@ impl NotSolved {
             NotSolved::NoMarket { .. } | NotSolved::NoCountries => {
                 "take a world in which every country earns and spends"
             }
+            NotSolved::NoWelfare { .. } => "take a lower labor_supply",
             NotSolved::NoTariff { .. } => "state rates above −100%",
         }
     }
@@ -109,7 +120,8 @@ pub struct Equilibrium {
 
 impl Equilibrium {
     /// The equilibrium under tariffs (a matrix of fractions: 0.1 is 10%), by Anderson acceleration on wages and work, and prices
-    /// where β < 1, in logarithms; by Newton's method where that fails.
+    /// where β < 1, in logarithms; by Newton's method where that fails, and where
+    /// that fails too, by the same from the equilibrium without tariffs on, step by step.
     ///
     /// # Errors
     /// Where a tariff takes all of a price or a country earns or spends nothing, where the search does not converge, and where
@@ -146,14 +158,24 @@ impl Equilibrium {
             Some(other) => other.search.at.clone(),
             None => vec![0.0; schedule.unknowns()],
         };
-        let residual = |at: &[f64], step: &mut [f64]| schedule.residual(at, step);
-        let found = search.find(start.clone(), residual).or_else(|failed| {
+        let found = search.find(start.clone(), |at, step| schedule.residual(at, step)).or_else(|failed| {
             let newton =
                 Newton { tolerance: search.tolerance, most_steps: NEWTON_STEPS, longest_step: search.longest_step };
-            newton.find(start, residual, |at| Slopes::new(&schedule, at).jacobian()).map_err(|_| failed)
+            let from_afar = || schedule.by_newton(&newton, start).or_else(|| by_steps(base, tariffs, assumed, &newton));
+            from_afar().ok_or(failed)
         });
         schedule.told(tariffs, found.map_err(NotSolved::NotConverged)?)
     }
+}
+
+/// The equilibrium from that without tariffs on, while ln (1 + t) rises to its place.
+fn by_steps(base: &Base, tariffs: &[f64], assumed: &Assumed, newton: &Newton) -> Option<Converged> {
+    let at_part = |part: f64, start: Vec<f64>| {
+        let tariffs: Vec<f64> = tariffs.iter().map(|tariff| (part * tariff.ln_1p()).exp_m1()).collect();
+        Schedule::new(base, &tariffs, assumed).by_newton(newton, start)
+    };
+    let unknowns = Schedule::new(base, &[], assumed).unknowns();
+    follow(at_part(0.0, vec![0.0; unknowns])?, at_part)
 }
 
 /// Refuses what no equilibrium can be looked for of.
@@ -173,6 +195,11 @@ fn check(base: &Base, tariffs: &[f64]) -> Result<(), NotSolved> {
 }
 
 impl Schedule<'_> {
+    fn by_newton(&self, newton: &Newton, start: Vec<f64>) -> Option<Converged> {
+        let jacobian = |at: &[f64]| Slopes::new(self, at).jacobian();
+        newton.find(start, |at, step| self.residual(at, step), jacobian).ok()
+    }
+
     /// What a fixed point comes to, in units of the world's spending or income.
     fn told(&self, tariffs: &[f64], found: Converged) -> Result<Equilibrium, NotSolved> {
         let (n, base) = (self.base.countries(), self.base);
@@ -187,6 +214,13 @@ impl Schedule<'_> {
             (0..n).find(|&i| self.assumed.rebate == Rebate::IncomeTax && revenue[i] >= MOST_REBATE * sums.earned[i])
         {
             return Err(NotSolved::RevenueAboveWages { country });
+        }
+        let rebate = |i: usize| match self.assumed.rebate {
+            Rebate::IncomeTax => revenue[i] / sums.earned[i],
+            Rebate::LumpSum => 0.0,
+        };
+        if let Some(country) = (0..n).find(|&i| base.disposable[i] <= self.assumed.toil(rebate(i)) * base.income[i]) {
+            return Err(NotSolved::NoWelfare { country });
         }
         let sold = |at: usize| self.net[at] * sums.z[at / n] * sums.spending[at % n] / sums.a[at % n] / unit;
         let trade: Vec<f64> = (0..n * n).map(sold).collect();

@@ -4,6 +4,16 @@ use super::{Assumed, Base, Equilibrium};
 use crate::response::outcome::{Outcome, Solution};
 use crate::scenario::equilibrium::Rebate;
 
+/// A deficit is told of where it is more than this part of income: less is what rounding leaves.
+const LEAST_DEFICIT: f64 = 1e-8;
+
+impl Assumed {
+    /// What work costs those who do it, as a part of what it earns: κ (1 − τ) ÷ (1 + κ), τ the part that is handed back.
+    pub(super) fn toil(&self, rebate: f64) -> f64 {
+        self.labor_supply / (1.0 + self.labor_supply) * (1.0 - rebate)
+    }
+}
+
 impl Equilibrium {
     /// What becomes of each country (the paper, section 3).
     pub fn outcomes(&self, base: &Base, assumed: &Assumed) -> Vec<Outcome> {
@@ -38,20 +48,21 @@ impl Equilibrium {
             Rebate::IncomeTax => self.revenue[i] / income,
             Rebate::LumpSum => 0.0,
         };
-        let work = assumed.labor_supply / (1.0 + assumed.labor_supply) * (1.0 - rebate) * base.income[i];
-        let weight = at_disposal / (at_disposal - work);
+        let weight = at_disposal / (at_disposal - assumed.toil(rebate) * base.income[i]);
         let welfare = (weight * after / at_disposal + (1.0 - weight) * earned) / self.price[i];
         let percent = |ratio: f64| 100.0 * (ratio - 1.0);
         let balance = bought - sold;
+        let has_balance = balance.abs() > LEAST_DEFICIT * base.income[i];
+        let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / earned));
         Outcome {
             welfare: percent(welfare),
             real_wage: Some(percent(self.wage[i] / self.price[i])),
             real_income: Some(percent(after / at_disposal / self.price[i])),
             price: Some(percent(self.price[i])),
             employment: Some(percent(self.labor[i])),
-            exports_gdp: Some(percent(sold_after / sold / earned)),
-            imports_gdp: Some(percent(bought_after / bought / earned)),
-            deficit: Some(100.0 * (bought_after - sold_after - balance) / balance.abs()),
+            exports_gdp: over_income(sold_after, sold),
+            imports_gdp: over_income(bought_after, bought),
+            deficit: has_balance.then(|| 100.0 * (bought_after - sold_after - balance) / balance.abs()),
             revenue_share: Some(self.revenue[i] / base.spending[i]),
             tariff: 100.0 * self.tariff[i],
         }
@@ -72,10 +83,10 @@ impl Equilibrium {
     }
 }
 
-/// The mean of an outcome over countries, weighted by what they spend in the base year (income where production is
-/// round-about).
-pub fn mean(base: &Base, outcomes: &[Outcome], one: impl Fn(&Outcome) -> f64, of: impl Fn(usize) -> bool) -> f64 {
-    let weights = if base.value_added_share < 1.0 { &base.income } else { &base.spending };
+/// The mean of an outcome over countries by weight: what they spend in the base year ([`Base::spending`]), or, where production
+/// is round-about, their gross domestic product as the world has it, before its accounts are made to add up (the paper's
+/// tables).
+pub fn mean(weights: &[f64], outcomes: &[Outcome], one: impl Fn(&Outcome) -> f64, of: impl Fn(usize) -> bool) -> f64 {
     let members = || (0..outcomes.len()).filter(|&i| of(i));
     let whole: f64 = members().map(|i| weights[i]).sum();
     members().map(|i| weights[i] * one(&outcomes[i])).sum::<f64>() / whole

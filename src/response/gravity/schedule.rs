@@ -118,7 +118,7 @@ impl<'a> Schedule<'a> {
 
     /// By how much what closures leave over rises with what each country earns.
     pub fn left_slope(&self) -> f64 {
-        self.base.transfers.iter().sum::<f64>() / self.world_income
+        self.base.value_added_share * self.base.transfers.iter().sum::<f64>() / self.world_income
     }
 
     /// The price index of a country, as a logarithm.
@@ -133,7 +133,7 @@ impl<'a> Schedule<'a> {
     }
 
     /// What is asked of each country's work, and what it earns. What a closure takes from one side and gives to nobody is left
-    /// on the market of the last country.
+    /// on the market of the last country, as far as work makes what is bought with it.
     pub fn labor_market(&self, sums: &Sums) -> (Vec<f64>, Vec<f64>) {
         let (n, base) = (self.base.countries(), self.base);
         let per_share: Vec<f64> = (0..n).map(|i| (1.0 - base.fixed_costs[i]) * sums.spending[i] / sums.a[i]).collect();
@@ -143,7 +143,7 @@ impl<'a> Schedule<'a> {
             *demand = base.value_added_share * *demand * sums.z[i] + fixed;
         }
         let mut supply = sums.earned.clone();
-        let left = sums.transfers.iter().sum::<f64>();
+        let left = base.value_added_share * sums.transfers.iter().sum::<f64>();
         if let (Some(demand), Some(supply)) = (demand.last_mut(), supply.last_mut()) {
             *demand -= left.min(0.0);
             *supply += left.max(0.0);

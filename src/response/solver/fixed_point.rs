@@ -46,7 +46,13 @@ pub struct NotConverged {
 impl std::fmt::Display for NotConverged {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let NotConverged { residual, iterations } = self;
-        write!(formatter, "did not converge: residual {residual:.1e} after {iterations} iterations")
+        match residual.is_finite() {
+            true => write!(formatter, "did not converge: residual {residual:.1e} after {iterations} iterations"),
+            false => write!(
+                formatter,
+                "did not converge: residual out of the range of numbers after {iterations} iterations"
+            ),
+        }
     }
 }
 
@@ -67,8 +73,7 @@ impl FixedPoint {
         let mut largest = f64::INFINITY;
         for iterations in 1..=self.most_steps {
             residual(at.as_slice(), step.as_mut_slice());
-            largest =
-                step.iter().fold(0.0, |most: f64, one| if one.is_finite() { most.max(one.abs()) } else { f64::NAN });
+            largest = most(&step);
             if !largest.is_finite() {
                 return Err(NotConverged { residual: largest, iterations });
             }
@@ -77,7 +82,6 @@ impl FixedPoint {
             }
             if let Some((point, own)) = before.take() {
                 moved.push_back((&at - point, &step - own));
-                // More changes than unknowns cannot be told apart.
                 if moved.len() > self.memory.min(at.len()) {
                     moved.pop_front();
                 }
@@ -102,19 +106,36 @@ impl FixedPoint {
     }
 }
 
-/// The weights of past changes that cancel the residual best; `None` where they cannot be told apart.
+/// The largest in absolute terms; no number where one of them is none.
+pub(super) fn most(of: &DVector<f64>) -> f64 {
+    of.iter().fold(0.0, |most: f64, one| if one.is_finite() { most.max(one.abs()) } else { f64::NAN })
+}
+
+/// The weights of past changes that cancel the residual best, by the modified Gram–Schmidt process (Björck 1967, BIT 7(1));
+/// `None` where they cannot be told apart.
 fn weights(moved: &VecDeque<(DVector<f64>, DVector<f64>)>, step: &DVector<f64>) -> Option<DVector<f64>> {
     if moved.is_empty() {
         return None;
     }
-    let columns: Vec<DVector<f64>> = moved.iter().map(|(_, own)| own.clone()).collect();
-    let factors = DMatrix::from_columns(&columns).qr();
-    let upper = factors.r();
-    let diagonal = upper.diagonal();
-    if diagonal.amin() <= 1e-14 * diagonal.amax() {
-        return None;
+    let mut left = step.clone();
+    let mut upper = DMatrix::zeros(moved.len(), moved.len());
+    let mut weights = DVector::zeros(moved.len());
+    let mut across: Vec<DVector<f64>> = Vec::with_capacity(moved.len());
+    for (column, (_, own)) in moved.iter().enumerate() {
+        let mut own = own.clone();
+        for (row, before) in across.iter().enumerate() {
+            upper[(row, column)] = before.dot(&own);
+            own.axpy(-upper[(row, column)], before, 1.0);
+        }
+        upper[(column, column)] = own.norm();
+        own /= upper[(column, column)];
+        weights[column] = own.dot(&left);
+        left.axpy(-weights[column], &own, 1.0);
+        across.push(own);
     }
-    upper.solve_upper_triangular(&(factors.q().transpose() * step))
+    let diagonal = upper.diagonal();
+    let is_told_apart = diagonal.amin() > 1e-14 * diagonal.amax();
+    (is_told_apart && upper.solve_upper_triangular_mut(&mut weights)).then_some(weights)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::fixed_point::{Converged, NotConverged};
+use super::fixed_point::{Converged, NotConverged, most};
 
 /// How a root is looked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,13 +31,13 @@ impl Newton {
         let mut off = DVector::zeros(at.len());
         let mut looked = 1;
         residual(at.as_slice(), off.as_mut_slice());
-        let mut largest = off.amax();
+        let mut largest = most(&off);
         for _ in 0..self.most_steps {
             if largest <= self.tolerance {
                 return Ok(Converged { at: at.as_slice().to_vec(), residual: largest, iterations: looked });
             }
             let Some(mut step) = jacobian(at.as_slice()).lu().solve(&-&off) else { break };
-            let longest = step.amax();
+            let longest = most(&step);
             if !longest.is_finite() {
                 break;
             }
@@ -50,12 +50,11 @@ impl Newton {
                 looked += 1;
                 residual(tried.as_slice(), next.as_mut_slice());
                 step *= 0.5;
-                let is_finite = next.iter().all(|one| one.is_finite());
-                (is_finite && next.norm() < off.norm()).then_some(tried)
+                (most(&next).is_finite() && next.norm() < off.norm()).then_some(tried)
             });
             let Some(tried) = reached else { break };
             (at, off) = (tried, next);
-            largest = off.amax();
+            largest = most(&off);
         }
         match largest <= self.tolerance {
             true => Ok(Converged { at: at.as_slice().to_vec(), residual: largest, iterations: looked }),
@@ -84,5 +83,7 @@ mod tests {
         let flat = |_: &[f64]| DMatrix::from_element(1, 1, 0.0);
         let none = search.find(vec![0.0], |at, off| off[0] = 1.0 + at[0] * at[0], flat);
         assert_eq!(none.expect_err("no root").residual, 1.0);
+        let nowhere = search.find(vec![0.0], |_, off| off[0] = f64::NAN, flat);
+        assert!(nowhere.expect_err("no number").residual.is_nan());
     }
 }

@@ -125,7 +125,7 @@ impl<'a> Answer<'a> {
             self.choice_caption(capital(&title), "The best tariff of each side against that of the other, %,");
         caption.notes.push("All others act as one and charge one rate.".into());
         if is_limited {
-            let most = rate(MOST).map_or_else(String::new, |most| word(most));
+            let most = rate(MOST).map_or_else(String::new, word);
             caption
                 .notes
                 .push(format!("A line ends where welfare still rises at {most}, the highest tariff looked at."));
