@@ -57,8 +57,9 @@ pub struct BaseLaw {
     pub date: Date,
     /// Why that day, and what is not in it.
     pub note: String,
-    /// The sector of each code of the schedule, the longest match first; empty where goods are not told apart.
-    pub concordance: Vec<(HsCode, usize)>,
+    /// The sector of each code of the schedule, by code: the longest match holds, and nothing is said of goods that no sector
+    /// has. Empty where goods are not told apart.
+    pub concordance: Vec<(HsCode, Option<usize>)>,
 }
 
 /// What one partner sells of one product line to an importer in a year.

@@ -4,6 +4,8 @@
 mod answers;
 #[path = "equilibrium/caliendo_parro.rs"]
 mod caliendo_parro;
+#[path = "equilibrium/fed.rs"]
+mod fed;
 #[path = "equilibrium/gravity.rs"]
 mod gravity;
 #[path = "equilibrium/hard.rs"]

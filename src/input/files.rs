@@ -155,6 +155,7 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/regimes/us/shares.toml",
     "seeds/regimes/us_threats.toml",
     "seeds/tiles/world.csv",
+    "seeds/worlds/icio-2022/concordance.csv",
     "seeds/worlds/icio-2022/countries.csv",
     "seeds/worlds/icio-2022/sectors.csv",
     "seeds/worlds/icio-2022/trade.csv.gz",

@@ -71,7 +71,8 @@ struct LawTable {
     date: Spanned<Scalar>,
     /// Why that day, and what is not in it.
     note: String,
-    /// The file that gives each product of the lines its sector: `product` (2 to 10 digits, the longest match wins), `sector`.
+    /// The file that gives each product of the lines its sector: `product` (2 to 10 digits, the longest match wins), `sector`
+    /// (empty: goods that no sector has, which are left out).
     /// Needed where there are several sectors.
     #[schemars(with = "Option<String>")]
     concordance: Option<Spanned<String>>,
@@ -330,19 +331,22 @@ impl Page {
     }
 
     /// The sector of each code of a file, by code.
-    fn concordance(&self, file: &Spanned<String>, economy: &Economy) -> Result<Vec<(HsCode, usize)>, Problems> {
+    fn concordance(&self, file: &Spanned<String>, economy: &Economy) -> Result<Vec<(HsCode, Option<usize>)>, Problems> {
         let sheet = self.sheet(file)?;
         let [product, sector] = sheet.columns(["product", "sector"])?;
         let (mut rows, mut problems) = (Vec::new(), Problems::new());
         sheet.rows(&mut problems, |row, problems| {
             let code = HsCode::parse(row.text(product)).ok();
-            let number = HsCode::parse(row.text(sector)).ok();
-            let number = number.and_then(|code| economy.sectors.iter().position(|sector| sector.code == code));
+            let known = |code| economy.sectors.iter().position(|sector| sector.code == code);
+            let number = match row.text(sector) {
+                "" => Some(None),
+                word => HsCode::parse(word).ok().and_then(known).map(Some),
+            };
             match code.zip(number) {
                 Some(pair) => rows.push(pair),
                 None => {
                     let what = format!("“{}” in “{}”", row.text(product), row.text(sector));
-                    let label = "a code of the schedule, and a sector of this world";
+                    let label = "a code of the schedule, and a sector of this world or nothing";
                     problems.push(Problem::new(what).at(sheet.at(row.start, None), label));
                 }
             }

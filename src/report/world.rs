@@ -13,7 +13,7 @@ use super::text::{Piece, Role, plain};
 use crate::response::crossing;
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
-use crate::run::fed::Fed;
+use crate::run::fed::{Fed, LeftOut};
 use crate::run::policy::MOST;
 use crate::run::uncertain::Driver;
 use crate::scenario::equilibrium::{Gravity, Indicator, Model, Optimal, Rebate, Retaliation};
@@ -122,7 +122,16 @@ impl Answer<'_> {
             true => String::new(),
             false => format!("; not fed, because not known: {}", Unit::Usd.word(unknown.usd().dollars())),
         };
-        Some(format!("fed: {} on top{of}, on average; fed.csv has each pair{unknown}", Unit::Percent.word(average)))
+        let LeftOut { stateless, sectorless } = reaction.left_out;
+        let left_out = |(count, value): (usize, CustomsValue), of: &str| match count {
+            0 => String::new(),
+            _ => format!("; left out: {} in {count} flows of {of}", Unit::Usd.word(value.usd().dollars())),
+        };
+        let stateless = left_out(stateless, "partners that this world does not have");
+        let sectorless = left_out(sectorless, "goods that no sector has");
+        let fed = Unit::Percent.word(average);
+        let left_out = format!("{stateless}{sectorless}");
+        Some(format!("fed: {fed} on top{of}, on average; fed.csv has each pair{unknown}{left_out}"))
     }
 }
 

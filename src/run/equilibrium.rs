@@ -1,7 +1,7 @@
 //! The whole world reacts: what a case feeds into a model of general equilibrium, and what comes out for every country.
 
 use super::bench::Corners;
-use super::fed::{Fed, Lines};
+use super::fed::{Fed, LeftOut, Lines};
 use super::model::Base;
 use super::policy::Stage;
 use super::progress::Progress;
@@ -21,6 +21,8 @@ pub struct Reaction {
     pub countries: Vec<Partner>,
     /// What the law feeds, at the first corner of the hedged values.
     pub fed: Vec<Fed>,
+    /// What the law says of trade that has no place here.
+    pub left_out: LeftOut,
     /// The word of the model.
     pub model: &'static str,
     /// Who answers.
@@ -148,6 +150,7 @@ impl<'a> Workshop<'a> {
         Ok(Reaction {
             countries: stage.economy.countries.clone(),
             fed: fed_first.unwrap_or_default(),
+            left_out: self.lines.left_out,
             model: stage.asked.model.word(),
             retaliation: stage.asked.retaliation,
             optimal: stage.asked.optimal,

@@ -21,9 +21,16 @@ use crate::world::economy::Economy;
 pub struct Lines {
     /// By sector, exporter and importer: the classes of flows and their value.
     cells: BTreeMap<[usize; 3], Vec<(usize, CustomsValue)>>,
-    /// Flows of partners that the economy does not have, and their value: they are left out.
+    /// What is not fed.
+    pub left_out: LeftOut,
+}
+
+/// Flows that have no place in the economy, and their value.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LeftOut {
+    /// Of partners that the economy does not have, alone or as part of the rest of the world.
     pub stateless: (usize, CustomsValue),
-    /// Flows that no sector has, and their value: they are left out.
+    /// Of goods that no sector has.
     pub sectorless: (usize, CustomsValue),
 }
 
@@ -53,21 +60,26 @@ impl Lines {
         let sectors: Vec<Option<usize>> =
             world.products.iter().map(|product| sector(world, economy, *product)).collect();
         let mut cells: BTreeMap<[usize; 3], BTreeMap<usize, CustomsValue>> = BTreeMap::new();
-        let (mut stateless, mut sectorless) = ((0, CustomsValue::default()), (0, CustomsValue::default()));
+        let mut left_out = LeftOut::default();
         for (flow, cell) in world.flows.iter().zip(&board.cell_of_flow) {
             let pair = world.pair(flow);
-            let (from, to) = (number.get(&pair.partner), number.get(&pair.importer));
-            match (sectors[flow.product as usize], from, to) {
-                (Some(sector), Some(&from), Some(&to)) => {
+            // A partner without a country of its own sells as part of the rest of the world.
+            let from = number.get(&pair.partner).copied().or(economy.rest);
+            match (sectors[flow.product as usize], from, number.get(&pair.importer)) {
+                (Some(sector), Some(from), Some(&to)) => {
                     let class = board.cells[*cell as usize].class;
                     *cells.entry([sector, from, to]).or_default().entry(class).or_default() += flow.value;
                 }
-                (None, ..) => sectorless = (sectorless.0 + 1, sectorless.1 + flow.value),
-                _ => stateless = (stateless.0 + 1, stateless.1 + flow.value),
+                (sector, ..) => {
+                    let LeftOut { stateless, sectorless } = &mut left_out;
+                    let (count, value) = if sector.is_none() { sectorless } else { stateless };
+                    *count += 1;
+                    *value += flow.value;
+                }
             }
         }
         let cells = cells.into_iter().map(|(key, classes)| (key, classes.into_iter().collect())).collect();
-        Lines { cells, stateless, sectorless }
+        Lines { cells, left_out }
     }
 
     /// What is fed at a corner of the hedged values: of all whose rate is known to differ from what it was, or of which
@@ -121,5 +133,5 @@ fn sector(world: &World, economy: &Economy, product: HsCode) -> Option<usize> {
     }
     let of = |code: HsCode| concordance.binary_search_by_key(&code, |(code, _)| *code).ok();
     let lengths = (2..=product.digits() as u8).rev().step_by(2);
-    lengths.filter_map(|length| product.prefix(length)).find_map(of).map(|row| concordance[row].1)
+    lengths.filter_map(|length| product.prefix(length)).find_map(of).and_then(|row| concordance[row].1)
 }

@@ -13,6 +13,8 @@ use crate::product::HsCode;
 pub struct Economy {
     /// In the order of their numbers.
     pub countries: Vec<Partner>,
+    /// The number of the one that stands for all who have none of their own, where there is one.
+    pub rest: Option<usize>,
     /// In the order of their numbers; one where goods are not told apart.
     pub sectors: Vec<Sector>,
     /// What each country sells to each, dollars a year before tariffs; 0 where a country's own market is not known.

@@ -24,6 +24,9 @@ pub struct EconomyTable {
     /// The file of the countries, in their order: `country`, `name`, `income_usd` and, where it is known, `deficit_usd`.
     #[schemars(with = "String")]
     countries: Spanned<String>,
+    /// The country among them that stands for all that have no row: a code or name. Default: none does.
+    #[schemars(with = "Option<String>")]
+    rest_of_world: Option<Spanned<String>>,
     /// The file of the sectors, in their order: `sector` (two digits), `name` and trade elasticities in columns
     /// `elasticity_NAME`. Default: goods are not told apart.
     #[schemars(with = "Option<String>")]
@@ -69,6 +72,13 @@ impl EconomyTable {
     ) -> Result<(Economy, Traded), Problems> {
         let mut reader = Reader { problems: Vec::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
         let (countries, income, deficits) = reader.countries(&open(&self.countries)?)?;
+        let rest = self.rest_of_world.as_ref().map(|word| {
+            let rest = names.find(word.get_ref());
+            rest.and_then(|rest| countries.iter().position(|country| *country == rest)).ok_or_else(|| {
+                vec![Problem::new(format!("rest_of_world = “{}” stands in no row of the countries", word.get_ref()))]
+            })
+        });
+        let rest = rest.transpose()?;
         let (sectors, elasticities) = match &self.sectors {
             Some(file) => reader.sectors(&open(file)?)?,
             None => (vec![Sector { code: ALL_GOODS, name: "all goods".into() }], BTreeMap::new()),
@@ -83,7 +93,7 @@ impl EconomyTable {
             return Err(in_order(reader.problems, &[]));
         }
         Ok((
-            Economy { countries, sectors, trade, tariffs, income, deficits, elasticities, accounts, fixed_costs },
+            Economy { countries, rest, sectors, trade, tariffs, income, deficits, elasticities, accounts, fixed_costs },
             traded,
         ))
     }

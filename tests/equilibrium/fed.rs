@@ -1,0 +1,132 @@
+//! From the law to the world: which sector a line is of, what is fed of it, and what is left out.
+
+use std::path::Path;
+
+use dutylab::input::files::Location;
+use dutylab::input::partner::read_partners;
+use dutylab::input::scenario::read_scenario;
+use dutylab::input::world::{read_on_lines, read_world};
+use dutylab::partner::Partner;
+use dutylab::run::equilibrium::Reaction;
+use dutylab::run::fed::Fed;
+use dutylab::run::run;
+use dutylab::units::CustomsValue;
+
+use super::world;
+
+/// What a scenario feeds into its world.
+fn reaction(file: &Path) -> Reaction {
+    let partners = read_partners().expect("the words");
+    let read = read_scenario(&Location::Disk(file.into()), &partners, &Default::default()).expect("a scenario");
+    let read_the_world = if read.on_lines { read_on_lines } else { read_world };
+    let world = read_the_world(&read.scenario.world, &read.world, &partners).expect("a world");
+    let mut run = run(&read.scenario, &world, &false.into()).expect("an equilibrium");
+    run.cases.swap_remove(0).reaction.expect("what becomes of the world")
+}
+
+/// A folder with a scenario of two sectors and three countries, of which one is the rest of the world.
+fn folder() -> tempfile::TempDir {
+    let place = tempfile::tempdir().expect("a folder");
+    let sectors = "sector,name,elasticity_one\n01,Cars,4\n02,All else,4\n";
+    let mut trade = String::from("exporter,importer,sector,value_usd\n");
+    for (from, to) in ["US", "CN", "ROW"].iter().flat_map(|from| ["US", "CN", "ROW"].map(|to| (from, to))) {
+        let value = if *from == to { 1000 } else { 100 };
+        trade.push_str(&format!("{from},{to},01,{value}\n{from},{to},02,{value}\n"));
+    }
+    let economy = "[economy]\ncountries = \"countries.csv\"\nrest_of_world = \"ROW\"\nsectors = \"sectors.csv\"\n";
+    let law = "[law]\nlines = \"../lines\"\ndate = 2025-01-01\nnote = \"test\"\nconcordance = \"concordance.csv\"\n";
+    let head = "importer = \"US\"\nyear = 2024\nsource = \"test\"\n";
+    let files = [
+        (
+            "all/world.toml",
+            format!("title = \"All\"\n{head}flows = \"trade.csv\"\n{economy}{law}"),
+        ),
+        ("all/countries.csv", "country,name,income_usd\nUSA,A,2400\nCHN,B,2400\nROW,C,2400\n".into()),
+        ("all/sectors.csv", sectors.into()),
+        ("all/trade.csv", trade.replace("US,", "USA,").replace("CN,", "CHN,")),
+        ("all/concordance.csv", "product,sector\n27,02\n2716,\n87,02\n8703,01\n".into()),
+        ("lines/world.toml", format!("title = \"Lines\"\n{head}")),
+        (
+            "lines/flows.csv",
+            "partner,product,value_usd\nCN,870321,100\nCN,870810,300\nCN,270900,100\nJP,870321,50\nFR,870321,150\nJP,271600,7\n"
+                .into(),
+        ),
+        (
+            "law.toml",
+            "title = \"Law\"\nsource = \"test\"\ndate = 2025-06-01\ncomplete = true\n[[measure]]\nid = \"mfn\"\nmode = \"base\"\nrate = \"10%\"\n[[measure]]\nid = \"cars\"\nproducts = [\"8703\"]\nrate = \"22%\"\nfrom = 2025-04-01\n[[measure]]\nid = \"parts\"\nproducts = [\"8708\"]\nrate = \"44%\"\nfrom = 2025-04-01\n"
+                .into(),
+        ),
+        (
+            "scenario.toml",
+            "title = \"Fed\"\nbaseline = \"law.toml\"\nworld = \"all\"\n[response.multisector]\nelasticities = \"one\"\n"
+                .into(),
+        ),
+    ];
+    for (path, text) in files {
+        let path = place.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    place
+}
+
+fn usd(dollars: i64) -> CustomsValue {
+    CustomsValue::from_cents(100 * dollars).expect("an amount")
+}
+
+/// One line: 1.32 ÷ 1.10 − 1. Two: their rates are averaged by value before they are divided. Who has no country of its own is
+/// the rest of the world.
+#[test]
+fn what_is_fed_is_the_ratio_of_average_rates() {
+    let place = folder();
+    let told = reaction(&place.path().join("scenario.toml"));
+    let fed: Vec<(usize, [usize; 2], CustomsValue)> =
+        told.fed.iter().map(|fed| (fed.sector, fed.pair, fed.value)).collect();
+    assert_eq!(fed, [(0, [1, 0], usd(100)), (0, [2, 0], usd(200)), (1, [1, 0], usd(400))]);
+    let rates: Vec<f64> = told.fed.iter().map(|fed| fed.fed).collect();
+    // Of 400 dollars 300 pay 54% and 100 pay 10%: 43% on average.
+    assert_eq!(rates, [1.32 / 1.10 - 1.0, 1.32 / 1.10 - 1.0, 1.43 / 1.10 - 1.0]);
+    assert_eq!(told.left_out.stateless, (0, usd(0)));
+    assert_eq!(told.left_out.sectorless, (1, usd(7)), "goods whose row names no sector");
+}
+
+#[test]
+fn every_line_of_the_schedule_has_a_sector_or_is_said_to_have_none() {
+    let law = world("icio-2022").law.expect("a law");
+    let row = |code| law.concordance.iter().find(|(product, _)| *product == code).map(|(_, sector)| *sector);
+    for product in world("us-2024").products.iter().filter(|product| !product.is_special_provision()) {
+        let found = [6, 4, 2].into_iter().filter_map(|digits| product.prefix(digits)).find_map(row);
+        let none = product.to_string().starts_with("2716") || product.to_string().starts_with("97");
+        assert_eq!(found.expect("a row").is_none(), none, "{product}");
+    }
+}
+
+/// With one percent more on everything nothing stays as it was, so that every flow is fed or left out.
+#[test]
+fn the_sectors_add_up_to_the_whole() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("more.toml");
+    let text = "title = \"More\"\nbaseline = \"us\"\nworld = \"icio-2022\"\ndate = 2025-10-25\n[[measure]]\nid = \"more\"\nrate = \"1%\"\n[response.multisector]\nelasticities = \"IS\"\n";
+    std::fs::write(&file, text).expect("written");
+    let told = reaction(&file);
+    let fed: CustomsValue = told.fed.iter().map(|fed| fed.value).sum();
+    let whole = world("us-2024").value();
+    assert_eq!(fed + told.left_out.stateless.1 + told.left_out.sectorless.1, whole);
+    assert_eq!(told.left_out.stateless.0, 0, "all others are the rest of the world");
+}
+
+/// A regime without days has no law of a base year: its rates are fed as they stand.
+#[test]
+fn stated_rates_are_fed_as_they_stand() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("stated.toml");
+    let text = "title = \"Stated\"\nbaseline = \"none\"\nworld = \"icio-2022\"\n[[measure]]\nid = \"one\"\nimporters = [\"US\"]\npartners = [\"CN\"]\nproducts = [\"24\"]\nrate = \"25%\"\n[response.multisector]\nelasticities = \"IS\"\n";
+    std::fs::write(&file, text).expect("written");
+    let told = reaction(&file);
+    let [Fed { sector: 23, pair, fed, .. }] = told.fed[..] else { panic!("{:?}", told.fed) };
+    assert_eq!(
+        pair.map(|country| told.countries[country]),
+        ["CN", "US"].map(|code| Partner::from_iso2(code).expect("one"))
+    );
+    assert_eq!(fed, 0.25);
+}
