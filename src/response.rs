@@ -24,8 +24,8 @@ use crate::scenario::behaviour::Model;
 /// What a user must know of a model before choosing it.
 #[derive(Clone, Copy, Debug)]
 pub struct Card {
-    /// The model.
-    pub model: Model,
+    /// The word that files use.
+    pub name: &'static str,
     /// What it takes for granted.
     pub assumes: &'static str,
     /// What it is told, or looks up.
@@ -37,10 +37,19 @@ pub struct Card {
 }
 
 /// The models, from the simplest on.
-pub const CARDS: [Card; 5] = [STILL, elastic::CARD, armington::CARD, smart::CARD, gsim::CARD];
+pub const CARDS: [Card; 8] = [
+    STILL,
+    elastic::CARD,
+    armington::CARD,
+    smart::CARD,
+    gsim::CARD,
+    gravity::CARD,
+    multisector::CARD,
+    caliendo_parro::CARD,
+];
 
 const STILL: Card = Card {
-    model: Model::Still,
+    name: "static",
     assumes: "imports are held fixed: quantities stand still and buyers pay all of the duty",
     needs: "nothing: it is what a scenario without [response] says",
     cannot_say: "what is bought elsewhere or not at all, who bears the duty, what is lost",

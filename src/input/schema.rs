@@ -13,6 +13,9 @@ use super::measure::MeasureTable;
 use super::regime::{self, ScheduleTable};
 use super::rule::{ExemptionTable, OutsideTable, PrecedenceTable};
 use super::scenario::behaviour::table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
+use super::scenario::equilibrium::{
+    CaliendoParroTable, GravityTable, MultisectorTable, OptimalTable, RetaliationTable,
+};
 use super::scenario::table::{
     BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Header, PeriodTable, RefundTable, ScopeTable,
     SweepTable, YardstickTable,
@@ -21,6 +24,7 @@ use super::share::WrittenShare;
 use super::world;
 use crate::response::CARDS;
 use crate::scenario::behaviour::Model;
+use crate::scenario::equilibrium;
 
 /// A kind of file that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +41,7 @@ pub enum File {
 type Part = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
 /// The tables of a scenario.
-const SCENARIO: [Part; 18] = [
+const SCENARIO: [Part; 20] = [
     ("before", one::<BeforeTable>),
     ("case", case),
     ("change", many::<ChangeTable>),
@@ -48,10 +52,12 @@ const SCENARIO: [Part; 18] = [
     ("group", named::<kind::Group>),
     ("list", named::<ListTable>),
     ("measure", many::<MeasureTable>),
+    ("optimal", one::<OptimalTable>),
     ("period", one::<PeriodTable>),
     ("precedence", many::<PrecedenceTable>),
     ("refund", one::<RefundTable>),
     ("response", response),
+    ("retaliation", one::<RetaliationTable>),
     ("scope", one::<ScopeTable>),
     ("share", named::<WrittenShare>),
     ("sweep", many::<SweepTable>),
@@ -133,19 +139,32 @@ fn case(generator: &mut SchemaGenerator) -> Schema {
 /// `[response.MODEL]`: each model takes fields of its own.
 fn response(generator: &mut SchemaGenerator) -> Schema {
     let fields = properties(&mut FieldsTable::json_schema(generator));
-    let models = CARDS.iter().filter(|card| card.model != Model::Still).map(|card| {
-        let keys = allowed(card.model);
+    let card = |name: &str| {
+        let card = CARDS.iter().find(|card| card.name == name);
+        card.map_or(String::new(), |card| format!("Assumes: {}. Needs: {}.", card.assumes, card.needs))
+    };
+    let mut models = Map::new();
+    for (model, name) in Model::WORDS {
+        let keys = allowed(model);
         let own = || fields.clone().into_iter().filter(|(key, _)| keys.contains(&key.as_str()));
         let mut exception = WhereTable::json_schema(generator);
         add(&mut exception, own());
         let description = exception.remove("description");
         let exceptions = json!({ "type": "array", "description": description, "items": exception });
-        let mut model = ModelTable::json_schema(generator);
-        add(&mut model, own().chain([("where".to_string(), exceptions)]));
-        model.insert("description".into(), format!("Assumes: {}. Needs: {}.", card.assumes, card.needs).into());
-        (card.model.word().to_string(), model.to_value())
-    });
-    let models: Map<String, Value> = models.collect();
+        let mut table = ModelTable::json_schema(generator);
+        add(&mut table, own().chain([("where".to_string(), exceptions)]));
+        table.insert("description".into(), card(name).into());
+        models.insert(name.to_string(), table.to_value());
+    }
+    let worlds = [
+        GravityTable::json_schema(generator),
+        MultisectorTable::json_schema(generator),
+        CaliendoParroTable::json_schema(generator),
+    ];
+    for (name, mut table) in equilibrium::Model::WORDS.into_iter().zip(worlds) {
+        table.insert("description".into(), card(name).into());
+        models.insert(name.to_string(), table.to_value());
+    }
     json_schema!({
         "type": "object",
         "description": "How trade reacts, by one model; without it imports are held fixed.",

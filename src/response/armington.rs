@@ -8,11 +8,10 @@
 use super::curve::area;
 use super::solver::root_of_falling;
 use super::{Card, Elasticities, NotSolved, Outcome, Reacted, Source, Supply, line};
-use crate::scenario::behaviour::Model;
 
 /// What it assumes, needs and cannot say.
 pub const CARD: Card = Card {
-    model: Model::Armington,
+    name: "armington",
     assumes: "sources of one product are imperfect substitutes, equally so for any two; buyers choose among them and buy less of a dearer product; prices of other products stand still",
     needs: "the elasticities of substitution and of demand; the pass-through, or an elasticity of supply; the share of sellers at home, if they are to be part of it",
     cannot_say: "what moves between products, wages, exchange rates and answers of other countries; without a share of sellers at home, what moves to or from them; what is lost by partner",

@@ -5,11 +5,10 @@
 
 use super::curve::area;
 use super::{Card, Elasticities, Outcome, Reacted, Source, Supply};
-use crate::scenario::behaviour::Model;
 
 /// What it assumes, needs and cannot say.
 pub const CARD: Card = Card {
-    model: Model::Elastic,
+    name: "elastic",
     assumes: "each flow by itself: buyers react to its own price with one elasticity, and a set part of the duty reaches that price",
     needs: "the elasticity of import demand; the pass-through, or an elasticity of supply that has one of its own",
     cannot_say: "who gains the trade that others lose: sources do not compete",

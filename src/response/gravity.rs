@@ -20,6 +20,17 @@ pub use equilibrium::{Equilibrium, NotSolved};
 pub use outcome::mean;
 pub use policy::{optimal_uniform, reciprocal, uniform};
 
+use crate::response::Card;
+
+/// What a user must know of it.
+pub const CARD: Card = Card {
+    name: "gravity",
+    assumes: "general equilibrium: one good a country, buyers substitute with one elasticity, markets have fixed costs, work reacts to its real reward, wages and prices find a new balance",
+    needs: "a world of countries that all buy and sell, of one sector: trade, incomes, and what part of sales fixed costs are",
+    cannot_say: "which goods; how long it takes; what tariffs of the base year do, which count as nothing",
+    paper: "Ignatenko, Macedoni, Lashkaripour & Simonovska 2025, Journal of International Economics 157",
+};
+
 use crate::scenario::equilibrium::Rebate;
 
 /// What is assumed of behaviour.

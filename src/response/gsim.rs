@@ -7,11 +7,10 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::{Card, Elasticities, NotSolved, Outcome, Reacted, Source, Supply};
-use crate::scenario::behaviour::Model;
 
 /// What it assumes, needs and cannot say.
 pub const CARD: Card = Card {
-    model: Model::Gsim,
+    name: "gsim",
     assumes: "first order: every exporter has one world price, at which all importers together buy what it sells",
     needs: "the elasticities of demand, substitution and supply (infinite unless stated), the same for all; a world of several importers, to see prices of others move",
     cannot_say: "large changes well (a market is left out where a price falls below zero, or buyers would buy less than nothing); what buyers gain by choosing among sources, so that what is lost comes out too large; what is lost by partner",

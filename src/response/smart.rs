@@ -5,11 +5,10 @@
 //! and the others. First-order: a source never sells less than nothing; what is held there says so.
 
 use super::{Card, Elasticities, Outcome, Reacted, Source, Supply, line};
-use crate::scenario::behaviour::Model;
 
 /// What it assumes, needs and cannot say.
 pub const CARD: Card = Card {
-    model: Model::Smart,
+    name: "smart",
     assumes: "first order: a source gains by its own cut (creation) and takes from those whose duty changes least (diversion)",
     needs: "the elasticities of demand and of substitution; an elasticity of supply, infinite unless stated",
     cannot_say: "large changes well; sellers at home; what is lost by partner",

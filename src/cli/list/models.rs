@@ -10,8 +10,7 @@ pub fn models() -> Vec<Entry> {
 }
 
 fn model(card: &Card) -> Entry {
-    let Card { model, assumes, needs, cannot_say, paper } = card;
-    let name = model.word();
+    let Card { name, assumes, needs, cannot_say, paper } = card;
     let text = format!(
         "{name}\n  assumes     {assumes}\n  needs       {needs}\n  cannot say  {cannot_say}\n  paper       {paper}"
     );

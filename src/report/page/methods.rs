@@ -72,9 +72,11 @@ impl Bears {
             ("About what goods are made of", law),
             ("About the schedule and the lists", !baseline.schedule.lines().is_empty()),
             ("About response", scenario.behaviour.is_some()),
+            ("About a world that reacts", scenario.equilibrium.is_some()),
         ];
-        let still = scenario.behaviour.is_none().then_some("still");
-        let model = scenario.behaviour.as_ref().map(|own| own.model.word());
+        let still = scenario.behaviour.is_none().then_some("static");
+        let world = scenario.equilibrium.as_ref().map(|own| own.model.word());
+        let model = scenario.behaviour.as_ref().map(|own| own.model.word()).or(world);
         Bears {
             headings: bear.into_iter().filter(|(_, bears)| *bears).map(|(heading, _)| heading).collect(),
             models: still.into_iter().chain(model).collect(),
@@ -88,8 +90,8 @@ pub fn methods(sections: &[&Section]) -> Markup {
     let headings: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.headings.iter().copied()).collect();
     html! {
         h3 { "Models" }
-        @for card in CARDS.iter().filter(|card| models.contains(card.model.word())) {
-            h4 { (card.model.word()) }
+        @for card in CARDS.iter().filter(|card| models.contains(card.name)) {
+            h4 { (card.name) }
             dl.card {
                 dt { "assumes" } dd { (card.assumes) }
                 dt { "needs" } dd { (card.needs) }
