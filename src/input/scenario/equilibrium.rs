@@ -129,8 +129,7 @@ impl Page {
                     Some(named) => self.elasticities(named),
                 };
                 let closure = written.deficits.as_ref();
-                let closure =
-                    closure.map_or(Some(Deficits::Zero), |word| self.word(word, &Deficits::WORDS, "deficits"));
+                let closure = closure.map_or(Some(Deficits::Zero), |word| self.word(word, &Deficits::WORDS, "closure"));
                 Some(Model::CaliendoParro(elasticities?, closure?))
             }
         }
@@ -160,7 +159,7 @@ impl Page {
         let rebate = rebate.map_or(Some(Rebate::IncomeTax), |word| self.word(word, &Rebate::WORDS, "rebate"));
         let deficits = written.deficits.as_ref();
         let deficits =
-            deficits.map_or(Some(Closure::ShareOfWorldGdp), |word| self.word(word, &Closure::WORDS, "deficits"));
+            deficits.map_or(Some(Closure::ShareOfWorldGdp), |word| self.word(word, &Closure::WORDS, "closure"));
         Some(Gravity {
             trade_elasticity: trade_elasticity?,
             labor_supply: labor_supply?,
