@@ -66,8 +66,8 @@ fn request(kind: Kind, what: What, by: By) -> Request {
 }
 
 /// The scenarios that together can give everything of the catalogue: a case, several cases, sweeps of one rate and of
-/// several, a period, two sides, a model with draws, the whole law.
-const SCENARIOS: [&str; 8] = [
+/// several, a period, two sides, a model with draws, the whole law, a world that reacts.
+const SCENARIOS: [&str; 9] = [
     "japan-cars",
     "japan-and-korea-cars",
     "cars-from-everywhere",
@@ -76,6 +76,7 @@ const SCENARIOS: [&str; 8] = [
     "law-canada-two-sides",
     "law-japan-cars-response",
     "law-back-to-january-2025",
+    "world/announced",
 ];
 
 /// Cases in which trade reacts, each market by itself.

@@ -93,7 +93,10 @@ impl Answer<'_> {
             Some(Optimal::Bilateral) => format!("the rates of {own} are the best by partner, by search; "),
         };
         let answer = match reaction.retaliation {
-            Retaliation::None => "nobody answers".to_string(),
+            Retaliation::None if reaction.fed.iter().any(|fed| fed.pair[1] != reaction.own) => {
+                "others charge what the scenario states".to_string()
+            }
+            Retaliation::None => "nobody answers".into(),
             Retaliation::Measures => "others answer with the measures stated".into(),
             Retaliation::Reciprocal => "others answer in kind".into(),
             Retaliation::Formula => format!("others answer by formula{}", rate(chosen.others)),
@@ -131,7 +134,8 @@ impl Answer<'_> {
         let sectorless = left_out(sectorless, "goods that no sector has");
         let fed = Unit::Percent.word(average);
         let left_out = format!("{stateless}{sectorless}");
-        Some(format!("fed: {fed} on top{of}, on average; fed.csv has each pair{unknown}{left_out}"))
+        let ends = if reaction.states.len() > 1 { "; hedged rates at their lower ends" } else { "" };
+        Some(format!("fed: {fed} on top{of}, on average; fed.csv has each pair{ends}{unknown}{left_out}"))
     }
 }
 
