@@ -180,7 +180,7 @@ pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Re
     let lines =
         locate(&law.lines, location).map_err(|problem| vec![problem.at(Place::file(location.display()), "")])?;
     let lines = read_world(&law.lines, &lines, partners)?;
-    let own = world.importer;
+    let (own, year) = (world.importer, lines.year);
     let traded = |world: World| {
         let World { importers, partners, products, flows, declared, .. } = world;
         Traded { importers, partners, products, flows, declared }
@@ -191,7 +191,7 @@ pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Re
     let notes = world.notes.iter().chain(&lines.notes).cloned().collect();
     let source = format!("{}; lines: {}", world.source, lines.source);
     let Traded { importers, partners, products, flows, declared } = join(vec![traded(lines), traded(others)], own);
-    Ok(World { importers, partners, products, flows, declared, hash, notes, source, ..world })
+    Ok(World { importers, partners, products, flows, declared, year, hash, notes, source, ..world })
 }
 
 /// Reads a world from its `world.toml`.
@@ -238,7 +238,7 @@ fn read_through(
                         page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?,
                     );
                 }
-                let (read, traded) = table.read(&flows, |file| page.sheet(file), partners, importer)?;
+                let (read, traded) = table.read(&flows, |file| page.sheet(file), partners, (importer, header.year))?;
                 economy = Some(read);
                 traded
             }

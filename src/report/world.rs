@@ -74,6 +74,11 @@ impl Answer<'_> {
         text
     }
 
+    /// The year that a world that reacts is held against.
+    pub fn base_year(&self) -> i16 {
+        self.world.economy.as_ref().map_or(self.world.year, |economy| economy.year)
+    }
+
     /// Who chose what, and who answers, in words.
     pub fn policy(&self, reaction: &Reaction) -> String {
         let own = self.partners.phrase(reaction.countries[reaction.own]);

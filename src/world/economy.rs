@@ -11,6 +11,8 @@ use crate::product::HsCode;
 /// Trade, incomes and accounts of a base year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Economy {
+    /// The base year.
+    pub year: i16,
     /// In the order of their numbers.
     pub countries: Vec<Partner>,
     /// The number of the one that stands for all who have none of their own, where there is one.

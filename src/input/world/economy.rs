@@ -59,7 +59,8 @@ impl EconomyTable {
             .flatten()
     }
 
-    /// Reads the tables. `open` gives the sheet of a name; `flows` is that of the trade.
+    /// Reads the tables. `open` gives the sheet of a name; `flows` is that of the trade, of the importer and the year of
+    /// the world.
     ///
     /// # Errors
     /// Where a file is missing, or a field is not what its column says: all of them, each with its place.
@@ -68,7 +69,7 @@ impl EconomyTable {
         flows: &Sheet,
         open: impl Fn(&Spanned<String>) -> Result<Sheet, Problems>,
         names: &Partners,
-        own: Partner,
+        (own, year): (Partner, i16),
     ) -> Result<(Economy, Traded), Problems> {
         let mut reader = Reader { problems: Vec::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
         let (countries, income, deficits) = reader.countries(&open(&self.countries)?)?;
@@ -93,7 +94,19 @@ impl EconomyTable {
             return Err(in_order(reader.problems, &[]));
         }
         Ok((
-            Economy { countries, rest, sectors, trade, tariffs, income, deficits, elasticities, accounts, fixed_costs },
+            Economy {
+                year,
+                countries,
+                rest,
+                sectors,
+                trade,
+                tariffs,
+                income,
+                deficits,
+                elasticities,
+                accounts,
+                fixed_costs,
+            },
             traded,
         ))
     }

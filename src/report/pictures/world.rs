@@ -78,7 +78,7 @@ impl<'a> Answer<'a> {
 
     /// "Change of welfare by country against 2023, %,".
     fn change_words(&self, indicator: Indicator) -> String {
-        format!("Change of {} by country against {}, %,", titles::noun(indicator), self.world.year)
+        format!("Change of {} by country against {}, %,", titles::noun(indicator), self.base_year())
     }
 
     /// The countries at either end, and always the importer whose world it is: in two colours where changes are known, from end to
@@ -157,14 +157,14 @@ impl<'a> Answer<'a> {
         let title = self.shift_title(reaction, &traders, &rows);
         let measure = format!(
             "Change of what a country (row) sells to another (column) before tariffs, %, against {},",
-            self.world.year
+            self.base_year()
         );
         let mut caption = self.world_caption(title, &measure, case, reaction);
         if traders.len() < n {
             let note = format!(
                 "Shown are {} and the largest of the other traders by imports and exports of {}.",
                 self.partners.phrase(self.world.importer),
-                self.world.year
+                self.base_year()
             );
             caption.notes.insert(0, note);
         }

@@ -43,7 +43,7 @@ impl<'a> Answer<'a> {
             spots: curve.best.iter().filter_map(spot).collect(),
         };
         let measure =
-            format!("Change of welfare of {own} against {}, %, at one tariff on all imports,", self.world.year);
+            format!("Change of welfare of {own} against {}, %, at one tariff on all imports,", self.base_year());
         let caption = self.choice_caption(self.curve_title(curve), &measure);
         Picture { stem: "welfare-curve".into(), chart: Chart { caption, body: Body::Curves(body) } }
     }
