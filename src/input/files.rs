@@ -66,6 +66,7 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "scenarios/world/announced-lump-sum.toml",
     "scenarios/world/announced.toml",
     "scenarios/world/both-sides.toml",
+    "scenarios/world/law-by-sector.toml",
     "scenarios/world/law-in-force.toml",
     "scenarios/world/nafta.toml",
     "scenarios/world/optimal.toml",
