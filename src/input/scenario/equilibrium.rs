@@ -241,6 +241,11 @@ impl Page {
             }
         }
         let Some((retaliation, place)) = &parts.retaliation else { return };
+        if let (Model::Multisector(_), Retaliation::Nash, Some((_, other))) = (model, retaliation, &parts.optimal) {
+            let what = "a best tariff of one country where every country has its own";
+            let problem = Problem::new(what).at(other.clone(), "this table").and(place.clone(), "of all against all");
+            self.note(problem.help("leave one of the two tables out"));
+        }
         let mut added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
         let is_stated = added.any(|read| read.measures.iter().any(|measure| measure.importers != Importers::Own));
         let refused = match retaliation {
