@@ -24,10 +24,37 @@ pub struct Tally {
     before: Usd,
     after: Usd,
     change: Usd,
+    /// What is paid before and after where both rates are known.
+    both: [Usd; 2],
     approx_before: bool,
     approx_after: bool,
+    /// The rates of the flows, before and after.
+    alike: Alike,
     /// What each authority adds to the duty where the rate is known, before and after.
     parts: Vec<[Usd; 2]>,
+}
+
+/// Whether flows are charged alike: an average of rates that differ is no rate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Alike {
+    /// No flow of which a rate is known.
+    #[default]
+    Nothing,
+    /// All flows have these rates before and after.
+    Rates([Option<AdValorem>; 2]),
+    /// Rates differ.
+    Differ,
+}
+
+impl Alike {
+    fn and(self, other: Alike) -> Alike {
+        match (self, other) {
+            (Alike::Nothing, other) => other,
+            (own, Alike::Nothing) => own,
+            (own, other) if own == other => own,
+            _ => Alike::Differ,
+        }
+    }
 }
 
 impl Tally {
@@ -69,8 +96,10 @@ impl Tally {
             before: money(self.before),
             after: money(self.after),
             change: money(self.change),
+            both: self.both.map(money),
             approx_before: self.approx_before,
             approx_after: self.approx_after,
+            alike: self.alike,
             parts: self.parts.iter().map(|[before, after]| [money(*before), money(*after)]).collect(),
         }
     }
@@ -89,8 +118,12 @@ impl Tally {
             Some(rate) => self.after += rate.of(value),
             None => self.unknown_after += value,
         }
-        if before.rate().is_none() || after.rate().is_none() {
-            self.unknown += value;
+        match (before.rate(), after.rate()) {
+            (Some(before), Some(after)) => {
+                self.both[0] += before.of(value);
+                self.both[1] += after.of(value);
+            }
+            _ => self.unknown += value,
         }
         if before.is_not_computable() || after.is_not_computable() {
             self.not_computable += value;
@@ -99,8 +132,28 @@ impl Tally {
             Some(points) => self.change += points.of(value),
             None => self.unknown_change += value,
         }
+        let rates = [before.rate(), after.rate()];
+        if rates != [None; 2] && !value.is_zero() {
+            self.alike = self.alike.and(Alike::Rates(rates));
+        }
         self.approx_before |= before.approx;
         self.approx_after |= after.approx;
+    }
+
+    /// The tally of those flows alone whose rate is known before and after; without authorities.
+    fn where_known(&self) -> Tally {
+        let [before, after] = self.both;
+        Tally {
+            imports: self.imports - self.unknown,
+            before,
+            after,
+            change: after - before,
+            both: self.both,
+            approx_before: self.approx_before,
+            approx_after: self.approx_after,
+            alike: self.alike,
+            ..Tally::default()
+        }
     }
 
     /// Adds another tally.
@@ -120,6 +173,9 @@ impl Tally {
         self.before += other.before;
         self.after += other.after;
         self.change += other.change;
+        self.both[0] += other.both[0];
+        self.both[1] += other.both[1];
+        self.alike = self.alike.and(other.alike);
         self.approx_before |= other.approx_before;
         self.approx_after |= other.approx_after;
     }
@@ -212,8 +268,13 @@ pub struct Burden {
     pub rate_before: Option<Span<AdValorem>>,
     /// The same after.
     pub rate_after: Option<Span<AdValorem>>,
+    /// True if flows are charged differently, so that their rate is an average.
+    pub is_average: bool,
     /// Change of the rate, on the flows whose change is known.
     pub rate_change: Option<Span<Pp>>,
+    /// The same of the flows whose rate is known before and after, where these are a part of all: there levels and change
+    /// are about the same goods.
+    pub where_known: Option<Box<Burden>>,
 }
 
 impl Burden {
@@ -236,6 +297,8 @@ impl Burden {
         let either: Part<bool> = |tally| tally.approx_before || tally.approx_after;
         let most =
             |value: fn(&Tally) -> CustomsValue| corners.iter().map(|tally| value(tally)).max().unwrap_or_default();
+        let is_part = corners.iter().any(|tally| !tally.unknown.is_zero() && tally.unknown < tally.imports);
+        let known: Vec<Tally> = corners.iter().filter(|_| is_part).map(|tally| tally.where_known()).collect();
         Burden {
             imports: most(|tally| tally.imports),
             special: most(|tally| tally.special),
@@ -249,10 +312,12 @@ impl Burden {
             duty_change: money(|tally| tally.change, |tally| tally.unknown_change, either),
             rate_before: rate(|tally| tally.before, |tally| tally.unknown_before, before),
             rate_after: rate(|tally| tally.after, |tally| tally.unknown_after, after),
+            is_average: corners.iter().any(|tally| tally.alike == Alike::Differ),
             rate_change: Span::envelope(corners.iter().map(|tally| {
                 let points = tally.change.points_per(tally.imports - tally.unknown_change);
                 points.map(|points| (points, either(tally)))
             })),
+            where_known: is_part.then(|| Box::new(Burden::from_corners(&known.iter().collect::<Vec<_>>()))),
         }
     }
 
@@ -260,6 +325,25 @@ impl Burden {
     /// missing is said beside it.
     pub fn is_level_known(&self) -> bool {
         self.rate_unknown.usd().dollars() * rust_decimal::Decimal::from(50) <= self.imports.usd().dollars()
+    }
+
+    /// The burden whose levels are spoken of, with a change of the same flows: of all where every rate is known, of those
+    /// whose rate is known where these are nearly all. `None`: levels are known in part only, or not at all.
+    pub fn with_levels(&self) -> Option<&Burden> {
+        match &self.where_known {
+            Some(known) => self.is_level_known().then_some(known),
+            None => self.rate_unknown.is_zero().then_some(self),
+        }
+    }
+
+    /// The rate before, if it is known of all flows.
+    pub fn level_before(&self) -> Option<Span<AdValorem>> {
+        self.rate_before.filter(|_| self.known_before == self.imports)
+    }
+
+    /// The rate after, if it is known of all flows.
+    pub fn level_after(&self) -> Option<Span<AdValorem>> {
+        self.rate_after.filter(|_| self.known_after == self.imports)
     }
 
     /// True if nothing changes and everything about the change is known.

@@ -236,9 +236,6 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, page: &Pat
         counted(expected, "expectation"),
         page.display()
     ));
-    if headline::is_marked(well) {
-        terminal.note("* where it is known; the change is of all imports whose change is known");
-    }
     terminal.note(if well.iter().any(|answer| answer.scenario.equilibrium.is_some()) {
         "Hypothetical: duty owed on past imports, held fixed in the first table; below it what a model says the world comes to."
     } else if well.iter().any(|answer| answer.scenario.behaviour.is_some()) {

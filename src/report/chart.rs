@@ -76,6 +76,7 @@ pub use tornado::{Tornado, TornadoRow};
 pub use waterfall::{Total, Waterfall, WaterfallStep};
 
 use super::font::Fonts;
+use super::number::{Reading, Unit};
 use sheet::Sheet;
 use table::Table;
 
@@ -90,6 +91,28 @@ pub struct Caption {
     pub notes: Vec<String>,
     /// Source and date · scenario name and hash · program version.
     pub source: String,
+    /// Figures of the title that no row has: they close the table of numbers.
+    pub wholes: Vec<Whole>,
+}
+
+/// What a title states of all rows together: its name, and a value for each column that has one.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    pub label: String,
+    pub values: Vec<(String, Unit, Reading)>,
+}
+
+impl Whole {
+    /// One value, where it is known.
+    pub fn new(label: impl Into<String>, column: &str, unit: Unit, value: Option<Reading>) -> Whole {
+        Whole { label: label.into(), values: Vec::new() }.and(column, unit, value)
+    }
+
+    /// The same with one value more, where it is known.
+    pub fn and(mut self, column: &str, unit: Unit, value: Option<Reading>) -> Whole {
+        self.values.extend(value.map(|value| (column.to_owned(), unit, value)));
+        self
+    }
 }
 
 /// A picture with its words.
@@ -165,7 +188,7 @@ impl Chart {
 
     /// The numbers of the picture as CSV.
     pub fn csv(&self) -> String {
-        let table: Table = match &self.body {
+        let mut table: Table = match &self.body {
             Body::Dumbbell(body) => body.table(),
             Body::Bars(body) => body.table(),
             Body::Heatmap(body) => body.table(),
@@ -182,6 +205,7 @@ impl Chart {
             Body::Multiples(body) => body.table(),
             Body::Blank(body) => body.table(),
         };
+        self.caption.wholes.iter().for_each(|whole| table.whole(whole));
         table.csv()
     }
 

@@ -1,13 +1,15 @@
 //! Findings in a sentence, made from the numbers: titles, notes and source lines.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::course::{money_course, points_course, rate_course};
-use super::number::{Reading, Unit};
+use super::number::{Reading, Unit, grouped};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, Partners};
-use crate::product::ProductNames;
+use crate::product::{HsCode, ProductNames};
 use crate::regime::fact::Fact;
 use crate::regime::measure::Measure;
 use crate::run::expect::{Held, Measured};
@@ -53,8 +55,21 @@ pub fn join(names: &[String], noun: &str) -> String {
         [one] => one.clone(),
         [one, other] => format!("{one} and {other}"),
         [first @ .., last] if first.len() < 4 => format!("{} and {last}", first.join(", ")),
-        many => format!("{} {noun}", many.len()),
+        many => format!("{} {noun}", grouped(many.len().into())),
     }
+}
+
+/// Who has a value, with it: "Japan, 15%". Of several whose values read alike none is singled out: "Japan and South Korea,
+/// 15% each", "7 partners, 15% each".
+pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, several: &str) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in rows.filter(|(_, own)| own == word) {
+        if !names.iter().any(|other| other == name) {
+            names.push(name.to_string());
+        }
+    }
+    let each = if names.len() > 1 { " each" } else { "" };
+    format!("{}, {word}{each}", join(&names, several))
 }
 
 /// The same sentence with a capital.
@@ -142,18 +157,27 @@ impl<'a> Answer<'a> {
         })
     }
 
-    /// The partners of a case within a sentence.
-    pub fn who(&self, case: &CaseRun) -> String {
-        let pairs = self.run.by_partner(case);
-        if !self.world.has_several_importers() && pairs.len() == self.world.partners.len() {
-            return "all partners".into();
+    /// Whose goods a case is about, within a sentence: "from Japan", "from all partners", "from Canada and Mexico to the
+    /// United States", "of 25,437 importer–exporter pairs".
+    fn whose(&self, case: &CaseRun) -> String {
+        let pairs: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
+        let sellers: Vec<String> = pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect();
+        if !self.world.has_several_importers() {
+            let all = sellers.len() == self.world.partners.len();
+            return if all { "from all partners".into() } else { format!("from {}", join(&sellers, "partners")) };
         }
-        let name = |Pair { importer, partner }: Pair| match self.world.has_several_importers() {
-            true => format!("{} to {}", self.partners.phrase(partner), self.partners.phrase(importer)),
-            false => self.partners.phrase(partner),
-        };
-        let names: Vec<String> = pairs.iter().map(|(pair, _)| name(*pair)).collect();
-        join(&names, "partners")
+        let buyers: BTreeSet<Partner> = pairs.iter().map(|pair| pair.importer).collect();
+        match (buyers.first(), buyers.len()) {
+            (Some(buyer), 1) => format!("from {} to {}", join(&sellers, "partners"), self.partners.phrase(*buyer)),
+            _ => {
+                let name = |pair: &Pair| {
+                    format!("from {} to {}", self.partners.phrase(pair.partner), self.partners.phrase(pair.importer))
+                };
+                let names: Vec<String> = pairs.iter().map(name).collect();
+                let words = join(&names, "importer–exporter pairs");
+                if words.starts_with("from") { words } else { format!("of {words}") }
+            }
+        }
     }
 
     /// What a case is about, within a sentence: "on cars from Japan"; "on trade between Canada and the United States".
@@ -164,7 +188,7 @@ impl<'a> Answer<'a> {
             let (one, other) = (self.partners.phrase(one.importer), self.partners.phrase(other.importer));
             return format!("on trade between {one} and {other}");
         }
-        format!("on {} from {}", self.goods(case, None), self.who(case))
+        format!("on {} {}", self.goods(case, None), self.whose(case))
     }
 
     /// The facts of the baseline that speak of flows in scope: through a measure that covers some, or by themselves.
@@ -227,21 +251,18 @@ impl<'a> Answer<'a> {
         }
         let subject = self.rate_subject(case);
         let unchanged = if whole.is_unchanged() { "no change from the baseline: " } else { "" };
-        let partly = whole.rate_after.is_some() && !whole.is_level_known();
+        let partly = whole.where_known.is_some() && !whole.is_level_known();
         if let Some(change) = points(whole.rate_change).filter(|_| partly && !whole.is_unchanged()) {
             return capital(&format!("{subject} {}; its level is known in part", points_course(&change)));
         }
         let known = if partly { ", where it is known," } else { "" };
-        capital(&format!("{unchanged}{subject}{known} {}{}", rate_course(&whole), self.premise(case)))
+        let levels = whole.where_known.as_deref().unwrap_or(&whole);
+        capital(&format!("{unchanged}{subject}{known} {}{}", rate_course(levels), self.premise(case)))
     }
 
     /// "duty on cars from Japan": whose rate a sentence is about.
     pub(super) fn rate_subject(&self, case: &'a CaseRun) -> String {
-        let whole = self.run.whole(case);
-        let differ = |(_, burden): &(Pair, Burden)| {
-            (burden.rate_before, burden.rate_after) != (whole.rate_before, whole.rate_after)
-        };
-        let duty = if self.run.by_partner(case).iter().any(differ) { "average duty" } else { "duty" };
+        let duty = if self.run.whole(case).is_average { "average duty" } else { "duty" };
         format!("{duty} {}", self.about(case))
     }
 
@@ -266,23 +287,23 @@ impl<'a> Answer<'a> {
         else {
             return "Nothing in scope".into();
         };
-        let name = lower(&self.products.chapter(*chapter));
-        match (money(burden.duty_change), money(self.run.whole(case).duty_change)) {
-            (Some(part), Some(whole)) => {
-                let (about, per) = (self.about(case), self.per());
-                match course(&whole).filter(|word| Some(word) == course(&part).as_ref()) {
-                    Some(word) => {
-                        let (part, whole) = (Unit::Usd.word(part.low.abs()), Unit::Usd.word(whole.low.abs()));
-                        format!("Of {whole} {per} {word} duty owed {about}, {part} is on {name}")
-                    }
-                    None => {
-                        let part = Unit::Usd.read_change(&part);
-                        format!("Largest change in duty owed {about}: {part} {per} on {name}")
-                    }
-                }
-            }
-            _ => "The change in duty owed is not known".into(),
+        let name = |chapter: HsCode| lower(&self.products.chapter(chapter));
+        let (Some(part), Some(whole)) = (money(burden.duty_change), money(self.run.whole(case).duty_change)) else {
+            return "The change in duty owed is not known".into();
+        };
+        let (about, per) = (self.about(case), self.per());
+        let is_part = |word: &&str| Some(*word) == course(&part) && part.low.abs() <= whole.low.abs();
+        if let Some(word) = course(&whole).filter(is_part) {
+            let (part, whole) = (Unit::Usd.word(part.low.abs()), Unit::Usd.word(whole.low.abs()));
+            return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}", name(*chapter));
         }
+        let part = Unit::Usd.read_change(&part);
+        let alike = chapters.iter().filter(|(_, other)| {
+            money(other.duty_change).is_some_and(|change| Unit::Usd.read_change(&change) == part)
+        });
+        let names: Vec<String> = alike.map(|(chapter, _)| name(*chapter)).collect();
+        let each = if names.len() > 1 { "each on " } else { "on " };
+        format!("Largest change in duty owed {about}: {part} {per} {each}{}", join(&names, "chapters"))
     }
 
     /// Where the numbers are from: flows, law, scenario, program.

@@ -10,11 +10,12 @@ use super::text::bar::Scale;
 use super::text::grid::{Column, Grid};
 use super::text::{Piece, Role, Text, plain};
 use super::world;
-use crate::burden::Burden;
+use crate::burden::{Burden, Span};
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::scenario::behaviour::Figure;
+use crate::units::{CustomsValue, Usd};
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 pub(super) const MOST_SWEPT: usize = 12;
@@ -32,7 +33,7 @@ pub fn text(results: &[Answer<'_>], bars: bool) -> Text {
     let mut grid = Grid::new(vec![
         Column::names(""),
         Column::ranked("imports", 4),
-        Column::ranked("rate", 1),
+        Column::ranked("average rate", 1),
         Column::ranked("change", 2),
         Column::ranked("duty owed a year", 3),
         Column::kept("change"),
@@ -82,7 +83,7 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
             continue;
         }
         let bar = scale.zip(money(whole.duty_change)).map(|(scale, change)| scale.bar(&change));
-        grid.row(row(format!("  {}", name(scenario, case)), &whole, bar));
+        rows(format!("  {}", name(scenario, case)), &whole, bar).into_iter().for_each(|row| grid.row(row));
         let sides = run.by_importer(case);
         // Of many importers only those whose duty changes.
         let is_told = |burden: &Burden| {
@@ -91,11 +92,15 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
         };
         let sides = sides.iter().filter(|(_, burden)| scenario.sweeps.is_empty() && is_told(burden)).take(MOST_SIDES);
         for (importer, burden) in sides {
-            grid.row(row(format!("    {}", result.side(case, *importer)), burden, None));
+            let side = format!("    {}", result.side(case, *importer));
+            rows(side, burden, None).into_iter().for_each(|row| grid.row(row));
         }
     }
     if run.cases.len() > shown.len() {
         aside(grid, format!("… {} more in {}/cases.csv", run.cases.len() - shown.len(), scenario.name));
+    }
+    if let Some(left_out) = left_out(run) {
+        aside(grid, left_out);
     }
     if let Some(special) = special(run) {
         aside(grid, format!("of the imports, {special} in chapters 98 and 99: returned goods and special provisions"));
@@ -113,6 +118,12 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
         aside(grid, format!("read as: {premise}"));
     }
 }
+
+/// The row of the imports whose rate is known.
+pub(super) const WHERE_KNOWN: &str = "where the rate is known";
+/// What stands for a number that is known of a part of the imports, and for one that is not known.
+pub(super) const IN_PART: &str = "known in part";
+pub(super) const NOT_KNOWN: &str = "not known";
 
 /// What is said of a case that is about no imports.
 pub const NOTHING_IN_SCOPE: &str = "no imports in its scope";
@@ -243,35 +254,57 @@ pub(super) fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.cases.len() > 1 || name != "base" { format!("{name} · {values}") } else { values }
 }
 
-fn row(name: String, whole: &Burden, bar: Option<String>) -> [Piece; 7] {
+/// The rows of a burden: of the imports whose change is known, then of those whose levels are known too, where these are
+/// fewer. The numbers of a row are about the same imports.
+fn rows(name: String, whole: &Burden, bar: Option<String>) -> Vec<[Piece; 7]> {
+    let known = whole.where_known.as_deref();
+    match known.filter(|known| known.imports == whole.imports - whole.change_unknown) {
+        Some(same) => vec![row(name, same, bar)],
+        None => {
+            let indent = name.chars().take_while(|letter| *letter == ' ').count() + 2;
+            let part = known.map(|known| row(format!("{}{WHERE_KNOWN}", " ".repeat(indent)), known, None));
+            [row(name, whole, bar)].into_iter().chain(part).collect()
+        }
+    }
+}
+
+fn row(name: String, burden: &Burden, bar: Option<String>) -> [Piece; 7] {
+    let none = if burden.where_known.is_some() { IN_PART } else { NOT_KNOWN };
     let arrow = |before: Option<String>, after: Option<String>| match (before, after) {
         (Some(before), Some(after)) if before == after => after,
         (Some(before), Some(after)) => format!("{before} → {after}"),
-        (None, None) => "not known".into(),
+        (None, None) => none.into(),
         (before, after) => format!("{} → {}", before.unwrap_or("?".into()), after.unwrap_or("?".into())),
     };
     let percent = |span| rate(span).map(|reading| Unit::Percent.read(&reading));
-    let dollars = |span| money(span).map(|reading| Unit::Usd.read(&reading));
-    // A level that is known on part of the imports only is marked.
-    let partly = if !whole.rate_unknown.is_zero() && whole.rate_after.is_some() { "*" } else { "" };
-    let difference = money(whole.duty_change);
+    let dollars = |span: Option<Span<Usd>>, known: CustomsValue| {
+        money(span.filter(|_| known == burden.imports)).map(|reading| Unit::Usd.read(&reading))
+    };
+    let rates = arrow(percent(burden.level_before()), percent(burden.level_after()));
+    let duties =
+        arrow(dollars(burden.duty_before, burden.known_before), dollars(burden.duty_after, burden.known_after));
+    let difference = money(burden.duty_change);
     let role = difference.as_ref().map_or(Role::Plain, tone);
+    // Where no change is known at all, the row is about all imports.
+    let about = if difference.is_some() { burden.imports - burden.change_unknown } else { burden.imports };
     [
         plain(name),
-        plain(Unit::Usd.word(whole.imports.usd().dollars())),
-        plain(arrow(percent(whole.rate_before), percent(whole.rate_after)) + partly),
-        points(whole.rate_change)
-            .map_or(plain("not known"), |reading| Piece::new(Unit::Points.read(&reading), tone(&reading))),
-        plain(arrow(dollars(whole.duty_before), dollars(whole.duty_after)) + partly),
-        difference.as_ref().map_or(plain("not known"), change),
+        plain(Unit::Usd.word(about.usd().dollars())),
+        plain(rates),
+        points(burden.rate_change)
+            .map_or(plain(NOT_KNOWN), |reading| Piece::new(Unit::Points.read(&reading), tone(&reading))),
+        plain(duties),
+        difference.as_ref().map_or(plain(NOT_KNOWN), change),
         Piece::new(bar.unwrap_or_default(), role),
     ]
 }
 
-/// True if some row of the table is marked: its level is known on part of the imports only.
-pub fn is_marked(results: &[Answer<'_>]) -> bool {
-    results.iter().any(|result| {
-        let wholes = result.run.cases.iter().map(|case| result.run.whole(case));
-        wholes.into_iter().any(|whole| !whole.rate_unknown.is_zero() && whole.rate_after.is_some())
-    })
+/// What of the imports is in no row, since its change is not known: of all cases alike, or of the one that has most.
+fn left_out(run: &Run) -> Option<String> {
+    let wholes: Vec<Burden> = run.cases.iter().map(|case| run.whole(case)).collect();
+    let left_out = wholes.iter().filter(|whole| whole.duty_change.is_some()).map(|whole| whole.change_unknown);
+    let sizes: BTreeSet<CustomsValue> = left_out.collect();
+    let most = sizes.last().filter(|most| !most.is_zero())?;
+    let up_to = if sizes.len() > 1 { "up to " } else { "" };
+    Some(format!("not in it: {up_to}{} of imports, on which the change is not known", Unit::Usd.word(most.usd().dollars())))
 }

@@ -89,6 +89,10 @@ pub struct Numbers {
     rate_before_pct: Quantity,
     rate_after_pct: Quantity,
     change_pp: Quantity,
+    /// The same of the imports whose rate is known before and after, where these are a part: there change is after less
+    /// before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    where_rate_known: Option<Box<Numbers>>,
 }
 
 impl From<&Burden> for Numbers {
@@ -105,6 +109,7 @@ impl From<&Burden> for Numbers {
             rate_before_pct: Quantity::of(burden.rate_before, percent),
             rate_after_pct: Quantity::of(burden.rate_after, percent),
             change_pp: Quantity::of(burden.rate_change, points),
+            where_rate_known: burden.where_known.as_deref().map(|known| Box::new(Numbers::from(known))),
         }
     }
 }

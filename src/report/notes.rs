@@ -64,7 +64,7 @@ impl<'a> Answer<'a> {
                     String::new()
                 };
                 add(format!(
-                    "Where a rate is not known {}{size}{}, only its change is counted.",
+                    "Where a rate is not known {}{size}{}, only its change is counted, if it is known.",
                     self.scenario.baseline.phrase,
                     not_computable(&whole)
                 ));
@@ -86,14 +86,16 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
     let words = |value: crate::units::CustomsValue| Unit::Usd.word(value.usd().dollars());
     if !whole.rate_unknown.is_zero() {
         let all = if whole.rate_unknown == whole.imports { "" } else { &format!(" of {}", words(whole.imports)) };
+        let counted = match (whole.rate_unknown - whole.change_unknown, whole.change_unknown) {
+            (_, lost) if lost.is_zero() => "levels leave it out, changes do not".to_string(),
+            (rest, _) if rest.is_zero() => "levels and changes leave it out".to_string(),
+            (_, lost) => format!("levels leave it out; changes leave out {}, on which they are not known", words(lost)),
+        };
         add(format!(
-            "The rate on {}{all} of imports is not known {phrase}{}: levels leave it out, changes do not.",
+            "The rate on {}{all} of imports is not known {phrase}{}: {counted}.",
             words(whole.rate_unknown),
             not_computable(whole)
         ));
-    }
-    if !whole.change_unknown.is_zero() {
-        add(format!("The change on {} of imports is not known.", words(whole.change_unknown)));
     }
     if !whole.special.is_zero() {
         let special = words(whole.special);

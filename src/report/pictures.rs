@@ -14,7 +14,7 @@ mod yardsticks;
 
 pub use asked::worded;
 
-use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Marker};
+use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Marker, Whole};
 use super::finding::{Answer, capital, money, points, rate};
 use super::folder::slug;
 use super::number::Unit;
@@ -53,6 +53,8 @@ const MOST_ROWS: usize = 40;
 const LAW_KEY: &str = "sources below";
 /// What a grid of every run shows.
 const CHANGE: What = What::Outcome(Outcome::DutyChange);
+/// The row of figures of all rows together.
+const ALL: &str = "All in scope";
 /// The most chapters of a picture.
 const MOST_CHAPTERS: usize = 15;
 
@@ -154,17 +156,19 @@ impl<'a> Answer<'a> {
 
     pub(super) fn caption(&self, title: String, subtitle: &str, cases: &[&'a CaseRun]) -> Caption {
         let subtitle = format!("{subtitle} {}", self.assumption());
-        Caption { title, subtitle, notes: self.notes(cases), source: self.source() }
+        Caption { title, subtitle, notes: self.notes(cases), source: self.source(), wholes: Vec::new() }
     }
 
     /// "cars, $41.9bn".
     fn scope(&self, case: &'a CaseRun, pair: Option<Pair>, burden: &Burden) -> String {
         let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
         let (goods, all) = (self.goods(case, pair), words(burden.imports));
-        if burden.is_level_known() || burden.rate_after.is_none() {
-            return format!("{goods}, {all}");
+        match &burden.where_known {
+            Some(known) if words(known.imports) != all => {
+                format!("{goods}, rate known on {} of {all}", words(known.imports))
+            }
+            _ => format!("{goods}, {all}"),
         }
-        format!("{goods}, rate known on {} of {all}", words(burden.imports - burden.rate_unknown))
     }
 
     /// "US duty"; "duty of Germany" where the world has no adjective.
@@ -198,16 +202,28 @@ impl<'a> Answer<'a> {
     /// Rates before and after by partner: a dumbbell, or bands where they are hedged.
     fn rates(&self, case: &'a CaseRun) -> Picture {
         let (mut parties, left_out) = self.parties(case);
+        // The levels of a row and its change are about the same goods.
+        let levels = |burden: &Burden| match burden.with_levels() {
+            Some(known) => [rate(known.rate_before), rate(known.rate_after), points(known.rate_change)],
+            None => [rate(burden.level_before()), rate(burden.level_after()), points(burden.rate_change)],
+        };
         let key = |burden: &Burden| {
-            rate(burden.rate_after).or(points(burden.rate_change)).map(|reading| (reading.high, reading.low))
+            let [_, after, change] = levels(burden);
+            after.or(change).map(|reading| (reading.high, reading.low))
         };
         parties.sort_by(|one, other| {
             key(&other.1).cmp(&key(&one.1)).then(other.1.imports.cmp(&one.1.imports)).then(one.0.cmp(&other.0))
         });
-        let average = if parties.len() > 1 { "Average statutory" } else { "Statutory" };
+        let is_average = parties.iter().any(|(_, burden)| burden.is_average);
+        let average = if is_average { "Average statutory" } else { "Statutory" };
         let subtitle = format!("{average} {}, % of customs value,", self.duty_words());
         let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
+        if parties.len() > 1 {
+            let [before, after, change] = levels(&self.run.whole(case));
+            let whole = Whole::new(ALL, "before", Unit::Percent, before).and("after", Unit::Percent, after);
+            caption.wholes.push(whole.and("change", Unit::Points, change));
+        }
         let (before, after) = self.sides(case);
         let hedged =
             |burden: &Burden| [burden.rate_before, burden.rate_after].iter().flatten().any(|span| !span.is_exact());
@@ -217,12 +233,10 @@ impl<'a> Answer<'a> {
             caption.notes.extend(self.marker_note(case));
             Body::Band(Band { unit: Unit::Percent, before, after, rows: self.bands(case, &parties) })
         } else {
-            let rows = parties.iter().map(|(pair, burden)| DumbbellRow {
-                label: self.pair_name(*pair),
-                scope: self.scope(case, Some(*pair), burden),
-                before: rate(burden.rate_before),
-                after: rate(burden.rate_after),
-                change: points(burden.rate_change),
+            let rows = parties.iter().map(|(pair, burden)| {
+                let [before, after, change] = levels(burden);
+                let (label, scope) = (self.pair_name(*pair), self.scope(case, Some(*pair), burden));
+                DumbbellRow { label, scope, before, after, change }
             });
             Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
         };
@@ -282,7 +296,8 @@ impl<'a> Answer<'a> {
 
     fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
         let row = |(pair, burden): &(Pair, Burden)| {
-            let (before, after) = (rate(burden.rate_before), rate(burden.rate_after));
+            let levels = burden.with_levels().unwrap_or(burden);
+            let (before, after) = (rate(levels.rate_before), rate(levels.rate_after));
             BandRow {
                 label: self.pair_name(*pair),
                 scope: self.scope(case, Some(*pair), burden),
@@ -297,8 +312,10 @@ impl<'a> Answer<'a> {
     /// Nothing changes: the duty owed as it stands, where it is known.
     fn unchanged(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
+        let whole = Whole::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));
         let mut caption = self.caption(self.unchanged_title(case), &format!("Duty owed {}, US$,", self.per()), &[case]);
         caption.notes.extend(left_out);
+        caption.wholes.extend((parties.len() > 1).then_some(whole));
         let row = |(pair, burden): &(Pair, Burden)| Bar {
             label: self.pair_name(*pair),
             scope: self.scope(case, Some(*pair), burden),
@@ -337,27 +354,34 @@ impl<'a> Answer<'a> {
             return self.exposure(case);
         }
         let (parties, left_out) = self.parties(case);
-        let level = parties.iter().all(|(_, burden)| burden.is_level_known());
         let few = parties.len() <= 8;
+        let level = few && parties.iter().all(|(_, burden)| burden.rate_unknown.is_zero());
         let per = self.per();
-        let subtitle = if level && few {
+        let subtitle = if level {
             format!("Duty owed {per} before and after, US$,")
         } else {
             format!("Change in duty owed {per}, US$,")
         };
         let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
-
         caption.notes.extend(left_out);
+        let whole = self.run.whole(case);
+        let figures = match level {
+            true => Whole::new(ALL, "baseline", Unit::Usd, money(whole.duty_before))
+                .and("value", Unit::Usd, money(whole.duty_after))
+                .and("change", Unit::Usd, money(whole.duty_change)),
+            false => Whole::new(ALL, "value", Unit::Usd, money(whole.duty_change)),
+        };
+        caption.wholes.extend((parties.len() > 1 || whole.duty_change.is_some_and(|change| !change.is_exact())).then_some(figures));
         let (baseline, value) = self.sides(case);
         let row = |(pair, burden): &(Pair, Burden)| Bar {
             label: self.pair_name(*pair),
             scope: self.scope(case, Some(*pair), burden),
-            value: money(if level && few { burden.duty_after } else { burden.duty_change }),
-            baseline: if level && few { money(burden.duty_before) } else { None },
+            value: money(if level { burden.duty_after } else { burden.duty_change }),
+            baseline: if level { money(burden.duty_before) } else { None },
             accent: true,
         };
         let bars =
-            Bars { unit: Unit::Usd, change: !(level && few), baseline, value, rows: parties.iter().map(row).collect() };
+            Bars { unit: Unit::Usd, change: !level, baseline, value, rows: parties.iter().map(row).collect() };
         caption.notes.extend(light_part(&bars.rows));
         Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
     }
@@ -390,6 +414,8 @@ impl<'a> Answer<'a> {
             let (count, sum) = (rest.len(), Unit::Usd.read_change(&sum));
             caption.notes.push(format!("{count} further chapters together: {sum}; by_product.csv has all."));
         }
+        let whole = money(self.run.whole(case).duty_change);
+        caption.wholes.push(Whole::new(ALL, "value", Unit::Usd, whole));
         let row = |(chapter, burden): &(crate::product::HsCode, Burden)| Bar {
             label: self.products.chapter(*chapter),
             scope: format!("chapter {chapter}, {}", Unit::Usd.word(burden.imports.usd().dollars())),

@@ -57,6 +57,7 @@ impl Table {
         ]
         .into_iter()
         .chain(refund)
+        .chain([("duty_change_where_rate_known", "usd"), ("change_where_rate_known", "pp")])
         {
             if hedged {
                 header.extend([format!("{name}_low_{unit}"), format!("{name}_high_{unit}")]);
@@ -76,6 +77,10 @@ impl Table {
             if self.refund {
                 row.extend(cells(burden.duty_change.map(Span::negated), dollars, hedged));
             }
+            // There change is after less before: both are of the same imports.
+            let known = burden.where_known.as_deref().or(burden.rate_unknown.is_zero().then_some(burden));
+            row.extend(money(known.and_then(|known| known.duty_change)));
+            row.extend(cells(known.and_then(|known| known.rate_change), points as fn(Pp) -> String, hedged));
             row
         });
         let mut text = String::new();

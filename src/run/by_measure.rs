@@ -92,7 +92,8 @@ impl Average {
 }
 
 impl Run {
-    /// The averages of a case on one date taken apart, one a corner of the hedged values. Needs the flows: before
+    /// The averages of a case on one date taken apart, of the flows of which tables speak
+    /// ([`Burden::with_levels`]), one a corner of the hedged values. Needs the flows: before
     /// [`Run::forget_flows`].
     pub fn by_measure(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<ByMeasure>, Failure> {
         let Bench { board, .. } = &self.bench;
@@ -105,24 +106,38 @@ impl Run {
         for corner in Corner::all(&variables).into_iter().flatten() {
             let before = board.charges(&before, corner, &case.in_scope).map_err(refused)?;
             let after = board.charges(&after, corner, &case.in_scope).map_err(refused)?;
-            let mut averages: BTreeMap<Of, Average> = BTreeMap::new();
+            // Of all flows, and of those whose rate is known before and after.
+            let mut averages: BTreeMap<Of, [Average; 2]> = BTreeMap::new();
             for cell in &board.cells {
                 let (Some(before), Some(after)) = (&before[cell.class], &after[cell.class]) else { continue };
                 let importer = world.importers[usize::from(cell.importer)];
                 let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
                 for of in [Of::Whole, Of::Partner(pair), Of::Chapter(cell.chapter)] {
-                    averages.entry(of).or_default().add(cell.value, before, after);
+                    let [all, known] = averages.entry(of).or_default();
+                    all.add(cell.value, before, after);
+                    if before.level.rate().and(after.level.rate()).is_some() {
+                        known.add(cell.value, before, after);
+                    }
                 }
             }
-            corners.push(ByMeasure { measures: case.variant.measures.clone(), averages });
+            corners.push(averages);
         }
         let whole = (Of::Whole, self.whole(case));
         let partners = self.by_partner(case).into_iter().map(|(pair, burden)| (Of::Partner(pair), burden));
         let chapters = self.by_chapter(case).into_iter().map(|(chapter, burden)| (Of::Chapter(chapter), burden));
+        let mut taken: Vec<ByMeasure> = corners
+            .iter()
+            .map(|_| ByMeasure { measures: case.variant.measures.clone(), averages: BTreeMap::new() })
+            .collect();
         for (of, burden) in std::iter::once(whole).chain(partners).chain(chapters) {
-            prove(&corners, of, &burden, &case.variant.name)?;
+            let shown = burden.with_levels().unwrap_or(&burden);
+            for (taken, averages) in taken.iter_mut().zip(&mut corners) {
+                let Some([all, known]) = averages.remove(&of) else { continue };
+                taken.averages.insert(of, if std::ptr::eq(shown, &burden) { all } else { known });
+            }
+            prove(&taken, of, shown, &case.variant.name)?;
         }
-        Ok(corners)
+        Ok(taken)
     }
 }
 

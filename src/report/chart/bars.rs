@@ -41,6 +41,14 @@ pub struct Bar {
     pub accent: bool,
 }
 
+impl Bar {
+    /// From the baseline to the value, where both are one number.
+    fn change(&self) -> Option<Decimal> {
+        let (before, after) = self.baseline.zip(self.value).filter(|(before, after)| before.is_point() && after.is_point())?;
+        after.low.checked_sub(before.low)
+    }
+}
+
 /// A bar of one lane.
 struct Lane {
     reading: Option<Reading>,
@@ -152,6 +160,10 @@ impl Bars {
             table.readings("baseline", self.unit, self.rows.iter().map(|row| row.baseline));
         }
         table.readings("value", self.unit, self.rows.iter().map(|row| row.value));
+        let changes: Vec<Option<Decimal>> = self.rows.iter().map(Bar::change).collect();
+        if changes.iter().any(Option::is_some) {
+            table.amounts("change", self.unit.of_change(), changes.into_iter());
+        }
         table
     }
 

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::Whole;
 use crate::report::number::{Reading, Unit};
 use crate::report::quantiles::Quantiles;
 
@@ -54,6 +55,31 @@ impl Table {
         };
         for (index, (name, _)) in names.iter().enumerate() {
             self.amounts(name, unit, cells.iter().map(|cell| cell.map(|cell| cell[index].1)));
+        }
+    }
+
+    /// A row below all others, under its name in the first column. A value without a column of its own gets one.
+    pub fn whole(&mut self, whole: &Whole) {
+        let length = self.columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
+        self.columns.iter_mut().for_each(|(_, cells)| cells.resize(length, String::new()));
+        let names: Vec<String> = self.columns.iter().map(|(name, _)| name.clone()).collect();
+        let first = names.first().cloned();
+        let mut put = |name: String, value: String| match self.columns.iter_mut().find(|(own, _)| *own == name) {
+            Some((_, cells)) => cells.push(value),
+            None => self.columns.push((name, [vec![String::new(); length], vec![value]].concat())),
+        };
+        if let Some(first) = first {
+            put(first, whole.label.clone());
+        }
+        for (name, unit, reading) in &whole.values {
+            let unit = unit.column();
+            let is_split = names.contains(&format!("{name}_low_{unit}"));
+            if reading.is_point() && !is_split {
+                put(format!("{name}_{unit}"), exact(reading.low));
+            } else {
+                put(format!("{name}_low_{unit}"), exact(reading.low));
+                put(format!("{name}_high_{unit}"), exact(reading.high));
+            }
         }
     }
 

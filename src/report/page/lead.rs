@@ -66,7 +66,7 @@ impl Lead {
             sentence: world_sentence(answer, case).or_else(|| sentence(answer, case))?,
             question: match answer.run.curve {
                 Some(_) => format!("best tariff of {}", answer.world.importer),
-                None => format!("{} · {}", answer.goods(case, None), answer.who(case)),
+                None => answer.about(case),
             },
             size,
             law: !baseline.authorities.is_empty(),
@@ -131,7 +131,8 @@ fn world_sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
 fn sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
     let whole = answer.run.whole(case);
     let change = money(whole.duty_change)?;
-    let course = if whole.is_level_known() {
+    // Levels of a part would stand beside a change of all.
+    let course = if whole.where_known.is_none() {
         rate_course(&whole)
     } else {
         points(whole.rate_change).map_or_else(String::new, |change| points_course(&change))

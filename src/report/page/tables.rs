@@ -5,18 +5,18 @@ use maud::{Markup, html};
 use super::trace::Traces;
 use crate::burden::{Burden, Span};
 use crate::report::finding::{Answer, money, points, rate};
-use crate::report::headline;
+use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number::Unit;
 use crate::run::CaseRun;
 use crate::run::by_measure::{ByMeasure, Of};
-use crate::units::Usd;
+use crate::units::{AdValorem, CustomsValue, Usd};
 
 /// The most rows of a case in a table of the page; the CSV file has all.
 pub const MOST_ROWS: usize = 40;
 
 /// The heads of a table of burdens.
 const HEADS: [&str; 7] =
-    ["Imports", "Rate before", "Rate after", "Change of rate", "Change of duty", "Duty before", "Duty after"];
+    ["Imports", "Average rate before", "Average rate after", "Change of rate", "Change of duty", "Duty before", "Duty after"];
 
 /// A row of the headline table, under a heading of its scenario.
 pub struct Row {
@@ -73,25 +73,27 @@ pub fn burden_heads(words: &[&str]) -> Markup {
 /// The numbers of a burden. A rate that has a trace is a button. Thousands of these cells stand on a page, so they carry no
 /// attributes: the style and the script know them by their place.
 pub fn numbers(burden: &Burden, traced: bool) -> Markup {
-    let percent = |span| rate(span).map_or("not known".into(), |reading| Unit::Percent.read(&reading));
-    let dollars = |span: Option<Span<Usd>>| money(span).map_or("not known".into(), |reading| Unit::Usd.read(&reading));
-    let change = points(burden.rate_change).map_or("not known".into(), |reading| Unit::Points.read(&reading));
-    let duty = money(burden.duty_change).map_or("not known".into(), |reading| Unit::Usd.read_change(&reading));
-    let partly = !burden.rate_unknown.is_zero() && burden.rate_after.is_some();
-    let level = |word: String| if partly { format!("{word}*") } else { word };
-    let rates = [(burden.rate_before.is_some(), level(percent(burden.rate_before)))];
-    let rates = rates.into_iter().chain([
-        (burden.rate_after.is_some(), level(percent(burden.rate_after))),
-        (burden.rate_change.is_some(), change),
-    ]);
+    let levels = burden.with_levels();
+    let none = if burden.where_known.is_some() { IN_PART } else { NOT_KNOWN };
+    let rates = levels.map_or([burden.level_before(), burden.level_after()], |known| [known.rate_before, known.rate_after]);
+    let duties = levels.map_or([None; 2], |known| [known.duty_before, known.duty_after]);
+    let shown = levels.unwrap_or(burden);
+    let change = points(shown.rate_change).map_or(NOT_KNOWN.into(), |reading| Unit::Points.read(&reading));
+    let duty = money(shown.duty_change).map_or(NOT_KNOWN.into(), |reading| Unit::Usd.read_change(&reading));
+    let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
+    let about = if shown.duty_change.is_some() { shown.imports - shown.change_unknown } else { shown.imports };
+    let (about, all) = (words(about), words(burden.imports));
+    let percent = |span: Option<Span<AdValorem>>| rate(span).map_or(none.into(), |reading| Unit::Percent.read(&reading));
+    let dollars = |span: Option<Span<Usd>>| money(span).map_or(none.into(), |reading| Unit::Usd.read(&reading));
+    let cells = rates.map(|span| (span.is_some(), percent(span)));
+    let cells = cells.into_iter().chain([(shown.rate_change.is_some(), change)]);
     html! {
-        td { (Unit::Usd.word(burden.imports.usd().dollars())) }
-        @for (known, word) in rates {
+        td { (about) @if about != all { " of " (all) } }
+        @for (known, word) in cells {
             td { @if known && traced { button { (word) } } @else { (word) } }
         }
         td { (duty) }
-        td { (dollars(burden.duty_before)) }
-        td { (dollars(burden.duty_after)) }
+        @for span in duties { td { (dollars(span)) } }
     }
 }
 

@@ -78,8 +78,9 @@ impl Traces {
         if authorities.is_empty() {
             return None;
         }
+        let shown = burden.with_levels().unwrap_or(burden);
         let sides =
-            [("Before", burden.rate_before, burden.duty_before), ("After", burden.rate_after, burden.duty_after)];
+            [("Before", shown.rate_before, burden.duty_before), ("After", shown.rate_after, burden.duty_after)];
         let mut columns = Vec::new();
         for (side, (head, rate, duty)) in sides.into_iter().enumerate() {
             let (Some(rate), Some(duty)) = (rate, duty) else { continue };

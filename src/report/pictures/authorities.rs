@@ -10,7 +10,8 @@ use crate::burden::{Burden, Span};
 use crate::partner::Pair;
 use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow};
 use crate::report::finding::{Answer, capital, lower};
-use crate::report::number::Reading;
+use crate::regime::measure::Measure;
+use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, What};
@@ -23,7 +24,7 @@ impl<'a> Answer<'a> {
     /// An outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts of the
     /// others stand in a row together, and add up to the whole.
     pub(super) fn stacked(&self, case: &'a CaseRun, what: What, top: Option<usize>) -> Option<Picture> {
-        let titles = self.authority_titles()?;
+        let titles = self.authority_names(case)?;
         let measured = self.measured(what, case, By::Authority);
         let whole = self.run.whole(case);
         let mut parties = self.run.by_partner(case);
@@ -53,13 +54,17 @@ impl<'a> Answer<'a> {
             table.insert(0, ("All in scope".into(), all_in_scope.clone()));
         }
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
-        let title = match table.first().and_then(|(label, _)| Some((label, largest(&all_in_scope, &titles)?))) {
-            Some((label, (name, value))) => {
-                let of = if several { String::new() } else { format!(" on goods from {label}") };
-                let (part, whole) = (measured.size(value), measured.size(sum(&all_in_scope)));
-                capital(&format!("{name} makes up {part} of the {whole} {}{of}", measured.noun))
+        let title = match largest(&all_in_scope, &titles) {
+            Some((name, value)) if measured.unit == Unit::Percent => {
+                let noun = if whole.is_average { "average duty" } else { "duty" };
+                format!("{} {}", share_of_rate(name, value, sum(&all_in_scope), noun), self.about(case))
             }
-            None => "No duty of any authority".into(),
+            Some((name, value)) => {
+                let (part, all) = (measured.size(value), measured.size(sum(&all_in_scope)));
+                let (noun, about) = (&measured.noun, self.about(case));
+                capital(&format!("{name} accounts for {part} of the {all} {noun} {about}"))
+            }
+            None => format!("No {} of any authority {}", measured.noun, self.about(case)),
         };
         let rows = table.iter().map(|(label, values)| StackRow {
             label: label.clone(),
@@ -82,6 +87,29 @@ impl<'a> Answer<'a> {
         Some(Picture { stem: "rate_by_authority".into(), chart: Chart { caption, body } })
     }
 
+    /// The titles of the authorities as they stand for the goods of a case: of one partner alone the measure that charges it
+    /// is named, where it is the only one, since an authority may speak of others too.
+    pub(super) fn authority_names(&self, case: &CaseRun) -> Option<Vec<String>> {
+        let mut titles = self.authority_titles()?;
+        if self.run.by_partner(case).len() != 1 {
+            return Some(titles);
+        }
+        let holds = |measure: &Measure| {
+            let in_force = self.scenario.period.is_some() || measure.period.contains(self.scenario.date);
+            in_force && self.run.meets(case, &measure.importers, &measure.partners, &measure.products)
+        };
+        for (index, title) in titles.iter_mut().enumerate() {
+            let measures = case.variant.measures.iter().filter(|one| self.scenario.baseline.authority(one) == index);
+            let mut holding = measures.filter(|measure| holds(measure));
+            if let (Some(measure), None) = (holding.next(), holding.next())
+                && measure.partners.members.is_some()
+            {
+                title.clone_from(&measure.title);
+            }
+        }
+        Some(titles)
+    }
+
     /// The titles of the authorities, and a last one for measures without; `None` where none are named.
     pub(super) fn authority_titles(&self) -> Option<Vec<String>> {
         let named = &self.scenario.baseline.authorities;
@@ -97,11 +125,18 @@ impl<'a> Answer<'a> {
         let other = match added.as_slice() {
             [one] => one.to_string(),
             [] => "Other".into(),
-            _ => "Added in the scenario".into(),
+            _ => "What the scenario adds".into(),
         };
         let titles = named.iter().map(|(_, title)| title.clone()).chain([other]);
         (!named.is_empty()).then(|| titles.collect())
     }
+}
+
+/// "Section 232 accounts for 4.3 points of the 7% average duty".
+pub(super) fn share_of_rate(name: &str, points: Decimal, whole: Decimal, noun: &str) -> String {
+    let (points, whole) = (Unit::Percent.bare(points), Unit::Percent.word(whole));
+    let unit = if points == "1" { "point" } else { "points" };
+    capital(&format!("{name} accounts for {points} {unit} of the {whole} {noun}"))
 }
 
 /// The parts that are something anywhere, and their columns.

@@ -6,7 +6,7 @@ use super::{MOST_ROWS, Picture, light_part};
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
-use crate::report::finding::{Answer, capital, money, points, rate};
+use crate::report::finding::{Answer, capital, holders, join, money, points, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 
@@ -117,12 +117,19 @@ impl<'a> Answer<'a> {
         }
         let names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
         let unit = if level { Unit::Percent } else { Unit::Points };
-        let title = highest_and_lowest(("rate", "case"), |value| unit.word(value), &rows, &names);
-        let subject = self.common_subject(&cases);
+        let is_average = by_case.iter().flatten().any(|(_, burden)| burden.is_average);
+        let noun = match (level, is_average) {
+            (true, true) => "average duty",
+            (true, false) => "duty",
+            (false, true) => "change of the average duty",
+            (false, false) => "change of the duty",
+        };
+        let title = highest_and_lowest((noun, "case"), |value| unit.word(value), &rows, &names);
+        let (subject, average) = (self.common_subject(&cases), if is_average { "average " } else { "" });
         let subtitle = if level {
-            format!("Average statutory duty{subject} by partner and case, % of customs value,")
+            capital(&format!("{average}statutory duty{subject} by partner and case, % of customs value,"))
         } else {
-            format!("Change of the average statutory duty{subject} by partner and case, percentage points,")
+            format!("Change of the {average}statutory duty{subject} by partner and case, percentage points,")
         };
         let caption = self.caption(title, &subtitle, &cases);
         let columns = names.iter().map(|name| capital(name)).collect();
@@ -160,8 +167,8 @@ fn extremes(rows: &[Bar], names: &[String], (what, per): (&str, &str), change: b
     }
 }
 
-/// "Highest rate: Japan, 27.5% (before); lowest: Japan, 15% (both)". Of equals, the first. `noun` is what the cells are,
-/// `column` one of what stands across.
+/// "Highest duty: Japan, 27.5% (before and Korea only); lowest: Japan and South Korea, 15% each". `noun` is what the cells
+/// are, `column` one of what stands across.
 pub(super) fn highest_and_lowest(
     (noun, column): (&str, &str),
     word: impl Fn(Decimal) -> String,
@@ -173,21 +180,28 @@ pub(super) fn highest_and_lowest(
             row.cells.iter().zip(columns).filter_map(move |(cell, column)| Some(((*cell)?, row, column)))
         })
     };
-    let high = cells().min_by_key(|(reading, ..)| -reading.high);
-    let low = cells().min_by_key(|(reading, ..)| reading.low);
-    match (high, low) {
-        (Some((high, ..)), Some((low, ..))) if high.high == low.low => {
-            capital(&format!("{noun}: {} for every partner in every {column}", word(low.low)))
-        }
-        (Some((high, first, at)), Some((low, last, then))) => {
-            // A name may have brackets of its own.
-            let beside = |name: &str| if name.contains('(') { format!(", {name}") } else { format!(" ({name})") };
-            let highest = format!("Highest {noun}: {}, {}{}", first.label, word(high.high), beside(at));
-            if low.low.is_zero() {
-                return highest;
-            }
-            format!("{highest}; lowest: {}, {}{}", last.label, word(low.low), beside(then))
-        }
-        _ => capital(&format!("{noun}: not known in any {column}")),
+    let (high, low) = (cells().map(|(reading, ..)| reading.high).max(), cells().map(|(reading, ..)| reading.low).min());
+    let (Some(high), Some(low)) = (high, low) else { return capital(&format!("{noun}: not known in any {column}")) };
+    if word(high) == word(low) {
+        return capital(&format!("{noun}: {} for every partner in every {column}", word(low)));
     }
+    let told = |wanted: &str, end: fn(&Reading) -> Decimal| {
+        let alike: Vec<(&str, String)> = cells()
+            .filter(|(reading, ..)| word(end(reading)) == wanted)
+            .map(|(_, row, column)| (row.label.as_str(), column.clone()))
+            .collect();
+        let holders = holders(alike.iter().map(|(row, _)| (*row, wanted.to_string())), wanted, "partners");
+        if alike.windows(2).any(|pair| pair[0].0 != pair[1].0) {
+            return holders;
+        }
+        let at: Vec<String> = alike.into_iter().map(|(_, column)| column).collect();
+        let at = join(&at, &format!("{column}s"));
+        // A name may have brackets of its own.
+        if at.contains('(') { format!("{holders}, {at}") } else { format!("{holders} ({at})") }
+    };
+    let highest = format!("Highest {noun}: {}", told(&word(high), |reading| reading.high));
+    if low.is_zero() {
+        return highest;
+    }
+    format!("{highest}; lowest: {}", told(&word(low), |reading| reading.low))
 }

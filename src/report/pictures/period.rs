@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::Picture;
-use super::authorities::{pile, used};
+use super::authorities::{pile, share_of_rate, used};
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
@@ -51,9 +51,8 @@ impl<'a> Answer<'a> {
             }
             series.extend(partners);
         }
-        let (goods, who) = (self.goods(case, None), self.who(case));
-        let title =
-            if differ { self.two_courses(case, &goods, &who) } else { course_title(&goods, &who, courses, before) };
+        let subject = format!("average duty {}", self.about(case));
+        let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses, before) };
         let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
         let caption = self.caption(title, &subtitle, &[case]);
         let marks = self.marks(courses);
@@ -86,13 +85,12 @@ impl<'a> Answer<'a> {
     }
 
     /// "Average duty over the period: 14% in US law, 7.5% in the scenario".
-    fn two_courses(&self, case: &'a CaseRun, goods: &str, who: &str) -> String {
+    fn two_courses(&self, case: &'a CaseRun, subject: &str) -> String {
         let whole = self.run.whole(case);
         let (Some(before), Some(after)) = (rate(whole.rate_before), rate(whole.rate_after)) else {
             return "The average duty is not known".into();
         };
         let (phrase, read) = (&self.scenario.baseline.phrase, |reading: &Reading| Unit::Percent.read(reading));
-        let subject = subject(goods, who);
         capital(&format!("{subject} over the period: {} {phrase}, {} in the scenario", read(&before), read(&after)))
     }
 
@@ -126,7 +124,7 @@ impl<'a> Answer<'a> {
     }
 
     pub(super) fn parts_over_time(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Option<Picture> {
-        let titles = self.authority_titles()?;
+        let titles = self.authority_names(case)?;
         // What was owed is the question of a refund; else what the scenario makes of it.
         let side = usize::from(self.scenario.refund.is_none());
         let values: Vec<Vec<Decimal>> = courses
@@ -151,12 +149,12 @@ impl<'a> Answer<'a> {
         let (name, points) =
             titles.iter().zip(last).max_by_key(|(_, value)| **value).map(|(title, value)| (title.clone(), *value))?;
         let day = courses.last()?.interval.until.yesterday().ok()?;
-        let title = capital(&format!(
-            "{name} makes up {} of the {} average duty at the end, on {}",
-            Unit::Points.word(points).replace('+', ""),
-            Unit::Percent.word(sum),
+        let title = format!(
+            "{} {} at the end, on {}",
+            share_of_rate(&name, points, sum, "average duty"),
+            self.about(case),
             words(day)
-        ));
+        );
         let body = Body::Stack(Stack { unit: Unit::Percent, parts, bars: StackBars::Spans(spans) });
         let differ = courses.iter().any(|course| course.whole().rate_before != course.whole().rate_after);
         let (before, after) = self.sides(case);
@@ -174,8 +172,7 @@ impl<'a> Answer<'a> {
 
 /// "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the most".
 fn course_title(
-    goods: &str,
-    who: &str,
+    subject: &str,
     courses: &[Course<'_>],
     value: impl Fn(&Course<'_>) -> Option<Reading>,
 ) -> String {
@@ -185,7 +182,6 @@ fn course_title(
         return "The average duty is not known".into();
     };
     let percent = |value: &Decimal| Unit::Percent.word(*value);
-    let subject = subject(goods, who);
     let day = end.interval.until.yesterday().unwrap_or(end.interval.until);
     let course = if percent(first) == percent(last) {
         format!("{} on {} as on {}", percent(last), words(day), words(start.interval.from))
@@ -197,14 +193,6 @@ fn course_title(
         format!(", with a peak of {} on {}", percent(peak), words(course.interval.from))
     });
     capital(&format!("{subject}: {course}{most}"))
-}
-
-fn subject(goods: &str, who: &str) -> String {
-    if goods == "all goods" && who == "all partners" {
-        "average duty".to_string()
-    } else {
-        format!("average duty on {goods} from {who}")
-    }
 }
 
 /// "9 April 2025".

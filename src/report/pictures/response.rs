@@ -10,7 +10,7 @@ use crate::partner::Pair;
 use crate::report::chart::{
     Blank, Body, Caption, Chart, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
 };
-use crate::report::finding::{Answer, capital, join};
+use crate::report::finding::{Answer, capital, holders, join};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{as_it_stands, central, dollars, quantiles};
 use crate::run::CaseRun;
@@ -60,7 +60,7 @@ impl<'a> Answer<'a> {
         let mut notes =
             self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
-        Caption { title, subtitle: format!("{subtitle} {assumption}"), notes, source: self.source() }
+        Caption { title, subtitle: format!("{subtitle} {assumption}"), notes, source: self.source(), wholes: Vec::new() }
     }
 
     pub(super) fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
@@ -166,8 +166,9 @@ impl<'a> Answer<'a> {
         rows.truncate(MOST_PARTNERS);
         let title = match rows.first() {
             Some((_, first)) => {
-                let value = Unit::Usd.change(first.value);
-                format!("Largest change in duty after trade reacts: {}, {value} a year", first.label)
+                let told = rows.iter().map(|(_, row)| (row.label.as_str(), Unit::Usd.change(row.value)));
+                let holders = holders(told, &Unit::Usd.change(first.value), "partners");
+                format!("Largest change in duty a year after trade reacts: {holders}")
             }
             None => "Nothing in scope reacts".into(),
         };
@@ -198,20 +199,32 @@ impl<'a> Answer<'a> {
         }
         sellers.sort_by_key(|(pair, change, _)| (std::cmp::Reverse(change.abs()), *pair));
         let whole: Decimal = sellers.iter().map(|(_, change, _)| *change).sum();
-        let most = |falls: bool| {
-            let size = sellers.iter().filter(|(_, change, _)| change.is_sign_negative() == falls);
-            size.max_by_key(|(_, change, _)| change.abs())
-                .map(|(pair, change, _)| format!("{} {}", self.pair_name(*pair), Unit::Usd.change(*change)))
-        };
-        let title = match (most(false), most(true)) {
-            (Some(gains), Some(loses)) => format!("Largest gain and loss of sales a year: {gains}, {loses}"),
-            (Some(one), None) => format!("Nobody sells less; largest gain a year: {one}"),
-            (None, one) => format!("Nobody sells more; largest loss a year: {}", one.unwrap_or_default()),
-        };
-        // A change too small to see beside the largest is one of the others.
+        // A change too small to see beside the largest is one of the others; the largest of either kind is always shown.
         let least = sellers.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs() / SMALLEST);
-        let seen = sellers.iter().take_while(|(_, change, _)| change.abs() >= least).count();
-        let rest = sellers.split_off(seen.min(MOST_SELLERS));
+        let largest = [false, true].map(|falls| {
+            let rank = sellers.iter().position(|(_, change, _)| change.is_sign_negative() == falls);
+            rank.map(|rank| Unit::Usd.change(sellers[rank].1))
+        });
+        let (shown, rest): (Vec<_>, Vec<_>) = sellers.into_iter().enumerate().partition(|(rank, (_, change, _))| {
+            let is_seen = *rank < MOST_SELLERS && change.abs() >= least;
+            is_seen || largest.iter().flatten().any(|word| *word == Unit::Usd.change(*change))
+        });
+        let [sellers, rest] =
+            [shown, rest].map(|part| part.into_iter().map(|(_, seller)| seller).collect::<Vec<_>>());
+        let told = |word: &String| {
+            let rows: Vec<(String, String)> =
+                sellers.iter().map(|(pair, change, _)| (self.pair_name(*pair), Unit::Usd.change(*change))).collect();
+            holders(rows.iter().map(|(name, word)| (name.as_str(), word.clone())), word, "partners")
+        };
+        let title = match &largest {
+            [Some(gain), Some(loss)] => {
+                format!("Largest gain of sales a year: {}; largest loss: {}", told(gain), told(loss))
+            }
+            [Some(gain), None] => format!("Nobody sells less; largest gain of sales a year: {}", told(gain)),
+            [None, loss] => {
+                format!("Nobody sells more; largest loss of sales a year: {}", loss.as_ref().map_or(String::new(), told))
+            }
+        };
         let importer = match &self.world.adjective {
             Some(adjective) => format!("{adjective} imports"),
             None => format!("imports of {}", self.partners.short(self.world.importer)),
@@ -225,18 +238,15 @@ impl<'a> Answer<'a> {
             value: Some(*change),
             bands: quantiles(&seller.change),
         };
-        let mut rows: Vec<DivergingRow> = sellers.iter().map(row).collect();
-        if !rest.is_empty() {
-            let sum: Decimal = rest.iter().map(|(_, change, _)| *change).sum();
-            rows.push(DivergingRow {
-                label: format!("{} others", rest.len()),
-                scope: "sellers.csv has all".into(),
-                value: Some(sum),
-                bands: None,
-            });
-        }
+        let rows: Vec<DivergingRow> = sellers.iter().map(row).collect();
+        let total = (!rest.is_empty()).then(|| DivergingRow {
+            label: format!("{} others", rest.len()),
+            scope: "sellers.csv has all".into(),
+            value: Some(rest.iter().map(|(_, change, _)| *change).sum()),
+            bands: None,
+        });
         let body =
-            Diverging { unit: Unit::Usd, rows, total: None, gains: "sells more".into(), losses: "sells less".into() };
+            Diverging { unit: Unit::Usd, rows, total, gains: "sells more".into(), losses: "sells less".into() };
         Some(Picture { stem: "who_sells_more".into(), chart: Chart { caption, body: Body::Diverging(body.ranked()) } })
     }
 

@@ -7,11 +7,11 @@ use super::rows::{Row, Shown, shown};
 use super::words::{Measured, finding, nouns};
 use crate::report::chart::{
     Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Rise, Tile, TileMap, Total,
-    Waterfall, WaterfallStep,
+    Waterfall, WaterfallStep, Whole,
 };
 use crate::report::finding::{Answer, capital};
 use crate::report::number::Unit;
-use crate::report::pictures::light_part;
+use crate::report::pictures::{ALL, light_part};
 use crate::report::pictures::response::{REACTS, STILL};
 use crate::run::CaseRun;
 use crate::scenario::chart::{By, Kind, Request, What};
@@ -29,8 +29,8 @@ impl<'a> Answer<'a> {
         let shown = shown(all, &measured, by, top, table_of(by));
         // What authorities add is of known levels, and the change is of known changes.
         let whole = self.of_whole(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
-        let [one, _] = nouns(by);
-        let found = || finding(&measured, &shown.rows, whole, &shown.among, one);
+        let [one, several] = nouns(by);
+        let found = || finding(&measured, &shown.rows, whole, &shown.among, [one, several]);
         let whole_title = || self.whole_title(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
         let title = match kind {
             Kind::Dumbbell | Kind::Band | Kind::Waterfall => whole_title().unwrap_or_else(found),
@@ -39,6 +39,10 @@ impl<'a> Answer<'a> {
         let subtitle = format!("{} by {one}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, what);
         caption.notes.extend(shown.note.clone());
+        if let Some(whole) = whole {
+            let column = if kind == Kind::Dumbbell || kind == Kind::Band { "after" } else { "value" };
+            caption.wholes.push(Whole::new(ALL, column, measured.unit, Some(whole)));
+        }
         let body = match kind {
             Kind::Dumbbell => self.dumbbell_of(case, by, &measured, &shown),
             Kind::Band => self.band_of(case, by, what, &measured, &shown),
@@ -73,7 +77,7 @@ impl<'a> Answer<'a> {
             true => ("", rows.as_slice()),
             false => ("of partners that sell 1% of imports or more, ", weighty.as_slice()),
         };
-        let title = finding(&measured, spoken, None, among, "partner");
+        let title = finding(&measured, spoken, None, among, nouns(By::Partner));
         let subtitle = format!("{} by partner, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, what);
         if self.world.has_several_importers() {

@@ -87,7 +87,7 @@ impl<'a> Answer<'a> {
     }
 
     fn over_authorities(&self, case: &'a CaseRun, partners: &[Pair], what: What) -> Grid {
-        let titles = self.authority_titles().unwrap_or_default();
+        let titles = self.authority_names(case).unwrap_or_default();
         let burdens = self.run.by_partner(case);
         let cells = |pair: &Pair| -> Vec<Option<Reading>> {
             let Some((_, burden)) = burdens.iter().find(|(other, _)| other == pair) else { return Vec::new() };

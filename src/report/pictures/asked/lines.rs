@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::words::Measured;
+use super::words::{Measured, highest_and_lowest};
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Body, Chart, Fan, Multiples, Panels, Series, Step, StepSeries, Steps};
@@ -91,10 +91,12 @@ impl<'a> Answer<'a> {
         let reference = series("All in scope".into(), &|index| rate_of(&courses.get(index)?.whole(), what));
         let ends: Vec<(Reading, &str)> =
             panels.iter().filter_map(|panel| Some((panel.steps.last()?.value?, panel.label.as_str()))).collect();
-        let most = ends.iter().min_by_key(|(value, _)| -value.high)?;
-        let least = ends.iter().min_by_key(|(value, _)| value.low)?;
-        let word = |(value, label): &(Reading, &str)| format!("{label}, {}", measured.read(value));
-        let title = format!("Highest {} at the end: {}; lowest: {}", measured.noun, word(most), word(least));
+        let among = match panels.len() < all {
+            true => format!("of the {} partners with the most imports, ", panels.len()),
+            false => String::new(),
+        };
+        let at_the_end = format!("{} at the end", measured.noun);
+        let title = capital(&format!("{among}{}", highest_and_lowest(&at_the_end, &measured, &ends, "partners")?));
         let subtitle = format!("{} by partner and entry date, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         if panels.len() < all {

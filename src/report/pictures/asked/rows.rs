@@ -155,7 +155,7 @@ impl<'a> Answer<'a> {
     fn by_authority(&self, case: &'a CaseRun, what: What) -> Vec<Row> {
         let whole = self.run.whole(case);
         let parts = self.run.by_authority(case);
-        let titles = self.authority_titles().unwrap_or_default().into_iter().zip(parts);
+        let titles = self.authority_names(case).unwrap_or_default().into_iter().zip(parts);
         let row = |(label, sides): (String, [Span<Usd>; 2])| Row {
             label,
             imports: whole.imports.usd().dollars(),

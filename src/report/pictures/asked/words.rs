@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::rows::Row;
-use crate::report::finding::{Answer, capital, lower};
+use crate::report::finding::{Answer, capital, holders, lower};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -134,7 +134,13 @@ fn reacted(figure: Figure) -> (bool, &'static str) {
 }
 
 /// What rows show, as a sentence. `among` says which rows those are, if not all: "of the 10 largest sellers, ".
-pub fn finding(measured: &Measured, rows: &[Row], whole: Option<Reading>, among: &str, one: &str) -> String {
+pub fn finding(
+    measured: &Measured,
+    rows: &[Row],
+    whole: Option<Reading>,
+    among: &str,
+    [one, several]: [&str; 2],
+) -> String {
     let known = || rows.iter().filter_map(|row| Some((row.value?, row.label.as_str())));
     let noun = &measured.noun;
     let ends = (known().map(|(value, _)| value.low).min(), known().map(|(value, _)| value.high).max());
@@ -149,18 +155,28 @@ pub fn finding(measured: &Measured, rows: &[Row], whole: Option<Reading>, among:
     if known().any(|(value, _)| !value.is_point()) {
         return capital(&format!("{among}{noun}: from {} to {}", read(low), read(high)));
     }
-    let most = known().min_by_key(|(value, _)| -value.low);
-    let least = known().min_by_key(|(value, _)| value.low);
-    let (Some(most), Some(least)) = (most, least) else { return String::new() };
-    let word = |(value, label): (Reading, &str)| format!("{label}, {}", measured.read(&value));
+    let all: Vec<(Reading, &str)> = known().collect();
     if measured.adds_up && (low >= Decimal::ZERO || high <= Decimal::ZERO) {
-        let first = if low >= Decimal::ZERO { most } else { least };
+        let first = read(if low >= Decimal::ZERO { high } else { low });
         let whole = whole.filter(Reading::is_point);
         let of = whole.map_or(String::new(), |whole| format!(" of {}", measured.read(&whole)));
-        return capital(&format!("largest {noun}: {}{of}", word(first)));
+        let rows = all.iter().map(|(value, label)| (*label, measured.read(value)));
+        return capital(&format!("largest {noun}: {}{of}", holders(rows, &first, several)));
     }
+    capital(&format!("{among}{}", highest_and_lowest(noun, measured, &all, several).unwrap_or_default()))
+}
+
+/// "highest average duty: Japan, 27.5%; lowest: Korea and Germany, 15% each"; of changes "most for" and
+/// "least for".
+pub fn highest_and_lowest(noun: &str, measured: &Measured, rows: &[(Reading, &str)], several: &str) -> Option<String> {
+    let (high, low) =
+        (rows.iter().max_by_key(|(value, _)| value.high)?.0, rows.iter().min_by_key(|(value, _)| value.low)?.0);
+    let told = |value: &Reading| {
+        holders(rows.iter().map(|(own, label)| (*label, measured.read(own))), &measured.read(value), several)
+    };
+    let (most, least) = (told(&high), told(&low));
     if measured.change {
-        return capital(&format!("{among}{noun}: most for {}; least for {}", word(most), word(least)));
+        return Some(format!("{noun}: most for {most}; least for {least}"));
     }
-    capital(&format!("{among}highest {noun}: {}; lowest: {}", word(most), word(least)))
+    Some(format!("highest {noun}: {most}; lowest: {least}"))
 }

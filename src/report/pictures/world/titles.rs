@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::partner::Partner;
-use crate::report::finding::capital;
+use crate::report::finding::{capital, holders};
 use crate::report::number::{Reading, Unit};
 use crate::scenario::equilibrium::Indicator;
 
@@ -100,7 +100,7 @@ fn own_words(indicator: Indicator, Country { phrase, change, .. }: &Country) -> 
 pub fn ranked(indicator: Indicator, all: &[Country]) -> String {
     let (Some(best), Some(worst)) = (all.first(), all.last()) else { return "No country".into() };
     let word = |one: &Country| Unit::Percent.read_change(&one.change);
-    let told = |one: &Country| format!("{}, {}", one.phrase, word(one));
+    let told = |one: &Country| holders(all.iter().map(|one| (one.phrase.as_str(), word(one))), &word(one), "countries");
     let noun = noun(indicator);
     let (up, down) = if indicator == Indicator::Welfare { ("gain", "loss") } else { ("rise", "fall") };
     let (gains, loses) = (Course::of(&best.change) == Course::Rises, Course::of(&worst.change) == Course::Falls);
