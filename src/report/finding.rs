@@ -191,6 +191,11 @@ impl<'a> Answer<'a> {
         format!("on {} {}", self.goods(case, None), self.whose(case))
     }
 
+    /// True if no duty is stated and a model of the world finds the rates: then nothing is owed at stated rates.
+    pub fn states_no_duty(&self, case: &CaseRun) -> bool {
+        case.reaction.is_some() && case.variant.measures.is_empty()
+    }
+
     /// The facts of the baseline that speak of flows in scope: through a measure that covers some, or by themselves.
     pub fn facts(&self, case: &'a CaseRun) -> Vec<&'a Fact> {
         let baseline = &self.scenario.baseline;

@@ -82,6 +82,10 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
             grid.words(2, format!("{}: {NOTHING_IN_SCOPE}", name(scenario, case)), Role::Warning);
             continue;
         }
+        if result.states_no_duty(case) {
+            grid.words(2, format!("{}: no duty is stated; a model finds the rates, below", name(scenario, case)), Role::Plain);
+            continue;
+        }
         let bar = scale.zip(money(whole.duty_change)).map(|(scale, change)| scale.bar(&change));
         rows(format!("  {}", name(scenario, case)), &whole, bar).into_iter().for_each(|row| grid.row(row));
         let sides = run.by_importer(case);

@@ -115,6 +115,9 @@ impl<'a> Answer<'a> {
             return pictures;
         }
         let mut pictures = self.world(case);
+        if self.states_no_duty(case) {
+            return pictures;
+        }
         pictures.push(self.rates(case));
         pictures.extend(self.stacked(case, What::Outcome(Outcome::RateAfter), None));
         if whole.is_unchanged() {

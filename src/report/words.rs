@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::finding::join;
 use super::number::Unit;
+use crate::partner::Partners;
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{Edit, Written};
 use crate::units::AdValorem;
@@ -48,6 +50,27 @@ pub fn change_words(before: &[Arc<Measure>], after: &[Arc<Measure>], id: &str) -
         true => format!("{one} → {other}"),
         false => format!("{other}, {}", edits.join(", ")),
     }
+}
+
+/// What a measure is called before a reader: its title, or what it charges where it has none of its own.
+pub fn measure_title(measure: &Measure, partners: &Partners) -> String {
+    if measure.title != measure.id {
+        return measure.title.clone();
+    }
+    let whose = match &measure.partners.members {
+        Some(members) => {
+            let names: Vec<String> = members.iter().map(|partner| partners.phrase(*partner)).collect();
+            format!(" from {}", join(&names, "partners"))
+        }
+        None => String::new(),
+    };
+    let kind = match measure.mode {
+        Mode::Base => "Ordinary duty",
+        Mode::Add => "Additional duty",
+        Mode::AllIn => "Duty in total",
+        Mode::Cap => "Highest duty",
+    };
+    format!("{kind} on {}{whose}", measure.goods)
 }
 
 fn edit_words(edit: &Edit) -> String {

@@ -12,6 +12,7 @@ use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, Stack
 use crate::report::finding::{Answer, capital, lower};
 use crate::regime::measure::Measure;
 use crate::report::number::{Reading, Unit};
+use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, What};
@@ -104,7 +105,7 @@ impl<'a> Answer<'a> {
             if let (Some(measure), None) = (holding.next(), holding.next())
                 && measure.partners.members.is_some()
             {
-                title.clone_from(&measure.title);
+                *title = measure_title(measure, self.partners);
             }
         }
         Some(titles)
@@ -116,14 +117,15 @@ impl<'a> Answer<'a> {
         let is_other = |measure: &&std::sync::Arc<crate::regime::measure::Measure>| {
             self.scenario.baseline.authority(measure) == named.len()
         };
-        let mut added: Vec<&str> = Vec::new();
+        let mut added: Vec<String> = Vec::new();
         for measure in self.scenario.cases.iter().flat_map(|case| &case.measures).filter(is_other) {
-            if !added.contains(&measure.title.as_str()) {
-                added.push(&measure.title);
+            let title = measure_title(measure, self.partners);
+            if !added.contains(&title) {
+                added.push(title);
             }
         }
         let other = match added.as_slice() {
-            [one] => one.to_string(),
+            [one] => one.clone(),
             [] => "Other".into(),
             _ => "What the scenario adds".into(),
         };

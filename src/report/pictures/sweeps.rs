@@ -31,7 +31,7 @@ impl<'a> Answer<'a> {
                     if self.scenario.cases.len() > 1 { "goods of the case" } else { &measure.goods }
                 )
             }
-            _ => sweep.target.clone(),
+            _ => self.swept_goods(sweep),
         }
     }
 

@@ -4,24 +4,47 @@ use rust_decimal::Decimal;
 
 use super::Picture;
 use crate::burden::Span;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, Total, Waterfall, WaterfallStep};
-use crate::report::finding::capital;
+use crate::report::chart::{Bar, Bars, Blank, Body, Chart, Total, Waterfall, WaterfallStep, Whole};
+use crate::report::finding::{capital, join};
 use crate::report::number::{Unit, counted};
 use crate::report::why::{MOST_PARTS, Row, Told, is_nothing};
-use crate::run::why::players::Player;
+use crate::report::words::measure_title;
+use crate::run::why::players::{Kind, Player};
 use crate::units::Usd;
+
+/// The part that cannot be split.
+pub(super) const NOT_SPLIT: &str = "Not split";
 
 impl Told<'_> {
     /// What happens to the duty owed, and what most of it is, as a sentence.
     fn title(&self, rows: &[Row]) -> String {
         let whole = Unit::Usd.read_change(&self.whole().map(Usd::dollars));
-        match rows.first().and_then(|row| Some((self.player(row)?, row.amount))) {
-            Some((player, amount)) if rows.len() > 1 && !is_nothing(&amount) => {
-                let part = Unit::Usd.read_change(&amount.map(Usd::dollars));
-                format!("Duty owed changes by {whole} a year; the largest part, {part}: {}", label(player))
-            }
-            _ => format!("Duty owed changes by {whole} a year"),
+        let (about, per) = (self.answer.about(self.case), self.answer.per());
+        let change = format!("Duty owed {about} changes by {whole} {per}");
+        let Some(first) = rows.first().filter(|row| rows.len() > 1 && !is_nothing(&row.amount)) else { return change };
+        let word = |row: &Row| Unit::Usd.read_change(&row.amount.map(Usd::dollars));
+        let part = word(first);
+        let alike: Vec<String> = rows
+            .iter()
+            .filter(|row| word(row) == part)
+            .map(|row| self.player(row).map_or(NOT_SPLIT.into(), |player| self.label(player)))
+            .collect();
+        match alike.as_slice() {
+            [one] => format!("{change}; the largest part, {part}: {one}"),
+            several => format!("{change}; the largest parts, {part} each: {}", join(several, "changes")),
         }
+    }
+
+    /// A player on a picture: in words, never by a name that only files use.
+    pub(super) fn label(&self, player: &Player) -> String {
+        let measures = &self.case.variant.measures;
+        let own = measures.iter().find(|measure| player.kind == Kind::Measure && measure.id == player.id);
+        let title = match own {
+            Some(measure) => measure_title(measure, self.answer.partners),
+            None if player.title == player.id => format!("{} of the scenario", player.kind.word()),
+            None => player.title.clone(),
+        };
+        capital(&title)
     }
 
     /// The parts of the change: a waterfall from the duty before to the duty after, or from nothing where the level is not
@@ -35,12 +58,14 @@ impl Told<'_> {
         caption.notes.extend(self.nothing());
         caption.notes.push(self.method());
         let shown = rows.iter().take(MOST_PARTS).map(|row| match self.player(row) {
-            Some(player) => (label(player), self.change(player), row.amount, self.standard_error(row)),
-            None => ("Not split".into(), String::new(), row.amount, None),
+            Some(player) => (self.label(player), self.change(player), row.amount, self.standard_error(row)),
+            None => (NOT_SPLIT.into(), String::new(), row.amount, None),
         });
         let rest =
             self.rest(&rows).map(|rest| (format!("{} more", rows.len() - MOST_PARTS), String::new(), rest, None));
         let shown: Vec<(String, String, Span<Usd>, Option<String>)> = shown.chain(rest).collect();
+        let whole = Some(self.whole().map(Usd::dollars));
+        caption.wholes.push(Whole::new("All changes", "change", Unit::Usd, whole));
         let body = if shown.is_empty() {
             Body::Blank(Blank { message: "Nothing changes in this case".into() })
         } else {
@@ -83,9 +108,4 @@ impl Told<'_> {
         rows.push(bar("Together", "", &self.whole(), false));
         Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows }
     }
-}
-
-/// A player on a picture.
-pub(super) fn label(player: &Player) -> String {
-    capital(if player.title.is_empty() { &player.id } else { &player.title })
 }

@@ -232,14 +232,15 @@ fn middle(reading: &Reading) -> Decimal {
     (reading.low + reading.high) / Decimal::TWO
 }
 
-/// So many that gain at the head of a ranking and so many that lose at its end, and the importer whose world it is; all if they are
+/// So many that gain at the head of a ranking and so many that lose at its end, its first and its last, and the importer whose world it is; all if they are
 /// no more.
 fn ends(all: &[Country], most: usize) -> Vec<&Country> {
     let last = all.len().saturating_sub(most);
     let is_shown = |(rank, one): &(usize, &Country)| {
         let change = middle(&one.change);
         let is_end = *rank < most && change > Decimal::ZERO || *rank >= last && change < Decimal::ZERO;
-        is_end || one.is_own || all.len() <= 2 * most
+        let is_named = *rank == 0 || *rank + 1 == all.len();
+        is_end || is_named || one.is_own || all.len() <= 2 * most
     };
     all.iter().enumerate().filter(is_shown).map(|(_, one)| one).collect()
 }

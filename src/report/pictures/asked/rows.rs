@@ -10,6 +10,7 @@ use crate::partner::Pair;
 use crate::report::chart::Marker;
 use crate::report::finding::{Answer, capital, money, points, rate};
 use crate::report::number::{Reading, Unit};
+use crate::report::pictures::why::NOT_SPLIT;
 use crate::report::quantiles::Quantiles;
 use crate::report::response::{central, dollars, quantiles};
 use crate::report::why::Told;
@@ -176,7 +177,7 @@ impl<'a> Answer<'a> {
         let row = |row: &crate::report::why::Row| {
             let player = told.player(row);
             Row {
-                label: player.map_or("Not split".into(), crate::report::pictures::why::label),
+                label: player.map_or(NOT_SPLIT.into(), |player| told.label(player)),
                 scope: player.map_or(String::new(), |player| told.change(player)),
                 value: Some(row.amount.map(Usd::dollars)),
                 ..Row::default()

@@ -1,0 +1,199 @@
+//! What a reader of one sentence checks.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use dutylab::report::chart::Body;
+use dutylab::report::finding::Answer;
+use dutylab::report::pictures::Placed;
+use regex_lite::Regex;
+use rust_decimal::Decimal;
+
+use super::figures::{Numbers, stated};
+
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    let nouns = "partners|countries|cases|combinations|importer–exporter pairs|chapters|importers|others";
+    Regex::new(&format!(r"([\d,]*\d)(?: of ([\d,]*\d))? (?:{nouns})\b")).expect("a pattern")
+});
+static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(largest|highest|lowest|smallest|most for|least for)\b([^:;]*?)(?:: | )((?:[^;:]+?), ([+−<>]*\$?\d[\d.,]*(?:m|bn|tn|%| pp)?)( each)?)(?:;| \(|, |$| of )")
+        .expect("a pattern")
+});
+
+/// Reads the sentences of one result.
+pub struct Reader<'a> {
+    answer: &'a Answer<'a>,
+    /// Names with numbers of their own, such as those of cases and measures: no figures of a sentence.
+    names: Vec<String>,
+    /// Names of measures that only files use.
+    ids: Vec<&'a str>,
+    /// How many sell, in each case.
+    partners: BTreeSet<usize>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(answer: &'a Answer<'a>) -> Reader<'a> {
+        let scenario = answer.scenario;
+        let own = scenario.cases.iter().flat_map(|case| &case.measures);
+        let measures: Vec<_> = scenario.baseline.measures.iter().chain(own).collect();
+        let mut names: Vec<String> = scenario.cases.iter().map(|case| case.name.clone()).collect();
+        names.extend(measures.iter().map(|measure| measure.title.clone()));
+        names.extend(scenario.baseline.authorities.iter().map(|(_, title)| title.clone()));
+        names.extend(scenario.yardsticks.iter().map(|yardstick| yardstick.title.clone()));
+        names.extend(answer.premises().into_iter().map(String::from));
+        names.push(scenario.title.clone());
+        names.retain(|name| name.chars().any(|letter| letter.is_ascii_digit()));
+        // Of names within names the longer goes first.
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let ids = measures.iter().map(|measure| measure.id.as_str()).filter(|id| id.contains(['.', '_']));
+        let partners = answer.run.cases.iter().map(|case| answer.run.by_partner(case).len()).collect();
+        Reader { answer, names, ids: ids.collect(), partners }
+    }
+
+    /// A sentence without names that have numbers of their own, and without dates.
+    fn bare(&self, sentence: &str) -> String {
+        let mut bare = sentence.to_string();
+        for name in &self.names {
+            bare = bare.replace(name.as_str(), "…");
+            let mut letters = name.chars();
+            if let Some(first) = letters.next() {
+                let capital: String = first.to_uppercase().chain(letters).collect();
+                bare = bare.replace(&capital, "…");
+            }
+        }
+        bare
+    }
+
+    /// What is wrong with the words of a picture.
+    pub fn picture(&self, placed: &Placed) -> Vec<String> {
+        let chart = &placed.picture.chart;
+        let (title, subtitle) = (&chart.caption.title, &chart.caption.subtitle);
+        let numbers = Numbers::read(&chart.csv());
+        let mut faults = self.sentence(title, &numbers);
+        faults.extend(self.superlatives(title, &numbers));
+        faults.extend(self.counts(title, &numbers, &chart.caption.notes));
+        if title.contains('$') {
+            let has_period =
+                ["a year", "in the period", "over the period"].iter().any(|words| title.contains(words));
+            faults.extend((!has_period).then(|| "an amount without a period".to_string()));
+            faults.extend((!subtitle.contains("US$")).then(|| "an amount without its unit below".to_string()));
+        }
+        let has_unit = ["%", "US$", "percentage points"].iter().any(|unit| subtitle.contains(unit));
+        faults.extend((!has_unit).then(|| format!("no unit in “{subtitle}”")));
+        let says_what_it_is = subtitle.contains("Hypothetical") || subtitle.contains("both are law");
+        faults.extend((!says_what_it_is).then(|| format!("neither hypothetical nor law: “{subtitle}”")));
+        if !matches!(chart.body, Body::Blank(_)) && numbers.rows.is_empty() {
+            faults.push("no numbers".into());
+        }
+        let place = format!("{}/{}", placed.folder, placed.picture.stem);
+        faults.into_iter().map(|fault| format!("{place}: {fault}\n    {title}")).collect()
+    }
+
+    /// What is wrong with a sentence to copy, beside the picture that shows it.
+    pub fn lead(&self, sentence: &str, placed: &Placed) -> Vec<String> {
+        let numbers = Numbers::read(&placed.picture.chart.csv());
+        let place = format!("{}/{}", placed.folder, placed.picture.stem);
+        let caveat = format!("scenario {}", self.answer.scenario.name);
+        let mut faults = self.sentence(sentence, &numbers);
+        faults.extend((!sentence.contains(&caveat)).then(|| "no scenario is named".to_string()));
+        faults.into_iter().map(|fault| format!("lead, {place}: {fault}\n    {sentence}")).collect()
+    }
+
+    /// What any sentence must hold to.
+    fn sentence(&self, sentence: &str, numbers: &Numbers) -> Vec<String> {
+        let bare = self.bare(sentence);
+        let known = numbers.words();
+        let missing = stated(&bare).into_iter().filter(|figure| !known.contains(figure));
+        let mut faults: Vec<String> = missing.map(|(_, figure)| format!("{figure} is not in the CSV")).collect();
+        let ids = self.ids.iter().filter(|id| sentence.split([' ', ',', ':', ';', '“', '”']).any(|word| word == **id));
+        faults.extend(ids.map(|id| format!("{id} is a name for files")));
+        if let Some((_, share)) = bare.split_once("accounts for ") {
+            let figure = share.split(' ').next().unwrap_or_default();
+            faults.extend(figure.ends_with('%').then(|| "percent for points".to_string()));
+        }
+        for word in ["makes up", "collected", "treasury", "{", "}"] {
+            faults.extend(sentence.to_lowercase().contains(word).then(|| format!("“{word}”")));
+        }
+        faults
+    }
+
+    /// What a superlative names is drawn, and nothing else has its value or is beyond it.
+    fn superlatives(&self, title: &str, numbers: &Numbers) -> Vec<String> {
+        let ranked = numbers.ranked();
+        let mut faults = Vec::new();
+        for found in EXTREME.captures_iter(title) {
+            let (word, noun, names, value) = (found[1].to_lowercase(), &found[2], &found[3], &found[4]);
+            let names = names.strip_suffix(" each").unwrap_or(names);
+            let names = names.rsplit_once(", ").map_or(names, |(names, _)| names);
+            let own = |name: &str| name.strip_prefix("the ").unwrap_or(name).to_string();
+            let figure = stated(value);
+            let holders: Vec<&(String, _, Decimal)> = ranked
+                .iter()
+                .filter(|(_, unit, number)| figure.contains(&Numbers::word(*unit, *number)))
+                .filter(|(.., number)| number.is_sign_negative() == value.contains('−') || number.is_zero())
+                .collect();
+            let labels: BTreeSet<String> = holders.iter().map(|(name, ..)| own(name)).collect();
+            let named: BTreeSet<String> =
+                names.replace(" and ", ", ").split(", ").map(|name| own(name.trim())).collect();
+            let counted = names.split(' ').next().and_then(|count| count.parse::<usize>().ok());
+            let fits = match counted {
+                Some(count) => labels.len() == count,
+                None => {
+                    let lower = |set: &BTreeSet<String>| -> BTreeSet<String> { set.iter().map(|name| name.to_lowercase()).collect() };
+                    lower(&named) == lower(&labels)
+                }
+            };
+            if !fits {
+                faults.push(format!("“{names}” at {value}: drawn with it {labels:?}"));
+                continue;
+            }
+            let Some((.., number)) = holders.first() else { continue };
+            let noun = noun.to_lowercase();
+            let falls = noun.contains("loss") || noun.contains("fall") || number.is_sign_negative();
+            let (least, most) = (
+                ranked.iter().map(|(.., number)| *number).min().unwrap_or_default(),
+                ranked.iter().map(|(.., number)| *number).max().unwrap_or_default(),
+            );
+            let reads = |unit, end: Decimal| Numbers::word(unit, end) == Numbers::word(unit, *number);
+            let unit = holders[0].1;
+            let is_end = match word.as_str() {
+                "highest" | "most for" => reads(unit, most),
+                "lowest" | "least for" => reads(unit, least),
+                "smallest" if falls => reads(unit, most),
+                "smallest" => reads(unit, least),
+                _ if noun.contains("change") => number.abs() >= least.abs().max(most.abs()) * Decimal::new(999, 3),
+                _ if falls => reads(unit, least),
+                _ => reads(unit, most),
+            };
+            faults.extend((!is_end).then(|| format!("{value} is not the {word}: {least} to {most}")));
+        }
+        faults
+    }
+
+    /// A count is a count of rows, of rows on one side of zero, of partners in scope, or one that a note explains.
+    fn counts(&self, title: &str, numbers: &Numbers, notes: &[String]) -> Vec<String> {
+        let labels: BTreeSet<&String> = numbers.rows.iter().map(|row| &row[numbers.label()]).collect();
+        let ranked = numbers.ranked();
+        let side = |falls: bool| {
+            let least = Decimal::new(5, 3);
+            ranked.iter().filter(|(.., value)| value.is_sign_negative() == falls && value.abs() >= least).count()
+        };
+        let alike = |value: Decimal| {
+            ranked.iter().filter(|(_, unit, own)| Numbers::word(*unit, *own) == Numbers::word(*unit, value)).count()
+        };
+        let mut known: BTreeSet<usize> = [numbers.rows.len(), labels.len(), side(true), side(false)].into();
+        known.extend(ranked.iter().map(|(.., value)| alike(*value)));
+        known.extend(&self.partners);
+        known.insert(self.answer.run.cases.len());
+        known.insert(numbers.rows.iter().filter(|row| row.values().any(String::is_empty)).count());
+        let bare = self.bare(title);
+        let counts = COUNT.captures_iter(&bare).flat_map(|found| {
+            [found.get(1), found.get(2)].into_iter().flatten().map(|count| count.as_str().to_string()).collect::<Vec<_>>()
+        });
+        counts
+            .filter(|count| !known.contains(&count.replace(',', "").parse().expect("a count")))
+            .filter(|count| !notes.iter().any(|note| note.split([' ', '.']).any(|word| word == count)))
+            .map(|count| format!("{count} counts nothing that is drawn"))
+            .collect()
+    }
+}
