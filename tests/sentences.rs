@@ -19,8 +19,21 @@ use dutylab::product::ProductNames;
 use dutylab::report::finding::Answer;
 use dutylab::report::page::lead::Lead;
 use dutylab::run::run;
+use dutylab::scenario::chart::{Request, Size, fitting};
 use rayon::prelude::*;
 use reader::Reader;
+
+/// Scenarios of every sort, of which every picture is read that anybody can ask for.
+const ASKED: [&str; 8] = [
+    "cars-from-everywhere",
+    "japan-and-korea-cars",
+    "law-canada-ten-more",
+    "law-canada-two-sides",
+    "law-cars-through-2025",
+    "law-japan-cars-response",
+    "malaysia-chips",
+    "nafta",
+];
 
 /// What is wrong with the sentences of a scenario.
 fn faults(location: &Location, partners: &Partners, products: &ProductNames, regimes: &Regimes) -> Vec<String> {
@@ -32,6 +45,20 @@ fn faults(location: &Location, partners: &Partners, products: &ProductNames, reg
     let reader = Reader::new(&answer);
     let pictures = answer.pictures();
     let mut faults: Vec<String> = pictures.iter().flat_map(|placed| reader.picture(placed)).collect();
+    if ASKED.contains(&read.scenario.name.as_str()) {
+        let requests = fitting((None, None, None)).map(|(kind, what, by)| Request {
+            kind,
+            what,
+            by,
+            top: None,
+            case: None,
+            title: None,
+            size: Size::Web,
+            note: None,
+        });
+        let fitting = requests.filter(|request| request.misfit(&read.scenario).is_none());
+        faults.extend(fitting.flat_map(|request| answer.asked_for(&request)).flat_map(|placed| reader.picture(&placed)));
+    }
     if let Some(lead) = Lead::of(&answer) {
         let places: Vec<(String, String)> = pictures
             .iter()
@@ -39,7 +66,7 @@ fn faults(location: &Location, partners: &Partners, products: &ProductNames, reg
             .collect();
         let shown = lead.picture(&places, |(case, path)| (case, path)).expect("a picture of what leads");
         let at = places.iter().position(|place| place == shown).expect("one of them");
-        faults.extend(reader.lead(&lead.sentence, &pictures[at]));
+        faults.extend(reader.lead(&lead, &pictures[at]));
     }
     faults
 }

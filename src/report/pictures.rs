@@ -222,11 +222,7 @@ impl<'a> Answer<'a> {
         let subtitle = format!("{average} {}, % of customs value,", self.duty_words());
         let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
-        if parties.len() > 1 {
-            let [before, after, change] = levels(&self.run.whole(case));
-            let whole = Whole::new(ALL, "before", Unit::Percent, before).and("after", Unit::Percent, after);
-            caption.wholes.push(whole.and("change", Unit::Points, change));
-        }
+        caption.wholes.extend((parties.len() > 1).then(|| self.whole_rates(case)));
         let (before, after) = self.sides(case);
         let hedged =
             |burden: &Burden| [burden.rate_before, burden.rate_after].iter().flatten().any(|span| !span.is_exact());
@@ -244,6 +240,25 @@ impl<'a> Answer<'a> {
             Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
         };
         Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
+    }
+
+    /// The rates of a title: of all, or of those that are known.
+    fn whole_rates(&self, case: &'a CaseRun) -> Whole {
+        let whole = self.run.whole(case);
+        let known = whole.where_known.as_deref().unwrap_or(&whole);
+        Whole::new(ALL, "before", Unit::Percent, rate(known.rate_before))
+            .and("after", Unit::Percent, rate(known.rate_after))
+            .and("change", Unit::Points, points(if whole.is_level_known() { known.rate_change } else { whole.rate_change }))
+    }
+
+    /// The duties of a title: levels and change in these columns, or the change alone as the value.
+    fn whole_duties(&self, case: &'a CaseRun, columns: Option<[&str; 3]>) -> Whole {
+        let whole = self.run.whole(case);
+        let change = money(whole.duty_change);
+        let Some([before, after, moved]) = columns else { return Whole::new(ALL, "value", Unit::Usd, change) };
+        Whole::new(ALL, before, Unit::Usd, money(whole.duty_before))
+            .and(after, Unit::Usd, money(whole.duty_after))
+            .and(moved, Unit::Usd, change)
     }
 
     /// What the grey and the coloured values are.
@@ -367,14 +382,7 @@ impl<'a> Answer<'a> {
         };
         let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
-        let whole = self.run.whole(case);
-        let figures = match level {
-            true => Whole::new(ALL, "baseline", Unit::Usd, money(whole.duty_before))
-                .and("value", Unit::Usd, money(whole.duty_after))
-                .and("change", Unit::Usd, money(whole.duty_change)),
-            false => Whole::new(ALL, "value", Unit::Usd, money(whole.duty_change)),
-        };
-        caption.wholes.extend((parties.len() > 1 || whole.duty_change.is_some_and(|change| !change.is_exact())).then_some(figures));
+        caption.wholes.push(self.whole_duties(case, level.then_some(["baseline", "value", "change"])));
         let (baseline, value) = self.sides(case);
         let row = |(pair, burden): &(Pair, Burden)| Bar {
             label: self.pair_name(*pair),

@@ -55,7 +55,7 @@ impl Numbers {
     }
 
     fn unit(column: &str) -> Option<Unit> {
-        let ends = [("_usd", Unit::Usd), ("_percent", Unit::Percent), ("_pp", Unit::Points)];
+        let ends = [("_usd", Unit::Usd), ("_percent", Unit::Percent), ("_pct", Unit::Percent), ("_pp", Unit::Points)];
         ends.into_iter().find(|(end, _)| column.ends_with(end)).map(|(_, unit)| unit)
     }
 
@@ -68,9 +68,12 @@ impl Numbers {
     }
 
     /// Every number of the picture as a sentence would word it.
+    /// Words of rows and columns count as they stand: "100%" may be the name of a column.
     pub fn words(&self) -> BTreeSet<Figure> {
-        let cells = self.rows.iter().flatten();
-        cells.filter_map(|(name, cell)| Some(Numbers::word(Numbers::unit(name)?, cell.parse().ok()?))).collect()
+        let cells = || self.rows.iter().flatten();
+        let numbers = cells().filter_map(|(name, cell)| Some(Numbers::word(Numbers::unit(name)?, cell.parse().ok()?)));
+        let names = cells().filter(|(name, _)| Numbers::unit(name).is_none()).flat_map(|(_, cell)| stated(cell));
+        numbers.chain(names).collect()
     }
 
     /// The column in which a row's own name stands.
@@ -92,7 +95,10 @@ impl Numbers {
         let mut ranked: Vec<(String, Unit, Decimal)> = Vec::new();
         for row in &self.rows {
             let name = row[self.label()].clone();
-            let Ok(value) = row[column].parse() else { continue };
+            // A band that does not move has its value before alone.
+            let before = column.strip_prefix("after").map(|rest| format!("before{rest}"));
+            let cells = [Some(column), before.as_ref()].into_iter().flatten().filter_map(|column| row.get(column));
+            let Some(value) = cells.filter_map(|cell| cell.parse().ok()).next() else { continue };
             if is_course {
                 ranked.retain(|(other, ..)| *other != name);
             }

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use dutylab::report::chart::Body;
 use dutylab::report::finding::Answer;
+use dutylab::report::page::lead::Lead;
 use dutylab::report::pictures::Placed;
+use dutylab::report::table;
 use regex_lite::Regex;
 use rust_decimal::Decimal;
 
@@ -15,10 +17,16 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     let nouns = "partners|countries|cases|combinations|importer–exporter pairs|chapters|importers|others";
     Regex::new(&format!(r"([\d,]*\d)(?: of ([\d,]*\d))? (?:{nouns})\b")).expect("a pattern")
 });
+/// Of which time an amount is.
+static PERIOD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"a year|(in|over) the period|\b(19|20)\d\d imports\b").expect("a pattern"));
 static EXTREME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(largest|highest|lowest|smallest|most for|least for)\b([^:;]*?)(?:: | )((?:[^;:]+?), ([+−<>]*\$?\d[\d.,]*(?:m|bn|tn|%| pp)?)( each)?)(?:;| \(|, |$| of )")
         .expect("a pattern")
 });
+
+/// How a title begins that speaks of large partners only.
+const WEIGHTY: &str = "Of partners that sell 1% of imports or more, ";
 
 /// Reads the sentences of one result.
 pub struct Reader<'a> {
@@ -52,7 +60,8 @@ impl<'a> Reader<'a> {
 
     /// A sentence without names that have numbers of their own, and without dates.
     fn bare(&self, sentence: &str) -> String {
-        let mut bare = sentence.to_string();
+        // How much of the draws a band has, and who is spoken of, are no figures of the result.
+        let mut bare = sentence.replace("95% of draws", "").replace(WEIGHTY, "");
         for name in &self.names {
             bare = bare.replace(name.as_str(), "…");
             let mut letters = name.chars();
@@ -73,25 +82,26 @@ impl<'a> Reader<'a> {
         faults.extend(self.superlatives(title, &numbers));
         faults.extend(self.counts(title, &numbers, &chart.caption.notes));
         if title.contains('$') {
-            let has_period =
-                ["a year", "in the period", "over the period"].iter().any(|words| title.contains(words));
+            let has_period = PERIOD.is_match(title);
             faults.extend((!has_period).then(|| "an amount without a period".to_string()));
             faults.extend((!subtitle.contains("US$")).then(|| "an amount without its unit below".to_string()));
         }
-        let has_unit = ["%", "US$", "percentage points"].iter().any(|unit| subtitle.contains(unit));
+        let is_blank = matches!(chart.body, Body::Blank(_));
+        let has_unit = is_blank || ["%", "US$", "percentage points"].iter().any(|unit| subtitle.contains(unit));
         faults.extend((!has_unit).then(|| format!("no unit in “{subtitle}”")));
         let says_what_it_is = subtitle.contains("Hypothetical") || subtitle.contains("both are law");
         faults.extend((!says_what_it_is).then(|| format!("neither hypothetical nor law: “{subtitle}”")));
-        if !matches!(chart.body, Body::Blank(_)) && numbers.rows.is_empty() {
-            faults.push("no numbers".into());
-        }
+        faults.extend((!is_blank && numbers.rows.is_empty()).then(|| "no numbers".to_string()));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
         faults.into_iter().map(|fault| format!("{place}: {fault}\n    {title}")).collect()
     }
 
-    /// What is wrong with a sentence to copy, beside the picture that shows it.
-    pub fn lead(&self, sentence: &str, placed: &Placed) -> Vec<String> {
-        let numbers = Numbers::read(&placed.picture.chart.csv());
+    /// What is wrong with a sentence to copy: its numbers are on the picture that shows it, or in the row of its case.
+    pub fn lead(&self, lead: &Lead, placed: &Placed) -> Vec<String> {
+        let sentence = lead.sentence.as_str();
+        let mut numbers = Numbers::read(&placed.picture.chart.csv());
+        let cases = Numbers::read(&table::cases(self.answer.run));
+        numbers.rows.extend(cases.rows.into_iter().filter(|row| row["case"] == lead.case));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
         let caveat = format!("scenario {}", self.answer.scenario.name);
         let mut faults = self.sentence(sentence, &numbers);
@@ -119,28 +129,34 @@ impl<'a> Reader<'a> {
 
     /// What a superlative names is drawn, and nothing else has its value or is beyond it.
     fn superlatives(&self, title: &str, numbers: &Numbers) -> Vec<String> {
-        let ranked = numbers.ranked();
+        let mut ranked = numbers.ranked();
+        if title.starts_with(WEIGHTY) {
+            let imports = |name: &str| {
+                let mut parties = self.answer.run.by_partner(&self.answer.run.cases[0]).into_iter();
+                parties.find(|(pair, _)| self.answer.pair_name(*pair) == name).map(|(_, burden)| burden.imports.usd().dollars())
+            };
+            let all = self.answer.run.whole(&self.answer.run.cases[0]).imports.usd().dollars();
+            ranked.retain(|(name, ..)| imports(name).is_some_and(|own| own * Decimal::ONE_HUNDRED >= all));
+        }
         let mut faults = Vec::new();
         for found in EXTREME.captures_iter(title) {
             let (word, noun, names, value) = (found[1].to_lowercase(), &found[2], &found[3], &found[4]);
             let names = names.strip_suffix(" each").unwrap_or(names);
             let names = names.rsplit_once(", ").map_or(names, |(names, _)| names);
-            let own = |name: &str| name.strip_prefix("the ").unwrap_or(name).to_string();
             let figure = stated(value);
             let holders: Vec<&(String, _, Decimal)> = ranked
                 .iter()
                 .filter(|(_, unit, number)| figure.contains(&Numbers::word(*unit, *number)))
                 .filter(|(.., number)| number.is_sign_negative() == value.contains('−') || number.is_zero())
                 .collect();
-            let labels: BTreeSet<String> = holders.iter().map(|(name, ..)| own(name)).collect();
-            let named: BTreeSet<String> =
-                names.replace(" and ", ", ").split(", ").map(|name| own(name.trim())).collect();
+            let labels: BTreeSet<String> = holders.iter().map(|(name, ..)| name.to_lowercase()).collect();
             let counted = names.split(' ').next().and_then(|count| count.parse::<usize>().ok());
             let fits = match counted {
                 Some(count) => labels.len() == count,
                 None => {
-                    let lower = |set: &BTreeSet<String>| -> BTreeSet<String> { set.iter().map(|name| name.to_lowercase()).collect() };
-                    lower(&named) == lower(&labels)
+                    // A name may have commas of its own: what is left when all are taken out joins them.
+                    let rest = labels.iter().fold(names.to_lowercase(), |rest, name| rest.replacen(name.as_str(), "", 1));
+                    !labels.is_empty() && rest.replace(" and ", "").replace("the ", "").replace(", ", "").is_empty()
                 }
             };
             if !fits {

@@ -86,7 +86,7 @@ impl<'a> Answer<'a> {
     fn nothing(&self, request: &Request, case: &'a CaseRun) -> Chart {
         let measured = self.measured(request.what, case, request.by);
         let [one, _] = nouns(request.by);
-        let message = format!("Nothing in scope has {} by {one}", measured.noun);
+        let message = format!("Nothing to show: {} by {one}", measured.noun);
         let caption = self.caption_asked(capital(&message), &measured.measure, case, request.what);
         Chart { caption, body: Body::Blank(Blank { message }) }
     }

@@ -8,7 +8,8 @@ use super::Picture;
 use super::asked::part_of;
 use crate::burden::{Burden, Span};
 use crate::partner::Pair;
-use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow};
+use super::ALL;
+use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow, Whole};
 use crate::report::finding::{Answer, capital, lower};
 use crate::regime::measure::Measure;
 use crate::report::number::{Reading, Unit};
@@ -52,7 +53,7 @@ impl<'a> Answer<'a> {
             });
             table.push((format!("{} others", all - table.len()), others.collect()));
         } else if several && !measured.adds_up {
-            table.insert(0, ("All in scope".into(), all_in_scope.clone()));
+            table.insert(0, (ALL.into(), all_in_scope.clone()));
         }
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
         let title = match largest(&all_in_scope, &titles) {
@@ -72,7 +73,8 @@ impl<'a> Answer<'a> {
             scope: String::new(),
             pile: pile(values, &columns),
         });
-        let body = Body::Stack(Stack { unit: measured.unit, parts, bars: StackBars::Rows(rows.collect()) });
+        let stack = Stack { unit: measured.unit, parts: parts.clone(), bars: StackBars::Rows(rows.collect()) };
+        let body = Body::Stack(stack);
         let whose = match what {
             What::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
                 format!(", {}, ", lower(&self.sides(case).1))
@@ -82,6 +84,12 @@ impl<'a> Answer<'a> {
         };
         let subtitle = format!("{}{whose}by authority, {},", measured.what, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
+        if several && measured.adds_up {
+            let pile = pile(&all_in_scope, &columns);
+            let total = Whole::new(ALL, "total", measured.unit, pile.total);
+            let parts = parts.iter().zip(&pile.values);
+            caption.wholes.push(parts.fold(total, |whole, (part, value)| whole.and(&part.label, measured.unit, *value)));
+        }
         if all > most && !measured.adds_up {
             caption.notes.push(format!("Shown are the {most} of {all} partners that sell most."));
         }

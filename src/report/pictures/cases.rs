@@ -194,6 +194,9 @@ pub(super) fn highest_and_lowest(
         if alike.windows(2).any(|pair| pair[0].0 != pair[1].0) {
             return holders;
         }
+        if alike.len() == columns.len() && columns.len() > 1 {
+            return format!("{holders} in every {column}");
+        }
         let at: Vec<String> = alike.into_iter().map(|(_, column)| column).collect();
         let at = join(&at, &format!("{column}s"));
         // A name may have brackets of its own.

@@ -14,6 +14,7 @@ use crate::report::number::Unit;
 use crate::report::pictures::{ALL, light_part};
 use crate::report::pictures::response::{REACTS, STILL};
 use crate::run::CaseRun;
+use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, What};
 
 impl<'a> Answer<'a> {
@@ -39,10 +40,15 @@ impl<'a> Answer<'a> {
         let subtitle = format!("{} by {one}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, what);
         caption.notes.extend(shown.note.clone());
-        if let Some(whole) = whole {
-            let column = if kind == Kind::Dumbbell || kind == Kind::Band { "after" } else { "value" };
-            caption.wholes.push(Whole::new(ALL, column, measured.unit, Some(whole)));
-        }
+        let is_whole = !matches!(by, By::Case | By::Authority);
+        caption.wholes.extend(match (kind, what) {
+            (Kind::Dumbbell | Kind::Band, What::Outcome(Outcome::RateAfter)) if is_whole => Some(self.whole_rates(case)),
+            (Kind::Dumbbell | Kind::Band, What::Outcome(Outcome::DutyAfter)) if is_whole => {
+                Some(self.whole_duties(case, Some(["before", "after", "change"])))
+            }
+            (Kind::Waterfall, _) if is_whole => Some(self.whole_duties(case, Some(["before", "after", "change"]))),
+            _ => whole.map(|whole| Whole::new(ALL, "value", measured.unit, Some(whole))),
+        });
         let body = match kind {
             Kind::Dumbbell => self.dumbbell_of(case, by, &measured, &shown),
             Kind::Band => self.band_of(case, by, what, &measured, &shown),

@@ -74,6 +74,10 @@ impl<'a> Answer<'a> {
         let side = |index: usize| if index == 1 && by.shows_all_cases() { "" } else { sides[index].as_str() };
         let (duty, per) = (self.duty_words(), self.per());
         let rate = format!("average statutory {duty}");
+        let imports = match self.scenario.period {
+            Some(_) => "imports in the period".to_string(),
+            None => format!("{} imports", self.world.year),
+        };
         // Unit, whether it is a change, whether it adds up; what it is in a title and in full; whose law.
         let (unit, change, adds_up, noun, what_in_full, whose) = match what {
             What::Sales => {
@@ -90,9 +94,9 @@ impl<'a> Answer<'a> {
             What::Outcome(Outcome::DutyBefore) => amount(false, format!("duty owed {per}"), side(0)),
             What::Outcome(Outcome::DutyAfter) => amount(false, format!("duty owed {per}"), side(1)),
             What::Outcome(Outcome::DutyChange) => amount(true, format!("change in duty owed {per}"), ""),
-            What::Outcome(Outcome::Imports) => amount(false, "imports in scope".into(), ", customs value"),
+            What::Outcome(Outcome::Imports) => amount(false, format!("{imports} in scope"), ", customs value"),
             What::Outcome(Outcome::ImportsAllPartners) => {
-                amount(false, "imports of the same products from all partners".into(), ", customs value")
+                amount(false, format!("{imports} of the same products from all partners"), ", customs value")
             }
             What::Outcome(Outcome::ImportShare) => {
                 let noun = "share of the imports of the same products";
