@@ -4,34 +4,35 @@ pub mod incidence;
 
 use crate::rates::levels::Charged;
 use crate::regime::assess::Level;
-use crate::units::{AdValorem, CustomsValue, Pp, Usd};
+use crate::units::days::ValueOfDays;
+use crate::units::{AdValorem, CustomsValue, Pp, Usd, Value};
 
-/// Sums over flows at one corner of the hedged values.
+/// Sums over flows at one corner of the hedged values: of a year, or of some days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Tally<V: Value = CustomsValue> {
     /// The value of the flows.
-    pub imports: CustomsValue,
+    pub imports: V,
     /// Of it, in chapters 98 and 99.
-    pub special: CustomsValue,
+    special: V,
     /// Of it, where the rate before, or after, is not known.
-    pub unknown: CustomsValue,
-    unknown_before: CustomsValue,
-    unknown_after: CustomsValue,
+    unknown: V,
+    unknown_before: V,
+    unknown_after: V,
     /// Of it, where the rate before, or after, cannot be computed from the value.
-    pub not_computable: CustomsValue,
+    not_computable: V,
     /// Of it, where the change is not known.
-    pub unknown_change: CustomsValue,
-    before: Usd,
-    after: Usd,
-    change: Usd,
+    unknown_change: V,
+    before: V::Duty,
+    after: V::Duty,
+    change: V::Duty,
     /// What is paid before and after where both rates are known.
-    both: [Usd; 2],
+    both: [V::Duty; 2],
     approx_before: bool,
     approx_after: bool,
     /// The rates of the flows, before and after.
     alike: Alike,
-    /// What each authority adds to the duty where the rate is known, before and after.
-    parts: Vec<[Usd; 2]>,
+    /// What each authority adds to the duty before and after, where the rate is known, and to its change, where that is.
+    parts: Vec<[V::Duty; 3]>,
 }
 
 /// Whether flows are charged alike: an average of rates that differ is no rate.
@@ -60,29 +61,25 @@ impl Alike {
 impl Tally {
     /// Adds what each authority adds to the rate of flows that are charged alike.
     pub fn add_parts(&mut self, value: CustomsValue, before: Charged<'_>, after: Charged<'_>) {
-        self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; 2]);
+        self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; 3]);
+        let change = before.level.change_to(after.level).is_some();
         for (side, charged) in [before, after].into_iter().enumerate() {
-            if charged.level.rate().is_some() {
-                let rates = self.parts.iter_mut().zip(charged.parts);
-                rates.filter(|(_, rate)| **rate != AdValorem::ZERO).for_each(|(sum, rate)| sum[side] += rate.of(value));
+            let known = charged.level.rate().is_some();
+            let rates = self.parts.iter_mut().zip(charged.parts).filter(|(_, rate)| **rate != AdValorem::ZERO);
+            for (sum, rate) in rates {
+                let duty = rate.of(value);
+                sum[side] += if known { duty } else { Usd::ZERO };
+                sum[2] += match side {
+                    _ if !change => Usd::ZERO,
+                    0 => Usd::ZERO - duty,
+                    _ => duty,
+                };
             }
         }
     }
 
-    /// What each authority adds to the duty before and after.
-    pub fn parts(&self) -> &[[Usd; 2]] {
-        &self.parts
-    }
-
-    /// The same tally without authorities.
-    pub fn without_parts(mut self) -> Tally {
-        self.parts = Vec::new();
-        self
-    }
-
-    /// The tally of flows that enter on so many days of a year that has so many, spread evenly over it. Rounds half-even to
-    /// the cent of value and to 20 places of duty.
-    pub fn in_days(&self, days: u32, of: u32) -> Tally {
+    /// The tally of flows that enter on so many days of a year that has so many, spread evenly over it.
+    pub fn in_days(&self, days: u32, of: u32) -> Tally<ValueOfDays> {
         let value = |value: CustomsValue| value.in_days(days, of);
         let money = |money: Usd| money.in_days(days, of);
         Tally {
@@ -100,7 +97,7 @@ impl Tally {
             approx_before: self.approx_before,
             approx_after: self.approx_after,
             alike: self.alike,
-            parts: self.parts.iter().map(|[before, after]| [money(*before), money(*after)]).collect(),
+            parts: self.parts.iter().map(|part| part.map(money)).collect(),
         }
     }
 
@@ -139,9 +136,17 @@ impl Tally {
         self.approx_before |= before.approx;
         self.approx_after |= after.approx;
     }
+}
+
+impl<V: Value> Tally<V> {
+    /// The same tally without authorities.
+    pub fn without_parts(mut self) -> Tally<V> {
+        self.parts = Vec::new();
+        self
+    }
 
     /// The tally of those flows alone whose rate is known before and after; without authorities.
-    fn where_known(&self) -> Tally {
+    fn where_known(&self) -> Tally<V> {
         let [before, after] = self.both;
         Tally {
             imports: self.imports - self.unknown,
@@ -157,7 +162,7 @@ impl Tally {
     }
 
     /// Adds another tally.
-    pub fn merge(&mut self, other: &Tally) {
+    pub fn merge(&mut self, other: &Tally<V>) {
         self.imports += other.imports;
         self.special += other.special;
         self.unknown += other.unknown;
@@ -165,29 +170,78 @@ impl Tally {
         self.unknown_after += other.unknown_after;
         self.not_computable += other.not_computable;
         self.unknown_change += other.unknown_change;
-        self.parts.resize(self.parts.len().max(other.parts.len()), [Usd::ZERO; 2]);
+        self.parts.resize(self.parts.len().max(other.parts.len()), [V::Duty::default(); 3]);
         for (sum, part) in self.parts.iter_mut().zip(&other.parts) {
-            sum[0] += part[0];
-            sum[1] += part[1];
+            sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += *part);
         }
         self.before += other.before;
         self.after += other.after;
         self.change += other.change;
-        self.both[0] += other.both[0];
-        self.both[1] += other.both[1];
+        self.both.iter_mut().zip(other.both).for_each(|(sum, part)| *sum += part);
         self.alike = self.alike.and(other.alike);
         self.approx_before |= other.approx_before;
         self.approx_after |= other.approx_after;
     }
 
     /// True if the parts of the tally agree: where everything is known, the change is what is paid after less before.
-    /// What the authorities add is what is paid.
+    /// What the authorities add is what is paid, and what they change is the change.
     pub fn balances(&self) -> bool {
-        let paid = |side: usize| self.parts.iter().fold(Usd::ZERO, |sum, part| sum + part[side]);
-        let whole = self.parts.is_empty() || (paid(0) == self.before && paid(1) == self.after);
-        whole && (!self.unknown.is_zero() || self.change == self.after - self.before)
+        let sum = |side: usize| {
+            let mut sum = V::Duty::default();
+            self.parts.iter().for_each(|part| sum += part[side]);
+            sum
+        };
+        let whole = self.parts.is_empty() || [self.before, self.after, self.change] == [0, 1, 2].map(sum);
+        whole && (self.unknown != V::default() || self.change == self.after - self.before)
+    }
+
+    /// The values of the flows in the order of [`Burden::values`].
+    fn values(&self) -> [V; VALUES] {
+        let (before, after) = (self.imports - self.unknown_before, self.imports - self.unknown_after);
+        [self.imports, self.special, self.unknown, before, after, self.not_computable, self.unknown_change]
     }
 }
+
+/// What one authority adds: before and after, of the flows whose rate is known, and to the change, of those whose change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// To the duty.
+    pub duty: [Span<Usd>; 3],
+    /// To the average rate; `None` where it is known of no flow.
+    pub rate: [Option<Span<AdValorem>>; 3],
+}
+
+impl Added {
+    /// By authority, from the tallies of the same flows at each corner.
+    pub fn from_corners<V: Value>(corners: &[&Tally<V>]) -> Vec<Added> {
+        let count = corners.iter().map(|tally| tally.parts.len()).max().unwrap_or(0);
+        let part = |tally: &Tally<V>, authority: usize, side: usize| {
+            tally.parts.get(authority).map_or(V::Duty::default(), |part| part[side])
+        };
+        let known = |tally: &Tally<V>| {
+            [tally.unknown_before, tally.unknown_after, tally.unknown_change].map(|unknown| tally.imports - unknown)
+        };
+        let duty = |authority, side| {
+            let ends = corners.iter().map(|tally| V::usd_of(part(tally, authority, side)));
+            let ends = ends.clone().min().zip(ends.max()).unwrap_or_default();
+            Span { low: ends.0, high: ends.1, approx: false }
+        };
+        let rate = |authority, side: usize| {
+            Span::envelope(corners.iter().map(|tally| {
+                let rate = known(tally)[side].rate_of(part(tally, authority, side));
+                rate.map(|rate| (rate, false))
+            }))
+        };
+        let added = |authority| Added {
+            duty: [0, 1, 2].map(|side| duty(authority, side)),
+            rate: [0, 1, 2].map(|side| rate(authority, side)),
+        };
+        (0..count).map(added).collect()
+    }
+}
+
+/// How many values a tally has.
+const VALUES: usize = 7;
 
 /// A number between two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,12 +265,6 @@ impl Span<Usd> {
     /// The same amount with the other sign.
     pub fn negated(self) -> Span<Usd> {
         Span { low: Usd::ZERO - self.high, high: Usd::ZERO - self.low, approx: self.approx }
-    }
-
-    /// The difference at the same ends.
-    pub fn less(self, other: Span<Usd>) -> Span<Usd> {
-        let ends = (self.low - other.low, self.high - other.high);
-        Span { low: ends.0.min(ends.1), high: ends.0.max(ends.1), approx: self.approx || other.approx }
     }
 }
 
@@ -279,46 +327,80 @@ pub struct Burden {
 
 impl Burden {
     /// From the tallies of the same flows at each corner; there is always one corner.
-    pub fn from_corners(corners: &[&Tally]) -> Burden {
-        type Part<T> = fn(&Tally) -> T;
-        let money = |amount: Part<Usd>, missing: Part<CustomsValue>, approx: Part<bool>| {
+    pub fn from_corners<V: Value>(corners: &[&Tally<V>]) -> Burden {
+        type Part<V, T> = fn(&Tally<V>) -> T;
+        let money = |amount: Part<V, V::Duty>, missing: Part<V, V>, approx: Part<V, bool>| {
             Span::envelope(corners.iter().map(|tally| {
-                (tally.imports.is_zero() || missing(tally) < tally.imports).then(|| (amount(tally), approx(tally)))
+                let known = tally.imports == V::default() || missing(tally) < tally.imports;
+                known.then(|| (V::usd_of(amount(tally)), approx(tally)))
             }))
         };
-        let rate = |amount: Part<Usd>, missing: Part<CustomsValue>, approx: Part<bool>| {
+        let rate = |amount: Part<V, V::Duty>, missing: Part<V, V>, approx: Part<V, bool>| {
             Span::envelope(corners.iter().map(|tally| {
-                let rate = amount(tally).per(tally.imports - missing(tally));
+                let rate = (tally.imports - missing(tally)).rate_of(amount(tally));
                 rate.map(|rate| (rate, approx(tally)))
             }))
         };
         // A value that is exact before and "about" after has changed by about so much; before, it stays exact.
-        let (before, after): (Part<bool>, Part<bool>) = (|tally| tally.approx_before, |tally| tally.approx_after);
-        let either: Part<bool> = |tally| tally.approx_before || tally.approx_after;
-        let most =
-            |value: fn(&Tally) -> CustomsValue| corners.iter().map(|tally| value(tally)).max().unwrap_or_default();
-        let is_part = corners.iter().any(|tally| !tally.unknown.is_zero() && tally.unknown < tally.imports);
-        let known: Vec<Tally> = corners.iter().filter(|_| is_part).map(|tally| tally.where_known()).collect();
-        Burden {
-            imports: most(|tally| tally.imports),
-            special: most(|tally| tally.special),
-            rate_unknown: most(|tally| tally.unknown),
-            known_before: most(|tally| tally.imports - tally.unknown_before),
-            known_after: most(|tally| tally.imports - tally.unknown_after),
-            not_computable: most(|tally| tally.not_computable),
-            change_unknown: most(|tally| tally.unknown_change),
+        let (before, after): (Part<V, bool>, Part<V, bool>) = (|tally| tally.approx_before, |tally| tally.approx_after);
+        let either: Part<V, bool> = |tally| tally.approx_before || tally.approx_after;
+        let change = rate(|tally| tally.change, |tally| tally.unknown_change, either);
+        let is_part = corners.iter().any(|tally| tally.unknown != V::default() && tally.unknown < tally.imports);
+        let known: Vec<Tally<V>> = corners.iter().filter(|_| is_part).map(|tally| tally.where_known()).collect();
+        let mut burden = Burden {
+            imports: CustomsValue::default(),
+            special: CustomsValue::default(),
+            rate_unknown: CustomsValue::default(),
+            known_before: CustomsValue::default(),
+            known_after: CustomsValue::default(),
+            not_computable: CustomsValue::default(),
+            change_unknown: CustomsValue::default(),
             duty_before: money(|tally| tally.before, |tally| tally.unknown_before, before),
             duty_after: money(|tally| tally.after, |tally| tally.unknown_after, after),
             duty_change: money(|tally| tally.change, |tally| tally.unknown_change, either),
             rate_before: rate(|tally| tally.before, |tally| tally.unknown_before, before),
             rate_after: rate(|tally| tally.after, |tally| tally.unknown_after, after),
             is_average: corners.iter().any(|tally| tally.alike == Alike::Differ),
-            rate_change: Span::envelope(corners.iter().map(|tally| {
-                let points = tally.change.points_per(tally.imports - tally.unknown_change);
-                points.map(|points| (points, either(tally)))
-            })),
+            rate_change: change.map(|span| span.map(|rate| rate - AdValorem::ZERO)),
             where_known: is_part.then(|| Box::new(Burden::from_corners(&known.iter().collect::<Vec<_>>()))),
+        };
+        for (place, value) in burden.values().into_iter().enumerate() {
+            *value = corners.iter().map(|tally| tally.values()[place]).max().unwrap_or_default().in_cents();
         }
+        burden
+    }
+
+    /// Of no flows.
+    pub fn nothing() -> Burden {
+        Burden::from_corners(&[&Tally::<CustomsValue>::default()])
+    }
+
+    /// From the tallies of parts of one whole, in order. Their values in whole cents add up to those of the whole, and so do
+    /// those of any parts of it that follow one another: each has what the rounded sum up to it grows by.
+    pub fn of_parts<V: Value>(parts: &[&Tally<V>]) -> Vec<Burden> {
+        let mut sums = [V::default(); VALUES];
+        let mut burden = |part: &&Tally<V>| {
+            let mut burden = Burden::from_corners(&[*part]);
+            for ((sum, value), cents) in sums.iter_mut().zip(part.values()).zip(burden.values()) {
+                let below = sum.in_cents();
+                *sum += value;
+                *cents = sum.in_cents() - below;
+            }
+            burden
+        };
+        parts.iter().map(&mut burden).collect()
+    }
+
+    fn values(&mut self) -> [&mut CustomsValue; VALUES] {
+        [
+            &mut self.imports,
+            &mut self.special,
+            &mut self.rate_unknown,
+            &mut self.known_before,
+            &mut self.known_after,
+            &mut self.not_computable,
+            &mut self.change_unknown,
+        ]
     }
 
     /// True if the rate is known on all of the value but a fiftieth at most: then the level is spoken of, and what is

@@ -29,7 +29,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use rayon::prelude::*;
 
-use crate::burden::{Burden, Span, Tally};
+use crate::burden::{Added, Burden, Tally};
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{HsCode, ProductSet};
@@ -37,7 +37,8 @@ use crate::rates::Board;
 use crate::regime::measure::Measure;
 use crate::scenario::behaviour::Figure;
 use crate::scenario::{Expectation, Scenario, Scope, Variant};
-use crate::units::{CustomsValue, Usd};
+use crate::units::days::ValueOfDays;
+use crate::units::{CustomsValue, Value};
 use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
 use curve::Curve;
@@ -88,7 +89,7 @@ pub struct CaseRun {
     pub all_partners: CustomsValue,
     /// For each class of the board, whether it is in scope.
     pub in_scope: Vec<bool>,
-    /// For each corner, a tally a group; over a period, of the flows that enter in it.
+    /// For each corner, a tally a group; over a period, none: its timeline has them.
     tallies: Vec<Vec<Tally>>,
     /// Over a period: from day to day.
     pub timeline: Option<Timeline>,
@@ -158,7 +159,7 @@ pub fn run_after(
                 }
                 Some(period) => {
                     let timeline = Timeline::new(&adder, &variant, &wanted, period, progress)?;
-                    (vec![timeline.total()], Some(timeline), None, None)
+                    (Vec::new(), Some(timeline), None, None)
                 }
             };
             progress.add(1);
@@ -290,7 +291,7 @@ impl Adder<'_> {
 }
 
 /// The parts add up to the whole, and the change is what is owed after less before: held on every run.
-fn prove(sums: &[Tally], groups: &[Group], variant: &Variant) -> Result<(), Failure> {
+fn prove<V: Value>(sums: &[Tally<V>], groups: &[Group], variant: &Variant) -> Result<(), Failure> {
     let whole = groups.iter().position(|group| *group == Group::Whole).map(|index| &sums[index]);
     let total = |wanted: fn(&Group) -> bool| {
         let mut total = Tally::default();
@@ -344,14 +345,14 @@ impl Run {
         Ok(corners.levels)
     }
 
-    /// What each authority adds to the duty before and after, by its index in the baseline; the last is for measures
-    /// without. Nothing where no authorities are named.
-    pub fn by_authority(&self, case: &CaseRun) -> Vec<[Span<Usd>; 2]> {
+    /// What each authority adds, by its index in the baseline; the last is for measures without. Nothing where no authorities
+    /// are named.
+    pub fn by_authority(&self, case: &CaseRun) -> Vec<Added> {
         self.parts_of(case, Group::Whole)
     }
 
     /// The same for what one importer buys from one partner.
-    pub fn by_authority_of(&self, case: &CaseRun, pair: Pair) -> Vec<[Span<Usd>; 2]> {
+    pub fn by_authority_of(&self, case: &CaseRun, pair: Pair) -> Vec<Added> {
         self.parts_of(case, Group::Partner(pair))
     }
 
@@ -380,19 +381,19 @@ impl Run {
         intervals.map(|interval| Course { groups: &self.groups, interval })
     }
 
-    fn parts_of(&self, case: &CaseRun, wanted: Group) -> Vec<[Span<Usd>; 2]> {
+    fn parts_of(&self, case: &CaseRun, wanted: Group) -> Vec<Added> {
         let Ok(group) = self.groups.binary_search(&wanted) else { return Vec::new() };
+        if let Some(timeline) = &case.timeline {
+            return Added::from_corners(&[&timeline.total[group]]);
+        }
         let corners: Vec<&Tally> = case.tallies.iter().map(|sums| &sums[group]).collect();
-        let count = corners.iter().map(|tally| tally.parts().len()).max().unwrap_or(0);
-        let side = |authority: usize, side: usize| {
-            let amounts = corners.iter().map(|tally| tally.parts().get(authority).map_or(Usd::ZERO, |part| part[side]));
-            let ends = amounts.clone().min().zip(amounts.max()).unwrap_or((Usd::ZERO, Usd::ZERO));
-            Span { low: ends.0, high: ends.1, approx: false }
-        };
-        (0..count).map(|authority| [side(authority, 0), side(authority, 1)]).collect()
+        Added::from_corners(&corners)
     }
 
     fn burden(&self, case: &CaseRun, group: usize) -> Burden {
+        if let Some(timeline) = &case.timeline {
+            return Burden::from_corners(&[&timeline.total[group]]);
+        }
         let corners: Vec<&Tally> = case.tallies.iter().map(|sums| &sums[group]).collect();
         Burden::from_corners(&corners)
     }
@@ -403,7 +404,7 @@ impl Run {
 
     /// The whole of a case.
     pub fn whole(&self, case: &CaseRun) -> Burden {
-        self.of(case, Group::Whole).unwrap_or_else(|| Burden::from_corners(&[&Tally::default()]))
+        self.of(case, Group::Whole).unwrap_or_else(|| Burden::nothing())
     }
 
     /// By importer where there are several, those with flows in scope: by code. Else nothing.
@@ -434,18 +435,24 @@ impl Run {
 
     /// By list of the scenario, those with flows in scope: the list's index and what comes out. Lists may overlap.
     pub fn by_list(&self, case: &CaseRun) -> Vec<(usize, Burden)> {
-        self.parts(case, |group| match group {
-            Group::List(list) => Some(list),
+        let lists = self.groups.iter().enumerate().filter_map(|(group, wanted)| match wanted {
+            Group::List(list) => Some((*list, self.burden(case, group))),
             _ => None,
-        })
+        });
+        lists.filter(|(_, burden)| !burden.imports.is_zero()).collect()
     }
 
+    /// The parts of a whole, those with flows in scope.
     fn parts<T>(&self, case: &CaseRun, wanted: fn(Group) -> Option<T>) -> Vec<(T, Burden)> {
-        let parts = self.groups.iter().enumerate();
-        parts
-            .filter_map(|(index, &group)| Some((wanted(group)?, self.burden(case, index))))
-            .filter(|(_, burden)| !burden.imports.is_zero())
-            .collect()
+        let parts = self.groups.iter().enumerate().filter_map(|(index, &group)| Some((wanted(group)?, index)));
+        let Some(timeline) = &case.timeline else {
+            let parts = parts.map(|(part, index)| (part, self.burden(case, index)));
+            return parts.filter(|(_, burden)| !burden.imports.is_zero()).collect();
+        };
+        let parts = parts.map(|(part, index)| (part, &timeline.total[index]));
+        let (names, tallies): (Vec<T>, Vec<&Tally<ValueOfDays>>) =
+            parts.filter(|(_, tally)| tally.imports != ValueOfDays::default()).unzip();
+        names.into_iter().zip(Burden::of_parts(&tallies)).collect()
     }
 
     /// What an expectation is about, in a case; `None` if nothing of it is in scope.

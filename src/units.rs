@@ -14,6 +14,7 @@
 //! | `Share` | of | `AdValorem` | `AdValorem` |
 //! | `Share` | of | `Share` | `Share` |
 
+pub mod days;
 pub mod split;
 
 use std::fmt;
@@ -66,12 +67,6 @@ impl CustomsValue {
     /// True for no value at all.
     pub fn is_zero(self) -> bool {
         self.0 == 0
-    }
-
-    /// The part of a year's value that falls on so many of its days, rounded half-even to the cent.
-    pub fn in_days(self, days: u32, of: u32) -> CustomsValue {
-        let cents = divide(i128::from(self.0) * i128::from(days), i128::from(of.max(1)));
-        CustomsValue(i64::try_from(cents).unwrap_or(i64::MAX))
     }
 
     /// Dollars as a floating number, for [`crate::response::crossing`].
@@ -231,13 +226,6 @@ impl Usd {
         decimal(self.0, MONEY_PLACES, MONEY_PLACES)
     }
 
-    /// The part of a year's amount that falls on so many of its days, rounded half-even at 20 places.
-    pub fn in_days(self, days: u32, of: u32) -> Usd {
-        let (days, of) = (i128::from(days), i128::from(of.max(1)));
-        // The quotient first: the largest duty times a span of years would not fit.
-        Usd(self.0.div_euclid(of) * days + divide(self.0.rem_euclid(of) * days, of))
-    }
-
     /// The average rate that this duty is on a value, rounded half-even at 18 places; `None` on no value.
     pub fn per(self, value: CustomsValue) -> Option<AdValorem> {
         (value.0 > 0).then(|| AdValorem(divide(self.0, i128::from(value.0))))
@@ -246,6 +234,37 @@ impl Usd {
     /// The same as a difference of rates, for a change of duty.
     pub fn points_per(self, value: CustomsValue) -> Option<Pp> {
         self.per(value).map(|rate| Pp(rate.0))
+    }
+}
+
+/// Customs values that are added up with the duty on them: of a year, or of some days.
+pub trait Value: Copy + Default + Ord + AddAssign + Sub<Output = Self> {
+    /// The money that goes with it.
+    type Duty: Copy + Default + Ord + AddAssign + Sub<Output = Self::Duty>;
+
+    /// Rounded half-even to the cent.
+    fn in_cents(self) -> CustomsValue;
+
+    /// The duty, rounded half-even at 20 places.
+    fn usd_of(duty: Self::Duty) -> Usd;
+
+    /// The average rate that a duty is on the value, rounded half-even at 18 places; `None` on no value.
+    fn rate_of(self, duty: Self::Duty) -> Option<AdValorem>;
+}
+
+impl Value for CustomsValue {
+    type Duty = Usd;
+
+    fn in_cents(self) -> CustomsValue {
+        self
+    }
+
+    fn usd_of(duty: Usd) -> Usd {
+        duty
+    }
+
+    fn rate_of(self, duty: Usd) -> Option<AdValorem> {
+        duty.per(self)
     }
 }
 

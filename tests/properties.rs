@@ -300,8 +300,8 @@ proptest! {
         // What the authorities add is what is owed.
         if corners.len() == 1 {
             let whole = run.whole(case);
-            let of = |side: usize| run.by_authority(case).iter().map(|parts| parts[side].low).fold(Usd::ZERO, |sum, part| sum + part);
-            for (side, owed) in [whole.duty_before, whole.duty_after].into_iter().enumerate() {
+            let of = |side: usize| run.by_authority(case).iter().map(|added| added.duty[side].low).fold(Usd::ZERO, |sum, part| sum + part);
+            for (side, owed) in [whole.duty_before, whole.duty_after, whole.duty_change].into_iter().enumerate() {
                 prop_assert_eq!(owed.map_or(Usd::ZERO, |owed| owed.low), of(side));
             }
         }
@@ -460,6 +460,11 @@ proptest! {
             }
         }
         prop_assert_eq!(next, day(days));
+        // Parts add up to the cent, whole by whole.
+        let imports = |burdens: Vec<Burden>| burdens.iter().map(|burden| dollars(burden.imports)).sum::<Decimal>();
+        let whole = dollars(run.whole(case).imports);
+        prop_assert_eq!(imports(run.by_partner(case).into_iter().map(|(_, burden)| burden).collect()), whole);
+        prop_assert_eq!(imports(run.by_chapter(case).into_iter().map(|(_, burden)| burden).collect()), whole);
         // Each amount above is rounded to the cent.
         let off = (duty(run.whole(case)) - sum / Decimal::from(365)).abs();
         prop_assert!(off <= Decimal::new(2, 2), "{} off", off);

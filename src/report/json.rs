@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::finding::Answer;
-use crate::burden::{Burden, Span};
+use crate::burden::{Added, Burden, Span};
 use crate::explain::{Trace, TraceStep};
 use crate::partner::Partner;
 use crate::product::HsCode;
@@ -184,11 +184,11 @@ impl Case {
             scenario.refund.map(|_| Quantity::of(burden.duty_change.map(|change| change.negated()), dollars))
         };
         let by_authority =
-            run.by_authority(case).into_iter().enumerate().map(|(index, [before, after])| AuthorityPart {
+            run.by_authority(case).into_iter().enumerate().map(|(index, Added { duty: [before, after, change], .. })| AuthorityPart {
                 authority: scenario.baseline.authorities.get(index).map_or("other".into(), |(tag, _)| tag.clone()),
                 duty_before_usd: Quantity::of(Some(before), dollars),
                 duty_after_usd: Quantity::of(Some(after), dollars),
-                refund_usd: scenario.refund.map(|_| Quantity::of(Some(after.less(before).negated()), dollars)),
+                refund_usd: scenario.refund.map(|_| Quantity::of(Some(change.negated()), dollars)),
             });
         Case {
             scenario: scenario.name.clone(),

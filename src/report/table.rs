@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::finding::Answer;
 use super::json::{dollars, percent, points};
-use crate::burden::{Burden, Span};
+use crate::burden::{Added, Burden, Span};
 use crate::rates::Board;
 use crate::rates::levels::Charged;
 use crate::run::bench::LevelsOfCorner;
@@ -207,14 +207,15 @@ pub fn by_importer(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
     Some(table.csv())
 }
 
-/// `by_authority.csv`: what the measures of each authority come to, where the rate is known; `None` where none are named.
+/// `by_authority.csv`: what the measures of each authority come to, where the rate is known, and what they change, where that
+/// is; `None` where none are named.
 pub fn by_authority(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
     let authorities = &result.scenario.baseline.authorities;
     if authorities.is_empty() {
         return None;
     }
     let parts = result.run.by_authority(case);
-    let hedged = parts.iter().flatten().any(|span| span.low != span.high);
+    let hedged = parts.iter().flat_map(|added| added.duty).any(|span| span.low != span.high);
     let mut header = vec!["authority".to_string(), "title".into()];
     let columns = ["duty_before", "duty_after", "duty_change"].into_iter();
     for name in columns.chain(["refund"].into_iter().filter(|_| result.scenario.refund.is_some())) {
@@ -223,10 +224,9 @@ pub fn by_authority(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
     }
     let mut text = String::new();
     line(&mut text, &header);
-    for (index, [before, after]) in parts.into_iter().enumerate() {
+    for (index, Added { duty: [before, after, change], .. }) in parts.into_iter().enumerate() {
         let (tag, title) = authorities.get(index).cloned().unwrap_or(("other".into(), "Other".into()));
         let mut row = vec![tag, title];
-        let change = after.less(before);
         row.extend([before, after, change].into_iter().flat_map(|span| cells(Some(span), dollars, hedged)));
         if result.scenario.refund.is_some() {
             row.extend(cells(Some(change.negated()), dollars, hedged));

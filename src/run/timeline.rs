@@ -4,18 +4,21 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::progress::Progress;
-use super::{Adder, Failure, Group};
-use crate::burden::{Burden, Tally};
+use super::{Adder, Failure, Group, prove};
+use crate::burden::{Added, Burden, Tally};
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};
 use crate::scenario::Variant;
-use crate::units::{AdValorem, CustomsValue, Usd};
+use crate::units::AdValorem;
+use crate::units::days::ValueOfDays;
 
 /// What is owed from day to day, as if a year's flows entered evenly over it.
 #[derive(Debug)]
 pub struct Timeline {
     /// Intervals without a change of law, in order and without gaps.
     pub intervals: Vec<Interval>,
+    /// What is owed over the whole period, a tally a group.
+    pub(super) total: Vec<Tally<ValueOfDays>>,
 }
 
 /// Days on which the law is the same.
@@ -65,19 +68,15 @@ impl Timeline {
             Ok(Interval { from: day.date, until, tallies, days_of_year })
         });
         let intervals = intervals.collect::<Vec<Result<Interval, Failure>>>();
-        Ok(Timeline { intervals: intervals.into_iter().collect::<Result<_, _>>()? })
-    }
-
-    /// What is owed over the whole period, a tally a group.
-    pub(super) fn total(&self) -> Vec<Tally> {
-        let groups = self.intervals.first().map_or(0, |interval| interval.tallies.len());
-        let mut sums = vec![Tally::default(); groups];
-        for interval in &self.intervals {
-            for (sum, tally) in sums.iter_mut().zip(&interval.tallies) {
+        let intervals = intervals.into_iter().collect::<Result<Vec<Interval>, _>>()?;
+        let mut total = vec![Tally::default(); adder.groups.len()];
+        for interval in &intervals {
+            for (sum, tally) in total.iter_mut().zip(&interval.tallies) {
                 sum.merge(&tally.in_days(interval.days(), interval.days_of_year));
             }
         }
-        sums
+        prove(&total, adder.groups, variant)?;
+        Ok(Timeline { intervals, total })
     }
 }
 
@@ -93,18 +92,16 @@ impl Course<'_> {
     /// All flows in scope.
     pub fn whole(&self) -> Burden {
         let whole = self.parts(|group| (group == Group::Whole).then_some(()));
-        whole.into_iter().next().map_or_else(|| Burden::from_corners(&[&Tally::default()]), |(_, burden, _)| burden)
+        whole.into_iter().next().map_or_else(|| Burden::nothing(), |(_, burden, _)| burden)
     }
 
     /// What each authority adds before and after, as shares of the imports whose rate is known: by its index in the baseline,
     /// the last for measures without.
     pub fn by_authority(&self) -> Vec<[AdValorem; 2]> {
         let whole = self.parts(|group| (group == Group::Whole).then_some(()));
-        let Some((_, burden, tally)) = whole.into_iter().next() else { return Vec::new() };
-        let share = |sum: Usd, known: CustomsValue| sum.per(known).unwrap_or(AdValorem::ZERO);
-        let shares =
-            |[before, after]: &[Usd; 2]| [share(*before, burden.known_before), share(*after, burden.known_after)];
-        tally.parts().iter().map(shares).collect()
+        let Some((_, _, tally)) = whole.into_iter().next() else { return Vec::new() };
+        let sides = |added: Added| [0, 1].map(|side| added.rate[side].map_or(AdValorem::ZERO, |rate| rate.low));
+        Added::from_corners(&[tally]).into_iter().map(sides).collect()
     }
 
     /// By importer where there are several; else nothing.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::trace::Traces;
-use crate::burden::{Burden, Span};
+use crate::burden::{Added, Burden, Span};
 use crate::report::finding::{Answer, money, points, rate};
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number::Unit;
@@ -220,14 +220,14 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
     let change = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| Unit::Usd.read_change(&reading));
     let rows = html! {
         @for own in cases {
-            @for (index, [before, after]) in answer.run.by_authority(own.case).into_iter().enumerate() {
-                @if [before, after].iter().any(|span| span.low != Usd::ZERO || span.high != Usd::ZERO) {
+            @for (index, Added { duty: [before, after, changed], .. }) in answer.run.by_authority(own.case).into_iter().enumerate() {
+                @if [before, after, changed].iter().any(|span| span.low != Usd::ZERO || span.high != Usd::ZERO) {
                     tr {
                         th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
                         @if several { td.w { (own.name) } }
                         td { (read(before)) }
                         td { (read(after)) }
-                        td { (change(after.less(before))) }
+                        td { (change(changed)) }
                     }
                 }
             }

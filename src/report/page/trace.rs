@@ -8,11 +8,10 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
-use crate::burden::{Burden, Span};
+use crate::burden::{Added, Burden};
 use crate::report::finding::Answer;
 use crate::run::CaseRun;
 use crate::run::by_measure::{Average, ByMeasure, Of, Side};
-use crate::units::Usd;
 
 /// The traces of one scenario.
 #[derive(Debug, Default, Serialize)]
@@ -73,20 +72,19 @@ impl Traces {
     }
 
     /// Adds a row of a case over a period: what each authority adds.
-    pub fn of_authorities(&mut self, answer: &Answer<'_>, parts: &[[Span<Usd>; 2]], burden: &Burden) -> Option<usize> {
+    pub fn of_authorities(&mut self, answer: &Answer<'_>, parts: &[Added], burden: &Burden) -> Option<usize> {
         let authorities = &answer.scenario.baseline.authorities;
         if authorities.is_empty() {
             return None;
         }
         let shown = burden.with_levels().unwrap_or(burden);
-        let sides =
-            [("Before", shown.rate_before, burden.duty_before), ("After", shown.rate_after, burden.duty_after)];
+        let sides = [("Before", shown.rate_before), ("After", shown.rate_after)];
         let mut columns = Vec::new();
-        for (side, (head, rate, duty)) in sides.into_iter().enumerate() {
-            let (Some(rate), Some(duty)) = (rate, duty) else { continue };
-            let (total, whole) = (rate.low.percent(), duty.low.decimal());
-            let part = |(index, part): (usize, &[Span<Usd>; 2])| {
-                let amount = part[side].low.decimal().checked_div(whole).and_then(|share| share.checked_mul(total))?;
+        for (side, (head, rate)) in sides.into_iter().enumerate() {
+            let Some(rate) = rate else { continue };
+            let total = rate.low.percent();
+            let part = |(index, part): (usize, &Added)| {
+                let amount = part.rate[side]?.low.percent();
                 let title = authorities.get(index).map_or("Other", |(_, title)| title.as_str());
                 (!amount.is_zero()).then(|| (self.number(title, ""), amount))
             };

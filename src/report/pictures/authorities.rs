@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Picture;
 use super::asked::part_of;
-use crate::burden::{Burden, Span};
+use crate::burden::{Added, Burden};
 use crate::partner::Pair;
 use super::ALL;
 use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow, Whole};
@@ -17,7 +17,6 @@ use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, What};
-use crate::units::Usd;
 
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
@@ -33,15 +32,12 @@ impl<'a> Answer<'a> {
         let (all, most) = (parties.len(), top.unwrap_or(MOST_STACKED));
         parties.retain(|(_, burden)| burden.rate_after.is_some());
         parties.truncate(most);
-        let values = |sides: Vec<[Span<Usd>; 2]>, burden: &Burden| -> Vec<Decimal> {
-            let value = |sides| part_of(sides, what, burden).map_or(Decimal::ZERO, |reading| reading.low);
-            sides.into_iter().map(value).collect()
+        let values = |added: Vec<Added>| -> Vec<Decimal> {
+            added.iter().map(|added| part_of(added, what).map_or(Decimal::ZERO, |reading| reading.low)).collect()
         };
-        let all_in_scope = values(self.run.by_authority(case), &whole);
-        let of_party = |(pair, burden): &(Pair, Burden)| {
-            let own = values(self.run.by_authority_of(case, *pair), burden);
-            (self.pair_name(*pair), own)
-        };
+        let all_in_scope = values(self.run.by_authority(case));
+        let of_party =
+            |(pair, _): &(Pair, Burden)| (self.pair_name(*pair), values(self.run.by_authority_of(case, *pair)));
         let mut table: Vec<(String, Vec<Decimal>)> = parties.iter().map(of_party).collect();
         let sum = |parts: &Vec<Decimal>| parts.iter().sum::<Decimal>();
         table.sort_by_key(|(_, parts)| Reverse(sum(parts)));

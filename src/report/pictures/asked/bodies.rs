@@ -52,7 +52,7 @@ impl<'a> Answer<'a> {
         let body = match kind {
             Kind::Dumbbell => self.dumbbell_of(case, by, &measured, &shown),
             Kind::Band => self.band_of(case, by, what, &measured, &shown),
-            Kind::Waterfall => match self.waterfall_of(case, by, &shown) {
+            Kind::Waterfall => match self.waterfall_of(case, &shown) {
                 Some(body) => Body::Waterfall(body),
                 None => {
                     let note = "Where an amount lies between two ends or is not known, the parts do not lead from one total to the other: they stand beside one another.";
@@ -140,15 +140,11 @@ impl<'a> Answer<'a> {
     }
 
     /// From the duty before to the duty after; from nothing where the level is not known.
-    fn waterfall_of(&self, case: &CaseRun, by: By, shown: &Shown) -> Option<Waterfall> {
+    fn waterfall_of(&self, case: &CaseRun, shown: &Shown) -> Option<Waterfall> {
         let whole = self.run.whole(case);
-        let is_known = whole.rate_unknown.is_zero() || by == By::Authority && whole.is_level_known();
-        let level = whole.duty_before.filter(|before| is_known && before.is_exact());
+        let level = whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.is_exact());
         let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
-        let change = match whole.duty_before.zip(whole.duty_after) {
-            Some((before, after)) if by == By::Authority => after.less(before),
-            _ => whole.duty_change?,
-        };
+        let change = whole.duty_change?;
         if change.low != change.high {
             return None;
         }

@@ -88,10 +88,8 @@ impl<'a> Answer<'a> {
 
     fn over_authorities(&self, case: &'a CaseRun, partners: &[Pair], what: What) -> Grid {
         let titles = self.authority_names(case).unwrap_or_default();
-        let burdens = self.run.by_partner(case);
         let cells = |pair: &Pair| -> Vec<Option<Reading>> {
-            let Some((_, burden)) = burdens.iter().find(|(other, _)| other == pair) else { return Vec::new() };
-            self.run.by_authority_of(case, *pair).into_iter().map(|sides| part_of(sides, what, burden)).collect()
+            self.run.by_authority_of(case, *pair).iter().map(|added| part_of(added, what)).collect()
         };
         let rows: Vec<(Pair, Vec<Option<Reading>>)> = partners.iter().map(|pair| (*pair, cells(pair))).collect();
         let is_used = |column: &usize| {

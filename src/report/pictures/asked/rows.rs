@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 
 use super::words::{Measured, nouns};
-use crate::burden::{Burden, Span};
+use crate::burden::{Added, Burden};
 use crate::partner::Pair;
 use crate::report::chart::Marker;
 use crate::report::finding::{Answer, capital, money, points, rate};
@@ -21,7 +21,7 @@ use crate::run::why::why;
 use crate::scenario::Outcome;
 use crate::scenario::behaviour::Figure;
 use crate::scenario::chart::{By, What};
-use crate::units::{CustomsValue, Usd};
+use crate::units::Usd;
 
 /// The seed of a split of which some lines are sampled: that of `why`.
 pub const SEED: u64 = 1;
@@ -157,10 +157,10 @@ impl<'a> Answer<'a> {
         let whole = self.run.whole(case);
         let parts = self.run.by_authority(case);
         let titles = self.authority_names(case).unwrap_or_default().into_iter().zip(parts);
-        let row = |(label, sides): (String, [Span<Usd>; 2])| Row {
+        let row = |(label, added): (String, Added)| Row {
             label,
             imports: whole.imports.usd().dollars(),
-            value: part_of(sides, what, &whole),
+            value: part_of(&added, what),
             ..Row::default()
         };
         titles
@@ -187,24 +187,16 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// What an authority adds for some flows, as an outcome has it: money, or a share of the imports whose rate is known.
-pub fn part_of([before, after]: [Span<Usd>; 2], what: What, burden: &Burden) -> Option<Reading> {
-    let share = |span: Span<Usd>, known: CustomsValue| {
-        let end = |end: Usd| end.per(known).map(crate::units::AdValorem::percent);
-        Some(Reading { low: end(span.low)?, high: end(span.high)?, approx: span.approx })
-    };
-    let (rate_before, rate_after) = (share(before, burden.known_before), share(after, burden.known_after));
+/// What an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is known.
+pub fn part_of(added: &Added, what: What) -> Option<Reading> {
+    let ([duty_before, duty_after, duty_change], [rate_before, rate_after, rate_change]) = (added.duty, added.rate);
     match what {
-        What::Outcome(Outcome::DutyBefore) => Some(before.map(Usd::dollars)),
-        What::Outcome(Outcome::DutyAfter) => Some(after.map(Usd::dollars)),
-        What::Outcome(Outcome::DutyChange) => Some(after.less(before).map(Usd::dollars)),
-        What::Outcome(Outcome::RateBefore) => rate_before,
-        What::Outcome(Outcome::RateAfter) => rate_after,
-        What::Outcome(Outcome::RateChange) => {
-            let (before, after) = (rate_before?, rate_after?);
-            let approx = before.approx || after.approx;
-            Some(Reading { approx, ..Reading::between(after.low - before.low, after.high - before.high) })
-        }
+        What::Outcome(Outcome::DutyBefore) => money(Some(duty_before)),
+        What::Outcome(Outcome::DutyAfter) => money(Some(duty_after)),
+        What::Outcome(Outcome::DutyChange) => money(Some(duty_change)),
+        What::Outcome(Outcome::RateBefore) => rate(rate_before),
+        What::Outcome(Outcome::RateAfter) => rate(rate_after),
+        What::Outcome(Outcome::RateChange) => rate(rate_change),
         What::Outcome(_) | What::Sales => None,
     }
 }

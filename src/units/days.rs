@@ -1,0 +1,170 @@
+//! Amounts of some days of years whose amounts are spread evenly over them: exact, until they are read.
+//!
+//! Years have 365 or 366 days. Over the product of the two every day's part of a whole number of units is a whole number,
+//! so that parts are integers and add up to the end.
+
+use std::cmp::Ordering;
+use std::ops::{AddAssign, Sub};
+
+use super::{AdValorem, CustomsValue, Usd, Value, divide};
+
+/// The common denominator of days: what both lengths of a year divide. It is even.
+const PARTS: i128 = 365 * 366;
+
+/// A customs value over some days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ValueOfDays(Parts);
+
+/// Money over some days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UsdOfDays(Parts);
+
+/// Whole units, cents or those of money, and a rest in units divided by [`PARTS`]: one number would not hold the largest
+/// duties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Parts {
+    units: i128,
+    /// From 0 to below [`PARTS`].
+    rest: i128,
+}
+
+impl Parts {
+    fn of(units: i128, days: u32, days_of_year: u32) -> Parts {
+        let weight = i128::from(days) * (PARTS / i128::from(days_of_year));
+        let rest = units.rem_euclid(PARTS) * weight;
+        Parts { units: units.div_euclid(PARTS) * weight + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
+    }
+
+    fn plus(self, other: Parts) -> Parts {
+        let rest = self.rest + other.rest;
+        Parts { units: self.units + other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
+    }
+
+    fn minus(self, other: Parts) -> Parts {
+        let rest = self.rest - other.rest;
+        Parts { units: self.units - other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
+    }
+
+    /// Rounded half-even.
+    fn rounded(self) -> i128 {
+        match (self.rest * 2).cmp(&PARTS) {
+            Ordering::Less => self.units,
+            Ordering::Equal => self.units + self.units.rem_euclid(2),
+            Ordering::Greater => self.units + 1,
+        }
+    }
+}
+
+impl CustomsValue {
+    /// The part of a year's value that falls on so many days of a year that has so many.
+    pub fn in_days(self, days: u32, of: u32) -> ValueOfDays {
+        ValueOfDays(Parts::of(i128::from(self.0), days, of))
+    }
+}
+
+impl Usd {
+    /// The part of a year's amount that falls on so many days of a year that has so many.
+    pub fn in_days(self, days: u32, of: u32) -> UsdOfDays {
+        UsdOfDays(Parts::of(self.0, days, of))
+    }
+}
+
+impl Value for ValueOfDays {
+    type Duty = UsdOfDays;
+
+    fn in_cents(self) -> CustomsValue {
+        CustomsValue(i64::try_from(self.0.rounded()).unwrap_or(i64::MAX))
+    }
+
+    fn usd_of(duty: UsdOfDays) -> Usd {
+        Usd(duty.0.rounded())
+    }
+
+    fn rate_of(self, UsdOfDays(duty): UsdOfDays) -> Option<AdValorem> {
+        let value = self.0.units * PARTS + self.0.rest;
+        // The quotient of the units first: the largest duty times PARTS would not fit. PARTS is even, so that what is rounded
+        // to even below is even in all.
+        (value > 0).then(|| {
+            let (quotient, rest) = (duty.units.div_euclid(value), duty.units.rem_euclid(value));
+            AdValorem(quotient * PARTS + divide(rest * PARTS + duty.rest, value))
+        })
+    }
+}
+
+impl AddAssign for ValueOfDays {
+    fn add_assign(&mut self, other: ValueOfDays) {
+        self.0 = self.0.plus(other.0);
+    }
+}
+impl AddAssign for UsdOfDays {
+    fn add_assign(&mut self, other: UsdOfDays) {
+        self.0 = self.0.plus(other.0);
+    }
+}
+impl Sub for ValueOfDays {
+    type Output = ValueOfDays;
+    fn sub(self, other: ValueOfDays) -> ValueOfDays {
+        ValueOfDays(self.0.minus(other.0))
+    }
+}
+impl Sub for UsdOfDays {
+    type Output = UsdOfDays;
+    fn sub(self, other: UsdOfDays) -> UsdOfDays {
+        UsdOfDays(self.0.minus(other.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+
+    fn value(cents: i64) -> CustomsValue {
+        CustomsValue::from_cents(cents).expect("a value")
+    }
+
+    #[test]
+    fn the_days_of_a_year_are_the_year() {
+        for of in [365, 366] {
+            let (mut sum, mut duty) = (ValueOfDays::default(), UsdOfDays::default());
+            let tenth = AdValorem::from_fraction(Decimal::new(1, 1)).expect("a rate");
+            for days in [100, 1, of - 101] {
+                sum += value(1).in_days(days, of);
+                duty += tenth.of(value(1)).in_days(days, of);
+                assert_eq!(sum.rate_of(duty), Some(tenth), "a cent has its rate on any day");
+            }
+            assert_eq!((sum.in_cents(), sum), (value(1), value(1).in_days(of, of)));
+            assert_eq!(ValueOfDays::usd_of(duty), tenth.of(value(1)));
+        }
+    }
+
+    #[test]
+    fn years_of_both_lengths_add_up() {
+        let mut sum = value(100).in_days(1, 365);
+        sum += value(100).in_days(1, 366);
+        assert_eq!((sum - value(100).in_days(1, 366)), value(100).in_days(1, 365));
+        assert_eq!(value(100).in_days(365, 365), value(100).in_days(366, 366));
+        assert_eq!(value(1).in_days(183, 366).in_cents(), value(0), "half a cent to the even one");
+        assert_eq!(value(3).in_days(183, 366).in_cents(), value(2), "half a cent to the even one");
+    }
+
+    #[test]
+    fn the_largest_duty_of_a_century_fits() {
+        let (mut sum, mut duty) = (ValueOfDays::default(), UsdOfDays::default());
+        for _ in 0..100 {
+            sum += CustomsValue::MAX.in_days(365, 365);
+            duty += AdValorem::MAX.of(CustomsValue::MAX).in_days(365, 365);
+        }
+        assert_eq!(sum.rate_of(duty), Some(AdValorem::MAX));
+    }
+
+    #[test]
+    fn a_refund_is_negative() {
+        let tenth = AdValorem::from_fraction(Decimal::new(1, 1)).expect("a rate");
+        let owed = tenth.of(value(123)).in_days(7, 365);
+        let refund = UsdOfDays::default() - owed;
+        let rate = value(123).in_days(7, 365).rate_of(refund).expect("a rate");
+        assert_eq!(rate, -tenth);
+    }
+}
