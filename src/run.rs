@@ -1,6 +1,6 @@
 //! One scenario worked out: every case and every point of its sweeps, in parallel, results in order.
 
-mod assumed;
+pub mod assumed;
 pub mod bench;
 pub mod by_measure;
 pub mod compare;
@@ -368,6 +368,11 @@ impl Run {
         case.response.as_ref()?.fixed(group)
     }
 
+    /// The duty after if imports stood still, of the whole: of the flows that the duty after response is about.
+    pub fn fixed_duty(&self, case: &CaseRun) -> Option<Amount> {
+        case.response.as_ref()?.fixed_duty(self.groups.binary_search(&Group::Whole).ok()?)
+    }
+
     /// What figures after response are about, and what they leave out.
     pub fn covered_by_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Covered> {
         let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
@@ -412,6 +417,18 @@ impl Run {
             Group::Importer(importer) => Some(importer),
             _ => None,
         })
+    }
+
+    /// Several importers as one.
+    pub fn importers_together(&self, case: &CaseRun, importers: &[Partner]) -> Burden {
+        let is_one = |group: &Group| matches!(group, Group::Importer(one) if importers.contains(one));
+        let corner = |sums: &Vec<Tally>| {
+            let mut together = Tally::default();
+            self.groups.iter().zip(sums).filter(|(group, _)| is_one(group)).for_each(|(_, sum)| together.merge(sum));
+            together
+        };
+        let corners: Vec<Tally> = case.tallies.iter().map(corner).collect();
+        Burden::from_corners(&corners.iter().collect::<Vec<_>>())
     }
 
     /// By partner and who buys from it, those with flows in scope: by value, then code.

@@ -135,6 +135,16 @@ impl<'a> Answer<'a> {
         }
         absent.sort_unstable();
         absent.dedup();
+        // A bloc is there in its members; where none is, it is named for all of them.
+        let blocs: Vec<(Partner, Vec<Partner>)> = absent
+            .iter()
+            .map(|one| (*one, self.partners.members(*one).collect::<Vec<_>>()))
+            .filter(|(_, members)| !members.is_empty())
+            .collect();
+        for (bloc, members) in blocs {
+            let is_there = members.iter().any(|member| self.world.importers.contains(member));
+            absent.retain(|one| if is_there { *one != bloc } else { !members.contains(one) });
+        }
         let names: Vec<String> = absent.iter().map(|importer| self.partners.phrase(*importer)).collect();
         (!names.is_empty()).then(|| {
             let whose = join(&names, "importers");

@@ -94,7 +94,11 @@ impl<'a> Answer<'a> {
     /// The words around a picture of an outcome; what a model says has its own assumption.
     pub(super) fn caption_asked(&self, title: String, subtitle: &str, case: &'a CaseRun, what: What) -> Caption {
         match &case.response {
-            Some(response) if what.needs_response() => self.response_caption(title, subtitle, case, response),
+            Some(response) if what.needs_response() => {
+                // Sales are those of whole markets, in scope or not.
+                let part = if what == What::Sales { String::new() } else { self.reacting_part(case) };
+                self.response_caption(title, &format!("{subtitle}{part}"), case, response)
+            }
             _ => self.caption(title, subtitle, &[case]),
         }
     }

@@ -122,8 +122,8 @@ fn amount(change: bool, noun: String, whose: &str) -> (Unit, bool, bool, String,
 /// What a model says, and whether it is a change.
 fn reacted(figure: Figure) -> (bool, &'static str) {
     match figure {
-        Figure::Duty => (false, "duty collected a year after trade reacts"),
-        Figure::Change => (true, "change in duty collected a year after trade reacts"),
+        Figure::Duty => (false, "duty owed a year after trade reacts"),
+        Figure::Change => (true, "change in duty owed a year after trade reacts"),
         Figure::Buyers => (true, "duty borne by buyers a year"),
         Figure::Exporters => (true, "duty borne by exporters a year"),
         Figure::Moved => (true, "duty on trade that moved a year"),
