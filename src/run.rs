@@ -32,7 +32,7 @@ use rayon::prelude::*;
 use crate::burden::{Burden, Span, Tally};
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
-use crate::product::{HsCode, ProductSet};
+use crate::product::{Branch, ProductSet};
 use crate::rates::Board;
 use crate::regime::measure::Measure;
 use crate::scenario::behaviour::Figure;
@@ -67,7 +67,7 @@ enum Group {
     Partner(Pair),
     /// Only where there are several.
     Importer(Partner),
-    Chapter(HsCode),
+    Branch(Branch),
     List(usize),
     Expectation(usize),
 }
@@ -241,7 +241,7 @@ fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<
         let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
         let scopes: Vec<usize> = board.scopes_of(cell.class).collect();
         let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
-        [Group::Whole, Group::Partner(pair), Group::Chapter(cell.chapter)]
+        [Group::Whole, Group::Partner(pair), Group::Branch(cell.branch)]
             .into_iter()
             .chain(world.has_several_importers().then_some(Group::Importer(importer)))
             .chain(inside.map(|(group, _)| *group))
@@ -276,7 +276,7 @@ impl Adder<'_> {
         for (cell, groups) in self.bench.board.cells.iter().zip(self.groups_of_cell) {
             if let Some((before, after)) = levels.of(cell.class) {
                 for &group in groups {
-                    let special = cell.chapter.is_special_provision();
+                    let special = cell.branch.is_special_provision();
                     sums[group].add(cell.value, special, before.level, after.level);
                     if self.groups[group].has_parts() {
                         sums[group].add_parts(cell.value, before, after);
@@ -298,13 +298,13 @@ fn prove(sums: &[Tally], groups: &[Group], variant: &Variant) -> Result<(), Fail
         total
     };
     let by_partner = total(|group| matches!(group, Group::Partner(_)));
-    let by_chapter = total(|group| matches!(group, Group::Chapter(_)));
+    let by_branch = total(|group| matches!(group, Group::Branch(_)));
     let bare = whole.map(|whole| whole.clone().without_parts());
     let by_importer = total(|group| matches!(group, Group::Importer(_)));
     let several = groups.iter().any(|group| matches!(group, Group::Importer(_)));
     let holds = whole == Some(&by_partner)
         && (!several || whole == Some(&by_importer))
-        && bare == Some(by_chapter)
+        && bare == Some(by_branch)
         && sums.iter().all(Tally::balances);
     if holds {
         return Ok(());
@@ -441,10 +441,10 @@ impl Run {
         parts
     }
 
-    /// By chapter, those with flows in scope, in order.
-    pub fn by_chapter(&self, case: &CaseRun) -> Vec<(HsCode, Burden)> {
+    /// By chapter or sector, those with flows in scope, in order.
+    pub fn by_branch(&self, case: &CaseRun) -> Vec<(Branch, Burden)> {
         self.parts(case, |group| match group {
-            Group::Chapter(chapter) => Some(chapter),
+            Group::Branch(branch) => Some(branch),
             _ => None,
         })
     }

@@ -143,10 +143,10 @@ impl Told<'_> {
         })
     }
 
-    /// `by_product.csv`: a row a chapter and side.
+    /// `by_product.csv`: a row a chapter or sector and side.
     pub fn by_product(&self) -> String {
-        self.rows_csv("product", &self.comparison.by_chapter, |chapter| {
-            [chapter.to_string(), self.products.chapter(chapter)]
+        self.rows_csv("product", &self.comparison.by_branch, |branch| {
+            [branch.to_string(), self.base().branch_name(branch)]
         })
     }
 

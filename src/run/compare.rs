@@ -1,4 +1,4 @@
-//! Results side by side: what changed from one to another, by how much, in all and by partner and chapter.
+//! Results side by side: what changed from one to another, by how much, in all and by partner and branch.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::{CaseRun, Run};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::Pair;
-use crate::product::HsCode;
+use crate::product::Branch;
 use crate::scenario::behaviour::Figure;
 use crate::scenario::{Outcome, Scenario};
 use crate::units::{CustomsValue, Usd};
@@ -49,8 +49,8 @@ pub struct Comparison {
     pub whole: Row<()>,
     /// By partner and who buys, those that differ most first.
     pub by_partner: Vec<Row<Pair>>,
-    /// By chapter, those that differ most first.
-    pub by_chapter: Vec<Row<HsCode>>,
+    /// By chapter or sector, those that differ most first.
+    pub by_branch: Vec<Row<Branch>>,
     /// What models of response make of it; empty where none is named.
     pub responses: Vec<Reaction>,
     /// What a reader must know before any number.
@@ -136,8 +136,8 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
     }
     let wholes: Vec<Burden> = sides.iter().map(|side| side.run.whole(side.case)).collect();
     let partners: Vec<Vec<(Pair, Burden)>> = sides.iter().map(|side| side.run.by_partner(side.case)).collect();
-    let chapters: Vec<Vec<(HsCode, Burden)>> = sides.iter().map(|side| side.run.by_chapter(side.case)).collect();
-    let same = one_scope(&partners) && one_scope(&chapters);
+    let branches: Vec<Vec<(Branch, Burden)>> = sides.iter().map(|side| side.run.by_branch(side.case)).collect();
+    let same = one_scope(&partners) && one_scope(&branches);
     if !same {
         warnings.push("Different scopes (see the imports): changes are compared, levels are not".into());
     }
@@ -149,7 +149,7 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
         what,
         whole,
         by_partner: rows(partners, to, what),
-        by_chapter: rows(chapters, to, what),
+        by_branch: rows(branches, to, what),
         responses: react(sides, to),
         warnings,
     })

@@ -1,4 +1,4 @@
-//! The tables of `compare`: every side, what it changes, and the partners and chapters that differ most.
+//! The tables of `compare`: every side, what it changes, and the partners, chapters and sectors that differ most.
 
 use super::Told;
 use crate::burden::Span;
@@ -14,7 +14,7 @@ use crate::run::react::Amount;
 use crate::scenario::behaviour::Figure;
 use crate::units::Usd;
 
-/// The most partners and chapters in a table.
+/// The most partners, chapters and sectors in a table.
 const MOST_LISTED: usize = 8;
 /// The most changed measures that are named for a side.
 const MOST_MEASURES: usize = 4;
@@ -67,8 +67,9 @@ pub(super) fn tables(told: &Told<'_>) -> Text {
         text.grid(worlds);
     }
     parts(&mut text, told, "by partner", &told.comparison.by_partner, |key| told.base().pair_name(key));
-    parts(&mut text, told, "by chapter", &told.comparison.by_chapter, |key| {
-        format!("{key} {}", told.products.chapter(key))
+    let [kind, ..] = told.base().branch_words(told.sides[*to].case);
+    parts(&mut text, told, &format!("by {kind}"), &told.comparison.by_branch, |key| {
+        format!("{key} {}", told.base().branch_name(key))
     });
     text
 }

@@ -17,7 +17,6 @@ use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, Size, What};
 use rows::SEED;
 pub(super) use rows::part_of;
-use words::nouns;
 
 /// The most rows of a picture that nobody limits.
 const MOST_SHOWN: usize = 20;
@@ -85,7 +84,7 @@ impl<'a> Answer<'a> {
     /// What stands where there is nothing to draw.
     fn nothing(&self, request: &Request, case: &'a CaseRun) -> Chart {
         let measured = self.measured(request.what, case, request.by);
-        let [one, _] = nouns(request.by);
+        let [one, _] = self.nouns(request.by, case);
         let message = format!("Nothing in scope has {} by {one}", measured.noun);
         let caption = self.caption_asked(capital(&message), &measured.measure, case, request.what);
         Chart { caption, body: Body::Blank(Blank { message }) }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::MOST_SHOWN;
 use super::rows::{Row, Shown, shown};
-use super::words::{Measured, finding, nouns};
+use super::words::{Measured, finding};
 use crate::report::chart::{
     Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Rise, Tile, TileMap, Total,
     Waterfall, WaterfallStep,
@@ -26,10 +26,10 @@ impl<'a> Answer<'a> {
             return None;
         }
         let top = request.top.unwrap_or(MOST_SHOWN);
-        let shown = shown(all, &measured, by, top, table_of(by));
+        let [one, several] = self.nouns(by, case);
+        let shown = shown(all, &measured, (by, several), top, table_of(by));
         // What authorities add is of known levels, and the change is of known changes.
         let whole = self.of_whole(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
-        let [one, _] = nouns(by);
         let found = || finding(&measured, &shown.rows, whole, &shown.among, one);
         let whole_title = || self.whole_title(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
         let title = match kind {
