@@ -9,7 +9,7 @@ use super::number::{Reading, Unit};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, Partners};
-use crate::product::{Branch, HsCode, ProductNames};
+use crate::product::{Branch, HsCode, ProductNames, ProductSet};
 use crate::regime::fact::Fact;
 use crate::regime::measure::Measure;
 use crate::run::expect::{Held, Measured};
@@ -88,7 +88,13 @@ impl<'a> Answer<'a> {
     /// The goods that a case is about, for one pair or for all: "cars", "all goods", "cars and all goods".
     pub fn goods(&self, case: &'a CaseRun, pair: Option<Pair>) -> String {
         if let Some(scope) = &self.scenario.scope {
-            return self.goods_in_words(&scope.goods);
+            let services = self.world.services();
+            let is_service = |(branch, _): &(Branch, Burden)| match branch {
+                Branch::Sector(code) => services.contains(code),
+                Branch::Chapter(_) => false,
+            };
+            let has_services = scope.products == ProductSet::All && self.run.by_branch(case).iter().any(is_service);
+            return if has_services { "all goods and services".into() } else { self.goods_in_words(&scope.goods) };
         }
         let mut goods: Vec<String> = Vec::new();
         for measure in self.measures(case) {

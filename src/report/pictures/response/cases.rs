@@ -42,7 +42,11 @@ impl<'a> Answer<'a> {
         let mut rows: Vec<IntervalRow> = cases.iter().filter_map(row).collect();
         let all = rows.len();
         let ends = rows.iter().min_by_key(|row| row.value).zip(rows.iter().max_by_key(|row| row.value));
+        let is_same_scope = rows.iter().all(|row| row.scope == rows[0].scope);
         let title = match ends {
+            Some(_) if !is_same_scope => {
+                format!("Change in duty owed a year after trade reacts in {all} cases, each on imports of its own")
+            }
             Some((low, high)) if low.value == high.value => {
                 format!("Duty after trade reacts changes by {} a year in every case", Unit::Usd.change(low.value))
             }
