@@ -103,6 +103,15 @@ impl Partners {
         self.names.iter().map(|(&partner, name)| (partner, name))
     }
 
+    /// Those that a bloc stands for: the others of the group that has its code for a name; nobody for a single country.
+    pub fn members(&self, bloc: Partner) -> impl Iterator<Item = Partner> {
+        let group = self.names.get(&bloc).and_then(|name| name.groups.iter().find(|group| *group == bloc.iso2()));
+        let others = self.iter().filter(move |(other, name)| {
+            *other != bloc && group.is_some_and(|group| name.groups.contains(group))
+        });
+        others.map(|(other, _)| other)
+    }
+
     /// Every word that means a partner.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.names.iter().flat_map(|(partner, name)| {

@@ -112,6 +112,37 @@ impl fmt::Display for HsCode {
     }
 }
 
+/// Goods put together: a chapter of the Harmonized System, or a sector in a world that has sectors of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Branch {
+    /// A chapter.
+    Chapter(HsCode),
+    /// A sector.
+    Sector(HsCode),
+}
+
+impl Branch {
+    /// The words for one, for several, and for one in full.
+    pub fn words(self) -> [&'static str; 3] {
+        match self {
+            Branch::Chapter(_) => ["chapter", "chapters", "chapter of the Harmonized System"],
+            Branch::Sector(_) => ["sector", "sectors", "sector"],
+        }
+    }
+
+    /// True of chapters that are provisions of one country's schedule, not kinds of goods.
+    pub fn is_special_provision(self) -> bool {
+        matches!(self, Branch::Chapter(code) if code.is_special_provision())
+    }
+}
+
+impl fmt::Display for Branch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Branch::Chapter(code) | Branch::Sector(code)) = self;
+        code.fmt(formatter)
+    }
+}
+
 /// How much of a line a set covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Coverage {
@@ -139,6 +170,8 @@ pub struct DatedCode {
 pub enum ProductSet {
     /// Every product.
     All,
+    /// All goods: every product but the services of a world of sectors.
+    Goods,
     /// Everything at or below any of these codes.
     Codes(Arc<BTreeSet<HsCode>>),
     /// The same, each code in its time.
@@ -156,7 +189,8 @@ impl ProductSet {
     pub fn coverage(&self, line: HsCode) -> Coverage {
         use Coverage::{None, Part, Whole};
         match self {
-            ProductSet::All => Whole,
+            // A single line is one of goods: services are sectors of a world.
+            ProductSet::All | ProductSet::Goods => Whole,
             ProductSet::Codes(codes) => {
                 if (2..=line.length)
                     .step_by(2)
@@ -176,23 +210,31 @@ impl ProductSet {
         }
     }
 
-    /// How much of each of these lines the set covers; the lines are sorted. The same as [`ProductSet::coverage`] of each,
-    /// in one walk.
-    pub fn spread(&self, lines: &[HsCode]) -> Vec<Coverage> {
+    /// How much of each of these lines the set covers, some of which are services; the lines are sorted. Where none is, the
+    /// same as [`ProductSet::coverage`] of each, in one walk.
+    pub fn spread(&self, lines: &[HsCode], services: &BTreeSet<HsCode>) -> Vec<Coverage> {
         let pairwise = |one: Vec<Coverage>, other: Vec<Coverage>, meet: fn(Coverage, Coverage) -> Coverage| {
             one.into_iter().zip(other).map(|(one, other)| meet(one, other)).collect()
         };
         match self {
             ProductSet::All => vec![Coverage::Whole; lines.len()],
+            ProductSet::Goods => {
+                let of = |line| if services.contains(line) { Coverage::None } else { Coverage::Whole };
+                lines.iter().map(of).collect()
+            }
             ProductSet::Codes(codes) => spread(codes.iter().copied(), lines),
             ProductSet::Dated(codes) => spread(codes.iter().map(|dated| dated.code), lines),
             ProductSet::Union(sets) => sets
                 .iter()
-                .map(|set| set.spread(lines))
+                .map(|set| set.spread(lines, services))
                 .reduce(|one, other| pairwise(one, other, Coverage::max))
                 .unwrap_or_else(|| vec![Coverage::None; lines.len()]),
-            ProductSet::Except(set, except) => pairwise(set.spread(lines), except.spread(lines), Coverage::without),
-            ProductSet::Within(set, within) => pairwise(set.spread(lines), within.spread(lines), Coverage::min),
+            ProductSet::Except(set, except) => {
+                pairwise(set.spread(lines, services), except.spread(lines, services), Coverage::without)
+            }
+            ProductSet::Within(set, within) => {
+                pairwise(set.spread(lines, services), within.spread(lines, services), Coverage::min)
+            }
         }
     }
 
@@ -201,7 +243,7 @@ impl ProductSet {
         let both =
             |set: &ProductSet, other: &ProductSet| (Box::new(set.on(date, as_of)), Box::new(other.on(date, as_of)));
         match self {
-            ProductSet::All | ProductSet::Codes(_) => self.clone(),
+            ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) => self.clone(),
             ProductSet::Dated(codes) => {
                 let holds = |dated: &&DatedCode| {
                     let known = dated.published.or(dated.period.from).is_none_or(|day| day <= as_of);
@@ -224,7 +266,7 @@ impl ProductSet {
     /// True if the set is not the same on every day.
     pub fn is_dated(&self) -> bool {
         match self {
-            ProductSet::All | ProductSet::Codes(_) => false,
+            ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) => false,
             ProductSet::Dated(_) => true,
             ProductSet::Union(sets) => sets.iter().any(ProductSet::is_dated),
             ProductSet::Except(set, other) | ProductSet::Within(set, other) => set.is_dated() || other.is_dated(),
@@ -234,7 +276,7 @@ impl ProductSet {
     /// The days on which the set changes, or becomes known to change.
     pub fn days(&self, days: &mut BTreeSet<Date>) {
         match self {
-            ProductSet::All | ProductSet::Codes(_) => {}
+            ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) => {}
             ProductSet::Dated(codes) => {
                 for dated in codes.iter() {
                     days.extend([dated.period.from, dated.period.until, dated.published].into_iter().flatten());
@@ -251,7 +293,7 @@ impl ProductSet {
     /// The codes that the set is written with.
     pub fn codes(&self) -> Vec<HsCode> {
         match self {
-            ProductSet::All => Vec::new(),
+            ProductSet::All | ProductSet::Goods => Vec::new(),
             ProductSet::Codes(codes) => codes.iter().copied().collect(),
             ProductSet::Dated(codes) => codes.iter().map(|dated| dated.code).collect(),
             ProductSet::Union(sets) => sets.iter().flat_map(ProductSet::codes).collect(),

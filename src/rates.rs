@@ -1,7 +1,7 @@
 //! The law before and after on every flow, resolved once a scenario.
 //!
 //! Flows that lie in the same scopes, and of which a law would learn the same, are charged alike. A *cell* gathers the flows
-//! of one importer, partner and chapter that are charged alike, so that a law is assessed once a class, and a change costs the
+//! of one importer, partner and branch that are charged alike, so that a law is assessed once a class, and a change costs the
 //! cells that it touches.
 
 pub mod alike;
@@ -13,7 +13,7 @@ pub mod scopes;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::partner::Partner;
-use crate::product::{Coverage, HsCode};
+use crate::product::{Branch, Coverage, HsCode};
 use crate::units::CustomsValue;
 use crate::world::World;
 use answers::{Answers, Questions};
@@ -51,15 +51,15 @@ pub struct Class {
     pub flow: u32,
 }
 
-/// Flows of one pair and one chapter that are charged alike.
+/// Flows of one pair and one branch that are charged alike.
 #[derive(Clone, Debug)]
 pub struct Cell {
     /// Index of the importer in the world.
     pub importer: u16,
     /// Index of the partner in the world.
     pub partner: u16,
-    /// Their chapter.
-    pub chapter: HsCode,
+    /// Their chapter or sector.
+    pub branch: Branch,
     /// Index of their class.
     pub class: usize,
     /// Their value.
@@ -78,7 +78,7 @@ pub struct PartOfLine {
 impl Board {
     /// Sorts the flows of a world by scopes and by what laws ask of them.
     pub fn new(world: &World, scopes: Scopes, questions: &Questions<'_>) -> Result<Board, PartOfLine> {
-        let products = scopes.coverage(&world.products);
+        let products = scopes.coverage(&world.products, &world.services());
         let patterns = scopes.patterns(&products, world.products.len());
         let mut sets = scopes::Sets::new(&scopes, &patterns);
         let mut answers = Answers::new(world, questions);
@@ -86,7 +86,8 @@ impl Board {
         let mut class_numbers: HashMap<(u32, u32), usize> = HashMap::new();
         let mut cells: Vec<Cell> = Vec::new();
         let mut cell_of_flow = Vec::with_capacity(world.flows.len());
-        let mut cell_numbers: HashMap<(HsCode, usize), u32> = HashMap::new();
+        let mut cell_numbers: HashMap<(Branch, usize), u32> = HashMap::new();
+        let branches: Vec<Branch> = world.products.iter().map(|product| world.branch(*product)).collect();
         let mut pair = None;
         for (number, flow) in world.flows.iter().enumerate() {
             if pair != Some((flow.importer, flow.partner)) {
@@ -102,10 +103,10 @@ impl Board {
                 classes.push(Class { set, answers: known, flow: number as u32 });
                 classes.len() - 1
             });
-            let chapter = world.products[flow.product as usize].chapter();
-            let cell = *cell_numbers.entry((chapter, class)).or_insert_with(|| {
+            let branch = branches[flow.product as usize];
+            let cell = *cell_numbers.entry((branch, class)).or_insert_with(|| {
                 let (importer, partner) = (flow.importer, flow.partner);
-                cells.push(Cell { importer, partner, chapter, class, value: CustomsValue::default() });
+                cells.push(Cell { importer, partner, branch, class, value: CustomsValue::default() });
                 cells.len() as u32 - 1
             });
             cells[cell as usize].value += flow.value;

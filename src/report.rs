@@ -14,6 +14,7 @@ pub mod json;
 pub mod manifest;
 pub mod notes;
 pub mod number;
+pub mod outside;
 pub mod page;
 pub mod picture;
 pub mod pictures;

@@ -1,6 +1,6 @@
 //! One scenario worked out: every case and every point of its sweeps, in parallel, results in order.
 
-mod assumed;
+pub mod assumed;
 pub mod bench;
 pub mod by_measure;
 pub mod compare;
@@ -32,7 +32,7 @@ use rayon::prelude::*;
 use crate::burden::{Added, Burden, Tally};
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
-use crate::product::{HsCode, ProductSet};
+use crate::product::{Branch, ProductSet};
 use crate::rates::Board;
 use crate::regime::measure::Measure;
 use crate::scenario::behaviour::Figure;
@@ -68,7 +68,7 @@ enum Group {
     Partner(Pair),
     /// Only where there are several.
     Importer(Partner),
-    Chapter(HsCode),
+    Branch(Branch),
     List(usize),
     Expectation(usize),
 }
@@ -242,7 +242,7 @@ fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<
         let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
         let scopes: Vec<usize> = board.scopes_of(cell.class).collect();
         let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
-        [Group::Whole, Group::Partner(pair), Group::Chapter(cell.chapter)]
+        [Group::Whole, Group::Partner(pair), Group::Branch(cell.branch)]
             .into_iter()
             .chain(world.has_several_importers().then_some(Group::Importer(importer)))
             .chain(inside.map(|(group, _)| *group))
@@ -277,7 +277,7 @@ impl Adder<'_> {
         for (cell, groups) in self.bench.board.cells.iter().zip(self.groups_of_cell) {
             if let Some((before, after)) = levels.of(cell.class) {
                 for &group in groups {
-                    let special = cell.chapter.is_special_provision();
+                    let special = cell.branch.is_special_provision();
                     sums[group].add(cell.value, special, before.level, after.level);
                     if self.groups[group].has_parts() {
                         sums[group].add_parts(cell.value, before, after);
@@ -299,13 +299,13 @@ fn prove<V: Value>(sums: &[Tally<V>], groups: &[Group], variant: &Variant) -> Re
         total
     };
     let by_partner = total(|group| matches!(group, Group::Partner(_)));
-    let by_chapter = total(|group| matches!(group, Group::Chapter(_)));
+    let by_branch = total(|group| matches!(group, Group::Branch(_)));
     let bare = whole.map(|whole| whole.clone().without_parts());
     let by_importer = total(|group| matches!(group, Group::Importer(_)));
     let several = groups.iter().any(|group| matches!(group, Group::Importer(_)));
     let holds = whole == Some(&by_partner)
         && (!several || whole == Some(&by_importer))
-        && bare == Some(by_chapter)
+        && bare == Some(by_branch)
         && sums.iter().all(Tally::balances);
     if holds {
         return Ok(());
@@ -369,6 +369,11 @@ impl Run {
         case.response.as_ref()?.fixed(group)
     }
 
+    /// The duty after if imports stood still, of the whole: of the flows that the duty after response is about.
+    pub fn fixed_duty(&self, case: &CaseRun) -> Option<Amount> {
+        case.response.as_ref()?.fixed_duty(self.groups.binary_search(&Group::Whole).ok()?)
+    }
+
     /// What figures after response are about, and what they leave out.
     pub fn covered_by_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Covered> {
         let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
@@ -415,6 +420,18 @@ impl Run {
         })
     }
 
+    /// Several importers as one.
+    pub fn importers_together(&self, case: &CaseRun, importers: &[Partner]) -> Burden {
+        let is_one = |group: &Group| matches!(group, Group::Importer(one) if importers.contains(one));
+        let corner = |sums: &Vec<Tally>| {
+            let mut together = Tally::default();
+            self.groups.iter().zip(sums).filter(|(group, _)| is_one(group)).for_each(|(_, sum)| together.merge(sum));
+            together
+        };
+        let corners: Vec<Tally> = case.tallies.iter().map(corner).collect();
+        Burden::from_corners(&corners.iter().collect::<Vec<_>>())
+    }
+
     /// By partner and who buys from it, those with flows in scope: by value, then code.
     pub fn by_partner(&self, case: &CaseRun) -> Vec<(Pair, Burden)> {
         let mut parts = self.parts(case, |group| match group {
@@ -425,10 +442,10 @@ impl Run {
         parts
     }
 
-    /// By chapter, those with flows in scope, in order.
-    pub fn by_chapter(&self, case: &CaseRun) -> Vec<(HsCode, Burden)> {
+    /// By chapter or sector, those with flows in scope, in order.
+    pub fn by_branch(&self, case: &CaseRun) -> Vec<(Branch, Burden)> {
         self.parts(case, |group| match group {
-            Group::Chapter(chapter) => Some(chapter),
+            Group::Branch(branch) => Some(branch),
             _ => None,
         })
     }

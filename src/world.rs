@@ -3,13 +3,13 @@
 pub mod economy;
 pub mod parameter;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::partner::{Pair, Partner};
-use crate::product::HsCode;
+use crate::product::{Branch, HsCode};
 use crate::units::{CustomsValue, Share};
 use economy::Economy;
 
@@ -79,6 +79,18 @@ impl World {
     /// The value of all flows.
     pub fn value(&self) -> CustomsValue {
         self.flows.iter().map(|flow| flow.value).sum()
+    }
+
+    /// The chapter or sector of a product.
+    pub fn branch(&self, product: HsCode) -> Branch {
+        let is_sector = self.economy.as_ref().is_some_and(|economy| economy.sector(product).is_some());
+        if is_sector { Branch::Sector(product) } else { Branch::Chapter(product.chapter()) }
+    }
+
+    /// The products that are services.
+    pub fn services(&self) -> BTreeSet<HsCode> {
+        let sectors = self.economy.iter().flat_map(|economy| &economy.sectors);
+        sectors.filter(|sector| !sector.is_goods).map(|sector| sector.code).collect()
     }
 
     /// True if it has the imports of more than its own importer.

@@ -8,6 +8,7 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
 use dutylab::report::number::counted;
+use dutylab::report::outside::outside;
 use dutylab::run::{Failure, run as work_out};
 use rayon::prelude::*;
 
@@ -39,7 +40,7 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
         .into_par_iter()
         .map(|item| {
             let result = item.loaded.and_then(|(scenario, world, _)| match work_out(&scenario, &world, stop) {
-                Ok(run) => Ok((scenario, run)),
+                Ok(run) => Ok((outside(&scenario, &world, &partners), scenario, run)),
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
                     Err(vec![problem.at(Place::file(item.location.display()), "")])
                 }
@@ -52,7 +53,8 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
     let mut findings = 0;
     for (location, result) in results {
         match result {
-            Ok((scenario, run)) => {
+            Ok((warnings, scenario, run)) => {
+                warnings.iter().for_each(|warning| terminal.warn(warning));
                 let missed = missed(&scenario, &run, common, terminal);
                 findings += missed;
                 let all = run.expectations(&scenario).len();

@@ -8,6 +8,7 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
 use dutylab::input::table::did_you_mean;
 use dutylab::report::compare as report;
+use dutylab::report::finding::capital;
 use dutylab::report::text::Shown;
 use dutylab::run::compare::{Side, compare as hold};
 use dutylab::run::{CaseRun, Run};
@@ -35,7 +36,7 @@ pub fn compare(
     // Differences are formed draw by draw.
     read.iter_mut().filter_map(|asked| asked.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
     let runs: Vec<Run> = read.iter().map(|asked| asked.run(stop)).collect::<Result<_, Problem>>().map_err(one)?;
-    let mut found: Vec<(String, usize, &CaseRun)> = Vec::new();
+    let mut found: Vec<([String; 2], usize, &CaseRun)> = Vec::new();
     for (file, case) in named {
         let Ok(index) = files.binary_search(&file) else { continue };
         let (asked, run) = (&read[index], &runs[index]);
@@ -45,14 +46,21 @@ pub fn compare(
         };
         let (alone, only) = (run.cases.len() == 1, files.len() == 1);
         found.extend(cases.into_iter().map(|case| {
-            let name = &asked.scenario.name;
+            let (scenario, of_case) = (&asked.scenario, &case.variant.name);
             let words = match (alone, only) {
-                (true, _) => name.clone(),
-                (false, true) => case.variant.name.clone(),
-                (false, false) => format!("{name}: {}", case.variant.name),
+                (true, _) => [scenario.name.clone(), scenario.title.clone()],
+                (false, true) => [of_case.clone(), capital(of_case)],
+                (false, false) => [&scenario.name, &scenario.title].map(|name| format!("{name}: {of_case}")),
             };
             (words, index, case)
         }));
+    }
+    // Results of one title are told apart by their names.
+    let titles: Vec<String> = found.iter().map(|([_, title], ..)| title.clone()).collect();
+    for ([name, title], ..) in &mut found {
+        if titles.iter().filter(|other| *other == title).count() > 1 {
+            *title = format!("{title} ({name})");
+        }
     }
     if found.len() < 2 {
         let problem = Problem::new("one result only: nothing to compare it with");
@@ -65,8 +73,9 @@ pub fn compare(
     }
     let sides: Vec<Side<'_>> = found
         .iter()
-        .map(|(name, index, case)| Side {
+        .map(|([name, title], index, case)| Side {
             name,
+            title,
             scenario: &read[*index].scenario,
             world: &read[*index].world,
             run: &runs[*index],

@@ -9,10 +9,12 @@ use std::time::Instant;
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
+use dutylab::partner::Partners;
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::number::{counted, grouped};
+use dutylab::report::outside::outside;
 use dutylab::report::page::{self, Page, Section, index};
 use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
@@ -82,7 +84,7 @@ pub fn run(
         let pages = pages(&all, &desk, wanted);
         let pictures = conclude(&all, &output, &pages, (started.to_string(), clock)).map_err(one)?;
         terminal.show(&Batch { answers: &well, bars: terminal.has_bars() }).map_err(one)?;
-        done.iter().for_each(|done| tell(done, terminal));
+        done.iter().for_each(|done| tell(done, &desk.partners, terminal));
         if terminal.is_for_people() {
             let seconds = clock.elapsed().as_secs_f64();
             let page = output.root().join(if wanted.page { REPORT } else { INDEX });
@@ -144,7 +146,7 @@ fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal)
 }
 
 /// What was read for a scenario and how long it took, and what a reader must not overlook.
-fn tell(done: &Done, terminal: &Terminal) {
+fn tell(done: &Done, partners: &Partners, terminal: &Terminal) {
     let Done::Well(well) = done else { return };
     let (scenario, world) = (&well.scenario, &well.world);
     let detail = [
@@ -162,6 +164,7 @@ fn tell(done: &Done, terminal: &Terminal) {
         let nothing = headline::NOTHING_IN_SCOPE;
         terminal.warn(&format!("{}{cases}: {nothing}; see its partners, products and world", scenario.name));
     }
+    outside(scenario, world, partners).iter().for_each(|warning| terminal.warn(warning));
 }
 
 /// Opens the output folder, when another run has left it; `None` if the work was stopped.

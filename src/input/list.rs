@@ -149,7 +149,8 @@ impl Page {
                 nothing()
             }
             // Everything but, or a list under another name.
-            (None, None) if !list.except.is_empty() || list.within.is_some() => ProductSet::All,
+            (None, None) if list.within.is_some() => ProductSet::All,
+            (None, None) if !list.except.is_empty() => ProductSet::Goods,
             (None, None) => {
                 let what = format!("list “{}” says nothing of what is in it", name.get_ref());
                 self.report(name.span(), what, "needs `codes`, `file`, `within` or `except`");

@@ -59,14 +59,15 @@ impl Page {
         if sets.len() == 1 { sets.swap_remove(0) } else { ProductSet::Union(sets) }
     }
 
-    /// A set of products from `products` and `except_products`.
+    /// A set of products from `products` and `except_products`; `all` where none is named.
     pub fn product_set(
         &mut self,
+        all: ProductSet,
         words: Option<&Spanned<Vec<Spanned<String>>>>,
         except: &[Spanned<String>],
         lists: &Lists,
     ) -> ProductSet {
-        let set = words.map_or(ProductSet::All, |words| self.some_products(words, lists));
+        let set = words.map_or(all, |words| self.some_products(words, lists));
         if except.is_empty() { set } else { ProductSet::Except(Box::new(set), Box::new(self.products(except, lists))) }
     }
 

@@ -14,6 +14,7 @@ use super::measure::Vocabulary;
 use super::schema::kind::{self, words};
 use super::table::{Page, Scalar, Table, did_you_mean};
 use crate::error::{Place, Problem, Problems};
+use crate::product::ProductSet;
 use crate::regime::measure::Measure;
 use crate::regime::rule::{Displaces, Exemption, Outside, Precedence, cycle};
 
@@ -275,7 +276,7 @@ impl Page {
         let published = written.published.as_ref().and_then(|day| self.date(day));
         let (members, except) = (written.partners.as_ref(), &written.except_partners);
         let partners = self.partner_set(members, except, vocabulary.partners, vocabulary.groups);
-        let products = self.product_set(written.products.as_ref(), &written.except_products, vocabulary.lists);
+        let products = self.product_set(ProductSet::All, written.products.as_ref(), &written.except_products, vocabulary.lists);
         let (when, unless) = (self.claims(&written.when, vocabulary), self.claims(&written.unless, vocabulary));
         let words = self.measure_words(&written.measures);
         let place = self.place(written.id.span());

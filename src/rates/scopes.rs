@@ -1,6 +1,6 @@
 //! Scopes that laws and questions speak of, and the sets of them that flows lie in.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
@@ -77,8 +77,9 @@ impl Scopes {
     }
 
     /// For each scope, how much of each line its products cover. The lines are sorted.
-    pub fn coverage(&self, lines: &[HsCode]) -> Vec<Arc<Vec<Coverage>>> {
-        let of_set: Vec<Arc<Vec<Coverage>>> = self.products.iter().map(|set| Arc::new(set.spread(lines))).collect();
+    pub fn coverage(&self, lines: &[HsCode], services: &BTreeSet<HsCode>) -> Vec<Arc<Vec<Coverage>>> {
+        let of_set: Vec<Arc<Vec<Coverage>>> =
+            self.products.iter().map(|set| Arc::new(set.spread(lines, services))).collect();
         self.entries.iter().map(|entry| of_set[entry.products].clone()).collect()
     }
 

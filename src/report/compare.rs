@@ -143,10 +143,10 @@ impl Told<'_> {
         })
     }
 
-    /// `by_product.csv`: a row a chapter and side.
+    /// `by_product.csv`: a row a chapter or sector and side.
     pub fn by_product(&self) -> String {
-        self.rows_csv("product", &self.comparison.by_chapter, |chapter| {
-            [chapter.to_string(), self.products.chapter(chapter)]
+        self.rows_csv("product", &self.comparison.by_branch, |branch| {
+            [branch.to_string(), self.base().branch_name(branch)]
         })
     }
 
@@ -182,21 +182,22 @@ impl Told<'_> {
 
     fn title(&self) -> String {
         let Comparison { to, what, whole, .. } = self.comparison;
-        let base = self.sides[*to].name;
+        let base = self.sides[*to].title;
         let others: Vec<usize> = self.others().collect();
-        let subject = capital(self.what());
+        let scopes = if self.comparison.is_same_scope { "" } else { ", each on imports of its own" };
+        let subject = format!("{}{scopes}", capital(self.what()));
         match others.as_slice() {
             [other] => {
                 let difference = self.read(whole.difference(*to, *other, *what), true);
                 format!(
-                    "{subject}: {} with {}, {difference} against {base}",
+                    "{subject}: {} with “{}”, {difference} against “{base}”",
                     self.read(whole.amount(*other, *what), self.is_change()),
-                    self.sides[*other].name
+                    self.sides[*other].title
                 )
             }
             _ => {
                 let known = (0..self.sides.len())
-                    .filter_map(|side| Some((money(whole.amount(side, *what))?, self.sides[side].name)));
+                    .filter_map(|side| Some((money(whole.amount(side, *what))?, self.sides[side].title)));
                 let known: Vec<(Reading, &str)> = known.collect();
                 let word = |reading: &Reading| {
                     if self.is_change() { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) }
@@ -206,9 +207,9 @@ impl Told<'_> {
                     known.iter().max_by_key(|(reading, _)| reading.high),
                 ) {
                     (Some((low, first)), Some((high, last))) if low != high => {
-                        format!("{subject}: from {} ({first}) to {} ({last})", word(low), word(high))
+                        format!("{subject}: from {} (“{first}”) to {} (“{last}”)", word(low), word(high))
                     }
-                    _ => format!("{subject}: {} results against {base}", others.len()),
+                    _ => format!("{subject}: {} results against “{base}”", others.len()),
                 }
             }
         }
@@ -226,23 +227,28 @@ impl Told<'_> {
         let differs = |row: &&Row<_>, other: usize| {
             row.difference(*to, other, *what).is_some_and(|span| span.low != Usd::ZERO || span.high != Usd::ZERO)
         };
+        let imports = |burden: Option<&Burden>| {
+            burden.map_or(String::new(), |burden| Unit::Usd.word(burden.imports.usd().dollars()))
+        };
         let body = match others.as_slice() {
             [other] if self.comparison.by_partner.iter().any(|row| differs(&row, *other)) => {
-                let rows = self.comparison.by_partner.iter().filter(|row| differs(row, *other)).take(MOST_DRAWN);
-                let rows = rows.map(|row| DumbbellRow {
+                let rows: Vec<_> = self.comparison.by_partner.iter().filter(|row| differs(row, *other)).collect();
+                if rows.len() > MOST_DRAWN {
+                    let (shown, all) = (MOST_DRAWN, rows.len());
+                    let note = format!("Shown are the {shown} of {all} partners that differ most; by_partner.csv has all.");
+                    caption.notes.push(note);
+                }
+                let rows = rows.into_iter().take(MOST_DRAWN).map(|row| DumbbellRow {
                     label: answer.pair_name(row.key),
-                    scope: row.sides[*other]
-                        .as_ref()
-                        .or(row.sides[*to].as_ref())
-                        .map_or(String::new(), |burden| Unit::Usd.word(burden.imports.usd().dollars())),
+                    scope: imports(row.sides[*other].as_ref().or(row.sides[*to].as_ref())),
                     before: money(row.amount(*to, *what)),
                     after: money(row.amount(*other, *what)),
                     change: money(row.difference(*to, *other, *what)),
                 });
                 Body::Dumbbell(Dumbbell {
                     unit: Unit::Usd,
-                    before: base.name.into(),
-                    after: self.sides[*other].name.into(),
+                    before: base.title.into(),
+                    after: self.sides[*other].title.into(),
                     column: "Difference",
                     rows: rows.collect(),
                 })
@@ -257,8 +263,8 @@ impl Told<'_> {
                     .iter()
                     .enumerate()
                     .map(|(index, side)| Bar {
-                        label: side.name.into(),
-                        scope: String::new(),
+                        label: side.title.into(),
+                        scope: imports(whole.sides[index].as_ref()),
                         value: money(whole.amount(index, *what)),
                         baseline: None,
                         accent: index != *to,

@@ -9,7 +9,7 @@ use super::number::{Reading, Unit, grouped};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, Partners};
-use crate::product::{HsCode, ProductNames};
+use crate::product::{Branch, HsCode, ProductNames, ProductSet};
 use crate::regime::fact::Fact;
 use crate::regime::measure::Measure;
 use crate::run::expect::{Held, Measured};
@@ -101,15 +101,22 @@ impl<'a> Answer<'a> {
     /// The goods that a case is about, for one pair or for all: "cars", "all goods", "cars and all goods".
     pub fn goods(&self, case: &'a CaseRun, pair: Option<Pair>) -> String {
         if let Some(scope) = &self.scenario.scope {
-            return scope.goods.clone();
+            let services = self.world.services();
+            let is_service = |(branch, _): &(Branch, Burden)| match branch {
+                Branch::Sector(code) => services.contains(code),
+                Branch::Chapter(_) => false,
+            };
+            let has_services = scope.products == ProductSet::All && self.run.by_branch(case).iter().any(is_service);
+            return if has_services { "all goods and services".into() } else { self.goods_in_words(&scope.goods) };
         }
         let mut goods: Vec<String> = Vec::new();
         for measure in self.measures(case) {
             let meant = pair.is_none_or(|Pair { importer, partner }| {
                 measure.importers.contains(importer, self.world.importer) && measure.partners.contains(partner)
             });
-            if meant && !goods.contains(&measure.goods) {
-                goods.push(measure.goods.clone());
+            let own = self.goods_in_words(&measure.goods);
+            if meant && !goods.contains(&own) {
+                goods.push(own);
             }
         }
         let whole = goods.len() > 1 && goods.iter().any(|goods| goods == "all goods");
@@ -150,6 +157,16 @@ impl<'a> Answer<'a> {
         }
         absent.sort_unstable();
         absent.dedup();
+        // A bloc is there in its members; where none is, it is named for all of them.
+        let blocs: Vec<(Partner, Vec<Partner>)> = absent
+            .iter()
+            .map(|one| (*one, self.partners.members(*one).collect::<Vec<_>>()))
+            .filter(|(_, members)| !members.is_empty())
+            .collect();
+        for (bloc, members) in blocs {
+            let is_there = members.iter().any(|member| self.world.importers.contains(member));
+            absent.retain(|one| if is_there { *one != bloc } else { !members.contains(one) });
+        }
         let names: Vec<String> = absent.iter().map(|importer| self.partners.phrase(*importer)).collect();
         (!names.is_empty()).then(|| {
             let whose = join(&names, "importers");
@@ -282,17 +299,49 @@ impl<'a> Answer<'a> {
         capital(&format!("{subject} {course}{}", self.premise(case)))
     }
 
-    /// Which chapter carries most of the change, as a sentence.
-    pub fn chapter_title(&self, case: &'a CaseRun) -> String {
-        let chapters = self.run.by_chapter(case);
+    /// The goods of a scope or a measure in words: in a world of nothing but sectors by their names, not their codes.
+    pub(super) fn goods_in_words(&self, goods: &str) -> String {
+        let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
+        if !self.world.products.iter().all(is_sector) {
+            return goods.to_string();
+        }
+        let name = |word: &str| match HsCode::parse(word).ok().filter(is_sector) {
+            Some(code) => lower(&self.branch_name(Branch::Sector(code))),
+            None => word.to_string(),
+        };
+        let list = |words: &str| words.split(", ").map(name).collect::<Vec<_>>().join(", ");
+        goods.split(" except ").map(list).collect::<Vec<_>>().join(" except ")
+    }
+
+    /// The name of a chapter, or of a sector as its world has it.
+    pub fn branch_name(&self, branch: Branch) -> String {
+        match branch {
+            Branch::Chapter(code) => self.products.chapter(code),
+            Branch::Sector(code) => {
+                let sector = self.world.economy.as_ref().and_then(|economy| economy.sector(code));
+                sector.map_or_else(|| format!("Sector {code}"), |sector| sector.name.clone())
+            }
+        }
+    }
+
+    /// The words for one of the chapters or sectors of a case, for several, and for one in full.
+    pub fn branch_words(&self, case: &CaseRun) -> [&'static str; 3] {
+        let words: BTreeSet<_> = self.run.by_branch(case).iter().map(|(branch, _)| branch.words()).collect();
+        let one = words.first().copied().filter(|_| words.len() == 1);
+        one.unwrap_or(["chapter or sector", "chapters and sectors", "chapter or sector"])
+    }
+
+    /// Which chapter or sector carries most of the change, as a sentence.
+    pub fn branch_title(&self, case: &'a CaseRun) -> String {
+        let branches = self.run.by_branch(case);
         let size =
             |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
-        let Some((chapter, burden)) =
-            chapters.iter().max_by_key(|(chapter, burden)| (size(burden), std::cmp::Reverse(*chapter)))
+        let Some((branch, burden)) =
+            branches.iter().max_by_key(|(branch, burden)| (size(burden), std::cmp::Reverse(*branch)))
         else {
             return "Nothing in scope".into();
         };
-        let name = |chapter: HsCode| lower(&self.products.chapter(chapter));
+        let name = |branch: Branch| lower(&self.branch_name(branch));
         let (Some(part), Some(whole)) = (money(burden.duty_change), money(self.run.whole(case).duty_change)) else {
             return "The change in duty owed is not known".into();
         };
@@ -300,15 +349,15 @@ impl<'a> Answer<'a> {
         let is_part = |word: &&str| Some(*word) == course(&part) && part.low.abs() <= whole.low.abs();
         if let Some(word) = course(&whole).filter(is_part) {
             let (part, whole) = (Unit::Usd.word(part.low.abs()), Unit::Usd.word(whole.low.abs()));
-            return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}", name(*chapter));
+            return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}", name(*branch));
         }
         let part = Unit::Usd.read_change(&part);
-        let alike = chapters.iter().filter(|(_, other)| {
+        let alike = branches.iter().filter(|(_, other)| {
             money(other.duty_change).is_some_and(|change| Unit::Usd.read_change(&change) == part)
         });
-        let names: Vec<String> = alike.map(|(chapter, _)| name(*chapter)).collect();
-        let each = if names.len() > 1 { "each on " } else { "on " };
-        format!("Largest change in duty owed {about}: {part} {per} {each}{}", join(&names, "chapters"))
+        let names: Vec<String> = alike.map(|(branch, _)| name(*branch)).collect();
+        let (each, [_, several, _]) = (if names.len() > 1 { "each on " } else { "on " }, self.branch_words(case));
+        format!("Largest change in duty owed {about}: {part} {per} {each}{}", join(&names, several))
     }
 
     /// Where the numbers are from: flows, law, scenario, program.

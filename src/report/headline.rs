@@ -1,9 +1,10 @@
 //! The headline table: every case in a line, and in a second table what becomes of trade.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::finding::{Answer, lower, money, points, rate};
-use super::number::{Reading, Unit};
+use super::number::{Reading, Unit, counted};
 use super::response::{central, dollars, quantiles};
 use super::table::Table;
 use super::text::bar::Scale;
@@ -11,6 +12,7 @@ use super::text::grid::{Column, Grid};
 use super::text::{Piece, Role, Text, plain};
 use super::world;
 use crate::burden::{Burden, Span};
+use crate::partner::Partner;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -20,7 +22,7 @@ use crate::units::{CustomsValue, Usd};
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 pub(super) const MOST_SWEPT: usize = 12;
 
-/// The most importers that a case lists; the table of importers has all.
+/// The most importers that a case lists one by one; further ones are added up.
 const MOST_SIDES: usize = 8;
 
 /// The tables of a batch: a heading a scenario, a line a case, and the readings on which figures stand. With `bars` the
@@ -88,16 +90,8 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
         }
         let bar = scale.zip(money(whole.duty_change)).map(|(scale, change)| scale.bar(&change));
         rows(format!("  {}", name(scenario, case)), &whole, bar).into_iter().for_each(|row| grid.row(row));
-        let sides = run.by_importer(case);
-        // Of many importers only those whose duty changes.
-        let is_told = |burden: &Burden| {
-            sides.len() <= MOST_SIDES
-                || money(burden.duty_change).is_some_and(|change| change != Reading::exact(0.into()))
-        };
-        let sides = sides.iter().filter(|(_, burden)| scenario.sweeps.is_empty() && is_told(burden)).take(MOST_SIDES);
-        for (importer, burden) in sides {
-            let side = format!("    {}", result.side(case, *importer));
-            rows(side, burden, None).into_iter().for_each(|row| grid.row(row));
+        if scenario.sweeps.is_empty() {
+            importers(grid, result, case);
         }
     }
     if run.cases.len() > shown.len() {
@@ -128,6 +122,23 @@ pub(super) const WHERE_KNOWN: &str = "where the rate is known";
 /// What stands for a number that is known of a part of the imports, and for one that is not known.
 pub(super) const IN_PART: &str = "known in part";
 pub(super) const NOT_KNOWN: &str = "not known";
+/// The importers of a case, the largest change of duty first. Of many those whose duty changes; the others in one row.
+fn importers(grid: &mut Grid, result: &Answer<'_>, case: &CaseRun) {
+    let size = |burden: &Burden| money(burden.duty_change).map(|change| change.low.abs().max(change.high.abs()));
+    let mut sides = result.run.by_importer(case);
+    sides.sort_by_key(|(importer, burden)| (Reverse(size(burden)), Reverse(burden.imports), *importer));
+    let moved = sides.iter().filter(|(_, burden)| size(burden).is_none_or(|size| !size.is_zero())).count();
+    let told = if sides.len() <= MOST_SIDES { sides.len() } else { moved.clamp(1, MOST_SIDES) };
+    let rest = sides.split_off(told);
+    for (importer, burden) in &sides {
+        rows(format!("    {}", result.side(case, *importer)), burden, None).into_iter().for_each(|row| grid.row(row));
+    }
+    if !rest.is_empty() {
+        let others: Vec<Partner> = rest.into_iter().map(|(importer, _)| importer).collect();
+        let name = format!("    {}", counted(others.len(), "other importer"));
+        rows(name, &result.run.importers_together(case, &others), None).into_iter().for_each(|row| grid.row(row));
+    }
+}
 
 /// What is said of a case that is about no imports.
 pub const NOTHING_IN_SCOPE: &str = "no imports in its scope";

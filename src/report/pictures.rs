@@ -20,6 +20,7 @@ use super::folder::slug;
 use super::number::Unit;
 use crate::burden::Burden;
 use crate::partner::Pair;
+use crate::product::Branch;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Size, What};
@@ -55,8 +56,8 @@ const LAW_KEY: &str = "sources below";
 const CHANGE: What = What::Outcome(Outcome::DutyChange);
 /// The row of figures of all rows together.
 const ALL: &str = "All in scope";
-/// The most chapters of a picture.
-const MOST_CHAPTERS: usize = 15;
+/// The most chapters or sectors of a picture.
+const MOST_BRANCHES: usize = 15;
 
 impl<'a> Answer<'a> {
     /// Every picture of the result: those of all cases together, then case by case.
@@ -103,7 +104,7 @@ impl<'a> Answer<'a> {
         folders
     }
 
-    /// The pictures of one case: its rates, the change of the duty owed by partner, and by chapter.
+    /// The pictures of one case: its rates, the change of the duty owed by partner, and by chapter or sector.
     fn pictures_of_case(&self, case: &'a CaseRun) -> Vec<Picture> {
         let whole = self.run.whole(case);
         if case.timeline.is_some() {
@@ -127,8 +128,8 @@ impl<'a> Answer<'a> {
         pictures.extend(self.responses(case));
         pictures.push(self.duty(case));
         pictures.extend(self.duty_by_importer(case));
-        if self.run.by_chapter(case).len() > 1 && whole.duty_change.is_some() {
-            pictures.push(self.chapters(case));
+        if self.run.by_branch(case).len() > 1 && whole.duty_change.is_some() {
+            pictures.push(self.branches(case));
         }
         pictures
     }
@@ -397,16 +398,17 @@ impl<'a> Answer<'a> {
         Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
     }
 
-    /// The change of the duty owed by chapter, the largest first.
-    fn chapters(&self, case: &'a CaseRun) -> Picture {
-        let mut chapters = self.run.by_chapter(case);
+    /// The change of the duty owed by chapter or sector, the largest first.
+    fn branches(&self, case: &'a CaseRun) -> Picture {
+        let mut branches = self.run.by_branch(case);
+        let [_, several, in_full] = self.branch_words(case);
         let size =
             |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
-        chapters.sort_by_key(|(chapter, burden)| (std::cmp::Reverse(size(burden)), *chapter));
-        let rest = chapters.split_off(chapters.len().min(MOST_CHAPTERS));
+        branches.sort_by_key(|(branch, burden)| (std::cmp::Reverse(size(burden)), *branch));
+        let rest = branches.split_off(branches.len().min(MOST_BRANCHES));
         let mut caption = self.caption(
-            self.chapter_title(case),
-            &format!("Change in duty owed {} by chapter of the Harmonized System, US$,", self.per()),
+            self.branch_title(case),
+            &format!("Change in duty owed {} by {in_full}, US$,", self.per()),
             &[case],
         );
         let premise = self.premise(case);
@@ -423,18 +425,18 @@ impl<'a> Answer<'a> {
         }) && let Some(sum) = money(sum)
         {
             let (count, sum) = (rest.len(), Unit::Usd.read_change(&sum));
-            caption.notes.push(format!("{count} further chapters together: {sum}; by_product.csv has all."));
+            caption.notes.push(format!("{count} further {several} together: {sum}; by_product.csv has all."));
         }
         let whole = money(self.run.whole(case).duty_change);
         caption.wholes.push(Whole::new(ALL, "value", Unit::Usd, whole));
-        let row = |(chapter, burden): &(crate::product::HsCode, Burden)| Bar {
-            label: self.products.chapter(*chapter),
-            scope: format!("chapter {chapter}, {}", Unit::Usd.word(burden.imports.usd().dollars())),
+        let row = |(branch, burden): &(Branch, Burden)| Bar {
+            label: self.branch_name(*branch),
+            scope: format!("{} {branch}, {}", branch.words()[0], Unit::Usd.word(burden.imports.usd().dollars())),
             value: money(burden.duty_change),
             baseline: None,
             accent: true,
         };
-        let rows: Vec<Bar> = chapters.iter().map(row).collect();
+        let rows: Vec<Bar> = branches.iter().map(row).collect();
         caption.notes.extend(light_part(&rows));
         let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows };
         Picture { stem: "duty_by_chapter".into(), chart: Chart { caption, body: Body::Bars(bars) } }

@@ -236,11 +236,12 @@ pub fn by_authority(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
     Some(text)
 }
 
-/// `by_product.csv`: chapters, the total, and the lists of the scenario, which may overlap.
+/// `by_product.csv`: chapters or sectors, the total, and the lists of the scenario, which may overlap.
 pub fn by_product(result: &Answer<'_>, case: &CaseRun) -> String {
     let mut table = Table::of(result.scenario, vec!["kind", "product", "name"]);
-    for (chapter, burden) in result.run.by_chapter(case) {
-        table.push(vec!["chapter".into(), chapter.to_string(), result.products.chapter(chapter)], burden);
+    for (branch, burden) in result.run.by_branch(case) {
+        let [kind, ..] = branch.words();
+        table.push(vec![kind.into(), branch.to_string(), result.branch_name(branch)], burden);
     }
     table.push(vec!["total".into(), "total".into(), "Total".into()], result.run.whole(case));
     for (list, burden) in result.run.by_list(case) {

@@ -27,7 +27,44 @@ pub struct Outcome {
     pub tariff: f64,
 }
 
+/// The least change, in percent, that is told from none. A solver stops within 1e-11 of an equilibrium as a logarithm, which is
+/// 1e-9 percent; outcomes and accounts that are made to balance are several of these away.
+const LEAST: f64 = 1e-7;
+/// A deficit is told of where it is more than this part of income: less is what rounding leaves.
+const LEAST_DEFICIT: f64 = 1e-8;
+
+/// A change in percent; what a solver leaves of none is none.
+pub fn settled(change: f64) -> f64 {
+    if change.abs() < LEAST { 0.0 } else { change }
+}
+
+/// Change of what a country buys beyond what it sells, in percent of the size of that; `None` where trade is balanced. Both are
+/// pairs of what is bought and sold.
+pub(super) fn deficit([bought, sold]: [f64; 2], after: [f64; 2], income: f64) -> Option<f64> {
+    let before = bought - sold;
+    let change = after[0] - after[1] - before;
+    // What a solver leaves is small against trade, not against the balance of it.
+    let is_change = settled(100.0 * change / (bought + sold)) != 0.0;
+    let told = before.abs() > LEAST_DEFICIT * income;
+    told.then(|| if is_change { 100.0 * change / before.abs() } else { 0.0 })
+}
+
 impl Outcome {
+    /// The same without what a solver leaves of no change.
+    pub fn settled(self) -> Outcome {
+        Outcome {
+            welfare: settled(self.welfare),
+            real_wage: self.real_wage.map(settled),
+            real_income: self.real_income.map(settled),
+            price: self.price.map(settled),
+            employment: self.employment.map(settled),
+            exports_gdp: self.exports_gdp.map(settled),
+            imports_gdp: self.imports_gdp.map(settled),
+            deficit: self.deficit.map(settled),
+            ..self
+        }
+    }
+
     /// One of them.
     pub fn of(&self, indicator: Indicator) -> Option<f64> {
         match indicator {
@@ -59,6 +96,19 @@ pub struct Solution {
     pub iterations: usize,
     /// The largest that some equation is off by, as a logarithm.
     pub residual: f64,
+}
+
+impl Solution {
+    /// The same without what a solver leaves of no change. `before` is trade of the base year.
+    pub fn settled(self, before: &[f64]) -> Solution {
+        let sold = |(after, before): (f64, &f64)| if settled(100.0 * (after / before - 1.0)) == 0.0 { *before } else { after };
+        Solution {
+            outcomes: self.outcomes.into_iter().map(Outcome::settled).collect(),
+            trade: self.trade.into_iter().zip(before).map(sold).collect(),
+            world: (settled(self.world.0), self.world.1.map(settled)),
+            ..self
+        }
+    }
 }
 
 /// What each country sells to each, all sectors together: of a matrix a sector, one after another.

@@ -17,6 +17,9 @@ const MOST_HOME: f64 = 0.99;
 /// The names of the inputs that every scenario may have.
 pub const INPUTS: [&str; 6] = ["substitution", "demand", "supply", "pass-through", "domestic share", "domestic supply"];
 
+/// Those that are elasticities; the others are shares.
+pub const ELASTICITIES: [&str; 4] = [INPUTS[0], INPUTS[1], INPUTS[2], INPUTS[5]];
+
 /// A number with its error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Uncertain {

@@ -1,4 +1,4 @@
-//! Which measures make an average rate: of a whole case, of a partner, of a chapter.
+//! Which measures make an average rate: of a whole case, of a partner, of a chapter or sector.
 //!
 //! What a measure adds to a line is its step of the trace; here the steps of all lines in scope are added up, each weighted
 //! by value. The parts add up to the rates of the tables exactly, and that is proved each time.
@@ -11,7 +11,7 @@ use super::{CaseRun, Failure, Run};
 use crate::burden::Burden;
 use crate::error::Problem;
 use crate::partner::Pair;
-use crate::product::HsCode;
+use crate::product::Branch;
 use crate::rates::charges::Charges;
 use crate::regime::measure::Measure;
 use crate::regime::rate::Corner;
@@ -26,8 +26,8 @@ pub enum Of {
     Whole,
     /// What one buys from another.
     Partner(Pair),
-    /// A chapter.
-    Chapter(HsCode),
+    /// A chapter or sector.
+    Branch(Branch),
 }
 
 /// Averages taken apart, at one corner of the hedged values.
@@ -112,7 +112,7 @@ impl Run {
                 let (Some(before), Some(after)) = (&before[cell.class], &after[cell.class]) else { continue };
                 let importer = world.importers[usize::from(cell.importer)];
                 let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
-                for of in [Of::Whole, Of::Partner(pair), Of::Chapter(cell.chapter)] {
+                for of in [Of::Whole, Of::Partner(pair), Of::Branch(cell.branch)] {
                     let [all, known] = averages.entry(of).or_default();
                     all.add(cell.value, before, after);
                     if before.level.rate().and(after.level.rate()).is_some() {
@@ -124,12 +124,12 @@ impl Run {
         }
         let whole = (Of::Whole, self.whole(case));
         let partners = self.by_partner(case).into_iter().map(|(pair, burden)| (Of::Partner(pair), burden));
-        let chapters = self.by_chapter(case).into_iter().map(|(chapter, burden)| (Of::Chapter(chapter), burden));
+        let branches = self.by_branch(case).into_iter().map(|(branch, burden)| (Of::Branch(branch), burden));
         let mut taken: Vec<ByMeasure> = corners
             .iter()
             .map(|_| ByMeasure { measures: case.variant.measures.clone(), averages: BTreeMap::new() })
             .collect();
-        for (of, burden) in std::iter::once(whole).chain(partners).chain(chapters) {
+        for (of, burden) in std::iter::once(whole).chain(partners).chain(branches) {
             let shown = burden.with_levels().unwrap_or(&burden);
             for (taken, averages) in taken.iter_mut().zip(&mut corners) {
                 let Some([all, known]) = averages.remove(&of) else { continue };

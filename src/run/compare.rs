@@ -1,4 +1,4 @@
-//! Results side by side: what changed from one to another, by how much, in all and by partner and chapter.
+//! Results side by side: what changed from one to another, by how much, in all and by partner and branch.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::{CaseRun, Run};
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::Pair;
-use crate::product::HsCode;
+use crate::product::Branch;
 use crate::scenario::behaviour::Figure;
 use crate::scenario::{Outcome, Scenario};
 use crate::units::{CustomsValue, Usd};
@@ -19,6 +19,8 @@ use crate::world::World;
 pub struct Side<'a> {
     /// Its name: the scenario, and the case where it has several.
     pub name: &'a str,
+    /// What it is called on pictures: the titles of the same.
+    pub title: &'a str,
     /// The question.
     pub scenario: &'a Scenario,
     /// The flows.
@@ -45,12 +47,14 @@ pub struct Comparison {
     pub to: usize,
     /// What is compared: the duty owed after, where all sides are about the same flows and know it; else its change.
     pub what: Outcome,
+    /// True if all sides are about the same imports.
+    pub is_same_scope: bool,
     /// All flows in scope.
     pub whole: Row<()>,
     /// By partner and who buys, those that differ most first.
     pub by_partner: Vec<Row<Pair>>,
-    /// By chapter, those that differ most first.
-    pub by_chapter: Vec<Row<HsCode>>,
+    /// By chapter or sector, those that differ most first.
+    pub by_branch: Vec<Row<Branch>>,
     /// What models of response make of it; empty where none is named.
     pub responses: Vec<Reaction>,
     /// What a reader must know before any number.
@@ -72,8 +76,8 @@ fn drawn<'a>(side: &Side<'a>) -> Option<&'a Drawn> {
     side.case.response.as_ref().and_then(|response| response.drawn.as_ref())
 }
 
-/// The figures after response side by side.
-fn react(sides: &[Side<'_>], to: usize) -> Vec<Reaction> {
+/// The figures after response side by side; of different imports changes only.
+fn react(sides: &[Side<'_>], to: usize, is_same_scope: bool) -> Vec<Reaction> {
     let of = |figure: Figure| {
         let amounts: Vec<Option<Amount>> =
             sides.iter().map(|side| side.run.after_response(side.case, None, figure)).collect();
@@ -91,8 +95,9 @@ fn react(sides: &[Side<'_>], to: usize) -> Vec<Reaction> {
         let differences = (0..sides.len()).map(difference).collect();
         Reaction { figure, differences, sides: amounts }
     };
-    let reactions = Figure::ALL.map(of);
-    reactions.into_iter().filter(|one| one.sides.iter().any(Option::is_some)).collect()
+    let is_told = |figure: &Figure| is_same_scope || !figure.is_level();
+    let reactions = Figure::ALL.into_iter().filter(is_told).map(of);
+    reactions.filter(|one| one.sides.iter().any(Option::is_some)).collect()
 }
 
 /// Holds results against one of them. What has no common ground is refused.
@@ -136,8 +141,8 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
     }
     let wholes: Vec<Burden> = sides.iter().map(|side| side.run.whole(side.case)).collect();
     let partners: Vec<Vec<(Pair, Burden)>> = sides.iter().map(|side| side.run.by_partner(side.case)).collect();
-    let chapters: Vec<Vec<(HsCode, Burden)>> = sides.iter().map(|side| side.run.by_chapter(side.case)).collect();
-    let same = one_scope(&partners) && one_scope(&chapters);
+    let branches: Vec<Vec<(Branch, Burden)>> = sides.iter().map(|side| side.run.by_branch(side.case)).collect();
+    let same = one_scope(&partners) && one_scope(&branches);
     if !same {
         warnings.push("Different scopes (see the imports): changes are compared, levels are not".into());
     }
@@ -147,10 +152,11 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
     Ok(Comparison {
         to,
         what,
+        is_same_scope: same,
         whole,
         by_partner: rows(partners, to, what),
-        by_chapter: rows(chapters, to, what),
-        responses: react(sides, to),
+        by_branch: rows(branches, to, what),
+        responses: react(sides, to, same),
         warnings,
     })
 }

@@ -6,6 +6,7 @@ use super::Failure;
 use super::model::{Base, Unsolved};
 use super::policy::Stage;
 use super::progress::Progress;
+use crate::response::outcome::settled;
 use crate::scenario::equilibrium::{Closure, Gravity, Model, Optimal, Rebate, Retaliation};
 
 /// Welfare against one rate on all imports, for each of several closures: never one without the others.
@@ -100,7 +101,7 @@ impl Stage<'_> {
         let welfare = |rate: &f64| {
             let tariffs = self.with_own(&self.economy.tariffs, *rate);
             let tariffs = if is_answered { self.in_kind(&tariffs) } else { tariffs };
-            Some(base.solve(&tariffs).ok()?.outcomes[self.own].welfare)
+            Some(settled(base.solve(&tariffs).ok()?.outcomes[self.own].welfare))
         };
         Line { name: name.into(), is_answered, welfare: rates.par_iter().map(welfare).collect() }
     }
@@ -112,7 +113,7 @@ impl Stage<'_> {
 
     fn best(&self, line: usize, how: &'static str, base: &Base, rate: f64) -> Result<Best, Unsolved> {
         let found = base.solve(&self.with_own(&self.economy.tariffs, rate))?;
-        Ok(Best { how, line, rate, welfare: found.outcomes[self.own].welfare })
+        Ok(Best { how, line, rate, welfare: settled(found.outcomes[self.own].welfare) })
     }
 
     /// The best rate of each side at every few rates of the other.

@@ -139,7 +139,7 @@ impl<'a> Workshop<'a> {
             let start = (progress.clock)();
             let found = stage.answered(tariffs.clone());
             let (solution, chosen) = found.map_err(|told| told.problem(&variant.name, stage.economy))?;
-            states.push(State::new(solution, chosen, (progress.clock)() - start));
+            states.push(State::new(solution.settled(&self.trade), chosen, (progress.clock)() - start));
             fed_at.push(tariffs);
             fed_first.get_or_insert(fed);
         }

@@ -99,6 +99,11 @@ impl Covered {
         self.unknown + self.unsolved
     }
 
+    /// The imports whose duty itself, not its change alone, is known.
+    pub fn weighed(&self) -> CustomsValue {
+        self.reacting - self.unweighed
+    }
+
     /// True if the figures are about something, or there is nothing that they could be about.
     pub fn is_said(&self) -> bool {
         !self.reacting.is_zero() || self.left_out().is_zero()

@@ -89,6 +89,13 @@ impl Response {
         amount(&ends, None).filter(|_| self.markets.covered[group].is_said())
     }
 
+    /// The duty after of a group if imports stood still: of the flows that its duty after response is about.
+    pub(super) fn fixed_duty(&self, group: usize) -> Option<Amount> {
+        let duty = |worked: &Worked| worked.groups[group].duty_before + worked.groups[group].fixed;
+        let ends: Vec<f64> = self.worked.iter().map(duty).collect();
+        amount(&ends, None).filter(|_| self.markets.covered[group].has_level())
+    }
+
     /// What the figures of a group are about, and what they leave out.
     pub(super) fn covered(&self, group: usize) -> Covered {
         self.markets.covered[group]

@@ -172,6 +172,11 @@ impl Figure {
         Figure::Change,
     ];
 
+    /// True of what stands after, not its change.
+    pub fn is_level(self) -> bool {
+        matches!(self, Figure::Duty | Figure::Imports)
+    }
+
     /// What it is, in words.
     pub fn word(self) -> &'static str {
         match self {

@@ -42,6 +42,15 @@ pub struct Sector {
     pub code: HsCode,
     /// In words.
     pub name: String,
+    /// False for services, on which a tariff falls only where it names them.
+    pub is_goods: bool,
+}
+
+impl Economy {
+    /// The sector of a code.
+    pub fn sector(&self, code: HsCode) -> Option<&Sector> {
+        self.sectors.iter().find(|sector| sector.code == code)
+    }
 }
 
 /// Input–output accounts.

@@ -34,6 +34,7 @@ fn tornado(unit: Unit, change: bool, size: u64, centre: &str, rows: &[(&str, &st
     let rows = rows.iter().map(|(label, scope, low, high)| TornadoRow {
         label: (*label).to_owned(),
         scope: (*scope).to_owned(),
+        ends: ["low".to_owned(), "high".to_owned()],
         low: sized(low),
         high: sized(high),
     });
@@ -156,6 +157,7 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let row = |(low, high): (&Decimal, &Decimal)| TornadoRow {
         label: "Row".to_owned(),
         scope: String::new(),
+        ends: ["low".to_owned(), "high".to_owned()],
         low: *low,
         high: *high,
     };

@@ -285,6 +285,7 @@ fn tornado(rows: &[Row]) -> Option<Body> {
     let rows = exact(rows)?.into_iter().map(|(row, value)| TornadoRow {
         label: row.label.clone(),
         scope: row.scope.clone(),
+        ends: ["low".to_owned(), "high".to_owned()],
         low: Decimal::from(20) - value / Decimal::TWO,
         high: Decimal::from(20) + value,
     });

@@ -111,7 +111,7 @@ fn apart(one: &ProductSet, other: &ProductSet) -> bool {
         (ProductSet::Within(set, within), other) | (other, ProductSet::Within(set, within)) => {
             apart(set, other) || apart(within, other)
         }
-        (ProductSet::All, _) | (_, ProductSet::All) => false,
+        (ProductSet::All | ProductSet::Goods, _) | (_, ProductSet::All | ProductSet::Goods) => false,
         (one, other) => {
             let (one, other) = (sorted(one), sorted(other));
             let (mut left, mut right) = (one.iter().peekable(), other.iter().peekable());

@@ -8,6 +8,7 @@ use crate::input::measure::Vocabulary;
 use crate::input::quantity::exact_rate;
 use crate::input::schema::kind::{self, words};
 use crate::input::table::{Page, Scalar, Table, did_you_mean};
+use crate::product::ProductSet;
 use crate::regime::fact::{Fact, LawNote, Marker, Status};
 
 /// A figure that the source of a regime gives: what it says, and how far the matter had come.
@@ -93,7 +94,7 @@ impl Page {
         let stated = written.partners.is_some() || written.products.is_some();
         let scope = stated.then(|| {
             let partners = self.partner_set(written.partners.as_ref(), &[], words.partners, words.groups);
-            (partners, self.product_set(written.products.as_ref(), &[], words.lists))
+            (partners, self.product_set(ProductSet::All, written.products.as_ref(), &[], words.lists))
         });
         Some(Fact {
             scope,

@@ -22,7 +22,7 @@ use crate::input::regime::{DEFAULT, KnownRegime, Regimes, locate};
 use crate::input::share::{feed, read_shares};
 use crate::input::table::{Page, Scalar, Table, text_of};
 use crate::partner::{Importers, Partners};
-use crate::product::HsCode;
+use crate::product::{HsCode, ProductSet};
 use crate::scenario::{Expectation, Scope};
 
 /// The most files of a chain of `extends`.
@@ -328,7 +328,7 @@ impl Page {
         };
         let partners =
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
-        let products = self.product_set(written.products.as_ref(), &written.except_products, words.lists);
+        let products = self.product_set(ProductSet::All, written.products.as_ref(), &written.except_products, words.lists);
         let goods = Page::goods(written.products.as_ref(), &written.except_products);
         Some(Scope { importers, partners, products, goods })
     }

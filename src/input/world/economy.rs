@@ -27,8 +27,9 @@ pub struct EconomyTable {
     /// The country among them that stands for all that have no row: a code or name. Default: none does.
     #[schemars(with = "Option<String>")]
     rest_of_world: Option<Spanned<String>>,
-    /// The file of the sectors, in their order: `sector` (two digits), `name` and trade elasticities in columns
-    /// `elasticity_NAME`. Default: goods are not told apart.
+    /// The file of the sectors, in their order: `sector` (two digits), `name`, `goods` (1, or 0 for services, on which a
+    /// measure falls only where it names them; default: all are goods) and trade elasticities in columns `elasticity_NAME`.
+    /// Default: goods are not told apart.
     #[schemars(with = "Option<String>")]
     sectors: Option<Spanned<String>>,
     /// The file of who spends on what: `country`, `sector`, `value_added` and `consumption` (shares), `spending_usd`.
@@ -82,7 +83,7 @@ impl EconomyTable {
         let rest = rest.transpose()?;
         let (sectors, elasticities) = match &self.sectors {
             Some(file) => reader.sectors(&open(file)?)?,
-            None => (vec![Sector { code: ALL_GOODS, name: "all goods".into() }], BTreeMap::new()),
+            None => (vec![Sector { code: ALL_GOODS, name: "all goods".into(), is_goods: true }], BTreeMap::new()),
         };
         let (trade, tariffs, traded) = reader.trade(flows, own, &sectors)?;
         let accounts = match (&self.accounts, &self.inputs) {
@@ -158,6 +159,7 @@ impl Reader<'_> {
 
     fn sectors(&mut self, sheet: &Sheet) -> Result<Sectors, Problems> {
         let [code, title] = sheet.columns(["sector", "name"])?;
+        let goods = sheet.find("goods");
         let sets: Vec<(usize, String)> = sheet
             .headers()
             .enumerate()
@@ -170,7 +172,16 @@ impl Reader<'_> {
             match HsCode::parse(row.text(code)).ok().filter(|code| code.digits() == 2) {
                 Some(digits) => {
                     numbers.insert(row.text(code).to_string(), sectors.len());
-                    sectors.push(Sector { code: digits, name: row.text(title).into() });
+                    let is_goods = match goods.map(|goods| row.text(goods).trim()) {
+                        None | Some("1") => true,
+                        Some("0") => false,
+                        Some(other) => {
+                            let what = format!("“{other}” is neither goods nor services");
+                            fault(sheet, &row, goods.unwrap_or(code), (what, "1 for goods, 0 for services"), problems);
+                            true
+                        }
+                    };
+                    sectors.push(Sector { code: digits, name: row.text(title).into(), is_goods });
                 }
                 None => {
                     let what = format!("“{}” is not a sector", row.text(code));

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::callouts::{self, Callout};
+use super::fan::JOINED;
 use super::foot::Foot;
 use super::frame::{Sign, SignMark, key};
 use super::palette::{Colour, GREY, INK, LINES, PAPER, SOFT};
@@ -114,9 +115,10 @@ impl Curves {
         let placed = callouts::place(sheet, callouts, area, &all);
         for (index, runs) in runs.into_iter().enumerate() {
             for run in runs {
-                match run.as_slice() {
-                    [one] => sheet.disc(*one, DISC - 1.0, colour(index)),
-                    _ => sheet.line(run, colour(index), 2.5),
+                if run.len() < JOINED {
+                    run.into_iter().for_each(|one| sheet.disc(one, DISC - 1.0, colour(index)));
+                } else {
+                    sheet.line(run, colour(index), 2.5);
                 }
             }
         }

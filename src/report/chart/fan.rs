@@ -1,15 +1,18 @@
 //! An outcome over a rate that is swept: a line where it is exact, a band where it is hedged, a median in nested bands where it is drawn, a gap where it is unknown.
+//! Fewer than three values in a row are points: nothing says how an outcome runs between two.
 //!
-//! Lines are labelled at their right ends; labels that would touch are moved apart and led back to their line.
+//! Lines that reach the right edge are labelled there; labels that would touch are moved apart and led back to their line. One
+//! that ends before is labelled at its end.
 
 use rust_decimal::Decimal;
 
 use super::axis::Axis;
+use super::callouts::{self, Callout};
 use super::foot::Foot;
 use super::frame::{Sign, SignMark, key};
 use super::nested;
 use super::palette::{BASELINE, Colour, GREY, LINES, SOFT};
-use super::sheet::Sheet;
+use super::sheet::{Area, Sheet};
 use super::table::Table;
 use super::tags::{self, NAME, Tag};
 use crate::report::number::counted;
@@ -38,6 +41,8 @@ pub struct Series {
 
 /// Up to this many points each is shown, since each was computed and the line between was not.
 const DOTTED: usize = 16;
+/// The fewest values in a row that a line joins.
+pub(super) const JOINED: usize = 3;
 /// How many lines are told to those who cannot see them.
 const TOLD: usize = 4;
 /// Half the width of the intervals over a single value.
@@ -77,17 +82,24 @@ impl Fan {
         for (series, colour) in self.series.iter().zip(colours()) {
             draw_bands(sheet, series, colour, strength, (&along, &across));
         }
-        let mut tags = Vec::new();
+        let (mut tags, mut early, mut drawn) = (Vec::new(), Vec::new(), Vec::new());
         for (index, ((series, lines), colour)) in self.series.iter().zip(texts).zip(colours()).enumerate() {
             let medians: Vec<(Decimal, Option<Reading>)> =
                 series.bands.iter().map(|(x, bands)| (*x, bands.map(|bands| Reading::exact(bands.median)))).collect();
             let median = draw_line(sheet, &medians, colour, &along, &across);
             let end = draw_line(sheet, &series.points, colour, &along, &across).or(median);
-            if let Some(end) = end {
-                let ink = LINES.get(index).copied().unwrap_or(SOFT);
-                tags.push(Tag { lines, colour: ink, end });
+            drawn.push(series.known().iter().map(|(x, value)| (along.at(*x), across.at(value.low))).collect());
+            let Some(end) = end else { continue };
+            let colour = LINES.get(index).copied().unwrap_or(SOFT);
+            match end.0 < right - 1.0 {
+                true => early.push(Callout { lines, colour, at: end }),
+                false => tags.push(Tag { lines, colour, end }),
             }
         }
+        let area = Area { left: left + 2.0, top: head, right: right - 2.0, bottom: bottom - 2.0 };
+        let placed = callouts::place(sheet, early, area, &drawn);
+        placed.iter().for_each(|placed| placed.clear(sheet));
+        placed.iter().for_each(|placed| placed.write(sheet));
         tags::write(sheet, tags, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
         bottom + foot
     }
@@ -131,7 +143,9 @@ impl Fan {
         let more = if told.len() > TOLD { "; and more" } else { "" };
         told.truncate(TOLD);
         let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; ") };
-        format!("{} over {}. {list}{more}.", counted(self.series.len(), "line"), self.x)
+        let joined = self.series.iter().any(|series| series.known().len() >= JOINED);
+        let what = counted(self.series.len(), if joined { "line" } else { "outcome" });
+        format!("{what} over {}. {list}{more}.", self.x)
     }
 }
 
@@ -164,19 +178,18 @@ fn colours() -> impl Iterator<Item = Colour> {
     LINES.into_iter().chain(std::iter::repeat(BASELINE))
 }
 
-/// Fills the intervals over each unbroken run of draws; over a single value they stand as a pillar.
+/// Fills the intervals over each unbroken run of draws; over values that no line joins they stand as pillars.
 fn draw_bands(sheet: &mut Sheet, series: &Series, colour: Colour, strength: f64, (along, across): (&Axis, &Axis)) {
     for run in series.bands.split(|(_, bands)| bands.is_none()) {
         let ends = |bands: &Quantiles| bands.intervals().map(|(low, high)| (across.at(low), across.at(high)));
         let places: Vec<(f64, [(f64, f64); 3])> =
             run.iter().filter_map(|(x, bands)| Some((along.at(*x), ends(bands.as_ref()?)))).collect();
-        match places.as_slice() {
-            [] => {}
-            [(x, ends)] => {
-                let pillar = [(x - PILLAR, *ends), (x + PILLAR, *ends)];
-                nested::fill(sheet, &pillar, colour, strength);
-            }
-            places => nested::fill(sheet, places, colour, strength),
+        if places.len() >= JOINED {
+            nested::fill(sheet, &places, colour, strength);
+            continue;
+        }
+        for (x, ends) in places {
+            nested::fill(sheet, &[(x - PILLAR, ends), (x + PILLAR, ends)], colour, strength);
         }
     }
 }
@@ -203,10 +216,12 @@ fn draw_line(
         end = Some((x, (low + high) / 2.0));
         let lows: Vec<(f64, f64)> = places.iter().map(|(x, low, _)| (*x, *low)).collect();
         let highs: Vec<(f64, f64)> = places.iter().map(|(x, _, high)| (*x, *high)).collect();
-        if places.len() == 1 {
-            sheet.line(vec![(x, low), (x, high)], colour, 4.0);
-            sheet.disc((x, low), 4.0, colour);
-            sheet.disc((x, high), 4.0, colour);
+        if places.len() < JOINED {
+            for &(x, low, high) in &places {
+                sheet.line(vec![(x, low), (x, high)], colour, 4.0);
+                sheet.disc((x, low), 4.0, colour);
+                sheet.disc((x, high), 4.0, colour);
+            }
             continue;
         }
         if lows != highs {

@@ -28,8 +28,10 @@ pub struct Tornado {
 #[derive(Clone, Debug)]
 pub struct TornadoRow {
     pub label: String,
-    /// What the input was given, e.g. "2.0 to 3.1, central 2.5"; may be empty.
+    /// What the input is, e.g. "2.5 as it stands"; may be empty.
     pub scope: String,
+    /// What the input is given at its low end and at its high end: "inelastic (−0.8)", "elastic (−1.9)".
+    pub ends: [String; 2],
     /// The outcome with the input at its low end.
     pub low: Decimal,
     /// The outcome with the input at its high end.
@@ -102,14 +104,14 @@ impl Tornado {
             false => row.low <= row.high,
         };
         let high_left = if row.one_sided(self.centre) { low_left } else { !low_left };
-        let end = |name: &str, outcome: Decimal, leftward: bool, (colour, ink): (Colour, Colour)| End {
+        let end = |place: usize, outcome: Decimal, leftward: bool, (colour, ink): (Colour, Colour)| End {
             outcome,
-            words: format!("{name} {}", self.word(outcome)),
+            words: format!("{}: {}", row.ends[place], self.word(outcome)),
             leftward,
             colour,
             kind: VALUE.sized(size).coloured(ink),
         };
-        [end("low", row.low, low_left, (WARM, MARKER)), end("high", row.high, high_left, (ACCENT, ACCENT))]
+        [end(0, row.low, low_left, (WARM, MARKER)), end(1, row.high, high_left, (ACCENT, ACCENT))]
     }
 
     /// A value with more places where fewer would not tell the outcomes of a row apart.
@@ -128,17 +130,22 @@ impl Tornado {
     }
 
     fn signs(&self) -> Vec<Sign> {
-        vec![
-            Sign::new(SignMark::Bar, WARM, "input at its low end"),
-            Sign::new(SignMark::Bar, ACCENT, "input at its high end"),
-            Sign::new(SignMark::Total, INK, &format!("all inputs central: {}", self.word(self.centre))),
-        ]
+        let central = format!("{} with all inputs central: {}", self.kind(), self.word(self.centre));
+        vec![Sign::new(SignMark::Total, INK, &central)]
+    }
+
+    /// Whether the axis has levels or changes.
+    fn kind(&self) -> &'static str {
+        if self.change { "change" } else { "level" }
     }
 
     pub(super) fn table(&self) -> Table {
         let mut table = Table::default();
         table.text("label", self.rows.iter().map(|row| row.label.as_str()));
         table.text("scope", self.rows.iter().map(|row| row.scope.as_str()));
+        table.text("axis", self.rows.iter().map(|_| self.kind()));
+        table.text("low", self.rows.iter().map(|row| row.ends[0].as_str()));
+        table.text("high", self.rows.iter().map(|row| row.ends[1].as_str()));
         table.values("outcome_at_low", self.unit, self.rows.iter().map(|row| row.low));
         table.values("outcome_at_centre", self.unit, self.rows.iter().map(|_| self.centre));
         table.values("outcome_at_high", self.unit, self.rows.iter().map(|row| row.high));
@@ -149,10 +156,11 @@ impl Tornado {
         let centre = self.word(self.centre);
         let widest = self.rows.iter().rev().max_by_key(|row| row.spread(self.centre));
         let told = widest.map_or_else(String::new, |row| {
-            let (low, high) = (self.word(row.low), self.word(row.high));
-            format!(" Widest: {}, {low} at its low end and {high} at its high end.", named(&row.label, &row.scope))
+            let ends = [(0, row.low), (1, row.high)].map(|(end, outcome)| (&row.ends[end], self.word(outcome)));
+            let [(low, at_low), (high, at_high)] = ends;
+            format!(" Widest: {}, {low}: {at_low}, {high}: {at_high}.", named(&row.label, &row.scope))
         });
-        format!("Tornado of {} around {centre}.{told}", counted(self.rows.len(), "input"))
+        format!("Tornado of {} around a {} of {centre}.{told}", counted(self.rows.len(), "input"), self.kind())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The tables of `compare`: every side, what it changes, and the partners and chapters that differ most.
+//! The tables of `compare`: every side, what it changes, and the partners, chapters and sectors that differ most.
 
 use super::Told;
 use crate::burden::Span;
@@ -11,10 +11,9 @@ use crate::report::text::{Piece, Role, Text, plain};
 use crate::report::world;
 use crate::run::compare::{Comparison, Row};
 use crate::run::react::Amount;
-use crate::scenario::behaviour::Figure;
 use crate::units::Usd;
 
-/// The most partners and chapters in a table.
+/// The most partners, chapters and sectors in a table.
 const MOST_LISTED: usize = 8;
 /// The most changed measures that are named for a side.
 const MOST_MEASURES: usize = 4;
@@ -27,26 +26,27 @@ pub(super) fn tables(told: &Told<'_>) -> Text {
         text.words(0, format!("! {warning}"), Role::Warning);
     }
     let base = told.sides[*to].name;
-    let mut grid = Grid::new(vec![
-        Column::names(""),
-        Column::ranked("imports", 4),
-        Column::ranked("rate", 3),
-        Column::ranked("duty owed", 2),
-        Column::ranked("change", 1),
-        Column::kept(format!("against {base}")),
-    ]);
+    // Levels of different imports do not stand side by side.
+    let level = |cells: [Piece; 2]| cells.into_iter().filter(|_| told.comparison.is_same_scope);
+    let levels = [Column::ranked("rate", 3), Column::ranked("duty owed", 2)];
+    let mut columns = vec![Column::names(""), Column::ranked("imports", 4)];
+    columns.extend(levels.into_iter().filter(|_| told.comparison.is_same_scope));
+    columns.extend([Column::ranked("change", 1), Column::kept(format!("against {base}"))]);
+    let mut grid = Grid::new(columns);
     for (index, side) in told.sides.iter().enumerate() {
         let Some(Some(burden)) = whole.sides.get(index) else { continue };
         let difference = whole.difference(*to, index, *what);
         let rate = rate(burden.rate_after).map_or("not known".into(), |reading| Unit::Percent.read(&reading));
-        grid.row([
+        let mut row = vec![
             plain(format!("  {}", side.name)),
             plain(Unit::Usd.word(burden.imports.usd().dollars())),
-            plain(rate),
-            amount(burden.duty_after, false),
+        ];
+        row.extend(level([plain(rate), amount(burden.duty_after, false)]));
+        row.extend([
             amount(burden.duty_change, true),
             if index == *to { plain("–") } else { amount(difference, true) },
         ]);
+        grid.row(row);
     }
     text.grid(grid);
     for side in told.sides {
@@ -55,7 +55,12 @@ pub(super) fn tables(told: &Told<'_>) -> Text {
         let mut shown: Vec<String> = changes.into_iter().take(MOST_MEASURES).collect();
         shown.extend((more > 0).then(|| format!("{more} more")));
         let shown = if shown.is_empty() { "nothing".into() } else { shown.join("; ") };
-        text.words(0, format!("{} changes {shown}", side.name), Role::Plain);
+        let title = if side.title.to_lowercase() == side.name.to_lowercase() {
+            String::new()
+        } else {
+            format!(", “{}”,", side.title)
+        };
+        text.words(0, format!("{}{title} changes {shown}", side.name), Role::Plain);
     }
     if !told.comparison.responses.is_empty() {
         text.gap();
@@ -67,8 +72,9 @@ pub(super) fn tables(told: &Told<'_>) -> Text {
         text.grid(worlds);
     }
     parts(&mut text, told, "by partner", &told.comparison.by_partner, |key| told.base().pair_name(key));
-    parts(&mut text, told, "by chapter", &told.comparison.by_chapter, |key| {
-        format!("{key} {}", told.products.chapter(key))
+    let [kind, ..] = told.base().branch_words(told.sides[*to].case);
+    parts(&mut text, told, &format!("by {kind}"), &told.comparison.by_branch, |key| {
+        format!("{key} {}", told.base().branch_name(key))
     });
     text
 }
@@ -95,7 +101,7 @@ fn responses(told: &Told<'_>) -> Grid {
     ]);
     for &side in &others {
         for reaction in &told.comparison.responses {
-            let level = matches!(reaction.figure, Figure::Duty | Figure::Imports);
+            let level = reaction.figure.is_level();
             let word = |amount: &Option<Amount>, is_change: bool| match amount {
                 Some(amount) if is_change => headline::change(&Reading::exact(central(amount))),
                 Some(amount) => plain(Unit::Usd.word(central(amount))),

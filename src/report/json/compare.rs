@@ -97,6 +97,6 @@ pub fn sides(told: &Told<'_>) -> impl Serialize + use<> {
         by_partner: rows(told, &told.comparison.by_partner, |pair: Pair| {
             if several { format!("{}/{}", pair.importer, pair.partner) } else { pair.partner.to_string() }
         }),
-        by_product: rows(told, &told.comparison.by_chapter, |chapter| chapter.to_string()),
+        by_product: rows(told, &told.comparison.by_branch, |branch| branch.to_string()),
     }
 }

@@ -90,7 +90,7 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
     let tables = html! {
         @if scenario.sweeps.is_empty() {
             (tables::by_partner(answer, &shown, &format!("t-{id}-p"), &mut traces))
-            (tables::by_chapter(answer, &shown, &format!("t-{id}-h"), &mut traces))
+            (tables::by_branch(answer, &shown, &format!("t-{id}-h"), &mut traces))
             @if let Some(table) = tables::by_authority(answer, &shown, &format!("t-{id}-a")) { (table) }
         }
     };

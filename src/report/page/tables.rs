@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::trace::Traces;
 use crate::burden::{Added, Burden, Span};
-use crate::report::finding::{Answer, money, points, rate};
+use crate::report::finding::{Answer, capital, money, points, rate};
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number::Unit;
 use crate::run::CaseRun;
@@ -142,15 +142,16 @@ pub fn by_partner(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &m
     burdens(answer, cases, traces, (id, &caption, "partner", "by_partner.csv"), &["Partner"], lines)
 }
 
-/// The table by chapter.
-pub fn by_chapter(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &mut Traces) -> Markup {
+/// The table by chapter or sector.
+pub fn by_branch(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &mut Traces) -> Markup {
     let lines = |case: &CaseRun| -> Vec<Line> {
-        let chapters = answer.run.by_chapter(case).into_iter();
-        let words = |chapter| vec![format!("{chapter} {}", answer.products.chapter(chapter))];
-        chapters.map(|(chapter, burden)| Line { words: words(chapter), of: Of::Chapter(chapter), burden }).collect()
+        let branches = answer.run.by_branch(case).into_iter();
+        let words = |branch| vec![format!("{branch} {}", answer.branch_name(branch))];
+        branches.map(|(branch, burden)| Line { words: words(branch), of: Of::Branch(branch), burden }).collect()
     };
-    let caption = format!("By chapter: {}", answer.scenario.title);
-    burdens(answer, cases, traces, (id, &caption, "chapter", "by_product.csv"), &["Chapter"], lines)
+    let kind = cases.first().map_or("chapter", |own| answer.branch_words(own.case)[0]);
+    let caption = format!("By {kind}: {}", answer.scenario.title);
+    burdens(answer, cases, traces, (id, &caption, kind, "by_product.csv"), &[&capital(kind)], lines)
 }
 
 fn burdens(

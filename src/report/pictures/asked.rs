@@ -17,7 +17,6 @@ use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, Size, What};
 use rows::SEED;
 pub(super) use rows::part_of;
-use words::nouns;
 
 /// The most rows of a picture that nobody limits.
 const MOST_SHOWN: usize = 20;
@@ -85,7 +84,7 @@ impl<'a> Answer<'a> {
     /// What stands where there is nothing to draw.
     fn nothing(&self, request: &Request, case: &'a CaseRun) -> Chart {
         let measured = self.measured(request.what, case, request.by);
-        let [one, _] = nouns(request.by);
+        let [one, _] = self.nouns(request.by, case);
         let message = format!("Nothing to show: {} by {one}", measured.noun);
         let caption = self.caption_asked(capital(&message), &measured.measure, case, request.what);
         Chart { caption, body: Body::Blank(Blank { message }) }
@@ -94,7 +93,11 @@ impl<'a> Answer<'a> {
     /// The words around a picture of an outcome; what a model says has its own assumption.
     pub(super) fn caption_asked(&self, title: String, subtitle: &str, case: &'a CaseRun, what: What) -> Caption {
         match &case.response {
-            Some(response) if what.needs_response() => self.response_caption(title, subtitle, case, response),
+            Some(response) if what.needs_response() => {
+                // Sales are those of whole markets, in scope or not.
+                let part = if what == What::Sales { String::new() } else { self.reacting_part(case) };
+                self.response_caption(title, &format!("{subtitle}{part}"), case, response)
+            }
             _ => self.caption(title, subtitle, &[case]),
         }
     }

@@ -57,7 +57,10 @@ impl<'a> Answer<'a> {
         let per = self.per();
         let about = self.common_subject(&cases);
         let what = if level { format!("duty owed{about}") } else { format!("change in duty owed{about}") };
-        let title = extremes(&rows, &names, (&what, per), !level);
+        let title = match same_scope {
+            true => extremes(&rows, &names, (&what, per), !level),
+            false => apart(&rows, (&what, per), !level),
+        };
         let what = if level { "Duty owed" } else { "Change in duty owed" };
         let subtitle = format!("{what}{about}, US$ {per}, by case,");
         let mut caption = self.caption(title, &subtitle, &cases);
@@ -84,6 +87,7 @@ impl<'a> Answer<'a> {
     /// Cases on different goods are not drawn side by side, nor are partners that are all charged alike.
     pub(super) fn grid_of_partners(&self) -> Option<Picture> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().take(MOST_ROWS).collect();
+        let cut_cases = self.run.cases.len() > MOST_ROWS;
         let level = self.levels_known();
         let mut partners: Vec<(Pair, Burden)> = Vec::new();
         for case in &cases {
@@ -98,6 +102,7 @@ impl<'a> Answer<'a> {
             return None;
         }
         partners.sort_by(|one, other| other.1.imports.cmp(&one.1.imports).then(one.0.cmp(&other.0)));
+        let all = partners.len();
         partners.truncate(MOST_ROWS);
         let by_case: Vec<Vec<(Pair, Burden)>> = cases.iter().map(|case| self.run.by_partner(case)).collect();
         let cell = |pair: Pair, case: usize| {
@@ -131,11 +136,35 @@ impl<'a> Answer<'a> {
         } else {
             format!("Change of the {average}statutory duty{subject} by partner and case, percentage points,")
         };
-        let caption = self.caption(title, &subtitle, &cases);
+        let mut caption = self.caption(title, &subtitle, &cases);
+        if cut_cases {
+            let of = self.run.cases.len();
+            caption.notes.push(format!("Shown are the first {MOST_ROWS} of {of} cases; cases.csv has all."));
+        }
+        if all > MOST_ROWS {
+            caption.notes.push(format!("Shown are the {MOST_ROWS} of {all} partners with the most imports."));
+        }
         let columns = names.iter().map(|name| capital(name)).collect();
         let heatmap = Heatmap { unit, columns, headers: Vec::new(), rows, flows: false };
         Some(Picture { stem: "heatmap".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
     }
+}
+
+/// The most cases that a title names one by one.
+const MOST_NAMED: usize = 3;
+
+/// "Duty owed a year: Cars, $9.4bn on $41.9bn; Chips, $2bn on $18bn": cases on different imports are not ranked.
+fn apart(rows: &[Bar], (what, per): (&str, &str), change: bool) -> String {
+    let read = |reading: &Reading| if change { Unit::Usd.read_change(reading) } else { Unit::Usd.read(reading) };
+    // The baseline is no case and has no imports of its own.
+    let rows: Vec<&Bar> = rows.iter().filter(|row| !row.scope.is_empty()).collect();
+    if rows.len() > MOST_NAMED {
+        return capital(&format!("{what} {per} in {} cases, each on imports of its own", rows.len()));
+    }
+    let told = |row: &&Bar| {
+        format!("{}, {} {}", row.label, row.value.as_ref().map_or("not known".into(), read), row.scope)
+    };
+    capital(&format!("{what} {per}: {}", rows.iter().map(told).collect::<Vec<_>>().join("; ")))
 }
 
 /// "Duty owed on cars from Japan: $9.4bn (both) to $20.7bn (before) a year"; of hedged cases, the one that is least at its most.

@@ -14,8 +14,11 @@ use crate::report::finding::{Answer, capital, holders, join};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{as_it_stands, central, dollars, quantiles};
 use crate::run::CaseRun;
+use crate::run::assumed::ELASTICITIES;
+use crate::run::drawn::Driver;
 use crate::run::react::{Amount, Response};
 use crate::scenario::behaviour::{Figure, Model};
+use crate::units::CustomsValue;
 
 /// The most partners of a picture.
 const MOST_PARTNERS: usize = 15;
@@ -25,8 +28,6 @@ const MOST_SELLERS: usize = 20;
 const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 /// The most inputs of a picture.
 const MOST_INPUTS: usize = 12;
-/// What does not react is told in the title if it is more than one of so many parts of what does.
-const LARGE_PART: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 pub(super) const STILL: &str = "Imports held fixed";
 pub(super) const REACTS: &str = "After trade reacts";
 
@@ -63,6 +64,18 @@ impl<'a> Answer<'a> {
         Caption { title, subtitle: format!("{subtitle} {assumption}"), notes, source: self.source(), wholes: Vec::new() }
     }
 
+    /// " on $2.9tn of the $3.1tn in scope,": what figures after response are about, where that is not all that pictures with
+    /// imports held fixed are about; else nothing.
+    pub(super) fn reacting_part(&self, case: &'a CaseRun) -> String {
+        let covered = self.run.covered_by_response(case, None).unwrap_or_default();
+        if covered.left_out().is_zero() {
+            return String::new();
+        }
+        let word = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
+        let (part, all) = (word(covered.reacting), word(covered.reacting + covered.left_out()));
+        format!(" on {part} of the {all} in scope,")
+    }
+
     pub(super) fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
         self.run.after_response(case, pair, figure)
     }
@@ -79,8 +92,7 @@ impl<'a> Answer<'a> {
         let word = |number: Option<Decimal>| number.map_or("not known".to_string(), |number| Unit::Usd.change(number));
         let (still, after) = (word(still), word(after.as_ref().map(central)));
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
-        let is_part = covered.left_out().usd().dollars() * LARGE_PART > covered.reacting.usd().dollars();
-        let part = if is_part { ", where it reacts" } else { "" };
+        let part = if covered.left_out().is_zero() { "" } else { ", where it reacts" };
         let subject = capital(&format!("duty {}{part}", self.about(case)));
         if still == after {
             return format!("{subject}: {after} a year, whether trade reacts or not");
@@ -95,7 +107,7 @@ impl<'a> Answer<'a> {
         let gain = self.whole_markets(response).unwrap_or("revenue included; below zero a loss");
         let net = format!("Net gain of {importer}");
         let rows = [
-            (Figure::Change, "Change in duty collected", "by the treasury"),
+            (Figure::Change, "Change in duty owed", "on imports in scope"),
             (Figure::Buyers, "Buyers' part", "on imports that remain"),
             (Figure::Exporters, "Exporters' part", "on imports that remain"),
             (Figure::Moved, "Duty on trade that moved", "at the rates before"),
@@ -112,13 +124,11 @@ impl<'a> Answer<'a> {
                 bands: quantiles(&amount),
             })
         };
-        let rows: Vec<IntervalRow> = rows.into_iter().filter_map(row).collect();
-        let mut caption = self.response_caption(
-            self.response_title(case),
-            "Change in duty, who bears it and what is lost, US$ a year,",
-            case,
-            response,
-        );
+        let mut rows: Vec<IntervalRow> = rows.into_iter().filter_map(row).collect();
+        rows.extend(self.all_sources(response));
+        let part = self.reacting_part(case);
+        let subtitle = format!("Change in duty, who bears it and what is lost, US$ a year,{part}");
+        let mut caption = self.response_caption(self.response_title(case), &subtitle, case, response);
         if response.model != Model::Still {
             let note = "Buyers, exporters and trade that moved add up to the change in duty: above zero they pay more, below zero less.";
             caption.notes.insert(0, note.into());
@@ -135,6 +145,21 @@ impl<'a> Answer<'a> {
             })
         };
         Picture { stem: "who_pays".into(), chart: Chart { caption, body } }
+    }
+
+    /// The change of the duty on all imports of the markets, where these hold more than the scope: what moves to other
+    /// sources pays duty there.
+    fn all_sources(&self, response: &Response) -> Option<IntervalRow> {
+        let scope = self.whole_markets(response)?;
+        // Of draws only the figures in scope are kept.
+        let stands = if response.drawn.is_some() { ", each number as it stands" } else { "" };
+        Some(IntervalRow {
+            label: "Change in duty owed, all sources".into(),
+            scope: format!("{scope}{stands}"),
+            still: None,
+            value: as_it_stands(&response.revenue()?),
+            bands: None,
+        })
     }
 
     /// The words for figures of whole markets where these hold more than the scope.
@@ -172,8 +197,8 @@ impl<'a> Answer<'a> {
             }
             None => "Nothing in scope reacts".into(),
         };
-        let mut caption =
-            self.response_caption(title, "Change in duty collected by partner, US$ a year,", case, response);
+        let subtitle = format!("Change in duty owed by partner, US$ a year,{}", self.reacting_part(case));
+        let mut caption = self.response_caption(title, &subtitle, case, response);
         if all > MOST_PARTNERS {
             let note =
                 format!("Shown are the {MOST_PARTNERS} largest changes of {all} partners; response.csv has all.");
@@ -253,34 +278,53 @@ impl<'a> Answer<'a> {
     /// What each uncertain input alone does to the duty.
     pub(super) fn drivers(&self, case: &'a CaseRun, response: &Response, top: Option<usize>) -> Option<Picture> {
         let centre = dollars(response.drivers.first()?.duty[1]);
-        let row = |driver: &crate::run::drawn::Driver| TornadoRow {
-            label: match driver.input.starts_with("pass-through") || driver.ends.is_none() {
-                true => capital(&driver.input),
-                false => format!("Elasticity of {}", driver.input),
-            },
-            scope: driver.ends.map_or("from its lower to its upper end".into(), |ends| {
-                let [low, still, high] = ends.map(|end| format!("{end:.2}").replace('-', "−"));
-                // Of elasticities below zero the low end is the one that reacts most.
-                let (most, least) = if ends[2] < 0.0 { (" (reacts most)", " (reacts least)") } else { ("", "") };
-                format!("{low}{most} to {high}{least}, {still} as it stands, on average")
-            }),
-            low: dollars(driver.duty[0]),
-            high: dollars(driver.duty[2]),
-        };
-        let rows: Vec<TornadoRow> = response.drivers.iter().map(row).collect();
+        let rows: Vec<TornadoRow> = response.drivers.iter().map(driven).collect();
         let mut body = Tornado { unit: Unit::Usd, change: false, centre, rows }.ranked();
         let all = body.rows.len();
         let most = top.unwrap_or(MOST_INPUTS);
         body.rows.truncate(most);
         let first = body.rows.first()?;
-        let (low, high) = (first.low.min(first.high), first.low.max(first.high));
-        let span = Unit::Usd.read(&Reading::between(low, high));
-        let title = format!("{} moves the duty most: {span} a year", first.label);
-        let subtitle = "Duty collected with one input at either end of its 95%, all others as they stand, US$ a year,";
-        let mut caption = self.response_caption(title, subtitle, case, response);
+        let title = match Unit::Usd.read(&Reading::between(first.low, first.high)) {
+            span if first.low == first.high => format!("No input moves duty owed: {span} a year"),
+            _ => {
+                let [low, high] = [(0, first.low), (1, first.high)].map(|(end, duty)| {
+                    format!("{} a year at the {} end", Unit::Usd.word(duty), first.ends[end])
+                });
+                format!("{} moves duty owed most: {low}, {high}", first.label)
+            }
+        };
+        let part = self.reacting_part(case);
+        let subtitle = format!(
+            "Level of duty owed with one input at either end of its 95%, all others as they stand, US$ a year,{part}"
+        );
+        let mut caption = self.response_caption(title, &subtitle, case, response);
         if all > most {
             caption.notes.insert(0, format!("Shown are the {most} inputs of {all} that move it most."));
         }
         Some(Picture { stem: "what_drives_it".into(), chart: Chart { caption, body: Body::Tornado(body) } })
     }
+}
+
+/// What an input alone does to the duty. Its low end is the one that is smaller in size: of an elasticity the one at which
+/// less reacts, whatever its sign.
+fn driven(driver: &Driver) -> TornadoRow {
+    let [low, _, high] = driver.duty.map(dollars);
+    let row = |label: String, scope: String, ends: [String; 2]| TornadoRow { label, scope, ends, low, high };
+    let Some([first, still, second]) = driver.ends else {
+        let ends = ["lower".into(), "upper".into()];
+        return row(capital(&driver.input), "from its lower to its upper end".into(), ends);
+    };
+    let number = |number: f64| format!("{number:.2}").replace('-', "−");
+    let is_elasticity = ELASTICITIES.iter().any(|name| driver.input.starts_with(name));
+    let (label, names) = match is_elasticity {
+        true => (format!("Elasticity of {}", driver.input), ["inelastic", "elastic"]),
+        false => (capital(&driver.input), ["low", "high"]),
+    };
+    let name = |place: usize, end: f64| format!("{} ({})", names[place], number(end));
+    let scope = format!("{} as it stands, on average", number(still));
+    if first.abs() <= second.abs() {
+        return row(label, scope, [name(0, first), name(1, second)]);
+    }
+    let turned = row(label, scope, [name(0, second), name(1, first)]);
+    TornadoRow { low: turned.high, high: turned.low, ..turned }
 }

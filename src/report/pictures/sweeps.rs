@@ -28,7 +28,11 @@ impl<'a> Answer<'a> {
                 let more = if measure.mode == Mode::Add { ", additional" } else { "" };
                 format!(
                     "{who}, {}{more}",
-                    if self.scenario.cases.len() > 1 { "goods of the case" } else { &measure.goods }
+                    if self.scenario.cases.len() > 1 {
+                        "goods of the case".to_string()
+                    } else {
+                        self.goods_in_words(&measure.goods)
+                    }
                 )
             }
             _ => self.swept_goods(sweep),
@@ -196,7 +200,7 @@ impl<'a> Answer<'a> {
         }
         let who = if names.is_empty() { "all partners".into() } else { join(&names, "partners") };
         match goods.as_slice() {
-            [one] => format!("{one} from {who}"),
+            [one] => format!("{} from {who}", self.goods_in_words(one)),
             _ => format!("the goods of each case from {who}"),
         }
     }

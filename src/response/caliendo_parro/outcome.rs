@@ -1,10 +1,7 @@
 //! What an equilibrium comes to, country by country, and the paper's welfare by its parts.
 
 use super::{Base, Equilibrium};
-use crate::response::outcome::{Outcome, Solution, abroad, all_sectors};
-
-/// A deficit is told of where it is more than this part of income: less is what the solver leaves.
-const LEAST_DEFICIT: f64 = 1e-8;
+use crate::response::outcome::{Outcome, Solution, abroad, all_sectors, deficit};
 
 /// Change of welfare to first order, with what it is made of: percent of final spending of the base year (the paper,
 /// section 2: welfare effects from tariff changes).
@@ -54,8 +51,6 @@ impl Equilibrium {
         let outcome = |(i, part): (usize, Decomposition)| {
             let (wage, price) = (self.wage[i], self.price[i]);
             let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / wage));
-            let deficit = bought[i] - sold[i];
-            let told = deficit.abs() > LEAST_DEFICIT * base.income[i];
             Outcome {
                 welfare: part.welfare(),
                 real_wage: Some(percent(wage / price)),
@@ -64,7 +59,7 @@ impl Equilibrium {
                 employment: None,
                 exports_gdp: over_income(sold_after[i], sold[i]),
                 imports_gdp: over_income(bought_after[i], bought[i]),
-                deficit: told.then(|| 100.0 * (bought_after[i] - sold_after[i] - deficit) / deficit.abs()),
+                deficit: deficit([bought[i], sold[i]], [bought_after[i], sold_after[i]], base.income[i]),
                 revenue_share: Some(self.revenue[i] / base.final_spending[i]),
                 tariff: if bought[i] > 0.0 { 100.0 * charged[i] / bought[i] } else { 0.0 },
             }

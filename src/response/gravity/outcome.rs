@@ -1,11 +1,8 @@
 //! What an equilibrium comes to, country by country.
 
 use super::{Assumed, Base, Equilibrium};
-use crate::response::outcome::{Outcome, Solution};
+use crate::response::outcome::{Outcome, Solution, deficit};
 use crate::scenario::equilibrium::Rebate;
-
-/// A deficit is told of where it is more than this part of income: less is what rounding leaves.
-const LEAST_DEFICIT: f64 = 1e-8;
 
 impl Assumed {
     /// What work costs those who do it, as a part of what it earns: κ (1 − τ) ÷ (1 + κ), τ the part that is handed back.
@@ -51,8 +48,6 @@ impl Equilibrium {
         let weight = at_disposal / (at_disposal - assumed.toil(rebate) * base.income[i]);
         let welfare = (weight * after / at_disposal + (1.0 - weight) * earned) / self.price[i];
         let percent = |ratio: f64| 100.0 * (ratio - 1.0);
-        let balance = bought - sold;
-        let has_balance = balance.abs() > LEAST_DEFICIT * base.income[i];
         let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / earned));
         Outcome {
             welfare: percent(welfare),
@@ -62,7 +57,7 @@ impl Equilibrium {
             employment: Some(percent(self.labor[i])),
             exports_gdp: over_income(sold_after, sold),
             imports_gdp: over_income(bought_after, bought),
-            deficit: has_balance.then(|| 100.0 * (bought_after - sold_after - balance) / balance.abs()),
+            deficit: deficit([bought, sold], [bought_after, sold_after], base.income[i]),
             revenue_share: Some(self.revenue[i] / base.spending[i]),
             tariff: 100.0 * self.tariff[i],
         }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::MOST_SHOWN;
 use super::rows::{Row, Shown, shown};
-use super::words::{Measured, finding, nouns};
+use super::words::{Measured, finding};
 use crate::report::chart::{
     Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Rise, Tile, TileMap, Total,
     Waterfall, WaterfallStep, Whole,
@@ -27,10 +27,10 @@ impl<'a> Answer<'a> {
             return None;
         }
         let top = request.top.unwrap_or(MOST_SHOWN);
-        let shown = shown(all, &measured, by, top, table_of(by));
+        let [one, several] = self.nouns(by, case);
+        let shown = shown(all, &measured, (by, several), top, table_of(by));
         // What authorities add is of known levels, and the change is of known changes.
         let whole = self.of_whole(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
-        let [one, several] = nouns(by);
         let found = || finding(&measured, &shown.rows, whole, &shown.among, [one, several]);
         let whole_title = || self.whole_title(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
         let title = match kind {
@@ -83,7 +83,7 @@ impl<'a> Answer<'a> {
             true => ("", rows.as_slice()),
             false => ("of partners that sell 1% of imports or more, ", weighty.as_slice()),
         };
-        let title = finding(&measured, spoken, None, among, nouns(By::Partner));
+        let title = finding(&measured, spoken, None, among, self.nouns(By::Partner, case));
         let subtitle = format!("{} by partner, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, what);
         if self.world.has_several_importers() {

@@ -16,7 +16,7 @@ use crate::scenario::chart::{By, Kind, Request, What};
 
 /// The most partners of a grid that nobody limits.
 const MOST_PARTNERS: usize = 15;
-/// The most chapters across.
+/// The most chapters or sectors across.
 const MOST_ACROSS: usize = 10;
 
 /// A grid before it is drawn: partners down.
@@ -39,7 +39,7 @@ impl<'a> Answer<'a> {
             By::Case => ("case", self.over_cases(&partners, what)),
             By::Sweep => ("rate", self.over_cases(&partners, what)),
             By::Authority => ("authority", self.over_authorities(case, &partners, what)),
-            _ => ("chapter", self.over_chapters(case, &partners, what, &measured)?),
+            _ => (self.branch_words(case)[0], self.over_branches(case, &partners, what, &measured)?),
         };
         if grid.rows.is_empty() || grid.columns.is_empty() {
             return None;
@@ -104,28 +104,29 @@ impl<'a> Answer<'a> {
         Grid { columns, rows: rows.iter().map(|(pair, cells)| (*pair, pick(cells))).collect(), note: None }
     }
 
-    /// The chapters of which most is imported; of what adds up, those where it is largest.
-    fn over_chapters(&self, case: &'a CaseRun, partners: &[Pair], what: What, measured: &Measured) -> Option<Grid> {
+    /// The chapters or sectors of which most is imported; of what adds up, those where it is largest.
+    fn over_branches(&self, case: &'a CaseRun, partners: &[Pair], what: What, measured: &Measured) -> Option<Grid> {
         let What::Outcome(what) = what else { return None };
-        let all = self.run.by_partner_and_chapter(self.scenario, self.world, case).ok()?;
+        let all = self.run.by_partner_and_branch(self.scenario, self.world, case).ok()?;
         let value = |burden: &crate::burden::Burden| outcome(burden, what, case.all_partners.usd().dollars());
         let size = |burden: &crate::burden::Burden| match value(burden) {
             Some(value) if measured.adds_up => value.low.abs().max(value.high.abs()),
             _ => burden.imports.usd().dollars(),
         };
-        let mut chapters = self.run.by_chapter(case);
-        let count = chapters.len();
-        chapters.sort_by_key(|(_, burden)| Reverse(size(burden)));
-        chapters.truncate(MOST_ACROSS);
-        let cell = |pair: Pair, chapter| {
-            let place = all.binary_search_by_key(&(pair, chapter), |(place, _)| *place).ok()?;
+        let mut branches = self.run.by_branch(case);
+        let [_, several, _] = self.branch_words(case);
+        let count = branches.len();
+        branches.sort_by_key(|(_, burden)| Reverse(size(burden)));
+        branches.truncate(MOST_ACROSS);
+        let cell = |pair: Pair, branch| {
+            let place = all.binary_search_by_key(&(pair, branch), |(place, _)| *place).ok()?;
             value(&all[place].1)
         };
-        let row = |pair: &Pair| (*pair, chapters.iter().map(|(chapter, _)| cell(*pair, *chapter)).collect());
-        let columns = chapters.iter().map(|(chapter, _)| self.products.chapter(*chapter)).collect();
+        let row = |pair: &Pair| (*pair, branches.iter().map(|(branch, _)| cell(*pair, *branch)).collect());
+        let columns = branches.iter().map(|(branch, _)| self.branch_name(*branch)).collect();
         let which = if measured.adds_up { "in which it is largest" } else { "with the most imports" };
         let left_out = count > MOST_ACROSS;
-        let note = left_out.then(|| format!("Shown are the {MOST_ACROSS} of {count} chapters {which}."));
+        let note = left_out.then(|| format!("Shown are the {MOST_ACROSS} of {count} {several} {which}."));
         Some(Grid { columns, rows: partners.iter().map(row).collect(), note })
     }
 

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::words::{Measured, nouns};
+use super::words::Measured;
 use crate::burden::{Added, Burden};
 use crate::partner::Pair;
+use crate::product::Branch;
 use crate::report::chart::Marker;
 use crate::report::finding::{Answer, capital, money, points, rate};
 use crate::report::number::{Reading, Unit};
@@ -92,9 +93,9 @@ impl<'a> Answer<'a> {
                 parties.map(row).collect()
             }
             (By::Chapter, _) => {
-                let chapters = self.run.by_chapter(case).into_iter();
-                let scope = |chapter, burden: &Burden| format!("chapter {chapter}, {}", value(burden));
-                chapters.map(|(code, burden)| of(&burden, self.products.chapter(code), scope(code, &burden))).collect()
+                let branches = self.run.by_branch(case).into_iter();
+                let scope = |branch: Branch, burden: &Burden| format!("{} {branch}, {}", branch.words()[0], value(burden));
+                branches.map(|(one, burden)| of(&burden, self.branch_name(one), scope(one, &burden))).collect()
             }
             (By::Importer, _) => {
                 let sides = self.run.by_importer(case).into_iter();
@@ -210,9 +211,8 @@ fn reading(amount: &Amount) -> Reading {
 }
 
 /// The most important rows, the largest first, and what becomes of the others. Cases keep their order.
-pub fn shown(mut rows: Vec<Row>, measured: &Measured, by: By, top: usize, table: &str) -> Shown {
+pub fn shown(mut rows: Vec<Row>, measured: &Measured, (by, several): (By, &str), top: usize, table: &str) -> Shown {
     let all = rows.len();
-    let [_, several] = nouns(by);
     // Medians of draws do not add up.
     let adds_up = measured.adds_up && rows.iter().all(|row| row.bands.is_none());
     let mut rest = Vec::new();

@@ -50,23 +50,26 @@ impl Measured {
     }
 }
 
-/// A breakdown within a sentence, one and several.
-pub fn nouns(by: By) -> [&'static str; 2] {
-    match by {
-        By::Partner => ["partner", "partners"],
-        By::Chapter => ["chapter of the Harmonized System", "chapters"],
-        By::Importer => ["country that charges it", "importers"],
-        By::Authority => ["authority", "authorities"],
-        By::Measure => ["what changes it", "changes"],
-        By::Case => ["case", "cases"],
-        By::Day => ["entry date", "days"],
-        By::Sweep => ["rate", "rates"],
-        By::Input => ["input", "inputs"],
-        By::Country => ["country", "countries"],
-    }
-}
-
 impl<'a> Answer<'a> {
+    /// A breakdown of a case within a sentence, one and several.
+    pub(super) fn nouns(&self, by: By, case: &CaseRun) -> [&'static str; 2] {
+        match by {
+            By::Partner => ["partner", "partners"],
+            By::Chapter => {
+                let [_, several, one] = self.branch_words(case);
+                [one, several]
+            }
+            By::Importer => ["country that charges it", "importers"],
+            By::Authority => ["authority", "authorities"],
+            By::Measure => ["what changes it", "changes"],
+            By::Case => ["case", "cases"],
+            By::Day => ["entry date", "days"],
+            By::Sweep => ["rate", "rates"],
+            By::Input => ["input", "inputs"],
+            By::Country => ["country", "countries"],
+        }
+    }
+
     /// What an outcome of a case is called.
     pub(in crate::report::pictures) fn measured(&self, what: What, case: &'a CaseRun, by: By) -> Measured {
         let (before, after) = self.sides(case);
@@ -126,8 +129,8 @@ fn amount(change: bool, noun: String, whose: &str) -> (Unit, bool, bool, String,
 /// What a model says, and whether it is a change.
 fn reacted(figure: Figure) -> (bool, &'static str) {
     match figure {
-        Figure::Duty => (false, "duty collected a year after trade reacts"),
-        Figure::Change => (true, "change in duty collected a year after trade reacts"),
+        Figure::Duty => (false, "duty owed a year after trade reacts"),
+        Figure::Change => (true, "change in duty owed a year after trade reacts"),
         Figure::Buyers => (true, "duty borne by buyers a year"),
         Figure::Exporters => (true, "duty borne by exporters a year"),
         Figure::Moved => (true, "duty on trade that moved a year"),

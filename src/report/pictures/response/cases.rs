@@ -1,16 +1,18 @@
 //! Pictures of cases and sweeps whose trade reacts.
 
+use rust_decimal::Decimal;
+
 use super::{REACTS, STILL};
-use crate::regime::rate::Written;
 use crate::report::chart::{Body, Chart, Fan, IntervalRow, Intervals, Series};
-use crate::report::finding::{Answer, capital, money};
+use crate::report::finding::{Answer, capital, join};
 use crate::report::number::{Reading, Unit};
 use crate::report::pictures::{MOST_ROWS, Picture};
-use crate::report::response::{central, quantiles};
+use crate::report::response::{central, dollars, quantiles};
 use crate::run::CaseRun;
-use crate::run::react::Response;
+use crate::run::react::{Amount, Response};
 use crate::scenario::Sweep;
 use crate::scenario::behaviour::{Figure, Model};
+use crate::units::CustomsValue;
 
 /// The most lines of a picture: as many as colours.
 const MOST_LINES: usize = 4;
@@ -40,7 +42,11 @@ impl<'a> Answer<'a> {
         let mut rows: Vec<IntervalRow> = cases.iter().filter_map(row).collect();
         let all = rows.len();
         let ends = rows.iter().min_by_key(|row| row.value).zip(rows.iter().max_by_key(|row| row.value));
+        let is_same_scope = rows.iter().all(|row| row.scope == rows[0].scope);
         let title = match ends {
+            Some(_) if !is_same_scope => {
+                format!("Change in duty owed a year after trade reacts in {all} cases, each on imports of its own")
+            }
             Some((low, high)) if low.value == high.value => {
                 format!("Duty after trade reacts changes by {} a year in every case", Unit::Usd.change(low.value))
             }
@@ -51,7 +57,7 @@ impl<'a> Answer<'a> {
             None => "Duty after trade reacts is not known in any case".into(),
         };
         let mut caption =
-            self.response_caption(title, "Change in duty collected by case, US$ a year,", first, response);
+            self.response_caption(title, "Change in duty owed by case, US$ a year,", first, response);
         if all > MOST_ROWS {
             rows.truncate(MOST_ROWS);
             caption
@@ -65,22 +71,33 @@ impl<'a> Answer<'a> {
         })
     }
 
+    /// The imports that the duty after trade reacts is about.
+    fn weighed(&self, case: &CaseRun) -> Option<CustomsValue> {
+        self.run.covered_by_response(case, None).map(|covered| covered.weighed())
+    }
+
+    /// The imports that most of some cases are about, so that a line is about the same at each of its points.
+    fn same_goods(&self, cases: &[&CaseRun]) -> Option<CustomsValue> {
+        let all = || cases.iter().map(|case| self.weighed(case));
+        all().max_by_key(|goods| (all().filter(|other| other == goods).count(), *goods))?
+    }
+
     /// The change of the duty after trade reacts over a rate that is swept, a line a case.
     fn response_sweep_by_case(&self, sweep: &Sweep) -> Option<Picture> {
         let (last, response) = *self.reacting().last()?;
         let mut series: Vec<Series> = Vec::new();
         for (number, of_case) in self.scenario.cases.iter().enumerate() {
-            let points = self.run.cases.iter().filter(|case| case.variant.case == number).map(|case| {
-                let (_, written) = &sweep.values[*case.variant.point.first()?];
-                let Written::Exact(rate) = written else { return None };
-                let amount = self.amount(case, None, Figure::Change);
-                Some((rate.percent(), amount.as_ref().map(|amount| Reading::exact(central(amount)))))
+            let own: Vec<&CaseRun> = self.run.cases.iter().filter(|case| case.variant.case == number).collect();
+            let goods = self.same_goods(&own)?;
+            let points = own.iter().map(|case| {
+                let rate = sweep.percent(*case.variant.point.first()?)?;
+                let amount = self.amount(case, None, Figure::Change).filter(|_| self.weighed(case) == Some(goods));
+                Some((rate, amount.as_ref().map(|amount| Reading::exact(central(amount)))))
             });
-            series.push(Series {
-                label: capital(&of_case.name),
-                points: points.collect::<Option<_>>()?,
-                bands: Vec::new(),
-            });
+            let mut points: Vec<(Decimal, Option<Reading>)> = points.collect::<Option<_>>()?;
+            points.sort_by_key(|(rate, _)| *rate);
+            let label = format!("{}, on {}", capital(&of_case.name), Unit::Usd.word(goods.usd().dollars()));
+            series.push(Series { label, points, bands: Vec::new() });
         }
         let all = series.len();
         let size =
@@ -92,7 +109,7 @@ impl<'a> Answer<'a> {
         let (low, high) = (Unit::Usd.change(low), Unit::Usd.change(high));
         let title = format!("Duty after trade reacts changes by {low} to {high} a year over the cases and rates");
         let mut caption =
-            self.response_caption(title, "Change in duty collected over the rate, US$ a year,", last, response);
+            self.response_caption(title, "Change in duty owed over the rate, US$ a year,", last, response);
         if all > MOST_LINES {
             caption
                 .notes
@@ -103,38 +120,45 @@ impl<'a> Answer<'a> {
         Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: Body::Fan(body) } })
     }
 
-    /// The duty over a rate that is swept, with imports fixed and after trade reacts.
+    /// The duty over a rate that is swept, with imports fixed and after trade reacts: both of the same goods at every rate.
     pub(in crate::report::pictures) fn response_sweep(&self, sweep: &Sweep) -> Option<Picture> {
         if self.scenario.cases.len() > 1 {
             return self.response_sweep_by_case(sweep);
         }
-        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        let first = cases.first()?;
-        first.response.as_ref().filter(|response| response.model != Model::Still)?;
+        let cases = self.reacting();
+        let (last, response) = *cases.last()?;
+        let goods = self.same_goods(&cases.iter().map(|(case, _)| *case).collect::<Vec<_>>())?;
         let mut still = Series { label: STILL.into(), points: Vec::new(), bands: Vec::new() };
         let mut after = Series { label: REACTS.into(), points: Vec::new(), bands: Vec::new() };
-        for (case, (_, written)) in cases.iter().zip(&sweep.values) {
-            let Written::Exact(rate) = written else { return None };
-            let amount = self.amount(case, None, Figure::Duty);
-            let whole = self.run.covered_by_response(case, None).is_some_and(|covered| covered.left_out().is_zero());
-            let middle = money(self.run.whole(case).duty_after).filter(|_| whole);
-            still.points.push((rate.percent(), middle));
-            after.points.push((rate.percent(), amount.as_ref().map(|amount| Reading::exact(central(amount)))));
-            after.bands.push((rate.percent(), amount.as_ref().and_then(quantiles)));
+        let mut others: Vec<String> = Vec::new();
+        for (case, _) in &cases {
+            let rate = sweep.percent(*case.variant.point.first()?)?;
+            let is_same = self.weighed(case) == Some(goods);
+            let amount = self.amount(case, None, Figure::Duty).filter(|_| is_same);
+            let fixed = self.run.fixed_duty(case).filter(|_| is_same);
+            let ends = |fixed: Amount| Reading::between(dollars(fixed.low), dollars(fixed.high));
+            still.points.push((rate, fixed.map(ends)));
+            after.points.push((rate, amount.as_ref().map(|amount| Reading::exact(central(amount)))));
+            after.bands.push((rate, amount.as_ref().and_then(quantiles)));
+            others.extend((!is_same).then(|| Unit::Percent.word(rate)));
         }
         if after.bands.iter().all(|(_, bands)| bands.is_none()) {
             after.bands.clear();
         }
-        let top = after.points.iter().filter_map(|(rate, reading)| Some((reading.as_ref()?.high, *rate))).max()?;
-        let title = format!(
-            "Duty collected on {} is highest at {}: {} a year",
-            self.goods(first, None),
-            Unit::Percent.word(top.1),
-            Unit::Usd.word(top.0)
+        for series in [&mut still, &mut after] {
+            series.points.sort_by_key(|(rate, _)| *rate);
+            series.bands.sort_by_key(|(rate, _)| *rate);
+        }
+        let title = capital(&format!("duty owed {} {}", self.about(last), peak(&after.points)?));
+        let subtitle = format!(
+            "Duty owed over the rate, on {} of imports, US$ a year,",
+            Unit::Usd.word(goods.usd().dollars())
         );
-        // At the first rate there may be no change, and nothing that reacts.
-        let (last, response) = cases.iter().rev().find_map(|case| Some((*case, case.response.as_ref()?)))?;
-        let caption = self.response_caption(title, "Duty collected over the rate, US$ a year,", last, response);
+        let mut caption = self.response_caption(title, &subtitle, last, response);
+        if !others.is_empty() {
+            let rates = join(&others, "rates");
+            caption.notes.insert(0, format!("Blank at {rates}: there the figures are about other imports."));
+        }
         let body = Fan {
             x: format!("Rate on {}", self.swept(sweep)),
             x_unit: Unit::Percent,
@@ -142,5 +166,62 @@ impl<'a> Answer<'a> {
             series: vec![still, after],
         };
         Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: Body::Fan(body) } })
+    }
+}
+
+/// Where a duty is highest over the rates of a sweep, ascending; `None` where it is not known at any. At an end of the rates
+/// it may be higher beyond.
+fn peak(points: &[(Decimal, Option<Reading>)]) -> Option<String> {
+    let known: Vec<(Decimal, Decimal)> = points.iter().filter_map(|(rate, value)| Some((*rate, (*value)?.high))).collect();
+    let most = known.iter().map(|(_, value)| *value).max()?;
+    let amount = format!("{} a year", Unit::Usd.word(most));
+    let at: Vec<Decimal> = known.iter().filter(|(_, value)| *value == most).map(|(rate, _)| *rate).collect();
+    let word = |rate: Decimal| Unit::Percent.word(rate);
+    let tried = if known.len() == points.len() { "tried" } else { "at which it is known" };
+    let (first, last) = (known.first()?.0, known.last()?.0);
+    Some(match at.as_slice() {
+        [one] if known.len() == 1 => format!("is {amount} at {}, the only rate {}", word(*one), tried),
+        _ if at.len() == known.len() => format!("is {amount} at every rate {}", tried),
+        [one] if *one == last => {
+            format!("is still rising at {}, the highest rate {}: {amount}", word(last), tried)
+        }
+        [one] if *one == first => {
+            format!("is already falling at {}, the lowest rate {}: {amount}", word(first), tried)
+        }
+        [one] => format!("is highest at {}: {amount}", word(*one)),
+        many => {
+            let rates: Vec<String> = many.iter().map(|rate| word(*rate)).collect();
+            format!("is highest at {}: {amount}", join(&rates, "rates"))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peak_at_an_end_of_the_rates_is_none() {
+        let of = |values: &[Option<i64>]| {
+            let point = |(place, value): (usize, &Option<i64>)| {
+                (Decimal::from(10 * place), value.map(|value| Reading::exact(Decimal::from(value * 1_000_000_000))))
+            };
+            peak(&values.iter().enumerate().map(point).collect::<Vec<_>>()).unwrap_or_default()
+        };
+        for (values, want) in [
+            (vec![Some(1), Some(2), Some(3)], "is still rising at 20%, the highest rate tried: $3bn a year"),
+            (vec![Some(1), Some(3), Some(2)], "is highest at 10%: $3bn a year"),
+            (vec![Some(3), Some(2), Some(1)], "is already falling at 0%, the lowest rate tried: $3bn a year"),
+            (vec![Some(2), Some(2), Some(2)], "is $2bn a year at every rate tried"),
+            (vec![Some(1), Some(3), Some(3)], "is highest at 10% and 20%: $3bn a year"),
+            (vec![Some(1), Some(2), None], "is still rising at 10%, the highest rate at which it is known: $2bn a year"),
+            (vec![None, Some(2), Some(1)], "is already falling at 10%, the lowest rate at which it is known: $2bn a year"),
+            (vec![Some(2)], "is $2bn a year at 0%, the only rate tried"),
+            (vec![None, Some(2)], "is $2bn a year at 10%, the only rate at which it is known"),
+            (vec![Some(2), None, Some(2)], "is $2bn a year at every rate at which it is known"),
+            (vec![None, None], ""),
+        ] {
+            assert_eq!(of(&values), want);
+        }
     }
 }

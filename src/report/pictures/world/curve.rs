@@ -60,7 +60,15 @@ impl<'a> Answer<'a> {
             let peaks = searched.map(|peak| (peak, "at")).chain(on_grid.map(|peak| (peak, "near")));
             match peaks.max() {
                 Some(((welfare, at), near)) if welfare >= LEAST && !at.is_zero() => {
-                    format!("peaks {near} a tariff of {}", Unit::Percent.word(at))
+                    let at_end = match near {
+                        "at" => rate(MOST - NEAR_LIMIT),
+                        _ => curve.rates.last().and_then(|last| rate(*last)),
+                    };
+                    let tariff = Unit::Percent.word(at);
+                    match at_end.is_some_and(|end| at >= end) {
+                        true => format!("still rises at a tariff of {tariff}, the highest looked at"),
+                        false => format!("peaks {near} a tariff of {tariff}"),
+                    }
                 }
                 Some(_) => "rises at no tariff".to_string(),
                 None => "is not known".to_string(),
