@@ -15,6 +15,7 @@ use dutylab::report::pictures::{Picture, Placed};
 use dutylab::report::results;
 use dutylab::run::{Failure, Run, run as work_out};
 use dutylab::scenario::Scenario;
+use dutylab::scenario::chart::Size;
 use dutylab::world::World;
 
 use super::run::open;
@@ -134,7 +135,7 @@ fn stage(
     for (table, text) in tables {
         output.stage(&format!("{name}/{table}"), text.as_bytes())?;
     }
-    let place = |picture| Placed::new(name.to_string(), String::new(), picture);
+    let place = |picture| Placed::new(name.to_string(), String::new(), picture, Size::Web);
     let placed: Vec<Placed> = pictures.into_iter().map(place).collect();
     Ok(results::pictures(&placed, output, &Fonts::embedded(), stop)?.map(drop))
 }

@@ -147,7 +147,7 @@ pub const NOTHING_IN_SCOPE: &str = "no imports in its scope";
 /// none does. Where the width is short the sellers go first, then the band, what is lost, moved, and who bears it.
 fn responses(results: &[Answer<'_>]) -> Grid {
     let mut rows: Vec<[Piece; 9]> = Vec::new();
-    let (mut beyond, mut told) = (false, false);
+    let (mut beyond, mut told, mut is_drawn) = (false, false, false);
     // Each with the first case that it is about, and how many more there are.
     let mut notes: Vec<(String, String, usize)> = Vec::new();
     for result in results {
@@ -179,6 +179,7 @@ fn responses(results: &[Answer<'_>]) -> Grid {
             let title = format!("{}{own}", result.scenario.name);
             beyond |= response.is_beyond_scope();
             told |= figure(Figure::Moved).is_some();
+            is_drawn |= response.drawn.is_some();
             for note in result.reservations(case, response) {
                 match notes.iter_mut().find(|(_, told, _)| *told == note) {
                     Some((_, _, more)) => *more += 1,
@@ -213,6 +214,10 @@ fn responses(results: &[Answer<'_>]) -> Grid {
     if told {
         let signs = "duty = buyers + exporters + moved: above zero they pay more, below zero less";
         grid.words(2, signs, Role::Aside);
+    }
+    if is_drawn {
+        let medians = "where a band of draws stands, figures are medians, which need not add up";
+        grid.words(2, medians, Role::Aside);
     }
     if beyond {
         grid.words(2, "deadweight is that of whole markets, of which the scope holds a part", Role::Aside);

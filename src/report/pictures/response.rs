@@ -29,7 +29,13 @@ const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 /// The most inputs of a picture.
 const MOST_INPUTS: usize = 12;
 pub(super) const STILL: &str = "Imports held fixed";
-pub(super) const REACTS: &str = "After trade reacts";
+const REACTS: &str = "After trade reacts";
+
+/// What values after response are: with draws each is a median, which no single set of numbers need give.
+pub(super) fn reacts(is_drawn: bool) -> String {
+    if is_drawn { format!("{REACTS}, median of draws") } else { REACTS.into() }
+}
+
 
 impl<'a> Answer<'a> {
     /// The pictures of a case whose trade reacts; none where it does not.
@@ -53,6 +59,13 @@ impl<'a> Answer<'a> {
         case: &'a CaseRun,
         response: &Response,
     ) -> Caption {
+        let mut caption = self.response_words(title, subtitle, case, response);
+        caption.notes.extend(self.averages(response));
+        caption
+    }
+
+    /// The same without averages of what is assumed, for a picture that has each input.
+    fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &Response) -> Caption {
         let year = self.world.year;
         let assumption = match response.model {
             Model::Still => format!("{year} imports held fixed. Hypothetical."),
@@ -90,6 +103,7 @@ impl<'a> Answer<'a> {
     fn response_title(&self, case: &'a CaseRun) -> String {
         let (still, after) = (self.still(case, None), self.amount(case, None, Figure::Change));
         let word = |number: Option<Decimal>| number.map_or("not known".to_string(), |number| Unit::Usd.change(number));
+        let median = if after.as_ref().is_some_and(|after| after.drawn.is_some()) { " (median of draws)" } else { "" };
         let (still, after) = (word(still), word(after.as_ref().map(central)));
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
         let part = if covered.left_out().is_zero() { "" } else { ", where it reacts" };
@@ -97,7 +111,7 @@ impl<'a> Answer<'a> {
         if still == after {
             return format!("{subject}: {after} a year, whether trade reacts or not");
         }
-        format!("{subject}: {still} a year with imports fixed, {after} after trade reacts")
+        format!("{subject}: {still} a year with imports fixed, {after} after trade reacts{median}")
     }
 
     /// The whole: the change of the duty, its parts, and what is lost.
@@ -140,7 +154,7 @@ impl<'a> Answer<'a> {
                 unit: Unit::Usd,
                 change: true,
                 still: STILL.into(),
-                value: REACTS.into(),
+                value: reacts(rows.iter().any(|row| row.bands.is_some())),
                 rows,
             })
         };
@@ -207,8 +221,8 @@ impl<'a> Answer<'a> {
         if !unknown.is_empty() {
             caption.notes.insert(0, format!("Not known, and not shown: {}.", join(&unknown, "partners")));
         }
-        let rows = rows.into_iter().map(|(_, row)| row).collect();
-        let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows };
+        let rows: Vec<IntervalRow> = rows.into_iter().map(|(_, row)| row).collect();
+        let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: reacts(rows.iter().any(|row| row.bands.is_some())), rows };
         Picture { stem: "duty_after_response".into(), chart: Chart { caption, body: Body::Intervals(body) } }
     }
 
@@ -297,7 +311,7 @@ impl<'a> Answer<'a> {
         let subtitle = format!(
             "Level of duty owed with one input at either end of its 95%, all others as they stand, US$ a year,{part}"
         );
-        let mut caption = self.response_caption(title, &subtitle, case, response);
+        let mut caption = self.response_words(title, &subtitle, case, response);
         if all > most {
             caption.notes.insert(0, format!("Shown are the {most} inputs of {all} that move it most."));
         }

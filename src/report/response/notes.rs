@@ -78,10 +78,7 @@ impl Answer<'_> {
             Model::Smart => format!("First-order creation and diversion within {market}-digit products (SMART)"),
             Model::Gsim => format!("World markets of {market}-digit products cleared to first order (GSIM)"),
         };
-        let average = |(name, number): (&str, f64)| format!("{name} {}", format!("{number:.2}").replace('-', "−"));
-        let numbers: Vec<String> = response.markets.assumed_on_average().into_iter().map(average).collect();
-        let numbers = if numbers.is_empty() { String::new() } else { format!("; averages: {}", numbers.join(", ")) };
-        notes.push(format!("{model}{numbers}. Imports of {} stand for trade under the law before.", self.world.year));
+        notes.push(format!("{model}. Imports of {} stand for trade under the law before.", self.world.year));
         if behaviour.model == Model::Armington {
             let (with, all) = response.markets.with_home();
             notes.push(match with {
@@ -109,13 +106,20 @@ impl Answer<'_> {
         notes
     }
 
+    /// What is assumed of all markets, on average by value; nothing where nothing is.
+    pub fn averages(&self, response: &Response) -> Option<String> {
+        let average = |(name, number): (&str, f64)| format!("{name} {}", format!("{number:.2}").replace('-', "−"));
+        let numbers: Vec<String> = response.markets.assumed_on_average().into_iter().map(average).collect();
+        (!numbers.is_empty()).then(|| format!("Averages over the markets: {}.", numbers.join(", ")))
+    }
+
     /// What is drawn, how a median stands to the number that is not drawn, and how wide the draws are.
     fn draw_notes(&self, case: &CaseRun, response: &Response) -> Vec<String> {
         let (Some(draws), Some(drawn)) = (self.scenario.draws, &response.drawn) else { return Vec::new() };
         let inputs = response.markets.inputs.iter().chain(&response.markets.hedged).cloned().collect::<Vec<_>>();
         let count = draws.until - draws.first;
         let mut notes = vec![format!(
-            "{} draws, seed {}, of {}: shading has 50, 80 and 95% of them.",
+            "{} draws, seed {}, of {}.",
             grouped(count.into()),
             draws.seed,
             join(&inputs, "inputs")

@@ -12,7 +12,7 @@ use crate::report::chart::{
 use crate::report::finding::{Answer, capital};
 use crate::report::number::Unit;
 use crate::report::pictures::{ALL, light_part};
-use crate::report::pictures::response::{REACTS, STILL};
+use crate::report::pictures::response::{STILL, reacts};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, What};
@@ -134,8 +134,8 @@ impl<'a> Answer<'a> {
                 bands: row.bands,
             })
         };
-        let rows = shown.rows.iter().filter_map(row).collect();
-        let (still, value) = (STILL.into(), REACTS.into());
+        let rows: Vec<IntervalRow> = shown.rows.iter().filter_map(row).collect();
+        let (still, value) = (STILL.into(), reacts(rows.iter().any(|row| row.bands.is_some())));
         Body::Intervals(Intervals { unit: measured.unit, change: measured.change, still, value, rows })
     }
 
