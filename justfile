@@ -11,6 +11,10 @@ test:
 ci:
     .ci/run
 
+# the gate and the tests that take minutes: 200 kills of a run
+full:
+    .ci/full
+
 # the pages in a real browser, if Chromium and Node.js are here
 browser:
     .ci/browser

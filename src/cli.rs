@@ -18,7 +18,7 @@ mod watch;
 mod why;
 mod work;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -60,9 +60,9 @@ struct Command {
 /// Options of every command.
 #[derive(Args, Clone)]
 struct Common {
-    /// Folder to write into
-    #[arg(short, long, global = true, value_name = "DIR", default_value = "output")]
-    output: PathBuf,
+    /// Folder to write into [default: output]
+    #[arg(short, long, global = true, value_name = "DIR")]
+    output: Option<PathBuf>,
     /// Threads to work with [default: one a core]
     #[arg(short = 'j', long, global = true, value_name = "N")]
     jobs: Option<usize>,
@@ -322,6 +322,11 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
 }
 
 impl Common {
+    /// Where results are written.
+    fn output(&self) -> &Path {
+        self.output.as_deref().unwrap_or(Path::new("output"))
+    }
+
     /// In which form results are printed.
     fn form(&self) -> Form {
         match (self.json, self.csv, self.md) {

@@ -185,6 +185,15 @@ pub enum ProductSet {
 }
 
 impl ProductSet {
+    /// How many sets it is made of, itself among them.
+    pub fn parts(&self) -> usize {
+        1 + match self {
+            ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) | ProductSet::Dated(_) => 0,
+            ProductSet::Union(sets) => sets.iter().map(ProductSet::parts).sum(),
+            ProductSet::Except(set, other) | ProductSet::Within(set, other) => set.parts() + other.parts(),
+        }
+    }
+
     /// How much of a line the set covers.
     pub fn coverage(&self, line: HsCode) -> Coverage {
         use Coverage::{None, Part, Whole};

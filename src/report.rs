@@ -24,6 +24,7 @@ pub mod results;
 pub mod solve;
 pub mod table;
 pub mod text;
+pub mod visible;
 pub mod why;
 pub mod words;
 pub mod world;

@@ -1,8 +1,11 @@
 //! What a run writes: complete, the same on any number of threads, and wholly old or wholly new whatever happens to the run.
 
 mod program;
+#[path = "program/results.rs"]
+mod results;
+#[path = "program/study.rs"]
+mod study;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -11,82 +14,9 @@ use std::time::Duration;
 
 use dutylab::report::folder::OutputFolder;
 use program::{command, dutylab};
+use results::{hold_whole, json, part, timeless};
 use serde_json::Value;
-use tempfile::TempDir;
-
-/// Every file below a folder with its bytes; the lock is no result.
-type Tree = BTreeMap<PathBuf, Vec<u8>>;
-
-fn tree(folder: &Path) -> Tree {
-    let mut files = Tree::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(path) = open.pop() {
-        for entry in fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-            if entry.is_dir() {
-                open.push(entry);
-            } else if !entry.ends_with(".dutylab-lock") {
-                let name = entry.strip_prefix(folder).expect("inside").to_path_buf();
-                files.insert(name, fs::read(&entry).expect("a file"));
-            }
-        }
-    }
-    files
-}
-
-fn json(bytes: &[u8]) -> Value {
-    serde_json::from_slice(bytes).expect("whole JSON")
-}
-
-/// The manifest without its times, which are all that may differ.
-fn timeless(mut tree: Tree) -> Tree {
-    if let Some(manifest) = tree.get_mut(Path::new("manifest.json")) {
-        let mut value = json(manifest);
-        value["started"] = Value::Null;
-        value["seconds"] = Value::Null;
-        for entry in value["scenarios"].as_array_mut().expect("scenarios") {
-            entry["seconds"] = Value::Null;
-        }
-        *manifest = format!("{value}\n").into_bytes();
-    }
-    tree
-}
-
-/// No file is half-written: pictures end as pictures, JSON parses, text ends with a line.
-fn hold_whole(tree: &Tree) {
-    for (path, bytes) in tree {
-        let whole = match path.extension().and_then(|extension| extension.to_str()) {
-            Some("png") => bytes.starts_with(b"\x89PNG\r\n\x1a\n") && bytes.ends_with(b"IEND\xaeB`\x82"),
-            Some("json") => json(bytes).is_object() && bytes.ends_with(b"\n"),
-            Some("svg") => bytes.trim_ascii_end().ends_with(b"</svg>"),
-            _ => bytes.ends_with(b"\n"),
-        };
-        assert!(whole, "{} is not whole: {} bytes", path.display(), bytes.len());
-    }
-}
-
-/// A folder with a copy of the tiny world and scenarios on it, each at a rate of its own.
-fn study(scenarios: usize, points: usize) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let world = folder.path().join("tiny");
-    fs::create_dir(&world).expect("a folder");
-    for name in ["world.toml", "flows.csv"] {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/worlds/tiny").join(name);
-        fs::copy(from, world.join(name)).expect("a copy");
-    }
-    fs::create_dir(folder.path().join("scenarios")).expect("a folder");
-    write_scenarios(folder.path(), scenarios, points);
-    folder
-}
-
-fn write_scenarios(folder: &Path, scenarios: usize, points: usize) {
-    for number in 0..scenarios {
-        let text = format!(
-            "title = \"Cars at {points}%, number {number}\"\nbaseline = \"none\"\nworld = \"../tiny\"\ndate = 2025-01-01\n\
-             measure = [{{ id = \"cars\", mode = \"base\", products = [\"8703\"], rate = \"{points}%\" }}]\n"
-        );
-        fs::write(folder.join(format!("scenarios/s{number:02}.toml")), text).expect("a file");
-    }
-}
+use study::{Tree, study, tree, write_scenarios};
 
 /// The whole shipped batch from an empty folder, on one thread and on two.
 #[test]
@@ -163,10 +93,10 @@ fn pictures_may_be_left_out() {
     let names: Vec<String> =
         tree(&folder.path().join("output")).keys().map(|path| path.display().to_string()).collect();
     let of = |name: &str| {
-        ["base/by_partner.csv", "base/by_product.csv", "base/rates.csv", "base/summary.json", "cases.csv"]
+        [".dutylab", "base/by_partner.csv", "base/by_product.csv", "base/rates.csv", "base/summary.json", "cases.csv"]
             .map(|file| format!("{name}/{file}"))
     };
-    let expected: Vec<String> = ["index.html", "index.json", "manifest.json"]
+    let expected: Vec<String> = [".dutylab", "index.html", "index.json", "manifest.json"]
         .map(String::from)
         .into_iter()
         .chain(of("s00"))
@@ -329,25 +259,6 @@ fn a_run_that_waits_can_be_stopped() {
     assert!(tree(&output).is_empty());
 }
 
-/// What somebody else put where results go stays as it is.
-#[test]
-fn files_of_others_are_left_alone() {
-    let folder = study(2, 10);
-    let output = folder.path().join("output");
-    fs::create_dir_all(output.join("s00")).expect("a folder");
-    fs::write(output.join("s00/thesis.txt"), "my only copy").expect("a file");
-    let said = String::from_utf8(dutylab(folder.path(), &["run", "--no-charts"], 3).stderr).expect("text");
-    assert!(said.contains("s00") && said.contains("was not written by dutylab"), "{said}");
-    assert_eq!(fs::read_to_string(output.join("s00/thesis.txt")).expect("it is there"), "my only copy");
-    assert!(!output.join("s00/base").exists() && output.join("s01/base/summary.json").is_file());
-
-    let other = folder.path().join("other");
-    fs::create_dir(&other).expect("a folder");
-    fs::write(other.join("index.json"), "{}").expect("a file");
-    dutylab(folder.path(), &["run", "--no-charts", "-o", "other"], 2);
-    assert_eq!(tree(&other), Tree::from([(PathBuf::from("index.json"), b"{}".to_vec())]));
-}
-
 /// Starts a run of two threads whose words nobody reads.
 fn start(folder: &Path) -> Child {
     let mut command = command(folder, &["run", "-j", "2"]);
@@ -378,14 +289,6 @@ fn wait_for_staged(child: &mut Child, output: &Path, files: usize) {
 fn count(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| if entry.path().is_dir() { count(&entry.path()) } else { 1 }).sum()
-}
-
-/// A scenario's part of a tree.
-fn part(tree: &Tree, scenario: &str) -> Tree {
-    tree.iter()
-        .filter(|(path, _)| path.starts_with(scenario))
-        .map(|(path, bytes)| (path.clone(), bytes.clone()))
-        .collect()
 }
 
 const MANY: usize = 12;

@@ -9,7 +9,7 @@ use dutylab::input::files::Location;
 use dutylab::input::list::Lists;
 use dutylab::input::table::did_you_mean;
 use dutylab::partner::Partners;
-use dutylab::report::folder::{OutputFolder, slug};
+use dutylab::report::folder::{Stage, slug};
 use dutylab::report::font::Fonts;
 use dutylab::report::pictures::{Picture, Placed};
 use dutylab::report::results;
@@ -103,39 +103,38 @@ pub fn find_case(scenario: &Scenario, name: Option<&str>) -> Result<usize, Probl
     })
 }
 
-/// Writes tables and pictures into a folder of the output folder and puts it into place; `None` if the work was stopped.
+/// Writes what a command finds of scenarios, tables and pictures, into a folder of the output folder and puts it into place;
+/// `None` if the work was stopped.
 pub fn write(
-    name: &str,
+    (command, about): (&str, &str),
     tables: &[(&str, String)],
     pictures: Vec<Picture>,
     common: &Common,
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<Option<()>, Problem> {
-    let Some(output) = open(&common.output, terminal, stop)? else { return Ok(None) };
-    let name = slug(name);
-    match stage(&output, &name, tables, pictures, stop) {
-        Ok(Some(())) => output.place(&name)?,
-        other => {
-            output.discard(&name);
-            return other;
-        }
+    let Some(output) = open(common.output(), terminal, stop)? else { return Ok(None) };
+    let owner = format!("{command} {about}");
+    let (name, stage) = (slug(&owner), output.stage());
+    if fill(&stage, &name, tables, pictures, stop)?.is_none() {
+        return Ok(None);
     }
+    stage.place(&name, &owner)?;
     terminal.note(&format!("→ {}", output.root().join(&name).display()));
     Ok(Some(()))
 }
 
-fn stage(
-    output: &OutputFolder,
+fn fill(
+    stage: &Stage<'_>,
     name: &str,
     tables: &[(&str, String)],
     pictures: Vec<Picture>,
     stop: &AtomicBool,
 ) -> Result<Option<()>, Problem> {
     for (table, text) in tables {
-        output.stage(&format!("{name}/{table}"), text.as_bytes())?;
+        stage.write(&format!("{name}/{table}"), text.as_bytes())?;
     }
     let place = |picture| Placed::new(name.to_string(), String::new(), picture, Size::Web);
     let placed: Vec<Placed> = pictures.into_iter().map(place).collect();
-    Ok(results::pictures(&placed, output, &Fonts::embedded(), stop)?.map(drop))
+    Ok(results::pictures(&placed, stage, &Fonts::embedded(), stop)?.map(drop))
 }

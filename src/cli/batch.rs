@@ -1,6 +1,6 @@
 //! A batch of scenarios: their files found and read, their worlds loaded once each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use dutylab::input::regime::Regimes;
 use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario_on};
 use dutylab::input::world::{read_on_lines, read_world};
 use dutylab::partner::Partners;
+use dutylab::report::folder::{folded, is_taken, slug};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
 use rayon::prelude::*;
@@ -59,27 +60,38 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
             }
         }
     }
+    let mut seen = BTreeSet::new();
+    files.retain(|file| seen.insert((file.stem(), file.identity())));
     problems.extend(namesakes(&files));
-    files.dedup();
     if problems.is_empty() { Ok((files, false)) } else { Err(problems) }
 }
 
-/// Files that would write into the same folder.
+/// Files that would write into the same folder, or where the output folder has something else. Regimes write nowhere.
 pub fn namesakes<'a>(files: impl IntoIterator<Item = &'a Location>) -> Problems {
-    let mut stems: BTreeMap<String, &Location> = BTreeMap::new();
-    let mut problems = Problems::new();
+    let mut folders: BTreeMap<String, Vec<&Location>> = BTreeMap::new();
     for file in files {
-        if let Some(other) = stems.insert(file.stem(), file)
-            && other != file
-        {
-            let problem = Problem::new(format!(
-                "two scenarios are named {}: {} and {}",
-                file.stem(),
-                other.display(),
-                file.display()
-            ));
-            problems.push(problem.help("results go into a folder of the scenario's name: rename one file"));
+        folders.entry(folded(&slug(&file.stem()))).or_default().push(file);
+    }
+    let mut problems = Problems::new();
+    for mut files in folders.into_values() {
+        let name = slug(&files[0].stem());
+        if files.len() > 1 || is_taken(&name) {
+            files.retain(|file| !is_regime(file));
+            files.dedup();
         }
+        let paths: Vec<String> = files.iter().map(|file| file.display()).collect();
+        let (what, help) = match paths.as_slice() {
+            [path] if is_taken(&name) => {
+                (format!("{path}: the results would stand where dutylab writes {name}"), "rename the file")
+            }
+            [_, _, ..] => {
+                let what =
+                    format!("{} scenarios would write into one folder, {name}: {}", paths.len(), paths.join(" and "));
+                (what, "it has the letters and digits of the file's name, in lower case: rename one file")
+            }
+            _ => continue,
+        };
+        problems.push(Problem::new(what).help(help));
     }
     problems
 }
@@ -119,13 +131,14 @@ fn not_found(name: &str) -> Problem {
     }
 }
 
-/// The files in a folder that may be scenarios, in order.
+/// The files in a folder that may be scenarios, in order; hidden ones are what systems and editors leave.
 pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let failed = |error: std::io::Error| vec![Problem::new(format!("{}: cannot be read: {error}", path.display()))];
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") && path.is_file() {
+        let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if !is_hidden && path.extension().is_some_and(|extension| extension == "toml") && path.is_file() {
             files.push(path);
         }
     }

@@ -1,7 +1,6 @@
 //! `dutylab chart`: one picture, of a kind or of a run, in another size or form.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -14,7 +13,7 @@ use dutylab::input::scenario::chart::apart;
 use dutylab::input::table::did_you_mean;
 use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
 use dutylab::report::finding::Answer;
-use dutylab::report::folder::slug;
+use dutylab::report::folder::{CHARTS, slug, write_whole};
 use dutylab::report::font::Fonts;
 use dutylab::report::picture;
 use dutylab::report::pictures::{Placed, worded};
@@ -198,9 +197,8 @@ impl Said {
         terminal: &Terminal,
         stop: &AtomicBool,
     ) -> Result<Option<Vec<PathBuf>>, Problem> {
-        let named = is_picture(&common.output).then(|| common.output.clone());
-        let extension =
-            named.as_ref().and_then(|path| path.extension()).map(|end| end.to_string_lossy().to_lowercase());
+        let named = Some(common.output()).filter(|path| is_picture(path));
+        let extension = named.and_then(Path::extension).map(|end| end.to_string_lossy().to_lowercase());
         let format = match (&self.format, &extension) {
             (Some(format), Some(end)) if format != end => {
                 let problem = Problem::new(format!("--format {format} and a file that ends in .{end}"));
@@ -212,18 +210,18 @@ impl Said {
         };
         let files = self.files(chart, format)?;
         if let Some(path) = named {
-            return beside(&path, files).map(Some);
+            return beside(path, files).map(Some);
         }
-        let Some(output) = open(&common.output, terminal, stop)? else { return Ok(None) };
+        let Some(output) = open(common.output(), terminal, stop)? else { return Ok(None) };
         let form =
             [self.size.as_str(), self.theme.as_str()].into_iter().filter(|word| !["web", "light"].contains(word));
         let form = form.chain(self.no_title.then_some("untitled"));
         let stem = std::iter::once(stem).chain(form).collect::<Vec<_>>().join(".");
-        let mut written = Vec::new();
+        let (stage, mut written) = (output.stage(), Vec::new());
         for (end, bytes) in files {
-            let path = format!("charts/{}/{stem}.{end}", slug(&scenario.name));
-            output.stage(&path, &bytes)?;
-            output.place(&path)?;
+            let path = format!("{CHARTS}/{}/{stem}.{end}", slug(&scenario.name));
+            stage.write(&path, &bytes)?;
+            stage.place_file(&path)?;
             written.push(output.root().join(path));
         }
         Ok(Some(written))
@@ -256,22 +254,23 @@ fn is_picture(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png") || end.eq_ignore_ascii_case("svg"))
 }
 
-/// Writes files of one stem. Numbers that stood there without their picture are somebody else's.
+/// Writes files of one stem. Numbers that stood there already are those of a chart if they have the same columns; what else
+/// stands there is somebody else's.
 fn beside(path: &Path, files: Vec<(&'static str, Vec<u8>)>) -> Result<Vec<PathBuf>, Problem> {
     let place = |end: &str| {
         if is_picture(Path::new(&format!("a.{end}"))) { path.to_path_buf() } else { path.with_extension(end) }
     };
-    let foreign = files.iter().map(|(end, _)| place(end)).find(|other| other.exists() && !path.exists());
-    if let Some(other) = foreign {
-        let problem = Problem::new(format!("{}: is there already, and not from a chart", other.display()));
+    let columns = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().map(<[u8]>::to_vec);
+    let known = |(end, bytes): &&(&str, Vec<u8>)| {
+        *end == "csv" && std::fs::read(place(end)).is_ok_and(|old| columns(&old) == columns(bytes))
+    };
+    let is_redrawn = path.is_file() && files.iter().find(known).is_some();
+    let mut others = files.iter().map(|(end, _)| place(end)).filter(|other| other != path);
+    let foreign = |other: &PathBuf| other.symlink_metadata().is_ok_and(|met| !(is_redrawn && met.is_file()));
+    if let Some(other) = others.find(foreign) {
+        let problem = Problem::new(format!("{}: is there already, and not from this chart", other.display()));
         return Err(problem.help("the numbers of a chart stand beside it: choose another name"));
     }
-    let write = |(end, bytes): (&str, Vec<u8>)| {
-        let target = place(end);
-        let made = target.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = made.and_then(|()| fs::write(&target, bytes));
-        written.map_err(|error| Problem::new(format!("{}: cannot be written: {error}", target.display())))?;
-        Ok(target)
-    };
+    let write = |(end, bytes): (&str, Vec<u8>)| write_whole(&place(end), &bytes).map(|()| place(end));
     files.into_iter().map(write).collect()
 }

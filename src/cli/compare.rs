@@ -93,8 +93,9 @@ pub fn compare(
     let mut tables =
         vec![("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
     tables.extend(told.response_csv().map(|text| ("response.csv", text)));
-    let folder = format!("compare-{}", files.iter().map(|file| stem(file)).collect::<Vec<_>>().join("-"));
-    let written = asked::write(&folder, &tables, vec![told.picture()], common, terminal, stop).map_err(one)?;
+    let about = files.iter().map(|file| stem(file)).collect::<Vec<_>>().join(" ");
+    let written =
+        asked::write(("compare", &about), &tables, vec![told.picture()], common, terminal, stop).map_err(one)?;
     Ok(if written.is_some() { WELL } else { INTERRUPTED })
 }
 

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::shipped_in;
+use dutylab::report::folder::write_whole;
 
 use super::{Command, Terminal, WELL};
 
@@ -40,8 +41,16 @@ pub fn man(folder: Option<&Path>, terminal: &Terminal) -> Result<u8, Problems> {
         terminal.data(&String::from_utf8_lossy(&page)).map_err(|problem| vec![problem])?;
         return Ok(WELL);
     };
-    let written = std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Command::command(), folder));
-    written.map_err(|error| vec![Problem::new(format!("{}: cannot be written: {error}", folder.display()))])?;
+    let failed =
+        |error: std::io::Error| vec![Problem::new(format!("{}: cannot be written: {error}", folder.display()))];
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    // The crate writes through links: it does so where there are none.
+    let apart = tempfile::tempdir().map_err(failed)?;
+    clap_mangen::generate_to(Command::command(), apart.path()).map_err(failed)?;
+    for page in std::fs::read_dir(apart.path()).map_err(failed)?.flatten() {
+        let text = std::fs::read(page.path()).map_err(failed)?;
+        write_whole(&folder.join(page.file_name()), &text).map_err(|problem| vec![problem])?;
+    }
     terminal.note(&format!(
         "{}: a page for each command; read one with `man {}/dutylab-run.1`",
         folder.display(),

@@ -11,11 +11,12 @@ use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::partner::Partners;
 use dutylab::report::finding::Answer;
-use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
+use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, slug};
 use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::number::{counted, grouped};
 use dutylab::report::outside::outside;
 use dutylab::report::page::{self, Page, Section, index};
+use dutylab::report::results::owner;
 use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
 use dutylab::run::progress::steps;
@@ -55,17 +56,31 @@ pub fn run(
     if shipped {
         terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
     }
-    let Some(output) = open(&common.output, terminal, stop).map_err(one)? else { return Ok(INTERRUPTED) };
+    // Who asks for what a program reads gets that alone, unless a folder is named.
+    let writes = wanted.page || terminal.is_for_people() || common.output.is_some();
+    if let (false, Some(_)) = (writes, wanted.draws) {
+        let problem = Problem::new("--draws keeps what is drawn in a folder, and none is named");
+        return Err(one(problem.help("say where: -o DIR")));
+    }
+    let wanted = Wanted { charts: wanted.charts && writes, ..wanted };
     let desk = Desk::new(wanted)?;
     // What is merged is not drawn again.
     let draws = if wanted.merge.is_empty() { wanted.draws } else { Some((0, 0)) };
     let items = batch::load(files, &desk.partners, &Overrides { draws, ..common.overrides() });
     let items = with_draws(items, &wanted, terminal)?;
+    let items = if writes { claimed(items, common.output()) } else { items };
+    let output = match writes && items.iter().any(|item| item.loaded.is_ok()) {
+        true => match open(common.output(), terminal, stop).map_err(one)? {
+            None => return Ok(INTERRUPTED),
+            opened => opened,
+        },
+        false => None,
+    };
     let scenarios: Vec<&Scenario> =
         items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario).collect();
     let steps = scenarios.into_iter().map(steps).fold(0, u64::saturating_add);
     let bar = Bar::watch(desk.counters.clone(), (items.len(), steps), terminal);
-    let done: Vec<Done> = items.into_par_iter().map(|item| desk.work(item, &output, stop)).collect();
+    let done: Vec<Done> = items.into_par_iter().map(|item| desk.work(item, output.as_ref(), stop)).collect();
     drop(bar);
     if stop.load(Ordering::Relaxed) {
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
@@ -80,12 +95,15 @@ pub fn run(
     let missed: usize = well.iter().map(|answer| missed(answer.scenario, answer.run, common, terminal)).sum();
     let failed = done.len() - well.len();
     if !well.is_empty() {
-        let all: Vec<&Done> = done.iter().collect();
-        let pages = pages(&all, &desk, wanted);
-        let pictures = conclude(&all, &output, &pages, (started.to_string(), clock)).map_err(one)?;
+        let mut pictures = 0;
+        if let Some(output) = &output {
+            let all: Vec<&Done> = done.iter().collect();
+            let pages = pages(&all, &desk, wanted);
+            pictures = conclude(&all, output, &pages, (started.to_string(), clock)).map_err(one)?;
+        }
         terminal.show(&Batch { answers: &well, bars: terminal.has_bars() }).map_err(one)?;
         done.iter().for_each(|done| tell(done, &desk.partners, terminal));
-        if terminal.is_for_people() {
+        if let (Some(output), true) = (&output, terminal.is_for_people()) {
             let seconds = clock.elapsed().as_secs_f64();
             let page = output.root().join(if wanted.page { REPORT } else { INDEX });
             sum_up(&well, wanted.charts.then_some(pictures), seconds, &page, terminal);
@@ -97,6 +115,18 @@ pub fn run(
         (_, 0, _) => UNREADABLE,
         _ => PARTLY,
     })
+}
+
+/// The scenarios whose folders are theirs to replace; of the others, why not. Nothing is worked out that cannot be written.
+fn claimed(mut items: Vec<batch::Item>, root: &Path) -> Vec<batch::Item> {
+    for item in &mut items {
+        if let Ok((scenario, ..)) = &item.loaded
+            && let Err(problem) = claim(root, &slug(&scenario.name), &owner(scenario))
+        {
+            item.loaded = Err(vec![problem]);
+        }
+    }
+    items
 }
 
 /// The results of a batch.

@@ -56,8 +56,7 @@ pub fn solve(
     let told = report::Told { answer, case, vary: &vary, goal: &goal, found: &found };
     terminal.show(&told).map_err(one)?;
     let tables = [("solve.csv", told.csv())];
-    let written =
-        asked::write(&format!("solve-{}", scenario.name), &tables, vec![told.picture()], common, terminal, stop);
+    let written = asked::write(("solve", &scenario.name), &tables, vec![told.picture()], common, terminal, stop);
     Ok(match (written.map_err(one)?, found.solutions.is_empty()) {
         (None, _) => INTERRUPTED,
         (Some(()), true) => FINDINGS,

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use dutylab::error::Problem;
 use dutylab::report::diagnostic;
 use dutylab::report::text::{Line, Piece, Role, Shown, Words};
+use dutylab::report::visible::{steers, visible};
 
 /// The width where there is no terminal.
 const WIDE: usize = 140;
@@ -72,7 +73,7 @@ impl Terminal {
     /// Problems, each with its address.
     pub fn problems(&self, problems: &[Problem]) {
         for problem in problems {
-            self.err(&format!("{}\n", diagnostic::render(problem, self.styled_err)));
+            say(&format!("{}\n", diagnostic::render(problem, self.styled_err)));
         }
     }
 
@@ -92,18 +93,23 @@ impl Terminal {
 
     /// Something that a reader must not overlook.
     pub fn warn(&self, text: &str) {
-        let words = Words::new(0, format!("warning: {text}"), Role::Warning);
-        self.note(paint(&words.lines(self.width()), self.styled_err).trim_end());
+        if !self.quiet {
+            let words = Words::new(0, format!("warning: {text}"), Role::Warning);
+            say(paint(&words.lines(self.width()), self.styled_err).trim_end());
+        }
     }
 
     /// A line on standard error.
     pub fn err(&self, text: &str) {
-        // Nobody is left to tell if standard error is closed.
-        let _ = writeln!(std::io::stderr(), "{text}");
+        say(&visible(text));
     }
 
     /// Data. A reader that went away (`| head`) is not an error.
     pub fn data(&self, text: &str) -> Result<(), Problem> {
+        self.send(&visible(text))
+    }
+
+    fn send(&self, text: &str) -> Result<(), Problem> {
         match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                 Err(Problem::new(format!("standard output cannot be written: {error}")))
@@ -115,13 +121,23 @@ impl Terminal {
     /// A value as JSON, whatever the form.
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
         let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
-        self.data(&format!("{text}\n"))
+        // In JSON the same text has another spelling.
+        let spelt = |letter: char| match steers(letter) && letter != '\n' {
+            true => format!("\\u{:04x}", u32::from(letter)),
+            false => letter.to_string(),
+        };
+        let text = if text.contains(|letter| steers(letter) && letter != '\n') {
+            text.chars().map(spelt).collect()
+        } else {
+            text
+        };
+        self.send(&format!("{text}\n"))
     }
 
     /// A result in the form that is asked for.
     pub fn show(&self, shown: &impl Shown) -> Result<(), Problem> {
         match self.form {
-            Form::Text => self.data(&paint(&shown.text().lines(self.width()), self.styled_out)),
+            Form::Text => self.send(&paint(&shown.text().lines(self.width()), self.styled_out)),
             Form::Csv => self.data(&shown.csv()),
             Form::Markdown => self.data(&shown.markdown()),
             Form::Json => self.json(&shown.json()),
@@ -134,6 +150,12 @@ impl Terminal {
         let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
         stated.filter(|columns| *columns > 0).or_else(terminal).unwrap_or(WIDE).max(NARROWEST)
     }
+}
+
+/// A line on standard error as it stands.
+fn say(text: &str) {
+    // Nobody is left to tell if standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// Lines as a terminal takes them: with colours, or the words alone.

@@ -36,7 +36,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &T
     let (mut alarm, deaf) = Alarm::new();
     ctrlc::set_handler(alarm.stopper())
         .map_err(|error| one(Problem::new(format!("cannot listen for Ctrl-C: {error}"))))?;
-    let site = Arc::new(Site { port, root: common.output.clone(), live: Live::new() });
+    let site = Arc::new(Site { port, root: common.output().to_path_buf(), live: Live::new() });
     let mut book = Book::new(site.clone(), common, terminal)?;
     thread::spawn(move || server::serve(&listener, &site));
     let url = format!("http://127.0.0.1:{port}/");

@@ -40,7 +40,6 @@ pub fn why(path: &Path, said: &Said, common: &Common, terminal: &Terminal, stop:
     let told = report::Told { answer, case, why: &why };
     terminal.show(&told).map_err(one)?;
     let tables = [("why.csv", told.csv()), ("by_partner.csv", told.by_partner())];
-    let written =
-        asked::write(&format!("why-{}", scenario.name), &tables, vec![told.picture()], common, terminal, stop);
+    let written = asked::write(("why", &scenario.name), &tables, vec![told.picture()], common, terminal, stop);
     Ok(if written.map_err(one)?.is_some() { WELL } else { INTERRUPTED })
 }

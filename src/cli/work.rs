@@ -102,11 +102,11 @@ impl<'a> Desk<'a> {
         Ok(Desk { partners, chapters, counters: Arc::default(), fonts, wanted })
     }
 
-    /// Works a scenario out and writes its folder.
-    pub fn work(&self, item: batch::Item, output: &OutputFolder, stop: &AtomicBool) -> Done {
+    /// Works a scenario out and writes its folder, if there is one to write into.
+    pub fn work(&self, item: batch::Item, output: Option<&OutputFolder>, stop: &AtomicBool) -> Done {
         let mut done = self.work_out(item, None, stop);
         if let Done::Well(well) = &mut done {
-            match self.write(well, output, stop) {
+            match output.map_or(Ok(Some(())), |output| self.write(well, output, stop)) {
                 // A batch keeps all results to the end: what is written needs no room.
                 Ok(Some(())) => well.run.forget_flows(),
                 Ok(None) => return Done::Stopped,

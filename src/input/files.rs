@@ -260,7 +260,13 @@ impl Location {
                 .find(|(name, _)| name == path)
                 .map(|(_, bytes)| bytes.to_vec())
                 .ok_or_else(|| Problem::new(format!("no file {path} is shipped"))),
-            Location::Disk(path) => std::fs::read(path).map_err(|error| unreadable(path, &error)),
+            Location::Disk(path) => {
+                if std::fs::metadata(path).is_ok_and(|met| !met.is_file() && !met.is_dir()) {
+                    let problem = Problem::new(format!("{} is a pipe or a device, not a file", path.display()));
+                    return Err(problem.help("what is read here is read more than once: save it as a file first"));
+                }
+                std::fs::read(path).map_err(|error| unreadable(path, &error))
+            }
         }
     }
 

@@ -13,6 +13,9 @@ use super::table::{Page, did_you_mean};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::product::{HsCode, ProductNames, ProductSet};
 
+/// The most sets that a set is made of: lists that name each other double with every name.
+const MOST_PARTS: usize = 4_000;
+
 impl Page {
     /// A product code; what is wrong with it is reported.
     fn code(&mut self, word: &Spanned<String>) -> Option<HsCode> {
@@ -35,9 +38,16 @@ impl Page {
     /// Lists and codes, as one set.
     pub fn products(&mut self, words: &[Spanned<String>], lists: &Lists) -> ProductSet {
         let mut codes = BTreeSet::new();
-        let mut sets = Vec::new();
+        let (mut sets, mut parts) = (Vec::new(), 0);
         for word in words {
             if let Some(list) = lists.get(word.get_ref()) {
+                parts += list.parts();
+                if parts > MOST_PARTS {
+                    let what = format!("with “{}” this has more than {MOST_PARTS} parts", word.get_ref());
+                    let problem = self.report(word.span(), what, "a list counts with all the lists that it names");
+                    problem.help.push("name codes, or a file with a column `product`".into());
+                    break;
+                }
                 sets.push(list.clone());
             } else if word.get_ref().starts_with(|first: char| first.is_ascii_digit()) {
                 codes.extend(self.code(word));

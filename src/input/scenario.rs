@@ -125,6 +125,10 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     let equilibrium = page.world_reacts(&mut parts, baseline, &world_name, world.as_ref().ok());
     let dates = dates(&mut page, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
     chain.problems.append(&mut page.problems);
+    if let (None, Ok(world), true) = (&dates, &world, chain.problems.is_empty()) {
+        // No day is known where the world says no year: what is wrong with it stands in its file.
+        chain.problems.extend(read_world(&world_name, world, chain.partners).err().unwrap_or_default());
+    }
     let (Some(days), Ok(world), true) = (dates, &world, chain.problems.is_empty()) else {
         if let Ok(world) = &world {
             chain.problems.extend(unknown_in(&chain.codes, world, chain.partners));

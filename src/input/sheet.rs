@@ -75,7 +75,16 @@ impl Sheet {
         let mut reader = Reader::from_reader(text.as_bytes());
         let headers = reader.headers().map_err(|error| whole(Problem::new(format!("this is not CSV: {error}"))))?;
         let headers = headers.iter().map(|name| name.trim().to_string()).collect();
-        Ok(Sheet { source: Arc::new(Source { path: path.into(), text }), headers })
+        let sheet = Sheet { source: Arc::new(Source { path: path.into(), text }), headers };
+        for (second, name) in sheet.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            if let Some(first) = sheet.headers[..second].iter().position(|other| other == name) {
+                let problem = Problem::new(format!("the column `{name}` stands twice"));
+                let problem =
+                    problem.at(sheet.at(0, Some(second)), "the second").and(sheet.at(0, Some(first)), "the first");
+                return Err(problem.help("a column stands once: take one out, or give it another name"));
+            }
+        }
+        Ok(sheet)
     }
 
     /// Reads a file that may be compressed.
@@ -214,6 +223,26 @@ impl Sheet {
             problems.push(Problem::new(format!("{}: stopped after {MOST_PROBLEMS} mistakes", self.source.path)));
         }
         on
+    }
+
+    /// Reports a row about what an earlier row, which began at `first`, is about already. True if it is the first.
+    pub fn once(
+        &self,
+        first: &mut Option<u64>,
+        (row, column): (&Row<'_>, usize),
+        name: impl FnOnce() -> String,
+        problems: &mut Problems,
+    ) -> bool {
+        let Some(first) = *first else {
+            *first = Some(row.start);
+            return true;
+        };
+        let problem =
+            Problem::new(format!("{} stands twice", name())).at(self.at(row.start, Some(column)), "the second");
+        problems.push(
+            problem.and(self.at(first, Some(column)), "the first").help("it stands once: take one of the rows out"),
+        );
+        false
     }
 
     /// The address of a row, or of one of its fields.

@@ -40,7 +40,8 @@ pub struct Header {
     /// The word before "duty" on pictures. Default: the name of the importer.
     adjective: Option<String>,
     /// The year of the flows.
-    year: i16,
+    #[schemars(with = "i16")]
+    year: Spanned<i64>,
     /// Publisher and title; printed under pictures.
     source: String,
     /// The file of the flows. Default: "flows.csv", which may be missing where other worlds are included.
@@ -131,7 +132,12 @@ fn peek(location: &Location, wanted: &str) -> Option<String> {
     let (_, root) = Page::open(location, &source).ok()?;
     let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == wanted)?;
     let value = value.get_ref();
-    value.as_str().map(String::from).or_else(|| value.as_integer().map(|number| number.as_str().to_string()))
+    value.as_str().map(String::from).or_else(|| {
+        value.as_integer().and_then(|number| {
+            // Written in any way: 2024, 2_024, 0x7e8.
+            Some(i64::from_str_radix(number.as_str(), number.radix()).ok()?.to_string())
+        })
+    })
 }
 
 /// The last day of the year that a world says its flows are of.
@@ -214,12 +220,14 @@ fn read_through(
     };
     let header: Option<Header> = page.understand(root, &["check"]);
     let importer = header.as_ref().and_then(|header| page.partner(&header.importer, partners));
-    let (Some(header), Some(check), Some(importer), true) = (header, check, importer, page.problems.is_empty()) else {
+    let year = header.as_ref().and_then(|header| page.year(&header.year));
+    let whole = page.problems.is_empty();
+    let (Some(header), Some(check), Some(importer), Some(year), true) = (header, check, importer, year, whole) else {
         return Err(in_order(page.problems, &[]));
     };
     through.push(location.identity());
     let included: Vec<World> =
-        header.includes.iter().filter_map(|named| page.included(named, header.year, partners, through)).collect();
+        header.includes.iter().filter_map(|named| page.included(named, year, partners, through)).collect();
     through.pop();
     if !page.problems.is_empty() {
         return Err(in_order(page.problems, &[]));
@@ -238,7 +246,7 @@ fn read_through(
                         page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?,
                     );
                 }
-                let (read, traded) = table.read(&flows, |file| page.sheet(file), partners, (importer, header.year))?;
+                let (read, traded) = table.read(&flows, |file| page.sheet(file), partners, (importer, year))?;
                 economy = Some(read);
                 traded
             }
@@ -272,7 +280,7 @@ fn read_through(
         importer,
         importers,
         adjective: header.adjective,
-        year: header.year,
+        year,
         source: header.source,
         hash: short_hash(hash),
         notes: header.notes,
@@ -293,6 +301,16 @@ pub(super) const FILE: &str = "world.toml";
 pub(super) const FLOWS: &str = "flows.csv";
 
 impl Page {
+    /// A year that has days.
+    fn year(&mut self, written: &Spanned<i64>) -> Option<i16> {
+        let year = i16::try_from(*written.get_ref()).ok().filter(|year| *year > 0 && Date::new(*year, 12, 31).is_ok());
+        if year.is_none() {
+            let what = format!("{} is not a year", written.get_ref());
+            self.report(written.span(), what, "the year of the flows, such as 2024");
+        }
+        year
+    }
+
     /// A problem of a file, told where the file is named.
     fn named(&self, problem: Problem, file: &Spanned<String>) -> Problems {
         vec![if problem.place.is_some() { problem } else { problem.at(self.place(file.span()), "named here") }]
@@ -335,6 +353,7 @@ impl Page {
         let sheet = self.sheet(file)?;
         let [product, sector] = sheet.columns(["product", "sector"])?;
         let (mut rows, mut problems) = (Vec::new(), Problems::new());
+        let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
         sheet.rows(&mut problems, |row, problems| {
             let code = HsCode::parse(row.text(product)).ok();
             let known = |code| economy.sectors.iter().position(|sector| sector.code == code);
@@ -343,7 +362,12 @@ impl Page {
                 word => HsCode::parse(word).ok().and_then(known).map(Some),
             };
             match code.zip(number) {
-                Some(pair) => rows.push(pair),
+                Some(pair) => {
+                    let first = seen.entry(pair.0).or_default();
+                    if sheet.once(first, (&row, product), || pair.0.dotted(), problems) {
+                        rows.push(pair);
+                    }
+                }
                 None => {
                     let what = format!("“{}” in “{}”", row.text(product), row.text(sector));
                     let label = "a code of the schedule, and a sector of this world or nothing";

@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
+use super::visible::{steers, visible};
 use crate::error::{Place, Problem};
 
 /// A stretch of a source that is shown: whole lines, and the number of the first.
@@ -26,16 +27,13 @@ fn window(place: &Place) -> Window<'_> {
 }
 
 fn snippet<'a>(place: &'a Place, label: &'a str, kind: AnnotationKind) -> Element<'a> {
+    let path = visible(&place.source.path);
     if place.is_file() {
-        return Origin::path(place.source.path.as_str()).into();
+        return Origin::path(path).into();
     }
     let window = window(place);
     let annotation = kind.span(window.span).label(short(label));
-    Snippet::source(window.text)
-        .path(place.source.path.as_str())
-        .line_start(window.first_line)
-        .annotation(annotation)
-        .into()
+    Snippet::source(window.text).path(path).line_start(window.first_line).annotation(annotation).into()
 }
 
 /// The most characters of a sentence that are shown: a name in it may be as long as a file.
@@ -44,8 +42,8 @@ const LONGEST: usize = 400;
 /// A sentence of a length that people read.
 fn short(text: &str) -> std::borrow::Cow<'_, str> {
     match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]).into(),
-        None => text.into(),
+        Some((end, _)) => format!("{}…", visible(&text[..end])).into(),
+        None => visible(text),
     }
 }
 
@@ -62,5 +60,9 @@ pub fn render(problem: &Problem, styled: bool) -> String {
         group = group.element(Level::HELP.message(short(help)));
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(140).render(&[group])
+    // The colours are sent, and nothing else of what the lines of a file have in them.
+    renderer
+        .term_width(140)
+        .render(&[group])
+        .replace(|letter| steers(letter) && !['\n', '\x1b'].contains(&letter), "\u{fffd}")
 }

@@ -1,34 +1,48 @@
-//! The output folder: a scenario's part of it is wholly old or wholly new.
+//! The output folder: a scenario's part of it is wholly old or wholly new, and what others put there stays as it is.
 //!
 //! Everything is written into a hidden folder beside the results and moved into place in one step. A lock keeps two runs
 //! apart; what a killed run left behind is cleared away by the next.
 
-use std::fs::{self, File};
+mod mark;
+
+use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-use tempfile::TempDir;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::error::Problem;
+use mark::{MARK, Mark, foreign};
 
 const STAGING: &str = ".dutylab-";
-/// A file that every scenario's folder has.
-pub const MARK: &str = "cases.csv";
-/// Every folder of this program has one of these files; a folder without is somebody else's.
-const MARKS: [&str; 4] = [MARK, "why.csv", "compare.csv", "solve.csv"];
+/// Where a folder waits, below the hidden folder, while the one that takes its place is moved.
+const OLD: &str = "old-";
 /// The page that opens with what matters most.
 pub const INDEX: &str = "index.html";
 /// The page that has all.
 pub const REPORT: &str = "report.html";
 /// The files of a batch.
 const TABLES: [&str; 4] = ["index.json", "manifest.json", INDEX, REPORT];
+/// The folder of pictures that are drawn one by one.
+pub const CHARTS: &str = "charts";
 
 /// An output folder that this run alone writes to.
 #[derive(Debug)]
 pub struct OutputFolder {
     root: PathBuf,
-    staging: TempDir,
+    staging: PathBuf,
+    /// How many results have been staged.
+    staged: AtomicUsize,
+    /// What this program wrote beside the folders of results.
+    mark: Mutex<Mark>,
     _lock: File,
+}
+
+/// Results that are not yet in place, apart from all others.
+#[derive(Debug)]
+pub struct Stage<'a> {
+    output: &'a OutputFolder,
+    folder: PathBuf,
 }
 
 impl OutputFolder {
@@ -38,28 +52,28 @@ impl OutputFolder {
             Problem::new(format!("{}: cannot write here: {error}", root.display()))
                 .help("choose another folder with -o DIR")
         };
+        // A folder of somebody else does not even get a lock.
+        written(root)?;
         fs::create_dir_all(root).map_err(failed)?;
-        let lock = File::create(root.join(format!("{STAGING}lock"))).map_err(failed)?;
+        let lock = lock(&root.join(format!("{STAGING}lock"))).map_err(failed)?;
         match lock.try_lock() {
             // Some network folders know no locks; the results are still moved into place in one step.
             Ok(()) | Err(fs::TryLockError::Error(_)) => {}
             Err(fs::TryLockError::WouldBlock) => return Ok(None),
         }
-        for name in TABLES {
-            if root.join(name).exists() && !is_ours(root) {
-                let path = root.join(name);
-                return Err(Problem::new(format!("{}: was not written by dutylab", path.display()))
-                    .help("nothing of yours is overwritten: choose another folder with -o DIR"));
-            }
-        }
+        let mark = Mutex::new(written(root)?);
         for entry in fs::read_dir(root).map_err(failed)?.flatten() {
-            let left_behind = entry.file_name().to_string_lossy().starts_with(STAGING) && entry.path().is_dir();
-            if left_behind {
-                fs::remove_dir_all(entry.path()).map_err(failed)?;
+            if entry.file_name().to_string_lossy().starts_with(STAGING)
+                && entry.file_type().is_ok_and(|kind| kind.is_dir())
+            {
+                left_behind(&entry.path(), root).map_err(failed)?;
             }
         }
-        let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root).map_err(failed)?;
-        Ok(Some(OutputFolder { root: root.to_path_buf(), staging, _lock: lock }))
+        let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root).map_err(failed)?.keep();
+        let output = OutputFolder { root: root.to_path_buf(), staging, staged: AtomicUsize::new(0), mark, _lock: lock };
+        let own = Mark { owner: "work in progress".into(), ..Mark::default() };
+        fs::write(output.staging.join(MARK), own.text()).map_err(failed)?;
+        Ok(Some(output))
     }
 
     /// Where the results are.
@@ -67,29 +81,10 @@ impl OutputFolder {
         &self.root
     }
 
-    /// Writes a file that is not yet in place; `path` counts from the output folder. No file is written twice.
-    pub fn stage(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
-        let target = self.staging.path().join(path);
-        let made = target.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = made.and_then(|()| File::create_new(&target)).and_then(|mut file| file.write_all(bytes));
-        written.map_err(|error| self.failed(path, &error))
-    }
-
-    /// Puts a staged file or folder into place, instead of what stood there.
-    pub fn place(&self, name: &str) -> Result<(), Problem> {
-        let (new, old) = (self.staging.path().join(name), self.root.join(name));
-        if new.is_dir() && old.exists() && !MARKS.iter().any(|mark| old.join(mark).is_file()) {
-            return Err(Problem::new(format!("{}: was not written by dutylab", old.display()))
-                .help("nothing of yours is overwritten: choose another folder with -o DIR"));
-        }
-        let made = old.parent().map_or(Ok(()), fs::create_dir_all);
-        made.and_then(|()| replace(&new, &old, self.staging.path())).map_err(|error| self.failed(name, &error))
-    }
-
-    /// Drops what is staged under a name.
-    pub fn discard(&self, name: &str) {
-        // A failure leaves a file in the staging folder, which goes away as a whole.
-        let _ = fs::remove_dir_all(self.staging.path().join(name));
+    /// A place for results that are not yet finished.
+    pub fn stage(&self) -> Stage<'_> {
+        let number = self.staged.fetch_add(1, Ordering::Relaxed);
+        Stage { output: self, folder: self.staging.join(number.to_string()) }
     }
 
     fn failed(&self, path: &str, error: &std::io::Error) -> Problem {
@@ -98,20 +93,163 @@ impl OutputFolder {
     }
 }
 
-/// True if the manifest of a folder says that this program wrote it.
-fn is_ours(root: &Path) -> bool {
-    fs::read_to_string(root.join(TABLES[1])).is_ok_and(|text| text.contains("\"program\": \"dutylab\""))
+impl Drop for OutputFolder {
+    fn drop(&mut self) {
+        // Best effort: the next run clears away what is left.
+        let _ = clear(&self.staging, &self.root);
+    }
 }
 
-/// Moves `new` to `old`; what `old` held goes into `attic`.
+impl Stage<'_> {
+    /// Writes a file that is not yet in place; `path` counts from the output folder. No file is written twice.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+        let target = self.folder.join(path);
+        let made = target.parent().map_or(Ok(()), fs::create_dir_all);
+        let written = made.and_then(|()| File::create_new(&target)).and_then(|mut file| file.write_all(bytes));
+        written.map_err(|error| self.output.failed(path, &error))
+    }
+
+    /// Puts a staged folder into place, instead of the one with results of the same owner that stood there.
+    pub fn place(&self, name: &str, owner: &str) -> Result<(), Problem> {
+        let (new, old) = (self.folder.join(name), self.output.root.join(name));
+        claim(&self.output.root, name, owner)?;
+        let marked = Mark::of(owner, &new).and_then(|mark| fs::write(new.join(MARK), mark.text()));
+        marked
+            .and_then(|()| replace(&new, &old, &self.output.staging))
+            .map_err(|error| self.output.failed(name, &error))
+    }
+
+    /// Puts a staged file into place, instead of the one of this program that stood there.
+    pub fn place_file(&self, name: &str) -> Result<(), Problem> {
+        let root = &self.output.root;
+        let failed = |error: std::io::Error| self.output.failed(name, &error);
+        let target = root.join(name);
+        let mut mark = self.output.mark.lock().unwrap_or_else(PoisonError::into_inner);
+        hold(root, name, &mark)?;
+        // First the list: a run that is killed between the two must not lock the next one out.
+        if mark.files.insert(name.to_string()) {
+            let list = self.folder.join(MARK);
+            fs::write(&list, mark.text()).and_then(|()| fs::rename(&list, root.join(MARK))).map_err(failed)?;
+        }
+        let made = target.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::rename(self.folder.join(name), &target)).map_err(failed)
+    }
+}
+
+impl Drop for Stage<'_> {
+    fn drop(&mut self) {
+        // A failure leaves files in the staging folder, which goes away as a whole.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Holds a folder of results that is to be replaced against what stands there.
+pub fn claim(root: &Path, name: &str, owner: &str) -> Result<(), Problem> {
+    mark::claim(&root.join(name), owner)
+}
+
+/// Writes a file whole or not at all, instead of what stood there. A link stays, and what it leads to.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    if fs::symlink_metadata(path).is_ok_and(|met| !met.is_file()) {
+        let problem = Problem::new(format!("{}: a link or no file, which is not written through", path.display()));
+        return Err(problem.help("choose another name"));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || {
+        fs::create_dir_all(folder)?;
+        let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(folder)?;
+        let new = staging.path().join("new");
+        fs::write(&new, bytes)?;
+        fs::rename(new, path)
+    };
+    write().map_err(|error| Problem::new(format!("{}: cannot be written: {error}", path.display())))
+}
+
+/// What this program wrote beside the folders of results, and is still there. A file that it would write and that is
+/// somebody else's is a problem.
+fn written(root: &Path) -> Result<Mark, Problem> {
+    // Looked at before the list is read: another run may be adding to both.
+    let there: Vec<&str> = TABLES.into_iter().filter(|name| fs::symlink_metadata(root.join(name)).is_ok()).collect();
+    let mut mark = Mark::read(root)?.unwrap_or_default();
+    mark.owner = "the output folder".into();
+    mark.files.retain(|name| root.join(name).exists());
+    for name in there {
+        hold(root, name, &mark)?;
+    }
+    Ok(mark)
+}
+
+/// Holds a file that is to be replaced against the list: it is this program's, and no link leads to it.
+fn hold(root: &Path, name: &str, mark: &Mark) -> Result<(), Problem> {
+    for above in Path::new(name).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty()) {
+        let above = root.join(above);
+        if fs::symlink_metadata(&above).is_ok_and(|met| !met.is_dir()) {
+            return Err(foreign(&above));
+        }
+    }
+    let path = root.join(name);
+    match fs::symlink_metadata(&path) {
+        Ok(met) if !met.is_file() || !mark.files.contains(name) => Err(foreign(&path)
+            .help("if an earlier version did, delete it with the other results, and they are written anew")),
+        _ => Ok(()),
+    }
+}
+
+/// Opens the lock without touching what is in it; a link, a pipe or a device is none.
+fn lock(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let no_file = || std::io::Error::other(format!("{} is not a file of its own", path.display()));
+    if fs::symlink_metadata(path).is_ok_and(|met| !met.is_file()) {
+        return Err(no_file());
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(no_file()) }
+}
+
+/// Clears away the hidden folder of a killed run. One without a list of its own is somebody else's, unless it is empty.
+fn left_behind(staging: &Path, root: &Path) -> std::io::Result<()> {
+    match Mark::read(staging) {
+        Ok(Some(_)) => clear(staging, root),
+        Ok(None) => {
+            let emptied = fs::read_dir(staging)?.flatten().all(|entry| entry.file_name() == MARK);
+            if emptied { fs::remove_dir_all(staging) } else { Ok(()) }
+        }
+        Err(_) => Ok(()),
+    }
+}
+
+/// Removes a hidden folder, its list last. What was taken away and not replaced goes back.
+fn clear(staging: &Path, root: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(staging)?.flatten() {
+        let (name, path) = (entry.file_name(), entry.path());
+        let taken = name.to_str().and_then(|name| name.strip_prefix(OLD)).map(|name| root.join(name));
+        match taken {
+            Some(place) if !place.exists() => fs::rename(path, place)?,
+            _ if name == MARK => {}
+            _ if entry.file_type()?.is_dir() => fs::remove_dir_all(path)?,
+            _ => fs::remove_file(path)?,
+        }
+    }
+    fs::remove_dir_all(staging)
+}
+
+/// Moves the folder `new` to `old`; what `old` held is left where `new` was, or in `attic`.
 fn replace(new: &Path, old: &Path, attic: &Path) -> std::io::Result<()> {
-    if new.is_file() || !old.exists() {
+    if !old.exists() {
         return fs::rename(new, old);
     }
     if exchange(new, old) {
         return Ok(());
     }
-    let kept = attic.join(format!("old-{}", old.file_name().unwrap_or_default().to_string_lossy()));
+    let kept = attic.join(format!("{OLD}{}", old.file_name().unwrap_or_default().to_string_lossy()));
     fs::rename(old, &kept)?;
     fs::rename(new, old).inspect_err(|_| {
         // Best effort: put back what was there.
@@ -132,7 +270,8 @@ fn exchange(_: &Path, _: &Path) -> bool {
     false
 }
 
-/// A name as a folder: letters, digits, dots and hyphens, so that it is safe on every system.
+/// A name as a folder: letters, digits, dots and hyphens, so that it is safe on every system. Names of devices, which
+/// Windows keeps to itself, get an underscore, which no other has.
 pub fn slug(name: &str) -> String {
     let mut slug = String::new();
     for character in name.chars() {
@@ -145,34 +284,70 @@ pub fn slug(name: &str) -> String {
     // Some systems take 255 bytes for a name, and a character has up to four.
     let slug: String = slug.chars().take(60).collect();
     let slug = slug.trim_matches(['-', '.']);
-    if slug.is_empty() { "case".to_string() } else { slug.to_string() }
+    match slug.split('.').next().unwrap_or_default() {
+        "" => "case".to_string(),
+        "con" | "prn" | "aux" | "nul" => format!("_{slug}"),
+        port if port.len() == 4 && (port.starts_with("com") || port.starts_with("lpt")) => format!("_{slug}"),
+        _ => slug.to_string(),
+    }
+}
+
+/// What two folders of one place must not have in common: systems that ignore case take them for one.
+pub fn folded(folder: &str) -> String {
+    folder.to_uppercase()
+}
+
+/// True for the name of a folder that would stand where an output folder has something else.
+pub fn is_taken(folder: &str) -> bool {
+    TABLES.contains(&folder) || folder == CHARTS
 }
 
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
 
     fn open(root: &Path) -> OutputFolder {
         OutputFolder::open(root).expect("opens").expect("is free")
     }
 
+    /// Puts a folder `a` with these files into place.
+    fn place(output: &OutputFolder, files: &[&str], owner: &str) -> Result<(), Problem> {
+        let stage = output.stage();
+        for file in files {
+            stage.write(&format!("a/{file}"), file.as_bytes()).expect("stages");
+        }
+        stage.place("a", owner)
+    }
+
+    fn hidden(root: &Path) -> Vec<String> {
+        let names = fs::read_dir(root).expect("lists").flatten();
+        let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.starts_with(STAGING) && !name.ends_with("lock")).collect()
+    }
+
     #[test]
     fn folders_are_exchanged_whole() {
         let home = TempDir::new().expect("a folder");
-        for content in ["old", "new"] {
-            let output = open(home.path());
-            output.stage("a/cases.csv", content.as_bytes()).expect("stages");
-            output.stage(&format!("a/{content}"), b"").expect("stages");
-            output.place("a").expect("moves");
+        for content in ["old", "below/new"] {
+            place(&open(home.path()), &["cases.csv", content], "run a").expect("moves");
         }
-        assert_eq!(fs::read_to_string(home.path().join("a/cases.csv")).expect("reads"), "new");
+        assert_eq!(fs::read_to_string(home.path().join("a/below/new")).expect("reads"), "below/new");
         assert!(!home.path().join("a/old").exists());
-        assert!(
-            !fs::read_dir(home.path())
-                .expect("lists")
-                .flatten()
-                .any(|entry| { entry.path().is_dir() && entry.file_name().to_string_lossy().starts_with(STAGING) })
-        );
+        assert_eq!(hidden(home.path()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn results_of_one_name_are_staged_apart() {
+        let home = TempDir::new().expect("a folder");
+        let output = open(home.path());
+        let stages = [output.stage(), output.stage()];
+        for stage in &stages {
+            stage.write("a/cases.csv", b"").expect("each has a place of its own");
+        }
+        stages[0].place("a", "run a").expect("moves");
+        assert!(stages[1].place("a", "run A").is_err(), "another's results stand there");
     }
 
     #[test]
@@ -187,18 +362,51 @@ mod tests {
     #[test]
     fn what_others_wrote_stays() {
         let home = TempDir::new().expect("a folder");
-        fs::create_dir(home.path().join("a")).expect("makes");
-        let output = open(home.path());
-        output.stage("a/cases.csv", b"").expect("stages");
-        assert!(output.place("a").is_err());
+        let root = home.path();
+        fs::create_dir(root.join("a")).expect("makes");
+        fs::write(root.join("a/cases.csv"), "case\n").expect("writes");
+        let output = open(root);
+        assert!(place(&output, &["cases.csv"], "run a").is_err(), "a name alone is no mark");
+        fs::remove_dir_all(root.join("a")).expect("removes");
+        place(&output, &["cases.csv"], "run a").expect("moves");
+        fs::write(root.join("a/thesis.txt"), "my only copy").expect("writes");
+        assert!(place(&output, &["cases.csv"], "run a").is_err());
+        assert_eq!(fs::read_to_string(root.join("a/thesis.txt")).expect("it is there"), "my only copy");
+        fs::rename(root.join("a/thesis.txt"), root.join("thesis.txt")).expect("moves");
+        fs::write(root.join("a/.DS_Store"), "").expect("writes");
+        place(&output, &["cases.csv"], "run a").expect("what a system leaves is nobody's");
         drop(output);
-        fs::write(home.path().join("index.json"), "{}").expect("writes");
-        assert!(OutputFolder::open(home.path()).is_err());
+        fs::write(root.join("index.json"), "{}").expect("writes");
+        assert!(OutputFolder::open(root).is_err());
+    }
+
+    #[test]
+    fn a_hidden_folder_of_somebody_else_stays() {
+        let home = TempDir::new().expect("a folder");
+        for name in ["backup", "empty"] {
+            fs::create_dir(home.path().join(format!("{STAGING}{name}"))).expect("makes");
+        }
+        fs::write(home.path().join(".dutylab-backup/thesis.txt"), "my only copy").expect("writes");
+        drop(open(home.path()));
+        assert_eq!(hidden(home.path()), [".dutylab-backup"]);
+        assert!(home.path().join(".dutylab-backup/thesis.txt").is_file());
+    }
+
+    #[test]
+    fn what_a_killed_run_took_away_goes_back() {
+        let home = TempDir::new().expect("a folder");
+        let output = open(home.path());
+        place(&output, &["cases.csv"], "run a").expect("moves");
+        fs::rename(home.path().join("a"), output.staging.join("old-a")).expect("moves");
+        let OutputFolder { staging, .. } = &output;
+        left_behind(staging, home.path()).expect("clears");
+        assert!(home.path().join("a/cases.csv").is_file() && !staging.exists());
     }
 
     #[test]
     fn names_become_folders() {
         assert_eq!(slug("All goods: +10 pp"), "all-goods-10-pp");
         assert_eq!(slug("../.."), "case");
+        assert_eq!([slug("CON"), slug("com1.x"), slug("common")], ["_con", "_com1.x", "common"]);
     }
 }

@@ -126,15 +126,11 @@ pub fn place(
     manifest: &Manifest,
     pages: &[(&str, String)],
 ) -> Result<(), Problem> {
-    for (name, page) in pages {
-        output.stage(name, page.as_bytes())?;
-    }
-    output.stage("index.json", text(index)?.as_bytes())?;
-    output.stage("manifest.json", text(manifest)?.as_bytes())?;
-    // The manifest marks the folder as ours: a run killed between the two must not lock the next one out.
-    output.place("manifest.json")?;
-    pages.iter().try_for_each(|(name, _)| output.place(name))?;
-    output.place("index.json")
+    let stage = output.stage();
+    let tables = [("index.json", text(index)?), ("manifest.json", text(manifest)?)];
+    let files = || pages.iter().chain(&tables);
+    files().try_for_each(|(name, text)| stage.write(name, text.as_bytes()))?;
+    files().try_for_each(|(name, _)| stage.place_file(name))
 }
 
 /// A value as JSON with a newline at its end.

@@ -12,11 +12,13 @@ mod why;
 mod world;
 mod yardsticks;
 
+use std::collections::BTreeSet;
+
 pub use asked::worded;
 
 use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Marker, Whole};
 use super::finding::{Answer, capital, money, points, rate};
-use super::folder::slug;
+use super::folder::{folded, slug};
 use super::number::Unit;
 use crate::burden::Burden;
 use crate::partner::Pair;
@@ -88,15 +90,16 @@ impl<'a> Answer<'a> {
         pictures
     }
 
-    /// The folder of each case, from the output folder; cases whose names differ only in signs are told apart by a number.
+    /// The folder of each case, from the output folder; a number tells it from that of another case, and from a file.
     pub fn folders(&self) -> Vec<String> {
         let name = slug(&self.scenario.name);
-        let mut folders: Vec<String> = Vec::new();
+        let (mut folders, mut taken) = (Vec::new(), BTreeSet::new());
+        let is_file = |folder: &str| [".csv", ".json", ".png", ".svg", ".txt"].iter().any(|end| folder.ends_with(end));
         for case in &self.scenario.cases {
             let base = format!("{name}/{}", slug(&case.name));
             let mut folder = base.clone();
             let mut number = 2;
-            while folders.contains(&folder) {
+            while is_file(&folder) || !taken.insert(folded(&folder)) {
                 folder = format!("{base}-{number}");
                 number += 1;
             }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::chart::{Look, Size};
 use super::finding::Answer;
-use super::folder::{MARK, OutputFolder, slug};
+use super::folder::{OutputFolder, Stage, slug};
 use super::font::Fonts;
 use super::manifest::PictureEntry;
 use super::pictures::Placed;
@@ -14,6 +14,7 @@ use super::{daily, json, manifest, picture, table};
 use crate::error::Problem;
 use crate::run::part::Part;
 use crate::run::{CaseRun, Failure};
+use crate::scenario::Scenario;
 
 /// Writes a scenario's folder and puts it into place; without faces, no pictures. `None` if the work was stopped.
 pub fn write(
@@ -22,78 +23,80 @@ pub fn write(
     fonts: Option<&Fonts>,
     stop: &AtomicBool,
 ) -> Result<Option<Vec<PictureEntry>>, Problem> {
-    let name = slug(&result.scenario.name);
-    let written = tables(result, output).and_then(|()| match fonts {
-        Some(fonts) => pictures(&result.pictures(), output, fonts, stop),
-        None => Ok(Some(Vec::new())),
-    });
-    match written {
-        Ok(Some(pictures)) => output.place(&name).map(|()| Some(pictures)),
-        other => {
-            output.discard(&name);
-            other
-        }
-    }
+    let stage = output.stage();
+    tables(result, &stage)?;
+    let drawn = match fonts {
+        Some(fonts) => pictures(&result.pictures(), &stage, fonts, stop)?,
+        None => Some(Vec::new()),
+    };
+    let Some(pictures) = drawn else { return Ok(None) };
+    stage.place(&slug(&result.scenario.name), &owner(result.scenario))?;
+    Ok(Some(pictures))
 }
 
-fn tables(result: &Answer<'_>, output: &OutputFolder) -> Result<(), Problem> {
+/// Whose results the folder of a scenario has.
+pub fn owner(scenario: &Scenario) -> String {
+    format!("run {}", scenario.name)
+}
+
+fn tables(result: &Answer<'_>, stage: &Stage<'_>) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
     let name = slug(&scenario.name);
-    output.stage(&format!("{name}/{MARK}"), table::cases(run).as_bytes())?;
+    stage.write(&format!("{name}/cases.csv"), table::cases(run).as_bytes())?;
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
         && let Some(part) = Part::of(scenario, result.world, run)
     {
-        output.stage(&format!("{name}/{}", Part::FILE), manifest::text(&part)?.as_bytes())?;
+        stage.write(&format!("{name}/{}", Part::FILE), manifest::text(&part)?.as_bytes())?;
     }
     if !scenario.sweeps.is_empty()
         && let Some(text) = result.response_by_case_csv()
     {
-        output.stage(&format!("{name}/response.csv"), text.as_bytes())?;
+        stage.write(&format!("{name}/response.csv"), text.as_bytes())?;
     }
     if scenario.sweeps.is_empty() {
         for (case, folder) in run.cases.iter().zip(result.folders()) {
-            tables_of_case(result, case, &folder, output)?;
+            tables_of_case(result, case, &folder, stage)?;
         }
     }
     Ok(())
 }
 
-fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, output: &OutputFolder) -> Result<(), Problem> {
+fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, stage: &Stage<'_>) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
-    let stage = |name: &str, text: String| output.stage(&format!("{folder}/{name}"), text.as_bytes());
+    let write = |name: &str, text: String| stage.write(&format!("{folder}/{name}"), text.as_bytes());
     if scenario.period.is_none() {
         let levels = run.levels(scenario, result.world, case).map_err(failed)?;
-        stage("rates.csv", table::rates(&levels, &run.bench.board, result.world))?;
+        write("rates.csv", table::rates(&levels, &run.bench.board, result.world))?;
     } else {
-        stage("by_interval.csv", daily::by_interval(result, case))?;
-        stage("by_day.csv", daily::by_day(result, case))?;
+        write("by_interval.csv", daily::by_interval(result, case))?;
+        write("by_day.csv", daily::by_day(result, case))?;
     }
-    stage("by_partner.csv", table::by_partner(result, case))?;
-    stage("by_product.csv", table::by_product(result, case))?;
+    write("by_partner.csv", table::by_partner(result, case))?;
+    write("by_product.csv", table::by_product(result, case))?;
     if let Some(text) = table::by_importer(result, case) {
-        stage("by_importer.csv", text)?;
+        write("by_importer.csv", text)?;
     }
     if let Some(text) = table::by_authority(result, case) {
-        stage("by_authority.csv", text)?;
+        write("by_authority.csv", text)?;
     }
     if let Some(response) = &case.response {
-        stage("response.csv", result.response_csv(case))?;
-        stage("sellers.csv", result.sellers_csv(response))?;
-        stage("response_by_market.csv", result.markets_csv(response))?;
-        stage("response_by_flow.csv", result.flows_csv(response))?;
+        write("response.csv", result.response_csv(case))?;
+        write("sellers.csv", result.sellers_csv(response))?;
+        write("response_by_market.csv", result.markets_csv(response))?;
+        write("response_by_flow.csv", result.flows_csv(response))?;
     }
     if let Some(reaction) = &case.reaction {
-        stage("by_country.csv", result.by_country_csv(reaction))?;
-        stage("fed.csv", result.fed_csv(reaction))?;
+        write("by_country.csv", result.by_country_csv(reaction))?;
+        write("fed.csv", result.fed_csv(reaction))?;
     }
     let held = run.expectations(scenario);
-    stage("summary.json", manifest::text(&json::Summary::new(result, case, &held))?)
+    write("summary.json", manifest::text(&json::Summary::new(result, case, &held))?)
 }
 
 /// Draws pictures in parallel, results in order; `None` if the work was stopped.
 pub fn pictures(
     pictures: &[Placed],
-    output: &OutputFolder,
+    stage: &Stage<'_>,
     fonts: &Fonts,
     stop: &AtomicBool,
 ) -> Result<Option<Vec<PictureEntry>>, Problem> {
@@ -101,14 +104,14 @@ pub fn pictures(
         if stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        draw(placed, output, fonts).map(Some)
+        draw(placed, stage, fonts).map(Some)
     };
     let entries: Result<Vec<Option<PictureEntry>>, Problem> = pictures.par_iter().map(draw_one).collect();
     Ok(entries?.into_iter().collect())
 }
 
 /// Draws a picture: PNG, SVG, its numbers and its alt text; on a further sheet if one is asked for.
-fn draw(placed: &Placed, output: &OutputFolder, fonts: &Fonts) -> Result<PictureEntry, Problem> {
+fn draw(placed: &Placed, stage: &Stage<'_>, fonts: &Fonts) -> Result<PictureEntry, Problem> {
     let Placed { folder, case, picture: drawn, size } = placed;
     let path = format!("{folder}/{}", drawn.stem);
     let mut sheets = vec![(path.clone(), Look::WEB)];
@@ -119,12 +122,12 @@ fn draw(placed: &Placed, output: &OutputFolder, fonts: &Fonts) -> Result<Picture
         let svg = drawn.chart.svg(look, fonts);
         let png = picture::png(&svg, fonts, look.size.scale)
             .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
-        output.stage(&format!("{path}.png"), &png)?;
-        output.stage(&format!("{path}.svg"), svg.as_bytes())?;
+        stage.write(&format!("{path}.png"), &png)?;
+        stage.write(&format!("{path}.svg"), svg.as_bytes())?;
     }
     let alt = drawn.chart.alt();
-    output.stage(&format!("{path}.csv"), drawn.chart.csv().as_bytes())?;
-    output.stage(&format!("{path}.txt"), format!("{alt}\n").as_bytes())?;
+    stage.write(&format!("{path}.csv"), drawn.chart.csv().as_bytes())?;
+    stage.write(&format!("{path}.txt"), format!("{alt}\n").as_bytes())?;
     Ok(PictureEntry { case: case.clone(), path, title: drawn.chart.caption.title.clone(), alt })
 }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::table;
+use super::visible::steers;
 use grid::Grid;
 
 /// What a word is.
@@ -83,7 +84,7 @@ impl Piece {
     /// Words of a role; what would steer a terminal becomes a blank.
     pub fn new(text: impl Into<String>, role: Role) -> Piece {
         let text: String = text.into();
-        Piece { text: text.replace(char::is_control, " "), role }
+        Piece { text: text.replace(steers, " "), role }
     }
 }
 

@@ -147,7 +147,10 @@ fn verdict(expectation: &Expectation, case: String, found: Result<Number, String
     let holds = match (&found, &expectation.bound) {
         (Ok(None), Bound::Unknown) => true,
         (Ok(Some(span)), Bound::Equals { low, high, within }) => {
-            (span.low - low).abs() <= *within && (span.high - high).abs() <= *within
+            // What is too far apart to be told is not within anything.
+            let is_near =
+                |one: Decimal, other: &Decimal| one.checked_sub(*other).is_some_and(|gap| gap.abs() <= *within);
+            is_near(span.low, low) && is_near(span.high, high)
         }
         (Ok(Some(span)), Bound::Between { min, max }) => {
             min.is_none_or(|min| span.low >= min) && max.is_none_or(|max| span.high <= max)

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::disk::{Look, Print};
 use super::server::Site;
-use crate::cli::batch::{Item, Shelf};
+use crate::cli::batch::{self, Item, Shelf};
 use crate::cli::work::{Desk, Done, Wanted, Well};
 use crate::cli::{Common, Terminal, run};
 
@@ -172,9 +172,12 @@ impl<'a> Book<'a> {
         done
     }
 
-    /// Writes what the page shows into the output folder; nothing half.
+    /// Writes what the page shows into the output folder; nothing half, and nothing while two would write into one folder.
     fn write(&mut self, cancel: &AtomicBool) -> Result<(), Problem> {
-        let Some(output) = run::open(&self.common.output, self.terminal, cancel)? else { return Ok(()) };
+        if !batch::namesakes(self.entries.keys()).is_empty() {
+            return Ok(());
+        }
+        let Some(output) = run::open(self.common.output(), self.terminal, cancel)? else { return Ok(()) };
         // The flows of what is edited stay at hand; those of a whole batch take too much room.
         let is_batch = self.entries.values().filter(|entry| !entry.is_written).count() > 1;
         for entry in self.entries.values_mut().filter(|entry| !entry.is_written) {
@@ -182,7 +185,11 @@ impl<'a> Book<'a> {
                 return Ok(());
             }
             if let Some(Done::Well(well)) = &mut entry.done {
-                entry.is_written = self.desk.write(well, &output, cancel)?.is_some();
+                match self.desk.write(well, &output, cancel) {
+                    Ok(written) => entry.is_written = written.is_some(),
+                    // What stands in the way of one is not in that of the others.
+                    Err(problem) => self.terminal.problems(&[problem]),
+                }
                 if is_batch {
                     well.run.forget_flows();
                 }

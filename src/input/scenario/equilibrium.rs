@@ -1,6 +1,7 @@
 //! `[response.gravity]`, `[response.multisector]`, `[response.caliendo_parro]`, `[retaliation]` and `[optimal]`: how the
 //! whole world reacts.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -336,6 +337,7 @@ fn elasticities(sheet: &Sheet) -> Result<Vec<(HsCode, Stated)>, Problems> {
     let [sector, elasticity] = sheet.columns(["sector", "elasticity"])?;
     let error = sheet.find("se");
     let (mut rows, mut problems) = (Vec::new(), Problems::new());
+    let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
     sheet.rows(&mut problems, |row, problems| {
         let mut read = |column: usize, read: Reader| {
             read(row.text(column)).map_err(|wrong| {
@@ -346,7 +348,12 @@ fn elasticities(sheet: &Sheet) -> Result<Vec<(HsCode, Stated)>, Problems> {
         let error =
             error.filter(|error| !row.text(*error).trim().is_empty()).map_or(Ok(0.0), |error| read(error, size));
         match (HsCode::parse(row.text(sector)), value, error) {
-            (Ok(code), Ok(value), Ok(error)) => rows.push((code, Stated { value, error })),
+            (Ok(code), Ok(value), Ok(error)) => {
+                let first = seen.entry(code).or_default();
+                if sheet.once(first, (&row, sector), || format!("the sector {code}"), problems) {
+                    rows.push((code, Stated { value, error }));
+                }
+            }
             (Err(why), ..) => {
                 let what = format!("“{}” is not a sector", row.text(sector));
                 problems.push(Problem::new(what).at(sheet.at(row.start, Some(sector)), why));

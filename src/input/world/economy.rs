@@ -137,14 +137,15 @@ impl Reader<'_> {
         let deficit = sheet.find("deficit_usd");
         let (mut countries, mut incomes, mut deficits): (Vec<Partner>, _, _) = (Vec::new(), Vec::new(), Vec::new());
         let (numbers, names) = (&mut self.countries, self.names);
+        let mut seen: HashMap<Partner, Option<u64>> = HashMap::new();
         sheet.rows(&mut self.problems, |row, problems| {
             match find(names, row.text(code)) {
-                Ok(partner) if countries.contains(&partner) => {
-                    fault(sheet, &row, code, (format!("{partner} stands twice"), "the second"), problems);
-                }
                 Ok(partner) => {
-                    numbers.insert(row.text(code).to_string(), countries.len());
-                    countries.push(partner);
+                    let first = seen.entry(partner).or_default();
+                    if sheet.once(first, (&row, code), || partner.to_string(), problems) {
+                        numbers.insert(row.text(code).to_string(), countries.len());
+                        countries.push(partner);
+                    }
                 }
                 Err(label) => {
                     let what = format!("unknown country “{}”", row.text(code));
@@ -168,9 +169,14 @@ impl Reader<'_> {
         let mut sectors: Vec<Sector> = Vec::new();
         let mut elasticities: BTreeMap<String, Vec<f64>> = BTreeMap::new();
         let numbers = &mut self.sectors;
+        let mut seen: HashMap<HsCode, Option<u64>> = HashMap::new();
         sheet.rows(&mut self.problems, |row, problems| {
             match HsCode::parse(row.text(code)).ok().filter(|code| code.digits() == 2) {
                 Some(digits) => {
+                    let first = seen.entry(digits).or_default();
+                    if !sheet.once(first, (&row, code), || format!("the sector {digits}"), problems) {
+                        return;
+                    }
                     numbers.insert(row.text(code).to_string(), sectors.len());
                     let is_goods = match goods.map(|goods| row.text(goods).trim()) {
                         None | Some("1") => true,
@@ -205,6 +211,7 @@ impl Reader<'_> {
         let n = self.countries.len();
         let mut trade = vec![0.0; n * n * sectors.len()];
         let mut tariffs = trade.clone();
+        let mut firsts: Vec<Option<u64>> = vec![None; trade.len()];
         let mut lines: Vec<Line> = Vec::new();
         let (countries, numbers, names) = (&self.countries, &self.sectors, self.names);
         let mut row_number = 0;
@@ -224,6 +231,13 @@ impl Reader<'_> {
             let rate = tariff.map_or(0.0, |tariff| number(sheet, &row, tariff, -1.0, problems));
             let (Some(from), Some(to), Some(of)) = (from, to, of) else { return };
             let at = (of * n + from) * n + to;
+            let name = || {
+                let goods = sector.map_or(String::new(), |sector| format!(", sector {}", row.text(sector)));
+                format!("what {} sells to {}{goods}", row.text(exporter), row.text(importer))
+            };
+            if !sheet.once(&mut firsts[at], (&row, value), name, problems) {
+                return;
+            }
             (trade[at], tariffs[at]) = (amount, rate);
             if from == to {
                 return;
@@ -239,11 +253,6 @@ impl Reader<'_> {
             }
         });
         lines.sort_by_key(Line::key);
-        if let Some(two) = lines.windows(2).find(|two| two[0].key() == two[1].key()) {
-            let Line { partner, product, .. } = two[0];
-            self.problems
-                .push(Problem::new(format!("{}: {partner} sells {product} to one country twice", sheet.path())));
-        }
         Ok((trade, tariffs, index(lines, own)))
     }
 
@@ -259,6 +268,7 @@ impl Reader<'_> {
         let [country, sector, value_added, consumption, spending] =
             sheet.columns(["country", "sector", "value_added", "consumption", "spending_usd"])?;
         let (countries, sectors) = (&self.countries, &self.sectors);
+        let mut firsts: Vec<Option<u64>> = vec![None; n * k];
         sheet.rows(&mut self.problems, |row, problems| {
             let place = countries.get(row.text(country)).zip(sectors.get(row.text(sector)));
             let Some((i, j)) = place else {
@@ -271,6 +281,10 @@ impl Reader<'_> {
                 );
             };
             let at = i * k + j;
+            let name = || format!("the sector {} of {}", row.text(sector), row.text(country));
+            if !sheet.once(&mut firsts[at], (&row, country), name, problems) {
+                return;
+            }
             accounts.value_added[at] = number(sheet, &row, value_added, 0.0, problems);
             accounts.consumption[at] = number(sheet, &row, consumption, 0.0, problems);
             accounts.spending[at] = number(sheet, &row, spending, 0.0, problems);
@@ -280,6 +294,7 @@ impl Reader<'_> {
             self.problems.push(Problem::new(format!("{}: {missing} countries and sectors have no row", sheet.path())));
         }
         let [country, input, output, share] = inputs.columns(["country", "input", "output", "share"])?;
+        let mut firsts: Vec<Option<u64>> = vec![None; n * k * k];
         inputs.rows(&mut self.problems, |row, problems| {
             let of = |column: usize| sectors.get(row.text(column));
             let (Some(i), Some(from), Some(to)) = (countries.get(row.text(country)), of(input), of(output)) else {
@@ -291,7 +306,11 @@ impl Reader<'_> {
                     problems,
                 );
             };
-            accounts.inputs[(i * k + from) * k + to] = number(inputs, &row, share, -1.0, problems);
+            let at = (i * k + from) * k + to;
+            let name = || format!("the input {} of {} in {}", row.text(input), row.text(output), row.text(country));
+            if inputs.once(&mut firsts[at], (&row, country), name, problems) {
+                accounts.inputs[at] = number(inputs, &row, share, -1.0, problems);
+            }
         });
         Ok(accounts)
     }

@@ -1,0 +1,33 @@
+//! Text of others as it is seen: what would steer a terminal, or turn letters around, is shown and never sent.
+
+use std::borrow::Cow;
+
+/// True for a character that does something instead of being seen.
+pub fn steers(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text with signs in place of such characters. Lines stay lines.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let hides = |character: char| steers(character) && character != '\n' && character != '\t';
+    if !text.contains(hides) {
+        return text.into();
+    }
+    let sign = |character: char| match character {
+        other if !hides(other) => other,
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    text.chars().map(sign).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_is_shown() {
+        assert_eq!(visible("a\u{1b}[31m\tb\n\u{9b}1m\u{202e}c"), "a␛[31m\tb\n\u{fffd}1m\u{fffd}c");
+        assert!(matches!(visible("“ä” → 15%"), Cow::Borrowed(_)));
+    }
+}
