@@ -11,8 +11,8 @@ use std::sync::atomic::AtomicBool;
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
-use dutylab::input::scenario::{Overrides, read_scenario_on};
 use dutylab::input::regime::Regimes;
+use dutylab::input::scenario::{Overrides, read_scenario_on};
 use dutylab::input::world::{read_on_lines, read_world};
 use dutylab::partner::Partners;
 use dutylab::product::ProductNames;
@@ -57,7 +57,8 @@ fn faults(location: &Location, partners: &Partners, products: &ProductNames, reg
             note: None,
         });
         let fitting = requests.filter(|request| request.misfit(&read.scenario).is_none());
-        faults.extend(fitting.flat_map(|request| answer.asked_for(&request)).flat_map(|placed| reader.picture(&placed)));
+        faults
+            .extend(fitting.flat_map(|request| answer.asked_for(&request)).flat_map(|placed| reader.picture(&placed)));
     }
     if let Some(lead) = Lead::of(&answer) {
         let places: Vec<(String, String)> = pictures
@@ -66,7 +67,7 @@ fn faults(location: &Location, partners: &Partners, products: &ProductNames, reg
             .collect();
         let shown = lead.picture(&places, |(case, path)| (case, path)).expect("a picture of what leads");
         let at = places.iter().position(|place| place == shown).expect("one of them");
-        faults.extend(reader.lead(&lead, &pictures[at]));
+        faults.extend(reader.lead(&lead, &pictures[at], &pictures));
     }
     faults
 }

@@ -352,9 +352,9 @@ impl<'a> Answer<'a> {
             return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}", name(*branch));
         }
         let part = Unit::Usd.read_change(&part);
-        let alike = branches.iter().filter(|(_, other)| {
-            money(other.duty_change).is_some_and(|change| Unit::Usd.read_change(&change) == part)
-        });
+        let alike = branches
+            .iter()
+            .filter(|(_, other)| money(other.duty_change).is_some_and(|change| Unit::Usd.read_change(&change) == part));
         let names: Vec<String> = alike.map(|(branch, _)| name(*branch)).collect();
         let (each, [_, several, _]) = (if names.len() > 1 { "each on " } else { "on " }, self.branch_words(case));
         format!("Largest change in duty owed {about}: {part} {per} {each}{}", join(&names, several))

@@ -85,7 +85,11 @@ fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
             continue;
         }
         if result.states_no_duty(case) {
-            grid.words(2, format!("{}: no duty is stated; a model finds the rates, below", name(scenario, case)), Role::Plain);
+            grid.words(
+                2,
+                format!("{}: no duty is stated; a model finds the rates, below", name(scenario, case)),
+                Role::Plain,
+            );
             continue;
         }
         let bar = scale.zip(money(whole.duty_change)).map(|(scale, change)| scale.bar(&change));
@@ -326,5 +330,8 @@ fn left_out(run: &Run) -> Option<String> {
     let sizes: BTreeSet<CustomsValue> = left_out.collect();
     let most = sizes.last().filter(|most| !most.is_zero())?;
     let up_to = if sizes.len() > 1 { "up to " } else { "" };
-    Some(format!("not in it: {up_to}{} of imports, on which the change is not known", Unit::Usd.word(most.usd().dollars())))
+    Some(format!(
+        "not in it: {up_to}{} of imports, on which the change is not known",
+        Unit::Usd.word(most.usd().dollars())
+    ))
 }

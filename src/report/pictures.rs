@@ -253,7 +253,11 @@ impl<'a> Answer<'a> {
         let known = whole.where_known.as_deref().unwrap_or(&whole);
         Whole::new(ALL, "before", Unit::Percent, rate(known.rate_before))
             .and("after", Unit::Percent, rate(known.rate_after))
-            .and("change", Unit::Points, points(if whole.is_level_known() { known.rate_change } else { whole.rate_change }))
+            .and(
+                "change",
+                Unit::Points,
+                points(if whole.is_level_known() { known.rate_change } else { whole.rate_change }),
+            )
     }
 
     /// The duties of a title: levels and change in these columns, or the change alone as the value.
@@ -261,9 +265,11 @@ impl<'a> Answer<'a> {
         let whole = self.run.whole(case);
         let change = money(whole.duty_change);
         let Some([before, after, moved]) = columns else { return Whole::new(ALL, "value", Unit::Usd, change) };
-        Whole::new(ALL, before, Unit::Usd, money(whole.duty_before))
-            .and(after, Unit::Usd, money(whole.duty_after))
-            .and(moved, Unit::Usd, change)
+        Whole::new(ALL, before, Unit::Usd, money(whole.duty_before)).and(after, Unit::Usd, money(whole.duty_after)).and(
+            moved,
+            Unit::Usd,
+            change,
+        )
     }
 
     /// What the grey and the coloured values are.
@@ -396,8 +402,7 @@ impl<'a> Answer<'a> {
             baseline: if level { money(burden.duty_before) } else { None },
             accent: true,
         };
-        let bars =
-            Bars { unit: Unit::Usd, change: !level, baseline, value, rows: parties.iter().map(row).collect() };
+        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows: parties.iter().map(row).collect() };
         caption.notes.extend(light_part(&bars.rows));
         Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
     }

@@ -7,12 +7,14 @@ use dutylab::report::number::Unit;
 use regex_lite::Regex;
 use rust_decimal::Decimal;
 
-static RANGE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([\d.,]+)(–|% to [+−]?|–)([\d.,]+)%").expect("a pattern"));
+static RANGE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"([\d.,]+)(–|% to [+−]?|–)([\d.,]+)%").expect("a pattern"));
 static MONEY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$[\d,]+(?:\.\d+)?(?:m|bn|tn)?").expect("a pattern"));
 static PERCENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([\d,]*\d(?:\.\d+)?)%").expect("a pattern"));
 static POINTS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"([\d,]*\d(?:\.\d+)?)(?: pp| points?\b)").expect("a pattern"));
-static BOTH_POINTS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([\d.,]+)(?:–| to [+−]?)([\d.,]+) pp").expect("a pattern"));
+static BOTH_POINTS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"([\d.,]+)(?:–| to [+−]?)([\d.,]+) pp").expect("a pattern"));
 
 /// A number of a sentence without its sign, and its unit.
 pub type Figure = (Unit2, String);
@@ -27,8 +29,10 @@ pub enum Unit2 {
 /// The numbers that a sentence states.
 pub fn stated(sentence: &str) -> BTreeSet<Figure> {
     let rate = |text: &str| (Unit2::Rate, text.trim_end_matches(['.', ',']).to_string());
-    let mut found: BTreeSet<Figure> =
-        MONEY.find_iter(sentence).map(|money| (Unit2::Usd, money.as_str().trim_start_matches('$').to_string())).collect();
+    let mut found: BTreeSet<Figure> = MONEY
+        .find_iter(sentence)
+        .map(|money| (Unit2::Usd, money.as_str().trim_start_matches('$').to_string()))
+        .collect();
     for pattern in [&*RANGE, &*BOTH_POINTS] {
         for ends in pattern.captures_iter(sentence) {
             found.extend([rate(&ends[1]), rate(&ends[ends.len() - 1])]);
@@ -78,8 +82,8 @@ impl Numbers {
 
     /// The column in which a row's own name stands.
     pub fn label(&self) -> &str {
-        let first = self.columns.first().map_or("", String::as_str);
-        if first == "code" { "label" } else { first }
+        let label = self.columns.iter().find(|column| *column == "label").or(self.columns.first());
+        label.map_or("", String::as_str)
     }
 
     /// What a superlative ranks: the name and the value of each row; of lines over days the last of each.

@@ -96,10 +96,14 @@ impl<'a> Reader<'a> {
         faults.into_iter().map(|fault| format!("{place}: {fault}\n    {title}")).collect()
     }
 
-    /// What is wrong with a sentence to copy: its numbers are on the picture that shows it, or in the row of its case.
-    pub fn lead(&self, lead: &Lead, placed: &Placed) -> Vec<String> {
+    /// What is wrong with a sentence to copy: its numbers are on the picture that shows it, on one of all cases,
+    /// or in the row of its case.
+    pub fn lead(&self, lead: &Lead, placed: &Placed, all: &[Placed]) -> Vec<String> {
         let sentence = lead.sentence.as_str();
         let mut numbers = Numbers::read(&placed.picture.chart.csv());
+        for other in all.iter().filter(|other| other.case.is_empty()) {
+            numbers.rows.extend(Numbers::read(&other.picture.chart.csv()).rows);
+        }
         let cases = Numbers::read(&table::cases(self.answer.run));
         numbers.rows.extend(cases.rows.into_iter().filter(|row| row["case"] == lead.case));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
@@ -133,7 +137,9 @@ impl<'a> Reader<'a> {
         if title.starts_with(WEIGHTY) {
             let imports = |name: &str| {
                 let mut parties = self.answer.run.by_partner(&self.answer.run.cases[0]).into_iter();
-                parties.find(|(pair, _)| self.answer.pair_name(*pair) == name).map(|(_, burden)| burden.imports.usd().dollars())
+                parties
+                    .find(|(pair, _)| self.answer.pair_name(*pair) == name)
+                    .map(|(_, burden)| burden.imports.usd().dollars())
             };
             let all = self.answer.run.whole(&self.answer.run.cases[0]).imports.usd().dollars();
             ranked.retain(|(name, ..)| imports(name).is_some_and(|own| own * Decimal::ONE_HUNDRED >= all));
@@ -155,7 +161,8 @@ impl<'a> Reader<'a> {
                 Some(count) => labels.len() == count,
                 None => {
                     // A name may have commas of its own: what is left when all are taken out joins them.
-                    let rest = labels.iter().fold(names.to_lowercase(), |rest, name| rest.replacen(name.as_str(), "", 1));
+                    let rest =
+                        labels.iter().fold(names.to_lowercase(), |rest, name| rest.replacen(name.as_str(), "", 1));
                     !labels.is_empty() && rest.replace(" and ", "").replace("the ", "").replace(", ", "").is_empty()
                 }
             };
@@ -204,7 +211,11 @@ impl<'a> Reader<'a> {
         known.insert(numbers.rows.iter().filter(|row| row.values().any(String::is_empty)).count());
         let bare = self.bare(title);
         let counts = COUNT.captures_iter(&bare).flat_map(|found| {
-            [found.get(1), found.get(2)].into_iter().flatten().map(|count| count.as_str().to_string()).collect::<Vec<_>>()
+            [found.get(1), found.get(2)]
+                .into_iter()
+                .flatten()
+                .map(|count| count.as_str().to_string())
+                .collect::<Vec<_>>()
         });
         counts
             .filter(|count| !known.contains(&count.replace(',', "").parse().expect("a count")))

@@ -44,7 +44,8 @@ pub struct Bar {
 impl Bar {
     /// From the baseline to the value, where both are one number.
     fn change(&self) -> Option<Decimal> {
-        let (before, after) = self.baseline.zip(self.value).filter(|(before, after)| before.is_point() && after.is_point())?;
+        let (before, after) =
+            self.baseline.zip(self.value).filter(|(before, after)| before.is_point() && after.is_point())?;
         after.low.checked_sub(before.low)
     }
 }

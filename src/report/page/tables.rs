@@ -15,8 +15,15 @@ use crate::units::{AdValorem, CustomsValue, Usd};
 pub const MOST_ROWS: usize = 40;
 
 /// The heads of a table of burdens.
-const HEADS: [&str; 7] =
-    ["Imports", "Average rate before", "Average rate after", "Change of rate", "Change of duty", "Duty before", "Duty after"];
+const HEADS: [&str; 7] = [
+    "Imports",
+    "Average rate before",
+    "Average rate after",
+    "Change of rate",
+    "Change of duty",
+    "Duty before",
+    "Duty after",
+];
 
 /// A row of the headline table, under a heading of its scenario.
 pub struct Row {
@@ -75,7 +82,8 @@ pub fn burden_heads(words: &[&str]) -> Markup {
 pub fn numbers(burden: &Burden, traced: bool) -> Markup {
     let levels = burden.with_levels();
     let none = if burden.where_known.is_some() { IN_PART } else { NOT_KNOWN };
-    let rates = levels.map_or([burden.level_before(), burden.level_after()], |known| [known.rate_before, known.rate_after]);
+    let rates =
+        levels.map_or([burden.level_before(), burden.level_after()], |known| [known.rate_before, known.rate_after]);
     let duties = levels.map_or([None; 2], |known| [known.duty_before, known.duty_after]);
     let shown = levels.unwrap_or(burden);
     let change = points(shown.rate_change).map_or(NOT_KNOWN.into(), |reading| Unit::Points.read(&reading));
@@ -83,7 +91,8 @@ pub fn numbers(burden: &Burden, traced: bool) -> Markup {
     let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
     let about = if shown.duty_change.is_some() { shown.imports - shown.change_unknown } else { shown.imports };
     let (about, all) = (words(about), words(burden.imports));
-    let percent = |span: Option<Span<AdValorem>>| rate(span).map_or(none.into(), |reading| Unit::Percent.read(&reading));
+    let percent =
+        |span: Option<Span<AdValorem>>| rate(span).map_or(none.into(), |reading| Unit::Percent.read(&reading));
     let dollars = |span: Option<Span<Usd>>| money(span).map_or(none.into(), |reading| Unit::Usd.read(&reading));
     let cells = rates.map(|span| (span.is_some(), percent(span)));
     let cells = cells.into_iter().chain([(shown.rate_change.is_some(), change)]);

@@ -4,14 +4,14 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
+use super::ALL;
 use super::Picture;
 use super::asked::part_of;
 use crate::burden::{Added, Burden};
 use crate::partner::Pair;
-use super::ALL;
+use crate::regime::measure::Measure;
 use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow, Whole};
 use crate::report::finding::{Answer, capital, lower};
-use crate::regime::measure::Measure;
 use crate::report::number::{Reading, Unit};
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
@@ -30,7 +30,11 @@ impl<'a> Answer<'a> {
         let whole = self.run.whole(case);
         let mut parties = self.run.by_partner(case);
         let (all, most) = (parties.len(), top.unwrap_or(MOST_STACKED));
-        parties.retain(|(_, burden)| burden.rate_after.is_some());
+        parties.retain(|(_, burden)| match what {
+            What::Outcome(Outcome::RateChange | Outcome::DutyChange) => burden.duty_change.is_some(),
+            What::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => burden.rate_before.is_some(),
+            _ => burden.rate_after.is_some(),
+        });
         parties.truncate(most);
         let values = |added: Vec<Added>| -> Vec<Decimal> {
             added.iter().map(|added| part_of(added, what).map_or(Decimal::ZERO, |reading| reading.low)).collect()
@@ -41,7 +45,7 @@ impl<'a> Answer<'a> {
         let mut table: Vec<(String, Vec<Decimal>)> = parties.iter().map(of_party).collect();
         let sum = |parts: &Vec<Decimal>| parts.iter().sum::<Decimal>();
         table.sort_by_key(|(_, parts)| Reverse(sum(parts)));
-        let several = table.len() > 1;
+        let several = all > 1;
         if several && measured.adds_up && table.len() < all {
             let others = all_in_scope.iter().enumerate().map(|(authority, whole)| {
                 let shown = table.iter().filter_map(|(_, parts)| parts.get(authority));
@@ -84,7 +88,9 @@ impl<'a> Answer<'a> {
             let pile = pile(&all_in_scope, &columns);
             let total = Whole::new(ALL, "total", measured.unit, pile.total);
             let parts = parts.iter().zip(&pile.values);
-            caption.wholes.push(parts.fold(total, |whole, (part, value)| whole.and(&part.label, measured.unit, *value)));
+            caption
+                .wholes
+                .push(parts.fold(total, |whole, (part, value)| whole.and(&part.label, measured.unit, *value)));
         }
         if all > most && !measured.adds_up {
             caption.notes.push(format!("Shown are the {most} of {all} partners that sell most."));

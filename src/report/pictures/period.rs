@@ -171,11 +171,7 @@ impl<'a> Answer<'a> {
 }
 
 /// "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the most".
-fn course_title(
-    subject: &str,
-    courses: &[Course<'_>],
-    value: impl Fn(&Course<'_>) -> Option<Reading>,
-) -> String {
+fn course_title(subject: &str, courses: &[Course<'_>], value: impl Fn(&Course<'_>) -> Option<Reading>) -> String {
     let known: Vec<(Decimal, &Course<'_>)> =
         courses.iter().filter_map(|course| Some((value(course)?.low, course))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {

@@ -36,7 +36,6 @@ pub(super) fn reacts(is_drawn: bool) -> String {
     if is_drawn { format!("{REACTS}, median of draws") } else { REACTS.into() }
 }
 
-
 impl<'a> Answer<'a> {
     /// The pictures of a case whose trade reacts; none where it does not.
     pub(super) fn responses(&self, case: &'a CaseRun) -> Vec<Picture> {
@@ -74,7 +73,13 @@ impl<'a> Answer<'a> {
         let mut notes =
             self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
-        Caption { title, subtitle: format!("{subtitle} {assumption}"), notes, source: self.source(), wholes: Vec::new() }
+        Caption {
+            title,
+            subtitle: format!("{subtitle} {assumption}"),
+            notes,
+            source: self.source(),
+            wholes: Vec::new(),
+        }
     }
 
     /// " on $2.9tn of the $3.1tn in scope,": what figures after response are about, where that is not all that pictures with
@@ -222,7 +227,13 @@ impl<'a> Answer<'a> {
             caption.notes.insert(0, format!("Not known, and not shown: {}.", join(&unknown, "partners")));
         }
         let rows: Vec<IntervalRow> = rows.into_iter().map(|(_, row)| row).collect();
-        let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: reacts(rows.iter().any(|row| row.bands.is_some())), rows };
+        let body = Intervals {
+            unit: Unit::Usd,
+            change: true,
+            still: STILL.into(),
+            value: reacts(rows.iter().any(|row| row.bands.is_some())),
+            rows,
+        };
         Picture { stem: "duty_after_response".into(), chart: Chart { caption, body: Body::Intervals(body) } }
     }
 
@@ -248,8 +259,7 @@ impl<'a> Answer<'a> {
             let is_seen = *rank < MOST_SELLERS && change.abs() >= least;
             is_seen || largest.iter().flatten().any(|word| *word == Unit::Usd.change(*change))
         });
-        let [sellers, rest] =
-            [shown, rest].map(|part| part.into_iter().map(|(_, seller)| seller).collect::<Vec<_>>());
+        let [sellers, rest] = [shown, rest].map(|part| part.into_iter().map(|(_, seller)| seller).collect::<Vec<_>>());
         let told = |word: &String| {
             let rows: Vec<(String, String)> =
                 sellers.iter().map(|(pair, change, _)| (self.pair_name(*pair), Unit::Usd.change(*change))).collect();
@@ -261,7 +271,10 @@ impl<'a> Answer<'a> {
             }
             [Some(gain), None] => format!("Nobody sells less; largest gain of sales a year: {}", told(gain)),
             [None, loss] => {
-                format!("Nobody sells more; largest loss of sales a year: {}", loss.as_ref().map_or(String::new(), told))
+                format!(
+                    "Nobody sells more; largest loss of sales a year: {}",
+                    loss.as_ref().map_or(String::new(), told)
+                )
             }
         };
         let importer = match &self.world.adjective {
@@ -284,8 +297,7 @@ impl<'a> Answer<'a> {
             value: Some(rest.iter().map(|(_, change, _)| *change).sum()),
             bands: None,
         });
-        let body =
-            Diverging { unit: Unit::Usd, rows, total, gains: "sells more".into(), losses: "sells less".into() };
+        let body = Diverging { unit: Unit::Usd, rows, total, gains: "sells more".into(), losses: "sells less".into() };
         Some(Picture { stem: "who_sells_more".into(), chart: Chart { caption, body: Body::Diverging(body.ranked()) } })
     }
 
@@ -301,9 +313,8 @@ impl<'a> Answer<'a> {
         let title = match Unit::Usd.read(&Reading::between(first.low, first.high)) {
             span if first.low == first.high => format!("No input moves duty owed: {span} a year"),
             _ => {
-                let [low, high] = [(0, first.low), (1, first.high)].map(|(end, duty)| {
-                    format!("{} a year at the {} end", Unit::Usd.word(duty), first.ends[end])
-                });
+                let [low, high] = [(0, first.low), (1, first.high)]
+                    .map(|(end, duty)| format!("{} a year at the {} end", Unit::Usd.word(duty), first.ends[end]));
                 format!("{} moves duty owed most: {low}, {high}", first.label)
             }
         };

@@ -118,12 +118,8 @@ impl Answer<'_> {
         let (Some(draws), Some(drawn)) = (self.scenario.draws, &response.drawn) else { return Vec::new() };
         let inputs = response.markets.inputs.iter().chain(&response.markets.hedged).cloned().collect::<Vec<_>>();
         let count = draws.until - draws.first;
-        let mut notes = vec![format!(
-            "{} draws, seed {}, of {}.",
-            grouped(count.into()),
-            draws.seed,
-            join(&inputs, "inputs")
-        )];
+        let mut notes =
+            vec![format!("{} draws, seed {}, of {}.", grouped(count.into()), draws.seed, join(&inputs, "inputs"))];
         if let Some(change) = self.run.after_response(case, None, Figure::Change)
             && as_it_stands(&change) != central(&change)
         {

@@ -11,8 +11,8 @@ use crate::report::chart::{
 };
 use crate::report::finding::{Answer, capital};
 use crate::report::number::Unit;
-use crate::report::pictures::{ALL, light_part};
 use crate::report::pictures::response::{STILL, reacts};
+use crate::report::pictures::{ALL, light_part};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, What};
@@ -42,7 +42,9 @@ impl<'a> Answer<'a> {
         caption.notes.extend(shown.note.clone());
         let is_whole = !matches!(by, By::Case | By::Authority);
         caption.wholes.extend(match (kind, what) {
-            (Kind::Dumbbell | Kind::Band, What::Outcome(Outcome::RateAfter)) if is_whole => Some(self.whole_rates(case)),
+            (Kind::Dumbbell | Kind::Band, What::Outcome(Outcome::RateAfter)) if is_whole => {
+                Some(self.whole_rates(case))
+            }
             (Kind::Dumbbell | Kind::Band, What::Outcome(Outcome::DutyAfter)) if is_whole => {
                 Some(self.whole_duties(case, Some(["before", "after", "change"])))
             }
