@@ -14,7 +14,8 @@ const HEAD: &str = "title = \"A tariff\"\nbaseline = \"none\"\nworld = \"world-2
 fn run(text: &str, threads: &str) -> (Value, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("own.toml"), text).expect("a file");
-    let output = dutylab(folder.path(), &["run", "own.toml", "--json", "--no-charts", "-j", threads], 0);
+    let output =
+        dutylab(folder.path(), &["run", "own.toml", "--json", "--no-charts", "-j", threads, "-o", "output"], 0);
     (serde_json::from_slice(&output.stdout).expect("JSON"), folder)
 }
 

@@ -44,7 +44,8 @@ impl Page {
                 parts += list.parts();
                 if parts > MOST_PARTS {
                     let what = format!("with “{}” this has more than {MOST_PARTS} parts", word.get_ref());
-                    let problem = self.report(word.span(), what, "a list counts with all the lists that it names");
+                    let label = "a list counts with all the lists that it names";
+                    let problem = self.report(word.span(), what, label);
                     problem.help.push("name codes, or a file with a column `product`".into());
                     break;
                 }

@@ -1,6 +1,6 @@
 //! What a run has written, held against what it may be.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 

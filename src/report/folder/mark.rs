@@ -30,7 +30,7 @@ impl Mark {
     pub fn read(folder: &Path) -> Result<Option<Mark>, Problem> {
         let path = folder.join(MARK);
         let text = match fs::symlink_metadata(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&error.kind()) => return Ok(None),
             Ok(met) if met.is_file() => fs::read_to_string(&path),
             _ => return Err(foreign(&path)),
         };
