@@ -106,9 +106,9 @@ impl Partners {
     /// Those that a bloc stands for: the others of the group that has its code for a name; nobody for a single country.
     pub fn members(&self, bloc: Partner) -> impl Iterator<Item = Partner> {
         let group = self.names.get(&bloc).and_then(|name| name.groups.iter().find(|group| *group == bloc.iso2()));
-        let others = self.iter().filter(move |(other, name)| {
-            *other != bloc && group.is_some_and(|group| name.groups.contains(group))
-        });
+        let others = self
+            .iter()
+            .filter(move |(other, name)| *other != bloc && group.is_some_and(|group| name.groups.contains(group)));
         others.map(|(other, _)| other)
     }
 

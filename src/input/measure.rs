@@ -207,7 +207,8 @@ impl Page {
         let importers = self.importers(written.importers.as_ref(), words.partners, words.groups);
         let partners =
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
-        let products = self.product_set(ProductSet::Goods, written.products.as_ref(), &written.except_products, words.lists);
+        let products =
+            self.product_set(ProductSet::Goods, written.products.as_ref(), &written.except_products, words.lists);
         let (when, unless) = (self.claims(&written.when, words), self.claims(&written.unless, words));
         if let Some(both) = written.unless.iter().find(|claim| when.contains(claim.get_ref())) {
             let what = format!("no entry both makes the claim “{}” and does not", both.get_ref());

@@ -276,7 +276,8 @@ impl Page {
         let published = written.published.as_ref().and_then(|day| self.date(day));
         let (members, except) = (written.partners.as_ref(), &written.except_partners);
         let partners = self.partner_set(members, except, vocabulary.partners, vocabulary.groups);
-        let products = self.product_set(ProductSet::All, written.products.as_ref(), &written.except_products, vocabulary.lists);
+        let products =
+            self.product_set(ProductSet::All, written.products.as_ref(), &written.except_products, vocabulary.lists);
         let (when, unless) = (self.claims(&written.when, vocabulary), self.claims(&written.unless, vocabulary));
         let words = self.measure_words(&written.measures);
         let place = self.place(written.id.span());

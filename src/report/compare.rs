@@ -235,7 +235,8 @@ impl Told<'_> {
                 let rows: Vec<_> = self.comparison.by_partner.iter().filter(|row| differs(row, *other)).collect();
                 if rows.len() > MOST_DRAWN {
                     let (shown, all) = (MOST_DRAWN, rows.len());
-                    let note = format!("Shown are the {shown} of {all} partners that differ most; by_partner.csv has all.");
+                    let note =
+                        format!("Shown are the {shown} of {all} partners that differ most; by_partner.csv has all.");
                     caption.notes.push(note);
                 }
                 let rows = rows.into_iter().take(MOST_DRAWN).map(|row| DumbbellRow {

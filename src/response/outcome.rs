@@ -101,7 +101,8 @@ pub struct Solution {
 impl Solution {
     /// The same without what a solver leaves of no change. `before` is trade of the base year.
     pub fn settled(self, before: &[f64]) -> Solution {
-        let sold = |(after, before): (f64, &f64)| if settled(100.0 * (after / before - 1.0)) == 0.0 { *before } else { after };
+        let sold =
+            |(after, before): (f64, &f64)| if settled(100.0 * (after / before - 1.0)) == 0.0 { *before } else { after };
         Solution {
             outcomes: self.outcomes.into_iter().map(Outcome::settled).collect(),
             trade: self.trade.into_iter().zip(before).map(sold).collect(),

@@ -328,7 +328,8 @@ impl Page {
         };
         let partners =
             self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
-        let products = self.product_set(ProductSet::All, written.products.as_ref(), &written.except_products, words.lists);
+        let products =
+            self.product_set(ProductSet::All, written.products.as_ref(), &written.except_products, words.lists);
         let goods = Page::goods(written.products.as_ref(), &written.except_products);
         Some(Scope { importers, partners, products, goods })
     }

@@ -37,10 +37,7 @@ pub(super) fn tables(told: &Told<'_>) -> Text {
         let Some(Some(burden)) = whole.sides.get(index) else { continue };
         let difference = whole.difference(*to, index, *what);
         let rate = rate(burden.rate_after).map_or("not known".into(), |reading| Unit::Percent.read(&reading));
-        let mut row = vec![
-            plain(format!("  {}", side.name)),
-            plain(Unit::Usd.word(burden.imports.usd().dollars())),
-        ];
+        let mut row = vec![plain(format!("  {}", side.name)), plain(Unit::Usd.word(burden.imports.usd().dollars()))];
         row.extend(level([plain(rate), amount(burden.duty_after, false)]));
         row.extend([
             amount(burden.duty_change, true),

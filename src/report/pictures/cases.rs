@@ -154,9 +154,8 @@ fn apart(rows: &[Bar], (what, per): (&str, &str), change: bool) -> String {
     if rows.len() > MOST_NAMED {
         return capital(&format!("{what} {per} in {} cases, each on imports of its own", rows.len()));
     }
-    let told = |row: &&Bar| {
-        format!("{}, {} {}", row.label, row.value.as_ref().map_or("not known".into(), read), row.scope)
-    };
+    let told =
+        |row: &&Bar| format!("{}, {} {}", row.label, row.value.as_ref().map_or("not known".into(), read), row.scope);
     capital(&format!("{what} {per}: {}", rows.iter().map(told).collect::<Vec<_>>().join("; ")))
 }
 

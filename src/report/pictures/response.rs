@@ -277,9 +277,8 @@ impl<'a> Answer<'a> {
         let title = match Unit::Usd.read(&Reading::between(first.low, first.high)) {
             span if first.low == first.high => format!("No input moves duty owed: {span} a year"),
             _ => {
-                let [low, high] = [(0, first.low), (1, first.high)].map(|(end, duty)| {
-                    format!("{} a year at the {} end", Unit::Usd.word(duty), first.ends[end])
-                });
+                let [low, high] = [(0, first.low), (1, first.high)]
+                    .map(|(end, duty)| format!("{} a year at the {} end", Unit::Usd.word(duty), first.ends[end]));
                 format!("{} moves duty owed most: {low}, {high}", first.label)
             }
         };

@@ -93,7 +93,8 @@ impl<'a> Answer<'a> {
             }
             (By::Chapter, _) => {
                 let branches = self.run.by_branch(case).into_iter();
-                let scope = |branch: Branch, burden: &Burden| format!("{} {branch}, {}", branch.words()[0], value(burden));
+                let scope =
+                    |branch: Branch, burden: &Burden| format!("{} {branch}, {}", branch.words()[0], value(burden));
                 branches.map(|(one, burden)| of(&burden, self.branch_name(one), scope(one, &burden))).collect()
             }
             (By::Importer, _) => {

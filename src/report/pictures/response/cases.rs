@@ -56,8 +56,7 @@ impl<'a> Answer<'a> {
             }
             None => "Duty after trade reacts is not known in any case".into(),
         };
-        let mut caption =
-            self.response_caption(title, "Change in duty owed by case, US$ a year,", first, response);
+        let mut caption = self.response_caption(title, "Change in duty owed by case, US$ a year,", first, response);
         if all > MOST_ROWS {
             rows.truncate(MOST_ROWS);
             caption
@@ -150,10 +149,8 @@ impl<'a> Answer<'a> {
             series.bands.sort_by_key(|(rate, _)| *rate);
         }
         let title = capital(&format!("duty owed {} {}", self.about(last), peak(&after.points)?));
-        let subtitle = format!(
-            "Duty owed over the rate, on {} of imports, US$ a year,",
-            Unit::Usd.word(goods.usd().dollars())
-        );
+        let subtitle =
+            format!("Duty owed over the rate, on {} of imports, US$ a year,", Unit::Usd.word(goods.usd().dollars()));
         let mut caption = self.response_caption(title, &subtitle, last, response);
         if !others.is_empty() {
             let rates = join(&others, "rates");
@@ -172,7 +169,8 @@ impl<'a> Answer<'a> {
 /// Where a duty is highest over the rates of a sweep, ascending; `None` where it is not known at any. At an end of the rates
 /// it may be higher beyond.
 fn peak(points: &[(Decimal, Option<Reading>)]) -> Option<String> {
-    let known: Vec<(Decimal, Decimal)> = points.iter().filter_map(|(rate, value)| Some((*rate, (*value)?.high))).collect();
+    let known: Vec<(Decimal, Decimal)> =
+        points.iter().filter_map(|(rate, value)| Some((*rate, (*value)?.high))).collect();
     let most = known.iter().map(|(_, value)| *value).max()?;
     let amount = format!("{} a year", Unit::Usd.word(most));
     let at: Vec<Decimal> = known.iter().filter(|(_, value)| *value == most).map(|(rate, _)| *rate).collect();
@@ -214,8 +212,14 @@ mod tests {
             (vec![Some(3), Some(2), Some(1)], "is already falling at 0%, the lowest rate tried: $3bn a year"),
             (vec![Some(2), Some(2), Some(2)], "is $2bn a year at every rate tried"),
             (vec![Some(1), Some(3), Some(3)], "is highest at 10% and 20%: $3bn a year"),
-            (vec![Some(1), Some(2), None], "is still rising at 10%, the highest rate at which it is known: $2bn a year"),
-            (vec![None, Some(2), Some(1)], "is already falling at 10%, the lowest rate at which it is known: $2bn a year"),
+            (
+                vec![Some(1), Some(2), None],
+                "is still rising at 10%, the highest rate at which it is known: $2bn a year",
+            ),
+            (
+                vec![None, Some(2), Some(1)],
+                "is already falling at 10%, the lowest rate at which it is known: $2bn a year",
+            ),
             (vec![Some(2)], "is $2bn a year at 0%, the only rate tried"),
             (vec![None, Some(2)], "is $2bn a year at 10%, the only rate at which it is known"),
             (vec![Some(2), None, Some(2)], "is $2bn a year at every rate at which it is known"),
