@@ -154,9 +154,10 @@ impl Base {
         }
     }
 
-    /// What each country sells to each in the base year, all sectors together, before tariffs.
+    /// What each country sells to each in the world that everything is told against, all sectors together, before tariffs.
     pub fn trade(&self) -> Vec<f64> {
         let trade = match self {
+            Base::Gravity(.., Some(still)) => &still.trade,
             Base::Gravity(base, ..) => &base.trade,
             Base::Multisector(base) => &base.trade,
             Base::CaliendoParro(base) => &base.trade,

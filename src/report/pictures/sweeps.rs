@@ -91,17 +91,20 @@ impl<'a> Answer<'a> {
         let readings = || rows.iter().flat_map(|row| row.cells.iter().flatten());
         let (low, high) = (readings().map(|reading| reading.low).min(), readings().map(|reading| reading.high).max());
         let read = |value: Decimal| measured.read(&Reading::exact(value));
+        let imports = |case: &CaseRun| self.run.whole(case).imports;
+        let is_same_scope = cases.iter().all(|case| imports(case) == imports(cases[0]));
+        let scopes = if is_same_scope { "" } else { ", each case on imports of its own" };
         let title = match (low, high) {
             (Some(low), Some(high)) if low == high => {
                 capital(&format!("{} at every rate: {}", measured.noun, read(low)))
             }
             (Some(low), Some(high)) if what == What::Outcome(Outcome::DutyChange) => {
                 let (low, high, count) = (read(low), read(high), cases.len());
-                format!("Duty owed changes by {low} to {high} a year across {count} combinations")
+                format!("Duty owed changes by {low} to {high} a year across {count} combinations{scopes}")
             }
             (Some(low), Some(high)) => {
                 let (low, high, count) = (read(low), read(high), cases.len());
-                capital(&format!("{}: {low} to {high} across {count} combinations", measured.noun))
+                capital(&format!("{}: {low} to {high} across {count} combinations{scopes}", measured.noun))
             }
             _ => format!("The {} is not known", measured.noun),
         };

@@ -31,7 +31,12 @@ impl<'a> Answer<'a> {
         let shown = shown(all, &measured, (by, several), top, table_of(by));
         // What authorities add is of known levels, and the change is of known changes.
         let whole = self.of_whole(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
-        let found = || finding(&measured, &shown.rows, whole, &shown.among, [one, several]);
+        // Cases on different imports are not ranked.
+        let is_apart = by == By::Case && shown.rows.iter().any(|row| row.imports != shown.rows[0].imports);
+        let found = || match is_apart {
+            true => capital(&format!("{} in {} cases, each on imports of its own", measured.noun, shown.rows.len())),
+            false => finding(&measured, &shown.rows, whole, &shown.among, [one, several]),
+        };
         let whole_title = || self.whole_title(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
         let title = match kind {
             Kind::Dumbbell | Kind::Band | Kind::Waterfall => whole_title().unwrap_or_else(found),
