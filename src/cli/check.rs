@@ -8,6 +8,7 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
 use dutylab::report::number::counted;
+use dutylab::run::idle::idle;
 use dutylab::run::{Failure, run as work_out};
 use rayon::prelude::*;
 
@@ -53,6 +54,7 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
     for (location, result) in results {
         match result {
             Ok((scenario, run)) => {
+                idle(&scenario, &run).iter().for_each(|edit| terminal.warn(&format!("{}: {edit}", scenario.name)));
                 let missed = missed(&scenario, &run, common, terminal);
                 findings += missed;
                 let all = run.expectations(&scenario).len();
