@@ -48,7 +48,7 @@ const INTERRUPTED: u8 = 130;
     name = "dutylab",
     version,
     arg_required_else_help = true,
-    after_help = "Start here:\n  dutylab run              work out the scenarios in scenarios/ and draw them into output/\n  dutylab init my-study    make a folder to start in\n\nAll numbers are hypothetical: duties on past imports, held fixed."
+    after_help = "Start here:\n  dutylab run              work out the scenarios in scenarios/ and draw them into output/\n  dutylab init my-study    make a folder to start in\n\nDuties are those on past imports, held fixed: hypothetical where a scenario changes the law."
 )]
 struct Command {
     #[command(subcommand)]

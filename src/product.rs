@@ -282,21 +282,24 @@ impl ProductSet {
         }
     }
 
-    /// The days on which the set changes, or becomes known to change.
-    pub fn days(&self, days: &mut BTreeSet<Date>) {
+    /// Shows each code that does not hold on every day.
+    pub fn each_dated(&self, show: &mut impl FnMut(&DatedCode)) {
         match self {
             ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) => {}
-            ProductSet::Dated(codes) => {
-                for dated in codes.iter() {
-                    days.extend([dated.period.from, dated.period.until, dated.published].into_iter().flatten());
-                }
-            }
-            ProductSet::Union(sets) => sets.iter().for_each(|set| set.days(days)),
+            ProductSet::Dated(codes) => codes.iter().for_each(show),
+            ProductSet::Union(sets) => sets.iter().for_each(|set| set.each_dated(show)),
             ProductSet::Except(set, other) | ProductSet::Within(set, other) => {
-                set.days(days);
-                other.days(days);
+                set.each_dated(show);
+                other.each_dated(show);
             }
         }
+    }
+
+    /// The days on which the set changes, or becomes known to change.
+    pub fn days(&self, days: &mut BTreeSet<Date>) {
+        self.each_dated(&mut |dated| {
+            days.extend([dated.period.from, dated.period.until, dated.published].into_iter().flatten());
+        });
     }
 
     /// The codes that the set is written with.

@@ -40,6 +40,8 @@ pub struct Regime {
     pub known_until: Option<Date>,
     /// The first date that it knows.
     pub known_from: Option<Date>,
+    /// False if it is not law in force: what was threatened, or what a text says.
+    pub is_law: bool,
     /// True if goods without a measure are known to pay nothing; else their rate is unknown.
     pub complete: bool,
     /// Why it knows nothing of later dates.
@@ -83,6 +85,7 @@ impl Regime {
             known_until_unless: Vec::new(),
             leaves_out: None,
             authorities: Vec::new(),
+            is_law: false,
             complete: true,
             measures: Vec::new(),
             precedences: Vec::new(),

@@ -22,6 +22,7 @@ pub mod quantiles;
 pub mod response;
 pub mod results;
 pub mod solve;
+pub mod standing;
 pub mod table;
 pub mod text;
 pub mod visible;

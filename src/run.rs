@@ -10,6 +10,7 @@ pub mod equilibrium;
 pub mod expect;
 pub mod fed;
 pub mod grid;
+pub mod idle;
 pub mod market;
 mod model;
 pub mod part;
@@ -85,7 +86,7 @@ impl Group {
 pub struct CaseRun {
     /// The law and its name.
     pub variant: Variant,
-    /// The imports of the same products from all partners.
+    /// The imports of the same products from all partners; over a period, those that enter in it.
     pub all_partners: CustomsValue,
     /// For each class of the board, whether it is in scope.
     pub in_scope: Vec<bool>,
@@ -162,6 +163,7 @@ pub fn run_after(
                     (Vec::new(), Some(timeline), None, None)
                 }
             };
+            let all_partners = timeline.as_ref().map_or(all_partners, |timeline| timeline.of_year(all_partners));
             progress.add(1);
             Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response, reaction })
         })

@@ -36,12 +36,12 @@ pub struct Scenario {
     pub world: String,
     /// The entry date; of a period its first day.
     pub date: Date,
-    /// The day of knowledge.
+    /// The day of knowledge; the last day of a period of which each day is looked at as it was known on that day.
     pub as_of: Date,
     /// Entry dates in place of one date: half-open.
     pub period: Option<(Date, Date)>,
-    /// True if the scenario states its day of knowledge; else each day of a period is looked at as it was known that day.
-    pub as_of_stated: bool,
+    /// True if each day of a period is looked at as it was known on that day.
+    pub known_each_day: bool,
     /// Set if the law before is that of another day: two days of the law are compared.
     pub before: Option<Before>,
     /// Set if what the law after does not owe is what may be asked back.
@@ -302,6 +302,16 @@ pub struct Variant {
 }
 
 impl Scenario {
+    /// The day of knowledge for goods that enter on a day.
+    pub fn known_on(&self, date: Date) -> Date {
+        if self.known_each_day { date } else { self.as_of }
+    }
+
+    /// The day of knowledge in words, after "as known on": "2025-10-25", "each day".
+    pub fn knowledge(&self) -> String {
+        if self.known_each_day { "each day".into() } else { self.as_of.to_string() }
+    }
+
     /// How many variants there are: cases times the values of each sweep.
     pub fn variant_count(&self) -> usize {
         self.sweeps.iter().map(|sweep| sweep.values.len()).product::<usize>() * self.cases.len()

@@ -310,3 +310,143 @@ fn results_side_by_side() {
     refused(&["cases.toml:hihg", "one.toml"], "did you mean “high”?");
     refused(&["one.toml", "two.toml", "--to", "too"], "did you mean “two”?");
 }
+
+/// A law that is the same from week to week is the same over all of them, on the smallest flows too; parts add up.
+#[test]
+fn a_flat_rate_stays_flat_over_a_period() {
+    let folder = folder(&[]);
+    let steps: Vec<String> = (0..13)
+        .map(|week| {
+            let from = jiff::civil::date(2025, 1, 1).checked_add(jiff::Span::new().days(7 * week)).expect("a day");
+            format!("{{ from = {from}, rate = \"10%\" }}")
+        })
+        .collect();
+    let law = format!(
+        "title = \"Flat\"\nsource = \"assumption\"\ndate = 2025-01-01\ncomplete = true\n[[measure]]\nid = \"flat\"\nmode = \"base\"\nsteps = [{}]\n",
+        steps.join(", ")
+    );
+    fs::write(folder.path().join("law.toml"), law).expect("a file");
+    let flows = "partner,product,value_usd\nUS,870323,1234.56\nJP,870323,1234.56\nCN,870323,1\nKR,870421,0.01\n";
+    fs::write(folder.path().join("tiny/flows.csv"), flows).expect("a file");
+    let world = "title = \"Small\"\nimporter = \"DE\"\nyear = 2025\nsource = \"assumption\"\n";
+    fs::write(folder.path().join("tiny/world.toml"), world).expect("a file");
+    let scenario = "title = \"A quarter\"\nbaseline = \"law.toml\"\nworld = \"tiny\"\nperiod = { from = 2025-01-01, until = 2025-04-01 }\n";
+    fs::write(folder.path().join("s.toml"), scenario).expect("a file");
+    let case = json(&dutylab(folder.path(), &["run", "s.toml", "--json", "--no-charts", "-o", "out"], 0))[0].clone();
+    let parts = case["by_partner"].as_array().expect("partners");
+    assert_eq!(parts.len(), 4, "a cent a year is something in a quarter: {case:#}");
+    for row in parts.iter().chain([&case]) {
+        assert_eq!((&row["rate_before_pct"], &row["rate_after_pct"]), (&"10".into(), &"10".into()), "{row:#}");
+    }
+    // 2,470.13 × 90 ÷ 365
+    assert_eq!(number(&case["imports_usd"]), "609.07".parse::<Decimal>().expect("a decimal"));
+    assert_eq!(parts.iter().map(|row| number(&row["imports_usd"])).sum::<Decimal>(), number(&case["imports_usd"]));
+    assert_eq!(case["imports_all_partners_usd"], case["imports_usd"], "all of the products, in the same days");
+}
+
+/// An order of 20 November that reaches back to 13 November, and one day's rate before it.
+const REACHES_BACK: &str = "[[measure]]\nid = \"coffee\"\nproducts = [\"8703\"]\nrate = \"10%\"\nuntil = 2025-11-20\n[[exemption]]\nid = \"back\"\ntitle = \"Coffee is free\"\nsource = \"assumption\"\nmeasures = \"coffee\"\nfrom = 2025-11-13\npublished = 2025-11-20\n";
+
+/// Over a period the law is as it was last known; as it was known each day, and with a refund, only if somebody asks.
+#[test]
+fn a_period_is_by_the_law_as_last_known() {
+    let law = format!("title = \"Back\"\nsource = \"assumption\"\ncomplete = true\n{REACHES_BACK}");
+    let period = "[period]\nfrom = 2025-11-01\nuntil = 2025-12-01\n[scope]\nproducts = [\"8703\"]\n";
+    let head = "title = \"A month\"\nbaseline = \"law.toml\"\nworld = \"tiny\"\n";
+    let folder = folder(&[]);
+    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).expect("a file");
+    write("law.toml", law);
+    write("last.toml", format!("{head}{period}"));
+    write("each.toml", format!("{head}as_of = \"each day\"\n{period}"));
+    write("then.toml", format!("{head}as_of = 2025-11-19\n{period}"));
+    write("refund.toml", format!("{head}{period}[refund]\nas_of = 2025-11-30\n"));
+    dutylab(folder.path(), &["run", "last.toml", "each.toml", "then.toml", "refund.toml", "-o", "out"], 0);
+    // Of 30 days 12, or 19, at 10%.
+    let rates = |name: &str| {
+        let path = folder.path().join(format!("out/{name}/base/summary.json"));
+        let summary: Value = serde_json::from_str(&fs::read_to_string(path).expect("text")).expect("JSON");
+        [&summary["rate_before_pct"], &summary["rate_after_pct"]].map(|rate| number(rate).round_dp(4))
+    };
+    let [early, late] = [Decimal::from(4), Decimal::new(63_333, 4)];
+    assert_eq!(rates("last"), [early, early]);
+    assert_eq!(rates("each"), [late, late]);
+    assert_eq!(rates("then"), [late, late]);
+    assert_eq!(rates("refund"), [late, early], "what was paid, and what was owed");
+    let says = |name: &str| fs::read_to_string(folder.path().join(format!("out/{name}/base/rate_by_day.svg"))).expect("text");
+    let each = "each day as the law was known on it";
+    let plain = |name: &str| says(name).split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    assert!(!plain("last").contains("was known"), "{}", plain("last"));
+    for word in each.split(' ') {
+        assert!(plain("each").contains(word), "{word}: {}", plain("each"));
+    }
+    let output = dutylab(folder.path(), &["check", "each.toml", "last.toml"], 0);
+    assert!(output.status.success());
+    write("wrong.toml", format!("{head}as_of = \"each week\"\n{period}"));
+    let output = dutylab(folder.path(), &["check", "wrong.toml"], 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("\"each day\""), "what to write");
+}
+
+/// Where both sides are law nothing is called hypothetical; one edit, and it is.
+#[test]
+fn two_days_of_the_law_are_not_hypothetical() {
+    let law = "title = \"Own\"\nsource = \"assumption\"\ncomplete = true\n[[measure]]\nid = \"a\"\nproducts = [\"8703\"]\nrate = \"10%\"\nfrom = 2025-02-01\n";
+    let head = "title = \"Two days\"\nbaseline = \"law.toml\"\nworld = \"tiny\"\ndate = 2025-03-01\n";
+    let folder = folder(&[]);
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    let (before, scope) = ("[before]\ndate = 2025-01-15\n", "[scope]\nproducts = [\"8703\"]\n");
+    let model = "[response.armington]\nsubstitution = 4\n";
+    write("law.toml", law);
+    write("threat.toml", &format!("law = false\n{law}"));
+    write("both.toml", &format!("{head}{scope}{before}{model}"));
+    write("one.toml", &format!("{head}{scope}"));
+    write("edit.toml", &format!("{head}{scope}{before}[[change]]\nmeasure = \"a\"\nset = \"5%\"\n"));
+    write("words.toml", &format!("{}{scope}{before}", head.replace("law.toml", "threat.toml")));
+    let pages = |name: &str| {
+        let output = dutylab(folder.path(), &["run", &format!("{name}.toml"), "-o", name], 0);
+        let mut text = String::from_utf8_lossy(&output.stderr).into_owned();
+        for entry in walk(&folder.path().join(name)) {
+            if matches!(entry.extension().and_then(|end| end.to_str()), Some("svg" | "txt" | "html")) {
+                text.push_str(&fs::read_to_string(entry).expect("text"));
+            }
+        }
+        text
+    };
+    for (name, said) in [("both", "Both sides are law"), ("one", "Law in force")] {
+        let text = pages(name);
+        assert!(text.contains(said) && !text.to_lowercase().contains("hypothetical"), "{name}: {said}");
+    }
+    for name in ["edit", "words"] {
+        let text = pages(name);
+        assert!(text.contains("Hypothetical") && !text.contains("sides are law"), "{name}");
+    }
+}
+
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+/// A measure that holds on none of the days asked about is said, and why.
+#[test]
+fn an_edit_that_holds_on_other_days_is_told() {
+    let folder = folder(&[
+        ("later", "[[measure]]\nid = \"x\"\npartners = [\"JP\"]\nrate = \"10%\"\nfrom = 2025-04-05\n"),
+        ("gone", "[[measure]]\nid = \"x\"\npartners = [\"JP\"]\nrate = \"10%\"\nuntil = 2024-04-05\n"),
+        ("well", "[[measure]]\nid = \"x\"\npartners = [\"JP\"]\nrate = \"10%\"\nfrom = 2024-04-05\n"),
+    ]);
+    for (name, said) in [
+        ("later", Some("x holds from 2025-04-05; the question is about goods that enter on 2025-01-01")),
+        ("gone", Some("x ended before 2024-04-05; the question is about goods that enter on 2025-01-01")),
+        ("well", None),
+    ] {
+        for words in [vec!["check"], vec!["run", "--no-charts", "-o", "out"]] {
+            let file = format!("{name}.toml");
+            let output = dutylab(folder.path(), &[&words[..1], &[file.as_str()], &words[1..]].concat(), 0);
+            let stderr = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+            match said {
+                Some(said) => assert!(stderr.contains(said) && stderr.contains("set `date`"), "{name}: {stderr}"),
+                None => assert!(!stderr.contains("warning"), "{name}: {stderr}"),
+            }
+        }
+    }
+}

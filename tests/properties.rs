@@ -52,7 +52,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         date: DAY,
         as_of: DAY,
         period: None,
-        as_of_stated: false,
+        known_each_day: false,
         before: None,
         behaviour: None,
         equilibrium: None,
@@ -435,7 +435,7 @@ proptest! {
         let day = |number: i64| from.checked_add(jiff::Span::new().days(number)).expect("a day");
         let known = date(2025, 6, 16);
         let scenario = Scenario {
-            date: from, period: Some((from, day(days))), as_of: known, as_of_stated: stated, ..scenario(law.clone(), vec![(Vec::new(), Vec::new())])
+            date: from, period: Some((from, day(days))), as_of: known, known_each_day: !stated, ..scenario(law.clone(), vec![(Vec::new(), Vec::new())])
         };
         let run = work_out(&scenario, &world);
         let case = &run.cases[0];
@@ -660,12 +660,12 @@ fn a_list_that_is_published_in_a_period_counts_from_then_on() {
     let world = laws::world([(laws::partner("AA"), code("01"), 365 * 100)]);
     let scenario = scenario(law(vec![listed], true), vec![(Vec::new(), Vec::new())]);
     let scenario =
-        Scenario { date: date(2025, 6, 10), period: Some((date(2025, 6, 10), date(2025, 6, 30))), ..scenario };
+        Scenario { date: date(2025, 6, 10), period: Some((date(2025, 6, 10), date(2025, 6, 30))), known_each_day: true, ..scenario };
     let duty = |scenario: &Scenario| {
         let run = work_out(scenario, &world);
         run.whole(&run.cases[0]).duty_before.expect("known").low.dollars()
     };
     assert_eq!(duty(&scenario), Decimal::from(10));
-    let looking_back = Scenario { as_of: date(2025, 6, 20), as_of_stated: true, ..scenario };
+    let looking_back = Scenario { as_of: date(2025, 6, 20), known_each_day: false, ..scenario };
     assert_eq!(duty(&looking_back), Decimal::from(20));
 }

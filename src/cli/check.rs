@@ -9,6 +9,7 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
 use dutylab::report::number::counted;
 use dutylab::report::outside::outside;
+use dutylab::run::idle::idle;
 use dutylab::run::{Failure, run as work_out};
 use rayon::prelude::*;
 
@@ -55,6 +56,7 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
         match result {
             Ok((warnings, scenario, run)) => {
                 warnings.iter().for_each(|warning| terminal.warn(warning));
+                idle(&scenario, &run).iter().for_each(|edit| terminal.warn(&format!("{}: {edit}", scenario.name)));
                 let missed = missed(&scenario, &run, common, terminal);
                 findings += missed;
                 let all = run.expectations(&scenario).len();

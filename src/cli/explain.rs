@@ -95,7 +95,7 @@ pub fn explain(
         let what = format!("the regime “{}” knows nothing of {date}: it begins on {from}", regime.name);
         return Err(one(Problem::new(what)));
     }
-    let as_of = read.as_ref().map(|read| read.scenario.as_of).or(common.as_of).unwrap_or(date);
+    let as_of = read.as_ref().map(|read| read.scenario.known_on(date)).or(common.as_of).unwrap_or(date);
     let given = given(said, &regime)?;
     let free = &regime.known_until_unless;
     let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));

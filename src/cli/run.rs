@@ -17,8 +17,10 @@ use dutylab::report::number::{counted, grouped};
 use dutylab::report::outside::outside;
 use dutylab::report::page::{self, Page, Section, index};
 use dutylab::report::results::owner;
+use dutylab::report::standing::Standing;
 use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
+use dutylab::run::idle::idle;
 use dutylab::run::progress::steps;
 use dutylab::run::{CaseRun, Run};
 use dutylab::scenario::Scenario;
@@ -187,6 +189,7 @@ fn tell(done: &Done, partners: &Partners, terminal: &Terminal) {
         counted(well.pictures.len(), "picture"),
     ];
     terminal.detail(&detail.join(" · "));
+    idle(scenario, &well.run).iter().for_each(|edit| terminal.warn(&format!("{}: {edit}", scenario.name)));
     let empty = |case: &&CaseRun| well.run.whole(case).imports.is_zero();
     let empty: Vec<&str> = well.run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
     if !empty.is_empty() {
@@ -269,13 +272,15 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, page: &Pat
         counted(expected, "expectation"),
         page.display()
     ));
-    terminal.note(if well.iter().any(|answer| answer.scenario.equilibrium.is_some()) {
-        "Hypothetical: duty owed on past imports, held fixed in the first table; below it what a model says the world comes to."
+    let standing = Standing::of_all(well.iter().map(Answer::standing));
+    let further = if well.iter().any(|answer| answer.scenario.equilibrium.is_some()) {
+        " in the first table; below it what a model says the world comes to"
     } else if well.iter().any(|answer| answer.scenario.behaviour.is_some()) {
-        "Hypothetical: duty owed on past imports, held fixed in the first table; in the second as a model has them react."
+        " in the first table; in the second as a model has them react"
     } else {
-        "Hypothetical: duty owed on past imports, held fixed."
-    });
+        ""
+    };
+    terminal.note(&format!("{standing}: duty owed on past imports, held fixed{further}."));
 }
 
 /// Reports the expectations that do not hold; how many there are. A scenario that the command line changes is another

@@ -62,6 +62,8 @@ pub struct Header {
     known_until_unless: Vec<String>,
     /// What it leaves out, in a sentence.
     leaves_out: Option<String>,
+    /// `false`: not law in force, such as what was threatened: figures on it are called hypothetical. Default: `true`.
+    law: Option<bool>,
     /// `true`: goods without a measure are known to pay nothing. Default: their rate is unknown.
     #[serde(default)]
     complete: bool,
@@ -98,6 +100,8 @@ struct PartHeader {
     _known_until_unless: Option<IgnoredAny>,
     #[serde(rename = "leaves_out")]
     _leaves_out: Option<IgnoredAny>,
+    #[serde(rename = "law")]
+    _law: Option<IgnoredAny>,
     #[serde(rename = "complete")]
     _complete: Option<IgnoredAny>,
     #[serde(rename = "importers")]
@@ -308,6 +312,7 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         known_until_reason: header.known_until_reason,
         known_until_unless: header.known_until_unless,
         leaves_out: header.leaves_out,
+        is_law: header.law.unwrap_or(true),
         complete: header.complete,
         authorities,
         measures,

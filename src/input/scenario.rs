@@ -30,6 +30,7 @@ use crate::scenario::{Refund, Scenario};
 use chain::{Chain, Opened};
 use conflict::Matching;
 use parts::Parts;
+use period::{Knowledge, last_known};
 
 /// What the command line says in place of the file.
 #[derive(Clone, Debug, Default)]
@@ -146,7 +147,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         date: days.date,
         as_of: days.as_of,
         period: days.period,
-        as_of_stated: days.as_of_stated,
+        known_each_day: days.known_each_day,
         before: parts.before.map(|(before, _)| before),
         refund: parts.refund.map(|(refund, _)| refund),
         precedences: parts.rules.precedences.into_iter().map(|read| read.rule).collect(),
@@ -177,12 +178,12 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
 struct Days {
     /// The entry date; of a period the first day.
     date: Date,
-    /// The day of knowledge; of a period the last day, if nobody says another.
+    /// The day of knowledge; the last day of a period of which each day is looked at as it was known on that day.
     as_of: Date,
     /// The first day, and the first that is no longer meant.
     period: Option<(Date, Date)>,
-    /// True if somebody says the day of knowledge.
-    as_of_stated: bool,
+    /// True if each day of a period is looked at as it was known on that day.
+    known_each_day: bool,
 }
 
 /// The entry date and the day of knowledge. Without a date in the scenario and in its baseline, goods enter on the last
@@ -252,8 +253,15 @@ fn dates(
             }
         }
     }
-    let said = overrides.as_of.or(parts.as_of.as_ref().map(|(date, _)| *date));
-    let as_of = said.or(last);
+    let said = overrides.as_of.map(Knowledge::On).or(parts.as_of);
+    let (as_of, known_each_day) = match (said, period) {
+        (Some(Knowledge::On(day)), _) => (Some(day), false),
+        (_, None) => (last, false),
+        (Some(Knowledge::EachDay), Some(_)) => (last, true),
+        // What may be asked back was paid, and it was paid as the law was known on the day.
+        (None, Some(_)) if parts.refund.is_some() => (last, true),
+        (None, Some(_)) => (last.max(last_known(baseline, parts)), false),
+    };
     if let (Some((Refund { as_of: Some(later) }, place)), Some(as_of)) = (&parts.refund, as_of)
         && *later < as_of
     {
@@ -263,7 +271,7 @@ fn dates(
         problem.help.push("`as_of` of a refund is the later day: what was void shows only then".into());
     }
     let period = period.map(|(days, _)| *days);
-    Some(Days { date: date?, as_of: as_of?, period, as_of_stated: said.is_some() })
+    Some(Days { date: date?, as_of: as_of?, period, known_each_day })
 }
 
 /// The codes of a broken scenario that nobody knows: they are told with its other mistakes. The flows are read only for

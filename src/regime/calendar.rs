@@ -78,3 +78,11 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ev
     }
     events
 }
+
+/// True if something of a regime became known on a day.
+pub fn is_published(regime: &Regime, day: Date) -> bool {
+    let measures = regime.measures.iter().map(|measure| measure.published);
+    let rules = regime.exemptions.iter().map(|rule| rule.published);
+    let rules = rules.chain(regime.precedences.iter().map(|rule| rule.published));
+    measures.chain(rules).any(|published| published == Some(day))
+}

@@ -6,13 +6,14 @@ use rust_decimal::Decimal;
 
 use super::course::{money_course, points_course, rate_course};
 use super::number::{Reading, Unit, grouped};
+use super::standing::Standing;
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, Partners};
 use crate::product::{Branch, HsCode, ProductNames, ProductSet};
 use crate::regime::fact::Fact;
 use crate::regime::measure::Measure;
-use crate::run::expect::{Held, Measured};
+use crate::run::expect::Held;
 use crate::run::{CaseRun, Run};
 use crate::scenario::{Bound, Outcome, Scenario};
 use crate::units::{AdValorem, Pp, Usd};
@@ -383,18 +384,29 @@ impl<'a> Answer<'a> {
         if self.scenario.period.is_some() { "in the period" } else { "a year" }
     }
 
+    /// Whether the figures are of laws in force.
+    pub fn standing(&self) -> Standing {
+        Standing::of(self.scenario)
+    }
+
     /// The assumption under which all numbers stand.
     pub fn assumption(&self) -> String {
         let year = self.world.year;
         match self.scenario.period {
-            None => format!("on {year} imports held fixed. Hypothetical."),
+            None => format!("on {year} imports held fixed. {}.", self.standing().words()),
             Some((from, until)) => {
                 let day = |date: jiff::civil::Date| date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
                 let last = until.yesterday().unwrap_or(until);
+                let known = match (self.scenario.known_each_day, self.scenario.refund.and_then(|refund| refund.as_of)) {
+                    (true, None) => "each day as the law was known on it, ",
+                    (true, Some(_)) => "each day before as the law was known on it, ",
+                    (false, _) => "",
+                };
                 format!(
-                    "{} to {}, on {year} imports held fixed and spread evenly over the year. Hypothetical.",
+                    "{} to {}, {known}on {year} imports held fixed and spread evenly over the year. {}.",
                     day(from),
-                    day(last)
+                    day(last),
+                    self.standing().words()
                 )
             }
         }
@@ -418,33 +430,20 @@ pub fn lower(text: &str) -> String {
     }
 }
 
-/// What a yardstick is held against, in words.
-pub fn outcome_words(what: Outcome) -> &'static str {
+/// What a yardstick is held against, in words; `per` is "a year" or "in the period".
+pub fn outcome_words(what: Outcome, per: &str) -> String {
     match what {
-        Outcome::DutyChange => "change in duty owed a year",
-        Outcome::DutyBefore => "duty owed a year before",
-        Outcome::DutyAfter => "duty owed a year after",
-        Outcome::Imports => "imports in scope",
-        Outcome::ImportsAllPartners => "imports of the same products from all partners",
-        Outcome::RateBefore => "rate before",
-        Outcome::RateAfter => "rate after",
-        Outcome::RateChange => "change of the rate",
-        Outcome::ImportShare => "share of the imports of the same products",
-        Outcome::Response(_) | Outcome::World(_) => what.word(),
+        Outcome::DutyChange => format!("change in duty owed {per}"),
+        Outcome::DutyBefore => format!("duty owed {per} before"),
+        Outcome::DutyAfter => format!("duty owed {per} after"),
+        Outcome::Imports => "imports in scope".into(),
+        Outcome::ImportsAllPartners => "imports of the same products from all partners".into(),
+        Outcome::RateBefore => "rate before".into(),
+        Outcome::RateAfter => "rate after".into(),
+        Outcome::RateChange => "change of the rate".into(),
+        Outcome::ImportShare => "share of the imports of the same products".into(),
+        Outcome::Response(_) | Outcome::World(_) => what.word().into(),
     }
-}
-
-/// "105 times", "4.4 to 6.2 times"; `None` if the result is nothing.
-pub fn ratio(measured: &Measured<'_>) -> Option<String> {
-    let ratio = measured.ratio?;
-    let (low, high) = (times(ratio.low), times(ratio.high));
-    Some(if low == high { format!("{low} times") } else { format!("{low} to {high} times") })
-}
-
-/// A ratio at two significant places or none.
-fn times(ratio: Decimal) -> String {
-    let places = if ratio >= Decimal::from(20) { 0 } else { 1 + u32::from(ratio < Decimal::TWO) };
-    ratio.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
 }
 
 /// An expectation that does not hold, as a problem with its address.

@@ -249,8 +249,6 @@ struct YardstickResult {
     amount_usd: Quantity,
     what: &'static str,
     result: Quantity,
-    /// The amount divided by the size of the result.
-    ratio: Quantity,
     note: String,
 }
 
@@ -277,7 +275,7 @@ impl Summary {
             baseline: scenario.baseline.name.clone(),
             world: scenario.world.clone(),
             hash: scenario.hash.clone(),
-            as_of: (scenario.period.is_none() || scenario.as_of_stated).then_some(scenario.as_of),
+            as_of: (!scenario.known_each_day).then_some(scenario.as_of),
             note: written.note.clone(),
             case: Case::new(answer, case, false),
             by_list: by_list
@@ -286,7 +284,7 @@ impl Summary {
                 .collect(),
             yardsticks: yardsticks
                 .iter()
-                .map(|Measured { yardstick, result, ratio }| YardstickResult {
+                .map(|Measured { yardstick, result }| YardstickResult {
                     title: yardstick.title.clone(),
                     amount_usd: Quantity::of(
                         Some(Span { low: yardstick.low, high: yardstick.high, approx: false }),
@@ -294,7 +292,6 @@ impl Summary {
                     ),
                     what: yardstick.what.word(),
                     result: Quantity::of(Some(*result), plain),
-                    ratio: Quantity::of(*ratio, plain),
                     note: yardstick.note.clone(),
                 })
                 .collect(),

@@ -102,7 +102,7 @@ impl Manifest {
             world: scenario.world.clone(),
             world_hash: world.hash.clone(),
             date: scenario.date.to_string(),
-            as_of: scenario.as_of.to_string(),
+            as_of: scenario.knowledge(),
             seconds,
         });
     }

@@ -5,6 +5,7 @@ use super::number::Unit;
 use crate::burden::Burden;
 use crate::regime::fact::LawNote;
 use crate::run::CaseRun;
+use crate::run::idle::idle;
 
 impl<'a> Answer<'a> {
     /// What a reader must know besides, for a case or for several.
@@ -20,6 +21,9 @@ impl<'a> Answer<'a> {
         };
         if let Some(absent) = self.absent() {
             add(absent);
+        }
+        for edit in idle(self.scenario, self.run) {
+            add(format!("{}.", capital(&edit)));
         }
         for case in cases {
             let whole = self.run.whole(case);

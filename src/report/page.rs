@@ -16,6 +16,7 @@ use maud::{Markup, PreEscaped, html};
 use super::diagnostic;
 use super::folder::slug;
 use super::number::counted;
+use super::standing::Standing;
 use crate::error::Problems;
 use frame::Frame;
 use lead::{Lead, leads};
@@ -60,7 +61,7 @@ pub fn document(page: &Page<'_>) -> String {
             div {
                 p.brand { "dutylab" }
                 (PreEscaped(heading))
-                p.caveat { "Hypothetical: duty owed on past imports, held fixed unless a model of response is named." }
+                (caveat(page.sections.iter().map(|section| section.standing)))
             }
             (frame::theme_button())
         }
@@ -70,6 +71,12 @@ pub fn document(page: &Page<'_>) -> String {
         }
     };
     Frame { title: &title(page.sections), fonts: true, beside: false, live: page.live }.around(&inside)
+}
+
+/// What all figures of a page stand on.
+fn caveat(all: impl Iterator<Item = Standing>) -> Markup {
+    let standing = Standing::of_all(all);
+    html! { p.caveat { (standing) ": duty owed on past imports, held fixed unless a model of response is named." } }
 }
 
 /// How many pieces come before those of the main part: the heading and the contents.

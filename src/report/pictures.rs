@@ -286,7 +286,7 @@ impl<'a> Answer<'a> {
         }
         if let Some(later) = self.scenario.refund.and_then(|refund| refund.as_of) {
             let known = |day: jiff::civil::Date| format!("As known on {}", day.strftime("%-d\u{a0}%B\u{a0}%Y"));
-            let each_day = self.scenario.period.is_some() && !self.scenario.as_of_stated;
+            let each_day = self.scenario.known_each_day;
             let first = if each_day { "As known each day".to_string() } else { known(self.scenario.as_of) };
             return (first, known(later));
         }

@@ -377,7 +377,7 @@ fn versions(products: &ProductSet, days: &[Day]) -> Vec<ProductSet> {
 fn days(scenario: &Scenario) -> Vec<Day> {
     let later = scenario.refund.and_then(|refund| refund.as_of);
     let day = |date: Date| {
-        let known = if scenario.period.is_some() && !scenario.as_of_stated { date } else { scenario.as_of };
+        let known = scenario.known_on(date);
         let (date_before, before) = scenario.before.map_or((date, known), |before| (before.date, before.as_of));
         Day { date, date_before, before, after: later.unwrap_or(known) }
     };

@@ -111,11 +111,9 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
             let days = format!("{} is of {}, {} of {}", base.name, one.date, side.name, other.date);
             warnings.push(format!("Different entry dates: {days}"));
         }
-        if one.as_of_stated != other.as_of_stated || one.as_of != other.as_of {
-            warnings.push(format!(
-                "Different days of knowledge: {} {}, {} {}",
-                base.name, one.as_of, side.name, other.as_of
-            ));
+        if one.known_each_day != other.known_each_day || one.as_of != other.as_of {
+            let [first, second] = [one, other].map(Scenario::knowledge);
+            warnings.push(format!("Different days of knowledge: {} {first}, {} {second}", base.name, side.name));
         }
         let models = [one, other].map(|scenario| scenario.behaviour.as_ref().map(|own| own.model.word()));
         if models[0] != models[1] {

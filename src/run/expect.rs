@@ -37,8 +37,6 @@ pub struct Measured<'a> {
     pub yardstick: &'a Yardstick,
     /// The result.
     pub result: Span<Decimal>,
-    /// Yardstick divided by the size of the result, rounded half-even to 4 places; `None` if the result is nothing.
-    pub ratio: Option<Span<Decimal>>,
 }
 
 /// An outcome of some flows; `all_partners` is what everybody sells of the same products, in dollars.
@@ -120,7 +118,7 @@ impl Run {
         fitting
             .filter_map(|yardstick| {
                 let result = outcome(&whole, yardstick.what, case.all_partners.usd().dollars())?;
-                Some(Measured { yardstick, ratio: ratio(yardstick, &result), result })
+                Some(Measured { yardstick, result })
             })
             .collect()
     }
@@ -129,18 +127,6 @@ impl Run {
 /// A percentage of a model, to ten places.
 fn percent(number: f64) -> Option<Decimal> {
     Some(Decimal::from_f64_retain(number)?.round_dp(10).normalize())
-}
-
-fn ratio(yardstick: &Yardstick, result: &Span<Decimal>) -> Option<Span<Decimal>> {
-    let sizes = [result.low.abs(), result.high.abs()];
-    let smallest = if result.low.is_sign_negative() != result.high.is_sign_negative() {
-        Decimal::ZERO
-    } else {
-        sizes[0].min(sizes[1])
-    };
-    let low = yardstick.low.checked_div(sizes[0].max(sizes[1]))?.round_dp(4).normalize();
-    let high = yardstick.high.checked_div(smallest)?.round_dp(4).normalize();
-    Some(Span { low, high, approx: result.approx })
 }
 
 fn verdict(expectation: &Expectation, case: String, found: Result<Number, String>) -> Held {

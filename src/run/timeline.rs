@@ -9,8 +9,8 @@ use crate::burden::{Added, Burden, Tally};
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};
 use crate::scenario::Variant;
-use crate::units::AdValorem;
 use crate::units::days::ValueOfDays;
+use crate::units::{AdValorem, CustomsValue, Value};
 
 /// What is owed from day to day, as if a year's flows entered evenly over it.
 #[derive(Debug)]
@@ -77,6 +77,15 @@ impl Timeline {
         }
         prove(&total, adder.groups, variant)?;
         Ok(Timeline { intervals, total })
+    }
+
+    /// The part of a year's value that enters in the period.
+    pub(super) fn of_year(&self, value: CustomsValue) -> CustomsValue {
+        let mut sum = ValueOfDays::default();
+        for interval in &self.intervals {
+            sum += value.in_days(interval.days(), interval.days_of_year);
+        }
+        sum.in_cents()
     }
 }
 

@@ -188,7 +188,7 @@ impl<'a> Chain<'a> {
         let unfed = feed(&shares.fed, &mut shares.shares, quotas.map(Arc::as_ref));
         page.problems.extend(unfed);
         parts.shares = shares.shares;
-        parts.as_of = dated(&mut page, parts.header.as_of.as_ref());
+        parts.as_of = parts.header.as_of.as_ref().and_then(|field| page.knowledge(field));
         parts.world = parts.header.world.as_ref().map(|world| named(&page, world.get_ref().clone(), world.span()));
         let expectations =
             expect_tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words)).collect();

@@ -6,6 +6,7 @@ use super::case::PartCase;
 use super::change::PartChange;
 use super::chart::PartChart;
 use super::expectation::Asked;
+use super::period::Knowledge;
 use super::sweep::PartSweep;
 use super::table::Header;
 use crate::error::Place;
@@ -43,7 +44,7 @@ pub struct Parts {
     pub retaliation: Option<(Retaliation, Place)>,
     pub optimal: Option<(Optimal, Place)>,
     pub draws: Option<(Draws, Place)>,
-    pub as_of: Option<(Date, Place)>,
+    pub as_of: Option<Knowledge>,
     pub world: Option<Named>,
 }
 

@@ -32,8 +32,9 @@ pub struct Header {
     /// The entry date. Default: that of the regime; where it has none, the last day of the year of the flows.
     #[schemars(with = "Option<kind::Date>")]
     pub date: Option<Spanned<Scalar>>,
-    /// The day of knowledge: what was published later is not known. Default: the entry date.
-    #[schemars(with = "Option<kind::Date>")]
+    /// The day of knowledge: what was published later is not known. Default: the entry date; over a period the last day that
+    /// the regime knows, and in one with a `[refund]` each day.
+    #[schemars(with = "Option<kind::Knowledge>")]
     pub as_of: Option<Spanned<Scalar>>,
     /// Scenario files to start from; paths count from the folder of this file.
     #[serde(default)]

@@ -84,6 +84,11 @@ kinds! {
     }
     /// A day, without quotes.
     Date => { "type": "string", "format": "date", "examples": ["2025-10-25"] }
+    /// A day, without quotes; or "each day": over a period the law of each day as it was known on that day.
+    Knowledge => {
+        "anyOf": [{ "type": "string", "format": "date" }, { "const": "each day" }],
+        "examples": ["2025-10-25", "each day"],
+    }
     /// Partners: codes, names or groups. `dutylab list partners` shows all.
     Partners => { "type": "array", "items": { "type": "string" }, "examples": [["JP", "KR"], ["Korea"], ["EU27"]] }
     /// Products: codes of 2 to 10 digits, or names of lists. `dutylab list products WORD` finds codes.

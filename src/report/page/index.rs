@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::frame::{self, Frame};
 use super::lead::{Lead, leads};
-use super::{failure, quote};
+use super::{caveat, failure, quote};
 use crate::error::Problems;
 use crate::report::finding::Answer;
 use crate::report::folder::slug;
@@ -20,7 +20,7 @@ pub fn index(results: &[(Answer<'_>, &[PictureEntry])], failures: &[(String, Pro
             div {
                 p.brand { "dutylab" }
                 h1 { "What matters most in this run" }
-                p.caveat { "Hypothetical: duty owed on past imports, held fixed unless a model of response is named." }
+                (caveat(results.iter().map(|(answer, _)| answer.standing())))
             }
             (frame::theme_button())
         }

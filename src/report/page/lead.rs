@@ -13,6 +13,7 @@ use crate::report::course::{money_course, points_course, rate_course, supposed, 
 use crate::report::finding::{Answer, capital, lower, money, points};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, quantiles};
+use crate::report::standing::Standing;
 use crate::run::CaseRun;
 use crate::run::react::Amount;
 use crate::scenario::behaviour::{Figure, Model};
@@ -121,8 +122,9 @@ fn world_sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
     let (title, name, version) = (&answer.scenario.title, &answer.scenario.name, env!("CARGO_PKG_VERSION"));
     let policy = answer.policy(reaction);
     let (finding, model) = (lower(&finding), reaction.model);
+    let standing = lower(answer.standing().words());
     Some(format!(
-        "In the scenario “{title}”, {finding} (hypothetical; model {model}, {policy}; scenario {name}, dutylab {version})."
+        "In the scenario “{title}”, {finding} ({standing}; model {model}, {policy}; scenario {name}, dutylab {version})."
     ))
 }
 
@@ -142,7 +144,10 @@ fn sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
     let (premise, year) = (answer.premise(case), answer.world.year);
     let opening = match supposed.is_empty() {
         true => format!("In the scenario “{}”", answer.scenario.title),
-        false => format!("If the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1)),
+        false => {
+            let opening = if answer.standing() == Standing::Supposed { "If" } else { "As" };
+            format!("{opening} the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1))
+        }
     };
     let still = would(&money_course(&change, answer.per()));
     let period = answer.scenario.period.map_or(String::new(), |(from, until)| {
@@ -163,7 +168,8 @@ fn sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
         format!(", or change by {amount}{instead} after trade reacts (model {model}{band})")
     });
     let (name, version) = (&answer.scenario.name, env!("CARGO_PKG_VERSION"));
+    let standing = lower(answer.standing().words());
     Some(capital(&format!(
-        "{opening}, duty owed {still}{period} on {year} imports held fixed{after}{exposure} (hypothetical; scenario {name}, dutylab {version})."
+        "{opening}, duty owed {still}{period} on {year} imports held fixed{after}{exposure} ({standing}; scenario {name}, dutylab {version})."
     )))
 }

@@ -19,6 +19,7 @@ use crate::report::font::Fonts;
 use crate::report::headline::MOST_SWEPT;
 use crate::report::number::counted;
 use crate::report::pictures::Placed;
+use crate::report::standing::Standing;
 use crate::run::Failure;
 use crate::run::by_measure::Of;
 
@@ -34,6 +35,8 @@ pub struct Section {
     pub title: String,
     /// The inside of its section of the page.
     pub html: String,
+    /// What its figures stand on.
+    pub standing: Standing,
     /// Its rows of the headline table.
     pub headline: String,
     /// What it would open the page with, and the anchor of the picture that shows it.
@@ -118,6 +121,7 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         html: html.into_string(),
+        standing: answer.standing(),
         lead,
         unknown,
         bears: Bears::on(answer),
@@ -135,7 +139,9 @@ fn opening(answer: &Answer<'_>, notes: &[String]) -> Markup {
             div { dt { "Scenario" } dd { code { (scenario.name) } " (" (scenario.hash) ")" } }
             div { dt { "Law before" } dd { (scenario.baseline.title) } }
             @match scenario.period {
-                Some((from, until)) => { div { dt { "Entered" } dd { (from) " to before " (until) } } },
+                Some((from, until)) => {
+                    div { dt { "Entered" } dd { (from) " to before " (until) ", law as known on " (scenario.knowledge()) } }
+                },
                 None => { div { dt { "Entered" } dd { (scenario.date) ", law as known on " (scenario.as_of) } } },
             }
             div { dt { "Trade" } dd { (answer.world.title) } }

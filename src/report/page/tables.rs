@@ -246,7 +246,7 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
     let words: Vec<&str> = ["Authority"].into_iter().chain(several.then_some("Case")).collect();
     let heads = heads(&words, &["Duty before", "Duty after", "Change of duty"]);
     let names: Vec<&str> = cases.iter().map(|own| own.name.as_str()).collect();
-    let caption = format!("By authority, where the rate is known: {}", answer.scenario.title);
+    let caption = format!("By authority, where the rate, or its change, is known: {}", answer.scenario.title);
     Some(table(id, &caption, "authority", &names, heads, rows, ""))
 }
 

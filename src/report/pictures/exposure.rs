@@ -15,7 +15,7 @@ impl<'a> Answer<'a> {
         let subject = self.about(case);
         let title = match whole {
             Some(whole) => format!(
-                "{} of duty {subject} was owed and would not be: exposure, not entitlement",
+                "up to {} of duty {subject} was owed and would not be: exposure, not entitlement",
                 Unit::Usd.read(&whole)
             ),
             None => format!("What may be asked back of duty {subject} is not known"),

@@ -54,7 +54,8 @@ impl<'a> Answer<'a> {
         let subject = format!("average duty {}", self.about(case));
         let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses, before) };
         let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
-        let caption = self.caption(title, &subtitle, &[case]);
+        let mut caption = self.caption(title, &subtitle, &[case]);
+        caption.notes.extend(self.notes_of_shares(courses));
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
         Picture { stem: "rate_by_day".into(), chart: Chart { caption, body } }
@@ -94,33 +95,59 @@ impl<'a> Answer<'a> {
         capital(&format!("{subject} over the period: {} {phrase}, {} in the scenario", read(&before), read(&after)))
     }
 
-    /// The days on which the average rate of the baseline changes, each with the authority that changes it most.
+    /// The days on which the law moves the average rate of the baseline, each with the authorities whose part changes and with
+    /// what the whole line does. A step of shares alone is no event of the law.
     fn marks(&self, courses: &[Course<'_>]) -> Vec<StepMark> {
         let titles = self.authority_titles().unwrap_or_default();
         let mark = |pair: &[Course<'_>]| {
             let [before, after] = pair else { return None };
             let jump = rate(after.whole().rate_before)?.low - rate(before.whole().rate_before)?.low;
             let sides = before.by_authority().into_iter().zip(after.by_authority());
-            let changes = sides.map(|([before, _], [after, _])| (after - before).points());
-            let (title, change) = titles.iter().zip(changes).max_by_key(|(_, change)| change.abs())?;
-            let cause = self.later_shares(after.interval.from).unwrap_or_else(|| title.clone());
-            let label = format!("{cause} {}", Unit::Points.change(change));
-            (jump.abs() >= LEAST_MARKED).then(|| StepMark { date: after.interval.from, label, weight: jump.abs() })
+            let changes = sides.map(|([before, _], [after, _])| (after - before).points().abs());
+            let mut changes: Vec<(&String, Decimal)> = titles.iter().zip(changes).collect();
+            changes.sort_by_key(|(_, change)| std::cmp::Reverse(*change));
+            let most = changes.first()?.1.min(LEAST_MARKED);
+            let names: Vec<String> =
+                changes.iter().filter(|(_, change)| *change >= most).map(|(name, _)| name.to_string()).collect();
+            let label = format!("{} {}", join(&names, "authorities"), Unit::Points.change(jump));
+            let date = after.interval.from;
+            (jump.abs() >= LEAST_MARKED && !self.only_shares_step(date)).then(|| StepMark {
+                date,
+                label,
+                weight: jump.abs(),
+            })
         };
         courses.windows(2).filter_map(mark).collect()
     }
 
-    /// The claims of which later figures hold from a day on which no law begins or ends: "later shares of usmca".
-    fn later_shares(&self, day: Date) -> Option<String> {
-        let next = day.tomorrow().ok()?;
-        let baseline = &self.scenario.baseline;
-        if !calendar::events(baseline, day, next).is_empty() {
-            return None;
-        }
+    /// The claims and contents of which other figures hold from a day on.
+    fn shares_that_step(&self, day: Date) -> Vec<String> {
         let steps = |table: &ShareTable| table.steps.iter().any(|step| step.period.from == Some(day));
-        let names: Vec<String> =
-            baseline.shares.iter().filter(|(_, table)| steps(table)).map(|(name, _)| name.clone()).collect();
-        (!names.is_empty()).then(|| format!("later shares of {}", join(&names, "claims")))
+        let shares = self.scenario.baseline.shares.iter();
+        shares.filter(|(_, table)| steps(table)).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// True if shares step on a day on which no law begins, ends or becomes known.
+    fn only_shares_step(&self, day: Date) -> bool {
+        let Ok(next) = day.tomorrow() else { return false };
+        let baseline = &self.scenario.baseline;
+        let is_law = !calendar::events(baseline, day, next).is_empty()
+            || self.scenario.known_each_day && calendar::is_published(baseline, day);
+        !is_law && !self.shares_that_step(day).is_empty()
+    }
+
+    /// The days on which shares step and the line with them, in a sentence each.
+    fn notes_of_shares(&self, courses: &[Course<'_>]) -> Vec<String> {
+        let note = |pair: &[Course<'_>]| {
+            let [before, after] = pair else { return None };
+            let shares = self.shares_that_step(after.interval.from);
+            let moves = before.whole().rate_before != after.whole().rate_before;
+            (moves && !shares.is_empty()).then(|| {
+                let (day, shares) = (words(after.interval.from), join(&shares, "shares"));
+                format!("From {day} other shares of {shares} apply: a step of the data, not of the law.")
+            })
+        };
+        courses.windows(2).filter_map(note).collect()
     }
 
     pub(super) fn parts_over_time(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Option<Picture> {

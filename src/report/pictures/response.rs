@@ -66,9 +66,10 @@ impl<'a> Answer<'a> {
     /// The same without averages of what is assumed, for a picture that has each input.
     fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &Response) -> Caption {
         let year = self.world.year;
+        let standing = self.standing().words();
         let assumption = match response.model {
-            Model::Still => format!("{year} imports held fixed. Hypothetical."),
-            _ => format!("{year} imports as they react in the model “{}”. Hypothetical.", response.model.word()),
+            Model::Still => format!("{year} imports held fixed. {standing}."),
+            _ => format!("{year} imports as they react in the model “{}”. {standing}.", response.model.word()),
         };
         let mut notes =
             self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));

@@ -218,13 +218,8 @@ impl<'a> Answer<'a> {
             self.scenario.equilibrium.iter().flat_map(|asked| words::notes(self, asked, reaction)).collect();
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
         let assumption = words::assumption(self, reaction);
-        Caption {
-            title,
-            subtitle: format!("{measure} {assumption} Hypothetical."),
-            notes,
-            source: self.source(),
-            wholes: Vec::new(),
-        }
+        let subtitle = format!("{measure} {assumption} {}.", self.standing().words());
+        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Picture, light_part};
 use crate::report::chart::{Bar, Bars, Body, Chart};
-use crate::report::finding::{Answer, capital, outcome_words, ratio};
+use crate::report::finding::{Answer, capital, outcome_words};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::scenario::Yardstick;
@@ -40,9 +40,9 @@ impl<'a> Answer<'a> {
             rows.push(Bar { label, scope, value: Some(value), baseline: None, accent });
         };
         add(yardstick.title.clone(), String::new(), amount, false);
-        let what = outcome_words(yardstick.what);
+        let what = outcome_words(yardstick.what, self.per());
         let mut fitting: Vec<&str> = Vec::new();
-        let mut ratios: Vec<String> = Vec::new();
+        let mut sizes: Vec<Reading> = Vec::new();
         for case in cases {
             let measured = self.run.yardsticks(self.scenario, case);
             for measured in measured.into_iter().filter(|measured| measured.yardstick == yardstick) {
@@ -51,24 +51,24 @@ impl<'a> Answer<'a> {
                     Reading { low: ends[0].min(ends[1]), high: ends[0].max(ends[1]), approx: measured.result.approx };
                 let name = self.scenario.cases[case.variant.case].name.as_str();
                 if self.scenario.cases.len() > 1 {
-                    add(capital(name), what.to_string(), size, true);
+                    add(capital(name), what.clone(), size, true);
                 } else {
-                    add(capital(what), String::new(), size, true);
+                    add(capital(&what), String::new(), size, true);
                 }
                 if amount.low <= size.low && size.high <= amount.high {
                     fitting.push(name);
                 }
-                ratios.extend(ratio(&measured));
+                sizes.push(size);
             }
         }
-        let title = &yardstick.title;
-        match (amount.is_point(), ratios.as_slice(), fitting.as_slice()) {
-            (true, [one], _) => format!("{title}: {one} the {what}"),
-            (false, [_, _, ..], [alone]) => format!("Only “{alone}” fits “{title}”, {}", Unit::Usd.read(&amount)),
+        let (title, amount_words) = (&yardstick.title, Unit::Usd.read(&amount));
+        match (amount.is_point(), sizes.as_slice(), fitting.as_slice()) {
+            (true, [size], _) => format!("{title}, {amount_words}, beside the {what}, {}", Unit::Usd.read(size)),
+            (false, [_, _, ..], [alone]) => format!("Only “{alone}” fits “{title}”, {amount_words}"),
             (false, [_, _, ..], fitting) => {
-                format!("{} of {} cases fit “{title}”, {}", fitting.len(), ratios.len(), Unit::Usd.read(&amount))
+                format!("{} of {} cases fit “{title}”, {amount_words}", fitting.len(), sizes.len())
             }
-            _ => format!("{title}, {}, beside the {what}", Unit::Usd.read(&amount)),
+            _ => format!("{title}, {amount_words}, beside the {what}"),
         }
     }
 }

@@ -1,0 +1,52 @@
+//! Whether figures are of laws in force or suppose something: said wherever figures are.
+
+use crate::scenario::Scenario;
+use crate::scenario::equilibrium::Retaliation;
+
+/// What the figures of a scenario stand on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The law alone, of one day or of each day: nothing is held against it.
+    Law,
+    /// Two states of the law, both as they were in force or known.
+    BothLaw,
+    /// Something is supposed.
+    Supposed,
+}
+
+impl Standing {
+    /// A scenario supposes something if it changes the law, or starts from what is no law.
+    pub fn of(scenario: &Scenario) -> Standing {
+        let edits = scenario.cases.iter().any(|case| !case.changes.is_empty() || !case.measures.is_empty())
+            || !scenario.precedences.is_empty()
+            || !scenario.exemptions.is_empty()
+            || !scenario.sweeps.is_empty();
+        let chosen = |asked: &crate::scenario::equilibrium::Equilibrium| {
+            asked.optimal.is_some() || !matches!(asked.retaliation, Retaliation::None | Retaliation::Measures)
+        };
+        let two_sides = scenario.before.is_some() || scenario.refund.is_some_and(|refund| refund.as_of.is_some());
+        match () {
+            _ if edits || !scenario.baseline.is_law || scenario.equilibrium.as_ref().is_some_and(chosen) => {
+                Standing::Supposed
+            }
+            _ if two_sides => Standing::BothLaw,
+            _ => Standing::Law,
+        }
+    }
+
+    /// In a few words, without a period: "Hypothetical".
+    pub fn words(self) -> &'static str {
+        match self {
+            Standing::Law => "Law in force",
+            Standing::BothLaw => "Both sides are law",
+            Standing::Supposed => "Hypothetical",
+        }
+    }
+
+    /// Of several scenarios together.
+    pub fn of_all(all: impl IntoIterator<Item = Standing>) -> &'static str {
+        let mut all = all.into_iter();
+        let Some(first) = all.next() else { return Standing::Supposed.words() };
+        if all.all(|other| other == first) { first.words() } else { "Hypothetical where a picture does not say law" }
+    }
+}
