@@ -431,13 +431,13 @@ pub fn lower(text: &str) -> String {
 }
 
 /// What a yardstick is held against, in words; `per` is "a year" or "in the period".
-pub fn outcome_words(what: Outcome, per: &str) -> String {
+pub fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
     match what {
         Outcome::DutyChange => format!("change in duty owed {per}"),
         Outcome::DutyBefore => format!("duty owed {per} before"),
         Outcome::DutyAfter => format!("duty owed {per} after"),
-        Outcome::Imports => "imports in scope".into(),
-        Outcome::ImportsAllPartners => "imports of the same products from all partners".into(),
+        Outcome::Imports => format!("{year} imports in scope"),
+        Outcome::ImportsAllPartners => format!("{year} imports of the same products from all partners"),
         Outcome::RateBefore => "rate before".into(),
         Outcome::RateAfter => "rate after".into(),
         Outcome::RateChange => "change of the rate".into(),

@@ -1,8 +1,8 @@
 //! What may be asked back, by partner: duty owed under the law before and not under the law after.
 
-use super::{Picture, light_part};
+use super::{ALL, Picture, light_part};
 use crate::burden::Span;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart};
+use crate::report::chart::{Bar, Bars, Blank, Body, Chart, Whole};
 use crate::report::finding::{Answer, capital, money};
 use crate::report::number::Unit;
 use crate::run::CaseRun;
@@ -15,14 +15,16 @@ impl<'a> Answer<'a> {
         let subject = self.about(case);
         let title = match whole {
             Some(whole) => format!(
-                "up to {} of duty {subject} was owed and would not be: exposure, not entitlement",
-                Unit::Usd.read(&whole)
+                "up to {} of duty {subject} was owed {} and would not be: exposure, not entitlement",
+                Unit::Usd.read(&whole),
+                self.per()
             ),
             None => format!("What may be asked back of duty {subject} is not known"),
         };
         let subtitle = format!("Duty owed under the law before less under the law after, {}, US$,", self.per());
         let mut caption = self.caption(capital(&title), &subtitle, &[case]);
         caption.notes.extend(left_out);
+        caption.wholes.push(Whole::new(ALL, "value", Unit::Usd, whole));
         caption
             .notes
             .push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());

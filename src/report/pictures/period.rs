@@ -7,7 +7,7 @@ use super::Picture;
 use super::authorities::{pile, share_of_rate, used};
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
-use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps};
+use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps, Whole};
 use crate::report::finding::{Answer, capital, join, lower, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
@@ -53,8 +53,11 @@ impl<'a> Answer<'a> {
         }
         let subject = format!("average duty {}", self.about(case));
         let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses, before) };
+        let wholes =
+            Vec::from_iter(differ.then(|| Whole { label: "Over the period".into(), ..self.whole_rates(case) }));
         let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
+        caption.wholes = wholes;
         caption.notes.extend(self.notes_of_shares(courses));
         let marks = self.marks(courses);
         let body = Body::Steps(Steps { unit: Unit::Percent, series, marks, projection: None });
@@ -85,14 +88,16 @@ impl<'a> Answer<'a> {
         partners.into_iter().map(|(pair, _)| line(pair)).collect()
     }
 
-    /// "Average duty over the period: 14% in US law, 7.5% in the scenario".
+    /// "Average duty over the period: 14% (in US law), 7.5% (in the scenario)".
     fn two_courses(&self, case: &'a CaseRun, subject: &str) -> String {
-        let whole = self.run.whole(case);
-        let (Some(before), Some(after)) = (rate(whole.rate_before), rate(whole.rate_after)) else {
+        let whole = self.whole_rates(case).values;
+        let [(_, _, before), (_, _, after), ..] = whole.as_slice() else {
             return "The average duty is not known".into();
         };
-        let (phrase, read) = (&self.scenario.baseline.phrase, |reading: &Reading| Unit::Percent.read(reading));
-        capital(&format!("{subject} over the period: {} {phrase}, {} in the scenario", read(&before), read(&after)))
+        let read = |reading: &Reading| Unit::Percent.read(reading);
+        let (first, second) = self.sides(case);
+        let (first, second) = (lower(&first), lower(&second));
+        capital(&format!("{subject} over the period: {} ({first}), {} ({second})", read(before), read(after)))
     }
 
     /// The days on which the law moves the average rate of the baseline, each with the authorities whose part changes and with

@@ -40,7 +40,7 @@ impl<'a> Answer<'a> {
             rows.push(Bar { label, scope, value: Some(value), baseline: None, accent });
         };
         add(yardstick.title.clone(), String::new(), amount, false);
-        let what = outcome_words(yardstick.what, self.per());
+        let what = outcome_words(yardstick.what, self.per(), self.world.year);
         let mut fitting: Vec<&str> = Vec::new();
         let mut sizes: Vec<Reading> = Vec::new();
         for case in cases {
@@ -64,9 +64,12 @@ impl<'a> Answer<'a> {
         let (title, amount_words) = (&yardstick.title, Unit::Usd.read(&amount));
         match (amount.is_point(), sizes.as_slice(), fitting.as_slice()) {
             (true, [size], _) => format!("{title}, {amount_words}, beside the {what}, {}", Unit::Usd.read(size)),
-            (false, [_, _, ..], [alone]) => format!("Only “{alone}” fits “{title}”, {amount_words}"),
+            (false, [_, _, ..], [alone]) => {
+                format!("Only “{alone}” fits “{title}”, {amount_words}, by its {what}")
+            }
             (false, [_, _, ..], fitting) => {
-                format!("{} of {} cases fit “{title}”, {amount_words}", fitting.len(), sizes.len())
+                let (some, all) = (fitting.len(), sizes.len());
+                format!("{some} of {all} cases fit “{title}”, {amount_words}, by their {what}")
             }
             _ => format!("{title}, {amount_words}, beside the {what}"),
         }
