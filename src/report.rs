@@ -23,6 +23,7 @@ pub mod response;
 pub mod results;
 pub mod solve;
 pub mod standing;
+pub mod subject;
 pub mod table;
 pub mod text;
 pub mod visible;

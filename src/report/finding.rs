@@ -1,7 +1,5 @@
 //! Findings in a sentence, made from the numbers: titles, notes and source lines.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 
 use super::course::{money_course, points_course, rate_course};
@@ -9,10 +7,9 @@ use super::number::{Reading, Unit, grouped};
 use super::standing::Standing;
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
-use crate::partner::{Importers, Pair, Partner, Partners};
-use crate::product::{Branch, HsCode, ProductNames, ProductSet};
+use crate::partner::{Importers, Partners};
+use crate::product::{Branch, ProductNames};
 use crate::regime::fact::Fact;
-use crate::regime::measure::Measure;
 use crate::run::expect::Held;
 use crate::run::{CaseRun, Run};
 use crate::scenario::{Bound, Outcome, Scenario};
@@ -80,140 +77,6 @@ pub fn capital(text: &str) -> String {
 }
 
 impl<'a> Answer<'a> {
-    /// The measures that a case is about: what it changes or adds; else what any case does; else the whole baseline.
-    pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
-        let touched = |case: &'a CaseRun| {
-            let measures = case.variant.measures.iter().map(|measure| &**measure);
-            measures.filter(|measure| case.variant.touched.contains(&measure.id))
-        };
-        let own: Vec<&Measure> = touched(case).collect();
-        if !own.is_empty() {
-            return own;
-        }
-        let mut any: Vec<&Measure> = Vec::new();
-        for measure in self.run.cases.iter().flat_map(touched) {
-            if !any.iter().any(|other| other.id == measure.id && other.goods == measure.goods) {
-                any.push(measure);
-            }
-        }
-        if any.is_empty() { case.variant.measures.iter().map(|measure| &**measure).collect() } else { any }
-    }
-
-    /// The goods that a case is about, for one pair or for all: "cars", "all goods", "cars and all goods".
-    pub fn goods(&self, case: &'a CaseRun, pair: Option<Pair>) -> String {
-        if let Some(scope) = &self.scenario.scope {
-            let services = self.world.services();
-            let is_service = |(branch, _): &(Branch, Burden)| match branch {
-                Branch::Sector(code) => services.contains(code),
-                Branch::Chapter(_) => false,
-            };
-            let has_services = scope.products == ProductSet::All && self.run.by_branch(case).iter().any(is_service);
-            return if has_services { "all goods and services".into() } else { self.goods_in_words(&scope.goods) };
-        }
-        let mut goods: Vec<String> = Vec::new();
-        for measure in self.measures(case) {
-            let meant = pair.is_none_or(|Pair { importer, partner }| {
-                measure.importers.contains(importer, self.world.importer) && measure.partners.contains(partner)
-            });
-            let own = self.goods_in_words(&measure.goods);
-            if meant && !goods.contains(&own) {
-                goods.push(own);
-            }
-        }
-        let whole = goods.len() > 1 && goods.iter().any(|goods| goods == "all goods");
-        if whole || goods.len() > 3 { "the goods in scope".into() } else { join(&goods, "goods") }
-    }
-
-    /// A partner in a word, "Canada"; with the buyer where there are several: "Canada to United States".
-    pub fn pair_name(&self, Pair { importer, partner }: Pair) -> String {
-        let seller = self.partners.short(partner);
-        if !self.world.has_several_importers() {
-            return seller;
-        }
-        format!("{seller} to {}", self.partners.short(importer))
-    }
-
-    /// An importer and whose goods of a case it charges: "Canada on US goods", "United States on goods from Canada".
-    pub fn side(&self, case: &CaseRun, importer: Partner) -> String {
-        let pairs = self.run.by_partner(case).into_iter().map(|(pair, _)| pair);
-        let sellers: Vec<Partner> = pairs.filter(|pair| pair.importer == importer).map(|pair| pair.partner).collect();
-        let goods = match (&self.world.adjective, sellers.as_slice()) {
-            (Some(adjective), [one]) if *one == self.world.importer => format!("{adjective} goods"),
-            _ => {
-                let names: Vec<String> = sellers.iter().map(|seller| self.partners.phrase(*seller)).collect();
-                format!("goods from {}", join(&names, "partners"))
-            }
-        };
-        format!("{} on {goods}", self.partners.short(importer))
-    }
-
-    /// The importers whose law is at hand and whose imports the world does not have, in a sentence.
-    pub fn absent(&self) -> Option<String> {
-        let added = self.scenario.cases.iter().flat_map(|case| &case.measures);
-        let mut absent: Vec<Partner> = Vec::new();
-        for measure in self.scenario.baseline.measures.iter().chain(added) {
-            let Importers::Named(named) = &measure.importers else { continue };
-            let missing = named.iter().filter(|importer| !self.world.importers.contains(importer));
-            absent.extend(missing);
-        }
-        absent.sort_unstable();
-        absent.dedup();
-        // A bloc is there in its members; where none is, it is named for all of them.
-        let blocs: Vec<(Partner, Vec<Partner>)> = absent
-            .iter()
-            .map(|one| (*one, self.partners.members(*one).collect::<Vec<_>>()))
-            .filter(|(_, members)| !members.is_empty())
-            .collect();
-        for (bloc, members) in blocs {
-            let is_there = members.iter().any(|member| self.world.importers.contains(member));
-            absent.retain(|one| if is_there { *one != bloc } else { !members.contains(one) });
-        }
-        let names: Vec<String> = absent.iter().map(|importer| self.partners.phrase(*importer)).collect();
-        (!names.is_empty()).then(|| {
-            let whose = join(&names, "importers");
-            format!("The imports of {whose} are not in this world: what they charge is not counted.")
-        })
-    }
-
-    /// Whose goods a case is about, within a sentence: "from Japan", "from all partners", "from Canada and Mexico to the
-    /// United States", "of 25,437 importer–exporter pairs".
-    fn whose(&self, case: &CaseRun) -> String {
-        let pairs: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
-        let sellers: Vec<String> = pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect();
-        if !self.world.has_several_importers() {
-            let all = sellers.len() == self.world.partners.len();
-            return if all { "from all partners".into() } else { format!("from {}", join(&sellers, "partners")) };
-        }
-        let buyers: BTreeSet<Partner> = pairs.iter().map(|pair| pair.importer).collect();
-        match (buyers.first(), buyers.len()) {
-            (Some(buyer), 1) => format!("from {} to {}", join(&sellers, "partners"), self.partners.phrase(*buyer)),
-            _ => {
-                let name = |pair: &Pair| {
-                    format!("from {} to {}", self.partners.phrase(pair.partner), self.partners.phrase(pair.importer))
-                };
-                let names: Vec<String> = pairs.iter().map(name).collect();
-                let words = join(&names, "importer–exporter pairs");
-                if words.starts_with("from") { words } else { format!("of {words}") }
-            }
-        }
-    }
-
-    /// What a case is about, within a sentence: "on cars from Japan"; "on trade between Canada and the United States".
-    pub fn about(&self, case: &'a CaseRun) -> String {
-        if let [(one, _), (other, _)] = self.run.by_partner(case).as_slice()
-            && (one.importer, one.partner) == (other.partner, other.importer)
-        {
-            let (one, other) = (self.partners.phrase(one.importer), self.partners.phrase(other.importer));
-            return format!("on trade between {one} and {other}");
-        }
-        format!("on {} {}", self.goods(case, None), self.whose(case))
-    }
-
-    /// True if no duty is stated and a model of the world finds the rates: then nothing is owed at stated rates.
-    pub fn states_no_duty(&self, case: &CaseRun) -> bool {
-        case.reaction.is_some() && case.variant.measures.is_empty()
-    }
-
     /// The facts of the baseline that speak of flows in scope: through a measure that covers some, or by themselves.
     pub fn facts(&self, case: &'a CaseRun) -> Vec<&'a Fact> {
         let baseline = &self.scenario.baseline;
@@ -298,38 +161,6 @@ impl<'a> Answer<'a> {
             Some(change) => money_course(&change, self.per()),
         };
         capital(&format!("{subject} {course}{}", self.premise(case)))
-    }
-
-    /// The goods of a scope or a measure in words: in a world of nothing but sectors by their names, not their codes.
-    pub(super) fn goods_in_words(&self, goods: &str) -> String {
-        let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
-        if !self.world.products.iter().all(is_sector) {
-            return goods.to_string();
-        }
-        let name = |word: &str| match HsCode::parse(word).ok().filter(is_sector) {
-            Some(code) => lower(&self.branch_name(Branch::Sector(code))),
-            None => word.to_string(),
-        };
-        let list = |words: &str| words.split(", ").map(name).collect::<Vec<_>>().join(", ");
-        goods.split(" except ").map(list).collect::<Vec<_>>().join(" except ")
-    }
-
-    /// The name of a chapter, or of a sector as its world has it.
-    pub fn branch_name(&self, branch: Branch) -> String {
-        match branch {
-            Branch::Chapter(code) => self.products.chapter(code),
-            Branch::Sector(code) => {
-                let sector = self.world.economy.as_ref().and_then(|economy| economy.sector(code));
-                sector.map_or_else(|| format!("Sector {code}"), |sector| sector.name.clone())
-            }
-        }
-    }
-
-    /// The words for one of the chapters or sectors of a case, for several, and for one in full.
-    pub fn branch_words(&self, case: &CaseRun) -> [&'static str; 3] {
-        let words: BTreeSet<_> = self.run.by_branch(case).iter().map(|(branch, _)| branch.words()).collect();
-        let one = words.first().copied().filter(|_| words.len() == 1);
-        one.unwrap_or(["chapter or sector", "chapters and sectors", "chapter or sector"])
     }
 
     /// Which chapter or sector carries most of the change, as a sentence.
