@@ -3,9 +3,11 @@
 mod asked;
 mod authorities;
 mod cases;
+mod duties;
 mod exposure;
 mod importers;
 mod period;
+mod rates;
 mod response;
 mod sweeps;
 mod why;
@@ -16,13 +18,12 @@ use std::collections::BTreeSet;
 
 pub use asked::worded;
 
-use super::chart::{Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Marker, Whole};
-use super::finding::{Answer, capital, money, points, rate};
+use super::chart::{Bar, Caption, Chart};
+use super::finding::{Answer, capital};
 use super::folder::{folded, slug};
 use super::number::Unit;
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::product::Branch;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Size, What};
@@ -52,14 +53,10 @@ pub struct Placed {
 
 /// The most rows of a picture; further ones are added up in a note.
 const MOST_ROWS: usize = 40;
-/// What a marker is, in the key; its source stands in the notes.
-const LAW_KEY: &str = "sources below";
 /// What a grid of every run shows.
 const CHANGE: What = What::Outcome(Outcome::DutyChange);
 /// The row of figures of all rows together.
 const ALL: &str = "All in scope";
-/// The most chapters or sectors of a picture.
-const MOST_BRANCHES: usize = 15;
 
 impl<'a> Answer<'a> {
     /// Every picture of the result: those of all cases together, then case by case.
@@ -207,71 +204,6 @@ impl<'a> Answer<'a> {
         (parties, Some(note))
     }
 
-    /// Rates before and after by partner: a dumbbell, or bands where they are hedged.
-    fn rates(&self, case: &'a CaseRun) -> Picture {
-        let (mut parties, left_out) = self.parties(case);
-        // The levels of a row and its change are about the same goods.
-        let levels = |burden: &Burden| match burden.with_levels() {
-            Some(known) => [rate(known.rate_before), rate(known.rate_after), points(known.rate_change)],
-            None => [rate(burden.level_before()), rate(burden.level_after()), points(burden.rate_change)],
-        };
-        let key = |burden: &Burden| {
-            let [_, after, change] = levels(burden);
-            after.or(change).map(|reading| (reading.high, reading.low))
-        };
-        parties.sort_by(|one, other| {
-            key(&other.1).cmp(&key(&one.1)).then(other.1.imports.cmp(&one.1.imports)).then(one.0.cmp(&other.0))
-        });
-        let is_average = parties.iter().any(|(_, burden)| burden.is_average);
-        let average = if is_average { "Average statutory" } else { "Statutory" };
-        let subtitle = format!("{average} {}, % of customs value,", self.duty_words());
-        let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
-        caption.notes.extend(left_out);
-        caption.wholes.extend((parties.len() > 1).then(|| self.whole_rates(case)));
-        let (before, after) = self.sides(case);
-        let hedged =
-            |burden: &Burden| [burden.rate_before, burden.rate_after].iter().flatten().any(|span| !span.is_exact());
-        let body = if parties.is_empty() {
-            Body::Blank(Blank { message: "Nothing in scope".into() })
-        } else if parties.iter().any(|(_, burden)| hedged(burden)) {
-            caption.notes.extend(self.marker_note(case));
-            Body::Band(Band { unit: Unit::Percent, before, after, rows: self.bands(case, &parties) })
-        } else {
-            let rows = parties.iter().map(|(pair, burden)| {
-                let [before, after, change] = levels(burden);
-                let (label, scope) = (self.pair_name(*pair), self.scope(case, Some(*pair), burden));
-                DumbbellRow { label, scope, before, after, change }
-            });
-            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
-        };
-        Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
-    }
-
-    /// The rates of a title: of all, or of those that are known.
-    fn whole_rates(&self, case: &'a CaseRun) -> Whole {
-        let whole = self.run.whole(case);
-        let known = whole.where_known.as_deref().unwrap_or(&whole);
-        Whole::new(ALL, "before", Unit::Percent, rate(known.rate_before))
-            .and("after", Unit::Percent, rate(known.rate_after))
-            .and(
-                "change",
-                Unit::Points,
-                points(if whole.is_level_known() { known.rate_change } else { whole.rate_change }),
-            )
-    }
-
-    /// The duties of a title: levels and change in these columns, or the change alone as the value.
-    fn whole_duties(&self, case: &'a CaseRun, columns: Option<[&str; 3]>) -> Whole {
-        let whole = self.run.whole(case);
-        let change = money(whole.duty_change);
-        let Some([before, after, moved]) = columns else { return Whole::new(ALL, "value", Unit::Usd, change) };
-        Whole::new(ALL, before, Unit::Usd, money(whole.duty_before)).and(after, Unit::Usd, money(whole.duty_after)).and(
-            moved,
-            Unit::Usd,
-            change,
-        )
-    }
-
     /// What the grey and the coloured values are.
     pub(super) fn sides(&self, case: &CaseRun) -> (String, String) {
         if let Some(before) = self.scenario.before {
@@ -297,158 +229,6 @@ impl<'a> Answer<'a> {
             "In the scenario".to_string()
         };
         (before, after)
-    }
-
-    /// Where the marked rates stand in law.
-    fn marker_note(&self, case: &'a CaseRun) -> Option<String> {
-        let markers = self.facts(case).into_iter().flat_map(|fact| &fact.markers);
-        let words = markers.map(|marker| {
-            let rate = Unit::Percent.word(marker.rate.percent());
-            format!("{} {rate}, {}", self.partners.short(marker.partner), marker.source)
-        });
-        let words: Vec<String> = words.collect();
-        (!words.is_empty()).then(|| format!("Rates in law: {}.", words.join("; ")))
-    }
-
-    /// Rates in law on the goods that one buys from another.
-    fn markers(&self, case: &'a CaseRun, pair: Pair) -> Vec<Marker> {
-        let facts = self.facts(case);
-        let all = facts.iter().flat_map(|fact| &fact.markers);
-        let own = all.filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
-        let marker = |marker: &crate::regime::fact::Marker| Marker {
-            value: marker.rate.percent(),
-            label: marker.label.clone(),
-            source: LAW_KEY.into(),
-        };
-        own.map(marker).collect()
-    }
-
-    fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
-        let row = |(pair, burden): &(Pair, Burden)| {
-            let levels = burden.with_levels().unwrap_or(burden);
-            let (before, after) = (rate(levels.rate_before), rate(levels.rate_after));
-            BandRow {
-                label: self.pair_name(*pair),
-                scope: self.scope(case, Some(*pair), burden),
-                before,
-                after: if burden.is_unchanged() { None } else { after },
-                markers: self.markers(case, *pair),
-            }
-        };
-        parties.iter().map(row).collect()
-    }
-
-    /// Nothing changes: the duty owed as it stands, where it is known.
-    fn unchanged(&self, case: &'a CaseRun) -> Picture {
-        let (parties, left_out) = self.parties(case);
-        let whole = Whole::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));
-        let mut caption = self.caption(self.unchanged_title(case), &format!("Duty owed {}, US$,", self.per()), &[case]);
-        caption.notes.extend(left_out);
-        caption.wholes.extend((parties.len() > 1).then_some(whole));
-        let row = |(pair, burden): &(Pair, Burden)| Bar {
-            label: self.pair_name(*pair),
-            scope: self.scope(case, Some(*pair), burden),
-            value: money(burden.duty_before),
-            baseline: None,
-            accent: false,
-        };
-        let bars = Bars {
-            unit: Unit::Usd,
-            change: false,
-            baseline: String::new(),
-            value: String::new(),
-            rows: parties.iter().map(row).collect(),
-        };
-        caption.notes.extend(light_part(&bars.rows));
-        let body = if parties.is_empty() {
-            Body::Blank(Blank { message: "No change from the baseline: nothing in scope".into() })
-        } else {
-            Body::Bars(bars.ranked())
-        };
-        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body } }
-    }
-
-    fn unchanged_title(&self, case: &'a CaseRun) -> String {
-        let subject = format!("duty owed {}", self.about(case));
-        let level = money(self.run.whole(case).duty_before);
-        let course =
-            level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
-        format!("No change from the baseline: {subject} {course}")
-    }
-
-    /// The duty owed by partner: what may be asked back where that is the question; else before and after if that is known,
-    /// else its change.
-    fn duty(&self, case: &'a CaseRun) -> Picture {
-        if self.scenario.refund.is_some() {
-            return self.exposure(case);
-        }
-        let (parties, left_out) = self.parties(case);
-        let few = parties.len() <= 8;
-        let level = few && parties.iter().all(|(_, burden)| burden.rate_unknown.is_zero());
-        let per = self.per();
-        let subtitle = if level {
-            format!("Duty owed {per} before and after, US$,")
-        } else {
-            format!("Change in duty owed {per}, US$,")
-        };
-        let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
-        caption.notes.extend(left_out);
-        caption.wholes.push(self.whole_duties(case, level.then_some(["baseline", "value", "change"])));
-        let (baseline, value) = self.sides(case);
-        let row = |(pair, burden): &(Pair, Burden)| Bar {
-            label: self.pair_name(*pair),
-            scope: self.scope(case, Some(*pair), burden),
-            value: money(if level { burden.duty_after } else { burden.duty_change }),
-            baseline: if level { money(burden.duty_before) } else { None },
-            accent: true,
-        };
-        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows: parties.iter().map(row).collect() };
-        caption.notes.extend(light_part(&bars.rows));
-        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
-    }
-
-    /// The change of the duty owed by chapter or sector, the largest first.
-    fn branches(&self, case: &'a CaseRun) -> Picture {
-        let mut branches = self.run.by_branch(case);
-        let [_, several, in_full] = self.branch_words(case);
-        let size =
-            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
-        branches.sort_by_key(|(branch, burden)| (std::cmp::Reverse(size(burden)), *branch));
-        let rest = branches.split_off(branches.len().min(MOST_BRANCHES));
-        let mut caption = self.caption(
-            self.branch_title(case),
-            &format!("Change in duty owed {} by {in_full}, US$,", self.per()),
-            &[case],
-        );
-        let premise = self.premise(case);
-        if !premise.is_empty() {
-            caption.notes.insert(0, format!("Read as: {}.", premise.trim_start_matches(", ")));
-        }
-        if let Some(sum) = rest.iter().map(|(_, burden)| burden.duty_change).reduce(|sum, next| {
-            let (sum, next) = (sum?, next?);
-            Some(crate::burden::Span {
-                low: sum.low + next.low,
-                high: sum.high + next.high,
-                approx: sum.approx || next.approx,
-            })
-        }) && let Some(sum) = money(sum)
-        {
-            let (count, sum) = (rest.len(), Unit::Usd.read_change(&sum));
-            caption.notes.push(format!("{count} further {several} together: {sum}; by_product.csv has all."));
-        }
-        let whole = money(self.run.whole(case).duty_change);
-        caption.wholes.push(Whole::new(ALL, "value", Unit::Usd, whole));
-        let row = |(branch, burden): &(Branch, Burden)| Bar {
-            label: self.branch_name(*branch),
-            scope: format!("{} {branch}, {}", branch.words()[0], Unit::Usd.word(burden.imports.usd().dollars())),
-            value: money(burden.duty_change),
-            baseline: None,
-            accent: true,
-        };
-        let rows: Vec<Bar> = branches.iter().map(row).collect();
-        caption.notes.extend(light_part(&rows));
-        let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows };
-        Picture { stem: "duty_by_chapter".into(), chart: Chart { caption, body: Body::Bars(bars) } }
     }
 }
 

@@ -1,0 +1,140 @@
+//! The duty owed, or its change: by partner, and by chapter or sector.
+
+use super::{ALL, Picture, light_part};
+use crate::burden::Burden;
+use crate::partner::Pair;
+use crate::product::Branch;
+use crate::report::chart::{Bar, Bars, Blank, Body, Chart, Whole};
+use crate::report::finding::{Answer, money};
+use crate::report::number::Unit;
+use crate::run::CaseRun;
+
+/// The most chapters or sectors of a picture.
+const MOST_BRANCHES: usize = 15;
+
+impl<'a> Answer<'a> {
+    /// Nothing changes: the duty owed as it stands, where it is known.
+    pub(super) fn unchanged(&self, case: &'a CaseRun) -> Picture {
+        let (parties, left_out) = self.parties(case);
+        let whole = Whole::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));
+        let mut caption = self.caption(self.unchanged_title(case), &format!("Duty owed {}, US$,", self.per()), &[case]);
+        caption.notes.extend(left_out);
+        caption.wholes.extend((parties.len() > 1).then_some(whole));
+        let row = |(pair, burden): &(Pair, Burden)| Bar {
+            label: self.pair_name(*pair),
+            scope: self.scope(case, Some(*pair), burden),
+            value: money(burden.duty_before),
+            baseline: None,
+            accent: false,
+        };
+        let bars = Bars {
+            unit: Unit::Usd,
+            change: false,
+            baseline: String::new(),
+            value: String::new(),
+            rows: parties.iter().map(row).collect(),
+        };
+        caption.notes.extend(light_part(&bars.rows));
+        let body = if parties.is_empty() {
+            Body::Blank(Blank { message: "No change from the baseline: nothing in scope".into() })
+        } else {
+            Body::Bars(bars.ranked())
+        };
+        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body } }
+    }
+
+    pub(super) fn unchanged_title(&self, case: &'a CaseRun) -> String {
+        let subject = format!("duty owed {}", self.about(case));
+        let level = money(self.run.whole(case).duty_before);
+        let course =
+            level.map_or("is not known".into(), |level| format!("stays at {} {}", Unit::Usd.read(&level), self.per()));
+        format!("No change from the baseline: {subject} {course}")
+    }
+
+    /// The duty owed by partner: what may be asked back where that is the question; else before and after if that is known,
+    /// else its change.
+    pub(super) fn duty(&self, case: &'a CaseRun) -> Picture {
+        if self.scenario.refund.is_some() {
+            return self.exposure(case);
+        }
+        let (parties, left_out) = self.parties(case);
+        let few = parties.len() <= 8;
+        let level = few && parties.iter().all(|(_, burden)| burden.rate_unknown.is_zero());
+        let per = self.per();
+        let subtitle = if level {
+            format!("Duty owed {per} before and after, US$,")
+        } else {
+            format!("Change in duty owed {per}, US$,")
+        };
+        let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
+        caption.notes.extend(left_out);
+        caption.wholes.push(self.whole_duties(case, level.then_some(["baseline", "value", "change"])));
+        let (baseline, value) = self.sides(case);
+        let row = |(pair, burden): &(Pair, Burden)| Bar {
+            label: self.pair_name(*pair),
+            scope: self.scope(case, Some(*pair), burden),
+            value: money(if level { burden.duty_after } else { burden.duty_change }),
+            baseline: if level { money(burden.duty_before) } else { None },
+            accent: true,
+        };
+        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows: parties.iter().map(row).collect() };
+        caption.notes.extend(light_part(&bars.rows));
+        Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
+    }
+
+    /// The change of the duty owed by chapter or sector, the largest first.
+    pub(super) fn branches(&self, case: &'a CaseRun) -> Picture {
+        let mut branches = self.run.by_branch(case);
+        let [_, several, in_full] = self.branch_words(case);
+        let size =
+            |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
+        branches.sort_by_key(|(branch, burden)| (std::cmp::Reverse(size(burden)), *branch));
+        let rest = branches.split_off(branches.len().min(MOST_BRANCHES));
+        let mut caption = self.caption(
+            self.branch_title(case),
+            &format!("Change in duty owed {} by {in_full}, US$,", self.per()),
+            &[case],
+        );
+        let premise = self.premise(case);
+        if !premise.is_empty() {
+            caption.notes.insert(0, format!("Read as: {}.", premise.trim_start_matches(", ")));
+        }
+        if let Some(sum) = rest.iter().map(|(_, burden)| burden.duty_change).reduce(|sum, next| {
+            let (sum, next) = (sum?, next?);
+            Some(crate::burden::Span {
+                low: sum.low + next.low,
+                high: sum.high + next.high,
+                approx: sum.approx || next.approx,
+            })
+        }) && let Some(sum) = money(sum)
+        {
+            let (count, sum) = (rest.len(), Unit::Usd.read_change(&sum));
+            caption.notes.push(format!("{count} further {several} together: {sum}; by_product.csv has all."));
+        }
+        let whole = money(self.run.whole(case).duty_change);
+        caption.wholes.push(Whole::new(ALL, "value", Unit::Usd, whole));
+        let row = |(branch, burden): &(Branch, Burden)| Bar {
+            label: self.branch_name(*branch),
+            scope: format!("{} {branch}, {}", branch.words()[0], Unit::Usd.word(burden.imports.usd().dollars())),
+            value: money(burden.duty_change),
+            baseline: None,
+            accent: true,
+        };
+        let rows: Vec<Bar> = branches.iter().map(row).collect();
+        caption.notes.extend(light_part(&rows));
+        let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows };
+        Picture { stem: "duty_by_chapter".into(), chart: Chart { caption, body: Body::Bars(bars) } }
+    }
+
+    /// The duties of a title: levels and change in these columns, or the change alone as the value.
+    pub(super) fn whole_duties(&self, case: &'a CaseRun, columns: Option<[&str; 3]>) -> Whole {
+        let whole = self.run.whole(case);
+        let change = money(whole.duty_change);
+        let Some([before, after, moved]) = columns else { return Whole::new(ALL, "value", Unit::Usd, change) };
+        Whole::new(ALL, before, Unit::Usd, money(whole.duty_before)).and(after, Unit::Usd, money(whole.duty_after)).and(
+            moved,
+            Unit::Usd,
+            change,
+        )
+    }
+}

@@ -1,0 +1,106 @@
+//! Rates before and after by partner, with the rates in law that stand beside them.
+
+use super::{ALL, Picture};
+use crate::burden::Burden;
+use crate::partner::Pair;
+use crate::report::chart::{Band, BandRow, Blank, Body, Chart, Dumbbell, DumbbellRow, Marker, Whole};
+use crate::report::finding::{Answer, points, rate};
+use crate::report::number::Unit;
+use crate::run::CaseRun;
+
+/// What a marker is, in the key; its source stands in the notes.
+const LAW_KEY: &str = "sources below";
+
+impl<'a> Answer<'a> {
+    /// Rates before and after by partner: a dumbbell, or bands where they are hedged.
+    pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
+        let (mut parties, left_out) = self.parties(case);
+        // The levels of a row and its change are about the same goods.
+        let levels = |burden: &Burden| match burden.with_levels() {
+            Some(known) => [rate(known.rate_before), rate(known.rate_after), points(known.rate_change)],
+            None => [rate(burden.level_before()), rate(burden.level_after()), points(burden.rate_change)],
+        };
+        let key = |burden: &Burden| {
+            let [_, after, change] = levels(burden);
+            after.or(change).map(|reading| (reading.high, reading.low))
+        };
+        parties.sort_by(|one, other| {
+            key(&other.1).cmp(&key(&one.1)).then(other.1.imports.cmp(&one.1.imports)).then(one.0.cmp(&other.0))
+        });
+        let is_average = parties.iter().any(|(_, burden)| burden.is_average);
+        let average = if is_average { "Average statutory" } else { "Statutory" };
+        let subtitle = format!("{average} {}, % of customs value,", self.duty_words());
+        let mut caption = self.caption(self.rate_title(case), &subtitle, &[case]);
+        caption.notes.extend(left_out);
+        caption.wholes.extend((parties.len() > 1).then(|| self.whole_rates(case)));
+        let (before, after) = self.sides(case);
+        let hedged =
+            |burden: &Burden| [burden.rate_before, burden.rate_after].iter().flatten().any(|span| !span.is_exact());
+        let body = if parties.is_empty() {
+            Body::Blank(Blank { message: "Nothing in scope".into() })
+        } else if parties.iter().any(|(_, burden)| hedged(burden)) {
+            caption.notes.extend(self.marker_note(case));
+            Body::Band(Band { unit: Unit::Percent, before, after, rows: self.bands(case, &parties) })
+        } else {
+            let rows = parties.iter().map(|(pair, burden)| {
+                let [before, after, change] = levels(burden);
+                let (label, scope) = (self.pair_name(*pair), self.scope(case, Some(*pair), burden));
+                DumbbellRow { label, scope, before, after, change }
+            });
+            Body::Dumbbell(Dumbbell { unit: Unit::Percent, before, after, column: "Change", rows: rows.collect() })
+        };
+        Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
+    }
+
+    /// The rates of a title: of all, or of those that are known.
+    pub(super) fn whole_rates(&self, case: &'a CaseRun) -> Whole {
+        let whole = self.run.whole(case);
+        let known = whole.where_known.as_deref().unwrap_or(&whole);
+        Whole::new(ALL, "before", Unit::Percent, rate(known.rate_before))
+            .and("after", Unit::Percent, rate(known.rate_after))
+            .and(
+                "change",
+                Unit::Points,
+                points(if whole.is_level_known() { known.rate_change } else { whole.rate_change }),
+            )
+    }
+
+    /// Where the marked rates stand in law.
+    pub(super) fn marker_note(&self, case: &'a CaseRun) -> Option<String> {
+        let markers = self.facts(case).into_iter().flat_map(|fact| &fact.markers);
+        let words = markers.map(|marker| {
+            let rate = Unit::Percent.word(marker.rate.percent());
+            format!("{} {rate}, {}", self.partners.short(marker.partner), marker.source)
+        });
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| format!("Rates in law: {}.", words.join("; ")))
+    }
+
+    /// Rates in law on the goods that one buys from another.
+    pub(super) fn markers(&self, case: &'a CaseRun, pair: Pair) -> Vec<Marker> {
+        let facts = self.facts(case);
+        let all = facts.iter().flat_map(|fact| &fact.markers);
+        let own = all.filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
+        let marker = |marker: &crate::regime::fact::Marker| Marker {
+            value: marker.rate.percent(),
+            label: marker.label.clone(),
+            source: LAW_KEY.into(),
+        };
+        own.map(marker).collect()
+    }
+
+    pub(super) fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
+        let row = |(pair, burden): &(Pair, Burden)| {
+            let levels = burden.with_levels().unwrap_or(burden);
+            let (before, after) = (rate(levels.rate_before), rate(levels.rate_after));
+            BandRow {
+                label: self.pair_name(*pair),
+                scope: self.scope(case, Some(*pair), burden),
+                before,
+                after: if burden.is_unchanged() { None } else { after },
+                markers: self.markers(case, *pair),
+            }
+        };
+        parties.iter().map(row).collect()
+    }
+}
