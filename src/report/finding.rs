@@ -70,6 +70,18 @@ pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, se
     format!("{}, {word}{each}", join(&names, several))
 }
 
+/// How the ends of a ranking are called, the more remarkable first, and whether that is the upper end: "highest duty" and
+/// "lowest"; of changes "largest fall of the duty" and "smallest" where none is a rise.
+pub fn ends_of(noun: &str, is_change: bool, (low, high): (Decimal, Decimal)) -> (String, &'static str, bool) {
+    let base = noun.strip_prefix("change of ").or(noun.strip_prefix("change in "));
+    match base.filter(|_| is_change) {
+        None => (format!("highest {noun}"), "lowest", true),
+        Some(base) if high <= Decimal::ZERO => (format!("largest fall of {base}"), "smallest", false),
+        Some(base) if low >= Decimal::ZERO => (format!("largest rise of {base}"), "smallest", true),
+        Some(base) => (format!("largest rise of {base}"), "largest fall", true),
+    }
+}
+
 /// The same sentence with a capital.
 pub fn capital(text: &str) -> String {
     let mut characters = text.chars();

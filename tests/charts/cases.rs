@@ -87,6 +87,7 @@ fn caption(title: &str, subtitle: &str) -> Caption {
             "Note: Figures are examples and describe no law in force. All-in rates include the base rate.".to_owned(),
         ],
         source: "Source: Example source, 1 January 2026 · example-scenario 0a1b2c3d · dutylab 0.1.0".to_owned(),
+        wholes: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use dutylab::report::chart::Body;
 use dutylab::report::finding::Answer;
 use dutylab::report::page::lead::Lead;
 use dutylab::report::pictures::Placed;
+use dutylab::report::standing::Standing;
 use dutylab::report::table;
 use regex_lite::Regex;
 use rust_decimal::Decimal;
@@ -89,7 +90,8 @@ impl<'a> Reader<'a> {
         let is_blank = matches!(chart.body, Body::Blank(_));
         let has_unit = is_blank || ["%", "US$", "percentage points"].iter().any(|unit| subtitle.contains(unit));
         faults.extend((!has_unit).then(|| format!("no unit in “{subtitle}”")));
-        let says_what_it_is = subtitle.contains("Hypothetical") || subtitle.contains("both are law");
+        let standings = [Standing::Law, Standing::BothLaw, Standing::Supposed].map(Standing::words);
+        let says_what_it_is = standings.iter().any(|words| subtitle.contains(words));
         faults.extend((!says_what_it_is).then(|| format!("neither hypothetical nor law: “{subtitle}”")));
         faults.extend((!is_blank && numbers.rows.is_empty()).then(|| "no numbers".to_string()));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);

@@ -6,7 +6,7 @@ use super::{MOST_ROWS, Picture, light_part};
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
-use crate::report::finding::{Answer, capital, holders, join, money, points, rate};
+use crate::report::finding::{Answer, capital, ends_of, holders, join, money, points, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 
@@ -16,16 +16,24 @@ impl<'a> Answer<'a> {
         self.scenario.cases[case.variant.case].name.clone()
     }
 
-    /// True if every case knows what is owed before and after.
+    /// True if every case knows what is owed before and after: of the same imports at each point of its sweeps.
     pub(super) fn levels_known(&self) -> bool {
-        self.run.cases.iter().all(|case| self.run.whole(case).is_level_known())
+        let known = |case: &CaseRun| self.level(case).map(|known| (case.variant.case, known.imports));
+        let Some(known) = self.run.cases.iter().map(known).collect::<Option<Vec<_>>>() else { return false };
+        known.iter().all(|(case, imports)| known.iter().all(|(other, same)| case != other || imports == same))
+    }
+
+    /// What levels are spoken of in a case, where they are.
+    pub(super) fn level(&self, case: &CaseRun) -> Option<Burden> {
+        self.run.whole(case).with_levels().cloned()
     }
 
     /// The duty owed in each case beside the baseline; its change where the level is not known.
     pub(super) fn cases(&self) -> Picture {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let level = self.levels_known();
-        let wholes: Vec<Burden> = cases.iter().map(|case| self.run.whole(case)).collect();
+        let shown = |case: &&CaseRun| self.level(case).filter(|_| level).unwrap_or_else(|| self.run.whole(case));
+        let wholes: Vec<Burden> = cases.iter().map(shown).collect();
         let same_scope = wholes.iter().all(|whole| whole.imports == wholes[0].imports);
         let same_baseline = wholes.iter().all(|whole| whole.duty_before == wholes[0].duty_before);
         let mut rows: Vec<Bar> = cases
@@ -107,7 +115,8 @@ impl<'a> Answer<'a> {
         let by_case: Vec<Vec<(Pair, Burden)>> = cases.iter().map(|case| self.run.by_partner(case)).collect();
         let cell = |pair: Pair, case: usize| {
             let (_, burden) = by_case[case].iter().find(|(other, _)| *other == pair)?;
-            if level { rate(burden.rate_after) } else { points(burden.rate_change) }
+            let known = burden.with_levels();
+            if level { rate(known.and_then(|known| known.rate_after)) } else { points(burden.rate_change) }
         };
         let rows: Vec<HeatmapRow> = partners
             .iter()
@@ -230,9 +239,11 @@ pub(super) fn highest_and_lowest(
         // A name may have brackets of its own.
         if at.contains('(') { format!("{holders}, {at}") } else { format!("{holders} ({at})") }
     };
-    let highest = format!("Highest {noun}: {}", told(&word(high), |reading| reading.high));
-    if low.is_zero() {
-        return highest;
-    }
-    format!("{highest}; lowest: {}", told(&word(low), |reading| reading.low))
+    let ends = [told(&word(high), |reading| reading.high), told(&word(low), |reading| reading.low)];
+    let (first, second, is_upper) = ends_of(noun, noun.starts_with("change"), (low, high));
+    let [highest, lowest] = ends;
+    let (one, other) = if is_upper { (highest, lowest) } else { (lowest, highest) };
+    let first = capital(&format!("{first}: {one}"));
+    // That nothing is charged somewhere is no finding.
+    if low.is_zero() { first } else { format!("{first}; {second}: {other}") }
 }

@@ -124,8 +124,7 @@ impl<'a> Answer<'a> {
         let level = self.levels_known();
         let what = if level { "Duty owed a year" } else { "Change in duty owed a year" };
         let outcome = |case: &CaseRun| {
-            let whole = self.run.whole(case);
-            money(if level { whole.duty_after } else { whole.duty_change })
+            if level { money(self.level(case)?.duty_after) } else { money(self.run.whole(case).duty_change) }
         };
         let mut series: Vec<Series> = Vec::new();
         for (index, written) in self.scenario.cases.iter().enumerate() {

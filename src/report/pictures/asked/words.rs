@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::rows::Row;
-use crate::report::finding::{Answer, capital, holders, lower};
+use crate::report::finding::{Answer, capital, ends_of, holders, lower};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -156,34 +156,41 @@ pub fn finding(
     if let (Some((value, label)), 1) = (known().next(), rows.len()) {
         return capital(&format!("{noun}: {label}, {}", measured.read(&value)));
     }
+    let (unknown, all) = (rows.len() - known().count(), rows.len());
+    let beside = if unknown == 0 { String::new() } else { format!("; not known for {unknown} of {all} {several}") };
     if read(low) == read(high) {
-        return capital(&format!("{noun}: {} for each {one}", read(low)));
+        return match unknown {
+            0 => capital(&format!("{noun}: {} for each {one}", read(low))),
+            _ => {
+                let rows = known().map(|(value, label)| (label, measured.read(&value)));
+                capital(&format!("{noun}: {}{beside}", holders(rows, &read(low), several)))
+            }
+        };
     }
     if known().any(|(value, _)| !value.is_point()) {
-        return capital(&format!("{among}{noun}: from {} to {}", read(low), read(high)));
+        return capital(&format!("{among}{noun}: from {} to {}{beside}", read(low), read(high)));
     }
-    let all: Vec<(Reading, &str)> = known().collect();
+    let ranked: Vec<(Reading, &str)> = known().collect();
     if measured.adds_up && (low >= Decimal::ZERO || high <= Decimal::ZERO) {
         let first = read(if low >= Decimal::ZERO { high } else { low });
         let whole = whole.filter(Reading::is_point);
         let of = whole.map_or(String::new(), |whole| format!(" of {}", measured.read(&whole)));
-        let rows = all.iter().map(|(value, label)| (*label, measured.read(value)));
-        return capital(&format!("largest {noun}: {}{of}", holders(rows, &first, several)));
+        let rows = ranked.iter().map(|(value, label)| (*label, measured.read(value)));
+        return capital(&format!("largest {noun}: {}{of}{beside}", holders(rows, &first, several)));
     }
-    capital(&format!("{among}{}", highest_and_lowest(noun, measured, &all, several).unwrap_or_default()))
+    let ends = highest_and_lowest(noun, measured, &ranked, several).unwrap_or_default();
+    capital(&format!("{among}{ends}{beside}"))
 }
 
-/// "highest average duty: Japan, 27.5%; lowest: Korea and Germany, 15% each"; of changes "most for" and
-/// "least for".
+/// "highest average duty: Japan, 27.5%; lowest: Korea and Germany, 15% each"; of changes what rises and
+/// falls most.
 pub fn highest_and_lowest(noun: &str, measured: &Measured, rows: &[(Reading, &str)], several: &str) -> Option<String> {
     let (high, low) =
         (rows.iter().max_by_key(|(value, _)| value.high)?.0, rows.iter().min_by_key(|(value, _)| value.low)?.0);
     let told = |value: &Reading| {
         holders(rows.iter().map(|(own, label)| (*label, measured.read(own))), &measured.read(value), several)
     };
-    let (most, least) = (told(&high), told(&low));
-    if measured.change {
-        return Some(format!("{noun}: most for {most}; least for {least}"));
-    }
-    Some(format!("highest {noun}: {most}; lowest: {least}"))
+    let (first, second, is_upper) = ends_of(noun, measured.change, (low.low, high.high));
+    let (one, other) = if is_upper { (high, low) } else { (low, high) };
+    Some(format!("{first}: {}; {second}: {}", told(&one), told(&other)))
 }
