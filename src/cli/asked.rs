@@ -15,7 +15,6 @@ use dutylab::report::pictures::{Picture, Placed};
 use dutylab::report::results;
 use dutylab::run::{Failure, Run, run as work_out};
 use dutylab::scenario::Scenario;
-use dutylab::scenario::chart::Size;
 use dutylab::world::World;
 
 use super::run::open;
@@ -134,7 +133,7 @@ fn fill(
     for (table, text) in tables {
         stage.write(&format!("{name}/{table}"), text.as_bytes())?;
     }
-    let place = |picture| Placed::new(name.to_string(), String::new(), picture, Size::Web);
+    let place = |picture| Placed::new(name.to_string(), String::new(), picture);
     let placed: Vec<Placed> = pictures.into_iter().map(place).collect();
     Ok(results::pictures(&placed, stage, &Fonts::embedded(), stop)?.map(drop))
 }

@@ -186,27 +186,6 @@ impl Chart {
         (sheet, height)
     }
 
-    /// Whether bands of draws are shaded on it.
-    pub fn is_shaded(&self) -> bool {
-        match &self.body {
-            Body::Intervals(body) => body.rows.iter().any(|row| row.bands.is_some()),
-            Body::Diverging(body) => body.rows.iter().any(|row| row.bands.is_some()),
-            Body::Fan(body) => body.series.iter().any(|series| !series.bands.is_empty()),
-            Body::Dumbbell(_)
-            | Body::Bars(_)
-            | Body::Heatmap(_)
-            | Body::Band(_)
-            | Body::Curves(_)
-            | Body::Steps(_)
-            | Body::Stack(_)
-            | Body::Waterfall(_)
-            | Body::Tornado(_)
-            | Body::TileMap(_)
-            | Body::Multiples(_)
-            | Body::Blank(_) => false,
-        }
-    }
-
     /// The numbers of the picture as CSV.
     pub fn csv(&self) -> String {
         let mut table: Table = match &self.body {

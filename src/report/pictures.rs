@@ -61,8 +61,7 @@ const ALL: &str = "All in scope";
 impl<'a> Answer<'a> {
     /// Every picture of the result: those of all cases together, then case by case.
     pub fn pictures(&self) -> Vec<Placed> {
-        let of_case =
-            |folder: &String, case: &str, picture| Placed::new(folder.clone(), case.into(), picture, Size::Web);
+        let of_case = |folder: &String, case: &str, picture| Placed::new(folder.clone(), case.into(), picture);
         let name = slug(&self.scenario.name);
         let mut pictures: Vec<Placed> =
             self.pictures_of_scenario().into_iter().map(|picture| of_case(&name, "", picture)).collect();

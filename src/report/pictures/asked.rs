@@ -18,8 +18,6 @@ use crate::scenario::chart::{By, Kind, Request, Size, What};
 use rows::SEED;
 pub(super) use rows::part_of;
 
-/// Said below a picture with bands of draws.
-const SHADED: &str = "Shading has 50, 80 and 95% of the draws.";
 /// The most rows of a picture that nobody limits.
 const MOST_SHOWN: usize = 20;
 
@@ -32,7 +30,7 @@ impl<'a> Answer<'a> {
     /// A picture that is asked for, once for each case that it is about.
     pub fn asked_for(&self, request: &Request) -> Vec<Placed> {
         let whole = || slug(&self.scenario.name);
-        let place = |folder, case, picture| Placed::new(folder, case, picture, request.size);
+        let place = |folder, case, picture| Placed { folder, case, picture, size: request.size };
         if request.by.shows_all_cases() {
             let first = self.run.cases.first();
             return first.map(|case| place(whole(), String::new(), self.asked(request, case))).into_iter().collect();
@@ -125,11 +123,8 @@ pub fn worded(mut caption: Caption, title: Option<&String>, note: Option<&String
 }
 
 impl Placed {
-    /// A picture in its folder; what is shaded on it is told below.
-    pub fn new(folder: String, case: String, mut picture: Picture, size: Size) -> Placed {
-        if picture.chart.is_shaded() {
-            picture.chart.caption.notes.push(SHADED.into());
-        }
-        Placed { folder, case, picture, size }
+    /// A picture on the usual sheet alone.
+    pub fn new(folder: String, case: String, picture: Picture) -> Placed {
+        Placed { folder, case, picture, size: Size::Web }
     }
 }

@@ -29,12 +29,7 @@ const SMALLEST: Decimal = Decimal::from_parts(200, 0, 0, false, 0);
 /// The most inputs of a picture.
 const MOST_INPUTS: usize = 12;
 pub(super) const STILL: &str = "Imports held fixed";
-const REACTS: &str = "After trade reacts";
-
-/// What values after response are: with draws each is a median, which no single set of numbers need give.
-pub(super) fn reacts(is_drawn: bool) -> String {
-    if is_drawn { format!("{REACTS}, median of draws") } else { REACTS.into() }
-}
+pub(super) const REACTS: &str = "After trade reacts";
 
 impl<'a> Answer<'a> {
     /// The pictures of a case whose trade reacts; none where it does not.
@@ -60,10 +55,11 @@ impl<'a> Answer<'a> {
     ) -> Caption {
         let mut caption = self.response_words(title, subtitle, case, response);
         caption.notes.extend(self.averages(response));
+        caption.notes.extend(self.medians(case, response));
         caption
     }
 
-    /// The same without averages of what is assumed, for a picture that has each input.
+    /// The same for a picture that has each input by itself, and no medians.
     fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &Response) -> Caption {
         let year = self.world.year;
         let standing = self.standing().words();
@@ -160,7 +156,7 @@ impl<'a> Answer<'a> {
                 unit: Unit::Usd,
                 change: true,
                 still: STILL.into(),
-                value: reacts(rows.iter().any(|row| row.bands.is_some())),
+                value: REACTS.into(),
                 rows,
             })
         };
@@ -228,13 +224,7 @@ impl<'a> Answer<'a> {
             caption.notes.insert(0, format!("Not known, and not shown: {}.", join(&unknown, "partners")));
         }
         let rows: Vec<IntervalRow> = rows.into_iter().map(|(_, row)| row).collect();
-        let body = Intervals {
-            unit: Unit::Usd,
-            change: true,
-            still: STILL.into(),
-            value: reacts(rows.iter().any(|row| row.bands.is_some())),
-            rows,
-        };
+        let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value: REACTS.into(), rows };
         Picture { stem: "duty_after_response".into(), chart: Chart { caption, body: Body::Intervals(body) } }
     }
 
@@ -249,7 +239,9 @@ impl<'a> Answer<'a> {
             return None;
         }
         sellers.sort_by_key(|(pair, change, _)| (std::cmp::Reverse(change.abs()), *pair));
-        let whole: Decimal = sellers.iter().map(|(_, change, _)| *change).sum();
+        // Medians do not add up: sums are those of the numbers as they stand.
+        let is_drawn = sellers.iter().any(|(_, _, seller)| seller.change.drawn.is_some());
+        let whole: Decimal = sellers.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum();
         // A change too small to see beside the largest is one of the others; the largest of either kind is always shown.
         let least = sellers.first().map_or(Decimal::ZERO, |(_, change, _)| change.abs() / SMALLEST);
         let largest = [false, true].map(|falls| {
@@ -284,7 +276,8 @@ impl<'a> Answer<'a> {
         };
         let subtitle = format!("Change of {importer} by seller, at the prices that sellers get, US$ a year,");
         let mut caption = self.response_caption(title, &subtitle, case, response);
-        caption.notes.insert(0, format!("All sellers together: {}.", Unit::Usd.change(whole)));
+        let stands = if is_drawn { ", with each number as it stands" } else { "" };
+        caption.notes.insert(0, format!("All sellers together: {}{stands}.", Unit::Usd.change(whole)));
         let row = |(pair, change, seller): &(Pair, Decimal, crate::run::react::Seller)| DivergingRow {
             label: self.pair_name(*pair),
             scope: format!("{} before", Unit::Usd.word(dollars(seller.imports))),
@@ -294,8 +287,8 @@ impl<'a> Answer<'a> {
         let rows: Vec<DivergingRow> = sellers.iter().map(row).collect();
         let total = (!rest.is_empty()).then(|| DivergingRow {
             label: format!("{} others", rest.len()),
-            scope: "sellers.csv has all".into(),
-            value: Some(rest.iter().map(|(_, change, _)| *change).sum()),
+            scope: if is_drawn { "as it stands" } else { "sellers.csv has all" }.into(),
+            value: Some(rest.iter().map(|(.., seller)| as_it_stands(&seller.change)).sum()),
             bands: None,
         });
         let body = Diverging { unit: Unit::Usd, rows, total, gains: "sells more".into(), losses: "sells less".into() };

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{as_it_stands, central};
+use super::as_it_stands;
 use crate::report::finding::{Answer, join, money};
 use crate::report::number::{Unit, counted, grouped};
 use crate::run::CaseRun;
@@ -89,7 +89,7 @@ impl Answer<'_> {
                 ),
             });
         }
-        notes.extend(self.draw_notes(case, response));
+        notes.extend(self.draw_notes(response));
         if response.worked.len() > 1 && response.drawn.is_none() {
             notes.push(
                 "Rates are hedged and nothing is drawn: values are the middle of their ends, which response.csv has."
@@ -113,19 +113,23 @@ impl Answer<'_> {
         (!numbers.is_empty()).then(|| format!("Averages over the markets: {}.", numbers.join(", ")))
     }
 
-    /// What is drawn, how a median stands to the number that is not drawn, and how wide the draws are.
-    fn draw_notes(&self, case: &CaseRun, response: &Response) -> Vec<String> {
+    /// How the medians of a case stand to the number that is not drawn; of the points of a sweep each has its own.
+    pub fn medians(&self, case: &CaseRun, response: &Response) -> Option<String> {
+        response.drawn.as_ref().filter(|_| self.scenario.sweeps.is_empty())?;
+        let change = self.run.after_response(case, None, Figure::Change)?;
+        let stands = Unit::Usd.change(as_it_stands(&change));
+        Some(format!(
+            "Values are medians of draws, which need not add up; with each number as it stands the duty in scope changes by {stands}."
+        ))
+    }
+
+    /// What is drawn, and how wide the draws are.
+    fn draw_notes(&self, response: &Response) -> Vec<String> {
         let (Some(draws), Some(drawn)) = (self.scenario.draws, &response.drawn) else { return Vec::new() };
         let inputs = response.markets.inputs.iter().chain(&response.markets.hedged).cloned().collect::<Vec<_>>();
         let count = draws.until - draws.first;
         let mut notes =
             vec![format!("{} draws, seed {}, of {}.", grouped(count.into()), draws.seed, join(&inputs, "inputs"))];
-        if let Some(change) = self.run.after_response(case, None, Figure::Change)
-            && as_it_stands(&change) != central(&change)
-        {
-            let stands = Unit::Usd.change(as_it_stands(&change));
-            notes.push(format!("Values are medians of draws, which need not add up; with each number as it stands the duty changes by {stands}."));
-        }
         let (wide, all) = (response.markets.wide(), response.markets.markets.len());
         if wide > 0 {
             notes.push(format!(

@@ -11,7 +11,7 @@ use crate::report::chart::{
 };
 use crate::report::finding::{Answer, capital};
 use crate::report::number::Unit;
-use crate::report::pictures::response::{STILL, reacts};
+use crate::report::pictures::response::{REACTS, STILL};
 use crate::report::pictures::{ALL, light_part};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -142,7 +142,7 @@ impl<'a> Answer<'a> {
             })
         };
         let rows: Vec<IntervalRow> = shown.rows.iter().filter_map(row).collect();
-        let (still, value) = (STILL.into(), reacts(rows.iter().any(|row| row.bands.is_some())));
+        let (still, value) = (STILL.into(), REACTS.into());
         Body::Intervals(Intervals { unit: measured.unit, change: measured.change, still, value, rows })
     }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{STILL, reacts};
+use super::{REACTS, STILL};
 use crate::report::chart::{Body, Chart, Fan, IntervalRow, Intervals, Series};
 use crate::report::finding::{Answer, capital, join};
 use crate::report::number::{Reading, Unit};
@@ -63,7 +63,7 @@ impl<'a> Answer<'a> {
                 .notes
                 .insert(0, format!("Shown are the first {MOST_ROWS} of {all} cases; each has its response.csv."));
         }
-        let value = reacts(rows.iter().any(|row| row.bands.is_some()));
+        let value = REACTS.into();
         let body = Intervals { unit: Unit::Usd, change: true, still: STILL.into(), value, rows };
         Some(Picture {
             stem: "duty_after_response_by_case".into(),
@@ -129,7 +129,7 @@ impl<'a> Answer<'a> {
         let (last, response) = *cases.last()?;
         let goods = self.same_goods(&cases.iter().map(|(case, _)| *case).collect::<Vec<_>>())?;
         let mut still = Series { label: STILL.into(), points: Vec::new(), bands: Vec::new() };
-        let mut after = Series { label: reacts(response.drawn.is_some()), points: Vec::new(), bands: Vec::new() };
+        let mut after = Series { label: REACTS.into(), points: Vec::new(), bands: Vec::new() };
         let mut others: Vec<String> = Vec::new();
         for (case, _) in &cases {
             let rate = sweep.percent(*case.variant.point.first()?)?;
