@@ -11,7 +11,7 @@ use dutylab::input::regime::Regimes;
 use dutylab::input::scenario::{Overrides, read_scenario_on};
 use dutylab::input::world::read_world;
 use dutylab::partner::{Partner, Partners};
-use dutylab::product::HsCode;
+use dutylab::product::Branch;
 use dutylab::regime::rate::Corner;
 use dutylab::run::bench::{Bench, Day};
 use dutylab::scenario::Scenario;
@@ -71,7 +71,7 @@ impl Sum {
 }
 
 /// What is owed on the flows of a partner and a chapter.
-pub type Sums = BTreeMap<(Partner, HsCode), Sum>;
+pub type Sums = BTreeMap<(Partner, Branch), Sum>;
 
 /// The law after of a scenario on days of its period, or on its date: by partner and chapter, over the flows in its scope.
 /// Each day is looked at as it was known that day.
@@ -90,7 +90,7 @@ pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
         let mut sums = Sums::new();
         for cell in &bench.board.cells {
             let Some(after) = levels.of(cell.class).filter(|_| wanted[cell.class]) else { continue };
-            let sum = sums.entry((world.partners[usize::from(cell.partner)], cell.chapter)).or_default();
+            let sum = sums.entry((world.partners[usize::from(cell.partner)], cell.branch)).or_default();
             sum.value += cell.value;
             let Some(rate) = after.level.rate() else {
                 sum.unknown += cell.value;
