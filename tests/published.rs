@@ -23,7 +23,7 @@ use std::sync::atomic::AtomicBool;
 use cases::{regime, work_out};
 use document::{billions, fixed, signed, table};
 use dutylab::partner::{Pair, Partner};
-use dutylab::product::{Coverage, HsCode, ProductSet};
+use dutylab::product::{Branch, Coverage, HsCode, ProductSet};
 use dutylab::run::{Run, run};
 use dutylab::scenario::{Scenario, Scope};
 use flate2::read::GzDecoder;
@@ -417,8 +417,8 @@ impl Duties {
     }
 }
 
-fn calculated() -> BTreeMap<(Partner, HsCode), Duties> {
-    let mut duties: BTreeMap<(Partner, HsCode), Duties> = BTreeMap::new();
+fn calculated() -> BTreeMap<(Partner, Branch), Duties> {
+    let mut duties: BTreeMap<(Partner, Branch), Duties> = BTreeMap::new();
     for (file, reviewed) in [("duties-2024.toml", true), ("variants/review-of-2024.toml", false)] {
         let (scenario, world) = sums::read(file, None).expect("the law");
         let sums = sums::on(&scenario, &world, &[date(2025, 1, 1)]).remove(0);
@@ -435,7 +435,7 @@ fn calculated() -> BTreeMap<(Partner, HsCode), Duties> {
     }
     let mut value = Decimal::ZERO;
     each_flow(|partner, product, dollars, duty| {
-        if let Some(duties) = duties.get_mut(&(partner, product.chapter())) {
+        if let Some(duties) = duties.get_mut(&(partner, Branch::Chapter(product.chapter()))) {
             value += dollars;
             duties.theirs += duty;
         }
@@ -504,7 +504,7 @@ fn each_flow(mut each: impl FnMut(Partner, HsCode, Decimal, Decimal)) {
 fn census() -> String {
     let duties = calculated();
     let reasons = &BUDGET_LAB.reasons;
-    let by = |of: &dyn Fn(&(Partner, HsCode)) -> String| {
+    let by = |of: &dyn Fn(&(Partner, Branch)) -> String| {
         let mut groups: BTreeMap<String, Duties> = BTreeMap::new();
         for (key, part) in &duties {
             let group = groups.entry(of(key)).or_default();
