@@ -6,6 +6,7 @@ mod figures;
 #[path = "sentences/reader.rs"]
 mod reader;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use dutylab::input::files::{Location, shipped_scenarios};
@@ -35,17 +36,37 @@ const ASKED: [&str; 8] = [
     "nafta",
 ];
 
+/// What all scenarios are read with.
+struct Names {
+    partners: Partners,
+    products: ProductNames,
+    regimes: Regimes,
+}
+
+impl Names {
+    fn new() -> Names {
+        let (partners, products) = (read_partners().expect("partners"), read_chapters().expect("chapters"));
+        Names { partners, products, regimes: Regimes::default() }
+    }
+
+    /// Works a scenario out and shows the answer.
+    fn answer<T>(&self, location: &Location, show: impl FnOnce(&Answer<'_>) -> T) -> T {
+        let Names { partners, products, regimes } = self;
+        let read = read_scenario_on(location, partners, &Overrides::default(), regimes);
+        let read = read.unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let world = if read.on_lines { read_on_lines } else { read_world };
+        let world = world(&read.scenario.world, &read.world, partners).expect("a world");
+        let run = run(&read.scenario, &world, &AtomicBool::new(false)).unwrap_or_else(|failure| panic!("{failure:?}"));
+        show(&Answer { scenario: &read.scenario, world: &world, run: &run, partners, products })
+    }
+}
+
 /// What is wrong with the sentences of a scenario.
-fn faults(location: &Location, partners: &Partners, products: &ProductNames, regimes: &Regimes) -> Vec<String> {
-    let read = read_scenario_on(location, partners, &Overrides::default(), regimes).expect("a scenario");
-    let world = if read.on_lines { read_on_lines } else { read_world };
-    let world = world(&read.scenario.world, &read.world, partners).expect("a world");
-    let run = run(&read.scenario, &world, &AtomicBool::new(false)).unwrap_or_else(|failure| panic!("{failure:?}"));
-    let answer = Answer { scenario: &read.scenario, world: &world, run: &run, partners, products };
-    let reader = Reader::new(&answer);
+fn faults(answer: &Answer<'_>) -> Vec<String> {
+    let (scenario, reader) = (answer.scenario, Reader::new(answer));
     let pictures = answer.pictures();
     let mut faults: Vec<String> = pictures.iter().flat_map(|placed| reader.picture(placed)).collect();
-    if ASKED.contains(&read.scenario.name.as_str()) {
+    if ASKED.contains(&scenario.name.as_str()) {
         let requests = fitting((None, None, None)).map(|(kind, what, by)| Request {
             kind,
             what,
@@ -56,11 +77,11 @@ fn faults(location: &Location, partners: &Partners, products: &ProductNames, reg
             size: Size::Web,
             note: None,
         });
-        let fitting = requests.filter(|request| request.misfit(&read.scenario).is_none());
+        let fitting = requests.filter(|request| request.misfit(scenario).is_none());
         faults
             .extend(fitting.flat_map(|request| answer.asked_for(&request)).flat_map(|placed| reader.picture(&placed)));
     }
-    if let Some(lead) = Lead::of(&answer) {
+    if let Some(lead) = Lead::of(answer) {
         let places: Vec<(String, String)> = pictures
             .iter()
             .map(|placed| (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem)))
@@ -74,10 +95,82 @@ fn faults(location: &Location, partners: &Partners, products: &ProductNames, reg
 
 #[test]
 fn every_sentence_is_true_by_itself() {
-    let (partners, products) = (read_partners().expect("partners"), read_chapters().expect("chapters"));
-    let regimes = Regimes::default();
+    let names = Names::new();
     let scenarios: Vec<Location> = shipped_scenarios().collect();
     let faults: Vec<String> =
-        scenarios.par_iter().flat_map(|location| faults(location, &partners, &products, &regimes)).collect();
+        scenarios.par_iter().flat_map(|location| names.answer(location, |answer| faults(answer))).collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// The titles of a scenario that stands in a text, by case and stem, and the tables of numbers.
+fn pictures(text: &str) -> BTreeMap<String, (String, String)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("question.toml");
+    std::fs::write(&path, format!("title = \"Question\"\n{text}")).expect("written");
+    Names::new().answer(&Location::Disk(path), |answer| {
+        let reader = Reader::new(answer);
+        let faults: Vec<String> = answer.pictures().iter().flat_map(|placed| reader.picture(placed)).collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        let pictures = answer.pictures().into_iter();
+        let told = |placed: dutylab::report::pictures::Placed| {
+            let (stem, chart) = (placed.picture.stem, placed.picture.chart);
+            (stem, (chart.caption.title.clone(), chart.csv()))
+        };
+        pictures.map(told).collect()
+    })
+}
+
+fn title(pictures: &BTreeMap<String, (String, String)>, stem: &str) -> String {
+    pictures[stem].0.clone()
+}
+
+/// Where lines are charged differently, what is said is an average, whoever sells them.
+#[test]
+fn an_average_is_called_one() {
+    let swiss = pictures(
+        "baseline = \"us\"\ndate = 2025-12-31\nscope = { partners = [\"CH\"] }\n[[exemption]]\nid = \"ieepa.never\"\nmeasures = \"ieepa\"\n",
+    );
+    assert!(title(&swiss, "rate_by_partner").starts_with("Average duty on all goods from Switzerland falls from "));
+    let flat = pictures(
+        "baseline = \"none\"\nworld = \"us-2024\"\ndate = 2025-01-01\n[[measure]]\nid = \"all\"\npartners = [\"CH\"]\nrate = \"10%\"\n",
+    );
+    assert_eq!(title(&flat, "rate_by_partner"), "Duty on all goods from Switzerland rises from 0% to 10%");
+}
+
+/// A part of a rate is told in points, on what is in scope; of one partner the measure is named, by its title.
+#[test]
+fn a_part_of_a_rate_is_told_in_points() {
+    let all = pictures(
+        "baseline = \"us\"\ndate = 2025-10-25\nscope = {}\n[[exemption]]\nid = \"never\"\nmeasures = \"ieepa\"\n",
+    );
+    assert_eq!(
+        title(&all, "rate_by_authority"),
+        "Section 232 accounts for 4.3 points of the 7% average duty on all goods from all partners"
+    );
+    let india = pictures("baseline = \"us\"\ndate = 2025-10-25\nscope = { partners = [\"IN\"] }\n");
+    let told = title(&india, "rate_by_authority");
+    assert!(told.contains(" points of the ") && told.ends_with("average duty on all goods from India"), "{told}");
+    assert!(!told.contains("Brazil") && india["rate_by_authority"].1.contains("India: 25% on top_percent"), "{told}");
+}
+
+/// Who trades with whom is counted as pairs, with groups of digits.
+#[test]
+fn pairs_are_no_partners() {
+    let world = pictures(
+        "baseline = \"none\"\nworld = \"world-2023\"\n[[measure]]\nid = \"all\"\nimporters = \"*\"\nrate = \"10%\"\n",
+    );
+    let told = title(&world, "duty_by_partner");
+    assert!(told.starts_with("Duty owed on all goods of 25,398 importer–exporter pairs rises by $"), "{told}");
+}
+
+/// What rates are equal stands together; what a title names is drawn, and others are no name.
+#[test]
+fn ties_are_no_superlatives() {
+    let cars = pictures(
+        "baseline = \"us\"\nscope = { partners = [\"JP\", \"KR\", \"DE\", \"GB\"], products = [\"cars\"] }\nperiod = { from = 2025-01-01, until = 2026-01-01 }\n[[chart]]\nkind = \"multiples\"\nby = \"day\"\n",
+    );
+    assert_eq!(
+        title(&cars, "multiples-rate_after-day"),
+        "Highest average duty at the end: Japan, South Korea and Germany, 15% each; lowest: United Kingdom, 10%"
+    );
 }
