@@ -165,7 +165,7 @@ fn sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
         let fixed = fixed.filter(|fixed| *fixed != Unit::Usd.read_change(&change));
         let instead = fixed.map_or(String::new(), |fixed| format!(" instead of {fixed} on the imports that react"));
         let amount = Unit::Usd.change(central(&amount));
-        format!(", or change by {amount}{instead} after trade reacts (model {model}{band})")
+        format!(", or after trade reacts change by {amount}{instead} (model {model}{band})")
     });
     let (name, version) = (&answer.scenario.name, env!("CARGO_PKG_VERSION"));
     let standing = lower(answer.standing().words());
