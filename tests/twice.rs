@@ -144,6 +144,24 @@ fn an_expectation_near_the_largest_decimal_is_held_or_not() {
     assert_eq!(tree(folder.path()), before);
 }
 
+#[test]
+fn a_goal_beyond_all_trade_is_refused() {
+    let folder = study(1, 10);
+    const LARGEST: &str = "79228162514264337593543950335";
+    let ask = |goal: &str, code| {
+        let arguments = ["solve", "scenarios/s00.toml", "--vary", "cars", "--goal", goal];
+        String::from_utf8(dutylab(folder.path(), &arguments, code).stderr).expect("text")
+    };
+    for goal in ["duty = ${}", "duty_change = -${}", "rate(JP) = {}%", "cost(JP, 8703) = {}", "cost(JP, 8703) = -{}"] {
+        assert!(ask(&goal.replace("{}", LARGEST), 2).contains("cannot be met"), "{goal}");
+    }
+    assert!(ask(&format!("-{LARGEST} * duty = {LARGEST} * imports"), 2).contains("beyond all trade"));
+    // As large as a goal may be: no rate meets it.
+    ask("-1000000000 * duty = 1000000000 * imports", 1);
+    ask("duty = $1000000000000000000", 1);
+    ask("duty = $12500", 0);
+}
+
 /// Each list names the next twice: what they are together doubles with each.
 #[test]
 fn lists_that_double_meet_a_limit() {

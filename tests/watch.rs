@@ -463,6 +463,22 @@ fn what_an_edit_gives_is_what_a_run_gives() {
     }
 }
 
+/// A second scenario of one folder is shown and not written, until one of them has another name.
+#[test]
+fn two_of_one_folder_are_not_written() {
+    let (home, watch) = watched(&[("a-b.toml", &scenario("15%"))], &[]);
+    let own = |name: &str| home.path().join("scenarios").join(name);
+    let summary = || fs::read(home.path().join("output/a-b/base/summary.json")).expect("a file");
+    let before = summary();
+    fs::write(own("a b.toml"), scenario("20%")).expect("writes");
+    watch.until("run", "a b");
+    assert!(watch.page().contains("would write into one folder"));
+    fs::rename(own("a b.toml"), own("c.toml")).expect("renames");
+    watch.until("run", "c");
+    watch.until("written", "");
+    assert!(summary() == before && home.path().join("output/c/base/summary.json").is_file());
+}
+
 #[test]
 fn ctrl_c_is_its_normal_end_and_leaves_nothing_half() {
     let home = tempfile::tempdir().expect("a folder");

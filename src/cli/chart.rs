@@ -268,7 +268,7 @@ fn beside(path: &Path, files: Vec<(&'static str, Vec<u8>)>) -> Result<Vec<PathBu
     let mut others = files.iter().map(|(end, _)| place(end)).filter(|other| other != path);
     let foreign = |other: &PathBuf| other.symlink_metadata().is_ok_and(|met| !(is_redrawn && met.is_file()));
     if let Some(other) = others.find(foreign) {
-        let problem = Problem::new(format!("{}: is there already, and not from this chart", other.display()));
+        let problem = Problem::new(format!("{}: is there already, and not from a chart", other.display()));
         return Err(problem.help("the numbers of a chart stand beside it: choose another name"));
     }
     let write = |(end, bytes): (&str, Vec<u8>)| write_whole(&place(end), &bytes).map(|()| place(end));

@@ -132,6 +132,11 @@ fn words(kind: Kind) -> &'static str {
     }
 }
 
+/// The largest number of a goal. With the largest factor, both sides and their difference stay exact.
+const LARGEST: u64 = 1_000_000_000_000_000_000;
+/// The largest factor of an outcome.
+const LARGEST_FACTOR: u64 = 1_000_000_000;
+
 struct Reader<'a> {
     page: &'a Text<'a>,
     partners: &'a Partners,
@@ -151,6 +156,9 @@ impl Reader<'_> {
                     let what = format!("“{}” is not a number", &self.page.text[place.clone()]);
                     return Err(self.page.wrong(place, what, "a factor such as 0.9"));
                 };
+                if factor.abs() > Decimal::from(LARGEST_FACTOR) {
+                    return Err(self.page.wrong(place, format!("a factor of {factor}"), "beyond all trade"));
+                }
                 (factor, place.end)
             }
             None => (Decimal::ONE, span.start),
@@ -259,6 +267,11 @@ impl Reader<'_> {
                 help: "dollars a dollar of customs value, such as 1.25".into(),
             }),
         };
-        read.map_err(|wrong| self.page.wrong(span, wrong.what, wrong.help))
+        match read {
+            Ok(number) if number.abs() > Decimal::from(LARGEST) => {
+                Err(self.page.wrong(span, format!("“{text}” cannot be met"), "beyond all trade"))
+            }
+            read => read.map_err(|wrong| self.page.wrong(span, wrong.what, wrong.help)),
+        }
     }
 }
