@@ -372,9 +372,12 @@ fn a_period_is_by_the_law_as_last_known() {
     assert_eq!(rates("each"), [late, late]);
     assert_eq!(rates("then"), [late, late]);
     assert_eq!(rates("refund"), [late, early], "what was paid, and what was owed");
-    let says = |name: &str| fs::read_to_string(folder.path().join(format!("out/{name}/base/rate_by_day.svg"))).expect("text");
+    let says =
+        |name: &str| fs::read_to_string(folder.path().join(format!("out/{name}/base/rate_by_day.svg"))).expect("text");
     let each = "each day as the law was known on it";
-    let plain = |name: &str| says(name).split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    let plain = |name: &str| {
+        says(name).split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ")
+    };
     assert!(!plain("last").contains("was known"), "{}", plain("last"));
     for word in each.split(' ') {
         assert!(plain("each").contains(word), "{word}: {}", plain("each"));

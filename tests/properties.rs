@@ -659,8 +659,12 @@ fn a_list_that_is_published_in_a_period_counts_from_then_on() {
     };
     let world = laws::world([(laws::partner("AA"), code("01"), 365 * 100)]);
     let scenario = scenario(law(vec![listed], true), vec![(Vec::new(), Vec::new())]);
-    let scenario =
-        Scenario { date: date(2025, 6, 10), period: Some((date(2025, 6, 10), date(2025, 6, 30))), known_each_day: true, ..scenario };
+    let scenario = Scenario {
+        date: date(2025, 6, 10),
+        period: Some((date(2025, 6, 10), date(2025, 6, 30))),
+        known_each_day: true,
+        ..scenario
+    };
     let duty = |scenario: &Scenario| {
         let run = work_out(scenario, &world);
         run.whole(&run.cases[0]).duty_before.expect("known").low.dollars()

@@ -178,13 +178,14 @@ impl Case {
         let refund = |burden: &Burden| {
             scenario.refund.map(|_| Quantity::of(burden.duty_change.map(|change| change.negated()), dollars))
         };
-        let by_authority =
-            run.by_authority(case).into_iter().enumerate().map(|(index, Added { duty: [before, after, change], .. })| AuthorityPart {
+        let by_authority = run.by_authority(case).into_iter().enumerate().map(
+            |(index, Added { duty: [before, after, change], .. })| AuthorityPart {
                 authority: scenario.baseline.authorities.get(index).map_or("other".into(), |(tag, _)| tag.clone()),
                 duty_before_usd: Quantity::of(Some(before), dollars),
                 duty_after_usd: Quantity::of(Some(after), dollars),
                 refund_usd: scenario.refund.map(|_| Quantity::of(Some(change.negated()), dollars)),
-            });
+            },
+        );
         Case {
             scenario: scenario.name.clone(),
             case: case.variant.name.clone(),

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use toml::Spanned;
 
+use super::parts::Parts;
 use super::table::{BeforeTable, PeriodTable, RefundTable};
 use crate::error::{Place, Problem};
 use crate::input::scalar::Scalar;
 use crate::input::table::{Page, Table};
-use super::parts::Parts;
 use crate::regime::Regime;
 use crate::scenario::{Before, Refund};
 

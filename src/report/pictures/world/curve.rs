@@ -136,7 +136,8 @@ impl<'a> Answer<'a> {
     fn choice_caption(&self, title: String, measure: &str) -> Caption {
         let reaction = self.run.cases.iter().find_map(|case| case.reaction.as_ref());
         let model = reaction.map_or_else(String::new, |reaction| format!(" (model “{}”)", reaction.model));
-        let subtitle = format!("{measure} once wages and trade have found a new balance{model}. {}.", self.standing().words());
+        let subtitle =
+            format!("{measure} once wages and trade have found a new balance{model}. {}.", self.standing().words());
         let notes = self.scenario.equilibrium.iter().map(|asked| super::words::assumed(&asked.model)).collect();
         Caption { title, subtitle, notes, source: self.source() }
     }
