@@ -411,7 +411,7 @@ impl Run {
 
     /// The whole of a case.
     pub fn whole(&self, case: &CaseRun) -> Burden {
-        self.of(case, Group::Whole).unwrap_or_else(|| Burden::nothing())
+        self.of(case, Group::Whole).unwrap_or_else(Burden::nothing)
     }
 
     /// By importer where there are several, those with flows in scope: by code. Else nothing.

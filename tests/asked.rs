@@ -16,6 +16,7 @@ use dutylab::partner::Partners;
 use dutylab::product::ProductNames;
 use dutylab::report::chart::Body;
 use dutylab::report::finding::Answer;
+use dutylab::report::number::Unit;
 use dutylab::report::pictures::Placed;
 use dutylab::run::Run;
 use dutylab::scenario::chart::{By, CATALOGUE, Kind, Request, Size, What};
@@ -106,7 +107,8 @@ fn every_kind_shows_everything_that_it_says() {
                     let chart = &placed.picture.chart;
                     let told = format!("{} {}", worked.scenario.name, placed.picture.stem);
                     assert!(!chart.caption.title.is_empty() && chart.caption.title.len() < 220, "{told}: {chart:?}");
-                    assert!(chart.caption.subtitle.ends_with("Hypothetical."), "{told}: {}", chart.caption.subtitle);
+                    let standing = format!("{}.", worked.answer().standing().words());
+                    assert!(chart.caption.subtitle.ends_with(&standing), "{told}: {}", chart.caption.subtitle);
                     assert!(!chart.caption.title.contains("  "), "{told}: {}", chart.caption.title);
                     let is_blank = matches!(chart.body, Body::Blank(_));
                     assert!(is_blank || chart.csv().lines().count() > 1, "{told}: no numbers");
@@ -274,5 +276,45 @@ fn the_list_of_charts_has_every_kind_with_a_command_that_runs() {
         if !command.contains("-response") {
             dutylab(folder.path(), &command.split(' ').collect::<Vec<_>>(), 0);
         }
+    }
+}
+
+/// The name of a day says what the line does on it, not what one authority adds; a step of our own shares is no event.
+#[test]
+fn a_marked_day_says_what_the_line_does() {
+    let worked = Worked::new("law-2025-day-by-day");
+    let pictures = worked.answer().pictures();
+    let placed = pictures.iter().find(|placed| placed.picture.stem == "rate_by_day").expect("the line");
+    let Body::Steps(steps) = &placed.picture.chart.body else { panic!("steps") };
+    let line = &steps.series[0].steps;
+    let mut several = 0;
+    for mark in &steps.marks {
+        let place = line.iter().position(|step| step.from == mark.date).expect("a step of the line");
+        let [before, after] = [&line[place - 1], &line[place]].map(|step| step.value.expect("known").low);
+        let said = Unit::Points.change(after - before);
+        assert!(mark.label.ends_with(&format!(" {said}")), "{}: {}, the line {said}", mark.date, mark.label);
+        several += usize::from(mark.label.contains(" and "));
+    }
+    assert!(steps.marks.len() > 20 && several > 2, "{} days, {several} of several authorities", steps.marks.len());
+    let shares = jiff::civil::date(2025, 7, 1);
+    assert!(steps.marks.iter().all(|mark| mark.date != shares), "no law changed on that day");
+    let notes = &placed.picture.chart.caption.notes;
+    assert!(
+        notes.iter().any(|note| note.starts_with("From 1\u{a0}July\u{a0}2025 other shares of usmca apply")),
+        "{notes:?}"
+    );
+}
+
+/// What may be asked back by authority adds up to what may be asked back.
+#[test]
+fn refunds_by_authority_add_up() {
+    for name in ["law-refund-japan", "law-refund-emergency"] {
+        let worked = Worked::new(name);
+        let case = &worked.run.cases[0];
+        let parts = worked.run.by_authority(case);
+        let sum: Decimal = parts.iter().map(|added| added.duty[2].low.dollars()).sum();
+        let whole = worked.run.whole(case).duty_change.expect("known").low.dollars();
+        // Each is rounded to the cent.
+        assert!((sum - whole).abs() < Decimal::new(1, 1) && !whole.is_zero(), "{name}: {sum} of {whole}");
     }
 }

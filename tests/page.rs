@@ -267,9 +267,10 @@ fn a_page_opens_with_sentences_that_carry_their_caveat() {
         let quotes: Vec<&str> = quotes.map(|quote| quote.text.as_str()).collect();
         assert_eq!(quotes.len(), 5, "{name}: {quotes:?}");
         for quote in &quotes {
-            let whole =
-                quote.contains("hypothetical") && quote.contains("imports held fixed") && quote.contains("dutylab ");
-            assert!(whole && quote.starts_with("If "), "{name}: {quote}");
+            let is_law = quote.contains("(both sides are law; ");
+            assert!(is_law != quote.contains("(hypothetical; "), "{name}: {quote}");
+            let whole = quote.contains("imports held fixed") && quote.contains("dutylab ");
+            assert!(whole && quote.starts_with(if is_law { "As " } else { "If " }), "{name}: {quote}");
         }
         let cars = "If the duty on cars from Japan fell from 27.5% to 15%, duty owed would fall by $5.2bn a year on 2024 imports held fixed (hypothetical; scenario japan-cars, dutylab ";
         assert!(quotes.iter().any(|quote| quote.starts_with(cars)), "{name}: {quotes:?}");

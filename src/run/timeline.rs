@@ -101,7 +101,7 @@ impl Course<'_> {
     /// All flows in scope.
     pub fn whole(&self) -> Burden {
         let whole = self.parts(|group| (group == Group::Whole).then_some(()));
-        whole.into_iter().next().map_or_else(|| Burden::nothing(), |(_, burden, _)| burden)
+        whole.into_iter().next().map_or_else(Burden::nothing, |(_, burden, _)| burden)
     }
 
     /// What each authority adds before and after, as shares of the imports whose rate is known: by its index in the baseline,
