@@ -16,7 +16,7 @@ use dutylab::burden::{Burden, Span};
 use dutylab::explain::{Inquiry, trace};
 use dutylab::partner::{Importers, Pair, Partner, PartnerSet};
 use dutylab::period::Period;
-use dutylab::product::{DatedCode, HsCode, ProductSet};
+use dutylab::product::{Branch, DatedCode, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::law::{Asked as AskedOf, Law};
 use dutylab::regime::measure::{Measure, Mode};
@@ -89,7 +89,7 @@ fn work_out(scenario: &Scenario, world: &World) -> Run {
 struct Results {
     whole: Burden,
     partners: Vec<(Pair, Burden)>,
-    chapters: Vec<(HsCode, Burden)>,
+    branches: Vec<(Branch, Burden)>,
     rates: String,
 }
 
@@ -101,7 +101,7 @@ fn rates_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> St
 
 fn all_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> Results {
     let rates = rates_of(scenario, run, case, world);
-    Results { whole: run.whole(case), partners: run.by_partner(case), chapters: run.by_chapter(case), rates }
+    Results { whole: run.whole(case), partners: run.by_partner(case), branches: run.by_branch(case), rates }
 }
 
 /// Duty before, after and its change over some flows, each known or not at all; and the value of unknown rate.
@@ -288,8 +288,8 @@ proptest! {
         for (pair, burden) in run.by_partner(case) {
             hold(&burden, &sums(&|who, _| who == pair.partner))?;
         }
-        for (chapter, burden) in run.by_chapter(case) {
-            hold(&burden, &sums(&|_, line| line.starts_with(&chapter.to_string())))?;
+        for (branch, burden) in run.by_branch(case) {
+            hold(&burden, &sums(&|_, line| line.starts_with(&branch.to_string())))?;
         }
         for (list, burden) in run.by_list(case) {
             let chapter = if list == 0 { "87" } else { "01" };

@@ -92,7 +92,7 @@ fn known(published: Option<Date>, from: Option<Date>, as_of: Date) -> bool {
 /// True if the set has all of the line.
 fn has(set: &ProductSet, asked: &Asked<'_>) -> bool {
     match set {
-        ProductSet::All => true,
+        ProductSet::All | ProductSet::Goods => true,
         ProductSet::Codes(codes) => codes.iter().any(|code| asked.line.starts_with(&code.to_string())),
         ProductSet::Dated(rows) => rows.iter().any(|row| {
             asked.line.starts_with(&row.code.to_string())

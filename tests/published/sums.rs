@@ -11,7 +11,7 @@ use dutylab::input::regime::Regimes;
 use dutylab::input::scenario::{Overrides, read_scenario_on};
 use dutylab::input::world::read_world;
 use dutylab::partner::{Partner, Partners};
-use dutylab::product::HsCode;
+use dutylab::product::{Branch, HsCode};
 use dutylab::regime::rate::Corner;
 use dutylab::run::bench::{Bench, Day};
 use dutylab::scenario::Scenario;
@@ -90,7 +90,8 @@ pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
         let mut sums = Sums::new();
         for cell in &bench.board.cells {
             let Some(after) = levels.of(cell.class).filter(|_| wanted[cell.class]) else { continue };
-            let sum = sums.entry((world.partners[usize::from(cell.partner)], cell.chapter)).or_default();
+            let Branch::Chapter(chapter) = cell.branch else { panic!("lines of a schedule have chapters") };
+            let sum = sums.entry((world.partners[usize::from(cell.partner)], chapter)).or_default();
             sum.value += cell.value;
             let Some(rate) = after.level.rate() else {
                 sum.unknown += cell.value;
