@@ -213,7 +213,8 @@ fn sectors_have_their_own_names_and_services_are_no_goods() {
     assert!(read(&place, "out/goods/base/duty_by_chapter.svg").contains(">Change in duty owed a year by sector, US$,"));
     let title = told(&place, "out/services/base/duty_by_partner.svg");
     assert!(title.starts_with("Duty owed on services from"), "{title}");
-    let page = read(&place, "out/report.html");
+    run(&place, &["report", "goods.toml", "services.toml", "-o", "page"]);
+    let page = read(&place, "page/report.html");
     assert!(page.contains("21 Electronics") && !page.contains("Sauces"), "the page names chapters");
     let (compared, _) = run(&place, &["compare", "goods.toml", "services.toml", "--json"]);
     assert!(compared.contains("\"87\""));

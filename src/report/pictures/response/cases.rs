@@ -149,7 +149,7 @@ impl<'a> Answer<'a> {
             series.points.sort_by_key(|(rate, _)| *rate);
             series.bands.sort_by_key(|(rate, _)| *rate);
         }
-        let title = capital(&format!("duty owed {} {}", self.about(last), peak(&after.points)?));
+        let title = capital(&format!("duty owed {} after trade reacts {}", self.about(last), peak(&after.points)?));
         let subtitle =
             format!("Duty owed over the rate, on {} of imports, US$ a year,", Unit::Usd.word(goods.usd().dollars()));
         let mut caption = self.response_caption(title, &subtitle, last, response);
