@@ -70,16 +70,19 @@ pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, se
     format!("{}, {word}{each}", join(&names, several))
 }
 
-/// How the ends of a ranking are called, the more remarkable first, and whether that is the upper end: "highest duty" and
-/// "lowest"; of changes "largest fall of the duty" and "smallest" where none is a rise.
-pub fn ends_of(noun: &str, is_change: bool, (low, high): (Decimal, Decimal)) -> (String, &'static str, bool) {
-    let base = noun.strip_prefix("change of ").or(noun.strip_prefix("change in "));
-    match base.filter(|_| is_change) {
+/// A ranking by its ends, the more remarkable first, told by `told` for the upper end or the lower: "highest duty: Japan, 15%;
+/// lowest: Korea, 10%"; of changes "largest fall of the duty". What is nothing is no finding, and goes unsaid.
+pub fn ranking(noun: &str, is_change: bool, (low, high): (Decimal, Decimal), told: impl Fn(bool) -> String) -> String {
+    let base = noun.strip_prefix("change of ").or(noun.strip_prefix("change in ")).filter(|_| is_change);
+    let (first, second, is_upper) = match base {
         None => (format!("highest {noun}"), "lowest", true),
         Some(base) if high <= Decimal::ZERO => (format!("largest fall of {base}"), "smallest", false),
         Some(base) if low >= Decimal::ZERO => (format!("largest rise of {base}"), "smallest", true),
         Some(base) => (format!("largest rise of {base}"), "largest fall", true),
-    }
+    };
+    let first = format!("{first}: {}", told(is_upper));
+    let other = if is_upper { low } else { high };
+    if other.is_zero() { first } else { format!("{first}; {second}: {}", told(!is_upper)) }
 }
 
 /// The same sentence with a capital.

@@ -48,10 +48,11 @@ impl<'a> Reader<'a> {
         let mut names: Vec<String> = scenario.cases.iter().map(|case| case.name.clone()).collect();
         names.extend(measures.iter().map(|measure| measure.title.clone()));
         names.extend(scenario.baseline.authorities.iter().map(|(_, title)| title.clone()));
-        names.extend(scenario.yardsticks.iter().map(|yardstick| yardstick.title.clone()));
         names.extend(answer.premises().into_iter().map(String::from));
         names.push(scenario.title.clone());
         names.retain(|name| name.chars().any(|letter| letter.is_ascii_digit()));
+        // What a yardstick is, its source says: receipts may well be collected.
+        names.extend(scenario.yardsticks.iter().map(|yardstick| yardstick.title.clone()));
         // Of names within names the longer goes first.
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let ids = measures.iter().map(|measure| measure.id.as_str()).filter(|id| id.contains(['.', '_']));
@@ -128,7 +129,7 @@ impl<'a> Reader<'a> {
             faults.extend(figure.ends_with('%').then(|| "percent for points".to_string()));
         }
         for word in ["makes up", "collected", "treasury", "{", "}"] {
-            faults.extend(sentence.to_lowercase().contains(word).then(|| format!("“{word}”")));
+            faults.extend(bare.to_lowercase().contains(word).then(|| format!("“{word}”")));
         }
         faults
     }

@@ -6,7 +6,7 @@ use super::{MOST_ROWS, Picture, light_part};
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
-use crate::report::finding::{Answer, capital, ends_of, holders, join, money, points, rate};
+use crate::report::finding::{Answer, capital, holders, join, money, points, ranking, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 
@@ -239,11 +239,8 @@ pub(super) fn highest_and_lowest(
         // A name may have brackets of its own.
         if at.contains('(') { format!("{holders}, {at}") } else { format!("{holders} ({at})") }
     };
-    let ends = [told(&word(high), |reading| reading.high), told(&word(low), |reading| reading.low)];
-    let (first, second, is_upper) = ends_of(noun, noun.starts_with("change"), (low, high));
-    let [highest, lowest] = ends;
-    let (one, other) = if is_upper { (highest, lowest) } else { (lowest, highest) };
-    let first = capital(&format!("{first}: {one}"));
-    // That nothing is charged somewhere is no finding.
-    if low.is_zero() { first } else { format!("{first}; {second}: {other}") }
+    capital(&ranking(noun, noun.starts_with("change"), (low, high), |is_upper| match is_upper {
+        true => told(&word(high), |reading| reading.high),
+        false => told(&word(low), |reading| reading.low),
+    }))
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::rows::Row;
-use crate::report::finding::{Answer, capital, ends_of, holders, lower};
+use crate::report::finding::{Answer, capital, holders, lower, ranking};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
@@ -190,7 +190,6 @@ pub fn highest_and_lowest(noun: &str, measured: &Measured, rows: &[(Reading, &st
     let told = |value: &Reading| {
         holders(rows.iter().map(|(own, label)| (*label, measured.read(own))), &measured.read(value), several)
     };
-    let (first, second, is_upper) = ends_of(noun, measured.change, (low.low, high.high));
-    let (one, other) = if is_upper { (high, low) } else { (low, high) };
-    Some(format!("{first}: {}; {second}: {}", told(&one), told(&other)))
+    let ends = (low.low, high.high);
+    Some(ranking(noun, measured.change, ends, |is_upper| told(if is_upper { &high } else { &low })))
 }
