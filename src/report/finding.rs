@@ -280,8 +280,8 @@ pub fn lower(text: &str) -> String {
 pub fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
     match what {
         Outcome::DutyChange => format!("change in duty owed {per}"),
-        Outcome::DutyBefore => format!("duty owed {per} before"),
-        Outcome::DutyAfter => format!("duty owed {per} after"),
+        Outcome::DutyBefore => format!("duty owed {per} before the change"),
+        Outcome::DutyAfter => format!("duty owed {per} after the change"),
         Outcome::Imports => format!("{year} imports in scope"),
         Outcome::ImportsAllPartners => format!("{year} imports of the same products from all partners"),
         Outcome::RateBefore => "rate before".into(),

@@ -16,9 +16,9 @@ impl<'a> Answer<'a> {
     pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
         let (mut parties, left_out) = self.parties(case);
         // The levels of a row and its change are about the same goods.
-        let levels = |burden: &Burden| match burden.with_levels() {
+        let levels = |burden: &Burden| match &burden.where_known {
             Some(known) => [rate(known.rate_before), rate(known.rate_after), points(known.rate_change)],
-            None => [rate(burden.level_before()), rate(burden.level_after()), points(burden.rate_change)],
+            None => [rate(burden.rate_before), rate(burden.rate_after), points(burden.rate_change)],
         };
         let key = |burden: &Burden| {
             let [_, after, change] = levels(burden);
@@ -91,7 +91,7 @@ impl<'a> Answer<'a> {
 
     pub(super) fn bands(&self, case: &'a CaseRun, parties: &[(Pair, Burden)]) -> Vec<BandRow> {
         let row = |(pair, burden): &(Pair, Burden)| {
-            let levels = burden.with_levels().unwrap_or(burden);
+            let levels = burden.where_known.as_deref().unwrap_or(burden);
             let (before, after) = (rate(levels.rate_before), rate(levels.rate_after));
             BandRow {
                 label: self.pair_name(*pair),

@@ -1,16 +1,20 @@
 //! Pictures of sweeps: an outcome over one rate, or over a grid of rates.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::{MOST_ROWS, Picture};
 use crate::regime::measure::{Measure, Mode};
-use crate::report::chart::{Body, Chart, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
+use crate::report::chart::{Bar, Bars, Body, Chart, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
 use crate::report::finding::{Answer, capital, join, money};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::scenario::chart::{By, What};
 use crate::scenario::{Outcome, Sweep};
 
+/// Two points are no line.
+const MOST_BARS: usize = 2;
 /// The most columns of a grid.
 const MOST_COLUMNS: usize = 36;
 
@@ -176,7 +180,7 @@ impl<'a> Answer<'a> {
             unit: Unit::Usd,
             series,
         };
-        Picture { stem: "sweep".into(), chart: Chart { caption, body: Body::Fan(fan) } }
+        Picture { stem: "sweep".into(), chart: Chart { caption, body: lines_or_bars(fan, !level) } }
     }
 
     /// What a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
@@ -206,4 +210,23 @@ impl<'a> Answer<'a> {
             _ => format!("the goods of each case from {who}"),
         }
     }
+}
+
+/// Lines over the rates of a sweep; a bar for each value where there are too few for a line, and nothing is drawn at random.
+pub(super) fn lines_or_bars(fan: Fan, change: bool) -> Body {
+    let points = || fan.series.iter().flat_map(|series| series.points.iter().map(move |point| (series, point)));
+    let rates: BTreeSet<Decimal> = points().map(|(_, (rate, _))| *rate).collect();
+    if rates.len() > MOST_BARS || fan.series.iter().any(|series| !series.bands.is_empty()) {
+        return Body::Fan(fan);
+    }
+    let alone = fan.series.len() == 1;
+    let bar = |(series, (rate, value)): (&Series, &(Decimal, Option<Reading>))| Bar {
+        label: fan.x_unit.word(*rate),
+        scope: if alone { String::new() } else { series.label.clone() },
+        value: *value,
+        baseline: None,
+        accent: true,
+    };
+    let rows = points().map(bar).collect();
+    Body::Bars(Bars { unit: fan.unit, change, baseline: String::new(), value: String::new(), rows })
 }

@@ -25,7 +25,7 @@ impl<'a> Answer<'a> {
         if rows.is_empty() {
             return None;
         }
-        let mut caption = self.caption(findings.join("; "), "Amounts in US$; sizes, without signs,", &cases);
+        let mut caption = self.caption(findings.join(". "), "Amounts in US$; sizes, without signs,", &cases);
         notes.append(&mut caption.notes);
         notes.extend(light_part(&rows));
         caption.notes = notes;

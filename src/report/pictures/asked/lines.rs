@@ -8,6 +8,7 @@ use crate::partner::Pair;
 use crate::report::chart::{Body, Chart, Fan, Multiples, Panels, Series, Step, StepSeries, Steps};
 use crate::report::finding::{Answer, capital, points, rate};
 use crate::report::number::{Reading, Unit};
+use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::response::quantiles;
 use crate::run::CaseRun;
 use crate::run::timeline::Course;
@@ -131,7 +132,8 @@ impl<'a> Answer<'a> {
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
         let caption = self.caption_asked(title, &subtitle, told, what);
         let x = capital(&format!("rate on {}, % of customs value", self.swept_goods(sweep)));
-        Some(Chart { caption, body: Body::Fan(Fan { x, x_unit: Unit::Percent, unit: measured.unit, series }) })
+        let fan = Fan { x, x_unit: Unit::Percent, unit: measured.unit, series };
+        Some(Chart { caption, body: lines_or_bars(fan, measured.change) })
     }
 
     /// The outcome of a case at each rate.

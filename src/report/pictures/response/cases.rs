@@ -6,6 +6,7 @@ use super::{REACTS, STILL};
 use crate::report::chart::{Body, Chart, Fan, IntervalRow, Intervals, Series};
 use crate::report::finding::{Answer, capital, join};
 use crate::report::number::{Reading, Unit};
+use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::pictures::{MOST_ROWS, Picture};
 use crate::report::response::{central, dollars, quantiles};
 use crate::run::CaseRun;
@@ -117,7 +118,7 @@ impl<'a> Answer<'a> {
         }
         let x = format!("Rate on {}", self.swept(sweep));
         let body = Fan { x, x_unit: Unit::Percent, unit: Unit::Usd, series };
-        Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: Body::Fan(body) } })
+        Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: lines_or_bars(body, true) } })
     }
 
     /// The duty over a rate that is swept, with imports fixed and after trade reacts: both of the same goods at every rate.
@@ -163,7 +164,7 @@ impl<'a> Answer<'a> {
             unit: Unit::Usd,
             series: vec![still, after],
         };
-        Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: Body::Fan(body) } })
+        Some(Picture { stem: "sweep_response".into(), chart: Chart { caption, body: lines_or_bars(body, false) } })
     }
 }
 
