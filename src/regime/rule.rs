@@ -71,6 +71,14 @@ pub struct Exemption {
     pub published: Option<Date>,
 }
 
+impl Exemption {
+    /// True if it leaves its measures out of every entry.
+    pub fn is_repeal(&self) -> bool {
+        let everything = self.partners == PartnerSet::all() && self.products == ProductSet::All;
+        everything && self.when.is_empty() && self.unless.is_empty()
+    }
+}
+
 /// An action that is known and not modelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outside {

@@ -81,7 +81,7 @@ fn when(periods: &[Period], first: Date, last: Date) -> String {
     }
 }
 
-/// That a case charges every flow as the baseline does; with the exemptions that leave its measures out.
+/// That a case charges every flow as the baseline does; with the exemptions that leave its measures out altogether.
 fn nowhere(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun) -> String {
     let day = run.bench.day(scenario);
     let law = run.bench.law_after(scenario, &of.variant, day).law;
@@ -89,7 +89,8 @@ fn nowhere(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun) -> String 
     let touched = measures.filter(|(_, measure)| of.variant.touched.contains(&measure.id));
     let mut exempt: Vec<String> = Vec::new();
     for (index, measure) in touched {
-        for rule in law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule)) {
+        let rules = law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule));
+        for rule in rules.filter(|rule| rule.is_repeal()) {
             let words = format!("{} is exempt by {}", measure.id, rule.id);
             if !exempt.contains(&words) {
                 exempt.push(words);
