@@ -362,3 +362,29 @@ fn nothing_is_said_to_be_collected() {
         assert!(!text.contains("collected") && !text.contains("treasury"), "{}", path.display());
     }
 }
+
+/// By entry date, by the law as last known: the order of 20 November 2025 on Brazilian coffee reaches back to 13 November
+/// (EO of 20 November 2025, 9903.01.77). As known on each day, the duty stands to the 20th; then the subtitle says so.
+#[test]
+fn brazilian_coffee_ends_as_the_law_is_last_known() {
+    let text = |period: &str| {
+        format!(
+            "title = \"Coffee\"\nbaseline = \"us\"\nperiod = {{ from = 2025-11-10, until = 2025-11-25 }}\n{period}\n[scope]\npartners = [\"BR\"]\nproducts = [\"090111\"]\n"
+        )
+    };
+    let place = place(&[("last.toml", text("")), ("daily.toml", text("as_of = \"each day\""))]);
+    for (name, day, words) in [("last", "2025-11-13", false), ("daily", "2025-11-20", true)] {
+        run(&place, &["run", "-q", &format!("{name}.toml")]);
+        let days = rows(&place, &format!("output/{name}/base/by_day.csv"));
+        let totals = days.iter().filter(|row| row["kind"] == "total");
+        let rates: Vec<(String, String)> =
+            totals.map(|row| (row["date"].clone(), row["rate_after_pct"].clone())).collect();
+        let (first, before) = rates.first().cloned().expect("a day");
+        assert_eq!((first.as_str(), before.as_str()), ("2025-11-10", "50"), "{name}: 10% and 40% on top");
+        let falls: Vec<&String> =
+            rates.windows(2).filter(|pair| pair[0].1 != pair[1].1).map(|pair| &pair[1].0).collect();
+        assert_eq!(falls.first().map(|date| date.as_str()), Some(day), "{name}: {rates:?}");
+        let svg = read(&place, &format!("output/{name}/base/rate_by_day.svg"));
+        assert_eq!(svg.contains("as the law was known on it"), words, "{name}");
+    }
+}

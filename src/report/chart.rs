@@ -76,7 +76,7 @@ pub use tornado::{Tornado, TornadoRow};
 pub use waterfall::{Total, Waterfall, WaterfallStep};
 
 use super::font::Fonts;
-use super::number::{Reading, Unit};
+use super::number::{Reading, Unit, counted};
 use sheet::Sheet;
 use table::Table;
 
@@ -235,4 +235,13 @@ impl Chart {
 /// "Japan (cars, $41.9bn)".
 fn named(label: &str, scope: &str) -> String {
     if scope.is_empty() { label.to_owned() } else { format!("{label} ({scope})") }
+}
+
+/// Who has a value: its name, or how many do, so that no tie is told as a superlative.
+fn holder(rows: &[(String, String)], word: &str, noun: &str) -> String {
+    let mut names = rows.iter().filter(|(_, own)| own == word).map(|(name, _)| name);
+    match (names.next(), names.count()) {
+        (Some(name), 0) => name.clone(),
+        (_, more) => counted(more + 1, noun),
+    }
 }

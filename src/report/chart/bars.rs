@@ -11,7 +11,7 @@ use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{TICK, Type, VALUE};
 use super::table::Table;
-use super::{missing, named};
+use super::{holder, missing, named};
 use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 
@@ -172,16 +172,20 @@ impl Bars {
         let known: Vec<(&Bar, &Reading)> =
             self.rows.iter().filter_map(|row| row.value.as_ref().map(|value| (row, value))).collect();
         let mut text = format!("Bars, {}.", counted(self.rows.len(), "row"));
-        let told = |(row, value): &(&Bar, &Reading)| format!("{} {}", named(&row.label, &row.scope), self.words(value));
-        let largest = known.iter().rev().max_by_key(|(_, value)| value.high);
-        let smallest = known.iter().min_by_key(|(_, value)| value.low);
-        match (largest, smallest) {
-            (Some(only), _) if known.len() == 1 => text.push_str(&format!(" {}.", told(only))),
-            (Some((_, high)), Some((_, low))) if high == low => {
-                text.push_str(&format!(" All are {}.", self.words(high)))
+        // What stands in grey beside others, such as all others together, is not ranked among them.
+        let ranked = || known.iter().filter(|(row, _)| row.accent || known.iter().all(|(row, _)| !row.accent));
+        let told: Vec<(String, String)> =
+            ranked().map(|(row, value)| (named(&row.label, &row.scope), self.words(value))).collect();
+        let smallest = ranked().min_by_key(|(_, value)| value.low).map(|(_, value)| self.words(value));
+        let largest = ranked().max_by_key(|(_, value)| value.high).map(|(_, value)| self.words(value));
+        let holder = |word: &String| holder(&told, word, "row");
+        match (smallest, largest) {
+            (Some(low), Some(high)) if low == high && told.len() == 1 => {
+                text.push_str(&format!(" {} {low}.", holder(&low)))
             }
-            (Some(largest), Some(smallest)) => {
-                text.push_str(&format!(" Largest: {}; smallest: {}.", told(largest), told(smallest)))
+            (Some(low), Some(high)) if low == high => text.push_str(&format!(" All are {low}.")),
+            (Some(low), Some(high)) => {
+                text.push_str(&format!(" From {low}, {}, to {high}, {}.", holder(&low), holder(&high)))
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{TICK, VALUE};
 use super::table::Table;
-use super::{missing, named, nested};
+use super::{holder, missing, named, nested};
 use crate::report::number::{Unit, counted};
 use crate::report::quantiles::Quantiles;
 
@@ -151,8 +151,11 @@ impl Diverging {
             known().filter(|(_, value)| !value.is_zero()).partition(|(_, value)| *value > Decimal::ZERO);
         let mut parts = Vec::new();
         for (words, side) in [(&self.gains, gains), (&self.losses, losses)] {
-            if let Some(most) = side.iter().rev().max_by_key(|(_, value)| value.abs()) {
-                parts.push(format!("{words}: {}, most {}", side.len(), told(*most)));
+            if let Some((_, most)) = side.iter().max_by_key(|(_, value)| value.abs()) {
+                let word = self.unit.change(*most);
+                let rows: Vec<(String, String)> =
+                    side.iter().map(|(row, value)| (named(&row.label, &row.scope), self.unit.change(*value))).collect();
+                parts.push(format!("{words}: {}, most {} {word}", side.len(), holder(&rows, &word, "row")));
             }
         }
         parts.extend(self.total.as_ref().and_then(|row| Some(told((row, row.value?)))));

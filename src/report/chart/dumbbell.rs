@@ -4,7 +4,6 @@
 
 use super::axis::{Axis, Extent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
-use super::named;
 use super::palette::{ACCENT, BASELINE, GREY, PAPER};
 use super::points::{Pair, Point};
 use super::rows::{Need, Rows};
@@ -12,6 +11,7 @@ use super::sheet::{Anchor, Area, Sheet};
 use super::style::{CHANGE, SCOPE, TICK};
 use super::table::Table;
 use super::text::{widest, wrap};
+use super::{holder, named};
 use crate::report::number::counted;
 use crate::report::number::{Reading, Unit};
 use rust_decimal::Decimal;
@@ -161,16 +161,22 @@ impl Dumbbell {
     pub(super) fn alt(&self) -> String {
         let mut text = format!("Before and after, {}.", counted(self.rows.len(), "row"));
         let size = |row: &&DumbbellRow| row.change.map(|change| change.low.abs().max(change.high.abs()));
-        // Of equal changes the first row counts, as it does for the eye.
-        if let Some(row) = self.rows.iter().filter(|row| row.change.is_some()).rev().max_by_key(size) {
+        if let Some(row) = self.rows.iter().filter(|row| row.change.is_some()).max_by_key(size) {
             let levels = match (&row.before, &row.after) {
                 (Some(before), Some(after)) => {
                     format!("from {} to {}, ", self.unit.read(before), self.unit.read(after))
                 }
                 _ => String::new(),
             };
-            let lead = if self.rows.len() == 1 { "" } else { "Largest change: " };
-            text.push_str(&format!(" {lead}{} {levels}{}.", named(&row.label, &row.scope), self.change_words(row)));
+            let word = self.change_words(row);
+            let rows: Vec<(String, String)> =
+                self.rows.iter().map(|row| (named(&row.label, &row.scope), self.change_words(row))).collect();
+            let name = holder(&rows, &word, "row");
+            text.push_str(&match self.rows.len() {
+                1 => format!(" {name} {levels}{word}."),
+                _ if name == named(&row.label, &row.scope) => format!(" Largest change: {name} {levels}{word}."),
+                _ => format!(" Largest change: {name}, {word}."),
+            });
         }
         let missing = self.rows.iter().filter(|row| row.before.is_none() || row.after.is_none()).count();
         if missing > 0 {

@@ -7,6 +7,7 @@ use super::axis::Axis;
 use super::blank::Blank;
 use super::dates::Days;
 use super::frame::{Sign, SignMark, key};
+use super::holder;
 use super::palette::{ACCENT, ACCENT_TINT, BASELINE, GREY, ZERO};
 use super::sheet::{Anchor, Area, Sheet};
 use super::stairs::Stairs;
@@ -293,7 +294,12 @@ impl Multiples {
             format!("{label} {}", value.map_or_else(String::new, |value| self.unit.read(&value)))
         };
         let told: Vec<String> = values.iter().take(3).map(read).collect();
-        let least = values.last().filter(|_| values.len() > 3).map(|value| format!("; least {}", read(value)));
+        let word = |value: &Option<Reading>| value.map_or_else(String::new, |value| self.unit.read(&value));
+        let all: Vec<(String, String)> = values.iter().map(|(label, value)| (label.to_string(), word(value))).collect();
+        let least = values.last().filter(|_| values.len() > 3).map(|(_, value)| {
+            let word = word(value);
+            format!("; least {} {word}", holder(&all, &word, "panel"))
+        });
         let list = if told.is_empty() { "no value known".to_owned() } else { told.join(", ") };
         format!("{} on one scale, {what}: {list}{}.", counted(count, "panel"), least.unwrap_or_default())
     }
