@@ -381,9 +381,8 @@ fn brazilian_coffee_ends_as_the_law_is_last_known() {
             totals.map(|row| (row["date"].clone(), row["rate_after_pct"].clone())).collect();
         let (first, before) = rates.first().cloned().expect("a day");
         assert_eq!((first.as_str(), before.as_str()), ("2025-11-10", "50"), "{name}: 10% and 40% on top");
-        let falls: Vec<&String> =
-            rates.windows(2).filter(|pair| pair[0].1 != pair[1].1).map(|pair| &pair[1].0).collect();
-        assert_eq!(falls.first().map(|date| date.as_str()), Some(day), "{name}: {rates:?}");
+        let free = rates.iter().find(|(_, rate)| rate == "0").map(|(date, _)| date.as_str());
+        assert_eq!(free, Some(day), "{name}: {rates:?}");
         let svg = read(&place, &format!("output/{name}/base/rate_by_day.svg"));
         assert_eq!(svg.contains("as the law was known on it"), words, "{name}");
     }
