@@ -1,0 +1,243 @@
+//! Sums over flows: values, duties, and what authorities add, of a year or of some days.
+
+use super::Span;
+use crate::rates::levels::Charged;
+use crate::regime::assess::Level;
+use crate::units::days::ValueOfDays;
+use crate::units::{AdValorem, CustomsValue, Usd, Value};
+
+/// Sums over flows at one corner of the hedged values: of a year, or of some days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally<V: Value = CustomsValue> {
+    /// The value of the flows.
+    pub imports: V,
+    /// Of it, in chapters 98 and 99.
+    pub(super) special: V,
+    /// Of it, where the rate before, or after, is not known.
+    pub(super) unknown: V,
+    pub(super) unknown_before: V,
+    pub(super) unknown_after: V,
+    /// Of it, where the rate before, or after, cannot be computed from the value.
+    pub(super) not_computable: V,
+    /// Of it, where the change is not known.
+    pub(super) unknown_change: V,
+    pub(super) before: V::Duty,
+    pub(super) after: V::Duty,
+    pub(super) change: V::Duty,
+    /// What is paid before and after where both rates are known.
+    pub(super) both: [V::Duty; 2],
+    pub(super) approx_before: bool,
+    pub(super) approx_after: bool,
+    /// The rates of the flows, before and after.
+    pub(super) alike: Alike,
+    /// What each authority adds to the duty before and after, where the rate is known, and to its change, where that is.
+    pub(super) parts: Vec<[V::Duty; 3]>,
+}
+
+/// Whether flows are charged alike: an average of rates that differ is no rate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Alike {
+    /// No flow of which a rate is known.
+    #[default]
+    Nothing,
+    /// All flows have these rates before and after.
+    Rates([Option<AdValorem>; 2]),
+    /// Rates differ.
+    Differ,
+}
+
+impl Alike {
+    fn and(self, other: Alike) -> Alike {
+        match (self, other) {
+            (Alike::Nothing, other) => other,
+            (own, Alike::Nothing) => own,
+            (own, other) if own == other => own,
+            _ => Alike::Differ,
+        }
+    }
+}
+
+impl Tally {
+    /// Adds what each authority adds to the rate of flows that are charged alike.
+    pub fn add_parts(&mut self, value: CustomsValue, before: Charged<'_>, after: Charged<'_>) {
+        self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; 3]);
+        let change = before.level.change_to(after.level).is_some();
+        for (side, charged) in [before, after].into_iter().enumerate() {
+            let known = charged.level.rate().is_some();
+            let rates = self.parts.iter_mut().zip(charged.parts).filter(|(_, rate)| **rate != AdValorem::ZERO);
+            for (sum, rate) in rates {
+                let duty = rate.of(value);
+                sum[side] += if known { duty } else { Usd::ZERO };
+                sum[2] += match side {
+                    _ if !change => Usd::ZERO,
+                    0 => Usd::ZERO - duty,
+                    _ => duty,
+                };
+            }
+        }
+    }
+
+    /// The tally of flows that enter on so many days of a year that has so many, spread evenly over it.
+    pub fn in_days(&self, days: u32, of: u32) -> Tally<ValueOfDays> {
+        let value = |value: CustomsValue| value.in_days(days, of);
+        let money = |money: Usd| money.in_days(days, of);
+        Tally {
+            imports: value(self.imports),
+            special: value(self.special),
+            unknown: value(self.unknown),
+            unknown_before: value(self.unknown_before),
+            unknown_after: value(self.unknown_after),
+            not_computable: value(self.not_computable),
+            unknown_change: value(self.unknown_change),
+            before: money(self.before),
+            after: money(self.after),
+            change: money(self.change),
+            both: self.both.map(money),
+            approx_before: self.approx_before,
+            approx_after: self.approx_after,
+            alike: self.alike,
+            parts: self.parts.iter().map(|part| part.map(money)).collect(),
+        }
+    }
+
+    /// Adds flows that are charged alike.
+    pub fn add(&mut self, value: CustomsValue, special: bool, before: &Level, after: &Level) {
+        self.imports += value;
+        if special {
+            self.special += value;
+        }
+        match before.rate() {
+            Some(rate) => self.before += rate.of(value),
+            None => self.unknown_before += value,
+        }
+        match after.rate() {
+            Some(rate) => self.after += rate.of(value),
+            None => self.unknown_after += value,
+        }
+        match (before.rate(), after.rate()) {
+            (Some(before), Some(after)) => {
+                self.both[0] += before.of(value);
+                self.both[1] += after.of(value);
+            }
+            _ => self.unknown += value,
+        }
+        if before.is_not_computable() || after.is_not_computable() {
+            self.not_computable += value;
+        }
+        match before.change_to(after) {
+            Some(points) => self.change += points.of(value),
+            None => self.unknown_change += value,
+        }
+        let rates = [before.rate(), after.rate()];
+        if rates != [None; 2] && !value.is_zero() {
+            self.alike = self.alike.and(Alike::Rates(rates));
+        }
+        self.approx_before |= before.approx;
+        self.approx_after |= after.approx;
+    }
+}
+
+impl<V: Value> Tally<V> {
+    /// The same tally without authorities.
+    pub fn without_parts(mut self) -> Tally<V> {
+        self.parts = Vec::new();
+        self
+    }
+
+    /// The tally of those flows alone whose rate is known before and after; without authorities.
+    pub(super) fn where_known(&self) -> Tally<V> {
+        let [before, after] = self.both;
+        Tally {
+            imports: self.imports - self.unknown,
+            before,
+            after,
+            change: after - before,
+            both: self.both,
+            approx_before: self.approx_before,
+            approx_after: self.approx_after,
+            alike: self.alike,
+            ..Tally::default()
+        }
+    }
+
+    /// Adds another tally.
+    pub fn merge(&mut self, other: &Tally<V>) {
+        self.imports += other.imports;
+        self.special += other.special;
+        self.unknown += other.unknown;
+        self.unknown_before += other.unknown_before;
+        self.unknown_after += other.unknown_after;
+        self.not_computable += other.not_computable;
+        self.unknown_change += other.unknown_change;
+        self.parts.resize(self.parts.len().max(other.parts.len()), [V::Duty::default(); 3]);
+        for (sum, part) in self.parts.iter_mut().zip(&other.parts) {
+            sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += *part);
+        }
+        self.before += other.before;
+        self.after += other.after;
+        self.change += other.change;
+        self.both.iter_mut().zip(other.both).for_each(|(sum, part)| *sum += part);
+        self.alike = self.alike.and(other.alike);
+        self.approx_before |= other.approx_before;
+        self.approx_after |= other.approx_after;
+    }
+
+    /// True if the parts of the tally agree: where everything is known, the change is what is paid after less before.
+    /// What the authorities add is what is paid, and what they change is the change.
+    pub fn balances(&self) -> bool {
+        let sum = |side: usize| {
+            let mut sum = V::Duty::default();
+            self.parts.iter().for_each(|part| sum += part[side]);
+            sum
+        };
+        let whole = self.parts.is_empty() || [self.before, self.after, self.change] == [0, 1, 2].map(sum);
+        whole && (self.unknown != V::default() || self.change == self.after - self.before)
+    }
+
+    /// The values of the flows in the order of [`Burden::values`].
+    pub(super) fn values(&self) -> [V; VALUES] {
+        let (before, after) = (self.imports - self.unknown_before, self.imports - self.unknown_after);
+        [self.imports, self.special, self.unknown, before, after, self.not_computable, self.unknown_change]
+    }
+}
+
+/// What one authority adds: before and after, of the flows whose rate is known, and to the change, of those whose change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// To the duty.
+    pub duty: [Span<Usd>; 3],
+    /// To the average rate; `None` where it is known of no flow.
+    pub rate: [Option<Span<AdValorem>>; 3],
+}
+
+impl Added {
+    /// By authority, from the tallies of the same flows at each corner.
+    pub fn from_corners<V: Value>(corners: &[&Tally<V>]) -> Vec<Added> {
+        let count = corners.iter().map(|tally| tally.parts.len()).max().unwrap_or(0);
+        let part = |tally: &Tally<V>, authority: usize, side: usize| {
+            tally.parts.get(authority).map_or(V::Duty::default(), |part| part[side])
+        };
+        let known = |tally: &Tally<V>| {
+            [tally.unknown_before, tally.unknown_after, tally.unknown_change].map(|unknown| tally.imports - unknown)
+        };
+        let duty = |authority, side| {
+            let ends = corners.iter().map(|tally| V::usd_of(part(tally, authority, side)));
+            let ends = ends.clone().min().zip(ends.max()).unwrap_or_default();
+            Span { low: ends.0, high: ends.1, approx: false }
+        };
+        let rate = |authority, side: usize| {
+            Span::envelope(corners.iter().map(|tally| {
+                let rate = known(tally)[side].rate_of(part(tally, authority, side));
+                rate.map(|rate| (rate, false))
+            }))
+        };
+        let added = |authority| Added {
+            duty: [0, 1, 2].map(|side| duty(authority, side)),
+            rate: [0, 1, 2].map(|side| rate(authority, side)),
+        };
+        (0..count).map(added).collect()
+    }
+}
+
+/// How many values a tally has.
+pub(super) const VALUES: usize = 7;
