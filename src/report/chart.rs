@@ -7,7 +7,7 @@
 //! use dutylab::report::{font::Fonts, number::{Reading, Unit}, picture};
 //!
 //! let bar = Bar { label: "Japan".into(), scope: "cars".into(), value: Some(Reading::exact(15.into())), baseline: None, accent: true };
-//! let bars = Bars { unit: Unit::Percent, change: false, baseline: String::new(), value: String::new(), rows: vec![bar] };
+//! let bars = Bars { unit: Unit::Percent, change: false, baseline: String::new(), value: String::new(), rows: vec![bar], sums: 0 };
 //! let chart = Chart { caption: Caption { title: "Cars from Japan pay 15%".into(), ..Caption::default() }, body: Body::Bars(bars) };
 //! let fonts = Fonts::embedded();
 //! let png = picture::png(&chart.svg(Look::WEB, &fonts), &fonts, Look::WEB.size.scale)?;

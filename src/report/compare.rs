@@ -271,6 +271,7 @@ impl Told<'_> {
                         accent: index != *to,
                     })
                     .collect(),
+                sums: 0,
             }),
         };
         Picture { stem: "difference".into(), chart: Chart { caption, body } }

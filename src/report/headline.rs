@@ -216,12 +216,12 @@ fn responses(results: &[Answer<'_>]) -> Grid {
     ]);
     rows.into_iter().for_each(|row| grid.row(row));
     if told {
-        let signs = "duty = buyers + exporters + moved: above zero they pay more, below zero less";
+        let each = if is_drawn { "in each draw " } else { "" };
+        let signs = format!("{each}duty = buyers + exporters + moved: above zero they pay more, below zero less");
         grid.words(2, signs, Role::Aside);
     }
     if is_drawn {
-        let medians = "where a band of draws stands, figures are medians, which need not add up";
-        grid.words(2, medians, Role::Aside);
+        grid.words(2, "where a band of draws stands, figures are medians, which need not add up", Role::Aside);
     }
     if beyond {
         grid.words(2, "deadweight is that of whole markets, of which the scope holds a part", Role::Aside);

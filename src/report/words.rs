@@ -57,20 +57,20 @@ pub fn measure_title(measure: &Measure, partners: &Partners) -> String {
     if measure.title != measure.id {
         return measure.title.clone();
     }
-    let whose = match &measure.partners.members {
-        Some(members) => {
-            let names: Vec<String> = members.iter().map(|partner| partners.phrase(*partner)).collect();
-            format!(" from {}", join(&names, "partners"))
-        }
-        None => String::new(),
-    };
     let kind = match measure.mode {
         Mode::Base => "Ordinary duty",
         Mode::Add => "Additional duty",
         Mode::AllIn => "Duty in total",
         Mode::Cap => "Highest duty",
     };
-    format!("{kind} on {}{whose}", measure.goods)
+    format!("{kind} on {}", measure_goods(measure, partners))
+}
+
+/// What a measure charges: "cars from Japan", "all goods".
+pub fn measure_goods(measure: &Measure, partners: &Partners) -> String {
+    let Some(members) = &measure.partners.members else { return measure.goods.clone() };
+    let names: Vec<String> = members.iter().map(|partner| partners.phrase(*partner)).collect();
+    format!("{} from {}", measure.goods, join(&names, "partners"))
 }
 
 fn edit_words(edit: &Edit) -> String {

@@ -123,7 +123,14 @@ fn bar(label: &str, scope: &str, value: Option<Reading>, baseline: Option<Readin
 }
 
 fn bars(unit: Unit, rows: Vec<Bar>) -> Bars {
-    Bars { unit, change: false, baseline: "Before the change".to_owned(), value: "After the change".to_owned(), rows }
+    Bars {
+        unit,
+        change: false,
+        baseline: "Before the change".to_owned(),
+        value: "After the change".to_owned(),
+        rows,
+        sums: 0,
+    }
 }
 
 fn series(label: &str, points: Vec<(Decimal, Option<Reading>)>) -> Series {

@@ -191,7 +191,14 @@ fn bars(rows: &[Row]) -> Option<Body> {
         accent: index == 0,
     });
     let rows = rows.collect();
-    Some(Body::Bars(Bars { unit: Unit::Percent, change: false, baseline: String::new(), value: String::new(), rows }))
+    Some(Body::Bars(Bars {
+        unit: Unit::Percent,
+        change: false,
+        baseline: String::new(),
+        value: String::new(),
+        rows,
+        sums: 0,
+    }))
 }
 
 fn stack(rows: &[Row]) -> Option<Body> {

@@ -27,6 +27,8 @@ pub struct Bars {
     pub value: String,
     /// In the order in which they are drawn.
     pub rows: Vec<Bar>,
+    /// How many of the last rows are sums, such as all others together: they are not ranked among the rest.
+    pub sums: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -169,11 +171,9 @@ impl Bars {
     }
 
     pub(super) fn alt(&self) -> String {
-        let known: Vec<(&Bar, &Reading)> =
-            self.rows.iter().filter_map(|row| row.value.as_ref().map(|value| (row, value))).collect();
         let mut text = format!("Bars, {}.", counted(self.rows.len(), "row"));
-        // What stands in grey beside others, such as all others together, is not ranked among them.
-        let ranked = || known.iter().filter(|(row, _)| row.accent || known.iter().all(|(row, _)| !row.accent));
+        let single = &self.rows[..self.rows.len().saturating_sub(self.sums)];
+        let ranked = || single.iter().filter_map(|row| row.value.as_ref().map(|value| (row, value)));
         let told: Vec<(String, String)> =
             ranked().map(|(row, value)| (named(&row.label, &row.scope), self.words(value))).collect();
         let smallest = ranked().min_by_key(|(_, value)| value.low).map(|(_, value)| self.words(value));
@@ -189,8 +189,9 @@ impl Bars {
             }
             _ => {}
         }
-        if known.len() < self.rows.len() {
-            text.push_str(&format!(" Not known in {}.", counted(self.rows.len() - known.len(), "row")));
+        let unknown = self.rows.iter().filter(|row| row.value.is_none()).count();
+        if unknown > 0 {
+            text.push_str(&format!(" Not known in {}.", counted(unknown, "row")));
         }
         text
     }

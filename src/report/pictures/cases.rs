@@ -79,7 +79,7 @@ impl<'a> Answer<'a> {
         }
         caption.notes.extend(light_part(&rows));
         let (baseline, value) = (capital(&self.scenario.baseline.phrase), "In the case".to_string());
-        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
+        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows, sums: 0 };
         Picture { stem: "duty_by_case".into(), chart: Chart { caption, body: Body::Bars(bars) } }
     }
 

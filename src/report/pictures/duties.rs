@@ -33,6 +33,7 @@ impl<'a> Answer<'a> {
             baseline: String::new(),
             value: String::new(),
             rows: parties.iter().map(row).collect(),
+            sums: 0,
         };
         caption.notes.extend(light_part(&bars.rows));
         let body = if parties.is_empty() {
@@ -77,7 +78,8 @@ impl<'a> Answer<'a> {
             baseline: if level { money(burden.duty_before) } else { None },
             accent: true,
         };
-        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows: parties.iter().map(row).collect() };
+        let bars =
+            Bars { unit: Unit::Usd, change: !level, baseline, value, rows: parties.iter().map(row).collect(), sums: 0 };
         caption.notes.extend(light_part(&bars.rows));
         Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
     }
@@ -122,7 +124,7 @@ impl<'a> Answer<'a> {
         };
         let rows: Vec<Bar> = branches.iter().map(row).collect();
         caption.notes.extend(light_part(&rows));
-        let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows };
+        let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows, sums: 0 };
         Picture { stem: "duty_by_chapter".into(), chart: Chart { caption, body: Body::Bars(bars) } }
     }
 

@@ -37,7 +37,8 @@ impl<'a> Answer<'a> {
         };
         let rows: Vec<Bar> = parties.iter().map(row).collect();
         caption.notes.extend(light_part(&rows));
-        let bars = Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows };
+        let bars =
+            Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows, sums: 0 };
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: "Nothing in scope".into() })
         } else {

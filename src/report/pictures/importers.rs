@@ -52,7 +52,7 @@ impl<'a> Answer<'a> {
         notes.extend(light_part(&rows));
         caption.notes = notes;
         let (baseline, value) = self.sides(case);
-        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows };
+        let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows, sums: 0 };
         Some(Picture { stem: "duty_by_importer".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } })
     }
 }

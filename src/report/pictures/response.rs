@@ -146,8 +146,11 @@ impl<'a> Answer<'a> {
         let subtitle = format!("Change in duty, who bears it and what is lost, US$ a year,{part}");
         let mut caption = self.response_caption(self.response_title(case), &subtitle, case, response);
         if response.model != Model::Still {
-            let note = "Buyers, exporters and trade that moved add up to the change in duty: above zero they pay more, below zero less.";
-            caption.notes.insert(0, note.into());
+            let each = if response.drawn.is_some() { "In each draw buyers" } else { "Buyers" };
+            let note = format!(
+                "{each}, exporters and trade that moved add up to the change in duty: above zero they pay more, below zero less."
+            );
+            caption.notes.insert(0, note);
         }
         let body = if rows.is_empty() {
             Body::Blank(Blank { message: "Nothing in scope reacts".into() })

@@ -228,5 +228,5 @@ pub(super) fn lines_or_bars(fan: Fan, change: bool) -> Body {
         accent: true,
     };
     let rows = points().map(bar).collect();
-    Body::Bars(Bars { unit: fan.unit, change, baseline: String::new(), value: String::new(), rows })
+    Body::Bars(Bars { unit: fan.unit, change, baseline: String::new(), value: String::new(), rows, sums: 0 })
 }

@@ -8,7 +8,7 @@ use crate::report::chart::{Bar, Bars, Blank, Body, Chart, Total, Waterfall, Wate
 use crate::report::finding::{capital, join};
 use crate::report::number::{Unit, counted};
 use crate::report::why::{MOST_PARTS, Row, Told, is_nothing};
-use crate::report::words::measure_title;
+use crate::report::words::{measure_goods, measure_title};
 use crate::run::why::players::{Kind, Player};
 use crate::units::Usd;
 
@@ -35,12 +35,19 @@ impl Told<'_> {
         }
     }
 
-    /// A player on a picture: in words, never by a name that only files use.
+    /// A player on a picture, in words: the goods whose duty it changes where no other changes the same, since the title of a
+    /// measure may state the rate that is changed; never a name that only files use.
     pub(super) fn label(&self, player: &Player) -> String {
         let measures = &self.case.variant.measures;
-        let own = measures.iter().find(|measure| player.kind == Kind::Measure && measure.id == player.id);
-        let title = match own {
-            Some(measure) => measure_title(measure, self.answer.partners),
+        let of = |player: &Player| {
+            let own = measures.iter().find(|measure| player.kind == Kind::Measure && measure.id == player.id)?;
+            Some((own, measure_goods(own, self.answer.partners)))
+        };
+        let title = match of(player) {
+            Some((measure, goods)) => {
+                let alike = self.why.players.iter().filter_map(of).filter(|(_, other)| *other == goods).count();
+                if alike == 1 { format!("Duty on {goods}") } else { measure_title(measure, self.answer.partners) }
+            }
             None if player.title == player.id => format!("{} of the scenario", player.kind.word()),
             None => player.title.clone(),
         };
@@ -106,6 +113,6 @@ impl Told<'_> {
         let mut rows: Vec<Bar> =
             shown.iter().map(|(label, scope, amount, _)| bar(label, scope, amount, true)).collect();
         rows.push(bar("Together", "", &self.whole(), false));
-        Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows }
+        Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows, sums: 1 }
     }
 }

@@ -119,7 +119,7 @@ impl<'a> Answer<'a> {
         let rows: Vec<Bar> = shown.iter().map(row).collect();
         caption.notes.extend(super::light_part(&rows));
         let (baseline, value) = (String::new(), String::new());
-        Chart { caption, body: Body::Bars(Bars { unit: Unit::Percent, change: true, baseline, value, rows }) }
+        Chart { caption, body: Body::Bars(Bars { unit: Unit::Percent, change: true, baseline, value, rows, sums: 0 }) }
     }
 
     /// The change of trade between those that trade most, the importer whose world it is first.

@@ -29,7 +29,8 @@ impl<'a> Answer<'a> {
         notes.append(&mut caption.notes);
         notes.extend(light_part(&rows));
         caption.notes = notes;
-        let bars = Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows };
+        let bars =
+            Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows, sums: 0 };
         Some(Picture { stem: "yardsticks".into(), chart: Chart { caption, body: Body::Bars(bars) } })
     }
 

@@ -188,7 +188,8 @@ fn bars_of(measured: &Measured, shown: &Shown) -> Bars {
     };
     let rows = shown.rows.iter().map(|row| bar(row, true)).chain(shown.others.iter().map(|row| bar(row, false)));
     let (baseline, value) = (String::new(), String::new());
-    Bars { unit: measured.unit, change: measured.change, baseline, value, rows: rows.collect() }
+    let sums = usize::from(shown.others.is_some());
+    Bars { unit: measured.unit, change: measured.change, baseline, value, rows: rows.collect(), sums }
 }
 
 /// Where all rows of a breakdown stand, in a few words.
