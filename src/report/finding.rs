@@ -57,6 +57,9 @@ pub fn join(names: &[String], noun: &str) -> String {
     }
 }
 
+/// The most letters of several names in a title: beyond that they are counted.
+const LONGEST: usize = 60;
+
 /// Who has a value, with it: "Japan, 15%". Of several whose values read alike none is singled out: "Japan and South Korea,
 /// 15% each", "7 partners, 15% each".
 pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, several: &str) -> String {
@@ -66,8 +69,12 @@ pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, se
             names.push(name.to_string());
         }
     }
-    let each = if names.len() > 1 { " each" } else { "" };
-    format!("{}, {word}{each}", join(&names, several))
+    let told = match names.as_slice() {
+        [one] => return format!("{one}, {word}"),
+        names => join(names, several),
+    };
+    let told = if told.chars().count() > LONGEST { format!("{} {several}", names.len()) } else { told };
+    format!("{told}, {word} each")
 }
 
 /// A ranking by its ends, the more remarkable first, told by `told` for the upper end or the lower: "highest duty: Japan, 15%;
