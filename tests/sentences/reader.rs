@@ -56,7 +56,13 @@ impl<'a> Reader<'a> {
         // Of names within names the longer goes first.
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let ids = measures.iter().map(|measure| measure.id.as_str()).filter(|id| id.contains(['.', '_']));
-        let partners = answer.run.cases.iter().map(|case| answer.run.by_partner(case).len()).collect();
+        let mut partners: BTreeSet<usize> = BTreeSet::new();
+        for case in &answer.run.cases {
+            let pairs = answer.run.by_partner(case);
+            partners.insert(pairs.len());
+            let of = |importer| pairs.iter().filter(|(pair, _)| pair.importer == importer).count();
+            partners.extend(answer.world.importers.iter().map(|importer| of(*importer)));
+        }
         Reader { answer, names, ids: ids.collect(), partners }
     }
 

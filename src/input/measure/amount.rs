@@ -99,7 +99,7 @@ impl Amounts {
             own.products = match (own.products, part.products) {
                 (products, None) => products,
                 // A table that names services means them.
-                (ProductSet::Goods, Some(within)) => within,
+                (ProductSet::Goods, Some(within)) => ProductSet::Within(Box::new(ProductSet::All), Box::new(within)),
                 (products, Some(within)) => ProductSet::Within(Box::new(products), Box::new(within)),
             };
             let nobody = own.partners.members.as_ref().is_some_and(BTreeSet::is_empty);

@@ -1,11 +1,16 @@
 //! What each importer charges the goods of the others: a picture for a case with two sides, or more.
 
 use super::{Picture, light_part};
+use crate::burden::Burden;
+use crate::partner::Partner;
 use crate::report::chart::{Bar, Bars, Body, Chart};
-use crate::report::finding::{Answer, money};
-use crate::report::number::Unit;
+use crate::report::finding::{Answer, capital, holders, money, ranking};
+use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::units::CustomsValue;
+
+/// The most importers that a title names.
+const MOST_NAMED: usize = 3;
 
 impl<'a> Answer<'a> {
     /// The duty owed before and after by importer, where every level is known; else its change. `None` where one side
@@ -47,12 +52,35 @@ impl<'a> Answer<'a> {
         } else {
             format!("Change in duty owed {per} by country that charges it, US$,")
         };
-        let mut caption = self.caption(format!("{} {per}", findings.join("; ")), &subtitle, &[case]);
+        let title = match (findings.len() > MOST_NAMED).then(|| self.ends(case, &sides)).flatten() {
+            Some(ends) => ends,
+            None => format!("{} {per}", findings.join("; ")),
+        };
+        let mut caption = self.caption(title, &subtitle, &[case]);
         notes.append(&mut caption.notes);
         notes.extend(light_part(&rows));
         caption.notes = notes;
         let (baseline, value) = self.sides(case);
         let bars = Bars { unit: Unit::Usd, change: !level, baseline, value, rows, sums: 0 };
         Some(Picture { stem: "duty_by_importer".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } })
+    }
+
+    /// Of many importers those whose duty changes most and least; nothing where a change is not known.
+    fn ends(&self, case: &'a CaseRun, sides: &[(Partner, Burden)]) -> Option<String> {
+        let changes: Option<Vec<(String, Reading)>> = sides
+            .iter()
+            .map(|(importer, burden)| Some((self.side(case, *importer), money(burden.duty_change)?)))
+            .collect();
+        let changes = changes?;
+        let (low, high) = (
+            changes.iter().min_by_key(|(_, change)| change.low)?.1,
+            changes.iter().max_by_key(|(_, change)| change.high)?.1,
+        );
+        let told = |wanted: &Reading| {
+            let rows = changes.iter().map(|(side, change)| (side.as_str(), Unit::Usd.read_change(change)));
+            holders(rows, &Unit::Usd.read_change(wanted), "importers")
+        };
+        let noun = format!("change in duty owed {}", self.per());
+        Some(capital(&ranking(&noun, true, (low.low, high.high), |is_upper| told(if is_upper { &high } else { &low }))))
     }
 }
