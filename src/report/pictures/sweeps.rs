@@ -158,7 +158,7 @@ impl<'a> Answer<'a> {
                 let most = if series.len() > 1 { "up to " } else { "" };
                 let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
                 if level {
-                    format!("At {at} on {goods}, duty owed is {most}{} a year", Unit::Usd.read(&reading))
+                    format!("At {at} {extra}on {goods}, duty owed is {most}{} a year", Unit::Usd.read(&reading))
                 } else if !only_adds {
                     format!("At {at} on {goods}, duty owed changes by {} a year", Unit::Usd.read_change(&reading))
                 } else if reading.low >= Decimal::ZERO {
@@ -169,17 +169,10 @@ impl<'a> Answer<'a> {
             }
             None => format!("{what}: not known"),
         };
-        let caption = self.caption(title, &format!("{what}, US$,"), &cases);
-        let fan = Fan {
-            x: capital(&format!(
-                "{}on {}, % of customs value",
-                if extra.is_empty() { "rate " } else { extra },
-                self.swept_goods(sweep)
-            )),
-            x_unit: Unit::Percent,
-            unit: Unit::Usd,
-            series,
-        };
+        let swept = format!("{}on {}", if extra.is_empty() { "rate " } else { extra }, self.swept_goods(sweep));
+        let caption = self.caption(title, &format!("{what} by {swept}, US$,"), &cases);
+        let fan =
+            Fan { x: capital(&format!("{swept}, % of customs value")), x_unit: Unit::Percent, unit: Unit::Usd, series };
         Picture { stem: "sweep".into(), chart: Chart { caption, body: lines_or_bars(fan, !level) } }
     }
 

@@ -109,8 +109,8 @@ impl<'a> Answer<'a> {
         let (low, high) = (known().map(|point| point.low).min()?, known().map(|point| point.high).max()?);
         let (low, high) = (Unit::Usd.change(low), Unit::Usd.change(high));
         let title = format!("Duty after trade reacts changes by {low} to {high} a year over the cases and rates");
-        let mut caption =
-            self.response_caption(title, "Change in duty owed over the rate, US$ a year,", last, response);
+        let subtitle = format!("Change in duty owed by rate on {}, US$ a year,", self.swept_goods(sweep));
+        let mut caption = self.response_caption(title, &subtitle, last, response);
         if all > MOST_LINES {
             caption
                 .notes
