@@ -30,8 +30,9 @@ pub struct Tally<V: Value = CustomsValue> {
     pub(super) approx_after: bool,
     /// The rates of the flows, before and after.
     pub(super) alike: Alike,
-    /// What each authority adds to the duty before and after, where the rate is known, and to its change, where that is.
-    pub(super) parts: Vec<[V::Duty; 3]>,
+    /// What each authority adds to the duty before and after, where the rate is known, and to its change, where that is, and
+    /// where both rates are.
+    pub(super) parts: Vec<[V::Duty; SIDES]>,
 }
 
 /// Whether flows are charged alike: an average of rates that differ is no rate.
@@ -60,19 +61,18 @@ impl Alike {
 impl Tally {
     /// Adds what each authority adds to the rate of flows that are charged alike.
     pub fn add_parts(&mut self, value: CustomsValue, before: Charged<'_>, after: Charged<'_>) {
-        self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; 3]);
+        self.parts.resize(self.parts.len().max(before.parts.len()).max(after.parts.len()), [Usd::ZERO; SIDES]);
         let change = before.level.change_to(after.level).is_some();
+        let both = before.level.rate().and(after.level.rate()).is_some();
         for (side, charged) in [before, after].into_iter().enumerate() {
             let known = charged.level.rate().is_some();
             let rates = self.parts.iter_mut().zip(charged.parts).filter(|(_, rate)| **rate != AdValorem::ZERO);
             for (sum, rate) in rates {
                 let duty = rate.of(value);
                 sum[side] += if known { duty } else { Usd::ZERO };
-                sum[2] += match side {
-                    _ if !change => Usd::ZERO,
-                    0 => Usd::ZERO - duty,
-                    _ => duty,
-                };
+                let moved = if side == 0 { Usd::ZERO - duty } else { duty };
+                sum[2] += if change { moved } else { Usd::ZERO };
+                sum[3] += if both { moved } else { Usd::ZERO };
             }
         }
     }
@@ -169,7 +169,7 @@ impl<V: Value> Tally<V> {
         self.unknown_after += other.unknown_after;
         self.not_computable += other.not_computable;
         self.unknown_change += other.unknown_change;
-        self.parts.resize(self.parts.len().max(other.parts.len()), [V::Duty::default(); 3]);
+        self.parts.resize(self.parts.len().max(other.parts.len()), [V::Duty::default(); SIDES]);
         for (sum, part) in self.parts.iter_mut().zip(&other.parts) {
             sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += *part);
         }
@@ -190,7 +190,8 @@ impl<V: Value> Tally<V> {
             self.parts.iter().for_each(|part| sum += part[side]);
             sum
         };
-        let whole = self.parts.is_empty() || [self.before, self.after, self.change] == [0, 1, 2].map(sum);
+        let known = self.both[1] - self.both[0];
+        let whole = self.parts.is_empty() || [self.before, self.after, self.change, known] == [0, 1, 2, 3].map(sum);
         whole && (self.unknown != V::default() || self.change == self.after - self.before)
     }
 
@@ -204,10 +205,10 @@ impl<V: Value> Tally<V> {
 /// What one authority adds: before and after, of the flows whose rate is known, and to the change, of those whose change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Added {
-    /// To the duty.
-    pub duty: [Span<Usd>; 3],
+    /// To the duty; last the change of the flows whose rate is known before and after.
+    pub duty: [Span<Usd>; SIDES],
     /// To the average rate; `None` where it is known of no flow.
-    pub rate: [Option<Span<AdValorem>>; 3],
+    pub rate: [Option<Span<AdValorem>>; SIDES],
 }
 
 impl Added {
@@ -218,7 +219,8 @@ impl Added {
             tally.parts.get(authority).map_or(V::Duty::default(), |part| part[side])
         };
         let known = |tally: &Tally<V>| {
-            [tally.unknown_before, tally.unknown_after, tally.unknown_change].map(|unknown| tally.imports - unknown)
+            [tally.unknown_before, tally.unknown_after, tally.unknown_change, tally.unknown]
+                .map(|unknown| tally.imports - unknown)
         };
         let duty = |authority, side| {
             let ends = corners.iter().map(|tally| V::usd_of(part(tally, authority, side)));
@@ -232,12 +234,14 @@ impl Added {
             }))
         };
         let added = |authority| Added {
-            duty: [0, 1, 2].map(|side| duty(authority, side)),
-            rate: [0, 1, 2].map(|side| rate(authority, side)),
+            duty: [0, 1, 2, 3].map(|side| duty(authority, side)),
+            rate: [0, 1, 2, 3].map(|side| rate(authority, side)),
         };
         (0..count).map(added).collect()
     }
 }
 
+/// What is added up of an authority: before, after, the change, and the change where both rates are known.
+const SIDES: usize = 4;
 /// How many values a tally has.
 pub(super) const VALUES: usize = 7;

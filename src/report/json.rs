@@ -184,7 +184,7 @@ impl Case {
             scenario.refund.map(|_| Quantity::of(burden.duty_change.map(|change| change.negated()), dollars))
         };
         let by_authority = run.by_authority(case).into_iter().enumerate().map(
-            |(index, Added { duty: [before, after, change], .. })| AuthorityPart {
+            |(index, Added { duty: [before, after, change, _], .. })| AuthorityPart {
                 authority: scenario.baseline.authorities.get(index).map_or("other".into(), |(tag, _)| tag.clone()),
                 duty_before_usd: Quantity::of(Some(before), dollars),
                 duty_after_usd: Quantity::of(Some(after), dollars),

@@ -217,19 +217,19 @@ pub fn by_authority(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
     let parts = result.run.by_authority(case);
     let hedged = parts.iter().flat_map(|added| added.duty).any(|span| span.low != span.high);
     let mut header = vec!["authority".to_string(), "title".into()];
-    let columns = ["duty_before", "duty_after", "duty_change"].into_iter();
+    let columns = ["duty_before", "duty_after", "duty_change", "duty_change_where_rate_known"].into_iter();
     for name in columns.chain(["refund"].into_iter().filter(|_| result.scenario.refund.is_some())) {
         let ends: &[&str] = if hedged { &["_low", "_high"] } else { &[""] };
         header.extend(ends.iter().map(|end| format!("{name}{end}_usd")));
     }
     let mut text = String::new();
     line(&mut text, &header);
-    for (index, Added { duty: [before, after, change], .. }) in parts.into_iter().enumerate() {
+    for (index, Added { duty, .. }) in parts.into_iter().enumerate() {
         let (tag, title) = authorities.get(index).cloned().unwrap_or(("other".into(), "Other".into()));
         let mut row = vec![tag, title];
-        row.extend([before, after, change].into_iter().flat_map(|span| cells(Some(span), dollars, hedged)));
+        row.extend(duty.into_iter().flat_map(|span| cells(Some(span), dollars, hedged)));
         if result.scenario.refund.is_some() {
-            row.extend(cells(Some(change.negated()), dollars, hedged));
+            row.extend(cells(Some(duty[2].negated()), dollars, hedged));
         }
         line(&mut text, &row);
     }

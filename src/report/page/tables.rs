@@ -230,13 +230,14 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
     let change = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| Unit::Usd.read_change(&reading));
     let rows = html! {
         @for own in cases {
-            @for (index, Added { duty: [before, after, changed], .. }) in answer.run.by_authority(own.case).into_iter().enumerate() {
+            @for (index, Added { duty: [before, after, changed, known], .. }) in answer.run.by_authority(own.case).into_iter().enumerate() {
                 @if [before, after, changed].iter().any(|span| span.low != Usd::ZERO || span.high != Usd::ZERO) {
                     tr {
                         th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
                         @if several { td.w { (own.name) } }
                         td { (read(before)) }
                         td { (read(after)) }
+                        td { (change(known)) }
                         td { (change(changed)) }
                     }
                 }
@@ -244,9 +245,9 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
         }
     };
     let words: Vec<&str> = ["Authority"].into_iter().chain(several.then_some("Case")).collect();
-    let heads = heads(&words, &["Duty before", "Duty after", "Change of duty"]);
+    let heads = heads(&words, &["Duty before", "Duty after", "Change of duty", "Change in all"]);
     let names: Vec<&str> = cases.iter().map(|own| own.name.as_str()).collect();
-    let caption = format!("By authority, where the rate, or its change, is known: {}", answer.scenario.title);
+    let caption = format!("By authority, where the rate is known, and the change in all: {}", answer.scenario.title);
     Some(table(id, &caption, "authority", &names, heads, rows, ""))
 }
 

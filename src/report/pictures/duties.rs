@@ -69,7 +69,11 @@ impl<'a> Answer<'a> {
         };
         let mut caption = self.caption(self.duty_title(case), &subtitle, &[case]);
         caption.notes.extend(left_out);
-        caption.wholes.push(self.whole_duties(case, level.then_some(["baseline", "value", "change"])));
+        // Of one row its change says it, but for a band.
+        let is_said = parties.len() == 1
+            && parties.iter().all(|(_, burden)| burden.duty_change.is_some_and(|own| own.is_exact()));
+        let whole = self.whole_duties(case, level.then_some(["baseline", "value", "change"]));
+        caption.wholes.extend((!is_said).then_some(whole));
         let (baseline, value) = self.sides(case);
         let row = |(pair, burden): &(Pair, Burden)| Bar {
             label: self.pair_name(*pair),

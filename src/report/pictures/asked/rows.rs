@@ -191,7 +191,8 @@ impl<'a> Answer<'a> {
 
 /// What an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is known.
 pub fn part_of(added: &Added, what: What) -> Option<Reading> {
-    let ([duty_before, duty_after, duty_change], [rate_before, rate_after, rate_change]) = (added.duty, added.rate);
+    let ([duty_before, duty_after, duty_change, _], [rate_before, rate_after, rate_change, _]) =
+        (added.duty, added.rate);
     match what {
         What::Outcome(Outcome::DutyBefore) => money(Some(duty_before)),
         What::Outcome(Outcome::DutyAfter) => money(Some(duty_after)),
