@@ -10,6 +10,7 @@ use super::json::{self, dollars};
 use super::number::{Reading, Unit};
 use super::pictures::Picture;
 use super::response::{central, quantiles};
+use super::standing::Standing;
 use super::table::line;
 use super::text::{Shown, Text};
 use super::words::change_words;
@@ -188,7 +189,12 @@ impl Told<'_> {
         let subject = format!("{}{scopes}", capital(self.what()));
         match others.as_slice() {
             [other] => {
-                let difference = self.read(whole.difference(*to, *other, *what), true);
+                let moved = whole.difference(*to, *other, *what);
+                if moved.is_some_and(|moved| moved.low == Usd::ZERO && moved.high == Usd::ZERO) {
+                    let amount = self.read(whole.amount(*other, *what), self.is_change());
+                    return format!("{subject}: {amount} with “{}” and with “{base}”", self.sides[*other].title);
+                }
+                let difference = self.read(moved, true);
                 format!(
                     "{subject}: {} with “{}”, {difference} against “{base}”",
                     self.read(whole.amount(*other, *what), self.is_change()),
@@ -222,7 +228,11 @@ impl Told<'_> {
         let answer = self.base();
         let others: Vec<usize> = self.others().collect();
         let subtitle = format!("{}, US$,", capital(self.what()));
-        let mut caption = answer.caption(self.title(), &subtitle, &[base.case]);
+        let mut caption = answer.caption(self.title(), "", &[base.case]);
+        let all: Vec<Answer<'_>> = self.sides.iter().map(|side| self.answer(side)).collect();
+        let standing = Standing::together(all.iter().map(Answer::standing));
+        caption.subtitle = format!("{subtitle} {}", answer.assumption_as(standing));
+        caption.source = Answer::source_of(&all);
         caption.notes.extend(self.comparison.warnings.iter().map(|warning| format!("{warning}.")));
         let differs = |row: &&Row<_>, other: usize| {
             row.difference(*to, other, *what).is_some_and(|span| span.low != Usd::ZERO || span.high != Usd::ZERO)

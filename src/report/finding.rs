@@ -203,7 +203,8 @@ impl<'a> Answer<'a> {
         let is_part = |word: &&str| Some(*word) == course(&part) && part.low.abs() <= whole.low.abs();
         if let Some(word) = course(&whole).filter(is_part) {
             let (part, whole) = (Unit::Usd.word(part.low.abs()), Unit::Usd.word(whole.low.abs()));
-            return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}", name(*branch));
+            let premise = self.premise(case);
+            return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}{premise}", name(*branch));
         }
         let part = Unit::Usd.read_change(&part);
         let alike = branches
@@ -216,20 +217,36 @@ impl<'a> Answer<'a> {
 
     /// Where the numbers are from: flows, law, scenario, program.
     pub fn source(&self) -> String {
-        let (scenario, world) = (self.scenario, self.world);
-        format!(
-            "Source: {}; {}. Entered {}{}{} · scenario {} ({}) · dutylab {}",
-            world.source,
-            scenario.baseline.source,
-            scenario.date.strftime("%-d\u{a0}%B\u{a0}%Y"),
-            scenario.period.map_or("", |_| " and later"),
-            scenario
-                .before
-                .map_or(String::new(), |before| format!(", against {}", before.date.strftime("%-d\u{a0}%B\u{a0}%Y"))),
-            scenario.name,
-            scenario.hash,
-            env!("CARGO_PKG_VERSION")
-        )
+        Answer::source_of(std::slice::from_ref(self))
+    }
+
+    /// The same of several results held against one another.
+    pub fn source_of(all: &[Answer<'_>]) -> String {
+        let mut sources: Vec<&str> = Vec::new();
+        for source in all.iter().flat_map(|one| [&one.world.source, &one.scenario.baseline.source]) {
+            if !sources.contains(&source.as_str()) {
+                sources.push(source);
+            }
+        }
+        let each: Vec<String> = all
+            .iter()
+            .map(|one| format!("{} · scenario {} ({})", one.entered(), one.scenario.name, one.scenario.hash))
+            .collect();
+        format!("Source: {}. {} · dutylab {}", sources.join("; "), each.join("; "), env!("CARGO_PKG_VERSION"))
+    }
+
+    /// "Entered 31 December 2025, against 1 January 2025"; of one day that is known in two ways, the days of knowledge.
+    fn entered(&self) -> String {
+        let (scenario, day) = (self.scenario, |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string());
+        let later = scenario.period.map_or("", |_| " and later");
+        let against = match scenario.before {
+            None => String::new(),
+            Some(before) if before.date == scenario.date => {
+                format!(", as known on {} against {}", day(scenario.as_of), day(before.as_of))
+            }
+            Some(before) => format!(", against {}", day(before.date)),
+        };
+        format!("Entered {}{later}{against}", day(scenario.date))
     }
 
     /// Of which time an amount of duty is.
@@ -244,9 +261,14 @@ impl<'a> Answer<'a> {
 
     /// The assumption under which all numbers stand.
     pub fn assumption(&self) -> String {
+        self.assumption_as(self.standing())
+    }
+
+    /// The same where more than this result is shown.
+    pub fn assumption_as(&self, standing: Standing) -> String {
         let year = self.world.year;
         match self.scenario.period {
-            None => format!("on {year} imports held fixed. {}.", self.standing().words()),
+            None => format!("on {year} imports held fixed. {}.", standing.words()),
             Some((from, until)) => {
                 let day = |date: jiff::civil::Date| date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
                 let last = until.yesterday().unwrap_or(until);
@@ -259,7 +281,7 @@ impl<'a> Answer<'a> {
                     "{} to {}, {known}on {year} imports held fixed and spread evenly over the year. {}.",
                     day(from),
                     day(last),
-                    self.standing().words()
+                    standing.words()
                 )
             }
         }

@@ -224,7 +224,7 @@ fn responses(results: &[Answer<'_>]) -> Grid {
         grid.words(2, "where a band of draws stands, figures are medians, which need not add up", Role::Aside);
     }
     if beyond {
-        grid.words(2, "deadweight is that of whole markets, of which the scope holds a part", Role::Aside);
+        grid.words(2, "where the scope is a part of markets, deadweight is that of the whole markets", Role::Aside);
     }
     for (title, note, more) in notes {
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };

@@ -68,7 +68,7 @@ impl<'a> Answer<'a> {
                     String::new()
                 };
                 add(format!(
-                    "Where a rate is not known {}{size}{}, only its change is counted, if it is known.",
+                    "Where a rate is not known {}{size}{}, levels leave it out; a change counts it where the change is known.",
                     self.scenario.baseline.phrase,
                     not_computable(&whole)
                 ));

@@ -43,6 +43,14 @@ impl Standing {
         }
     }
 
+    /// Of results that are held against one another: supposed if one is.
+    pub fn together(all: impl IntoIterator<Item = Standing>) -> Standing {
+        match all.into_iter().any(|one| one == Standing::Supposed) {
+            true => Standing::Supposed,
+            false => Standing::BothLaw,
+        }
+    }
+
     /// Of several scenarios together.
     pub fn of_all(all: impl IntoIterator<Item = Standing>) -> &'static str {
         let mut all = all.into_iter();

@@ -172,6 +172,8 @@ const RATES: &[What] =
 const DUTIES: &[What] =
     &[What::Outcome(Outcome::DutyChange), What::Outcome(Outcome::DutyAfter), What::Outcome(Outcome::DutyBefore)];
 const TRADE: &[What] = &[What::Outcome(Outcome::Imports), What::Outcome(Outcome::ImportShare)];
+/// Of a part of the products a share of all of them says nothing.
+const IMPORTS: &[What] = &[What::Outcome(Outcome::Imports)];
 /// Both have a value before.
 const LEVELS: &[What] = &[What::Outcome(Outcome::RateAfter), What::Outcome(Outcome::DutyAfter)];
 const CHANGE: &[What] = &[What::Outcome(Outcome::DutyChange)];
@@ -203,9 +205,9 @@ const RESPONSE: &[What] = &[What::Outcome(Outcome::Response(Figure::Duty))];
 pub const CATALOGUE: [(Kind, By, &[&[What]]); 36] = [
     (Kind::Dumbbell, By::Partner, &[LEVELS]),
     (Kind::Bars, By::Partner, &[DUTIES, RATES, TRADE, RESPONSES, SALES]),
-    (Kind::Bars, By::Chapter, &[DUTIES, RATES, TRADE]),
+    (Kind::Bars, By::Chapter, &[DUTIES, RATES, IMPORTS]),
     (Kind::Bars, By::Case, &[DUTIES, RATES, TRADE, RESPONSES, LOSSES]),
-    (Kind::Bars, By::Importer, &[DUTIES, RATES, TRADE]),
+    (Kind::Bars, By::Importer, &[DUTIES, RATES, IMPORTS]),
     (Kind::Stack, By::Authority, &[RATES, DUTIES]),
     (Kind::Waterfall, By::Measure, &[CHANGE]),
     (Kind::Steps, By::Day, &[RATES]),
@@ -221,7 +223,7 @@ pub const CATALOGUE: [(Kind, By, &[&[What]]); 36] = [
     (Kind::Waterfall, By::Partner, &[CHANGE]),
     (Kind::Waterfall, By::Chapter, &[CHANGE]),
     (Kind::Waterfall, By::Importer, &[CHANGE]),
-    (Kind::Heatmap, By::Chapter, &[RATES, DUTIES, TRADE]),
+    (Kind::Heatmap, By::Chapter, &[RATES, DUTIES, IMPORTS]),
     (Kind::Heatmap, By::Case, &[RATES, DUTIES, TRADE, RESPONSES]),
     (Kind::Heatmap, By::Authority, &[RATES, DUTIES]),
     (Kind::Heatmap, By::Sweep, &[DUTIES, RATES, RESPONSES, LOSSES]),

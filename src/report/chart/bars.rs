@@ -176,8 +176,8 @@ impl Bars {
         let ranked = || single.iter().filter_map(|row| row.value.as_ref().map(|value| (row, value)));
         let told: Vec<(String, String)> =
             ranked().map(|(row, value)| (named(&row.label, &row.scope), self.words(value))).collect();
-        let smallest = ranked().min_by_key(|(_, value)| value.low).map(|(_, value)| self.words(value));
-        let largest = ranked().max_by_key(|(_, value)| value.high).map(|(_, value)| self.words(value));
+        let smallest = ranked().min_by_key(|(_, value)| (value.low, value.high)).map(|(_, value)| self.words(value));
+        let largest = ranked().max_by_key(|(_, value)| (value.high, value.low)).map(|(_, value)| self.words(value));
         let holder = |word: &String| holder(&told, word, "row");
         match (smallest, largest) {
             (Some(low), Some(high)) if low == high && told.len() == 1 => {

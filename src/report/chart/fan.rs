@@ -131,13 +131,14 @@ impl Fan {
 
     pub(super) fn alt(&self) -> String {
         let told = |series: &Series| {
+            let label = if series.label.is_empty() { String::new() } else { format!("{}: ", series.label) };
             let known = series.known();
             let ((from, first), (to, last)) = (known.first()?, known.last()?);
             if known.len() == 1 {
-                return Some(format!("{}: {} at {}", series.label, self.unit.read(first), self.x_unit.word(*from)));
+                return Some(format!("{label}{} at {}", self.unit.read(first), self.x_unit.word(*from)));
             }
             let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
-            Some(format!("{}: {} at {from}, {} at {to}", series.label, self.unit.read(first), self.unit.read(last)))
+            Some(format!("{label}{} at {from}, {} at {to}", self.unit.read(first), self.unit.read(last)))
         };
         let mut told: Vec<String> = self.series.iter().filter_map(told).collect();
         let more = if told.len() > TOLD { "; and more" } else { "" };

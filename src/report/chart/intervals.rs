@@ -174,6 +174,7 @@ impl Intervals {
         let told: Vec<String> = told.collect();
         let more = if self.rows.len() > told.len() { ", and more" } else { "" };
         let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; ") };
-        format!("Values with their draws, {}: {list}{more}.", counted(self.rows.len(), "row"))
+        let what = if self.rows.iter().any(|row| row.bands.is_some()) { "Values with their draws" } else { "Values" };
+        format!("{what}, {}: {list}{more}.", counted(self.rows.len(), "row"))
     }
 }

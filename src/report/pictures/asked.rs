@@ -86,13 +86,24 @@ impl<'a> Answer<'a> {
         let measured = self.measured(request.what, case, request.by);
         let [one, _] = self.nouns(request.by, case);
         let message = format!("Nothing to show: {} by {one}", measured.noun);
-        let caption = self.caption_asked(capital(&message), &measured.measure, case, request.what);
+        let caption = self.caption_asked(capital(&message), &measured.measure, case, (request.what, request.by));
         Chart { caption, body: Body::Blank(Blank { message }) }
     }
 
     /// The words around a picture of an outcome; what a model says has its own assumption.
-    pub(super) fn caption_asked(&self, title: String, subtitle: &str, case: &'a CaseRun, what: What) -> Caption {
+    pub(super) fn caption_asked(
+        &self,
+        title: String,
+        subtitle: &str,
+        case: &'a CaseRun,
+        (what, by): (What, By),
+    ) -> Caption {
+        let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         match &case.response {
+            Some(response) if what.needs_response() && by == By::Case => {
+                self.response_caption_of(title, subtitle, &cases, response)
+            }
+            _ if by == By::Case => self.caption(title, subtitle, &cases),
             Some(response) if what.needs_response() => {
                 // Sales are those of whole markets, in scope or not.
                 let part = if what == What::Sales { String::new() } else { self.reacting_part(case) };

@@ -59,6 +59,8 @@ impl<'a> Answer<'a> {
         let title = match largest(&all_in_scope, &titles) {
             Some((name, value)) if measured.unit == Unit::Percent => {
                 let noun = if whole.is_average { "average duty" } else { "duty" };
+                let is_part = whole.where_known.is_some() && !whole.is_level_known();
+                let noun = if is_part { &format!("{noun}, where it is known,") } else { noun };
                 format!("{} {}", share_of_rate(name, value, sum(&all_in_scope), noun), self.about(case))
             }
             Some((name, value)) => {

@@ -64,7 +64,9 @@ impl<'a> Answer<'a> {
         }
         let per = self.per();
         let about = self.common_subject(&cases);
-        let what = if level { format!("duty owed{about}") } else { format!("change in duty owed{about}") };
+        let is_part = level && cases.iter().any(|case| self.run.whole(case).where_known.is_some());
+        let known = if is_part { ", where the rate is known" } else { "" };
+        let what = if level { format!("duty owed{about}{known}") } else { format!("change in duty owed{about}") };
         let title = match same_scope {
             true => extremes(&rows, &names, (&what, per), !level),
             false => apart(&rows, (&what, per), !level),
@@ -115,8 +117,8 @@ impl<'a> Answer<'a> {
         let by_case: Vec<Vec<(Pair, Burden)>> = cases.iter().map(|case| self.run.by_partner(case)).collect();
         let cell = |pair: Pair, case: usize| {
             let (_, burden) = by_case[case].iter().find(|(other, _)| *other == pair)?;
-            let known = burden.with_levels();
-            if level { rate(known.and_then(|known| known.rate_after)) } else { points(burden.rate_change) }
+            let known = burden.where_known.as_deref().unwrap_or(burden);
+            if level { rate(known.rate_after) } else { points(burden.rate_change) }
         };
         let rows: Vec<HeatmapRow> = partners
             .iter()
@@ -197,7 +199,12 @@ fn extremes(rows: &[Bar], names: &[String], (what, per): (&str, &str), change: b
         (Some((low, _)), Some((high, _))) if low.low == high.high => {
             capital(&format!("{what}: {} {per} in every case", word(low.low)))
         }
-        (Some((low, first)), Some((high, last))) => {
+        (Some((low, _)), Some((high, _))) => {
+            let named = |wanted: Decimal| {
+                let alike = known().filter(|(reading, _)| word(reading.low) == word(wanted));
+                join(&alike.map(|(_, name)| name.to_string()).collect::<Vec<_>>(), "cases")
+            };
+            let (first, last) = (named(low.low), named(high.high));
             capital(&format!("{what}: {} ({first}) to {} ({last}) {per}", word(low.low), word(high.high)))
         }
         _ => capital(&format!("{what}: not known in any case")),

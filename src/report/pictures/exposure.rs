@@ -14,10 +14,13 @@ impl<'a> Answer<'a> {
         let whole = money(self.run.whole(case).duty_change.map(Span::negated));
         let subject = self.about(case);
         let title = match whole {
+            Some(whole) if self.scenario.period.is_some() => format!(
+                "up to {} of duty {subject} was owed in the period and would not be: exposure, not entitlement",
+                Unit::Usd.read(&whole)
+            ),
             Some(whole) => format!(
-                "up to {} of duty {subject} was owed {} and would not be: exposure, not entitlement",
-                Unit::Usd.read(&whole),
-                self.per()
+                "at the rates of one day, up to {} of duty a year {subject} would not be owed: exposure, not entitlement",
+                Unit::Usd.read(&whole)
             ),
             None => format!("What may be asked back of duty {subject} is not known"),
         };

@@ -59,20 +59,37 @@ impl<'a> Answer<'a> {
         caption
     }
 
+    /// The same for a picture of several cases: what holds for all, and each note with its case.
+    pub(super) fn response_caption_of(
+        &self,
+        title: String,
+        subtitle: &str,
+        cases: &[&'a CaseRun],
+        response: &Response,
+    ) -> Caption {
+        let subtitle = format!("{subtitle} {}", self.reaction_words(response));
+        let model = self.scenario.behaviour.as_ref().map(|own| self.model_note(own));
+        let notes = model.into_iter().chain(self.notes(cases)).collect();
+        Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
+    }
+
+    /// How imports react, and whether that is supposed.
+    fn reaction_words(&self, response: &Response) -> String {
+        let (year, standing) = (self.world.year, self.standing().words());
+        match response.model {
+            Model::Still => format!("{year} imports held fixed. {standing}."),
+            model => format!("{year} imports as they react in the model “{}”. {standing}.", model.word()),
+        }
+    }
+
     /// The same for a picture that has each input by itself, and no medians.
     fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &Response) -> Caption {
-        let year = self.world.year;
-        let standing = self.standing().words();
-        let assumption = match response.model {
-            Model::Still => format!("{year} imports held fixed. {standing}."),
-            _ => format!("{year} imports as they react in the model “{}”. {standing}.", response.model.word()),
-        };
         let mut notes =
             self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
         Caption {
             title,
-            subtitle: format!("{subtitle} {assumption}"),
+            subtitle: format!("{subtitle} {}", self.reaction_words(response)),
             notes,
             source: self.source(),
             wholes: Vec::new(),
@@ -203,7 +220,7 @@ impl<'a> Answer<'a> {
                 value: central(&amount),
                 bands: quantiles(&amount),
             };
-            rows.push((still.unwrap_or_default().abs().max(row.value.abs()), row));
+            rows.push((row.value.abs(), row));
         }
         let all = rows.len();
         rows.sort_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.label.cmp(&other.1.label)));
@@ -265,7 +282,7 @@ impl<'a> Answer<'a> {
             [Some(gain), Some(loss)] => {
                 format!("Largest gain of sales a year: {}; largest loss: {}", told(gain), told(loss))
             }
-            [Some(gain), None] => format!("Nobody sells less; largest gain of sales a year: {}", told(gain)),
+            [Some(gain), None] => format!("Largest gain of sales a year: {}", told(gain)),
             [None, loss] => {
                 format!(
                     "Nobody sells more; largest loss of sales a year: {}",
@@ -279,11 +296,16 @@ impl<'a> Answer<'a> {
         };
         let subtitle = format!("Change of {importer} by seller, at the prices that sellers get, US$ a year,");
         let mut caption = self.response_caption(title, &subtitle, case, response);
+        if !rest.is_empty() {
+            let (shown, all) = (sellers.len(), sellers.len() + rest.len());
+            let note = format!("Shown are the {shown} of {all} sellers with the largest changes; sellers.csv has all.");
+            caption.notes.insert(0, note);
+        }
         let stands = if is_drawn { ", with each number as it stands" } else { "" };
         caption.notes.insert(0, format!("All sellers together: {}{stands}.", Unit::Usd.change(whole)));
         let row = |(pair, change, seller): &(Pair, Decimal, crate::run::react::Seller)| DivergingRow {
             label: self.pair_name(*pair),
-            scope: format!("{} before", Unit::Usd.word(dollars(seller.imports))),
+            scope: format!("{} before, in these markets", Unit::Usd.word(dollars(seller.imports))),
             value: Some(*change),
             bands: quantiles(&seller.change),
         };

@@ -115,7 +115,7 @@ impl<'a> Answer<'a> {
         let unit = measured.unit_words();
         let subtitle = format!("{} at each combination of rates, {unit},", measured.measure);
         let caption = match cases.last() {
-            Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, what),
+            Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, (what, By::Sweep)),
             _ => self.caption(title, &subtitle, &cases),
         };
         let heatmap = Heatmap { unit: measured.unit, columns, headers, rows, flows: false };
@@ -147,18 +147,19 @@ impl<'a> Answer<'a> {
         let swept = cases.iter().flat_map(|case| &case.variant.measures);
         let mut swept = swept.filter(|measure| sweep.measures.contains(&measure.id));
         let only_adds = swept.all(|measure| adds(measure));
-        let extra = if cases.iter().flat_map(|case| &case.variant.measures).any(|measure| adds(measure)) {
-            "additional duty "
-        } else {
-            ""
-        };
+        let mut of_sweep = cases.iter().flat_map(|case| &case.variant.measures);
+        let is_extra = |measure: &Measure| measure.mode == Mode::Add && sweep.measures.contains(&measure.id);
+        let extra = if of_sweep.any(|measure| is_extra(measure)) { "additional duty " } else { "" };
+        // A level may be of a part.
+        let is_part = level && cases.iter().any(|case| self.run.whole(case).where_known.is_some());
+        let known = if is_part { ", where the rate is known," } else { "" };
         let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
         let title = match series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high) {
             Some((at, reading)) => {
                 let most = if series.len() > 1 { "up to " } else { "" };
                 let (at, goods) = (Unit::Percent.word(at), self.swept_goods(sweep));
                 if level {
-                    format!("At {at} {extra}on {goods}, duty owed is {most}{} a year", Unit::Usd.read(&reading))
+                    format!("At {at} {extra}on {goods}, duty owed{known} is {most}{} a year", Unit::Usd.read(&reading))
                 } else if !only_adds {
                     format!("At {at} on {goods}, duty owed changes by {} a year", Unit::Usd.read_change(&reading))
                 } else if reading.low >= Decimal::ZERO {

@@ -59,8 +59,8 @@ impl Told<'_> {
     pub fn picture(&self) -> Picture {
         let rows = self.shown();
         let per = self.answer.per();
-        let subtitle =
-            format!("Duty owed {per} by what changes it, US$, {},", counted(self.why.players.len(), "change"));
+        let what = if self.start().is_some() { "Duty owed" } else { "Change in duty owed" };
+        let subtitle = format!("{what} {per} by what changes it, US$, {},", counted(rows.len(), "change"));
         let mut caption = self.answer.caption(self.title(&rows), &subtitle, &[self.case]);
         caption.notes.extend(self.nothing());
         caption.notes.push(self.method());
@@ -81,9 +81,14 @@ impl Told<'_> {
         Picture { stem: "waterfall".into(), chart: Chart { caption, body } }
     }
 
-    fn waterfall(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Option<Waterfall> {
+    /// The duty before, where all of it is known as one number.
+    fn start(&self) -> Option<Span<Usd>> {
         let whole = self.answer.run.whole(self.case);
-        let level = whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.low == before.high);
+        whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.low == before.high)
+    }
+
+    fn waterfall(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Option<Waterfall> {
+        let level = self.start();
         let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
         let change = self.whole();
         if self.is_hedged() || change.low != change.high {

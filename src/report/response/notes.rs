@@ -65,9 +65,8 @@ impl Answer<'_> {
         (!change.is_zero()).then_some(change)
     }
 
-    /// What is assumed, in words: notes under every picture of a response.
-    pub fn response_notes(&self, behaviour: &Behaviour, case: &CaseRun, response: &Response) -> Vec<String> {
-        let mut notes = Vec::new();
+    /// The model in words, and what the imports stand for.
+    pub fn model_note(&self, behaviour: &Behaviour) -> String {
         let market = behaviour.market;
         let model = match behaviour.model {
             Model::Still => "Imports held fixed".to_string(),
@@ -78,7 +77,12 @@ impl Answer<'_> {
             Model::Smart => format!("First-order creation and diversion within {market}-digit products (SMART)"),
             Model::Gsim => format!("World markets of {market}-digit products cleared to first order (GSIM)"),
         };
-        notes.push(format!("{model}. Imports of {} stand for trade under the law before.", self.world.year));
+        format!("{model}. Imports of {} stand for trade under the law before.", self.world.year)
+    }
+
+    /// What is assumed, in words: notes under every picture of a response.
+    pub fn response_notes(&self, behaviour: &Behaviour, case: &CaseRun, response: &Response) -> Vec<String> {
+        let mut notes = vec![self.model_note(behaviour)];
         if behaviour.model == Model::Armington {
             let (with, all) = response.markets.with_home();
             notes.push(match with {

@@ -43,7 +43,7 @@ impl<'a> Answer<'a> {
             _ => found(),
         };
         let subtitle = format!("{} by {one}, {},", measured.measure, measured.unit_words());
-        let mut caption = self.caption_asked(title, &subtitle, case, what);
+        let mut caption = self.caption_asked(title, &subtitle, case, (what, by));
         caption.notes.extend(shown.note.clone());
         let is_whole = !matches!(by, By::Case | By::Authority);
         caption.wholes.extend(match (kind, what) {
@@ -92,7 +92,7 @@ impl<'a> Answer<'a> {
         };
         let title = finding(&measured, spoken, None, among, self.nouns(By::Partner, case));
         let subtitle = format!("{} by partner, {},", measured.measure, measured.unit_words());
-        let mut caption = self.caption_asked(title, &subtitle, case, what);
+        let mut caption = self.caption_asked(title, &subtitle, case, (what, By::Partner));
         if self.world.has_several_importers() {
             let note = format!("Shown are imports of {} alone.", self.partners.phrase(self.world.importer));
             caption.notes.insert(0, note);

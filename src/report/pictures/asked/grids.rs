@@ -51,9 +51,11 @@ impl<'a> Answer<'a> {
         };
         let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(row).collect();
         let word = |value| measured.read(&Reading::exact(value));
-        let title = highest_and_lowest((&measured.noun, across), word, &rows, &grid.columns);
+        let part = if by == By::Authority { "part of the " } else { "" };
+        let noun = format!("{part}{}", measured.noun);
+        let title = highest_and_lowest((&noun, across), word, &rows, &grid.columns);
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
-        let mut caption = self.caption_asked(capital(&title), &subtitle, case, what);
+        let mut caption = self.caption_asked(capital(&title), &subtitle, case, (what, by));
         if rows.len() < all {
             let note = format!("Shown are the {} of {all} partners with the most imports.", rows.len());
             caption.notes.insert(0, note);

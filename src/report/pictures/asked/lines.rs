@@ -130,7 +130,7 @@ impl<'a> Answer<'a> {
         }
         let title = self.fan_title(sweep, &measured, &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
-        let caption = self.caption_asked(title, &subtitle, told, what);
+        let caption = self.caption_asked(title, &subtitle, told, (what, By::Sweep));
         let x = capital(&format!("rate on {}, % of customs value", self.swept_goods(sweep)));
         let fan = Fan { x, x_unit: Unit::Percent, unit: measured.unit, series };
         Some(Chart { caption, body: lines_or_bars(fan, measured.change) })

@@ -190,6 +190,9 @@ pub fn highest_and_lowest(noun: &str, measured: &Measured, rows: &[(Reading, &st
     let told = |value: &Reading| {
         holders(rows.iter().map(|(own, label)| (*label, measured.read(own))), &measured.read(value), several)
     };
+    if measured.read(&low) == measured.read(&high) {
+        return Some(format!("{noun}: {}", told(&high)));
+    }
     let ends = (low.low, high.high);
     Some(ranking(noun, measured.change, ends, |is_upper| told(if is_upper { &high } else { &low })))
 }

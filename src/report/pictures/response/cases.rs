@@ -28,7 +28,7 @@ impl<'a> Answer<'a> {
     /// The change of the duty in each case, with imports fixed and after trade reacts.
     pub(in crate::report::pictures) fn response_by_case(&self) -> Option<Picture> {
         let cases = self.reacting();
-        let (first, response) = *cases.first()?;
+        let (_, response) = *cases.first()?;
         let row = |(case, _): &(&'a CaseRun, &'a Response)| {
             let amount = self.amount(case, None, Figure::Change)?;
             let covered = self.run.covered_by_response(case, None).unwrap_or_default();
@@ -57,7 +57,8 @@ impl<'a> Answer<'a> {
             }
             None => "Duty after trade reacts is not known in any case".into(),
         };
-        let mut caption = self.response_caption(title, "Change in duty owed by case, US$ a year,", first, response);
+        let own: Vec<&CaseRun> = cases.iter().map(|(case, _)| *case).collect();
+        let mut caption = self.response_caption_of(title, "Change in duty owed by case, US$ a year,", &own, response);
         if all > MOST_ROWS {
             rows.truncate(MOST_ROWS);
             caption
@@ -181,6 +182,11 @@ fn peak(points: &[(Decimal, Option<Reading>)]) -> Option<String> {
     let (first, last) = (known.first()?.0, known.last()?.0);
     Some(match at.as_slice() {
         [one] if known.len() == 1 => format!("is {amount} at {}, the only rate {}", word(*one), tried),
+        [_] if known.len() == 2 => {
+            // Two rates say nothing of what lies between them.
+            let [one, other] = [known[0], known[1]].map(|(rate, value)| (word(rate), Unit::Usd.word(value)));
+            format!("is {} a year at {} and {} at {}", one.1, one.0, other.1, other.0)
+        }
         _ if at.len() == known.len() => format!("is {amount} at every rate {}", tried),
         [one] if *one == last => {
             format!("is still rising at {}, the highest rate {}: {amount}", word(last), tried)
@@ -214,14 +220,8 @@ mod tests {
             (vec![Some(3), Some(2), Some(1)], "is already falling at 0%, the lowest rate tried: $3bn a year"),
             (vec![Some(2), Some(2), Some(2)], "is $2bn a year at every rate tried"),
             (vec![Some(1), Some(3), Some(3)], "is highest at 10% and 20%: $3bn a year"),
-            (
-                vec![Some(1), Some(2), None],
-                "is still rising at 10%, the highest rate at which it is known: $2bn a year",
-            ),
-            (
-                vec![None, Some(2), Some(1)],
-                "is already falling at 10%, the lowest rate at which it is known: $2bn a year",
-            ),
+            (vec![Some(1), Some(2), None], "is $1bn a year at 0% and $2bn at 10%"),
+            (vec![None, Some(2), Some(1)], "is $2bn a year at 10% and $1bn at 20%"),
             (vec![Some(2)], "is $2bn a year at 0%, the only rate tried"),
             (vec![None, Some(2)], "is $2bn a year at 10%, the only rate at which it is known"),
             (vec![Some(2), None, Some(2)], "is $2bn a year at every rate at which it is known"),

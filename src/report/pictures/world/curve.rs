@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::titles::LEAST;
 use crate::report::chart::{Body, Caption, Chart, Curves, Path, Spot};
 use crate::report::finding::{Answer, capital};
 use crate::report::number::Unit;
@@ -13,6 +12,9 @@ use crate::run::policy::MOST;
 
 /// How near to the limit of the search, as a fraction, a best rate is not one.
 const NEAR_LIMIT: f64 = 1e-4;
+
+/// The least gain at which a curve peaks, in percent: below it is flat.
+const LEAST_GAIN: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
 
 impl<'a> Answer<'a> {
     /// The pictures of the importer's choice; none where the scenario does not ask for its best tariff.
@@ -59,7 +61,7 @@ impl<'a> Answer<'a> {
             // Between the rates of the grid a line may be somewhat higher.
             let peaks = searched.map(|peak| (peak, "at")).chain(on_grid.map(|peak| (peak, "near")));
             match peaks.max() {
-                Some(((welfare, at), near)) if welfare >= LEAST && !at.is_zero() => {
+                Some(((welfare, at), near)) if welfare >= LEAST_GAIN && !at.is_zero() => {
                     let at_end = match near {
                         "at" => rate(MOST - NEAR_LIMIT),
                         _ => curve.rates.last().and_then(|last| rate(*last)),

@@ -7,9 +7,6 @@ use crate::report::finding::{capital, holders};
 use crate::report::number::{Reading, Unit};
 use crate::scenario::equilibrium::Indicator;
 
-/// The least change that is worded as one, in percent.
-pub const LEAST: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
-
 /// A country and the change of an outcome, in percent.
 #[derive(Clone, Debug)]
 pub struct Country {
@@ -21,7 +18,7 @@ pub struct Country {
     pub change: Reading,
 }
 
-/// Which way a change goes, if by enough to be worded.
+/// Which way a change goes; what a solver leaves of none is nothing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Course {
     Rises,
@@ -34,9 +31,9 @@ pub enum Course {
 impl Course {
     pub fn of(change: &Reading) -> Course {
         match (change.low, change.high) {
-            (low, _) if low >= LEAST => Course::Rises,
-            (_, high) if high <= -LEAST => Course::Falls,
-            (low, high) if low > -LEAST && high < LEAST => Course::Stays,
+            (low, _) if low > Decimal::ZERO => Course::Rises,
+            (_, high) if high < Decimal::ZERO => Course::Falls,
+            (low, high) if low.is_zero() && high.is_zero() => Course::Stays,
             _ => Course::Open,
         }
     }
@@ -142,7 +139,7 @@ mod tests {
             ),
             (vec![(us, "-0.36"), ("Canada", "-2")], "Welfare falls in all 2 countries; the United States loses 0.36%"),
             (vec![(us, "0.3"), ("Canada", "2")], "Welfare rises in all 2 countries; the United States gains 0.3%"),
-            (vec![(us, "0.001"), ("Canada", "2")], "Welfare rises in 1 of 2 countries; no change in the United States"),
+            (vec![(us, "0.001"), ("Canada", "2")], "Welfare rises in all 2 countries; the United States gains <0.01%"),
             (vec![(us, "0"), ("Canada", "0")], "Welfare: no change in any of 2 countries"),
             (vec![(us, "-0.36")], "The United States loses 0.36%"),
             (
