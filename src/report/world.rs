@@ -140,7 +140,10 @@ impl Answer<'_> {
         let fed = Unit::Percent.word(average);
         let left_out = format!("{stateless}{sectorless}");
         let ends = if reaction.states.len() > 1 { "; hedged rates at their lower ends" } else { "" };
-        Some(format!("fed: {fed} on top{of}, on average; fed.csv has each pair{ends}{unknown}{left_out}"))
+        let whose = self.partners.phrase(reaction.countries[reaction.own]);
+        Some(format!(
+            "fed: {fed} on top{of}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
+        ))
     }
 }
 
