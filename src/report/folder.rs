@@ -38,6 +38,10 @@ pub struct OutputFolder {
     _lock: File,
 }
 
+/// Whose list a folder of results that are not yet in place has, and the output folder its own.
+const STAGED: &str = "work in progress";
+const OUTPUT: &str = "the output folder";
+
 /// Results that are not yet in place, apart from all others.
 #[derive(Debug)]
 pub struct Stage<'a> {
@@ -71,7 +75,7 @@ impl OutputFolder {
         }
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root).map_err(failed)?.keep();
         let output = OutputFolder { root: root.to_path_buf(), staging, staged: AtomicUsize::new(0), mark, _lock: lock };
-        let own = Mark { owner: "work in progress".into(), ..Mark::default() };
+        let own = Mark { owner: STAGED.into(), ..Mark::default() };
         fs::write(output.staging.join(MARK), own.text()).map_err(failed)?;
         Ok(Some(output))
     }
@@ -170,8 +174,11 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 fn written(root: &Path) -> Result<Mark, Problem> {
     // Looked at before the list is read: another run may be adding to both.
     let there: Vec<&str> = TABLES.into_iter().filter(|name| fs::symlink_metadata(root.join(name)).is_ok()).collect();
-    let mut mark = Mark::read(root)?.unwrap_or_default();
-    mark.owner = "the output folder".into();
+    let mut mark = Mark::read(root)?.unwrap_or_else(|| Mark { owner: OUTPUT.into(), ..Mark::default() });
+    if mark.owner != OUTPUT {
+        let what = format!("{}: is a folder of results, of `{}`", root.display(), mark.owner);
+        return Err(Problem::new(what).help("choose the folder above it, or another one, with -o DIR"));
+    }
     mark.files.retain(|name| root.join(name).exists());
     for name in there {
         hold(root, name, &mark)?;
@@ -217,7 +224,9 @@ fn lock(path: &Path) -> std::io::Result<File> {
 /// Clears away the hidden folder of a killed run. One without a list of its own is somebody else's, unless it is empty.
 fn left_behind(staging: &Path, root: &Path) -> std::io::Result<()> {
     match Mark::read(staging) {
-        Ok(Some(_)) => clear(staging, root),
+        Ok(Some(mark)) if mark.owner == STAGED => clear(staging, root),
+        // A copy of results under such a name is somebody's.
+        Ok(Some(_)) => Ok(()),
         Ok(None) => {
             let emptied = fs::read_dir(staging)?.flatten().all(|entry| entry.file_name() == MARK);
             if emptied { fs::remove_dir_all(staging) } else { Ok(()) }
@@ -390,6 +399,18 @@ mod tests {
         drop(open(home.path()));
         assert_eq!(hidden(home.path()), [".dutylab-backup"]);
         assert!(home.path().join(".dutylab-backup/thesis.txt").is_file());
+    }
+
+    #[test]
+    fn a_copy_of_results_is_no_leaving_and_no_output() {
+        let home = TempDir::new().expect("a folder");
+        let output = open(home.path());
+        place(&output, &["cases.csv"], "run a").expect("moves");
+        drop(output);
+        fs::rename(home.path().join("a"), home.path().join(".dutylab-mine")).expect("moves");
+        drop(open(home.path()));
+        assert!(home.path().join(".dutylab-mine/cases.csv").is_file());
+        assert!(OutputFolder::open(&home.path().join(".dutylab-mine")).is_err(), "results of a scenario");
     }
 
     #[test]

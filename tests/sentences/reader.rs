@@ -207,8 +207,7 @@ impl<'a> Reader<'a> {
         let labels: BTreeSet<&String> = numbers.rows.iter().map(|row| &row[numbers.label()]).collect();
         let ranked = numbers.ranked();
         let side = |falls: bool| {
-            let least = Decimal::new(5, 3);
-            ranked.iter().filter(|(.., value)| value.is_sign_negative() == falls && value.abs() >= least).count()
+            ranked.iter().filter(|(.., value)| value.is_sign_negative() == falls && !value.is_zero()).count()
         };
         let alike = |value: Decimal| {
             ranked.iter().filter(|(_, unit, own)| Numbers::word(*unit, *own) == Numbers::word(*unit, value)).count()
