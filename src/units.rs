@@ -171,7 +171,14 @@ fn part(share: i128, amount: i128) -> i128 {
     } else if share == 0 {
         0
     } else {
-        divide(share * amount, Share::WHOLE.0)
+        match share.checked_mul(amount) {
+            Some(product) => divide(product, Share::WHOLE.0),
+            // Whole times first: the product of a large sum of rates would not fit.
+            None => {
+                let (times, rest) = (amount.div_euclid(Share::WHOLE.0), amount.rem_euclid(Share::WHOLE.0));
+                times.saturating_mul(share).saturating_add(divide(share * rest, Share::WHOLE.0))
+            }
+        }
     }
 }
 
@@ -395,6 +402,13 @@ mod tests {
         let value = CustomsValue::from_cents(300).expect("a value");
         assert_eq!(rate.of(value).per(value), Some(rate));
         assert_eq!(rate.percent(), number("12.3456789012"));
+    }
+
+    #[test]
+    fn a_share_of_a_large_sum_is_no_overflow() {
+        let sum: AdValorem = (0..300).map(|_| AdValorem::MAX).sum();
+        let share = Share::from_fraction(Decimal::new(99, 2)).expect("a share");
+        assert_eq!(share.of(sum).percent(), Decimal::from(297_000));
     }
 
     #[test]
