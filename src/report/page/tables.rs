@@ -1,6 +1,7 @@
 //! Tables of the page: the headline, by partner, by chapter, by authority; rates in them open their trace.
 
 use maud::{Markup, html};
+use rust_decimal::Decimal;
 
 use super::trace::Traces;
 use crate::burden::{Added, Burden, Span};
@@ -228,6 +229,12 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
     let several = cases.len() > 1;
     let read = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| Unit::Usd.read(&reading));
     let change = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| Unit::Usd.read_change(&reading));
+    // Levels of other imports than the change beside them are left out.
+    let is_same = |[before, after, known]: [Span<Usd>; 3]| {
+        let ends = [(before.low, after.low, known.low), (before.high, after.high, known.high)];
+        ends.iter().all(|(before, after, known)| (*after - *before - *known).dollars().abs() < Decimal::ONE)
+    };
+    let level = |span, same: bool| if same { read(span) } else { IN_PART.into() };
     let rows = html! {
         @for own in cases {
             @for (index, Added { duty: [before, after, changed, known], .. }) in answer.run.by_authority(own.case).into_iter().enumerate() {
@@ -235,8 +242,8 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
                     tr {
                         th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
                         @if several { td.w { (own.name) } }
-                        td { (read(before)) }
-                        td { (read(after)) }
+                        td { (level(before, is_same([before, after, known]))) }
+                        td { (level(after, is_same([before, after, known]))) }
                         td { (change(known)) }
                         td { (change(changed)) }
                     }
