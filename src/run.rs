@@ -220,8 +220,8 @@ impl ScopeOfCases {
         if let Some(stated) = self.stated {
             return [stated].into();
         }
-        let touched = variant.measures.iter().filter(|measure| variant.touched.contains(&measure.id));
-        let scopes: BTreeSet<usize> = touched.flat_map(|measure| bench.scopes_of(measure)).collect();
+        let touched = variant.touched_measures();
+        let scopes: BTreeSet<usize> = touched.flat_map(|(_, measure)| bench.scopes_of(measure)).collect();
         if scopes.is_empty() { self.any.clone() } else { scopes }
     }
 }

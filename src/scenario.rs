@@ -154,7 +154,7 @@ impl Sweep {
     pub fn percent(&self, value: usize) -> Option<Decimal> {
         match &self.values.get(value)?.1 {
             Written::Exact(rate) => Some(rate.percent()),
-            Written::Hedged(_) | Written::Column(_) | Written::Unknown => None,
+            Written::Hedged(_) | Written::Column(_) | Written::Charged | Written::Unknown => None,
         }
     }
 }
@@ -299,6 +299,19 @@ pub struct Variant {
     pub measures: Vec<Arc<Measure>>,
     /// Names of the measures that the scenario changes or adds here.
     pub touched: BTreeSet<String>,
+    /// How many of the measures are those of the baseline.
+    given: usize,
+    /// Names of those that are changed as a whole; of others that are touched, what is added is a part.
+    whole: BTreeSet<String>,
+}
+
+impl Variant {
+    /// The measures that the scenario changes or adds here, with their places in the law: of one that is changed in part,
+    /// that part.
+    pub fn touched_measures(&self) -> impl Iterator<Item = (usize, &Arc<Measure>)> {
+        let measures = self.measures.iter().enumerate();
+        measures.filter(|(index, measure)| *index >= self.given || self.whole.contains(&measure.id))
+    }
 }
 
 impl Scenario {
@@ -351,9 +364,9 @@ impl Scenario {
         let case = &self.cases[case_index];
         let mut measures = self.baseline.measures.clone();
         measures.extend(case.measures.iter().cloned());
-        let mut touched: BTreeSet<String> = case.measures.iter().map(|measure| measure.id.clone()).collect();
+        let mut whole: BTreeSet<String> = BTreeSet::new();
         for change in &case.changes {
-            touched.insert(change.measure.clone());
+            whole.insert(change.measure.clone());
             if change.period.contains(date) {
                 apply(&change.operator, &change.measure, &mut measures);
             }
@@ -363,11 +376,14 @@ impl Scenario {
             let (text, written) = &sweep.values[value];
             name.push_str(&format!("/{}.rate={text}", sweep.target));
             for id in &sweep.measures {
-                touched.insert(id.clone());
+                whole.insert(id.clone());
                 apply(&Operator::Set(written.clone()), id, &mut measures);
             }
         }
-        Variant { name, number, case: case_index, point, measures, touched }
+        let added = case.measures.iter().map(|measure| &measure.id);
+        let touched = added.chain(&whole).cloned().collect();
+        let given = self.baseline.measures.len();
+        Variant { name, number, case: case_index, point, measures, touched, given, whole }
     }
 }
 

@@ -232,6 +232,7 @@ impl Page {
             slot: written.slot.unwrap_or_else(|| if mode == Mode::Base { "base".into() } else { id.clone() }),
             rank: written.rank.unwrap_or(1),
             step: 0,
+            layer: 0,
             importers,
             partners,
             products,
@@ -241,6 +242,7 @@ impl Page {
             period,
             published,
             counts: written.counts.map_or_else(|| vec!["base".into()], Spanned::into_inner),
+            keeps: Vec::new(),
             when,
             unless,
             base,
@@ -249,6 +251,7 @@ impl Page {
             quota,
             independent: written.independent.unwrap_or(false),
             repealed: false,
+            void: false,
             id: id.clone(),
         };
         let place = self.place(written.id.span());

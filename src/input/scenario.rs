@@ -10,6 +10,7 @@ pub(super) mod equilibrium;
 mod expectation;
 mod parts;
 mod period;
+mod revise;
 mod sweep;
 pub mod table;
 
@@ -107,7 +108,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         })
         .collect();
     let mut matching = Matching::new(baseline, &chain.gaps);
-    let (cases, changed) = matching.cases(&parts, one_off);
+    let (cases, changed) = matching.cases(&parts, &one_off);
     matching.count_words(&parts);
     let sweeps = matching.sweeps(&parts, &changed);
     matching.count(&cases, &parts.sweeps, &sweeps);

@@ -3,16 +3,19 @@
 //! Steps 6 and 7 of the order of evaluation (`docs/model.md`). Entries are split by claim before any amount is formed, and
 //! averaged after: an amount topped up to a rate is not linear in what it counts.
 
+mod amount;
+
 use std::sync::Arc;
 
 use super::law::Law;
 use super::measure::Mode;
 pub use super::plan::Status;
 use super::plan::{Branch, By, Charge, MOST_SHARES, Plan, Reach};
-use super::rate::{Corner, Edit, Evaluated, Written};
+use super::rate::{Corner, Edit};
 use super::schedule::Stated;
 use crate::error::Problem;
 use crate::units::{AdValorem, Pp, Share};
+use amount::{Amount, amounts, forms_no_level};
 
 /// What is known of a line: an answer to each question of [`super::law::Asked`].
 #[derive(Clone, Copy, Debug)]
@@ -134,16 +137,6 @@ impl Refusal {
 /// The most claims that some entries of one line make and others do not: every combination is worked out.
 const MOST_SPLITS: usize = 16;
 
-/// What one charge comes to on one entry.
-struct Amount {
-    evaluated: Evaluated,
-    share: Share,
-    amount: AdValorem,
-    /// Set where a cap takes something off.
-    capped: bool,
-    unknown: Option<Unknown>,
-}
-
 impl Plan<'_, '_> {
     /// The level of a line, and what each measure adds to it through `each` (the measure's index and its amount).
     pub fn level(
@@ -245,98 +238,21 @@ pub fn assess(law: &Law<'_>, reach: Reach, line: Line<'_>, corner: Corner<'_>) -
     Plan::new(law, reach).assess(line, corner)
 }
 
-/// Step 6: the amounts of the charges of an entry, in their order.
-fn amounts(law: &Law<'_>, branch: &Branch, line: Line<'_>, corner: Corner<'_>) -> Result<Vec<Amount>, Refusal> {
-    let mut amounts: Vec<Amount> = Vec::with_capacity(branch.charges.len());
-    let contents = branch.contents.iter().filter_map(|&content| line.shares[content]);
-    if contents.into_iter().try_fold(Share::NONE, Share::checked_add).is_none() {
-        let names = branch.contents.iter().map(|&content| law.asked.shares[content].clone());
-        return Err(Refusal::TooMuchContent(names.collect()));
-    }
-    for charge in &branch.charges {
-        let measure = &law.measures[charge.measure];
-        let stated = charge.column.and_then(|column| line.stated[column]);
-        let evaluated = measure.rate.at(corner, stated).ok_or_else(|| Refusal::OutOfRange(measure.id.clone()))?;
-        let share = share_of(law, branch, charge, line)?;
-        let id = || -> Arc<str> { measure.id.as_str().into() };
-        let counted = || charge.counts.iter().map(|&before| amounts[before].amount).sum::<AdValorem>();
-        let mut capped = false;
-        let is_total = matches!(measure.mode, Mode::AllIn | Mode::Cap);
-        let (amount, unknown) = match (measure.mode, &evaluated.unknown) {
-            // Nothing of something unknown is nothing.
-            (Mode::Base | Mode::Add | Mode::AllIn, Some(_)) if share == Share::NONE => (AdValorem::ZERO, None),
-            (_, Some(edits)) => {
-                // Points on an unknown total are not points of what it comes to.
-                let (edits, known) =
-                    if is_total { (measure.rate.edits.clone(), counted()) } else { (edits.clone(), AdValorem::ZERO) };
-                let why = match measure.rate.written {
-                    Written::Column(_) => Unknown::NotComputable(id(), edits, known),
-                    _ => Unknown::Rate(id(), edits, known),
-                };
-                (if is_total { AdValorem::ZERO } else { share.of(evaluated.amount) }, Some(why))
-            }
-            (Mode::Base | Mode::Add, None) => (share.of(evaluated.amount), None),
-            (Mode::AllIn | Mode::Cap, None) => {
-                let open = charge.counts.iter().any(|&before| amounts[before].unknown.is_some());
-                if measure.mode == Mode::AllIn && share == Share::NONE {
-                    (AdValorem::ZERO, None)
-                } else if open || (measure.mode == Mode::Cap && forms_no_level(law, branch)) {
-                    (AdValorem::ZERO, Some(Unknown::Dependent(id(), evaluated.amount, counted())))
-                } else if measure.mode == Mode::AllIn {
-                    (share.of(evaluated.amount.above(counted())), None)
-                } else {
-                    let excess = counted().above(evaluated.amount);
-                    capped = excess > AdValorem::ZERO;
-                    (-excess, None)
-                }
-            }
-        };
-        amounts.push(Amount { evaluated, share, amount, capped, unknown });
-    }
-    Ok(amounts)
-}
-
-/// The part of the value that a charge falls on.
-fn share_of(law: &Law<'_>, branch: &Branch, charge: &Charge, line: Line<'_>) -> Result<Share, Refusal> {
-    let count = branch.contents.len();
-    let whole = (1u32 << (count + 1)) - 1;
-    if charge.parts == whole {
-        return Ok(Share::WHOLE);
-    }
-    // With the rest of the value in it, it is the whole without the other contents; else the sum of its own.
-    let with_rest = charge.parts >> count & 1 == 1;
-    let summed = if with_rest { whole & !charge.parts } else { charge.parts };
-    let mut sum = Share::NONE;
-    for (place, &content) in branch.contents.iter().enumerate() {
-        if summed >> place & 1 == 1 {
-            let name = || law.asked.shares[content].clone();
-            let share = line.shares[content].ok_or_else(|| Refusal::MissingShare(name()))?;
-            sum = sum.checked_add(share).ok_or_else(|| {
-                let names = branch.contents.iter().map(|&content| law.asked.shares[content].clone());
-                Refusal::TooMuchContent(names.collect())
-            })?;
-        }
-    }
-    Ok(if with_rest { sum.rest() } else { sum })
-}
-
-fn forms_no_level(law: &Law<'_>, branch: &Branch) -> bool {
-    !law.complete && !branch.charges.iter().any(|charge| matches!(charge.mode, Mode::Base | Mode::AllIn))
-}
-
 fn step_of(charge: &Charge, amount: Amount, weight: Share) -> Step {
-    let status = match (amount.capped, charge.by.is_empty()) {
-        (true, _) => Status::Capped,
-        (false, true) => Status::Applied,
-        (false, false) => Status::DisplacedContent,
+    let status = match (amount.in_place_of_it, amount.capped, charge.by.is_empty()) {
+        (Some(_), _, _) => Status::DisplacedWhole,
+        (None, true, _) => Status::Capped,
+        (None, false, true) => Status::Applied,
+        (None, false, false) => Status::DisplacedContent,
     };
+    let by: Vec<usize> = amount.in_place_of_it.map_or_else(|| charge.by.clone(), |total| vec![total]);
     Step {
         measure: charge.measure,
         status,
         rate: amount.evaluated.unknown.is_none().then_some(amount.evaluated.amount),
         share: weight.of_share(amount.share),
         amount: weight.of(amount.amount),
-        by: if charge.by.is_empty() { By::Nobody } else { By::Measures(charge.by.clone()) },
+        by: if by.is_empty() { By::Nobody } else { By::Measures(by) },
     }
 }
 

@@ -60,7 +60,7 @@ impl Asked {
     pub fn column(&self, rate: &Written) -> Option<usize> {
         match rate {
             Written::Column(column) => self.columns.binary_search(column).ok(),
-            Written::Exact(_) | Written::Hedged(_) | Written::Unknown => None,
+            Written::Exact(_) | Written::Hedged(_) | Written::Charged | Written::Unknown => None,
         }
     }
 }

@@ -21,16 +21,18 @@ pub enum Mode {
     AllIn,
     /// What it counts may not exceed its rate.
     Cap,
+    /// Stands in place of all that the other measures charge, but those it keeps; or edits what they charge in total.
+    Total,
 }
 
 impl Mode {
-    /// Every mode with the word that files use.
+    /// Every mode that a measure of a file may have, with its word. A total is written as a change.
     pub const WORDS: [(Mode, &'static str); 4] =
         [(Mode::Base, "base"), (Mode::Add, "add"), (Mode::AllIn, "all_in"), (Mode::Cap, "cap")];
 
     /// The word that files use.
     pub fn word(self) -> &'static str {
-        Mode::WORDS.iter().find(|(mode, _)| *mode == self).map_or("", |(_, word)| word)
+        Mode::WORDS.iter().find(|(mode, _)| *mode == self).map_or("total", |(_, word)| word)
     }
 }
 
@@ -74,6 +76,8 @@ pub struct Measure {
     pub rank: i64,
     /// Of the dated steps of one measure the later outranks the earlier.
     pub step: u32,
+    /// 0 in a regime. What a change makes of a part of a measure outranks the whole, and what overrides outranks that.
+    pub layer: u32,
     /// Whose law it is.
     pub importers: Importers,
     /// Whose goods.
@@ -92,6 +96,8 @@ pub struct Measure {
     pub published: Option<Date>,
     /// What is inside an `AllIn` or `Cap` total: ids, slots, tags, or `base`.
     pub counts: Vec<String>,
+    /// What a `Total` leaves as it is: ids, slots, tags, or `base`.
+    pub keeps: Vec<String>,
     /// Claims that an entry must all make.
     pub when: Vec<String>,
     /// Claims of which an entry must make none.
@@ -108,6 +114,8 @@ pub struct Measure {
     pub independent: bool,
     /// Set when a scenario strikes the measure out.
     pub repealed: bool,
+    /// Set on a part of a measure that a scenario strikes out: it stands before the whole and charges nothing.
+    pub void: bool,
 }
 
 impl Measure {
@@ -138,7 +146,7 @@ pub fn hedged<'a>(measures: impl Iterator<Item = &'a Measure>, date: Date) -> Ve
     let names: BTreeSet<String> = in_force
         .filter_map(|measure| match &measure.rate.written {
             Written::Hedged(hedged) => Some(hedged.variable.clone()),
-            Written::Exact(_) | Written::Column(_) | Written::Unknown => None,
+            Written::Exact(_) | Written::Column(_) | Written::Charged | Written::Unknown => None,
         })
         .collect();
     names.into_iter().collect()

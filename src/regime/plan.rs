@@ -220,12 +220,16 @@ impl<'l, 'a> Plan<'l, 'a> {
         standing.sort_by(|&one, &other| {
             let key = |index: usize| {
                 let measure = &measures[index];
-                (&measure.slot, Reverse((measure.rank, measure.step)), &measure.id)
+                (&measure.slot, Reverse((measure.rank, measure.step, measure.layer)), &measure.id)
             };
             key(one).cmp(&key(other))
         });
         let mut winners: Vec<usize> = Vec::with_capacity(standing.len());
+        let mut void: Option<usize> = None;
         for index in standing {
+            if void.is_some_and(|void| (&measures[void].slot, &measures[void].id) == (&measures[index].slot, &measures[index].id)) {
+                continue;
+            }
             match winners.last() {
                 Some(&winner) if measures[winner].slot == measures[index].slot => {
                     // An earlier step of the same measure is not another measure.
@@ -233,6 +237,10 @@ impl<'l, 'a> Plan<'l, 'a> {
                         let by = By::Measures(vec![winner]);
                         silent.push(Silent { measure: index, status: Status::Replaced, by });
                     }
+                }
+                _ if measures[index].void => {
+                    void = Some(index);
+                    silent.push(Silent { measure: index, status: Status::Exempt, by: By::Nobody });
                 }
                 _ => winners.push(index),
             }
@@ -316,6 +324,10 @@ impl<'l, 'a> Plan<'l, 'a> {
         });
         for index in 0..kept.len() {
             let measure = &measures[kept[index].measure];
+            if measure.mode == Mode::Total {
+                let is_counted = |&before: &usize| !measures[kept[before].measure].is_named(&measure.keeps);
+                kept[index].counts = (0..index).filter(is_counted).collect();
+            }
             if matches!(measure.mode, Mode::AllIn | Mode::Cap) {
                 let named = |before: usize, counts: &[String]| measures[kept[before].measure].is_named(counts);
                 // What an earlier cap took off the same amounts is not there to be taken off again.

@@ -23,6 +23,8 @@ pub enum Written {
     Hedged(Hedged),
     /// A column of the schedule: the rate differs from line to line.
     Column(Column),
+    /// What other measures charge in total: the rate differs from entry to entry.
+    Charged,
     /// `"unknown"`: there is a rate, and the source does not give it.
     Unknown,
 }
@@ -110,19 +112,19 @@ impl Rate {
     pub fn variable(&self) -> Option<&str> {
         match &self.written {
             Written::Hedged(hedged) => Some(&hedged.variable),
-            Written::Exact(_) | Written::Column(_) | Written::Unknown => None,
+            Written::Exact(_) | Written::Column(_) | Written::Charged | Written::Unknown => None,
         }
     }
 
-    /// The rate at a corner, on a line of which the schedule says `stated` in the column of this rate. `None` if an edit
-    /// leads below 0% or above [`AdValorem::MAX`].
+    /// The rate at a corner, on a line of which the schedule says `stated` in the column of this rate; of a total, `stated` is
+    /// what is charged. `None` if an edit leads below 0% or above [`AdValorem::MAX`].
     pub fn at(&self, corner: Corner<'_>, stated: Option<Stated>) -> Option<Evaluated> {
         let (start, approx) = match &self.written {
             Written::Exact(rate) => (*rate, false),
             Written::Hedged(hedged) => {
                 (if corner.is_high(&hedged.variable) { hedged.high } else { hedged.low }, hedged.approx)
             }
-            Written::Column(_) => match stated {
+            Written::Column(_) | Written::Charged => match stated {
                 Some(Stated::Known(rate) | Stated::Equivalent(rate)) => (rate, false),
                 Some(Stated::NotComputable) | None => return Some(self.unknown()),
             },

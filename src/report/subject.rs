@@ -13,8 +13,7 @@ impl<'a> Answer<'a> {
     /// The measures that a case is about: what it changes or adds; else what any case does; else the whole baseline.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| {
-            let measures = case.variant.measures.iter().map(|measure| &**measure);
-            measures.filter(|measure| case.variant.touched.contains(&measure.id))
+            case.variant.touched_measures().map(|(_, measure)| &**measure)
         };
         let own: Vec<&Measure> = touched(case).collect();
         if !own.is_empty() {

@@ -17,6 +17,7 @@ pub fn rate_words(measure: &Measure) -> String {
         Written::Hedged(hedged) if hedged.low == hedged.high => format!("~{}", percent(hedged.low)),
         Written::Hedged(hedged) => format!("{}..{}", percent(hedged.low), percent(hedged.high)),
         Written::Column(column) => format!("column “{}”", column.name),
+        Written::Charged => "the total".into(),
         Written::Unknown => "unknown".into(),
     }
 }
@@ -60,7 +61,7 @@ pub fn measure_title(measure: &Measure, partners: &Partners) -> String {
     let kind = match measure.mode {
         Mode::Base => "Ordinary duty",
         Mode::Add => "Additional duty",
-        Mode::AllIn => "Duty in total",
+        Mode::AllIn | Mode::Total => "Duty in total",
         Mode::Cap => "Highest duty",
     };
     format!("{kind} on {}", measure_goods(measure, partners))

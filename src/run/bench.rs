@@ -256,11 +256,8 @@ impl Bench {
         if all {
             return vec![true; self.board.classes.len()];
         }
-        let measures = variant.measures.iter().zip(&after.measures);
-        let mut scopes: BTreeSet<usize> = measures
-            .filter(|(measure, _)| variant.touched.contains(&measure.id) && measure.period.contains(day.date))
-            .filter_map(|(_, scope)| *scope)
-            .collect();
+        let touched = variant.touched_measures().filter(|(_, measure)| measure.period.contains(day.date));
+        let mut scopes: BTreeSet<usize> = touched.filter_map(|(index, _)| after.measures[index]).collect();
         let own = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
         scopes.extend(own.flatten());
         self.board.touched(&scopes)

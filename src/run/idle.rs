@@ -85,10 +85,8 @@ fn when(periods: &[Period], first: Date, last: Date) -> String {
 fn nowhere(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun) -> String {
     let day = run.bench.day(scenario);
     let law = run.bench.law_after(scenario, &of.variant, day).law;
-    let measures = of.variant.measures.iter().enumerate();
-    let touched = measures.filter(|(_, measure)| of.variant.touched.contains(&measure.id));
     let mut exempt: Vec<String> = Vec::new();
-    for (index, measure) in touched {
+    for (index, measure) in of.variant.touched_measures() {
         let rules = law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule));
         for rule in rules.filter(|rule| rule.is_repeal()) {
             let words = format!("{} is exempt by {}", measure.id, rule.id);

@@ -104,7 +104,7 @@ fn meet(one: &Measure, other: &Measure) -> Option<(Option<Partner>, HsCode)> {
 
 /// True if two sets have nothing in common, as far as that shows without looking at what they leave out. It spares the
 /// full comparison, which tries a line below each code.
-fn apart(one: &ProductSet, other: &ProductSet) -> bool {
+pub fn apart(one: &ProductSet, other: &ProductSet) -> bool {
     match (one, other) {
         (ProductSet::Union(sets), other) | (other, ProductSet::Union(sets)) => sets.iter().all(|set| apart(set, other)),
         (ProductSet::Except(set, _), other) | (other, ProductSet::Except(set, _)) => apart(set, other),

@@ -27,7 +27,7 @@ impl Page {
         let whole = self.first_line(table.span());
         let change_tables = self.tables(&mut table, "change");
         let measure_tables = self.tables(&mut table, "measure");
-        let changes = change_tables.into_iter().filter_map(|table| self.change(table)).collect();
+        let changes = change_tables.into_iter().filter_map(|table| self.change(table, words)).collect();
         let measures = self.measures(measure_tables, words, gaps);
         let Some(written) = self.understand::<CaseTable>(table, &["change", "measure"]) else {
             gaps.any_case = true;

@@ -162,7 +162,7 @@ impl<'a> Chain<'a> {
         let mut parts = Parts {
             header,
             scope: scope_table.and_then(|table| page.scope(table, words)),
-            changes: change_tables.into_iter().filter_map(|table| page.change(table)).collect(),
+            changes: change_tables.into_iter().filter_map(|table| page.change(table, words)).collect(),
             measures: page.measures(measure_tables, words, gaps),
             rules: page.rules([precedences, exemptions, Vec::new()], words),
             cases: case_tables.into_iter().map(|table| page.case(table, words, gaps)).collect(),

@@ -1,56 +1,119 @@
-//! A `[[change]]`: which measures it means and what it does to them, read before they are matched.
+//! A `[[change]]`: what it is about and what it does, read before it is matched to measures.
 
 use std::sync::Arc;
 
+use toml::Spanned;
+
 use super::table::ChangeTable;
 use crate::error::{Place, Problem, Problems, Source};
+use crate::input::measure::Vocabulary;
 use crate::input::quantity;
 use crate::input::table::{Page, Table};
+use crate::partner::Importers;
 use crate::period::Period;
+use crate::product::ProductSet;
 use crate::regime::rate::Edit;
-use crate::scenario::Operator;
+use crate::scenario::{Operator, Scope};
 use crate::units::AdValorem;
 
 /// A change before it is matched to measures.
 pub struct PartChange {
-    /// An id or glob.
-    pub target: String,
-    /// Where it is written.
-    pub target_place: Place,
+    /// What it is about.
+    pub aim: Aim,
     /// Where the change begins.
     pub place: Place,
     /// What it does; `None` if that has a mistake.
     pub operator: Option<Operator>,
     /// Entry dates on which it holds.
     pub period: Period,
-    /// True if it takes the place of other changes of the same measure.
+    /// True if it takes the place of other changes of the same duty.
     pub overrides: bool,
 }
 
+/// What a change is about.
+pub enum Aim {
+    /// Measures: an id or glob, and where it is written; with the goods that are meant, if not all that they charge.
+    Measures(String, Place, Option<Scope>),
+    /// What is charged in total on some goods.
+    Total(Total),
+}
+
+/// The total that a change is about.
+pub struct Total {
+    /// A name for it: "total.kr.8703".
+    pub id: String,
+    /// The goods.
+    pub scope: Scope,
+    /// The measures that it leaves as they are, with the places of the words.
+    pub keeps: Vec<(String, Place)>,
+}
+
 impl Page {
-    /// A change. It is named when it is matched, and with it the hedged values in it.
-    pub fn change(&mut self, table: Table<'_>) -> Option<PartChange> {
+    /// A change. Hedged values in it are named when it is matched.
+    pub fn change(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<PartChange> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
         let written: ChangeTable = self.understand(table, &[])?;
+        let aim = self.aim(&written, &place, words);
         let whole = self.problems.len() == damaged;
         let operator = self.operator(&written, &place, whole);
         let period = self.period(written.from.as_ref(), written.until.as_ref());
-        Some(PartChange {
-            target_place: self.place(written.measure.span()),
-            target: written.measure.into_inner(),
-            place,
-            operator,
-            period,
-            overrides: written.overrides,
-        })
+        Some(PartChange { aim: aim?, place, operator, period, overrides: written.overrides })
+    }
+
+    /// What a change is about.
+    fn aim(&mut self, change: &ChangeTable, place: &Place, words: Vocabulary<'_>) -> Option<Aim> {
+        let narrows = change.partners.is_some()
+            || change.products.is_some()
+            || change.importers.is_some()
+            || !change.except_partners.is_empty()
+            || !change.except_products.is_empty();
+        if let (Some(field), Some(_)) = (&change.total, &change.measure) {
+            let what = "`total` is of all measures together, and `measure` names one";
+            self.report(field.span(), what, "write `set` to change the measure, or leave `measure` out");
+        }
+        if let (Some(field), Some(_)) = (&change.keep, &change.measure) {
+            let what = "`keep` is for a change of the total, and `measure` names a measure";
+            self.report(field.span(), what, "leave one of them out");
+        }
+        if change.measure.is_none() && change.total.is_none() && !narrows {
+            let problem = Problem::new("a change of no duty").at(place.clone(), "this change");
+            self.note(problem.help(
+                "name a `measure`; or `partners` and `products`, with the rate that they pay in all: total = \"15%\"",
+            ));
+            return None;
+        }
+        let scope = |page: &mut Page, importers: Importers, all: ProductSet| {
+            let importers = match &change.importers {
+                None => importers,
+                named => page.importers(named.as_ref(), words.partners, words.groups),
+            };
+            let partners =
+                page.partner_set(change.partners.as_ref(), &change.except_partners, words.partners, words.groups);
+            let products = page.product_set(all, change.products.as_ref(), &change.except_products, words.lists);
+            let goods = Page::goods(change.products.as_ref(), &change.except_products);
+            Scope { importers, partners, products, goods }
+        };
+        if let Some(measure) = &change.measure {
+            let part = narrows.then(|| scope(self, Importers::Any, ProductSet::All));
+            return Some(Aim::Measures(measure.get_ref().clone(), self.place(measure.span()), part));
+        }
+        if let Some(repeal) = &change.repeal {
+            let what = "a total cannot be repealed: its measures can";
+            self.report(repeal.span(), what, "write total = \"0%\" to charge nothing, or name a `measure`");
+        }
+        let importers = self.importers.clone();
+        let scope = scope(self, importers, ProductSet::Goods);
+        let keeps = change.keep.iter().flat_map(|words| words.get_ref());
+        let keeps = keeps.map(|word| (word.get_ref().clone(), self.place(word.span()))).collect();
+        Some(Aim::Total(Total { id: name_of_total(change), scope, keeps }))
     }
 
     /// What a change does. `whole` is false if a part of it was left out because of a mistake.
     fn operator(&mut self, change: &ChangeTable, place: &Place, whole: bool) -> Option<Operator> {
         let mut found: Vec<Option<Operator>> = Vec::new();
         let edit = |edit: Option<Edit>| edit.map(Operator::Edit);
-        if let Some(field) = &change.set {
+        for field in change.total.iter().chain(&change.set) {
             found.push(self.quantity(field, |text| quantity::rate(text, "")).map(Operator::Set));
         }
         if let Some(field) = &change.add {
@@ -84,9 +147,27 @@ impl Page {
             count => format!("{count} operators in one change"),
         };
         let problem = Problem::new(what).at(place.clone(), "this change");
-        self.note(problem.help("exactly one of: set, add, scale, cap, floor, cut, swiss, repeal"));
+        self.note(problem.help("exactly one of: total, set, add, scale, cap, floor, cut, swiss, repeal"));
         None
     }
+}
+
+/// The most words that the name of a total repeats; of more it has their number.
+const MOST_NAMED: usize = 3;
+
+/// A name for a total, from what it is charged on: "total.kr.8703", "total.12-partners".
+fn name_of_total(change: &ChangeTable) -> String {
+    let part = |words: &Option<Spanned<Vec<Spanned<String>>>>, many: &str| {
+        let words = words.as_ref()?.get_ref();
+        let letter = |letter: char| if letter.is_alphanumeric() || letter == '.' { letter } else { '-' };
+        let plain = |word: &Spanned<String>| word.get_ref().to_lowercase().chars().map(letter).collect::<String>();
+        Some(match words.len() {
+            0..=MOST_NAMED => words.iter().map(plain).collect::<Vec<_>>().join("-"),
+            count => format!("{count}-{many}"),
+        })
+    };
+    let parts = [part(&change.partners, "partners"), part(&change.products, "products")];
+    ["total".to_string()].into_iter().chain(parts.into_iter().flatten()).collect::<Vec<_>>().join(".")
 }
 
 /// The coefficient of the Swiss formula.
@@ -117,8 +198,7 @@ pub fn one_off(text: &str) -> (Option<PartChange>, Problems) {
         }
     };
     let change = PartChange {
-        target: target.trim().to_string(),
-        target_place: place(0..target.len()),
+        aim: Aim::Measures(target.trim().to_string(), place(0..target.len()), None),
         place: place(0..text.len()),
         operator,
         period: Period::default(),

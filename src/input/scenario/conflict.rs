@@ -7,23 +7,57 @@ use wildmatch::WildMatch;
 
 use super::case::PartCase;
 use super::chain::Gaps;
-use super::change::PartChange;
+use super::change::{Aim, PartChange, Total};
 use super::parts::Parts;
+use super::revise::{When, meet, meets, part_of, total};
 use super::sweep::PartSweep;
 use crate::error::{Place, Problem, Problems};
 use crate::input::hint::did_you_mean;
 use crate::input::measure::ReadMeasure;
 use crate::input::measure::settle::{TIE_HELP, countable, tie, uncounted};
+use crate::period::Period;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::Written;
-use crate::scenario::{Case, Change, Operator, Sweep};
+use crate::scenario::{Case, Change, Operator, Scope, Sweep};
 
-/// A change matched to one measure.
-struct Matched {
-    change: Change,
-    place: Place,
+/// A change matched to the duty that it is about.
+struct Matched<'p> {
+    aim: MatchedAim<'p>,
+    operator: Operator,
+    period: Period,
+    place: &'p Place,
     overrides: bool,
+}
+
+/// The duty that a change is about.
+enum MatchedAim<'p> {
+    /// A measure.
+    Whole(String),
+    /// A part of a measure.
+    Part(String, &'p Scope),
+    /// What is charged in total.
+    Total(&'p Total),
+}
+
+impl MatchedAim<'_> {
+    /// The name of the duty.
+    fn id(&self) -> &str {
+        match self {
+            MatchedAim::Whole(id) | MatchedAim::Part(id, _) => id,
+            MatchedAim::Total(total) => &total.id,
+        }
+    }
+
+    /// True if both are of one duty, and some goods may be meant by both.
+    fn meets(&self, other: &MatchedAim<'_>) -> bool {
+        match (self, other) {
+            (MatchedAim::Total(one), MatchedAim::Total(other)) => meet(&one.scope, &other.scope),
+            (MatchedAim::Total(_), _) | (_, MatchedAim::Total(_)) => false,
+            (MatchedAim::Part(one, part), MatchedAim::Part(other, of_other)) => one == other && meet(part, of_other),
+            (one, other) => one.id() == other.id(),
+        }
+    }
 }
 
 /// Measures that a case changes, each with the place of the change.
@@ -44,10 +78,10 @@ impl<'a> Matching<'a> {
     }
 
     /// The cases with their changes matched; a scenario without cases has one named `base`.
-    pub fn cases(&mut self, parts: &Parts, one_off: Vec<PartChange>) -> (Vec<Case>, Changed) {
+    pub fn cases(&mut self, parts: &Parts, one_off: &[PartChange]) -> (Vec<Case>, Changed) {
         let every: Vec<&str> = self.ids(parts, None);
-        let common = self.matched(&parts.changes, &every, "");
-        let one_off = self.matched(&one_off, &every, "-S");
+        let common = self.matched(&parts.changes, (parts, &every), "");
+        let one_off = self.matched(one_off, (parts, &every), "-S");
         self.name_twice(&parts.cases);
         let written: Vec<Option<&PartCase>> =
             if parts.cases.is_empty() { vec![None] } else { parts.cases.iter().map(Some).collect() };
@@ -56,37 +90,48 @@ impl<'a> Matching<'a> {
         for case in written {
             let name = case.map_or("base", |case| case.name.as_str());
             let known = self.ids(parts, case);
-            let own = case.map(|case| self.matched(&case.changes, &known, name)).unwrap_or_default();
-            let mut changes: Vec<&Matched> = Vec::new();
+            let own = case.map(|case| self.matched(&case.changes, (parts, &known), name)).unwrap_or_default();
+            let mut changes: Vec<&Matched<'_>> = Vec::new();
             // What another case adds is not there to be changed in this one.
-            let here = |matched: &&Matched| known.contains(&matched.change.measure.as_str());
+            let here = |matched: &&Matched<'_>| known.contains(&matched.aim.id());
             for change in common.iter().chain(&own).chain(&one_off).filter(here) {
                 self.place_change(change, &mut changes);
             }
             let own_measures = case.map(|case| case.measures.as_slice()).unwrap_or_default();
             let measures: Vec<&ReadMeasure> = parts.measures.iter().chain(own_measures).collect();
             self.settle_added(&measures, parts.measures.len(), cases.is_empty());
-            changed.extend(changes.iter().map(|matched| (matched.change.measure.clone(), matched.place.clone())));
-            cases.push(Case {
-                name: name.to_string(),
-                note: case.and_then(|case| case.note.clone()),
-                changes: changes.into_iter().map(|matched| matched.change.clone()).collect(),
-                measures: measures.into_iter().flat_map(|read| read.measures.iter().cloned()).collect(),
-            });
+            let mut added: Vec<Arc<Measure>> = measures.iter().flat_map(|read| read.measures.iter().cloned()).collect();
+            self.revise(&changes, &mut added);
+            let whole = changes.iter().filter(|matched| matches!(matched.aim, MatchedAim::Whole(_)));
+            let whole: Vec<Change> = whole
+                .map(|matched| Change {
+                    measure: matched.aim.id().to_string(),
+                    operator: matched.operator.clone(),
+                    period: matched.period,
+                })
+                .collect();
+            changed.extend(changes.iter().map(|matched| (matched.aim.id().to_string(), matched.place.clone())));
+            let note = case.and_then(|case| case.note.clone());
+            cases.push(Case { name: name.to_string(), note, changes: whole, measures: added });
         }
         (cases, changed)
     }
 
-    /// The ids of the measures of the baseline, of those that every case adds, and of those that one case adds, or any.
+    /// The ids of the measures of the baseline, and of the measures and totals that every case has and one case, or any.
     fn ids<'p>(&self, parts: &'p Parts, case: Option<&'p PartCase>) -> Vec<&'p str>
     where
         'a: 'p,
     {
         let own: Vec<&PartCase> = case.map_or_else(|| parts.cases.iter().collect(), |case| vec![case]);
-        let added = parts.measures.iter().chain(own.into_iter().flat_map(|case| &case.measures));
+        let added = parts.measures.iter().chain(own.iter().flat_map(|case| &case.measures));
+        let changes = parts.changes.iter().chain(own.iter().flat_map(|case| &case.changes));
+        let totals = changes.filter_map(|change| match &change.aim {
+            Aim::Total(total) => Some(total.id.as_str()),
+            Aim::Measures(..) => None,
+        });
         let given = self.baseline.measures.iter().map(|measure| measure.id.as_str());
         let mut seen = BTreeSet::new();
-        given.chain(added.map(|read| read.id.as_str())).filter(|id| seen.insert(*id)).collect()
+        given.chain(added.map(|read| read.id.as_str())).chain(totals).filter(|id| seen.insert(*id)).collect()
     }
 
     fn name_twice(&mut self, cases: &[PartCase]) {
@@ -103,26 +148,48 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// Adds a change to those of a case; two changes of one field on one day conflict, unless one says that it overrides.
-    fn place_change<'m>(&mut self, change: &'m Matched, changes: &mut Vec<&'m Matched>) {
-        let same = |other: &&Matched| {
-            other.change.measure == change.change.measure && other.change.period.overlaps(&change.change.period)
-        };
-        if let Some(at) = changes.iter().position(same) {
-            if change.overrides {
-                changes.retain(|other| !same(other));
-            } else if changes[at].overrides {
-                return;
-            } else {
-                let problem = Problem::new(format!("two changes to the rate of {}", change.change.measure))
-                    .at(change.place.clone(), "the second")
-                    .and(changes[at].place.clone(), "the first")
-                    .help("keep one of them, date them apart, or write `override = true` into the one that holds");
-                self.once(problem);
-                return;
+    /// Adds a change to those of a case; two changes of one duty on one day conflict, unless one says that it overrides.
+    /// What overrides a change on a part of its goods only leaves it the others.
+    fn place_change<'m>(&mut self, change: &'m Matched<'m>, changes: &mut Vec<&'m Matched<'m>>) {
+        let same = |other: &&Matched<'_>| other.aim.meets(&change.aim) && other.period.overlaps(&change.period);
+        let is_whole = |one: &Matched<'_>| matches!(one.aim, MatchedAim::Whole(_));
+        let rivals: Vec<&Matched<'_>> = changes.iter().copied().filter(|other| same(other)).collect();
+        let conflict = rivals.iter().find(|other| !other.overrides && !change.overrides);
+        if let Some(other) = conflict {
+            let what = match (&change.aim, &other.aim) {
+                (MatchedAim::Total(_), _) => "two changes of the total on the same goods".to_string(),
+                (aim, _) => format!("two changes to the rate of {}", aim.id()),
+            };
+            let problem = Problem::new(what)
+                .at(change.place.clone(), "the second")
+                .and(other.place.clone(), "the first")
+                .help("keep one of them, date them apart, or write `override = true` into the one that holds");
+            self.once(problem);
+        } else if change.overrides && is_whole(change) {
+            changes.retain(|other| !same(other));
+            changes.push(change);
+        } else if !rivals.iter().any(|other| other.overrides && is_whole(other)) {
+            changes.push(change);
+        }
+    }
+
+    /// Adds the measures that changes of parts and of totals make.
+    fn revise(&mut self, changes: &[&Matched<'_>], measures: &mut Vec<Arc<Measure>>) {
+        let given: Vec<Arc<Measure>> = self.baseline.measures.iter().chain(measures.iter()).cloned().collect();
+        for (number, matched) in changes.iter().enumerate() {
+            // What overrides may meet what overrides: the later holds.
+            let layer = if matched.overrides { u32::try_from(number).unwrap_or(u32::MAX - 2) + 2 } else { 1 };
+            let when = When { period: matched.period, layer };
+            match &matched.aim {
+                MatchedAim::Whole(_) => {}
+                MatchedAim::Part(id, part) => {
+                    let own = given.iter().filter(|measure| measure.id == *id);
+                    let own = own.filter_map(|measure| part_of(measure, part, &matched.operator, when));
+                    measures.extend(own.map(Arc::new));
+                }
+                MatchedAim::Total(of) => measures.push(Arc::new(total(of, &matched.operator, when))),
             }
         }
-        changes.push(change);
     }
 
     /// Notes a problem that several cases may have.
@@ -133,21 +200,53 @@ impl<'a> Matching<'a> {
     }
 
     /// Changes matched to measures. Their hedged values are named by case, number and measure.
-    fn matched(&mut self, changes: &[PartChange], known: &[&str], context: &str) -> Vec<Matched> {
+    fn matched<'p>(
+        &mut self,
+        changes: &'p [PartChange],
+        (parts, known): (&Parts, &[&str]),
+        context: &str,
+    ) -> Vec<Matched<'p>> {
         let mut matched = Vec::new();
-        for (number, part) in changes.iter().enumerate() {
-            let ids = self.targets(&part.target, &part.target_place, known);
-            let Some(operator) = &part.operator else { continue };
-            for id in ids {
+        for (number, written) in changes.iter().enumerate() {
+            let aims: Vec<MatchedAim<'p>> = match &written.aim {
+                Aim::Measures(target, place, None) => {
+                    self.targets(target, place, known).into_iter().map(MatchedAim::Whole).collect()
+                }
+                Aim::Measures(target, place, Some(part)) => {
+                    let mut ids = self.targets(target, place, known);
+                    let named = !ids.is_empty();
+                    ids.retain(|id| self.charges_of(parts, id, part));
+                    if named && ids.is_empty() {
+                        let problem = Problem::new(format!("{target} charges none of these goods"));
+                        let problem = problem.at(place.clone(), "of these partners and products");
+                        self.problems.push(problem.help(
+                            "`dutylab explain PARTNER PRODUCT` shows what charges them; leave `measure` out to change \
+                             the total",
+                        ));
+                    }
+                    ids.into_iter().map(|id| MatchedAim::Part(id, part)).collect()
+                }
+                Aim::Total(total) => vec![MatchedAim::Total(total)],
+            };
+            let Some(operator) = &written.operator else { continue };
+            for aim in aims {
                 let mut operator = operator.clone();
                 if let Operator::Set(Written::Hedged(hedged)) = &mut operator {
-                    hedged.variable = format!("{context} change {} of {id}", number + 1).trim().to_string();
+                    hedged.variable = format!("{context} change {} of {}", number + 1, aim.id()).trim().to_string();
                 }
-                let change = Change { measure: id, operator, period: part.period };
-                matched.push(Matched { change, place: part.place.clone(), overrides: part.overrides });
+                let (period, place, overrides) = (written.period, &written.place, written.overrides);
+                matched.push(Matched { aim, operator, period, place, overrides });
             }
         }
         matched
+    }
+
+    /// True if a measure of the baseline or of the scenario charges some goods of a scope.
+    fn charges_of(&self, parts: &Parts, id: &str, part: &Scope) -> bool {
+        let read = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
+        let added = read.flat_map(|read| &read.measures);
+        let mut own = self.baseline.measures.iter().chain(added).filter(|measure| measure.id == id);
+        own.any(|measure| meets(measure, part))
     }
 
     /// The measures that an id or glob means; none is a mistake, unless it may mean something that could not be read.
@@ -202,7 +301,7 @@ impl<'a> Matching<'a> {
         Some(Problem::new(tie(one, other)?).at(one.place.clone(), "this measure").help(TIE_HELP))
     }
 
-    /// Reports added measures that count what there is not, and rules about measures that are not there.
+    /// Reports added measures that count what there is not, and rules and totals that speak of measures that are not there.
     pub fn count_words(&mut self, parts: &Parts) {
         if self.gaps.any_measure || !self.gaps.measures.is_empty() {
             return;
@@ -218,6 +317,16 @@ impl<'a> Matching<'a> {
             }
         }
         self.problems.extend(parts.rules.settle(&self.baseline.precedences, &all, &countable));
+        let changes = parts.changes.iter().chain(parts.cases.iter().flat_map(|case| &case.changes));
+        for change in changes {
+            let Aim::Total(total) = &change.aim else { continue };
+            for (word, place) in total.keeps.iter().filter(|(word, _)| !countable.contains(word.as_str())) {
+                let hint = did_you_mean(word, countable.iter().copied());
+                let problem = Problem::new(format!("a total keeps “{word}”, which is not there"));
+                let label = hint.unwrap_or("neither an id, a slot nor a tag".into());
+                self.problems.push(problem.at(place.clone(), label).help("`dutylab list measures` shows them"));
+            }
+        }
     }
 
     /// The sweeps with their measures: of the baseline, or added by the scenario.

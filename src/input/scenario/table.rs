@@ -112,14 +112,38 @@ pub struct RefundTable {
     pub as_of: Option<Spanned<Scalar>>,
 }
 
-/// Edits measures of the baseline, or of this file. Exactly one of `set`, `add`, `scale`, `cap`, `floor`, `cut`, `swiss` and
-/// `repeal`.
+/// Changes what is charged in total on some goods of some partners, or measures of the baseline or of this file, all of them
+/// or a part. Exactly one of `total`, `set`, `add`, `scale`, `cap`, `floor`, `cut`, `swiss` and `repeal`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeTable {
-    /// The measure to change: its id, or a pattern with `*` and `?`. `dutylab list measures` shows them.
-    #[schemars(with = "String", extend("examples" = ["jp.cars", "sea.*"]))]
-    pub measure: Spanned<String>,
+    /// The measure to change: its id, or a pattern with `*` and `?`. `dutylab list measures` shows them. Default: what is
+    /// charged in total.
+    #[schemars(with = "Option<String>", extend("examples" = ["jp.cars", "sea.*"]))]
+    pub measure: Option<Spanned<String>>,
+    /// Whose goods: codes, names or groups. Default: everybody's; of a measure, those that it charges.
+    #[schemars(with = "Option<kind::Partners>")]
+    pub partners: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Partners that are left out.
+    #[serde(default)]
+    #[schemars(with = "Option<kind::Partners>")]
+    pub except_partners: Vec<Spanned<String>>,
+    /// Codes or lists. Default: all goods; of a measure, those that it charges.
+    #[schemars(with = "Option<kind::Products>")]
+    pub products: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Products that are left out.
+    #[serde(default)]
+    #[schemars(with = "Option<kind::Products>")]
+    pub except_products: Vec<Spanned<String>>,
+    /// Whose imports, in a world of several importers. Default: those of the importer whose world it is.
+    #[schemars(with = "Option<kind::Partners>")]
+    pub importers: Option<Spanned<Vec<Spanned<String>>>>,
+    /// The rate in place of everything charged there.
+    #[schemars(with = "Option<kind::Rate>")]
+    pub total: Option<Spanned<Scalar>>,
+    /// What a change of the total leaves as it is: ids, slots or tags of measures, or "base".
+    #[schemars(with = "Option<Vec<String>>", extend("examples" = [["s301"]]))]
+    pub keep: Option<Spanned<Vec<Spanned<String>>>>,
     /// Another rate in its place.
     #[schemars(with = "Option<kind::Rate>")]
     pub set: Option<Spanned<Scalar>>,

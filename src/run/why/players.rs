@@ -207,6 +207,7 @@ impl<'a> Table<'_, 'a> {
         let own = |&&index: &&usize| all.measures[index].1 == Some(player);
         let sides = |&index: &usize| all.measures[index].0.iter();
         let mine: Vec<usize> = self.measures.iter().filter(own).copied().collect();
+        let totaled = self.measures.iter().any(|&index| all.measures[index].0[1].mode == Mode::Total);
         let only_adds = |&index: &usize| {
             let measure = &all.measures[index].0[1];
             let alone = |other: &usize| *other == index || all.measures[*other].0[1].slot != measure.slot;
@@ -216,6 +217,7 @@ impl<'a> Table<'_, 'a> {
             let exempted = self.exemptions.iter().map(|&rule| all.exemptions[rule]);
             let exempt = exempted.into_iter().any(|(rule, whose)| whose.is_some() && measure.is_named(&rule.measures));
             sides(&index).all(|side| side.mode == Mode::Add)
+                && !totaled
                 && self.measures.iter().all(alone)
                 && !self.measures.iter().any(counted)
                 && !named
