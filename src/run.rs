@@ -10,6 +10,7 @@ pub mod equilibrium;
 pub mod expect;
 pub mod fed;
 pub mod grid;
+mod beside;
 pub mod idle;
 pub mod market;
 mod model;
@@ -60,6 +61,8 @@ pub struct Run {
     pub cases: Vec<CaseRun>,
     /// Welfare against the tariff, where the scenario asks for a best one.
     pub curve: Option<Curve>,
+    /// Added measures that a reader may take for what is charged in all and that are not, a sentence each.
+    pub beside: Vec<String>,
 }
 
 /// What a tally adds up.
@@ -171,7 +174,8 @@ pub fn run_after(
     // Of several failures the first, however the threads ran.
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
     let curve = workshop.map_or(Ok(None), |workshop| workshop.stage.curve(&world.name, progress))?;
-    Ok(Run { bench, groups, cases, curve })
+    let beside = beside::beside(scenario, world, &bench, &cases);
+    Ok(Run { bench, groups, cases, curve, beside })
 }
 
 /// The flows that an expectation is about.

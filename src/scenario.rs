@@ -112,8 +112,10 @@ pub struct Case {
     pub note: Option<String>,
     /// Changes of the baseline's measures.
     pub changes: Vec<Change>,
-    /// Further measures.
+    /// Further measures: added ones, parts of measures with a change of their own, and totals.
     pub measures: Vec<Arc<Measure>>,
+    /// Names of added measures that come on top because their file does not say what else they do.
+    pub adds_by_default: BTreeSet<String>,
 }
 
 /// A change of one measure.
@@ -387,9 +389,9 @@ impl Scenario {
     }
 }
 
-/// Changes the measures of a name.
+/// Changes the measures of a name, and not the parts of them that have a change of their own.
 fn apply(operator: &Operator, id: &str, measures: &mut [Arc<Measure>]) {
-    for measure in measures.iter_mut().filter(|measure| measure.id == id) {
+    for measure in measures.iter_mut().filter(|measure| measure.id == id && !measure.is_part()) {
         let measure = Arc::make_mut(measure);
         match operator {
             Operator::Set(written) => measure.rate = Rate::new(written.clone()),

@@ -41,7 +41,11 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
         .into_par_iter()
         .map(|item| {
             let result = item.loaded.and_then(|(scenario, world, _)| match work_out(&scenario, &world, stop) {
-                Ok(run) => Ok((outside(&scenario, &world, &partners), scenario, run)),
+                Ok(run) => {
+                    let edits = idle(&scenario, &run).into_iter().chain(run.beside.iter().cloned());
+                    let edits = edits.map(|edit| format!("{}: {edit}", scenario.name));
+                    Ok((outside(&scenario, &world, &partners).into_iter().chain(edits).collect::<Vec<_>>(), scenario, run))
+                }
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
                     Err(vec![problem.at(Place::file(item.location.display()), "")])
                 }
@@ -56,7 +60,6 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
         match result {
             Ok((warnings, scenario, run)) => {
                 warnings.iter().for_each(|warning| terminal.warn(warning));
-                idle(&scenario, &run).iter().for_each(|edit| terminal.warn(&format!("{}: {edit}", scenario.name)));
                 let missed = missed(&scenario, &run, common, terminal);
                 findings += missed;
                 let all = run.expectations(&scenario).len();

@@ -189,7 +189,8 @@ fn tell(done: &Done, partners: &Partners, terminal: &Terminal) {
         counted(well.pictures.len(), "picture"),
     ];
     terminal.detail(&detail.join(" · "));
-    idle(scenario, &well.run).iter().for_each(|edit| terminal.warn(&format!("{}: {edit}", scenario.name)));
+    let edits = idle(scenario, &well.run).into_iter().chain(well.run.beside.iter().cloned());
+    edits.for_each(|edit| terminal.warn(&format!("{}: {edit}", scenario.name)));
     let empty = |case: &&CaseRun| well.run.whole(case).imports.is_zero();
     let empty: Vec<&str> = well.run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
     if !empty.is_empty() {

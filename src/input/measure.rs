@@ -172,6 +172,8 @@ pub struct ReadMeasure {
     pub measures: Vec<Arc<Measure>>,
     /// Where its name is written.
     pub place: Place,
+    /// True if it says what it does to the rate of a line: its `mode`.
+    pub says_mode: bool,
 }
 
 impl Page {
@@ -255,7 +257,8 @@ impl Page {
             id: id.clone(),
         };
         let place = self.place(written.id.span());
-        Some(ReadMeasure { id, measures: amounts.measures(measure).into_iter().map(Arc::new).collect(), place })
+        let measures = amounts.measures(measure).into_iter().map(Arc::new).collect();
+        Some(ReadMeasure { id, measures, place, says_mode: written.mode.is_some() })
     }
 
     /// The part of the value that a measure falls on.

@@ -129,6 +129,11 @@ impl Measure {
         self.published.or(self.period.from).is_none_or(|day| day <= as_of)
     }
 
+    /// True of a part of a measure that a change sets apart.
+    pub fn is_part(&self) -> bool {
+        self.layer > 0 && self.mode != Mode::Total
+    }
+
     /// True if one of the words means this measure: its id, its slot, a tag, or `base` for what forms a level.
     pub fn is_named(&self, words: &[String]) -> bool {
         words.iter().any(|word| {

@@ -211,7 +211,8 @@ fn table(text: &mut Text, trace: &Trace) {
     for measure in trace.steps.iter().map(|step| &step.measure) {
         if !told.contains(&measure.id.as_str()) {
             told.push(&measure.id);
-            text.words(2, format!("{}: {} — {}", measure.id, measure.title, measure.source), Role::Aside);
+            let title = if measure.title == measure.id { String::new() } else { format!(": {}", measure.title) };
+            text.words(2, format!("{}{title} — {}", measure.id, measure.source), Role::Aside);
         }
     }
 }

@@ -37,19 +37,32 @@ pub fn change_words(before: &[Arc<Measure>], after: &[Arc<Measure>], id: &str) -
         }
     };
     let Some(last) = after.first() else { return "absent".into() };
+    let edits_of = |measure: &Measure| measure.rate.edits.iter().map(edit_words).collect::<Vec<_>>().join(", ");
+    if last.mode == Mode::Total {
+        let total = |one: &Arc<Measure>| match one.rate.written {
+            Written::Charged => format!("total {}", edits_of(one)),
+            _ => format!("{} in total", rate_words(one)),
+        };
+        return after.iter().map(total).collect::<Vec<_>>().join("; ");
+    }
     let more = if last.mode == Mode::Add && before.is_empty() { "+" } else { "" };
     if before.is_empty() {
         return format!("new, {more}{}", first(&after));
+    }
+    let (parts, after): (Vec<Arc<Measure>>, Vec<Arc<Measure>>) = after.into_iter().partition(|one| one.is_part());
+    if let Some(part) = parts.first() {
+        let what = if part.void { "repealed".into() } else { [first(&parts), edits_of(part)].join(" ").trim().to_string() };
+        return format!("{}; {what} on a part of its goods", first(&after));
     }
     if after.iter().all(|measure| measure.repealed) {
         return format!("{}, repealed", first(&before));
     }
     let (one, other) = (first(&before), first(&after));
-    let edits: Vec<String> = last.rate.edits.iter().map(edit_words).collect();
+    let edits = after.first().map_or(String::new(), |measure| edits_of(measure));
     match edits.is_empty() {
         true if one == other => one,
         true => format!("{one} → {other}"),
-        false => format!("{other}, {}", edits.join(", ")),
+        false => format!("{other}, {edits}"),
     }
 }
 

@@ -60,6 +60,9 @@ impl MatchedAim<'_> {
     }
 }
 
+/// The way to what is charged in all.
+const TOTAL_HELP: &str = "for what is charged in all, whatever charges it: [[change]] with `partners`, `products` and total = \"15%\"";
+
 /// Measures that a case changes, each with the place of the change.
 pub type Changed = Vec<(String, Place)>;
 
@@ -112,7 +115,9 @@ impl<'a> Matching<'a> {
                 .collect();
             changed.extend(changes.iter().map(|matched| (matched.aim.id().to_string(), matched.place.clone())));
             let note = case.and_then(|case| case.note.clone());
-            cases.push(Case { name: name.to_string(), note, changes: whole, measures: added });
+            let by_default = measures.iter().filter(|read| !read.says_mode).map(|read| read.id.clone());
+            let adds_by_default = by_default.collect();
+            cases.push(Case { name: name.to_string(), note, changes: whole, measures: added, adds_by_default });
         }
         (cases, changed)
     }
@@ -298,7 +303,7 @@ impl<'a> Matching<'a> {
             let problem = problem.at(one.place.clone(), "the same name");
             return Some(problem.help("change the one that exists with [[change]], or give this one another id"));
         }
-        Some(Problem::new(tie(one, other)?).at(one.place.clone(), "this measure").help(TIE_HELP))
+        Some(Problem::new(tie(one, other)?).at(one.place.clone(), "this measure").help(TIE_HELP).help(TOTAL_HELP))
     }
 
     /// Reports added measures that count what there is not, and rules and totals that speak of measures that are not there.
@@ -313,7 +318,7 @@ impl<'a> Matching<'a> {
         let countable = countable(all.iter().map(Arc::as_ref));
         for ReadMeasure { measures, place, .. } in added {
             if let Some((what, label)) = measures.first().and_then(|measure| uncounted(measure, &countable)) {
-                self.problems.push(Problem::new(what).at(place.clone(), label));
+                self.problems.push(Problem::new(what).at(place.clone(), label).help(TOTAL_HELP));
             }
         }
         self.problems.extend(parts.rules.settle(&self.baseline.precedences, &all, &countable));
