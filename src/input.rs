@@ -5,6 +5,7 @@ pub mod duty;
 pub mod field;
 pub mod files;
 pub mod goal;
+pub mod goods;
 pub mod hint;
 pub mod list;
 pub mod measure;

@@ -2,6 +2,7 @@
 
 pub mod assumed;
 pub mod bench;
+mod beside;
 pub mod by_measure;
 pub mod compare;
 pub mod curve;
@@ -10,7 +11,6 @@ pub mod equilibrium;
 pub mod expect;
 pub mod fed;
 pub mod grid;
-mod beside;
 pub mod idle;
 pub mod market;
 mod model;

@@ -44,7 +44,11 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
                 Ok(run) => {
                     let edits = idle(&scenario, &run).into_iter().chain(run.beside.iter().cloned());
                     let edits = edits.map(|edit| format!("{}: {edit}", scenario.name));
-                    Ok((outside(&scenario, &world, &partners).into_iter().chain(edits).collect::<Vec<_>>(), scenario, run))
+                    Ok((
+                        outside(&scenario, &world, &partners).into_iter().chain(edits).collect::<Vec<_>>(),
+                        scenario,
+                        run,
+                    ))
                 }
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
                     Err(vec![problem.at(Place::file(item.location.display()), "")])

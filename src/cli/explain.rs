@@ -9,6 +9,8 @@ use clap::Args;
 use dutylab::error::{Problem, Problems};
 use dutylab::explain::{Inquiry, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
+use dutylab::input::goods::find_goods;
+use dutylab::input::list::Lists;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
 use dutylab::input::quantity;
@@ -67,28 +69,28 @@ pub fn explain(
     let partners = read_partners()?;
     let who = find_partner(partner, &partners).map_err(one)?;
     // The names of all products take as long to read as the law; JSON has none, and a schedule knows its lines.
-    let law = || -> Result<(Option<ReadScenario>, Regime), Problems> {
+    let law = || -> Result<(Option<ReadScenario>, Regime, Lists), Problems> {
         let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
-        let regime = match &read {
-            Some(read) => read.scenario.baseline.clone(),
+        let (regime, lists) = match &read {
+            Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => {
                 let name = common.baseline.as_deref().unwrap_or(regime::DEFAULT);
                 let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
-                let KnownRegime { regime, .. } = read_regime(location.as_ref(), &partners)?;
-                regime
+                let KnownRegime { regime, lists, .. } = read_regime(location.as_ref(), &partners)?;
+                (regime, lists)
             }
         };
-        Ok((read, regime))
+        Ok((read, regime, lists))
     };
     let (names, law) = if common.json { (None, law()) } else { rayon::join(|| Some(read_products()), law) };
-    let (read, regime) = law?;
+    let (read, regime, lists) = law?;
     let scheduled = HsCode::parse(product).is_ok_and(|code| regime.schedule.line(code).is_some());
     let names = match names {
         Some(names) => names?,
         None if scheduled => ProductNames::default(),
         None => read_products()?,
     };
-    let code = find_product(product, &names, &regime)?;
+    let code = find_product(product, (&lists, &names), &regime, terminal)?;
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(regime.date);
     let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
     if let Some(from) = regime.known_from.filter(|from| date < *from) {
@@ -161,7 +163,24 @@ fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
     })
 }
 
-fn find_product(word: &str, names: &ProductNames, regime: &Regime) -> Result<HsCode, Problems> {
+fn find_product(
+    word: &str,
+    (lists, names): (&Lists, &ProductNames),
+    regime: &Regime,
+    terminal: &Terminal,
+) -> Result<HsCode, Problems> {
+    if let Some((codes, words)) = named_goods(word, lists)? {
+        return match codes.as_slice() {
+            [code] => {
+                terminal.note(&format!("“{word}” is taken as {words}"));
+                Ok(*code)
+            }
+            _ => {
+                let problem = Problem::new(format!("“{word}” is several products: {words}"));
+                Err(vec![problem.help(format!("explain one of them: {}", joined(&codes)))])
+            }
+        };
+    }
     let code = HsCode::parse(word).map_err(|why| {
         let help = format!("`dutylab list products {word}` finds codes by name");
         vec![Problem::new(format!("“{word}”: {why}")).help(help)]
@@ -177,6 +196,24 @@ fn find_product(word: &str, names: &ProductNames, regime: &Regime) -> Result<HsC
         Problem::new(format!("no product has the code {}", code.dotted()))
             .help("`dutylab list products WORD` finds codes by name"),
     ])
+}
+
+/// The codes that a list or a common word stands for, and in words; `None` if it is neither.
+fn named_goods(word: &str, lists: &Lists) -> Result<Option<(Vec<HsCode>, String)>, Problems> {
+    if let Some(goods) = find_goods(word)? {
+        return Ok(Some((goods.codes.clone(), goods.words())));
+    }
+    let list = lists.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, set)| set.codes());
+    Ok(list.filter(|codes| !codes.is_empty()).map(|codes| (codes.clone(), joined(&codes))))
+}
+
+/// The most codes that are named.
+const MOST_CODES: usize = 8;
+
+fn joined(codes: &[HsCode]) -> String {
+    let named: Vec<String> = codes.iter().take(MOST_CODES).map(|code| code.dotted()).collect();
+    let more = codes.len().saturating_sub(MOST_CODES);
+    if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
 }
 
 fn scenario_of(path: &Path, common: &Common, partners: &Partners) -> Result<ReadScenario, Problems> {

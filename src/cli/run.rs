@@ -191,6 +191,7 @@ fn tell(done: &Done, partners: &Partners, terminal: &Terminal) {
     terminal.detail(&detail.join(" · "));
     let edits = idle(scenario, &well.run).into_iter().chain(well.run.beside.iter().cloned());
     edits.for_each(|edit| terminal.warn(&format!("{}: {edit}", scenario.name)));
+    scenario.taken.iter().for_each(|words| terminal.note(&format!("{}: {words}", scenario.name)));
     let empty = |case: &&CaseRun| well.run.whole(case).imports.is_zero();
     let empty: Vec<&str> = well.run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
     if !empty.is_empty() {

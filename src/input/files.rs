@@ -72,6 +72,7 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "scenarios/world/optimal.toml",
     "scenarios/world/tariff-war.toml",
     "seeds/chapters.csv",
+    "seeds/goods.csv",
     "seeds/parameters/demand.csv.gz",
     "seeds/parameters/models.csv",
     "seeds/parameters/pass_through.csv",

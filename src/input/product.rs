@@ -8,6 +8,7 @@ use flate2::read::GzDecoder;
 use toml::Spanned;
 
 use super::files::Location;
+use super::goods::{common_goods, find_goods};
 use super::list::Lists;
 use super::table::{Page, did_you_mean};
 use crate::error::{Place, Problem, Problems, in_order};
@@ -15,6 +16,9 @@ use crate::product::{HsCode, ProductNames, ProductSet};
 
 /// The most sets that a set is made of: lists that name each other double with every name.
 const MOST_PARTS: usize = 4_000;
+
+/// The most codes of a list that a note names.
+const MOST_NAMED: usize = 6;
 
 impl Page {
     /// A product code; what is wrong with it is reported.
@@ -40,7 +44,9 @@ impl Page {
         let mut codes = BTreeSet::new();
         let (mut sets, mut parts) = (Vec::new(), 0);
         for word in words {
-            if let Some(list) = lists.get(word.get_ref()) {
+            let list = lists.get(word.get_ref()).or_else(|| lists.get(&word.get_ref().to_lowercase()));
+            if let Some(list) = list {
+                self.note_list(word.get_ref(), list);
                 parts += list.parts();
                 if parts > MOST_PARTS {
                     let what = format!("with “{}” this has more than {MOST_PARTS} parts", word.get_ref());
@@ -52,8 +58,12 @@ impl Page {
                 sets.push(list.clone());
             } else if word.get_ref().starts_with(|first: char| first.is_ascii_digit()) {
                 codes.extend(self.code(word));
+            } else if let Some(goods) = self.common_goods(word) {
+                sets.push(goods);
             } else if !self.incomplete {
-                let hint = did_you_mean(word.get_ref(), lists.keys().map(String::as_str));
+                let common = common_goods().unwrap_or_default();
+                let words = lists.keys().chain(common.iter().map(|(word, _)| word));
+                let hint = did_you_mean(word.get_ref(), words.map(String::as_str));
                 let known = lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
                 self.report(
                     word.span(),
@@ -68,6 +78,36 @@ impl Page {
             sets.insert(0, ProductSet::Codes(Arc::new(codes)));
         }
         if sets.len() == 1 { sets.swap_remove(0) } else { ProductSet::Union(sets) }
+    }
+
+    /// Notes what a list has that bears a common word for goods and means others.
+    fn note_list(&mut self, word: &str, list: &ProductSet) {
+        let common = find_goods(word).ok().flatten().filter(|goods| goods.set() != *list);
+        if let Some(goods) = common {
+            let codes = list.codes();
+            let named: Vec<String> = codes.iter().take(MOST_NAMED).map(|code| code.dotted()).collect();
+            let more = codes.len().saturating_sub(MOST_NAMED);
+            let more = if more > 0 { format!(" and {more} more codes") } else { String::new() };
+            let (named, usual) = (named.join(", "), goods.words());
+            self.taken.insert(format!(
+                "“{word}” is a list of the regime: {named}{more}; for goods of that name write {usual}"
+            ));
+        }
+    }
+
+    /// What a common word for goods is taken for, which is noted.
+    fn common_goods(&mut self, word: &Spanned<String>) -> Option<ProductSet> {
+        match find_goods(word.get_ref()) {
+            Ok(goods) => {
+                let goods = goods?;
+                self.taken.insert(format!("“{}” is taken as {}", word.get_ref(), goods.words()));
+                Some(goods.set())
+            }
+            Err(problems) => {
+                self.problems.extend(problems);
+                None
+            }
+        }
     }
 
     /// A set of products from `products` and `except_products`; `all` where none is named.

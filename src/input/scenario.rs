@@ -6,6 +6,7 @@ mod chain;
 mod change;
 pub mod chart;
 mod conflict;
+mod counterpart;
 pub(super) mod equilibrium;
 mod expectation;
 mod parts;
@@ -107,7 +108,10 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
             change
         })
         .collect();
-    let mut matching = Matching::new(baseline, &chain.gaps);
+    let date = chain.overrides.date.or(parts.date.as_ref().map(|(date, _)| *date));
+    let date = date.or(parts.period.as_ref().map(|((from, _), _)| *from));
+    let elsewhere = counterpart::Elsewhere { regimes: chain.regimes, partners: chain.partners, date };
+    let mut matching = Matching::new(baseline, &chain.gaps, elsewhere);
     let (cases, changed) = matching.cases(&parts, &one_off);
     matching.count_words(&parts);
     let sweeps = matching.sweeps(&parts, &changed);
@@ -163,6 +167,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         yardsticks: parts.yardsticks.into_iter().map(|part| part.written).collect(),
         charts: Vec::new(),
         lists: own_lists.map(|(name, set)| (name.clone(), set.clone())).collect(),
+        taken: chain.taken.iter().cloned().collect(),
         hash: chain.hash(),
     };
     let overrides = chain.overrides;

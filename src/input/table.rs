@@ -1,5 +1,6 @@
 //! TOML read table by table, each with its serde type, so that every mistake of a file is found and keeps its address.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub struct Page {
     pub problems: Problems,
     /// Product codes written in it, to be held against what nomenclature and flows know.
     pub codes: Vec<(HsCode, Place)>,
+    /// Common words for goods that it uses, with what they are taken for, a sentence each.
+    pub taken: BTreeSet<String>,
     /// Other files that were read for it.
     pub inputs: Vec<Location>,
     /// True if something that it builds on cannot be read: then an unknown list or group is no mistake of this file.
@@ -62,6 +65,7 @@ impl Page {
             location: location.clone(),
             problems: Vec::new(),
             codes: Vec::new(),
+            taken: BTreeSet::new(),
             inputs: Vec::new(),
             incomplete: false,
             importers: Importers::Own,

@@ -227,7 +227,9 @@ impl<'l, 'a> Plan<'l, 'a> {
         let mut winners: Vec<usize> = Vec::with_capacity(standing.len());
         let mut void: Option<usize> = None;
         for index in standing {
-            if void.is_some_and(|void| (&measures[void].slot, &measures[void].id) == (&measures[index].slot, &measures[index].id)) {
+            if void.is_some_and(|void| {
+                (&measures[void].slot, &measures[void].id) == (&measures[index].slot, &measures[index].id)
+            }) {
                 continue;
             }
             match winners.last() {

@@ -12,9 +12,7 @@ use crate::run::CaseRun;
 impl<'a> Answer<'a> {
     /// The measures that a case is about: what it changes or adds; else what any case does; else the whole baseline.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
-        let touched = |case: &'a CaseRun| {
-            case.variant.touched_measures().map(|(_, measure)| &**measure)
-        };
+        let touched = |case: &'a CaseRun| case.variant.touched_measures().map(|(_, measure)| &**measure);
         let own: Vec<&Measure> = touched(case).collect();
         if !own.is_empty() {
             return own;

@@ -51,7 +51,8 @@ pub fn change_words(before: &[Arc<Measure>], after: &[Arc<Measure>], id: &str) -
     }
     let (parts, after): (Vec<Arc<Measure>>, Vec<Arc<Measure>>) = after.into_iter().partition(|one| one.is_part());
     if let Some(part) = parts.first() {
-        let what = if part.void { "repealed".into() } else { [first(&parts), edits_of(part)].join(" ").trim().to_string() };
+        let what =
+            if part.void { "repealed".into() } else { [first(&parts), edits_of(part)].join(" ").trim().to_string() };
         return format!("{}; {what} on a part of its goods", first(&after));
     }
     if after.iter().all(|measure| measure.repealed) {

@@ -20,7 +20,8 @@ pub fn beside(scenario: &Scenario, world: &World, bench: &Bench, cases: &[CaseRu
         let Some(first) = cases.iter().find(|one| one.variant.case == number) else { continue };
         let mut seen: Vec<&str> = Vec::new();
         for measure in case.measures.iter().filter(|measure| may_mislead(case, measure)) {
-            let said = (!seen.contains(&measure.id.as_str())).then(|| misleading(scenario, world, bench, first, measure));
+            let said =
+                (!seen.contains(&measure.id.as_str())).then(|| misleading(scenario, world, bench, first, measure));
             if let Some(words) = said.flatten() {
                 seen.push(&measure.id);
                 let words = words + &advice(case, measure);
@@ -43,13 +44,7 @@ fn may_mislead(case: &Case, measure: &Measure) -> bool {
 }
 
 /// Where a measure charges the most goods beside others, and what they pay in all; `None` if it is alone wherever it charges.
-fn misleading(
-    scenario: &Scenario,
-    world: &World,
-    bench: &Bench,
-    case: &CaseRun,
-    measure: &Measure,
-) -> Option<String> {
+fn misleading(scenario: &Scenario, world: &World, bench: &Bench, case: &CaseRun, measure: &Measure) -> Option<String> {
     let Written::Exact(rate) = measure.rate.written else { return None };
     let day = bench.day(scenario);
     let placed = bench.law_after(scenario, &case.variant, day);
@@ -65,7 +60,8 @@ fn misleading(
         let own = charges[class].as_ref()?;
         let charged = own.parts.iter().any(|(index, _)| id_of(*index) == measure.id);
         let total = own.level.rate().filter(|total| charged && *total != rate)?;
-        let others = own.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
+        let others =
+            own.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
         let mut others: Vec<(AdValorem, &str)> = others.map(|(index, amount)| (*amount, id_of(*index))).collect();
         others.sort_by(|one, other| (other.0, one.1).cmp(&(one.0, other.1)));
         (!others.is_empty()).then_some((total, others))
@@ -104,12 +100,12 @@ fn advice(case: &Case, measure: &Measure) -> String {
         true => String::new(),
         false => format!("{key} = [{}], ", words.join(", ")),
     };
-    let (partners, goods) =
-        (list("partners", quoted(&mut { partners })), list("products", quoted(&mut { goods })));
+    let (partners, goods) = (list("partners", quoted(&mut { partners })), list("products", quoted(&mut { goods })));
     let rate = match measure.rate.written {
         Written::Exact(rate) => rate.percent().normalize().to_string(),
         _ => String::new(),
     };
-    let on_top = if case.adds_by_default.contains(&measure.id) { "write mode = \"add\" if that is meant; " } else { "" };
+    let on_top =
+        if case.adds_by_default.contains(&measure.id) { "write mode = \"add\" if that is meant; " } else { "" };
     format!("; {on_top}for {rate}% in all: change = [{{ {partners}{goods}total = \"{rate}%\" }}]")
 }

@@ -53,7 +53,7 @@ pub struct Opened {
 pub struct Chain<'a> {
     pub partners: &'a Partners,
     pub overrides: &'a Overrides,
-    regimes: &'a Regimes,
+    pub regimes: &'a Regimes,
     /// Files that are being read, to find circles.
     open: Vec<Location>,
     /// Files that were begun: one that several others extend counts once.
@@ -66,6 +66,8 @@ pub struct Chain<'a> {
     /// Other files that were read: lists and shares.
     inputs: Vec<Location>,
     pub codes: Vec<(HsCode, Place)>,
+    /// Common words for goods with what they are taken for, a sentence each.
+    pub taken: BTreeSet<String>,
     pub problems: Problems,
     pub gaps: Gaps,
 }
@@ -83,6 +85,7 @@ impl<'a> Chain<'a> {
             baseline: None,
             inputs: Vec::new(),
             codes: Vec::new(),
+            taken: BTreeSet::new(),
             problems: Vec::new(),
             gaps: Gaps::default(),
         }
@@ -193,6 +196,7 @@ impl<'a> Chain<'a> {
         let expectations =
             expect_tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words)).collect();
         self.codes.append(&mut page.codes);
+        self.taken.append(&mut page.taken);
         self.inputs.append(&mut page.inputs);
         self.extend(&mut page, &mut parts, &known);
         self.open.pop();

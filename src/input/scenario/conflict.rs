@@ -8,6 +8,7 @@ use wildmatch::WildMatch;
 use super::case::PartCase;
 use super::chain::Gaps;
 use super::change::{Aim, PartChange, Total};
+use super::counterpart::{Elsewhere, counterpart};
 use super::parts::Parts;
 use super::revise::{When, meet, meets, part_of, total};
 use super::sweep::PartSweep;
@@ -60,8 +61,11 @@ impl MatchedAim<'_> {
     }
 }
 
+/// The most measures that a message lists.
+const MOST_LISTED: usize = 20;
 /// The way to what is charged in all.
-const TOTAL_HELP: &str = "for what is charged in all, whatever charges it: [[change]] with `partners`, `products` and total = \"15%\"";
+const TOTAL_HELP: &str =
+    "for what is charged in all, whatever charges it: [[change]] with `partners`, `products` and total = \"15%\"";
 
 /// Measures that a case changes, each with the place of the change.
 pub type Changed = Vec<(String, Place)>;
@@ -69,6 +73,8 @@ pub type Changed = Vec<(String, Place)>;
 /// The work of matching, and what is wrong so far.
 pub struct Matching<'a> {
     baseline: &'a Regime,
+    /// Where else a measure may be.
+    elsewhere: Elsewhere<'a>,
     /// What could not be read.
     pub gaps: &'a Gaps,
     /// What is wrong.
@@ -76,8 +82,8 @@ pub struct Matching<'a> {
 }
 
 impl<'a> Matching<'a> {
-    pub fn new(baseline: &'a Regime, gaps: &'a Gaps) -> Matching<'a> {
-        Matching { baseline, gaps, problems: Vec::new() }
+    pub fn new(baseline: &'a Regime, gaps: &'a Gaps, elsewhere: Elsewhere<'a>) -> Matching<'a> {
+        Matching { baseline, elsewhere, gaps, problems: Vec::new() }
     }
 
     /// The cases with their changes matched; a scenario without cases has one named `base`.
@@ -266,12 +272,14 @@ impl<'a> Matching<'a> {
                 let hint = did_you_mean(target, known.iter().copied());
                 (format!("unknown measure “{target}”"), hint.unwrap_or("not a measure here".into()))
             };
-            let more = if known.len() > 20 { ", …" } else { "" };
             let list = match known {
                 [] => "no measure here: add one with [[measure]]".to_string(),
-                known => format!("measures here: {}{more}", known[..known.len().min(20)].join(", ")),
+                known if known.len() <= MOST_LISTED => format!("measures here: {}", known.join(", ")),
+                _ => format!("`dutylab list measures --baseline {}` shows those that there are", self.baseline.name),
             };
-            self.problems.push(Problem::new(what).at(place.clone(), label).help(list));
+            let problem = Problem::new(what).at(place.clone(), label);
+            let help = counterpart(target, self.baseline, self.elsewhere).unwrap_or(list);
+            self.problems.push(problem.help(help));
         }
         ids
     }

@@ -131,7 +131,6 @@ pub(super) fn forms_no_level(law: &Law<'_>, branch: &Branch) -> bool {
     !law.complete && !branch.charges.iter().any(|charge| forms_level(law, charge))
 }
 
-
 /// True if a measure says what is charged, not what is added to it or taken off.
 fn forms_level(law: &Law<'_>, charge: &Charge) -> bool {
     match charge.mode {
