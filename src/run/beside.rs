@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::CaseRun;
 use super::bench::Bench;
 use crate::regime::measure::{Measure, Mode};
@@ -64,26 +66,33 @@ fn misleading(scenario: &Scenario, world: &World, bench: &Bench, case: &CaseRun,
             own.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
         let mut others: Vec<(AdValorem, &str)> = others.map(|(index, amount)| (*amount, id_of(*index))).collect();
         others.sort_by(|one, other| (other.0, one.1).cmp(&(one.0, other.1)));
-        (!others.is_empty()).then_some((total, others))
+        let sum: AdValorem = others.iter().map(|(amount, _)| *amount).sum();
+        (points(sum) != Decimal::ZERO).then_some((total, sum, others))
     };
-    let most = values.iter().filter(|(class, _)| is_beside(**class).is_some());
-    let (class, _) = most.max_by_key(|(class, value)| (**value, std::cmp::Reverse(**class)))?;
-    let (total, others) = is_beside(*class)?;
-    let flow = world.flows[bench.board.classes[*class].flow as usize];
+    let most = values.iter().filter_map(|(class, value)| {
+        let (total, sum, others) = is_beside(*class)?;
+        Some((sum.of(*value), *class, total, sum, others))
+    });
+    let (_, class, total, sum, others) = most.max_by_key(|(duty, class, ..)| (*duty, std::cmp::Reverse(*class)))?;
+    let flow = world.flows[bench.board.classes[class].flow as usize];
     let (line, partner) = (world.products[flow.product as usize], world.pair(&flow).partner);
-    let percent = |rate: AdValorem| rate.percent().round_dp(2).normalize();
     let named: Vec<&str> = others.iter().take(MOST_NAMED).map(|(_, id)| *id).collect();
     let more = if others.len() > MOST_NAMED { " and others" } else { "" };
-    let sum: AdValorem = others.iter().map(|(amount, _)| *amount).sum();
+    let adds = if others.len() > 1 { "add" } else { "adds" };
     Some(format!(
-        "{} is not all that is charged: on {} from {partner}, {}{more} adds {} points to its {}%, {}% in all",
+        "{} is not all that is charged: on {} from {partner}, {}{more} {adds} {} points to its {}%, {}% in all",
         measure.id,
         line.dotted(),
         named.join(", "),
-        percent(sum),
-        percent(rate),
-        percent(total),
+        points(sum),
+        points(rate),
+        points(total),
     ))
+}
+
+/// A rate as a reader is told it.
+fn points(rate: AdValorem) -> Decimal {
+    rate.percent().round_dp(2).normalize()
 }
 
 /// True if the measure of an index is inside the total that a measure is the rate of.

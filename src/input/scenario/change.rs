@@ -71,8 +71,7 @@ impl Page {
         if let (Some(field), Some(_)) = (&change.total, &change.measure) {
             let what = "`total` is of all measures together, and `measure` names one";
             self.report(field.span(), what, "write `set` to change the measure, or leave `measure` out");
-        }
-        if let (Some(field), Some(_)) = (&change.keep, &change.measure) {
+        } else if let (Some(field), Some(_)) = (&change.keep, &change.measure) {
             let what = "`keep` is for a change of the total, and `measure` names a measure";
             self.report(field.span(), what, "leave one of them out");
         }
