@@ -10,33 +10,38 @@ use super::folder::{OutputFolder, Stage, slug};
 use super::font::Fonts;
 use super::manifest::PictureEntry;
 use super::pictures::Placed;
+use super::record::{RECORD, Record};
 use super::{daily, json, manifest, picture, table};
 use crate::error::Problem;
 use crate::run::part::Part;
 use crate::run::{CaseRun, Failure};
-use crate::scenario::Scenario;
 
-/// Writes a scenario's folder and puts it into place; without faces, no pictures. `None` if the work was stopped.
+/// Writes a scenario's folder with its record and puts it into place; without faces, no pictures. `None` if the work was
+/// stopped.
 pub fn write(
     result: &Answer<'_>,
+    record: &mut Record,
     output: &OutputFolder,
     fonts: Option<&Fonts>,
     stop: &AtomicBool,
-) -> Result<Option<Vec<PictureEntry>>, Problem> {
-    let stage = output.stage();
+) -> Result<Option<()>, Problem> {
+    let (stage, name) = (output.stage(), record.folder());
     tables(result, &stage)?;
     let drawn = match fonts {
         Some(fonts) => pictures(&result.pictures(), &stage, fonts, stop)?,
         None => Some(Vec::new()),
     };
     let Some(pictures) = drawn else { return Ok(None) };
-    stage.place(&slug(&result.scenario.name), &owner(result.scenario))?;
-    Ok(Some(pictures))
+    record.pictures = pictures;
+    record.files = stage.hashes(&name);
+    stage.write(&format!("{name}/{RECORD}"), record.text()?.as_bytes())?;
+    stage.place(&name, &owner(&record.scenario))?;
+    Ok(Some(()))
 }
 
 /// Whose results the folder of a scenario has.
-pub fn owner(scenario: &Scenario) -> String {
-    format!("run {}", scenario.name)
+pub fn owner(scenario: &str) -> String {
+    format!("run {scenario}")
 }
 
 fn tables(result: &Answer<'_>, stage: &Stage<'_>) -> Result<(), Problem> {
