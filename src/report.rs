@@ -25,6 +25,7 @@ pub mod results;
 pub mod solve;
 pub mod standing;
 pub mod subject;
+pub mod summary;
 pub mod table;
 pub mod text;
 pub mod visible;

@@ -13,7 +13,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 use program::{TIME, command, dutylab};
-use results::{json, timeless};
+use results::{hold_whole, json, part, timeless};
 use study::{Tree, study, tree, write_scenarios};
 
 fn said(output: &Output) -> String {
@@ -56,7 +56,7 @@ fn what_changed_is_worked_out_and_the_folder_is_that_of_a_fresh_run() {
     let whole = tree(&output);
     let second = run(folder.path(), &[], (3, 0));
     assert_eq!(first.stdout, second.stdout, "the table is the same");
-    assert_eq!(timeless(whole), timeless(tree(&output)));
+    assert_eq!(timeless(whole.clone()), timeless(tree(&output)));
     assert_eq!(before, ["s00/result.json", "s01/result.json"].map(written), "nothing is written again");
 
     edit(folder.path());
@@ -64,6 +64,8 @@ fn what_changed_is_worked_out_and_the_folder_is_that_of_a_fresh_run() {
     let (expected, table) = fresh(edit, &[]);
     assert_eq!(third.stdout, table);
     let now = timeless(tree(&output));
+    hold_whole(&now);
+    assert_eq!(part(&now, "s00"), part(&whole, "s00"));
     assert_eq!(now.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
     for (path, bytes) in &expected {
         assert!(now[path] == *bytes, "{} differs", path.display());
@@ -164,13 +166,16 @@ fn whatever_a_result_hangs_on_is_worked_out_again() {
     assert!(said(&refused).contains("was not written by dutylab"), "{}", said(&refused));
     fs::remove_dir_all(home.join("output/s01")).expect("it is there");
     run(home, &["--no-charts"], (1, 1));
-    // What the command line asks for.
-    for arguments in
-        [&[][..], &["-S", "cars.rate=12%"], &["--date", "2025-02-01"], &["--baseline", "document"], &["--seed", "3"]]
-    {
+    // What the command line asks for, and what that leads to.
+    fs::write(home.join("law.toml"), "title = \"No duty\"\nsource = \"round values\"\n").expect("a file");
+    let asked =
+        [&["-S", "cars.rate=12%"][..], &["--date", "2025-02-01"], &["--seed", "3"], &["--baseline", "law.toml"]];
+    for arguments in asked {
         run(home, arguments, (0, 2));
         run(home, arguments, (2, 0));
     }
+    append("law.toml", "# A thought.\n");
+    run(home, &["--baseline", "law.toml"], (0, 2));
     run(home, &["--no-charts"], (0, 2));
     settled();
 }

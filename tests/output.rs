@@ -94,7 +94,8 @@ fn pictures_may_be_left_out() {
         tree(&folder.path().join("output")).keys().map(|path| path.display().to_string()).collect();
     let of = |name: &str| {
         let tables = ["base/by_partner.csv", "base/by_product.csv", "base/rates.csv", "base/summary.json", "cases.csv"];
-        [".dutylab"].into_iter().chain(tables).chain(["result.json"]).map(move |file| format!("{name}/{file}"))
+        let all = [&[".dutylab"], &tables[..], &["result.json"]].concat();
+        all.into_iter().map(|file| format!("{name}/{file}")).collect::<Vec<String>>()
     };
     let expected: Vec<String> = [".dutylab", "index.html", "index.json", "manifest.json"]
         .map(String::from)

@@ -7,16 +7,17 @@ use dutylab::error::{Problem, Problems};
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::page::{self, Page, Section, index};
-use dutylab::report::record::{Found, found};
-use dutylab::report::results::owner;
+use dutylab::report::record::{Found, Record, found};
+use dutylab::report::results::{owner, summarize};
 
 use super::Terminal;
-use super::work::{Done, Wanted};
+use super::work::{Desk, Done, Wanted};
 
 /// Writes pages, index and manifest. The pages and the index have every result of the folder, those of this run first.
 pub fn conclude(
     done: &[&Done],
     output: &OutputFolder,
+    desk: &Desk<'_>,
     wanted: Wanted<'_>,
     (started, clock): (String, Instant),
 ) -> Result<(), Problem> {
@@ -35,7 +36,9 @@ pub fn conclude(
     }
     let (found, count) = found(output.root(), &own);
     let all: Vec<&Found> = found.iter().collect();
-    let mut pages = vec![(INDEX, index::index(&all, count, &failures))];
+    let records: Vec<&Record> = all.iter().map(|found| &found.record).collect();
+    let summary = summarize(&records, output, desk.fonts())?;
+    let mut pages = vec![(INDEX, index::index(&all, count, summary.as_ref(), &failures))];
     if wanted.page {
         let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
         let page = Page { sections: &sections, failures: &failures, stale: &BTreeSet::new(), live: None };

@@ -125,7 +125,7 @@ pub fn run(
                 failed += prune(output, terminal);
             }
             let all: Vec<&Done> = done.iter().collect();
-            conclude(&all, output, wanted, (started.to_string(), clock)).map_err(one)?;
+            conclude(&all, output, &desk, wanted, (started.to_string(), clock)).map_err(one)?;
         }
         let answers: Vec<Answer<'_>> = done.iter().filter_map(|done| desk.answer(done)).collect();
         terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() }).map_err(one)?;

@@ -131,6 +131,11 @@ impl<'a> Desk<'a> {
         Ok(Desk { partners, chapters, counters: Arc::default(), fonts, wanted })
     }
 
+    /// The faces of pictures; `None` if none are wanted.
+    pub fn fonts(&self) -> Option<&Fonts> {
+        self.fonts.as_ref()
+    }
+
     /// Works a scenario out and writes its folder, if there is one to write into.
     pub fn work(&self, item: batch::Item, origin: Origin, output: Option<&OutputFolder>, stop: &AtomicBool) -> Done {
         let mut done = self.work_out(item, origin, None, stop);

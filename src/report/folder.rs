@@ -26,7 +26,8 @@ pub const INDEX: &str = "index.html";
 /// The page that has all.
 pub const REPORT: &str = "report.html";
 /// The files of a batch.
-const TABLES: [&str; 4] = ["index.json", "manifest.json", INDEX, REPORT];
+const TABLES: [&str; 8] =
+    ["index.json", "manifest.json", INDEX, REPORT, "summary.csv", "summary.png", "summary.svg", "summary.txt"];
 /// The folder of pictures that are drawn one by one.
 pub const CHARTS: &str = "charts";
 
@@ -161,6 +162,17 @@ impl Stage<'_> {
         }
         let made = target.parent().map_or(Ok(()), fs::create_dir_all);
         made.and_then(|()| fs::rename(self.folder.join(name), &target)).map_err(failed)
+    }
+
+    /// Takes away a file of this program, if it is there. What is on the list and no longer there is nobody's.
+    pub fn withdraw(&self, name: &str) -> Result<(), Problem> {
+        let root = &self.output.root;
+        let mark = self.output.mark.lock().unwrap_or_else(PoisonError::into_inner);
+        if !mark.files.contains(name) || !root.join(name).exists() {
+            return Ok(());
+        }
+        hold(root, name, &mark)?;
+        fs::remove_file(root.join(name)).map_err(|error| self.output.failed(name, &error))
     }
 }
 

@@ -50,7 +50,7 @@ impl<'a> Index<'a> {
         let entry = |Found { record, time, is_gone }: &'a Found| IndexEntry {
             scenario: &record.scenario,
             title: &record.title,
-            summary: &record.summary,
+            summary: &record.answer,
             file: &record.origin.file.path,
             is_shipped: record.origin.file.is_shipped,
             is_gone: *is_gone,

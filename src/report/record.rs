@@ -20,6 +20,7 @@ use super::manifest::{self, PictureEntry};
 use super::page::lead::Lead;
 use super::results::owner;
 use super::standing::Standing;
+use super::summary;
 use super::warnings::warnings;
 use crate::error::Problem;
 use crate::input::files::{Location, SHIPPED};
@@ -80,7 +81,7 @@ pub struct Record {
     /// The question.
     pub title: String,
     /// What the answer means.
-    pub summary: String,
+    pub answer: String,
     /// What its figures stand on.
     pub standing: Standing,
     /// What it came from.
@@ -105,6 +106,8 @@ pub struct Record {
     pub lead: Option<Lead>,
     /// Its part of the tables of a batch.
     pub headline: Part,
+    /// Its part of the table of all results.
+    pub summary: summary::Part,
     /// What a reader must not overlook.
     pub warnings: Vec<String>,
     /// How many expectations its file has, and how many do not hold.
@@ -142,7 +145,7 @@ impl Record {
         Record {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
-            summary: scenario.summary.clone(),
+            answer: scenario.summary.clone(),
             standing: answer.standing(),
             origin,
             baseline: scenario.baseline.name.clone(),
@@ -155,6 +158,7 @@ impl Record {
             pictures: Vec::new(),
             lead: Lead::of(answer),
             headline: Part::of(answer),
+            summary: summary::Part::of(answer),
             warnings: warnings(answer),
             expectations: [scenario.expectations.len(), missed],
             files: BTreeMap::new(),

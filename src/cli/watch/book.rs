@@ -202,7 +202,13 @@ impl<'a> Book<'a> {
             }
         }
         let done: Vec<&Done> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
-        conclude::conclude(&done, &output, Wanted { page: false, ..WANTED }, (self.started.clone(), self.began))?;
+        conclude::conclude(
+            &done,
+            &output,
+            &self.desk,
+            Wanted { page: false, ..WANTED },
+            (self.started.clone(), self.began),
+        )?;
         self.tell(&Event::Written { ms: self.began.elapsed().as_millis() });
         Ok(())
     }

@@ -10,10 +10,16 @@ use crate::error::Problems;
 use crate::report::finding::lower;
 use crate::report::manifest::PictureEntry;
 use crate::report::record::Found;
+use crate::report::summary;
 
 /// The page of an output folder: its links and pictures lie beside it. The first results are those of the last run, so
 /// many. Without pictures the tables are left.
-pub fn index(results: &[&Found], last: usize, failures: &[(String, Problems)]) -> String {
+pub fn index(
+    results: &[&Found],
+    last: usize,
+    summary: Option<&PictureEntry>,
+    failures: &[(String, Problems)],
+) -> String {
     let (own, earlier) = results.split_at(last.min(results.len()));
     let chosen = leads(own.iter().filter_map(|found| found.record.lead.clone()).collect());
     let of = |lead: &Lead| own.iter().find(|found| found.record.scenario == lead.scenario);
@@ -28,13 +34,18 @@ pub fn index(results: &[&Found], last: usize, failures: &[(String, Problems)]) -
         }
         main.single id="main" {
             @for (name, problems) in failures { (failure(name, problems)) }
+            @if let Some(picture) = summary {
+                figure.lead { (shown(picture, false)) figcaption { (picture.title) (files(picture)) } }
+            } @else {
+                p.files { a href=(summary::TABLE) { "All results in one table (CSV)" } }
+            }
             @if chosen.is_empty() { p { "No scenario of this run changes a duty by an amount that is known." } }
             @for (number, lead) in chosen.iter().enumerate() {
                 @let picture = of(lead).and_then(|found| {
                     lead.picture(&found.record.pictures, |entry| (entry.case.as_str(), entry.path.as_str()))
                 });
                 figure.lead {
-                    @if let Some(picture) = picture { (shown(picture, number > 0)) }
+                    @if let Some(picture) = picture { (shown(picture, true)) }
                     figcaption {
                         (quote(lead, number))
                         @if let Some(picture) = picture { (files(picture)) }
@@ -77,7 +88,7 @@ fn scenario(found: &Found) -> Markup {
     html! {
         section aria-labelledby={ "s-" (id) } {
             h2 id={ "s-" (id) } { (record.title) }
-            p.summary { (record.summary) }
+            p.summary { (record.answer) }
             (inputs(found))
             p.files {
                 a href={ (name) "/cases.csv" } { "all cases (CSV)" }
