@@ -3,12 +3,14 @@
 pub mod incidence;
 mod tally;
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::{AdValorem, CustomsValue, Pp, Usd, Value};
 pub use tally::{Added, Tally};
 use tally::{Alike, VALUES};
 
 /// A number between two ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span<T> {
     /// The lower end.
     pub low: T,

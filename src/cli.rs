@@ -5,8 +5,10 @@ mod batch;
 mod chart;
 mod check;
 mod compare;
+mod conclude;
 mod explain;
 mod init;
+mod keep;
 mod list;
 mod manual;
 mod progress;
@@ -14,6 +16,7 @@ mod run;
 mod schema;
 mod solve;
 mod terminal;
+mod trail;
 mod watch;
 mod why;
 mod work;
@@ -113,6 +116,12 @@ enum Action {
         /// Leave the pictures out
         #[arg(long)]
         no_charts: bool,
+        /// Work out every scenario, also those whose results are there and whose files have not changed
+        #[arg(long)]
+        fresh: bool,
+        /// Remove the results whose scenario is no longer there
+        #[arg(long)]
+        prune: bool,
         /// Take only these draws and keep them for --merge, such as 0..5000
         #[arg(long, value_name = "FIRST..UNTIL", value_parser = dutylab::input::part::range, conflicts_with = "merge")]
         draws: Option<(u32, u32)>,
@@ -296,12 +305,13 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         .map_err(|error| vec![Problem::new(format!("no threads to work with: {error}"))])?;
     let stop = Arc::new(AtomicBool::new(false));
     match &command.action {
-        Action::Run { scenarios, no_charts, draws, merge } => {
-            let wanted = work::Wanted { charts: !no_charts, page: false, draws: *draws, merge };
+        Action::Run { scenarios, no_charts, fresh, prune, draws, merge } => {
+            let (charts, fresh, prune) = (!no_charts, *fresh, *prune);
+            let wanted = work::Wanted { charts, page: false, draws: *draws, merge, fresh, prune };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Report { scenarios } => {
-            let wanted = work::Wanted { charts: true, page: true, draws: None, merge: &[] };
+            let wanted = work::Wanted { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Watch { scenarios, port } => watch::watch(scenarios, *port, common, terminal),

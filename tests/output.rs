@@ -93,8 +93,9 @@ fn pictures_may_be_left_out() {
     let names: Vec<String> =
         tree(&folder.path().join("output")).keys().map(|path| path.display().to_string()).collect();
     let of = |name: &str| {
-        [".dutylab", "base/by_partner.csv", "base/by_product.csv", "base/rates.csv", "base/summary.json", "cases.csv"]
-            .map(|file| format!("{name}/{file}"))
+        let tables = ["base/by_partner.csv", "base/by_product.csv", "base/rates.csv", "base/summary.json", "cases.csv"];
+        let all = [&[".dutylab"], &tables[..], &["result.json"]].concat();
+        all.into_iter().map(|file| format!("{name}/{file}")).collect::<Vec<String>>()
     };
     let expected: Vec<String> = [".dutylab", "index.html", "index.json", "manifest.json"]
         .map(String::from)
@@ -138,9 +139,10 @@ fn a_folder_to_start_in() {
     dutylab(folder.path(), &["init", "study"], 0);
     let study = folder.path().join("study");
     let written = tree(&study);
-    // The shipped scenarios, a first one of one's own, seven documents, a page about them, and four files for editors.
+    // The shipped scenarios, a first one of one's own, seven documents, a page about them, one about results, and four files
+    // for editors.
     let all = tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).len();
-    assert_eq!(written.len(), all + 1 + 7 + 1 + 4);
+    assert_eq!(written.len(), all + 1 + 7 + 2 + 4);
     dutylab(&study, &["run", "scenarios/my-first.toml"], 0);
     assert!(study.join("output/my-first/base/summary.json").is_file());
     dutylab(&study, &["check"], 0);

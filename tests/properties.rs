@@ -41,6 +41,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         note: None,
         changes,
         measures: measures.into_iter().map(Arc::new).collect(),
+        adds_by_default: BTreeSet::new(),
     };
     Scenario {
         name: "property".into(),
@@ -72,6 +73,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         yardsticks: Vec::new(),
         charts: Vec::new(),
         lists: vec![("87".into(), codes(["87"])), ("1".into(), codes(["01"]))],
+        taken: Vec::new(),
         hash: String::new(),
     }
 }
@@ -214,6 +216,7 @@ fn always() -> Measure {
         slot: String::new(),
         rank: 1,
         step: 0,
+        layer: 0,
         importers: Importers::Own,
         partners: PartnerSet::all(),
         products: ProductSet::All,
@@ -223,6 +226,7 @@ fn always() -> Measure {
         period: Period::default(),
         published: None,
         counts: Vec::new(),
+        keeps: Vec::new(),
         when: Vec::new(),
         unless: Vec::new(),
         base: Default::default(),
@@ -231,6 +235,7 @@ fn always() -> Measure {
         quota: None,
         independent: false,
         repealed: false,
+        void: false,
     }
 }
 

@@ -93,7 +93,7 @@ fn headline(bars: bool) -> Text {
     let products = read_chapters().expect("chapters");
     let answer =
         Answer { scenario: &read.scenario, world: &world, run: &run, partners: &partners, products: &products };
-    headline::text(&[answer], bars)
+    headline::text(&[&headline::Part::of(&answer)], bars)
 }
 
 /// Holds a text against the golden one.

@@ -9,7 +9,7 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
 use dutylab::report::number::counted;
 use dutylab::report::outside::outside;
-use dutylab::run::idle::idle;
+use dutylab::report::warnings::of_edits;
 use dutylab::run::{Failure, run as work_out};
 use rayon::prelude::*;
 
@@ -42,13 +42,9 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
         .map(|item| {
             let result = item.loaded.and_then(|(scenario, world, _)| match work_out(&scenario, &world, stop) {
                 Ok(run) => {
-                    let edits = idle(&scenario, &run).into_iter().chain(run.beside.iter().cloned());
-                    let edits = edits.map(|edit| format!("{}: {edit}", scenario.name));
-                    Ok((
-                        outside(&scenario, &world, &partners).into_iter().chain(edits).collect::<Vec<_>>(),
-                        scenario,
-                        run,
-                    ))
+                    let mut warnings = outside(&scenario, &world, &partners);
+                    warnings.extend(of_edits(&scenario, &run));
+                    Ok((warnings, scenario, run))
                 }
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
                     Err(vec![problem.at(Place::file(item.location.display()), "")])

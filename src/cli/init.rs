@@ -13,8 +13,9 @@ const SCHEMA: &str = "scenario.schema.json\n\n";
 /// The scenario that is the user's own.
 const FIRST: &str = include_str!("init/my-first.toml");
 /// What else is written as it stands; the documents for those who have the program alone.
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 11] = [
     ("README.md", include_str!("init/README.md")),
+    ("output/README.md", include_str!("../../output/README.md")),
     ("tombi.toml", include_str!("init/tombi.toml")),
     (".vscode/extensions.json", include_str!("init/extensions.json")),
     ("docs/tutorial.md", include_str!("../../docs/tutorial.md")),

@@ -1,6 +1,5 @@
 //! `dutylab run`: scenarios worked out in parallel, tables and pictures written, the headline table printed.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,25 +7,22 @@ use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
-use dutylab::input::scenario::Overrides;
-use dutylab::partner::Partners;
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, slug};
-use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::number::{counted, grouped};
-use dutylab::report::outside::outside;
-use dutylab::report::page::{self, Page, Section, index};
+use dutylab::report::record::{Origin, Record};
 use dutylab::report::results::owner;
 use dutylab::report::standing::Standing;
 use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
-use dutylab::run::idle::idle;
+use dutylab::run::Run;
 use dutylab::run::progress::steps;
-use dutylab::run::{CaseRun, Run};
 use dutylab::scenario::Scenario;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::conclude::{conclude, prune};
+use super::keep::{Stamp, kept};
 use super::progress::Bar;
 use super::work::{Desk, Done, Wanted};
 use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
@@ -64,54 +60,82 @@ pub fn run(
         let problem = Problem::new("--draws keeps what is drawn in a folder, and none is named");
         return Err(one(problem.help("say where: -o DIR")));
     }
+    if wanted.prune && !writes {
+        let problem = Problem::new("--prune removes results from a folder, and none is named");
+        return Err(one(problem.help("say which: -o DIR")));
+    }
     let wanted = Wanted { charts: wanted.charts && writes, ..wanted };
-    let desk = Desk::new(wanted)?;
-    // What is merged is not drawn again.
-    let draws = if wanted.merge.is_empty() { wanted.draws } else { Some((0, 0)) };
-    let items = batch::load(files, &desk.partners, &Overrides { draws, ..common.overrides() });
-    let items = with_draws(items, &wanted, terminal)?;
-    let items = if writes { claimed(items, common.output()) } else { items };
-    let output = match writes && items.iter().any(|item| item.loaded.is_ok()) {
-        true => match open(common.output(), terminal, stop).map_err(one)? {
+    let root = common.output();
+    let mut output = None;
+    // Results that are there are looked at while nobody else writes here.
+    if writes && root.is_dir() {
+        match open(root, terminal, stop).map_err(one)? {
             None => return Ok(INTERRUPTED),
-            opened => opened,
-        },
-        false => None,
-    };
+            opened => output = opened,
+        }
+    }
+    let stamp = if writes { Stamp::of(&wanted, common) } else { Stamp::default() };
+    let origins = stamp.origins(&files, common);
+    let keeps = output.is_some() && terminal.is_for_people() && wanted.keeps();
+    let kept: Vec<Option<Record>> = files
+        .par_iter()
+        .zip(&origins)
+        .map(|(file, origin)| kept(file, origin, root, common).filter(|_| keeps))
+        .collect();
+    let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
+    let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
+    let desk = Desk::new(wanted)?;
+    let items = batch::load(files, &desk.partners, &wanted.overrides(common));
+    let items = with_draws(items, &wanted, terminal)?;
+    let items = if writes { claimed(items, root) } else { items };
+    if writes && output.is_none() && items.iter().any(|item| item.loaded.is_ok()) {
+        match open(root, terminal, stop).map_err(one)? {
+            None => return Ok(INTERRUPTED),
+            opened => output = opened,
+        }
+    }
     let scenarios: Vec<&Scenario> =
         items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario).collect();
     let steps = scenarios.into_iter().map(steps).fold(0, u64::saturating_add);
     let bar = Bar::watch(desk.counters.clone(), (items.len(), steps), terminal);
-    let done: Vec<Done> = items.into_par_iter().map(|item| desk.work(item, output.as_ref(), stop)).collect();
+    let work = items.into_par_iter().zip(origins).map(|(item, origin)| desk.work(item, origin, output.as_ref(), stop));
+    let worked_out: Vec<Done> = work.collect();
     drop(bar);
     if stop.load(Ordering::Relaxed) {
         terminal.err("interrupted: finished scenarios are in place, the others are as they were");
         return Ok(INTERRUPTED);
     }
-    let well: Vec<Answer<'_>> = done.iter().filter_map(|done| desk.answer(done)).collect();
+    let mut worked_out = worked_out.into_iter();
+    let in_order = kept.into_iter().filter_map(|kept| match kept {
+        Some(record) => Some(Done::Kept(Box::new(record))),
+        None => worked_out.next(),
+    });
+    let done: Vec<Done> = in_order.collect();
     for done in &done {
         if let Done::Failed { problems, .. } = done {
             terminal.problems(problems);
         }
     }
-    let missed: usize = well.iter().map(|answer| missed(answer.scenario, answer.run, common, terminal)).sum();
-    let failed = done.len() - well.len();
-    if !well.is_empty() {
-        let mut pictures = 0;
+    let missed: usize = done.iter().map(|done| missed_of(done, common, terminal)).sum();
+    let records: Vec<&Record> = done.iter().filter_map(Done::record).collect();
+    let mut failed = done.len() - records.len();
+    if !records.is_empty() {
         if let Some(output) = &output {
+            if wanted.prune {
+                failed += prune(output, terminal);
+            }
             let all: Vec<&Done> = done.iter().collect();
-            let pages = pages(&all, &desk, wanted);
-            pictures = conclude(&all, output, &pages, (started.to_string(), clock)).map_err(one)?;
+            conclude(&all, output, &desk, wanted, (started.to_string(), clock)).map_err(one)?;
         }
-        terminal.show(&Batch { answers: &well, bars: terminal.has_bars() }).map_err(one)?;
-        done.iter().for_each(|done| tell(done, &desk.partners, terminal));
+        let answers: Vec<Answer<'_>> = done.iter().filter_map(|done| desk.answer(done)).collect();
+        terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() }).map_err(one)?;
+        done.iter().for_each(|done| tell(done, terminal));
         if let (Some(output), true) = (&output, terminal.is_for_people()) {
-            let seconds = clock.elapsed().as_secs_f64();
             let page = output.root().join(if wanted.page { REPORT } else { INDEX });
-            sum_up(&well, wanted.charts.then_some(pictures), seconds, &page, terminal);
+            sum_up(&done, wanted.charts, clock.elapsed().as_secs_f64(), &page, terminal);
         }
     }
-    Ok(match (failed, well.len(), missed) {
+    Ok(match (failed, records.len(), missed) {
         (0, _, 0) => WELL,
         (0, _, _) => FINDINGS,
         (_, 0, _) => UNREADABLE,
@@ -123,7 +147,7 @@ pub fn run(
 fn claimed(mut items: Vec<batch::Item>, root: &Path) -> Vec<batch::Item> {
     for item in &mut items {
         if let Ok((scenario, ..)) = &item.loaded
-            && let Err(problem) = claim(root, &slug(&scenario.name), &owner(scenario))
+            && let Err(problem) = claim(root, &slug(&scenario.name), &owner(&scenario.name))
         {
             item.loaded = Err(vec![problem]);
         }
@@ -131,15 +155,17 @@ fn claimed(mut items: Vec<batch::Item>, root: &Path) -> Vec<batch::Item> {
     items
 }
 
-/// The results of a batch.
+/// The results of a batch. Only those that were worked out have an answer, and for programs all are.
 struct Batch<'a> {
+    records: &'a [&'a Record],
     answers: &'a [Answer<'a>],
     bars: bool,
 }
 
 impl Shown for Batch<'_> {
     fn text(&self) -> Text {
-        headline::text(self.answers, self.bars)
+        let parts: Vec<&headline::Part> = self.records.iter().map(|record| &record.headline).collect();
+        headline::text(&parts, self.bars)
     }
 
     fn json(&self) -> impl Serialize {
@@ -178,28 +204,22 @@ fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal)
 }
 
 /// What was read for a scenario and how long it took, and what a reader must not overlook.
-fn tell(done: &Done, partners: &Partners, terminal: &Terminal) {
-    let Done::Well(well) = done else { return };
-    let (scenario, world) = (&well.scenario, &well.world);
-    let detail = [
-        format!("{} in {:.2} s", scenario.name, well.seconds),
-        format!("world {} of {} flows", scenario.world, grouped(world.flows.len().into())),
-        counted(scenario.baseline.measures.len(), "measure"),
-        counted(well.run.cases.len(), "case"),
-        counted(well.pictures.len(), "picture"),
-    ];
+fn tell(done: &Done, terminal: &Terminal) {
+    let Some(record) = done.record() else { return };
+    let pictures = counted(record.pictures.len(), "picture");
+    let detail = match done.well() {
+        None => vec![format!("{} unchanged", record.scenario), counted(record.cases.len(), "case"), pictures],
+        Some(well) => vec![
+            format!("{} in {:.2} s", record.scenario, well.seconds),
+            format!("world {} of {} flows", record.world, grouped(well.world.flows.len().into())),
+            counted(well.scenario.baseline.measures.len(), "measure"),
+            counted(record.cases.len(), "case"),
+            pictures,
+        ],
+    };
     terminal.detail(&detail.join(" · "));
-    let edits = idle(scenario, &well.run).into_iter().chain(well.run.beside.iter().cloned());
-    edits.for_each(|edit| terminal.warn(&format!("{}: {edit}", scenario.name)));
-    scenario.taken.iter().for_each(|words| terminal.note(&format!("{}: {words}", scenario.name)));
-    let empty = |case: &&CaseRun| well.run.whole(case).imports.is_zero();
-    let empty: Vec<&str> = well.run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
-    if !empty.is_empty() {
-        let cases = if empty.len() < well.run.cases.len() { format!(" ({})", empty.join(", ")) } else { String::new() };
-        let nothing = headline::NOTHING_IN_SCOPE;
-        terminal.warn(&format!("{}{cases}: {nothing}; see its partners, products and world", scenario.name));
-    }
-    outside(scenario, world, partners).iter().for_each(|warning| terminal.warn(warning));
+    record.warnings.iter().for_each(|warning| terminal.warn(warning));
+    record.taken.iter().for_each(|words| terminal.note(&format!("{}: {words}", record.scenario)));
 }
 
 /// Opens the output folder, when another run has left it; `None` if the work was stopped.
@@ -218,66 +238,28 @@ pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Resul
     Ok(None)
 }
 
-/// The pages of a batch: their names and texts.
-pub(super) fn pages(done: &[&Done], desk: &Desk<'_>, wanted: Wanted<'_>) -> Vec<(&'static str, String)> {
-    let failed = |done: &&Done| match done {
-        Done::Failed { location, problems } => Some((location.display(), problems.clone())),
-        Done::Well(_) | Done::Stopped => None,
-    };
-    let failures: Vec<(String, Problems)> = done.iter().filter_map(failed).collect();
-    let results: Vec<_> =
-        done.iter().filter_map(|done| Some((desk.answer(done)?, done.well()?.pictures.as_slice()))).collect();
-    let mut pages = vec![(INDEX, index::index(&results, &failures))];
-    if wanted.page {
-        let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
-        let page = Page { sections: &sections, failures: &failures, stale: &BTreeSet::new(), live: None };
-        pages.push((REPORT, page::document(&page)));
-    }
-    pages
-}
-
-/// Writes pages, index and manifest, last of all. Returns how many pictures there are.
-pub(super) fn conclude(
-    done: &[&Done],
-    output: &OutputFolder,
-    pages: &[(&str, String)],
-    (started, clock): (String, Instant),
-) -> Result<usize, Problem> {
-    let mut pictures = 0;
-    let mut index = Index::default();
-    let mut manifest = Manifest::new(started);
-    for done in done {
-        match done {
-            Done::Well(well) => {
-                pictures += well.pictures.len();
-                index.add(&well.scenario, &well.run, &well.pictures);
-                manifest.add(&well.scenario, &well.world, well.seconds);
-            }
-            Done::Failed { location, problems } => manifest.fail(&location.display(), problems),
-            Done::Stopped => {}
-        }
-    }
-    manifest.finish(clock.elapsed().as_secs_f64());
-    manifest::place(output, &index, &manifest, pages)?;
-    Ok(pictures)
-}
-
 /// The words below the headline table.
-fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, page: &Path, terminal: &Terminal) {
-    let cases: usize = well.iter().map(|answer| answer.run.cases.len()).sum();
-    let expected: usize = well.iter().map(|answer| answer.scenario.expectations.len()).sum();
-    let drawn = pictures.map_or(String::new(), |pictures| format!(", {}", counted(pictures, "picture")));
+fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Terminal) {
+    let records: Vec<&Record> = done.iter().filter_map(Done::record).collect();
+    let sum = |of: fn(&Record) -> usize| records.iter().map(|record| of(record)).sum::<usize>();
+    let worked_out = done.iter().filter_map(Done::well).count();
+    let kept = match records.len() - worked_out {
+        0 => String::new(),
+        kept => format!(" ({kept} unchanged, {worked_out} worked out)"),
+    };
+    let drawn = counted(sum(|record| record.pictures.len()), "picture");
+    let drawn = if charts { format!(", {drawn}") } else { String::new() };
     terminal.note(&format!(
-        "{}, {}, {}{drawn} in {seconds:.2} s → {}",
-        counted(well.len(), "scenario"),
-        counted(cases, "case"),
-        counted(expected, "expectation"),
+        "{}{kept}, {}, {}{drawn} in {seconds:.2} s → {}",
+        counted(records.len(), "scenario"),
+        counted(sum(|record| record.cases.len()), "case"),
+        counted(sum(|record| record.expectations[0]), "expectation"),
         page.display()
     ));
-    let standing = Standing::of_all(well.iter().map(Answer::standing));
-    let further = if well.iter().any(|answer| answer.scenario.equilibrium.is_some()) {
+    let standing = Standing::of_all(records.iter().map(|record| record.standing));
+    let further = if records.iter().any(|record| record.headline.has_world()) {
         " in the first table; below it what a model says the world comes to"
-    } else if well.iter().any(|answer| answer.scenario.behaviour.is_some()) {
+    } else if records.iter().any(|record| record.headline.has_response()) {
         " in the first table; in the second as a model has them react"
     } else {
         ""
@@ -285,14 +267,32 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, page: &Pat
     terminal.note(&format!("{standing}: duty owed on past imports, held fixed{further}."));
 }
 
+/// Reports the expectations of a result that do not hold; how many there are. None of a result that is kept is missed.
+fn missed_of(done: &Done, common: &Common, terminal: &Terminal) -> usize {
+    match (done.well(), done.record()) {
+        (Some(well), _) => missed(&well.scenario, &well.run, common, terminal),
+        (None, Some(record)) => {
+            set_aside((&record.scenario, record.expectations[0]), common, terminal);
+            0
+        }
+        (None, None) => 0,
+    }
+}
+
+/// Says that the expectations of a scenario are left aside, if the command line changes it. True if so.
+fn set_aside((scenario, expected): (&str, usize), common: &Common, terminal: &Terminal) -> bool {
+    let Some(changes) = common.changes() else { return false };
+    if expected > 0 {
+        let count = counted(expected, "expectation");
+        terminal.note(&format!("{scenario}: {count} left aside, because {changes} changes the scenario"));
+    }
+    true
+}
+
 /// Reports the expectations that do not hold; how many there are. A scenario that the command line changes is another
 /// one: what its file expects is not held against it.
 pub fn missed(scenario: &Scenario, run: &Run, common: &Common, terminal: &Terminal) -> usize {
-    if let Some(changes) = common.changes() {
-        if !scenario.expectations.is_empty() {
-            let count = counted(scenario.expectations.len(), "expectation");
-            terminal.note(&format!("{}: {count} left aside, because {changes} changes the scenario", scenario.name));
-        }
+    if set_aside((&scenario.name, scenario.expectations.len()), common, terminal) {
         return 0;
     }
     let problems = broken(scenario, run, common);

@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_millis(150);
 /// code.
 pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
     let one = |problem: Problem| vec![problem];
-    let mut disk = Disk::new(on_disk(paths)?);
+    let mut disk = Disk::new(on_disk(paths)?, common.baseline.as_deref());
     let listener = server::listen(port).map_err(one)?;
     let port = listener.local_addr().map_err(|error| one(Problem::new(error.to_string())))?.port();
     let (mut alarm, deaf) = Alarm::new();

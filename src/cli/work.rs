@@ -10,21 +10,22 @@ use dutylab::input::files::Location;
 use dutylab::input::part::read_parts;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
+use dutylab::input::scenario::Overrides;
 use dutylab::partner::Partners;
 use dutylab::product::ProductNames;
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
-use dutylab::report::manifest::PictureEntry;
 use dutylab::report::page::{Section, section};
+use dutylab::report::record::{Origin, Record};
 use dutylab::report::results;
 use dutylab::run::progress::Progress;
 use dutylab::run::{Failure, Run, run_after};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
 
-use super::batch;
 use super::progress::Counters;
+use super::{Common, batch};
 
 /// What is wanted of a run.
 #[derive(Clone, Copy)]
@@ -37,6 +38,23 @@ pub struct Wanted<'a> {
     pub draws: Option<(u32, u32)>,
     /// Output folders with the draws of parts.
     pub merge: &'a [PathBuf],
+    /// Every scenario worked out, whatever is there.
+    pub fresh: bool,
+    /// Results whose scenario is gone removed.
+    pub prune: bool,
+}
+
+impl Wanted<'_> {
+    /// True if a result that is there already serves as well.
+    pub fn keeps(&self) -> bool {
+        !self.fresh && self.draws.is_none() && self.merge.is_empty()
+    }
+
+    /// What is said in place of the files. What is merged is not drawn again.
+    pub fn overrides(&self, common: &Common) -> Overrides {
+        let draws = if self.merge.is_empty() { self.draws } else { Some((0, 0)) };
+        Overrides { draws, ..common.overrides() }
+    }
 }
 
 /// What every scenario of a batch is worked out with.
@@ -55,6 +73,8 @@ pub struct Desk<'a> {
 pub enum Done {
     /// It was worked out and written.
     Well(Box<Well>),
+    /// Its result is there already.
+    Kept(Box<Record>),
     /// It has mistakes, or cannot be written.
     Failed {
         /// Its file.
@@ -76,8 +96,8 @@ pub struct Well {
     pub world: Arc<World>,
     /// The answers, without what only tables of flows need.
     pub run: Run,
-    /// What was drawn.
-    pub pictures: Vec<PictureEntry>,
+    /// What is kept of it.
+    pub record: Record,
     /// Its section of the page, if that is wanted.
     pub section: Option<Section>,
     /// How long it took.
@@ -89,6 +109,15 @@ impl Done {
     pub fn well(&self) -> Option<&Well> {
         match self {
             Done::Well(well) => Some(well),
+            Done::Kept(_) | Done::Failed { .. } | Done::Stopped => None,
+        }
+    }
+
+    /// The record of its result, if there is one.
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Done::Well(well) => Some(&well.record),
+            Done::Kept(record) => Some(record),
             Done::Failed { .. } | Done::Stopped => None,
         }
     }
@@ -102,9 +131,14 @@ impl<'a> Desk<'a> {
         Ok(Desk { partners, chapters, counters: Arc::default(), fonts, wanted })
     }
 
+    /// The faces of pictures; `None` if none are wanted.
+    pub fn fonts(&self) -> Option<&Fonts> {
+        self.fonts.as_ref()
+    }
+
     /// Works a scenario out and writes its folder, if there is one to write into.
-    pub fn work(&self, item: batch::Item, output: Option<&OutputFolder>, stop: &AtomicBool) -> Done {
-        let mut done = self.work_out(item, None, stop);
+    pub fn work(&self, item: batch::Item, origin: Origin, output: Option<&OutputFolder>, stop: &AtomicBool) -> Done {
+        let mut done = self.work_out(item, origin, None, stop);
         if let Done::Well(well) = &mut done {
             match output.map_or(Ok(Some(())), |output| self.write(well, output, stop)) {
                 // A batch keeps all results to the end: what is written needs no room.
@@ -117,9 +151,9 @@ impl<'a> Desk<'a> {
     }
 
     /// Works a scenario out, after an earlier result if there is one.
-    pub fn work_out(&self, item: batch::Item, earlier: Option<&Well>, stop: &AtomicBool) -> Done {
+    pub fn work_out(&self, item: batch::Item, origin: Origin, earlier: Option<&Well>, stop: &AtomicBool) -> Done {
         let location = item.location;
-        let done = match self.try_work(item.loaded, &location, earlier, stop) {
+        let done = match self.try_work(item.loaded, &location, origin, earlier, stop) {
             Ok(Some(well)) => Done::Well(Box::new(well)),
             Ok(None) => Done::Stopped,
             Err(problems) => Done::Failed { location, problems },
@@ -132,6 +166,7 @@ impl<'a> Desk<'a> {
         &self,
         loaded: batch::Loaded,
         location: &Location,
+        origin: Origin,
         earlier: Option<&Well>,
         stop: &AtomicBool,
     ) -> Result<Option<Well>, Problems> {
@@ -151,6 +186,7 @@ impl<'a> Desk<'a> {
             let parts = read_parts(self.wanted.merge, &slug(&scenario.name)).map_err(one)?;
             run.merge(&mut scenario, &world, parts).map_err(one)?;
         }
+        let record = Record::of(&self.asked(&scenario, &world, &run), origin);
         let section = match &self.fonts {
             Some(fonts) if self.wanted.page => {
                 let source = Source { path: location.display(), text: location.text().map_err(one)? };
@@ -159,17 +195,16 @@ impl<'a> Desk<'a> {
             _ => None,
         };
         let seconds = clock.elapsed().as_secs_f64();
-        Ok(Some(Well { location: location.clone(), scenario, world, run, pictures: Vec::new(), section, seconds }))
+        Ok(Some(Well { location: location.clone(), scenario, world, run, record, section, seconds }))
     }
 
     /// Writes the folder of a scenario that was worked out; `None` if the work was stopped.
     pub fn write(&self, well: &mut Well, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
         let clock = Instant::now();
-        let result = self.asked(&well.scenario, &well.world, &well.run);
-        let Some(pictures) = results::write(&result, output, self.fonts.as_ref(), stop)? else { return Ok(None) };
-        well.pictures = pictures;
-        well.seconds += clock.elapsed().as_secs_f64();
-        Ok(Some(()))
+        let Well { scenario, world, run, record, seconds, .. } = well;
+        let written = results::write(&self.asked(scenario, world, run), record, output, self.fonts.as_ref(), stop)?;
+        *seconds += clock.elapsed().as_secs_f64();
+        Ok(written)
     }
 
     /// A result with what is needed to talk about it; `None` where there is none.

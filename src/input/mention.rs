@@ -10,15 +10,19 @@ use toml::de::{DeTable, DeValue};
 use super::files::Location;
 use super::world::{FILE, FLOWS};
 
-/// The longest text that is a path.
-const LONGEST: usize = 255;
+/// The longest text that is a path: what systems take.
+const LONGEST: usize = 4096;
+/// How files are called that are tables, which name no others.
+const TABLES: [&str; 2] = ["csv", "gz"];
+/// What stands between the name of a scenario and its ending in that of the file with its expectations.
+const EXPECTED: &str = "expect";
 
-/// What a file on disk may name, whether it is there or not; a file that is not TOML names nothing.
+/// What a file on disk may name, whether it is there or not, and the expectations beside it; a table names nothing.
 pub fn mentions(path: &Path) -> Vec<PathBuf> {
     let location = Location::Disk(path.to_path_buf());
     let text = match path.extension() {
-        Some(extension) if extension == "toml" => location.text().unwrap_or_default(),
-        _ => String::new(),
+        Some(extension) if TABLES.iter().any(|table| extension == *table) => String::new(),
+        _ => location.text().unwrap_or_default(),
     };
     let (root, _) = DeTable::parse_recoverable(&text);
     let mut found = Vec::new();
@@ -29,10 +33,13 @@ pub fn mentions(path: &Path) -> Vec<PathBuf> {
     if path.ends_with(FILE) {
         name(FLOWS);
     }
+    if !text.is_empty() {
+        name(&format!("{}.{EXPECTED}.toml", location.stem()));
+    }
     let mut open: Vec<&DeValue<'_>> = root.get_ref().values().map(|value| value.get_ref()).collect();
     while let Some(value) = open.pop() {
         match value {
-            DeValue::String(text) if text.len() <= LONGEST && !text.contains(['\n', '\0']) => {
+            DeValue::String(text) if text.len() <= LONGEST && !text.contains('\0') => {
                 name(text);
                 name(&format!("{text}/{FILE}"));
             }
@@ -64,6 +71,6 @@ mod tests {
         let home = tempfile::tempdir().expect("a folder");
         let world = home.path().join(FILE);
         std::fs::write(&world, "year = 2024").expect("writes");
-        assert_eq!(mentions(&world), [home.path().join(FLOWS)]);
+        assert!(mentions(&world).contains(&home.path().join(FLOWS)));
     }
 }

@@ -16,6 +16,7 @@ mod sweep;
 pub mod table;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::files::Location;
@@ -35,7 +36,7 @@ use parts::Parts;
 use period::{Knowledge, last_known};
 
 /// What the command line says in place of the file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Overrides {
     /// Another baseline.
     pub baseline: Option<String>,

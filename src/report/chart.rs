@@ -31,6 +31,7 @@ mod figures;
 mod flags;
 mod foot;
 mod frame;
+mod groups;
 mod heatmap;
 mod intervals;
 mod look;
@@ -64,6 +65,7 @@ pub use curves::{Curves, Path, Spot};
 pub use diverging::{Diverging, DivergingRow};
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use fan::{Fan, Series};
+pub use groups::Groups;
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
 pub use intervals::{IntervalRow, Intervals};
 pub use look::{Look, Size, Theme, Words};
@@ -139,6 +141,7 @@ pub enum Body {
     Diverging(Diverging),
     TileMap(TileMap),
     Multiples(Multiples),
+    Groups(Groups),
     Blank(Blank),
 }
 
@@ -179,6 +182,7 @@ impl Chart {
             Body::Diverging(body) => body.draw(&mut sheet, top, room),
             Body::TileMap(body) => body.draw(&mut sheet, top, room),
             Body::Multiples(body) => body.draw(&mut sheet, top, room),
+            Body::Groups(body) => body.draw(&mut sheet, top, room),
             Body::Blank(body) => body.draw(&mut sheet, top, room),
         };
         let height = f64::from(look.size.height).max(bottom + foot).ceil();
@@ -203,6 +207,7 @@ impl Chart {
             Body::Diverging(body) => body.table(),
             Body::TileMap(body) => body.table(),
             Body::Multiples(body) => body.table(),
+            Body::Groups(body) => body.table(),
             Body::Blank(body) => body.table(),
         };
         self.caption.wholes.iter().for_each(|whole| table.whole(whole));
@@ -226,6 +231,7 @@ impl Chart {
             Body::Diverging(body) => body.alt(),
             Body::TileMap(body) => body.alt(),
             Body::Multiples(body) => body.alt(),
+            Body::Groups(body) => body.alt(),
             Body::Blank(body) => body.alt(),
         };
         format!("{}. {body}", self.caption.title.trim_end_matches('.'))

@@ -236,7 +236,7 @@ impl<'a> Answer<'a> {
     }
 
     /// "Entered 31 December 2025, against 1 January 2025"; of one day that is known in two ways, the days of knowledge.
-    fn entered(&self) -> String {
+    pub(super) fn entered(&self) -> String {
         let (scenario, day) = (self.scenario, |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string());
         let later = scenario.period.map_or("", |_| " and later");
         let against = match scenario.before {

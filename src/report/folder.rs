@@ -4,15 +4,19 @@
 //! apart; what a killed run left behind is cleared away by the next.
 
 mod mark;
+mod name;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::record::{RECORD, digest};
 use crate::error::Problem;
 use mark::{MARK, Mark, foreign};
+pub use name::{folded, slug};
 
 const STAGING: &str = ".dutylab-";
 /// Where a folder waits, below the hidden folder, while the one that takes its place is moved.
@@ -22,7 +26,8 @@ pub const INDEX: &str = "index.html";
 /// The page that has all.
 pub const REPORT: &str = "report.html";
 /// The files of a batch.
-const TABLES: [&str; 4] = ["index.json", "manifest.json", INDEX, REPORT];
+const TABLES: [&str; 8] =
+    ["index.json", "manifest.json", INDEX, REPORT, "summary.csv", "summary.png", "summary.svg", "summary.txt"];
 /// The folder of pictures that are drawn one by one.
 pub const CHARTS: &str = "charts";
 
@@ -47,6 +52,8 @@ const OUTPUT: &str = "the output folder";
 pub struct Stage<'a> {
     output: &'a OutputFolder,
     folder: PathBuf,
+    /// What was written, with its SHA-256.
+    hashes: Mutex<BTreeMap<String, String>>,
 }
 
 impl OutputFolder {
@@ -88,7 +95,16 @@ impl OutputFolder {
     /// A place for results that are not yet finished.
     pub fn stage(&self) -> Stage<'_> {
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
-        Stage { output: self, folder: self.staging.join(number.to_string()) }
+        Stage { output: self, folder: self.staging.join(number.to_string()), hashes: Mutex::default() }
+    }
+
+    /// Removes a folder of results of this owner, if nothing in it is somebody else's.
+    pub fn remove(&self, name: &str, owner: &str) -> Result<(), Problem> {
+        claim(&self.root, name, owner)?;
+        // What is left of it goes away with the stage.
+        let stage = self.stage();
+        fs::rename(self.root.join(name), &stage.folder)
+            .map_err(|error| Problem::new(format!("{}: cannot be removed: {error}", self.root.join(name).display())))
     }
 
     fn failed(&self, path: &str, error: &std::io::Error) -> Problem {
@@ -110,7 +126,16 @@ impl Stage<'_> {
         let target = self.folder.join(path);
         let made = target.parent().map_or(Ok(()), fs::create_dir_all);
         let written = made.and_then(|()| File::create_new(&target)).and_then(|mut file| file.write_all(bytes));
-        written.map_err(|error| self.output.failed(path, &error))
+        written.map_err(|error| self.output.failed(path, &error))?;
+        self.hashes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_string(), digest(bytes));
+        Ok(())
+    }
+
+    /// The files of a folder that were written so far, from the folder, with their SHA-256.
+    pub fn hashes(&self, folder: &str) -> BTreeMap<String, String> {
+        let hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        let below = |path: &str| path.strip_prefix(folder)?.strip_prefix('/').map(String::from);
+        hashes.iter().filter_map(|(path, hash)| Some((below(path)?, hash.clone()))).collect()
     }
 
     /// Puts a staged folder into place, instead of the one with results of the same owner that stood there.
@@ -138,6 +163,17 @@ impl Stage<'_> {
         let made = target.parent().map_or(Ok(()), fs::create_dir_all);
         made.and_then(|()| fs::rename(self.folder.join(name), &target)).map_err(failed)
     }
+
+    /// Takes away a file of this program, if it is there. What is on the list and no longer there is nobody's.
+    pub fn withdraw(&self, name: &str) -> Result<(), Problem> {
+        let root = &self.output.root;
+        let mark = self.output.mark.lock().unwrap_or_else(PoisonError::into_inner);
+        if !mark.files.contains(name) || !root.join(name).exists() {
+            return Ok(());
+        }
+        hold(root, name, &mark)?;
+        fs::remove_file(root.join(name)).map_err(|error| self.output.failed(name, &error))
+    }
 }
 
 impl Drop for Stage<'_> {
@@ -145,6 +181,14 @@ impl Drop for Stage<'_> {
         // A failure leaves files in the staging folder, which goes away as a whole.
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// The folders below this one that have a record of a result.
+pub fn results(root: &Path) -> Vec<String> {
+    let entries = fs::read_dir(root).into_iter().flatten().flatten();
+    let own = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = own.filter_map(|entry| entry.file_name().into_string().ok());
+    names.filter(|name| !name.starts_with('.') && root.join(name).join(RECORD).is_file()).collect()
 }
 
 /// Holds a folder of results that is to be replaced against what stands there.
@@ -279,33 +323,6 @@ fn exchange(_: &Path, _: &Path) -> bool {
     false
 }
 
-/// A name as a folder: letters, digits, dots and hyphens, so that it is safe on every system. Names of devices, which
-/// Windows keeps to itself, get an underscore, which no other has.
-pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for character in name.chars() {
-        if character.is_alphanumeric() || character == '.' {
-            slug.extend(character.to_lowercase());
-        } else if !slug.ends_with('-') && !slug.is_empty() {
-            slug.push('-');
-        }
-    }
-    // Some systems take 255 bytes for a name, and a character has up to four.
-    let slug: String = slug.chars().take(60).collect();
-    let slug = slug.trim_matches(['-', '.']);
-    match slug.split('.').next().unwrap_or_default() {
-        "" => "case".to_string(),
-        "con" | "prn" | "aux" | "nul" => format!("_{slug}"),
-        port if port.len() == 4 && (port.starts_with("com") || port.starts_with("lpt")) => format!("_{slug}"),
-        _ => slug.to_string(),
-    }
-}
-
-/// What two folders of one place must not have in common: systems that ignore case take them for one.
-pub fn folded(folder: &str) -> String {
-    folder.to_uppercase()
-}
-
 /// True for the name of a folder that would stand where an output folder has something else.
 pub fn is_taken(folder: &str) -> bool {
     TABLES.contains(&folder) || folder == CHARTS
@@ -422,12 +439,5 @@ mod tests {
         let OutputFolder { staging, .. } = &output;
         left_behind(staging, home.path()).expect("clears");
         assert!(home.path().join("a/cases.csv").is_file() && !staging.exists());
-    }
-
-    #[test]
-    fn names_become_folders() {
-        assert_eq!(slug("All goods: +10 pp"), "all-goods-10-pp");
-        assert_eq!(slug("../.."), "case");
-        assert_eq!([slug("CON"), slug("com1.x"), slug("common")], ["_con", "_com1.x", "common"]);
     }
 }

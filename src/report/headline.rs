@@ -1,11 +1,14 @@
 //! The headline table: every case in a line, and in a second table what becomes of trade.
 
+mod responses;
+
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::finding::{Answer, lower, money, points, rate};
 use super::number::{Reading, Unit, counted};
-use super::response::{central, dollars, quantiles};
 use super::table::Table;
 use super::text::bar::Scale;
 use super::text::grid::{Column, Grid};
@@ -13,11 +16,10 @@ use super::text::{Piece, Role, Text, plain};
 use super::world;
 use crate::burden::{Burden, Span};
 use crate::partner::Partner;
-use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
-use crate::scenario::behaviour::Figure;
 use crate::units::{CustomsValue, Usd};
+use responses::Responses;
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 pub(super) const MOST_SWEPT: usize = 12;
@@ -25,13 +27,77 @@ pub(super) const MOST_SWEPT: usize = 12;
 /// The most importers that a case lists one by one; further ones are added up.
 const MOST_SIDES: usize = 8;
 
-/// The tables of a batch: a heading a scenario, a line a case, and the readings on which figures stand. With `bars` the
-/// change of each case is drawn too: to one scale over the whole batch, so that any two can be held against each other.
-/// Where the width is short the bars go first, then imports, what is owed, the change of the rate, and last the rate.
-pub fn text(results: &[Answer<'_>], bars: bool) -> Text {
-    let wholes = results.iter().flat_map(|result| cases(result).iter().map(|case| result.run.whole(case)));
-    let changes: Vec<Reading> = wholes.filter_map(|whole| money(whole.duty_change)).collect();
-    let scale = Scale::of(Unit::Usd, changes.into_iter()).filter(|_| bars);
+/// What a result has in the tables of a batch. It is kept with the result, so that they can be printed without working it
+/// out again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Part {
+    lines: Vec<Line>,
+    worlds: Vec<Line>,
+    responses: Responses,
+}
+
+/// A line of a table.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum Line {
+    /// Words after so many blanks.
+    Words(usize, Piece),
+    /// Cells, and the change that a bar is drawn of.
+    Cells(Vec<Piece>, Option<Reading>),
+}
+
+impl Line {
+    fn words(indent: usize, text: impl Into<String>, role: Role) -> Line {
+        Line::Words(indent, Piece::new(text, role))
+    }
+
+    /// What is said beside the numbers.
+    pub(super) fn aside(indent: usize, text: impl Into<String>) -> Line {
+        Line::words(indent, text, Role::Aside)
+    }
+
+    pub(super) fn cells(cells: impl IntoIterator<Item = Piece>) -> Line {
+        Line::Cells(cells.into_iter().collect(), None)
+    }
+
+    /// Adds the line to a grid; with a scale its bar stands in a last cell.
+    pub(super) fn add(&self, grid: &mut Grid, scale: Option<&Scale>) {
+        match self {
+            Line::Words(indent, piece) => grid.words(*indent, piece.text.clone(), piece.role),
+            Line::Cells(cells, change) => {
+                let role = cells.last().map_or(Role::Plain, |cell| cell.role);
+                let bar = scale.zip(change.as_ref()).map(|(scale, change)| Piece::new(scale.bar(change), role));
+                grid.row(cells.iter().cloned().chain(bar));
+            }
+        }
+    }
+}
+
+impl Part {
+    /// The part of a result: a heading, a line a case, and the readings on which figures stand.
+    pub fn of(result: &Answer<'_>) -> Part {
+        Part { lines: scenario(result), worlds: world::lines(result), responses: Responses::of(result) }
+    }
+
+    /// True if a model says what the world comes to.
+    pub fn has_world(&self) -> bool {
+        !self.worlds.is_empty()
+    }
+
+    /// True if a model says how trade reacts.
+    pub fn has_response(&self) -> bool {
+        !self.responses.is_empty()
+    }
+}
+
+/// The tables of a batch. With `bars` the change of each case is drawn too: to one scale over the whole batch, so that any
+/// two can be held against each other. Where the width is short the bars go first, then imports, what is owed, the change
+/// of the rate, and last the rate.
+pub fn text(parts: &[&Part], bars: bool) -> Text {
+    let changes = parts.iter().flat_map(|part| &part.lines).filter_map(|line| match line {
+        Line::Cells(_, change) => *change,
+        Line::Words(..) => None,
+    });
+    let scale = Scale::of(Unit::Usd, changes).filter(|_| bars);
     let mut grid = Grid::new(vec![
         Column::names(""),
         Column::ranked("imports", 4),
@@ -41,12 +107,10 @@ pub fn text(results: &[Answer<'_>], bars: bool) -> Text {
         Column::kept("change"),
         Column::besides(scale.map_or(String::new(), |scale| scale.head())).to_the_left(),
     ]);
-    for result in results {
-        scenario(&mut grid, result, scale.as_ref());
-    }
-    let responses = responses(results);
+    parts.iter().flat_map(|part| &part.lines).for_each(|line| line.add(&mut grid, scale.as_ref()));
+    let responses = responses::grid(parts.iter().map(|part| &part.responses));
     let more = if responses.is_empty() { "" } else { ", response.csv and sellers.csv" };
-    let worlds = world::grid(results);
+    let worlds = world::grid(parts.iter().flat_map(|part| &part.worlds));
     let more = if worlds.is_empty() { more.to_string() } else { format!("{more}, by_country.csv") };
     let mut text = Text::with_columns_in(format!("cases.csv{more} of each scenario"));
     text.grid(grid);
@@ -68,57 +132,52 @@ pub(super) fn cases<'r>(result: &Answer<'r>) -> &'r [CaseRun] {
     &all[..all.len().min(most)]
 }
 
-fn scenario(grid: &mut Grid, result: &Answer<'_>, scale: Option<&Scale>) {
+fn scenario(result: &Answer<'_>) -> Vec<Line> {
     let (scenario, run) = (result.scenario, result.run);
-    grid.words(0, "", Role::Plain);
-    grid.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
-    let aside = |grid: &mut Grid, words: String| grid.words(2, words, Role::Aside);
+    let mut lines = vec![
+        Line::words(0, "", Role::Plain),
+        Line::words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title),
+    ];
+    let aside = |words: String| Line::aside(2, words);
     if !scenario.sweeps.is_empty() {
         let targets: Vec<&str> = scenario.sweeps.iter().map(|sweep| sweep.target.as_str()).collect();
-        aside(grid, targets.join(" × "));
+        lines.push(aside(targets.join(" × ")));
     }
     let shown = cases(result);
     for case in shown {
         let whole = run.whole(case);
         if whole.imports.is_zero() {
-            grid.words(2, format!("{}: {NOTHING_IN_SCOPE}", name(scenario, case)), Role::Warning);
+            lines.push(Line::words(2, format!("{}: {NOTHING_IN_SCOPE}", name(scenario, case)), Role::Warning));
             continue;
         }
         if result.states_no_duty(case) {
-            grid.words(
-                2,
-                format!("{}: no duty is stated; a model finds the rates, below", name(scenario, case)),
-                Role::Plain,
-            );
+            let words = format!("{}: no duty is stated; a model finds the rates, below", name(scenario, case));
+            lines.push(Line::words(2, words, Role::Plain));
             continue;
         }
-        let bar = scale.zip(money(whole.duty_change)).map(|(scale, change)| scale.bar(&change));
-        rows(format!("  {}", name(scenario, case)), &whole, bar).into_iter().for_each(|row| grid.row(row));
+        lines.extend(rows(format!("  {}", name(scenario, case)), &whole, money(whole.duty_change)));
         if scenario.sweeps.is_empty() {
-            importers(grid, result, case);
+            lines.extend(importers(result, case));
         }
     }
     if run.cases.len() > shown.len() {
-        aside(grid, format!("… {} more in {}/cases.csv", run.cases.len() - shown.len(), scenario.name));
+        lines.push(aside(format!("… {} more in {}/cases.csv", run.cases.len() - shown.len(), scenario.name)));
     }
-    if let Some(left_out) = left_out(run) {
-        aside(grid, left_out);
-    }
+    lines.extend(left_out(run).map(aside));
     if let Some(special) = special(run) {
-        aside(grid, format!("of the imports, {special} in chapters 98 and 99: returned goods and special provisions"));
+        lines.push(aside(format!(
+            "of the imports, {special} in chapters 98 and 99: returned goods and special provisions"
+        )));
     }
     if let Some((from, until)) = scenario.period {
-        aside(grid, format!("entered from {from} to before {until}; duty is that of the period"));
+        lines.push(aside(format!("entered from {from} to before {until}; duty is that of the period")));
     }
     if scenario.refund.is_some() {
-        aside(grid, "what falls away may be asked back: exposure, not entitlement".into());
+        lines.push(aside("what falls away may be asked back: exposure, not entitlement".into()));
     }
-    if let Some(absent) = result.absent() {
-        aside(grid, lower(absent.trim_end_matches('.')));
-    }
-    for premise in result.premises() {
-        aside(grid, format!("read as: {premise}"));
-    }
+    lines.extend(result.absent().map(|absent| aside(lower(absent.trim_end_matches('.')))));
+    lines.extend(result.premises().iter().map(|premise| aside(format!("read as: {premise}"))));
+    lines
 }
 
 /// The row of the imports whose rate is known.
@@ -127,111 +186,26 @@ pub(super) const WHERE_KNOWN: &str = "where the rate is known";
 pub(super) const IN_PART: &str = "known in part";
 pub(super) const NOT_KNOWN: &str = "not known";
 /// The importers of a case, the largest change of duty first. Of many those whose duty changes; the others in one row.
-fn importers(grid: &mut Grid, result: &Answer<'_>, case: &CaseRun) {
+fn importers(result: &Answer<'_>, case: &CaseRun) -> Vec<Line> {
     let size = |burden: &Burden| money(burden.duty_change).map(|change| change.low.abs().max(change.high.abs()));
     let mut sides = result.run.by_importer(case);
     sides.sort_by_key(|(importer, burden)| (Reverse(size(burden)), Reverse(burden.imports), *importer));
     let moved = sides.iter().filter(|(_, burden)| size(burden).is_none_or(|size| !size.is_zero())).count();
     let told = if sides.len() <= MOST_SIDES { sides.len() } else { moved.clamp(1, MOST_SIDES) };
     let rest = sides.split_off(told);
-    for (importer, burden) in &sides {
-        rows(format!("    {}", result.side(case, *importer)), burden, None).into_iter().for_each(|row| grid.row(row));
-    }
+    let own =
+        |(importer, burden): &(Partner, Burden)| rows(format!("    {}", result.side(case, *importer)), burden, None);
+    let mut lines: Vec<Line> = sides.iter().flat_map(own).collect();
     if !rest.is_empty() {
         let others: Vec<Partner> = rest.into_iter().map(|(importer, _)| importer).collect();
         let name = format!("    {}", counted(others.len(), "other importer"));
-        rows(name, &result.run.importers_together(case, &others), None).into_iter().for_each(|row| grid.row(row));
+        lines.extend(rows(name, &result.run.importers_together(case, &others), None));
     }
+    lines
 }
 
 /// What is said of a case that is about no imports.
 pub const NOTHING_IN_SCOPE: &str = "no imports in its scope";
-
-/// The table of what becomes of trade, a line a case that reacts, and what stands on less than it seems to; empty where
-/// none does. Where the width is short the sellers go first, then the band, what is lost, moved, and who bears it.
-fn responses(results: &[Answer<'_>]) -> Grid {
-    let mut rows: Vec<[Piece; 9]> = Vec::new();
-    let (mut beyond, mut told, mut is_drawn) = (false, false, false);
-    // Each with the first case that it is about, and how many more there are.
-    let mut notes: Vec<(String, String, usize)> = Vec::new();
-    for result in results {
-        for case in cases(result) {
-            let Some(response) = &case.response else { continue };
-            let figure = |figure| result.run.after_response(case, None, figure);
-            let word = |amount: Option<Amount>| match amount {
-                None => plain(""),
-                Some(Amount { low, high, drawn: None }) if low != high => {
-                    change(&Reading::between(dollars(low), dollars(high)))
-                }
-                Some(amount) => change(&Reading::exact(central(&amount))),
-            };
-            let duty = figure(Figure::Change);
-            let band = duty.as_ref().and_then(quantiles);
-            let band = band.map_or(plain(""), |drawn| change(&Reading::between(drawn.p025, drawn.p975)));
-            let seller = |falls: bool| {
-                let changes = response.sellers().map(|(pair, seller)| (central(&seller.change), pair));
-                let most = changes
-                    .filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls)
-                    .max_by_key(|(change, pair)| (change.abs(), std::cmp::Reverse(*pair)));
-                most.map_or(plain(""), |(change, pair)| {
-                    let role = if falls { Role::Fall } else { Role::Rise };
-                    Piece::new(format!("{} {}", result.pair_name(pair), Unit::Usd.change(change)), role)
-                })
-            };
-            let case_name = name(result.scenario, case);
-            let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
-            let title = format!("{}{own}", result.scenario.name);
-            beyond |= response.is_beyond_scope();
-            told |= figure(Figure::Moved).is_some();
-            is_drawn |= response.drawn.is_some();
-            for note in result.reservations(case, response) {
-                match notes.iter_mut().find(|(_, told, _)| *told == note) {
-                    Some((_, _, more)) => *more += 1,
-                    None => notes.push((title.clone(), note, 0)),
-                }
-            }
-            rows.push([
-                plain(format!("  {title}")),
-                if duty.is_some() { word(duty) } else { plain("not known") },
-                band,
-                word(figure(Figure::Buyers)),
-                word(figure(Figure::Exporters)),
-                word(figure(Figure::Moved)),
-                word(figure(Figure::Deadweight)),
-                seller(false),
-                seller(true),
-            ]);
-        }
-    }
-    let mut grid = Grid::new(vec![
-        Column::names("after trade reacts, a year"),
-        Column::kept("duty"),
-        Column::ranked("95% of draws", 5),
-        Column::ranked("buyers", 1),
-        Column::ranked("exporters", 2),
-        Column::ranked("moved", 3),
-        Column::ranked("deadweight", 4),
-        Column::ranked("gains most", 6),
-        Column::ranked("loses most", 7),
-    ]);
-    rows.into_iter().for_each(|row| grid.row(row));
-    if told {
-        let each = if is_drawn { "in each draw " } else { "" };
-        let signs = format!("{each}duty = buyers + exporters + moved: above zero they pay more, below zero less");
-        grid.words(2, signs, Role::Aside);
-    }
-    if is_drawn {
-        grid.words(2, "where a band of draws stands, figures are medians, which need not add up", Role::Aside);
-    }
-    if beyond {
-        grid.words(2, "where the scope is a part of markets, deadweight is that of the whole markets", Role::Aside);
-    }
-    for (title, note, more) in notes {
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        grid.words(2, format!("{title}{more}: {}", lower(&note)), Role::Aside);
-    }
-    grid
-}
 
 /// A change of money with its sign, as what it is: a fall, a rise, or a band across nothing.
 pub fn change(reading: &Reading) -> Piece {
@@ -279,8 +253,8 @@ pub(super) fn name(scenario: &Scenario, case: &CaseRun) -> String {
 }
 
 /// The rows of a burden: of the imports whose change is known, then of those whose levels are known too, where these are
-/// fewer. The numbers of a row are about the same imports.
-fn rows(name: String, whole: &Burden, bar: Option<String>) -> Vec<[Piece; 7]> {
+/// fewer. The numbers of a row are about the same imports. The first has the bar.
+fn rows(name: String, whole: &Burden, bar: Option<Reading>) -> Vec<Line> {
     let known = whole.where_known.as_deref();
     match known.filter(|known| known.imports == whole.imports - whole.change_unknown) {
         Some(same) => vec![row(name, same, bar)],
@@ -292,7 +266,7 @@ fn rows(name: String, whole: &Burden, bar: Option<String>) -> Vec<[Piece; 7]> {
     }
 }
 
-fn row(name: String, burden: &Burden, bar: Option<String>) -> [Piece; 7] {
+fn row(name: String, burden: &Burden, bar: Option<Reading>) -> Line {
     let none = if burden.where_known.is_some() { IN_PART } else { NOT_KNOWN };
     let arrow = |before: Option<String>, after: Option<String>| match (before, after) {
         (Some(before), Some(after)) if before == after => after,
@@ -308,10 +282,9 @@ fn row(name: String, burden: &Burden, bar: Option<String>) -> [Piece; 7] {
     let duties =
         arrow(dollars(burden.duty_before, burden.known_before), dollars(burden.duty_after, burden.known_after));
     let difference = money(burden.duty_change);
-    let role = difference.as_ref().map_or(Role::Plain, tone);
     // Where no change is known at all, the row is about all imports.
     let about = if difference.is_some() { burden.imports - burden.change_unknown } else { burden.imports };
-    [
+    let cells = [
         plain(name),
         plain(Unit::Usd.word(about.usd().dollars())),
         plain(rates),
@@ -319,8 +292,8 @@ fn row(name: String, burden: &Burden, bar: Option<String>) -> [Piece; 7] {
             .map_or(plain(NOT_KNOWN), |reading| Piece::new(Unit::Points.read(&reading), tone(&reading))),
         plain(duties),
         difference.as_ref().map_or(plain(NOT_KNOWN), change),
-        Piece::new(bar.unwrap_or_default(), role),
-    ]
+    ];
+    Line::Cells(cells.into(), bar)
 }
 
 /// What of the imports is in no row, since its change is not known: of all cases alike, or of the one that has most.

@@ -1,30 +1,38 @@
 //! What a batch wrote, for other programs: `index.json`, and `manifest.json` with times, hashes and failures.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::folder::OutputFolder;
+use super::record::{Found, Record};
 use crate::error::{Problem, Problems};
-use crate::run::Run;
-use crate::scenario::Scenario;
-use crate::world::World;
 
-/// `index.json`: the scenarios of the batch and their pictures.
+/// `index.json`: every result in the output folder, and its pictures.
 #[derive(Debug, Default, Serialize)]
-pub struct Index {
-    scenarios: Vec<IndexEntry>,
+pub struct Index<'a> {
+    scenarios: Vec<IndexEntry<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct IndexEntry {
-    scenario: String,
-    title: String,
-    summary: String,
-    cases: Vec<String>,
-    pictures: Vec<PictureEntry>,
+struct IndexEntry<'a> {
+    scenario: &'a str,
+    title: &'a str,
+    summary: &'a str,
+    /// The file of the scenario as its path was given.
+    file: &'a str,
+    is_shipped: bool,
+    /// True if the file is no longer there.
+    is_gone: bool,
+    baseline: &'a str,
+    world: &'a str,
+    date: &'a str,
+    /// When it was worked out, to the minute.
+    time: String,
+    cases: Vec<&'a str>,
+    pictures: &'a [PictureEntry],
 }
 
 /// A picture that was drawn.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PictureEntry {
     /// The case that it shows; empty if it shows all.
     pub case: String,
@@ -36,16 +44,24 @@ pub struct PictureEntry {
     pub alt: String,
 }
 
-impl Index {
-    /// Adds a scenario.
-    pub fn add(&mut self, scenario: &Scenario, run: &Run, pictures: &[PictureEntry]) {
-        self.scenarios.push(IndexEntry {
-            scenario: scenario.name.clone(),
-            title: scenario.title.clone(),
-            summary: scenario.summary.clone(),
-            cases: run.cases.iter().map(|case| case.variant.name.clone()).collect(),
-            pictures: pictures.to_vec(),
-        });
+impl<'a> Index<'a> {
+    /// The index of these results.
+    pub fn of(results: impl IntoIterator<Item = &'a Found>) -> Index<'a> {
+        let entry = |Found { record, time, is_gone }: &'a Found| IndexEntry {
+            scenario: &record.scenario,
+            title: &record.title,
+            summary: &record.answer,
+            file: &record.origin.file.path,
+            is_shipped: record.origin.file.is_shipped,
+            is_gone: *is_gone,
+            baseline: &record.baseline,
+            world: &record.world,
+            date: &record.date,
+            time: time.to_string(),
+            cases: record.cases.iter().map(|case| case.name.as_str()).collect(),
+            pictures: &record.pictures,
+        };
+        Index { scenarios: results.into_iter().map(entry).collect() }
     }
 }
 
@@ -93,16 +109,17 @@ impl Manifest {
         }
     }
 
-    /// Adds a scenario and how long it took.
-    pub fn add(&mut self, scenario: &Scenario, world: &World, seconds: f64) {
+    /// Adds a result and how long it took, which is nothing for one that was kept.
+    pub fn add(&mut self, record: &Record, seconds: f64) {
+        let [hash, world_hash] = record.hashes.clone();
         self.scenarios.push(ManifestEntry {
-            scenario: scenario.name.clone(),
-            hash: scenario.hash.clone(),
-            baseline: scenario.baseline.name.clone(),
-            world: scenario.world.clone(),
-            world_hash: world.hash.clone(),
-            date: scenario.date.to_string(),
-            as_of: scenario.knowledge(),
+            scenario: record.scenario.clone(),
+            hash,
+            baseline: record.baseline.clone(),
+            world: record.world.clone(),
+            world_hash,
+            date: record.date.clone(),
+            as_of: record.as_of.clone(),
             seconds,
         });
     }
@@ -122,7 +139,7 @@ impl Manifest {
 /// Puts index, manifest and pages (names with their text) into place; they come last.
 pub fn place(
     output: &OutputFolder,
-    index: &Index,
+    index: &Index<'_>,
     manifest: &Manifest,
     pages: &[(&str, String)],
 ) -> Result<(), Problem> {

@@ -4,39 +4,44 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::chart::{Look, Size};
+use super::chart::{Chart, Look, Size};
 use super::finding::Answer;
 use super::folder::{OutputFolder, Stage, slug};
 use super::font::Fonts;
 use super::manifest::PictureEntry;
 use super::pictures::Placed;
-use super::{daily, json, manifest, picture, table};
+use super::record::{RECORD, Record};
+use super::{daily, json, manifest, picture, summary, table};
 use crate::error::Problem;
 use crate::run::part::Part;
 use crate::run::{CaseRun, Failure};
-use crate::scenario::Scenario;
 
-/// Writes a scenario's folder and puts it into place; without faces, no pictures. `None` if the work was stopped.
+/// Writes a scenario's folder with its record and puts it into place; without faces, no pictures. `None` if the work was
+/// stopped.
 pub fn write(
     result: &Answer<'_>,
+    record: &mut Record,
     output: &OutputFolder,
     fonts: Option<&Fonts>,
     stop: &AtomicBool,
-) -> Result<Option<Vec<PictureEntry>>, Problem> {
-    let stage = output.stage();
+) -> Result<Option<()>, Problem> {
+    let (stage, name) = (output.stage(), record.folder());
     tables(result, &stage)?;
     let drawn = match fonts {
         Some(fonts) => pictures(&result.pictures(), &stage, fonts, stop)?,
         None => Some(Vec::new()),
     };
     let Some(pictures) = drawn else { return Ok(None) };
-    stage.place(&slug(&result.scenario.name), &owner(result.scenario))?;
-    Ok(Some(pictures))
+    record.pictures = pictures;
+    record.files = stage.hashes(&name);
+    stage.write(&format!("{name}/{RECORD}"), record.text()?.as_bytes())?;
+    stage.place(&name, &owner(&record.scenario))?;
+    Ok(Some(()))
 }
 
 /// Whose results the folder of a scenario has.
-pub fn owner(scenario: &Scenario) -> String {
-    format!("run {}", scenario.name)
+pub fn owner(scenario: &str) -> String {
+    format!("run {scenario}")
 }
 
 fn tables(result: &Answer<'_>, stage: &Stage<'_>) -> Result<(), Problem> {
@@ -93,6 +98,29 @@ fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, stage: &Sta
     write("summary.json", manifest::text(&json::Summary::new(result, case, &held))?)
 }
 
+/// Writes the table of all results and its picture and puts them into place; without faces, no picture. What is drawn, if
+/// there is something to compare.
+pub fn summarize(
+    records: &[&Record],
+    output: &OutputFolder,
+    fonts: Option<&Fonts>,
+) -> Result<Option<PictureEntry>, Problem> {
+    let stage = output.stage();
+    stage.write(summary::TABLE, summary::csv(records).as_bytes())?;
+    stage.place_file(summary::TABLE)?;
+    let chart = fonts.and_then(|fonts| Some((summary::picture(records)?, fonts)));
+    let files = ["png", "svg", "txt"].map(|extension| format!("{}.{extension}", summary::STEM));
+    let Some((chart, fonts)) = chart else {
+        files.iter().try_for_each(|file| stage.withdraw(file))?;
+        return Ok(None);
+    };
+    sheet(summary::STEM, &chart, Look::WEB, fonts, &stage)?;
+    let alt = chart.alt();
+    stage.write(&format!("{}.txt", summary::STEM), format!("{alt}\n").as_bytes())?;
+    files.iter().try_for_each(|file| stage.place_file(file))?;
+    Ok(Some(PictureEntry { case: String::new(), path: summary::STEM.into(), title: chart.caption.title, alt }))
+}
+
 /// Draws pictures in parallel, results in order; `None` if the work was stopped.
 pub fn pictures(
     pictures: &[Placed],
@@ -119,16 +147,21 @@ fn draw(placed: &Placed, stage: &Stage<'_>, fonts: &Fonts) -> Result<PictureEntr
         sheets.push((format!("{path}.{}", size.word()), Look::of(further)));
     }
     for (path, look) in sheets {
-        let svg = drawn.chart.svg(look, fonts);
-        let png = picture::png(&svg, fonts, look.size.scale)
-            .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
-        stage.write(&format!("{path}.png"), &png)?;
-        stage.write(&format!("{path}.svg"), svg.as_bytes())?;
+        sheet(&path, &drawn.chart, look, fonts, stage)?;
     }
     let alt = drawn.chart.alt();
     stage.write(&format!("{path}.csv"), drawn.chart.csv().as_bytes())?;
     stage.write(&format!("{path}.txt"), format!("{alt}\n").as_bytes())?;
     Ok(PictureEntry { case: case.clone(), path, title: drawn.chart.caption.title.clone(), alt })
+}
+
+/// Draws a chart on one sheet, as PNG and SVG.
+fn sheet(path: &str, chart: &Chart, look: Look, fonts: &Fonts, stage: &Stage<'_>) -> Result<(), Problem> {
+    let svg = chart.svg(look, fonts);
+    let png = picture::png(&svg, fonts, look.size.scale)
+        .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
+    stage.write(&format!("{path}.png"), &png)?;
+    stage.write(&format!("{path}.svg"), svg.as_bytes())
 }
 
 fn failed(failure: Failure) -> Problem {

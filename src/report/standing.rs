@@ -1,10 +1,12 @@
 //! Whether figures are of laws in force or suppose something: said wherever figures are.
 
+use serde::{Deserialize, Serialize};
+
 use crate::scenario::Scenario;
 use crate::scenario::equilibrium::Retaliation;
 
 /// What the figures of a scenario stand on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// The law alone, of one day or of each day: nothing is held against it.
     Law,

@@ -6,7 +6,7 @@
 pub mod bar;
 pub mod grid;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::table;
@@ -14,7 +14,7 @@ use super::visible::steers;
 use grid::Grid;
 
 /// What a word is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// Nothing special.
     #[default]
@@ -32,7 +32,7 @@ pub enum Role {
 }
 
 /// Words of one role.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
     /// The words, without control characters.
     pub text: String,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 
 use super::finding::Answer;
-use super::headline;
+use super::headline::{self, Line};
 use super::json::dollars;
 use super::number::{Reading, Unit};
 use super::text::grid::{Column, Grid};
@@ -152,22 +152,27 @@ fn quoted(name: &str) -> String {
     if name.contains(',') { format!("\"{name}\"") } else { name.to_string() }
 }
 
-/// The table of the world after, a line a case whose world reacts; empty where none does.
-pub fn grid(results: &[Answer<'_>]) -> Grid {
-    let mut grid = columns();
-    for result in results {
-        let mut notes: Vec<String> = Vec::new();
-        for case in headline::cases(result) {
-            let Some(reaction) = &case.reaction else { continue };
-            grid.row(row(result, case, reaction));
-            notes.push(result.policy(reaction));
-            notes.extend(result.fed(reaction));
-            notes.extend(drawn(reaction));
-        }
-        notes.extend(published(result));
-        notes.dedup();
-        notes.into_iter().for_each(|note| grid.words(4, note, Role::Aside));
+/// What a result has in the table of the world after: a line a case whose world reacts, and notes.
+pub(super) fn lines(result: &Answer<'_>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
+    for case in headline::cases(result) {
+        let Some(reaction) = &case.reaction else { continue };
+        lines.push(Line::cells(row(result, case, reaction)));
+        notes.push(result.policy(reaction));
+        notes.extend(result.fed(reaction));
+        notes.extend(drawn(reaction));
     }
+    notes.extend(published(result));
+    notes.dedup();
+    lines.extend(notes.into_iter().map(|note| Line::aside(4, note)));
+    lines
+}
+
+/// The table of the world after; empty where no world reacts.
+pub(super) fn grid<'l>(lines: impl Iterator<Item = &'l Line>) -> Grid {
+    let mut grid = columns();
+    lines.for_each(|line| line.add(&mut grid, None));
     grid
 }
 

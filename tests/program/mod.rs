@@ -3,10 +3,14 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+/// The time of every result, so that the same input gives the same bytes.
+pub const TIME: (&str, &str) = ("SOURCE_DATE_EPOCH", "1761350400");
+
 /// The command, to be run in a folder; nothing of the caller's terminal shows through.
 pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dutylab"));
     command.current_dir(folder).args(arguments).env_remove("COLUMNS").env_remove("CLICOLOR_FORCE");
+    command.env(TIME.0, TIME.1);
     command
 }
 

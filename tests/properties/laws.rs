@@ -224,6 +224,7 @@ pub fn measures(
                 // Every rank once, so that nothing ties; not in the order of the names.
                 rank: ((index * 7) % 11) as i64,
                 step: 0,
+                layer: 0,
                 importers: Importers::Own,
                 partners,
                 products,
@@ -237,6 +238,7 @@ pub fn measures(
                 } else {
                     vec!["base".into(), "s".into()]
                 },
+                keeps: Vec::new(),
                 when: Vec::new(),
                 unless: Vec::new(),
                 base: TaxBase::Whole,
@@ -245,6 +247,7 @@ pub fn measures(
                 quota: None,
                 independent: false,
                 repealed: false,
+                void: false,
                 id,
             }
         };

@@ -208,7 +208,7 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
             Written::Hedged(hedged) if asked.ends[&hedged.variable] => Some(hedged.high.fraction()),
             Written::Hedged(hedged) => Some(hedged.low.fraction()),
             Written::Unknown => None,
-            Written::Column(_) => panic!("no columns here"),
+            Written::Column(_) | Written::Charged => panic!("no columns and no totals here"),
         };
         // What an earlier cap took off the same amounts is not there to be taken off again.
         let taken_off = |cap: &Measure| {

@@ -11,14 +11,16 @@ use dutylab::input::files::Location;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::disk::{Look, Print};
+use super::disk::Look;
 use super::server::Site;
 use crate::cli::batch::{self, Item, Shelf};
+use crate::cli::keep::Stamp;
+use crate::cli::trail::Trail;
 use crate::cli::work::{Desk, Done, Wanted, Well};
-use crate::cli::{Common, Terminal, run};
+use crate::cli::{Common, Terminal, conclude, run};
 
 /// What is worked out of each scenario.
-const WANTED: Wanted<'static> = Wanted { charts: true, page: true, draws: None, merge: &[] };
+const WANTED: Wanted<'static> = Wanted { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
 
 /// A line of `--json`.
 #[derive(Serialize)]
@@ -38,7 +40,7 @@ pub enum Event<'a> {
 
 /// What became of a scenario.
 struct Entry {
-    print: Print,
+    trail: Trail,
     /// Nothing while it is to be worked out.
     done: Option<Done>,
     is_written: bool,
@@ -49,6 +51,7 @@ struct Entry {
 /// The scenarios that are watched.
 pub struct Book<'a> {
     desk: Desk<'a>,
+    stamp: Stamp,
     shelf: Shelf,
     entries: BTreeMap<Location, Entry>,
     /// When the change was noticed that is being worked on.
@@ -64,6 +67,7 @@ impl<'a> Book<'a> {
     pub fn new(site: Arc<Site>, common: &'a Common, terminal: &'a Terminal) -> Result<Book<'a>, Problems> {
         Ok(Book {
             desk: Desk::new(WANTED)?,
+            stamp: Stamp::of(&WANTED, common),
             shelf: Shelf::default(),
             entries: BTreeMap::new(),
             began: Instant::now(),
@@ -94,15 +98,15 @@ impl<'a> Book<'a> {
             }
         });
         let mut entries = BTreeMap::new();
-        for (location, print) in &look.scenarios {
+        for (location, trail) in &look.scenarios {
             let entry = match self.entries.remove(location) {
-                Some(entry) if entry.print == *print => entry,
+                Some(entry) if entry.trail == *trail => entry,
                 other => {
                     let earlier = other.and_then(|entry| match entry.done {
                         Some(Done::Well(well)) => Some(well),
                         _ => entry.earlier,
                     });
-                    Entry { print: *print, done: None, is_written: false, earlier }
+                    Entry { trail: *trail, done: None, is_written: false, earlier }
                 }
             };
             entries.insert(location.clone(), entry);
@@ -150,7 +154,9 @@ impl<'a> Book<'a> {
     /// Works a scenario out and shows what comes out.
     fn work_out(&self, item: Item, earlier: Option<&Well>, cancel: &AtomicBool) -> Done {
         let location = item.location.clone();
-        let mut done = self.desk.work_out(item, earlier, cancel);
+        let trail = self.entries.get(&location).map(|entry| entry.trail);
+        let origin = self.stamp.origin(&location, trail);
+        let mut done = self.desk.work_out(item, origin, earlier, cancel);
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
         match &mut done {
             Done::Well(well) => {
@@ -167,7 +173,7 @@ impl<'a> Book<'a> {
                 self.terminal.problems(problems);
                 self.tell(&Event::Failed { scenario: &name, ms, problems: words(problems) });
             }
-            Done::Stopped => {}
+            Done::Kept(_) | Done::Stopped => {}
         }
         done
     }
@@ -196,8 +202,13 @@ impl<'a> Book<'a> {
             }
         }
         let done: Vec<&Done> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
-        let pages = run::pages(&done, &self.desk, Wanted { page: false, ..WANTED });
-        run::conclude(&done, &output, &pages, (self.started.clone(), self.began))?;
+        conclude::conclude(
+            &done,
+            &output,
+            &self.desk,
+            Wanted { page: false, ..WANTED },
+            (self.started.clone(), self.began),
+        )?;
         self.tell(&Event::Written { ms: self.began.elapsed().as_millis() });
         Ok(())
     }

@@ -4,42 +4,19 @@
 //! file and whatever the system told of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use dutylab::error::Problems;
 use dutylab::input::files::Location;
-use dutylab::input::mention::mentions;
-use sha2::{Digest, Sha256};
 
 use crate::cli::batch;
-
-/// The SHA-256 of a content, or of the contents of several files.
-pub type Print = [u8; 32];
-
-/// A file that was written so lately may be written again within the same tick of the clock of its folder.
-const FRESH: Duration = Duration::from_secs(2);
-/// The most files that a scenario leads to.
-const MOST_FILES: usize = 4096;
-
-/// The content of a file, as far as it matters here.
-#[derive(Clone)]
-struct Content {
-    modified: Option<SystemTime>,
-    length: u64,
-    print: Print,
-    /// What it names.
-    mentions: Vec<PathBuf>,
-    /// True if it is a regime or a world, which is no scenario.
-    is_regime: bool,
-}
+use crate::cli::trail::{Print, Trail, Trails};
 
 /// What is on disk at one time.
 #[derive(Default)]
 pub struct Look {
     /// The scenarios, in order.
-    pub scenarios: Vec<(Location, Print)>,
+    pub scenarios: Vec<(Location, Trail)>,
     /// The regimes and worlds that they lead to.
     pub shared: BTreeMap<Location, Print>,
     /// Why some of them cannot be told apart.
@@ -67,13 +44,13 @@ impl Look {
 /// The files and folders that are watched, and the contents seen last.
 pub struct Disk {
     paths: Vec<PathBuf>,
-    known: BTreeMap<PathBuf, Content>,
+    trails: Trails,
 }
 
 impl Disk {
-    /// Watches files and folders of scenarios.
-    pub fn new(paths: Vec<PathBuf>) -> Disk {
-        Disk { paths, known: BTreeMap::new() }
+    /// Watches files and folders of scenarios; they start from this baseline, if the command line names one.
+    pub fn new(paths: Vec<PathBuf>, baseline: Option<&str>) -> Disk {
+        Disk { paths, trails: Trails::new(baseline) }
     }
 
     /// Looks at everything once.
@@ -92,75 +69,36 @@ impl Disk {
             }
         }
         for file in files {
-            let print = self.follow(&file, &mut look);
-            if self.known.contains_key(&file) && !self.is_regime(&file) {
-                look.scenarios.push((Location::Disk(file), print));
+            let trail = self.follow(&file, &mut look);
+            if self.trails.known(&file).is_some_and(|content| !content.is_regime) {
+                look.scenarios.push((Location::Disk(file), trail));
             }
         }
         look.scenarios.dedup();
         let shared: Vec<PathBuf> = look.full.iter().filter(|path| self.is_regime(path)).cloned().collect();
         for path in shared {
-            let print = self.follow(&path, &mut look);
-            look.shared.insert(Location::Disk(path), print);
+            let trail = self.follow(&path, &mut look);
+            look.shared.insert(Location::Disk(path), trail.print);
         }
         look.problems.extend(batch::namesakes(look.scenarios.iter().map(|(location, _)| location)));
         look
     }
 
     fn is_regime(&self, path: &Path) -> bool {
-        self.known.get(path).is_some_and(|content| content.is_regime)
+        self.trails.known(path).is_some_and(|content| content.is_regime)
     }
 
-    /// The print of a file and of all that it leads to.
-    fn follow(&mut self, file: &Path, look: &mut Look) -> Print {
-        let mut hash = Sha256::new();
-        let mut begun: BTreeSet<PathBuf> = [file.to_path_buf()].into();
-        let mut open = vec![file.to_path_buf()];
-        while let Some(path) = open.pop() {
+    /// A file and all that it leads to.
+    fn follow(&mut self, file: &Path, look: &mut Look) -> Trail {
+        self.trails.follow(file, |path, content| {
             // A file that is not there may come: its folder is watched if there is one.
-            look.folders.extend(folder_of(&path));
-            let Some(content) = self.content(&path) else { continue };
-            hash.update(path.as_os_str().as_encoded_bytes());
-            hash.update(content.print);
+            look.folders.extend(folder_of(path));
+            let Some(content) = content else { return };
             let files = if content.length == 0 { &mut look.empty } else { &mut look.full };
-            files.insert(path.clone());
+            files.insert(path.to_path_buf());
             // A link is written where it leads.
             look.folders.extend(path.canonicalize().ok().and_then(|path| folder_of(&path)));
-            for other in content.mentions {
-                if begun.len() < MOST_FILES && begun.insert(other.clone()) {
-                    open.push(other);
-                }
-            }
-        }
-        hash.finalize().into()
-    }
-
-    /// The content of a file, read again only if it may have changed; `None` if there is no such file.
-    fn content(&mut self, path: &Path) -> Option<Content> {
-        let met = std::fs::metadata(path).ok().filter(Metadata::is_file);
-        let Some(met) = met else {
-            self.known.remove(path);
-            return None;
-        };
-        let (modified, length) = (met.modified().ok(), met.len());
-        let is_fresh = modified.is_none_or(|at| at.elapsed().map_or(true, |age| age < FRESH));
-        if let Some(known) = self.known.get(path)
-            && !is_fresh
-            && (known.modified, known.length) == (modified, length)
-        {
-            return Some(known.clone());
-        }
-        let location = Location::Disk(path.to_path_buf());
-        // What cannot be read is told when the scenario is.
-        let bytes = location.bytes().unwrap_or_default();
-        let print: Print = Sha256::digest(&bytes).into();
-        let length = bytes.len() as u64;
-        let content = match self.known.remove(path) {
-            Some(known) if known.print == print => Content { modified, length, ..known },
-            _ => Content { modified, length, print, mentions: mentions(path), is_regime: batch::is_regime(&location) },
-        };
-        self.known.insert(path.to_path_buf(), content.clone());
-        Some(content)
+        })
     }
 }
 
@@ -182,7 +120,7 @@ mod tests {
         let home = tempfile::tempdir().expect("a folder");
         let path = |name: &str| home.path().join(name);
         fs::write(path("a.toml"), "extends = [\"b.toml\"]\n").expect("writes");
-        let mut disk = Disk::new(vec![path("a.toml")]);
+        let mut disk = Disk::new(vec![path("a.toml")], None);
         let mut last = disk.look();
         let mut differs = |what: &str| {
             let next = disk.look();
@@ -209,7 +147,7 @@ mod tests {
     fn a_file_emptied_for_a_moment_is_told() {
         let home = tempfile::tempdir().expect("a folder");
         let path = home.path().join("a.toml");
-        let mut disk = Disk::new(vec![home.path().to_path_buf()]);
+        let mut disk = Disk::new(vec![home.path().to_path_buf()], None);
         fs::write(&path, "title = \"\"\n").expect("writes");
         let full = disk.look();
         fs::write(&path, "").expect("writes");

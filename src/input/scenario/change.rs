@@ -54,15 +54,16 @@ impl Page {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
         let written: ChangeTable = self.understand(table, &[])?;
-        let aim = self.aim(&written, &place, words);
+        let readable = self.problems.len() == damaged;
+        let aim = self.aim(&written, readable.then_some(&place), words);
         let whole = self.problems.len() == damaged;
         let operator = self.operator(&written, &place, whole);
         let period = self.period(written.from.as_ref(), written.until.as_ref());
         Some(PartChange { aim: aim?, place, operator, period, overrides: written.overrides })
     }
 
-    /// What a change is about.
-    fn aim(&mut self, change: &ChangeTable, place: &Place, words: Vocabulary<'_>) -> Option<Aim> {
+    /// What a change is about. `place` is where one that says nothing of it begins; `None` if what it says has a mistake.
+    fn aim(&mut self, change: &ChangeTable, place: Option<&Place>, words: Vocabulary<'_>) -> Option<Aim> {
         let narrows = change.partners.is_some()
             || change.products.is_some()
             || change.importers.is_some()
@@ -76,7 +77,7 @@ impl Page {
             self.report(field.span(), what, "leave one of them out");
         }
         if change.measure.is_none() && change.total.is_none() && !narrows {
-            let problem = Problem::new("a change of no duty").at(place.clone(), "this change");
+            let problem = Problem::new("a change of no duty").at(place?.clone(), "this change");
             self.note(problem.help(
                 "name a `measure`; or `partners` and `products`, with the rate that they pay in all: total = \"15%\"",
             ));

@@ -1,48 +1,65 @@
-//! `index.html`: what a run leaves for the reader in a hurry. Five pictures with a sentence to copy each, then all the rest.
+//! `index.html`: what lies in an output folder, for the reader in a hurry. Of the last run five pictures with a sentence to
+//! copy each, then all its results; then those of earlier runs, the newest first.
 
 use maud::{Markup, html};
 
 use super::frame::{self, Frame};
 use super::lead::{Lead, leads};
-use super::{caveat, failure, quote};
+use super::{anchor, caveat, failure, quote};
 use crate::error::Problems;
-use crate::report::finding::Answer;
-use crate::report::folder::slug;
+use crate::report::finding::lower;
 use crate::report::manifest::PictureEntry;
+use crate::report::record::Found;
+use crate::report::summary;
 
-/// The page of an output folder: its links and pictures lie beside it. Without pictures the tables are left.
-pub fn index(results: &[(Answer<'_>, &[PictureEntry])], failures: &[(String, Problems)]) -> String {
-    let chosen = leads(results.iter().filter_map(|(answer, _)| Lead::of(answer)).collect());
-    let title = "dutylab: what matters most in this run";
-    let of = |lead: &Lead| results.iter().find(|(answer, _)| answer.scenario.name == lead.scenario);
+/// The page of an output folder: its links and pictures lie beside it. The first results are those of the last run, so
+/// many. Without pictures the tables are left.
+pub fn index(
+    results: &[&Found],
+    last: usize,
+    summary: Option<&PictureEntry>,
+    failures: &[(String, Problems)],
+) -> String {
+    let (own, earlier) = results.split_at(last.min(results.len()));
+    let chosen = leads(own.iter().filter_map(|found| found.record.lead.clone()).collect());
+    let of = |lead: &Lead| own.iter().find(|found| found.record.scenario == lead.scenario);
     let inside = html! {
         header.top {
             div {
                 p.brand { "dutylab" }
                 h1 { "What matters most in this run" }
-                (caveat(results.iter().map(|(answer, _)| answer.standing())))
+                (caveat(results.iter().map(|found| found.record.standing)))
             }
             (frame::theme_button())
         }
         main.single id="main" {
             @for (name, problems) in failures { (failure(name, problems)) }
+            @if let Some(picture) = summary {
+                figure.lead { (shown(picture, false)) figcaption { (picture.title) (files(picture)) } }
+            } @else {
+                p.files { a href=(summary::TABLE) { "All results in one table (CSV)" } }
+            }
             @if chosen.is_empty() { p { "No scenario of this run changes a duty by an amount that is known." } }
             @for (number, lead) in chosen.iter().enumerate() {
-                @let picture = of(lead).and_then(|(_, pictures)| {
-                    lead.picture(pictures, |entry| (entry.case.as_str(), entry.path.as_str()))
+                @let picture = of(lead).and_then(|found| {
+                    lead.picture(&found.record.pictures, |entry| (entry.case.as_str(), entry.path.as_str()))
                 });
                 figure.lead {
-                    @if let Some(picture) = picture { (shown(picture, number > 0)) }
+                    @if let Some(picture) = picture { (shown(picture, true)) }
                     figcaption {
                         (quote(lead, number))
                         @if let Some(picture) = picture { (files(picture)) }
                     }
                 }
             }
-            @for (answer, pictures) in results { (scenario(answer, pictures)) }
+            @for found in own { (scenario(found)) }
+            @if !earlier.is_empty() {
+                h2.earlier { "Results of earlier runs in this folder" }
+                @for found in earlier { (scenario(found)) }
+            }
         }
     };
-    Frame { title, fonts: false, beside: true, live: None }.around(&inside)
+    Frame { title: "dutylab: what matters most in this run", fonts: false, beside: true, live: None }.around(&inside)
 }
 
 /// A picture that opens at full size.
@@ -65,25 +82,45 @@ fn files(picture: &PictureEntry) -> Markup {
     }
 }
 
-fn scenario(answer: &Answer<'_>, pictures: &[PictureEntry]) -> Markup {
-    let name = slug(&answer.scenario.name);
+fn scenario(found: &Found) -> Markup {
+    let record = &found.record;
+    let (name, id) = (record.folder(), anchor(&record.scenario));
     html! {
-        section aria-labelledby={ "s-" (name) } {
-            h2 id={ "s-" (name) } { (answer.scenario.title) }
-            p.summary { (answer.scenario.summary) }
+        section aria-labelledby={ "s-" (id) } {
+            h2 id={ "s-" (id) } { (record.title) }
+            p.summary { (record.answer) }
+            (inputs(found))
             p.files {
                 a href={ (name) "/cases.csv" } { "all cases (CSV)" }
-                @if answer.scenario.sweeps.is_empty() {
-                    @for (case, folder) in answer.run.cases.iter().zip(answer.folders()) {
-                        " " a href={ (folder) "/by_partner.csv" } { (case.variant.name) ", by partner (CSV)" }
+                @for case in &record.cases {
+                    @if let Some(folder) = &case.folder {
+                        " " a href={ (folder) "/by_partner.csv" } { (case.name) ", by partner (CSV)" }
                     }
                 }
             }
-            @if !pictures.is_empty() {
-                ul.pictures { @for picture in pictures {
+            @if !record.pictures.is_empty() {
+                ul.pictures { @for picture in &record.pictures {
                     li { figure { (shown(picture, true)) figcaption { (picture.title) (files(picture)) } } }
                 } }
             }
+        }
+    }
+}
+
+/// When a result was worked out, and from what.
+fn inputs(found: &Found) -> Markup {
+    let (record, file) = (&found.record, &found.record.origin.file);
+    let shipped = if file.is_shipped { " (shipped)" } else { "" };
+    let overrides = &record.origin.options.overrides;
+    let seed = overrides.seed.map(|seed| format!("seed {seed}"));
+    let changed: Vec<String> = overrides.set.iter().cloned().chain(seed).collect();
+    let minute = found.time.strftime("%Y-%m-%d\u{a0}%H:%M\u{a0}UTC").to_string();
+    html! {
+        @if found.is_gone { p.stale { "The scenario is no longer there: this is what it gave last." } }
+        p.files {
+            "Worked out " time datetime=(found.time) { (minute) } " from " (file.path) (shipped)
+            " · baseline " (record.baseline) " · world " (record.world) " · " (lower(&record.entered))
+            @if !changed.is_empty() { " · changed on the command line: " (changed.join(", ")) }
         }
     }
 }

@@ -8,6 +8,7 @@
 use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::report::course::{money_course, points_course, rate_course, supposed, would};
 use crate::report::finding::{Answer, capital, lower, money, points};
@@ -34,7 +35,7 @@ const STEMS: [&str; 8] = [
 ];
 
 /// What a scenario would open a page with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Lead {
     /// The name of the scenario.
     pub scenario: String,

@@ -1,0 +1,121 @@
+//! The files on disk that a scenario leads to, and their print: it changes when the content of one does, or when one comes
+//! or goes. What is inside the program changes with the program.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use dutylab::input::files::Location;
+use dutylab::input::mention::mentions;
+use sha2::{Digest, Sha256};
+
+use super::batch;
+
+/// The SHA-256 of a content, or of the contents of several files.
+pub type Print = [u8; 32];
+
+/// A file that was written so lately may be written again within the same tick of the clock of its folder.
+const FRESH: Duration = Duration::from_secs(2);
+/// The most files that a scenario leads to.
+const MOST_FILES: usize = 4096;
+
+/// The content of a file, as far as it matters here.
+#[derive(Clone)]
+pub struct Content {
+    modified: Option<SystemTime>,
+    /// How many bytes it has.
+    pub length: u64,
+    print: Print,
+    /// What it names.
+    mentions: Vec<PathBuf>,
+    /// True if it is a regime or a world, which is no scenario.
+    pub is_regime: bool,
+}
+
+/// What a file leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trail {
+    /// The print of all of it.
+    pub print: Print,
+    /// False if there are more files than are followed.
+    pub is_whole: bool,
+}
+
+/// The contents seen last.
+#[derive(Default)]
+pub struct Trails {
+    known: BTreeMap<PathBuf, Content>,
+    /// What every scenario leads to besides.
+    shared: Option<PathBuf>,
+}
+
+impl Trails {
+    /// Trails of scenarios that start from this baseline, if the command line names one.
+    pub fn new(baseline: Option<&str>) -> Trails {
+        Trails { known: BTreeMap::new(), shared: baseline.map(PathBuf::from) }
+    }
+
+    /// Follows a file to all that it leads to. `meet` is told of each, whether it is there or not.
+    pub fn follow(&mut self, file: &Path, meet: impl FnMut(&Path, Option<&Content>)) -> Trail {
+        let shared = self.shared.clone();
+        self.follow_all([file.to_path_buf()].into_iter().chain(shared).collect(), meet)
+    }
+
+    /// What a scenario that is inside the program leads to on disk.
+    pub fn shared(&mut self) -> Trail {
+        self.follow_all(self.shared.clone().into_iter().collect(), |_, _| {})
+    }
+
+    fn follow_all(&mut self, mut open: Vec<PathBuf>, mut meet: impl FnMut(&Path, Option<&Content>)) -> Trail {
+        let mut hash = Sha256::new();
+        let mut begun: BTreeSet<PathBuf> = open.iter().cloned().collect();
+        let mut count = 0;
+        while let Some(path) = open.pop() {
+            let content = self.content(&path);
+            meet(&path, content.as_ref());
+            let Some(content) = content else { continue };
+            count += 1;
+            if count > MOST_FILES {
+                break;
+            }
+            hash.update(path.as_os_str().as_encoded_bytes());
+            hash.update(content.print);
+            open.extend(content.mentions.into_iter().filter(|other| begun.insert(other.clone())));
+        }
+        Trail { print: hash.finalize().into(), is_whole: count <= MOST_FILES }
+    }
+
+    /// The content of a file that was met.
+    pub fn known(&self, path: &Path) -> Option<&Content> {
+        self.known.get(path)
+    }
+
+    /// The content of a file, read again only if it may have changed; `None` if there is no such file.
+    fn content(&mut self, path: &Path) -> Option<Content> {
+        let met = std::fs::metadata(path).ok().filter(Metadata::is_file);
+        let Some(met) = met else {
+            self.known.remove(path);
+            return None;
+        };
+        let (modified, length) = (met.modified().ok(), met.len());
+        let is_fresh = modified.is_none_or(|at| at.elapsed().map_or(true, |age| age < FRESH));
+        if let Some(known) = self.known.get(path)
+            && !is_fresh
+            && (known.modified, known.length) == (modified, length)
+        {
+            return Some(known.clone());
+        }
+        let location = Location::Disk(path.to_path_buf());
+        // What cannot be read is told when the scenario is.
+        let bytes = location.bytes().unwrap_or_default();
+        let print: Print = Sha256::digest(&bytes).into();
+        let length = bytes.len() as u64;
+        let content = match self.known.remove(path) {
+            Some(known) if known.print == print => Content { modified, length, ..known },
+            _ => Content { modified, length, print, mentions: mentions(path), is_regime: batch::is_regime(&location) },
+        };
+        self.known.insert(path.to_path_buf(), content.clone());
+        Some(content)
+    }
+}

@@ -1,0 +1,51 @@
+//! Bars in groups that cannot be held against each other: each has a heading and a scale of its own.
+
+use super::Bars;
+use super::sheet::{Anchor, Sheet};
+use super::style::LABEL;
+use super::table::Table;
+use super::text::balance;
+use crate::report::number::counted;
+
+#[derive(Clone, Debug)]
+pub struct Groups {
+    /// What the rows of a group have in common, and its bars, all in one unit; in the order in which they are drawn.
+    pub groups: Vec<(String, Bars)>,
+}
+
+/// Free height between a group and the heading of the next.
+const BETWEEN: f64 = 26.0;
+/// Free height below a heading.
+const BELOW: f64 = 4.0;
+
+impl Groups {
+    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, _: f64) -> f64 {
+        let kind = LABEL.sized(16.0);
+        let mut bottom = top;
+        for (place, (heading, bars)) in self.groups.iter().enumerate() {
+            let first = bottom + if place > 0 { BETWEEN } else { 0.0 } + kind.size * 0.86;
+            let lines = balance(&sheet.ruler, heading, kind, sheet.inner());
+            let below = sheet.write_lines(&lines, (sheet.margin, first), Anchor::Start, kind) - kind.size * 0.86;
+            bottom = bars.draw(sheet, below + BELOW, 0.0);
+        }
+        bottom
+    }
+
+    pub(super) fn table(&self) -> Table {
+        let rows = || self.groups.iter().flat_map(|(heading, bars)| bars.rows.iter().map(move |row| (heading, row)));
+        let mut table = Table::default();
+        table.text("group", rows().map(|(heading, _)| heading.as_str()));
+        table.text("label", rows().map(|(_, row)| row.label.as_str()));
+        table.text("scope", rows().map(|(_, row)| row.scope.as_str()));
+        if let Some((_, bars)) = self.groups.first() {
+            table.readings("value", bars.unit, rows().map(|(_, row)| row.value));
+        }
+        table
+    }
+
+    pub(super) fn alt(&self) -> String {
+        let told = self.groups.iter().map(|(heading, bars)| format!("{heading}: {}", bars.alt()));
+        let head = format!("{}, each on a scale of its own.", counted(self.groups.len(), "group"));
+        std::iter::once(head).chain(told).collect::<Vec<String>>().join(" ")
+    }
+}

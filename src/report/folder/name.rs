@@ -1,0 +1,40 @@
+//! The name of a scenario or a case as that of a folder.
+
+/// A name as a folder: letters, digits, dots and hyphens, so that it is safe on every system. Names of devices, which
+/// Windows keeps to itself, get an underscore, which no other has.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for character in name.chars() {
+        if character.is_alphanumeric() || character == '.' {
+            slug.extend(character.to_lowercase());
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    // Some systems take 255 bytes for a name, and a character has up to four.
+    let slug: String = slug.chars().take(60).collect();
+    let slug = slug.trim_matches(['-', '.']);
+    match slug.split('.').next().unwrap_or_default() {
+        "" => "case".to_string(),
+        "con" | "prn" | "aux" | "nul" => format!("_{slug}"),
+        port if port.len() == 4 && (port.starts_with("com") || port.starts_with("lpt")) => format!("_{slug}"),
+        _ => slug.to_string(),
+    }
+}
+
+/// What two folders of one place must not have in common: systems that ignore case take them for one.
+pub fn folded(folder: &str) -> String {
+    folder.to_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_folders() {
+        assert_eq!(slug("All goods: +10 pp"), "all-goods-10-pp");
+        assert_eq!(slug("../.."), "case");
+        assert_eq!([slug("CON"), slug("com1.x"), slug("common")], ["_con", "_com1.x", "common"]);
+    }
+}

@@ -1,0 +1,126 @@
+//! The table of what becomes of trade, a line a case that reacts, and what stands on less than it seems to.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Line, cases, change, name};
+use crate::report::finding::{Answer, lower};
+use crate::report::number::{Reading, Unit};
+use crate::report::response::{central, dollars, quantiles};
+use crate::report::text::grid::{Column, Grid};
+use crate::report::text::{Piece, Role, plain};
+use crate::run::CaseRun;
+use crate::run::react::{Amount, Response};
+use crate::scenario::behaviour::Figure;
+
+/// What a result has in the table.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Responses {
+    lines: Vec<Line>,
+    /// Each with the case that it is about.
+    notes: Vec<(String, String)>,
+    /// True if a response goes beyond the scope of its scenario.
+    is_beyond: bool,
+    /// True if it is known who bears the duty.
+    is_told: bool,
+    is_drawn: bool,
+}
+
+impl Responses {
+    pub(super) fn of(result: &Answer<'_>) -> Responses {
+        let mut responses = Responses::default();
+        for case in cases(result) {
+            if let Some(response) = &case.response {
+                responses.add(result, case, response);
+            }
+        }
+        responses
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    fn add(&mut self, result: &Answer<'_>, case: &CaseRun, response: &Response) {
+        let figure = |figure| result.run.after_response(case, None, figure);
+        let word = |amount: Option<Amount>| match amount {
+            None => plain(""),
+            Some(Amount { low, high, drawn: None }) if low != high => {
+                change(&Reading::between(dollars(low), dollars(high)))
+            }
+            Some(amount) => change(&Reading::exact(central(&amount))),
+        };
+        let duty = figure(Figure::Change);
+        let band = duty.as_ref().and_then(quantiles);
+        let band = band.map_or(plain(""), |drawn| change(&Reading::between(drawn.p025, drawn.p975)));
+        let seller = |falls: bool| {
+            let changes = response.sellers().map(|(pair, seller)| (central(&seller.change), pair));
+            let most = changes
+                .filter(|(change, _)| !change.is_zero() && change.is_sign_negative() == falls)
+                .max_by_key(|(change, pair)| (change.abs(), std::cmp::Reverse(*pair)));
+            most.map_or(plain(""), |(change, pair)| {
+                let role = if falls { Role::Fall } else { Role::Rise };
+                Piece::new(format!("{} {}", result.pair_name(pair), Unit::Usd.change(change)), role)
+            })
+        };
+        let case_name = name(result.scenario, case);
+        let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
+        let title = format!("{}{own}", result.scenario.name);
+        self.is_beyond |= response.is_beyond_scope();
+        self.is_told |= figure(Figure::Moved).is_some();
+        self.is_drawn |= response.drawn.is_some();
+        self.notes.extend(result.reservations(case, response).into_iter().map(|note| (title.clone(), note)));
+        self.lines.push(Line::cells([
+            plain(format!("  {title}")),
+            if duty.is_some() { word(duty) } else { plain("not known") },
+            band,
+            word(figure(Figure::Buyers)),
+            word(figure(Figure::Exporters)),
+            word(figure(Figure::Moved)),
+            word(figure(Figure::Deadweight)),
+            seller(false),
+            seller(true),
+        ]));
+    }
+}
+
+/// The table of a batch; empty where nothing reacts. Where the width is short the sellers go first, then the band, what is
+/// lost, moved, and who bears it.
+pub(super) fn grid<'r>(all: impl Iterator<Item = &'r Responses> + Clone) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::names("after trade reacts, a year"),
+        Column::kept("duty"),
+        Column::ranked("95% of draws", 5),
+        Column::ranked("buyers", 1),
+        Column::ranked("exporters", 2),
+        Column::ranked("moved", 3),
+        Column::ranked("deadweight", 4),
+        Column::ranked("gains most", 6),
+        Column::ranked("loses most", 7),
+    ]);
+    all.clone().flat_map(|own| &own.lines).for_each(|line| line.add(&mut grid, None));
+    let is_drawn = all.clone().any(|own| own.is_drawn);
+    if all.clone().any(|own| own.is_told) {
+        let each = if is_drawn { "in each draw " } else { "" };
+        let signs = format!("{each}duty = buyers + exporters + moved: above zero they pay more, below zero less");
+        grid.words(2, signs, Role::Aside);
+    }
+    if is_drawn {
+        grid.words(2, "where a band of draws stands, figures are medians, which need not add up", Role::Aside);
+    }
+    if all.clone().any(|own| own.is_beyond) {
+        grid.words(2, "where the scope is a part of markets, deadweight is that of the whole markets", Role::Aside);
+    }
+    // Each with the first case that it is about, and how many more there are.
+    let mut notes: Vec<(&str, &str, usize)> = Vec::new();
+    for (title, note) in all.flat_map(|own| &own.notes) {
+        match notes.iter_mut().find(|(_, told, _)| told == note) {
+            Some((_, _, more)) => *more += 1,
+            None => notes.push((title, note, 0)),
+        }
+    }
+    for (title, note, more) in notes {
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        grid.words(2, format!("{title}{more}: {}", lower(note)), Role::Aside);
+    }
+    grid
+}

@@ -1,0 +1,269 @@
+//! `result.json`: what a result came from, what of it stands in the tables and pages of a batch, and which files it has.
+//!
+//! A result whose record names the same origin, and whose files are as the record says, need not be worked out again. No
+//! time stands in it, so that the same input gives the same bytes: the time of a result is that of the file.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::finding::Answer;
+use super::folder::{claim, results, slug};
+use super::headline::Part;
+use super::manifest::{self, PictureEntry};
+use super::page::lead::Lead;
+use super::results::owner;
+use super::standing::Standing;
+use super::summary;
+use super::warnings::warnings;
+use crate::error::Problem;
+use crate::input::files::{Location, SHIPPED};
+use crate::input::scenario::Overrides;
+
+/// The file of a record, in the folder of its result.
+pub const RECORD: &str = "result.json";
+
+/// What a result came from: equal origins have equal results.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The file of the scenario.
+    pub file: File,
+    /// The SHA-256 of the files on disk that it leads to; `None` if that is not known.
+    pub inputs: Option<String>,
+    /// The SHA-256 of the program, and so of all that is inside it; `None` if it cannot be read.
+    pub program: Option<String>,
+    /// What the command line asked for.
+    pub options: Options,
+}
+
+/// The file of a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct File {
+    /// Its path as it was given.
+    pub path: String,
+    /// True if it is inside the program.
+    pub is_shipped: bool,
+    /// Where it is from the output folder; `None` if that cannot be written down.
+    pub from_output: Option<String>,
+}
+
+/// What on the command line changes a result or what is written of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Options {
+    /// True if it has pictures.
+    pub charts: bool,
+    /// True if its draws are those of parts.
+    pub merged: bool,
+    /// What was said in place of the file.
+    pub overrides: Overrides,
+}
+
+/// A case of a result.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CaseEntry {
+    /// Its name.
+    pub name: String,
+    /// The folder of its tables, from the output folder; `None` if it has none of its own.
+    pub folder: Option<String>,
+}
+
+/// A result as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Record {
+    /// The name of the scenario.
+    pub scenario: String,
+    /// The question.
+    pub title: String,
+    /// What the answer means.
+    pub answer: String,
+    /// What its figures stand on.
+    pub standing: Standing,
+    /// What it came from.
+    pub origin: Origin,
+    /// The regime that it starts from.
+    pub baseline: String,
+    /// The trade flows.
+    pub world: String,
+    /// The entry date.
+    pub date: String,
+    /// The entry dates in words: "Entered 31 December 2025".
+    pub entered: String,
+    /// The day of knowledge in words.
+    pub as_of: String,
+    /// The first digits of the hash of the scenario's files, and of those of its world.
+    pub hashes: [String; 2],
+    /// The cases, points of sweeps included.
+    pub cases: Vec<CaseEntry>,
+    /// What was drawn.
+    pub pictures: Vec<PictureEntry>,
+    /// What it would open a page with.
+    pub lead: Option<Lead>,
+    /// Its part of the tables of a batch.
+    pub headline: Part,
+    /// Its part of the table of all results.
+    pub summary: summary::Part,
+    /// What a reader must not overlook.
+    pub warnings: Vec<String>,
+    /// Common words for goods with what they are taken for.
+    pub taken: Vec<String>,
+    /// How many expectations its file has, and how many do not hold.
+    pub expectations: [usize; 2],
+    /// Its files with their SHA-256, from its folder.
+    pub files: BTreeMap<String, String>,
+}
+
+/// A record in its file, with its own SHA-256: one that was changed by hand is none.
+#[derive(Serialize, Deserialize)]
+struct Sealed<R> {
+    result: R,
+    sha256: String,
+}
+
+/// A result in an output folder.
+#[derive(Debug)]
+pub struct Found {
+    /// Its record.
+    pub record: Record,
+    /// When it was worked out, to the minute.
+    pub time: Timestamp,
+    /// True if the file of its scenario is no longer there.
+    pub is_gone: bool,
+}
+
+impl Record {
+    /// The record of a result that is not written yet.
+    pub fn of(answer: &Answer<'_>, origin: Origin) -> Record {
+        let (scenario, run) = (answer.scenario, answer.run);
+        let has_folders = scenario.sweeps.is_empty();
+        let folders = answer.folders().into_iter().map(Some).filter(|_| has_folders).chain(std::iter::repeat(None));
+        let cases = run.cases.iter().zip(folders);
+        let missed = run.expectations(scenario).iter().filter(|held| !held.holds).count();
+        Record {
+            scenario: scenario.name.clone(),
+            title: scenario.title.clone(),
+            answer: scenario.summary.clone(),
+            standing: answer.standing(),
+            origin,
+            baseline: scenario.baseline.name.clone(),
+            world: scenario.world.clone(),
+            date: scenario.date.to_string(),
+            entered: answer.entered(),
+            as_of: scenario.knowledge(),
+            hashes: [scenario.hash.clone(), answer.world.hash.clone()],
+            cases: cases.map(|(case, folder)| CaseEntry { name: case.variant.name.clone(), folder }).collect(),
+            pictures: Vec::new(),
+            lead: Lead::of(answer),
+            headline: Part::of(answer),
+            summary: summary::Part::of(answer),
+            warnings: warnings(answer),
+            taken: scenario.taken.clone(),
+            expectations: [scenario.expectations.len(), missed],
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// The folder of the result, from the output folder.
+    pub fn folder(&self) -> String {
+        slug(&self.scenario)
+    }
+
+    /// The record as its file has it.
+    pub fn text(&self) -> Result<String, Problem> {
+        manifest::text(&Sealed { result: self, sha256: self.seal()? })
+    }
+
+    /// The record of a result; `None` if it has none that is whole.
+    pub fn read(root: &Path, folder: &str) -> Option<Record> {
+        let text = fs::read(root.join(folder).join(RECORD)).ok()?;
+        let sealed: Sealed<Record> = serde_json::from_slice(&text).ok()?;
+        let is_own = sealed.result.folder() == folder && sealed.result.seal().ok()? == sealed.sha256;
+        is_own.then_some(sealed.result)
+    }
+
+    fn seal(&self) -> Result<String, Problem> {
+        serde_json::to_vec(self).map(|text| digest(&text)).map_err(|error| Problem::new(error.to_string()))
+    }
+
+    /// True if the folder has the files of the record as they were written, and no others.
+    pub fn is_whole(&self, root: &Path) -> bool {
+        let (name, folder) = (self.folder(), root.join(self.folder()));
+        let is_as_written =
+            |(name, hash): (&String, &String)| fs::read(folder.join(name)).is_ok_and(|bytes| digest(&bytes) == *hash);
+        claim(root, &name, &owner(&self.scenario)).is_ok() && self.files.par_iter().all(is_as_written)
+    }
+}
+
+impl Origin {
+    /// True if two results have the same origin, and it is known.
+    pub fn is_same(&self, other: &Origin) -> bool {
+        self.inputs.is_some() && self.program.is_some() && self == other
+    }
+}
+
+impl File {
+    /// A file, and the way from the output folder to where relative paths count from.
+    pub fn of(location: &Location, way: Option<&Path>) -> File {
+        match location {
+            Location::Shipped(path) => File { path: path.clone(), is_shipped: true, from_output: None },
+            Location::Disk(path) => {
+                let place = if path.is_absolute() { Some(path.clone()) } else { way.map(|way| way.join(path)) };
+                let from_output = place.and_then(|place| place.to_str().map(String::from));
+                File { path: path.display().to_string(), is_shipped: false, from_output }
+            }
+        }
+    }
+
+    /// True if the file is no longer there. What cannot be looked at counts as there.
+    fn is_gone(&self, root: &Path) -> bool {
+        match &self.from_output {
+            _ if self.is_shipped => !SHIPPED.iter().any(|(path, _)| *path == self.path),
+            Some(place) => root.join(place).try_exists().is_ok_and(|there| !there),
+            None => false,
+        }
+    }
+}
+
+/// The results in an output folder that have a record: those of the folders `first` in their order, then the newest first.
+/// The number is how many of the former there are.
+pub fn found(root: &Path, first: &[String]) -> (Vec<Found>, usize) {
+    let one = |folder: String| {
+        let record = Record::read(root, &folder)?;
+        let time = time(&root.join(folder).join(RECORD))?;
+        let is_gone = record.origin.file.is_gone(root);
+        Some(Found { record, time, is_gone })
+    };
+    let place = |found: &Found| {
+        let folder = found.record.folder();
+        first.iter().position(|name| *name == folder).unwrap_or(first.len())
+    };
+    let mut found: Vec<Found> = results(root).into_par_iter().filter_map(one).collect();
+    found.sort_by_cached_key(|found| (place(found), Reverse(found.time), found.record.scenario.clone()));
+    let own = found.iter().take_while(|found| place(found) < first.len()).count();
+    (found, own)
+}
+
+/// When a file was written, to the minute; or the time that builds which are to be repeated are given.
+fn time(path: &Path) -> Option<Timestamp> {
+    let stated = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse::<i64>().ok());
+    let seconds = match stated {
+        Some(seconds) => seconds,
+        None => Timestamp::try_from(fs::metadata(path).ok()?.modified().ok()?).ok()?.as_second(),
+    };
+    Timestamp::from_second(seconds - seconds.rem_euclid(60)).ok()
+}
+
+/// A SHA-256 in hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

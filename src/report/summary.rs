@@ -1,0 +1,198 @@
+//! `summary.csv` and its picture: what every result in an output folder changes, by scenario and case, those that can be held
+//! against one another together.
+
+mod picture;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::finding::{Answer, money, points, rate};
+use super::json;
+use super::number::Reading;
+use super::record::Record;
+use super::standing::Standing;
+use super::table::line;
+use crate::burden::{Burden, Span};
+use crate::input::regime::DEFAULT;
+use crate::run::CaseRun;
+pub use picture::picture;
+
+/// The table, and the stem of its picture.
+pub const TABLE: &str = "summary.csv";
+pub const STEM: &str = "summary";
+
+/// What one result has in the table.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Part {
+    group: Group,
+    /// True if a model says what the world comes to: then duty owed on fixed imports is no answer.
+    is_world: bool,
+    rows: Vec<Row>,
+    /// Where its numbers are from: flows and law.
+    sources: [String; 2],
+}
+
+/// Results that can be held against one another: on one body of law or one text, of one year's trade, over one time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Group {
+    kind: Kind,
+    /// The title of the regime.
+    baseline: String,
+    /// How a sentence places a figure in it: "in the document".
+    phrase: String,
+    world: String,
+    year: i16,
+    /// The first day, and the first that is no longer meant.
+    period: Option<[Date; 2]>,
+}
+
+/// What results start from, in the order in which they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum Kind {
+    /// What scenarios start from that name nothing.
+    Default,
+    Law,
+    Other,
+}
+
+/// One case; of a sweep all its points together, from the lowest to the highest value.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Row {
+    case: String,
+    is_swept: bool,
+    /// Dollars of imports that the numbers are about.
+    imports: Option<Reading>,
+    rates: [Option<Reading>; 2],
+    rate_change: Option<Reading>,
+    duties: [Option<Reading>; 2],
+    duty_change: Option<Reading>,
+}
+
+impl Part {
+    /// The part of a result.
+    pub fn of(answer: &Answer<'_>) -> Part {
+        let (scenario, world, run) = (answer.scenario, answer.world, answer.run);
+        let baseline = &scenario.baseline;
+        let kind = match baseline.name == DEFAULT {
+            true => Kind::Default,
+            false if baseline.is_law => Kind::Law,
+            false => Kind::Other,
+        };
+        let group = Group {
+            kind,
+            baseline: baseline.title.clone(),
+            phrase: baseline.phrase.clone(),
+            world: world.title.clone(),
+            year: world.year,
+            period: scenario.period.map(|(from, until)| [from, until]),
+        };
+        let of_case = |(number, case): (usize, &crate::scenario::Case)| {
+            let own = run.cases.iter().filter(|one| one.variant.case == number);
+            let rows: Vec<Row> = own.map(|one| Row::of(answer, one)).collect();
+            Row { case: case.name.clone(), is_swept: !scenario.sweeps.is_empty(), ..Row::together(&rows) }
+        };
+        Part {
+            group,
+            is_world: scenario.equilibrium.is_some(),
+            rows: scenario.cases.iter().enumerate().map(of_case).collect(),
+            sources: [world.source.clone(), baseline.source.clone()],
+        }
+    }
+}
+
+impl Row {
+    /// The numbers of the headline table: all of a row are about the same imports.
+    fn of(answer: &Answer<'_>, case: &CaseRun) -> Row {
+        if answer.states_no_duty(case) {
+            return Row::together(&[]);
+        }
+        let whole = answer.run.whole(case);
+        let known = whole.where_known.as_deref();
+        let burden: &Burden =
+            known.filter(|known| known.imports == whole.imports - whole.change_unknown).unwrap_or(&whole);
+        let duty = |span: Option<Span<_>>, known| money(span.filter(|_| known == burden.imports));
+        let left_out = burden.duty_change.map_or_else(Default::default, |_| burden.change_unknown);
+        Row {
+            case: String::new(),
+            is_swept: false,
+            imports: Some(Reading::exact((burden.imports - left_out).usd().dollars())),
+            rates: [rate(burden.level_before()), rate(burden.level_after())],
+            rate_change: points(burden.rate_change),
+            duties: [duty(burden.duty_before, burden.known_before), duty(burden.duty_after, burden.known_after)],
+            duty_change: money(burden.duty_change),
+        }
+    }
+
+    /// Several as one; what one of them does not know is not known.
+    fn together(rows: &[Row]) -> Row {
+        let all = |of: fn(&Row) -> Option<Reading>| {
+            let readings = rows.iter().map(of).collect::<Option<Vec<Reading>>>()?;
+            readings.into_iter().reduce(|one, other| Reading {
+                low: one.low.min(other.low),
+                high: one.high.max(other.high),
+                approx: one.approx || other.approx,
+            })
+        };
+        Row {
+            case: String::new(),
+            is_swept: false,
+            imports: all(|row| row.imports),
+            rates: [all(|row| row.rates[0]), all(|row| row.rates[1])],
+            rate_change: all(|row| row.rate_change),
+            duties: [all(|row| row.duties[0]), all(|row| row.duties[1])],
+            duty_change: all(|row| row.duty_change),
+        }
+    }
+
+    /// The size of the change of duty; `None` if nothing changes or the change is not known.
+    fn size(&self) -> Option<Decimal> {
+        let change = self.duty_change?;
+        Some(change.low.abs().max(change.high.abs())).filter(|size| !size.is_zero())
+    }
+}
+
+/// The columns of numbers, and their unit.
+const COLUMNS: [(&str, &str); 7] = [
+    ("imports", "usd"),
+    ("rate_before", "pct"),
+    ("rate_after", "pct"),
+    ("change", "pp"),
+    ("duty_before", "usd"),
+    ("duty_after", "usd"),
+    ("duty_change", "usd"),
+];
+
+/// The table as RFC 4180 text: a row a scenario and case. Every number has a column for each end; empty: not known.
+pub fn csv(records: &[&Record]) -> String {
+    let mut header: Vec<String> =
+        ["scenario", "case", "group", "standing", "swept", "year", "from", "before"].map(String::from).to_vec();
+    header.extend(COLUMNS.iter().flat_map(|(name, unit)| ["low", "high"].map(|end| format!("{name}_{end}_{unit}"))));
+    let mut text = String::new();
+    line(&mut text, &header);
+    for record in records {
+        let Part { group, is_world, rows, .. } = &record.summary;
+        for row in rows {
+            let kind = if *is_world { format!("world: {}", group.world) } else { group.baseline.clone() };
+            let day = |place: usize| group.period.map_or(String::new(), |days| days[place].to_string());
+            let swept = if row.is_swept { "yes" } else { "no" };
+            let words = [&record.scenario, &row.case, &kind, record.standing.words(), swept, &group.year.to_string()];
+            let mut cells: Vec<String> = words.into_iter().map(String::from).chain([day(0), day(1)]).collect();
+            let ends = |reading: &Option<Reading>, text: fn(Decimal) -> String| {
+                reading.map_or_else(Default::default, |reading| [reading.low, reading.high].map(text))
+            };
+            let plain = |number: Decimal| number.normalize().to_string();
+            cells.extend(ends(&row.imports, json::money));
+            row.rates.iter().chain([&row.rate_change]).for_each(|rate| cells.extend(ends(rate, plain)));
+            row.duties.iter().chain([&row.duty_change]).for_each(|duty| cells.extend(ends(duty, json::money)));
+            line(&mut text, &cells);
+        }
+    }
+    text
+}
+
+/// What figures of several results stand on.
+fn standing(mut all: impl Iterator<Item = Standing>) -> &'static str {
+    let first = all.next().unwrap_or(Standing::Supposed);
+    if all.all(|other| other == first) { first.words() } else { "Hypothetical, unless a row says law" }
+}

@@ -1,0 +1,155 @@
+//! The picture of all results: the change of the duty owed, a scale a group.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::{Group, Part, Row, standing};
+use crate::report::chart::{Bar, Bars, Body, Caption, Chart, Groups};
+use crate::report::finding::{join, lower};
+use crate::report::number::{Unit, counted};
+use crate::report::record::Record;
+use crate::report::standing::Standing;
+
+/// The most rows of a group; the table has all.
+const MOST: usize = 12;
+
+/// A case that changes what is owed.
+struct Shown<'a> {
+    record: &'a Record,
+    row: &'a Row,
+    size: Decimal,
+}
+
+impl Shown<'_> {
+    /// "Japan: cars from 27.5% to 15%"; with the case where there are several.
+    fn name(&self) -> String {
+        let title = self.record.title.trim_end_matches('.');
+        if self.record.summary.rows.len() > 1 { format!("{title}: {}", self.row.case) } else { title.into() }
+    }
+
+    /// "−12.5 pp", and what the reader must know of the row.
+    fn scope(&self) -> String {
+        let change = self.row.rate_change.map_or("not known".to_string(), |change| Unit::Points.read(&change));
+        let law = match self.record.standing {
+            Standing::Supposed => String::new(),
+            other => format!(" · {}", lower(other.words())),
+        };
+        format!("{change}{}{law}", if self.row.is_swept { ", as swept" } else { "" })
+    }
+}
+
+/// The picture; `None` where no two results can be held against each other.
+pub fn picture(records: &[&Record]) -> Option<Chart> {
+    let mut groups: BTreeMap<&Group, Vec<Shown<'_>>> = BTreeMap::new();
+    let mut sorted: Vec<&Record> = records.to_vec();
+    sorted.sort_by(|one, other| one.scenario.cmp(&other.scenario));
+    let (mut still, mut unknown) = (0, 0);
+    for record in sorted {
+        let Part { group, is_world: false, rows, .. } = &record.summary else { continue };
+        for row in rows {
+            match (row.size(), row.duty_change) {
+                (Some(size), _) => groups.entry(group).or_default().push(Shown { record, row, size }),
+                (None, Some(_)) => still += 1,
+                (None, None) => unknown += 1,
+            }
+        }
+    }
+    let alone = groups.values().filter(|shown| shown.len() < 2).count();
+    groups.retain(|_, shown| shown.len() > 1);
+    for shown in groups.values_mut() {
+        shown.sort_by_key(|shown| Reverse(shown.size));
+    }
+    let small: usize = groups.values().map(|shown| shown.len().saturating_sub(MOST)).sum();
+    groups.values_mut().for_each(|shown| shown.truncate(MOST));
+    let (group, largest) =
+        groups.iter().max_by(|one, other| size(one.1).cmp(&size(other.1)).then(other.0.cmp(one.0)))?;
+    let left_out: Vec<String> = [
+        (small, "smaller change", ""),
+        (alone, "result", " without another to compare"),
+        (still, "case", " without a change"),
+        (unknown, "case", " whose change is not known"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, noun, what)| format!("{}{what}", counted(count, noun)))
+    .collect();
+    let all = || groups.values().flatten();
+    let mut notes =
+        vec!["Each group has a scale of its own: bars of different groups are not to be compared.".to_string()];
+    if all().any(|shown| shown.row.duty_change.is_some_and(|change| !change.is_point())) {
+        notes.push(
+            "The light part of a bar runs over the values of a sweep, or from the lower to the upper end of a band."
+                .into(),
+        );
+    }
+    if !left_out.is_empty() {
+        notes.push(format!("Not drawn: {}; summary.csv has all.", join(&left_out, "kinds")));
+    }
+    let words = standing(all().map(|shown| shown.record.standing));
+    let years = all().map(|shown| shown.record.summary.group.year);
+    let (first, last) = (years.clone().min()?, years.max()?);
+    let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let caption = Caption {
+        title: title(group, largest),
+        subtitle: format!(
+            "Change of the duty owed, on {years} imports held fixed, by scenario; in grey the change of the average rate. {words}."
+        ),
+        notes,
+        source: source(all().map(|shown| shown.record)),
+        wholes: Vec::new(),
+    };
+    let bars = groups.iter().map(|(group, shown)| (heading(group, groups.keys()), bars(shown))).collect();
+    Some(Chart { caption, body: Body::Groups(Groups { groups: bars }) })
+}
+
+fn size(shown: &[Shown<'_>]) -> Option<Decimal> {
+    shown.first().map(|shown| shown.size)
+}
+
+/// "Largest change of duty owed in US law: −$419bn a year, “Everything that 2025 added, taken back”".
+fn title(group: &Group, shown: &[Shown<'_>]) -> String {
+    let word =
+        |shown: &Shown<'_>| shown.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change));
+    let change = shown.first().map(word).unwrap_or_default();
+    let alike: Vec<String> =
+        shown.iter().filter(|one| word(one) == change).map(|one| format!("“{}”", one.name())).collect();
+    let names = if alike.len() > 2 { counted(alike.len(), "result") } else { alike.join(" and ") };
+    let each = if alike.len() > 1 { " each" } else { "" };
+    let per = if group.period.is_some() { "in the period" } else { "a year" };
+    format!("Largest change of duty owed {}: {change} {per}{each}, {names}", group.phrase)
+}
+
+/// What the results of a group have in common; the world where another group has all else in common.
+fn heading<'g>(group: &Group, all: impl Iterator<Item = &'g &'g Group>) -> String {
+    let others = all.filter(|other| **other != group && other.baseline == group.baseline);
+    let world = if others.count() > 0 { format!(", {}", group.world) } else { String::new() };
+    let day = |day: Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
+    let when = group.period.map_or("a year".into(), |[from, until]| {
+        format!("{} to {}", day(from), day(until.yesterday().unwrap_or(until)))
+    });
+    format!("{}{world}: duty owed, {when}", group.baseline)
+}
+
+fn bars(shown: &[Shown<'_>]) -> Bars {
+    let rows = shown.iter().map(|shown| Bar {
+        label: shown.name(),
+        scope: shown.scope(),
+        value: shown.row.duty_change,
+        baseline: None,
+        accent: true,
+    });
+    Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows: rows.collect(), sums: 0 }
+}
+
+fn source<'r>(records: impl Iterator<Item = &'r Record>) -> String {
+    let mut sources: Vec<&str> = Vec::new();
+    for source in records.flat_map(|record| &record.summary.sources) {
+        if !sources.contains(&source.as_str()) {
+            sources.push(source);
+        }
+    }
+    format!("Source: {}. dutylab {}", sources.join("; "), env!("CARGO_PKG_VERSION"))
+}

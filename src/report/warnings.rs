@@ -1,0 +1,29 @@
+//! What a reader must not overlook of a result, a sentence each.
+
+use super::finding::Answer;
+use super::headline::NOTHING_IN_SCOPE;
+use super::outside::outside;
+use crate::run::idle::idle;
+use crate::run::{CaseRun, Run};
+use crate::scenario::Scenario;
+
+/// What of a scenario's edits comes to nothing, or may be taken for more than it is.
+pub fn of_edits(scenario: &Scenario, run: &Run) -> Vec<String> {
+    let edits = idle(scenario, run).into_iter().chain(run.beside.iter().cloned());
+    edits.map(|edit| format!("{}: {edit}", scenario.name)).collect()
+}
+
+/// The warnings of a result.
+pub fn warnings(answer: &Answer<'_>) -> Vec<String> {
+    let (scenario, run) = (answer.scenario, answer.run);
+    let mut warnings = of_edits(scenario, run);
+    let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();
+    let empty: Vec<&str> = run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
+    if !empty.is_empty() {
+        let cases = if empty.len() < run.cases.len() { format!(" ({})", empty.join(", ")) } else { String::new() };
+        let name = &scenario.name;
+        warnings.push(format!("{name}{cases}: {NOTHING_IN_SCOPE}; see its partners, products and world"));
+    }
+    warnings.extend(outside(scenario, answer.world, answer.partners));
+    warnings
+}
