@@ -184,7 +184,7 @@ enum Action {
         after_help = "Examples:\n  dutylab chart map law-2025-response --size square --theme dark\n  dutylab chart bars japan-and-korea-cars --by case --what duty_change\n  dutylab chart rate_by_partner japan-cars --size portrait -o japan.png\n\n`dutylab list charts` shows every kind with what it shows."
     )]
     Chart {
-        /// Kind of chart, or the name of a picture of `run`, such as rate_by_partner
+        /// Kind of chart, or the name of a picture of `run`, such as rate-by-partner
         #[arg(value_parser = chart::KindOrName)]
         kind: String,
         /// Scenario file, or the name of a shipped one

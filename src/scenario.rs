@@ -329,6 +329,14 @@ impl Scenario {
         if self.known_each_day { "each day".into() } else { self.as_of.to_string() }
     }
 
+    /// True if some case edits the law.
+    pub fn edits(&self) -> bool {
+        self.cases.iter().any(|case| !case.changes.is_empty() || !case.measures.is_empty())
+            || !self.precedences.is_empty()
+            || !self.exemptions.is_empty()
+            || !self.sweeps.is_empty()
+    }
+
     /// How many variants there are: cases times the values of each sweep.
     pub fn variant_count(&self) -> usize {
         self.sweeps.iter().map(|sweep| sweep.values.len()).product::<usize>() * self.cases.len()

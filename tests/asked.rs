@@ -250,7 +250,7 @@ fn what_cannot_be_drawn_is_said() {
     let said = |arguments: &[&str]| String::from_utf8(dutylab(folder.path(), arguments, 2).stderr).expect("text");
     for (arguments, what) in [
         (&["chart", "bras", "japan-cars"][..], "did you mean “bars”?"),
-        (&["chart", "rate_by_partnr", "japan-cars"], "did you mean “rate_by_partner”?"),
+        (&["chart", "rate_by_partnr", "japan-cars"], "did you mean “rate-by-partner”?"),
         (&["chart", "steps", "japan-cars"], "add [period]"),
         (&["chart", "waterfall", "japan-cars", "--what", "rate_after"], "shows duty_change"),
         (&["chart", "rate_by_partner", "japan-cars", "--top", "3"], "is none"),

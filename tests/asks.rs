@@ -363,7 +363,7 @@ fn a_period_is_by_the_law_as_last_known() {
     dutylab(folder.path(), &["run", "last.toml", "each.toml", "then.toml", "refund.toml", "-o", "out"], 0);
     // Of 30 days 12, or 19, at 10%.
     let rates = |name: &str| {
-        let path = folder.path().join(format!("out/{name}/base/summary.json"));
+        let path = folder.path().join(format!("out/{name}/summary.json"));
         let summary: Value = serde_json::from_str(&fs::read_to_string(path).expect("text")).expect("JSON");
         [&summary["rate_before_pct"], &summary["rate_after_pct"]].map(|rate| number(rate).round_dp(4))
     };
@@ -372,8 +372,9 @@ fn a_period_is_by_the_law_as_last_known() {
     assert_eq!(rates("each"), [late, late]);
     assert_eq!(rates("then"), [late, late]);
     assert_eq!(rates("refund"), [late, early], "what was paid, and what was owed");
-    let says =
-        |name: &str| fs::read_to_string(folder.path().join(format!("out/{name}/base/rate_by_day.svg"))).expect("text");
+    let says = |name: &str| {
+        fs::read_to_string(folder.path().join(format!("out/{name}/{name}-rate-by-day.svg"))).expect("text")
+    };
     let each = "each day as the law was known on it";
     let plain = |name: &str| {
         says(name).split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ")

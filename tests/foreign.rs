@@ -96,7 +96,7 @@ fn a_scenario_with_the_name_of_a_file_that_is_written_is_refused() {
         dutylab(folder.path(), &arguments, 0);
     }
     for name in ["dutylab-lock", "dutylab", "case", "_nul"] {
-        assert!(folder.path().join("output").join(name).join("base/summary.json").is_file(), "{name}");
+        assert!(folder.path().join("output").join(name).join("summary.json").is_file(), "{name}");
     }
 }
 
@@ -132,7 +132,7 @@ fn a_folder_of_somebody_else_is_left_alone() {
         // The others of the batch are written.
         said(folder.path(), &["run", "--no-charts"], 3);
         assert_eq!(tree(&output.join("data")), tree_below(&before, "data"));
-        assert!(output.join("other/base/summary.json").is_file());
+        assert!(output.join("other/summary.json").is_file());
     }
 }
 
@@ -147,7 +147,7 @@ fn what_others_put_among_results_is_left_alone() {
     let folder = named(&["a"]);
     let output = folder.path().join("output");
     dutylab(folder.path(), &["run", "--no-charts"], 0);
-    for name in ["a/notes.txt", "a/base/notes.txt", "a/mine/notes.txt"] {
+    for name in ["a/notes.txt", "a/mine/notes.txt"] {
         fs::create_dir_all(output.join(name).parent().expect("a folder")).expect("a folder");
         fs::write(output.join(name), "my only copy").expect("a file");
         let before = tree(&output);
@@ -182,8 +182,7 @@ fn what_others_put_among_results_is_left_alone() {
 #[test]
 fn links_lead_to_no_harm() {
     use std::os::unix::fs::symlink;
-    for link in ["", ".dutylab-lock", "index.html", "report.html", "manifest.json", ".dutylab", "a", "a/base/rates.csv"]
-    {
+    for link in ["", ".dutylab-lock", "index.html", "report.html", "manifest.json", ".dutylab", "a", "a/rates.csv"] {
         let folder = named(&["a"]);
         let (output, mine) = (folder.path().join("output"), folder.path().join("mine"));
         fs::create_dir(&mine).expect("a folder");
@@ -289,7 +288,7 @@ fn what_is_printed_for_a_program_leaves_no_folder() {
     assert_eq!(tree(&folder.path().join("output")), pictures, "earlier pictures stay");
     let named = dutylab(folder.path(), &["run", "--json", "--no-charts", "-o", "named"], 0).stdout;
     assert_eq!(printed, named);
-    assert!(folder.path().join("named/a/base/summary.json").is_file());
+    assert!(folder.path().join("named/a/summary.json").is_file());
     // The page of `report` is what it is asked for.
     dutylab(folder.path(), &["report", "--json", "scenarios/a.toml", "-o", "page"], 0);
     assert!(folder.path().join("page/report.html").is_file());

@@ -147,7 +147,7 @@ fn a_side_that_is_not_known_does_not_react() {
     assert_eq!(code, Some(0), "{told}");
     assert!(table.contains("$900 of imports in scope does not react"), "{table}");
     assert!(table.contains("the duty on what is left out changes by +$45"), "{table}");
-    let response = std::fs::read_to_string(place.path().join("out/sides/base/response.csv")).expect("a table");
+    let response = std::fs::read_to_string(place.path().join("out/sides/response.csv")).expect("a table");
     let header: Vec<&str> = response.lines().next().expect("a header").split(',').collect();
     assert_eq!(
         header[..5],
@@ -171,5 +171,5 @@ fn a_side_that_is_not_known_does_not_react() {
     let response = std::fs::read_to_string(place.path().join("out/swept/response.csv")).expect("a table");
     assert!(response.starts_with("case,importer,partner,"), "{response}");
     assert_eq!(response.lines().filter(|row| row.contains(",all,all,")).count(), 4, "{response}");
-    assert!(place.path().join("out/swept/sweep_response.png").is_file());
+    assert!(place.path().join("out/swept/swept-sweep-response.png").is_file());
 }

@@ -150,7 +150,7 @@ fn whatever_a_result_hangs_on_is_worked_out_again() {
     run(home, &["--no-charts"], (0, 2));
     settled();
     // Files of a result that are not as they were written.
-    for (name, bytes) in [("cases.csv", "case\n"), ("result.json", "{}\n"), ("base/summary.json", "")] {
+    for (name, bytes) in [("cases.csv", "case\n"), ("result.json", "{}\n"), ("summary.json", "")] {
         fs::write(home.join("output/s01").join(name), bytes).expect("a file");
         run(home, &["--no-charts"], (1, 1));
         settled();

@@ -93,7 +93,7 @@ fn pictures_may_be_left_out() {
     let names: Vec<String> =
         tree(&folder.path().join("output")).keys().map(|path| path.display().to_string()).collect();
     let of = |name: &str| {
-        let tables = ["base/by_partner.csv", "base/by_product.csv", "base/rates.csv", "base/summary.json", "cases.csv"];
+        let tables = ["by_partner.csv", "by_product.csv", "rates.csv", "summary.json", "cases.csv"];
         let all = [&[".dutylab"], &tables[..], &["result.json"]].concat();
         all.into_iter().map(|file| format!("{name}/{file}")).collect::<Vec<String>>()
     };
@@ -113,13 +113,13 @@ fn a_world_of_ones_own() {
     let path = scenario.to_str().expect("a path");
     dutylab(folder.path(), &["run", path, "--no-charts", "-o", "results"], 0);
     let tree = tree(&folder.path().join("results"));
-    let summary = json(&tree[Path::new("tiny/base/summary.json")]);
+    let summary = json(&tree[Path::new("tiny/summary.json")]);
     assert_eq!((&summary["imports_usd"], &summary["duty_after_usd"]), (&"350000.00".into(), &"30000.00".into()));
     assert_eq!(
         summary["expectations"].as_array().map(|facts| facts.iter().filter(|fact| fact["holds"] == true).count()),
         Some(4)
     );
-    let rates = String::from_utf8(tree[Path::new("tiny/base/rates.csv")].clone()).expect("text");
+    let rates = String::from_utf8(tree[Path::new("tiny/rates.csv")].clone()).expect("text");
     assert_eq!(
         rates,
         "partner,product,imports_usd,rate_before_pct,rate_after_pct,change_pp\n\
@@ -144,7 +144,7 @@ fn a_folder_to_start_in() {
     let all = tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).len();
     assert_eq!(written.len(), all + 1 + 7 + 2 + 4);
     dutylab(&study, &["run", "scenarios/my-first.toml"], 0);
-    assert!(study.join("output/my-first/base/summary.json").is_file());
+    assert!(study.join("output/my-first/summary.json").is_file());
     dutylab(&study, &["check"], 0);
     dutylab(folder.path(), &["init", "study"], 2);
     let again = tree(&study);
@@ -164,7 +164,7 @@ fn one_bad_file_does_not_stop_the_others() {
     let after = tree(&folder.path().join("output"));
     hold_whole(&after);
     for (name, changed) in [("s00", true), ("s01", false), ("s02", true)] {
-        let path = PathBuf::from(format!("{name}/base/summary.json"));
+        let path = PathBuf::from(format!("{name}/summary.json"));
         assert_eq!(before[&path] != after[&path], changed, "{name}");
     }
     let manifest = json(&after[Path::new("manifest.json")]);
@@ -186,7 +186,7 @@ fn an_expectation_that_fails_is_a_finding() {
     fs::write(&path, text + "[[expect]]\nwhat = \"duty_after\"\nequals = \"$24999.99\"\n").expect("a file");
     let said = String::from_utf8(dutylab(folder.path(), &["run", "--no-charts"], 1).stderr).expect("text");
     assert!(said.contains("25,000") || said.contains("25000"), "{said}");
-    assert!(folder.path().join("output/s00/base/summary.json").is_file(), "results are written all the same");
+    assert!(folder.path().join("output/s00/summary.json").is_file(), "results are written all the same");
     dutylab(folder.path(), &["check"], 1);
 }
 
@@ -246,7 +246,7 @@ fn two_runs_at_once_keep_apart() {
     drop(first);
     assert_eq!(second.wait().expect("its end").code(), Some(0));
     hold_whole(&tree(&output));
-    assert!(output.join("s00/base/summary.json").is_file());
+    assert!(output.join("s00/summary.json").is_file());
 }
 
 #[cfg(unix)]

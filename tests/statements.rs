@@ -74,7 +74,7 @@ fn a_tornado_names_its_ends() {
         let digits = end.split(['(', ')']).nth(1).expect("a number in brackets");
         number(&digits.replace('−', "-")).abs()
     };
-    let demand = rows(&place, "out/demand/base/what_drives_it.csv");
+    let demand = rows(&place, "out/demand/demand-what-drives-it.csv");
     assert_eq!(demand[0]["label"], "Elasticity of demand");
     assert!(
         demand[0]["low"].starts_with("inelastic (−0.") && demand[0]["high"].starts_with("elastic (−"),
@@ -84,17 +84,17 @@ fn a_tornado_names_its_ends() {
     assert_eq!(demand[0]["axis"], "level");
     let pass_through = demand.iter().find(|row| row["label"] == "Pass-through").expect("a share");
     assert!(pass_through["low"].starts_with("low (0.") && pass_through["high"].starts_with("high ("), "{demand:?}");
-    let supply = rows(&place, "out/supply/base/what_drives_it.csv");
+    let supply = rows(&place, "out/supply/supply-what-drives-it.csv");
     assert_eq!(supply[0]["label"], "Elasticity of supply");
     for row in demand.iter().chain(&supply) {
         assert!(size(&row["low"]) < size(&row["high"]), "{row:?}");
     }
-    let told = told(&place, "out/demand/base/what_drives_it.svg");
+    let told = told(&place, "out/demand/demand-what-drives-it.svg");
     assert!(
         told.starts_with("Elasticity of demand moves duty owed most: $") && told.contains("inelastic (−0."),
         "{told}"
     );
-    assert!(read(&place, "out/demand/base/what_drives_it.svg").contains(">Level of duty owed with one input"));
+    assert!(read(&place, "out/demand/demand-what-drives-it.svg").contains(">Level of duty owed with one input"));
 }
 
 /// $1,000 of cars pay 10% and as much more as is swept; of one dollar nobody knows what it pays.
@@ -115,18 +115,18 @@ fn lines_of_a_sweep_are_of_the_same_imports() {
     ]);
     run(&place, &["run", "many.toml", "two.toml", "-o", "out"]);
     let of = |series: &str| -> Vec<(String, String)> {
-        let rows = rows(&place, "out/many/sweep_response.csv").into_iter().filter(|row| row["series"] == series);
+        let rows = rows(&place, "out/many/many-sweep-response.csv").into_iter().filter(|row| row["series"] == series);
         rows.map(|row| (row["swept_percent"].clone(), row["outcome_usd"].clone())).collect()
     };
     let fixed = [("0", "100"), ("20", "300"), ("40", "500"), ("60", "700")];
     assert_eq!(of("Imports held fixed"), fixed.map(|(rate, duty)| (rate.to_string(), duty.to_string())));
     assert_eq!(of("After trade reacts").len(), 4);
-    let many = told(&place, "out/many/sweep_response.svg");
+    let many = told(&place, "out/many/many-sweep-response.svg");
     assert!(many.contains("is still rising at 60%, the highest rate tried: $453 a year"), "{many}");
-    assert!(read(&place, "out/many/sweep_response.svg").contains("on $1,000 of imports"));
+    assert!(read(&place, "out/many/many-sweep-response.svg").contains("on $1,000 of imports"));
     // Two values are points: nothing is drawn between them.
     let lines = |path: &str| read(&place, path).matches("stroke-width=\"2.5\"").count();
-    assert_eq!((lines("out/many/sweep_response.svg"), lines("out/two/sweep_response.svg")), (2, 0));
+    assert_eq!((lines("out/many/many-sweep-response.svg"), lines("out/two/two-sweep-response.svg")), (2, 0));
 }
 
 /// Importers by the size of their change; what is not listed is one row, so that the rows add up. A bloc is there in its members.
@@ -194,7 +194,7 @@ fn sectors_have_their_own_names_and_services_are_no_goods() {
     ]);
     run(&place, &["run", "goods.toml", "services.toml", "listed.toml", "-o", "out"]);
     let named = |scenario: &str| -> Vec<[String; 4]> {
-        let rows = rows(&place, &format!("out/{scenario}/base/by_product.csv"));
+        let rows = rows(&place, &format!("out/{scenario}/by_product.csv"));
         let own = |row: &std::collections::BTreeMap<String, String>| {
             ["kind", "product", "name", "duty_change_usd"].map(|column| row[column].clone())
         };
@@ -204,14 +204,16 @@ fn sectors_have_their_own_names_and_services_are_no_goods() {
     assert_eq!(named("goods"), [row("01", "Farming"), row("21", "Electronics")]);
     assert_eq!(named("services"), [row("87", "Services")]);
     assert_eq!(named("listed"), [row("21", "Electronics")]);
-    let fed = |scenario: &str| rows(&place, &format!("out/{scenario}/base/fed.csv")).len();
+    let fed = |scenario: &str| rows(&place, &format!("out/{scenario}/fed.csv")).len();
     assert_eq!((fed("goods"), fed("services"), fed("listed")), (4, 2, 2));
-    let title = told(&place, "out/goods/base/duty_by_chapter.svg");
+    let title = told(&place, "out/goods/goods-duty-by-chapter.svg");
     let named =
         title.starts_with("Of $40 a year more duty owed on all goods from") && title.contains("$20 is on farming");
     assert!(named, "{title}");
-    assert!(read(&place, "out/goods/base/duty_by_chapter.svg").contains(">Change in duty owed a year by sector, US$,"));
-    let title = told(&place, "out/services/base/duty_by_partner.svg");
+    assert!(
+        read(&place, "out/goods/goods-duty-by-chapter.svg").contains(">Change in duty owed a year by sector, US$,")
+    );
+    let title = told(&place, "out/services/services-duty-by-partner.svg");
     assert!(title.starts_with("Duty owed on services from"), "{title}");
     run(&place, &["report", "goods.toml", "services.toml", "-o", "page"]);
     let page = read(&place, "page/report.html");
@@ -263,14 +265,14 @@ fn no_tariff_is_no_change() {
         let place = place(&[("nothing.toml", text)]);
         let (text, _) = run(&place, &["run", "nothing.toml", "-o", "out"]);
         assert!(text.contains("welfare") && !text.contains("gains most") && !text.contains("0.01%"), "{world}: {text}");
-        for row in rows(&place, "out/nothing/base/by_country.csv") {
+        for row in rows(&place, "out/nothing/by_country.csv") {
             for (column, cell) in row.iter().filter(|(column, _)| column.ends_with("_pct") && *column != "tariff_pct") {
                 assert!(cell.is_empty() || cell == "0", "{world}, {model} {} {column}: {cell}", row["country"]);
             }
         }
-        let map = told(&place, "out/nothing/base/world-map.svg");
+        let map = told(&place, "out/nothing/nothing-world-map.svg");
         assert!(map.starts_with("Welfare: no change in any of"), "{map}");
-        let heat = told(&place, "out/nothing/base/trade-heat.svg");
+        let heat = told(&place, "out/nothing/nothing-trade-heat.svg");
         assert!(heat.contains("stays as it is"), "{heat}");
     }
 }
@@ -319,7 +321,7 @@ fn different_imports_are_not_ranked() {
     let two = picture("two");
     assert!(two.contains("with “Ten on cars”, +$50 against “Five on cars”"), "{two}");
     run(&place, &["run", "cases.toml", "-o", "out"]);
-    let cases = told(&place, "out/cases/duty_by_case.svg");
+    let cases = told(&place, "out/cases/cases-duty-by-case.svg");
     assert!(cases.starts_with("Duty owed a year: Cars, $50 on $1,000; Trucks, <$1 on $1"), "{cases}");
 }
 
@@ -331,7 +333,7 @@ fn a_scope_is_not_all_sources() {
     let scenario = format!("title = \"J\"\nbaseline = \"law.toml\"\nworld = \"w\"\n{more}{ARMINGTON}");
     let place = place(&[world, flows, law, ("japan.toml", scenario)]);
     run(&place, &["run", "japan.toml", "-o", "out"]);
-    let rows = rows(&place, "out/japan/base/who_pays.csv");
+    let rows = rows(&place, "out/japan/japan-who-pays.csv");
     let of = |label: &str| rows.iter().find(|row| row["label"] == label).expect("a row").clone();
     let (scope, all) = (of("Change in duty owed"), of("Change in duty owed, all sources"));
     assert_eq!(scope["scope"], "on imports in scope");
@@ -380,7 +382,7 @@ fn brazilian_coffee_ends_as_the_law_is_last_known() {
     let place = place(&[("last.toml", text("")), ("daily.toml", text("as_of = \"each day\""))]);
     for (name, day, words) in [("last", "2025-11-13", false), ("daily", "2025-11-20", true)] {
         run(&place, &["run", "-q", &format!("{name}.toml")]);
-        let days = rows(&place, &format!("output/{name}/base/by_day.csv"));
+        let days = rows(&place, &format!("output/{name}/by_day.csv"));
         let totals = days.iter().filter(|row| row["kind"] == "total");
         let rates: Vec<(String, String)> =
             totals.map(|row| (row["date"].clone(), row["rate_after_pct"].clone())).collect();
@@ -388,7 +390,7 @@ fn brazilian_coffee_ends_as_the_law_is_last_known() {
         assert_eq!((first.as_str(), before.as_str()), ("2025-11-10", "50"), "{name}: 10% and 40% on top");
         let free = rates.iter().find(|(_, rate)| rate == "0").map(|(date, _)| date.as_str());
         assert_eq!(free, Some(day), "{name}: {rates:?}");
-        let svg = read(&place, &format!("output/{name}/base/rate_by_day.svg"));
+        let svg = read(&place, &format!("output/{name}/{name}-rate-by-day.svg"));
         assert_eq!(svg.contains("as the law was known on it"), words, "{name}");
     }
 }

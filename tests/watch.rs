@@ -183,9 +183,9 @@ fn it_answers_its_own_page_alone_and_with_files_of_the_output_alone() {
         ("/live.js", "text/javascript"),
         ("/manifest.json", "application/json"),
         ("/cars/cases.csv?again", "text/csv"),
-        ("/cars/base/rate_by_partner.png", "image/png"),
-        ("/cars/base/rate%5Fby%5Fpartner.svg", "image/svg+xml"),
-        ("/cars/base/rate_by_partner.txt", "text/plain"),
+        ("/cars/cars-rate-by-partner.png", "image/png"),
+        ("/cars/cars-rate%2Dby%2Dpartner.svg", "image/svg+xml"),
+        ("/cars/cars-rate-by-partner.txt", "text/plain"),
     ] {
         let answer = watch.ask("GET", path);
         assert!(status(&answer) == "200" && answer.contains(&format!("Content-Type: {kind}")), "{path}\n{answer}");
@@ -454,9 +454,7 @@ fn what_an_edit_gives_is_what_a_run_gives() {
         fs::write(&path, text).expect("writes");
         watch.until("written", "");
         dutylab(home.path(), &["run", "-o", "fresh"], 0);
-        for name in
-            ["cases.csv", "base/rates.csv", "base/by_partner.csv", "base/by_product.csv", "base/rate_by_partner.svg"]
-        {
+        for name in ["cases.csv", "rates.csv", "by_partner.csv", "by_product.csv", "cars-rate-by-partner.svg"] {
             let read = |folder: &str| fs::read(home.path().join(folder).join("cars").join(name)).expect("a file");
             assert!(read("output") == read("fresh"), "{name}");
         }
@@ -468,7 +466,7 @@ fn what_an_edit_gives_is_what_a_run_gives() {
 fn two_of_one_folder_are_not_written() {
     let (home, watch) = watched(&[("a-b.toml", &scenario("15%"))], &[]);
     let own = |name: &str| home.path().join("scenarios").join(name);
-    let summary = || fs::read(home.path().join("output/a-b/base/summary.json")).expect("a file");
+    let summary = || fs::read(home.path().join("output/a-b/summary.json")).expect("a file");
     let before = summary();
     fs::write(own("a b.toml"), scenario("20%")).expect("writes");
     watch.until("run", "a b");
@@ -476,7 +474,7 @@ fn two_of_one_folder_are_not_written() {
     fs::rename(own("a b.toml"), own("c.toml")).expect("renames");
     watch.until("run", "c");
     watch.until("written", "");
-    assert!(summary() == before && home.path().join("output/c/base/summary.json").is_file());
+    assert!(summary() == before && home.path().join("output/c/summary.json").is_file());
 }
 
 #[test]

@@ -16,7 +16,7 @@ use dutylab::report::finding::Answer;
 use dutylab::report::folder::{CHARTS, slug, write_whole};
 use dutylab::report::font::Fonts;
 use dutylab::report::picture;
-use dutylab::report::pictures::{Placed, worded};
+use dutylab::report::pictures::{self, Placed, worded};
 use dutylab::scenario::Scenario;
 use dutylab::scenario::chart::{By, Kind, Request, What, fitting};
 use serde_json::json;
@@ -163,16 +163,17 @@ impl Said {
             return Err(problem.help("`dutylab list charts` shows the kinds"));
         }
         let all = answer.pictures();
-        let mut stems: Vec<String> = all.iter().map(|placed| placed.picture.stem.clone()).collect();
+        let plain = |stem: &str| stem.replace('_', "-");
+        let mut stems: Vec<String> = all.iter().map(|placed| plain(&placed.picture.stem)).collect();
         stems.dedup();
         let is_meant = |placed: &Placed| {
             let own = placed.case.is_empty() || self.case.is_none() || placed.case == case;
-            placed.picture.stem == name && own
+            plain(&placed.picture.stem) == plain(name) && own
         };
         let mut found: Vec<Placed> = all.into_iter().filter(is_meant).collect();
         if found.is_empty() {
             let kinds = Kind::WORDS.iter().map(|(_, word)| *word);
-            let near = did_you_mean(name, kinds.clone().chain(stems.iter().map(String::as_str)));
+            let near = did_you_mean(&plain(name), kinds.clone().chain(stems.iter().map(String::as_str)));
             let known: Vec<&str> = kinds.collect();
             let problem = Problem::new(format!("{}: no chart “{name}”", answer.scenario.name));
             return Err(problem.help(near.unwrap_or_else(|| {
@@ -213,13 +214,15 @@ impl Said {
             return beside(path, files).map(Some);
         }
         let Some(output) = open(common.output(), terminal, stop)? else { return Ok(None) };
+        let folder = slug(&scenario.name);
+        let name = pictures::named(&folder, stem);
         let form =
             [self.size.as_str(), self.theme.as_str()].into_iter().filter(|word| !["web", "light"].contains(word));
         let form = form.chain(self.no_title.then_some("untitled"));
-        let stem = std::iter::once(stem).chain(form).collect::<Vec<_>>().join(".");
+        let stem = std::iter::once(name.as_str()).chain(form).collect::<Vec<_>>().join(".");
         let (stage, mut written) = (output.stage(), Vec::new());
         for (end, bytes) in files {
-            let path = format!("{CHARTS}/{}/{stem}.{end}", slug(&scenario.name));
+            let path = format!("{CHARTS}/{folder}/{stem}.{end}");
             stage.write(&path, &bytes)?;
             stage.place_file(&path)?;
             written.push(output.root().join(path));

@@ -16,7 +16,7 @@ mod yardsticks;
 
 use std::collections::BTreeSet;
 
-pub use asked::worded;
+pub use asked::{named, worded};
 
 use super::chart::{Bar, Caption, Chart};
 use super::finding::{Answer, capital};
@@ -86,11 +86,15 @@ impl<'a> Answer<'a> {
         pictures
     }
 
-    /// The folder of each case, from the output folder; a number tells it from that of another case, and from a file.
+    /// The folder of each case, from the output folder: where there is one case that of the scenario. A number tells it from
+    /// that of another case, and from a file.
     pub fn folders(&self) -> Vec<String> {
         let name = slug(&self.scenario.name);
         let (mut folders, mut taken) = (Vec::new(), BTreeSet::new());
         let is_file = |folder: &str| [".csv", ".json", ".png", ".svg", ".txt"].iter().any(|end| folder.ends_with(end));
+        if let [_] = self.scenario.cases.as_slice() {
+            return vec![name];
+        }
         for case in &self.scenario.cases {
             let base = format!("{name}/{}", slug(&case.name));
             let mut folder = base.clone();
@@ -104,19 +108,21 @@ impl<'a> Answer<'a> {
         folders
     }
 
-    /// The pictures of one case: its rates, the change of the duty owed by partner, and by chapter or sector.
+    /// The pictures of one case: its rates, the change of the duty owed by partner, and by chapter or sector. One that edits
+    /// the law and changes nothing has none.
     fn pictures_of_case(&self, case: &'a CaseRun) -> Vec<Picture> {
         let whole = self.run.whole(case);
+        let mut pictures = self.world(case);
+        let is_idle = whole.is_unchanged() && (self.run.cases.len() > 1 || self.scenario.edits());
+        if self.states_no_duty(case) || is_idle {
+            return pictures;
+        }
         if case.timeline.is_some() {
-            let mut pictures = self.course(case);
+            pictures.extend(self.course(case));
             if !whole.is_unchanged() {
                 pictures.push(self.duty(case));
                 pictures.extend(self.duty_by_importer(case));
             }
-            return pictures;
-        }
-        let mut pictures = self.world(case);
-        if self.states_no_duty(case) {
             return pictures;
         }
         pictures.push(self.rates(case));

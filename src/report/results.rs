@@ -140,8 +140,8 @@ pub fn pictures(
 
 /// Draws a picture: PNG, SVG, its numbers and its alt text; on a further sheet if one is asked for.
 fn draw(placed: &Placed, stage: &Stage<'_>, fonts: &Fonts) -> Result<PictureEntry, Problem> {
-    let Placed { folder, case, picture: drawn, size } = placed;
-    let path = format!("{folder}/{}", drawn.stem);
+    let Placed { case, picture: drawn, size, .. } = placed;
+    let path = placed.path();
     let mut sheets = vec![(path.clone(), Look::WEB)];
     if let Some(further) = Size::named(size.word()).filter(|further| *further != Size::WEB) {
         sheets.push((format!("{path}.{}", size.word()), Look::of(further)));

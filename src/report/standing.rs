@@ -19,16 +19,12 @@ pub enum Standing {
 impl Standing {
     /// A scenario supposes something if it changes the law, or starts from what is no law.
     pub fn of(scenario: &Scenario) -> Standing {
-        let edits = scenario.cases.iter().any(|case| !case.changes.is_empty() || !case.measures.is_empty())
-            || !scenario.precedences.is_empty()
-            || !scenario.exemptions.is_empty()
-            || !scenario.sweeps.is_empty();
         let chosen = |asked: &crate::scenario::equilibrium::Equilibrium| {
             asked.optimal.is_some() || !matches!(asked.retaliation, Retaliation::None | Retaliation::Measures)
         };
         let two_sides = scenario.before.is_some() || scenario.refund.is_some_and(|refund| refund.as_of.is_some());
         match () {
-            _ if edits || !scenario.baseline.is_law || scenario.equilibrium.as_ref().is_some_and(chosen) => {
+            _ if scenario.edits() || !scenario.baseline.is_law || scenario.equilibrium.as_ref().is_some_and(chosen) => {
                 Standing::Supposed
             }
             _ if two_sides => Standing::BothLaw,

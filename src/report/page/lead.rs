@@ -26,10 +26,10 @@ const MOST: usize = 5;
 const STEMS: [&str; 8] = [
     "welfare-curve",
     "world-map",
-    "who_pays",
-    "sweep_response",
-    "exposure_by_partner",
-    "duty_by_partner",
+    "who-pays",
+    "sweep-response",
+    "exposure-by-partner",
+    "duty-by-partner",
     "sweep",
     "heatmap",
 ];
@@ -82,7 +82,7 @@ impl Lead {
         let shows = |stem: &str| {
             pictures.iter().find(|picture| {
                 let (case, path) = of(picture);
-                (case.is_empty() || case == self.case) && path.ends_with(&format!("/{stem}"))
+                (case.is_empty() || case == self.case) && path.ends_with(&format!("-{stem}"))
             })
         };
         STEMS.iter().find_map(|stem| shows(stem))

@@ -82,9 +82,7 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
     let places: Vec<(String, String, String)> = pictures
         .iter()
         .enumerate()
-        .map(|(number, placed)| {
-            (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem), figure(number))
-        })
+        .map(|(number, placed)| (placed.case.clone(), placed.path(), figure(number)))
         .collect();
     let lead = Lead::of(answer).map(|lead| {
         let picture = lead.picture(&places, |(case, path, _)| (case, path)).map(|(_, _, anchor)| anchor.clone());
@@ -178,7 +176,7 @@ fn svg(placed: &Placed, size: Size, fonts: &Fonts) -> String {
 
 /// A picture with its words around it; `said` stands at the head of the section.
 fn chart(placed: &Placed, svg: &str, id: &str, said: &[String]) -> Markup {
-    let Placed { folder, case, picture, .. } = placed;
+    let Placed { case, picture, .. } = placed;
     let caption = &picture.chart.caption;
     html! {
         figure id=(id) aria-labelledby={ (id) "-t" } {
@@ -187,7 +185,7 @@ fn chart(placed: &Placed, svg: &str, id: &str, said: &[String]) -> Markup {
             div.drawn { (PreEscaped(svg)) }
             figcaption.foot {
                 @for note in caption.notes.iter().filter(|note| !said.contains(note)) { p { (note) } }
-                p { "Numbers: " code { (folder) "/" (picture.stem) ".csv" } }
+                p { "Numbers: " code { (placed.path()) ".csv" } }
             }
         }
     }

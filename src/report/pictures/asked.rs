@@ -133,9 +133,20 @@ pub fn worded(mut caption: Caption, title: Option<&String>, note: Option<&String
     caption
 }
 
+/// The name of a picture of a folder: that of the folder, then its own.
+pub fn named(folder: &str, stem: &str) -> String {
+    format!("{}-{}", folder.replace('/', "-"), stem.replace('_', "-"))
+}
+
 impl Placed {
     /// A picture on the usual sheet alone.
     pub fn new(folder: String, case: String, picture: Picture) -> Placed {
         Placed { folder, case, picture, size: Size::Web }
+    }
+
+    /// The path of its files from the output folder, without their ends. The name says whose picture it is, so that many lie
+    /// in one folder: "japan-cars/japan-cars-rate-by-partner".
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.folder, named(&self.folder, &self.picture.stem))
     }
 }
