@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 pub use asked::{named, worded};
 
-use super::chart::{Bar, Caption, Chart};
+use super::chart::{Bar, Body, Caption, Chart};
 use super::finding::{Answer, capital};
 use super::folder::{folded, slug};
 use super::number::Unit;
@@ -126,7 +126,9 @@ impl<'a> Answer<'a> {
             return pictures;
         }
         pictures.push(self.rates(case));
-        pictures.extend(self.stacked(case, What::Outcome(Outcome::RateAfter), None));
+        // One part is the whole, which the rates have said.
+        let is_split = |picture: &Picture| matches!(&picture.chart.body, Body::Stack(stack) if stack.parts.len() > 1);
+        pictures.extend(self.stacked(case, What::Outcome(Outcome::RateAfter), None).filter(is_split));
         if whole.is_unchanged() {
             pictures.push(self.unchanged(case));
             return pictures;

@@ -75,7 +75,11 @@ pub fn measure_title(measure: &Measure, partners: &Partners) -> String {
     let kind = match measure.mode {
         Mode::Base => "Ordinary duty",
         Mode::Add => "Additional duty",
-        Mode::AllIn | Mode::Total => "Duty in total",
+        Mode::AllIn => "Duty in total",
+        Mode::Total => match measure.rate.written {
+            Written::Charged => "Change of the total",
+            _ => "Duty set",
+        },
         Mode::Cap => "Highest duty",
     };
     format!("{kind} on {}", measure_goods(measure, partners))
