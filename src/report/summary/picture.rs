@@ -63,9 +63,12 @@ pub fn picture(records: &[&Record]) -> Option<Chart> {
         shown.sort_by_key(|shown| Reverse(shown.size));
     }
     let small: usize = groups.values().map(|shown| shown.len().saturating_sub(MOST)).sum();
-    groups.values_mut().for_each(|shown| shown.truncate(MOST));
+    // Of each kind those first that have most results.
+    let mut groups: Vec<(&Group, Vec<Shown<'_>>)> = groups.into_iter().collect();
+    groups.sort_by_key(|(group, shown)| (group.kind, Reverse(shown.len())));
+    groups.iter_mut().for_each(|(_, shown)| shown.truncate(MOST));
     let (group, largest) =
-        groups.iter().max_by(|one, other| size(one.1).cmp(&size(other.1)).then(other.0.cmp(one.0)))?;
+        groups.iter().max_by_key(|(group, shown)| (shown.first().map(|one| one.size), Reverse(*group)))?;
     let left_out: Vec<String> = [
         (small, "smaller change", ""),
         (alone, "result", " without another to compare"),
@@ -76,7 +79,7 @@ pub fn picture(records: &[&Record]) -> Option<Chart> {
     .filter(|(count, ..)| *count > 0)
     .map(|(count, noun, what)| format!("{}{what}", counted(count, noun)))
     .collect();
-    let all = || groups.values().flatten();
+    let all = || groups.iter().flat_map(|(_, shown)| shown);
     let mut notes =
         vec!["Each group has a scale of its own: bars of different groups are not to be compared.".to_string()];
     if all().any(|shown| shown.row.duty_change.is_some_and(|change| !change.is_point())) {
@@ -101,12 +104,9 @@ pub fn picture(records: &[&Record]) -> Option<Chart> {
         source: source(all().map(|shown| shown.record)),
         wholes: Vec::new(),
     };
-    let bars = groups.iter().map(|(group, shown)| (heading(group, groups.keys()), bars(shown))).collect();
+    let names = || groups.iter().map(|(group, _)| *group);
+    let bars = groups.iter().map(|(group, shown)| (heading(group, names()), bars(shown))).collect();
     Some(Chart { caption, body: Body::Groups(Groups { groups: bars }) })
-}
-
-fn size(shown: &[Shown<'_>]) -> Option<Decimal> {
-    shown.first().map(|shown| shown.size)
 }
 
 /// "Largest change of duty owed in US law: −$419bn a year, “Everything that 2025 added, taken back”".
@@ -123,8 +123,8 @@ fn title(group: &Group, shown: &[Shown<'_>]) -> String {
 }
 
 /// What the results of a group have in common; the world where another group has all else in common.
-fn heading<'g>(group: &Group, all: impl Iterator<Item = &'g &'g Group>) -> String {
-    let others = all.filter(|other| **other != group && other.baseline == group.baseline);
+fn heading<'g>(group: &Group, all: impl Iterator<Item = &'g Group>) -> String {
+    let others = all.filter(|other| *other != group && other.baseline == group.baseline);
     let world = if others.count() > 0 { format!(", {}", group.world) } else { String::new() };
     let day = |day: Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
     let when = group.period.map_or("a year".into(), |[from, until]| {
