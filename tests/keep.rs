@@ -359,12 +359,9 @@ fn all_results_stand_in_one_table() {
         ["2025-01-01", "2025-07-01", ""]
     );
     let words = fs::read_to_string(output.join("summary.txt")).expect("words");
-    assert!(
-        words.starts_with("Largest change of duty owed without any duty: $0 to +$125k a year, “Of swept”."),
-        "{words}"
-    );
+    assert!(words.starts_with("Largest change of duty owed: $0 to +$125,000 a year, “Of swept”."), "{words}");
     let svg = fs::read_to_string(output.join("summary.svg")).expect("a picture");
-    for words in ["Hypothetical.", "1 result without another to compare", "1 case without a change"] {
+    for words in ["Hypothetical.", "1 scenario without another to compare", "1 scenario without a change"] {
         assert!(svg.contains(words), "{words}");
     }
     let page = fs::read_to_string(output.join("index.html")).expect("a page");
