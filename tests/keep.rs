@@ -300,3 +300,77 @@ fn a_page_about_results_is_in_nobodys_way() {
     run(folder.path(), &["--no-charts"], (0, 1));
     assert_eq!(fs::read_to_string(&own).expect("it is there"), text);
 }
+
+/// Imports of the tiny world: two groups that cannot be compared, a sweep, a hedged rate, a case without a change.
+#[test]
+fn all_results_stand_in_one_table() {
+    let folder = study(1, 10);
+    let home = folder.path();
+    let write = |name: &str, text: &str| {
+        let head = "baseline = \"none\"\nworld = \"../tiny\"\ndate = 2025-01-01\n";
+        fs::write(home.join(format!("scenarios/{name}.toml")), format!("title = \"Of {name}\"\n{head}{text}"))
+            .expect("a file");
+    };
+    let measure = |rate: &str| {
+        format!("measure = [{{ id = \"cars\", mode = \"base\", products = [\"8703\"], rate = \"{rate}\" }}]\n")
+    };
+    write("band", &measure("10%..40%"));
+    write(
+        "swept",
+        &format!("{}sweep = [{{ measure = \"cars\", field = \"rate\", values = [\"0%\", \"50%\"] }}]\n", measure("1%")),
+    );
+    write("still", &measure("0%"));
+    write(
+        "period",
+        &(measure("20%").replace("measure =", "period = { from = 2025-01-01, until = 2025-07-01 }\nmeasure =")),
+    );
+    fs::write(
+        home.join("scenarios/period.toml"),
+        fs::read_to_string(home.join("scenarios/period.toml")).expect("a file").replace("date = 2025-01-01\n", ""),
+    )
+    .expect("a file");
+    run(home, &[], (0, 5));
+    let output = home.join("output");
+    let table = fs::read_to_string(output.join("summary.csv")).expect("a table");
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split(',').collect()).collect();
+    let cell = |scenario: &str, column: &str| {
+        let place = rows[0].iter().position(|name| *name == column).unwrap_or_else(|| panic!("no {column}"));
+        let row = rows.iter().find(|row| row[0] == scenario).unwrap_or_else(|| panic!("no {scenario}"));
+        row[place].to_string()
+    };
+    // Cars of 250,000 dollars.
+    for (scenario, low, high) in [
+        ("s00", "25000.00", "25000.00"),
+        ("band", "25000.00", "100000.00"),
+        ("swept", "0.00", "125000.00"),
+        ("still", "0.00", "0.00"),
+    ] {
+        assert_eq!(
+            [cell(scenario, "duty_change_low_usd"), cell(scenario, "duty_change_high_usd")],
+            [low, high],
+            "{scenario}"
+        );
+        assert_eq!([cell(scenario, "imports_low_usd"), cell(scenario, "year")], ["250000.00", "2024"], "{scenario}");
+    }
+    assert_eq!([cell("swept", "swept"), cell("band", "swept")], ["yes", "no"]);
+    assert_eq!([cell("band", "change_low_pp"), cell("band", "change_high_pp")], ["10", "40"]);
+    assert_eq!(
+        [cell("period", "from"), cell("period", "before"), cell("s00", "from")],
+        ["2025-01-01", "2025-07-01", ""]
+    );
+    let words = fs::read_to_string(output.join("summary.txt")).expect("words");
+    assert!(words.starts_with("Largest change of duty owed: $0 to +$125,000 a year, “Of swept”."), "{words}");
+    let svg = fs::read_to_string(output.join("summary.svg")).expect("a picture");
+    for words in ["Hypothetical.", "1 scenario without another to compare", "1 scenario without a change"] {
+        assert!(svg.contains(words), "{words}");
+    }
+    let page = fs::read_to_string(output.join("index.html")).expect("a page");
+    assert!(page.find("summary.png").expect("it is shown") < page.find("quote-1").expect("a sentence"));
+
+    // The picture goes with the others, and so it does where nothing can be compared.
+    run(home, &["--no-charts"], (0, 5));
+    assert!(!output.join("summary.png").exists() && output.join("summary.csv").is_file());
+    fs::remove_dir_all(&output).expect("it is there");
+    run(home, &["scenarios/s00.toml"], (0, 1));
+    assert!(!output.join("summary.png").exists() && output.join("summary.csv").is_file());
+}

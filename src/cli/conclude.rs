@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
+use dutylab::input::files::is_shipped;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::page::{self, Page, Section, index};
@@ -34,7 +35,7 @@ pub fn conclude(
             failures.push((location.display(), problems.clone()));
         }
     }
-    let (found, count) = found(output.root(), &own);
+    let (found, count) = found(output.root(), &own, is_shipped);
     let all: Vec<&Found> = found.iter().collect();
     let records: Vec<&Record> = all.iter().map(|found| &found.record).collect();
     let summary = summarize(&records, output, desk.fonts())?;
@@ -50,7 +51,7 @@ pub fn conclude(
 
 /// Removes the results whose scenario is no longer there, and says so. Returns how many could not be removed.
 pub fn prune(output: &OutputFolder, terminal: &Terminal) -> usize {
-    let (found, _) = found(output.root(), &[]);
+    let (found, _) = found(output.root(), &[], is_shipped);
     let gone: Vec<Found> = found.into_iter().filter(|found| found.is_gone).collect();
     if gone.is_empty() {
         terminal.note("nothing to prune: the scenario of every result is there");

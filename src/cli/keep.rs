@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use dutylab::input::files::Location;
+use dutylab::input::scenario::Overrides;
 use dutylab::report::folder::slug;
 use dutylab::report::record::{self, Options, Origin, Record, hex};
 use sha2::{Digest, Sha256};
@@ -25,16 +26,28 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp of results that are written.
     pub fn of(wanted: &Wanted<'_>, common: &Common) -> Stamp {
-        let overrides = wanted.overrides(common);
-        let options = Options { charts: wanted.charts, merged: !wanted.merge.is_empty(), overrides };
+        let Overrides { baseline, date, as_of, set, seed, draws } = wanted.overrides(common);
+        let merged = !wanted.merge.is_empty();
+        let options = Options { charts: wanted.charts, merged, baseline, date, as_of, set, seed, draws };
         Stamp { program: program(), options, way: way(common.output()) }
     }
 
     /// What the result of a scenario comes from.
     pub fn origin(&self, location: &Location, trail: Option<Trail>) -> Origin {
         let inputs = trail.filter(|trail| trail.is_whole).map(|trail| hex(&trail.print));
-        let file = record::File::of(location, self.way.as_deref());
-        Origin { file, inputs, program: self.program.clone(), options: self.options.clone() }
+        Origin { file: self.file(location), inputs, program: self.program.clone(), options: self.options.clone() }
+    }
+
+    fn file(&self, location: &Location) -> record::File {
+        match location {
+            Location::Shipped(path) => record::File { path: path.clone(), is_shipped: true, from_output: None },
+            Location::Disk(path) => {
+                let place =
+                    if path.is_absolute() { Some(path.clone()) } else { self.way.as_ref().map(|way| way.join(path)) };
+                let from_output = place.and_then(|place| place.to_str().map(String::from));
+                record::File { path: path.display().to_string(), is_shipped: false, from_output }
+            }
+        }
     }
 
     /// The origins of the scenarios of a run. They are taken before the files are read: one that is saved in between is

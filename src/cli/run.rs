@@ -8,7 +8,7 @@ use std::time::Instant;
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::report::finding::Answer;
-use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, slug};
+use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, is_output, slug};
 use dutylab::report::number::{counted, grouped};
 use dutylab::report::record::{Origin, Record};
 use dutylab::report::results::owner;
@@ -68,7 +68,7 @@ pub fn run(
     let root = common.output();
     let mut output = None;
     // Results that are there are looked at while nobody else writes here.
-    if writes && root.is_dir() {
+    if writes && is_output(root) {
         match open(root, terminal, stop).map_err(one)? {
             None => return Ok(INTERRUPTED),
             opened => output = opened,

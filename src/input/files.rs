@@ -185,6 +185,11 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
     "seeds/worlds/world-2023/world.toml",
 ];
 
+/// True for the path of a shipped file.
+pub fn is_shipped(path: &str) -> bool {
+    SHIPPED.iter().any(|(name, _)| *name == path)
+}
+
 /// The shipped files below a folder, in order.
 pub fn shipped_in(folder: &str) -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let prefix = format!("{folder}/");
@@ -240,7 +245,7 @@ impl Location {
     /// True if there is such a file.
     pub fn exists(&self) -> bool {
         match self {
-            Location::Shipped(path) => SHIPPED.iter().any(|(name, _)| name == path),
+            Location::Shipped(path) => is_shipped(path),
             Location::Disk(path) => path.is_file(),
         }
     }

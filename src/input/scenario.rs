@@ -16,7 +16,6 @@ mod sweep;
 pub mod table;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::files::Location;
@@ -36,7 +35,7 @@ use parts::Parts;
 use period::{Knowledge, last_known};
 
 /// What the command line says in place of the file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// Another baseline.
     pub baseline: Option<String>,

@@ -4,10 +4,11 @@
 //! apart; what a killed run left behind is cleared away by the next.
 
 mod mark;
+mod moves;
 mod name;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,6 +17,7 @@ use std::sync::{Mutex, PoisonError};
 use super::record::{RECORD, digest};
 use crate::error::Problem;
 use mark::{MARK, Mark, foreign};
+use moves::{clear, left_behind, lock, replace};
 pub use name::{folded, slug};
 
 const STAGING: &str = ".dutylab-";
@@ -183,6 +185,11 @@ impl Drop for Stage<'_> {
     }
 }
 
+/// True if this program has written into a folder before: only there may results be kept.
+pub fn is_output(root: &Path) -> bool {
+    Mark::read(root).is_ok_and(|mark| mark.is_some_and(|mark| mark.owner == OUTPUT))
+}
+
 /// The folders below this one that have a record of a result.
 pub fn results(root: &Path) -> Vec<String> {
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
@@ -244,83 +251,6 @@ fn hold(root: &Path, name: &str, mark: &Mark) -> Result<(), Problem> {
             .help("if an earlier version did, delete it with the other results, and they are written anew")),
         _ => Ok(()),
     }
-}
-
-/// Opens the lock without touching what is in it; a link, a pipe or a device is none.
-fn lock(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        options.custom_flags(flags.bits().cast_signed());
-    }
-    let no_file = || std::io::Error::other(format!("{} is not a file of its own", path.display()));
-    if fs::symlink_metadata(path).is_ok_and(|met| !met.is_file()) {
-        return Err(no_file());
-    }
-    let file = options.open(path)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(no_file()) }
-}
-
-/// Clears away the hidden folder of a killed run. One without a list of its own is somebody else's, unless it is empty.
-fn left_behind(staging: &Path, root: &Path) -> std::io::Result<()> {
-    match Mark::read(staging) {
-        Ok(Some(mark)) if mark.owner == STAGED => clear(staging, root),
-        // A copy of results under such a name is somebody's.
-        Ok(Some(_)) => Ok(()),
-        Ok(None) => {
-            let emptied = fs::read_dir(staging)?.flatten().all(|entry| entry.file_name() == MARK);
-            if emptied { fs::remove_dir_all(staging) } else { Ok(()) }
-        }
-        Err(_) => Ok(()),
-    }
-}
-
-/// Removes a hidden folder, its list last. What was taken away and not replaced goes back.
-fn clear(staging: &Path, root: &Path) -> std::io::Result<()> {
-    for entry in fs::read_dir(staging)?.flatten() {
-        let (name, path) = (entry.file_name(), entry.path());
-        let taken = name.to_str().and_then(|name| name.strip_prefix(OLD)).map(|name| root.join(name));
-        match taken {
-            Some(place) if !place.exists() => fs::rename(path, place)?,
-            _ if name == MARK => {}
-            _ if entry.file_type()?.is_dir() => fs::remove_dir_all(path)?,
-            _ => fs::remove_file(path)?,
-        }
-    }
-    fs::remove_dir_all(staging)
-}
-
-/// Moves the folder `new` to `old`; what `old` held is left where `new` was, or in `attic`.
-fn replace(new: &Path, old: &Path, attic: &Path) -> std::io::Result<()> {
-    if !old.exists() {
-        return fs::rename(new, old);
-    }
-    if exchange(new, old) {
-        return Ok(());
-    }
-    let kept = attic.join(format!("{OLD}{}", old.file_name().unwrap_or_default().to_string_lossy()));
-    fs::rename(old, &kept)?;
-    fs::rename(new, old).inspect_err(|_| {
-        // Best effort: put back what was there.
-        let _ = fs::rename(&kept, old);
-    })
-}
-
-/// Swaps two folders in one step, where the system can.
-#[cfg(target_os = "linux")]
-fn exchange(new: &Path, old: &Path) -> bool {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).is_ok()
-}
-
-/// Swaps two folders in one step, where the system can.
-#[cfg(not(target_os = "linux"))]
-fn exchange(_: &Path, _: &Path) -> bool {
-    false
 }
 
 /// True for the name of a folder that would stand where an output folder has something else.

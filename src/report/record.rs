@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -23,8 +24,6 @@ use super::standing::Standing;
 use super::summary;
 use super::warnings::warnings;
 use crate::error::Problem;
-use crate::input::files::{Location, SHIPPED};
-use crate::input::scenario::Overrides;
 
 /// The file of a record, in the folder of its result.
 pub const RECORD: &str = "result.json";
@@ -60,8 +59,18 @@ pub struct Options {
     pub charts: bool,
     /// True if its draws are those of parts.
     pub merged: bool,
-    /// What was said in place of the file.
-    pub overrides: Overrides,
+    /// Another baseline than the file's.
+    pub baseline: Option<String>,
+    /// Another entry date.
+    pub date: Option<Date>,
+    /// Another day of knowledge.
+    pub as_of: Option<Date>,
+    /// One-off changes.
+    pub set: Vec<String>,
+    /// Another seed of the draws.
+    pub seed: Option<u64>,
+    /// The part of the draws that was taken.
+    pub draws: Option<(u32, u32)>,
 }
 
 /// A case of a result.
@@ -207,22 +216,10 @@ impl Origin {
 }
 
 impl File {
-    /// A file, and the way from the output folder to where relative paths count from.
-    pub fn of(location: &Location, way: Option<&Path>) -> File {
-        match location {
-            Location::Shipped(path) => File { path: path.clone(), is_shipped: true, from_output: None },
-            Location::Disk(path) => {
-                let place = if path.is_absolute() { Some(path.clone()) } else { way.map(|way| way.join(path)) };
-                let from_output = place.and_then(|place| place.to_str().map(String::from));
-                File { path: path.display().to_string(), is_shipped: false, from_output }
-            }
-        }
-    }
-
     /// True if the file is no longer there. What cannot be looked at counts as there.
-    fn is_gone(&self, root: &Path) -> bool {
+    fn is_gone(&self, root: &Path, is_inside: fn(&str) -> bool) -> bool {
         match &self.from_output {
-            _ if self.is_shipped => !SHIPPED.iter().any(|(path, _)| *path == self.path),
+            _ if self.is_shipped => !is_inside(&self.path),
             Some(place) => root.join(place).try_exists().is_ok_and(|there| !there),
             None => false,
         }
@@ -230,12 +227,12 @@ impl File {
 }
 
 /// The results in an output folder that have a record: those of the folders `first` in their order, then the newest first.
-/// The number is how many of the former there are.
-pub fn found(root: &Path, first: &[String]) -> (Vec<Found>, usize) {
+/// The number is how many of the former there are. `is_inside` knows what is inside the program.
+pub fn found(root: &Path, first: &[String], is_inside: fn(&str) -> bool) -> (Vec<Found>, usize) {
     let one = |folder: String| {
         let record = Record::read(root, &folder)?;
         let time = time(&root.join(folder).join(RECORD))?;
-        let is_gone = record.origin.file.is_gone(root);
+        let is_gone = record.origin.file.is_gone(root, is_inside);
         Some(Found { record, time, is_gone })
     };
     let place = |found: &Found| {

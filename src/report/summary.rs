@@ -14,7 +14,6 @@ use super::record::Record;
 use super::standing::Standing;
 use super::table::line;
 use crate::burden::{Burden, Span};
-use crate::input::regime::DEFAULT;
 use crate::run::CaseRun;
 pub use picture::picture;
 
@@ -50,10 +49,9 @@ struct Group {
 /// What results start from, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Kind {
-    /// What scenarios start from that name nothing.
-    Default,
+    /// What a text says, or no law at all.
+    Text,
     Law,
-    Other,
 }
 
 /// One case; of a sweep all its points together, from the lowest to the highest value.
@@ -74,11 +72,7 @@ impl Part {
     pub fn of(answer: &Answer<'_>) -> Part {
         let (scenario, world, run) = (answer.scenario, answer.world, answer.run);
         let baseline = &scenario.baseline;
-        let kind = match baseline.name == DEFAULT {
-            true => Kind::Default,
-            false if baseline.is_law => Kind::Law,
-            false => Kind::Other,
-        };
+        let kind = if baseline.is_law { Kind::Law } else { Kind::Text };
         let group = Group {
             kind,
             baseline: baseline.title.clone(),

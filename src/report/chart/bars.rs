@@ -183,7 +183,11 @@ impl Bars {
             (Some(low), Some(high)) if low == high && told.len() == 1 => {
                 text.push_str(&format!(" {} {low}.", holder(&low)))
             }
-            (Some(low), Some(high)) if low == high => text.push_str(&format!(" All are {low}.")),
+            (Some(low), Some(high)) if low == high && told.iter().all(|(_, word)| *word == low) => {
+                text.push_str(&format!(" All are {low}."))
+            }
+            // One range reaches lowest and highest.
+            (Some(low), Some(high)) if low == high => text.push_str(&format!(" Widest: {low}, {}.", holder(&low))),
             (Some(low), Some(high)) => {
                 text.push_str(&format!(" From {low}, {}, to {high}, {}.", holder(&low), holder(&high)))
             }

@@ -45,7 +45,8 @@ impl Groups {
 
     pub(super) fn alt(&self) -> String {
         let told = self.groups.iter().map(|(heading, bars)| format!("{heading}: {}", bars.alt()));
-        let head = format!("{}, each on a scale of its own.", counted(self.groups.len(), "group"));
-        std::iter::once(head).chain(told).collect::<Vec<String>>().join(" ")
+        let several = self.groups.len() > 1;
+        let head = several.then(|| format!("{}, each on a scale of its own.", counted(self.groups.len(), "group")));
+        head.into_iter().chain(told).collect::<Vec<String>>().join(" ")
     }
 }

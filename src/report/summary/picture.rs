@@ -24,37 +24,42 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// "Japan: cars from 27.5% to 15%"; with the case where there are several.
-    fn name(&self) -> String {
-        let title = self.record.title.trim_end_matches('.');
-        if self.record.summary.rows.len() > 1 { format!("{title}: {}", self.row.case) } else { title.into() }
+    /// "Japan: cars from 27.5% to 15%".
+    fn name(&self) -> &str {
+        self.record.title.trim_end_matches('.')
     }
 
-    /// "−12.5 pp", and what the reader must know of the row.
+    /// "both · −11.3 pp": the case, where there are several, the change of the rate, and what a reader must know.
     fn scope(&self) -> String {
+        let is_alone = self.record.summary.rows.len() == 1;
+        let case = if is_alone { String::new() } else { format!("{} · ", self.row.case) };
         let change = self.row.rate_change.map_or("not known".to_string(), |change| Unit::Points.read(&change));
+        let swept = if self.row.is_swept { ", as swept" } else { "" };
         let law = match self.record.standing {
             Standing::Supposed => String::new(),
             other => format!(" · {}", lower(other.words())),
         };
-        format!("{change}{}{law}", if self.row.is_swept { ", as swept" } else { "" })
+        format!("{case}{change}{swept}{law}")
     }
 }
 
-/// The picture; `None` where no two results can be held against each other.
+/// The picture; `None` where no two results can be held against each other. Of a scenario the case is shown that changes
+/// most.
 pub fn picture(records: &[&Record]) -> Option<Chart> {
     let mut groups: BTreeMap<&Group, Vec<Shown<'_>>> = BTreeMap::new();
     let mut sorted: Vec<&Record> = records.to_vec();
     sorted.sort_by(|one, other| one.scenario.cmp(&other.scenario));
-    let (mut still, mut unknown) = (0, 0);
+    let (mut still, mut unknown, mut several) = (0, 0, false);
     for record in sorted {
         let Part { group, is_world: false, rows, .. } = &record.summary else { continue };
-        for row in rows {
-            match (row.size(), row.duty_change) {
-                (Some(size), _) => groups.entry(group).or_default().push(Shown { record, row, size }),
-                (None, Some(_)) => still += 1,
-                (None, None) => unknown += 1,
+        let sized = rows.iter().filter_map(|row| Some(Shown { record, row, size: row.size()? }));
+        match sized.reduce(|one, other| if other.size > one.size { other } else { one }) {
+            Some(shown) => {
+                several |= rows.len() > 1;
+                groups.entry(group).or_default().push(shown);
             }
+            None if rows.iter().any(|row| row.duty_change.is_none()) => unknown += 1,
+            None => still += 1,
         }
     }
     let alone = groups.values().filter(|shown| shown.len() < 2).count();
@@ -63,22 +68,30 @@ pub fn picture(records: &[&Record]) -> Option<Chart> {
         shown.sort_by_key(|shown| Reverse(shown.size));
     }
     let small: usize = groups.values().map(|shown| shown.len().saturating_sub(MOST)).sum();
-    groups.values_mut().for_each(|shown| shown.truncate(MOST));
+    // Of each kind those first that have most results.
+    let mut groups: Vec<(&Group, Vec<Shown<'_>>)> = groups.into_iter().collect();
+    groups.sort_by_key(|(group, shown)| (group.kind, Reverse(shown.len())));
+    groups.iter_mut().for_each(|(_, shown)| shown.truncate(MOST));
     let (group, largest) =
-        groups.iter().max_by(|one, other| size(one.1).cmp(&size(other.1)).then(other.0.cmp(one.0)))?;
+        groups.iter().max_by_key(|(group, shown)| (shown.first().map(|one| one.size), Reverse(*group)))?;
     let left_out: Vec<String> = [
-        (small, "smaller change", ""),
-        (alone, "result", " without another to compare"),
-        (still, "case", " without a change"),
-        (unknown, "case", " whose change is not known"),
+        (small, "with a smaller change"),
+        (alone, "without another to compare"),
+        (still, "without a change"),
+        (unknown, "whose change is not known"),
     ]
     .into_iter()
-    .filter(|(count, ..)| *count > 0)
-    .map(|(count, noun, what)| format!("{}{what}", counted(count, noun)))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("{} {what}", counted(count, "scenario")))
     .collect();
-    let all = || groups.values().flatten();
-    let mut notes =
-        vec!["Each group has a scale of its own: bars of different groups are not to be compared.".to_string()];
+    let all = || groups.iter().flat_map(|(_, shown)| shown);
+    let mut notes = Vec::new();
+    if groups.len() > 1 {
+        notes.push("Each group has a scale of its own: bars of different groups are not to be compared.".to_string());
+    }
+    if several {
+        notes.push("Of a scenario with several cases the one that changes most is shown.".into());
+    }
     if all().any(|shown| shown.row.duty_change.is_some_and(|change| !change.is_point())) {
         notes.push(
             "The light part of a bar runs over the values of a sweep, or from the lower to the upper end of a band."
@@ -93,7 +106,7 @@ pub fn picture(records: &[&Record]) -> Option<Chart> {
     let (first, last) = (years.clone().min()?, years.max()?);
     let years = if first == last { first.to_string() } else { format!("{first}–{last}") };
     let caption = Caption {
-        title: title(group, largest),
+        title: title(group, largest, groups.len()),
         subtitle: format!(
             "Change of the duty owed, on {years} imports held fixed, by scenario; in grey the change of the average rate. {words}."
         ),
@@ -101,41 +114,40 @@ pub fn picture(records: &[&Record]) -> Option<Chart> {
         source: source(all().map(|shown| shown.record)),
         wholes: Vec::new(),
     };
-    let bars = groups.iter().map(|(group, shown)| (heading(group, groups.keys()), bars(shown))).collect();
+    let names = || groups.iter().map(|(group, _)| *group);
+    let bars = groups.iter().map(|(group, shown)| (heading(group, names()), bars(shown))).collect();
     Some(Chart { caption, body: Body::Groups(Groups { groups: bars }) })
 }
 
-fn size(shown: &[Shown<'_>]) -> Option<Decimal> {
-    shown.first().map(|shown| shown.size)
-}
-
-/// "Largest change of duty owed in US law: −$419bn a year, “Everything that 2025 added, taken back”".
-fn title(group: &Group, shown: &[Shown<'_>]) -> String {
+/// "Largest change of duty owed in US law: −$419bn a year, “Everything that 2025 added, taken back”". Of one group it need
+/// not be said which.
+fn title(group: &Group, shown: &[Shown<'_>], groups: usize) -> String {
     let word =
         |shown: &Shown<'_>| shown.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change));
     let change = shown.first().map(word).unwrap_or_default();
     let alike: Vec<String> =
         shown.iter().filter(|one| word(one) == change).map(|one| format!("“{}”", one.name())).collect();
-    let names = if alike.len() > 2 { counted(alike.len(), "result") } else { alike.join(" and ") };
+    let names = if alike.len() > 2 { counted(alike.len(), "scenario") } else { alike.join(" and ") };
     let each = if alike.len() > 1 { " each" } else { "" };
+    let place = if groups > 1 { format!(" {}", group.phrase) } else { String::new() };
     let per = if group.period.is_some() { "in the period" } else { "a year" };
-    format!("Largest change of duty owed {}: {change} {per}{each}, {names}", group.phrase)
+    format!("Largest change of duty owed{place}: {change} {per}{each}, {names}")
 }
 
 /// What the results of a group have in common; the world where another group has all else in common.
-fn heading<'g>(group: &Group, all: impl Iterator<Item = &'g &'g Group>) -> String {
-    let others = all.filter(|other| **other != group && other.baseline == group.baseline);
+fn heading<'g>(group: &Group, all: impl Iterator<Item = &'g Group>) -> String {
+    let others = all.filter(|other| *other != group && other.baseline == group.baseline);
     let world = if others.count() > 0 { format!(", {}", group.world) } else { String::new() };
     let day = |day: Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
-    let when = group.period.map_or("a year".into(), |[from, until]| {
-        format!("{} to {}", day(from), day(until.yesterday().unwrap_or(until)))
+    let when = group.period.map_or(" a year".into(), |[from, until]| {
+        format!(", {} to {}", day(from), day(until.yesterday().unwrap_or(until)))
     });
-    format!("{}{world}: duty owed, {when}", group.baseline)
+    format!("{}{world}: change of duty owed{when}", group.baseline)
 }
 
 fn bars(shown: &[Shown<'_>]) -> Bars {
     let rows = shown.iter().map(|shown| Bar {
-        label: shown.name(),
+        label: shown.name().to_string(),
         scope: shown.scope(),
         value: shown.row.duty_change,
         baseline: None,
