@@ -7,21 +7,24 @@ use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
+use dutylab::report::finding::broken;
 use dutylab::report::number::counted;
 use dutylab::report::outside::outside;
 use dutylab::run::idle::idle;
 use dutylab::run::{Failure, run as work_out};
 use rayon::prelude::*;
 
-use super::run::missed;
+use super::run::left_aside;
 use super::{Common, FINDINGS, Terminal, UNREADABLE, WELL, batch};
 
 /// Checks scenarios and regimes. Returns the exit code.
 pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
     let partners = read_partners()?;
     let (files, _) = batch::find(paths)?;
+    let orphans = batch::orphans(paths)?;
     let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
-    let mut unreadable = 0;
+    let mut unreadable = orphans.len();
+    terminal.problems(&orphans);
     for location in &regimes {
         match read_regime(Some(location), &partners) {
             Ok(known) => {
@@ -57,14 +60,20 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
             Ok((warnings, scenario, run)) => {
                 warnings.iter().for_each(|warning| terminal.warn(warning));
                 idle(&scenario, &run).iter().for_each(|edit| terminal.warn(&format!("{}: {edit}", scenario.name)));
-                let missed = missed(&scenario, &run, common, terminal);
-                findings += missed;
-                let all = run.expectations(&scenario).len();
+                unreadable += usize::from(!scenario.misread.is_empty());
+                terminal.problems(&scenario.misread);
+                left_aside(&scenario, scenario.expectations.len(), common).iter().for_each(|note| terminal.note(note));
+                let held = run.expectations(&scenario);
+                let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
+                let lost: Problems = lost.map(broken).collect();
+                terminal.problems(&lost);
+                findings += lost.len();
                 let line = format!(
-                    "{}: {}, {} of {all} expectations hold\n",
+                    "{}: {}, {} of {} expectations hold\n",
                     location.display(),
                     counted(run.cases.len(), "case"),
-                    all - missed
+                    held.len() - lost.len(),
+                    held.len()
                 );
                 terminal.data(&line).map_err(|problem| vec![problem])?;
             }

@@ -28,7 +28,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::progress::Bar;
-use super::work::{Desk, Done, Wanted};
+use super::work::{Desk, Done, Wanted, Well};
 use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
 /// Works out a batch. Returns the exit code.
@@ -104,7 +104,7 @@ pub fn run(
             pictures = conclude(&all, output, &pages, (started.to_string(), clock)).map_err(one)?;
         }
         terminal.show(&Batch { answers: &well, bars: terminal.has_bars() }).map_err(one)?;
-        done.iter().for_each(|done| tell(done, &desk.partners, terminal));
+        done.iter().for_each(|done| tell(done, &desk.partners, common, terminal));
         if let (Some(output), true) = (&output, terminal.is_for_people()) {
             let seconds = clock.elapsed().as_secs_f64();
             let page = output.root().join(if wanted.page { REPORT } else { INDEX });
@@ -178,8 +178,9 @@ fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal)
 }
 
 /// What was read for a scenario and how long it took, and what a reader must not overlook.
-fn tell(done: &Done, partners: &Partners, terminal: &Terminal) {
+fn tell(done: &Done, partners: &Partners, common: &Common, terminal: &Terminal) {
     let Done::Well(well) = done else { return };
+    left_behind(well, common).iter().for_each(|note| terminal.note(note));
     let (scenario, world) = (&well.scenario, &well.world);
     let detail = [
         format!("{} in {:.2} s", scenario.name, well.seconds),
@@ -283,26 +284,48 @@ fn sum_up(well: &[Answer<'_>], pictures: Option<usize>, seconds: f64, page: &Pat
     terminal.note(&format!("{standing}: duty owed on past imports, held fixed{further}."));
 }
 
-/// Reports the expectations that do not hold; how many there are. A scenario that the command line changes is another
-/// one: what its file expects is not held against it.
-pub fn missed(scenario: &Scenario, run: &Run, common: &Common, terminal: &Terminal) -> usize {
-    if let Some(changes) = common.changes() {
-        if !scenario.expectations.is_empty() {
-            let count = counted(scenario.expectations.len(), "expectation");
-            terminal.note(&format!("{}: {count} left aside, because {changes} changes the scenario", scenario.name));
-        }
-        return 0;
-    }
+/// Reports the expectations of the file itself that do not hold; how many there are. A scenario that the command line
+/// changes is another one: what its file expects is not held against it.
+fn missed(scenario: &Scenario, run: &Run, common: &Common, terminal: &Terminal) -> usize {
+    let own = scenario.expectations.iter().filter(|expectation| !expectation.is_beside).count();
+    left_aside(scenario, own, common).iter().for_each(|note| terminal.note(note));
     let problems = broken(scenario, run, common);
     terminal.problems(&problems);
     problems.len()
 }
 
-/// The expectations that do not hold; of a scenario that the command line changes, none.
+/// That the command line leaves expectations aside, if it does.
+pub fn left_aside(scenario: &Scenario, count: usize, common: &Common) -> Option<String> {
+    let changes = common.changes().filter(|_| count > 0)?;
+    let count = counted(count, "expectation");
+    Some(format!("{}: {count} left aside, because {changes} changes the scenario", scenario.name))
+}
+
+/// The expectations of the file itself that do not hold; of a scenario that the command line changes, none.
 pub fn broken(scenario: &Scenario, run: &Run, common: &Common) -> Problems {
     if common.changes().is_some() {
         return Problems::new();
     }
     let held = run.expectations(scenario);
-    held.iter().filter(|held| !held.holds).map(dutylab::report::finding::broken).collect()
+    held.iter().filter(|held| !held.holds && !held.is_beside).map(dutylab::report::finding::broken).collect()
+}
+
+/// A word on expectations beside a scenario that an edit of it has left behind.
+pub fn left_behind(well: &Well, common: &Common) -> Option<String> {
+    let (scenario, run) = (&well.scenario, &well.run);
+    if common.changes().is_some() {
+        return None;
+    }
+    let held = run.expectations(scenario);
+    let beside = held.iter().filter(|held| held.is_beside);
+    let (all, lost) = (beside.clone().count(), beside.filter(|held| !held.holds).count());
+    let what = match (scenario.misread.is_empty(), lost) {
+        (true, 0) => return None,
+        (true, 1) => format!("1 of {} beside it no longer holds", counted(all, "expectation")),
+        (true, _) => format!("{lost} of {} beside it no longer hold", counted(all, "expectation")),
+        (false, _) => "the file of expectations beside it cannot be read as a whole".into(),
+    };
+    let is_named = batch::named(&scenario.name).is_some_and(|named| named.identity() == well.location.identity());
+    let word = if is_named { scenario.name.clone() } else { well.location.display() };
+    Some(format!("{}: {what}; `dutylab check {word}` lists them", scenario.name))
 }

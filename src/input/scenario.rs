@@ -1,6 +1,7 @@
 //! A scenario file: what it says, with what it extends, matched to the regime that it names.
 
 pub(super) mod behaviour;
+mod beside;
 mod case;
 mod chain;
 mod change;
@@ -92,7 +93,7 @@ pub fn read_scenario_on(
 
 /// Matches changes and sweeps to measures, and puts the scenario together.
 fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems> {
-    let Opened { mut page, mut parts, mut known, expectations, said } = opened;
+    let Opened { mut page, mut parts, mut known, expectations, misread, said } = opened;
     // A share of the scenario stands in the law before and after.
     known.regime.shares.extend(std::mem::take(&mut parts.shares));
     let baseline = &known.regime;
@@ -159,6 +160,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         equilibrium,
         draws: parts.draws.map(|(draws, _)| draws),
         expectations: expectations.into_iter().map(|part| part.written).collect(),
+        misread,
         yardsticks: parts.yardsticks.into_iter().map(|part| part.written).collect(),
         charts: Vec::new(),
         lists: own_lists.map(|(name, set)| (name.clone(), set.clone())).collect(),

@@ -28,6 +28,8 @@ pub struct Held {
     pub holds: bool,
     /// Where it is written.
     pub place: Place,
+    /// True if it stands in the file beside the scenario.
+    pub is_beside: bool,
 }
 
 /// A yardstick held against a case.
@@ -150,5 +152,6 @@ fn verdict(expectation: &Expectation, case: String, found: Result<Number, String
         bound: expectation.bound.clone(),
         holds,
         place: expectation.place.clone(),
+        is_beside: expectation.is_beside,
     }
 }

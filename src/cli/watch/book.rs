@@ -160,6 +160,7 @@ impl<'a> Book<'a> {
                 }
                 self.terminal.note(&format!("{name}: worked out in {ms} ms"));
                 self.terminal.problems(&missed);
+                run::left_behind(well, self.common).iter().for_each(|note| self.terminal.note(note));
                 self.tell(&Event::Run { scenario: &name, ms, problems: words(&missed) });
             }
             Done::Failed { problems, .. } => {

@@ -213,6 +213,11 @@ pub struct SweepTable {
     pub step: Option<Spanned<Scalar>>,
 }
 
+/// What is expected of the scenario beside it: `NAME.expect.toml` belongs to `NAME.toml`. `dutylab check` holds it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expected {}
+
 /// What a result must be: `equals`, or `min` and `max`. `dutylab check` and `dutylab run` say if it is not.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
