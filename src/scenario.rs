@@ -3,6 +3,7 @@
 pub mod behaviour;
 pub mod chart;
 pub mod equilibrium;
+pub mod placeholder;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -182,6 +182,34 @@ fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     Ok(files)
 }
 
+/// Puts the scenarios of a folder in the order in which their baselines raise them: first those of baselines that state
+/// facts, each where the facts have named all its sections, what concerns one section before what concerns several.
+pub fn as_raised(items: &mut [Item]) {
+    let place = |item: &Item| match &item.loaded {
+        Ok((scenario, ..)) => raised(scenario),
+        Err(_) => (true, usize::MAX, 0),
+    };
+    items.sort_by_key(place);
+}
+
+fn raised(scenario: &Scenario) -> (bool, usize, usize) {
+    let mut sections: Vec<&str> = Vec::new();
+    let facts = &scenario.baseline.facts;
+    for section in facts.iter().flat_map(|fact| fact.section.split("; ")) {
+        if !sections.contains(&section) {
+            sections.push(section);
+        }
+    }
+    let own: Vec<&str> = scenario.section.iter().flat_map(|own| own.split("; ")).collect();
+    let places =
+        own.iter().map(|own| sections.iter().position(|section| section == own).map_or(usize::MAX, |at| at + 1));
+    (
+        facts.is_empty(),
+        if facts.is_empty() { 0 } else { places.max().unwrap_or(0) },
+        own.len() * usize::from(!facts.is_empty()),
+    )
+}
+
 /// Reads scenarios and the worlds that they need.
 pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) -> Vec<Item> {
     Shelf::default().load(files, partners, overrides)

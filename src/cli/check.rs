@@ -6,10 +6,13 @@ use std::sync::atomic::AtomicBool;
 use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
+use dutylab::input::product::read_chapters;
 use dutylab::input::regime::read_regime;
-use dutylab::report::finding::broken;
+use dutylab::report::finding::{Answer, broken};
 use dutylab::report::number::counted;
 use dutylab::report::outside::outside;
+use dutylab::report::own_words::fill;
+use dutylab::report::unheld::unheld;
 use dutylab::run::idle::idle;
 use dutylab::run::{Failure, run as work_out};
 use rayon::prelude::*;
@@ -19,7 +22,7 @@ use super::{Common, FINDINGS, Terminal, UNREADABLE, WELL, batch};
 
 /// Checks scenarios and regimes. Returns the exit code.
 pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
-    let partners = read_partners()?;
+    let (partners, products) = (read_partners()?, read_chapters()?);
     let (files, _) = batch::find(paths)?;
     let orphans = batch::orphans(paths)?;
     let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
@@ -43,8 +46,20 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
     let results: Vec<_> = items
         .into_par_iter()
         .map(|item| {
-            let result = item.loaded.and_then(|(scenario, world, _)| match work_out(&scenario, &world, stop) {
-                Ok(run) => Ok((outside(&scenario, &world, &partners), scenario, run)),
+            let result = item.loaded.and_then(|(mut scenario, world, _)| match work_out(&scenario, &world, stop) {
+                Ok(run) => {
+                    fill(&mut scenario, &world, &run, &partners, &products);
+                    let answer = Answer {
+                        scenario: &scenario,
+                        world: &world,
+                        run: &run,
+                        partners: &partners,
+                        products: &products,
+                    };
+                    let mut warnings = outside(&scenario, &world, &partners);
+                    warnings.extend(unheld(&answer));
+                    Ok((warnings, scenario, run))
+                }
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
                     Err(vec![problem.at(Place::file(item.location.display()), "")])
                 }

@@ -9,7 +9,6 @@ use std::time::Instant;
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
-use dutylab::partner::Partners;
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, slug};
 use dutylab::report::manifest::{self, Index, Manifest};
@@ -19,6 +18,7 @@ use dutylab::report::page::{self, Page, Section, index};
 use dutylab::report::results::owner;
 use dutylab::report::standing::Standing;
 use dutylab::report::text::{Shown, Text};
+use dutylab::report::unheld::unheld;
 use dutylab::report::{headline, json};
 use dutylab::run::idle::idle;
 use dutylab::run::progress::steps;
@@ -68,7 +68,10 @@ pub fn run(
     let desk = Desk::new(wanted)?;
     // What is merged is not drawn again.
     let draws = if wanted.merge.is_empty() { wanted.draws } else { Some((0, 0)) };
-    let items = batch::load(files, &desk.partners, &Overrides { draws, ..common.overrides() });
+    let mut items = batch::load(files, &desk.partners, &Overrides { draws, ..common.overrides() });
+    if paths.iter().all(|path| path.is_dir()) {
+        batch::as_raised(&mut items);
+    }
     let items = with_draws(items, &wanted, terminal)?;
     let items = if writes { claimed(items, common.output()) } else { items };
     let output = match writes && items.iter().any(|item| item.loaded.is_ok()) {
@@ -104,7 +107,7 @@ pub fn run(
             pictures = conclude(&all, output, &pages, (started.to_string(), clock)).map_err(one)?;
         }
         terminal.show(&Batch { answers: &well, bars: terminal.has_bars() }).map_err(one)?;
-        done.iter().for_each(|done| tell(done, &desk.partners, common, terminal));
+        done.iter().for_each(|done| tell(done, &desk, common, terminal));
         if let (Some(output), true) = (&output, terminal.is_for_people()) {
             let seconds = clock.elapsed().as_secs_f64();
             let page = output.root().join(if wanted.page { REPORT } else { INDEX });
@@ -178,10 +181,11 @@ fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal)
 }
 
 /// What was read for a scenario and how long it took, and what a reader must not overlook.
-fn tell(done: &Done, partners: &Partners, common: &Common, terminal: &Terminal) {
-    let Done::Well(well) = done else { return };
+fn tell(done: &Done, desk: &Desk<'_>, common: &Common, terminal: &Terminal) {
+    let (Some(well), Some(answer)) = (done.well(), desk.answer(done)) else { return };
     left_behind(well, common).iter().for_each(|note| terminal.note(note));
     let (scenario, world) = (&well.scenario, &well.world);
+    unheld(&answer).iter().for_each(|warning| terminal.warn(warning));
     let detail = [
         format!("{} in {:.2} s", scenario.name, well.seconds),
         format!("world {} of {} flows", scenario.world, grouped(world.flows.len().into())),
@@ -198,7 +202,7 @@ fn tell(done: &Done, partners: &Partners, common: &Common, terminal: &Terminal) 
         let nothing = headline::NOTHING_IN_SCOPE;
         terminal.warn(&format!("{}{cases}: {nothing}; see its partners, products and world", scenario.name));
     }
-    outside(scenario, world, partners).iter().for_each(|warning| terminal.warn(warning));
+    outside(scenario, world, &desk.partners).iter().for_each(|warning| terminal.warn(warning));
 }
 
 /// Opens the output folder, when another run has left it; `None` if the work was stopped.

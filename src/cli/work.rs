@@ -16,6 +16,7 @@ use dutylab::report::finding::Answer;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
 use dutylab::report::manifest::PictureEntry;
+use dutylab::report::own_words::fill;
 use dutylab::report::page::{Section, section};
 use dutylab::report::results;
 use dutylab::run::progress::Progress;
@@ -151,6 +152,7 @@ impl<'a> Desk<'a> {
             let parts = read_parts(self.wanted.merge, &slug(&scenario.name)).map_err(one)?;
             run.merge(&mut scenario, &world, parts).map_err(one)?;
         }
+        fill(&mut scenario, &world, &run, &self.partners, &self.chapters);
         let section = match &self.fonts {
             Some(fonts) if self.wanted.page => {
                 let source = Source { path: location.display(), text: location.text().map_err(one)? };

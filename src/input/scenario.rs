@@ -9,6 +9,7 @@ pub mod chart;
 mod conflict;
 pub(super) mod equilibrium;
 mod expectation;
+mod own_words;
 mod parts;
 mod period;
 mod sweep;
@@ -141,7 +142,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     let mut scenario = Scenario {
         name: page.location.stem(),
         title: parts.header.title.map_or_else(|| page.location.stem(), Spanned::into_inner),
-        summary: parts.header.summary.unwrap_or_default(),
+        summary: parts.header.summary.map_or_else(String::new, Spanned::into_inner),
         section: parts.header.section,
         baseline: baseline.clone(),
         world: world_name,

@@ -152,6 +152,7 @@ impl<'a> Chain<'a> {
         {
             page.report(title.span(), "the title is empty", "the question, in a line");
         }
+        [&header.title, &header.summary].into_iter().flatten().for_each(|text| page.placeholders(text.span()));
 
         let words = Vocabulary {
             partners: self.partners,
