@@ -6,6 +6,7 @@ mod chart;
 mod check;
 mod compare;
 mod conclude;
+mod expected;
 mod explain;
 mod init;
 mod keep;
@@ -152,7 +153,7 @@ enum Action {
         /// Scenario or regime files, or folders of them [default: scenarios/, or those shipped with the program]
         files: Vec<PathBuf>,
     },
-    /// Show one rate, measure by measure
+    /// Show one rate, measure by measure; without a scenario in law and in the document
     #[command(
         after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain Japan 8703.23 scenarios/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
     )]
@@ -317,7 +318,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
         Action::Watch { scenarios, port } => watch::watch(scenarios, *port, common, terminal),
         Action::Check { files } => check::check(files, common, terminal, &stop),
         Action::Explain { partner, product, scenario, case, said } => {
-            explain::explain(partner, product, scenario.as_deref(), case.as_deref(), said, common, terminal)
+            explain::explain((partner, product), (scenario.as_deref(), case.as_deref()), said, common, terminal)
         }
         Action::Why { scenario, said } => why::why(scenario, said, common, terminal, &stop),
         Action::Chart { kind, scenario, said } => chart::chart(kind, scenario, said, common, terminal, &stop),

@@ -3,6 +3,7 @@
 pub mod behaviour;
 pub mod chart;
 pub mod equilibrium;
+pub mod placeholder;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::error::Place;
+use crate::error::{Place, Problems};
 use crate::partner::{Importers, Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -64,6 +65,8 @@ pub struct Scenario {
     pub draws: Option<behaviour::Draws>,
     /// What must come out.
     pub expectations: Vec<Expectation>,
+    /// What is wrong with the file of expectations beside it: no mistake of the scenario.
+    pub misread: Problems,
     /// Amounts to hold results against.
     pub yardsticks: Vec<Yardstick>,
     /// Pictures beside those that every result gets.
@@ -246,6 +249,8 @@ pub struct Expectation {
     pub source: Option<String>,
     /// Where it is written.
     pub place: Place,
+    /// True if it stands in the file beside the scenario, which an edit may leave behind.
+    pub is_beside: bool,
 }
 
 /// What a number must be.

@@ -37,7 +37,7 @@ fn regimes_have_every_table() {
 /// Objects are closed where a reader refuses other keys, each property says what it is, and nothing is null.
 #[test]
 fn everything_is_described_and_closed() {
-    for file in [File::Scenario, File::Regime, File::World] {
+    for file in [File::Scenario, File::Expect, File::Regime, File::World] {
         let schema = schema(file);
         assert_eq!(schema["additionalProperties"], Value::Bool(false));
         let root = String::from("the file");

@@ -51,7 +51,10 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
             }
             files.extend(found.into_iter().map(Location::Disk));
         } else if path.exists() {
-            files.push(Location::Disk(path.clone()));
+            match Location::Disk(path.clone()) {
+                file if file.is_expectations() => problems.push(no_scenario(&file)),
+                file => files.push(file),
+            }
         } else {
             let name = path.to_string_lossy();
             match named(&name) {
@@ -96,9 +99,35 @@ pub fn namesakes<'a>(files: impl IntoIterator<Item = &'a Location>) -> Problems 
     problems
 }
 
+/// A file of expectations where a scenario is asked for.
+fn no_scenario(file: &Location) -> Problem {
+    let scenario = file.expecting();
+    let problem = Problem::new(format!("{}: what is expected of a scenario, not a scenario", file.display()));
+    problem.help(match scenario.exists() {
+        true => format!("name the scenario: {}", scenario.display()),
+        false => format!("there is no {} that it could belong to", scenario.display()),
+    })
+}
+
+/// Files of expectations in the folders named, or in `scenarios/`, beside which there is no scenario.
+pub fn orphans(paths: &[PathBuf]) -> Result<Problems, Problems> {
+    let default = PathBuf::from("scenarios");
+    let paths = if paths.is_empty() { std::slice::from_ref(&default) } else { paths };
+    let mut problems = Problems::new();
+    for path in paths.iter().filter(|path| path.is_dir()) {
+        let files = tables(path)?.into_iter().map(Location::Disk);
+        let alone = files.filter(|file| file.is_expectations() && !file.expecting().exists());
+        problems.extend(alone.map(|file| no_scenario(&file)));
+    }
+    Ok(problems)
+}
+
 /// The scenario of a name alone: of the folder `scenarios/`, else the shipped one.
 pub fn named(name: &str) -> Option<Location> {
     let here = Path::new("scenarios").join(format!("{name}.toml"));
+    if name.ends_with(".expect") {
+        return None;
+    }
     if here.is_file() { Some(Location::Disk(here)) } else { shipped_scenarios().find(|file| file.stem() == name) }
 }
 
@@ -133,6 +162,13 @@ fn not_found(name: &str) -> Problem {
 
 /// The files in a folder that may be scenarios, in order; hidden ones are what systems and editors leave.
 pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
+    let mut files = tables(path)?;
+    files.retain(|file| !Location::Disk(file.clone()).is_expectations());
+    Ok(files)
+}
+
+/// The TOML files in a folder, in order.
+fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let failed = |error: std::io::Error| vec![Problem::new(format!("{}: cannot be read: {error}", path.display()))];
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {

@@ -15,6 +15,7 @@ use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{CHARTS, slug, write_whole};
 use dutylab::report::font::Fonts;
+use dutylab::report::own_words::fill;
 use dutylab::report::picture;
 use dutylab::report::pictures::{self, Placed, worded};
 use dutylab::scenario::Scenario;
@@ -105,8 +106,9 @@ pub fn chart(
         // What no model says needs no model.
         (asked.scenario.behaviour, asked.scenario.draws) = (None, None);
     }
-    let scenario = &asked.scenario;
     let run = asked.run(stop).map_err(one)?;
+    fill(&mut asked.scenario, &asked.world, &run, &partners, &chapters);
+    let scenario = &asked.scenario;
     let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
     let mut found = match &request {
         Some(request) => answer.asked_for(request),

@@ -6,22 +6,26 @@ use std::sync::atomic::AtomicBool;
 use dutylab::error::{Place, Problem, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
+use dutylab::input::product::read_chapters;
 use dutylab::input::regime::read_regime;
+use dutylab::report::finding::{Answer, broken};
 use dutylab::report::number::counted;
-use dutylab::report::outside::outside;
-use dutylab::report::warnings::of_edits;
+use dutylab::report::own_words::fill;
+use dutylab::report::warnings::warnings;
 use dutylab::run::{Failure, run as work_out};
 use rayon::prelude::*;
 
-use super::run::missed;
+use super::expected::left_aside;
 use super::{Common, FINDINGS, Terminal, UNREADABLE, WELL, batch};
 
 /// Checks scenarios and regimes. Returns the exit code.
 pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
-    let partners = read_partners()?;
+    let (partners, products) = (read_partners()?, read_chapters()?);
     let (files, _) = batch::find(paths)?;
+    let orphans = batch::orphans(paths)?;
     let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
-    let mut unreadable = 0;
+    let mut unreadable = orphans.len();
+    terminal.problems(&orphans);
     for location in &regimes {
         match read_regime(Some(location), &partners) {
             Ok(known) => {
@@ -40,10 +44,17 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
     let results: Vec<_> = items
         .into_par_iter()
         .map(|item| {
-            let result = item.loaded.and_then(|(scenario, world, _)| match work_out(&scenario, &world, stop) {
+            let result = item.loaded.and_then(|(mut scenario, world, _)| match work_out(&scenario, &world, stop) {
                 Ok(run) => {
-                    let mut warnings = outside(&scenario, &world, &partners);
-                    warnings.extend(of_edits(&scenario, &run));
+                    fill(&mut scenario, &world, &run, &partners, &products);
+                    let answer = Answer {
+                        scenario: &scenario,
+                        world: &world,
+                        run: &run,
+                        partners: &partners,
+                        products: &products,
+                    };
+                    let warnings = warnings(&answer);
                     Ok((warnings, scenario, run))
                 }
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
@@ -60,14 +71,22 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
         match result {
             Ok((warnings, scenario, run)) => {
                 warnings.iter().for_each(|warning| terminal.warn(warning));
-                let missed = missed(&scenario, &run, common, terminal);
-                findings += missed;
-                let all = run.expectations(&scenario).len();
+                unreadable += usize::from(!scenario.misread.is_empty());
+                terminal.problems(&scenario.misread);
+                left_aside(&scenario.name, scenario.expectations.len(), common)
+                    .iter()
+                    .for_each(|note| terminal.note(note));
+                let held = run.expectations(&scenario);
+                let lost = held.iter().filter(|held| !held.holds && common.changes().is_none());
+                let lost: Problems = lost.map(broken).collect();
+                terminal.problems(&lost);
+                findings += lost.len();
                 let line = format!(
-                    "{}: {}, {} of {all} expectations hold\n",
+                    "{}: {}, {} of {} expectations hold\n",
                     location.display(),
                     counted(run.cases.len(), "case"),
-                    all - missed
+                    held.len() - lost.len(),
+                    held.len()
                 );
                 terminal.data(&line).map_err(|problem| vec![problem])?;
             }

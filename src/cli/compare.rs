@@ -9,6 +9,7 @@ use dutylab::input::product::read_chapters;
 use dutylab::input::table::did_you_mean;
 use dutylab::report::compare as report;
 use dutylab::report::finding::capital;
+use dutylab::report::own_words::fill;
 use dutylab::report::text::Shown;
 use dutylab::run::compare::{Side, compare as hold};
 use dutylab::run::{CaseRun, Run};
@@ -36,6 +37,9 @@ pub fn compare(
     // Differences are formed draw by draw.
     read.iter_mut().filter_map(|asked| asked.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
     let runs: Vec<Run> = read.iter().map(|asked| asked.run(stop)).collect::<Result<_, Problem>>().map_err(one)?;
+    for (asked, run) in read.iter_mut().zip(&runs) {
+        fill(&mut asked.scenario, &asked.world, run, &partners, &chapters);
+    }
     let mut found: Vec<([String; 2], usize, &CaseRun)> = Vec::new();
     for (file, case) in named {
         let Ok(index) = files.binary_search(&file) else { continue };

@@ -26,6 +26,7 @@ use dutylab::regime::law::{Asked, Law};
 use dutylab::regime::share::Kind;
 use dutylab::report::explain as report;
 use dutylab::scenario::Scenario;
+use dutylab::scenario::placeholder::without_results;
 use dutylab::units::{CustomsValue, Share};
 use rust_decimal::Decimal;
 
@@ -55,16 +56,43 @@ pub struct Said {
     part: Vec<String>,
 }
 
-/// Explains a rate. Returns the exit code.
+/// Explains a rate: that of a scenario or a regime; where neither is named, that of the law on the last day of which it is
+/// known and, below it, that of the text that scenarios start from. Returns the exit code.
 pub fn explain(
-    partner: &str,
-    product: &str,
-    scenario: Option<&Path>,
-    case: Option<&str>,
+    (partner, product): (&str, &str),
+    (scenario, case): (Option<&Path>, Option<&str>),
     said: &Said,
     common: &Common,
     terminal: &Terminal,
 ) -> Result<u8, Problems> {
+    let asked = |name: &str, is_last: bool| told((partner, product), (scenario, case), said, common, (name, is_last));
+    let answers = match (scenario, &common.baseline) {
+        (None, None) => {
+            let (law, text) = rayon::join(|| asked(regime::LAW, true), || asked(regime::DEFAULT, false));
+            match (law, text) {
+                (Ok(law), Ok(text)) => vec![law, text],
+                // One of them may not know the claim, the product or the day.
+                (Ok(one), Err(_)) | (Err(_), Ok(one)) => vec![one],
+                (Err(problems), Err(_)) => return Err(problems),
+            }
+        }
+        (_, named) => vec![asked(named.as_deref().unwrap_or(regime::DEFAULT), false)?],
+    };
+    let (answers, mut taken): (Vec<report::Told>, Vec<Option<String>>) = answers.into_iter().unzip();
+    taken.dedup();
+    taken.iter().flatten().for_each(|words| terminal.note(words));
+    terminal.show(&report::Answers(answers)).map_err(|problem| vec![problem])?;
+    Ok(WELL)
+}
+
+/// The rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
+fn told(
+    (partner, product): (&str, &str),
+    (scenario, case): (Option<&Path>, Option<&str>),
+    said: &Said,
+    common: &Common,
+    (name, is_last): (&str, bool),
+) -> Result<(report::Told, Option<String>), Problems> {
     let one = |problem: Problem| vec![problem];
     let partners = read_partners()?;
     let who = find_partner(partner, &partners).map_err(one)?;
@@ -74,7 +102,6 @@ pub fn explain(
         let (regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => {
-                let name = common.baseline.as_deref().unwrap_or(regime::DEFAULT);
                 let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
                 let KnownRegime { regime, lists, .. } = read_regime(location.as_ref(), &partners)?;
                 (regime, lists)
@@ -90,8 +117,9 @@ pub fn explain(
         None if scheduled => ProductNames::default(),
         None => read_products()?,
     };
-    let code = find_product(product, (&lists, &names), &regime, terminal)?;
-    let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(regime.date);
+    let (code, taken) = find_product(product, (&lists, &names), &regime)?;
+    let last = regime.known_until.filter(|_| is_last).and_then(|until| until.yesterday().ok());
+    let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(last).or(regime.date);
     let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
     if let Some(from) = regime.known_from.filter(|from| date < *from) {
         let what = format!("the regime “{}” knows nothing of {date}: it begins on {from}", regime.name);
@@ -147,12 +175,11 @@ pub fn explain(
     let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
     let told = report::Told {
         question,
-        laws: titles.iter().map(String::as_str).zip(&traces).collect(),
-        regime: &regime,
-        exemptions: all_exemptions.collect(),
+        laws: titles.into_iter().zip(traces).collect(),
+        exemptions: all_exemptions.cloned().collect(),
+        regime: regime.clone(),
     };
-    terminal.show(&told).map_err(one)?;
-    Ok(WELL)
+    Ok((told, taken))
 }
 
 fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
@@ -167,14 +194,10 @@ fn find_product(
     word: &str,
     (lists, names): (&Lists, &ProductNames),
     regime: &Regime,
-    terminal: &Terminal,
-) -> Result<HsCode, Problems> {
+) -> Result<(HsCode, Option<String>), Problems> {
     if let Some((codes, words)) = named_goods(word, lists)? {
         return match codes.as_slice() {
-            [code] => {
-                terminal.note(&format!("“{word}” is taken as {words}"));
-                Ok(*code)
-            }
+            [code] => Ok((*code, Some(format!("“{word}” is taken as {words}")))),
             _ => {
                 let problem = Problem::new(format!("“{word}” is several products: {words}"));
                 Err(vec![problem.help(format!("explain one of them: {}", joined(&codes)))])
@@ -190,7 +213,7 @@ fn find_product(
     let scheduled = regime.schedule.line(code).is_some();
     let free = code.digits() > 6 && above && regime.schedule.lines().is_empty();
     if scheduled || names.knows(code) || free {
-        return Ok(code);
+        return Ok((code, None));
     }
     Err(vec![
         Problem::new(format!("no product has the code {}", code.dotted()))
@@ -279,12 +302,13 @@ fn entry(said: &Said) -> Result<Option<Entry>, Problems> {
 
 /// The question, and which of its cases is shown.
 fn title(scenario: &Scenario, case: Option<&str>) -> String {
+    let own = without_results(&scenario.title);
     if scenario.variant_count() == 1 {
-        return scenario.title.clone();
+        return own;
     }
     let first = scenario.variant(0).name;
     let more = if case.is_none() { "; --case shows another" } else { "" };
-    format!("{} · case “{}”{more}", scenario.title, case.unwrap_or(&first))
+    format!("{own} · case “{}”{more}", case.unwrap_or(&first))
 }
 
 /// The name of the world that is asked about, and where it is described.

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use dutylab::error::{Problem, Problems};
-use dutylab::input::files::shipped_in;
+use dutylab::input::files::{Location, shipped_in};
 use dutylab::input::schema::{File, schema};
 
 use super::{Terminal, WELL};
 
-/// The first line of a scenario: the schema by which an editor knows its words.
-const SCHEMA: &str = "scenario.schema.json\n\n";
+/// What an editor reads the words of a file by, which its first line names: that of scenarios, and that of expectations.
+const SCHEMAS: [&str; 2] = ["scenario.schema.json", "expect.schema.json"];
 /// The scenario that is the user's own.
 const FIRST: &str = include_str!("init/my-first.toml");
 /// What else is written as it stands; the documents for those who have the program alone.
@@ -40,10 +40,12 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
     let scenarios = shipped.chain([("scenarios/my-first.toml", FIRST.to_string())]);
     let scenarios = scenarios.map(|(path, text)| {
         let up = "../".repeat(path.matches('/').count());
-        let text = if path.ends_with(".toml") { format!("#:schema {up}{SCHEMA}{text}") } else { text };
+        let schema = SCHEMAS[usize::from(Location::Disk(path.into()).is_expectations())];
+        let text = if path.ends_with(".toml") { format!("#:schema {up}{schema}\n\n{text}") } else { text };
         (path.to_string(), text)
     });
-    let schemas = [("scenario.schema.json", File::Scenario), ("regime.schema.json", File::Regime)];
+    let [scenario, expect] = SCHEMAS;
+    let schemas = [(scenario, File::Scenario), (expect, File::Expect), ("regime.schema.json", File::Regime)];
     let schemas = schemas.map(|(path, file)| (path.to_string(), format!("{:#}\n", schema(file))));
     for (path, text) in pages.chain(scenarios).chain(schemas) {
         let path = dir.join(path);

@@ -69,8 +69,7 @@ impl Stamp {
 /// to say where.
 pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &Common) -> Option<Record> {
     let record = Record::read(root, &slug(&location.stem()))?;
-    let [_, missed] = record.expectations;
-    let is_well = missed == 0 || common.changes().is_some();
+    let is_well = record.expectations.missed == 0 || common.changes().is_some();
     (is_well && record.origin.is_same(origin) && record.is_whole(root)).then_some(record)
 }
 

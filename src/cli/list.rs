@@ -20,6 +20,7 @@ use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::report::json::dollars;
 use dutylab::report::number::Unit;
+use dutylab::scenario::placeholder::without_results;
 use entry::{Entry, Listing};
 use jiff::civil::Date;
 
@@ -183,6 +184,7 @@ fn scenarios() -> Result<Vec<Entry>, Problems> {
             source.text.parse().map_err(|error: toml::de::Error| vec![Problem::new(error.to_string())])?;
         let word = |key: &str| table.get(key).and_then(|value| value.as_str()).unwrap_or("").to_string();
         let (name, title, summary) = (location.stem(), word("title"), word("summary"));
+        let [title, summary] = [title, summary].map(|text| without_results(&text));
         let text = format!("{name}\n  {title}\n  {summary}");
         entries.push(Entry::new(text, [("scenario", name), ("title", title), ("summary", summary)]));
     }

@@ -17,8 +17,9 @@ pub fn completions(shell: Shell, terminal: &Terminal) -> Result<u8, Problems> {
     let mut command = Command::command();
     // Bash goes on to files where no word fits; other shells would offer the words alone.
     if shell == Shell::Bash {
-        let name = |(path, _): (&'static str, _)| path.strip_suffix(".toml")?.rsplit('/').next();
-        let names: Vec<&str> = shipped_in("scenarios").filter_map(name).collect();
+        let stem = |(path, _): (&'static str, _)| path.strip_suffix(".toml")?.rsplit('/').next();
+        let names = shipped_in("scenarios").filter_map(stem).filter(|name| !name.ends_with(".expect"));
+        let names: Vec<&str> = names.collect();
         for (name, argument) in [("run", "scenarios"), ("why", "scenario"), ("solve", "scenario")] {
             let words = PossibleValuesParser::new(names.clone());
             command = command

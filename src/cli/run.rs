@@ -10,18 +10,19 @@ use dutylab::input::files::Location;
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, is_output, slug};
 use dutylab::report::number::{counted, grouped};
+use dutylab::report::place::Place;
 use dutylab::report::record::{Origin, Record};
 use dutylab::report::results::owner;
 use dutylab::report::standing::Standing;
 use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
-use dutylab::run::Run;
 use dutylab::run::progress::steps;
 use dutylab::scenario::Scenario;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::conclude::{conclude, prune};
+use super::expected::missed;
 use super::keep::{Stamp, kept};
 use super::progress::Bar;
 use super::work::{Desk, Done, Wanted};
@@ -110,13 +111,17 @@ pub fn run(
         Some(record) => Some(Done::Kept(Box::new(record))),
         None => worked_out.next(),
     });
-    let done: Vec<Done> = in_order.collect();
+    let mut done: Vec<Done> = in_order.collect();
+    // Who names files has them in that order.
+    if paths.iter().all(|path| path.is_dir()) {
+        done.sort_by_key(|done| done.record().map_or_else(Place::last, |record| record.place));
+    }
     for done in &done {
         if let Done::Failed { problems, .. } = done {
             terminal.problems(problems);
         }
     }
-    let missed: usize = done.iter().map(|done| missed_of(done, common, terminal)).sum();
+    let missed: usize = done.iter().map(|done| missed(done, common, terminal)).sum();
     let records: Vec<&Record> = done.iter().filter_map(Done::record).collect();
     let mut failed = done.len() - records.len();
     if !records.is_empty() {
@@ -219,7 +224,7 @@ fn tell(done: &Done, terminal: &Terminal) {
     };
     terminal.detail(&detail.join(" · "));
     record.warnings.iter().for_each(|warning| terminal.warn(warning));
-    record.taken.iter().for_each(|words| terminal.note(&format!("{}: {words}", record.scenario)));
+    record.notes.iter().for_each(|note| terminal.note(note));
 }
 
 /// Opens the output folder, when another run has left it; `None` if the work was stopped.
@@ -253,7 +258,7 @@ fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Ter
         "{}{kept}, {}, {}{drawn} in {seconds:.2} s → {}",
         counted(records.len(), "scenario"),
         counted(sum(|record| record.cases.len()), "case"),
-        counted(sum(|record| record.expectations[0]), "expectation"),
+        counted(sum(|record| record.expectations.all), "expectation"),
         page.display()
     ));
     let standing = Standing::of_all(records.iter().map(|record| record.standing));
@@ -265,46 +270,4 @@ fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Ter
         ""
     };
     terminal.note(&format!("{standing}: duty owed on past imports, held fixed{further}."));
-}
-
-/// Reports the expectations of a result that do not hold; how many there are. None of a result that is kept is missed.
-fn missed_of(done: &Done, common: &Common, terminal: &Terminal) -> usize {
-    match (done.well(), done.record()) {
-        (Some(well), _) => missed(&well.scenario, &well.run, common, terminal),
-        (None, Some(record)) => {
-            set_aside((&record.scenario, record.expectations[0]), common, terminal);
-            0
-        }
-        (None, None) => 0,
-    }
-}
-
-/// Says that the expectations of a scenario are left aside, if the command line changes it. True if so.
-fn set_aside((scenario, expected): (&str, usize), common: &Common, terminal: &Terminal) -> bool {
-    let Some(changes) = common.changes() else { return false };
-    if expected > 0 {
-        let count = counted(expected, "expectation");
-        terminal.note(&format!("{scenario}: {count} left aside, because {changes} changes the scenario"));
-    }
-    true
-}
-
-/// Reports the expectations that do not hold; how many there are. A scenario that the command line changes is another
-/// one: what its file expects is not held against it.
-pub fn missed(scenario: &Scenario, run: &Run, common: &Common, terminal: &Terminal) -> usize {
-    if set_aside((&scenario.name, scenario.expectations.len()), common, terminal) {
-        return 0;
-    }
-    let problems = broken(scenario, run, common);
-    terminal.problems(&problems);
-    problems.len()
-}
-
-/// The expectations that do not hold; of a scenario that the command line changes, none.
-pub fn broken(scenario: &Scenario, run: &Run, common: &Common) -> Problems {
-    if common.changes().is_some() {
-        return Problems::new();
-    }
-    let held = run.expectations(scenario);
-    held.iter().filter(|held| !held.holds).map(dutylab::report::finding::broken).collect()
 }

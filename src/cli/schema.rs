@@ -11,6 +11,8 @@ use super::{Terminal, WELL};
 pub enum Kind {
     /// A scenario
     Scenario,
+    /// What is expected of a scenario: NAME.expect.toml
+    Expect,
     /// A regime, or a part of one
     Regime,
     /// The world.toml of a world
@@ -27,6 +29,7 @@ impl Kind {
     fn file(self) -> File {
         match self {
             Kind::Scenario => File::Scenario,
+            Kind::Expect => File::Expect,
             Kind::Regime => File::Regime,
             Kind::World => File::World,
         }

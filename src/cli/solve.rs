@@ -9,6 +9,7 @@ use dutylab::input::goal::{read_goal, read_vary};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
 use dutylab::report::finding::Answer;
+use dutylab::report::own_words::fill;
 use dutylab::report::solve as report;
 use dutylab::report::text::Shown;
 use dutylab::run::solve::solve as find;
@@ -41,7 +42,7 @@ pub fn solve(
     let (partners, chapters) = (read_partners()?, read_chapters()?);
     let read = asked::read(&[path], common, &partners)?;
     let [asked] = read.as_slice() else { return Ok(WELL) };
-    let scenario = &asked.chosen(said.case.as_deref(), terminal).map_err(one)?;
+    let mut scenario = asked.chosen(said.case.as_deref(), terminal).map_err(one)?;
     let vary = read_vary(&said.vary, &scenario.variant(0));
     let goal = read_goal(&said.goal, &partners, &asked.lists);
     let (vary, goal) = match (vary, goal) {
@@ -49,8 +50,10 @@ pub fn solve(
         (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),
     };
     let failed = |failure| one(asked.failed(failure));
-    let found = find(scenario, &asked.world, &vary, &goal, stop).map_err(failed)?;
-    let run = dutylab::run::run(scenario, &asked.world, stop).map_err(failed)?;
+    let found = find(&scenario, &asked.world, &vary, &goal, stop).map_err(failed)?;
+    let run = dutylab::run::run(&scenario, &asked.world, stop).map_err(failed)?;
+    fill(&mut scenario, &asked.world, &run, &partners, &chapters);
+    let scenario = &scenario;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
     let told = report::Told { answer, case, vary: &vary, goal: &goal, found: &found };

@@ -16,6 +16,7 @@ use dutylab::product::ProductNames;
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
+use dutylab::report::own_words::fill;
 use dutylab::report::page::{Section, section};
 use dutylab::report::record::{Origin, Record};
 use dutylab::report::results;
@@ -24,6 +25,7 @@ use dutylab::run::{Failure, Run, run_after};
 use dutylab::scenario::Scenario;
 use dutylab::world::World;
 
+use super::expected::left_behind;
 use super::progress::Counters;
 use super::{Common, batch};
 
@@ -186,7 +188,9 @@ impl<'a> Desk<'a> {
             let parts = read_parts(self.wanted.merge, &slug(&scenario.name)).map_err(one)?;
             run.merge(&mut scenario, &world, parts).map_err(one)?;
         }
-        let record = Record::of(&self.asked(&scenario, &world, &run), origin);
+        fill(&mut scenario, &world, &run, &self.partners, &self.chapters);
+        let mut record = Record::of(&self.asked(&scenario, &world, &run), origin);
+        record.notes.extend(left_behind(&scenario, &run, location, &record.origin.options));
         let section = match &self.fonts {
             Some(fonts) if self.wanted.page => {
                 let source = Source { path: location.display(), text: location.text().map_err(one)? };

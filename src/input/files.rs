@@ -29,47 +29,88 @@ macro_rules! shipped {
 
 /// Every shipped file that the program reads.
 pub const SHIPPED: &[(&str, &[u8])] = shipped![
+    "scenarios/canada-ten-more.expect.toml",
     "scenarios/canada-ten-more.toml",
+    "scenarios/cars-from-everywhere.expect.toml",
     "scenarios/cars-from-everywhere.toml",
+    "scenarios/document-baseline.expect.toml",
     "scenarios/document-baseline.toml",
+    "scenarios/japan-and-korea-cars.expect.toml",
     "scenarios/japan-and-korea-cars.toml",
+    "scenarios/japan-cars.expect.toml",
     "scenarios/japan-cars.toml",
+    "scenarios/korea-goods.expect.toml",
     "scenarios/korea-goods.toml",
+    "scenarios/law-2025-day-by-day.expect.toml",
     "scenarios/law-2025-day-by-day.toml",
+    "scenarios/law-2025-response.expect.toml",
     "scenarios/law-2025-response.toml",
+    "scenarios/law-back-to-january-2025.expect.toml",
     "scenarios/law-back-to-january-2025.toml",
+    "scenarios/law-canada-ten-more.expect.toml",
     "scenarios/law-canada-ten-more.toml",
+    "scenarios/law-canada-two-sides.expect.toml",
     "scenarios/law-canada-two-sides.toml",
+    "scenarios/law-cars-through-2025.expect.toml",
     "scenarios/law-cars-through-2025.toml",
+    "scenarios/law-china-two-sides.expect.toml",
     "scenarios/law-china-two-sides.toml",
+    "scenarios/law-chips.expect.toml",
     "scenarios/law-chips.toml",
+    "scenarios/law-japan-cars-response.expect.toml",
     "scenarios/law-japan-cars-response.toml",
+    "scenarios/law-japan-cars.expect.toml",
     "scenarios/law-japan-cars.toml",
+    "scenarios/law-korea-as-known.expect.toml",
     "scenarios/law-korea-as-known.toml",
+    "scenarios/law-korea-response.expect.toml",
     "scenarios/law-korea-response.toml",
+    "scenarios/law-own-entries.expect.toml",
     "scenarios/law-own-entries.toml",
+    "scenarios/law-refund-emergency.expect.toml",
     "scenarios/law-refund-emergency.toml",
+    "scenarios/law-refund-eu-cars.expect.toml",
     "scenarios/law-refund-eu-cars.toml",
+    "scenarios/law-refund-japan.expect.toml",
     "scenarios/law-refund-japan.toml",
+    "scenarios/law-refund-korea.expect.toml",
     "scenarios/law-refund-korea.toml",
+    "scenarios/law-south-east-asia-by-country.expect.toml",
     "scenarios/law-south-east-asia-by-country.toml",
+    "scenarios/law-south-east-asia.expect.toml",
     "scenarios/law-south-east-asia.toml",
+    "scenarios/law-uniform.expect.toml",
     "scenarios/law-uniform.toml",
+    "scenarios/law-without-emergency-powers.expect.toml",
     "scenarios/law-without-emergency-powers.toml",
+    "scenarios/malaysia-chips.expect.toml",
     "scenarios/malaysia-chips.toml",
+    "scenarios/package.expect.toml",
     "scenarios/package.toml",
+    "scenarios/pledges.expect.toml",
     "scenarios/pledges.toml",
+    "scenarios/south-east-asia-cuts.expect.toml",
     "scenarios/south-east-asia-cuts.toml",
+    "scenarios/south-east-asia.expect.toml",
     "scenarios/south-east-asia.toml",
     "scenarios/world/announced-2025-04-02.csv",
+    "scenarios/world/announced-answered.expect.toml",
     "scenarios/world/announced-answered.toml",
+    "scenarios/world/announced-lump-sum.expect.toml",
     "scenarios/world/announced-lump-sum.toml",
+    "scenarios/world/announced.expect.toml",
     "scenarios/world/announced.toml",
+    "scenarios/world/both-sides.expect.toml",
     "scenarios/world/both-sides.toml",
+    "scenarios/world/law-by-sector.expect.toml",
     "scenarios/world/law-by-sector.toml",
+    "scenarios/world/law-in-force.expect.toml",
     "scenarios/world/law-in-force.toml",
+    "scenarios/world/nafta.expect.toml",
     "scenarios/world/nafta.toml",
+    "scenarios/world/optimal.expect.toml",
     "scenarios/world/optimal.toml",
+    "scenarios/world/tariff-war.expect.toml",
     "scenarios/world/tariff-war.toml",
     "seeds/chapters.csv",
     "seeds/goods.csv",
@@ -196,9 +237,13 @@ pub fn shipped_in(folder: &str) -> impl Iterator<Item = (&'static str, &'static 
     SHIPPED.iter().copied().filter(move |(path, _)| path.starts_with(&prefix))
 }
 
+/// How the name of a file of expectations ends: `NAME.expect.toml` holds what is expected of `NAME.toml` beside it.
+const EXPECTATIONS: &str = ".expect.toml";
+
 /// The shipped scenarios, in order: those of `scenarios/`, and those of the folders in it.
 pub fn shipped_scenarios() -> impl Iterator<Item = Location> {
-    shipped_in("scenarios").filter(|(path, _)| path.ends_with(".toml")).map(|(path, _)| Location::Shipped(path.into()))
+    let files = shipped_in("scenarios").filter(|(path, _)| path.ends_with(".toml"));
+    files.map(|(path, _)| Location::Shipped(path.into())).filter(|file| !file.is_expectations())
 }
 
 impl Location {
@@ -240,6 +285,24 @@ impl Location {
             Location::Disk(path) => path,
         };
         path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// True for a file of expectations, by its name.
+    pub fn is_expectations(&self) -> bool {
+        match self {
+            Location::Shipped(path) => path.ends_with(EXPECTATIONS),
+            Location::Disk(path) => path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(EXPECTATIONS)),
+        }
+    }
+
+    /// The file of expectations beside a scenario.
+    pub fn expectations(&self) -> Location {
+        self.beside(&format!("{}{EXPECTATIONS}", self.stem()))
+    }
+
+    /// The scenario beside a file of expectations.
+    pub fn expecting(&self) -> Location {
+        self.beside(&format!("{}.toml", self.stem().trim_end_matches(".expect")))
     }
 
     /// True if there is such a file.

@@ -183,6 +183,8 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
 
 /// The regime of scenarios that name none.
 pub const DEFAULT: &str = "document";
+/// The law that stands beside it where somebody asks for a rate and names neither.
+pub const LAW: &str = "us";
 
 /// The shipped regimes: what lies directly in their folder. What lies below is a part of one.
 pub fn shipped_regimes() -> impl Iterator<Item = Location> {

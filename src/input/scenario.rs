@@ -1,6 +1,7 @@
 //! A scenario file: what it says, with what it extends, matched to the regime that it names.
 
 pub(super) mod behaviour;
+mod beside;
 mod case;
 mod chain;
 mod change;
@@ -9,6 +10,7 @@ mod conflict;
 mod counterpart;
 pub(super) mod equilibrium;
 mod expectation;
+mod own_words;
 mod parts;
 mod period;
 mod revise;
@@ -94,7 +96,7 @@ pub fn read_scenario_on(
 
 /// Matches changes and sweeps to measures, and puts the scenario together.
 fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems> {
-    let Opened { mut page, mut parts, mut known, expectations, said } = opened;
+    let Opened { mut page, mut parts, mut known, expectations, misread, said } = opened;
     // A share of the scenario stands in the law before and after.
     known.regime.shares.extend(std::mem::take(&mut parts.shares));
     let baseline = &known.regime;
@@ -145,7 +147,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     let mut scenario = Scenario {
         name: page.location.stem(),
         title: parts.header.title.map_or_else(|| page.location.stem(), Spanned::into_inner),
-        summary: parts.header.summary.unwrap_or_default(),
+        summary: parts.header.summary.map_or_else(String::new, Spanned::into_inner),
         section: parts.header.section,
         baseline: baseline.clone(),
         world: world_name,
@@ -164,6 +166,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         equilibrium,
         draws: parts.draws.map(|(draws, _)| draws),
         expectations: expectations.into_iter().map(|part| part.written).collect(),
+        misread,
         yardsticks: parts.yardsticks.into_iter().map(|part| part.written).collect(),
         charts: Vec::new(),
         lists: own_lists.map(|(name, set)| (name.clone(), set.clone())).collect(),

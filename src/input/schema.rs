@@ -17,8 +17,8 @@ use super::scenario::equilibrium::{
     CaliendoParroTable, GravityTable, MultisectorTable, OptimalTable, RetaliationTable,
 };
 use super::scenario::table::{
-    BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Header, PeriodTable, RefundTable, ScopeTable,
-    SweepTable, YardstickTable,
+    BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, Header, PeriodTable, RefundTable,
+    ScopeTable, SweepTable, YardstickTable,
 };
 use super::share::WrittenShare;
 use super::world;
@@ -31,6 +31,8 @@ use crate::scenario::equilibrium;
 pub enum File {
     /// A scenario.
     Scenario,
+    /// What is expected of a scenario, in the file beside it.
+    Expect,
     /// A regime, or a part of one.
     Regime,
     /// The `world.toml` of a world.
@@ -64,6 +66,9 @@ const SCENARIO: [Part; 20] = [
     ("yardstick", many::<YardstickTable>),
 ];
 
+/// The tables of a file of expectations.
+const EXPECT: [Part; 1] = [("expect", many::<ExpectTable>)];
+
 /// The tables of a regime.
 const REGIME: [Part; 10] = [
     ("authority", named::<kind::Authority>),
@@ -86,6 +91,7 @@ pub fn schema(file: File) -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let (title, mut root) = match file {
         File::Scenario => ("A scenario", with::<Header>(&mut generator, &SCENARIO)),
+        File::Expect => ("What is expected of a scenario", with::<Expected>(&mut generator, &EXPECT)),
         File::Regime => ("A regime, or a part of one", with::<regime::Header>(&mut generator, &REGIME)),
         File::World => ("A world", with::<world::Header>(&mut generator, &WORLD)),
     };

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::finding::capital;
 use super::json::{Explanation, percent};
 use super::notes;
 use super::number::Unit;
@@ -35,48 +36,41 @@ pub struct Question {
 }
 
 /// An answer with what is needed to talk about it.
-pub struct Told<'a> {
+pub struct Told {
     /// What was asked.
     pub question: Question,
     /// The rate under the law before, and after if there is one; each with a title.
-    pub laws: Vec<(&'a str, &'a Trace)>,
+    pub laws: Vec<(String, Trace)>,
     /// The law before.
-    pub regime: &'a Regime,
+    pub regime: Regime,
     /// The exemptions of both.
-    pub exemptions: Vec<&'a Exemption>,
+    pub exemptions: Vec<Exemption>,
 }
 
-impl Shown for Told<'_> {
+/// One answer, or the answers of several regimes to one question, which then say whose they are.
+pub struct Answers(pub Vec<Told>);
+
+impl Shown for Answers {
     fn text(&self) -> Text {
-        let Question { subject, date, as_of, before, .. } = &self.question;
         let mut text = Text::default();
-        text.words(0, format!("{subject} · entered {date}, law as known on {as_of}"), Role::Title);
-        if let Some(before) = before {
-            let words = format!("before: entered {}, law as known on {}", before.date, before.as_of);
-            text.words(0, words, Role::Plain);
-        }
-        for (title, trace) in &self.laws {
-            text.gap();
-            text.words(0, *title, Role::Title);
-            table(&mut text, trace);
-        }
-        self.freed_by(&mut text);
-        self.facts(&mut text);
-        if let Some(leaves_out) = &self.regime.leaves_out {
-            text.gap();
-            text.words(0, format!("Not in it: {leaves_out}"), Role::Aside);
+        for (number, told) in self.0.iter().enumerate() {
+            if number > 0 {
+                text.gap();
+            }
+            let whose = capital(&told.regime.phrase) + ": ";
+            told.tell(&mut text, if self.0.len() > 1 { &whose } else { "" });
         }
         text
     }
 
-    /// `explain --json`.
+    /// `explain --json`: an object; of several regimes a list of them.
     fn json(&self) -> impl Serialize {
-        let Question { partner, product, date, as_of, .. } = self.question;
-        let trace = |place: usize| self.laws.get(place).map(|(_, trace)| *trace);
-        trace(0).map(|before| Explanation::new(partner, product, (date, as_of), before, trace(1)))
+        let mut all: Vec<serde_json::Value> = self.0.iter().map(Told::json).collect();
+        if all.len() == 1 { all.remove(0) } else { all.into() }
     }
 
-    /// A row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not known.
+    /// A row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not known. Laws are
+    /// those before and after, or the regimes by their names.
     fn csv(&self) -> String {
         let header = [
             "law",
@@ -90,11 +84,50 @@ impl Shown for Told<'_> {
             "amount_high_pp",
             "by",
         ];
+        let mut rows = vec![header.map(String::from).to_vec()];
+        for told in &self.0 {
+            let names = if self.0.len() > 1 { [told.regime.name.as_str(), ""] } else { ["before", "after"] };
+            rows.extend(told.rows(names));
+        }
+        csv(rows)
+    }
+}
+
+impl Told {
+    fn tell(&self, text: &mut Text, whose: &str) {
+        let Question { subject, date, as_of, before, .. } = &self.question;
+        text.words(0, format!("{whose}{subject} · entered {date}, law as known on {as_of}"), Role::Title);
+        if let Some(before) = before {
+            let words = format!("before: entered {}, law as known on {}", before.date, before.as_of);
+            text.words(0, words, Role::Plain);
+        }
+        for (title, trace) in &self.laws {
+            text.gap();
+            text.words(0, title, Role::Title);
+            table(text, trace);
+        }
+        self.freed_by(text);
+        self.facts(text);
+        if let Some(leaves_out) = &self.regime.leaves_out {
+            text.gap();
+            text.words(0, format!("Not in it: {leaves_out}"), Role::Aside);
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let Question { partner, product, date, as_of, .. } = self.question;
+        let trace = |place: usize| self.laws.get(place).map(|(_, trace)| trace);
+        let name = &self.regime.name;
+        let told = trace(0).map(|before| Explanation::new(name, (partner, product), (date, as_of), before, trace(1)));
+        serde_json::to_value(told).unwrap_or_default()
+    }
+
+    fn rows(&self, names: [&str; 2]) -> Vec<Vec<String>> {
         let ends = |span: Option<Span<AdValorem>>| {
             span.map_or([String::new(), String::new()], |span| [percent(span.low), percent(span.high)])
         };
-        let mut rows = vec![header.map(String::from).to_vec()];
-        for ((_, trace), law) in self.laws.iter().zip(["before", "after"]) {
+        let mut rows = Vec::new();
+        for ((_, trace), law) in self.laws.iter().zip(names) {
             for step in &trace.steps {
                 let TraceStep { measure, status, rate, value_share, amount, by } = step;
                 let share = value_share.map_or(String::new(), |share| share.normalize().to_string());
@@ -107,11 +140,9 @@ impl Shown for Told<'_> {
             let first = [law, "total", "Total", "", "", "", ""].map(String::from).to_vec();
             rows.push([first, ends(trace.total).to_vec(), vec![String::new()]].concat());
         }
-        csv(rows)
+        rows
     }
-}
 
-impl Told<'_> {
     /// The exemptions that measures gave way to.
     fn freed_by(&self, text: &mut Text) {
         let steps = || self.laws.iter().flat_map(|(_, trace)| &trace.steps);

@@ -312,6 +312,7 @@ impl Summary {
 /// `explain --json`.
 #[derive(Debug, Serialize)]
 pub struct Explanation {
+    regime: String,
     partner: String,
     product: String,
     date: Date,
@@ -343,15 +344,16 @@ struct StepResult {
 }
 
 impl Explanation {
-    /// The traces of a rate, before and after.
+    /// The traces of a rate under a regime, before and after.
     pub fn new(
-        partner: Partner,
-        product: HsCode,
+        regime: &str,
+        (partner, product): (Partner, HsCode),
         (date, as_of): (Date, Date),
         before: &Trace,
         after: Option<&Trace>,
     ) -> Explanation {
         Explanation {
+            regime: regime.to_string(),
             partner: partner.to_string(),
             product: product.to_string(),
             date,

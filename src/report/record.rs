@@ -19,6 +19,7 @@ use super::folder::{claim, results, slug};
 use super::headline::Part;
 use super::manifest::{self, PictureEntry};
 use super::page::lead::Lead;
+use super::place::Place;
 use super::results::owner;
 use super::standing::Standing;
 use super::summary;
@@ -73,6 +74,24 @@ pub struct Options {
     pub draws: Option<(u32, u32)>,
 }
 
+impl Options {
+    /// True if the scenario is another than its file says.
+    pub fn change_the_scenario(&self) -> bool {
+        self.baseline.is_some() || self.date.is_some() || self.as_of.is_some() || !self.set.is_empty()
+    }
+}
+
+/// The expectations of a result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// How many there are.
+    pub all: usize,
+    /// How many stand in the file of the scenario itself.
+    pub own: usize,
+    /// How many of those do not hold.
+    pub missed: usize,
+}
+
 /// A case of a result.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CaseEntry {
@@ -119,10 +138,12 @@ pub struct Record {
     pub summary: summary::Part,
     /// What a reader must not overlook.
     pub warnings: Vec<String>,
-    /// Common words for goods with what they are taken for.
-    pub taken: Vec<String>,
-    /// How many expectations its file has, and how many do not hold.
-    pub expectations: [usize; 2],
+    /// What is said besides: common words with what they are taken for, expectations that are left behind.
+    pub notes: Vec<String>,
+    /// What is expected of it.
+    pub expectations: Expected,
+    /// Its place among the results of a folder.
+    pub place: Place,
     /// Its files with their SHA-256, from its folder.
     pub files: BTreeMap<String, String>,
 }
@@ -152,7 +173,10 @@ impl Record {
         let has_folders = scenario.sweeps.is_empty();
         let folders = answer.folders().into_iter().map(Some).filter(|_| has_folders).chain(std::iter::repeat(None));
         let cases = run.cases.iter().zip(folders);
-        let missed = run.expectations(scenario).iter().filter(|held| !held.holds).count();
+        let held = run.expectations(scenario);
+        let own = || held.iter().filter(|held| !held.is_beside);
+        let missed = own().filter(|held| !held.holds).count();
+        let expectations = Expected { all: held.len(), own: own().count(), missed };
         Record {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -171,8 +195,9 @@ impl Record {
             headline: Part::of(answer),
             summary: summary::Part::of(answer),
             warnings: warnings(answer),
-            taken: scenario.taken.clone(),
-            expectations: [scenario.expectations.len(), missed],
+            notes: scenario.taken.iter().map(|words| format!("{}: {words}", scenario.name)).collect(),
+            place: Place::of(scenario),
+            expectations,
             files: BTreeMap::new(),
         }
     }

@@ -3,20 +3,16 @@
 use super::finding::Answer;
 use super::headline::NOTHING_IN_SCOPE;
 use super::outside::outside;
+use super::unheld::unheld;
+use crate::run::CaseRun;
 use crate::run::idle::idle;
-use crate::run::{CaseRun, Run};
-use crate::scenario::Scenario;
-
-/// What of a scenario's edits comes to nothing, or may be taken for more than it is.
-pub fn of_edits(scenario: &Scenario, run: &Run) -> Vec<String> {
-    let edits = idle(scenario, run).into_iter().chain(run.beside.iter().cloned());
-    edits.map(|edit| format!("{}: {edit}", scenario.name)).collect()
-}
 
 /// The warnings of a result.
 pub fn warnings(answer: &Answer<'_>) -> Vec<String> {
     let (scenario, run) = (answer.scenario, answer.run);
-    let mut warnings = of_edits(scenario, run);
+    let edits = idle(scenario, run).into_iter().chain(run.beside.iter().cloned());
+    let mut warnings: Vec<String> = edits.map(|edit| format!("{}: {edit}", scenario.name)).collect();
+    warnings.extend(unheld(answer));
     let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();
     let empty: Vec<&str> = run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
     if !empty.is_empty() {

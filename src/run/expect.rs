@@ -28,6 +28,8 @@ pub struct Held {
     pub holds: bool,
     /// Where it is written.
     pub place: Place,
+    /// True if it stands in the file beside the scenario.
+    pub is_beside: bool,
 }
 
 /// A yardstick held against a case.
@@ -91,7 +93,11 @@ impl Run {
         }
         let found = match self.expected(case, index) {
             Some(burden) => Ok(match expectation.what {
-                Outcome::Response(figure) => self.expected_response(case, expectation, index, figure),
+                Outcome::Response(figure) => {
+                    // What belongs to the whole is known of the whole.
+                    let whole = expectation.partner.is_none() && expectation.products.is_none();
+                    self.figure(case, if whole { Group::Whole } else { Group::Expectation(index) }, figure)
+                }
                 what => outcome(&burden, what, all_partners),
             }),
             None => Err("nothing in scope".to_string()),
@@ -99,10 +105,23 @@ impl Run {
         verdict(expectation, case.variant.name.clone(), found)
     }
 
-    /// What a model gives at the numbers as they stand, not drawn. What belongs to the whole is known of the whole.
-    fn expected_response(&self, case: &CaseRun, expectation: &Expectation, index: usize, figure: Figure) -> Number {
-        let whole = expectation.partner.is_none() && expectation.products.is_none();
-        let group = if whole { Group::Whole } else { Group::Expectation(index) };
+    /// Every outcome of a whole case that is known.
+    pub fn numbers(&self, case: &CaseRun) -> Vec<Number> {
+        let (whole, all_partners) = (self.whole(case), case.all_partners.usd().dollars());
+        let number = |what: Outcome| match what {
+            Outcome::Response(figure) => self.figure(case, Group::Whole, figure),
+            Outcome::World(indicator) => {
+                let reaction = case.reaction.as_ref()?;
+                let [low, high] = reaction.between(reaction.own, indicator)?;
+                Some(Span { low: percent(low)?, high: percent(high)?, approx: false })
+            }
+            what => outcome(&whole, what, all_partners),
+        };
+        Outcome::WORDS.iter().map(|(what, _)| number(*what)).collect()
+    }
+
+    /// What a model gives at the numbers as they stand, not drawn.
+    fn figure(&self, case: &CaseRun, group: Group, figure: Figure) -> Number {
         let group = self.groups.binary_search(&group).ok()?;
         let amount = case.response.as_ref()?.amount(&self.groups, group, figure)?;
         let (low, high) = (crossing::money(amount.low)?.dollars(), crossing::money(amount.high)?.dollars());
@@ -150,5 +169,6 @@ fn verdict(expectation: &Expectation, case: String, found: Result<Number, String
         bound: expectation.bound.clone(),
         holds,
         place: expectation.place.clone(),
+        is_beside: expectation.is_beside,
     }
 }

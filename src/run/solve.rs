@@ -76,6 +76,7 @@ pub fn solve(
         bound: Bound::Unknown,
         source: None,
         place: crate::error::Place::file(""),
+        is_beside: false,
     });
     let asked = Scenario { sweeps: vec![sweep], expectations: expectations.collect(), ..scenario.clone() };
     let bench = Bench::new(&asked, world)?;

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use dutylab::burden::Burden;
 use dutylab::report::chart::Body;
 use dutylab::report::finding::Answer;
+use dutylab::report::number::Unit;
 use dutylab::report::page::lead::Lead;
 use dutylab::report::pictures::Placed;
 use dutylab::report::standing::Standing;
@@ -12,7 +14,7 @@ use dutylab::report::table;
 use regex_lite::Regex;
 use rust_decimal::Decimal;
 
-use super::figures::{Numbers, stated};
+use super::figures::{Figure, Numbers, stated};
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     let nouns = "partners|countries|cases|combinations|importer–exporter pairs|chapters|importers|others";
@@ -103,6 +105,28 @@ impl<'a> Reader<'a> {
         faults.extend((!is_blank && numbers.rows.is_empty()).then(|| "no numbers".to_string()));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
         faults.into_iter().map(|fault| format!("{place}: {fault}\n    {title}")).collect()
+    }
+
+    /// What is wrong with the title, the summary and the notes of the scenario: a number that no case comes to.
+    pub fn own_words(&self) -> Vec<String> {
+        let Answer { scenario, run, .. } = *self.answer;
+        let mut known: BTreeSet<Figure> = BTreeSet::new();
+        for case in &run.cases {
+            let whole: &Burden = &run.whole(case);
+            for burden in [Some(whole), whole.where_known.as_deref()].into_iter().flatten() {
+                let rates = [burden.rate_before, burden.rate_after].into_iter().flatten();
+                let rates = rates.flat_map(|span| [span.low.percent(), span.high.percent()]);
+                let changes = burden.rate_change.iter().flat_map(|span| [span.low.points(), span.high.points()]);
+                let amounts = [burden.duty_before, burden.duty_after, burden.duty_change].into_iter().flatten();
+                let amounts = amounts.flat_map(|span| [span.low.dollars(), span.high.dollars()]);
+                known.extend(rates.chain(changes).map(|value| Numbers::word(Unit::Percent, value)));
+                known.extend(amounts.map(|value| Numbers::word(Unit::Usd, value)));
+            }
+        }
+        let notes = scenario.cases.iter().filter_map(|case| case.note.as_ref());
+        let texts = [&scenario.title, &scenario.summary].into_iter().chain(notes);
+        let is_wrong = |text: &&String| text.contains('{') || !stated(text).is_subset(&known);
+        texts.filter(is_wrong).map(|text| format!("a number that no case comes to: {text}")).collect()
     }
 
     /// What is wrong with a sentence to copy: its numbers are on the picture that shows it, on one of all cases,

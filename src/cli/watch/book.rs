@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::disk::Look;
 use super::server::Site;
 use crate::cli::batch::{self, Item, Shelf};
+use crate::cli::expected::broken;
 use crate::cli::keep::Stamp;
 use crate::cli::trail::Trail;
 use crate::cli::work::{Desk, Done, Wanted, Well};
@@ -160,12 +161,13 @@ impl<'a> Book<'a> {
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
         match &mut done {
             Done::Well(well) => {
-                let missed = run::broken(&well.scenario, &well.run, self.common);
+                let missed = broken(&well.scenario, &well.run, self.common);
                 if let Some(section) = well.section.take() {
                     self.site.live.show(&location, section, missed.clone());
                 }
                 self.terminal.note(&format!("{name}: worked out in {ms} ms"));
                 self.terminal.problems(&missed);
+                well.record.notes.iter().for_each(|note| self.terminal.note(note));
                 self.tell(&Event::Run { scenario: &name, ms, problems: words(&missed) });
             }
             Done::Failed { problems, .. } => {

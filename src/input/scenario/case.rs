@@ -39,6 +39,7 @@ impl Page {
             gaps.any_case = true;
             self.report(written.name.span(), format!("“{name}” is not a name for a case"), "words without a slash");
         }
-        PartCase { name, note: written.note, place, changes, measures }
+        let note = self.own_words(written.note);
+        PartCase { name, note, place, changes, measures }
     }
 }

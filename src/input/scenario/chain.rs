@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::Overrides;
 use super::behaviour::Reaction;
+use super::beside::beside;
 use super::expectation::{Asked, read_expectation, read_yardstick};
 use super::parts::{Named, Parts};
 use super::table::{Header, ScopeTable};
@@ -45,6 +46,8 @@ pub struct Opened {
     pub parts: Parts,
     pub known: KnownRegime,
     pub expectations: Vec<Asked<Expectation>>,
+    /// What is wrong with the file of expectations beside it.
+    pub misread: Problems,
     /// The keys that stand in it, or were meant to.
     pub said: BTreeSet<String>,
 }
@@ -152,6 +155,7 @@ impl<'a> Chain<'a> {
         {
             page.report(title.span(), "the title is empty", "the question, in a line");
         }
+        [&header.title, &header.summary].into_iter().flatten().for_each(|text| page.placeholders(text.span()));
 
         let words = Vocabulary {
             partners: self.partners,
@@ -193,15 +197,23 @@ impl<'a> Chain<'a> {
         parts.shares = shares.shares;
         parts.as_of = parts.header.as_of.as_ref().and_then(|field| page.knowledge(field));
         parts.world = parts.header.world.as_ref().map(|world| named(&page, world.get_ref().clone(), world.span()));
-        let expectations =
-            expect_tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words)).collect();
+        let expectations = expect_tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words));
+        let mut expectations: Vec<Asked<Expectation>> = expectations.collect();
+        let mut misread = Problems::new();
+        // What is expected of an extended file is expected of it alone.
+        if regime.is_none() {
+            let beside = beside(location, words);
+            self.hash.update(&beside.text);
+            expectations.extend(beside.expectations);
+            misread = beside.problems;
+        }
         self.codes.append(&mut page.codes);
         self.taken.append(&mut page.taken);
         self.inputs.append(&mut page.inputs);
         self.extend(&mut page, &mut parts, &known);
         self.open.pop();
         self.problems.append(&mut page.problems);
-        Some(Opened { page, parts, known, expectations, said })
+        Some(Opened { page, parts, known, expectations, misread, said })
     }
 
     /// What was read; or its problems are kept.

@@ -60,9 +60,9 @@ impl Page {
             by,
             top: top.flatten(),
             case: written.case.map(toml::Spanned::into_inner),
-            title: written.title,
+            title: self.own_words(written.title),
             size: size.flatten().unwrap_or_default(),
-            note: written.note,
+            note: self.own_words(written.note),
         };
         Some(PartChart { request, said, places: ChartPlaces { table: place, case } })
     }

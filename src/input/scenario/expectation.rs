@@ -90,6 +90,7 @@ pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>
         bound: bound?,
         source: written.source,
         place,
+        is_beside: false,
     };
     Some(Asked { written: expectation, case })
 }

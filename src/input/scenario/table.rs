@@ -15,11 +15,12 @@ use crate::scenario::{Outcome, chart};
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
-    /// The question, in a line. Default: the name of the file.
+    /// The question, in a line; `{after}` and other words in braces stand for results. Default: the name of the file.
     #[schemars(with = "Option<String>")]
     pub title: Option<Spanned<String>>,
-    /// What the answer means, in a sentence.
-    pub summary: Option<String>,
+    /// What the answer means, in a sentence; words in braces as in `title`.
+    #[schemars(with = "Option<String>")]
+    pub summary: Option<Spanned<String>>,
     /// The section of the source that raises it.
     pub section: Option<String>,
     /// The regime to start from: a name, a path, or "none", under which every flow pays 0%. Default: "document".
@@ -186,8 +187,9 @@ pub struct CaseTable {
     /// Its name, which is that of its folder too.
     #[schemars(with = "String", extend("examples" = ["both agreements"]))]
     pub name: Spanned<String>,
-    /// Words of its own under the pictures.
-    pub note: Option<String>,
+    /// Words of its own under the pictures; words in braces as in `title`, for this case.
+    #[schemars(with = "Option<String>")]
+    pub note: Option<Spanned<String>>,
 }
 
 /// The flows that the results are about. Default: those that the changed, added and swept measures cover.
@@ -236,6 +238,11 @@ pub struct SweepTable {
     #[schemars(with = "Option<kind::Step>")]
     pub step: Option<Spanned<Scalar>>,
 }
+
+/// What is expected of the scenario beside it: `NAME.expect.toml` belongs to `NAME.toml`. `dutylab check` holds it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expected {}
 
 /// What a result must be: `equals`, or `min` and `max`. `dutylab check` and `dutylab run` say if it is not.
 #[derive(Deserialize, JsonSchema)]
@@ -310,11 +317,13 @@ pub struct ChartTable {
     /// Of which case. Default: one picture a case.
     #[schemars(with = "Option<String>")]
     pub case: Option<Spanned<String>>,
-    /// A title in place of the finding, which then opens the line below.
-    pub title: Option<String>,
+    /// A title in place of the finding, which then opens the line below; words in braces as in the title of the scenario.
+    #[schemars(with = "Option<String>")]
+    pub title: Option<Spanned<String>>,
     /// A further sheet to draw it on. Default: "web" alone.
     #[schemars(with = "Option<String>", extend("enum" = words(&chart::Size::WORDS)))]
     pub size: Option<Spanned<String>>,
-    /// A paragraph below the picture.
-    pub note: Option<String>,
+    /// A paragraph below the picture; words in braces as in its title.
+    #[schemars(with = "Option<String>")]
+    pub note: Option<Spanned<String>>,
 }

@@ -48,10 +48,11 @@ impl<'a> Answer<'a> {
     /// A picture that is asked for, of one case.
     fn asked(&self, request: &Request, case: &'a CaseRun) -> Picture {
         let drawn = self.draw(request, case).unwrap_or_else(|| self.nothing(request, case));
-        Picture {
-            stem: request.stem(),
-            chart: Chart { caption: worded(drawn.caption, request.title.as_ref(), request.note.as_ref()), ..drawn },
-        }
+        let all: Vec<&CaseRun> = self.run.cases.iter().collect();
+        let cases = if request.by.shows_all_cases() { all } else { vec![case] };
+        let [title, note] = [&request.title, &request.note].map(|own| own.as_ref().map(|own| self.filled(own, &cases)));
+        let caption = worded(drawn.caption, title.as_ref(), note.as_ref());
+        Picture { stem: request.stem(), chart: Chart { caption, ..drawn } }
     }
 
     /// The picture, where there is something to draw.

@@ -1,0 +1,110 @@
+//! The scenario's own words with what comes out in place of their placeholders.
+
+use super::finding::{Answer, join, money, points, rate};
+use super::number::{Reading, Unit};
+use crate::burden::Burden;
+use crate::partner::{Partner, Partners};
+use crate::product::ProductNames;
+use crate::run::{CaseRun, Run};
+use crate::scenario::Scenario;
+use crate::scenario::placeholder::{Word, filled};
+use crate::world::World;
+
+/// Fills the title, the summary and the notes of a scenario that was worked out: each is then true of its results.
+pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partners, products: &ProductNames) {
+    let answer = Answer { scenario, world, run, partners, products };
+    let all: Vec<&CaseRun> = run.cases.iter().collect();
+    let [title, summary] = [&scenario.title, &scenario.summary].map(|text| answer.filled(text, &all));
+    let of_case = |(number, case): (usize, &crate::scenario::Case)| {
+        let own: Vec<&CaseRun> = all.iter().copied().filter(|one| one.variant.case == number).collect();
+        case.note.as_ref().map(|note| answer.filled(note, &own))
+    };
+    let notes: Vec<Option<String>> = scenario.cases.iter().enumerate().map(of_case).collect();
+    (scenario.title, scenario.summary) = (title, summary);
+    for (case, note) in scenario.cases.iter_mut().zip(notes) {
+        case.note = note;
+    }
+}
+
+impl Answer<'_> {
+    /// A text of the scenario with the results of some cases in it: of several from the lowest to the highest.
+    pub fn filled(&self, text: &str, cases: &[&CaseRun]) -> String {
+        filled(text, |word| self.told(word, cases))
+    }
+
+    fn told(&self, word: Word, cases: &[&CaseRun]) -> String {
+        let number = |unit: Unit, is_change: bool, noun: &str, read: fn(&Burden) -> Option<Reading>| {
+            self.number(cases, is_change, read).map_or(format!("an unknown {noun}"), |(reading, is_part)| {
+                let word = if is_change { unit.read_change(&reading) } else { unit.read(&reading) };
+                if is_part { format!("{word} where it is known") } else { word }
+            })
+        };
+        match word {
+            Word::Before => number(Unit::Percent, false, "rate", |burden| rate(burden.rate_before)),
+            Word::After => number(Unit::Percent, false, "rate", |burden| rate(burden.rate_after)),
+            Word::Change => number(Unit::Points, true, "change", |burden| points(burden.rate_change)),
+            Word::DutyBefore => number(Unit::Usd, false, "amount", |burden| money(burden.duty_before)),
+            Word::DutyAfter => number(Unit::Usd, false, "amount", |burden| money(burden.duty_after)),
+            Word::DutyChange => number(Unit::Usd, true, "amount", |burden| money(burden.duty_change)),
+            Word::Imports => self.imports(cases),
+            Word::Partner => self.partners_of(cases),
+            Word::Product => self.goods_of(cases),
+        }
+    }
+
+    /// A number of some cases, and whether it is that of a part of the imports; `None` if one of them does not know it.
+    fn number(
+        &self,
+        cases: &[&CaseRun],
+        is_change: bool,
+        read: fn(&Burden) -> Option<Reading>,
+    ) -> Option<(Reading, bool)> {
+        let mut found: Option<(Reading, bool)> = None;
+        for case in cases {
+            let whole = self.run.whole(case);
+            if self.states_no_duty(case) || whole.imports.is_zero() {
+                return None;
+            }
+            // A change may be known of all where levels are known of a part alone.
+            let (own, is_part) = match (is_change, whole.where_known.as_deref()) {
+                (true, _) => (read(&whole)?, !whole.change_unknown.is_zero()),
+                (false, Some(part)) => (read(part)?, !whole.is_level_known()),
+                (false, None) => (read(&whole)?, false),
+            };
+            found = Some(found.map_or((own, is_part), |(other, part)| {
+                let (low, high) = (own.low.min(other.low), own.high.max(other.high));
+                (Reading { low, high, approx: own.approx || other.approx }, part || is_part)
+            }));
+        }
+        found
+    }
+
+    fn imports(&self, cases: &[&CaseRun]) -> String {
+        let amounts = || cases.iter().map(|case| self.run.whole(case).imports.usd().dollars());
+        let ends = amounts().min().zip(amounts().max());
+        ends.map_or_else(String::new, |(low, high)| Unit::Usd.read(&Reading::between(low, high)))
+    }
+
+    fn partners_of(&self, cases: &[&CaseRun]) -> String {
+        let mut sellers: Vec<Partner> = Vec::new();
+        for (pair, _) in cases.iter().flat_map(|case| self.run.by_partner(case)) {
+            if !sellers.contains(&pair.partner) {
+                sellers.push(pair.partner);
+            }
+        }
+        if sellers.len() > 1 && sellers.len() == self.world.partners.len() {
+            return "all partners".into();
+        }
+        let names: Vec<String> = sellers.iter().map(|seller| self.partners.phrase(*seller)).collect();
+        join(&names, "partners")
+    }
+
+    fn goods_of(&self, cases: &[&CaseRun]) -> String {
+        let mut goods: Vec<String> = cases.iter().map(|case| self.goods(case, None)).collect();
+        goods.dedup();
+        match goods.as_slice() {
+            [one] => one.clone(),
+            _ => "the goods in scope".into(),
+        }
+    }
+}

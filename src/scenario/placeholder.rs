@@ -1,0 +1,100 @@
+//! Words in braces that a title, a summary or a note of a scenario leaves to the results: `{after}`.
+
+use std::ops::Range;
+
+/// What stands in for a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// Average rate before.
+    Before,
+    /// Average rate after.
+    After,
+    /// Change of the average rate, in points.
+    Change,
+    /// Duty owed before.
+    DutyBefore,
+    /// Duty owed after.
+    DutyAfter,
+    /// Change of the duty owed.
+    DutyChange,
+    /// Imports in scope.
+    Imports,
+    /// Whose goods.
+    Partner,
+    /// Which goods.
+    Product,
+}
+
+impl Word {
+    /// Every one with the word that files use, and what it is called where there are no results.
+    pub const WORDS: [(Word, &'static str, &'static str); 9] = [
+        (Word::Before, "before", "the rate before"),
+        (Word::After, "after", "the rate after"),
+        (Word::Change, "change", "the change of the rate"),
+        (Word::DutyBefore, "duty_before", "the duty before"),
+        (Word::DutyAfter, "duty_after", "the duty after"),
+        (Word::DutyChange, "duty_change", "the change in duty"),
+        (Word::Imports, "imports", "the imports in scope"),
+        (Word::Partner, "partner", "the partners in scope"),
+        (Word::Product, "product", "the goods in scope"),
+    ];
+}
+
+/// The places of a text in braces, braces included; one that does not close ends at the next brace, line or the text's end.
+pub fn places(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices('{').map(|(start, _)| {
+        let rest = &text[start + 1..];
+        let end = rest.find(['{', '}', '\n']).unwrap_or(rest.len());
+        let closes = usize::from(rest[end..].starts_with('}'));
+        start..start + 1 + end + closes
+    })
+}
+
+/// The word between two braces; `Err` has what stands there in place of one.
+pub fn word(braced: &str) -> Result<Word, &str> {
+    let inside = braced.trim_matches(['{', '}']);
+    let known = Word::WORDS.iter().find(|(_, word, _)| *word == inside.trim());
+    known.filter(|_| braced.ends_with('}')).map(|(word, ..)| *word).ok_or(inside)
+}
+
+/// A text with words in place of its placeholders; what is none stays.
+pub fn filled(text: &str, told: impl Fn(Word) -> String) -> String {
+    let (mut filled, mut done) = (String::new(), 0);
+    for place in places(text) {
+        if let Ok(word) = word(&text[place.clone()]) {
+            filled.push_str(&text[done..place.start]);
+            let told = told(word);
+            match filled.is_empty() {
+                // At its beginning a sentence has a capital.
+                true => filled.extend(told.chars().take(1).flat_map(char::to_uppercase).chain(told.chars().skip(1))),
+                false => filled.push_str(&told),
+            }
+            done = place.end;
+        }
+    }
+    filled + &text[done..]
+}
+
+/// The text where there are no results: it names what would stand there.
+pub fn without_results(text: &str) -> String {
+    filled(text, |word| {
+        let named = Word::WORDS.iter().find(|(other, ..)| *other == word);
+        named.map_or(String::new(), |(.., name)| name.to_string())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_found_and_filled() {
+        assert_eq!(word("{after}"), Ok(Word::After));
+        assert_eq!(word("{ after }"), Ok(Word::After));
+        assert_eq!((word("{afer}"), word("{after")), (Err("afer"), Err("after")));
+        let found: Vec<_> = places("a {b} {c {d}\n{e").map(|place| &"a {b} {c {d}\n{e"[place]).collect();
+        assert_eq!(found, ["{b}", "{c ", "{d}", "{e"]);
+        assert_eq!(filled("{product}: {x} to {after}", |_| "all".into()), "All: {x} to all");
+        assert_eq!(without_results("Cars from {before} to {after}"), "Cars from the rate before to the rate after");
+    }
+}
