@@ -155,7 +155,7 @@ enum Action {
     },
     /// Show one rate, measure by measure; without a scenario in law and in the document
     #[command(
-        after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain Japan 8703.23 scenarios/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
+        after_help = "Examples:\n  dutylab explain JP 8703\n  dutylab explain JP 8703 --baseline document\n  dutylab explain Japan 8703.23 scenarios/japan-cars.toml\n  dutylab explain KR 8542 --json\n  dutylab explain CN 84181000 --date 2025-09-15 --baseline us --content steel=0.4 --content aluminum=0.1"
     )]
     Explain {
         /// Partner, by code or name

@@ -358,8 +358,8 @@ fn explain_json_keeps_its_contract() {
         let arguments = [&["explain", "--json"], arguments].concat();
         serde_json::from_slice(&dutylab(folder.path(), &arguments, 0).stdout).expect("JSON")
     };
-    let alone = explain(&["Japan", "8703"]);
-    assert_eq!(keys(&alone), ["after", "as_of", "before", "date", "partner", "product"]);
+    let alone = explain(&["Japan", "8703", "--baseline", "document"]);
+    assert_eq!(keys(&alone), ["after", "as_of", "before", "date", "partner", "product", "regime"]);
     assert_eq!((&alone["partner"], &alone["product"]), (&"JP".into(), &"8703".into()));
     assert_eq!((&alone["date"], &alone["as_of"]), (&"2025-10-25".into(), &"2025-10-25".into()));
     assert_eq!(alone["after"], Value::Null);
@@ -385,13 +385,20 @@ fn explain_json_keeps_its_contract() {
     let unknown = explain(&["CA", "01", "canada-ten-more"]);
     assert_eq!((&unknown["after"]["total_pct"], &unknown["after"]["steps"][0]["pp"]), (&Value::Null, &Value::Null));
     assert_eq!(unknown["after"]["steps"][1]["pp"], "10");
-    let band = explain(&["Thailand", "61"]);
+    let band = explain(&["Thailand", "61", "--baseline", "document"]);
     assert_eq!(keys(&band["before"]["total_pct"]), ["approx", "high", "low"]);
-    let unstated = explain(&["DE", "8703"]);
+    let unstated = explain(&["DE", "8703", "--baseline", "document"]);
     assert_eq!(unstated["before"]["total_pct"], Value::Null);
     assert_eq!(unstated["before"]["steps"], Value::Array(Vec::new()));
 
+    // Without a scenario and a regime the law, and below it the document.
+    let both = explain(&["JP", "8703"]);
+    let [law, document] = &both.as_array().expect("two")[..] else { panic!("{both}") };
+    assert_eq!((&law["regime"], &law["date"]), (&"us".into(), &"2026-07-23".into()));
+    assert_eq!((&document["regime"], &document["before"]["total_pct"]), (&"document".into(), &"27.5".into()));
     let text = String::from_utf8(dutylab(folder.path(), &["explain", "JP", "8703"], 0).stdout).expect("text");
+    let (law, document) = (text.find("In US law: Japan"), text.find("In the document: Japan"));
+    assert!(law == Some(0) && document.is_some_and(|at| text[..at].contains("s232.autos.jp")), "{text}");
     for word in ["jp.cars", "27.5", "document, section Japan", "section Japan; agreed", "EO 14345"] {
         assert!(text.contains(word), "{word} is not in\n{text}");
     }

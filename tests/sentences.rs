@@ -9,11 +9,10 @@ mod figures;
 mod reader;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-use dutylab::input::files::{Location, shipped_in, shipped_scenarios};
+use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
 use dutylab::input::regime::Regimes;
@@ -134,46 +133,42 @@ fn every_sentence_is_true_by_itself() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// What is said to somebody who puts the law before on a later day than the law after.
+const EARNED: &str = "later day than the law after";
+
 /// Somebody edits a number, or sets it on the command line: it runs, and every sentence is true of what comes out.
 #[test]
 fn every_edit_leaves_every_sentence_true() {
-    let names = Names::new();
-    let mut tries: Vec<(Location, String, Option<String>, Overrides)> = Vec::new();
+    let (names, home) = (Names::new(), tempfile::tempdir().expect("a folder"));
+    let large = edits::large_flows(home.path());
+    let mut tries: Vec<(Location, String, String, Overrides)> = Vec::new();
     for location in shipped_scenarios() {
-        let own = edits::edits(&location.text().expect("a scenario"));
-        tries.extend(own.into_iter().map(|(what, text)| (location.clone(), what, Some(text), Overrides::default())));
+        let text = location.text().expect("a scenario").replace("\"us-2024\"", &format!("\"{}\"", large.display()));
+        let own = edits::edits(&text);
+        tries.extend(own.into_iter().map(|(what, text)| (location.clone(), what, text, Overrides::default())));
         let read = read_scenario_on(&location, &names.partners, &Overrides::default(), &names.regimes);
         let read = read.expect("a scenario").scenario;
         let changes = read.cases.iter().flat_map(|case| &case.changes);
         let rates = changes.filter(|change| change.operator != Operator::Repeal);
         for id in rates.map(|change| &change.measure).collect::<BTreeSet<&String>>() {
             let set = vec![format!("{id}.rate=11%")];
-            tries.push((location.clone(), format!("-S {}", set[0]), None, Overrides { set, ..Overrides::default() }));
+            tries.push((
+                location.clone(),
+                format!("-S {}", set[0]),
+                text.clone(),
+                Overrides { set, ..Overrides::default() },
+            ));
         }
     }
     assert!(tries.len() > 100, "{} edits", tries.len());
-    let told = |(location, what, text, overrides): &(Location, String, Option<String>, Overrides)| {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = text.as_ref().map_or(location.clone(), |text| edited(folder.path(), location, text));
+    let told = |(number, (location, what, text, overrides)): (usize, &(Location, String, String, Overrides))| {
+        let file = edits::written(&home.path().join(number.to_string()), location, text);
         let faults = names.answer_with(&file, overrides, |answer| faults(answer, false));
-        let faults = faults.unwrap_or_else(|problem| vec![problem]);
+        let faults = faults.unwrap_or_else(|problem| if problem.contains(EARNED) { Vec::new() } else { vec![problem] });
         faults.into_iter().map(|fault| format!("{} with {what}: {fault}", location.stem())).collect::<Vec<String>>()
     };
-    let faults: Vec<String> = tries.par_iter().flat_map(told).collect();
+    let faults: Vec<String> = tries.par_iter().enumerate().flat_map(told).collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
-}
-
-/// An edited scenario in a folder, with the files that lie beside it.
-fn edited(folder: &Path, location: &Location, text: &str) -> Location {
-    let path = |other: &Location| folder.join(other.display().trim_end_matches(" (shipped)").replace("scenarios/", ""));
-    for (other, bytes) in shipped_in("scenarios/world") {
-        let other = path(&Location::Shipped(other.into()));
-        std::fs::create_dir_all(other.parent().expect("a folder")).expect("a folder");
-        std::fs::write(other, bytes).expect("written");
-    }
-    let path = path(location);
-    std::fs::write(&path, text).expect("written");
-    Location::Disk(path)
 }
 
 /// What is shipped leaves its numbers to the results.

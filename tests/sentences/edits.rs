@@ -1,7 +1,12 @@
 //! Every number of a scenario edited in turn, as somebody would who tries it.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use dutylab::input::files::{Location, shipped_in};
+use flate2::read::GzDecoder;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use regex_lite::Regex;
@@ -16,8 +21,9 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 static DRAWS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)^n(\s*)= [\d_]+").expect("a pattern"));
-static WORDS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"\b(?:title|summary|note|source|section|name)\s*=\s*"[^"]*""#).expect("a pattern"));
+static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"\b(?:title|summary|note|source|section|name|file)\s*=\s*"[^"]*""#).expect("a pattern")
+});
 
 /// How many draws an edited scenario makes: what its sentences say needs no more.
 const DRAWN: &str = "n$1= 16";
@@ -41,6 +47,7 @@ pub fn edits(text: &str) -> Vec<(String, String)> {
                 (Some(_), _) => (decimal(written) + Decimal::from(4)).to_string(),
                 (_, Some(_)) => written.parse::<Date>().expect("a day").saturating_add(1.day()).to_string(),
                 _ if written.contains('.') => (decimal(written) + Decimal::new(25, 2)).to_string(),
+                _ if written.starts_with('-') => (decimal(written) - Decimal::ONE).to_string(),
                 _ => (decimal(written) + Decimal::ONE).to_string(),
             };
             let place = start + number.start()..start + number.end();
@@ -54,4 +61,43 @@ pub fn edits(text: &str) -> Vec<(String, String)> {
 
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a number")
+}
+
+/// The least that a flow is worth which the edits are tried on: the law is the same on it, and there are fewer.
+const LARGE: u64 = 100_000_000;
+
+/// The large flows of the imports of 2024 and one of every partner, as a world in a folder.
+pub fn large_flows(home: &Path) -> PathBuf {
+    let folder = home.join("large");
+    fs::create_dir(&folder).expect("a folder");
+    let shipped =
+        |name: &str| shipped_in("seeds/worlds/us-2024").find(|(path, _)| path.ends_with(name)).expect("a file").1;
+    let mut world: toml::Table = String::from_utf8_lossy(shipped("world.toml")).parse().expect("TOML");
+    world.remove("check");
+    world.insert("flows".into(), "flows.csv".into());
+    fs::write(folder.join("world.toml"), world.to_string()).expect("written");
+    let mut reader = csv::Reader::from_reader(GzDecoder::new(shipped("flows.csv.gz")));
+    let header = reader.headers().expect("a header").clone();
+    let column = |name: &str| header.iter().position(|other| other == name).expect("a column");
+    let (partner, value) = (column("partner"), column("value_usd"));
+    let mut partners = BTreeSet::new();
+    let mut writer = csv::Writer::from_path(folder.join("flows.csv")).expect("a file");
+    writer.write_record(&header).expect("written");
+    for row in reader.records().map(|row| row.expect("a row")) {
+        if partners.insert(row[partner].to_string()) || row[value].parse::<u64>().expect("dollars") >= LARGE {
+            writer.write_record(&row).expect("written");
+        }
+    }
+    folder
+}
+
+/// An edited scenario in a new folder, with the files that lie beside it.
+pub fn written(folder: &Path, location: &Location, text: &str) -> Location {
+    fs::create_dir(folder).expect("a folder");
+    for (path, bytes) in shipped_in("scenarios/world") {
+        fs::write(folder.join(path.rsplit('/').next().expect("a name")), bytes).expect("written");
+    }
+    let path = folder.join(format!("{}.toml", location.stem()));
+    fs::write(&path, text).expect("written");
+    Location::Disk(path)
 }
