@@ -93,7 +93,7 @@ fn two_hundred_kills_leave_no_mixture_and_touch_nobody() {
             assert!([part_of(old), part_of(new)].contains(&part_of(&now)), "kill {number}: {scenario} is a mixture");
             renewed += usize::from(part_of(&now) == part_of(new));
         }
-        for name in ["index.html", "index.json", "manifest.json"].map(Path::new) {
+        for name in ["index.html", "index.json", "manifest.json", "summary.csv", "summary.png"].map(Path::new) {
             assert!([&old[name], &new[name]].contains(&&now[name]), "kill {number}: {}", name.display());
         }
         mixtures += usize::from(renewed > 0 && renewed < SCENARIOS);

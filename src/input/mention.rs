@@ -61,7 +61,7 @@ mod tests {
         let scenario = home.path().join("a.toml");
         std::fs::write(&scenario, "extends = [\"../base.toml\"]\nworld = \"mine\"\ntitle = \n").expect("writes");
         let found = mentions(&scenario);
-        for path in ["../base.toml", "mine/world.toml"] {
+        for path in ["../base.toml", "mine/world.toml", "a.expect.toml"] {
             assert!(found.contains(&home.path().join(path)), "{path}: {found:?}");
         }
     }
