@@ -70,7 +70,6 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         cases: cases.into_iter().enumerate().map(number).collect(),
         sweeps: Vec::new(),
         expectations: Vec::new(),
-        misread: Vec::new(),
         yardsticks: Vec::new(),
         charts: Vec::new(),
         lists: vec![("87".into(), codes(["87"])), ("1".into(), codes(["01"]))],

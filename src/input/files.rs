@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-pub use self::shipped::SHIPPED;
-use self::shipped::is_shipped;
+pub use self::shipped::{SHIPPED, is_shipped};
 use super::hint::did_you_mean;
 use crate::error::{Place, Problem};
 

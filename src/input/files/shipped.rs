@@ -206,6 +206,6 @@ pub const SHIPPED: &[(&str, &[u8])] = shipped![
 ];
 
 /// True for the path of a shipped file.
-pub(super) fn is_shipped(path: &str) -> bool {
+pub fn is_shipped(path: &str) -> bool {
     SHIPPED.iter().any(|(name, _)| *name == path)
 }
