@@ -179,7 +179,7 @@ fn words_of_ones_own_stand_and_the_finding_stays() {
     assert_eq!(caption.notes.last().map(String::as_str), Some("A word."));
     assert_eq!(
         (placed.folder.as_str(), placed.picture.stem.as_str()),
-        ("japan-cars/base", "dumbbell-rate_after-partner")
+        ("japan-cars", "dumbbell-rate_after-partner")
     );
 }
 
@@ -192,15 +192,15 @@ fn a_run_draws_what_a_scenario_asks_for_besides() {
     fs::write(folder.path().join("more.toml"), "title = \"More\"\nextends = [\"cars.toml\"]\n").expect("a file");
     dutylab(folder.path(), &["run", "cars.toml", "more.toml", "-q"], 0);
     for name in ["cars", "more"] {
-        let own = folder.path().join("output").join(name).join("base");
+        let own = folder.path().join("output").join(name);
         for stem in
-            ["rate_by_partner", "dumbbell-rate_after-partner", "bars-duty_change-chapter", "bars-duty_change-chapter-2"]
+            ["rate-by-partner", "dumbbell-rate-after-partner", "bars-duty-change-chapter", "bars-duty-change-chapter-2"]
         {
             for end in ["png", "svg", "csv", "txt"] {
-                assert!(own.join(format!("{stem}.{end}")).is_file(), "{name}: {stem}.{end}");
+                assert!(own.join(format!("{name}-{stem}.{end}")).is_file(), "{name}: {stem}.{end}");
             }
         }
-        assert!(own.join("bars-duty_change-chapter.square.png").is_file());
+        assert!(own.join(format!("{name}-bars-duty-change-chapter.square.png")).is_file());
         assert!(!own.join("bars-duty_change-chapter.square.csv").exists(), "the numbers are the same");
     }
     // Another date makes another scenario of it.
@@ -223,7 +223,7 @@ fn one_chart_in_any_size() {
     };
     let [out, _] =
         said(&["chart", "bars", "japan-and-korea-cars", "--by", "case", "--size", "square", "--theme", "dark"], 0);
-    let stem = "output/charts/japan-and-korea-cars/bars-duty_change-case.square.dark";
+    let stem = "output/charts/japan-and-korea-cars/japan-and-korea-cars-bars-duty-change-case.square.dark";
     assert_eq!(out, format!("{stem}.png\n{stem}.svg\n"));
     assert_eq!(extent(&folder.path().join(format!("{stem}.png"))).0, 1280);
     assert!(folder.path().join(format!("{stem}.csv")).is_file() && folder.path().join(format!("{stem}.txt")).is_file());

@@ -79,7 +79,7 @@ fn each_importer_has_its_law_and_its_rows() {
     let (code, table, told) = dutylab(place.path(), &["run", "both.toml", "--no-charts", "-o", "out"]);
     assert_eq!(code, Some(0), "{told}");
     assert!(table.contains("France on goods from"), "{table}");
-    let read = |name: &str| std::fs::read_to_string(place.path().join("out/both/base").join(name)).expect("a table");
+    let read = |name: &str| std::fs::read_to_string(place.path().join("out/both").join(name)).expect("a table");
     let importers = read("by_importer.csv");
     let rows: Vec<&str> = importers.lines().map(|row| row.split(',').next().unwrap_or_default()).collect();
     assert_eq!(rows, ["importer", "DE", "FR", "total"], "{importers}");
@@ -113,10 +113,10 @@ fn another_importers_rate_is_explained() {
         |further: &[&str]| dutylab(place.path(), &[&["explain", "DE", "8703", "both.toml"], further].concat());
     let (code, own, told) = explain(&[]);
     assert_eq!(code, Some(0), "{told}");
-    assert!(own.contains("  de: ") && !own.contains("  fr: "), "{own}");
+    assert!(own.contains("  de — ") && !own.contains("  fr — "), "{own}");
     let (_, french, _) = explain(&["--importer", "France"]);
-    assert!(french.contains("Germany to France") && french.contains("  fr.more: "), "{french}");
-    assert!(!french.contains("  de: "), "{french}");
+    assert!(french.contains("Germany to France") && french.contains("  fr.more — "), "{french}");
+    assert!(!french.contains("  de — "), "{french}");
 }
 
 #[test]

@@ -309,8 +309,9 @@ fn different_imports_are_not_ranked() {
             fs::read_dir(place.path().join(folder)).expect("a folder").map(|entry| entry.expect("a file").path());
         let found: Vec<_> = files.filter(|path| path.is_dir()).collect();
         let Some(path) = found.first() else { panic!("{folder} has no result") };
-        let path = path.strip_prefix(place.path()).expect("inside").join("difference.svg");
-        told(&place, path.to_str().expect("a path"))
+        let path = path.strip_prefix(place.path()).expect("inside");
+        let name = path.file_name().expect("a name").to_string_lossy();
+        told(&place, path.join(format!("{name}-difference.svg")).to_str().expect("a path"))
     };
     let three = picture("three");
     assert!(

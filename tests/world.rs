@@ -67,7 +67,7 @@ fn hedged_rates_give_two_ends_and_draws_give_bands_on_any_threads() {
     let bands = &one[0]["drawn"]["by_country"]["USA"]["welfare_pct"];
     let [p025, median, p975] = ["p025", "median", "p975"].map(|band| bands[band].as_f64().expect("a band"));
     assert!(p025 < median && median < p975, "{bands}");
-    let file = |folder: &Path, name: &str| fs::read(folder.join("output/own/base").join(name)).expect("a file");
+    let file = |folder: &Path, name: &str| fs::read(folder.join("output/own").join(name)).expect("a file");
     for name in ["summary.json", "by_country.csv", "fed.csv"] {
         assert!(file(first.path(), name) == file(second.path(), name), "{name}");
     }
