@@ -117,9 +117,11 @@ fn faults(answer: &Answer<'_>, is_shipped: bool) -> Vec<String> {
             .iter()
             .map(|placed| (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem)))
             .collect();
-        let shown = lead.picture(&places, |(case, path)| (case, path)).expect("a picture of what leads");
-        let at = places.iter().position(|place| place == shown).expect("one of them");
-        faults.extend(reader.lead(&lead, &pictures[at], &pictures));
+        // Of what changes nothing there is no picture.
+        if let Some(shown) = lead.picture(&places, |(case, path)| (case, path)) {
+            let at = places.iter().position(|place| place == shown).expect("one of them");
+            faults.extend(reader.lead(&lead, &pictures[at], &pictures));
+        }
     }
     faults
 }
