@@ -4,6 +4,7 @@ pub mod behaviour;
 pub mod chart;
 pub mod equilibrium;
 pub mod placeholder;
+mod variant;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,8 +18,10 @@ use crate::period::Period;
 use crate::product::ProductSet;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
-use crate::regime::rate::{Edit, Rate, Written};
+use crate::regime::rate::{Edit, Written};
 use crate::regime::rule::{Exemption, Precedence};
+
+pub use variant::Variant;
 
 /// A scenario: a difference from a regime, on a world.
 #[derive(Clone, Debug)]
@@ -293,36 +296,6 @@ pub struct Yardstick {
     pub note: String,
 }
 
-/// One law to be compared with the baseline: a case at one point of the sweeps.
-#[derive(Clone, Debug)]
-pub struct Variant {
-    /// `<case>` or `<case>/<measure>.<field>=<value>`.
-    pub name: String,
-    /// Its number.
-    pub number: usize,
-    /// Index of the case.
-    pub case: usize,
-    /// Index of the value in each sweep.
-    pub point: Vec<usize>,
-    /// The law after: every measure, those of the baseline first and in its order.
-    pub measures: Vec<Arc<Measure>>,
-    /// Names of the measures that the scenario changes or adds here.
-    pub touched: BTreeSet<String>,
-    /// How many of the measures are those of the baseline.
-    given: usize,
-    /// Names of those that are changed as a whole; of others that are touched, what is added is a part.
-    whole: BTreeSet<String>,
-}
-
-impl Variant {
-    /// The measures that the scenario changes or adds here, with their places in the law: of one that is changed in part,
-    /// that part.
-    pub fn touched_measures(&self) -> impl Iterator<Item = (usize, &Arc<Measure>)> {
-        let measures = self.measures.iter().enumerate();
-        measures.filter(|(index, measure)| *index >= self.given || self.whole.contains(&measure.id))
-    }
-}
-
 impl Scenario {
     /// The day of knowledge for goods that enter on a day.
     pub fn known_on(&self, date: Date) -> Date {
@@ -340,78 +313,5 @@ impl Scenario {
             || !self.precedences.is_empty()
             || !self.exemptions.is_empty()
             || !self.sweeps.is_empty()
-    }
-
-    /// How many variants there are: cases times the values of each sweep.
-    pub fn variant_count(&self) -> usize {
-        self.sweeps.iter().map(|sweep| sweep.values.len()).product::<usize>() * self.cases.len()
-    }
-
-    /// The same scenario with one variant as its only case, and nothing that is held against others.
-    pub fn only(&self, number: usize) -> Scenario {
-        let variant = self.variant(number);
-        let mut case = self.cases[variant.case].clone();
-        case.name = variant.name;
-        for (sweep, &value) in self.sweeps.iter().zip(&variant.point) {
-            case.changes.extend(sweep.measures.iter().map(|id| Change {
-                measure: id.clone(),
-                operator: Operator::Set(sweep.values[value].1.clone()),
-                period: Period::default(),
-            }));
-        }
-        let (sweeps, expectations, yardsticks, charts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Scenario { cases: vec![case], sweeps, expectations, yardsticks, charts, ..self.clone() }
-    }
-
-    /// The variant of a number below [`Scenario::variant_count`] on the scenario's date: cases first, the last sweep running
-    /// fastest.
-    pub fn variant(&self, number: usize) -> Variant {
-        self.variant_on(number, self.date)
-    }
-
-    /// The same on another entry date: a change may be dated.
-    pub fn variant_on(&self, number: usize, date: Date) -> Variant {
-        let points: usize = self.sweeps.iter().map(|sweep| sweep.values.len()).product();
-        let (case_index, mut rest) = (number / points.max(1), number % points.max(1));
-        let mut point = vec![0; self.sweeps.len()];
-        for (place, sweep) in self.sweeps.iter().enumerate().rev() {
-            point[place] = rest % sweep.values.len();
-            rest /= sweep.values.len();
-        }
-        let case = &self.cases[case_index];
-        let mut measures = self.baseline.measures.clone();
-        measures.extend(case.measures.iter().cloned());
-        let mut whole: BTreeSet<String> = BTreeSet::new();
-        for change in &case.changes {
-            whole.insert(change.measure.clone());
-            if change.period.contains(date) {
-                apply(&change.operator, &change.measure, &mut measures);
-            }
-        }
-        let mut name = case.name.clone();
-        for (sweep, &value) in self.sweeps.iter().zip(&point) {
-            let (text, written) = &sweep.values[value];
-            name.push_str(&format!("/{}.rate={text}", sweep.target));
-            for id in &sweep.measures {
-                whole.insert(id.clone());
-                apply(&Operator::Set(written.clone()), id, &mut measures);
-            }
-        }
-        let added = case.measures.iter().map(|measure| &measure.id);
-        let touched = added.chain(&whole).cloned().collect();
-        let given = self.baseline.measures.len();
-        Variant { name, number, case: case_index, point, measures, touched, given, whole }
-    }
-}
-
-/// Changes the measures of a name, and not the parts of them that have a change of their own.
-fn apply(operator: &Operator, id: &str, measures: &mut [Arc<Measure>]) {
-    for measure in measures.iter_mut().filter(|measure| measure.id == id && !measure.is_part()) {
-        let measure = Arc::make_mut(measure);
-        match operator {
-            Operator::Set(written) => measure.rate = Rate::new(written.clone()),
-            Operator::Edit(edit) => measure.rate.edits.push(edit.clone()),
-            Operator::Repeal => measure.repealed = true,
-        }
     }
 }

@@ -177,10 +177,7 @@ fn words_of_ones_own_stand_and_the_finding_stays() {
     assert!(caption.subtitle.starts_with("Duty on cars from Japan falls from 27.5% to 15%. "), "{}", caption.subtitle);
     assert!(caption.subtitle.ends_with("Hypothetical."));
     assert_eq!(caption.notes.last().map(String::as_str), Some("A word."));
-    assert_eq!(
-        (placed.folder.as_str(), placed.picture.stem.as_str()),
-        ("japan-cars", "dumbbell-rate_after-partner")
-    );
+    assert_eq!((placed.folder.as_str(), placed.picture.stem.as_str()), ("japan-cars", "dumbbell-rate_after-partner"));
 }
 
 const STUDY: &str = "title = \"Cars\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n[[chart]]\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\nsize = \"square\"\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\n";

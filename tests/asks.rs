@@ -172,7 +172,14 @@ fn a_folder_has_the_answer() {
     let said = dutylab(folder.path(), &["why", "q.toml"], 0);
     let table = String::from_utf8(said.stdout).expect("text");
     assert!(table.contains("together") && table.contains("exact"), "{table}");
-    for name in ["why.csv", "by_partner.csv", "why-q-waterfall.png", "why-q-waterfall.svg", "why-q-waterfall.csv", "why-q-waterfall.txt"] {
+    for name in [
+        "why.csv",
+        "by_partner.csv",
+        "why-q-waterfall.png",
+        "why-q-waterfall.svg",
+        "why-q-waterfall.csv",
+        "why-q-waterfall.txt",
+    ] {
         assert!(folder.path().join("output/why-q").join(name).is_file(), "{name}");
     }
     dutylab(folder.path(), &["why", "q.toml"], 0);

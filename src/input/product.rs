@@ -8,7 +8,7 @@ use flate2::read::GzDecoder;
 use toml::Spanned;
 
 use super::files::Location;
-use super::goods::{common_goods, find_goods};
+use super::goods::{CommonGoods, common_goods, find_goods};
 use super::list::Lists;
 use super::table::{Page, did_you_mean};
 use crate::error::{Place, Problem, Problems, in_order};
@@ -82,7 +82,9 @@ impl Page {
 
     /// Notes what a list has that bears a common word for goods and means others.
     fn note_list(&mut self, word: &str, list: &ProductSet) {
-        let common = find_goods(word).ok().flatten().filter(|goods| goods.set() != *list);
+        let has = |goods: &CommonGoods, code: &HsCode| goods.codes.iter().any(|own| own.covers(*code));
+        let has_others = |goods: &CommonGoods| list.codes().iter().any(|code| !has(goods, code));
+        let common = find_goods(word).ok().flatten().filter(has_others);
         if let Some(goods) = common {
             let codes = list.codes();
             let named: Vec<String> = codes.iter().take(MOST_NAMED).map(|code| code.dotted()).collect();
