@@ -26,7 +26,6 @@ use dutylab::regime::law::{Asked, Law};
 use dutylab::regime::share::Kind;
 use dutylab::report::explain as report;
 use dutylab::scenario::Scenario;
-use dutylab::scenario::placeholder::without_results;
 use dutylab::units::{CustomsValue, Share};
 use rust_decimal::Decimal;
 
@@ -302,7 +301,8 @@ fn entry(said: &Said) -> Result<Option<Entry>, Problems> {
 
 /// The question, and which of its cases is shown.
 fn title(scenario: &Scenario, case: Option<&str>) -> String {
-    let own = without_results(&scenario.title);
+    // What comes out is told below: a title that waits for it says less than the name.
+    let own = if scenario.title.contains('{') { scenario.name.clone() } else { scenario.title.clone() };
     if scenario.variant_count() == 1 {
         return own;
     }

@@ -252,10 +252,14 @@ fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Ter
         0 => String::new(),
         kept => format!(" ({kept} unchanged, {worked_out} worked out)"),
     };
+    let failed = match done.iter().filter(|done| matches!(done, Done::Failed { .. })).count() {
+        0 => String::new(),
+        failed => format!(", {failed} failed"),
+    };
     let drawn = counted(sum(|record| record.pictures.len()), "picture");
     let drawn = if charts { format!(", {drawn}") } else { String::new() };
     terminal.note(&format!(
-        "{}{kept}, {}, {}{drawn} in {seconds:.2} s → {}",
+        "{}{kept}{failed}, {}, {}{drawn} in {seconds:.2} s → {}",
         counted(records.len(), "scenario"),
         counted(sum(|record| record.cases.len()), "case"),
         counted(sum(|record| record.expectations.all), "expectation"),

@@ -17,6 +17,8 @@ use crate::product::{HsCode, ProductNames, ProductSet};
 /// The most sets that a set is made of: lists that name each other double with every name.
 const MOST_PARTS: usize = 4_000;
 
+/// The most lists that a message names.
+const MOST_LISTED: usize = 12;
 /// The most codes of a list that a note names.
 const MOST_NAMED: usize = 6;
 
@@ -71,7 +73,11 @@ impl Page {
                     hint.unwrap_or("neither a code nor a list".into()),
                 )
                 .help
-                .push(format!("lists here: {}", if known.is_empty() { "none" } else { &known }));
+                .push(match lists.len() {
+                    0 => "no list here; `dutylab list products WORD` finds codes by name".into(),
+                    1..=MOST_LISTED => format!("lists here: {known}; `dutylab list products WORD` finds codes by name"),
+                    _ => "`dutylab list products WORD` finds codes by name".into(),
+                });
             }
         }
         if !codes.is_empty() || sets.is_empty() {

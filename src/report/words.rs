@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::finding::join;
 use super::number::Unit;
-use crate::partner::Partners;
+use crate::partner::{Partner, Partners};
 use crate::regime::measure::{Measure, Mode};
 use crate::regime::rate::{Edit, Written};
 use crate::units::AdValorem;
@@ -88,7 +88,10 @@ pub fn measure_title(measure: &Measure, partners: &Partners) -> String {
 /// What a measure charges: "cars from Japan", "all goods".
 pub fn measure_goods(measure: &Measure, partners: &Partners) -> String {
     let Some(members) = &measure.partners.members else { return measure.goods.clone() };
-    let names: Vec<String> = members.iter().map(|partner| partners.phrase(*partner)).collect();
+    // A bloc beside its members is no further partner.
+    let is_bloc = |bloc: Partner| partners.members(bloc).any(|member| members.contains(&member));
+    let own = members.iter().filter(|partner| !is_bloc(**partner));
+    let names: Vec<String> = own.map(|partner| partners.phrase(*partner)).collect();
     format!("{} from {}", measure.goods, join(&names, "partners"))
 }
 

@@ -57,6 +57,12 @@ impl<'a> Answer<'a> {
         }
         let (parts, columns) = used(&titles, table.iter().map(|(_, parts)| parts));
         let title = match largest(&all_in_scope, &titles) {
+            Some(_) if measured.unit == Unit::Percent && all_in_scope.iter().any(|value| value.is_sign_negative()) => {
+                let noun = if whole.is_average { "Average duty" } else { "Duty" };
+                let off: Decimal = all_in_scope.iter().filter(|value| value.is_sign_negative()).sum();
+                let (off, all) = (Unit::Points.word(-off), measured.size(sum(&all_in_scope)));
+                format!("{noun} {} is {all}, after caps and cuts take off {off}", self.about(case))
+            }
             Some((name, value)) if measured.unit == Unit::Percent => {
                 let noun = if whole.is_average { "average duty" } else { "duty" };
                 let is_part = whole.where_known.is_some() && !whole.is_level_known();

@@ -39,7 +39,8 @@ impl Shown<'_> {
             Standing::Supposed => String::new(),
             other => format!(" · {}", lower(other.words())),
         };
-        format!("{case}{change}{swept}{law}")
+        let fixed = if self.record.headline.has_response() { " · imports fixed" } else { "" };
+        format!("{case}{change}{swept}{law}{fixed}")
     }
 }
 
@@ -119,7 +120,7 @@ pub fn picture(records: &[&Record]) -> Option<Chart> {
     Some(Chart { caption, body: Body::Groups(Groups { groups: bars }) })
 }
 
-/// "Largest change of duty owed in US law: −$419bn a year, “Everything that 2025 added, taken back”". Of one group it need
+/// "Largest change from what is owed in US law: −$419bn a year, “Everything that 2025 added, taken back”". Of one group it need
 /// not be said which.
 fn title(group: &Group, shown: &[Shown<'_>], groups: usize) -> String {
     let word =
@@ -129,9 +130,12 @@ fn title(group: &Group, shown: &[Shown<'_>], groups: usize) -> String {
         shown.iter().filter(|one| word(one) == change).map(|one| format!("“{}”", one.name())).collect();
     let names = if alike.len() > 2 { counted(alike.len(), "scenario") } else { alike.join(" and ") };
     let each = if alike.len() > 1 { " each" } else { "" };
-    let place = if groups > 1 { format!(" {}", group.phrase) } else { String::new() };
+    let what = match groups {
+        1 => "Largest change of duty owed".to_string(),
+        _ => format!("Largest change from what is owed {}", group.phrase),
+    };
     let per = if group.period.is_some() { "in the period" } else { "a year" };
-    format!("Largest change of duty owed{place}: {change} {per}{each}, {names}")
+    format!("{what}: {change} {per}{each}, {names}")
 }
 
 /// What the results of a group have in common; the world where another group has all else in common.
