@@ -17,6 +17,17 @@ impl Period {
         self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date < until)
     }
 
+    /// The days of this span that are not in another: none, one span or two.
+    pub fn without(&self, other: Period) -> Vec<Period> {
+        if !self.overlaps(&other) {
+            return vec![*self];
+        }
+        let earlier = other.from.filter(|from| self.from.is_none_or(|own| own < *from));
+        let later = other.until.filter(|until| self.until.is_none_or(|own| *until < own));
+        let earlier = earlier.map(|from| Period { from: self.from, until: Some(from) });
+        earlier.into_iter().chain(later.map(|until| Period { from: Some(until), until: self.until })).collect()
+    }
+
     /// True if some date lies in both spans.
     pub fn overlaps(&self, other: &Period) -> bool {
         let before =

@@ -32,6 +32,8 @@ pub struct Scenario {
     pub title: String,
     /// What the answer means, in a sentence.
     pub summary: String,
+    /// Title and summary without what results fill in: the author's own words.
+    pub own_words: [String; 2],
     /// The section of the source that raises it.
     pub section: Option<String>,
     /// What it starts from.

@@ -252,6 +252,29 @@ fn the_index_has_every_result_the_newest_first() {
 }
 
 #[test]
+fn results_of_a_copy_and_edited_results_are_not_pruned() {
+    let folder = study(2, 10);
+    run_now(folder.path(), &["run", "--no-charts"]);
+    // Paths that lead from a copy to the scenarios lead elsewhere.
+    let copy = folder.path().join("archive/november");
+    fs::create_dir_all(&copy).expect("a folder");
+    let from = folder.path().join("output");
+    for (path, bytes) in tree(&from) {
+        let to = copy.join(path);
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        fs::write(to, bytes).expect("a copy");
+    }
+    let said =
+        run_now(folder.path(), &["run", "scenarios/s00.toml", "--no-charts", "--prune", "-o", "archive/november"]);
+    assert!(said.contains("nothing to prune") && copy.join("s01/cases.csv").is_file(), "{said}");
+    // What somebody wrote into a table stays.
+    fs::remove_file(folder.path().join("scenarios/s01.toml")).expect("it is there");
+    fs::write(from.join("s01/cases.csv"), "a note\n").expect("written");
+    let said = run_now(folder.path(), &["run", "scenarios/s00.toml", "--no-charts", "--prune"]);
+    assert!(said.contains("its files are not as they were written") && from.join("s01/cases.csv").is_file(), "{said}");
+}
+
+#[test]
 fn what_is_pruned_is_gone_and_nothing_else() {
     let folder = study(3, 10);
     let output = folder.path().join("output");

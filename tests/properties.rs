@@ -47,6 +47,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         name: "property".into(),
         title: String::new(),
         summary: String::new(),
+        own_words: Default::default(),
         section: None,
         baseline,
         world: "small".into(),

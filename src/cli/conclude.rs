@@ -22,12 +22,12 @@ pub fn conclude(
     wanted: Wanted<'_>,
     (started, clock): (String, Instant),
 ) -> Result<(), Problem> {
-    let mut manifest = Manifest::new(started);
+    let mut manifest = Manifest::new(started, output.root());
     let mut failures: Vec<(String, Problems)> = Vec::new();
     let mut own = Vec::new();
     for done in done {
         if let Some(record) = done.record() {
-            manifest.add(record, done.well().map_or(0.0, |well| well.seconds));
+            manifest.add(record, output.root(), done.well().map_or(0.0, |well| well.seconds));
             own.push(record.folder());
         }
         if let Done::Failed { location, problems } = done {
@@ -59,6 +59,10 @@ pub fn prune(output: &OutputFolder, terminal: &Terminal) -> usize {
     let mut failed = 0;
     for Found { record, .. } in gone {
         let folder = output.root().join(record.folder());
+        if !record.is_as_written(output.root()) {
+            terminal.note(&format!("kept {}: its files are not as they were written", folder.display()));
+            continue;
+        }
         match output.remove(&record.folder(), &owner(&record.scenario)) {
             Ok(()) => {
                 let path = &record.origin.file.path;

@@ -147,6 +147,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     let mut scenario = Scenario {
         name: page.location.stem(),
         title: parts.header.title.map_or_else(|| page.location.stem(), Spanned::into_inner),
+        own_words: Default::default(),
         summary: parts.header.summary.map_or_else(String::new, Spanned::into_inner),
         section: parts.header.section,
         baseline: baseline.clone(),

@@ -1,5 +1,9 @@
 //! What a batch wrote, for other programs: `index.json`, and `manifest.json` with times, hashes and failures.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::folder::OutputFolder;
@@ -65,7 +69,8 @@ impl<'a> Index<'a> {
     }
 }
 
-/// `manifest.json`: how the results came about. Only its times differ between two runs of the same input.
+/// `manifest.json`: how the results came about. Only its times, and where it was written, differ between two runs of the same
+/// input.
 #[derive(Debug, Serialize)]
 pub struct Manifest {
     program: &'static str,
@@ -74,6 +79,8 @@ pub struct Manifest {
     seconds: f64,
     scenarios: Vec<ManifestEntry>,
     failures: Vec<FailureEntry>,
+    /// By folder of a result the path of the output folder that it was written into: a copy has another.
+    written: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,8 +104,8 @@ struct FailureEntry {
 }
 
 impl Manifest {
-    /// A manifest of a batch that began at this time (RFC 3339).
-    pub fn new(started: String) -> Manifest {
+    /// A manifest of a batch that began at this time (RFC 3339), for an output folder.
+    pub fn new(started: String, root: &Path) -> Manifest {
         Manifest {
             program: "dutylab",
             version: env!("CARGO_PKG_VERSION"),
@@ -106,11 +113,13 @@ impl Manifest {
             seconds: 0.0,
             scenarios: Vec::new(),
             failures: Vec::new(),
+            written: written(root),
         }
     }
 
-    /// Adds a result and how long it took, which is nothing for one that was kept.
-    pub fn add(&mut self, record: &Record, seconds: f64) {
+    /// Adds a result of the folder and how long it took, which is nothing for one that was kept.
+    pub fn add(&mut self, record: &Record, root: &Path, seconds: f64) {
+        self.written.extend(place_of(root).map(|place| (record.folder(), place)));
         let [hash, world_hash] = record.hashes.clone();
         self.scenarios.push(ManifestEntry {
             scenario: record.scenario.clone(),
@@ -134,6 +143,29 @@ impl Manifest {
     pub fn finish(&mut self, seconds: f64) {
         self.seconds = seconds;
     }
+}
+
+/// By folder of a result the path of the output folder that it was written into, as the manifest that is there has it.
+fn written(root: &Path) -> BTreeMap<String, String> {
+    #[derive(Default, Deserialize)]
+    struct Written {
+        #[serde(default)]
+        written: BTreeMap<String, String>,
+    }
+    let text = fs::read(root.join("manifest.json")).unwrap_or_default();
+    serde_json::from_slice::<Written>(&text).unwrap_or_default().written
+}
+
+/// The folders of the results that were written where they are. Paths that lead from others to their scenarios may mislead:
+/// the output folder was copied or moved.
+pub fn written_here(root: &Path) -> BTreeSet<String> {
+    let here = place_of(root);
+    let own = written(root).into_iter().filter(|(_, place)| here.as_ref() == Some(place));
+    own.map(|(folder, _)| folder).collect()
+}
+
+fn place_of(root: &Path) -> Option<String> {
+    Some(root.canonicalize().ok()?.display().to_string())
 }
 
 /// Puts index, manifest and pages (names with their text) into place; they come last.

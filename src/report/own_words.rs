@@ -20,6 +20,7 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
         case.note.as_ref().map(|note| answer.filled(note, &own))
     };
     let notes: Vec<Option<String>> = scenario.cases.iter().enumerate().map(of_case).collect();
+    scenario.own_words = [&scenario.title, &scenario.summary].map(|text| filled(text, |_| String::new()));
     (scenario.title, scenario.summary) = (title, summary);
     for (case, note) in scenario.cases.iter_mut().zip(notes) {
         case.note = note;

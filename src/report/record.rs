@@ -226,10 +226,15 @@ impl Record {
 
     /// True if the folder has the files of the record as they were written, and no others.
     pub fn is_whole(&self, root: &Path) -> bool {
-        let (name, folder) = (self.folder(), root.join(self.folder()));
+        claim(root, &self.folder(), &owner(&self.scenario)).is_ok() && self.is_as_written(root)
+    }
+
+    /// True if the files of the record are as they were written.
+    pub fn is_as_written(&self, root: &Path) -> bool {
+        let folder = root.join(self.folder());
         let is_as_written =
             |(name, hash): (&String, &String)| fs::read(folder.join(name)).is_ok_and(|bytes| digest(&bytes) == *hash);
-        claim(root, &name, &owner(&self.scenario)).is_ok() && self.files.par_iter().all(is_as_written)
+        self.files.par_iter().all(is_as_written)
     }
 }
 
@@ -254,10 +259,11 @@ impl File {
 /// The results in an output folder that have a record: those of the folders `first` in their order, then the newest first.
 /// The number is how many of the former there are. `is_inside` knows what is inside the program.
 pub fn found(root: &Path, first: &[String], is_inside: fn(&str) -> bool) -> (Vec<Found>, usize) {
+    let here = manifest::written_here(root);
     let one = |folder: String| {
         let record = Record::read(root, &folder)?;
-        let time = time(&root.join(folder).join(RECORD))?;
-        let is_gone = record.origin.file.is_gone(root, is_inside);
+        let time = time(&root.join(&folder).join(RECORD))?;
+        let is_gone = here.contains(&folder) && record.origin.file.is_gone(root, is_inside);
         Some(Found { record, time, is_gone })
     };
     let place = |found: &Found| {

@@ -33,7 +33,7 @@ pub fn unheld(answer: &Answer<'_>) -> Vec<String> {
     let scenario = answer.scenario;
     let mut told = Vec::new();
     let mut known: Option<Vec<Decimal>> = None;
-    for (what, text) in [("title", &scenario.title), ("summary", &scenario.summary)] {
+    for (what, text) in ["title", "summary"].into_iter().zip(&scenario.own_words) {
         for figure in figures(text) {
             let known = known.get_or_insert_with(|| known_numbers(answer));
             if known
@@ -103,7 +103,8 @@ fn unit(before: &str, after: &str) -> (Decimal, usize, Option<Unit>) {
         return (Decimal::ONE, 0, Some(Unit::Usd));
     }
     let rates = [("%", Unit::Percent), (" per cent", Unit::Percent), (" percent", Unit::Percent)];
-    let points = [" percentage point", " point", " pp", "pp"].map(|word| (word, Unit::Points));
+    let points =
+        [" percentage points", " percentage point", " points", " point", " pp", "pp"].map(|word| (word, Unit::Points));
     // "15 percentage points" begins like "15 percent".
     let unit = points.into_iter().chain(rates).find(|(word, _)| after.starts_with(word));
     unit.map_or((Decimal::ONE, 0, None), |(word, unit)| (Decimal::ONE, word.len(), Some(unit)))
@@ -193,8 +194,8 @@ mod tests {
             [
                 own("$1,550.5bn", Unit::Usd, "1550500000000"),
                 own("$3", Unit::Usd, "3"),
-                own("12.5 point", Unit::Points, "12.5"),
-                own("7 percentage point", Unit::Points, "7")
+                own("12.5 points", Unit::Points, "12.5"),
+                own("7 percentage points", Unit::Points, "7")
             ]
         );
         assert_eq!(read("5 billion and 2 m"), [own("$5 billion", Unit::Usd, "5000000000")]);

@@ -61,7 +61,8 @@ fn misleading(scenario: &Scenario, world: &World, bench: &Bench, case: &CaseRun,
     let is_beside = |class: usize| {
         let own = charges[class].as_ref()?;
         let charged = own.parts.iter().any(|(index, _)| id_of(*index) == measure.id);
-        let total = own.level.rate().filter(|total| charged && *total != rate)?;
+        let is_set = own.parts.iter().any(|(index, _)| placed.law.measures[*index].mode == Mode::Total);
+        let total = own.level.rate().filter(|total| charged && !is_set && *total != rate)?;
         let others =
             own.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
         let mut others: Vec<(AdValorem, &str)> = others.map(|(index, amount)| (*amount, id_of(*index))).collect();

@@ -17,7 +17,7 @@ pub fn idle(scenario: &Scenario, run: &Run) -> Vec<String> {
         let mut dates: Vec<(String, String)> = touched.iter().filter_map(idle).collect();
         // A pattern may mean some measures that do not hold, as long as it means others.
         if dates.len() < touched.len() {
-            dates.retain(|(id, _)| case.measures.iter().any(|own| own.id == *id));
+            dates.retain(|(id, _)| case.measures.iter().any(|own| own.id == *id && !own.is_part()));
         }
         let still = |one: &&CaseRun| {
             let whole = run.whole(one);

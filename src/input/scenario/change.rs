@@ -152,21 +152,26 @@ impl Page {
     }
 }
 
-/// The most words that the name of a total repeats; of more it has their number.
-const MOST_NAMED: usize = 3;
+/// The most words of a kind that the name of a total repeats.
+const MOST_NAMED: usize = 4;
 
-/// A name for a total, from what it is charged on: "total.kr.8703", "total.12-partners".
+/// A name for a total, from what it is charged on: "total.kr.8703", "total.eu27-but-de.by-cn".
 fn name_of_total(change: &ChangeTable) -> String {
-    let part = |words: &Option<Spanned<Vec<Spanned<String>>>>, many: &str| {
-        let words = words.as_ref()?.get_ref();
-        let letter = |letter: char| if letter.is_alphanumeric() || letter == '.' { letter } else { '-' };
-        let plain = |word: &Spanned<String>| word.get_ref().to_lowercase().chars().map(letter).collect::<String>();
-        Some(match words.len() {
-            0..=MOST_NAMED => words.iter().map(plain).collect::<Vec<_>>().join("-"),
-            count => format!("{count}-{many}"),
-        })
+    let letter = |letter: char| if letter.is_alphanumeric() || letter == '.' { letter } else { '-' };
+    let plain = |word: &Spanned<String>| word.get_ref().to_lowercase().chars().map(letter).collect::<String>();
+    let list = |words: &[Spanned<String>]| {
+        let more = words.len().saturating_sub(MOST_NAMED);
+        let named = words.iter().take(MOST_NAMED).map(plain);
+        named.chain((more > 0).then(|| format!("and-{more}-more"))).collect::<Vec<_>>().join("-")
     };
-    let parts = [part(&change.partners, "partners"), part(&change.products, "products")];
+    let part = |words: &Option<Spanned<Vec<Spanned<String>>>>, except: &[Spanned<String>]| {
+        let named = words.as_ref().map(|words| list(words.get_ref()));
+        let but = (!except.is_empty()).then(|| format!("but-{}", list(except)));
+        let parts: Vec<String> = named.into_iter().chain(but).collect();
+        (!parts.is_empty()).then(|| parts.join("-"))
+    };
+    let by = change.importers.as_ref().map(|words| format!("by-{}", list(words.get_ref())));
+    let parts = [part(&change.partners, &change.except_partners), part(&change.products, &change.except_products), by];
     ["total".to_string()].into_iter().chain(parts.into_iter().flatten()).collect::<Vec<_>>().join(".")
 }
 

@@ -23,15 +23,31 @@ use crate::regime::rate::Written;
 use crate::scenario::{Case, Change, Operator, Scope, Sweep};
 
 /// A change matched to the duty that it is about.
+#[derive(Clone)]
 struct Matched<'p> {
     aim: MatchedAim<'p>,
     operator: Operator,
     period: Period,
     place: &'p Place,
     overrides: bool,
+    /// The case that has it; empty for all, "-S" for the command line.
+    context: &'p str,
+}
+
+impl Matched<'_> {
+    /// True if neither goes before the other: both override, or neither does. What overrides in one place goes before what
+    /// overrides in another that comes earlier: an extended file, the changes of all cases.
+    fn conflicts(&self, other: &Matched<'_>) -> bool {
+        let in_one_place = self.context == other.context && self.place.source.path == other.place.source.path;
+        match (self.overrides, other.overrides) {
+            (true, true) => in_one_place && self.context != ONE_OFF,
+            (one, other) => one == other,
+        }
+    }
 }
 
 /// The duty that a change is about.
+#[derive(Clone)]
 enum MatchedAim<'p> {
     /// A measure.
     Whole(String),
@@ -61,6 +77,8 @@ impl MatchedAim<'_> {
     }
 }
 
+/// Where a change of the command line stands.
+const ONE_OFF: &str = "-S";
 /// The most measures that a message lists.
 const MOST_LISTED: usize = 20;
 /// The way to what is charged in all.
@@ -90,7 +108,7 @@ impl<'a> Matching<'a> {
     pub fn cases(&mut self, parts: &Parts, one_off: &[PartChange]) -> (Vec<Case>, Changed) {
         let every: Vec<&str> = self.ids(parts, None);
         let common = self.matched(&parts.changes, (parts, &every), "");
-        let one_off = self.matched(one_off, (parts, &every), "-S");
+        let one_off = self.matched(one_off, (parts, &every), ONE_OFF);
         self.name_twice(&parts.cases);
         let written: Vec<Option<&PartCase>> =
             if parts.cases.is_empty() { vec![None] } else { parts.cases.iter().map(Some).collect() };
@@ -100,7 +118,7 @@ impl<'a> Matching<'a> {
             let name = case.map_or("base", |case| case.name.as_str());
             let known = self.ids(parts, case);
             let own = case.map(|case| self.matched(&case.changes, (parts, &known), name)).unwrap_or_default();
-            let mut changes: Vec<&Matched<'_>> = Vec::new();
+            let mut changes: Vec<Matched<'_>> = Vec::new();
             // What another case adds is not there to be changed in this one.
             let here = |matched: &&Matched<'_>| known.contains(&matched.aim.id());
             for change in common.iter().chain(&own).chain(&one_off).filter(here) {
@@ -119,7 +137,9 @@ impl<'a> Matching<'a> {
                     period: matched.period,
                 })
                 .collect();
-            changed.extend(changes.iter().map(|matched| (matched.aim.id().to_string(), matched.place.clone())));
+            // A sweep sets a total in place of its change.
+            let of_measures = changes.iter().filter(|matched| !matches!(matched.aim, MatchedAim::Total(_)));
+            changed.extend(of_measures.map(|matched| (matched.aim.id().to_string(), matched.place.clone())));
             let note = case.and_then(|case| case.note.clone());
             let by_default = measures.iter().filter(|read| !read.says_mode).map(|read| read.id.clone());
             let adds_by_default = by_default.collect();
@@ -161,31 +181,39 @@ impl<'a> Matching<'a> {
 
     /// Adds a change to those of a case; two changes of one duty on one day conflict, unless one says that it overrides.
     /// What overrides a change on a part of its goods only leaves it the others.
-    fn place_change<'m>(&mut self, change: &'m Matched<'m>, changes: &mut Vec<&'m Matched<'m>>) {
-        let same = |other: &&Matched<'_>| other.aim.meets(&change.aim) && other.period.overlaps(&change.period);
+    fn place_change<'m>(&mut self, change: &Matched<'m>, changes: &mut Vec<Matched<'m>>) {
+        let same = |other: &Matched<'_>| other.aim.meets(&change.aim) && other.period.overlaps(&change.period);
         let is_whole = |one: &Matched<'_>| matches!(one.aim, MatchedAim::Whole(_));
-        let rivals: Vec<&Matched<'_>> = changes.iter().copied().filter(|other| same(other)).collect();
-        let conflict = rivals.iter().find(|other| !other.overrides && !change.overrides);
-        if let Some(other) = conflict {
+        if let Some(other) = changes.iter().find(|other| same(other) && change.conflicts(other)) {
             let what = match (&change.aim, &other.aim) {
                 (MatchedAim::Total(_), _) => "two changes of the total on the same goods".to_string(),
                 (aim, _) => format!("two changes to the rate of {}", aim.id()),
             };
-            let problem = Problem::new(what)
-                .at(change.place.clone(), "the second")
-                .and(other.place.clone(), "the first")
-                .help("keep one of them, date them apart, or write `override = true` into the one that holds");
-            self.once(problem);
-        } else if change.overrides && is_whole(change) {
-            changes.retain(|other| !same(other));
-            changes.push(change);
-        } else if !rivals.iter().any(|other| other.overrides && is_whole(other)) {
-            changes.push(change);
+            let help = match change.overrides {
+                true => "both override: keep one of them, or date them apart",
+                false => "keep one of them, date them apart, or write `override = true` into the one that holds",
+            };
+            let problem = Problem::new(what).at(change.place.clone(), "the second");
+            self.once(problem.and(other.place.clone(), "the first").help(help));
+            return;
         }
+        let without = |one: &Matched<'m>, days: Period| -> Vec<Matched<'m>> {
+            one.period.without(days).into_iter().map(|period| Matched { period, ..one.clone() }).collect()
+        };
+        let mut added = vec![change.clone()];
+        if change.overrides && is_whole(change) {
+            let left = |other: Matched<'m>| if same(&other) { without(&other, change.period) } else { vec![other] };
+            *changes = std::mem::take(changes).into_iter().flat_map(left).collect();
+        } else if !change.overrides {
+            for other in changes.iter().filter(|other| other.overrides && is_whole(other) && same(other)) {
+                added = added.iter().flat_map(|one| without(one, other.period)).collect();
+            }
+        }
+        changes.extend(added);
     }
 
     /// Adds the measures that changes of parts and of totals make.
-    fn revise(&mut self, changes: &[&Matched<'_>], measures: &mut Vec<Arc<Measure>>) {
+    fn revise(&mut self, changes: &[Matched<'_>], measures: &mut Vec<Arc<Measure>>) {
         let given: Vec<Arc<Measure>> = self.baseline.measures.iter().chain(measures.iter()).cloned().collect();
         for (number, matched) in changes.iter().enumerate() {
             // What overrides may meet what overrides: the later holds.
@@ -215,7 +243,7 @@ impl<'a> Matching<'a> {
         &mut self,
         changes: &'p [PartChange],
         (parts, known): (&Parts, &[&str]),
-        context: &str,
+        context: &'p str,
     ) -> Vec<Matched<'p>> {
         let mut matched = Vec::new();
         for (number, written) in changes.iter().enumerate() {
@@ -246,7 +274,7 @@ impl<'a> Matching<'a> {
                     hedged.variable = format!("{context} change {} of {}", number + 1, aim.id()).trim().to_string();
                 }
                 let (period, place, overrides) = (written.period, &written.place, written.overrides);
-                matched.push(Matched { aim, operator, period, place, overrides });
+                matched.push(Matched { aim, operator, period, place, overrides, context });
             }
         }
         matched

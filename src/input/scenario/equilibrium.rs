@@ -247,8 +247,7 @@ impl Page {
             let problem = Problem::new(what).at(other.clone(), "this table").and(place.clone(), "of all against all");
             self.note(problem.help("leave one of the two tables out"));
         }
-        let mut added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
-        let is_stated = added.any(|read| read.measures.iter().any(|measure| measure.importers != Importers::Own));
+        let is_stated = parts.importers().any(|importers| *importers != Importers::Own);
         let refused = match retaliation {
             Retaliation::Formula if !has_formula => Some((
                 format!("[response.{word}] has no answer by = \"formula\""),
@@ -307,8 +306,7 @@ impl Page {
             self.note(problem.at(place.clone(), "the whole law is fed").help("leave [scope] out"));
         }
         parts.before = Some((Before { date: base, as_of: base }, place.clone()));
-        let mut added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
-        let is_own = added.all(|read| read.measures.iter().all(|measure| measure.importers == Importers::Own));
+        let is_own = parts.importers().all(|importers| *importers == Importers::Own);
         parts.scope = Some(Scope {
             importers: if is_own { Importers::Own } else { Importers::Any },
             partners: PartnerSet::all(),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::case::PartCase;
-use super::change::PartChange;
+use super::change::{Aim, PartChange};
 use super::chart::PartChart;
 use super::expectation::Asked;
 use super::period::Knowledge;
@@ -13,6 +13,7 @@ use crate::error::Place;
 use crate::input::files::Location;
 use crate::input::measure::ReadMeasure;
 use crate::input::rule::ReadRules;
+use crate::partner::Importers;
 use crate::regime::share::Shares;
 use crate::scenario::behaviour::{Behaviour, Draws};
 use crate::scenario::equilibrium::{Model, Optimal, Retaliation};
@@ -58,6 +59,17 @@ pub struct Named {
 }
 
 impl Parts {
+    /// Whose law the added measures and the changed totals are.
+    pub fn importers(&self) -> impl Iterator<Item = &Importers> {
+        let added = self.measures.iter().chain(self.cases.iter().flat_map(|case| &case.measures));
+        let changes = self.changes.iter().chain(self.cases.iter().flat_map(|case| &case.changes));
+        let totals = changes.filter_map(|change| match &change.aim {
+            Aim::Total(total) => Some(&total.scope.importers),
+            Aim::Measures(..) => None,
+        });
+        added.flat_map(|read| read.measures.iter().map(|measure| &measure.importers)).chain(totals)
+    }
+
     /// Takes over what an extended file says: before what is said here, and where nothing is said here.
     pub fn inherit(&mut self, other: Parts) {
         self.changes.splice(0..0, other.changes);
