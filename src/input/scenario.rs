@@ -10,6 +10,7 @@ mod conflict;
 mod counterpart;
 pub(super) mod equilibrium;
 mod expectation;
+mod matched;
 mod own_words;
 mod parts;
 mod period;

@@ -7,10 +7,11 @@ use wildmatch::WildMatch;
 
 use super::case::PartCase;
 use super::chain::Gaps;
-use super::change::{Aim, PartChange, Total};
+use super::change::{Aim, PartChange};
 use super::counterpart::{Elsewhere, counterpart};
+use super::matched::{Matched, MatchedAim, ONE_OFF};
 use super::parts::Parts;
-use super::revise::{When, meet, meets, part_of, total};
+use super::revise::{When, meets, part_of, total};
 use super::sweep::PartSweep;
 use crate::error::{Place, Problem, Problems};
 use crate::input::hint::did_you_mean;
@@ -22,63 +23,6 @@ use crate::regime::measure::Measure;
 use crate::regime::rate::Written;
 use crate::scenario::{Case, Change, Operator, Scope, Sweep};
 
-/// A change matched to the duty that it is about.
-#[derive(Clone)]
-struct Matched<'p> {
-    aim: MatchedAim<'p>,
-    operator: Operator,
-    period: Period,
-    place: &'p Place,
-    overrides: bool,
-    /// The case that has it; empty for all, "-S" for the command line.
-    context: &'p str,
-}
-
-impl Matched<'_> {
-    /// True if neither goes before the other: both override, or neither does. What overrides in one place goes before what
-    /// overrides in another that comes earlier: an extended file, the changes of all cases.
-    fn conflicts(&self, other: &Matched<'_>) -> bool {
-        let in_one_place = self.context == other.context && self.place.source.path == other.place.source.path;
-        match (self.overrides, other.overrides) {
-            (true, true) => in_one_place && self.context != ONE_OFF,
-            (one, other) => one == other,
-        }
-    }
-}
-
-/// The duty that a change is about.
-#[derive(Clone)]
-enum MatchedAim<'p> {
-    /// A measure.
-    Whole(String),
-    /// A part of a measure.
-    Part(String, &'p Scope),
-    /// What is charged in total.
-    Total(&'p Total),
-}
-
-impl MatchedAim<'_> {
-    /// The name of the duty.
-    fn id(&self) -> &str {
-        match self {
-            MatchedAim::Whole(id) | MatchedAim::Part(id, _) => id,
-            MatchedAim::Total(total) => &total.id,
-        }
-    }
-
-    /// True if both are of one duty, and some goods may be meant by both.
-    fn meets(&self, other: &MatchedAim<'_>) -> bool {
-        match (self, other) {
-            (MatchedAim::Total(one), MatchedAim::Total(other)) => meet(&one.scope, &other.scope),
-            (MatchedAim::Total(_), _) | (_, MatchedAim::Total(_)) => false,
-            (MatchedAim::Part(one, part), MatchedAim::Part(other, of_other)) => one == other && meet(part, of_other),
-            (one, other) => one.id() == other.id(),
-        }
-    }
-}
-
-/// Where a change of the command line stands.
-const ONE_OFF: &str = "-S";
 /// The most measures that a message lists.
 const MOST_LISTED: usize = 20;
 /// The way to what is charged in all.

@@ -1,0 +1,65 @@
+//! Changes matched to the duties that they are about, and which of them cannot both hold.
+
+use super::change::Total;
+use super::revise::meet;
+use crate::error::Place;
+use crate::period::Period;
+use crate::scenario::{Operator, Scope};
+
+/// Where a change of the command line stands.
+pub const ONE_OFF: &str = "-S";
+
+/// A change matched to the duty that it is about.
+#[derive(Clone)]
+pub struct Matched<'p> {
+    pub aim: MatchedAim<'p>,
+    pub operator: Operator,
+    pub period: Period,
+    pub place: &'p Place,
+    pub overrides: bool,
+    /// The case that has it; empty for all, "-S" for the command line.
+    pub context: &'p str,
+}
+
+impl Matched<'_> {
+    /// True if neither goes before the other: both override, or neither does. What overrides in one place goes before what
+    /// overrides in another that comes earlier: an extended file, the changes of all cases.
+    pub fn conflicts(&self, other: &Matched<'_>) -> bool {
+        let in_one_place = self.context == other.context && self.place.source.path == other.place.source.path;
+        match (self.overrides, other.overrides) {
+            (true, true) => in_one_place && self.context != ONE_OFF,
+            (one, other) => one == other,
+        }
+    }
+}
+
+/// The duty that a change is about.
+#[derive(Clone)]
+pub enum MatchedAim<'p> {
+    /// A measure.
+    Whole(String),
+    /// A part of a measure.
+    Part(String, &'p Scope),
+    /// What is charged in total.
+    Total(&'p Total),
+}
+
+impl MatchedAim<'_> {
+    /// The name of the duty.
+    pub fn id(&self) -> &str {
+        match self {
+            MatchedAim::Whole(id) | MatchedAim::Part(id, _) => id,
+            MatchedAim::Total(total) => &total.id,
+        }
+    }
+
+    /// True if both are of one duty, and some goods may be meant by both.
+    pub fn meets(&self, other: &MatchedAim<'_>) -> bool {
+        match (self, other) {
+            (MatchedAim::Total(one), MatchedAim::Total(other)) => meet(&one.scope, &other.scope),
+            (MatchedAim::Total(_), _) | (_, MatchedAim::Total(_)) => false,
+            (MatchedAim::Part(one, part), MatchedAim::Part(other, of_other)) => one == other && meet(part, of_other),
+            (one, other) => one.id() == other.id(),
+        }
+    }
+}
