@@ -5,11 +5,10 @@
 use std::sync::Arc;
 
 use divan::Bencher;
-use dutylab::response::caliendo_parro;
+use dutylab::response::caliendo_parro::Deficits;
 use dutylab::response::gravity::{Assumed, Base, Equilibrium, fixed_cost_shares, optimal_bilateral, uniform};
-use dutylab::response::multisector;
 use dutylab::response::solver::fixed_point::FixedPoint;
-use dutylab::scenario::equilibrium::Deficits;
+use dutylab::response::{caliendo_parro, multisector};
 use dutylab::world::economy::Economy;
 use rayon::prelude::*;
 

@@ -9,6 +9,7 @@ pub mod caliendo_parro;
 pub mod crossing;
 pub mod curve;
 pub mod elastic;
+mod figure;
 pub mod gravity;
 pub mod gsim;
 pub mod line;
@@ -18,6 +19,8 @@ pub mod smart;
 pub mod solver;
 
 use std::fmt;
+
+pub use figure::Figure;
 
 use crate::scenario::behaviour::Model;
 

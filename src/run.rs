@@ -37,7 +37,7 @@ use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
 use crate::rates::Board;
 use crate::regime::measure::Measure;
-use crate::scenario::behaviour::Figure;
+use crate::response::Figure;
 use crate::scenario::{Expectation, Scenario, Scope, Variant};
 use crate::units::days::ValueOfDays;
 use crate::units::{CustomsValue, Value};

@@ -11,12 +11,14 @@ use super::number::{Reading, Unit};
 use super::text::grid::{Column, Grid};
 use super::text::{Piece, Role, plain};
 use crate::response::crossing;
+use crate::response::gravity::Rebate;
+use crate::response::outcome::Indicator;
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
 use crate::run::fed::{Fed, LeftOut};
 use crate::run::policy::MOST;
 use crate::run::uncertain::Driver;
-use crate::scenario::equilibrium::{Gravity, Indicator, Model, Optimal, Rebate, Retaliation};
+use crate::scenario::equilibrium::{Gravity, Model, Optimal, Retaliation};
 use crate::scenario::{Bound, Outcome};
 use crate::units::CustomsValue;
 

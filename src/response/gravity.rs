@@ -31,7 +31,39 @@ pub const CARD: Card = Card {
     paper: "Ignatenko, Macedoni, Lashkaripour & Simonovska 2025, Journal of International Economics 157",
 };
 
-use crate::scenario::equilibrium::Rebate;
+/// What becomes of the revenue of tariffs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rebate {
+    /// It cuts the tax on wages, so that work pays more.
+    IncomeTax,
+    /// Everyone gets the same, worked or not.
+    LumpSum,
+}
+
+impl Rebate {
+    /// The words that files use.
+    pub const WORDS: [(Rebate, &'static str); 2] = [(Rebate::IncomeTax, "income_tax"), (Rebate::LumpSum, "lump_sum")];
+}
+
+/// What becomes of deficits in the model of one sector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closure {
+    /// They stay what they were as a share of the world's income.
+    ShareOfWorldGdp,
+    /// Trade with the importer whose world it is is balanced after; other deficits stay.
+    BalancedWithOwn,
+    /// There are none.
+    Zero,
+}
+
+impl Closure {
+    /// The words that files use.
+    pub const WORDS: [(Closure, &'static str); 3] = [
+        (Closure::ShareOfWorldGdp, "share_of_world_gdp"),
+        (Closure::BalancedWithOwn, "balanced_with_us"),
+        (Closure::Zero, "zero"),
+    ];
+}
 
 /// What is assumed of behaviour.
 #[derive(Clone, Copy, Debug, PartialEq)]

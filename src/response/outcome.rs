@@ -1,6 +1,62 @@
 //! What general equilibrium comes to for a country: the same words in every model.
 
-use crate::scenario::equilibrium::Indicator;
+/// An outcome of a country, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Indicator {
+    /// Welfare, as the model's paper has it.
+    Welfare,
+    /// Wage ÷ price index.
+    RealWage,
+    /// Spending ÷ price index.
+    RealIncome,
+    /// Price index.
+    Price,
+    /// Work.
+    Employment,
+    /// Exports ÷ gross domestic product.
+    Exports,
+    /// Imports ÷ gross domestic product.
+    Imports,
+    /// What is spent beyond income.
+    Deficit,
+    /// Average tariff on imports of the base year.
+    Tariff,
+}
+
+impl Indicator {
+    /// Each in words.
+    pub const TITLES: [(Indicator, &'static str); 9] = [
+        (Indicator::Welfare, "welfare"),
+        (Indicator::RealWage, "real wage"),
+        (Indicator::RealIncome, "real income"),
+        (Indicator::Price, "prices"),
+        (Indicator::Employment, "employment"),
+        (Indicator::Exports, "exports ÷ GDP"),
+        (Indicator::Imports, "imports ÷ GDP"),
+        (Indicator::Deficit, "trade deficit"),
+        (Indicator::Tariff, "average tariff"),
+    ];
+
+    /// The word that files use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Indicator::Welfare => "welfare",
+            Indicator::RealWage => "real_wage",
+            Indicator::RealIncome => "real_income",
+            Indicator::Price => "price",
+            Indicator::Employment => "employment",
+            Indicator::Exports => "exports_gdp",
+            Indicator::Imports => "imports_gdp",
+            Indicator::Deficit => "deficit",
+            Indicator::Tariff => "tariff",
+        }
+    }
+
+    /// What it is, in words.
+    pub fn title(self) -> &'static str {
+        Indicator::TITLES.iter().find(|(one, _)| *one == self).map_or("", |(_, title)| title)
+    }
+}
 
 /// Outcomes of a country against the base year, in percent unless said; `None` where a model has no such outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -6,8 +6,9 @@ use super::Failure;
 use super::model::{Base, Unsolved};
 use super::policy::Stage;
 use super::progress::Progress;
+use crate::response::gravity::{Closure, Rebate};
 use crate::response::outcome::settled;
-use crate::scenario::equilibrium::{Closure, Gravity, Model, Optimal, Rebate, Retaliation};
+use crate::scenario::equilibrium::{Gravity, Model, Optimal, Retaliation};
 
 /// Welfare against one rate on all imports, for each of several closures: never one without the others.
 #[derive(Clone, Debug, PartialEq)]

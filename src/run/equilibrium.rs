@@ -7,12 +7,12 @@ use super::policy::Stage;
 use super::progress::Progress;
 use super::uncertain::{Lottery, Uncertain};
 use super::{Adder, Failure};
+use crate::draws::Draws;
 use crate::error::Problem;
 use crate::partner::Partner;
-use crate::response::outcome::{Outcome, Solution};
+use crate::response::outcome::{Indicator, Outcome, Solution};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::Draws;
-use crate::scenario::equilibrium::{Indicator, Optimal, Retaliation};
+use crate::scenario::equilibrium::{Optimal, Retaliation};
 
 /// What becomes of the world in a case.
 #[derive(Debug)]

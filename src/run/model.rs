@@ -1,11 +1,11 @@
 //! The models of general equilibrium behind one door: the base year of each, and what it comes to under tariffs.
 
 use crate::error::Problem;
+use crate::response::gravity::Closure;
 use crate::response::outcome::{Outcome, Solution, all_sectors};
-use crate::response::solver::fixed_point::FixedPoint;
-use crate::response::solver::fixed_point::NotConverged;
+use crate::response::solver::fixed_point::{FixedPoint, NotConverged};
 use crate::response::{caliendo_parro, gravity, multisector};
-use crate::scenario::equilibrium::{Closure, Elasticities, Gravity, Model};
+use crate::scenario::equilibrium::{Elasticities, Gravity, Model};
 use crate::world::economy::Economy;
 
 /// The base year, as each model has it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bench::Corners;
-use super::drawn::{Drawn, Driver};
+use super::drawn::Driver;
 use super::market::Markets;
 use super::progress::Progress;
 use super::reach::{Covered, Reach};
@@ -11,13 +11,14 @@ use super::solver::{Solver, Worked};
 use super::{Adder, Failure, Group};
 use crate::burden::incidence::Incidence;
 use crate::draws::Sampler;
+use crate::draws::part::Drawn;
 use crate::draws::sketch::{Quantiles, Sketch};
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::product::Coverage;
-use crate::response::{NotSolved, crossing};
+use crate::response::{Figure, NotSolved, crossing};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::{Behaviour, Exception, Figure, Model};
+use crate::scenario::behaviour::{Behaviour, Exception, Model};
 use crate::units::CustomsValue;
 
 /// What becomes of trade in a case.

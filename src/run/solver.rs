@@ -3,8 +3,9 @@
 use super::Group;
 use super::market::{Market, Markets, Members};
 use crate::burden::incidence::Incidence;
+use crate::response::Figure;
 use crate::response::{self, NotSolved, Outcome, Reacted, Source};
-use crate::scenario::behaviour::{Figure, Model};
+use crate::scenario::behaviour::Model;
 
 /// A number for each figure; `None` where the model does not say it.
 pub type Figures = [Option<f64>; 8];

@@ -8,11 +8,11 @@ use super::model::Base;
 use super::policy::Stage;
 use super::progress::Progress;
 use crate::draws::sketch::{Quantiles, Sketch};
-use crate::draws::{Sampler, normal};
+use crate::draws::{Draws, Sampler, normal};
 use crate::error::Problem;
-use crate::response::outcome::Solution;
-use crate::scenario::behaviour::{Draws, Stated};
-use crate::scenario::equilibrium::{Elasticities, Indicator, Model};
+use crate::response::outcome::{Indicator, Solution};
+use crate::scenario::behaviour::Stated;
+use crate::scenario::equilibrium::{Elasticities, Model};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 64;

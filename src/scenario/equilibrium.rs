@@ -67,54 +67,6 @@ pub struct Gravity {
     pub deficits: Closure,
 }
 
-/// What becomes of the revenue of tariffs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rebate {
-    /// It cuts the tax on wages, so that work pays more.
-    IncomeTax,
-    /// Everyone gets the same, worked or not.
-    LumpSum,
-}
-
-impl Rebate {
-    /// The words that files use.
-    pub const WORDS: [(Rebate, &'static str); 2] = [(Rebate::IncomeTax, "income_tax"), (Rebate::LumpSum, "lump_sum")];
-}
-
-/// What becomes of deficits in the model of one sector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closure {
-    /// They stay what they were as a share of the world's income.
-    ShareOfWorldGdp,
-    /// Trade with the importer whose world it is is balanced after; other deficits stay.
-    BalancedWithOwn,
-    /// There are none.
-    Zero,
-}
-
-impl Closure {
-    /// The words that files use.
-    pub const WORDS: [(Closure, &'static str); 3] = [
-        (Closure::ShareOfWorldGdp, "share_of_world_gdp"),
-        (Closure::BalancedWithOwn, "balanced_with_us"),
-        (Closure::Zero, "zero"),
-    ];
-}
-
-/// What becomes of deficits in the model with inputs, before tariffs change and after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deficits {
-    /// There are none: a first equilibrium takes them out of the base year.
-    Zero,
-    /// They stay what they were, in money.
-    Kept,
-}
-
-impl Deficits {
-    /// The words that files use.
-    pub const WORDS: [(Deficits, &'static str); 2] = [(Deficits::Zero, "zero"), (Deficits::Kept, "kept")];
-}
-
 /// Trade elasticities by sector.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Elasticities {
@@ -175,53 +127,5 @@ impl Optimal {
     /// The word that files use.
     pub fn word(self) -> &'static str {
         Optimal::WORDS.iter().find(|(one, _)| *one == self).map_or("", |(_, word)| word)
-    }
-}
-
-/// An outcome of a country, in percent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Indicator {
-    /// Welfare, as the model's paper has it.
-    Welfare,
-    /// Wage ÷ price index.
-    RealWage,
-    /// Spending ÷ price index.
-    RealIncome,
-    /// Price index.
-    Price,
-    /// Work.
-    Employment,
-    /// Exports ÷ gross domestic product.
-    Exports,
-    /// Imports ÷ gross domestic product.
-    Imports,
-    /// What is spent beyond income.
-    Deficit,
-    /// Average tariff on imports of the base year.
-    Tariff,
-}
-
-impl Indicator {
-    /// Each in words.
-    pub const TITLES: [(Indicator, &'static str); 9] = [
-        (Indicator::Welfare, "welfare"),
-        (Indicator::RealWage, "real wage"),
-        (Indicator::RealIncome, "real income"),
-        (Indicator::Price, "prices"),
-        (Indicator::Employment, "employment"),
-        (Indicator::Exports, "exports ÷ GDP"),
-        (Indicator::Imports, "imports ÷ GDP"),
-        (Indicator::Deficit, "trade deficit"),
-        (Indicator::Tariff, "average tariff"),
-    ];
-
-    /// The word that files use.
-    pub fn word(self) -> &'static str {
-        super::Outcome::World(self).word()
-    }
-
-    /// What it is, in words.
-    pub fn title(self) -> &'static str {
-        Indicator::TITLES.iter().find(|(one, _)| *one == self).map_or("", |(_, title)| title)
     }
 }

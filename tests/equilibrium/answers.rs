@@ -6,7 +6,7 @@ use dutylab::response::gravity::{
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
 
-use dutylab::scenario::equilibrium::Closure;
+use dutylab::response::gravity::Closure;
 
 use super::gravity::{Announced, announced, metric};
 use super::rows;

@@ -1,11 +1,11 @@
 //! The model of one sector on the announced rates of 2 April 2025: the paper's first table, and 194 countries to 1e-6.
 
+use dutylab::response::gravity::Rebate;
 use dutylab::response::gravity::{
     Assumed, Base, Equilibrium, fixed_cost_shares, mean, optimal_uniform, reciprocal, uniform, welfare_slopes,
 };
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
-use dutylab::scenario::equilibrium::Rebate;
 
 use super::rows;
 

@@ -1,9 +1,8 @@
 //! The model of one sector at its edges: what is told is finite and in equilibrium, or it is said why there is none.
 
-use dutylab::response::gravity::{Assumed, Base, Equilibrium, NotSolved, reciprocal, uniform};
+use dutylab::response::gravity::{Assumed, Base, Equilibrium, NotSolved, Rebate, reciprocal, uniform};
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
-use dutylab::scenario::equilibrium::Rebate;
 
 /// Eight countries of different size and openness.
 fn eight(value_added_share: f64) -> Base {

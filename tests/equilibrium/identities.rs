@@ -1,8 +1,7 @@
 //! What must hold in any equilibrium of one sector.
 
-use dutylab::response::gravity::{Assumed, Base, Equilibrium, NotSolved, uniform};
+use dutylab::response::gravity::{Assumed, Base, Closure, Equilibrium, NotSolved, uniform};
 use dutylab::response::solver::fixed_point::FixedPoint;
-use dutylab::scenario::equilibrium::Closure;
 
 use super::gravity::announced;
 

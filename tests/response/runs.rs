@@ -7,9 +7,9 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::scenario::{Overrides, read_scenario};
 use dutylab::input::world::read_world;
-use dutylab::response::{Source, Supply};
+use dutylab::response::{Figure, Source, Supply};
 use dutylab::run::{Run, run};
-use dutylab::scenario::behaviour::{Figure, Model};
+use dutylab::scenario::behaviour::Model;
 use tempfile::TempDir;
 
 use super::{elasticities, near, solve};

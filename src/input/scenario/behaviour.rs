@@ -9,13 +9,13 @@ use toml::de::DeValue;
 
 use super::Overrides;
 use super::parts::Parts;
-use crate::draws::Sampler;
+use crate::draws::{Draws, Sampler, Spread};
 use crate::error::{Place, Problem};
 use crate::input::measure::Vocabulary;
 use crate::input::parameter::read_parameters;
 use crate::input::quantity::{Wrong, share};
 use crate::input::table::{Page, Scalar, Table, did_you_mean};
-use crate::scenario::behaviour::{Behaviour, Draws, Exception, Fields, Model, Spread, Stated};
+use crate::scenario::behaviour::{Behaviour, Exception, Fields, Model, Stated};
 use crate::scenario::equilibrium;
 use table::{DrawsTable, FieldsTable, KEYS, ModelTable, WhereTable, allowed};
 

@@ -20,10 +20,10 @@ use crate::input::world::{base_day, economies, is_economy};
 use crate::partner::{Importers, PartnerSet};
 use crate::product::{HsCode, ProductSet};
 use crate::regime::Regime;
+use crate::response::caliendo_parro::Deficits;
+use crate::response::gravity::{Closure, Rebate};
 use crate::scenario::behaviour::Stated;
-use crate::scenario::equilibrium::{
-    Closure, Deficits, Elasticities, Equilibrium, Gravity, Model, Optimal, Rebate, Retaliation,
-};
+use crate::scenario::equilibrium::{Elasticities, Equilibrium, Gravity, Model, Optimal, Retaliation};
 use crate::scenario::{Before, Scope};
 
 /// One sector, fixed costs, work that reacts (Ignatenko, Macedoni, Lashkaripour & Simonovska 2025).

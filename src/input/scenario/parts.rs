@@ -9,13 +9,14 @@ use super::expectation::Asked;
 use super::period::Knowledge;
 use super::sweep::PartSweep;
 use super::table::Header;
+use crate::draws::Draws;
 use crate::error::Place;
 use crate::input::files::Location;
 use crate::input::measure::ReadMeasure;
 use crate::input::rule::ReadRules;
 use crate::partner::Importers;
 use crate::regime::share::Shares;
-use crate::scenario::behaviour::{Behaviour, Draws};
+use crate::scenario::behaviour::Behaviour;
 use crate::scenario::equilibrium::{Model, Optimal, Retaliation};
 use crate::scenario::{Before, Refund, Scope, Yardstick};
 

@@ -15,9 +15,10 @@ use crate::report::finding::{Answer, capital, lower, money, points};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, quantiles};
 use crate::report::standing::Standing;
+use crate::response::Figure;
 use crate::run::CaseRun;
 use crate::run::react::Amount;
-use crate::scenario::behaviour::{Figure, Model};
+use crate::scenario::behaviour::Model;
 
 /// How many are shown.
 const MOST: usize = 5;

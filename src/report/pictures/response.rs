@@ -13,11 +13,12 @@ use crate::report::chart::{
 use crate::report::finding::{Answer, capital, holders, join};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{as_it_stands, central, dollars, quantiles};
+use crate::response::Figure;
 use crate::run::CaseRun;
 use crate::run::assumed::ELASTICITIES;
 use crate::run::drawn::Driver;
 use crate::run::react::{Amount, Response};
-use crate::scenario::behaviour::{Figure, Model};
+use crate::scenario::behaviour::Model;
 use crate::units::CustomsValue;
 
 /// The most partners of a picture.

@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use super::as_it_stands;
 use crate::report::finding::{Answer, join, money};
 use crate::report::number::{Unit, counted, grouped};
+use crate::response::Figure;
 use crate::run::CaseRun;
 use crate::run::react::Response;
-use crate::scenario::behaviour::{Behaviour, Figure, Model};
+use crate::scenario::behaviour::{Behaviour, Model};
 use crate::units::CustomsValue;
 
 fn word(value: CustomsValue) -> String {

@@ -1,8 +1,8 @@
 //! A year of trade and accounts, made to add up.
 
 use super::{Equilibrium, NotSolved};
+use crate::response::caliendo_parro::Deficits;
 use crate::response::solver::fixed_point::FixedPoint;
-use crate::scenario::equilibrium::Deficits;
 
 /// The accounts of a year as a world has them.
 #[derive(Clone, Copy, Debug)]

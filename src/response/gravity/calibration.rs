@@ -1,6 +1,6 @@
 //! A year of trade and incomes, made to add up.
 
-use crate::scenario::equilibrium::Closure;
+use crate::response::gravity::Closure;
 
 /// A base year in which every account adds up and tariffs count as nothing.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,10 +5,10 @@ use std::fmt;
 use super::schedule::{MOST_REBATE, Schedule};
 use super::slopes::Slopes;
 use super::{Assumed, Base};
+use crate::response::gravity::Rebate;
 use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
 use crate::response::solver::newton::Newton;
 use crate::response::solver::path::follow;
-use crate::scenario::equilibrium::Rebate;
 
 /// Steps of Newton's method before it is given up.
 const NEWTON_STEPS: usize = 60;

@@ -1,8 +1,8 @@
 //! What an equilibrium comes to, country by country.
 
 use super::{Assumed, Base, Equilibrium};
+use crate::response::gravity::Rebate;
 use crate::response::outcome::{Outcome, Solution, deficit};
-use crate::scenario::equilibrium::Rebate;
 
 impl Assumed {
     /// What work costs those who do it, as a part of what it earns: κ (1 − τ) ÷ (1 + κ), τ the part that is handed back.

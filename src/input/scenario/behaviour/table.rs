@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::draws::{Draws, Spread};
 use crate::input::schema::kind::{self, words};
 use crate::input::table::Scalar;
-use crate::scenario::behaviour::{Draws, Model, Spread};
+use crate::scenario::behaviour::Model;
 
 /// What may be stated of products.
 #[derive(Default, Deserialize, JsonSchema)]

@@ -15,12 +15,12 @@ use crate::report::pictures::why::NOT_SPLIT;
 use crate::report::quantiles::Quantiles;
 use crate::report::response::{central, dollars, quantiles};
 use crate::report::why::Told;
+use crate::response::Figure;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
 use crate::run::react::Amount;
 use crate::run::why::why;
 use crate::scenario::Outcome;
-use crate::scenario::behaviour::Figure;
 use crate::scenario::chart::{By, What};
 use crate::units::Usd;
 

@@ -9,10 +9,11 @@ use crate::report::number::{Reading, Unit};
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::pictures::{MOST_ROWS, Picture};
 use crate::report::response::{central, dollars, quantiles};
+use crate::response::Figure;
 use crate::run::CaseRun;
 use crate::run::react::{Amount, Response};
 use crate::scenario::Sweep;
-use crate::scenario::behaviour::{Figure, Model};
+use crate::scenario::behaviour::Model;
 use crate::units::CustomsValue;
 
 /// The most lines of a picture: as many as colours.

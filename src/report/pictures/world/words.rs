@@ -1,8 +1,10 @@
 //! What is assumed under a picture of a world that reacts, in words.
 
 use crate::report::finding::{Answer, capital};
+use crate::response::caliendo_parro::Deficits;
+use crate::response::gravity::{Closure, Rebate};
 use crate::run::equilibrium::Reaction;
-use crate::scenario::equilibrium::{Closure, Deficits, Elasticities, Equilibrium, Gravity, Model, Rebate};
+use crate::scenario::equilibrium::{Elasticities, Equilibrium, Gravity, Model};
 
 /// When figures hold, and who does what: "once wages and trade have found a new balance (model “gravity”); nobody answers."
 pub fn assumption(answer: &Answer<'_>, reaction: &Reaction) -> String {
