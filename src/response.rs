@@ -12,52 +12,20 @@ pub mod elastic;
 mod figure;
 pub mod gravity;
 pub mod gsim;
+mod input;
 pub mod line;
+mod model;
 pub mod multisector;
 pub mod outcome;
 pub mod smart;
 pub mod solver;
+pub mod still;
 
 use std::fmt;
 
 pub use figure::Figure;
-
-use crate::scenario::behaviour::Model;
-
-/// What a user must know of a model before choosing it.
-#[derive(Clone, Copy, Debug)]
-pub struct Card {
-    /// The word that files use.
-    pub name: &'static str,
-    /// What it takes for granted.
-    pub assumes: &'static str,
-    /// What it is told, or looks up.
-    pub needs: &'static str,
-    /// What it has no answer to.
-    pub cannot_say: &'static str,
-    /// Where it comes from.
-    pub paper: &'static str,
-}
-
-/// The models, from the simplest on.
-pub const CARDS: [Card; 8] = [
-    STILL,
-    elastic::CARD,
-    armington::CARD,
-    smart::CARD,
-    gsim::CARD,
-    gravity::CARD,
-    multisector::CARD,
-    caliendo_parro::CARD,
-];
-
-const STILL: Card = Card {
-    name: "static",
-    assumes: "imports are held fixed: quantities stand still and buyers pay all of the duty",
-    needs: "nothing: it is what a scenario without [response] says",
-    cannot_say: "what is bought elsewhere or not at all, who bears the duty, what is lost",
-    paper: "duty = value × rate",
-};
+pub use input::Input;
+pub use model::{Card, Extent, PARTIAL_MODELS, PartialModel, React, cards};
 
 /// Goods of one market that one duty falls on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -205,37 +173,4 @@ impl fmt::Display for NotSolved {
             }
         })
     }
-}
-
-/// What becomes of one market. Writes one line a source into `reacted`, which is as long as `sources`.
-pub fn react(
-    model: Model,
-    sources: &[Source],
-    assumed: &Elasticities,
-    reacted: &mut [Reacted],
-) -> Result<Outcome, NotSolved> {
-    let outcome = match model {
-        Model::Still => still(sources, reacted),
-        Model::Elastic => elastic::react(sources, assumed, reacted),
-        Model::Armington => armington::react(sources, assumed, reacted)?,
-        Model::Smart => smart::react(sources, assumed, reacted),
-        Model::Gsim => gsim::react(sources, assumed, reacted)?,
-    };
-    let finite =
-        reacted.iter().all(|one| one.quantity.is_finite() && one.exporter.is_finite() && one.buyer.is_finite());
-    if !finite || !outcome.deadweight(0.0).is_finite() {
-        return Err(NotSolved::NotFinite);
-    }
-    if reacted.iter().any(|one| one.exporter < 0.0) { Err(NotSolved::TooLarge) } else { Ok(outcome) }
-}
-
-/// Imports held fixed: quantities stand still, and all of the duty is the buyers'.
-fn still(sources: &[Source], reacted: &mut [Reacted]) -> Outcome {
-    let mut outcome = Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
-    for (source, own) in sources.iter().zip(reacted) {
-        let more = source.after - source.before;
-        *own = Reacted { buyer: 1.0 + source.after, bought: -more, ..Reacted::still(source) };
-        outcome.buyers -= source.value * more;
-    }
-    outcome
 }

@@ -22,8 +22,7 @@ use super::scenario::table::{
 };
 use super::share::WrittenShare;
 use super::world;
-use crate::response::CARDS;
-use crate::scenario::behaviour::Model;
+use crate::response::{PARTIAL_MODELS, cards};
 use crate::scenario::equilibrium;
 
 /// A kind of file that has a schema.
@@ -146,12 +145,12 @@ fn case(generator: &mut SchemaGenerator) -> Schema {
 fn response(generator: &mut SchemaGenerator) -> Schema {
     let fields = properties(&mut FieldsTable::json_schema(generator));
     let card = |name: &str| {
-        let card = CARDS.iter().find(|card| card.name == name);
+        let card = cards().find(|card| card.name == name);
         card.map_or(String::new(), |card| format!("Assumes: {}. Needs: {}.", card.assumes, card.needs))
     };
     let mut models = Map::new();
-    for (model, name) in Model::WORDS {
-        let keys = allowed(model);
+    for model in PARTIAL_MODELS {
+        let (name, keys) = (model.word(), allowed(model));
         let own = || fields.clone().into_iter().filter(|(key, _)| keys.contains(&key.as_str()));
         let mut exception = WhereTable::json_schema(generator);
         add(&mut exception, own());

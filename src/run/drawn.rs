@@ -3,14 +3,13 @@
 use rayon::prelude::*;
 
 use super::Failure;
-use super::assumed::INPUTS;
 use super::progress::Progress;
 use super::solver::Solver;
 use crate::burden::incidence::Incidence;
 use crate::draws::part::Drawn;
 use crate::draws::sketch::Sketch;
 use crate::draws::{Draws, Sampler, normal};
-use crate::response::{Figure, Reacted, Source};
+use crate::response::{Figure, Input, Reacted, Source};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 256;
@@ -104,7 +103,7 @@ impl Solver<'_> {
 
     fn sampler(&self, draws: Draws) -> Sampler {
         let names: Vec<String> = self.markets.inputs.iter().chain(&self.markets.hedged).cloned().collect();
-        Sampler::new(draws, &INPUTS, &names)
+        Sampler::new(draws, &Input::ALL.map(Input::name), &names)
     }
 
     /// What each input alone does to the duty of the whole, from the low end of its 95% to the high end, all others as they

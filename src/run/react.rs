@@ -16,9 +16,9 @@ use crate::draws::sketch::{Quantiles, Sketch};
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::product::Coverage;
-use crate::response::{Figure, NotSolved, crossing};
+use crate::response::{Extent, Figure, NotSolved, PartialModel, crossing};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::{Behaviour, Exception, Model};
+use crate::scenario::behaviour::{Behaviour, Exception};
 use crate::units::CustomsValue;
 
 /// What becomes of trade in a case.
@@ -31,7 +31,7 @@ pub struct Response {
     /// What drives their spread.
     pub drivers: Vec<Driver>,
     /// The model.
-    pub model: Model,
+    pub model: &'static PartialModel,
     /// The markets.
     pub markets: Markets,
     /// Flows that the model would have fall below nothing, and their value: they are held there.
@@ -111,7 +111,7 @@ impl Response {
     /// True if what is lost and what the importer gains are of more than the flows in scope: of whole markets, which hold
     /// others too.
     pub fn is_beyond_scope(&self) -> bool {
-        !matches!(self.model, Model::Still | Model::Elastic) && !self.markets.outside.is_zero()
+        self.model.extent != Extent::Flow && !self.markets.outside.is_zero()
     }
 
     /// What each partner sells to each importer in the markets that a change reaches.

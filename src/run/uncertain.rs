@@ -11,8 +11,8 @@ use crate::draws::sketch::{Quantiles, Sketch};
 use crate::draws::{Draws, Sampler, normal};
 use crate::error::Problem;
 use crate::response::outcome::{Indicator, Solution};
-use crate::scenario::behaviour::Stated;
 use crate::scenario::equilibrium::{Elasticities, Model};
+use crate::units::Estimate;
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 64;
@@ -185,7 +185,7 @@ fn drawn(model: &Model, scores: &[f64]) -> Model {
 }
 
 /// Goes through the numbers of a model, in an order that is always the same.
-fn each(model: &mut Model, mut act: impl FnMut(&str, &mut Stated)) {
+fn each(model: &mut Model, mut act: impl FnMut(&str, &mut Estimate)) {
     match model {
         Model::Gravity(own) => {
             let numbers = [

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use super::behaviour::Stated;
 use crate::error::Place;
 use crate::product::HsCode;
+use crate::units::Estimate;
 
 /// A world that reacts.
 #[derive(Clone, Debug)]
@@ -50,15 +50,15 @@ impl Model {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gravity {
     /// ε, the trade elasticity.
-    pub trade_elasticity: Stated,
+    pub trade_elasticity: Estimate,
     /// κ, the elasticity of work to its real reward.
-    pub labor_supply: Stated,
+    pub labor_supply: Estimate,
     /// The scale elasticity as a share of 1 ÷ ε.
-    pub scale: Stated,
+    pub scale: Estimate,
     /// φ̃, the part of a tariff that firms pass on.
-    pub firm_pass_through: Stated,
+    pub firm_pass_through: Estimate,
     /// β, the share of value added in cost.
-    pub value_added_share: Stated,
+    pub value_added_share: Estimate,
     /// ν, the share of fixed costs in sales; `None`: worked out from what the world says.
     pub fixed_cost_share: Option<f64>,
     /// What becomes of the revenue.
@@ -73,7 +73,7 @@ pub enum Elasticities {
     /// A set of the world: its name, and where it stands.
     Set(String, Option<Place>),
     /// From a file: sector, elasticity.
-    Stated(Arc<Vec<(HsCode, Stated)>>, Place),
+    Stated(Arc<Vec<(HsCode, Estimate)>>, Place),
 }
 
 /// Who answers the importer whose world it is.

@@ -15,9 +15,11 @@ use crate::input::measure::Vocabulary;
 use crate::input::parameter::read_parameters;
 use crate::input::quantity::{Wrong, share};
 use crate::input::table::{Page, Scalar, Table, did_you_mean};
-use crate::scenario::behaviour::{Behaviour, Exception, Fields, Model, Stated};
+use crate::response::{Input, PARTIAL_MODELS, PartialModel, still};
+use crate::scenario::behaviour::{Behaviour, Exception, Fields};
 use crate::scenario::equilibrium;
-use table::{DrawsTable, FieldsTable, KEYS, ModelTable, WhereTable, allowed};
+use crate::units::Estimate;
+use table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 
 /// What `[response]` says.
 pub enum Reaction {
@@ -38,7 +40,7 @@ impl Page {
     /// How trade reacts.
     pub fn response(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<(Reaction, Place)> {
         let place = self.first_line(table.span());
-        let known = || Model::WORDS.iter().map(|(_, word)| *word).chain(equilibrium::Model::WORDS);
+        let known = || PARTIAL_MODELS.iter().map(|model| model.word()).chain(equilibrium::Model::WORDS);
         let mut found = None;
         for (key, value) in self.entries(table) {
             let Some(word) = known().find(|word| *word == key.get_ref()) else {
@@ -60,8 +62,8 @@ impl Page {
                 continue;
             }
             let own = Spanned::new(span, own);
-            found = Some(match Model::WORDS.iter().find(|(_, name)| *name == word) {
-                Some((model, _)) => self.model(*model, own, words).map(Reaction::Markets),
+            found = Some(match PARTIAL_MODELS.iter().find(|model| model.word() == word) {
+                Some(model) => self.model(model, own, words).map(Reaction::Markets),
                 None => self.equilibrium(word, own).map(Reaction::World),
             });
         }
@@ -73,7 +75,12 @@ impl Page {
         Some((found??, place))
     }
 
-    fn model(&mut self, model: Model, mut table: Table<'_>, words: Vocabulary<'_>) -> Option<Behaviour> {
+    fn model(
+        &mut self,
+        model: &'static PartialModel,
+        mut table: Table<'_>,
+        words: Vocabulary<'_>,
+    ) -> Option<Behaviour> {
         let is_empty = |value: &&Spanned<DeValue<'_>>| value.get_ref().as_array().is_some_and(|all| all.is_empty());
         if let Some(span) = table.get_ref().get("where").filter(is_empty).map(Spanned::span) {
             self.report(span, "an empty `where`", "nothing is stated here").help.push(format!(
@@ -126,19 +133,20 @@ impl Page {
                 .at(place, "nobody sells at home")
                 .help("state `domestic`, the share of sellers at home, or leave it out")
         };
-        let has_share = |one: &Exception| one.fields.domestic.is_some();
-        if let Some(place) = supply.filter(|_| fields.domestic.is_none() && !exceptions.iter().any(has_share)) {
-            self.note(no_share(place));
-        }
-        for one in exceptions.iter().filter(|one| one.fields.domestic_supply.is_some() && !has_share(one)) {
-            if fields.domestic.is_none() {
+        let is_shared = |fields: &Fields| fields.get(Input::DomesticShare).is_some();
+        if !is_shared(&fields) {
+            if let Some(place) = supply.filter(|_| !exceptions.iter().any(|one| is_shared(&one.fields))) {
+                self.note(no_share(place));
+            }
+            let is_supplied = |one: &&Exception| one.fields.get(Input::DomesticSupply).is_some();
+            for one in exceptions.iter().filter(is_supplied).filter(|one| !is_shared(&one.fields)) {
                 self.note(no_share(one.place.clone()));
             }
         }
         Some(Behaviour { model, market: market?, fields, exceptions, parameters: parameters? })
     }
 
-    fn exception(&mut self, mut table: Table<'_>, model: Model, words: Vocabulary<'_>) -> Option<Exception> {
+    fn exception(&mut self, mut table: Table<'_>, model: &PartialModel, words: Vocabulary<'_>) -> Option<Exception> {
         let (head, whole) = (self.first_line(table.span()), self.problems.len());
         let fields = self.fields(&mut table, model);
         let is_silent = fields == Fields::default() && self.problems.len() == whole;
@@ -156,20 +164,17 @@ impl Page {
     }
 
     /// Takes what is stated of products out of a table.
-    fn fields(&mut self, table: &mut Table<'_>, model: Model) -> Fields {
+    fn fields(&mut self, table: &mut Table<'_>, model: &PartialModel) -> Fields {
         let mut own = toml::de::DeTable::new();
         let keys: Vec<_> = table.get_ref().keys().cloned().collect();
         for key in keys {
-            let Some((field, _, models)) =
-                KEYS.iter().find(|(field, error, _)| *field == key.get_ref() || *error == key.get_ref())
-            else {
-                continue;
-            };
+            let is_meant = |input: &Input| input.keys().contains(&&**key.get_ref());
+            let Some(input) = Input::ALL.into_iter().find(is_meant) else { continue };
             let Some(value) = table.get_mut().remove(&key) else { continue };
-            if models.contains(&model) {
+            if model.takes(input) {
                 own.insert(key, value);
             } else {
-                let what = format!("the model “{}” has no `{field}`", model.word());
+                let what = format!("the model “{}” has no `{}`", model.word(), input.keys()[0]);
                 let help = format!("it takes {}", allowed(model).join(", "));
                 self.report(key.span(), what, "not part of this model").help.push(help);
             }
@@ -182,29 +187,23 @@ impl Page {
                 .help
                 .push("a supply elasticity has a pass-through of its own".into());
         }
-        let mut stated = |value: &Option<Spanned<Scalar>>, error: &Option<Spanned<Scalar>>, read: Reader| {
-            let value = value.as_ref().map(|field| self.quantity(field, read));
+        let mut fields = Fields::default();
+        for input in Input::ALL {
+            let [value, error] = written.of(input);
+            let value = value.as_ref().map(|field| self.quantity(field, reader(input)));
             let error = error.as_ref().map(|field| (self.quantity(field, size), field.span()));
-            match (value, error) {
-                (Some(value), error) => {
-                    let error = error.map_or(Some(0.0), |(error, _)| error)?;
-                    Some(Stated { value: value?, error })
-                }
+            let stated = match (value, error) {
+                (Some(value), None) => value.map(Estimate::exact),
+                (Some(value), Some((error, _))) => value.zip(error).map(|(value, error)| Estimate { value, error }),
                 (None, Some((_, span))) => {
                     self.report(span, "a standard error without its number", "state the number beside it");
                     None
                 }
                 (None, None) => None,
-            }
-        };
-        Fields {
-            substitution: stated(&written.substitution, &written.substitution_se, substitution),
-            demand: stated(&written.demand, &written.demand_se, demand),
-            supply: stated(&written.supply, &written.supply_se, supply),
-            pass_through: stated(&written.pass_through, &written.pass_through_se, pass_through),
-            domestic: stated(&written.domestic, &written.domestic_se, domestic),
-            domestic_supply: stated(&written.domestic_supply, &written.domestic_supply_se, supply),
+            };
+            fields.set(input, stated);
         }
+        fields
     }
 
     /// What is drawn.
@@ -260,7 +259,7 @@ impl Page {
         let parameters = read_parameters(None).map_err(|problems| self.problems.extend(problems)).ok()?;
         let parameters = Arc::new(parameters);
         Some(Behaviour {
-            model: Model::Still,
+            model: &still::SPEC,
             market: MARKET,
             fields: Fields::default(),
             exceptions: Vec::new(),
@@ -270,6 +269,17 @@ impl Page {
 }
 
 pub(super) type Reader = fn(&str) -> Result<f64, Wrong>;
+
+/// How the number of an input is read.
+fn reader(input: Input) -> Reader {
+    match input {
+        Input::Substitution => substitution,
+        Input::Demand => demand,
+        Input::Supply | Input::DomesticSupply => supply,
+        Input::PassThrough => pass_through,
+        Input::DomesticShare => domestic,
+    }
+}
 
 fn wrong<T>(what: String, help: &str) -> Result<T, Wrong> {
     Err(Wrong { what, help: help.into() })

@@ -22,9 +22,9 @@ use crate::product::{HsCode, ProductSet};
 use crate::regime::Regime;
 use crate::response::caliendo_parro::Deficits;
 use crate::response::gravity::{Closure, Rebate};
-use crate::scenario::behaviour::Stated;
 use crate::scenario::equilibrium::{Elasticities, Equilibrium, Gravity, Model, Optimal, Retaliation};
 use crate::scenario::{Before, Scope};
+use crate::units::Estimate;
 
 /// One sector, fixed costs, work that reacts (Ignatenko, Macedoni, Lashkaripour & Simonovska 2025).
 #[derive(Deserialize, JsonSchema)]
@@ -145,7 +145,7 @@ impl Page {
                     Some(error) => self.quantity(error, size),
                 };
                 let value = value.as_ref().map_or(Some(default), |value| self.quantity(value, read));
-                Some(Stated { value: value?, error: error? })
+                Some(Estimate { value: value?, error: error? })
             };
         let trade_elasticity = stated(&written.trade_elasticity, &written.trade_elasticity_se, 4.0, above_nought);
         let labor_supply = stated(&written.labor_supply, &written.labor_supply_se, 0.5, from_nought);
@@ -331,7 +331,7 @@ impl Page {
 }
 
 /// The rows of a file of elasticities.
-fn elasticities(sheet: &Sheet) -> Result<Vec<(HsCode, Stated)>, Problems> {
+fn elasticities(sheet: &Sheet) -> Result<Vec<(HsCode, Estimate)>, Problems> {
     let [sector, elasticity] = sheet.columns(["sector", "elasticity"])?;
     let error = sheet.find("se");
     let (mut rows, mut problems) = (Vec::new(), Problems::new());
@@ -349,7 +349,7 @@ fn elasticities(sheet: &Sheet) -> Result<Vec<(HsCode, Stated)>, Problems> {
             (Ok(code), Ok(value), Ok(error)) => {
                 let first = seen.entry(code).or_default();
                 if sheet.once(first, (&row, sector), || format!("the sector {code}"), problems) {
-                    rows.push((code, Stated { value, error }));
+                    rows.push((code, Estimate { value, error }));
                 }
             }
             (Err(why), ..) => {

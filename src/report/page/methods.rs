@@ -9,7 +9,7 @@ use super::tables;
 use crate::burden::Burden;
 use crate::report::finding::Answer;
 use crate::report::number::Unit;
-use crate::response::CARDS;
+use crate::response::cards;
 use crate::units::CustomsValue;
 
 /// The numbered register of assumptions.
@@ -90,7 +90,7 @@ pub fn methods(sections: &[&Section]) -> Markup {
     let headings: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.headings.iter().copied()).collect();
     html! {
         h3 { "Models" }
-        @for card in CARDS.iter().filter(|card| models.contains(card.name)) {
+        @for card in cards().filter(|card| models.contains(card.name)) {
             h4 { (card.name) }
             dl.card {
                 dt { "assumes" } dd { (card.assumes) }
