@@ -45,6 +45,7 @@ use crate::world::World;
 use bench::{Bench, Corners, LevelsOfCorner};
 use curve::Curve;
 use equilibrium::{Reaction, Workshop};
+use grid::Details;
 use progress::Progress;
 use reach::Covered;
 use react::{Amount, Response};
@@ -101,6 +102,8 @@ pub struct CaseRun {
     pub response: Option<Response>,
     /// What becomes of the whole world, if it asks that.
     pub reaction: Option<Reaction>,
+    /// What only pictures that it asks for need.
+    pub details: Details,
 }
 
 /// Why a scenario has no result.
@@ -168,14 +171,18 @@ pub fn run_after(
             };
             let all_partners = timeline.as_ref().map_or(all_partners, |timeline| timeline.of_year(all_partners));
             progress.add(1);
-            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response, reaction })
+            let details = Details::default();
+            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response, reaction, details })
         })
         .collect::<Vec<Result<CaseRun, Failure>>>();
     // Of several failures the first, however the threads ran.
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
     let curve = workshop.map_or(Ok(None), |workshop| workshop.stage.curve(&world.name, progress))?;
     let beside = beside::beside(scenario, world, &bench, &cases);
-    Ok(Run { bench, groups, cases, curve, beside })
+    let mut run = Run { bench, groups, cases, curve, beside };
+    let details = run.cases.iter().map(|case| run.details(scenario, world, case)).collect::<Result<Vec<_>, _>>()?;
+    run.cases.iter_mut().zip(details).for_each(|(case, details)| case.details = details);
+    Ok(run)
 }
 
 /// The flows that an expectation is about.

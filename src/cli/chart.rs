@@ -106,6 +106,10 @@ pub fn chart(
         // What no model says needs no model.
         (asked.scenario.behaviour, asked.scenario.draws) = (None, None);
     }
+    if let Some(request) = &request {
+        // What pictures need is worked out with the scenario: of the others nothing.
+        asked.scenario.charts = vec![request.clone()];
+    }
     let run = asked.run(stop).map_err(one)?;
     fill(&mut asked.scenario, &asked.world, &run, &partners, &chapters);
     let scenario = &asked.scenario;
