@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::error::Place;
 use crate::product::HsCode;
+use crate::response::caliendo_parro::Deficits;
+use crate::response::gravity::{Closure, Rebate};
 use crate::units::Estimate;
 
 /// A world that reacts.

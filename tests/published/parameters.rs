@@ -122,10 +122,11 @@ fn a_file_of_the_user_holds_over_the_shipped_numbers() {
     let own = read_parameters(Some(&Location::Disk(file))).expect("a table");
     let (cars, buses, shipped) = (code("870323"), code("870210"), shipped());
     let sigma = own.substitution(cars);
-    assert_eq!((sigma.value, sigma.filled, &*sigma.source), (4.0, Filled::Stated, "survey"));
+    assert_eq!((sigma.estimate.value, sigma.filled, &*sigma.source), (4.0, Filled::Stated, "survey"));
     let (eta, supply) = (own.demand(cars), own.supply(cars).expect("stated"));
-    assert_eq!((eta.value, eta.error, eta.filled, &*eta.source), (-2.0, 0.5, Filled::Stated, "panel, 2024"));
-    assert_eq!((supply.value, supply.error), (10.0, 2.0));
+    let estimate = Estimate { value: -2.0, error: 0.5 };
+    assert_eq!((eta.estimate, eta.filled, &*eta.source), (estimate, Filled::Stated, "panel, 2024"));
+    assert_eq!(supply.estimate, Estimate { value: 10.0, error: 2.0 });
     assert_eq!((own.demand(buses), own.supply(buses)), (shipped.demand(buses), None));
     assert_eq!(own.name, "mine");
     assert_ne!(own.hash, shipped.hash);

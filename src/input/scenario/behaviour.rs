@@ -14,7 +14,7 @@ use crate::error::{Place, Problem};
 use crate::input::measure::Vocabulary;
 use crate::input::parameter::read_parameters;
 use crate::input::quantity::{Wrong, share};
-use crate::input::table::{Page, Scalar, Table, did_you_mean};
+use crate::input::table::{Page, Table, did_you_mean};
 use crate::response::{Input, PARTIAL_MODELS, PartialModel, still};
 use crate::scenario::behaviour::{Behaviour, Exception, Fields};
 use crate::scenario::equilibrium;
