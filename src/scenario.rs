@@ -220,7 +220,7 @@ impl Outcome {
         (Outcome::Response(Figure::Exporters), "exporters"),
         (Outcome::Response(Figure::Moved), "duty_moved"),
         (Outcome::Response(Figure::Deadweight), "deadweight"),
-        (Outcome::Response(Figure::Net), "us_net"),
+        (Outcome::Response(Figure::Net), "national_net"),
         (Outcome::Response(Figure::Imports), "imports_response"),
         (Outcome::World(Indicator::Welfare), Indicator::Welfare.word()),
         (Outcome::World(Indicator::RealWage), Indicator::RealWage.word()),

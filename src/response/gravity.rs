@@ -51,7 +51,7 @@ pub enum Closure {
     /// They stay what they were as a share of the world's income.
     ShareOfWorldGdp,
     /// Trade with the importer whose world it is is balanced after; other deficits stay.
-    BalancedWithOwn,
+    BalancedWithImporter,
     /// There are none.
     Zero,
 }
@@ -60,7 +60,7 @@ impl Closure {
     /// The words that files use.
     pub const WORDS: [(Closure, &'static str); 3] = [
         (Closure::ShareOfWorldGdp, "share_of_world_gdp"),
-        (Closure::BalancedWithOwn, "balanced_with_us"),
+        (Closure::BalancedWithImporter, "balanced_with_importer"),
         (Closure::Zero, "zero"),
     ];
 }

@@ -140,7 +140,7 @@ fn others(model: &Model) -> Vec<(&'static str, Model)> {
     };
     let deficits = match own.deficits {
         Closure::Zero => ("deficits keep their share", other(own.rebate, Closure::ShareOfWorldGdp)),
-        Closure::ShareOfWorldGdp | Closure::BalancedWithOwn => ("no deficits", other(own.rebate, Closure::Zero)),
+        Closure::ShareOfWorldGdp | Closure::BalancedWithImporter => ("no deficits", other(own.rebate, Closure::Zero)),
     };
     vec![rebate, deficits]
 }

@@ -138,7 +138,7 @@ fn gains_by_what_becomes_of_deficits() {
     };
     let gain = |base: &Base| welfare(base, &world.tariffs) - welfare(base, &vec![0.0; n * n]);
     let fixed = gain(&world.base.clone().with_fixed_costs(&vec![0.0; n]));
-    let balanced = gain(&world.base.clone().with_closure(Closure::BalancedWithOwn, own));
+    let balanced = gain(&world.base.clone().with_closure(Closure::BalancedWithImporter, own));
     let kept = gain(&world.base);
     eprintln!("fixed {fixed}, kept {kept}, balanced {balanced}");
     assert!(fixed > kept && kept > balanced);

@@ -97,7 +97,7 @@ fn newton_finds_what_anderson_finds() {
     let between = [0.0, 3.0, 2.0, 4.0, 0.0, 1.0, 1.0, 2.0, 0.0];
     let (income, tariffs) = ([10.0, 12.0, 9.0], [0.0, 0.2, 0.1, 0.5, 0.0, 0.0, 0.3, 0.0, 0.0]);
     for share in [1.0, 0.6] {
-        for closure in [Closure::ShareOfWorldGdp, Closure::BalancedWithOwn, Closure::Zero] {
+        for closure in [Closure::ShareOfWorldGdp, Closure::BalancedWithImporter, Closure::Zero] {
             let base = Base::new(&between, &income, &[0.1, 0.2, 0.1], share).with_closure(closure, 0);
             let assumed = Assumed { value_added_share: share, ..Assumed::default() };
             let few = FixedPoint { most_steps: 2, ..FixedPoint::default() };

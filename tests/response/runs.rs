@@ -200,3 +200,13 @@ fn by_the_elastic_model_what_is_lost_is_that_of_the_scope() {
         near(of(None), of(Some(pair)), 1e-12, figure.word());
     }
 }
+
+/// An outcome that had another name means what it did.
+#[test]
+fn words_of_earlier_versions_are_read() {
+    let place = place();
+    let change = "[[change]]\nmeasure = \"jp\"\nset = \"0%\"\n[response.elastic]\n";
+    for word in ["us_net", "national_net"] {
+        outcome(place.path(), &format!("{change}[[expect]]\nwhat = \"{word}\"\nmin = \"$0\"\n"));
+    }
+}

@@ -68,7 +68,7 @@ impl Base {
         match closure {
             Closure::ShareOfWorldGdp => {}
             Closure::Zero => self.transfers = vec![0.0; n],
-            Closure::BalancedWithOwn => {
+            Closure::BalancedWithImporter => {
                 for i in 0..n {
                     self.transfers[i] -= self.trade[own * n + i] - self.trade[i * n + own];
                 }

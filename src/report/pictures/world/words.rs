@@ -62,7 +62,7 @@ fn gravity_words(gravity: &Gravity) -> String {
 fn closure_words(closure: Closure) -> &'static str {
     match closure {
         Closure::ShareOfWorldGdp => "deficits stay what they were as a share of the world’s income",
-        Closure::BalancedWithOwn => "trade with the importer is balanced after",
+        Closure::BalancedWithImporter => "trade with the importer is balanced after",
         Closure::Zero => "there are no deficits",
     }
 }
