@@ -10,13 +10,15 @@ pub mod crossing;
 pub mod curve;
 pub mod elastic;
 mod figure;
+pub mod general;
 pub mod gravity;
 pub mod gsim;
 mod input;
 pub mod line;
-mod model;
 pub mod multisector;
 pub mod outcome;
+mod partial;
+pub mod sectors;
 pub mod smart;
 pub mod solver;
 pub mod still;
@@ -24,8 +26,8 @@ pub mod still;
 use std::fmt;
 
 pub use figure::Figure;
-pub use input::Input;
-pub use model::{Card, Extent, PARTIAL_MODELS, PartialModel, React, cards};
+pub use input::{Input, MOST_PASSED};
+pub use partial::{Card, Extent, PARTIAL_MODELS, PartialModel, React, cards};
 
 /// Goods of one market that one duty falls on.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -13,7 +13,6 @@ pub mod fed;
 pub mod grid;
 pub mod idle;
 pub mod market;
-mod model;
 pub mod part;
 pub mod policy;
 pub mod progress;

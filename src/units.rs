@@ -24,7 +24,7 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 
 use rust_decimal::Decimal;
 
-pub use estimate::Estimate;
+pub use estimate::{Estimate, LEAST_DRAWN};
 
 /// Units of a rate: 1e-18 of the value.
 const RATE_PLACES: u32 = 18;

@@ -14,6 +14,8 @@ mod hard;
 mod identities;
 #[path = "equilibrium/multisector.rs"]
 mod multisector;
+#[path = "equilibrium/policy.rs"]
+mod policy;
 
 use std::path::{Path, PathBuf};
 

@@ -7,7 +7,7 @@ use dutylab::input::regime;
 use dutylab::input::scenario::table;
 use dutylab::input::schema::{File, schema};
 use dutylab::response::PARTIAL_MODELS;
-use dutylab::scenario::equilibrium;
+use dutylab::response::general::GENERAL_CARDS;
 use serde_json::Value;
 
 fn keys(schema: &Value) -> BTreeSet<&str> {
@@ -18,7 +18,7 @@ fn keys(schema: &Value) -> BTreeSet<&str> {
 fn scenarios_have_every_key_and_table() {
     let schema = schema(File::Scenario);
     assert_eq!(keys(&schema), table::Header::KEYS.into_iter().chain(table::TABLES).collect());
-    let models = PARTIAL_MODELS.iter().map(|model| model.word()).chain(equilibrium::Model::WORDS);
+    let models = PARTIAL_MODELS.iter().map(|model| model.word()).chain(GENERAL_CARDS.iter().map(|card| card.name));
     assert_eq!(keys(&schema["properties"]["response"]), models.collect());
     for table in ["change", "measure"] {
         assert_eq!(schema["properties"]["case"]["items"]["properties"][table], schema["properties"][table]);

@@ -8,62 +8,16 @@
 mod bilateral;
 mod calibration;
 mod equilibrium;
+mod model;
 mod optimal;
 mod outcome;
-mod policy;
 mod schedule;
 mod slopes;
 
 pub use bilateral::{optimal_bilateral, welfare_slopes};
 pub use calibration::{Base, fixed_cost_shares};
 pub use equilibrium::{Equilibrium, NotSolved};
-pub use outcome::mean;
-pub use policy::{optimal_uniform, reciprocal, uniform};
-
-use crate::response::Card;
-
-/// What a user must know of it.
-pub const CARD: Card = Card {
-    name: "gravity",
-    assumes: "general equilibrium: one good a country, buyers substitute with one elasticity, markets have fixed costs, work reacts to its real reward, wages and prices find a new balance",
-    needs: "a world of countries that all buy and sell, of one sector: trade, incomes, and what part of sales fixed costs are",
-    cannot_say: "which goods; how long it takes; what tariffs of the base year do, which count as nothing",
-    paper: "Ignatenko, Macedoni, Lashkaripour & Simonovska 2025, Journal of International Economics 157",
-};
-
-/// What becomes of the revenue of tariffs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rebate {
-    /// It cuts the tax on wages, so that work pays more.
-    IncomeTax,
-    /// Everyone gets the same, worked or not.
-    LumpSum,
-}
-
-impl Rebate {
-    /// The words that files use.
-    pub const WORDS: [(Rebate, &'static str); 2] = [(Rebate::IncomeTax, "income_tax"), (Rebate::LumpSum, "lump_sum")];
-}
-
-/// What becomes of deficits in the model of one sector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closure {
-    /// They stay what they were as a share of the world's income.
-    ShareOfWorldGdp,
-    /// Trade with the importer whose world it is is balanced after; other deficits stay.
-    BalancedWithImporter,
-    /// There are none.
-    Zero,
-}
-
-impl Closure {
-    /// The words that files use.
-    pub const WORDS: [(Closure, &'static str); 3] = [
-        (Closure::ShareOfWorldGdp, "share_of_world_gdp"),
-        (Closure::BalancedWithImporter, "balanced_with_importer"),
-        (Closure::Zero, "zero"),
-    ];
-}
+pub use model::{CARD, Closure, Gravity, Rebate};
 
 /// What is assumed of behaviour.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -118,12 +118,6 @@ pub fn consumer_surplus(spent: f64, composite: f64, demand: f64) -> f64 {
     -spent * composite * (1.0 + demand * composite / 2.0)
 }
 
-/// The same as its authors' worksheet has it, with sign(P) before the quadratic term: another number where the composite
-/// price rises. Only to be held against their tables.
-pub fn consumer_surplus_as_published(spent: f64, composite: f64, demand: f64) -> f64 {
-    spent * (demand * composite * composite * composite.signum() / 2.0 - composite)
-}
-
 /// Number 0 is the world's own importer, as a buyer and, where it sells, as a seller at home.
 fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
     let prices = clear(sources, assumed)?;

@@ -1,5 +1,8 @@
 //! The numbers that models of markets take.
 
+/// The most of a duty that may reach the buyer.
+pub const MOST_PASSED: f64 = 1.2;
+
 /// A number that a model takes of each market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Input {

@@ -155,6 +155,38 @@ pub struct Solution {
 }
 
 impl Solution {
+    /// The same told against another: every outcome less that of the other, in percentage points.
+    pub(super) fn against(mut self, other: &Solution) -> Solution {
+        let less = |one: &mut Option<f64>, other: Option<f64>| *one = one.zip(other).map(|(one, other)| one - other);
+        for (one, other) in self.outcomes.iter_mut().zip(&other.outcomes) {
+            let Outcome {
+                welfare,
+                real_wage,
+                real_income,
+                price,
+                employment,
+                exports_gdp,
+                imports_gdp,
+                deficit,
+                revenue_share,
+                tariff,
+            } = one;
+            *welfare -= other.welfare;
+            *tariff -= other.tariff;
+            less(real_wage, other.real_wage);
+            less(real_income, other.real_income);
+            less(price, other.price);
+            less(employment, other.employment);
+            less(exports_gdp, other.exports_gdp);
+            less(imports_gdp, other.imports_gdp);
+            less(deficit, other.deficit);
+            less(revenue_share, other.revenue_share);
+        }
+        self.world.0 -= other.world.0;
+        less(&mut self.world.1, other.world.1);
+        self
+    }
+
     /// The same without what a solver leaves of no change. `before` is trade of the base year.
     pub fn settled(self, before: &[f64]) -> Solution {
         let sold =

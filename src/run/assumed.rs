@@ -4,14 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::error::Problem;
 use crate::product::{Coverage, HsCode};
-use crate::response::{Elasticities, Home, Input, PartialModel, Supply};
+use crate::response::{Elasticities, Home, Input, MOST_PASSED, PartialModel, Supply};
 use crate::scenario::behaviour::{Behaviour, Exception, Fields};
 use crate::units::Estimate;
 
-/// The least elasticity that is drawn.
-pub(super) const LEAST: f64 = 0.1;
-/// The most pass-through that is drawn.
-pub(super) const MOST_PASSED: f64 = 1.2;
 /// The most of a market that sellers at home are drawn to have.
 const MOST_HOME: f64 = 0.99;
 
@@ -44,20 +40,15 @@ pub struct Assumed {
     domestic: Option<(Uncertain, Uncertain)>,
 }
 
-/// An elasticity drawn at so many standard errors: ln e ~ N(ln ē − s² ÷ 2, s), s = standard error ÷ ē, at least 0.1.
+/// An elasticity drawn at so many standard errors.
 fn drawn(number: Uncertain, scores: &[Option<f64>]) -> f64 {
-    let Estimate { value, error } = number.estimate;
-    let Some(score) = number.score(scores) else { return value };
-    let distance = value - number.origin;
-    let spread = error / distance.abs();
-    let size = distance.abs() * (spread * score - spread * spread / 2.0).exp();
-    number.origin + size.max(LEAST.min(distance.abs())).copysign(distance)
+    let Uncertain { estimate, origin, .. } = number;
+    number.score(scores).map_or(estimate.value, |score| estimate.elasticity_at(score, origin))
 }
 
 /// A share drawn at so many standard errors, kept from 0 to the most.
 fn drawn_share(number: Uncertain, scores: &[Option<f64>], most: f64) -> f64 {
-    let Estimate { value, error } = number.estimate;
-    number.score(scores).map_or(value, |score| (value + error * score).clamp(0.0, most))
+    number.score(scores).map_or(number.estimate.value, |score| number.estimate.share_at(score, [0.0, most]))
 }
 
 impl Assumed {
@@ -205,6 +196,7 @@ impl<'a> Assumptions<'a> {
 mod tests {
     use super::*;
     use crate::draws::normal::quantile;
+    use crate::units::LEAST_DRAWN as LEAST;
 
     fn uncertain(value: f64, error: f64, origin: f64) -> Uncertain {
         Uncertain { estimate: Estimate { value, error }, score: Some(0), origin }

@@ -1,11 +1,9 @@
 //! Who chooses which tariff: the importer whose world it is, and those who answer it.
 
 use super::equilibrium::Chosen;
-use super::model::{Base, Unsolved};
+use crate::response::general::{BaseYear, Unsolved};
 use crate::response::outcome::Solution;
-use crate::response::solver::fixed_point::FixedPoint;
 use crate::response::solver::golden_section::largest;
-use crate::response::{gravity, multisector};
 use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
 use crate::world::economy::Economy;
 
@@ -24,7 +22,7 @@ const STILL: f64 = 1e-5;
 pub struct Stage<'a> {
     pub(super) economy: &'a Economy,
     pub(super) asked: &'a Equilibrium,
-    pub(super) base: Base,
+    pub(super) base: Box<dyn BaseYear>,
     /// The number of the importer whose world it is.
     pub(super) own: usize,
 }
@@ -32,9 +30,10 @@ pub struct Stage<'a> {
 impl Stage<'_> {
     /// The world under tariffs that the law gives, what is chosen in their place, and what others answer.
     pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), Unsolved> {
-        if let (Base::Multisector(base), Retaliation::Nash) = (&self.base, self.asked.retaliation) {
-            let (_, found) = multisector::nash(base, &FixedPoint::default())?;
-            return Ok((found.solution(base), Chosen::default()));
+        if self.asked.retaliation == Retaliation::Nash
+            && let Some(found) = self.base.nash()
+        {
+            return Ok((found?, Chosen::default()));
         }
         let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
         match self.asked.optimal {
@@ -44,13 +43,13 @@ impl Stage<'_> {
                 tariffs = chosen.own.map_or(tariffs.clone(), |rate| self.with_own(&tariffs, rate));
             }
             Some(Optimal::Uniform) if self.asked.retaliation != Retaliation::Nash => {
-                let rate = self.best_own(&self.base, &tariffs, |tariffs| self.answer(tariffs))?;
+                let rate = self.best_own(&*self.base, &tariffs, |tariffs| self.answer(tariffs))?;
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             Some(Optimal::Uniform) => {}
             Some(Optimal::Bilateral) => {
-                let rate = self.best_own(&self.base, &tariffs, |tariffs| tariffs)?;
-                tariffs = self.base.best_bilateral(&self.with_own(&tariffs, rate), self.own)?;
+                let rate = self.best_own(&*self.base, &tariffs, |tariffs| tariffs)?;
+                tariffs = self.base.optimal_bilateral(&self.with_own(&tariffs, rate), self.own)?;
             }
         }
         if self.asked.retaliation == Retaliation::Nash {
@@ -70,11 +69,10 @@ impl Stage<'_> {
         match self.asked.retaliation {
             Retaliation::None | Retaliation::Measures | Retaliation::Nash => tariffs,
             Retaliation::Reciprocal => self.in_kind(&tariffs),
-            Retaliation::Formula => match (&self.base, self.base.answer_by_formula(self.own)) {
-                (Base::Multisector(base), _) => base.answered_by_formula(self.own, &tariffs),
-                (_, Some(rate)) => self.with_others(&tariffs, rate),
-                (_, None) => tariffs,
-            },
+            Retaliation::Formula => {
+                let as_one = || Some(self.with_others(&tariffs, self.base.answer_by_formula(self.own)?));
+                self.base.answers_by_formula(self.own, &tariffs).or_else(as_one).unwrap_or(tariffs)
+            }
         }
     }
 
@@ -112,18 +110,13 @@ impl Stage<'_> {
 
     /// The rate by formula of the importer whose world it is, where the model has one.
     pub(super) fn by_formula(&self) -> Option<f64> {
-        let answered = self.asked.retaliation == Retaliation::Formula;
-        match &self.base {
-            Base::Gravity(base, assumed, _) => Some(base.optimal_by_formula(assumed, self.own, answered)),
-            Base::Multisector(base) => Some(base.optimal_by_formula(self.own)),
-            Base::CaliendoParro(_) => None,
-        }
+        self.base.optimal_by_formula(self.own, self.asked.retaliation == Retaliation::Formula)
     }
 
     /// The one rate on all imports at which welfare is largest, the first from nothing on, where others answer as `answer` says.
     pub(super) fn best_own(
         &self,
-        base: &Base,
+        base: &dyn BaseYear,
         tariffs: &[f64],
         answer: impl Fn(Vec<f64>) -> Vec<f64>,
     ) -> Result<f64, Unsolved> {
@@ -147,7 +140,7 @@ impl Stage<'_> {
         for _ in 0..ROUNDS {
             let before = chosen;
             if own == Optimal::Uniform {
-                let rate = self.best_own(&self.base, &tariffs, |tariffs| tariffs)?;
+                let rate = self.best_own(&*self.base, &tariffs, |tariffs| tariffs)?;
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             let rate = self.best_others(&tariffs)?;
@@ -178,24 +171,4 @@ fn first_peak(welfare: impl Fn(f64) -> Result<f64, Unsolved>) -> Result<f64, Uns
         last = next;
     }
     Ok(MOST)
-}
-
-impl Base {
-    /// The one rate by formula of all others on the goods of a country, where the model has one.
-    fn answer_by_formula(&self, own: usize) -> Option<f64> {
-        match self {
-            Base::Gravity(base, assumed, _) => Some(base.answer_by_formula(assumed, own)),
-            Base::Multisector(_) | Base::CaliendoParro(_) => None,
-        }
-    }
-
-    /// The tariffs of a country on each other at which its welfare is largest, from tariffs on that hold its best single rate.
-    fn best_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, Unsolved> {
-        match self {
-            Base::Gravity(base, assumed, _) => {
-                Ok(gravity::optimal_bilateral(base, tariffs, assumed, own, &FixedPoint::default())?)
-            }
-            Base::Multisector(_) | Base::CaliendoParro(_) => Ok(tariffs.to_vec()),
-        }
-    }
 }

@@ -3,17 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::error::Place;
-use crate::product::HsCode;
-use crate::response::caliendo_parro::Deficits;
-use crate::response::gravity::{Closure, Rebate};
-use crate::units::Estimate;
+use crate::response::general::GeneralModel;
 
 /// A world that reacts.
 #[derive(Clone, Debug)]
 pub struct Equilibrium {
     /// The model.
-    pub model: Model,
+    pub model: Arc<dyn GeneralModel>,
     /// Who answers, and how.
     pub retaliation: Retaliation,
     /// What the importer whose world it is would choose; `None`: its rates are those of the law.
@@ -21,61 +17,6 @@ pub struct Equilibrium {
     /// True if rates come from a law that knows days: they are measured from the law of the world's base year, on the lines
     /// that it is written for.
     pub from_law: bool,
-}
-
-/// A model of general equilibrium.
-#[derive(Clone, Debug)]
-pub enum Model {
-    /// One sector (Ignatenko, Macedoni, Lashkaripour & Simonovska 2025).
-    Gravity(Gravity),
-    /// Many sectors, one factor, balanced trade (Lashkaripour 2021).
-    Multisector(Elasticities),
-    /// Many sectors with inputs of each other (Caliendo & Parro 2015).
-    CaliendoParro(Elasticities, Deficits),
-}
-
-impl Model {
-    /// The words that files use.
-    pub const WORDS: [&'static str; 3] = ["gravity", "multisector", "caliendo_parro"];
-
-    /// The word that files use.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Model::Gravity(_) => Model::WORDS[0],
-            Model::Multisector(_) => Model::WORDS[1],
-            Model::CaliendoParro(..) => Model::WORDS[2],
-        }
-    }
-}
-
-/// What is assumed in the model of one sector.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gravity {
-    /// ε, the trade elasticity.
-    pub trade_elasticity: Estimate,
-    /// κ, the elasticity of work to its real reward.
-    pub labor_supply: Estimate,
-    /// The scale elasticity as a share of 1 ÷ ε.
-    pub scale: Estimate,
-    /// φ̃, the part of a tariff that firms pass on.
-    pub firm_pass_through: Estimate,
-    /// β, the share of value added in cost.
-    pub value_added_share: Estimate,
-    /// ν, the share of fixed costs in sales; `None`: worked out from what the world says.
-    pub fixed_cost_share: Option<f64>,
-    /// What becomes of the revenue.
-    pub rebate: Rebate,
-    /// What becomes of transfers between countries.
-    pub deficits: Closure,
-}
-
-/// Trade elasticities by sector.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Elasticities {
-    /// A set of the world: its name, and where it stands.
-    Set(String, Option<Place>),
-    /// From a file: sector, elasticity.
-    Stated(Arc<Vec<(HsCode, Estimate)>>, Place),
 }
 
 /// Who answers the importer whose world it is.

@@ -1,14 +1,11 @@
 //! The model of one sector where others answer, and other forms of it: the paper's tables 2, 3 and 4 to their printed digits.
 
-use dutylab::response::gravity::{
-    Assumed, Base, Equilibrium, mean, optimal_bilateral, reciprocal, uniform, welfare_slopes,
-};
+use dutylab::response::gravity::{Assumed, Base, Closure, Equilibrium, optimal_bilateral, welfare_slopes};
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
 
-use dutylab::response::gravity::Closure;
-
 use super::gravity::{Announced, announced, metric};
+use super::policy::{mean, reciprocal, uniform};
 use super::rows;
 
 /// The union as the paper has it: without Czechia and Slovakia.

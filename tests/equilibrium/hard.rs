@@ -1,8 +1,10 @@
 //! The model of one sector at its edges: what is told is finite and in equilibrium, or it is said why there is none.
 
-use dutylab::response::gravity::{Assumed, Base, Equilibrium, NotSolved, Rebate, reciprocal, uniform};
+use dutylab::response::gravity::{Assumed, Base, Equilibrium, NotSolved, Rebate};
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
+
+use super::policy::{reciprocal, uniform};
 
 /// Eight countries of different size and openness.
 fn eight(value_added_share: f64) -> Base {

@@ -121,6 +121,12 @@ fn four_regions(after: &str) -> (Vec<Source>, Elasticities) {
     (rows("gsim_4x4_input.csv").iter().map(source).collect(), elasticities(5.0, -1.25, Supply::Elastic(1.5)))
 }
 
+/// Change of the surplus of buyers as the authors' worksheet has it, with sign(P) before the quadratic term: another number
+/// where the composite price rises.
+fn as_published(spent: f64, composite: f64, demand: f64) -> f64 {
+    spent * (demand * composite * composite * composite.signum() / 2.0 - composite)
+}
+
 /// Equations (36), (37) and (38).
 #[test]
 fn gsim_is_that_of_the_worksheet() {
@@ -142,7 +148,7 @@ fn gsim_is_that_of_the_worksheet() {
         let here = || sources.iter().zip(&solved.reacted).filter(|(source, _)| source.importer as usize == place);
         let spent: f64 = here().map(|(source, _)| source.spent()).sum();
         let producers = gsim::producer_surplus(sold.sum(), price, 1.5);
-        let published = gsim::consumer_surplus_as_published(spent, composite, -1.25);
+        let published = as_published(spent, composite, -1.25);
         let trapezoid = gsim::consumer_surplus(spent, composite, -1.25);
         let revenue: f64 = here()
             .map(|(source, own)| source.value * ((own.buyer - own.exporter) * own.quantity - source.before))

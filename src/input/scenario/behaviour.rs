@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::Overrides;
+use super::equilibrium::GENERAL_MODELS;
 use super::parts::Parts;
 use crate::draws::{Draws, Sampler, Spread};
 use crate::error::{Place, Problem};
@@ -15,9 +16,9 @@ use crate::input::measure::Vocabulary;
 use crate::input::parameter::read_parameters;
 use crate::input::quantity::{Wrong, share};
 use crate::input::table::{Page, Table, did_you_mean};
-use crate::response::{Input, PARTIAL_MODELS, PartialModel, still};
+use crate::response::general::GeneralModel;
+use crate::response::{Input, MOST_PASSED, PARTIAL_MODELS, PartialModel, still};
 use crate::scenario::behaviour::{Behaviour, Exception, Fields};
-use crate::scenario::equilibrium;
 use crate::units::Estimate;
 use table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 
@@ -26,11 +27,9 @@ pub enum Reaction {
     /// Markets react, each by itself.
     Markets(Behaviour),
     /// The whole world does.
-    World(equilibrium::Model),
+    World(Arc<dyn GeneralModel>),
 }
 
-/// The most of a duty that may reach the buyer.
-const MOST_PASSED: f64 = 1.2;
 /// Lengths of codes that may be markets.
 const MARKETS: [u8; 5] = [2, 4, 6, 8, 10];
 /// The default market.
@@ -40,7 +39,8 @@ impl Page {
     /// How trade reacts.
     pub fn response(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<(Reaction, Place)> {
         let place = self.first_line(table.span());
-        let known = || PARTIAL_MODELS.iter().map(|model| model.word()).chain(equilibrium::Model::WORDS);
+        let general = || GENERAL_MODELS.iter().map(|model| model.card.name);
+        let known = || PARTIAL_MODELS.iter().map(|model| model.word()).chain(general());
         let mut found = None;
         for (key, value) in self.entries(table) {
             let Some(word) = known().find(|word| *word == key.get_ref()) else {
@@ -64,7 +64,10 @@ impl Page {
             let own = Spanned::new(span, own);
             found = Some(match PARTIAL_MODELS.iter().find(|model| model.word() == word) {
                 Some(model) => self.model(model, own, words).map(Reaction::Markets),
-                None => self.equilibrium(word, own).map(Reaction::World),
+                None => {
+                    let model = GENERAL_MODELS.iter().find(|model| model.card.name == word);
+                    model.and_then(|model| (model.read)(self, own)).map(Reaction::World)
+                }
             });
         }
         if found.is_none() && self.problems.is_empty() {

@@ -1,5 +1,7 @@
 //! What the files of a scenario say together, before it is matched to the baseline.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::case::PartCase;
@@ -16,8 +18,9 @@ use crate::input::measure::ReadMeasure;
 use crate::input::rule::ReadRules;
 use crate::partner::Importers;
 use crate::regime::share::Shares;
+use crate::response::general::GeneralModel;
 use crate::scenario::behaviour::Behaviour;
-use crate::scenario::equilibrium::{Model, Optimal, Retaliation};
+use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::scenario::{Before, Refund, Scope, Yardstick};
 
 /// What the files of a chain say together.
@@ -42,7 +45,7 @@ pub struct Parts {
     pub refund: Option<(Refund, Place)>,
     pub behaviour: Option<(Behaviour, Place)>,
     /// In place of `behaviour`: the whole world reacts.
-    pub model: Option<(Model, Place)>,
+    pub model: Option<(Arc<dyn GeneralModel>, Place)>,
     pub retaliation: Option<(Retaliation, Place)>,
     pub optimal: Option<(Optimal, Place)>,
     pub draws: Option<(Draws, Place)>,

@@ -75,7 +75,7 @@ impl Bears {
             ("About a world that reacts", scenario.equilibrium.is_some()),
         ];
         let still = scenario.behaviour.is_none().then_some("static");
-        let world = scenario.equilibrium.as_ref().map(|own| own.model.word());
+        let world = scenario.equilibrium.as_ref().map(|own| own.model.card().name);
         let model = scenario.behaviour.as_ref().map(|own| own.model.word()).or(world);
         Bears {
             headings: bear.into_iter().filter(|(_, bears)| *bears).map(|(heading, _)| heading).collect(),

@@ -78,13 +78,6 @@ impl Base {
         self
     }
 
-    /// The numbers of the countries whose imports are more than they spend: they buy nothing of their own, and what they spend
-    /// is set to their imports.
-    pub fn without_home_market(&self) -> Vec<usize> {
-        let n = self.countries();
-        (0..n).filter(|i| self.trade[i * n + i] == 0.0).collect()
-    }
-
     /// How many countries there are.
     pub fn countries(&self) -> usize {
         self.income.len()

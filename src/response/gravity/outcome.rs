@@ -77,12 +77,3 @@ impl Equilibrium {
         [100.0 * (self.traded / before / growth - 1.0), 100.0 * work / world]
     }
 }
-
-/// The mean of an outcome over countries by weight: what they spend in the base year ([`Base::spending`]), or, where production
-/// is round-about, their gross domestic product as the world has it, before its accounts are made to add up (the paper's
-/// tables).
-pub fn mean(weights: &[f64], outcomes: &[Outcome], one: impl Fn(&Outcome) -> f64, of: impl Fn(usize) -> bool) -> f64 {
-    let members = || (0..outcomes.len()).filter(|&i| of(i));
-    let whole: f64 = members().map(|i| weights[i]).sum();
-    members().map(|i| weights[i] * one(&outcomes[i])).sum::<f64>() / whole
-}

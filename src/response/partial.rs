@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{Elasticities, Figure, Input, NotSolved, Outcome, Reacted, Source};
-use super::{armington, caliendo_parro, elastic, gravity, gsim, multisector, smart, still};
+use super::general::GENERAL_CARDS;
+use super::{Elasticities, Figure, Input, NotSolved, Outcome, Reacted, Source, armington, elastic, gsim, smart, still};
 
 /// The models that a scenario can name, from the simplest on.
 pub static PARTIAL_MODELS: [&PartialModel; 4] = [&elastic::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC];
@@ -26,7 +26,7 @@ pub struct Card {
 /// The cards of all models, from the simplest on.
 pub fn cards() -> impl Iterator<Item = &'static Card> {
     let partial = std::iter::once(&still::SPEC).chain(PARTIAL_MODELS).map(|model| &model.card);
-    partial.chain([&gravity::CARD, &multisector::CARD, &caliendo_parro::CARD])
+    partial.chain(GENERAL_CARDS)
 }
 
 /// Which flows of a product are one market.
