@@ -20,7 +20,7 @@ pub trait GeneralModel: fmt::Debug + Send + Sync {
     fn card(&self) -> &'static Card;
 
     /// What it assumes, in words that follow a colon.
-    fn assumed(&self) -> String;
+    fn assumptions(&self) -> String;
 
     /// What becomes of the revenue, in words, where that can be chosen.
     fn revenue(&self) -> Option<&'static str> {

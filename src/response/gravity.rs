@@ -38,14 +38,7 @@ pub struct Assumed {
 
 impl Default for Assumed {
     fn default() -> Assumed {
-        Assumed {
-            trade_elasticity: 4.0,
-            labor_supply: 0.5,
-            scale: 0.67,
-            firm_pass_through: 1.0,
-            value_added_share: 1.0,
-            rebate: Rebate::IncomeTax,
-        }
+        Assumed::from(&Gravity::default())
     }
 }
 

@@ -1,5 +1,7 @@
 //! The numbers that models of markets take.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 /// The most of a duty that may reach the buyer.
 pub const MOST_PASSED: f64 = 1.2;
 

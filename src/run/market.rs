@@ -1,5 +1,7 @@
 //! Flows gathered into markets: of each product the sources, told apart by their rates, and whose flows they are made of.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;

@@ -1,5 +1,7 @@
 //! Who chooses which tariff: the importer whose world it is, and those who answer it.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::equilibrium::Chosen;
 use crate::response::general::{BaseYear, Unsolved};
 use crate::response::outcome::Solution;

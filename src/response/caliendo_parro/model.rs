@@ -1,5 +1,7 @@
 //! The model of sectors that use each other's goods as the rest of the program sees it.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use std::sync::Arc;
 
 use super::{Base, Equilibrium, NotSolved, Year};
@@ -43,7 +45,7 @@ impl GeneralModel for CaliendoParro {
         &CARD
     }
 
-    fn assumed(&self) -> String {
+    fn assumptions(&self) -> String {
         let deficits = match self.1 {
             Deficits::Zero => "there are no deficits",
             Deficits::Kept => "deficits stay what they were in money",

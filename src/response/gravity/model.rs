@@ -1,5 +1,7 @@
 //! The model of one sector as the rest of the program sees it.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use std::sync::Arc;
 
 use super::{Assumed, Base, Equilibrium, NotSolved, fixed_cost_shares, optimal_bilateral};
@@ -39,6 +41,34 @@ pub struct Gravity {
     pub rebate: Rebate,
     /// What becomes of transfers between countries.
     pub deficits: Closure,
+}
+
+impl Default for Gravity {
+    fn default() -> Gravity {
+        Gravity {
+            trade_elasticity: Estimate::exact(4.0),
+            labor_supply: Estimate::exact(0.5),
+            scale: Estimate::exact(0.67),
+            firm_pass_through: Estimate::exact(1.0),
+            value_added_share: Estimate::exact(1.0),
+            fixed_cost_share: None,
+            rebate: Rebate::IncomeTax,
+            deficits: Closure::ShareOfWorldGdp,
+        }
+    }
+}
+
+impl From<&Gravity> for Assumed {
+    fn from(stated: &Gravity) -> Assumed {
+        Assumed {
+            trade_elasticity: stated.trade_elasticity.value,
+            labor_supply: stated.labor_supply.value,
+            scale: stated.scale.value,
+            firm_pass_through: stated.firm_pass_through.value,
+            value_added_share: stated.value_added_share.value,
+            rebate: stated.rebate,
+        }
+    }
 }
 
 /// What becomes of the revenue of tariffs.
@@ -84,7 +114,7 @@ impl GeneralModel for Gravity {
         &CARD
     }
 
-    fn assumed(&self) -> String {
+    fn assumptions(&self) -> String {
         let fixed = match self.fixed_cost_share {
             Some(share) => format!("fixed costs are {share} of sales"),
             None => "fixed costs are worked out from the world’s data".into(),
@@ -177,14 +207,7 @@ impl GeneralModel for Gravity {
             let what = format!("the world “{world}” says nothing of fixed costs");
             return Err(Problem::new(what).help("state `fixed_cost_share`, from 0 to below 1"));
         };
-        let assumed = Assumed {
-            trade_elasticity: self.trade_elasticity.value,
-            labor_supply: self.labor_supply.value,
-            scale: self.scale.value,
-            firm_pass_through: self.firm_pass_through.value,
-            value_added_share: self.value_added_share.value,
-            rebate: self.rebate,
-        };
+        let assumed = Assumed::from(self);
         let base = Base::new(&economy.trade, &economy.income, fixed, assumed.value_added_share);
         let base = match &stated_share {
             Some(share) => base.with_fixed_costs(share),

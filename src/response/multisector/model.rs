@@ -29,7 +29,7 @@ impl GeneralModel for Multisector {
         &CARD
     }
 
-    fn assumed(&self) -> String {
+    fn assumptions(&self) -> String {
         format!("{}; one factor of production; trade is balanced", self.0.words())
     }
 

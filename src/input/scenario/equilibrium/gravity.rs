@@ -66,27 +66,32 @@ struct GravityTable {
 
 fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
     let written: GravityTable = page.understand(table, &[])?;
-    let mut stated = |value: &Option<Spanned<Scalar>>, error: &Option<Spanned<Scalar>>, default: f64, read: Reader| {
-        let error = match error {
-            None => Some(0.0),
-            Some(error) => page.quantity(error, size),
+    let default = Gravity::default();
+    let mut stated =
+        |value: &Option<Spanned<Scalar>>, error: &Option<Spanned<Scalar>>, default: Estimate, read: Reader| {
+            let error = match error {
+                None => Some(0.0),
+                Some(error) => page.quantity(error, size),
+            };
+            let value = value.as_ref().map_or(Some(default.value), |value| page.quantity(value, read));
+            Some(Estimate { value: value?, error: error? })
         };
-        let value = value.as_ref().map_or(Some(default), |value| page.quantity(value, read));
-        Some(Estimate { value: value?, error: error? })
-    };
-    let trade_elasticity = stated(&written.trade_elasticity, &written.trade_elasticity_se, 4.0, above_nought);
-    let labor_supply = stated(&written.labor_supply, &written.labor_supply_se, 0.5, from_nought);
-    let scale = stated(&written.scale, &written.scale_se, 0.67, from_nought);
-    let firm_pass_through = stated(&written.firm_pass_through, &written.firm_pass_through_se, 1.0, pass_through);
-    let value_added_share = stated(&written.value_added_share, &written.value_added_share_se, 1.0, part);
+    let trade_elasticity =
+        stated(&written.trade_elasticity, &written.trade_elasticity_se, default.trade_elasticity, above_nought);
+    let labor_supply = stated(&written.labor_supply, &written.labor_supply_se, default.labor_supply, from_nought);
+    let scale = stated(&written.scale, &written.scale_se, default.scale, from_nought);
+    let firm_pass_through =
+        stated(&written.firm_pass_through, &written.firm_pass_through_se, default.firm_pass_through, pass_through);
+    let value_added_share =
+        stated(&written.value_added_share, &written.value_added_share_se, default.value_added_share, part);
     let fixed_cost_share = match &written.fixed_cost_share {
         None => Some(None),
         Some(share) => page.quantity(share, fixed_cost_share),
     };
     let rebate = written.rebate.as_ref();
-    let rebate = rebate.map_or(Some(Rebate::IncomeTax), |word| page.word(word, &Rebate::WORDS, "rebate"));
+    let rebate = rebate.map_or(Some(default.rebate), |word| page.word(word, &Rebate::WORDS, "rebate"));
     let deficits = written.deficits.as_ref();
-    let deficits = deficits.map_or(Some(Closure::ShareOfWorldGdp), |word| page.word(word, &Closure::WORDS, "closure"));
+    let deficits = deficits.map_or(Some(default.deficits), |word| page.word(word, &Closure::WORDS, "closure"));
     Some(Arc::new(Gravity {
         trade_elasticity: trade_elasticity?,
         labor_supply: labor_supply?,

@@ -25,5 +25,5 @@ pub fn notes(answer: &Answer<'_>, asked: &Equilibrium, reaction: &Reaction) -> V
 
 /// What the model assumes, in a sentence.
 pub fn assumed(model: &dyn GeneralModel) -> String {
-    format!("Assumed: {}.", model.assumed())
+    format!("Assumed: {}.", model.assumptions())
 }
