@@ -121,7 +121,9 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     [shipped, own.clone()].into_iter().find(Location::exists).ok_or_else(|| {
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::new(format!("there is no world “{name}”"));
-        problem.help.extend(did_you_mean(name, known.iter().map(String::as_str)));
+        problem.help.extend(
+            super::moved::moved("world", name).or_else(|| did_you_mean(name, known.iter().map(String::as_str))),
+        );
         problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
 }
