@@ -10,6 +10,7 @@ pub mod hint;
 pub mod list;
 pub mod measure;
 pub mod mention;
+mod moved;
 mod parallel;
 pub mod parameter;
 pub mod part;

@@ -39,7 +39,7 @@ pub fn read(paths: &[&Path], common: &Common, partners: &Partners) -> Result<Vec
         let (found, _) = batch::find(&[path.to_path_buf()])?;
         match <[Location; 1]>::try_from(found) {
             Ok([file]) => files.push(file),
-            Err(_) => return Err(vec![Problem::new(format!("{}: name one scenario file", path.display()))]),
+            Err(_) => return Err(Problem::new(format!("{}: name one scenario file", path.display())).into()),
         }
     }
     let items = batch::load(files, partners, &common.overrides());
@@ -62,11 +62,8 @@ impl Asked {
     /// A failure with the file that it is about.
     pub fn failed(&self, failure: Failure) -> Problem {
         match failure {
-            Failure::Problem(problem) if problem.place.is_none() => {
-                Problem { what: format!("{}: {}", self.location.display(), problem.what), ..problem }
-            }
-            Failure::Problem(problem) => problem,
-            Failure::Interrupted => Problem::new("interrupted"),
+            Failure::Problem(problem) if problem.place.is_none() => problem.about(&self.location.display()),
+            failure => failure.into(),
         }
     }
 

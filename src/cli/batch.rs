@@ -41,7 +41,7 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
     }
     let paths = if paths.is_empty() { std::slice::from_ref(&default) } else { paths };
     let mut files = Vec::new();
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     for path in paths {
         if path.is_dir() {
             let found = folder(path)?;
@@ -169,7 +169,7 @@ pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
 
 /// The TOML files in a folder, in order.
 fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
-    let failed = |error: std::io::Error| vec![Problem::new(format!("{}: cannot be read: {error}", path.display()))];
+    let failed = |error: std::io::Error| Problem::new(format!("{}: cannot be read: {error}", path.display()));
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
@@ -225,8 +225,11 @@ impl Shelf {
         read.into_iter()
             .map(|(location, read)| {
                 let loaded = read.and_then(|read| {
-                    let world =
-                        self.worlds.get(&(read.world, read.on_lines)).cloned().unwrap_or_else(|| Err(Vec::new()))?;
+                    let world = self
+                        .worlds
+                        .get(&(read.world, read.on_lines))
+                        .cloned()
+                        .unwrap_or_else(|| Err(Problems::new()))?;
                     let unknown = unknown_codes(&read.codes, &world.products);
                     if unknown.is_empty() { Ok((read.scenario, world, read.lists)) } else { Err(unknown) }
                 });

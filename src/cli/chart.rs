@@ -94,13 +94,12 @@ pub fn chart(
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
-    let one = |problem| vec![problem];
     let (partners, chapters) = (read_partners()?, read_chapters()?);
     let mut read = asked::read(&[path], common, &partners)?;
     let Some(asked) = read.first_mut() else { return Ok(WELL) };
     let known = Kind::WORDS.iter().find(|(_, word)| *word == kind).map(|(kind, _)| *kind);
-    let name = asked.case(said.case.as_deref()).map_err(one)?;
-    let request = known.map(|kind| said.request(kind, &asked.scenario)).transpose().map_err(one)?;
+    let name = asked.case(said.case.as_deref())?;
+    let request = known.map(|kind| said.request(kind, &asked.scenario)).transpose()?;
     let needs_model = |request: &Request| request.what.needs_response() || request.by == By::Input;
     if request.as_ref().is_some_and(|request| !needs_model(request)) {
         // What no model says needs no model.
@@ -110,34 +109,33 @@ pub fn chart(
         // What pictures need is worked out with the scenario: of the others nothing.
         asked.scenario.charts = vec![request.clone()];
     }
-    let run = asked.run(stop).map_err(one)?;
+    let run = asked.run(stop)?;
     fill(&mut asked.scenario, &asked.world, &run, &partners, &chapters);
     let scenario = &asked.scenario;
     let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
     let mut found = match &request {
         Some(request) => answer.asked_for(request),
-        None => said.of_run(kind, &answer, &scenario.variant(name).name).map_err(one)?,
+        None => said.of_run(kind, &answer, &scenario.variant(name).name)?,
     };
     let count = found.len();
     if count == 0 {
-        return Err(one(Problem::new(format!("{}: nothing to draw", scenario.name))));
+        return Err(Problem::new(format!("{}: nothing to draw", scenario.name)).into());
     }
     let Placed { case, picture, .. } = found.swap_remove(0);
     if count > 1 {
         terminal.note(&format!("“{case}”, the first of {count} cases; --case NAME shows another"));
     }
-    let Some(written) = said.write(&picture.chart, &picture.stem, scenario, common, terminal, stop).map_err(one)?
-    else {
+    let Some(written) = said.write(&picture.chart, &picture.stem, scenario, common, terminal, stop)? else {
         return Ok(INTERRUPTED);
     };
     if common.json {
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
         let caption = &picture.chart.caption;
-        terminal.json(&json!({ "title": caption.title, "alt": picture.chart.alt(), "files": files })).map_err(one)?;
+        terminal.json(&json!({ "title": caption.title, "alt": picture.chart.alt(), "files": files }))?;
     } else {
         let pictures = written.iter().filter(|path| is_picture(path));
         let lines: String = pictures.map(|path| format!("{}\n", path.display())).collect();
-        terminal.data(&lines).map_err(one)?;
+        terminal.data(&lines)?;
     }
     Ok(WELL)
 }

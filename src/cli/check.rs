@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use dutylab::error::{Place, Problem, Problems};
+use dutylab::error::{Place, Problems};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
@@ -30,9 +30,7 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
         match read_regime(Some(location), &partners) {
             Ok(known) => {
                 let (measures, facts) = (known.regime.measures.len(), known.regime.facts.len());
-                terminal
-                    .data(&format!("{}: {measures} measures, {facts} facts\n", location.display()))
-                    .map_err(|problem| vec![problem])?;
+                terminal.data(&format!("{}: {measures} measures, {facts} facts\n", location.display()))?;
             }
             Err(problems) => {
                 unreadable += 1;
@@ -58,10 +56,9 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
                     Ok((warnings, scenario, run))
                 }
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
-                    Err(vec![problem.at(Place::file(item.location.display()), "")])
+                    Err(problem.at(Place::file(item.location.display()), "").into())
                 }
-                Err(Failure::Problem(problem)) => Err(vec![problem]),
-                Err(Failure::Interrupted) => Err(vec![Problem::new("interrupted")]),
+                Err(failure) => Err(failure.into()),
             });
             (item.location, result)
         })
@@ -88,7 +85,7 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
                     held.len() - lost.len(),
                     held.len()
                 );
-                terminal.data(&line).map_err(|problem| vec![problem])?;
+                terminal.data(&line)?;
             }
             Err(problems) => {
                 unreadable += 1;

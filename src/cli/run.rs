@@ -38,16 +38,15 @@ pub fn run(
 ) -> Result<u8, Problems> {
     let started = jiff::Timestamp::now();
     let clock = Instant::now();
-    let one = |problem: Problem| vec![problem];
     let flag = stop.clone();
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .map_err(|error| one(Problem::new(format!("cannot listen for Ctrl-C: {error}"))))?;
+        .map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let (files, shipped) = batch::find(paths)?;
     let (others, files): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
     for other in &others {
         let what = format!("{}: a regime or a world, not a scenario", other.display());
         if files.is_empty() {
-            return Err(one(Problem::new(what).help("scenarios use it: baseline = \"…\" or world = \"…\"")));
+            return Err(Problem::new(what).help("scenarios use it: baseline = \"…\" or world = \"…\"").into());
         }
         terminal.note(&format!("{what}; left out"));
     }
@@ -59,18 +58,18 @@ pub fn run(
     let writes = wanted.page || terminal.is_for_people() || common.output.is_some();
     if let (false, Some(_)) = (writes, wanted.draws) {
         let problem = Problem::new("--draws keeps what is drawn in a folder, and none is named");
-        return Err(one(problem.help("say where: -o DIR")));
+        return Err(problem.help("say where: -o DIR").into());
     }
     if wanted.prune && !writes {
         let problem = Problem::new("--prune removes results from a folder, and none is named");
-        return Err(one(problem.help("say which: -o DIR")));
+        return Err(problem.help("say which: -o DIR").into());
     }
     let wanted = Wanted { charts: wanted.charts && writes, ..wanted };
     let root = common.output();
     let mut output = None;
     // Results that are there are looked at while nobody else writes here.
     if writes && is_output(root) {
-        match open(root, terminal, stop).map_err(one)? {
+        match open(root, terminal, stop)? {
             None => return Ok(INTERRUPTED),
             opened => output = opened,
         }
@@ -90,7 +89,7 @@ pub fn run(
     let items = with_draws(items, &wanted, terminal)?;
     let items = if writes { claimed(items, root) } else { items };
     if writes && output.is_none() && items.iter().any(|item| item.loaded.is_ok()) {
-        match open(root, terminal, stop).map_err(one)? {
+        match open(root, terminal, stop)? {
             None => return Ok(INTERRUPTED),
             opened => output = opened,
         }
@@ -130,10 +129,10 @@ pub fn run(
                 failed += prune(output, terminal);
             }
             let all: Vec<&Done> = done.iter().collect();
-            conclude(&all, output, &desk, wanted, (started.to_string(), clock)).map_err(one)?;
+            conclude(&all, output, &desk, wanted, (started.to_string(), clock))?;
         }
         let answers: Vec<Answer<'_>> = done.iter().filter_map(|done| desk.answer(done)).collect();
-        terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() }).map_err(one)?;
+        terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
         done.iter().for_each(|done| tell(done, terminal));
         if let (Some(output), true) = (&output, terminal.is_for_people()) {
             let page = output.root().join(if wanted.page { REPORT } else { INDEX });
@@ -154,7 +153,7 @@ fn claimed(mut items: Vec<batch::Item>, root: &Path) -> Vec<batch::Item> {
         if let Ok((scenario, ..)) = &item.loaded
             && let Err(problem) = claim(root, &slug(&scenario.name), &owner(&scenario.name))
         {
-            item.loaded = Err(vec![problem]);
+            item.loaded = Err(problem.into());
         }
     }
     items
@@ -200,9 +199,9 @@ fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal)
     }
     let what = format!("{option}: nothing is drawn in {}", without.join(", "));
     if scenarios().all(|scenario| scenario.draws.is_none()) {
-        return Err(vec![
-            Problem::new(what).help("give the scenario a model of response and [draws], or leave it out"),
-        ]);
+        return Err(Problem::new(what)
+            .help("give the scenario a model of response and [draws], or leave it out")
+            .into());
     }
     terminal.warn(&what);
     Ok(items)

@@ -38,18 +38,17 @@ pub fn solve(
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
-    let one = |problem| vec![problem];
     let (partners, chapters) = (read_partners()?, read_chapters()?);
     let read = asked::read(&[path], common, &partners)?;
     let [asked] = read.as_slice() else { return Ok(WELL) };
-    let mut scenario = asked.chosen(said.case.as_deref(), terminal).map_err(one)?;
+    let mut scenario = asked.chosen(said.case.as_deref(), terminal)?;
     let vary = read_vary(&said.vary, &scenario.variant(0));
     let goal = read_goal(&said.goal, &partners, &asked.lists);
     let (vary, goal) = match (vary, goal) {
         (Ok(vary), Ok(goal)) => (vary, goal),
         (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),
     };
-    let failed = |failure| one(asked.failed(failure));
+    let failed = |failure| asked.failed(failure);
     let found = find(&scenario, &asked.world, &vary, &goal, stop).map_err(failed)?;
     let run = dutylab::run::run(&scenario, &asked.world, stop).map_err(failed)?;
     fill(&mut scenario, &asked.world, &run, &partners, &chapters);
@@ -57,10 +56,10 @@ pub fn solve(
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
     let told = report::Told { answer, case, vary: &vary, goal: &goal, found: &found };
-    terminal.show(&told).map_err(one)?;
+    terminal.show(&told)?;
     let tables = [("solve.csv", told.csv())];
     let written = asked::write(("solve", &scenario.name), &tables, vec![told.picture()], common, terminal, stop);
-    Ok(match (written.map_err(one)?, found.solutions.is_empty()) {
+    Ok(match (written?, found.solutions.is_empty()) {
         (None, _) => INTERRUPTED,
         (Some(()), true) => FINDINGS,
         (Some(()), false) => WELL,

@@ -28,21 +28,20 @@ pub struct Said {
 
 /// Splits a change. Returns the exit code.
 pub fn why(path: &Path, said: &Said, common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
-    let one = |problem| vec![problem];
     let (partners, chapters) = (read_partners()?, read_chapters()?);
     let read = asked::read(&[path], common, &partners)?;
     let [asked] = read.as_slice() else { return Ok(WELL) };
-    let mut scenario = asked.chosen(said.case.as_deref(), terminal).map_err(one)?;
+    let mut scenario = asked.chosen(said.case.as_deref(), terminal)?;
     let world = &asked.world;
-    let run = dutylab::run::run(&scenario, world, stop).map_err(|failure| one(asked.failed(failure)))?;
+    let run = dutylab::run::run(&scenario, world, stop).map_err(|failure| asked.failed(failure))?;
     fill(&mut scenario, world, &run, &partners, &chapters);
     let scenario = &scenario;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
-    let why = split(scenario, world, &run, case, said.seed).map_err(|failure| one(asked.failed(failure)))?;
+    let why = split(scenario, world, &run, case, said.seed).map_err(|failure| asked.failed(failure))?;
     let answer = Answer { scenario, world, run: &run, partners: &partners, products: &chapters };
     let told = report::Told { answer, case, why: &why };
-    terminal.show(&told).map_err(one)?;
+    terminal.show(&told)?;
     let tables = [("why.csv", told.csv()), ("by_partner.csv", told.by_partner())];
     let written = asked::write(("why", &scenario.name), &tables, vec![told.picture()], common, terminal, stop);
-    Ok(if written.map_err(one)?.is_some() { WELL } else { INTERRUPTED })
+    Ok(if written?.is_some() { WELL } else { INTERRUPTED })
 }

@@ -146,7 +146,7 @@ impl<'a> Desk<'a> {
                 // A batch keeps all results to the end: what is written needs no room.
                 Ok(Some(())) => well.run.forget_flows(),
                 Ok(None) => return Done::Stopped,
-                Err(problem) => return Done::Failed { location: well.location.clone(), problems: vec![problem] },
+                Err(problem) => return Done::Failed { location: well.location.clone(), problems: problem.into() },
             }
         }
         done
@@ -174,27 +174,26 @@ impl<'a> Desk<'a> {
     ) -> Result<Option<Well>, Problems> {
         let clock = Instant::now();
         let (mut scenario, world, _) = loaded?;
-        let one = |problem: Problem| vec![problem];
         let earlier = earlier.filter(|well| Arc::ptr_eq(&well.world, &world)).map(|well| (&well.scenario, &well.run));
         let progress = Progress { stop, steps: &self.counters.steps, clock: seconds };
         let mut run = match run_after(earlier, &scenario, &world, progress) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::Problem(problem)) => {
-                return Err(one(Problem { what: format!("{}: {}", location.display(), problem.what), ..problem }));
+                return Err(problem.about(&location.display()).into());
             }
         };
         if !self.wanted.merge.is_empty() && scenario.draws.is_some() {
-            let parts = read_parts(self.wanted.merge, &slug(&scenario.name)).map_err(one)?;
-            run.merge(&mut scenario, &world, parts).map_err(one)?;
+            let parts = read_parts(self.wanted.merge, &slug(&scenario.name))?;
+            run.merge(&mut scenario, &world, parts)?;
         }
         fill(&mut scenario, &world, &run, &self.partners, &self.chapters);
         let mut record = Record::of(&self.asked(&scenario, &world, &run), origin);
         record.notes.extend(left_behind(&scenario, &run, location, &record.origin.options));
         let section = match &self.fonts {
             Some(fonts) if self.wanted.page => {
-                let source = Source { path: location.display(), text: location.text().map_err(one)? };
-                Some(section(&self.asked(&scenario, &world, &run), &source, fonts).map_err(one)?)
+                let source = Source { path: location.display(), text: location.text()? };
+                Some(section(&self.asked(&scenario, &world, &run), &source, fonts)?)
             }
             _ => None,
         };

@@ -26,9 +26,9 @@ pub fn read_parameters(own: Option<&Location>) -> Result<Parameters, Problems> {
     let mut hash = Sha256::new();
     let mut parameters = shipped::read(&mut hash)?;
     if let Some(location) = own {
-        let bytes = location.bytes().map_err(|problem| vec![problem])?;
+        let bytes = location.bytes()?;
         hash.update(&bytes);
-        let sheet = Sheet::new(&location.display(), bytes).map_err(|problem| vec![problem])?;
+        let sheet = Sheet::new(&location.display(), bytes)?;
         let [substitution, demand, supply] = read_stated(&sheet)?;
         parameters.name = location.stem();
         parameters.title = format!("{} over {}", location.display(), parameters.title);

@@ -172,7 +172,9 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
     [shipped, own.clone()].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
         let known = names();
         let mut problem = Problem::new(format!("there is no regime “{name}”"));
-        problem.help.extend(did_you_mean(name, known.iter().map(String::as_str)));
+        problem.help.extend(
+            super::moved::moved("regime", name).or_else(|| did_you_mean(name, known.iter().map(String::as_str))),
+        );
         let with_end = format!("{name}.toml");
         if beside.beside(&with_end).exists() {
             problem.help.push(format!("did you mean “{with_end}”?"));

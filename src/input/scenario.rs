@@ -289,10 +289,10 @@ fn dates(
 /// a code that the nomenclature does not have.
 fn unknown_in(codes: &[(HsCode, Place)], world: &Location, partners: &Partners) -> Problems {
     if unknown_codes(codes, &[]).is_empty() {
-        return Vec::new();
+        return Problems::new();
     }
     match read_world("", world, partners) {
         Ok(world) => unknown_codes(codes, &world.products),
-        Err(_) => Vec::new(),
+        Err(_) => Problems::new(),
     }
 }

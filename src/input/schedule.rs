@@ -24,17 +24,16 @@ const WITH_PROGRAMS: usize = 1;
 /// An equivalent that rests on less trade than `floor` is not used.
 pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedule, Problems> {
     let path = location.display();
-    let one = |problem: Problem| vec![problem];
-    let unpacked = unpack(&path_of(location), location.bytes().map_err(one)?);
+    let unpacked = unpack(&path_of(location), location.bytes()?);
     let unpacked = unpacked
-        .map_err(|error| one(Problem::new(format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), "")))?;
-    let sheet = Sheet::new(&path, unpacked).map_err(one)?;
+        .map_err(|error| Problem::new(format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), ""))?;
+    let sheet = Sheet::new(&path, unpacked)?;
     let [general, special, column2] = COLUMNS;
     let [product, general, special, column2, unit, ave, ave_value] =
         sheet.columns(["product", general, special, column2, "unit", "ave_pct", "ave_value_usd"])?;
     let mut pools = Pools::default();
     let mut lines: Vec<(Line, u64)> = Vec::new();
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     sheet.rows(&mut problems, |row, problems| {
         let mut report = |column: usize, wrong: Wrong| {
             problems.push(Problem::new(wrong.what).at(sheet.at(row.start, Some(column)), "").help(wrong.help));

@@ -89,7 +89,7 @@ impl<'a> Chain<'a> {
             inputs: Vec::new(),
             codes: Vec::new(),
             taken: BTreeSet::new(),
-            problems: Vec::new(),
+            problems: Problems::new(),
             gaps: Gaps::default(),
         }
     }
@@ -230,7 +230,7 @@ impl<'a> Chain<'a> {
                 (name, Location::Disk("scenario.toml".into()), None)
             }
         };
-        let read = locate(&name, &beside).map_err(|problem| vec![problem]).and_then(|location| {
+        let read = locate(&name, &beside).map_err(Problems::from).and_then(|location| {
             self.files.extend(location.as_ref().map(Location::display));
             self.regimes.read(location.as_ref(), self.partners)
         });
