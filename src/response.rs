@@ -23,11 +23,11 @@ pub mod smart;
 pub mod solver;
 pub mod still;
 
-use std::fmt;
+use thiserror::Error;
 
 pub use figure::Figure;
 pub use input::{Input, MOST_PASSED};
-pub use partial::{Card, Extent, PARTIAL_MODELS, PartialModel, React, cards};
+pub use partial::{Card, Extent, PARTIAL_MODELS, PartialModel, React};
 
 /// Goods of one market that one duty falls on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -152,27 +152,18 @@ impl Outcome {
 }
 
 /// Why a market has no solution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub enum NotSolved {
     /// No price was found.
+    #[error("no price was found at which the market clears")]
     NoPrice,
     /// A number left the range of numbers.
+    #[error("a price or a quantity leaves the range of numbers")]
     NotFinite,
     /// A price fell below nothing.
+    #[error("a price falls below zero: the change is too large for a model of first order")]
     TooLarge,
     /// Buyers would buy less than nothing.
+    #[error("buyers would buy less than nothing: the change is too large for a model of first order")]
     NothingBought,
-}
-
-impl fmt::Display for NotSolved {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            NotSolved::NoPrice => "no price was found at which the market clears",
-            NotSolved::NotFinite => "a price or a quantity leaves the range of numbers",
-            NotSolved::TooLarge => "a price falls below zero: the change is too large for a model of first order",
-            NotSolved::NothingBought => {
-                "buyers would buy less than nothing: the change is too large for a model of first order"
-            }
-        })
-    }
 }

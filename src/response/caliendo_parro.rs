@@ -16,6 +16,6 @@ mod model;
 mod outcome;
 
 pub use base::{Base, Year};
-pub use equilibrium::{Equilibrium, NotSolved};
+pub use equilibrium::Equilibrium;
 pub use model::{CARD, CaliendoParro, Deficits};
 pub use outcome::Decomposition;

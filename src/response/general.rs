@@ -3,15 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+use thiserror::Error;
+
+use super::Card;
 use super::outcome::Solution;
 use super::solver::fixed_point::NotConverged;
-use super::{Card, caliendo_parro, gravity, multisector};
 use crate::error::Problem;
 use crate::units::Estimate;
 use crate::world::economy::Economy;
-
-/// What a user must know of the models, from the simplest on.
-pub static GENERAL_CARDS: [&Card; 3] = [&gravity::CARD, &multisector::CARD, &caliendo_parro::CARD];
 
 /// A model of general equilibrium, with what a scenario states for it. Countries are told by their numbers in the economy;
 /// tariffs are fractions by sector, exporter and importer.
@@ -93,9 +92,6 @@ impl Number {
 
 /// The base year of a world, as a model has it.
 pub trait BaseYear: Send + Sync {
-    /// How many countries there are.
-    fn countries(&self) -> usize;
-
     /// What each country sells to each in the world that everything is told against, all sectors together, before tariffs.
     fn trade(&self) -> Vec<f64>;
 
@@ -103,7 +99,7 @@ pub trait BaseYear: Send + Sync {
     ///
     /// # Errors
     /// Where there is no equilibrium.
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, Unsolved>;
+    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved>;
 
     /// The best rate of a country by formula, where the model has one; `answered` says whether others answer by theirs.
     fn optimal_by_formula(&self, _own: usize, _answered: bool) -> Option<f64> {
@@ -124,41 +120,64 @@ pub trait BaseYear: Send + Sync {
     ///
     /// # Errors
     /// Where there is no equilibrium on the way.
-    fn optimal_bilateral(&self, tariffs: &[f64], _own: usize) -> Result<Vec<f64>, Unsolved> {
+    fn optimal_bilateral(&self, tariffs: &[f64], _own: usize) -> Result<Vec<f64>, NotSolved> {
         Ok(tariffs.to_vec())
     }
 
     /// What the world comes to where every tariff is its country's best answer to all others, where the model says it.
-    fn nash(&self) -> Option<Result<Solution, Unsolved>> {
+    fn nash(&self) -> Option<Result<Solution, NotSolved>> {
         None
     }
 }
 
-/// Why there is no equilibrium to tell of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unsolved {
-    /// The number of the country that it is about, if it is about one.
-    pub country: Option<usize>,
-    /// What is wrong; of a country, what follows its name.
-    pub what: String,
-    /// What to try.
-    pub help: &'static str,
+/// Why there is no equilibrium to tell of; of a country, by its number, what follows its name.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+pub enum NotSolved {
+    /// The search ended without one.
+    #[error("{0}")]
+    NotConverged(NotConverged),
+    /// A world without countries.
+    #[error("the world has no countries")]
+    NoCountries,
+    /// Revenue reaches the wages of a country.
+    #[error("collects in tariffs what its wages come to, so that no income tax is left to cut")]
+    RevenueAboveWages(usize),
+    /// A country has no market in the base year.
+    #[error("earns or spends nothing in the base year")]
+    NoMarket(usize),
+    /// A country has no welfare in the base year.
+    #[error("spends no more than what its work costs those who do it, so that its welfare has no measure")]
+    NoWelfare(usize),
+    /// A country has a tariff of −100% or less, or no number.
+    #[error("has a tariff of −100% or less")]
+    NoTariff(usize),
+    /// A surplus that is kept takes all that a country earns.
+    #[error("lends abroad all that it earns, so that nothing is left to spend")]
+    NothingToSpend(usize),
 }
 
-impl From<NotConverged> for Unsolved {
-    fn from(search: NotConverged) -> Unsolved {
-        Unsolved {
-            country: None,
-            what: search.to_string(),
-            help: "change rates by less, or take elasticities that are nearer to the defaults",
-        }
+impl From<NotConverged> for NotSolved {
+    fn from(search: NotConverged) -> NotSolved {
+        NotSolved::NotConverged(search)
     }
 }
 
-impl Unsolved {
-    /// As a problem of a case or a world, with the names of the countries.
+impl NotSolved {
+    /// As a problem of a case or a world, with the name of the country and what to try.
     pub fn problem(&self, of: &str, economy: &Economy) -> Problem {
-        let whose = self.country.map_or(String::new(), |country| format!("{} ", economy.countries[country]));
-        Problem::new(format!("{of}: {whose}{}", self.what)).help(self.help)
+        let market = "take a world in which every country earns and spends";
+        let (country, help) = match *self {
+            NotSolved::NotConverged(_) => {
+                (None, "change rates by less, or take elasticities that are nearer to the defaults")
+            }
+            NotSolved::NoCountries => (None, market),
+            NotSolved::RevenueAboveWages(country) => (Some(country), "take rebate = \"lump_sum\", or lower rates"),
+            NotSolved::NoMarket(country) => (Some(country), market),
+            NotSolved::NoWelfare(country) => (Some(country), "take a lower labor_supply"),
+            NotSolved::NoTariff(country) => (Some(country), "state rates above −100%"),
+            NotSolved::NothingToSpend(country) => (Some(country), "take deficits = \"zero\""),
+        };
+        let whose = country.map_or(String::new(), |country| format!("{} ", economy.countries[country]));
+        Problem::new(format!("{of}: {whose}{self}")).help(help)
     }
 }

@@ -16,7 +16,7 @@ mod slopes;
 
 pub use bilateral::{optimal_bilateral, welfare_slopes};
 pub use calibration::{Base, fixed_cost_shares};
-pub use equilibrium::{Equilibrium, NotSolved};
+pub use equilibrium::Equilibrium;
 pub use model::{CARD, Closure, Gravity, Rebate};
 
 /// What is assumed of behaviour.

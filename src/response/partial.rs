@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::general::GENERAL_CARDS;
-use super::{Elasticities, Figure, Input, NotSolved, Outcome, Reacted, Source, armington, elastic, gsim, smart, still};
+use super::{Elasticities, Figure, Input, NotSolved, Outcome, Reacted, Source, armington, elastic, gsim, smart};
 
 /// The models that a scenario can name, from the simplest on.
 pub static PARTIAL_MODELS: [&PartialModel; 4] = [&elastic::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC];
@@ -21,12 +20,6 @@ pub struct Card {
     pub cannot_say: &'static str,
     /// Where it comes from.
     pub paper: &'static str,
-}
-
-/// The cards of all models, from the simplest on.
-pub fn cards() -> impl Iterator<Item = &'static Card> {
-    let partial = std::iter::once(&still::SPEC).chain(PARTIAL_MODELS).map(|model| &model.card);
-    partial.chain(GENERAL_CARDS)
 }
 
 /// Which flows of a product are one market.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Failure;
 use super::policy::Stage;
 use super::progress::Progress;
-use crate::response::general::{BaseYear, Unsolved};
+use crate::response::general::{BaseYear, NotSolved};
 use crate::response::outcome::settled;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 
@@ -74,7 +74,7 @@ impl Stage<'_> {
         if self.asked.optimal.is_none() {
             return Ok(None);
         }
-        let told = |told: Unsolved| told.problem(world, self.economy);
+        let told = |told: NotSolved| told.problem(world, self.economy);
         let rates: Vec<f64> = (0..=STEPS).map(|step| f64::from(step) * STEP).collect();
         let mut lines = vec![
             self.line("nobody answers", false, &*self.base, &rates),
@@ -106,18 +106,18 @@ impl Stage<'_> {
         Line { name: name.into(), is_answered, welfare: rates.par_iter().map(welfare).collect() }
     }
 
-    fn searched(&self, line: usize, base: &dyn BaseYear) -> Result<Best, Unsolved> {
+    fn searched(&self, line: usize, base: &dyn BaseYear) -> Result<Best, NotSolved> {
         let rate = self.best_own(base, &self.economy.tariffs, |tariffs| tariffs)?;
         self.best(line, "by search", base, rate)
     }
 
-    fn best(&self, line: usize, how: &'static str, base: &dyn BaseYear, rate: f64) -> Result<Best, Unsolved> {
+    fn best(&self, line: usize, how: &'static str, base: &dyn BaseYear, rate: f64) -> Result<Best, NotSolved> {
         let found = base.solve(&self.with_own(&self.economy.tariffs, rate))?;
         Ok(Best { how, line, rate, welfare: settled(found.outcomes[self.own].welfare) })
     }
 
     /// The best rate of each side at every few rates of the other.
-    fn answers(&self, rates: &[f64]) -> Result<Answers, Unsolved> {
+    fn answers(&self, rates: &[f64]) -> Result<Answers, NotSolved> {
         let rates: Vec<f64> = rates.iter().copied().step_by(COARSE).collect();
         let base = &self.economy.tariffs;
         let own = |rate: &f64| self.best_own(&*self.base, &self.with_others(base, *rate), |tariffs| tariffs);

@@ -3,7 +3,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::equilibrium::Chosen;
-use crate::response::general::{BaseYear, Unsolved};
+use crate::response::general::{BaseYear, NotSolved};
 use crate::response::outcome::Solution;
 use crate::response::solver::golden_section::largest;
 use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
@@ -31,7 +31,7 @@ pub struct Stage<'a> {
 
 impl Stage<'_> {
     /// The world under tariffs that the law gives, what is chosen in their place, and what others answer.
-    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), Unsolved> {
+    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), NotSolved> {
         if self.asked.retaliation == Retaliation::Nash
             && let Some(found) = self.base.nash()
         {
@@ -80,7 +80,7 @@ impl Stage<'_> {
 
     /// Everyone charges the goods of the importer whose world it is what it charges theirs.
     pub(super) fn in_kind(&self, tariffs: &[f64]) -> Vec<f64> {
-        let (n, own) = (self.base.countries(), self.own);
+        let (n, own) = (self.economy.countries.len(), self.own);
         let base = &self.economy.tariffs;
         let mut answered = tariffs.to_vec();
         for sector in 0..tariffs.len() / (n * n) {
@@ -105,7 +105,7 @@ impl Stage<'_> {
     }
 
     fn with(&self, tariffs: &[f64], rate: f64, is_meant: impl Fn(usize, usize) -> bool) -> Vec<f64> {
-        let n = self.base.countries();
+        let n = self.economy.countries.len();
         let tariff = |(at, own): (usize, &f64)| if is_meant(at / n % n, at % n) { rate } else { *own };
         tariffs.iter().enumerate().map(tariff).collect()
     }
@@ -121,13 +121,13 @@ impl Stage<'_> {
         base: &dyn BaseYear,
         tariffs: &[f64],
         answer: impl Fn(Vec<f64>) -> Vec<f64>,
-    ) -> Result<f64, Unsolved> {
+    ) -> Result<f64, NotSolved> {
         first_peak(|rate| Ok(base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare))
     }
 
     /// The one rate of all others on the goods of the importer whose world it is at which their welfare, weighted by income,
     /// is largest: they act as one.
-    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, Unsolved> {
+    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, NotSolved> {
         first_peak(|rate| {
             let found = self.base.solve(&self.with_others(tariffs, rate))?;
             let others = found.outcomes.iter().zip(&self.economy.income).enumerate().filter(|(i, _)| *i != self.own);
@@ -137,7 +137,7 @@ impl Stage<'_> {
 
     /// The best answers to each other: of all others as one, and of the importer whose world it is, if it looks for its best
     /// one rate. Else its tariffs stay, and the others answer them.
-    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, Chosen), Unsolved> {
+    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, Chosen), NotSolved> {
         let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
         for _ in 0..ROUNDS {
             let before = chosen;
@@ -162,7 +162,7 @@ impl Stage<'_> {
 
 /// The first rate from nothing on around which welfare is largest: where others charge much, welfare may rise a second time
 /// towards a world without trade. [`MOST`] where it rises all the way.
-fn first_peak(welfare: impl Fn(f64) -> Result<f64, Unsolved>) -> Result<f64, Unsolved> {
+fn first_peak(welfare: impl Fn(f64) -> Result<f64, NotSolved>) -> Result<f64, NotSolved> {
     let mut last = welfare(0.0)?;
     for step in 1..=COARSE {
         let rate = |step: u32| MOST * f64::from(step) / f64::from(COARSE);

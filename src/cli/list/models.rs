@@ -1,6 +1,7 @@
 //! `dutylab list models`: what each model of response assumes, needs and cannot say, with its paper.
 
-use dutylab::response::{Card, cards};
+use dutylab::input::scenario::equilibrium::cards;
+use dutylab::response::Card;
 
 use super::entry::Entry;
 

@@ -297,6 +297,17 @@ pub(super) fn number(text: &str) -> Result<f64, Wrong> {
     }
 }
 
+/// A plain number that fits; else what is wrong with it, and what to write.
+pub(super) fn fitting(
+    text: &str,
+    fits: impl Fn(f64) -> bool,
+    what: impl Fn(f64) -> String,
+    help: &str,
+) -> Result<f64, Wrong> {
+    let size = number(text)?;
+    if fits(size) { Ok(size) } else { wrong(what(size), help) }
+}
+
 /// Digits of the codes that are a market each.
 fn market(text: &str) -> Result<u8, Wrong> {
     let digits = text.trim().parse().ok().filter(|digits| MARKETS.contains(digits));
@@ -319,26 +330,16 @@ fn substitution(text: &str) -> Result<f64, Wrong> {
 }
 
 fn demand(text: &str) -> Result<f64, Wrong> {
-    match number(text)? {
-        size if size < 0.0 => Ok(size),
-        size => wrong(
-            format!("an elasticity of demand of {size}: buyers buy less at a higher price"),
-            "write it below zero, such as -1",
-        ),
-    }
+    let what = |size| format!("an elasticity of demand of {size}: buyers buy less at a higher price");
+    fitting(text, |size| size < 0.0, what, "write it below zero, such as -1")
 }
 
 fn supply(text: &str) -> Result<f64, Wrong> {
     if ["inf", "infinite"].contains(&text.trim()) {
         return Ok(f64::INFINITY);
     }
-    match number(text)? {
-        size if size > 0.0 => Ok(size),
-        size => wrong(
-            format!("an elasticity of supply of {size}: sellers sell more at a higher price"),
-            "write it above zero, or \"inf\"",
-        ),
-    }
+    let what = |size| format!("an elasticity of supply of {size}: sellers sell more at a higher price");
+    fitting(text, |size| size > 0.0, what, "write it above zero, or \"inf\"")
 }
 
 pub(super) fn pass_through(text: &str) -> Result<f64, Wrong> {
@@ -358,10 +359,7 @@ fn domestic(text: &str) -> Result<f64, Wrong> {
 }
 
 pub(super) fn size(text: &str) -> Result<f64, Wrong> {
-    match number(text)? {
-        size if size >= 0.0 => Ok(size),
-        size => wrong(format!("a standard error of {size}"), "zero or more"),
-    }
+    fitting(text, |size| size >= 0.0, |size| format!("a standard error of {size}"), "zero or more")
 }
 
 /// A share as it is read everywhere, from 0 to 1.

@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::behaviour::{Reader, number, size};
+use super::behaviour::{Reader, fitting, size};
 use super::parts::Parts;
 use crate::error::{Place, Problem, Problems};
 use crate::input::files::Location;
@@ -23,9 +23,9 @@ use crate::input::world::{base_day, economies, is_economy};
 use crate::partner::{Importers, PartnerSet};
 use crate::product::{HsCode, ProductSet};
 use crate::regime::Regime;
-use crate::response::Card;
 use crate::response::general::GeneralModel;
 use crate::response::sectors::SectorElasticities;
+use crate::response::{Card, PARTIAL_MODELS, still};
 use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
 use crate::scenario::{Before, Scope};
 use crate::units::Estimate;
@@ -42,6 +42,12 @@ pub struct WrittenModel {
 
 /// The models of general equilibrium, from the simplest on.
 pub static GENERAL_MODELS: [&WrittenModel; 3] = [&gravity::WRITTEN, &multisector::WRITTEN, &caliendo_parro::WRITTEN];
+
+/// What a user must know of each model, from the simplest on.
+pub fn cards() -> impl Iterator<Item = &'static Card> {
+    let partial = std::iter::once(&still::SPEC).chain(PARTIAL_MODELS).map(|model| &model.card);
+    partial.chain(GENERAL_MODELS.iter().map(|model| model.card))
+}
 
 /// Who answers the importer whose world it is.
 #[derive(Deserialize, JsonSchema)]
@@ -252,8 +258,5 @@ fn elasticities(sheet: &Sheet) -> Result<Vec<(HsCode, Estimate)>, Problems> {
 }
 
 fn above_nought(text: &str) -> Result<f64, Wrong> {
-    match number(text)? {
-        size if size > 0.0 => Ok(size),
-        size => Err(Wrong { what: format!("an elasticity of {size}"), help: "above zero, such as 4".into() }),
-    }
+    fitting(text, |size| size > 0.0, |size| format!("an elasticity of {size}"), "above zero, such as 4")
 }

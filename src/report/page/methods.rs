@@ -7,9 +7,9 @@ use maud::{Markup, html};
 use super::section::Section;
 use super::tables;
 use crate::burden::Burden;
+use crate::input::scenario::equilibrium::cards;
 use crate::report::finding::Answer;
 use crate::report::number::Unit;
-use crate::response::cards;
 use crate::units::CustomsValue;
 
 /// The numbered register of assumptions.

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use super::{Base, Equilibrium, NotSolved, Year};
+use super::{Base, Equilibrium, Year};
 use crate::error::Problem;
 use crate::response::Card;
-use crate::response::general::{BaseYear, GeneralModel, Number, Policy, Unsolved};
+use crate::response::general::{BaseYear, GeneralModel, NotSolved, Number, Policy};
 use crate::response::outcome::{Solution, all_sectors};
 use crate::response::sectors::SectorElasticities;
 use crate::response::solver::fixed_point::FixedPoint;
@@ -82,34 +82,17 @@ impl GeneralModel for CaliendoParro {
         };
         match Base::new(&year, self.1, &FixedPoint::default()) {
             Ok(base) => Ok(Box::new(base)),
-            Err(told) => Err(Unsolved::from(told).problem(&format!("the base year of “{world}”"), economy)),
+            Err(told) => Err(told.problem(&format!("the base year of “{world}”"), economy)),
         }
     }
 }
 
 impl BaseYear for Base {
-    fn countries(&self) -> usize {
-        self.countries()
-    }
-
     fn trade(&self) -> Vec<f64> {
         all_sectors(&self.trade, self.countries())
     }
 
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, Unsolved> {
+    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved> {
         Ok(Equilibrium::new(self, tariffs, &FixedPoint::default())?.solution(self))
-    }
-}
-
-impl From<NotSolved> for Unsolved {
-    fn from(told: NotSolved) -> Unsolved {
-        match told {
-            NotSolved::NotConverged(search) => search.into(),
-            NotSolved::NothingToSpend { country } => Unsolved {
-                country: Some(country),
-                what: "lends abroad all that it earns, so that nothing is left to spend".into(),
-                help: "take deficits = \"zero\"",
-            },
-        }
     }
 }

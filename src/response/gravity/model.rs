@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
-use super::{Assumed, Base, Equilibrium, NotSolved, fixed_cost_shares, optimal_bilateral};
+use super::{Assumed, Base, Equilibrium, fixed_cost_shares, optimal_bilateral};
 use crate::error::Problem;
-use crate::response::general::{BaseYear, GeneralModel, Number, Policy, Unsolved};
+use crate::response::general::{BaseYear, GeneralModel, NotSolved, Number, Policy};
 use crate::response::outcome::{Solution, all_sectors};
 use crate::response::solver::fixed_point::FixedPoint;
 use crate::response::{Card, MOST_PASSED};
@@ -109,6 +109,14 @@ impl Closure {
 const NUMBERS: [&str; 5] =
     ["trade elasticity", "labor supply", "scale elasticity", "firms' pass-through", "value added share"];
 
+impl Gravity {
+    /// Its numbers, in order.
+    fn estimates(&mut self) -> [&mut Estimate; 5] {
+        let Gravity { trade_elasticity, labor_supply, scale, firm_pass_through, value_added_share, .. } = self;
+        [trade_elasticity, labor_supply, scale, firm_pass_through, value_added_share]
+    }
+}
+
 impl GeneralModel for Gravity {
     fn card(&self) -> &'static Card {
         &CARD
@@ -150,15 +158,14 @@ impl GeneralModel for Gravity {
     }
 
     fn numbers(&self) -> Vec<Number> {
-        let numbers = [
-            (self.trade_elasticity, None),
-            (self.labor_supply, None),
-            (self.scale, None),
-            (self.firm_pass_through, Some([0.0, MOST_PASSED])),
-            (self.value_added_share, Some([LEAST_DRAWN, 1.0])),
-        ];
-        let number = |(name, (estimate, share)): (&str, _)| Number { name: name.into(), estimate, share };
-        NUMBERS.into_iter().zip(numbers).map(number).collect()
+        let shares = [None, None, None, Some([0.0, MOST_PASSED]), Some([LEAST_DRAWN, 1.0])];
+        let mut own = self.clone();
+        let number = |((name, estimate), share): ((&str, &mut Estimate), _)| Number {
+            name: name.into(),
+            estimate: *estimate,
+            share,
+        };
+        NUMBERS.into_iter().zip(own.estimates()).zip(shares).map(number).collect()
     }
 
     fn kept(&self) -> &'static [&'static str] {
@@ -167,14 +174,7 @@ impl GeneralModel for Gravity {
 
     fn with(&self, values: &[f64]) -> Arc<dyn GeneralModel> {
         let mut other = self.clone();
-        let numbers = [
-            &mut other.trade_elasticity,
-            &mut other.labor_supply,
-            &mut other.scale,
-            &mut other.firm_pass_through,
-            &mut other.value_added_share,
-        ];
-        numbers.into_iter().zip(values).for_each(|(number, value)| number.value = *value);
+        other.estimates().into_iter().zip(values).for_each(|(estimate, value)| estimate.value = *value);
         Arc::new(other)
     }
 
@@ -232,15 +232,11 @@ struct Year {
 }
 
 impl BaseYear for Year {
-    fn countries(&self) -> usize {
-        self.base.countries()
-    }
-
     fn trade(&self) -> Vec<f64> {
-        all_sectors(self.still.as_ref().map_or(&self.base.trade, |still| &still.trade), self.countries())
+        all_sectors(self.still.as_ref().map_or(&self.base.trade, |still| &still.trade), self.base.countries())
     }
 
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, Unsolved> {
+    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved> {
         let found = Equilibrium::new(&self.base, tariffs, &self.assumed, &FixedPoint::default())?;
         let solution = found.solution(&self.base, &self.assumed);
         Ok(match &self.still {
@@ -257,13 +253,7 @@ impl BaseYear for Year {
         Some(self.base.answer_by_formula(&self.assumed, own))
     }
 
-    fn optimal_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, Unsolved> {
+    fn optimal_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, NotSolved> {
         Ok(optimal_bilateral(&self.base, tariffs, &self.assumed, own, &FixedPoint::default())?)
-    }
-}
-
-impl From<NotSolved> for Unsolved {
-    fn from(told: NotSolved) -> Unsolved {
-        Unsolved { country: told.country(), what: told.what(), help: told.help() }
     }
 }

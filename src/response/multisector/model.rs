@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Base, Equilibrium, nash};
 use crate::error::Problem;
 use crate::response::Card;
-use crate::response::general::{BaseYear, GeneralModel, Number, Policy, Unsolved};
+use crate::response::general::{BaseYear, GeneralModel, NotSolved, Number, Policy};
 use crate::response::outcome::{Solution, all_sectors};
 use crate::response::sectors::SectorElasticities;
 use crate::response::solver::fixed_point::FixedPoint;
@@ -49,21 +49,17 @@ impl GeneralModel for Multisector {
         let (elasticities, n) = (self.0.of(economy, world)?, economy.countries.len());
         match Base::new(&economy.trade, &economy.tariffs, &elasticities, n, &FixedPoint::default()) {
             Ok(base) => Ok(Box::new(base)),
-            Err(search) => Err(Unsolved::from(search).problem(&format!("the trade of “{world}”, balanced"), economy)),
+            Err(search) => Err(NotSolved::from(search).problem(&format!("the trade of “{world}”, balanced"), economy)),
         }
     }
 }
 
 impl BaseYear for Base {
-    fn countries(&self) -> usize {
-        self.countries()
-    }
-
     fn trade(&self) -> Vec<f64> {
         all_sectors(&self.trade, self.countries())
     }
 
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, Unsolved> {
+    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved> {
         Ok(Equilibrium::new(self, tariffs, &FixedPoint::default())?.solution(self))
     }
 
@@ -75,7 +71,7 @@ impl BaseYear for Base {
         Some(self.answered_by_formula(own, tariffs))
     }
 
-    fn nash(&self) -> Option<Result<Solution, Unsolved>> {
-        Some(nash(self, &FixedPoint::default()).map(|(_, found)| found.solution(self)).map_err(Unsolved::from))
+    fn nash(&self) -> Option<Result<Solution, NotSolved>> {
+        Some(nash(self, &FixedPoint::default()).map(|(_, found)| found.solution(self)).map_err(NotSolved::from))
     }
 }

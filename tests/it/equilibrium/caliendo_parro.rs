@@ -3,7 +3,8 @@
 
 use std::sync::OnceLock;
 
-use dutylab::response::caliendo_parro::{Base, Deficits, Equilibrium, NotSolved, Year};
+use dutylab::response::caliendo_parro::{Base, Deficits, Equilibrium, Year};
+use dutylab::response::general::NotSolved;
 use dutylab::response::solver::fixed_point::FixedPoint;
 use dutylab::world::economy::Economy;
 

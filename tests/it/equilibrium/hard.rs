@@ -1,6 +1,7 @@
 //! The model of one sector at its edges: what is told is finite and in equilibrium, or it is said why there is none.
 
-use dutylab::response::gravity::{Assumed, Base, Equilibrium, NotSolved, Rebate};
+use dutylab::response::general::NotSolved;
+use dutylab::response::gravity::{Assumed, Base, Equilibrium, Rebate};
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
 
@@ -120,5 +121,5 @@ fn says_where_welfare_has_no_measure() {
     let base = Base::new(&[0.0, 6.0, 1.0, 0.0], &[10.0; 2], &[0.0; 2], 1.0);
     let tireless = Assumed { labor_supply: 5.0, ..Assumed::default() };
     let told = Equilibrium::new(&base, &[0.0; 4], &tireless, &FixedPoint::default());
-    assert_eq!(told.expect_err("no measure"), NotSolved::NoWelfare { country: 0 });
+    assert_eq!(told.expect_err("no measure"), NotSolved::NoWelfare(0));
 }

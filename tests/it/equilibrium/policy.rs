@@ -1,6 +1,7 @@
 //! Matrices of tariffs, the best that one country can do with one rate on all imports, and means over countries.
 
-use dutylab::response::gravity::{Assumed, Base, Equilibrium, NotSolved};
+use dutylab::response::general::NotSolved;
+use dutylab::response::gravity::{Assumed, Base, Equilibrium};
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
 use dutylab::response::solver::golden_section::largest;

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::{WrittenModel, above_nought};
 use crate::input::quantity::Wrong;
-use crate::input::scenario::behaviour::{Reader, number, pass_through, size};
+use crate::input::scenario::behaviour::{Reader, fitting, pass_through, size};
 use crate::input::schema::kind::words;
 use crate::input::table::{Page, Scalar, Table};
 use crate::response::general::GeneralModel;
@@ -105,28 +105,17 @@ fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
 }
 
 fn from_nought(text: &str) -> Result<f64, Wrong> {
-    match number(text)? {
-        size if size >= 0.0 => Ok(size),
-        size => Err(Wrong { what: format!("{size} is below zero"), help: "zero or more".into() }),
-    }
+    fitting(text, |size| size >= 0.0, |size| format!("{size} is below zero"), "zero or more")
 }
 
 fn part(text: &str) -> Result<f64, Wrong> {
-    match number(text)? {
-        size if size > 0.0 && size <= 1.0 => Ok(size),
-        size => Err(Wrong { what: format!("a share of {size}"), help: "above 0, at most 1".into() }),
-    }
+    fitting(text, |size| size > 0.0 && size <= 1.0, |size| format!("a share of {size}"), "above 0, at most 1")
 }
 
 fn fixed_cost_share(text: &str) -> Result<Option<f64>, Wrong> {
     if text.trim() == "calibrate" {
         return Ok(None);
     }
-    match number(text)? {
-        size if (0.0..1.0).contains(&size) => Ok(Some(size)),
-        size => Err(Wrong {
-            what: format!("a share of fixed costs of {size}"),
-            help: "\"calibrate\", or from 0 to below 1".into(),
-        }),
-    }
+    let what = |size| format!("a share of fixed costs of {size}");
+    fitting(text, |size| (0.0..1.0).contains(&size), what, "\"calibrate\", or from 0 to below 1").map(Some)
 }
