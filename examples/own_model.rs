@@ -1,15 +1,14 @@
 //! A model of your own: demand falls along a straight line, and sellers keep their price. `cargo run --example own_model`.
 
-use std::sync::Arc;
+use std::error::Error;
+use std::sync::atomic::AtomicBool;
 
 use dutylab::input::files::Location;
 use dutylab::input::parameter::read_parameters;
-use dutylab::input::partner::read_partners;
-use dutylab::input::scenario::{Overrides, read_scenario};
-use dutylab::input::world::read_world;
+use dutylab::input::scenario::Overrides;
 use dutylab::response::{Card, Elasticities, Extent, Figure, Input, NotSolved, Outcome, PartialModel, Reacted, Source};
-use dutylab::run::run;
 use dutylab::scenario::behaviour::{Behaviour, Fields};
+use dutylab::session::Session;
 
 static LINEAR: PartialModel = PartialModel {
     card: Card {
@@ -40,15 +39,13 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) ->
     Ok(outcome)
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let partners = read_partners()?;
+fn main() -> Result<(), Box<dyn Error>> {
+    let session = Session::new()?;
     let file = Location::Shipped("scenarios/japan-cars.toml".into());
-    let mut read = read_scenario(&file, &partners, &Overrides::default())?;
-    let world = read_world("us-2024", &read.world, &partners)?;
-    let parameters = Arc::new(read_parameters(None)?);
-    let (fields, exceptions) = (Fields::default(), Vec::new());
-    read.scenario.behaviour = Some(Behaviour { model: &LINEAR, market: 6, fields, exceptions, parameters });
-    let run = run(&read.scenario, &world, &false.into())?;
+    let mut asked = session.load(&file, &Overrides::default())?;
+    let (fields, exceptions, parameters) = (Fields::default(), Vec::new(), read_parameters(None)?.into());
+    asked.scenario.behaviour = Some(Behaviour { model: &LINEAR, market: 6, fields, exceptions, parameters });
+    let run = session.run(&mut asked, &AtomicBool::new(false))?;
     for figure in [Figure::Imports, Figure::Duty, Figure::Change, Figure::Deadweight] {
         if let Some(amount) = run.after_response(&run.cases[0], None, figure) {
             println!("{}: ${:.0}", figure.word(), amount.low);

@@ -7,19 +7,17 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use dutylab::error::{Problem, Problems};
-use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_chapters;
 use dutylab::input::scenario::chart::apart;
 use dutylab::input::table::did_you_mean;
 use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{CHARTS, slug, write_whole};
 use dutylab::report::font::Fonts;
-use dutylab::report::own_words::fill;
 use dutylab::report::picture;
 use dutylab::report::pictures::{self, Placed, worded};
 use dutylab::scenario::Scenario;
 use dutylab::scenario::chart::{By, Kind, Request, What, fitting};
+use dutylab::session::Session;
 use serde_json::json;
 
 use super::run::open;
@@ -94,25 +92,23 @@ pub fn chart(
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
-    let (partners, chapters) = (read_partners()?, read_chapters()?);
-    let mut read = asked::read(&[path], common, &partners)?;
-    let Some(asked) = read.first_mut() else { return Ok(WELL) };
+    let session = Session::new()?;
+    let mut loaded = session.load(&asked::one_file(path)?, &common.overrides())?;
     let known = Kind::WORDS.iter().find(|(_, word)| *word == kind).map(|(kind, _)| *kind);
-    let name = asked.case(said.case.as_deref())?;
-    let request = known.map(|kind| said.request(kind, &asked.scenario)).transpose()?;
+    let name = loaded.case(said.case.as_deref())?;
+    let request = known.map(|kind| said.request(kind, &loaded.scenario)).transpose()?;
     let needs_model = |request: &Request| request.what.needs_response() || request.by == By::Input;
     if request.as_ref().is_some_and(|request| !needs_model(request)) {
         // What no model says needs no model.
-        (asked.scenario.behaviour, asked.scenario.draws) = (None, None);
+        (loaded.scenario.behaviour, loaded.scenario.draws) = (None, None);
     }
     if let Some(request) = &request {
         // What pictures need is worked out with the scenario: of the others nothing.
-        asked.scenario.charts = vec![request.clone()];
+        loaded.scenario.charts = vec![request.clone()];
     }
-    let run = asked.run(stop)?;
-    fill(&mut asked.scenario, &asked.world, &run, &partners, &chapters);
-    let scenario = &asked.scenario;
-    let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
+    let run = session.run(&mut loaded, stop).map_err(|failure| asked::failed(failure, &loaded.location))?;
+    let scenario = &loaded.scenario;
+    let answer = session.answer(&loaded, &run);
     let mut found = match &request {
         Some(request) => answer.asked_for(request),
         None => said.of_run(kind, &answer, &scenario.variant(name).name)?,

@@ -26,11 +26,12 @@ use dutylab::regime::law::{Asked, Law};
 use dutylab::regime::share::Kind;
 use dutylab::report::explain as report;
 use dutylab::scenario::Scenario;
+use dutylab::session::find_case;
 use dutylab::units::{CustomsValue, Share};
 use rust_decimal::Decimal;
 
-use super::asked::find_case;
-use super::{Common, Terminal, WELL, batch};
+use super::asked::one_file;
+use super::{Common, Terminal, WELL};
 
 /// What is said of the entry.
 #[derive(Args, Clone, Debug, Default)]
@@ -96,7 +97,7 @@ fn told(
     let who = find_partner(partner, &partners)?;
     // The names of all products take as long to read as the law; JSON has none, and a schedule knows its lines.
     let law = || -> Result<(Option<ReadScenario>, Regime, Lists), Problems> {
-        let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
+        let read = scenario.map(|path| read_scenario(&one_file(path)?, &partners, &common.overrides())).transpose()?;
         let (regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => {
@@ -233,14 +234,6 @@ fn joined(codes: &[HsCode]) -> String {
     let named: Vec<String> = codes.iter().take(MOST_CODES).map(|code| code.dotted()).collect();
     let more = codes.len().saturating_sub(MOST_CODES);
     if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
-}
-
-fn scenario_of(path: &Path, common: &Common, partners: &Partners) -> Result<ReadScenario, Problems> {
-    let (files, _) = batch::find(&[path.to_path_buf()])?;
-    match files.as_slice() {
-        [file] => read_scenario(file, partners, &common.overrides()),
-        _ => Err(Problem::new(format!("{}: name one scenario file", path.display())).into()),
-    }
 }
 
 /// The claims and contents that the command line states.

@@ -18,6 +18,7 @@ use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
 use dutylab::run::progress::steps;
 use dutylab::scenario::Scenario;
+use dutylab::session::Loaded;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ use super::conclude::{conclude, prune};
 use super::expected::missed;
 use super::keep::{Stamp, kept};
 use super::progress::Bar;
-use super::work::{Desk, Done, Wanted};
+use super::work::{Desk, Done, Item, Wanted};
 use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
 /// Works out a batch. Returns the exit code.
@@ -85,18 +86,16 @@ pub fn run(
     let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
     let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
     let desk = Desk::new(wanted)?;
-    let items = batch::load(files, &desk.partners, &wanted.overrides(common));
+    let items = desk.session.load_all(files, &wanted.overrides(common));
     let items = with_draws(items, &wanted, terminal)?;
     let items = if writes { claimed(items, root) } else { items };
-    if writes && output.is_none() && items.iter().any(|item| item.loaded.is_ok()) {
+    if writes && output.is_none() && items.iter().any(|(_, loaded)| loaded.is_ok()) {
         match open(root, terminal, stop)? {
             None => return Ok(INTERRUPTED),
             opened => output = opened,
         }
     }
-    let scenarios: Vec<&Scenario> =
-        items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario).collect();
-    let steps = scenarios.into_iter().map(steps).fold(0, u64::saturating_add);
+    let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
     let bar = Bar::watch(desk.counters.clone(), (items.len(), steps), terminal);
     let work = items.into_par_iter().zip(origins).map(|(item, origin)| desk.work(item, origin, output.as_ref(), stop));
     let worked_out: Vec<Done> = work.collect();
@@ -147,13 +146,18 @@ pub fn run(
     })
 }
 
+/// The scenarios of a batch that could be read.
+fn scenarios(items: &[Item]) -> impl Iterator<Item = &Scenario> {
+    items.iter().filter_map(|(_, loaded)| Some(&loaded.as_ref().ok()?.scenario))
+}
+
 /// The scenarios whose folders are theirs to replace; of the others, why not. Nothing is worked out that cannot be written.
-fn claimed(mut items: Vec<batch::Item>, root: &Path) -> Vec<batch::Item> {
-    for item in &mut items {
-        if let Ok((scenario, ..)) = &item.loaded
+fn claimed(mut items: Vec<Item>, root: &Path) -> Vec<Item> {
+    for (_, item) in &mut items {
+        if let Ok(Loaded { scenario, .. }) = item
             && let Err(problem) = claim(root, &slug(&scenario.name), &owner(&scenario.name))
         {
-            item.loaded = Err(problem.into());
+            *item = Err(problem.into());
         }
     }
     items
@@ -185,20 +189,19 @@ impl Shown for Batch<'_> {
 }
 
 /// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
-fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal) -> Result<Vec<batch::Item>, Problems> {
+fn with_draws(items: Vec<Item>, wanted: &Wanted<'_>, terminal: &Terminal) -> Result<Vec<Item>, Problems> {
     let option = match wanted.draws {
         Some(_) => "--draws",
         None if !wanted.merge.is_empty() => "--merge",
         None => return Ok(items),
     };
-    let scenarios = || items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario);
     let without: Vec<&str> =
-        scenarios().filter(|scenario| scenario.draws.is_none()).map(|scenario| scenario.name.as_str()).collect();
+        scenarios(&items).filter(|scenario| scenario.draws.is_none()).map(|scenario| scenario.name.as_str()).collect();
     if without.is_empty() {
         return Ok(items);
     }
     let what = format!("{option}: nothing is drawn in {}", without.join(", "));
-    if scenarios().all(|scenario| scenario.draws.is_none()) {
+    if scenarios(&items).all(|scenario| scenario.draws.is_none()) {
         return Err(Problem::new(what)
             .help("give the scenario a model of response and [draws], or leave it out")
             .into());
@@ -215,8 +218,8 @@ fn tell(done: &Done, terminal: &Terminal) {
         None => vec![format!("{} unchanged", record.scenario), counted(record.cases.len(), "case"), pictures],
         Some(well) => vec![
             format!("{} in {:.2} s", record.scenario, well.seconds),
-            format!("world {} of {} flows", record.world, grouped(well.world.flows.len().into())),
-            counted(well.scenario.baseline.measures.len(), "measure"),
+            format!("world {} of {} flows", record.world, grouped(well.loaded.world.flows.len().into())),
+            counted(well.loaded.scenario.baseline.measures.len(), "measure"),
             counted(record.cases.len(), "case"),
             pictures,
         ],
