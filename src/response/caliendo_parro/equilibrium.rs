@@ -2,7 +2,7 @@
 
 use super::Base;
 use crate::response::general::NotSolved;
-use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
+use crate::response::solver::fixed_point::{Converged, FixedPoint};
 
 /// How much of the gap between what work is paid and what is asked of it a wage closes in one plain step.
 const WAGE_STEP: f64 = 0.25;

@@ -5,7 +5,7 @@ use super::slopes::Slopes;
 use super::{Assumed, Base};
 use crate::response::general::NotSolved;
 use crate::response::gravity::Rebate;
-use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
+use crate::response::solver::fixed_point::{Converged, FixedPoint};
 use crate::response::solver::newton::Newton;
 use crate::response::solver::path::follow;
 
