@@ -1,5 +1,6 @@
 //! From disk to types: what was written becomes what is meant, and every mistake keeps its address.
 
+pub mod cache;
 mod dating;
 pub mod duty;
 pub mod field;

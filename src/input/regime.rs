@@ -1,6 +1,5 @@
 //! A regime: a file and those that it includes, with their groups, lists, shares, measures, rules and facts.
 
-mod cache;
 mod fact;
 mod named;
 mod tree;
@@ -14,7 +13,6 @@ use serde::de::IgnoredAny;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
-pub use self::cache::Regimes;
 pub use self::fact::FactTable;
 pub use self::named::ScheduleTable;
 use self::named::{schedule_read, schedule_table};

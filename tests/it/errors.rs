@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
+use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
-use dutylab::input::parameter::read_parameters;
 use dutylab::report::diagnostic::render;
 
 fn folder() -> PathBuf {
@@ -95,7 +95,7 @@ fn every_mistake_of_a_table_of_parameters_has_its_message() {
     tables.sort();
     for table in tables {
         let path = table.strip_prefix(env!("CARGO_MANIFEST_DIR")).expect("below").to_path_buf();
-        let problems = read_parameters(Some(&Location::Disk(path.clone()))).expect_err("a mistake");
+        let problems = Cache::default().parameters(Some(&Location::Disk(path.clone()))).expect_err("a mistake");
         let message: String = problems.iter().map(|problem| format!("{}\n", render(problem, false))).collect();
         let several = path.file_stem().is_some_and(|name| name.to_string_lossy().starts_with("several-"));
         assert_eq!(problems.len() > 1, several, "{}: {message}", path.display());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dutylab::input::files::SHIPPED;
 
 /// A module names only modules of lower rows, and itself.
-const ROWS: [&[&str]; 11] = [
+const ROWS: [&[&str]; 12] = [
     &["units", "partner", "period", "error"],
     &["product"],
     &["regime"],
@@ -17,6 +17,7 @@ const ROWS: [&[&str]; 11] = [
     &["burden"],
     &["run", "explain"],
     &["input", "report"],
+    &["session"],
     &["main", "cli"],
 ];
 

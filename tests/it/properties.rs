@@ -73,7 +73,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         charts: Vec::new(),
         lists: vec![("87".into(), codes(["87"])), ("1".into(), codes(["01"]))],
         taken: Vec::new(),
-        misread: Vec::new(),
+        misread: Default::default(),
         hash: String::new(),
     }
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
-use dutylab::input::regime::{Regimes, read_regime};
+use dutylab::input::regime::read_regime;
 use dutylab::partner::{Partner, Partners};
 use dutylab::product::{Coverage, HsCode};
 use dutylab::regime::Regime;
@@ -297,13 +298,13 @@ fn shares_by_row_and_by_quota() {
 #[test]
 fn a_regime_is_read_once() {
     let (folder, path) = write();
-    let regimes = Regimes::default();
+    let cache = Cache::default();
     let location = Location::Disk(path);
-    let first = regimes.read(Some(&location), partners()).expect("a law");
+    let first = cache.regime(Some(&location), partners()).expect("a law");
     drop(folder);
-    let second = regimes.read(Some(&location), partners()).expect("the same, though its files are gone");
+    let second = cache.regime(Some(&location), partners()).expect("the same, though its files are gone");
     assert_eq!(first.regime, second.regime);
-    assert!(regimes.read(Some(&Location::Disk("nowhere.toml".into())), partners()).is_err());
+    assert!(cache.regime(Some(&Location::Disk("nowhere.toml".into())), partners()).is_err());
 }
 
 /// Many threads that want one regime wait for it, whatever else the pool has to do.
@@ -311,8 +312,8 @@ fn a_regime_is_read_once() {
 fn threads_of_a_pool_do_not_wait_for_themselves() {
     use rayon::prelude::*;
     let (_folder, path) = write();
-    let regimes = Regimes::default();
+    let cache = Cache::default();
     let location = Location::Disk(path);
-    let read = (0..200).into_par_iter().filter(|_| regimes.read(Some(&location), partners()).is_ok()).count();
+    let read = (0..200).into_par_iter().filter(|_| cache.regime(Some(&location), partners()).is_ok()).count();
     assert_eq!(read, 200);
 }

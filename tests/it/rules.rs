@@ -16,7 +16,7 @@ use dutylab::input::scenario::{Overrides, read_scenario};
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::report::table;
-use dutylab::run::{Failure, run};
+use dutylab::run::run;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -91,13 +91,10 @@ fn work_out(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
     };
     let read = read_scenario(&Location::Disk(folder.path().join("question.toml")), partners, &overrides)?;
     let world = read_world("tiny", &read.world, partners)?;
-    let run = run(&read.scenario, &world, &AtomicBool::new(false)).map_err(|failure| match failure {
-        Failure::Problem(problem) => vec![problem],
-        Failure::Interrupted => Vec::new(),
-    })?;
+    let run = run(&read.scenario, &world, &AtomicBool::new(false))?;
     let mut rates = Rates::new();
     for case in &run.cases {
-        let levels = run.levels(&read.scenario, &world, case).map_err(|_| Vec::new())?;
+        let levels = run.levels(&read.scenario, &world, case)?;
         let text = table::rates(&levels, &run.bench.board, &world);
         for row in csv::Reader::from_reader(text.as_bytes()).records().map(|row| row.expect("a row")) {
             let cells: Vec<&str> = row.iter().skip(3).collect();

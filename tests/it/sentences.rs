@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
+use dutylab::input::cache::Cache;
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
-use dutylab::input::regime::Regimes;
 use dutylab::input::scenario::{Overrides, read_scenario_on};
 use dutylab::input::world::{read_on_lines, read_world};
 use dutylab::partner::Partners;
@@ -44,14 +44,14 @@ const ASKED: [&str; 8] = [
 struct Names {
     partners: Partners,
     products: ProductNames,
-    regimes: Regimes,
+    cache: Cache,
     worlds: Mutex<BTreeMap<(Location, bool), Arc<World>>>,
 }
 
 impl Names {
     fn new() -> Names {
         let (partners, products) = (read_partners().expect("partners"), read_chapters().expect("chapters"));
-        Names { partners, products, regimes: Regimes::default(), worlds: Mutex::default() }
+        Names { partners, products, cache: Cache::default(), worlds: Mutex::default() }
     }
 
     fn world(&self, name: &str, key: (Location, bool)) -> Arc<World> {
@@ -76,8 +76,8 @@ impl Names {
         overrides: &Overrides,
         show: impl FnOnce(&Answer<'_>) -> T,
     ) -> Result<T, String> {
-        let Names { partners, products, regimes, .. } = self;
-        let read = read_scenario_on(location, partners, overrides, regimes);
+        let Names { partners, products, cache, .. } = self;
+        let read = read_scenario_on(location, partners, overrides, cache);
         let mut read =
             read.map_err(|problems| format!("{:?}", problems.iter().map(|one| &one.what).collect::<Vec<_>>()))?;
         let world = self.world(&read.scenario.world, (read.world.clone(), read.on_lines));
@@ -145,7 +145,7 @@ fn every_edit_leaves_every_sentence_true() {
         let text = location.text().expect("a scenario").replace("\"us-2024\"", &format!("\"{}\"", large.display()));
         let own = edits::edits(&text);
         tries.extend(own.into_iter().map(|(what, text)| (location.clone(), what, text, Overrides::default())));
-        let read = read_scenario_on(&location, &names.partners, &Overrides::default(), &names.regimes);
+        let read = read_scenario_on(&location, &names.partners, &Overrides::default(), &names.cache);
         let read = read.expect("a scenario").scenario;
         let changes = read.cases.iter().flat_map(|case| &case.changes);
         let rates = changes.filter(|change| change.operator != Operator::Repeal);

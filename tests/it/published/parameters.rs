@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::sync::Arc;
 
+use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
-use dutylab::input::parameter::read_parameters;
 use dutylab::input::partner::read_partners;
 use dutylab::input::world::read_world;
 use dutylab::product::HsCode;
@@ -22,8 +23,8 @@ fn code(text: &str) -> HsCode {
     HsCode::parse(text).expect("a code")
 }
 
-fn shipped() -> Parameters {
-    read_parameters(None).expect("the shipped parameters")
+fn shipped() -> Arc<Parameters> {
+    Cache::default().parameters(None).expect("the shipped parameters")
 }
 
 /// Rows of a shipped file whose product begins so: the elasticities, and the rows.
@@ -114,7 +115,7 @@ fn a_file_of_the_user_holds_over_the_shipped_numbers() {
     let file = place.path().join("mine.csv");
     let text = "code,substitution,demand,demand_se,supply,supply_se,source\n87,4,,,,,survey\n8703.23,,-2,0.5,10,2,\"panel, 2024\"\n";
     fs::write(&file, text).expect("written");
-    let own = read_parameters(Some(&Location::Disk(file))).expect("a table");
+    let own = Cache::default().parameters(Some(&Location::Disk(file))).expect("a table");
     let (cars, buses, shipped) = (code("870323"), code("870210"), shipped());
     let sigma = own.substitution(cars);
     assert_eq!((sigma.value, sigma.filled, &*sigma.source), (4.0, Filled::Stated, "survey"));

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use dutylab::error::Problems;
+use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
-use dutylab::input::regime::Regimes;
 use dutylab::input::scenario::{Overrides, read_scenario_on};
 use dutylab::input::world::read_world;
 use dutylab::partner::{Partner, Partners};
@@ -21,14 +21,14 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 static PARTNERS: LazyLock<Partners> = LazyLock::new(|| read_partners().expect("the partners"));
-static REGIMES: LazyLock<Regimes> = LazyLock::new(Regimes::default);
+static CACHE: LazyLock<Cache> = LazyLock::new(Cache::default);
 static WORLDS: LazyLock<Mutex<BTreeMap<String, Arc<World>>>> = LazyLock::new(Mutex::default);
 
 /// A scenario of the folder `tests/published`, as if it stood in a file there.
 pub fn read(path: &str, date: Option<Date>) -> Result<(Scenario, Arc<World>), Problems> {
     let location = Location::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/published").join(path));
     let overrides = Overrides { date, ..Overrides::default() };
-    let read = read_scenario_on(&location, &PARTNERS, &overrides, &REGIMES)?;
+    let read = read_scenario_on(&location, &PARTNERS, &overrides, &CACHE)?;
     let mut worlds = WORLDS.lock().expect("no test broke off here");
     if !worlds.contains_key(&read.scenario.world) {
         let world = read_world(&read.scenario.world, &read.world, &PARTNERS)?;
