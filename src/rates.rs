@@ -67,7 +67,8 @@ pub struct Cell {
 }
 
 /// A line of the world that a scope divides, so that it is unknown how much of it is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the line {} is in scope in part", line.dotted())]
 pub struct PartOfLine {
     /// Index of the scope.
     pub scope: usize,

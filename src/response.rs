@@ -17,8 +17,6 @@ pub mod outcome;
 pub mod smart;
 pub mod solver;
 
-use std::fmt;
-
 use crate::scenario::behaviour::Model;
 
 /// What a user must know of a model before choosing it.
@@ -179,29 +177,21 @@ impl Outcome {
 }
 
 /// Why a market has no solution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[non_exhaustive]
 pub enum NotSolved {
     /// No price was found.
+    #[error("no price was found at which the market clears")]
     NoPrice,
     /// A number left the range of numbers.
+    #[error("a price or a quantity leaves the range of numbers")]
     NotFinite,
     /// A price fell below nothing.
+    #[error("a price falls below zero: the change is too large for a model of first order")]
     TooLarge,
     /// Buyers would buy less than nothing.
+    #[error("buyers would buy less than nothing: the change is too large for a model of first order")]
     NothingBought,
-}
-
-impl fmt::Display for NotSolved {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            NotSolved::NoPrice => "no price was found at which the market clears",
-            NotSolved::NotFinite => "a price or a quantity leaves the range of numbers",
-            NotSolved::TooLarge => "a price falls below zero: the change is too large for a model of first order",
-            NotSolved::NothingBought => {
-                "buyers would buy less than nothing: the change is too large for a model of first order"
-            }
-        })
-    }
 }
 
 /// What becomes of one market. Writes one line a source into `reacted`, which is as long as `sources`.

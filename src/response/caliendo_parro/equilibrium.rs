@@ -1,7 +1,5 @@
 //! The equilibrium under tariffs, in changes from the base year.
 
-use std::fmt;
-
 use super::Base;
 use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
 
@@ -9,27 +7,20 @@ use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
 const WAGE_STEP: f64 = 0.25;
 
 /// Why there is no equilibrium to tell of.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NotSolved {
     /// The search ended without one.
+    #[error(transparent)]
     NotConverged(NotConverged),
     /// A surplus that is kept takes all that a country earns.
+    #[error(
+        "the surplus of country {country} takes all that it earns, and nothing is left to spend; try deficits = \"zero\""
+    )]
     NothingToSpend {
         /// Its number.
         country: usize,
     },
-}
-
-impl fmt::Display for NotSolved {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            NotSolved::NotConverged(search) => write!(formatter, "{search}"),
-            NotSolved::NothingToSpend { country } => write!(
-                formatter,
-                "the surplus of country {country} takes all that it earns, and nothing is left to spend; try deficits = \"zero\""
-            ),
-        }
-    }
 }
 
 /// What the world comes to. Wages, costs and prices are ratios of after to before; money is in units of the base.

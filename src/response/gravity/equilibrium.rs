@@ -1,7 +1,5 @@
 //! The equilibrium under a matrix of tariffs, in changes from the base year.
 
-use std::fmt;
-
 use super::schedule::{MOST_REBATE, Schedule};
 use super::slopes::Slopes;
 use super::{Assumed, Base};
@@ -14,7 +12,9 @@ use crate::scenario::equilibrium::Rebate;
 const NEWTON_STEPS: usize = 60;
 
 /// Why there is no equilibrium to tell of.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error("{}{}", self.country().map_or(String::new(), |country| format!("country {country} ")), self.what())]
+#[non_exhaustive]
 pub enum NotSolved {
     /// The search ended without one.
     NotConverged(NotConverged),
@@ -80,15 +80,6 @@ impl NotSolved {
             }
             NotSolved::NoWelfare { .. } => "take a lower labor_supply",
             NotSolved::NoTariff { .. } => "state rates above −100%",
-        }
-    }
-}
-
-impl fmt::Display for NotSolved {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.country() {
-            Some(country) => write!(formatter, "country {country} {}", self.what()),
-            None => formatter.write_str(&self.what()),
         }
     }
 }
