@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::explain::{Inquiry, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
 use dutylab::input::goods::find_goods;
@@ -182,7 +182,7 @@ fn told(
 
 fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
     partners.find(word).ok_or_else(|| {
-        let problem = Problem::new(format!("unknown partner “{word}”"));
+        let problem = Problem::of(ErrorKind::Unknown, format!("unknown partner “{word}”"));
         let hint = did_you_mean(word, partners.words());
         problem.help(hint.unwrap_or_else(|| "`dutylab list partners` shows every name".into()))
     })
@@ -213,7 +213,7 @@ fn find_product(
     if scheduled || names.knows(code) || free {
         return Ok((code, None));
     }
-    Err(Problem::new(format!("no product has the code {}", code.dotted()))
+    Err(Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()))
         .help("`dutylab list products WORD` finds codes by name")
         .into())
 }

@@ -1,6 +1,6 @@
 //! The models of general equilibrium behind one door: the base year of each, and what it comes to under tariffs.
 
-use crate::error::Problem;
+use crate::error::{ErrorKind, Problem};
 use crate::response::outcome::{Outcome, Solution, all_sectors};
 use crate::response::solver::fixed_point::FixedPoint;
 use crate::response::solver::fixed_point::NotConverged;
@@ -63,7 +63,7 @@ impl Unsolved {
     /// As a problem of a case or a world, with the names of the countries.
     pub fn problem(&self, of: &str, economy: &Economy) -> Problem {
         let whose = self.country.map_or(String::new(), |country| format!("{} ", economy.countries[country]));
-        Problem::new(format!("{of}: {whose}{}", self.what)).help(self.help)
+        Problem::of(ErrorKind::NoSolution, format!("{of}: {whose}{}", self.what)).help(self.help)
     }
 }
 
@@ -191,7 +191,8 @@ fn elasticities(economy: &Economy, stated: &Elasticities, world: &str) -> Result
     match stated {
         Elasticities::Set(name, place) => economy.elasticities.get(name).cloned().ok_or_else(|| {
             let known: Vec<&str> = economy.elasticities.keys().map(String::as_str).collect();
-            let problem = Problem::new(format!("the world “{world}” has no set of elasticities “{name}”"));
+            let problem =
+                Problem::of(ErrorKind::Unknown, format!("the world “{world}” has no set of elasticities “{name}”"));
             let problem = match place {
                 Some(place) => problem.at(place.clone(), "named here"),
                 None => problem,
