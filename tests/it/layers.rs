@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dutylab::input::files::SHIPPED;
 
 /// A module names only modules of lower rows, and itself.
-const ROWS: [&[&str]; 12] = [
+const ROWS: [&[&str]; 13] = [
     &["units", "partner", "period", "error"],
     &["product"],
     &["regime"],
@@ -18,6 +18,7 @@ const ROWS: [&[&str]; 12] = [
     &["run", "explain"],
     &["input", "report"],
     &["session"],
+    &["prelude"],
     &["main", "cli"],
 ];
 
