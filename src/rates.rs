@@ -4,11 +4,11 @@
 //! of one importer, partner and branch that are charged alike, so that a law is assessed once a class, and a change costs the
 //! cells that it touches.
 
-pub mod alike;
-pub mod answers;
-pub mod charges;
+pub(crate) mod alike;
+pub(crate) mod answers;
+pub(crate) mod charges;
 pub mod levels;
-pub mod scopes;
+pub(crate) mod scopes;
 
 use std::collections::{BTreeSet, HashMap};
 

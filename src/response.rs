@@ -178,7 +178,6 @@ impl Outcome {
 
 /// Why a market has no solution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
-#[non_exhaustive]
 pub enum NotSolved {
     /// No price was found.
     #[error("no price was found at which the market clears")]

@@ -2,7 +2,7 @@
 
 mod amount;
 mod rate_table;
-pub mod settle;
+pub(crate) mod settle;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

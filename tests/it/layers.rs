@@ -102,7 +102,7 @@ fn arrows_go_one_way() {
 
 #[test]
 fn files_say_what_they_are() {
-    let all = rust("src").chain(rust("tests")).chain(rust("benches"));
+    let all = rust("src").chain(rust("tests")).chain(rust("benches")).chain(rust("examples"));
     let silent: Vec<PathBuf> = all.filter(|(_, text)| !text.starts_with("//! ")).map(|(path, _)| path).collect();
     assert!(silent.is_empty(), "these files do not open with `//!`: {silent:?}");
 }
