@@ -81,7 +81,7 @@ impl TypedValueParser for KindOrName {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Kind::WORDS.iter().map(|(_, word)| PossibleValue::new(*word))))
+        Some(Box::new(Kind::ALL.iter().map(|kind| PossibleValue::new(kind.spec().word))))
     }
 }
 
@@ -98,7 +98,7 @@ pub fn chart(
     let (partners, chapters) = (read_partners()?, read_chapters()?);
     let mut read = asked::read(&[path], common, &partners)?;
     let Some(asked) = read.first_mut() else { return Ok(WELL) };
-    let known = Kind::WORDS.iter().find(|(_, word)| *word == kind).map(|(kind, _)| *kind);
+    let known = Kind::ALL.iter().find(|one| one.spec().word == kind).copied();
     let name = asked.case(said.case.as_deref()).map_err(one)?;
     let request = known.map(|kind| said.request(kind, &asked.scenario)).transpose().map_err(one)?;
     let needs_model = |request: &Request| request.what.needs_response() || request.by == By::Input;
@@ -174,7 +174,7 @@ impl Said {
         };
         let mut found: Vec<Placed> = all.into_iter().filter(is_meant).collect();
         if found.is_empty() {
-            let kinds = Kind::WORDS.iter().map(|(_, word)| *word);
+            let kinds = Kind::ALL.iter().map(|kind| kind.spec().word);
             let near = did_you_mean(&plain(name), kinds.clone().chain(stems.iter().map(String::as_str)));
             let known: Vec<&str> = kinds.collect();
             let problem = Problem::new(format!("{}: no chart “{name}”", answer.scenario.name));
