@@ -35,7 +35,6 @@ mod groups;
 mod heatmap;
 mod intervals;
 mod look;
-mod marks;
 mod missing;
 mod multiples;
 mod nested;
