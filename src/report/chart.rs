@@ -58,7 +58,7 @@ mod tornado;
 mod waterfall;
 
 pub use band::{Band, BandRow, Marker};
-pub use bars::{Bar, Bars};
+pub use bars::{Bar, Bars, rank};
 pub use blank::Blank;
 pub use curves::{Curves, Path, Spot};
 pub use diverging::{Diverging, DivergingRow};

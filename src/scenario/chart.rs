@@ -3,7 +3,7 @@
 
 mod kind;
 
-pub use kind::{Ends, Kind, Row, Spec};
+pub use kind::{Ends, Kind, Limit, Row, Spec};
 
 use super::{Outcome, Scenario};
 
@@ -190,12 +190,12 @@ impl Request {
             );
         }
         let row = self.kind.spec().rows.iter().find(|row| row.by == self.by)?;
-        if row.shows_all && self.top.is_some() {
+        if row.limits.contains(&Limit::All) && self.top.is_some() {
             return no(format!("`top` of a {kind} that shows all"), "leave `top` out");
         }
         let needed = match self.by {
             By::Day if !period => no(format!("{by} on a single date"), "add [period] with `from` and `until`"),
-            _ if row.one_date && period => {
+            _ if row.limits.contains(&Limit::OneDate) && period => {
                 no(format!("a {kind} with {by} over a period"), "it needs one date: give `date` in place of [period]")
             }
             By::Authority if scenario.baseline.authorities.is_empty() => {
@@ -208,7 +208,7 @@ impl Request {
             By::Case if sweeps > 0 => no(format!("{by} where rates are swept"), "take by = \"sweep\""),
             By::Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]]"),
             By::Sweep if sweeps == 0 => no(format!("{by}, and no rate is swept"), "add a [[sweep]]"),
-            By::Sweep if row.one_sweep && sweeps > 1 => {
+            By::Sweep if row.limits.contains(&Limit::OneSweep) && sweeps > 1 => {
                 no(format!("{by}, and {sweeps} rates are swept"), "kind = \"heatmap\" shows several")
             }
             By::Input if scenario.draws.is_none() => no(format!("{by}, and nothing is drawn"), "add [draws]"),

@@ -26,7 +26,7 @@ const MOST_SHOWN: usize = 20;
 /// How a kind is made: as a whole, or as a body with a row each, around which all such pictures have the same words. A kind whose
 /// rows may have values between two ends says in its spec what it does with them.
 enum Made<'a> {
-    Whole(Option<Chart>),
+    Whole(Option<Box<Chart>>),
     InRows(Finding, InRows<'a>),
 }
 
@@ -77,7 +77,7 @@ impl<'a> Answer<'a> {
     /// The picture, where there is something to draw.
     fn draw(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
         match self.made(request.kind, request, case) {
-            Made::Whole(chart) => chart,
+            Made::Whole(chart) => chart.map(|chart| *chart),
             Made::InRows(words, body) => self.in_rows(request, case, words, body),
         }
     }
@@ -85,11 +85,12 @@ impl<'a> Answer<'a> {
     /// How a kind is made.
     fn made(&self, kind: Kind, request: &Request, case: &'a CaseRun) -> Made<'a> {
         let Request { what, by, top, .. } = *request;
-        let chart = |picture: Option<Picture>| Made::Whole(picture.map(|picture| picture.chart));
+        let whole = |chart: Option<Chart>| Made::Whole(chart.map(Box::new));
+        let chart = |picture: Option<Picture>| whole(picture.map(|picture| picture.chart));
         match kind {
             Kind::Dumbbell => Made::InRows(Finding::OfWhole, Answer::dumbbell_of),
             Kind::Band => Made::InRows(Finding::OfWhole, Answer::band_of),
-            Kind::Bars if by == By::Country => Made::Whole(self.ranking_asked(case, what, top)),
+            Kind::Bars if by == By::Country => whole(self.ranking_asked(case, what, top)),
             Kind::Bars => Made::InRows(Finding::OfRows, Answer::bars_of),
             Kind::Waterfall if by == By::Measure => chart(self.why_asked(case)),
             Kind::Waterfall => Made::InRows(Finding::OfWhole, Answer::waterfall_of),
@@ -98,15 +99,15 @@ impl<'a> Answer<'a> {
                 chart(self.parts_over_time(case, &courses))
             }
             Kind::Stack => chart(self.stacked(case, what, top)),
-            Kind::Steps => Made::Whole(self.steps_asked(case, what)),
-            Kind::Fan => Made::Whole(self.fan_asked(what)),
+            Kind::Steps => whole(self.steps_asked(case, what)),
+            Kind::Fan => whole(self.fan_asked(what)),
             Kind::Tornado => chart(case.response.as_ref().and_then(|response| self.drivers(case, response, top))),
             Kind::Heatmap if by == By::Sweep => chart(self.grid_of_sweeps(what)),
-            Kind::Heatmap => Made::Whole(self.grid_asked(request, case, grids::HEATMAP)),
-            Kind::Multiples if by == By::Day => Made::Whole(self.courses_asked(case, what, top)),
-            Kind::Multiples => Made::Whole(self.grid_asked(request, case, grids::MULTIPLES)),
-            Kind::Map if by == By::Country => Made::Whole(self.world_map_asked(case, what)),
-            Kind::Map => Made::Whole(self.map_asked(case, what)),
+            Kind::Heatmap => whole(self.grid_asked(request, case, grids::HEATMAP)),
+            Kind::Multiples if by == By::Day => whole(self.courses_asked(case, what, top)),
+            Kind::Multiples => whole(self.grid_asked(request, case, grids::MULTIPLES)),
+            Kind::Map if by == By::Country => whole(self.world_map_asked(case, what)),
+            Kind::Map => whole(self.map_asked(case, what)),
         }
     }
 

@@ -113,17 +113,9 @@ impl<'a> Answer<'a> {
             let body = Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses });
             return Chart { caption, body };
         }
-        let row = |one: &&Country| Bar {
-            label: label(one),
-            scope: scope(one),
-            value: Some(one.change),
-            baseline: None,
-            accent: true,
-        };
-        let rows: Vec<Bar> = shown.iter().map(row).collect();
+        let rows: Vec<Bar> = shown.iter().map(|one| Bar::new(label(one), scope(one), Some(one.change))).collect();
         caption.notes.extend(super::light_part(&rows));
-        let (baseline, value) = (String::new(), String::new());
-        Chart { caption, body: Body::Bars(Bars { unit: Unit::Percent, change: true, baseline, value, rows, sums: 0 }) }
+        Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) }
     }
 
     /// The change of trade between those that trade most, the importer whose world it is first.

@@ -1,7 +1,8 @@
 //! The kinds of picture: what each is for, what it can show, and what it does with a value that is known between two ends.
 
-use super::{By, What};
-use crate::scenario::Outcome;
+use super::By;
+use super::What::{self, Outcome};
+use crate::scenario::Outcome::*;
 use crate::scenario::behaviour::Figure;
 use crate::scenario::equilibrium::Indicator;
 
@@ -43,12 +44,19 @@ pub struct Row {
     pub rank: u8,
     /// What it shows, the most useful first.
     pub shows: &'static [&'static [What]],
-    /// All is shown; `top` cannot limit it.
-    pub shows_all: bool,
-    /// It is of one date, not of a period.
-    pub one_date: bool,
-    /// It is of one sweep, not of several.
-    pub one_sweep: bool,
+    /// What it cannot do.
+    pub limits: &'static [Limit],
+}
+
+/// What a kind cannot do by a breakdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Show a part: there is no `top`.
+    All,
+    /// Show a period.
+    OneDate,
+    /// Show several sweeps.
+    OneSweep,
 }
 
 impl Row {
@@ -56,57 +64,42 @@ impl Row {
     pub fn whats(&self) -> impl Iterator<Item = What> + use<> {
         self.shows.iter().flat_map(|list| list.iter().copied())
     }
-
-    const fn all(self) -> Row {
-        Row { shows_all: true, ..self }
-    }
-
-    const fn of_one_date(self) -> Row {
-        Row { one_date: true, ..self }
-    }
-
-    const fn of_one_sweep(self) -> Row {
-        Row { one_sweep: true, ..self }
-    }
 }
 
-const fn by(by: By, rank: u8, shows: &'static [&'static [What]]) -> Row {
-    Row { by, rank, shows, shows_all: false, one_date: false, one_sweep: false }
+const fn by(by: By, rank: u8, shows: &'static [&'static [What]], limits: &'static [Limit]) -> Row {
+    Row { by, rank, shows, limits }
 }
 
-const RATES: &[What] =
-    &[What::Outcome(Outcome::RateAfter), What::Outcome(Outcome::RateChange), What::Outcome(Outcome::RateBefore)];
-const DUTIES: &[What] =
-    &[What::Outcome(Outcome::DutyChange), What::Outcome(Outcome::DutyAfter), What::Outcome(Outcome::DutyBefore)];
-const TRADE: &[What] = &[What::Outcome(Outcome::Imports), What::Outcome(Outcome::ImportShare)];
+const RATES: &[What] = &[Outcome(RateAfter), Outcome(RateChange), Outcome(RateBefore)];
+const DUTIES: &[What] = &[Outcome(DutyChange), Outcome(DutyAfter), Outcome(DutyBefore)];
+const TRADE: &[What] = &[Outcome(Imports), Outcome(ImportShare)];
 /// Of a part of the products a share of all of them says nothing.
-const IMPORTS: &[What] = &[What::Outcome(Outcome::Imports)];
+const IMPORTS: &[What] = &[Outcome(Imports)];
 /// Both have a value before.
-const LEVELS: &[What] = &[What::Outcome(Outcome::RateAfter), What::Outcome(Outcome::DutyAfter)];
-const CHANGE: &[What] = &[What::Outcome(Outcome::DutyChange)];
-const RATE: &[What] = &[What::Outcome(Outcome::RateAfter)];
+const LEVELS: &[What] = &[Outcome(RateAfter), Outcome(DutyAfter)];
+const CHANGE: &[What] = &[Outcome(DutyChange)];
+const RATE: &[What] = &[Outcome(RateAfter)];
 const SALES: &[What] = &[What::Sales];
+const RESPONSE: &[What] = &[Outcome(Response(Figure::Duty))];
 /// What a model says of every flow.
 const RESPONSES: &[What] = &[
-    What::Outcome(Outcome::Response(Figure::Change)),
-    What::Outcome(Outcome::Response(Figure::Duty)),
-    What::Outcome(Outcome::Response(Figure::Buyers)),
-    What::Outcome(Outcome::Response(Figure::Exporters)),
-    What::Outcome(Outcome::Response(Figure::Imports)),
+    Outcome(Response(Figure::Change)),
+    Outcome(Response(Figure::Duty)),
+    Outcome(Response(Figure::Buyers)),
+    Outcome(Response(Figure::Exporters)),
+    Outcome(Response(Figure::Imports)),
 ];
 /// What it says of the whole.
-const LOSSES: &[What] =
-    &[What::Outcome(Outcome::Response(Figure::Deadweight)), What::Outcome(Outcome::Response(Figure::Net))];
+const LOSSES: &[What] = &[Outcome(Response(Figure::Deadweight)), Outcome(Response(Figure::Net))];
 /// What becomes of countries, in percent.
 const WORLD: &[What] = &[
-    What::Outcome(Outcome::World(Indicator::Welfare)),
-    What::Outcome(Outcome::World(Indicator::RealWage)),
-    What::Outcome(Outcome::World(Indicator::Price)),
-    What::Outcome(Outcome::World(Indicator::Employment)),
-    What::Outcome(Outcome::World(Indicator::Exports)),
-    What::Outcome(Outcome::World(Indicator::Imports)),
+    Outcome(World(Indicator::Welfare)),
+    Outcome(World(Indicator::RealWage)),
+    Outcome(World(Indicator::Price)),
+    Outcome(World(Indicator::Employment)),
+    Outcome(World(Indicator::Exports)),
+    Outcome(World(Indicator::Imports)),
 ];
-const RESPONSE: &[What] = &[What::Outcome(Outcome::Response(Figure::Duty))];
 
 /// Makes the kinds of their specs, so that there is none without.
 macro_rules! kinds {
@@ -143,10 +136,10 @@ kinds! {
         example: "japan-and-korea-cars --case both",
         ends: Ends::Instead(Kind::Band, None),
         rows: &[
-            by(By::Partner, 0, &[LEVELS]),
-            by(By::Chapter, 1, &[LEVELS]),
-            by(By::Importer, 1, &[LEVELS]),
-            by(By::Case, 1, &[LEVELS]),
+            by(By::Partner, 0, &[LEVELS], &[]),
+            by(By::Chapter, 1, &[LEVELS], &[]),
+            by(By::Importer, 1, &[LEVELS], &[]),
+            by(By::Case, 1, &[LEVELS], &[]),
         ],
     }
     Bars {
@@ -155,13 +148,13 @@ kinds! {
         example: "law-back-to-january-2025 --by chapter --top 10",
         ends: Ends::Both,
         rows: &[
-            by(By::Partner, 0, &[DUTIES, RATES, TRADE, RESPONSES, SALES]),
-            by(By::Chapter, 0, &[DUTIES, RATES, IMPORTS]),
-            by(By::Case, 0, &[DUTIES, RATES, TRADE, RESPONSES, LOSSES]),
-            by(By::Importer, 0, &[DUTIES, RATES, IMPORTS]),
-            by(By::Authority, 1, &[DUTIES, RATES]),
-            by(By::Measure, 1, &[CHANGE]).of_one_date(),
-            by(By::Country, 3, &[WORLD]),
+            by(By::Partner, 0, &[DUTIES, RATES, TRADE, RESPONSES, SALES], &[]),
+            by(By::Chapter, 0, &[DUTIES, RATES, IMPORTS], &[]),
+            by(By::Case, 0, &[DUTIES, RATES, TRADE, RESPONSES, LOSSES], &[]),
+            by(By::Importer, 0, &[DUTIES, RATES, IMPORTS], &[]),
+            by(By::Authority, 1, &[DUTIES, RATES], &[]),
+            by(By::Measure, 1, &[CHANGE], &[Limit::OneDate]),
+            by(By::Country, 3, &[WORLD], &[]),
         ],
     }
     Stack {
@@ -169,7 +162,7 @@ kinds! {
         purpose: "what a rate is made of, by authority",
         example: "law-without-emergency-powers",
         ends: Ends::Lower,
-        rows: &[by(By::Authority, 0, &[RATES, DUTIES]), by(By::Day, 1, &[RATE])],
+        rows: &[by(By::Authority, 0, &[RATES, DUTIES], &[]), by(By::Day, 1, &[RATE], &[])],
     }
     Waterfall {
         word: "waterfall",
@@ -180,11 +173,11 @@ kinds! {
             Some("Where an amount lies between two ends or is not known, the parts do not lead from one total to the other: they stand beside one another."),
         ),
         rows: &[
-            by(By::Measure, 0, &[CHANGE]).of_one_date(),
-            by(By::Authority, 1, &[CHANGE]),
-            by(By::Partner, 1, &[CHANGE]),
-            by(By::Chapter, 1, &[CHANGE]),
-            by(By::Importer, 1, &[CHANGE]),
+            by(By::Measure, 0, &[CHANGE], &[Limit::OneDate]),
+            by(By::Authority, 1, &[CHANGE], &[]),
+            by(By::Partner, 1, &[CHANGE], &[]),
+            by(By::Chapter, 1, &[CHANGE], &[]),
+            by(By::Importer, 1, &[CHANGE], &[]),
         ],
     }
     Steps {
@@ -192,7 +185,7 @@ kinds! {
         purpose: "the law from day to day",
         example: "law-2025-day-by-day",
         ends: Ends::Both,
-        rows: &[by(By::Day, 0, &[RATES]).all()],
+        rows: &[by(By::Day, 0, &[RATES], &[Limit::All])],
     }
     Heatmap {
         word: "heatmap",
@@ -200,10 +193,10 @@ kinds! {
         example: "law-without-emergency-powers --by authority",
         ends: Ends::Both,
         rows: &[
-            by(By::Chapter, 1, &[RATES, DUTIES, IMPORTS]).of_one_date(),
-            by(By::Case, 1, &[RATES, DUTIES, TRADE, RESPONSES]),
-            by(By::Authority, 1, &[RATES, DUTIES]),
-            by(By::Sweep, 1, &[DUTIES, RATES, RESPONSES, LOSSES]).all(),
+            by(By::Chapter, 1, &[RATES, DUTIES, IMPORTS], &[Limit::OneDate]),
+            by(By::Case, 1, &[RATES, DUTIES, TRADE, RESPONSES], &[]),
+            by(By::Authority, 1, &[RATES, DUTIES], &[]),
+            by(By::Sweep, 1, &[DUTIES, RATES, RESPONSES, LOSSES], &[Limit::All]),
         ],
     }
     Band {
@@ -212,10 +205,10 @@ kinds! {
         example: "south-east-asia",
         ends: Ends::Both,
         rows: &[
-            by(By::Partner, 1, &[LEVELS, RESPONSES]),
-            by(By::Chapter, 1, &[LEVELS]),
-            by(By::Importer, 1, &[LEVELS]),
-            by(By::Case, 1, &[LEVELS, RESPONSES, LOSSES]),
+            by(By::Partner, 1, &[LEVELS, RESPONSES], &[]),
+            by(By::Chapter, 1, &[LEVELS], &[]),
+            by(By::Importer, 1, &[LEVELS], &[]),
+            by(By::Case, 1, &[LEVELS, RESPONSES, LOSSES], &[]),
         ],
     }
     Fan {
@@ -223,14 +216,14 @@ kinds! {
         purpose: "an outcome over a rate that is swept",
         example: "malaysia-chips",
         ends: Ends::Both,
-        rows: &[by(By::Sweep, 0, &[DUTIES, RATES, RESPONSES, LOSSES]).all().of_one_sweep()],
+        rows: &[by(By::Sweep, 0, &[DUTIES, RATES, RESPONSES, LOSSES], &[Limit::All, Limit::OneSweep])],
     }
     Tornado {
         word: "tornado",
         purpose: "which assumption matters",
         example: "law-2025-response",
         ends: Ends::None,
-        rows: &[by(By::Input, 0, &[RESPONSE])],
+        rows: &[by(By::Input, 0, &[RESPONSE], &[])],
     }
     Map {
         word: "map",
@@ -238,8 +231,8 @@ kinds! {
         example: "law-2025-response --what rate_after",
         ends: Ends::Both,
         rows: &[
-            by(By::Partner, 1, &[RATES, DUTIES, TRADE, RESPONSES, SALES]).all(),
-            by(By::Country, 2, &[WORLD]).all(),
+            by(By::Partner, 1, &[RATES, DUTIES, TRADE, RESPONSES, SALES], &[Limit::All]),
+            by(By::Country, 2, &[WORLD], &[Limit::All]),
         ],
     }
     Multiples {
@@ -248,11 +241,11 @@ kinds! {
         example: "law-cars-through-2025",
         ends: Ends::Both,
         rows: &[
-            by(By::Day, 1, &[RATES]),
-            by(By::Case, 1, &[RATES, DUTIES]),
-            by(By::Sweep, 1, &[RATES, DUTIES]).of_one_sweep(),
-            by(By::Authority, 1, &[RATES, DUTIES]),
-            by(By::Chapter, 1, &[RATES, DUTIES]).of_one_date(),
+            by(By::Day, 1, &[RATES], &[]),
+            by(By::Case, 1, &[RATES, DUTIES], &[]),
+            by(By::Sweep, 1, &[RATES, DUTIES], &[Limit::OneSweep]),
+            by(By::Authority, 1, &[RATES, DUTIES], &[]),
+            by(By::Chapter, 1, &[RATES, DUTIES], &[Limit::OneDate]),
         ],
     }
 }

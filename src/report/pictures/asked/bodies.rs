@@ -79,7 +79,7 @@ impl<'a> Answer<'a> {
                     caption.notes.extend(note.map(str::to_owned));
                     match self.made(other, request, case) {
                         Made::InRows(_, make) => make(self, &rows)?,
-                        Made::Whole(chart) => return chart,
+                        Made::Whole(chart) => return chart.map(|chart| *chart),
                     }
                 }
                 Some(body) => body,
@@ -173,18 +173,11 @@ impl<'a> Answer<'a> {
 
     pub(super) fn bars_of(&self, rows: &Rows<'a>) -> Option<Body> {
         let Rows { measured, shown, .. } = rows;
-        let bar = |row: &Row, accent: bool| Bar {
-            label: capital(&row.label),
-            scope: row.scope.clone(),
-            value: row.value,
-            baseline: None,
-            accent,
-        };
-        let rows = shown.rows.iter().map(|row| bar(row, true)).chain(shown.others.iter().map(|row| bar(row, false)));
-        let (baseline, value) = (String::new(), String::new());
+        let bar = |row: &Row| Bar::new(capital(&row.label), row.scope.as_str(), row.value);
+        let others = shown.others.iter().map(|row| Bar { accent: false, ..bar(row) });
+        let rows = shown.rows.iter().map(bar).chain(others).collect();
         let sums = usize::from(shown.others.is_some());
-        let (unit, change) = (measured.unit, measured.change);
-        Some(Body::Bars(Bars { unit, change, baseline, value, rows: rows.collect(), sums }))
+        Some(Body::Bars(Bars { sums, ..Bars::new(measured.unit, measured.change, rows) }))
     }
 
     /// From the duty before to the duty after; from nothing where the level is not known.
