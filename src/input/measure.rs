@@ -137,6 +137,9 @@ struct QuotaTable {
     by_year: BTreeMap<Spanned<String>, Spanned<i64>>,
 }
 
+/// Words of earlier versions, each with the one that took its place.
+const RENAMED: [(&str, &str); 2] = [("us_net", "national_net"), ("balanced_with_us", "balanced_with_importer")];
+
 /// The words that a file may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Vocabulary<'a> {
@@ -359,9 +362,11 @@ impl Page {
         }
     }
 
-    /// A word of a fixed set.
+    /// A word of a fixed set, or one that once was in its place.
     pub fn word<T: Copy>(&mut self, word: &Spanned<String>, words: &[(T, &'static str)], what: &str) -> Option<T> {
-        let found = words.iter().find(|(_, name)| name == word.get_ref()).map(|(meaning, _)| *meaning);
+        let renamed = RENAMED.iter().find(|(former, _)| former == word.get_ref());
+        let wanted = renamed.map_or(word.get_ref().as_str(), |(_, name)| name);
+        let found = words.iter().find(|(_, name)| *name == wanted).map(|(meaning, _)| *meaning);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(_, name)| *name).collect();
             let hint = did_you_mean(word.get_ref(), known.iter().copied());

@@ -9,10 +9,9 @@ use super::finding::Answer;
 use super::quantiles::Quantiles;
 use super::table::line;
 use crate::partner::Pair;
-use crate::response::{Source, crossing};
+use crate::response::{Figure, Source, crossing};
 use crate::run::CaseRun;
 use crate::run::react::{Amount, Response};
-use crate::scenario::behaviour::Figure;
 use crate::world::Flow;
 
 /// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.

@@ -12,9 +12,9 @@ use super::manifest::PictureEntry;
 use super::pictures::Placed;
 use super::record::{RECORD, Record};
 use super::{daily, json, manifest, picture, summary, table};
+use crate::draws::part::Part;
 use crate::error::Problem;
-use crate::run::part::Part;
-use crate::run::{CaseRun, Failure};
+use crate::run::CaseRun;
 
 /// Writes a scenario's folder with its record and puts it into place; without faces, no pictures. `None` if the work was
 /// stopped.
@@ -49,7 +49,7 @@ fn tables(result: &Answer<'_>, stage: &Stage<'_>) -> Result<(), Problem> {
     let name = slug(&scenario.name);
     stage.write(&format!("{name}/cases.csv"), table::cases(run).as_bytes())?;
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
-        && let Some(part) = Part::of(scenario, result.world, run)
+        && let Some(part) = run.part(scenario, result.world)
     {
         stage.write(&format!("{name}/{}", Part::FILE), manifest::text(&part)?.as_bytes())?;
     }
@@ -70,7 +70,7 @@ fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, stage: &Sta
     let (scenario, run) = (result.scenario, result.run);
     let write = |name: &str, text: String| stage.write(&format!("{folder}/{name}"), text.as_bytes());
     if scenario.period.is_none() {
-        let levels = run.levels(scenario, result.world, case).map_err(failed)?;
+        let levels = run.levels(scenario, result.world, case)?;
         write("rates.csv", table::rates(&levels, &run.bench.board, result.world))?;
     } else {
         write("by_interval.csv", daily::by_interval(result, case))?;
@@ -162,11 +162,4 @@ fn sheet(path: &str, chart: &Chart, look: Look, fonts: &Fonts, stage: &Stage<'_>
         .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
     stage.write(&format!("{path}.png"), &png)?;
     stage.write(&format!("{path}.svg"), svg.as_bytes())
-}
-
-fn failed(failure: Failure) -> Problem {
-    match failure {
-        Failure::Problem(problem) => problem,
-        Failure::Interrupted => Problem::new("interrupted"),
-    }
 }

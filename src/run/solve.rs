@@ -3,23 +3,22 @@
 //! Equations (53) and (54) of `docs/model.md`. Duties are piecewise linear in a rate, so that between two rates where the
 //! goal is missed to either side the straight line is tried first; halving makes sure of the rest.
 
-pub mod goal;
-
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::bench::{Bench, Shared};
+use super::group::selection;
 use super::{Adder, Failure, Group, ScopeOfCases, expect::outcome, group};
 use crate::burden::{Burden, Tally};
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::regime::rate::{Rate, Written};
+use crate::scenario::goal::{Figure, Goal, Kind, Side, Term, Vary};
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Sweep, Variant};
 use crate::units::{AdValorem, Usd};
 use crate::world::World;
-use goal::{Figure, Goal, Kind, Side, Term, Vary};
 
 /// Both sides of a goal at a rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -132,7 +131,7 @@ impl<'p, 'a> Probe<'p, 'a> {
         let in_scope = terms().any(|term| term.products.is_none());
         let in_scope = in_scope.then(|| flows(ScopeOfCases::new(scenario, bench).of(&variant, bench))).transpose()?;
         let selections = scenario.expectations.iter().filter_map(|expectation| {
-            let (importers, partners, products) = super::selection(expectation);
+            let (importers, partners, products) = selection(expectation);
             bench.board.scopes.find(&importers, &partners, &products)
         });
         let named = terms().any(|term| term.products.is_some()).then(|| flows(selections.collect())).transpose()?;

@@ -31,6 +31,9 @@ use crate::world::World;
 use players::{Player, Players, Table};
 use shapley::{MOST_EXACT, Orders, PAIRS};
 
+/// The seed of the orders that are drawn, where nobody names another.
+pub const SEED: u64 = 1;
+
 /// The change of the duty owed, split.
 #[derive(Debug)]
 pub struct Why {
@@ -127,9 +130,9 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
 /// What was split, if it agrees with what was worked out.
 fn proved(why: Option<Why>, run: &Run, case: &CaseRun) -> Result<Why, Failure> {
     why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
-        let what =
-            format!("the parts of {} do not add up to the whole: this is a fault of the program", case.variant.name);
-        Problem::new(what).help("please report it with the scenario file; nothing was written").into()
+        Problem::fault(format_args!("the parts of {} do not add up to the whole", case.variant.name))
+            .help("please report it with the scenario file; nothing was written")
+            .into()
     })
 }
 

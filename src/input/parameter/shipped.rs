@@ -10,6 +10,7 @@ use crate::input::files::Location;
 use crate::input::product::unpack;
 use crate::input::sheet::{Row, Sheet};
 use crate::product::HsCode;
+use crate::units::Estimate;
 use crate::world::parameter::fill::{Common, Sectors, Single, fill, quantile};
 use crate::world::parameter::{ModelParameter, Parameters, PassThrough};
 
@@ -33,7 +34,7 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
         Common { origin: 1.0, source: SUBSTITUTION.into(), own: Some(borrowed.clone()), median: borrowed };
     let median = "the standard error, in proportion the median of those of its estimates".into();
     let demand = Common { origin: 0.0, source: DEMAND.into(), own: None, median };
-    let none = || vec![Problem::new("the shipped estimates are empty")];
+    let none = || Problem::new("the shipped estimates are empty");
     Ok(Parameters {
         name: "shipped".into(),
         title: "Elasticities of US imports by product".into(),
@@ -55,13 +56,12 @@ fn each<const N: usize>(
     mut row: impl FnMut([&str; N]) -> Result<(), String>,
 ) -> Result<(), Problems> {
     let location = Location::Shipped(format!("seeds/parameters/{name}"));
-    let one = |problem: Problem| vec![problem];
-    let bytes = location.bytes().map_err(one)?;
+    let bytes = location.bytes()?;
     hash.update(&bytes);
-    let text = unpack(name, bytes).map_err(|error| one(Problem::new(format!("{name}: {error}"))))?;
-    let sheet = Sheet::new(&location.display(), text).map_err(one)?;
+    let text = unpack(name, bytes).map_err(|error| Problem::new(format!("{name}: {error}")))?;
+    let sheet = Sheet::new(&location.display(), text)?;
     let columns = sheet.columns(columns)?;
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     sheet.rows(&mut problems, |fields: Row<'_>, problems| {
         if let Err(what) = row(columns.map(|column| fields.text(column))) {
             problems.push(Problem::new(what).at(sheet.at(fields.start, None), "this row"));
@@ -166,8 +166,8 @@ fn read_pass_through(hash: &mut Sha256) -> Result<Vec<PassThrough>, Problems> {
     let mut found = Vec::new();
     let columns = ["sample", "pass_through", "se", "source", "assumed"];
     each("pass_through.csv", columns, hash, |[sample, value, se, source, assumed]| {
-        let (value, error, assumed) = (number(value)?, error(se)?, some(assumed));
-        found.push(PassThrough { value, error, sample: sample.into(), source: source.into(), assumed });
+        let (estimate, assumed) = (Estimate { value: number(value)?, error: error(se)? }, some(assumed));
+        found.push(PassThrough { estimate, sample: sample.into(), source: source.into(), assumed });
         Ok(())
     })?;
     Ok(found)
@@ -177,9 +177,9 @@ fn read_models(hash: &mut Sha256) -> Result<Vec<ModelParameter>, Problems> {
     let mut found = Vec::new();
     let columns = ["name", "meaning", "value", "se", "source", "assumed"];
     each("models.csv", columns, hash, |[name, meaning, value, se, source, assumed]| {
-        let (value, error, assumed) = (number(value)?, error(se)?, some(assumed));
+        let (estimate, assumed) = (Estimate { value: number(value)?, error: error(se)? }, some(assumed));
         let (name, meaning, source) = (name.into(), meaning.into(), source.into());
-        found.push(ModelParameter { name, meaning, value, error, source, assumed });
+        found.push(ModelParameter { name, meaning, estimate, source, assumed });
         Ok(())
     })?;
     Ok(found)

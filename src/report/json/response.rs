@@ -9,11 +9,10 @@ use super::{Quantity, dollars, money};
 use crate::draws::sketch::Quantiles;
 use crate::partner::Pair;
 use crate::report::response::drawn_dollars;
-use crate::response::crossing;
+use crate::response::{Figure, crossing};
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
-use crate::scenario::behaviour::Figure;
 use crate::units::CustomsValue;
 use crate::world::World;
 

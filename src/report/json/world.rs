@@ -7,10 +7,9 @@ use serde::Serialize;
 
 use crate::draws::sketch::Quantiles;
 use crate::partner::Partners;
-use crate::response::outcome::Outcome;
+use crate::response::outcome::{Indicator, Outcome};
 use crate::run::equilibrium::{Reaction, Search};
 use crate::run::uncertain::Driver;
-use crate::scenario::equilibrium::Indicator;
 
 /// A number of a model.
 #[derive(Debug, Serialize)]

@@ -7,9 +7,9 @@ use maud::{Markup, html};
 use super::section::Section;
 use super::tables;
 use crate::burden::Burden;
+use crate::input::scenario::equilibrium::cards;
 use crate::report::finding::Answer;
 use crate::report::number::Unit;
-use crate::response::CARDS;
 use crate::units::CustomsValue;
 
 /// The numbered register of assumptions.
@@ -75,7 +75,7 @@ impl Bears {
             ("About a world that reacts", scenario.equilibrium.is_some()),
         ];
         let still = scenario.behaviour.is_none().then_some("static");
-        let world = scenario.equilibrium.as_ref().map(|own| own.model.word());
+        let world = scenario.equilibrium.as_ref().map(|own| own.model.card().name);
         let model = scenario.behaviour.as_ref().map(|own| own.model.word()).or(world);
         Bears {
             headings: bear.into_iter().filter(|(_, bears)| *bears).map(|(heading, _)| heading).collect(),
@@ -90,7 +90,7 @@ pub fn methods(sections: &[&Section]) -> Markup {
     let headings: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.headings.iter().copied()).collect();
     html! {
         h3 { "Models" }
-        @for card in CARDS.iter().filter(|card| models.contains(card.name)) {
+        @for card in cards().filter(|card| models.contains(card.name)) {
             h4 { (card.name) }
             dl.card {
                 dt { "assumes" } dd { (card.assumes) }

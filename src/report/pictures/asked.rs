@@ -13,11 +13,9 @@ use crate::report::finding::{Answer, capital};
 use crate::report::folder::slug;
 use crate::report::why::Told;
 use crate::run::CaseRun;
-use crate::run::why::why;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, Size, What};
 use bodies::Rows;
-use rows::SEED;
 pub(super) use rows::part_of;
 
 /// The most rows of a picture that nobody limits.
@@ -113,8 +111,7 @@ impl<'a> Answer<'a> {
 
     /// What each change of a case comes to.
     fn why_asked(&self, case: &'a CaseRun) -> Option<Picture> {
-        let why = why(self.scenario, self.world, self.run, case, SEED).ok()?;
-        Some(Told { answer: *self, case, why: &why }.picture())
+        Some(Told { answer: *self, case, why: case.details.why.as_ref()? }.picture())
     }
 
     /// What stands where there is nothing to draw.

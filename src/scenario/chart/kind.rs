@@ -2,9 +2,9 @@
 
 use super::By;
 use super::What::{self, Outcome};
+use crate::response::Figure;
+use crate::response::outcome::Indicator;
 use crate::scenario::Outcome::*;
-use crate::scenario::behaviour::Figure;
-use crate::scenario::equilibrium::Indicator;
 
 /// What is known of a kind.
 #[derive(Debug)]
