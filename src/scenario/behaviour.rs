@@ -103,17 +103,13 @@ pub struct Behaviour {
 }
 
 /// How points are spread over what is uncertain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Spread {
     /// Scrambled Sobol points.
     Sobol,
     /// Independent pseudo-random points.
     Random,
-}
-
-impl Spread {
-    /// The words that files use.
-    pub const WORDS: [(Spread, &'static str); 2] = [(Spread::Sobol, "sobol"), (Spread::Random, "random")];
 }
 
 /// Draws of what is uncertain.

@@ -68,7 +68,8 @@ pub struct Gravity {
 }
 
 /// What becomes of the revenue of tariffs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Rebate {
     /// It cuts the tax on wages, so that work pays more.
     IncomeTax,
@@ -76,43 +77,27 @@ pub enum Rebate {
     LumpSum,
 }
 
-impl Rebate {
-    /// The words that files use.
-    pub const WORDS: [(Rebate, &'static str); 2] = [(Rebate::IncomeTax, "income_tax"), (Rebate::LumpSum, "lump_sum")];
-}
-
 /// What becomes of deficits in the model of one sector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Closure {
     /// They stay what they were as a share of the world's income.
     ShareOfWorldGdp,
     /// Trade with the importer whose world it is is balanced after; other deficits stay.
+    #[strum(serialize = "balanced_with_us")]
     BalancedWithOwn,
     /// There are none.
     Zero,
 }
 
-impl Closure {
-    /// The words that files use.
-    pub const WORDS: [(Closure, &'static str); 3] = [
-        (Closure::ShareOfWorldGdp, "share_of_world_gdp"),
-        (Closure::BalancedWithOwn, "balanced_with_us"),
-        (Closure::Zero, "zero"),
-    ];
-}
-
 /// What becomes of deficits in the model with inputs, before tariffs change and after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Deficits {
     /// There are none: a first equilibrium takes them out of the base year.
     Zero,
     /// They stay what they were, in money.
     Kept,
-}
-
-impl Deficits {
-    /// The words that files use.
-    pub const WORDS: [(Deficits, &'static str); 2] = [(Deficits::Zero, "zero"), (Deficits::Kept, "kept")];
 }
 
 /// Trade elasticities by sector.
@@ -125,7 +110,8 @@ pub enum Elasticities {
 }
 
 /// Who answers the importer whose world it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Retaliation {
     /// Nobody beyond the measures of the scenario.
     #[default]
@@ -141,23 +127,15 @@ pub enum Retaliation {
 }
 
 impl Retaliation {
-    /// The words that files use.
-    pub const WORDS: [(Retaliation, &'static str); 5] = [
-        (Retaliation::None, "none"),
-        (Retaliation::Reciprocal, "reciprocal"),
-        (Retaliation::Measures, "measures"),
-        (Retaliation::Formula, "formula"),
-        (Retaliation::Nash, "nash"),
-    ];
-
     /// The word that files use.
     pub fn word(self) -> &'static str {
-        Retaliation::WORDS.iter().find(|(one, _)| *one == self).map_or("", |(_, word)| word)
+        self.into()
     }
 }
 
 /// The tariff that serves the importer whose world it is best, and what it is looked for among.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Optimal {
     /// The formula of the paper, at the base year.
     Formula,
@@ -168,13 +146,9 @@ pub enum Optimal {
 }
 
 impl Optimal {
-    /// The words that files use.
-    pub const WORDS: [(Optimal, &'static str); 3] =
-        [(Optimal::Formula, "formula"), (Optimal::Uniform, "uniform"), (Optimal::Bilateral, "bilateral")];
-
     /// The word that files use.
     pub fn word(self) -> &'static str {
-        Optimal::WORDS.iter().find(|(one, _)| *one == self).map_or("", |(_, word)| word)
+        self.into()
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
 use super::behaviour::{Reader, number, pass_through, size};
@@ -13,7 +14,6 @@ use super::parts::Parts;
 use crate::error::{Place, Problem, Problems};
 use crate::input::files::Location;
 use crate::input::quantity::Wrong;
-use crate::input::schema::kind::words;
 use crate::input::sheet::Sheet;
 use crate::input::table::{Page, Scalar, Table};
 use crate::input::world::{base_day, economies, is_economy};
@@ -65,10 +65,10 @@ pub struct GravityTable {
     #[schemars(with = "Option<String>", extend("examples" = ["calibrate", "0"]))]
     fixed_cost_share: Option<Spanned<Scalar>>,
     /// What becomes of the revenue: "income_tax" (default) cuts the tax on wages, "lump_sum" is the same for all.
-    #[schemars(with = "Option<String>", extend("enum" = words(&Rebate::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Rebate::VARIANTS))]
     rebate: Option<Spanned<String>>,
     /// What becomes of deficits. Default: "share_of_world_gdp".
-    #[schemars(with = "Option<String>", extend("enum" = words(&Closure::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Closure::VARIANTS))]
     deficits: Option<Spanned<String>>,
 }
 
@@ -90,7 +90,7 @@ pub struct CaliendoParroTable {
     #[schemars(with = "Option<String>", extend("examples" = ["CP"]))]
     elasticities: Option<Spanned<String>>,
     /// What becomes of deficits: "zero" (default) looks at a world of balanced trade, before and after; "kept" leaves them.
-    #[schemars(with = "Option<String>", extend("enum" = words(&Deficits::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Deficits::VARIANTS))]
     deficits: Option<Spanned<String>>,
 }
 
@@ -100,7 +100,7 @@ pub struct CaliendoParroTable {
 pub struct RetaliationTable {
     /// "none", "reciprocal" (the same rate in return), "measures" (those that the scenario states), "formula" (the best tariff
     /// of a formula), "nash" (the best answer of each to all).
-    #[schemars(with = "String", extend("enum" = words(&Retaliation::WORDS)))]
+    #[schemars(with = "String", extend("enum" = Retaliation::VARIANTS))]
     by: Spanned<String>,
 }
 
@@ -110,7 +110,7 @@ pub struct RetaliationTable {
 pub struct OptimalTable {
     /// "formula" (the paper's, at the base year), "uniform" (one rate for all, by search), "bilateral" (a rate for each partner,
     /// by search).
-    #[schemars(with = "String", extend("enum" = words(&Optimal::WORDS)))]
+    #[schemars(with = "String", extend("enum" = Optimal::VARIANTS))]
     by: Spanned<String>,
 }
 
@@ -130,7 +130,7 @@ impl Page {
                     Some(named) => self.elasticities(named),
                 };
                 let closure = written.deficits.as_ref();
-                let closure = closure.map_or(Some(Deficits::Zero), |word| self.word(word, &Deficits::WORDS, "closure"));
+                let closure = closure.map_or(Some(Deficits::Zero), |word| self.variant(word, "closure"));
                 Some(Model::CaliendoParro(elasticities?, closure?))
             }
         }
@@ -157,10 +157,9 @@ impl Page {
             Some(share) => self.quantity(share, fixed_cost_share),
         };
         let rebate = written.rebate.as_ref();
-        let rebate = rebate.map_or(Some(Rebate::IncomeTax), |word| self.word(word, &Rebate::WORDS, "rebate"));
+        let rebate = rebate.map_or(Some(Rebate::IncomeTax), |word| self.variant(word, "rebate"));
         let deficits = written.deficits.as_ref();
-        let deficits =
-            deficits.map_or(Some(Closure::ShareOfWorldGdp), |word| self.word(word, &Closure::WORDS, "closure"));
+        let deficits = deficits.map_or(Some(Closure::ShareOfWorldGdp), |word| self.variant(word, "closure"));
         Some(Gravity {
             trade_elasticity: trade_elasticity?,
             labor_supply: labor_supply?,
@@ -319,14 +318,14 @@ impl Page {
     pub fn retaliation(&mut self, table: Table<'_>) -> Option<(Retaliation, Place)> {
         let place = self.first_line(table.span());
         let written: RetaliationTable = self.understand(table, &[])?;
-        Some((self.word(&written.by, &Retaliation::WORDS, "way to answer")?, place))
+        Some((self.variant(&written.by, "way to answer")?, place))
     }
 
     /// Whose best tariff is looked for.
     pub fn optimal(&mut self, table: Table<'_>) -> Option<(Optimal, Place)> {
         let place = self.first_line(table.span());
         let written: OptimalTable = self.understand(table, &[])?;
-        Some((self.word(&written.by, &Optimal::WORDS, "way to look")?, place))
+        Some((self.variant(&written.by, "way to look")?, place))
     }
 }
 

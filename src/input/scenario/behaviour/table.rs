@@ -2,9 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
-use crate::input::schema::kind::{self, words};
+use crate::input::schema::kind;
 use crate::input::table::Scalar;
 use crate::scenario::behaviour::{Draws, Model, Spread};
 
@@ -91,7 +92,7 @@ pub struct DrawsTable {
     #[schemars(with = "u64")]
     pub seed: Spanned<u64>,
     /// How the draws are spread. Default: "sobol".
-    #[schemars(with = "Option<String>", extend("enum" = words(&Spread::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Spread::VARIANTS))]
     pub kind: Option<Spanned<String>>,
 }
 
