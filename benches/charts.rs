@@ -3,7 +3,7 @@
 //! The goal is 30 ms a picture at most, SVG and PNG together, on one core.
 
 #[allow(dead_code, reason = "the tests draw cases that the benches do not")]
-#[path = "../tests/charts/cases.rs"]
+#[path = "../tests/it/charts/cases.rs"]
 mod cases;
 
 use std::sync::LazyLock;

@@ -298,12 +298,12 @@ fn misread(error: &clap::Error) -> ExitCode {
 fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     let common = &command.common;
     if common.jobs == Some(0) {
-        return Err(vec![Problem::new("-j 0: no thread to work with").help("leave -j out to use every core")]);
+        return Err(Problem::new("-j 0: no thread to work with").help("leave -j out to use every core").into());
     }
     rayon::ThreadPoolBuilder::new()
         .num_threads(common.jobs.unwrap_or(0))
         .build_global()
-        .map_err(|error| vec![Problem::new(format!("no threads to work with: {error}"))])?;
+        .map_err(|error| Problem::new(format!("no threads to work with: {error}")))?;
     let stop = Arc::new(AtomicBool::new(false));
     match &command.action {
         Action::Run { scenarios, no_charts, fresh, prune, draws, merge } => {

@@ -1,7 +1,7 @@
 //! What went wrong, where, and what to do: problems with an address in the user's own text.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
 use std::sync::Arc;
 
 /// A text that somebody wrote, and where it stands.
@@ -45,11 +45,35 @@ impl Place {
     }
 }
 
+/// The kind of a problem, for a program that acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file or folder is not there, or it cannot be read or written.
+    File,
+    /// A text breaks the rules of its format: TOML, CSV, UTF-8.
+    Syntax,
+    /// A name or a code means nothing here.
+    Unknown,
+    /// Two statements cannot hold together.
+    Conflict,
+    /// A value is missing, out of range, or of no use in its place.
+    Invalid,
+    /// No rate meets the goal, or a model found no equilibrium.
+    NoSolution,
+    /// Somebody stopped the work.
+    Interrupted,
+    /// The program is at fault.
+    Internal,
+}
+
 /// One thing that is wrong with what was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// What kind of thing is wrong.
+    pub kind: ErrorKind,
     /// What is wrong, in one line.
-    pub what: String,
+    pub what: Box<str>,
     /// Where, with a word to stand under the caret.
     pub place: Option<(Place, String)>,
     /// Other places that belong to it.
@@ -59,9 +83,25 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem without an address.
+    /// An invalid value, without an address.
     pub fn new(what: impl Into<String>) -> Problem {
-        Problem { what: what.into(), place: None, also: Vec::new(), help: Vec::new() }
+        Problem::of(ErrorKind::Invalid, what)
+    }
+
+    /// A problem of a kind, without an address.
+    pub fn of(kind: ErrorKind, what: impl Into<String>) -> Problem {
+        Problem { kind, what: what.into().into_boxed_str(), place: None, also: Vec::new(), help: Vec::new() }
+    }
+
+    /// A fault of the program.
+    pub fn fault(what: impl fmt::Display) -> Problem {
+        Problem::of(ErrorKind::Internal, format!("{what}: this is a fault of the program"))
+    }
+
+    /// The same with the name of what it is about in front.
+    pub fn about(mut self, name: &str) -> Problem {
+        self.what = format!("{name}: {}", self.what).into_boxed_str();
+        self
     }
 
     /// At a place, with a word under the caret.
@@ -97,10 +137,78 @@ impl fmt::Display for Problem {
     }
 }
 
+/// The message with what to do: `main` prints an error this way.
+impl fmt::Debug for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")?;
+        self.help.iter().try_for_each(|help| write!(formatter, "\n  help: {help}"))
+    }
+}
+
 impl std::error::Error for Problem {}
 
 /// All the problems of one piece of work, in the order of the text.
-pub type Problems = Vec<Problem>;
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// No problem.
+    pub fn new() -> Problems {
+        Problems::default()
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// A line for each problem, with its address.
+impl fmt::Display for Problems {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.iter().map(Problem::to_string).collect();
+        formatter.write_str(&lines.join("\n"))
+    }
+}
+
+impl fmt::Debug for Problems {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.iter().map(|problem| format!("{problem:?}")).collect();
+        formatter.write_str(&lines.join("\n"))
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Problems {
+        Problems(vec![problem])
+    }
+}
+
+impl FromIterator<Problem> for Problems {
+    fn from_iter<I: IntoIterator<Item = Problem>>(problems: I) -> Problems {
+        Problems(problems.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Deref for Problems {
+    type Target = Vec<Problem>;
+
+    fn deref(&self) -> &Vec<Problem> {
+        &self.0
+    }
+}
+
+impl DerefMut for Problems {
+    fn deref_mut(&mut self) -> &mut Vec<Problem> {
+        &mut self.0
+    }
+}
 
 /// The most problems of one piece of work that anybody is shown.
 const MOST_SHOWN: usize = 50;

@@ -282,9 +282,7 @@ impl Sums {
         let level = &assessment.level;
         let steps: AdValorem = assessment.steps.iter().map(|step| step.amount).sum();
         if steps != level.sum {
-            return Err(Problem::new(
-                "the steps of a trace do not add up to its total: this is a fault of the program",
-            ));
+            return Err(Problem::fault("the steps of a trace do not add up to its total"));
         }
         self.duty += level.sum.of(value);
         self.effective += level.effective.of(value);

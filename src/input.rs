@@ -1,5 +1,6 @@
 //! From disk to types: what was written becomes what is meant, and every mistake keeps its address.
 
+pub mod cache;
 mod dating;
 pub mod duty;
 pub mod field;
@@ -10,6 +11,7 @@ pub mod hint;
 pub mod list;
 pub mod measure;
 pub mod mention;
+mod moved;
 mod parallel;
 pub mod parameter;
 pub mod part;

@@ -29,5 +29,6 @@ pub mod report;
 pub mod response;
 pub mod run;
 pub mod scenario;
+pub mod session;
 pub mod units;
 pub mod world;

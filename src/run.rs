@@ -1,5 +1,6 @@
 //! One scenario worked out: every case and every point of its sweeps, in parallel, results in order.
 
+mod adder;
 pub mod assumed;
 pub mod bench;
 mod beside;
@@ -9,8 +10,10 @@ pub mod curve;
 pub mod drawn;
 pub mod equilibrium;
 pub mod expect;
+mod failure;
 pub mod fed;
 pub mod grid;
+mod group;
 pub mod idle;
 pub mod market;
 mod model;
@@ -19,35 +22,37 @@ pub mod policy;
 pub mod progress;
 pub mod reach;
 pub mod react;
+mod scope;
 pub mod solve;
 pub mod solver;
 pub mod timeline;
 pub mod uncertain;
 pub mod why;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use rayon::prelude::*;
 
+pub use self::failure::Failure;
 use crate::burden::{Added, Burden, Tally};
-use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
-use crate::rates::Board;
-use crate::regime::measure::Measure;
 use crate::scenario::behaviour::Figure;
-use crate::scenario::{Expectation, Scenario, Scope, Variant};
+use crate::scenario::{Scenario, Variant};
+use crate::units::CustomsValue;
 use crate::units::days::ValueOfDays;
-use crate::units::{CustomsValue, Value};
 use crate::world::World;
-use bench::{Bench, Corners, LevelsOfCorner};
+use adder::Adder;
+use bench::{Bench, LevelsOfCorner};
 use curve::Curve;
 use equilibrium::{Reaction, Workshop};
+use group::{Group, group};
 use progress::Progress;
 use reach::Covered;
 use react::{Amount, Response};
+use scope::ScopeOfCases;
 use timeline::{Course, Timeline};
 
 /// A scenario's results.
@@ -63,25 +68,6 @@ pub struct Run {
     pub curve: Option<Curve>,
     /// Added measures that a reader may take for what is charged in all and that are not, a sentence each.
     pub beside: Vec<String>,
-}
-
-/// What a tally adds up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
-    Whole,
-    Partner(Pair),
-    /// Only where there are several.
-    Importer(Partner),
-    Branch(Branch),
-    List(usize),
-    Expectation(usize),
-}
-
-impl Group {
-    /// True if it is shown by authority too.
-    fn has_parts(self) -> bool {
-        matches!(self, Group::Whole | Group::Partner(_) | Group::Importer(_) | Group::List(_))
-    }
 }
 
 /// The results of one variant.
@@ -101,21 +87,6 @@ pub struct CaseRun {
     pub response: Option<Response>,
     /// What becomes of the whole world, if it asks that.
     pub reaction: Option<Reaction>,
-}
-
-/// Why a scenario has no result.
-#[derive(Debug)]
-pub enum Failure {
-    /// Something is wrong with it.
-    Problem(Problem),
-    /// Somebody stopped the work.
-    Interrupted,
-}
-
-impl From<Problem> for Failure {
-    fn from(problem: Problem) -> Failure {
-        Failure::Problem(problem)
-    }
 }
 
 /// Works a scenario out on a world. `stop` ends the work early.
@@ -176,152 +147,6 @@ pub fn run_after(
     let curve = workshop.map_or(Ok(None), |workshop| workshop.stage.curve(&world.name, progress))?;
     let beside = beside::beside(scenario, world, &bench, &cases);
     Ok(Run { bench, groups, cases, curve, beside })
-}
-
-/// The flows that an expectation is about.
-pub(super) fn selection(expectation: &Expectation) -> (Importers, PartnerSet, ProductSet) {
-    let importers = expectation.importer.map_or(Importers::Any, |importer| Importers::Named([importer].into()));
-    let partners = match expectation.partner {
-        Some(partner) => PartnerSet { members: Some([partner].into()), except: BTreeSet::new() },
-        None => PartnerSet::all(),
-    };
-    (importers, partners, expectation.products.clone().unwrap_or(ProductSet::All))
-}
-
-/// Which flows the results of a case are about.
-struct ScopeOfCases {
-    /// The scenario's own scope.
-    stated: Option<usize>,
-    /// What any case touches, for a case that touches nothing.
-    any: BTreeSet<usize>,
-}
-
-impl ScopeOfCases {
-    fn new(scenario: &Scenario, bench: &Bench) -> ScopeOfCases {
-        let scopes = |measure: &Measure| bench.scopes_of(measure);
-        let mut of_measure: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for measure in &scenario.baseline.measures {
-            of_measure.entry(&measure.id).or_default().extend(scopes(measure));
-        }
-        let changed = scenario.cases.iter().flat_map(|case| case.changes.iter().map(|change| &change.measure));
-        let swept = scenario.sweeps.iter().flat_map(|sweep| &sweep.measures);
-        let mut any: BTreeSet<usize> =
-            changed.chain(swept).filter_map(|id| of_measure.get(id.as_str())).flatten().copied().collect();
-        any.extend(scenario.cases.iter().flat_map(|case| &case.measures).flat_map(|measure| scopes(measure)));
-        if any.is_empty() {
-            any.extend(of_measure.values().flatten());
-        }
-        if any.is_empty() {
-            any.extend(bench.board.scopes.find(&Importers::Any, &PartnerSet::all(), &ProductSet::All));
-        }
-        let find = |scope: &Scope| bench.board.scopes.find(&scope.importers, &scope.partners, &scope.products);
-        let stated = scenario.scope.as_ref().and_then(find);
-        ScopeOfCases { stated, any }
-    }
-
-    /// The stated scope; else what the case touches; else what any case touches.
-    fn of(&self, variant: &Variant, bench: &Bench) -> BTreeSet<usize> {
-        if let Some(stated) = self.stated {
-            return [stated].into();
-        }
-        let touched = variant.touched_measures();
-        let scopes: BTreeSet<usize> = touched.flat_map(|(_, measure)| bench.scopes_of(measure)).collect();
-        if scopes.is_empty() { self.any.clone() } else { scopes }
-    }
-}
-
-/// What is added up, and where each cell goes.
-fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<Vec<usize>>) {
-    let lists = scenario
-        .lists
-        .iter()
-        .enumerate()
-        .map(|(index, (_, products))| (index, board.scopes.find(&Importers::Any, &PartnerSet::all(), products)))
-        .map(|(index, scope)| (Group::List(index), scope));
-    let expectations = scenario.expectations.iter().enumerate().map(|(index, expectation)| {
-        let (importers, partners, products) = selection(expectation);
-        (Group::Expectation(index), board.scopes.find(&importers, &partners, &products))
-    });
-    let selected: Vec<(Group, Option<usize>)> = lists.chain(expectations).collect();
-    let of_cell = |cell: &crate::rates::Cell| -> Vec<Group> {
-        let importer = world.importers[usize::from(cell.importer)];
-        let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
-        let scopes: Vec<usize> = board.scopes_of(cell.class).collect();
-        let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
-        [Group::Whole, Group::Partner(pair), Group::Branch(cell.branch)]
-            .into_iter()
-            .chain(world.has_several_importers().then_some(Group::Importer(importer)))
-            .chain(inside.map(|(group, _)| *group))
-            .collect()
-    };
-    let of_cells: Vec<Vec<Group>> = board.cells.iter().map(of_cell).collect();
-    let all: BTreeSet<Group> = of_cells.iter().flatten().copied().chain([Group::Whole]).collect();
-    let groups: Vec<Group> = all.into_iter().collect();
-    let number = |group: &Group| groups.binary_search(group).ok();
-    let numbered = of_cells.iter().map(|of_cell| of_cell.iter().filter_map(number).collect()).collect();
-    (groups, numbered)
-}
-
-/// One number a class of flows of each partner, added up into groups.
-pub(crate) struct Adder<'a> {
-    pub(crate) scenario: &'a Scenario,
-    pub(crate) world: &'a World,
-    pub(crate) bench: &'a Bench,
-    groups: &'a [Group],
-    groups_of_cell: &'a [Vec<usize>],
-}
-
-impl Adder<'_> {
-    /// The tallies of a variant on the scenario's date: for each corner of its hedged values, one a group.
-    fn tally(&self, variant: &Variant, corners: &Corners) -> Result<Vec<Vec<Tally>>, Failure> {
-        corners.levels.iter().map(|levels| self.add(levels, variant)).collect()
-    }
-
-    /// The tallies of one corner. The parts add up to the whole, and that is proved.
-    pub(crate) fn add(&self, levels: &LevelsOfCorner, variant: &Variant) -> Result<Vec<Tally>, Failure> {
-        let mut sums = vec![Tally::default(); self.groups.len()];
-        for (cell, groups) in self.bench.board.cells.iter().zip(self.groups_of_cell) {
-            if let Some((before, after)) = levels.of(cell.class) {
-                for &group in groups {
-                    let special = cell.branch.is_special_provision();
-                    sums[group].add(cell.value, special, before.level, after.level);
-                    if self.groups[group].has_parts() {
-                        sums[group].add_parts(cell.value, before, after);
-                    }
-                }
-            }
-        }
-        prove(&sums, self.groups, variant)?;
-        Ok(sums)
-    }
-}
-
-/// The parts add up to the whole, and the change is what is owed after less before: held on every run.
-fn prove<V: Value>(sums: &[Tally<V>], groups: &[Group], variant: &Variant) -> Result<(), Failure> {
-    let whole = groups.iter().position(|group| *group == Group::Whole).map(|index| &sums[index]);
-    let total = |wanted: fn(&Group) -> bool| {
-        let mut total = Tally::default();
-        groups.iter().zip(sums).filter(|(group, _)| wanted(group)).for_each(|(_, sum)| total.merge(sum));
-        total
-    };
-    let by_partner = total(|group| matches!(group, Group::Partner(_)));
-    let by_branch = total(|group| matches!(group, Group::Branch(_)));
-    let bare = whole.map(|whole| whole.clone().without_parts());
-    let by_importer = total(|group| matches!(group, Group::Importer(_)));
-    let several = groups.iter().any(|group| matches!(group, Group::Importer(_)));
-    let holds = whole == Some(&by_partner)
-        && (!several || whole == Some(&by_importer))
-        && bare == Some(by_branch)
-        && sums.iter().all(Tally::balances);
-    if holds {
-        return Ok(());
-    }
-    Err(Problem::new(format!(
-        "the parts of {} do not add up to the whole: this is a fault of the program",
-        variant.name
-    ))
-    .help("please report it with the scenario file; nothing was written")
-    .into())
 }
 
 impl Run {

@@ -1,105 +1,71 @@
 //! What the commands that ask about one case share: the scenario and the case that are meant, and the folder of the answer.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
-use dutylab::input::list::Lists;
-use dutylab::input::table::did_you_mean;
-use dutylab::partner::Partners;
 use dutylab::report::folder::{Stage, slug};
 use dutylab::report::font::Fonts;
 use dutylab::report::pictures::{Picture, Placed};
 use dutylab::report::results;
-use dutylab::run::{Failure, Run, run as work_out};
+use dutylab::run::Failure;
 use dutylab::scenario::Scenario;
-use dutylab::world::World;
+use dutylab::session::{Loaded, Session};
 
 use super::run::open;
 use super::{Common, Terminal, batch};
 
-/// A scenario of the command line, read, with its world and the lists that its words may name.
-pub struct Asked {
-    /// Its file.
-    pub location: Location,
-    /// The question.
-    pub scenario: Scenario,
-    /// The flows.
-    pub world: Arc<World>,
-    /// Lists of the scenario and of its baseline.
-    pub lists: Lists,
-}
-
 /// Reads scenarios, each named by a path or a shipped name, in their order.
-pub fn read(paths: &[&Path], common: &Common, partners: &Partners) -> Result<Vec<Asked>, Problems> {
-    let mut files: Vec<Location> = Vec::new();
-    for path in paths {
-        let (found, _) = batch::find(&[path.to_path_buf()])?;
-        match <[Location; 1]>::try_from(found) {
-            Ok([file]) => files.push(file),
-            Err(_) => return Err(vec![Problem::new(format!("{}: name one scenario file", path.display()))]),
-        }
-    }
-    let items = batch::load(files, partners, &common.overrides());
-    let (mut asked, mut problems) = (Vec::new(), Problems::new());
-    for batch::Item { location, loaded } in items {
+pub fn read(paths: &[&Path], common: &Common, session: &Session) -> Result<Vec<Loaded>, Problems> {
+    let files = paths.iter().map(|path| one_file(path)).collect::<Result<Vec<Location>, Problems>>()?;
+    let (mut read, mut problems) = (Vec::new(), Problems::new());
+    for (_, loaded) in session.load_all(files, &common.overrides()) {
         match loaded {
-            Ok((scenario, world, lists)) => asked.push(Asked { location, scenario, world, lists }),
+            Ok(loaded) => read.push(loaded),
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() { Ok(asked) } else { Err(problems) }
+    if problems.is_empty() { Ok(read) } else { Err(problems) }
 }
 
-impl Asked {
-    /// Works the scenario out.
-    pub fn run(&self, stop: &AtomicBool) -> Result<Run, Problem> {
-        work_out(&self.scenario, &self.world, stop).map_err(|failure| self.failed(failure))
-    }
-
-    /// A failure with the file that it is about.
-    pub fn failed(&self, failure: Failure) -> Problem {
-        match failure {
-            Failure::Problem(problem) if problem.place.is_none() => {
-                Problem { what: format!("{}: {}", self.location.display(), problem.what), ..problem }
-            }
-            Failure::Problem(problem) => problem,
-            Failure::Interrupted => Problem::new("interrupted"),
-        }
-    }
-
-    /// The number of the case of a name; without a name, of the first.
-    pub fn case(&self, name: Option<&str>) -> Result<usize, Problem> {
-        find_case(&self.scenario, name)
-    }
-
-    /// The scenario with one case, the one that is named or the first, and with imports held fixed.
-    pub fn chosen(&self, name: Option<&str>, terminal: &Terminal) -> Result<Scenario, Problem> {
-        let number = self.case(name)?;
-        let count = self.scenario.variant_count();
-        if name.is_none() && count > 1 {
-            let first = self.scenario.variant(0).name;
-            terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
-        }
-        if self.scenario.behaviour.is_some() {
-            terminal.note("Imports are held fixed here: the scenario's model of response is left out.");
-        }
-        Ok(Scenario { behaviour: None, draws: None, ..self.scenario.only(number) })
-    }
+/// The file of one scenario.
+pub fn one_file(path: &Path) -> Result<Location, Problems> {
+    let (found, _) = batch::find(&[path.to_path_buf()])?;
+    <[Location; 1]>::try_from(found)
+        .map(|[file]| file)
+        .map_err(|_| Problem::new(format!("{}: name one scenario file", path.display())).into())
 }
 
-/// The number of the variant of a name; without a name, of the first.
-pub fn find_case(scenario: &Scenario, name: Option<&str>) -> Result<usize, Problem> {
-    let Some(wanted) = name else { return Ok(0) };
-    let names = || (0..scenario.variant_count()).map(|number| scenario.variant(number).name);
-    names().position(|name| name == wanted).ok_or_else(|| {
-        let names: Vec<String> = names().take(24).collect();
-        let hint = did_you_mean(wanted, names.iter().map(String::as_str));
-        let problem = Problem::new(format!("{}: unknown case “{wanted}”", scenario.name));
-        problem.help(hint.unwrap_or_else(|| format!("cases here: {}", names.join(", "))))
-    })
+/// Reads one scenario, and leaves of it one case, the one that is named or the first, with imports held fixed.
+pub fn one_case(
+    path: &Path,
+    case: Option<&str>,
+    common: &Common,
+    session: &Session,
+    terminal: &Terminal,
+) -> Result<Loaded, Problems> {
+    let mut loaded = session.load(&one_file(path)?, &common.overrides())?;
+    let scenario = &loaded.scenario;
+    let number = loaded.case(case)?;
+    let count = scenario.variant_count();
+    if case.is_none() && count > 1 {
+        let first = scenario.variant(0).name;
+        terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
+    }
+    if scenario.behaviour.is_some() {
+        terminal.note("Imports are held fixed here: the scenario's model of response is left out.");
+    }
+    loaded.scenario = Scenario { behaviour: None, draws: None, ..scenario.only(number) };
+    Ok(loaded)
+}
+
+/// A failure with the file that it is about.
+pub fn failed(failure: Failure, file: &Location) -> Problem {
+    match failure {
+        Failure::Problem(problem) if problem.place.is_none() => problem.about(&file.display()),
+        failure => failure.into(),
+    }
 }
 
 /// Writes what a command finds of scenarios, tables and pictures, into a folder of the output folder and puts it into place;

@@ -1,33 +1,12 @@
-//! A batch of scenarios: their files found and read, their worlds loaded once each.
+//! The files of a batch of scenarios.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::hint::nearest;
-use dutylab::input::list::Lists;
-use dutylab::input::product::unknown_codes;
-use dutylab::input::regime::Regimes;
-use dutylab::input::scenario::{Overrides, ReadScenario, read_scenario_on};
-use dutylab::input::world::{read_on_lines, read_world};
-use dutylab::partner::Partners;
 use dutylab::report::folder::{folded, is_taken, slug};
-use dutylab::scenario::Scenario;
-use dutylab::world::World;
-use rayon::prelude::*;
-
-/// A scenario that was read, with its world and the lists that its words may name; or why not.
-pub type Loaded = Result<(Scenario, Arc<World>, Lists), Problems>;
-
-/// A file of a batch.
-pub struct Item {
-    /// Where it is.
-    pub location: Location,
-    /// What became of it.
-    pub loaded: Loaded,
-}
 
 /// The most names that are offered for one that is not there.
 const MOST_NEAR: usize = 8;
@@ -41,7 +20,7 @@ pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
     }
     let paths = if paths.is_empty() { std::slice::from_ref(&default) } else { paths };
     let mut files = Vec::new();
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     for path in paths {
         if path.is_dir() {
             let found = folder(path)?;
@@ -169,7 +148,7 @@ pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
 
 /// The TOML files in a folder, in order.
 fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
-    let failed = |error: std::io::Error| vec![Problem::new(format!("{}: cannot be read: {error}", path.display()))];
+    let failed = |error: std::io::Error| Problem::new(format!("{}: cannot be read: {error}", path.display()));
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
@@ -180,60 +159,6 @@ fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     }
     files.sort();
     Ok(files)
-}
-
-/// Reads scenarios and the worlds that they need.
-pub fn load(files: Vec<Location>, partners: &Partners, overrides: &Overrides) -> Vec<Item> {
-    Shelf::default().load(files, partners, overrides)
-}
-
-/// What scenarios share, read once: regimes and worlds.
-#[derive(Default)]
-pub struct Shelf {
-    regimes: Regimes,
-    /// By file, and whether they are read with the lines of the law.
-    worlds: BTreeMap<(Location, bool), Result<Arc<World>, Problems>>,
-}
-
-impl Shelf {
-    /// Drops what is not to be kept, because its files changed.
-    pub fn retain(&mut self, keep: impl Fn(&Location) -> bool) {
-        self.regimes.retain(&keep);
-        self.worlds.retain(|(location, _), _| keep(location));
-    }
-
-    /// Reads scenarios and the worlds that they need.
-    pub fn load(&mut self, files: Vec<Location>, partners: &Partners, overrides: &Overrides) -> Vec<Item> {
-        let read: Vec<(Location, Result<ReadScenario, Problems>)> = files
-            .into_par_iter()
-            .map(|location| {
-                let scenario = read_scenario_on(&location, partners, overrides, &self.regimes);
-                (location, scenario)
-            })
-            .collect();
-        let names: BTreeMap<(Location, bool), String> = read
-            .iter()
-            .filter_map(|(_, scenario)| scenario.as_ref().ok())
-            .map(|read| ((read.world.clone(), read.on_lines), read.scenario.world.clone()))
-            .filter(|(key, _)| !self.worlds.contains_key(key))
-            .collect();
-        self.worlds.par_extend(names.into_par_iter().map(|((location, on_lines), name)| {
-            let read = if on_lines { read_on_lines } else { read_world };
-            let world = read(&name, &location, partners).map(Arc::new);
-            ((location, on_lines), world)
-        }));
-        read.into_iter()
-            .map(|(location, read)| {
-                let loaded = read.and_then(|read| {
-                    let world =
-                        self.worlds.get(&(read.world, read.on_lines)).cloned().unwrap_or_else(|| Err(Vec::new()))?;
-                    let unknown = unknown_codes(&read.codes, &world.products);
-                    if unknown.is_empty() { Ok((read.scenario, world, read.lists)) } else { Err(unknown) }
-                });
-                Item { location, loaded }
-            })
-            .collect()
-    }
 }
 
 /// A regime is a file with a `source` of its own and no baseline; what cannot be read counts as a scenario.

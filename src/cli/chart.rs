@@ -7,19 +7,17 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use dutylab::error::{Problem, Problems};
-use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_chapters;
 use dutylab::input::scenario::chart::apart;
 use dutylab::input::table::did_you_mean;
 use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{CHARTS, slug, write_whole};
 use dutylab::report::font::Fonts;
-use dutylab::report::own_words::fill;
 use dutylab::report::picture;
 use dutylab::report::pictures::{self, Placed, worded};
 use dutylab::scenario::Scenario;
 use dutylab::scenario::chart::{By, Kind, Request, What, fitting};
+use dutylab::session::Session;
 use serde_json::json;
 
 use super::run::open;
@@ -94,46 +92,42 @@ pub fn chart(
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
-    let one = |problem| vec![problem];
-    let (partners, chapters) = (read_partners()?, read_chapters()?);
-    let mut read = asked::read(&[path], common, &partners)?;
-    let Some(asked) = read.first_mut() else { return Ok(WELL) };
+    let session = Session::new()?;
+    let mut loaded = session.load(&asked::one_file(path)?, &common.overrides())?;
     let known = Kind::WORDS.iter().find(|(_, word)| *word == kind).map(|(kind, _)| *kind);
-    let name = asked.case(said.case.as_deref()).map_err(one)?;
-    let request = known.map(|kind| said.request(kind, &asked.scenario)).transpose().map_err(one)?;
+    let name = loaded.case(said.case.as_deref())?;
+    let request = known.map(|kind| said.request(kind, &loaded.scenario)).transpose()?;
     let needs_model = |request: &Request| request.what.needs_response() || request.by == By::Input;
     if request.as_ref().is_some_and(|request| !needs_model(request)) {
         // What no model says needs no model.
-        (asked.scenario.behaviour, asked.scenario.draws) = (None, None);
+        (loaded.scenario.behaviour, loaded.scenario.draws) = (None, None);
     }
-    let run = asked.run(stop).map_err(one)?;
-    fill(&mut asked.scenario, &asked.world, &run, &partners, &chapters);
-    let scenario = &asked.scenario;
-    let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
+    let run = session.run(&mut loaded, stop).map_err(|failure| asked::failed(failure, &loaded.location))?;
+    let scenario = &loaded.scenario;
+    let answer = session.answer(&loaded, &run);
     let mut found = match &request {
         Some(request) => answer.asked_for(request),
-        None => said.of_run(kind, &answer, &scenario.variant(name).name).map_err(one)?,
+        None => said.of_run(kind, &answer, &scenario.variant(name).name)?,
     };
     let count = found.len();
     if count == 0 {
-        return Err(one(Problem::new(format!("{}: nothing to draw", scenario.name))));
+        return Err(Problem::new(format!("{}: nothing to draw", scenario.name)).into());
     }
     let Placed { case, picture, .. } = found.swap_remove(0);
     if count > 1 {
         terminal.note(&format!("“{case}”, the first of {count} cases; --case NAME shows another"));
     }
-    let Some(written) = said.write(&picture.chart, &picture.stem, scenario, common, terminal, stop).map_err(one)?
-    else {
+    let Some(written) = said.write(&picture.chart, &picture.stem, scenario, common, terminal, stop)? else {
         return Ok(INTERRUPTED);
     };
     if common.json {
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
         let caption = &picture.chart.caption;
-        terminal.json(&json!({ "title": caption.title, "alt": picture.chart.alt(), "files": files })).map_err(one)?;
+        terminal.json(&json!({ "title": caption.title, "alt": picture.chart.alt(), "files": files }))?;
     } else {
         let pictures = written.iter().filter(|path| is_picture(path));
         let lines: String = pictures.map(|path| format!("{}\n", path.display())).collect();
-        terminal.data(&lines).map_err(one)?;
+        terminal.data(&lines)?;
     }
     Ok(WELL)
 }

@@ -3,16 +3,14 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use dutylab::error::{Place, Problem, Problems};
+use dutylab::error::{Place, Problems};
 use dutylab::input::files::Location;
-use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_chapters;
 use dutylab::input::regime::read_regime;
-use dutylab::report::finding::{Answer, broken};
+use dutylab::report::finding::broken;
 use dutylab::report::number::counted;
-use dutylab::report::own_words::fill;
 use dutylab::report::warnings::warnings;
-use dutylab::run::{Failure, run as work_out};
+use dutylab::run::Failure;
+use dutylab::session::Session;
 use rayon::prelude::*;
 
 use super::expected::left_aside;
@@ -20,19 +18,17 @@ use super::{Common, FINDINGS, Terminal, UNREADABLE, WELL, batch};
 
 /// Checks scenarios and regimes. Returns the exit code.
 pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
-    let (partners, products) = (read_partners()?, read_chapters()?);
+    let session = Session::new()?;
     let (files, _) = batch::find(paths)?;
     let orphans = batch::orphans(paths)?;
     let (regimes, scenarios): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
     let mut unreadable = orphans.len();
     terminal.problems(&orphans);
     for location in &regimes {
-        match read_regime(Some(location), &partners) {
+        match read_regime(Some(location), &session.partners) {
             Ok(known) => {
                 let (measures, facts) = (known.regime.measures.len(), known.regime.facts.len());
-                terminal
-                    .data(&format!("{}: {measures} measures, {facts} facts\n", location.display()))
-                    .map_err(|problem| vec![problem])?;
+                terminal.data(&format!("{}: {measures} measures, {facts} facts\n", location.display()))?;
             }
             Err(problems) => {
                 unreadable += 1;
@@ -40,30 +36,18 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
             }
         }
     }
-    let items = batch::load(scenarios, &partners, &common.overrides());
-    let results: Vec<_> = items
+    let results: Vec<_> = session
+        .load_all(scenarios, &common.overrides())
         .into_par_iter()
-        .map(|item| {
-            let result = item.loaded.and_then(|(mut scenario, world, _)| match work_out(&scenario, &world, stop) {
-                Ok(run) => {
-                    fill(&mut scenario, &world, &run, &partners, &products);
-                    let answer = Answer {
-                        scenario: &scenario,
-                        world: &world,
-                        run: &run,
-                        partners: &partners,
-                        products: &products,
-                    };
-                    let warnings = warnings(&answer);
-                    Ok((warnings, scenario, run))
-                }
+        .map(|(location, loaded)| {
+            let result = loaded.and_then(|mut loaded| match session.run(&mut loaded, stop) {
+                Ok(run) => Ok((warnings(&session.answer(&loaded, &run)), loaded.scenario, run)),
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
-                    Err(vec![problem.at(Place::file(item.location.display()), "")])
+                    Err(problem.at(Place::file(location.display()), "").into())
                 }
-                Err(Failure::Problem(problem)) => Err(vec![problem]),
-                Err(Failure::Interrupted) => Err(vec![Problem::new("interrupted")]),
+                Err(failure) => Err(failure.into()),
             });
-            (item.location, result)
+            (location, result)
         })
         .collect();
     let mut findings = 0;
@@ -88,7 +72,7 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
                     held.len() - lost.len(),
                     held.len()
                 );
-                terminal.data(&line).map_err(|problem| vec![problem])?;
+                terminal.data(&line)?;
             }
             Err(problems) => {
                 unreadable += 1;

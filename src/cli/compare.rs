@@ -4,15 +4,13 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use dutylab::error::{Problem, Problems};
-use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_chapters;
 use dutylab::input::table::did_you_mean;
 use dutylab::report::compare as report;
 use dutylab::report::finding::capital;
-use dutylab::report::own_words::fill;
 use dutylab::report::text::Shown;
 use dutylab::run::compare::{Side, compare as hold};
 use dutylab::run::{CaseRun, Run};
+use dutylab::session::{Loaded, Session};
 
 use super::{Common, INTERRUPTED, Terminal, WELL, asked};
 
@@ -27,30 +25,28 @@ pub fn compare(
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
-    let one = |problem| vec![problem];
-    let (partners, chapters) = (read_partners()?, read_chapters()?);
+    let session = Session::new()?;
     let named: Vec<(&str, Option<&str>)> = words.iter().map(|word| parts(word)).collect();
     let mut files: Vec<&str> = named.iter().map(|(file, _)| *file).collect();
     files.sort_unstable();
     files.dedup();
-    let mut read = asked::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &partners)?;
+    let mut read = asked::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &session)?;
     // Differences are formed draw by draw.
-    read.iter_mut().filter_map(|asked| asked.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
-    let runs: Vec<Run> = read.iter().map(|asked| asked.run(stop)).collect::<Result<_, Problem>>().map_err(one)?;
-    for (asked, run) in read.iter_mut().zip(&runs) {
-        fill(&mut asked.scenario, &asked.world, run, &partners, &chapters);
-    }
+    read.iter_mut().filter_map(|loaded| loaded.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
+    let run =
+        |loaded: &mut Loaded| session.run(loaded, stop).map_err(|failure| asked::failed(failure, &loaded.location));
+    let runs: Vec<Run> = read.iter_mut().map(run).collect::<Result<_, Problem>>()?;
     let mut found: Vec<([String; 2], usize, &CaseRun)> = Vec::new();
     for (file, case) in named {
         let Ok(index) = files.binary_search(&file) else { continue };
-        let (asked, run) = (&read[index], &runs[index]);
+        let (loaded, run) = (&read[index], &runs[index]);
         let cases = match case {
-            Some(_) => vec![&run.cases[asked.case(case).map_err(one)?]],
+            Some(_) => vec![&run.cases[loaded.case(case)?]],
             None => run.cases.iter().collect(),
         };
         let (alone, only) = (run.cases.len() == 1, files.len() == 1);
         found.extend(cases.into_iter().map(|case| {
-            let (scenario, of_case) = (&asked.scenario, &case.variant.name);
+            let (scenario, of_case) = (&loaded.scenario, &case.variant.name);
             let words = match (alone, only) {
                 (true, _) => [scenario.name.clone(), scenario.title.clone()],
                 (false, true) => [of_case.clone(), capital(of_case)],
@@ -68,12 +64,12 @@ pub fn compare(
     }
     if found.len() < 2 {
         let problem = Problem::new("one result only: nothing to compare it with");
-        return Err(one(problem.help("name two scenarios or cases: dutylab compare A B, or FILE:CASE")));
+        return Err(problem.help("name two scenarios or cases: dutylab compare A B, or FILE:CASE").into());
     }
     if found.len() > MOST_SIDES {
         let problem =
             Problem::new(format!("{} results: more than {MOST_SIDES} cannot be read side by side", found.len()));
-        return Err(one(problem.help("name cases: FILE:CASE")));
+        return Err(problem.help("name cases: FILE:CASE").into());
     }
     let sides: Vec<Side<'_>> = found
         .iter()
@@ -87,19 +83,23 @@ pub fn compare(
         })
         .collect();
     let base = match to {
-        Some(to) => find(to, &sides).map_err(one)?,
+        Some(to) => find(to, &sides)?,
         None => 0,
     };
-    let comparison = hold(&sides, base).map_err(one)?;
-    let told = report::Told { sides: &sides, comparison: &comparison, partners: &partners, products: &chapters };
-    terminal.show(&told).map_err(one)?;
+    let comparison = hold(&sides, base)?;
+    let told = report::Told {
+        sides: &sides,
+        comparison: &comparison,
+        partners: &session.partners,
+        products: &session.products,
+    };
+    terminal.show(&told)?;
     comparison.warnings.iter().filter(|_| !terminal.is_for_people()).for_each(|warning| terminal.warn(warning));
     let mut tables =
         vec![("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
     tables.extend(told.response_csv().map(|text| ("response.csv", text)));
     let about = files.iter().map(|file| stem(file)).collect::<Vec<_>>().join(" ");
-    let written =
-        asked::write(("compare", &about), &tables, vec![told.picture()], common, terminal, stop).map_err(one)?;
+    let written = asked::write(("compare", &about), &tables, vec![told.picture()], common, terminal, stop)?;
     Ok(if written.is_some() { WELL } else { INTERRUPTED })
 }
 

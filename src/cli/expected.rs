@@ -17,7 +17,7 @@ pub fn missed(done: &Done, common: &Common, terminal: &Terminal) -> usize {
     let Some(record) = done.record() else { return 0 };
     left_aside(&record.scenario, record.expectations.own, common).iter().for_each(|note| terminal.note(note));
     let Some(well) = done.well() else { return 0 };
-    let problems = broken(&well.scenario, &well.run, common);
+    let problems = broken(&well.loaded.scenario, &well.run, common);
     terminal.problems(&problems);
     problems.len()
 }

@@ -26,11 +26,12 @@ use dutylab::regime::law::{Asked, Law};
 use dutylab::regime::share::Kind;
 use dutylab::report::explain as report;
 use dutylab::scenario::Scenario;
+use dutylab::session::find_case;
 use dutylab::units::{CustomsValue, Share};
 use rust_decimal::Decimal;
 
-use super::asked::find_case;
-use super::{Common, Terminal, WELL, batch};
+use super::asked::one_file;
+use super::{Common, Terminal, WELL};
 
 /// What is said of the entry.
 #[derive(Args, Clone, Debug, Default)]
@@ -80,7 +81,7 @@ pub fn explain(
     let (answers, mut taken): (Vec<report::Told>, Vec<Option<String>>) = answers.into_iter().unzip();
     taken.dedup();
     taken.iter().flatten().for_each(|words| terminal.note(words));
-    terminal.show(&report::Answers(answers)).map_err(|problem| vec![problem])?;
+    terminal.show(&report::Answers(answers))?;
     Ok(WELL)
 }
 
@@ -92,16 +93,15 @@ fn told(
     common: &Common,
     (name, is_last): (&str, bool),
 ) -> Result<(report::Told, Option<String>), Problems> {
-    let one = |problem: Problem| vec![problem];
     let partners = read_partners()?;
-    let who = find_partner(partner, &partners).map_err(one)?;
+    let who = find_partner(partner, &partners)?;
     // The names of all products take as long to read as the law; JSON has none, and a schedule knows its lines.
     let law = || -> Result<(Option<ReadScenario>, Regime, Lists), Problems> {
-        let read = scenario.map(|path| scenario_of(path, common, &partners)).transpose()?;
+        let read = scenario.map(|path| read_scenario(&one_file(path)?, &partners, &common.overrides())).transpose()?;
         let (regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => {
-                let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(one)?;
+                let location = locate(name, &Location::Disk("scenario.toml".into()))?;
                 let KnownRegime { regime, lists, .. } = read_regime(location.as_ref(), &partners)?;
                 (regime, lists)
             }
@@ -119,10 +119,10 @@ fn told(
     let (code, taken) = find_product(product, (&lists, &names), &regime)?;
     let last = regime.known_until.filter(|_| is_last).and_then(|until| until.yesterday().ok());
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(last).or(regime.date);
-    let date = date.ok_or_else(|| one(Problem::new("no entry date").help("give one: --date 2025-10-25")))?;
+    let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
     if let Some(from) = regime.known_from.filter(|from| date < *from) {
         let what = format!("the regime “{}” knows nothing of {date}: it begins on {from}", regime.name);
-        return Err(one(Problem::new(what)));
+        return Err(Problem::new(what).into());
     }
     let as_of = read.as_ref().map(|read| read.scenario.known_on(date)).or(common.as_of).unwrap_or(date);
     let given = given(said, &regime)?;
@@ -132,12 +132,12 @@ fn told(
         let what = format!("the regime “{}” knows nothing of {date}: it ends before {until}", regime.name);
         let mut problem = Problem::new(what);
         problem.help.extend(regime.known_until_reason.clone());
-        return Err(one(problem));
+        return Err(problem.into());
     }
     let entry = entry(said)?;
     let (world, world_file) = world_of(read.as_ref())?;
     let own = world::importer(&world_file, &partners).unwrap_or(who);
-    let importer = said.importer.as_deref().map_or(Ok(own), |word| find_partner(word, &partners)).map_err(one)?;
+    let importer = said.importer.as_deref().map_or(Ok(own), |word| find_partner(word, &partners))?;
     let inquiry = Inquiry {
         pair: Pair { importer, partner: who },
         own,
@@ -147,7 +147,7 @@ fn told(
         schedule: &regime.schedule,
     };
     let after = match &read {
-        Some(read) => Some(read.scenario.variant(find_case(&read.scenario, case).map_err(one)?)),
+        Some(read) => Some(read.scenario.variant(find_case(&read.scenario, case)?)),
         None => None,
     };
     let added = read.iter().flat_map(|read| &read.scenario.exemptions);
@@ -165,8 +165,7 @@ fn told(
         laws.push(Law::new(&after.measures, precedences, all_exemptions.clone(), &asked, regime.complete, days));
     }
     let lines = lines(&laws, &inquiry, code, (&world, &world_file), &partners)?;
-    let traces =
-        laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>().map_err(one)?;
+    let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
     let name = names.name(code).unwrap_or("");
     let buyer = if importer == own { String::new() } else { format!(" to {}", partners.short(importer)) };
     let subject = format!("{}{buyer} · {} {name}", partners.short(who), code.dotted());
@@ -199,13 +198,13 @@ fn find_product(
             [code] => Ok((*code, Some(format!("“{word}” is taken as {words}")))),
             _ => {
                 let problem = Problem::new(format!("“{word}” is several products: {words}"));
-                Err(vec![problem.help(format!("explain one of them: {}", joined(&codes)))])
+                Err(problem.help(format!("explain one of them: {}", joined(&codes))).into())
             }
         };
     }
     let code = HsCode::parse(word).map_err(|why| {
         let help = format!("`dutylab list products {word}` finds codes by name");
-        vec![Problem::new(format!("“{word}”: {why}")).help(help)]
+        Problem::new(format!("“{word}”: {why}")).help(help)
     })?;
     let above = code.prefix(6).is_some_and(|heading| names.knows(heading));
     // Beyond six digits a schedule says which codes there are.
@@ -214,10 +213,9 @@ fn find_product(
     if scheduled || names.knows(code) || free {
         return Ok((code, None));
     }
-    Err(vec![
-        Problem::new(format!("no product has the code {}", code.dotted()))
-            .help("`dutylab list products WORD` finds codes by name"),
-    ])
+    Err(Problem::new(format!("no product has the code {}", code.dotted()))
+        .help("`dutylab list products WORD` finds codes by name")
+        .into())
 }
 
 /// The codes that a list or a common word stands for, and in words; `None` if it is neither.
@@ -238,18 +236,10 @@ fn joined(codes: &[HsCode]) -> String {
     if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
 }
 
-fn scenario_of(path: &Path, common: &Common, partners: &Partners) -> Result<ReadScenario, Problems> {
-    let (files, _) = batch::find(&[path.to_path_buf()])?;
-    match files.as_slice() {
-        [file] => read_scenario(file, partners, &common.overrides()),
-        _ => Err(vec![Problem::new(format!("{}: name one scenario file", path.display()))]),
-    }
-}
-
 /// The claims and contents that the command line states.
 fn given(said: &Said, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
     let mut given = BTreeMap::new();
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     for (kind, flag, pairs) in [(Kind::Claim, "--claim", &said.claim), (Kind::Content, "--content", &said.content)] {
         let known = || regime.shares.iter().filter(|(_, table)| table.kind == kind).map(|(name, _)| name.as_str());
         for pair in pairs {
@@ -283,7 +273,7 @@ fn entry(said: &Said) -> Result<Option<Entry>, Problems> {
     let Some(value) = said.value else { return Ok(None) };
     let quantity = said.quantity.unwrap_or(Decimal::ONE);
     if value <= Decimal::ZERO || quantity < Decimal::ZERO {
-        return Err(vec![Problem::new("an entry is worth more than nothing, and no quantity is below zero")]);
+        return Err(Problem::new("an entry is worth more than nothing, and no quantity is below zero").into());
     }
     let mut parts = Vec::new();
     for pair in &said.part {
@@ -292,7 +282,7 @@ fn entry(said: &Said) -> Result<Option<Entry>, Problems> {
             Some((name, dollars)) => parts.push((name.to_string(), dollars)),
             None => {
                 let problem = Problem::new(format!("--part {pair}: not a part of the value with its dollars"));
-                return Err(vec![problem.help("write --part case=60: no more than the whole is worth")]);
+                return Err(problem.help("write --part case=60: no more than the whole is worth").into());
             }
         }
     }
@@ -317,7 +307,7 @@ fn world_of(read: Option<&ReadScenario>) -> Result<(String, Location), Problems>
         return Ok((read.scenario.world.clone(), read.world.clone()));
     }
     let here = Location::Disk("scenario.toml".into());
-    Ok((world::DEFAULT.to_string(), world::locate(world::DEFAULT, &here).map_err(|problem| vec![problem])?))
+    Ok((world::DEFAULT.to_string(), world::locate(world::DEFAULT, &here)?))
 }
 
 /// The product itself if no measure divides it; else the lines below it that the partner sells.
@@ -346,5 +336,5 @@ fn lines(
     }
     let problem =
         Problem::new(format!("{} has lines of different rates, and {partner} sold none in {name}", product.dotted()));
-    Err(vec![problem.help("name one line: `dutylab list products` shows those below a heading")])
+    Err(problem.help("name one line: `dutylab list products` shows those below a heading").into())
 }

@@ -33,7 +33,7 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
     let occupied = dir.read_dir().is_ok_and(|mut entries| entries.next().is_some());
     if occupied || dir.is_file() {
         let problem = Problem::new(format!("{}: there is something here already", dir.display()));
-        return Err(vec![problem.help("choose a new folder; nothing was written")]);
+        return Err(problem.help("choose a new folder; nothing was written").into());
     }
     let pages = PAGES.iter().map(|(path, text)| (path.to_string(), text.to_string()));
     let shipped = shipped_in("scenarios").map(|(path, bytes)| (path, String::from_utf8_lossy(bytes).into_owned()));
@@ -51,7 +51,7 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
         let path = dir.join(path);
         let folder = path.parent().unwrap_or(dir);
         let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
-        written.map_err(|error| vec![Problem::new(format!("{}: cannot be written: {error}", path.display()))])?;
+        written.map_err(|error| Problem::new(format!("{}: cannot be written: {error}", path.display())))?;
     }
     let said = |path: &str, what: &str| terminal.note(&format!("{}: {what}", dir.join(path).display()));
     said("scenarios/my-first.toml", "yours to edit");

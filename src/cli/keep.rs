@@ -40,7 +40,10 @@ impl Stamp {
 
     fn file(&self, location: &Location) -> record::File {
         match location {
-            Location::Shipped(path) => record::File { path: path.clone(), is_shipped: true, from_output: None },
+            Location::Shipped(path) | Location::Text { name: path, .. } => {
+                let is_shipped = matches!(location, Location::Shipped(_));
+                record::File { path: path.clone(), is_shipped, from_output: None }
+            }
             Location::Disk(path) => {
                 let place =
                     if path.is_absolute() { Some(path.clone()) } else { self.way.as_ref().map(|way| way.join(path)) };
@@ -57,7 +60,7 @@ impl Stamp {
         let mut origin = |location: &Location| {
             let trail = match location {
                 Location::Disk(path) => trails.follow(path, |_, _| {}),
-                Location::Shipped(_) => trails.shared(),
+                _ => trails.shared(),
             };
             self.origin(location, Some(trail))
         };

@@ -72,9 +72,8 @@ pub struct Days {
 
 /// Lists things in which all the words occur; without a kind, the kinds. Returns the exit code.
 pub fn list(what: Option<What>, words: &str, days: Days, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
-    let one = |problem: Problem| vec![problem];
     let Some(what) = what else {
-        terminal.show(&Listing(kinds())).map_err(one)?;
+        terminal.show(&Listing(kinds()))?;
         return Ok(WELL);
     };
     let entries: Vec<Entry> = match what {
@@ -102,16 +101,16 @@ pub fn list(what: Option<What>, words: &str, days: Days, common: &Common, termin
     };
     let mut found: Vec<Entry> = entries.into_iter().filter(fits).collect();
     if found.is_empty() {
-        return Err(one(
-            Problem::new(format!("nothing here has “{words}” in it")).help("leave the word out to see everything")
-        ));
+        return Err(Problem::new(format!("nothing here has “{words}” in it"))
+            .help("leave the word out to see everything")
+            .into());
     }
     let all = found.len();
     if many && terminal.is_for_people() {
         found.truncate(MOST_PRODUCTS);
     }
     let shown = found.len();
-    terminal.show(&Listing(found)).map_err(one)?;
+    terminal.show(&Listing(found))?;
     if shown < all {
         terminal.note(&format!("{shown} of {all} entries; give a word to look for"));
     }
@@ -129,7 +128,7 @@ fn kinds() -> Vec<Entry> {
 
 fn regime(common: &Common, partners: &Partners) -> Result<Regime, Problems> {
     let name = common.baseline.as_deref().unwrap_or(DEFAULT);
-    let location = locate(name, &Location::Disk("scenario.toml".into())).map_err(|problem| vec![problem])?;
+    let location = locate(name, &Location::Disk("scenario.toml".into()))?;
     Ok(read_regime(location.as_ref(), partners)?.regime)
 }
 
@@ -181,7 +180,7 @@ fn scenarios() -> Result<Vec<Entry>, Problems> {
     for location in shipped_scenarios() {
         let source = Page::text(&location)?;
         let table: toml::Table =
-            source.text.parse().map_err(|error: toml::de::Error| vec![Problem::new(error.to_string())])?;
+            source.text.parse().map_err(|error: toml::de::Error| Problem::new(error.to_string()))?;
         let word = |key: &str| table.get(key).and_then(|value| value.as_str()).unwrap_or("").to_string();
         let (name, title, summary) = (location.stem(), word("title"), word("summary"));
         let [title, summary] = [title, summary].map(|text| without_results(&text));

@@ -28,7 +28,7 @@ pub fn completions(shell: Shell, terminal: &Terminal) -> Result<u8, Problems> {
     }
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "dutylab", &mut script);
-    terminal.data(&String::from_utf8_lossy(&script)).map_err(|problem| vec![problem])?;
+    terminal.data(&String::from_utf8_lossy(&script))?;
     Ok(WELL)
 }
 
@@ -38,19 +38,18 @@ pub fn man(folder: Option<&Path>, terminal: &Terminal) -> Result<u8, Problems> {
     let Some(folder) = folder else {
         let mut page = Vec::new();
         let rendered = Man::new(Command::command()).render(&mut page);
-        rendered.map_err(|error| vec![Problem::new(format!("the page cannot be written: {error}"))])?;
-        terminal.data(&String::from_utf8_lossy(&page)).map_err(|problem| vec![problem])?;
+        rendered.map_err(|error| Problem::new(format!("the page cannot be written: {error}")))?;
+        terminal.data(&String::from_utf8_lossy(&page))?;
         return Ok(WELL);
     };
-    let failed =
-        |error: std::io::Error| vec![Problem::new(format!("{}: cannot be written: {error}", folder.display()))];
+    let failed = |error: std::io::Error| Problem::new(format!("{}: cannot be written: {error}", folder.display()));
     std::fs::create_dir_all(folder).map_err(failed)?;
     // The crate writes through links: it does so where there are none.
     let apart = tempfile::tempdir().map_err(failed)?;
     clap_mangen::generate_to(Command::command(), apart.path()).map_err(failed)?;
     for page in std::fs::read_dir(apart.path()).map_err(failed)?.flatten() {
         let text = std::fs::read(page.path()).map_err(failed)?;
-        write_whole(&folder.join(page.file_name()), &text).map_err(|problem| vec![problem])?;
+        write_whole(&folder.join(page.file_name()), &text)?;
     }
     terminal.note(&format!(
         "{}: a page for each command; read one with `man {}/dutylab-run.1`",

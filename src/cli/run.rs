@@ -18,6 +18,7 @@ use dutylab::report::text::{Shown, Text};
 use dutylab::report::{headline, json};
 use dutylab::run::progress::steps;
 use dutylab::scenario::Scenario;
+use dutylab::session::Loaded;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ use super::conclude::{conclude, prune};
 use super::expected::missed;
 use super::keep::{Stamp, kept};
 use super::progress::Bar;
-use super::work::{Desk, Done, Wanted};
+use super::work::{Desk, Done, Item, Wanted};
 use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
 /// Works out a batch. Returns the exit code.
@@ -38,16 +39,15 @@ pub fn run(
 ) -> Result<u8, Problems> {
     let started = jiff::Timestamp::now();
     let clock = Instant::now();
-    let one = |problem: Problem| vec![problem];
     let flag = stop.clone();
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .map_err(|error| one(Problem::new(format!("cannot listen for Ctrl-C: {error}"))))?;
+        .map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let (files, shipped) = batch::find(paths)?;
     let (others, files): (Vec<Location>, Vec<Location>) = files.into_iter().partition(batch::is_regime);
     for other in &others {
         let what = format!("{}: a regime or a world, not a scenario", other.display());
         if files.is_empty() {
-            return Err(one(Problem::new(what).help("scenarios use it: baseline = \"…\" or world = \"…\"")));
+            return Err(Problem::new(what).help("scenarios use it: baseline = \"…\" or world = \"…\"").into());
         }
         terminal.note(&format!("{what}; left out"));
     }
@@ -59,18 +59,18 @@ pub fn run(
     let writes = wanted.page || terminal.is_for_people() || common.output.is_some();
     if let (false, Some(_)) = (writes, wanted.draws) {
         let problem = Problem::new("--draws keeps what is drawn in a folder, and none is named");
-        return Err(one(problem.help("say where: -o DIR")));
+        return Err(problem.help("say where: -o DIR").into());
     }
     if wanted.prune && !writes {
         let problem = Problem::new("--prune removes results from a folder, and none is named");
-        return Err(one(problem.help("say which: -o DIR")));
+        return Err(problem.help("say which: -o DIR").into());
     }
     let wanted = Wanted { charts: wanted.charts && writes, ..wanted };
     let root = common.output();
     let mut output = None;
     // Results that are there are looked at while nobody else writes here.
     if writes && is_output(root) {
-        match open(root, terminal, stop).map_err(one)? {
+        match open(root, terminal, stop)? {
             None => return Ok(INTERRUPTED),
             opened => output = opened,
         }
@@ -86,18 +86,16 @@ pub fn run(
     let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
     let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
     let desk = Desk::new(wanted)?;
-    let items = batch::load(files, &desk.partners, &wanted.overrides(common));
+    let items = desk.session.load_all(files, &wanted.overrides(common));
     let items = with_draws(items, &wanted, terminal)?;
     let items = if writes { claimed(items, root) } else { items };
-    if writes && output.is_none() && items.iter().any(|item| item.loaded.is_ok()) {
-        match open(root, terminal, stop).map_err(one)? {
+    if writes && output.is_none() && items.iter().any(|(_, loaded)| loaded.is_ok()) {
+        match open(root, terminal, stop)? {
             None => return Ok(INTERRUPTED),
             opened => output = opened,
         }
     }
-    let scenarios: Vec<&Scenario> =
-        items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario).collect();
-    let steps = scenarios.into_iter().map(steps).fold(0, u64::saturating_add);
+    let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
     let bar = Bar::watch(desk.counters.clone(), (items.len(), steps), terminal);
     let work = items.into_par_iter().zip(origins).map(|(item, origin)| desk.work(item, origin, output.as_ref(), stop));
     let worked_out: Vec<Done> = work.collect();
@@ -130,10 +128,10 @@ pub fn run(
                 failed += prune(output, terminal);
             }
             let all: Vec<&Done> = done.iter().collect();
-            conclude(&all, output, &desk, wanted, (started.to_string(), clock)).map_err(one)?;
+            conclude(&all, output, &desk, wanted, (started.to_string(), clock))?;
         }
         let answers: Vec<Answer<'_>> = done.iter().filter_map(|done| desk.answer(done)).collect();
-        terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() }).map_err(one)?;
+        terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
         done.iter().for_each(|done| tell(done, terminal));
         if let (Some(output), true) = (&output, terminal.is_for_people()) {
             let page = output.root().join(if wanted.page { REPORT } else { INDEX });
@@ -148,13 +146,18 @@ pub fn run(
     })
 }
 
+/// The scenarios of a batch that could be read.
+fn scenarios(items: &[Item]) -> impl Iterator<Item = &Scenario> {
+    items.iter().filter_map(|(_, loaded)| Some(&loaded.as_ref().ok()?.scenario))
+}
+
 /// The scenarios whose folders are theirs to replace; of the others, why not. Nothing is worked out that cannot be written.
-fn claimed(mut items: Vec<batch::Item>, root: &Path) -> Vec<batch::Item> {
-    for item in &mut items {
-        if let Ok((scenario, ..)) = &item.loaded
+fn claimed(mut items: Vec<Item>, root: &Path) -> Vec<Item> {
+    for (_, item) in &mut items {
+        if let Ok(Loaded { scenario, .. }) = item
             && let Err(problem) = claim(root, &slug(&scenario.name), &owner(&scenario.name))
         {
-            item.loaded = Err(vec![problem]);
+            *item = Err(problem.into());
         }
     }
     items
@@ -186,23 +189,22 @@ impl Shown for Batch<'_> {
 }
 
 /// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
-fn with_draws(items: Vec<batch::Item>, wanted: &Wanted<'_>, terminal: &Terminal) -> Result<Vec<batch::Item>, Problems> {
+fn with_draws(items: Vec<Item>, wanted: &Wanted<'_>, terminal: &Terminal) -> Result<Vec<Item>, Problems> {
     let option = match wanted.draws {
         Some(_) => "--draws",
         None if !wanted.merge.is_empty() => "--merge",
         None => return Ok(items),
     };
-    let scenarios = || items.iter().filter_map(|item| item.loaded.as_ref().ok()).map(|(scenario, ..)| scenario);
     let without: Vec<&str> =
-        scenarios().filter(|scenario| scenario.draws.is_none()).map(|scenario| scenario.name.as_str()).collect();
+        scenarios(&items).filter(|scenario| scenario.draws.is_none()).map(|scenario| scenario.name.as_str()).collect();
     if without.is_empty() {
         return Ok(items);
     }
     let what = format!("{option}: nothing is drawn in {}", without.join(", "));
-    if scenarios().all(|scenario| scenario.draws.is_none()) {
-        return Err(vec![
-            Problem::new(what).help("give the scenario a model of response and [draws], or leave it out"),
-        ]);
+    if scenarios(&items).all(|scenario| scenario.draws.is_none()) {
+        return Err(Problem::new(what)
+            .help("give the scenario a model of response and [draws], or leave it out")
+            .into());
     }
     terminal.warn(&what);
     Ok(items)
@@ -216,8 +218,8 @@ fn tell(done: &Done, terminal: &Terminal) {
         None => vec![format!("{} unchanged", record.scenario), counted(record.cases.len(), "case"), pictures],
         Some(well) => vec![
             format!("{} in {:.2} s", record.scenario, well.seconds),
-            format!("world {} of {} flows", record.world, grouped(well.world.flows.len().into())),
-            counted(well.scenario.baseline.measures.len(), "measure"),
+            format!("world {} of {} flows", record.world, grouped(well.loaded.world.flows.len().into())),
+            counted(well.loaded.scenario.baseline.measures.len(), "measure"),
             counted(record.cases.len(), "case"),
             pictures,
         ],

@@ -1,7 +1,7 @@
 //! `dutylab schema`: the JSON Schema of a kind of file, for editors.
 
 use clap::ValueEnum;
-use dutylab::error::{Problem, Problems};
+use dutylab::error::Problems;
 use dutylab::input::schema::{File, schema};
 
 use super::{Terminal, WELL};
@@ -21,7 +21,7 @@ pub enum Kind {
 
 /// Prints the schema. Returns the exit code.
 pub fn print(kind: Kind, terminal: &Terminal) -> Result<u8, Problems> {
-    terminal.json(&schema(kind.file())).map_err(|problem: Problem| vec![problem])?;
+    terminal.json(&schema(kind.file()))?;
     Ok(WELL)
 }
 

@@ -6,13 +6,10 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 use dutylab::error::Problems;
 use dutylab::input::goal::{read_goal, read_vary};
-use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_chapters;
-use dutylab::report::finding::Answer;
-use dutylab::report::own_words::fill;
 use dutylab::report::solve as report;
 use dutylab::report::text::Shown;
 use dutylab::run::solve::solve as find;
+use dutylab::session::{Loaded, Session};
 
 use super::{Common, FINDINGS, INTERRUPTED, Terminal, WELL, asked};
 
@@ -38,29 +35,25 @@ pub fn solve(
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
-    let one = |problem| vec![problem];
-    let (partners, chapters) = (read_partners()?, read_chapters()?);
-    let read = asked::read(&[path], common, &partners)?;
-    let [asked] = read.as_slice() else { return Ok(WELL) };
-    let mut scenario = asked.chosen(said.case.as_deref(), terminal).map_err(one)?;
-    let vary = read_vary(&said.vary, &scenario.variant(0));
-    let goal = read_goal(&said.goal, &partners, &asked.lists);
+    let session = Session::new()?;
+    let mut loaded = asked::one_case(path, said.case.as_deref(), common, &session, terminal)?;
+    let vary = read_vary(&said.vary, &loaded.scenario.variant(0));
+    let goal = read_goal(&said.goal, &session.partners, &loaded.lists);
     let (vary, goal) = match (vary, goal) {
         (Ok(vary), Ok(goal)) => (vary, goal),
         (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),
     };
-    let failed = |failure| one(asked.failed(failure));
-    let found = find(&scenario, &asked.world, &vary, &goal, stop).map_err(failed)?;
-    let run = dutylab::run::run(&scenario, &asked.world, stop).map_err(failed)?;
-    fill(&mut scenario, &asked.world, &run, &partners, &chapters);
-    let scenario = &scenario;
+    let failed = |failure, loaded: &Loaded| asked::failed(failure, &loaded.location);
+    let found =
+        find(&loaded.scenario, &loaded.world, &vary, &goal, stop).map_err(|failure| failed(failure, &loaded))?;
+    let run = session.run(&mut loaded, stop).map_err(|failure| failed(failure, &loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
-    let answer = Answer { scenario, world: &asked.world, run: &run, partners: &partners, products: &chapters };
+    let answer = session.answer(&loaded, &run);
     let told = report::Told { answer, case, vary: &vary, goal: &goal, found: &found };
-    terminal.show(&told).map_err(one)?;
+    terminal.show(&told)?;
     let tables = [("solve.csv", told.csv())];
-    let written = asked::write(("solve", &scenario.name), &tables, vec![told.picture()], common, terminal, stop);
-    Ok(match (written.map_err(one)?, found.solutions.is_empty()) {
+    let written = asked::write(("solve", &loaded.scenario.name), &tables, vec![told.picture()], common, terminal, stop);
+    Ok(match (written?, found.solutions.is_empty()) {
         (None, _) => INTERRUPTED,
         (Some(()), true) => FINDINGS,
         (Some(()), false) => WELL,

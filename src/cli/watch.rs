@@ -29,13 +29,11 @@ const PATIENCE: Duration = Duration::from_millis(150);
 /// Serves the page of scenarios and keeps it up to date until somebody ends it, which is its normal end. Returns the exit
 /// code.
 pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
-    let one = |problem: Problem| vec![problem];
     let mut disk = Disk::new(on_disk(paths)?, common.baseline.as_deref());
-    let listener = server::listen(port).map_err(one)?;
-    let port = listener.local_addr().map_err(|error| one(Problem::new(error.to_string())))?.port();
+    let listener = server::listen(port)?;
+    let port = listener.local_addr().map_err(|error| Problem::new(error.to_string()))?.port();
     let (mut alarm, deaf) = Alarm::new();
-    ctrlc::set_handler(alarm.stopper())
-        .map_err(|error| one(Problem::new(format!("cannot listen for Ctrl-C: {error}"))))?;
+    ctrlc::set_handler(alarm.stopper()).map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let site = Arc::new(Site { port, root: common.output().to_path_buf(), live: Live::new() });
     let mut book = Book::new(site.clone(), common, terminal)?;
     thread::spawn(move || server::serve(&listener, &site));
@@ -43,7 +41,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &T
     if common.json {
         book.tell(&Event::Serving { url: &url });
     } else {
-        terminal.data(&format!("{url}\n")).map_err(one)?;
+        terminal.data(&format!("{url}\n"))?;
     }
     terminal.note("open this address in a browser; Ctrl-C ends it");
     let clock_only = |why: Option<String>| {
@@ -80,7 +78,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &T
             (next, worker.join())
         });
         let Some(next) = next else { return Ok(WELL) };
-        book = kept.map_err(|_| one(Problem::new("the work on a scenario broke off: please report this")))?;
+        book = kept.map_err(|_| Problem::new("the work on a scenario broke off: please report this"))?;
         before = std::mem::replace(&mut look, next);
     }
 }
@@ -104,9 +102,9 @@ fn on_disk(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
     let (found, shipped) = batch::find(paths)?;
     if shipped {
         let problem = Problem::new("no folder scenarios/ here: nothing to watch");
-        return Err(vec![
-            problem.help("`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch"),
-        ]);
+        return Err(problem
+            .help("`dutylab init my-study` makes a folder to start in; `cd my-study`, then watch")
+            .into());
     }
     let inside = found.iter().filter(|location| matches!(location, Location::Shipped(_)));
     let problems: Problems = inside

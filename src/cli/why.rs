@@ -5,13 +5,10 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 use dutylab::error::Problems;
-use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_chapters;
-use dutylab::report::finding::Answer;
-use dutylab::report::own_words::fill;
 use dutylab::report::text::Shown;
 use dutylab::report::why as report;
 use dutylab::run::why::why as split;
+use dutylab::session::{Loaded, Session};
 
 use super::{Common, INTERRUPTED, Terminal, WELL, asked};
 
@@ -28,21 +25,17 @@ pub struct Said {
 
 /// Splits a change. Returns the exit code.
 pub fn why(path: &Path, said: &Said, common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
-    let one = |problem| vec![problem];
-    let (partners, chapters) = (read_partners()?, read_chapters()?);
-    let read = asked::read(&[path], common, &partners)?;
-    let [asked] = read.as_slice() else { return Ok(WELL) };
-    let mut scenario = asked.chosen(said.case.as_deref(), terminal).map_err(one)?;
-    let world = &asked.world;
-    let run = dutylab::run::run(&scenario, world, stop).map_err(|failure| one(asked.failed(failure)))?;
-    fill(&mut scenario, world, &run, &partners, &chapters);
-    let scenario = &scenario;
+    let session = Session::new()?;
+    let mut loaded = asked::one_case(path, said.case.as_deref(), common, &session, terminal)?;
+    let failed = |failure, loaded: &Loaded| asked::failed(failure, &loaded.location);
+    let run = session.run(&mut loaded, stop).map_err(|failure| failed(failure, &loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
-    let why = split(scenario, world, &run, case, said.seed).map_err(|failure| one(asked.failed(failure)))?;
-    let answer = Answer { scenario, world, run: &run, partners: &partners, products: &chapters };
+    let split = split(&loaded.scenario, &loaded.world, &run, case, said.seed);
+    let why = split.map_err(|failure| failed(failure, &loaded))?;
+    let answer = session.answer(&loaded, &run);
     let told = report::Told { answer, case, why: &why };
-    terminal.show(&told).map_err(one)?;
+    terminal.show(&told)?;
     let tables = [("why.csv", told.csv()), ("by_partner.csv", told.by_partner())];
-    let written = asked::write(("why", &scenario.name), &tables, vec![told.picture()], common, terminal, stop);
-    Ok(if written.map_err(one)?.is_some() { WELL } else { INTERRUPTED })
+    let written = asked::write(("why", &loaded.scenario.name), &tables, vec![told.picture()], common, terminal, stop);
+    Ok(if written?.is_some() { WELL } else { INTERRUPTED })
 }

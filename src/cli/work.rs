@@ -8,26 +8,20 @@ use std::time::Instant;
 use dutylab::error::{Problem, Problems, Source};
 use dutylab::input::files::Location;
 use dutylab::input::part::read_parts;
-use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_chapters;
 use dutylab::input::scenario::Overrides;
-use dutylab::partner::Partners;
-use dutylab::product::ProductNames;
 use dutylab::report::finding::Answer;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
-use dutylab::report::own_words::fill;
 use dutylab::report::page::{Section, section};
 use dutylab::report::record::{Origin, Record};
 use dutylab::report::results;
 use dutylab::run::progress::Progress;
 use dutylab::run::{Failure, Run, run_after};
-use dutylab::scenario::Scenario;
-use dutylab::world::World;
+use dutylab::session::{Loaded, Session};
 
+use super::Common;
 use super::expected::left_behind;
 use super::progress::Counters;
-use super::{Common, batch};
 
 /// What is wanted of a run.
 #[derive(Clone, Copy)]
@@ -59,12 +53,13 @@ impl Wanted<'_> {
     }
 }
 
+/// A scenario of a batch: its file, and what was read of it or why not.
+pub type Item = (Location, Result<Loaded, Problems>);
+
 /// What every scenario of a batch is worked out with.
 pub struct Desk<'a> {
-    /// Names of partners.
-    pub partners: Partners,
-    /// Names of products.
-    pub chapters: ProductNames,
+    /// What is read once.
+    pub session: Session,
     /// How far the batch is.
     pub counters: Arc<Counters>,
     fonts: Option<Fonts>,
@@ -90,12 +85,8 @@ pub enum Done {
 
 /// A scenario that was worked out and written.
 pub struct Well {
-    /// Its file.
-    pub location: Location,
-    /// The question.
-    pub scenario: Scenario,
-    /// The flows.
-    pub world: Arc<World>,
+    /// The question and the flows.
+    pub loaded: Loaded,
     /// The answers, without what only tables of flows need.
     pub run: Run,
     /// What is kept of it.
@@ -128,9 +119,9 @@ impl Done {
 impl<'a> Desk<'a> {
     /// A desk for a batch.
     pub fn new(wanted: Wanted<'a>) -> Result<Desk<'a>, Problems> {
-        let (partners, chapters) = (read_partners()?, read_chapters()?);
+        let session = Session::new()?;
         let fonts = wanted.charts.then(Fonts::embedded);
-        Ok(Desk { partners, chapters, counters: Arc::default(), fonts, wanted })
+        Ok(Desk { session, counters: Arc::default(), fonts, wanted })
     }
 
     /// The faces of pictures; `None` if none are wanted.
@@ -139,23 +130,25 @@ impl<'a> Desk<'a> {
     }
 
     /// Works a scenario out and writes its folder, if there is one to write into.
-    pub fn work(&self, item: batch::Item, origin: Origin, output: Option<&OutputFolder>, stop: &AtomicBool) -> Done {
+    pub fn work(&self, item: Item, origin: Origin, output: Option<&OutputFolder>, stop: &AtomicBool) -> Done {
         let mut done = self.work_out(item, origin, None, stop);
         if let Done::Well(well) = &mut done {
             match output.map_or(Ok(Some(())), |output| self.write(well, output, stop)) {
                 // A batch keeps all results to the end: what is written needs no room.
                 Ok(Some(())) => well.run.forget_flows(),
                 Ok(None) => return Done::Stopped,
-                Err(problem) => return Done::Failed { location: well.location.clone(), problems: vec![problem] },
+                Err(problem) => {
+                    return Done::Failed { location: well.loaded.location.clone(), problems: problem.into() };
+                }
             }
         }
         done
     }
 
     /// Works a scenario out, after an earlier result if there is one.
-    pub fn work_out(&self, item: batch::Item, origin: Origin, earlier: Option<&Well>, stop: &AtomicBool) -> Done {
-        let location = item.location;
-        let done = match self.try_work(item.loaded, &location, origin, earlier, stop) {
+    pub fn work_out(&self, item: Item, origin: Origin, earlier: Option<&Well>, stop: &AtomicBool) -> Done {
+        let (location, loaded) = item;
+        let done = match self.try_work(loaded, origin, earlier, stop) {
             Ok(Some(well)) => Done::Well(Box::new(well)),
             Ok(None) => Done::Stopped,
             Err(problems) => Done::Failed { location, problems },
@@ -166,58 +159,55 @@ impl<'a> Desk<'a> {
 
     fn try_work(
         &self,
-        loaded: batch::Loaded,
-        location: &Location,
+        loaded: Result<Loaded, Problems>,
         origin: Origin,
         earlier: Option<&Well>,
         stop: &AtomicBool,
     ) -> Result<Option<Well>, Problems> {
         let clock = Instant::now();
-        let (mut scenario, world, _) = loaded?;
-        let one = |problem: Problem| vec![problem];
-        let earlier = earlier.filter(|well| Arc::ptr_eq(&well.world, &world)).map(|well| (&well.scenario, &well.run));
+        let mut loaded = loaded?;
+        let location = loaded.location.clone();
+        let earlier = earlier.filter(|well| Arc::ptr_eq(&well.loaded.world, &loaded.world));
+        let earlier = earlier.map(|well| (&well.loaded.scenario, &well.run));
         let progress = Progress { stop, steps: &self.counters.steps, clock: seconds };
-        let mut run = match run_after(earlier, &scenario, &world, progress) {
+        let mut run = match run_after(earlier, &loaded.scenario, &loaded.world, progress) {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::Problem(problem)) => {
-                return Err(one(Problem { what: format!("{}: {}", location.display(), problem.what), ..problem }));
+                return Err(problem.about(&location.display()).into());
             }
         };
-        if !self.wanted.merge.is_empty() && scenario.draws.is_some() {
-            let parts = read_parts(self.wanted.merge, &slug(&scenario.name)).map_err(one)?;
-            run.merge(&mut scenario, &world, parts).map_err(one)?;
+        if !self.wanted.merge.is_empty() && loaded.scenario.draws.is_some() {
+            let parts = read_parts(self.wanted.merge, &slug(&loaded.scenario.name))?;
+            run.merge(&mut loaded.scenario, &loaded.world, parts)?;
         }
-        fill(&mut scenario, &world, &run, &self.partners, &self.chapters);
-        let mut record = Record::of(&self.asked(&scenario, &world, &run), origin);
-        record.notes.extend(left_behind(&scenario, &run, location, &record.origin.options));
+        self.session.fill(&mut loaded, &run);
+        let answer = self.session.answer(&loaded, &run);
+        let mut record = Record::of(&answer, origin);
+        record.notes.extend(left_behind(&loaded.scenario, &run, &location, &record.origin.options));
         let section = match &self.fonts {
             Some(fonts) if self.wanted.page => {
-                let source = Source { path: location.display(), text: location.text().map_err(one)? };
-                Some(section(&self.asked(&scenario, &world, &run), &source, fonts).map_err(one)?)
+                let source = Source { path: location.display(), text: location.text()? };
+                Some(section(&answer, &source, fonts)?)
             }
             _ => None,
         };
         let seconds = clock.elapsed().as_secs_f64();
-        Ok(Some(Well { location: location.clone(), scenario, world, run, record, section, seconds }))
+        Ok(Some(Well { loaded, run, record, section, seconds }))
     }
 
     /// Writes the folder of a scenario that was worked out; `None` if the work was stopped.
     pub fn write(&self, well: &mut Well, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
         let clock = Instant::now();
-        let Well { scenario, world, run, record, seconds, .. } = well;
-        let written = results::write(&self.asked(scenario, world, run), record, output, self.fonts.as_ref(), stop)?;
+        let Well { loaded, run, record, seconds, .. } = well;
+        let written = results::write(&self.session.answer(loaded, run), record, output, self.fonts.as_ref(), stop)?;
         *seconds += clock.elapsed().as_secs_f64();
         Ok(written)
     }
 
     /// A result with what is needed to talk about it; `None` where there is none.
     pub fn answer<'d>(&'d self, done: &'d Done) -> Option<Answer<'d>> {
-        done.well().map(|well| self.asked(&well.scenario, &well.world, &well.run))
-    }
-
-    fn asked<'d>(&'d self, scenario: &'d Scenario, world: &'d World, run: &'d Run) -> Answer<'d> {
-        Answer { scenario, world, run, partners: &self.partners, products: &self.chapters }
+        done.well().map(|well| self.session.answer(&well.loaded, &well.run))
     }
 }
 

@@ -1,22 +1,32 @@
-//! Where files come from: the disk, or the copies of `seeds/` and `scenarios/` inside the program.
+//! Where texts come from: the disk, the copies of `seeds/` and `scenarios/` inside the program, or a string.
 
 mod shipped;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 pub use self::shipped::{SHIPPED, is_shipped};
 use super::hint::did_you_mean;
-use crate::error::{Place, Problem};
+use crate::error::{ErrorKind, Place, Problem};
 
-/// A file or folder, on disk or inside the program.
+/// A file or folder on disk or inside the program, or a text that stands in no file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Location {
     /// A path below the repository: `seeds/partners.csv`.
     Shipped(String),
     /// A path on disk.
     Disk(PathBuf),
+    /// A text of the caller.
+    Text {
+        /// Its name, as a file would be called: messages name it, and a scenario or regime is called by its stem.
+        name: String,
+        /// The text.
+        text: Arc<str>,
+        /// The folder that paths in it count from.
+        folder: PathBuf,
+    },
 }
 
 /// The most bytes that a TOML file may have; a scenario has two thousand. It keeps every answer to garbage short of a second.
@@ -40,12 +50,22 @@ pub fn shipped_scenarios() -> impl Iterator<Item = Location> {
 }
 
 impl Location {
+    /// A text of this name; paths in it count from the folder.
+    pub fn text_in(folder: impl Into<PathBuf>, name: impl Into<String>, text: impl Into<Arc<str>>) -> Location {
+        Location::Text { name: name.into(), text: text.into(), folder: folder.into() }
+    }
+
+    /// The path; of a text its name.
+    pub fn path(&self) -> &Path {
+        match self {
+            Location::Shipped(path) | Location::Text { name: path, .. } => Path::new(path),
+            Location::Disk(path) => path,
+        }
+    }
+
     /// True for a file that lies in this folder, and in none of the folders in it.
     pub fn lies_in(&self, folder: &str) -> bool {
-        match self {
-            Location::Shipped(path) => path.rsplit_once('/').is_some_and(|(own, _)| own == folder),
-            Location::Disk(path) => path.parent().is_some_and(|own| own == Path::new(folder)),
-        }
+        self.path().parent().is_some_and(|own| own == Path::new(folder))
     }
 
     /// A file beside this one (for a file), or below it (for a folder).
@@ -60,6 +80,7 @@ impl Location {
                 // Components leave out every `.` but the first; `..` stays, because of links.
                 Location::Disk(joined.components().collect())
             }
+            Location::Text { folder, .. } => Location::Disk(folder.join(relative).components().collect()),
         }
     }
 
@@ -67,25 +88,19 @@ impl Location {
     pub fn display(&self) -> String {
         match self {
             Location::Shipped(path) => format!("{path} (shipped)"),
-            Location::Disk(path) => path.display().to_string(),
+            Location::Disk(_) | Location::Text { .. } => self.path().display().to_string(),
         }
     }
 
     /// The last part of the path without its extension: how a scenario or regime is called.
     pub fn stem(&self) -> String {
-        let path = match self {
-            Location::Shipped(path) => Path::new(path),
-            Location::Disk(path) => path,
-        };
-        path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        let stem = self.path().file_stem();
+        stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
     /// True for a file of expectations, by its name.
     pub fn is_expectations(&self) -> bool {
-        match self {
-            Location::Shipped(path) => path.ends_with(EXPECTATIONS),
-            Location::Disk(path) => path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(EXPECTATIONS)),
-        }
+        self.path().file_name().is_some_and(|name| name.to_string_lossy().ends_with(EXPECTATIONS))
     }
 
     /// The file of expectations beside a scenario.
@@ -103,13 +118,14 @@ impl Location {
         match self {
             Location::Shipped(path) => is_shipped(path),
             Location::Disk(path) => path.is_file(),
+            Location::Text { .. } => true,
         }
     }
 
     /// What tells two files apart, however their paths are written.
     pub fn identity(&self) -> Location {
         match self {
-            Location::Shipped(_) => self.clone(),
+            Location::Shipped(_) | Location::Text { .. } => self.clone(),
             Location::Disk(path) => Location::Disk(path.canonicalize().unwrap_or_else(|_| path.clone())),
         }
     }
@@ -117,14 +133,16 @@ impl Location {
     /// All bytes of the file.
     pub fn bytes(&self) -> Result<Vec<u8>, Problem> {
         match self {
+            Location::Text { text, .. } => Ok(text.as_bytes().to_vec()),
             Location::Shipped(path) => SHIPPED
                 .iter()
                 .find(|(name, _)| name == path)
                 .map(|(_, bytes)| bytes.to_vec())
-                .ok_or_else(|| Problem::new(format!("no file {path} is shipped"))),
+                .ok_or_else(|| Problem::of(ErrorKind::File, format!("no file {path} is shipped"))),
             Location::Disk(path) => {
                 if std::fs::metadata(path).is_ok_and(|met| !met.is_file() && !met.is_dir()) {
-                    let problem = Problem::new(format!("{} is a pipe or a device, not a file", path.display()));
+                    let problem =
+                        Problem::of(ErrorKind::File, format!("{} is a pipe or a device, not a file", path.display()));
                     return Err(problem.help("what is read here is read more than once: save it as a file first"));
                 }
                 std::fs::read(path).map_err(|error| unreadable(path, &error))
@@ -158,7 +176,7 @@ pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, Problem> {
             let bytes = error.as_bytes();
             let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
             let byte = bytes.get(at).copied().unwrap_or_default();
-            Err(Problem::new(format!("this is not UTF-8 text: line {line} has the byte {byte:02X}"))
+            Err(Problem::of(ErrorKind::Syntax, format!("this is not UTF-8 text: line {line} has the byte {byte:02X}"))
                 .help("save the file with the encoding UTF-8"))
         }
     }
@@ -177,15 +195,16 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
             let names: Vec<String> =
                 beside.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect();
             let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let mut problem = Problem::new(format!("there is no file {name}"));
+            let mut problem = Problem::of(ErrorKind::File, format!("there is no file {name}"));
             problem.help.extend(did_you_mean(&wanted, names.iter().map(String::as_str)));
             problem.help("paths in a file count from the file's own folder")
         }
-        std::io::ErrorKind::IsADirectory => Problem::new(format!("{name} is a folder, not a file")),
+        std::io::ErrorKind::IsADirectory => Problem::of(ErrorKind::File, format!("{name} is a folder, not a file")),
         std::io::ErrorKind::PermissionDenied => {
-            Problem::new(format!("{name} cannot be read: no permission")).help("`ls -l` shows who may read it")
+            Problem::of(ErrorKind::File, format!("{name} cannot be read: no permission"))
+                .help("`ls -l` shows who may read it")
         }
-        _ => Problem::new(format!("{name} cannot be read: {error}")),
+        _ => Problem::of(ErrorKind::File, format!("{name} cannot be read: {error}")),
     }
 }
 

@@ -39,12 +39,12 @@ impl CommonGoods {
 
 /// Every common word with what it is taken for, in the order of the file.
 pub fn common_goods() -> Result<Vec<(String, CommonGoods)>, Problems> {
-    let fault = |what: String| vec![Problem::new(format!("{FILE}: {what}"))];
-    let bytes = Location::Shipped(FILE.into()).bytes().map_err(|problem| vec![problem])?;
+    let fault = |what: String| Problem::new(format!("{FILE}: {what}"));
+    let bytes = Location::Shipped(FILE.into()).bytes()?;
     let mut goods = Vec::new();
     for record in csv::Reader::from_reader(bytes.as_slice()).records() {
         let record = record.map_err(|error| fault(error.to_string()))?;
-        let codes = |column: usize| -> Result<Vec<HsCode>, Problems> {
+        let codes = |column: usize| -> Result<Vec<HsCode>, Problem> {
             let words = record.get(column).unwrap_or_default().split_whitespace();
             words.map(|word| HsCode::parse(word).map_err(|why| fault(format!("“{word}”: {why}")))).collect()
         };
@@ -58,7 +58,7 @@ pub fn common_goods() -> Result<Vec<(String, CommonGoods)>, Problems> {
 /// What a word is taken for, whatever its letters' case; `None` if it is not a common one.
 pub fn find_goods(word: &str) -> Result<Option<CommonGoods>, Problems> {
     let wanted = word.trim().to_lowercase();
-    let bytes = Location::Shipped(FILE.into()).bytes().map_err(|problem| vec![problem])?;
+    let bytes = Location::Shipped(FILE.into()).bytes()?;
     // Most words are none of them: then the file is not taken apart.
     if wanted.is_empty() || !String::from_utf8_lossy(&bytes).contains(&wanted) {
         return Ok(None);

@@ -124,7 +124,7 @@ fn read_files(pages: &mut [Page], waiting: &mut [Waiting]) {
             Ok(sheet) => {
                 read_codes(sheet, &waiting.list.filter, waiting.list.dated.as_ref().map(|said| *said.get_ref()))
             }
-            Err(problem) => Err(vec![problem.clone()]),
+            Err(problem) => Err(problem.clone().into()),
         })
     });
     for (waiting, file) in waiting.iter_mut().zip(read) {
@@ -191,7 +191,7 @@ impl Page {
 
 /// Reads the codes of a CSV file, from the rows whose columns have the values of the filter.
 pub fn read_list(location: &Location, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
-    read_codes(&Sheet::read(location).map_err(|problem| vec![problem])?, filter, dated)
+    read_codes(&Sheet::read(location)?, filter, dated)
 }
 
 /// The columns of a filter, with the values that they must have.
@@ -210,13 +210,12 @@ pub(super) fn no_row(sheet: &Sheet, filter: &Filter, what: &str) -> Problem {
 }
 
 fn read_codes(sheet: &Sheet, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
-    let one = |problem: Problem| vec![problem];
     let [product] = sheet.columns(["product"])?;
-    let dating = Dating::of(sheet, dated).map_err(one)?;
-    let wanted = wanted(sheet, filter).map_err(one)?;
+    let dating = Dating::of(sheet, dated)?;
+    let wanted = wanted(sheet, filter)?;
     let mut codes: Vec<HsCode> = Vec::new();
     let mut rows: Vec<(HsCode, Dates, u64)> = Vec::new();
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     sheet.rows(&mut problems, |row, problems| {
         if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
             return;

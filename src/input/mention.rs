@@ -26,10 +26,7 @@ pub fn mentions(path: &Path) -> Vec<PathBuf> {
     };
     let (root, _) = DeTable::parse_recoverable(&text);
     let mut found = Vec::new();
-    let mut name = |relative: &str| match location.beside(relative) {
-        Location::Disk(path) => found.push(path),
-        Location::Shipped(_) => {}
-    };
+    let mut name = |relative: &str| found.push(location.beside(relative).path().to_path_buf());
     if path.ends_with(FILE) {
         name(FLOWS);
     }

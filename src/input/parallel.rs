@@ -1,19 +1,15 @@
-//! Work on several files at once, on threads of its own.
+//! Work on several files at once, on threads of its own: no more of them than the pool of threads that is worked with has.
 //!
 //! The threads of a pool would take up other work while they wait, such as another scenario that waits for the very regime
-//! that is being read.
+//! that is being read. Where the pool has one thread, the caller does the work alone.
 
-use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread::{available_parallelism, scope};
+use std::thread::scope;
 
 /// Does something with each item; the results are in the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = available_parallelism().map_or(1, NonZero::get).min(items.len());
-    if threads < 2 {
-        return items.iter().map(work).collect();
-    }
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     let run = || {
@@ -25,7 +21,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
         }
     };
     scope(|scope| {
-        for _ in 1..threads {
+        for _ in 1..rayon::current_num_threads().min(items.len()) {
             scope.spawn(run);
         }
         run();
@@ -37,12 +33,12 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
 
 /// Two pieces of work at once.
 pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    if rayon::current_num_threads() < 2 {
+        return (one(), other());
+    }
     scope(|scope| {
         let one = scope.spawn(one);
         let other = other();
-        match one.join() {
-            Ok(one) => (one, other),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
     })
 }

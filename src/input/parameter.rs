@@ -19,24 +19,37 @@ use crate::world::parameter::{Parameters, Stated};
 /// The columns of a user's file, each pair an elasticity and its standard error.
 const PAIRS: [[&str; 2]; 3] = [["substitution", "substitution_se"], ["demand", "demand_se"], ["supply", "supply_se"]];
 
-/// Reads the shipped parameters, and over them what a user's CSV states: `code`, `source`, and any of `substitution`,
-/// `demand`, `supply` with their standard errors (`…_se`). The longest code that covers a product holds; an empty cell
-/// leaves the shipped number.
-pub fn read_parameters(own: Option<&Location>) -> Result<Parameters, Problems> {
+/// The shipped parameters, and the hash of their files.
+#[derive(Debug)]
+pub struct Shipped {
+    /// The estimates.
+    pub parameters: Arc<Parameters>,
+    hash: Sha256,
+}
+
+/// Reads the shipped parameters.
+pub fn read_shipped() -> Result<Shipped, Problems> {
     let mut hash = Sha256::new();
     let mut parameters = shipped::read(&mut hash)?;
-    if let Some(location) = own {
-        let bytes = location.bytes().map_err(|problem| vec![problem])?;
-        hash.update(&bytes);
-        let sheet = Sheet::new(&location.display(), bytes).map_err(|problem| vec![problem])?;
-        let [substitution, demand, supply] = read_stated(&sheet)?;
-        parameters.name = location.stem();
-        parameters.title = format!("{} over {}", location.display(), parameters.title);
-        parameters.substitution.stated = substitution;
-        parameters.demand.stated = demand;
-        parameters.supply = supply;
-    }
-    parameters.hash = short_hash(hash);
+    parameters.hash = short_hash(hash.clone());
+    Ok(Shipped { parameters: Arc::new(parameters), hash })
+}
+
+/// Reads over the shipped parameters what a user's CSV states: `code`, `source`, and any of `substitution`, `demand`,
+/// `supply` with their standard errors (`…_se`). The longest code that covers a product holds; an empty cell leaves the
+/// shipped number.
+pub fn read_over(shipped: &Shipped, own: &Location) -> Result<Parameters, Problems> {
+    let bytes = own.bytes()?;
+    let hash = short_hash(shipped.hash.clone().chain_update(&bytes));
+    let sheet = Sheet::new(&own.display(), bytes)?;
+    let [substitution, demand, supply] = read_stated(&sheet)?;
+    let mut parameters = Parameters::clone(&shipped.parameters);
+    parameters.name = own.stem();
+    parameters.title = format!("{} over {}", own.display(), parameters.title);
+    parameters.hash = hash;
+    parameters.substitution.stated = substitution;
+    parameters.demand.stated = demand;
+    parameters.supply = supply;
     Ok(parameters)
 }
 

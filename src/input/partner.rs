@@ -29,8 +29,8 @@ struct Row {
 /// Reads the shipped table of partners.
 pub fn read_partners() -> Result<Partners, Problems> {
     let location = Location::Shipped("seeds/partners.csv".into());
-    let bytes = location.bytes().map_err(|problem| vec![problem])?;
-    let fault = |what: String| vec![Problem::new(format!("{}: {what}", location.display()))];
+    let bytes = location.bytes()?;
+    let fault = |what: String| Problem::new(format!("{}: {what}", location.display()));
     let mut partners = Partners::default();
     for row in csv::Reader::from_reader(bytes.as_slice()).deserialize() {
         let row: Row = row.map_err(|error| fault(error.to_string()))?;

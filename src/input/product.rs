@@ -159,7 +159,7 @@ pub fn unknown_codes(codes: &[(HsCode, Place)], traded: &[HsCode]) -> Problems {
     };
     let untraded: Vec<_> = codes.iter().filter(|(code, _)| !is_traded(*code)).collect();
     if untraded.is_empty() {
-        return Vec::new();
+        return Problems::new();
     }
     let names = match read_products() {
         Ok(names) => names,
@@ -190,8 +190,8 @@ pub fn read_products() -> Result<ProductNames, Problems> {
 
 /// A shipped table whose first two columns are a code and a name.
 fn read_names(path: &str) -> Result<BTreeMap<HsCode, String>, Problems> {
-    let fault = |what: String| vec![Problem::new(format!("{path}: {what}"))];
-    let bytes = Location::Shipped(path.into()).bytes().map_err(|problem| vec![problem])?;
+    let fault = |what: String| Problem::new(format!("{path}: {what}"));
+    let bytes = Location::Shipped(path.into()).bytes()?;
     let text = unpack(path, bytes).map_err(|error| fault(error.to_string()))?;
     let mut names = BTreeMap::new();
     for record in csv::Reader::from_reader(text.as_slice()).records() {

@@ -1,6 +1,5 @@
 //! A regime: a file and those that it includes, with their groups, lists, shares, measures, rules and facts.
 
-mod cache;
 mod fact;
 mod named;
 mod tree;
@@ -14,7 +13,6 @@ use serde::de::IgnoredAny;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
-pub use self::cache::Regimes;
 pub use self::fact::FactTable;
 pub use self::named::ScheduleTable;
 use self::named::{schedule_read, schedule_table};
@@ -172,7 +170,9 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
     [shipped, own.clone()].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
         let known = names();
         let mut problem = Problem::new(format!("there is no regime “{name}”"));
-        problem.help.extend(did_you_mean(name, known.iter().map(String::as_str)));
+        problem.help.extend(
+            super::moved::moved("regime", name).or_else(|| did_you_mean(name, known.iter().map(String::as_str))),
+        );
         let with_end = format!("{name}.toml");
         if beside.beside(&with_end).exists() {
             problem.help.push(format!("did you mean “{with_end}”?"));

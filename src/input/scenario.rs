@@ -21,10 +21,10 @@ pub mod table;
 use jiff::civil::Date;
 use toml::Spanned;
 
+use super::cache::Cache;
 use super::files::Location;
 use super::list::Lists;
 use super::product::unknown_codes;
-use super::regime::Regimes;
 use super::table::Page;
 use super::world::{last_day, read_world};
 use crate::error::{Place, Problem, Problems, in_order};
@@ -78,17 +78,17 @@ pub fn read_scenario(
     partners: &Partners,
     overrides: &Overrides,
 ) -> Result<ReadScenario, Problems> {
-    read_scenario_on(location, partners, overrides, &Regimes::default())
+    read_scenario_on(location, partners, overrides, &Cache::default())
 }
 
-/// The same as one of many: a regime that another scenario starts from is not read again.
+/// The same as one of many: what another scenario has read is not read again.
 pub fn read_scenario_on(
     location: &Location,
     partners: &Partners,
     overrides: &Overrides,
-    regimes: &Regimes,
+    cache: &Cache,
 ) -> Result<ReadScenario, Problems> {
-    let mut chain = Chain::new(partners, overrides, regimes);
+    let mut chain = Chain::new(partners, overrides, cache);
     match chain.read(location, None) {
         Some(opened) => finish(chain, opened),
         None => Err(in_order(chain.problems, &chain.files)),
@@ -113,7 +113,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
         .collect();
     let date = chain.overrides.date.or(parts.date.as_ref().map(|(date, _)| *date));
     let date = date.or(parts.period.as_ref().map(|((from, _), _)| *from));
-    let elsewhere = counterpart::Elsewhere { regimes: chain.regimes, partners: chain.partners, date };
+    let elsewhere = counterpart::Elsewhere { cache: chain.cache, partners: chain.partners, date };
     let mut matching = Matching::new(baseline, &chain.gaps, elsewhere);
     let (cases, changed) = matching.cases(&parts, &one_off);
     matching.count_words(&parts);
@@ -130,7 +130,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
             None => problem,
         });
     });
-    page.unmoved(&mut parts, chain.overrides);
+    page.unmoved(&mut parts, chain.overrides, chain.cache);
     let equilibrium = page.world_reacts(&mut parts, baseline, &world_name, world.as_ref().ok());
     let dates = dates(&mut page, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
     chain.problems.append(&mut page.problems);
@@ -289,10 +289,10 @@ fn dates(
 /// a code that the nomenclature does not have.
 fn unknown_in(codes: &[(HsCode, Place)], world: &Location, partners: &Partners) -> Problems {
     if unknown_codes(codes, &[]).is_empty() {
-        return Vec::new();
+        return Problems::new();
     }
     match read_world("", world, partners) {
         Ok(world) => unknown_codes(codes, &world.products),
-        Err(_) => Vec::new(),
+        Err(_) => Problems::new(),
     }
 }

@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 
 use super::duty::{clauses, duty};
 use super::files::Location;
-use super::product::unpack;
 use super::quantity::Wrong;
 use super::sheet::{Row, Sheet};
 use crate::error::{Place, Problem, Problems, in_order};
@@ -23,18 +22,13 @@ const WITH_PROGRAMS: usize = 1;
 /// Reads a schedule with the columns product, general, special, column2, unit, ave_pct (in percent) and ave_value_usd.
 /// An equivalent that rests on less trade than `floor` is not used.
 pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedule, Problems> {
-    let path = location.display();
-    let one = |problem: Problem| vec![problem];
-    let unpacked = unpack(&path_of(location), location.bytes().map_err(one)?);
-    let unpacked = unpacked
-        .map_err(|error| one(Problem::new(format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), "")))?;
-    let sheet = Sheet::new(&path, unpacked).map_err(one)?;
+    let sheet = Sheet::read(location)?;
     let [general, special, column2] = COLUMNS;
     let [product, general, special, column2, unit, ave, ave_value] =
         sheet.columns(["product", general, special, column2, "unit", "ave_pct", "ave_value_usd"])?;
     let mut pools = Pools::default();
     let mut lines: Vec<(Line, u64)> = Vec::new();
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     sheet.rows(&mut problems, |row, problems| {
         let mut report = |column: usize, wrong: Wrong| {
             problems.push(Problem::new(wrong.what).at(sheet.at(row.start, Some(column)), "").help(wrong.help));
@@ -56,7 +50,7 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
         }
     });
     if lines.is_empty() && problems.is_empty() {
-        problems.push(Problem::new("there is no line in this schedule").at(Place::file(&path), ""));
+        problems.push(Problem::new("there is no line in this schedule").at(Place::file(sheet.path()), ""));
     }
     lines.sort_by_key(|(line, _)| line.code);
     for pair in lines.windows(2) {
@@ -74,14 +68,6 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
     }
     let lines = lines.into_iter().map(|(line, _)| line).collect();
     Ok(Schedule::new(COLUMNS.map(String::from).to_vec(), pools.cells, lines))
-}
-
-/// The name of the file, which says whether it is compressed.
-fn path_of(location: &Location) -> String {
-    match location {
-        Location::Shipped(path) => path.clone(),
-        Location::Disk(path) => path.to_string_lossy().into_owned(),
-    }
 }
 
 /// Texts that were met, each read once.

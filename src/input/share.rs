@@ -185,7 +185,7 @@ fn read_sources(pages: &mut [Page], sources: Vec<Source>, partners: &Partners) -
         }
     }
     let read: Vec<Result<Vec<Rows>, Problems>> = parallel::map(&files, |(location, columns)| {
-        let sheet = Sheet::read(location).map_err(|problem| vec![problem])?;
+        let sheet = Sheet::read(location)?;
         read_rows(&sheet, columns, partners)
     });
     let mut read: Vec<Option<Result<Vec<Rows>, Problems>>> = read.into_iter().map(Some).collect();
@@ -282,7 +282,7 @@ impl Page {
 
 /// Works out the claims that quotas feed: of the quantity imported in a year, what the quota of the year lets in.
 pub fn feed<'m>(fed: &[Fed], shares: &mut Shares, measures: impl Iterator<Item = &'m Measure> + Clone) -> Problems {
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     for Fed { name, quantity, unit, place } in fed {
         let mut feeding =
             measures.clone().filter(|measure| measure.quota.as_ref().is_some_and(|quota| quota.claim == *name));

@@ -109,7 +109,7 @@ impl Sheet {
 
     /// The numbers of columns that must be there.
     pub fn columns<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], Problems> {
-        let mut problems = Vec::new();
+        let mut problems = Problems::new();
         let columns = names.map(|name| {
             let found = self.headers.iter().position(|header| header == name);
             if found.is_none() {

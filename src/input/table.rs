@@ -54,7 +54,7 @@ pub struct Page {
 impl Page {
     /// Reads the text of a file.
     pub fn text(location: &Location) -> Result<Arc<Source>, Problems> {
-        let text = location.text().map_err(|problem| vec![problem])?;
+        let text = location.text()?;
         Ok(Arc::new(Source { path: location.display(), text }))
     }
 
@@ -63,7 +63,7 @@ impl Page {
         Page {
             source: source.clone(),
             location: location.clone(),
-            problems: Vec::new(),
+            problems: Problems::new(),
             codes: Vec::new(),
             taken: BTreeSet::new(),
             inputs: Vec::new(),
@@ -84,11 +84,10 @@ impl Page {
             return Err(page.problems);
         }
         if root.get_ref().is_empty() && page.problems.is_empty() {
-            return Err(vec![
-                Problem::new("the file is empty")
-                    .at(Place::file(&source.path), "")
-                    .help("`dutylab init DIR` writes scenarios to start from"),
-            ]);
+            return Err(Problem::new("the file is empty")
+                .at(Place::file(&source.path), "")
+                .help("`dutylab init DIR` writes scenarios to start from")
+                .into());
         }
         Ok((page, root))
     }

@@ -121,7 +121,9 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     [shipped, own.clone()].into_iter().find(Location::exists).ok_or_else(|| {
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::new(format!("there is no world “{name}”"));
-        problem.help.extend(did_you_mean(name, known.iter().map(String::as_str)));
+        problem.help.extend(
+            super::moved::moved("world", name).or_else(|| did_you_mean(name, known.iter().map(String::as_str))),
+        );
         problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
 }
@@ -183,8 +185,7 @@ fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>>
 pub fn read_on_lines(name: &str, location: &Location, partners: &Partners) -> Result<World, Problems> {
     let world = read_world(name, location, partners)?;
     let Some(law) = &world.law else { return Ok(world) };
-    let lines =
-        locate(&law.lines, location).map_err(|problem| vec![problem.at(Place::file(location.display()), "")])?;
+    let lines = locate(&law.lines, location).map_err(|problem| problem.at(Place::file(location.display()), ""))?;
     let lines = read_world(&law.lines, &lines, partners)?;
     let (own, year) = (world.importer, lines.year);
     let traded = |world: World| {
@@ -240,7 +241,7 @@ fn read_through(
         parts.push(match &header.economy {
             None => read_flows(&bytes.0, bytes.1, partners, importer)?,
             Some(table) => {
-                let flows = Sheet::new(&bytes.0, bytes.1).map_err(|problem| vec![problem])?;
+                let flows = Sheet::new(&bytes.0, bytes.1)?;
                 for file in table.files() {
                     hash.update(
                         page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?,
@@ -271,7 +272,7 @@ fn read_through(
         // The second is never the world's own file, which comes first.
         let place = second.checked_sub(own).map_or(0..0, |included| header.includes[included].span());
         let problem = Problem::new(what).at(page.place(place), "the second");
-        return Err(vec![problem.help("what one importer buys stands in one of them: leave the other out")]);
+        return Err(problem.help("what one importer buys stands in one of them: leave the other out").into());
     }
     let Traded { importers, partners, products, flows, declared } = join(parts, importer);
     let world = World {
@@ -313,7 +314,11 @@ impl Page {
 
     /// A problem of a file, told where the file is named.
     fn named(&self, problem: Problem, file: &Spanned<String>) -> Problems {
-        vec![if problem.place.is_some() { problem } else { problem.at(self.place(file.span()), "named here") }]
+        Problems::from(if problem.place.is_some() {
+            problem
+        } else {
+            problem.at(self.place(file.span()), "named here")
+        })
     }
 
     /// The sheet of a file that this world names.
@@ -384,12 +389,10 @@ impl Page {
         let file = header.flows.as_ref().map_or(FLOWS, |file| file.get_ref());
         let location = self.location.beside(file);
         let named = |problem: Problem| match &header.flows {
-            Some(field) => vec![problem.at(self.place(field.span()), "the flows of this world")],
-            None => vec![
-                problem
-                    .at(Place::file(&self.source.path), "")
-                    .help("the flows of a world are in flows.csv beside it; `flows = \"…\"` names another file"),
-            ],
+            Some(field) => problem.at(self.place(field.span()), "the flows of this world"),
+            None => problem
+                .at(Place::file(&self.source.path), "")
+                .help("the flows of a world are in flows.csv beside it; `flows = \"…\"` names another file"),
         };
         let bytes = location.bytes().map_err(named)?;
         hash.update(&bytes);

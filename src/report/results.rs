@@ -13,8 +13,8 @@ use super::pictures::Placed;
 use super::record::{RECORD, Record};
 use super::{daily, json, manifest, picture, summary, table};
 use crate::error::Problem;
+use crate::run::CaseRun;
 use crate::run::part::Part;
-use crate::run::{CaseRun, Failure};
 
 /// Writes a scenario's folder with its record and puts it into place; without faces, no pictures. `None` if the work was
 /// stopped.
@@ -70,7 +70,7 @@ fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, stage: &Sta
     let (scenario, run) = (result.scenario, result.run);
     let write = |name: &str, text: String| stage.write(&format!("{folder}/{name}"), text.as_bytes());
     if scenario.period.is_none() {
-        let levels = run.levels(scenario, result.world, case).map_err(failed)?;
+        let levels = run.levels(scenario, result.world, case)?;
         write("rates.csv", table::rates(&levels, &run.bench.board, result.world))?;
     } else {
         write("by_interval.csv", daily::by_interval(result, case))?;
@@ -162,11 +162,4 @@ fn sheet(path: &str, chart: &Chart, look: Look, fonts: &Fonts, stage: &Stage<'_>
         .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;
     stage.write(&format!("{path}.png"), &png)?;
     stage.write(&format!("{path}.svg"), svg.as_bytes())
-}
-
-fn failed(failure: Failure) -> Problem {
-    match failure {
-        Failure::Problem(problem) => problem,
-        Failure::Interrupted => Problem::new("interrupted"),
-    }
 }

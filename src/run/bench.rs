@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Failure, selection};
+use super::Failure;
+use super::group::selection;
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, PartnerSet};
 use crate::product::ProductSet;

@@ -159,7 +159,7 @@ fn prove(corners: &[ByMeasure], of: Of, burden: &Burden, case: &str) -> Result<(
     if shown.into_iter().all(|(side, shown)| shown.is_none() || shown == ends(side)) {
         return Ok(());
     }
-    Err(Problem::new(format!("what the measures of {case} add is not its rate: this is a fault of the program"))
+    Err(Problem::fault(format_args!("what the measures of {case} add is not its rate"))
         .help("please report it with the scenario file")
         .into())
 }

@@ -249,7 +249,7 @@ fn prove(worked: &Worked, variant: &Variant) -> Result<(), Failure> {
     if worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances) {
         return Ok(());
     }
-    let what =
-        format!("what buyers and exporters bear of {} does not add up: this is a fault of the program", variant.name);
-    Err(Problem::new(what).help("please report it with the scenario file; nothing was written").into())
+    Err(Problem::fault(format_args!("what buyers and exporters bear of {} does not add up", variant.name))
+        .help("please report it with the scenario file; nothing was written")
+        .into())
 }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::bench::{Bench, Shared};
+use super::group::selection;
 use super::{Adder, Failure, Group, ScopeOfCases, expect::outcome, group};
 use crate::burden::{Burden, Tally};
 use crate::error::Problem;
@@ -132,7 +133,7 @@ impl<'p, 'a> Probe<'p, 'a> {
         let in_scope = terms().any(|term| term.products.is_none());
         let in_scope = in_scope.then(|| flows(ScopeOfCases::new(scenario, bench).of(&variant, bench))).transpose()?;
         let selections = scenario.expectations.iter().filter_map(|expectation| {
-            let (importers, partners, products) = super::selection(expectation);
+            let (importers, partners, products) = selection(expectation);
             bench.board.scopes.find(&importers, &partners, &products)
         });
         let named = terms().any(|term| term.products.is_some()).then(|| flows(selections.collect())).transpose()?;

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::adder::prove;
 use super::progress::Progress;
-use super::{Adder, Failure, Group, prove};
+use super::{Adder, Failure, Group};
 use crate::burden::{Added, Burden, Tally};
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};

@@ -127,9 +127,9 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
 /// What was split, if it agrees with what was worked out.
 fn proved(why: Option<Why>, run: &Run, case: &CaseRun) -> Result<Why, Failure> {
     why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
-        let what =
-            format!("the parts of {} do not add up to the whole: this is a fault of the program", case.variant.name);
-        Problem::new(what).help("please report it with the scenario file; nothing was written").into()
+        Problem::fault(format_args!("the parts of {} do not add up to the whole", case.variant.name))
+            .help("please report it with the scenario file; nothing was written")
+            .into()
     })
 }
 

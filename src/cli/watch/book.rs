@@ -13,11 +13,11 @@ use serde::Serialize;
 
 use super::disk::Look;
 use super::server::Site;
-use crate::cli::batch::{self, Item, Shelf};
+use crate::cli::batch;
 use crate::cli::expected::broken;
 use crate::cli::keep::Stamp;
 use crate::cli::trail::Trail;
-use crate::cli::work::{Desk, Done, Wanted, Well};
+use crate::cli::work::{Desk, Done, Item, Wanted, Well};
 use crate::cli::{Common, Terminal, conclude, run};
 
 /// What is worked out of each scenario.
@@ -53,7 +53,6 @@ struct Entry {
 pub struct Book<'a> {
     desk: Desk<'a>,
     stamp: Stamp,
-    shelf: Shelf,
     entries: BTreeMap<Location, Entry>,
     /// When the change was noticed that is being worked on.
     began: Instant,
@@ -69,7 +68,6 @@ impl<'a> Book<'a> {
         Ok(Book {
             desk: Desk::new(WANTED)?,
             stamp: Stamp::of(&WANTED, common),
-            shelf: Shelf::default(),
             entries: BTreeMap::new(),
             began: Instant::now(),
             started: jiff::Timestamp::now().to_string(),
@@ -92,11 +90,11 @@ impl<'a> Book<'a> {
     /// Takes note of what is on disk now: what changed is to be worked out, what is gone is struck out.
     pub fn take(&mut self, look: &Look, before: &Look, noticed: Instant) {
         self.began = noticed;
-        self.shelf.retain(|location| match location {
-            Location::Shipped(_) => true,
+        self.desk.session.retain(|location| match location {
             Location::Disk(_) => {
                 look.shared.contains_key(location) && look.shared.get(location) == before.shared.get(location)
             }
+            _ => true,
         });
         let mut entries = BTreeMap::new();
         for (location, trail) in &look.scenarios {
@@ -129,11 +127,11 @@ impl<'a> Book<'a> {
     pub fn work(&mut self, cancel: &AtomicBool) {
         let open = self.entries.iter().filter(|(_, entry)| entry.done.is_none());
         let files: Vec<Location> = open.map(|(location, _)| location.clone()).collect();
-        let items = self.shelf.load(files, &self.desk.partners, &self.common.overrides());
+        let items = self.desk.session.load_all(files, &self.common.overrides());
         let done: Vec<(Location, Done)> = items
             .into_par_iter()
             .map(|item| {
-                let location = item.location.clone();
+                let location = item.0.clone();
                 let earlier = self.entries.get(&location).and_then(|entry| entry.earlier.as_deref());
                 let done = self.work_out(item, earlier, cancel);
                 (location, done)
@@ -154,14 +152,14 @@ impl<'a> Book<'a> {
 
     /// Works a scenario out and shows what comes out.
     fn work_out(&self, item: Item, earlier: Option<&Well>, cancel: &AtomicBool) -> Done {
-        let location = item.location.clone();
+        let location = item.0.clone();
         let trail = self.entries.get(&location).map(|entry| entry.trail);
         let origin = self.stamp.origin(&location, trail);
         let mut done = self.desk.work_out(item, origin, earlier, cancel);
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
         match &mut done {
             Done::Well(well) => {
-                let missed = broken(&well.scenario, &well.run, self.common);
+                let missed = broken(&well.loaded.scenario, &well.run, self.common);
                 if let Some(section) = well.section.take() {
                     self.site.live.show(&location, section, missed.clone());
                 }

@@ -70,7 +70,7 @@ impl Page {
         let key = self.word(&table.key, &[(Key::Partner, "partner"), (Key::Product, "product")], "key")?;
         let location = self.location.beside(table.file.get_ref());
         self.inputs.push(location.clone());
-        let read = Sheet::read(&location).map_err(|problem| vec![problem]).and_then(|sheet| match key {
+        let read = Sheet::read(&location).map_err(Problems::from).and_then(|sheet| match key {
             Key::Partner => table.by_partner(id, &sheet, words),
             Key::Product => table.by_product(id, &sheet),
         });
@@ -89,14 +89,13 @@ impl RateTable {
         find: impl Fn(&str) -> Result<Vec<K>, (String, String)>,
         name: impl Fn(K) -> String,
     ) -> Result<Rows<K>, Problems> {
-        let one = |problem: Problem| vec![problem];
         let [key] = sheet.columns([key])?;
-        let column = sheet.column(&self.column).map_err(one)?;
-        let dating = Dating::of(sheet, self.dated.as_ref().map(|said| *said.get_ref())).map_err(one)?;
-        let wanted = wanted(sheet, &self.filter).map_err(one)?;
+        let column = sheet.column(&self.column)?;
+        let dating = Dating::of(sheet, self.dated.as_ref().map(|said| *said.get_ref()))?;
+        let wanted = wanted(sheet, &self.filter)?;
         let mut rates: Vec<(String, Written)> = Vec::new();
         let mut rows: Vec<Row<K>> = Vec::new();
-        let mut problems = Vec::new();
+        let mut problems = Problems::new();
         sheet.rows(&mut problems, |row, problems| {
             if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
                 return;

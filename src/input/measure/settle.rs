@@ -17,7 +17,7 @@ pub const TIE_HELP: &str =
 
 /// Measures of one name, and measures that tie in a slot.
 pub fn settle(read: &[ReadMeasure]) -> Problems {
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     let mut named: BTreeMap<&str, &ReadMeasure> = BTreeMap::new();
     // Only measures of one slot and rank can tie.
     let mut ranked: BTreeMap<(&str, i64), Vec<&ReadMeasure>> = BTreeMap::new();

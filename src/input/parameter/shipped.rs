@@ -33,7 +33,7 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
         Common { origin: 1.0, source: SUBSTITUTION.into(), own: Some(borrowed.clone()), median: borrowed };
     let median = "the standard error, in proportion the median of those of its estimates".into();
     let demand = Common { origin: 0.0, source: DEMAND.into(), own: None, median };
-    let none = || vec![Problem::new("the shipped estimates are empty")];
+    let none = || Problem::new("the shipped estimates are empty");
     Ok(Parameters {
         name: "shipped".into(),
         title: "Elasticities of US imports by product".into(),
@@ -55,13 +55,12 @@ fn each<const N: usize>(
     mut row: impl FnMut([&str; N]) -> Result<(), String>,
 ) -> Result<(), Problems> {
     let location = Location::Shipped(format!("seeds/parameters/{name}"));
-    let one = |problem: Problem| vec![problem];
-    let bytes = location.bytes().map_err(one)?;
+    let bytes = location.bytes()?;
     hash.update(&bytes);
-    let text = unpack(name, bytes).map_err(|error| one(Problem::new(format!("{name}: {error}"))))?;
-    let sheet = Sheet::new(&location.display(), text).map_err(one)?;
+    let text = unpack(name, bytes).map_err(|error| Problem::new(format!("{name}: {error}")))?;
+    let sheet = Sheet::new(&location.display(), text)?;
     let columns = sheet.columns(columns)?;
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     sheet.rows(&mut problems, |fields: Row<'_>, problems| {
         if let Err(what) = row(columns.map(|column| fields.text(column))) {
             problems.push(Problem::new(what).at(sheet.at(fields.start, None), "this row"));

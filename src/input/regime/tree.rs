@@ -34,7 +34,7 @@ pub struct Tree<'a> {
 /// Opens a file and what it includes, and does something with the whole.
 pub fn with_tree<T>(location: &Location, work: impl FnOnce(Tree<'_>) -> T) -> T {
     let first = Waiting { location: location.clone(), named: None, through: Vec::new() };
-    let tree = Tree { pages: Vec::new(), roots: Vec::new(), problems: Vec::new(), paths: Vec::new() };
+    let tree = Tree { pages: Vec::new(), roots: Vec::new(), problems: Problems::new(), paths: Vec::new() };
     open(tree, vec![first], &mut Vec::new(), work)
 }
 

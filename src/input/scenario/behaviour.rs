@@ -2,8 +2,6 @@
 
 pub mod table;
 
-use std::sync::Arc;
-
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -11,8 +9,8 @@ use super::Overrides;
 use super::parts::Parts;
 use crate::draws::Sampler;
 use crate::error::{Place, Problem};
+use crate::input::cache::Cache;
 use crate::input::measure::Vocabulary;
-use crate::input::parameter::read_parameters;
 use crate::input::quantity::{Wrong, share};
 use crate::input::table::{Page, Scalar, Table, did_you_mean};
 use crate::scenario::behaviour::{Behaviour, Draws, Exception, Fields, Model, Spread, Stated};
@@ -36,7 +34,7 @@ const MARKET: u8 = 6;
 
 impl Page {
     /// How trade reacts.
-    pub fn response(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<(Reaction, Place)> {
+    pub fn response(&mut self, table: Table<'_>, words: Vocabulary<'_>, cache: &Cache) -> Option<(Reaction, Place)> {
         let place = self.first_line(table.span());
         let known = || Model::WORDS.iter().map(|(_, word)| *word).chain(equilibrium::Model::WORDS);
         let mut found = None;
@@ -61,7 +59,7 @@ impl Page {
             }
             let own = Spanned::new(span, own);
             found = Some(match Model::WORDS.iter().find(|(_, name)| *name == word) {
-                Some((model, _)) => self.model(*model, own, words).map(Reaction::Markets),
+                Some((model, _)) => self.model(*model, own, words, cache).map(Reaction::Markets),
                 None => self.equilibrium(word, own).map(Reaction::World),
             });
         }
@@ -73,7 +71,7 @@ impl Page {
         Some((found??, place))
     }
 
-    fn model(&mut self, model: Model, mut table: Table<'_>, words: Vocabulary<'_>) -> Option<Behaviour> {
+    fn model(&mut self, model: Model, mut table: Table<'_>, words: Vocabulary<'_>, cache: &Cache) -> Option<Behaviour> {
         let is_empty = |value: &&Spanned<DeValue<'_>>| value.get_ref().as_array().is_some_and(|all| all.is_empty());
         if let Some(span) = table.get_ref().get("where").filter(is_empty).map(Spanned::span) {
             self.report(span, "an empty `where`", "nothing is stated here").help.push(format!(
@@ -95,8 +93,8 @@ impl Page {
             Some(digits) => self.quantity(digits, market),
         };
         let own = written.parameters.map(|name| (self.location.beside(name.get_ref()), name.span()));
-        let parameters = match read_parameters(own.as_ref().map(|(location, _)| location)) {
-            Ok(parameters) => Some(Arc::new(parameters)),
+        let parameters = match cache.parameters(own.as_ref().map(|(location, _)| location)) {
+            Ok(parameters) => Some(parameters),
             Err(problems) => {
                 for problem in problems {
                     let place = own.as_ref().map(|(_, span)| self.place(span.clone()));
@@ -229,7 +227,7 @@ impl Page {
 
 impl Page {
     /// Holds response and draws against what else the scenario says and the command line changes.
-    pub fn unmoved(&mut self, parts: &mut Parts, overrides: &Overrides) {
+    pub fn unmoved(&mut self, parts: &mut Parts, overrides: &Overrides, cache: &Cache) {
         let is_dated = overrides.date.is_some() || parts.period.is_none();
         for (place, what) in [
             (parts.behaviour.as_ref().map(|(_, place)| place.clone()), "a model of response over a period"),
@@ -251,14 +249,13 @@ impl Page {
             (draws.first, draws.until) = (first, until);
         }
         if parts.behaviour.is_none() && parts.model.is_none() {
-            parts.behaviour = self.still().map(|behaviour| (behaviour, place.clone()));
+            parts.behaviour = self.still(cache).map(|behaviour| (behaviour, place.clone()));
         }
     }
 
     /// Imports held fixed, for draws of hedged rates alone.
-    fn still(&mut self) -> Option<Behaviour> {
-        let parameters = read_parameters(None).map_err(|problems| self.problems.extend(problems)).ok()?;
-        let parameters = Arc::new(parameters);
+    fn still(&mut self, cache: &Cache) -> Option<Behaviour> {
+        let parameters = cache.parameters(None).map_err(|problems| self.problems.extend(problems)).ok()?;
         Some(Behaviour {
             model: Model::Still,
             market: MARKET,

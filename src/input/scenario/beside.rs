@@ -22,7 +22,7 @@ pub struct Beside {
 /// Reads the file of expectations beside a scenario, in the words that the scenario knows.
 pub fn beside(scenario: &Location, words: Vocabulary<'_>) -> Beside {
     let location = scenario.expectations();
-    if !location.exists() {
+    if matches!(scenario, Location::Text { .. }) || !location.exists() {
         return Beside::default();
     }
     let source = match Page::text(&location) {

@@ -14,12 +14,13 @@ use super::expectation::{Asked, read_expectation, read_yardstick};
 use super::parts::{Named, Parts};
 use super::table::{Header, ScopeTable};
 use crate::error::{Place, Problem, Problems};
+use crate::input::cache::Cache;
 use crate::input::files::{Location, short_hash};
 use crate::input::hint::nearest;
 use crate::input::list::read_lists;
 use crate::input::measure::{ReadMeasure, Vocabulary};
 use crate::input::partner::read_groups;
-use crate::input::regime::{DEFAULT, KnownRegime, Regimes, locate};
+use crate::input::regime::{DEFAULT, KnownRegime, locate};
 use crate::input::share::{feed, read_shares};
 use crate::input::table::{Page, Scalar, Table, text_of};
 use crate::partner::{Importers, Partners};
@@ -56,7 +57,7 @@ pub struct Opened {
 pub struct Chain<'a> {
     pub partners: &'a Partners,
     pub overrides: &'a Overrides,
-    pub regimes: &'a Regimes,
+    pub cache: &'a Cache,
     /// Files that are being read, to find circles.
     open: Vec<Location>,
     /// Files that were begun: one that several others extend counts once.
@@ -76,11 +77,11 @@ pub struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    pub fn new(partners: &'a Partners, overrides: &'a Overrides, regimes: &'a Regimes) -> Chain<'a> {
+    pub fn new(partners: &'a Partners, overrides: &'a Overrides, cache: &'a Cache) -> Chain<'a> {
         Chain {
             partners,
             overrides,
-            regimes,
+            cache,
             open: Vec::new(),
             begun: BTreeSet::new(),
             files: Vec::new(),
@@ -89,7 +90,7 @@ impl<'a> Chain<'a> {
             inputs: Vec::new(),
             codes: Vec::new(),
             taken: BTreeSet::new(),
-            problems: Vec::new(),
+            problems: Problems::new(),
             gaps: Gaps::default(),
         }
     }
@@ -180,7 +181,7 @@ impl<'a> Chain<'a> {
         };
         parts.date = dated(&mut page, parts.header.date.as_ref());
         parts.period = period_table.and_then(|table| page.dates(table, parts.date.as_ref()));
-        match response_table.and_then(|table| page.response(table, words)) {
+        match response_table.and_then(|table| page.response(table, words, self.cache)) {
             Some((Reaction::Markets(behaviour), place)) => parts.behaviour = Some((behaviour, place)),
             Some((Reaction::World(model), place)) => parts.model = Some((model, place)),
             None => {}
@@ -230,9 +231,9 @@ impl<'a> Chain<'a> {
                 (name, Location::Disk("scenario.toml".into()), None)
             }
         };
-        let read = locate(&name, &beside).map_err(|problem| vec![problem]).and_then(|location| {
+        let read = locate(&name, &beside).map_err(Problems::from).and_then(|location| {
             self.files.extend(location.as_ref().map(Location::display));
-            self.regimes.read(location.as_ref(), self.partners)
+            self.cache.regime(location.as_ref(), self.partners)
         });
         match read {
             Ok(known) => {

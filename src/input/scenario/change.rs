@@ -193,13 +193,13 @@ pub fn one_off(text: &str) -> (Option<PartChange>, Problems) {
     let written = text.split_once('=').and_then(|(key, value)| Some((key.trim_end().strip_suffix(".rate")?, value)));
     let Some((target, value)) = written else {
         let problem = Problem::new(format!("“{text}” is not a one-off change")).at(place(0..text.len()), "here");
-        return (None, vec![problem.help("write MEASURE.rate=VALUE, such as jp.cars.rate=20%")]);
+        return (None, problem.help("write MEASURE.rate=VALUE, such as jp.cars.rate=20%").into());
     };
     let (operator, problems) = match quantity::rate(value, "") {
-        Ok(rate) => (Some(Operator::Set(rate)), Vec::new()),
+        Ok(rate) => (Some(Operator::Set(rate)), Problems::new()),
         Err(why) => {
             let place = place(text.len() - value.len()..text.len());
-            (None, vec![Problem::new(why.what).at(place, why.help)])
+            (None, Problem::new(why.what).at(place, why.help).into())
         }
     };
     let change = PartChange {

@@ -45,7 +45,7 @@ pub struct Matching<'a> {
 
 impl<'a> Matching<'a> {
     pub fn new(baseline: &'a Regime, gaps: &'a Gaps, elsewhere: Elsewhere<'a>) -> Matching<'a> {
-        Matching { baseline, elsewhere, gaps, problems: Vec::new() }
+        Matching { baseline, elsewhere, gaps, problems: Problems::new() }
     }
 
     /// The cases with their changes matched; a scenario without cases has one named `base`.

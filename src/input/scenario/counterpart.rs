@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
+use crate::input::cache::Cache;
 use crate::input::files::Location;
-use crate::input::regime::{Regimes, locate, names};
+use crate::input::regime::{locate, names};
 use crate::partner::{PartnerSet, Partners};
 use crate::product::ProductSet;
 use crate::regime::Regime;
@@ -22,7 +23,7 @@ const MOST_PARTNERS: usize = 5;
 /// Regimes to look in, and the day that a scenario is about.
 #[derive(Clone, Copy)]
 pub struct Elsewhere<'a> {
-    pub regimes: &'a Regimes,
+    pub cache: &'a Cache,
     pub partners: &'a Partners,
     pub date: Option<Date>,
 }
@@ -32,7 +33,7 @@ pub fn counterpart(id: &str, baseline: &Regime, elsewhere: Elsewhere<'_>) -> Opt
     let beside = Location::Disk("scenario.toml".into());
     let found = names().into_iter().filter(|name| *name != baseline.name).filter_map(|name| {
         let location = locate(&name, &beside).ok()??;
-        let known = elsewhere.regimes.read(Some(&location), elsewhere.partners).ok()?;
+        let known = elsewhere.cache.regime(Some(&location), elsewhere.partners).ok()?;
         let measure = known.regime.measures.iter().find(|measure| measure.id == id)?.clone();
         Some((name, known.regime.measures.len(), measure))
     });

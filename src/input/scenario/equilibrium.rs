@@ -180,7 +180,7 @@ impl Page {
         }
         let location = self.location.beside(name);
         self.inputs.push(location.clone());
-        let read = Sheet::read(&location).map_err(|problem| vec![problem]).and_then(|sheet| elasticities(&sheet));
+        let read = Sheet::read(&location).map_err(Problems::from).and_then(|sheet| elasticities(&sheet));
         self.of_file(read, named).map(|rows| Elasticities::Stated(Arc::new(rows), place))
     }
 

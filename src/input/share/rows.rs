@@ -45,27 +45,26 @@ struct Whose {
 
 /// Reads some columns of a file in one pass.
 pub fn read_rows(sheet: &Sheet, wanted: &[Wanted], partners: &Partners) -> Result<Vec<Rows>, Problems> {
-    let one = |problem: Problem| vec![problem];
     let (product, partner) = (sheet.find("product"), sheet.find("partner"));
     if product.is_none() && partner.is_none() {
         let problem = Problem::new("there is no column `product` or `partner`").at(sheet.at(0, None), "the columns");
-        return Err(vec![problem.help("shares are looked up by one of them, or both")]);
+        return Err(problem.help("shares are looked up by one of them, or both").into());
     }
     if let Some(column) = ["from", "until"].iter().find_map(|name| sheet.find(name)) {
         let problem = Problem::new("rows of shares have no dates of their own");
         let problem = problem.at(sheet.at(0, Some(column)), "a column of dates");
-        return Err(vec![
-            problem.help("write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]"),
-        ]);
+        return Err(problem
+            .help("write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]")
+            .into());
     }
     let mut columns = Vec::with_capacity(wanted.len());
     for wanted in wanted {
-        columns.push(sheet.column(&wanted.column).map_err(one)?);
+        columns.push(sheet.column(&wanted.column)?);
     }
     let several_contents = wanted.iter().filter(|wanted| wanted.content).count() > 1;
     let mut whose: Vec<Whose> = Vec::new();
     let mut last = 0;
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     let mut shares: Vec<Share> = Vec::with_capacity(wanted.len());
     sheet.rows(&mut problems, |row, problems| {
         let mut fault = |column: Option<usize>, what: String, label: String| {

@@ -72,12 +72,13 @@ impl EconomyTable {
         names: &Partners,
         (own, year): (Partner, i16),
     ) -> Result<(Economy, Traded), Problems> {
-        let mut reader = Reader { problems: Vec::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
+        let mut reader =
+            Reader { problems: Problems::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
         let (countries, income, deficits) = reader.countries(&open(&self.countries)?)?;
         let rest = self.rest_of_world.as_ref().map(|word| {
             let rest = names.find(word.get_ref());
             rest.and_then(|rest| countries.iter().position(|country| *country == rest)).ok_or_else(|| {
-                vec![Problem::new(format!("rest_of_world = “{}” stands in no row of the countries", word.get_ref()))]
+                Problem::new(format!("rest_of_world = “{}” stands in no row of the countries", word.get_ref()))
             })
         });
         let rest = rest.transpose()?;

@@ -46,12 +46,12 @@ pub type Declared = BTreeMap<String, Vec<Option<Share>>>;
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
 /// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name the importer is `own`.
 pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> Result<Traded, Problems> {
-    let sheet = Sheet::new(path, text).map_err(|problem| vec![problem])?;
+    let sheet = Sheet::new(path, text)?;
     let mut lines: Vec<Line> = Vec::with_capacity(sheet.size() / 24);
     each_line(&sheet, names, own, |line, _| lines.push(line))?;
     if lines.is_empty() {
         let problem = Problem::new("there are no flows in this file").at(Place::file(path), "");
-        return Err(vec![problem.help("below the names of the columns belongs a row a flow")]);
+        return Err(problem.help("below the names of the columns belongs a row a flow").into());
     }
     if !lines.is_sorted_by_key(Line::key) {
         lines.sort_by_key(Line::key);
@@ -69,7 +69,7 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> 
     for line in &lines {
         total = total.checked_add(line.value).ok_or_else(|| {
             let problem = Problem::new("the values add up to more than a thousand trillion dollars");
-            vec![problem.at(Place::file(path), "").help("`value_usd` is in dollars")]
+            problem.at(Place::file(path), "").help("`value_usd` is in dollars")
         })?;
     }
     Ok(Traded { declared, ..index(lines, own) })
@@ -86,7 +86,7 @@ fn declared(sheet: &Sheet) -> Result<Declared, Problems> {
     if columns.is_empty() {
         return Ok(declared);
     }
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     sheet.rows(&mut problems, |row: Row<'_>, problems| {
         for (column, name) in &columns {
             let text = row.text(*column).trim();
@@ -111,7 +111,7 @@ fn declared(sheet: &Sheet) -> Result<Declared, Problems> {
 fn each_line(sheet: &Sheet, names: &Partners, own: Partner, mut each: impl FnMut(Line, u64)) -> Result<(), Problems> {
     let [partner, product, value] = sheet.columns(["partner", "product", "value_usd"])?;
     let importer = sheet.find("importer");
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     let mut last: Option<(Vec<u8>, Partner)> = None;
     let mut number = 0;
     sheet.rows(&mut problems, |row: Row<'_>, problems| {
@@ -155,7 +155,7 @@ fn each_line(sheet: &Sheet, names: &Partners, own: Partner, mut each: impl FnMut
 /// The flows that stand twice, both with their lines. They are looked for again, so that reading a good file is quick.
 fn twice(sheet: &Sheet, names: &Partners, own: Partner) -> Problems {
     let mut first: BTreeMap<(Option<Partner>, Partner, HsCode), u64> = BTreeMap::new();
-    let mut problems = Vec::new();
+    let mut problems = Problems::new();
     let read = each_line(sheet, names, own, |line, start| {
         if let Some(&other) = first.get(&line.key()) {
             let to = line.importer.map_or(String::new(), |importer| format!(" to {importer}"));

@@ -20,7 +20,6 @@ use crate::report::headline::MOST_SWEPT;
 use crate::report::number::counted;
 use crate::report::pictures::Placed;
 use crate::report::standing::Standing;
-use crate::run::Failure;
 use crate::run::by_measure::Of;
 
 /// The sheets of a chart on a page: for screens, and for telephones.
@@ -62,7 +61,7 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
             case,
             name: tables::case_name(answer, case),
             folder: folders.get(case.variant.case).cloned().unwrap_or_default(),
-            corners: corners(answer, case).map_err(problem)?,
+            corners: corners(answer, case)?,
         });
     }
     let mut rows = Vec::new();
@@ -199,12 +198,5 @@ fn file(id: &str, source: &Source) -> Markup {
             button.copy type="button" data-copy={ "f-" (id) } { "Copy the file" }
             pre id={ "f-" (id) } tabindex="0" { (source.text) }
         }
-    }
-}
-
-fn problem(failure: Failure) -> Problem {
-    match failure {
-        Failure::Problem(problem) => problem,
-        Failure::Interrupted => Problem::new("interrupted"),
     }
 }

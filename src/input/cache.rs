@@ -1,0 +1,85 @@
+//! What scenarios share, read once however many of them name it: regimes, worlds and parameters.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::files::Location;
+use super::parameter::{Shipped, read_over, read_shipped};
+use super::regime::{KnownRegime, read_regime};
+use super::world::{read_on_lines, read_world};
+use crate::error::Problems;
+use crate::partner::Partners;
+use crate::world::World;
+use crate::world::parameter::Parameters;
+
+/// What was read so far.
+#[derive(Debug, Default)]
+pub struct Cache {
+    regimes: Shelf<Location, KnownRegime>,
+    /// By file, and whether it is read with the lines of the law.
+    worlds: Shelf<(Location, bool), Arc<World>>,
+    parameters: OnceLock<Result<Shipped, Problems>>,
+}
+
+impl Cache {
+    /// Reads a regime, or takes it as it was read before. It is cheap to clone: what is large is shared.
+    pub fn regime(&self, location: Option<&Location>, partners: &Partners) -> Result<KnownRegime, Problems> {
+        let Some(location) = location else { return read_regime(None, partners) };
+        self.regimes.get(location, || read_regime(Some(location), partners))
+    }
+
+    /// Reads a world under a name, or takes it as it was read before; `on_lines` with the lines that the law is written for.
+    pub fn world(
+        &self,
+        name: &str,
+        location: &Location,
+        on_lines: bool,
+        partners: &Partners,
+    ) -> Result<Arc<World>, Problems> {
+        let read = if on_lines { read_on_lines } else { read_world };
+        self.worlds.get(&(location.clone(), on_lines), || read(name, location, partners).map(Arc::new))
+    }
+
+    /// The shipped parameters, and over them what a user's CSV states.
+    pub fn parameters(&self, own: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
+        let shipped = self.parameters.get_or_init(read_shipped).as_ref().map_err(Problems::clone)?;
+        match own {
+            None => Ok(shipped.parameters.clone()),
+            Some(own) => read_over(shipped, own).map(Arc::new),
+        }
+    }
+
+    /// Drops the regimes and worlds that are not to be kept, because their files changed.
+    pub fn retain(&mut self, keep: impl Fn(&Location) -> bool) {
+        self.regimes.retain(&keep);
+        self.worlds.retain(|(location, _)| keep(location));
+    }
+}
+
+/// Where one thing is, once it was read.
+type Slot<V> = Arc<OnceLock<Result<V, Problems>>>;
+
+/// Things of one kind, by key. Threads that want one that is being read wait for it.
+#[derive(Debug)]
+struct Shelf<K, V>(Mutex<BTreeMap<K, Slot<V>>>);
+
+impl<K, V> Default for Shelf<K, V> {
+    fn default() -> Shelf<K, V> {
+        Shelf(Mutex::default())
+    }
+}
+
+impl<K: Ord + Clone, V: Clone> Shelf<K, V> {
+    /// Names, and the paths in messages, are as the first user wrote them.
+    fn get(&self, key: &K, read: impl FnOnce() -> Result<V, Problems>) -> Result<V, Problems> {
+        let slot = {
+            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            known.entry(key.clone()).or_default().clone()
+        };
+        slot.get_or_init(read).clone()
+    }
+
+    fn retain(&mut self, keep: impl Fn(&K) -> bool) {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|key, _| keep(key));
+    }
+}

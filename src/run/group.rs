@@ -1,0 +1,70 @@
+//! What is added up: the whole of a case and its parts.
+
+use std::collections::BTreeSet;
+
+use crate::partner::{Importers, Pair, Partner, PartnerSet};
+use crate::product::{Branch, ProductSet};
+use crate::rates::{Board, Cell};
+use crate::scenario::{Expectation, Scenario};
+use crate::world::World;
+
+/// What a tally adds up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Group {
+    Whole,
+    Partner(Pair),
+    /// Only where there are several.
+    Importer(Partner),
+    Branch(Branch),
+    List(usize),
+    Expectation(usize),
+}
+
+impl Group {
+    /// True if it is shown by authority too.
+    pub(super) fn has_parts(self) -> bool {
+        matches!(self, Group::Whole | Group::Partner(_) | Group::Importer(_) | Group::List(_))
+    }
+}
+
+/// The flows that an expectation is about.
+pub(super) fn selection(expectation: &Expectation) -> (Importers, PartnerSet, ProductSet) {
+    let importers = expectation.importer.map_or(Importers::Any, |importer| Importers::Named([importer].into()));
+    let partners = match expectation.partner {
+        Some(partner) => PartnerSet { members: Some([partner].into()), except: BTreeSet::new() },
+        None => PartnerSet::all(),
+    };
+    (importers, partners, expectation.products.clone().unwrap_or(ProductSet::All))
+}
+
+/// What is added up, and where each cell goes.
+pub(super) fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<Vec<usize>>) {
+    let lists = scenario
+        .lists
+        .iter()
+        .enumerate()
+        .map(|(index, (_, products))| (index, board.scopes.find(&Importers::Any, &PartnerSet::all(), products)))
+        .map(|(index, scope)| (Group::List(index), scope));
+    let expectations = scenario.expectations.iter().enumerate().map(|(index, expectation)| {
+        let (importers, partners, products) = selection(expectation);
+        (Group::Expectation(index), board.scopes.find(&importers, &partners, &products))
+    });
+    let selected: Vec<(Group, Option<usize>)> = lists.chain(expectations).collect();
+    let of_cell = |cell: &Cell| -> Vec<Group> {
+        let importer = world.importers[usize::from(cell.importer)];
+        let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
+        let scopes: Vec<usize> = board.scopes_of(cell.class).collect();
+        let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
+        [Group::Whole, Group::Partner(pair), Group::Branch(cell.branch)]
+            .into_iter()
+            .chain(world.has_several_importers().then_some(Group::Importer(importer)))
+            .chain(inside.map(|(group, _)| *group))
+            .collect()
+    };
+    let of_cells: Vec<Vec<Group>> = board.cells.iter().map(of_cell).collect();
+    let all: BTreeSet<Group> = of_cells.iter().flatten().copied().chain([Group::Whole]).collect();
+    let groups: Vec<Group> = all.into_iter().collect();
+    let number = |group: &Group| groups.binary_search(group).ok();
+    let numbered = of_cells.iter().map(|of_cell| of_cell.iter().filter_map(number).collect()).collect();
+    (groups, numbered)
+}

@@ -1,0 +1,154 @@
+//! A session: names, laws, trade and parameters, read once for all scenarios that are worked out with them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use rayon::prelude::*;
+
+use crate::error::{ErrorKind, Problem, Problems};
+use crate::input::cache::Cache;
+use crate::input::files::Location;
+use crate::input::hint::did_you_mean;
+use crate::input::list::Lists;
+use crate::input::partner::read_partners;
+use crate::input::product::{read_chapters, unknown_codes};
+use crate::input::regime::{KnownRegime, locate};
+use crate::input::scenario::{Overrides, ReadScenario, read_scenario_on};
+use crate::partner::Partners;
+use crate::product::ProductNames;
+use crate::report::finding::Answer;
+use crate::report::own_words::fill;
+use crate::run::{Failure, Run, run};
+use crate::scenario::Scenario;
+use crate::world::World;
+
+/// What scenarios are read and worked out with.
+#[derive(Debug)]
+pub struct Session {
+    /// Names of partners.
+    pub partners: Partners,
+    /// Names of chapters and of the products that have one of their own.
+    pub products: ProductNames,
+    cache: Cache,
+}
+
+/// A scenario with the trade that it is about.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Where it stands.
+    pub location: Location,
+    /// The question.
+    pub scenario: Scenario,
+    /// The flows.
+    pub world: Arc<World>,
+    /// Lists of the scenario and of its baseline.
+    pub lists: Lists,
+}
+
+impl Session {
+    /// A session that has read names only.
+    pub fn new() -> Result<Session, Problems> {
+        Ok(Session { partners: read_partners()?, products: read_chapters()?, cache: Cache::default() })
+    }
+
+    /// The regime of a name: a shipped one, or a file of the working folder.
+    pub fn regime(&self, name: &str) -> Result<KnownRegime, Problems> {
+        let location = locate(name, &Location::Disk("scenario.toml".into()))?;
+        self.cache.regime(location.as_ref(), &self.partners)
+    }
+
+    /// Reads a scenario and the world that it names.
+    pub fn load(&self, location: &Location, overrides: &Overrides) -> Result<Loaded, Problems> {
+        let read = self.read(location, overrides)?;
+        let world = self.world_of(&read)?;
+        finish(location.clone(), read, world)
+    }
+
+    /// Reads a scenario and holds it against a world of the caller, whatever world it names.
+    pub fn load_on(&self, world: Arc<World>, location: &Location, overrides: &Overrides) -> Result<Loaded, Problems> {
+        let mut read = self.read(location, overrides)?;
+        read.scenario.world = world.name.clone();
+        finish(location.clone(), read, world)
+    }
+
+    /// Reads scenarios and the worlds that they need, in parallel; the results are in the order of the files.
+    pub fn load_all(&self, files: Vec<Location>, overrides: &Overrides) -> Vec<(Location, Result<Loaded, Problems>)> {
+        let read: Vec<(Location, Result<ReadScenario, Problems>)> = files
+            .into_par_iter()
+            .map(|location| {
+                let read = self.read(&location, overrides);
+                (location, read)
+            })
+            .collect();
+        // Each world by one thread, before anybody waits for it.
+        let needed = read.iter().filter_map(|(_, read)| read.as_ref().ok());
+        let worlds: BTreeMap<_, _> = needed.map(|read| ((&read.world, read.on_lines), read)).collect();
+        worlds.into_par_iter().for_each(|(_, read)| drop(self.world_of(read)));
+        let loaded = |(location, read): (Location, Result<ReadScenario, Problems>)| {
+            let loaded = read.and_then(|read| {
+                let world = self.world_of(&read)?;
+                finish(location.clone(), read, world)
+            });
+            (location, loaded)
+        };
+        read.into_iter().map(loaded).collect()
+    }
+
+    /// Works a scenario out and fills its own words with what comes out. `stop` ends the work early.
+    pub fn run(&self, loaded: &mut Loaded, stop: &AtomicBool) -> Result<Run, Failure> {
+        let run = run(&loaded.scenario, &loaded.world, stop)?;
+        self.fill(loaded, &run);
+        Ok(run)
+    }
+
+    /// Fills a scenario's own words with what comes out of it.
+    pub fn fill(&self, loaded: &mut Loaded, run: &Run) {
+        fill(&mut loaded.scenario, &loaded.world, run, &self.partners, &self.products);
+    }
+
+    /// A result with what is needed to talk about it.
+    pub fn answer<'a>(&'a self, loaded: &'a Loaded, run: &'a Run) -> Answer<'a> {
+        let Loaded { scenario, world, .. } = loaded;
+        Answer { scenario, world, run, partners: &self.partners, products: &self.products }
+    }
+
+    /// Drops the regimes and worlds that are not to be kept, because their files changed.
+    pub fn retain(&mut self, keep: impl Fn(&Location) -> bool) {
+        self.cache.retain(keep);
+    }
+
+    fn read(&self, location: &Location, overrides: &Overrides) -> Result<ReadScenario, Problems> {
+        read_scenario_on(location, &self.partners, overrides, &self.cache)
+    }
+
+    fn world_of(&self, read: &ReadScenario) -> Result<Arc<World>, Problems> {
+        self.cache.world(&read.scenario.world, &read.world, read.on_lines, &self.partners)
+    }
+}
+
+impl Loaded {
+    /// The number of the case of a name; without a name, of the first.
+    pub fn case(&self, name: Option<&str>) -> Result<usize, Problem> {
+        find_case(&self.scenario, name)
+    }
+}
+
+/// Holds the codes of a scenario against the products of its world.
+fn finish(location: Location, read: ReadScenario, world: Arc<World>) -> Result<Loaded, Problems> {
+    let unknown = unknown_codes(&read.codes, &world.products);
+    let ReadScenario { scenario, lists, .. } = read;
+    if unknown.is_empty() { Ok(Loaded { location, scenario, world, lists }) } else { Err(unknown) }
+}
+
+/// The number of the case of a name in a scenario; without a name, of the first.
+pub fn find_case(scenario: &Scenario, name: Option<&str>) -> Result<usize, Problem> {
+    let Some(wanted) = name else { return Ok(0) };
+    let names = || (0..scenario.variant_count()).map(|number| scenario.variant(number).name);
+    names().position(|name| name == wanted).ok_or_else(|| {
+        let names: Vec<String> = names().take(24).collect();
+        let hint = did_you_mean(wanted, names.iter().map(String::as_str));
+        let problem = Problem::of(ErrorKind::Unknown, format!("{}: unknown case “{wanted}”", scenario.name));
+        problem.help(hint.unwrap_or_else(|| format!("cases here: {}", names.join(", "))))
+    })
+}

@@ -1,0 +1,317 @@
+//! Charts that are asked for: every kind with everything that it shows gives a picture, and its numbers add up to the case's.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::program::dutylab;
+use dutylab::input::files::Location;
+use dutylab::input::partner::read_partners;
+use dutylab::input::product::read_chapters;
+use dutylab::input::scenario::{Overrides, read_scenario};
+use dutylab::input::world::read_world;
+use dutylab::partner::Partners;
+use dutylab::product::ProductNames;
+use dutylab::report::chart::Body;
+use dutylab::report::finding::Answer;
+use dutylab::report::number::Unit;
+use dutylab::report::pictures::Placed;
+use dutylab::run::Run;
+use dutylab::scenario::chart::{By, CATALOGUE, Kind, Request, Size, What};
+use dutylab::scenario::{Outcome, Scenario};
+use dutylab::world::World;
+use rust_decimal::Decimal;
+
+/// A scenario that was worked out.
+struct Worked {
+    scenario: Scenario,
+    world: Arc<World>,
+    run: Run,
+    partners: Partners,
+    chapters: ProductNames,
+}
+
+impl Worked {
+    fn new(name: &str) -> Worked {
+        Worked::of(&Location::Shipped(format!("scenarios/{name}.toml")))
+    }
+
+    fn of(file: &Location) -> Worked {
+        let partners = read_partners().expect("partners");
+        let mut read = read_scenario(file, &partners, &Overrides::default()).expect("a scenario");
+        if let Some(draws) = &mut read.scenario.draws {
+            // Enough to see a band.
+            (draws.count, draws.until) = (8, 8);
+        }
+        let world = Arc::new(read_world(&read.scenario.world, &read.world, &partners).expect("a world"));
+        let run = dutylab::run::run(&read.scenario, &world, &false.into()).expect("a result");
+        Worked { scenario: read.scenario, world, run, partners, chapters: read_chapters().expect("chapters") }
+    }
+
+    fn answer(&self) -> Answer<'_> {
+        Answer {
+            scenario: &self.scenario,
+            world: &self.world,
+            run: &self.run,
+            partners: &self.partners,
+            products: &self.chapters,
+        }
+    }
+}
+
+fn request(kind: Kind, what: What, by: By) -> Request {
+    Request { kind, what, by, top: None, case: None, title: None, size: Size::Web, note: None }
+}
+
+/// The scenarios that together can give everything of the catalogue: a case, several cases, sweeps of one rate and of
+/// several, a period, two sides, a model with draws, the whole law, a world that reacts.
+const SCENARIOS: [&str; 9] = [
+    "japan-cars",
+    "japan-and-korea-cars",
+    "cars-from-everywhere",
+    "package",
+    "law-cars-through-2025",
+    "law-canada-two-sides",
+    "law-japan-cars-response",
+    "law-back-to-january-2025",
+    "world/announced",
+];
+
+/// Cases in which trade reacts, each market by itself.
+const REACTING: &str = "title = \"Cars\"\nbaseline = \"document\"\ndate = 2025-10-25\n[response.elastic]\npass_through = \"100%\"\n\
+    [[case]]\nname = \"low\"\n[[case.change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n\
+    [[case]]\nname = \"high\"\n[[case.change]]\nmeasure = \"jp.cars\"\nset = \"40%\"\n";
+
+#[test]
+fn every_kind_shows_everything_that_it_says() {
+    let mut drawn: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("cars.toml");
+    fs::write(&own, REACTING).expect("a file");
+    let mut worked: Vec<Worked> = SCENARIOS.iter().map(|name| Worked::new(name)).collect();
+    worked.push(Worked::of(&Location::Disk(own)));
+    for (row, (kind, by, lists)) in CATALOGUE.iter().enumerate() {
+        for what in lists.iter().flat_map(|list| list.iter()) {
+            let count = drawn.entry((row, format!("{kind:?} of {what:?} by {by:?}"))).or_default();
+            for worked in &worked {
+                let first = (!by.shows_all_cases() && !worked.scenario.sweeps.is_empty())
+                    .then(|| worked.scenario.variant(0).name);
+                let request = Request { case: first, ..request(*kind, *what, *by) };
+                if request.misfit(&worked.scenario).is_some() {
+                    continue;
+                }
+                for placed in worked.answer().asked_for(&request).into_iter().take(2) {
+                    let chart = &placed.picture.chart;
+                    let told = format!("{} {}", worked.scenario.name, placed.picture.stem);
+                    assert!(!chart.caption.title.is_empty() && chart.caption.title.len() < 220, "{told}: {chart:?}");
+                    let standing = format!("{}.", worked.answer().standing().words());
+                    assert!(chart.caption.subtitle.ends_with(&standing), "{told}: {}", chart.caption.subtitle);
+                    assert!(!chart.caption.title.contains("  "), "{told}: {}", chart.caption.title);
+                    let is_blank = matches!(chart.body, Body::Blank(_));
+                    assert!(is_blank || chart.csv().lines().count() > 1, "{told}: no numbers");
+                    *count += usize::from(!is_blank);
+                }
+            }
+        }
+    }
+    let never: Vec<&String> = drawn.iter().filter(|(_, count)| **count == 0).map(|((_, told), _)| told).collect();
+    assert!(never.is_empty(), "never drawn: {never:#?}");
+}
+
+/// The sum of a column of a picture's CSV, but for the row of all together.
+fn sum(placed: &Placed, column: &str) -> Decimal {
+    let csv = placed.picture.chart.csv();
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let place = rows.headers().expect("a head").iter().position(|name| name == column);
+    let place = place.unwrap_or_else(|| panic!("no column {column} in {csv}"));
+    let parts = rows.records().map(|row| row.expect("a row")).filter(|row| row.get(0) != Some("All in scope"));
+    let cells = parts.map(|row| row.get(place).expect("a cell").to_string());
+    cells.filter(|cell| !cell.is_empty()).map(|cell| cell.parse::<Decimal>().expect("a number")).sum()
+}
+
+#[test]
+fn what_adds_up_adds_up() {
+    for (name, top) in [("japan-and-korea-cars", None), ("law-back-to-january-2025", Some(10))] {
+        let worked = Worked::new(name);
+        let answer = worked.answer();
+        for (what, by) in [
+            (Outcome::DutyChange, By::Partner),
+            (Outcome::DutyChange, By::Chapter),
+            (Outcome::DutyAfter, By::Partner),
+            (Outcome::Imports, By::Partner),
+            (Outcome::Imports, By::Chapter),
+        ] {
+            let request = Request { top, ..request(Kind::Bars, What::Outcome(what), by) };
+            for (placed, case) in answer.asked_for(&request).iter().zip(&worked.run.cases) {
+                let whole = worked.run.whole(case);
+                let expected = match what {
+                    Outcome::DutyChange => whole.duty_change.expect("known").low.dollars(),
+                    Outcome::DutyAfter => whole.duty_after.expect("known").low.dollars(),
+                    _ => whole.imports.usd().dollars(),
+                };
+                // Each row is rounded to the cent.
+                let off = (sum(placed, "value_usd") - expected).abs();
+                assert!(off < Decimal::ONE, "{name}, {what:?} by {by:?}: off by {off}");
+                let rows = placed.picture.chart.csv().lines().count() - 1;
+                // Those asked for, the others, and all together.
+                assert!(top.is_none_or(|top| rows <= top + 2), "{rows} rows");
+            }
+        }
+    }
+}
+
+#[test]
+fn words_of_ones_own_stand_and_the_finding_stays() {
+    let worked = Worked::new("japan-cars");
+    let own = Request {
+        title: Some("Cars".into()),
+        note: Some("A word.".into()),
+        ..request(Kind::Dumbbell, What::Outcome(Outcome::RateAfter), By::Partner)
+    };
+    let placed = worked.answer().asked_for(&own).remove(0);
+    let caption = &placed.picture.chart.caption;
+    assert_eq!(caption.title, "Cars");
+    assert!(caption.subtitle.starts_with("Duty on cars from Japan falls from 27.5% to 15%. "), "{}", caption.subtitle);
+    assert!(caption.subtitle.ends_with("Hypothetical."));
+    assert_eq!(caption.notes.last().map(String::as_str), Some("A word."));
+    assert_eq!((placed.folder.as_str(), placed.picture.stem.as_str()), ("japan-cars", "dumbbell-rate_after-partner"));
+}
+
+const STUDY: &str = "title = \"Cars\"\n[[change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n[[chart]]\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\nsize = \"square\"\n[[chart]]\nkind = \"bars\"\nby = \"chapter\"\n";
+
+#[test]
+fn a_run_draws_what_a_scenario_asks_for_besides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("cars.toml"), STUDY).expect("a file");
+    fs::write(folder.path().join("more.toml"), "title = \"More\"\nextends = [\"cars.toml\"]\n").expect("a file");
+    dutylab(folder.path(), &["run", "cars.toml", "more.toml", "-q"], 0);
+    for name in ["cars", "more"] {
+        let own = folder.path().join("output").join(name);
+        for stem in
+            ["rate-by-partner", "dumbbell-rate-after-partner", "bars-duty-change-chapter", "bars-duty-change-chapter-2"]
+        {
+            for end in ["png", "svg", "csv", "txt"] {
+                assert!(own.join(format!("{name}-{stem}.{end}")).is_file(), "{name}: {stem}.{end}");
+            }
+        }
+        assert!(own.join(format!("{name}-bars-duty-change-chapter.square.png")).is_file());
+        assert!(!own.join("bars-duty_change-chapter.square.csv").exists(), "the numbers are the same");
+    }
+    // Another date makes another scenario of it.
+    dutylab(folder.path(), &["run", "cars.toml", "-q", "--date", "2025-10-26"], 0);
+}
+
+/// The width and height of a PNG.
+fn extent(path: &Path) -> (u32, u32) {
+    let bytes = fs::read(path).expect("a picture");
+    let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
+    (number(16), number(20))
+}
+
+#[test]
+fn one_chart_in_any_size() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = |arguments: &[&str], code| {
+        let output = dutylab(folder.path(), arguments, code);
+        [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"))
+    };
+    let [out, _] =
+        said(&["chart", "bars", "japan-and-korea-cars", "--by", "case", "--size", "square", "--theme", "dark"], 0);
+    let stem = "output/charts/japan-and-korea-cars/japan-and-korea-cars-bars-duty-change-case.square.dark";
+    assert_eq!(out, format!("{stem}.png\n{stem}.svg\n"));
+    assert_eq!(extent(&folder.path().join(format!("{stem}.png"))).0, 1280);
+    assert!(folder.path().join(format!("{stem}.csv")).is_file() && folder.path().join(format!("{stem}.txt")).is_file());
+    // A picture of `run`, into a file.
+    let [out, _] = said(&["chart", "rate_by_partner", "japan-cars", "--size", "portrait", "-o", "a/japan.png"], 0);
+    assert_eq!(out, "a/japan.png\n");
+    assert_eq!(extent(&folder.path().join("a/japan.png")).0, 1080);
+    assert!(!folder.path().join("a/japan.svg").exists() && folder.path().join("a/japan.csv").is_file());
+    said(&["chart", "rate_by_partner", "japan-cars", "-o", "a/japan.png"], 0);
+    let [out, _] = said(&["chart", "dumbbell", "japan-cars", "--no-title", "--json", "-o", "b.svg"], 0);
+    assert!(out.contains("\"b.svg\"") && out.contains("\"title\": \"Duty on cars from Japan falls"), "{out}");
+    let svg = fs::read_to_string(folder.path().join("b.svg")).expect("a drawing");
+    assert!(!svg.contains(">Duty on cars from Japan falls"), "without its title");
+    // Of several cases the first, with a word about it.
+    let [_, err] = said(&["chart", "dumbbell", "japan-and-korea-cars"], 0);
+    assert!(err.contains("“before”, the first of 4 cases"), "{err}");
+    let [_, err] = said(&["chart", "dumbbell", "japan-and-korea-cars", "--case", "both"], 0);
+    assert!(!err.contains("the first of"), "{err}");
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = |arguments: &[&str]| String::from_utf8(dutylab(folder.path(), arguments, 2).stderr).expect("text");
+    for (arguments, what) in [
+        (&["chart", "bras", "japan-cars"][..], "did you mean “bars”?"),
+        (&["chart", "rate_by_partnr", "japan-cars"], "did you mean “rate-by-partner”?"),
+        (&["chart", "steps", "japan-cars"], "add [period]"),
+        (&["chart", "waterfall", "japan-cars", "--what", "rate_after"], "shows duty_change"),
+        (&["chart", "rate_by_partner", "japan-cars", "--top", "3"], "is none"),
+        (&["chart", "bars", "japan-cars", "--case", "bse"], "did you mean “base”?"),
+        (&["chart", "bars", "japan-cars", "--format", "svg", "-o", "a.png"], "leave --format out"),
+    ] {
+        let told = said(arguments);
+        assert!(told.contains(what), "{arguments:?}: {told}");
+    }
+    fs::write(folder.path().join("mine.csv"), "a\n").expect("a file");
+    assert!(said(&["chart", "bars", "japan-cars", "-o", "mine.png"]).contains("not from a chart"));
+    assert_eq!(fs::read_to_string(folder.path().join("mine.csv")).expect("a file"), "a\n");
+}
+
+#[test]
+fn the_list_of_charts_has_every_kind_with_a_command_that_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = dutylab(folder.path(), &["list", "charts"], 0);
+    let list = String::from_utf8(list.stdout).expect("text");
+    let commands: Vec<&str> = list.lines().filter_map(|line| line.trim().strip_prefix("dutylab ")).collect();
+    assert_eq!(commands.len(), Kind::WORDS.len(), "{list}");
+    for (command, (_, kind)) in commands.iter().zip(Kind::WORDS) {
+        assert!(command.starts_with(&format!("chart {kind} ")), "{command}");
+        // What is drawn many times takes its time: the gallery draws it.
+        if !command.contains("-response") {
+            dutylab(folder.path(), &command.split(' ').collect::<Vec<_>>(), 0);
+        }
+    }
+}
+
+/// The name of a day says what the line does on it, not what one authority adds; a step of our own shares is no event.
+#[test]
+fn a_marked_day_says_what_the_line_does() {
+    let worked = Worked::new("law-2025-day-by-day");
+    let pictures = worked.answer().pictures();
+    let placed = pictures.iter().find(|placed| placed.picture.stem == "rate_by_day").expect("the line");
+    let Body::Steps(steps) = &placed.picture.chart.body else { panic!("steps") };
+    let line = &steps.series[0].steps;
+    let mut several = 0;
+    for mark in &steps.marks {
+        let place = line.iter().position(|step| step.from == mark.date).expect("a step of the line");
+        let [before, after] = [&line[place - 1], &line[place]].map(|step| step.value.expect("known").low);
+        let said = Unit::Points.change(after - before);
+        assert!(mark.label.ends_with(&format!(" {said}")), "{}: {}, the line {said}", mark.date, mark.label);
+        several += usize::from(mark.label.contains(" and "));
+    }
+    assert!(steps.marks.len() > 20 && several > 2, "{} days, {several} of several authorities", steps.marks.len());
+    let shares = jiff::civil::date(2025, 7, 1);
+    assert!(steps.marks.iter().all(|mark| mark.date != shares), "no law changed on that day");
+    let notes = &placed.picture.chart.caption.notes;
+    assert!(
+        notes.iter().any(|note| note.starts_with("From 1\u{a0}July\u{a0}2025 other shares of usmca apply")),
+        "{notes:?}"
+    );
+}
+
+/// What may be asked back by authority adds up to what may be asked back.
+#[test]
+fn refunds_by_authority_add_up() {
+    for name in ["law-refund-japan", "law-refund-emergency"] {
+        let worked = Worked::new(name);
+        let case = &worked.run.cases[0];
+        let parts = worked.run.by_authority(case);
+        let sum: Decimal = parts.iter().map(|added| added.duty[2].low.dollars()).sum();
+        let whole = worked.run.whole(case).duty_change.expect("known").low.dollars();
+        // Each is rounded to the cent.
+        assert!((sum - whole).abs() < Decimal::new(1, 1) && !whole.is_zero(), "{name}: {sum} of {whole}");
+    }
+}

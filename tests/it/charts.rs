@@ -1,0 +1,237 @@
+//! Every hard case in every size: the drawing is the golden one, no text leaves the sheet or meets another, and threads change nothing.
+//!
+//! `BLESS=1 cargo test --test it charts` rewrites the golden files in `tests/charts/`; read them before they are committed.
+
+mod cases;
+mod ground;
+
+use std::path::PathBuf;
+
+use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
+use dutylab::report::font::{Face, Fonts};
+use dutylab::report::picture;
+use rayon::prelude::*;
+use resvg::usvg::{Group, Node, Tree};
+
+fn golden(name: &str, extension: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "tests", "charts", &format!("{name}.{extension}")].iter().collect()
+}
+
+fn compare(name: &str, extension: &str, now: &str) -> Option<String> {
+    let path = golden(name, extension);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, now).expect("the golden file can be written");
+        return None;
+    }
+    let then = std::fs::read_to_string(&path).unwrap_or_default();
+    (then != now).then(|| format!("{} differs from the drawing of today", path.display()))
+}
+
+/// The cases of single kinds, and the ten that every kind is given.
+fn every_case() -> Vec<(String, Chart)> {
+    let own = cases::all().into_iter().map(|(name, chart)| (name.to_owned(), chart));
+    own.chain(cases::hard::all()).collect()
+}
+
+/// What is wrong with each of the cases, on all threads, in their order.
+fn wrong(check: impl Fn(&str, &Chart) -> Vec<String> + Sync) -> Vec<String> {
+    every_case().par_iter().flat_map_iter(|(name, chart)| check(name, chart)).collect()
+}
+
+#[test]
+fn drawings_are_the_golden_ones() {
+    let fonts = Fonts::embedded();
+    let mut wrong = Vec::new();
+    for (name, chart) in cases::hard::all() {
+        wrong.extend(compare(
+            &format!("hard/{name}"),
+            "svg",
+            &chart.svg(Look { words: Words::Bare, ..Look::WEB }, &fonts),
+        ));
+    }
+    for (name, chart) in cases::all() {
+        wrong.extend(compare(name, "svg", &chart.svg(Look::WEB, &fonts)));
+        wrong.extend(compare(name, "csv", &chart.csv()));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A laid-out line of text: what it says and left, top, right, bottom in pixels.
+struct Box {
+    text: String,
+    edges: [f32; 4],
+}
+
+fn boxes(group: &Group, into: &mut Vec<Box>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => boxes(group, into),
+            Node::Text(text) => {
+                let rect = text.abs_bounding_box();
+                let words: String = text.chunks().iter().map(|chunk| chunk.text().to_owned()).collect();
+                into.push(Box { text: words, edges: [rect.left(), rect.top(), rect.right(), rect.bottom()] });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn misplaced(tree: &Tree, words: Words, place: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    boxes(tree.root(), &mut all);
+    assert!(!all.is_empty(), "{place} has no text");
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let mut wrong = Vec::new();
+    for (index, one) in all.iter().enumerate() {
+        let [left, top, right, bottom] = one.edges;
+        // Nothing may come nearer to the rim than half a margin; a bare body has none.
+        let (rim, foot) = if words == Words::Bare { (0.0, 0.0) } else { (10.0, 6.0) };
+        if left < rim || top < rim || right > width - rim || bottom > height - foot {
+            wrong.push(format!("{place}: “{}” leaves the sheet: {:?} of {width} × {height}", one.text, one.edges));
+        }
+        for other in &all[index + 1..] {
+            let across = one.edges[2].min(other.edges[2]) - one.edges[0].max(other.edges[0]);
+            let down = one.edges[3].min(other.edges[3]) - one.edges[1].max(other.edges[1]);
+            if across > 0.5 && down > 0.5 {
+                wrong.push(format!("{place}: “{}” meets “{}” by {across:.1} × {down:.1}", one.text, other.text));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn no_text_is_clipped_or_covered() {
+    let fonts = Fonts::embedded();
+    let wrong = wrong(|name, chart| {
+        let mut wrong = Vec::new();
+        for (size_name, size) in Size::NAMED {
+            for words in Words::ALL {
+                let place = format!("{name} {size_name} {words:?}");
+                let look = Look { words, ..Look::of(size) };
+                let tree = picture::tree(&chart.svg(look, &fonts), &fonts).expect("the SVG reads");
+                wrong.extend(misplaced(&tree, words, &place));
+            }
+        }
+        wrong
+    });
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn text_reads_on_the_ground_it_stands_on() {
+    let fonts = Fonts::embedded();
+    let wrong = wrong(|name, chart| {
+        let mut wrong = Vec::new();
+        for (theme, size) in [(Theme::Light, Size::WEB), (Theme::Dark, Size::WEB), (Theme::Dark, Size::PORTRAIT)] {
+            let svg = chart.svg(Look { theme, ..Look::of(size) }, &fonts);
+            wrong.extend(ground::unreadable(&svg, &fonts, &format!("{name} {} {theme:?}", size.width)));
+        }
+        wrong
+    });
+    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A page gives its own ground, face and colours; with those of its style filled in, its charts are the ones that stand alone.
+#[test]
+fn a_page_draws_the_same() {
+    let fonts = Fonts::embedded();
+    let css = Theme::css();
+    let (light, rest) = css.split_once("@media").expect("a style for dark ground");
+    let dark = rest.split_once("[data-theme=dark]{").expect("a style by choice").1.split_once('}').expect("an end").0;
+    // Names without a face are framed only where the reader has no other face.
+    let latin = |(name, _): &(String, Chart)| !name.ends_with("other-scripts");
+    for (name, chart) in every_case().into_iter().filter(latin) {
+        for (theme, definitions) in [(Theme::Light, light.trim_start_matches(":root{")), (Theme::Dark, dark)] {
+            let look = Look { theme, words: Words::Bare, ..Look::WEB };
+            let mut page = chart.svg(Look { theme: Theme::Page, ..look }, &fonts);
+            for (variable, value) in definitions.split(';').filter_map(|definition| definition.split_once(':')) {
+                page = page.replace(&format!("var({variable})"), value);
+            }
+            assert!(!page.contains("var(") && !page.contains(" id="), "{name}");
+            let alone = chart.svg(look, &fonts);
+            let marks =
+                |svg: &str| svg.lines().filter(|line| line.starts_with("<path")).map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(marks(&page), marks(&alone), "{name}");
+        }
+    }
+}
+
+#[test]
+fn charts_of_a_page_are_small() {
+    let fonts = Fonts::embedded();
+    let look = Look { theme: Theme::Page, words: Words::Bare, ..Look::WEB };
+    let sizes: Vec<usize> = cases::all().iter().map(|(_, chart)| chart.svg(look, &fonts).len()).collect();
+    let mean = sizes.iter().sum::<usize>() / sizes.len();
+    assert!(mean <= 5_000, "{mean} bytes on average: {sizes:?}");
+}
+
+#[test]
+fn fixed_sizes_keep_their_shape() {
+    let fonts = Fonts::embedded();
+    let (_, chart) = cases::all().into_iter().find(|(name, _)| *name == "dumbbell-few").expect("a case");
+    for (size, want) in [(Size::SQUARE, (640.0, 640.0)), (Size::PORTRAIT, (540.0, 675.0))] {
+        let tree = picture::tree(&chart.svg(Look::of(size), &fonts), &fonts).expect("the SVG reads");
+        assert_eq!((tree.size().width(), tree.size().height()), want);
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let fonts = Fonts::embedded();
+    let draw = |fonts: &Fonts| -> Vec<Vec<u8>> {
+        cases::all()
+            .iter()
+            .map(|(_, chart)| picture::png(&chart.svg(Look::WEB, fonts), fonts, 1.0).expect("a picture"))
+            .collect()
+    };
+    let alone = draw(&fonts);
+    let (one, two) = std::thread::scope(|scope| {
+        let (one, two) = (scope.spawn(|| draw(&fonts)), scope.spawn(|| draw(&fonts)));
+        (one.join().expect("drawn"), two.join().expect("drawn"))
+    });
+    assert!(alone == one && alone == two);
+}
+
+#[test]
+fn alt_text_is_short_and_whole() {
+    for (name, chart) in every_case() {
+        let alt = chart.alt();
+        assert!(alt.ends_with('.') && !alt.contains("  ") && alt.len() < 420, "{name}: {alt}");
+    }
+}
+
+#[test]
+fn measured_and_laid_out_widths_agree() {
+    let fonts = Fonts::embedded();
+    for (name, chart) in cases::all() {
+        let tree = picture::tree(&chart.svg(Look::WEB, &fonts), &fonts).expect("the SVG reads");
+        let mut all = Vec::new();
+        boxes(tree.root(), &mut all);
+        let measured = fonts.width(&all[0].text, Face::Bold, 23.0);
+        let laid_out = f64::from(all[0].edges[2] - all[0].edges[0]);
+        assert!((measured - laid_out).abs() < 4.0, "{name}: measured {measured}, laid out {laid_out}");
+    }
+}
+
+#[test]
+fn extreme_figures_are_drawn() {
+    let fonts = Fonts::embedded();
+    for (name, mut chart) in cases::extremes() {
+        chart.caption.title = name.to_owned();
+        for (_, size) in Size::NAMED {
+            assert!(picture::tree(&chart.svg(Look::of(size), &fonts), &fonts).is_ok(), "{name}");
+        }
+        assert!(!chart.csv().is_empty() && !chart.alt().is_empty());
+    }
+}
+
+#[test]
+fn markup_in_names_is_escaped() {
+    let fonts = Fonts::embedded();
+    let (_, mut chart) = cases::all().remove(0);
+    chart.caption.title = "A <b> & \"c\" \u{1}d".to_owned();
+    let svg = chart.svg(Look::WEB, &fonts);
+    assert!(svg.contains("A &lt;b&gt; &amp; &quot;c&quot;"));
+    assert!(picture::tree(&svg, &fonts).is_ok());
+}

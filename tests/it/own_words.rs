@@ -1,0 +1,97 @@
+//! Titles, summaries and notes leave their numbers to the results, and what the document raises comes first.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::dutylab;
+use tempfile::TempDir;
+
+/// A folder with a scenario on the document, `q.toml`.
+fn place(text: &str) -> TempDir {
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("q.toml"), format!("baseline = \"document\"\n{text}")).expect("written");
+    home
+}
+
+/// What the program says: data, then words.
+fn said(folder: &Path, arguments: &[&str]) -> (String, String) {
+    let output = dutylab(folder, arguments, 0);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (text(output.stdout), text(output.stderr))
+}
+
+/// The title as the headline table has it.
+fn title(folder: &Path, arguments: &[&str]) -> String {
+    let (table, _) = said(folder, &[&["run", "--no-charts"], arguments].concat());
+    let line = table.lines().find_map(|line| line.split_once(" · ")).expect("a title");
+    line.1.trim_end().to_string()
+}
+
+const CARS: &str = "[[change]]\nmeasure = \"jp.cars\"\nset = \"15%\"\n";
+
+#[test]
+fn words_in_braces_are_filled_everywhere() {
+    let all = "title = \"{product} from {partner}: {before} to {after}, {change}; {duty_before}, {duty_after}, {duty_change} on {imports}\"\n";
+    let home = place(&format!("{all}summary = \"Now {{after}}.\"\n{CARS}"));
+    let want = "Cars from Japan: 27.5% to 15%, −12.5 pp; $11.5bn, $6.3bn, −$5.2bn on $41.9bn";
+    assert_eq!(title(home.path(), &["q.toml"]), want);
+    said(home.path(), &["report", "q.toml"]);
+    for file in ["index.html", "report.html", "q/summary.json"] {
+        let path = home.path().join("output").join(file);
+        let text = fs::read_to_string(&path).expect(file);
+        assert!(text.contains(want), "{file}");
+    }
+    assert!(
+        title(home.path(), &["q.toml", "-S", "jp.cars.rate=20%"]).starts_with("Cars from Japan: 27.5% to 20%, −7.5")
+    );
+    assert_eq!(title(home.path(), &["japan-cars", "-S", "jp.cars.rate=20%"]), "Japan: cars from 27.5% to 20%");
+    let (listed, _) = said(home.path(), &["list", "scenarios", "japan-cars"]);
+    assert!(listed.contains("Japan: cars from the rate before to the rate after"), "{listed}");
+}
+
+/// Of several cases a title has the range; a note is about its own case. What is not known is called so.
+#[test]
+fn several_cases_are_a_range() {
+    let cases = "[[case]]\nname = \"a\"\nnote = \"Case {after}.\"\nchange = [{ measure = \"jp.cars\", set = \"15%\" }]\n[[case]]\nname = \"b\"\n";
+    let home = place(&format!("title = \"Cars at {{after}}\"\n{cases}"));
+    assert_eq!(title(home.path(), &["q.toml"]), "Cars at 15–27.5%");
+    let (json, _) = said(home.path(), &["run", "q.toml", "--json", "--no-charts", "-o", "out"]);
+    assert!(!json.is_empty());
+    let summary = fs::read_to_string(home.path().join("out/q/a/summary.json")).expect("a summary");
+    assert!(summary.contains("\"note\": \"Case 15%.\""), "{summary}");
+    let unknown = place("title = \"Canada at {after}\"\n[scope]\npartners = [\"CA\"]\n");
+    assert_eq!(title(unknown.path(), &["q.toml"]), "Canada at an unknown rate");
+}
+
+#[test]
+fn a_number_of_ones_own_is_held_to_the_results() {
+    let wrong =
+        place(&format!("title = \"Cars at 20% since 16 September 2025 (8703)\"\nsummary = \"$9bn less.\"\n{CARS}"));
+    for command in [&["run", "q.toml", "--no-charts"][..], &["check", "q.toml"]] {
+        let (_, words) = said(wrong.path(), command);
+        assert!(words.contains("the title says 20%") && words.contains("write {before} or {after}"), "{words}");
+        assert!(words.contains("the summary says $9bn") && words.contains("write {duty_change}"), "{words}");
+        assert_eq!(words.matches("warning").count(), 2, "{words}");
+    }
+    let right = place(&format!("title = \"From 27.5% to 15%: $5.2bn or 12.5 points less\"\n{CARS}"));
+    let (_, words) = said(right.path(), &["check", "q.toml"]);
+    assert!(!words.contains("warning"), "{words}");
+    let (_, words) = said(right.path(), &["run", "q.toml", "--no-charts", "-S", "jp.cars.rate=20%"]);
+    assert!(words.contains("the title says 15%"), "{words}");
+}
+
+/// The document's scenarios stand before those of the law, Japan's and Korea's first; one's own on it before them.
+#[test]
+fn what_the_document_raises_comes_first() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (table, _) = said(home.path(), &["run", "--csv", "--no-charts"]);
+    let mut names: Vec<&str> = table.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    names.dedup();
+    let first = ["japan-cars", "korea-goods", "japan-and-korea-cars", "pledges"];
+    assert_eq!(&names[..4], first, "{names:?}");
+    let law = names.iter().position(|name| name.starts_with("law-")).expect("a law");
+    assert!(names[law..].iter().all(|name| name.starts_with("law-")), "{names:?}");
+    // Files that somebody names keep their order.
+    let (table, _) = said(home.path(), &["run", "law-chips", "japan-cars", "--csv"]);
+    assert!(table.lines().nth(1).is_some_and(|line| line.starts_with("law-chips")), "{table}");
+}

@@ -1,0 +1,163 @@
+//! The README does what it says: its commands run, its output is printed, its scenarios read, its links lead somewhere.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::program::dutylab;
+
+fn home() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn readme() -> String {
+    fs::read_to_string(home().join("README.md")).expect("README.md")
+}
+
+/// The fenced blocks of one language.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<Vec<&'a str>> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(bool, Vec<&str>)> = None;
+    for line in text.lines() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(_), Some((wanted, block))) => {
+                if *wanted {
+                    blocks.push(std::mem::take(block));
+                }
+                open = None;
+            }
+            (Some(word), None) => open = Some((word == language, Vec::new())),
+            (None, Some((_, block))) => block.push(line),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block of the README has no end");
+    blocks
+}
+
+/// A folder as somebody has it who runs the block: a clone of the repository for `cargo`, else an empty one.
+fn place(block: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    if block.iter().any(|line| line.starts_with("$ cargo")) {
+        for own in ["scenarios", "scenarios/world"] {
+            fs::create_dir(folder.path().join(own)).expect("a folder");
+            let entries = fs::read_dir(home().join(own)).expect("a folder").map(|entry| entry.expect("an entry"));
+            for entry in entries.filter(|entry| entry.path().is_file()) {
+                fs::copy(entry.path(), folder.path().join(own).join(entry.file_name())).expect("a copy");
+            }
+        }
+    }
+    folder
+}
+
+/// Runs a line of a block in a folder; `cd` changes the folder. Gives what is printed.
+fn perform(line: &str, folder: &mut PathBuf) -> String {
+    // What stands in quotes is one word.
+    let parts = line.split('"').enumerate();
+    let words: Vec<&str> = parts
+        .flat_map(|(place, part)| if place % 2 == 1 { vec![part] } else { part.split_whitespace().collect() })
+        .collect();
+    match words[..] {
+        ["cd", below] => {
+            folder.push(below);
+            assert!(folder.is_dir(), "{line}");
+            String::new()
+        }
+        // The tests are running already, and the gate runs them from nothing.
+        ["cargo", "test"] => String::new(),
+        ["dutylab", ref arguments @ ..] | ["cargo", "run", "--release", "--", ref arguments @ ..] => {
+            String::from_utf8(dutylab(folder, arguments, 0).stdout).expect("text")
+        }
+        _ => panic!("the README has a command that this test does not know: {line}"),
+    }
+}
+
+#[test]
+fn commands_print_what_is_shown() {
+    let text = readme();
+    let blocks = blocks(&text, "console");
+    let mut commands = 0;
+    for block in &blocks {
+        let home = place(block);
+        let mut folder = home.path().to_path_buf();
+        let mut printed = String::new();
+        let mut command = "";
+        let mut lines = Vec::new();
+        for line in block {
+            if let Some(next) = line.strip_prefix("$ ") {
+                command = next;
+                printed = perform(command, &mut folder);
+                lines = printed.lines().map(str::trim_end).collect();
+                commands += 1;
+            } else if !line.is_empty() {
+                // What is shown may leave lines out, and has the order of what is printed.
+                let at = lines.iter().position(|printed| *printed == line.trim_end());
+                let at = at.unwrap_or_else(|| panic!("{command} does not print\n{line}\nbut\n{printed}"));
+                lines.drain(..=at);
+            }
+        }
+    }
+    assert!(commands >= 5, "{commands} commands");
+    let first = blocks.first().and_then(|block| block.first()).copied();
+    assert!(
+        first.is_some_and(|line| line.starts_with("$ cargo run --release -- run")),
+        "the first screen has one command"
+    );
+}
+
+#[test]
+fn scenarios_shown_are_scenarios() {
+    let text = readme();
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut whole = 0;
+    for block in blocks(&text, "toml") {
+        let shown = block.join("\n");
+        if shown.starts_with("title") {
+            whole += 1;
+            fs::write(folder.path().join("shown.toml"), shown).expect("a file");
+            dutylab(folder.path(), &["check", "shown.toml"], 0);
+        } else {
+            shown.parse::<toml::Table>().expect("TOML");
+        }
+    }
+    assert!(whole > 0, "a whole scenario is shown");
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for page in [
+        "README.md",
+        "docs/model.md",
+        "docs/language.md",
+        "docs/assumptions.md",
+        "docs/glossary.md",
+        "docs/new-tariff.md",
+        "docs/outputs.md",
+        "docs/parameters.md",
+        "docs/tutorial.md",
+    ] {
+        let text = fs::read_to_string(home().join(page)).expect("a page");
+        for (at, _) in text.match_indices("](") {
+            let rest = &text[at + 2..];
+            let link = &rest[..rest.find(')').expect("the end of a link")];
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            if path.contains("://") {
+                continue;
+            }
+            let target =
+                if path.is_empty() { home().join(page) } else { home().join(page).with_file_name("").join(path) };
+            assert!(target.exists(), "{page}: {link}");
+            if !anchor.is_empty() {
+                let headings = fs::read_to_string(target).expect("a page");
+                let slug = |line: &str| {
+                    let letters = line.trim_start_matches('#').trim().to_lowercase();
+                    letters
+                        .chars()
+                        .filter(|c| c.is_alphanumeric() || " -".contains(*c))
+                        .map(|c| if c == ' ' { '-' } else { c })
+                        .collect::<String>()
+                };
+                assert!(headings.lines().any(|line| line.starts_with('#') && slug(line) == anchor), "{page}: {link}");
+            }
+        }
+    }
+}

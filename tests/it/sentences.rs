@@ -1,0 +1,256 @@
+//! Every finished sentence of the shipped scenarios, read as a reader would: its numbers are in the picture's CSV, the rows
+//! that it names are drawn, a superlative has no equal, shares and points are apart, period and unit are there.
+
+mod edits;
+mod figures;
+mod reader;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+
+use dutylab::input::cache::Cache;
+use dutylab::input::files::{Location, shipped_scenarios};
+use dutylab::input::partner::read_partners;
+use dutylab::input::product::read_chapters;
+use dutylab::input::scenario::{Overrides, read_scenario_on};
+use dutylab::input::world::{read_on_lines, read_world};
+use dutylab::partner::Partners;
+use dutylab::product::ProductNames;
+use dutylab::report::finding::Answer;
+use dutylab::report::own_words::fill;
+use dutylab::report::page::lead::Lead;
+use dutylab::report::unheld::unheld;
+use dutylab::run::run;
+use dutylab::scenario::Operator;
+use dutylab::scenario::chart::{Request, Size, fitting};
+use dutylab::world::World;
+use rayon::prelude::*;
+use reader::Reader;
+
+/// Scenarios of every sort, of which every picture is read that anybody can ask for.
+const ASKED: [&str; 8] = [
+    "cars-from-everywhere",
+    "japan-and-korea-cars",
+    "law-canada-ten-more",
+    "law-canada-two-sides",
+    "law-cars-through-2025",
+    "law-japan-cars-response",
+    "malaysia-chips",
+    "nafta",
+];
+
+/// What all scenarios are read with.
+struct Names {
+    partners: Partners,
+    products: ProductNames,
+    cache: Cache,
+    worlds: Mutex<BTreeMap<(Location, bool), Arc<World>>>,
+}
+
+impl Names {
+    fn new() -> Names {
+        let (partners, products) = (read_partners().expect("partners"), read_chapters().expect("chapters"));
+        Names { partners, products, cache: Cache::default(), worlds: Mutex::default() }
+    }
+
+    fn world(&self, name: &str, key: (Location, bool)) -> Arc<World> {
+        if let Some(world) = self.worlds.lock().expect("worlds").get(&key) {
+            return world.clone();
+        }
+        let read = if key.1 { read_on_lines } else { read_world };
+        let world = Arc::new(read(name, &key.0, &self.partners).expect("a world"));
+        self.worlds.lock().expect("worlds").insert(key, world.clone());
+        world
+    }
+
+    /// Works a scenario out and shows the answer.
+    fn answer<T>(&self, location: &Location, show: impl FnOnce(&Answer<'_>) -> T) -> T {
+        self.answer_with(location, &Overrides::default(), show).unwrap_or_else(|problem| panic!("{problem}"))
+    }
+
+    /// The same of a scenario that is edited or overridden; `Err` says what is wrong with it.
+    fn answer_with<T>(
+        &self,
+        location: &Location,
+        overrides: &Overrides,
+        show: impl FnOnce(&Answer<'_>) -> T,
+    ) -> Result<T, String> {
+        let Names { partners, products, cache, .. } = self;
+        let read = read_scenario_on(location, partners, overrides, cache);
+        let mut read =
+            read.map_err(|problems| format!("{:?}", problems.iter().map(|one| &one.what).collect::<Vec<_>>()))?;
+        let world = self.world(&read.scenario.world, (read.world.clone(), read.on_lines));
+        let run = run(&read.scenario, &world, &AtomicBool::new(false)).map_err(|failure| format!("{failure:?}"))?;
+        fill(&mut read.scenario, &world, &run, partners, products);
+        Ok(show(&Answer { scenario: &read.scenario, world: &world, run: &run, partners, products }))
+    }
+}
+
+/// What is wrong with the sentences of a scenario.
+fn faults(answer: &Answer<'_>, is_shipped: bool) -> Vec<String> {
+    let (scenario, reader) = (answer.scenario, Reader::new(answer));
+    let pictures = answer.pictures();
+    let mut faults: Vec<String> = pictures.iter().flat_map(|placed| reader.picture(placed)).collect();
+    faults.extend(reader.own_words());
+    faults.extend(unheld(answer));
+    if is_shipped && ASKED.contains(&scenario.name.as_str()) {
+        let requests = fitting((None, None, None)).map(|(kind, what, by)| Request {
+            kind,
+            what,
+            by,
+            top: None,
+            case: None,
+            title: None,
+            size: Size::Web,
+            note: None,
+        });
+        let fitting = requests.filter(|request| request.misfit(scenario).is_none());
+        faults
+            .extend(fitting.flat_map(|request| answer.asked_for(&request)).flat_map(|placed| reader.picture(&placed)));
+    }
+    if let Some(lead) = Lead::of(answer) {
+        let places: Vec<(String, String)> = pictures
+            .iter()
+            .map(|placed| (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem)))
+            .collect();
+        // Of what changes nothing there is no picture.
+        if let Some(shown) = lead.picture(&places, |(case, path)| (case, path)) {
+            let at = places.iter().position(|place| place == shown).expect("one of them");
+            faults.extend(reader.lead(&lead, &pictures[at], &pictures));
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_sentence_is_true_by_itself() {
+    let names = Names::new();
+    let scenarios: Vec<Location> = shipped_scenarios().collect();
+    let faults: Vec<String> =
+        scenarios.par_iter().flat_map(|location| names.answer(location, |answer| faults(answer, true))).collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// What is said to somebody who puts the law before on a later day than the law after.
+const EARNED: &str = "later day than the law after";
+
+/// Somebody edits a number, or sets it on the command line: it runs, and every sentence is true of what comes out.
+#[test]
+fn every_edit_leaves_every_sentence_true() {
+    let (names, home) = (Names::new(), tempfile::tempdir().expect("a folder"));
+    let large = edits::large_flows(home.path());
+    let mut tries: Vec<(Location, String, String, Overrides)> = Vec::new();
+    for location in shipped_scenarios() {
+        let text = location.text().expect("a scenario").replace("\"us-2024\"", &format!("\"{}\"", large.display()));
+        let own = edits::edits(&text);
+        tries.extend(own.into_iter().map(|(what, text)| (location.clone(), what, text, Overrides::default())));
+        let read = read_scenario_on(&location, &names.partners, &Overrides::default(), &names.cache);
+        let read = read.expect("a scenario").scenario;
+        let changes = read.cases.iter().flat_map(|case| &case.changes);
+        let rates = changes.filter(|change| change.operator != Operator::Repeal);
+        for id in rates.map(|change| &change.measure).collect::<BTreeSet<&String>>() {
+            let set = vec![format!("{id}.rate=11%")];
+            tries.push((
+                location.clone(),
+                format!("-S {}", set[0]),
+                text.clone(),
+                Overrides { set, ..Overrides::default() },
+            ));
+        }
+    }
+    assert!(tries.len() > 100, "{} edits", tries.len());
+    let told = |(number, (location, what, text, overrides)): (usize, &(Location, String, String, Overrides))| {
+        let file = edits::written(&home.path().join(number.to_string()), location, text);
+        let faults = names.answer_with(&file, overrides, |answer| faults(answer, false));
+        let faults = faults.unwrap_or_else(|problem| if problem.contains(EARNED) { Vec::new() } else { vec![problem] });
+        faults.into_iter().map(|fault| format!("{} with {what}: {fault}", location.stem())).collect::<Vec<String>>()
+    };
+    let faults: Vec<String> = tries.par_iter().enumerate().flat_map(told).collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// What is shipped leaves its numbers to the results.
+#[test]
+fn shipped_words_have_no_numbers_of_their_own() {
+    for location in shipped_scenarios() {
+        let text: toml::Table = location.text().expect("a scenario").parse().expect("TOML");
+        for key in ["title", "summary"] {
+            let words = text[key].as_str().expect("a text");
+            assert!(figures::stated(words).is_empty(), "{}: {words}", location.stem());
+        }
+    }
+}
+
+/// The titles of a scenario that stands in a text, by case and stem, and the tables of numbers.
+fn pictures(text: &str) -> BTreeMap<String, (String, String)> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("question.toml");
+    std::fs::write(&path, format!("title = \"Question\"\n{text}")).expect("written");
+    Names::new().answer(&Location::Disk(path), |answer| {
+        let reader = Reader::new(answer);
+        let faults: Vec<String> = answer.pictures().iter().flat_map(|placed| reader.picture(placed)).collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        let pictures = answer.pictures().into_iter();
+        let told = |placed: dutylab::report::pictures::Placed| {
+            let (stem, chart) = (placed.picture.stem, placed.picture.chart);
+            (stem, (chart.caption.title.clone(), chart.csv()))
+        };
+        pictures.map(told).collect()
+    })
+}
+
+fn title(pictures: &BTreeMap<String, (String, String)>, stem: &str) -> String {
+    pictures[stem].0.clone()
+}
+
+/// Where lines are charged differently, what is said is an average, whoever sells them.
+#[test]
+fn an_average_is_called_one() {
+    let swiss = pictures(
+        "baseline = \"us\"\ndate = 2025-12-31\nscope = { partners = [\"CH\"] }\n[[exemption]]\nid = \"ieepa.never\"\nmeasures = \"ieepa\"\n",
+    );
+    assert!(title(&swiss, "rate_by_partner").starts_with("Average duty on all goods from Switzerland falls from "));
+    let flat = pictures(
+        "baseline = \"none\"\nworld = \"us-2024\"\ndate = 2025-01-01\n[[measure]]\nid = \"all\"\npartners = [\"CH\"]\nrate = \"10%\"\n",
+    );
+    assert_eq!(title(&flat, "rate_by_partner"), "Duty on all goods from Switzerland rises from 0% to 10%");
+}
+
+/// A part of a rate is told in points, on what is in scope; of one partner the measure is named, by its title.
+#[test]
+fn a_part_of_a_rate_is_told_in_points() {
+    let all = pictures(
+        "baseline = \"us\"\ndate = 2025-10-25\nscope = {}\n[[exemption]]\nid = \"never\"\nmeasures = \"ieepa\"\n",
+    );
+    assert_eq!(
+        title(&all, "rate_by_authority"),
+        "Section 232 accounts for 4.3 points of the 7% average duty on all goods from all partners"
+    );
+    let india = pictures("baseline = \"us\"\ndate = 2025-10-25\nscope = { partners = [\"IN\"] }\n");
+    let told = title(&india, "rate_by_authority");
+    assert!(told.contains(" points of the ") && told.ends_with("average duty on all goods from India"), "{told}");
+    assert!(!told.contains("Brazil") && india["rate_by_authority"].1.contains("India: 25% on top_percent"), "{told}");
+}
+
+/// Who trades with whom is counted as pairs, with groups of digits.
+#[test]
+fn pairs_are_no_partners() {
+    let world = pictures(
+        "baseline = \"none\"\nworld = \"world-2023\"\n[[measure]]\nid = \"all\"\nimporters = [\"US\", \"CN\", \"JP\", \"DE\", \"FR\", \"IT\"]\nrate = \"10%\"\n",
+    );
+    let told = title(&world, "duty_by_partner");
+    assert!(told.starts_with("Duty owed on all goods of 1,143 importer–exporter pairs rises by $"), "{told}");
+}
+
+/// What rates are equal stands together; what a title names is drawn, and others are no name.
+#[test]
+fn ties_are_no_superlatives() {
+    let cars = pictures(
+        "baseline = \"us\"\nscope = { partners = [\"JP\", \"KR\", \"DE\", \"GB\"], products = [\"cars\"] }\nperiod = { from = 2025-01-01, until = 2026-01-01 }\n[[chart]]\nkind = \"multiples\"\nby = \"day\"\n",
+    );
+    assert_eq!(
+        title(&cars, "multiples-rate_after-day"),
+        "Highest average duty at the end: Japan, South Korea and Germany, 15% each; lowest: United Kingdom, 10%"
+    );
+}

@@ -1,0 +1,81 @@
+//! Worlds that react from end to end: what the program prints, and that it is always the same.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::dutylab;
+use serde_json::Value;
+
+const HEAD: &str = "title = \"A tariff\"\nbaseline = \"none\"\nworld = \"world-2023\"\ndate = 2025-04-02\n";
+
+/// What `run --json` says of a scenario, and what it leaves in `output`.
+fn run(text: &str, threads: &str) -> (Value, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("own.toml"), text).expect("a file");
+    let output =
+        dutylab(folder.path(), &["run", "own.toml", "--json", "--no-charts", "-j", threads, "-o", "output"], 0);
+    (serde_json::from_slice(&output.stdout).expect("JSON"), folder)
+}
+
+fn measure(rate: &str) -> String {
+    format!("[[measure]]\nid = \"all\"\nimporters = [\"US\"]\nrate = \"{rate}\"\n")
+}
+
+#[test]
+fn every_country_has_its_outcomes() {
+    let (told, _) = run(&format!("{HEAD}{}[response.gravity]\n", measure("10%")), "1");
+    let case = &told[0];
+    let countries = case["by_country"].as_array().expect("countries");
+    assert_eq!(countries.len(), 194);
+    let keys: Vec<&String> = countries[0].as_object().expect("an object").keys().collect();
+    let expected = [
+        "country",
+        "deficit_pct",
+        "employment_pct",
+        "exports_gdp_pct",
+        "imports_gdp_pct",
+        "price_pct",
+        "real_income_pct",
+        "real_wage_pct",
+        "revenue_share",
+        "tariff_pct",
+        "welfare_pct",
+    ];
+    let mut sorted: Vec<&str> = keys.iter().map(|key| key.as_str()).collect();
+    sorted.sort_unstable();
+    assert_eq!(sorted, expected);
+    let own = countries.iter().find(|country| country["country"] == "USA").expect("the importer");
+    assert!((own["tariff_pct"].as_f64().expect("a number") - 10.0).abs() < 1e-9);
+    assert!(own["welfare_pct"].as_f64().expect("a number") > 0.0);
+    let solver = &case["solver"];
+    assert!(solver["iterations"].as_u64().is_some_and(|steps| steps > 0));
+    assert!(solver["residual"].as_f64().is_some_and(|residual| residual < 1e-10));
+    assert!(solver["seconds"].as_f64().is_some_and(|seconds| seconds >= 0.0));
+}
+
+#[test]
+fn hedged_rates_give_two_ends_and_draws_give_bands_on_any_threads() {
+    let draws = "trade_elasticity_se = 0.5\n[draws]\nn = 16\nseed = 7\n";
+    let text = format!("{HEAD}{}[response.gravity]\n{draws}", measure("10%..20%"));
+    let ((one, first), (_, second)) = (run(&text, "1"), run(&text, "2"));
+    let countries = one[0]["by_country"].as_array().expect("countries");
+    let own = countries.iter().find(|country| country["country"] == "USA").expect("the importer");
+    let [low, high] = ["low", "high"].map(|end| own["tariff_pct"][end].as_f64().expect("an end"));
+    assert!((low - 10.0).abs() < 1e-9 && (high - 20.0).abs() < 1e-9);
+    let bands = &one[0]["drawn"]["by_country"]["USA"]["welfare_pct"];
+    let [p025, median, p975] = ["p025", "median", "p975"].map(|band| bands[band].as_f64().expect("a band"));
+    assert!(p025 < median && median < p975, "{bands}");
+    let file = |folder: &Path, name: &str| fs::read(folder.join("output/own").join(name)).expect("a file");
+    for name in ["summary.json", "by_country.csv", "fed.csv"] {
+        assert!(file(first.path(), name) == file(second.path(), name), "{name}");
+    }
+}
+
+#[test]
+fn the_shipped_scenarios_hold() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/world");
+    let told =
+        dutylab(&home, &["check", "announced.toml", "announced-answered.toml", "nafta.toml", "tariff-war.toml"], 0);
+    let told = String::from_utf8(told.stdout).expect("text");
+    assert_eq!(told.lines().count(), 4, "{told}");
+}
