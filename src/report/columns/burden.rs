@@ -1,6 +1,6 @@
 //! Columns of duty owed: the numbers of some flows, and what each authority adds to them.
 
-use super::{Cell, Column, Form, Unit, csv};
+use super::{Cell, Column, Form, Unit, csv, csv_only};
 use crate::burden::{Added, Burden, Span};
 use crate::report::finding::{money, points, rate};
 use crate::report::number::Reading;
@@ -8,6 +8,9 @@ use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 
 /// A row of a table: its words, then its numbers.
 pub type Row = (Vec<String>, Burden);
+
+type Word = &'static str;
+type Part<T> = fn(&Burden) -> Option<Span<T>>;
 
 /// The numbers of some flows.
 pub fn burden() -> Vec<Column<'static, Burden>> {
@@ -65,7 +68,7 @@ pub fn table(words: Vec<Column<'static, Row>>, has_refund: bool, rows: &[Row]) -
     csv(&columns(words, has_refund), rows, is_hedged)
 }
 
-fn word(place: usize, key: &'static str, meaning: &'static str) -> Column<'static, Row> {
+fn word(place: usize, key: Word, meaning: Word) -> Column<'static, Row> {
     Column::text(key, meaning, move |row: &Row| row.0[place].clone())
 }
 
@@ -84,17 +87,18 @@ pub fn importer() -> Vec<Column<'static, Row>> {
 
 /// The words of `by_product.csv`.
 pub fn product() -> Vec<Column<'static, Row>> {
-    vec![
+    csv_only(vec![
         word(0, "kind", "`chapter`, `sector`, `list` or `total`; lists may overlap"),
         word(1, "product", "Code of the chapter or sector, or the name of the list"),
         word(2, "name", "The goods by name"),
-    ]
+    ])
 }
 
 /// The words of `cases.csv`, and of the table of a batch.
 pub fn case(has_scenario: bool) -> Vec<Column<'static, Row>> {
     let scenario = has_scenario.then(|| word(1, "scenario", "Name of the scenario"));
-    scenario.into_iter().chain([word(0, "case", "Name of the case, or of the point of a sweep")]).collect()
+    let case = word(0, "case", "Name of the case, or of the point of a sweep");
+    csv_only(scenario.into_iter().chain([case]).collect())
 }
 
 /// What the measures of an authority come to: its tag, its title, and what it adds.
@@ -124,31 +128,18 @@ pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
     .collect()
 }
 
-fn value(key: &'static str, meaning: &'static str, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
+fn value(key: Word, meaning: Word, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
     Column::new((key, Unit::Usd, Form::One), meaning, move |row| Cell::Money(Reading::exact(of(row).usd().dollars())))
 }
 
-fn duty(
-    key: &'static str,
-    form: Form,
-    meaning: &'static str,
-    of: fn(&Burden) -> Option<Span<Usd>>,
-) -> Column<'static, Burden> {
+fn duty(key: Word, form: Form, meaning: Word, of: Part<Usd>) -> Column<'static, Burden> {
     Column::new((key, Unit::Usd, form), meaning, move |row| Cell::money(money(of(row))))
 }
 
-fn average(
-    key: &'static str,
-    meaning: &'static str,
-    of: fn(&Burden) -> Option<Span<AdValorem>>,
-) -> Column<'static, Burden> {
+fn average(key: Word, meaning: Word, of: Part<AdValorem>) -> Column<'static, Burden> {
     Column::new((key, Unit::Percent, Form::Level), meaning, move |row| Cell::exact(rate(of(row))))
 }
 
-fn difference(
-    key: &'static str,
-    meaning: &'static str,
-    of: fn(&Burden) -> Option<Span<Pp>>,
-) -> Column<'static, Burden> {
+fn difference(key: Word, meaning: Word, of: Part<Pp>) -> Column<'static, Burden> {
     Column::new((key, Unit::Points, Form::Change), meaning, move |row| Cell::exact(points(of(row))))
 }

@@ -112,6 +112,12 @@ pub fn markets<'a>() -> Vec<Column<'a, Market<'a>>> {
         let value = move |row: &Market<'a>| of(&row.assumed).map_or(String::new(), |number| number.to_string());
         Column::number(key, Unit::Of(unit), meaning, value)
     };
+    fn supply(of: &Elasticities) -> [Option<f64>; 2] {
+        match of.supply {
+            Supply::Elastic(elasticity) => [Some(elasticity), None],
+            Supply::Passed(passed) => [None, Some(passed)],
+        }
+    }
     csv_only(vec![
         importer(|of: &Market<'a>| of.importer.clone()),
         text("market", "Code of the goods", |of| of.code.clone()),
@@ -127,19 +133,9 @@ pub fn markets<'a>() -> Vec<Column<'a, Market<'a>>> {
         sum("home_surplus_usd", "What sellers at home gain", |of| of.outcome.home),
         assumed("substitution", "elasticity", "Of substitution between sources", |of| Some(of.substitution)),
         assumed("demand", "elasticity", "Of demand", |of| Some(of.demand)),
-        assumed("supply", "elasticity", "Of export supply, where it is assumed", |of| match of.supply {
-            Supply::Elastic(elasticity) => Some(elasticity),
-            Supply::Passed(_) => None,
-        }),
-        assumed("pass_through", "part of a duty", "What reaches the buyer, where it is assumed", |of| {
-            match of.supply {
-                Supply::Passed(passed) => Some(passed),
-                Supply::Elastic(_) => None,
-            }
-        }),
-        assumed("domestic_share", "part of spending", "What buyers spend on goods from home", |of| {
-            of.home.map(|home| home.share)
-        }),
+        assumed("supply", "elasticity", "Of export supply, where it is assumed", |of| supply(of)[0]),
+        assumed("pass_through", "part of a duty", "What reaches the buyer, where it is assumed", |of| supply(of)[1]),
+        assumed("domestic_share", "part of spending", "Spent on goods from home", |of| Some(of.home?.share)),
     ])
 }
 
