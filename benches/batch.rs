@@ -21,11 +21,10 @@ use dutylab::regime::law::{Asked, Law};
 use dutylab::regime::plan::{Plan, Reach};
 use dutylab::regime::rate::Corner;
 use dutylab::report::table;
-use dutylab::response::{Elasticities, Reacted, Source, Supply, crossing, react};
+use dutylab::response::{Elasticities, Reacted, Source, Supply, armington, crossing, gsim};
 use dutylab::run::bench::Bench;
 use dutylab::run::run;
 use dutylab::scenario::Scenario;
-use dutylab::scenario::behaviour::Model;
 use dutylab::world::World;
 
 const WORLD: &str = "seeds/worlds/us-2024/world.toml";
@@ -154,7 +153,7 @@ fn armington_over_all_flows(bencher: Bencher) {
     bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench_local(|| {
         let duty = |sources: &Vec<Source>| {
             let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
-            react(Model::Armington, sources, &assumed, &mut reacted).map_or(0.0, |outcome| outcome.buyers)
+            armington::SPEC.solve(sources, &assumed, &mut reacted).map_or(0.0, |outcome| outcome.buyers)
         };
         markets.iter().map(duty).sum::<f64>()
     });
@@ -201,7 +200,7 @@ fn gsim_30_by_30(bencher: Bencher) {
     let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
     bencher
         .counter(ItemsCount::new(sources.len()))
-        .bench_local(|| react(Model::Gsim, &sources, &assumed, &mut reacted).is_ok());
+        .bench_local(|| gsim::SPEC.solve(&sources, &assumed, &mut reacted).is_ok());
 }
 
 /// One line under a law of base, additions, a total and a cap.

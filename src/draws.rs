@@ -4,18 +4,49 @@
 //! or what else is drawn. So the same draws face every scenario, and a run may be cut into parts.
 
 pub mod normal;
+pub mod part;
 pub mod sketch;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
-use crate::scenario::behaviour::{Draws, Spread};
-
 /// Dimensions of the Sobol sequence that are kept for the first inputs of every scenario, in their order.
 const KEPT: u32 = 8;
 /// Dimensions that the sequence has.
 const DIMENSIONS: u32 = sobol_burley::NUM_DIMENSIONS;
+
+/// How points are spread over what is uncertain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum Spread {
+    /// Scrambled Sobol points.
+    Sobol,
+    /// Independent pseudo-random points.
+    Random,
+}
+
+/// Draws of what is uncertain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    /// How many.
+    pub count: u32,
+    /// Those that this run takes, from the first on: all, or a part of them.
+    pub first: u32,
+    /// The first that it takes no longer.
+    pub until: u32,
+    /// True if the whole's figures of every draw are kept, to be held against those of another scenario.
+    pub keep: bool,
+    /// The seed: the same draws for every scenario that has it.
+    pub seed: u64,
+    /// How they are spread.
+    pub spread: Spread,
+}
+
+impl Draws {
+    /// The most draws.
+    pub const MOST: u32 = 1_000_000;
+}
 
 /// Where the points of the uncertain inputs come from.
 #[derive(Clone, Debug)]

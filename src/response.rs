@@ -9,52 +9,25 @@ pub mod caliendo_parro;
 pub mod crossing;
 pub mod curve;
 pub mod elastic;
+mod figure;
+pub mod general;
 pub mod gravity;
 pub mod gsim;
+mod input;
 pub mod line;
 pub mod multisector;
 pub mod outcome;
+mod partial;
+pub mod sectors;
 pub mod smart;
 pub mod solver;
+pub mod still;
 
-use std::fmt;
+use thiserror::Error;
 
-use crate::scenario::behaviour::Model;
-
-/// What a user must know of a model before choosing it.
-#[derive(Clone, Copy, Debug)]
-pub struct Card {
-    /// The word that files use.
-    pub name: &'static str,
-    /// What it takes for granted.
-    pub assumes: &'static str,
-    /// What it is told, or looks up.
-    pub needs: &'static str,
-    /// What it has no answer to.
-    pub cannot_say: &'static str,
-    /// Where it comes from.
-    pub paper: &'static str,
-}
-
-/// The models, from the simplest on.
-pub const CARDS: [Card; 8] = [
-    STILL,
-    elastic::CARD,
-    armington::CARD,
-    smart::CARD,
-    gsim::CARD,
-    gravity::CARD,
-    multisector::CARD,
-    caliendo_parro::CARD,
-];
-
-const STILL: Card = Card {
-    name: "static",
-    assumes: "imports are held fixed: quantities stand still and buyers pay all of the duty",
-    needs: "nothing: it is what a scenario without [response] says",
-    cannot_say: "what is bought elsewhere or not at all, who bears the duty, what is lost",
-    paper: "duty = value × rate",
-};
+pub use figure::Figure;
+pub use input::{Input, MOST_PASSED};
+pub use partial::{Card, Extent, PARTIAL_MODELS, PartialModel, React};
 
 /// Goods of one market that one duty falls on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -179,60 +152,18 @@ impl Outcome {
 }
 
 /// Why a market has no solution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Error)]
 pub enum NotSolved {
     /// No price was found.
+    #[error("no price was found at which the market clears")]
     NoPrice,
     /// A number left the range of numbers.
+    #[error("a price or a quantity leaves the range of numbers")]
     NotFinite,
     /// A price fell below nothing.
+    #[error("a price falls below zero: the change is too large for a model of first order")]
     TooLarge,
     /// Buyers would buy less than nothing.
+    #[error("buyers would buy less than nothing: the change is too large for a model of first order")]
     NothingBought,
-}
-
-impl fmt::Display for NotSolved {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            NotSolved::NoPrice => "no price was found at which the market clears",
-            NotSolved::NotFinite => "a price or a quantity leaves the range of numbers",
-            NotSolved::TooLarge => "a price falls below zero: the change is too large for a model of first order",
-            NotSolved::NothingBought => {
-                "buyers would buy less than nothing: the change is too large for a model of first order"
-            }
-        })
-    }
-}
-
-/// What becomes of one market. Writes one line a source into `reacted`, which is as long as `sources`.
-pub fn react(
-    model: Model,
-    sources: &[Source],
-    assumed: &Elasticities,
-    reacted: &mut [Reacted],
-) -> Result<Outcome, NotSolved> {
-    let outcome = match model {
-        Model::Still => still(sources, reacted),
-        Model::Elastic => elastic::react(sources, assumed, reacted),
-        Model::Armington => armington::react(sources, assumed, reacted)?,
-        Model::Smart => smart::react(sources, assumed, reacted),
-        Model::Gsim => gsim::react(sources, assumed, reacted)?,
-    };
-    let finite =
-        reacted.iter().all(|one| one.quantity.is_finite() && one.exporter.is_finite() && one.buyer.is_finite());
-    if !finite || !outcome.deadweight(0.0).is_finite() {
-        return Err(NotSolved::NotFinite);
-    }
-    if reacted.iter().any(|one| one.exporter < 0.0) { Err(NotSolved::TooLarge) } else { Ok(outcome) }
-}
-
-/// Imports held fixed: quantities stand still, and all of the duty is the buyers'.
-fn still(sources: &[Source], reacted: &mut [Reacted]) -> Outcome {
-    let mut outcome = Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
-    for (source, own) in sources.iter().zip(reacted) {
-        let more = source.after - source.before;
-        *own = Reacted { buyer: 1.0 + source.after, bought: -more, ..Reacted::still(source) };
-        outcome.buyers -= source.value * more;
-    }
-    outcome
 }

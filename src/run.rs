@@ -16,7 +16,6 @@ pub mod grid;
 mod group;
 pub mod idle;
 pub mod market;
-mod model;
 pub mod part;
 pub mod policy;
 pub mod progress;
@@ -39,7 +38,7 @@ pub use self::failure::Failure;
 use crate::burden::{Added, Burden, Tally};
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
-use crate::scenario::behaviour::Figure;
+use crate::response::Figure;
 use crate::scenario::{Scenario, Variant};
 use crate::units::CustomsValue;
 use crate::units::days::ValueOfDays;
@@ -48,6 +47,7 @@ use adder::Adder;
 use bench::{Bench, LevelsOfCorner};
 use curve::Curve;
 use equilibrium::{Reaction, Workshop};
+use grid::Details;
 use group::{Group, group};
 use progress::Progress;
 use reach::Covered;
@@ -87,6 +87,8 @@ pub struct CaseRun {
     pub response: Option<Response>,
     /// What becomes of the whole world, if it asks that.
     pub reaction: Option<Reaction>,
+    /// What only pictures that it asks for need.
+    pub details: Details,
 }
 
 /// Works a scenario out on a world. `stop` ends the work early.
@@ -139,14 +141,18 @@ pub fn run_after(
             };
             let all_partners = timeline.as_ref().map_or(all_partners, |timeline| timeline.of_year(all_partners));
             progress.add(1);
-            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response, reaction })
+            let details = Details::default();
+            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response, reaction, details })
         })
         .collect::<Vec<Result<CaseRun, Failure>>>();
     // Of several failures the first, however the threads ran.
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
     let curve = workshop.map_or(Ok(None), |workshop| workshop.stage.curve(&world.name, progress))?;
     let beside = beside::beside(scenario, world, &bench, &cases);
-    Ok(Run { bench, groups, cases, curve, beside })
+    let mut run = Run { bench, groups, cases, curve, beside };
+    let details = run.cases.iter().map(|case| run.details(scenario, world, case)).collect::<Result<Vec<_>, _>>()?;
+    run.cases.iter_mut().zip(details).for_each(|(case, details)| case.details = details);
+    Ok(run)
 }
 
 impl Run {

@@ -3,6 +3,7 @@
 pub mod behaviour;
 pub mod chart;
 pub mod equilibrium;
+pub mod goal;
 pub mod placeholder;
 mod variant;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::draws::Draws;
 use crate::error::{Place, Problems};
 use crate::partner::{Importers, Partner, PartnerSet};
 use crate::period::Period;
@@ -20,6 +22,8 @@ use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::{Edit, Written};
 use crate::regime::rule::{Exemption, Precedence};
+use crate::response::Figure;
+use crate::response::outcome::Indicator;
 
 pub use variant::Variant;
 
@@ -67,7 +71,7 @@ pub struct Scenario {
     /// How the whole world reacts; `None`: it is not asked.
     pub equilibrium: Option<equilibrium::Equilibrium>,
     /// What is drawn; `None`: nothing.
-    pub draws: Option<behaviour::Draws>,
+    pub draws: Option<Draws>,
     /// What must come out.
     pub expectations: Vec<Expectation>,
     /// What is wrong with the file of expectations beside it: no mistake of the scenario.
@@ -193,9 +197,9 @@ pub enum Outcome {
     /// Imports in scope as a share of the imports of the same products from all partners, in percent.
     ImportShare,
     /// What a model of response gives, in dollars.
-    Response(behaviour::Figure),
+    Response(Figure),
     /// What a model of general equilibrium gives for a country, in percent.
-    World(equilibrium::Indicator),
+    World(Indicator),
 }
 
 impl Outcome {
@@ -210,23 +214,23 @@ impl Outcome {
         (Outcome::Imports, "imports"),
         (Outcome::ImportsAllPartners, "imports_all_partners"),
         (Outcome::ImportShare, "import_share"),
-        (Outcome::Response(behaviour::Figure::Duty), "duty_response"),
-        (Outcome::Response(behaviour::Figure::Change), "duty_change_response"),
-        (Outcome::Response(behaviour::Figure::Buyers), "buyers"),
-        (Outcome::Response(behaviour::Figure::Exporters), "exporters"),
-        (Outcome::Response(behaviour::Figure::Moved), "duty_moved"),
-        (Outcome::Response(behaviour::Figure::Deadweight), "deadweight"),
-        (Outcome::Response(behaviour::Figure::Net), "us_net"),
-        (Outcome::Response(behaviour::Figure::Imports), "imports_response"),
-        (Outcome::World(equilibrium::Indicator::Welfare), "welfare"),
-        (Outcome::World(equilibrium::Indicator::RealWage), "real_wage"),
-        (Outcome::World(equilibrium::Indicator::RealIncome), "real_income"),
-        (Outcome::World(equilibrium::Indicator::Price), "price"),
-        (Outcome::World(equilibrium::Indicator::Employment), "employment"),
-        (Outcome::World(equilibrium::Indicator::Exports), "exports_gdp"),
-        (Outcome::World(equilibrium::Indicator::Imports), "imports_gdp"),
-        (Outcome::World(equilibrium::Indicator::Deficit), "deficit"),
-        (Outcome::World(equilibrium::Indicator::Tariff), "tariff"),
+        (Outcome::Response(Figure::Duty), "duty_response"),
+        (Outcome::Response(Figure::Change), "duty_change_response"),
+        (Outcome::Response(Figure::Buyers), "buyers"),
+        (Outcome::Response(Figure::Exporters), "exporters"),
+        (Outcome::Response(Figure::Moved), "duty_moved"),
+        (Outcome::Response(Figure::Deadweight), "deadweight"),
+        (Outcome::Response(Figure::Net), "national_net"),
+        (Outcome::Response(Figure::Imports), "imports_response"),
+        (Outcome::World(Indicator::Welfare), Indicator::Welfare.word()),
+        (Outcome::World(Indicator::RealWage), Indicator::RealWage.word()),
+        (Outcome::World(Indicator::RealIncome), Indicator::RealIncome.word()),
+        (Outcome::World(Indicator::Price), Indicator::Price.word()),
+        (Outcome::World(Indicator::Employment), Indicator::Employment.word()),
+        (Outcome::World(Indicator::Exports), Indicator::Exports.word()),
+        (Outcome::World(Indicator::Imports), Indicator::Imports.word()),
+        (Outcome::World(Indicator::Deficit), Indicator::Deficit.word()),
+        (Outcome::World(Indicator::Tariff), Indicator::Tariff.word()),
     ];
 
     /// The word that files use.

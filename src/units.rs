@@ -15,6 +15,7 @@
 //! | `Share` | of | `Share` | `Share` |
 
 pub mod days;
+mod estimate;
 pub mod split;
 
 use std::fmt;
@@ -22,6 +23,8 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
 use rust_decimal::Decimal;
+
+pub use estimate::{Estimate, LEAST_DRAWN};
 
 /// Units of a rate: 1e-18 of the value.
 const RATE_PLACES: u32 = 18;

@@ -102,6 +102,10 @@ pub fn chart(
         // What no model says needs no model.
         (loaded.scenario.behaviour, loaded.scenario.draws) = (None, None);
     }
+    if let Some(request) = &request {
+        // What pictures need is worked out with the scenario: of the others nothing.
+        loaded.scenario.charts = vec![request.clone()];
+    }
     let run = session.run(&mut loaded, stop).map_err(|failure| asked::failed(failure, &loaded.location))?;
     let scenario = &loaded.scenario;
     let answer = session.answer(&loaded, &run);

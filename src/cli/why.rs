@@ -7,7 +7,7 @@ use clap::Args;
 use dutylab::error::Problems;
 use dutylab::report::text::Shown;
 use dutylab::report::why as report;
-use dutylab::run::why::why as split;
+use dutylab::run::why::{SEED, why as split};
 use dutylab::session::{Loaded, Session};
 
 use super::{Common, INTERRUPTED, Terminal, WELL, asked};
@@ -19,7 +19,7 @@ pub struct Said {
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
     /// Seed of the orders that are drawn where more than 12 changes bear on one line
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    #[arg(long, value_name = "NUMBER", default_value_t = SEED)]
     seed: u64,
 }
 

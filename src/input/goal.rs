@@ -14,8 +14,8 @@ use super::quantity::{Wrong, money, percent, points};
 use crate::error::{Place, Problem, Source};
 use crate::partner::Partners;
 use crate::product::{HsCode, ProductSet};
-use crate::run::solve::goal::{Figure, Goal, Kind, Side, Term, Vary};
 use crate::scenario::Variant;
+use crate::scenario::goal::{Figure, Goal, Kind, Side, Term, Vary};
 
 /// A text of the command line, with the way to point at a part of it.
 struct Text<'a> {

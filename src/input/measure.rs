@@ -139,6 +139,9 @@ struct QuotaTable {
     by_year: BTreeMap<Spanned<String>, Spanned<i64>>,
 }
 
+/// Words of earlier versions, each with the one that took its place.
+const RENAMED: [(&str, &str); 2] = [("us_net", "national_net"), ("balanced_with_us", "balanced_with_importer")];
+
 /// The words that a file may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Vocabulary<'a> {
@@ -361,7 +364,7 @@ impl Page {
         }
     }
 
-    /// A word of a fixed set.
+    /// A word of a fixed set, or one that once was in its place.
     pub fn word<T: Copy>(&mut self, word: &Spanned<String>, words: &[(T, &'static str)], what: &str) -> Option<T> {
         let known: Vec<&str> = words.iter().map(|(_, name)| *name).collect();
         self.known(word, &known, what).map(|place| words[place].0)
@@ -369,12 +372,14 @@ impl Page {
 
     /// A word of the fixed set that a type has.
     pub fn variant<T: FromStr + VariantNames>(&mut self, word: &Spanned<String>, what: &str) -> Option<T> {
-        self.known(word, T::VARIANTS, what).and_then(|_| word.get_ref().parse().ok())
+        self.known(word, T::VARIANTS, what).and_then(|place| T::VARIANTS[place].parse().ok())
     }
 
     /// The place of a word among those that are known.
     fn known(&mut self, word: &Spanned<String>, known: &[&str], what: &str) -> Option<usize> {
-        let found = known.iter().position(|name| name == word.get_ref());
+        let renamed = RENAMED.iter().find(|(former, _)| former == word.get_ref());
+        let wanted = renamed.map_or(word.get_ref().as_str(), |(_, name)| name);
+        let found = known.iter().position(|name| *name == wanted);
         if found.is_none() {
             let hint = did_you_mean(word.get_ref(), known.iter().copied());
             self.report(

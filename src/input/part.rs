@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::draws::part::Part;
 use crate::error::Problem;
-use crate::run::part::Part;
 
 /// Reads the parts of a scenario from output folders.
 pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<Part>, Problem> {

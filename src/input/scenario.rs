@@ -8,7 +8,7 @@ mod change;
 pub mod chart;
 mod conflict;
 mod counterpart;
-pub(super) mod equilibrium;
+pub mod equilibrium;
 mod expectation;
 mod matched;
 mod own_words;

@@ -13,18 +13,14 @@ use super::measure::MeasureTable;
 use super::regime::{self, ScheduleTable};
 use super::rule::{ExemptionTable, OutsideTable, PrecedenceTable};
 use super::scenario::behaviour::table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
-use super::scenario::equilibrium::{
-    CaliendoParroTable, GravityTable, MultisectorTable, OptimalTable, RetaliationTable,
-};
+use super::scenario::equilibrium::{GENERAL_MODELS, OptimalTable, RetaliationTable};
 use super::scenario::table::{
     BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, Header, PeriodTable, RefundTable,
     ScopeTable, SweepTable, YardstickTable,
 };
 use super::share::WrittenShare;
 use super::world;
-use crate::response::CARDS;
-use crate::scenario::behaviour::Model;
-use crate::scenario::equilibrium;
+use crate::response::{Card, PARTIAL_MODELS};
 
 /// A kind of file that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,12 +141,9 @@ fn case(generator: &mut SchemaGenerator) -> Schema {
 /// `[response.MODEL]`: each model takes fields of its own.
 fn response(generator: &mut SchemaGenerator) -> Schema {
     let fields = properties(&mut FieldsTable::json_schema(generator));
-    let card = |name: &str| {
-        let card = CARDS.iter().find(|card| card.name == name);
-        card.map_or(String::new(), |card| format!("Assumes: {}. Needs: {}.", card.assumes, card.needs))
-    };
+    let told = |card: &Card| format!("Assumes: {}. Needs: {}.", card.assumes, card.needs);
     let mut models = Map::new();
-    for (model, name) in Model::WORDS {
+    for model in PARTIAL_MODELS {
         let keys = allowed(model);
         let own = || fields.clone().into_iter().filter(|(key, _)| keys.contains(&key.as_str()));
         let mut exception = WhereTable::json_schema(generator);
@@ -159,17 +152,13 @@ fn response(generator: &mut SchemaGenerator) -> Schema {
         let exceptions = json!({ "type": "array", "description": description, "items": exception });
         let mut table = ModelTable::json_schema(generator);
         add(&mut table, own().chain([("where".to_string(), exceptions)]));
-        table.insert("description".into(), card(name).into());
-        models.insert(name.to_string(), table.to_value());
+        table.insert("description".into(), told(&model.card).into());
+        models.insert(model.word().to_string(), table.to_value());
     }
-    let worlds = [
-        GravityTable::json_schema(generator),
-        MultisectorTable::json_schema(generator),
-        CaliendoParroTable::json_schema(generator),
-    ];
-    for (name, mut table) in equilibrium::Model::WORDS.into_iter().zip(worlds) {
-        table.insert("description".into(), card(name).into());
-        models.insert(name.to_string(), table.to_value());
+    for model in GENERAL_MODELS {
+        let mut table = (model.schema)(generator);
+        table.insert("description".into(), told(model.card).into());
+        models.insert(model.card.name.to_string(), table.to_value());
     }
     json_schema!({
         "type": "object",

@@ -12,9 +12,9 @@ use super::manifest::PictureEntry;
 use super::pictures::Placed;
 use super::record::{RECORD, Record};
 use super::{daily, json, manifest, picture, summary, table};
+use crate::draws::part::Part;
 use crate::error::Problem;
 use crate::run::CaseRun;
-use crate::run::part::Part;
 
 /// Writes a scenario's folder with its record and puts it into place; without faces, no pictures. `None` if the work was
 /// stopped.
@@ -49,7 +49,7 @@ fn tables(result: &Answer<'_>, stage: &Stage<'_>) -> Result<(), Problem> {
     let name = slug(&scenario.name);
     stage.write(&format!("{name}/cases.csv"), table::cases(run).as_bytes())?;
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
-        && let Some(part) = Part::of(scenario, result.world, run)
+        && let Some(part) = run.part(scenario, result.world)
     {
         stage.write(&format!("{name}/{}", Part::FILE), manifest::text(&part)?.as_bytes())?;
     }

@@ -10,9 +10,9 @@ use super::number::{Reading, Unit, counted};
 use super::pictures::Picture;
 use super::text::{Role, Shown, Text};
 use crate::run::CaseRun;
-use crate::run::solve::goal::{Figure, Goal, Kind, Side, Vary};
 use crate::run::solve::{Found, Point, STRETCHES, Solution};
 use crate::scenario::Outcome;
+use crate::scenario::goal::{Figure, Goal, Kind, Side, Vary};
 
 /// What was found, with what is needed to talk about it.
 #[derive(Clone, Copy)]

@@ -9,12 +9,13 @@ use super::number::{Reading, Unit};
 use super::text::grid::{Column, Grid};
 use super::text::{Piece, Role, plain};
 use crate::response::crossing;
+use crate::response::outcome::Indicator;
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
 use crate::run::fed::{Fed, LeftOut};
 use crate::run::policy::MOST;
 use crate::run::uncertain::Driver;
-use crate::scenario::equilibrium::{Gravity, Indicator, Model, Optimal, Rebate, Retaliation};
+use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::scenario::{Bound, Outcome};
 use crate::units::CustomsValue;
 
@@ -78,12 +79,8 @@ impl Answer<'_> {
             Retaliation::Nash if chosen.others.is_none() => "every tariff is the best answer to all others".into(),
             Retaliation::Nash => format!("others answer as one with their best rate{}", rate(chosen.others)),
         };
-        let model = self.scenario.equilibrium.as_ref().map(|own| &own.model);
-        let revenue = match model {
-            Some(Model::Gravity(Gravity { rebate: Rebate::IncomeTax, .. })) => "; revenue cuts the tax on wages",
-            Some(Model::Gravity(Gravity { rebate: Rebate::LumpSum, .. })) => "; revenue is the same for all",
-            _ => "",
-        };
+        let revenue = self.scenario.equilibrium.as_ref().and_then(|own| own.model.revenue());
+        let revenue = revenue.map_or(String::new(), |revenue| format!("; {revenue}"));
         format!("{choice}{answer}{revenue}")
     }
 

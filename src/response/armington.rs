@@ -7,15 +7,22 @@
 
 use super::curve::area;
 use super::solver::root_of_falling;
-use super::{Card, Elasticities, NotSolved, Outcome, Reacted, Source, Supply, line};
+use super::{Card, Elasticities, Extent, Input, NotSolved, Outcome, PartialModel, Reacted, Source, Supply, line};
 
-/// What it assumes, needs and cannot say.
-pub const CARD: Card = Card {
-    name: "armington",
-    assumes: "sources of one product are imperfect substitutes, equally so for any two; buyers choose among them and buy less of a dearer product; prices of other products stand still",
-    needs: "the elasticities of substitution and of demand; the pass-through, or an elasticity of supply; the share of sellers at home, if they are to be part of it",
-    cannot_say: "what moves between products, wages, exchange rates and answers of other countries; without a share of sellers at home, what moves to or from them; what is lost by partner",
-    paper: "Armington 1969, IMF Staff Papers 16(1), pages 159–178; Hallren & Riker 2017, USITC Working Paper 2017-07-B",
+/// What the program knows of it.
+pub static SPEC: PartialModel = PartialModel {
+    card: Card {
+        name: "armington",
+        assumes: "sources of one product are imperfect substitutes, equally so for any two; buyers choose among them and buy less of a dearer product; prices of other products stand still",
+        needs: "the elasticities of substitution and of demand; the pass-through, or an elasticity of supply; the share of sellers at home, if they are to be part of it",
+        cannot_say: "what moves between products, wages, exchange rates and answers of other countries; without a share of sellers at home, what moves to or from them; what is lost by partner",
+        paper: "Armington 1969, IMF Staff Papers 16(1), pages 159–178; Hallren & Riker 2017, USITC Working Paper 2017-07-B",
+    },
+    summary: "Sellers compete within {market}-digit products as imperfect substitutes (Armington)",
+    inputs: &Input::ALL,
+    extent: Extent::Importer,
+    silent: &[],
+    react,
 };
 
 /// Of the logarithm of the price index.
@@ -42,7 +49,7 @@ impl Pricing {
 }
 
 /// Quantities qᵢ = P^(η+σ) pᵢ^−σ at the index P that the prices make.
-pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
+fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
     let Elasticities { substitution, demand, .. } = *assumed;
     let rise = 1.0 - substitution;
     let pricing = Pricing::new(assumed.supply, assumed);

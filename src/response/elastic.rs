@@ -4,20 +4,27 @@
 //! Perspectives 33(4), measure pass-through and what is lost in this way. Says nothing of who gains the trade.
 
 use super::curve::area;
-use super::{Card, Elasticities, Outcome, Reacted, Source, Supply};
+use super::{Card, Elasticities, Extent, Input, NotSolved, Outcome, PartialModel, Reacted, Source, Supply};
 
-/// What it assumes, needs and cannot say.
-pub const CARD: Card = Card {
-    name: "elastic",
-    assumes: "each flow by itself: buyers react to its own price with one elasticity, and a set part of the duty reaches that price",
-    needs: "the elasticity of import demand; the pass-through, or an elasticity of supply that has one of its own",
-    cannot_say: "who gains the trade that others lose: sources do not compete",
-    paper: "Amiti, Redding & Weinstein 2019, Journal of Economic Perspectives 33(4), pages 187–210",
+/// What the program knows of it.
+pub static SPEC: PartialModel = PartialModel {
+    card: Card {
+        name: "elastic",
+        assumes: "each flow by itself: buyers react to its own price with one elasticity, and a set part of the duty reaches that price",
+        needs: "the elasticity of import demand; the pass-through, or an elasticity of supply that has one of its own",
+        cannot_say: "who gains the trade that others lose: sources do not compete",
+        paper: "Amiti, Redding & Weinstein 2019, Journal of Economic Perspectives 33(4), pages 187–210",
+    },
+    summary: "Each flow by itself, at constant elasticities",
+    inputs: &[Input::Demand, Input::Supply, Input::PassThrough],
+    extent: Extent::Flow,
+    silent: &[],
+    react,
 };
 
 /// Buyer's price p = (1 + duty)^φ, quantity q = p^η; a supply elasticity ε gives φ = ε ÷ (ε − η). A stated φ is that of
 /// ε = η φ ÷ (φ − 1), along which what sellers gain is measured.
-pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Outcome {
+fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
     let passed = match assumed.supply {
         Supply::Passed(passed) => passed,
         Supply::Elastic(elasticity) if elasticity.is_infinite() => 1.0,
@@ -45,5 +52,5 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
         paid += source.spent() * price;
     }
     outcome.price_index = if spent > 0.0 { paid / spent } else { 1.0 };
-    outcome
+    Ok(outcome)
 }

@@ -8,30 +8,16 @@
 mod bilateral;
 mod calibration;
 mod equilibrium;
+mod model;
 mod optimal;
 mod outcome;
-mod policy;
 mod schedule;
 mod slopes;
 
 pub use bilateral::{optimal_bilateral, welfare_slopes};
 pub use calibration::{Base, fixed_cost_shares};
-pub use equilibrium::{Equilibrium, NotSolved};
-pub use outcome::mean;
-pub use policy::{optimal_uniform, reciprocal, uniform};
-
-use crate::response::Card;
-
-/// What a user must know of it.
-pub const CARD: Card = Card {
-    name: "gravity",
-    assumes: "general equilibrium: one good a country, buyers substitute with one elasticity, markets have fixed costs, work reacts to its real reward, wages and prices find a new balance",
-    needs: "a world of countries that all buy and sell, of one sector: trade, incomes, and what part of sales fixed costs are",
-    cannot_say: "which goods; how long it takes; what tariffs of the base year do, which count as nothing",
-    paper: "Ignatenko, Macedoni, Lashkaripour & Simonovska 2025, Journal of International Economics 157",
-};
-
-use crate::scenario::equilibrium::Rebate;
+pub use equilibrium::Equilibrium;
+pub use model::{CARD, Closure, Gravity, Rebate};
 
 /// What is assumed of behaviour.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,14 +38,7 @@ pub struct Assumed {
 
 impl Default for Assumed {
     fn default() -> Assumed {
-        Assumed {
-            trade_elasticity: 4.0,
-            labor_supply: 0.5,
-            scale: 0.67,
-            firm_pass_through: 1.0,
-            value_added_share: 1.0,
-            rebate: Rebate::IncomeTax,
-        }
+        Assumed::from(&Gravity::default())
     }
 }
 

@@ -6,15 +6,22 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::{Card, Elasticities, NotSolved, Outcome, Reacted, Source, Supply};
+use super::{Card, Elasticities, Extent, Input, NotSolved, Outcome, PartialModel, Reacted, Source, Supply};
 
-/// What it assumes, needs and cannot say.
-pub const CARD: Card = Card {
-    name: "gsim",
-    assumes: "first order: every exporter has one world price, at which all importers together buy what it sells",
-    needs: "the elasticities of demand, substitution and supply (infinite unless stated), the same for all; a world of several importers, to see prices of others move",
-    cannot_say: "large changes well (a market is left out where a price falls below zero, or buyers would buy less than nothing); what buyers gain by choosing among sources, so that what is lost comes out too large; what is lost by partner",
-    paper: "Francois & Hall 2003, Global Simulation Analysis of Industry-Level Trade Policy",
+/// What the program knows of it.
+pub static SPEC: PartialModel = PartialModel {
+    card: Card {
+        name: "gsim",
+        assumes: "first order: every exporter has one world price, at which all importers together buy what it sells",
+        needs: "the elasticities of demand, substitution and supply (infinite unless stated), the same for all; a world of several importers, to see prices of others move",
+        cannot_say: "large changes well (a market is left out where a price falls below zero, or buyers would buy less than nothing); what buyers gain by choosing among sources, so that what is lost comes out too large; what is lost by partner",
+        paper: "Francois & Hall 2003, Global Simulation Analysis of Industry-Level Trade Policy",
+    },
+    summary: "World markets of {market}-digit products cleared to first order (GSIM)",
+    inputs: &[Input::Substitution, Input::Demand, Input::Supply],
+    extent: Extent::World,
+    silent: &[],
+    react,
 };
 
 /// Proportional changes of prices.
@@ -111,14 +118,8 @@ pub fn consumer_surplus(spent: f64, composite: f64, demand: f64) -> f64 {
     -spent * composite * (1.0 + demand * composite / 2.0)
 }
 
-/// The same as its authors' worksheet has it, with sign(P) before the quadratic term: another number where the composite
-/// price rises. Only to be held against their tables.
-pub fn consumer_surplus_as_published(spent: f64, composite: f64, demand: f64) -> f64 {
-    spent * (demand * composite * composite * composite.signum() / 2.0 - composite)
-}
-
 /// Number 0 is the world's own importer, as a buyer and, where it sells, as a seller at home.
-pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
+fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
     let prices = clear(sources, assumed)?;
     // Past this the trapezoid of buyers turns round: they would seem to gain by a dearer product.
     if prices.composites.iter().any(|composite| 1.0 + assumed.demand * composite < 0.0) {

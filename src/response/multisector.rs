@@ -11,21 +11,12 @@
 
 mod base;
 mod equilibrium;
+mod model;
 mod nash;
 mod outcome;
 mod policy;
 
 pub use base::Base;
 pub use equilibrium::Equilibrium;
+pub use model::{CARD, Multisector};
 pub use nash::nash;
-
-use crate::response::Card;
-
-/// What a user must know of it.
-pub const CARD: Card = Card {
-    name: "multisector",
-    assumes: "general equilibrium: many sectors with fixed shares of spending, one factor in a fixed amount, trade balances",
-    needs: "a world of several sectors with elasticities and applied tariffs",
-    cannot_say: "inputs of other sectors, employment, deficits; how long it takes",
-    paper: "Lashkaripour 2021, Journal of International Economics 131",
-};

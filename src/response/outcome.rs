@@ -1,6 +1,62 @@
 //! What general equilibrium comes to for a country: the same words in every model.
 
-use crate::scenario::equilibrium::Indicator;
+/// An outcome of a country, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Indicator {
+    /// Welfare, as the model's paper has it.
+    Welfare,
+    /// Wage ÷ price index.
+    RealWage,
+    /// Spending ÷ price index.
+    RealIncome,
+    /// Price index.
+    Price,
+    /// Work.
+    Employment,
+    /// Exports ÷ gross domestic product.
+    Exports,
+    /// Imports ÷ gross domestic product.
+    Imports,
+    /// What is spent beyond income.
+    Deficit,
+    /// Average tariff on imports of the base year.
+    Tariff,
+}
+
+impl Indicator {
+    /// Each in words.
+    pub const TITLES: [(Indicator, &'static str); 9] = [
+        (Indicator::Welfare, "welfare"),
+        (Indicator::RealWage, "real wage"),
+        (Indicator::RealIncome, "real income"),
+        (Indicator::Price, "prices"),
+        (Indicator::Employment, "employment"),
+        (Indicator::Exports, "exports ÷ GDP"),
+        (Indicator::Imports, "imports ÷ GDP"),
+        (Indicator::Deficit, "trade deficit"),
+        (Indicator::Tariff, "average tariff"),
+    ];
+
+    /// The word that files use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Indicator::Welfare => "welfare",
+            Indicator::RealWage => "real_wage",
+            Indicator::RealIncome => "real_income",
+            Indicator::Price => "price",
+            Indicator::Employment => "employment",
+            Indicator::Exports => "exports_gdp",
+            Indicator::Imports => "imports_gdp",
+            Indicator::Deficit => "deficit",
+            Indicator::Tariff => "tariff",
+        }
+    }
+
+    /// What it is, in words.
+    pub fn title(self) -> &'static str {
+        Indicator::TITLES.iter().find(|(one, _)| *one == self).map_or("", |(_, title)| title)
+    }
+}
 
 /// Outcomes of a country against the base year, in percent unless said; `None` where a model has no such outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -99,6 +155,38 @@ pub struct Solution {
 }
 
 impl Solution {
+    /// The same told against another: every outcome less that of the other, in percentage points.
+    pub(super) fn against(mut self, other: &Solution) -> Solution {
+        let less = |one: &mut Option<f64>, other: Option<f64>| *one = one.zip(other).map(|(one, other)| one - other);
+        for (one, other) in self.outcomes.iter_mut().zip(&other.outcomes) {
+            let Outcome {
+                welfare,
+                real_wage,
+                real_income,
+                price,
+                employment,
+                exports_gdp,
+                imports_gdp,
+                deficit,
+                revenue_share,
+                tariff,
+            } = one;
+            *welfare -= other.welfare;
+            *tariff -= other.tariff;
+            less(real_wage, other.real_wage);
+            less(real_income, other.real_income);
+            less(price, other.price);
+            less(employment, other.employment);
+            less(exports_gdp, other.exports_gdp);
+            less(imports_gdp, other.imports_gdp);
+            less(deficit, other.deficit);
+            less(revenue_share, other.revenue_share);
+        }
+        self.world.0 -= other.world.0;
+        less(&mut self.world.1, other.world.1);
+        self
+    }
+
     /// The same without what a solver leaves of no change. `before` is trade of the base year.
     pub fn settled(self, before: &[f64]) -> Solution {
         let sold =

@@ -4,22 +4,29 @@
 //! what the whole product gains by the fall of its price; diversion moves trade between the sources whose duty changes
 //! and the others. First-order: a source never sells less than nothing; what is held there says so.
 
-use super::{Card, Elasticities, Outcome, Reacted, Source, Supply, line};
+use super::{Card, Elasticities, Extent, Input, NotSolved, Outcome, PartialModel, Reacted, Source, Supply, line};
 
-/// What it assumes, needs and cannot say.
-pub const CARD: Card = Card {
-    name: "smart",
-    assumes: "first order: a source gains by its own cut (creation) and takes from those whose duty changes least (diversion)",
-    needs: "the elasticities of demand and of substitution; an elasticity of supply, infinite unless stated",
-    cannot_say: "large changes well; sellers at home; what is lost by partner",
-    paper: "Laird & Yeats 1986, UNCTAD Discussion Paper 19; World Bank, WITS SMART",
+/// What the program knows of it.
+pub static SPEC: PartialModel = PartialModel {
+    card: Card {
+        name: "smart",
+        assumes: "first order: a source gains by its own cut (creation) and takes from those whose duty changes least (diversion)",
+        needs: "the elasticities of demand and of substitution; an elasticity of supply, infinite unless stated",
+        cannot_say: "large changes well; sellers at home; what is lost by partner",
+        paper: "Laird & Yeats 1986, UNCTAD Discussion Paper 19; World Bank, WITS SMART",
+    },
+    summary: "First-order creation and diversion within {market}-digit products (SMART)",
+    inputs: &[Input::Substitution, Input::Demand, Input::Supply],
+    extent: Extent::ImporterBySeller,
+    silent: &[],
+    react,
 };
 
 /// A quantity below this share of that before is nothing.
 const NOTHING: f64 = 1e-12;
 
 /// Creation TC = m η Δt ÷ ((1 + t₀)(1 − η ÷ ε)); diversion as `divert` has it.
-pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Outcome {
+fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
     let (damping, slope) = match assumed.supply {
         Supply::Elastic(elasticity) => (1.0 - assumed.demand / elasticity, 1.0 / elasticity),
         Supply::Passed(_) => (1.0, 0.0),
@@ -49,7 +56,7 @@ pub fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]
     let spent: f64 = sources.iter().map(Source::spent).sum();
     let paid: f64 = sources.iter().zip(reacted.iter()).map(|(source, own)| source.value * own.buyer).sum();
     outcome.price_index = if spent > 0.0 { paid / spent } else { 1.0 };
-    outcome
+    Ok(outcome)
 }
 
 /// Sources whose duty changes take m B x ÷ (m + B + m x) from the others, who sell B together and lose in proportion; x = σ

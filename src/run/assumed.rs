@@ -4,29 +4,19 @@ use std::collections::BTreeMap;
 
 use crate::error::Problem;
 use crate::product::{Coverage, HsCode};
-use crate::response::{Elasticities, Home, Supply};
-use crate::scenario::behaviour::{Behaviour, Exception, Fields, Model, Stated};
+use crate::response::{Elasticities, Home, Input, MOST_PASSED, PartialModel, Supply};
+use crate::scenario::behaviour::{Behaviour, Exception, Fields};
+use crate::units::Estimate;
 
-/// The least elasticity that is drawn.
-pub(super) const LEAST: f64 = 0.1;
-/// The most pass-through that is drawn.
-pub(super) const MOST_PASSED: f64 = 1.2;
 /// The most of a market that sellers at home are drawn to have.
 const MOST_HOME: f64 = 0.99;
 
-/// The names of the inputs that every scenario may have.
-pub const INPUTS: [&str; 6] = ["substitution", "demand", "supply", "pass-through", "domestic share", "domestic supply"];
-
-/// Those that are elasticities; the others are shares.
-pub const ELASTICITIES: [&str; 4] = [INPUTS[0], INPUTS[1], INPUTS[2], INPUTS[5]];
-
-/// A number with its error.
+/// A number that may be drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Uncertain {
-    value: f64,
-    error: f64,
-    /// Index of the input that moves it, if its error is not zero.
-    input: Option<usize>,
+    estimate: Estimate,
+    /// Index of the score that moves it, if its error is not zero.
+    score: Option<usize>,
     /// What it is measured from: an elasticity is drawn as a multiple of its distance from here.
     origin: f64,
 }
@@ -34,25 +24,15 @@ struct Uncertain {
 impl Uncertain {
     /// At how many standard errors it is drawn; `None`: as it stands.
     fn score(&self, scores: &[Option<f64>]) -> Option<f64> {
-        scores.get(self.input?).copied().flatten()
-    }
-}
-
-/// The inputs that a model uses, as indices of [`INPUTS`].
-fn uses(model: Model) -> &'static [usize] {
-    match model {
-        Model::Still => &[],
-        Model::Elastic => &[1, 2, 3],
-        Model::Armington => &[0, 1, 2, 3, 4, 5],
-        Model::Smart | Model::Gsim => &[0, 1, 2],
+        scores.get(self.score?).copied().flatten()
     }
 }
 
 /// What is assumed of one market.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Assumed {
-    /// The inputs that the model uses.
-    uses: &'static [usize],
+    /// Says which of the numbers below are used.
+    model: &'static PartialModel,
     substitution: Uncertain,
     demand: Uncertain,
     supply: Option<Uncertain>,
@@ -60,18 +40,15 @@ pub struct Assumed {
     domestic: Option<(Uncertain, Uncertain)>,
 }
 
-/// An elasticity drawn at so many standard errors: ln e ~ N(ln ē − s² ÷ 2, s), s = standard error ÷ ē, at least 0.1.
+/// An elasticity drawn at so many standard errors.
 fn drawn(number: Uncertain, scores: &[Option<f64>]) -> f64 {
-    let Some(score) = number.score(scores) else { return number.value };
-    let distance = number.value - number.origin;
-    let spread = number.error / distance.abs();
-    let size = distance.abs() * (spread * score - spread * spread / 2.0).exp();
-    number.origin + size.max(LEAST.min(distance.abs())).copysign(distance)
+    let Uncertain { estimate, origin, .. } = number;
+    number.score(scores).map_or(estimate.value, |score| estimate.elasticity_at(score, origin))
 }
 
 /// A share drawn at so many standard errors, kept from 0 to the most.
 fn drawn_share(number: Uncertain, scores: &[Option<f64>], most: f64) -> f64 {
-    number.score(scores).map_or(number.value, |score| (number.value + number.error * score).clamp(0.0, most))
+    number.score(scores).map_or(number.estimate.value, |score| number.estimate.share_at(score, [0.0, most]))
 }
 
 impl Assumed {
@@ -89,18 +66,17 @@ impl Assumed {
         Elasticities { substitution, demand, supply, home }
     }
 
-    /// The numbers that the model uses, each with the place of its input and its name.
-    pub fn numbers(&self) -> Vec<(usize, &'static str, f64)> {
-        let number = |place: usize, number: Uncertain| (place, INPUTS[place], number.value);
-        let model = |place: &usize| self.uses.contains(place);
+    /// The numbers that the model takes, as they stand.
+    pub fn numbers(&self) -> impl Iterator<Item = (Input, f64)> {
         let all = [
-            Some(number(0, self.substitution)),
-            Some(number(1, self.demand)),
-            self.supply.map(|supply| number(2, supply)),
-            self.supply.is_none().then(|| number(3, self.pass_through)),
-            self.domestic.map(|(share, _)| number(4, share)),
+            (Input::Substitution, Some(self.substitution)),
+            (Input::Demand, Some(self.demand)),
+            (Input::Supply, self.supply),
+            (Input::PassThrough, self.supply.is_none().then_some(self.pass_through)),
+            (Input::DomesticShare, self.domestic.map(|(share, _)| share)),
         ];
-        all.into_iter().flatten().filter(|(place, _, _)| model(place)).collect()
+        let taken = all.into_iter().filter(|(input, _)| self.model.takes(*input));
+        taken.filter_map(|(input, number)| Some((input, number?.estimate.value)))
     }
 
     /// True if some number that is drawn has an error larger than itself.
@@ -109,12 +85,12 @@ impl Assumed {
         [Some(self.substitution), Some(self.demand), self.supply, Some(self.pass_through), share, supply]
             .into_iter()
             .flatten()
-            .any(|number| number.input.is_some() && number.error > number.value.abs())
+            .any(|Uncertain { estimate, score, .. }| score.is_some() && estimate.error > estimate.value.abs())
     }
 
-    /// What an input moves of this market, at so many standard errors.
-    pub fn moved_by(&self, input: usize, scores: &[Option<f64>]) -> Option<f64> {
-        let moved = |number: &Uncertain| number.input == Some(input);
+    /// What a score moves of this market, at so many standard errors.
+    pub fn moved_by(&self, score: usize, scores: &[Option<f64>]) -> Option<f64> {
+        let moved = |number: &Uncertain| number.score == Some(score);
         let elasticities = [Some(self.substitution), Some(self.demand), self.supply, self.domestic.map(|own| own.1)];
         let elasticity = elasticities.into_iter().flatten().find(moved).map(|number| drawn(number, scores));
         let share = |number: Uncertain, most: f64| moved(&number).then(|| drawn_share(number, scores, most));
@@ -162,68 +138,55 @@ impl<'a> Assumptions<'a> {
             return Err(problem.help("let no product stand in two tables"));
         }
         let fields = exception.map_or(behaviour.fields, |exception| exception.fields.or(behaviour.fields));
-        let substitution = fields.substitution.unwrap_or_else(|| {
-            let found = behaviour.parameters.substitution(market);
-            Stated { value: found.value, error: found.error }
-        });
-        // Of a market with sellers at home, the demand for the product as a whole: buyers spend a fixed sum on it.
-        let at_home = Stated { value: -1.0, error: 0.0 };
-        let demand = fields.demand.unwrap_or_else(|| {
-            let found = behaviour.parameters.demand(market);
-            if fields.domestic.is_some() { at_home } else { Stated { value: found.value, error: found.error } }
+        let parameters = &behaviour.parameters;
+        let substitution = fields.get(Input::Substitution).unwrap_or_else(|| parameters.substitution(market).estimate);
+        let domestic = fields.get(Input::DomesticShare);
+        let demand = fields.get(Input::Demand).unwrap_or_else(|| match domestic {
+            // Of a market with sellers at home, the demand for the product as a whole: buyers spend a fixed sum on it.
+            Some(_) => Estimate::exact(-1.0),
+            None => parameters.demand(market).estimate,
         });
         let (supply, pass_through) = self.supply(&fields, market);
         let origin = if substitution.value > 1.0 { 1.0 } else { 0.0 };
-        let uses = uses(behaviour.model);
-        let mut number = |stated: Stated, input: usize, origin: f64, is_own: fn(&Fields) -> bool| {
-            let drawn = stated.error > 0.0 && uses.contains(&input);
-            let input = drawn.then(|| self.input(INPUTS[input], exception, is_own));
-            Uncertain { value: stated.value, error: stated.error, input, origin }
+        let model = behaviour.model;
+        let mut number = |estimate: Estimate, input: Input, origin: f64| {
+            let drawn = estimate.error > 0.0 && model.takes(input);
+            Uncertain { estimate, score: drawn.then(|| self.score(input, exception)), origin }
         };
-        let infinite = Stated { value: f64::INFINITY, error: 0.0 };
         Ok(Assumed {
-            uses,
-            substitution: number(substitution, 0, origin, |fields| fields.substitution.is_some()),
-            demand: number(demand, 1, 0.0, |fields| fields.demand.is_some()),
-            supply: supply.map(|supply| number(supply, 2, 0.0, |fields| fields.supply.is_some())),
+            model,
+            substitution: number(substitution, Input::Substitution, origin),
+            demand: number(demand, Input::Demand, 0.0),
+            supply: supply.map(|supply| number(supply, Input::Supply, 0.0)),
             pass_through: match supply {
-                Some(_) => number(Stated { error: 0.0, ..pass_through }, 3, 0.0, |_| false),
-                None => number(pass_through, 3, 0.0, |fields| fields.pass_through.is_some()),
+                Some(_) => number(Estimate::exact(pass_through.value), Input::PassThrough, 0.0),
+                None => number(pass_through, Input::PassThrough, 0.0),
             },
-            domestic: fields.domestic.filter(|_| behaviour.model == Model::Armington).map(|share| {
-                let supply = fields.domestic_supply.unwrap_or(infinite);
-                (
-                    number(share, 4, 0.0, |fields| fields.domestic.is_some()),
-                    number(supply, 5, 0.0, |fields| fields.domestic_supply.is_some()),
-                )
+            domestic: domestic.filter(|_| model.takes(Input::DomesticShare)).map(|share| {
+                let supply = fields.get(Input::DomesticSupply).unwrap_or(Estimate::exact(f64::INFINITY));
+                (number(share, Input::DomesticShare, 0.0), number(supply, Input::DomesticSupply, 0.0))
             }),
         })
     }
 
-    /// How exporters supply: as stated, else as the user's table says; else as the model of markets needs it, or by the
-    /// pass-through that was measured.
-    fn supply(&self, fields: &Fields, market: HsCode) -> (Option<Stated>, Stated) {
-        let parameters = &self.behaviour.parameters;
-        let whole = Stated { value: 1.0, error: 0.0 };
-        let default = parameters
-            .default_pass_through()
-            .map_or(whole, |measured| Stated { value: measured.value, error: measured.error });
-        let pass_through = fields.pass_through.unwrap_or(default);
-        if fields.supply.is_some() || fields.pass_through.is_some() {
-            return (fields.supply, pass_through);
+    /// How exporters supply: as stated, else as the user's table says; else without limit if the model takes no pass-through,
+    /// or by the pass-through that was measured.
+    fn supply(&self, fields: &Fields, market: HsCode) -> (Option<Estimate>, Estimate) {
+        let Behaviour { parameters, model, .. } = self.behaviour;
+        let measured = parameters.default_pass_through().map_or(Estimate::exact(1.0), |measured| measured.estimate);
+        let [supply, passed] = [Input::Supply, Input::PassThrough].map(|input| fields.get(input));
+        if supply.is_some() || passed.is_some() {
+            return (supply, passed.unwrap_or(measured));
         }
-        let of_table = parameters.supply(market).map(|found| Stated { value: found.value, error: found.error });
-        let of_model = match self.behaviour.model {
-            Model::Smart | Model::Gsim => Some(Stated { value: f64::INFINITY, error: 0.0 }),
-            Model::Still | Model::Elastic | Model::Armington => None,
-        };
-        (of_table.or(of_model), pass_through)
+        let is_unlimited = model.takes(Input::Supply) && !model.takes(Input::PassThrough);
+        let of_model = is_unlimited.then_some(Estimate::exact(f64::INFINITY));
+        (parameters.supply(market).map(|found| found.estimate).or(of_model), measured)
     }
 
-    /// The number of the input that moves a parameter: an exception that states it has one of its own.
-    fn input(&mut self, name: &str, exception: Option<&Exception>, is_own: fn(&Fields) -> bool) -> usize {
-        let own = exception.filter(|exception| is_own(&exception.fields));
-        let name = own.map_or(name.to_string(), |exception| format!("{name} of {}", exception.name));
+    /// The number of the score that moves an input: an exception that states it has one of its own.
+    fn score(&mut self, input: Input, exception: Option<&Exception>) -> usize {
+        let own = exception.filter(|exception| exception.fields.get(input).is_some());
+        let name = own.map_or(input.name().into(), |exception| format!("{} of {}", input.name(), exception.name));
         let next = self.inputs.len();
         *self.inputs.entry(name).or_insert(next)
     }
@@ -233,9 +196,10 @@ impl<'a> Assumptions<'a> {
 mod tests {
     use super::*;
     use crate::draws::normal::quantile;
+    use crate::units::LEAST_DRAWN as LEAST;
 
     fn uncertain(value: f64, error: f64, origin: f64) -> Uncertain {
-        Uncertain { value, error, input: Some(0), origin }
+        Uncertain { estimate: Estimate { value, error }, score: Some(0), origin }
     }
 
     /// Equation (44): the mean stays, the sign stays, and nothing is drawn nearer than 0.1 to where it is measured from.

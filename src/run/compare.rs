@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::drawn::Drawn;
 use super::react::Amount;
 use super::{CaseRun, Run};
 use crate::burden::{Burden, Span};
+use crate::draws::part::Drawn;
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::product::Branch;
-use crate::scenario::behaviour::Figure;
+use crate::response::Figure;
 use crate::scenario::{Outcome, Scenario};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;

@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 
 use super::Failure;
-use super::model::{Base, Unsolved};
 use super::policy::Stage;
 use super::progress::Progress;
+use crate::response::general::{BaseYear, NotSolved};
 use crate::response::outcome::settled;
-use crate::scenario::equilibrium::{Closure, Gravity, Model, Optimal, Rebate, Retaliation};
+use crate::scenario::equilibrium::{Optimal, Retaliation};
 
 /// Welfare against one rate on all imports, for each of several closures: never one without the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,30 +74,30 @@ impl Stage<'_> {
         if self.asked.optimal.is_none() {
             return Ok(None);
         }
-        let told = |told: Unsolved| told.problem(world, self.economy);
+        let told = |told: NotSolved| told.problem(world, self.economy);
         let rates: Vec<f64> = (0..=STEPS).map(|step| f64::from(step) * STEP).collect();
         let mut lines = vec![
-            self.line("nobody answers", false, &self.base, &rates),
-            self.line("others answer in kind", true, &self.base, &rates),
+            self.line("nobody answers", false, &*self.base, &rates),
+            self.line("others answer in kind", true, &*self.base, &rates),
         ];
-        let mut best = vec![self.searched(0, &self.base).map_err(told)?];
+        let mut best = vec![self.searched(0, &*self.base).map_err(told)?];
         if let Some(rate) = self.by_formula() {
-            best.insert(0, self.best(0, "by formula", &self.base, rate).map_err(told)?);
+            best.insert(0, self.best(0, "by formula", &*self.base, rate).map_err(told)?);
         }
-        for (name, model) in others(&self.asked.model) {
+        for (name, model) in self.asked.model.closures() {
             if progress.is_stopped() {
                 return Err(Failure::Interrupted);
             }
-            let base = Base::new(self.economy, &model, self.own, world)?;
-            best.push(self.searched(lines.len(), &base).map_err(told)?);
-            lines.push(self.line(name, false, &base, &rates));
+            let base = model.base(self.economy, self.own, world)?;
+            best.push(self.searched(lines.len(), &*base).map_err(told)?);
+            lines.push(self.line(name, false, &*base, &rates));
         }
         let is_answered = self.asked.retaliation == Retaliation::Nash;
         let answers = is_answered.then(|| self.answers(&rates)).transpose().map_err(told)?;
         Ok(Some(Curve { rates, lines, best, answers }))
     }
 
-    fn line(&self, name: &str, is_answered: bool, base: &Base, rates: &[f64]) -> Line {
+    fn line(&self, name: &str, is_answered: bool, base: &dyn BaseYear, rates: &[f64]) -> Line {
         let welfare = |rate: &f64| {
             let tariffs = self.with_own(&self.economy.tariffs, *rate);
             let tariffs = if is_answered { self.in_kind(&tariffs) } else { tariffs };
@@ -106,40 +106,25 @@ impl Stage<'_> {
         Line { name: name.into(), is_answered, welfare: rates.par_iter().map(welfare).collect() }
     }
 
-    fn searched(&self, line: usize, base: &Base) -> Result<Best, Unsolved> {
+    fn searched(&self, line: usize, base: &dyn BaseYear) -> Result<Best, NotSolved> {
         let rate = self.best_own(base, &self.economy.tariffs, |tariffs| tariffs)?;
         self.best(line, "by search", base, rate)
     }
 
-    fn best(&self, line: usize, how: &'static str, base: &Base, rate: f64) -> Result<Best, Unsolved> {
+    fn best(&self, line: usize, how: &'static str, base: &dyn BaseYear, rate: f64) -> Result<Best, NotSolved> {
         let found = base.solve(&self.with_own(&self.economy.tariffs, rate))?;
         Ok(Best { how, line, rate, welfare: settled(found.outcomes[self.own].welfare) })
     }
 
     /// The best rate of each side at every few rates of the other.
-    fn answers(&self, rates: &[f64]) -> Result<Answers, Unsolved> {
+    fn answers(&self, rates: &[f64]) -> Result<Answers, NotSolved> {
         let rates: Vec<f64> = rates.iter().copied().step_by(COARSE).collect();
         let base = &self.economy.tariffs;
-        let own = |rate: &f64| self.best_own(&self.base, &self.with_others(base, *rate), |tariffs| tariffs);
+        let own = |rate: &f64| self.best_own(&*self.base, &self.with_others(base, *rate), |tariffs| tariffs);
         let others = |rate: &f64| self.best_others(&self.with_own(base, *rate));
         let (own, others): (Vec<_>, Vec<_>) = rates.par_iter().map(|rate| (own(rate), others(rate))).unzip();
         let nash = self.nash(base.clone(), Optimal::Uniform)?.1;
         let (own, others) = (own.into_iter().collect::<Result<_, _>>()?, others.into_iter().collect::<Result<_, _>>()?);
         Ok(Answers { rates, own, others, nash: nash.own.zip(nash.others).map(|(own, others)| [own, others]) })
     }
-}
-
-/// The same model under the other closures, each in words.
-fn others(model: &Model) -> Vec<(&'static str, Model)> {
-    let Model::Gravity(own) = model else { return Vec::new() };
-    let other = |rebate: Rebate, deficits: Closure| Model::Gravity(Gravity { rebate, deficits, ..own.clone() });
-    let rebate = match own.rebate {
-        Rebate::IncomeTax => ("revenue as a lump sum", other(Rebate::LumpSum, own.deficits)),
-        Rebate::LumpSum => ("revenue cuts the income tax", other(Rebate::IncomeTax, own.deficits)),
-    };
-    let deficits = match own.deficits {
-        Closure::Zero => ("deficits keep their share", other(own.rebate, Closure::ShareOfWorldGdp)),
-        Closure::ShareOfWorldGdp | Closure::BalancedWithOwn => ("no deficits", other(own.rebate, Closure::Zero)),
-    };
-    vec![rebate, deficits]
 }

@@ -1,20 +1,15 @@
 //! What is uncertain, drawn: quantiles of many solutions, and which input drives the spread.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::Failure;
-use super::assumed::INPUTS;
 use super::progress::Progress;
 use super::solver::Solver;
 use crate::burden::incidence::Incidence;
-use crate::draws::Sampler;
-use crate::draws::normal;
-use crate::draws::sketch::{Quantiles, Sketch};
-use crate::response::{Reacted, Source};
-use crate::scenario::behaviour::{Draws, Figure};
+use crate::draws::part::Drawn;
+use crate::draws::sketch::Sketch;
+use crate::draws::{Draws, Sampler, normal};
+use crate::response::{Figure, Input, Reacted, Source};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 256;
@@ -31,47 +26,7 @@ pub struct Driver {
     /// Duty of the whole with the input at its low end, as it stands, and at its high end.
     pub duty: [f64; 3],
 }
-/// What comes out of many draws.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Drawn {
-    /// By group of the run that is drawn, and by figure; empty where the model does not say it.
-    pub(super) groups: BTreeMap<usize, Vec<Sketch>>,
-    /// Change of each seller's sales to each importer.
-    pub(super) sellers: Vec<Sketch>,
-    /// In how many draws some market has no solution, and takes the numbers as they stand.
-    pub unsolved: u32,
-    /// The whole's figures draw by draw, where they are kept.
-    #[serde(skip)]
-    kept: Vec<Vec<f64>>,
-}
 
-impl Drawn {
-    /// The quantiles of the difference of a figure of the whole, draw by draw, to the same draws of another; `None` where
-    /// the draws are not kept or the model does not say it.
-    pub fn less(&self, other: &Drawn, figure: Figure) -> Option<Quantiles> {
-        let mut sketch = Sketch::default();
-        for (one, other) in self.kept.iter().zip(&other.kept) {
-            let difference = one[figure as usize] - other[figure as usize];
-            if difference.is_nan() {
-                return None;
-            }
-            sketch.add(difference);
-        }
-        sketch.quantiles()
-    }
-
-    /// Adds the draws of another part of the same run.
-    pub fn merge(&mut self, other: &Drawn) {
-        self.unsolved += other.unsolved;
-        for (group, sketches) in &other.groups {
-            let own = self.groups.entry(*group).or_default();
-            own.resize_with(own.len().max(sketches.len()), Sketch::default);
-            own.iter_mut().zip(sketches).for_each(|(own, other)| own.merge(other));
-        }
-        self.sellers.resize_with(self.sellers.len().max(other.sellers.len()), Sketch::default);
-        self.sellers.iter_mut().zip(&other.sellers).for_each(|(own, other)| own.merge(other));
-    }
-}
 /// The numbers of one draw: the figures of each drawn group, then the change of each seller's imports; and whether every
 /// market has a solution.
 type OneDraw = (Vec<f64>, bool);
@@ -148,7 +103,7 @@ impl Solver<'_> {
 
     fn sampler(&self, draws: Draws) -> Sampler {
         let names: Vec<String> = self.markets.inputs.iter().chain(&self.markets.hedged).cloned().collect();
-        Sampler::new(draws, &INPUTS, &names)
+        Sampler::new(draws, &Input::ALL.map(Input::name), &names)
     }
 
     /// What each input alone does to the duty of the whole, from the low end of its 95% to the high end, all others as they

@@ -2,17 +2,16 @@
 
 use super::bench::Corners;
 use super::fed::{Fed, LeftOut, Lines};
-use super::model::Base;
 use super::policy::Stage;
 use super::progress::Progress;
 use super::uncertain::{Lottery, Uncertain};
 use super::{Adder, Failure};
+use crate::draws::Draws;
 use crate::error::Problem;
 use crate::partner::Partner;
-use crate::response::outcome::{Outcome, Solution};
+use crate::response::outcome::{Indicator, Outcome, Solution};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::Draws;
-use crate::scenario::equilibrium::{Indicator, Optimal, Retaliation};
+use crate::scenario::equilibrium::{Optimal, Retaliation};
 
 /// What becomes of the world in a case.
 #[derive(Debug)]
@@ -120,7 +119,7 @@ impl<'a> Workshop<'a> {
             Problem::new(format!("{} is no country of the world “{}”", adder.world.importer, adder.world.name))
                 .help("`importer` of its world.toml names one of its countries")
         })?;
-        let base = Base::new(economy, &asked.model, own, &adder.world.name)?;
+        let base = asked.model.base(economy, own, &adder.world.name)?;
         let lines = Lines::new(adder.world, economy, &adder.bench.board);
         let trade = base.trade();
         let stage = Stage { economy, asked, base, own };
@@ -148,14 +147,15 @@ impl<'a> Workshop<'a> {
             fed_first.get_or_insert(fed);
         }
         let drawn = self.draws.map(|draws| {
-            let lottery = Lottery { stage, world: self.world, corners: fed_at, hedged: &corners.variables, draws };
+            let (world, numbers) = (self.world, stage.asked.model.numbers());
+            let lottery = Lottery { stage, numbers, world, corners: fed_at, hedged: &corners.variables, draws };
             lottery.draw(&variant.name, progress)
         });
         Ok(Reaction {
             countries: stage.economy.countries.clone(),
             fed: fed_first.unwrap_or_default(),
             left_out: self.lines.left_out,
-            model: stage.asked.model.word(),
+            model: stage.asked.model.card().name,
             retaliation: stage.asked.retaliation,
             optimal: stage.asked.optimal,
             own: stage.own,

@@ -5,8 +5,7 @@ use rust_decimal::Decimal;
 use super::{CaseRun, Group, Run};
 use crate::burden::{Burden, Span};
 use crate::error::Place;
-use crate::response::crossing;
-use crate::scenario::behaviour::Figure;
+use crate::response::{Figure, crossing};
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
 use crate::units::{AdValorem, Pp, Usd};
 

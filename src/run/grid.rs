@@ -1,21 +1,44 @@
-//! Sums of a case by partner and branch: they are wanted on a picture only, and are added up when it is drawn.
+//! What only pictures that a scenario asks for need of a case: the change split, and sums by partner and branch.
 
 use std::collections::BTreeMap;
 
+use super::why::{self, Why, why};
 use super::{CaseRun, Failure, Run};
 use crate::burden::{Burden, Tally};
 use crate::partner::Pair;
 use crate::product::Branch;
 use crate::scenario::Scenario;
+use crate::scenario::chart::{By, Kind, Request};
 use crate::world::World;
 
 /// What comes out for the goods of a branch that one buys from another.
 pub type ByPairAndBranch = Vec<((Pair, Branch), Burden)>;
 
+/// What pictures need of a case.
+#[derive(Debug, Default)]
+pub struct Details {
+    /// The change of the duty owed split by what the case changes, where a picture shows it.
+    pub why: Option<Why>,
+    /// Sums by partner and branch, where a picture shows them; else nothing.
+    pub grid: ByPairAndBranch,
+}
+
 impl Run {
+    /// What the pictures that a scenario asks for need of a case.
+    pub(super) fn details(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Details, Failure> {
+        let is_meant = |request: &&Request| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
+        let shown = |shows: fn(&Request) -> bool| scenario.charts.iter().filter(is_meant).any(shows);
+        let is_split = shown(|request| request.by == By::Measure);
+        let is_grid =
+            shown(|request| request.by == By::Chapter && [Kind::Heatmap, Kind::Multiples].contains(&request.kind));
+        let grid = is_grid.then(|| self.by_partner_and_branch(scenario, world, case)).transpose()?;
+        let why = is_split.then(|| why(scenario, world, self, case, why::SEED)).transpose()?;
+        Ok(Details { why, grid: grid.unwrap_or_default() })
+    }
+
     /// What comes out for the goods of each branch that one buys from another, on the scenario's date: those in scope. The
     /// parts of a partner add up to what [`Run::by_partner`] has of it.
-    pub fn by_partner_and_branch(
+    fn by_partner_and_branch(
         &self,
         scenario: &Scenario,
         world: &World,

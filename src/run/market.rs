@@ -1,5 +1,7 @@
 //! Flows gathered into markets: of each product the sources, told apart by their rates, and whose flows they are made of.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -12,8 +14,8 @@ use crate::burden::incidence::Incidence;
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
-use crate::response::{NotSolved, Reacted, Source, crossing};
-use crate::scenario::behaviour::{Behaviour, Model};
+use crate::response::{Extent, Input, NotSolved, Reacted, Source, crossing};
+use crate::scenario::behaviour::Behaviour;
 use crate::units::CustomsValue;
 use crate::world::{Flow, World};
 
@@ -145,12 +147,12 @@ impl Markets {
             let class = board.cells[cell].class;
             let market = reach.market_of(flow);
             // What the other models say of two sources charged alike is what they say of both together.
-            let pair = match behaviour.model {
-                Model::Gsim => (exporter(world, flow), u32::from(flow.importer)),
-                Model::Smart => (exporter(world, flow), 0),
+            let pair = match behaviour.model.extent {
+                Extent::World => (exporter(world, flow), u32::from(flow.importer)),
+                Extent::ImporterBySeller => (exporter(world, flow), 0),
+                Extent::Flow | Extent::Importer if independent.is_empty() => (0, 0),
                 // What is drawn for each seller tells them apart.
-                _ if !independent.is_empty() => (exporter(world, flow), 0),
-                Model::Still | Model::Elastic | Model::Armington => (0, 0),
+                Extent::Flow | Extent::Importer => (exporter(world, flow), 0),
             };
             let reason = reach.unsolved.get(&market);
             if in_scope[class] {
@@ -292,24 +294,20 @@ impl Markets {
         Cow::Owned(sources.collect())
     }
 
-    /// The averages of what is assumed, weighted by the value of the markets, with their names.
-    pub fn assumed_on_average(&self) -> Vec<(&'static str, f64)> {
+    /// The averages of what is assumed, weighted by the value of the markets.
+    pub fn assumed_on_average(&self) -> Vec<(Input, f64)> {
         let sources = self.corners.first().map_or(&[][..], Vec::as_slice);
-        let mut sums: BTreeMap<usize, (&'static str, f64, f64)> = BTreeMap::new();
+        let mut sums: BTreeMap<Input, (f64, f64)> = BTreeMap::new();
         for market in &self.markets {
             let value: f64 = sources[market.sources.clone()].iter().map(|source| source.value).sum();
-            for (place, name, number) in
-                market.assumed.numbers().into_iter().filter(|(_, _, number)| number.is_finite())
-            {
-                let (_, sum, weight) = sums.entry(place).or_insert((name, 0.0, 0.0));
+            for (input, number) in market.assumed.numbers().filter(|(_, number)| number.is_finite()) {
+                let (sum, weight) = sums.entry(input).or_insert((0.0, 0.0));
                 *sum += number * value;
                 *weight += value;
             }
         }
-        sums.into_values()
-            .filter(|(_, _, weight)| *weight > 0.0)
-            .map(|(name, sum, weight)| (name, sum / weight))
-            .collect()
+        let weighed = sums.into_iter().filter(|(_, (_, weight))| *weight > 0.0);
+        weighed.map(|(input, (sum, weight))| (input, sum / weight)).collect()
     }
 
     /// In how many markets sellers at home are, and how many markets there are.

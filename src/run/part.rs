@@ -1,43 +1,21 @@
-//! A part of the draws of a scenario: what is kept of a run that was cut, and how parts become the whole again.
-
-use serde::{Deserialize, Serialize};
+//! A run of draws that is cut into parts, and how the parts become the whole again.
 
 use super::Run;
-use super::drawn::Drawn;
+use crate::draws::Draws;
+use crate::draws::part::{Drawn, Part};
 use crate::error::Problem;
 use crate::scenario::Scenario;
-use crate::scenario::behaviour::Draws;
 use crate::world::World;
 
-/// The draws from `first` to before `until` of every case of a scenario.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Part {
-    /// Names the text of the scenario, of its baseline, and of its parameters.
-    scenario: String,
-    /// Names the flows.
-    world: String,
-    seed: u64,
-    count: u32,
-    first: u32,
-    until: u32,
-    /// By case, in order.
-    cases: Vec<Drawn>,
-}
-
-impl Part {
-    /// Its file, in the folder of its scenario.
-    pub const FILE: &str = "draws.json";
-
-    /// What a run has drawn; `None` if it draws nothing.
-    pub fn of(scenario: &Scenario, world: &World, run: &Run) -> Option<Part> {
+impl Run {
+    /// What was drawn of each case, as a part that can be kept; `None` if nothing is drawn.
+    pub fn part(&self, scenario: &Scenario, world: &World) -> Option<Part> {
         let Draws { seed, count, first, until, .. } = scenario.draws?;
-        let drawn = run.cases.iter().map(|case| case.response.as_ref().and_then(|response| response.drawn.clone()));
+        let drawn = self.cases.iter().map(|case| case.response.as_ref().and_then(|response| response.drawn.clone()));
         let (scenario, world) = (scenario.hash.clone(), world.hash.clone());
         Some(Part { scenario, world, seed, count, first, until, cases: drawn.collect::<Option<_>>()? })
     }
-}
 
-impl Run {
     /// Puts the draws of parts in place of the run's own. They must be of this scenario and these flows, and have every draw
     /// once; then the run is that of all draws at once, to the byte.
     pub fn merge(&mut self, scenario: &mut Scenario, world: &World, mut parts: Vec<Part>) -> Result<(), Problem> {

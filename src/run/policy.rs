@@ -1,11 +1,11 @@
 //! Who chooses which tariff: the importer whose world it is, and those who answer it.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::equilibrium::Chosen;
-use super::model::{Base, Unsolved};
+use crate::response::general::{BaseYear, NotSolved};
 use crate::response::outcome::Solution;
-use crate::response::solver::fixed_point::FixedPoint;
 use crate::response::solver::golden_section::largest;
-use crate::response::{gravity, multisector};
 use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
 use crate::world::economy::Economy;
 
@@ -24,17 +24,18 @@ const STILL: f64 = 1e-5;
 pub struct Stage<'a> {
     pub(super) economy: &'a Economy,
     pub(super) asked: &'a Equilibrium,
-    pub(super) base: Base,
+    pub(super) base: Box<dyn BaseYear>,
     /// The number of the importer whose world it is.
     pub(super) own: usize,
 }
 
 impl Stage<'_> {
     /// The world under tariffs that the law gives, what is chosen in their place, and what others answer.
-    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), Unsolved> {
-        if let (Base::Multisector(base), Retaliation::Nash) = (&self.base, self.asked.retaliation) {
-            let (_, found) = multisector::nash(base, &FixedPoint::default())?;
-            return Ok((found.solution(base), Chosen::default()));
+    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), NotSolved> {
+        if self.asked.retaliation == Retaliation::Nash
+            && let Some(found) = self.base.nash()
+        {
+            return Ok((found?, Chosen::default()));
         }
         let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
         match self.asked.optimal {
@@ -44,13 +45,13 @@ impl Stage<'_> {
                 tariffs = chosen.own.map_or(tariffs.clone(), |rate| self.with_own(&tariffs, rate));
             }
             Some(Optimal::Uniform) if self.asked.retaliation != Retaliation::Nash => {
-                let rate = self.best_own(&self.base, &tariffs, |tariffs| self.answer(tariffs))?;
+                let rate = self.best_own(&*self.base, &tariffs, |tariffs| self.answer(tariffs))?;
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             Some(Optimal::Uniform) => {}
             Some(Optimal::Bilateral) => {
-                let rate = self.best_own(&self.base, &tariffs, |tariffs| tariffs)?;
-                tariffs = self.base.best_bilateral(&self.with_own(&tariffs, rate), self.own)?;
+                let rate = self.best_own(&*self.base, &tariffs, |tariffs| tariffs)?;
+                tariffs = self.base.optimal_bilateral(&self.with_own(&tariffs, rate), self.own)?;
             }
         }
         if self.asked.retaliation == Retaliation::Nash {
@@ -70,17 +71,16 @@ impl Stage<'_> {
         match self.asked.retaliation {
             Retaliation::None | Retaliation::Measures | Retaliation::Nash => tariffs,
             Retaliation::Reciprocal => self.in_kind(&tariffs),
-            Retaliation::Formula => match (&self.base, self.base.answer_by_formula(self.own)) {
-                (Base::Multisector(base), _) => base.answered_by_formula(self.own, &tariffs),
-                (_, Some(rate)) => self.with_others(&tariffs, rate),
-                (_, None) => tariffs,
-            },
+            Retaliation::Formula => {
+                let as_one = || Some(self.with_others(&tariffs, self.base.answer_by_formula(self.own)?));
+                self.base.answers_by_formula(self.own, &tariffs).or_else(as_one).unwrap_or(tariffs)
+            }
         }
     }
 
     /// Everyone charges the goods of the importer whose world it is what it charges theirs.
     pub(super) fn in_kind(&self, tariffs: &[f64]) -> Vec<f64> {
-        let (n, own) = (self.base.countries(), self.own);
+        let (n, own) = (self.economy.countries.len(), self.own);
         let base = &self.economy.tariffs;
         let mut answered = tariffs.to_vec();
         for sector in 0..tariffs.len() / (n * n) {
@@ -105,34 +105,29 @@ impl Stage<'_> {
     }
 
     fn with(&self, tariffs: &[f64], rate: f64, is_meant: impl Fn(usize, usize) -> bool) -> Vec<f64> {
-        let n = self.base.countries();
+        let n = self.economy.countries.len();
         let tariff = |(at, own): (usize, &f64)| if is_meant(at / n % n, at % n) { rate } else { *own };
         tariffs.iter().enumerate().map(tariff).collect()
     }
 
     /// The rate by formula of the importer whose world it is, where the model has one.
     pub(super) fn by_formula(&self) -> Option<f64> {
-        let answered = self.asked.retaliation == Retaliation::Formula;
-        match &self.base {
-            Base::Gravity(base, assumed, _) => Some(base.optimal_by_formula(assumed, self.own, answered)),
-            Base::Multisector(base) => Some(base.optimal_by_formula(self.own)),
-            Base::CaliendoParro(_) => None,
-        }
+        self.base.optimal_by_formula(self.own, self.asked.retaliation == Retaliation::Formula)
     }
 
     /// The one rate on all imports at which welfare is largest, the first from nothing on, where others answer as `answer` says.
     pub(super) fn best_own(
         &self,
-        base: &Base,
+        base: &dyn BaseYear,
         tariffs: &[f64],
         answer: impl Fn(Vec<f64>) -> Vec<f64>,
-    ) -> Result<f64, Unsolved> {
+    ) -> Result<f64, NotSolved> {
         first_peak(|rate| Ok(base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare))
     }
 
     /// The one rate of all others on the goods of the importer whose world it is at which their welfare, weighted by income,
     /// is largest: they act as one.
-    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, Unsolved> {
+    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, NotSolved> {
         first_peak(|rate| {
             let found = self.base.solve(&self.with_others(tariffs, rate))?;
             let others = found.outcomes.iter().zip(&self.economy.income).enumerate().filter(|(i, _)| *i != self.own);
@@ -142,12 +137,12 @@ impl Stage<'_> {
 
     /// The best answers to each other: of all others as one, and of the importer whose world it is, if it looks for its best
     /// one rate. Else its tariffs stay, and the others answer them.
-    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, Chosen), Unsolved> {
+    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, Chosen), NotSolved> {
         let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
         for _ in 0..ROUNDS {
             let before = chosen;
             if own == Optimal::Uniform {
-                let rate = self.best_own(&self.base, &tariffs, |tariffs| tariffs)?;
+                let rate = self.best_own(&*self.base, &tariffs, |tariffs| tariffs)?;
                 (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
             }
             let rate = self.best_others(&tariffs)?;
@@ -167,7 +162,7 @@ impl Stage<'_> {
 
 /// The first rate from nothing on around which welfare is largest: where others charge much, welfare may rise a second time
 /// towards a world without trade. [`MOST`] where it rises all the way.
-fn first_peak(welfare: impl Fn(f64) -> Result<f64, Unsolved>) -> Result<f64, Unsolved> {
+fn first_peak(welfare: impl Fn(f64) -> Result<f64, NotSolved>) -> Result<f64, NotSolved> {
     let mut last = welfare(0.0)?;
     for step in 1..=COARSE {
         let rate = |step: u32| MOST * f64::from(step) / f64::from(COARSE);
@@ -178,24 +173,4 @@ fn first_peak(welfare: impl Fn(f64) -> Result<f64, Unsolved>) -> Result<f64, Uns
         last = next;
     }
     Ok(MOST)
-}
-
-impl Base {
-    /// The one rate by formula of all others on the goods of a country, where the model has one.
-    fn answer_by_formula(&self, own: usize) -> Option<f64> {
-        match self {
-            Base::Gravity(base, assumed, _) => Some(base.answer_by_formula(assumed, own)),
-            Base::Multisector(_) | Base::CaliendoParro(_) => None,
-        }
-    }
-
-    /// The tariffs of a country on each other at which its welfare is largest, from tariffs on that hold its best single rate.
-    fn best_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, Unsolved> {
-        match self {
-            Base::Gravity(base, assumed, _) => {
-                Ok(gravity::optimal_bilateral(base, tariffs, assumed, own, &FixedPoint::default())?)
-            }
-            Base::Multisector(_) | Base::CaliendoParro(_) => Ok(tariffs.to_vec()),
-        }
-    }
 }

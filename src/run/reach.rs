@@ -6,8 +6,8 @@ use super::Adder;
 use super::bench::Corners;
 use super::market::Market;
 use crate::product::HsCode;
-use crate::response::NotSolved;
-use crate::scenario::behaviour::{Behaviour, Model};
+use crate::response::{Extent, NotSolved};
+use crate::scenario::behaviour::Behaviour;
 use crate::units::CustomsValue;
 use crate::world::Flow;
 
@@ -38,7 +38,7 @@ impl Reach {
         codes.dedup();
         let number = |product: &HsCode| codes.binary_search(&code(product)).unwrap_or_default() as u32;
         let code_of: Vec<u32> = world.products.iter().map(number).collect();
-        let apart = if behaviour.model == Model::Gsim { 1 } else { world.importers.len() as u32 };
+        let apart = if behaviour.model.extent == Extent::World { 1 } else { world.importers.len() as u32 };
         let is_reached = vec![false; codes.len() * apart as usize];
         let mut reach =
             Reach { codes, code_of, apart, is_reached, wanted: in_scope.to_vec(), unsolved: BTreeMap::new() };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bench::Corners;
-use super::drawn::{Drawn, Driver};
+use super::drawn::Driver;
 use super::market::Markets;
 use super::progress::Progress;
 use super::reach::{Covered, Reach};
@@ -11,13 +11,14 @@ use super::solver::{Solver, Worked};
 use super::{Adder, Failure, Group};
 use crate::burden::incidence::Incidence;
 use crate::draws::Sampler;
+use crate::draws::part::Drawn;
 use crate::draws::sketch::{Quantiles, Sketch};
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::product::Coverage;
-use crate::response::{NotSolved, crossing};
+use crate::response::{Extent, Figure, NotSolved, PartialModel, crossing};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::{Behaviour, Exception, Figure, Model};
+use crate::scenario::behaviour::{Behaviour, Exception};
 use crate::units::CustomsValue;
 
 /// What becomes of trade in a case.
@@ -30,7 +31,7 @@ pub struct Response {
     /// What drives their spread.
     pub drivers: Vec<Driver>,
     /// The model.
-    pub model: Model,
+    pub model: &'static PartialModel,
     /// The markets.
     pub markets: Markets,
     /// Flows that the model would have fall below nothing, and their value: they are held there.
@@ -110,7 +111,7 @@ impl Response {
     /// True if what is lost and what the importer gains are of more than the flows in scope: of whole markets, which hold
     /// others too.
     pub fn is_beyond_scope(&self) -> bool {
-        !matches!(self.model, Model::Still | Model::Elastic) && !self.markets.outside.is_zero()
+        self.model.extent != Extent::Flow && !self.markets.outside.is_zero()
     }
 
     /// What each partner sells to each importer in the markets that a change reaches.

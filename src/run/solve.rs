@@ -3,8 +3,6 @@
 //! Equations (53) and (54) of `docs/model.md`. Duties are piecewise linear in a rate, so that between two rates where the
 //! goal is missed to either side the straight line is tried first; halving makes sure of the rest.
 
-pub mod goal;
-
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -17,10 +15,10 @@ use crate::burden::{Burden, Tally};
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::regime::rate::{Rate, Written};
+use crate::scenario::goal::{Figure, Goal, Kind, Side, Term, Vary};
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Sweep, Variant};
 use crate::units::{AdValorem, Usd};
 use crate::world::World;
-use goal::{Figure, Goal, Kind, Side, Term, Vary};
 
 /// Both sides of a goal at a rate.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 use super::Group;
 use super::market::{Market, Markets, Members};
 use crate::burden::incidence::Incidence;
-use crate::response::{self, NotSolved, Outcome, Reacted, Source};
-use crate::scenario::behaviour::{Figure, Model};
+use crate::response::Figure;
+use crate::response::{Extent, NotSolved, Outcome, PartialModel, Reacted, Source};
 
 /// A number for each figure; `None` where the model does not say it.
 pub type Figures = [Option<f64>; 8];
@@ -30,7 +30,7 @@ pub struct Worked {
 }
 /// Solves the markets of a case.
 pub(super) struct Solver<'a> {
-    pub(super) model: Model,
+    pub(super) model: &'static PartialModel,
     pub(super) markets: &'a Markets,
     /// For each group its kind: only some are drawn.
     pub(super) drawn: Vec<usize>,
@@ -46,7 +46,7 @@ pub(super) type Failed = (usize, NotSolved);
 
 impl<'a> Solver<'a> {
     /// For the markets of a run with these groups.
-    pub(super) fn new(model: Model, markets: &'a Markets, groups: &[Group]) -> Solver<'a> {
+    pub(super) fn new(model: &'static PartialModel, markets: &'a Markets, groups: &[Group]) -> Solver<'a> {
         let is_drawn = |group: &Group| matches!(group, Group::Whole | Group::Partner(_) | Group::Importer(_));
         let drawn = (0..groups.len()).filter(|&index| is_drawn(&groups[index])).collect();
         let whole = groups.iter().position(|group| *group == Group::Whole);
@@ -67,9 +67,7 @@ impl<'a> Solver<'a> {
         let mut failed = Vec::new();
         let solve = |(index, market): (usize, &Market)| {
             let (sources, reacted) = (&sources[market.sources.clone()], &mut reacted[market.sources.clone()]);
-            let at = |scores, reacted: &mut [Reacted]| {
-                response::react(self.model, sources, &market.assumed.at(scores), reacted)
-            };
+            let at = |scores, reacted: &mut [Reacted]| self.model.solve(sources, &market.assumed.at(scores), reacted);
             at(scores, reacted).unwrap_or_else(|reason| {
                 failed.push((index, reason));
                 at(&[], reacted).unwrap_or_else(|_| {
@@ -149,18 +147,12 @@ impl<'a> Solver<'a> {
         let mut said = sums.map(Some);
         let (lost, net) = (Figure::Deadweight as usize, Figure::Net as usize);
         let is_whole = self.whole == Some(group);
-        match self.model {
-            Model::Still => [Figure::Buyers, Figure::Exporters, Figure::Moved, Figure::Deadweight, Figure::Net]
-                .into_iter()
-                .for_each(|figure| said[figure as usize] = None),
-            Model::Elastic if is_whole => said[net] = self.own.map(of_own),
-            Model::Elastic => {}
-            _ if is_whole => {
-                let (deadweight, gain) = of_markets();
-                (said[lost], said[net]) = (Some(deadweight), Some(gain));
-            }
-            Model::Armington | Model::Smart | Model::Gsim => (said[lost], said[net]) = (None, None),
+        if self.model.extent != Extent::Flow {
+            (said[lost], said[net]) = is_whole.then(of_markets).unzip();
+        } else if is_whole {
+            said[net] = self.own.map(of_own);
         }
+        self.model.silent.iter().for_each(|figure| said[*figure as usize] = None);
         let covered = &self.markets.covered[group];
         if !covered.is_said() {
             return [None; 8];

@@ -3,16 +3,13 @@
 use rayon::prelude::*;
 
 use super::Failure;
-use super::assumed::{LEAST, MOST_PASSED};
-use super::model::Base;
 use super::policy::Stage;
 use super::progress::Progress;
 use crate::draws::sketch::{Quantiles, Sketch};
-use crate::draws::{Sampler, normal};
+use crate::draws::{Draws, Sampler, normal};
 use crate::error::Problem;
-use crate::response::outcome::Solution;
-use crate::scenario::behaviour::{Draws, Stated};
-use crate::scenario::equilibrium::{Elasticities, Indicator, Model};
+use crate::response::general::Number;
+use crate::response::outcome::{Indicator, Solution};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 64;
@@ -20,9 +17,6 @@ const BATCH: u32 = 64;
 const FINE: f64 = 1e6;
 /// Standard errors that enclose 95% of a normal distribution.
 const WIDE: f64 = 1.959963984540054;
-/// The names of the inputs of the model of one sector, in the order of its numbers.
-const GRAVITY: [&str; 5] =
-    ["trade elasticity", "labor supply", "scale elasticity", "firms' pass-through", "value added share"];
 
 /// Outcomes of many draws.
 #[derive(Clone, Debug)]
@@ -49,6 +43,8 @@ pub struct Driver {
 /// What is drawn of a case.
 pub(super) struct Lottery<'a> {
     pub stage: &'a Stage<'a>,
+    /// The numbers of its model.
+    pub numbers: Vec<Number>,
     /// The name of the world, for messages.
     pub world: &'a str,
     /// Tariffs at each corner of the hedged values.
@@ -64,8 +60,9 @@ impl Lottery<'_> {
     /// # Errors
     /// Where nothing is uncertain, or too much.
     pub fn draw(&self, case: &str, progress: Progress<'_>) -> Result<Uncertain, Failure> {
-        let own = inputs(&self.stage.asked.model);
-        let names: Vec<String> = own.iter().chain(self.hedged).cloned().collect();
+        let own = self.numbers.iter().filter(|number| is_drawn(number)).map(|number| &number.name);
+        let own: Vec<&String> = own.collect();
+        let names: Vec<String> = own.iter().copied().chain(self.hedged).cloned().collect();
         if names.is_empty() {
             let what = format!("{case}: nothing to draw: no number here has an error or two ends");
             let help = "give a number of the model a standard error (`trade_elasticity_se`), hedge a rate, or leave [draws] out";
@@ -76,9 +73,10 @@ impl Lottery<'_> {
             return Err(Problem::new(what).help(format!("at most {}", Sampler::MOST_INPUTS)).into());
         }
         let Draws { first, until, .. } = self.draws;
-        let sampler = Sampler::new(self.draws, &GRAVITY, &names);
+        let sampler = Sampler::new(self.draws, self.stage.asked.model.kept(), &names);
         let one = |draw: u32| -> Option<Solution> {
-            let scores: Vec<f64> = (0..own.len()).map(|input| normal::quantile(sampler.point(draw, input))).collect();
+            let score = |input| Some(normal::quantile(sampler.point(draw, input)));
+            let scores: Vec<Option<f64>> = (0..own.len()).map(score).collect();
             let places: Vec<f64> = (own.len()..names.len()).map(|input| sampler.point(draw, input)).collect();
             self.at(&scores, &places)
         };
@@ -115,10 +113,12 @@ impl Lottery<'_> {
     }
 
     /// The world with the inputs of the model at so many standard errors, and hedged values so far on their way.
-    fn at(&self, scores: &[f64], places: &[f64]) -> Option<Solution> {
-        let model = drawn(&self.stage.asked.model, scores);
-        let base = Base::new(self.stage.economy, &model, self.stage.own, self.world).ok()?;
+    fn at(&self, scores: &[Option<f64>], places: &[f64]) -> Option<Solution> {
         let Stage { economy, asked, own, .. } = *self.stage;
+        let mut scores = scores.iter().copied();
+        let mut value = |number: &Number| number.at(if is_drawn(number) { scores.next().flatten() } else { None });
+        let values: Vec<f64> = self.numbers.iter().map(&mut value).collect();
+        let base = asked.model.with(&values).base(economy, own, self.world).ok()?;
         Some(Stage { economy, asked, base, own }.answered(self.between(places)).ok()?.0)
     }
 
@@ -135,9 +135,9 @@ impl Lottery<'_> {
 
     fn driver(&self, input: usize, own: usize, names: &[String]) -> Driver {
         let welfare = |end: f64| {
-            let (mut scores, mut places) = (vec![f64::NAN; own], vec![0.5; names.len() - own]);
+            let (mut scores, mut places) = (vec![None; own], vec![0.5; names.len() - own]);
             if input < own {
-                scores[input] = if end == 0.0 { f64::NAN } else { end * WIDE };
+                scores[input] = (end != 0.0).then_some(end * WIDE);
             } else {
                 places[input - own] = 0.5 + end / 2.0;
             }
@@ -147,61 +147,7 @@ impl Lottery<'_> {
     }
 }
 
-/// The names of the numbers of a model that have an error.
-fn inputs(model: &Model) -> Vec<String> {
-    let mut model = model.clone();
-    let mut names = Vec::new();
-    each(&mut model, |name, stated| {
-        if stated.error > 0.0 {
-            names.push(name.to_string());
-        }
-    });
-    names
-}
-
-/// The model with each number that has an error at so many standard errors of itself; not a number: as it stands.
-fn drawn(model: &Model, scores: &[f64]) -> Model {
-    let mut model = model.clone();
-    let mut next = scores.iter().copied();
-    each(&mut model, |name, stated| {
-        if stated.error <= 0.0 {
-            return;
-        }
-        let score = next.next().unwrap_or(f64::NAN);
-        if score.is_nan() {
-            return;
-        }
-        stated.value = if name == GRAVITY[3] {
-            (stated.value + stated.error * score).clamp(0.0, MOST_PASSED)
-        } else if name == GRAVITY[4] {
-            (stated.value + stated.error * score).clamp(LEAST, 1.0)
-        } else {
-            // ln e ~ N(ln ē − s² ÷ 2, s) with s = standard error ÷ ē.
-            let spread = stated.error / stated.value;
-            (stated.value * (spread * score - spread * spread / 2.0).exp()).max(LEAST.min(stated.value))
-        };
-    });
-    model
-}
-
-/// Goes through the numbers of a model, in an order that is always the same.
-fn each(model: &mut Model, mut act: impl FnMut(&str, &mut Stated)) {
-    match model {
-        Model::Gravity(own) => {
-            let numbers = [
-                &mut own.trade_elasticity,
-                &mut own.labor_supply,
-                &mut own.scale,
-                &mut own.firm_pass_through,
-                &mut own.value_added_share,
-            ];
-            GRAVITY.into_iter().zip(numbers).for_each(|(name, stated)| act(name, stated));
-        }
-        Model::Multisector(Elasticities::Stated(rows, _)) | Model::CaliendoParro(Elasticities::Stated(rows, _), _) => {
-            for (sector, stated) in std::sync::Arc::make_mut(rows) {
-                act(&format!("elasticity of sector {sector}"), stated);
-            }
-        }
-        Model::Multisector(Elasticities::Set(..)) | Model::CaliendoParro(Elasticities::Set(..), _) => {}
-    }
+/// True if a number has an error.
+fn is_drawn(number: &Number) -> bool {
+    number.estimate.error > 0.0
 }

@@ -31,6 +31,9 @@ use crate::world::World;
 use players::{Player, Players, Table};
 use shapley::{MOST_EXACT, Orders, PAIRS};
 
+/// The seed of the orders that are drawn, where nobody names another.
+pub const SEED: u64 = 1;
+
 /// The change of the duty owed, split.
 #[derive(Debug)]
 pub struct Why {

@@ -1,8 +1,8 @@
 //! Pictures that a scenario asks for, beside those that every result gets: which there are, and what goes with what.
 
-use super::behaviour::Figure;
-use super::equilibrium::Indicator;
 use super::{Outcome, Scenario};
+use crate::response::Figure;
+use crate::response::outcome::Indicator;
 
 /// A kind of picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

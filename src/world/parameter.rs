@@ -11,6 +11,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::product::HsCode;
+use crate::units::Estimate;
 
 /// How a parameter was filled for a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,11 +47,9 @@ impl fmt::Display for Filled {
 
 /// A parameter of a product.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Estimate {
+pub struct Parameter {
     /// The elasticity: a pure number.
-    pub value: f64,
-    /// Its standard error; 0 if it has none.
-    pub error: f64,
+    pub estimate: Estimate,
     /// How it was filled.
     pub filled: Filled,
     /// Who estimated or states it.
@@ -76,16 +75,16 @@ pub struct Ladder {
     /// Where the parameter begins, and its error is none: 1 for substitution, 0 for demand.
     origin: f64,
     /// Estimates that stand, by code.
-    filled: HashMap<HsCode, Estimate>,
+    filled: HashMap<HsCode, Parameter>,
     /// For products that none of them covers.
-    all: Estimate,
+    all: Parameter,
     /// What the user states, by code.
     pub stated: BTreeMap<HsCode, Stated>,
 }
 
 impl Ladder {
     /// The estimate for a product.
-    fn find(&self, code: HsCode) -> Estimate {
+    fn find(&self, code: HsCode) -> Parameter {
         let shipped = prefixes(code).find_map(|code| self.filled.get(&code)).unwrap_or(&self.all);
         match prefixes(code).find_map(|code| self.stated.get(&code)) {
             Some(stated) => stated.over(shipped, self.origin),
@@ -96,13 +95,14 @@ impl Ladder {
 
 impl Stated {
     /// What is stated, with what is not stated from the shipped estimate.
-    fn over(&self, shipped: &Estimate, origin: f64) -> Estimate {
-        let (value, filled) = self.value.map_or((shipped.value, shipped.filled), |value| (value, Filled::Stated));
+    fn over(&self, shipped: &Parameter, origin: f64) -> Parameter {
+        let before = shipped.estimate;
+        let (value, filled) = self.value.map_or((before.value, shipped.filled), |value| (value, Filled::Stated));
         let (error, assumed) = match (self.error, self.value) {
             (Some(error), _) => (error, None),
-            (None, None) => (shipped.error, shipped.assumed.clone()),
+            (None, None) => (before.error, shipped.assumed.clone()),
             (None, Some(value)) => {
-                let error = shipped.error * ((value - origin) / (shipped.value - origin)).abs();
+                let error = before.error * ((value - origin) / (before.value - origin)).abs();
                 (error, Some(format!("the standard error, in proportion that of {}", shipped.source).into()))
             }
         };
@@ -110,7 +110,7 @@ impl Stated {
             Some(_) => self.source.clone(),
             None => format!("{}; standard error: {}", shipped.source, self.source).into(),
         };
-        Estimate { value, error, filled, source, assumed }
+        Parameter { estimate: Estimate { value, error }, filled, source, assumed }
     }
 }
 
@@ -123,9 +123,7 @@ fn prefixes(code: HsCode) -> impl Iterator<Item = HsCode> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PassThrough {
     /// The part of the duty by which the price that buyers pay rises.
-    pub value: f64,
-    /// Its standard error; 0 if it has none.
-    pub error: f64,
+    pub estimate: Estimate,
     /// Of which imports and when.
     pub sample: String,
     /// Who measured it.
@@ -142,9 +140,7 @@ pub struct ModelParameter {
     /// What it is.
     pub meaning: String,
     /// A pure number.
-    pub value: f64,
-    /// Its standard error; 0 if it has none.
-    pub error: f64,
+    pub estimate: Estimate,
     /// Who gives it.
     pub source: String,
     /// What of it is an assumption.
@@ -176,21 +172,21 @@ pub struct Parameters {
 
 impl Parameters {
     /// The elasticity of substitution between sources of a product, σ > 1.
-    pub fn substitution(&self, code: HsCode) -> Estimate {
+    pub fn substitution(&self, code: HsCode) -> Parameter {
         self.substitution.find(code)
     }
 
     /// The elasticity of import demand for a product, η < 0: by how many percent imports change when their price rises
     /// by one.
-    pub fn demand(&self, code: HsCode) -> Estimate {
+    pub fn demand(&self, code: HsCode) -> Parameter {
         self.demand.find(code)
     }
 
     /// The elasticity of export supply of a product, ε > 0, if the user states one; nothing is shipped.
-    pub fn supply(&self, code: HsCode) -> Option<Estimate> {
+    pub fn supply(&self, code: HsCode) -> Option<Parameter> {
         let stated = prefixes(code).find_map(|code| self.supply.get(&code))?;
-        let (value, error, source) = (stated.value?, stated.error.unwrap_or_default(), stated.source.clone());
-        Some(Estimate { value, error, filled: Filled::Stated, source, assumed: None })
+        let estimate = Estimate { value: stated.value?, error: stated.error.unwrap_or_default() };
+        Some(Parameter { estimate, filled: Filled::Stated, source: stated.source.clone(), assumed: None })
     }
 
     /// The pass-through that holds where a scenario states none.

@@ -7,6 +7,7 @@ mod gravity;
 mod hard;
 mod identities;
 mod multisector;
+mod policy;
 
 use std::path::{Path, PathBuf};
 

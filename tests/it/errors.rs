@@ -3,11 +3,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
 use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
+use dutylab::input::scenario::Overrides;
 use dutylab::report::diagnostic::render;
+use dutylab::run::Failure;
+use dutylab::session::Session;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors")
@@ -35,22 +39,56 @@ fn broken() -> Vec<PathBuf> {
     files
 }
 
+/// What is said of a file by whoever reads it, works it out or holds what is expected of it; paths count from the folder.
+fn message(session: &Session, file: &Path) -> String {
+    let location = Location::Disk(Path::new("tests/errors").join(file));
+    let problems = match session.load(&location, &Overrides::default()) {
+        Err(problems) => problems,
+        Ok(mut loaded) => match session.run(&mut loaded, &AtomicBool::new(false)) {
+            Err(Failure::Problem(problem)) => problem.into(),
+            Err(failure) => panic!("{}: {failure}", file.display()),
+            Ok(_) => loaded.scenario.misread,
+        },
+    };
+    let message: String = problems.iter().map(|problem| format!("{}\n", render(problem, false))).collect();
+    message.replace("tests/errors/", "")
+}
+
+/// Every mistake has its message with an address, and one thing wrong is one message, but for the files that have several.
 #[test]
 fn every_mistake_has_its_message() {
     let bless = std::env::var_os("BLESS").is_some();
+    let session = Session::new().expect("names");
     let mut wrong = Vec::new();
     for file in broken() {
-        let output = check(&file, &[]);
-        let message = String::from_utf8(output.stderr).expect("text");
-        assert_eq!(output.status.code(), Some(2), "{}: {message}", file.display());
+        let message = message(&session, &file);
         let expected = folder().join(file.with_extension("stderr"));
         if bless {
             std::fs::write(&expected, &message).expect("written");
         } else if std::fs::read_to_string(&expected).unwrap_or_default() != message {
             wrong.push(format!("{}:\n{message}", file.display()));
         }
+        let count = message.lines().filter(|line| line.starts_with("error")).count();
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let several = if name.starts_with("several-") { 2..=20 } else { 1..=1 };
+        assert!(several.contains(&count), "{}: {count} messages\n{message}", file.display());
+        assert!(message.contains("--> "), "{}: no address\n{message}", file.display());
+        for jargon in ["sequence", "invalid type", "expected a string", "serde", "os error", "/./", "panicked"] {
+            assert!(!message.contains(jargon), "{}: {jargon}\n{message}", file.display());
+        }
     }
     assert!(wrong.is_empty(), "other messages than expected:\n{}", wrong.join("\n"));
+}
+
+/// The command says the same, in the folder of the files.
+#[test]
+fn the_command_says_the_same() {
+    for file in ["authority-two.toml", "several-mistakes.toml", "worlds/ragged/scenario.toml"] {
+        let output = check(Path::new(file), &[]);
+        assert_eq!(output.status.code(), Some(2), "{file}");
+        let expected = std::fs::read(folder().join(file).with_extension("stderr")).expect("a message");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&expected), "{file}");
+    }
 }
 
 /// The same of what only shows when markets are gathered and worked out.
@@ -104,22 +142,6 @@ fn every_mistake_of_a_table_of_parameters_has_its_message() {
             std::fs::write(&expected, &message).expect("written");
         }
         assert_eq!(std::fs::read_to_string(&expected).unwrap_or_default(), message, "{}", path.display());
-    }
-}
-
-/// Each message has an address, and one thing wrong is one message, but for the file that has several.
-#[test]
-fn one_mistake_is_one_message() {
-    for file in broken() {
-        let message = String::from_utf8(check(&file, &[]).stderr).expect("text");
-        let count = message.lines().filter(|line| line.starts_with("error")).count();
-        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
-        let expected = if name.starts_with("several-") { 2..=20 } else { 1..=1 };
-        assert!(expected.contains(&count), "{}: {count} messages\n{message}", file.display());
-        assert!(message.contains("--> "), "{}: no address\n{message}", file.display());
-        for jargon in ["sequence", "invalid type", "expected a string", "serde", "os error", "/./", "panicked"] {
-            assert!(!message.contains(jargon), "{}: {jargon}\n{message}", file.display());
-        }
     }
 }
 

@@ -4,17 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module names only modules of lower rows, and itself.
-const ROWS: [&[&str]; 12] = [
+const ROWS: [&[&str]; 13] = [
     &["units", "partner", "period", "error"],
     &["product"],
     &["regime"],
     &["world"],
+    &["response"],
+    &["draws"],
     &["scenario"],
-    &["rates"],
-    &["response", "draws"],
+    &["rates", "input"],
     &["burden"],
     &["run", "explain"],
-    &["input", "report"],
+    &["report"],
     &["session"],
     &["main", "cli"],
 ];
@@ -114,11 +115,11 @@ fn nothing_panics_on_purpose() {
     }
 }
 
-/// Below `input` the code knows how rules combine; it knows no partner, product or date.
+/// Below `report`, but for `input`, the code knows how rules combine; it knows no partner, product or date.
 #[test]
 fn the_core_knows_no_country() {
-    for (path, text) in rust("src").filter(|(path, _)| module(path)[0] != "lib" && row(&module(path)[0]) < row("input"))
-    {
+    let is_core = |module: &str| !["lib", "input"].contains(&module) && row(module) < row("report");
+    for (path, text) in rust("src").filter(|(path, _)| is_core(&module(path)[0])) {
         let [code, _] = code(&text);
         let literals = code.lines().flat_map(|line| line.split('"').skip(1).step_by(2));
         for literal in literals.filter(|literal| literal.len() > 1) {

@@ -14,8 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dutylab::burden::incidence::Incidence;
-use dutylab::response::{Elasticities, Home, Outcome, Reacted, Source, Supply, react};
-use dutylab::scenario::behaviour::Model;
+use dutylab::response::{Elasticities, Home, Outcome, PartialModel, Reacted, Source, Supply};
 
 fn home(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -40,9 +39,9 @@ impl Solved {
     }
 }
 
-fn solve(model: Model, sources: &[Source], assumed: &Elasticities) -> Solved {
+fn solve(model: &PartialModel, sources: &[Source], assumed: &Elasticities) -> Solved {
     let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
-    let outcome = react(model, sources, assumed, &mut reacted).expect("a solution");
+    let outcome = model.solve(sources, assumed, &mut reacted).expect("a solution");
     let mut sum = Incidence::default();
     sources.iter().zip(&reacted).for_each(|(source, reacted)| sum.add(source.value, source, reacted));
     Solved { reacted, outcome, sum }

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use dutylab::input::regime;
+use dutylab::input::scenario::equilibrium::GENERAL_MODELS;
 use dutylab::input::scenario::table;
 use dutylab::input::schema::{File, schema};
-use dutylab::scenario::behaviour::Model;
-use dutylab::scenario::equilibrium;
+use dutylab::response::PARTIAL_MODELS;
 use serde_json::Value;
 
 fn keys(schema: &Value) -> BTreeSet<&str> {
@@ -18,7 +18,8 @@ fn keys(schema: &Value) -> BTreeSet<&str> {
 fn scenarios_have_every_key_and_table() {
     let schema = schema(File::Scenario);
     assert_eq!(keys(&schema), table::Header::KEYS.into_iter().chain(table::TABLES).collect());
-    let models = Model::WORDS.iter().map(|(_, word)| *word).chain(equilibrium::Model::WORDS);
+    let models =
+        PARTIAL_MODELS.iter().map(|model| model.word()).chain(GENERAL_MODELS.iter().map(|model| model.card.name));
     assert_eq!(keys(&schema["properties"]["response"]), models.collect());
     for table in ["change", "measure"] {
         assert_eq!(schema["properties"]["case"]["items"]["properties"][table], schema["properties"][table]);

@@ -1,12 +1,13 @@
 //! `dutylab list models`: what each model of response assumes, needs and cannot say, with its paper.
 
-use dutylab::response::{CARDS, Card};
+use dutylab::input::scenario::equilibrium::cards;
+use dutylab::response::Card;
 
 use super::entry::Entry;
 
 /// The models, the simplest first.
 pub fn models() -> Vec<Entry> {
-    CARDS.iter().map(model).collect()
+    cards().map(model).collect()
 }
 
 fn model(card: &Card) -> Entry {

@@ -4,7 +4,8 @@ use dutylab::error::Problems;
 use dutylab::input::cache::Cache;
 use dutylab::input::product::read_products;
 use dutylab::product::HsCode;
-use dutylab::world::parameter::{Estimate, Parameters};
+use dutylab::units::Estimate;
+use dutylab::world::parameter::{Parameter, Parameters};
 use serde_json::{Value, json};
 
 use super::entry::Entry;
@@ -33,7 +34,7 @@ fn of_all_products(parameters: &Parameters) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (place, row) in parameters.pass_through.iter().enumerate() {
         let default = if place == 0 { " (default)" } else { "" };
-        let figure = published(row.value, row.error);
+        let figure = published(row.estimate);
         let text = format!(
             "pass-through {figure}{default} · {}\n  {}{}",
             row.sample,
@@ -41,8 +42,8 @@ fn of_all_products(parameters: &Parameters) -> Vec<Entry> {
             assumed(row.assumed.as_deref())
         );
         let fields = vec![
-            ("pass_through", json!(row.value)),
-            ("error", json!(row.error)),
+            ("pass_through", json!(row.estimate.value)),
+            ("error", json!(row.estimate.error)),
             ("sample", json!(row.sample)),
             ("source", json!(row.source)),
             ("assumed", json!(row.assumed)),
@@ -51,13 +52,13 @@ fn of_all_products(parameters: &Parameters) -> Vec<Entry> {
         entries.push(Entry { text, fields });
     }
     for row in &parameters.models {
-        let figure = published(row.value, row.error);
+        let figure = published(row.estimate);
         let text =
             format!("{} {figure} · {}\n  {}{}", row.name, row.meaning, row.source, assumed(row.assumed.as_deref()));
         let fields = vec![
             ("model_parameter", json!(row.name)),
-            ("value", json!(row.value)),
-            ("error", json!(row.error)),
+            ("value", json!(row.estimate.value)),
+            ("error", json!(row.estimate.error)),
             ("meaning", json!(row.meaning)),
             ("source", json!(row.source)),
             ("assumed", json!(row.assumed)),
@@ -69,40 +70,35 @@ fn of_all_products(parameters: &Parameters) -> Vec<Entry> {
 
 fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> Entry {
     let (substitution, demand) = (parameters.substitution(code), parameters.demand(code));
-    let line = |sign: &str, estimate: &Estimate| {
-        let figure = rounded(estimate);
-        format!(
-            "\n  {sign} {figure} · {} · {}{}",
-            estimate.filled,
-            estimate.source,
-            assumed(estimate.assumed.as_deref())
-        )
+    let line = |sign: &str, found: &Parameter| {
+        let figure = rounded(found.estimate);
+        format!("\n  {sign} {figure} · {} · {}{}", found.filled, found.source, assumed(found.assumed.as_deref()))
     };
     let text = format!("{:<13}  {name}{}{}", code.dotted(), line("σ", &substitution), line("η", &demand));
     let fields = vec![
         ("product", json!(code.to_string())),
         ("name", json!(name)),
-        ("substitution", of_estimate(&substitution)),
-        ("demand", of_estimate(&demand)),
+        ("substitution", of_parameter(&substitution)),
+        ("demand", of_parameter(&demand)),
     ];
     Entry { text, fields }
 }
 
-fn of_estimate(estimate: &Estimate) -> Value {
+fn of_parameter(found: &Parameter) -> Value {
     json!({
-        "value": estimate.value, "error": estimate.error, "filled": estimate.filled.to_string(),
-        "source": &*estimate.source, "assumed": estimate.assumed.as_deref(),
+        "value": found.estimate.value, "error": found.estimate.error, "filled": found.filled.to_string(),
+        "source": &*found.source, "assumed": found.assumed.as_deref(),
     })
 }
 
 /// A value with its standard error, if it has one, as published.
-fn published(value: f64, error: f64) -> String {
+fn published(Estimate { value, error }: Estimate) -> String {
     with_error(value.to_string(), (error > 0.0).then(|| error.to_string()))
 }
 
 /// The same to two decimals.
-fn rounded(estimate: &Estimate) -> String {
-    with_error(format!("{:.2}", estimate.value), (estimate.error > 0.0).then(|| format!("{:.2}", estimate.error)))
+fn rounded(Estimate { value, error }: Estimate) -> String {
+    with_error(format!("{value:.2}"), (error > 0.0).then(|| format!("{error:.2}")))
 }
 
 fn with_error(value: String, error: Option<String>) -> String {

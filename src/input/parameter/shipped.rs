@@ -10,6 +10,7 @@ use crate::input::files::Location;
 use crate::input::product::unpack;
 use crate::input::sheet::{Row, Sheet};
 use crate::product::HsCode;
+use crate::units::Estimate;
 use crate::world::parameter::fill::{Common, Sectors, Single, fill, quantile};
 use crate::world::parameter::{ModelParameter, Parameters, PassThrough};
 
@@ -165,8 +166,8 @@ fn read_pass_through(hash: &mut Sha256) -> Result<Vec<PassThrough>, Problems> {
     let mut found = Vec::new();
     let columns = ["sample", "pass_through", "se", "source", "assumed"];
     each("pass_through.csv", columns, hash, |[sample, value, se, source, assumed]| {
-        let (value, error, assumed) = (number(value)?, error(se)?, some(assumed));
-        found.push(PassThrough { value, error, sample: sample.into(), source: source.into(), assumed });
+        let (estimate, assumed) = (Estimate { value: number(value)?, error: error(se)? }, some(assumed));
+        found.push(PassThrough { estimate, sample: sample.into(), source: source.into(), assumed });
         Ok(())
     })?;
     Ok(found)
@@ -176,9 +177,9 @@ fn read_models(hash: &mut Sha256) -> Result<Vec<ModelParameter>, Problems> {
     let mut found = Vec::new();
     let columns = ["name", "meaning", "value", "se", "source", "assumed"];
     each("models.csv", columns, hash, |[name, meaning, value, se, source, assumed]| {
-        let (value, error, assumed) = (number(value)?, error(se)?, some(assumed));
+        let (estimate, assumed) = (Estimate { value: number(value)?, error: error(se)? }, some(assumed));
         let (name, meaning, source) = (name.into(), meaning.into(), source.into());
-        found.push(ModelParameter { name, meaning, value, error, source, assumed });
+        found.push(ModelParameter { name, meaning, estimate, source, assumed });
         Ok(())
     })?;
     Ok(found)

@@ -2,31 +2,34 @@
 
 pub mod table;
 
+use std::sync::Arc;
+
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::Overrides;
+use super::equilibrium::GENERAL_MODELS;
 use super::parts::Parts;
-use crate::draws::Sampler;
+use crate::draws::{Draws, Sampler, Spread};
 use crate::error::{Place, Problem};
 use crate::input::cache::Cache;
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::{Wrong, share};
-use crate::input::table::{Page, Scalar, Table, did_you_mean};
-use crate::scenario::behaviour::{Behaviour, Draws, Exception, Fields, Model, Spread, Stated};
-use crate::scenario::equilibrium;
-use table::{DrawsTable, FieldsTable, KEYS, ModelTable, WhereTable, allowed};
+use crate::input::table::{Page, Table, did_you_mean};
+use crate::response::general::GeneralModel;
+use crate::response::{Input, MOST_PASSED, PARTIAL_MODELS, PartialModel, still};
+use crate::scenario::behaviour::{Behaviour, Exception, Fields};
+use crate::units::Estimate;
+use table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 
 /// What `[response]` says.
 pub enum Reaction {
     /// Markets react, each by itself.
     Markets(Behaviour),
     /// The whole world does.
-    World(equilibrium::Model),
+    World(Arc<dyn GeneralModel>),
 }
 
-/// The most of a duty that may reach the buyer.
-const MOST_PASSED: f64 = 1.2;
 /// Lengths of codes that may be markets.
 const MARKETS: [u8; 5] = [2, 4, 6, 8, 10];
 /// The default market.
@@ -36,7 +39,8 @@ impl Page {
     /// How trade reacts.
     pub fn response(&mut self, table: Table<'_>, words: Vocabulary<'_>, cache: &Cache) -> Option<(Reaction, Place)> {
         let place = self.first_line(table.span());
-        let known = || Model::WORDS.iter().map(|(_, word)| *word).chain(equilibrium::Model::WORDS);
+        let general = || GENERAL_MODELS.iter().map(|model| model.card.name);
+        let known = || PARTIAL_MODELS.iter().map(|model| model.word()).chain(general());
         let mut found = None;
         for (key, value) in self.entries(table) {
             let Some(word) = known().find(|word| *word == key.get_ref()) else {
@@ -58,9 +62,12 @@ impl Page {
                 continue;
             }
             let own = Spanned::new(span, own);
-            found = Some(match Model::WORDS.iter().find(|(_, name)| *name == word) {
-                Some((model, _)) => self.model(*model, own, words, cache).map(Reaction::Markets),
-                None => self.equilibrium(word, own).map(Reaction::World),
+            found = Some(match PARTIAL_MODELS.iter().find(|model| model.word() == word) {
+                Some(model) => self.model(model, own, words, cache).map(Reaction::Markets),
+                None => {
+                    let model = GENERAL_MODELS.iter().find(|model| model.card.name == word);
+                    model.and_then(|model| (model.read)(self, own)).map(Reaction::World)
+                }
             });
         }
         if found.is_none() && self.problems.is_empty() {
@@ -71,7 +78,13 @@ impl Page {
         Some((found??, place))
     }
 
-    fn model(&mut self, model: Model, mut table: Table<'_>, words: Vocabulary<'_>, cache: &Cache) -> Option<Behaviour> {
+    fn model(
+        &mut self,
+        model: &'static PartialModel,
+        mut table: Table<'_>,
+        words: Vocabulary<'_>,
+        cache: &Cache,
+    ) -> Option<Behaviour> {
         let is_empty = |value: &&Spanned<DeValue<'_>>| value.get_ref().as_array().is_some_and(|all| all.is_empty());
         if let Some(span) = table.get_ref().get("where").filter(is_empty).map(Spanned::span) {
             self.report(span, "an empty `where`", "nothing is stated here").help.push(format!(
@@ -124,19 +137,20 @@ impl Page {
                 .at(place, "nobody sells at home")
                 .help("state `domestic`, the share of sellers at home, or leave it out")
         };
-        let has_share = |one: &Exception| one.fields.domestic.is_some();
-        if let Some(place) = supply.filter(|_| fields.domestic.is_none() && !exceptions.iter().any(has_share)) {
-            self.note(no_share(place));
-        }
-        for one in exceptions.iter().filter(|one| one.fields.domestic_supply.is_some() && !has_share(one)) {
-            if fields.domestic.is_none() {
+        let is_shared = |fields: &Fields| fields.get(Input::DomesticShare).is_some();
+        if !is_shared(&fields) {
+            if let Some(place) = supply.filter(|_| !exceptions.iter().any(|one| is_shared(&one.fields))) {
+                self.note(no_share(place));
+            }
+            let is_supplied = |one: &&Exception| one.fields.get(Input::DomesticSupply).is_some();
+            for one in exceptions.iter().filter(is_supplied).filter(|one| !is_shared(&one.fields)) {
                 self.note(no_share(one.place.clone()));
             }
         }
         Some(Behaviour { model, market: market?, fields, exceptions, parameters: parameters? })
     }
 
-    fn exception(&mut self, mut table: Table<'_>, model: Model, words: Vocabulary<'_>) -> Option<Exception> {
+    fn exception(&mut self, mut table: Table<'_>, model: &PartialModel, words: Vocabulary<'_>) -> Option<Exception> {
         let (head, whole) = (self.first_line(table.span()), self.problems.len());
         let fields = self.fields(&mut table, model);
         let is_silent = fields == Fields::default() && self.problems.len() == whole;
@@ -154,20 +168,17 @@ impl Page {
     }
 
     /// Takes what is stated of products out of a table.
-    fn fields(&mut self, table: &mut Table<'_>, model: Model) -> Fields {
+    fn fields(&mut self, table: &mut Table<'_>, model: &PartialModel) -> Fields {
         let mut own = toml::de::DeTable::new();
         let keys: Vec<_> = table.get_ref().keys().cloned().collect();
         for key in keys {
-            let Some((field, _, models)) =
-                KEYS.iter().find(|(field, error, _)| *field == key.get_ref() || *error == key.get_ref())
-            else {
-                continue;
-            };
+            let is_meant = |input: &Input| input.keys().contains(&&**key.get_ref());
+            let Some(input) = Input::ALL.into_iter().find(is_meant) else { continue };
             let Some(value) = table.get_mut().remove(&key) else { continue };
-            if models.contains(&model) {
+            if model.takes(input) {
                 own.insert(key, value);
             } else {
-                let what = format!("the model “{}” has no `{field}`", model.word());
+                let what = format!("the model “{}” has no `{}`", model.word(), input.keys()[0]);
                 let help = format!("it takes {}", allowed(model).join(", "));
                 self.report(key.span(), what, "not part of this model").help.push(help);
             }
@@ -180,29 +191,23 @@ impl Page {
                 .help
                 .push("a supply elasticity has a pass-through of its own".into());
         }
-        let mut stated = |value: &Option<Spanned<Scalar>>, error: &Option<Spanned<Scalar>>, read: Reader| {
-            let value = value.as_ref().map(|field| self.quantity(field, read));
+        let mut fields = Fields::default();
+        for input in Input::ALL {
+            let [value, error] = written.of(input);
+            let value = value.as_ref().map(|field| self.quantity(field, reader(input)));
             let error = error.as_ref().map(|field| (self.quantity(field, size), field.span()));
-            match (value, error) {
-                (Some(value), error) => {
-                    let error = error.map_or(Some(0.0), |(error, _)| error)?;
-                    Some(Stated { value: value?, error })
-                }
+            let stated = match (value, error) {
+                (Some(value), None) => value.map(Estimate::exact),
+                (Some(value), Some((error, _))) => value.zip(error).map(|(value, error)| Estimate { value, error }),
                 (None, Some((_, span))) => {
                     self.report(span, "a standard error without its number", "state the number beside it");
                     None
                 }
                 (None, None) => None,
-            }
-        };
-        Fields {
-            substitution: stated(&written.substitution, &written.substitution_se, substitution),
-            demand: stated(&written.demand, &written.demand_se, demand),
-            supply: stated(&written.supply, &written.supply_se, supply),
-            pass_through: stated(&written.pass_through, &written.pass_through_se, pass_through),
-            domestic: stated(&written.domestic, &written.domestic_se, domestic),
-            domestic_supply: stated(&written.domestic_supply, &written.domestic_supply_se, supply),
+            };
+            fields.set(input, stated);
         }
+        fields
     }
 
     /// What is drawn.
@@ -257,7 +262,7 @@ impl Page {
     fn still(&mut self, cache: &Cache) -> Option<Behaviour> {
         let parameters = cache.parameters(None).map_err(|problems| self.problems.extend(problems)).ok()?;
         Some(Behaviour {
-            model: Model::Still,
+            model: &still::SPEC,
             market: MARKET,
             fields: Fields::default(),
             exceptions: Vec::new(),
@@ -267,6 +272,17 @@ impl Page {
 }
 
 pub(super) type Reader = fn(&str) -> Result<f64, Wrong>;
+
+/// How the number of an input is read.
+fn reader(input: Input) -> Reader {
+    match input {
+        Input::Substitution => substitution,
+        Input::Demand => demand,
+        Input::Supply | Input::DomesticSupply => supply,
+        Input::PassThrough => pass_through,
+        Input::DomesticShare => domestic,
+    }
+}
 
 fn wrong<T>(what: String, help: &str) -> Result<T, Wrong> {
     Err(Wrong { what, help: help.into() })
@@ -279,6 +295,17 @@ pub(super) fn number(text: &str) -> Result<f64, Wrong> {
         Ok(_) => wrong(format!("{text} is out of range"), "an elasticity lies between −1,000,000 and 1,000,000"),
         Err(_) => wrong(format!("“{text}” is not a number"), "write a plain number, such as 2.5"),
     }
+}
+
+/// A plain number that fits; else what is wrong with it, and what to write.
+pub(super) fn fitting(
+    text: &str,
+    fits: impl Fn(f64) -> bool,
+    what: impl Fn(f64) -> String,
+    help: &str,
+) -> Result<f64, Wrong> {
+    let size = number(text)?;
+    if fits(size) { Ok(size) } else { wrong(what(size), help) }
 }
 
 /// Digits of the codes that are a market each.
@@ -303,26 +330,16 @@ fn substitution(text: &str) -> Result<f64, Wrong> {
 }
 
 fn demand(text: &str) -> Result<f64, Wrong> {
-    match number(text)? {
-        size if size < 0.0 => Ok(size),
-        size => wrong(
-            format!("an elasticity of demand of {size}: buyers buy less at a higher price"),
-            "write it below zero, such as -1",
-        ),
-    }
+    let what = |size| format!("an elasticity of demand of {size}: buyers buy less at a higher price");
+    fitting(text, |size| size < 0.0, what, "write it below zero, such as -1")
 }
 
 fn supply(text: &str) -> Result<f64, Wrong> {
     if ["inf", "infinite"].contains(&text.trim()) {
         return Ok(f64::INFINITY);
     }
-    match number(text)? {
-        size if size > 0.0 => Ok(size),
-        size => wrong(
-            format!("an elasticity of supply of {size}: sellers sell more at a higher price"),
-            "write it above zero, or \"inf\"",
-        ),
-    }
+    let what = |size| format!("an elasticity of supply of {size}: sellers sell more at a higher price");
+    fitting(text, |size| size > 0.0, what, "write it above zero, or \"inf\"")
 }
 
 pub(super) fn pass_through(text: &str) -> Result<f64, Wrong> {
@@ -342,10 +359,7 @@ fn domestic(text: &str) -> Result<f64, Wrong> {
 }
 
 pub(super) fn size(text: &str) -> Result<f64, Wrong> {
-    match number(text)? {
-        size if size >= 0.0 => Ok(size),
-        size => wrong(format!("a standard error of {size}"), "zero or more"),
-    }
+    fitting(text, |size| size >= 0.0, |size| format!("a standard error of {size}"), "zero or more")
 }
 
 /// A share as it is read everywhere, from 0 to 1.

@@ -1,5 +1,7 @@
 //! What the files of a scenario say together, before it is matched to the baseline.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::case::PartCase;
@@ -9,14 +11,16 @@ use super::expectation::Asked;
 use super::period::Knowledge;
 use super::sweep::PartSweep;
 use super::table::Header;
+use crate::draws::Draws;
 use crate::error::Place;
 use crate::input::files::Location;
 use crate::input::measure::ReadMeasure;
 use crate::input::rule::ReadRules;
 use crate::partner::Importers;
 use crate::regime::share::Shares;
-use crate::scenario::behaviour::{Behaviour, Draws};
-use crate::scenario::equilibrium::{Model, Optimal, Retaliation};
+use crate::response::general::GeneralModel;
+use crate::scenario::behaviour::Behaviour;
+use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::scenario::{Before, Refund, Scope, Yardstick};
 
 /// What the files of a chain say together.
@@ -41,7 +45,7 @@ pub struct Parts {
     pub refund: Option<(Refund, Place)>,
     pub behaviour: Option<(Behaviour, Place)>,
     /// In place of `behaviour`: the whole world reacts.
-    pub model: Option<(Model, Place)>,
+    pub model: Option<(Arc<dyn GeneralModel>, Place)>,
     pub retaliation: Option<(Retaliation, Place)>,
     pub optimal: Option<(Optimal, Place)>,
     pub draws: Option<(Draws, Place)>,

@@ -56,7 +56,7 @@ fn where_known() -> [Column<'static, Burden>; 2] {
 
 /// The columns of a table whose rows begin with words; with what may be asked back if that is the question.
 pub fn columns(words: Vec<Column<'static, Row>>, has_refund: bool) -> Vec<Column<'static, Row>> {
-    let refund = has_refund.then(|| refund().csv_only());
+    let refund = has_refund.then(refund);
     let numbers = burden().into_iter().chain(refund).chain(where_known());
     words.into_iter().chain(numbers.map(|column| column.of(|row: &Row| &row.1))).collect()
 }

@@ -4,11 +4,10 @@ use super::{Cell, Column, Form, Unit, csv_only, importer, partner};
 use crate::partner::Pair;
 use crate::report::number::Reading;
 use crate::report::response::{cents, dollars};
-use crate::response::{Elasticities, Outcome, Supply};
+use crate::response::{Elasticities, Figure, Outcome, Supply};
 use crate::run::reach::Covered;
 use crate::run::react::{Amount, Seller};
 use crate::run::{CaseRun, Run};
-use crate::scenario::behaviour::Figure;
 use crate::units::CustomsValue;
 
 /// Whose figures: of a partner's goods, or of all.

@@ -4,9 +4,9 @@ use super::{Cell, Column, Form, Unit, csv_only};
 use crate::partner::Partners;
 use crate::report::json::{dollars, percent};
 use crate::report::world::decimal;
+use crate::response::outcome::Indicator;
 use crate::run::equilibrium::Reaction;
 use crate::run::fed::Fed;
-use crate::scenario::equilibrium::Indicator;
 use crate::units::{AdValorem, CustomsValue};
 use crate::world::economy::Economy;
 

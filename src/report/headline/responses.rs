@@ -8,9 +8,9 @@ use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, dollars, quantiles};
 use crate::report::text::grid::{Column, Grid};
 use crate::report::text::{Piece, Role, plain};
+use crate::response::Figure;
 use crate::run::CaseRun;
 use crate::run::react::{Amount, Response};
-use crate::scenario::behaviour::Figure;
 
 /// What a result has in the table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -9,9 +9,9 @@ use crate::draws::sketch::Quantiles;
 use crate::partner::Partners;
 use crate::report::columns::world::Country;
 use crate::report::columns::{self, Object};
+use crate::response::outcome::Indicator;
 use crate::run::equilibrium::{Reaction, Search, State};
 use crate::run::uncertain::Driver;
-use crate::scenario::equilibrium::Indicator;
 
 /// A number of a model.
 #[derive(Debug, Serialize)]

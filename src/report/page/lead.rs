@@ -15,9 +15,9 @@ use crate::report::finding::{Answer, capital, lower, money, points};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, quantiles};
 use crate::report::standing::Standing;
+use crate::response::{Figure, still};
 use crate::run::CaseRun;
 use crate::run::react::Amount;
-use crate::scenario::behaviour::{Figure, Model};
 
 /// How many are shown.
 const MOST: usize = 5;
@@ -105,7 +105,7 @@ pub fn leads(mut all: Vec<Lead>) -> Vec<Lead> {
 
 /// The change of duty after trade reacts, where it does.
 fn reaction(answer: &Answer<'_>, case: &CaseRun) -> Option<Amount> {
-    case.response.as_ref().filter(|response| response.model != Model::Still)?;
+    case.response.as_ref().filter(|response| response.model != &still::SPEC)?;
     answer.run.after_response(case, None, Figure::Change)
 }
 

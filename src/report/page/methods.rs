@@ -8,9 +8,9 @@ use serde::Deserialize;
 use super::section::Section;
 use super::tables;
 use crate::burden::Burden;
+use crate::input::scenario::equilibrium::cards;
 use crate::report::finding::Answer;
 use crate::report::number::Unit;
-use crate::response::CARDS;
 use crate::units::CustomsValue;
 
 /// The numbered register of assumptions.
@@ -95,7 +95,7 @@ impl Bears {
             ("world", scenario.equilibrium.is_some()),
         ];
         let still = scenario.behaviour.is_none().then_some("static");
-        let world = scenario.equilibrium.as_ref().map(|own| own.model.word());
+        let world = scenario.equilibrium.as_ref().map(|own| own.model.card().name);
         let model = scenario.behaviour.as_ref().map(|own| own.model.word()).or(world);
         Bears {
             sections: bear.into_iter().filter(|(_, bears)| *bears).map(|(id, _)| id).collect(),
@@ -111,7 +111,7 @@ pub fn methods(sections: &[&Section]) -> Markup {
     let register: Register = toml::from_str(include_str!("../../../seeds/assumptions.toml")).unwrap_or_default();
     html! {
         h3 { "Models" }
-        @for card in CARDS.iter().filter(|card| models.contains(card.name)) {
+        @for card in cards().filter(|card| models.contains(card.name)) {
             h4 { (card.name) }
             dl.card {
                 dt { "assumes" } dd { (card.assumes) }

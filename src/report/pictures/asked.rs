@@ -12,10 +12,8 @@ use crate::report::finding::{Answer, capital};
 use crate::report::folder::slug;
 use crate::report::why::Told;
 use crate::run::CaseRun;
-use crate::run::why::why;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, Size, What};
-use rows::SEED;
 pub(super) use rows::part_of;
 
 /// The most rows of a picture that nobody limits.
@@ -67,8 +65,7 @@ impl<'a> Answer<'a> {
             }
             (Kind::Stack, _) => self.stacked(case, what, request.top),
             (Kind::Waterfall, By::Measure) => {
-                let why = why(self.scenario, self.world, self.run, case, SEED).ok()?;
-                Some(Told { answer: *self, case, why: &why }.picture())
+                Some(Told { answer: *self, case, why: case.details.why.as_ref()? }.picture())
             }
             (Kind::Fan, _) => return self.fan_asked(what),
             (Kind::Tornado, _) => self.drivers(case, response?, request.top),

@@ -13,11 +13,10 @@ use crate::report::chart::{
 use crate::report::finding::{Answer, capital, holders, join};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{as_it_stands, central, dollars, quantiles};
+use crate::response::{Figure, Input, still};
 use crate::run::CaseRun;
-use crate::run::assumed::ELASTICITIES;
 use crate::run::drawn::Driver;
 use crate::run::react::{Amount, Response};
-use crate::scenario::behaviour::{Figure, Model};
 use crate::units::CustomsValue;
 
 /// The most partners of a picture.
@@ -39,7 +38,7 @@ impl<'a> Answer<'a> {
         if self.run.by_partner(case).len() > 1 {
             pictures.push(self.responses_by_partner(case, response));
         }
-        if response.model != Model::Still {
+        if response.model != &still::SPEC {
             pictures.extend(self.sellers(case, response));
         }
         pictures.extend(self.drivers(case, response, None));
@@ -76,10 +75,10 @@ impl<'a> Answer<'a> {
     /// How imports react, and whether that is supposed.
     fn reaction_words(&self, response: &Response) -> String {
         let (year, standing) = (self.world.year, self.standing().words());
-        match response.model {
-            Model::Still => format!("{year} imports held fixed. {standing}."),
-            model => format!("{year} imports as they react in the model “{}”. {standing}.", model.word()),
+        if response.model == &still::SPEC {
+            return format!("{year} imports held fixed. {standing}.");
         }
+        format!("{year} imports as they react in the model “{}”. {standing}.", response.model.word())
     }
 
     /// The same for a picture that has each input by itself, and no medians.
@@ -162,7 +161,7 @@ impl<'a> Answer<'a> {
         let part = self.reacting_part(case);
         let subtitle = format!("Change in duty, who bears it and what is lost, US$ a year,{part}");
         let mut caption = self.response_caption(self.response_title(case), &subtitle, case, response);
-        if response.model != Model::Still {
+        if response.model != &still::SPEC {
             let each = if response.drawn.is_some() { "In each draw buyers" } else { "Buyers" };
             let note = format!(
                 "{each}, exporters and trade that moved add up to the change in duty: above zero they pay more, below zero less."
@@ -359,7 +358,8 @@ fn driven(driver: &Driver) -> TornadoRow {
         return row(capital(&driver.input), "from its lower to its upper end".into(), ends);
     };
     let number = |number: f64| format!("{number:.2}").replace('-', "−");
-    let is_elasticity = ELASTICITIES.iter().any(|name| driver.input.starts_with(name));
+    let mut elasticities = Input::ALL.into_iter().filter(|input| input.is_elasticity());
+    let is_elasticity = elasticities.any(|input| driver.input.starts_with(input.name()));
     let (label, names) = match is_elasticity {
         true => (format!("Elasticity of {}", driver.input), ["inelastic", "elastic"]),
         false => (capital(&driver.input), ["low", "high"]),

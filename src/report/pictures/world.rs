@@ -14,11 +14,11 @@ use crate::report::chart::{
 use crate::report::finding::Answer;
 use crate::report::number::{Reading, Unit};
 use crate::report::world::{decimal, reading};
+use crate::response::outcome::Indicator;
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{Kind, Request, What};
-use crate::scenario::equilibrium::Indicator;
 use titles::{Country, Course, countries, size};
 
 /// How many are ranked at either end.

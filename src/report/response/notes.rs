@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use super::as_it_stands;
 use crate::report::finding::{Answer, join, money};
 use crate::report::number::{Unit, counted, grouped};
+use crate::response::{Figure, Input};
 use crate::run::CaseRun;
 use crate::run::react::Response;
-use crate::scenario::behaviour::{Behaviour, Figure, Model};
+use crate::scenario::behaviour::Behaviour;
 use crate::units::CustomsValue;
 
 fn word(value: CustomsValue) -> String {
@@ -67,23 +68,14 @@ impl Answer<'_> {
 
     /// The model in words, and what the imports stand for.
     pub fn model_note(&self, behaviour: &Behaviour) -> String {
-        let market = behaviour.market;
-        let model = match behaviour.model {
-            Model::Still => "Imports held fixed".to_string(),
-            Model::Elastic => "Each flow by itself, at constant elasticities".into(),
-            Model::Armington => {
-                format!("Sellers compete within {market}-digit products as imperfect substitutes (Armington)")
-            }
-            Model::Smart => format!("First-order creation and diversion within {market}-digit products (SMART)"),
-            Model::Gsim => format!("World markets of {market}-digit products cleared to first order (GSIM)"),
-        };
+        let model = behaviour.model.summary.replace("{market}", &behaviour.market.to_string());
         format!("{model}. Imports of {} stand for trade under the law before.", self.world.year)
     }
 
     /// What is assumed, in words: notes under every picture of a response.
     pub fn response_notes(&self, behaviour: &Behaviour, case: &CaseRun, response: &Response) -> Vec<String> {
         let mut notes = vec![self.model_note(behaviour)];
-        if behaviour.model == Model::Armington {
+        if behaviour.model.takes(Input::DomesticShare) {
             let (with, all) = response.markets.with_home();
             notes.push(match with {
                 0 => "Buyers choose among imports only: sellers at home are not in it.".into(),
@@ -112,7 +104,8 @@ impl Answer<'_> {
 
     /// What is assumed of all markets, on average by value; nothing where nothing is.
     pub fn averages(&self, response: &Response) -> Option<String> {
-        let average = |(name, number): (&str, f64)| format!("{name} {}", format!("{number:.2}").replace('-', "−"));
+        let average =
+            |(input, number): (Input, f64)| format!("{} {}", input.name(), format!("{number:.2}").replace('-', "−"));
         let numbers: Vec<String> = response.markets.assumed_on_average().into_iter().map(average).collect();
         (!numbers.is_empty()).then(|| format!("Averages over the markets: {}.", numbers.join(", ")))
     }

@@ -1,8 +1,9 @@
 //! A year of trade and accounts, made to add up.
 
-use super::{Equilibrium, NotSolved};
+use super::Equilibrium;
+use crate::response::caliendo_parro::Deficits;
+use crate::response::general::NotSolved;
 use crate::response::solver::fixed_point::FixedPoint;
-use crate::scenario::equilibrium::Deficits;
 
 /// The accounts of a year as a world has them.
 #[derive(Clone, Copy, Debug)]

@@ -1,36 +1,11 @@
 //! The equilibrium under tariffs, in changes from the base year.
 
-use std::fmt;
-
 use super::Base;
-use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
+use crate::response::general::NotSolved;
+use crate::response::solver::fixed_point::{Converged, FixedPoint};
 
 /// How much of the gap between what work is paid and what is asked of it a wage closes in one plain step.
 const WAGE_STEP: f64 = 0.25;
-
-/// Why there is no equilibrium to tell of.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum NotSolved {
-    /// The search ended without one.
-    NotConverged(NotConverged),
-    /// A surplus that is kept takes all that a country earns.
-    NothingToSpend {
-        /// Its number.
-        country: usize,
-    },
-}
-
-impl fmt::Display for NotSolved {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            NotSolved::NotConverged(search) => write!(formatter, "{search}"),
-            NotSolved::NothingToSpend { country } => write!(
-                formatter,
-                "the surplus of country {country} takes all that it earns, and nothing is left to spend; try deficits = \"zero\""
-            ),
-        }
-    }
-}
 
 /// What the world comes to. Wages, costs and prices are ratios of after to before; money is in units of the base.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,7 +174,7 @@ impl Equilibrium {
         let unit = earned / schedule.world_income;
         let final_spending: Vec<f64> = implied.final_spending.iter().map(|one| one / unit).collect();
         if let Some(country) = final_spending.iter().position(|one| *one <= 0.0) {
-            return Err(NotSolved::NothingToSpend { country });
+            return Err(NotSolved::NothingToSpend(country));
         }
         let sold = |at: usize| {
             let (s, from, to) = (at / (n * n), at / n % n, at % n);

@@ -3,10 +3,11 @@
 use super::equilibrium::Equilibrium;
 use super::schedule::Schedule;
 use super::slopes::{Moves, Slopes};
-use super::{Assumed, Base, NotSolved};
+use super::{Assumed, Base};
+use crate::response::general::NotSolved;
+use crate::response::gravity::Rebate;
 use crate::response::solver::ascent::Ascent;
 use crate::response::solver::fixed_point::FixedPoint;
-use crate::scenario::equilibrium::Rebate;
 
 /// How a top is looked for: in percent of welfare a unit of what the search moves.
 const CLIMB: Ascent = Ascent { tolerance: 1e-6, most_steps: 200 };

@@ -1,6 +1,6 @@
 //! A year of trade and incomes, made to add up.
 
-use crate::scenario::equilibrium::Closure;
+use crate::response::gravity::Closure;
 
 /// A base year in which every account adds up and tariffs count as nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +68,7 @@ impl Base {
         match closure {
             Closure::ShareOfWorldGdp => {}
             Closure::Zero => self.transfers = vec![0.0; n],
-            Closure::BalancedWithOwn => {
+            Closure::BalancedWithImporter => {
                 for i in 0..n {
                     self.transfers[i] -= self.trade[own * n + i] - self.trade[i * n + own];
                 }
@@ -76,13 +76,6 @@ impl Base {
             }
         }
         self
-    }
-
-    /// The numbers of the countries whose imports are more than they spend: they buy nothing of their own, and what they spend
-    /// is set to their imports.
-    pub fn without_home_market(&self) -> Vec<usize> {
-        let n = self.countries();
-        (0..n).filter(|i| self.trade[i * n + i] == 0.0).collect()
     }
 
     /// How many countries there are.

@@ -1,97 +1,16 @@
 //! The equilibrium under a matrix of tariffs, in changes from the base year.
 
-use std::fmt;
-
 use super::schedule::{MOST_REBATE, Schedule};
 use super::slopes::Slopes;
 use super::{Assumed, Base};
-use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
+use crate::response::general::NotSolved;
+use crate::response::gravity::Rebate;
+use crate::response::solver::fixed_point::{Converged, FixedPoint};
 use crate::response::solver::newton::Newton;
 use crate::response::solver::path::follow;
-use crate::scenario::equilibrium::Rebate;
 
 /// Steps of Newton's method before it is given up.
 const NEWTON_STEPS: usize = 60;
-
-/// Why there is no equilibrium to tell of.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum NotSolved {
-    /// The search ended without one.
-    NotConverged(NotConverged),
-    /// Revenue reaches the wages of a country, so that no income tax is left to cut.
-    RevenueAboveWages {
-        /// Its number.
-        country: usize,
-    },
-    /// A country earns or spends nothing in the base year.
-    NoMarket {
-        /// Its number.
-        country: usize,
-    },
-    /// What work costs those who do it is all that a country spends in the base year, so that its welfare has no measure.
-    NoWelfare {
-        /// Its number.
-        country: usize,
-    },
-    /// A tariff of −100% or less, or no number.
-    NoTariff {
-        /// The number of the country that charges it.
-        country: usize,
-    },
-    /// A world without countries.
-    NoCountries,
-}
-
-impl NotSolved {
-    /// The number of the country that it is about, if it is about one.
-    pub fn country(&self) -> Option<usize> {
-        match self {
-            NotSolved::NotConverged(_) | NotSolved::NoCountries => None,
-            NotSolved::RevenueAboveWages { country }
-            | NotSolved::NoMarket { country }
-            | NotSolved::NoWelfare { country }
-            | NotSolved::NoTariff { country } => Some(*country),
-        }
-    }
-
-    /// What is wrong; of a country, what follows its name.
-    pub fn what(&self) -> String {
-        match self {
-            NotSolved::NotConverged(search) => search.to_string(),
-            NotSolved::RevenueAboveWages { .. } => {
-                "collects in tariffs what its wages come to, so that no income tax is left to cut".into()
-            }
-            NotSolved::NoMarket { .. } => "earns or spends nothing in the base year".into(),
-            NotSolved::NoWelfare { .. } => {
-                "spends no more than what its work costs those who do it, so that its welfare has no measure".into()
-            }
-            NotSolved::NoTariff { .. } => "has a tariff of −100% or less".into(),
-            NotSolved::NoCountries => "the world has no countries".into(),
-        }
-    }
-
-    /// What to try.
-    pub fn help(&self) -> &'static str {
-        match self {
-            NotSolved::NotConverged(_) => "change rates by less, or take elasticities that are nearer to the defaults",
-            NotSolved::RevenueAboveWages { .. } => "take rebate = \"lump_sum\", or lower rates",
-            NotSolved::NoMarket { .. } | NotSolved::NoCountries => {
-                "take a world in which every country earns and spends"
-            }
-            NotSolved::NoWelfare { .. } => "take a lower labor_supply",
-            NotSolved::NoTariff { .. } => "state rates above −100%",
-        }
-    }
-}
-
-impl fmt::Display for NotSolved {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.country() {
-            Some(country) => write!(formatter, "country {country} {}", self.what()),
-            None => formatter.write_str(&self.what()),
-        }
-    }
-}
 
 /// What the world comes to, as ratios of after to before; wages and prices in units of the world's spending before.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,10 +105,10 @@ fn check(base: &Base, tariffs: &[f64]) -> Result<(), NotSolved> {
     }
     let is_idle = |&i: &usize| !(base.income[i] > 0.0 && base.spending[i] > 0.0);
     if let Some(country) = (0..n).find(is_idle) {
-        return Err(NotSolved::NoMarket { country });
+        return Err(NotSolved::NoMarket(country));
     }
     match tariffs.iter().position(|tariff| !(tariff.is_finite() && *tariff > -1.0)) {
-        Some(at) => Err(NotSolved::NoTariff { country: at % n }),
+        Some(at) => Err(NotSolved::NoTariff(at % n)),
         None => Ok(()),
     }
 }
@@ -213,14 +132,14 @@ impl Schedule<'_> {
         if let Some(country) =
             (0..n).find(|&i| self.assumed.rebate == Rebate::IncomeTax && revenue[i] >= MOST_REBATE * sums.earned[i])
         {
-            return Err(NotSolved::RevenueAboveWages { country });
+            return Err(NotSolved::RevenueAboveWages(country));
         }
         let rebate = |i: usize| match self.assumed.rebate {
             Rebate::IncomeTax => revenue[i] / sums.earned[i],
             Rebate::LumpSum => 0.0,
         };
         if let Some(country) = (0..n).find(|&i| base.disposable[i] <= self.assumed.toil(rebate(i)) * base.income[i]) {
-            return Err(NotSolved::NoWelfare { country });
+            return Err(NotSolved::NoWelfare(country));
         }
         let sold = |at: usize| self.net[at] * sums.z[at / n] * sums.spending[at % n] / sums.a[at % n] / unit;
         let trade: Vec<f64> = (0..n * n).map(sold).collect();

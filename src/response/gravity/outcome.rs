@@ -1,8 +1,8 @@
 //! What an equilibrium comes to, country by country.
 
 use super::{Assumed, Base, Equilibrium};
+use crate::response::gravity::Rebate;
 use crate::response::outcome::{Outcome, Solution, deficit};
-use crate::scenario::equilibrium::Rebate;
 
 impl Assumed {
     /// What work costs those who do it, as a part of what it earns: κ (1 − τ) ÷ (1 + κ), τ the part that is handed back.
@@ -76,13 +76,4 @@ impl Equilibrium {
         let work: f64 = base.income.iter().zip(&self.labor).map(|(income, labor)| income * (labor - 1.0)).sum();
         [100.0 * (self.traded / before / growth - 1.0), 100.0 * work / world]
     }
-}
-
-/// The mean of an outcome over countries by weight: what they spend in the base year ([`Base::spending`]), or, where production
-/// is round-about, their gross domestic product as the world has it, before its accounts are made to add up (the paper's
-/// tables).
-pub fn mean(weights: &[f64], outcomes: &[Outcome], one: impl Fn(&Outcome) -> f64, of: impl Fn(usize) -> bool) -> f64 {
-    let members = || (0..outcomes.len()).filter(|&i| of(i));
-    let whole: f64 = members().map(|i| weights[i]).sum();
-    members().map(|i| weights[i] * one(&outcomes[i])).sum::<f64>() / whole
 }

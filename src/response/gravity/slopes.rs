@@ -5,7 +5,7 @@
 use nalgebra::DMatrix;
 
 use super::schedule::{MOST_REBATE, Schedule, Sums};
-use crate::scenario::equilibrium::Rebate;
+use crate::response::gravity::Rebate;
 
 /// A schedule at a point.
 pub(super) struct Slopes<'a> {

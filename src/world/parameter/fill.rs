@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{Estimate, Filled, Ladder};
+use super::{Filled, Ladder, Parameter};
 use crate::product::HsCode;
+use crate::units::Estimate;
 
 /// The fewest estimates of which a median is taken.
 const FEWEST: usize = 3;
@@ -61,10 +62,8 @@ pub fn fill(mut singles: Vec<Single>, common: &Common, sectors: &Sectors) -> Opt
         if let [single] = group
             && single.alone
         {
-            let error = (single.value - common.origin).abs() * single.relative;
-            let (source, assumed) = (common.source.clone(), common.own.clone());
             let own = Filled::Own(single.code.digits() as u8);
-            filled.insert(single.code, Estimate { value: single.value, error, filled: own, source, assumed });
+            filled.insert(single.code, common.parameter(single.value, single.relative, own, common.own.clone()));
         }
     }
     for digits in LEVELS {
@@ -100,16 +99,16 @@ impl Common {
         &self,
         group: impl ExactSizeIterator<Item = &'s Single> + Clone,
         filled: impl Fn(usize) -> Filled,
-    ) -> Option<Estimate> {
+    ) -> Option<Parameter> {
         let value = quantile(group.clone().map(|single| single.value).collect(), 0.5)?;
         let relative = quantile(group.clone().map(|single| single.relative).collect(), 0.5)?;
-        Some(Estimate {
-            value,
-            error: (value - self.origin).abs() * relative,
-            filled: filled(group.len()),
-            source: self.source.clone(),
-            assumed: Some(self.median.clone()),
-        })
+        Some(self.parameter(value, relative, filled(group.len()), Some(self.median.clone())))
+    }
+
+    /// A parameter from its value and its relative standard error.
+    fn parameter(&self, value: f64, relative: f64, filled: Filled, assumed: Option<Arc<str>>) -> Parameter {
+        let estimate = Estimate { value, error: (value - self.origin).abs() * relative };
+        Parameter { estimate, filled, source: self.source.clone(), assumed }
     }
 }
 
@@ -143,8 +142,8 @@ mod tests {
     }
 
     fn filled(ladder: &Ladder, product: &str) -> (f64, Filled) {
-        let estimate = ladder.find(code(product));
-        (estimate.value, estimate.filled)
+        let found = ladder.find(code(product));
+        (found.estimate.value, found.filled)
     }
 
     #[test]
@@ -170,7 +169,7 @@ mod tests {
         assert_eq!(filled(&ladder, "0301"), (3.0, Filled::Sector(7)));
         assert_eq!(filled(&ladder, "0302"), (3.0, Filled::All(7)));
         assert_eq!(filled(&ladder, "9801001015"), (3.0, Filled::All(7)));
-        assert_eq!(ladder.find(code("010112")).error, 1.5, "half of the distance from 1");
+        assert_eq!(ladder.find(code("010112")).estimate.error, 1.5, "half of the distance from 1");
         assert_eq!(ladder.find(code("0101110010")).assumed, None);
     }
 
@@ -185,12 +184,12 @@ mod tests {
         ]
         .into();
         let wide = ladder.find(code("010111"));
-        assert_eq!((wide.value, wide.error, wide.filled), (5.0, 2.0, Filled::Stated));
+        assert_eq!((wide.estimate, wide.filled), (Estimate { value: 5.0, error: 2.0 }, Filled::Stated));
         assert!(wide.assumed.is_some(), "its standard error is carried over");
         let error = ladder.find(code("010211"));
-        assert_eq!((error.value, error.error, error.filled), (3.0, 0.25, Filled::Median { digits: 2, of: 3 }));
+        assert_eq!((error.estimate.error, error.filled), (0.25, Filled::Median { digits: 2, of: 3 }));
         let both = ladder.find(code("0103"));
-        assert_eq!((both.value, both.error, both.assumed), (0.5, 0.1, None));
+        assert_eq!((both.estimate, both.assumed), (Estimate { value: 0.5, error: 0.1 }, None));
         assert_eq!(filled(&ladder, "02").1, Filled::Sector(3));
     }
 

@@ -1,14 +1,11 @@
 //! The model of one sector where others answer, and other forms of it: the paper's tables 2, 3 and 4 to their printed digits.
 
-use dutylab::response::gravity::{
-    Assumed, Base, Equilibrium, mean, optimal_bilateral, reciprocal, uniform, welfare_slopes,
-};
+use dutylab::response::gravity::{Assumed, Base, Closure, Equilibrium, optimal_bilateral, welfare_slopes};
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
 
-use dutylab::scenario::equilibrium::Closure;
-
 use super::gravity::{Announced, announced, metric};
+use super::policy::{mean, reciprocal, uniform};
 use super::rows;
 
 /// The union as the paper has it: without Czechia and Slovakia.
@@ -138,7 +135,7 @@ fn gains_by_what_becomes_of_deficits() {
     };
     let gain = |base: &Base| welfare(base, &world.tariffs) - welfare(base, &vec![0.0; n * n]);
     let fixed = gain(&world.base.clone().with_fixed_costs(&vec![0.0; n]));
-    let balanced = gain(&world.base.clone().with_closure(Closure::BalancedWithOwn, own));
+    let balanced = gain(&world.base.clone().with_closure(Closure::BalancedWithImporter, own));
     let kept = gain(&world.base);
     eprintln!("fixed {fixed}, kept {kept}, balanced {balanced}");
     assert!(fixed > kept && kept > balanced);

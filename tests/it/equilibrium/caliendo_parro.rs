@@ -3,9 +3,9 @@
 
 use std::sync::OnceLock;
 
-use dutylab::response::caliendo_parro::{Base, Equilibrium, NotSolved, Year};
+use dutylab::response::caliendo_parro::{Base, Deficits, Equilibrium, Year};
+use dutylab::response::general::NotSolved;
 use dutylab::response::solver::fixed_point::FixedPoint;
-use dutylab::scenario::equilibrium::Deficits;
 use dutylab::world::economy::Economy;
 
 use super::rows;

@@ -1,12 +1,10 @@
 //! The model of one sector on the announced rates of 2 April 2025: the paper's first table, and 194 countries to 1e-6.
 
-use dutylab::response::gravity::{
-    Assumed, Base, Equilibrium, fixed_cost_shares, mean, optimal_uniform, reciprocal, uniform, welfare_slopes,
-};
+use dutylab::response::gravity::{Assumed, Base, Equilibrium, Rebate, fixed_cost_shares, welfare_slopes};
 use dutylab::response::outcome::Outcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
-use dutylab::scenario::equilibrium::Rebate;
 
+use super::policy::{mean, optimal_uniform, reciprocal, uniform};
 use super::rows;
 
 /// The world of 2023: codes, announced rates of the one importer, its number, accounts.

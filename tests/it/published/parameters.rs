@@ -12,7 +12,8 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::world::read_world;
 use dutylab::product::HsCode;
-use dutylab::world::parameter::{Estimate, Filled, Parameters};
+use dutylab::units::Estimate;
+use dutylab::world::parameter::{Filled, Parameter, Parameters};
 use flate2::read::GzDecoder;
 use rust_decimal::Decimal;
 
@@ -54,18 +55,18 @@ fn substitution_is_the_median_of_the_lines_below() {
         ("848620", "84", 2),
         ("27", "27", 2),
     ] {
-        let estimate = parameters.substitution(code(product));
+        let found = parameters.substitution(code(product));
         let (values, _) = raw("substitution.csv.gz", below);
-        assert_eq!(estimate.filled, Filled::Median { digits, of: values.len() }, "{product}");
-        assert!((estimate.value - median(&values)).abs() < 1e-12, "{product}: {estimate:?}");
-        assert!(estimate.assumed.is_some(), "{product}");
+        assert_eq!(found.filled, Filled::Median { digits, of: values.len() }, "{product}");
+        assert!((found.estimate.value - median(&values)).abs() < 1e-12, "{product}: {found:?}");
+        assert!(found.assumed.is_some(), "{product}");
     }
     // Transport equipment: 0.834 of 2.805.
-    let cars = parameters.substitution(code("870323"));
+    let cars = parameters.substitution(code("870323")).estimate;
     assert!((cars.error / (cars.value - 1.0) - 0.834 / 2.805).abs() < 1e-12, "{cars:?}");
     // A line that stands for itself, and one at the end of the range of search, which does not.
     let own = parameters.substitution(code("0101190090"));
-    assert_eq!((own.value, own.filled), (1.79586, Filled::Own(10)));
+    assert_eq!((own.estimate.value, own.filled), (1.79586, Filled::Own(10)));
     assert_eq!(parameters.substitution(code("0101110020")).filled, Filled::Median { digits: 4, of: 3 });
 }
 
@@ -73,14 +74,17 @@ fn substitution_is_the_median_of_the_lines_below() {
 fn demand_is_the_estimate_itself_if_it_is_one() {
     let parameters = shipped();
     let own = parameters.demand(code("010111"));
-    assert_eq!((own.value, own.error, own.filled, own.assumed), (-0.387321, 0.173986, Filled::Own(6), None));
+    let estimate = Estimate { value: -0.387321, error: 0.173986 };
+    assert_eq!((own.estimate, own.filled, own.assumed), (estimate, Filled::Own(6), None));
     // The wrong sign: what is used are the others of the heading, or of the chapter.
     let (values, rows) = raw("demand.csv.gz", "0201");
     assert!(rows.iter().any(|row| &row[0] == "020130") && values[0] < 0.0);
     let beef = parameters.demand(code("020130"));
     let right: Vec<f64> = raw("demand.csv.gz", "02").0.into_iter().filter(|value| *value > 0.0).collect();
     assert_eq!(beef.filled, Filled::Median { digits: 2, of: right.len() });
-    assert!((beef.value + median(&right)).abs() < 1e-12 && beef.error > 0.0 && beef.assumed.is_some());
+    assert!(
+        (beef.estimate.value + median(&right)).abs() < 1e-12 && beef.estimate.error > 0.0 && beef.assumed.is_some()
+    );
     let (values, _) = raw("demand.csv.gz", "");
     let wrong = values.iter().filter(|value| **value <= 0.0).count();
     assert_eq!((values.len(), wrong), (4259, 812));
@@ -91,7 +95,8 @@ fn demand_is_the_estimate_itself_if_it_is_one() {
 fn every_product_has_parameters_that_models_can_use() {
     let parameters = shipped();
     for product in products() {
-        let (substitution, demand) = (parameters.substitution(product), parameters.demand(product));
+        let [substitution, demand] =
+            [parameters.substitution(product), parameters.demand(product)].map(|found| found.estimate);
         assert!(substitution.value > 1.0 && substitution.value.is_finite(), "{product}: {substitution:?}");
         assert!(demand.value < 0.0 && demand.value.is_finite(), "{product}: {demand:?}");
         assert!(substitution.error > 0.0 && demand.error > 0.0, "{product}");
@@ -103,9 +108,9 @@ fn every_product_has_parameters_that_models_can_use() {
 fn pass_through_has_a_default() {
     let parameters = shipped();
     let default = parameters.default_pass_through().expect("a default");
-    assert_eq!((default.value, default.error), (0.94, 0.02));
+    assert_eq!(default.estimate, Estimate { value: 0.94, error: 0.02 });
     assert!(parameters.pass_through.iter().all(|row| !row.source.is_empty() && row.assumed.is_some()));
-    assert_eq!(parameters.model("gsim_demand").map(|row| row.value), Some(-1.25));
+    assert_eq!(parameters.model("gsim_demand").map(|row| row.estimate.value), Some(-1.25));
     assert!(parameters.model("smart_substitution").is_some_and(|row| row.assumed.is_some()));
 }
 
@@ -118,10 +123,11 @@ fn a_file_of_the_user_holds_over_the_shipped_numbers() {
     let own = Cache::default().parameters(Some(&Location::Disk(file))).expect("a table");
     let (cars, buses, shipped) = (code("870323"), code("870210"), shipped());
     let sigma = own.substitution(cars);
-    assert_eq!((sigma.value, sigma.filled, &*sigma.source), (4.0, Filled::Stated, "survey"));
+    assert_eq!((sigma.estimate.value, sigma.filled, &*sigma.source), (4.0, Filled::Stated, "survey"));
     let (eta, supply) = (own.demand(cars), own.supply(cars).expect("stated"));
-    assert_eq!((eta.value, eta.error, eta.filled, &*eta.source), (-2.0, 0.5, Filled::Stated, "panel, 2024"));
-    assert_eq!((supply.value, supply.error), (10.0, 2.0));
+    let estimate = Estimate { value: -2.0, error: 0.5 };
+    assert_eq!((eta.estimate, eta.filled, &*eta.source), (estimate, Filled::Stated, "panel, 2024"));
+    assert_eq!(supply.estimate, Estimate { value: 10.0, error: 2.0 });
     assert_eq!((own.demand(buses), own.supply(buses)), (shipped.demand(buses), None));
     assert_eq!(own.name, "mine");
     assert_ne!(own.hash, shipped.hash);
@@ -148,8 +154,8 @@ fn values() -> BTreeMap<HsCode, Decimal> {
     values
 }
 
-fn level(estimate: &Estimate) -> (u8, String) {
-    match estimate.filled {
+fn level(found: &Parameter) -> (u8, String) {
+    match found.filled {
         Filled::Stated => (0, "stated".into()),
         Filled::Own(digits) => (1, format!("own estimate at {digits} digits")),
         Filled::Median { digits, .. } => (10 - digits, format!("median below {digits} digits")),
@@ -158,7 +164,7 @@ fn level(estimate: &Estimate) -> (u8, String) {
     }
 }
 
-fn filled_table(values: &BTreeMap<HsCode, Decimal>, find: impl Fn(HsCode) -> Estimate) -> String {
+fn filled_table(values: &BTreeMap<HsCode, Decimal>, find: impl Fn(HsCode) -> Parameter) -> String {
     let mut levels: BTreeMap<(u8, String), (usize, Decimal)> = BTreeMap::new();
     for (product, value) in values {
         let entry = levels.entry(level(&find(*product))).or_default();

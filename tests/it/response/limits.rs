@@ -1,12 +1,11 @@
 //! What theory says of the models: equal forms, small changes, no elasticity, who pays, what is lost.
 
-use dutylab::response::{Elasticities, Source, Supply};
-use dutylab::scenario::behaviour::Model;
+use dutylab::response::{Elasticities, PartialModel, Source, Supply, armington, elastic, gsim, smart, still};
 
 use super::plain::{Seller, armington, integral};
 use super::{Solved, at_home, elasticities, near, solve};
 
-const MODELS: [Model; 4] = [Model::Elastic, Model::Armington, Model::Smart, Model::Gsim];
+static MODELS: [&PartialModel; 4] = [&elastic::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC];
 const ABROAD: Supply = Supply::Elastic(f64::INFINITY);
 
 /// Sources with these values, duties before and after, each of its own exporter abroad.
@@ -38,7 +37,7 @@ fn without_elasticities_imports_stand_still() {
     let market = sources(&[[30.0, 0.02, 0.27], [10.0, 0.02, 0.02], [5.0, 0.3, 0.1]]);
     for model in MODELS {
         let solved = solve(model, &market, &elasticities(1e-11, -1e-11, ABROAD));
-        let still = solve(Model::Still, &market, &elasticities(2.0, -1.0, ABROAD));
+        let still = solve(&still::SPEC, &market, &elasticities(2.0, -1.0, ABROAD));
         for ((own, still), source) in solved.reacted.iter().zip(&still.reacted).zip(&market) {
             near(own.quantity, 1.0, 1e-9, &format!("{model:?}"));
             near(own.buyer, 1.0 + source.after, 1e-9, &format!("{model:?}"));
@@ -68,7 +67,7 @@ fn one_equation_is_the_whole_market() {
 
 fn check_against_plain(market: &[Source], assumed: &Elasticities, abroad: f64) {
     let what = format!("{assumed:?}");
-    let solved = solve(Model::Armington, market, assumed);
+    let solved = solve(&armington::SPEC, market, assumed);
     let mut sellers: Vec<Seller> =
         market.iter().map(|source| Seller { spent: source.spent(), wedge: source.wedge, supply: abroad }).collect();
     let imports: f64 = sellers.iter().map(|seller| seller.spent).sum();
@@ -107,7 +106,7 @@ fn check_against_plain(market: &[Source], assumed: &Elasticities, abroad: f64) {
 fn an_imposed_pass_through_is_the_price() {
     let market = sources(&[[30.0, 0.1, 0.5], [10.0, 0.05, 0.05]]);
     for passed in [0.0, 0.4, 1.0, 1.2] {
-        for model in [Model::Elastic, Model::Armington] {
+        for model in [&elastic::SPEC, &armington::SPEC] {
             let solved = solve(model, &market, &elasticities(4.0, -1.5, Supply::Passed(passed)));
             let price = (1.5f64 / 1.1).powf(passed);
             near(solved.reacted[0].buyer, 1.1 * price, 1e-12, "buyer");
@@ -123,7 +122,7 @@ fn one_source_alone_has_a_constant_elasticity() {
     for supply in [ABROAD, Supply::Elastic(0.6), Supply::Elastic(7.0), Supply::Passed(0.25), Supply::Passed(1.1)] {
         let assumed = elasticities(3.0, -1.7, supply);
         let (elastic, armington) =
-            (solve(Model::Elastic, &market, &assumed), solve(Model::Armington, &market, &assumed));
+            (solve(&elastic::SPEC, &market, &assumed), solve(&armington::SPEC, &market, &assumed));
         let (one, other) = (elastic.reacted[0], armington.reacted[0]);
         near(one.quantity, other.quantity, 1e-12, "quantity");
         near(one.buyer, other.buyer, 1e-12, "buyer");
@@ -139,7 +138,7 @@ fn several_importers_with_one_are_armington_for_small_changes() {
         let assumed = elasticities(5.0, -1.25, Supply::Elastic(supply));
         let gap = |size: f64| {
             let market = sources(&[[30.0, 0.1, 0.1 + size], [10.0, 0.05, 0.05 + size / 3.0], [60.0, 0.0, 0.0]]);
-            let (one, other) = (solve(Model::Gsim, &market, &assumed), solve(Model::Armington, &market, &assumed));
+            let (one, other) = (solve(&gsim::SPEC, &market, &assumed), solve(&armington::SPEC, &market, &assumed));
             let pairs = one.reacted.iter().zip(&other.reacted);
             let gaps = pairs.flat_map(|(one, other)| {
                 [one.quantity - other.quantity, one.exporter - other.exporter, one.buyer - other.buyer]
@@ -157,7 +156,7 @@ fn first_order_creation_and_diversion_are_armingtons() {
     let assumed = elasticities(4.0, -1.5, ABROAD);
     let gap = |size: f64| {
         let market = sources(&[[30.0, 0.1, 0.1 + size], [10.0, 0.1, 0.1], [60.0, 0.1, 0.1]]);
-        let (one, other) = (solve(Model::Smart, &market, &assumed), solve(Model::Armington, &market, &assumed));
+        let (one, other) = (solve(&smart::SPEC, &market, &assumed), solve(&armington::SPEC, &market, &assumed));
         let moved =
             |solved: &Solved, place: usize| solved.reacted[place].quantity - 1.0 - solved.reacted[place].creation;
         let created = (one.sum.creation - other.sum.creation).abs();
@@ -173,7 +172,7 @@ fn first_order_creation_and_diversion_are_armingtons() {
 fn those_that_stand_still_are_the_others() {
     let assumed = elasticities(1.5, -1.2, ABROAD);
     let moved = |market: &[Source]| -> Vec<f64> {
-        let solved = solve(Model::Smart, market, &assumed);
+        let solved = solve(&smart::SPEC, market, &assumed);
         let own =
             |(source, own): (&Source, &dutylab::response::Reacted)| source.value * (own.quantity - 1.0 - own.creation);
         market.iter().zip(&solved.reacted).map(own).collect()
@@ -231,7 +230,7 @@ fn what_is_lost_is_the_trapezoid_for_small_changes() {
             let assumed = Elasticities { home, ..elasticities(3.0, -1.4, Supply::Elastic(supply)) };
             let gap = |size: f64| {
                 let market = sources(&[[30.0, 0.1, 0.1 + size], [10.0, 0.05, 0.05], [60.0, 0.2, 0.2 - size / 2.0]]);
-                let solved = solve(Model::Armington, &market, &assumed);
+                let solved = solve(&armington::SPEC, &market, &assumed);
                 let revenue = solved.revenue();
                 let gained = solved.outcome.exporters + solved.outcome.net(revenue);
                 near(solved.deadweight(), -gained, 1e-12, "the world");
@@ -257,14 +256,14 @@ fn what_is_lost_is_the_trapezoid_for_small_changes() {
 #[test]
 fn a_constant_elasticity_has_its_own_area() {
     let market = sources(&[[1.0, 0.0, 1.0]]);
-    let solved = solve(Model::Elastic, &market, &elasticities(2.0, -2.0, ABROAD));
+    let solved = solve(&elastic::SPEC, &market, &elasticities(2.0, -2.0, ABROAD));
     near(solved.outcome.buyers, -0.5, 1e-14, "buyers");
     near(solved.revenue(), 0.25, 1e-14, "revenue");
     near(solved.deadweight(), 0.25, 1e-14, "deadweight");
     near(solved.sum.lost, 0.25, 1e-14, "deadweight of the flow");
     // Half of the logarithm passed on is ε = 2: p = √2, x = 1 ÷ √2, q = ½. Buyers lose 1 − 1/√2, exporters ⅓ (1 − 2^(−3/2)).
     for supply in [Supply::Passed(0.5), Supply::Elastic(2.0)] {
-        let solved = solve(Model::Elastic, &market, &elasticities(2.0, -2.0, supply));
+        let solved = solve(&elastic::SPEC, &market, &elasticities(2.0, -2.0, supply));
         near(solved.outcome.buyers, 0.5f64.sqrt() - 1.0, 1e-14, "buyers");
         near(solved.outcome.exporters, (0.5f64.powf(1.5) - 1.0) / 3.0, 1e-14, "exporters");
         let lost = 1.0 - 0.5f64.sqrt() + (1.0 - 0.5f64.powf(1.5)) / 3.0 - 0.5f64.sqrt() / 2.0;
@@ -273,7 +272,7 @@ fn a_constant_elasticity_has_its_own_area() {
     }
     // Whatever the duty, no more is lost than buyers had, and revenue is part of what they lose.
     for after in [10.0, 100.0] {
-        let solved = solve(Model::Elastic, &sources(&[[1.0, 0.0, after]]), &elasticities(2.0, -2.0, ABROAD));
+        let solved = solve(&elastic::SPEC, &sources(&[[1.0, 0.0, after]]), &elasticities(2.0, -2.0, ABROAD));
         assert!(solved.deadweight() > 0.0 && solved.deadweight() < 1.0, "{after}: {}", solved.deadweight());
     }
 }
@@ -282,12 +281,12 @@ fn a_constant_elasticity_has_its_own_area() {
 #[test]
 fn nothing_is_lost_beyond_the_last_dollar() {
     for after in [0.5, 0.75, 10.0] {
-        let solved = solve(Model::Smart, &sources(&[[8.0, 0.0, after]]), &elasticities(2.0, -2.0, ABROAD));
+        let solved = solve(&smart::SPEC, &sources(&[[8.0, 0.0, after]]), &elasticities(2.0, -2.0, ABROAD));
         assert_eq!(solved.reacted[0].quantity.to_bits(), 0.0f64.to_bits(), "{after}");
         assert!(solved.reacted[0].held, "{after}");
         near(solved.deadweight(), 2.0, 1e-12, "½ × 50% × $8");
     }
-    let solved = solve(Model::Smart, &sources(&[[8.0, 0.0, 0.25]]), &elasticities(2.0, -2.0, ABROAD));
+    let solved = solve(&smart::SPEC, &sources(&[[8.0, 0.0, 0.25]]), &elasticities(2.0, -2.0, ABROAD));
     assert!(!solved.reacted[0].held);
 }
 
@@ -295,7 +294,7 @@ fn nothing_is_lost_beyond_the_last_dollar() {
 #[test]
 fn what_is_held_says_so() {
     let market = sources(&[[30.0, 0.0, 1.5], [10.0, 0.0, 0.0], [1000.0, 0.0, 0.0]]);
-    for model in [Model::Smart, Model::Gsim] {
+    for model in [&smart::SPEC, &gsim::SPEC] {
         let solved = solve(model, &market, &elasticities(4.0, -1.0, ABROAD));
         let held: Vec<bool> = solved.reacted.iter().map(|own| own.held).collect();
         assert_eq!(held, [true, false, false], "{model:?}");
@@ -309,6 +308,6 @@ fn buyers_who_would_gain_by_a_duty_are_refused() {
     let market = sources(&[[30.0, 0.0, 1.5]]);
     let assumed = elasticities(4.0, -1.25, ABROAD);
     let mut reacted: Vec<dutylab::response::Reacted> = market.iter().map(dutylab::response::Reacted::still).collect();
-    let refused = dutylab::response::react(Model::Gsim, &market, &assumed, &mut reacted);
+    let refused = gsim::SPEC.solve(&market, &assumed, &mut reacted);
     assert_eq!(refused, Err(dutylab::response::NotSolved::NothingBought));
 }

@@ -1,7 +1,8 @@
 //! What must hold of any market.
 
-use dutylab::response::{Elasticities, Home, NotSolved, Reacted, Source, Supply, react};
-use dutylab::scenario::behaviour::Model;
+use dutylab::response::{
+    Elasticities, Home, NotSolved, PartialModel, Reacted, Source, Supply, armington, elastic, gsim, smart, still,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
@@ -17,8 +18,8 @@ fn config() -> ProptestConfig {
     config
 }
 
-fn models() -> impl Strategy<Value = Model> {
-    select(vec![Model::Still, Model::Elastic, Model::Armington, Model::Smart, Model::Gsim])
+fn models() -> impl Strategy<Value = &'static PartialModel> {
+    select(vec![&still::SPEC, &elastic::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC])
 }
 
 fn supplies() -> impl Strategy<Value = Supply> {
@@ -57,8 +58,8 @@ fn markets() -> impl Strategy<Value = Vec<Source>> {
 }
 
 /// A market as one model sees it: only one of them has several importers.
-fn seen_by(model: Model, mut sources: Vec<Source>) -> Vec<Source> {
-    if model != Model::Gsim {
+fn seen_by(model: &PartialModel, mut sources: Vec<Source>) -> Vec<Source> {
+    if model != &gsim::SPEC {
         sources.iter_mut().for_each(|source| source.importer = 0);
     }
     sources
@@ -66,14 +67,14 @@ fn seen_by(model: Model, mut sources: Vec<Source>) -> Vec<Source> {
 
 /// A model of first order may refuse a market in which a price falls below nothing, or buyers would buy less than nothing;
 /// no other does.
-fn is_refused(model: Model, sources: &[Source], assumed: &Elasticities) -> bool {
+fn is_refused(model: &PartialModel, sources: &[Source], assumed: &Elasticities) -> bool {
     let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
-    match react(model, sources, assumed, &mut reacted) {
+    match model.solve(sources, assumed, &mut reacted) {
         Ok(_) => false,
         Err(reason) => {
             let may = match reason {
-                NotSolved::TooLarge => matches!(model, Model::Smart | Model::Gsim),
-                NotSolved::NothingBought => model == Model::Gsim,
+                NotSolved::TooLarge => [&smart::SPEC, &gsim::SPEC].contains(&model),
+                NotSolved::NothingBought => model == &gsim::SPEC,
                 NotSolved::NoPrice | NotSolved::NotFinite => false,
             };
             assert!(may, "{reason} {model:?} {sources:?} {assumed:?}");
@@ -112,7 +113,7 @@ proptest! {
     /// Equation (28): two sources charged alike are one, but where a model asks who sells.
     #[test]
     fn sources_charged_alike_are_one(
-        model in select(vec![Model::Still, Model::Elastic, Model::Armington, Model::Gsim]),
+        model in select(vec![&still::SPEC, &elastic::SPEC, &armington::SPEC, &gsim::SPEC]),
         market in markets(), assumed in assumptions(), part in 0.0..1.0f64,
     ) {
         let market = seen_by(model, market);
@@ -163,7 +164,7 @@ proptest! {
     /// A higher duty on one source never makes its buyers pay less, nor its exporter sell more.
     #[test]
     fn a_higher_duty_is_not_good_for_its_seller(
-        model in select(vec![Model::Elastic, Model::Armington]),
+        model in select(vec![&elastic::SPEC, &armington::SPEC]),
         market in markets(), assumed in assumptions(), more in 0.01..2.0f64,
     ) {
         let mut market = seen_by(model, market);

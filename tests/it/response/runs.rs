@@ -7,9 +7,8 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::scenario::{Overrides, read_scenario};
 use dutylab::input::world::read_world;
-use dutylab::response::{Source, Supply};
+use dutylab::response::{Figure, Source, Supply, armington, gsim, smart};
 use dutylab::run::{Run, run};
-use dutylab::scenario::behaviour::{Figure, Model};
 use tempfile::TempDir;
 
 use super::{elasticities, near, solve};
@@ -56,7 +55,7 @@ fn sellers_are_told_apart_where_the_model_asks() {
     let change = "[[change]]\nmeasure = \"jp\"\nset = \"0%\"\n[[change]]\nmeasure = \"kr\"\nset = \"0%\"\n";
     let stated = "substitution = 1.5\ndemand = -1.2\n";
     for (model, word, count) in
-        [(Model::Armington, "armington", 2), (Model::Smart, "smart", 4), (Model::Gsim, "gsim", 4)]
+        [(&armington::SPEC, "armington", 2), (&smart::SPEC, "smart", 4), (&gsim::SPEC, "gsim", 4)]
     {
         let run = outcome(place.path(), &format!("{change}[response.{word}]\n{stated}supply = \"inf\"\n"));
         let response = run.cases[0].response.as_ref().expect("a response");
@@ -96,7 +95,7 @@ fn each_input_moves_the_duty_from_end_to_end() {
     let response = run.cases[0].response.as_ref().expect("a response");
     let duty = |substitution: f64, after: f64| {
         let sources = [Source::new(100.0, 0.1, after), Source::new(275.0, 0.1, 0.1)];
-        solve(Model::Armington, &sources, &elasticities(substitution, -1.5, Supply::Elastic(f64::INFINITY)))
+        solve(&armington::SPEC, &sources, &elasticities(substitution, -1.5, Supply::Elastic(f64::INFINITY)))
             .sum
             .duty_after
     };
@@ -199,5 +198,15 @@ fn by_the_elastic_model_what_is_lost_is_that_of_the_scope() {
     for figure in [Figure::Deadweight, Figure::Net] {
         let of = |pair| run.after_response(case, pair, figure).expect("a figure").low;
         near(of(None), of(Some(pair)), 1e-12, figure.word());
+    }
+}
+
+/// An outcome that had another name means what it did.
+#[test]
+fn words_of_earlier_versions_are_read() {
+    let place = place();
+    let change = "[[change]]\nmeasure = \"jp\"\nset = \"0%\"\n[response.elastic]\n";
+    for word in ["us_net", "national_net"] {
+        outcome(place.path(), &format!("{change}[[expect]]\nwhat = \"{word}\"\nmin = \"$0\"\n"));
     }
 }

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
+use crate::draws::{Draws, Spread};
 use crate::input::schema::kind;
 use crate::input::table::Scalar;
-use crate::scenario::behaviour::{Draws, Model, Spread};
+use crate::response::{Input, PartialModel};
 
 /// What may be stated of products.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -50,15 +51,19 @@ pub struct FieldsTable {
     pub domestic_supply_se: Option<Spanned<Scalar>>,
 }
 
-/// The keys of [`FieldsTable`], each with its error, and the models that use it.
-pub const KEYS: [(&str, &str, &[Model]); 6] = [
-    ("substitution", "substitution_se", &[Model::Armington, Model::Smart, Model::Gsim]),
-    ("demand", "demand_se", &[Model::Elastic, Model::Armington, Model::Smart, Model::Gsim]),
-    ("supply", "supply_se", &[Model::Elastic, Model::Armington, Model::Smart, Model::Gsim]),
-    ("pass_through", "pass_through_se", &[Model::Elastic, Model::Armington]),
-    ("domestic", "domestic_se", &[Model::Armington]),
-    ("domestic_supply", "domestic_supply_se", &[Model::Armington]),
-];
+impl FieldsTable {
+    /// What is written of an input: its number, and the standard error of it.
+    pub fn of(&self, input: Input) -> [&Option<Spanned<Scalar>>; 2] {
+        match input {
+            Input::Substitution => [&self.substitution, &self.substitution_se],
+            Input::Demand => [&self.demand, &self.demand_se],
+            Input::Supply => [&self.supply, &self.supply_se],
+            Input::PassThrough => [&self.pass_through, &self.pass_through_se],
+            Input::DomesticShare => [&self.domestic, &self.domestic_se],
+            Input::DomesticSupply => [&self.domestic_supply, &self.domestic_supply_se],
+        }
+    }
+}
 
 /// The keys of a model beside its fields.
 #[derive(Deserialize, JsonSchema)]
@@ -97,7 +102,6 @@ pub struct DrawsTable {
 }
 
 /// The keys that a model takes.
-pub fn allowed(model: Model) -> Vec<&'static str> {
-    let keys = KEYS.iter().filter(|(_, _, models)| models.contains(&model));
-    keys.flat_map(|(field, error, _)| [*field, *error]).collect()
+pub fn allowed(model: &PartialModel) -> Vec<&'static str> {
+    Input::ALL.into_iter().filter(|input| model.takes(*input)).flat_map(Input::keys).collect()
 }

@@ -109,7 +109,7 @@ impl<'a> Answer<'a> {
     /// The chapters or sectors of which most is imported; of what adds up, those where it is largest.
     fn over_branches(&self, case: &'a CaseRun, partners: &[Pair], what: What, measured: &Measured) -> Option<Grid> {
         let What::Outcome(what) = what else { return None };
-        let all = self.run.by_partner_and_branch(self.scenario, self.world, case).ok()?;
+        let all = &case.details.grid;
         let value = |burden: &crate::burden::Burden| outcome(burden, what, case.all_partners.usd().dollars());
         let size = |burden: &crate::burden::Burden| match value(burden) {
             Some(value) if measured.adds_up => value.low.abs().max(value.high.abs()),

@@ -10,9 +10,9 @@ use crate::report::finding::{Answer, capital, points, rate};
 use crate::report::number::{Reading, Unit};
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::response::quantiles;
+use crate::response::Figure;
 use crate::run::CaseRun;
 use crate::run::timeline::Course;
-use crate::scenario::behaviour::Figure;
 use crate::scenario::chart::{By, What};
 use crate::scenario::{Outcome, Sweep};
 

@@ -15,17 +15,13 @@ use crate::report::pictures::why::NOT_SPLIT;
 use crate::report::quantiles::Quantiles;
 use crate::report::response::{central, dollars, quantiles};
 use crate::report::why::Told;
+use crate::response::Figure;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
 use crate::run::react::Amount;
-use crate::run::why::why;
 use crate::scenario::Outcome;
-use crate::scenario::behaviour::Figure;
 use crate::scenario::chart::{By, What};
 use crate::units::Usd;
-
-/// The seed of a split of which some lines are sampled: that of `why`.
-pub const SEED: u64 = 1;
 
 const IMPORTS: What = What::Outcome(Outcome::Imports);
 
@@ -173,8 +169,8 @@ impl<'a> Answer<'a> {
 
     /// What each change of the case comes to.
     fn by_measure(&self, case: &'a CaseRun) -> Vec<Row> {
-        let Ok(why) = why(self.scenario, self.world, self.run, case, SEED) else { return Vec::new() };
-        let told = Told { answer: *self, case, why: &why };
+        let Some(why) = &case.details.why else { return Vec::new() };
+        let told = Told { answer: *self, case, why };
         let rows = told.rows();
         let row = |row: &crate::report::why::Row| {
             let player = told.player(row);

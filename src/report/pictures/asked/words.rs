@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::rows::Row;
 use crate::report::finding::{Answer, capital, holders, lower, ranking};
 use crate::report::number::{Reading, Unit};
+use crate::response::Figure;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
-use crate::scenario::behaviour::Figure;
 use crate::scenario::chart::{By, What};
 
 /// An outcome as a picture has it.

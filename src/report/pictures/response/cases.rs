@@ -9,10 +9,10 @@ use crate::report::number::{Reading, Unit};
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::pictures::{MOST_ROWS, Picture};
 use crate::report::response::{central, dollars, quantiles};
+use crate::response::{Figure, still};
 use crate::run::CaseRun;
 use crate::run::react::{Amount, Response};
 use crate::scenario::Sweep;
-use crate::scenario::behaviour::{Figure, Model};
 use crate::units::CustomsValue;
 
 /// The most lines of a picture: as many as colours.
@@ -22,7 +22,7 @@ impl<'a> Answer<'a> {
     /// The cases in which trade reacts, with what becomes of it.
     fn reacting(&self) -> Vec<(&'a CaseRun, &'a Response)> {
         let cases = self.run.cases.iter().filter_map(|case| Some((case, case.response.as_ref()?)));
-        cases.filter(|(_, response)| response.model != Model::Still).collect()
+        cases.filter(|(_, response)| response.model != &still::SPEC).collect()
     }
 
     /// The change of the duty in each case, with imports fixed and after trade reacts.

@@ -148,7 +148,7 @@ impl<'a> Answer<'a> {
         let model = reaction.map_or_else(String::new, |reaction| format!(" (model “{}”)", reaction.model));
         let subtitle =
             format!("{measure} once wages and trade have found a new balance{model}. {}.", self.standing().words());
-        let notes = self.scenario.equilibrium.iter().map(|asked| super::words::assumed(&asked.model)).collect();
+        let notes = self.scenario.equilibrium.iter().map(|asked| super::words::assumed(&*asked.model)).collect();
         Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
     }
 }

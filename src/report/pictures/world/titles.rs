@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::partner::Partner;
 use crate::report::finding::{capital, holders};
 use crate::report::number::{Reading, Unit};
-use crate::scenario::equilibrium::Indicator;
+use crate::response::outcome::Indicator;
 
 /// A country and the change of an outcome, in percent.
 #[derive(Clone, Debug)]

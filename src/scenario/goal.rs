@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::Outcome;
 use crate::partner::Partner;
 use crate::product::ProductSet;
-use crate::scenario::Outcome;
 
 /// What a number of a goal counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

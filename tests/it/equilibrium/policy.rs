@@ -1,8 +1,10 @@
-//! Matrices of tariffs, and the best that one country can do with one rate on all imports.
+//! Matrices of tariffs, the best that one country can do with one rate on all imports, and means over countries.
 
-use super::{Assumed, Base, Equilibrium, NotSolved};
-use crate::response::solver::fixed_point::FixedPoint;
-use crate::response::solver::golden_section::largest;
+use dutylab::response::general::NotSolved;
+use dutylab::response::gravity::{Assumed, Base, Equilibrium};
+use dutylab::response::outcome::Outcome;
+use dutylab::response::solver::fixed_point::FixedPoint;
+use dutylab::response::solver::golden_section::largest;
 
 /// How near the best rate the search comes.
 const NEAR: f64 = 1e-6;
@@ -36,4 +38,13 @@ pub fn optimal_uniform(
         let tariffs = uniform(base.countries(), importer, rate);
         Equilibrium::new(base, &tariffs, assumed, search).map(|found| found.outcome(base, assumed, importer).welfare)
     })
+}
+
+/// The mean of an outcome over countries by weight: what they spend in the base year ([`Base::spending`]), or, where production
+/// is round-about, their gross domestic product as the world has it, before its accounts are made to add up (the paper's
+/// tables).
+pub fn mean(weights: &[f64], outcomes: &[Outcome], one: impl Fn(&Outcome) -> f64, of: impl Fn(usize) -> bool) -> f64 {
+    let members = || (0..outcomes.len()).filter(|&i| of(i));
+    let whole: f64 = members().map(|i| weights[i]).sum();
+    members().map(|i| weights[i] * one(&outcomes[i])).sum::<f64>() / whole
 }

@@ -1,0 +1,55 @@
+//! A model of your own: demand falls along a straight line, and sellers keep their price. `cargo run --example own_model`.
+
+use std::error::Error;
+use std::sync::atomic::AtomicBool;
+
+use dutylab::input::cache::Cache;
+use dutylab::input::files::Location;
+use dutylab::input::scenario::Overrides;
+use dutylab::response::{Card, Elasticities, Extent, Figure, Input, NotSolved, Outcome, PartialModel, Reacted, Source};
+use dutylab::scenario::behaviour::{Behaviour, Fields};
+use dutylab::session::Session;
+
+static LINEAR: PartialModel = PartialModel {
+    card: Card {
+        name: "linear",
+        assumes: "each flow by itself: what buyers buy falls in a straight line with the price",
+        needs: "the elasticity of import demand at the price before",
+        cannot_say: "who gains the trade that others lose; what exporters bear",
+        paper: "any textbook",
+    },
+    summary: "Each flow by itself, along a straight line of demand",
+    inputs: &[Input::Demand],
+    extent: Extent::Flow,
+    silent: &[],
+    react,
+};
+
+/// q = 1 + η Δp ÷ p, and not below nothing.
+fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
+    let mut outcome = Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
+    for (source, own) in sources.iter().zip(reacted) {
+        let wanted = 1.0 + assumed.demand * source.wedge.exp_m1();
+        let (quantity, held) = (wanted.max(0.0), wanted < 0.0);
+        let bought = -(source.after - source.before) * (1.0 + quantity) / 2.0;
+        let creation = quantity - 1.0;
+        *own = Reacted { quantity, creation, bought, held, buyer: 1.0 + source.after, ..Reacted::still(source) };
+        outcome.buyers += source.value * bought;
+    }
+    Ok(outcome)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let session = Session::new()?;
+    let file = Location::Shipped("scenarios/japan-cars.toml".into());
+    let mut asked = session.load(&file, &Overrides::default())?;
+    let (fields, exceptions, parameters) = (Fields::default(), Vec::new(), Cache::default().parameters(None)?);
+    asked.scenario.behaviour = Some(Behaviour { model: &LINEAR, market: 6, fields, exceptions, parameters });
+    let run = session.run(&mut asked, &AtomicBool::new(false))?;
+    for figure in [Figure::Imports, Figure::Duty, Figure::Change, Figure::Deadweight] {
+        if let Some(amount) = run.after_response(&run.cases[0], None, figure) {
+            println!("{}: ${:.0}", figure.word(), amount.low);
+        }
+    }
+    Ok(())
+}

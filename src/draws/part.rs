@@ -1,0 +1,74 @@
+//! What many draws come to, and the parts that a run of them is cut into.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::sketch::{Quantiles, Sketch};
+use crate::response::Figure;
+
+/// What comes out of many draws.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Drawn {
+    /// By group of the run that is drawn, and by figure; empty where the model does not say it.
+    pub groups: BTreeMap<usize, Vec<Sketch>>,
+    /// Change of each seller's sales to each importer.
+    pub sellers: Vec<Sketch>,
+    /// In how many draws some market has no solution, and takes the numbers as they stand.
+    pub unsolved: u32,
+    /// The whole's figures draw by draw, where they are kept.
+    #[serde(skip)]
+    pub kept: Vec<Vec<f64>>,
+}
+
+impl Drawn {
+    /// The quantiles of the difference of a figure of the whole, draw by draw, to the same draws of another; `None` where
+    /// the draws are not kept or the model does not say it.
+    pub fn less(&self, other: &Drawn, figure: Figure) -> Option<Quantiles> {
+        let mut sketch = Sketch::default();
+        for (one, other) in self.kept.iter().zip(&other.kept) {
+            let difference = one[figure as usize] - other[figure as usize];
+            if difference.is_nan() {
+                return None;
+            }
+            sketch.add(difference);
+        }
+        sketch.quantiles()
+    }
+
+    /// Adds the draws of another part of the same run.
+    pub fn merge(&mut self, other: &Drawn) {
+        self.unsolved += other.unsolved;
+        for (group, sketches) in &other.groups {
+            let own = self.groups.entry(*group).or_default();
+            own.resize_with(own.len().max(sketches.len()), Sketch::default);
+            own.iter_mut().zip(sketches).for_each(|(own, other)| own.merge(other));
+        }
+        self.sellers.resize_with(self.sellers.len().max(other.sellers.len()), Sketch::default);
+        self.sellers.iter_mut().zip(&other.sellers).for_each(|(own, other)| own.merge(other));
+    }
+}
+
+/// The draws from `first` to before `until` of every case of a scenario.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Part {
+    /// Names the text of the scenario, of its baseline, and of its parameters.
+    pub scenario: String,
+    /// Names the flows.
+    pub world: String,
+    /// The seed of the draws.
+    pub seed: u64,
+    /// How many draws the whole has.
+    pub count: u32,
+    /// The first draw of the part.
+    pub first: u32,
+    /// The first that is no longer in it.
+    pub until: u32,
+    /// By case, in order.
+    pub cases: Vec<Drawn>,
+}
+
+impl Part {
+    /// Its file, in the folder of its scenario.
+    pub const FILE: &str = "draws.json";
+}

@@ -1,0 +1,121 @@
+//! `[response.gravity]`.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use strum::VariantNames;
+use toml::Spanned;
+
+use super::{WrittenModel, above_nought};
+use crate::input::quantity::Wrong;
+use crate::input::scenario::behaviour::{Reader, fitting, pass_through, size};
+use crate::input::table::{Page, Scalar, Table};
+use crate::response::general::GeneralModel;
+use crate::response::gravity::{CARD, Closure, Gravity, Rebate};
+use crate::units::Estimate;
+
+/// The model as files have it.
+pub static WRITTEN: WrittenModel = WrittenModel { card: &CARD, schema: GravityTable::json_schema, read };
+
+/// One sector, fixed costs, work that reacts (Ignatenko, Macedoni, Lashkaripour & Simonovska 2025).
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GravityTable {
+    /// ε, the trade elasticity: above 0. Default: 4.
+    #[schemars(with = "Option<f64>")]
+    trade_elasticity: Option<Spanned<Scalar>>,
+    /// Its standard error: with it, it is drawn.
+    #[schemars(with = "Option<f64>")]
+    trade_elasticity_se: Option<Spanned<Scalar>>,
+    /// κ, the elasticity of work to its real reward: 0 or more. Default: 0.5.
+    #[schemars(with = "Option<f64>")]
+    labor_supply: Option<Spanned<Scalar>>,
+    /// Its standard error.
+    #[schemars(with = "Option<f64>")]
+    labor_supply_se: Option<Spanned<Scalar>>,
+    /// The scale elasticity times ε: 0 or more. Default: 0.67.
+    #[schemars(with = "Option<f64>")]
+    scale: Option<Spanned<Scalar>>,
+    /// Its standard error.
+    #[schemars(with = "Option<f64>")]
+    scale_se: Option<Spanned<Scalar>>,
+    /// The part of a tariff that firms pass on, from 0 to 1.2. Default: 1.
+    #[schemars(with = "Option<f64>")]
+    firm_pass_through: Option<Spanned<Scalar>>,
+    /// Its standard error.
+    #[schemars(with = "Option<f64>")]
+    firm_pass_through_se: Option<Spanned<Scalar>>,
+    /// β, the share of value added in cost; the rest is goods (round-about production): above 0, at most 1. Default: 1.
+    #[schemars(with = "Option<f64>")]
+    value_added_share: Option<Spanned<Scalar>>,
+    /// Its standard error.
+    #[schemars(with = "Option<f64>")]
+    value_added_share_se: Option<Spanned<Scalar>>,
+    /// The share of fixed costs in sales: "calibrate" (default: from what the world says), or a number from 0 (Eaton & Kortum)
+    /// to below 1.
+    #[schemars(with = "Option<String>", extend("examples" = ["calibrate", "0"]))]
+    fixed_cost_share: Option<Spanned<Scalar>>,
+    /// What becomes of the revenue: "income_tax" (default) cuts the tax on wages, "lump_sum" is the same for all.
+    #[schemars(with = "Option<String>", extend("enum" = Rebate::VARIANTS))]
+    rebate: Option<Spanned<String>>,
+    /// What becomes of deficits. Default: "share_of_world_gdp".
+    #[schemars(with = "Option<String>", extend("enum" = Closure::VARIANTS))]
+    deficits: Option<Spanned<String>>,
+}
+
+fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
+    let written: GravityTable = page.understand(table, &[])?;
+    let default = Gravity::default();
+    let mut stated =
+        |value: &Option<Spanned<Scalar>>, error: &Option<Spanned<Scalar>>, default: Estimate, read: Reader| {
+            let error = match error {
+                None => Some(0.0),
+                Some(error) => page.quantity(error, size),
+            };
+            let value = value.as_ref().map_or(Some(default.value), |value| page.quantity(value, read));
+            Some(Estimate { value: value?, error: error? })
+        };
+    let trade_elasticity =
+        stated(&written.trade_elasticity, &written.trade_elasticity_se, default.trade_elasticity, above_nought);
+    let labor_supply = stated(&written.labor_supply, &written.labor_supply_se, default.labor_supply, from_nought);
+    let scale = stated(&written.scale, &written.scale_se, default.scale, from_nought);
+    let firm_pass_through =
+        stated(&written.firm_pass_through, &written.firm_pass_through_se, default.firm_pass_through, pass_through);
+    let value_added_share =
+        stated(&written.value_added_share, &written.value_added_share_se, default.value_added_share, part);
+    let fixed_cost_share = match &written.fixed_cost_share {
+        None => Some(None),
+        Some(share) => page.quantity(share, fixed_cost_share),
+    };
+    let rebate = written.rebate.as_ref();
+    let rebate = rebate.map_or(Some(default.rebate), |word| page.variant(word, "rebate"));
+    let deficits = written.deficits.as_ref();
+    let deficits = deficits.map_or(Some(default.deficits), |word| page.variant(word, "closure"));
+    Some(Arc::new(Gravity {
+        trade_elasticity: trade_elasticity?,
+        labor_supply: labor_supply?,
+        scale: scale?,
+        firm_pass_through: firm_pass_through?,
+        value_added_share: value_added_share?,
+        fixed_cost_share: fixed_cost_share?,
+        rebate: rebate?,
+        deficits: deficits?,
+    }))
+}
+
+fn from_nought(text: &str) -> Result<f64, Wrong> {
+    fitting(text, |size| size >= 0.0, |size| format!("{size} is below zero"), "zero or more")
+}
+
+fn part(text: &str) -> Result<f64, Wrong> {
+    fitting(text, |size| size > 0.0 && size <= 1.0, |size| format!("a share of {size}"), "above 0, at most 1")
+}
+
+fn fixed_cost_share(text: &str) -> Result<Option<f64>, Wrong> {
+    if text.trim() == "calibrate" {
+        return Ok(None);
+    }
+    let what = |size| format!("a share of fixed costs of {size}");
+    fitting(text, |size| (0.0..1.0).contains(&size), what, "\"calibrate\", or from 0 to below 1").map(Some)
+}

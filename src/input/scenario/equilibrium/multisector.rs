@@ -1,0 +1,29 @@
+//! `[response.multisector]`.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::WrittenModel;
+use crate::input::table::{Page, Table};
+use crate::response::general::GeneralModel;
+use crate::response::multisector::{CARD, Multisector};
+
+/// The model as files have it.
+pub static WRITTEN: WrittenModel = WrittenModel { card: &CARD, schema: MultisectorTable::json_schema, read };
+
+/// Many sectors, one factor, balanced trade (Lashkaripour 2021).
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct MultisectorTable {
+    /// Trade elasticities: a set of the world, or a CSV file with the columns `sector`, `elasticity` and, to be drawn, `se`.
+    #[schemars(with = "String", extend("examples" = ["IS", "CP"]))]
+    elasticities: Spanned<String>,
+}
+
+fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
+    let written: MultisectorTable = page.understand(table, &[])?;
+    Some(Arc::new(Multisector(page.elasticities(&written.elasticities)?)))
+}

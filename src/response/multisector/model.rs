@@ -1,0 +1,77 @@
+//! The model of many sectors as the rest of the program sees it.
+
+use std::sync::Arc;
+
+use super::{Base, Equilibrium, nash};
+use crate::error::Problem;
+use crate::response::Card;
+use crate::response::general::{BaseYear, GeneralModel, NotSolved, Number, Policy};
+use crate::response::outcome::{Solution, all_sectors};
+use crate::response::sectors::SectorElasticities;
+use crate::response::solver::fixed_point::FixedPoint;
+use crate::world::economy::Economy;
+
+/// What a user must know of it.
+pub const CARD: Card = Card {
+    name: "multisector",
+    assumes: "general equilibrium: many sectors with fixed shares of spending, one factor in a fixed amount, trade balances",
+    needs: "a world of several sectors with elasticities and applied tariffs",
+    cannot_say: "inputs of other sectors, employment, deficits; how long it takes",
+    paper: "Lashkaripour 2021, Journal of International Economics 131",
+};
+
+/// What is assumed in the model of many sectors: trade elasticities.
+#[derive(Clone, Debug)]
+pub struct Multisector(pub SectorElasticities);
+
+impl GeneralModel for Multisector {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn assumptions(&self) -> String {
+        format!("{}; one factor of production; trade is balanced", self.0.words())
+    }
+
+    fn policy(&self) -> Policy {
+        Policy { formula: true, bilateral: false, nash: true }
+    }
+
+    fn numbers(&self) -> Vec<Number> {
+        self.0.numbers()
+    }
+
+    fn with(&self, values: &[f64]) -> Arc<dyn GeneralModel> {
+        Arc::new(Multisector(self.0.with(values)))
+    }
+
+    fn base(&self, economy: &Economy, _: usize, world: &str) -> Result<Box<dyn BaseYear>, Problem> {
+        let (elasticities, n) = (self.0.of(economy, world)?, economy.countries.len());
+        match Base::new(&economy.trade, &economy.tariffs, &elasticities, n, &FixedPoint::default()) {
+            Ok(base) => Ok(Box::new(base)),
+            Err(search) => Err(NotSolved::from(search).problem(&format!("the trade of “{world}”, balanced"), economy)),
+        }
+    }
+}
+
+impl BaseYear for Base {
+    fn trade(&self) -> Vec<f64> {
+        all_sectors(&self.trade, self.countries())
+    }
+
+    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved> {
+        Ok(Equilibrium::new(self, tariffs, &FixedPoint::default())?.solution(self))
+    }
+
+    fn optimal_by_formula(&self, own: usize, _: bool) -> Option<f64> {
+        Some(self.optimal_by_formula(own))
+    }
+
+    fn answers_by_formula(&self, own: usize, tariffs: &[f64]) -> Option<Vec<f64>> {
+        Some(self.answered_by_formula(own, tariffs))
+    }
+
+    fn nash(&self) -> Option<Result<Solution, NotSolved>> {
+        Some(nash(self, &FixedPoint::default()).map(|(_, found)| found.solution(self)).map_err(NotSolved::from))
+    }
+}
