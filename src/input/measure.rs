@@ -2,7 +2,7 @@
 
 mod amount;
 mod rate_table;
-pub mod settle;
+pub(crate) mod settle;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -382,7 +382,7 @@ impl Page {
         let found = known.iter().position(|name| *name == wanted);
         if found.is_none() {
             let hint = did_you_mean(word.get_ref(), known.iter().copied());
-            self.report(
+            self.unknown(
                 word.span(),
                 format!("unknown {what} “{}”", word.get_ref()),
                 hint.unwrap_or(format!("not a {what}")),

@@ -14,7 +14,7 @@ use toml::Spanned;
 use super::measure::Vocabulary;
 use super::schema::kind;
 use super::table::{Page, Scalar, Table, did_you_mean};
-use crate::error::{Place, Problem, Problems};
+use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;
 use crate::regime::rule::{Displaces, Exemption, Outside, Precedence, cycle};
@@ -178,7 +178,7 @@ impl ReadRules {
         let outside = self.outside.iter().map(|read| (read.rule.id.as_str(), &read.place));
         for (id, place) in precedences.chain(exemptions).chain(outside) {
             if let Some(first) = named.insert(id, place) {
-                let problem = Problem::new(format!("two rules are named {id}"));
+                let problem = Problem::of(ErrorKind::Conflict, format!("two rules are named {id}"));
                 problems.push(problem.at(place.clone(), "the second").and(first.clone(), "the first"));
             }
         }

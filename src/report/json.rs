@@ -3,9 +3,9 @@
 //! Money in dollars to the cent, rates and percentage points as plain decimals of at most 10 places: all strings. What is
 //! not known is `null`; what is hedged is `{low, high, approx}`.
 
-pub mod compare;
+pub(crate) mod compare;
 mod response;
-pub mod why;
+pub(crate) mod why;
 mod world;
 
 use std::collections::BTreeMap;

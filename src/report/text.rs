@@ -3,7 +3,7 @@
 //! Nothing here knows a terminal: a role says what a word is, and who prints it decides what that looks like. Widths are
 //! those on a screen: wide characters count twice, combining ones not at all.
 
-pub mod bar;
+pub(crate) mod bar;
 pub mod grid;
 
 use serde::{Deserialize, Serialize};

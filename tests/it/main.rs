@@ -30,6 +30,7 @@ mod rules;
 mod scenarios;
 mod schema;
 mod sentences;
+mod session;
 mod statements;
 mod terminal;
 mod totals;

@@ -81,7 +81,7 @@ impl Page {
         for measure in written.measures.iter().filter(|measure| !ids.contains(measure.get_ref())) {
             let hint = did_you_mean(measure.get_ref(), ids.iter().map(String::as_str));
             let label = hint.unwrap_or("not in this file".into());
-            self.report(measure.span(), format!("unknown measure “{}”", measure.get_ref()), label);
+            self.unknown(measure.span(), format!("unknown measure “{}”", measure.get_ref()), label);
         }
         let mut markers = Vec::new();
         for marker in &written.markers {

@@ -48,7 +48,7 @@ impl Page {
                 let hint = did_you_mean(key.get_ref(), known());
                 let list = known().collect::<Vec<_>>().join(", ");
                 let label = hint.unwrap_or("not a model".into());
-                self.report(key.span(), what, label).help.push(format!("known: {list}; write [response.armington]"));
+                self.unknown(key.span(), what, label).help.push(format!("known: {list}; write [response.armington]"));
                 continue;
             };
             let span = value.span();
