@@ -4,16 +4,21 @@
 //! A number goes one way, and nothing between `input` and `report` touches a file, a clock or the terminal:
 //!
 //! ```
-//! use dutylab::{input, run};
+//! use dutylab::prelude::*;
 //!
-//! let partners = input::partner::read_partners().expect("the words");
-//! let file = input::files::Location::Shipped("scenarios/japan-cars.toml".into());
-//! let read = input::scenario::read_scenario(&file, &partners, &Default::default()).expect("law and question");
-//! let world = input::world::read_world("us-2024", &read.world, &partners).expect("the trade");
-//! let run = run::run(&read.scenario, &world, &false.into()).expect("the rates and what they come to");
-//! let owed = run.whole(&run.cases[0]).duty_after.expect("a known level");
-//! assert_eq!(owed.low.dollars().to_string(), "6285651603.45");
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let session = Session::new()?;
+//!     let file = Location::Shipped("scenarios/japan-cars.toml".into());
+//!     let mut loaded = session.load(&file, &Overrides::default())?;
+//!     let run = session.run(&mut loaded, &false.into())?;
+//!     let owed = run.whole(&run.cases[0]).duty_after.ok_or("the level is not known")?;
+//!     assert_eq!(owed.low.dollars().to_string(), "6285651603.45");
+//!     Ok(())
+//! }
 //! ```
+//!
+//! The work is shared out over the threads of the rayon pool that it is called in. A pool of one thread that is made with
+//! `use_current_thread` starts none.
 
 pub mod burden;
 pub mod draws;
@@ -22,6 +27,7 @@ pub mod explain;
 pub mod input;
 pub mod partner;
 pub mod period;
+pub mod prelude;
 pub mod product;
 pub mod rates;
 pub mod regime;

@@ -4,11 +4,11 @@
 //! of one importer, partner and branch that are charged alike, so that a law is assessed once a class, and a change costs the
 //! cells that it touches.
 
-pub mod alike;
-pub mod answers;
-pub mod charges;
+pub(crate) mod alike;
+pub(crate) mod answers;
+pub(crate) mod charges;
 pub mod levels;
-pub mod scopes;
+pub(crate) mod scopes;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -67,7 +67,8 @@ pub struct Cell {
 }
 
 /// A line of the world that a scope divides, so that it is unknown how much of it is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the line {} is in scope in part", line.dotted())]
 pub struct PartOfLine {
     /// Index of the scope.
     pub scope: usize,

@@ -1,9 +1,10 @@
 //! Results for people and programs: tables, charts, JSON, and the folder that holds them.
 
 pub mod chart;
+pub mod columns;
 pub mod compare;
-pub mod course;
-pub mod daily;
+pub(crate) mod course;
+pub(crate) mod daily;
 pub mod diagnostic;
 pub mod explain;
 pub mod finding;
@@ -14,7 +15,7 @@ pub mod json;
 pub mod manifest;
 pub mod notes;
 pub mod number;
-pub mod outside;
+pub(crate) mod outside;
 pub mod own_words;
 pub mod page;
 pub mod picture;
@@ -26,8 +27,8 @@ pub mod response;
 pub mod results;
 pub mod solve;
 pub mod standing;
-pub mod subject;
-pub mod summary;
+pub(crate) mod subject;
+pub(crate) mod summary;
 pub mod table;
 pub mod text;
 pub mod unheld;

@@ -127,13 +127,6 @@ impl Session {
     }
 }
 
-impl Loaded {
-    /// The number of the case of a name; without a name, of the first.
-    pub fn case(&self, name: Option<&str>) -> Result<usize, Problem> {
-        find_case(&self.scenario, name)
-    }
-}
-
 /// Holds the codes of a scenario against the products of its world.
 fn finish(location: Location, read: ReadScenario, world: Arc<World>) -> Result<Loaded, Problems> {
     let unknown = unknown_codes(&read.codes, &world.products);

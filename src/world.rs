@@ -76,6 +76,46 @@ pub struct Flow {
 }
 
 impl World {
+    /// What an importer bought in a year: seller, product and customs value. Several values of a seller's product add up.
+    pub fn of_purchases(
+        name: &str,
+        importer: Partner,
+        year: i16,
+        purchases: impl IntoIterator<Item = (Partner, HsCode, CustomsValue)>,
+    ) -> World {
+        let mut values: BTreeMap<(Partner, HsCode), CustomsValue> = BTreeMap::new();
+        for (partner, product, value) in purchases {
+            *values.entry((partner, product)).or_default() += value;
+        }
+        let mut partners: Vec<Partner> = values.keys().map(|(partner, _)| *partner).collect();
+        partners.dedup();
+        let products: BTreeSet<HsCode> = values.keys().map(|(_, product)| *product).collect();
+        let products: Vec<HsCode> = products.into_iter().collect();
+        let flow = |((partner, product), value): (&(Partner, HsCode), &CustomsValue)| Flow {
+            importer: 0,
+            partner: partners.partition_point(|other| other < partner) as u16,
+            product: products.partition_point(|other| other < product) as u32,
+            value: *value,
+        };
+        World {
+            name: name.into(),
+            title: name.into(),
+            importer,
+            importers: vec![importer],
+            adjective: None,
+            year,
+            source: name.into(),
+            hash: String::new(),
+            notes: Vec::new(),
+            flows: values.iter().map(flow).collect(),
+            partners,
+            products,
+            declared: BTreeMap::new(),
+            economy: None,
+            law: None,
+        }
+    }
+
     /// The value of all flows.
     pub fn value(&self) -> CustomsValue {
         self.flows.iter().map(|flow| flow.value).sum()

@@ -11,7 +11,7 @@ use dutylab::report::pictures::{Picture, Placed};
 use dutylab::report::results;
 use dutylab::run::Failure;
 use dutylab::scenario::Scenario;
-use dutylab::session::{Loaded, Session};
+use dutylab::session::{Loaded, Session, find_case};
 
 use super::run::open;
 use super::{Common, Terminal, batch};
@@ -47,7 +47,7 @@ pub fn one_case(
 ) -> Result<Loaded, Problems> {
     let mut loaded = session.load(&one_file(path)?, &common.overrides())?;
     let scenario = &loaded.scenario;
-    let number = loaded.case(case)?;
+    let number = find_case(scenario, case)?;
     let count = scenario.variant_count();
     if case.is_none() && count > 1 {
         let first = scenario.variant(0).name;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::hint::nearest;
 use dutylab::report::folder::{folded, is_taken, slug};
@@ -120,7 +120,7 @@ fn not_found(name: &str) -> Problem {
     let shipped = shipped.filter(|stem| here.iter().all(|file| file.stem() != *stem));
     let here = here.iter().map(|file| file.display().trim_start_matches("./").to_string());
     let all: Vec<String> = here.chain(shipped).collect();
-    let problem = Problem::new(format!("{name}: no such scenario, file or folder"));
+    let problem = Problem::of(ErrorKind::Unknown, format!("{name}: no such scenario, file or folder"));
     let word = path.file_stem().map_or(name.to_string(), |stem| stem.to_string_lossy().to_lowercase());
     let near: Vec<&str> = all.iter().map(String::as_str).filter(|other| other.contains(&word)).collect();
     let stems = all.iter().map(|other| (Path::new(other).file_stem(), other));
@@ -148,7 +148,8 @@ pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
 
 /// The TOML files in a folder, in order.
 fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
-    let failed = |error: std::io::Error| Problem::new(format!("{}: cannot be read: {error}", path.display()));
+    let failed =
+        |error: std::io::Error| Problem::of(ErrorKind::File, format!("{}: cannot be read: {error}", path.display()));
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed)? {
         let path = entry.map_err(failed)?.path();

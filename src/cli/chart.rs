@@ -17,7 +17,7 @@ use dutylab::report::picture;
 use dutylab::report::pictures::{self, Placed, worded};
 use dutylab::scenario::Scenario;
 use dutylab::scenario::chart::{By, Kind, Request, What, fitting};
-use dutylab::session::Session;
+use dutylab::session::{Session, find_case};
 use serde_json::json;
 
 use super::run::open;
@@ -95,7 +95,7 @@ pub fn chart(
     let session = Session::new()?;
     let mut loaded = session.load(&asked::one_file(path)?, &common.overrides())?;
     let known = Kind::WORDS.iter().find(|(_, word)| *word == kind).map(|(kind, _)| *kind);
-    let name = loaded.case(said.case.as_deref())?;
+    let name = find_case(&loaded.scenario, said.case.as_deref())?;
     let request = known.map(|kind| said.request(kind, &loaded.scenario)).transpose()?;
     let needs_model = |request: &Request| request.what.needs_response() || request.by == By::Input;
     if request.as_ref().is_some_and(|request| !needs_model(request)) {

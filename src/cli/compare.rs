@@ -10,7 +10,7 @@ use dutylab::report::finding::capital;
 use dutylab::report::text::Shown;
 use dutylab::run::compare::{Side, compare as hold};
 use dutylab::run::{CaseRun, Run};
-use dutylab::session::{Loaded, Session};
+use dutylab::session::{Loaded, Session, find_case};
 
 use super::{Common, INTERRUPTED, Terminal, WELL, asked};
 
@@ -41,7 +41,7 @@ pub fn compare(
         let Ok(index) = files.binary_search(&file) else { continue };
         let (loaded, run) = (&read[index], &runs[index]);
         let cases = match case {
-            Some(_) => vec![&run.cases[loaded.case(case)?]],
+            Some(_) => vec![&run.cases[find_case(&loaded.scenario, case)?]],
             None => run.cases.iter().collect(),
         };
         let (alone, only) = (run.cases.len() == 1, files.len() == 1);

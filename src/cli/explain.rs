@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::explain::{Inquiry, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
 use dutylab::input::goods::find_goods;
 use dutylab::input::list::Lists;
-use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
 use dutylab::input::quantity;
-use dutylab::input::regime::{self, KnownRegime, locate, read_regime};
+use dutylab::input::regime::{self, KnownRegime};
 use dutylab::input::scenario::{ReadScenario, read_scenario};
 use dutylab::input::table::did_you_mean;
 use dutylab::input::world::{self, read_world};
@@ -26,7 +25,7 @@ use dutylab::regime::law::{Asked, Law};
 use dutylab::regime::share::Kind;
 use dutylab::report::explain as report;
 use dutylab::scenario::Scenario;
-use dutylab::session::find_case;
+use dutylab::session::{Session, find_case};
 use dutylab::units::{CustomsValue, Share};
 use rust_decimal::Decimal;
 
@@ -65,10 +64,12 @@ pub fn explain(
     common: &Common,
     terminal: &Terminal,
 ) -> Result<u8, Problems> {
-    let asked = |name: &str, is_last: bool| told((partner, product), (scenario, case), said, common, (name, is_last));
+    let session = Session::new()?;
+    let told =
+        |name: &str, is_last: bool| told((partner, product), (scenario, case), said, common, (name, is_last), &session);
     let answers = match (scenario, &common.baseline) {
         (None, None) => {
-            let (law, text) = rayon::join(|| asked(regime::LAW, true), || asked(regime::DEFAULT, false));
+            let (law, text) = rayon::join(|| told(regime::LAW, true), || told(regime::DEFAULT, false));
             match (law, text) {
                 (Ok(law), Ok(text)) => vec![law, text],
                 // One of them may not know the claim, the product or the day.
@@ -76,7 +77,7 @@ pub fn explain(
                 (Err(problems), Err(_)) => return Err(problems),
             }
         }
-        (_, named) => vec![asked(named.as_deref().unwrap_or(regime::DEFAULT), false)?],
+        (_, named) => vec![told(named.as_deref().unwrap_or(regime::DEFAULT), false)?],
     };
     let (answers, mut taken): (Vec<report::Told>, Vec<Option<String>>) = answers.into_iter().unzip();
     taken.dedup();
@@ -92,17 +93,17 @@ fn told(
     said: &Said,
     common: &Common,
     (name, is_last): (&str, bool),
+    session: &Session,
 ) -> Result<(report::Told, Option<String>), Problems> {
-    let partners = read_partners()?;
-    let who = find_partner(partner, &partners)?;
+    let partners = &session.partners;
+    let who = find_partner(partner, partners)?;
     // The names of all products take as long to read as the law; JSON has none, and a schedule knows its lines.
     let law = || -> Result<(Option<ReadScenario>, Regime, Lists), Problems> {
-        let read = scenario.map(|path| read_scenario(&one_file(path)?, &partners, &common.overrides())).transpose()?;
+        let read = scenario.map(|path| read_scenario(&one_file(path)?, partners, &common.overrides())).transpose()?;
         let (regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => {
-                let location = locate(name, &Location::Disk("scenario.toml".into()))?;
-                let KnownRegime { regime, lists, .. } = read_regime(location.as_ref(), &partners)?;
+                let KnownRegime { regime, lists, .. } = session.regime(name)?;
                 (regime, lists)
             }
         };
@@ -136,8 +137,8 @@ fn told(
     }
     let entry = entry(said)?;
     let (world, world_file) = world_of(read.as_ref())?;
-    let own = world::importer(&world_file, &partners).unwrap_or(who);
-    let importer = said.importer.as_deref().map_or(Ok(own), |word| find_partner(word, &partners))?;
+    let own = world::importer(&world_file, partners).unwrap_or(who);
+    let importer = said.importer.as_deref().map_or(Ok(own), |word| find_partner(word, partners))?;
     let inquiry = Inquiry {
         pair: Pair { importer, partner: who },
         own,
@@ -164,7 +165,7 @@ fn told(
         let days = (date, later);
         laws.push(Law::new(&after.measures, precedences, all_exemptions.clone(), &asked, regime.complete, days));
     }
-    let lines = lines(&laws, &inquiry, code, (&world, &world_file), &partners)?;
+    let lines = lines(&laws, &inquiry, code, (&world, &world_file), partners)?;
     let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
     let name = names.name(code).unwrap_or("");
     let buyer = if importer == own { String::new() } else { format!(" to {}", partners.short(importer)) };
@@ -182,7 +183,7 @@ fn told(
 
 fn find_partner(word: &str, partners: &Partners) -> Result<Partner, Problem> {
     partners.find(word).ok_or_else(|| {
-        let problem = Problem::new(format!("unknown partner “{word}”"));
+        let problem = Problem::of(ErrorKind::Unknown, format!("unknown partner “{word}”"));
         let hint = did_you_mean(word, partners.words());
         problem.help(hint.unwrap_or_else(|| "`dutylab list partners` shows every name".into()))
     })
@@ -213,7 +214,7 @@ fn find_product(
     if scheduled || names.knows(code) || free {
         return Ok((code, None));
     }
-    Err(Problem::new(format!("no product has the code {}", code.dotted()))
+    Err(Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()))
         .help("`dutylab list products WORD` finds codes by name")
         .into())
 }

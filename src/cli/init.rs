@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dutylab::error::{Problem, Problems};
+use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
 use dutylab::input::schema::{File, schema};
 
@@ -51,7 +51,8 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
         let path = dir.join(path);
         let folder = path.parent().unwrap_or(dir);
         let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
-        written.map_err(|error| Problem::new(format!("{}: cannot be written: {error}", path.display())))?;
+        written
+            .map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", path.display())))?;
     }
     let said = |path: &str, what: &str| terminal.note(&format!("{}: {what}", dir.join(path).display()));
     said("scenarios/my-first.toml", "yours to edit");

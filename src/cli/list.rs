@@ -12,7 +12,7 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
-use dutylab::input::regime::{DEFAULT, locate, read_regime};
+use dutylab::input::regime::DEFAULT;
 use dutylab::input::table::Page;
 use dutylab::input::world::{read_world, shipped_worlds};
 use dutylab::partner::Partners;
@@ -21,6 +21,7 @@ use dutylab::regime::Regime;
 use dutylab::report::json::dollars;
 use dutylab::report::number::Unit;
 use dutylab::scenario::placeholder::without_results;
+use dutylab::session::Session;
 use entry::{Entry, Listing};
 use jiff::civil::Date;
 
@@ -78,12 +79,12 @@ pub fn list(what: Option<What>, words: &str, days: Days, common: &Common, termin
     };
     let entries: Vec<Entry> = match what {
         What::Charts => charts::charts(),
-        What::Facts => law::facts(&regime(common, &read_partners()?)?),
+        What::Facts => law::facts(&regime(common, &Session::new()?)?),
         What::Measures => {
-            let partners = read_partners()?;
-            law::measures(&regime(common, &partners)?, days.on.or(common.date), &partners)
+            let session = Session::new()?;
+            law::measures(&regime(common, &session)?, days.on.or(common.date), &session.partners)
         }
-        What::Changes => law::changes(&regime(common, &read_partners()?)?, (days.from, days.until)),
+        What::Changes => law::changes(&regime(common, &Session::new()?)?, (days.from, days.until)),
         What::Models => models::models(),
         What::Parameters => parameters::parameters(words)?,
         What::Partners => partners(&read_partners()?),
@@ -126,10 +127,8 @@ fn kinds() -> Vec<Entry> {
     What::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(entry).collect()
 }
 
-fn regime(common: &Common, partners: &Partners) -> Result<Regime, Problems> {
-    let name = common.baseline.as_deref().unwrap_or(DEFAULT);
-    let location = locate(name, &Location::Disk("scenario.toml".into()))?;
-    Ok(read_regime(location.as_ref(), partners)?.regime)
+fn regime(common: &Common, session: &Session) -> Result<Regime, Problems> {
+    Ok(session.regime(common.baseline.as_deref().unwrap_or(DEFAULT))?.regime)
 }
 
 fn partners(partners: &Partners) -> Vec<Entry> {

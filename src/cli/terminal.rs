@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use dutylab::error::Problem;
+use dutylab::error::{ErrorKind, Problem};
 use dutylab::report::diagnostic;
 use dutylab::report::text::{Line, Piece, Role, Shown, Words};
 use dutylab::report::visible::{steers, visible};
@@ -112,7 +112,7 @@ impl Terminal {
     fn send(&self, text: &str) -> Result<(), Problem> {
         match std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Problem::new(format!("standard output cannot be written: {error}")))
+                Err(Problem::of(ErrorKind::File, format!("standard output cannot be written: {error}")))
             }
             _ => Ok(()),
         }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::sheet::{Row, Sheet};
-use crate::error::{Place, Problem, Problems};
+use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::period::Period;
 
 /// The columns of dates in a file.
@@ -81,5 +81,8 @@ fn read_day(text: &str) -> Option<Date> {
 
 /// Two rows about the same that do not say the same, both with their places.
 pub fn conflict(what: String, second: Place, first: Place) -> Problem {
-    Problem::new(what).at(second, "the second").and(first, "the first").help("keep one of them, or date them apart")
+    Problem::of(ErrorKind::Conflict, what)
+        .at(second, "the second")
+        .and(first, "the first")
+        .help("keep one of them, or date them apart")
 }

@@ -12,7 +12,7 @@ use super::hint::nearest;
 use super::product::unknown_codes;
 use super::quantity::plain;
 use super::sheet::{Row, Sheet};
-use crate::error::{Place, Problem, Problems, in_order};
+use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::HsCode;
 use crate::world::parameter::{Parameters, Stated};
 
@@ -77,7 +77,7 @@ fn read_stated(sheet: &Sheet) -> Result<AllStated, Problems> {
             codes.push((product, at(code)));
             if let Some(first) = seen.insert(product, row.start) {
                 let what = format!("{} stands twice", product.dotted());
-                let problem = Problem::new(what).at(at(code), "the second");
+                let problem = Problem::of(ErrorKind::Conflict, what).at(at(code), "the second");
                 problems.push(problem.and(sheet.at(first, Some(code)), "the first").help("a code stands once"));
             }
         }
@@ -124,7 +124,8 @@ fn unknown_columns(sheet: &Sheet) -> Problems {
     let problem = |(column, header): (usize, &str)| {
         let near = nearest(header, known());
         let label = near.map_or("not a column here".to_string(), |near| format!("did you mean “{near}”?"));
-        let problem = Problem::new(format!("unknown column `{header}`")).at(sheet.at(0, Some(column)), label);
+        let problem =
+            Problem::of(ErrorKind::Unknown, format!("unknown column `{header}`")).at(sheet.at(0, Some(column)), label);
         problem.help(format!("known here: {}", known().collect::<Vec<_>>().join(", ")))
     };
     unknown.map(problem).collect()

@@ -50,7 +50,7 @@ impl Page {
         let found = partners.find(word.get_ref());
         if found.is_none() {
             let hint = did_you_mean(word.get_ref(), partners.words());
-            self.report(
+            self.unknown(
                 word.span(),
                 format!("unknown partner “{}”", word.get_ref()),
                 hint.unwrap_or("not a partner".into()),
@@ -77,7 +77,7 @@ impl Page {
             } else if !self.incomplete {
                 let known = partners.words().chain(groups.keys().map(String::as_str));
                 let hint = did_you_mean(word.get_ref(), known);
-                self.report(
+                self.unknown(
                     word.span(),
                     format!("unknown partner or group “{}”", word.get_ref()),
                     hint.unwrap_or("neither a partner nor a group".into()),

@@ -11,7 +11,7 @@ use super::files::Location;
 use super::goods::{CommonGoods, common_goods, find_goods};
 use super::list::Lists;
 use super::table::{Page, did_you_mean};
-use crate::error::{Place, Problem, Problems, in_order};
+use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::{HsCode, ProductNames, ProductSet};
 
 /// The most sets that a set is made of: lists that name each other double with every name.
@@ -67,7 +67,7 @@ impl Page {
                 let words = lists.keys().chain(common.iter().map(|(word, _)| word));
                 let hint = did_you_mean(word.get_ref(), words.map(String::as_str));
                 let known = lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-                self.report(
+                self.unknown(
                     word.span(),
                     format!("unknown list “{}”", word.get_ref()),
                     hint.unwrap_or("neither a code nor a list".into()),
@@ -169,7 +169,7 @@ pub fn unknown_codes(codes: &[(HsCode, Place)], traded: &[HsCode]) -> Problems {
     let problem = |(code, place): &(HsCode, Place)| {
         let above = (1..code.digits() / 2).rev().filter_map(|pairs| code.prefix(2 * pairs as u8));
         let near = above.into_iter().find(|&above| names.knows(above) || is_traded(above));
-        let mut problem = Problem::new(format!("no product has the code {}", code.dotted()))
+        let mut problem = Problem::of(ErrorKind::Unknown, format!("no product has the code {}", code.dotted()))
             .at(place.clone(), "unknown in nomenclature, schedule and flows");
         problem.help.extend(near.map(|near| format!("{} exists", near.dotted())));
         problem.help("`dutylab list products WORD` finds codes by name")

@@ -7,7 +7,8 @@ use crate::regime::rate::{Hedged, Written};
 use crate::units::{AdValorem, Pp};
 
 /// Why a text is not a quantity, and what to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {help}")]
 pub struct Wrong {
     /// What is wrong.
     pub what: String,

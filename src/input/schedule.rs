@@ -9,7 +9,7 @@ use super::duty::{clauses, duty};
 use super::files::Location;
 use super::quantity::Wrong;
 use super::sheet::{Row, Sheet};
-use crate::error::{Place, Problem, Problems, in_order};
+use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::HsCode;
 use crate::regime::schedule::{Cell, Clause, Line, Schedule};
 use crate::units::{AdValorem, CustomsValue};
@@ -58,7 +58,7 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
             && first.code == second.code
         {
             let what = format!("the line {} stands here twice", first.code.dotted());
-            let problem = Problem::new(what).at(sheet.at(*start, Some(product)), "again");
+            let problem = Problem::of(ErrorKind::Conflict, what).at(sheet.at(*start, Some(product)), "again");
             problems
                 .push(problem.and(sheet.at(*from, Some(product)), "first").help("a line has one row: take one out"));
         }

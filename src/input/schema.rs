@@ -1,7 +1,7 @@
 //! JSON Schemas of the files that people write, for editors: made of the types that the readers fill, so that both say the
 //! same.
 
-pub mod kind;
+pub(crate) mod kind;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};

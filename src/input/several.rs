@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::table::{Page, Table};
-use crate::error::Place;
+use crate::error::{ErrorKind, Place};
 
 /// A name, and the number of the page that it stands on.
 pub type Name = (usize, Spanned<String>);
@@ -26,6 +26,7 @@ pub fn entries<'a>(
             if let Some(first) = places.get(name.get_ref()).cloned() {
                 let what = format!("{kind} “{}” stands in two files", name.get_ref());
                 let problem = pages[number].report(name.span(), what, "the second");
+                problem.kind = ErrorKind::Conflict;
                 problem.also.push((first, "the first".into()));
                 problem.help.push("the files of a tree share their names: keep one of them".into());
                 continue;

@@ -8,7 +8,7 @@ use csv::{ByteRecord, Reader};
 use super::files::{Location, utf8};
 use super::hint::nearest;
 use super::product::unpack;
-use crate::error::{Place, Problem, Problems, Source};
+use crate::error::{ErrorKind, Place, Problem, Problems, Source};
 
 /// The most mistakes of a file that are looked for; a wrong file has one in every row.
 pub const MOST_PROBLEMS: usize = 20;
@@ -73,12 +73,14 @@ impl Sheet {
             return Err(whole(Problem::new("the file is empty")).help("its first row names the columns"));
         }
         let mut reader = Reader::from_reader(text.as_bytes());
-        let headers = reader.headers().map_err(|error| whole(Problem::new(format!("this is not CSV: {error}"))))?;
+        let headers = reader
+            .headers()
+            .map_err(|error| whole(Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}"))))?;
         let headers = headers.iter().map(|name| name.trim().to_string()).collect();
         let sheet = Sheet { source: Arc::new(Source { path: path.into(), text }), headers };
         for (second, name) in sheet.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             if let Some(first) = sheet.headers[..second].iter().position(|other| other == name) {
-                let problem = Problem::new(format!("the column `{name}` stands twice"));
+                let problem = Problem::of(ErrorKind::Conflict, format!("the column `{name}` stands twice"));
                 let problem =
                     problem.at(sheet.at(0, Some(second)), "the second").and(sheet.at(0, Some(first)), "the first");
                 return Err(problem.help("a column stands once: take one out, or give it another name"));
@@ -92,8 +94,9 @@ impl Sheet {
         let path = location.display();
         let bytes = location.bytes()?;
         let name = path.trim_end_matches(" (shipped)");
-        let text = unpack(name, bytes)
-            .map_err(|error| Problem::new(format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), ""))?;
+        let text = unpack(name, bytes).map_err(|error| {
+            Problem::of(ErrorKind::File, format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), "")
+        })?;
         Sheet::new(&path, text)
     }
 
@@ -132,7 +135,7 @@ impl Sheet {
         self.headers.iter().position(|header| header == name).ok_or_else(|| {
             let near = nearest(name, self.headers.iter().map(String::as_str));
             let label = near.map_or("the columns of this file".to_string(), |near| format!("did you mean “{near}”?"));
-            Problem::new(format!("there is no column `{name}`")).at(self.at(0, None), label)
+            Problem::of(ErrorKind::Unknown, format!("there is no column `{name}`")).at(self.at(0, None), label)
         })
     }
 
@@ -140,7 +143,7 @@ impl Sheet {
         let free = self.headers.iter().enumerate().filter(|(_, header)| !wanted.contains(&header.as_str()));
         let near = nearest(name, free.clone().map(|(_, header)| header.as_str()));
         let found = near.and_then(|near| free.clone().find(|(_, header)| *header == near));
-        let problem = Problem::new(format!("there is no column `{name}`"));
+        let problem = Problem::of(ErrorKind::Unknown, format!("there is no column `{name}`"));
         let line = self.source.text.trim_start().lines().next().unwrap_or_default();
         let problem = match (found, line.find([';', '\t'])) {
             (_, Some(separator)) if self.headers.len() == 1 => {
@@ -165,8 +168,10 @@ impl Sheet {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
-                    problems
-                        .push(Problem::new(format!("this is not CSV: {error}")).at(Place::file(&self.source.path), ""));
+                    problems.push(
+                        Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}"))
+                            .at(Place::file(&self.source.path), ""),
+                    );
                     return;
                 }
             }
@@ -237,8 +242,8 @@ impl Sheet {
             *first = Some(row.start);
             return true;
         };
-        let problem =
-            Problem::new(format!("{} stands twice", name())).at(self.at(row.start, Some(column)), "the second");
+        let problem = Problem::of(ErrorKind::Conflict, format!("{} stands twice", name()))
+            .at(self.at(row.start, Some(column)), "the second");
         problems.push(
             problem.and(self.at(first, Some(column)), "the first").help("it stands once: take one of the rows out"),
         );

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::table::Page;
+use crate::error::ErrorKind;
 
 /// A mistake of syntax in our words.
 struct Slip {
@@ -30,6 +31,7 @@ impl Page {
         }
         for slip in slips {
             let problem = self.report(slip.span.clone(), slip.what, slip.label);
+            problem.kind = ErrorKind::Syntax;
             problem.help.extend(slip.help.map(String::from));
             self.damaged.push(slip.span);
         }

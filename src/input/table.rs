@@ -12,7 +12,7 @@ use super::files::Location;
 pub use super::hint::did_you_mean;
 use super::hint::nearest;
 pub use super::scalar::Scalar;
-use crate::error::{Place, Problem, Problems, Source};
+use crate::error::{ErrorKind, Place, Problem, Problems, Source};
 use crate::partner::Importers;
 use crate::product::HsCode;
 
@@ -109,6 +109,13 @@ impl Page {
     pub fn report(&mut self, span: Range<usize>, what: impl Into<String>, label: impl Into<String>) -> &mut Problem {
         let problem = Problem::new(what).at(self.place(span), label);
         self.note(problem)
+    }
+
+    /// Notes a word that means nothing here.
+    pub fn unknown(&mut self, span: Range<usize>, what: impl Into<String>, label: impl Into<String>) -> &mut Problem {
+        let problem = self.report(span, what, label);
+        problem.kind = ErrorKind::Unknown;
+        problem
     }
 
     /// Notes a problem.
@@ -237,7 +244,7 @@ impl Page {
             let near = nearest(unknown, known.iter().copied());
             let label = near.map_or("not a key here".to_string(), |near| format!("did you mean “{near}”?"));
             let list = known.join(", ");
-            self.report(span, format!("unknown key `{unknown}`"), label).help.push(format!("known here: {list}"));
+            self.unknown(span, format!("unknown key `{unknown}`"), label).help.push(format!("known here: {list}"));
             return near.map(String::from);
         }
         let Some((_, expected)) = message.rsplit_once("expected ") else {

@@ -18,7 +18,7 @@ use super::files::{Location, shipped_in, short_hash};
 use super::product::unpack;
 use super::sheet::Sheet;
 use super::table::{Page, Scalar, did_you_mean};
-use crate::error::{Place, Problem, Problems, in_order};
+use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::CustomsValue;
@@ -120,7 +120,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let own = beside.beside(&format!("{name}/{FILE}"));
     [shipped, own.clone()].into_iter().find(Location::exists).ok_or_else(|| {
         let known: Vec<String> = shipped_worlds().collect();
-        let mut problem = Problem::new(format!("there is no world “{name}”"));
+        let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no world “{name}”"));
         problem.help.extend(
             super::moved::moved("world", name).or_else(|| did_you_mean(name, known.iter().map(String::as_str))),
         );
@@ -271,7 +271,7 @@ fn read_through(
         let what = format!("the imports of {whose} stand twice: in {} and in {}", name(first), name(second));
         // The second is never the world's own file, which comes first.
         let place = second.checked_sub(own).map_or(0..0, |included| header.includes[included].span());
-        let problem = Problem::new(what).at(page.place(place), "the second");
+        let problem = Problem::of(ErrorKind::Conflict, what).at(page.place(place), "the second");
         return Err(problem.help("what one importer buys stands in one of them: leave the other out").into());
     }
     let Traded { importers, partners, products, flows, declared } = join(parts, importer);
@@ -397,8 +397,8 @@ impl Page {
         let bytes = location.bytes().map_err(named)?;
         hash.update(&bytes);
         let path = location.display();
-        let text =
-            unpack(file, bytes).map_err(|error| named(Problem::new(format!("{path} cannot be unpacked: {error}"))))?;
+        let text = unpack(file, bytes)
+            .map_err(|error| named(Problem::of(ErrorKind::File, format!("{path} cannot be unpacked: {error}"))))?;
         Ok((path, text))
     }
 
@@ -420,7 +420,8 @@ impl Page {
         };
         if through.contains(&location.identity()) {
             self.note(
-                Problem::new("a circle of `includes`: a world cannot be part of itself").at(place, "closes the circle"),
+                Problem::of(ErrorKind::Conflict, "a circle of `includes`: a world cannot be part of itself")
+                    .at(place, "closes the circle"),
             );
             return None;
         }

@@ -57,11 +57,13 @@ impl Levels {
 }
 
 /// A class of flows that a law cannot be applied to.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("flows of class {class}: {refusal}")]
 pub struct Refused {
     /// Index of the class.
     pub class: usize,
     /// Why.
+    #[source]
     pub refusal: Refusal,
 }
 

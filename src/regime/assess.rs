@@ -98,15 +98,20 @@ pub struct Assessment {
 }
 
 /// Why a line cannot be assessed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Refusal {
     /// The edited rate of a measure leaves the range from 0% to 1000%.
+    #[error("the rate of {0} leaves the range from 0% to 1000%")]
     OutOfRange(String),
     /// A claim or content that an amount depends on is missing.
+    #[error("the share “{0}” is missing")]
     MissingShare(String),
     /// These contents sum above the whole.
+    #[error("contents sum above one: {}", .0.join(", "))]
     TooMuchContent(Vec<String>),
     /// More claims that some entries make, or more contents, than can be worked out together.
+    #[error("{0} claims or contents are too many to be worked out together")]
     TooManyShares(usize),
 }
 
@@ -114,14 +119,11 @@ impl Refusal {
     /// The same as a problem: of which line, under whose law, and what to do.
     pub fn problem(&self, line: &str, whose: &str) -> Problem {
         match self {
-            Refusal::OutOfRange(measure) => {
-                Problem::new(format!("the rate of {measure} leaves the range from 0% to 1000% in {whose}"))
-                    .help("change it by less, or put a floor or a cap in place of the difference")
-            }
-            Refusal::MissingShare(share) => Problem::new(format!("the share “{share}” is missing for the line {line}"))
-                .help(format!(
-                    "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"
-                )),
+            Refusal::OutOfRange(_) => Problem::new(format!("{self} in {whose}"))
+                .help("change it by less, or put a floor or a cap in place of the difference"),
+            Refusal::MissingShare(share) => Problem::new(format!("{self} for the line {line}")).help(format!(
+                "say it: [share.{share}] default = …, a row of its file, or --claim or --content {share}=…"
+            )),
             Refusal::TooManyShares(count) => Problem::new(format!(
                 "{count} claims or contents bear on the line {line}: too many to be worked out together"
             ))

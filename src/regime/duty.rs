@@ -54,15 +54,20 @@ pub struct Entry {
 }
 
 /// Why the ad valorem equivalent of a duty cannot be computed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NotComputable {
     /// The schedule names no amount.
+    #[error("the schedule names no amount")]
     Text,
     /// The value of this part is missing.
+    #[error("the value of the {0} is missing")]
     Part(String),
     /// The duty counts two different things, and an entry has one quantity.
+    #[error("the duty counts {0} and {1}, and an entry has one quantity")]
     Unit(String, String),
     /// The article has no value, something of it is below zero, or the duty is above [`AdValorem::MAX`].
+    #[error("an amount of the entry or its duty is out of range")]
     Range,
 }
 

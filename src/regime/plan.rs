@@ -22,6 +22,7 @@ pub struct Reach {
 
 /// What became of a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Status {
     /// It charges.
     Applied,

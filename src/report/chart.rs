@@ -11,7 +11,7 @@
 //! let chart = Chart { caption: Caption { title: "Cars from Japan pay 15%".into(), ..Caption::default() }, body: Body::Bars(bars) };
 //! let fonts = Fonts::embedded();
 //! let png = picture::png(&chart.svg(Look::WEB, &fonts), &fonts, Look::WEB.size.scale)?;
-//! assert_eq!(chart.csv(), "label,scope,value_percent\r\nJapan,cars,15\r\n");
+//! assert_eq!(chart.csv(), "label,scope,value_percent\nJapan,cars,15\n");
 //! # Ok::<(), picture::PictureError>(())
 //! ```
 

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::record::{RECORD, digest};
-use crate::error::Problem;
+use crate::error::{ErrorKind, Problem};
 use mark::{MARK, Mark, foreign};
 use moves::{clear, left_behind, lock, replace};
 pub use name::{folded, slug};
@@ -62,7 +62,7 @@ impl OutputFolder {
     /// Opens or makes a folder; `None` while another run is writing there.
     pub fn open(root: &Path) -> Result<Option<OutputFolder>, Problem> {
         let failed = |error: std::io::Error| {
-            Problem::new(format!("{}: cannot write here: {error}", root.display()))
+            Problem::of(ErrorKind::File, format!("{}: cannot write here: {error}", root.display()))
                 .help("choose another folder with -o DIR")
         };
         // A folder of somebody else does not even get a lock.
@@ -105,12 +105,13 @@ impl OutputFolder {
         claim(&self.root, name, owner)?;
         // What is left of it goes away with the stage.
         let stage = self.stage();
-        fs::rename(self.root.join(name), &stage.folder)
-            .map_err(|error| Problem::new(format!("{}: cannot be removed: {error}", self.root.join(name).display())))
+        fs::rename(self.root.join(name), &stage.folder).map_err(|error| {
+            Problem::of(ErrorKind::File, format!("{}: cannot be removed: {error}", self.root.join(name).display()))
+        })
     }
 
     fn failed(&self, path: &str, error: &std::io::Error) -> Problem {
-        Problem::new(format!("{}: cannot be written: {error}", self.root.join(path).display()))
+        Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", self.root.join(path).display()))
             .help("what stood there before is untouched")
     }
 }
@@ -206,7 +207,10 @@ pub fn claim(root: &Path, name: &str, owner: &str) -> Result<(), Problem> {
 /// Writes a file whole or not at all, instead of what stood there. A link stays, and what it leads to.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if fs::symlink_metadata(path).is_ok_and(|met| !met.is_file()) {
-        let problem = Problem::new(format!("{}: a link or no file, which is not written through", path.display()));
+        let problem = Problem::of(
+            ErrorKind::File,
+            format!("{}: a link or no file, which is not written through", path.display()),
+        );
         return Err(problem.help("choose another name"));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -217,7 +221,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         fs::write(&new, bytes)?;
         fs::rename(new, path)
     };
-    write().map_err(|error| Problem::new(format!("{}: cannot be written: {error}", path.display())))
+    write().map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", path.display())))
 }
 
 /// What this program wrote beside the folders of results, and is still there. A file that it would write and that is

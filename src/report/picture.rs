@@ -1,34 +1,24 @@
 //! How a picture in SVG becomes pixels: embedded faces only, white ground, the same bytes every time.
 
-use std::fmt;
-
 use resvg::tiny_skia::{Color, Pixmap};
 use resvg::usvg::{self, Transform, Tree};
 
 use super::font::Fonts;
 
 /// Why a picture could not be made.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum PictureError {
     /// The SVG is not well formed.
-    Svg(usvg::Error),
+    #[error("the picture's SVG does not read: {0}")]
+    Svg(#[source] usvg::Error),
     /// The picture is empty or too large to hold.
+    #[error("a picture of {width} × {height} pixels cannot be drawn")]
     Extent { width: u32, height: u32 },
     /// The pixels could not be packed.
-    Png(png::EncodingError),
+    #[error("the picture's pixels cannot be packed: {0}")]
+    Png(#[source] png::EncodingError),
 }
-
-impl fmt::Display for PictureError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Svg(error) => write!(out, "the picture's SVG does not read: {error}"),
-            Self::Extent { width, height } => write!(out, "a picture of {width} × {height} pixels cannot be drawn"),
-            Self::Png(error) => write!(out, "the picture's pixels cannot be packed: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for PictureError {}
 
 /// Reads an SVG with the embedded faces and no others.
 pub fn tree(svg: &str, fonts: &Fonts) -> Result<Tree, PictureError> {

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::Card;
 use super::outcome::Solution;
 use super::solver::fixed_point::NotConverged;
-use crate::error::Problem;
+use crate::error::{ErrorKind, Problem};
 use crate::units::Estimate;
 use crate::world::economy::Economy;
 
@@ -178,6 +178,6 @@ impl NotSolved {
             NotSolved::NothingToSpend(country) => (Some(country), "take deficits = \"zero\""),
         };
         let whose = country.map_or(String::new(), |country| format!("{} ", economy.countries[country]));
-        Problem::new(format!("{of}: {whose}{self}")).help(help)
+        Problem::of(ErrorKind::NoSolution, format!("{of}: {whose}{self}")).help(help)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::general::Number;
-use crate::error::{Place, Problem};
+use crate::error::{ErrorKind, Place, Problem};
 use crate::product::HsCode;
 use crate::units::Estimate;
 use crate::world::economy::Economy;
@@ -52,7 +52,7 @@ impl SectorElasticities {
         match self {
             SectorElasticities::Set(name, place) => economy.elasticities.get(name).cloned().ok_or_else(|| {
                 let known: Vec<&str> = economy.elasticities.keys().map(String::as_str).collect();
-                let problem = Problem::new(format!("the world “{world}” has no set of elasticities “{name}”"));
+                let problem = Problem::of(ErrorKind::Unknown, format!("the world “{world}” has no set of elasticities “{name}”"));
                 let problem = match place {
                     Some(place) => problem.at(place.clone(), "named here"),
                     None => problem,

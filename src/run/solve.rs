@@ -12,7 +12,7 @@ use super::bench::{Bench, Shared};
 use super::group::selection;
 use super::{Adder, Failure, Group, ScopeOfCases, expect::outcome, group};
 use crate::burden::{Burden, Tally};
-use crate::error::Problem;
+use crate::error::{ErrorKind, Problem};
 use crate::partner::Pair;
 use crate::regime::rate::{Rate, Written};
 use crate::scenario::goal::{Figure, Goal, Kind, Side, Term, Vary};
@@ -183,8 +183,13 @@ impl<'p, 'a> Probe<'p, 'a> {
 
     /// A rate that is known to be looked at between others: both its sides, or why not.
     fn known(&self, rate: Decimal) -> Result<Point, Failure> {
-        let unknown =
-            || Problem::new(format!("at {rate}% the goal cannot be looked at: a side of it is not known")).into();
+        let unknown = || {
+            Problem::of(
+                ErrorKind::NoSolution,
+                format!("at {rate}% the goal cannot be looked at: a side of it is not known"),
+            )
+            .into()
+        };
         self.at(rate)?.ok_or_else(unknown)
     }
 
@@ -318,7 +323,10 @@ fn value(term: &Term, burden: &Burden) -> Result<Option<Decimal>, Failure> {
     };
     match span {
         Some(span) if span.low != span.high => {
-            let problem = Problem::new(format!("{} lies in a band: no one rate meets a goal for all of it", term.text));
+            let problem = Problem::of(
+                ErrorKind::NoSolution,
+                format!("{} lies in a band: no one rate meets a goal for all of it", term.text),
+            );
             Err(problem.help("set what is hedged first: -S MEASURE.rate=20%").into())
         }
         Some(span) => Ok(term.factor.checked_mul(span.low)),

@@ -7,7 +7,7 @@
 //! exact as long as no line has more than [`shapley::MOST_EXACT`] of the others; lines with more are sampled.
 
 mod days;
-pub mod players;
+pub(crate) mod players;
 pub mod shapley;
 
 use std::collections::BTreeMap;

@@ -256,7 +256,8 @@ pub fn fitting((kind, what, by): Said) -> impl Iterator<Item = (Kind, What, By)>
 pub const LIST: &str = "`dutylab list charts` shows what goes together";
 
 /// Why a scenario cannot give a picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {help}")]
 pub struct Misfit {
     /// What does not go together.
     pub what: String,

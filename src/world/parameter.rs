@@ -4,7 +4,7 @@
 //! line's own estimate, else the median of the estimates below six, four or two digits, else that of the sector, else
 //! that of all goods ([`fill`] says which of them stand). Markets are products of six digits by default.
 
-pub mod fill;
+pub(crate) mod fill;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;

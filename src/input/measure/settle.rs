@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::ReadMeasure;
-use crate::error::{Problem, Problems};
+use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::table::did_you_mean;
 use crate::partner::Partner;
 use crate::product::{HsCode, ProductSet};
@@ -23,7 +23,7 @@ pub fn settle(read: &[ReadMeasure]) -> Problems {
     let mut ranked: BTreeMap<(&str, i64), Vec<&ReadMeasure>> = BTreeMap::new();
     for other in read {
         if let Some(one) = named.get(other.id.as_str()) {
-            let problem = Problem::new(format!("two measures are named {}", one.id));
+            let problem = Problem::of(ErrorKind::Conflict, format!("two measures are named {}", one.id));
             problems.push(problem.at(other.place.clone(), "the second").and(one.place.clone(), "the first"));
             continue;
         }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::error::{Problem, Problems};
+use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::files::Location;
 use crate::input::quantity::{Wrong, money};
 use crate::input::schema::kind;
@@ -36,8 +36,9 @@ pub fn schedule_table(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>) -> Op
     let first = pages[number].first_line(table.span());
     for (second, other) in tables {
         let place = pages[second].first_line(other.span());
-        let problem =
-            Problem::new("two schedules in one regime").at(place, "the second").and(first.clone(), "the first");
+        let problem = Problem::of(ErrorKind::Conflict, "two schedules in one regime")
+            .at(place, "the second")
+            .and(first.clone(), "the first");
         pages[second].note(problem.help("one file of the tree names the schedule"));
     }
     let page = &mut pages[number];

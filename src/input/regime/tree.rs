@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::error::{Place, Problem, Problems};
+use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::files::Location;
 use crate::input::table::{Page, Table};
 
@@ -98,10 +98,10 @@ fn refused(next: &Waiting, identity: &Location, seen: &[(Location, Option<Place>
     let path = next.location.display();
     if next.through.contains(identity) {
         let what = format!("a circle of `includes`: {path} leads back to itself");
-        return Some(Problem::new(what).at(place, "closes the circle"));
+        return Some(Problem::of(ErrorKind::Conflict, what).at(place, "closes the circle"));
     }
     if let Some((_, first)) = seen.iter().find(|(other, _)| other == identity) {
-        let mut problem = Problem::new(format!("{path} is included twice")).at(place, "the second");
+        let mut problem = Problem::of(ErrorKind::Conflict, format!("{path} is included twice")).at(place, "the second");
         problem.also.extend(first.clone().map(|first| (first, "the first".into())));
         return Some(problem.help("the files of a tree share their groups, lists and shares: once is enough"));
     }

@@ -13,7 +13,7 @@ use super::matched::{Matched, MatchedAim, ONE_OFF};
 use super::parts::Parts;
 use super::revise::{When, meets, part_of, total};
 use super::sweep::PartSweep;
-use crate::error::{Place, Problem, Problems};
+use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::hint::did_you_mean;
 use crate::input::measure::ReadMeasure;
 use crate::input::measure::settle::{TIE_HELP, countable, tie, uncounted};
@@ -249,7 +249,7 @@ impl<'a> Matching<'a> {
                 known if known.len() <= MOST_LISTED => format!("measures here: {}", known.join(", ")),
                 _ => format!("`dutylab list measures --baseline {}` shows those that there are", self.baseline.name),
             };
-            let problem = Problem::new(what).at(place.clone(), label);
+            let problem = Problem::of(ErrorKind::Unknown, what).at(place.clone(), label);
             let help = counterpart(target, self.baseline, self.elsewhere).unwrap_or(list);
             self.problems.push(problem.help(help));
         }
@@ -323,7 +323,7 @@ impl<'a> Matching<'a> {
             let measures = self.targets(&part.target, &part.target_place, &known);
             let again = read.iter().position(|other| other.measures.iter().any(|id| measures.contains(id)));
             if let Some(index) = again {
-                let problem = Problem::new(format!("two sweeps of {}", part.target))
+                let problem = Problem::of(ErrorKind::Conflict, format!("two sweeps of {}", part.target))
                     .at(part.place.clone(), "the second")
                     .and(places[index].clone(), "the first");
                 self.problems.push(problem.help("put their values into one"));

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::conflict::Matching;
 use super::table::{ExpectTable, YardstickTable};
-use crate::error::{Place, Problem};
+use crate::error::{ErrorKind, Place, Problem};
 use crate::input::hint::{did_you_mean, nearest};
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::{Wrong, band, money, percent, points};
@@ -179,7 +179,7 @@ impl Matching<'_> {
             if names.len() > known.len() || !sweeps.is_empty() {
                 known.push("…".into());
             }
-            let problem = Problem::new(format!("unknown case “{name}”"));
+            let problem = Problem::of(ErrorKind::Unknown, format!("unknown case “{name}”"));
             let problem = problem.at(place.clone(), near.unwrap_or("no such case".into()));
             self.problems.push(problem.help(format!("cases here: {}", known.join(", "))));
         }

@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::parts::Parts;
 use super::table::{BeforeTable, PeriodTable, RefundTable};
-use crate::error::{Place, Problem};
+use crate::error::{ErrorKind, Place, Problem};
 use crate::input::scalar::Scalar;
 use crate::input::table::{Page, Table};
 use crate::regime::Regime;
@@ -29,7 +29,8 @@ impl Page {
     pub fn dates(&mut self, table: Table<'_>, date: Option<&(Date, Place)>) -> Option<((Date, Date), Place)> {
         let place = self.first_line(table.span());
         if let Some((_, date)) = date {
-            let problem = Problem::new("`date` and `[period]` in one scenario").at(place.clone(), "this period");
+            let problem = Problem::of(ErrorKind::Conflict, "`date` and `[period]` in one scenario")
+                .at(place.clone(), "this period");
             self.note(problem.and(date.clone(), "this date").help("one of the two: a day, or all days of a period"));
         }
         let written: PeriodTable = self.understand(table, &[])?;

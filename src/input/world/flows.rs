@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Place, Problem, Problems, in_order};
+use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::input::share::whole_share;
 use crate::input::sheet::{Row, Sheet};
 use crate::input::table::did_you_mean;
@@ -159,9 +159,10 @@ fn twice(sheet: &Sheet, names: &Partners, own: Partner) -> Problems {
     let read = each_line(sheet, names, own, |line, start| {
         if let Some(&other) = first.get(&line.key()) {
             let to = line.importer.map_or(String::new(), |importer| format!(" to {importer}"));
-            let problem = Problem::new(format!("{} sells {}{to} twice", line.partner, line.product.dotted()))
-                .at(sheet.at(start, None), "the second")
-                .and(sheet.at(other, None), "the first");
+            let problem =
+                Problem::of(ErrorKind::Conflict, format!("{} sells {}{to} twice", line.partner, line.product.dotted()))
+                    .at(sheet.at(start, None), "the second")
+                    .and(sheet.at(other, None), "the first");
             problems.push(problem.help("a partner and product stand once: add the values up"));
         } else {
             first.insert(line.key(), start);

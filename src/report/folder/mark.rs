@@ -7,7 +7,7 @@ use std::fs;
 use std::io::Error;
 use std::path::Path;
 
-use crate::error::Problem;
+use crate::error::{ErrorKind, Problem};
 
 /// The file of the list.
 pub const MARK: &str = ".dutylab";
@@ -76,8 +76,8 @@ pub fn claim(folder: &Path, owner: &str) -> Result<(), Problem> {
         let what = format!("{}: has the results of `{}`, not of `{owner}`", folder.display(), mark.owner);
         return Err(Problem::new(what).help("delete it if they are no longer needed, or choose another folder: -o DIR"));
     }
-    let found =
-        files(folder).map_err(|error| Problem::new(format!("{}: cannot be read: {error}", folder.display())))?;
+    let found = files(folder)
+        .map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be read: {error}", folder.display())))?;
     match found.into_iter().find(|(name, is_file)| !is_file || !mark.files.contains(name)) {
         None => Ok(()),
         Some((name, _)) => {
@@ -98,7 +98,7 @@ fn line(owner: &str) -> String {
 
 /// Says that something is somebody else's.
 pub fn foreign(path: &Path) -> Problem {
-    Problem::new(format!("{}: was not written by dutylab", path.display()))
+    Problem::of(ErrorKind::File, format!("{}: was not written by dutylab", path.display()))
         .help("nothing of yours is overwritten: choose another folder with -o DIR")
 }
 

@@ -56,6 +56,8 @@ impl std::fmt::Display for NotConverged {
     }
 }
 
+impl std::error::Error for NotConverged {}
+
 impl FixedPoint {
     /// Where the residual, the step that a plain iteration would take from a point, is nothing. Anderson acceleration of
     /// type II (Walker & Ni 2011, SIAM Journal on Numerical Analysis 49(4), equation 2.1): the next point is the combination
