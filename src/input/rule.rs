@@ -9,10 +9,11 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use strum::VariantNames;
 use toml::Spanned;
 
 use super::measure::Vocabulary;
-use super::schema::kind::{self, words};
+use super::schema::kind;
 use super::table::{Page, Table, did_you_mean};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::product::ProductSet;
@@ -61,7 +62,7 @@ pub struct PrecedenceTable {
     /// The measures that give way: ids, slots or tags.
     loser: Field<Words, kind::Measures>,
     /// "whole" (default): the loser is not charged. "content": it is charged on what the winner leaves of the value.
-    #[schemars(with = "Option<String>", extend("enum" = words(&Displaces::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Displaces::VARIANTS))]
     scope: Option<Spanned<String>>,
     /// First entry date. Default: always.
     from: Option<Value<kind::Date>>,
@@ -231,11 +232,9 @@ impl Page {
 
     fn precedence(&mut self, table: Table<'_>) -> Option<ReadRule<Precedence>> {
         let written: PrecedenceTable = self.understand(table, &[])?;
-        let scope = written
-            .scope
-            .as_ref()
-            .map_or(Some(Displaces::Whole), |scope| self.word(scope, &Displaces::WORDS, "scope of a precedence"));
-        let period = self.period(written.from.as_deref(), written.until.as_deref());
+        let scope =
+            written.scope.as_ref().map_or(Some(Displaces::Whole), |scope| self.variant(scope, "scope of a precedence"));
+        let period = self.period(written.from.as_ref(), written.until.as_ref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
         let mut words = self.measure_words(&written.winner);
         let winner = words.iter().map(|(word, _)| word.clone()).collect();
