@@ -234,7 +234,7 @@ impl Page {
         let written: PrecedenceTable = self.understand(table, &[])?;
         let scope =
             written.scope.as_ref().map_or(Some(Displaces::Whole), |scope| self.variant(scope, "scope of a precedence"));
-        let period = self.period(written.from.as_ref(), written.until.as_ref());
+        let period = self.period(written.from.as_deref(), written.until.as_deref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
         let mut words = self.measure_words(&written.winner);
         let winner = words.iter().map(|(word, _)| word.clone()).collect();
