@@ -25,7 +25,7 @@ bench:
 
 # rewrite the golden results and drawings; read the difference before it is committed
 bless:
-    BLESS=1 cargo test --test it -- scenarios charts errors gallery published terminal asks
+    BLESS=1 cargo test --test it -- scenarios charts errors gallery published terminal asks docs
 
 # whole runs from start to end, against the limits of the readme: one scenario on every flow, a sweep of 1,000, the batch
 time runs="7":

@@ -17,17 +17,13 @@ const KEPT: u32 = 8;
 const DIMENSIONS: u32 = sobol_burley::NUM_DIMENSIONS;
 
 /// How points are spread over what is uncertain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Spread {
     /// Scrambled Sobol points.
     Sobol,
     /// Independent pseudo-random points.
     Random,
-}
-
-impl Spread {
-    /// The words that files use.
-    pub const WORDS: [(Spread, &'static str); 2] = [(Spread::Sobol, "sobol"), (Spread::Random, "random")];
 }
 
 /// Draws of what is uncertain.

@@ -1,6 +1,7 @@
 //! Results for people and programs: tables, charts, JSON, and the folder that holds them.
 
 pub mod chart;
+pub mod columns;
 pub mod compare;
 pub(crate) mod course;
 pub(crate) mod daily;

@@ -5,10 +5,12 @@ mod rate_table;
 pub(crate) mod settle;
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
 use super::list::Lists;
@@ -364,11 +366,21 @@ impl Page {
 
     /// A word of a fixed set, or one that once was in its place.
     pub fn word<T: Copy>(&mut self, word: &Spanned<String>, words: &[(T, &'static str)], what: &str) -> Option<T> {
+        let known: Vec<&str> = words.iter().map(|(_, name)| *name).collect();
+        self.known(word, &known, what).map(|place| words[place].0)
+    }
+
+    /// A word of the fixed set that a type has.
+    pub fn variant<T: FromStr + VariantNames>(&mut self, word: &Spanned<String>, what: &str) -> Option<T> {
+        self.known(word, T::VARIANTS, what).and_then(|place| T::VARIANTS[place].parse().ok())
+    }
+
+    /// The place of a word among those that are known.
+    fn known(&mut self, word: &Spanned<String>, known: &[&str], what: &str) -> Option<usize> {
         let renamed = RENAMED.iter().find(|(former, _)| former == word.get_ref());
         let wanted = renamed.map_or(word.get_ref().as_str(), |(_, name)| name);
-        let found = words.iter().find(|(_, name)| *name == wanted).map(|(meaning, _)| *meaning);
+        let found = known.iter().position(|name| *name == wanted);
         if found.is_none() {
-            let known: Vec<&str> = words.iter().map(|(_, name)| *name).collect();
             let hint = did_you_mean(word.get_ref(), known.iter().copied());
             self.unknown(
                 word.span(),

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use strum::VariantNames;
 use toml::Spanned;
 
 use super::measure::Vocabulary;
-use super::schema::kind::{self, words};
+use super::schema::kind;
 use super::table::{Page, Scalar, Table, did_you_mean};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::product::ProductSet;
@@ -63,7 +64,7 @@ pub struct PrecedenceTable {
     #[schemars(with = "kind::Measures")]
     loser: Spanned<Words>,
     /// "whole" (default): the loser is not charged. "content": it is charged on what the winner leaves of the value.
-    #[schemars(with = "Option<String>", extend("enum" = words(&Displaces::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Displaces::VARIANTS))]
     scope: Option<Spanned<String>>,
     /// First entry date. Default: always.
     #[schemars(with = "Option<kind::Date>")]
@@ -244,10 +245,8 @@ impl Page {
 
     fn precedence(&mut self, table: Table<'_>) -> Option<ReadRule<Precedence>> {
         let written: PrecedenceTable = self.understand(table, &[])?;
-        let scope = written
-            .scope
-            .as_ref()
-            .map_or(Some(Displaces::Whole), |scope| self.word(scope, &Displaces::WORDS, "scope of a precedence"));
+        let scope =
+            written.scope.as_ref().map_or(Some(Displaces::Whole), |scope| self.variant(scope, "scope of a precedence"));
         let period = self.period(written.from.as_ref(), written.until.as_ref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
         let mut words = self.measure_words(&written.winner);

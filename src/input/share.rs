@@ -8,13 +8,14 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::files::Location;
 use super::parallel;
 use super::quantity::{Wrong, cut};
-use super::schema::kind::{self, words};
+use super::schema::kind;
 use super::several;
 use super::sheet::Sheet;
 use super::table::{Page, Scalar, Table};
@@ -34,7 +35,7 @@ pub type Declared = BTreeMap<String, Option<Kind>>;
 #[serde(deny_unknown_fields)]
 pub struct WrittenShare {
     /// A claim that importers make on some entries, or a content of every entry.
-    #[schemars(with = "String", extend("enum" = words(&Kind::WORDS)))]
+    #[schemars(with = "String", extend("enum" = Kind::VARIANTS))]
     kind: Spanned<String>,
     /// Publisher and title, or what is assumed.
     source: String,
@@ -135,7 +136,7 @@ pub fn read_shares(
                 None
             }
         };
-        let kind = written.as_ref().and_then(|written| page.word(&written.kind, &Kind::WORDS, "kind of share"));
+        let kind = written.as_ref().and_then(|written| page.variant(&written.kind, "kind of share"));
         read.declared.insert(name.get_ref().clone(), kind);
         if let (Some(written), Some(kind), Some(Some(other))) = (&written, kind, given.get(name.get_ref()))
             && kind != *other

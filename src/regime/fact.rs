@@ -5,11 +5,15 @@ use crate::product::ProductSet;
 use crate::units::AdValorem;
 
 /// How far a claim had come when the source was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
+)]
+#[strum(serialize_all = "lowercase")]
 pub enum Status {
     /// Agreed between governments.
     Agreed,
     /// Still negotiated.
+    #[strum(serialize = "in talks")]
     InTalks,
     /// Held out as a possibility.
     Threatened,
@@ -20,18 +24,9 @@ pub enum Status {
 }
 
 impl Status {
-    /// Every status with the word that files use.
-    pub const WORDS: [(Status, &'static str); 5] = [
-        (Status::Agreed, "agreed"),
-        (Status::InTalks, "in talks"),
-        (Status::Threatened, "threatened"),
-        (Status::Announced, "announced"),
-        (Status::Background, "background"),
-    ];
-
     /// The word that files use.
     pub fn word(self) -> &'static str {
-        Status::WORDS.iter().find(|(status, _)| *status == self).map_or("", |(_, word)| word)
+        self.into()
     }
 }
 

@@ -12,17 +12,13 @@ use crate::period::Period;
 use crate::product::ProductSet;
 
 /// How much of the loser a winner takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Displaces {
     /// All of it: where the winner applies the loser charges nothing.
     Whole,
     /// The part of the value that the winner falls on.
     Content,
-}
-
-impl Displaces {
-    /// Both with the word that files use.
-    pub const WORDS: [(Displaces, &'static str); 2] = [(Displaces::Whole, "whole"), (Displaces::Content, "content")];
 }
 
 /// Some measures go before others.

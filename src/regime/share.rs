@@ -15,7 +15,8 @@ use crate::product::HsCode;
 use crate::units::Share;
 
 /// What a share is a part of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Kind {
     /// Of the entries: an importer claims it on some of them.
     Claim,
@@ -24,12 +25,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind with the word that files use.
-    pub const WORDS: [(Kind, &'static str); 2] = [(Kind::Claim, "claim"), (Kind::Content, "content")];
-
     /// The word that files use.
     pub fn word(self) -> &'static str {
-        Kind::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+        self.into()
     }
 }
 

@@ -5,20 +5,19 @@ mod text;
 use serde::Serialize;
 
 use super::chart::{Bar, Bars, Body, Chart, Dumbbell, DumbbellRow};
+use super::columns;
+use super::columns::sides::{self, Reaction};
 use super::finding::{Answer, capital, money};
-use super::json::{self, dollars};
+use super::json;
 use super::number::{Reading, Unit};
 use super::pictures::Picture;
-use super::response::{central, quantiles};
 use super::standing::Standing;
-use super::table::line;
 use super::text::{Shown, Text};
 use super::words::change_words;
 use crate::burden::{Burden, Span};
 use crate::partner::Partners;
 use crate::product::ProductNames;
 use crate::run::compare::{Comparison, Row, Side};
-use crate::run::react::Amount;
 use crate::scenario::Outcome;
 use crate::units::Usd;
 
@@ -50,7 +49,7 @@ impl Shown for Told<'_> {
 
     /// `compare.csv`: a row a side.
     fn csv(&self) -> String {
-        self.rows_csv("side", std::slice::from_ref(&self.comparison.whole), |()| ["total".into(), "Total".into()])
+        self.rows_csv("what", std::slice::from_ref(&self.comparison.whole), |()| ["total".into(), "Total".into()])
     }
 }
 
@@ -111,30 +110,15 @@ impl Told<'_> {
         if self.comparison.responses.is_empty() {
             return None;
         }
-        let mut text = String::new();
-        let bands = ["median", "p025", "p10", "p25", "p75", "p90", "p975"];
-        let names = ["amount", "difference"]
-            .into_iter()
-            .flat_map(|what| [format!("{what}_usd")].into_iter().chain(bands.map(|band| format!("{what}_{band}_usd"))));
-        let header: Vec<String> = ["figure".to_string(), "side".into()].into_iter().chain(names).collect();
-        line(&mut text, &header);
-        let cells = |amount: &Option<Amount>| -> Vec<String> {
-            let Some(own) = amount else { return vec![String::new(); 1 + bands.len()] };
-            let drawn = quantiles(own).map(|one| [one.median, one.p025, one.p10, one.p25, one.p75, one.p90, one.p975]);
-            let drawn =
-                drawn.map_or(vec![String::new(); bands.len()], |own| own.map(|number| number.to_string()).to_vec());
-            let plain = Amount { drawn: None, ..*own };
-            [central(&plain).to_string()].into_iter().chain(drawn).collect()
-        };
-        for reaction in &self.comparison.responses {
-            for (index, side) in self.sides.iter().enumerate() {
-                let mut row = vec![reaction.figure.word().to_string(), side.name.to_string()];
-                row.extend(cells(&reaction.sides[index]));
-                row.extend(cells(&reaction.differences[index]));
-                line(&mut text, &row);
-            }
-        }
-        Some(text)
+        let rows = self.comparison.responses.iter().flat_map(|reaction| {
+            self.sides.iter().enumerate().map(|(index, side)| Reaction {
+                figure: reaction.figure.word(),
+                side: side.name.to_string(),
+                amount: reaction.sides[index],
+                difference: reaction.differences[index],
+            })
+        });
+        Some(columns::csv(&sides::reactions(), &rows.collect::<Vec<_>>(), false))
     }
 
     /// `by_partner.csv`: a row a partner and side.
@@ -151,34 +135,21 @@ impl Told<'_> {
         })
     }
 
-    fn rows_csv<K: Copy>(&self, key: &str, rows: &[Row<K>], name: impl Fn(K) -> [String; 2]) -> String {
+    fn rows_csv<K: Copy>(&self, key: &'static str, rows: &[Row<K>], name: impl Fn(K) -> [String; 2]) -> String {
         let Comparison { to, what, .. } = self.comparison;
-        let mut text = String::new();
-        let columns = [
-            "name",
-            "side",
-            "imports_usd",
-            "amount_low_usd",
-            "amount_high_usd",
-            "difference_low_usd",
-            "difference_high_usd",
-        ];
-        let header: Vec<String> =
-            [if key == "side" { "what" } else { key }].into_iter().chain(columns).map(String::from).collect();
-        line(&mut text, &header);
-        let ends = |span: Option<Span<Usd>>| {
-            span.map_or([String::new(), String::new()], |span| [dollars(span.low), dollars(span.high)])
-        };
-        for row in rows {
-            for (index, side) in self.sides.iter().enumerate() {
-                let imports =
-                    row.sides[index].as_ref().map_or("0.00".into(), |burden: &Burden| dollars(burden.imports.usd()));
-                let amounts = [ends(row.amount(index, *what)), ends(row.difference(*to, index, *what))].concat();
-                let cells = [name(row.key).to_vec(), vec![side.name.to_string(), imports], amounts].concat();
-                line(&mut text, &cells);
+        let side = |row: &Row<K>, index: usize| {
+            let [key, name] = name(row.key);
+            sides::Side {
+                key,
+                name,
+                side: self.sides[index].name.to_string(),
+                imports: row.sides[index].as_ref().map(|burden| burden.imports).unwrap_or_default(),
+                amount: row.amount(index, *what),
+                difference: row.difference(*to, index, *what),
             }
-        }
-        text
+        };
+        let rows = rows.iter().flat_map(|row| (0..self.sides.len()).map(|index| side(row, index)).collect::<Vec<_>>());
+        columns::csv(&sides::sides(key), &rows.collect::<Vec<_>>(), true)
     }
 
     fn title(&self) -> String {

@@ -1,62 +1,53 @@
 //! The law from day to day as CSV: a row an interval in which no law changes, and a row a day.
 
-use std::fmt::Write as _;
+use std::iter::once;
 
+use super::columns::law::{self, Course};
+use super::columns::{cells, heads, text};
 use super::finding::Answer;
-use super::json::percent;
-use super::table::line;
 use crate::burden::{Burden, Span};
 use crate::run::CaseRun;
-use crate::run::timeline::Course;
+use crate::run::timeline;
 use crate::units::AdValorem;
-
-/// What a row is about: its kind, its code, its name, and the rates before and after.
-type Row = (&'static str, String, String, [Option<AdValorem>; 2]);
 
 /// `by_interval.csv`: for each interval the average rate of all flows, of each authority, partner and list.
 pub fn by_interval(answer: &Answer<'_>, case: &CaseRun) -> String {
-    let mut text = String::from("from,until,days,kind,code,name,rate_before_pct,rate_after_pct\n");
-    for course in answer.run.course(case) {
-        let interval = course.interval;
-        for row in rows(answer, &course) {
-            let days = [interval.from.to_string(), interval.until.to_string(), interval.days().to_string()];
-            write(&mut text, &days, row);
-        }
-    }
-    text
+    let (interval, own) = (law::interval(), law::course());
+    let header = [heads(&interval, 1), heads(&own, 1)].concat();
+    let rows = answer.run.course(case).into_iter().flat_map(|course| {
+        let days = cells(&interval, course.interval, 1);
+        let row = |row: Course| [days.clone(), cells(&own, &row, 1)].concat();
+        rows(answer, &course).into_iter().map(row).collect::<Vec<_>>()
+    });
+    text(once(header).chain(rows))
 }
 
 /// `by_day.csv`: the same for each day.
 pub fn by_day(answer: &Answer<'_>, case: &CaseRun) -> String {
-    let mut text = String::from("date,kind,code,name,rate_before_pct,rate_after_pct\n");
-    for course in answer.run.course(case) {
-        let mut rows_of_day = String::new();
-        for row in rows(answer, &course) {
-            write(&mut rows_of_day, &[], row);
-        }
-        let mut day = course.interval.from;
-        while day < course.interval.until {
-            for row in rows_of_day.lines() {
-                let _ = writeln!(text, "{day},{row}");
-            }
-            let Ok(next) = day.tomorrow() else { break };
-            day = next;
-        }
-    }
-    text
+    let (date, own) = (law::day(), law::course());
+    let header = [heads(&date, 1), heads(&own, 1)].concat();
+    let rows = answer.run.course(case).into_iter().flat_map(|course| {
+        let rows: Vec<Vec<String>> = rows(answer, &course).iter().map(|row| cells(&own, row, 1)).collect();
+        let days = course.interval.from.series(jiff::Span::new().days(1));
+        let days = days.take_while(|day| *day < course.interval.until).map(|day| cells(&date, &day, 1));
+        days.flat_map(|day| rows.iter().map(|row| [day.clone(), row.clone()].concat()).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    });
+    text(once(header).chain(rows))
 }
 
-fn rows(answer: &Answer<'_>, course: &Course<'_>) -> Vec<Row> {
+fn rows(answer: &Answer<'_>, course: &timeline::Course<'_>) -> Vec<Course> {
     let exact = |span: Option<Span<AdValorem>>| span.map(|span| span.low);
     let sides = |burden: &Burden| [exact(burden.rate_before), exact(burden.rate_after)];
-    let mut rows: Vec<Row> = vec![("total", "total".into(), "Total".into(), sides(&course.whole()))];
+    let row = |kind, code, name, rates| Course { kind, code, name, rates };
+    let mut rows = vec![row("total", "total".into(), "Total".into(), sides(&course.whole()))];
     let authorities = &answer.scenario.baseline.authorities;
     for (index, parts) in course.by_authority().into_iter().enumerate().filter(|_| !authorities.is_empty()) {
         let (tag, title) = authorities.get(index).cloned().unwrap_or(("other".into(), "Other".into()));
-        rows.push(("authority", tag, title, parts.map(Some)));
+        rows.push(row("authority", tag, title, parts.map(Some)));
     }
     for (importer, burden) in course.by_importer() {
-        rows.push(("importer", importer.to_string(), answer.partners.short(importer), sides(&burden)));
+        rows.push(row("importer", importer.to_string(), answer.partners.short(importer), sides(&burden)));
     }
     for (pair, burden) in course.by_partner() {
         let code = if answer.world.has_several_importers() {
@@ -64,18 +55,11 @@ fn rows(answer: &Answer<'_>, course: &Course<'_>) -> Vec<Row> {
         } else {
             pair.partner.to_string()
         };
-        rows.push(("partner", code, answer.pair_name(pair), sides(&burden)));
+        rows.push(row("partner", code, answer.pair_name(pair), sides(&burden)));
     }
     for (list, burden) in course.by_list() {
         let name = answer.scenario.lists[list].0.clone();
-        rows.push(("list", name.clone(), name, sides(&burden)));
+        rows.push(row("list", name.clone(), name, sides(&burden)));
     }
     rows
-}
-
-fn write(text: &mut String, days: &[String], (kind, code, name, rates): Row) {
-    let mut cells = days.to_vec();
-    cells.extend([kind.to_string(), code, name]);
-    cells.extend(rates.map(|rate| rate.map(percent).unwrap_or_default()));
-    line(text, &cells);
 }

@@ -3,14 +3,16 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::columns;
+use super::columns::law::{Step, step};
 use super::finding::capital;
-use super::json::{Explanation, percent};
+use super::json::Explanation;
 use super::notes;
 use super::number::Unit;
 use super::text::grid::{Column, Grid};
-use super::text::{Role, Shown, Text, csv, plain};
+use super::text::{Role, Shown, Text, plain};
 use crate::burden::Span;
-use crate::explain::{Trace, TraceStep};
+use crate::explain::Trace;
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::regime::Regime;
@@ -72,24 +74,10 @@ impl Shown for Answers {
     /// A row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not known. Laws are
     /// those before and after, or the regimes by their names.
     fn csv(&self) -> String {
-        let header = [
-            "law",
-            "measure",
-            "title",
-            "status",
-            "rate_low_pct",
-            "rate_high_pct",
-            "value_share",
-            "amount_low_pp",
-            "amount_high_pp",
-            "by",
-        ];
-        let mut rows = vec![header.map(String::from).to_vec()];
-        for told in &self.0 {
-            let names = if self.0.len() > 1 { [told.regime.name.as_str(), ""] } else { ["before", "after"] };
-            rows.extend(told.rows(names));
-        }
-        csv(rows)
+        let rows = self.0.iter().flat_map(|told| {
+            told.rows(if self.0.len() > 1 { [told.regime.name.as_str(), ""] } else { ["before", "after"] })
+        });
+        columns::csv(&step(), &rows.collect::<Vec<_>>(), true)
     }
 }
 
@@ -122,23 +110,21 @@ impl Told {
         serde_json::to_value(told).unwrap_or_default()
     }
 
-    fn rows(&self, names: [&str; 2]) -> Vec<Vec<String>> {
-        let ends = |span: Option<Span<AdValorem>>| {
-            span.map_or([String::new(), String::new()], |span| [percent(span.low), percent(span.high)])
-        };
+    fn rows(&self, names: [&str; 2]) -> Vec<Step> {
         let mut rows = Vec::new();
         for ((_, trace), law) in self.laws.iter().zip(names) {
-            for step in &trace.steps {
-                let TraceStep { measure, status, rate, value_share, amount, by } = step;
-                let share = value_share.map_or(String::new(), |share| share.normalize().to_string());
-                let first = [law.to_string(), measure.id.clone(), measure.title.clone(), status.word().into()];
-                rows.push(
-                    [first.to_vec(), ends(*rate).to_vec(), vec![share], ends(*amount).to_vec(), vec![by.join(" ")]]
-                        .concat(),
-                );
-            }
-            let first = [law, "total", "Total", "", "", "", ""].map(String::from).to_vec();
-            rows.push([first, ends(trace.total).to_vec(), vec![String::new()]].concat());
+            rows.extend(trace.steps.iter().map(|step| Step {
+                law: law.to_string(),
+                measure: step.measure.id.clone(),
+                title: step.measure.title.clone(),
+                status: step.status.word(),
+                rate: step.rate,
+                value_share: step.value_share.map_or(String::new(), |share| share.normalize().to_string()),
+                amount: step.amount,
+                by: step.by.join(" "),
+            }));
+            let (law, measure, title) = (law.to_string(), "total".into(), "Total".into());
+            rows.push(Step { law, measure, title, amount: trace.total, ..Step::default() });
         }
         rows
     }

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::columns::burden::{self, Row};
 use super::finding::{Answer, lower, money, points, rate};
 use super::number::{Reading, Unit, counted};
-use super::table::Table;
 use super::text::bar::Scale;
 use super::text::grid::{Column, Grid};
 use super::text::{Piece, Role, Text, plain};
@@ -224,13 +224,12 @@ pub fn tone(reading: &Reading) -> Role {
 
 /// All cases of a batch with all their numbers, as CSV.
 pub fn csv(results: &[Answer<'_>]) -> String {
-    let mut table = Table::new(vec!["scenario", "case"]);
-    for result in results {
-        for case in &result.run.cases {
-            table.push(vec![result.scenario.name.clone(), case.variant.name.clone()], result.run.whole(case));
-        }
-    }
-    table.csv()
+    let row = |result: &Answer<'_>, case: &CaseRun| {
+        (vec![case.variant.name.clone(), result.scenario.name.clone()], result.run.whole(case))
+    };
+    let rows: Vec<Row> =
+        results.iter().flat_map(|result| result.run.cases.iter().map(|case| row(result, case))).collect();
+    burden::table(burden::case(true), false, &rows)
 }
 
 /// What of the imports is no kind of goods, where all cases have the same.

@@ -14,15 +14,19 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::columns::burden::Row;
+use super::columns::{self, Column, Object};
 use super::finding::Answer;
-use crate::burden::{Added, Burden, Span};
+use super::table;
+use crate::burden::{Burden, Span};
 use crate::explain::{Trace, TraceStep};
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::run::CaseRun;
 use crate::run::expect::{Held, Measured};
-use crate::units::{AdValorem, Pp, Usd};
-pub use response::{Figures, Number, Response};
+use crate::units::{AdValorem, Usd};
+pub use response::{Number, Response};
+pub use world::Float;
 
 /// A number of a result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -59,11 +63,6 @@ pub fn percent(rate: AdValorem) -> String {
     rate.percent().to_string()
 }
 
-/// A difference in percentage points.
-pub fn points(points: Pp) -> String {
-    points.points().to_string()
-}
-
 impl Quantity {
     /// A number written by `text`.
     pub fn of<T: Ord + Copy>(span: Option<Span<T>>, text: fn(T) -> String) -> Quantity {
@@ -78,17 +77,8 @@ impl Quantity {
 /// The numbers of some flows.
 #[derive(Debug, Serialize)]
 pub struct Numbers {
-    imports_usd: String,
-    rate_unknown_usd: String,
-    not_computable_usd: String,
-    change_unknown_usd: String,
-    chapters_98_99_usd: String,
-    duty_before_usd: Quantity,
-    duty_after_usd: Quantity,
-    duty_change_usd: Quantity,
-    rate_before_pct: Quantity,
-    rate_after_pct: Quantity,
-    change_pp: Quantity,
+    #[serde(flatten)]
+    numbers: Object,
     /// The same of the imports whose rate is known before and after, where these are a part: there change is after less
     /// before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,17 +88,7 @@ pub struct Numbers {
 impl From<&Burden> for Numbers {
     fn from(burden: &Burden) -> Numbers {
         Numbers {
-            imports_usd: dollars(burden.imports.usd()),
-            rate_unknown_usd: dollars(burden.rate_unknown.usd()),
-            not_computable_usd: dollars(burden.not_computable.usd()),
-            change_unknown_usd: dollars(burden.change_unknown.usd()),
-            chapters_98_99_usd: dollars(burden.special.usd()),
-            duty_before_usd: Quantity::of(burden.duty_before, dollars),
-            duty_after_usd: Quantity::of(burden.duty_after, dollars),
-            duty_change_usd: Quantity::of(burden.duty_change, dollars),
-            rate_before_pct: Quantity::of(burden.rate_before, percent),
-            rate_after_pct: Quantity::of(burden.rate_after, percent),
-            change_pp: Quantity::of(burden.rate_change, points),
+            numbers: Object::new(&columns::burden::burden(), burden),
             where_rate_known: burden.where_known.as_deref().map(|known| Box::new(Numbers::from(known))),
         }
     }
@@ -128,96 +108,65 @@ pub struct Case {
     #[serde(flatten)]
     reaction: Option<world::World>,
     /// Set where the duty that the law after does not owe may be asked back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refund_usd: Option<Quantity>,
+    #[serde(flatten)]
+    refund: Option<Object>,
     /// Entry dates in place of one date: first day, and first day behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<[Date; 2]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    by_authority: Vec<AuthorityPart>,
+    by_authority: Vec<Object>,
     /// Set where there are several importers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    by_importer: Vec<ImporterPart>,
-    by_partner: Vec<PartnerPart>,
+    by_importer: Vec<Part>,
+    by_partner: Vec<Part>,
 }
 
-/// What the measures of an authority come to, where the rate is known.
+/// The numbers of an importer, or of what one buys from another.
 #[derive(Debug, Serialize)]
-struct AuthorityPart {
-    authority: String,
-    duty_before_usd: Quantity,
-    duty_after_usd: Quantity,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refund_usd: Option<Quantity>,
-}
-
-#[derive(Debug, Serialize)]
-struct ImporterPart {
-    importer: String,
+struct Part {
     #[serde(flatten)]
-    numbers: Numbers,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refund_usd: Option<Quantity>,
-}
-
-#[derive(Debug, Serialize)]
-struct PartnerPart {
-    /// Who buys, where there are several importers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    importer: Option<String>,
-    partner: String,
+    words: Object,
     #[serde(flatten)]
     numbers: Numbers,
     #[serde(flatten)]
-    figures: Option<Figures>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refund_usd: Option<Quantity>,
+    figures: Option<Object>,
+    #[serde(flatten)]
+    refund: Option<Object>,
 }
 
 impl Case {
     /// The result of a case; `timed` with how long a solver took.
     pub fn new(answer: &Answer<'_>, case: &CaseRun, timed: bool) -> Case {
         let Answer { scenario, world, run, partners, .. } = *answer;
-        let (by_importer, by_partner) = (run.by_importer(case), run.by_partner(case));
         let whole = run.whole(case);
-        let refund = |burden: &Burden| {
-            scenario.refund.map(|_| Quantity::of(burden.duty_change.map(|change| change.negated()), dollars))
+        let refund = |burden: &Burden| scenario.refund.map(|_| Object::new(&[columns::burden::refund()], burden));
+        let authority = columns::burden::authority(scenario.refund.is_some());
+        let (importer, several) = (columns::burden::importer(), world.has_several_importers());
+        let (partner, figures) = (columns::burden::partner(several), columns::response::figures());
+        let part = |words: &[Column<'_, Row>], row: &Row, figures: Option<Object>| Part {
+            words: Object::new(words, row),
+            numbers: Numbers::from(&row.1),
+            figures,
+            refund: refund(&row.1),
         };
-        let by_authority = run.by_authority(case).into_iter().enumerate().map(
-            |(index, Added { duty: [before, after, change, _], .. })| AuthorityPart {
-                authority: scenario.baseline.authorities.get(index).map_or("other".into(), |(tag, _)| tag.clone()),
-                duty_before_usd: Quantity::of(Some(before), dollars),
-                duty_after_usd: Quantity::of(Some(after), dollars),
-                refund_usd: scenario.refund.map(|_| Quantity::of(Some(change.negated()), dollars)),
-            },
-        );
         Case {
             scenario: scenario.name.clone(),
             case: case.variant.name.clone(),
             date: scenario.date,
-            refund_usd: refund(&whole),
+            refund: refund(&whole),
             period: scenario.period.map(|(from, until)| [from, until]),
-            by_authority: if scenario.baseline.authorities.is_empty() { Vec::new() } else { by_authority.collect() },
+            by_authority: table::authorities(answer, case).iter().map(|row| Object::new(&authority, row)).collect(),
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: Response::new(scenario, world, run, case),
             reaction: case.reaction.as_ref().map(|reaction| world::World::new(reaction, partners, timed)),
-            by_importer: by_importer
-                .iter()
-                .map(|(importer, burden)| ImporterPart {
-                    importer: importer.to_string(),
-                    numbers: Numbers::from(burden),
-                    refund_usd: refund(burden),
-                })
-                .collect(),
-            by_partner: by_partner
-                .iter()
-                .map(|(pair, burden)| PartnerPart {
-                    importer: (!by_importer.is_empty()).then(|| pair.importer.to_string()),
-                    partner: pair.partner.to_string(),
-                    numbers: Numbers::from(burden),
-                    figures: Figures::new(run, case, Some(*pair)),
-                    refund_usd: refund(burden),
+            by_importer: table::importers(answer, case).iter().map(|row| part(&importer, row, None)).collect(),
+            by_partner: run
+                .by_partner(case)
+                .into_iter()
+                .map(|(pair, burden)| {
+                    let figures = response::figures(&figures, run, case, Some(pair));
+                    part(&partner, &table::partner(answer, pair, burden), figures)
                 })
                 .collect(),
         }

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::chart::{Body, Chart, Fan, Series};
+use super::columns::{self, Object, sides};
 use super::finding::{Answer, capital};
 use super::number::{Reading, Unit, counted};
 use super::pictures::Picture;
-use super::table::line;
 use super::text::{Role, Shown, Text};
 use crate::run::CaseRun;
 use crate::run::solve::{Found, Point, STRETCHES, Solution};
@@ -38,7 +38,7 @@ struct SolveResult {
     to_pct: String,
     goal: String,
     solutions: Vec<SolutionResult>,
-    at_ends: Vec<PointResult>,
+    at_ends: Vec<Object>,
 }
 
 #[derive(Serialize)]
@@ -50,13 +50,6 @@ struct SolutionResult {
     exact: bool,
     left: String,
     right: String,
-}
-
-#[derive(Serialize)]
-struct PointResult {
-    rate_pct: String,
-    left: Option<String>,
-    right: Option<String>,
 }
 
 fn percent(rate: Decimal) -> String {
@@ -117,25 +110,15 @@ impl Shown for Told<'_> {
                 })
                 .collect(),
             at_ends: ends
-                .map(|(rate, point)| PointResult {
-                    rate_pct: rate.normalize().to_string(),
-                    left: point.map(|point| self.text(point.left)),
-                    right: point.map(|point| self.text(point.right)),
-                })
+                .map(|(rate, point)| Object::new(&sides::goal(), &self.sides_at(*rate, point.as_ref())))
                 .collect(),
         }
     }
 
     /// `solve.csv`: both sides of the goal on the grid.
     fn csv(&self) -> String {
-        let mut text = String::new();
-        line(&mut text, &["rate_pct", "left", "right"].map(String::from));
-        for (rate, point) in &self.found.course {
-            let cell = |number: Option<Decimal>| number.map(|number| self.text(number)).unwrap_or_default();
-            let sides = [cell(point.map(|point| point.left)), cell(point.map(|point| point.right))];
-            line(&mut text, &[rate.normalize().to_string(), sides[0].clone(), sides[1].clone()]);
-        }
-        text
+        let rows = self.found.course.iter().map(|(rate, point)| self.sides_at(*rate, point.as_ref()));
+        columns::csv(&sides::goal(), &rows.collect::<Vec<_>>(), false)
     }
 }
 
@@ -152,6 +135,12 @@ impl Told<'_> {
                 format!("${number}")
             }
         }
+    }
+
+    /// Both sides at a rate, as a row.
+    fn sides_at(&self, rate: Decimal, point: Option<&Point>) -> sides::Goal {
+        let side = |of: fn(&Point) -> Decimal| point.map(|point| self.text(of(point)));
+        sides::Goal { rate, left: side(|point| point.left), right: side(|point| point.right) }
     }
 
     fn text(&self, number: Decimal) -> String {

@@ -7,12 +7,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::columns;
 use super::finding::{Answer, money, points, rate};
-use super::json;
 use super::number::Reading;
 use super::record::Record;
 use super::standing::Standing;
-use super::table::line;
 use crate::burden::{Burden, Span};
 use crate::run::CaseRun;
 pub use picture::picture;
@@ -24,9 +23,9 @@ pub const STEM: &str = "summary";
 /// What one result has in the table.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Part {
-    group: Group,
+    pub(super) group: Group,
     /// True if a model says what the world comes to: then duty owed on fixed imports is no answer.
-    is_world: bool,
+    pub(super) is_world: bool,
     rows: Vec<Row>,
     /// Where its numbers are from: flows and law.
     sources: [String; 2],
@@ -34,16 +33,16 @@ pub struct Part {
 
 /// Results that can be held against one another: on one body of law or one text, of one year's trade, over one time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Group {
+pub(super) struct Group {
     kind: Kind,
     /// The title of the regime.
-    baseline: String,
+    pub(super) baseline: String,
     /// How a sentence places a figure in it: "in the document".
     phrase: String,
-    world: String,
-    year: i16,
+    pub(super) world: String,
+    pub(super) year: i16,
     /// The first day, and the first that is no longer meant.
-    period: Option<[Date; 2]>,
+    pub(super) period: Option<[Date; 2]>,
 }
 
 /// What results start from, in the order in which they are shown.
@@ -56,15 +55,15 @@ enum Kind {
 
 /// One case; of a sweep all its points together, from the lowest to the highest value.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Row {
-    case: String,
-    is_swept: bool,
+pub struct Row {
+    pub(super) case: String,
+    pub(super) is_swept: bool,
     /// Dollars of imports that the numbers are about.
-    imports: Option<Reading>,
-    rates: [Option<Reading>; 2],
-    rate_change: Option<Reading>,
-    duties: [Option<Reading>; 2],
-    duty_change: Option<Reading>,
+    pub(super) imports: Option<Reading>,
+    pub(super) rates: [Option<Reading>; 2],
+    pub(super) rate_change: Option<Reading>,
+    pub(super) duties: [Option<Reading>; 2],
+    pub(super) duty_change: Option<Reading>,
 }
 
 impl Part {
@@ -146,43 +145,10 @@ impl Row {
     }
 }
 
-/// The columns of numbers, and their unit.
-const COLUMNS: [(&str, &str); 7] = [
-    ("imports", "usd"),
-    ("rate_before", "pct"),
-    ("rate_after", "pct"),
-    ("change", "pp"),
-    ("duty_before", "usd"),
-    ("duty_after", "usd"),
-    ("duty_change", "usd"),
-];
-
-/// The table as RFC 4180 text: a row a scenario and case. Every number has a column for each end; empty: not known.
+/// The table as CSV: a row a scenario and case. Every number has a column for each end; empty: not known.
 pub fn csv(records: &[&Record]) -> String {
-    let mut header: Vec<String> =
-        ["scenario", "case", "group", "standing", "swept", "year", "from", "before"].map(String::from).to_vec();
-    header.extend(COLUMNS.iter().flat_map(|(name, unit)| ["low", "high"].map(|end| format!("{name}_{end}_{unit}"))));
-    let mut text = String::new();
-    line(&mut text, &header);
-    for record in records {
-        let Part { group, is_world, rows, .. } = &record.summary;
-        for row in rows {
-            let kind = if *is_world { format!("world: {}", group.world) } else { group.baseline.clone() };
-            let day = |place: usize| group.period.map_or(String::new(), |days| days[place].to_string());
-            let swept = if row.is_swept { "yes" } else { "no" };
-            let words = [&record.scenario, &row.case, &kind, record.standing.words(), swept, &group.year.to_string()];
-            let mut cells: Vec<String> = words.into_iter().map(String::from).chain([day(0), day(1)]).collect();
-            let ends = |reading: &Option<Reading>, text: fn(Decimal) -> String| {
-                reading.map_or_else(Default::default, |reading| [reading.low, reading.high].map(text))
-            };
-            let plain = |number: Decimal| number.normalize().to_string();
-            cells.extend(ends(&row.imports, json::money));
-            row.rates.iter().chain([&row.rate_change]).for_each(|rate| cells.extend(ends(rate, plain)));
-            row.duties.iter().chain([&row.duty_change]).for_each(|duty| cells.extend(ends(duty, json::money)));
-            line(&mut text, &cells);
-        }
-    }
-    text
+    let rows = records.iter().flat_map(|record| record.summary.rows.iter().map(|row| (*record, row)));
+    columns::csv(&columns::summary::summary(), &rows.collect::<Vec<_>>(), true)
 }
 
 /// What figures of several results stand on.

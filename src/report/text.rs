@@ -9,7 +9,6 @@ pub mod grid;
 use serde::{Deserialize, Serialize};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::table;
 use super::visible::steers;
 use grid::Grid;
 
@@ -180,13 +179,6 @@ pub fn width_of(text: &str) -> usize {
 /// Signs that Markdown would read as its own, told apart from it.
 fn escaped(text: &str) -> String {
     text.trim().replace('\\', "\\\\").replace('|', "\\|").replace('*', "\\*").replace('_', "\\_").replace('`', "\\`")
-}
-
-/// Rows of cells as RFC 4180 text.
-pub fn csv(rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let mut text = String::new();
-    rows.into_iter().for_each(|row| table::line(&mut text, &row));
-    text
 }
 
 /// Words in lines of at most so many characters, the later ones two blanks further in; a word longer than a line is broken.

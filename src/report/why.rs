@@ -4,24 +4,28 @@
 
 use serde::Serialize;
 
-use super::finding::Answer;
+use super::columns;
+use super::columns::sides::{self, Part, PartnerPart};
+use super::finding::{self, Answer};
 use super::headline::{self, tone};
-use super::json::{self, dollars};
-use super::number::{Reading, Unit};
-use super::table::line;
+use super::json;
+use super::number::Unit;
 use super::text::grid::{Column, Grid};
 use super::text::{Piece, Role, Shown, Text, plain};
 use super::words::change_words;
 use crate::burden::Span;
 use crate::run::CaseRun;
-use crate::run::why::Why;
 use crate::run::why::players::{Kind, Player};
 use crate::run::why::shapley::MOST_EXACT;
-use crate::units::Usd;
+use crate::run::why::{PartnerParts, Why};
 use crate::units::split::in_cents;
+use crate::units::{Pp, Usd};
 
 /// The most parts in the table and on the picture; the rest is added up.
 pub(super) const MOST_PARTS: usize = 12;
+
+/// The kind of what is known as a change and cannot be split.
+pub(super) const UNSPLIT: &str = "unsplit";
 
 /// A split with what is needed to talk about it.
 #[derive(Clone, Copy)]
@@ -103,30 +107,9 @@ impl Shown for Told<'_> {
 
     /// `why.csv`: a row a part, the largest first, then all together.
     fn csv(&self) -> String {
-        let rows = self.rows();
-        let ends: &[&str] = if self.is_hedged() { &["_low", "_high"] } else { &[""] };
-        let sampled = self.why.sampled.is_some();
-        let mut header = vec!["kind".to_string(), "id".into(), "title".into(), "change".into()];
-        header.extend(ends.iter().map(|end| format!("part{end}_usd")));
-        header.extend(sampled.then(|| "standard_error_usd".to_string()));
-        let mut text = String::new();
-        line(&mut text, &header);
-        for row in &rows {
-            let mut cells = match self.player(row) {
-                Some(player) => {
-                    vec![player.kind.word().into(), player.id.clone(), player.title.clone(), self.change(player)]
-                }
-                None => vec!["unsplit".into(), String::new(), "Known and not split".into(), String::new()],
-            };
-            cells.extend(self.amounts(&row.amount));
-            cells.extend(sampled.then(|| self.standard_error(row).unwrap_or_default()));
-            line(&mut text, &cells);
-        }
-        let mut cells = vec!["total".to_string(), "total".into(), "Together".into(), String::new()];
-        cells.extend(self.amounts(&self.whole()));
-        cells.extend(sampled.then(String::new));
-        line(&mut text, &cells);
-        text
+        let mut rows: Vec<Part> = self.rows().iter().map(|row| self.part(row)).collect();
+        rows.push(Part::plain("total", "total", "Together", self.whole()));
+        columns::csv(&sides::parts(self.why.sampled.is_some()), &rows, self.is_hedged())
     }
 }
 
@@ -205,7 +188,7 @@ impl Told<'_> {
     /// A part in the table.
     fn cells(&self, label: String, change: String, amount: &Span<Usd>, error: String) -> [Piece; 5] {
         let reading = amount.map(Usd::dollars);
-        let points = self.points(amount);
+        let points = finding::points(self.points(amount));
         [
             plain(format!("  {label}")),
             plain(change),
@@ -216,9 +199,9 @@ impl Told<'_> {
     }
 
     /// A part as points of the average rate on the imports whose change is known.
-    fn points(&self, amount: &Span<Usd>) -> Option<Reading> {
-        let of = |money: Usd| money.points_per(self.why.known).map(|points| points.points());
-        Some(Reading { low: of(amount.low)?, high: of(amount.high)?, approx: amount.approx })
+    fn points(&self, amount: &Span<Usd>) -> Option<Span<Pp>> {
+        let of = |money: Usd| money.points_per(self.why.known);
+        Some(Span { low: of(amount.low)?, high: of(amount.high)?, approx: amount.approx })
     }
 
     fn error(&self, row: &Row) -> String {
@@ -248,28 +231,42 @@ impl Told<'_> {
         self.why.parts.iter().any(|part| part.low != part.high)
     }
 
-    fn amounts(&self, amount: &Span<Usd>) -> Vec<String> {
-        if self.is_hedged() { vec![dollars(amount.low), dollars(amount.high)] } else { vec![dollars(amount.low)] }
+    /// A part as a row.
+    pub(super) fn part(&self, row: &Row) -> Part {
+        let Some(player) = self.player(row) else {
+            return Part::plain(UNSPLIT, "", "Known and not split", row.amount);
+        };
+        Part {
+            kind: player.kind.word(),
+            id: player.id.clone(),
+            title: player.title.clone(),
+            change: self.change(player),
+            amount: row.amount,
+            points: self.points(&row.amount),
+            standard_error: self.standard_error(row),
+        }
     }
 
     /// `by_partner.csv`: a row a partner and part.
     pub fn by_partner(&self) -> String {
-        let ends: &[&str] = if self.is_hedged() { &["_low", "_high"] } else { &[""] };
-        let mut header = ["importer", "partner", "name", "kind", "id"].map(String::from).to_vec();
-        header.extend(ends.iter().map(|end| format!("part{end}_usd")));
-        let mut text = String::new();
-        line(&mut text, &header);
-        for row in &self.why.by_partner {
-            let who = [row.pair.importer.to_string(), row.pair.partner.to_string(), self.answer.pair_name(row.pair)];
-            let amounts = cents(&row.parts, row.unsplit);
-            let rule = ("unsplit", "");
-            let names = self.why.players.iter().map(|player| (player.kind.word(), player.id.as_str())).chain([rule]);
-            for ((kind, id), amount) in names.zip(&amounts).filter(|(_, amount)| !is_nothing(amount)) {
-                let mut cells = [who.to_vec(), vec![kind.to_string(), id.to_string()]].concat();
-                cells.extend(self.amounts(amount));
-                line(&mut text, &cells);
-            }
-        }
-        text
+        let rows: Vec<_> = self.why.by_partner.iter().flat_map(|row| self.partner_parts(row)).collect();
+        columns::csv(&sides::partner_parts(), &rows, self.is_hedged())
+    }
+
+    /// The parts of what one buys from another that come to something; what cannot be split comes last.
+    pub(super) fn partner_parts(&self, row: &PartnerParts) -> Vec<PartnerPart> {
+        let rule = (UNSPLIT, "");
+        let names = self.why.players.iter().map(|player| (player.kind.word(), player.id.as_str())).chain([rule]);
+        let amounts = cents(&row.parts, row.unsplit);
+        let parts = names.zip(amounts).filter(|(_, amount)| !is_nothing(amount));
+        let part = |((kind, id), amount): ((&'static str, &str), _)| PartnerPart {
+            importer: row.pair.importer.to_string(),
+            partner: row.pair.partner.to_string(),
+            name: self.answer.pair_name(row.pair),
+            kind,
+            id: id.to_string(),
+            amount,
+        };
+        parts.map(part).collect()
     }
 }

@@ -1,12 +1,10 @@
 //! What becomes of every country: tables of a case, and its line in the headline table.
 
-use std::fmt::Write as _;
-
 use rust_decimal::Decimal;
 
+use super::columns;
 use super::finding::Answer;
 use super::headline::{self, Line};
-use super::json::dollars;
 use super::number::{Reading, Unit};
 use super::text::grid::{Column, Grid};
 use super::text::{Piece, Role, plain};
@@ -36,43 +34,15 @@ impl Answer<'_> {
     /// `by_country.csv`: every outcome of every country, in percent; empty where the model has none. Where rates are hedged,
     /// every number has a column for each end.
     pub fn by_country_csv(&self, reaction: &Reaction) -> String {
-        let hedged = reaction.states.len() > 1;
-        let ends: &[&str] = if hedged { &["_low", "_high"] } else { &[""] };
-        let mut text = String::from("country,name");
-        for (indicator, _) in Indicator::TITLES {
-            ends.iter().for_each(|end| text.push_str(&format!(",{}_pct{end}", indicator.word())));
-        }
-        text.push('\n');
-        for (place, country) in reaction.countries.iter().enumerate() {
-            let _ = write!(text, "{},{}", self.partners.iso3(*country), quoted(&self.partners.short(*country)));
-            for (indicator, _) in Indicator::TITLES {
-                let found = reaction.between(place, indicator).map(|ends| ends.map(decimal));
-                for end in 0..ends.len() {
-                    let cell = found.and_then(|ends| ends[end]).map_or(String::new(), |number| number.to_string());
-                    let _ = write!(text, ",{cell}");
-                }
-            }
-            text.push('\n');
-        }
-        text
+        let row = |place| columns::world::Country { partners: self.partners, reaction, place };
+        let rows: Vec<_> = (0..reaction.countries.len()).map(row).collect();
+        columns::csv(&columns::world::countries(), &rows, reaction.states.len() > 1)
     }
 
     /// `fed.csv`: what the law feeds into the model, by who sells what to whom.
     pub fn fed_csv(&self, reaction: &Reaction) -> String {
-        let sectors = self.world.economy.as_ref().map_or(&[][..], |economy| &economy.sectors);
-        let mut text = String::from(
-            "importer,partner,sector,value_usd,rate_before_pct,rate_after_pct,fed_pct,change_unknown_usd\n",
-        );
-        for Fed { sector, pair: [from, to], value, before, after, unknown, fed } in &reaction.fed {
-            let rate =
-                |rate: &Option<crate::units::AdValorem>| rate.map_or(String::new(), |rate| rate.percent().to_string());
-            let code = sectors.get(*sector).map_or(String::new(), |sector| sector.code.to_string());
-            let fed = decimal(100.0 * fed).map_or(String::new(), |fed| fed.to_string());
-            let (to, from) = (reaction.countries[*to], reaction.countries[*from]);
-            let (value, unknown) = (dollars(value.usd()), dollars(unknown.usd()));
-            let _ = writeln!(text, "{to},{from},{code},{value},{},{},{fed},{unknown}", rate(before), rate(after));
-        }
-        text
+        let row = |fed| columns::world::Feed { fed, reaction, economy: self.world.economy.as_deref() };
+        columns::csv(&columns::world::fed(), &reaction.fed.iter().map(row).collect::<Vec<_>>(), false)
     }
 
     /// The year that a world that reacts is held against.
@@ -142,11 +112,6 @@ impl Answer<'_> {
             "fed: {fed} on top{of}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
         ))
     }
-}
-
-/// A name as a field of a CSV file.
-fn quoted(name: &str) -> String {
-    if name.contains(',') { format!("\"{name}\"") } else { name.to_string() }
 }
 
 /// What a result has in the table of the world after: a line a case whose world reacts, and notes.

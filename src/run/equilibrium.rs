@@ -42,8 +42,12 @@ impl Reaction {
     /// An outcome of a country by its number, from the lowest to the highest over the corners of the hedged values; `None` where
     /// the model has no such outcome.
     pub fn between(&self, country: usize, indicator: Indicator) -> Option<[f64; 2]> {
-        let ends: Option<Vec<f64>> = self.states.iter().map(|state| state.outcomes[country].of(indicator)).collect();
-        let ends = ends?;
+        self.over(|state| state.outcomes[country].of(indicator))
+    }
+
+    /// A number of the world after, from the lowest to the highest over those corners.
+    pub fn over(&self, of: impl Fn(&State) -> Option<f64>) -> Option<[f64; 2]> {
+        let ends: Vec<f64> = self.states.iter().map(of).collect::<Option<_>>()?;
         Some([ends.iter().copied().reduce(f64::min)?, ends.iter().copied().reduce(f64::max)?])
     }
 }

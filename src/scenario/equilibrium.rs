@@ -20,7 +20,8 @@ pub struct Equilibrium {
 }
 
 /// Who answers the importer whose world it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Retaliation {
     /// Nobody beyond the measures of the scenario.
     #[default]
@@ -36,23 +37,15 @@ pub enum Retaliation {
 }
 
 impl Retaliation {
-    /// The words that files use.
-    pub const WORDS: [(Retaliation, &'static str); 5] = [
-        (Retaliation::None, "none"),
-        (Retaliation::Reciprocal, "reciprocal"),
-        (Retaliation::Measures, "measures"),
-        (Retaliation::Formula, "formula"),
-        (Retaliation::Nash, "nash"),
-    ];
-
     /// The word that files use.
     pub fn word(self) -> &'static str {
-        Retaliation::WORDS.iter().find(|(one, _)| *one == self).map_or("", |(_, word)| word)
+        self.into()
     }
 }
 
 /// The tariff that serves the importer whose world it is best, and what it is looked for among.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Optimal {
     /// The formula of the paper, at the base year.
     Formula,
@@ -63,12 +56,8 @@ pub enum Optimal {
 }
 
 impl Optimal {
-    /// The words that files use.
-    pub const WORDS: [(Optimal, &'static str); 3] =
-        [(Optimal::Formula, "formula"), (Optimal::Uniform, "uniform"), (Optimal::Bilateral, "bilateral")];
-
     /// The word that files use.
     pub fn word(self) -> &'static str {
-        Optimal::WORDS.iter().find(|(one, _)| *one == self).map_or("", |(_, word)| word)
+        self.into()
     }
 }

@@ -5,6 +5,7 @@ mod asked;
 mod asks;
 mod beside;
 mod charts;
+mod docs;
 mod equilibrium;
 mod errors;
 mod foreign;

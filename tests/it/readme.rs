@@ -131,6 +131,7 @@ fn links_lead_somewhere() {
         "docs/assumptions.md",
         "docs/glossary.md",
         "docs/new-tariff.md",
+        "docs/outputs.md",
         "docs/parameters.md",
         "docs/tutorial.md",
     ] {

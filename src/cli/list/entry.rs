@@ -1,7 +1,8 @@
 //! What is listed: each entry as text, and field by field for programs.
 
+use dutylab::report::columns;
 use dutylab::report::text::grid::{Column, Grid};
-use dutylab::report::text::{Role, Shown, Text, csv, plain};
+use dutylab::report::text::{Role, Shown, Text, plain};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -82,7 +83,7 @@ impl Shown for Listing {
 
     fn csv(&self) -> String {
         let (header, rows) = self.table();
-        csv(std::iter::once(header).chain(rows))
+        columns::text(std::iter::once(header).chain(rows))
     }
 
     fn markdown(&self) -> String {

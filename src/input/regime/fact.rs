@@ -2,11 +2,12 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::exact_rate;
-use crate::input::schema::kind::{self, words};
+use crate::input::schema::kind;
 use crate::input::table::{Page, Scalar, Table, did_you_mean};
 use crate::product::ProductSet;
 use crate::regime::fact::{Fact, LawNote, Marker, Status};
@@ -23,7 +24,7 @@ pub struct FactTable {
     /// Where it says so.
     section: String,
     /// How far it had come.
-    #[schemars(with = "String", extend("enum" = words(&Status::WORDS)))]
+    #[schemars(with = "String", extend("enum" = Status::VARIANTS))]
     status: Spanned<String>,
     /// The reading on which figures stand ("if …"), said in headlines.
     premise: Option<String>,
@@ -76,7 +77,7 @@ impl Page {
     /// A fact; `ids` are the measures that it may rest on.
     pub(super) fn fact(&mut self, table: Table<'_>, words: Vocabulary<'_>, ids: &[String]) -> Option<Fact> {
         let written: FactTable = self.understand(table, &[])?;
-        let status = self.word(&written.status, &Status::WORDS, "status");
+        let status = self.variant(&written.status, "status");
         for measure in written.measures.iter().filter(|measure| !ids.contains(measure.get_ref())) {
             let hint = did_you_mean(measure.get_ref(), ids.iter().map(String::as_str));
             let label = hint.unwrap_or("not in this file".into());

@@ -214,7 +214,7 @@ impl Page {
     pub fn draws(&mut self, table: Table<'_>) -> Option<(Draws, Place)> {
         let place = self.first_line(table.span());
         let written: DrawsTable = self.understand(table, &[])?;
-        let spread = written.kind.as_ref().map_or(Some(Spread::Sobol), |word| self.word(word, &Spread::WORDS, "kind"));
+        let spread = written.kind.as_ref().map_or(Some(Spread::Sobol), |word| self.variant(word, "kind"));
         let (count, spread) = (*written.n.get_ref(), spread?);
         let most = if spread == Spread::Sobol { Sampler::MOST_SOBOL } else { Draws::MOST };
         let Some(count) = u32::try_from(count).ok().filter(|count| (1..=most).contains(count)) else {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
 use super::behaviour::{Reader, fitting, size};
@@ -16,7 +17,6 @@ use super::parts::Parts;
 use crate::error::{Place, Problem, Problems};
 use crate::input::files::Location;
 use crate::input::quantity::Wrong;
-use crate::input::schema::kind::words;
 use crate::input::sheet::Sheet;
 use crate::input::table::{Page, Table};
 use crate::input::world::{base_day, economies, is_economy};
@@ -55,7 +55,7 @@ pub fn cards() -> impl Iterator<Item = &'static Card> {
 pub struct RetaliationTable {
     /// "none", "reciprocal" (the same rate in return), "measures" (those that the scenario states), "formula" (the best tariff
     /// of a formula), "nash" (the best answer of each to all).
-    #[schemars(with = "String", extend("enum" = words(&Retaliation::WORDS)))]
+    #[schemars(with = "String", extend("enum" = Retaliation::VARIANTS))]
     by: Spanned<String>,
 }
 
@@ -65,7 +65,7 @@ pub struct RetaliationTable {
 pub struct OptimalTable {
     /// "formula" (the paper's, at the base year), "uniform" (one rate for all, by search), "bilateral" (a rate for each partner,
     /// by search).
-    #[schemars(with = "String", extend("enum" = words(&Optimal::WORDS)))]
+    #[schemars(with = "String", extend("enum" = Optimal::VARIANTS))]
     by: Spanned<String>,
 }
 
@@ -214,14 +214,14 @@ impl Page {
     pub fn retaliation(&mut self, table: Table<'_>) -> Option<(Retaliation, Place)> {
         let place = self.first_line(table.span());
         let written: RetaliationTable = self.understand(table, &[])?;
-        Some((self.word(&written.by, &Retaliation::WORDS, "way to answer")?, place))
+        Some((self.variant(&written.by, "way to answer")?, place))
     }
 
     /// Whose best tariff is looked for.
     pub fn optimal(&mut self, table: Table<'_>) -> Option<(Optimal, Place)> {
         let place = self.first_line(table.span());
         let written: OptimalTable = self.understand(table, &[])?;
-        Some((self.word(&written.by, &Optimal::WORDS, "way to look")?, place))
+        Some((self.variant(&written.by, "way to look")?, place))
     }
 }
 

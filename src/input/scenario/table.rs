@@ -303,7 +303,7 @@ pub struct YardstickTable {
 #[serde(deny_unknown_fields)]
 pub struct ChartTable {
     /// How it is drawn. Default: the first kind that fits.
-    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Kind::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Kind::words())))]
     pub kind: Option<Spanned<String>>,
     /// What it shows. Default: the first that fits.
     #[schemars(with = "Option<String>", extend("enum" = words(&chart::What::words())))]

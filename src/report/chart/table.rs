@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Whole;
+use crate::report::columns;
 use crate::report::number::{Reading, Unit};
 use crate::report::quantiles::Quantiles;
 
@@ -85,23 +86,12 @@ impl Table {
 
     pub fn csv(&self) -> String {
         let length = self.columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-        let mut out = record(self.columns.iter().map(|(name, _)| name.as_str()));
-        for row in 0..length {
-            out.push_str(&record(self.columns.iter().map(|(_, cells)| cells.get(row).map_or("", String::as_str))));
-        }
-        out
+        let header = self.columns.iter().map(|(name, _)| name.clone()).collect();
+        let row = |row| self.columns.iter().map(|(_, cells)| cells.get(row).cloned().unwrap_or_default()).collect();
+        columns::text(std::iter::once(header).chain((0..length).map(row)))
     }
 }
 
 fn exact(value: Decimal) -> String {
     value.normalize().to_string()
-}
-
-fn record<'t>(cells: impl Iterator<Item = &'t str>) -> String {
-    let cells: Vec<String> = cells.map(quoted).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

@@ -8,8 +8,10 @@ use serde::Serialize;
 use super::{Quantity, dollars, money};
 use crate::draws::sketch::Quantiles;
 use crate::partner::Pair;
+use crate::report::columns::response::Of;
+use crate::report::columns::{self, Column, Object};
 use crate::report::response::drawn_dollars;
-use crate::response::{Figure, crossing};
+use crate::response::crossing;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
@@ -38,30 +40,12 @@ pub struct Bands {
     p975: Quantity,
 }
 
-/// The figures of some flows after response.
-#[derive(Debug, Serialize)]
-pub struct Figures {
-    duty_response_usd: Number,
-    buyers_usd: Number,
-    exporters_usd: Number,
-    duty_moved_usd: Number,
-    deadweight_usd: Number,
-    us_net_usd: Number,
-    imports_response_usd: Number,
-    duty_change_response_usd: Number,
-    /// The same with imports fixed: of the flows that these figures are about, whose value is `imports_reacting_usd`.
-    duty_change_fixed_usd: Number,
-    imports_reacting_usd: Quantity,
-    /// In scope, without a known rate or in a market without a solution: in none of these figures.
-    not_reacting_usd: Quantity,
-}
-
 /// What becomes of trade in a case.
 #[derive(Debug, Serialize)]
 pub struct Response {
     model: &'static str,
     #[serde(flatten)]
-    figures: Figures,
+    figures: Object,
     /// In the same markets, without a known rate: weighed without duty.
     unweighed_usd: Quantity,
     /// In these markets, outside the scope: `deadweight_usd` and `us_net_usd` count them in, except by `elastic`.
@@ -78,7 +62,7 @@ pub struct Response {
     draws_not_solved: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     drivers: Vec<Driver>,
-    sellers: Vec<Seller>,
+    sellers: Vec<Object>,
 }
 
 /// Markets without a solution: their flows are in no figure.
@@ -109,18 +93,6 @@ struct Driver {
     duty_high_usd: Quantity,
 }
 
-/// What a partner sells in the markets that a change reaches.
-#[derive(Debug, Serialize)]
-struct Seller {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    importer: Option<String>,
-    partner: String,
-    imports_usd: Quantity,
-    imports_change_usd: Number,
-    creation_usd: Quantity,
-    diversion_usd: Quantity,
-}
-
 fn exact(value: CustomsValue) -> Quantity {
     Quantity::Exact(dollars(value.usd()))
 }
@@ -145,26 +117,15 @@ impl From<Option<Amount>> for Number {
     }
 }
 
-impl Figures {
-    /// Of the goods that one buys from another, or of the whole; `None` where imports are held fixed.
-    pub fn new(run: &Run, case: &CaseRun, pair: Option<Pair>) -> Option<Figures> {
-        let covered = run.covered_by_response(case, pair)?;
-        let [duty, buyers, exporters, moved, deadweight, net, imports, change] =
-            Figure::ALL.map(|figure| Number::from(run.after_response(case, pair, figure)));
-        Some(Figures {
-            duty_response_usd: duty,
-            buyers_usd: buyers,
-            exporters_usd: exporters,
-            duty_moved_usd: moved,
-            deadweight_usd: deadweight,
-            us_net_usd: net,
-            imports_response_usd: imports,
-            duty_change_response_usd: change,
-            duty_change_fixed_usd: Number::from(run.fixed_response(case, pair)),
-            imports_reacting_usd: exact(covered.reacting),
-            not_reacting_usd: exact(covered.left_out()),
-        })
-    }
+/// Of the goods that one buys from another, or of the whole; `None` where imports are held fixed.
+pub fn figures<'a>(
+    columns: &[Column<'a, Of<'a>>],
+    run: &'a Run,
+    case: &'a CaseRun,
+    pair: Option<Pair>,
+) -> Option<Object> {
+    run.covered_by_response(case, pair)?;
+    Some(Object::new(columns, &Of { run, case, pair }))
 }
 
 impl Response {
@@ -184,14 +145,8 @@ impl Response {
             duty_central_usd: plain(driver.duty[1]),
             duty_high_usd: plain(driver.duty[2]),
         });
-        let sellers = response.sellers().map(|(pair, seller)| Seller {
-            importer: world.has_several_importers().then(|| pair.importer.to_string()),
-            partner: pair.partner.to_string(),
-            imports_usd: plain(seller.imports),
-            imports_change_usd: Number::from(Some(seller.change)),
-            creation_usd: plain(seller.creation),
-            diversion_usd: plain(seller.diversion),
-        });
+        let sellers = columns::response::sellers(world.has_several_importers());
+        let sellers = response.sellers().map(|seller| Object::new(&sellers, &seller));
         let markets = &response.markets;
         let not_solved = markets.unsolved.iter().map(|(reason, (markets, value))| NotSolved {
             reason: reason.to_string(),
@@ -201,7 +156,7 @@ impl Response {
         let (flows, held) = response.held;
         Some(Response {
             model: scenario.behaviour.as_ref()?.model.word(),
-            figures: Figures::new(run, case, None)?,
+            figures: figures(&columns::response::figures(), run, case, None)?,
             unweighed_usd: exact(markets.unweighed),
             outside_scope_usd: exact(markets.outside),
             markets_duty_change_usd: Number::from(response.revenue()),

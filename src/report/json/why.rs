@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Quantity, dollars, points};
+use super::{Quantity, dollars};
 use crate::burden::Span;
-use crate::report::why::{Row, Told, cents, is_nothing};
+use crate::report::columns::{Object, sides};
+use crate::report::why::{Row, Told, UNSPLIT};
 use crate::units::Usd;
 
 #[derive(Serialize)]
@@ -14,7 +15,7 @@ struct WhyResult {
     what: &'static str,
     whole_usd: Quantity,
     method: Method,
-    parts: Vec<PartResult>,
+    parts: Vec<Object>,
     /// What is known as a change and cannot be split; left out where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     unsplit_usd: Option<Quantity>,
@@ -37,59 +38,27 @@ struct Method {
 }
 
 #[derive(Serialize)]
-struct PartResult {
-    kind: &'static str,
-    id: String,
-    title: String,
-    change: String,
-    part_usd: Quantity,
-    change_pp: Quantity,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    standard_error_usd: Option<String>,
-}
-
-#[derive(Serialize)]
 struct PartnerResult {
     /// Who buys, where there are several importers.
     #[serde(skip_serializing_if = "Option::is_none")]
     importer: Option<String>,
     partner: String,
     whole_usd: Quantity,
-    parts: Vec<PartnerPart>,
+    parts: Vec<Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unsplit_usd: Option<Quantity>,
-}
-
-#[derive(Serialize)]
-struct PartnerPart {
-    kind: &'static str,
-    id: String,
-    part_usd: Quantity,
 }
 
 /// `why --json`.
 pub fn split(told: &Told<'_>) -> impl Serialize + use<> {
     let why = told.why;
     let quantity = |span: Span<Usd>| Quantity::of(Some(span), dollars);
+    let (columns, of_partner) = (sides::parts(why.sampled.is_some()), sides::partner_parts());
     let part = |row: &Row| {
-        let player = told.player(row)?;
-        let change = Span {
-            low: row.amount.low.points_per(why.known)?,
-            high: row.amount.high.points_per(why.known)?,
-            approx: row.amount.approx,
-        };
-        Some(PartResult {
-            kind: player.kind.word(),
-            id: player.id.clone(),
-            title: player.title.clone(),
-            change: told.change(player),
-            part_usd: quantity(row.amount),
-            change_pp: Quantity::of(Some(change), points),
-            standard_error_usd: told.standard_error(row),
-        })
+        let part = told.part(row);
+        (row.player.is_some() && part.points.is_some()).then(|| Object::new(&columns, &part))
     };
     let rows = told.rows();
-    let unsplit = |span: Span<Usd>| (!is_nothing(&span)).then(|| quantity(span));
     WhyResult {
         scenario: told.answer.scenario.name.clone(),
         case: told.case.variant.name.clone(),
@@ -109,20 +78,14 @@ pub fn split(told: &Told<'_>) -> impl Serialize + use<> {
             .by_partner
             .iter()
             .map(|row| {
-                let amounts = cents(&row.parts, row.unsplit);
-                let parts = why.players.iter().zip(&amounts).filter(|(_, amount)| !is_nothing(amount));
+                let parts = told.partner_parts(row);
+                let split = parts.iter().filter(|part| part.kind != UNSPLIT);
                 PartnerResult {
                     importer: told.answer.world.has_several_importers().then(|| row.pair.importer.to_string()),
                     partner: row.pair.partner.to_string(),
                     whole_usd: quantity(row.whole),
-                    parts: parts
-                        .map(|(player, amount)| PartnerPart {
-                            kind: player.kind.word(),
-                            id: player.id.clone(),
-                            part_usd: quantity(*amount),
-                        })
-                        .collect(),
-                    unsplit_usd: amounts.last().copied().and_then(unsplit),
+                    parts: split.map(|part| Object::new(&of_partner, part)).collect(),
+                    unsplit_usd: parts.iter().find(|part| part.kind == UNSPLIT).map(|part| quantity(part.amount)),
                 }
             })
             .collect(),

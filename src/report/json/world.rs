@@ -7,8 +7,10 @@ use serde::Serialize;
 
 use crate::draws::sketch::Quantiles;
 use crate::partner::Partners;
-use crate::response::outcome::{Indicator, Outcome};
-use crate::run::equilibrium::{Reaction, Search};
+use crate::report::columns::world::Country;
+use crate::report::columns::{self, Object};
+use crate::response::outcome::Indicator;
+use crate::run::equilibrium::{Reaction, Search, State};
 use crate::run::uncertain::Driver;
 
 /// A number of a model.
@@ -24,6 +26,15 @@ pub enum Float {
         /// The upper end.
         high: f64,
     },
+}
+
+impl From<[f64; 2]> for Float {
+    fn from([low, high]: [f64; 2]) -> Float {
+        match low == high {
+            true => Float::Exact(tidy(low)),
+            false => Float::Between { low: tidy(low), high: tidy(high) },
+        }
+    }
 }
 
 /// What becomes of the world.
@@ -42,28 +53,11 @@ pub struct World {
     chosen_tariff_pct: Option<Float>,
     #[serde(skip_serializing_if = "Option::is_none")]
     chosen_answer_pct: Option<Float>,
-    by_country: Vec<Country>,
+    by_country: Vec<Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn: Option<Drawn>,
     #[serde(skip_serializing_if = "Option::is_none")]
     solver: Option<Solver>,
-}
-
-#[derive(Debug, Serialize)]
-struct Country {
-    /// ISO 3166 alpha-3; `ROW` is the rest of the world.
-    country: String,
-    welfare_pct: Option<Float>,
-    real_wage_pct: Option<Float>,
-    real_income_pct: Option<Float>,
-    price_pct: Option<Float>,
-    employment_pct: Option<Float>,
-    exports_gdp_pct: Option<Float>,
-    imports_gdp_pct: Option<Float>,
-    deficit_pct: Option<Float>,
-    /// Revenue of tariffs after as a fraction of what was spent before.
-    revenue_share: Option<Float>,
-    tariff_pct: Option<Float>,
 }
 
 /// What comes out of draws.
@@ -133,42 +127,18 @@ struct Solver {
 impl World {
     /// Of a case; `timed` with how the solver fared, which takes another time on every run.
     pub fn new(reaction: &Reaction, partners: &Partners, timed: bool) -> World {
-        let over = |of: &dyn Fn(usize) -> Option<f64>| -> Option<Float> {
-            let ends: Option<Vec<f64>> = (0..reaction.states.len()).map(of).collect();
-            let ends = ends?;
-            let low = ends.iter().copied().reduce(f64::min)?;
-            let high = ends.iter().copied().reduce(f64::max)?;
-            Some(if low == high {
-                Float::Exact(tidy(low))
-            } else {
-                Float::Between { low: tidy(low), high: tidy(high) }
-            })
-        };
-        let country = |place: usize| {
-            let one = |of: fn(&Outcome) -> Option<f64>| over(&|state| of(&reaction.states[state].outcomes[place]));
-            Country {
-                country: partners.iso3(reaction.countries[place]),
-                welfare_pct: one(|outcome| Some(outcome.welfare)),
-                real_wage_pct: one(|outcome| outcome.real_wage),
-                real_income_pct: one(|outcome| outcome.real_income),
-                price_pct: one(|outcome| outcome.price),
-                employment_pct: one(|outcome| outcome.employment),
-                exports_gdp_pct: one(|outcome| outcome.exports_gdp),
-                imports_gdp_pct: one(|outcome| outcome.imports_gdp),
-                deficit_pct: one(|outcome| outcome.deficit),
-                revenue_share: one(|outcome| outcome.revenue_share),
-                tariff_pct: one(|outcome| Some(outcome.tariff)),
-            }
-        };
+        let over = |of: &dyn Fn(&State) -> Option<f64>| reaction.over(of).map(Float::from);
+        let columns = columns::world::countries();
+        let country = |place: usize| Object::new(&columns, &Country { partners, reaction, place });
         let search = reaction.states.first().map(|state| state.search).filter(|_| timed);
         World {
             model: reaction.model,
             retaliation: reaction.retaliation.word(),
             optimal: reaction.optimal.map(|optimal| optimal.word()),
-            world_trade_pct: over(&|state| Some(reaction.states[state].world.0)),
-            world_employment_pct: over(&|state| reaction.states[state].world.1),
-            chosen_tariff_pct: over(&|state| Some(100.0 * reaction.states[state].chosen.own?)),
-            chosen_answer_pct: over(&|state| Some(100.0 * reaction.states[state].chosen.others?)),
+            world_trade_pct: over(&|state| Some(state.world.0)),
+            world_employment_pct: over(&|state| state.world.1),
+            chosen_tariff_pct: over(&|state| Some(100.0 * state.chosen.own?)),
+            chosen_answer_pct: over(&|state| Some(100.0 * state.chosen.others?)),
             by_country: (0..reaction.countries.len()).map(country).collect(),
             drawn: Drawn::new(reaction, partners),
             solver: search.map(|Search { iterations, residual, seconds }| Solver { iterations, residual, seconds }),

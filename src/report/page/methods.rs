@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::section::Section;
 use super::tables;
@@ -13,7 +14,26 @@ use crate::report::number::Unit;
 use crate::units::CustomsValue;
 
 /// The numbered register of assumptions.
-const REGISTER: &str = include_str!("../../../docs/assumptions.md");
+#[derive(Default, Deserialize)]
+struct Register {
+    #[serde(rename = "section")]
+    sections: Vec<Part>,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    id: String,
+    title: String,
+    #[serde(rename = "assumption")]
+    assumptions: Vec<Assumption>,
+}
+
+#[derive(Deserialize)]
+struct Assumption {
+    number: String,
+    assumed: String,
+    follows: String,
+}
 
 /// What of a case cannot be computed, counted and valued.
 pub struct Unknown {
@@ -50,8 +70,8 @@ impl Unknown {
 /// Which parts of the register bear on a scenario.
 #[derive(Clone, Debug, Default)]
 pub struct Bears {
-    /// Headings of the register.
-    headings: BTreeSet<&'static str>,
+    /// Its sections, by their id.
+    sections: BTreeSet<&'static str>,
     /// Models of response.
     models: BTreeSet<&'static str>,
 }
@@ -64,21 +84,21 @@ impl Bears {
         let dated = scenario.period.is_some() || scenario.before.is_some() || scenario.refund.is_some();
         let law = !baseline.shares.is_empty();
         let bear = [
-            ("About trade", true),
-            ("About duties", true),
-            ("About the reading of the document", !baseline.facts.is_empty()),
-            ("About days", dated || law),
-            ("About what importers claim", law),
-            ("About what goods are made of", law),
-            ("About the schedule and the lists", !baseline.schedule.lines().is_empty()),
-            ("About response", scenario.behaviour.is_some()),
-            ("About a world that reacts", scenario.equilibrium.is_some()),
+            ("trade", true),
+            ("duties", true),
+            ("document", !baseline.facts.is_empty()),
+            ("days", dated || law),
+            ("claims", law),
+            ("contents", law),
+            ("schedule", !baseline.schedule.lines().is_empty()),
+            ("response", scenario.behaviour.is_some()),
+            ("world", scenario.equilibrium.is_some()),
         ];
         let still = scenario.behaviour.is_none().then_some("static");
         let world = scenario.equilibrium.as_ref().map(|own| own.model.card().name);
         let model = scenario.behaviour.as_ref().map(|own| own.model.word()).or(world);
         Bears {
-            headings: bear.into_iter().filter(|(_, bears)| *bears).map(|(heading, _)| heading).collect(),
+            sections: bear.into_iter().filter(|(_, bears)| *bears).map(|(id, _)| id).collect(),
             models: still.into_iter().chain(model).collect(),
         }
     }
@@ -87,7 +107,8 @@ impl Bears {
 /// Methods and assumptions: the models used, and what of the register bears on the batch.
 pub fn methods(sections: &[&Section]) -> Markup {
     let models: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.models.iter().copied()).collect();
-    let headings: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.headings.iter().copied()).collect();
+    let bearing: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.sections.iter().copied()).collect();
+    let register: Register = toml::from_str(include_str!("../../../seeds/assumptions.toml")).unwrap_or_default();
     html! {
         h3 { "Models" }
         @for card in cards().filter(|card| models.contains(card.name)) {
@@ -101,31 +122,16 @@ pub fn methods(sections: &[&Section]) -> Markup {
         }
         h3 { "Assumptions" }
         p { "Those of the register that bear on this batch, with their numbers." }
-        @for (heading, rows) in register() {
-            @if headings.contains(heading) {
-                details {
-                    summary { (heading) " (" (rows.len()) ")" }
-                    dl.card { @for [number, assumed, follows] in rows {
-                        dt { (number) }
-                        dd { (plain(assumed)) @if !follows.is_empty() { " " i { (plain(follows)) } } }
-                    } }
-                }
+        @for part in register.sections.iter().filter(|part| bearing.contains(part.id.as_str())) {
+            details {
+                summary { (part.title) " (" (part.assumptions.len()) ")" }
+                dl.card { @for Assumption { number, assumed, follows } in &part.assumptions {
+                    dt { (number) }
+                    dd { (plain(assumed)) @if !follows.is_empty() { " " i { (plain(follows)) } } }
+                } }
             }
         }
     }
-}
-
-/// The register by heading: number, what is assumed, what follows.
-fn register() -> impl Iterator<Item = (&'static str, Vec<[&'static str; 3]>)> {
-    REGISTER.split("\n## ").skip(1).map(|part| {
-        let (heading, rest) = part.split_once('\n').unwrap_or((part, ""));
-        let row = |line: &'static str| {
-            let mut cells = line.strip_prefix("| A")?.trim_end_matches('|').split(" | ");
-            let number = &line[2..3 + cells.next()?.trim().len()];
-            Some([number, cells.next()?.trim(), cells.next().unwrap_or("").trim()])
-        };
-        (heading.trim(), rest.lines().filter_map(row).collect())
-    })
 }
 
 /// A sentence of the register without the marks of its format: links keep their words.

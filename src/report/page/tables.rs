@@ -5,26 +5,16 @@ use rust_decimal::Decimal;
 
 use super::trace::Traces;
 use crate::burden::{Added, Burden, Span};
-use crate::report::finding::{Answer, capital, money, points, rate};
+use crate::report::columns::{Column, Form, Unit, burden, on_page};
+use crate::report::finding::{Answer, capital, money};
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
-use crate::report::number::Unit;
+use crate::report::number;
 use crate::run::CaseRun;
 use crate::run::by_measure::{ByMeasure, Of};
-use crate::units::{AdValorem, CustomsValue, Usd};
+use crate::units::Usd;
 
 /// The most rows of a case in a table of the page; the CSV file has all.
 pub const MOST_ROWS: usize = 40;
-
-/// The heads of a table of burdens.
-const HEADS: [&str; 7] = [
-    "Imports",
-    "Average rate before",
-    "Average rate after",
-    "Change of rate",
-    "Change of duty",
-    "Duty before",
-    "Duty after",
-];
 
 /// A row of the headline table, under a heading of its scenario.
 pub struct Row {
@@ -75,36 +65,50 @@ pub fn heads(words: &[&str], numbers: &[&str]) -> Markup {
 
 /// The heads of a table of burdens, whose rows begin with words.
 pub fn burden_heads(words: &[&str]) -> Markup {
-    heads(words, &HEADS)
+    let columns = burden::burden();
+    heads(words, &on_page(&columns).into_iter().map(|(head, _)| head).collect::<Vec<_>>())
 }
 
 /// The numbers of a burden. A rate that has a trace is a button. Thousands of these cells stand on a page, so they carry no
 /// attributes: the style and the script know them by their place.
 pub fn numbers(burden: &Burden, traced: bool) -> Markup {
     let levels = burden.with_levels();
-    let none = if burden.where_known.is_some() { IN_PART } else { NOT_KNOWN };
-    let rates =
-        levels.map_or([burden.level_before(), burden.level_after()], |known| [known.rate_before, known.rate_after]);
-    let duties = levels.map_or([None; 2], |known| [known.duty_before, known.duty_after]);
     let shown = levels.unwrap_or(burden);
-    let change = points(shown.rate_change).map_or(NOT_KNOWN.into(), |reading| Unit::Points.read(&reading));
-    let duty = money(shown.duty_change).map_or(NOT_KNOWN.into(), |reading| Unit::Usd.read_change(&reading));
-    let words = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
-    let about = if shown.duty_change.is_some() { shown.imports - shown.change_unknown } else { shown.imports };
-    let (about, all) = (words(about), words(burden.imports));
-    let percent =
-        |span: Option<Span<AdValorem>>| rate(span).map_or(none.into(), |reading| Unit::Percent.read(&reading));
-    let dollars = |span: Option<Span<Usd>>| money(span).map_or(none.into(), |reading| Unit::Usd.read(&reading));
-    let cells = rates.map(|span| (span.is_some(), percent(span)));
-    let cells = cells.into_iter().chain([(shown.rate_change.is_some(), change)]);
+    let none = if burden.where_known.is_some() { IN_PART } else { NOT_KNOWN };
+    let [rate_before, rate_after] =
+        levels.map_or([burden.level_before(), burden.level_after()], |known| [known.rate_before, known.rate_after]);
+    let [duty_before, duty_after] = levels.map_or([None; 2], |known| [known.duty_before, known.duty_after]);
+    let imports = if shown.duty_change.is_some() { shown.imports - shown.change_unknown } else { shown.imports };
+    let row = Burden { imports, rate_before, rate_after, duty_before, duty_after, ..shown.clone() };
+    let columns = burden::burden();
     html! {
-        td { (about) @if about != all { " of " (all) } }
-        @for (known, word) in cells {
-            td { @if known && traced { button { (word) } } @else { (word) } }
+        @for (_, column) in on_page(&columns) {
+            @let read = |of: &Burden| word(column, of);
+            td {
+                @match (column.form, read(&row)) {
+                    (Form::One, about) => {
+                        (about.as_deref().unwrap_or(NOT_KNOWN))
+                        @if let Some(all) = read(burden).filter(|all| Some(all) != about.as_ref()) { " of " (all) }
+                    }
+                    (Form::Change, None) => (NOT_KNOWN),
+                    (_, None) => (none),
+                    (_, Some(word)) if traced && column.unit != Unit::Usd => button { (word) },
+                    (_, Some(word)) => (word),
+                }
+            }
         }
-        td { (duty) }
-        @for span in duties { td { (dollars(span)) } }
     }
+}
+
+/// What a column says of a row in words; `None` where it is not known.
+fn word(column: &Column<'_, Burden>, row: &Burden) -> Option<String> {
+    let reading = column.value(row).reading()?;
+    Some(match (column.unit, column.form) {
+        (Unit::Percent, _) => number::Unit::Percent.read(&reading),
+        (Unit::Points, _) => number::Unit::Points.read(&reading),
+        (_, Form::Change) => number::Unit::Usd.read_change(&reading),
+        _ => number::Unit::Usd.read(&reading),
+    })
 }
 
 /// The rows of the headline table that a scenario has.
@@ -227,8 +231,9 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
         return None;
     }
     let several = cases.len() > 1;
-    let read = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| Unit::Usd.read(&reading));
-    let change = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| Unit::Usd.read_change(&reading));
+    let read = |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read(&reading));
+    let change =
+        |span: Span<Usd>| money(Some(span)).map_or(String::new(), |reading| number::Unit::Usd.read_change(&reading));
     // Levels of other imports than the change beside them are left out.
     let is_same = |[before, after, known]: [Span<Usd>; 3]| {
         let ends = [(before.low, after.low, known.low), (before.high, after.high, known.high)];

@@ -23,17 +23,13 @@ pub const CARD: Card = Card {
 };
 
 /// What becomes of deficits in the model with inputs, before tariffs change and after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Deficits {
     /// There are none: a first equilibrium takes them out of the base year.
     Zero,
     /// They stay what they were, in money.
     Kept,
-}
-
-impl Deficits {
-    /// The words that files use.
-    pub const WORDS: [(Deficits, &'static str); 2] = [(Deficits::Zero, "zero"), (Deficits::Kept, "kept")];
 }
 
 /// What is assumed in the model with inputs: trade elasticities, and what becomes of deficits.

@@ -72,7 +72,8 @@ impl From<&Gravity> for Assumed {
 }
 
 /// What becomes of the revenue of tariffs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Rebate {
     /// It cuts the tax on wages, so that work pays more.
     IncomeTax,
@@ -80,13 +81,9 @@ pub enum Rebate {
     LumpSum,
 }
 
-impl Rebate {
-    /// The words that files use.
-    pub const WORDS: [(Rebate, &'static str); 2] = [(Rebate::IncomeTax, "income_tax"), (Rebate::LumpSum, "lump_sum")];
-}
-
 /// What becomes of deficits in the model of one sector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
 pub enum Closure {
     /// They stay what they were as a share of the world's income.
     ShareOfWorldGdp,
@@ -94,15 +91,6 @@ pub enum Closure {
     BalancedWithImporter,
     /// There are none.
     Zero,
-}
-
-impl Closure {
-    /// The words that files use.
-    pub const WORDS: [(Closure, &'static str); 3] = [
-        (Closure::ShareOfWorldGdp, "share_of_world_gdp"),
-        (Closure::BalancedWithImporter, "balanced_with_importer"),
-        (Closure::Zero, "zero"),
-    ];
 }
 
 /// The names of its numbers, in order.
@@ -254,6 +242,6 @@ impl BaseYear for Year {
     }
 
     fn optimal_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, NotSolved> {
-        Ok(optimal_bilateral(&self.base, tariffs, &self.assumed, own, &FixedPoint::default())?)
+        optimal_bilateral(&self.base, tariffs, &self.assumed, own, &FixedPoint::default())
     }
 }

@@ -14,7 +14,8 @@ use crate::run::bench::{Bench, Day};
 use crate::scenario::{Scenario, Variant};
 
 /// What a player is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Kind {
     /// A measure that the case changes or adds.
     Measure,
@@ -31,13 +32,7 @@ pub enum Kind {
 impl Kind {
     /// The word in tables.
     pub fn word(self) -> &'static str {
-        match self {
-            Kind::Measure => "measure",
-            Kind::Precedence => "precedence",
-            Kind::Exemption => "exemption",
-            Kind::Time => "time",
-            Kind::Authority => "authority",
-        }
+        self.into()
     }
 }
 

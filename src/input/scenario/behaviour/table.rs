@@ -2,10 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
 use crate::draws::{Draws, Spread};
-use crate::input::schema::kind::{self, words};
+use crate::input::schema::kind;
 use crate::input::table::Scalar;
 use crate::response::{Input, PartialModel};
 
@@ -96,7 +97,7 @@ pub struct DrawsTable {
     #[schemars(with = "u64")]
     pub seed: Spanned<u64>,
     /// How the draws are spread. Default: "sobol".
-    #[schemars(with = "Option<String>", extend("enum" = words(&Spread::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Spread::VARIANTS))]
     pub kind: Option<Spanned<String>>,
 }
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
 use super::WrittenModel;
-use crate::input::schema::kind::words;
 use crate::input::table::{Page, Table};
 use crate::response::caliendo_parro::{CARD, CaliendoParro, Deficits};
 use crate::response::general::GeneralModel;
@@ -25,7 +25,7 @@ struct CaliendoParroTable {
     #[schemars(with = "Option<String>", extend("examples" = ["CP"]))]
     elasticities: Option<Spanned<String>>,
     /// What becomes of deficits: "zero" (default) looks at a world of balanced trade, before and after; "kept" leaves them.
-    #[schemars(with = "Option<String>", extend("enum" = words(&Deficits::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Deficits::VARIANTS))]
     deficits: Option<Spanned<String>>,
 }
 
@@ -36,6 +36,6 @@ fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
         Some(named) => page.elasticities(named),
     };
     let closure = written.deficits.as_ref();
-    let closure = closure.map_or(Some(Deficits::Zero), |word| page.word(word, &Deficits::WORDS, "closure"));
+    let closure = closure.map_or(Some(Deficits::Zero), |word| page.variant(word, "closure"));
     Some(Arc::new(CaliendoParro(elasticities?, closure?)))
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use strum::VariantNames;
 use toml::Spanned;
 
 use super::{WrittenModel, above_nought};
 use crate::input::quantity::Wrong;
 use crate::input::scenario::behaviour::{Reader, fitting, pass_through, size};
-use crate::input::schema::kind::words;
 use crate::input::table::{Page, Scalar, Table};
 use crate::response::general::GeneralModel;
 use crate::response::gravity::{CARD, Closure, Gravity, Rebate};
@@ -57,10 +57,10 @@ struct GravityTable {
     #[schemars(with = "Option<String>", extend("examples" = ["calibrate", "0"]))]
     fixed_cost_share: Option<Spanned<Scalar>>,
     /// What becomes of the revenue: "income_tax" (default) cuts the tax on wages, "lump_sum" is the same for all.
-    #[schemars(with = "Option<String>", extend("enum" = words(&Rebate::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Rebate::VARIANTS))]
     rebate: Option<Spanned<String>>,
     /// What becomes of deficits. Default: "share_of_world_gdp".
-    #[schemars(with = "Option<String>", extend("enum" = words(&Closure::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = Closure::VARIANTS))]
     deficits: Option<Spanned<String>>,
 }
 
@@ -89,9 +89,9 @@ fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
         Some(share) => page.quantity(share, fixed_cost_share),
     };
     let rebate = written.rebate.as_ref();
-    let rebate = rebate.map_or(Some(default.rebate), |word| page.word(word, &Rebate::WORDS, "rebate"));
+    let rebate = rebate.map_or(Some(default.rebate), |word| page.variant(word, "rebate"));
     let deficits = written.deficits.as_ref();
-    let deficits = deficits.map_or(Some(default.deficits), |word| page.word(word, &Closure::WORDS, "closure"));
+    let deficits = deficits.map_or(Some(default.deficits), |word| page.variant(word, "closure"));
     Some(Arc::new(Gravity {
         trade_elasticity: trade_elasticity?,
         labor_supply: labor_supply?,

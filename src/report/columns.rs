@@ -1,0 +1,354 @@
+//! One registry of what results say: a column has a key, a unit, a meaning and a value. CSV tables, JSON objects, the tables
+//! of the page and `docs/outputs.md` are made of it: a new column is one entry in one list.
+
+pub mod burden;
+pub mod law;
+pub mod response;
+pub mod sides;
+pub mod summary;
+pub mod world;
+
+use serde::{Serialize, Serializer};
+
+use super::json::{Float, Number, Quantity, money};
+use super::number::Reading;
+use super::response::{as_it_stands, dollars, quantiles};
+use super::world::decimal;
+use crate::run::react::Amount;
+
+/// What the values of a column count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Words or a code.
+    Text,
+    /// A day, as ISO 8601 has it.
+    Date,
+    /// A number of this: "days", "after ÷ before".
+    Of(&'static str),
+    /// US dollars.
+    Usd,
+    /// Percent; of customs value where it is a rate.
+    Percent,
+    /// Percentage points.
+    Points,
+}
+
+impl Unit {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Text => "text",
+            Unit::Date => "date",
+            Unit::Of(what) => what,
+            Unit::Usd => "US dollars",
+            Unit::Percent => "percent",
+            Unit::Points => "percentage points",
+        }
+    }
+
+    /// How a key of this unit ends.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Unit::Text | Unit::Date | Unit::Of(_) => "",
+            Unit::Usd => "_usd",
+            Unit::Percent => "_pct",
+            Unit::Points => "_pp",
+        }
+    }
+}
+
+/// How many columns of CSV a value takes, and how it is worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One text or number.
+    One,
+    /// A level: one number, or one for each end where rates are hedged.
+    Level,
+    /// The same of a change, which has a sign.
+    Change,
+    /// An outcome of a country: the same with the end behind the unit.
+    Outcome,
+    /// Dollars of a model: one number, one for each end, or one for each quantile of draws.
+    Model,
+    /// Dollars of a model as they stand, and each quantile of draws beside them.
+    Beside,
+}
+
+/// A value of a column.
+#[derive(Debug)]
+pub enum Cell {
+    /// Not known, or not said: empty in CSV, `null` in JSON.
+    Unknown,
+    /// Words, or a number with the digits that it has.
+    Text(String),
+    /// Dollars, to the cent.
+    Money(Reading),
+    /// Another exact number.
+    Exact(Reading),
+    /// Dollars of a model.
+    Model(Amount),
+    /// An outcome of a country between two ends.
+    Outcome([f64; 2]),
+}
+
+/// A column of rows of this kind.
+pub struct Column<'a, R> {
+    /// Its name in CSV, and its key in JSON.
+    pub key: &'static str,
+    /// What its values count.
+    pub unit: Unit,
+    /// What they mean.
+    pub meaning: &'static str,
+    /// How they are written.
+    pub form: Form,
+    /// True if it stands in CSV tables.
+    pub in_csv: bool,
+    /// Its place among the columns of JSON, where not that of the list; `None` if it is in none.
+    pub in_json: Option<u8>,
+    /// Its place in tables of the page with its head; `None` if it is in none.
+    pub on_page: Option<(u8, &'static str)>,
+    value: Box<dyn Fn(&R) -> Cell + Send + Sync + 'a>,
+}
+
+impl<'a, R: 'a> Column<'a, R> {
+    /// A column in CSV and JSON.
+    pub fn new(
+        (key, unit, form): (&'static str, Unit, Form),
+        meaning: &'static str,
+        value: impl Fn(&R) -> Cell + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        Column { key, unit, meaning, form, in_csv: true, in_json: Some(0), on_page: None, value: Box::new(value) }
+    }
+
+    /// A column of words.
+    pub fn text(
+        key: &'static str,
+        meaning: &'static str,
+        value: impl Fn(&R) -> String + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        Column::new((key, Unit::Text, Form::One), meaning, move |row| Cell::Text(value(row)))
+    }
+
+    /// A column of single numbers, written with the digits that they have.
+    pub fn number(
+        key: &'static str,
+        unit: Unit,
+        meaning: &'static str,
+        value: impl Fn(&R) -> String + Send + Sync + 'a,
+    ) -> Column<'a, R> {
+        Column::new((key, unit, Form::One), meaning, move |row| Cell::Text(value(row)))
+    }
+
+    /// The same in CSV alone.
+    pub fn csv_only(self) -> Self {
+        Column { in_json: None, ..self }
+    }
+
+    /// The same in JSON alone.
+    pub fn json_only(self) -> Self {
+        Column { in_csv: false, ..self }
+    }
+
+    /// The same behind those of JSON that have a lower place.
+    pub fn later_in_json(self, place: u8) -> Self {
+        Column { in_json: Some(place), ..self }
+    }
+
+    /// The same in tables of the page too.
+    pub fn on_page(self, place: u8, head: &'static str) -> Self {
+        Column { on_page: Some((place, head)), ..self }
+    }
+
+    /// The same column of rows that have such a part.
+    pub fn of<S: 'a>(self, part: fn(&S) -> &R) -> Column<'a, S> {
+        let Column { key, unit, meaning, form, in_csv, in_json, on_page, value } = self;
+        Column { key, unit, meaning, form, in_csv, in_json, on_page, value: Box::new(move |row| value(part(row))) }
+    }
+
+    /// What it says of a row.
+    pub fn value(&self, row: &R) -> Cell {
+        (self.value)(row)
+    }
+
+    /// How many columns of CSV it takes, where a number that may be hedged takes so many.
+    fn width(&self, ends: usize) -> usize {
+        match self.form {
+            Form::One => 1,
+            Form::Beside => 8,
+            _ => ends,
+        }
+    }
+
+    /// Its names in CSV, where its values take so many columns.
+    fn heads(&self, width: usize) -> Vec<String> {
+        let suffix = if self.form == Form::Outcome { "" } else { self.unit.suffix() };
+        let name = self.key.strip_suffix(suffix).unwrap_or(self.key);
+        let parts: &[&str] = match width {
+            0 => &[],
+            1 => &[""],
+            2 => &["_low", "_high"],
+            7 => &["_p025", "_p10", "_p25", "_median", "_p75", "_p90", "_p975"],
+            _ => &["", "_median", "_p025", "_p10", "_p25", "_p75", "_p90", "_p975"],
+        };
+        parts.iter().map(|part| format!("{name}{part}{suffix}")).collect()
+    }
+}
+
+/// Who buys.
+pub fn importer<'a, R: 'a>(of: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
+    Column::text("importer", "Who buys, by code", of)
+}
+
+/// Who sells.
+pub fn partner<'a, R: 'a>(of: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
+    Column::text("partner", "Who sells, by code", of)
+}
+
+/// The same columns in CSV alone.
+pub fn csv_only<'a, R: 'a>(columns: Vec<Column<'a, R>>) -> Vec<Column<'a, R>> {
+    columns.into_iter().map(Column::csv_only).collect()
+}
+
+/// The CSV table of rows. Where it is hedged, a number that may be has a column for each end; a figure of a model takes as
+/// many as its widest value, and none where no row has it.
+pub fn csv<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> String {
+    let columns: Vec<&Column<'_, R>> = columns.iter().filter(|column| column.in_csv).collect();
+    let cells: Vec<Vec<Cell>> =
+        rows.iter().map(|row| columns.iter().map(|column| column.value(row)).collect()).collect();
+    let width = |(place, column): (usize, &&Column<'_, R>)| match column.form {
+        Form::Model => cells.iter().map(|row| row[place].width()).max().unwrap_or_default(),
+        _ => column.width(1 + usize::from(is_hedged)),
+    };
+    let widths: Vec<usize> = columns.iter().enumerate().map(width).collect();
+    let header = columns.iter().zip(&widths).flat_map(|(column, width)| column.heads(*width)).collect();
+    let row = |row: &Vec<Cell>| row.iter().zip(&widths).flat_map(|(cell, width)| cell.words(*width)).collect();
+    text(std::iter::once(header).chain(cells.iter().map(row)))
+}
+
+/// The names of columns in CSV, where a number that may be hedged takes so many.
+pub fn heads<R>(columns: &[Column<'_, R>], ends: usize) -> Vec<String> {
+    columns.iter().filter(|column| column.in_csv).flat_map(|column| column.heads(column.width(ends))).collect()
+}
+
+/// The cells of a row under [`heads`].
+pub fn cells<R>(columns: &[Column<'_, R>], row: &R, ends: usize) -> Vec<String> {
+    let shown = columns.iter().filter(|column| column.in_csv);
+    shown.flat_map(|column| column.value(row).words(column.width(ends))).collect()
+}
+
+/// Rows of cells as CSV (RFC 4180) with `\n` at the ends of lines. Writing into memory does not fail.
+pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        let _ = writer.write_record(row);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// The columns of tables of the page, from the left.
+pub fn on_page<'c, 'a, R>(columns: &'c [Column<'a, R>]) -> Vec<(&'static str, &'c Column<'a, R>)> {
+    let mut shown: Vec<_> = columns.iter().filter_map(|column| Some((column.on_page?, column))).collect();
+    shown.sort_by_key(|((place, _), _)| *place);
+    shown.into_iter().map(|((_, head), column)| (head, column)).collect()
+}
+
+/// An object of JSON: what columns say of a row, by their keys.
+#[derive(Debug)]
+pub struct Object(Vec<(&'static str, Cell)>);
+
+impl Object {
+    /// What the columns of JSON say of a row.
+    pub fn new<R>(columns: &[Column<'_, R>], row: &R) -> Object {
+        let mut shown: Vec<_> = columns.iter().filter_map(|column| Some((column.in_json?, column))).collect();
+        shown.sort_by_key(|(place, _)| *place);
+        Object(shown.into_iter().map(|(_, column)| (column.key, column.value(row))).collect())
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, cell)| (key, cell)))
+    }
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Unknown => serializer.serialize_none(),
+            Cell::Text(text) => serializer.serialize_str(text),
+            Cell::Money(reading) => Quantity::of(Some(*reading), money).serialize(serializer),
+            Cell::Exact(reading) => Quantity::of(Some(*reading), |number| number.to_string()).serialize(serializer),
+            Cell::Model(amount) => Number::from(Some(*amount)).serialize(serializer),
+            Cell::Outcome(ends) => Float::from(*ends).serialize(serializer),
+        }
+    }
+}
+
+impl Cell {
+    /// Money, or not known.
+    pub fn money(reading: Option<Reading>) -> Cell {
+        reading.map_or(Cell::Unknown, Cell::Money)
+    }
+
+    /// A rate or points, or not known.
+    pub fn exact(reading: Option<Reading>) -> Cell {
+        reading.map_or(Cell::Unknown, Cell::Exact)
+    }
+
+    /// A figure of a model, or not said.
+    pub fn model(amount: Option<Amount>) -> Cell {
+        amount.map_or(Cell::Unknown, Cell::Model)
+    }
+
+    /// The number between its ends, if it is an exact one.
+    pub fn reading(&self) -> Option<Reading> {
+        match self {
+            Cell::Money(reading) | Cell::Exact(reading) => Some(*reading),
+            _ => None,
+        }
+    }
+
+    /// How many columns of CSV say all of it.
+    fn width(&self) -> usize {
+        match self {
+            Cell::Unknown => 0,
+            Cell::Model(Amount { drawn: Some(_), .. }) => 7,
+            Cell::Model(amount) if amount.low != amount.high => 2,
+            _ => 1,
+        }
+    }
+
+    /// In so many cells of CSV.
+    fn words(&self, width: usize) -> Vec<String> {
+        let ends = |ends: [String; 2]| ends.into_iter().take(width).collect();
+        match self {
+            Cell::Unknown => vec![String::new(); width],
+            Cell::Text(text) => vec![text.clone()],
+            Cell::Money(reading) => ends([reading.low, reading.high].map(money)),
+            Cell::Exact(reading) => ends([reading.low, reading.high].map(|number| number.to_string())),
+            Cell::Model(amount) => of_model(amount, width),
+            Cell::Outcome(both) => {
+                ends(both.map(|number| decimal(number).map_or(String::new(), |number| number.to_string())))
+            }
+        }
+    }
+}
+
+/// Dollars of a model in so many cells of CSV; a value that needs fewer than others of its column leaves the rest empty.
+fn of_model(amount: &Amount, width: usize) -> Vec<String> {
+    let drawn = quantiles(amount);
+    let mut own: Vec<String> = match (drawn, width) {
+        (_, 8) => {
+            let drawn = drawn.map(|own| [own.median, own.p025, own.p10, own.p25, own.p75, own.p90, own.p975]);
+            std::iter::once(as_it_stands(amount))
+                .chain(drawn.into_iter().flatten())
+                .map(|one| one.to_string())
+                .collect()
+        }
+        (Some(drawn), _) => drawn.named().map(|(_, number)| number.to_string()).to_vec(),
+        (None, 2) => [amount.low, amount.high].map(|end| dollars(end).to_string()).to_vec(),
+        (None, _) => vec![dollars(amount.low).to_string()],
+    };
+    own.resize(width, String::new());
+    own
+}

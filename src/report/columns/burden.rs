@@ -1,0 +1,145 @@
+//! Columns of duty owed: the numbers of some flows, and what each authority adds to them.
+
+use super::{Cell, Column, Form, Unit, csv, csv_only};
+use crate::burden::{Added, Burden, Span};
+use crate::report::finding::{money, points, rate};
+use crate::report::number::Reading;
+use crate::units::{AdValorem, CustomsValue, Pp, Usd};
+
+/// A row of a table: its words, then its numbers.
+pub type Row = (Vec<String>, Burden);
+
+type Word = &'static str;
+type Part<T> = fn(&Burden) -> Option<Span<T>>;
+
+/// The numbers of some flows.
+pub fn burden() -> Vec<Column<'static, Burden>> {
+    use Form::{Change, Level};
+    vec![
+        value("imports_usd", "Imports in scope", |of| of.imports).on_page(1, "Imports"),
+        value("rate_unknown_usd", "Of them, where the rate before or after is not known", |of| of.rate_unknown),
+        value("not_computable_usd", "Of them, where a duty does not follow from the value", |of| of.not_computable),
+        value("change_unknown_usd", "Of them, where the change is not known", |of| of.change_unknown).json_only(),
+        value("chapters_98_99_usd", "Of them, in chapters 98 and 99", |of| of.special),
+        duty("duty_before_usd", Level, "Duty owed before, where the rate is known", |of| of.duty_before)
+            .on_page(6, "Duty before"),
+        duty("duty_after_usd", Level, "Duty owed after, where the rate is known", |of| of.duty_after)
+            .on_page(7, "Duty after"),
+        duty("duty_change_usd", Change, "Change of the duty owed, where it is known", |of| of.duty_change)
+            .on_page(5, "Change of duty"),
+        average("rate_before_pct", "Average rate before, where it is known", |of| of.rate_before)
+            .on_page(2, "Average rate before"),
+        average("rate_after_pct", "Average rate after, where it is known", |of| of.rate_after)
+            .on_page(3, "Average rate after"),
+        difference("change_pp", "Change of the average rate, where it is known", |of| of.rate_change)
+            .on_page(4, "Change of rate"),
+    ]
+}
+
+/// What may be asked back, if that is the question.
+pub fn refund() -> Column<'static, Burden> {
+    duty("refund_usd", Form::Change, "Duty that the law after does not owe", |of| of.duty_change.map(Span::negated))
+}
+
+/// The change where the rate is known before and after: there it is after less before.
+fn where_known() -> [Column<'static, Burden>; 2] {
+    fn known(of: &Burden) -> Option<&Burden> {
+        of.where_known.as_deref().or(of.rate_unknown.is_zero().then_some(of))
+    }
+    let change = "Change of the duty owed, where both rates are known";
+    let points = "Change of the average rate, where both rates are known";
+    [
+        duty("duty_change_where_rate_known_usd", Form::Change, change, |of| known(of)?.duty_change).csv_only(),
+        difference("change_where_rate_known_pp", points, |of| known(of)?.rate_change).csv_only(),
+    ]
+}
+
+/// The columns of a table whose rows begin with words; with what may be asked back if that is the question.
+pub fn columns(words: Vec<Column<'static, Row>>, has_refund: bool) -> Vec<Column<'static, Row>> {
+    let refund = has_refund.then(refund);
+    let numbers = burden().into_iter().chain(refund).chain(where_known());
+    words.into_iter().chain(numbers.map(|column| column.of(|row: &Row| &row.1))).collect()
+}
+
+/// The CSV table of rows that begin with words.
+pub fn table(words: Vec<Column<'static, Row>>, has_refund: bool, rows: &[Row]) -> String {
+    let money = |of: &Burden| [of.duty_before, of.duty_after, of.duty_change];
+    let is_hedged = rows.iter().flat_map(|(_, of)| money(of)).flatten().any(|span| span.low != span.high);
+    csv(&columns(words, has_refund), rows, is_hedged)
+}
+
+fn word(place: usize, key: Word, meaning: Word) -> Column<'static, Row> {
+    Column::text(key, meaning, move |row: &Row| row.0[place].clone())
+}
+
+/// The words of `by_partner.csv`: who buys, where there are several importers, and who sells.
+pub fn partner(has_importers: bool) -> Vec<Column<'static, Row>> {
+    let importer = has_importers.then(|| word(0, "importer", "Who buys, by code; where there are several importers"));
+    let own =
+        [word(1, "partner", "Who sells, by code; `total` is all"), word(2, "name", "The partner by name").csv_only()];
+    importer.into_iter().chain(own).collect()
+}
+
+/// The words of `by_importer.csv`.
+pub fn importer() -> Vec<Column<'static, Row>> {
+    vec![word(0, "importer", "Who buys, by code; `total` is all"), word(1, "name", "The importer by name").csv_only()]
+}
+
+/// The words of `by_product.csv`.
+pub fn product() -> Vec<Column<'static, Row>> {
+    csv_only(vec![
+        word(0, "kind", "`chapter`, `sector`, `list` or `total`; lists may overlap"),
+        word(1, "product", "Code of the chapter or sector, or the name of the list"),
+        word(2, "name", "The goods by name"),
+    ])
+}
+
+/// The words of `cases.csv`, and of the table of a batch.
+pub fn case(has_scenario: bool) -> Vec<Column<'static, Row>> {
+    let scenario = has_scenario.then(|| word(1, "scenario", "Name of the scenario"));
+    let case = word(0, "case", "Name of the case, or of the point of a sweep");
+    csv_only(scenario.into_iter().chain([case]).collect())
+}
+
+/// What the measures of an authority come to: its tag, its title, and what it adds.
+pub type Authority = ([String; 2], Added);
+
+/// The columns of `by_authority.csv`.
+pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
+    let side = |key, form, meaning, of: fn(&Authority) -> Span<Usd>| {
+        Column::new((key, Unit::Usd, form), meaning, move |row| Cell::money(money(Some(of(row)))))
+    };
+    use Form::{Change, Level};
+    let refund = side("refund_usd", Change, "Duty that the law after does not owe", |row| row.1.duty[2].negated());
+    vec![
+        Column::text("authority", "Tag of the authority; `other` is the rest", |row: &Authority| row.0[0].clone()),
+        Column::text("title", "The authority by name", |row: &Authority| row.0[1].clone()).csv_only(),
+        side("duty_before_usd", Level, "What its measures come to before, where the rate is known", |row| {
+            row.1.duty[0]
+        }),
+        side("duty_after_usd", Level, "What they come to after, where the rate is known", |row| row.1.duty[1]),
+        side("duty_change_usd", Change, "What they add to the change, where that is known", |row| row.1.duty[2])
+            .csv_only(),
+        side("duty_change_where_rate_known_usd", Change, "The same, where both rates are known", |row| row.1.duty[3])
+            .csv_only(),
+    ]
+    .into_iter()
+    .chain(has_refund.then_some(refund))
+    .collect()
+}
+
+fn value(key: Word, meaning: Word, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
+    Column::new((key, Unit::Usd, Form::One), meaning, move |row| Cell::Money(Reading::exact(of(row).usd().dollars())))
+}
+
+fn duty(key: Word, form: Form, meaning: Word, of: Part<Usd>) -> Column<'static, Burden> {
+    Column::new((key, Unit::Usd, form), meaning, move |row| Cell::money(money(of(row))))
+}
+
+fn average(key: Word, meaning: Word, of: Part<AdValorem>) -> Column<'static, Burden> {
+    Column::new((key, Unit::Percent, Form::Level), meaning, move |row| Cell::exact(rate(of(row))))
+}
+
+fn difference(key: Word, meaning: Word, of: Part<Pp>) -> Column<'static, Burden> {
+    Column::new((key, Unit::Points, Form::Change), meaning, move |row| Cell::exact(points(of(row))))
+}

@@ -1,0 +1,172 @@
+//! Columns of what becomes of trade: figures after response, sellers, markets and flows.
+
+use super::{Cell, Column, Form, Unit, csv_only, importer, partner};
+use crate::partner::Pair;
+use crate::report::number::Reading;
+use crate::report::response::{cents, dollars};
+use crate::response::{Elasticities, Figure, Outcome, Supply};
+use crate::run::reach::Covered;
+use crate::run::react::{Amount, Seller};
+use crate::run::{CaseRun, Run};
+use crate::units::CustomsValue;
+
+/// Whose figures: of a partner's goods, or of all.
+pub struct Of<'a> {
+    pub run: &'a Run,
+    pub case: &'a CaseRun,
+    pub pair: Option<Pair>,
+}
+
+/// The figures of a model, with the columns that they have.
+const FIGURES: [(Figure, &str, &str); 8] = [
+    (Figure::Duty, "duty_response_usd", "Duty after response"),
+    (Figure::Change, "duty_change_response_usd", "Its change"),
+    (Figure::Buyers, "buyers_usd", "What buyers pay more for the imports that remain"),
+    (Figure::Exporters, "exporters_usd", "What exporters get less for them"),
+    (Figure::Moved, "duty_moved_usd", "Duty at the rates before on imports that have come, less that on those gone"),
+    (Figure::Deadweight, "deadweight_usd", "What the world loses; of whole markets, except by `elastic`"),
+    (Figure::Net, "us_net_usd", "What the importer gains; of whole markets, except by `elastic`"),
+    (Figure::Imports, "imports_response_usd", "Imports after response, at the prices that exporters get"),
+];
+
+/// The figures after response.
+pub fn figures<'a>() -> Vec<Column<'a, Of<'a>>> {
+    let covered = |key, meaning, of: fn(&Covered) -> CustomsValue| {
+        Column::new((key, Unit::Usd, Form::One), meaning, move |row: &Of<'a>| {
+            let covered = row.run.covered_by_response(row.case, row.pair).unwrap_or_default();
+            Cell::Money(Reading::exact(of(&covered).usd().dollars()))
+        })
+    };
+    let model = |key, meaning, of: Box<dyn Fn(&Of<'a>) -> Option<Amount> + Send + Sync>| {
+        Column::new((key, Unit::Usd, Form::Model), meaning, move |row: &Of<'a>| Cell::model(of(row)))
+    };
+    let fixed = "Change of the duty with imports fixed, of the flows that react";
+    let figures = FIGURES.map(|(figure, key, meaning)| {
+        let column = model(key, meaning, Box::new(move |row| row.run.after_response(row.case, row.pair, figure)));
+        if figure == Figure::Change { column.later_in_json(1) } else { column }
+    });
+    let first = [
+        covered("imports_reacting_usd", "Imports that react: the figures are of them", |of| of.reacting)
+            .later_in_json(3),
+        covered("not_reacting_usd", "In scope, without a known rate or a solution: in no figure", |of| of.left_out())
+            .later_in_json(3),
+        model("duty_change_fixed_usd", fixed, Box::new(|row| row.run.fixed_response(row.case, row.pair)))
+            .later_in_json(2),
+    ];
+    first.into_iter().chain(figures).collect()
+}
+
+/// The words of `response.csv`: the case where several share the file, and whose figures they are.
+pub fn whose<'a>(has_cases: bool, has_importers: bool) -> Vec<Column<'a, Of<'a>>> {
+    let case = |of: &Of<'a>| of.case.variant.name.clone();
+    let word = |of: &Of<'a>, word: fn(Pair) -> String| of.pair.map_or("all".into(), word);
+    let first = has_cases.then(|| Column::text("case", "Name of the point of a sweep", case));
+    let second = has_importers.then(|| importer(move |of: &Of<'a>| word(of, |pair| pair.importer.to_string())));
+    let last = partner(move |of: &Of<'a>| word(of, |pair| pair.partner.to_string()));
+    csv_only(first.into_iter().chain(second).chain([last]).collect())
+}
+
+/// What a partner sells.
+pub type Sold = (Pair, Seller);
+
+/// The columns of `sellers.csv`.
+pub fn sellers(has_importers: bool) -> Vec<Column<'static, Sold>> {
+    let sum = |key, meaning, of: fn(&Seller) -> f64| {
+        let value = move |row: &Sold| Cell::Model(Amount { low: of(&row.1), high: of(&row.1), drawn: None });
+        Column::new((key, Unit::Usd, Form::One), meaning, value)
+    };
+    let first = has_importers.then(|| importer(|row: &Sold| row.0.importer.to_string()));
+    let change = "Their change, at the prices that exporters get";
+    let own = [
+        partner(|row: &Sold| row.0.partner.to_string()),
+        sum("imports_usd", "Imports before in the markets that the change reaches, in scope or not", |of| of.imports),
+        sum("creation_usd", "The part of the change that whole markets make, at the prices before", |of| of.creation)
+            .later_in_json(1),
+        sum("diversion_usd", "The part that moves between sources", |of| of.diversion).later_in_json(1),
+        Column::new(("imports_change_usd", Unit::Usd, Form::Model), change, |row: &Sold| Cell::Model(row.1.change)),
+    ];
+    first.into_iter().chain(own).collect()
+}
+
+/// What becomes of a market.
+pub struct Market<'a> {
+    pub importer: String,
+    pub code: String,
+    /// Imports before and after, duty before and after, in dollars.
+    pub sums: [f64; 4],
+    pub outcome: &'a Outcome,
+    pub assumed: Elasticities,
+}
+
+/// The columns of `response_by_market.csv`.
+pub fn markets<'a>() -> Vec<Column<'a, Market<'a>>> {
+    let text = |key, meaning, of: fn(&Market<'a>) -> String| Column::text(key, meaning, of);
+    let sum = |key, meaning, of: fn(&Market<'a>) -> f64| {
+        Column::number(key, Unit::Usd, meaning, move |row: &Market<'a>| dollars(of(row)).to_string())
+    };
+    let ratio = |key, meaning, of: fn(&Market<'a>) -> f64| {
+        Column::number(key, Unit::Of("after ÷ before"), meaning, move |row: &Market<'a>| format!("{:.8}", of(row)))
+    };
+    let assumed = |key, unit, meaning, of: fn(&Elasticities) -> Option<f64>| {
+        let value = move |row: &Market<'a>| of(&row.assumed).map_or(String::new(), |number| number.to_string());
+        Column::number(key, Unit::Of(unit), meaning, value)
+    };
+    fn supply(of: &Elasticities) -> [Option<f64>; 2] {
+        match of.supply {
+            Supply::Elastic(elasticity) => [Some(elasticity), None],
+            Supply::Passed(passed) => [None, Some(passed)],
+        }
+    }
+    csv_only(vec![
+        importer(|of: &Market<'a>| of.importer.clone()),
+        text("market", "Code of the goods", |of| of.code.clone()),
+        sum("imports_usd", "Imports before, all sources together", |of| of.sums[0]),
+        sum("imports_response_usd", "Imports after, at the prices that exporters get", |of| of.sums[1]),
+        sum("duty_before_usd", "Duty before", |of| of.sums[2]),
+        sum("duty_response_usd", "Duty after response", |of| of.sums[3]),
+        ratio("price_index", "What buyers pay", |of| of.outcome.price_index),
+        ratio("home_price", "What sellers at home get", |of| of.outcome.home_price),
+        ratio("home_quantity", "What they sell", |of| of.outcome.home_quantity),
+        sum("buyers_surplus_usd", "What buyers gain", |of| of.outcome.buyers),
+        sum("exporters_surplus_usd", "What exporters gain", |of| of.outcome.exporters),
+        sum("home_surplus_usd", "What sellers at home gain", |of| of.outcome.home),
+        assumed("substitution", "elasticity", "Of substitution between sources", |of| Some(of.substitution)),
+        assumed("demand", "elasticity", "Of demand", |of| Some(of.demand)),
+        assumed("supply", "elasticity", "Of export supply, where it is assumed", |of| supply(of)[0]),
+        assumed("pass_through", "part of a duty", "What reaches the buyer, where it is assumed", |of| supply(of)[1]),
+        assumed("domestic_share", "part of spending", "Spent on goods from home", |of| Some(of.home?.share)),
+    ])
+}
+
+/// What becomes of a flow.
+pub struct Flow<'a> {
+    pub importer: &'a str,
+    pub partner: &'a str,
+    pub product: String,
+    pub value: CustomsValue,
+    /// Imports after, duty before and after, in dollars.
+    pub sums: [f64; 3],
+    /// Of quantity, of the price of the buyer and of the exporter.
+    pub ratios: &'a [String; 3],
+}
+
+/// The columns of `response_by_flow.csv`.
+pub fn flows<'a>() -> Vec<Column<'a, Flow<'a>>> {
+    let text = |key, meaning, of: fn(&Flow<'a>) -> String| Column::text(key, meaning, of);
+    let sum = |key, meaning, of: fn(&Flow<'a>) -> String| Column::number(key, Unit::Usd, meaning, of);
+    let ratio = |key, meaning, place: usize| {
+        Column::number(key, Unit::Of("after ÷ before"), meaning, move |of: &Flow<'a>| of.ratios[place].clone())
+    };
+    csv_only(vec![
+        importer(|of: &Flow<'a>| of.importer.to_string()),
+        partner(|of: &Flow<'a>| of.partner.to_string()),
+        text("product", "Code of the line", |of| of.product.clone()),
+        sum("imports_usd", "Imports before", |of| of.value.to_string()),
+        sum("imports_response_usd", "Imports after, at the prices that exporters get", |of| cents(of.sums[0])),
+        sum("duty_before_usd", "Duty before", |of| cents(of.sums[1])),
+        sum("duty_response_usd", "Duty after response", |of| cents(of.sums[2])),
+        ratio("quantity_ratio", "Quantity", 0),
+        ratio("buyer_price_ratio", "Price of the buyer, with duty", 1),
+        ratio("exporter_price_ratio", "Price of the exporter", 2),
+    ])
+}

@@ -1,0 +1,151 @@
+//! Columns of what results are held against: parts of a change, results side by side, the sides of a goal.
+
+use rust_decimal::Decimal;
+
+use super::{Cell, Column, Form, Unit, csv_only};
+use crate::burden::Span;
+use crate::report::finding::{money, points};
+use crate::report::number::Reading;
+use crate::run::react::Amount;
+use crate::units::{CustomsValue, Pp, Usd};
+
+/// A part of a change.
+pub struct Part {
+    pub kind: &'static str,
+    pub id: String,
+    pub title: String,
+    pub change: String,
+    pub amount: Span<Usd>,
+    /// On the imports whose change is known.
+    pub points: Option<Span<Pp>>,
+    pub standard_error: Option<String>,
+}
+
+impl Part {
+    /// A row of no one change.
+    pub fn plain(kind: &'static str, id: &str, title: &str, amount: Span<Usd>) -> Part {
+        let (id, title, change) = (id.into(), title.into(), String::new());
+        Part { kind, id, title, change, amount, points: None, standard_error: None }
+    }
+}
+
+/// The columns of `why.csv`; with errors where orders are drawn.
+pub fn parts(is_sampled: bool) -> Vec<Column<'static, Part>> {
+    let text = |key, meaning, of: fn(&Part) -> String| Column::text(key, meaning, of);
+    let points_of = "The part as points of the average rate, where the change is known";
+    let error = |of: &Part| of.standard_error.clone().unwrap_or_default();
+    vec![
+        text("kind", "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit` or `total`", |of| {
+            of.kind.into()
+        }),
+        text("id", "Id of what changes", |of| of.id.clone()),
+        text("title", "The same in words", |of| of.title.clone()),
+        text("change", "What becomes of it", |of| of.change.clone()),
+        Column::new(
+            ("part_usd", Unit::Usd, Form::Change),
+            "What it adds to the change of the duty owed",
+            |of: &Part| Cell::money(money(Some(of.amount))),
+        ),
+        Column::new(("change_pp", Unit::Points, Form::Change), points_of, |of: &Part| Cell::exact(points(of.points)))
+            .json_only(),
+    ]
+    .into_iter()
+    .chain(is_sampled.then(|| {
+        Column::number("standard_error_usd", Unit::Usd, "Standard error of a part, where orders are drawn", error)
+    }))
+    .collect()
+}
+
+/// A part of the change of one partner's goods.
+pub struct PartnerPart {
+    pub importer: String,
+    pub partner: String,
+    pub name: String,
+    pub kind: &'static str,
+    pub id: String,
+    pub amount: Span<Usd>,
+}
+
+/// The columns of `by_partner.csv` of `why`.
+pub fn partner_parts() -> Vec<Column<'static, PartnerPart>> {
+    let text = |key, meaning, of: fn(&PartnerPart) -> String| Column::text(key, meaning, of);
+    vec![
+        text("importer", "Who buys, by code", |of| of.importer.clone()).csv_only(),
+        text("partner", "Who sells, by code", |of| of.partner.clone()).csv_only(),
+        text("name", "The partner by name", |of| of.name.clone()).csv_only(),
+        text("kind", "What changes, as in `why.csv`", |of| of.kind.into()),
+        text("id", "Id of what changes", |of| of.id.clone()),
+        Column::new(("part_usd", Unit::Usd, Form::Change), "What it adds to the change", |of: &PartnerPart| {
+            Cell::money(money(Some(of.amount)))
+        }),
+    ]
+}
+
+/// Some flows of one of several results.
+pub struct Side {
+    pub key: String,
+    pub name: String,
+    pub side: String,
+    pub imports: CustomsValue,
+    pub amount: Option<Span<Usd>>,
+    pub difference: Option<Span<Usd>>,
+}
+
+/// The columns of `compare.csv`, and of its `by_partner.csv` and `by_product.csv`, whose rows begin with `key`.
+pub fn sides(key: &'static str) -> Vec<Column<'static, Side>> {
+    let ends = |key, form, meaning, of: fn(&Side) -> Option<Span<Usd>>| {
+        Column::new((key, Unit::Usd, form), meaning, move |row: &Side| Cell::money(money(of(row))))
+    };
+    let imports = |of: &Side| Cell::Money(Reading::exact(of.imports.usd().dollars()));
+    csv_only(vec![
+        Column::text(key, "Code of what the row is about; `total` is all", |of: &Side| of.key.clone()),
+        Column::text("name", "The same by name", |of: &Side| of.name.clone()),
+        Column::text("side", "Name of the result", |of: &Side| of.side.clone()),
+        Column::new(("imports_usd", Unit::Usd, Form::One), "Its imports in scope", imports),
+        ends("amount_usd", Form::Level, "What is compared: the duty owed after, or its change", |of| of.amount),
+        ends("difference_usd", Form::Change, "The same less that of the result held against", |of| of.difference),
+    ])
+}
+
+/// A figure after response of one of several results.
+pub struct Reaction {
+    pub figure: &'static str,
+    pub side: String,
+    pub amount: Option<Amount>,
+    pub difference: Option<Amount>,
+}
+
+/// The columns of `response.csv` of `compare`.
+pub fn reactions() -> Vec<Column<'static, Reaction>> {
+    let model = |key, meaning, of: fn(&Reaction) -> Option<Amount>| {
+        Column::new((key, Unit::Usd, Form::Beside), meaning, move |row: &Reaction| Cell::model(of(row)))
+    };
+    csv_only(vec![
+        Column::text("figure", "The figure after response, in words", |of: &Reaction| of.figure.into()),
+        Column::text("side", "Name of the result", |of: &Reaction| of.side.clone()),
+        model("amount_usd", "The figure as it stands, and its quantiles over draws", |of| of.amount),
+        model("difference_usd", "The same less that of the result held against, draw by draw", |of| of.difference),
+    ])
+}
+
+/// Both sides of a goal at a rate, with the digits that they have.
+pub struct Goal {
+    pub rate: Decimal,
+    pub left: Option<String>,
+    pub right: Option<String>,
+}
+
+/// The columns of `solve.csv`.
+pub fn goal() -> Vec<Column<'static, Goal>> {
+    let side = |key, meaning, of: fn(&Goal) -> Option<&String>| {
+        let value = move |row: &Goal| of(row).map_or(Cell::Unknown, |text| Cell::Text(text.clone()));
+        Column::new((key, Unit::Of("as the goal counts"), Form::One), meaning, value)
+    };
+    vec![
+        Column::number("rate_pct", Unit::Percent, "The rate that is varied", |of: &Goal| {
+            of.rate.normalize().to_string()
+        }),
+        side("left", "Left side of the goal at that rate", |of| of.left.as_ref()),
+        side("right", "Right side of the goal at that rate", |of| of.right.as_ref()),
+    ]
+}

@@ -1,0 +1,90 @@
+//! Columns of a world that reacts: outcomes of countries, and what the law feeds.
+
+use super::{Cell, Column, Form, Unit, csv_only};
+use crate::partner::Partners;
+use crate::report::json::{dollars, percent};
+use crate::report::world::decimal;
+use crate::response::outcome::Indicator;
+use crate::run::equilibrium::Reaction;
+use crate::run::fed::Fed;
+use crate::units::{AdValorem, CustomsValue};
+use crate::world::economy::Economy;
+
+/// A country by its number, in what becomes of the world.
+pub struct Country<'a> {
+    pub partners: &'a Partners,
+    pub reaction: &'a Reaction,
+    pub place: usize,
+}
+
+const OUTCOMES: [(Indicator, &str, &str); 9] = [
+    (Indicator::Welfare, "welfare_pct", "Change of welfare, as the model's paper has it"),
+    (Indicator::RealWage, "real_wage_pct", "Change of the wage ÷ the price index"),
+    (Indicator::RealIncome, "real_income_pct", "Change of spending ÷ the price index"),
+    (Indicator::Price, "price_pct", "Change of the price index"),
+    (Indicator::Employment, "employment_pct", "Change of work"),
+    (Indicator::Exports, "exports_gdp_pct", "Change of exports ÷ gross domestic product"),
+    (Indicator::Imports, "imports_gdp_pct", "Change of imports ÷ gross domestic product"),
+    (Indicator::Deficit, "deficit_pct", "Change of what is spent beyond income"),
+    (Indicator::Tariff, "tariff_pct", "Average tariff after, on imports of the base year"),
+];
+
+/// The columns of `by_country.csv`.
+pub fn countries<'a>() -> Vec<Column<'a, Country<'a>>> {
+    let mut columns = vec![
+        Column::text("country", "ISO 3166 alpha-3; `ROW` is the rest of the world", |of: &Country<'a>| {
+            of.partners.iso3(of.reaction.countries[of.place])
+        }),
+        Column::text("name", "The country by name", |of: &Country<'a>| {
+            of.partners.short(of.reaction.countries[of.place])
+        })
+        .csv_only(),
+    ];
+    columns.extend(OUTCOMES.map(|(indicator, key, meaning)| {
+        Column::new((key, Unit::Percent, Form::Outcome), meaning, move |of: &Country<'a>| {
+            of.reaction.between(of.place, indicator).map_or(Cell::Unknown, Cell::Outcome)
+        })
+    }));
+    let revenue = "Revenue of tariffs after ÷ what was spent before";
+    let revenue =
+        Column::new(("revenue_share", Unit::Of("part of spending"), Form::Outcome), revenue, |of: &Country<'a>| {
+            of.reaction.over(|state| state.outcomes[of.place].revenue_share).map_or(Cell::Unknown, Cell::Outcome)
+        });
+    columns.insert(columns.len() - 1, revenue.json_only());
+    columns
+}
+
+/// What is fed of one sector of one exporter and importer.
+pub struct Feed<'a> {
+    pub fed: &'a Fed,
+    pub reaction: &'a Reaction,
+    pub economy: Option<&'a Economy>,
+}
+
+/// The columns of `fed.csv`.
+pub fn fed<'a>() -> Vec<Column<'a, Feed<'a>>> {
+    let usd = |key, meaning, of: fn(&Fed) -> CustomsValue| {
+        Column::number(key, Unit::Usd, meaning, move |row: &Feed<'a>| dollars(of(row.fed).usd()))
+    };
+    let rate = |key, meaning, of: fn(&Fed) -> Option<AdValorem>| {
+        Column::number(key, Unit::Percent, meaning, move |row: &Feed<'a>| of(row.fed).map(percent).unwrap_or_default())
+    };
+    let who = |key, meaning, place: usize| {
+        Column::text(key, meaning, move |row: &Feed<'a>| row.reaction.countries[row.fed.pair[place]].to_string())
+    };
+    csv_only(vec![
+        who("importer", "Who buys, by code", 1),
+        who("partner", "Who sells, by code", 0),
+        Column::text("sector", "Code of the sector", |row: &Feed<'a>| {
+            let sector = row.economy.and_then(|economy| economy.sectors.get(row.fed.sector));
+            sector.map_or(String::new(), |sector| sector.code.to_string())
+        }),
+        usd("value_usd", "Imports that the rates are averaged over", |of| of.value),
+        rate("rate_before_pct", "Average rate before, where it is known", |of| of.before),
+        rate("rate_after_pct", "Average rate after, where it is known", |of| of.after),
+        Column::number("fed_pct", Unit::Percent, "What is fed, on top of the world's own tariff", |row: &Feed<'a>| {
+            decimal(100.0 * row.fed.fed).map_or(String::new(), |fed| fed.to_string())
+        }),
+        usd("change_unknown_usd", "Of the imports, where the change is not known", |of| of.unknown),
+    ])
+}
