@@ -2,6 +2,7 @@
 
 use super::table::ChartTable;
 use crate::error::{Place, Problem, Problems};
+use crate::input::field::Field;
 use crate::input::table::{Page, Table, did_you_mean};
 use crate::scenario::Scenario;
 use crate::scenario::chart::{By, Kind, LIST, Request, Said, Size, What, fitting, word};
@@ -59,7 +60,7 @@ impl Page {
             what,
             by,
             top: top.flatten(),
-            case: written.case.map(toml::Spanned::into_inner),
+            case: written.case.map(Field::into_inner),
             title: self.own_words(written.title),
             size: size.flatten().unwrap_or_default(),
             note: self.own_words(written.note),
