@@ -1,7 +1,6 @@
 //! `draws` by itself.
 
 use dutylab::draws::*;
-use sha2::Digest;
 
 fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| name.to_string()).collect()
