@@ -150,8 +150,7 @@ pub fn run_after(
     let curve = workshop.map_or(Ok(None), |workshop| workshop.stage.curve(&world.name, progress))?;
     let beside = beside::beside(scenario, world, &bench, &cases);
     let mut run = Run { bench, groups, cases, curve, beside };
-    let details = run.cases.iter().map(|case| run.details(scenario, world, case)).collect::<Result<Vec<_>, _>>()?;
-    run.cases.iter_mut().zip(details).for_each(|(case, details)| case.details = details);
+    run.prepare(scenario, world, &scenario.charts)?;
     Ok(run)
 }
 

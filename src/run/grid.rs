@@ -24,10 +24,24 @@ pub struct Details {
 }
 
 impl Run {
-    /// What the pictures that a scenario asks for need of a case.
-    pub(super) fn details(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Details, Failure> {
+    /// Works out what pictures need of each case beyond its results; [`super::run`] has done so for those that the scenario
+    /// asks for.
+    pub fn prepare(&mut self, scenario: &Scenario, world: &World, charts: &[Request]) -> Result<(), Failure> {
+        let details = self.cases.iter().map(|case| self.details(scenario, world, charts, case));
+        let details: Vec<Details> = details.collect::<Result<_, _>>()?;
+        self.cases.iter_mut().zip(details).for_each(|(case, details)| case.details = details);
+        Ok(())
+    }
+
+    fn details(
+        &self,
+        scenario: &Scenario,
+        world: &World,
+        charts: &[Request],
+        case: &CaseRun,
+    ) -> Result<Details, Failure> {
         let is_meant = |request: &&Request| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
-        let shown = |shows: fn(&Request) -> bool| scenario.charts.iter().filter(is_meant).any(shows);
+        let shown = |shows: fn(&Request) -> bool| charts.iter().filter(is_meant).any(shows);
         let is_split = shown(|request| request.by == By::Measure);
         let is_grid =
             shown(|request| request.by == By::Chapter && [Kind::Heatmap, Kind::Multiples].contains(&request.kind));

@@ -45,7 +45,10 @@ impl Worked {
             (draws.count, draws.until) = (8, 8);
         }
         let world = Arc::new(read_world(&read.scenario.world, &read.world, &partners).expect("a world"));
-        let run = dutylab::run::run(&read.scenario, &world, &false.into()).expect("a result");
+        let mut run = dutylab::run::run(&read.scenario, &world, &false.into()).expect("a result");
+        let rows = CATALOGUE.iter().map(|(kind, by, lists)| request_of(&read.scenario, *kind, lists[0][0], *by));
+        let charts: Vec<Request> = rows.filter(|request| request.misfit(&read.scenario).is_none()).collect();
+        run.prepare(&read.scenario, &world, &charts).expect("what pictures need");
         Worked { scenario: read.scenario, world, run, partners, chapters: read_chapters().expect("chapters") }
     }
 
@@ -62,6 +65,12 @@ impl Worked {
 
 fn request(kind: Kind, what: What, by: By) -> Request {
     Request { kind, what, by, top: None, case: None, title: None, size: Size::Web, note: None }
+}
+
+/// The same of the first point, where rates are swept.
+fn request_of(scenario: &Scenario, kind: Kind, what: What, by: By) -> Request {
+    let case = (!by.shows_all_cases() && !scenario.sweeps.is_empty()).then(|| scenario.variant(0).name);
+    Request { case, ..request(kind, what, by) }
 }
 
 /// The scenarios that together can give everything of the catalogue: a case, several cases, sweeps of one rate and of
@@ -95,9 +104,7 @@ fn every_kind_shows_everything_that_it_says() {
         for what in lists.iter().flat_map(|list| list.iter()) {
             let count = drawn.entry((row, format!("{kind:?} of {what:?} by {by:?}"))).or_default();
             for worked in &worked {
-                let first = (!by.shows_all_cases() && !worked.scenario.sweeps.is_empty())
-                    .then(|| worked.scenario.variant(0).name);
-                let request = Request { case: first, ..request(*kind, *what, *by) };
+                let request = request_of(&worked.scenario, *kind, *what, *by);
                 if request.misfit(&worked.scenario).is_some() {
                     continue;
                 }

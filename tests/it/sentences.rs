@@ -22,8 +22,8 @@ use dutylab::report::own_words::fill;
 use dutylab::report::page::lead::Lead;
 use dutylab::report::unheld::unheld;
 use dutylab::run::run;
-use dutylab::scenario::Operator;
 use dutylab::scenario::chart::{Request, Size, fitting};
+use dutylab::scenario::{Operator, Scenario};
 use dutylab::world::World;
 use rayon::prelude::*;
 use reader::Reader;
@@ -81,10 +81,28 @@ impl Names {
         let mut read =
             read.map_err(|problems| format!("{:?}", problems.iter().map(|one| &one.what).collect::<Vec<_>>()))?;
         let world = self.world(&read.scenario.world, (read.world.clone(), read.on_lines));
-        let run = run(&read.scenario, &world, &AtomicBool::new(false)).map_err(|failure| format!("{failure:?}"))?;
+        let mut run = run(&read.scenario, &world, &AtomicBool::new(false)).map_err(|failure| format!("{failure:?}"))?;
+        let charts: Vec<Request> = requests(&read.scenario).chain(read.scenario.charts.clone()).collect();
+        run.prepare(&read.scenario, &world, &charts).map_err(|failure| format!("{failure:?}"))?;
         fill(&mut read.scenario, &world, &run, partners, products);
         Ok(show(&Answer { scenario: &read.scenario, world: &world, run: &run, partners, products }))
     }
+}
+
+/// Every picture that can be asked of a scenario where it is one that is looked at in this way, else none.
+fn requests(scenario: &Scenario) -> impl Iterator<Item = Request> {
+    let is_asked = ASKED.contains(&scenario.name.as_str());
+    let requests = fitting((None, None, None)).filter(move |_| is_asked).map(|(kind, what, by)| Request {
+        kind,
+        what,
+        by,
+        top: None,
+        case: None,
+        title: None,
+        size: Size::Web,
+        note: None,
+    });
+    requests.filter(|request| request.misfit(scenario).is_none())
 }
 
 /// What is wrong with the sentences of a scenario.
@@ -94,20 +112,9 @@ fn faults(answer: &Answer<'_>, is_shipped: bool) -> Vec<String> {
     let mut faults: Vec<String> = pictures.iter().flat_map(|placed| reader.picture(placed)).collect();
     faults.extend(reader.own_words());
     faults.extend(unheld(answer));
-    if is_shipped && ASKED.contains(&scenario.name.as_str()) {
-        let requests = fitting((None, None, None)).map(|(kind, what, by)| Request {
-            kind,
-            what,
-            by,
-            top: None,
-            case: None,
-            title: None,
-            size: Size::Web,
-            note: None,
-        });
-        let fitting = requests.filter(|request| request.misfit(scenario).is_none());
-        faults
-            .extend(fitting.flat_map(|request| answer.asked_for(&request)).flat_map(|placed| reader.picture(&placed)));
+    if is_shipped {
+        let asked = requests(scenario).flat_map(|request| answer.asked_for(&request));
+        faults.extend(asked.flat_map(|placed| reader.picture(&placed)));
     }
     if let Some(lead) = Lead::of(answer) {
         let places: Vec<(String, String)> = pictures

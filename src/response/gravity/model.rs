@@ -242,6 +242,6 @@ impl BaseYear for Year {
     }
 
     fn optimal_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, NotSolved> {
-        Ok(optimal_bilateral(&self.base, tariffs, &self.assumed, own, &FixedPoint::default())?)
+        optimal_bilateral(&self.base, tariffs, &self.assumed, own, &FixedPoint::default())
     }
 }
