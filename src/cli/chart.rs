@@ -79,7 +79,7 @@ impl TypedValueParser for KindOrName {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Kind::WORDS.iter().map(|(_, word)| PossibleValue::new(*word))))
+        Some(Box::new(Kind::ALL.iter().map(|kind| PossibleValue::new(kind.spec().word))))
     }
 }
 
@@ -94,7 +94,7 @@ pub fn chart(
 ) -> Result<u8, Problems> {
     let session = Session::new()?;
     let mut loaded = session.load(&asked::one_file(path)?, &common.overrides())?;
-    let known = Kind::WORDS.iter().find(|(_, word)| *word == kind).map(|(kind, _)| *kind);
+    let known = Kind::ALL.iter().find(|one| one.spec().word == kind).copied();
     let name = find_case(&loaded.scenario, said.case.as_deref())?;
     let request = known.map(|kind| said.request(kind, &loaded.scenario)).transpose()?;
     let needs_model = |request: &Request| request.what.needs_response() || request.by == By::Input;
@@ -172,7 +172,7 @@ impl Said {
         };
         let mut found: Vec<Placed> = all.into_iter().filter(is_meant).collect();
         if found.is_empty() {
-            let kinds = Kind::WORDS.iter().map(|(_, word)| *word);
+            let kinds = Kind::ALL.iter().map(|kind| kind.spec().word);
             let near = did_you_mean(&plain(name), kinds.clone().chain(stems.iter().map(String::as_str)));
             let known: Vec<&str> = kinds.collect();
             let problem = Problem::new(format!("{}: no chart “{name}”", answer.scenario.name));

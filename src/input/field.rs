@@ -1,10 +1,64 @@
-//! Fields of a table read as quantities and dates; what is wrong with one is said at its place.
+//! Fields of a table: values with their places, read as quantities and dates; what is wrong with one is said at its place.
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
 use super::quantity::Wrong;
 use super::syntax::date_label_of;
 use super::table::{Page, Scalar};
+
+/// A value with its place, described to editors as a `K`: a kind of [`super::schema::kind`], or the type itself.
+#[derive(Clone, Debug)]
+pub struct Field<T, K = T>(Spanned<T>, PhantomData<fn() -> K>);
+
+/// A text, a number, a flag or a date, as a `K` has it.
+pub type Value<K> = Field<Scalar, K>;
+/// A list of texts, each with its place.
+pub type Texts<K = Vec<String>> = Field<Vec<Spanned<String>>, K>;
+
+impl<T, K> Field<T, K> {
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
+}
+
+impl<T, K> Deref for Field<T, K> {
+    type Target = Spanned<T>;
+
+    fn deref(&self) -> &Spanned<T> {
+        &self.0
+    }
+}
+
+impl<'de, T: Deserialize<'de>, K> Deserialize<'de> for Field<T, K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Field<T, K>, D::Error> {
+        Spanned::deserialize(deserializer).map(|value| Field(value, PhantomData))
+    }
+}
+
+impl<T, K: JsonSchema> JsonSchema for Field<T, K> {
+    fn schema_name() -> Cow<'static, str> {
+        K::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        K::schema_id()
+    }
+
+    fn inline_schema() -> bool {
+        K::inline_schema()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        K::json_schema(generator)
+    }
+}
 
 impl Page {
     /// Reads a field with one of the functions of `quantity`. A bare number stands for its digits.

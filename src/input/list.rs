@@ -1,5 +1,6 @@
 //! Named product scopes: `[list]` tables, and the CSV files that they name.
 
+use crate::input::field::{Field, Texts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,24 +30,20 @@ pub type Filter = BTreeMap<String, String>;
 #[serde(deny_unknown_fields)]
 pub struct ListTable {
     /// Codes of 2 to 10 digits, or names of other lists. Default: every product.
-    #[schemars(with = "Option<kind::Products>")]
-    codes: Option<Spanned<Vec<Spanned<String>>>>,
+    codes: Option<Texts<kind::Products>>,
     /// In place of `codes`: a CSV file (or `.csv.gz`) beside this one, with a column `product`.
-    #[schemars(with = "Option<String>")]
-    file: Option<Spanned<String>>,
+    file: Option<Field<String>>,
     /// Only the rows of the file whose columns have these values.
     #[serde(default, rename = "where")]
     filter: Filter,
     /// `true`: the columns `from`, `until` and `published` of the file count; `false`: they are left alone.
-    #[schemars(with = "Option<bool>")]
-    dated: Option<Spanned<bool>>,
+    dated: Option<Field<bool>>,
     /// Codes or lists that are left out.
     #[serde(default)]
     #[schemars(with = "Option<kind::Products>")]
     except: Vec<Spanned<String>>,
     /// Only what is in this list or code too.
-    #[schemars(with = "Option<String>")]
-    within: Option<Spanned<String>>,
+    within: Option<Field<String>>,
 }
 
 /// A list that is not yet read: its name, what is written, and what its file has.
@@ -85,7 +82,7 @@ pub fn read_lists(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, lists: &m
         let pending: BTreeSet<String> = waiting.iter().map(|waiting| waiting.name.1.get_ref().clone()).collect();
         let is_ready = |Waiting { list, .. }: &Waiting| {
             let own = list.codes.iter().flat_map(|codes| codes.get_ref());
-            !own.chain(&list.except).chain(&list.within).any(|word| pending.contains(word.get_ref()))
+            !own.chain(&list.except).chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
         };
         let (ready, blocked): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
         waiting = blocked;

@@ -4,6 +4,7 @@ mod amount;
 mod rate_table;
 pub(crate) mod settle;
 
+use crate::input::field::{Field, Texts, Value};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -48,18 +49,15 @@ pub struct MeasureTable {
     /// Its rank in the slot, the highest first. Default: 1.
     rank: Option<i64>,
     /// Whose law it is: codes, names or groups. Default: that of the file, or of the importer whose world it is.
-    #[schemars(with = "Option<kind::Partners>")]
-    importers: Option<Spanned<Vec<Spanned<String>>>>,
+    importers: Option<Texts<kind::Partners>>,
     /// Whose goods: codes, names or groups. Default: everybody's.
-    #[schemars(with = "Option<kind::Partners>")]
-    partners: Option<Spanned<Vec<Spanned<String>>>>,
+    partners: Option<Texts<kind::Partners>>,
     /// Partners that are left out.
     #[serde(default)]
     #[schemars(with = "Option<kind::Partners>")]
     except_partners: Vec<Spanned<String>>,
     /// Codes or lists. Default: every product.
-    #[schemars(with = "Option<kind::Products>")]
-    products: Option<Spanned<Vec<Spanned<String>>>>,
+    products: Option<Texts<kind::Products>>,
     /// Products that are left out.
     #[serde(default)]
     #[schemars(with = "Option<kind::Products>")]
@@ -69,32 +67,24 @@ pub struct MeasureTable {
     #[schemars(with = "Option<String>", extend("enum" = words(&Mode::WORDS)))]
     mode: Option<Spanned<String>>,
     /// The rate with its unit. Or, in its place, `steps`, `rate_table` or `column`.
-    #[schemars(with = "Option<kind::Rate>")]
-    rate: Option<Spanned<Scalar>>,
+    rate: Option<Value<kind::Rate>>,
     /// In place of `rate`: rates from one day on, each until the next.
-    #[schemars(with = "Option<Vec<amount::StepTable>>")]
-    steps: Option<Spanned<Vec<amount::StepTable>>>,
+    steps: Option<Field<Vec<amount::StepTable>>>,
     /// In place of `rate`: rates by partner or product, in a file.
-    #[schemars(with = "Option<rate_table::RateTable>")]
-    rate_table: Option<Spanned<rate_table::RateTable>>,
+    rate_table: Option<Field<rate_table::RateTable>>,
     /// In place of `rate`: a column of the schedule.
     #[schemars(with = "Option<String>", extend("examples" = ["general", "special", "column2"]))]
     column: Option<Spanned<String>>,
     /// For `column = "special"`: partners or groups, each with the codes of its programmes.
-    #[schemars(with = "Option<BTreeMap<String, Vec<String>>>")]
-    programs: Option<Spanned<amount::Programs>>,
+    programs: Option<Field<amount::Programs, BTreeMap<String, Vec<String>>>>,
     /// First entry date on which it holds. Default: always.
-    #[schemars(with = "Option<kind::Date>")]
-    from: Option<Spanned<Scalar>>,
+    from: Option<Value<kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    #[schemars(with = "Option<kind::Date>")]
-    until: Option<Spanned<Scalar>>,
+    until: Option<Value<kind::Date>>,
     /// The day on which it became known. Default: `from`.
-    #[schemars(with = "Option<kind::Date>")]
-    published: Option<Spanned<Scalar>>,
+    published: Option<Value<kind::Date>>,
     /// What is inside the total of `all_in` or `cap`: ids, slots, tags, or "base" (default).
-    #[schemars(with = "Option<Vec<String>>")]
-    counts: Option<Spanned<Vec<String>>>,
+    counts: Option<Field<Vec<String>>>,
     /// Claims that an entry must all make.
     #[serde(default)]
     #[schemars(with = "Option<Vec<String>>")]
@@ -104,23 +94,17 @@ pub struct MeasureTable {
     #[schemars(with = "Option<Vec<String>>")]
     unless: Vec<Spanned<String>>,
     /// The contents of the value that it falls on. Default: all of the value.
-    #[schemars(with = "Option<Vec<String>>")]
-    content: Option<Spanned<Vec<Spanned<String>>>>,
+    content: Option<Texts>,
     /// In place of `content`: the contents that it leaves out.
-    #[schemars(with = "Option<Vec<String>>")]
-    not_content: Option<Spanned<Vec<Spanned<String>>>>,
+    not_content: Option<Texts>,
     /// With `content`: `true` if the article is wholly that, so that it falls on the whole value.
-    #[schemars(with = "Option<bool>")]
-    full_content: Option<Spanned<bool>>,
+    full_content: Option<Field<bool>>,
     /// The claim that says how much of a line is meant, where the scope has only part of the line.
-    #[schemars(with = "Option<String>")]
-    part: Option<Spanned<String>>,
+    part: Option<Field<String>>,
     /// A share that multiplies the amount in the effective rate, beside the statutory one.
-    #[schemars(with = "Option<kind::Share>")]
-    scale: Option<Spanned<Scalar>>,
+    scale: Option<Value<kind::Share>>,
     /// The quantity that may enter under it in a year.
-    #[schemars(with = "Option<QuotaTable>")]
-    quota: Option<Spanned<QuotaTable>>,
+    quota: Option<Field<QuotaTable>>,
     /// `true`: a hedged rate is drawn for each partner by itself. Default: one draw wherever it stands.
     independent: Option<bool>,
 }
@@ -132,8 +116,7 @@ struct QuotaTable {
     /// What is counted: "No.", for instance.
     unit: String,
     /// The claim that entries inside it make.
-    #[schemars(with = "String")]
-    claim: Spanned<String>,
+    claim: Field<String>,
     /// Quantities by calendar year.
     #[schemars(with = "BTreeMap<String, u64>", extend("examples" = [{ "2025": 65205, "2026": 100000 }]))]
     by_year: BTreeMap<Spanned<String>, Spanned<i64>>,
@@ -200,22 +183,22 @@ impl Page {
         let mode = written.mode.as_ref().map_or(Some(Mode::Add), |word| self.word(word, &Mode::WORDS, "mode"));
         let amounts = AmountTable {
             id: &id,
-            rate: written.rate.as_ref(),
-            steps: written.steps.as_ref(),
-            rate_table: written.rate_table.as_ref(),
+            rate: written.rate.as_deref(),
+            steps: written.steps.as_deref(),
+            rate_table: written.rate_table.as_deref(),
             column: written.column.as_ref(),
-            programs: written.programs.as_ref(),
-            from: written.from.as_ref(),
-            published: written.published.as_ref(),
+            programs: written.programs.as_deref(),
+            from: written.from.as_deref(),
+            published: written.published.as_deref(),
         };
         let amounts = self.amounts(&amounts, words, whole.then_some(&first_line));
-        let period = self.period(written.from.as_ref(), written.until.as_ref());
+        let period = self.period(written.from.as_deref(), written.until.as_deref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
-        let importers = self.importers(written.importers.as_ref(), words.partners, words.groups);
+        let importers = self.importers(written.importers.as_deref(), words.partners, words.groups);
         let partners =
-            self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
+            self.partner_set(written.partners.as_deref(), &written.except_partners, words.partners, words.groups);
         let products =
-            self.product_set(ProductSet::Goods, written.products.as_ref(), &written.except_products, words.lists);
+            self.product_set(ProductSet::Goods, written.products.as_deref(), &written.except_products, words.lists);
         let (when, unless) = (self.claims(&written.when, words), self.claims(&written.unless, words));
         if let Some(both) = written.unless.iter().find(|claim| when.contains(claim.get_ref())) {
             let what = format!("no entry both makes the claim “{}” and does not", both.get_ref());
@@ -243,12 +226,12 @@ impl Page {
             importers,
             partners,
             products,
-            goods: Page::goods(written.products.as_ref(), &written.except_products),
+            goods: Page::goods(written.products.as_deref(), &written.except_products),
             mode,
             rate: Rate::new(Written::Unknown),
             period,
             published,
-            counts: written.counts.map_or_else(|| vec!["base".into()], Spanned::into_inner),
+            counts: written.counts.map_or_else(|| vec!["base".into()], Field::into_inner),
             keeps: Vec::new(),
             when,
             unless,
@@ -268,15 +251,16 @@ impl Page {
 
     /// The part of the value that a measure falls on.
     fn base(&mut self, written: &MeasureTable, words: Vocabulary<'_>) -> TaxBase {
-        let contents = |page: &mut Page, field: &Option<Spanned<Vec<Spanned<String>>>>| {
-            field.as_ref().map(|contents| {
+        let contents = |page: &mut Page, field: Option<&Spanned<Vec<Spanned<String>>>>| {
+            field.map(|contents| {
                 if contents.get_ref().is_empty() {
                     page.report(contents.span(), "an empty list of contents", "name one, or leave it out");
                 }
                 page.contents(contents.get_ref(), words)
             })
         };
-        let (content, rest) = (contents(self, &written.content), contents(self, &written.not_content));
+        let (content, rest) =
+            (contents(self, written.content.as_deref()), contents(self, written.not_content.as_deref()));
         if let (Some(full), None) = (&written.full_content, &content) {
             self.report(full.span(), "`full_content` needs `content`", "the article is wholly which content?");
         }

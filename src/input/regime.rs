@@ -4,6 +4,7 @@ mod fact;
 mod named;
 mod tree;
 
+use crate::input::field::Value;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -45,14 +46,11 @@ pub struct Header {
     /// How a sentence places a figure in it: "in US law".
     phrase: Option<String>,
     /// The entry date where a scenario gives none.
-    #[schemars(with = "Option<kind::Date>")]
-    date: Option<Spanned<Scalar>>,
+    date: Option<Value<kind::Date>>,
     /// The first day of which it knows nothing.
-    #[schemars(with = "Option<kind::Date>")]
-    known_until: Option<Spanned<Scalar>>,
+    known_until: Option<Value<kind::Date>>,
     /// The first day that it knows.
-    #[schemars(with = "Option<kind::Date>")]
-    known_from: Option<Spanned<Scalar>>,
+    known_from: Option<Value<kind::Date>>,
     /// Why it knows nothing of later days.
     known_until_reason: Option<String>,
     /// Claims that free an entry of all that followed: an entry that makes them is known on later days too.
@@ -273,9 +271,9 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
         }
         header = page.understand(root, &TABLES);
         let mut day = |field: Option<&Spanned<Scalar>>| field.and_then(|field| page.date(field));
-        date = day(header.as_ref().and_then(|header| header.date.as_ref()));
-        known_until = day(header.as_ref().and_then(|header| header.known_until.as_ref()));
-        known_from = day(header.as_ref().and_then(|header| header.known_from.as_ref()));
+        date = day(header.as_ref().and_then(|header| header.date.as_deref()));
+        known_until = day(header.as_ref().and_then(|header| header.known_until.as_deref()));
+        known_from = day(header.as_ref().and_then(|header| header.known_from.as_deref()));
     }
     problems.extend(settle(&read));
     let measures: Vec<Arc<Measure>> = read.iter().flat_map(|read| read.measures.iter().cloned()).collect();

@@ -1,5 +1,6 @@
 //! Rules about measures as files write them: `[[precedence]]`, `[[exemption]]` and `[[outside]]`.
 
+use crate::input::field::{Field, Texts, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
@@ -13,7 +14,7 @@ use toml::Spanned;
 
 use super::measure::Vocabulary;
 use super::schema::kind;
-use super::table::{Page, Scalar, Table, did_you_mean};
+use super::table::{Page, Table, did_you_mean};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;
@@ -51,30 +52,24 @@ impl<'de> Deserialize<'de> for Words {
 #[serde(deny_unknown_fields)]
 pub struct PrecedenceTable {
     /// Its name.
-    #[schemars(with = "String")]
-    id: Spanned<String>,
+    id: Field<String>,
     /// What it is. Default: its name.
     title: Option<String>,
     /// Statute, order or heading.
     source: Option<String>,
     /// The measures that stay: ids, slots or tags.
-    #[schemars(with = "kind::Measures")]
-    winner: Spanned<Words>,
+    winner: Field<Words, kind::Measures>,
     /// The measures that give way: ids, slots or tags.
-    #[schemars(with = "kind::Measures")]
-    loser: Spanned<Words>,
+    loser: Field<Words, kind::Measures>,
     /// "whole" (default): the loser is not charged. "content": it is charged on what the winner leaves of the value.
     #[schemars(with = "Option<String>", extend("enum" = Displaces::VARIANTS))]
     scope: Option<Spanned<String>>,
     /// First entry date. Default: always.
-    #[schemars(with = "Option<kind::Date>")]
-    from: Option<Spanned<Scalar>>,
+    from: Option<Value<kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    #[schemars(with = "Option<kind::Date>")]
-    until: Option<Spanned<Scalar>>,
+    until: Option<Value<kind::Date>>,
     /// The day on which it became known. Default: `from`.
-    #[schemars(with = "Option<kind::Date>")]
-    published: Option<Spanned<Scalar>>,
+    published: Option<Value<kind::Date>>,
 }
 
 /// Entries that measures leave out. Without any condition it is a repeal.
@@ -82,25 +77,21 @@ pub struct PrecedenceTable {
 #[serde(deny_unknown_fields)]
 pub struct ExemptionTable {
     /// Its name.
-    #[schemars(with = "String")]
-    id: Spanned<String>,
+    id: Field<String>,
     /// What it is. Default: its name.
     title: Option<String>,
     /// Statute, order or heading.
     source: Option<String>,
     /// The measures: ids, slots or tags.
-    #[schemars(with = "kind::Measures")]
-    measures: Spanned<Words>,
+    measures: Field<Words, kind::Measures>,
     /// Whose goods: codes, names or groups. Default: everybody's.
-    #[schemars(with = "Option<kind::Partners>")]
-    partners: Option<Spanned<Vec<Spanned<String>>>>,
+    partners: Option<Texts<kind::Partners>>,
     /// Partners that are left out.
     #[serde(default)]
     #[schemars(with = "Option<kind::Partners>")]
     except_partners: Vec<Spanned<String>>,
     /// Codes or lists. Default: every product.
-    #[schemars(with = "Option<kind::Products>")]
-    products: Option<Spanned<Vec<Spanned<String>>>>,
+    products: Option<Texts<kind::Products>>,
     /// Products that are left out.
     #[serde(default)]
     #[schemars(with = "Option<kind::Products>")]
@@ -114,14 +105,11 @@ pub struct ExemptionTable {
     #[schemars(with = "Option<Vec<String>>")]
     unless: Vec<Spanned<String>>,
     /// First entry date. Default: always.
-    #[schemars(with = "Option<kind::Date>")]
-    from: Option<Spanned<Scalar>>,
+    from: Option<Value<kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    #[schemars(with = "Option<kind::Date>")]
-    until: Option<Spanned<Scalar>>,
+    until: Option<Value<kind::Date>>,
     /// The day on which it became known. Default: `from`.
-    #[schemars(with = "Option<kind::Date>")]
-    published: Option<Spanned<Scalar>>,
+    published: Option<Value<kind::Date>>,
 }
 
 /// A law that is not modelled, and why.
@@ -129,8 +117,7 @@ pub struct ExemptionTable {
 #[serde(deny_unknown_fields)]
 pub struct OutsideTable {
     /// Its name.
-    #[schemars(with = "String")]
-    id: Spanned<String>,
+    id: Field<String>,
     /// What it is.
     title: String,
     /// Why it is not modelled.
@@ -247,7 +234,7 @@ impl Page {
         let written: PrecedenceTable = self.understand(table, &[])?;
         let scope =
             written.scope.as_ref().map_or(Some(Displaces::Whole), |scope| self.variant(scope, "scope of a precedence"));
-        let period = self.period(written.from.as_ref(), written.until.as_ref());
+        let period = self.period(written.from.as_deref(), written.until.as_deref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
         let mut words = self.measure_words(&written.winner);
         let winner = words.iter().map(|(word, _)| word.clone()).collect();
@@ -271,12 +258,12 @@ impl Page {
 
     fn exemption(&mut self, table: Table<'_>, vocabulary: Vocabulary<'_>) -> Option<ReadRule<Exemption>> {
         let written: ExemptionTable = self.understand(table, &[])?;
-        let period = self.period(written.from.as_ref(), written.until.as_ref());
+        let period = self.period(written.from.as_deref(), written.until.as_deref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
-        let (members, except) = (written.partners.as_ref(), &written.except_partners);
+        let (members, except) = (written.partners.as_deref(), &written.except_partners);
         let partners = self.partner_set(members, except, vocabulary.partners, vocabulary.groups);
         let products =
-            self.product_set(ProductSet::All, written.products.as_ref(), &written.except_products, vocabulary.lists);
+            self.product_set(ProductSet::All, written.products.as_deref(), &written.except_products, vocabulary.lists);
         let (when, unless) = (self.claims(&written.when, vocabulary), self.claims(&written.unless, vocabulary));
         let words = self.measure_words(&written.measures);
         let place = self.place(written.id.span());

@@ -19,9 +19,9 @@ mod sweep;
 pub mod table;
 
 use jiff::civil::Date;
-use toml::Spanned;
 
 use super::cache::Cache;
+use super::field::Field;
 use super::files::Location;
 use super::list::Lists;
 use super::product::unknown_codes;
@@ -147,9 +147,9 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     let own_lists = known.lists.iter().filter(|(name, _)| !baseline.lists.iter().any(|(other, _)| other == *name));
     let mut scenario = Scenario {
         name: page.location.stem(),
-        title: parts.header.title.map_or_else(|| page.location.stem(), Spanned::into_inner),
+        title: parts.header.title.map_or_else(|| page.location.stem(), Field::into_inner),
         own_words: Default::default(),
-        summary: parts.header.summary.map_or_else(String::new, Spanned::into_inner),
+        summary: parts.header.summary.map_or_else(String::new, Field::into_inner),
         section: parts.header.section,
         baseline: baseline.clone(),
         world: world_name,

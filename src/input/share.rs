@@ -2,6 +2,7 @@
 
 mod rows;
 
+use crate::input::field::{Field, Texts, Value};
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -18,7 +19,7 @@ use super::quantity::{Wrong, cut};
 use super::schema::kind;
 use super::several;
 use super::sheet::Sheet;
-use super::table::{Page, Scalar, Table};
+use super::table::{Page, Table};
 use crate::error::{Place, Problem, Problems};
 use crate::partner::Partners;
 use crate::period::Period;
@@ -40,26 +41,20 @@ pub struct WrittenShare {
     /// Publisher and title, or what is assumed.
     source: String,
     /// Whose imports it is about. Default: those of the file, or of the importer whose world it is.
-    #[schemars(with = "Option<kind::Partners>")]
-    importers: Option<Spanned<Vec<Spanned<String>>>>,
+    importers: Option<Texts<kind::Partners>>,
     /// The share where no row fits; without it a missing row is an error where an amount depends on it.
-    #[schemars(with = "Option<kind::Share>")]
-    default: Option<Spanned<Scalar>>,
+    default: Option<Value<kind::Share>>,
     /// A CSV file with a column `product`, a column `partner`, or both, and a column of shares.
-    #[schemars(with = "Option<String>")]
-    file: Option<Spanned<String>>,
+    file: Option<Field<String>>,
     /// The column of the shares. Default: "share".
-    #[schemars(with = "Option<String>")]
-    column: Option<Spanned<String>>,
+    column: Option<Field<String>>,
     /// In place of `file`: files, each for a time; they do not overlap.
-    #[schemars(with = "Option<Vec<StepTable>>")]
-    steps: Option<Spanned<Vec<StepTable>>>,
+    steps: Option<Field<Vec<StepTable>>>,
     /// Of a claim that a quota feeds: the quantity imported in a year.
     #[schemars(with = "Option<u64>", range(min = 1))]
     quantity: Option<Spanned<i64>>,
     /// The unit of `quantity`: "No.", for instance.
-    #[schemars(with = "Option<String>")]
-    unit: Option<Spanned<String>>,
+    unit: Option<Field<String>>,
 }
 
 /// A file of a share, for a time.
@@ -68,17 +63,13 @@ pub struct WrittenShare {
 #[serde(deny_unknown_fields)]
 struct StepTable {
     /// The CSV file.
-    #[schemars(with = "String")]
-    file: Spanned<String>,
+    file: Field<String>,
     /// The column of the shares. Default: that of the share.
-    #[schemars(with = "Option<String>")]
-    column: Option<Spanned<String>>,
+    column: Option<Field<String>>,
     /// First entry date. Default: always.
-    #[schemars(with = "Option<kind::Date>")]
-    from: Option<Spanned<Scalar>>,
+    from: Option<Value<kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    #[schemars(with = "Option<kind::Date>")]
-    until: Option<Spanned<Scalar>>,
+    until: Option<Value<kind::Date>>,
 }
 
 /// Where rows of a share are to be found.
@@ -157,7 +148,7 @@ pub fn read_shares(
         if let (true, Some(column)) = (sources.len() == before, &written.column) {
             page.report(column.span(), "`column` without `file`", "a column of which file?");
         }
-        let importers = page.importers(written.importers.as_ref(), partners, &partners.groups());
+        let importers = page.importers(written.importers.as_deref(), partners, &partners.groups());
         let table = ShareTable { kind, source: written.source, importers, default, steps: Vec::new() };
         named.push((name.into_inner(), table));
     }
@@ -213,7 +204,7 @@ impl Page {
     /// The files of a share, each with its time.
     fn sources(&mut self, written: &WrittenShare, page: usize, share: usize, kind: Kind, sources: &mut Vec<Source>) {
         let column_of = |own: Option<&Spanned<String>>| {
-            own.or(written.column.as_ref()).map_or_else(|| "share".to_string(), |column| column.get_ref().clone())
+            own.or(written.column.as_deref()).map_or_else(|| "share".to_string(), |column| column.get_ref().clone())
         };
         if let (Some(_), Some(steps)) = (&written.file, &written.steps) {
             self.report(steps.span(), "`file` and `steps` in one share", "one of the two");
@@ -235,7 +226,7 @@ impl Page {
         let steps = written.steps.as_ref().map_or(&[][..], |steps| steps.get_ref());
         let mut seen: Vec<(Period, Place)> = Vec::new();
         for step in steps {
-            let period = self.period(step.from.as_ref(), step.until.as_ref());
+            let period = self.period(step.from.as_deref(), step.until.as_deref());
             let place = self.place(step.file.span());
             if let Some((_, first)) = seen.iter().find(|(other, _)| other.overlaps(&period)).cloned() {
                 let problem = self.report(step.file.span(), "two steps of a share hold on the same day", "the second");
@@ -246,7 +237,7 @@ impl Page {
             }
             seen.push((period, place));
             let location = self.location.beside(step.file.get_ref());
-            sources.push(source(&step.file, column_of(step.column.as_ref()), location, period));
+            sources.push(source(&step.file, column_of(step.column.as_deref()), location, period));
         }
     }
 

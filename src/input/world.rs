@@ -5,6 +5,7 @@ mod economy;
 mod flows;
 mod parts;
 
+use crate::input::field::{Field, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use toml::Spanned;
 use super::files::{Location, shipped_in, short_hash};
 use super::product::unpack;
 use super::sheet::Sheet;
-use super::table::{Page, Scalar, did_you_mean};
+use super::table::{Page, did_you_mean};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -35,18 +36,15 @@ pub struct Header {
     /// What it is, in a line.
     title: String,
     /// Whose world it is: whose imports they are where the flows name nobody. A code or name.
-    #[schemars(with = "String")]
-    importer: Spanned<String>,
+    importer: Field<String>,
     /// The word before "duty" on pictures. Default: the name of the importer.
     adjective: Option<String>,
     /// The year of the flows.
-    #[schemars(with = "i16")]
-    year: Spanned<i64>,
+    year: Field<i64, i16>,
     /// Publisher and title; printed under pictures.
     source: String,
     /// The file of the flows. Default: "flows.csv", which may be missing where other worlds are included.
-    #[schemars(with = "Option<String>")]
-    flows: Option<Spanned<String>>,
+    flows: Option<Field<String>>,
     /// Worlds of the same year whose flows it has too: shipped ones, or folders beside the file.
     #[serde(default)]
     #[schemars(with = "Option<Vec<String>>")]
@@ -65,18 +63,15 @@ pub struct Header {
 #[serde(deny_unknown_fields)]
 struct LawTable {
     /// The world whose lines the rates are averaged over: a shipped one, or a folder beside the file.
-    #[schemars(with = "String")]
-    lines: Spanned<String>,
+    lines: Field<String>,
     /// The day whose law stands for that of the base year.
-    #[schemars(with = "super::schema::kind::Date")]
-    date: Spanned<Scalar>,
+    date: Value<super::schema::kind::Date>,
     /// Why that day, and what is not in it.
     note: String,
     /// The file that gives each product of the lines its sector: `product` (2 to 10 digits, the longest match wins), `sector`
     /// (empty: goods that no sector has, which are left out).
     /// Needed where there are several sectors.
-    #[schemars(with = "Option<String>")]
-    concordance: Option<Spanned<String>>,
+    concordance: Option<Field<String>>,
 }
 
 /// Totals that must hold, in whole dollars.
@@ -84,17 +79,13 @@ struct LawTable {
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// How many flows there are.
-    #[schemars(with = "Option<u64>")]
-    rows: Option<Spanned<i64>>,
+    rows: Option<Field<i64, u64>>,
     /// How many partners.
-    #[schemars(with = "Option<u64>")]
-    partners: Option<Spanned<i64>>,
+    partners: Option<Field<i64, u64>>,
     /// The value of all flows.
-    #[schemars(with = "Option<u64>")]
-    value_usd: Option<Spanned<i64>>,
+    value_usd: Option<Field<i64, u64>>,
     /// The value of the flows of chapters 1 to 97.
-    #[schemars(with = "Option<u64>")]
-    value_usd_chapters_1_97: Option<Spanned<i64>>,
+    value_usd_chapters_1_97: Option<Field<i64, u64>>,
     /// The value of the flows of partners, by code of two letters.
     #[serde(default)]
     #[schemars(with = "Option<BTreeMap<String, u64>>")]

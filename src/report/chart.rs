@@ -35,7 +35,6 @@ mod groups;
 mod heatmap;
 mod intervals;
 mod look;
-mod marks;
 mod missing;
 mod multiples;
 mod nested;
@@ -59,7 +58,7 @@ mod tornado;
 mod waterfall;
 
 pub use band::{Band, BandRow, Marker};
-pub use bars::{Bar, Bars};
+pub use bars::{Bar, Bars, rank};
 pub use blank::Blank;
 pub use curves::{Curves, Path, Spot};
 pub use diverging::{Diverging, DivergingRow};
@@ -124,26 +123,42 @@ pub struct Chart {
     pub body: Body,
 }
 
-/// What is drawn.
-#[derive(Clone, Debug)]
-pub enum Body {
-    Dumbbell(Dumbbell),
-    Bars(Bars),
-    Heatmap(Heatmap),
-    Band(Band),
-    Fan(Fan),
-    Curves(Curves),
-    Steps(Steps),
-    Stack(Stack),
-    Waterfall(Waterfall),
-    Intervals(Intervals),
-    Tornado(Tornado),
-    Diverging(Diverging),
-    TileMap(TileMap),
-    Multiples(Multiples),
-    Groups(Groups),
-    Blank(Blank),
+/// Makes what is drawn of its bodies. Each says how it is drawn below a height, where it should fill some room, and where it
+/// ends; its numbers; and itself in a sentence or two.
+macro_rules! bodies {
+    ($($body:ident),* $(,)?) => {
+        /// What is drawn.
+        #[derive(Clone, Debug)]
+        pub enum Body {
+            $($body($body),)*
+        }
+
+        impl Body {
+            fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+                match self {
+                    $(Body::$body(body) => body.draw(sheet, top, room),)*
+                }
+            }
+
+            fn table(&self) -> Table {
+                match self {
+                    $(Body::$body(body) => body.table(),)*
+                }
+            }
+
+            fn alt(&self) -> String {
+                match self {
+                    $(Body::$body(body) => body.alt(),)*
+                }
+            }
+        }
+    };
 }
+
+bodies!(
+    Dumbbell, Bars, Heatmap, Band, Fan, Curves, Steps, Stack, Waterfall, Intervals, Tornado, Diverging, TileMap,
+    Multiples, Groups, Blank,
+);
 
 /// Said on a picture with a name in a script that the embedded faces do not have.
 const LETTERS: &str = "Frames: names in letters that the typeface of this picture lacks; its CSV has them.";
@@ -167,24 +182,7 @@ impl Chart {
         let footer = frame::Footer::new(&sheet, caption, look.words);
         let foot = footer.height(&sheet);
         let room = f64::from(look.size.height) - top - foot;
-        let bottom = match &self.body {
-            Body::Dumbbell(body) => body.draw(&mut sheet, top, room),
-            Body::Bars(body) => body.draw(&mut sheet, top, room),
-            Body::Heatmap(body) => body.draw(&mut sheet, top, room),
-            Body::Band(body) => body.draw(&mut sheet, top, room),
-            Body::Fan(body) => body.draw(&mut sheet, top, room),
-            Body::Curves(body) => body.draw(&mut sheet, top, room),
-            Body::Steps(body) => body.draw(&mut sheet, top, room),
-            Body::Stack(body) => body.draw(&mut sheet, top, room),
-            Body::Waterfall(body) => body.draw(&mut sheet, top, room),
-            Body::Intervals(body) => body.draw(&mut sheet, top, room),
-            Body::Tornado(body) => body.draw(&mut sheet, top, room),
-            Body::Diverging(body) => body.draw(&mut sheet, top, room),
-            Body::TileMap(body) => body.draw(&mut sheet, top, room),
-            Body::Multiples(body) => body.draw(&mut sheet, top, room),
-            Body::Groups(body) => body.draw(&mut sheet, top, room),
-            Body::Blank(body) => body.draw(&mut sheet, top, room),
-        };
+        let bottom = self.body.draw(&mut sheet, top, room);
         let height = f64::from(look.size.height).max(bottom + foot).ceil();
         footer.draw(&mut sheet, height - foot);
         (sheet, height)
@@ -192,49 +190,14 @@ impl Chart {
 
     /// The numbers of the picture as CSV.
     pub fn csv(&self) -> String {
-        let mut table: Table = match &self.body {
-            Body::Dumbbell(body) => body.table(),
-            Body::Bars(body) => body.table(),
-            Body::Heatmap(body) => body.table(),
-            Body::Band(body) => body.table(),
-            Body::Fan(body) => body.table(),
-            Body::Curves(body) => body.table(),
-            Body::Steps(body) => body.table(),
-            Body::Stack(body) => body.table(),
-            Body::Waterfall(body) => body.table(),
-            Body::Intervals(body) => body.table(),
-            Body::Tornado(body) => body.table(),
-            Body::Diverging(body) => body.table(),
-            Body::TileMap(body) => body.table(),
-            Body::Multiples(body) => body.table(),
-            Body::Groups(body) => body.table(),
-            Body::Blank(body) => body.table(),
-        };
+        let mut table = self.body.table();
         self.caption.wholes.iter().for_each(|whole| table.whole(whole));
         table.csv()
     }
 
     /// A sentence or two for those who cannot see the picture.
     pub fn alt(&self) -> String {
-        let body = match &self.body {
-            Body::Dumbbell(body) => body.alt(),
-            Body::Bars(body) => body.alt(),
-            Body::Heatmap(body) => body.alt(),
-            Body::Band(body) => body.alt(),
-            Body::Fan(body) => body.alt(),
-            Body::Curves(body) => body.alt(),
-            Body::Steps(body) => body.alt(),
-            Body::Stack(body) => body.alt(),
-            Body::Waterfall(body) => body.alt(),
-            Body::Intervals(body) => body.alt(),
-            Body::Tornado(body) => body.alt(),
-            Body::Diverging(body) => body.alt(),
-            Body::TileMap(body) => body.alt(),
-            Body::Multiples(body) => body.alt(),
-            Body::Groups(body) => body.alt(),
-            Body::Blank(body) => body.alt(),
-        };
-        format!("{}. {body}", self.caption.title.trim_end_matches('.'))
+        format!("{}. {}", self.caption.title.trim_end_matches('.'), self.body.alt())
     }
 }
 

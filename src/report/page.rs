@@ -1,6 +1,5 @@
 //! The whole of a batch on one page that needs nothing else: no server, no network, no file beside it.
 
-mod base64;
 mod frame;
 pub mod index;
 pub mod lead;

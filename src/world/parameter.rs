@@ -2,7 +2,7 @@
 //!
 //! An estimate is looked for at the code that is asked for, then at ever shorter codes: what the user states, else the
 //! line's own estimate, else the median of the estimates below six, four or two digits, else that of the sector, else
-//! that of all goods ([`fill`] says which of them stand). Markets are products of six digits by default.
+//! that of all goods (`fill` says which of them stand). Markets are products of six digits by default.
 
 pub(crate) mod fill;
 

@@ -18,7 +18,7 @@ use dutylab::report::finding::Answer;
 use dutylab::report::number::Unit;
 use dutylab::report::pictures::Placed;
 use dutylab::run::Run;
-use dutylab::scenario::chart::{By, CATALOGUE, Kind, Request, Size, What};
+use dutylab::scenario::chart::{By, Ends, Kind, Request, Size, What, fitting};
 use dutylab::scenario::{Outcome, Scenario};
 use dutylab::world::World;
 use rust_decimal::Decimal;
@@ -46,7 +46,7 @@ impl Worked {
         }
         let world = Arc::new(read_world(&read.scenario.world, &read.world, &partners).expect("a world"));
         let mut run = dutylab::run::run(&read.scenario, &world, &false.into()).expect("a result");
-        let rows = CATALOGUE.iter().map(|(kind, by, lists)| request_of(&read.scenario, *kind, lists[0][0], *by));
+        let rows = fitting((None, None, None)).map(|(kind, what, by)| request_of(&read.scenario, kind, what, by));
         let charts: Vec<Request> = rows.filter(|request| request.misfit(&read.scenario).is_none()).collect();
         run.prepare(&read.scenario, &world, &charts).expect("what pictures need");
         Worked { scenario: read.scenario, world, run, partners, chapters: read_chapters().expect("chapters") }
@@ -100,30 +100,51 @@ fn every_kind_shows_everything_that_it_says() {
     fs::write(&own, REACTING).expect("a file");
     let mut worked: Vec<Worked> = SCENARIOS.iter().map(|name| Worked::new(name)).collect();
     worked.push(Worked::of(&Location::Disk(own)));
-    for (row, (kind, by, lists)) in CATALOGUE.iter().enumerate() {
-        for what in lists.iter().flat_map(|list| list.iter()) {
-            let count = drawn.entry((row, format!("{kind:?} of {what:?} by {by:?}"))).or_default();
-            for worked in &worked {
-                let request = request_of(&worked.scenario, *kind, *what, *by);
-                if request.misfit(&worked.scenario).is_some() {
-                    continue;
-                }
-                for placed in worked.answer().asked_for(&request).into_iter().take(2) {
-                    let chart = &placed.picture.chart;
-                    let told = format!("{} {}", worked.scenario.name, placed.picture.stem);
-                    assert!(!chart.caption.title.is_empty() && chart.caption.title.len() < 220, "{told}: {chart:?}");
-                    let standing = format!("{}.", worked.answer().standing().words());
-                    assert!(chart.caption.subtitle.ends_with(&standing), "{told}: {}", chart.caption.subtitle);
-                    assert!(!chart.caption.title.contains("  "), "{told}: {}", chart.caption.title);
-                    let is_blank = matches!(chart.body, Body::Blank(_));
-                    assert!(is_blank || chart.csv().lines().count() > 1, "{told}: no numbers");
-                    *count += usize::from(!is_blank);
-                }
+    for (place, (kind, what, by)) in fitting((None, None, None)).enumerate() {
+        let count = drawn.entry((place, format!("{kind:?} of {what:?} by {by:?}"))).or_default();
+        for worked in &worked {
+            let request = request_of(&worked.scenario, kind, what, by);
+            if request.misfit(&worked.scenario).is_some() {
+                continue;
+            }
+            for placed in worked.answer().asked_for(&request).into_iter().take(2) {
+                let chart = &placed.picture.chart;
+                let told = format!("{} {}", worked.scenario.name, placed.picture.stem);
+                assert!(!chart.caption.title.is_empty() && chart.caption.title.len() < 220, "{told}: {chart:?}");
+                let standing = format!("{}.", worked.answer().standing().words());
+                assert!(chart.caption.subtitle.ends_with(&standing), "{told}: {}", chart.caption.subtitle);
+                assert!(!chart.caption.title.contains("  "), "{told}: {}", chart.caption.title);
+                let is_blank = matches!(chart.body, Body::Blank(_));
+                assert!(is_blank || chart.csv().lines().count() > 1, "{told}: no numbers");
+                *count += usize::from(!is_blank);
             }
         }
     }
     let never: Vec<&String> = drawn.iter().filter(|(_, count)| **count == 0).map(|((_, told), _)| told).collect();
     assert!(never.is_empty(), "never drawn: {never:#?}");
+}
+
+/// Of values between two ends, a kind that says that it draws both has both, wherever bars of the same have them.
+#[test]
+fn both_ends_are_drawn() {
+    let worked = Worked::new("south-east-asia");
+    let mut hedged = 0;
+    for (kind, what, by) in fitting((None, None, None)) {
+        let ends = |kind: Kind| {
+            let request = request(kind, what, by);
+            let fits =
+                fitting((Some(kind), Some(what), Some(by))).count() > 0 && request.misfit(&worked.scenario).is_none();
+            let csv = fits.then(|| worked.answer().asked_for(&request).remove(0).picture.chart.csv())?;
+            Some(csv.lines().next().is_some_and(|head| head.contains("_low_")))
+        };
+        let (Some(drawn), Some(true)) = (ends(kind), ends(Kind::Bars)) else { continue };
+        hedged += 1;
+        match kind.spec().ends {
+            Ends::Both | Ends::Instead(..) => assert!(drawn, "{kind:?} of {what:?} by {by:?}"),
+            Ends::Lower | Ends::None => assert!(!drawn, "{kind:?} of {what:?} by {by:?} has two ends"),
+        }
+    }
+    assert!(hedged > 10, "{hedged} with two ends");
 }
 
 /// The sum of a column of a picture's CSV, but for the row of all together.
@@ -273,9 +294,9 @@ fn the_list_of_charts_has_every_kind_with_a_command_that_runs() {
     let list = dutylab(folder.path(), &["list", "charts"], 0);
     let list = String::from_utf8(list.stdout).expect("text");
     let commands: Vec<&str> = list.lines().filter_map(|line| line.trim().strip_prefix("dutylab ")).collect();
-    assert_eq!(commands.len(), Kind::WORDS.len(), "{list}");
-    for (command, (_, kind)) in commands.iter().zip(Kind::WORDS) {
-        assert!(command.starts_with(&format!("chart {kind} ")), "{command}");
+    assert_eq!(commands.len(), Kind::ALL.len(), "{list}");
+    for (command, kind) in commands.iter().zip(Kind::ALL) {
+        assert!(command.starts_with(&format!("chart {} ", kind.spec().word)), "{command}");
         // What is drawn many times takes its time: the gallery draws it.
         if !command.contains("-response") {
             dutylab(folder.path(), &command.split(' ').collect::<Vec<_>>(), 0);

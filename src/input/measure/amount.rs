@@ -1,5 +1,6 @@
 //! What a measure charges, in one of four forms: a rate, dated steps, a table of rates, a column of the schedule.
 
+use crate::input::field::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,14 +30,11 @@ pub type Programs = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 #[serde(deny_unknown_fields)]
 pub struct StepTable {
     /// First entry date.
-    #[schemars(with = "kind::Date")]
-    from: Spanned<Scalar>,
+    from: Value<kind::Date>,
     /// The rate with its unit.
-    #[schemars(with = "kind::Rate")]
-    rate: Spanned<Scalar>,
+    rate: Value<kind::Rate>,
     /// The day on which it became known. Default: `from`.
-    #[schemars(with = "Option<kind::Date>")]
-    published: Option<Spanned<Scalar>>,
+    published: Option<Value<kind::Date>>,
 }
 
 /// The fields of a measure that say what it charges.

@@ -1,5 +1,6 @@
 //! Rates by partner or by product, in a CSV file: a part of the measure for each rate.
 
+use crate::input::field::Field;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,8 +26,7 @@ use crate::regime::rate::Written;
 #[serde(deny_unknown_fields)]
 pub struct RateTable {
     /// The CSV file (or `.csv.gz`), beside this one.
-    #[schemars(with = "String")]
-    file: Spanned<String>,
+    file: Field<String>,
     /// The column that says what a rate is of.
     #[schemars(with = "String", extend("enum" = ["partner", "product"]))]
     key: Spanned<String>,
@@ -36,8 +36,7 @@ pub struct RateTable {
     #[serde(default, rename = "where")]
     filter: Filter,
     /// `true`: the columns `from`, `until` and `published` of the file count; `false`: they are left alone.
-    #[schemars(with = "Option<bool>")]
-    dated: Option<Spanned<bool>>,
+    dated: Option<Field<bool>>,
 }
 
 /// What the rows of a table are about.

@@ -1,5 +1,6 @@
 //! `[[fact]]` tables: what the source of a regime says, figure by figure.
 
+use crate::input::field::{Field, Texts, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use strum::VariantNames;
@@ -8,7 +9,7 @@ use toml::Spanned;
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::exact_rate;
 use crate::input::schema::kind;
-use crate::input::table::{Page, Scalar, Table, did_you_mean};
+use crate::input::table::{Page, Table, did_you_mean};
 use crate::product::ProductSet;
 use crate::regime::fact::{Fact, LawNote, Marker, Status};
 
@@ -17,8 +18,7 @@ use crate::regime::fact::{Fact, LawNote, Marker, Status};
 #[serde(deny_unknown_fields)]
 pub struct FactTable {
     /// Its name.
-    #[schemars(with = "String")]
-    id: Spanned<String>,
+    id: Field<String>,
     /// What the source says, in a sentence.
     title: String,
     /// Where it says so.
@@ -37,11 +37,9 @@ pub struct FactTable {
     #[schemars(with = "Option<Vec<String>>")]
     measures: Vec<Spanned<String>>,
     /// Whose goods it is about, where no measure says so.
-    #[schemars(with = "Option<kind::Partners>")]
-    partners: Option<Spanned<Vec<Spanned<String>>>>,
+    partners: Option<Texts<kind::Partners>>,
     /// Which goods it is about, where no measure says so.
-    #[schemars(with = "Option<kind::Products>")]
-    products: Option<Spanned<Vec<Spanned<String>>>>,
+    products: Option<Texts<kind::Products>>,
     /// Rates in law, drawn beside a band and never used in a calculation.
     #[serde(default)]
     markers: Vec<MarkerTable>,
@@ -62,11 +60,9 @@ struct LawNoteTable {
 #[serde(deny_unknown_fields)]
 struct MarkerTable {
     /// Whose goods: a code or name.
-    #[schemars(with = "String")]
-    partner: Spanned<String>,
+    partner: Field<String>,
     /// The rate.
-    #[schemars(with = "kind::ExactRate")]
-    rate: Spanned<Scalar>,
+    rate: Value<kind::ExactRate>,
     /// What kind of rate it is. Default: "in law".
     label: Option<String>,
     /// Statute, order or heading.
@@ -94,8 +90,8 @@ impl Page {
         }
         let stated = written.partners.is_some() || written.products.is_some();
         let scope = stated.then(|| {
-            let partners = self.partner_set(written.partners.as_ref(), &[], words.partners, words.groups);
-            (partners, self.product_set(ProductSet::All, written.products.as_ref(), &[], words.lists))
+            let partners = self.partner_set(written.partners.as_deref(), &[], words.partners, words.groups);
+            (partners, self.product_set(ProductSet::All, written.products.as_deref(), &[], words.lists))
         });
         Some(Fact {
             scope,

@@ -1,16 +1,16 @@
 //! The `[schedule]` of a regime: which file it is, and what its equivalents must rest on.
 
+use crate::input::field::{Field, Value};
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::files::Location;
 use crate::input::quantity::{Wrong, money};
 use crate::input::schema::kind;
-use crate::input::table::{Page, Scalar, Table};
+use crate::input::table::{Page, Table};
 use crate::regime::schedule::Schedule;
 use crate::units::CustomsValue;
 
@@ -19,15 +19,13 @@ use crate::units::CustomsValue;
 #[serde(deny_unknown_fields)]
 pub struct ScheduleTable {
     /// A CSV file (or `.csv.gz`) with the columns product, general, special, column2, unit, ave_pct, ave_value_usd.
-    #[schemars(with = "String")]
-    file: Spanned<String>,
+    file: Field<String>,
     /// The least trade on which an equivalent may rest. Default: any.
-    #[schemars(with = "Option<kind::Money>")]
-    ave_floor: Option<Spanned<Scalar>>,
+    ave_floor: Option<Value<kind::Money>>,
 }
 
 /// A schedule that is named: the page and the field that name it, where it is, and the floor of its equivalents.
-pub type Named = (usize, Spanned<String>, Location, CustomsValue);
+pub type Named = (usize, Field<String>, Location, CustomsValue);
 
 /// The schedule of a regime, if it names one; inside, `None` if that has a mistake.
 pub fn schedule_table(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>) -> Option<Option<Named>> {

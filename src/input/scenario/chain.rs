@@ -179,7 +179,7 @@ impl<'a> Chain<'a> {
             charts: chart_tables.into_iter().filter_map(|table| page.chart(table)).collect(),
             ..Parts::default()
         };
-        parts.date = dated(&mut page, parts.header.date.as_ref());
+        parts.date = dated(&mut page, parts.header.date.as_deref());
         parts.period = period_table.and_then(|table| page.dates(table, parts.date.as_ref()));
         match response_table.and_then(|table| page.response(table, words, self.cache)) {
             Some((Reaction::Markets(behaviour), place)) => parts.behaviour = Some((behaviour, place)),
@@ -341,13 +341,13 @@ impl Page {
         let written: ScopeTable = self.understand(table, &[])?;
         let importers = match &written.importers {
             None => Importers::Any,
-            named => self.importers(named.as_ref(), words.partners, words.groups),
+            named => self.importers(named.as_deref(), words.partners, words.groups),
         };
         let partners =
-            self.partner_set(written.partners.as_ref(), &written.except_partners, words.partners, words.groups);
+            self.partner_set(written.partners.as_deref(), &written.except_partners, words.partners, words.groups);
         let products =
-            self.product_set(ProductSet::All, written.products.as_ref(), &written.except_products, words.lists);
-        let goods = Page::goods(written.products.as_ref(), &written.except_products);
+            self.product_set(ProductSet::All, written.products.as_deref(), &written.except_products, words.lists);
+        let goods = Page::goods(written.products.as_deref(), &written.except_products);
         Some(Scope { importers, partners, products, goods })
     }
 }

@@ -58,7 +58,7 @@ impl Page {
         let aim = self.aim(&written, readable.then_some(&place), words);
         let whole = self.problems.len() == damaged;
         let operator = self.operator(&written, &place, whole);
-        let period = self.period(written.from.as_ref(), written.until.as_ref());
+        let period = self.period(written.from.as_deref(), written.until.as_deref());
         Some(PartChange { aim: aim?, place, operator, period, overrides: written.overrides })
     }
 
@@ -86,12 +86,12 @@ impl Page {
         let scope = |page: &mut Page, importers: Importers, all: ProductSet| {
             let importers = match &change.importers {
                 None => importers,
-                named => page.importers(named.as_ref(), words.partners, words.groups),
+                named => page.importers(named.as_deref(), words.partners, words.groups),
             };
             let partners =
-                page.partner_set(change.partners.as_ref(), &change.except_partners, words.partners, words.groups);
-            let products = page.product_set(all, change.products.as_ref(), &change.except_products, words.lists);
-            let goods = Page::goods(change.products.as_ref(), &change.except_products);
+                page.partner_set(change.partners.as_deref(), &change.except_partners, words.partners, words.groups);
+            let products = page.product_set(all, change.products.as_deref(), &change.except_products, words.lists);
+            let goods = Page::goods(change.products.as_deref(), &change.except_products);
             Scope { importers, partners, products, goods }
         };
         if let Some(measure) = &change.measure {
@@ -164,14 +164,18 @@ fn name_of_total(change: &ChangeTable) -> String {
         let named = words.iter().take(MOST_NAMED).map(plain);
         named.chain((more > 0).then(|| format!("and-{more}-more"))).collect::<Vec<_>>().join("-")
     };
-    let part = |words: &Option<Spanned<Vec<Spanned<String>>>>, except: &[Spanned<String>]| {
-        let named = words.as_ref().map(|words| list(words.get_ref()));
+    let part = |words: Option<&Spanned<Vec<Spanned<String>>>>, except: &[Spanned<String>]| {
+        let named = words.map(|words| list(words.get_ref()));
         let but = (!except.is_empty()).then(|| format!("but-{}", list(except)));
         let parts: Vec<String> = named.into_iter().chain(but).collect();
         (!parts.is_empty()).then(|| parts.join("-"))
     };
     let by = change.importers.as_ref().map(|words| format!("by-{}", list(words.get_ref())));
-    let parts = [part(&change.partners, &change.except_partners), part(&change.products, &change.except_products), by];
+    let parts = [
+        part(change.partners.as_deref(), &change.except_partners),
+        part(change.products.as_deref(), &change.except_products),
+        by,
+    ];
     ["total".to_string()].into_iter().chain(parts.into_iter().flatten()).collect::<Vec<_>>().join(".")
 }
 

@@ -2,6 +2,7 @@
 
 use super::table::ChartTable;
 use crate::error::{Place, Problem, Problems};
+use crate::input::field::Field;
 use crate::input::table::{Page, Table, did_you_mean};
 use crate::scenario::Scenario;
 use crate::scenario::chart::{By, Kind, LIST, Request, Said, Size, What, fitting, word};
@@ -33,7 +34,7 @@ impl Page {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
         let written: ChartTable = self.understand(table, &[])?;
-        let kind = written.kind.as_ref().map(|text| self.word(text, &Kind::WORDS, "kind of picture"));
+        let kind = written.kind.as_ref().map(|text| self.word(text, &Kind::words(), "kind of picture"));
         let what = written.what.as_ref().map(|text| self.word(text, &What::words(), "outcome"));
         let by = written.by.as_ref().map(|text| self.word(text, &By::WORDS, "breakdown"));
         let size = written.size.as_ref().map(|text| self.word(text, &Size::WORDS, "size"));
@@ -59,7 +60,7 @@ impl Page {
             what,
             by,
             top: top.flatten(),
-            case: written.case.map(toml::Spanned::into_inner),
+            case: written.case.map(Field::into_inner),
             title: self.own_words(written.title),
             size: size.flatten().unwrap_or_default(),
             note: self.own_words(written.note),
@@ -71,7 +72,7 @@ impl Page {
 /// What of a kind, an outcome and a breakdown does not go together, and what would.
 pub fn apart((kind, what, by): (Option<Kind>, Option<What>, Option<By>)) -> Problem {
     let outcomes = What::words();
-    let kinds = |kind| word(kind, &Kind::WORDS);
+    let kinds = |kind: Kind| kind.spec().word;
     let whats = |what| word(what, &outcomes);
     let bys = |by| word(by, &By::WORDS);
     let list = |mut words: Vec<&'static str>| {

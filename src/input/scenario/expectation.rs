@@ -6,6 +6,7 @@ use toml::Spanned;
 use super::conflict::Matching;
 use super::table::{ExpectTable, YardstickTable};
 use crate::error::{ErrorKind, Place, Problem};
+use crate::input::field::Field;
 use crate::input::hint::{did_you_mean, nearest};
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::{Wrong, band, money, percent, points};
@@ -58,7 +59,7 @@ pub fn read_yardstick(page: &mut Page, table: Table<'_>) -> Option<Asked<Yardsti
         low: ends.low,
         high: ends.high,
         what,
-        case: written.case.map(Spanned::into_inner),
+        case: written.case.map(Field::into_inner),
         note: written.note,
     };
     Some(Asked { written: yardstick, case })
@@ -70,20 +71,20 @@ pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>
     let damaged = page.problems.len();
     let written: ExpectTable = page.understand(table, &[])?;
     let whole = page.problems.len() == damaged;
-    let mut known = |word: &Option<Spanned<String>>| -> Option<Option<Partner>> {
+    let mut known = |word: Option<&Spanned<String>>| -> Option<Option<Partner>> {
         match word {
             Some(word) => page.partner(word, words.partners).map(Some),
             None => Some(None),
         }
     };
-    let (importer, partner) = (known(&written.importer), known(&written.partner));
+    let (importer, partner) = (known(written.importer.as_deref()), known(written.partner.as_deref()));
     let products = written.products.as_ref().map(|codes| page.products(codes, words.lists));
     let what = page.word(&written.what, &Outcome::WORDS, "outcome")?;
     let bound = bound(page, &written, what, whole);
     let case = written.case.as_ref().map(|case| page.place(case.span()));
     let expectation = Expectation {
         what,
-        case: written.case.map(Spanned::into_inner),
+        case: written.case.map(Field::into_inner),
         importer: importer?,
         partner: partner?,
         products,
@@ -118,7 +119,7 @@ fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> 
         }),
         None => Some(Decimal::ZERO),
     };
-    let mut end = |field: &Option<Spanned<Scalar>>| match field {
+    let mut end = |field: Option<&Spanned<Scalar>>| match field {
         Some(field) => page.quantity(field, read).map(Some),
         None => Some(None),
     };
@@ -135,7 +136,7 @@ fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> 
             })
         }
         (None, min, max) if min.is_some() || max.is_some() => {
-            let (min, max) = (end(min), end(max));
+            let (min, max) = (end(min.as_deref()), end(max.as_deref()));
             within?;
             Some(Bound::Between { min: min?, max: max? })
         }

@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use toml::Spanned;
-
+use crate::input::field::Field;
 use crate::input::hint::nearest;
 use crate::input::table::Page;
 use crate::scenario::placeholder::{Word, places, word};
 
 impl Page {
     /// A text whose words in braces are known, or reported.
-    pub fn own_words(&mut self, text: Option<Spanned<String>>) -> Option<String> {
+    pub fn own_words(&mut self, text: Option<Field<String>>) -> Option<String> {
         let text = text?;
         self.placeholders(text.span());
         Some(text.into_inner())

@@ -1,5 +1,6 @@
 //! The tables of a scenario file as written.
 
+use crate::input::field::{Field, Texts, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -16,11 +17,9 @@ use crate::scenario::{Outcome, chart};
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// The question, in a line; `{after}` and other words in braces stand for results. Default: the name of the file.
-    #[schemars(with = "Option<String>")]
-    pub title: Option<Spanned<String>>,
+    pub title: Option<Field<String>>,
     /// What the answer means, in a sentence; words in braces as in `title`.
-    #[schemars(with = "Option<String>")]
-    pub summary: Option<Spanned<String>>,
+    pub summary: Option<Field<String>>,
     /// The section of the source that raises it.
     pub section: Option<String>,
     /// The regime to start from: a name, a path, or "none", under which every flow pays 0%. Default: "document".
@@ -31,12 +30,10 @@ pub struct Header {
     #[schemars(with = "Option<String>", extend("examples" = world::shipped_worlds().collect::<Vec<_>>()))]
     pub world: Option<Spanned<String>>,
     /// The entry date. Default: that of the regime; where it has none, the last day of the year of the flows.
-    #[schemars(with = "Option<kind::Date>")]
-    pub date: Option<Spanned<Scalar>>,
+    pub date: Option<Value<kind::Date>>,
     /// The day of knowledge: what was published later is not known. Default: the entry date; over a period the last day that
     /// the regime knows, and in one with a `[refund]` each day.
-    #[schemars(with = "Option<kind::Knowledge>")]
-    pub as_of: Option<Spanned<Scalar>>,
+    pub as_of: Option<Value<kind::Knowledge>>,
     /// Scenario files to start from; paths count from the folder of this file.
     #[serde(default)]
     #[schemars(with = "Option<Vec<String>>")]
@@ -85,11 +82,9 @@ pub const TABLES: [&str; 20] = [
 #[serde(deny_unknown_fields)]
 pub struct PeriodTable {
     /// The first entry date.
-    #[schemars(with = "kind::Date")]
-    pub from: Spanned<Scalar>,
+    pub from: Value<kind::Date>,
     /// The first entry date that is no longer meant.
-    #[schemars(with = "kind::Date")]
-    pub until: Spanned<Scalar>,
+    pub until: Value<kind::Date>,
 }
 
 /// The law of another day to compare with: what is looked at before is the baseline for goods that enter on this day.
@@ -97,11 +92,9 @@ pub struct PeriodTable {
 #[serde(deny_unknown_fields)]
 pub struct BeforeTable {
     /// The entry date of the law before.
-    #[schemars(with = "kind::Date")]
-    pub date: Spanned<Scalar>,
+    pub date: Value<kind::Date>,
     /// The day of knowledge of the law before. Default: its entry date.
-    #[schemars(with = "Option<kind::Date>")]
-    pub as_of: Option<Spanned<Scalar>>,
+    pub as_of: Option<Value<kind::Date>>,
 }
 
 /// What is owed before and not after may be asked back: exposure, not entitlement.
@@ -109,8 +102,7 @@ pub struct BeforeTable {
 #[serde(deny_unknown_fields)]
 pub struct RefundTable {
     /// The later day of knowledge, at which the law after is looked at. Default: that of the scenario.
-    #[schemars(with = "Option<kind::Date>")]
-    pub as_of: Option<Spanned<Scalar>>,
+    pub as_of: Option<Value<kind::Date>>,
 }
 
 /// Changes what is charged in total on some goods of some partners, or measures of the baseline or of this file, all of them
@@ -123,58 +115,44 @@ pub struct ChangeTable {
     #[schemars(with = "Option<String>", extend("examples" = ["jp.cars", "sea.*"]))]
     pub measure: Option<Spanned<String>>,
     /// Whose goods: codes, names or groups. Default: everybody's; of a measure, those that it charges.
-    #[schemars(with = "Option<kind::Partners>")]
-    pub partners: Option<Spanned<Vec<Spanned<String>>>>,
+    pub partners: Option<Texts<kind::Partners>>,
     /// Partners that are left out.
     #[serde(default)]
     #[schemars(with = "Option<kind::Partners>")]
     pub except_partners: Vec<Spanned<String>>,
     /// Codes or lists. Default: all goods; of a measure, those that it charges.
-    #[schemars(with = "Option<kind::Products>")]
-    pub products: Option<Spanned<Vec<Spanned<String>>>>,
+    pub products: Option<Texts<kind::Products>>,
     /// Products that are left out.
     #[serde(default)]
     #[schemars(with = "Option<kind::Products>")]
     pub except_products: Vec<Spanned<String>>,
     /// Whose imports, in a world of several importers. Default: those of the importer whose world it is.
-    #[schemars(with = "Option<kind::Partners>")]
-    pub importers: Option<Spanned<Vec<Spanned<String>>>>,
+    pub importers: Option<Texts<kind::Partners>>,
     /// The rate in place of everything charged there.
-    #[schemars(with = "Option<kind::Rate>")]
-    pub total: Option<Spanned<Scalar>>,
+    pub total: Option<Value<kind::Rate>>,
     /// What a change of the total leaves as it is: ids, slots or tags of measures, or "base".
     #[schemars(with = "Option<Vec<String>>", extend("examples" = [["s301"]]))]
     pub keep: Option<Spanned<Vec<Spanned<String>>>>,
     /// Another rate in its place.
-    #[schemars(with = "Option<kind::Rate>")]
-    pub set: Option<Spanned<Scalar>>,
+    pub set: Option<Value<kind::Rate>>,
     /// Points on top: "10pp".
-    #[schemars(with = "Option<kind::Points>")]
-    pub add: Option<Spanned<Scalar>>,
+    pub add: Option<Value<kind::Points>>,
     /// Times a factor: "110%" is a tenth more.
-    #[schemars(with = "Option<kind::Factor>")]
-    pub scale: Option<Spanned<Scalar>>,
+    pub scale: Option<Value<kind::Factor>>,
     /// No higher than this rate.
-    #[schemars(with = "Option<kind::ExactRate>")]
-    pub cap: Option<Spanned<Scalar>>,
+    pub cap: Option<Value<kind::ExactRate>>,
     /// No lower than this rate.
-    #[schemars(with = "Option<kind::ExactRate>")]
-    pub floor: Option<Spanned<Scalar>>,
+    pub floor: Option<Value<kind::ExactRate>>,
     /// A share off: "50%" halves it.
-    #[schemars(with = "Option<kind::Share>")]
-    pub cut: Option<Spanned<Scalar>>,
+    pub cut: Option<Value<kind::Share>>,
     /// The coefficient a of the Swiss formula a·t ÷ (a + t): "15%" makes 6% of 10%.
-    #[schemars(with = "Option<kind::ExactRate>")]
-    pub swiss: Option<Spanned<Scalar>>,
+    pub swiss: Option<Value<kind::ExactRate>>,
     /// `true` strikes the measure out.
-    #[schemars(with = "Option<bool>")]
-    pub repeal: Option<Spanned<bool>>,
+    pub repeal: Option<Field<bool>>,
     /// First entry date on which the change holds. Default: always.
-    #[schemars(with = "Option<kind::Date>")]
-    pub from: Option<Spanned<Scalar>>,
+    pub from: Option<Value<kind::Date>>,
     /// First entry date on which it no longer holds. Default: never.
-    #[schemars(with = "Option<kind::Date>")]
-    pub until: Option<Spanned<Scalar>>,
+    pub until: Option<Value<kind::Date>>,
     /// `true` takes the place of what an extended file does to the same measure.
     #[serde(default, rename = "override")]
     pub overrides: bool,
@@ -188,8 +166,7 @@ pub struct CaseTable {
     #[schemars(with = "String", extend("examples" = ["both agreements"]))]
     pub name: Spanned<String>,
     /// Words of its own under the pictures; words in braces as in `title`, for this case.
-    #[schemars(with = "Option<String>")]
-    pub note: Option<Spanned<String>>,
+    pub note: Option<Field<String>>,
 }
 
 /// The flows that the results are about. Default: those that the changed, added and swept measures cover.
@@ -197,18 +174,15 @@ pub struct CaseTable {
 #[serde(deny_unknown_fields)]
 pub struct ScopeTable {
     /// Whose imports: codes, names or groups. Default: everybody's.
-    #[schemars(with = "Option<kind::Partners>")]
-    pub importers: Option<Spanned<Vec<Spanned<String>>>>,
+    pub importers: Option<Texts<kind::Partners>>,
     /// Codes, names or groups. Default: everybody.
-    #[schemars(with = "Option<kind::Partners>")]
-    pub partners: Option<Spanned<Vec<Spanned<String>>>>,
+    pub partners: Option<Texts<kind::Partners>>,
     /// Partners that are left out.
     #[serde(default)]
     #[schemars(with = "Option<kind::Partners>")]
     pub except_partners: Vec<Spanned<String>>,
     /// Codes or lists. Default: every product.
-    #[schemars(with = "Option<kind::Products>")]
-    pub products: Option<Spanned<Vec<Spanned<String>>>>,
+    pub products: Option<Texts<kind::Products>>,
     /// Products that are left out.
     #[serde(default)]
     #[schemars(with = "Option<kind::Products>")]
@@ -226,17 +200,13 @@ pub struct SweepTable {
     #[schemars(with = "String", extend("enum" = ["rate"]))]
     pub field: Spanned<String>,
     /// The rates, one by one.
-    #[schemars(with = "Option<Vec<kind::Rate>>")]
-    pub values: Option<Spanned<Vec<Spanned<Scalar>>>>,
+    pub values: Option<Field<Vec<Spanned<Scalar>>, Vec<kind::Rate>>>,
     /// In place of `values`: the first rate.
-    #[schemars(with = "Option<kind::ExactRate>")]
-    pub from: Option<Spanned<Scalar>>,
+    pub from: Option<Value<kind::ExactRate>>,
     /// The last rate.
-    #[schemars(with = "Option<kind::ExactRate>")]
-    pub to: Option<Spanned<Scalar>>,
+    pub to: Option<Value<kind::ExactRate>>,
     /// How far one rate is from the next.
-    #[schemars(with = "Option<kind::Step>")]
-    pub step: Option<Spanned<Scalar>>,
+    pub step: Option<Value<kind::Step>>,
 }
 
 /// What is expected of the scenario beside it: `NAME.expect.toml` belongs to `NAME.toml`. `dutylab check` holds it.
@@ -252,29 +222,22 @@ pub struct ExpectTable {
     #[schemars(with = "String", extend("enum" = words(&Outcome::WORDS)))]
     pub what: Spanned<String>,
     /// The name of a case, or of a point of a sweep. Default: every one.
-    #[schemars(with = "Option<String>")]
-    pub case: Option<Spanned<String>>,
+    pub case: Option<Field<String>>,
     /// For whose imports, in a world of several importers. Default: all in scope.
-    #[schemars(with = "Option<String>")]
-    pub importer: Option<Spanned<String>>,
+    pub importer: Option<Field<String>>,
     /// For whose goods. Default: all in scope.
-    #[schemars(with = "Option<String>")]
-    pub partner: Option<Spanned<String>>,
+    pub partner: Option<Field<String>>,
     /// For which goods. Default: all in scope.
     #[schemars(with = "Option<kind::Products>")]
     pub products: Option<Vec<Spanned<String>>>,
     /// What it must be: a number with its unit, a band, or "unknown".
-    #[schemars(with = "Option<kind::Bound>")]
-    pub equals: Option<Spanned<Scalar>>,
+    pub equals: Option<Value<kind::Bound>>,
     /// No less than this.
-    #[schemars(with = "Option<kind::Bound>")]
-    pub min: Option<Spanned<Scalar>>,
+    pub min: Option<Value<kind::Bound>>,
     /// No more than this.
-    #[schemars(with = "Option<kind::Bound>")]
-    pub max: Option<Spanned<Scalar>>,
+    pub max: Option<Value<kind::Bound>>,
     /// The most that it may differ from `equals`: "0.01pp", "$0.001bn". Default: nothing.
-    #[schemars(with = "Option<kind::Bound>")]
-    pub within: Option<Spanned<Scalar>>,
+    pub within: Option<Value<kind::Bound>>,
     /// Who says so, where it is a published figure: it is then printed beside what comes out.
     pub source: Option<String>,
 }
@@ -286,14 +249,12 @@ pub struct YardstickTable {
     /// What it is.
     pub title: String,
     /// How much it is; above zero.
-    #[schemars(with = "kind::Money")]
-    pub amount: Spanned<Scalar>,
+    pub amount: Value<kind::Money>,
     /// The outcome, an amount of money, that is held against it. Default: "duty_change".
     #[schemars(with = "Option<String>", extend("enum" = words(&Outcome::WORDS)))]
     pub what: Option<Spanned<String>>,
     /// In which case. Default: every case.
-    #[schemars(with = "Option<String>")]
-    pub case: Option<Spanned<String>>,
+    pub case: Option<Field<String>>,
     /// What the comparison means, and what it does not; printed with it.
     pub note: String,
 }
@@ -303,7 +264,7 @@ pub struct YardstickTable {
 #[serde(deny_unknown_fields)]
 pub struct ChartTable {
     /// How it is drawn. Default: the first kind that fits.
-    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Kind::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Kind::words())))]
     pub kind: Option<Spanned<String>>,
     /// What it shows. Default: the first that fits.
     #[schemars(with = "Option<String>", extend("enum" = words(&chart::What::words())))]
@@ -315,15 +276,12 @@ pub struct ChartTable {
     #[schemars(with = "Option<u32>", range(min = 1, max = MOST_SHOWN))]
     pub top: Option<Spanned<i64>>,
     /// Of which case. Default: one picture a case.
-    #[schemars(with = "Option<String>")]
-    pub case: Option<Spanned<String>>,
+    pub case: Option<Field<String>>,
     /// A title in place of the finding, which then opens the line below; words in braces as in the title of the scenario.
-    #[schemars(with = "Option<String>")]
-    pub title: Option<Spanned<String>>,
+    pub title: Option<Field<String>>,
     /// A further sheet to draw it on. Default: "web" alone.
     #[schemars(with = "Option<String>", extend("enum" = words(&chart::Size::WORDS)))]
     pub size: Option<Spanned<String>>,
     /// A paragraph below the picture; words in braces as in its title.
-    #[schemars(with = "Option<String>")]
-    pub note: Option<Spanned<String>>,
+    pub note: Option<Field<String>>,
 }

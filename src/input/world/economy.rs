@@ -1,5 +1,6 @@
 //! `[economy]` of a world: the countries that all buy and sell, and the tables beside it.
 
+use crate::input::field::Field;
 use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
@@ -22,22 +23,17 @@ use crate::world::economy::{Accounts, Economy, FixedCosts, Sector};
 #[serde(deny_unknown_fields)]
 pub struct EconomyTable {
     /// The file of the countries, in their order: `country`, `name`, `income_usd` and, where it is known, `deficit_usd`.
-    #[schemars(with = "String")]
-    countries: Spanned<String>,
+    countries: Field<String>,
     /// The country among them that stands for all that have no row: a code or name. Default: none does.
-    #[schemars(with = "Option<String>")]
-    rest_of_world: Option<Spanned<String>>,
+    rest_of_world: Option<Field<String>>,
     /// The file of the sectors, in their order: `sector` (two digits), `name`, `goods` (1, or 0 for services, on which a
     /// measure falls only where it names them; default: all are goods) and trade elasticities in columns `elasticity_NAME`.
     /// Default: goods are not told apart.
-    #[schemars(with = "Option<String>")]
-    sectors: Option<Spanned<String>>,
+    sectors: Option<Field<String>>,
     /// The file of who spends on what: `country`, `sector`, `value_added` and `consumption` (shares), `spending_usd`.
-    #[schemars(with = "Option<String>")]
-    accounts: Option<Spanned<String>>,
+    accounts: Option<Field<String>>,
     /// The file of inputs: `country`, `input`, `output` (sectors) and `share`, of the cost of the output.
-    #[schemars(with = "Option<String>")]
-    inputs: Option<Spanned<String>>,
+    inputs: Option<Field<String>>,
     /// What part of sales goes into the fixed costs of a market.
     fixed_costs: Option<FixedCostsTable>,
 }
@@ -54,7 +50,7 @@ struct FixedCostsTable {
 
 impl EconomyTable {
     /// The files that it names, each with the place where it does.
-    pub fn files(&self) -> impl Iterator<Item = &Spanned<String>> {
+    pub fn files(&self) -> impl Iterator<Item = &Field<String>> {
         [Some(&self.countries), self.sectors.as_ref(), self.accounts.as_ref(), self.inputs.as_ref()]
             .into_iter()
             .flatten()

@@ -4,12 +4,10 @@
 
 use std::cmp::Ordering;
 
-use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::palette::{GRID, HATCH, ZERO};
-use super::pen::FINE;
 use super::sheet::{Anchor, Sheet};
 use super::style::TICK;
 use crate::report::number::Unit;
@@ -25,6 +23,8 @@ pub struct Extent {
 /// The least number of lines on a scale that has room for them, and the most into which it is cut to have them.
 const FEW: usize = 4;
 const MOST: u32 = 10;
+/// The most lines at all.
+const MOST_TICKS: usize = 50;
 /// The least length of a bar.
 const LEAST: f64 = 1.5;
 
@@ -127,7 +127,8 @@ impl Axis {
 
     /// The pixel of a value.
     pub fn at(&self, value: Decimal) -> f64 {
-        f64::from(self.map(&value, ((self.start * FINE).round() as i32, (self.end * FINE).round() as i32))) / FINE
+        let share = (number(value) - number(self.low)) / (number(self.high) - number(self.low));
+        self.start + share * (self.end - self.start)
     }
 
     /// The pixels between two values, left and right; a bar too short to see is still there.
@@ -142,7 +143,16 @@ impl Axis {
 
     /// Round values on the axis.
     pub fn ticks(&self) -> Vec<Decimal> {
-        self.key_points(50)
+        if self.flat {
+            return vec![self.low];
+        }
+        let mut tick = times((self.low / self.step).ceil(), self.step);
+        let mut ticks = Vec::new();
+        while tick <= self.high && ticks.len() < MOST_TICKS {
+            ticks.push(tick);
+            tick = tick.saturating_add(self.step);
+        }
+        ticks
     }
 
     /// Vertical grid with its labels above, the line at zero stronger; gives the axis with the lines it could hold up to `limit`.
@@ -222,34 +232,6 @@ impl Axis {
         if at_next + sheet.measure(&unit.word(next), TICK) / 2.0 <= limit {
             (self.high, self.end) = (next, at_next);
         }
-    }
-}
-
-impl Ranged for Axis {
-    type FormatOption = NoDefaultFormatting;
-    type ValueType = Decimal;
-
-    fn map(&self, value: &Decimal, (start, end): (i32, i32)) -> i32 {
-        let share = (number(*value) - number(self.low)) / (number(self.high) - number(self.low));
-        // Far outside the picture is as good as infinitely far.
-        start.saturating_add((share * f64::from(end - start)).round() as i32)
-    }
-
-    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<Decimal> {
-        if self.flat {
-            return vec![self.low];
-        }
-        let mut tick = times((self.low / self.step).ceil(), self.step);
-        let mut ticks = Vec::new();
-        while tick <= self.high && ticks.len() < hint.max_num_points() {
-            ticks.push(tick);
-            tick = tick.saturating_add(self.step);
-        }
-        ticks
-    }
-
-    fn range(&self) -> std::ops::Range<Decimal> {
-        self.low..self.high
     }
 }
 

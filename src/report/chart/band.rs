@@ -11,8 +11,7 @@ use super::rows::{Need, Row, Rows};
 use super::sheet::{Anchor, Area, Sheet};
 use super::style::{SCOPE, TICK};
 use super::table::Table;
-use crate::report::number::counted;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::{Reading, Unit, counted};
 use rust_decimal::Decimal;
 
 #[derive(Clone, Debug)]

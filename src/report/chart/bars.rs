@@ -12,8 +12,7 @@ use super::sheet::{Anchor, Area, Sheet};
 use super::style::{TICK, Type, VALUE};
 use super::table::Table;
 use super::{holder, missing, named};
-use crate::report::number::counted;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]
 pub struct Bars {
@@ -44,6 +43,11 @@ pub struct Bar {
 }
 
 impl Bar {
+    /// A bar in the accent, with nothing before it.
+    pub fn new(label: impl Into<String>, scope: impl Into<String>, value: Option<Reading>) -> Self {
+        Self { label: label.into(), scope: scope.into(), value, baseline: None, accent: true }
+    }
+
     /// From the baseline to the value, where both are one number.
     fn change(&self) -> Option<Decimal> {
         let (before, after) =
@@ -64,14 +68,14 @@ const GAP: f64 = 16.0;
 const BESIDE: f64 = 7.0;
 
 impl Bars {
-    /// Sorts the rows by value, largest first, unknown last; equal rows keep their order. Where nothing is above zero, the
-    /// largest fall comes first.
+    /// Bars of one value each, none of which is a sum.
+    pub fn new(unit: Unit, change: bool, rows: Vec<Bar>) -> Self {
+        Self { unit, change, baseline: String::new(), value: String::new(), rows, sums: 0 }
+    }
+
+    /// With its rows in the order of [`rank`].
     pub fn ranked(mut self) -> Self {
-        let falls = self.rows.iter().filter_map(|row| row.value).all(|value| value.high <= Decimal::ZERO);
-        self.rows.sort_by_key(|row| {
-            let key = row.value.map(|value| (value.low.saturating_add(value.high), value.low));
-            std::cmp::Reverse(if falls { key.map(|(sum, low)| (-sum, -low)) } else { key })
-        });
+        rank(&mut self.rows, |row| row.value);
         self
     }
 
@@ -199,6 +203,16 @@ impl Bars {
         }
         text
     }
+}
+
+/// Sorts rows by value, largest first, unknown last; equal rows keep their order. Where nothing is above zero, the largest
+/// fall comes first.
+pub fn rank<T>(rows: &mut [T], value: impl Fn(&T) -> Option<Reading>) {
+    let falls = rows.iter().filter_map(&value).all(|value| value.high <= Decimal::ZERO);
+    rows.sort_by_key(|row| {
+        let key = value(row).map(|value| (value.low.saturating_add(value.high), value.low));
+        std::cmp::Reverse(if falls { key.map(|(sum, low)| (-sum, -low)) } else { key })
+    });
 }
 
 /// Whether the label stands at the left end: the bar lies wholly or mostly below zero.

@@ -47,8 +47,7 @@ pub fn place(sheet: &Sheet, mut callouts: Vec<Callout>, area: Area, lines: &[Vec
     for callout in callouts {
         let (width, height) = (widest(&sheet.ruler, &callout.lines, NAME), callout.lines.len() as f64 * NAME.leading());
         let cost = |name: &Area| {
-            let wide =
-                Area { left: name.left - AIR, top: name.top - AIR, right: name.right + AIR, bottom: name.bottom + AIR };
+            let wide = name.grown(AIR, AIR);
             let end = nearest(name, callout.at);
             let lead: Vec<(f64, f64)> = sampled(callout.at, end).collect();
             let is_point_in_way =

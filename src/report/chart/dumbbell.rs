@@ -12,8 +12,7 @@ use super::style::{CHANGE, SCOPE, TICK};
 use super::table::Table;
 use super::text::{widest, wrap};
 use super::{holder, named};
-use crate::report::number::counted;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::{Reading, Unit, counted};
 use rust_decimal::Decimal;
 
 #[derive(Clone, Debug)]

@@ -15,8 +15,7 @@ use super::palette::{BASELINE, Colour, GREY, LINES, SOFT};
 use super::sheet::{Area, Sheet};
 use super::table::Table;
 use super::tags::{self, NAME, Tag};
-use crate::report::number::counted;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::{Reading, Unit, counted};
 use crate::report::quantiles::Quantiles;
 
 #[derive(Clone, Debug)]
@@ -225,7 +224,7 @@ fn draw_line(
             }
             continue;
         }
-        if lows != highs {
+        if places.iter().any(|(_, low, high)| low - high >= 0.1) {
             sheet.polygon(lows.iter().copied().chain(highs.iter().rev().copied()).collect(), colour, 0.2);
             sheet.line(highs, colour, 1.5);
             sheet.line(lows, colour, 1.5);

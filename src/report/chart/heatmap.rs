@@ -12,8 +12,7 @@ use super::sheet::{Anchor, Area, Sheet};
 use super::style::{CELL, LABEL, TICK, Type};
 use super::table::Table;
 use super::text::{balance, longest_word};
-use crate::report::number::counted;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]
 pub struct Heatmap {
@@ -74,12 +73,8 @@ impl Heatmap {
                         continue;
                     }
                     let left = span.0 + index as f64 * width;
-                    let area = Area {
-                        left,
-                        top: place.top + SEAM / 2.0,
-                        right: left + width - SEAM,
-                        bottom: place.bottom - SEAM / 2.0,
-                    };
+                    let area = Area { left, top: place.top, right: left + width - SEAM, bottom: place.bottom };
+                    let area = area.grown(0.0, -SEAM / 2.0);
                     match row.cells.get(column).copied().flatten() {
                         Some(reading) => cell(sheet, &classes, &reading, &words(&reading), area),
                         None => sheet.hatch(area),
@@ -263,17 +258,11 @@ impl Heatmap {
 /// One known cell.
 fn cell(sheet: &mut Sheet, classes: &Classes, reading: &Reading, text: &str, area: Area) {
     let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + CELL.drop());
-    let inside = |rim: f64| Area {
-        left: area.left + rim,
-        top: area.top + 1.0,
-        right: area.right - rim,
-        bottom: area.bottom - 1.0,
-    };
     let (low, high) = (classes.colour(reading.low), classes.colour(reading.high));
     if !reading.is_point() {
         // A range keeps the colours of both its ends and claims none in between.
         sheet.rectangle(area, GRID);
-        sheet.rectangle(inside(STRIP), PAPER);
+        sheet.rectangle(area.grown(-STRIP, -1.0), PAPER);
         sheet.rectangle(Area { right: area.left + STRIP, ..area }, low);
         sheet.rectangle(Area { left: area.right - STRIP, ..area }, high);
         sheet.write(text, place, Anchor::Middle, CELL.coloured(INK));
@@ -281,7 +270,7 @@ fn cell(sheet: &mut Sheet, classes: &Classes, reading: &Reading, text: &str, are
     }
     sheet.rectangle(area, if low == PAPER { GRID } else { low });
     if low == PAPER {
-        sheet.rectangle(inside(1.0), PAPER);
+        sheet.rectangle(area.grown(-1.0, -1.0), PAPER);
     }
     sheet.write(text, place, Anchor::Middle, CELL.coloured(ink_on(low)));
 }

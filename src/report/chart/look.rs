@@ -10,6 +10,12 @@ pub struct Look {
     pub words: Words,
 }
 
+impl Default for Look {
+    fn default() -> Look {
+        Look::WEB
+    }
+}
+
 impl Look {
     /// For a page, on white, with all words.
     pub const WEB: Self = Self::of(Size::WEB);

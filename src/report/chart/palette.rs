@@ -3,6 +3,9 @@
 //! A dark ground turns the order of lightness round and nothing else: what is dark ink on white is light ink on dark, what
 //! carries dark words there carries light ones here. So the ink of a ground is chosen once, for both.
 
+use plotters::style::Color;
+use plotters_backend::BackendColor;
+
 use super::look::Theme;
 
 /// A colour by its purpose.
@@ -107,7 +110,7 @@ impl Rise {
 }
 
 /// Every colour once.
-fn all() -> Vec<Colour> {
+pub fn all() -> Vec<Colour> {
     let plain = [
         PAPER,
         INK,
@@ -134,6 +137,14 @@ fn all() -> Vec<Colour> {
         }
     }
     all
+}
+
+/// A colour stands for itself by its look on a light ground, of which no two are alike.
+impl Color for Colour {
+    fn to_backend_color(&self) -> BackendColor {
+        let [_, red, green, blue] = self.light.to_be_bytes();
+        BackendColor { rgb: (red, green, blue), alpha: 1.0 }
+    }
 }
 
 impl Colour {
@@ -178,6 +189,8 @@ fn luminance([red, green, blue]: [f64; 3]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     /// How the colour-blind see light red, green and blue: Machado, Oliveira and Fernandes (2009), "A physiologically-based
@@ -208,10 +221,10 @@ mod tests {
     }
 
     #[test]
-    fn names_are_unique() {
-        let mut names: Vec<&str> = all().iter().map(|colour| colour.name).collect();
-        names.sort_unstable();
-        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+    fn no_two_have_a_name_or_a_look_in_common() {
+        let names: BTreeSet<&str> = all().iter().map(|colour| colour.name).collect();
+        let looks: BTreeSet<u32> = all().iter().map(|colour| colour.light).collect();
+        assert_eq!([names.len(), looks.len()], [all().len(); 2]);
     }
 
     #[test]

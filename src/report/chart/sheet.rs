@@ -1,12 +1,20 @@
 //! The sheet on which a chart is composed: marks and words in pixels, then one SVG.
 //!
-//! Words are written after all marks and above them, because plotters' text knows no weight between normal and bold.
+//! Marks are elements of plotters. Words are written after all marks and above them, because plotters' text knows no weight
+//! between normal and bold.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
+use std::rc::Rc;
+
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters::element::{Circle, DashedPathElement, Drawable, PathElement, PointCollection, Polygon, Rectangle};
+use plotters::style::{Color, ShapeStyle};
 
 use super::look::{Look, Theme, Words};
-use super::marks::{Mark, Shape, drawn, short};
 use super::palette::{Colour, HATCH, PAPER, ZERO};
+use super::pen::{Pen, Pixels, fine, short};
 use super::ruler::Ruler;
 use super::style::Type;
 use crate::report::font::{Face, Fonts};
@@ -32,6 +40,12 @@ impl Area {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
+    /// Moved out at its sides, and at its top and bottom; in where that is below zero.
+    pub fn grown(self, wide: f64, high: f64) -> Self {
+        let Self { left, top, right, bottom } = self;
+        Self { left: left - wide, top: top - high, right: right + wide, bottom: bottom + high }
+    }
+
     /// From one pixel to another, `half` above and below a height.
     pub fn along((left, right): (f64, f64), y: f64, half: f64) -> Self {
         Self { left, top: y - half, right, bottom: y + half }
@@ -53,7 +67,9 @@ pub struct Sheet<'a> {
     pub margin: f64,
     theme: Theme,
     framed: bool,
-    marks: Vec<Mark>,
+    pen: Rc<RefCell<Pen>>,
+    /// The sheet to plotters, in pixels.
+    area: DrawingArea<Pen, Pixels>,
     lines: Vec<Line>,
 }
 
@@ -65,13 +81,15 @@ impl<'a> Sheet<'a> {
             _ if width < 600.0 => 20.0,
             _ => 28.0,
         };
+        let pen = Rc::new(RefCell::new(Pen::new(width)));
         Self {
             ruler: Ruler::new(fonts),
             width,
             margin,
             theme: look.theme,
             framed: false,
-            marks: Vec::new(),
+            area: DrawingArea::<Pen, Shift>::from(&pen).apply_coord_spec(Pixels),
+            pen,
             lines: Vec::new(),
         }
     }
@@ -96,16 +114,18 @@ impl<'a> Sheet<'a> {
     }
 
     pub fn rectangle(&mut self, area: Area, colour: Colour) {
-        if area.right > area.left && area.bottom > area.top {
-            self.mark(Shape::Rectangle(area), colour, 1.0);
-        }
+        self.filled(area, colour.filled());
     }
 
     /// A rectangle in a colour mixed with paper, which hides what lies below it.
     pub fn tinted(&mut self, area: Area, colour: Colour, share: f64) {
-        if area.right > area.left && area.bottom > area.top {
-            self.rectangle(area, PAPER);
-            self.mark(Shape::Rectangle(area), colour, share);
+        self.rectangle(area, PAPER);
+        self.filled(area, colour.mix(share).filled());
+    }
+
+    fn filled(&mut self, Area { left, top, right, bottom }: Area, style: ShapeStyle) {
+        if right > left && bottom > top {
+            self.put(&Rectangle::new([(left, top), (right, bottom)], style));
         }
     }
 
@@ -114,19 +134,30 @@ impl<'a> Sheet<'a> {
     }
 
     pub fn faint_line(&mut self, points: Vec<(f64, f64)>, colour: Colour, width: f64, opacity: f64) {
-        self.mark(Shape::Line(points, width), colour, opacity);
+        self.put(&PathElement::new(points, colour.mix(opacity).stroke_width(fine(width).unsigned_abs())));
+    }
+
+    /// A line cut into dashes that go round its corners; `dash` is what is drawn and what is left out.
+    pub fn dashed(&mut self, points: &[(f64, f64)], colour: Colour, width: f64, dash: (f64, f64)) {
+        let style = colour.stroke_width(fine(width).unsigned_abs());
+        self.put(&DashedPathElement::new(points.iter().copied(), fine(dash.0), fine(dash.1), style));
     }
 
     pub fn polygon(&mut self, points: Vec<(f64, f64)>, colour: Colour, opacity: f64) {
-        self.mark(Shape::Polygon(points), colour, opacity);
+        self.put(&Polygon::new(points, colour.mix(opacity)));
     }
 
     pub fn disc(&mut self, centre: (f64, f64), radius: f64, colour: Colour) {
-        self.mark(Shape::Disc(centre, radius), colour, 1.0);
+        self.put(&Circle::new(centre, fine(radius), colour.filled()));
     }
 
-    fn mark(&mut self, shape: Shape, colour: Colour, opacity: f64) {
-        self.marks.push(Mark { shape, colour, opacity });
+    fn put<E>(&mut self, element: &E)
+    where
+        for<'e> &'e E: PointCollection<'e, (f64, f64)>,
+        E: Drawable<Pen>,
+    {
+        // The pen writes to memory, which cannot fail.
+        let _ = self.area.draw(element);
     }
 
     pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: Colour) {
@@ -243,7 +274,7 @@ impl<'a> Sheet<'a> {
         if !page {
             let _ = writeln!(svg, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", PAPER.paint(self.theme));
         }
-        svg.push_str(&drawn(&self.marks, self.theme, (width, height)));
+        svg.push_str(&self.pen.borrow().svg(self.theme));
         // Lines of one style stand together and name it once.
         let mut styles: Vec<(String, Vec<&Line>)> = Vec::new();
         for line in &self.lines {

@@ -15,8 +15,7 @@ use super::sheet::{Anchor, Area, Sheet};
 use super::style::{TICK, VALUE};
 use super::table::Table;
 use super::{pieces, pillars};
-use crate::report::number::counted;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]
 pub struct Stack {

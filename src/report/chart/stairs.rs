@@ -17,8 +17,9 @@ pub struct Stair {
 }
 
 impl Stair {
+    /// True if its ends are the same, or too near to be drawn apart.
     fn is_point(&self) -> bool {
-        self.high == self.low
+        self.low - self.high < 0.1
     }
 
     pub fn middle(&self) -> f64 {
@@ -80,7 +81,7 @@ impl Stairs {
     pub fn areas(&self, clear: f64) -> Vec<Area> {
         let mut areas = Vec::new();
         let mut put = |left: f64, right: f64, top: f64, bottom: f64| {
-            areas.push(Area { left: left - clear, top: top - clear, right: right + clear, bottom: bottom + clear });
+            areas.push(Area { left, top, right, bottom }.grown(clear, clear));
         };
         for run in &self.runs {
             for stair in run {
@@ -134,37 +135,5 @@ fn stroke(sheet: &mut Sheet, points: &[(f64, f64)], colour: Colour, width: f64, 
     if solid.len() > 1 {
         sheet.line(solid, colour, width);
     }
-    for dash in dashes(&dashed) {
-        sheet.line(dash, colour, width);
-    }
-}
-
-/// A line cut into dashes that go round its corners.
-fn dashes(points: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
-    let mut dashes: Vec<Vec<(f64, f64)>> = Vec::new();
-    let (mut drawn, mut left) = (true, DASH.0);
-    let mut dash: Vec<(f64, f64)> = points.iter().copied().take(1).collect();
-    for pair in points.windows(2) {
-        let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
-        let length = (to_x - x).abs() + (to_y - y).abs();
-        let mut gone = 0.0;
-        while length - gone > left {
-            gone += left;
-            let share = gone / length;
-            let place = (x + (to_x - x) * share, y + (to_y - y) * share);
-            dash.push(place);
-            if drawn {
-                dashes.push(std::mem::take(&mut dash));
-            }
-            dash = vec![place];
-            drawn = !drawn;
-            left = if drawn { DASH.0 } else { DASH.1 };
-        }
-        left -= length - gone;
-        dash.push((to_x, to_y));
-    }
-    if drawn && dash.len() > 1 {
-        dashes.push(dash);
-    }
-    dashes
+    sheet.dashed(&dashed, colour, width, DASH);
 }

@@ -18,8 +18,7 @@ use super::style::{KEY, NOTE, TICK};
 use super::table::Table;
 use super::tags::{self, NAME, Tag};
 use super::text::wrap;
-use crate::report::number::counted;
-use crate::report::number::{Reading, Unit};
+use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]
 pub struct Steps {
@@ -235,12 +234,7 @@ impl Steps {
     /// Hatches the days on which the first line is not known.
     fn gaps(&self, sheet: &mut Sheet, days: &Days, area: &Area) {
         for (from, until) in self.series.first().map(|series| unknown(series, days)).unwrap_or_default() {
-            sheet.hatch(Area {
-                left: days.at(from),
-                right: days.at(until),
-                top: area.bottom - GAP,
-                bottom: area.bottom,
-            });
+            sheet.hatch(Area { left: days.at(from), right: days.at(until), top: area.bottom - GAP, ..*area });
         }
     }
 

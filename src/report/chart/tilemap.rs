@@ -105,24 +105,12 @@ impl TileMap {
 
     /// A tile with a value, or the importer's own.
     fn tile(&self, sheet: &mut Sheet, breaks: &Breaks, code: &str, area: Area) {
-        let inside = |rim: f64, wide: f64| Area {
-            left: area.left + wide,
-            top: area.top + rim,
-            right: area.right - wide,
-            bottom: area.bottom - rim,
-        };
         let mut kind = code_type(&area);
         let ink = match self.find(code).and_then(|tile| tile.value) {
             Some(value) => {
                 let (low, high) = (breaks.colour(value.low), breaks.colour(value.high));
                 if code == self.home {
-                    let frame = Area {
-                        left: area.left - RIM,
-                        top: area.top - RIM,
-                        right: area.right + RIM,
-                        bottom: area.bottom + RIM,
-                    };
-                    sheet.rectangle(frame, INK);
+                    sheet.rectangle(area.grown(RIM, RIM), INK);
                 }
                 sheet.rectangle(area, low);
                 if low == high {
@@ -132,13 +120,13 @@ impl TileMap {
                     let strip = (area.right - area.left) * 0.14;
                     kind = kind.sized(kind.size * 0.8);
                     sheet.rectangle(Area { left: area.right - strip, ..area }, high);
-                    sheet.rectangle(inside(0.0, strip), PAPER);
+                    sheet.rectangle(area.grown(-strip, 0.0), PAPER);
                     INK
                 }
             }
             None => {
                 sheet.rectangle(area, ZERO);
-                sheet.rectangle(inside(1.5, 1.5), PAPER);
+                sheet.rectangle(area.grown(-1.5, -1.5), PAPER);
                 INK
             }
         };

@@ -1,9 +1,10 @@
 //! The frame of a page: head with style and policy, top bar, scripts. What it asks for is inside it.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use super::base64::base64;
 use crate::report::chart::Theme;
 use crate::report::font::Face;
 
@@ -53,7 +54,7 @@ impl Frame<'_> {
 
     /// What the page may load and run: its own script by its hash, and nothing from anywhere. A served page asks its server.
     fn policy(&self) -> String {
-        let hash = base64(&Sha256::digest(SCRIPT.as_bytes()));
+        let hash = BASE64_STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
         let images = if self.beside { "'self' file: data:" } else { "data:" };
         let (own, connect) = if self.live.is_some() { (" 'self'", "; connect-src 'self'") } else { ("", "") };
         format!(
@@ -69,7 +70,7 @@ fn faces() -> String {
             "@font-face{{font-family:\"{}\";font-weight:{};font-display:block;src:url(data:font/woff2;base64,{})format(\"woff2\")}}",
             face.family(),
             face.weight(),
-            base64(face.woff2())
+            BASE64_STANDARD.encode(face.woff2())
         )
     };
     Face::ALL.into_iter().map(face).collect()

@@ -1,13 +1,17 @@
 //! What of one scenario stands on the page.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use maud::{Markup, PreEscaped, html};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::anchor;
-use super::base64::packed;
 use super::lead::Lead;
 use super::methods::{Bears, Unknown};
 use super::tables::{self, Row, Shown};
@@ -199,4 +203,12 @@ fn file(id: &str, source: &Source) -> Markup {
             pre id={ "f-" (id) } tabindex="0" { (source.text) }
         }
     }
+}
+
+/// A text deflated (RFC 1951), in base 64: what a script of the page unpacks when it is needed.
+fn packed(text: &str) -> String {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(text.as_bytes());
+    BASE64_STANDARD.encode(encoder.finish().unwrap_or_default())
 }

@@ -1,4 +1,5 @@
 //! Pictures that a scenario or the command line asks for, each made from the answer by the same means as those of every run.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 mod bodies;
 mod grids;
@@ -14,10 +15,28 @@ use crate::report::why::Told;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
 use crate::scenario::chart::{By, Kind, Request, Size, What};
+use bodies::Rows;
 pub(super) use rows::part_of;
 
 /// The most rows of a picture that nobody limits.
 const MOST_SHOWN: usize = 20;
+
+/// How a kind is made: as a whole, or as a body with a row each, around which all such pictures have the same words. A kind whose
+/// rows may have values between two ends says in its spec what it does with them.
+enum Made<'a> {
+    Whole(Option<Box<Chart>>),
+    InRows(Finding, InRows<'a>),
+}
+
+/// Makes a body of rows; `None` where it cannot show them.
+type InRows<'a> = fn(&Answer<'a>, &Rows<'a>) -> Option<Body>;
+
+/// What the title of a picture in rows is about, where both can be told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Finding {
+    OfWhole,
+    OfRows,
+}
 
 impl<'a> Answer<'a> {
     /// The pictures that the scenario asks for: those of all cases in its folder, the others in that of each case.
@@ -55,28 +74,44 @@ impl<'a> Answer<'a> {
 
     /// The picture, where there is something to draw.
     fn draw(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
-        let what = request.what;
-        let response = case.response.as_ref();
-        let picture = match (request.kind, request.by) {
-            (Kind::Steps, _) => return self.steps_asked(case, what),
-            (Kind::Stack, By::Day) => {
+        match self.made(request.kind, request, case) {
+            Made::Whole(chart) => chart.map(|chart| *chart),
+            Made::InRows(words, body) => self.in_rows(request, case, words, body),
+        }
+    }
+
+    /// How a kind is made.
+    fn made(&self, kind: Kind, request: &Request, case: &'a CaseRun) -> Made<'a> {
+        let Request { what, by, top, .. } = *request;
+        let whole = |chart: Option<Chart>| Made::Whole(chart.map(Box::new));
+        let chart = |picture: Option<Picture>| whole(picture.map(|picture| picture.chart));
+        match kind {
+            Kind::Dumbbell => Made::InRows(Finding::OfWhole, Answer::dumbbell_of),
+            Kind::Band => Made::InRows(Finding::OfWhole, Answer::band_of),
+            Kind::Bars if by == By::Country => whole(self.ranking_asked(case, what, top)),
+            Kind::Bars => Made::InRows(Finding::OfRows, Answer::bars_of),
+            Kind::Waterfall if by == By::Measure => chart(self.why_asked(case)),
+            Kind::Waterfall => Made::InRows(Finding::OfWhole, Answer::waterfall_of),
+            Kind::Stack if by == By::Day => {
                 let courses: Vec<_> = self.run.course(case).collect();
-                self.parts_over_time(case, &courses)
+                chart(self.parts_over_time(case, &courses))
             }
-            (Kind::Stack, _) => self.stacked(case, what, request.top),
-            (Kind::Waterfall, By::Measure) => {
-                Some(Told { answer: *self, case, why: case.details.why.as_ref()? }.picture())
-            }
-            (Kind::Fan, _) => return self.fan_asked(what),
-            (Kind::Tornado, _) => self.drivers(case, response?, request.top),
-            (Kind::Heatmap, By::Sweep) => self.grid_of_sweeps(what),
-            (Kind::Multiples, By::Day) => return self.courses_asked(case, what, request.top),
-            (Kind::Heatmap | Kind::Multiples, _) => return self.grid_asked(request, case),
-            (Kind::Map | Kind::Bars, By::Country) => return self.world_asked(request, case),
-            (Kind::Map, _) => return self.map_asked(case, what),
-            _ => return self.body_asked(request, case),
-        };
-        picture.map(|picture| picture.chart)
+            Kind::Stack => chart(self.stacked(case, what, top)),
+            Kind::Steps => whole(self.steps_asked(case, what)),
+            Kind::Fan => whole(self.fan_asked(what)),
+            Kind::Tornado => chart(case.response.as_ref().and_then(|response| self.drivers(case, response, top))),
+            Kind::Heatmap if by == By::Sweep => chart(self.grid_of_sweeps(what)),
+            Kind::Heatmap => whole(self.grid_asked(request, case, grids::HEATMAP)),
+            Kind::Multiples if by == By::Day => whole(self.courses_asked(case, what, top)),
+            Kind::Multiples => whole(self.grid_asked(request, case, grids::MULTIPLES)),
+            Kind::Map if by == By::Country => whole(self.world_map_asked(case, what)),
+            Kind::Map => whole(self.map_asked(case, what)),
+        }
+    }
+
+    /// What each change of a case comes to.
+    fn why_asked(&self, case: &'a CaseRun) -> Option<Picture> {
+        Some(Told { answer: *self, case, why: case.details.why.as_ref()? }.picture())
     }
 
     /// What stands where there is nothing to draw.
@@ -116,7 +151,7 @@ impl<'a> Answer<'a> {
         match what {
             What::Outcome(Outcome::RateAfter) => Some(self.rate_title(case)),
             What::Outcome(Outcome::DutyAfter | Outcome::DutyChange) => Some(self.duty_title(case)),
-            _ => None,
+            What::Outcome(_) | What::Sales => None,
         }
     }
 }

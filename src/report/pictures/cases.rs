@@ -53,10 +53,7 @@ impl<'a> Answer<'a> {
             .collect();
         if level && same_baseline && rows.iter().all(|row| row.accent) {
             let label = capital(&self.scenario.baseline.phrase);
-            rows.insert(
-                0,
-                Bar { label, scope: String::new(), value: money(wholes[0].duty_before), baseline: None, accent: false },
-            );
+            rows.insert(0, Bar { accent: false, ..Bar::new(label, "", money(wholes[0].duty_before)) });
         }
         let mut names: Vec<String> = cases.iter().map(|case| self.case_name(case)).collect();
         if rows.len() > names.len() {

@@ -20,21 +20,11 @@ impl<'a> Answer<'a> {
         let mut caption = self.caption(self.unchanged_title(case), &format!("Duty owed {}, US$,", self.per()), &[case]);
         caption.notes.extend(left_out);
         caption.wholes.extend((parties.len() > 1).then_some(whole));
-        let row = |(pair, burden): &(Pair, Burden)| Bar {
-            label: self.pair_name(*pair),
-            scope: self.scope(case, Some(*pair), burden),
-            value: money(burden.duty_before),
-            baseline: None,
-            accent: false,
+        let row = |(pair, burden): &(Pair, Burden)| {
+            let (label, scope) = (self.pair_name(*pair), self.scope(case, Some(*pair), burden));
+            Bar { accent: false, ..Bar::new(label, scope, money(burden.duty_before)) }
         };
-        let bars = Bars {
-            unit: Unit::Usd,
-            change: false,
-            baseline: String::new(),
-            value: String::new(),
-            rows: parties.iter().map(row).collect(),
-            sums: 0,
-        };
+        let bars = Bars::new(Unit::Usd, false, parties.iter().map(row).collect());
         caption.notes.extend(light_part(&bars.rows));
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: "No change from the baseline: nothing in scope".into() })
@@ -119,16 +109,14 @@ impl<'a> Answer<'a> {
         }
         let whole = money(self.run.whole(case).duty_change);
         caption.wholes.push(Whole::new(ALL, "value", Unit::Usd, whole));
-        let row = |(branch, burden): &(Branch, Burden)| Bar {
-            label: self.branch_name(*branch),
-            scope: format!("{} {branch}, {}", branch.words()[0], Unit::Usd.word(burden.imports.usd().dollars())),
-            value: money(burden.duty_change),
-            baseline: None,
-            accent: true,
+        let row = |(branch, burden): &(Branch, Burden)| {
+            let imports = Unit::Usd.word(burden.imports.usd().dollars());
+            let scope = format!("{} {branch}, {imports}", branch.words()[0]);
+            Bar::new(self.branch_name(*branch), scope, money(burden.duty_change))
         };
         let rows: Vec<Bar> = branches.iter().map(row).collect();
         caption.notes.extend(light_part(&rows));
-        let bars = Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows, sums: 0 };
+        let bars = Bars::new(Unit::Usd, true, rows);
         Picture { stem: "duty_by_chapter".into(), chart: Chart { caption, body: Body::Bars(bars) } }
     }
 

@@ -31,17 +31,13 @@ impl<'a> Answer<'a> {
         caption
             .notes
             .push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());
-        let row = |(pair, burden): &(crate::partner::Pair, crate::burden::Burden)| Bar {
-            label: self.pair_name(*pair),
-            scope: self.scope(case, Some(*pair), burden),
-            value: money(burden.duty_change.map(Span::negated)),
-            baseline: None,
-            accent: true,
+        let row = |(pair, burden): &(crate::partner::Pair, crate::burden::Burden)| {
+            let change = money(burden.duty_change.map(Span::negated));
+            Bar::new(self.pair_name(*pair), self.scope(case, Some(*pair), burden), change)
         };
         let rows: Vec<Bar> = parties.iter().map(row).collect();
         caption.notes.extend(light_part(&rows));
-        let bars =
-            Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows, sums: 0 };
+        let bars = Bars::new(Unit::Usd, false, rows);
         let body = if parties.is_empty() {
             Body::Blank(Blank { message: "Nothing in scope".into() })
         } else {

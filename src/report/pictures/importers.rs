@@ -37,13 +37,9 @@ impl<'a> Answer<'a> {
                 let (before, after) = (Unit::Usd.read(&before), Unit::Usd.read(&after));
                 notes.push(format!("{side}: {before} before, {after} after."));
             }
-            rows.push(Bar {
-                label: side,
-                scope: words(burden.imports),
-                value: if level { money(burden.duty_after) } else { change },
-                baseline: if level { money(burden.duty_before) } else { None },
-                accent: true,
-            });
+            let value = if level { money(burden.duty_after) } else { change };
+            let baseline = if level { money(burden.duty_before) } else { None };
+            rows.push(Bar { baseline, ..Bar::new(side, words(burden.imports), value) });
         }
         findings.sort();
         let findings: Vec<String> = findings.into_iter().map(|(_, finding)| finding).collect();

@@ -214,13 +214,9 @@ pub(super) fn lines_or_bars(fan: Fan, change: bool) -> Body {
         return Body::Fan(fan);
     }
     let alone = fan.series.len() == 1;
-    let bar = |(series, (rate, value)): (&Series, &(Decimal, Option<Reading>))| Bar {
-        label: fan.x_unit.word(*rate),
-        scope: if alone { String::new() } else { series.label.clone() },
-        value: *value,
-        baseline: None,
-        accent: true,
+    let bar = |(series, (rate, value)): (&Series, &(Decimal, Option<Reading>))| {
+        let scope = if alone { "" } else { series.label.as_str() };
+        Bar::new(fan.x_unit.word(*rate), scope, *value)
     };
-    let rows = points().map(bar).collect();
-    Body::Bars(Bars { unit: fan.unit, change, baseline: String::new(), value: String::new(), rows, sums: 0 })
+    Body::Bars(Bars::new(fan.unit, change, points().map(bar).collect()))
 }

@@ -109,15 +109,12 @@ impl Told<'_> {
 
     fn bars(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Bars {
         let bar = |label: &str, scope: &str, amount: &Span<Usd>, accent: bool| Bar {
-            label: label.into(),
-            scope: scope.into(),
-            value: Some(amount.map(Usd::dollars)),
-            baseline: None,
             accent,
+            ..Bar::new(label, scope, Some(amount.map(Usd::dollars)))
         };
         let mut rows: Vec<Bar> =
             shown.iter().map(|(label, scope, amount, _)| bar(label, scope, amount, true)).collect();
         rows.push(bar("Together", "", &self.whole(), false));
-        Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows, sums: 1 }
+        Bars { sums: 1, ..Bars::new(Unit::Usd, true, rows) }
     }
 }

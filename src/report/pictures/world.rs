@@ -18,7 +18,7 @@ use crate::response::outcome::Indicator;
 use crate::run::CaseRun;
 use crate::run::equilibrium::Reaction;
 use crate::scenario::Outcome;
-use crate::scenario::chart::{Kind, Request, What};
+use crate::scenario::chart::What;
 use titles::{Country, Course, countries, size};
 
 /// How many are ranked at either end.
@@ -47,18 +47,22 @@ impl<'a> Answer<'a> {
         Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
     }
 
-    /// A picture of an outcome by country that is asked for.
-    pub(super) fn world_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
-        let (What::Outcome(Outcome::World(indicator)), Some(reaction)) = (request.what, &case.reaction) else {
-            return None;
-        };
-        if self.countries(reaction, indicator).is_empty() {
-            return None;
-        }
-        Some(match request.kind {
-            Kind::Map => self.map_of(case, reaction, indicator),
-            _ => self.ranking_of(case, reaction, indicator, request.top.map_or(MOST_RANKED, |top| top.div_ceil(2))),
-        })
+    /// What becomes of the countries of a case, where that is asked and known.
+    fn world_asked(&self, what: What, case: &'a CaseRun) -> Option<(&'a Reaction, Indicator)> {
+        let (What::Outcome(Outcome::World(indicator)), Some(reaction)) = (what, &case.reaction) else { return None };
+        (!self.countries(reaction, indicator).is_empty()).then_some((reaction, indicator))
+    }
+
+    /// The countries at either end, so many together.
+    pub(super) fn ranking_asked(&self, case: &'a CaseRun, what: What, top: Option<usize>) -> Option<Chart> {
+        let (reaction, indicator) = self.world_asked(what, case)?;
+        Some(self.ranking_of(case, reaction, indicator, top.map_or(MOST_RANKED, |top| top.div_ceil(2))))
+    }
+
+    /// Every country.
+    pub(super) fn world_map_asked(&self, case: &'a CaseRun, what: What) -> Option<Chart> {
+        let (reaction, indicator) = self.world_asked(what, case)?;
+        Some(self.map_of(case, reaction, indicator))
     }
 
     /// An outcome of every country on a map.
@@ -109,17 +113,9 @@ impl<'a> Answer<'a> {
             let body = Body::Diverging(Diverging { unit: Unit::Percent, rows, total: None, gains, losses });
             return Chart { caption, body };
         }
-        let row = |one: &&Country| Bar {
-            label: label(one),
-            scope: scope(one),
-            value: Some(one.change),
-            baseline: None,
-            accent: true,
-        };
-        let rows: Vec<Bar> = shown.iter().map(row).collect();
+        let rows: Vec<Bar> = shown.iter().map(|one| Bar::new(label(one), scope(one), Some(one.change))).collect();
         caption.notes.extend(super::light_part(&rows));
-        let (baseline, value) = (String::new(), String::new());
-        Chart { caption, body: Body::Bars(Bars { unit: Unit::Percent, change: true, baseline, value, rows, sums: 0 }) }
+        Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) }
     }
 
     /// The change of trade between those that trade most, the importer whose world it is first.

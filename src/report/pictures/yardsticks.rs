@@ -29,8 +29,7 @@ impl<'a> Answer<'a> {
         notes.append(&mut caption.notes);
         notes.extend(light_part(&rows));
         caption.notes = notes;
-        let bars =
-            Bars { unit: Unit::Usd, change: false, baseline: String::new(), value: String::new(), rows, sums: 0 };
+        let bars = Bars::new(Unit::Usd, false, rows);
         Some(Picture { stem: "yardsticks".into(), chart: Chart { caption, body: Body::Bars(bars) } })
     }
 
@@ -38,7 +37,7 @@ impl<'a> Answer<'a> {
     fn beside(&self, yardstick: &Yardstick, cases: &[&'a CaseRun], rows: &mut Vec<Bar>) -> String {
         let amount = Reading { low: yardstick.low, high: yardstick.high, approx: false };
         let mut add = |label: String, scope: String, value: Reading, accent: bool| {
-            rows.push(Bar { label, scope, value: Some(value), baseline: None, accent });
+            rows.push(Bar { accent, ..Bar::new(label, scope, Some(value)) });
         };
         add(yardstick.title.clone(), String::new(), amount, false);
         let what = outcome_words(yardstick.what, self.per(), self.world.year);

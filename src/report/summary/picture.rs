@@ -150,14 +150,8 @@ fn heading<'g>(group: &Group, all: impl Iterator<Item = &'g Group>) -> String {
 }
 
 fn bars(shown: &[Shown<'_>]) -> Bars {
-    let rows = shown.iter().map(|shown| Bar {
-        label: shown.name().to_string(),
-        scope: shown.scope(),
-        value: shown.row.duty_change,
-        baseline: None,
-        accent: true,
-    });
-    Bars { unit: Unit::Usd, change: true, baseline: String::new(), value: String::new(), rows: rows.collect(), sums: 0 }
+    let row = |shown: &Shown<'_>| Bar::new(shown.name(), shown.scope(), shown.row.duty_change);
+    Bars::new(Unit::Usd, true, shown.iter().map(row).collect())
 }
 
 fn source<'r>(records: impl Iterator<Item = &'r Record>) -> String {

@@ -1,5 +1,6 @@
 //! `[response.gravity]`.
 
+use crate::input::field::Value;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -23,35 +24,25 @@ pub static WRITTEN: WrittenModel = WrittenModel { card: &CARD, schema: GravityTa
 #[serde(deny_unknown_fields)]
 struct GravityTable {
     /// ε, the trade elasticity: above 0. Default: 4.
-    #[schemars(with = "Option<f64>")]
-    trade_elasticity: Option<Spanned<Scalar>>,
+    trade_elasticity: Option<Value<f64>>,
     /// Its standard error: with it, it is drawn.
-    #[schemars(with = "Option<f64>")]
-    trade_elasticity_se: Option<Spanned<Scalar>>,
+    trade_elasticity_se: Option<Value<f64>>,
     /// κ, the elasticity of work to its real reward: 0 or more. Default: 0.5.
-    #[schemars(with = "Option<f64>")]
-    labor_supply: Option<Spanned<Scalar>>,
+    labor_supply: Option<Value<f64>>,
     /// Its standard error.
-    #[schemars(with = "Option<f64>")]
-    labor_supply_se: Option<Spanned<Scalar>>,
+    labor_supply_se: Option<Value<f64>>,
     /// The scale elasticity times ε: 0 or more. Default: 0.67.
-    #[schemars(with = "Option<f64>")]
-    scale: Option<Spanned<Scalar>>,
+    scale: Option<Value<f64>>,
     /// Its standard error.
-    #[schemars(with = "Option<f64>")]
-    scale_se: Option<Spanned<Scalar>>,
+    scale_se: Option<Value<f64>>,
     /// The part of a tariff that firms pass on, from 0 to 1.2. Default: 1.
-    #[schemars(with = "Option<f64>")]
-    firm_pass_through: Option<Spanned<Scalar>>,
+    firm_pass_through: Option<Value<f64>>,
     /// Its standard error.
-    #[schemars(with = "Option<f64>")]
-    firm_pass_through_se: Option<Spanned<Scalar>>,
+    firm_pass_through_se: Option<Value<f64>>,
     /// β, the share of value added in cost; the rest is goods (round-about production): above 0, at most 1. Default: 1.
-    #[schemars(with = "Option<f64>")]
-    value_added_share: Option<Spanned<Scalar>>,
+    value_added_share: Option<Value<f64>>,
     /// Its standard error.
-    #[schemars(with = "Option<f64>")]
-    value_added_share_se: Option<Spanned<Scalar>>,
+    value_added_share_se: Option<Value<f64>>,
     /// The share of fixed costs in sales: "calibrate" (default: from what the world says), or a number from 0 (Eaton & Kortum)
     /// to below 1.
     #[schemars(with = "Option<String>", extend("examples" = ["calibrate", "0"]))]
@@ -68,22 +59,35 @@ fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
     let written: GravityTable = page.understand(table, &[])?;
     let default = Gravity::default();
     let mut stated =
-        |value: &Option<Spanned<Scalar>>, error: &Option<Spanned<Scalar>>, default: Estimate, read: Reader| {
+        |value: Option<&Spanned<Scalar>>, error: Option<&Spanned<Scalar>>, default: Estimate, read: Reader| {
             let error = match error {
                 None => Some(0.0),
                 Some(error) => page.quantity(error, size),
             };
-            let value = value.as_ref().map_or(Some(default.value), |value| page.quantity(value, read));
+            let value = value.map_or(Some(default.value), |value| page.quantity(value, read));
             Some(Estimate { value: value?, error: error? })
         };
-    let trade_elasticity =
-        stated(&written.trade_elasticity, &written.trade_elasticity_se, default.trade_elasticity, above_nought);
-    let labor_supply = stated(&written.labor_supply, &written.labor_supply_se, default.labor_supply, from_nought);
-    let scale = stated(&written.scale, &written.scale_se, default.scale, from_nought);
-    let firm_pass_through =
-        stated(&written.firm_pass_through, &written.firm_pass_through_se, default.firm_pass_through, pass_through);
-    let value_added_share =
-        stated(&written.value_added_share, &written.value_added_share_se, default.value_added_share, part);
+    let trade_elasticity = stated(
+        written.trade_elasticity.as_deref(),
+        written.trade_elasticity_se.as_deref(),
+        default.trade_elasticity,
+        above_nought,
+    );
+    let labor_supply =
+        stated(written.labor_supply.as_deref(), written.labor_supply_se.as_deref(), default.labor_supply, from_nought);
+    let scale = stated(written.scale.as_deref(), written.scale_se.as_deref(), default.scale, from_nought);
+    let firm_pass_through = stated(
+        written.firm_pass_through.as_deref(),
+        written.firm_pass_through_se.as_deref(),
+        default.firm_pass_through,
+        pass_through,
+    );
+    let value_added_share = stated(
+        written.value_added_share.as_deref(),
+        written.value_added_share_se.as_deref(),
+        default.value_added_share,
+        part,
+    );
     let fixed_cost_share = match &written.fixed_cost_share {
         None => Some(None),
         Some(share) => page.quantity(share, fixed_cost_share),

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::MOST_SHOWN;
 use super::rows::{Row, Shown, shown};
 use super::words::{Measured, finding};
+use super::{Finding, InRows, MOST_SHOWN, Made};
 use crate::report::chart::{
     Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Rise, Tile, TileMap, Total,
     Waterfall, WaterfallStep, Whole,
@@ -15,11 +15,33 @@ use crate::report::pictures::response::{REACTS, STILL};
 use crate::report::pictures::{ALL, light_part};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
-use crate::scenario::chart::{By, Kind, Request, What};
+use crate::scenario::chart::{By, Ends, Request, What};
+
+/// What a body with a row each is made of.
+pub struct Rows<'a> {
+    case: &'a CaseRun,
+    what: What,
+    by: By,
+    measured: Measured,
+    shown: Shown,
+}
+
+impl Rows<'_> {
+    /// True if a row has a value that is known between two ends.
+    fn are_hedged(&self) -> bool {
+        self.shown.rows.iter().flat_map(|row| [row.before, row.value]).flatten().any(|reading| !reading.is_point())
+    }
+}
 
 impl<'a> Answer<'a> {
     /// A picture with a row each.
-    pub(super) fn body_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
+    pub(super) fn in_rows(
+        &self,
+        request: &Request,
+        case: &'a CaseRun,
+        told: Finding,
+        make: InRows<'a>,
+    ) -> Option<Chart> {
         let Request { kind, what, by, .. } = *request;
         let measured = self.measured(what, case, by);
         let all = self.rows(case, what, by);
@@ -30,44 +52,40 @@ impl<'a> Answer<'a> {
         let [one, several] = self.nouns(by, case);
         let shown = shown(all, &measured, (by, several), top, table_of(by));
         // What authorities add is of known levels, and the change is of known changes.
-        let whole = self.of_whole(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
+        let is_whole = !matches!(by, By::Case | By::Authority);
+        let whole = self.of_whole(case, what).filter(|_| is_whole);
         // Cases on different imports are not ranked.
         let is_apart = by == By::Case && shown.rows.iter().any(|row| row.imports != shown.rows[0].imports);
         let found = || match is_apart {
             true => capital(&format!("{} in {} cases, each on imports of its own", measured.noun, shown.rows.len())),
             false => finding(&measured, &shown.rows, whole, &shown.among, [one, several]),
         };
-        let whole_title = || self.whole_title(case, what).filter(|_| !matches!(by, By::Case | By::Authority));
-        let title = match kind {
-            Kind::Dumbbell | Kind::Band | Kind::Waterfall => whole_title().unwrap_or_else(found),
-            _ => found(),
-        };
+        let of_whole = told == Finding::OfWhole && is_whole;
+        let title = self.whole_title(case, what).filter(|_| of_whole).unwrap_or_else(found);
         let subtitle = format!("{} by {one}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, by));
         caption.notes.extend(shown.note.clone());
-        let is_whole = !matches!(by, By::Case | By::Authority);
-        caption.wholes.extend(match (kind, what) {
-            (Kind::Dumbbell | Kind::Band, What::Outcome(Outcome::RateAfter)) if is_whole => {
-                Some(self.whole_rates(case))
-            }
-            (Kind::Dumbbell | Kind::Band, What::Outcome(Outcome::DutyAfter)) if is_whole => {
+        caption.wholes.extend(match what {
+            What::Outcome(Outcome::RateAfter) if of_whole => Some(self.whole_rates(case)),
+            What::Outcome(Outcome::DutyAfter | Outcome::DutyChange) if of_whole => {
                 Some(self.whole_duties(case, Some(["before", "after", "change"])))
             }
-            (Kind::Waterfall, _) if is_whole => Some(self.whole_duties(case, Some(["before", "after", "change"]))),
-            _ => whole.map(|whole| Whole::new(ALL, "value", measured.unit, Some(whole))),
+            What::Outcome(_) | What::Sales => whole.map(|whole| Whole::new(ALL, "value", measured.unit, Some(whole))),
         });
-        let body = match kind {
-            Kind::Dumbbell => self.dumbbell_of(case, by, &measured, &shown),
-            Kind::Band => self.band_of(case, by, what, &measured, &shown),
-            Kind::Waterfall => match self.waterfall_of(case, &shown) {
-                Some(body) => Body::Waterfall(body),
+        let rows = Rows { case, what, by, measured, shown };
+        let body = match kind.spec().ends {
+            Ends::Instead(other, note) => match make(self, &rows).filter(|_| !rows.are_hedged()) {
                 None => {
-                    let note = "Where an amount lies between two ends or is not known, the parts do not lead from one total to the other: they stand beside one another.";
-                    caption.notes.push(note.into());
-                    Body::Bars(bars_of(&measured, &shown))
+                    caption.notes.extend(note.map(str::to_owned));
+                    match self.made(other, request, case) {
+                        Made::InRows(_, make) => make(self, &rows)?,
+                        Made::Whole(chart) => return chart.map(|chart| *chart),
+                    }
                 }
+                Some(body) => body,
             },
-            _ => Body::Bars(bars_of(&measured, &shown)),
+            Ends::None if rows.are_hedged() => return None,
+            Ends::Both | Ends::Lower | Ends::None => make(self, &rows)?,
         };
         if let Body::Band(_) = &body {
             caption.notes.extend(self.marker_note(case));
@@ -111,8 +129,8 @@ impl<'a> Answer<'a> {
         if by == By::Case { (before, "In the case".into()) } else { (before, after) }
     }
 
-    fn dumbbell_of(&self, case: &CaseRun, by: By, measured: &Measured, shown: &Shown) -> Body {
-        let (before, after) = self.sides_asked(case, by);
+    pub(super) fn dumbbell_of(&self, rows: &Rows<'a>) -> Option<Body> {
+        let (before, after) = self.sides_asked(rows.case, rows.by);
         let row = |row: &Row| DumbbellRow {
             label: row.label.clone(),
             scope: row.scope.clone(),
@@ -120,16 +138,23 @@ impl<'a> Answer<'a> {
             after: row.value,
             change: row.change,
         };
-        let rows: Vec<DumbbellRow> = shown.rows.iter().map(row).collect();
-        if rows.iter().flat_map(|row| [row.before, row.after]).flatten().any(|reading| !reading.is_point()) {
-            return band(measured, (before, after), &shown.rows);
-        }
-        Body::Dumbbell(Dumbbell { unit: measured.unit, before, after, column: "Change", rows })
+        let (unit, column, rows) = (rows.measured.unit, "Change", rows.shown.rows.iter().map(row).collect());
+        Some(Body::Dumbbell(Dumbbell { unit, before, after, column, rows }))
     }
 
-    fn band_of(&self, case: &CaseRun, by: By, what: What, measured: &Measured, shown: &Shown) -> Body {
+    pub(super) fn band_of(&self, rows: &Rows<'a>) -> Option<Body> {
+        let Rows { case, what, by, measured, shown } = rows;
         if !what.needs_response() {
-            return band(measured, self.sides_asked(case, by), &shown.rows);
+            let (before, after) = self.sides_asked(case, *by);
+            let row = |row: &Row| BandRow {
+                label: row.label.clone(),
+                scope: row.scope.clone(),
+                before: row.before,
+                after: row.value.filter(|_| row.value != row.before),
+                markers: row.markers.clone(),
+            };
+            let rows = shown.rows.iter().map(row).collect();
+            return Some(Body::Band(Band { unit: measured.unit, before, after, rows }));
         }
         let row = |row: &Row| {
             let value = row.value?;
@@ -143,11 +168,21 @@ impl<'a> Answer<'a> {
         };
         let rows: Vec<IntervalRow> = shown.rows.iter().filter_map(row).collect();
         let (still, value) = (STILL.into(), REACTS.into());
-        Body::Intervals(Intervals { unit: measured.unit, change: measured.change, still, value, rows })
+        Some(Body::Intervals(Intervals { unit: measured.unit, change: measured.change, still, value, rows }))
+    }
+
+    pub(super) fn bars_of(&self, rows: &Rows<'a>) -> Option<Body> {
+        let Rows { measured, shown, .. } = rows;
+        let bar = |row: &Row| Bar::new(capital(&row.label), row.scope.as_str(), row.value);
+        let others = shown.others.iter().map(|row| Bar { accent: false, ..bar(row) });
+        let rows = shown.rows.iter().map(bar).chain(others).collect();
+        let sums = usize::from(shown.others.is_some());
+        Some(Body::Bars(Bars { sums, ..Bars::new(measured.unit, measured.change, rows) }))
     }
 
     /// From the duty before to the duty after; from nothing where the level is not known.
-    fn waterfall_of(&self, case: &CaseRun, shown: &Shown) -> Option<Waterfall> {
+    pub(super) fn waterfall_of(&self, rows: &Rows<'a>) -> Option<Body> {
+        let Rows { case, shown, .. } = rows;
         let whole = self.run.whole(case);
         let level = whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.is_exact());
         let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
@@ -163,33 +198,8 @@ impl<'a> Answer<'a> {
         };
         let steps: Option<Vec<WaterfallStep>> = shown.rows.iter().chain(&shown.others).map(step).collect();
         let end = Total { label: after, value: start + change.low.dollars() };
-        Waterfall::new(Unit::Usd, Total { label: before, value: start }, steps?, end)
+        Waterfall::new(Unit::Usd, Total { label: before, value: start }, steps?, end).map(Body::Waterfall)
     }
-}
-
-fn band(measured: &Measured, (before, after): (String, String), rows: &[Row]) -> Body {
-    let row = |row: &Row| BandRow {
-        label: row.label.clone(),
-        scope: row.scope.clone(),
-        before: row.before,
-        after: row.value.filter(|_| row.value != row.before),
-        markers: row.markers.clone(),
-    };
-    Body::Band(Band { unit: measured.unit, before, after, rows: rows.iter().map(row).collect() })
-}
-
-fn bars_of(measured: &Measured, shown: &Shown) -> Bars {
-    let bar = |row: &Row, accent: bool| Bar {
-        label: capital(&row.label),
-        scope: row.scope.clone(),
-        value: row.value,
-        baseline: None,
-        accent,
-    };
-    let rows = shown.rows.iter().map(|row| bar(row, true)).chain(shown.others.iter().map(|row| bar(row, false)));
-    let (baseline, value) = (String::new(), String::new());
-    let sums = usize::from(shown.others.is_some());
-    Bars { unit: measured.unit, change: measured.change, baseline, value, rows: rows.collect(), sums }
 }
 
 /// Where all rows of a breakdown stand, in a few words.
@@ -197,6 +207,6 @@ fn table_of(by: By) -> &'static str {
     match by {
         By::Partner => "by_partner.csv has all",
         By::Chapter => "by_product.csv has all",
-        _ => "",
+        By::Importer | By::Authority | By::Measure | By::Case | By::Day | By::Sweep | By::Input | By::Country => "",
     }
 }

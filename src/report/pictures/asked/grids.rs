@@ -8,11 +8,11 @@ use super::words::Measured;
 use crate::partner::Pair;
 use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
 use crate::report::finding::{Answer, capital};
-use crate::report::number::Reading;
+use crate::report::number::{Reading, Unit};
 use crate::report::pictures::cases::highest_and_lowest;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
-use crate::scenario::chart::{By, Kind, Request, What};
+use crate::scenario::chart::{By, Request, What};
 
 /// The most partners of a grid that nobody limits.
 const MOST_PARTNERS: usize = 15;
@@ -26,11 +26,24 @@ struct Grid {
     note: Option<String>,
 }
 
+/// The most partners that nobody limits, and what a grid becomes: its unit, its columns and its rows.
+type Drawing = (usize, fn(Unit, Vec<String>, Vec<HeatmapRow>) -> Body);
+
+/// A row of cells a partner.
+pub const HEATMAP: Drawing = (MOST_PARTNERS, |unit, columns, rows| {
+    Body::Heatmap(Heatmap { unit, columns, headers: Vec::new(), rows, flows: false })
+});
+
+/// A small picture a partner.
+pub const MULTIPLES: Drawing = (MOST_PANELS, |unit, categories, rows| {
+    let panels = rows.into_iter().map(|row| BarPanel { label: row.label, values: row.cells }).collect();
+    Body::Multiples(Multiples { unit, panels: Panels::Bars { categories, panels } })
+});
+
 impl<'a> Answer<'a> {
     /// A grid of partners.
-    pub(super) fn grid_asked(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
-        let Request { kind, what, by, top, .. } = *request;
-        let most = if kind == Kind::Multiples { MOST_PANELS } else { MOST_PARTNERS };
+    pub(super) fn grid_asked(&self, request: &Request, case: &'a CaseRun, (most, body): Drawing) -> Option<Chart> {
+        let Request { what, by, top, .. } = *request;
         let measured = self.measured(what, case, by);
         let mut partners: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
         let all = partners.len();
@@ -39,7 +52,9 @@ impl<'a> Answer<'a> {
             By::Case => ("case", self.over_cases(&partners, what)),
             By::Sweep => ("rate", self.over_cases(&partners, what)),
             By::Authority => ("authority", self.over_authorities(case, &partners, what)),
-            _ => (self.branch_words(case)[0], self.over_branches(case, &partners, what, &measured)?),
+            By::Chapter => (self.branch_words(case)[0], self.over_branches(case, &partners, what, &measured)?),
+            // These have no grid of partners.
+            By::Partner | By::Importer | By::Measure | By::Day | By::Input | By::Country => return None,
         };
         if grid.rows.is_empty() || grid.columns.is_empty() {
             return None;
@@ -62,13 +77,7 @@ impl<'a> Answer<'a> {
         }
         caption.notes.extend(grid.note);
         let columns: Vec<String> = grid.columns.iter().map(|name| capital(name)).collect();
-        let body = if kind == Kind::Multiples {
-            let panel = |row: HeatmapRow| BarPanel { label: row.label, values: row.cells };
-            let panels = Panels::Bars { categories: columns, panels: rows.into_iter().map(panel).collect() };
-            Body::Multiples(Multiples { unit: measured.unit, panels })
-        } else {
-            Body::Heatmap(Heatmap { unit: measured.unit, columns, headers: Vec::new(), rows, flows: false })
-        };
+        let body = body(measured.unit, columns, rows);
         Some(Chart { caption, body })
     }
 

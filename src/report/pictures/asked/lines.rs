@@ -24,7 +24,7 @@ fn rate_of(burden: &Burden, what: What) -> Option<Reading> {
     match what {
         What::Outcome(Outcome::RateBefore) => rate(burden.rate_before),
         What::Outcome(Outcome::RateChange) => points(burden.rate_change),
-        _ => rate(burden.rate_after),
+        What::Outcome(_) | What::Sales => rate(burden.rate_after),
     }
 }
 
@@ -145,7 +145,7 @@ impl<'a> Answer<'a> {
         let points = found.iter().map(|(rate, run)| (*rate, self.of_whole(run, what))).collect();
         let drawn = |run: &'a CaseRun| match what {
             What::Outcome(Outcome::Response(figure)) => self.amount(run, None, figure).as_ref().and_then(quantiles),
-            _ => None,
+            What::Outcome(_) | What::Sales => None,
         };
         let mut bands: Vec<_> = found.iter().map(|(rate, run)| (*rate, drawn(run))).collect();
         if bands.iter().all(|(_, bands)| bands.is_none()) {

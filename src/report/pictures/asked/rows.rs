@@ -8,7 +8,7 @@ use super::words::Measured;
 use crate::burden::{Added, Burden};
 use crate::partner::Pair;
 use crate::product::Branch;
-use crate::report::chart::Marker;
+use crate::report::chart::{Marker, rank};
 use crate::report::finding::{Answer, capital, money, points, rate};
 use crate::report::number::{Reading, Unit};
 use crate::report::pictures::why::NOT_SPLIT;
@@ -219,7 +219,7 @@ pub fn shown(mut rows: Vec<Row>, measured: &Measured, (by, several): (By, &str),
         rest = rows.split_off(top);
     }
     if by != By::Case {
-        rank(&mut rows);
+        rank(&mut rows, |row| row.value);
     }
     let sum = rest.iter().map(|row| row.value).try_fold(None, |sum: Option<Reading>, value| {
         let value = value?;
@@ -247,13 +247,4 @@ pub fn shown(mut rows: Vec<Row>, measured: &Measured, (by, several): (By, &str),
         ),
     };
     Shown { rows, others, among, note }
-}
-
-/// Sorts rows by value, the largest first, unknown last; where nothing is above zero, the largest fall first.
-fn rank(rows: &mut [Row]) {
-    let falls = rows.iter().filter_map(|row| row.value).all(|value| value.high <= Decimal::ZERO);
-    rows.sort_by_key(|row| {
-        let key = row.value.map(|value| (value.low.saturating_add(value.high), value.low));
-        Reverse(if falls { key.map(|(sum, low)| (-sum, -low)) } else { key })
-    });
 }
