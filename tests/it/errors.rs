@@ -6,6 +6,7 @@ use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
+use dutylab::error::Place;
 use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
@@ -45,6 +46,9 @@ fn message(session: &Session, file: &Path) -> String {
     let problems = match session.load(&location, &Overrides::default()) {
         Err(problems) => problems,
         Ok(mut loaded) => match session.run(&mut loaded, &AtomicBool::new(false)) {
+            Err(Failure::Problem(problem)) if problem.place.is_none() => {
+                problem.at(Place::file(location.display()), "").into()
+            }
             Err(Failure::Problem(problem)) => problem.into(),
             Err(failure) => panic!("{}: {failure}", file.display()),
             Ok(_) => loaded.scenario.misread,
