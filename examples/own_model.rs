@@ -4,11 +4,9 @@ use std::error::Error;
 use std::sync::atomic::AtomicBool;
 
 use dutylab::input::cache::Cache;
-use dutylab::input::files::Location;
-use dutylab::input::scenario::Overrides;
+use dutylab::prelude::*;
 use dutylab::response::{Card, Elasticities, Extent, Figure, Input, NotSolved, Outcome, PartialModel, Reacted, Source};
 use dutylab::scenario::behaviour::{Behaviour, Fields};
-use dutylab::session::Session;
 
 static LINEAR: PartialModel = PartialModel {
     card: Card {

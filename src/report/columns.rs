@@ -8,12 +8,14 @@ pub mod sides;
 pub mod summary;
 pub mod world;
 
+use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-use super::json::{Float, Number, Quantity, money};
+use super::json::{money, tidy};
 use super::number::Reading;
-use super::response::{as_it_stands, dollars, quantiles};
+use super::response::{as_it_stands, dollars, drawn_dollars, quantiles};
 use super::world::decimal;
+use crate::response::crossing;
 use crate::run::react::Amount;
 
 /// What the values of a column count.
@@ -276,11 +278,42 @@ impl Serialize for Cell {
         match self {
             Cell::Unknown => serializer.serialize_none(),
             Cell::Text(text) => serializer.serialize_str(text),
-            Cell::Money(reading) => Quantity::of(Some(*reading), money).serialize(serializer),
-            Cell::Exact(reading) => Quantity::of(Some(*reading), |number| number.to_string()).serialize(serializer),
-            Cell::Model(amount) => Number::from(Some(*amount)).serialize(serializer),
-            Cell::Outcome(ends) => Float::from(*ends).serialize(serializer),
+            Cell::Money(reading) => hedged(serializer, reading, money),
+            Cell::Exact(reading) => hedged(serializer, reading, |number| number.to_string()),
+            Cell::Model(Amount { drawn: Some(drawn), .. }) => serializer.collect_map(
+                [
+                    ("median", drawn.median),
+                    ("p025", drawn.p025),
+                    ("p10", drawn.p10),
+                    ("p25", drawn.p25),
+                    ("p75", drawn.p75),
+                    ("p90", drawn.p90),
+                    ("p975", drawn.p975),
+                ]
+                .map(|(name, number)| (name, money(drawn_dollars(number)))),
+            ),
+            Cell::Model(Amount { low, high, .. }) => match (crossing::money(*low), crossing::money(*high)) {
+                (Some(low), Some(high)) => hedged(serializer, &Reading::between(low.dollars(), high.dollars()), money),
+                _ => serializer.serialize_none(),
+            },
+            Cell::Outcome([low, high]) if low == high => serializer.serialize_f64(tidy(*low)),
+            Cell::Outcome([low, high]) => serializer.collect_map([("low", tidy(*low)), ("high", tidy(*high))]),
         }
+    }
+}
+
+/// A number as text, or both its ends and whether it is "about".
+fn hedged<S: Serializer>(serializer: S, reading: &Reading, text: fn(Decimal) -> String) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Hedged {
+        low: String,
+        high: String,
+        approx: bool,
+    }
+    let Reading { low, high, approx } = *reading;
+    match reading.is_exact() {
+        true => serializer.serialize_str(&text(low)),
+        false => Hedged { low: text(low), high: text(high), approx }.serialize(serializer),
     }
 }
 

@@ -15,37 +15,19 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::columns::burden::Row;
-use super::columns::{self, Column, Object};
-use super::finding::Answer;
+use super::columns::{self, Cell, Column, Object};
+use super::finding::{Answer, rate};
+use super::number::Reading;
 use super::table;
-use crate::burden::{Burden, Span};
+use crate::burden::Burden;
 use crate::explain::{Trace, TraceStep};
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::run::CaseRun;
 use crate::run::expect::{Held, Measured};
 use crate::units::{AdValorem, Usd};
-pub use response::{Number, Response};
-pub use world::Float;
-
-/// A number of a result.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Quantity {
-    /// Not known.
-    Unknown,
-    /// One number.
-    Exact(String),
-    /// Between two numbers, or about one.
-    Hedged {
-        /// The lower end.
-        low: String,
-        /// The upper end.
-        high: String,
-        /// True for "about".
-        approx: bool,
-    },
-}
+pub use response::Response;
+pub use world::tidy;
 
 /// Money to the cent.
 pub fn dollars(amount: Usd) -> String {
@@ -61,17 +43,6 @@ pub fn money(mut dollars: Decimal) -> String {
 /// A rate in percent.
 pub fn percent(rate: AdValorem) -> String {
     rate.percent().to_string()
-}
-
-impl Quantity {
-    /// A number written by `text`.
-    pub fn of<T: Ord + Copy>(span: Option<Span<T>>, text: fn(T) -> String) -> Quantity {
-        match span {
-            None => Quantity::Unknown,
-            Some(span) if span.is_exact() => Quantity::Exact(text(span.low)),
-            Some(Span { low, high, approx }) => Quantity::Hedged { low: text(low), high: text(high), approx },
-        }
-    }
 }
 
 /// The numbers of some flows.
@@ -195,9 +166,9 @@ pub struct Summary {
 #[derive(Debug, Serialize)]
 struct YardstickResult {
     title: String,
-    amount_usd: Quantity,
+    amount_usd: Cell,
     what: &'static str,
-    result: Quantity,
+    result: Cell,
     note: String,
 }
 
@@ -205,7 +176,7 @@ struct YardstickResult {
 struct ExpectationResult {
     what: &'static str,
     line: usize,
-    found: Quantity,
+    found: Cell,
     holds: bool,
 }
 
@@ -216,7 +187,6 @@ impl Summary {
         let written = &scenario.cases[case.variant.case];
         let by_list = run.by_list(case);
         let yardsticks = run.yardsticks(scenario, case);
-        let plain = |number: Decimal| number.to_string();
         Summary {
             title: scenario.title.clone(),
             summary: scenario.summary.clone(),
@@ -235,12 +205,9 @@ impl Summary {
                 .iter()
                 .map(|Measured { yardstick, result }| YardstickResult {
                     title: yardstick.title.clone(),
-                    amount_usd: Quantity::of(
-                        Some(Span { low: yardstick.low, high: yardstick.high, approx: false }),
-                        money,
-                    ),
+                    amount_usd: Cell::Money(Reading { low: yardstick.low, high: yardstick.high, approx: false }),
                     what: yardstick.what.word(),
-                    result: Quantity::of(Some(*result), plain),
+                    result: Cell::Exact(*result),
                     note: yardstick.note.clone(),
                 })
                 .collect(),
@@ -250,7 +217,7 @@ impl Summary {
                 .map(|held| ExpectationResult {
                     what: held.what.word(),
                     line: held.place.line_column().0,
-                    found: Quantity::of(held.found.clone().unwrap_or(None), plain),
+                    found: Cell::exact(held.found.clone().unwrap_or(None)),
                     holds: held.holds,
                 })
                 .collect(),
@@ -272,9 +239,9 @@ pub struct Explanation {
 
 #[derive(Debug, Serialize)]
 struct TraceResult {
-    total_pct: Quantity,
+    total_pct: Cell,
     #[serde(skip_serializing_if = "Option::is_none")]
-    effective_pct: Option<Quantity>,
+    effective_pct: Option<Cell>,
     #[serde(skip_serializing_if = "Option::is_none")]
     range_pct: Option<[String; 2]>,
     lines: usize,
@@ -285,9 +252,9 @@ struct TraceResult {
 struct StepResult {
     measure: String,
     status: &'static str,
-    rate: Quantity,
+    rate: Cell,
     value_share: Option<String>,
-    pp: Quantity,
+    pp: Cell,
     by: Vec<String>,
     source: String,
 }
@@ -316,8 +283,8 @@ impl Explanation {
 impl From<&Trace> for TraceResult {
     fn from(trace: &Trace) -> TraceResult {
         TraceResult {
-            total_pct: Quantity::of(trace.total, percent),
-            effective_pct: trace.effective.map(|rate| Quantity::of(Some(rate), percent)),
+            total_pct: Cell::exact(rate(trace.total)),
+            effective_pct: trace.effective.map(|own| Cell::exact(rate(Some(own)))),
             range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
             lines: trace.lines,
             steps: trace.steps.iter().map(StepResult::from).collect(),
@@ -330,9 +297,9 @@ impl From<&TraceStep> for StepResult {
         StepResult {
             measure: step.measure.id.clone(),
             status: step.status.word(),
-            rate: Quantity::of(step.rate, percent),
+            rate: Cell::exact(rate(step.rate)),
             value_share: step.value_share.map(|share| share.round_dp(10).normalize().to_string()),
-            pp: Quantity::of(step.amount, percent),
+            pp: Cell::exact(rate(step.amount)),
             by: step.by.clone(),
             source: step.measure.source.clone(),
         }

@@ -82,19 +82,3 @@ pub fn without_results(text: &str) -> String {
         named.map_or(String::new(), |(.., name)| name.to_string())
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_are_found_and_filled() {
-        assert_eq!(word("{after}"), Ok(Word::After));
-        assert_eq!(word("{ after }"), Ok(Word::After));
-        assert_eq!((word("{afer}"), word("{after")), (Err("afer"), Err("after")));
-        let found: Vec<_> = places("a {b} {c {d}\n{e").map(|place| &"a {b} {c {d}\n{e"[place]).collect();
-        assert_eq!(found, ["{b}", "{c ", "{d}", "{e"]);
-        assert_eq!(filled("{product}: {x} to {after}", |_| "all".into()), "All: {x} to all");
-        assert_eq!(without_results("Cars from {before} to {after}"), "Cars from the rate before to the rate after");
-    }
-}

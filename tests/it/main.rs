@@ -16,6 +16,7 @@ mod importers;
 mod keep;
 mod kills;
 mod layers;
+mod library;
 mod new_tariff;
 mod output;
 mod own_words;

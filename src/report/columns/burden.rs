@@ -21,18 +21,15 @@ pub fn burden() -> Vec<Column<'static, Burden>> {
         value("not_computable_usd", "Of them, where a duty does not follow from the value", |of| of.not_computable),
         value("change_unknown_usd", "Of them, where the change is not known", |of| of.change_unknown).json_only(),
         value("chapters_98_99_usd", "Of them, in chapters 98 and 99", |of| of.special),
-        duty("duty_before_usd", Level, "Duty owed before, where the rate is known", |of| of.duty_before)
-            .on_page(6, "Duty before"),
-        duty("duty_after_usd", Level, "Duty owed after, where the rate is known", |of| of.duty_after)
-            .on_page(7, "Duty after"),
-        duty("duty_change_usd", Change, "Change of the duty owed, where it is known", |of| of.duty_change)
+        duty("duty_before_usd", Level, "Duty owed before, where known", |of| of.duty_before).on_page(6, "Duty before"),
+        duty("duty_after_usd", Level, "Duty owed after, where known", |of| of.duty_after).on_page(7, "Duty after"),
+        duty("duty_change_usd", Change, "Change of duty, where known", |of| of.duty_change)
             .on_page(5, "Change of duty"),
-        average("rate_before_pct", "Average rate before, where it is known", |of| of.rate_before)
+        average("rate_before_pct", "Average rate before, where known", |of| of.rate_before)
             .on_page(2, "Average rate before"),
-        average("rate_after_pct", "Average rate after, where it is known", |of| of.rate_after)
+        average("rate_after_pct", "Average rate after, where known", |of| of.rate_after)
             .on_page(3, "Average rate after"),
-        difference("change_pp", "Change of the average rate, where it is known", |of| of.rate_change)
-            .on_page(4, "Change of rate"),
+        difference("change_pp", "Its change, where known", |of| of.rate_change).on_page(4, "Change of rate"),
     ]
 }
 
@@ -114,12 +111,9 @@ pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
     vec![
         Column::text("authority", "Tag of the authority; `other` is the rest", |row: &Authority| row.0[0].clone()),
         Column::text("title", "The authority by name", |row: &Authority| row.0[1].clone()).csv_only(),
-        side("duty_before_usd", Level, "What its measures come to before, where the rate is known", |row| {
-            row.1.duty[0]
-        }),
-        side("duty_after_usd", Level, "What they come to after, where the rate is known", |row| row.1.duty[1]),
-        side("duty_change_usd", Change, "What they add to the change, where that is known", |row| row.1.duty[2])
-            .csv_only(),
+        side("duty_before_usd", Level, "Duty of its measures before, where known", |row| row.1.duty[0]),
+        side("duty_after_usd", Level, "Duty of its measures after, where known", |row| row.1.duty[1]),
+        side("duty_change_usd", Change, "What they change, where known", |row| row.1.duty[2]).csv_only(),
         side("duty_change_where_rate_known_usd", Change, "The same, where both rates are known", |row| row.1.duty[3])
             .csv_only(),
     ]

@@ -40,16 +40,14 @@ pub fn figures<'a>() -> Vec<Column<'a, Of<'a>>> {
     let model = |key, meaning, of: Box<dyn Fn(&Of<'a>) -> Option<Amount> + Send + Sync>| {
         Column::new((key, Unit::Usd, Form::Model), meaning, move |row: &Of<'a>| Cell::model(of(row)))
     };
-    let fixed = "Change of the duty with imports fixed, of the flows that react";
+    let fixed = "Change of their duty with imports fixed";
     let figures = FIGURES.map(|(figure, key, meaning)| {
         let column = model(key, meaning, Box::new(move |row| row.run.after_response(row.case, row.pair, figure)));
         if figure == Figure::Change { column.later_in_json(1) } else { column }
     });
     let first = [
-        covered("imports_reacting_usd", "Imports that react: the figures are of them", |of| of.reacting)
-            .later_in_json(3),
-        covered("not_reacting_usd", "In scope, without a known rate or a solution: in no figure", |of| of.left_out())
-            .later_in_json(3),
+        covered("imports_reacting_usd", "Imports that the figures are of", |of| of.reacting).later_in_json(3),
+        covered("not_reacting_usd", "Imports in scope that are in no figure", |of| of.left_out()).later_in_json(3),
         model("duty_change_fixed_usd", fixed, Box::new(|row| row.run.fixed_response(row.case, row.pair)))
             .later_in_json(2),
     ];
@@ -80,8 +78,7 @@ pub fn sellers(has_importers: bool) -> Vec<Column<'static, Sold>> {
     let own = [
         partner(|row: &Sold| row.0.partner.to_string()),
         sum("imports_usd", "Imports before in the markets that the change reaches, in scope or not", |of| of.imports),
-        sum("creation_usd", "The part of the change that whole markets make, at the prices before", |of| of.creation)
-            .later_in_json(1),
+        sum("creation_usd", "The part that whole markets make", |of| of.creation).later_in_json(1),
         sum("diversion_usd", "The part that moves between sources", |of| of.diversion).later_in_json(1),
         Column::new(("imports_change_usd", Unit::Usd, Form::Model), change, |row: &Sold| Cell::Model(row.1.change)),
     ];

@@ -32,27 +32,24 @@ impl Part {
 /// The columns of `why.csv`; with errors where orders are drawn.
 pub fn parts(is_sampled: bool) -> Vec<Column<'static, Part>> {
     let text = |key, meaning, of: fn(&Part) -> String| Column::text(key, meaning, of);
-    let points_of = "The part as points of the average rate, where the change is known";
+    let points_of = "The part in points of the average rate";
+    let amount = |of: &Part| Cell::money(money(Some(of.amount)));
     let error = |of: &Part| of.standard_error.clone().unwrap_or_default();
     vec![
-        text("kind", "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit` or `total`", |of| {
-            of.kind.into()
-        }),
+        text("kind", "What changes: `measure`, `time` and so on; or `total`", |of| of.kind.into()),
         text("id", "Id of what changes", |of| of.id.clone()),
         text("title", "The same in words", |of| of.title.clone()),
         text("change", "What becomes of it", |of| of.change.clone()),
-        Column::new(
-            ("part_usd", Unit::Usd, Form::Change),
-            "What it adds to the change of the duty owed",
-            |of: &Part| Cell::money(money(Some(of.amount))),
-        ),
+        Column::new(("part_usd", Unit::Usd, Form::Change), "What it adds to the change of duty", amount),
         Column::new(("change_pp", Unit::Points, Form::Change), points_of, |of: &Part| Cell::exact(points(of.points)))
             .json_only(),
     ]
     .into_iter()
-    .chain(is_sampled.then(|| {
-        Column::number("standard_error_usd", Unit::Usd, "Standard error of a part, where orders are drawn", error)
-    }))
+    .chain(
+        is_sampled.then(|| {
+            Column::number("standard_error_usd", Unit::Usd, "Its standard error, where orders are drawn", error)
+        }),
+    )
     .collect()
 }
 

@@ -31,25 +31,21 @@ const OUTCOMES: [(Indicator, &str, &str); 9] = [
 
 /// The columns of `by_country.csv`.
 pub fn countries<'a>() -> Vec<Column<'a, Country<'a>>> {
+    let iso3 = |of: &Country<'a>| of.partners.iso3(of.reaction.countries[of.place]);
+    let name = |of: &Country<'a>| of.partners.short(of.reaction.countries[of.place]);
     let mut columns = vec![
-        Column::text("country", "ISO 3166 alpha-3; `ROW` is the rest of the world", |of: &Country<'a>| {
-            of.partners.iso3(of.reaction.countries[of.place])
-        }),
-        Column::text("name", "The country by name", |of: &Country<'a>| {
-            of.partners.short(of.reaction.countries[of.place])
-        })
-        .csv_only(),
+        Column::text("country", "ISO 3166 alpha-3; `ROW` is the rest of the world", iso3),
+        Column::text("name", "The country by name", name).csv_only(),
     ];
     columns.extend(OUTCOMES.map(|(indicator, key, meaning)| {
         Column::new((key, Unit::Percent, Form::Outcome), meaning, move |of: &Country<'a>| {
             of.reaction.between(of.place, indicator).map_or(Cell::Unknown, Cell::Outcome)
         })
     }));
-    let revenue = "Revenue of tariffs after ÷ what was spent before";
-    let revenue =
-        Column::new(("revenue_share", Unit::Of("part of spending"), Form::Outcome), revenue, |of: &Country<'a>| {
-            of.reaction.over(|state| state.outcomes[of.place].revenue_share).map_or(Cell::Unknown, Cell::Outcome)
-        });
+    let share = ("revenue_share", Unit::Of("part of spending"), Form::Outcome);
+    let revenue = Column::new(share, "Revenue of tariffs after ÷ what was spent before", |of: &Country<'a>| {
+        of.reaction.over(|state| state.outcomes[of.place].revenue_share).map_or(Cell::Unknown, Cell::Outcome)
+    });
     columns.insert(columns.len() - 1, revenue.json_only());
     columns
 }

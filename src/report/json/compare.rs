@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use super::Numbers;
 use super::world::World;
-use super::{Number, Numbers, Quantity, dollars};
 use crate::burden::Span;
 use crate::partner::Pair;
+use crate::report::columns::Cell;
 use crate::report::compare::Told;
+use crate::report::finding::money;
 use crate::run::compare::{Comparison, Row};
 use crate::units::Usd;
 
@@ -30,7 +32,7 @@ struct SideResult {
     changes: Vec<String>,
     #[serde(flatten)]
     numbers: Option<Numbers>,
-    difference_usd: Quantity,
+    difference_usd: Cell,
     #[serde(flatten)]
     reaction: Option<World>,
 }
@@ -38,15 +40,15 @@ struct SideResult {
 #[derive(Serialize)]
 struct ReactionResult {
     figure: &'static str,
-    amounts_usd: Vec<Number>,
-    differences_usd: Vec<Number>,
+    amounts_usd: Vec<Cell>,
+    differences_usd: Vec<Cell>,
 }
 
 #[derive(Serialize)]
 struct RowResult {
     key: String,
-    amounts_usd: Vec<Quantity>,
-    differences_usd: Vec<Quantity>,
+    amounts_usd: Vec<Cell>,
+    differences_usd: Vec<Cell>,
 }
 
 /// `compare --json`.
@@ -56,7 +58,7 @@ pub fn sides(told: &Told<'_>) -> impl Serialize + use<> {
     fn rows<K: Copy>(told: &Told<'_>, rows: &[Row<K>], name: impl Fn(K) -> String) -> Vec<RowResult> {
         let Comparison { to, what, .. } = told.comparison;
         let quantities = |of: &dyn Fn(usize) -> Option<Span<Usd>>| {
-            (0..told.sides.len()).map(|side| Quantity::of(of(side), dollars)).collect()
+            (0..told.sides.len()).map(|side| Cell::money(money(of(side)))).collect()
         };
         rows.iter()
             .map(|row| RowResult {
@@ -80,7 +82,7 @@ pub fn sides(told: &Told<'_>) -> impl Serialize + use<> {
                 case: side.case.variant.name.clone(),
                 changes: told.changes(side),
                 numbers: whole.sides[index].as_ref().map(Numbers::from),
-                difference_usd: Quantity::of(whole.difference(*to, index, *what), dollars),
+                difference_usd: Cell::money(money(whole.difference(*to, index, *what))),
                 reaction: side.case.reaction.as_ref().map(|reaction| World::new(reaction, told.partners, false)),
             })
             .collect(),
@@ -90,8 +92,8 @@ pub fn sides(told: &Told<'_>) -> impl Serialize + use<> {
             .iter()
             .map(|reaction| ReactionResult {
                 figure: reaction.figure.word(),
-                amounts_usd: reaction.sides.iter().map(|amount| Number::from(*amount)).collect(),
-                differences_usd: reaction.differences.iter().map(|amount| Number::from(*amount)).collect(),
+                amounts_usd: reaction.sides.iter().map(|amount| Cell::model(*amount)).collect(),
+                differences_usd: reaction.differences.iter().map(|amount| Cell::model(*amount)).collect(),
             })
             .collect(),
         by_partner: rows(told, &told.comparison.by_partner, |pair: Pair| {

@@ -5,40 +5,15 @@
 
 use serde::Serialize;
 
-use super::{Quantity, dollars, money};
-use crate::draws::sketch::Quantiles;
 use crate::partner::Pair;
 use crate::report::columns::response::Of;
-use crate::report::columns::{self, Column, Object};
-use crate::report::response::drawn_dollars;
-use crate::response::crossing;
+use crate::report::columns::{self, Cell, Column, Object};
+use crate::report::number::Reading;
 use crate::run::react::Amount;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::units::CustomsValue;
 use crate::world::World;
-
-/// A figure of a model.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Number {
-    /// Not drawn.
-    Plain(Quantity),
-    /// Drawn.
-    Drawn(Box<Bands>),
-}
-
-/// The quantiles of draws.
-#[derive(Debug, Serialize)]
-pub struct Bands {
-    median: Quantity,
-    p025: Quantity,
-    p10: Quantity,
-    p25: Quantity,
-    p75: Quantity,
-    p90: Quantity,
-    p975: Quantity,
-}
 
 /// What becomes of trade in a case.
 #[derive(Debug, Serialize)]
@@ -47,11 +22,11 @@ pub struct Response {
     #[serde(flatten)]
     figures: Object,
     /// In the same markets, without a known rate: weighed without duty.
-    unweighed_usd: Quantity,
+    unweighed_usd: Cell,
     /// In these markets, outside the scope: `deadweight_usd` and `us_net_usd` count them in, except by `elastic`.
-    outside_scope_usd: Quantity,
+    outside_scope_usd: Cell,
     /// Change of the importer's duty on whole markets, with those outside the scope.
-    markets_duty_change_usd: Number,
+    markets_duty_change_usd: Cell,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     not_solved: Vec<NotSolved>,
     /// What the model would have fall below nothing.
@@ -71,14 +46,14 @@ struct NotSolved {
     reason: String,
     markets: usize,
     /// In scope.
-    imports_usd: Quantity,
+    imports_usd: Cell,
 }
 
 /// Flows that are held at nothing.
 #[derive(Debug, Serialize)]
 struct Held {
     flows: usize,
-    imports_usd: Quantity,
+    imports_usd: Cell,
 }
 
 /// What an input alone does to the duty.
@@ -88,33 +63,17 @@ struct Driver {
     /// The average of what it moves at the low end of its 95%, as it stands, and at the high end.
     #[serde(skip_serializing_if = "Option::is_none")]
     ends: Option<[String; 3]>,
-    duty_low_usd: Quantity,
-    duty_central_usd: Quantity,
-    duty_high_usd: Quantity,
+    duty_low_usd: Cell,
+    duty_central_usd: Cell,
+    duty_high_usd: Cell,
 }
 
-fn exact(value: CustomsValue) -> Quantity {
-    Quantity::Exact(dollars(value.usd()))
+fn exact(value: CustomsValue) -> Cell {
+    Cell::Money(Reading::exact(value.usd().dollars()))
 }
 
-fn plain(number: f64) -> Quantity {
-    crossing::money(number).map_or(Quantity::Unknown, |amount| Quantity::Exact(dollars(amount)))
-}
-
-impl From<Option<Amount>> for Number {
-    fn from(amount: Option<Amount>) -> Number {
-        let Some(Amount { low, high, drawn }) = amount else { return Number::Plain(Quantity::Unknown) };
-        if let Some(Quantiles { p025, p10, p25, median, p75, p90, p975 }) = drawn {
-            let [median, p025, p10, p25, p75, p90, p975] =
-                [median, p025, p10, p25, p75, p90, p975].map(|number| Quantity::Exact(money(drawn_dollars(number))));
-            return Number::Drawn(Box::new(Bands { median, p025, p10, p25, p75, p90, p975 }));
-        }
-        Number::Plain(match (crossing::money(low), crossing::money(high)) {
-            (Some(low), Some(high)) if low == high => Quantity::Exact(dollars(low)),
-            (Some(low), Some(high)) => Quantity::Hedged { low: dollars(low), high: dollars(high), approx: false },
-            _ => Quantity::Unknown,
-        })
-    }
+fn plain(number: f64) -> Cell {
+    Cell::Model(Amount { low: number, high: number, drawn: None })
 }
 
 /// Of the goods that one buys from another, or of the whole; `None` where imports are held fixed.
@@ -159,7 +118,7 @@ impl Response {
             figures: figures(&columns::response::figures(), run, case, None)?,
             unweighed_usd: exact(markets.unweighed),
             outside_scope_usd: exact(markets.outside),
-            markets_duty_change_usd: Number::from(response.revenue()),
+            markets_duty_change_usd: Cell::model(response.revenue()),
             not_solved: not_solved.collect(),
             held: (flows > 0).then(|| Held { flows, imports_usd: exact(held) }),
             draws_not_solved: response.drawn.as_ref().map(|drawn| drawn.unsolved).filter(|count| *count > 0),

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Quantity, dollars};
+use super::dollars;
 use crate::burden::Span;
-use crate::report::columns::{Object, sides};
+use crate::report::columns::{Cell, Object, sides};
+use crate::report::finding::money;
 use crate::report::why::{Row, Told, UNSPLIT};
 use crate::units::Usd;
 
@@ -13,12 +14,12 @@ struct WhyResult {
     scenario: String,
     case: String,
     what: &'static str,
-    whole_usd: Quantity,
+    whole_usd: Cell,
     method: Method,
     parts: Vec<Object>,
     /// What is known as a change and cannot be split; left out where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    unsplit_usd: Option<Quantity>,
+    unsplit_usd: Option<Cell>,
     by_partner: Vec<PartnerResult>,
 }
 
@@ -43,16 +44,16 @@ struct PartnerResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     importer: Option<String>,
     partner: String,
-    whole_usd: Quantity,
+    whole_usd: Cell,
     parts: Vec<Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    unsplit_usd: Option<Quantity>,
+    unsplit_usd: Option<Cell>,
 }
 
 /// `why --json`.
 pub fn split(told: &Told<'_>) -> impl Serialize + use<> {
     let why = told.why;
-    let quantity = |span: Span<Usd>| Quantity::of(Some(span), dollars);
+    let quantity = |span: Span<Usd>| Cell::money(money(Some(span)));
     let (columns, of_partner) = (sides::parts(why.sampled.is_some()), sides::partner_parts());
     let part = |row: &Row| {
         let part = told.part(row);

@@ -8,34 +8,10 @@ use serde::Serialize;
 use crate::draws::sketch::Quantiles;
 use crate::partner::Partners;
 use crate::report::columns::world::Country;
-use crate::report::columns::{self, Object};
+use crate::report::columns::{self, Cell, Object};
 use crate::response::outcome::Indicator;
 use crate::run::equilibrium::{Reaction, Search, State};
 use crate::run::uncertain::Driver;
-
-/// A number of a model.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Float {
-    /// One number.
-    Exact(f64),
-    /// Between two, over the ends of hedged values.
-    Between {
-        /// The lower end.
-        low: f64,
-        /// The upper end.
-        high: f64,
-    },
-}
-
-impl From<[f64; 2]> for Float {
-    fn from([low, high]: [f64; 2]) -> Float {
-        match low == high {
-            true => Float::Exact(tidy(low)),
-            false => Float::Between { low: tidy(low), high: tidy(high) },
-        }
-    }
-}
 
 /// What becomes of the world.
 #[derive(Debug, Serialize)]
@@ -45,14 +21,14 @@ pub struct World {
     #[serde(skip_serializing_if = "Option::is_none")]
     optimal: Option<&'static str>,
     /// Change of the world's trade against its income.
-    world_trade_pct: Option<Float>,
+    world_trade_pct: Option<Cell>,
     /// Change of the world's work.
-    world_employment_pct: Option<Float>,
+    world_employment_pct: Option<Cell>,
     /// The one rate that the importer whose world it is chose, and that of all others on its goods.
     #[serde(skip_serializing_if = "Option::is_none")]
-    chosen_tariff_pct: Option<Float>,
+    chosen_tariff_pct: Option<Cell>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    chosen_answer_pct: Option<Float>,
+    chosen_answer_pct: Option<Cell>,
     by_country: Vec<Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
     drawn: Option<Drawn>,
@@ -127,7 +103,7 @@ struct Solver {
 impl World {
     /// Of a case; `timed` with how the solver fared, which takes another time on every run.
     pub fn new(reaction: &Reaction, partners: &Partners, timed: bool) -> World {
-        let over = |of: &dyn Fn(&State) -> Option<f64>| reaction.over(of).map(Float::from);
+        let over = |of: &dyn Fn(&State) -> Option<f64>| reaction.over(of).map(Cell::Outcome);
         let columns = columns::world::countries();
         let country = |place: usize| Object::new(&columns, &Country { partners, reaction, place });
         let search = reaction.states.first().map(|state| state.search).filter(|_| timed);
@@ -147,6 +123,6 @@ impl World {
 }
 
 /// A number to ten places, which is nearer than any solver comes.
-fn tidy(number: f64) -> f64 {
+pub fn tidy(number: f64) -> f64 {
     (number * 1e10).round() / 1e10
 }
