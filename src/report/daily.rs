@@ -14,7 +14,7 @@ use crate::units::AdValorem;
 pub fn by_interval(answer: &Answer<'_>, case: &CaseRun) -> String {
     let (interval, own) = (law::interval(), law::course());
     let header = [heads(&interval, 1), heads(&own, 1)].concat();
-    let rows = answer.run.course(case).into_iter().flat_map(|course| {
+    let rows = answer.run.course(case).flat_map(|course| {
         let days = cells(&interval, course.interval, 1);
         let row = |row: Course| [days.clone(), cells(&own, &row, 1)].concat();
         rows(answer, &course).into_iter().map(row).collect::<Vec<_>>()
@@ -26,7 +26,7 @@ pub fn by_interval(answer: &Answer<'_>, case: &CaseRun) -> String {
 pub fn by_day(answer: &Answer<'_>, case: &CaseRun) -> String {
     let (date, own) = (law::day(), law::course());
     let header = [heads(&date, 1), heads(&own, 1)].concat();
-    let rows = answer.run.course(case).into_iter().flat_map(|course| {
+    let rows = answer.run.course(case).flat_map(|course| {
         let rows: Vec<Vec<String>> = rows(answer, &course).iter().map(|row| cells(&own, row, 1)).collect();
         let days = course.interval.from.series(jiff::Span::new().days(1));
         let days = days.take_while(|day| *day < course.interval.until).map(|day| cells(&date, &day, 1));

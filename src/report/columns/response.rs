@@ -37,21 +37,25 @@ pub fn figures<'a>() -> Vec<Column<'a, Of<'a>>> {
             Cell::Money(Reading::exact(of(&covered).usd().dollars()))
         })
     };
-    let model = |key, meaning, of: Box<dyn Fn(&Of<'a>) -> Option<Amount> + Send + Sync>| {
-        Column::new((key, Unit::Usd, Form::Model), meaning, move |row: &Of<'a>| Cell::model(of(row)))
-    };
     let fixed = "Change of their duty with imports fixed";
     let figures = FIGURES.map(|(figure, key, meaning)| {
-        let column = model(key, meaning, Box::new(move |row| row.run.after_response(row.case, row.pair, figure)));
+        let column = model(key, meaning, move |row| row.run.after_response(row.case, row.pair, figure));
         if figure == Figure::Change { column.later_in_json(1) } else { column }
     });
     let first = [
         covered("imports_reacting_usd", "Imports that the figures are of", |of| of.reacting).later_in_json(3),
         covered("not_reacting_usd", "Imports in scope that are in no figure", |of| of.left_out()).later_in_json(3),
-        model("duty_change_fixed_usd", fixed, Box::new(|row| row.run.fixed_response(row.case, row.pair)))
-            .later_in_json(2),
+        model("duty_change_fixed_usd", fixed, |row| row.run.fixed_response(row.case, row.pair)).later_in_json(2),
     ];
     first.into_iter().chain(figures).collect()
+}
+
+fn model<'a>(
+    key: &'static str,
+    meaning: &'static str,
+    of: impl Fn(&Of<'a>) -> Option<Amount> + Send + Sync + 'a,
+) -> Column<'a, Of<'a>> {
+    Column::new((key, Unit::Usd, Form::Model), meaning, move |row: &Of<'a>| Cell::model(of(row)))
 }
 
 /// The words of `response.csv`: the case where several share the file, and whose figures they are.
