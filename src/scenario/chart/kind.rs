@@ -21,15 +21,15 @@ pub struct Spec {
     pub rows: &'static [Row],
 }
 
-/// What a kind does with a value that is known between two ends. Nothing may stand for both without a word: a model's figure,
-/// which is drawn at the middle of its ends where it has no draws, has a note that says so.
+/// What a kind does with a value that is known between two ends. A model's figure without draws may be drawn at the middle of
+/// its ends; a note says so then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ends {
     /// Both ends are drawn.
     Both,
     /// Another kind is drawn in its place, with a note where one is needed.
     Instead(Kind, Option<&'static str>),
-    /// The lower end is drawn alone.
+    /// The lower end is drawn alone, and nothing says so.
     Lower,
     /// Nothing that it shows has two ends.
     None,

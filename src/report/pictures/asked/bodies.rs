@@ -19,11 +19,11 @@ use crate::scenario::chart::{By, Ends, Request, What};
 
 /// What a body with a row each is made of.
 pub struct Rows<'a> {
-    case: &'a CaseRun,
-    what: What,
-    by: By,
-    measured: Measured,
-    shown: Shown,
+    pub case: &'a CaseRun,
+    pub what: What,
+    pub by: By,
+    pub measured: Measured,
+    pub shown: Shown,
 }
 
 impl Rows<'_> {
