@@ -65,10 +65,9 @@ impl Session {
         finish(location.clone(), read, world)
     }
 
-    /// Reads a scenario and holds it against a world of the caller, whatever world it names.
+    /// Reads a scenario for a world of the caller, whatever world it names.
     pub fn load_on(&self, world: Arc<World>, location: &Location, overrides: &Overrides) -> Result<Loaded, Problems> {
-        let mut read = self.read(location, overrides)?;
-        read.scenario.world = world.name.clone();
+        let read = read_scenario_on(location, &self.partners, overrides, &self.cache, Some(&world))?;
         finish(location.clone(), read, world)
     }
 
@@ -119,7 +118,7 @@ impl Session {
     }
 
     fn read(&self, location: &Location, overrides: &Overrides) -> Result<ReadScenario, Problems> {
-        read_scenario_on(location, &self.partners, overrides, &self.cache)
+        read_scenario_on(location, &self.partners, overrides, &self.cache, None)
     }
 
     fn world_of(&self, read: &ReadScenario) -> Result<Arc<World>, Problems> {

@@ -77,7 +77,7 @@ impl Names {
         show: impl FnOnce(&Answer<'_>) -> T,
     ) -> Result<T, String> {
         let Names { partners, products, cache, .. } = self;
-        let read = read_scenario_on(location, partners, overrides, cache);
+        let read = read_scenario_on(location, partners, overrides, cache, None);
         let mut read =
             read.map_err(|problems| format!("{:?}", problems.iter().map(|one| &one.what).collect::<Vec<_>>()))?;
         let world = self.world(&read.scenario.world, (read.world.clone(), read.on_lines));
@@ -152,7 +152,7 @@ fn every_edit_leaves_every_sentence_true() {
         let text = location.text().expect("a scenario").replace("\"us-2024\"", &format!("\"{}\"", large.display()));
         let own = edits::edits(&text);
         tries.extend(own.into_iter().map(|(what, text)| (location.clone(), what, text, Overrides::default())));
-        let read = read_scenario_on(&location, &names.partners, &Overrides::default(), &names.cache);
+        let read = read_scenario_on(&location, &names.partners, &Overrides::default(), &names.cache, None);
         let read = read.expect("a scenario").scenario;
         let changes = read.cases.iter().flat_map(|case| &case.changes);
         let rates = changes.filter(|change| change.operator != Operator::Repeal);

@@ -28,7 +28,7 @@ static WORLDS: LazyLock<Mutex<BTreeMap<String, Arc<World>>>> = LazyLock::new(Mut
 pub fn read(path: &str, date: Option<Date>) -> Result<(Scenario, Arc<World>), Problems> {
     let location = Location::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/published").join(path));
     let overrides = Overrides { date, ..Overrides::default() };
-    let read = read_scenario_on(&location, &PARTNERS, &overrides, &CACHE)?;
+    let read = read_scenario_on(&location, &PARTNERS, &overrides, &CACHE, None)?;
     let mut worlds = WORLDS.lock().expect("no test broke off here");
     if !worlds.contains_key(&read.scenario.world) {
         let world = read_world(&read.scenario.world, &read.world, &PARTNERS)?;
