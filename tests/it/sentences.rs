@@ -83,7 +83,7 @@ impl Names {
         let world = self.world(&read.scenario.world, (read.world.clone(), read.on_lines));
         let mut run = run(&read.scenario, &world, &AtomicBool::new(false)).map_err(|failure| format!("{failure:?}"))?;
         let charts: Vec<Request> = requests(&read.scenario).chain(read.scenario.charts.clone()).collect();
-        run.prepare(&read.scenario, &world, &charts).map_err(|failure| format!("{failure:?}"))?;
+        run.prepare(&read.scenario, &world, &charts, &false.into()).map_err(|failure| format!("{failure:?}"))?;
         fill(&mut read.scenario, &world, &run, partners, products);
         Ok(show(&Answer { scenario: &read.scenario, world: &world, run: &run, partners, products }))
     }
