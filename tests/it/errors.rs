@@ -54,7 +54,7 @@ fn message(session: &Session, file: &Path) -> String {
             Ok(_) => loaded.scenario.misread,
         },
     };
-    let message: String = problems.iter().map(|problem| format!("{}\n", render(problem, false))).collect();
+    let message: String = problems.iter().map(|problem| format!("{}\n\n", render(problem, false))).collect();
     message.replace("tests/errors/", "")
 }
 
