@@ -84,7 +84,7 @@ pub fn read_scenario(
 
 /// The same as one of many: what another scenario has read is not read again. `own` stands in place of the world that the
 /// file names.
-pub fn read_scenario_on(
+pub(crate) fn read_scenario_on(
     location: &Location,
     partners: &Partners,
     overrides: &Overrides,
