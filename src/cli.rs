@@ -291,7 +291,8 @@ fn misread(error: &clap::Error) -> ExitCode {
     } else {
         did_you_mean(word, names).unwrap_or_else(|| "`dutylab --help` shows all commands".into())
     };
-    terminal.problems(&[Problem::new(format!("unknown command “{word}”")).help(help)]);
+    let problem = Problem::of(dutylab::error::ErrorKind::Unknown, format!("unknown command “{word}”"));
+    terminal.problems(&[problem.help(help)]);
     ExitCode::from(UNREADABLE)
 }
 

@@ -60,16 +60,25 @@ pub struct Partners {
     index: BTreeMap<String, Partner>,
 }
 
+/// A word that would mean two partners.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{word}” means both {other} and {partner}")]
+pub struct Ambiguous {
+    word: String,
+    other: Partner,
+    partner: Partner,
+}
+
 impl Partners {
-    /// Adds a partner. The error names the word that already means another one.
-    pub fn insert(&mut self, partner: Partner, name: PartnerName) -> Result<(), String> {
+    /// Adds a partner, unless one of its words already means another one.
+    pub fn insert(&mut self, partner: Partner, name: PartnerName) -> Result<(), Ambiguous> {
         let mut words = vec![partner.to_string(), name.iso3.clone(), name.name.clone(), name.short.clone()];
         words.extend(name.aliases.iter().cloned());
         for word in words.into_iter().filter(|word| !word.is_empty()) {
             if let Some(other) = self.index.insert(word.to_lowercase(), partner)
                 && other != partner
             {
-                return Err(format!("“{word}” means both {other} and {partner}"));
+                return Err(Ambiguous { word, other, partner });
             }
         }
         self.names.insert(partner, name);

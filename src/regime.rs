@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::error::Problem;
 use crate::product::ProductSet;
 use fact::Fact;
 use measure::Measure;
@@ -71,6 +72,19 @@ pub struct Regime {
 }
 
 impl Regime {
+    /// Refuses a day that it knows nothing of; `is_free` lets an entry pass that makes the claims under which later days are
+    /// known too.
+    pub fn knows(&self, date: Date, is_free: bool) -> Result<(), Problem> {
+        let unknown = |end: String| Problem::new(format!("the regime “{}” knows nothing of {date}: {end}", self.name));
+        if let Some(from) = self.known_from.filter(|from| date < *from) {
+            return Err(unknown(format!("it begins on {from}")));
+        }
+        let Some(until) = self.known_until.filter(|until| date >= *until && !is_free) else { return Ok(()) };
+        let mut problem = unknown(format!("it ends before {until}"));
+        problem.help.extend(self.known_until_reason.clone());
+        Err(problem)
+    }
+
     /// The regime in which every flow is known to pay nothing: the baseline `"none"`.
     pub fn none() -> Regime {
         Regime {

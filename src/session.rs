@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::error::{ErrorKind, Problem, Problems};
+use crate::explain::{Inquiry, Trace, is_one_line, trace};
 use crate::input::cache::Cache;
 use crate::input::files::Location;
 use crate::input::hint::did_you_mean;
@@ -15,12 +17,14 @@ use crate::input::partner::read_partners;
 use crate::input::product::{read_chapters, unknown_codes};
 use crate::input::regime::{KnownRegime, locate};
 use crate::input::scenario::{Overrides, ReadScenario, read_scenario_on};
-use crate::partner::Partners;
-use crate::product::ProductNames;
+use crate::partner::{Pair, Partners};
+use crate::product::{HsCode, ProductNames};
+use crate::regime::law::{Asked, Law};
 use crate::report::finding::Answer;
 use crate::report::own_words::fill;
 use crate::run::{Failure, Run, run};
 use crate::scenario::Scenario;
+use crate::units::CustomsValue;
 use crate::world::World;
 use crate::world::parameter::Parameters;
 
@@ -62,6 +66,23 @@ impl Session {
     /// The regime of a file; of none, the one that charges nothing.
     pub fn regime_in(&self, location: Option<&Location>) -> Result<KnownRegime, Problems> {
         self.cache.regime(location, &self.partners)
+    }
+
+    /// The rate of a line on a day, measure by measure, as the law of a regime was known on that day.
+    pub fn explain(&self, regime: &str, pair: Pair, line: HsCode, day: Date) -> Result<Trace, Problems> {
+        let regime = self.regime(regime)?.regime;
+        regime.knows(day, false)?;
+        let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
+        let asked = Asked::new(regime.measures.iter().map(|measure| &**measure), exemptions.clone());
+        let law = Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (day, day));
+        let given = BTreeMap::new();
+        let (shares, schedule) = (&regime.shares, &regime.schedule);
+        let inquiry = Inquiry { pair, own: pair.importer, given: &given, entry: None, shares, schedule };
+        if !is_one_line(&law, &inquiry, line) {
+            let problem = Problem::new(format!("{} has lines of different rates", line.dotted()));
+            return Err(problem.help("name one of them").into());
+        }
+        Ok(trace(&law, &inquiry, &[(line, CustomsValue::from_cents(100).unwrap_or_default())])?)
     }
 
     /// The shipped parameters, and over them what a CSV of the user states.

@@ -121,20 +121,12 @@ fn told(
     let last = regime.known_until.filter(|_| is_last).and_then(|until| until.yesterday().ok());
     let date = read.as_ref().map(|read| read.scenario.date).or(common.date).or(last).or(regime.date);
     let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
-    if let Some(from) = regime.known_from.filter(|from| date < *from) {
-        let what = format!("the regime “{}” knows nothing of {date}: it begins on {from}", regime.name);
-        return Err(Problem::new(what).into());
-    }
+    regime.knows(date, true)?;
     let as_of = read.as_ref().map(|read| read.scenario.known_on(date)).or(common.as_of).unwrap_or(date);
     let given = given(said, &regime)?;
     let free = &regime.known_until_unless;
     let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
-    if let Some(until) = regime.known_until.filter(|until| date >= *until && !is_free) {
-        let what = format!("the regime “{}” knows nothing of {date}: it ends before {until}", regime.name);
-        let mut problem = Problem::new(what);
-        problem.help.extend(regime.known_until_reason.clone());
-        return Err(problem.into());
-    }
+    regime.knows(date, is_free)?;
     let entry = entry(said)?;
     let (world, world_file) = world_of(read.as_ref())?;
     let own = world::importer(&world_file, partners).unwrap_or(who);

@@ -39,7 +39,7 @@ pub fn read_partners() -> Result<Partners, Problems> {
         let (aliases, groups) = (split(&row.aliases), split(&row.groups));
         let name =
             PartnerName { iso3: row.iso3, name: row.name, short: row.short, article: row.article, aliases, groups };
-        partners.insert(partner, name).map_err(fault)?;
+        partners.insert(partner, name).map_err(|why| fault(why.to_string()))?;
     }
     Ok(partners)
 }

@@ -34,7 +34,10 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
             problems.push(Problem::new(wrong.what).at(sheet.at(row.start, Some(column)), "").help(wrong.help));
         };
         let code = HsCode::parse(row.text(product)).map_err(|why| {
-            report(product, Wrong { what: format!("“{}” is not a product code", row.text(product)), help: why.into() });
+            report(
+                product,
+                Wrong { what: format!("“{}” is not a product code", row.text(product)), help: why.0.into() },
+            );
         });
         let mut cells = Vec::with_capacity(COLUMNS.len());
         for (index, column) in [general, special, column2].into_iter().enumerate() {

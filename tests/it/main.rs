@@ -8,6 +8,7 @@ mod charts;
 mod docs;
 mod equilibrium;
 mod errors;
+mod examples;
 mod foreign;
 mod gallery;
 mod garbage;

@@ -71,7 +71,7 @@ fn each<const N: usize>(
 }
 
 fn code(text: &str) -> Result<HsCode, String> {
-    HsCode::parse(text).map_err(String::from)
+    HsCode::parse(text).map_err(|why| why.to_string())
 }
 
 fn number(text: &str) -> Result<f64, String> {

@@ -1,7 +1,7 @@
 //! A `[[chart]]`: a picture that the scenario asks for, and whether the scenario can give it.
 
 use super::table::ChartTable;
-use crate::error::{Place, Problem, Problems};
+use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::field::Field;
 use crate::input::table::{Page, Table, did_you_mean};
 use crate::scenario::Scenario;
@@ -145,6 +145,7 @@ fn unknown_case(request: &Request, place: Option<Place>, scenario: &Scenario) ->
     }
     let near = did_you_mean(name, names.iter().map(String::as_str));
     let known: Vec<&str> = names.iter().take(12).map(String::as_str).collect();
-    let problem = Problem::new(format!("unknown case “{name}”")).at(place, near.unwrap_or("no such case".into()));
+    let problem = Problem::of(ErrorKind::Unknown, format!("unknown case “{name}”"))
+        .at(place, near.unwrap_or("no such case".into()));
     Some(problem.help(format!("cases here: {}", known.join(", "))))
 }
