@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::sync::atomic::AtomicBool;
 
-use dutylab::input::cache::Cache;
 use dutylab::prelude::*;
 use dutylab::response::{Card, Elasticities, Extent, Figure, Input, NotSolved, Outcome, PartialModel, Reacted, Source};
 use dutylab::scenario::behaviour::{Behaviour, Fields};
@@ -41,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let session = Session::new()?;
     let file = Location::Shipped("scenarios/japan-cars.toml".into());
     let mut asked = session.load(&file, &Overrides::default())?;
-    let (fields, exceptions, parameters) = (Fields::default(), Vec::new(), Cache::default().parameters(None)?);
+    let (fields, exceptions, parameters) = (Fields::default(), Vec::new(), session.parameters(None)?);
     asked.scenario.behaviour = Some(Behaviour { model: &LINEAR, market: 6, fields, exceptions, parameters });
     let run = session.run(&mut asked, &AtomicBool::new(false))?;
     for figure in [Figure::Imports, Figure::Duty, Figure::Change, Figure::Deadweight] {

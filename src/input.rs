@@ -1,6 +1,6 @@
 //! From disk to types: what was written becomes what is meant, and every mistake keeps its address.
 
-pub mod cache;
+pub(crate) mod cache;
 mod dating;
 pub(crate) mod duty;
 pub(crate) mod field;

@@ -87,7 +87,7 @@ pub struct CaseRun {
     pub response: Option<Response>,
     /// What becomes of the whole world, if it asks that.
     pub reaction: Option<Reaction>,
-    /// What only pictures that it asks for need.
+    /// What some pictures need, once [`Run::prepare`] has worked it out.
     pub details: Details,
 }
 
@@ -149,9 +149,7 @@ pub fn run_after(
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
     let curve = workshop.map_or(Ok(None), |workshop| workshop.stage.curve(&world.name, progress))?;
     let beside = beside::beside(scenario, world, &bench, &cases);
-    let mut run = Run { bench, groups, cases, curve, beside };
-    run.prepare(scenario, world, &scenario.charts)?;
-    Ok(run)
+    Ok(Run { bench, groups, cases, curve, beside })
 }
 
 impl Run {

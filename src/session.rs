@@ -22,6 +22,7 @@ use crate::report::own_words::fill;
 use crate::run::{Failure, Run, run};
 use crate::scenario::Scenario;
 use crate::world::World;
+use crate::world::parameter::Parameters;
 
 /// What scenarios are read and worked out with.
 #[derive(Debug)]
@@ -55,7 +56,17 @@ impl Session {
     /// The regime of a name: a shipped one, or a file of the working folder.
     pub fn regime(&self, name: &str) -> Result<KnownRegime, Problems> {
         let location = locate(name, &Location::Disk("scenario.toml".into()))?;
-        self.cache.regime(location.as_ref(), &self.partners)
+        self.regime_in(location.as_ref())
+    }
+
+    /// The regime of a file; of none, the one that charges nothing.
+    pub fn regime_in(&self, location: Option<&Location>) -> Result<KnownRegime, Problems> {
+        self.cache.regime(location, &self.partners)
+    }
+
+    /// The shipped parameters, and over them what a CSV of the user states.
+    pub fn parameters(&self, own: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
+        self.cache.parameters(own)
     }
 
     /// Reads a scenario and the world that it names.
@@ -65,10 +76,9 @@ impl Session {
         finish(location.clone(), read, world)
     }
 
-    /// Reads a scenario and holds it against a world of the caller, whatever world it names.
+    /// Reads a scenario for a world of the caller, whatever world it names.
     pub fn load_on(&self, world: Arc<World>, location: &Location, overrides: &Overrides) -> Result<Loaded, Problems> {
-        let mut read = self.read(location, overrides)?;
-        read.scenario.world = world.name.clone();
+        let read = read_scenario_on(location, &self.partners, overrides, &self.cache, Some(&world))?;
         finish(location.clone(), read, world)
     }
 
@@ -118,8 +128,9 @@ impl Session {
         self.cache.retain(keep);
     }
 
-    fn read(&self, location: &Location, overrides: &Overrides) -> Result<ReadScenario, Problems> {
-        read_scenario_on(location, &self.partners, overrides, &self.cache)
+    /// Reads a scenario without its world.
+    pub fn read(&self, location: &Location, overrides: &Overrides) -> Result<ReadScenario, Problems> {
+        read_scenario_on(location, &self.partners, overrides, &self.cache, None)
     }
 
     fn world_of(&self, read: &ReadScenario) -> Result<Arc<World>, Problems> {

@@ -5,7 +5,6 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::error::{Place, Problems};
 use dutylab::input::files::Location;
-use dutylab::input::regime::read_regime;
 use dutylab::report::finding::broken;
 use dutylab::report::number::counted;
 use dutylab::report::warnings::warnings;
@@ -25,7 +24,7 @@ pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &Ato
     let mut unreadable = orphans.len();
     terminal.problems(&orphans);
     for location in &regimes {
-        match read_regime(Some(location), &session.partners) {
+        match session.regime_in(Some(location)) {
             Ok(known) => {
                 let (measures, facts) = (known.regime.measures.len(), known.regime.facts.len());
                 terminal.data(&format!("{}: {measures} measures, {facts} facts\n", location.display()))?;

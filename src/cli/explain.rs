@@ -14,7 +14,7 @@ use dutylab::input::list::Lists;
 use dutylab::input::product::read_products;
 use dutylab::input::quantity;
 use dutylab::input::regime::{self, KnownRegime};
-use dutylab::input::scenario::{ReadScenario, read_scenario};
+use dutylab::input::scenario::ReadScenario;
 use dutylab::input::table::did_you_mean;
 use dutylab::input::world::{self, read_world};
 use dutylab::partner::{Pair, Partner, Partners};
@@ -99,7 +99,7 @@ fn told(
     let who = find_partner(partner, partners)?;
     // The names of all products take as long to read as the law; JSON has none, and a schedule knows its lines.
     let law = || -> Result<(Option<ReadScenario>, Regime, Lists), Problems> {
-        let read = scenario.map(|path| read_scenario(&one_file(path)?, partners, &common.overrides())).transpose()?;
+        let read = scenario.map(|path| session.read(&one_file(path)?, &common.overrides())).transpose()?;
         let (regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
             None => {

@@ -170,7 +170,14 @@ impl<'a> Desk<'a> {
         let earlier = earlier.filter(|well| Arc::ptr_eq(&well.loaded.world, &loaded.world));
         let earlier = earlier.map(|well| (&well.loaded.scenario, &well.run));
         let progress = Progress { stop, steps: &self.counters.steps, clock: seconds };
-        let mut run = match run_after(earlier, &loaded.scenario, &loaded.world, progress) {
+        let (scenario, world) = (&loaded.scenario, &loaded.world);
+        let worked = run_after(earlier, scenario, world, progress).and_then(|mut run| {
+            if self.fonts.is_some() {
+                run.prepare(scenario, world, &scenario.charts, stop)?;
+            }
+            Ok(run)
+        });
+        let mut run = match worked {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),
             Err(Failure::Problem(problem)) => {

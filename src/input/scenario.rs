@@ -26,12 +26,13 @@ use super::files::Location;
 use super::list::Lists;
 use super::product::unknown_codes;
 use super::table::Page;
-use super::world::{last_day, read_world};
+use super::world::{last_day, locate, outline, read_world};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::Partners;
 use crate::product::HsCode;
 use crate::regime::Regime;
 use crate::scenario::{Refund, Scenario};
+use crate::world::World;
 use chain::{Chain, Opened};
 use conflict::Matching;
 use parts::Parts;
@@ -78,25 +79,27 @@ pub fn read_scenario(
     partners: &Partners,
     overrides: &Overrides,
 ) -> Result<ReadScenario, Problems> {
-    read_scenario_on(location, partners, overrides, &Cache::default())
+    read_scenario_on(location, partners, overrides, &Cache::default(), None)
 }
 
-/// The same as one of many: what another scenario has read is not read again.
-pub fn read_scenario_on(
+/// The same as one of many: what another scenario has read is not read again. `own` stands in place of the world that the
+/// file names.
+pub(crate) fn read_scenario_on(
     location: &Location,
     partners: &Partners,
     overrides: &Overrides,
     cache: &Cache,
+    own: Option<&World>,
 ) -> Result<ReadScenario, Problems> {
     let mut chain = Chain::new(partners, overrides, cache);
     match chain.read(location, None) {
-        Some(opened) => finish(chain, opened),
+        Some(opened) => finish(chain, opened, own),
         None => Err(in_order(chain.problems, &chain.files)),
     }
 }
 
 /// Matches changes and sweeps to measures, and puts the scenario together.
-fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems> {
+fn finish(mut chain: Chain<'_>, opened: Opened, own: Option<&World>) -> Result<ReadScenario, Problems> {
     let Opened { mut page, mut parts, mut known, expectations, misread, said } = opened;
     // A share of the scenario stands in the law before and after.
     known.regime.shares.extend(std::mem::take(&mut parts.shares));
@@ -121,10 +124,12 @@ fn finish(mut chain: Chain<'_>, opened: Opened) -> Result<ReadScenario, Problems
     matching.count(&cases, &parts.sweeps, &sweeps);
     matching.name_cases(&expectations, &parts.yardsticks, &cases, &sweeps);
     chain.problems.append(&mut matching.problems);
-    let named = parts.world.as_ref();
-    let world_name = named.map_or(super::world::DEFAULT, |named| named.name.as_str()).to_string();
+    let named = parts.world.as_ref().filter(|_| own.is_none());
+    let world_name = named.map_or(super::world::DEFAULT, |named| named.name.as_str());
+    let world_name = own.map_or(world_name, |own| &own.name).to_string();
     let beside = named.map_or_else(|| Location::Disk("scenario.toml".into()), |named| named.beside.clone());
-    let world = super::world::locate(&world_name, &beside).map_err(|problem| {
+    let located = own.map_or_else(|| locate(&world_name, &beside), |own| Ok(outline(own)));
+    let world = located.map_err(|problem| {
         page.note(match named {
             Some(named) => problem.at(named.place.clone(), "named here"),
             None => problem,

@@ -117,6 +117,13 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     })
 }
 
+/// What the `world.toml` of a world of the caller would say to a scenario that is read for it.
+pub fn outline(world: &World) -> Location {
+    let economy = if world.economy.is_some() { "economy = {}\n" } else { "" };
+    let law = world.law.as_ref().map_or(String::new(), |law| format!("law = {{ date = {} }}\n", law.date));
+    Location::text_in("", FILE, format!("year = {}\n{economy}{law}", world.year))
+}
+
 /// A key of a `world.toml` that is a text or a number, as written.
 fn peek(location: &Location, wanted: &str) -> Option<String> {
     let source = Page::text(location).ok()?;

@@ -1,6 +1,9 @@
 //! What only pictures that a scenario asks for need of a case: the change split, and sums by partner and branch.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
 
 use super::why::{self, Why, why};
 use super::{CaseRun, Failure, Run};
@@ -8,7 +11,7 @@ use crate::burden::{Burden, Tally};
 use crate::partner::Pair;
 use crate::product::Branch;
 use crate::scenario::Scenario;
-use crate::scenario::chart::{By, Kind, Request};
+use crate::scenario::chart::{By, Limit, Request};
 use crate::world::World;
 
 /// What comes out for the goods of a branch that one buys from another.
@@ -24,11 +27,23 @@ pub struct Details {
 }
 
 impl Run {
-    /// Works out what pictures need of each case beyond its results; [`super::run`] has done so for those that the scenario
-    /// asks for.
-    pub fn prepare(&mut self, scenario: &Scenario, world: &World, charts: &[Request]) -> Result<(), Failure> {
-        let details = self.cases.iter().map(|case| self.details(scenario, world, charts, case));
-        let details: Vec<Details> = details.collect::<Result<_, _>>()?;
+    /// Works out what these pictures need of each case beyond its results, before they are drawn. `stop` ends the work early.
+    pub fn prepare(
+        &mut self,
+        scenario: &Scenario,
+        world: &World,
+        charts: &[Request],
+        stop: &AtomicBool,
+    ) -> Result<(), Failure> {
+        let details = self.cases.par_iter().map(|case| {
+            if stop.load(Ordering::Relaxed) {
+                return Err(Failure::Interrupted);
+            }
+            self.details(scenario, world, charts, case)
+        });
+        // Of several failures the first, however the threads ran.
+        let details: Vec<Result<Details, Failure>> = details.collect();
+        let details = details.into_iter().collect::<Result<Vec<Details>, Failure>>()?;
         self.cases.iter_mut().zip(details).for_each(|(case, details)| case.details = details);
         Ok(())
     }
@@ -43,8 +58,7 @@ impl Run {
         let is_meant = |request: &&Request| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
         let shown = |shows: fn(&Request) -> bool| charts.iter().filter(is_meant).any(shows);
         let is_split = shown(|request| request.by == By::Measure);
-        let is_grid =
-            shown(|request| request.by == By::Chapter && [Kind::Heatmap, Kind::Multiples].contains(&request.kind));
+        let is_grid = shown(|request| request.by == By::Chapter && request.is_limited(Limit::OneDate));
         let grid = is_grid.then(|| self.by_partner_and_branch(scenario, world, case)).transpose()?;
         let why = is_split.then(|| why(scenario, world, self, case, why::SEED)).transpose()?;
         Ok(Details { why, grid: grid.unwrap_or_default() })

@@ -172,6 +172,11 @@ impl Request {
         Err(first.unwrap_or_else(|| Misfit { what: "nothing that can be drawn".into(), help: LIST.into() }))
     }
 
+    /// True if its kind cannot do this by its breakdown.
+    pub fn is_limited(&self, limit: Limit) -> bool {
+        self.kind.spec().rows.iter().any(|row| row.by == self.by && row.limits.contains(&limit))
+    }
+
     /// What of a scenario stands against the picture.
     pub fn misfit(&self, scenario: &Scenario) -> Option<Misfit> {
         let by = format!("by = \"{}\"", word(self.by, &By::WORDS));
@@ -190,13 +195,12 @@ impl Request {
                 "add [response.gravity] and world = \"world-2023\", for instance",
             );
         }
-        let row = self.kind.spec().rows.iter().find(|row| row.by == self.by)?;
-        if row.limits.contains(&Limit::All) && self.top.is_some() {
+        if self.is_limited(Limit::All) && self.top.is_some() {
             return no(format!("`top` of a {kind} that shows all"), "leave `top` out");
         }
         let needed = match self.by {
             By::Day if !period => no(format!("{by} on a single date"), "add [period] with `from` and `until`"),
-            _ if row.limits.contains(&Limit::OneDate) && period => {
+            _ if self.is_limited(Limit::OneDate) && period => {
                 no(format!("a {kind} with {by} over a period"), "it needs one date: give `date` in place of [period]")
             }
             By::Authority if scenario.baseline.authorities.is_empty() => {
@@ -209,7 +213,7 @@ impl Request {
             By::Case if sweeps > 0 => no(format!("{by} where rates are swept"), "take by = \"sweep\""),
             By::Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]]"),
             By::Sweep if sweeps == 0 => no(format!("{by}, and no rate is swept"), "add a [[sweep]]"),
-            By::Sweep if row.limits.contains(&Limit::OneSweep) && sweeps > 1 => {
+            By::Sweep if self.is_limited(Limit::OneSweep) && sweeps > 1 => {
                 no(format!("{by}, and {sweeps} rates are swept"), "kind = \"heatmap\" shows several")
             }
             By::Input if scenario.draws.is_none() => no(format!("{by}, and nothing is drawn"), "add [draws]"),

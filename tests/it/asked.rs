@@ -48,7 +48,7 @@ impl Worked {
         let mut run = dutylab::run::run(&read.scenario, &world, &false.into()).expect("a result");
         let rows = fitting((None, None, None)).map(|(kind, what, by)| request_of(&read.scenario, kind, what, by));
         let charts: Vec<Request> = rows.filter(|request| request.misfit(&read.scenario).is_none()).collect();
-        run.prepare(&read.scenario, &world, &charts).expect("what pictures need");
+        run.prepare(&read.scenario, &world, &charts, &false.into()).expect("what pictures need");
         Worked { scenario: read.scenario, world, run, partners, chapters: read_chapters().expect("chapters") }
     }
 

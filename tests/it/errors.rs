@@ -7,7 +7,6 @@ use std::sync::atomic::AtomicBool;
 
 use assert_cmd::Command;
 use dutylab::error::Place;
-use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::report::diagnostic::render;
@@ -54,7 +53,7 @@ fn message(session: &Session, file: &Path) -> String {
             Ok(_) => loaded.scenario.misread,
         },
     };
-    let message: String = problems.iter().map(|problem| format!("{}\n", render(problem, false))).collect();
+    let message: String = problems.iter().map(|problem| format!("{}\n\n", render(problem, false))).collect();
     message.replace("tests/errors/", "")
 }
 
@@ -129,6 +128,7 @@ fn every_mistake_of_a_run_has_its_message() {
 #[test]
 fn every_mistake_of_a_table_of_parameters_has_its_message() {
     let bless = std::env::var_os("BLESS").is_some();
+    let session = Session::new().expect("names");
     let mut tables: Vec<PathBuf> = std::fs::read_dir(folder().join("parameters"))
         .expect("a folder")
         .map(|entry| entry.expect("an entry").path())
@@ -137,7 +137,7 @@ fn every_mistake_of_a_table_of_parameters_has_its_message() {
     tables.sort();
     for table in tables {
         let path = table.strip_prefix(env!("CARGO_MANIFEST_DIR")).expect("below").to_path_buf();
-        let problems = Cache::default().parameters(Some(&Location::Disk(path.clone()))).expect_err("a mistake");
+        let problems = session.parameters(Some(&Location::Disk(path.clone()))).expect_err("a mistake");
         let message: String = problems.iter().map(|problem| format!("{}\n", render(problem, false))).collect();
         let several = path.file_stem().is_some_and(|name| name.to_string_lossy().starts_with("several-"));
         assert_eq!(problems.len() > 1, several, "{}: {message}", path.display());

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
@@ -12,6 +11,7 @@ use dutylab::product::{Coverage, HsCode};
 use dutylab::regime::Regime;
 use dutylab::regime::measure::{Measure, TaxBase};
 use dutylab::regime::rate::Written;
+use dutylab::session::Session;
 use dutylab::units::Share;
 use jiff::civil::{Date, date};
 
@@ -298,13 +298,13 @@ fn shares_by_row_and_by_quota() {
 #[test]
 fn a_regime_is_read_once() {
     let (folder, path) = write();
-    let cache = Cache::default();
+    let session = Session::new().expect("names");
     let location = Location::Disk(path);
-    let first = cache.regime(Some(&location), partners()).expect("a law");
+    let first = session.regime_in(Some(&location)).expect("a law");
     drop(folder);
-    let second = cache.regime(Some(&location), partners()).expect("the same, though its files are gone");
+    let second = session.regime_in(Some(&location)).expect("the same, though its files are gone");
     assert_eq!(first.regime, second.regime);
-    assert!(cache.regime(Some(&Location::Disk("nowhere.toml".into())), partners()).is_err());
+    assert!(session.regime_in(Some(&Location::Disk("nowhere.toml".into()))).is_err());
 }
 
 /// Many threads that want one regime wait for it, whatever else the pool has to do.
@@ -312,8 +312,8 @@ fn a_regime_is_read_once() {
 fn threads_of_a_pool_do_not_wait_for_themselves() {
     use rayon::prelude::*;
     let (_folder, path) = write();
-    let cache = Cache::default();
+    let session = Session::new().expect("names");
     let location = Location::Disk(path);
-    let read = (0..200).into_par_iter().filter(|_| cache.regime(Some(&location), partners()).is_ok()).count();
+    let read = (0..200).into_par_iter().filter(|_| session.regime_in(Some(&location)).is_ok()).count();
     assert_eq!(read, 200);
 }

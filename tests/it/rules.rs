@@ -15,6 +15,7 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::scenario::{Overrides, read_scenario};
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
+use dutylab::report::diagnostic::render;
 use dutylab::report::table;
 use dutylab::run::run;
 use serde::Deserialize;
@@ -117,7 +118,7 @@ fn verdict(rule: &Rule, partners: &Partners) -> Vec<String> {
     match work_out(rule, partners) {
         Err(problems) if rule.refused.is_empty() => problems.iter().map(|problem| problem.to_string()).collect(),
         Err(problems) => {
-            let said = format!("{problems:?}");
+            let said: String = problems.iter().map(|problem| render(problem, false)).collect();
             rule.refused
                 .iter()
                 .filter(|word| !said.contains(*word))

@@ -6,25 +6,15 @@ mod figures;
 mod reader;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
 
-use dutylab::input::cache::Cache;
 use dutylab::input::files::{Location, shipped_scenarios};
-use dutylab::input::partner::read_partners;
-use dutylab::input::product::read_chapters;
-use dutylab::input::scenario::{Overrides, read_scenario_on};
-use dutylab::input::world::{read_on_lines, read_world};
-use dutylab::partner::Partners;
-use dutylab::product::ProductNames;
+use dutylab::input::scenario::Overrides;
 use dutylab::report::finding::Answer;
-use dutylab::report::own_words::fill;
 use dutylab::report::page::lead::Lead;
 use dutylab::report::unheld::unheld;
-use dutylab::run::run;
 use dutylab::scenario::chart::{Request, Size, fitting};
 use dutylab::scenario::{Operator, Scenario};
-use dutylab::world::World;
+use dutylab::session::Session;
 use rayon::prelude::*;
 use reader::Reader;
 
@@ -41,27 +31,11 @@ const ASKED: [&str; 8] = [
 ];
 
 /// What all scenarios are read with.
-struct Names {
-    partners: Partners,
-    products: ProductNames,
-    cache: Cache,
-    worlds: Mutex<BTreeMap<(Location, bool), Arc<World>>>,
-}
+struct Names(Session);
 
 impl Names {
     fn new() -> Names {
-        let (partners, products) = (read_partners().expect("partners"), read_chapters().expect("chapters"));
-        Names { partners, products, cache: Cache::default(), worlds: Mutex::default() }
-    }
-
-    fn world(&self, name: &str, key: (Location, bool)) -> Arc<World> {
-        if let Some(world) = self.worlds.lock().expect("worlds").get(&key) {
-            return world.clone();
-        }
-        let read = if key.1 { read_on_lines } else { read_world };
-        let world = Arc::new(read(name, &key.0, &self.partners).expect("a world"));
-        self.worlds.lock().expect("worlds").insert(key, world.clone());
-        world
+        Names(Session::new().expect("names"))
     }
 
     /// Works a scenario out and shows the answer.
@@ -76,16 +50,14 @@ impl Names {
         overrides: &Overrides,
         show: impl FnOnce(&Answer<'_>) -> T,
     ) -> Result<T, String> {
-        let Names { partners, products, cache, .. } = self;
-        let read = read_scenario_on(location, partners, overrides, cache);
-        let mut read =
-            read.map_err(|problems| format!("{:?}", problems.iter().map(|one| &one.what).collect::<Vec<_>>()))?;
-        let world = self.world(&read.scenario.world, (read.world.clone(), read.on_lines));
-        let mut run = run(&read.scenario, &world, &AtomicBool::new(false)).map_err(|failure| format!("{failure:?}"))?;
-        let charts: Vec<Request> = requests(&read.scenario).chain(read.scenario.charts.clone()).collect();
-        run.prepare(&read.scenario, &world, &charts).map_err(|failure| format!("{failure:?}"))?;
-        fill(&mut read.scenario, &world, &run, partners, products);
-        Ok(show(&Answer { scenario: &read.scenario, world: &world, run: &run, partners, products }))
+        let loaded = self.0.load(location, overrides);
+        let mut loaded =
+            loaded.map_err(|problems| format!("{:?}", problems.iter().map(|one| &one.what).collect::<Vec<_>>()))?;
+        let mut run = self.0.run(&mut loaded, &false.into()).map_err(|failure| format!("{failure:?}"))?;
+        let charts: Vec<Request> = requests(&loaded.scenario).chain(loaded.scenario.charts.clone()).collect();
+        run.prepare(&loaded.scenario, &loaded.world, &charts, &false.into())
+            .map_err(|failure| format!("{failure:?}"))?;
+        Ok(show(&self.0.answer(&loaded, &run)))
     }
 }
 
@@ -152,7 +124,7 @@ fn every_edit_leaves_every_sentence_true() {
         let text = location.text().expect("a scenario").replace("\"us-2024\"", &format!("\"{}\"", large.display()));
         let own = edits::edits(&text);
         tries.extend(own.into_iter().map(|(what, text)| (location.clone(), what, text, Overrides::default())));
-        let read = read_scenario_on(&location, &names.partners, &Overrides::default(), &names.cache);
+        let read = names.0.read(&location, &Overrides::default());
         let read = read.expect("a scenario").scenario;
         let changes = read.cases.iter().flat_map(|case| &case.changes);
         let rates = changes.filter(|change| change.operator != Operator::Repeal);

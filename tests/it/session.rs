@@ -37,6 +37,17 @@ fn a_text_on_a_world_of_the_caller() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
+fn a_world_of_the_caller_stands_in_place_of_any_other() -> Result<(), Box<dyn Error>> {
+    let world = Arc::new(World { year: 2022, ..(*cars()).clone() });
+    let measure = "[[measure]]\nid = \"cars\"\nsource = \"test\"\nproducts = [\"8703\"]\nrate = \"10%\"\n";
+    let text = format!("title = \"t\"\nbaseline = \"none\"\nworld = \"nowhere\"\n{measure}");
+    let text = Location::text_in(".", "dateless.toml", text);
+    let loaded = Session::new()?.load_on(world, &text, &Overrides::default())?;
+    assert_eq!((loaded.scenario.world.as_str(), loaded.scenario.date.to_string().as_str()), ("mine", "2022-12-31"));
+    Ok(())
+}
+
+#[test]
 fn a_text_counts_paths_from_its_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("base.toml"), format!("{QUESTION}set = \"10%\"\n")).expect("writes");

@@ -1,9 +1,9 @@
 //! `dutylab list parameters`: elasticities by product, and what was measured of pass-through, each with its source.
 
 use dutylab::error::Problems;
-use dutylab::input::cache::Cache;
 use dutylab::input::product::read_products;
 use dutylab::product::HsCode;
+use dutylab::session::Session;
 use dutylab::units::Estimate;
 use dutylab::world::parameter::{Parameter, Parameters};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ const MARKET_DIGITS: usize = 6;
 
 /// Pass-through, defaults of models, then the products; by code those that begin with it.
 pub fn parameters(words: &str) -> Result<Vec<Entry>, Problems> {
-    let (parameters, names) = (Cache::default().parameters(None)?, read_products()?);
+    let (parameters, names) = (Session::new()?.parameters(None)?, read_products()?);
     let mut entries = Vec::new();
     if starts(words).is_empty() {
         entries.extend(of_all_products(&parameters));

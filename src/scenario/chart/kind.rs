@@ -53,7 +53,7 @@ pub struct Row {
 pub enum Limit {
     /// Show a part: there is no `top`.
     All,
-    /// Show a period.
+    /// Show a period: it needs more of a case than its sums, which is worked out on one date.
     OneDate,
     /// Show several sweeps.
     OneSweep,

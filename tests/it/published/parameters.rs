@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::sync::Arc;
 
-use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::world::read_world;
 use dutylab::product::HsCode;
+use dutylab::session::Session;
 use dutylab::units::Estimate;
 use dutylab::world::parameter::{Filled, Parameter, Parameters};
 use flate2::read::GzDecoder;
@@ -24,8 +24,12 @@ fn code(text: &str) -> HsCode {
     HsCode::parse(text).expect("a code")
 }
 
+fn session() -> Session {
+    Session::new().expect("names")
+}
+
 fn shipped() -> Arc<Parameters> {
-    Cache::default().parameters(None).expect("the shipped parameters")
+    session().parameters(None).expect("the shipped parameters")
 }
 
 /// Rows of a shipped file whose product begins so: the elasticities, and the rows.
@@ -120,7 +124,7 @@ fn a_file_of_the_user_holds_over_the_shipped_numbers() {
     let file = place.path().join("mine.csv");
     let text = "code,substitution,demand,demand_se,supply,supply_se,source\n87,4,,,,,survey\n8703.23,,-2,0.5,10,2,\"panel, 2024\"\n";
     fs::write(&file, text).expect("written");
-    let own = Cache::default().parameters(Some(&Location::Disk(file))).expect("a table");
+    let own = session().parameters(Some(&Location::Disk(file))).expect("a table");
     let (cars, buses, shipped) = (code("870323"), code("870210"), shipped());
     let sigma = own.substitution(cars);
     assert_eq!((sigma.estimate.value, sigma.filled, &*sigma.source), (4.0, Filled::Stated, "survey"));

@@ -5,33 +5,31 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use dutylab::error::Problems;
-use dutylab::input::cache::Cache;
 use dutylab::input::files::Location;
-use dutylab::input::partner::read_partners;
-use dutylab::input::scenario::{Overrides, read_scenario_on};
+use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
-use dutylab::partner::{Partner, Partners};
+use dutylab::partner::Partner;
 use dutylab::product::Branch;
 use dutylab::regime::rate::Corner;
 use dutylab::run::bench::{Bench, Day};
 use dutylab::scenario::Scenario;
+use dutylab::session::Session;
 use dutylab::units::{CustomsValue, Usd};
 use dutylab::world::World;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-static PARTNERS: LazyLock<Partners> = LazyLock::new(|| read_partners().expect("the partners"));
-static CACHE: LazyLock<Cache> = LazyLock::new(Cache::default);
+static SESSION: LazyLock<Session> = LazyLock::new(|| Session::new().expect("names"));
 static WORLDS: LazyLock<Mutex<BTreeMap<String, Arc<World>>>> = LazyLock::new(Mutex::default);
 
 /// A scenario of the folder `tests/published`, as if it stood in a file there.
 pub fn read(path: &str, date: Option<Date>) -> Result<(Scenario, Arc<World>), Problems> {
     let location = Location::Disk(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/published").join(path));
     let overrides = Overrides { date, ..Overrides::default() };
-    let read = read_scenario_on(&location, &PARTNERS, &overrides, &CACHE)?;
+    let read = SESSION.read(&location, &overrides)?;
     let mut worlds = WORLDS.lock().expect("no test broke off here");
     if !worlds.contains_key(&read.scenario.world) {
-        let world = read_world(&read.scenario.world, &read.world, &PARTNERS)?;
+        let world = read_world(&read.scenario.world, &read.world, &SESSION.partners)?;
         worlds.insert(read.scenario.world.clone(), Arc::new(world));
     }
     Ok((read.scenario.clone(), worlds[&read.scenario.world].clone()))
