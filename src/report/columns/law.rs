@@ -22,7 +22,7 @@ pub fn flow<'a>(has_importers: bool) -> Vec<Column<'a, Flow<'a>>> {
     let first = has_importers.then(|| importer(|of: &Flow<'a>| of.importer.to_string()));
     let own = [
         partner(|of: &Flow<'a>| of.partner.to_string()),
-        Column::text("product", "Code of the line", |of: &Flow<'a>| of.product.to_string()),
+        Column::text("product", "Code of the tariff line", |of: &Flow<'a>| of.product.to_string()),
         Column::number("imports_usd", Unit::Usd, "Imports of the flow in a year", |of: &Flow<'a>| of.value.to_string()),
     ];
     csv_only(first.into_iter().chain(own).collect())
@@ -105,7 +105,7 @@ pub fn step() -> Vec<Column<'static, Step>> {
     };
     let share = Unit::Of("part of the value");
     csv_only(vec![
-        Column::text("law", "`before`, `after`, or the regime by name", |of: &Step| of.law.clone()),
+        Column::text("law", "`before`, `after`, or the name of the regime", |of: &Step| of.law.clone()),
         Column::text("measure", "Id of the measure; `total` is all", |of: &Step| of.measure.clone()),
         Column::text("title", "Title of the measure", |of: &Step| of.title.clone()),
         Column::text("status", "Whether it applies, and if not, why", |of: &Step| of.status.into()),

@@ -20,9 +20,9 @@ pub struct Of<'a> {
 /// The figures of a model, with the columns that they have.
 const FIGURES: [(Figure, &str, &str); 8] = [
     (Figure::Duty, "duty_response_usd", "Duty after response"),
-    (Figure::Change, "duty_change_response_usd", "Change of the duty after response"),
-    (Figure::Buyers, "buyers_usd", "What buyers pay in addition for the imports that remain"),
-    (Figure::Exporters, "exporters_usd", "What exporters receive less for these imports"),
+    (Figure::Change, "duty_change_response_usd", "Duty after response less duty before"),
+    (Figure::Buyers, "buyers_usd", "Increase in what buyers pay for the imports that remain"),
+    (Figure::Exporters, "exporters_usd", "Decrease in what exporters receive for these imports"),
     (Figure::Moved, "duty_moved_usd", "Duty, at the rates before, on imports gained less that on imports lost"),
     (Figure::Deadweight, "deadweight_usd", "Loss of the world; of whole markets, except in `elastic`"),
     (Figure::Net, "us_net_usd", "Gain of the importer; of whole markets, except in `elastic`"),
@@ -161,7 +161,7 @@ pub fn flows<'a>() -> Vec<Column<'a, Flow<'a>>> {
     csv_only(vec![
         importer(|of: &Flow<'a>| of.importer.to_string()),
         partner(|of: &Flow<'a>| of.partner.to_string()),
-        text("product", "Code of the line", |of| of.product.clone()),
+        text("product", "Code of the tariff line", |of| of.product.clone()),
         sum("imports_usd", "Imports before", |of| of.value.to_string()),
         sum("imports_response_usd", "Imports after, at the prices that exporters receive", |of| cents(of.sums[0])),
         sum("duty_before_usd", "Duty before", |of| cents(of.sums[1])),

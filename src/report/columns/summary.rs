@@ -30,7 +30,7 @@ pub fn summary<'a>() -> Vec<Column<'a, Of<'a>>> {
     csv_only(vec![
         text("scenario", "Name of the scenario", |_, row| row.0.scenario.clone()),
         text("case", "Name of the case", |_, row| row.1.case.clone()),
-        text("group", "Baseline or world: results that have the same can be compared", |part, _| match part.is_world {
+        text("group", "Baseline or world; results with the same one can be compared", |part, _| match part.is_world {
             true => format!("world: {}", part.group.world),
             false => part.group.baseline.clone(),
         }),

@@ -76,7 +76,7 @@ pub fn fed<'a>() -> Vec<Column<'a, Feed<'a>>> {
             let sector = row.economy.and_then(|economy| economy.sectors.get(row.fed.sector));
             sector.map_or(String::new(), |sector| sector.code.to_string())
         }),
-        usd("value_usd", "Imports that the rates are averaged over", |of| of.value),
+        usd("value_usd", "Imports over which the rates are averaged", |of| of.value),
         rate("rate_before_pct", "Average rate before, where it is known", |of| of.before),
         rate("rate_after_pct", "Average rate after, where it is known", |of| of.after),
         Column::number("fed_pct", Unit::Percent, passed, |row: &Feed<'a>| {
