@@ -11,7 +11,7 @@ test:
 ci:
     .ci/run
 
-# the gate and the tests that take minutes: 200 kills of a run
+# the gate, the pages in a real browser, and the tests that take minutes: 200 kills of a run
 full:
     .ci/full
 

@@ -122,9 +122,6 @@ struct QuotaTable {
     by_year: BTreeMap<Spanned<String>, Spanned<i64>>,
 }
 
-/// Words of earlier versions, each with the one that took its place.
-const RENAMED: [(&str, &str); 2] = [("us_net", "national_net"), ("balanced_with_us", "balanced_with_importer")];
-
 /// The words that a file may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Vocabulary<'a> {
@@ -361,9 +358,8 @@ impl Page {
 
     /// The place of a word among those that are known.
     fn known(&mut self, word: &Spanned<String>, known: &[&str], what: &str) -> Option<usize> {
-        let renamed = RENAMED.iter().find(|(former, _)| former == word.get_ref());
-        let wanted = renamed.map_or(word.get_ref().as_str(), |(_, name)| name);
-        let found = known.iter().position(|name| *name == wanted);
+        let place = |wanted: &str| known.iter().position(|name| *name == wanted);
+        let found = place(word.get_ref()).or_else(|| place(&super::moved::now("word", word.get_ref())?));
         if found.is_none() {
             let hint = did_you_mean(word.get_ref(), known.iter().copied());
             self.unknown(

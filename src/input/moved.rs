@@ -1,11 +1,17 @@
-//! Data that older versions shipped and that now lie elsewhere.
+//! Names of older versions, and what stands in their place.
 
 use super::files::Location;
+use super::table::did_you_mean;
 
-/// Where a regime or world that is no longer shipped lies now, as a word of help.
-pub fn moved(kind: &str, name: &str) -> Option<String> {
+/// What took the place of a name: another word, or the file of what is no longer shipped.
+pub fn now(kind: &str, name: &str) -> Option<String> {
     let bytes = Location::Shipped("seeds/moved.csv".into()).bytes().ok()?;
-    let mut rows = csv::Reader::from_reader(bytes.as_slice());
-    let row = rows.records().flatten().find(|row| &row[0] == kind && &row[1] == name)?;
-    Some(format!("“{name}” is no longer shipped: copy {} of the repository and give its path here", &row[2]))
+    let mut rows = csv::Reader::from_reader(bytes.as_slice()).into_records().flatten();
+    Some(rows.find(|row| &row[0] == kind && &row[1] == name)?[2].to_string())
+}
+
+/// Help with the name of a regime or world that is not among those that are shipped.
+pub fn hint(kind: &str, name: &str, shipped: &[String]) -> Option<String> {
+    let told = |file| format!("“{name}” is no longer shipped: copy {file} of the repository and give its path here");
+    now(kind, name).map(told).or_else(|| did_you_mean(name, shipped.iter().map(String::as_str)))
 }

@@ -29,7 +29,7 @@ use super::schedule::read_schedule;
 use super::schema::kind;
 use super::several;
 use super::share::{Declared, feed, read_shares};
-use super::table::{Page, Scalar, Table, did_you_mean, text_of};
+use super::table::{Page, Scalar, Table, text_of};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::partner::{Importers, Partners};
 use crate::regime::Regime;
@@ -168,9 +168,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
     [shipped, own.clone()].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
         let known = names();
         let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no regime “{name}”"));
-        problem.help.extend(
-            super::moved::moved("regime", name).or_else(|| did_you_mean(name, known.iter().map(String::as_str))),
-        );
+        problem.help.extend(super::moved::hint("regime", name, &known));
         let with_end = format!("{name}.toml");
         if beside.beside(&with_end).exists() {
             problem.help.push(format!("did you mean “{with_end}”?"));

@@ -18,7 +18,7 @@ use toml::Spanned;
 use super::files::{Location, shipped_in, short_hash};
 use super::product::unpack;
 use super::sheet::Sheet;
-use super::table::{Page, did_you_mean};
+use super::table::Page;
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -112,9 +112,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     [shipped, own.clone()].into_iter().find(Location::exists).ok_or_else(|| {
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no world “{name}”"));
-        problem.help.extend(
-            super::moved::moved("world", name).or_else(|| did_you_mean(name, known.iter().map(String::as_str))),
-        );
+        problem.help.extend(super::moved::hint("world", name, &known));
         problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
 }

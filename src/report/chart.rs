@@ -1,6 +1,7 @@
 //! What a chart says and how big it is; plain data in, SVG, CSV and alt text out.
 //!
 //! A chart never computes a tariff: every number in it was worked out before, exactly, and is only placed and worded here.
+//! plotters hands marks in pixels (lines, dashes, areas) to a back end here; scales, layout, words and SVG are made here.
 //!
 //! ```
 //! use dutylab::report::chart::{Bar, Bars, Body, Caption, Chart, Look};

@@ -1,5 +1,5 @@
-//! One registry of what results say: a column has a key, a unit, a meaning and a value. CSV tables, JSON objects, the tables
-//! of the page and `docs/outputs.md` are made of it: a new column is one entry in one list.
+//! The columns of results: each has a key, a unit, a meaning and a value. Tables in CSV, their rows in JSON, the tables of
+//! burdens on the page and `docs/outputs.md` are made of these lists: a new column is one entry in one list.
 
 pub mod burden;
 pub mod law;
@@ -198,12 +198,12 @@ impl<'a, R: 'a> Column<'a, R> {
 
 /// Who buys.
 pub fn importer<'a, R: 'a>(of: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
-    Column::text("importer", "Who buys, by code", of)
+    Column::text("importer", "Code of the importer", of)
 }
 
 /// Who sells.
 pub fn partner<'a, R: 'a>(of: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
-    Column::text("partner", "Who sells, by code", of)
+    Column::text("partner", "Code of the exporter", of)
 }
 
 /// The same columns in CSV alone.
@@ -238,9 +238,9 @@ pub fn cells<R>(columns: &[Column<'_, R>], row: &R, ends: usize) -> Vec<String> 
     shown.flat_map(|column| column.value(row).words(column.width(ends))).collect()
 }
 
-/// Rows of cells as CSV (RFC 4180) with `\n` at the ends of lines. Writing into memory does not fail.
+/// Rows of cells as CSV (RFC 4180), each as wide as it is, with `\n` at its end. Writing into memory does not fail.
 pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
         let _ = writer.write_record(row);
     }

@@ -81,7 +81,7 @@ pub struct Case {
     /// Set where the duty that the law after does not owe may be asked back.
     #[serde(flatten)]
     refund: Option<Object>,
-    /// Entry dates in place of one date: first day, and first day behind it.
+    /// Entry dates in place of one date: first day, and first day after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<[Date; 2]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

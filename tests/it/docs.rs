@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use dutylab::report::columns::{Column, burden, law, response, sides, summary, world};
+use dutylab::report::columns::{Column, burden, heads, law, response, sides, summary, world};
 
 /// Holds a page against the text that its data makes.
 fn hold(page: &str, made: &str) {
@@ -48,67 +48,91 @@ fn assumptions_are_those_of_the_register() {
 
 /// A column as the dictionary has it.
 struct Entry {
-    key: &'static str,
+    key: String,
     unit: &'static str,
     meaning: &'static str,
     places: String,
 }
 
-fn entries<R>(columns: Vec<Column<'_, R>>) -> Vec<Entry> {
+/// The columns of a file in which a number that may be hedged takes so many.
+fn entries<R>(columns: Vec<Column<'_, R>>, ends: usize) -> Vec<Entry> {
     let places = |column: &Column<'_, R>| {
         let all = [("CSV", column.in_csv), ("JSON", column.in_json.is_some()), ("page", column.on_page.is_some())];
         all.iter().filter(|(_, is_there)| *is_there).map(|(place, _)| *place).collect::<Vec<_>>().join(", ")
     };
     let entry = |column: Column<'_, R>| {
         assert!(column.key.ends_with(column.unit.suffix()), "{}: the key ends with its unit", column.key);
+        let keys = if column.in_csv { heads(std::slice::from_ref(&column), ends) } else { vec![column.key.into()] };
         let places = places(&column);
-        Entry { key: column.key, unit: column.unit.name(), meaning: column.meaning, places }
+        let entry = move |key| Entry { key, unit: column.unit.name(), meaning: column.meaning, places: places.clone() };
+        keys.into_iter().map(entry).collect::<Vec<_>>()
     };
-    columns.into_iter().map(entry).collect()
+    columns.into_iter().flat_map(entry).collect()
 }
 
 /// Every column of every file has a unit and a meaning, and the page has them all.
 #[test]
 fn outputs_are_those_of_the_registry() {
-    let burdens = |words| entries(burden::columns(words, true));
+    let burdens = |words, has_refund, is_in_json: bool, is_on_page: bool| {
+        let mut columns = burden::columns(words, has_refund);
+        for column in &mut columns {
+            column.in_json = column.in_json.filter(|_| is_in_json);
+            column.on_page = column.on_page.filter(|_| is_on_page);
+        }
+        columns.retain(|column| column.in_csv || column.in_json.is_some());
+        entries(columns, 1)
+    };
+    let asked_back = || entries(vec![burden::refund().json_only()], 1);
     let both = |first: Vec<Entry>, second: Vec<Entry>| first.into_iter().chain(second).collect::<Vec<_>>();
     let files = [
-        ("summary.csv", "a scenario and case of the output folder", entries(summary::summary())),
-        ("cases.csv", "a case or a point of a sweep; `run --csv` has the scenario too", burdens(burden::case(true))),
-        ("by_partner.csv", "a partner, then all", burdens(burden::partner(true))),
-        ("by_importer.csv", "an importer, then all", burdens(burden::importer())),
-        ("by_product.csv", "a chapter or sector, then all, then the lists of the scenario", burdens(burden::product())),
-        ("by_authority.csv", "an authority of the law", entries(burden::authority(true))),
-        ("rates.csv", "a flow in scope", both(entries(law::flow(true)), entries(law::class()))),
+        ("summary.csv", "a scenario and case of the output folder", entries(summary::summary(), 2)),
+        (
+            "cases.csv",
+            "a case or a point of a sweep; `run --csv` has the scenario too",
+            both(burdens(burden::case(true), false, true, true), asked_back()),
+        ),
+        ("by_partner.csv", "a partner; the last is the total", burdens(burden::partner(true), true, true, true)),
+        ("by_importer.csv", "an importer; the last is the total", burdens(burden::importer(), true, true, false)),
+        (
+            "by_product.csv",
+            "a chapter or sector, then the total, then the lists of the scenario",
+            burdens(burden::product(), true, false, true),
+        ),
+        ("by_authority.csv", "an authority of the law", entries(burden::authority(true), 1)),
+        ("rates.csv", "a flow in scope", both(entries(law::flow(true), 1), entries(law::class(), 1))),
         (
             "by_interval.csv",
             "a part of the flows in an interval",
-            both(entries(law::interval()), entries(law::course())),
+            both(entries(law::interval(), 1), entries(law::course(), 1)),
         ),
-        ("by_day.csv", "a part of the flows on a day", both(entries(law::day()), entries(law::course()))),
+        ("by_day.csv", "a part of the flows on a day", both(entries(law::day(), 1), entries(law::course(), 1))),
         (
             "response.csv",
-            "all, then a partner",
-            both(entries(response::whose(true, true)), entries(response::figures())),
+            "a partner; the first is all partners together",
+            both(entries(response::whose(true, true), 1), entries(response::figures(), 1)),
         ),
-        ("sellers.csv", "a partner", entries(response::sellers(true))),
-        ("response_by_market.csv", "a market; of hedged rates the lower ends", entries(response::markets())),
-        ("response_by_flow.csv", "a flow of the markets; of hedged rates the lower ends", entries(response::flows())),
-        ("by_country.csv", "a country of the world", entries(world::countries())),
-        ("fed.csv", "a sector that one country buys from another", entries(world::fed())),
+        ("sellers.csv", "a partner", entries(response::sellers(true), 1)),
+        ("response_by_market.csv", "a market; of hedged rates the lower ends", entries(response::markets(), 1)),
+        (
+            "response_by_flow.csv",
+            "a flow of the markets; of hedged rates the lower ends",
+            entries(response::flows(), 1),
+        ),
+        ("by_country.csv", "a country of the world", entries(world::countries(), 1)),
+        ("fed.csv", "a sector that one country buys from another", entries(world::fed(), 1)),
         (
             "compare.csv",
-            "a result; in `by_partner.csv` and `by_product.csv` beside it, of some goods",
-            entries(sides::sides("what")),
+            "a result; in `by_partner.csv` and `by_product.csv` beside it, of some goods, with `partner` or `product` in place of `what`",
+            entries(sides::sides("what"), 2),
         ),
-        ("response.csv of `compare`", "a figure of a result", entries(sides::reactions())),
-        ("why.csv", "a part of the change, then all", entries(sides::parts(true))),
-        ("by_partner.csv of `why`", "a partner and part of the change", entries(sides::partner_parts())),
-        ("solve.csv", "a rate", entries(sides::goal())),
-        ("`explain --csv`", "a measure under a law, then its total", entries(law::step())),
+        ("response.csv of `compare`", "a figure of a result", entries(sides::reactions(), 1)),
+        ("why.csv", "a part of the change; the last is the total", entries(sides::parts(true), 1)),
+        ("by_partner.csv of `why`", "a partner and part of the change", entries(sides::partner_parts(), 1)),
+        ("solve.csv", "a rate", entries(sides::goal(), 1)),
+        ("`explain --csv`", "a measure under a law, then its total", entries(law::step(), 2)),
     ];
     let mut page = String::from(
-        "# What stands in the outputs\n\nA section a file, a row a column. JSON has the same keys where a column says so, and the page the same figures. Money is in US dollars to the cent, of a year or of the period; rates are percent of customs value. Empty or `null` is not known. Where rates are hedged, a number has a column for each end, such as `duty_after_low_usd` and `duty_after_high_usd`, and is `{\"low\", \"high\", \"approx\"}` in JSON. A figure of a model has a column for each quantile where it is drawn, such as `buyers_p025_usd`. The numbers of a picture have columns of their own, with the unit in the name.\n",
+        "# What stands in the outputs\n\nA section a file, a row a column. JSON has the same keys where a column says so, and the page the same figures. Money is in US dollars to the cent, of a year or of the period; rates are percent of customs value. Empty or `null` is not known. `summary.csv`, `compare.csv` and `explain --csv` always have a column for each end of a number that may be hedged. Elsewhere such a number has one column or, where rates are hedged, one for each end in its place, such as `duty_after_low_usd` and `duty_after_high_usd`; in `by_country.csv` the end stands last, as in `welfare_pct_low`. In JSON a hedged number is `{\"low\", \"high\", \"approx\"}`. A figure of a model that is drawn has a column for each quantile in its place, such as `buyers_p025_usd`; in `response.csv` of `compare` the quantiles always stand beside the figure. The numbers of a picture have columns of their own, with the unit in the name.\n",
     );
     for (name, row, columns) in files {
         page += &format!("\n## {name}\n\nA row is {row}.\n\n| column | unit | meaning | in |\n|---|---|---|---|\n");

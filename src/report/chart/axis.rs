@@ -125,9 +125,10 @@ impl Axis {
         })
     }
 
-    /// The pixel of a value.
+    /// The pixel of a value, at most 10,000 lengths of the axis away; the start if both ends are one in floating point.
     pub fn at(&self, value: Decimal) -> f64 {
         let share = (number(value) - number(self.low)) / (number(self.high) - number(self.low));
+        let share = if share.is_nan() { 0.0 } else { share.clamp(-1e4, 1e4) };
         self.start + share * (self.end - self.start)
     }
 

@@ -15,7 +15,7 @@ use super::sheet::Area;
 
 /// Units of the back end in a pixel.
 const FINE: f64 = 10.0;
-/// How many layers a mark may be moved down to join its like.
+/// How many layers a mark may be moved down to one that is painted in the same way.
 const LOOK_BACK: usize = 24;
 
 /// Places in pixels, which are rounded here and nowhere before.

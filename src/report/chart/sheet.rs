@@ -1,7 +1,6 @@
 //! The sheet on which a chart is composed: marks and words in pixels, then one SVG.
 //!
-//! Marks are elements of plotters. Words are written after all marks and above them, because plotters' text knows no weight
-//! between normal and bold.
+//! Words are written after all marks and above them, because plotters' text knows no weight between normal and bold.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;

@@ -17,25 +17,26 @@ pub fn burden() -> Vec<Column<'static, Burden>> {
     use Form::{Change, Level};
     vec![
         value("imports_usd", "Imports in scope", |of| of.imports).on_page(1, "Imports"),
-        value("rate_unknown_usd", "Of them, where the rate before or after is not known", |of| of.rate_unknown),
-        value("not_computable_usd", "Of them, where a duty does not follow from the value", |of| of.not_computable),
-        value("change_unknown_usd", "Of them, where the change is not known", |of| of.change_unknown).json_only(),
-        value("chapters_98_99_usd", "Of them, in chapters 98 and 99", |of| of.special),
+        value("rate_unknown_usd", "The part whose rate before or after is not known", |of| of.rate_unknown),
+        value("not_computable_usd", "The part whose duty does not follow from the value", |of| of.not_computable),
+        value("change_unknown_usd", "The part whose change is not known", |of| of.change_unknown).json_only(),
+        value("chapters_98_99_usd", "The part in chapters 98 and 99", |of| of.special),
         duty("duty_before_usd", Level, "Duty owed before, where known", |of| of.duty_before).on_page(6, "Duty before"),
         duty("duty_after_usd", Level, "Duty owed after, where known", |of| of.duty_after).on_page(7, "Duty after"),
-        duty("duty_change_usd", Change, "Change of duty, where known", |of| of.duty_change)
+        duty("duty_change_usd", Change, "Change of duty owed, where known", |of| of.duty_change)
             .on_page(5, "Change of duty"),
         average("rate_before_pct", "Average rate before, where known", |of| of.rate_before)
             .on_page(2, "Average rate before"),
         average("rate_after_pct", "Average rate after, where known", |of| of.rate_after)
             .on_page(3, "Average rate after"),
-        difference("change_pp", "Its change, where known", |of| of.rate_change).on_page(4, "Change of rate"),
+        difference("change_pp", "Change of average rate, where known", |of| of.rate_change)
+            .on_page(4, "Change of rate"),
     ]
 }
 
 /// What may be asked back, if that is the question.
 pub fn refund() -> Column<'static, Burden> {
-    duty("refund_usd", Form::Change, "Duty that the law after does not owe", |of| of.duty_change.map(Span::negated))
+    duty("refund_usd", Form::Change, "Duty not owed under the law after", |of| of.duty_change.map(Span::negated))
 }
 
 /// The change where the rate is known before and after: there it is after less before.
@@ -71,15 +72,14 @@ fn word(place: usize, key: Word, meaning: Word) -> Column<'static, Row> {
 
 /// The words of `by_partner.csv`: who buys, where there are several importers, and who sells.
 pub fn partner(has_importers: bool) -> Vec<Column<'static, Row>> {
-    let importer = has_importers.then(|| word(0, "importer", "Who buys, by code; where there are several importers"));
-    let own =
-        [word(1, "partner", "Who sells, by code; `total` is all"), word(2, "name", "The partner by name").csv_only()];
+    let importer = has_importers.then(|| word(0, "importer", "Code of the importer, where there are several"));
+    let own = [word(1, "partner", "Code of the exporter; `total` is all"), word(2, "name", "Its name").csv_only()];
     importer.into_iter().chain(own).collect()
 }
 
 /// The words of `by_importer.csv`.
 pub fn importer() -> Vec<Column<'static, Row>> {
-    vec![word(0, "importer", "Who buys, by code; `total` is all"), word(1, "name", "The importer by name").csv_only()]
+    vec![word(0, "importer", "Code of the importer; `total` is all"), word(1, "name", "Its name").csv_only()]
 }
 
 /// The words of `by_product.csv`.
@@ -87,7 +87,7 @@ pub fn product() -> Vec<Column<'static, Row>> {
     csv_only(vec![
         word(0, "kind", "`chapter`, `sector`, `list` or `total`; lists may overlap"),
         word(1, "product", "Code of the chapter or sector, or the name of the list"),
-        word(2, "name", "The goods by name"),
+        word(2, "name", "Name of the goods"),
     ])
 }
 
@@ -107,13 +107,13 @@ pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
         Column::new((key, Unit::Usd, form), meaning, move |row| Cell::money(money(Some(of(row)))))
     };
     use Form::{Change, Level};
-    let refund = side("refund_usd", Change, "Duty that the law after does not owe", |row| row.1.duty[2].negated());
+    let refund = side("refund_usd", Change, "Duty not owed under the law after", |row| row.1.duty[2].negated());
     vec![
         Column::text("authority", "Tag of the authority; `other` is the rest", |row: &Authority| row.0[0].clone()),
-        Column::text("title", "The authority by name", |row: &Authority| row.0[1].clone()).csv_only(),
+        Column::text("title", "Name of the authority", |row: &Authority| row.0[1].clone()).csv_only(),
         side("duty_before_usd", Level, "Duty of its measures before, where known", |row| row.1.duty[0]),
         side("duty_after_usd", Level, "Duty of its measures after, where known", |row| row.1.duty[1]),
-        side("duty_change_usd", Change, "What they change, where known", |row| row.1.duty[2]).csv_only(),
+        side("duty_change_usd", Change, "Change of this duty, where known", |row| row.1.duty[2]).csv_only(),
         side("duty_change_where_rate_known_usd", Change, "The same, where both rates are known", |row| row.1.duty[3])
             .csv_only(),
     ]

@@ -22,8 +22,8 @@ pub fn flow<'a>(has_importers: bool) -> Vec<Column<'a, Flow<'a>>> {
     let first = has_importers.then(|| importer(|of: &Flow<'a>| of.importer.to_string()));
     let own = [
         partner(|of: &Flow<'a>| of.partner.to_string()),
-        Column::text("product", "Code of the line", |of: &Flow<'a>| of.product.to_string()),
-        Column::number("imports_usd", Unit::Usd, "Its imports a year", |of: &Flow<'a>| of.value.to_string()),
+        Column::text("product", "Code of the tariff line", |of: &Flow<'a>| of.product.to_string()),
+        Column::number("imports_usd", Unit::Usd, "Imports of the flow in a year", |of: &Flow<'a>| of.value.to_string()),
     ];
     csv_only(first.into_iter().chain(own).collect())
 }
@@ -52,8 +52,8 @@ pub fn interval() -> Vec<Column<'static, Interval>> {
     };
     csv_only(vec![
         date("from", "First day of an interval in which no law changes", |of| of.from),
-        date("until", "First day behind it", |of| of.until),
-        Column::number("days", Unit::Of("days"), "Its length", |of: &Interval| of.days().to_string()),
+        date("until", "First day after it", |of| of.until),
+        Column::number("days", Unit::Of("days"), "Length of the interval", |of: &Interval| of.days().to_string()),
     ])
 }
 
@@ -79,9 +79,9 @@ pub fn course() -> Vec<Column<'static, Course>> {
     csv_only(vec![
         Column::text("kind", "`total`, `authority`, `importer`, `partner` or `list`", |of: &Course| of.kind.into()),
         Column::text("code", "Code, tag or name of what the row is about", |of: &Course| of.code.clone()),
-        Column::text("name", "The same by name", |of: &Course| of.name.clone()),
+        Column::text("name", "Name of what the row is about", |of: &Course| of.name.clone()),
         rate("rate_before_pct", "Average rate before, or what an authority adds to it", 0),
-        rate("rate_after_pct", "The same after", 1),
+        rate("rate_after_pct", "Average rate after, or what an authority adds to it", 1),
     ])
 }
 
@@ -105,13 +105,13 @@ pub fn step() -> Vec<Column<'static, Step>> {
     };
     let share = Unit::Of("part of the value");
     csv_only(vec![
-        Column::text("law", "`before`, `after`, or the regime by name", |of: &Step| of.law.clone()),
+        Column::text("law", "`before`, `after`, or the name of the regime", |of: &Step| of.law.clone()),
         Column::text("measure", "Id of the measure; `total` is all", |of: &Step| of.measure.clone()),
-        Column::text("title", "The measure in words", |of: &Step| of.title.clone()),
-        Column::text("status", "Whether it charges, and if not, why", |of: &Step| of.status.into()),
-        ends("rate_pct", Unit::Percent, Form::Level, "Its own rate", |of| of.rate),
-        Column::number("value_share", share, "What of the value it falls on", |of: &Step| of.value_share.clone()),
+        Column::text("title", "Title of the measure", |of: &Step| of.title.clone()),
+        Column::text("status", "Whether it applies, and if not, why", |of: &Step| of.status.into()),
+        ends("rate_pct", Unit::Percent, Form::Level, "Rate of the measure", |of| of.rate),
+        Column::number("value_share", share, "Part of the value that it falls on", |of: &Step| of.value_share.clone()),
         ends("amount_pp", Unit::Points, Form::Level, "What it adds to the rate", |of| of.amount),
-        Column::text("by", "What it gives way to", |of: &Step| of.by.clone()),
+        Column::text("by", "Ids of what takes precedence over it", |of: &Step| of.by.clone()),
     ])
 }

@@ -20,13 +20,13 @@ pub struct Of<'a> {
 /// The figures of a model, with the columns that they have.
 const FIGURES: [(Figure, &str, &str); 8] = [
     (Figure::Duty, "duty_response_usd", "Duty after response"),
-    (Figure::Change, "duty_change_response_usd", "Its change"),
-    (Figure::Buyers, "buyers_usd", "What buyers pay more for the imports that remain"),
-    (Figure::Exporters, "exporters_usd", "What exporters get less for them"),
-    (Figure::Moved, "duty_moved_usd", "Duty at the rates before on imports that have come, less that on those gone"),
-    (Figure::Deadweight, "deadweight_usd", "What the world loses; of whole markets, except by `elastic`"),
-    (Figure::Net, "us_net_usd", "What the importer gains; of whole markets, except by `elastic`"),
-    (Figure::Imports, "imports_response_usd", "Imports after response, at the prices that exporters get"),
+    (Figure::Change, "duty_change_response_usd", "Duty after response less duty before"),
+    (Figure::Buyers, "buyers_usd", "Increase in what buyers pay for the imports that remain"),
+    (Figure::Exporters, "exporters_usd", "Decrease in what exporters receive for these imports"),
+    (Figure::Moved, "duty_moved_usd", "Duty, at the rates before, on imports gained less that on imports lost"),
+    (Figure::Deadweight, "deadweight_usd", "Loss of the world; of whole markets, except in `elastic`"),
+    (Figure::Net, "us_net_usd", "Gain of the importer; of whole markets, except in `elastic`"),
+    (Figure::Imports, "imports_response_usd", "Imports after response, at the prices that exporters receive"),
 ];
 
 /// The figures after response.
@@ -37,14 +37,14 @@ pub fn figures<'a>() -> Vec<Column<'a, Of<'a>>> {
             Cell::Money(Reading::exact(of(&covered).usd().dollars()))
         })
     };
-    let fixed = "Change of their duty with imports fixed";
+    let fixed = "Change of the duty on these imports, held fixed";
     let figures = FIGURES.map(|(figure, key, meaning)| {
         let column = model(key, meaning, move |row| row.run.after_response(row.case, row.pair, figure));
         if figure == Figure::Change { column.later_in_json(1) } else { column }
     });
     let first = [
-        covered("imports_reacting_usd", "Imports that the figures are of", |of| of.reacting).later_in_json(3),
-        covered("not_reacting_usd", "Imports in scope that are in no figure", |of| of.left_out()).later_in_json(3),
+        covered("imports_reacting_usd", "Imports that the figures cover", |of| of.reacting).later_in_json(3),
+        covered("not_reacting_usd", "Imports in scope that no figure covers", |of| of.left_out()).later_in_json(3),
         model("duty_change_fixed_usd", fixed, |row| row.run.fixed_response(row.case, row.pair)).later_in_json(2),
     ];
     first.into_iter().chain(figures).collect()
@@ -78,12 +78,12 @@ pub fn sellers(has_importers: bool) -> Vec<Column<'static, Sold>> {
         Column::new((key, Unit::Usd, Form::One), meaning, value)
     };
     let first = has_importers.then(|| importer(|row: &Sold| row.0.importer.to_string()));
-    let change = "Their change, at the prices that exporters get";
+    let change = "Change of these imports, at the prices that exporters receive";
     let own = [
         partner(|row: &Sold| row.0.partner.to_string()),
-        sum("imports_usd", "Imports before in the markets that the change reaches, in scope or not", |of| of.imports),
-        sum("creation_usd", "The part that whole markets make", |of| of.creation).later_in_json(1),
-        sum("diversion_usd", "The part that moves between sources", |of| of.diversion).later_in_json(1),
+        sum("imports_usd", "Imports before in the markets that the change affects, in scope or not", |of| of.imports),
+        sum("creation_usd", "Part of the change from the size of whole markets", |of| of.creation).later_in_json(1),
+        sum("diversion_usd", "Part of the change from shifts between sources", |of| of.diversion).later_in_json(1),
         Column::new(("imports_change_usd", Unit::Usd, Form::Model), change, |row: &Sold| Cell::Model(row.1.change)),
     ];
     first.into_iter().chain(own).collect()
@@ -122,20 +122,20 @@ pub fn markets<'a>() -> Vec<Column<'a, Market<'a>>> {
         importer(|of: &Market<'a>| of.importer.clone()),
         text("market", "Code of the goods", |of| of.code.clone()),
         sum("imports_usd", "Imports before, all sources together", |of| of.sums[0]),
-        sum("imports_response_usd", "Imports after, at the prices that exporters get", |of| of.sums[1]),
+        sum("imports_response_usd", "Imports after, at the prices that exporters receive", |of| of.sums[1]),
         sum("duty_before_usd", "Duty before", |of| of.sums[2]),
         sum("duty_response_usd", "Duty after response", |of| of.sums[3]),
-        ratio("price_index", "What buyers pay", |of| of.outcome.price_index),
-        ratio("home_price", "What sellers at home get", |of| of.outcome.home_price),
-        ratio("home_quantity", "What they sell", |of| of.outcome.home_quantity),
-        sum("buyers_surplus_usd", "What buyers gain", |of| of.outcome.buyers),
-        sum("exporters_surplus_usd", "What exporters gain", |of| of.outcome.exporters),
-        sum("home_surplus_usd", "What sellers at home gain", |of| of.outcome.home),
-        assumed("substitution", "elasticity", "Of substitution between sources", |of| Some(of.substitution)),
-        assumed("demand", "elasticity", "Of demand", |of| Some(of.demand)),
-        assumed("supply", "elasticity", "Of export supply, where it is assumed", |of| supply(of)[0]),
-        assumed("pass_through", "part of a duty", "What reaches the buyer, where it is assumed", |of| supply(of)[1]),
-        assumed("domestic_share", "part of spending", "Spent on goods from home", |of| Some(of.home?.share)),
+        ratio("price_index", "Price index of buyers", |of| of.outcome.price_index),
+        ratio("home_price", "Price that domestic producers receive", |of| of.outcome.home_price),
+        ratio("home_quantity", "Quantity that domestic producers sell", |of| of.outcome.home_quantity),
+        sum("buyers_surplus_usd", "Gain of buyers", |of| of.outcome.buyers),
+        sum("exporters_surplus_usd", "Gain of exporters", |of| of.outcome.exporters),
+        sum("home_surplus_usd", "Gain of domestic producers", |of| of.outcome.home),
+        assumed("substitution", "elasticity", "Elasticity of substitution between sources", |of| Some(of.substitution)),
+        assumed("demand", "elasticity", "Elasticity of demand", |of| Some(of.demand)),
+        assumed("supply", "elasticity", "Elasticity of export supply, where it is assumed", |of| supply(of)[0]),
+        assumed("pass_through", "part of a duty", "Borne by buyers, where it is assumed", |of| supply(of)[1]),
+        assumed("domestic_share", "part of spending", "Part of spending on domestic goods", |of| Some(of.home?.share)),
     ])
 }
 
@@ -161,13 +161,13 @@ pub fn flows<'a>() -> Vec<Column<'a, Flow<'a>>> {
     csv_only(vec![
         importer(|of: &Flow<'a>| of.importer.to_string()),
         partner(|of: &Flow<'a>| of.partner.to_string()),
-        text("product", "Code of the line", |of| of.product.clone()),
+        text("product", "Code of the tariff line", |of| of.product.clone()),
         sum("imports_usd", "Imports before", |of| of.value.to_string()),
-        sum("imports_response_usd", "Imports after, at the prices that exporters get", |of| cents(of.sums[0])),
+        sum("imports_response_usd", "Imports after, at the prices that exporters receive", |of| cents(of.sums[0])),
         sum("duty_before_usd", "Duty before", |of| cents(of.sums[1])),
         sum("duty_response_usd", "Duty after response", |of| cents(of.sums[2])),
-        ratio("quantity_ratio", "Quantity", 0),
-        ratio("buyer_price_ratio", "Price of the buyer, with duty", 1),
-        ratio("exporter_price_ratio", "Price of the exporter", 2),
+        ratio("quantity_ratio", "Quantity imported", 0),
+        ratio("buyer_price_ratio", "Price that the buyer pays, with duty", 1),
+        ratio("exporter_price_ratio", "Price that the exporter receives", 2),
     ])
 }

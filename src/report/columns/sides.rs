@@ -32,24 +32,22 @@ impl Part {
 /// The columns of `why.csv`; with errors where orders are drawn.
 pub fn parts(is_sampled: bool) -> Vec<Column<'static, Part>> {
     let text = |key, meaning, of: fn(&Part) -> String| Column::text(key, meaning, of);
-    let points_of = "The part in points of the average rate";
+    let kinds = "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit` or `total`";
+    let share = |of: &Part| Cell::exact(points(of.points));
     let amount = |of: &Part| Cell::money(money(Some(of.amount)));
     let error = |of: &Part| of.standard_error.clone().unwrap_or_default();
     vec![
-        text("kind", "What changes: `measure`, `time` and so on; or `total`", |of| of.kind.into()),
+        text("kind", kinds, |of| of.kind.into()),
         text("id", "Id of what changes", |of| of.id.clone()),
-        text("title", "The same in words", |of| of.title.clone()),
-        text("change", "What becomes of it", |of| of.change.clone()),
-        Column::new(("part_usd", Unit::Usd, Form::Change), "What it adds to the change of duty", amount),
-        Column::new(("change_pp", Unit::Points, Form::Change), points_of, |of: &Part| Cell::exact(points(of.points)))
-            .json_only(),
+        text("title", "Title of what changes", |of| of.title.clone()),
+        text("change", "How it changes", |of| of.change.clone()),
+        Column::new(("part_usd", Unit::Usd, Form::Change), "What it adds to the change of the duty owed", amount),
+        Column::new(("change_pp", Unit::Points, Form::Change), "As points of the average rate", share).json_only(),
     ]
     .into_iter()
-    .chain(
-        is_sampled.then(|| {
-            Column::number("standard_error_usd", Unit::Usd, "Its standard error, where orders are drawn", error)
-        }),
-    )
+    .chain(is_sampled.then(|| {
+        Column::number("standard_error_usd", Unit::Usd, "Standard error of the part, where orders are drawn", error)
+    }))
     .collect()
 }
 
@@ -67,10 +65,10 @@ pub struct PartnerPart {
 pub fn partner_parts() -> Vec<Column<'static, PartnerPart>> {
     let text = |key, meaning, of: fn(&PartnerPart) -> String| Column::text(key, meaning, of);
     vec![
-        text("importer", "Who buys, by code", |of| of.importer.clone()).csv_only(),
-        text("partner", "Who sells, by code", |of| of.partner.clone()).csv_only(),
-        text("name", "The partner by name", |of| of.name.clone()).csv_only(),
-        text("kind", "What changes, as in `why.csv`", |of| of.kind.into()),
+        text("importer", "Code of the importer", |of| of.importer.clone()).csv_only(),
+        text("partner", "Code of the exporter", |of| of.partner.clone()).csv_only(),
+        text("name", "Its name", |of| of.name.clone()).csv_only(),
+        text("kind", "As in `why.csv`", |of| of.kind.into()),
         text("id", "Id of what changes", |of| of.id.clone()),
         Column::new(("part_usd", Unit::Usd, Form::Change), "What it adds to the change", |of: &PartnerPart| {
             Cell::money(money(Some(of.amount)))
@@ -96,11 +94,11 @@ pub fn sides(key: &'static str) -> Vec<Column<'static, Side>> {
     let imports = |of: &Side| Cell::Money(Reading::exact(of.imports.usd().dollars()));
     csv_only(vec![
         Column::text(key, "Code of what the row is about; `total` is all", |of: &Side| of.key.clone()),
-        Column::text("name", "The same by name", |of: &Side| of.name.clone()),
+        Column::text("name", "Name of what the row is about", |of: &Side| of.name.clone()),
         Column::text("side", "Name of the result", |of: &Side| of.side.clone()),
-        Column::new(("imports_usd", Unit::Usd, Form::One), "Its imports in scope", imports),
+        Column::new(("imports_usd", Unit::Usd, Form::One), "Imports in scope of the result", imports),
         ends("amount_usd", Form::Level, "What is compared: the duty owed after, or its change", |of| of.amount),
-        ends("difference_usd", Form::Change, "The same less that of the result held against", |of| of.difference),
+        ends("difference_usd", Form::Change, "The same less that of the reference result", |of| of.difference),
     ])
 }
 
@@ -120,8 +118,8 @@ pub fn reactions() -> Vec<Column<'static, Reaction>> {
     csv_only(vec![
         Column::text("figure", "The figure after response, in words", |of: &Reaction| of.figure.into()),
         Column::text("side", "Name of the result", |of: &Reaction| of.side.clone()),
-        model("amount_usd", "The figure as it stands, and its quantiles over draws", |of| of.amount),
-        model("difference_usd", "The same less that of the result held against, draw by draw", |of| of.difference),
+        model("amount_usd", "The figure: as it stands, or a quantile of its draws", |of| of.amount),
+        model("difference_usd", "The same less that of the reference result, draw by draw", |of| of.difference),
     ])
 }
 

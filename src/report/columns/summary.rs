@@ -30,18 +30,18 @@ pub fn summary<'a>() -> Vec<Column<'a, Of<'a>>> {
     csv_only(vec![
         text("scenario", "Name of the scenario", |_, row| row.0.scenario.clone()),
         text("case", "Name of the case", |_, row| row.1.case.clone()),
-        text("group", "What it can be held against: results of the same law or text", |part, _| match part.is_world {
+        text("group", "Baseline or world; results with the same one can be compared", |part, _| match part.is_world {
             true => format!("world: {}", part.group.world),
             false => part.group.baseline.clone(),
         }),
-        text("standing", "What the figures stand on", |_, row| row.0.standing.words().into()),
-        text("swept", "`yes` where a row is all points of a sweep", |_, row| {
+        text("standing", "Whether the figures are of law or hypothetical", |_, row| row.0.standing.words().into()),
+        text("swept", "`yes` where the row is all points of a sweep, else `no`", |_, row| {
             if row.1.is_swept { "yes" } else { "no" }.into()
         }),
-        text("year", "Year of the flows", |part, _| part.group.year.to_string()),
-        day("from", "First day of a period", 0),
-        day("before", "First day behind it", 1),
-        usd("imports_usd", Level, "Imports that the numbers are about", |of| of.imports),
+        Column { unit: Unit::Of("year"), ..text("year", "Year of the flows", |part, _| part.group.year.to_string()) },
+        day("from", "First day of the period, where there is one", 0),
+        day("before", "First day after it", 1),
+        usd("imports_usd", Level, "Imports that the figures cover", |of| of.imports),
         exact("rate_before_pct", Unit::Percent, Level, "Average rate before", |of| of.rates[0]),
         exact("rate_after_pct", Unit::Percent, Level, "Average rate after", |of| of.rates[1]),
         exact("change_pp", Unit::Points, Change, "Change of the average rate", |of| of.rate_change),

@@ -1,4 +1,4 @@
-//! Columns of a world that reacts: outcomes of countries, and what the law feeds.
+//! Columns of a world that reacts: outcomes of countries, and the tariff changes passed to the model.
 
 use super::{Cell, Column, Form, Unit, csv_only};
 use crate::partner::Partners;
@@ -18,14 +18,14 @@ pub struct Country<'a> {
 }
 
 const OUTCOMES: [(Indicator, &str, &str); 9] = [
-    (Indicator::Welfare, "welfare_pct", "Change of welfare, as the model's paper has it"),
+    (Indicator::Welfare, "welfare_pct", "Change of welfare, as the paper of the model defines it"),
     (Indicator::RealWage, "real_wage_pct", "Change of the wage ÷ the price index"),
     (Indicator::RealIncome, "real_income_pct", "Change of spending ÷ the price index"),
     (Indicator::Price, "price_pct", "Change of the price index"),
-    (Indicator::Employment, "employment_pct", "Change of work"),
+    (Indicator::Employment, "employment_pct", "Change of employment"),
     (Indicator::Exports, "exports_gdp_pct", "Change of exports ÷ gross domestic product"),
     (Indicator::Imports, "imports_gdp_pct", "Change of imports ÷ gross domestic product"),
-    (Indicator::Deficit, "deficit_pct", "Change of what is spent beyond income"),
+    (Indicator::Deficit, "deficit_pct", "Change of the trade deficit"),
     (Indicator::Tariff, "tariff_pct", "Average tariff after, on imports of the base year"),
 ];
 
@@ -35,7 +35,7 @@ pub fn countries<'a>() -> Vec<Column<'a, Country<'a>>> {
     let name = |of: &Country<'a>| of.partners.short(of.reaction.countries[of.place]);
     let mut columns = vec![
         Column::text("country", "ISO 3166 alpha-3; `ROW` is the rest of the world", iso3),
-        Column::text("name", "The country by name", name).csv_only(),
+        Column::text("name", "Name of the country", name).csv_only(),
     ];
     columns.extend(OUTCOMES.map(|(indicator, key, meaning)| {
         Column::new((key, Unit::Percent, Form::Outcome), meaning, move |of: &Country<'a>| {
@@ -43,14 +43,14 @@ pub fn countries<'a>() -> Vec<Column<'a, Country<'a>>> {
         })
     }));
     let share = ("revenue_share", Unit::Of("part of spending"), Form::Outcome);
-    let revenue = Column::new(share, "Revenue of tariffs after ÷ what was spent before", |of: &Country<'a>| {
+    let revenue = Column::new(share, "Tariff revenue after ÷ spending before", |of: &Country<'a>| {
         of.reaction.over(|state| state.outcomes[of.place].revenue_share).map_or(Cell::Unknown, Cell::Outcome)
     });
     columns.insert(columns.len() - 1, revenue.json_only());
     columns
 }
 
-/// What is fed of one sector of one exporter and importer.
+/// The tariff change of one sector of one exporter and importer.
 pub struct Feed<'a> {
     pub fed: &'a Fed,
     pub reaction: &'a Reaction,
@@ -68,19 +68,20 @@ pub fn fed<'a>() -> Vec<Column<'a, Feed<'a>>> {
     let who = |key, meaning, place: usize| {
         Column::text(key, meaning, move |row: &Feed<'a>| row.reaction.countries[row.fed.pair[place]].to_string())
     };
+    let passed = "Tariff change passed to the model, on top of the world's own tariff";
     csv_only(vec![
-        who("importer", "Who buys, by code", 1),
-        who("partner", "Who sells, by code", 0),
+        who("importer", "Code of the importer", 1),
+        who("partner", "Code of the exporter", 0),
         Column::text("sector", "Code of the sector", |row: &Feed<'a>| {
             let sector = row.economy.and_then(|economy| economy.sectors.get(row.fed.sector));
             sector.map_or(String::new(), |sector| sector.code.to_string())
         }),
-        usd("value_usd", "Imports that the rates are averaged over", |of| of.value),
+        usd("value_usd", "Imports over which the rates are averaged", |of| of.value),
         rate("rate_before_pct", "Average rate before, where it is known", |of| of.before),
         rate("rate_after_pct", "Average rate after, where it is known", |of| of.after),
-        Column::number("fed_pct", Unit::Percent, "What is fed, on top of the world's own tariff", |row: &Feed<'a>| {
+        Column::number("fed_pct", Unit::Percent, passed, |row: &Feed<'a>| {
             decimal(100.0 * row.fed.fed).map_or(String::new(), |fed| fed.to_string())
         }),
-        usd("change_unknown_usd", "Of the imports, where the change is not known", |of| of.unknown),
+        usd("change_unknown_usd", "The part of the imports whose change is not known", |of| of.unknown),
     ])
 }

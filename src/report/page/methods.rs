@@ -6,15 +6,16 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::section::Section;
-use super::tables;
+use super::{failure, tables};
 use crate::burden::Burden;
+use crate::error::Problem;
 use crate::input::scenario::equilibrium::cards;
 use crate::report::finding::Answer;
 use crate::report::number::Unit;
 use crate::units::CustomsValue;
 
 /// The numbered register of assumptions.
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 struct Register {
     #[serde(rename = "section")]
     sections: Vec<Part>,
@@ -108,7 +109,7 @@ impl Bears {
 pub fn methods(sections: &[&Section]) -> Markup {
     let models: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.models.iter().copied()).collect();
     let bearing: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.sections.iter().copied()).collect();
-    let register: Register = toml::from_str(include_str!("../../../seeds/assumptions.toml")).unwrap_or_default();
+    let register = toml::from_str::<Register>(include_str!("../../../seeds/assumptions.toml"));
     html! {
         h3 { "Models" }
         @for card in cards().filter(|card| models.contains(card.name)) {
@@ -122,7 +123,8 @@ pub fn methods(sections: &[&Section]) -> Markup {
         }
         h3 { "Assumptions" }
         p { "Those of the register that bear on this batch, with their numbers." }
-        @for part in register.sections.iter().filter(|part| bearing.contains(part.id.as_str())) {
+        @if let Err(error) = &register { (failure("seeds/assumptions.toml", &Problem::fault(error.message()).into())) }
+        @for part in register.iter().flat_map(|all| &all.sections).filter(|part| bearing.contains(part.id.as_str())) {
             details {
                 summary { (part.title) " (" (part.assumptions.len()) ")" }
                 dl.card { @for Assumption { number, assumed, follows } in &part.assumptions {
