@@ -24,8 +24,8 @@ pub enum Location {
         name: String,
         /// The text.
         text: Arc<str>,
-        /// The folder that paths in it count from.
-        folder: PathBuf,
+        /// The file that it stands beside: paths in it count from its folder.
+        place: Box<Location>,
     },
 }
 
@@ -52,7 +52,13 @@ pub fn shipped_scenarios() -> impl Iterator<Item = Location> {
 impl Location {
     /// A text of this name; paths in it count from the folder.
     pub fn text_in(folder: impl Into<PathBuf>, name: impl Into<String>, text: impl Into<Arc<str>>) -> Location {
-        Location::Text { name: name.into(), text: text.into(), folder: folder.into() }
+        let name = name.into();
+        Location::Disk(folder.into().join(&name)).text_beside(name, text)
+    }
+
+    /// A text of this name beside a file, shipped or not.
+    pub fn text_beside(self, name: impl Into<String>, text: impl Into<Arc<str>>) -> Location {
+        Location::Text { name: name.into(), text: text.into(), place: Box::new(self) }
     }
 
     /// The path; of a text its name.
@@ -80,7 +86,7 @@ impl Location {
                 // Components leave out every `.` but the first; `..` stays, because of links.
                 Location::Disk(joined.components().collect())
             }
-            Location::Text { folder, .. } => Location::Disk(folder.join(relative).components().collect()),
+            Location::Text { place, .. } => place.beside(relative),
         }
     }
 
@@ -88,7 +94,8 @@ impl Location {
     pub fn display(&self) -> String {
         match self {
             Location::Shipped(path) => format!("{path} (shipped)"),
-            Location::Disk(_) | Location::Text { .. } => self.path().display().to_string(),
+            Location::Text { name, .. } => format!("{name} (text)"),
+            Location::Disk(path) => path.display().to_string(),
         }
     }
 

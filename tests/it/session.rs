@@ -57,13 +57,21 @@ fn a_text_counts_paths_from_its_folder() {
 }
 
 #[test]
+fn a_text_beside_a_shipped_file_extends_it() {
+    let shipped = Location::Shipped("scenarios/japan-cars.toml".into());
+    let text = shipped.text_beside("mine.toml", "title = \"t\"\nextends = [\"japan-cars.toml\"]\n");
+    let loaded = Session::new().and_then(|session| session.load(&text, &Overrides::default()));
+    assert_eq!(loaded.expect("a scenario").scenario.world, "us-2024");
+}
+
+#[test]
 fn problems_are_an_error_with_addresses_and_kinds() {
     let session = Session::new().expect("names");
     let problems = |rest: &str| session.load(&text(rest), &Overrides::default()).expect_err("mistakes");
     let unknown = problems("set = \"10%\"\n[scope]\npartners = [\"Atlantis\"]\n");
     assert_eq!(unknown.iter().map(|problem| problem.kind).collect::<Vec<_>>(), [ErrorKind::Unknown]);
     let error: Box<dyn Error> = unknown.into();
-    assert_eq!(error.to_string(), "mine.toml:8:13: unknown partner or group “Atlantis”");
+    assert_eq!(error.to_string(), "mine.toml (text):8:13: unknown partner or group “Atlantis”");
     assert!(format!("{error:?}").contains("\n  help: "), "{error:?}");
     assert_eq!(problems("set = \"10%\n")[0].kind, ErrorKind::Syntax);
     let nowhere = session.load(&Location::Disk("nowhere.toml".into()), &Overrides::default());
