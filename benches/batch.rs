@@ -12,7 +12,7 @@ use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
-use dutylab::input::scenario::{Overrides, read_scenario};
+use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::product::HsCode;
@@ -25,6 +25,7 @@ use dutylab::response::{Elasticities, Reacted, Source, Supply, armington, crossi
 use dutylab::run::bench::Bench;
 use dutylab::run::run;
 use dutylab::scenario::Scenario;
+use dutylab::session::Session;
 use dutylab::world::World;
 
 const WORLD: &str = "seeds/worlds/us-2024/world.toml";
@@ -55,7 +56,7 @@ fn question(baseline: &str, tables: &str) -> Scenario {
     let path = folder.path().join("bench.toml");
     let head = format!("title = \"bench\"\nbaseline = \"{baseline}\"\nworld = \"us-2024\"\n");
     std::fs::write(&path, format!("{head}{tables}")).expect("a file");
-    read_scenario(&Location::Disk(path), &PARTNERS, &Overrides::default()).expect("a scenario").scenario
+    Session::new().expect("names").read(&Location::Disk(path), &Overrides::default()).expect("a scenario").scenario
 }
 
 const EVERYTHING: &str = "measure = [{ id = \"ten\", rate = \"10%\" }]\n";

@@ -16,7 +16,7 @@ use crate::input::list::Lists;
 use crate::input::partner::read_partners;
 use crate::input::product::{read_chapters, unknown_codes};
 use crate::input::regime::{KnownRegime, locate};
-use crate::input::scenario::{Overrides, ReadScenario, read_scenario_on};
+use crate::input::scenario::{Overrides, ReadScenario, read_scenario};
 use crate::partner::{Pair, Partners};
 use crate::product::{HsCode, ProductNames};
 use crate::regime::law::{Asked, Law};
@@ -99,7 +99,7 @@ impl Session {
 
     /// Reads a scenario for a world of the caller, whatever world it names.
     pub fn load_on(&self, world: Arc<World>, location: &Location, overrides: &Overrides) -> Result<Loaded, Problems> {
-        let read = read_scenario_on(location, &self.partners, overrides, &self.cache, Some(&world))?;
+        let read = read_scenario(location, &self.partners, overrides, &self.cache, Some(&world))?;
         finish(location.clone(), read, world)
     }
 
@@ -151,7 +151,7 @@ impl Session {
 
     /// Reads a scenario without its world.
     pub fn read(&self, location: &Location, overrides: &Overrides) -> Result<ReadScenario, Problems> {
-        read_scenario_on(location, &self.partners, overrides, &self.cache, None)
+        read_scenario(location, &self.partners, overrides, &self.cache, None)
     }
 
     fn world_of(&self, read: &ReadScenario) -> Result<Arc<World>, Problems> {

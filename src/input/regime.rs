@@ -22,7 +22,6 @@ use super::files::Location;
 use super::list::{Lists, read_lists};
 use super::measure::settle::{countable, settle, uncounted};
 use super::measure::{Columns, ReadMeasure, Vocabulary};
-use super::parallel;
 use super::partner::{Groups, read_groups};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
@@ -228,13 +227,9 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
     let authorities = authorities(&mut pages, authorities_of);
     let named = schedule_table(&mut pages, schedules);
     let mut lists = Lists::new();
-    let (schedule, mut shares) = parallel::both(
-        || named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor))),
-        || {
-            read_lists(&mut pages, lists_of, &mut lists);
-            read_shares(&mut pages, shares_of, partners, &Declared::new())
-        },
-    );
+    let schedule = named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor)));
+    read_lists(&mut pages, lists_of, &mut lists);
+    let mut shares = read_shares(&mut pages, shares_of, partners, &Declared::new());
     let schedule = schedule_read(&mut pages, named, schedule);
     let columns = match &schedule {
         None => Columns::None,

@@ -73,18 +73,9 @@ pub struct ReadScenario {
 /// The most cases of a scenario, points of sweeps included: more than anybody looks at, and no more than memory holds.
 const MOST_CASES: usize = 100_000;
 
-/// Reads a scenario and what it extends. The error has all the mistakes that can be told apart.
-pub fn read_scenario(
-    location: &Location,
-    partners: &Partners,
-    overrides: &Overrides,
-) -> Result<ReadScenario, Problems> {
-    read_scenario_on(location, partners, overrides, &Cache::default(), None)
-}
-
-/// The same as one of many: what another scenario has read is not read again. `own` stands in place of the world that the
-/// file names.
-pub(crate) fn read_scenario_on(
+/// Reads a scenario and what it extends, but for what another one has read. `own` stands in place of the world that the file
+/// names. The error has all the mistakes that can be told apart.
+pub(crate) fn read_scenario(
     location: &Location,
     partners: &Partners,
     overrides: &Overrides,
@@ -223,28 +214,25 @@ fn dates(
         (None, None) => baseline.date.or_else(|| last_day(world?)),
     };
     let last = period.and_then(|((_, until), _)| until.yesterday().ok()).or(date);
+    let place = period.map(|(_, place)| place).or(parts.date.as_ref().map(|(_, place)| place));
+    let place = place.filter(|_| overrides.date.is_none());
+    let unknown = |day: Date, label: String| {
+        let problem = Problem::new(format!("the regime “{}” knows nothing of {day}", baseline.name));
+        match place {
+            Some(place) => problem.at(place.clone(), label),
+            None => problem.help(label),
+        }
+    };
     if let (Some(last), Some(until)) = (last, baseline.known_until)
         && last >= until
     {
-        let what = format!("the regime “{}” knows nothing of {last}", baseline.name);
-        let label = format!("it ends before {until}");
-        let place = period.map(|(_, place)| place).or(parts.date.as_ref().map(|(_, place)| place));
-        let problem = match place.filter(|_| overrides.date.is_none()) {
-            Some(place) => Problem::new(what).at(place.clone(), label),
-            None => Problem::new(what).help(label),
-        };
+        let problem = unknown(last, format!("it ends before {until}"));
         page.note(problem).help.extend(baseline.known_until_reason.clone());
     }
     if let (Some(first), Some(from)) = (first.or(date), baseline.known_from)
         && first < from
     {
-        let what = format!("the regime “{}” knows nothing of {first}", baseline.name);
-        let label = format!("it begins on {from}");
-        let place = period.map(|(_, place)| place).or(parts.date.as_ref().map(|(_, place)| place));
-        page.note(match place.filter(|_| overrides.date.is_none()) {
-            Some(place) => Problem::new(what).at(place.clone(), label),
-            None => Problem::new(what).help(label),
-        });
+        page.note(unknown(first, format!("it begins on {from}")));
     }
     if let Some((before, place)) = &parts.before {
         let early = baseline.known_from.filter(|from| before.date < *from).map(|from| format!("it begins on {from}"));

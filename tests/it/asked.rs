@@ -9,7 +9,7 @@ use crate::program::dutylab;
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
-use dutylab::input::scenario::{Overrides, read_scenario};
+use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::product::ProductNames;
@@ -20,6 +20,7 @@ use dutylab::report::pictures::Placed;
 use dutylab::run::Run;
 use dutylab::scenario::chart::{By, Ends, Kind, Request, Size, What, fitting};
 use dutylab::scenario::{Outcome, Scenario};
+use dutylab::session::Session;
 use dutylab::world::World;
 use rust_decimal::Decimal;
 
@@ -39,7 +40,7 @@ impl Worked {
 
     fn of(file: &Location) -> Worked {
         let partners = read_partners().expect("partners");
-        let mut read = read_scenario(file, &partners, &Overrides::default()).expect("a scenario");
+        let mut read = Session::new().expect("names").read(file, &Overrides::default()).expect("a scenario");
         if let Some(draws) = &mut read.scenario.draws {
             // Enough to see a band.
             (draws.count, draws.until) = (8, 8);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use dutylab::error::Problem;
 use dutylab::input::files::{Location, SHIPPED};
@@ -11,11 +11,12 @@ use dutylab::input::list::read_list;
 use dutylab::input::partner::read_partners;
 use dutylab::input::quantity::{band, cut, difference, exact_rate, money, percent, points, rate, share};
 use dutylab::input::regime::read_regime;
-use dutylab::input::scenario::{Overrides, read_scenario};
+use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::product::HsCode;
 use dutylab::report::diagnostic;
+use dutylab::session::Session;
 use proptest::prelude::*;
 
 fn partners() -> &'static Partners {
@@ -41,11 +42,13 @@ impl Folder {
     }
 }
 
+static SESSION: LazyLock<Session> = LazyLock::new(|| Session::new().expect("names"));
+
 /// A scenario of these bytes: read, or refused for reasons that can be shown.
 fn scenario(bytes: &[u8]) -> bool {
     let folder = Folder::new();
     let location = Location::Disk(folder.file("scenario.toml", bytes));
-    match read_scenario(&location, partners(), &Overrides::default()) {
+    match SESSION.read(&location, &Overrides::default()) {
         Ok(read) => !read.scenario.cases.is_empty(),
         Err(problems) => !problems.is_empty() && shown(&problems) > 0,
     }

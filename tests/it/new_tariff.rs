@@ -5,12 +5,13 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
-use dutylab::input::scenario::{Overrides, read_scenario};
+use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partner::{Importers, PartnerSet};
 use dutylab::product::ProductSet;
 use dutylab::run::run;
 use dutylab::scenario::Scope;
+use dutylab::session::Session;
 use dutylab::units::{AdValorem, Pp};
 use rust_decimal::Decimal;
 
@@ -19,7 +20,7 @@ fn ten_lines_change_what_they_name() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/robots.toml");
     assert_eq!(std::fs::read_to_string(&path).expect("text").lines().count(), 10);
     let partners = read_partners().expect("the partners");
-    let read = read_scenario(&Location::Disk(path), &partners, &Overrides::default()).expect("a scenario");
+    let read = Session::new().expect("names").read(&Location::Disk(path), &Overrides::default()).expect("a scenario");
     let world = read_world("us-2024", &read.world, &partners).expect("a world");
     // Everything is looked at, not only what the measure covers.
     let mut scenario = read.scenario;

@@ -12,12 +12,13 @@ use std::sync::atomic::AtomicBool;
 use dutylab::error::Problems;
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
-use dutylab::input::scenario::{Overrides, read_scenario};
+use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::report::diagnostic::render;
 use dutylab::report::table;
 use dutylab::run::run;
+use dutylab::session::Session;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -90,7 +91,7 @@ fn work_out(rule: &Rule, partners: &Partners) -> Result<Rates, Problems> {
         set: rule.with.set.clone(),
         ..Overrides::default()
     };
-    let read = read_scenario(&Location::Disk(folder.path().join("question.toml")), partners, &overrides)?;
+    let read = Session::new()?.read(&Location::Disk(folder.path().join("question.toml")), &overrides)?;
     let world = read_world("tiny", &read.world, partners)?;
     let run = run(&read.scenario, &world, &AtomicBool::new(false))?;
     let mut rates = Rates::new();
@@ -180,7 +181,7 @@ fn sweeps_and_cases_multiply() {
         "#
     );
     fs::write(&path, text).expect("a file");
-    let read = read_scenario(&Location::Disk(path), &partners, &Overrides::default()).expect("a scenario");
+    let read = Session::new().expect("names").read(&Location::Disk(path), &Overrides::default()).expect("a scenario");
     let world = read_world("tiny", &read.world, &partners).expect("a world");
     let run = run(&read.scenario, &world, &AtomicBool::new(false)).expect("a result");
     // Cars worth 250,000 dollars, of them 100,000 from Japan.

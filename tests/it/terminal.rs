@@ -10,13 +10,14 @@ use crate::program::{command, dutylab};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
-use dutylab::input::scenario::{Overrides, read_scenario};
+use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::report::finding::Answer;
 use dutylab::report::headline;
 use dutylab::report::text::grid::{Column, Grid};
 use dutylab::report::text::{Role, Text, plain, width_of};
 use dutylab::run::run;
+use dutylab::session::Session;
 use tempfile::TempDir;
 
 /// The widths that every table is looked at in.
@@ -85,7 +86,7 @@ fn headline(bars: bool) -> Text {
     let folder = folder();
     let partners = read_partners().expect("partners");
     let file = Location::Disk(folder.path().join("q.toml"));
-    let read = read_scenario(&file, &partners, &Overrides::default()).expect("a scenario");
+    let read = Session::new().expect("names").read(&file, &Overrides::default()).expect("a scenario");
     let world = read_world("tiny", &read.world, &partners).expect("a world");
     let run = run(&read.scenario, &world, &AtomicBool::new(false)).expect("a run");
     let products = read_chapters().expect("chapters");

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
-use dutylab::input::scenario::read_scenario;
 use dutylab::input::world::{read_on_lines, read_world};
 use dutylab::partner::Partner;
 use dutylab::run::equilibrium::Reaction;
 use dutylab::run::fed::Fed;
 use dutylab::run::run;
+use dutylab::session::Session;
 use dutylab::units::CustomsValue;
 
 use super::world;
@@ -17,7 +17,8 @@ use super::world;
 /// What a scenario feeds into its world.
 fn reaction(file: &Path) -> Reaction {
     let partners = read_partners().expect("the words");
-    let read = read_scenario(&Location::Disk(file.into()), &partners, &Default::default()).expect("a scenario");
+    let read =
+        Session::new().expect("names").read(&Location::Disk(file.into()), &Default::default()).expect("a scenario");
     let read_the_world = if read.on_lines { read_on_lines } else { read_world };
     let world = read_the_world(&read.scenario.world, &read.world, &partners).expect("a world");
     let mut run = run(&read.scenario, &world, &false.into()).expect("an equilibrium");

@@ -5,10 +5,11 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
-use dutylab::input::scenario::{Overrides, read_scenario};
+use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::response::{Figure, Source, Supply, armington, gsim, smart};
 use dutylab::run::{Run, run};
+use dutylab::session::Session;
 use tempfile::TempDir;
 
 use super::{elasticities, near, solve};
@@ -42,7 +43,7 @@ fn outcome_in(place: &Path, scope: &str, tables: &str) -> Run {
     let head = "title = \"Question\"\nbaseline = \"law.toml\"\nworld = \"mine\"\n";
     std::fs::write(&path, format!("{head}{scope}{tables}")).expect("written");
     let partners = read_partners().expect("partners");
-    let read = read_scenario(&Location::Disk(path), &partners, &Overrides::default()).expect("a scenario");
+    let read = Session::new().expect("names").read(&Location::Disk(path), &Overrides::default()).expect("a scenario");
     let world = read_world("mine", &read.world, &partners).expect("a world");
     run(&read.scenario, &world, &AtomicBool::new(false)).expect("a run")
 }
