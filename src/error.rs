@@ -45,17 +45,6 @@ impl Place {
     }
 }
 
-/// Why a text is not what it is read as: a sentence without the text. As a problem it is of the kind [`ErrorKind::Invalid`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Misread(pub &'static str);
-
-impl From<Misread> for Problem {
-    fn from(why: Misread) -> Problem {
-        Problem::new(why.0)
-    }
-}
-
 /// The kind of a problem, for a program that acts on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::error::{ErrorKind, Problem};
+
 /// A country or territory, by its two-letter code. Census codes stand where ISO has none.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Partner([u8; 2]);
@@ -60,25 +62,17 @@ pub struct Partners {
     index: BTreeMap<String, Partner>,
 }
 
-/// A word that would mean two partners.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{word}” means both {other} and {partner}")]
-pub struct Ambiguous {
-    word: String,
-    other: Partner,
-    partner: Partner,
-}
-
 impl Partners {
     /// Adds a partner, unless one of its words already means another one.
-    pub fn insert(&mut self, partner: Partner, name: PartnerName) -> Result<(), Ambiguous> {
+    pub fn insert(&mut self, partner: Partner, name: PartnerName) -> Result<(), Problem> {
         let mut words = vec![partner.to_string(), name.iso3.clone(), name.name.clone(), name.short.clone()];
         words.extend(name.aliases.iter().cloned());
         for word in words.into_iter().filter(|word| !word.is_empty()) {
             if let Some(other) = self.index.insert(word.to_lowercase(), partner)
                 && other != partner
             {
-                return Err(Ambiguous { word, other, partner });
+                let what = format!("“{word}” means both {other} and {partner}");
+                return Err(Problem::of(ErrorKind::Conflict, what));
             }
         }
         self.names.insert(partner, name);

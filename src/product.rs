@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::error::Misread;
+use crate::error::Problem;
 use crate::period::Period;
 
 /// A code of the Harmonized System: 2, 4, 6, 8 or 10 digits.
@@ -27,20 +27,20 @@ impl HsCode {
     pub const NOUGHT: HsCode = HsCode { padded: 0, length: 2 };
 
     /// Reads `8703`, `8703.23` or `8703.23.01.40`.
-    pub fn parse(text: &str) -> Result<HsCode, Misread> {
+    pub fn parse(text: &str) -> Result<HsCode, Problem> {
         let mut number = 0u64;
         let mut length = 0u8;
         for character in text.trim().chars().filter(|&character| character != '.') {
-            let digit = character.to_digit(10).ok_or(Misread("a product code has digits only"))?;
+            let digit = character.to_digit(10).ok_or_else(|| Problem::new("a product code has digits only"))?;
             length += 1;
             if length > LONGEST {
-                return Err(Misread("a product code has 10 digits at most"));
+                return Err(Problem::new("a product code has 10 digits at most"));
             }
             number = number * 10 + u64::from(digit);
         }
         match length {
-            0 => Err(Misread("a product code has 2, 4, 6, 8 or 10 digits")),
-            odd if odd % 2 == 1 => Err(Misread("a product code has an even number of digits: 2, 4, 6, 8 or 10")),
+            0 => Err(Problem::new("a product code has 2, 4, 6, 8 or 10 digits")),
+            odd if odd % 2 == 1 => Err(Problem::new("a product code has an even number of digits: 2, 4, 6, 8 or 10")),
             _ => Ok(HsCode { padded: number * 10u64.pow(u32::from(LONGEST - length)), length }),
         }
     }

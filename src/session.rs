@@ -68,7 +68,8 @@ impl Session {
         self.cache.regime(location, &self.partners)
     }
 
-    /// The rate of a line on a day, measure by measure, as the law of a regime was known on that day.
+    /// The rate of a line on a day, measure by measure, as the law of a regime was known on that day; it is
+    /// taken for the law of the importer.
     pub fn explain(&self, regime: &str, pair: Pair, line: HsCode, day: Date) -> Result<Trace, Problems> {
         let regime = self.regime(regime)?.regime;
         regime.knows(day, false)?;
@@ -92,9 +93,12 @@ impl Session {
 
     /// Reads a scenario and the world that it names.
     pub fn load(&self, location: &Location, overrides: &Overrides) -> Result<Loaded, Problems> {
-        let read = self.read(location, overrides)?;
+        self.with_world(location.clone(), self.read(location, overrides)?)
+    }
+
+    fn with_world(&self, location: Location, read: ReadScenario) -> Result<Loaded, Problems> {
         let world = self.world_of(&read)?;
-        finish(location.clone(), read, world)
+        finish(location, read, world)
     }
 
     /// Reads a scenario for a world of the caller, whatever world it names.
@@ -116,14 +120,8 @@ impl Session {
         let needed = read.iter().filter_map(|(_, read)| read.as_ref().ok());
         let worlds: BTreeMap<_, _> = needed.map(|read| ((&read.world, read.on_lines), read)).collect();
         worlds.into_par_iter().for_each(|(_, read)| drop(self.world_of(read)));
-        let loaded = |(location, read): (Location, Result<ReadScenario, Problems>)| {
-            let loaded = read.and_then(|read| {
-                let world = self.world_of(&read)?;
-                finish(location.clone(), read, world)
-            });
-            (location, loaded)
-        };
-        read.into_iter().map(loaded).collect()
+        let read = read.into_iter();
+        read.map(|(location, read)| (location.clone(), read.and_then(|read| self.with_world(location, read)))).collect()
     }
 
     /// Works a scenario out and fills its own words with what comes out. `stop` ends the work early.

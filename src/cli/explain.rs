@@ -13,7 +13,7 @@ use dutylab::input::goods::find_goods;
 use dutylab::input::list::Lists;
 use dutylab::input::product::read_products;
 use dutylab::input::quantity;
-use dutylab::input::regime::{self, KnownRegime};
+use dutylab::input::regime;
 use dutylab::input::scenario::ReadScenario;
 use dutylab::input::table::did_you_mean;
 use dutylab::input::world::{self, read_world};
@@ -102,10 +102,7 @@ fn told(
         let read = scenario.map(|path| session.read(&one_file(path)?, &common.overrides())).transpose()?;
         let (regime, lists) = match &read {
             Some(read) => (read.scenario.baseline.clone(), read.lists.clone()),
-            None => {
-                let KnownRegime { regime, lists, .. } = session.regime(name)?;
-                (regime, lists)
-            }
+            None => session.regime(name).map(|known| (known.regime, known.lists))?,
         };
         Ok((read, regime, lists))
     };
@@ -128,7 +125,10 @@ fn told(
     let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
     regime.knows(date, is_free)?;
     let entry = entry(said)?;
-    let (world, world_file) = world_of(read.as_ref())?;
+    let (world, world_file) = match &read {
+        Some(read) => (&*read.scenario.world, read.world.clone()),
+        None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
+    };
     let own = world::importer(&world_file, partners).unwrap_or(who);
     let importer = said.importer.as_deref().map_or(Ok(own), |word| find_partner(word, partners))?;
     let inquiry = Inquiry {
@@ -139,10 +139,8 @@ fn told(
         shares: &regime.shares,
         schedule: &regime.schedule,
     };
-    let after = match &read {
-        Some(read) => Some(read.scenario.variant(find_case(&read.scenario, case)?)),
-        None => None,
-    };
+    let number = read.as_ref().map(|read| find_case(&read.scenario, case)).transpose()?;
+    let after = read.as_ref().zip(number).map(|(read, number)| read.scenario.variant(number));
     let added = read.iter().flat_map(|read| &read.scenario.exemptions);
     let all_exemptions = regime.exemptions.iter().chain(added);
     let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
@@ -154,10 +152,10 @@ fn told(
     if let (Some(read), Some(after)) = (&read, &after) {
         let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
         let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
-        let days = (date, later);
-        laws.push(Law::new(&after.measures, precedences, all_exemptions.clone(), &asked, regime.complete, days));
+        let exemptions = all_exemptions.clone();
+        laws.push(Law::new(&after.measures, precedences, exemptions, &asked, regime.complete, (date, later)));
     }
-    let lines = lines(&laws, &inquiry, code, (&world, &world_file), partners)?;
+    let lines = lines(&laws, &inquiry, code, (world, &world_file), partners)?;
     let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
     let name = names.name(code).unwrap_or("");
     let buyer = if importer == own { String::new() } else { format!(" to {}", partners.short(importer)) };
@@ -292,15 +290,6 @@ fn title(scenario: &Scenario, case: Option<&str>) -> String {
     let first = scenario.variant(0).name;
     let more = if case.is_none() { "; --case shows another" } else { "" };
     format!("{own} · case “{}”{more}", case.unwrap_or(&first))
-}
-
-/// The name of the world that is asked about, and where it is described.
-fn world_of(read: Option<&ReadScenario>) -> Result<(String, Location), Problems> {
-    if let Some(read) = read {
-        return Ok((read.scenario.world.clone(), read.world.clone()));
-    }
-    let here = Location::Disk("scenario.toml".into());
-    Ok((world::DEFAULT.to_string(), world::locate(world::DEFAULT, &here)?))
 }
 
 /// The product itself if no measure divides it; else the lines below it that the partner sells.

@@ -245,7 +245,7 @@ impl Reader<'_> {
         if word.starts_with(|first: char| first.is_ascii_digit()) {
             return match HsCode::parse(word) {
                 Ok(code) => Ok(ProductSet::Codes(Arc::new([code].into()))),
-                Err(why) => Err(self.page.wrong(span, format!("“{word}” is not a product code"), why.0)),
+                Err(why) => Err(self.page.wrong(span, format!("“{word}” is not a product code"), why.what)),
             };
         }
         let hint = did_you_mean(word, self.lists.keys().map(String::as_str));

@@ -224,7 +224,7 @@ fn read_codes(sheet: &Sheet, filter: &Filter, dated: Option<bool>) -> Result<Pro
             }
             (Err(why), _) => {
                 let what = format!("“{}” is not a product code", row.text(product));
-                problems.push(Problem::new(what).at(sheet.at(row.start, Some(product)), why.0));
+                problems.push(Problem::new(what).at(sheet.at(row.start, Some(product)), why.what));
             }
         }
     });

@@ -69,7 +69,7 @@ fn read_stated(sheet: &Sheet) -> Result<AllStated, Problems> {
             Ok(product) => Some(product),
             Err(why) => {
                 let what = format!("“{}” is not a product code", row.text(code));
-                problems.push(Problem::new(what).at(at(code), why.0));
+                problems.push(Problem::new(what).at(at(code), why.what));
                 None
             }
         };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::draws::part::Part;
-use crate::error::{Misread, Problem};
+use crate::error::Problem;
 
 /// Reads the parts of a scenario from output folders.
 pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<Part>, Problem> {
@@ -18,10 +18,10 @@ pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<Part>, Prob
 }
 
 /// "0..5000": the first draw, and the first that is not taken.
-pub fn range(text: &str) -> Result<(u32, u32), Misread> {
+pub fn range(text: &str) -> Result<(u32, u32), Problem> {
     let parts = text.split_once("..").and_then(|(first, until)| Some((first.parse().ok()?, until.parse().ok()?)));
     match parts {
         Some((first, until)) if first < until => Ok((first, until)),
-        _ => Err(Misread("write FIRST..UNTIL, such as 0..5000; UNTIL is not taken")),
+        _ => Err(Problem::new("write FIRST..UNTIL, such as 0..5000; UNTIL is not taken")),
     }
 }

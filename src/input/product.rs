@@ -35,7 +35,7 @@ impl Page {
                 let count = word.get_ref().chars().filter(char::is_ascii_digit).count();
                 let what = format!("“{}” is not a product code", word.get_ref());
                 let problem = self.report(word.span(), what, format!("{count} digits"));
-                problem.help.push(why.0.into());
+                problem.help.push(why.what.into());
                 None
             }
         }

@@ -36,7 +36,7 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
         let code = HsCode::parse(row.text(product)).map_err(|why| {
             report(
                 product,
-                Wrong { what: format!("“{}” is not a product code", row.text(product)), help: why.0.into() },
+                Wrong { what: format!("“{}” is not a product code", row.text(product)), help: why.what.into() },
             );
         });
         let mut cells = Vec::with_capacity(COLUMNS.len());

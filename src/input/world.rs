@@ -124,17 +124,20 @@ pub fn outline(world: &World) -> Location {
     Location::text_in("", FILE, format!("year = {}\n{economy}{law}", world.year))
 }
 
-/// A key of a `world.toml` that is a text or a number, as written.
-fn peek(location: &Location, wanted: &str) -> Option<String> {
+/// A key of a `world.toml`.
+fn key<T>(location: &Location, wanted: &str, read: impl FnOnce(&toml::de::DeValue<'_>) -> Option<T>) -> Option<T> {
     let source = Page::text(location).ok()?;
     let (_, root) = Page::open(location, &source).ok()?;
     let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == wanted)?;
-    let value = value.get_ref();
-    value.as_str().map(String::from).or_else(|| {
-        value.as_integer().and_then(|number| {
-            // Written in any way: 2024, 2_024, 0x7e8.
-            Some(i64::from_str_radix(number.as_str(), number.radix()).ok()?.to_string())
-        })
+    read(value.get_ref())
+}
+
+/// A text or a number, as written.
+fn peek(location: &Location, wanted: &str) -> Option<String> {
+    key(location, wanted, |value| match value.as_integer() {
+        // Written in any way: 2024, 2_024, 0x7e8.
+        Some(number) => Some(i64::from_str_radix(number.as_str(), number.radix()).ok()?.to_string()),
+        None => value.as_str().map(String::from),
     })
 }
 
@@ -165,15 +168,14 @@ pub fn base_day(location: &Location) -> Option<Date> {
 
 /// The texts of a table of a `world.toml`.
 fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>> {
-    let source = Page::text(location).ok()?;
-    let (_, root) = Page::open(location, &source).ok()?;
-    let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == name)?;
     let text = |value: &toml::de::DeValue<'_>| match value {
         toml::de::DeValue::Datetime(date) => Some(date.to_string()),
         other => other.as_str().map(String::from),
     };
-    let table = value.get_ref().as_table()?.iter();
-    Some(table.filter_map(|(key, value)| Some((key.get_ref().to_string(), text(value.get_ref())?))).collect())
+    key(location, name, |value| {
+        let table = value.as_table()?.iter();
+        Some(table.filter_map(|(key, value)| Some((key.get_ref().to_string(), text(value.get_ref())?))).collect())
+    })
 }
 
 /// Reads a world of many countries with the lines that the law of its own importer is written for, in place of that

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module names only modules of lower rows, and itself.
-const ROWS: [&[&str]; 14] = [
-    &["units", "partner", "period", "error"],
+const ROWS: [&[&str]; 15] = [
+    &["units", "period", "error"],
+    &["partner"],
     &["product"],
     &["regime"],
     &["world"],

@@ -249,7 +249,7 @@ fn elasticities(sheet: &Sheet) -> Result<Vec<(HsCode, Estimate)>, Problems> {
             }
             (Err(why), ..) => {
                 let what = format!("“{}” is not a sector", row.text(sector));
-                problems.push(Problem::new(what).at(sheet.at(row.start, Some(sector)), why.0));
+                problems.push(Problem::new(what).at(sheet.at(row.start, Some(sector)), why.what));
             }
             _ => {}
         }

@@ -91,7 +91,7 @@ pub fn read_rows(sheet: &Sheet, wanted: &[Wanted], partners: &Partners) -> Resul
             "" => None,
             text => match HsCode::parse(text) {
                 Ok(code) => Some(code),
-                Err(why) => return fault(product, format!("“{text}” is not a product code"), why.0.into()),
+                Err(why) => return fault(product, format!("“{text}” is not a product code"), why.what.into()),
             },
         };
         shares.clear();

@@ -141,7 +141,7 @@ fn each_line(sheet: &Sheet, names: &Partners, own: Partner, mut each: impl FnMut
                     fault(partner, format!("unknown partner “{}”", row.text(partner)), label);
                 }
                 if let Err(why) = code {
-                    fault(product, format!("“{}” is not a product code", row.text(product)), why.0.into());
+                    fault(product, format!("“{}” is not a product code", row.text(product)), why.what.into());
                 }
                 if let Err((what, label)) = amount {
                     fault(value, what, label.into());

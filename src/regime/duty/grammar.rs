@@ -5,13 +5,13 @@
 use rust_decimal::Decimal;
 
 use super::{Amount, Duty, MOST_TERMS, Term};
-use crate::error::Misread;
+use crate::error::Problem;
 use crate::units::AdValorem;
 
 impl Duty {
     /// Reads `Free`, `27.5%`, `2.8¢/kg + 8.5%`, `$1.53 each + 4.2% on the case`, or words. Blanks do not matter.
     /// What is neither an amount nor words is a mistake, never silently words.
-    pub fn parse(text: &str) -> Result<Duty, Misread> {
+    pub fn parse(text: &str) -> Result<Duty, Problem> {
         let text = tidy(text);
         if text.eq_ignore_ascii_case("free") {
             let amount = Amount::AdValorem(AdValorem::ZERO);
@@ -22,8 +22,12 @@ impl Duty {
         }
         // A printer left a stroke behind one rate of the US schedule.
         let terms = text.trim_end_matches([' ', '/']).split('+').map(|part| term(part.trim()));
-        let terms: Vec<Term> = terms.collect::<Result<_, _>>().map_err(Misread)?;
-        if terms.len() > MOST_TERMS { Err(Misread("a duty has 8 amounts at most")) } else { Ok(Duty::Terms(terms)) }
+        let terms: Vec<Term> = terms.collect::<Result<_, _>>().map_err(Problem::new)?;
+        if terms.len() > MOST_TERMS {
+            Err(Problem::new("a duty has 8 amounts at most"))
+        } else {
+            Ok(Duty::Terms(terms))
+        }
     }
 }
 
