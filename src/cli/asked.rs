@@ -60,10 +60,10 @@ pub fn one_case(
     Ok(loaded)
 }
 
-/// A failure with the file that it is about.
-pub fn failed(failure: Failure, file: &Location) -> Problem {
-    match failure {
-        Failure::Problem(problem) if problem.place.is_none() => problem.about(&file.display()),
+/// Gives a failure the file that it is about.
+pub fn failed(loaded: &Loaded) -> impl Fn(Failure) -> Problem {
+    |failure| match failure {
+        Failure::Problem(problem) if problem.place.is_none() => problem.about(&loaded.location.display()),
         failure => failure.into(),
     }
 }

@@ -17,7 +17,7 @@ use dutylab::report::picture;
 use dutylab::report::pictures::{self, Placed, worded};
 use dutylab::scenario::Scenario;
 use dutylab::scenario::chart::{By, Kind, Request, What, fitting};
-use dutylab::session::{Loaded, Session, find_case};
+use dutylab::session::{Session, find_case};
 use serde_json::json;
 
 use super::run::open;
@@ -102,11 +102,10 @@ pub fn chart(
         // What no model says needs no model.
         (loaded.scenario.behaviour, loaded.scenario.draws) = (None, None);
     }
-    let failed = |failure, loaded: &Loaded| asked::failed(failure, &loaded.location);
-    let mut run = session.run(&mut loaded, stop).map_err(|failure| failed(failure, &loaded))?;
+    let mut run = session.run(&mut loaded, stop).map_err(asked::failed(&loaded))?;
     let scenario = &loaded.scenario;
     let charts = request.as_ref().map_or(&*scenario.charts, std::slice::from_ref);
-    run.prepare(scenario, &loaded.world, charts, stop).map_err(|failure| failed(failure, &loaded))?;
+    run.prepare(scenario, &loaded.world, charts, stop).map_err(asked::failed(&loaded))?;
     let answer = session.answer(&loaded, &run);
     let mut found = match &request {
         Some(request) => answer.asked_for(request),

@@ -33,8 +33,7 @@ pub fn compare(
     let mut read = asked::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &session)?;
     // Differences are formed draw by draw.
     read.iter_mut().filter_map(|loaded| loaded.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
-    let run =
-        |loaded: &mut Loaded| session.run(loaded, stop).map_err(|failure| asked::failed(failure, &loaded.location));
+    let run = |loaded: &mut Loaded| session.run(loaded, stop).map_err(asked::failed(loaded));
     let runs: Vec<Run> = read.iter_mut().map(run).collect::<Result<_, Problem>>()?;
     let mut found: Vec<([String; 2], usize, &CaseRun)> = Vec::new();
     for (file, case) in named {

@@ -9,7 +9,7 @@ use dutylab::input::goal::{read_goal, read_vary};
 use dutylab::report::solve as report;
 use dutylab::report::text::Shown;
 use dutylab::run::solve::solve as find;
-use dutylab::session::{Loaded, Session};
+use dutylab::session::Session;
 
 use super::{Common, FINDINGS, INTERRUPTED, Terminal, WELL, asked};
 
@@ -43,10 +43,8 @@ pub fn solve(
         (Ok(vary), Ok(goal)) => (vary, goal),
         (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),
     };
-    let failed = |failure, loaded: &Loaded| asked::failed(failure, &loaded.location);
-    let found =
-        find(&loaded.scenario, &loaded.world, &vary, &goal, stop).map_err(|failure| failed(failure, &loaded))?;
-    let run = session.run(&mut loaded, stop).map_err(|failure| failed(failure, &loaded))?;
+    let found = find(&loaded.scenario, &loaded.world, &vary, &goal, stop).map_err(asked::failed(&loaded))?;
+    let run = session.run(&mut loaded, stop).map_err(asked::failed(&loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let answer = session.answer(&loaded, &run);
     let told = report::Told { answer, case, vary: &vary, goal: &goal, found: &found };

@@ -8,7 +8,7 @@ use dutylab::error::Problems;
 use dutylab::report::text::Shown;
 use dutylab::report::why as report;
 use dutylab::run::why::{SEED, why as split};
-use dutylab::session::{Loaded, Session};
+use dutylab::session::Session;
 
 use super::{Common, INTERRUPTED, Terminal, WELL, asked};
 
@@ -27,11 +27,10 @@ pub struct Said {
 pub fn why(path: &Path, said: &Said, common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
     let session = Session::new()?;
     let mut loaded = asked::one_case(path, said.case.as_deref(), common, &session, terminal)?;
-    let failed = |failure, loaded: &Loaded| asked::failed(failure, &loaded.location);
-    let run = session.run(&mut loaded, stop).map_err(|failure| failed(failure, &loaded))?;
+    let run = session.run(&mut loaded, stop).map_err(asked::failed(&loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let split = split(&loaded.scenario, &loaded.world, &run, case, said.seed);
-    let why = split.map_err(|failure| failed(failure, &loaded))?;
+    let why = split.map_err(asked::failed(&loaded))?;
     let answer = session.answer(&loaded, &run);
     let told = report::Told { answer, case, why: &why };
     terminal.show(&told)?;

@@ -171,12 +171,9 @@ impl<'a> Desk<'a> {
         let earlier = earlier.map(|well| (&well.loaded.scenario, &well.run));
         let progress = Progress { stop, steps: &self.counters.steps, clock: seconds };
         let (scenario, world) = (&loaded.scenario, &loaded.world);
-        let worked = run_after(earlier, scenario, world, progress).and_then(|mut run| {
-            if self.fonts.is_some() {
-                run.prepare(scenario, world, &scenario.charts, stop)?;
-            }
-            Ok(run)
-        });
+        let charts = if self.fonts.is_some() { &*scenario.charts } else { &[] };
+        let worked = run_after(earlier, scenario, world, progress)
+            .and_then(|mut run| run.prepare(scenario, world, charts, stop).map(|()| run));
         let mut run = match worked {
             Ok(run) => run,
             Err(Failure::Interrupted) => return Ok(None),

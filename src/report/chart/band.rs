@@ -128,9 +128,7 @@ impl Band {
     }
 
     pub(super) fn table(&self) -> Table {
-        let mut table = Table::default();
-        table.text("label", self.rows.iter().map(|row| row.label.as_str()));
-        table.text("scope", self.rows.iter().map(|row| row.scope.as_str()));
+        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.readings("before", self.unit, self.rows.iter().map(|row| row.before));
         table.readings("after", self.unit, self.rows.iter().map(|row| row.after));
         let most = self.rows.iter().map(|row| row.markers.len()).max().unwrap_or_default();

@@ -160,9 +160,7 @@ impl Bars {
     }
 
     pub(super) fn table(&self) -> Table {
-        let mut table = Table::default();
-        table.text("label", self.rows.iter().map(|row| row.label.as_str()));
-        table.text("scope", self.rows.iter().map(|row| row.scope.as_str()));
+        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         if self.rows.iter().any(|row| row.baseline.is_some()) {
             table.readings("baseline", self.unit, self.rows.iter().map(|row| row.baseline));
         }

@@ -134,9 +134,7 @@ impl Diverging {
     }
 
     pub(super) fn table(&self) -> Table {
-        let mut table = Table::default();
-        table.text("label", self.all().map(|row| row.label.as_str()));
-        table.text("scope", self.all().map(|row| row.scope.as_str()));
+        let mut table = Table::of_rows(self.all().map(|row| (&*row.label, &*row.scope)));
         table.amounts("value", self.unit, self.all().map(|row| row.value));
         table.quantiles(self.unit, self.all().map(|row| row.bands));
         table

@@ -148,9 +148,7 @@ impl Dumbbell {
     }
 
     pub(super) fn table(&self) -> Table {
-        let mut table = Table::default();
-        table.text("label", self.rows.iter().map(|row| row.label.as_str()));
-        table.text("scope", self.rows.iter().map(|row| row.scope.as_str()));
+        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.readings("before", self.unit, self.rows.iter().map(|row| row.before));
         table.readings("after", self.unit, self.rows.iter().map(|row| row.after));
         table.readings("change", self.unit.of_change(), self.rows.iter().map(|row| row.change));

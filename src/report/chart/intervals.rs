@@ -155,9 +155,7 @@ impl Intervals {
     }
 
     pub(super) fn table(&self) -> Table {
-        let mut table = Table::default();
-        table.text("label", self.rows.iter().map(|row| row.label.as_str()));
-        table.text("scope", self.rows.iter().map(|row| row.scope.as_str()));
+        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.amounts("still", self.unit, self.rows.iter().map(|row| row.still));
         table.amounts("value", self.unit, self.rows.iter().map(|row| Some(row.value)));
         table.quantiles(self.unit, self.rows.iter().map(|row| row.bands));

@@ -14,6 +14,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// Begins with what each row is called and what it is about.
+    pub fn of_rows<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> Table {
+        let (labels, scopes) = rows.map(|(label, scope)| (label.to_owned(), scope.to_owned())).unzip();
+        Table { columns: vec![("label".to_owned(), labels), ("scope".to_owned(), scopes)] }
+    }
+
     pub fn text<'t>(&mut self, name: &str, cells: impl Iterator<Item = &'t str>) {
         self.columns.push((name.to_owned(), cells.map(str::to_owned).collect()));
     }

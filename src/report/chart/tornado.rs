@@ -140,9 +140,7 @@ impl Tornado {
     }
 
     pub(super) fn table(&self) -> Table {
-        let mut table = Table::default();
-        table.text("label", self.rows.iter().map(|row| row.label.as_str()));
-        table.text("scope", self.rows.iter().map(|row| row.scope.as_str()));
+        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.text("axis", self.rows.iter().map(|_| self.kind()));
         table.text("low", self.rows.iter().map(|row| row.ends[0].as_str()));
         table.text("high", self.rows.iter().map(|row| row.ends[1].as_str()));
