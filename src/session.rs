@@ -76,9 +76,8 @@ impl Session {
         let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
         let asked = Asked::new(regime.measures.iter().map(|measure| &**measure), exemptions.clone());
         let law = Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (day, day));
-        let given = BTreeMap::new();
         let (shares, schedule) = (&regime.shares, &regime.schedule);
-        let inquiry = Inquiry { pair, own: pair.importer, given: &given, entry: None, shares, schedule };
+        let inquiry = Inquiry { pair, own: pair.importer, given: &BTreeMap::new(), entry: None, shares, schedule };
         if !is_one_line(&law, &inquiry, line) {
             let problem = Problem::new(format!("{} has lines of different rates", line.dotted()));
             return Err(problem.help("name one of them").into());
@@ -109,13 +108,8 @@ impl Session {
 
     /// Reads scenarios and the worlds that they need, in parallel; the results are in the order of the files.
     pub fn load_all(&self, files: Vec<Location>, overrides: &Overrides) -> Vec<(Location, Result<Loaded, Problems>)> {
-        let read: Vec<(Location, Result<ReadScenario, Problems>)> = files
-            .into_par_iter()
-            .map(|location| {
-                let read = self.read(&location, overrides);
-                (location, read)
-            })
-            .collect();
+        let read = files.into_par_iter().map(|location| (location.clone(), self.read(&location, overrides)));
+        let read: Vec<(Location, Result<ReadScenario, Problems>)> = read.collect();
         // Each world by one thread, before anybody waits for it.
         let needed = read.iter().filter_map(|(_, read)| read.as_ref().ok());
         let worlds: BTreeMap<_, _> = needed.map(|read| ((&read.world, read.on_lines), read)).collect();

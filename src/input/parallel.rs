@@ -9,9 +9,7 @@ use std::thread::scope;
 
 /// Does something with each item; the results are in the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    if rayon::current_thread_index().is_some() {
-        return items.iter().map(work).collect();
-    }
+    let threads = if rayon::current_thread_index().is_some() { 1 } else { rayon::current_num_threads() };
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     let run = || {
@@ -23,7 +21,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
         }
     };
     scope(|scope| {
-        for _ in 1..rayon::current_num_threads().min(items.len()) {
+        for _ in 1..threads.min(items.len()) {
             scope.spawn(run);
         }
         run();

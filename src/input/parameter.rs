@@ -65,15 +65,11 @@ fn read_stated(sheet: &Sheet) -> Result<AllStated, Problems> {
     let mut codes: Vec<(HsCode, Place)> = Vec::new();
     sheet.rows(&mut problems, |row: Row<'_>, problems| {
         let at = |column: usize| sheet.at(row.start, Some(column));
-        let product = match HsCode::parse(row.text(code)) {
-            Ok(product) => Some(product),
-            Err(why) => {
-                let what = format!("“{}” is not a product code", row.text(code));
-                problems.push(Problem::new(what).at(at(code), why.what));
-                None
-            }
-        };
-        if let Some(product) = product {
+        let product = HsCode::parse(row.text(code)).map_err(|why| {
+            let what = format!("“{}” is not a product code", row.text(code));
+            problems.push(Problem::new(what).at(at(code), why.what));
+        });
+        if let Ok(product) = product {
             codes.push((product, at(code)));
             if let Some(first) = seen.insert(product, row.start) {
                 let what = format!("{} stands twice", product.dotted());
@@ -104,7 +100,7 @@ fn read_stated(sheet: &Sheet) -> Result<AllStated, Problems> {
                 let problem = Problem::new(what).at(at(column), "state `supply` beside it");
                 problems.push(problem.help("no elasticity of supply is shipped that it could be about"));
             }
-            if let (Some(product), true) = (product, value.is_some() || error.is_some()) {
+            if let (Ok(product), true) = (product, value.is_some() || error.is_some()) {
                 stated[kind].insert(product, Stated { value, error, source: who.clone() });
             }
         }

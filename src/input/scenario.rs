@@ -284,8 +284,5 @@ fn unknown_in(codes: &[(HsCode, Place)], world: &Location, partners: &Partners) 
     if unknown_codes(codes, &[]).is_empty() {
         return Problems::new();
     }
-    match read_world("", world, partners) {
-        Ok(world) => unknown_codes(codes, &world.products),
-        Err(_) => Problems::new(),
-    }
+    read_world("", world, partners).map(|world| unknown_codes(codes, &world.products)).unwrap_or_default()
 }

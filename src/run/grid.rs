@@ -39,29 +39,19 @@ impl Run {
             if stop.load(Ordering::Relaxed) {
                 return Err(Failure::Interrupted);
             }
-            self.details(scenario, world, charts, case)
+            let is_meant = |request: &&Request| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
+            let shown = |shows: fn(&Request) -> bool| charts.iter().filter(is_meant).any(shows);
+            let is_split = shown(|request| request.by == By::Measure);
+            let is_grid = shown(|request| request.by == By::Chapter && request.is_limited(Limit::OneDate));
+            let grid = is_grid.then(|| self.by_partner_and_branch(scenario, world, case)).transpose()?;
+            let why = is_split.then(|| why(scenario, world, self, case, why::SEED)).transpose()?;
+            Ok(Details { why, grid: grid.unwrap_or_default() })
         });
         // Of several failures the first, however the threads ran.
         let details: Vec<Result<Details, Failure>> = details.collect();
         let details = details.into_iter().collect::<Result<Vec<Details>, Failure>>()?;
         self.cases.iter_mut().zip(details).for_each(|(case, details)| case.details = details);
         Ok(())
-    }
-
-    fn details(
-        &self,
-        scenario: &Scenario,
-        world: &World,
-        charts: &[Request],
-        case: &CaseRun,
-    ) -> Result<Details, Failure> {
-        let is_meant = |request: &&Request| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
-        let shown = |shows: fn(&Request) -> bool| charts.iter().filter(is_meant).any(shows);
-        let is_split = shown(|request| request.by == By::Measure);
-        let is_grid = shown(|request| request.by == By::Chapter && request.is_limited(Limit::OneDate));
-        let grid = is_grid.then(|| self.by_partner_and_branch(scenario, world, case)).transpose()?;
-        let why = is_split.then(|| why(scenario, world, self, case, why::SEED)).transpose()?;
-        Ok(Details { why, grid: grid.unwrap_or_default() })
     }
 
     /// What comes out for the goods of each branch that one buys from another, on the scenario's date: those in scope. The
