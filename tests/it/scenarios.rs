@@ -56,6 +56,8 @@ struct Case {
 static JSON: LazyLock<String> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let output = dutylab(folder.path(), &["run", "--json", "--no-charts"], 0);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("shipped with the program"), "{said}");
     String::from_utf8(output.stdout).expect("text")
 });
 static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| serde_json::from_str(&JSON).expect("the contract"));
