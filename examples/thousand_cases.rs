@@ -2,6 +2,7 @@
 //! output.
 
 use std::error::Error;
+use std::io::{Write, stdout};
 
 use dutylab::prelude::*;
 
@@ -30,11 +31,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text = Location::text_in(".", "cars.toml", SCENARIO);
     let mut loaded = session.load(&text, &Overrides::default())?;
     let run = session.run(&mut loaded, &false.into())?;
-    println!("case,rate_pct,duty_usd");
+    let mut table = stdout().lock();
+    writeln!(table, "case,rate_pct,duty_usd")?;
     for case in &run.cases {
         let whole = run.whole(case);
         if let (Some(rate), Some(duty)) = (whole.rate_after, whole.duty_after) {
-            println!("{},{},{}", case.variant.name, rate.low.percent(), duty.low.dollars());
+            writeln!(table, "{},{},{}", case.variant.name, rate.low.percent(), duty.low.dollars())?;
         }
     }
     Ok(())
