@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
-use assert_cmd::Command;
+use crate::program::command;
 use dutylab::error::Place;
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
@@ -18,9 +18,8 @@ fn folder() -> PathBuf {
 }
 
 fn check(file: &Path, further: &[&str]) -> Output {
-    let mut command = Command::cargo_bin("dutylab").expect("the program");
-    command.current_dir(folder()).args(["check", "--color", "never"]).args(further).arg(file);
-    command.output().expect("an answer")
+    let mut command = command(&folder(), &["check", "--color", "never"]);
+    command.args(further).arg(file).output().expect("an answer")
 }
 
 /// The broken files: scenarios, and the scenarios of broken worlds. A name with an underscore in front is a part of
@@ -107,13 +106,8 @@ fn every_mistake_of_a_run_has_its_message() {
         "response-where-untraded",
     ] {
         let file = format!("run/{name}.toml");
-        let mut command = Command::cargo_bin("dutylab").expect("the program");
-        command
-            .current_dir(folder())
-            .args(["run", "--color", "never", "--no-charts", "-o"])
-            .arg(output.path())
-            .arg(&file);
-        let told = command.output().expect("an answer");
+        let mut command = command(&folder(), &["run", "--color", "never", "--no-charts", "-o"]);
+        let told = command.arg(output.path()).arg(&file).output().expect("an answer");
         let message = String::from_utf8(told.stderr).expect("text");
         assert_eq!(told.status.code(), Some(2), "{file}: {message}");
         let expected = folder().join(file).with_extension("stderr");

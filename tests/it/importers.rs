@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
 /// A world of Germany, and one with France beside it that includes the first.
@@ -67,8 +66,7 @@ fn place() -> TempDir {
 }
 
 fn dutylab(place: &Path, words: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = Command::cargo_bin("dutylab").expect("the program");
-    let output = command.current_dir(place).args(words).output().expect("an answer");
+    let output = crate::program::command(place, words).output().expect("an answer");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
