@@ -11,7 +11,7 @@ pub mod hint;
 pub mod list;
 pub(crate) mod measure;
 pub mod mention;
-mod moved;
+pub mod moved;
 mod parallel;
 pub(crate) mod parameter;
 pub mod part;

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use dutylab::error::{Problem, Problems};
+use dutylab::input::moved;
 use dutylab::input::scenario::chart::apart;
 use dutylab::input::table::did_you_mean;
 use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
@@ -58,11 +59,12 @@ pub struct Said {
     format: Option<String>,
 }
 
-/// A word of a list, as what it means.
+/// A word of a list, as what it means; a word of older versions is taken too.
 fn one_of<T: Copy + Send + Sync + 'static>(words: Vec<(T, &'static str)>) -> impl TypedValueParser<Value = T> {
-    let known = PossibleValuesParser::new(words.iter().map(|(_, word)| *word).collect::<Vec<_>>());
-    known.try_map(move |text| {
-        let meant = words.iter().find(|(_, word)| *word == text);
+    let before = |word: &str| moved::before("word", word);
+    let known = words.iter().map(|(_, word)| PossibleValue::new(*word).aliases(before(word)));
+    PossibleValuesParser::new(known.collect::<Vec<_>>()).try_map(move |text| {
+        let meant = words.iter().find(|(_, word)| *word == text || before(word).as_ref() == Some(&text));
         meant.map(|(meant, _)| *meant).ok_or("an unknown word")
     })
 }

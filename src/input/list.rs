@@ -1,6 +1,5 @@
 //! Named product scopes: `[list]` tables, and the CSV files that they name.
 
-use crate::input::field::{Field, Texts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -17,6 +16,7 @@ use super::several::{self, Name};
 use super::sheet::Sheet;
 use super::table::{Page, Table};
 use crate::error::{Place, Problem, Problems, in_order};
+use crate::input::field::{Field, Texts};
 use crate::product::{DatedCode, HsCode, ProductSet};
 
 /// Named product scopes, in the order of their names.

@@ -4,7 +4,6 @@ mod amount;
 mod rate_table;
 pub(crate) mod settle;
 
-use crate::input::field::{Field, Texts, Value};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -20,6 +19,7 @@ use super::schema::kind::{self, words};
 use super::share::{Declared, whole_share};
 use super::table::{Page, Scalar, Table, did_you_mean};
 use crate::error::Place;
+use crate::input::field::{Field, Texts, Value};
 use crate::partner::Partners;
 use crate::period::Period;
 use crate::product::ProductSet;

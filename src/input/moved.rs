@@ -5,9 +5,18 @@ use super::table::did_you_mean;
 
 /// What took the place of a name: another word, or the file of what is no longer shipped.
 pub fn now(kind: &str, name: &str) -> Option<String> {
+    look_up(kind, name, (1, 2))
+}
+
+/// What a name was called in older versions.
+pub fn before(kind: &str, name: &str) -> Option<String> {
+    look_up(kind, name, (2, 1))
+}
+
+fn look_up(kind: &str, name: &str, (known, wanted): (usize, usize)) -> Option<String> {
     let bytes = Location::Shipped("seeds/moved.csv".into()).bytes().ok()?;
     let mut rows = csv::Reader::from_reader(bytes.as_slice()).into_records().flatten();
-    Some(rows.find(|row| &row[0] == kind && &row[1] == name)?[2].to_string())
+    Some(rows.find(|row| &row[0] == kind && &row[known] == name)?[wanted].to_string())
 }
 
 /// Help with the name of a regime or world that is not among those that are shipped.

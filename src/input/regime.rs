@@ -4,7 +4,6 @@ mod fact;
 mod named;
 mod tree;
 
-use crate::input::field::Value;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -30,6 +29,7 @@ use super::several;
 use super::share::{Declared, feed, read_shares};
 use super::table::{Page, Scalar, Table, text_of};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
+use crate::input::field::Value;
 use crate::partner::{Importers, Partners};
 use crate::regime::Regime;
 use crate::regime::measure::Measure;

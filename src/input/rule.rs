@@ -1,6 +1,5 @@
 //! Rules about measures as files write them: `[[precedence]]`, `[[exemption]]` and `[[outside]]`.
 
-use crate::input::field::{Field, Texts, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
@@ -16,6 +15,7 @@ use super::measure::Vocabulary;
 use super::schema::kind;
 use super::table::{Page, Table, did_you_mean};
 use crate::error::{ErrorKind, Place, Problem, Problems};
+use crate::input::field::{Field, Texts, Value};
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;
 use crate::regime::rule::{Displaces, Exemption, Outside, Precedence, cycle};

@@ -2,7 +2,6 @@
 
 mod rows;
 
-use crate::input::field::{Field, Texts, Value};
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -21,6 +20,7 @@ use super::several;
 use super::sheet::Sheet;
 use super::table::{Page, Table};
 use crate::error::{Place, Problem, Problems};
+use crate::input::field::{Field, Texts, Value};
 use crate::partner::Partners;
 use crate::period::Period;
 use crate::regime::measure::{Measure, Quota};

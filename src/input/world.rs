@@ -4,14 +4,12 @@
 mod economy;
 mod flows;
 mod parts;
+mod table;
 
-use crate::input::field::{Field, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
@@ -25,76 +23,10 @@ use crate::product::HsCode;
 use crate::units::CustomsValue;
 use crate::world::economy::Economy;
 use crate::world::{BaseLaw, World};
-use economy::EconomyTable;
 use flows::{Traded, read_flows};
 use parts::{in_two, join};
-
-/// A year of imports, or several importers' of the same year: `world.toml` beside the file of its flows.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Header {
-    /// What it is, in a line.
-    title: String,
-    /// Whose world it is: whose imports they are where the flows name nobody. A code or name.
-    importer: Field<String>,
-    /// The word before "duty" on pictures. Default: the name of the importer.
-    adjective: Option<String>,
-    /// The year of the flows.
-    year: Field<i64, i16>,
-    /// Publisher and title; printed under pictures.
-    source: String,
-    /// The file of the flows. Default: "flows.csv", which may be missing where other worlds are included.
-    flows: Option<Field<String>>,
-    /// Worlds of the same year whose flows it has too: shipped ones, or folders beside the file.
-    #[serde(default)]
-    #[schemars(with = "Option<Vec<String>>")]
-    includes: Vec<Spanned<String>>,
-    /// Known limits, a sentence each.
-    #[serde(default)]
-    notes: Vec<String>,
-    /// Set where its countries all buy and sell.
-    economy: Option<EconomyTable>,
-    /// The law that its flows stood under, as far as a regime knows it.
-    law: Option<LawTable>,
-}
-
-/// The law of the base year, so that a regime can be held against it: what a scenario's rates are measured from.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct LawTable {
-    /// The world whose lines the rates are averaged over: a shipped one, or a folder beside the file.
-    lines: Field<String>,
-    /// The day whose law stands for that of the base year.
-    date: Value<super::schema::kind::Date>,
-    /// Why that day, and what is not in it.
-    note: String,
-    /// The file that gives each product of the lines its sector: `product` (2 to 10 digits, the longest match wins), `sector`
-    /// (empty: goods that no sector has, which are left out).
-    /// Needed where there are several sectors.
-    concordance: Option<Field<String>>,
-}
-
-/// Totals that must hold, in whole dollars.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Check {
-    /// How many flows there are.
-    rows: Option<Field<i64, u64>>,
-    /// How many partners.
-    partners: Option<Field<i64, u64>>,
-    /// The value of all flows.
-    value_usd: Option<Field<i64, u64>>,
-    /// The value of the flows of chapters 1 to 97.
-    value_usd_chapters_1_97: Option<Field<i64, u64>>,
-    /// The value of the flows of partners, by code of two letters.
-    #[serde(default)]
-    #[schemars(with = "Option<BTreeMap<String, u64>>")]
-    partner: BTreeMap<String, Spanned<i64>>,
-    /// The value of the flows of importers, by code of two letters.
-    #[serde(default)]
-    #[schemars(with = "Option<BTreeMap<String, u64>>")]
-    importer: BTreeMap<String, Spanned<i64>>,
-}
+use table::LawTable;
+pub use table::{Check, Header};
 
 /// The world of scenarios that name none.
 pub const DEFAULT: &str = "us-2024";

@@ -344,3 +344,11 @@ fn refunds_by_authority_add_up() {
         assert!((sum - whole).abs() < Decimal::new(1, 1) && !whole.is_zero(), "{name}: {sum} of {whole}");
     }
 }
+
+#[test]
+fn words_of_older_versions_are_taken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let words = ["chart", "bars", "law-2025-response", "--what", "us_net", "--by", "case"];
+    let said = String::from_utf8(dutylab(folder.path(), &words, 2).stderr).expect("text");
+    assert!(said.contains("there is one case"), "{said}");
+}

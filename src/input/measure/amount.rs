@@ -1,6 +1,5 @@
 //! What a measure charges, in one of four forms: a rate, dated steps, a table of rates, a column of the schedule.
 
-use crate::input::field::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use toml::Spanned;
 use super::rate_table::RateTable;
 use super::{Columns, Vocabulary};
 use crate::error::{Place, Problem};
+use crate::input::field::Value;
 use crate::input::quantity::rate;
 use crate::input::schema::kind;
 use crate::input::table::{Page, Scalar, did_you_mean};

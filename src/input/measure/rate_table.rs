@@ -1,6 +1,5 @@
 //! Rates by partner or by product, in a CSV file: a part of the measure for each rate.
 
-use crate::input::field::Field;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use super::Vocabulary;
 use super::amount::Part;
 use crate::error::{Problem, Problems, in_order};
 use crate::input::dating::{Dates, Dating, conflict};
+use crate::input::field::Field;
 use crate::input::list::{Filter, no_row, wanted};
 use crate::input::quantity::rate;
 use crate::input::sheet::Sheet;

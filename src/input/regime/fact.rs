@@ -1,11 +1,11 @@
 //! `[[fact]]` tables: what the source of a regime says, figure by figure.
 
-use crate::input::field::{Field, Texts, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
+use crate::input::field::{Field, Texts, Value};
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::exact_rate;
 use crate::input::schema::kind;

@@ -1,12 +1,12 @@
 //! The `[schedule]` of a regime: which file it is, and what its equivalents must rest on.
 
-use crate::input::field::{Field, Value};
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::error::{ErrorKind, Problem, Problems};
+use crate::input::field::{Field, Value};
 use crate::input::files::Location;
 use crate::input::quantity::{Wrong, money};
 use crate::input::schema::kind;

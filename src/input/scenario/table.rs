@@ -1,11 +1,11 @@
 //! The tables of a scenario file as written.
 
-use crate::input::field::{Field, Texts, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::chart::MOST_SHOWN;
+use crate::input::field::{Field, Texts, Value};
 use crate::input::schema::kind::{self, words};
 use crate::input::table::Scalar;
 use crate::input::{regime, world};

@@ -1,6 +1,5 @@
 //! `[economy]` of a world: the countries that all buy and sell, and the tables beside it.
 
-use crate::input::field::Field;
 use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
@@ -10,6 +9,7 @@ use toml::Spanned;
 
 use super::flows::{Line, Traded, find, index};
 use crate::error::{Problem, Problems, in_order};
+use crate::input::field::Field;
 use crate::input::sheet::{Row, Sheet};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;

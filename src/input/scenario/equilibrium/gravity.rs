@@ -1,6 +1,5 @@
 //! `[response.gravity]`.
 
-use crate::input::field::Value;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -9,6 +8,7 @@ use strum::VariantNames;
 use toml::Spanned;
 
 use super::{WrittenModel, above_nought};
+use crate::input::field::Value;
 use crate::input::quantity::Wrong;
 use crate::input::scenario::behaviour::{Reader, fitting, pass_through, size};
 use crate::input::table::{Page, Scalar, Table};
