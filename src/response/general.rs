@@ -135,7 +135,7 @@ pub trait BaseYear: Send + Sync {
 pub enum NotSolved {
     /// The search ended without one.
     #[error("{0}")]
-    NotConverged(NotConverged),
+    NotConverged(#[from] NotConverged),
     /// A world without countries.
     #[error("the world has no countries")]
     NoCountries,
@@ -154,12 +154,6 @@ pub enum NotSolved {
     /// A surplus that is kept takes all that a country earns.
     #[error("lends abroad all that it earns, so that nothing is left to spend")]
     NothingToSpend(usize),
-}
-
-impl From<NotConverged> for NotSolved {
-    fn from(search: NotConverged) -> NotSolved {
-        NotSolved::NotConverged(search)
-    }
 }
 
 impl NotSolved {

@@ -3,8 +3,7 @@
 use super::Group;
 use super::market::{Market, Markets, Members};
 use crate::burden::incidence::Incidence;
-use crate::response::Figure;
-use crate::response::{Extent, NotSolved, Outcome, PartialModel, Reacted, Source};
+use crate::response::{Extent, Figure, NotSolved, Outcome, PartialModel, Reacted, Source};
 
 /// A number for each figure; `None` where the model does not say it.
 pub type Figures = [Option<f64>; 8];

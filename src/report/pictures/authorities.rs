@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::ALL;
-use super::Picture;
 use super::asked::part_of;
+use super::{ALL, Picture};
 use crate::burden::{Added, Burden};
 use crate::partner::Pair;
 use crate::regime::measure::Measure;

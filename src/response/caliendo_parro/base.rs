@@ -1,7 +1,6 @@
 //! A year of trade and accounts, made to add up.
 
-use super::Equilibrium;
-use crate::response::caliendo_parro::Deficits;
+use super::{Deficits, Equilibrium};
 use crate::response::general::NotSolved;
 use crate::response::solver::fixed_point::FixedPoint;
 

@@ -3,9 +3,8 @@
 use super::equilibrium::Equilibrium;
 use super::schedule::Schedule;
 use super::slopes::{Moves, Slopes};
-use super::{Assumed, Base};
+use super::{Assumed, Base, Rebate};
 use crate::response::general::NotSolved;
-use crate::response::gravity::Rebate;
 use crate::response::solver::ascent::Ascent;
 use crate::response::solver::fixed_point::FixedPoint;
 

@@ -2,9 +2,8 @@
 
 use super::schedule::{MOST_REBATE, Schedule};
 use super::slopes::Slopes;
-use super::{Assumed, Base};
+use super::{Assumed, Base, Rebate};
 use crate::response::general::NotSolved;
-use crate::response::gravity::Rebate;
 use crate::response::solver::fixed_point::{Converged, FixedPoint};
 use crate::response::solver::newton::Newton;
 use crate::response::solver::path::follow;

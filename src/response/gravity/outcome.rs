@@ -1,7 +1,6 @@
 //! What an equilibrium comes to, country by country.
 
-use super::{Assumed, Base, Equilibrium};
-use crate::response::gravity::Rebate;
+use super::{Assumed, Base, Equilibrium, Rebate};
 use crate::response::outcome::{Outcome, Solution, deficit};
 
 impl Assumed {
