@@ -16,13 +16,13 @@ use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::product::HsCode;
-use dutylab::regime::assess::Line;
-use dutylab::regime::law::{Asked, Law};
-use dutylab::regime::plan::{Plan, Reach};
-use dutylab::regime::rate::Corner;
+use dutylab::regime::assess::LineAttributes;
+use dutylab::regime::law::{LawOnDate, RequiredAttributes};
+use dutylab::regime::plan::{LineScopes, StackingPlan};
+use dutylab::regime::rate::BandEnds;
 use dutylab::report::table;
-use dutylab::response::{Elasticities, Reacted, Source, Supply, armington, crossing, gsim};
-use dutylab::run::bench::Bench;
+use dutylab::response::{Elasticities, Source, SourceResponse, Supply, armington, crossing, gsim};
+use dutylab::run::bench::CompiledScenario;
 use dutylab::run::run;
 use dutylab::scenario::Scenario;
 use dutylab::session::Session;
@@ -71,7 +71,9 @@ fn load_the_world(bencher: Bencher) {
 #[divan::bench]
 fn sort_flows_for_the_law(bencher: Bencher) {
     let scenario = on_the_law("date = 2025-10-25\n");
-    bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| Bench::new(&scenario, &FLOWS).map_err(|_| "refused"));
+    bencher
+        .counter(ItemsCount::new(FLOWS.flows.len()))
+        .bench(|| CompiledScenario::new(&scenario, &FLOWS).map_err(|_| "refused"));
 }
 
 /// The whole law on every flow, on one date.
@@ -153,7 +155,7 @@ fn armington_over_all_flows(bencher: Bencher) {
     let assumed = Elasticities { substitution: 4.0, demand: -1.0, supply, home: None };
     bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench_local(|| {
         let duty = |sources: &Vec<Source>| {
-            let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
+            let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
             armington::SPEC.solve(sources, &assumed, &mut reacted).map_or(0.0, |outcome| outcome.buyers)
         };
         markets.iter().map(duty).sum::<f64>()
@@ -198,7 +200,7 @@ fn gsim_30_by_30(bencher: Bencher) {
     let sources: Vec<Source> =
         (0..30).flat_map(|exporter| (0..30).map(move |importer| source(exporter, importer))).collect();
     let assumed = Elasticities { substitution: 5.0, demand: -1.25, supply: Supply::Elastic(1.5), home: None };
-    let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
+    let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
     bencher
         .counter(ItemsCount::new(sources.len()))
         .bench_local(|| gsim::SPEC.solve(&sources, &assumed, &mut reacted).is_ok());
@@ -218,13 +220,13 @@ fn assess_a_line(bencher: Bencher) {
         ]"#,
     );
     let measures = &scenario.cases[0].measures;
-    let asked = Asked::default();
+    let asked = RequiredAttributes::default();
     let days = (scenario.date, scenario.as_of);
-    let law = Law::new(measures, std::iter::empty(), std::iter::empty(), &asked, true, days);
-    let mut plan = Plan::new(
+    let law = LawOnDate::new(measures, std::iter::empty(), std::iter::empty(), &asked, true, days);
+    let mut plan = StackingPlan::new(
         &law,
-        Reach { measures: (0..measures.len()).map(|index| (index, false)).collect(), exemptions: vec![] },
+        LineScopes { measures: (0..measures.len()).map(|index| (index, false)).collect(), exemptions: vec![] },
     );
-    let (line, corner) = (Line { stated: &[], shares: &[] }, Corner { variables: &[], ends: 0 });
+    let (line, corner) = (LineAttributes { stated: &[], shares: &[] }, BandEnds { variables: &[], ends: 0 });
     bencher.counter(ItemsCount::new(1u32)).bench_local(|| plan.level(line, corner, |_, _| {}).is_ok());
 }

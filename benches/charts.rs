@@ -9,7 +9,7 @@ mod cases;
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
-use dutylab::report::chart::{Chart, Look};
+use dutylab::report::chart::{Chart, ChartStyle};
 use dutylab::report::font::Fonts;
 use dutylab::report::picture;
 
@@ -51,13 +51,14 @@ fn main() {
 #[divan::bench(args = KINDS)]
 fn svg(bencher: Bencher, kind: &str) {
     let chart = chart(kind);
-    bencher.bench(|| black_box(chart).svg(Look::WEB, &FONTS));
+    bencher.bench(|| black_box(chart).svg(ChartStyle::WEB, &FONTS));
 }
 
 #[divan::bench(args = KINDS)]
 fn svg_and_png(bencher: Bencher, kind: &str) {
     let chart = chart(kind);
     bencher.bench(|| {
-        picture::png(&black_box(chart).svg(Look::WEB, &FONTS), &FONTS, Look::WEB.size.scale).expect("a picture")
+        picture::png(&black_box(chart).svg(ChartStyle::WEB, &FONTS), &FONTS, ChartStyle::WEB.size.scale)
+            .expect("a picture")
     });
 }

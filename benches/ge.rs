@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use dutylab::response::caliendo_parro::Deficits;
-use dutylab::response::gravity::{Assumed, Base, Equilibrium, fixed_cost_shares, optimal_bilateral};
+use dutylab::response::gravity::{
+    GravityBase, GravityEquilibrium, GravityParameters, fixed_cost_shares, optimal_bilateral,
+};
 use dutylab::response::solver::fixed_point::FixedPoint;
 use dutylab::response::{caliendo_parro, multisector};
 use dutylab::world::economy::Economy;
@@ -20,11 +22,11 @@ fn main() {
 }
 
 /// The base year of one sector, and its own importer.
-fn one_sector() -> (Base, usize) {
+fn one_sector() -> (GravityBase, usize) {
     let economy = economy("world-2023");
     let own = economy.countries.iter().position(|country| country.to_string() == "US").expect("the importer");
     let shares = fixed_cost_shares(&economy.trade, &economy.income, own, 0.12, 0.26);
-    (Base::new(&economy.trade, &economy.income, &shares, 1.0), own)
+    (GravityBase::new(&economy.trade, &economy.income, &shares, 1.0), own)
 }
 
 /// One rate on all that a country buys abroad.
@@ -37,7 +39,7 @@ fn uniform(n: usize, importer: usize, rate: f64) -> Vec<f64> {
 fn one_schedule_of_194_countries(bencher: Bencher) {
     let (base, own) = one_sector();
     let tariffs = uniform(base.countries(), own, 0.2);
-    bencher.bench_local(|| Equilibrium::new(&base, &tariffs, &Assumed::default(), &SEARCH));
+    bencher.bench_local(|| GravityEquilibrium::new(&base, &tariffs, &GravityParameters::default(), &SEARCH));
 }
 
 /// A thousand trade elasticities, each solved from the equilibrium of the middle one, on two threads: 1.8 s where
@@ -46,10 +48,12 @@ fn one_schedule_of_194_countries(bencher: Bencher) {
 fn thousand_draws_of_194_countries(bencher: Bencher) {
     let (base, own) = one_sector();
     let tariffs = uniform(base.countries(), own, 0.2);
-    let middle = Equilibrium::new(&base, &tariffs, &Assumed::default(), &SEARCH).expect("an equilibrium");
+    let middle =
+        GravityEquilibrium::new(&base, &tariffs, &GravityParameters::default(), &SEARCH).expect("an equilibrium");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     let draw = |draw: u32| {
-        let assumed = Assumed { trade_elasticity: 3.0 + f64::from(draw) / 500.0, ..Assumed::default() };
+        let assumed =
+            GravityParameters { trade_elasticity: 3.0 + f64::from(draw) / 500.0, ..GravityParameters::default() };
         middle.near(&base, &tariffs, &assumed, &SEARCH).map(|found| found.outcome(&base, &assumed, own).welfare)
     };
     bencher.bench_local(|| pool.install(|| (0..1000).into_par_iter().map(draw).collect::<Result<Vec<f64>, _>>()));
@@ -60,7 +64,7 @@ fn thousand_draws_of_194_countries(bencher: Bencher) {
 fn best_rates_on_193_partners(bencher: Bencher) {
     let (base, own) = one_sector();
     let start = uniform(base.countries(), own, 0.25);
-    bencher.bench_local(|| optimal_bilateral(&base, &start, &Assumed::default(), own, &SEARCH));
+    bencher.bench_local(|| optimal_bilateral(&base, &start, &GravityParameters::default(), own, &SEARCH));
 }
 
 fn economy(name: &str) -> Arc<Economy> {
@@ -71,10 +75,11 @@ fn economy(name: &str) -> Arc<Economy> {
 }
 
 /// The base year of a world of many sectors.
-fn many_sectors(name: &str) -> multisector::Base {
+fn many_sectors(name: &str) -> multisector::MultisectorBase {
     let economy = economy(name);
     let (elasticities, n) = (&economy.elasticities["IS"], economy.countries.len());
-    multisector::Base::new(&economy.trade, &economy.tariffs, elasticities, n, &SEARCH).expect("a balanced year")
+    multisector::MultisectorBase::new(&economy.trade, &economy.tariffs, elasticities, n, &SEARCH)
+        .expect("a balanced year")
 }
 
 /// Every country's best tariff at once: a step reads λ twice, 0.5 MB for 44 countries and 16 sectors, 2.9 MB for 81 and 28;
@@ -92,13 +97,13 @@ fn one_schedule_of_many_sectors(bencher: Bencher, world: &str) {
     let mut rates = vec![None; base.countries()];
     rates[0] = Some(0.25);
     let tariffs = base.uniform(&rates);
-    bencher.bench_local(|| multisector::Equilibrium::new(&base, &tariffs, &SEARCH));
+    bencher.bench_local(|| multisector::MultisectorEquilibrium::new(&base, &tariffs, &SEARCH));
 }
 
 /// The base year of 31 countries and 40 sectors with inputs of each other.
-fn with_inputs(economy: &Economy) -> caliendo_parro::Base {
+fn with_inputs(economy: &Economy) -> caliendo_parro::CaliendoParroBase {
     let accounts = economy.accounts.as_ref().expect("accounts");
-    let year = caliendo_parro::Year {
+    let year = caliendo_parro::WorldAccounts {
         trade: &economy.trade,
         tariffs: &economy.tariffs,
         income: &economy.income,
@@ -107,7 +112,7 @@ fn with_inputs(economy: &Economy) -> caliendo_parro::Base {
         inputs: &accounts.inputs,
         elasticities: &economy.elasticities["CP"],
     };
-    caliendo_parro::Base::new(&year, Deficits::Zero, &SEARCH).expect("a balanced year")
+    caliendo_parro::CaliendoParroBase::new(&year, Deficits::Zero, &SEARCH).expect("a balanced year")
 }
 
 /// Once a world: deficits are taken out of it.
@@ -124,5 +129,7 @@ fn one_schedule_with_inputs(bencher: Bencher) {
     let n = base.countries();
     let more = |at: usize| if at / n % n == at % n { 0.0 } else { 0.1 };
     let tariffs: Vec<f64> = base.tariffs.iter().enumerate().map(|(at, tariff)| tariff + more(at)).collect();
-    bencher.bench_local(|| caliendo_parro::Equilibrium::new(&base, &tariffs, &SEARCH).expect("an equilibrium"));
+    bencher.bench_local(|| {
+        caliendo_parro::CaliendoParroEquilibrium::new(&base, &tariffs, &SEARCH).expect("an equilibrium")
+    });
 }

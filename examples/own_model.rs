@@ -4,11 +4,14 @@ use std::error::Error;
 use std::sync::atomic::AtomicBool;
 
 use dutylab::prelude::*;
-use dutylab::response::{Card, Elasticities, Extent, Figure, Input, NotSolved, Outcome, PartialModel, Reacted, Source};
-use dutylab::scenario::behaviour::{Behaviour, Fields};
+use dutylab::response::{
+    Elasticities, Input, MarketExtent, MarketOutcome, ModelCard, NotSolved, PartialModel, ResponseFigure, Source,
+    SourceResponse,
+};
+use dutylab::scenario::behaviour::{ResponseInputs, ResponseSettings};
 
 static LINEAR: PartialModel = PartialModel {
-    card: Card {
+    card: ModelCard {
         name: "linear",
         assumes: "each flow by itself: what buyers buy falls in a straight line with the price",
         needs: "the elasticity of import demand at the price before",
@@ -17,20 +20,32 @@ static LINEAR: PartialModel = PartialModel {
     },
     summary: "Each flow by itself, along a straight line of demand",
     inputs: &[Input::Demand],
-    extent: Extent::Flow,
+    extent: MarketExtent::Flow,
     silent: &[],
     react,
 };
 
 /// q = 1 + η Δp ÷ p, and not below nothing.
-fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
-    let mut outcome = Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
+fn react(
+    sources: &[Source],
+    assumed: &Elasticities,
+    reacted: &mut [SourceResponse],
+) -> Result<MarketOutcome, NotSolved> {
+    let mut outcome =
+        MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
     for (source, own) in sources.iter().zip(reacted) {
         let wanted = 1.0 + assumed.demand * source.wedge.exp_m1();
         let (quantity, held) = (wanted.max(0.0), wanted < 0.0);
         let bought = -(source.after - source.before) * (1.0 + quantity) / 2.0;
         let creation = quantity - 1.0;
-        *own = Reacted { quantity, creation, bought, held, buyer: 1.0 + source.after, ..Reacted::still(source) };
+        *own = SourceResponse {
+            quantity,
+            creation,
+            bought,
+            held,
+            buyer: 1.0 + source.after,
+            ..SourceResponse::still(source)
+        };
         outcome.buyers += source.value * bought;
     }
     Ok(outcome)
@@ -40,10 +55,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let session = Session::new()?;
     let file = Location::Shipped("scenarios/japan-cars.toml".into());
     let mut asked = session.load(&file, &Overrides::default())?;
-    let (fields, exceptions, parameters) = (Fields::default(), Vec::new(), session.parameters(None)?);
-    asked.scenario.behaviour = Some(Behaviour { model: &LINEAR, market: 6, fields, exceptions, parameters });
+    let (fields, exceptions, parameters) = (ResponseInputs::default(), Vec::new(), session.parameters(None)?);
+    asked.scenario.behaviour = Some(ResponseSettings { model: &LINEAR, market: 6, fields, exceptions, parameters });
     let run = session.run(&mut asked, &AtomicBool::new(false))?;
-    for figure in [Figure::Imports, Figure::Duty, Figure::Change, Figure::Deadweight] {
+    for figure in [ResponseFigure::Imports, ResponseFigure::Duty, ResponseFigure::Change, ResponseFigure::Deadweight] {
         if let Some(amount) = run.after_response(&run.cases[0], None, figure) {
             println!("{}: ${:.0}", figure.word(), amount.low);
         }

@@ -5,9 +5,9 @@ mod tally;
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::{AdValorem, CustomsValue, Pp, Usd, Value};
-pub use tally::{Added, Tally};
-use tally::{Alike, VALUES};
+use crate::units::{AdValorem, CustomsValue, Pp, SummableValue, Usd};
+pub use tally::{AuthorityContribution, Tally};
+use tally::{RateAgreement, VALUES};
 
 /// A number between two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +93,7 @@ pub struct Burden {
 
 impl Burden {
     /// From the tallies of the same flows at each corner; there is always one corner.
-    pub fn from_corners<V: Value>(corners: &[&Tally<V>]) -> Burden {
+    pub fn from_corners<V: SummableValue>(corners: &[&Tally<V>]) -> Burden {
         type Part<V, T> = fn(&Tally<V>) -> T;
         let money = |amount: Part<V, V::Duty>, missing: Part<V, V>, approx: Part<V, bool>| {
             Span::envelope(corners.iter().map(|tally| {
@@ -126,7 +126,7 @@ impl Burden {
             duty_change: money(|tally| tally.change, |tally| tally.unknown_change, either),
             rate_before: rate(|tally| tally.before, |tally| tally.unknown_before, before),
             rate_after: rate(|tally| tally.after, |tally| tally.unknown_after, after),
-            is_average: corners.iter().any(|tally| tally.alike == Alike::Differ),
+            is_average: corners.iter().any(|tally| tally.alike == RateAgreement::Differ),
             rate_change: change.map(|span| span.map(|rate| rate - AdValorem::ZERO)),
             where_known: is_part.then(|| Box::new(Burden::from_corners(&known.iter().collect::<Vec<_>>()))),
         };
@@ -143,7 +143,7 @@ impl Burden {
 
     /// From the tallies of parts of one whole, in order. Their values in whole cents add up to those of the whole, and so do
     /// those of any parts of it that follow one another: each has what the rounded sum up to it grows by.
-    pub fn of_parts<V: Value>(parts: &[&Tally<V>]) -> Vec<Burden> {
+    pub fn of_parts<V: SummableValue>(parts: &[&Tally<V>]) -> Vec<Burden> {
         let mut sums = [V::default(); VALUES];
         let mut burden = |part: &&Tally<V>| {
             let mut burden = Burden::from_corners(&[*part]);

@@ -33,7 +33,7 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::scenario::Overrides;
 use dutylab::input::table::did_you_mean;
 use jiff::civil::Date;
-use terminal::{Form, Terminal};
+use terminal::{OutputFormat, Terminal};
 
 /// Everything went well.
 const WELL: u8 = 0;
@@ -58,12 +58,12 @@ struct Command {
     #[command(subcommand)]
     action: Action,
     #[command(flatten)]
-    common: Common,
+    common: CommonArgs,
 }
 
 /// Options of every command.
 #[derive(Args, Clone)]
-struct Common {
+struct CommonArgs {
     /// Folder to write into [default: output]
     #[arg(short, long, global = true, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -168,7 +168,7 @@ enum Action {
         #[arg(long, value_name = "NAME")]
         case: Option<String>,
         #[command(flatten)]
-        said: explain::Said,
+        said: explain::ExplainArgs,
     },
     /// Split the change of the duty owed by measure, in whatever order it is told
     #[command(
@@ -178,7 +178,7 @@ enum Action {
         /// Scenario file, or the name of a shipped one
         scenario: PathBuf,
         #[command(flatten)]
-        said: why::Said,
+        said: why::WhyArgs,
     },
     /// Draw one chart, in any size
     #[command(
@@ -191,7 +191,7 @@ enum Action {
         /// Scenario file, or the name of a shipped one
         scenario: PathBuf,
         #[command(flatten)]
-        said: chart::Said,
+        said: chart::ChartArgs,
     },
     /// Put results side by side: what changed, by how much
     #[command(
@@ -213,7 +213,7 @@ enum Action {
         /// Scenario file, or the name of a shipped one
         scenario: PathBuf,
         #[command(flatten)]
-        said: solve::Said,
+        said: solve::SolveArgs,
     },
     /// List what there is, with an optional search word
     #[command(
@@ -221,11 +221,11 @@ enum Action {
     )]
     List {
         /// charts, facts, measures, changes, models, parameters, partners, products, regimes, scenarios or worlds
-        what: Option<list::What>,
+        what: Option<list::Listed>,
         /// Words to look for
         words: Vec<String>,
         #[command(flatten)]
-        days: list::Days,
+        days: list::ListedDays,
     },
     /// Make a folder to start in
     #[command(after_help = "Example:\n  dutylab init my-study && cd my-study && dutylab run")]
@@ -240,7 +240,7 @@ enum Action {
     Schema {
         /// scenario, regime or world
         #[arg(default_value = "scenario", hide_possible_values = true)]
-        kind: schema::Kind,
+        kind: schema::SchemaKind,
     },
     /// Print what a shell needs to complete commands
     #[command(
@@ -283,7 +283,7 @@ fn misread(error: &clap::Error) -> ExitCode {
         // Help and the version come this way too.
         _ => error.exit(),
     };
-    let terminal = Terminal::new(Form::Text, "auto", (false, false));
+    let terminal = Terminal::new(OutputFormat::Text, "auto", (false, false));
     let commands = Command::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
     let help = if PathBuf::from(word).exists() || batch::named(word).is_some() {
@@ -309,11 +309,12 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     match &command.action {
         Action::Run { scenarios, no_charts, fresh, prune, draws, merge } => {
             let (charts, fresh, prune) = (!no_charts, *fresh, *prune);
-            let wanted = work::Wanted { charts, page: false, draws: *draws, merge, fresh, prune };
+            let wanted = work::RunOptions { charts, page: false, draws: *draws, merge, fresh, prune };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Report { scenarios } => {
-            let wanted = work::Wanted { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
+            let wanted =
+                work::RunOptions { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Watch { scenarios, port } => watch::watch(scenarios, *port, common, terminal),
@@ -333,19 +334,19 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     }
 }
 
-impl Common {
+impl CommonArgs {
     /// Where results are written.
     fn output(&self) -> &Path {
         self.output.as_deref().unwrap_or(Path::new("output"))
     }
 
     /// In which form results are printed.
-    fn form(&self) -> Form {
+    fn form(&self) -> OutputFormat {
         match (self.json, self.csv, self.md) {
-            (true, ..) => Form::Json,
-            (_, true, _) => Form::Csv,
-            (.., true) => Form::Markdown,
-            _ => Form::Text,
+            (true, ..) => OutputFormat::Json,
+            (_, true, _) => OutputFormat::Csv,
+            (.., true) => OutputFormat::Markdown,
+            _ => OutputFormat::Text,
         }
     }
 

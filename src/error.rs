@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// A text that somebody wrote, and where it stands.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct SourceText {
     /// The path as the user would name it.
     pub path: String,
     /// The whole text.
@@ -17,7 +17,7 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Where it is written.
-    pub source: Arc<Source>,
+    pub source: Arc<SourceText>,
     /// Bytes of the text.
     pub span: Range<usize>,
 }
@@ -25,7 +25,7 @@ pub struct Place {
 impl Place {
     /// A file as a whole, where no text of it can be shown.
     pub fn file(path: impl Into<String>) -> Place {
-        Place { source: Arc::new(Source { path: path.into(), text: String::new() }), span: 0..0 }
+        Place { source: Arc::new(SourceText { path: path.into(), text: String::new() }), span: 0..0 }
     }
 
     /// True if it is a file as a whole.

@@ -9,13 +9,13 @@ use crate::burden::Span;
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
-use crate::regime::assess::{Assessment, Line, Step, assess};
+use crate::regime::assess::{Assessment, LineAttributes, StackingStep, assess};
 use crate::regime::duty::{Entry, NotComputable};
-use crate::regime::law::{Law, Standing};
+use crate::regime::law::{InForce, LawOnDate};
 use crate::regime::measure::{Measure, hedged};
-use crate::regime::plan::{By, Reach, Status};
-use crate::regime::rate::{Column, Corner};
-use crate::regime::schedule::{Schedule, Stated};
+use crate::regime::plan::{DisplacedBy, LineScopes, MeasureStatus};
+use crate::regime::rate::{BandEnds, ScheduleColumn};
+use crate::regime::schedule::{ColumnRate, Schedule};
 use crate::regime::share::{ShareTable, Shares};
 use crate::units::{AdValorem, CustomsValue, Share, Usd};
 
@@ -40,7 +40,7 @@ pub struct TraceStep {
     /// The measure.
     pub measure: Arc<Measure>,
     /// What became of it.
-    pub status: Status,
+    pub status: MeasureStatus,
     /// Its rate; `None` if unknown.
     pub rate: Option<Span<AdValorem>>,
     /// The part of the value that it falls on; `None` where it falls on nothing.
@@ -53,7 +53,7 @@ pub struct TraceStep {
 
 /// Whose goods are asked about, and what is said of the entry.
 #[derive(Clone, Copy, Debug)]
-pub struct Inquiry<'a> {
+pub struct EntryDetails<'a> {
     /// Who buys from whom.
     pub pair: Pair,
     /// The importer whose world it is: whose law a measure is that names nobody.
@@ -68,7 +68,7 @@ pub struct Inquiry<'a> {
     pub schedule: &'a Schedule,
 }
 
-impl<'a> Inquiry<'a> {
+impl<'a> EntryDetails<'a> {
     /// True if the pair is in a scope.
     fn is_about(&self, importers: &Importers, partners: &PartnerSet) -> bool {
         importers.contains(self.pair.importer, self.own) && partners.contains(self.pair.partner)
@@ -80,22 +80,22 @@ impl<'a> Inquiry<'a> {
     }
 
     /// The same without the regime's claims and contents: what does not depend on them.
-    pub fn without_shares(&self) -> Inquiry<'a> {
+    pub fn without_shares(&self) -> EntryDetails<'a> {
         static NONE: Shares = Shares::new();
-        Inquiry { shares: &NONE, ..*self }
+        EntryDetails { shares: &NONE, ..*self }
     }
 }
 
 /// True if nothing divides the product, so that one line stands for all below it.
-pub fn is_one_line(law: &Law<'_>, inquiry: &Inquiry<'_>, product: HsCode) -> bool {
+pub fn is_one_line(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, product: HsCode) -> bool {
     let divides = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
         inquiry.is_about(importers, partners) && law.products(products).coverage(product) == Coverage::Part
     };
-    let seen = |index: &usize| law.standing(*index) != Standing::Silent;
+    let seen = |index: &usize| law.standing(*index) != InForce::Silent;
     let measures = (0..law.measures.len()).filter(seen).map(|index| &law.measures[index]);
     let divided = |measure: &Measure| divides(&measure.importers, &measure.partners, &measure.products);
     let whole = measures.clone().all(|measure| measure.part.is_some() || !divided(measure));
-    let known = |column: &Column| {
+    let known = |column: &ScheduleColumn| {
         let below = ProductSet::Codes(Arc::new(BTreeSet::from([product])));
         let lines = inquiry.schedule.covered(&column.name, &column.programs);
         inquiry.schedule.line(product).is_some() || !lines.iter().any(|line| below.coverage(*line) == Coverage::Whole)
@@ -104,7 +104,7 @@ pub fn is_one_line(law: &Law<'_>, inquiry: &Inquiry<'_>, product: HsCode) -> boo
         inquiry.is_about(&measure.importers, &measure.partners)
             && law.products(&measure.products).coverage(product) != Coverage::None
     };
-    let asked = Law::asked_of(measures.filter(covers));
+    let asked = LawOnDate::asked_of(measures.filter(covers));
     let divided = |name: &String| {
         let table = inquiry.table(name).filter(|_| !inquiry.given.contains_key(name));
         table.is_some_and(|table| table.divides(inquiry.pair.partner, product, law.date))
@@ -117,11 +117,15 @@ pub fn is_one_line(law: &Law<'_>, inquiry: &Inquiry<'_>, product: HsCode) -> boo
 
 /// Traces a rate. `lines` are the lines of the product with what they are worth; a product that nothing divides needs only
 /// itself.
-pub fn trace(law: &Law<'_>, inquiry: &Inquiry<'_>, lines: &[(HsCode, CustomsValue)]) -> Result<Trace, Problem> {
+pub fn trace(
+    law: &LawOnDate<'_>,
+    inquiry: &EntryDetails<'_>,
+    lines: &[(HsCode, CustomsValue)],
+) -> Result<Trace, Problem> {
     let of_pair = law.measures.iter().filter(|measure| inquiry.is_about(&measure.importers, &measure.partners));
     let variables = hedged(of_pair.map(|measure| &**measure), law.date);
-    let Some(all) = Corner::all(&variables) else {
-        let most = Corner::MOST;
+    let Some(all) = BandEnds::all(&variables) else {
+        let most = BandEnds::MOST;
         return Err(Problem::new(format!(
             "more than {most} hedged values bear on this rate: {}",
             variables.join(", ")
@@ -132,11 +136,11 @@ pub fn trace(law: &Law<'_>, inquiry: &Inquiry<'_>, lines: &[(HsCode, CustomsValu
         .map(|&(line, value)| Ok((prepare(law, inquiry, line)?, value)))
         .collect::<Result<Vec<(Prepared, CustomsValue)>, Problem>>()?;
     let whole: CustomsValue = lines.iter().map(|(_, value)| *value).sum();
-    let mut corners: Vec<Sums> = Vec::new();
+    let mut corners: Vec<TraceSums> = Vec::new();
     for corner in all {
-        let mut sums = Sums::default();
+        let mut sums = TraceSums::default();
         for (prepared, value) in &prepared {
-            let line = Line { stated: &prepared.stated, shares: &prepared.shares };
+            let line = LineAttributes { stated: &prepared.stated, shares: &prepared.shares };
             let mut assessment = assess(law, prepared.reach.clone(), line, corner)
                 .map_err(|why| why.problem(&prepared.line.dotted(), "this trace"))?;
             assessment.steps.extend(prepared.excepted.iter().map(|&index| excepted(law, index, line, corner)));
@@ -150,19 +154,19 @@ pub fn trace(law: &Law<'_>, inquiry: &Inquiry<'_>, lines: &[(HsCode, CustomsValu
 /// A line with the scopes that it lies in and what is known of it.
 struct Prepared {
     line: HsCode,
-    reach: Reach,
-    stated: Vec<Option<Stated>>,
+    reach: LineScopes,
+    stated: Vec<Option<ColumnRate>>,
     shares: Vec<Option<Share>>,
     /// Measures in force that would have the line but for an exception in their scope.
     excepted: Vec<usize>,
 }
 
-fn prepare(law: &Law<'_>, inquiry: &Inquiry<'_>, line: HsCode) -> Result<Prepared, Problem> {
+fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Result<Prepared, Problem> {
     let Pair { importer, partner } = inquiry.pair;
-    let mut reach = Reach::default();
+    let mut reach = LineScopes::default();
     let mut left_out = Vec::new();
     for (index, measure) in law.measures.iter().enumerate() {
-        if law.standing(index) == Standing::Silent {
+        if law.standing(index) == InForce::Silent {
             continue;
         }
         let named = measure.importers.contains(importer, inquiry.own)
@@ -219,14 +223,14 @@ fn prepare(law: &Law<'_>, inquiry: &Inquiry<'_>, line: HsCode) -> Result<Prepare
 }
 
 /// What the schedule states for a line, of the entry at hand if there is one.
-fn stated(inquiry: &Inquiry<'_>, line: HsCode, column: &Column) -> Result<Option<Stated>, Problem> {
+fn stated(inquiry: &EntryDetails<'_>, line: HsCode, column: &ScheduleColumn) -> Result<Option<ColumnRate>, Problem> {
     let (schedule, name, programs) = (inquiry.schedule, &column.name, &column.programs);
     let stated = schedule.stated(line, name, programs);
-    let is_known = matches!(stated, None | Some(Stated::Known(_)));
+    let is_known = matches!(stated, None | Some(ColumnRate::Known(_)));
     let duty = schedule.line(line).and_then(|line| schedule.duty(line, name, programs));
     let (Some(entry), false, Some(duty)) = (inquiry.entry, is_known, duty) else { return Ok(stated) };
     match duty.of_entry(entry) {
-        Ok(rate) => Ok(Some(Stated::Known(rate))),
+        Ok(rate) => Ok(Some(ColumnRate::Known(rate))),
         Err(NotComputable::Part(part)) => {
             let what = format!("the duty on {} is charged on “{part}”, whose value is not given", line.dotted());
             Err(Problem::new(what).help(format!("say it: --part \"{part}=60\", in dollars; 0 for none")))
@@ -241,23 +245,23 @@ fn stated(inquiry: &Inquiry<'_>, line: HsCode, column: &Column) -> Result<Option
 }
 
 /// The row of a measure that leaves the line out by an exception in its scope.
-fn excepted(law: &Law<'_>, measure: usize, line: Line<'_>, corner: Corner<'_>) -> Step {
+fn excepted(law: &LawOnDate<'_>, measure: usize, line: LineAttributes<'_>, corner: BandEnds<'_>) -> StackingStep {
     let rate = &law.measures[measure].rate;
     let stated = law.asked.column(&rate.written).and_then(|column| line.stated[column]);
     let evaluated = rate.at(corner, stated).filter(|rate| rate.unknown.is_none());
-    Step {
+    StackingStep {
         measure,
-        status: Status::Exempt,
+        status: MeasureStatus::Exempt,
         rate: evaluated.map(|rate| rate.amount),
         share: Share::NONE,
         amount: AdValorem::ZERO,
-        by: By::Nobody,
+        by: DisplacedBy::Nobody,
     }
 }
 
 /// Amounts of one corner added up over lines.
 #[derive(Default)]
-struct Sums {
+struct TraceSums {
     duty: Usd,
     effective: Usd,
     unknown: bool,
@@ -269,7 +273,7 @@ struct Sums {
 
 struct StepSum {
     measure: usize,
-    status: Status,
+    status: MeasureStatus,
     rate: Option<(AdValorem, AdValorem)>,
     duty: Usd,
     /// The value that it falls on.
@@ -277,8 +281,8 @@ struct StepSum {
     by: BTreeSet<String>,
 }
 
-impl Sums {
-    fn add(&mut self, law: &Law<'_>, assessment: &Assessment, value: CustomsValue) -> Result<(), Problem> {
+impl TraceSums {
+    fn add(&mut self, law: &LawOnDate<'_>, assessment: &Assessment, value: CustomsValue) -> Result<(), Problem> {
         let level = &assessment.level;
         let steps: AdValorem = assessment.steps.iter().map(|step| step.amount).sum();
         if steps != level.sum {
@@ -295,7 +299,7 @@ impl Sums {
         for step in &assessment.steps {
             let id = law.measures[step.measure].id.clone();
             // A measure that is charged on one line only, or capped at one corner only, is one row.
-            let kind = if step.status.charges() { Status::Applied.word() } else { step.status.word() };
+            let kind = if step.status.charges() { MeasureStatus::Applied.word() } else { step.status.word() };
             let sum = self.steps.entry((id, kind)).or_insert_with(|| StepSum {
                 measure: step.measure,
                 status: step.status,
@@ -304,23 +308,23 @@ impl Sums {
                 value: Usd::ZERO,
                 by: BTreeSet::new(),
             });
-            if matches!(step.status, Status::Capped | Status::DisplacedContent) {
+            if matches!(step.status, MeasureStatus::Capped | MeasureStatus::DisplacedContent) {
                 sum.status = step.status;
             }
             sum.rate = sum.rate.zip(step.rate).map(|((low, high), rate)| (low.min(rate), high.max(rate)));
             sum.duty += step.amount.of(value);
             sum.value += step.share.of(AdValorem::WHOLE).of(value);
             match &step.by {
-                By::Nobody => {}
-                By::Measures(by) => sum.by.extend(by.iter().map(|&index| law.measures[index].id.clone())),
-                By::Exemption(rule) => drop(sum.by.insert(law.exemptions[*rule].id.clone())),
+                DisplacedBy::Nobody => {}
+                DisplacedBy::Measures(by) => sum.by.extend(by.iter().map(|&index| law.measures[index].id.clone())),
+                DisplacedBy::Exemption(rule) => drop(sum.by.insert(law.exemptions[*rule].id.clone())),
             }
         }
         Ok(())
     }
 }
 
-fn combine(corners: &[Sums], law: &Law<'_>, whole: CustomsValue, lines: usize) -> Trace {
+fn combine(corners: &[TraceSums], law: &LawOnDate<'_>, whole: CustomsValue, lines: usize) -> Trace {
     let approx = corners.iter().any(|sums| sums.approx);
     let envelope = |rates: Vec<Option<AdValorem>>| -> Option<Span<AdValorem>> {
         let known = rates.into_iter().collect::<Option<Vec<_>>>()?;
@@ -330,8 +334,8 @@ fn combine(corners: &[Sums], law: &Law<'_>, whole: CustomsValue, lines: usize) -
             approx: approx && known.iter().any(|rate| *rate != AdValorem::ZERO),
         })
     };
-    let of = |amount: fn(&Sums) -> Usd| {
-        let rate = |sums: &Sums| if sums.unknown { None } else { amount(sums).per(whole) };
+    let of = |amount: fn(&TraceSums) -> Usd| {
+        let rate = |sums: &TraceSums| if sums.unknown { None } else { amount(sums).per(whole) };
         envelope(corners.iter().map(rate).collect())
     };
     let total = of(|sums| sums.duty);
@@ -343,8 +347,8 @@ fn combine(corners: &[Sums], law: &Law<'_>, whole: CustomsValue, lines: usize) -
     for key in keys {
         let sums: Vec<&StepSum> = corners.iter().filter_map(|corner| corner.steps.get(key)).collect();
         let Some(first) = sums.first() else { continue };
-        let charges = key.1 == Status::Applied.word();
-        let status = sums.iter().find(|sum| sum.status == Status::Capped).map_or(first.status, |sum| sum.status);
+        let charges = key.1 == MeasureStatus::Applied.word();
+        let status = sums.iter().find(|sum| sum.status == MeasureStatus::Capped).map_or(first.status, |sum| sum.status);
         let amounts = corners.iter().map(|corner| corner.steps.get(key).map_or(Usd::ZERO, |sum| sum.duty).per(whole));
         let unknown = first.rate.is_none() && charges;
         let ends = sums.iter().flat_map(|sum| match sum.rate {

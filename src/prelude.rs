@@ -7,7 +7,7 @@ pub use crate::input::scenario::Overrides;
 pub use crate::partner::{Pair, Partner, Partners};
 pub use crate::product::HsCode;
 pub use crate::regime::Regime;
-pub use crate::report::finding::Answer;
+pub use crate::report::finding::ReportContext;
 pub use crate::run::{CaseRun, Failure, Run, run};
 pub use crate::scenario::Scenario;
 pub use crate::session::{Loaded, Session};

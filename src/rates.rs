@@ -16,22 +16,22 @@ use crate::partner::Partner;
 use crate::product::{Branch, Coverage, HsCode};
 use crate::units::CustomsValue;
 use crate::world::World;
-use answers::{Answers, Questions};
+use answers::{AttributeLookup, FlowAttributes};
 use scopes::{ScopeSet, Scopes};
 
 /// The flows of a world, sorted by the scopes that they lie in.
 #[derive(Debug)]
-pub struct Board {
+pub struct FlowClasses {
     /// The scopes, each once.
     pub scopes: Scopes,
     /// Sets of scopes that some flow lies in.
     sets: Vec<ScopeSet>,
     /// Flows that are charged alike, whatever the law.
-    pub classes: Vec<Class>,
+    pub classes: Vec<RateClass>,
     /// What a law learns of each class.
-    answers: Answers,
+    answers: FlowAttributes,
     /// The flows gathered.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<FlowCell>,
     /// The cell of each flow, in the order of [`World::flows`].
     pub cell_of_flow: Vec<u32>,
     /// The importers of the world, its own first.
@@ -42,7 +42,7 @@ pub struct Board {
 
 /// Flows that are charged alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Class {
+pub struct RateClass {
     /// Index of their set of scopes.
     set: u32,
     /// Index of what a law learns of them.
@@ -53,7 +53,7 @@ pub struct Class {
 
 /// Flows of one pair and one branch that are charged alike.
 #[derive(Clone, Debug)]
-pub struct Cell {
+pub struct FlowCell {
     /// Index of the importer in the world.
     pub importer: u16,
     /// Index of the partner in the world.
@@ -76,16 +76,16 @@ pub struct PartOfLine {
     pub line: HsCode,
 }
 
-impl Board {
+impl FlowClasses {
     /// Sorts the flows of a world by scopes and by what laws ask of them.
-    pub fn new(world: &World, scopes: Scopes, questions: &Questions<'_>) -> Result<Board, PartOfLine> {
+    pub fn new(world: &World, scopes: Scopes, questions: &AttributeLookup<'_>) -> Result<FlowClasses, PartOfLine> {
         let products = scopes.coverage(&world.products, &world.services());
         let patterns = scopes.patterns(&products, world.products.len());
         let mut sets = scopes::Sets::new(&scopes, &patterns);
-        let mut answers = Answers::new(world, questions);
-        let mut classes: Vec<Class> = Vec::new();
+        let mut answers = FlowAttributes::new(world, questions);
+        let mut classes: Vec<RateClass> = Vec::new();
         let mut class_numbers: HashMap<(u32, u32), usize> = HashMap::new();
-        let mut cells: Vec<Cell> = Vec::new();
+        let mut cells: Vec<FlowCell> = Vec::new();
         let mut cell_of_flow = Vec::with_capacity(world.flows.len());
         let mut cell_numbers: HashMap<(Branch, usize), u32> = HashMap::new();
         let branches: Vec<Branch> = world.products.iter().map(|product| world.branch(*product)).collect();
@@ -101,13 +101,13 @@ impl Board {
             let set = sets.of(patterns.of_product[flow.product as usize]);
             let known = answers.of(number, flow.product as usize, sets.needs(set));
             let class = *class_numbers.entry((set, known)).or_insert_with(|| {
-                classes.push(Class { set, answers: known, flow: number as u32 });
+                classes.push(RateClass { set, answers: known, flow: number as u32 });
                 classes.len() - 1
             });
             let branch = branches[flow.product as usize];
             let cell = *cell_numbers.entry((branch, class)).or_insert_with(|| {
                 let (importer, partner) = (flow.importer, flow.partner);
-                cells.push(Cell { importer, partner, branch, class, value: CustomsValue::default() });
+                cells.push(FlowCell { importer, partner, branch, class, value: CustomsValue::default() });
                 cells.len() as u32 - 1
             });
             cells[cell as usize].value += flow.value;
@@ -123,7 +123,7 @@ impl Board {
             return Err(part);
         }
         let importers = world.importers.clone();
-        Ok(Board { scopes, sets, classes, answers: answers.done(), cells, cell_of_flow, importers, products })
+        Ok(FlowClasses { scopes, sets, classes, answers: answers.done(), cells, cell_of_flow, importers, products })
     }
 
     /// Gives back the room of what only levels need.
@@ -208,12 +208,12 @@ mod tests {
     fn scope(partners: PartnerSet, codes: &[&str]) -> (PartnerSet, ProductSet) {
         (partners, ProductSet::Codes(Arc::new(codes.iter().map(|text| code(text)).collect())))
     }
-    fn board(wanted: Vec<(PartnerSet, ProductSet)>) -> Result<Board, PartOfLine> {
+    fn board(wanted: Vec<(PartnerSet, ProductSet)>) -> Result<FlowClasses, PartOfLine> {
         let mut scopes = Scopes::default();
         for (partners, products) in &wanted {
             scopes.add(&Importers::Own, partners, products);
         }
-        Board::new(&world(), scopes, &Questions::none(&Shares::new(), &Schedule::default()))
+        FlowClasses::new(&world(), scopes, &AttributeLookup::none(&Shares::new(), &Schedule::default()))
     }
 
     #[test]

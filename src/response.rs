@@ -25,9 +25,9 @@ pub mod still;
 
 use thiserror::Error;
 
-pub use figure::Figure;
+pub use figure::ResponseFigure;
 pub use input::{Input, MOST_PASSED};
-pub use partial::{Card, Extent, PARTIAL_MODELS, PartialModel, React};
+pub use partial::{MarketExtent, ModelCard, ModelEquations, PARTIAL_MODELS, PartialModel};
 
 /// Goods of one market that one duty falls on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,7 +92,7 @@ pub struct Elasticities {
 
 /// What becomes of a source, as ratios of after to before.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reacted {
+pub struct SourceResponse {
     /// Quantity.
     pub quantity: f64,
     /// The price that the exporter gets; 1 is no change.
@@ -111,17 +111,17 @@ pub struct Reacted {
     pub held: bool,
 }
 
-impl Reacted {
+impl SourceResponse {
     /// Nothing changes.
-    pub fn still(source: &Source) -> Reacted {
+    pub fn still(source: &Source) -> SourceResponse {
         let buyer = 1.0 + source.before;
-        Reacted { quantity: 1.0, exporter: 1.0, buyer, creation: 0.0, bought: 0.0, sold: 0.0, held: false }
+        SourceResponse { quantity: 1.0, exporter: 1.0, buyer, creation: 0.0, bought: 0.0, sold: 0.0, held: false }
     }
 }
 
 /// What becomes of a market; money in dollars a year.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Outcome {
+pub struct MarketOutcome {
     /// Price index of the product, after ÷ before, duties included.
     pub price_index: f64,
     /// Price of sellers at home, after ÷ before.
@@ -138,7 +138,7 @@ pub struct Outcome {
     pub abroad: f64,
 }
 
-impl Outcome {
+impl MarketOutcome {
     /// What the world loses: no surplus and no revenue takes it up. `revenue` is the change of that of all importers.
     pub fn deadweight(&self, revenue: f64) -> f64 {
         -(self.buyers + self.exporters + self.home + self.abroad + revenue)

@@ -35,37 +35,37 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use rayon::prelude::*;
 
 pub use self::failure::Failure;
-use crate::burden::{Added, Burden, Tally};
+use crate::burden::{AuthorityContribution, Burden, Tally};
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
-use crate::response::Figure;
+use crate::response::ResponseFigure;
 use crate::scenario::{Scenario, Variant};
 use crate::units::CustomsValue;
 use crate::units::days::ValueOfDays;
 use crate::world::World;
-use adder::Adder;
-use bench::{Bench, LevelsOfCorner};
-use curve::Curve;
-use equilibrium::{Reaction, Workshop};
+use adder::Aggregator;
+use bench::{CompiledScenario, LevelsAtEnd};
+use curve::WelfareCurve;
+use equilibrium::{EquilibriumResult, EquilibriumRun};
 use grid::Details;
-use group::{Group, group};
+use group::{TallyGroup, group};
 use progress::Progress;
-use reach::Covered;
-use react::{Amount, Response};
+use reach::ResponseCoverage;
+use react::{PartialResult, UncertainUsd};
 use scope::ScopeOfCases;
-use timeline::{Course, Timeline};
+use timeline::{AnnualRateSpan, Timeline};
 
 /// A scenario's results.
 #[derive(Debug)]
 pub struct Run {
     /// The flows sorted, and the laws that they are held against.
-    pub bench: Bench,
+    pub bench: CompiledScenario,
     /// What the tallies are about.
-    groups: Vec<Group>,
+    groups: Vec<TallyGroup>,
     /// One a case and point of the sweeps, in order.
     pub cases: Vec<CaseRun>,
     /// Welfare against the tariff, where the scenario asks for a best one.
-    pub curve: Option<Curve>,
+    pub curve: Option<WelfareCurve>,
     /// Added measures that a reader may take for what is charged in all and that are not, a sentence each.
     pub beside: Vec<String>,
 }
@@ -84,9 +84,9 @@ pub struct CaseRun {
     /// Over a period: from day to day.
     pub timeline: Option<Timeline>,
     /// What becomes of trade, if the scenario asks.
-    pub response: Option<Response>,
+    pub response: Option<PartialResult>,
     /// What becomes of the whole world, if it asks that.
-    pub reaction: Option<Reaction>,
+    pub reaction: Option<EquilibriumResult>,
     /// What some pictures need, once [`Run::prepare`] has worked it out.
     pub details: Details,
 }
@@ -104,15 +104,15 @@ pub fn run_after(
     world: &World,
     progress: Progress<'_>,
 ) -> Result<Run, Failure> {
-    let bench = Bench::after(earlier.map(|(scenario, run)| (scenario, &run.bench)), scenario, world)?;
+    let bench = CompiledScenario::after(earlier.map(|(scenario, run)| (scenario, &run.bench)), scenario, world)?;
     let (groups, groups_of_cell) = group(&bench.board, world, scenario);
     let by_product = world.value_by_product();
     let in_scope = ScopeOfCases::new(scenario, &bench);
     let scopes: Vec<BTreeSet<usize>> =
         (0..scenario.variant_count()).map(|number| in_scope.of(&scenario.variant(number), &bench)).collect();
-    let adder = Adder { scenario, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
+    let adder = Aggregator { scenario, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
     let shared = bench.shared_before(scenario, world, &scopes)?;
-    let workshop = Workshop::new(&adder)?;
+    let workshop = EquilibriumRun::new(&adder)?;
     let cases = scopes
         .into_par_iter()
         .enumerate()
@@ -168,12 +168,12 @@ impl Run {
         if let Some(board) = Arc::get_mut(&mut self.bench.board) {
             board.forget();
         }
-        self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(Response::forget_flows);
+        self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(PartialResult::forget_flows);
     }
 
     /// The levels of each class of flows in a case, one a corner of the hedged values. They are worked out anew: kept, those
     /// of a batch of cases would fill the memory.
-    pub fn levels(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<LevelsOfCorner>, Failure> {
+    pub fn levels(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<LevelsAtEnd>, Failure> {
         let day = self.bench.day(scenario);
         let corners = self.bench.levels(scenario, world, &case.variant, &case.in_scope, day, None)?;
         Ok(corners.levels)
@@ -181,52 +181,52 @@ impl Run {
 
     /// What each authority adds, by its index in the baseline; the last is for measures without. Nothing where no authorities
     /// are named.
-    pub fn by_authority(&self, case: &CaseRun) -> Vec<Added> {
-        self.parts_of(case, Group::Whole)
+    pub fn by_authority(&self, case: &CaseRun) -> Vec<AuthorityContribution> {
+        self.parts_of(case, TallyGroup::Whole)
     }
 
     /// The same for what one importer buys from one partner.
-    pub fn by_authority_of(&self, case: &CaseRun, pair: Pair) -> Vec<Added> {
-        self.parts_of(case, Group::Partner(pair))
+    pub fn by_authority_of(&self, case: &CaseRun, pair: Pair) -> Vec<AuthorityContribution> {
+        self.parts_of(case, TallyGroup::Partner(pair))
     }
 
     /// A figure after response: of the goods that one buys from another, or of the whole. `None` where imports are held fixed or the model
     /// does not say it.
-    pub fn after_response(&self, case: &CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
-        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
+    pub fn after_response(&self, case: &CaseRun, pair: Option<Pair>, figure: ResponseFigure) -> Option<UncertainUsd> {
+        let group = self.groups.binary_search(&pair.map_or(TallyGroup::Whole, TallyGroup::Partner)).ok()?;
         case.response.as_ref()?.amount(&self.groups, group, figure)
     }
 
     /// The change of the duty if imports stood still: of the flows that figures after response are about.
-    pub fn fixed_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Amount> {
-        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
+    pub fn fixed_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<UncertainUsd> {
+        let group = self.groups.binary_search(&pair.map_or(TallyGroup::Whole, TallyGroup::Partner)).ok()?;
         case.response.as_ref()?.fixed(group)
     }
 
     /// The duty after if imports stood still, of the whole: of the flows that the duty after response is about.
-    pub fn fixed_duty(&self, case: &CaseRun) -> Option<Amount> {
-        case.response.as_ref()?.fixed_duty(self.groups.binary_search(&Group::Whole).ok()?)
+    pub fn fixed_duty(&self, case: &CaseRun) -> Option<UncertainUsd> {
+        case.response.as_ref()?.fixed_duty(self.groups.binary_search(&TallyGroup::Whole).ok()?)
     }
 
     /// What figures after response are about, and what they leave out.
-    pub fn covered_by_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<Covered> {
-        let group = self.groups.binary_search(&pair.map_or(Group::Whole, Group::Partner)).ok()?;
+    pub fn covered_by_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<ResponseCoverage> {
+        let group = self.groups.binary_search(&pair.map_or(TallyGroup::Whole, TallyGroup::Partner)).ok()?;
         Some(case.response.as_ref()?.covered(group))
     }
 
     /// The intervals of a case's period; none where it has a date.
-    pub fn course<'r>(&'r self, case: &'r CaseRun) -> impl Iterator<Item = Course<'r>> {
+    pub fn course<'r>(&'r self, case: &'r CaseRun) -> impl Iterator<Item = AnnualRateSpan<'r>> {
         let intervals = case.timeline.iter().flat_map(|timeline| &timeline.intervals);
-        intervals.map(|interval| Course { groups: &self.groups, interval })
+        intervals.map(|interval| AnnualRateSpan { groups: &self.groups, interval })
     }
 
-    fn parts_of(&self, case: &CaseRun, wanted: Group) -> Vec<Added> {
+    fn parts_of(&self, case: &CaseRun, wanted: TallyGroup) -> Vec<AuthorityContribution> {
         let Ok(group) = self.groups.binary_search(&wanted) else { return Vec::new() };
         if let Some(timeline) = &case.timeline {
-            return Added::from_corners(&[&timeline.total[group]]);
+            return AuthorityContribution::from_corners(&[&timeline.total[group]]);
         }
         let corners: Vec<&Tally> = case.tallies.iter().map(|sums| &sums[group]).collect();
-        Added::from_corners(&corners)
+        AuthorityContribution::from_corners(&corners)
     }
 
     fn burden(&self, case: &CaseRun, group: usize) -> Burden {
@@ -237,26 +237,26 @@ impl Run {
         Burden::from_corners(&corners)
     }
 
-    fn of(&self, case: &CaseRun, wanted: Group) -> Option<Burden> {
+    fn of(&self, case: &CaseRun, wanted: TallyGroup) -> Option<Burden> {
         self.groups.binary_search(&wanted).ok().map(|group| self.burden(case, group))
     }
 
     /// The whole of a case.
     pub fn whole(&self, case: &CaseRun) -> Burden {
-        self.of(case, Group::Whole).unwrap_or_else(Burden::nothing)
+        self.of(case, TallyGroup::Whole).unwrap_or_else(Burden::nothing)
     }
 
     /// By importer where there are several, those with flows in scope: by code. Else nothing.
     pub fn by_importer(&self, case: &CaseRun) -> Vec<(Partner, Burden)> {
         self.parts(case, |group| match group {
-            Group::Importer(importer) => Some(importer),
+            TallyGroup::Importer(importer) => Some(importer),
             _ => None,
         })
     }
 
     /// Several importers as one.
     pub fn importers_together(&self, case: &CaseRun, importers: &[Partner]) -> Burden {
-        let is_one = |group: &Group| matches!(group, Group::Importer(one) if importers.contains(one));
+        let is_one = |group: &TallyGroup| matches!(group, TallyGroup::Importer(one) if importers.contains(one));
         let corner = |sums: &Vec<Tally>| {
             let mut together = Tally::default();
             self.groups.iter().zip(sums).filter(|(group, _)| is_one(group)).for_each(|(_, sum)| together.merge(sum));
@@ -269,7 +269,7 @@ impl Run {
     /// By partner and who buys from it, those with flows in scope: by value, then code.
     pub fn by_partner(&self, case: &CaseRun) -> Vec<(Pair, Burden)> {
         let mut parts = self.parts(case, |group| match group {
-            Group::Partner(pair) => Some(pair),
+            TallyGroup::Partner(pair) => Some(pair),
             _ => None,
         });
         parts.sort_by(|one, other| other.1.imports.cmp(&one.1.imports).then(one.0.cmp(&other.0)));
@@ -279,7 +279,7 @@ impl Run {
     /// By chapter or sector, those with flows in scope, in order.
     pub fn by_branch(&self, case: &CaseRun) -> Vec<(Branch, Burden)> {
         self.parts(case, |group| match group {
-            Group::Branch(branch) => Some(branch),
+            TallyGroup::Branch(branch) => Some(branch),
             _ => None,
         })
     }
@@ -287,14 +287,14 @@ impl Run {
     /// By list of the scenario, those with flows in scope: the list's index and what comes out. Lists may overlap.
     pub fn by_list(&self, case: &CaseRun) -> Vec<(usize, Burden)> {
         let lists = self.groups.iter().enumerate().filter_map(|(group, wanted)| match wanted {
-            Group::List(list) => Some((*list, self.burden(case, group))),
+            TallyGroup::List(list) => Some((*list, self.burden(case, group))),
             _ => None,
         });
         lists.filter(|(_, burden)| !burden.imports.is_zero()).collect()
     }
 
     /// The parts of a whole, those with flows in scope.
-    fn parts<T>(&self, case: &CaseRun, wanted: fn(Group) -> Option<T>) -> Vec<(T, Burden)> {
+    fn parts<T>(&self, case: &CaseRun, wanted: fn(TallyGroup) -> Option<T>) -> Vec<(T, Burden)> {
         let parts = self.groups.iter().enumerate().filter_map(|(index, &group)| Some((wanted(group)?, index)));
         let Some(timeline) = &case.timeline else {
             let parts = parts.map(|(part, index)| (part, self.burden(case, index)));
@@ -308,6 +308,6 @@ impl Run {
 
     /// What an expectation is about, in a case; `None` if nothing of it is in scope.
     fn expected(&self, case: &CaseRun, index: usize) -> Option<Burden> {
-        self.of(case, Group::Expectation(index)).filter(|burden| !burden.imports.is_zero())
+        self.of(case, TallyGroup::Expectation(index)).filter(|burden| !burden.imports.is_zero())
     }
 }

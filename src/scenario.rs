@@ -20,9 +20,9 @@ use crate::period::Period;
 use crate::product::ProductSet;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
-use crate::regime::rate::{Edit, Written};
+use crate::regime::rate::{Edit, StatedRate};
 use crate::regime::rule::{Exemption, Precedence};
-use crate::response::Figure;
+use crate::response::ResponseFigure;
 use crate::response::outcome::Indicator;
 
 pub use variant::Variant;
@@ -67,9 +67,9 @@ pub struct Scenario {
     /// Fields that run through values; several make a grid.
     pub sweeps: Vec<Sweep>,
     /// How trade reacts; `None`: imports are held fixed.
-    pub behaviour: Option<behaviour::Behaviour>,
+    pub behaviour: Option<behaviour::ResponseSettings>,
     /// How the whole world reacts; `None`: it is not asked.
-    pub equilibrium: Option<equilibrium::Equilibrium>,
+    pub equilibrium: Option<equilibrium::EquilibriumSettings>,
     /// What is drawn; `None`: nothing.
     pub draws: Option<Draws>,
     /// What must come out.
@@ -79,7 +79,7 @@ pub struct Scenario {
     /// Amounts to hold results against.
     pub yardsticks: Vec<Yardstick>,
     /// Pictures beside those that every result gets.
-    pub charts: Vec<chart::Request>,
+    pub charts: Vec<chart::ChartRequest>,
     /// Product scopes that the scenario names.
     pub lists: Vec<(String, ProductSet)>,
     /// Common words for goods that it uses, with what they are taken for, a sentence each.
@@ -147,7 +147,7 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operator {
     /// Another rate in its place.
-    Set(Written),
+    Set(StatedRate),
     /// An edit of the rate that it has.
     Edit(Edit),
     /// Strikes the measure out.
@@ -162,15 +162,15 @@ pub struct Sweep {
     /// Their ids.
     pub measures: Vec<String>,
     /// The values, each with the text that names its case.
-    pub values: Vec<(String, Written)>,
+    pub values: Vec<(String, StatedRate)>,
 }
 
 impl Sweep {
     /// A value as a percentage; `None` where it is not one number.
     pub fn percent(&self, value: usize) -> Option<Decimal> {
         match &self.values.get(value)?.1 {
-            Written::Exact(rate) => Some(rate.percent()),
-            Written::Hedged(_) | Written::Column(_) | Written::Charged | Written::Unknown => None,
+            StatedRate::Exact(rate) => Some(rate.percent()),
+            StatedRate::Hedged(_) | StatedRate::Column(_) | StatedRate::Charged | StatedRate::Unknown => None,
         }
     }
 }
@@ -197,7 +197,7 @@ pub enum Outcome {
     /// Imports in scope as a share of the imports of the same products from all partners, in percent.
     ImportShare,
     /// What a model of response gives, in dollars.
-    Response(Figure),
+    Response(ResponseFigure),
     /// What a model of general equilibrium gives for a country, in percent.
     World(Indicator),
 }
@@ -214,14 +214,14 @@ impl Outcome {
         (Outcome::Imports, "imports"),
         (Outcome::ImportsAllPartners, "imports_all_partners"),
         (Outcome::ImportShare, "import_share"),
-        (Outcome::Response(Figure::Duty), "duty_response"),
-        (Outcome::Response(Figure::Change), "duty_change_response"),
-        (Outcome::Response(Figure::Buyers), "buyers"),
-        (Outcome::Response(Figure::Exporters), "exporters"),
-        (Outcome::Response(Figure::Moved), "duty_moved"),
-        (Outcome::Response(Figure::Deadweight), "deadweight"),
-        (Outcome::Response(Figure::Net), "national_net"),
-        (Outcome::Response(Figure::Imports), "imports_response"),
+        (Outcome::Response(ResponseFigure::Duty), "duty_response"),
+        (Outcome::Response(ResponseFigure::Change), "duty_change_response"),
+        (Outcome::Response(ResponseFigure::Buyers), "buyers"),
+        (Outcome::Response(ResponseFigure::Exporters), "exporters"),
+        (Outcome::Response(ResponseFigure::Moved), "duty_moved"),
+        (Outcome::Response(ResponseFigure::Deadweight), "deadweight"),
+        (Outcome::Response(ResponseFigure::Net), "national_net"),
+        (Outcome::Response(ResponseFigure::Imports), "imports_response"),
         (Outcome::World(Indicator::Welfare), Indicator::Welfare.word()),
         (Outcome::World(Indicator::RealWage), Indicator::RealWage.word()),
         (Outcome::World(Indicator::RealIncome), Indicator::RealIncome.word()),

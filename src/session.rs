@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::error::{ErrorKind, Problem, Problems};
-use crate::explain::{Inquiry, Trace, is_one_line, trace};
-use crate::input::cache::Cache;
+use crate::explain::{EntryDetails, Trace, is_one_line, trace};
+use crate::input::cache::InputCache;
 use crate::input::files::Location;
 use crate::input::hint::did_you_mean;
 use crate::input::list::Lists;
@@ -19,8 +19,8 @@ use crate::input::regime::{KnownRegime, locate};
 use crate::input::scenario::{Overrides, ReadScenario, read_scenario};
 use crate::partner::{Pair, Partners};
 use crate::product::{HsCode, ProductNames};
-use crate::regime::law::{Asked, Law};
-use crate::report::finding::Answer;
+use crate::regime::law::{LawOnDate, RequiredAttributes};
+use crate::report::finding::ReportContext;
 use crate::report::own_words::fill;
 use crate::run::{Failure, Run, run};
 use crate::scenario::Scenario;
@@ -35,7 +35,7 @@ pub struct Session {
     pub partners: Partners,
     /// Names of chapters and of the products that have one of their own.
     pub products: ProductNames,
-    cache: Cache,
+    cache: InputCache,
 }
 
 /// A scenario with the trade that it is about.
@@ -54,7 +54,7 @@ pub struct Loaded {
 impl Session {
     /// A session that has read names only.
     pub fn new() -> Result<Session, Problems> {
-        Ok(Session { partners: read_partners()?, products: read_chapters()?, cache: Cache::default() })
+        Ok(Session { partners: read_partners()?, products: read_chapters()?, cache: InputCache::default() })
     }
 
     /// The regime of a name: a shipped one, or a file of the working folder.
@@ -74,10 +74,10 @@ impl Session {
         let regime = self.regime(regime)?.regime;
         regime.knows(day, false)?;
         let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
-        let asked = Asked::new(regime.measures.iter().map(|measure| &**measure), exemptions.clone());
-        let law = Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (day, day));
+        let asked = RequiredAttributes::new(regime.measures.iter().map(|measure| &**measure), exemptions.clone());
+        let law = LawOnDate::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (day, day));
         let (shares, schedule) = (&regime.shares, &regime.schedule);
-        let inquiry = Inquiry { pair, own: pair.importer, given: &BTreeMap::new(), entry: None, shares, schedule };
+        let inquiry = EntryDetails { pair, own: pair.importer, given: &BTreeMap::new(), entry: None, shares, schedule };
         if !is_one_line(&law, &inquiry, line) {
             let problem = Problem::new(format!("{} has lines of different rates", line.dotted()));
             return Err(problem.help("name one of them").into());
@@ -131,9 +131,9 @@ impl Session {
     }
 
     /// A result with what is needed to talk about it.
-    pub fn answer<'a>(&'a self, loaded: &'a Loaded, run: &'a Run) -> Answer<'a> {
+    pub fn answer<'a>(&'a self, loaded: &'a Loaded, run: &'a Run) -> ReportContext<'a> {
         let Loaded { scenario, world, .. } = loaded;
-        Answer { scenario, world, run, partners: &self.partners, products: &self.products }
+        ReportContext { scenario, world, run, partners: &self.partners, products: &self.products }
     }
 
     /// Drops the regimes and worlds that are not to be kept, because their files changed.

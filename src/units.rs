@@ -248,7 +248,7 @@ impl Usd {
 }
 
 /// Customs values that are added up with the duty on them: of a year, or of some days.
-pub trait Value: Copy + Default + Ord + AddAssign + Sub<Output = Self> {
+pub trait SummableValue: Copy + Default + Ord + AddAssign + Sub<Output = Self> {
     /// The money that goes with it.
     type Duty: Copy + Default + Ord + AddAssign + Sub<Output = Self::Duty>;
 
@@ -262,7 +262,7 @@ pub trait Value: Copy + Default + Ord + AddAssign + Sub<Output = Self> {
     fn rate_of(self, duty: Self::Duty) -> Option<AdValorem>;
 }
 
-impl Value for CustomsValue {
+impl SummableValue for CustomsValue {
     type Duty = Usd;
 
     fn in_cents(self) -> CustomsValue {

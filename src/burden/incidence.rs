@@ -1,6 +1,6 @@
 //! Who pays when trade reacts: sums over flows of what buyers and exporters bear, and proof that they add up.
 
-use crate::response::{Reacted, Source};
+use crate::response::{Source, SourceResponse};
 
 /// Parts and whole may differ by this share of what was added up: rounding of floating sums, and nothing else.
 const ROUNDING: f64 = 1e-12;
@@ -40,7 +40,7 @@ pub struct Incidence {
 
 impl Incidence {
     /// Flows of so much value that react like a source.
-    pub fn of(value: f64, source: &Source, reacted: &Reacted) -> Incidence {
+    pub fn of(value: f64, source: &Source, reacted: &SourceResponse) -> Incidence {
         let mut sum = Incidence::default();
         sum.add(value, source, reacted);
         sum
@@ -54,8 +54,8 @@ impl Incidence {
     }
 
     /// Adds flows of so much value that react like a source.
-    pub fn add(&mut self, value: f64, source: &Source, reacted: &Reacted) {
-        let Reacted { quantity, exporter, buyer, creation, bought, sold, .. } = *reacted;
+    pub fn add(&mut self, value: f64, source: &Source, reacted: &SourceResponse) {
+        let SourceResponse { quantity, exporter, buyer, creation, bought, sold, .. } = *reacted;
         let duty = buyer - exporter;
         self.imports += value;
         self.imports_after += value * exporter * quantity;

@@ -4,11 +4,11 @@ use super::Span;
 use crate::rates::levels::Charged;
 use crate::regime::assess::Level;
 use crate::units::days::ValueOfDays;
-use crate::units::{AdValorem, CustomsValue, Usd, Value};
+use crate::units::{AdValorem, CustomsValue, SummableValue, Usd};
 
 /// Sums over flows at one corner of the hedged values: of a year, or of some days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally<V: Value = CustomsValue> {
+pub struct Tally<V: SummableValue = CustomsValue> {
     /// The value of the flows.
     pub imports: V,
     /// Of it, in chapters 98 and 99.
@@ -29,7 +29,7 @@ pub struct Tally<V: Value = CustomsValue> {
     pub(super) approx_before: bool,
     pub(super) approx_after: bool,
     /// The rates of the flows, before and after.
-    pub(super) alike: Alike,
+    pub(super) alike: RateAgreement,
     /// What each authority adds to the duty before and after, where the rate is known, and to its change, where that is, and
     /// where both rates are.
     pub(super) parts: Vec<[V::Duty; SIDES]>,
@@ -37,7 +37,7 @@ pub struct Tally<V: Value = CustomsValue> {
 
 /// Whether flows are charged alike: an average of rates that differ is no rate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Alike {
+pub(super) enum RateAgreement {
     /// No flow of which a rate is known.
     #[default]
     Nothing,
@@ -47,13 +47,13 @@ pub(super) enum Alike {
     Differ,
 }
 
-impl Alike {
-    fn and(self, other: Alike) -> Alike {
+impl RateAgreement {
+    fn and(self, other: RateAgreement) -> RateAgreement {
         match (self, other) {
-            (Alike::Nothing, other) => other,
-            (own, Alike::Nothing) => own,
+            (RateAgreement::Nothing, other) => other,
+            (own, RateAgreement::Nothing) => own,
             (own, other) if own == other => own,
-            _ => Alike::Differ,
+            _ => RateAgreement::Differ,
         }
     }
 }
@@ -130,14 +130,14 @@ impl Tally {
         }
         let rates = [before.rate(), after.rate()];
         if rates != [None; 2] && !value.is_zero() {
-            self.alike = self.alike.and(Alike::Rates(rates));
+            self.alike = self.alike.and(RateAgreement::Rates(rates));
         }
         self.approx_before |= before.approx;
         self.approx_after |= after.approx;
     }
 }
 
-impl<V: Value> Tally<V> {
+impl<V: SummableValue> Tally<V> {
     /// The same tally without authorities.
     pub fn without_parts(mut self) -> Tally<V> {
         self.parts = Vec::new();
@@ -204,16 +204,16 @@ impl<V: Value> Tally<V> {
 
 /// What one authority adds: before and after, of the flows whose rate is known, and to the change, of those whose change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Added {
+pub struct AuthorityContribution {
     /// To the duty; last the change of the flows whose rate is known before and after.
     pub duty: [Span<Usd>; SIDES],
     /// To the average rate; `None` where it is known of no flow.
     pub rate: [Option<Span<AdValorem>>; SIDES],
 }
 
-impl Added {
+impl AuthorityContribution {
     /// By authority, from the tallies of the same flows at each corner.
-    pub fn from_corners<V: Value>(corners: &[&Tally<V>]) -> Vec<Added> {
+    pub fn from_corners<V: SummableValue>(corners: &[&Tally<V>]) -> Vec<AuthorityContribution> {
         let count = corners.iter().map(|tally| tally.parts.len()).max().unwrap_or(0);
         let part = |tally: &Tally<V>, authority: usize, side: usize| {
             tally.parts.get(authority).map_or(V::Duty::default(), |part| part[side])
@@ -233,7 +233,7 @@ impl Added {
                 rate.map(|rate| (rate, false))
             }))
         };
-        let added = |authority| Added {
+        let added = |authority| AuthorityContribution {
             duty: [0, 1, 2, 3].map(|side| duty(authority, side)),
             rate: [0, 1, 2, 3].map(|side| rate(authority, side)),
         };

@@ -5,19 +5,19 @@ use std::sync::atomic::AtomicBool;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
-use dutylab::report::folder::{Stage, slug};
+use dutylab::report::folder::{StagedResults, slug};
 use dutylab::report::font::Fonts;
-use dutylab::report::pictures::{Picture, Placed};
+use dutylab::report::pictures::{Picture, PlacedPicture};
 use dutylab::report::results;
 use dutylab::run::Failure;
 use dutylab::scenario::Scenario;
 use dutylab::session::{Loaded, Session, find_case};
 
 use super::run::open;
-use super::{Common, Terminal, batch};
+use super::{CommonArgs, Terminal, batch};
 
 /// Reads scenarios, each named by a path or a shipped name, in their order.
-pub fn read(paths: &[&Path], common: &Common, session: &Session) -> Result<Vec<Loaded>, Problems> {
+pub fn read(paths: &[&Path], common: &CommonArgs, session: &Session) -> Result<Vec<Loaded>, Problems> {
     let files = paths.iter().map(|path| one_file(path)).collect::<Result<Vec<Location>, Problems>>()?;
     let (mut read, mut problems) = (Vec::new(), Problems::new());
     for (_, loaded) in session.load_all(files, &common.overrides()) {
@@ -41,7 +41,7 @@ pub fn one_file(path: &Path) -> Result<Location, Problems> {
 pub fn one_case(
     path: &Path,
     case: Option<&str>,
-    common: &Common,
+    common: &CommonArgs,
     session: &Session,
     terminal: &Terminal,
 ) -> Result<Loaded, Problems> {
@@ -74,7 +74,7 @@ pub fn write(
     (command, about): (&str, &str),
     tables: &[(&str, String)],
     pictures: Vec<Picture>,
-    common: &Common,
+    common: &CommonArgs,
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<Option<()>, Problem> {
@@ -90,7 +90,7 @@ pub fn write(
 }
 
 fn fill(
-    stage: &Stage<'_>,
+    stage: &StagedResults<'_>,
     name: &str,
     tables: &[(&str, String)],
     pictures: Vec<Picture>,
@@ -99,7 +99,7 @@ fn fill(
     for (table, text) in tables {
         stage.write(&format!("{name}/{table}"), text.as_bytes())?;
     }
-    let place = |picture| Placed::new(name.to_string(), String::new(), picture);
-    let placed: Vec<Placed> = pictures.into_iter().map(place).collect();
+    let place = |picture| PlacedPicture::new(name.to_string(), String::new(), picture);
+    let placed: Vec<PlacedPicture> = pictures.into_iter().map(place).collect();
     Ok(results::pictures(&placed, stage, &Fonts::embedded(), stop)?.map(drop))
 }

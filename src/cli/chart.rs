@@ -10,29 +10,29 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::moved;
 use dutylab::input::scenario::chart::apart;
 use dutylab::input::table::did_you_mean;
-use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
-use dutylab::report::finding::Answer;
+use dutylab::report::chart::{CanvasSize, Chart, ChartStyle, ChartWords, Theme};
+use dutylab::report::finding::ReportContext;
 use dutylab::report::folder::{CHARTS, slug, write_whole};
 use dutylab::report::font::Fonts;
 use dutylab::report::picture;
-use dutylab::report::pictures::{self, Placed, worded};
+use dutylab::report::pictures::{self, PlacedPicture, worded};
 use dutylab::scenario::Scenario;
-use dutylab::scenario::chart::{By, Kind, Request, What, fitting};
+use dutylab::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSubject, fitting};
 use dutylab::session::{Session, find_case};
 use serde_json::json;
 
 use super::run::open;
-use super::{Common, INTERRUPTED, Terminal, WELL, asked};
+use super::{CommonArgs, INTERRUPTED, Terminal, WELL, asked};
 
 /// What is said of a picture.
 #[derive(Args, Clone, Debug)]
-pub struct Said {
+pub struct ChartArgs {
     /// What it shows [default: what fits the kind]
     #[arg(long, value_name = "OUTCOME", value_parser = one_of(What::words()), hide_possible_values = true)]
-    what: Option<What>,
+    what: Option<ChartSubject>,
     /// What it has a row, a cell or a line for [default: what fits the kind]
     #[arg(long, value_parser = one_of(By::WORDS.to_vec()))]
-    by: Option<By>,
+    by: Option<Breakdown>,
     /// How many are shown; the others are added up
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100))]
     top: Option<u64>,
@@ -81,7 +81,7 @@ impl TypedValueParser for KindOrName {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Kind::ALL.iter().map(|kind| PossibleValue::new(kind.spec().word))))
+        Some(Box::new(ChartKind::ALL.iter().map(|kind| PossibleValue::new(kind.spec().word))))
     }
 }
 
@@ -89,17 +89,17 @@ impl TypedValueParser for KindOrName {
 pub fn chart(
     kind: &str,
     path: &Path,
-    said: &Said,
-    common: &Common,
+    said: &ChartArgs,
+    common: &CommonArgs,
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
     let session = Session::new()?;
     let mut loaded = session.load(&asked::one_file(path)?, &common.overrides())?;
-    let known = Kind::ALL.iter().find(|one| one.spec().word == kind).copied();
+    let known = ChartKind::ALL.iter().find(|one| one.spec().word == kind).copied();
     let name = find_case(&loaded.scenario, said.case.as_deref())?;
     let request = known.map(|kind| said.request(kind, &loaded.scenario)).transpose()?;
-    let needs_model = |request: &Request| request.what.needs_response() || request.by == By::Input;
+    let needs_model = |request: &ChartRequest| request.what.needs_response() || request.by == Breakdown::Input;
     if request.as_ref().is_some_and(|request| !needs_model(request)) {
         // What no model says needs no model.
         (loaded.scenario.behaviour, loaded.scenario.draws) = (None, None);
@@ -117,7 +117,7 @@ pub fn chart(
     if count == 0 {
         return Err(Problem::new(format!("{}: nothing to draw", scenario.name)).into());
     }
-    let Placed { case, picture, .. } = found.swap_remove(0);
+    let PlacedPicture { case, picture, .. } = found.swap_remove(0);
     if count > 1 {
         terminal.note(&format!("“{case}”, the first of {count} cases; --case NAME shows another"));
     }
@@ -136,12 +136,12 @@ pub fn chart(
     Ok(WELL)
 }
 
-impl Said {
+impl ChartArgs {
     /// The picture of a kind that is meant.
-    fn request(&self, kind: Kind, scenario: &Scenario) -> Result<Request, Problem> {
+    fn request(&self, kind: ChartKind, scenario: &Scenario) -> Result<ChartRequest, Problem> {
         let said = (Some(kind), self.what, self.by);
         let Some((kind, what, by)) = fitting(said).next() else { return Err(apart(said)) };
-        let request = Request {
+        let request = ChartRequest {
             kind,
             what,
             by,
@@ -157,7 +157,7 @@ impl Said {
     }
 
     /// The pictures of a name that a run draws, with words of one's own.
-    fn of_run(&self, name: &str, answer: &Answer<'_>, case: &str) -> Result<Vec<Placed>, Problem> {
+    fn of_run(&self, name: &str, answer: &ReportContext<'_>, case: &str) -> Result<Vec<PlacedPicture>, Problem> {
         if self.what.is_some() || self.by.is_some() || self.top.is_some() {
             let problem = Problem::new(format!("--what, --by and --top choose a chart of a kind; “{name}” is none"));
             return Err(problem.help("`dutylab list charts` shows the kinds"));
@@ -166,13 +166,13 @@ impl Said {
         let plain = |stem: &str| stem.replace('_', "-");
         let mut stems: Vec<String> = all.iter().map(|placed| plain(&placed.picture.stem)).collect();
         stems.dedup();
-        let is_meant = |placed: &Placed| {
+        let is_meant = |placed: &PlacedPicture| {
             let own = placed.case.is_empty() || self.case.is_none() || placed.case == case;
             plain(&placed.picture.stem) == plain(name) && own
         };
-        let mut found: Vec<Placed> = all.into_iter().filter(is_meant).collect();
+        let mut found: Vec<PlacedPicture> = all.into_iter().filter(is_meant).collect();
         if found.is_empty() {
-            let kinds = Kind::ALL.iter().map(|kind| kind.spec().word);
+            let kinds = ChartKind::ALL.iter().map(|kind| kind.spec().word);
             let near = did_you_mean(&plain(name), kinds.clone().chain(stems.iter().map(String::as_str)));
             let known: Vec<&str> = kinds.collect();
             let problem = Problem::new(format!("{}: no chart “{name}”", answer.scenario.name));
@@ -194,7 +194,7 @@ impl Said {
         chart: &Chart,
         stem: &str,
         scenario: &Scenario,
-        common: &Common,
+        common: &CommonArgs,
         terminal: &Terminal,
         stop: &AtomicBool,
     ) -> Result<Option<Vec<PathBuf>>, Problem> {
@@ -232,10 +232,10 @@ impl Said {
 
     /// What is written, by the end of its name.
     fn files(&self, chart: &Chart, format: &str) -> Result<Vec<(&'static str, Vec<u8>)>, Problem> {
-        let look = Look {
-            size: Size::named(&self.size).unwrap_or(Size::WEB),
+        let look = ChartStyle {
+            size: CanvasSize::named(&self.size).unwrap_or(CanvasSize::WEB),
             theme: if self.theme == "dark" { Theme::Dark } else { Theme::Light },
-            words: if self.no_title { Words::Untitled } else { Words::All },
+            words: if self.no_title { ChartWords::Untitled } else { ChartWords::All },
         };
         let fonts = Fonts::embedded();
         let svg = chart.svg(look, &fonts);

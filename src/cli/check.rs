@@ -13,10 +13,10 @@ use dutylab::session::Session;
 use rayon::prelude::*;
 
 use super::expected::left_aside;
-use super::{Common, FINDINGS, Terminal, UNREADABLE, WELL, batch};
+use super::{CommonArgs, FINDINGS, Terminal, UNREADABLE, WELL, batch};
 
 /// Checks scenarios and regimes. Returns the exit code.
-pub fn check(paths: &[PathBuf], common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
+pub fn check(paths: &[PathBuf], common: &CommonArgs, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
     let session = Session::new()?;
     let (files, _) = batch::find(paths)?;
     let orphans = batch::orphans(paths)?;

@@ -7,12 +7,12 @@ use dutylab::error::{Problem, Problems};
 use dutylab::input::table::did_you_mean;
 use dutylab::report::compare as report;
 use dutylab::report::finding::capital;
-use dutylab::report::text::Shown;
-use dutylab::run::compare::{Side, compare as hold};
+use dutylab::report::text::Printable;
+use dutylab::run::compare::{ComparedSide, compare as hold};
 use dutylab::run::{CaseRun, Run};
 use dutylab::session::{Loaded, Session, find_case};
 
-use super::{Common, INTERRUPTED, Terminal, WELL, asked};
+use super::{CommonArgs, INTERRUPTED, Terminal, WELL, asked};
 
 /// The most results side by side.
 const MOST_SIDES: usize = 12;
@@ -21,7 +21,7 @@ const MOST_SIDES: usize = 12;
 pub fn compare(
     words: &[String],
     to: Option<&str>,
-    common: &Common,
+    common: &CommonArgs,
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
@@ -70,9 +70,9 @@ pub fn compare(
             Problem::new(format!("{} results: more than {MOST_SIDES} cannot be read side by side", found.len()));
         return Err(problem.help("name cases: FILE:CASE").into());
     }
-    let sides: Vec<Side<'_>> = found
+    let sides: Vec<ComparedSide<'_>> = found
         .iter()
-        .map(|([name, title], index, case)| Side {
+        .map(|([name, title], index, case)| ComparedSide {
             name,
             title,
             scenario: &read[*index].scenario,
@@ -86,7 +86,7 @@ pub fn compare(
         None => 0,
     };
     let comparison = hold(&sides, base)?;
-    let told = report::Told {
+    let told = report::CompareReport {
         sides: &sides,
         comparison: &comparison,
         partners: &session.partners,
@@ -119,9 +119,9 @@ fn stem(file: &str) -> String {
 }
 
 /// The side of a name: the scenario's, the case's, or both.
-fn find(name: &str, sides: &[Side<'_>]) -> Result<usize, Problem> {
+fn find(name: &str, sides: &[ComparedSide<'_>]) -> Result<usize, Problem> {
     let (file, case) = parts(name);
-    let named = |side: &Side<'_>| {
+    let named = |side: &ComparedSide<'_>| {
         side.name == name
             || side.case.variant.name == name
             || (side.scenario.name == stem(file) && case.is_none_or(|case| case == side.case.variant.name))

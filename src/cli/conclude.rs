@@ -8,18 +8,18 @@ use dutylab::input::files::is_shipped;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
 use dutylab::report::manifest::{self, Index, Manifest};
 use dutylab::report::page::{self, Page, Section, index};
-use dutylab::report::record::{Found, Record, found};
+use dutylab::report::record::{FoundResult, ResultRecord, found};
 use dutylab::report::results::{owner, summarize};
 
 use super::Terminal;
-use super::work::{Desk, Done, Wanted};
+use super::work::{Done, RunOptions, Worker};
 
 /// Writes pages, index and manifest. The pages and the index have every result of the folder, those of this run first.
 pub fn conclude(
     done: &[&Done],
     output: &OutputFolder,
-    desk: &Desk<'_>,
-    wanted: Wanted<'_>,
+    desk: &Worker<'_>,
+    wanted: RunOptions<'_>,
     (started, clock): (String, Instant),
 ) -> Result<(), Problem> {
     let mut manifest = Manifest::new(started, output.root());
@@ -36,8 +36,8 @@ pub fn conclude(
         }
     }
     let (found, count) = found(output.root(), &own, is_shipped);
-    let all: Vec<&Found> = found.iter().collect();
-    let records: Vec<&Record> = all.iter().map(|found| &found.record).collect();
+    let all: Vec<&FoundResult> = found.iter().collect();
+    let records: Vec<&ResultRecord> = all.iter().map(|found| &found.record).collect();
     let summary = summarize(&records, output, desk.fonts())?;
     let mut pages = vec![(INDEX, index::index(&all, count, summary.as_ref(), &failures))];
     if wanted.page {
@@ -52,12 +52,12 @@ pub fn conclude(
 /// Removes the results whose scenario is no longer there, and says so. Returns how many could not be removed.
 pub fn prune(output: &OutputFolder, terminal: &Terminal) -> usize {
     let (found, _) = found(output.root(), &[], is_shipped);
-    let gone: Vec<Found> = found.into_iter().filter(|found| found.is_gone).collect();
+    let gone: Vec<FoundResult> = found.into_iter().filter(|found| found.is_gone).collect();
     if gone.is_empty() {
         terminal.note("nothing to prune: the scenario of every result is there");
     }
     let mut failed = 0;
-    for Found { record, .. } in gone {
+    for FoundResult { record, .. } in gone {
         let folder = output.root().join(record.folder());
         if !record.is_as_written(output.root()) {
             terminal.note(&format!("kept {}: its files are not as they were written", folder.display()));

@@ -9,11 +9,11 @@ use dutylab::run::Run;
 use dutylab::scenario::Scenario;
 
 use super::work::Done;
-use super::{Common, Terminal, batch};
+use super::{CommonArgs, Terminal, batch};
 
 /// Reports the expectations of the file itself that do not hold; how many there are. A scenario that the command line
 /// changes is another one: what its file expects is not held against it. None of a result that is kept is missed.
-pub fn missed(done: &Done, common: &Common, terminal: &Terminal) -> usize {
+pub fn missed(done: &Done, common: &CommonArgs, terminal: &Terminal) -> usize {
     let Some(record) = done.record() else { return 0 };
     left_aside(&record.scenario, record.expectations.own, common).iter().for_each(|note| terminal.note(note));
     let Some(well) = done.well() else { return 0 };
@@ -23,14 +23,14 @@ pub fn missed(done: &Done, common: &Common, terminal: &Terminal) -> usize {
 }
 
 /// That the command line leaves expectations aside, if it does.
-pub fn left_aside(scenario: &str, count: usize, common: &Common) -> Option<String> {
+pub fn left_aside(scenario: &str, count: usize, common: &CommonArgs) -> Option<String> {
     let changes = common.changes().filter(|_| count > 0)?;
     let count = counted(count, "expectation");
     Some(format!("{scenario}: {count} left aside, because {changes} changes the scenario"))
 }
 
 /// The expectations of the file itself that do not hold; of a scenario that the command line changes, none.
-pub fn broken(scenario: &Scenario, run: &Run, common: &Common) -> Problems {
+pub fn broken(scenario: &Scenario, run: &Run, common: &CommonArgs) -> Problems {
     if common.changes().is_some() {
         return Problems::new();
     }

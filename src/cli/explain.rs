@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use dutylab::error::{ErrorKind, Problem, Problems};
-use dutylab::explain::{Inquiry, Trace, is_one_line, trace};
+use dutylab::explain::{EntryDetails, Trace, is_one_line, trace};
 use dutylab::input::files::Location;
 use dutylab::input::goods::find_goods;
 use dutylab::input::list::Lists;
@@ -20,8 +20,8 @@ use dutylab::partner::{Pair, Partner, Partners};
 use dutylab::product::{HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
-use dutylab::regime::law::{Asked, Law};
-use dutylab::regime::share::Kind;
+use dutylab::regime::law::{LawOnDate, RequiredAttributes};
+use dutylab::regime::share::ShareKind;
 use dutylab::report::explain as report;
 use dutylab::scenario::Scenario;
 use dutylab::session::{Session, find_case};
@@ -29,11 +29,11 @@ use dutylab::units::{CustomsValue, Share};
 use rust_decimal::Decimal;
 
 use super::asked::one_file;
-use super::{Common, Terminal, WELL};
+use super::{CommonArgs, Terminal, WELL};
 
 /// What is said of the entry.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Said {
+pub struct ExplainArgs {
     /// Whose law is explained [default: that of the importer whose world it is]
     #[arg(long, value_name = "PARTNER")]
     importer: Option<String>,
@@ -59,8 +59,8 @@ pub struct Said {
 pub fn explain(
     (partner, product): (&str, &str),
     (scenario, case): (Option<&Path>, Option<&str>),
-    said: &Said,
-    common: &Common,
+    said: &ExplainArgs,
+    common: &CommonArgs,
     terminal: &Terminal,
 ) -> Result<u8, Problems> {
     let session = Session::new()?;
@@ -78,10 +78,10 @@ pub fn explain(
         }
         (_, named) => vec![told(named.as_deref().unwrap_or(regime::DEFAULT), false)?],
     };
-    let (answers, mut taken): (Vec<report::Told>, Vec<Option<String>>) = answers.into_iter().unzip();
+    let (answers, mut taken): (Vec<report::ExplainReport>, Vec<Option<String>>) = answers.into_iter().unzip();
     taken.dedup();
     taken.iter().flatten().for_each(|words| terminal.note(words));
-    terminal.show(&report::Answers(answers))?;
+    terminal.show(&report::ExplainedEntries(answers))?;
     Ok(WELL)
 }
 
@@ -89,11 +89,11 @@ pub fn explain(
 fn told(
     (partner, product): (&str, &str),
     (scenario, case): (Option<&Path>, Option<&str>),
-    said: &Said,
-    common: &Common,
+    said: &ExplainArgs,
+    common: &CommonArgs,
     (name, is_last): (&str, bool),
     session: &Session,
-) -> Result<(report::Told, Option<String>), Problems> {
+) -> Result<(report::ExplainReport, Option<String>), Problems> {
     let partners = &session.partners;
     let who = find_partner(partner, partners)?;
     // The names of all products take as long to read as the law; JSON has none, and a schedule knows its lines.
@@ -130,7 +130,7 @@ fn told(
     };
     let own = world::importer(&world_file, partners).unwrap_or(who);
     let importer = said.importer.as_deref().map_or(Ok(own), |word| find_partner(word, partners))?;
-    let inquiry = Inquiry {
+    let inquiry = EntryDetails {
         pair: Pair { importer, partner: who },
         own,
         given: &given,
@@ -143,25 +143,28 @@ fn told(
     let added = read.iter().flat_map(|read| &read.scenario.exemptions);
     let all_exemptions = regime.exemptions.iter().chain(added);
     let measures = after.as_ref().map_or(&regime.measures, |variant| &variant.measures);
-    let asked = Asked::new(regime.measures.iter().chain(measures).map(|measure| &**measure), all_exemptions.clone());
+    let asked = RequiredAttributes::new(
+        regime.measures.iter().chain(measures).map(|measure| &**measure),
+        all_exemptions.clone(),
+    );
     let (precedences, exemptions) = (regime.precedences.iter(), regime.exemptions.iter());
     let stated = read.as_ref().and_then(|read| read.scenario.before);
     let first = stated.map_or((date, as_of), |before| (before.date, before.as_of));
-    let mut laws = vec![Law::new(&regime.measures, precedences, exemptions, &asked, regime.complete, first)];
+    let mut laws = vec![LawOnDate::new(&regime.measures, precedences, exemptions, &asked, regime.complete, first)];
     if let (Some(read), Some(after)) = (&read, &after) {
         let precedences = regime.precedences.iter().chain(&read.scenario.precedences);
         let later = read.scenario.refund.and_then(|refund| refund.as_of).unwrap_or(as_of);
         let exemptions = all_exemptions.clone();
-        laws.push(Law::new(&after.measures, precedences, exemptions, &asked, regime.complete, (date, later)));
+        laws.push(LawOnDate::new(&after.measures, precedences, exemptions, &asked, regime.complete, (date, later)));
     }
     let lines = lines(&laws, &inquiry, code, (world, &world_file), partners)?;
     let traces = laws.iter().map(|law| trace(law, &inquiry, &lines)).collect::<Result<Vec<Trace>, Problem>>()?;
     let name = names.name(code).unwrap_or("");
     let buyer = if importer == own { String::new() } else { format!(" to {}", partners.short(importer)) };
     let subject = format!("{}{buyer} · {} {name}", partners.short(who), code.dotted());
-    let question = report::Question { partner: who, product: code, subject, date, as_of, before: stated };
+    let question = report::ExplainedEntry { partner: who, product: code, subject, date, as_of, before: stated };
     let titles = [regime.title.clone(), read.as_ref().map_or(String::new(), |read| title(&read.scenario, case))];
-    let told = report::Told {
+    let told = report::ExplainReport {
         question,
         laws: titles.into_iter().zip(traces).collect(),
         exemptions: all_exemptions.cloned().collect(),
@@ -227,10 +230,12 @@ fn joined(codes: &[HsCode]) -> String {
 }
 
 /// The claims and contents that the command line states.
-fn given(said: &Said, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
+fn given(said: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
     let mut given = BTreeMap::new();
     let mut problems = Problems::new();
-    for (kind, flag, pairs) in [(Kind::Claim, "--claim", &said.claim), (Kind::Content, "--content", &said.content)] {
+    for (kind, flag, pairs) in
+        [(ShareKind::Claim, "--claim", &said.claim), (ShareKind::Content, "--content", &said.content)]
+    {
         let known = || regime.shares.iter().filter(|(_, table)| table.kind == kind).map(|(name, _)| name.as_str());
         for pair in pairs {
             let Some((name, text)) = pair.split_once('=') else {
@@ -259,7 +264,7 @@ fn given(said: &Said, regime: &Regime) -> Result<BTreeMap<String, Share>, Proble
 }
 
 /// The entry that the command line states, if it states its value.
-fn entry(said: &Said) -> Result<Option<Entry>, Problems> {
+fn entry(said: &ExplainArgs) -> Result<Option<Entry>, Problems> {
     let Some(value) = said.value else { return Ok(None) };
     let quantity = said.quantity.unwrap_or(Decimal::ONE);
     if value <= Decimal::ZERO || quantity < Decimal::ZERO {
@@ -293,8 +298,8 @@ fn title(scenario: &Scenario, case: Option<&str>) -> String {
 
 /// The product itself if no measure divides it; else the lines below it that the partner sells.
 fn lines(
-    laws: &[Law<'_>],
-    inquiry: &Inquiry<'_>,
+    laws: &[LawOnDate<'_>],
+    inquiry: &EntryDetails<'_>,
     product: HsCode,
     (name, location): (&str, &Location),
     partners: &Partners,

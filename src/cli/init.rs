@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dutylab::error::{ErrorKind, Problem, Problems};
 use dutylab::input::files::{Location, shipped_in};
-use dutylab::input::schema::{File, schema};
+use dutylab::input::schema::{FileKind, schema};
 
 use super::{Terminal, WELL};
 
@@ -45,7 +45,8 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
         (path.to_string(), text)
     });
     let [scenario, expect] = SCHEMAS;
-    let schemas = [(scenario, File::Scenario), (expect, File::Expect), ("regime.schema.json", File::Regime)];
+    let schemas =
+        [(scenario, FileKind::Scenario), (expect, FileKind::Expect), ("regime.schema.json", FileKind::Regime)];
     let schemas = schemas.map(|(path, file)| (path.to_string(), format!("{:#}\n", schema(file))));
     for (path, text) in pages.chain(scenarios).chain(schemas) {
         let path = dir.join(path);

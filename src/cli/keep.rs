@@ -7,12 +7,12 @@ use std::path::{Component, Path, PathBuf};
 use dutylab::input::files::Location;
 use dutylab::input::scenario::Overrides;
 use dutylab::report::folder::slug;
-use dutylab::report::record::{self, Options, Origin, Record, hex};
+use dutylab::report::record::{self, Options, Origin, ResultRecord, hex};
 use sha2::{Digest, Sha256};
 
-use super::Common;
-use super::trail::{Trail, Trails};
-use super::work::Wanted;
+use super::CommonArgs;
+use super::trail::{SourceFiles, SourceTracker};
+use super::work::RunOptions;
 
 /// What the results of a run have in common.
 #[derive(Default)]
@@ -25,7 +25,7 @@ pub struct Stamp {
 
 impl Stamp {
     /// The stamp of results that are written.
-    pub fn of(wanted: &Wanted<'_>, common: &Common) -> Stamp {
+    pub fn of(wanted: &RunOptions<'_>, common: &CommonArgs) -> Stamp {
         let Overrides { baseline, date, as_of, set, seed, draws } = wanted.overrides(common);
         let merged = !wanted.merge.is_empty();
         let options = Options { charts: wanted.charts, merged, baseline, date, as_of, set, seed, draws };
@@ -33,30 +33,30 @@ impl Stamp {
     }
 
     /// What the result of a scenario comes from.
-    pub fn origin(&self, location: &Location, trail: Option<Trail>) -> Origin {
+    pub fn origin(&self, location: &Location, trail: Option<SourceFiles>) -> Origin {
         let inputs = trail.filter(|trail| trail.is_whole).map(|trail| hex(&trail.print));
         Origin { file: self.file(location), inputs, program: self.program.clone(), options: self.options.clone() }
     }
 
-    fn file(&self, location: &Location) -> record::File {
+    fn file(&self, location: &Location) -> record::ScenarioFile {
         match location {
             Location::Shipped(path) | Location::Text { name: path, .. } => {
                 let is_shipped = matches!(location, Location::Shipped(_));
-                record::File { path: path.clone(), is_shipped, from_output: None }
+                record::ScenarioFile { path: path.clone(), is_shipped, from_output: None }
             }
             Location::Disk(path) => {
                 let place =
                     if path.is_absolute() { Some(path.clone()) } else { self.way.as_ref().map(|way| way.join(path)) };
                 let from_output = place.and_then(|place| place.to_str().map(String::from));
-                record::File { path: path.display().to_string(), is_shipped: false, from_output }
+                record::ScenarioFile { path: path.display().to_string(), is_shipped: false, from_output }
             }
         }
     }
 
     /// The origins of the scenarios of a run. They are taken before the files are read: one that is saved in between is
     /// worked out again next time.
-    pub fn origins(&self, files: &[Location], common: &Common) -> Vec<Origin> {
-        let mut trails = Trails::new(common.baseline.as_deref());
+    pub fn origins(&self, files: &[Location], common: &CommonArgs) -> Vec<Origin> {
+        let mut trails = SourceTracker::new(common.baseline.as_deref());
         let mut origin = |location: &Location| {
             let trail = match location {
                 Location::Disk(path) => trails.follow(path, |_, _| {}),
@@ -70,8 +70,8 @@ impl Stamp {
 
 /// The result that is there, if it is what the scenario would give now. One that misses an expectation is worked out again,
 /// to say where.
-pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &Common) -> Option<Record> {
-    let record = Record::read(root, &slug(&location.stem()))?;
+pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &CommonArgs) -> Option<ResultRecord> {
+    let record = ResultRecord::read(root, &slug(&location.stem()))?;
     let is_well = record.expectations.missed == 0 || common.changes().is_some();
     (is_well && record.origin.is_same(origin) && record.is_whole(root)).then_some(record)
 }

@@ -13,7 +13,7 @@ use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
 use dutylab::input::regime::DEFAULT;
-use dutylab::input::table::Page;
+use dutylab::input::table::TomlReader;
 use dutylab::input::world::{read_world, shipped_worlds};
 use dutylab::partner::Partners;
 use dutylab::product::HsCode;
@@ -22,14 +22,14 @@ use dutylab::report::json::dollars;
 use dutylab::report::number::Unit;
 use dutylab::scenario::placeholder::without_results;
 use dutylab::session::Session;
-use entry::{Entry, Listing};
+use entry::{ListEntry, Listing};
 use jiff::civil::Date;
 
-use super::{Common, Terminal, WELL};
+use super::{CommonArgs, Terminal, WELL};
 
 /// What can be listed.
 #[derive(Clone, Copy, ValueEnum)]
-pub enum What {
+pub enum Listed {
     /// Kinds of charts: what each is for and what it shows
     Charts,
     /// What the source of a regime says, claim by claim
@@ -59,7 +59,7 @@ const MOST_PRODUCTS: usize = 200;
 
 /// Which days are meant.
 #[derive(Args, Clone, Copy, Debug)]
-pub struct Days {
+pub struct ListedDays {
     /// Measures in force on this day
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
@@ -72,35 +72,41 @@ pub struct Days {
 }
 
 /// Lists things in which all the words occur; without a kind, the kinds. Returns the exit code.
-pub fn list(what: Option<What>, words: &str, days: Days, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
+pub fn list(
+    what: Option<Listed>,
+    words: &str,
+    days: ListedDays,
+    common: &CommonArgs,
+    terminal: &Terminal,
+) -> Result<u8, Problems> {
     let Some(what) = what else {
         terminal.show(&Listing(kinds()))?;
         return Ok(WELL);
     };
-    let entries: Vec<Entry> = match what {
-        What::Charts => charts::charts(),
-        What::Facts => law::facts(&regime(common, &Session::new()?)?),
-        What::Measures => {
+    let entries: Vec<ListEntry> = match what {
+        Listed::Charts => charts::charts(),
+        Listed::Facts => law::facts(&regime(common, &Session::new()?)?),
+        Listed::Measures => {
             let session = Session::new()?;
             law::measures(&regime(common, &session)?, days.on.or(common.date), &session.partners)
         }
-        What::Changes => law::changes(&regime(common, &Session::new()?)?, (days.from, days.until)),
-        What::Models => models::models(),
-        What::Parameters => parameters::parameters(words)?,
-        What::Partners => partners(&read_partners()?),
-        What::Products => products(words)?,
-        What::Regimes => law::regimes(&read_partners()?)?,
-        What::Scenarios => scenarios()?,
-        What::Worlds => worlds(&read_partners()?)?,
+        Listed::Changes => law::changes(&regime(common, &Session::new()?)?, (days.from, days.until)),
+        Listed::Models => models::models(),
+        Listed::Parameters => parameters::parameters(words)?,
+        Listed::Partners => partners(&read_partners()?),
+        Listed::Products => products(words)?,
+        Listed::Regimes => law::regimes(&read_partners()?)?,
+        Listed::Scenarios => scenarios()?,
+        Listed::Worlds => worlds(&read_partners()?)?,
     };
-    let many = matches!(what, What::Products | What::Parameters);
+    let many = matches!(what, Listed::Products | Listed::Parameters);
     let wanted = if many && is_code(words) { String::new() } else { words.to_lowercase() };
     let wanted: Vec<&str> = wanted.split_whitespace().collect();
-    let fits = |entry: &Entry| {
+    let fits = |entry: &ListEntry| {
         let text = entry.text.to_lowercase();
         wanted.iter().all(|word| text.contains(word))
     };
-    let mut found: Vec<Entry> = entries.into_iter().filter(fits).collect();
+    let mut found: Vec<ListEntry> = entries.into_iter().filter(fits).collect();
     if found.is_empty() {
         return Err(Problem::new(format!("nothing here has “{words}” in it"))
             .help("leave the word out to see everything")
@@ -119,19 +125,19 @@ pub fn list(what: Option<What>, words: &str, days: Days, common: &Common, termin
 }
 
 /// What can be listed, each with what it is.
-fn kinds() -> Vec<Entry> {
+fn kinds() -> Vec<ListEntry> {
     let entry = |kind: PossibleValue| {
         let (name, what) = (kind.get_name().to_string(), kind.get_help().map(ToString::to_string).unwrap_or_default());
-        Entry::new(format!("{name:<12}{what}"), [("kind", name), ("what", what)])
+        ListEntry::new(format!("{name:<12}{what}"), [("kind", name), ("what", what)])
     };
-    What::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(entry).collect()
+    Listed::value_variants().iter().filter_map(ValueEnum::to_possible_value).map(entry).collect()
 }
 
-fn regime(common: &Common, session: &Session) -> Result<Regime, Problems> {
+fn regime(common: &CommonArgs, session: &Session) -> Result<Regime, Problems> {
     Ok(session.regime(common.baseline.as_deref().unwrap_or(DEFAULT))?.regime)
 }
 
-fn partners(partners: &Partners) -> Vec<Entry> {
+fn partners(partners: &Partners) -> Vec<ListEntry> {
     let entry = |(partner, name): (dutylab::partner::Partner, &dutylab::partner::PartnerName)| {
         let mut words = vec![name.name.clone()];
         if name.short != name.name {
@@ -148,7 +154,7 @@ fn partners(partners: &Partners) -> Vec<Entry> {
             ("aliases", name.aliases.join("; ")),
             ("groups", name.groups.join(" ")),
         ];
-        Entry::new(text, fields)
+        ListEntry::new(text, fields)
     };
     partners.iter().map(entry).collect()
 }
@@ -164,32 +170,32 @@ fn starts(words: &str) -> String {
 }
 
 /// Products whose code begins with the word; else all of them.
-fn products(words: &str) -> Result<Vec<Entry>, Problems> {
+fn products(words: &str) -> Result<Vec<ListEntry>, Problems> {
     let names = read_products()?;
     let entries = names.iter().filter(|(code, _)| code.to_string().starts_with(&starts(words)));
     let entry = |(code, name): (HsCode, &str)| {
         let fields = [("product", code.to_string()), ("name", name.to_string())];
-        Entry::new(format!("{:<13}  {name}", code.dotted()), fields)
+        ListEntry::new(format!("{:<13}  {name}", code.dotted()), fields)
     };
     Ok(entries.map(entry).collect())
 }
 
-fn scenarios() -> Result<Vec<Entry>, Problems> {
+fn scenarios() -> Result<Vec<ListEntry>, Problems> {
     let mut entries = Vec::new();
     for location in shipped_scenarios() {
-        let source = Page::text(&location)?;
+        let source = TomlReader::text(&location)?;
         let table: toml::Table =
             source.text.parse().map_err(|error: toml::de::Error| Problem::new(error.to_string()))?;
         let word = |key: &str| table.get(key).and_then(|value| value.as_str()).unwrap_or("").to_string();
         let (name, title, summary) = (location.stem(), word("title"), word("summary"));
         let [title, summary] = [title, summary].map(|text| without_results(&text));
         let text = format!("{name}\n  {title}\n  {summary}");
-        entries.push(Entry::new(text, [("scenario", name), ("title", title), ("summary", summary)]));
+        entries.push(ListEntry::new(text, [("scenario", name), ("title", title), ("summary", summary)]));
     }
     Ok(entries)
 }
 
-fn worlds(partners: &Partners) -> Result<Vec<Entry>, Problems> {
+fn worlds(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
     let mut entries = Vec::new();
     for name in shipped_worlds() {
         let location = Location::Shipped(format!("seeds/worlds/{name}/world.toml"));
@@ -220,7 +226,7 @@ fn worlds(partners: &Partners) -> Result<Vec<Entry>, Problems> {
             ("imports_usd", dollars(world.value().usd())),
             ("source", world.source.clone()),
         ];
-        entries.push(Entry::new(entry, fields));
+        entries.push(ListEntry::new(entry, fields));
     }
     Ok(entries)
 }

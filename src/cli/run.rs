@@ -7,14 +7,14 @@ use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
-use dutylab::report::finding::Answer;
+use dutylab::report::finding::ReportContext;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, is_output, slug};
 use dutylab::report::number::{counted, grouped};
-use dutylab::report::place::Place;
-use dutylab::report::record::{Origin, Record};
+use dutylab::report::place::ResultPosition;
+use dutylab::report::record::{Origin, ResultRecord};
 use dutylab::report::results::owner;
-use dutylab::report::standing::Standing;
-use dutylab::report::text::{Shown, Text};
+use dutylab::report::standing::FigureBasis;
+use dutylab::report::text::{Printable, Text};
 use dutylab::report::{headline, json};
 use dutylab::run::progress::steps;
 use dutylab::scenario::Scenario;
@@ -25,15 +25,15 @@ use serde::Serialize;
 use super::conclude::{conclude, prune};
 use super::expected::missed;
 use super::keep::{Stamp, kept};
-use super::progress::Bar;
-use super::work::{Desk, Done, Item, Wanted};
-use super::{Common, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
+use super::progress::ProgressBar;
+use super::work::{BatchItem, Done, RunOptions, Worker};
+use super::{CommonArgs, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
 /// Works out a batch. Returns the exit code.
 pub fn run(
     paths: &[PathBuf],
-    wanted: Wanted<'_>,
-    common: &Common,
+    wanted: RunOptions<'_>,
+    common: &CommonArgs,
     terminal: &Terminal,
     stop: &Arc<AtomicBool>,
 ) -> Result<u8, Problems> {
@@ -65,7 +65,7 @@ pub fn run(
         let problem = Problem::new("--prune removes results from a folder, and none is named");
         return Err(problem.help("say which: -o DIR").into());
     }
-    let wanted = Wanted { charts: wanted.charts && writes, ..wanted };
+    let wanted = RunOptions { charts: wanted.charts && writes, ..wanted };
     let root = common.output();
     let mut output = None;
     // Results that are there are looked at while nobody else writes here.
@@ -78,14 +78,14 @@ pub fn run(
     let stamp = if writes { Stamp::of(&wanted, common) } else { Stamp::default() };
     let origins = stamp.origins(&files, common);
     let keeps = output.is_some() && terminal.is_for_people() && wanted.keeps();
-    let kept: Vec<Option<Record>> = files
+    let kept: Vec<Option<ResultRecord>> = files
         .par_iter()
         .zip(&origins)
         .map(|(file, origin)| kept(file, origin, root, common).filter(|_| keeps))
         .collect();
     let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
     let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
-    let desk = Desk::new(wanted)?;
+    let desk = Worker::new(wanted)?;
     let items = desk.session.load_all(files, &wanted.overrides(common));
     let items = with_draws(items, &wanted, terminal)?;
     let items = if writes { claimed(items, root) } else { items };
@@ -96,7 +96,7 @@ pub fn run(
         }
     }
     let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
-    let bar = Bar::watch(desk.counters.clone(), (items.len(), steps), terminal);
+    let bar = ProgressBar::watch(desk.counters.clone(), (items.len(), steps), terminal);
     let work = items.into_par_iter().zip(origins).map(|(item, origin)| desk.work(item, origin, output.as_ref(), stop));
     let worked_out: Vec<Done> = work.collect();
     drop(bar);
@@ -112,7 +112,7 @@ pub fn run(
     let mut done: Vec<Done> = in_order.collect();
     // Who names files has them in that order.
     if paths.iter().all(|path| path.is_dir()) {
-        done.sort_by_key(|done| done.record().map_or_else(Place::last, |record| record.place));
+        done.sort_by_key(|done| done.record().map_or_else(ResultPosition::last, |record| record.place));
     }
     for done in &done {
         if let Done::Failed { problems, .. } = done {
@@ -120,7 +120,7 @@ pub fn run(
         }
     }
     let missed: usize = done.iter().map(|done| missed(done, common, terminal)).sum();
-    let records: Vec<&Record> = done.iter().filter_map(Done::record).collect();
+    let records: Vec<&ResultRecord> = done.iter().filter_map(Done::record).collect();
     let mut failed = done.len() - records.len();
     if !records.is_empty() {
         if let Some(output) = &output {
@@ -130,7 +130,7 @@ pub fn run(
             let all: Vec<&Done> = done.iter().collect();
             conclude(&all, output, &desk, wanted, (started.to_string(), clock))?;
         }
-        let answers: Vec<Answer<'_>> = done.iter().filter_map(|done| desk.answer(done)).collect();
+        let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| desk.answer(done)).collect();
         terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
         done.iter().for_each(|done| tell(done, terminal));
         if let (Some(output), true) = (&output, terminal.is_for_people()) {
@@ -147,12 +147,12 @@ pub fn run(
 }
 
 /// The scenarios of a batch that could be read.
-fn scenarios(items: &[Item]) -> impl Iterator<Item = &Scenario> {
+fn scenarios(items: &[BatchItem]) -> impl Iterator<Item = &Scenario> {
     items.iter().filter_map(|(_, loaded)| Some(&loaded.as_ref().ok()?.scenario))
 }
 
 /// The scenarios whose folders are theirs to replace; of the others, why not. Nothing is worked out that cannot be written.
-fn claimed(mut items: Vec<Item>, root: &Path) -> Vec<Item> {
+fn claimed(mut items: Vec<BatchItem>, root: &Path) -> Vec<BatchItem> {
     for (_, item) in &mut items {
         if let Ok(Loaded { scenario, .. }) = item
             && let Err(problem) = claim(root, &slug(&scenario.name), &owner(&scenario.name))
@@ -165,20 +165,20 @@ fn claimed(mut items: Vec<Item>, root: &Path) -> Vec<Item> {
 
 /// The results of a batch. Only those that were worked out have an answer, and for programs all are.
 struct Batch<'a> {
-    records: &'a [&'a Record],
-    answers: &'a [Answer<'a>],
+    records: &'a [&'a ResultRecord],
+    answers: &'a [ReportContext<'a>],
     bars: bool,
 }
 
-impl Shown for Batch<'_> {
+impl Printable for Batch<'_> {
     fn text(&self) -> Text {
-        let parts: Vec<&headline::Part> = self.records.iter().map(|record| &record.headline).collect();
+        let parts: Vec<&headline::HeadlinePart> = self.records.iter().map(|record| &record.headline).collect();
         headline::text(&parts, self.bars)
     }
 
     fn json(&self) -> impl Serialize {
-        let of = |answer: &Answer<'_>| -> Vec<json::Case> {
-            answer.run.cases.iter().map(|case| json::Case::new(answer, case, true)).collect()
+        let of = |answer: &ReportContext<'_>| -> Vec<json::CaseResult> {
+            answer.run.cases.iter().map(|case| json::CaseResult::new(answer, case, true)).collect()
         };
         self.answers.iter().flat_map(of).collect::<Vec<_>>()
     }
@@ -189,7 +189,7 @@ impl Shown for Batch<'_> {
 }
 
 /// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
-fn with_draws(items: Vec<Item>, wanted: &Wanted<'_>, terminal: &Terminal) -> Result<Vec<Item>, Problems> {
+fn with_draws(items: Vec<BatchItem>, wanted: &RunOptions<'_>, terminal: &Terminal) -> Result<Vec<BatchItem>, Problems> {
     let option = match wanted.draws {
         Some(_) => "--draws",
         None if !wanted.merge.is_empty() => "--merge",
@@ -247,8 +247,8 @@ pub(super) fn open(root: &Path, terminal: &Terminal, stop: &AtomicBool) -> Resul
 
 /// The words below the headline table.
 fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Terminal) {
-    let records: Vec<&Record> = done.iter().filter_map(Done::record).collect();
-    let sum = |of: fn(&Record) -> usize| records.iter().map(|record| of(record)).sum::<usize>();
+    let records: Vec<&ResultRecord> = done.iter().filter_map(Done::record).collect();
+    let sum = |of: fn(&ResultRecord) -> usize| records.iter().map(|record| of(record)).sum::<usize>();
     let worked_out = done.iter().filter_map(Done::well).count();
     let kept = match records.len() - worked_out {
         0 => String::new(),
@@ -267,7 +267,7 @@ fn sum_up(done: &[Done], charts: bool, seconds: f64, page: &Path, terminal: &Ter
         counted(sum(|record| record.expectations.all), "expectation"),
         page.display()
     ));
-    let standing = Standing::of_all(records.iter().map(|record| record.standing));
+    let standing = FigureBasis::of_all(records.iter().map(|record| record.standing));
     let further = if records.iter().any(|record| record.headline.has_world()) {
         " in the first table; below it what a model says the world comes to"
     } else if records.iter().any(|record| record.headline.has_response()) {

@@ -2,13 +2,13 @@
 
 use clap::ValueEnum;
 use dutylab::error::Problems;
-use dutylab::input::schema::{File, schema};
+use dutylab::input::schema::{FileKind, schema};
 
 use super::{Terminal, WELL};
 
 /// What has a schema.
 #[derive(Clone, Copy, ValueEnum)]
-pub enum Kind {
+pub enum SchemaKind {
     /// A scenario
     Scenario,
     /// What is expected of a scenario: NAME.expect.toml
@@ -20,18 +20,18 @@ pub enum Kind {
 }
 
 /// Prints the schema. Returns the exit code.
-pub fn print(kind: Kind, terminal: &Terminal) -> Result<u8, Problems> {
+pub fn print(kind: SchemaKind, terminal: &Terminal) -> Result<u8, Problems> {
     terminal.json(&schema(kind.file()))?;
     Ok(WELL)
 }
 
-impl Kind {
-    fn file(self) -> File {
+impl SchemaKind {
+    fn file(self) -> FileKind {
         match self {
-            Kind::Scenario => File::Scenario,
-            Kind::Expect => File::Expect,
-            Kind::Regime => File::Regime,
-            Kind::World => File::World,
+            SchemaKind::Scenario => FileKind::Scenario,
+            SchemaKind::Expect => FileKind::Expect,
+            SchemaKind::Regime => FileKind::Regime,
+            SchemaKind::World => FileKind::World,
         }
     }
 }

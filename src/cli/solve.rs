@@ -7,15 +7,15 @@ use clap::Args;
 use dutylab::error::Problems;
 use dutylab::input::goal::{read_goal, read_vary};
 use dutylab::report::solve as report;
-use dutylab::report::text::Shown;
+use dutylab::report::text::Printable;
 use dutylab::run::solve::solve as find;
 use dutylab::session::Session;
 
-use super::{Common, FINDINGS, INTERRUPTED, Terminal, WELL, asked};
+use super::{CommonArgs, FINDINGS, INTERRUPTED, Terminal, WELL, asked};
 
 /// What is asked.
 #[derive(Args, Clone, Debug)]
-pub struct Said {
+pub struct SolveArgs {
     /// The measure whose rate is varied, and between which ends [default: 0% to 100%]
     #[arg(long, value_name = "MEASURE[=LOW..HIGH]")]
     vary: String,
@@ -30,8 +30,8 @@ pub struct Said {
 /// Finds a rate. Returns the exit code: a goal that no rate meets is a finding.
 pub fn solve(
     path: &Path,
-    said: &Said,
-    common: &Common,
+    said: &SolveArgs,
+    common: &CommonArgs,
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
@@ -47,7 +47,7 @@ pub fn solve(
     let run = session.run(&mut loaded, stop).map_err(asked::failed(&loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let answer = session.answer(&loaded, &run);
-    let told = report::Told { answer, case, vary: &vary, goal: &goal, found: &found };
+    let told = report::SolveReport { answer, case, vary: &vary, goal: &goal, found: &found };
     terminal.show(&told)?;
     let tables = [("solve.csv", told.csv())];
     let written = asked::write(("solve", &loaded.scenario.name), &tables, vec![told.picture()], common, terminal, stop);

@@ -7,7 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use dutylab::error::{ErrorKind, Problem};
 use dutylab::report::diagnostic;
-use dutylab::report::text::{Line, Piece, Role, Shown, Words};
+use dutylab::report::text::{Paragraph, Printable, Role, StyledLine, StyledText};
 use dutylab::report::visible::{steers, visible};
 
 /// The width where there is no terminal.
@@ -17,7 +17,7 @@ const NARROWEST: usize = 40;
 
 /// In which form a result is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum OutputFormat {
     /// For people, in the width of the terminal.
     Text,
     /// JSON, for programs.
@@ -30,7 +30,7 @@ pub enum Form {
 
 /// Standard output and standard error, with what is asked of them.
 pub struct Terminal {
-    form: Form,
+    form: OutputFormat,
     styled_out: bool,
     styled_err: bool,
     quiet: bool,
@@ -40,7 +40,7 @@ pub struct Terminal {
 impl Terminal {
     /// A terminal; `color` is `auto`, `always` or `never`. Left to itself, each stream has colours if it is a terminal
     /// and the environment (`NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `TERM`) does not say otherwise.
-    pub fn new(form: Form, color: &str, (quiet, verbose): (bool, bool)) -> Terminal {
+    pub fn new(form: OutputFormat, color: &str, (quiet, verbose): (bool, bool)) -> Terminal {
         let styled = |choice: ColorChoice| match color {
             "always" => true,
             "never" => false,
@@ -57,12 +57,12 @@ impl Terminal {
 
     /// True if a person reads the result, and not a program.
     pub fn is_for_people(&self) -> bool {
-        self.form == Form::Text
+        self.form == OutputFormat::Text
     }
 
     /// True if somebody may look at how it goes: then a bar can be drawn on standard error.
     pub fn is_watched(&self) -> bool {
-        !self.quiet && self.form != Form::Json && std::io::stderr().is_terminal()
+        !self.quiet && self.form != OutputFormat::Json && std::io::stderr().is_terminal()
     }
 
     /// True if results may have bars: on a terminal. What is piped has columns that a program can split.
@@ -94,7 +94,7 @@ impl Terminal {
     /// Something that a reader must not overlook.
     pub fn warn(&self, text: &str) {
         if !self.quiet {
-            let words = Words::new(0, format!("warning: {text}"), Role::Warning);
+            let words = Paragraph::new(0, format!("warning: {text}"), Role::Warning);
             say(paint(&words.lines(self.width()), self.styled_err).trim_end());
         }
     }
@@ -135,12 +135,12 @@ impl Terminal {
     }
 
     /// A result in the form that is asked for.
-    pub fn show(&self, shown: &impl Shown) -> Result<(), Problem> {
+    pub fn show(&self, shown: &impl Printable) -> Result<(), Problem> {
         match self.form {
-            Form::Text => self.send(&paint(&shown.text().lines(self.width()), self.styled_out)),
-            Form::Csv => self.data(&shown.csv()),
-            Form::Markdown => self.data(&shown.markdown()),
-            Form::Json => self.json(&shown.json()),
+            OutputFormat::Text => self.send(&paint(&shown.text().lines(self.width()), self.styled_out)),
+            OutputFormat::Csv => self.data(&shown.csv()),
+            OutputFormat::Markdown => self.data(&shown.markdown()),
+            OutputFormat::Json => self.json(&shown.json()),
         }
     }
 
@@ -159,10 +159,10 @@ fn say(text: &str) {
 }
 
 /// Lines as a terminal takes them: with colours, or the words alone.
-fn paint(lines: &[Line], styled: bool) -> String {
+fn paint(lines: &[StyledLine], styled: bool) -> String {
     let mut text = String::new();
     for line in lines {
-        for Piece { text: words, role } in line {
+        for StyledText { text: words, role } in line {
             let style = look(*role);
             let _ = match styled && style != Style::new() {
                 true => write!(text, "{style}{words}{style:#}"),

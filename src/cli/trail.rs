@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::batch;
 
 /// The SHA-256 of a content, or of the contents of several files.
-pub type Print = [u8; 32];
+pub type Fingerprint = [u8; 32];
 
 /// A file that was written so lately may be written again within the same tick of the clock of its folder.
 const FRESH: Duration = Duration::from_secs(2);
@@ -22,11 +22,11 @@ const MOST_FILES: usize = 4096;
 
 /// The content of a file, as far as it matters here.
 #[derive(Clone)]
-pub struct Content {
+pub struct FileContent {
     modified: Option<SystemTime>,
     /// How many bytes it has.
     pub length: u64,
-    print: Print,
+    print: Fingerprint,
     /// What it names.
     mentions: Vec<PathBuf>,
     /// True if it is a regime or a world, which is no scenario.
@@ -35,39 +35,39 @@ pub struct Content {
 
 /// What a file leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Trail {
+pub struct SourceFiles {
     /// The print of all of it.
-    pub print: Print,
+    pub print: Fingerprint,
     /// False if there are more files than are followed.
     pub is_whole: bool,
 }
 
 /// The contents seen last.
 #[derive(Default)]
-pub struct Trails {
-    known: BTreeMap<PathBuf, Content>,
+pub struct SourceTracker {
+    known: BTreeMap<PathBuf, FileContent>,
     /// What every scenario leads to besides.
     shared: Option<PathBuf>,
 }
 
-impl Trails {
+impl SourceTracker {
     /// Trails of scenarios that start from this baseline, if the command line names one.
-    pub fn new(baseline: Option<&str>) -> Trails {
-        Trails { known: BTreeMap::new(), shared: baseline.map(PathBuf::from) }
+    pub fn new(baseline: Option<&str>) -> SourceTracker {
+        SourceTracker { known: BTreeMap::new(), shared: baseline.map(PathBuf::from) }
     }
 
     /// Follows a file to all that it leads to. `meet` is told of each, whether it is there or not.
-    pub fn follow(&mut self, file: &Path, meet: impl FnMut(&Path, Option<&Content>)) -> Trail {
+    pub fn follow(&mut self, file: &Path, meet: impl FnMut(&Path, Option<&FileContent>)) -> SourceFiles {
         let shared = self.shared.clone();
         self.follow_all([file.to_path_buf()].into_iter().chain(shared).collect(), meet)
     }
 
     /// What a scenario that is inside the program leads to on disk.
-    pub fn shared(&mut self) -> Trail {
+    pub fn shared(&mut self) -> SourceFiles {
         self.follow_all(self.shared.clone().into_iter().collect(), |_, _| {})
     }
 
-    fn follow_all(&mut self, mut open: Vec<PathBuf>, mut meet: impl FnMut(&Path, Option<&Content>)) -> Trail {
+    fn follow_all(&mut self, mut open: Vec<PathBuf>, mut meet: impl FnMut(&Path, Option<&FileContent>)) -> SourceFiles {
         let mut hash = Sha256::new();
         let mut begun: BTreeSet<PathBuf> = open.iter().cloned().collect();
         let mut count = 0;
@@ -83,16 +83,16 @@ impl Trails {
             hash.update(content.print);
             open.extend(content.mentions.into_iter().filter(|other| begun.insert(other.clone())));
         }
-        Trail { print: hash.finalize().into(), is_whole: count <= MOST_FILES }
+        SourceFiles { print: hash.finalize().into(), is_whole: count <= MOST_FILES }
     }
 
     /// The content of a file that was met.
-    pub fn known(&self, path: &Path) -> Option<&Content> {
+    pub fn known(&self, path: &Path) -> Option<&FileContent> {
         self.known.get(path)
     }
 
     /// The content of a file, read again only if it may have changed; `None` if there is no such file.
-    fn content(&mut self, path: &Path) -> Option<Content> {
+    fn content(&mut self, path: &Path) -> Option<FileContent> {
         let met = std::fs::metadata(path).ok().filter(Metadata::is_file);
         let Some(met) = met else {
             self.known.remove(path);
@@ -109,11 +109,17 @@ impl Trails {
         let location = Location::Disk(path.to_path_buf());
         // What cannot be read is told when the scenario is.
         let bytes = location.bytes().unwrap_or_default();
-        let print: Print = Sha256::digest(&bytes).into();
+        let print: Fingerprint = Sha256::digest(&bytes).into();
         let length = bytes.len() as u64;
         let content = match self.known.remove(path) {
-            Some(known) if known.print == print => Content { modified, length, ..known },
-            _ => Content { modified, length, print, mentions: mentions(path), is_regime: batch::is_regime(&location) },
+            Some(known) if known.print == print => FileContent { modified, length, ..known },
+            _ => FileContent {
+                modified,
+                length,
+                print,
+                mentions: mentions(path),
+                is_regime: batch::is_regime(&location),
+            },
         };
         self.known.insert(path.to_path_buf(), content.clone());
         Some(content)

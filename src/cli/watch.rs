@@ -16,30 +16,30 @@ use std::time::{Duration, Instant};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 
-use self::alarm::Alarm;
-use self::book::{Book, Event};
-use self::disk::{Disk, Look};
+use self::alarm::FileWatcher;
+use self::book::{ResultCache, WatchEvent};
+use self::disk::{Disk, DiskState};
 use self::live::Live;
 use self::server::Site;
-use super::{Common, Terminal, WELL, batch};
+use super::{CommonArgs, Terminal, WELL, batch};
 
 /// How long a file may be empty or gone while an editor saves it.
 const PATIENCE: Duration = Duration::from_millis(150);
 
 /// Serves the page of scenarios and keeps it up to date until somebody ends it, which is its normal end. Returns the exit
 /// code.
-pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &Terminal) -> Result<u8, Problems> {
+pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal: &Terminal) -> Result<u8, Problems> {
     let mut disk = Disk::new(on_disk(paths)?, common.baseline.as_deref());
     let listener = server::listen(port)?;
     let port = listener.local_addr().map_err(|error| Problem::new(error.to_string()))?.port();
-    let (mut alarm, deaf) = Alarm::new();
+    let (mut alarm, deaf) = FileWatcher::new();
     ctrlc::set_handler(alarm.stopper()).map_err(|error| Problem::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let site = Arc::new(Site { port, root: common.output().to_path_buf(), live: Live::new() });
-    let mut book = Book::new(site.clone(), common, terminal)?;
+    let mut book = ResultCache::new(site.clone(), common, terminal)?;
     thread::spawn(move || server::serve(&listener, &site));
     let url = format!("http://127.0.0.1:{port}/");
     if common.json {
-        book.tell(&Event::Serving { url: &url });
+        book.tell(&WatchEvent::Serving { url: &url });
     } else {
         terminal.data(&format!("{url}\n"))?;
     }
@@ -51,7 +51,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &T
     };
     clock_only(deaf);
     let mut noticed = Instant::now();
-    let mut before = Look::default();
+    let mut before = DiskState::default();
     let mut look = disk.look();
     loop {
         clock_only(alarm.watch(&look.folders));
@@ -84,7 +84,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &Common, terminal: &T
 }
 
 /// What is on disk, once no file is empty or gone that was there before, or stays so; `None` if it is time to stop.
-fn settled(disk: &mut Disk, alarm: &mut Alarm, before: &Look) -> Option<Look> {
+fn settled(disk: &mut Disk, alarm: &mut FileWatcher, before: &DiskState) -> Option<DiskState> {
     let began = Instant::now();
     loop {
         let look = disk.look();

@@ -5,16 +5,16 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 use dutylab::error::Problems;
-use dutylab::report::text::Shown;
+use dutylab::report::text::Printable;
 use dutylab::report::why as report;
 use dutylab::run::why::{SEED, why as split};
 use dutylab::session::Session;
 
-use super::{Common, INTERRUPTED, Terminal, WELL, asked};
+use super::{CommonArgs, INTERRUPTED, Terminal, WELL, asked};
 
 /// What is said of the split.
 #[derive(Args, Clone, Debug)]
-pub struct Said {
+pub struct WhyArgs {
     /// Case of the scenario [default: the first]
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
@@ -24,7 +24,13 @@ pub struct Said {
 }
 
 /// Splits a change. Returns the exit code.
-pub fn why(path: &Path, said: &Said, common: &Common, terminal: &Terminal, stop: &AtomicBool) -> Result<u8, Problems> {
+pub fn why(
+    path: &Path,
+    said: &WhyArgs,
+    common: &CommonArgs,
+    terminal: &Terminal,
+    stop: &AtomicBool,
+) -> Result<u8, Problems> {
     let session = Session::new()?;
     let mut loaded = asked::one_case(path, said.case.as_deref(), common, &session, terminal)?;
     let run = session.run(&mut loaded, stop).map_err(asked::failed(&loaded))?;
@@ -32,7 +38,7 @@ pub fn why(path: &Path, said: &Said, common: &Common, terminal: &Terminal, stop:
     let split = split(&loaded.scenario, &loaded.world, &run, case, said.seed);
     let why = split.map_err(asked::failed(&loaded))?;
     let answer = session.answer(&loaded, &run);
-    let told = report::Told { answer, case, why: &why };
+    let told = report::WhyReport { answer, case, why: &why };
     terminal.show(&told)?;
     let tables = [("why.csv", told.csv()), ("by_partner.csv", told.by_partner())];
     let written = asked::write(("why", &loaded.scenario.name), &tables, vec![told.picture()], common, terminal, stop);

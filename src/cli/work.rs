@@ -5,27 +5,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use dutylab::error::{Problem, Problems, Source};
+use dutylab::error::{Problem, Problems, SourceText};
 use dutylab::input::files::Location;
 use dutylab::input::part::read_parts;
 use dutylab::input::scenario::Overrides;
-use dutylab::report::finding::Answer;
+use dutylab::report::finding::ReportContext;
 use dutylab::report::folder::{OutputFolder, slug};
 use dutylab::report::font::Fonts;
 use dutylab::report::page::{Section, section};
-use dutylab::report::record::{Origin, Record};
+use dutylab::report::record::{Origin, ResultRecord};
 use dutylab::report::results;
 use dutylab::run::progress::Progress;
 use dutylab::run::{Failure, Run, run_after};
 use dutylab::session::{Loaded, Session};
 
-use super::Common;
+use super::CommonArgs;
 use super::expected::left_behind;
 use super::progress::Counters;
 
 /// What is wanted of a run.
 #[derive(Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct RunOptions<'a> {
     /// Pictures too.
     pub charts: bool,
     /// Its section of the page too; then pictures are wanted as well.
@@ -40,38 +40,38 @@ pub struct Wanted<'a> {
     pub prune: bool,
 }
 
-impl Wanted<'_> {
+impl RunOptions<'_> {
     /// True if a result that is there already serves as well.
     pub fn keeps(&self) -> bool {
         !self.fresh && self.draws.is_none() && self.merge.is_empty()
     }
 
     /// What is said in place of the files. What is merged is not drawn again.
-    pub fn overrides(&self, common: &Common) -> Overrides {
+    pub fn overrides(&self, common: &CommonArgs) -> Overrides {
         let draws = if self.merge.is_empty() { self.draws } else { Some((0, 0)) };
         Overrides { draws, ..common.overrides() }
     }
 }
 
 /// A scenario of a batch: its file, and what was read of it or why not.
-pub type Item = (Location, Result<Loaded, Problems>);
+pub type BatchItem = (Location, Result<Loaded, Problems>);
 
 /// What every scenario of a batch is worked out with.
-pub struct Desk<'a> {
+pub struct Worker<'a> {
     /// What is read once.
     pub session: Session,
     /// How far the batch is.
     pub counters: Arc<Counters>,
     fonts: Option<Fonts>,
-    wanted: Wanted<'a>,
+    wanted: RunOptions<'a>,
 }
 
 /// What became of one scenario.
 pub enum Done {
     /// It was worked out and written.
-    Well(Box<Well>),
+    Well(Box<Completed>),
     /// Its result is there already.
-    Kept(Box<Record>),
+    Kept(Box<ResultRecord>),
     /// It has mistakes, or cannot be written.
     Failed {
         /// Its file.
@@ -84,13 +84,13 @@ pub enum Done {
 }
 
 /// A scenario that was worked out and written.
-pub struct Well {
+pub struct Completed {
     /// The question and the flows.
     pub loaded: Loaded,
     /// The answers, without what only tables of flows need.
     pub run: Run,
     /// What is kept of it.
-    pub record: Record,
+    pub record: ResultRecord,
     /// Its section of the page, if that is wanted.
     pub section: Option<Section>,
     /// How long it took.
@@ -99,7 +99,7 @@ pub struct Well {
 
 impl Done {
     /// The scenario, if it was worked out.
-    pub fn well(&self) -> Option<&Well> {
+    pub fn well(&self) -> Option<&Completed> {
         match self {
             Done::Well(well) => Some(well),
             Done::Kept(_) | Done::Failed { .. } | Done::Stopped => None,
@@ -107,7 +107,7 @@ impl Done {
     }
 
     /// The record of its result, if there is one.
-    pub fn record(&self) -> Option<&Record> {
+    pub fn record(&self) -> Option<&ResultRecord> {
         match self {
             Done::Well(well) => Some(&well.record),
             Done::Kept(record) => Some(record),
@@ -116,12 +116,12 @@ impl Done {
     }
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Worker<'a> {
     /// A desk for a batch.
-    pub fn new(wanted: Wanted<'a>) -> Result<Desk<'a>, Problems> {
+    pub fn new(wanted: RunOptions<'a>) -> Result<Worker<'a>, Problems> {
         let session = Session::new()?;
         let fonts = wanted.charts.then(Fonts::embedded);
-        Ok(Desk { session, counters: Arc::default(), fonts, wanted })
+        Ok(Worker { session, counters: Arc::default(), fonts, wanted })
     }
 
     /// The faces of pictures; `None` if none are wanted.
@@ -130,7 +130,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Works a scenario out and writes its folder, if there is one to write into.
-    pub fn work(&self, item: Item, origin: Origin, output: Option<&OutputFolder>, stop: &AtomicBool) -> Done {
+    pub fn work(&self, item: BatchItem, origin: Origin, output: Option<&OutputFolder>, stop: &AtomicBool) -> Done {
         let mut done = self.work_out(item, origin, None, stop);
         if let Done::Well(well) = &mut done {
             match output.map_or(Ok(Some(())), |output| self.write(well, output, stop)) {
@@ -146,7 +146,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Works a scenario out, after an earlier result if there is one.
-    pub fn work_out(&self, item: Item, origin: Origin, earlier: Option<&Well>, stop: &AtomicBool) -> Done {
+    pub fn work_out(&self, item: BatchItem, origin: Origin, earlier: Option<&Completed>, stop: &AtomicBool) -> Done {
         let (location, loaded) = item;
         let done = match self.try_work(loaded, origin, earlier, stop) {
             Ok(Some(well)) => Done::Well(Box::new(well)),
@@ -161,9 +161,9 @@ impl<'a> Desk<'a> {
         &self,
         loaded: Result<Loaded, Problems>,
         origin: Origin,
-        earlier: Option<&Well>,
+        earlier: Option<&Completed>,
         stop: &AtomicBool,
-    ) -> Result<Option<Well>, Problems> {
+    ) -> Result<Option<Completed>, Problems> {
         let clock = Instant::now();
         let mut loaded = loaded?;
         let location = loaded.location.clone();
@@ -187,30 +187,30 @@ impl<'a> Desk<'a> {
         }
         self.session.fill(&mut loaded, &run);
         let answer = self.session.answer(&loaded, &run);
-        let mut record = Record::of(&answer, origin);
+        let mut record = ResultRecord::of(&answer, origin);
         record.notes.extend(left_behind(&loaded.scenario, &run, &location, &record.origin.options));
         let section = match &self.fonts {
             Some(fonts) if self.wanted.page => {
-                let source = Source { path: location.display(), text: location.text()? };
+                let source = SourceText { path: location.display(), text: location.text()? };
                 Some(section(&answer, &source, fonts)?)
             }
             _ => None,
         };
         let seconds = clock.elapsed().as_secs_f64();
-        Ok(Some(Well { loaded, run, record, section, seconds }))
+        Ok(Some(Completed { loaded, run, record, section, seconds }))
     }
 
     /// Writes the folder of a scenario that was worked out; `None` if the work was stopped.
-    pub fn write(&self, well: &mut Well, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
+    pub fn write(&self, well: &mut Completed, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
         let clock = Instant::now();
-        let Well { loaded, run, record, seconds, .. } = well;
+        let Completed { loaded, run, record, seconds, .. } = well;
         let written = results::write(&self.session.answer(loaded, run), record, output, self.fonts.as_ref(), stop)?;
         *seconds += clock.elapsed().as_secs_f64();
         Ok(written)
     }
 
     /// A result with what is needed to talk about it; `None` where there is none.
-    pub fn answer<'d>(&'d self, done: &'d Done) -> Option<Answer<'d>> {
+    pub fn answer<'d>(&'d self, done: &'d Done) -> Option<ReportContext<'d>> {
         done.well().map(|well| self.session.answer(&well.loaded, &well.run))
     }
 }

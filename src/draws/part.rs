@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::sketch::{Quantiles, Sketch};
-use crate::response::Figure;
+use super::sketch::{QuantileSketch, Quantiles};
+use crate::response::ResponseFigure;
 
 /// What comes out of many draws.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Drawn {
+pub struct DrawSummaries {
     /// By group of the run that is drawn, and by figure; empty where the model does not say it.
-    pub groups: BTreeMap<usize, Vec<Sketch>>,
+    pub groups: BTreeMap<usize, Vec<QuantileSketch>>,
     /// Change of each seller's sales to each importer.
-    pub sellers: Vec<Sketch>,
+    pub sellers: Vec<QuantileSketch>,
     /// In how many draws some market has no solution, and takes the numbers as they stand.
     pub unsolved: u32,
     /// The whole's figures draw by draw, where they are kept.
@@ -21,11 +21,11 @@ pub struct Drawn {
     pub kept: Vec<Vec<f64>>,
 }
 
-impl Drawn {
+impl DrawSummaries {
     /// The quantiles of the difference of a figure of the whole, draw by draw, to the same draws of another; `None` where
     /// the draws are not kept or the model does not say it.
-    pub fn less(&self, other: &Drawn, figure: Figure) -> Option<Quantiles> {
-        let mut sketch = Sketch::default();
+    pub fn less(&self, other: &DrawSummaries, figure: ResponseFigure) -> Option<Quantiles> {
+        let mut sketch = QuantileSketch::default();
         for (one, other) in self.kept.iter().zip(&other.kept) {
             let difference = one[figure as usize] - other[figure as usize];
             if difference.is_nan() {
@@ -37,21 +37,21 @@ impl Drawn {
     }
 
     /// Adds the draws of another part of the same run.
-    pub fn merge(&mut self, other: &Drawn) {
+    pub fn merge(&mut self, other: &DrawSummaries) {
         self.unsolved += other.unsolved;
         for (group, sketches) in &other.groups {
             let own = self.groups.entry(*group).or_default();
-            own.resize_with(own.len().max(sketches.len()), Sketch::default);
+            own.resize_with(own.len().max(sketches.len()), QuantileSketch::default);
             own.iter_mut().zip(sketches).for_each(|(own, other)| own.merge(other));
         }
-        self.sellers.resize_with(self.sellers.len().max(other.sellers.len()), Sketch::default);
+        self.sellers.resize_with(self.sellers.len().max(other.sellers.len()), QuantileSketch::default);
         self.sellers.iter_mut().zip(&other.sellers).for_each(|(own, other)| own.merge(other));
     }
 }
 
 /// The draws from `first` to before `until` of every case of a scenario.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Part {
+pub struct DrawShard {
     /// Names the text of the scenario, of its baseline, and of its parameters.
     pub scenario: String,
     /// Names the flows.
@@ -65,10 +65,10 @@ pub struct Part {
     /// The first that is no longer in it.
     pub until: u32,
     /// By case, in order.
-    pub cases: Vec<Drawn>,
+    pub cases: Vec<DrawSummaries>,
 }
 
-impl Part {
+impl DrawShard {
     /// Its file, in the folder of its scenario.
     pub const FILE: &str = "draws.json";
 }

@@ -14,7 +14,7 @@ const LEAST: f64 = 0.005;
 
 /// How many numbers lie in each step.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sketch {
+pub struct QuantileSketch {
     /// By step: 0 is nothing, a negative step is that of the same amount below zero.
     counts: BTreeMap<i32, u32>,
 }
@@ -52,7 +52,7 @@ fn width() -> f64 {
     ((1.0 + ERROR) / (1.0 - ERROR)).ln()
 }
 
-impl Sketch {
+impl QuantileSketch {
     /// Adds a number.
     pub fn add(&mut self, number: f64) {
         let size = number.abs();
@@ -61,7 +61,7 @@ impl Sketch {
     }
 
     /// Adds all numbers of another.
-    pub fn merge(&mut self, other: &Sketch) {
+    pub fn merge(&mut self, other: &QuantileSketch) {
         other.counts.iter().for_each(|(step, count)| *self.counts.entry(*step).or_insert(0) += count);
     }
 
@@ -105,7 +105,8 @@ mod tests {
     #[test]
     fn quantiles_are_near_and_parts_add_up() {
         let numbers: Vec<f64> = (0..10_001).map(|number| f64::from(number - 3000) * 1.37e6).collect();
-        let (mut whole, mut parts) = (Sketch::default(), [Sketch::default(), Sketch::default()]);
+        let (mut whole, mut parts) =
+            (QuantileSketch::default(), [QuantileSketch::default(), QuantileSketch::default()]);
         for (place, number) in numbers.iter().enumerate() {
             whole.add(*number);
             parts[place % 2].add(*number);
@@ -120,6 +121,6 @@ mod tests {
             assert!((found - expected).abs() <= 1.01 * ERROR * expected.abs(), "{share}: {found} for {expected}");
         }
         assert_eq!(whole.quantile(0.3), Some(0.0));
-        assert_eq!(Sketch::default().quantiles(), None);
+        assert_eq!(QuantileSketch::default().quantiles(), None);
     }
 }

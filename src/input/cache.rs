@@ -14,14 +14,14 @@ use crate::world::parameter::Parameters;
 
 /// What was read so far.
 #[derive(Debug, Default)]
-pub struct Cache {
-    regimes: Shelf<Location, KnownRegime>,
+pub struct InputCache {
+    regimes: OnceMap<Location, KnownRegime>,
     /// By file, and whether it is read with the lines of the law.
-    worlds: Shelf<(Location, bool), Arc<World>>,
+    worlds: OnceMap<(Location, bool), Arc<World>>,
     parameters: OnceLock<Result<Shipped, Problems>>,
 }
 
-impl Cache {
+impl InputCache {
     /// Reads a regime, or takes it as it was read before. It is cheap to clone: what is large is shared.
     pub fn regime(&self, location: Option<&Location>, partners: &Partners) -> Result<KnownRegime, Problems> {
         let Some(location) = location else { return read_regime(None, partners) };
@@ -57,19 +57,19 @@ impl Cache {
 }
 
 /// Where one thing is, once it was read.
-type Slot<V> = Arc<OnceLock<Result<V, Problems>>>;
+type CacheSlot<V> = Arc<OnceLock<Result<V, Problems>>>;
 
 /// Things of one kind, by key. Threads that want one that is being read wait for it.
 #[derive(Debug)]
-struct Shelf<K, V>(Mutex<BTreeMap<K, Slot<V>>>);
+struct OnceMap<K, V>(Mutex<BTreeMap<K, CacheSlot<V>>>);
 
-impl<K, V> Default for Shelf<K, V> {
-    fn default() -> Shelf<K, V> {
-        Shelf(Mutex::default())
+impl<K, V> Default for OnceMap<K, V> {
+    fn default() -> OnceMap<K, V> {
+        OnceMap(Mutex::default())
     }
 }
 
-impl<K: Ord + Clone, V: Clone> Shelf<K, V> {
+impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
     /// Names, and the paths in messages, are as the first user wrote them.
     fn get(&self, key: &K, read: impl FnOnce() -> Result<V, Problems>) -> Result<V, Problems> {
         let slot = {

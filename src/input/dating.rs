@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::sheet::{Row, Sheet};
+use super::sheet::{CsvRow, CsvTable};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::period::Period;
 
@@ -19,7 +19,7 @@ pub type Dates = (Period, Option<Date>);
 
 impl Dating {
     /// The columns of dates, if they count. A file that has some needs somebody to say whether they do.
-    pub fn of(sheet: &Sheet, dated: Option<bool>) -> Result<Option<Dating>, Problem> {
+    pub fn of(sheet: &CsvTable, dated: Option<bool>) -> Result<Option<Dating>, Problem> {
         let [from, until, published] = ["from", "until", "published"].map(|name| sheet.find(name));
         match dated {
             Some(false) => Ok(None),
@@ -38,7 +38,7 @@ impl Dating {
     }
 
     /// The dates of a row. What is wrong with them is added to the problems.
-    pub fn read(&self, sheet: &Sheet, row: &Row<'_>, problems: &mut Problems) -> Option<Dates> {
+    pub fn read(&self, sheet: &CsvTable, row: &CsvRow<'_>, problems: &mut Problems) -> Option<Dates> {
         let mut day = |column: Option<usize>| match column.map_or("", |column| row.text(column).trim()) {
             "" => Some(None),
             text => match read_day(text) {

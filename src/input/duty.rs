@@ -1,6 +1,6 @@
 //! Duties as people and schedules write them, with what to write instead; and the cells of columns with programmes.
 
-use super::quantity::{Wrong, plain};
+use super::quantity::{QuantityError, plain};
 use crate::regime::duty::Duty;
 use crate::regime::schedule::Clause;
 
@@ -8,18 +8,18 @@ use crate::regime::schedule::Clause;
 const HELP: &str = "write a duty such as \"Free\", \"15%\", \"2.8¢/kg + 8.5%\" or \"$1.53 each + 4.2% on the case\"";
 
 /// A duty: `"Free"`, `"27.5%"`, `"2.8¢/kg + 8.5%"`, or words that name no amount.
-pub fn duty(text: &str) -> Result<Duty, Wrong> {
+pub fn duty(text: &str) -> Result<Duty, QuantityError> {
     let text = plain(text);
     Duty::parse(&text).map_err(|why| {
         let what =
             if text.is_empty() { "a duty is missing".into() } else { format!("“{text}” is not a duty: {why}") };
-        Wrong { what, help: HELP.into() }
+        QuantityError { what, help: HELP.into() }
     })
 }
 
 /// The clauses of a cell: `"Free (A+,AU,BH) 3.4% (KR) See 9823.01.01 (S+)"` is three, each with its programmes. Blanks do
 /// not matter, nor does a comma or point too many. Brackets of a sentence, "(see U.S. note 3)", belong to it.
-pub fn clauses(text: &str) -> Result<Vec<Clause>, Wrong> {
+pub fn clauses(text: &str) -> Result<Vec<Clause>, QuantityError> {
     let text = plain(text);
     let mut clauses = Vec::new();
     let mut rest = text.as_str();
@@ -29,7 +29,7 @@ pub fn clauses(text: &str) -> Result<Vec<Clause>, Wrong> {
     }
     match rest.trim() {
         "" => Ok(clauses),
-        rest => Err(Wrong {
+        rest => Err(QuantityError {
             what: format!("“{rest}” does not say whom it is for"),
             help: "behind a duty stand its programmes in brackets: \"Free (A+,AU,BH)\"".into(),
         }),

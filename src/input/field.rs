@@ -8,9 +8,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use super::quantity::Wrong;
+use super::quantity::QuantityError;
 use super::syntax::date_label_of;
-use super::table::{Page, Scalar};
+use super::table::{Scalar, TomlReader};
 
 /// A value with its place, described to editors as a `K`: a kind of [`super::schema::kind`], or the type itself.
 #[derive(Clone, Debug)]
@@ -60,9 +60,13 @@ impl<T, K: JsonSchema> JsonSchema for Field<T, K> {
     }
 }
 
-impl Page {
+impl TomlReader {
     /// Reads a field with one of the functions of `quantity`. A bare number stands for its digits.
-    pub fn quantity<T>(&mut self, field: &Spanned<Scalar>, read: impl Fn(&str) -> Result<T, Wrong>) -> Option<T> {
+    pub fn quantity<T>(
+        &mut self,
+        field: &Spanned<Scalar>,
+        read: impl Fn(&str) -> Result<T, QuantityError>,
+    ) -> Option<T> {
         let text = match field.get_ref() {
             Scalar::Text(text) => text.clone(),
             Scalar::Number => self.slice(field.span()).to_string(),

@@ -10,22 +10,22 @@ use wildmatch::WildMatch;
 
 use super::hint::did_you_mean;
 use super::list::Lists;
-use super::quantity::{Wrong, money, percent, points};
-use crate::error::{Place, Problem, Source};
+use super::quantity::{QuantityError, money, percent, points};
+use crate::error::{Place, Problem, SourceText};
 use crate::partner::Partners;
 use crate::product::{HsCode, ProductSet};
 use crate::scenario::Variant;
-use crate::scenario::goal::{Figure, Goal, Kind, Side, Term, Vary};
+use crate::scenario::goal::{Goal, GoalFigure, GoalSide, GoalTerm, GoalUnit, Vary};
 
 /// A text of the command line, with the way to point at a part of it.
-struct Text<'a> {
+struct ArgumentText<'a> {
     text: &'a str,
-    source: Arc<Source>,
+    source: Arc<SourceText>,
 }
 
-impl<'a> Text<'a> {
-    fn new(text: &'a str, option: &str) -> Text<'a> {
-        Text { text, source: Arc::new(Source { path: option.into(), text: text.into() }) }
+impl<'a> ArgumentText<'a> {
+    fn new(text: &'a str, option: &str) -> ArgumentText<'a> {
+        ArgumentText { text, source: Arc::new(SourceText { path: option.into(), text: text.into() }) }
     }
 
     fn wrong(&self, span: Range<usize>, what: impl Into<String>, label: impl Into<String>) -> Problem {
@@ -42,7 +42,7 @@ impl<'a> Text<'a> {
 
 /// Reads what is varied: `jp.cars`, `jp.cars.rate`, `jp.cars=0%..50%`. Without ends it is 0% to 100%.
 pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
-    let page = Text::new(text, "--vary");
+    let page = ArgumentText::new(text, "--vary");
     let (target, ends) = match text.split_once('=') {
         Some((target, ends)) => (target, Some((ends, target.len() + 1))),
         None => (text, None),
@@ -71,7 +71,7 @@ pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
         match percent(word) {
             Ok(rate) if rate >= Decimal::ZERO && rate <= most => Ok(rate),
             Ok(_) => Err(page.wrong(span, format!("“{}” is no rate", word.trim()), "a rate lies between 0% and 1000%")),
-            Err(Wrong { what, help }) => Err(page.wrong(span, what, help)),
+            Err(QuantityError { what, help }) => Err(page.wrong(span, what, help)),
         }
     };
     let (first, last) = (end(low, at)?, end(high, at + low.len() + 2)?);
@@ -84,7 +84,7 @@ pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
 
 /// Reads a goal: `duty = $20bn`, `rate(JP) = rate(KR)`, `cost(MY, chips) = 0.9 * cost(TW, chips)`.
 pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal, Problem> {
-    let page = Text::new(text, "--goal");
+    let page = ArgumentText::new(text, "--goal");
     let help = "write a goal such as \"duty = $20bn\" or \"rate(JP) = rate(KR)\"";
     let Some(at) = text.find('=') else {
         return Err(page.wrong(page.trimmed(0..text.len()), "a goal has two sides", "`=` is missing").help(help));
@@ -93,7 +93,7 @@ pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal,
         let second = at + 1 + second;
         return Err(page.wrong(second..second + 1, "a goal has two sides", "one `=` only").help(help));
     }
-    let reader = Reader { page: &page, partners, lists };
+    let reader = GoalReader { page: &page, partners, lists };
     let spans = [page.trimmed(0..at), page.trimmed(at + 1..text.len())];
     for (span, place) in spans.iter().zip([0..at.max(1), at..at + 1]) {
         if span.is_empty() {
@@ -103,10 +103,10 @@ pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal,
     let terms = [reader.term(spans[0].clone()), reader.term(spans[1].clone())];
     let [left, right] = terms;
     let (left, right) = (left?, right?);
-    let kind = |side: &Option<Term>| side.as_ref().map(|term| term.figure.kind());
+    let kind = |side: &Option<GoalTerm>| side.as_ref().map(|term| term.figure.kind());
     let (one, other) = (kind(&left), kind(&right));
     let Some(kind) = one.or(other) else {
-        let known = Figure::WORDS.map(|(_, word)| word).join(", ");
+        let known = GoalFigure::WORDS.map(|(_, word)| word).join(", ");
         let problem = page.wrong(spans[0].clone(), "no outcome in this goal", "nothing here depends on a rate");
         return Err(problem.help(format!("outcomes: {known}")));
     };
@@ -116,19 +116,19 @@ pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal,
         let what = format!("{} cannot equal {}", words(one), words(other));
         return Err(page.wrong(spans[1].clone(), what, "counts something else"));
     }
-    let side = |term: Option<Term>, span: &Range<usize>| match term {
-        Some(term) => Ok(Side::Term(term)),
-        None => reader.number(span.clone(), kind).map(Side::Number),
+    let side = |term: Option<GoalTerm>, span: &Range<usize>| match term {
+        Some(term) => Ok(GoalSide::Term(term)),
+        None => reader.number(span.clone(), kind).map(GoalSide::Number),
     };
     Ok(Goal { left: side(left, &spans[0])?, right: side(right, &spans[1])?, kind, text: text.trim().into() })
 }
 
-fn words(kind: Kind) -> &'static str {
+fn words(kind: GoalUnit) -> &'static str {
     match kind {
-        Kind::Money => "money",
-        Kind::Rate => "a rate",
-        Kind::Points => "a change of a rate",
-        Kind::Cost => "a cost",
+        GoalUnit::Money => "money",
+        GoalUnit::Rate => "a rate",
+        GoalUnit::Points => "a change of a rate",
+        GoalUnit::Cost => "a cost",
     }
 }
 
@@ -137,15 +137,15 @@ const LARGEST: u64 = 1_000_000_000_000_000_000;
 /// The largest factor of an outcome.
 const LARGEST_FACTOR: u64 = 1_000_000_000;
 
-struct Reader<'a> {
-    page: &'a Text<'a>,
+struct GoalReader<'a> {
+    page: &'a ArgumentText<'a>,
     partners: &'a Partners,
     lists: &'a Lists,
 }
 
-impl Reader<'_> {
+impl GoalReader<'_> {
     /// A side that has an outcome in it; nothing if it is a quantity.
-    fn term(&self, span: Range<usize>) -> Result<Option<Term>, Problem> {
+    fn term(&self, span: Range<usize>) -> Result<Option<GoalTerm>, Problem> {
         let text = &self.page.text[span.clone()];
         // The star in brackets is everybody.
         let head = &text[..text.find('(').unwrap_or(text.len())];
@@ -176,8 +176,8 @@ impl Reader<'_> {
         let name = own.start..own.start + text.find('(').unwrap_or(text.len());
         let name = self.page.trimmed(name);
         let word = &self.page.text[name.clone()];
-        let known = || Figure::WORDS.into_iter().map(|(_, word)| word);
-        let Some((figure, _)) = Figure::WORDS.into_iter().find(|(_, known)| *known == word) else {
+        let known = || GoalFigure::WORDS.into_iter().map(|(_, word)| word);
+        let Some((figure, _)) = GoalFigure::WORDS.into_iter().find(|(_, known)| *known == word) else {
             let outcomes = format!("outcomes: {}", known().collect::<Vec<_>>().join(", "));
             if word.ends_with("_response") {
                 let what = format!("“{word}” cannot be asked for: `solve` holds imports fixed");
@@ -190,7 +190,7 @@ impl Reader<'_> {
             let problem = self.page.wrong(name, format!("unknown outcome “{word}”"), hint);
             return Err(problem.help(outcomes));
         };
-        let mut term = Term { factor, figure, partner: None, products: None, text: text.to_string() };
+        let mut term = GoalTerm { factor, figure, partner: None, products: None, text: text.to_string() };
         let Some(open) = text.find('(').map(|at| own.start + at) else { return Ok(Some(term)) };
         if !text.ends_with(')') {
             return Err(self.page.wrong(open..open + 1, "a bracket that does not close", "`)` is missing at the end"));
@@ -256,13 +256,13 @@ impl Reader<'_> {
     }
 
     /// A quantity of a kind: dollars, percent, points, or dollars a dollar.
-    fn number(&self, span: Range<usize>, kind: Kind) -> Result<Decimal, Problem> {
+    fn number(&self, span: Range<usize>, kind: GoalUnit) -> Result<Decimal, Problem> {
         let text = &self.page.text[span.clone()];
         let read = match kind {
-            Kind::Money => money(text),
-            Kind::Rate => percent(text),
-            Kind::Points => points(text),
-            Kind::Cost => Decimal::from_str_exact(text).map_err(|_| Wrong {
+            GoalUnit::Money => money(text),
+            GoalUnit::Rate => percent(text),
+            GoalUnit::Points => points(text),
+            GoalUnit::Cost => Decimal::from_str_exact(text).map_err(|_| QuantityError {
                 what: format!("“{text}” is not a cost"),
                 help: "dollars a dollar of customs value, such as 1.25".into(),
             }),

@@ -13,8 +13,8 @@ use super::files::Location;
 use super::parallel;
 use super::schema::kind;
 use super::several::{self, Name};
-use super::sheet::Sheet;
-use super::table::{Page, Table};
+use super::sheet::CsvTable;
+use super::table::{Table, TomlReader};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::field::{Field, Texts};
 use crate::product::{DatedCode, HsCode, ProductSet};
@@ -47,7 +47,7 @@ pub struct ListTable {
 }
 
 /// A list that is not yet read: its name, what is written, and what its file has.
-struct Waiting {
+struct PendingList {
     name: Name,
     list: ListTable,
     file: Option<Result<ProductSet, Problems>>,
@@ -58,8 +58,8 @@ fn nothing() -> ProductSet {
 }
 
 /// The lists of `[list]` tables, added to those known. A list may speak of others, in any order and on any page.
-pub fn read_lists(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, lists: &mut Lists) {
-    let mut waiting: Vec<Waiting> = Vec::new();
+pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lists: &mut Lists) {
+    let mut waiting: Vec<PendingList> = Vec::new();
     for ((number, name), value) in several::entries(pages, "list", tables) {
         let span = value.span();
         let page = &mut pages[number];
@@ -72,7 +72,7 @@ pub fn read_lists(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, lists: &m
             }
         };
         match list {
-            Some(list) => waiting.push(Waiting { name: (number, name), list, file: None }),
+            Some(list) => waiting.push(PendingList { name: (number, name), list, file: None }),
             // The name is known, if not what it means: using it is no further mistake.
             None => drop(lists.insert(name.into_inner(), nothing())),
         }
@@ -80,7 +80,7 @@ pub fn read_lists(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, lists: &m
     read_files(pages, &mut waiting);
     while !waiting.is_empty() {
         let pending: BTreeSet<String> = waiting.iter().map(|waiting| waiting.name.1.get_ref().clone()).collect();
-        let is_ready = |Waiting { list, .. }: &Waiting| {
+        let is_ready = |PendingList { list, .. }: &PendingList| {
             let own = list.codes.iter().flat_map(|codes| codes.get_ref());
             !own.chain(&list.except).chain(list.within.as_deref()).any(|word| pending.contains(word.get_ref()))
         };
@@ -93,7 +93,7 @@ pub fn read_lists(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, lists: &m
                 lists.insert(name.into_inner(), nothing());
             }
         }
-        for Waiting { name: (number, name), list, file } in ready {
+        for PendingList { name: (number, name), list, file } in ready {
             let set = pages[number].list(list, file, &name, lists);
             lists.insert(name.into_inner(), set);
         }
@@ -101,9 +101,9 @@ pub fn read_lists(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, lists: &m
 }
 
 /// Reads the files of lists, several at once. Several lists may be of one file.
-fn read_files(pages: &mut [Page], waiting: &mut [Waiting]) {
+fn read_files(pages: &mut [TomlReader], waiting: &mut [PendingList]) {
     let mut files: BTreeSet<Location> = BTreeSet::new();
-    let location = |pages: &[Page], waiting: &Waiting| {
+    let location = |pages: &[TomlReader], waiting: &PendingList| {
         waiting.list.file.as_ref().map(|file| pages[waiting.name.0].location.beside(file.get_ref()))
     };
     for waiting in waiting.iter() {
@@ -113,8 +113,8 @@ fn read_files(pages: &mut [Page], waiting: &mut [Waiting]) {
         }
     }
     let files: Vec<Location> = files.into_iter().collect();
-    let sheets: Vec<Result<Sheet, Problem>> = parallel::map(&files, Sheet::read);
-    let sheets: BTreeMap<Location, Result<Sheet, Problem>> = files.into_iter().zip(sheets).collect();
+    let sheets: Vec<Result<CsvTable, Problem>> = parallel::map(&files, CsvTable::read);
+    let sheets: BTreeMap<Location, Result<CsvTable, Problem>> = files.into_iter().zip(sheets).collect();
     let pages = &*pages;
     let read = parallel::map(waiting, |waiting| {
         sheets.get(&location(pages, waiting)?).map(|sheet| match sheet {
@@ -129,7 +129,7 @@ fn read_files(pages: &mut [Page], waiting: &mut [Waiting]) {
     }
 }
 
-impl Page {
+impl TomlReader {
     fn list(
         &mut self,
         list: ListTable,
@@ -188,16 +188,16 @@ impl Page {
 
 /// Reads the codes of a CSV file, from the rows whose columns have the values of the filter.
 pub fn read_list(location: &Location, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
-    read_codes(&Sheet::read(location)?, filter, dated)
+    read_codes(&CsvTable::read(location)?, filter, dated)
 }
 
 /// The columns of a filter, with the values that they must have.
-pub(super) fn wanted<'f>(sheet: &Sheet, filter: &'f Filter) -> Result<Vec<(usize, &'f [u8])>, Problem> {
+pub(super) fn wanted<'f>(sheet: &CsvTable, filter: &'f Filter) -> Result<Vec<(usize, &'f [u8])>, Problem> {
     filter.iter().map(|(name, value)| Ok((sheet.column(name)?, value.as_bytes()))).collect()
 }
 
 /// Says that no row of a file is one that was meant.
-pub(super) fn no_row(sheet: &Sheet, filter: &Filter, what: &str) -> Problem {
+pub(super) fn no_row(sheet: &CsvTable, filter: &Filter, what: &str) -> Problem {
     let conditions: Vec<String> = filter.iter().map(|(name, value)| format!("{name} = “{value}”")).collect();
     let what = match conditions.as_slice() {
         [] => format!("there is no {what} in this file"),
@@ -206,7 +206,7 @@ pub(super) fn no_row(sheet: &Sheet, filter: &Filter, what: &str) -> Problem {
     Problem::new(what).at(Place::file(sheet.path()), "")
 }
 
-fn read_codes(sheet: &Sheet, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
+fn read_codes(sheet: &CsvTable, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
     let [product] = sheet.columns(["product"])?;
     let dating = Dating::of(sheet, dated)?;
     let wanted = wanted(sheet, filter)?;

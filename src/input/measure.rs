@@ -14,19 +14,19 @@ use strum::VariantNames;
 use toml::Spanned;
 
 use super::list::Lists;
-use super::partner::Groups;
+use super::partner::PartnerGroups;
 use super::schema::kind::{self, words};
-use super::share::{Declared, whole_share};
-use super::table::{Page, Scalar, Table, did_you_mean};
+use super::share::{DeclaredKinds, whole_share};
+use super::table::{Scalar, Table, TomlReader, did_you_mean};
 use crate::error::Place;
 use crate::input::field::{Field, Texts, Value};
 use crate::partner::Partners;
 use crate::period::Period;
 use crate::product::ProductSet;
 use crate::regime::measure::{Measure, Mode, Quota, TaxBase};
-use crate::regime::rate::{Rate, Written};
+use crate::regime::rate::{Rate, StatedRate};
 use crate::regime::schedule::Schedule;
-use crate::regime::share::Kind;
+use crate::regime::share::ShareKind;
 use amount::AmountTable;
 
 /// A duty: what it charges, on whose goods, on which goods, from when until when.
@@ -128,11 +128,11 @@ pub struct Vocabulary<'a> {
     /// Partners and their names.
     pub partners: &'a Partners,
     /// Groups of them.
-    pub groups: &'a Groups,
+    pub groups: &'a PartnerGroups,
     /// Product scopes.
     pub lists: &'a Lists,
     /// Claims and contents.
-    pub shares: &'a Declared,
+    pub shares: &'a DeclaredKinds,
     /// The schedule.
     pub schedule: Columns<'a>,
 }
@@ -161,7 +161,7 @@ pub struct ReadMeasure {
     pub says_mode: bool,
 }
 
-impl Page {
+impl TomlReader {
     /// A measure.
     pub fn measure(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<ReadMeasure> {
         let first_line = self.first_line(table.span());
@@ -202,7 +202,7 @@ impl Page {
             self.report(both.span(), what, "it stands in `when` too");
         }
         let base = self.base(&written, words);
-        let part = written.part.as_ref().and_then(|claim| self.share_word(claim, Kind::Claim, words));
+        let part = written.part.as_ref().and_then(|claim| self.share_word(claim, ShareKind::Claim, words));
         let scale = written.scale.as_ref().and_then(|scale| self.quantity(scale, whole_share));
         let quota = written.quota.as_ref().and_then(|quota| self.quota(quota, words));
         let (mode, amounts) = (mode?, amounts?);
@@ -223,9 +223,9 @@ impl Page {
             importers,
             partners,
             products,
-            goods: Page::goods(written.products.as_deref(), &written.except_products),
+            goods: TomlReader::goods(written.products.as_deref(), &written.except_products),
             mode,
-            rate: Rate::new(Written::Unknown),
+            rate: Rate::new(StatedRate::Unknown),
             period,
             published,
             counts: written.counts.map_or_else(|| vec!["base".into()], Field::into_inner),
@@ -248,7 +248,7 @@ impl Page {
 
     /// The part of the value that a measure falls on.
     fn base(&mut self, written: &MeasureTable, words: Vocabulary<'_>) -> TaxBase {
-        let contents = |page: &mut Page, field: Option<&Spanned<Vec<Spanned<String>>>>| {
+        let contents = |page: &mut TomlReader, field: Option<&Spanned<Vec<Spanned<String>>>>| {
             field.map(|contents| {
                 if contents.get_ref().is_empty() {
                     page.report(contents.span(), "an empty list of contents", "name one, or leave it out");
@@ -278,7 +278,7 @@ impl Page {
 
     fn quota(&mut self, quota: &Spanned<QuotaTable>, words: Vocabulary<'_>) -> Option<Quota> {
         let written = quota.get_ref();
-        let claim = self.share_word(&written.claim, Kind::Claim, words);
+        let claim = self.share_word(&written.claim, ShareKind::Claim, words);
         let mut by_year = Vec::new();
         for (year, quantity) in &written.by_year {
             let read = year.get_ref().parse::<i16>().ok().filter(|year| (1000..=9999).contains(year));
@@ -299,16 +299,16 @@ impl Page {
 
     /// Claims that are declared.
     pub(super) fn claims(&mut self, claims: &[Spanned<String>], words: Vocabulary<'_>) -> Vec<String> {
-        claims.iter().filter_map(|word| self.share_word(word, Kind::Claim, words)).collect()
+        claims.iter().filter_map(|word| self.share_word(word, ShareKind::Claim, words)).collect()
     }
 
     /// Contents that are declared.
     fn contents(&mut self, contents: &[Spanned<String>], words: Vocabulary<'_>) -> Vec<String> {
-        contents.iter().filter_map(|word| self.share_word(word, Kind::Content, words)).collect()
+        contents.iter().filter_map(|word| self.share_word(word, ShareKind::Content, words)).collect()
     }
 
     /// The name of a share that is declared, of the kind that is needed.
-    fn share_word(&mut self, word: &Spanned<String>, kind: Kind, words: Vocabulary<'_>) -> Option<String> {
+    fn share_word(&mut self, word: &Spanned<String>, kind: ShareKind, words: Vocabulary<'_>) -> Option<String> {
         let name = word.get_ref();
         let wanted = kind.word();
         match words.shares.get(name) {

@@ -11,10 +11,10 @@ use super::files::{Location, short_hash};
 use super::hint::nearest;
 use super::product::unknown_codes;
 use super::quantity::plain;
-use super::sheet::{Row, Sheet};
+use super::sheet::{CsvRow, CsvTable};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::HsCode;
-use crate::world::parameter::{Parameters, Stated};
+use crate::world::parameter::{ParameterInput, Parameters};
 
 /// The columns of a user's file, each pair an elasticity and its standard error.
 const PAIRS: [[&str; 2]; 3] = [["substitution", "substitution_se"], ["demand", "demand_se"], ["supply", "supply_se"]];
@@ -41,7 +41,7 @@ pub fn read_shipped() -> Result<Shipped, Problems> {
 pub fn read_over(shipped: &Shipped, own: &Location) -> Result<Parameters, Problems> {
     let bytes = own.bytes()?;
     let hash = short_hash(shipped.hash.clone().chain_update(&bytes));
-    let sheet = Sheet::new(&own.display(), bytes)?;
+    let sheet = CsvTable::new(&own.display(), bytes)?;
     let [substitution, demand, supply] = read_stated(&sheet)?;
     let mut parameters = Parameters::clone(&shipped.parameters);
     parameters.name = own.stem();
@@ -54,16 +54,16 @@ pub fn read_over(shipped: &Shipped, own: &Location) -> Result<Parameters, Proble
 }
 
 /// What rows state, by code: of substitution, of demand and of supply.
-type AllStated = [BTreeMap<HsCode, Stated>; 3];
+type AllStated = [BTreeMap<HsCode, ParameterInput>; 3];
 
-fn read_stated(sheet: &Sheet) -> Result<AllStated, Problems> {
+fn read_stated(sheet: &CsvTable) -> Result<AllStated, Problems> {
     let [code, source] = sheet.columns(["code", "source"])?;
     let mut problems = unknown_columns(sheet);
     let columns = PAIRS.map(|pair| pair.map(|name| sheet.find(name)));
     let mut stated = AllStated::default();
     let mut seen: BTreeMap<HsCode, u64> = BTreeMap::new();
     let mut codes: Vec<(HsCode, Place)> = Vec::new();
-    sheet.rows(&mut problems, |row: Row<'_>, problems| {
+    sheet.rows(&mut problems, |row: CsvRow<'_>, problems| {
         let at = |column: usize| sheet.at(row.start, Some(column));
         let product = HsCode::parse(row.text(code)).map_err(|why| {
             let what = format!("“{}” is not a product code", row.text(code));
@@ -101,7 +101,7 @@ fn read_stated(sheet: &Sheet) -> Result<AllStated, Problems> {
                 problems.push(problem.help("no elasticity of supply is shipped that it could be about"));
             }
             if let (Ok(product), true) = (product, value.is_some() || error.is_some()) {
-                stated[kind].insert(product, Stated { value, error, source: who.clone() });
+                stated[kind].insert(product, ParameterInput { value, error, source: who.clone() });
             }
         }
     });
@@ -114,7 +114,7 @@ fn read_stated(sheet: &Sheet) -> Result<AllStated, Problems> {
 }
 
 /// Columns that nobody reads: a misspelt one would leave the shipped numbers without a word.
-fn unknown_columns(sheet: &Sheet) -> Problems {
+fn unknown_columns(sheet: &CsvTable) -> Problems {
     let known = || ["code"].into_iter().chain(PAIRS.into_iter().flatten()).chain(["source"]);
     let unknown = sheet.headers().enumerate().filter(|(_, header)| !known().any(|name| name == *header));
     let problem = |(column, header): (usize, &str)| {

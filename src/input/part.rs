@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::draws::part::Part;
+use crate::draws::part::DrawShard;
 use crate::error::Problem;
 
 /// Reads the parts of a scenario from output folders.
-pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<Part>, Problem> {
+pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<DrawShard>, Problem> {
     let read = |folder: &PathBuf| {
-        let path = folder.join(scenario).join(Part::FILE);
+        let path = folder.join(scenario).join(DrawShard::FILE);
         let help = "write it with `dutylab run … --draws FIRST..UNTIL -o DIR`";
         let failed = |why: String| Problem::new(format!("{}: {why}", path.display())).help(help);
         let text = std::fs::read_to_string(&path).map_err(|error| failed(format!("cannot be read: {error}")))?;

@@ -7,16 +7,16 @@ use toml::Spanned;
 
 use super::files::Location;
 use super::several::{self, Name};
-use super::table::{Page, Table, did_you_mean};
+use super::table::{Table, TomlReader, did_you_mean};
 use crate::error::{Problem, Problems};
 use crate::partner::{Importers, Partner, PartnerName, PartnerSet, Partners};
 
 /// Named sets of partners.
-pub type Groups = BTreeMap<String, BTreeSet<Partner>>;
+pub type PartnerGroups = BTreeMap<String, BTreeSet<Partner>>;
 
 /// A row of `partners.csv`; several aliases or groups are set apart by semicolons.
 #[derive(Deserialize)]
-struct Row {
+struct PartnerRow {
     iso2: String,
     iso3: String,
     name: String,
@@ -33,7 +33,7 @@ pub fn read_partners() -> Result<Partners, Problems> {
     let fault = |what: String| Problem::new(format!("{}: {what}", location.display()));
     let mut partners = Partners::default();
     for row in csv::Reader::from_reader(bytes.as_slice()).deserialize() {
-        let row: Row = row.map_err(|error| fault(error.to_string()))?;
+        let row: PartnerRow = row.map_err(|error| fault(error.to_string()))?;
         let partner = Partner::from_iso2(&row.iso2).ok_or_else(|| fault(format!("“{}” is not a code", row.iso2)))?;
         let split = |text: &str| text.split(';').filter(|part| !part.is_empty()).map(String::from).collect();
         let (aliases, groups) = (split(&row.aliases), split(&row.groups));
@@ -44,7 +44,7 @@ pub fn read_partners() -> Result<Partners, Problems> {
     Ok(partners)
 }
 
-impl Page {
+impl TomlReader {
     /// One partner by code, name or alias.
     pub fn partner(&mut self, word: &Spanned<String>, partners: &Partners) -> Option<Partner> {
         let found = partners.find(word.get_ref());
@@ -66,7 +66,7 @@ impl Page {
         &mut self,
         words: &[Spanned<String>],
         partners: &Partners,
-        groups: &Groups,
+        groups: &PartnerGroups,
     ) -> BTreeSet<Partner> {
         let mut members = BTreeSet::new();
         for word in words {
@@ -95,7 +95,7 @@ impl Page {
         members: Option<&Spanned<Vec<Spanned<String>>>>,
         except: &[Spanned<String>],
         partners: &Partners,
-        groups: &Groups,
+        groups: &PartnerGroups,
     ) -> PartnerSet {
         let set = members.map(|words| {
             if words.get_ref().is_empty() {
@@ -115,7 +115,7 @@ impl Page {
         &mut self,
         words: Option<&Spanned<Vec<Spanned<String>>>>,
         partners: &Partners,
-        groups: &Groups,
+        groups: &PartnerGroups,
     ) -> Importers {
         let Some(words) = words else { return self.importers.clone() };
         if words.get_ref().is_empty() {
@@ -130,7 +130,12 @@ impl Page {
 }
 
 /// The groups of `[group]` tables, added to those known. A group may speak of others, in any order and on any page.
-pub fn read_groups(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>, partners: &Partners, groups: &mut Groups) {
+pub fn read_groups(
+    pages: &mut [TomlReader],
+    tables: Vec<(usize, Table<'_>)>,
+    partners: &Partners,
+    groups: &mut PartnerGroups,
+) {
     let mut waiting: Vec<(Name, Vec<Spanned<String>>)> = Vec::new();
     for ((number, name), value) in several::entries(pages, "group", tables) {
         let span = value.span();

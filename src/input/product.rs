@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::files::Location;
 use super::goods::{CommonGoods, common_goods, find_goods};
 use super::list::Lists;
-use super::table::{Page, did_you_mean};
+use super::table::{TomlReader, did_you_mean};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::{HsCode, ProductNames, ProductSet};
 
@@ -22,7 +22,7 @@ const MOST_LISTED: usize = 12;
 /// The most codes of a list that a note names.
 const MOST_NAMED: usize = 6;
 
-impl Page {
+impl TomlReader {
     /// A product code; what is wrong with it is reported.
     fn code(&mut self, word: &Spanned<String>) -> Option<HsCode> {
         match HsCode::parse(word.get_ref()) {

@@ -3,26 +3,26 @@
 use rust_decimal::Decimal;
 
 use crate::regime::duty::Duty;
-use crate::regime::rate::{Hedged, Written};
+use crate::regime::rate::{RateBand, StatedRate};
 use crate::units::{AdValorem, Pp};
 
 /// Why a text is not a quantity, and what to write.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {help}")]
-pub struct Wrong {
+pub struct QuantityError {
     /// What is wrong.
     pub what: String,
     /// What to do.
     pub help: String,
 }
 
-fn wrong<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, Wrong> {
-    Err(Wrong { what: what.into(), help: help.into() })
+fn wrong<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, QuantityError> {
+    Err(QuantityError { what: what.into(), help: help.into() })
 }
 
 /// A number between two ends: `"10..40"`, `"~20"`, or one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ends {
+pub struct NumberRange {
     /// The lower end.
     pub low: Decimal,
     /// The upper end.
@@ -48,16 +48,16 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// A rate: `"27.5%"`, `"Free"`, `"10%..40%"`, `"~20%"`, `"unknown"`. `variable` names it if it is hedged.
-pub fn rate(text: &str, variable: &str) -> Result<Written, Wrong> {
+pub fn rate(text: &str, variable: &str) -> Result<StatedRate, QuantityError> {
     let text = plain(text);
     let text = text.as_str();
     if text == "unknown" {
-        return Ok(Written::Unknown);
+        return Ok(StatedRate::Unknown);
     }
     // What is no duty may still be a band, or a mistake that is answered below.
     let duty = Duty::parse(text);
     if let Some(rate) = duty.as_ref().ok().and_then(Duty::ad_valorem) {
-        return Ok(Written::Exact(rate));
+        return Ok(StatedRate::Exact(rate));
     }
     if ["¢", "$", "/"].iter().any(|unit| text.contains(unit)) {
         return wrong(
@@ -75,20 +75,20 @@ pub fn rate(text: &str, variable: &str) -> Result<Written, Wrong> {
     let end = |number: Decimal| ad_valorem(number, text);
     let (low, high) = (end(ends.low)?, end(ends.high)?);
     if low == high && !ends.approx {
-        return Ok(Written::Exact(low));
+        return Ok(StatedRate::Exact(low));
     }
-    Ok(Written::Hedged(Hedged { variable: variable.to_string(), low, high, approx: ends.approx }))
+    Ok(StatedRate::Hedged(RateBand { variable: variable.to_string(), low, high, approx: ends.approx }))
 }
 
 /// A rate without a hedge.
-pub fn exact_rate(text: &str) -> Result<AdValorem, Wrong> {
+pub fn exact_rate(text: &str) -> Result<AdValorem, QuantityError> {
     match rate(text, "")? {
-        Written::Exact(rate) => Ok(rate),
+        StatedRate::Exact(rate) => Ok(rate),
         _ => wrong(format!("“{text}” is not one rate"), "write one rate, such as \"15%\""),
     }
 }
 
-fn ad_valorem(percent: Decimal, text: &str) -> Result<AdValorem, Wrong> {
+fn ad_valorem(percent: Decimal, text: &str) -> Result<AdValorem, QuantityError> {
     if percent.is_sign_negative() && !percent.is_zero() {
         return wrong(
             format!("“{text}” is below zero"),
@@ -111,7 +111,7 @@ fn ad_valorem(percent: Decimal, text: &str) -> Result<AdValorem, Wrong> {
 }
 
 /// A difference of rates: `"10pp"`.
-pub fn difference(text: &str) -> Result<Pp, Wrong> {
+pub fn difference(text: &str) -> Result<Pp, QuantityError> {
     let number = points(text)?;
     number
         .checked_div(Decimal::ONE_HUNDRED)
@@ -120,7 +120,7 @@ pub fn difference(text: &str) -> Result<Pp, Wrong> {
 }
 
 /// A share or a factor: `0.4` or `"40%"`, as a fraction.
-pub fn share(text: &str) -> Result<Decimal, Wrong> {
+pub fn share(text: &str) -> Result<Decimal, QuantityError> {
     let help = "write a factor such as 1.1 or \"110%\"";
     let text = plain(text);
     let text = text.as_str();
@@ -142,7 +142,7 @@ pub fn share(text: &str) -> Result<Decimal, Wrong> {
 }
 
 /// A share of at most the whole, to be cut off.
-pub fn cut(text: &str) -> Result<Decimal, Wrong> {
+pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
     match share(text)? {
         share if share <= Decimal::ONE => Ok(share),
         _ if text.trim().ends_with('%') => {
@@ -153,7 +153,7 @@ pub fn cut(text: &str) -> Result<Decimal, Wrong> {
 }
 
 /// Percent: `"15%"`.
-pub fn percent(text: &str) -> Result<Decimal, Wrong> {
+pub fn percent(text: &str) -> Result<Decimal, QuantityError> {
     let text = plain(text);
     let text = text.as_str();
     let help = "write a rate such as \"15%\"";
@@ -188,7 +188,7 @@ pub fn percent(text: &str) -> Result<Decimal, Wrong> {
 }
 
 /// Percentage points: `"-12.5pp"`.
-pub fn points(text: &str) -> Result<Decimal, Wrong> {
+pub fn points(text: &str) -> Result<Decimal, QuantityError> {
     let text = plain(text);
     let text = text.as_str();
     let help = "write a difference such as \"10pp\"";
@@ -210,7 +210,7 @@ fn without_word<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
 }
 
 /// Money: `"$11.524bn"`, `"-$5m"`, `"$1,234.50"`.
-pub fn money(text: &str) -> Result<Decimal, Wrong> {
+pub fn money(text: &str) -> Result<Decimal, QuantityError> {
     let help = "write money such as \"$11.5bn\", \"$850m\" or \"$1,234.50\"";
     let text = plain(text);
     let text = text.as_str();
@@ -266,7 +266,7 @@ fn is_grouped(digits: &str) -> bool {
 }
 
 /// One quantity, `"low..high"`, or `"~about"`.
-pub fn band(text: &str, one: fn(&str) -> Result<Decimal, Wrong>) -> Result<Ends, Wrong> {
+pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Result<NumberRange, QuantityError> {
     let text = plain(text);
     let (text, approx) = match text.strip_prefix('~') {
         Some(about) => (about.trim(), true),
@@ -276,25 +276,25 @@ pub fn band(text: &str, one: fn(&str) -> Result<Decimal, Wrong>) -> Result<Ends,
         let number = one(text).map_err(|why| match text.split_once(['–', '—', '-']) {
             Some((low, high)) if one(low).is_ok() && one(high).is_ok() => {
                 let (low, high) = (low.trim(), high.trim());
-                Wrong {
+                QuantityError {
                     what: format!("“{text}” is not a band"),
                     help: format!("write \"{low}..{high}\", with two points"),
                 }
             }
             _ => why,
         })?;
-        return Ok(Ends { low: number, high: number, approx });
+        return Ok(NumberRange { low: number, high: number, approx });
     };
     let (low, high) = (one(first)?, one(second)?);
     if low > high {
         let (first, second) = (first.trim(), second.trim());
         return wrong("the band is reversed", format!("write the lower end first: \"{second}..{first}\""));
     }
-    Ok(Ends { low, high, approx })
+    Ok(NumberRange { low, high, approx })
 }
 
 /// A plain decimal number; `whole` is the text that it stands in.
-fn decimal(number: &str, whole: &str, help: &str) -> Result<Decimal, Wrong> {
+fn decimal(number: &str, whole: &str, help: &str) -> Result<Decimal, QuantityError> {
     let (number, whole) = (number.trim(), whole.trim());
     if number.contains(',') {
         let point: String = whole.replace(',', ".").split_whitespace().collect();

@@ -21,13 +21,13 @@ use super::files::Location;
 use super::list::{Lists, read_lists};
 use super::measure::settle::{countable, settle, uncounted};
 use super::measure::{Columns, ReadMeasure, Vocabulary};
-use super::partner::{Groups, read_groups};
+use super::partner::{PartnerGroups, read_groups};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
 use super::schema::kind;
 use super::several;
-use super::share::{Declared, feed, read_shares};
-use super::table::{Page, Scalar, Table, text_of};
+use super::share::{DeclaredKinds, feed, read_shares};
+use super::table::{Scalar, Table, TomlReader, text_of};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::input::field::Value;
 use crate::partner::{Importers, Partners};
@@ -115,11 +115,11 @@ pub struct KnownRegime {
     /// The regime.
     pub regime: Regime,
     /// Its groups, and those of the partner table.
-    pub groups: Groups,
+    pub groups: PartnerGroups,
     /// Its lists.
     pub lists: Lists,
     /// Its claims and contents.
-    pub declared: Declared,
+    pub declared: DeclaredKinds,
     /// The files that it was read from.
     pub inputs: Vec<Location>,
     /// The SHA-256 of these files, once somebody asked for it.
@@ -144,7 +144,7 @@ impl KnownRegime {
             regime: Regime::none(),
             groups: partners.groups(),
             lists: Lists::new(),
-            declared: Declared::new(),
+            declared: DeclaredKinds::new(),
             inputs: Vec::new(),
             digest: Arc::default(),
         }
@@ -212,7 +212,7 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
     for page in &mut pages {
         page.incomplete = !problems.is_empty();
     }
-    let mut one = |pages: &mut [Page], name: &str| -> Vec<(usize, Table<'_>)> {
+    let mut one = |pages: &mut [TomlReader], name: &str| -> Vec<(usize, Table<'_>)> {
         let tables = pages.iter_mut().zip(&mut roots).enumerate();
         tables.filter_map(|(number, (page, root))| Some((number, page.table(root, name)?))).collect()
     };
@@ -229,7 +229,7 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
     let mut lists = Lists::new();
     let schedule = named.as_ref().map(|named| named.as_ref().map(|(.., file, floor)| read_schedule(file, *floor)));
     read_lists(&mut pages, lists_of, &mut lists);
-    let mut shares = read_shares(&mut pages, shares_of, partners, &Declared::new());
+    let mut shares = read_shares(&mut pages, shares_of, partners, &DeclaredKinds::new());
     let schedule = schedule_read(&mut pages, named, schedule);
     let columns = match &schedule {
         None => Columns::None,
@@ -320,9 +320,9 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
     Ok(KnownRegime { regime, groups, lists, declared: shares.declared, inputs, digest: Arc::default() })
 }
 
-impl Page {
+impl TomlReader {
     /// Whose law a file is, as it says at its top.
-    fn importers_of(&mut self, root: &Table<'_>, partners: &Partners, groups: &Groups) -> Importers {
+    fn importers_of(&mut self, root: &Table<'_>, partners: &Partners, groups: &PartnerGroups) -> Importers {
         let named = root.get_ref().iter().find(|(key, _)| key.get_ref() == "importers");
         let Some(value) = named.map(|(_, value)| value.clone()) else { return Importers::Own };
         let span = value.span();
@@ -337,7 +337,7 @@ impl Page {
 }
 
 /// Tags that are authorities, with their titles, in the order of the files.
-fn authorities(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>) -> Vec<(String, String)> {
+fn authorities(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>) -> Vec<(String, String)> {
     let mut authorities = Vec::new();
     for ((number, tag), title) in several::entries(pages, "authority", tables) {
         match title.get_ref().as_str() {

@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use super::measure::Vocabulary;
 use super::schema::kind;
-use super::table::{Page, Table, did_you_mean};
+use super::table::{Table, TomlReader, did_you_mean};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::field::{Field, Texts, Value};
 use crate::product::ProductSet;
@@ -21,29 +21,29 @@ use crate::regime::measure::Measure;
 use crate::regime::rule::{Displaces, Exemption, Outside, Precedence, cycle};
 
 /// One word or a list of words.
-struct Words(Vec<(String, Option<Range<usize>>)>);
+struct WordList(Vec<(String, Option<Range<usize>>)>);
 
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = Words;
+impl<'de> Deserialize<'de> for WordList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<WordList, D::Error> {
+        struct WordsVisitor;
+        impl<'de> Visitor<'de> for WordsVisitor {
+            type Value = WordList;
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("a sequence")
             }
-            fn visit_str<E>(self, word: &str) -> Result<Words, E> {
-                Ok(Words(vec![(word.to_string(), None)]))
+            fn visit_str<E>(self, word: &str) -> Result<WordList, E> {
+                Ok(WordList(vec![(word.to_string(), None)]))
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Words, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<WordList, A::Error> {
                 let mut words = Vec::new();
                 while let Some(word) = items.next_element::<Spanned<String>>()? {
                     let span = word.span();
                     words.push((word.into_inner(), Some(span)));
                 }
-                Ok(Words(words))
+                Ok(WordList(words))
             }
         }
-        deserializer.deserialize_any(Any)
+        deserializer.deserialize_any(WordsVisitor)
     }
 }
 
@@ -58,9 +58,9 @@ pub struct PrecedenceTable {
     /// Statute, order or heading.
     source: Option<String>,
     /// The measures that stay: ids, slots or tags.
-    winner: Field<Words, kind::Measures>,
+    winner: Field<WordList, kind::Measures>,
     /// The measures that give way: ids, slots or tags.
-    loser: Field<Words, kind::Measures>,
+    loser: Field<WordList, kind::Measures>,
     /// "whole" (default): the loser is not charged. "content": it is charged on what the winner leaves of the value.
     #[schemars(with = "Option<String>", extend("enum" = Displaces::VARIANTS))]
     scope: Option<Spanned<String>>,
@@ -83,7 +83,7 @@ pub struct ExemptionTable {
     /// Statute, order or heading.
     source: Option<String>,
     /// The measures: ids, slots or tags.
-    measures: Field<Words, kind::Measures>,
+    measures: Field<WordList, kind::Measures>,
     /// Whose goods: codes, names or groups. Default: everybody's.
     partners: Option<Texts<kind::Partners>>,
     /// Partners that are left out.
@@ -216,7 +216,7 @@ impl ReadRules {
     }
 }
 
-impl Page {
+impl TomlReader {
     /// The rules of a file, from the tables of its three kinds.
     pub fn rules(
         &mut self,
@@ -291,8 +291,8 @@ impl Page {
     }
 
     /// Words with their places, one at least.
-    fn measure_words(&mut self, words: &Spanned<Words>) -> Vec<(String, Place)> {
-        let Words(list) = words.get_ref();
+    fn measure_words(&mut self, words: &Spanned<WordList>) -> Vec<(String, Place)> {
+        let WordList(list) = words.get_ref();
         if list.is_empty() {
             self.report(words.span(), "an empty list names no measure", "an id, a slot or a tag");
         }

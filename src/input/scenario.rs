@@ -20,12 +20,12 @@ pub mod table;
 
 use jiff::civil::Date;
 
-use super::cache::Cache;
+use super::cache::InputCache;
 use super::field::Field;
 use super::files::Location;
 use super::list::Lists;
 use super::product::unknown_codes;
-use super::table::Page;
+use super::table::TomlReader;
 use super::world::{last_day, locate, outline, read_world};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::Partners;
@@ -33,9 +33,9 @@ use crate::product::HsCode;
 use crate::regime::Regime;
 use crate::scenario::{Refund, Scenario};
 use crate::world::World;
-use chain::{Chain, Opened};
-use conflict::Matching;
-use parts::Parts;
+use chain::{ExtendsLoader, Opened};
+use conflict::ChangeMatcher;
+use parts::ScenarioDraft;
 use period::{Knowledge, last_known};
 
 /// What the command line says in place of the file.
@@ -79,10 +79,10 @@ pub(crate) fn read_scenario(
     location: &Location,
     partners: &Partners,
     overrides: &Overrides,
-    cache: &Cache,
+    cache: &InputCache,
     own: Option<&World>,
 ) -> Result<ReadScenario, Problems> {
-    let mut chain = Chain::new(partners, overrides, cache);
+    let mut chain = ExtendsLoader::new(partners, overrides, cache);
     match chain.read(location, None) {
         Some(opened) => finish(chain, opened, own),
         None => Err(in_order(chain.problems, &chain.files)),
@@ -90,7 +90,7 @@ pub(crate) fn read_scenario(
 }
 
 /// Matches changes and sweeps to measures, and puts the scenario together.
-fn finish(mut chain: Chain<'_>, opened: Opened, own: Option<&World>) -> Result<ReadScenario, Problems> {
+fn finish(mut chain: ExtendsLoader<'_>, opened: Opened, own: Option<&World>) -> Result<ReadScenario, Problems> {
     let Opened { mut page, mut parts, mut known, expectations, misread, said } = opened;
     // A share of the scenario stands in the law before and after.
     known.regime.shares.extend(std::mem::take(&mut parts.shares));
@@ -107,8 +107,8 @@ fn finish(mut chain: Chain<'_>, opened: Opened, own: Option<&World>) -> Result<R
         .collect();
     let date = chain.overrides.date.or(parts.date.as_ref().map(|(date, _)| *date));
     let date = date.or(parts.period.as_ref().map(|((from, _), _)| *from));
-    let elsewhere = counterpart::Elsewhere { cache: chain.cache, partners: chain.partners, date };
-    let mut matching = Matching::new(baseline, &chain.gaps, elsewhere);
+    let elsewhere = counterpart::OtherRegimes { cache: chain.cache, partners: chain.partners, date };
+    let mut matching = ChangeMatcher::new(baseline, &chain.gaps, elsewhere);
     let (cases, changed) = matching.cases(&parts, &one_off);
     matching.count_words(&parts);
     let sweeps = matching.sweeps(&parts, &changed);
@@ -182,7 +182,7 @@ fn finish(mut chain: Chain<'_>, opened: Opened, own: Option<&World>) -> Result<R
 }
 
 /// The days that a scenario is about.
-struct Days {
+struct ScenarioDays {
     /// The entry date; of a period the first day.
     date: Date,
     /// The day of knowledge; the last day of a period of which each day is looked at as it was known on that day.
@@ -196,13 +196,13 @@ struct Days {
 /// The entry date and the day of knowledge. Without a date in the scenario and in its baseline, goods enter on the last
 /// day of the year of the flows.
 fn dates(
-    page: &mut Page,
-    parts: &Parts,
+    page: &mut TomlReader,
+    parts: &ScenarioDraft,
     dated: bool,
     baseline: &Regime,
     overrides: &Overrides,
     world: Option<&Location>,
-) -> Option<Days> {
+) -> Option<ScenarioDays> {
     let stated = parts.date.as_ref().map(|(date, _)| *date);
     // A date on the command line stands in place of the period too.
     let period = parts.period.as_ref().filter(|_| overrides.date.is_none());
@@ -275,7 +275,7 @@ fn dates(
         problem.help.push("`as_of` of a refund is the later day: what was void shows only then".into());
     }
     let period = period.map(|(days, _)| *days);
-    Some(Days { date: date?, as_of: as_of?, period, known_each_day })
+    Some(ScenarioDays { date: date?, as_of: as_of?, period, known_each_day })
 }
 
 /// The codes of a broken scenario that nobody knows: they are told with its other mistakes. The flows are read only for

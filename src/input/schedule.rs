@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 
 use super::duty::{clauses, duty};
 use super::files::Location;
-use super::quantity::Wrong;
-use super::sheet::{Row, Sheet};
+use super::quantity::QuantityError;
+use super::sheet::{CsvRow, CsvTable};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::HsCode;
-use crate::regime::schedule::{Cell, Clause, Line, Schedule};
+use crate::regime::schedule::{Clause, ColumnCell, Schedule, ScheduleLine};
 use crate::units::{AdValorem, CustomsValue};
 
 /// The columns with duties, the one that equivalents belong to first.
@@ -22,21 +22,23 @@ const WITH_PROGRAMS: usize = 1;
 /// Reads a schedule with the columns product, general, special, column2, unit, ave_pct (in percent) and ave_value_usd.
 /// An equivalent that rests on less trade than `floor` is not used.
 pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedule, Problems> {
-    let sheet = Sheet::read(location)?;
+    let sheet = CsvTable::read(location)?;
     let [general, special, column2] = COLUMNS;
     let [product, general, special, column2, unit, ave, ave_value] =
         sheet.columns(["product", general, special, column2, "unit", "ave_pct", "ave_value_usd"])?;
     let mut pools = Pools::default();
-    let mut lines: Vec<(Line, u64)> = Vec::new();
+    let mut lines: Vec<(ScheduleLine, u64)> = Vec::new();
     let mut problems = Problems::new();
     sheet.rows(&mut problems, |row, problems| {
-        let mut report = |column: usize, wrong: Wrong| {
+        let mut report = |column: usize, wrong: QuantityError| {
             problems.push(Problem::new(wrong.what).at(sheet.at(row.start, Some(column)), "").help(wrong.help));
         };
         let code = HsCode::parse(row.text(product)).map_err(|why| {
             report(
                 product,
-                Wrong { what: format!("“{}” is not a product code", row.text(product)), help: why.what.into() },
+                QuantityError {
+                    what: format!("“{}” is not a product code", row.text(product)), help: why.what.into()
+                },
             );
         });
         let mut cells = Vec::with_capacity(COLUMNS.len());
@@ -49,7 +51,7 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
         let seen = equivalent(&row, ave, ave_value).map_err(|(column, wrong)| report(column, wrong));
         if let (Ok(code), Ok(seen)) = (code, seen) {
             let equivalent = seen.filter(|(_, value)| *value >= floor).map(|(rate, _)| rate);
-            lines.push((Line { code, cells, unit: pools.unit(row.text(unit)), equivalent }, row.start));
+            lines.push((ScheduleLine { code, cells, unit: pools.unit(row.text(unit)), equivalent }, row.start));
         }
     });
     if lines.is_empty() && problems.is_empty() {
@@ -76,7 +78,7 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
 /// Texts that were met, each read once.
 #[derive(Default)]
 struct Pools {
-    cells: Vec<Cell>,
+    cells: Vec<ColumnCell>,
     /// Indexes of cells, by text, of columns without and with programmes.
     known: [HashMap<String, u32>; 2],
     units: HashMap<String, Arc<str>>,
@@ -84,7 +86,7 @@ struct Pools {
 
 impl Pools {
     /// The index of a cell.
-    fn cell(&mut self, text: &str, with_programs: bool) -> Result<u32, Wrong> {
+    fn cell(&mut self, text: &str, with_programs: bool) -> Result<u32, QuantityError> {
         let [plain, programs] = &mut self.known;
         let known = if with_programs { programs } else { plain };
         if let Some(&index) = known.get(text) {
@@ -96,7 +98,7 @@ impl Pools {
             text => vec![Clause { duty: duty(text)?, programs: Vec::new() }],
         };
         let index = self.cells.len() as u32;
-        self.cells.push(Cell { text: text.trim().to_string(), clauses });
+        self.cells.push(ColumnCell { text: text.trim().to_string(), clauses });
         known.insert(text.to_string(), index);
         Ok(index)
     }
@@ -112,7 +114,11 @@ impl Pools {
 }
 
 /// The equivalent of a row and the value that it was seen on, if there is one. The error names the column.
-fn equivalent(row: &Row<'_>, ave: usize, value: usize) -> Result<Option<(AdValorem, CustomsValue)>, (usize, Wrong)> {
+fn equivalent(
+    row: &CsvRow<'_>,
+    ave: usize,
+    value: usize,
+) -> Result<Option<(AdValorem, CustomsValue)>, (usize, QuantityError)> {
     // A value alone is trade of which nobody knows what it paid.
     if row.text(ave).trim().is_empty() {
         return Ok(None);
@@ -120,7 +126,7 @@ fn equivalent(row: &Row<'_>, ave: usize, value: usize) -> Result<Option<(AdValor
     let wrong = |column: usize, what: &str, help: &str| {
         let text = row.text(column).trim();
         let what = if text.is_empty() { format!("{what} is missing") } else { format!("“{text}” is not {what}") };
-        (column, Wrong { what, help: help.into() })
+        (column, QuantityError { what, help: help.into() })
     };
     let number =
         |column: usize| row.text(column).trim().parse::<Decimal>().ok().filter(|number| *number >= Decimal::ZERO);
@@ -143,7 +149,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::regime::schedule::Stated;
+    use crate::regime::schedule::ColumnRate;
 
     const HEADER: &str = "product,general,special,column2,unit,ave_pct,ave_value_usd\n";
 
@@ -173,13 +179,13 @@ mod tests {
             schedule.stated(HsCode::parse(code).expect("a code"), column, &[program.to_string()])
         };
         let rate = |number: &str| AdValorem::from_fraction(number.parse().expect("a number")).expect("a rate");
-        assert_eq!(stated("9102219020", "general", ""), Some(Stated::Equivalent(rate("0.011994"))));
-        assert_eq!(stated("91022190", "special", "IL"), Some(Stated::Known(AdValorem::ZERO)));
-        assert_eq!(stated("91022190", "special", "KR"), Some(Stated::Known(rate("0.02"))));
+        assert_eq!(stated("9102219020", "general", ""), Some(ColumnRate::Equivalent(rate("0.011994"))));
+        assert_eq!(stated("91022190", "special", "IL"), Some(ColumnRate::Known(AdValorem::ZERO)));
+        assert_eq!(stated("91022190", "special", "KR"), Some(ColumnRate::Known(rate("0.02"))));
         assert_eq!(stated("91022190", "special", "A"), None);
-        assert_eq!(stated("20092120", "general", ""), Some(Stated::NotComputable));
+        assert_eq!(stated("20092120", "general", ""), Some(ColumnRate::NotComputable));
         assert_eq!(stated("37061060", "general", ""), None);
-        assert_eq!(stated("37061060", "column2", ""), Some(Stated::NotComputable));
+        assert_eq!(stated("37061060", "column2", ""), Some(ColumnRate::NotComputable));
         assert_eq!(schedule.lines().first().map(|line| &*line.unit), Some("liters"));
     }
 

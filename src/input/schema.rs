@@ -18,13 +18,13 @@ use super::scenario::table::{
     BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, Header, PeriodTable, RefundTable,
     ScopeTable, SweepTable, YardstickTable,
 };
-use super::share::WrittenShare;
+use super::share::ShareTarget;
 use super::world;
-use crate::response::{Card, PARTIAL_MODELS};
+use crate::response::{ModelCard, PARTIAL_MODELS};
 
 /// A kind of file that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum File {
+pub enum FileKind {
     /// A scenario.
     Scenario,
     /// What is expected of a scenario, in the file beside it.
@@ -36,10 +36,10 @@ pub enum File {
 }
 
 /// A table of a file: its name, and the schema of what stands under it.
-type Part = (&'static str, fn(&mut SchemaGenerator) -> Schema);
+type TablePart = (&'static str, fn(&mut SchemaGenerator) -> Schema);
 
 /// The tables of a scenario.
-const SCENARIO: [Part; 20] = [
+const SCENARIO: [TablePart; 20] = [
     ("before", one::<BeforeTable>),
     ("case", case),
     ("change", many::<ChangeTable>),
@@ -57,16 +57,16 @@ const SCENARIO: [Part; 20] = [
     ("response", response),
     ("retaliation", one::<RetaliationTable>),
     ("scope", one::<ScopeTable>),
-    ("share", named::<WrittenShare>),
+    ("share", named::<ShareTarget>),
     ("sweep", many::<SweepTable>),
     ("yardstick", many::<YardstickTable>),
 ];
 
 /// The tables of a file of expectations.
-const EXPECT: [Part; 1] = [("expect", many::<ExpectTable>)];
+const EXPECT: [TablePart; 1] = [("expect", many::<ExpectTable>)];
 
 /// The tables of a regime.
-const REGIME: [Part; 10] = [
+const REGIME: [TablePart; 10] = [
     ("authority", named::<kind::Authority>),
     ("exemption", many::<ExemptionTable>),
     ("fact", many::<regime::FactTable>),
@@ -76,22 +76,22 @@ const REGIME: [Part; 10] = [
     ("outside", many::<OutsideTable>),
     ("precedence", many::<PrecedenceTable>),
     ("schedule", one::<ScheduleTable>),
-    ("share", named::<WrittenShare>),
+    ("share", named::<ShareTarget>),
 ];
 
 /// The tables of a world.
-const WORLD: [Part; 1] = [("check", one::<world::Check>)];
+const WORLD: [TablePart; 1] = [("check", one::<world::Check>)];
 
 /// The JSON Schema (2020-12) of a kind of file, with descriptions.
-pub fn schema(file: File) -> Value {
+pub fn schema(file: FileKind) -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let (title, mut root) = match file {
-        File::Scenario => ("A scenario", with::<Header>(&mut generator, &SCENARIO)),
-        File::Expect => ("What is expected of a scenario", with::<Expected>(&mut generator, &EXPECT)),
-        File::Regime => ("A regime, or a part of one", with::<regime::Header>(&mut generator, &REGIME)),
-        File::World => ("A world", with::<world::Header>(&mut generator, &WORLD)),
+        FileKind::Scenario => ("A scenario", with::<Header>(&mut generator, &SCENARIO)),
+        FileKind::Expect => ("What is expected of a scenario", with::<Expected>(&mut generator, &EXPECT)),
+        FileKind::Regime => ("A regime, or a part of one", with::<regime::Header>(&mut generator, &REGIME)),
+        FileKind::World => ("A world", with::<world::Header>(&mut generator, &WORLD)),
     };
-    if file == File::Regime {
+    if file == FileKind::Regime {
         // A part speaks through the file that includes it, and needs neither title nor source.
         root.remove("required");
     }
@@ -124,7 +124,7 @@ fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// A table with further tables in it.
-fn with<T: JsonSchema>(generator: &mut SchemaGenerator, parts: &[Part]) -> Schema {
+fn with<T: JsonSchema>(generator: &mut SchemaGenerator, parts: &[TablePart]) -> Schema {
     let mut table = T::json_schema(generator);
     let tables: Vec<_> = parts.iter().map(|(name, part)| (name.to_string(), part(generator).to_value())).collect();
     add(&mut table, tables);
@@ -133,7 +133,7 @@ fn with<T: JsonSchema>(generator: &mut SchemaGenerator, parts: &[Part]) -> Schem
 
 /// `[[case]]`: with changes and measures of its own.
 fn case(generator: &mut SchemaGenerator) -> Schema {
-    let own: [Part; 2] = [("change", many::<ChangeTable>), ("measure", many::<MeasureTable>)];
+    let own: [TablePart; 2] = [("change", many::<ChangeTable>), ("measure", many::<MeasureTable>)];
     let mut case = with::<CaseTable>(generator, &own);
     json_schema!({ "type": "array", "description": case.remove("description"), "items": case })
 }
@@ -141,7 +141,7 @@ fn case(generator: &mut SchemaGenerator) -> Schema {
 /// `[response.MODEL]`: each model takes fields of its own.
 fn response(generator: &mut SchemaGenerator) -> Schema {
     let fields = properties(&mut FieldsTable::json_schema(generator));
-    let told = |card: &Card| format!("Assumes: {}. Needs: {}.", card.assumes, card.needs);
+    let told = |card: &ModelCard| format!("Assumes: {}. Needs: {}.", card.assumes, card.needs);
     let mut models = Map::new();
     for model in PARTIAL_MODELS {
         let keys = allowed(model);

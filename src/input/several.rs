@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::table::{Page, Table};
+use super::table::{Table, TomlReader};
 use crate::error::{ErrorKind, Place};
 
 /// A name, and the number of the page that it stands on.
@@ -13,7 +13,7 @@ pub type Name = (usize, Spanned<String>);
 
 /// The entries of the tables of one kind, on whichever page; a name that two pages define is reported, and the first holds.
 pub fn entries<'a>(
-    pages: &mut [Page],
+    pages: &mut [TomlReader],
     kind: &str,
     tables: Vec<(usize, Table<'a>)>,
 ) -> Vec<(Name, Spanned<DeValue<'a>>)> {
@@ -39,7 +39,7 @@ pub fn entries<'a>(
 }
 
 /// Reports names that are defined by each other.
-pub fn circle(pages: &mut [Page], kind: &str, names: &[Name]) {
+pub fn circle(pages: &mut [TomlReader], kind: &str, names: &[Name]) {
     let Some(((number, first), others)) = names.split_first() else { return };
     let place = |(number, name): &Name| (pages[*number].place(name.span()), "and this".to_string());
     let others: Vec<(Place, String)> = others.iter().take(3).map(place).collect();

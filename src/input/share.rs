@@ -14,29 +14,29 @@ use toml::de::DeValue;
 
 use super::files::Location;
 use super::parallel;
-use super::quantity::{Wrong, cut};
+use super::quantity::{QuantityError, cut};
 use super::schema::kind;
 use super::several;
-use super::sheet::Sheet;
-use super::table::{Page, Table};
+use super::sheet::CsvTable;
+use super::table::{Table, TomlReader};
 use crate::error::{Place, Problem, Problems};
 use crate::input::field::{Field, Texts, Value};
 use crate::partner::Partners;
 use crate::period::Period;
 use crate::regime::measure::{Measure, Quota};
-use crate::regime::share::{Kind, ShareStep, ShareTable, Shares};
+use crate::regime::share::{ShareKind, ShareStep, ShareTable, Shares};
 use crate::units::Share;
-use rows::{Rows, Wanted, read_rows};
+use rows::{PartnerRows, WantedColumn, read_rows};
 
 /// The names of shares with their kinds; `None` if the kind could not be read.
-pub type Declared = BTreeMap<String, Option<Kind>>;
+pub type DeclaredKinds = BTreeMap<String, Option<ShareKind>>;
 
 /// A claim, which is a share of entries, or a content, which is a part of the value of every entry.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct WrittenShare {
+pub struct ShareTarget {
     /// A claim that importers make on some entries, or a content of every entry.
-    #[schemars(with = "String", extend("enum" = Kind::VARIANTS))]
+    #[schemars(with = "String", extend("enum" = ShareKind::VARIANTS))]
     kind: Spanned<String>,
     /// Publisher and title, or what is assumed.
     source: String,
@@ -73,7 +73,7 @@ struct StepTable {
 }
 
 /// Where rows of a share are to be found.
-struct Source {
+struct ShareSource {
     /// Number of the share among those that were understood.
     share: usize,
     page: usize,
@@ -86,7 +86,7 @@ struct Source {
 
 /// A claim that a quota feeds: what is imported in a year.
 #[derive(Clone, Debug)]
-pub struct Fed {
+pub struct QuotaClaim {
     name: String,
     quantity: u64,
     unit: Option<String>,
@@ -99,27 +99,27 @@ pub struct ReadShares {
     /// The shares that could be read.
     pub shares: Shares,
     /// The kinds of all that are named.
-    pub declared: Declared,
+    pub declared: DeclaredKinds,
     /// Those that wait for their quotas.
-    pub fed: Vec<Fed>,
+    pub fed: Vec<QuotaClaim>,
 }
 
 /// Reads the `[share]` tables of some pages with their files.
 ///
 /// `given` are shares that these may replace: by one of the same kind.
 pub fn read_shares(
-    pages: &mut [Page],
+    pages: &mut [TomlReader],
     tables: Vec<(usize, Table<'_>)>,
     partners: &Partners,
-    given: &Declared,
+    given: &DeclaredKinds,
 ) -> ReadShares {
     let mut read = ReadShares::default();
     let mut named: Vec<(String, ShareTable)> = Vec::new();
-    let mut sources: Vec<Source> = Vec::new();
+    let mut sources: Vec<ShareSource> = Vec::new();
     for ((number, name), value) in several::entries(pages, "share", tables) {
         let page = &mut pages[number];
         let span = value.span();
-        let written: Option<WrittenShare> = match value.into_inner() {
+        let written: Option<ShareTarget> = match value.into_inner() {
             DeValue::Table(table) => page.understand(Spanned::new(span, table), &[]),
             _ => {
                 let what = format!("share “{}” is not a table", name.get_ref());
@@ -162,10 +162,14 @@ pub fn read_shares(
 }
 
 /// The rows of each source. Files are read once each, several at once; what is wrong is told in the order of the sources.
-fn read_sources(pages: &mut [Page], sources: Vec<Source>, partners: &Partners) -> Vec<(Source, Option<Rows>)> {
-    let mut files: Vec<(Location, Vec<Wanted>)> = Vec::new();
+fn read_sources(
+    pages: &mut [TomlReader],
+    sources: Vec<ShareSource>,
+    partners: &Partners,
+) -> Vec<(ShareSource, Option<PartnerRows>)> {
+    let mut files: Vec<(Location, Vec<WantedColumn>)> = Vec::new();
     for source in &sources {
-        let wanted = Wanted { column: source.column.clone(), share: source.share, content: source.content };
+        let wanted = WantedColumn { column: source.column.clone(), share: source.share, content: source.content };
         match files.iter_mut().find(|(location, _)| *location == source.location) {
             Some((_, columns)) if columns.contains(&wanted) => {}
             Some((_, columns)) => columns.push(wanted),
@@ -175,11 +179,11 @@ fn read_sources(pages: &mut [Page], sources: Vec<Source>, partners: &Partners) -
             }
         }
     }
-    let read: Vec<Result<Vec<Rows>, Problems>> = parallel::map(&files, |(location, columns)| {
-        let sheet = Sheet::read(location)?;
+    let read: Vec<Result<Vec<PartnerRows>, Problems>> = parallel::map(&files, |(location, columns)| {
+        let sheet = CsvTable::read(location)?;
         read_rows(&sheet, columns, partners)
     });
-    let mut read: Vec<Option<Result<Vec<Rows>, Problems>>> = read.into_iter().map(Some).collect();
+    let mut read: Vec<Option<Result<Vec<PartnerRows>, Problems>>> = read.into_iter().map(Some).collect();
     let mut found = Vec::with_capacity(sources.len());
     for source in sources {
         let Some(file) = files.iter().position(|(location, _)| *location == source.location) else { continue };
@@ -200,9 +204,16 @@ fn read_sources(pages: &mut [Page], sources: Vec<Source>, partners: &Partners) -
     found
 }
 
-impl Page {
+impl TomlReader {
     /// The files of a share, each with its time.
-    fn sources(&mut self, written: &WrittenShare, page: usize, share: usize, kind: Kind, sources: &mut Vec<Source>) {
+    fn sources(
+        &mut self,
+        written: &ShareTarget,
+        page: usize,
+        share: usize,
+        kind: ShareKind,
+        sources: &mut Vec<ShareSource>,
+    ) {
         let column_of = |own: Option<&Spanned<String>>| {
             own.or(written.column.as_deref()).map_or_else(|| "share".to_string(), |column| column.get_ref().clone())
         };
@@ -210,13 +221,13 @@ impl Page {
             self.report(steps.span(), "`file` and `steps` in one share", "one of the two");
             return;
         }
-        let source = |file: &Spanned<String>, column: String, location: Location, period: Period| Source {
+        let source = |file: &Spanned<String>, column: String, location: Location, period: Period| ShareSource {
             share,
             page,
             file: file.clone(),
             location,
             column,
-            content: kind == Kind::Content,
+            content: kind == ShareKind::Content,
             period,
         };
         if let Some(file) = &written.file {
@@ -242,14 +253,14 @@ impl Page {
     }
 
     /// The claim that a quota feeds.
-    fn fed(&mut self, name: &Spanned<String>, written: &WrittenShare, kind: Kind) -> Option<Fed> {
+    fn fed(&mut self, name: &Spanned<String>, written: &ShareTarget, kind: ShareKind) -> Option<QuotaClaim> {
         let Some(quantity) = &written.quantity else {
             if let Some(unit) = &written.unit {
                 self.report(unit.span(), "`unit` without `quantity`", "the unit of which quantity?");
             }
             return None;
         };
-        if kind == Kind::Content {
+        if kind == ShareKind::Content {
             self.report(quantity.span(), "a content with a quantity", "a quota feeds a claim");
             return None;
         }
@@ -267,14 +278,18 @@ impl Page {
             self.report(quantity.span(), "a quantity of nothing", "above zero");
         }
         let (name, unit) = (name.get_ref().clone(), Some(unit.get_ref().clone()));
-        Some(Fed { name, quantity: amount?, unit, place: self.place(quantity.span()) })
+        Some(QuotaClaim { name, quantity: amount?, unit, place: self.place(quantity.span()) })
     }
 }
 
 /// Works out the claims that quotas feed: of the quantity imported in a year, what the quota of the year lets in.
-pub fn feed<'m>(fed: &[Fed], shares: &mut Shares, measures: impl Iterator<Item = &'m Measure> + Clone) -> Problems {
+pub fn feed<'m>(
+    fed: &[QuotaClaim],
+    shares: &mut Shares,
+    measures: impl Iterator<Item = &'m Measure> + Clone,
+) -> Problems {
     let mut problems = Problems::new();
-    for Fed { name, quantity, unit, place } in fed {
+    for QuotaClaim { name, quantity, unit, place } in fed {
         let mut feeding =
             measures.clone().filter(|measure| measure.quota.as_ref().is_some_and(|quota| quota.claim == *name));
         let Some((first, quota)) = feeding.next().and_then(|first| Some((first, first.quota.as_ref()?))) else {
@@ -312,8 +327,8 @@ fn by_year(quota: &Quota, quantity: u64) -> Vec<ShareStep> {
 }
 
 /// A share from nothing to the whole: `0.4` or `"40%"`.
-pub fn whole_share(text: &str) -> Result<Share, Wrong> {
-    let wrong = |what: &str| Wrong {
+pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
+    let wrong = |what: &str| QuantityError {
         what: format!("“{}” {what}", text.trim()),
         help: "a share is a part of a whole: from 0 to 1, or \"0%\" to \"100%\"".into(),
     };

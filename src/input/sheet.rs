@@ -8,50 +8,52 @@ use csv::{ByteRecord, Reader};
 use super::files::{Location, utf8};
 use super::hint::nearest;
 use super::product::unpack;
-use crate::error::{ErrorKind, Place, Problem, Problems, Source};
+use crate::error::{ErrorKind, Place, Problem, Problems, SourceText};
 
 /// The most mistakes of a file that are looked for; a wrong file has one in every row.
 pub const MOST_PROBLEMS: usize = 20;
 
 /// A CSV file that was read, not yet understood.
 #[derive(Debug)]
-pub struct Sheet {
-    source: Arc<Source>,
+pub struct CsvTable {
+    source: Arc<SourceText>,
     /// The names in the first row.
     headers: Vec<String>,
 }
 
 /// A row of a sheet.
 #[derive(Debug)]
-pub struct Row<'a> {
-    fields: Fields<'a>,
+pub struct CsvRow<'a> {
+    fields: RowFields<'a>,
     /// The byte that it begins at.
     pub start: u64,
 }
 
 /// The fields of a row.
 #[derive(Debug)]
-enum Fields<'a> {
+enum RowFields<'a> {
     /// As they were read with their quotes.
     Record(&'a ByteRecord),
     /// A line without quotes, and where each of its fields ends.
     Line(&'a str, &'a [usize]),
 }
 
-impl Row<'_> {
+impl CsvRow<'_> {
     /// The bytes of a field.
     pub fn bytes(&self, column: usize) -> &[u8] {
         match self.fields {
-            Fields::Record(record) => record.get(column).unwrap_or_default(),
-            Fields::Line(..) => self.text(column).as_bytes(),
+            RowFields::Record(record) => record.get(column).unwrap_or_default(),
+            RowFields::Line(..) => self.text(column).as_bytes(),
         }
     }
 
     /// The text of a field.
     pub fn text(&self, column: usize) -> &str {
         match self.fields {
-            Fields::Record(record) => std::str::from_utf8(record.get(column).unwrap_or_default()).unwrap_or_default(),
-            Fields::Line(line, ends) => {
+            RowFields::Record(record) => {
+                std::str::from_utf8(record.get(column).unwrap_or_default()).unwrap_or_default()
+            }
+            RowFields::Line(line, ends) => {
                 let start = if column == 0 { 0 } else { ends.get(column - 1).map_or(line.len(), |end| end + 1) };
                 ends.get(column).and_then(|&end| line.get(start..end)).unwrap_or_default()
             }
@@ -59,14 +61,14 @@ impl Row<'_> {
     }
 }
 
-impl Sheet {
+impl CsvTable {
     /// The names of the columns.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         self.headers.iter().map(String::as_str)
     }
 
     /// The text of a file, under the path that its user knows.
-    pub fn new(path: &str, bytes: Vec<u8>) -> Result<Sheet, Problem> {
+    pub fn new(path: &str, bytes: Vec<u8>) -> Result<CsvTable, Problem> {
         let whole = |problem: Problem| problem.at(Place::file(path), "");
         let text = utf8(bytes).map_err(whole)?;
         if text.trim().is_empty() {
@@ -77,7 +79,7 @@ impl Sheet {
             .headers()
             .map_err(|error| whole(Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}"))))?;
         let headers = headers.iter().map(|name| name.trim().to_string()).collect();
-        let sheet = Sheet { source: Arc::new(Source { path: path.into(), text }), headers };
+        let sheet = CsvTable { source: Arc::new(SourceText { path: path.into(), text }), headers };
         for (second, name) in sheet.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             if let Some(first) = sheet.headers[..second].iter().position(|other| other == name) {
                 let problem = Problem::of(ErrorKind::Conflict, format!("the column `{name}` stands twice"));
@@ -90,14 +92,14 @@ impl Sheet {
     }
 
     /// Reads a file that may be compressed.
-    pub fn read(location: &Location) -> Result<Sheet, Problem> {
+    pub fn read(location: &Location) -> Result<CsvTable, Problem> {
         let path = location.display();
         let bytes = location.bytes()?;
         let name = path.trim_end_matches(" (shipped)");
         let text = unpack(name, bytes).map_err(|error| {
             Problem::of(ErrorKind::File, format!("{path} cannot be unpacked: {error}")).at(Place::file(&path), "")
         })?;
-        Sheet::new(&path, text)
+        CsvTable::new(&path, text)
     }
 
     /// The path that its user knows.
@@ -157,7 +159,7 @@ impl Sheet {
     }
 
     /// Reads the rows in order, until there are too many mistakes. Rows of another length than the first are reported.
-    pub fn rows(&self, problems: &mut Problems, mut each: impl FnMut(Row<'_>, &mut Problems)) {
+    pub fn rows(&self, problems: &mut Problems, mut each: impl FnMut(CsvRow<'_>, &mut Problems)) {
         if !self.source.text.contains('"') && !self.source.text.contains('\r') {
             return self.plain_rows(problems, each);
         }
@@ -176,7 +178,7 @@ impl Sheet {
                 }
             }
             let start = record.position().map_or(0, csv::Position::byte);
-            let row = Row { fields: Fields::Record(&record), start };
+            let row = CsvRow { fields: RowFields::Record(&record), start };
             if !self.row(row, record.len(), problems, &mut each) {
                 return;
             }
@@ -184,7 +186,7 @@ impl Sheet {
     }
 
     /// The same of a text without quotes: there a row is a line, and a comma ends a field.
-    fn plain_rows(&self, problems: &mut Problems, mut each: impl FnMut(Row<'_>, &mut Problems)) {
+    fn plain_rows(&self, problems: &mut Problems, mut each: impl FnMut(CsvRow<'_>, &mut Problems)) {
         let mut ends: Vec<usize> = Vec::with_capacity(self.headers.len());
         let mut start = 0;
         let mut below_headers = false;
@@ -198,7 +200,7 @@ impl Sheet {
             ends.clear();
             ends.extend(line.bytes().enumerate().filter(|(_, byte)| *byte == b',').map(|(at, _)| at));
             ends.push(line.len());
-            let row = Row { fields: Fields::Line(line, &ends), start: at as u64 };
+            let row = CsvRow { fields: RowFields::Line(line, &ends), start: at as u64 };
             if !self.row(row, ends.len(), problems, &mut each) {
                 return;
             }
@@ -208,10 +210,10 @@ impl Sheet {
     /// Passes a row on, or reports its length. False if there are too many mistakes to go on.
     fn row(
         &self,
-        row: Row<'_>,
+        row: CsvRow<'_>,
         fields: usize,
         problems: &mut Problems,
-        each: &mut impl FnMut(Row<'_>, &mut Problems),
+        each: &mut impl FnMut(CsvRow<'_>, &mut Problems),
     ) -> bool {
         if fields == self.headers.len() {
             each(row, problems);
@@ -234,7 +236,7 @@ impl Sheet {
     pub fn once(
         &self,
         first: &mut Option<u64>,
-        (row, column): (&Row<'_>, usize),
+        (row, column): (&CsvRow<'_>, usize),
         name: impl FnOnce() -> String,
         problems: &mut Problems,
     ) -> bool {

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::table::Page;
+use super::table::TomlReader;
 use crate::error::ErrorKind;
 
 /// A mistake of syntax in our words.
-struct Slip {
+struct SyntaxMistake {
     what: String,
     label: String,
     help: Option<&'static str>,
@@ -17,10 +17,10 @@ struct Slip {
     local: bool,
 }
 
-impl Page {
+impl TomlReader {
     /// Reports what is not TOML. True if the rest of the file makes sense without it.
     pub(super) fn syntax(&mut self, errors: Vec<toml::de::Error>) -> bool {
-        let mut slips: Vec<Slip> = errors.into_iter().take(1000).map(|error| self.slip(&error)).collect();
+        let mut slips: Vec<SyntaxMistake> = errors.into_iter().take(1000).map(|error| self.slip(&error)).collect();
         slips.sort_by_key(|slip| slip.span.start);
         // What comes after a bracket or quote that does not close, and what stands in its line, is an echo of it.
         let first = slips.iter().find(|slip| !slip.local).map(|slip| slip.span.start);
@@ -38,13 +38,14 @@ impl Page {
         first.is_none()
     }
 
-    fn slip(&self, error: &toml::de::Error) -> Slip {
+    fn slip(&self, error: &toml::de::Error) -> SyntaxMistake {
         let text = self.source.text.as_str();
         let span = error.span().unwrap_or(0..0);
         let message = error.message().lines().collect::<Vec<_>>().join("; ");
         let (span, word) = self.word_at(span);
-        let local = |what: String, label: String| Slip { what, label, help: None, span: span.clone(), local: true };
-        let broken = |what: &str, label: &str, help: &'static str| Slip {
+        let local =
+            |what: String, label: String| SyntaxMistake { what, label, help: None, span: span.clone(), local: true };
+        let broken = |what: &str, label: &str, help: &'static str| SyntaxMistake {
             what: what.into(),
             label: label.into(),
             help: (!help.is_empty()).then_some(help),
@@ -62,7 +63,7 @@ impl Page {
         if says("duplicate key") {
             let slip = local(format!("`{word}` stands twice"), "the second".into());
             let help = "tables that may be repeated are written [[change]], with two brackets";
-            return Slip { help: text[..span.start].ends_with('[').then_some(help), ..slip };
+            return SyntaxMistake { help: text[..span.start].ends_with('[').then_some(help), ..slip };
         }
         if let Some((year, month, day)) = date_parts(word) {
             return local(format!("“{word}” is not a date"), date_label(year, month, day));

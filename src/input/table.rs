@@ -12,7 +12,7 @@ use super::files::Location;
 pub use super::hint::did_you_mean;
 use super::hint::nearest;
 pub use super::scalar::Scalar;
-use crate::error::{ErrorKind, Place, Problem, Problems, Source};
+use crate::error::{ErrorKind, Place, Problem, Problems, SourceText};
 use crate::partner::Importers;
 use crate::product::HsCode;
 
@@ -26,9 +26,9 @@ const MOST_IN_TABLE: usize = 50;
 
 /// A file that is being read, and what is wrong with it so far.
 #[derive(Debug)]
-pub struct Page {
+pub struct TomlReader {
     /// Its text.
-    pub source: Arc<Source>,
+    pub source: Arc<SourceText>,
     /// Where it stands.
     pub location: Location,
     /// What is wrong.
@@ -51,16 +51,16 @@ pub struct Page {
     unsaid: Problem,
 }
 
-impl Page {
+impl TomlReader {
     /// Reads the text of a file.
-    pub fn text(location: &Location) -> Result<Arc<Source>, Problems> {
+    pub fn text(location: &Location) -> Result<Arc<SourceText>, Problems> {
         let text = location.text()?;
-        Ok(Arc::new(Source { path: location.display(), text }))
+        Ok(Arc::new(SourceText { path: location.display(), text }))
     }
 
     /// A page without a mistake so far.
-    pub fn new(location: &Location, source: &Arc<Source>) -> Page {
-        Page {
+    pub fn new(location: &Location, source: &Arc<SourceText>) -> TomlReader {
+        TomlReader {
             source: source.clone(),
             location: location.clone(),
             problems: Problems::new(),
@@ -76,9 +76,9 @@ impl Page {
     }
 
     /// Reads the tables of a file. Brackets and quotes that do not close are the only problems then.
-    pub fn open<'a>(location: &Location, source: &'a Arc<Source>) -> Result<(Page, Table<'a>), Problems> {
+    pub fn open<'a>(location: &Location, source: &'a Arc<SourceText>) -> Result<(TomlReader, Table<'a>), Problems> {
         let (root, errors) = DeTable::parse_recoverable(&source.text);
-        let mut page = Page::new(location, source);
+        let mut page = TomlReader::new(location, source);
         page.root = root.span();
         if !errors.is_empty() && !page.syntax(errors) {
             return Err(page.problems);

@@ -15,8 +15,8 @@ use toml::Spanned;
 
 use super::files::{Location, shipped_in, short_hash};
 use super::product::unpack;
-use super::sheet::Sheet;
-use super::table::Page;
+use super::sheet::CsvTable;
+use super::table::TomlReader;
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -58,8 +58,8 @@ pub fn outline(world: &World) -> Location {
 
 /// A key of a `world.toml`.
 fn key<T>(location: &Location, wanted: &str, read: impl FnOnce(&toml::de::DeValue<'_>) -> Option<T>) -> Option<T> {
-    let source = Page::text(location).ok()?;
-    let (_, root) = Page::open(location, &source).ok()?;
+    let source = TomlReader::text(location).ok()?;
+    let (_, root) = TomlReader::open(location, &source).ok()?;
     let (_, value) = root.get_ref().iter().find(|(key, _)| key.get_ref() == wanted)?;
     read(value.get_ref())
 }
@@ -143,8 +143,8 @@ fn read_through(
     partners: &Partners,
     through: &mut Vec<Location>,
 ) -> Result<World, Problems> {
-    let source = Page::text(location)?;
-    let (mut page, mut root) = Page::open(location, &source)?;
+    let source = TomlReader::text(location)?;
+    let (mut page, mut root) = TomlReader::open(location, &source)?;
     let check: Option<Check> = match page.table(&mut root, "check") {
         Some(table) => page.understand(table, &[]),
         None => Some(Check::default()),
@@ -171,7 +171,7 @@ fn read_through(
         parts.push(match &header.economy {
             None => read_flows(&bytes.0, bytes.1, partners, importer)?,
             Some(table) => {
-                let flows = Sheet::new(&bytes.0, bytes.1)?;
+                let flows = CsvTable::new(&bytes.0, bytes.1)?;
                 for file in table.files() {
                     hash.update(
                         page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?,
@@ -231,7 +231,7 @@ pub(super) const FILE: &str = "world.toml";
 /// The file of the flows where a world names none.
 pub(super) const FLOWS: &str = "flows.csv";
 
-impl Page {
+impl TomlReader {
     /// A year that has days.
     fn year(&mut self, written: &Spanned<i64>) -> Option<i16> {
         let year = i16::try_from(*written.get_ref()).ok().filter(|year| *year > 0 && Date::new(*year, 12, 31).is_ok());
@@ -252,8 +252,8 @@ impl Page {
     }
 
     /// The sheet of a file that this world names.
-    fn sheet(&self, file: &Spanned<String>) -> Result<Sheet, Problems> {
-        Sheet::read(&self.location.beside(file.get_ref())).map_err(|problem| self.named(problem, file))
+    fn sheet(&self, file: &Spanned<String>) -> Result<CsvTable, Problems> {
+        CsvTable::read(&self.location.beside(file.get_ref())).map_err(|problem| self.named(problem, file))
     }
 
     /// The law of the base year.
@@ -379,7 +379,7 @@ impl Page {
 }
 
 /// Holds a world against the totals that it states.
-fn hold(world: &World, check: &Check, page: &mut Page) {
+fn hold(world: &World, check: &Check, page: &mut TomlReader) {
     let dollars = |value: CustomsValue| value.usd().dollars();
     let goods: CustomsValue = world
         .flows

@@ -2,37 +2,37 @@
 
 use std::collections::HashMap;
 
-use super::Board;
+use super::FlowClasses;
 use super::scopes::ScopeSet;
-use crate::regime::plan::Reach;
-use crate::regime::schedule::Stated;
+use crate::regime::plan::LineScopes;
+use crate::regime::schedule::ColumnRate;
 use crate::units::{CustomsValue, Share};
 
 /// The measures and exemptions of a law by the number of their scope.
-pub struct ByScope {
+pub struct RulesByScope {
     measures: Vec<Vec<usize>>,
     exemptions: Vec<Vec<usize>>,
 }
 
-impl ByScope {
+impl RulesByScope {
     /// From pairs of an index and its scope; what has no scope on the board reaches nothing.
     pub fn new(
         measures: impl Iterator<Item = (usize, Option<usize>)>,
         exemptions: impl Iterator<Item = (usize, Option<usize>)>,
-    ) -> ByScope {
-        let mut by_scope = ByScope { measures: Vec::new(), exemptions: Vec::new() };
+    ) -> RulesByScope {
+        let mut by_scope = RulesByScope { measures: Vec::new(), exemptions: Vec::new() };
         measures.for_each(|(index, scope)| put(&mut by_scope.measures, index, scope));
         exemptions.for_each(|(index, scope)| put(&mut by_scope.exemptions, index, scope));
         by_scope
     }
 
     /// What reaches lines of a set of scopes.
-    pub fn reach(&self, set: &ScopeSet) -> Reach {
+    pub fn reach(&self, set: &ScopeSet) -> LineScopes {
         let at = |lists: &'_ Vec<Vec<usize>>, scope: usize| lists.get(scope).cloned().unwrap_or_default();
         let whole = set.whole().flat_map(|scope| at(&self.measures, scope)).map(|index| (index, false));
         let parts = set.parts().flat_map(|scope| at(&self.measures, scope)).map(|index| (index, true));
         let exemptions = set.whole().flat_map(|scope| at(&self.exemptions, scope)).collect();
-        Reach { measures: whole.chain(parts).collect(), exemptions }
+        LineScopes { measures: whole.chain(parts).collect(), exemptions }
     }
 }
 
@@ -46,16 +46,16 @@ fn put(lists: &mut Vec<Vec<usize>>, index: usize, scope: Option<usize>) {
 
 /// Flows that the same measures and exemptions reach.
 #[derive(Debug)]
-pub struct Kin {
+pub struct RuleGroup {
     /// What reaches them, in the order of the laws that were asked about.
-    pub reaches: Vec<Reach>,
+    pub reaches: Vec<LineScopes>,
     /// Those of which a law learns the same, together.
-    pub lines: Vec<Alike>,
+    pub lines: Vec<EqualRateFlows>,
 }
 
 /// Flows that are charged alike by all the laws of a family.
 #[derive(Debug)]
-pub struct Alike {
+pub struct EqualRateFlows {
     /// Index of what a law learns of them.
     answers: u32,
     /// Index of one of their classes, to name where something is wrong with them.
@@ -64,27 +64,28 @@ pub struct Alike {
     pub values: Vec<((u16, u16), CustomsValue)>,
 }
 
-impl Board {
+impl FlowClasses {
     /// The wanted classes, gathered by what reaches them under each of some laws, then by what a law learns of them. In the
     /// order of the classes.
-    pub fn kin(&self, laws: &[ByScope], wanted: &[bool]) -> Vec<Kin> {
-        let mut kin: Vec<Kin> = Vec::new();
-        let mut kin_of_reaches: HashMap<Vec<Reach>, usize> = HashMap::new();
+    pub fn kin(&self, laws: &[RulesByScope], wanted: &[bool]) -> Vec<RuleGroup> {
+        let mut kin: Vec<RuleGroup> = Vec::new();
+        let mut kin_of_reaches: HashMap<Vec<LineScopes>, usize> = HashMap::new();
         let mut kin_of_set: Vec<Option<usize>> = vec![None; self.sets.len()];
         let mut line_of_answers: HashMap<(usize, u32), usize> = HashMap::new();
         let mut line_of_class: Vec<Option<(usize, usize)>> = vec![None; self.classes.len()];
         for (number, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
             let class = self.classes[number];
             let place = *kin_of_set[class.set as usize].get_or_insert_with(|| {
-                let reaches: Vec<Reach> = laws.iter().map(|law| law.reach(&self.sets[class.set as usize])).collect();
+                let reaches: Vec<LineScopes> =
+                    laws.iter().map(|law| law.reach(&self.sets[class.set as usize])).collect();
                 *kin_of_reaches.entry(reaches).or_insert_with_key(|reaches| {
-                    kin.push(Kin { reaches: reaches.clone(), lines: Vec::new() });
+                    kin.push(RuleGroup { reaches: reaches.clone(), lines: Vec::new() });
                     kin.len() - 1
                 })
             });
             let lines = &mut kin[place].lines;
             let line = *line_of_answers.entry((place, class.answers)).or_insert_with(|| {
-                lines.push(Alike { answers: class.answers, class: number, values: Vec::new() });
+                lines.push(EqualRateFlows { answers: class.answers, class: number, values: Vec::new() });
                 lines.len() - 1
             });
             line_of_class[number] = Some((place, line));
@@ -104,9 +105,9 @@ impl Board {
     /// Writes out what a law learns of flows that are charged alike; `places` as [`super::levels::Placed`] has them.
     pub fn answers_of(
         &self,
-        line: &Alike,
+        line: &EqualRateFlows,
         places: &[usize],
-        stated: &mut Vec<Option<Stated>>,
+        stated: &mut Vec<Option<ColumnRate>>,
         shares: &mut Vec<Option<Share>>,
     ) {
         self.answers.read(line.answers, places, stated, shares);

@@ -7,39 +7,44 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use crate::partner::Pair;
-use crate::regime::law::Asked;
+use crate::regime::law::RequiredAttributes;
 use crate::regime::measure::{Measure, TaxBase};
 use crate::regime::rule::Exemption;
-use crate::regime::schedule::{Schedule, Stated};
+use crate::regime::schedule::{ColumnRate, Schedule};
 use crate::regime::share::{ShareTable, Shares};
 use crate::units::Share;
 use crate::world::World;
 
 /// What is asked of the flows of a world.
 #[derive(Debug)]
-pub struct Questions<'a> {
+pub struct AttributeLookup<'a> {
     /// By name.
-    pub asked: Asked,
+    pub asked: RequiredAttributes,
     shares: &'a Shares,
     schedule: &'a Schedule,
     /// A share on some of the dates: which, and index of the rows that hold then.
     steps: Vec<(usize, Option<usize>)>,
 }
 
-impl<'a> Questions<'a> {
+impl<'a> AttributeLookup<'a> {
     /// What laws of some dates ask.
-    pub fn new(asked: Asked, shares: &'a Shares, schedule: &'a Schedule, dates: &BTreeSet<Date>) -> Questions<'a> {
+    pub fn new(
+        asked: RequiredAttributes,
+        shares: &'a Shares,
+        schedule: &'a Schedule,
+        dates: &BTreeSet<Date>,
+    ) -> AttributeLookup<'a> {
         let mut steps = BTreeSet::new();
         for (share, name) in asked.shares.iter().enumerate() {
             let table = shares.get(name);
             steps.extend(dates.iter().map(|&date| (share, table.and_then(|table| table.step(date)))));
         }
-        Questions { asked, shares, schedule, steps: steps.into_iter().collect() }
+        AttributeLookup { asked, shares, schedule, steps: steps.into_iter().collect() }
     }
 
     /// Nothing.
-    pub fn none(shares: &'a Shares, schedule: &'a Schedule) -> Questions<'a> {
-        Questions { asked: Asked::default(), shares, schedule, steps: Vec::new() }
+    pub fn none(shares: &'a Shares, schedule: &'a Schedule) -> AttributeLookup<'a> {
+        AttributeLookup { asked: RequiredAttributes::default(), shares, schedule, steps: Vec::new() }
     }
 
     /// What a measure needs: a bit a column, then a bit a share.
@@ -74,11 +79,11 @@ fn bit(question: usize) -> u128 {
 
 /// The answers to all questions, those of flows that are alike once.
 #[derive(Debug)]
-pub struct Answers {
+pub struct FlowAttributes {
     columns: usize,
     steps: Vec<(usize, Option<usize>)>,
     /// Distinct answers; 0 is none.
-    stated: Interned<Option<Stated>>,
+    stated: Interned<Option<ColumnRate>>,
     shares: Interned<Option<Share>>,
     /// Sets of answers, one behind the other: a column each, then a step each.
     sets: Vec<u32>,
@@ -113,9 +118,9 @@ impl<T: Copy + Eq + std::hash::Hash> Interned<T> {
     }
 }
 
-impl Answers {
+impl FlowAttributes {
     /// The answers that no partner changes.
-    pub fn new(world: &World, questions: &Questions<'_>) -> Answers {
+    pub fn new(world: &World, questions: &AttributeLookup<'_>) -> FlowAttributes {
         let mut stated = Interned::new(None);
         let mut shares = Interned::new(None);
         let mut common = Vec::new();
@@ -135,7 +140,7 @@ impl Answers {
             Some(column.iter().map(|answer| shares.number(*answer)).collect())
         });
         let declared = declared.collect();
-        Answers {
+        FlowAttributes {
             columns: questions.asked.columns.len(),
             steps: questions.steps.clone(),
             stated,
@@ -150,7 +155,7 @@ impl Answers {
     }
 
     /// The flows that follow are of this pair.
-    pub fn turn_to(&mut self, Pair { importer, partner }: Pair, world: &World, questions: &Questions<'_>) {
+    pub fn turn_to(&mut self, Pair { importer, partner }: Pair, world: &World, questions: &AttributeLookup<'_>) {
         let products = &world.products;
         for (place, &(share, step)) in questions.steps.iter().enumerate() {
             let answers = questions.table(share).and_then(|table| {
@@ -205,7 +210,7 @@ impl Answers {
     }
 
     /// Gives back the room that was needed to build.
-    pub fn done(mut self) -> Answers {
+    pub fn done(mut self) -> FlowAttributes {
         (self.numbers, self.seen) = (HashMap::new(), HashMap::new());
         (self.common, self.own, self.declared) = (Vec::new(), Vec::new(), Vec::new());
         self
@@ -217,7 +222,7 @@ impl Answers {
     }
 
     /// For each share that is asked for, the place of its answer on a date.
-    pub fn places(&self, asked: &Asked, shares: &Shares, date: Date) -> Vec<usize> {
+    pub fn places(&self, asked: &RequiredAttributes, shares: &Shares, date: Date) -> Vec<usize> {
         let place = |(share, name): (usize, &String)| {
             let step = shares.get(name).and_then(|table| table.step(date));
             let at = self.steps.iter().position(|known| *known == (share, step));
@@ -227,7 +232,13 @@ impl Answers {
     }
 
     /// Writes a set of answers out, in the order of the questions.
-    pub fn read(&self, set: u32, places: &[usize], stated: &mut Vec<Option<Stated>>, shares: &mut Vec<Option<Share>>) {
+    pub fn read(
+        &self,
+        set: u32,
+        places: &[usize],
+        stated: &mut Vec<Option<ColumnRate>>,
+        shares: &mut Vec<Option<Share>>,
+    ) {
         let size = self.columns + self.steps.len();
         let answers = &self.sets[set as usize * size..(set as usize + 1) * size];
         stated.clear();

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::Board;
-use super::levels::{Placed, Refused};
-use crate::regime::assess::{Level, Line};
-use crate::regime::plan::Plan;
-use crate::regime::rate::Corner;
+use super::FlowClasses;
+use super::levels::{PlacedLaw, UnratedClass};
+use crate::regime::assess::{Level, LineAttributes};
+use crate::regime::plan::StackingPlan;
+use crate::regime::rate::BandEnds;
 use crate::units::AdValorem;
 
 /// The level of a class and what makes it.
@@ -18,23 +18,23 @@ pub struct Charges {
     pub parts: Vec<(usize, AdValorem)>,
 }
 
-impl Board {
+impl FlowClasses {
     /// The charges of each class under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
     pub fn charges(
         &self,
-        placed: &Placed<'_>,
-        corner: Corner<'_>,
+        placed: &PlacedLaw<'_>,
+        corner: BandEnds<'_>,
         wanted: &[bool],
-    ) -> Result<Vec<Option<Charges>>, Refused> {
-        let of_plans: Vec<Result<Vec<(usize, Charges)>, Refused>> = self
+    ) -> Result<Vec<Option<Charges>>, UnratedClass> {
+        let of_plans: Vec<Result<Vec<(usize, Charges)>, UnratedClass>> = self
             .plans(placed, wanted)
             .into_par_iter()
             .map(|(reach, classes)| {
-                let mut plan = Plan::new(&placed.law, reach);
+                let mut plan = StackingPlan::new(&placed.law, reach);
                 let (mut stated, mut shares) = (Vec::new(), Vec::new());
                 let of_class = |class: usize| {
                     self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
-                    let line = Line { stated: &stated, shares: &shares };
+                    let line = LineAttributes { stated: &stated, shares: &shares };
                     let mut parts: Vec<(usize, AdValorem)> = Vec::new();
                     let each =
                         |measure: usize, amount: AdValorem| match parts.iter_mut().find(|(known, _)| *known == measure)
@@ -43,7 +43,7 @@ impl Board {
                             Some((_, sum)) => *sum += amount,
                             None => parts.push((measure, amount)),
                         };
-                    let level = plan.level(line, corner, each).map_err(|refusal| Refused { class, refusal })?;
+                    let level = plan.level(line, corner, each).map_err(|refusal| UnratedClass { class, refusal })?;
                     Ok((class, Charges { level, parts }))
                 };
                 classes.into_iter().map(of_class).collect()

@@ -4,20 +4,20 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::Board;
-use super::alike::ByScope;
-use crate::regime::assess::{Level, Line, Refusal};
-use crate::regime::law::{Law, Standing};
-use crate::regime::plan::{Plan, Reach};
-use crate::regime::rate::Corner;
+use super::FlowClasses;
+use super::alike::RulesByScope;
+use crate::regime::assess::{Level, LineAttributes, Refusal};
+use crate::regime::law::{InForce, LawOnDate};
+use crate::regime::plan::{LineScopes, StackingPlan};
+use crate::regime::rate::BandEnds;
 use crate::regime::share::Shares;
 use crate::units::AdValorem;
 
 /// A law with its measures found on the board.
 #[derive(Debug)]
-pub struct Placed<'a> {
+pub struct PlacedLaw<'a> {
     /// The law.
-    pub law: Law<'a>,
+    pub law: LawOnDate<'a>,
     /// The scope of each measure, if it has one on the board.
     pub measures: Vec<Option<usize>>,
     /// The scope of each exemption, if it has one on the board.
@@ -59,7 +59,7 @@ impl Levels {
 /// A class of flows that a law cannot be applied to.
 #[derive(Debug, thiserror::Error)]
 #[error("flows of class {class}: {refusal}")]
-pub struct Refused {
+pub struct UnratedClass {
     /// Index of the class.
     pub class: usize,
     /// Why.
@@ -68,32 +68,37 @@ pub struct Refused {
 }
 
 /// The levels of the classes of a plan, and what each authority adds, one class behind the other.
-type OfPlan = (Vec<(usize, Level)>, Vec<AdValorem>);
+type PlanLevels = (Vec<(usize, Level)>, Vec<AdValorem>);
 
-impl<'a> Placed<'a> {
+impl<'a> PlacedLaw<'a> {
     /// Where the answers about shares stand for a law.
-    pub fn places(board: &Board, law: &Law<'_>, shares: &Shares) -> Vec<usize> {
+    pub fn places(board: &FlowClasses, law: &LawOnDate<'_>, shares: &Shares) -> Vec<usize> {
         board.answers.places(law.asked, shares, law.date)
     }
 }
 
-impl Board {
+impl FlowClasses {
     /// What each class is charged under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
-    pub fn levels(&self, placed: &Placed<'_>, corner: Corner<'_>, wanted: &[bool]) -> Result<Levels, Refused> {
+    pub fn levels(
+        &self,
+        placed: &PlacedLaw<'_>,
+        corner: BandEnds<'_>,
+        wanted: &[bool],
+    ) -> Result<Levels, UnratedClass> {
         let (groups, authorities) = (self.plans(placed, wanted), placed.authority_count);
-        let charged: Vec<Result<OfPlan, Refused>> = groups
+        let charged: Vec<Result<PlanLevels, UnratedClass>> = groups
             .into_par_iter()
             .map(|(reach, classes)| {
-                let mut plan = Plan::new(&placed.law, reach);
+                let mut plan = StackingPlan::new(&placed.law, reach);
                 let (mut stated, mut shares) = (Vec::new(), Vec::new());
                 let mut levels = Vec::with_capacity(classes.len());
                 let mut parts = vec![AdValorem::ZERO; classes.len() * authorities];
                 for (own, class) in parts.chunks_exact_mut(authorities).zip(classes) {
                     self.answers.read(self.classes[class].answers, &placed.places, &mut stated, &mut shares);
-                    let line = Line { stated: &stated, shares: &shares };
+                    let line = LineAttributes { stated: &stated, shares: &shares };
                     let level = plan
                         .level(line, corner, |measure, amount| own[placed.authorities[measure]] += amount)
-                        .map_err(|refusal| Refused { class, refusal })?;
+                        .map_err(|refusal| UnratedClass { class, refusal })?;
                     levels.push((class, level));
                 }
                 Ok((levels, parts))
@@ -102,7 +107,7 @@ impl Board {
         let mut levels: Vec<Option<Level>> = vec![None; self.classes.len()];
         let mut parts = vec![AdValorem::ZERO; self.classes.len() * authorities];
         // Of several refusals that of the first class, however the threads ran.
-        let mut refused: Option<Refused> = None;
+        let mut refused: Option<UnratedClass> = None;
         for charged in charged {
             match charged {
                 Ok((of_plan, parts_of_plan)) => {
@@ -122,17 +127,17 @@ impl Board {
     }
 
     /// The wanted classes, sorted by what the law does with them before any number is looked at.
-    pub(super) fn plans(&self, placed: &Placed<'_>, wanted: &[bool]) -> Vec<(Reach, Vec<usize>)> {
-        let in_force = |measure: &usize| placed.law.standing(*measure) == Standing::InForce;
+    pub(super) fn plans(&self, placed: &PlacedLaw<'_>, wanted: &[bool]) -> Vec<(LineScopes, Vec<usize>)> {
+        let in_force = |measure: &usize| placed.law.standing(*measure) == InForce::InForce;
         let used: BTreeSet<usize> =
             (0..placed.measures.len()).flat_map(|measure| placed.law.exempted_by(measure)).copied().collect();
-        let by_scope = ByScope::new(
+        let by_scope = RulesByScope::new(
             (0..placed.measures.len()).filter(in_force).map(|measure| (measure, placed.measures[measure])),
             used.into_iter().map(|rule| (rule, placed.exemptions[rule])),
         );
         let mut plan_of_set: Vec<Option<usize>> = vec![None; self.sets.len()];
-        let mut numbers: HashMap<Reach, usize> = HashMap::new();
-        let mut plans: Vec<(Reach, Vec<usize>)> = Vec::new();
+        let mut numbers: HashMap<LineScopes, usize> = HashMap::new();
+        let mut plans: Vec<(LineScopes, Vec<usize>)> = Vec::new();
         for (class, _) in wanted.iter().enumerate().filter(|(_, wanted)| **wanted) {
             let set = self.classes[class].set as usize;
             let plan = *plan_of_set[set].get_or_insert_with(|| {

@@ -9,13 +9,13 @@ use crate::product::{Coverage, HsCode, ProductSet};
 /// Scopes by number, each once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scopes {
-    entries: Vec<Entry>,
+    entries: Vec<ScopeEntry>,
     /// The product sets of the scopes, each once: many scopes differ by their partners only.
     products: Vec<ProductSet>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Entry {
+struct ScopeEntry {
     importers: Importers,
     partners: PartnerSet,
     /// Index of the product set.
@@ -35,7 +35,7 @@ impl Scopes {
         });
         self.position(importers, partners, set).unwrap_or_else(|| {
             let (importers, partners) = (importers.clone(), partners.clone());
-            let entry = Entry { importers, partners, products: set, needs: 0, divisible: false };
+            let entry = ScopeEntry { importers, partners, products: set, needs: 0, divisible: false };
             self.entries.push(entry);
             self.entries.len() - 1
         })
@@ -50,7 +50,7 @@ impl Scopes {
     /// The number of a scope whose product set has this index.
     fn position(&self, importers: &Importers, partners: &PartnerSet, set: usize) -> Option<usize> {
         let is_same =
-            |entry: &Entry| entry.products == set && entry.partners == *partners && entry.importers == *importers;
+            |entry: &ScopeEntry| entry.products == set && entry.partners == *partners && entry.importers == *importers;
         self.entries.iter().position(is_same)
     }
 

@@ -7,21 +7,21 @@ mod amount;
 
 use std::sync::Arc;
 
-use super::law::Law;
+use super::law::LawOnDate;
 use super::measure::Mode;
-pub use super::plan::Status;
-use super::plan::{Branch, By, Charge, MOST_SHARES, Plan, Reach};
-use super::rate::{Corner, Edit};
-use super::schedule::Stated;
+pub use super::plan::MeasureStatus;
+use super::plan::{Charge, ClaimBranch, DisplacedBy, LineScopes, MOST_SHARES, StackingPlan};
+use super::rate::{BandEnds, Edit};
+use super::schedule::ColumnRate;
 use crate::error::Problem;
 use crate::units::{AdValorem, Pp, Share};
-use amount::{Amount, amounts, forms_no_level};
+use amount::{ChargeAmount, amounts, forms_no_level};
 
 /// What is known of a line: an answer to each question of [`super::law::Asked`].
 #[derive(Clone, Copy, Debug)]
-pub struct Line<'a> {
+pub struct LineAttributes<'a> {
     /// What the schedule states, column by column; `None` where it has no rate.
-    pub stated: &'a [Option<Stated>],
+    pub stated: &'a [Option<ColumnRate>],
     /// Claims and contents; `None` where they are missing.
     pub shares: &'a [Option<Share>],
 }
@@ -73,11 +73,11 @@ impl Level {
 
 /// One row of a trace.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct StackingStep {
     /// Index of the measure in the law.
     pub measure: usize,
     /// What became of it.
-    pub status: Status,
+    pub status: MeasureStatus,
     /// Its rate; `None` if unknown.
     pub rate: Option<AdValorem>,
     /// The part of the value that it is charged on, averaged over entries.
@@ -85,7 +85,7 @@ pub struct Step {
     /// What it adds to the total.
     pub amount: AdValorem,
     /// What it gave way to.
-    pub by: By,
+    pub by: DisplacedBy,
 }
 
 /// A line assessed: the level and how it came about.
@@ -94,7 +94,7 @@ pub struct Assessment {
     /// The rate.
     pub level: Level,
     /// One row a measure seen and what became of it.
-    pub steps: Vec<Step>,
+    pub steps: Vec<StackingStep>,
 }
 
 /// Why a line cannot be assessed.
@@ -139,12 +139,12 @@ impl Refusal {
 /// The most claims that some entries of one line make and others do not: every combination is worked out.
 const MOST_SPLITS: usize = 16;
 
-impl Plan<'_, '_> {
+impl StackingPlan<'_, '_> {
     /// The level of a line, and what each measure adds to it through `each` (the measure's index and its amount).
     pub fn level(
         &mut self,
-        line: Line<'_>,
-        corner: Corner<'_>,
+        line: LineAttributes<'_>,
+        corner: BandEnds<'_>,
         mut each: impl FnMut(usize, AdValorem),
     ) -> Result<Level, Refusal> {
         let mut level = Level::default();
@@ -158,7 +158,7 @@ impl Plan<'_, '_> {
     }
 
     /// The level of a line and how it comes about.
-    pub fn assess(&mut self, line: Line<'_>, corner: Corner<'_>) -> Result<Assessment, Refusal> {
+    pub fn assess(&mut self, line: LineAttributes<'_>, corner: BandEnds<'_>) -> Result<Assessment, Refusal> {
         let mut assessment = Assessment::default();
         let mut refused = None;
         self.each_entry(line, corner, |law, branch, weight, amounts| {
@@ -170,7 +170,7 @@ impl Plan<'_, '_> {
                 let measure = &law.measures[silent.measure];
                 let stated = law.asked.column(&measure.rate.written).and_then(|column| line.stated[column]);
                 match measure.rate.at(corner, stated) {
-                    Some(rate) => assessment.add(Step {
+                    Some(rate) => assessment.add(StackingStep {
                         measure: silent.measure,
                         status: silent.status,
                         rate: rate.unknown.is_none().then_some(rate.amount),
@@ -186,7 +186,7 @@ impl Plan<'_, '_> {
             return Err(refusal);
         }
         let measures = self.law().measures;
-        let order = |step: &Step| (measures[step.measure].mode, &measures[step.measure].id, step.measure);
+        let order = |step: &StackingStep| (measures[step.measure].mode, &measures[step.measure].id, step.measure);
         assessment.steps.sort_by(|one, other| order(one).cmp(&order(other)));
         Ok(assessment)
     }
@@ -194,9 +194,9 @@ impl Plan<'_, '_> {
     /// Step 1, entries: each combination of claims that some entry makes, with its weight, and its amounts.
     fn each_entry(
         &mut self,
-        line: Line<'_>,
-        corner: Corner<'_>,
-        mut each: impl FnMut(&Law<'_>, &Branch, Share, Vec<Amount>),
+        line: LineAttributes<'_>,
+        corner: BandEnds<'_>,
+        mut each: impl FnMut(&LawOnDate<'_>, &ClaimBranch, Share, Vec<ChargeAmount>),
     ) -> Result<(), Refusal> {
         let law = self.law();
         if self.claims.len() > MOST_SHARES {
@@ -236,31 +236,36 @@ impl Plan<'_, '_> {
 }
 
 /// Assesses one line by itself.
-pub fn assess(law: &Law<'_>, reach: Reach, line: Line<'_>, corner: Corner<'_>) -> Result<Assessment, Refusal> {
-    Plan::new(law, reach).assess(line, corner)
+pub fn assess(
+    law: &LawOnDate<'_>,
+    reach: LineScopes,
+    line: LineAttributes<'_>,
+    corner: BandEnds<'_>,
+) -> Result<Assessment, Refusal> {
+    StackingPlan::new(law, reach).assess(line, corner)
 }
 
-fn step_of(charge: &Charge, amount: Amount, weight: Share) -> Step {
+fn step_of(charge: &Charge, amount: ChargeAmount, weight: Share) -> StackingStep {
     let status = match (amount.in_place_of_it, amount.capped, charge.by.is_empty()) {
-        (Some(_), _, _) => Status::DisplacedWhole,
-        (None, true, _) => Status::Capped,
-        (None, false, true) => Status::Applied,
-        (None, false, false) => Status::DisplacedContent,
+        (Some(_), _, _) => MeasureStatus::DisplacedWhole,
+        (None, true, _) => MeasureStatus::Capped,
+        (None, false, true) => MeasureStatus::Applied,
+        (None, false, false) => MeasureStatus::DisplacedContent,
     };
     let by: Vec<usize> = amount.in_place_of_it.map_or_else(|| charge.by.clone(), |total| vec![total]);
-    Step {
+    StackingStep {
         measure: charge.measure,
         status,
         rate: amount.evaluated.unknown.is_none().then_some(amount.evaluated.amount),
         share: weight.of_share(amount.share),
         amount: weight.of(amount.amount),
-        by: if by.is_empty() { By::Nobody } else { By::Measures(by) },
+        by: if by.is_empty() { DisplacedBy::Nobody } else { DisplacedBy::Measures(by) },
     }
 }
 
 impl Level {
     /// Adds the amounts of an entry with its weight. Step 7.
-    fn enter(&mut self, law: &Law<'_>, branch: &Branch, weight: Share, amounts: &[Amount]) {
+    fn enter(&mut self, law: &LawOnDate<'_>, branch: &ClaimBranch, weight: Share, amounts: &[ChargeAmount]) {
         for (charge, amount) in branch.charges.iter().zip(amounts) {
             let weighed = weight.of(amount.amount);
             self.sum += weighed;
@@ -288,8 +293,8 @@ impl Level {
 impl Assessment {
     /// Adds a row of one entry to those of the others: a measure has one row for what it charges, and one more only where it
     /// charges nothing at all.
-    fn add(&mut self, step: Step) {
-        let charges = |one: &Step| one.status.charges();
+    fn add(&mut self, step: StackingStep) {
+        let charges = |one: &StackingStep| one.status.charges();
         let rows = &mut self.steps;
         match rows.iter().position(|row| row.measure == step.measure) {
             None => rows.push(step),
@@ -300,7 +305,9 @@ impl Assessment {
                 row.amount += step.amount;
                 match both {
                     (false, true) => (row.status, row.rate, row.by) = (step.status, step.rate, step.by),
-                    (true, true) if step.status != Status::Applied => (row.status, row.by) = (step.status, step.by),
+                    (true, true) if step.status != MeasureStatus::Applied => {
+                        (row.status, row.by) = (step.status, step.by)
+                    }
                     _ => {}
                 }
             }

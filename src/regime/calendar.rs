@@ -11,22 +11,22 @@ use crate::product::ProductSet;
 
 /// Something that begins or ends on a day.
 #[derive(Clone, Debug)]
-pub enum Event<'a> {
+pub enum CalendarEvent<'a> {
     /// A measure begins; those of the same name and rank that it follows give way to it.
     Begins(&'a Measure),
     /// A measure ends.
     Ends(&'a Measure),
     /// A rule begins: an exemption or a precedence.
-    RuleBegins(Rule<'a>),
+    RuleBegins(MeasureRule<'a>),
     /// A rule ends.
-    RuleEnds(Rule<'a>),
+    RuleEnds(MeasureRule<'a>),
     /// Codes join a list, and codes leave it.
     List(&'a str, usize, usize),
 }
 
 /// A rule about measures.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule<'a> {
+pub struct MeasureRule<'a> {
     /// Its name.
     pub id: &'a str,
     /// What it is.
@@ -38,13 +38,14 @@ pub struct Rule<'a> {
 }
 
 /// The events of the days from one to before another, in order; of a measure in several parts the first.
-pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Event<'_>>> {
-    let mut events: BTreeMap<Date, Vec<Event<'_>>> = BTreeMap::new();
+pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<CalendarEvent<'_>>> {
+    let mut events: BTreeMap<Date, Vec<CalendarEvent<'_>>> = BTreeMap::new();
     let mut add = |date: Option<Date>, event| {
         let Some(date) = date.filter(|date| from <= *date && *date < until) else { return };
         let events = events.entry(date).or_default();
-        let same = |other: &Event<'_>| match (&event, other) {
-            (Event::Begins(one), Event::Begins(other)) | (Event::Ends(one), Event::Ends(other)) => one.id == other.id,
+        let same = |other: &CalendarEvent<'_>| match (&event, other) {
+            (CalendarEvent::Begins(one), CalendarEvent::Begins(other))
+            | (CalendarEvent::Ends(one), CalendarEvent::Ends(other)) => one.id == other.id,
             _ => false,
         };
         if !events.iter().any(same) {
@@ -52,18 +53,18 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ev
         }
     };
     for measure in &regime.measures {
-        add(measure.period.from, Event::Begins(measure));
-        add(measure.period.until, Event::Ends(measure));
+        add(measure.period.from, CalendarEvent::Begins(measure));
+        add(measure.period.until, CalendarEvent::Ends(measure));
     }
     let exemptions = regime.exemptions.iter().map(|rule| {
-        (Rule { id: &rule.id, title: &rule.title, source: &rule.source, published: rule.published }, rule.period)
+        (MeasureRule { id: &rule.id, title: &rule.title, source: &rule.source, published: rule.published }, rule.period)
     });
     let precedences = regime.precedences.iter().map(|rule| {
-        (Rule { id: &rule.id, title: &rule.title, source: &rule.source, published: rule.published }, rule.period)
+        (MeasureRule { id: &rule.id, title: &rule.title, source: &rule.source, published: rule.published }, rule.period)
     });
     for (rule, Period { from, until }) in exemptions.chain(precedences) {
-        add(from, Event::RuleBegins(rule));
-        add(until, Event::RuleEnds(rule));
+        add(from, CalendarEvent::RuleBegins(rule));
+        add(until, CalendarEvent::RuleEnds(rule));
     }
     for (name, set) in &regime.lists {
         let ProductSet::Dated(codes) = set else { continue };
@@ -73,7 +74,7 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ev
             code.period.until.into_iter().for_each(|day| by_day.entry(day).or_default().1 += 1);
         }
         for (day, (joins, leaves)) in by_day {
-            add(Some(day), Event::List(name, joins, leaves));
+            add(Some(day), CalendarEvent::List(name, joins, leaves));
         }
     }
     events

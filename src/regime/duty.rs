@@ -13,7 +13,7 @@ use crate::units::{AdValorem, CustomsValue, Usd};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Duty {
     /// Amounts that add up; one at least.
-    Terms(Vec<Term>),
+    Terms(Vec<DutyTerm>),
     /// Words that name no amount ("The rate applicable to …", "See …"), or one on a condition ("Free, under bond",
     /// "… less … for each degree under 100 degrees"): nothing can be computed from them.
     Text,
@@ -21,16 +21,16 @@ pub enum Duty {
 
 /// One amount of a duty.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Term {
+pub struct DutyTerm {
     /// How much.
-    pub amount: Amount,
+    pub amount: TermAmount,
     /// What it falls on, where that is not the whole value or the plain quantity: "the case", "drained weight".
     pub on: Option<String>,
 }
 
 /// How much a term charges.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Amount {
+pub enum TermAmount {
     /// A share of the value.
     AdValorem(AdValorem),
     /// So much a unit.
@@ -79,7 +79,7 @@ impl Duty {
     pub fn ad_valorem(&self) -> Option<AdValorem> {
         match self {
             Duty::Terms(terms) => match terms.as_slice() {
-                [Term { amount: Amount::AdValorem(rate), on: None }] => Some(*rate),
+                [DutyTerm { amount: TermAmount::AdValorem(rate), on: None }] => Some(*rate),
                 _ => None,
             },
             Duty::Text => None,
@@ -102,9 +102,9 @@ impl Duty {
         let mut sum = Usd::ZERO;
         for term in terms.iter().take(MOST_TERMS) {
             let dollars = match (&term.amount, &term.on) {
-                (Amount::AdValorem(rate), None) => rate.of(value),
-                (Amount::AdValorem(rate), Some(part)) => rate.of(value_of(part, &entry.parts)?),
-                (Amount::Specific { dollars, .. }, _) => dollars
+                (TermAmount::AdValorem(rate), None) => rate.of(value),
+                (TermAmount::AdValorem(rate), Some(part)) => rate.of(value_of(part, &entry.parts)?),
+                (TermAmount::Specific { dollars, .. }, _) => dollars
                     .checked_mul(entry.quantity)
                     .and_then(Usd::from_dollars)
                     .filter(|dollars| (Usd::ZERO..=most).contains(dollars))
@@ -117,11 +117,11 @@ impl Duty {
 }
 
 /// Two different things that the terms count, if there are any.
-fn two_units(terms: &[Term]) -> Option<(String, String)> {
+fn two_units(terms: &[DutyTerm]) -> Option<(String, String)> {
     let mut units = terms.iter().filter_map(|term| match (&term.amount, &term.on) {
-        (Amount::Specific { unit, .. }, Some(on)) => Some(format!("{unit} on {on}")),
-        (Amount::Specific { unit, .. }, None) => Some(unit.clone()),
-        (Amount::AdValorem(_), _) => None,
+        (TermAmount::Specific { unit, .. }, Some(on)) => Some(format!("{unit} on {on}")),
+        (TermAmount::Specific { unit, .. }, None) => Some(unit.clone()),
+        (TermAmount::AdValorem(_), _) => None,
     });
     let first = units.next()?;
     units.find(|unit| *unit != first).map(|other| (first, other))

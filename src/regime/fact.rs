@@ -9,7 +9,7 @@ use crate::units::AdValorem;
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::EnumString, strum::IntoStaticStr, strum::VariantNames,
 )]
 #[strum(serialize_all = "lowercase")]
-pub enum Status {
+pub enum FactStatus {
     /// Agreed between governments.
     Agreed,
     /// Still negotiated.
@@ -23,7 +23,7 @@ pub enum Status {
     Background,
 }
 
-impl Status {
+impl FactStatus {
     /// The word that files use.
     pub fn word(self) -> &'static str {
         self.into()
@@ -40,7 +40,7 @@ pub struct Fact {
     /// The section of the source that makes it.
     pub section: String,
     /// How far it had come.
-    pub status: Status,
+    pub status: FactStatus,
     /// The reading on which figures from it stand: "if …"; said in headlines.
     pub premise: Option<String>,
     /// What the source leaves open, said rather than filled in.
@@ -52,7 +52,7 @@ pub struct Fact {
     /// Whose goods and which it is about, where no measure says so.
     pub scope: Option<(PartnerSet, ProductSet)>,
     /// Rates in law, drawn beside the claim.
-    pub markers: Vec<Marker>,
+    pub markers: Vec<RateMarker>,
 }
 
 /// What the law of the day said.
@@ -66,7 +66,7 @@ pub struct LawNote {
 
 /// A rate in law, to be drawn beside a claim.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Marker {
+pub struct RateMarker {
     /// Whose goods.
     pub partner: Partner,
     /// At what rate.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::measure::{Measure, TaxBase};
-use super::rate::{Column, Written};
+use super::rate::{ScheduleColumn, StatedRate};
 use super::rule::{Displaces, Exemption, Precedence, holds};
 use crate::product::ProductSet;
 
 /// What the calendar says of a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum InForce {
     /// It is in force.
     InForce,
     /// It is in force, and nobody knew it on the day of knowledge.
@@ -23,23 +23,23 @@ pub enum Standing {
 
 /// What laws ask of a line beside the scopes that it lies in: columns of the schedule, and shares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct RequiredAttributes {
     /// Columns, each once.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ScheduleColumn>,
     /// Names of claims and contents, each once.
     pub shares: Vec<String>,
 }
 
-impl Asked {
+impl RequiredAttributes {
     /// What measures and exemptions ask for.
     pub fn new<'m>(
         measures: impl Iterator<Item = &'m Measure>,
         exemptions: impl Iterator<Item = &'m Exemption>,
-    ) -> Asked {
+    ) -> RequiredAttributes {
         let mut columns = BTreeSet::new();
         let mut shares: BTreeSet<&String> = BTreeSet::new();
         for measure in measures {
-            if let Written::Column(column) = &measure.rate.written {
+            if let StatedRate::Column(column) = &measure.rate.written {
                 columns.insert(column);
             }
             if let TaxBase::Content(names) | TaxBase::Rest(names) = &measure.base {
@@ -48,7 +48,10 @@ impl Asked {
             shares.extend(measure.when.iter().chain(&measure.unless).chain(&measure.part));
         }
         shares.extend(exemptions.flat_map(|rule| rule.when.iter().chain(&rule.unless)));
-        Asked { columns: columns.into_iter().cloned().collect(), shares: shares.into_iter().cloned().collect() }
+        RequiredAttributes {
+            columns: columns.into_iter().cloned().collect(),
+            shares: shares.into_iter().cloned().collect(),
+        }
     }
 
     /// The index of a share.
@@ -57,23 +60,23 @@ impl Asked {
     }
 
     /// The index of the column that a rate is taken from.
-    pub fn column(&self, rate: &Written) -> Option<usize> {
+    pub fn column(&self, rate: &StatedRate) -> Option<usize> {
         match rate {
-            Written::Column(column) => self.columns.binary_search(column).ok(),
-            Written::Exact(_) | Written::Hedged(_) | Written::Charged | Written::Unknown => None,
+            StatedRate::Column(column) => self.columns.binary_search(column).ok(),
+            StatedRate::Exact(_) | StatedRate::Hedged(_) | StatedRate::Charged | StatedRate::Unknown => None,
         }
     }
 }
 
 /// The body of a law, with its dates worked out.
 #[derive(Debug)]
-pub struct Law<'a> {
+pub struct LawOnDate<'a> {
     /// Every measure.
     pub measures: &'a [Arc<Measure>],
     /// Every exemption.
     pub exemptions: Vec<&'a Exemption>,
     /// What it asks of a line.
-    pub asked: &'a Asked,
+    pub asked: &'a RequiredAttributes,
     /// True if goods without a measure are known to pay nothing.
     pub complete: bool,
     /// The entry date.
@@ -81,7 +84,7 @@ pub struct Law<'a> {
     /// The day of knowledge.
     pub as_of: Date,
     /// For each measure, what the calendar says.
-    standing: Vec<Standing>,
+    standing: Vec<InForce>,
     /// For each measure, the exemptions in force that leave it out.
     exempted_by: Vec<Vec<usize>>,
     /// For each measure, its place in the order of precedence: winners before losers.
@@ -90,22 +93,22 @@ pub struct Law<'a> {
     displaces: Vec<Vec<(usize, Displaces)>>,
 }
 
-impl<'a> Law<'a> {
+impl<'a> LawOnDate<'a> {
     /// The law of a date as known on another day.
     pub fn new(
         measures: &'a [Arc<Measure>],
         precedences: impl Iterator<Item = &'a Precedence>,
         exemptions: impl Iterator<Item = &'a Exemption>,
-        asked: &'a Asked,
+        asked: &'a RequiredAttributes,
         complete: bool,
         (date, as_of): (Date, Date),
-    ) -> Law<'a> {
-        let standing: Vec<Standing> = measures
+    ) -> LawOnDate<'a> {
+        let standing: Vec<InForce> = measures
             .iter()
             .map(|measure| match (measure.in_force(date), measure.known(as_of)) {
-                (false, _) => Standing::Silent,
-                (true, false) => Standing::Unpublished,
-                (true, true) => Standing::InForce,
+                (false, _) => InForce::Silent,
+                (true, false) => InForce::Unpublished,
+                (true, true) => InForce::InForce,
             })
             .collect();
         let exemptions: Vec<&Exemption> = exemptions.collect();
@@ -121,7 +124,7 @@ impl<'a> Law<'a> {
         let mut displaces: Vec<Vec<(usize, Displaces)>> = vec![Vec::new(); measures.len()];
         for rule in precedences.filter(|rule| holds(&rule.period, rule.published, date, as_of)) {
             let named = |words: &[String]| -> Vec<usize> {
-                let stands = |index: &usize| standing[*index] == Standing::InForce;
+                let stands = |index: &usize| standing[*index] == InForce::InForce;
                 (0..measures.len()).filter(stands).filter(|&index| measures[index].is_named(words)).collect()
             };
             let losers = named(&rule.loser);
@@ -131,12 +134,12 @@ impl<'a> Law<'a> {
             }
         }
         let turn = turns(&displaces);
-        Law { measures, exemptions, asked, complete, date, as_of, standing, exempted_by, turn, displaces }
+        LawOnDate { measures, exemptions, asked, complete, date, as_of, standing, exempted_by, turn, displaces }
     }
 
     /// What the calendar says of a measure.
-    pub fn standing(&self, measure: usize) -> Standing {
-        self.standing.get(measure).copied().unwrap_or(Standing::Silent)
+    pub fn standing(&self, measure: usize) -> InForce {
+        self.standing.get(measure).copied().unwrap_or(InForce::Silent)
     }
 
     /// The exemptions in force that leave a measure out, wherever they reach.
@@ -155,8 +158,8 @@ impl<'a> Law<'a> {
     }
 
     /// What some measures ask of a line.
-    pub fn asked_of<'m>(measures: impl Iterator<Item = &'m Arc<Measure>>) -> Asked {
-        Asked::new(measures.map(|measure| &**measure), std::iter::empty())
+    pub fn asked_of<'m>(measures: impl Iterator<Item = &'m Arc<Measure>>) -> RequiredAttributes {
+        RequiredAttributes::new(measures.map(|measure| &**measure), std::iter::empty())
     }
 
     /// The products of a measure on this day.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::rate::{Rate, Written};
+use super::rate::{Rate, StatedRate};
 use crate::partner::{Importers, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -150,8 +150,8 @@ pub fn hedged<'a>(measures: impl Iterator<Item = &'a Measure>, date: Date) -> Ve
     let in_force = measures.filter(|measure| measure.in_force(date));
     let names: BTreeSet<String> = in_force
         .filter_map(|measure| match &measure.rate.written {
-            Written::Hedged(hedged) => Some(hedged.variable.clone()),
-            Written::Exact(_) | Written::Column(_) | Written::Charged | Written::Unknown => None,
+            StatedRate::Hedged(hedged) => Some(hedged.variable.clone()),
+            StatedRate::Exact(_) | StatedRate::Column(_) | StatedRate::Charged | StatedRate::Unknown => None,
         })
         .collect();
     names.into_iter().collect()

@@ -7,13 +7,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::law::{Law, Standing};
+use super::law::{InForce, LawOnDate};
 use super::measure::{Mode, TaxBase};
 use super::rule::Displaces;
 
 /// The scopes that a line lies in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Reach {
+pub struct LineScopes {
     /// Measures whose scope has the line, by index; true where it has only part of the line.
     pub measures: Vec<(usize, bool)>,
     /// Exemptions whose scope has the line, by index.
@@ -23,7 +23,7 @@ pub struct Reach {
 /// What became of a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Status {
+pub enum MeasureStatus {
     /// It charges.
     Applied,
     /// It takes something off.
@@ -42,44 +42,44 @@ pub enum Status {
     NotYetPublished,
 }
 
-impl Status {
+impl MeasureStatus {
     /// The words in traces.
     pub fn word(self) -> &'static str {
         match self {
-            Status::Applied => "applied",
-            Status::Capped => "capped",
-            Status::Replaced => "replaced",
-            Status::DisplacedWhole => "displaced whole",
-            Status::DisplacedContent => "displaced content",
-            Status::Exempt => "exempt",
-            Status::Waived => "waived",
-            Status::NotYetPublished => "not yet published",
+            MeasureStatus::Applied => "applied",
+            MeasureStatus::Capped => "capped",
+            MeasureStatus::Replaced => "replaced",
+            MeasureStatus::DisplacedWhole => "displaced whole",
+            MeasureStatus::DisplacedContent => "displaced content",
+            MeasureStatus::Exempt => "exempt",
+            MeasureStatus::Waived => "waived",
+            MeasureStatus::NotYetPublished => "not yet published",
         }
     }
 
     /// True if the measure is charged, if only in part.
     pub fn charges(self) -> bool {
-        matches!(self, Status::Applied | Status::Capped | Status::DisplacedContent)
+        matches!(self, MeasureStatus::Applied | MeasureStatus::Capped | MeasureStatus::DisplacedContent)
     }
 }
 
 /// A plan: one branch for each set of claims that an entry may make.
 #[derive(Debug)]
-pub struct Plan<'l, 'a> {
-    law: &'l Law<'a>,
-    reach: Reach,
+pub struct StackingPlan<'l, 'a> {
+    law: &'l LawOnDate<'a>,
+    reach: LineScopes,
     /// The claims that make a difference here, as indices into what the law asks of a line.
     pub claims: Vec<usize>,
-    branches: BTreeMap<u32, Branch>,
+    branches: BTreeMap<u32, ClaimBranch>,
 }
 
 /// The measures that an entry of some claims meets.
 #[derive(Debug)]
-pub struct Branch {
+pub struct ClaimBranch {
     /// What is charged, in the order of the modes.
     pub charges: Vec<Charge>,
     /// What is not charged, and why.
-    pub silent: Vec<Silent>,
+    pub silent: Vec<NotCharged>,
     /// The contents that the parts of the value are named after, as indices into what the law asks of a line; the rest of
     /// the value is the part behind the last.
     pub contents: Vec<usize>,
@@ -104,18 +104,18 @@ pub struct Charge {
 
 /// A measure that is not charged.
 #[derive(Debug)]
-pub struct Silent {
+pub struct NotCharged {
     /// The measure.
     pub measure: usize,
     /// Why not.
-    pub status: Status,
+    pub status: MeasureStatus,
     /// What it gave way to.
-    pub by: By,
+    pub by: DisplacedBy,
 }
 
 /// What a measure gave way to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum By {
+pub enum DisplacedBy {
     /// Nothing in particular.
     #[default]
     Nobody,
@@ -128,16 +128,16 @@ pub enum By {
 /// The most claims that may bear on one line, and the most contents: a bit each.
 pub const MOST_SHARES: usize = 30;
 
-impl<'l, 'a> Plan<'l, 'a> {
+impl<'l, 'a> StackingPlan<'l, 'a> {
     /// A plan for lines of the same scopes.
-    pub fn new(law: &'l Law<'a>, reach: Reach) -> Plan<'l, 'a> {
+    pub fn new(law: &'l LawOnDate<'a>, reach: LineScopes) -> StackingPlan<'l, 'a> {
         let mut claims: Vec<usize> = Vec::new();
         let mut name = |claim: &String| {
             if let Some(claim) = law.asked.share(claim).filter(|claim| !claims.contains(claim)) {
                 claims.push(claim);
             }
         };
-        for &(index, part) in reach.measures.iter().filter(|(index, _)| law.standing(*index) == Standing::InForce) {
+        for &(index, part) in reach.measures.iter().filter(|(index, _)| law.standing(*index) == InForce::InForce) {
             let measure = &law.measures[index];
             let own = measure.when.iter().chain(&measure.unless).chain(measure.part.iter().filter(|_| part));
             own.for_each(&mut name);
@@ -147,16 +147,16 @@ impl<'l, 'a> Plan<'l, 'a> {
             }
         }
         claims.sort_unstable();
-        Plan { law, reach, claims, branches: BTreeMap::new() }
+        StackingPlan { law, reach, claims, branches: BTreeMap::new() }
     }
 
     /// The law that it is a plan of.
-    pub fn law(&self) -> &'l Law<'a> {
+    pub fn law(&self) -> &'l LawOnDate<'a> {
         self.law
     }
 
     /// The branch of entries that make these claims: a bit a claim, in the order of [`Plan::claims`].
-    pub fn branch(&mut self, made: u32) -> &Branch {
+    pub fn branch(&mut self, made: u32) -> &ClaimBranch {
         if !self.branches.contains_key(&made) {
             let branch = self.make(made);
             self.branches.insert(made, branch);
@@ -164,20 +164,20 @@ impl<'l, 'a> Plan<'l, 'a> {
         &self.branches[&made]
     }
 
-    fn make(&self, made: u32) -> Branch {
+    fn make(&self, made: u32) -> ClaimBranch {
         let mut silent = Vec::new();
         let standing = self.select(made, &mut silent);
         let winners = self.settle_slots(standing, &mut silent);
         let contents = self.contents(&winners);
         if contents.len() > MOST_SHARES {
-            return Branch { charges: Vec::new(), silent, contents };
+            return ClaimBranch { charges: Vec::new(), silent, contents };
         }
         let charges = self.displace(winners, &contents, &mut silent);
-        Branch { charges, silent, contents }
+        ClaimBranch { charges, silent, contents }
     }
 
     /// Step 2: measures in force, published, in scope, not exempt, claims met.
-    fn select(&self, made: u32, silent: &mut Vec<Silent>) -> Vec<usize> {
+    fn select(&self, made: u32, silent: &mut Vec<NotCharged>) -> Vec<usize> {
         let is_made = |claim: &String| {
             let asked = self.law.asked.share(claim);
             let bit = self.claims.iter().position(|&claim| Some(claim) == asked).filter(|bit| *bit < MOST_SHARES);
@@ -187,16 +187,20 @@ impl<'l, 'a> Plan<'l, 'a> {
         for &(index, part) in &self.reach.measures {
             let measure = &self.law.measures[index];
             match self.law.standing(index) {
-                Standing::Silent => continue,
-                Standing::Unpublished => {
-                    silent.push(Silent { measure: index, status: Status::NotYetPublished, by: By::Nobody });
+                InForce::Silent => continue,
+                InForce::Unpublished => {
+                    silent.push(NotCharged {
+                        measure: index,
+                        status: MeasureStatus::NotYetPublished,
+                        by: DisplacedBy::Nobody,
+                    });
                     continue;
                 }
-                Standing::InForce => {}
+                InForce::InForce => {}
             }
             let in_scope = !part || measure.part.as_ref().is_some_and(is_made);
             if !in_scope || !measure.when.iter().all(is_made) || measure.unless.iter().any(is_made) {
-                silent.push(Silent { measure: index, status: Status::Waived, by: By::Nobody });
+                silent.push(NotCharged { measure: index, status: MeasureStatus::Waived, by: DisplacedBy::Nobody });
                 continue;
             }
             let exempting = self.law.exempted_by(index).iter().copied().find(|rule| {
@@ -207,7 +211,11 @@ impl<'l, 'a> Plan<'l, 'a> {
             });
             match exempting {
                 Some(rule) => {
-                    silent.push(Silent { measure: index, status: Status::Exempt, by: By::Exemption(rule) });
+                    silent.push(NotCharged {
+                        measure: index,
+                        status: MeasureStatus::Exempt,
+                        by: DisplacedBy::Exemption(rule),
+                    });
                 }
                 None => standing.push(index),
             }
@@ -216,7 +224,7 @@ impl<'l, 'a> Plan<'l, 'a> {
     }
 
     /// Step 3: keeps the highest rank of each slot.
-    fn settle_slots(&self, mut standing: Vec<usize>, silent: &mut Vec<Silent>) -> Vec<usize> {
+    fn settle_slots(&self, mut standing: Vec<usize>, silent: &mut Vec<NotCharged>) -> Vec<usize> {
         let measures = self.law.measures;
         standing.sort_by(|&one, &other| {
             let key = |index: usize| {
@@ -237,13 +245,13 @@ impl<'l, 'a> Plan<'l, 'a> {
                 Some(&winner) if measures[winner].slot == measures[index].slot => {
                     // An earlier step of the same measure is not another measure.
                     if measures[winner].id != measures[index].id {
-                        let by = By::Measures(vec![winner]);
-                        silent.push(Silent { measure: index, status: Status::Replaced, by });
+                        let by = DisplacedBy::Measures(vec![winner]);
+                        silent.push(NotCharged { measure: index, status: MeasureStatus::Replaced, by });
                     }
                 }
                 _ if measures[index].void => {
                     void = Some(index);
-                    silent.push(Silent { measure: index, status: Status::Exempt, by: By::Nobody });
+                    silent.push(NotCharged { measure: index, status: MeasureStatus::Exempt, by: DisplacedBy::Nobody });
                 }
                 _ => winners.push(index),
             }
@@ -265,7 +273,7 @@ impl<'l, 'a> Plan<'l, 'a> {
     }
 
     /// Step 5: winners before losers, each with what is left of its parts.
-    fn displace(&self, winners: Vec<usize>, contents: &[usize], silent: &mut Vec<Silent>) -> Vec<Charge> {
+    fn displace(&self, winners: Vec<usize>, contents: &[usize], silent: &mut Vec<NotCharged>) -> Vec<Charge> {
         let measures = self.law.measures;
         let whole = (1u32 << (contents.len() + 1)) - 1;
         let bits = |names: &[String]| -> u32 {
@@ -316,8 +324,8 @@ impl<'l, 'a> Plan<'l, 'a> {
         let mut kept: Vec<Charge> = Vec::with_capacity(charges.len());
         for (charge, gone) in charges {
             if gone || charge.parts == 0 {
-                let status = if gone { Status::DisplacedWhole } else { Status::DisplacedContent };
-                silent.push(Silent { measure: charge.measure, status, by: By::Measures(charge.by) });
+                let status = if gone { MeasureStatus::DisplacedWhole } else { MeasureStatus::DisplacedContent };
+                silent.push(NotCharged { measure: charge.measure, status, by: DisplacedBy::Measures(charge.by) });
             } else {
                 kept.push(charge);
             }

@@ -2,27 +2,27 @@
 
 use rust_decimal::Decimal;
 
-use super::schedule::Stated;
+use super::schedule::ColumnRate;
 use crate::units::{AdValorem, Pp};
 
 /// The rate of a measure: as its source gives it, with the edits of a scenario in their order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rate {
     /// As written.
-    pub written: Written,
+    pub written: StatedRate,
     /// What a scenario does to it.
     pub edits: Vec<Edit>,
 }
 
 /// A rate as somebody wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Written {
+pub enum StatedRate {
     /// `"27.5%"`.
     Exact(AdValorem),
     /// `"10%..40%"` or `"~20%"`: one variable, wherever it is used.
-    Hedged(Hedged),
+    Hedged(RateBand),
     /// A column of the schedule: the rate differs from line to line.
-    Column(Column),
+    Column(ScheduleColumn),
     /// What other measures charge in total: the rate differs from entry to entry.
     Charged,
     /// `"unknown"`: there is a rate, and the source does not give it.
@@ -31,7 +31,7 @@ pub enum Written {
 
 /// A column of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Column {
+pub struct ScheduleColumn {
     /// Its name.
     pub name: String,
     /// In a column of preferences: the programmes whose rate is meant.
@@ -40,7 +40,7 @@ pub struct Column {
 
 /// A value that its source leaves open between two ends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Hedged {
+pub struct RateBand {
     /// The name of the variable.
     pub variable: String,
     /// The lower end.
@@ -70,7 +70,7 @@ pub enum Edit {
 
 /// A rate at one corner of the hedged values: a known amount, on top of something unknown or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evaluated {
+pub struct RateValue {
     /// The known amount.
     pub amount: AdValorem,
     /// The edits of an unknown rate that cannot be told apart from it; `None` if the rate is known.
@@ -81,20 +81,21 @@ pub struct Evaluated {
 
 /// Which end each hedged value takes: a bit per variable, in the order of their names.
 #[derive(Clone, Copy, Debug)]
-pub struct Corner<'a> {
+pub struct BandEnds<'a> {
     /// The variables, sorted.
     pub variables: &'a [String],
     /// A set bit is the upper end.
     pub ends: u32,
 }
 
-impl<'a> Corner<'a> {
+impl<'a> BandEnds<'a> {
     /// The most hedged values that may bear on one result: every combination of their ends is worked out.
     pub const MOST: usize = 10;
 
     /// Every corner, or `None` if there are too many hedged values.
-    pub fn all(variables: &'a [String]) -> Option<impl Iterator<Item = Corner<'a>>> {
-        (variables.len() <= Corner::MOST).then(|| (0..1u32 << variables.len()).map(|ends| Corner { variables, ends }))
+    pub fn all(variables: &'a [String]) -> Option<impl Iterator<Item = BandEnds<'a>>> {
+        (variables.len() <= BandEnds::MOST)
+            .then(|| (0..1u32 << variables.len()).map(|ends| BandEnds { variables, ends }))
     }
 
     fn is_high(&self, variable: &str) -> bool {
@@ -104,38 +105,38 @@ impl<'a> Corner<'a> {
 
 impl Rate {
     /// A rate as written, without edits.
-    pub fn new(written: Written) -> Rate {
+    pub fn new(written: StatedRate) -> Rate {
         Rate { written, edits: Vec::new() }
     }
 
     /// The name of the hedged value that is written, if it is one.
     pub fn variable(&self) -> Option<&str> {
         match &self.written {
-            Written::Hedged(hedged) => Some(&hedged.variable),
-            Written::Exact(_) | Written::Column(_) | Written::Charged | Written::Unknown => None,
+            StatedRate::Hedged(hedged) => Some(&hedged.variable),
+            StatedRate::Exact(_) | StatedRate::Column(_) | StatedRate::Charged | StatedRate::Unknown => None,
         }
     }
 
     /// The rate at a corner, on a line of which the schedule says `stated` in the column of this rate; of a total, `stated` is
     /// what is charged. `None` if an edit leads below 0% or above [`AdValorem::MAX`].
-    pub fn at(&self, corner: Corner<'_>, stated: Option<Stated>) -> Option<Evaluated> {
+    pub fn at(&self, corner: BandEnds<'_>, stated: Option<ColumnRate>) -> Option<RateValue> {
         let (start, approx) = match &self.written {
-            Written::Exact(rate) => (*rate, false),
-            Written::Hedged(hedged) => {
+            StatedRate::Exact(rate) => (*rate, false),
+            StatedRate::Hedged(hedged) => {
                 (if corner.is_high(&hedged.variable) { hedged.high } else { hedged.low }, hedged.approx)
             }
-            Written::Column(_) | Written::Charged => match stated {
-                Some(Stated::Known(rate) | Stated::Equivalent(rate)) => (rate, false),
-                Some(Stated::NotComputable) | None => return Some(self.unknown()),
+            StatedRate::Column(_) | StatedRate::Charged => match stated {
+                Some(ColumnRate::Known(rate) | ColumnRate::Equivalent(rate)) => (rate, false),
+                Some(ColumnRate::NotComputable) | None => return Some(self.unknown()),
             },
-            Written::Unknown => return Some(self.unknown()),
+            StatedRate::Unknown => return Some(self.unknown()),
         };
         let amount = self.edits.iter().try_fold(start, |rate, edit| edit.apply(rate))?;
-        Some(Evaluated { amount, unknown: None, approx })
+        Some(RateValue { amount, unknown: None, approx })
     }
 
     /// Points added to an unknown rate are known; any other edit is not.
-    fn unknown(&self) -> Evaluated {
+    fn unknown(&self) -> RateValue {
         let added = self.edits.iter().map(|edit| match edit {
             Edit::Add(points) => Some(*points),
             _ => None,
@@ -143,9 +144,9 @@ impl Rate {
         match added.collect::<Option<Vec<Pp>>>() {
             Some(points) => {
                 let amount = points.into_iter().fold(AdValorem::ZERO, |sum, points| sum + points);
-                Evaluated { amount, unknown: Some(Vec::new()), approx: false }
+                RateValue { amount, unknown: Some(Vec::new()), approx: false }
             }
-            None => Evaluated { amount: AdValorem::ZERO, unknown: Some(self.edits.clone()), approx: false },
+            None => RateValue { amount: AdValorem::ZERO, unknown: Some(self.edits.clone()), approx: false },
         }
     }
 }

@@ -11,13 +11,13 @@ use crate::units::AdValorem;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schedule {
     columns: Vec<String>,
-    cells: Vec<Cell>,
-    lines: Vec<Line>,
+    cells: Vec<ColumnCell>,
+    lines: Vec<ScheduleLine>,
 }
 
 /// A line of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct ScheduleLine {
     /// Its code.
     pub code: HsCode,
     /// Its cells, one a column, as indexes of the cells that the schedule was made of.
@@ -30,7 +30,7 @@ pub struct Line {
 
 /// What a column says of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cell {
+pub struct ColumnCell {
     /// As written.
     pub text: String,
     /// What it means; none in an empty cell.
@@ -48,7 +48,7 @@ pub struct Clause {
 
 /// What a schedule states of a product, as a rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stated {
+pub enum ColumnRate {
     /// A share of the value.
     Known(AdValorem),
     /// Not a share of the value; this is what it came to in trade.
@@ -57,7 +57,7 @@ pub enum Stated {
     NotComputable,
 }
 
-impl Cell {
+impl ColumnCell {
     /// The duty of an entry that may claim these programmes: of several the lowest that is a plain share of the value,
     /// else the first. The order of the programmes never matters.
     fn duty(&self, programs: &[String]) -> Option<&Duty> {
@@ -72,7 +72,7 @@ impl Cell {
 
 impl Schedule {
     /// A schedule of lines in any order. Of two lines with one code, either is found.
-    pub fn new(columns: Vec<String>, cells: Vec<Cell>, mut lines: Vec<Line>) -> Schedule {
+    pub fn new(columns: Vec<String>, cells: Vec<ColumnCell>, mut lines: Vec<ScheduleLine>) -> Schedule {
         if !lines.is_sorted_by_key(|line| line.code) {
             lines.sort_by_key(|line| line.code);
         }
@@ -85,31 +85,31 @@ impl Schedule {
     }
 
     /// The lines, by code.
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[ScheduleLine] {
         &self.lines
     }
 
     /// The line of a product: the longest code at or above it. `None` for one that the schedule has not, and for one that
     /// is shorter than its lines.
-    pub fn line(&self, product: HsCode) -> Option<&Line> {
+    pub fn line(&self, product: HsCode) -> Option<&ScheduleLine> {
         let above = (1..=product.digits() / 2).rev().filter_map(|pairs| product.prefix(2 * pairs as u8));
         let find = |code: HsCode| self.lines.binary_search_by_key(&code, |line| line.code).ok();
         above.into_iter().find_map(find).and_then(|at| self.lines.get(at))
     }
 
     /// What a column says of a line, as written; empty if there is no such column.
-    pub fn text(&self, line: &Line, column: &str) -> &str {
+    pub fn text(&self, line: &ScheduleLine, column: &str) -> &str {
         self.column(column).and_then(|column| self.cell(line, column)).map_or("", |(_, cell)| &cell.text)
     }
 
     /// The duty of a line in a column. `None` if the column charges nothing to entries that may claim these programmes: the
     /// cell is empty, or is for other programmes. A column without programmes is for everyone.
-    pub fn duty(&self, line: &Line, column: &str, programs: &[String]) -> Option<&Duty> {
+    pub fn duty(&self, line: &ScheduleLine, column: &str, programs: &[String]) -> Option<&Duty> {
         self.cell(line, self.column(column)?)?.1.duty(programs)
     }
 
     /// What a column states of a product. `None` if it states nothing: see [`Schedule::line`] and [`Schedule::duty`].
-    pub fn stated(&self, product: HsCode, column: &str, programs: &[String]) -> Option<Stated> {
+    pub fn stated(&self, product: HsCode, column: &str, programs: &[String]) -> Option<ColumnRate> {
         let column = self.column(column)?;
         let line = self.line(product)?;
         let duty = self.cell(line, column)?.1.duty(programs)?;
@@ -124,11 +124,11 @@ impl Schedule {
     }
 
     /// [`Schedule::stated`] for many products: one pass if they are sorted.
-    pub fn spread(&self, column: &str, programs: &[String], products: &[HsCode]) -> Vec<Option<Stated>> {
+    pub fn spread(&self, column: &str, programs: &[String], products: &[HsCode]) -> Vec<Option<ColumnRate>> {
         let Some(column) = self.column(column) else { return vec![None; products.len()] };
         let mut cells = Cells::new(self, column, programs);
         // The lines at or above the last product, the longest last.
-        let mut above: Vec<&Line> = Vec::new();
+        let mut above: Vec<&ScheduleLine> = Vec::new();
         let mut lines = self.lines.iter().peekable();
         let mut last = None;
         let line_of = |&product: &HsCode| {
@@ -152,19 +152,19 @@ impl Schedule {
     }
 
     /// The cell of a line, with its index.
-    fn cell(&self, line: &Line, column: usize) -> Option<(usize, &Cell)> {
+    fn cell(&self, line: &ScheduleLine, column: usize) -> Option<(usize, &ColumnCell)> {
         let index = *line.cells.get(column)? as usize;
         Some((index, self.cells.get(index)?))
     }
 }
 
 /// A duty of a line as a rate, from what it is as a plain share of the value.
-fn stated(line: &Line, column: usize, plain: Option<AdValorem>) -> Stated {
+fn stated(line: &ScheduleLine, column: usize, plain: Option<AdValorem>) -> ColumnRate {
     match (plain, line.equivalent) {
-        (Some(rate), _) => Stated::Known(rate),
+        (Some(rate), _) => ColumnRate::Known(rate),
         // Trade under other columns is not told apart in what was seen.
-        (None, Some(rate)) if column == 0 => Stated::Equivalent(rate),
-        _ => Stated::NotComputable,
+        (None, Some(rate)) if column == 0 => ColumnRate::Equivalent(rate),
+        _ => ColumnRate::NotComputable,
     }
 }
 
@@ -182,7 +182,7 @@ impl<'a> Cells<'a> {
         Cells { schedule, column, programs, met: vec![None; schedule.cells.len()] }
     }
 
-    fn stated(&mut self, line: &Line) -> Option<Stated> {
+    fn stated(&mut self, line: &ScheduleLine) -> Option<ColumnRate> {
         let (index, cell) = self.schedule.cell(line, self.column)?;
         let duty = || cell.duty(self.programs).map(Duty::ad_valorem);
         let plain = (*self.met.get_mut(index)?.get_or_insert_with(duty))?;

@@ -17,14 +17,14 @@ use crate::units::Share;
 /// What a share is a part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "lowercase")]
-pub enum Kind {
+pub enum ShareKind {
     /// Of the entries: an importer claims it on some of them.
     Claim,
     /// Of the value of each entry.
     Content,
 }
 
-impl Kind {
+impl ShareKind {
     /// The word that files use.
     pub fn word(self) -> &'static str {
         self.into()
@@ -35,7 +35,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShareTable {
     /// What it is a part of.
-    pub kind: Kind,
+    pub kind: ShareKind,
     /// Publisher and title, or what is assumed.
     pub source: String,
     /// Whose imports it is about: of others it says nothing.

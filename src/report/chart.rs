@@ -58,29 +58,29 @@ mod tilemap;
 mod tornado;
 mod waterfall;
 
-pub use band::{Band, BandRow, Marker};
+pub use band::{Band, BandMarker, BandRow};
 pub use bars::{Bar, Bars, rank};
 pub use blank::Blank;
-pub use curves::{Curves, Path, Spot};
+pub use curves::{CurvePath, Curves, NamedPoint};
 pub use diverging::{Diverging, DivergingRow};
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use fan::{Fan, Series};
-pub use groups::Groups;
+pub use groups::RowGroups;
 pub use heatmap::{HeaderSpan, Heatmap, HeatmapRow};
 pub use intervals::{IntervalRow, Intervals};
-pub use look::{Look, Size, Theme, Words};
+pub use look::{CanvasSize, ChartStyle, ChartWords, Theme};
 pub use multiples::{BarPanel, Multiples, Panels};
-pub use palette::Rise;
-pub use stack::{Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
-pub use steps::{Projection, Step, StepMark, StepSeries, Steps};
+pub use palette::WarmSide;
+pub use stack::{Stack, StackBars, StackPart, StackRow, StackSpan, StackedBar};
+pub use steps::{DatedValue, Projection, StepMark, StepSeries, Steps};
 pub use tilemap::{Tile, TileMap};
 pub use tornado::{Tornado, TornadoRow};
-pub use waterfall::{Total, Waterfall, WaterfallStep};
+pub use waterfall::{Waterfall, WaterfallStep, WaterfallTotal};
 
 use super::font::Fonts;
 use super::number::{Reading, Unit, counted};
-use sheet::Sheet;
-use table::Table;
+use sheet::Canvas;
+use table::DataTable;
 
 /// The words around a picture.
 #[derive(Clone, Debug, Default)]
@@ -94,24 +94,24 @@ pub struct Caption {
     /// Source and date · scenario name and hash · program version.
     pub source: String,
     /// Figures of the title that no row has: they close the table of numbers.
-    pub wholes: Vec<Whole>,
+    pub wholes: Vec<TitleTotals>,
 }
 
 /// What a title states of all rows together: its name, and a value for each column that has one.
 #[derive(Clone, Debug)]
-pub struct Whole {
+pub struct TitleTotals {
     pub label: String,
     pub values: Vec<(String, Unit, Reading)>,
 }
 
-impl Whole {
+impl TitleTotals {
     /// One value, where it is known.
-    pub fn new(label: impl Into<String>, column: &str, unit: Unit, value: Option<Reading>) -> Whole {
-        Whole { label: label.into(), values: Vec::new() }.and(column, unit, value)
+    pub fn new(label: impl Into<String>, column: &str, unit: Unit, value: Option<Reading>) -> TitleTotals {
+        TitleTotals { label: label.into(), values: Vec::new() }.and(column, unit, value)
     }
 
     /// The same with one value more, where it is known.
-    pub fn and(mut self, column: &str, unit: Unit, value: Option<Reading>) -> Whole {
+    pub fn and(mut self, column: &str, unit: Unit, value: Option<Reading>) -> TitleTotals {
         self.values.extend(value.map(|value| (column.to_owned(), unit, value)));
         self
     }
@@ -135,13 +135,13 @@ macro_rules! bodies {
         }
 
         impl Body {
-            fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+            fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
                 match self {
                     $(Body::$body(body) => body.draw(sheet, top, room),)*
                 }
             }
 
-            fn table(&self) -> Table {
+            fn table(&self) -> DataTable {
                 match self {
                     $(Body::$body(body) => body.table(),)*
                 }
@@ -158,7 +158,7 @@ macro_rules! bodies {
 
 bodies!(
     Dumbbell, Bars, Heatmap, Band, Fan, Curves, Steps, Stack, Waterfall, Intervals, Tornado, Diverging, TileMap,
-    Multiples, Groups, Blank,
+    Multiples, RowGroups, Blank,
 );
 
 /// Said on a picture with a name in a script that the embedded faces do not have.
@@ -166,9 +166,9 @@ const LETTERS: &str = "Frames: names in letters that the typeface of this pictur
 
 impl Chart {
     /// The picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.
-    pub fn svg(&self, look: Look, fonts: &Fonts) -> String {
+    pub fn svg(&self, look: ChartStyle, fonts: &Fonts) -> String {
         let (mut sheet, mut height) = self.composed(look, fonts, &self.caption);
-        if look.words != Words::Bare && sheet.lacks_letters() {
+        if look.words != ChartWords::Bare && sheet.lacks_letters() {
             let mut caption = self.caption.clone();
             caption.notes.push(LETTERS.to_owned());
             (sheet, height) = self.composed(look, fonts, &caption);
@@ -177,8 +177,8 @@ impl Chart {
     }
 
     /// The sheet with everything on it, and its height.
-    fn composed<'f>(&self, look: Look, fonts: &'f Fonts, caption: &Caption) -> (Sheet<'f>, f64) {
-        let mut sheet = Sheet::new(fonts, look);
+    fn composed<'f>(&self, look: ChartStyle, fonts: &'f Fonts, caption: &Caption) -> (Canvas<'f>, f64) {
+        let mut sheet = Canvas::new(fonts, look);
         let top = frame::header(&mut sheet, caption, look.words);
         let footer = frame::Footer::new(&sheet, caption, look.words);
         let foot = footer.height(&sheet);

@@ -16,11 +16,11 @@ use super::number::Reading;
 use super::response::{as_it_stands, dollars, drawn_dollars, quantiles};
 use super::world::decimal;
 use crate::response::crossing;
-use crate::run::react::Amount;
+use crate::run::react::UncertainUsd;
 
 /// What the values of a column count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
+pub enum ColumnUnit {
     /// Words or a code.
     Text,
     /// A day, as ISO 8601 has it.
@@ -35,33 +35,33 @@ pub enum Unit {
     Points,
 }
 
-impl Unit {
+impl ColumnUnit {
     /// In words.
     pub fn name(self) -> &'static str {
         match self {
-            Unit::Text => "text",
-            Unit::Date => "date",
-            Unit::Of(what) => what,
-            Unit::Usd => "US dollars",
-            Unit::Percent => "percent",
-            Unit::Points => "percentage points",
+            ColumnUnit::Text => "text",
+            ColumnUnit::Date => "date",
+            ColumnUnit::Of(what) => what,
+            ColumnUnit::Usd => "US dollars",
+            ColumnUnit::Percent => "percent",
+            ColumnUnit::Points => "percentage points",
         }
     }
 
     /// How a key of this unit ends.
     pub fn suffix(self) -> &'static str {
         match self {
-            Unit::Text | Unit::Date | Unit::Of(_) => "",
-            Unit::Usd => "_usd",
-            Unit::Percent => "_pct",
-            Unit::Points => "_pp",
+            ColumnUnit::Text | ColumnUnit::Date | ColumnUnit::Of(_) => "",
+            ColumnUnit::Usd => "_usd",
+            ColumnUnit::Percent => "_pct",
+            ColumnUnit::Points => "_pp",
         }
     }
 }
 
 /// How many columns of CSV a value takes, and how it is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum ColumnForm {
     /// One text or number.
     One,
     /// A level: one number, or one for each end where rates are hedged.
@@ -78,7 +78,7 @@ pub enum Form {
 
 /// A value of a column.
 #[derive(Debug)]
-pub enum Cell {
+pub enum ColumnValue {
     /// Not known, or not said: empty in CSV, `null` in JSON.
     Unknown,
     /// Words, or a number with the digits that it has.
@@ -88,7 +88,7 @@ pub enum Cell {
     /// Another exact number.
     Exact(Reading),
     /// Dollars of a model.
-    Model(Amount),
+    Model(UncertainUsd),
     /// An outcome of a country between two ends.
     Outcome([f64; 2]),
 }
@@ -98,26 +98,26 @@ pub struct Column<'a, R> {
     /// Its name in CSV, and its key in JSON.
     pub key: &'static str,
     /// What its values count.
-    pub unit: Unit,
+    pub unit: ColumnUnit,
     /// What they mean.
     pub meaning: &'static str,
     /// How they are written.
-    pub form: Form,
+    pub form: ColumnForm,
     /// True if it stands in CSV tables.
     pub in_csv: bool,
     /// Its place among the columns of JSON, where not that of the list; `None` if it is in none.
     pub in_json: Option<u8>,
     /// Its place in tables of the page with its head; `None` if it is in none.
     pub on_page: Option<(u8, &'static str)>,
-    value: Box<dyn Fn(&R) -> Cell + Send + Sync + 'a>,
+    value: Box<dyn Fn(&R) -> ColumnValue + Send + Sync + 'a>,
 }
 
 impl<'a, R: 'a> Column<'a, R> {
     /// A column in CSV and JSON.
     pub fn new(
-        (key, unit, form): (&'static str, Unit, Form),
+        (key, unit, form): (&'static str, ColumnUnit, ColumnForm),
         meaning: &'static str,
-        value: impl Fn(&R) -> Cell + Send + Sync + 'a,
+        value: impl Fn(&R) -> ColumnValue + Send + Sync + 'a,
     ) -> Column<'a, R> {
         Column { key, unit, meaning, form, in_csv: true, in_json: Some(0), on_page: None, value: Box::new(value) }
     }
@@ -128,17 +128,17 @@ impl<'a, R: 'a> Column<'a, R> {
         meaning: &'static str,
         value: impl Fn(&R) -> String + Send + Sync + 'a,
     ) -> Column<'a, R> {
-        Column::new((key, Unit::Text, Form::One), meaning, move |row| Cell::Text(value(row)))
+        Column::new((key, ColumnUnit::Text, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
     }
 
     /// A column of single numbers, written with the digits that they have.
     pub fn number(
         key: &'static str,
-        unit: Unit,
+        unit: ColumnUnit,
         meaning: &'static str,
         value: impl Fn(&R) -> String + Send + Sync + 'a,
     ) -> Column<'a, R> {
-        Column::new((key, unit, Form::One), meaning, move |row| Cell::Text(value(row)))
+        Column::new((key, unit, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
     }
 
     /// The same in CSV alone.
@@ -168,22 +168,22 @@ impl<'a, R: 'a> Column<'a, R> {
     }
 
     /// What it says of a row.
-    pub fn value(&self, row: &R) -> Cell {
+    pub fn value(&self, row: &R) -> ColumnValue {
         (self.value)(row)
     }
 
     /// How many columns of CSV it takes, where a number that may be hedged takes so many.
     fn width(&self, ends: usize) -> usize {
         match self.form {
-            Form::One => 1,
-            Form::Beside => 8,
+            ColumnForm::One => 1,
+            ColumnForm::Beside => 8,
             _ => ends,
         }
     }
 
     /// Its names in CSV, where its values take so many columns.
     fn heads(&self, width: usize) -> Vec<String> {
-        let suffix = if self.form == Form::Outcome { "" } else { self.unit.suffix() };
+        let suffix = if self.form == ColumnForm::Outcome { "" } else { self.unit.suffix() };
         let name = self.key.strip_suffix(suffix).unwrap_or(self.key);
         let parts: &[&str] = match width {
             0 => &[],
@@ -215,15 +215,15 @@ pub fn csv_only<'a, R: 'a>(columns: Vec<Column<'a, R>>) -> Vec<Column<'a, R>> {
 /// many as its widest value, and none where no row has it.
 pub fn csv<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> String {
     let columns: Vec<&Column<'_, R>> = columns.iter().filter(|column| column.in_csv).collect();
-    let cells: Vec<Vec<Cell>> =
+    let cells: Vec<Vec<ColumnValue>> =
         rows.iter().map(|row| columns.iter().map(|column| column.value(row)).collect()).collect();
     let width = |(place, column): (usize, &&Column<'_, R>)| match column.form {
-        Form::Model => cells.iter().map(|row| row[place].width()).max().unwrap_or_default(),
+        ColumnForm::Model => cells.iter().map(|row| row[place].width()).max().unwrap_or_default(),
         _ => column.width(1 + usize::from(is_hedged)),
     };
     let widths: Vec<usize> = columns.iter().enumerate().map(width).collect();
     let header = columns.iter().zip(&widths).flat_map(|(column, width)| column.heads(*width)).collect();
-    let row = |row: &Vec<Cell>| row.iter().zip(&widths).flat_map(|(cell, width)| cell.words(*width)).collect();
+    let row = |row: &Vec<ColumnValue>| row.iter().zip(&widths).flat_map(|(cell, width)| cell.words(*width)).collect();
     text(std::iter::once(header).chain(cells.iter().map(row)))
 }
 
@@ -256,7 +256,7 @@ pub fn on_page<'c, 'a, R>(columns: &'c [Column<'a, R>]) -> Vec<(&'static str, &'
 
 /// An object of JSON: what columns say of a row, by their keys.
 #[derive(Debug)]
-pub struct Object(Vec<(&'static str, Cell)>);
+pub struct Object(Vec<(&'static str, ColumnValue)>);
 
 impl Object {
     /// What the columns of JSON say of a row.
@@ -273,14 +273,14 @@ impl Serialize for Object {
     }
 }
 
-impl Serialize for Cell {
+impl Serialize for ColumnValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Cell::Unknown => serializer.serialize_none(),
-            Cell::Text(text) => serializer.serialize_str(text),
-            Cell::Money(reading) => hedged(serializer, reading, money),
-            Cell::Exact(reading) => hedged(serializer, reading, |number| number.to_string()),
-            Cell::Model(Amount { drawn: Some(drawn), .. }) => serializer.collect_map(
+            ColumnValue::Unknown => serializer.serialize_none(),
+            ColumnValue::Text(text) => serializer.serialize_str(text),
+            ColumnValue::Money(reading) => hedged(serializer, reading, money),
+            ColumnValue::Exact(reading) => hedged(serializer, reading, |number| number.to_string()),
+            ColumnValue::Model(UncertainUsd { drawn: Some(drawn), .. }) => serializer.collect_map(
                 [
                     ("median", drawn.median),
                     ("p025", drawn.p025),
@@ -292,12 +292,13 @@ impl Serialize for Cell {
                 ]
                 .map(|(name, number)| (name, money(drawn_dollars(number)))),
             ),
-            Cell::Model(Amount { low, high, .. }) => match (crossing::money(*low), crossing::money(*high)) {
+            ColumnValue::Model(UncertainUsd { low, high, .. }) => match (crossing::money(*low), crossing::money(*high))
+            {
                 (Some(low), Some(high)) => hedged(serializer, &Reading::between(low.dollars(), high.dollars()), money),
                 _ => serializer.serialize_none(),
             },
-            Cell::Outcome([low, high]) if low == high => serializer.serialize_f64(tidy(*low)),
-            Cell::Outcome([low, high]) => serializer.collect_map([("low", tidy(*low)), ("high", tidy(*high))]),
+            ColumnValue::Outcome([low, high]) if low == high => serializer.serialize_f64(tidy(*low)),
+            ColumnValue::Outcome([low, high]) => serializer.collect_map([("low", tidy(*low)), ("high", tidy(*high))]),
         }
     }
 }
@@ -305,7 +306,7 @@ impl Serialize for Cell {
 /// A number as text, or both its ends and whether it is "about".
 fn hedged<S: Serializer>(serializer: S, reading: &Reading, text: fn(Decimal) -> String) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
-    struct Hedged {
+    struct BandColumn {
         low: String,
         high: String,
         approx: bool,
@@ -313,30 +314,30 @@ fn hedged<S: Serializer>(serializer: S, reading: &Reading, text: fn(Decimal) -> 
     let Reading { low, high, approx } = *reading;
     match reading.is_exact() {
         true => serializer.serialize_str(&text(low)),
-        false => Hedged { low: text(low), high: text(high), approx }.serialize(serializer),
+        false => BandColumn { low: text(low), high: text(high), approx }.serialize(serializer),
     }
 }
 
-impl Cell {
+impl ColumnValue {
     /// Money, or not known.
-    pub fn money(reading: Option<Reading>) -> Cell {
-        reading.map_or(Cell::Unknown, Cell::Money)
+    pub fn money(reading: Option<Reading>) -> ColumnValue {
+        reading.map_or(ColumnValue::Unknown, ColumnValue::Money)
     }
 
     /// A rate or points, or not known.
-    pub fn exact(reading: Option<Reading>) -> Cell {
-        reading.map_or(Cell::Unknown, Cell::Exact)
+    pub fn exact(reading: Option<Reading>) -> ColumnValue {
+        reading.map_or(ColumnValue::Unknown, ColumnValue::Exact)
     }
 
     /// A figure of a model, or not said.
-    pub fn model(amount: Option<Amount>) -> Cell {
-        amount.map_or(Cell::Unknown, Cell::Model)
+    pub fn model(amount: Option<UncertainUsd>) -> ColumnValue {
+        amount.map_or(ColumnValue::Unknown, ColumnValue::Model)
     }
 
     /// The number between its ends, if it is an exact one.
     pub fn reading(&self) -> Option<Reading> {
         match self {
-            Cell::Money(reading) | Cell::Exact(reading) => Some(*reading),
+            ColumnValue::Money(reading) | ColumnValue::Exact(reading) => Some(*reading),
             _ => None,
         }
     }
@@ -344,9 +345,9 @@ impl Cell {
     /// How many columns of CSV say all of it.
     fn width(&self) -> usize {
         match self {
-            Cell::Unknown => 0,
-            Cell::Model(Amount { drawn: Some(_), .. }) => 7,
-            Cell::Model(amount) if amount.low != amount.high => 2,
+            ColumnValue::Unknown => 0,
+            ColumnValue::Model(UncertainUsd { drawn: Some(_), .. }) => 7,
+            ColumnValue::Model(amount) if amount.low != amount.high => 2,
             _ => 1,
         }
     }
@@ -355,12 +356,12 @@ impl Cell {
     fn words(&self, width: usize) -> Vec<String> {
         let ends = |ends: [String; 2]| ends.into_iter().take(width).collect();
         match self {
-            Cell::Unknown => vec![String::new(); width],
-            Cell::Text(text) => vec![text.clone()],
-            Cell::Money(reading) => ends([reading.low, reading.high].map(money)),
-            Cell::Exact(reading) => ends([reading.low, reading.high].map(|number| number.to_string())),
-            Cell::Model(amount) => of_model(amount, width),
-            Cell::Outcome(both) => {
+            ColumnValue::Unknown => vec![String::new(); width],
+            ColumnValue::Text(text) => vec![text.clone()],
+            ColumnValue::Money(reading) => ends([reading.low, reading.high].map(money)),
+            ColumnValue::Exact(reading) => ends([reading.low, reading.high].map(|number| number.to_string())),
+            ColumnValue::Model(amount) => of_model(amount, width),
+            ColumnValue::Outcome(both) => {
                 ends(both.map(|number| decimal(number).map_or(String::new(), |number| number.to_string())))
             }
         }
@@ -368,7 +369,7 @@ impl Cell {
 }
 
 /// Dollars of a model in so many cells of CSV; a value that needs fewer than others of its column leaves the rest empty.
-fn of_model(amount: &Amount, width: usize) -> Vec<String> {
+fn of_model(amount: &UncertainUsd, width: usize) -> Vec<String> {
     let drawn = quantiles(amount);
     let mut own: Vec<String> = match (drawn, width) {
         (_, 8) => {

@@ -6,18 +6,18 @@ use serde::Serialize;
 
 use super::chart::{Bar, Bars, Body, Chart, Dumbbell, DumbbellRow};
 use super::columns;
-use super::columns::sides::{self, Reaction};
-use super::finding::{Answer, capital, money};
+use super::columns::sides::{self, ResponseFigureRow};
+use super::finding::{ReportContext, capital, money};
 use super::json;
 use super::number::{Reading, Unit};
 use super::pictures::Picture;
-use super::standing::Standing;
-use super::text::{Shown, Text};
+use super::standing::FigureBasis;
+use super::text::{Printable, Text};
 use super::words::change_words;
 use crate::burden::{Burden, Span};
 use crate::partner::Partners;
 use crate::product::ProductNames;
-use crate::run::compare::{Comparison, Row, Side};
+use crate::run::compare::{ComparedRow, ComparedSide, Comparison};
 use crate::scenario::Outcome;
 use crate::units::Usd;
 
@@ -26,9 +26,9 @@ const MOST_DRAWN: usize = 20;
 
 /// A comparison with what is needed to talk about it.
 #[derive(Clone, Copy)]
-pub struct Told<'a> {
+pub struct CompareReport<'a> {
     /// The results.
-    pub sides: &'a [Side<'a>],
+    pub sides: &'a [ComparedSide<'a>],
     /// What was found.
     pub comparison: &'a Comparison,
     /// Names of partners.
@@ -37,7 +37,7 @@ pub struct Told<'a> {
     pub products: &'a ProductNames,
 }
 
-impl Shown for Told<'_> {
+impl Printable for CompareReport<'_> {
     fn text(&self) -> Text {
         text::tables(self)
     }
@@ -53,20 +53,20 @@ impl Shown for Told<'_> {
     }
 }
 
-impl Told<'_> {
+impl CompareReport<'_> {
     /// The result that the others are held against.
-    pub(super) fn base(&self) -> Answer<'_> {
+    pub(super) fn base(&self) -> ReportContext<'_> {
         self.answer(&self.sides[self.comparison.to])
     }
 
     /// The result of a side.
-    pub(super) fn answer<'s>(&'s self, side: &'s Side<'s>) -> Answer<'s> {
-        let Side { scenario, world, run, .. } = *side;
-        Answer { scenario, world, run, partners: self.partners, products: self.products }
+    pub(super) fn answer<'s>(&'s self, side: &'s ComparedSide<'s>) -> ReportContext<'s> {
+        let ComparedSide { scenario, world, run, .. } = *side;
+        ReportContext { scenario, world, run, partners: self.partners, products: self.products }
     }
 
     /// What a side changes, measure by measure.
-    pub(super) fn changes(&self, side: &Side<'_>) -> Vec<String> {
+    pub(super) fn changes(&self, side: &ComparedSide<'_>) -> Vec<String> {
         let (before, after) = (&side.scenario.baseline.measures, &side.case.variant.measures);
         let measures = side.case.variant.touched.iter().map(|id| format!("{id}: {}", change_words(before, after, id)));
         let days = side
@@ -111,7 +111,7 @@ impl Told<'_> {
             return None;
         }
         let rows = self.comparison.responses.iter().flat_map(|reaction| {
-            self.sides.iter().enumerate().map(|(index, side)| Reaction {
+            self.sides.iter().enumerate().map(|(index, side)| ResponseFigureRow {
                 figure: reaction.figure.word(),
                 side: side.name.to_string(),
                 amount: reaction.sides[index],
@@ -135,11 +135,11 @@ impl Told<'_> {
         })
     }
 
-    fn rows_csv<K: Copy>(&self, key: &'static str, rows: &[Row<K>], name: impl Fn(K) -> [String; 2]) -> String {
+    fn rows_csv<K: Copy>(&self, key: &'static str, rows: &[ComparedRow<K>], name: impl Fn(K) -> [String; 2]) -> String {
         let Comparison { to, what, .. } = self.comparison;
-        let side = |row: &Row<K>, index: usize| {
+        let side = |row: &ComparedRow<K>, index: usize| {
             let [key, name] = name(row.key);
-            sides::Side {
+            sides::SideRow {
                 key,
                 name,
                 side: self.sides[index].name.to_string(),
@@ -200,12 +200,12 @@ impl Told<'_> {
         let others: Vec<usize> = self.others().collect();
         let subtitle = format!("{}, US$,", capital(self.what()));
         let mut caption = answer.caption(self.title(), "", &[base.case]);
-        let all: Vec<Answer<'_>> = self.sides.iter().map(|side| self.answer(side)).collect();
-        let standing = Standing::together(all.iter().map(Answer::standing));
+        let all: Vec<ReportContext<'_>> = self.sides.iter().map(|side| self.answer(side)).collect();
+        let standing = FigureBasis::together(all.iter().map(ReportContext::standing));
         caption.subtitle = format!("{subtitle} {}", answer.assumption_as(standing));
-        caption.source = Answer::source_of(&all);
+        caption.source = ReportContext::source_of(&all);
         caption.notes.extend(self.comparison.warnings.iter().map(|warning| format!("{warning}.")));
-        let differs = |row: &&Row<_>, other: usize| {
+        let differs = |row: &&ComparedRow<_>, other: usize| {
             row.difference(*to, other, *what).is_some_and(|span| span.low != Usd::ZERO || span.high != Usd::ZERO)
         };
         let imports = |burden: Option<&Burden>| {

@@ -2,28 +2,28 @@
 
 use std::iter::once;
 
-use super::columns::law::{self, Course};
+use super::columns::law::{self, TimelineRow};
 use super::columns::{cells, heads, text};
-use super::finding::Answer;
+use super::finding::ReportContext;
 use crate::burden::{Burden, Span};
 use crate::run::CaseRun;
 use crate::run::timeline;
 use crate::units::AdValorem;
 
 /// `by_interval.csv`: for each interval the average rate of all flows, of each authority, partner and list.
-pub fn by_interval(answer: &Answer<'_>, case: &CaseRun) -> String {
+pub fn by_interval(answer: &ReportContext<'_>, case: &CaseRun) -> String {
     let (interval, own) = (law::interval(), law::course());
     let header = [heads(&interval, 1), heads(&own, 1)].concat();
     let rows = answer.run.course(case).flat_map(|course| {
         let days = cells(&interval, course.interval, 1);
-        let row = |row: Course| [days.clone(), cells(&own, &row, 1)].concat();
+        let row = |row: TimelineRow| [days.clone(), cells(&own, &row, 1)].concat();
         rows(answer, &course).into_iter().map(row).collect::<Vec<_>>()
     });
     text(once(header).chain(rows))
 }
 
 /// `by_day.csv`: the same for each day.
-pub fn by_day(answer: &Answer<'_>, case: &CaseRun) -> String {
+pub fn by_day(answer: &ReportContext<'_>, case: &CaseRun) -> String {
     let (date, own) = (law::day(), law::course());
     let header = [heads(&date, 1), heads(&own, 1)].concat();
     let rows = answer.run.course(case).flat_map(|course| {
@@ -36,10 +36,10 @@ pub fn by_day(answer: &Answer<'_>, case: &CaseRun) -> String {
     text(once(header).chain(rows))
 }
 
-fn rows(answer: &Answer<'_>, course: &timeline::Course<'_>) -> Vec<Course> {
+fn rows(answer: &ReportContext<'_>, course: &timeline::AnnualRateSpan<'_>) -> Vec<TimelineRow> {
     let exact = |span: Option<Span<AdValorem>>| span.map(|span| span.low);
     let sides = |burden: &Burden| [exact(burden.rate_before), exact(burden.rate_after)];
-    let row = |kind, code, name, rates| Course { kind, code, name, rates };
+    let row = |kind, code, name, rates| TimelineRow { kind, code, name, rates };
     let mut rows = vec![row("total", "total".into(), "Total".into(), sides(&course.whole()))];
     let authorities = &answer.scenario.baseline.authorities;
     for (index, parts) in course.by_authority().into_iter().enumerate().filter(|_| !authorities.is_empty()) {

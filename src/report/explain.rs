@@ -4,13 +4,13 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::columns;
-use super::columns::law::{Step, step};
+use super::columns::law::{TraceRow, step};
 use super::finding::capital;
 use super::json::Explanation;
 use super::notes;
 use super::number::Unit;
-use super::text::grid::{Column, Grid};
-use super::text::{Role, Shown, Text, plain};
+use super::text::grid::{GridColumn, TextGrid};
+use super::text::{Printable, Role, Text, plain};
 use crate::burden::Span;
 use crate::explain::Trace;
 use crate::partner::Partner;
@@ -22,7 +22,7 @@ use crate::units::AdValorem;
 
 /// What was asked.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct ExplainedEntry {
     /// Whose goods.
     pub partner: Partner,
     /// Which.
@@ -38,9 +38,9 @@ pub struct Question {
 }
 
 /// An answer with what is needed to talk about it.
-pub struct Told {
+pub struct ExplainReport {
     /// What was asked.
-    pub question: Question,
+    pub question: ExplainedEntry,
     /// The rate under the law before, and after if there is one; each with a title.
     pub laws: Vec<(String, Trace)>,
     /// The law before.
@@ -50,9 +50,9 @@ pub struct Told {
 }
 
 /// One answer, or the answers of several regimes to one question, which then say whose they are.
-pub struct Answers(pub Vec<Told>);
+pub struct ExplainedEntries(pub Vec<ExplainReport>);
 
-impl Shown for Answers {
+impl Printable for ExplainedEntries {
     fn text(&self) -> Text {
         let mut text = Text::default();
         for (number, told) in self.0.iter().enumerate() {
@@ -67,7 +67,7 @@ impl Shown for Answers {
 
     /// `explain --json`: an object; of several regimes a list of them.
     fn json(&self) -> impl Serialize {
-        let mut all: Vec<serde_json::Value> = self.0.iter().map(Told::json).collect();
+        let mut all: Vec<serde_json::Value> = self.0.iter().map(ExplainReport::json).collect();
         if all.len() == 1 { all.remove(0) } else { all.into() }
     }
 
@@ -81,9 +81,9 @@ impl Shown for Answers {
     }
 }
 
-impl Told {
+impl ExplainReport {
     fn tell(&self, text: &mut Text, whose: &str) {
-        let Question { subject, date, as_of, before, .. } = &self.question;
+        let ExplainedEntry { subject, date, as_of, before, .. } = &self.question;
         text.words(0, format!("{whose}{subject} · entered {date}, law as known on {as_of}"), Role::Title);
         if let Some(before) = before {
             let words = format!("before: entered {}, law as known on {}", before.date, before.as_of);
@@ -103,17 +103,17 @@ impl Told {
     }
 
     fn json(&self) -> serde_json::Value {
-        let Question { partner, product, date, as_of, .. } = self.question;
+        let ExplainedEntry { partner, product, date, as_of, .. } = self.question;
         let trace = |place: usize| self.laws.get(place).map(|(_, trace)| trace);
         let name = &self.regime.name;
         let told = trace(0).map(|before| Explanation::new(name, (partner, product), (date, as_of), before, trace(1)));
         serde_json::to_value(told).unwrap_or_default()
     }
 
-    fn rows(&self, names: [&str; 2]) -> Vec<Step> {
+    fn rows(&self, names: [&str; 2]) -> Vec<TraceRow> {
         let mut rows = Vec::new();
         for ((_, trace), law) in self.laws.iter().zip(names) {
-            rows.extend(trace.steps.iter().map(|step| Step {
+            rows.extend(trace.steps.iter().map(|step| TraceRow {
                 law: law.to_string(),
                 measure: step.measure.id.clone(),
                 title: step.measure.title.clone(),
@@ -124,7 +124,7 @@ impl Told {
                 by: step.by.join(" "),
             }));
             let (law, measure, title) = (law.to_string(), "total".into(), "Total".into());
-            rows.push(Step { law, measure, title, amount: trace.total, ..Step::default() });
+            rows.push(TraceRow { law, measure, title, amount: trace.total, ..TraceRow::default() });
         }
         rows
     }
@@ -190,13 +190,13 @@ fn digits(span: Option<Span<AdValorem>>, least: u32) -> String {
 
 /// A trace as a table. Where the width is short the share goes first, then what a measure gave way to, then its rate.
 fn table(text: &mut Text, trace: &Trace) {
-    let mut grid = Grid::new(vec![
-        Column::names("measure"),
-        Column::kept("status"),
-        Column::ranked("rate", 1),
-        Column::ranked("share", 3),
-        Column::kept("pp"),
-        Column::ranked("by", 2).to_the_left(),
+    let mut grid = TextGrid::new(vec![
+        GridColumn::names("measure"),
+        GridColumn::kept("status"),
+        GridColumn::ranked("rate", 1),
+        GridColumn::ranked("share", 3),
+        GridColumn::kept("pp"),
+        GridColumn::ranked("by", 2).to_the_left(),
     ]);
     for step in &trace.steps {
         let share = step.value_share.map_or("–".into(), |share| share.round_dp(4).normalize().to_string());

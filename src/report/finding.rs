@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::course::{money_course, points_course, rate_course};
 use super::number::{Reading, Unit, grouped};
-use super::standing::Standing;
+use super::standing::FigureBasis;
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::{Importers, Partners};
 use crate::product::{Branch, ProductNames};
 use crate::regime::fact::Fact;
-use crate::run::expect::Held;
+use crate::run::expect::CheckedExpectation;
 use crate::run::{CaseRun, Run};
 use crate::scenario::{Bound, Outcome, Scenario};
 use crate::units::{AdValorem, Pp, Usd};
@@ -18,7 +18,7 @@ use crate::world::World;
 
 /// A result with everything that is needed to talk about it.
 #[derive(Clone, Copy, Debug)]
-pub struct Answer<'a> {
+pub struct ReportContext<'a> {
     /// The question.
     pub scenario: &'a Scenario,
     /// The flows.
@@ -98,7 +98,7 @@ pub fn capital(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The facts of the baseline that speak of flows in scope: through a measure that covers some, or by themselves.
     pub fn facts(&self, case: &'a CaseRun) -> Vec<&'a Fact> {
         let baseline = &self.scenario.baseline;
@@ -217,11 +217,11 @@ impl<'a> Answer<'a> {
 
     /// Where the numbers are from: flows, law, scenario, program.
     pub fn source(&self) -> String {
-        Answer::source_of(std::slice::from_ref(self))
+        ReportContext::source_of(std::slice::from_ref(self))
     }
 
     /// The same of several results held against one another.
-    pub fn source_of(all: &[Answer<'_>]) -> String {
+    pub fn source_of(all: &[ReportContext<'_>]) -> String {
         let mut sources: Vec<&str> = Vec::new();
         for source in all.iter().flat_map(|one| [&one.world.source, &one.scenario.baseline.source]) {
             if !sources.contains(&source.as_str()) {
@@ -255,8 +255,8 @@ impl<'a> Answer<'a> {
     }
 
     /// Whether the figures are of laws in force.
-    pub fn standing(&self) -> Standing {
-        Standing::of(self.scenario)
+    pub fn standing(&self) -> FigureBasis {
+        FigureBasis::of(self.scenario)
     }
 
     /// The assumption under which all numbers stand.
@@ -265,7 +265,7 @@ impl<'a> Answer<'a> {
     }
 
     /// The same where more than this result is shown.
-    pub fn assumption_as(&self, standing: Standing) -> String {
+    pub fn assumption_as(&self, standing: FigureBasis) -> String {
         let year = self.world.year;
         match self.scenario.period {
             None => format!("on {year} imports held fixed. {}.", standing.words()),
@@ -322,7 +322,7 @@ pub fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
 }
 
 /// An expectation that does not hold, as a problem with its address.
-pub fn broken(held: &Held) -> Problem {
+pub fn broken(held: &CheckedExpectation) -> Problem {
     let unit = match held.what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => "%",
         Outcome::RateChange => "pp",

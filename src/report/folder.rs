@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::record::{RECORD, digest};
 use crate::error::{ErrorKind, Problem};
-use mark::{MARK, Mark, foreign};
+use mark::{MARK, WrittenFiles, foreign};
 use moves::{clear, left_behind, lock, replace};
 pub use name::{folded, slug};
 
@@ -41,7 +41,7 @@ pub struct OutputFolder {
     /// How many results have been staged.
     staged: AtomicUsize,
     /// What this program wrote beside the folders of results.
-    mark: Mutex<Mark>,
+    mark: Mutex<WrittenFiles>,
     _lock: File,
 }
 
@@ -51,7 +51,7 @@ const OUTPUT: &str = "the output folder";
 
 /// Results that are not yet in place, apart from all others.
 #[derive(Debug)]
-pub struct Stage<'a> {
+pub struct StagedResults<'a> {
     output: &'a OutputFolder,
     folder: PathBuf,
     /// What was written, with its SHA-256.
@@ -84,7 +84,7 @@ impl OutputFolder {
         }
         let staging = tempfile::Builder::new().prefix(STAGING).tempdir_in(root).map_err(failed)?.keep();
         let output = OutputFolder { root: root.to_path_buf(), staging, staged: AtomicUsize::new(0), mark, _lock: lock };
-        let own = Mark { owner: STAGED.into(), ..Mark::default() };
+        let own = WrittenFiles { owner: STAGED.into(), ..WrittenFiles::default() };
         fs::write(output.staging.join(MARK), own.text()).map_err(failed)?;
         Ok(Some(output))
     }
@@ -95,9 +95,9 @@ impl OutputFolder {
     }
 
     /// A place for results that are not yet finished.
-    pub fn stage(&self) -> Stage<'_> {
+    pub fn stage(&self) -> StagedResults<'_> {
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
-        Stage { output: self, folder: self.staging.join(number.to_string()), hashes: Mutex::default() }
+        StagedResults { output: self, folder: self.staging.join(number.to_string()), hashes: Mutex::default() }
     }
 
     /// Removes a folder of results of this owner, if nothing in it is somebody else's.
@@ -123,7 +123,7 @@ impl Drop for OutputFolder {
     }
 }
 
-impl Stage<'_> {
+impl StagedResults<'_> {
     /// Writes a file that is not yet in place; `path` counts from the output folder. No file is written twice.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
         let target = self.folder.join(path);
@@ -145,7 +145,7 @@ impl Stage<'_> {
     pub fn place(&self, name: &str, owner: &str) -> Result<(), Problem> {
         let (new, old) = (self.folder.join(name), self.output.root.join(name));
         claim(&self.output.root, name, owner)?;
-        let marked = Mark::of(owner, &new).and_then(|mark| fs::write(new.join(MARK), mark.text()));
+        let marked = WrittenFiles::of(owner, &new).and_then(|mark| fs::write(new.join(MARK), mark.text()));
         marked
             .and_then(|()| replace(&new, &old, &self.output.staging))
             .map_err(|error| self.output.failed(name, &error))
@@ -179,7 +179,7 @@ impl Stage<'_> {
     }
 }
 
-impl Drop for Stage<'_> {
+impl Drop for StagedResults<'_> {
     fn drop(&mut self) {
         // A failure leaves files in the staging folder, which goes away as a whole.
         let _ = fs::remove_dir_all(&self.folder);
@@ -188,7 +188,7 @@ impl Drop for Stage<'_> {
 
 /// True if this program has written into a folder before: only there may results be kept.
 pub fn is_output(root: &Path) -> bool {
-    Mark::read(root).is_ok_and(|mark| mark.is_some_and(|mark| mark.owner == OUTPUT))
+    WrittenFiles::read(root).is_ok_and(|mark| mark.is_some_and(|mark| mark.owner == OUTPUT))
 }
 
 /// The folders below this one that have a record of a result.
@@ -226,10 +226,11 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 
 /// What this program wrote beside the folders of results, and is still there. A file that it would write and that is
 /// somebody else's is a problem.
-fn written(root: &Path) -> Result<Mark, Problem> {
+fn written(root: &Path) -> Result<WrittenFiles, Problem> {
     // Looked at before the list is read: another run may be adding to both.
     let there: Vec<&str> = TABLES.into_iter().filter(|name| fs::symlink_metadata(root.join(name)).is_ok()).collect();
-    let mut mark = Mark::read(root)?.unwrap_or_else(|| Mark { owner: OUTPUT.into(), ..Mark::default() });
+    let mut mark =
+        WrittenFiles::read(root)?.unwrap_or_else(|| WrittenFiles { owner: OUTPUT.into(), ..WrittenFiles::default() });
     if mark.owner != OUTPUT {
         let what = format!("{}: is a folder of results, of `{}`", root.display(), mark.owner);
         return Err(Problem::new(what).help("choose the folder above it, or another one, with -o DIR"));
@@ -242,7 +243,7 @@ fn written(root: &Path) -> Result<Mark, Problem> {
 }
 
 /// Holds a file that is to be replaced against the list: it is this program's, and no link leads to it.
-fn hold(root: &Path, name: &str, mark: &Mark) -> Result<(), Problem> {
+fn hold(root: &Path, name: &str, mark: &WrittenFiles) -> Result<(), Problem> {
     for above in Path::new(name).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty()) {
         let above = root.join(above);
         if fs::symlink_metadata(&above).is_ok_and(|met| !met.is_dir()) {

@@ -7,19 +7,19 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::burden::{self, Row};
-use super::finding::{Answer, lower, money, points, rate};
+use super::columns::burden::{self, BurdenRow};
+use super::finding::{ReportContext, lower, money, points, rate};
 use super::number::{Reading, Unit, counted};
 use super::text::bar::Scale;
-use super::text::grid::{Column, Grid};
-use super::text::{Piece, Role, Text, plain};
+use super::text::grid::{GridColumn, TextGrid};
+use super::text::{Role, StyledText, Text, plain};
 use super::world;
 use crate::burden::{Burden, Span};
 use crate::partner::Partner;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::units::{CustomsValue, Usd};
-use responses::Responses;
+use responses::ResponseColumns;
 
 /// The most swept cases of one scenario that are listed; the table of cases has all.
 pub(super) const MOST_SWEPT: usize = 12;
@@ -30,52 +30,52 @@ const MOST_SIDES: usize = 8;
 /// What a result has in the tables of a batch. It is kept with the result, so that they can be printed without working it
 /// out again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Part {
-    lines: Vec<Line>,
-    worlds: Vec<Line>,
-    responses: Responses,
+pub struct HeadlinePart {
+    lines: Vec<HeadlineLine>,
+    worlds: Vec<HeadlineLine>,
+    responses: ResponseColumns,
 }
 
 /// A line of a table.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) enum Line {
+pub(super) enum HeadlineLine {
     /// Words after so many blanks.
-    Words(usize, Piece),
+    Words(usize, StyledText),
     /// Cells, and the change that a bar is drawn of.
-    Cells(Vec<Piece>, Option<Reading>),
+    Cells(Vec<StyledText>, Option<Reading>),
 }
 
-impl Line {
-    fn words(indent: usize, text: impl Into<String>, role: Role) -> Line {
-        Line::Words(indent, Piece::new(text, role))
+impl HeadlineLine {
+    fn words(indent: usize, text: impl Into<String>, role: Role) -> HeadlineLine {
+        HeadlineLine::Words(indent, StyledText::new(text, role))
     }
 
     /// What is said beside the numbers.
-    pub(super) fn aside(indent: usize, text: impl Into<String>) -> Line {
-        Line::words(indent, text, Role::Aside)
+    pub(super) fn aside(indent: usize, text: impl Into<String>) -> HeadlineLine {
+        HeadlineLine::words(indent, text, Role::Aside)
     }
 
-    pub(super) fn cells(cells: impl IntoIterator<Item = Piece>) -> Line {
-        Line::Cells(cells.into_iter().collect(), None)
+    pub(super) fn cells(cells: impl IntoIterator<Item = StyledText>) -> HeadlineLine {
+        HeadlineLine::Cells(cells.into_iter().collect(), None)
     }
 
     /// Adds the line to a grid; with a scale its bar stands in a last cell.
-    pub(super) fn add(&self, grid: &mut Grid, scale: Option<&Scale>) {
+    pub(super) fn add(&self, grid: &mut TextGrid, scale: Option<&Scale>) {
         match self {
-            Line::Words(indent, piece) => grid.words(*indent, piece.text.clone(), piece.role),
-            Line::Cells(cells, change) => {
+            HeadlineLine::Words(indent, piece) => grid.words(*indent, piece.text.clone(), piece.role),
+            HeadlineLine::Cells(cells, change) => {
                 let role = cells.last().map_or(Role::Plain, |cell| cell.role);
-                let bar = scale.zip(change.as_ref()).map(|(scale, change)| Piece::new(scale.bar(change), role));
+                let bar = scale.zip(change.as_ref()).map(|(scale, change)| StyledText::new(scale.bar(change), role));
                 grid.row(cells.iter().cloned().chain(bar));
             }
         }
     }
 }
 
-impl Part {
+impl HeadlinePart {
     /// The part of a result: a heading, a line a case, and the readings on which figures stand.
-    pub fn of(result: &Answer<'_>) -> Part {
-        Part { lines: scenario(result), worlds: world::lines(result), responses: Responses::of(result) }
+    pub fn of(result: &ReportContext<'_>) -> HeadlinePart {
+        HeadlinePart { lines: scenario(result), worlds: world::lines(result), responses: ResponseColumns::of(result) }
     }
 
     /// True if a model says what the world comes to.
@@ -92,20 +92,20 @@ impl Part {
 /// The tables of a batch. With `bars` the change of each case is drawn too: to one scale over the whole batch, so that any
 /// two can be held against each other. Where the width is short the bars go first, then imports, what is owed, the change
 /// of the rate, and last the rate.
-pub fn text(parts: &[&Part], bars: bool) -> Text {
+pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
     let changes = parts.iter().flat_map(|part| &part.lines).filter_map(|line| match line {
-        Line::Cells(_, change) => *change,
-        Line::Words(..) => None,
+        HeadlineLine::Cells(_, change) => *change,
+        HeadlineLine::Words(..) => None,
     });
     let scale = Scale::of(Unit::Usd, changes).filter(|_| bars);
-    let mut grid = Grid::new(vec![
-        Column::names(""),
-        Column::ranked("imports", 4),
-        Column::ranked("average rate", 1),
-        Column::ranked("change", 2),
-        Column::ranked("duty owed a year", 3),
-        Column::kept("change"),
-        Column::besides(scale.map_or(String::new(), |scale| scale.head())).to_the_left(),
+    let mut grid = TextGrid::new(vec![
+        GridColumn::names(""),
+        GridColumn::ranked("imports", 4),
+        GridColumn::ranked("average rate", 1),
+        GridColumn::ranked("change", 2),
+        GridColumn::ranked("duty owed a year", 3),
+        GridColumn::kept("change"),
+        GridColumn::besides(scale.map_or(String::new(), |scale| scale.head())).to_the_left(),
     ]);
     parts.iter().flat_map(|part| &part.lines).for_each(|line| line.add(&mut grid, scale.as_ref()));
     let responses = responses::grid(parts.iter().map(|part| &part.responses));
@@ -126,19 +126,19 @@ pub fn text(parts: &[&Part], bars: bool) -> Text {
 }
 
 /// The cases of a result that are listed.
-pub(super) fn cases<'r>(result: &Answer<'r>) -> &'r [CaseRun] {
+pub(super) fn cases<'r>(result: &ReportContext<'r>) -> &'r [CaseRun] {
     let all = &result.run.cases;
     let most = if result.scenario.sweeps.is_empty() { all.len() } else { MOST_SWEPT };
     &all[..all.len().min(most)]
 }
 
-fn scenario(result: &Answer<'_>) -> Vec<Line> {
+fn scenario(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     let (scenario, run) = (result.scenario, result.run);
     let mut lines = vec![
-        Line::words(0, "", Role::Plain),
-        Line::words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title),
+        HeadlineLine::words(0, "", Role::Plain),
+        HeadlineLine::words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title),
     ];
-    let aside = |words: String| Line::aside(2, words);
+    let aside = |words: String| HeadlineLine::aside(2, words);
     if !scenario.sweeps.is_empty() {
         let targets: Vec<&str> = scenario.sweeps.iter().map(|sweep| sweep.target.as_str()).collect();
         lines.push(aside(targets.join(" × ")));
@@ -147,12 +147,12 @@ fn scenario(result: &Answer<'_>) -> Vec<Line> {
     for case in shown {
         let whole = run.whole(case);
         if whole.imports.is_zero() {
-            lines.push(Line::words(2, format!("{}: {NOTHING_IN_SCOPE}", name(scenario, case)), Role::Warning));
+            lines.push(HeadlineLine::words(2, format!("{}: {NOTHING_IN_SCOPE}", name(scenario, case)), Role::Warning));
             continue;
         }
         if result.states_no_duty(case) {
             let words = format!("{}: no duty is stated; a model finds the rates, below", name(scenario, case));
-            lines.push(Line::words(2, words, Role::Plain));
+            lines.push(HeadlineLine::words(2, words, Role::Plain));
             continue;
         }
         lines.extend(rows(format!("  {}", name(scenario, case)), &whole, money(whole.duty_change)));
@@ -186,7 +186,7 @@ pub(super) const WHERE_KNOWN: &str = "where the rate is known";
 pub(super) const IN_PART: &str = "known in part";
 pub(super) const NOT_KNOWN: &str = "not known";
 /// The importers of a case, the largest change of duty first. Of many those whose duty changes; the others in one row.
-fn importers(result: &Answer<'_>, case: &CaseRun) -> Vec<Line> {
+fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
     let size = |burden: &Burden| money(burden.duty_change).map(|change| change.low.abs().max(change.high.abs()));
     let mut sides = result.run.by_importer(case);
     sides.sort_by_key(|(importer, burden)| (Reverse(size(burden)), Reverse(burden.imports), *importer));
@@ -195,7 +195,7 @@ fn importers(result: &Answer<'_>, case: &CaseRun) -> Vec<Line> {
     let rest = sides.split_off(told);
     let own =
         |(importer, burden): &(Partner, Burden)| rows(format!("    {}", result.side(case, *importer)), burden, None);
-    let mut lines: Vec<Line> = sides.iter().flat_map(own).collect();
+    let mut lines: Vec<HeadlineLine> = sides.iter().flat_map(own).collect();
     if !rest.is_empty() {
         let others: Vec<Partner> = rest.into_iter().map(|(importer, _)| importer).collect();
         let name = format!("    {}", counted(others.len(), "other importer"));
@@ -208,8 +208,8 @@ fn importers(result: &Answer<'_>, case: &CaseRun) -> Vec<Line> {
 pub const NOTHING_IN_SCOPE: &str = "no imports in its scope";
 
 /// A change of money with its sign, as what it is: a fall, a rise, or a band across nothing.
-pub fn change(reading: &Reading) -> Piece {
-    Piece::new(Unit::Usd.read_change(reading), tone(reading))
+pub fn change(reading: &Reading) -> StyledText {
+    StyledText::new(Unit::Usd.read_change(reading), tone(reading))
 }
 
 /// Whether a change falls or rises, whatever a hedged value turns out to be.
@@ -223,11 +223,11 @@ pub fn tone(reading: &Reading) -> Role {
 }
 
 /// All cases of a batch with all their numbers, as CSV.
-pub fn csv(results: &[Answer<'_>]) -> String {
-    let row = |result: &Answer<'_>, case: &CaseRun| {
+pub fn csv(results: &[ReportContext<'_>]) -> String {
+    let row = |result: &ReportContext<'_>, case: &CaseRun| {
         (vec![case.variant.name.clone(), result.scenario.name.clone()], result.run.whole(case))
     };
-    let rows: Vec<Row> =
+    let rows: Vec<BurdenRow> =
         results.iter().flat_map(|result| result.run.cases.iter().map(|case| row(result, case))).collect();
     burden::table(burden::case(true), false, &rows)
 }
@@ -253,7 +253,7 @@ pub(super) fn name(scenario: &Scenario, case: &CaseRun) -> String {
 
 /// The rows of a burden: of the imports whose change is known, then of those whose levels are known too, where these are
 /// fewer. The numbers of a row are about the same imports. The first has the bar.
-fn rows(name: String, whole: &Burden, bar: Option<Reading>) -> Vec<Line> {
+fn rows(name: String, whole: &Burden, bar: Option<Reading>) -> Vec<HeadlineLine> {
     let known = whole.where_known.as_deref();
     match known.filter(|known| known.imports == whole.imports - whole.change_unknown) {
         Some(same) => vec![row(name, same, bar)],
@@ -265,7 +265,7 @@ fn rows(name: String, whole: &Burden, bar: Option<Reading>) -> Vec<Line> {
     }
 }
 
-fn row(name: String, burden: &Burden, bar: Option<Reading>) -> Line {
+fn row(name: String, burden: &Burden, bar: Option<Reading>) -> HeadlineLine {
     let none = if burden.where_known.is_some() { IN_PART } else { NOT_KNOWN };
     let arrow = |before: Option<String>, after: Option<String>| match (before, after) {
         (Some(before), Some(after)) if before == after => after,
@@ -288,11 +288,11 @@ fn row(name: String, burden: &Burden, bar: Option<Reading>) -> Line {
         plain(Unit::Usd.word(about.usd().dollars())),
         plain(rates),
         points(burden.rate_change)
-            .map_or(plain(NOT_KNOWN), |reading| Piece::new(Unit::Points.read(&reading), tone(&reading))),
+            .map_or(plain(NOT_KNOWN), |reading| StyledText::new(Unit::Points.read(&reading), tone(&reading))),
         plain(duties),
         difference.as_ref().map_or(plain(NOT_KNOWN), change),
     ];
-    Line::Cells(cells.into(), bar)
+    HeadlineLine::Cells(cells.into(), bar)
 }
 
 /// What of the imports is in no row, since its change is not known: of all cases alike, or of the one that has most.

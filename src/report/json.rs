@@ -14,9 +14,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::columns::burden::Row;
-use super::columns::{self, Cell, Column, Object};
-use super::finding::{Answer, rate};
+use super::columns::burden::BurdenRow;
+use super::columns::{self, Column, ColumnValue, Object};
+use super::finding::{ReportContext, rate};
 use super::number::Reading;
 use super::table;
 use crate::burden::Burden;
@@ -24,9 +24,9 @@ use crate::explain::{Trace, TraceStep};
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::run::CaseRun;
-use crate::run::expect::{Held, Measured};
+use crate::run::expect::{CheckedExpectation, CheckedYardstick};
 use crate::units::{AdValorem, Usd};
-pub use response::Response;
+pub use response::ResponseResult;
 pub use world::tidy;
 
 /// Money to the cent.
@@ -67,7 +67,7 @@ impl From<&Burden> for Numbers {
 
 /// One case of `run --json`.
 #[derive(Debug, Serialize)]
-pub struct Case {
+pub struct CaseResult {
     scenario: String,
     case: String,
     date: Date,
@@ -75,9 +75,9 @@ pub struct Case {
     whole: Numbers,
     imports_all_partners_usd: String,
     #[serde(flatten)]
-    response: Option<Response>,
+    response: Option<ResponseResult>,
     #[serde(flatten)]
-    reaction: Option<world::World>,
+    reaction: Option<world::WorldResult>,
     /// Set where the duty that the law after does not owe may be asked back.
     #[serde(flatten)]
     refund: Option<Object>,
@@ -88,13 +88,13 @@ pub struct Case {
     by_authority: Vec<Object>,
     /// Set where there are several importers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    by_importer: Vec<Part>,
-    by_partner: Vec<Part>,
+    by_importer: Vec<ImporterResult>,
+    by_partner: Vec<ImporterResult>,
 }
 
 /// The numbers of an importer, or of what one buys from another.
 #[derive(Debug, Serialize)]
-struct Part {
+struct ImporterResult {
     #[serde(flatten)]
     words: Object,
     #[serde(flatten)]
@@ -105,22 +105,22 @@ struct Part {
     refund: Option<Object>,
 }
 
-impl Case {
+impl CaseResult {
     /// The result of a case; `timed` with how long a solver took.
-    pub fn new(answer: &Answer<'_>, case: &CaseRun, timed: bool) -> Case {
-        let Answer { scenario, world, run, partners, .. } = *answer;
+    pub fn new(answer: &ReportContext<'_>, case: &CaseRun, timed: bool) -> CaseResult {
+        let ReportContext { scenario, world, run, partners, .. } = *answer;
         let whole = run.whole(case);
         let refund = |burden: &Burden| scenario.refund.map(|_| Object::new(&[columns::burden::refund()], burden));
         let authority = columns::burden::authority(scenario.refund.is_some());
         let (importer, several) = (columns::burden::importer(), world.has_several_importers());
         let (partner, figures) = (columns::burden::partner(several), columns::response::figures());
-        let part = |words: &[Column<'_, Row>], row: &Row, figures: Option<Object>| Part {
+        let part = |words: &[Column<'_, BurdenRow>], row: &BurdenRow, figures: Option<Object>| ImporterResult {
             words: Object::new(words, row),
             numbers: Numbers::from(&row.1),
             figures,
             refund: refund(&row.1),
         };
-        Case {
+        CaseResult {
             scenario: scenario.name.clone(),
             case: case.variant.name.clone(),
             date: scenario.date,
@@ -129,8 +129,8 @@ impl Case {
             by_authority: table::authorities(answer, case).iter().map(|row| Object::new(&authority, row)).collect(),
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
-            response: Response::new(scenario, world, run, case),
-            reaction: case.reaction.as_ref().map(|reaction| world::World::new(reaction, partners, timed)),
+            response: ResponseResult::new(scenario, world, run, case),
+            reaction: case.reaction.as_ref().map(|reaction| world::WorldResult::new(reaction, partners, timed)),
             by_importer: table::importers(answer, case).iter().map(|row| part(&importer, row, None)).collect(),
             by_partner: run
                 .by_partner(case)
@@ -157,7 +157,7 @@ pub struct Summary {
     as_of: Option<Date>,
     note: Option<String>,
     #[serde(flatten)]
-    case: Case,
+    case: CaseResult,
     by_list: BTreeMap<String, Numbers>,
     yardsticks: Vec<YardstickResult>,
     expectations: Vec<ExpectationResult>,
@@ -166,9 +166,9 @@ pub struct Summary {
 #[derive(Debug, Serialize)]
 struct YardstickResult {
     title: String,
-    amount_usd: Cell,
+    amount_usd: ColumnValue,
     what: &'static str,
-    result: Cell,
+    result: ColumnValue,
     note: String,
 }
 
@@ -176,14 +176,14 @@ struct YardstickResult {
 struct ExpectationResult {
     what: &'static str,
     line: usize,
-    found: Cell,
+    found: ColumnValue,
     holds: bool,
 }
 
 impl Summary {
     /// The summary of a case.
-    pub fn new(answer: &Answer<'_>, case: &CaseRun, held: &[Held]) -> Summary {
-        let Answer { scenario, run, .. } = *answer;
+    pub fn new(answer: &ReportContext<'_>, case: &CaseRun, held: &[CheckedExpectation]) -> Summary {
+        let ReportContext { scenario, run, .. } = *answer;
         let written = &scenario.cases[case.variant.case];
         let by_list = run.by_list(case);
         let yardsticks = run.yardsticks(scenario, case);
@@ -196,18 +196,18 @@ impl Summary {
             hash: scenario.hash.clone(),
             as_of: (!scenario.known_each_day).then_some(scenario.as_of),
             note: written.note.clone(),
-            case: Case::new(answer, case, false),
+            case: CaseResult::new(answer, case, false),
             by_list: by_list
                 .iter()
                 .map(|(list, burden)| (scenario.lists[*list].0.clone(), Numbers::from(burden)))
                 .collect(),
             yardsticks: yardsticks
                 .iter()
-                .map(|Measured { yardstick, result }| YardstickResult {
+                .map(|CheckedYardstick { yardstick, result }| YardstickResult {
                     title: yardstick.title.clone(),
-                    amount_usd: Cell::Money(Reading { low: yardstick.low, high: yardstick.high, approx: false }),
+                    amount_usd: ColumnValue::Money(Reading { low: yardstick.low, high: yardstick.high, approx: false }),
                     what: yardstick.what.word(),
-                    result: Cell::Exact(*result),
+                    result: ColumnValue::Exact(*result),
                     note: yardstick.note.clone(),
                 })
                 .collect(),
@@ -217,7 +217,7 @@ impl Summary {
                 .map(|held| ExpectationResult {
                     what: held.what.word(),
                     line: held.place.line_column().0,
-                    found: Cell::exact(held.found.clone().unwrap_or(None)),
+                    found: ColumnValue::exact(held.found.clone().unwrap_or(None)),
                     holds: held.holds,
                 })
                 .collect(),
@@ -239,9 +239,9 @@ pub struct Explanation {
 
 #[derive(Debug, Serialize)]
 struct TraceResult {
-    total_pct: Cell,
+    total_pct: ColumnValue,
     #[serde(skip_serializing_if = "Option::is_none")]
-    effective_pct: Option<Cell>,
+    effective_pct: Option<ColumnValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     range_pct: Option<[String; 2]>,
     lines: usize,
@@ -252,9 +252,9 @@ struct TraceResult {
 struct StepResult {
     measure: String,
     status: &'static str,
-    rate: Cell,
+    rate: ColumnValue,
     value_share: Option<String>,
-    pp: Cell,
+    pp: ColumnValue,
     by: Vec<String>,
     source: String,
 }
@@ -283,8 +283,8 @@ impl Explanation {
 impl From<&Trace> for TraceResult {
     fn from(trace: &Trace) -> TraceResult {
         TraceResult {
-            total_pct: Cell::exact(rate(trace.total)),
-            effective_pct: trace.effective.map(|own| Cell::exact(rate(Some(own)))),
+            total_pct: ColumnValue::exact(rate(trace.total)),
+            effective_pct: trace.effective.map(|own| ColumnValue::exact(rate(Some(own)))),
             range_pct: trace.range.map(|(low, high)| [percent(low), percent(high)]),
             lines: trace.lines,
             steps: trace.steps.iter().map(StepResult::from).collect(),
@@ -297,9 +297,9 @@ impl From<&TraceStep> for StepResult {
         StepResult {
             measure: step.measure.id.clone(),
             status: step.status.word(),
-            rate: Cell::exact(rate(step.rate)),
+            rate: ColumnValue::exact(rate(step.rate)),
             value_share: step.value_share.map(|share| share.round_dp(10).normalize().to_string()),
-            pp: Cell::exact(rate(step.amount)),
+            pp: ColumnValue::exact(rate(step.amount)),
             by: step.by.clone(),
             source: step.measure.source.clone(),
         }

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::folder::OutputFolder;
-use super::record::{Found, Record};
+use super::record::{FoundResult, ResultRecord};
 use crate::error::{Problem, Problems};
 
 /// `index.json`: every result in the output folder, and its pictures.
@@ -50,8 +50,8 @@ pub struct PictureEntry {
 
 impl<'a> Index<'a> {
     /// The index of these results.
-    pub fn of(results: impl IntoIterator<Item = &'a Found>) -> Index<'a> {
-        let entry = |Found { record, time, is_gone }: &'a Found| IndexEntry {
+    pub fn of(results: impl IntoIterator<Item = &'a FoundResult>) -> Index<'a> {
+        let entry = |FoundResult { record, time, is_gone }: &'a FoundResult| IndexEntry {
             scenario: &record.scenario,
             title: &record.title,
             summary: &record.answer,
@@ -118,7 +118,7 @@ impl Manifest {
     }
 
     /// Adds a result of the folder and how long it took, which is nothing for one that was kept.
-    pub fn add(&mut self, record: &Record, root: &Path, seconds: f64) {
+    pub fn add(&mut self, record: &ResultRecord, root: &Path, seconds: f64) {
         self.written.extend(place_of(root).map(|place| (record.folder(), place)));
         let [hash, world_hash] = record.hashes.clone();
         self.scenarios.push(ManifestEntry {
@@ -148,12 +148,12 @@ impl Manifest {
 /// By folder of a result the path of the output folder that it was written into, as the manifest that is there has it.
 fn written(root: &Path) -> BTreeMap<String, String> {
     #[derive(Default, Deserialize)]
-    struct Written {
+    struct WrittenFile {
         #[serde(default)]
         written: BTreeMap<String, String>,
     }
     let text = fs::read(root.join("manifest.json")).unwrap_or_default();
-    serde_json::from_slice::<Written>(&text).unwrap_or_default().written
+    serde_json::from_slice::<WrittenFile>(&text).unwrap_or_default().written
 }
 
 /// The folders of the results that were written where they are. Paths that lead from others to their scenarios may mislead:

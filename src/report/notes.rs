@@ -1,13 +1,13 @@
 //! What a reader must know besides the numbers: the notes under a picture.
 
-use super::finding::{Answer, capital, lower};
+use super::finding::{ReportContext, capital, lower};
 use super::number::Unit;
 use crate::burden::Burden;
 use crate::regime::fact::LawNote;
 use crate::run::CaseRun;
 use crate::run::idle::idle;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// What a reader must know besides, for a case or for several.
     pub fn notes(&self, cases: &[&'a CaseRun]) -> Vec<String> {
         let mut notes: Vec<String> = Vec::new();

@@ -1,18 +1,18 @@
 //! The scenario's own words with what comes out in place of their placeholders.
 
-use super::finding::{Answer, join, money, points, rate};
+use super::finding::{ReportContext, join, money, points, rate};
 use super::number::{Reading, Unit};
 use crate::burden::Burden;
 use crate::partner::{Partner, Partners};
 use crate::product::ProductNames;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
-use crate::scenario::placeholder::{Word, filled};
+use crate::scenario::placeholder::{Placeholder, filled};
 use crate::world::World;
 
 /// Fills the title, the summary and the notes of a scenario that was worked out: each is then true of its results.
 pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partners, products: &ProductNames) {
-    let answer = Answer { scenario, world, run, partners, products };
+    let answer = ReportContext { scenario, world, run, partners, products };
     let all: Vec<&CaseRun> = run.cases.iter().collect();
     let [title, summary] = [&scenario.title, &scenario.summary].map(|text| answer.filled(text, &all));
     let of_case = |(number, case): (usize, &crate::scenario::Case)| {
@@ -27,13 +27,13 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
     }
 }
 
-impl Answer<'_> {
+impl ReportContext<'_> {
     /// A text of the scenario with the results of some cases in it: of several from the lowest to the highest.
     pub fn filled(&self, text: &str, cases: &[&CaseRun]) -> String {
         filled(text, |word| self.told(word, cases))
     }
 
-    fn told(&self, word: Word, cases: &[&CaseRun]) -> String {
+    fn told(&self, word: Placeholder, cases: &[&CaseRun]) -> String {
         let number = |unit: Unit, is_change: bool, noun: &str, read: fn(&Burden) -> Option<Reading>| {
             self.number(cases, is_change, read).map_or(format!("an unknown {noun}"), |(reading, is_part)| {
                 let word = if is_change { unit.read_change(&reading) } else { unit.read(&reading) };
@@ -41,15 +41,15 @@ impl Answer<'_> {
             })
         };
         match word {
-            Word::Before => number(Unit::Percent, false, "rate", |burden| rate(burden.rate_before)),
-            Word::After => number(Unit::Percent, false, "rate", |burden| rate(burden.rate_after)),
-            Word::Change => number(Unit::Points, true, "change", |burden| points(burden.rate_change)),
-            Word::DutyBefore => number(Unit::Usd, false, "amount", |burden| money(burden.duty_before)),
-            Word::DutyAfter => number(Unit::Usd, false, "amount", |burden| money(burden.duty_after)),
-            Word::DutyChange => number(Unit::Usd, true, "amount", |burden| money(burden.duty_change)),
-            Word::Imports => self.imports(cases),
-            Word::Partner => self.partners_of(cases),
-            Word::Product => self.goods_of(cases),
+            Placeholder::Before => number(Unit::Percent, false, "rate", |burden| rate(burden.rate_before)),
+            Placeholder::After => number(Unit::Percent, false, "rate", |burden| rate(burden.rate_after)),
+            Placeholder::Change => number(Unit::Points, true, "change", |burden| points(burden.rate_change)),
+            Placeholder::DutyBefore => number(Unit::Usd, false, "amount", |burden| money(burden.duty_before)),
+            Placeholder::DutyAfter => number(Unit::Usd, false, "amount", |burden| money(burden.duty_after)),
+            Placeholder::DutyChange => number(Unit::Usd, true, "amount", |burden| money(burden.duty_change)),
+            Placeholder::Imports => self.imports(cases),
+            Placeholder::Partner => self.partners_of(cases),
+            Placeholder::Product => self.goods_of(cases),
         }
     }
 

@@ -15,7 +15,7 @@ use maud::{Markup, PreEscaped, html};
 use super::diagnostic;
 use super::folder::slug;
 use super::number::counted;
-use super::standing::Standing;
+use super::standing::FigureBasis;
 use crate::error::Problems;
 use frame::Frame;
 use lead::{Lead, leads};
@@ -35,7 +35,7 @@ pub struct Page<'a> {
 }
 
 /// An element of a page with the id that it is found by. Between two versions of a page only some of them differ.
-pub struct Piece {
+pub struct PageElement {
     /// The id.
     pub id: String,
     /// The element.
@@ -73,8 +73,8 @@ pub fn document(page: &Page<'_>) -> String {
 }
 
 /// What all figures of a page stand on.
-fn caveat(all: impl Iterator<Item = Standing>) -> Markup {
-    let standing = Standing::of_all(all);
+fn caveat(all: impl Iterator<Item = FigureBasis>) -> Markup {
+    let standing = FigureBasis::of_all(all);
     html! { p.caveat { (standing) ": duty owed on past imports, held fixed unless a model of response is named." } }
 }
 
@@ -82,7 +82,7 @@ fn caveat(all: impl Iterator<Item = Standing>) -> Markup {
 const OUTSIDE: usize = 2;
 
 /// What a page is made of, in order: the heading, the contents, then the pieces of its main part.
-pub fn pieces(page: &Page<'_>) -> Vec<Piece> {
+pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
     let sections = page.sections;
     let cases: usize = sections.iter().map(|section| section.headline.matches("<tr").count()).sum();
     let part = |id: &str, heading: &str, inside: Markup| {
@@ -120,7 +120,7 @@ pub fn pieces(page: &Page<'_>) -> Vec<Piece> {
         ("unknown".into(), part("unknown", "What is not computable", methods::not_computable(sections))),
         ("sources".into(), part("sources", "Sources", methods::sources(sections))),
     ]);
-    pieces.into_iter().map(|(id, html)| Piece { id, html: html.into_string() }).collect()
+    pieces.into_iter().map(|(id, html)| PageElement { id, html: html.into_string() }).collect()
 }
 
 /// A scenario; a stale one says so.

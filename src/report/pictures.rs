@@ -19,14 +19,14 @@ use std::collections::BTreeSet;
 pub use asked::{named, worded};
 
 use super::chart::{Bar, Body, Caption, Chart};
-use super::finding::{Answer, capital};
+use super::finding::{ReportContext, capital};
 use super::folder::{folded, slug};
 use super::number::Unit;
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
-use crate::scenario::chart::{Size, What};
+use crate::scenario::chart::{ChartSize, ChartSubject};
 use crate::units::CustomsValue;
 
 /// A picture and the stem of its files.
@@ -40,7 +40,7 @@ pub struct Picture {
 
 /// A picture and where it belongs.
 #[derive(Debug)]
-pub struct Placed {
+pub struct PlacedPicture {
     /// The folder of its files, from the output folder.
     pub folder: String,
     /// The case that it shows; empty if it shows all.
@@ -48,22 +48,22 @@ pub struct Placed {
     /// What is drawn.
     pub picture: Picture,
     /// A sheet that it is drawn on besides the usual one, if it is another.
-    pub size: Size,
+    pub size: ChartSize,
 }
 
 /// The most rows of a picture; further ones are added up in a note.
 const MOST_ROWS: usize = 40;
 /// What a grid of every run shows.
-const CHANGE: What = What::Outcome(Outcome::DutyChange);
+const CHANGE: ChartSubject = ChartSubject::Outcome(Outcome::DutyChange);
 /// The row of figures of all rows together.
 const ALL: &str = "All in scope";
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// Every picture of the result: those of all cases together, then case by case.
-    pub fn pictures(&self) -> Vec<Placed> {
-        let of_case = |folder: &String, case: &str, picture| Placed::new(folder.clone(), case.into(), picture);
+    pub fn pictures(&self) -> Vec<PlacedPicture> {
+        let of_case = |folder: &String, case: &str, picture| PlacedPicture::new(folder.clone(), case.into(), picture);
         let name = slug(&self.scenario.name);
-        let mut pictures: Vec<Placed> =
+        let mut pictures: Vec<PlacedPicture> =
             self.pictures_of_scenario().into_iter().map(|picture| of_case(&name, "", picture)).collect();
         if self.scenario.sweeps.is_empty() {
             for (case, folder) in self.run.cases.iter().zip(self.folders()) {
@@ -73,7 +73,7 @@ impl<'a> Answer<'a> {
         }
         for mut placed in self.pictures_asked() {
             let stem = placed.picture.stem.clone();
-            let is_taken = |placed: &Placed| {
+            let is_taken = |placed: &PlacedPicture| {
                 pictures.iter().any(|one| one.folder == placed.folder && one.picture.stem == placed.picture.stem)
             };
             let mut number = 2;
@@ -128,7 +128,7 @@ impl<'a> Answer<'a> {
         pictures.push(self.rates(case));
         // One part is the whole, which the rates have said.
         let is_split = |picture: &Picture| matches!(&picture.chart.body, Body::Stack(stack) if stack.parts.len() > 1);
-        pictures.extend(self.stacked(case, What::Outcome(Outcome::RateAfter), None).filter(is_split));
+        pictures.extend(self.stacked(case, ChartSubject::Outcome(Outcome::RateAfter), None).filter(is_split));
         if whole.is_unchanged() {
             pictures.push(self.unchanged(case));
             return pictures;

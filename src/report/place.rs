@@ -7,23 +7,23 @@ use crate::scenario::Scenario;
 /// The place of a result: first those of baselines that state facts, each where the facts have named all its sections, what
 /// concerns one section before what concerns several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Place {
+pub struct ResultPosition {
     states_no_facts: bool,
     raised: usize,
     sections: usize,
 }
 
-impl Place {
+impl ResultPosition {
     /// The place of what has no result.
-    pub fn last() -> Place {
-        Place { states_no_facts: true, raised: usize::MAX, sections: 0 }
+    pub fn last() -> ResultPosition {
+        ResultPosition { states_no_facts: true, raised: usize::MAX, sections: 0 }
     }
 
     /// The place of a scenario.
-    pub fn of(scenario: &Scenario) -> Place {
+    pub fn of(scenario: &Scenario) -> ResultPosition {
         let facts = &scenario.baseline.facts;
         if facts.is_empty() {
-            return Place { states_no_facts: true, raised: 0, sections: 0 };
+            return ResultPosition { states_no_facts: true, raised: 0, sections: 0 };
         }
         let mut named: Vec<&str> = Vec::new();
         for section in facts.iter().flat_map(|fact| fact.section.split("; ")) {
@@ -33,6 +33,6 @@ impl Place {
         }
         let own: Vec<&str> = scenario.section.iter().flat_map(|own| own.split("; ")).collect();
         let at = |own: &&str| named.iter().position(|section| section == own).map_or(usize::MAX, |at| at + 1);
-        Place { states_no_facts: false, raised: own.iter().map(at).max().unwrap_or(0), sections: own.len() }
+        ResultPosition { states_no_facts: false, raised: own.iter().map(at).max().unwrap_or(0), sections: own.len() }
     }
 }

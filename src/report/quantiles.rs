@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 /// Seven quantiles of the draws of one outcome, ascending, in its unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quantiles {
+pub struct OutcomeQuantiles {
     /// 2.5% of the draws lie below.
     pub p025: Decimal,
     pub p10: Decimal,
@@ -16,7 +16,7 @@ pub struct Quantiles {
     pub p975: Decimal,
 }
 
-impl Quantiles {
+impl OutcomeQuantiles {
     /// The ends of the central intervals that hold 95, 80 and 50% of the draws.
     pub fn intervals(&self) -> [(Decimal, Decimal); 3] {
         [(self.p025, self.p975), (self.p10, self.p90), (self.p25, self.p75)]

@@ -14,14 +14,14 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::finding::Answer;
+use super::finding::ReportContext;
 use super::folder::{claim, results, slug};
-use super::headline::Part;
+use super::headline::HeadlinePart;
 use super::manifest::{self, PictureEntry};
 use super::page::lead::Lead;
-use super::place::Place;
+use super::place::ResultPosition;
 use super::results::owner;
-use super::standing::Standing;
+use super::standing::FigureBasis;
 use super::summary;
 use super::warnings::warnings;
 use crate::error::Problem;
@@ -33,7 +33,7 @@ pub const RECORD: &str = "result.json";
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
     /// The file of the scenario.
-    pub file: File,
+    pub file: ScenarioFile,
     /// The SHA-256 of the files on disk that it leads to; `None` if that is not known.
     pub inputs: Option<String>,
     /// The SHA-256 of the program, and so of all that is inside it; `None` if it cannot be read.
@@ -44,7 +44,7 @@ pub struct Origin {
 
 /// The file of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct File {
+pub struct ScenarioFile {
     /// Its path as it was given.
     pub path: String,
     /// True if it is inside the program.
@@ -83,7 +83,7 @@ impl Options {
 
 /// The expectations of a result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Expected {
+pub struct RecordedExpectations {
     /// How many there are.
     pub all: usize,
     /// How many stand in the file of the scenario itself.
@@ -103,7 +103,7 @@ pub struct CaseEntry {
 
 /// A result as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Record {
+pub struct ResultRecord {
     /// The name of the scenario.
     pub scenario: String,
     /// The question.
@@ -111,7 +111,7 @@ pub struct Record {
     /// What the answer means.
     pub answer: String,
     /// What its figures stand on.
-    pub standing: Standing,
+    pub standing: FigureBasis,
     /// What it came from.
     pub origin: Origin,
     /// The regime that it starts from.
@@ -133,42 +133,42 @@ pub struct Record {
     /// What it would open a page with.
     pub lead: Option<Lead>,
     /// Its part of the tables of a batch.
-    pub headline: Part,
+    pub headline: HeadlinePart,
     /// Its part of the table of all results.
-    pub summary: summary::Part,
+    pub summary: summary::SummaryPart,
     /// What a reader must not overlook.
     pub warnings: Vec<String>,
     /// What is said besides: common words with what they are taken for, expectations that are left behind.
     pub notes: Vec<String>,
     /// What is expected of it.
-    pub expectations: Expected,
+    pub expectations: RecordedExpectations,
     /// Its place among the results of a folder.
-    pub place: Place,
+    pub place: ResultPosition,
     /// Its files with their SHA-256, from its folder.
     pub files: BTreeMap<String, String>,
 }
 
 /// A record in its file, with its own SHA-256: one that was changed by hand is none.
 #[derive(Serialize, Deserialize)]
-struct Sealed<R> {
+struct SealedRecord<R> {
     result: R,
     sha256: String,
 }
 
 /// A result in an output folder.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundResult {
     /// Its record.
-    pub record: Record,
+    pub record: ResultRecord,
     /// When it was worked out, to the minute.
     pub time: Timestamp,
     /// True if the file of its scenario is no longer there.
     pub is_gone: bool,
 }
 
-impl Record {
+impl ResultRecord {
     /// The record of a result that is not written yet.
-    pub fn of(answer: &Answer<'_>, origin: Origin) -> Record {
+    pub fn of(answer: &ReportContext<'_>, origin: Origin) -> ResultRecord {
         let (scenario, run) = (answer.scenario, answer.run);
         let has_folders = scenario.sweeps.is_empty();
         let folders = answer.folders().into_iter().map(Some).filter(|_| has_folders).chain(std::iter::repeat(None));
@@ -176,8 +176,8 @@ impl Record {
         let held = run.expectations(scenario);
         let own = || held.iter().filter(|held| !held.is_beside);
         let missed = own().filter(|held| !held.holds).count();
-        let expectations = Expected { all: held.len(), own: own().count(), missed };
-        Record {
+        let expectations = RecordedExpectations { all: held.len(), own: own().count(), missed };
+        ResultRecord {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
             answer: scenario.summary.clone(),
@@ -192,11 +192,11 @@ impl Record {
             cases: cases.map(|(case, folder)| CaseEntry { name: case.variant.name.clone(), folder }).collect(),
             pictures: Vec::new(),
             lead: Lead::of(answer),
-            headline: Part::of(answer),
-            summary: summary::Part::of(answer),
+            headline: HeadlinePart::of(answer),
+            summary: summary::SummaryPart::of(answer),
             warnings: warnings(answer),
             notes: scenario.taken.iter().map(|words| format!("{}: {words}", scenario.name)).collect(),
-            place: Place::of(scenario),
+            place: ResultPosition::of(scenario),
             expectations,
             files: BTreeMap::new(),
         }
@@ -209,13 +209,13 @@ impl Record {
 
     /// The record as its file has it.
     pub fn text(&self) -> Result<String, Problem> {
-        manifest::text(&Sealed { result: self, sha256: self.seal()? })
+        manifest::text(&SealedRecord { result: self, sha256: self.seal()? })
     }
 
     /// The record of a result; `None` if it has none that is whole.
-    pub fn read(root: &Path, folder: &str) -> Option<Record> {
+    pub fn read(root: &Path, folder: &str) -> Option<ResultRecord> {
         let text = fs::read(root.join(folder).join(RECORD)).ok()?;
-        let sealed: Sealed<Record> = serde_json::from_slice(&text).ok()?;
+        let sealed: SealedRecord<ResultRecord> = serde_json::from_slice(&text).ok()?;
         let is_own = sealed.result.folder() == folder && sealed.result.seal().ok()? == sealed.sha256;
         is_own.then_some(sealed.result)
     }
@@ -245,7 +245,7 @@ impl Origin {
     }
 }
 
-impl File {
+impl ScenarioFile {
     /// True if the file is no longer there. What cannot be looked at counts as there.
     fn is_gone(&self, root: &Path, is_inside: fn(&str) -> bool) -> bool {
         match &self.from_output {
@@ -258,19 +258,19 @@ impl File {
 
 /// The results in an output folder that have a record: those of the folders `first` in their order, then the newest first.
 /// The number is how many of the former there are. `is_inside` knows what is inside the program.
-pub fn found(root: &Path, first: &[String], is_inside: fn(&str) -> bool) -> (Vec<Found>, usize) {
+pub fn found(root: &Path, first: &[String], is_inside: fn(&str) -> bool) -> (Vec<FoundResult>, usize) {
     let here = manifest::written_here(root);
     let one = |folder: String| {
-        let record = Record::read(root, &folder)?;
+        let record = ResultRecord::read(root, &folder)?;
         let time = time(&root.join(&folder).join(RECORD))?;
         let is_gone = here.contains(&folder) && record.origin.file.is_gone(root, is_inside);
-        Some(Found { record, time, is_gone })
+        Some(FoundResult { record, time, is_gone })
     };
-    let place = |found: &Found| {
+    let place = |found: &FoundResult| {
         let folder = found.record.folder();
         first.iter().position(|name| *name == folder).unwrap_or(first.len())
     };
-    let mut found: Vec<Found> = results(root).into_par_iter().filter_map(one).collect();
+    let mut found: Vec<FoundResult> = results(root).into_par_iter().filter_map(one).collect();
     found.sort_by_cached_key(|found| (place(found), Reverse(found.time), found.record.scenario.clone()));
     let own = found.iter().take_while(|found| place(found) < first.len()).count();
     (found, own)

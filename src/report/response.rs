@@ -5,13 +5,13 @@ mod notes;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::columns::response::{Flow, Market, Of};
+use super::columns::response::{FlowOutcomeRow, MarketOutcomeRow, ResponseOf};
 use super::columns::{self, Column};
-use super::finding::Answer;
-use super::quantiles::Quantiles;
-use crate::response::{Reacted, Source, crossing};
+use super::finding::ReportContext;
+use super::quantiles::OutcomeQuantiles;
+use crate::response::{Source, SourceResponse, crossing};
 use crate::run::CaseRun;
-use crate::run::react::{Amount, Response};
+use crate::run::react::{PartialResult, UncertainUsd};
 
 /// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
 pub fn dollars(number: f64) -> Decimal {
@@ -35,9 +35,9 @@ pub(super) fn cents(number: f64) -> String {
 }
 
 /// The quantiles of an amount, as charts have them.
-pub fn quantiles(amount: &Amount) -> Option<Quantiles> {
+pub fn quantiles(amount: &UncertainUsd) -> Option<OutcomeQuantiles> {
     let drawn = amount.drawn?;
-    Some(Quantiles {
+    Some(OutcomeQuantiles {
         p025: drawn_dollars(drawn.p025),
         p10: drawn_dollars(drawn.p10),
         p25: drawn_dollars(drawn.p25),
@@ -49,16 +49,16 @@ pub fn quantiles(amount: &Amount) -> Option<Quantiles> {
 }
 
 /// The number that stands for an amount: the median of the draws, else the middle of its ends.
-pub fn central(amount: &Amount) -> Decimal {
+pub fn central(amount: &UncertainUsd) -> Decimal {
     amount.drawn.map_or(as_it_stands(amount), |drawn| drawn_dollars(drawn.median))
 }
 
 /// An amount at the numbers as they stand, not drawn: the middle of its ends.
-pub fn as_it_stands(amount: &Amount) -> Decimal {
+pub fn as_it_stands(amount: &UncertainUsd) -> Decimal {
     dollars((amount.low + amount.high) / 2.0)
 }
 
-impl Answer<'_> {
+impl ReportContext<'_> {
     /// `response.csv`: the whole of a case, then a row a partner. Empty: not known, or the model does not say it.
     pub fn response_csv(&self, case: &CaseRun) -> String {
         self.responses_csv(&[case], false)
@@ -74,17 +74,18 @@ impl Answer<'_> {
     fn responses_csv(&self, cases: &[&CaseRun], is_named: bool) -> String {
         let rows = cases.iter().flat_map(|case| {
             let pairs = self.run.by_partner(case).into_iter().map(|(pair, _)| Some(pair));
-            std::iter::once(None).chain(pairs).map(|pair| Of { run: self.run, case, pair })
+            std::iter::once(None).chain(pairs).map(|pair| ResponseOf { run: self.run, case, pair })
         });
-        let columns: Vec<Column<'_, Of<'_>>> = columns::response::whose(is_named, self.world.has_several_importers())
-            .into_iter()
-            .chain(columns::response::figures())
-            .collect();
+        let columns: Vec<Column<'_, ResponseOf<'_>>> =
+            columns::response::whose(is_named, self.world.has_several_importers())
+                .into_iter()
+                .chain(columns::response::figures())
+                .collect();
         columns::csv(&columns, &rows.collect::<Vec<_>>(), false)
     }
 
     /// `sellers.csv`: what each partner sells in the markets that the change reaches, whether in scope or not.
-    pub fn sellers_csv(&self, response: &Response) -> String {
+    pub fn sellers_csv(&self, response: &PartialResult) -> String {
         let sellers: Vec<_> = response.sellers().collect();
         if sellers.is_empty() {
             return String::new();
@@ -94,7 +95,7 @@ impl Answer<'_> {
 
     /// `response_by_market.csv`: what is assumed of each market and what becomes of it, all its sources together, in scope
     /// or not. Of hedged rates their lower ends.
-    pub fn markets_csv(&self, response: &Response) -> String {
+    pub fn markets_csv(&self, response: &PartialResult) -> String {
         let mut rows = Vec::new();
         if let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) {
             for (market, outcome) in response.markets.markets.iter().zip(&worked.outcomes) {
@@ -108,7 +109,7 @@ impl Answer<'_> {
                 let importer = self.world.importers.get(usize::from(market.importer));
                 let importer = importer.map_or(String::new(), |one| one.to_string());
                 let assumed = market.assumed.at(&[]);
-                rows.push(Market { importer, code: market.code.to_string(), sums, outcome, assumed });
+                rows.push(MarketOutcomeRow { importer, code: market.code.to_string(), sums, outcome, assumed });
             }
         }
         columns::csv(&columns::response::markets(), &rows, false)
@@ -116,12 +117,12 @@ impl Answer<'_> {
 
     /// `response_by_flow.csv`: a row a flow of the markets, by partner and product. Ratios are after ÷ before. Of hedged
     /// rates their lower ends.
-    pub fn flows_csv(&self, response: &Response) -> String {
+    pub fn flows_csv(&self, response: &PartialResult) -> String {
         let mut text = columns::heads(&columns::response::flows(), 1).join(",") + "\n";
         let ([worked, ..], [sources, ..]) = (response.worked.as_slice(), response.markets.corners.as_slice()) else {
             return text;
         };
-        let of_source = |(source, own): (&Source, &Reacted)| {
+        let of_source = |(source, own): (&Source, &SourceResponse)| {
             [own.quantity, own.buyer / (1.0 + source.before), own.exporter].map(|ratio| format!("{ratio:.6}"))
         };
         let of_source: Vec<[String; 3]> = sources.iter().zip(&worked.sources).map(of_source).collect();
@@ -132,7 +133,7 @@ impl Answer<'_> {
             let (Source { before, .. }, own) = (sources[source], &worked.sources[source]);
             let value = crossing::value(flow.value);
             let duty = value * (own.buyer - own.exporter) * own.quantity;
-            let row = Flow {
+            let row = FlowOutcomeRow {
                 importer: self.world.importers[usize::from(flow.importer)].iso2(),
                 partner: self.world.partners[usize::from(flow.partner)].iso2(),
                 product: self.world.products[flow.product as usize].to_string(),

@@ -4,23 +4,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::chart::{Chart, Look, Size};
-use super::finding::Answer;
-use super::folder::{OutputFolder, Stage, slug};
+use super::chart::{CanvasSize, Chart, ChartStyle};
+use super::finding::ReportContext;
+use super::folder::{OutputFolder, StagedResults, slug};
 use super::font::Fonts;
 use super::manifest::PictureEntry;
-use super::pictures::Placed;
-use super::record::{RECORD, Record};
+use super::pictures::PlacedPicture;
+use super::record::{RECORD, ResultRecord};
 use super::{daily, json, manifest, picture, summary, table};
-use crate::draws::part::Part;
+use crate::draws::part::DrawShard;
 use crate::error::Problem;
 use crate::run::CaseRun;
 
 /// Writes a scenario's folder with its record and puts it into place; without faces, no pictures. `None` if the work was
 /// stopped.
 pub fn write(
-    result: &Answer<'_>,
-    record: &mut Record,
+    result: &ReportContext<'_>,
+    record: &mut ResultRecord,
     output: &OutputFolder,
     fonts: Option<&Fonts>,
     stop: &AtomicBool,
@@ -44,14 +44,14 @@ pub fn owner(scenario: &str) -> String {
     format!("run {scenario}")
 }
 
-fn tables(result: &Answer<'_>, stage: &Stage<'_>) -> Result<(), Problem> {
+fn tables(result: &ReportContext<'_>, stage: &StagedResults<'_>) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
     let name = slug(&scenario.name);
     stage.write(&format!("{name}/cases.csv"), table::cases(run).as_bytes())?;
     if scenario.draws.is_some_and(|draws| draws.until - draws.first < draws.count)
         && let Some(part) = run.part(scenario, result.world)
     {
-        stage.write(&format!("{name}/{}", Part::FILE), manifest::text(&part)?.as_bytes())?;
+        stage.write(&format!("{name}/{}", DrawShard::FILE), manifest::text(&part)?.as_bytes())?;
     }
     if !scenario.sweeps.is_empty()
         && let Some(text) = result.response_by_case_csv()
@@ -66,7 +66,12 @@ fn tables(result: &Answer<'_>, stage: &Stage<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, stage: &Stage<'_>) -> Result<(), Problem> {
+fn tables_of_case(
+    result: &ReportContext<'_>,
+    case: &CaseRun,
+    folder: &str,
+    stage: &StagedResults<'_>,
+) -> Result<(), Problem> {
     let (scenario, run) = (result.scenario, result.run);
     let write = |name: &str, text: String| stage.write(&format!("{folder}/{name}"), text.as_bytes());
     if scenario.period.is_none() {
@@ -101,7 +106,7 @@ fn tables_of_case(result: &Answer<'_>, case: &CaseRun, folder: &str, stage: &Sta
 /// Writes the table of all results and its picture and puts them into place; without faces, no picture. What is drawn, if
 /// there is something to compare.
 pub fn summarize(
-    records: &[&Record],
+    records: &[&ResultRecord],
     output: &OutputFolder,
     fonts: Option<&Fonts>,
 ) -> Result<Option<PictureEntry>, Problem> {
@@ -114,7 +119,7 @@ pub fn summarize(
         files.iter().try_for_each(|file| stage.withdraw(file))?;
         return Ok(None);
     };
-    sheet(summary::STEM, &chart, Look::WEB, fonts, &stage)?;
+    sheet(summary::STEM, &chart, ChartStyle::WEB, fonts, &stage)?;
     let alt = chart.alt();
     stage.write(&format!("{}.txt", summary::STEM), format!("{alt}\n").as_bytes())?;
     files.iter().try_for_each(|file| stage.place_file(file))?;
@@ -123,12 +128,12 @@ pub fn summarize(
 
 /// Draws pictures in parallel, results in order; `None` if the work was stopped.
 pub fn pictures(
-    pictures: &[Placed],
-    stage: &Stage<'_>,
+    pictures: &[PlacedPicture],
+    stage: &StagedResults<'_>,
     fonts: &Fonts,
     stop: &AtomicBool,
 ) -> Result<Option<Vec<PictureEntry>>, Problem> {
-    let draw_one = |placed: &Placed| {
+    let draw_one = |placed: &PlacedPicture| {
         if stop.load(Ordering::Relaxed) {
             return Ok(None);
         }
@@ -139,12 +144,12 @@ pub fn pictures(
 }
 
 /// Draws a picture: PNG, SVG, its numbers and its alt text; on a further sheet if one is asked for.
-fn draw(placed: &Placed, stage: &Stage<'_>, fonts: &Fonts) -> Result<PictureEntry, Problem> {
-    let Placed { case, picture: drawn, size, .. } = placed;
+fn draw(placed: &PlacedPicture, stage: &StagedResults<'_>, fonts: &Fonts) -> Result<PictureEntry, Problem> {
+    let PlacedPicture { case, picture: drawn, size, .. } = placed;
     let path = placed.path();
-    let mut sheets = vec![(path.clone(), Look::WEB)];
-    if let Some(further) = Size::named(size.word()).filter(|further| *further != Size::WEB) {
-        sheets.push((format!("{path}.{}", size.word()), Look::of(further)));
+    let mut sheets = vec![(path.clone(), ChartStyle::WEB)];
+    if let Some(further) = CanvasSize::named(size.word()).filter(|further| *further != CanvasSize::WEB) {
+        sheets.push((format!("{path}.{}", size.word()), ChartStyle::of(further)));
     }
     for (path, look) in sheets {
         sheet(&path, &drawn.chart, look, fonts, stage)?;
@@ -156,7 +161,7 @@ fn draw(placed: &Placed, stage: &Stage<'_>, fonts: &Fonts) -> Result<PictureEntr
 }
 
 /// Draws a chart on one sheet, as PNG and SVG.
-fn sheet(path: &str, chart: &Chart, look: Look, fonts: &Fonts, stage: &Stage<'_>) -> Result<(), Problem> {
+fn sheet(path: &str, chart: &Chart, look: ChartStyle, fonts: &Fonts, stage: &StagedResults<'_>) -> Result<(), Problem> {
     let svg = chart.svg(look, fonts);
     let png = picture::png(&svg, fonts, look.size.scale)
         .map_err(|error| Problem::new(format!("{path}: cannot be drawn: {error}")))?;

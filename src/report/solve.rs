@@ -5,20 +5,20 @@ use serde::Serialize;
 
 use super::chart::{Body, Chart, Fan, Series};
 use super::columns::{self, Object, sides};
-use super::finding::{Answer, capital};
+use super::finding::{ReportContext, capital};
 use super::number::{Reading, Unit, counted};
 use super::pictures::Picture;
-use super::text::{Role, Shown, Text};
+use super::text::{Printable, Role, Text};
 use crate::run::CaseRun;
-use crate::run::solve::{Found, Point, STRETCHES, Solution};
+use crate::run::solve::{GoalPoint, GoalSearch, GoalSolution, STRETCHES};
 use crate::scenario::Outcome;
-use crate::scenario::goal::{Figure, Goal, Kind, Side, Vary};
+use crate::scenario::goal::{Goal, GoalFigure, GoalSide, GoalUnit, Vary};
 
 /// What was found, with what is needed to talk about it.
 #[derive(Clone, Copy)]
-pub struct Told<'a> {
+pub struct SolveReport<'a> {
     /// The scenario and its result at its own rates.
-    pub answer: Answer<'a>,
+    pub answer: ReportContext<'a>,
     /// Its case.
     pub case: &'a CaseRun,
     /// What was varied.
@@ -26,7 +26,7 @@ pub struct Told<'a> {
     /// What was to hold.
     pub goal: &'a Goal,
     /// What was found.
-    pub found: &'a Found,
+    pub found: &'a GoalSearch,
 }
 
 #[derive(Serialize)]
@@ -56,7 +56,7 @@ fn percent(rate: Decimal) -> String {
     format!("{}%", rate.normalize())
 }
 
-impl Shown for Told<'_> {
+impl Printable for SolveReport<'_> {
     fn text(&self) -> Text {
         let scenario = self.answer.scenario;
         let mut text = Text::with_columns_in("solve.csv");
@@ -76,7 +76,7 @@ impl Shown for Told<'_> {
             if self.varied() == *target { String::new() } else { format!("{target} is {}. ", self.varied()) }
         );
         text.words(0, looked, Role::Aside);
-        if self.goal.kind == Kind::Cost {
+        if self.goal.kind == GoalUnit::Cost {
             let cost = "A cost is what a dollar of customs value comes to with its duty: $1.25 at a rate of 25%.";
             text.words(0, cost, Role::Aside);
         }
@@ -85,7 +85,7 @@ impl Shown for Told<'_> {
 
     /// `solve --json`.
     fn json(&self) -> impl Serialize {
-        let one = |point: &Point, to: Option<Decimal>, exact: bool| SolutionResult {
+        let one = |point: &GoalPoint, to: Option<Decimal>, exact: bool| SolutionResult {
             rate_pct: point.rate.normalize().to_string(),
             to_rate_pct: to.map(|rate| rate.normalize().to_string()),
             exact,
@@ -105,8 +105,8 @@ impl Shown for Told<'_> {
                 .solutions
                 .iter()
                 .map(|solution| match solution {
-                    Solution::At(point, exact) => one(point, None, *exact),
-                    Solution::Stretch(from, to) => one(from, Some(to.rate), true),
+                    GoalSolution::At(point, exact) => one(point, None, *exact),
+                    GoalSolution::Stretch(from, to) => one(from, Some(to.rate), true),
                 })
                 .collect(),
             at_ends: ends
@@ -122,14 +122,14 @@ impl Shown for Told<'_> {
     }
 }
 
-impl Told<'_> {
+impl SolveReport<'_> {
     /// A number of the goal in words.
     fn word(&self, number: Decimal) -> String {
         match self.goal.kind {
-            Kind::Money => Unit::Usd.precise(number),
-            Kind::Rate => Unit::Percent.precise(number),
-            Kind::Points => Unit::Points.word(number),
-            Kind::Cost => {
+            GoalUnit::Money => Unit::Usd.precise(number),
+            GoalUnit::Rate => Unit::Percent.precise(number),
+            GoalUnit::Points => Unit::Points.word(number),
+            GoalUnit::Cost => {
                 let mut number = number.round_dp(6).normalize();
                 number.rescale(number.scale().max(2));
                 format!("${number}")
@@ -138,15 +138,15 @@ impl Told<'_> {
     }
 
     /// Both sides at a rate, as a row.
-    fn sides_at(&self, rate: Decimal, point: Option<&Point>) -> sides::Goal {
-        let side = |of: fn(&Point) -> Decimal| point.map(|point| self.text(of(point)));
-        sides::Goal { rate, left: side(|point| point.left), right: side(|point| point.right) }
+    fn sides_at(&self, rate: Decimal, point: Option<&GoalPoint>) -> sides::GoalRow {
+        let side = |of: fn(&GoalPoint) -> Decimal| point.map(|point| self.text(of(point)));
+        sides::GoalRow { rate, left: side(|point| point.left), right: side(|point| point.right) }
     }
 
     fn text(&self, number: Decimal) -> String {
-        let places = if self.goal.kind == Kind::Money { 2 } else { 10 };
+        let places = if self.goal.kind == GoalUnit::Money { 2 } else { 10 };
         let mut number = number.round_dp(places);
-        if self.goal.kind == Kind::Money {
+        if self.goal.kind == GoalUnit::Money {
             number.rescale(2);
         } else {
             number = number.normalize();
@@ -155,7 +155,7 @@ impl Told<'_> {
     }
 
     /// "duty is $11.524bn", or both sides where both depend on a rate.
-    fn state(&self, point: &Point) -> String {
+    fn state(&self, point: &GoalPoint) -> String {
         let (left, right) = (self.name(&self.goal.left), self.name(&self.goal.right));
         match (left, right) {
             (Some(left), Some(right)) => {
@@ -169,13 +169,13 @@ impl Told<'_> {
 
     /// The goal in words: "the duty owed is $8bn".
     fn goal(&self) -> String {
-        let side = |side: &Side| match side {
-            Side::Number(number) => self.word(*number),
-            Side::Term(_) => self.name(side).unwrap_or_default(),
+        let side = |side: &GoalSide| match side {
+            GoalSide::Number(number) => self.word(*number),
+            GoalSide::Term(_) => self.name(side).unwrap_or_default(),
         };
         let (left, right) = match (&self.goal.left, &self.goal.right) {
             // What is looked at comes first, as in a sentence.
-            (Side::Number(_), right) => (right, &self.goal.left),
+            (GoalSide::Number(_), right) => (right, &self.goal.left),
             (left, right) => (left, right),
         };
         let verb = if right.term().is_some() { "equals" } else { "is" };
@@ -195,17 +195,17 @@ impl Told<'_> {
     }
 
     /// A side in words, if it depends on a rate: "the average rate of Japan on chips".
-    fn name(&self, side: &Side) -> Option<String> {
+    fn name(&self, side: &GoalSide) -> Option<String> {
         let term = side.term()?;
         let figure = match term.figure {
-            Figure::Cost => "the landed cost of a dollar of goods",
-            Figure::Outcome(Outcome::DutyAfter) => "the duty owed",
-            Figure::Outcome(Outcome::DutyBefore) => "the duty owed before",
-            Figure::Outcome(Outcome::DutyChange) => "the change in duty owed",
-            Figure::Outcome(Outcome::RateAfter) => "the average rate",
-            Figure::Outcome(Outcome::RateBefore) => "the average rate before",
-            Figure::Outcome(Outcome::RateChange) => "the change of the average rate",
-            Figure::Outcome(outcome) => outcome.word(),
+            GoalFigure::Cost => "the landed cost of a dollar of goods",
+            GoalFigure::Outcome(Outcome::DutyAfter) => "the duty owed",
+            GoalFigure::Outcome(Outcome::DutyBefore) => "the duty owed before",
+            GoalFigure::Outcome(Outcome::DutyChange) => "the change in duty owed",
+            GoalFigure::Outcome(Outcome::RateAfter) => "the average rate",
+            GoalFigure::Outcome(Outcome::RateBefore) => "the average rate before",
+            GoalFigure::Outcome(Outcome::RateChange) => "the change of the average rate",
+            GoalFigure::Outcome(outcome) => outcome.word(),
         };
         let goods = term.text.split_once(',').map(|(_, goods)| goods.trim_end_matches(')').trim());
         let partner = term.partner.map(|partner| self.answer.partners.short(partner));
@@ -224,12 +224,12 @@ impl Told<'_> {
     fn finding(&self) -> Vec<String> {
         let Vary { target, low, high, .. } = self.vary;
         let goal = capital(&self.goal());
-        let tell = |solution: &Solution| match solution {
-            Solution::At(point, true) => format!("{goal} at {target} = {}", percent(point.rate)),
-            Solution::At(point, false) => {
+        let tell = |solution: &GoalSolution| match solution {
+            GoalSolution::At(point, true) => format!("{goal} at {target} = {}", percent(point.rate)),
+            GoalSolution::At(point, false) => {
                 format!("{goal} at {target} = {}, to nine places", percent(point.rate))
             }
-            Solution::Stretch(from, to) => {
+            GoalSolution::Stretch(from, to) => {
                 format!("{goal} at every {target} from {} to {}", percent(from.rate), percent(to.rate))
             }
         };
@@ -248,14 +248,15 @@ impl Told<'_> {
     /// Both sides over the rate, with the solutions.
     pub fn picture(&self) -> Picture {
         let unit = match self.goal.kind {
-            Kind::Money => Unit::Usd,
-            Kind::Rate | Kind::Cost => Unit::Percent,
-            Kind::Points => Unit::Points,
+            GoalUnit::Money => Unit::Usd,
+            GoalUnit::Rate | GoalUnit::Cost => Unit::Percent,
+            GoalUnit::Points => Unit::Points,
         };
         // A cost is drawn as a share of the customs value.
-        let drawn = |number: Decimal| if self.goal.kind == Kind::Cost { number * Decimal::ONE_HUNDRED } else { number };
+        let drawn =
+            |number: Decimal| if self.goal.kind == GoalUnit::Cost { number * Decimal::ONE_HUNDRED } else { number };
         let reading = |number: Decimal| Some(Reading::exact(drawn(number)));
-        let series = |label: String, side: fn(&Point) -> Decimal| Series {
+        let series = |label: String, side: fn(&GoalPoint) -> Decimal| Series {
             label,
             points: self
                 .found
@@ -265,19 +266,20 @@ impl Told<'_> {
                 .collect(),
             bands: Vec::new(),
         };
-        let label =
-            |side: &Side| self.name(side).map_or("Goal".to_string(), |name| capital(name.trim_start_matches("the ")));
+        let label = |side: &GoalSide| {
+            self.name(side).map_or("Goal".to_string(), |name| capital(name.trim_start_matches("the ")))
+        };
         let mut all = vec![
             series(label(&self.goal.left), |point| point.left),
             series(label(&self.goal.right), |point| point.right),
         ];
         for solution in self.found.solutions.iter().take(2) {
             let (words, points) = match solution {
-                Solution::At(point, exact) => {
+                GoalSolution::At(point, exact) => {
                     let about = if *exact { "" } else { "≈" };
                     (format!("At {about}{}", Unit::Percent.precise(point.rate)), vec![*point])
                 }
-                Solution::Stretch(from, to) => {
+                GoalSolution::Stretch(from, to) => {
                     let ends = [from, to].map(|point| Unit::Percent.precise(point.rate));
                     (format!("{} to {}", ends[0], ends[1]), vec![*from, *to])
                 }
@@ -286,16 +288,16 @@ impl Told<'_> {
             all.push(Series { label: words, points, bands: Vec::new() });
         }
         let what = match self.goal.kind {
-            Kind::Money => "US$",
-            Kind::Rate => "% of customs value",
-            Kind::Points => "percentage points",
-            Kind::Cost => "landed cost, % of customs value",
+            GoalUnit::Money => "US$",
+            GoalUnit::Rate => "% of customs value",
+            GoalUnit::Points => "percentage points",
+            GoalUnit::Cost => "landed cost, % of customs value",
         };
         let title = capital(&match self.found.solutions.first() {
-            Some(Solution::At(point, _)) => {
+            Some(GoalSolution::At(point, _)) => {
                 format!("{} at a rate of {}", self.goal(), Unit::Percent.precise(point.rate))
             }
-            Some(Solution::Stretch(from, to)) => {
+            Some(GoalSolution::Stretch(from, to)) => {
                 let ends = [from, to].map(|point| Unit::Percent.precise(point.rate));
                 format!("{} at every rate from {} to {}", self.goal(), ends[0], ends[1])
             }

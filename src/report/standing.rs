@@ -7,7 +7,7 @@ use crate::scenario::equilibrium::Retaliation;
 
 /// What the figures of a scenario stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Standing {
+pub enum FigureBasis {
     /// The law alone, of one day or of each day: nothing is held against it.
     Law,
     /// Two states of the law, both as they were in force or known.
@@ -16,43 +16,43 @@ pub enum Standing {
     Supposed,
 }
 
-impl Standing {
+impl FigureBasis {
     /// A scenario supposes something if it changes the law, or starts from what is no law.
-    pub fn of(scenario: &Scenario) -> Standing {
-        let chosen = |asked: &crate::scenario::equilibrium::Equilibrium| {
+    pub fn of(scenario: &Scenario) -> FigureBasis {
+        let chosen = |asked: &crate::scenario::equilibrium::EquilibriumSettings| {
             asked.optimal.is_some() || !matches!(asked.retaliation, Retaliation::None | Retaliation::Measures)
         };
         let two_sides = scenario.before.is_some() || scenario.refund.is_some_and(|refund| refund.as_of.is_some());
         match () {
             _ if scenario.edits() || !scenario.baseline.is_law || scenario.equilibrium.as_ref().is_some_and(chosen) => {
-                Standing::Supposed
+                FigureBasis::Supposed
             }
-            _ if two_sides => Standing::BothLaw,
-            _ => Standing::Law,
+            _ if two_sides => FigureBasis::BothLaw,
+            _ => FigureBasis::Law,
         }
     }
 
     /// In a few words, without a period: "Hypothetical".
     pub fn words(self) -> &'static str {
         match self {
-            Standing::Law => "Law in force",
-            Standing::BothLaw => "Both sides are law",
-            Standing::Supposed => "Hypothetical",
+            FigureBasis::Law => "Law in force",
+            FigureBasis::BothLaw => "Both sides are law",
+            FigureBasis::Supposed => "Hypothetical",
         }
     }
 
     /// Of results that are held against one another: supposed if one is.
-    pub fn together(all: impl IntoIterator<Item = Standing>) -> Standing {
-        match all.into_iter().any(|one| one == Standing::Supposed) {
-            true => Standing::Supposed,
-            false => Standing::BothLaw,
+    pub fn together(all: impl IntoIterator<Item = FigureBasis>) -> FigureBasis {
+        match all.into_iter().any(|one| one == FigureBasis::Supposed) {
+            true => FigureBasis::Supposed,
+            false => FigureBasis::BothLaw,
         }
     }
 
     /// Of several scenarios together.
-    pub fn of_all(all: impl IntoIterator<Item = Standing>) -> &'static str {
+    pub fn of_all(all: impl IntoIterator<Item = FigureBasis>) -> &'static str {
         let mut all = all.into_iter();
-        let Some(first) = all.next() else { return Standing::Supposed.words() };
+        let Some(first) = all.next() else { return FigureBasis::Supposed.words() };
         if all.all(|other| other == first) { first.words() } else { "Hypothetical where a picture does not say law" }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::finding::{Answer, join, lower};
+use super::finding::{ReportContext, join, lower};
 use crate::burden::Burden;
 use crate::partner::{Importers, Pair, Partner};
 use crate::product::{Branch, HsCode, ProductSet};
 use crate::regime::measure::Measure;
 use crate::run::CaseRun;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The measures that a case is about: what it changes or adds; else what any case does; else the whole baseline.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| case.variant.touched_measures().map(|(_, measure)| &**measure);

@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::columns;
-use super::finding::{Answer, money, points, rate};
+use super::finding::{ReportContext, money, points, rate};
 use super::number::Reading;
-use super::record::Record;
-use super::standing::Standing;
+use super::record::ResultRecord;
+use super::standing::FigureBasis;
 use crate::burden::{Burden, Span};
 use crate::run::CaseRun;
 pub use picture::picture;
@@ -22,19 +22,19 @@ pub const STEM: &str = "summary";
 
 /// What one result has in the table.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Part {
-    pub(super) group: Group,
+pub struct SummaryPart {
+    pub(super) group: ComparableResults,
     /// True if a model says what the world comes to: then duty owed on fixed imports is no answer.
     pub(super) is_world: bool,
-    rows: Vec<Row>,
+    rows: Vec<SummaryRow>,
     /// Where its numbers are from: flows and law.
     sources: [String; 2],
 }
 
 /// Results that can be held against one another: on one body of law or one text, of one year's trade, over one time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct Group {
-    kind: Kind,
+pub(super) struct ComparableResults {
+    kind: BaselineKind,
     /// The title of the regime.
     pub(super) baseline: String,
     /// How a sentence places a figure in it: "in the document".
@@ -47,7 +47,7 @@ pub(super) struct Group {
 
 /// What results start from, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-enum Kind {
+enum BaselineKind {
     /// What a text says, or no law at all.
     Text,
     Law,
@@ -55,7 +55,7 @@ enum Kind {
 
 /// One case; of a sweep all its points together, from the lowest to the highest value.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Row {
+pub struct SummaryRow {
     pub(super) case: String,
     pub(super) is_swept: bool,
     /// Dollars of imports that the numbers are about.
@@ -66,13 +66,13 @@ pub struct Row {
     pub(super) duty_change: Option<Reading>,
 }
 
-impl Part {
+impl SummaryPart {
     /// The part of a result.
-    pub fn of(answer: &Answer<'_>) -> Part {
+    pub fn of(answer: &ReportContext<'_>) -> SummaryPart {
         let (scenario, world, run) = (answer.scenario, answer.world, answer.run);
         let baseline = &scenario.baseline;
-        let kind = if baseline.is_law { Kind::Law } else { Kind::Text };
-        let group = Group {
+        let kind = if baseline.is_law { BaselineKind::Law } else { BaselineKind::Text };
+        let group = ComparableResults {
             kind,
             baseline: baseline.title.clone(),
             phrase: baseline.phrase.clone(),
@@ -82,10 +82,10 @@ impl Part {
         };
         let of_case = |(number, case): (usize, &crate::scenario::Case)| {
             let own = run.cases.iter().filter(|one| one.variant.case == number);
-            let rows: Vec<Row> = own.map(|one| Row::of(answer, one)).collect();
-            Row { case: case.name.clone(), is_swept: !scenario.sweeps.is_empty(), ..Row::together(&rows) }
+            let rows: Vec<SummaryRow> = own.map(|one| SummaryRow::of(answer, one)).collect();
+            SummaryRow { case: case.name.clone(), is_swept: !scenario.sweeps.is_empty(), ..SummaryRow::together(&rows) }
         };
-        Part {
+        SummaryPart {
             group,
             is_world: scenario.equilibrium.is_some(),
             rows: scenario.cases.iter().enumerate().map(of_case).collect(),
@@ -94,11 +94,11 @@ impl Part {
     }
 }
 
-impl Row {
+impl SummaryRow {
     /// The numbers of the headline table: all of a row are about the same imports.
-    fn of(answer: &Answer<'_>, case: &CaseRun) -> Row {
+    fn of(answer: &ReportContext<'_>, case: &CaseRun) -> SummaryRow {
         if answer.states_no_duty(case) {
-            return Row::together(&[]);
+            return SummaryRow::together(&[]);
         }
         let whole = answer.run.whole(case);
         let known = whole.where_known.as_deref();
@@ -106,7 +106,7 @@ impl Row {
             known.filter(|known| known.imports == whole.imports - whole.change_unknown).unwrap_or(&whole);
         let duty = |span: Option<Span<_>>, known| money(span.filter(|_| known == burden.imports));
         let left_out = burden.duty_change.map_or_else(Default::default, |_| burden.change_unknown);
-        Row {
+        SummaryRow {
             case: String::new(),
             is_swept: false,
             imports: Some(Reading::exact((burden.imports - left_out).usd().dollars())),
@@ -118,8 +118,8 @@ impl Row {
     }
 
     /// Several as one; what one of them does not know is not known.
-    fn together(rows: &[Row]) -> Row {
-        let all = |of: fn(&Row) -> Option<Reading>| {
+    fn together(rows: &[SummaryRow]) -> SummaryRow {
+        let all = |of: fn(&SummaryRow) -> Option<Reading>| {
             let readings = rows.iter().map(of).collect::<Option<Vec<Reading>>>()?;
             readings.into_iter().reduce(|one, other| Reading {
                 low: one.low.min(other.low),
@@ -127,7 +127,7 @@ impl Row {
                 approx: one.approx || other.approx,
             })
         };
-        Row {
+        SummaryRow {
             case: String::new(),
             is_swept: false,
             imports: all(|row| row.imports),
@@ -146,13 +146,13 @@ impl Row {
 }
 
 /// The table as CSV: a row a scenario and case. Every number has a column for each end; empty: not known.
-pub fn csv(records: &[&Record]) -> String {
+pub fn csv(records: &[&ResultRecord]) -> String {
     let rows = records.iter().flat_map(|record| record.summary.rows.iter().map(|row| (*record, row)));
     columns::csv(&columns::summary::summary(), &rows.collect::<Vec<_>>(), true)
 }
 
 /// What figures of several results stand on.
-fn standing(mut all: impl Iterator<Item = Standing>) -> &'static str {
-    let first = all.next().unwrap_or(Standing::Supposed);
+fn standing(mut all: impl Iterator<Item = FigureBasis>) -> &'static str {
+    let first = all.next().unwrap_or(FigureBasis::Supposed);
     if all.all(|other| other == first) { first.words() } else { "Hypothetical, unless a row says law" }
 }

@@ -2,20 +2,20 @@
 
 use rayon::prelude::*;
 
-use super::columns::burden::{self, Row};
-use super::columns::law::{self, Class, Flow};
+use super::columns::burden::{self, BurdenRow};
+use super::columns::law::{self, FlowOfRow, RateClassRow};
 use super::columns::{cells, csv, heads};
-use super::finding::Answer;
-use crate::burden::{Added, Burden, Span};
+use super::finding::ReportContext;
+use crate::burden::{AuthorityContribution, Burden, Span};
 use crate::partner::{Pair, Partner};
-use crate::rates::Board;
+use crate::rates::FlowClasses;
 use crate::rates::levels::Charged;
-use crate::run::bench::LevelsOfCorner;
+use crate::run::bench::LevelsAtEnd;
 use crate::run::{CaseRun, Run};
 use crate::world::World;
 
 /// `rates.csv`: a row a flow in scope, by partner and product.
-pub fn rates(levels: &[LevelsOfCorner], board: &Board, world: &World) -> String {
+pub fn rates(levels: &[LevelsAtEnd], board: &FlowClasses, world: &World) -> String {
     // The words of a rate are the same for all flows of a class.
     let (ends, columns) = (1 + usize::from(levels.len() > 1), law::class());
     let words = |class| Some(cells(&columns, &self::class(levels, class)?, ends).join(","));
@@ -30,7 +30,7 @@ pub fn rates(levels: &[LevelsOfCorner], board: &Board, world: &World) -> String 
             let mut text = String::with_capacity(flows.len() * 48);
             for (one, cell) in flows.iter().zip(own) {
                 if let Some(words) = &classes[board.cells[*cell as usize].class] {
-                    let row = Flow {
+                    let row = FlowOfRow {
                         importer: world.importers[usize::from(one.importer)].iso2(),
                         partner: world.partners[usize::from(one.partner)].iso2(),
                         product: &products[one.product as usize],
@@ -52,9 +52,9 @@ pub fn rates(levels: &[LevelsOfCorner], board: &Board, world: &World) -> String 
 }
 
 /// The rates of a class before and after, and their difference; `None` if the class is not in scope.
-fn class(levels: &[LevelsOfCorner], class: usize) -> Option<Class> {
+fn class(levels: &[LevelsAtEnd], class: usize) -> Option<RateClassRow> {
     let corners = levels.iter().map(|corner| corner.of(class)).collect::<Option<Vec<(Charged<'_>, Charged<'_>)>>>()?;
-    (!corners.is_empty()).then(|| Class {
+    (!corners.is_empty()).then(|| RateClassRow {
         before: envelope(corners.iter().map(|(before, _)| before.level.rate())),
         after: envelope(corners.iter().map(|(_, after)| after.level.rate())),
         change: envelope(corners.iter().map(|(before, after)| before.level.change_to(after.level))),
@@ -66,31 +66,31 @@ fn envelope<T: Ord + Copy>(values: impl Iterator<Item = Option<T>>) -> Option<Sp
     Some(Span { low: *values.iter().min()?, high: *values.iter().max()?, approx: false })
 }
 
-fn total<const N: usize>(result: &Answer<'_>, case: &CaseRun, words: [&str; N]) -> Row {
+fn total<const N: usize>(result: &ReportContext<'_>, case: &CaseRun, words: [&str; N]) -> BurdenRow {
     (words.map(String::from).to_vec(), result.run.whole(case))
 }
 
 /// What one buys from another, as a row.
-pub fn partner(result: &Answer<'_>, pair: Pair, burden: Burden) -> Row {
+pub fn partner(result: &ReportContext<'_>, pair: Pair, burden: Burden) -> BurdenRow {
     (vec![pair.importer.to_string(), pair.partner.to_string(), result.pair_name(pair)], burden)
 }
 
 /// What each importer buys, as rows; none where there is one importer.
-pub fn importers(result: &Answer<'_>, case: &CaseRun) -> Vec<Row> {
+pub fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<BurdenRow> {
     let row =
         |(importer, burden): (Partner, Burden)| (vec![importer.to_string(), result.partners.short(importer)], burden);
     result.run.by_importer(case).into_iter().map(row).collect()
 }
 
 /// `by_partner.csv`, with a column for who buys where there are several importers.
-pub fn by_partner(result: &Answer<'_>, case: &CaseRun) -> String {
+pub fn by_partner(result: &ReportContext<'_>, case: &CaseRun) -> String {
     let own = result.run.by_partner(case).into_iter().map(|(pair, burden)| partner(result, pair, burden));
-    let rows: Vec<Row> = own.chain([total(result, case, ["total", "total", "Total"])]).collect();
+    let rows: Vec<BurdenRow> = own.chain([total(result, case, ["total", "total", "Total"])]).collect();
     burden::table(burden::partner(result.world.has_several_importers()), result.scenario.refund.is_some(), &rows)
 }
 
 /// `by_importer.csv`: a row a side; `None` where there is one importer.
-pub fn by_importer(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
+pub fn by_importer(result: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let mut rows = importers(result, case);
     rows.push(total(result, case, ["total", "Total"]));
     let several = result.world.has_several_importers();
@@ -99,9 +99,9 @@ pub fn by_importer(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
 
 /// What the measures of each authority come to, where the rate is known, and what they change, where that is; nothing where
 /// no authority is named.
-pub fn authorities(result: &Answer<'_>, case: &CaseRun) -> Vec<burden::Authority> {
+pub fn authorities(result: &ReportContext<'_>, case: &CaseRun) -> Vec<burden::Authority> {
     let authorities = &result.scenario.baseline.authorities;
-    let named = |(index, added): (usize, Added)| {
+    let named = |(index, added): (usize, AuthorityContribution)| {
         let (tag, title) = authorities.get(index).cloned().unwrap_or(("other".into(), "Other".into()));
         ([tag, title], added)
     };
@@ -110,7 +110,7 @@ pub fn authorities(result: &Answer<'_>, case: &CaseRun) -> Vec<burden::Authority
 }
 
 /// `by_authority.csv`; `None` where no authority is named.
-pub fn by_authority(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
+pub fn by_authority(result: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let rows = authorities(result, case);
     let is_hedged = rows.iter().flat_map(|(_, added)| added.duty).any(|span| span.low != span.high);
     let named = !result.scenario.baseline.authorities.is_empty();
@@ -118,7 +118,7 @@ pub fn by_authority(result: &Answer<'_>, case: &CaseRun) -> Option<String> {
 }
 
 /// `by_product.csv`: chapters or sectors, the total, and the lists of the scenario, which may overlap.
-pub fn by_product(result: &Answer<'_>, case: &CaseRun) -> String {
+pub fn by_product(result: &ReportContext<'_>, case: &CaseRun) -> String {
     let branches = result.run.by_branch(case).into_iter().map(|(branch, burden)| {
         let [kind, ..] = branch.words();
         (vec![kind.into(), branch.to_string(), result.branch_name(branch)], burden)
@@ -127,12 +127,14 @@ pub fn by_product(result: &Answer<'_>, case: &CaseRun) -> String {
         let name = &result.scenario.lists[list].0;
         (vec!["list".into(), name.clone(), name.clone()], burden)
     });
-    let rows: Vec<Row> = branches.chain([total(result, case, ["total", "total", "Total"])]).chain(lists).collect();
+    let rows: Vec<BurdenRow> =
+        branches.chain([total(result, case, ["total", "total", "Total"])]).chain(lists).collect();
     burden::table(burden::product(), result.scenario.refund.is_some(), &rows)
 }
 
 /// `cases.csv`: a row a case and point of the sweeps.
 pub fn cases(run: &Run) -> String {
-    let rows: Vec<Row> = run.cases.iter().map(|case| (vec![case.variant.name.clone()], run.whole(case))).collect();
+    let rows: Vec<BurdenRow> =
+        run.cases.iter().map(|case| (vec![case.variant.name.clone()], run.whole(case))).collect();
     burden::table(burden::case(false), false, &rows)
 }

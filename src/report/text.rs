@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::visible::steers;
-use grid::Grid;
+use grid::TextGrid;
 
 /// What a word is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub enum Role {
 
 /// Words of one role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
+pub struct StyledText {
     /// The words, without control characters.
     pub text: String,
     /// What they are.
@@ -40,7 +40,7 @@ pub struct Piece {
 }
 
 /// One line, its pieces side by side.
-pub type Line = Vec<Piece>;
+pub type StyledLine = Vec<StyledText>;
 
 /// A text: what stands in it from top to bottom.
 #[derive(Clone, Debug, Default)]
@@ -52,21 +52,21 @@ pub struct Text {
 
 #[derive(Clone, Debug)]
 enum Block {
-    Grid(Grid),
-    Words(Words),
+    Grid(TextGrid),
+    Words(Paragraph),
 }
 
 /// A sentence or a heading; longer than the width it goes on below, two characters further in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub struct Paragraph {
     /// The blanks in front of it.
     pub indent: usize,
     /// What it is.
-    pub piece: Piece,
+    pub piece: StyledText,
 }
 
 /// A result that can be printed in every form.
-pub trait Shown {
+pub trait Printable {
     /// For people.
     fn text(&self) -> Text;
     /// For programs.
@@ -79,24 +79,24 @@ pub trait Shown {
     }
 }
 
-impl Piece {
+impl StyledText {
     /// Words of a role; what would steer a terminal becomes a blank.
-    pub fn new(text: impl Into<String>, role: Role) -> Piece {
+    pub fn new(text: impl Into<String>, role: Role) -> StyledText {
         let text: String = text.into();
-        Piece { text: text.replace(steers, " "), role }
+        StyledText { text: text.replace(steers, " "), role }
     }
 }
 
-impl Words {
+impl Paragraph {
     /// Words after so many blanks.
-    pub fn new(indent: usize, text: impl Into<String>, role: Role) -> Words {
-        Words { indent, piece: Piece::new(text, role) }
+    pub fn new(indent: usize, text: impl Into<String>, role: Role) -> Paragraph {
+        Paragraph { indent, piece: StyledText::new(text, role) }
     }
 
     /// In lines of at most so many characters.
-    pub fn lines(&self, width: usize) -> Vec<Line> {
+    pub fn lines(&self, width: usize) -> Vec<StyledLine> {
         let wrapped = wrap(&self.piece.text, self.indent, width);
-        wrapped.into_iter().map(|text| vec![Piece { text, role: self.piece.role }]).collect()
+        wrapped.into_iter().map(|text| vec![StyledText { text, role: self.piece.role }]).collect()
     }
 }
 
@@ -107,13 +107,13 @@ impl Text {
     }
 
     /// Adds a grid.
-    pub fn grid(&mut self, grid: Grid) {
+    pub fn grid(&mut self, grid: TextGrid) {
         self.blocks.push(Block::Grid(grid));
     }
 
     /// Adds words after so many blanks. No words are an empty line.
     pub fn words(&mut self, indent: usize, text: impl Into<String>, role: Role) {
-        self.blocks.push(Block::Words(Words::new(indent, text, role)));
+        self.blocks.push(Block::Words(Paragraph::new(indent, text, role)));
     }
 
     /// Adds an empty line.
@@ -122,7 +122,7 @@ impl Text {
     }
 
     /// The lines in at most so many characters; a column that does not fit is left out, and said to be at the end.
-    pub fn lines(&self, width: usize) -> Vec<Line> {
+    pub fn lines(&self, width: usize) -> Vec<StyledLine> {
         let mut lines = Vec::new();
         let mut left_out: Vec<String> = Vec::new();
         for block in &self.blocks {
@@ -138,14 +138,15 @@ impl Text {
         if !left_out.is_empty() {
             let place = self.elsewhere.as_ref().map_or(String::new(), |file| format!("; everything is in {file}"));
             let note = format!("Too narrow for the columns: {}{place}.", left_out.join(", "));
-            lines.extend(Words::new(0, note, Role::Aside).lines(width));
+            lines.extend(Paragraph::new(0, note, Role::Aside).lines(width));
         }
         lines
     }
 
     /// The lines without their roles.
     pub fn plain(&self, width: usize) -> String {
-        let words = |line: Line| line.into_iter().map(|piece| piece.text).chain(["\n".to_string()]).collect::<String>();
+        let words =
+            |line: StyledLine| line.into_iter().map(|piece| piece.text).chain(["\n".to_string()]).collect::<String>();
         self.lines(width).into_iter().map(words).collect()
     }
 
@@ -155,11 +156,11 @@ impl Text {
         for block in &self.blocks {
             match block {
                 Block::Grid(grid) => parts.push(grid.markdown()),
-                Block::Words(Words { piece, .. }) if piece.text.is_empty() => {}
-                Block::Words(Words { piece, .. }) if piece.role == Role::Title => {
+                Block::Words(Paragraph { piece, .. }) if piece.text.is_empty() => {}
+                Block::Words(Paragraph { piece, .. }) if piece.role == Role::Title => {
                     parts.push(format!("**{}**\n", escaped(&piece.text)));
                 }
-                Block::Words(Words { piece, .. }) => parts.push(format!("{}\n", escaped(&piece.text))),
+                Block::Words(Paragraph { piece, .. }) => parts.push(format!("{}\n", escaped(&piece.text))),
             }
         }
         parts.join("\n")
@@ -167,8 +168,8 @@ impl Text {
 }
 
 /// Words of nothing special.
-pub fn plain(text: impl Into<String>) -> Piece {
-    Piece::new(text, Role::Plain)
+pub fn plain(text: impl Into<String>) -> StyledText {
+    StyledText::new(text, Role::Plain)
 }
 
 /// The width of a text on a screen.
@@ -262,6 +263,6 @@ mod tests {
 
     #[test]
     fn nothing_steers_a_terminal() {
-        assert_eq!(Piece::new("a\u{1b}[31mb\nc", Role::Plain).text, "a [31mb c");
+        assert_eq!(StyledText::new("a\u{1b}[31mb\nc", Role::Plain).text, "a [31mb c");
     }
 }

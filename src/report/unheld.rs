@@ -2,15 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::finding::Answer;
-use crate::regime::rate::{Edit, Rate, Written};
+use super::finding::ReportContext;
+use crate::regime::rate::{Edit, Rate, StatedRate};
 use crate::run::CaseRun;
-use crate::run::expect::{Number, outcome};
+use crate::run::expect::{OutcomeNumber, outcome};
 use crate::scenario::{Operator, Outcome};
 
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
+enum WrittenUnit {
     Percent,
     Points,
     Usd,
@@ -18,9 +18,9 @@ enum Unit {
 
 /// A number as written: how, of what, how much, and how far a number may be from it that is rounded to it.
 #[derive(Clone, Debug, PartialEq)]
-struct Figure {
+struct WrittenFigure {
     written: String,
-    unit: Unit,
+    unit: WrittenUnit,
     value: Decimal,
     half: Decimal,
 }
@@ -29,7 +29,7 @@ struct Figure {
 const LINKS: [&str; 6] = ["–", "-", " to ", ", ", " and ", " or "];
 
 /// A sentence for each number that a title or a summary states without ground, with what to write in its place.
-pub fn unheld(answer: &Answer<'_>) -> Vec<String> {
+pub fn unheld(answer: &ReportContext<'_>) -> Vec<String> {
     let scenario = answer.scenario;
     let mut told = Vec::new();
     let mut known: Option<Vec<Decimal>> = None;
@@ -43,9 +43,9 @@ pub fn unheld(answer: &Answer<'_>) -> Vec<String> {
                 continue;
             }
             let instead = match figure.unit {
-                Unit::Percent => "{before} or {after}",
-                Unit::Points => "{change}",
-                Unit::Usd => "{duty_change}",
+                WrittenUnit::Percent => "{before} or {after}",
+                WrittenUnit::Points => "{change}",
+                WrittenUnit::Usd => "{duty_change}",
             };
             told.push(format!(
                 "{}: the {what} says {}, which neither the results nor the file have; write {instead} in its place",
@@ -57,8 +57,8 @@ pub fn unheld(answer: &Answer<'_>) -> Vec<String> {
 }
 
 /// The numbers of a text that are rates, points or dollars. Dates, years, codes and sections are none.
-fn figures(text: &str) -> Vec<Figure> {
-    let mut found: Vec<(std::ops::Range<usize>, Option<Unit>, Decimal)> = Vec::new();
+fn figures(text: &str) -> Vec<WrittenFigure> {
+    let mut found: Vec<(std::ops::Range<usize>, Option<WrittenUnit>, Decimal)> = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(|letter: char| letter.is_ascii_digit()).map(|place| at + place) {
         let rest = &text[start..];
@@ -73,48 +73,48 @@ fn figures(text: &str) -> Vec<Figure> {
     // A unit counts for the numbers before it.
     for last in (1..found.len()).rev() {
         let between = &text[found[last - 1].0.end..found[last].0.start];
-        if found[last - 1].1.is_none() && found[last].1 != Some(Unit::Usd) && LINKS.contains(&between) {
+        if found[last - 1].1.is_none() && found[last].1 != Some(WrittenUnit::Usd) && LINKS.contains(&between) {
             found[last - 1].1 = found[last].1;
         }
     }
-    let figure = |(place, unit, size): (std::ops::Range<usize>, Option<Unit>, Decimal)| {
+    let figure = |(place, unit, size): (std::ops::Range<usize>, Option<WrittenUnit>, Decimal)| {
         let written = text.get(place)?;
         let digits: String = written.chars().filter(|letter| letter.is_ascii_digit() || *letter == '.').collect();
         let value: Decimal = digits.parse().ok()?;
         let half = Decimal::new(5, value.scale() + 1).checked_mul(size)?;
-        let sign = if unit == Some(Unit::Usd) { "$" } else { "" };
+        let sign = if unit == Some(WrittenUnit::Usd) { "$" } else { "" };
         let written = format!("{sign}{}", written.trim());
-        Some(Figure { written, unit: unit?, value: value.checked_mul(size)?, half })
+        Some(WrittenFigure { written, unit: unit?, value: value.checked_mul(size)?, half })
     };
     found.into_iter().filter_map(figure).collect()
 }
 
 /// What a number counts, by what stands before and after it: the size of its unit, and how long the word of it is.
-fn unit(before: &str, after: &str) -> (Decimal, usize, Option<Unit>) {
+fn unit(before: &str, after: &str) -> (Decimal, usize, Option<WrittenUnit>) {
     let is_money = before.ends_with('$');
     let sizes = [("m", 6), ("bn", 9), ("tn", 12), (" million", 6), (" billion", 9), (" trillion", 12)];
     for (word, zeros) in sizes {
         let ends = after.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
         if ends && (is_money || word != "m") {
-            return (Decimal::from(10_u64.pow(zeros)), word.len(), Some(Unit::Usd));
+            return (Decimal::from(10_u64.pow(zeros)), word.len(), Some(WrittenUnit::Usd));
         }
     }
     if is_money {
-        return (Decimal::ONE, 0, Some(Unit::Usd));
+        return (Decimal::ONE, 0, Some(WrittenUnit::Usd));
     }
-    let rates = [("%", Unit::Percent), (" per cent", Unit::Percent), (" percent", Unit::Percent)];
-    let points =
-        [" percentage points", " percentage point", " points", " point", " pp", "pp"].map(|word| (word, Unit::Points));
+    let rates = [("%", WrittenUnit::Percent), (" per cent", WrittenUnit::Percent), (" percent", WrittenUnit::Percent)];
+    let points = [" percentage points", " percentage point", " points", " point", " pp", "pp"]
+        .map(|word| (word, WrittenUnit::Points));
     // "15 percentage points" begins like "15 percent".
     let unit = points.into_iter().chain(rates).find(|(word, _)| after.starts_with(word));
     unit.map_or((Decimal::ONE, 0, None), |(word, unit)| (Decimal::ONE, word.len(), Some(unit)))
 }
 
 /// Every number that comes out, and every one that the file sets.
-fn known_numbers(answer: &Answer<'_>) -> Vec<Decimal> {
+fn known_numbers(answer: &ReportContext<'_>) -> Vec<Decimal> {
     let (scenario, run) = (answer.scenario, answer.run);
     let mut known: Vec<Decimal> = Vec::new();
-    let mut add = |number: Number| known.extend(number.into_iter().flat_map(|span| [span.low, span.high]));
+    let mut add = |number: OutcomeNumber| known.extend(number.into_iter().flat_map(|span| [span.low, span.high]));
     for case in &run.cases {
         run.numbers(case).into_iter().for_each(&mut add);
         for (_, burden) in run.by_partner(case) {
@@ -131,7 +131,7 @@ fn known_numbers(answer: &Answer<'_>) -> Vec<Decimal> {
 }
 
 /// The rates of the measures that a case changes or adds, before and after.
-fn rates(answer: &Answer<'_>, case: &CaseRun) -> Vec<Decimal> {
+fn rates(answer: &ReportContext<'_>, case: &CaseRun) -> Vec<Decimal> {
     let before = answer.scenario.baseline.measures.iter();
     let measures = before.chain(&case.variant.measures).filter(|measure| case.variant.touched.contains(&measure.id));
     measures.flat_map(|measure| of_rate(&measure.rate)).collect()
@@ -141,11 +141,11 @@ fn of_rate(rate: &Rate) -> Vec<Decimal> {
     written(&rate.written).into_iter().chain(rate.edits.iter().map(edit)).collect()
 }
 
-fn written(written: &Written) -> Vec<Decimal> {
+fn written(written: &StatedRate) -> Vec<Decimal> {
     match written {
-        Written::Exact(rate) => vec![rate.percent()],
-        Written::Hedged(hedged) => vec![hedged.low.percent(), hedged.high.percent()],
-        Written::Column(_) | Written::Charged | Written::Unknown => Vec::new(),
+        StatedRate::Exact(rate) => vec![rate.percent()],
+        StatedRate::Hedged(hedged) => vec![hedged.low.percent(), hedged.high.percent()],
+        StatedRate::Column(_) | StatedRate::Charged | StatedRate::Unknown => Vec::new(),
     }
 }
 
@@ -171,8 +171,8 @@ fn changes(case: &crate::scenario::Case) -> Vec<Decimal> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Vec<(String, Unit, String)> {
-        let figure = |figure: Figure| (figure.written, figure.unit, figure.value.normalize().to_string());
+    fn read(text: &str) -> Vec<(String, WrittenUnit, String)> {
+        let figure = |figure: WrittenFigure| (figure.written, figure.unit, figure.value.normalize().to_string());
         figures(text).into_iter().map(figure).collect()
     }
 
@@ -180,24 +180,27 @@ mod tests {
     fn numbers_are_told_from_dates_and_codes() {
         let own = |text: &str, unit, value: &str| (text.to_string(), unit, value.to_string());
         assert_eq!(read("Cars (8703) since 16 September 2025, section 232, 50 countries, 607 U.S. 1"), []);
-        assert_eq!(read("from 27.5% to 15%"), [own("27.5%", Unit::Percent, "27.5"), own("15%", Unit::Percent, "15")]);
+        assert_eq!(
+            read("from 27.5% to 15%"),
+            [own("27.5%", WrittenUnit::Percent, "27.5"), own("15%", WrittenUnit::Percent, "15")]
+        );
         assert_eq!(
             read("at 10, 20 and 40%; 10–40%"),
             [("10", "10"), ("20", "20"), ("40%", "40"), ("10", "10"), ("40%", "40")].map(|(text, value)| own(
                 text,
-                Unit::Percent,
+                WrittenUnit::Percent,
                 value
             ))
         );
         assert_eq!(
             read("$1,550.5bn, $3, 12.5 points and 7 percentage points"),
             [
-                own("$1,550.5bn", Unit::Usd, "1550500000000"),
-                own("$3", Unit::Usd, "3"),
-                own("12.5 points", Unit::Points, "12.5"),
-                own("7 percentage points", Unit::Points, "7")
+                own("$1,550.5bn", WrittenUnit::Usd, "1550500000000"),
+                own("$3", WrittenUnit::Usd, "3"),
+                own("12.5 points", WrittenUnit::Points, "12.5"),
+                own("7 percentage points", WrittenUnit::Points, "7")
             ]
         );
-        assert_eq!(read("5 billion and 2 m"), [own("$5 billion", Unit::Usd, "5000000000")]);
+        assert_eq!(read("5 billion and 2 m"), [own("$5 billion", WrittenUnit::Usd, "5000000000")]);
     }
 }

@@ -1,6 +1,6 @@
 //! What a reader must not overlook of a result, a sentence each.
 
-use super::finding::Answer;
+use super::finding::ReportContext;
 use super::headline::NOTHING_IN_SCOPE;
 use super::outside::outside;
 use super::unheld::unheld;
@@ -8,7 +8,7 @@ use crate::run::CaseRun;
 use crate::run::idle::idle;
 
 /// The warnings of a result.
-pub fn warnings(answer: &Answer<'_>) -> Vec<String> {
+pub fn warnings(answer: &ReportContext<'_>) -> Vec<String> {
     let (scenario, run) = (answer.scenario, answer.run);
     let edits = idle(scenario, run).into_iter().chain(run.beside.iter().cloned());
     let mut warnings: Vec<String> = edits.map(|edit| format!("{}: {edit}", scenario.name)).collect();

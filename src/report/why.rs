@@ -5,19 +5,19 @@
 use serde::Serialize;
 
 use super::columns;
-use super::columns::sides::{self, Part, PartnerPart};
-use super::finding::{self, Answer};
+use super::columns::sides::{self, ChangePartRow, PartnerPart};
+use super::finding::{self, ReportContext};
 use super::headline::{self, tone};
 use super::json;
 use super::number::Unit;
-use super::text::grid::{Column, Grid};
-use super::text::{Piece, Role, Shown, Text, plain};
+use super::text::grid::{GridColumn, TextGrid};
+use super::text::{Printable, Role, StyledText, Text, plain};
 use super::words::change_words;
 use crate::burden::Span;
 use crate::run::CaseRun;
-use crate::run::why::players::{Kind, Player};
+use crate::run::why::players::{LawChange, LawChangeKind};
 use crate::run::why::shapley::MOST_EXACT;
-use crate::run::why::{PartnerParts, Why};
+use crate::run::why::{PartnerParts, Split};
 use crate::units::split::in_cents;
 use crate::units::{Pp, Usd};
 
@@ -29,17 +29,17 @@ pub(super) const UNSPLIT: &str = "unsplit";
 
 /// A split with what is needed to talk about it.
 #[derive(Clone, Copy)]
-pub struct Told<'a> {
+pub struct WhyReport<'a> {
     /// The result that was split.
-    pub answer: Answer<'a>,
+    pub answer: ReportContext<'a>,
     /// Its case.
     pub case: &'a CaseRun,
     /// The split.
-    pub why: &'a Why,
+    pub why: &'a Split,
 }
 
 /// A part with its amount in cents.
-pub(super) struct Row {
+pub(super) struct WhyRow {
     /// Index of the player; `None` for what cannot be split.
     pub(super) player: Option<usize>,
     pub(super) amount: Span<Usd>,
@@ -59,7 +59,7 @@ pub(super) fn is_nothing(span: &Span<Usd>) -> bool {
     span.low == Usd::ZERO && span.high == Usd::ZERO
 }
 
-impl Shown for Told<'_> {
+impl Printable for WhyReport<'_> {
     /// The table for people.
     fn text(&self) -> Text {
         let scenario = self.answer.scenario;
@@ -68,18 +68,18 @@ impl Shown for Told<'_> {
         if self.case.variant.name != "base" {
             text.words(0, &self.case.variant.name, Role::Plain);
         }
-        let mut grid = Grid::new(vec![
-            Column::names(""),
-            Column::names("change"),
-            Column::kept("duty owed"),
-            Column::ranked("±", 2),
-            Column::ranked("points", 1),
+        let mut grid = TextGrid::new(vec![
+            GridColumn::names(""),
+            GridColumn::names("change"),
+            GridColumn::kept("duty owed"),
+            GridColumn::ranked("±", 2),
+            GridColumn::ranked("points", 1),
         ]);
         let all = self.shown();
         for row in all.iter().take(MOST_PARTS) {
             grid.row(match self.player(row) {
                 Some(player) => {
-                    let label = if player.kind == Kind::Authority { &player.title } else { &player.id };
+                    let label = if player.kind == LawChangeKind::Authority { &player.title } else { &player.id };
                     self.cells(label.clone(), self.change(player), &row.amount, self.error(row))
                 }
                 None => self.cells("not split".into(), String::new(), &row.amount, String::new()),
@@ -107,21 +107,21 @@ impl Shown for Told<'_> {
 
     /// `why.csv`: a row a part, the largest first, then all together.
     fn csv(&self) -> String {
-        let mut rows: Vec<Part> = self.rows().iter().map(|row| self.part(row)).collect();
-        rows.push(Part::plain("total", "total", "Together", self.whole()));
+        let mut rows: Vec<ChangePartRow> = self.rows().iter().map(|row| self.part(row)).collect();
+        rows.push(ChangePartRow::plain("total", "total", "Together", self.whole()));
         columns::csv(&sides::parts(self.why.sampled.is_some()), &rows, self.is_hedged())
     }
 }
 
-impl Told<'_> {
+impl WhyReport<'_> {
     /// The parts, the largest first; what cannot be split last, if there is any.
-    pub(super) fn rows(&self) -> Vec<Row> {
+    pub(super) fn rows(&self) -> Vec<WhyRow> {
         let why = self.why;
         let amounts = cents(&why.parts, why.unsplit);
-        let mut rows: Vec<Row> = amounts
+        let mut rows: Vec<WhyRow> = amounts
             .into_iter()
             .enumerate()
-            .map(|(index, amount)| Row { player: (index < why.players.len()).then_some(index), amount })
+            .map(|(index, amount)| WhyRow { player: (index < why.players.len()).then_some(index), amount })
             .filter(|row| row.player.is_some() || !is_nothing(&row.amount))
             .collect();
         let size = |span: &Span<Usd>| span.low.dollars().abs().max(span.high.dollars().abs());
@@ -129,19 +129,19 @@ impl Told<'_> {
         rows
     }
 
-    pub(super) fn player(&self, row: &Row) -> Option<&Player> {
+    pub(super) fn player(&self, row: &WhyRow) -> Option<&LawChange> {
         row.player.map(|player| &self.why.players[player])
     }
 
     /// "27.5% → 15%"; empty for a rule.
-    pub(super) fn change(&self, player: &Player) -> String {
+    pub(super) fn change(&self, player: &LawChange) -> String {
         match player.kind {
-            Kind::Measure => {
+            LawChangeKind::Measure => {
                 change_words(&self.answer.scenario.baseline.measures, &self.case.variant.measures, &player.id)
             }
-            Kind::Precedence => "goes before".into(),
-            Kind::Exemption => "exempts".into(),
-            Kind::Time | Kind::Authority => String::new(),
+            LawChangeKind::Precedence => "goes before".into(),
+            LawChangeKind::Exemption => "exempts".into(),
+            LawChangeKind::Time | LawChangeKind::Authority => String::new(),
         }
     }
 
@@ -166,7 +166,7 @@ impl Told<'_> {
     }
 
     /// The parts that come to something, the largest first.
-    pub(super) fn shown(&self) -> Vec<Row> {
+    pub(super) fn shown(&self) -> Vec<WhyRow> {
         self.rows().into_iter().filter(|row| !is_nothing(&row.amount)).collect()
     }
 
@@ -186,7 +186,7 @@ impl Told<'_> {
     }
 
     /// A part in the table.
-    fn cells(&self, label: String, change: String, amount: &Span<Usd>, error: String) -> [Piece; 5] {
+    fn cells(&self, label: String, change: String, amount: &Span<Usd>, error: String) -> [StyledText; 5] {
         let reading = amount.map(Usd::dollars);
         let points = finding::points(self.points(amount));
         [
@@ -194,7 +194,7 @@ impl Told<'_> {
             plain(change),
             headline::change(&reading),
             plain(error),
-            points.map_or(plain(String::new()), |points| Piece::new(Unit::Points.read(&points), tone(&points))),
+            points.map_or(plain(String::new()), |points| StyledText::new(Unit::Points.read(&points), tone(&points))),
         ]
     }
 
@@ -204,12 +204,12 @@ impl Told<'_> {
         Some(Span { low: of(amount.low)?, high: of(amount.high)?, approx: amount.approx })
     }
 
-    fn error(&self, row: &Row) -> String {
+    fn error(&self, row: &WhyRow) -> String {
         let error = self.standard_error(row).and_then(|error| error.parse().ok());
         error.map_or(String::new(), |error| Unit::Usd.word(error))
     }
 
-    pub(super) fn standard_error(&self, row: &Row) -> Option<String> {
+    pub(super) fn standard_error(&self, row: &WhyRow) -> Option<String> {
         let error = *self.why.sampled.as_ref()?.errors.get(row.player?)?;
         Some(format!("{error:.2}"))
     }
@@ -221,7 +221,7 @@ impl Told<'_> {
     }
 
     /// What the parts beyond the first come to together.
-    pub(super) fn rest(&self, rows: &[Row]) -> Option<Span<Usd>> {
+    pub(super) fn rest(&self, rows: &[WhyRow]) -> Option<Span<Usd>> {
         let rest = rows.get(MOST_PARTS..).filter(|rest| !rest.is_empty())?;
         let sum = |end: fn(&Span<Usd>) -> Usd| rest.iter().fold(Usd::ZERO, |sum, row| sum + end(&row.amount));
         Some(Span { low: sum(|span| span.low), high: sum(|span| span.high), approx: self.why.whole.approx })
@@ -232,11 +232,11 @@ impl Told<'_> {
     }
 
     /// A part as a row.
-    pub(super) fn part(&self, row: &Row) -> Part {
+    pub(super) fn part(&self, row: &WhyRow) -> ChangePartRow {
         let Some(player) = self.player(row) else {
-            return Part::plain(UNSPLIT, "", "Known and not split", row.amount);
+            return ChangePartRow::plain(UNSPLIT, "", "Known and not split", row.amount);
         };
-        Part {
+        ChangePartRow {
             kind: player.kind.word(),
             id: player.id.clone(),
             title: player.title.clone(),

@@ -6,19 +6,19 @@ use super::finding::join;
 use super::number::Unit;
 use crate::partner::{Partner, Partners};
 use crate::regime::measure::{Measure, Mode};
-use crate::regime::rate::{Edit, Written};
+use crate::regime::rate::{Edit, StatedRate};
 use crate::units::AdValorem;
 
 /// "25%", "10%..40%", "column “general”".
 pub fn rate_words(measure: &Measure) -> String {
     let percent = |rate: AdValorem| Unit::Percent.word(rate.percent());
     match &measure.rate.written {
-        Written::Exact(rate) => percent(*rate),
-        Written::Hedged(hedged) if hedged.low == hedged.high => format!("~{}", percent(hedged.low)),
-        Written::Hedged(hedged) => format!("{}..{}", percent(hedged.low), percent(hedged.high)),
-        Written::Column(column) => format!("column “{}”", column.name),
-        Written::Charged => "the total".into(),
-        Written::Unknown => "unknown".into(),
+        StatedRate::Exact(rate) => percent(*rate),
+        StatedRate::Hedged(hedged) if hedged.low == hedged.high => format!("~{}", percent(hedged.low)),
+        StatedRate::Hedged(hedged) => format!("{}..{}", percent(hedged.low), percent(hedged.high)),
+        StatedRate::Column(column) => format!("column “{}”", column.name),
+        StatedRate::Charged => "the total".into(),
+        StatedRate::Unknown => "unknown".into(),
     }
 }
 
@@ -40,7 +40,7 @@ pub fn change_words(before: &[Arc<Measure>], after: &[Arc<Measure>], id: &str) -
     let edits_of = |measure: &Measure| measure.rate.edits.iter().map(edit_words).collect::<Vec<_>>().join(", ");
     if last.mode == Mode::Total {
         let total = |one: &Arc<Measure>| match one.rate.written {
-            Written::Charged => format!("total {}", edits_of(one)),
+            StatedRate::Charged => format!("total {}", edits_of(one)),
             _ => format!("{} in total", rate_words(one)),
         };
         return after.iter().map(total).collect::<Vec<_>>().join("; ");
@@ -77,7 +77,7 @@ pub fn measure_title(measure: &Measure, partners: &Partners) -> String {
         Mode::Add => "Additional duty",
         Mode::AllIn => "Duty in total",
         Mode::Total => match measure.rate.written {
-            Written::Charged => "Change of the total",
+            StatedRate::Charged => "Change of the total",
             _ => "Duty set",
         },
         Mode::Cap => "Highest duty",

@@ -3,24 +3,24 @@
 use rust_decimal::Decimal;
 
 use super::columns;
-use super::finding::Answer;
-use super::headline::{self, Line};
+use super::finding::ReportContext;
+use super::headline::{self, HeadlineLine};
 use super::number::{Reading, Unit};
-use super::text::grid::{Column, Grid};
-use super::text::{Piece, Role, plain};
+use super::text::grid::{GridColumn, TextGrid};
+use super::text::{Role, StyledText, plain};
 use crate::response::crossing;
 use crate::response::outcome::Indicator;
 use crate::run::CaseRun;
-use crate::run::equilibrium::Reaction;
-use crate::run::fed::{Fed, LeftOut};
+use crate::run::equilibrium::EquilibriumResult;
+use crate::run::fed::{LeftOut, TariffShock};
 use crate::run::policy::MOST;
-use crate::run::uncertain::Driver;
+use crate::run::uncertain::WelfareDriver;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::scenario::{Bound, Outcome};
 use crate::units::CustomsValue;
 
 /// An outcome of a country as a reading; `None` where the model has no such outcome.
-pub fn reading(reaction: &Reaction, country: usize, indicator: Indicator) -> Option<Reading> {
+pub fn reading(reaction: &EquilibriumResult, country: usize, indicator: Indicator) -> Option<Reading> {
     let [low, high] = reaction.between(country, indicator)?.map(decimal);
     Some(if low? == high? { Reading::exact(low?) } else { Reading::between(low?, high?) })
 }
@@ -30,18 +30,18 @@ pub fn decimal(number: f64) -> Option<Decimal> {
     Some(Decimal::from_f64_retain(number)?.round_dp(10).normalize())
 }
 
-impl Answer<'_> {
+impl ReportContext<'_> {
     /// `by_country.csv`: every outcome of every country, in percent; empty where the model has none. Where rates are hedged,
     /// every number has a column for each end.
-    pub fn by_country_csv(&self, reaction: &Reaction) -> String {
-        let row = |place| columns::world::Country { partners: self.partners, reaction, place };
+    pub fn by_country_csv(&self, reaction: &EquilibriumResult) -> String {
+        let row = |place| columns::world::CountryRow { partners: self.partners, reaction, place };
         let rows: Vec<_> = (0..reaction.countries.len()).map(row).collect();
         columns::csv(&columns::world::countries(), &rows, reaction.states.len() > 1)
     }
 
     /// `fed.csv`: what the law feeds into the model, by who sells what to whom.
-    pub fn fed_csv(&self, reaction: &Reaction) -> String {
-        let row = |fed| columns::world::Feed { fed, reaction, economy: self.world.economy.as_deref() };
+    pub fn fed_csv(&self, reaction: &EquilibriumResult) -> String {
+        let row = |fed| columns::world::ShockRow { fed, reaction, economy: self.world.economy.as_deref() };
         columns::csv(&columns::world::fed(), &reaction.fed.iter().map(row).collect::<Vec<_>>(), false)
     }
 
@@ -51,7 +51,7 @@ impl Answer<'_> {
     }
 
     /// Who chose what, and who answers, in words.
-    pub fn policy(&self, reaction: &Reaction) -> String {
+    pub fn policy(&self, reaction: &EquilibriumResult) -> String {
         let own = self.partners.phrase(reaction.countries[reaction.own]);
         let chosen = reaction.states.first().map(|state| state.chosen).unwrap_or_default();
         let highest = Decimal::from_f64_retain(100.0 * MOST).unwrap_or_default();
@@ -85,8 +85,8 @@ impl Answer<'_> {
     }
 
     /// What the law feeds on average over the imports of the importer whose world it is.
-    pub fn fed(&self, reaction: &Reaction) -> Option<String> {
-        let own: Vec<&Fed> = reaction.fed.iter().filter(|fed| fed.pair[1] == reaction.own).collect();
+    pub fn fed(&self, reaction: &EquilibriumResult) -> Option<String> {
+        let own: Vec<&TariffShock> = reaction.fed.iter().filter(|fed| fed.pair[1] == reaction.own).collect();
         let value: f64 = own.iter().map(|fed| crossing::value(fed.value)).sum();
         let fed: f64 = own.iter().map(|fed| crossing::value(fed.value) * fed.fed).sum();
         let average = decimal(100.0 * fed / value)?;
@@ -115,31 +115,31 @@ impl Answer<'_> {
 }
 
 /// What a result has in the table of the world after: a line a case whose world reacts, and notes.
-pub(super) fn lines(result: &Answer<'_>) -> Vec<Line> {
+pub(super) fn lines(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     let mut lines = Vec::new();
     let mut notes: Vec<String> = Vec::new();
     for case in headline::cases(result) {
         let Some(reaction) = &case.reaction else { continue };
-        lines.push(Line::cells(row(result, case, reaction)));
+        lines.push(HeadlineLine::cells(row(result, case, reaction)));
         notes.push(result.policy(reaction));
         notes.extend(result.fed(reaction));
         notes.extend(drawn(reaction));
     }
     notes.extend(published(result));
     notes.dedup();
-    lines.extend(notes.into_iter().map(|note| Line::aside(4, note)));
+    lines.extend(notes.into_iter().map(|note| HeadlineLine::aside(4, note)));
     lines
 }
 
 /// The table of the world after; empty where no world reacts.
-pub(super) fn grid<'l>(lines: impl Iterator<Item = &'l Line>) -> Grid {
+pub(super) fn grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
     let mut grid = columns();
     lines.for_each(|line| line.add(&mut grid, None));
     grid
 }
 
 /// The same of cases that are held against each other, a line a side.
-pub fn side_by_side<'a>(sides: impl Iterator<Item = (Answer<'a>, &'a CaseRun, &'a str)>) -> Grid {
+pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a CaseRun, &'a str)>) -> TextGrid {
     let mut grid = columns();
     for (result, case, name) in sides {
         let Some(reaction) = &case.reaction else { continue };
@@ -152,21 +152,21 @@ pub fn side_by_side<'a>(sides: impl Iterator<Item = (Answer<'a>, &'a CaseRun, &'
 }
 
 /// Where the width is short the extremes go first, then the world's trade, work, wages and prices.
-fn columns() -> Grid {
-    Grid::new(vec![
-        Column::names("after the world reacts"),
-        Column::kept("welfare"),
-        Column::ranked("prices", 1),
-        Column::ranked("real wage", 2),
-        Column::ranked("work", 3),
-        Column::ranked("world trade", 4),
-        Column::ranked("gains most", 5),
-        Column::ranked("loses most", 6),
+fn columns() -> TextGrid {
+    TextGrid::new(vec![
+        GridColumn::names("after the world reacts"),
+        GridColumn::kept("welfare"),
+        GridColumn::ranked("prices", 1),
+        GridColumn::ranked("real wage", 2),
+        GridColumn::ranked("work", 3),
+        GridColumn::ranked("world trade", 4),
+        GridColumn::ranked("gains most", 5),
+        GridColumn::ranked("loses most", 6),
     ])
 }
 
 /// Published figures beside what came out, a line a source.
-fn published(result: &Answer<'_>) -> Vec<String> {
+fn published(result: &ReportContext<'_>) -> Vec<String> {
     let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
     let held = result.run.expectations(result.scenario);
     let asked = result.scenario.expectations.iter();
@@ -193,11 +193,11 @@ fn published(result: &Answer<'_>) -> Vec<String> {
 }
 
 /// The band of welfare over draws, and what drives it most.
-fn drawn(reaction: &Reaction) -> Option<String> {
+fn drawn(reaction: &EquilibriumResult) -> Option<String> {
     let drawn = reaction.drawn.as_ref()?;
     let welfare = drawn.outcomes.get(reaction.own)?.first()?.as_ref()?;
     let band = Reading::between(decimal(welfare.p025)?, decimal(welfare.p975)?);
-    let width = |driver: &&Driver| {
+    let width = |driver: &&WelfareDriver| {
         let [low, _, high] = driver.welfare;
         low.zip(high).map_or(0.0, |(low, high)| (high - low).abs())
     };
@@ -210,10 +210,11 @@ fn drawn(reaction: &Reaction) -> Option<String> {
     Some(format!("95% of draws: welfare {}{most}{unsolved}", Unit::Percent.read_change(&band)))
 }
 
-fn row(result: &Answer<'_>, case: &CaseRun, reaction: &Reaction) -> [Piece; 8] {
+fn row(result: &ReportContext<'_>, case: &CaseRun, reaction: &EquilibriumResult) -> [StyledText; 8] {
     let change = |reading: Option<Reading>| {
-        reading
-            .map_or(plain("–"), |reading| Piece::new(Unit::Percent.read_change(&reading), headline::tone(&reading)))
+        reading.map_or(plain("–"), |reading| {
+            StyledText::new(Unit::Percent.read_change(&reading), headline::tone(&reading))
+        })
     };
     let own = |indicator: Indicator| change(reading(reaction, reaction.own, indicator));
     let world = reaction.states.first().and_then(|state| decimal(state.world.0)).map(Reading::exact);
@@ -225,7 +226,7 @@ fn row(result: &Answer<'_>, case: &CaseRun, reaction: &Reaction) -> [Piece; 8] {
         most.map_or(plain(""), |(welfare, place)| {
             let role = if falls { Role::Fall } else { Role::Rise };
             let name = result.partners.short(reaction.countries[place]);
-            Piece::new(format!("{name} {}", Unit::Percent.change(welfare)), role)
+            StyledText::new(format!("{name} {}", Unit::Percent.change(welfare)), role)
         })
     };
     let case_name = headline::name(result.scenario, case);

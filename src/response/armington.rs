@@ -7,11 +7,14 @@
 
 use super::curve::area;
 use super::solver::root_of_falling;
-use super::{Card, Elasticities, Extent, Input, NotSolved, Outcome, PartialModel, Reacted, Source, Supply, line};
+use super::{
+    Elasticities, Input, MarketExtent, MarketOutcome, ModelCard, NotSolved, PartialModel, Source, SourceResponse,
+    Supply, line,
+};
 
 /// What the program knows of it.
 pub static SPEC: PartialModel = PartialModel {
-    card: Card {
+    card: ModelCard {
         name: "armington",
         assumes: "sources of one product are imperfect substitutes, equally so for any two; buyers choose among them and buy less of a dearer product; prices of other products stand still",
         needs: "the elasticities of substitution and of demand; the pass-through, or an elasticity of supply; the share of sellers at home, if they are to be part of it",
@@ -20,7 +23,7 @@ pub static SPEC: PartialModel = PartialModel {
     },
     summary: "Sellers compete within {market}-digit products as imperfect substitutes (Armington)",
     inputs: &Input::ALL,
-    extent: Extent::Importer,
+    extent: MarketExtent::Importer,
     silent: &[],
     react,
 };
@@ -49,7 +52,11 @@ impl Pricing {
 }
 
 /// Quantities qᵢ = P^(η+σ) pᵢ^−σ at the index P that the prices make.
-fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
+fn react(
+    sources: &[Source],
+    assumed: &Elasticities,
+    reacted: &mut [SourceResponse],
+) -> Result<MarketOutcome, NotSolved> {
     let Elasticities { substitution, demand, .. } = *assumed;
     let rise = 1.0 - substitution;
     let pricing = Pricing::new(assumed.supply, assumed);
@@ -57,8 +64,8 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) ->
     let home = assumed.home.filter(|home| home.share > 0.0);
     let spent = imports / (1.0 - home.map_or(0.0, |home| home.share));
     if spent <= 0.0 {
-        reacted.iter_mut().zip(sources).for_each(|(own, source)| *own = Reacted::still(source));
-        return Ok(Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() });
+        reacted.iter_mut().zip(sources).for_each(|(own, source)| *own = SourceResponse::still(source));
+        return Ok(MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() });
     }
     // Σ s (fixed part of p)^(1−σ) over imports; each is kept for the quantities below.
     let mut sum = 0.0;
@@ -85,14 +92,14 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) ->
     let shift = (demand + substitution) * index;
     let composite = (demand * index).exp();
     let level = (shift + rise * pricing.slope * index).exp();
-    let mut outcome = Outcome { price_index: index.exp(), ..Outcome::default() };
+    let mut outcome = MarketOutcome { price_index: index.exp(), ..MarketOutcome::default() };
     for (source, own) in sources.iter().zip(reacted.iter_mut()) {
         let price = (pricing.fixed * source.wedge + pricing.slope * index).exp();
         // p^−σ = p^(1−σ) ÷ p, of which the fixed part of p^(1−σ) is at hand.
         let quantity = own.quantity * level / price;
         let exporter = price * ((1.0 + source.before) / (1.0 + source.after));
         let buyer = price * (1.0 + source.before);
-        *own = Reacted { quantity, exporter, buyer, creation: composite - 1.0, ..Reacted::still(source) };
+        *own = SourceResponse { quantity, exporter, buyer, creation: composite - 1.0, ..SourceResponse::still(source) };
         outcome.exporters += match assumed.supply {
             Supply::Passed(_) => line::exporters(source, own),
             Supply::Elastic(elasticity) => source.value * area(exporter.ln(), elasticity),

@@ -15,7 +15,7 @@ mod equilibrium;
 mod model;
 mod outcome;
 
-pub use base::{Base, Year};
-pub use equilibrium::Equilibrium;
+pub use base::{CaliendoParroBase, WorldAccounts};
+pub use equilibrium::CaliendoParroEquilibrium;
 pub use model::{CARD, CaliendoParro, Deficits};
 pub use outcome::Decomposition;

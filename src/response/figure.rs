@@ -2,7 +2,7 @@
 
 /// A figure that a model of response gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
+pub enum ResponseFigure {
     /// Duty after response, dollars a year.
     Duty,
     /// What buyers pay more for the imports that remain.
@@ -21,35 +21,35 @@ pub enum Figure {
     Change,
 }
 
-impl Figure {
+impl ResponseFigure {
     /// All of them, in order.
-    pub const ALL: [Figure; 8] = [
-        Figure::Duty,
-        Figure::Buyers,
-        Figure::Exporters,
-        Figure::Moved,
-        Figure::Deadweight,
-        Figure::Net,
-        Figure::Imports,
-        Figure::Change,
+    pub const ALL: [ResponseFigure; 8] = [
+        ResponseFigure::Duty,
+        ResponseFigure::Buyers,
+        ResponseFigure::Exporters,
+        ResponseFigure::Moved,
+        ResponseFigure::Deadweight,
+        ResponseFigure::Net,
+        ResponseFigure::Imports,
+        ResponseFigure::Change,
     ];
 
     /// True of what stands after, not its change.
     pub fn is_level(self) -> bool {
-        matches!(self, Figure::Duty | Figure::Imports)
+        matches!(self, ResponseFigure::Duty | ResponseFigure::Imports)
     }
 
     /// What it is, in words.
     pub fn word(self) -> &'static str {
         match self {
-            Figure::Duty => "duty after response",
-            Figure::Buyers => "borne by buyers",
-            Figure::Exporters => "borne by exporters",
-            Figure::Moved => "duty on trade that moved",
-            Figure::Deadweight => "deadweight loss",
-            Figure::Net => "gain of the importer",
-            Figure::Imports => "imports after response",
-            Figure::Change => "change in duty after response",
+            ResponseFigure::Duty => "duty after response",
+            ResponseFigure::Buyers => "borne by buyers",
+            ResponseFigure::Exporters => "borne by exporters",
+            ResponseFigure::Moved => "duty on trade that moved",
+            ResponseFigure::Deadweight => "deadweight loss",
+            ResponseFigure::Net => "gain of the importer",
+            ResponseFigure::Imports => "imports after response",
+            ResponseFigure::Change => "change in duty after response",
         }
     }
 }

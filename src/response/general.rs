@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::Card;
+use super::ModelCard;
 use super::outcome::Solution;
 use super::solver::fixed_point::NotConverged;
 use crate::error::{ErrorKind, Problem};
@@ -16,7 +16,7 @@ use crate::world::economy::Economy;
 /// tariffs are fractions by sector, exporter and importer.
 pub trait GeneralModel: fmt::Debug + Send + Sync {
     /// What a user must know of it, and its name.
-    fn card(&self) -> &'static Card;
+    fn card(&self) -> &'static ModelCard;
 
     /// What it assumes, in words that follow a colon.
     fn assumptions(&self) -> String;
@@ -30,7 +30,7 @@ pub trait GeneralModel: fmt::Debug + Send + Sync {
     fn policy(&self) -> Policy;
 
     /// Its numbers that may be drawn, in an order that is always the same.
-    fn numbers(&self) -> Vec<Number>;
+    fn numbers(&self) -> Vec<ModelNumber>;
 
     /// The names of numbers that are drawn alike in every scenario, at most eight.
     fn kept(&self) -> &'static [&'static str] {
@@ -65,7 +65,7 @@ pub struct Policy {
 
 /// A number of a model that may be drawn.
 #[derive(Clone, Debug)]
-pub struct Number {
+pub struct ModelNumber {
     /// What results call it.
     pub name: String,
     /// The number.
@@ -74,10 +74,10 @@ pub struct Number {
     pub share: Option<[f64; 2]>,
 }
 
-impl Number {
+impl ModelNumber {
     /// An elasticity, or another number above nothing.
-    pub fn elasticity(name: impl Into<String>, estimate: Estimate) -> Number {
-        Number { name: name.into(), estimate, share: None }
+    pub fn elasticity(name: impl Into<String>, estimate: Estimate) -> ModelNumber {
+        ModelNumber { name: name.into(), estimate, share: None }
     }
 
     /// The number at so many standard errors; `None`: as it stands.
@@ -99,7 +99,7 @@ pub trait BaseYear: Send + Sync {
     ///
     /// # Errors
     /// Where there is no equilibrium.
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved>;
+    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NoEquilibrium>;
 
     /// The best rate of a country by formula, where the model has one; `answered` says whether others answer by theirs.
     fn optimal_by_formula(&self, _own: usize, _answered: bool) -> Option<f64> {
@@ -120,19 +120,19 @@ pub trait BaseYear: Send + Sync {
     ///
     /// # Errors
     /// Where there is no equilibrium on the way.
-    fn optimal_bilateral(&self, tariffs: &[f64], _own: usize) -> Result<Vec<f64>, NotSolved> {
+    fn optimal_bilateral(&self, tariffs: &[f64], _own: usize) -> Result<Vec<f64>, NoEquilibrium> {
         Ok(tariffs.to_vec())
     }
 
     /// What the world comes to where every tariff is its country's best answer to all others, where the model says it.
-    fn nash(&self) -> Option<Result<Solution, NotSolved>> {
+    fn nash(&self) -> Option<Result<Solution, NoEquilibrium>> {
         None
     }
 }
 
 /// Why there is no equilibrium to tell of; of a country, by its number, what follows its name.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
-pub enum NotSolved {
+pub enum NoEquilibrium {
     /// The search ended without one.
     #[error("{0}")]
     NotConverged(#[from] NotConverged),
@@ -156,20 +156,20 @@ pub enum NotSolved {
     NothingToSpend(usize),
 }
 
-impl NotSolved {
+impl NoEquilibrium {
     /// As a problem of a case or a world, with the name of the country and what to try.
     pub fn problem(&self, of: &str, economy: &Economy) -> Problem {
         let market = "take a world in which every country earns and spends";
         let (country, help) = match *self {
-            NotSolved::NotConverged(_) => {
+            NoEquilibrium::NotConverged(_) => {
                 (None, "change rates by less, or take elasticities that are nearer to the defaults")
             }
-            NotSolved::NoCountries => (None, market),
-            NotSolved::RevenueAboveWages(country) => (Some(country), "take rebate = \"lump_sum\", or lower rates"),
-            NotSolved::NoMarket(country) => (Some(country), market),
-            NotSolved::NoWelfare(country) => (Some(country), "take a lower labor_supply"),
-            NotSolved::NoTariff(country) => (Some(country), "state rates above −100%"),
-            NotSolved::NothingToSpend(country) => (Some(country), "take deficits = \"zero\""),
+            NoEquilibrium::NoCountries => (None, market),
+            NoEquilibrium::RevenueAboveWages(country) => (Some(country), "take rebate = \"lump_sum\", or lower rates"),
+            NoEquilibrium::NoMarket(country) => (Some(country), market),
+            NoEquilibrium::NoWelfare(country) => (Some(country), "take a lower labor_supply"),
+            NoEquilibrium::NoTariff(country) => (Some(country), "state rates above −100%"),
+            NoEquilibrium::NothingToSpend(country) => (Some(country), "take deficits = \"zero\""),
         };
         let whose = country.map_or(String::new(), |country| format!("{} ", economy.countries[country]));
         Problem::of(ErrorKind::NoSolution, format!("{of}: {whose}{self}")).help(help)

@@ -15,13 +15,13 @@ mod schedule;
 mod slopes;
 
 pub use bilateral::{optimal_bilateral, welfare_slopes};
-pub use calibration::{Base, fixed_cost_shares};
-pub use equilibrium::Equilibrium;
+pub use calibration::{GravityBase, fixed_cost_shares};
+pub use equilibrium::GravityEquilibrium;
 pub use model::{CARD, Closure, Gravity, Rebate};
 
 /// What is assumed of behaviour.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Assumed {
+pub struct GravityParameters {
     /// ε, the trade elasticity: above 0.
     pub trade_elasticity: f64,
     /// κ, the elasticity of work to its real reward: from 0 on.
@@ -36,13 +36,13 @@ pub struct Assumed {
     pub rebate: Rebate,
 }
 
-impl Default for Assumed {
-    fn default() -> Assumed {
-        Assumed::from(&Gravity::default())
+impl Default for GravityParameters {
+    fn default() -> GravityParameters {
+        GravityParameters::from(&Gravity::default())
     }
 }
 
-impl Assumed {
+impl GravityParameters {
     /// ψ, the elasticity of cost to the size of a country's work.
     fn scale_elasticity(&self) -> f64 {
         self.scale / self.trade_elasticity

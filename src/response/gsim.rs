@@ -6,11 +6,14 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::{Card, Elasticities, Extent, Input, NotSolved, Outcome, PartialModel, Reacted, Source, Supply};
+use super::{
+    Elasticities, Input, MarketExtent, MarketOutcome, ModelCard, NotSolved, PartialModel, Source, SourceResponse,
+    Supply,
+};
 
 /// What the program knows of it.
 pub static SPEC: PartialModel = PartialModel {
-    card: Card {
+    card: ModelCard {
         name: "gsim",
         assumes: "first order: every exporter has one world price, at which all importers together buy what it sells",
         needs: "the elasticities of demand, substitution and supply (infinite unless stated), the same for all; a world of several importers, to see prices of others move",
@@ -19,7 +22,7 @@ pub static SPEC: PartialModel = PartialModel {
     },
     summary: "World markets of {market}-digit products cleared to first order (GSIM)",
     inputs: &[Input::Substitution, Input::Demand, Input::Supply],
-    extent: Extent::World,
+    extent: MarketExtent::World,
     silent: &[],
     react,
 };
@@ -41,15 +44,15 @@ fn duty(source: &Source) -> f64 {
 }
 
 /// What of its sales an exporter sends here (φ), and what of its purchases an importer gets from here (θ), for each source.
-struct Shares {
+struct TradeShares {
     sent: Vec<f64>,
     bought: Vec<f64>,
     exporters: usize,
     importers: usize,
 }
 
-impl Shares {
-    fn new(sources: &[Source]) -> Shares {
+impl TradeShares {
+    fn new(sources: &[Source]) -> TradeShares {
         let exporters = sources.iter().map(|source| source.exporter as usize + 1).max().unwrap_or(0);
         let importers = sources.iter().map(|source| source.importer as usize + 1).max().unwrap_or(0);
         let (mut sold, mut spent) = (vec![0.0; exporters], vec![0.0; importers]);
@@ -58,7 +61,7 @@ impl Shares {
             spent[source.importer as usize] += source.spent();
         }
         let part = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
-        Shares {
+        TradeShares {
             sent: sources.iter().map(|source| part(source.value, sold[source.exporter as usize])).collect(),
             bought: sources.iter().map(|source| part(source.spent(), spent[source.importer as usize])).collect(),
             exporters,
@@ -69,7 +72,7 @@ impl Shares {
 
 /// The prices at which every exporter sells what it wants to sell: E_x pᵢ = Σ_v φᵢᵥ qᵢᵥ.
 pub fn clear(sources: &[Source], assumed: &Elasticities) -> Result<Prices, NotSolved> {
-    let shares = Shares::new(sources);
+    let shares = TradeShares::new(sources);
     let supply = match assumed.supply {
         Supply::Elastic(elasticity) => elasticity,
         // Exporters who pass on everything do not change their price.
@@ -119,14 +122,18 @@ pub fn consumer_surplus(spent: f64, composite: f64, demand: f64) -> f64 {
 }
 
 /// Number 0 is the world's own importer, as a buyer and, where it sells, as a seller at home.
-fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
+fn react(
+    sources: &[Source],
+    assumed: &Elasticities,
+    reacted: &mut [SourceResponse],
+) -> Result<MarketOutcome, NotSolved> {
     let prices = clear(sources, assumed)?;
     // Past this the trapezoid of buyers turns round: they would seem to gain by a dearer product.
     if prices.composites.iter().any(|composite| 1.0 + assumed.demand * composite < 0.0) {
         return Err(NotSolved::NothingBought);
     }
     let cross = assumed.demand + assumed.substitution;
-    let mut outcome = Outcome { home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
+    let mut outcome = MarketOutcome { home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
     let mut spent = vec![0.0; prices.composites.len()];
     let mut sold = vec![0.0; prices.exporters.len()];
     for (source, own) in sources.iter().zip(reacted) {
@@ -134,13 +141,13 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) ->
         let (price, composite) = (prices.exporters[exporter], prices.reacting[importer]);
         let quantity = 1.0 + cross * composite - assumed.substitution * (price + duty(source));
         let creation = assumed.demand * composite;
-        *own = Reacted {
+        *own = SourceResponse {
             quantity: quantity.max(0.0),
             exporter: 1.0 + price,
             buyer: (1.0 + price) * (1.0 + source.after),
             creation,
             held: quantity < 0.0,
-            ..Reacted::still(source)
+            ..SourceResponse::still(source)
         };
         spent[importer] += source.spent();
         sold[exporter] += source.value;

@@ -16,7 +16,7 @@ mod nash;
 mod outcome;
 mod policy;
 
-pub use base::Base;
-pub use equilibrium::Equilibrium;
+pub use base::MultisectorBase;
+pub use equilibrium::MultisectorEquilibrium;
 pub use model::{CARD, Multisector};
 pub use nash::nash;

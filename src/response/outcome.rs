@@ -60,7 +60,7 @@ impl Indicator {
 
 /// Outcomes of a country against the base year, in percent unless said; `None` where a model has no such outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Outcome {
+pub struct CountryOutcome {
     /// Welfare, as the model's paper has it.
     pub welfare: f64,
     /// Wage ÷ price index.
@@ -105,10 +105,10 @@ pub(super) fn deficit([bought, sold]: [f64; 2], after: [f64; 2], income: f64) ->
     told.then(|| if is_change { 100.0 * change / before.abs() } else { 0.0 })
 }
 
-impl Outcome {
+impl CountryOutcome {
     /// The same without what a solver leaves of no change.
-    pub fn settled(self) -> Outcome {
-        Outcome {
+    pub fn settled(self) -> CountryOutcome {
+        CountryOutcome {
             welfare: settled(self.welfare),
             real_wage: self.real_wage.map(settled),
             real_income: self.real_income.map(settled),
@@ -141,7 +141,7 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Solution {
     /// By country.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<CountryOutcome>,
     /// What each country sells to each, all sectors together, before tariffs, in the money of the base year: a row for each
     /// exporter.
     pub trade: Vec<f64>,
@@ -159,7 +159,7 @@ impl Solution {
     pub(super) fn against(mut self, other: &Solution) -> Solution {
         let less = |one: &mut Option<f64>, other: Option<f64>| *one = one.zip(other).map(|(one, other)| one - other);
         for (one, other) in self.outcomes.iter_mut().zip(&other.outcomes) {
-            let Outcome {
+            let CountryOutcome {
                 welfare,
                 real_wage,
                 real_income,
@@ -192,7 +192,7 @@ impl Solution {
         let sold =
             |(after, before): (f64, &f64)| if settled(100.0 * (after / before - 1.0)) == 0.0 { *before } else { after };
         Solution {
-            outcomes: self.outcomes.into_iter().map(Outcome::settled).collect(),
+            outcomes: self.outcomes.into_iter().map(CountryOutcome::settled).collect(),
             trade: self.trade.into_iter().zip(before).map(sold).collect(),
             world: (settled(self.world.0), self.world.1.map(settled)),
             ..self

@@ -2,14 +2,17 @@
 
 use std::fmt;
 
-use super::{Elasticities, Figure, Input, NotSolved, Outcome, Reacted, Source, armington, elastic, gsim, smart};
+use super::{
+    Elasticities, Input, MarketOutcome, NotSolved, ResponseFigure, Source, SourceResponse, armington, elastic, gsim,
+    smart,
+};
 
 /// The models that a scenario can name, from the simplest on.
 pub static PARTIAL_MODELS: [&PartialModel; 4] = [&elastic::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC];
 
 /// What a user must know of a model before choosing it.
 #[derive(Clone, Copy, Debug)]
-pub struct Card {
+pub struct ModelCard {
     /// The word that files use.
     pub name: &'static str,
     /// What it takes for granted.
@@ -24,7 +27,7 @@ pub struct Card {
 
 /// Which flows of a product are one market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum MarketExtent {
     /// Each flow by itself.
     Flow,
     /// What one importer buys; sellers who are charged alike are one.
@@ -37,24 +40,24 @@ pub enum Extent {
 
 /// The equations of a model: what becomes of one market. Writes one line a source into the last, which is as long as the
 /// first.
-pub type React = fn(&[Source], &Elasticities, &mut [Reacted]) -> Result<Outcome, NotSolved>;
+pub type ModelEquations = fn(&[Source], &Elasticities, &mut [SourceResponse]) -> Result<MarketOutcome, NotSolved>;
 
 /// A model of partial equilibrium: it sees one market at a time. Each is a static, equal to itself alone.
 pub struct PartialModel {
     /// What a user must know of it, and its name.
-    pub card: Card,
+    pub card: ModelCard,
     /// What it does, without a stop at the end; `{market}` stands for the digits of the codes that are a market each.
     pub summary: &'static str,
     /// The numbers that it takes. One that takes an elasticity of supply and no pass-through has an infinite one where nothing
     /// states it.
     pub inputs: &'static [Input],
     /// What is one market.
-    pub extent: Extent,
+    pub extent: MarketExtent,
     /// Figures that it does not say. What is lost and what the importer gains is said by partner only where each flow is a
     /// market.
-    pub silent: &'static [Figure],
+    pub silent: &'static [ResponseFigure],
     /// Its equations.
-    pub react: React,
+    pub react: ModelEquations,
 }
 
 impl PartialModel {
@@ -76,8 +79,8 @@ impl PartialModel {
         &self,
         sources: &[Source],
         assumed: &Elasticities,
-        reacted: &mut [Reacted],
-    ) -> Result<Outcome, NotSolved> {
+        reacted: &mut [SourceResponse],
+    ) -> Result<MarketOutcome, NotSolved> {
         let outcome = (self.react)(sources, assumed, reacted)?;
         let finite =
             reacted.iter().all(|one| one.quantity.is_finite() && one.exporter.is_finite() && one.buyer.is_finite());

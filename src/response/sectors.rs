@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::general::Number;
+use super::general::ModelNumber;
 use crate::error::{ErrorKind, Place, Problem};
 use crate::product::HsCode;
 use crate::units::Estimate;
@@ -27,10 +27,10 @@ impl SectorElasticities {
     }
 
     /// Those that may be drawn.
-    pub(super) fn numbers(&self) -> Vec<Number> {
+    pub(super) fn numbers(&self) -> Vec<ModelNumber> {
         let SectorElasticities::Stated(rows, _) = self else { return Vec::new() };
         let number = |(sector, stated): &(HsCode, Estimate)| {
-            Number::elasticity(format!("elasticity of sector {sector}"), *stated)
+            ModelNumber::elasticity(format!("elasticity of sector {sector}"), *stated)
         };
         rows.iter().map(number).collect()
     }

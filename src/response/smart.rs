@@ -4,11 +4,14 @@
 //! what the whole product gains by the fall of its price; diversion moves trade between the sources whose duty changes
 //! and the others. First-order: a source never sells less than nothing; what is held there says so.
 
-use super::{Card, Elasticities, Extent, Input, NotSolved, Outcome, PartialModel, Reacted, Source, Supply, line};
+use super::{
+    Elasticities, Input, MarketExtent, MarketOutcome, ModelCard, NotSolved, PartialModel, Source, SourceResponse,
+    Supply, line,
+};
 
 /// What the program knows of it.
 pub static SPEC: PartialModel = PartialModel {
-    card: Card {
+    card: ModelCard {
         name: "smart",
         assumes: "first order: a source gains by its own cut (creation) and takes from those whose duty changes least (diversion)",
         needs: "the elasticities of demand and of substitution; an elasticity of supply, infinite unless stated",
@@ -17,7 +20,7 @@ pub static SPEC: PartialModel = PartialModel {
     },
     summary: "First-order creation and diversion within {market}-digit products (SMART)",
     inputs: &[Input::Substitution, Input::Demand, Input::Supply],
-    extent: Extent::ImporterBySeller,
+    extent: MarketExtent::ImporterBySeller,
     silent: &[],
     react,
 };
@@ -26,23 +29,27 @@ pub static SPEC: PartialModel = PartialModel {
 const NOTHING: f64 = 1e-12;
 
 /// Creation TC = m η Δt ÷ ((1 + t₀)(1 − η ÷ ε)); diversion as `divert` has it.
-fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
+fn react(
+    sources: &[Source],
+    assumed: &Elasticities,
+    reacted: &mut [SourceResponse],
+) -> Result<MarketOutcome, NotSolved> {
     let (damping, slope) = match assumed.supply {
         Supply::Elastic(elasticity) => (1.0 - assumed.demand / elasticity, 1.0 / elasticity),
         Supply::Passed(_) => (1.0, 0.0),
     };
-    let mut outcome = Outcome { home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
+    let mut outcome = MarketOutcome { home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
     for (source, own) in sources.iter().zip(reacted.iter_mut()) {
         let change = source.after - source.before;
         let gone = assumed.demand * change / ((1.0 + source.before) * damping);
         let creation = gone.max(-1.0);
         let exporter = 1.0 + creation * slope;
         let buyer = exporter + source.after;
-        *own = Reacted { quantity: 1.0 + creation, exporter, buyer, creation, ..Reacted::still(source) };
+        *own = SourceResponse { quantity: 1.0 + creation, exporter, buyer, creation, ..SourceResponse::still(source) };
         outcome.exporters += line::exporters(source, own);
         // Nobody loses more by a price beyond that at which nothing is bought.
         let last = exporter + source.before - (1.0 + source.before) * damping / assumed.demand;
-        let priced = Reacted { buyer: if gone < -1.0 { last } else { buyer }, ..*own };
+        let priced = SourceResponse { buyer: if gone < -1.0 { last } else { buyer }, ..*own };
         outcome.buyers += line::buyers(source, &priced);
     }
     divert(sources, assumed.substitution, reacted);
@@ -61,7 +68,7 @@ fn react(sources: &[Source], assumed: &Elasticities, reacted: &mut [Reacted]) ->
 
 /// Sources whose duty changes take m B x ÷ (m + B + m x) from the others, who sell B together and lose in proportion; x = σ
 /// times the fall of their price against that of the others. The *others* are those whose duty changes least.
-fn divert(sources: &[Source], substitution: f64, reacted: &mut [Reacted]) {
+fn divert(sources: &[Source], substitution: f64, reacted: &mut [SourceResponse]) {
     let least = sources.iter().map(|source| source.wedge.abs()).fold(f64::INFINITY, f64::min);
     let Some(other) = sources.iter().find(|source| source.wedge.abs() == least).map(|source| source.wedge) else {
         return;
@@ -71,7 +78,7 @@ fn divert(sources: &[Source], substitution: f64, reacted: &mut [Reacted]) {
     if others <= 0.0 {
         return;
     }
-    let taken = |source: &Source, own: &Reacted| -> f64 {
+    let taken = |source: &Source, own: &SourceResponse| -> f64 {
         let gain = -substitution * (source.wedge - other).exp_m1();
         let scale = source.value + others + source.value * gain;
         let taken = if scale > 0.0 { source.value * others * gain / scale } else { f64::NEG_INFINITY };

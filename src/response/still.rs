@@ -1,10 +1,13 @@
 //! Imports held fixed: quantities stand still, and all of the duty is the buyers'.
 
-use super::{Card, Elasticities, Extent, Figure, NotSolved, Outcome, PartialModel, Reacted, Source};
+use super::{
+    Elasticities, MarketExtent, MarketOutcome, ModelCard, NotSolved, PartialModel, ResponseFigure, Source,
+    SourceResponse,
+};
 
 /// What the program knows of it. Files do not name it: it is what a scenario without a model says.
 pub static SPEC: PartialModel = PartialModel {
-    card: Card {
+    card: ModelCard {
         name: "static",
         assumes: "imports are held fixed: quantities stand still and buyers pay all of the duty",
         needs: "nothing: it is what a scenario without [response] says",
@@ -13,16 +16,23 @@ pub static SPEC: PartialModel = PartialModel {
     },
     summary: "Imports held fixed",
     inputs: &[],
-    extent: Extent::Flow,
-    silent: &[Figure::Buyers, Figure::Exporters, Figure::Moved, Figure::Deadweight, Figure::Net],
+    extent: MarketExtent::Flow,
+    silent: &[
+        ResponseFigure::Buyers,
+        ResponseFigure::Exporters,
+        ResponseFigure::Moved,
+        ResponseFigure::Deadweight,
+        ResponseFigure::Net,
+    ],
     react,
 };
 
-fn react(sources: &[Source], _: &Elasticities, reacted: &mut [Reacted]) -> Result<Outcome, NotSolved> {
-    let mut outcome = Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() };
+fn react(sources: &[Source], _: &Elasticities, reacted: &mut [SourceResponse]) -> Result<MarketOutcome, NotSolved> {
+    let mut outcome =
+        MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
     for (source, own) in sources.iter().zip(reacted) {
         let more = source.after - source.before;
-        *own = Reacted { buyer: 1.0 + source.after, bought: -more, ..Reacted::still(source) };
+        *own = SourceResponse { buyer: 1.0 + source.after, bought: -more, ..SourceResponse::still(source) };
         outcome.buyers -= source.value * more;
     }
     Ok(outcome)

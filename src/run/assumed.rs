@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::Problem;
 use crate::product::{Coverage, HsCode};
 use crate::response::{Elasticities, Home, Input, MOST_PASSED, PartialModel, Supply};
-use crate::scenario::behaviour::{Behaviour, Exception, Fields};
+use crate::scenario::behaviour::{Exception, ResponseInputs, ResponseSettings};
 use crate::units::Estimate;
 
 /// The most of a market that sellers at home are drawn to have.
@@ -13,7 +13,7 @@ const MOST_HOME: f64 = 0.99;
 
 /// A number that may be drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Uncertain {
+struct DrawableNumber {
     estimate: Estimate,
     /// Index of the score that moves it, if its error is not zero.
     score: Option<usize>,
@@ -21,7 +21,7 @@ struct Uncertain {
     origin: f64,
 }
 
-impl Uncertain {
+impl DrawableNumber {
     /// At how many standard errors it is drawn; `None`: as it stands.
     fn score(&self, scores: &[Option<f64>]) -> Option<f64> {
         scores.get(self.score?).copied().flatten()
@@ -30,28 +30,28 @@ impl Uncertain {
 
 /// What is assumed of one market.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Assumed {
+pub struct MarketParameters {
     /// Says which of the numbers below are used.
     model: &'static PartialModel,
-    substitution: Uncertain,
-    demand: Uncertain,
-    supply: Option<Uncertain>,
-    pass_through: Uncertain,
-    domestic: Option<(Uncertain, Uncertain)>,
+    substitution: DrawableNumber,
+    demand: DrawableNumber,
+    supply: Option<DrawableNumber>,
+    pass_through: DrawableNumber,
+    domestic: Option<(DrawableNumber, DrawableNumber)>,
 }
 
 /// An elasticity drawn at so many standard errors.
-fn drawn(number: Uncertain, scores: &[Option<f64>]) -> f64 {
-    let Uncertain { estimate, origin, .. } = number;
+fn drawn(number: DrawableNumber, scores: &[Option<f64>]) -> f64 {
+    let DrawableNumber { estimate, origin, .. } = number;
     number.score(scores).map_or(estimate.value, |score| estimate.elasticity_at(score, origin))
 }
 
 /// A share drawn at so many standard errors, kept from 0 to the most.
-fn drawn_share(number: Uncertain, scores: &[Option<f64>], most: f64) -> f64 {
+fn drawn_share(number: DrawableNumber, scores: &[Option<f64>], most: f64) -> f64 {
     number.score(scores).map_or(number.estimate.value, |score| number.estimate.share_at(score, [0.0, most]))
 }
 
-impl Assumed {
+impl MarketParameters {
     /// The numbers at so many standard errors of each input; none: as they stand.
     pub fn at(&self, scores: &[Option<f64>]) -> Elasticities {
         let supply = match self.supply {
@@ -85,31 +85,31 @@ impl Assumed {
         [Some(self.substitution), Some(self.demand), self.supply, Some(self.pass_through), share, supply]
             .into_iter()
             .flatten()
-            .any(|Uncertain { estimate, score, .. }| score.is_some() && estimate.error > estimate.value.abs())
+            .any(|DrawableNumber { estimate, score, .. }| score.is_some() && estimate.error > estimate.value.abs())
     }
 
     /// What a score moves of this market, at so many standard errors.
     pub fn moved_by(&self, score: usize, scores: &[Option<f64>]) -> Option<f64> {
-        let moved = |number: &Uncertain| number.score == Some(score);
+        let moved = |number: &DrawableNumber| number.score == Some(score);
         let elasticities = [Some(self.substitution), Some(self.demand), self.supply, self.domestic.map(|own| own.1)];
         let elasticity = elasticities.into_iter().flatten().find(moved).map(|number| drawn(number, scores));
-        let share = |number: Uncertain, most: f64| moved(&number).then(|| drawn_share(number, scores, most));
+        let share = |number: DrawableNumber, most: f64| moved(&number).then(|| drawn_share(number, scores, most));
         elasticity.or_else(|| share(self.pass_through, MOST_PASSED)).or_else(|| share(self.domestic?.0, MOST_HOME))
     }
 }
 
 /// Finds what is assumed of each market, and names what is uncertain of it.
 #[derive(Debug)]
-pub struct Assumptions<'a> {
-    behaviour: &'a Behaviour,
+pub struct ParameterFinder<'a> {
+    behaviour: &'a ResponseSettings,
     /// The inputs that have an error somewhere, by name.
     inputs: BTreeMap<String, usize>,
 }
 
-impl<'a> Assumptions<'a> {
+impl<'a> ParameterFinder<'a> {
     /// Of a scenario.
-    pub fn new(behaviour: &'a Behaviour) -> Assumptions<'a> {
-        Assumptions { behaviour, inputs: BTreeMap::new() }
+    pub fn new(behaviour: &'a ResponseSettings) -> ParameterFinder<'a> {
+        ParameterFinder { behaviour, inputs: BTreeMap::new() }
     }
 
     /// The names of the inputs that were met, in the order of their numbers.
@@ -120,7 +120,7 @@ impl<'a> Assumptions<'a> {
     }
 
     /// What is assumed of a market: what an exception states, else what is stated of all, else the table.
-    pub fn of(&mut self, market: HsCode) -> Result<Assumed, Problem> {
+    pub fn of(&mut self, market: HsCode) -> Result<MarketParameters, Problem> {
         let behaviour = self.behaviour;
         let covers = |one: &&Exception, coverage| one.products.coverage(market) == coverage;
         if let Some(part) = behaviour.exceptions.iter().find(|one| covers(one, Coverage::Part)) {
@@ -151,9 +151,9 @@ impl<'a> Assumptions<'a> {
         let model = behaviour.model;
         let mut number = |estimate: Estimate, input: Input, origin: f64| {
             let drawn = estimate.error > 0.0 && model.takes(input);
-            Uncertain { estimate, score: drawn.then(|| self.score(input, exception)), origin }
+            DrawableNumber { estimate, score: drawn.then(|| self.score(input, exception)), origin }
         };
-        Ok(Assumed {
+        Ok(MarketParameters {
             model,
             substitution: number(substitution, Input::Substitution, origin),
             demand: number(demand, Input::Demand, 0.0),
@@ -171,8 +171,8 @@ impl<'a> Assumptions<'a> {
 
     /// How exporters supply: as stated, else as the user's table says; else without limit if the model takes no pass-through,
     /// or by the pass-through that was measured.
-    fn supply(&self, fields: &Fields, market: HsCode) -> (Option<Estimate>, Estimate) {
-        let Behaviour { parameters, model, .. } = self.behaviour;
+    fn supply(&self, fields: &ResponseInputs, market: HsCode) -> (Option<Estimate>, Estimate) {
+        let ResponseSettings { parameters, model, .. } = self.behaviour;
         let measured = parameters.default_pass_through().map_or(Estimate::exact(1.0), |measured| measured.estimate);
         let [supply, passed] = [Input::Supply, Input::PassThrough].map(|input| fields.get(input));
         if supply.is_some() || passed.is_some() {
@@ -198,8 +198,8 @@ mod tests {
     use crate::draws::normal::quantile;
     use crate::units::LEAST_DRAWN as LEAST;
 
-    fn uncertain(value: f64, error: f64, origin: f64) -> Uncertain {
-        Uncertain { estimate: Estimate { value, error }, score: Some(0), origin }
+    fn uncertain(value: f64, error: f64, origin: f64) -> DrawableNumber {
+        DrawableNumber { estimate: Estimate { value, error }, score: Some(0), origin }
     }
 
     /// Equation (44): the mean stays, the sign stays, and nothing is drawn nearer than 0.1 to where it is measured from.

@@ -10,14 +10,14 @@ use super::group::selection;
 use crate::error::Problem;
 use crate::partner::{Importers, Pair, PartnerSet};
 use crate::product::ProductSet;
-use crate::rates::answers::Questions;
-use crate::rates::levels::{Charged, Levels, Placed, Refused};
+use crate::rates::answers::AttributeLookup;
+use crate::rates::levels::{Charged, Levels, PlacedLaw, UnratedClass};
 use crate::rates::scopes::Scopes;
-use crate::rates::{Board, PartOfLine};
+use crate::rates::{FlowClasses, PartOfLine};
 use crate::regime::Regime;
-use crate::regime::law::{Asked, Law};
+use crate::regime::law::{LawOnDate, RequiredAttributes};
 use crate::regime::measure::{Measure, hedged};
-use crate::regime::rate::Corner;
+use crate::regime::rate::BandEnds;
 use crate::regime::rule::Exemption;
 use crate::scenario::{Scenario, Variant};
 use crate::world::World;
@@ -37,11 +37,11 @@ pub struct Day {
 
 /// The flows sorted for the laws that a scenario holds them against.
 #[derive(Debug)]
-pub struct Bench {
+pub struct CompiledScenario {
     /// The flows.
-    pub board: Arc<Board>,
+    pub board: Arc<FlowClasses>,
     /// What the laws ask of them.
-    pub(super) asked: Asked,
+    pub(super) asked: RequiredAttributes,
     /// For each exemption, those of the baseline first, whose law it is about.
     pub(super) exempting: Vec<Importers>,
     /// The days that the scenario looks at.
@@ -53,7 +53,7 @@ pub type Shared = Arc<Levels>;
 
 /// The levels of the classes at one corner of the hedged values.
 #[derive(Debug)]
-pub struct LevelsOfCorner {
+pub struct LevelsAtEnd {
     before: Shared,
     /// `None` where the law after is the law before.
     after: Option<Levels>,
@@ -65,14 +65,14 @@ pub struct LevelsOfCorner {
 
 /// The levels at every corner of the hedged values.
 #[derive(Debug)]
-pub struct Corners {
+pub struct LevelsAtEnds {
     /// The hedged values, sorted.
     pub variables: Vec<String>,
     /// The levels; a set bit of the index is the upper end of the variable of that place.
-    pub levels: Vec<LevelsOfCorner>,
+    pub levels: Vec<LevelsAtEnd>,
 }
 
-impl LevelsOfCorner {
+impl LevelsAtEnd {
     /// What a class is charged before and after; `None` if it is not in scope.
     pub fn of(&self, class: usize) -> Option<(Charged<'_>, Charged<'_>)> {
         if !self.wanted[class] {
@@ -87,15 +87,19 @@ impl LevelsOfCorner {
     }
 }
 
-impl Bench {
+impl CompiledScenario {
     /// Sorts the flows of a world for a scenario.
-    pub fn new(scenario: &Scenario, world: &World) -> Result<Bench, Failure> {
-        Bench::after(None, scenario, world)
+    pub fn new(scenario: &Scenario, world: &World) -> Result<CompiledScenario, Failure> {
+        CompiledScenario::after(None, scenario, world)
     }
 
     /// The same after an earlier scenario on the same world: where the two differ in nothing that flows are sorted by, such
     /// as in a rate, the flows stay as they lie.
-    pub fn after(earlier: Option<(&Scenario, &Bench)>, scenario: &Scenario, world: &World) -> Result<Bench, Failure> {
+    pub fn after(
+        earlier: Option<(&Scenario, &CompiledScenario)>,
+        scenario: &Scenario,
+        world: &World,
+    ) -> Result<CompiledScenario, Failure> {
         let days = days(scenario);
         let baseline = &scenario.baseline;
         let unknown = world.declared.keys().find(|name| !baseline.shares.contains_key(*name));
@@ -108,9 +112,9 @@ impl Bench {
         if let Some(problem) = own_in_two_ways(scenario, world) {
             return Err(problem.into());
         }
-        let asked = Asked::new(all_measures(scenario), all_exemptions(scenario));
+        let asked = RequiredAttributes::new(all_measures(scenario), all_exemptions(scenario));
         let dates: BTreeSet<Date> = days.iter().flat_map(|day| [day.date, day.date_before]).collect();
-        let questions = Questions::new(asked, &baseline.shares, &baseline.schedule, &dates);
+        let questions = AttributeLookup::new(asked, &baseline.shares, &baseline.schedule, &dates);
         let mut scopes = Scopes::default();
         for measure in all_measures(scenario) {
             for products in versions(&measure.products, &days) {
@@ -130,7 +134,7 @@ impl Bench {
                 scopes.add(&importers, &partners, &products);
             }
         }
-        let is_same = |(other, bench): &(&Scenario, &Bench)| {
+        let is_same = |(other, bench): &(&Scenario, &CompiledScenario)| {
             bench.board.cell_of_flow.len() == world.flows.len()
                 && (&bench.days, &bench.asked, &bench.board.scopes) == (&days, &questions.asked, &scopes)
                 && Arc::ptr_eq(&other.baseline.schedule, &baseline.schedule)
@@ -140,11 +144,12 @@ impl Bench {
             Some((_, bench)) => bench.board.clone(),
             None => {
                 let known = scopes.clone();
-                let board = Board::new(world, scopes, &questions).map_err(|part| divided(part, &known, scenario))?;
+                let board =
+                    FlowClasses::new(world, scopes, &questions).map_err(|part| divided(part, &known, scenario))?;
                 Arc::new(board)
             }
         };
-        Ok(Bench { board, asked: questions.asked, exempting, days })
+        Ok(CompiledScenario { board, asked: questions.asked, exempting, days })
     }
 
     /// The day of a scenario that has one date; the first of a period.
@@ -161,24 +166,24 @@ impl Bench {
     }
 
     /// The law before on a day.
-    pub fn law_before<'a>(&'a self, scenario: &'a Scenario, day: Day) -> Placed<'a> {
+    pub fn law_before<'a>(&'a self, scenario: &'a Scenario, day: Day) -> PlacedLaw<'a> {
         let Regime { measures, precedences, exemptions, shares, complete, .. } = &scenario.baseline;
         let dates = (day.date_before, day.before);
-        let law = Law::new(measures, precedences.iter(), exemptions.iter(), &self.asked, *complete, dates);
+        let law = LawOnDate::new(measures, precedences.iter(), exemptions.iter(), &self.asked, *complete, dates);
         self.place(law, &scenario.baseline, shares)
     }
 
     /// The law after on a day, of a variant of that date.
-    pub fn law_after<'a>(&'a self, scenario: &'a Scenario, variant: &'a Variant, day: Day) -> Placed<'a> {
+    pub fn law_after<'a>(&'a self, scenario: &'a Scenario, variant: &'a Variant, day: Day) -> PlacedLaw<'a> {
         let Regime { precedences, exemptions, shares, complete, .. } = &scenario.baseline;
         let dates = (day.date, day.after);
         let precedences = precedences.iter().chain(&scenario.precedences);
         let exemptions = exemptions.iter().chain(&scenario.exemptions);
-        let law = Law::new(&variant.measures, precedences, exemptions, &self.asked, *complete, dates);
+        let law = LawOnDate::new(&variant.measures, precedences, exemptions, &self.asked, *complete, dates);
         self.place(law, &scenario.baseline, shares)
     }
 
-    fn place<'a>(&self, law: Law<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> Placed<'a> {
+    fn place<'a>(&self, law: LawOnDate<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> PlacedLaw<'a> {
         let scope = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
             self.board.scopes.find(importers, partners, &law.products(products))
         };
@@ -189,8 +194,8 @@ impl Bench {
         let exemptions = law.exemptions.iter().zip(&self.exempting).map(of_exemption).collect();
         let authorities: Vec<usize> = law.measures.iter().map(|measure| baseline.authority(measure)).collect();
         let authority_count = if baseline.authorities.is_empty() { 1 } else { baseline.authorities.len() + 1 };
-        let places = Placed::places(&self.board, &law, shares);
-        Placed { law, measures, exemptions, authorities, authority_count, places }
+        let places = PlacedLaw::places(&self.board, &law, shares);
+        PlacedLaw { law, measures, exemptions, authorities, authority_count, places }
     }
 
     /// The levels before of every class that some case wants, if no hedged value bears on any of them.
@@ -209,7 +214,7 @@ impl Bench {
         if !self.hedged(&[&placed], &wanted).is_empty() {
             return Ok(None);
         }
-        let levels = self.board.levels(&placed, Corner { variables: &[], ends: 0 }, &wanted);
+        let levels = self.board.levels(&placed, BandEnds { variables: &[], ends: 0 }, &wanted);
         levels.map(|levels| Some(Arc::new(levels))).map_err(|refused| self.refused(&refused, world, "the baseline"))
     }
 
@@ -222,12 +227,12 @@ impl Bench {
         wanted: &[bool],
         day: Day,
         shared: Option<&Shared>,
-    ) -> Result<Corners, Failure> {
+    ) -> Result<LevelsAtEnds, Failure> {
         let before = self.law_before(scenario, day);
         let after = self.law_after(scenario, variant, day);
         let variables = self.hedged(&[&before, &after], wanted);
-        let Some(corners) = Corner::all(&variables) else {
-            let (count, name, most) = (variables.len(), &variant.name, Corner::MOST);
+        let Some(corners) = BandEnds::all(&variables) else {
+            let (count, name, most) = (variables.len(), &variant.name, BandEnds::MOST);
             return Err(Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")))
                 .help(format!(
                     "{most} at most can be worked out together: set or sweep some of them, or narrow the scope"
@@ -237,22 +242,22 @@ impl Bench {
         let changed = self.changed(scenario, variant, &after, day);
         let changed: Vec<bool> = changed.iter().zip(wanted).map(|(changed, wanted)| *changed && *wanted).collect();
         let shared = shared.filter(|_| variables.is_empty());
-        let levels_of = |corner: Corner<'_>| -> Result<LevelsOfCorner, Refused> {
+        let levels_of = |corner: BandEnds<'_>| -> Result<LevelsAtEnd, UnratedClass> {
             let before = match shared {
                 Some(shared) => shared.clone(),
                 None => Arc::new(self.board.levels(&before, corner, wanted)?),
             };
             let is_changed = changed.contains(&true);
             let after = is_changed.then(|| self.board.levels(&after, corner, &changed)).transpose()?;
-            Ok(LevelsOfCorner { before, after, changed: changed.clone(), wanted: wanted.to_vec() })
+            Ok(LevelsAtEnd { before, after, changed: changed.clone(), wanted: wanted.to_vec() })
         };
         let levels = corners.map(levels_of).collect::<Result<_, _>>();
         let levels = levels.map_err(|refused| self.refused(&refused, world, &variant.name))?;
-        Ok(Corners { variables, levels })
+        Ok(LevelsAtEnds { variables, levels })
     }
 
     /// For each class, whether the law after may charge it otherwise than the law before.
-    fn changed(&self, scenario: &Scenario, variant: &Variant, after: &Placed<'_>, day: Day) -> Vec<bool> {
+    fn changed(&self, scenario: &Scenario, variant: &Variant, after: &PlacedLaw<'_>, day: Day) -> Vec<bool> {
         let all = day.before != day.after || day.date_before != day.date || !scenario.precedences.is_empty();
         if all {
             return vec![true; self.board.classes.len()];
@@ -265,8 +270,8 @@ impl Bench {
     }
 
     /// The hedged values that bear on the wanted classes, sorted.
-    pub(super) fn hedged(&self, laws: &[&Placed<'_>], wanted: &[bool]) -> Vec<String> {
-        let is_hedged = |measure: &Measure| matches!(measure.rate.written, crate::regime::rate::Written::Hedged(_));
+    pub(super) fn hedged(&self, laws: &[&PlacedLaw<'_>], wanted: &[bool]) -> Vec<String> {
+        let is_hedged = |measure: &Measure| matches!(measure.rate.written, crate::regime::rate::StatedRate::Hedged(_));
         if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| is_hedged(measure))) {
             return Vec::new();
         }
@@ -276,7 +281,7 @@ impl Bench {
             .filter(|(_, wanted)| **wanted)
             .flat_map(|(class, _)| self.board.meets(class))
             .collect();
-        let bears = |placed: &&Placed<'_>| {
+        let bears = |placed: &&PlacedLaw<'_>| {
             let measures = placed.law.measures.iter().zip(&placed.measures);
             let met = measures.filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
             hedged(met.map(|(measure, _)| &**measure), placed.law.date)
@@ -285,7 +290,7 @@ impl Bench {
         names.into_iter().collect()
     }
 
-    pub(super) fn refused(&self, refused: &Refused, world: &World, whose: &str) -> Failure {
+    pub(super) fn refused(&self, refused: &UnratedClass, world: &World, whose: &str) -> Failure {
         let flow = world.flows[self.board.classes[refused.class].flow as usize];
         let line = world.products[flow.product as usize];
         let Pair { importer, partner } = world.pair(&flow);

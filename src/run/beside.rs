@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::CaseRun;
-use super::bench::Bench;
+use super::bench::CompiledScenario;
 use crate::regime::measure::{Measure, Mode};
-use crate::regime::rate::{Corner, Written};
+use crate::regime::rate::{BandEnds, StatedRate};
 use crate::scenario::{Case, Scenario};
 use crate::units::{AdValorem, CustomsValue};
 use crate::world::World;
@@ -16,7 +16,7 @@ use crate::world::World;
 const MOST_NAMED: usize = 3;
 
 /// A sentence for each added measure whose rate is not what is charged in all, with what to write for that.
-pub fn beside(scenario: &Scenario, world: &World, bench: &Bench, cases: &[CaseRun]) -> Vec<String> {
+pub fn beside(scenario: &Scenario, world: &World, bench: &CompiledScenario, cases: &[CaseRun]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for (number, case) in scenario.cases.iter().enumerate() {
         let Some(first) = cases.iter().find(|one| one.variant.case == number) else { continue };
@@ -46,13 +46,19 @@ fn may_mislead(case: &Case, measure: &Measure) -> bool {
 }
 
 /// Where a measure charges the most goods beside others, and what they pay in all; `None` if it is alone wherever it charges.
-fn misleading(scenario: &Scenario, world: &World, bench: &Bench, case: &CaseRun, measure: &Measure) -> Option<String> {
-    let Written::Exact(rate) = measure.rate.written else { return None };
+fn misleading(
+    scenario: &Scenario,
+    world: &World,
+    bench: &CompiledScenario,
+    case: &CaseRun,
+    measure: &Measure,
+) -> Option<String> {
+    let StatedRate::Exact(rate) = measure.rate.written else { return None };
     let day = bench.day(scenario);
     let placed = bench.law_after(scenario, &case.variant, day);
     let wanted = bench.board.touched(&bench.scopes_of(measure));
     let variables = bench.hedged(&[&placed], &wanted);
-    let charges = bench.board.charges(&placed, Corner { variables: &variables, ends: 0 }, &wanted).ok()?;
+    let charges = bench.board.charges(&placed, BandEnds { variables: &variables, ends: 0 }, &wanted).ok()?;
     let mut values: BTreeMap<usize, CustomsValue> = BTreeMap::new();
     for cell in bench.board.cells.iter().filter(|cell| wanted[cell.class] && case.in_scope[cell.class]) {
         *values.entry(cell.class).or_default() += cell.value;
@@ -97,7 +103,7 @@ fn points(rate: AdValorem) -> Decimal {
 }
 
 /// True if the measure of an index is inside the total that a measure is the rate of.
-fn counts(measure: &Measure, index: usize, placed: &crate::rates::levels::Placed<'_>) -> bool {
+fn counts(measure: &Measure, index: usize, placed: &crate::rates::levels::PlacedLaw<'_>) -> bool {
     matches!(measure.mode, Mode::AllIn | Mode::Cap) && placed.law.measures[index].is_named(&measure.counts)
 }
 
@@ -112,7 +118,7 @@ fn advice(case: &Case, measure: &Measure) -> String {
     };
     let (partners, goods) = (list("partners", quoted(&mut { partners })), list("products", quoted(&mut { goods })));
     let rate = match measure.rate.written {
-        Written::Exact(rate) => rate.percent().normalize().to_string(),
+        StatedRate::Exact(rate) => rate.percent().normalize().to_string(),
         _ => String::new(),
     };
     let on_top =

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::bench::Bench;
+use super::bench::CompiledScenario;
 use super::{CaseRun, Failure, Run};
 use crate::burden::Burden;
 use crate::error::Problem;
@@ -14,14 +14,14 @@ use crate::partner::Pair;
 use crate::product::Branch;
 use crate::rates::charges::Charges;
 use crate::regime::measure::Measure;
-use crate::regime::rate::Corner;
+use crate::regime::rate::BandEnds;
 use crate::scenario::Scenario;
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 use crate::world::World;
 
 /// Which flows a rate is the average of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Of {
+pub enum AverageOf {
     /// All in scope.
     Whole,
     /// What one buys from another.
@@ -36,7 +36,7 @@ pub struct ByMeasure {
     /// The measures, those of the baseline first: indices below are places in it.
     pub measures: Vec<Arc<Measure>>,
     /// The averages.
-    pub averages: BTreeMap<Of, Average>,
+    pub averages: BTreeMap<AverageOf, Average>,
 }
 
 /// An average rate taken apart.
@@ -50,7 +50,7 @@ pub struct Average {
 
 /// Which number is taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum AveragedSide {
     /// The rate before, where it is known.
     Before,
     /// The rate after, where it is known.
@@ -61,13 +61,13 @@ pub enum Side {
 
 impl Average {
     /// The whole, as a difference of rates; `None` where nothing is known.
-    pub fn total(&self, side: Side) -> Option<Pp> {
+    pub fn total(&self, side: AveragedSide) -> Option<Pp> {
         let sum = self.parts.values().fold(Usd::ZERO, |sum, part| sum + part[side as usize]);
         sum.points_per(self.known[side as usize])
     }
 
     /// What each measure adds, by its index; nothing where nothing is known.
-    pub fn parts(&self, side: Side) -> impl Iterator<Item = (usize, Pp)> {
+    pub fn parts(&self, side: AveragedSide) -> impl Iterator<Item = (usize, Pp)> {
         let known = self.known[side as usize];
         self.parts.iter().filter_map(move |(&measure, part)| Some((measure, part[side as usize].points_per(known)?)))
     }
@@ -96,23 +96,23 @@ impl Run {
     /// ([`Burden::with_levels`]), one a corner of the hedged values. Needs the flows: before
     /// [`Run::forget_flows`].
     pub fn by_measure(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<ByMeasure>, Failure> {
-        let Bench { board, .. } = &self.bench;
+        let CompiledScenario { board, .. } = &self.bench;
         let day = self.bench.day(scenario);
         let before = self.bench.law_before(scenario, day);
         let after = self.bench.law_after(scenario, &case.variant, day);
         let variables = self.bench.hedged(&[&before, &after], &case.in_scope);
         let refused = |refused| self.bench.refused(&refused, world, &case.variant.name);
         let mut corners = Vec::new();
-        for corner in Corner::all(&variables).into_iter().flatten() {
+        for corner in BandEnds::all(&variables).into_iter().flatten() {
             let before = board.charges(&before, corner, &case.in_scope).map_err(refused)?;
             let after = board.charges(&after, corner, &case.in_scope).map_err(refused)?;
             // Of all flows, and of those whose rate is known before and after.
-            let mut averages: BTreeMap<Of, [Average; 2]> = BTreeMap::new();
+            let mut averages: BTreeMap<AverageOf, [Average; 2]> = BTreeMap::new();
             for cell in &board.cells {
                 let (Some(before), Some(after)) = (&before[cell.class], &after[cell.class]) else { continue };
                 let importer = world.importers[usize::from(cell.importer)];
                 let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
-                for of in [Of::Whole, Of::Partner(pair), Of::Branch(cell.branch)] {
+                for of in [AverageOf::Whole, AverageOf::Partner(pair), AverageOf::Branch(cell.branch)] {
                     let [all, known] = averages.entry(of).or_default();
                     all.add(cell.value, before, after);
                     if before.level.rate().and(after.level.rate()).is_some() {
@@ -122,9 +122,9 @@ impl Run {
             }
             corners.push(averages);
         }
-        let whole = (Of::Whole, self.whole(case));
-        let partners = self.by_partner(case).into_iter().map(|(pair, burden)| (Of::Partner(pair), burden));
-        let branches = self.by_branch(case).into_iter().map(|(branch, burden)| (Of::Branch(branch), burden));
+        let whole = (AverageOf::Whole, self.whole(case));
+        let partners = self.by_partner(case).into_iter().map(|(pair, burden)| (AverageOf::Partner(pair), burden));
+        let branches = self.by_branch(case).into_iter().map(|(branch, burden)| (AverageOf::Branch(branch), burden));
         let mut taken: Vec<ByMeasure> = corners
             .iter()
             .map(|_| ByMeasure { measures: case.variant.measures.clone(), averages: BTreeMap::new() })
@@ -142,8 +142,8 @@ impl Run {
 }
 
 /// What the measures add is the rate that the tables have: held each time.
-fn prove(corners: &[ByMeasure], of: Of, burden: &Burden, case: &str) -> Result<(), Failure> {
-    let ends = |side: Side| -> Option<(Pp, Pp)> {
+fn prove(corners: &[ByMeasure], of: AverageOf, burden: &Burden, case: &str) -> Result<(), Failure> {
+    let ends = |side: AveragedSide| -> Option<(Pp, Pp)> {
         let totals = corners.iter().map(|corner| corner.averages.get(&of)?.total(side));
         let totals = totals.collect::<Option<Vec<Pp>>>()?;
         totals.iter().min().copied().zip(totals.iter().max().copied())
@@ -152,9 +152,9 @@ fn prove(corners: &[ByMeasure], of: Of, burden: &Burden, case: &str) -> Result<(
         span.map(|span| (span.low - AdValorem::ZERO, span.high - AdValorem::ZERO))
     };
     let shown = [
-        (Side::Before, rate(burden.rate_before)),
-        (Side::After, rate(burden.rate_after)),
-        (Side::Change, burden.rate_change.map(|span| (span.low, span.high))),
+        (AveragedSide::Before, rate(burden.rate_before)),
+        (AveragedSide::After, rate(burden.rate_after)),
+        (AveragedSide::Change, burden.rate_change.map(|span| (span.low, span.high))),
     ];
     if shown.into_iter().all(|(side, shown)| shown.is_none() || shown == ends(side)) {
         return Ok(());

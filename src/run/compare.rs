@@ -2,21 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::react::Amount;
+use super::react::UncertainUsd;
 use super::{CaseRun, Run};
 use crate::burden::{Burden, Span};
-use crate::draws::part::Drawn;
+use crate::draws::part::DrawSummaries;
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::product::Branch;
-use crate::response::Figure;
+use crate::response::ResponseFigure;
 use crate::scenario::{Outcome, Scenario};
 use crate::units::{CustomsValue, Usd};
 use crate::world::World;
 
 /// One result among those that are compared.
 #[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
+pub struct ComparedSide<'a> {
     /// Its name: the scenario, and the case where it has several.
     pub name: &'a str,
     /// What it is called on pictures: the titles of the same.
@@ -33,7 +33,7 @@ pub struct Side<'a> {
 
 /// The same flows in each result.
 #[derive(Debug)]
-pub struct Row<K> {
+pub struct ComparedRow<K> {
     /// Which flows.
     pub key: K,
     /// What comes out, a side each; `None` where nothing of it is in scope.
@@ -50,58 +50,58 @@ pub struct Comparison {
     /// True if all sides are about the same imports.
     pub is_same_scope: bool,
     /// All flows in scope.
-    pub whole: Row<()>,
+    pub whole: ComparedRow<()>,
     /// By partner and who buys, those that differ most first.
-    pub by_partner: Vec<Row<Pair>>,
+    pub by_partner: Vec<ComparedRow<Pair>>,
     /// By chapter or sector, those that differ most first.
-    pub by_branch: Vec<Row<Branch>>,
+    pub by_branch: Vec<ComparedRow<Branch>>,
     /// What models of response make of it; empty where none is named.
-    pub responses: Vec<Reaction>,
+    pub responses: Vec<ComparedResponse>,
     /// What a reader must know before any number.
     pub warnings: Vec<String>,
 }
 
 /// A figure after response in each result.
 #[derive(Debug)]
-pub struct Reaction {
+pub struct ComparedResponse {
     /// Which figure, of the whole.
-    pub figure: Figure,
+    pub figure: ResponseFigure,
     /// What it is, a side each.
-    pub sides: Vec<Option<Amount>>,
+    pub sides: Vec<Option<UncertainUsd>>,
     /// Its difference to the side that the others are held against: draw by draw, where both have the same draws.
-    pub differences: Vec<Option<Amount>>,
+    pub differences: Vec<Option<UncertainUsd>>,
 }
 
-fn drawn<'a>(side: &Side<'a>) -> Option<&'a Drawn> {
+fn drawn<'a>(side: &ComparedSide<'a>) -> Option<&'a DrawSummaries> {
     side.case.response.as_ref().and_then(|response| response.drawn.as_ref())
 }
 
 /// The figures after response side by side; of different imports changes only.
-fn react(sides: &[Side<'_>], to: usize, is_same_scope: bool) -> Vec<Reaction> {
-    let of = |figure: Figure| {
-        let amounts: Vec<Option<Amount>> =
+fn react(sides: &[ComparedSide<'_>], to: usize, is_same_scope: bool) -> Vec<ComparedResponse> {
+    let of = |figure: ResponseFigure| {
+        let amounts: Vec<Option<UncertainUsd>> =
             sides.iter().map(|side| side.run.after_response(side.case, None, figure)).collect();
         let difference = |index: usize| {
             let (one, base) = (amounts[index]?, amounts[to]?);
             let same = sides[index].scenario.draws == sides[to].scenario.draws;
             let drawn = drawn(&sides[index]).zip(drawn(&sides[to])).filter(|_| same);
             let ends = [one.low - base.low, one.high - base.high];
-            Some(Amount {
+            Some(UncertainUsd {
                 low: ends[0].min(ends[1]),
                 high: ends[0].max(ends[1]),
                 drawn: drawn.and_then(|(one, base)| one.less(base, figure)),
             })
         };
         let differences = (0..sides.len()).map(difference).collect();
-        Reaction { figure, differences, sides: amounts }
+        ComparedResponse { figure, differences, sides: amounts }
     };
-    let is_told = |figure: &Figure| is_same_scope || !figure.is_level();
-    let reactions = Figure::ALL.into_iter().filter(is_told).map(of);
+    let is_told = |figure: &ResponseFigure| is_same_scope || !figure.is_level();
+    let reactions = ResponseFigure::ALL.into_iter().filter(is_told).map(of);
     reactions.filter(|one| one.sides.iter().any(Option::is_some)).collect()
 }
 
 /// Holds results against one of them. What has no common ground is refused.
-pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
+pub fn compare(sides: &[ComparedSide<'_>], to: usize) -> Result<Comparison, Problem> {
     let Some(base) = sides.get(to) else { return Err(Problem::new("nothing to compare with")) };
     let mut warnings = Vec::new();
     for side in sides {
@@ -146,7 +146,7 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
     }
     let known = wholes.iter().all(|whole| whole.rate_unknown.is_zero());
     let what = if same && known { Outcome::DutyAfter } else { Outcome::DutyChange };
-    let whole = Row { key: (), sides: wholes.into_iter().map(Some).collect() };
+    let whole = ComparedRow { key: (), sides: wholes.into_iter().map(Some).collect() };
     Ok(Comparison {
         to,
         what,
@@ -160,7 +160,7 @@ pub fn compare(sides: &[Side<'_>], to: usize) -> Result<Comparison, Problem> {
 }
 
 /// Results of different worlds, importers or periods have no difference that means anything.
-fn refuse_other_ground(base: &Side<'_>, side: &Side<'_>) -> Result<(), Problem> {
+fn refuse_other_ground(base: &ComparedSide<'_>, side: &ComparedSide<'_>) -> Result<(), Problem> {
     let (one, other) = (base.world, side.world);
     let refused = |what: &str, here: String, there: String| {
         Err(Problem::new(format!("{} and {} cannot be compared: {what}", base.name, side.name))
@@ -190,14 +190,16 @@ fn one_scope<K: Ord + Copy>(sides: &[Vec<(K, Burden)>]) -> bool {
     sides.windows(2).all(|pair| values(&pair[0]) == values(&pair[1]))
 }
 
-fn rows<K: Ord + Copy>(sides: Vec<Vec<(K, Burden)>>, to: usize, what: Outcome) -> Vec<Row<K>> {
+fn rows<K: Ord + Copy>(sides: Vec<Vec<(K, Burden)>>, to: usize, what: Outcome) -> Vec<ComparedRow<K>> {
     let keys: BTreeSet<K> = sides.iter().flatten().map(|(key, _)| *key).collect();
     let of = |side: &Vec<(K, Burden)>, key: K| {
         side.iter().find(|(other, _)| *other == key).map(|(_, burden)| burden.clone())
     };
-    let mut rows: Vec<Row<K>> =
-        keys.into_iter().map(|key| Row { key, sides: sides.iter().map(|side| of(side, key)).collect() }).collect();
-    let size = |row: &Row<K>| {
+    let mut rows: Vec<ComparedRow<K>> = keys
+        .into_iter()
+        .map(|key| ComparedRow { key, sides: sides.iter().map(|side| of(side, key)).collect() })
+        .collect();
+    let size = |row: &ComparedRow<K>| {
         let spans = (0..row.sides.len()).filter_map(|side| row.difference(to, side, what));
         spans.map(|span| span.low.dollars().abs().max(span.high.dollars().abs())).max()
     };
@@ -205,7 +207,7 @@ fn rows<K: Ord + Copy>(sides: Vec<Vec<(K, Burden)>>, to: usize, what: Outcome) -
     rows
 }
 
-impl<K> Row<K> {
+impl<K> ComparedRow<K> {
     /// What a side comes to; what is out of its scope does not change.
     pub fn amount(&self, side: usize, what: Outcome) -> Option<Span<Usd>> {
         match (self.sides.get(side)?, what) {

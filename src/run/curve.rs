@@ -3,28 +3,28 @@
 use rayon::prelude::*;
 
 use super::Failure;
-use super::policy::Stage;
+use super::policy::TariffGame;
 use super::progress::Progress;
-use crate::response::general::{BaseYear, NotSolved};
+use crate::response::general::{BaseYear, NoEquilibrium};
 use crate::response::outcome::settled;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 
 /// Welfare against one rate on all imports, for each of several closures: never one without the others.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Curve {
+pub struct WelfareCurve {
     /// The rates, as fractions, from nothing on.
     pub rates: Vec<f64>,
     /// One a closure; the first is the scenario's own without an answer.
-    pub lines: Vec<Line>,
+    pub lines: Vec<WelfareLine>,
     /// The best rates, each found in its way.
-    pub best: Vec<Best>,
+    pub best: Vec<BestRate>,
     /// How both sides answer each other; nothing where the model does not say.
-    pub answers: Option<Answers>,
+    pub answers: Option<BestResponses>,
 }
 
 /// Welfare under one closure.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct WelfareLine {
     /// The closure in words: "nobody answers", "others answer in kind", "revenue as a lump sum".
     pub name: String,
     /// True if others answer.
@@ -35,7 +35,7 @@ pub struct Line {
 
 /// A best rate.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Best {
+pub struct BestRate {
     /// How it was found: "by formula", "by search".
     pub how: &'static str,
     /// Index of the line that it lies on.
@@ -48,7 +48,7 @@ pub struct Best {
 
 /// The best rate of one side at each rate of the other.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answers {
+pub struct BestResponses {
     /// Rates, as fractions.
     pub rates: Vec<f64>,
     /// The best rate of the importer whose world it is, where all others charge its goods so much.
@@ -65,16 +65,16 @@ const STEP: f64 = 0.025;
 /// Every so many rates of the curve an answer is looked for.
 const COARSE: usize = 4;
 
-impl Stage<'_> {
+impl TariffGame<'_> {
     /// The curve; `None` where the scenario does not ask for a best tariff.
     ///
     /// # Errors
     /// Where a base year of another closure, or a best rate, is not found.
-    pub(super) fn curve(&self, world: &str, progress: Progress<'_>) -> Result<Option<Curve>, Failure> {
+    pub(super) fn curve(&self, world: &str, progress: Progress<'_>) -> Result<Option<WelfareCurve>, Failure> {
         if self.asked.optimal.is_none() {
             return Ok(None);
         }
-        let told = |told: NotSolved| told.problem(world, self.economy);
+        let told = |told: NoEquilibrium| told.problem(world, self.economy);
         let rates: Vec<f64> = (0..=STEPS).map(|step| f64::from(step) * STEP).collect();
         let mut lines = vec![
             self.line("nobody answers", false, &*self.base, &rates),
@@ -94,30 +94,30 @@ impl Stage<'_> {
         }
         let is_answered = self.asked.retaliation == Retaliation::Nash;
         let answers = is_answered.then(|| self.answers(&rates)).transpose().map_err(told)?;
-        Ok(Some(Curve { rates, lines, best, answers }))
+        Ok(Some(WelfareCurve { rates, lines, best, answers }))
     }
 
-    fn line(&self, name: &str, is_answered: bool, base: &dyn BaseYear, rates: &[f64]) -> Line {
+    fn line(&self, name: &str, is_answered: bool, base: &dyn BaseYear, rates: &[f64]) -> WelfareLine {
         let welfare = |rate: &f64| {
             let tariffs = self.with_own(&self.economy.tariffs, *rate);
             let tariffs = if is_answered { self.in_kind(&tariffs) } else { tariffs };
             Some(settled(base.solve(&tariffs).ok()?.outcomes[self.own].welfare))
         };
-        Line { name: name.into(), is_answered, welfare: rates.par_iter().map(welfare).collect() }
+        WelfareLine { name: name.into(), is_answered, welfare: rates.par_iter().map(welfare).collect() }
     }
 
-    fn searched(&self, line: usize, base: &dyn BaseYear) -> Result<Best, NotSolved> {
+    fn searched(&self, line: usize, base: &dyn BaseYear) -> Result<BestRate, NoEquilibrium> {
         let rate = self.best_own(base, &self.economy.tariffs, |tariffs| tariffs)?;
         self.best(line, "by search", base, rate)
     }
 
-    fn best(&self, line: usize, how: &'static str, base: &dyn BaseYear, rate: f64) -> Result<Best, NotSolved> {
+    fn best(&self, line: usize, how: &'static str, base: &dyn BaseYear, rate: f64) -> Result<BestRate, NoEquilibrium> {
         let found = base.solve(&self.with_own(&self.economy.tariffs, rate))?;
-        Ok(Best { how, line, rate, welfare: settled(found.outcomes[self.own].welfare) })
+        Ok(BestRate { how, line, rate, welfare: settled(found.outcomes[self.own].welfare) })
     }
 
     /// The best rate of each side at every few rates of the other.
-    fn answers(&self, rates: &[f64]) -> Result<Answers, NotSolved> {
+    fn answers(&self, rates: &[f64]) -> Result<BestResponses, NoEquilibrium> {
         let rates: Vec<f64> = rates.iter().copied().step_by(COARSE).collect();
         let base = &self.economy.tariffs;
         let own = |rate: &f64| self.best_own(&*self.base, &self.with_others(base, *rate), |tariffs| tariffs);
@@ -125,6 +125,6 @@ impl Stage<'_> {
         let (own, others): (Vec<_>, Vec<_>) = rates.par_iter().map(|rate| (own(rate), others(rate))).unzip();
         let nash = self.nash(base.clone(), Optimal::Uniform)?.1;
         let (own, others) = (own.into_iter().collect::<Result<_, _>>()?, others.into_iter().collect::<Result<_, _>>()?);
-        Ok(Answers { rates, own, others, nash: nash.own.zip(nash.others).map(|(own, others)| [own, others]) })
+        Ok(BestResponses { rates, own, others, nash: nash.own.zip(nash.others).map(|(own, others)| [own, others]) })
     }
 }

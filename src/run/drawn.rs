@@ -4,12 +4,12 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::progress::Progress;
-use super::solver::Solver;
+use super::solver::MarketSolver;
 use crate::burden::incidence::Incidence;
-use crate::draws::part::Drawn;
-use crate::draws::sketch::Sketch;
+use crate::draws::part::DrawSummaries;
+use crate::draws::sketch::QuantileSketch;
 use crate::draws::{Draws, Sampler, normal};
-use crate::response::{Figure, Input, Reacted, Source};
+use crate::response::{Input, ResponseFigure, Source, SourceResponse};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 256;
@@ -17,7 +17,7 @@ const BATCH: u32 = 256;
 const WIDE: f64 = 1.959963984540054;
 /// Which input drives the spread of a case's duty.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Driver {
+pub struct SpreadDriver {
     /// The input.
     pub input: String,
     /// Average of what it moves at its low end, as it stands, and at its high end; none for a hedged rate, which runs from
@@ -31,7 +31,7 @@ pub struct Driver {
 /// market has a solution.
 type OneDraw = (Vec<f64>, bool);
 
-impl Solver<'_> {
+impl MarketSolver<'_> {
     /// One draw. Only what is drawn is added up: there are many draws.
     fn draw(&self, sampler: &Sampler, draw: u32) -> OneDraw {
         let markets = self.markets;
@@ -40,15 +40,15 @@ impl Solver<'_> {
         let scores: Vec<Option<f64>> = (0..inputs).map(score).collect();
         let places: Vec<f64> = (0..markets.hedged.len()).map(|place| sampler.point(draw, inputs + place)).collect();
         let sources = markets.between(&places);
-        let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
+        let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
         let (outcomes, failed) = self.solve(&sources, &scores, &mut reacted);
         let surplus = self.total(&outcomes);
-        let dollar = |(source, reacted): (&Source, &Reacted)| Incidence::of(1.0, source, reacted).figures();
+        let dollar = |(source, reacted): (&Source, &SourceResponse)| Incidence::of(1.0, source, reacted).figures();
         let dollars: Vec<[f64; 8]> = sources.iter().zip(&reacted).map(dollar).collect();
-        let gain = |index: usize| sources[index].value * dollars[index][Figure::Change as usize];
+        let gain = |index: usize| sources[index].value * dollars[index][ResponseFigure::Change as usize];
         let revenue: f64 = (0..sources.len()).map(gain).sum();
         let own: f64 = if self.is_alone { revenue } else { self.own_sources().map(gain).sum() };
-        let mut numbers = Vec::with_capacity(self.drawn.len() * Figure::ALL.len() + markets.sellers.len());
+        let mut numbers = Vec::with_capacity(self.drawn.len() * ResponseFigure::ALL.len() + markets.sellers.len());
         let add = |group: usize| {
             let mut sums = markets.fixed[group].figures();
             for &(source, value) in &markets.groups[group] {
@@ -59,19 +59,20 @@ impl Solver<'_> {
         };
         let of_markets = || (surplus.deadweight(revenue), surplus.net(own));
         for &group in &self.drawn {
-            let said = self.said(add(group), group, of_markets, |own| add(own)[Figure::Net as usize]);
+            let said = self.said(add(group), group, of_markets, |own| add(own)[ResponseFigure::Net as usize]);
             numbers.extend(said.map(|number| number.unwrap_or(f64::NAN)));
         }
-        let change = |(source, value): &(u32, f64)| value * (dollars[*source as usize][Figure::Imports as usize] - 1.0);
+        let change =
+            |(source, value): &(u32, f64)| value * (dollars[*source as usize][ResponseFigure::Imports as usize] - 1.0);
         numbers.extend(markets.sellers.iter().map(|(_, members)| members.iter().map(change).sum::<f64>()));
         (numbers, failed.is_empty())
     }
 
     /// Draws, a batch at a time: their numbers go into sketches, so that no more room is needed for more draws.
-    pub(super) fn draws(&self, draws: Draws, progress: Progress<'_>) -> Result<Drawn, Failure> {
+    pub(super) fn draws(&self, draws: Draws, progress: Progress<'_>) -> Result<DrawSummaries, Failure> {
         let sampler = self.sampler(draws);
-        let figures = Figure::ALL.len();
-        let mut sketches = vec![Sketch::default(); self.drawn.len() * figures + self.markets.sellers.len()];
+        let figures = ResponseFigure::ALL.len();
+        let mut sketches = vec![QuantileSketch::default(); self.drawn.len() * figures + self.markets.sellers.len()];
         let whole = self.drawn.iter().position(|group| Some(*group) == self.whole).unwrap_or(0) * figures;
         let (mut kept, mut unsolved) = (Vec::new(), 0);
         let mut first = draws.first;
@@ -98,7 +99,7 @@ impl Solver<'_> {
         let sellers = sketches.split_off(self.drawn.len() * figures);
         let groups =
             self.drawn.iter().zip(sketches.chunks(figures)).map(|(group, own)| (*group, own.to_vec())).collect();
-        Ok(Drawn { groups, sellers, unsolved, kept })
+        Ok(DrawSummaries { groups, sellers, unsolved, kept })
     }
 
     fn sampler(&self, draws: Draws) -> Sampler {
@@ -108,14 +109,14 @@ impl Solver<'_> {
 
     /// What each input alone does to the duty of the whole, from the low end of its 95% to the high end, all others as they
     /// stand; a hedged rate runs from end to end.
-    pub(super) fn drivers(&self) -> Vec<Driver> {
+    pub(super) fn drivers(&self) -> Vec<SpreadDriver> {
         let markets = self.markets;
         let (inputs, hedged) = (markets.inputs.len(), markets.hedged.len());
         let duty = |scores: &[Option<f64>], places: &[f64]| -> f64 {
             let worked = self.work(&markets.between(places), scores);
             self.whole.map_or(0.0, |whole| worked.groups[whole].duty_after)
         };
-        let ends = |input: usize| -> Driver {
+        let ends = |input: usize| -> SpreadDriver {
             let (mut scores, mut places) = (vec![None; inputs], vec![0.5; hedged]);
             let mut at = |end: f64| {
                 if input < inputs {
@@ -130,7 +131,7 @@ impl Solver<'_> {
             let moved = low.1.zip(still.1).zip(high.1).map(|((low, still), high)| [low, still, high]);
             let names = markets.inputs.iter().chain(&markets.hedged);
             let input = names.into_iter().nth(input).cloned().unwrap_or_default();
-            Driver { input, ends: moved, duty: [low.0, still.0, high.0] }
+            SpreadDriver { input, ends: moved, duty: [low.0, still.0, high.0] }
         };
         (0..inputs + hedged).into_par_iter().map(ends).collect()
     }

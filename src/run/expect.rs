@@ -2,25 +2,25 @@
 
 use rust_decimal::Decimal;
 
-use super::{CaseRun, Group, Run};
+use super::{CaseRun, Run, TallyGroup};
 use crate::burden::{Burden, Span};
 use crate::error::Place;
-use crate::response::{Figure, crossing};
+use crate::response::{ResponseFigure, crossing};
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
 use crate::units::{AdValorem, Pp, Usd};
 
 /// A number of a result, in the unit of its outcome: percent, percentage points, or dollars.
-pub type Number = Option<Span<Decimal>>;
+pub type OutcomeNumber = Option<Span<Decimal>>;
 
 /// An expectation held against a case.
 #[derive(Debug)]
-pub struct Held {
+pub struct CheckedExpectation {
     /// The name of the case; where no case fits, the one that was asked for.
     pub case: String,
     /// What it is about.
     pub what: Outcome,
     /// What came out: `Err` says why nothing could.
-    pub found: Result<Number, String>,
+    pub found: Result<OutcomeNumber, String>,
     /// What was expected.
     pub bound: Bound,
     /// True if it holds.
@@ -33,7 +33,7 @@ pub struct Held {
 
 /// A yardstick held against a case.
 #[derive(Debug)]
-pub struct Measured<'a> {
+pub struct CheckedYardstick<'a> {
     /// The amount that the result is held against.
     pub yardstick: &'a Yardstick,
     /// The result.
@@ -41,7 +41,7 @@ pub struct Measured<'a> {
 }
 
 /// An outcome of some flows; `all_partners` is what everybody sells of the same products, in dollars.
-pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> Number {
+pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> OutcomeNumber {
     let exact = |number: Decimal| Some(Span { low: number, high: number, approx: false });
     match what {
         Outcome::RateBefore => burden.rate_before.map(|span| span.map(AdValorem::percent)),
@@ -63,7 +63,7 @@ pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> Number 
 
 impl Run {
     /// Holds every expectation against every case that it is about.
-    pub fn expectations(&self, scenario: &Scenario) -> Vec<Held> {
+    pub fn expectations(&self, scenario: &Scenario) -> Vec<CheckedExpectation> {
         let mut held = Vec::new();
         for (index, expectation) in scenario.expectations.iter().enumerate() {
             let fits = |case: &&CaseRun| expectation.case.as_ref().is_none_or(|name| *name == case.variant.name);
@@ -77,7 +77,7 @@ impl Run {
         held
     }
 
-    fn hold(&self, expectation: &Expectation, index: usize, case: &CaseRun) -> Held {
+    fn hold(&self, expectation: &Expectation, index: usize, case: &CaseRun) -> CheckedExpectation {
         let all_partners = case.all_partners.usd().dollars();
         if let Outcome::World(indicator) = expectation.what {
             let found = case.reaction.as_ref().ok_or("no model says what becomes of the world".to_string());
@@ -95,7 +95,7 @@ impl Run {
                 Outcome::Response(figure) => {
                     // What belongs to the whole is known of the whole.
                     let whole = expectation.partner.is_none() && expectation.products.is_none();
-                    self.figure(case, if whole { Group::Whole } else { Group::Expectation(index) }, figure)
+                    self.figure(case, if whole { TallyGroup::Whole } else { TallyGroup::Expectation(index) }, figure)
                 }
                 what => outcome(&burden, what, all_partners),
             }),
@@ -105,10 +105,10 @@ impl Run {
     }
 
     /// Every outcome of a whole case that is known.
-    pub fn numbers(&self, case: &CaseRun) -> Vec<Number> {
+    pub fn numbers(&self, case: &CaseRun) -> Vec<OutcomeNumber> {
         let (whole, all_partners) = (self.whole(case), case.all_partners.usd().dollars());
         let number = |what: Outcome| match what {
-            Outcome::Response(figure) => self.figure(case, Group::Whole, figure),
+            Outcome::Response(figure) => self.figure(case, TallyGroup::Whole, figure),
             Outcome::World(indicator) => {
                 let reaction = case.reaction.as_ref()?;
                 let [low, high] = reaction.between(reaction.own, indicator)?;
@@ -120,7 +120,7 @@ impl Run {
     }
 
     /// What a model gives at the numbers as they stand, not drawn.
-    fn figure(&self, case: &CaseRun, group: Group, figure: Figure) -> Number {
+    fn figure(&self, case: &CaseRun, group: TallyGroup, figure: ResponseFigure) -> OutcomeNumber {
         let group = self.groups.binary_search(&group).ok()?;
         let amount = case.response.as_ref()?.amount(&self.groups, group, figure)?;
         let (low, high) = (crossing::money(amount.low)?.dollars(), crossing::money(amount.high)?.dollars());
@@ -128,7 +128,7 @@ impl Run {
     }
 
     /// Holds a case against the scenario's yardsticks.
-    pub fn yardsticks<'a>(&self, scenario: &'a Scenario, case: &CaseRun) -> Vec<Measured<'a>> {
+    pub fn yardsticks<'a>(&self, scenario: &'a Scenario, case: &CaseRun) -> Vec<CheckedYardstick<'a>> {
         let name = &scenario.cases[case.variant.case].name;
         let whole = self.whole(case);
         let fitting =
@@ -136,7 +136,7 @@ impl Run {
         fitting
             .filter_map(|yardstick| {
                 let result = outcome(&whole, yardstick.what, case.all_partners.usd().dollars())?;
-                Some(Measured { yardstick, result })
+                Some(CheckedYardstick { yardstick, result })
             })
             .collect()
     }
@@ -147,7 +147,7 @@ fn percent(number: f64) -> Option<Decimal> {
     Some(Decimal::from_f64_retain(number)?.round_dp(10).normalize())
 }
 
-fn verdict(expectation: &Expectation, case: String, found: Result<Number, String>) -> Held {
+fn verdict(expectation: &Expectation, case: String, found: Result<OutcomeNumber, String>) -> CheckedExpectation {
     let holds = match (&found, &expectation.bound) {
         (Ok(None), Bound::Unknown) => true,
         (Ok(Some(span)), Bound::Equals { low, high, within }) => {
@@ -161,7 +161,7 @@ fn verdict(expectation: &Expectation, case: String, found: Result<Number, String
         }
         _ => false,
     };
-    Held {
+    CheckedExpectation {
         case,
         what: expectation.what,
         found,

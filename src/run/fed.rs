@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::bench::LevelsOfCorner;
+use super::bench::LevelsAtEnd;
 use crate::burden::{Burden, Tally};
 use crate::error::Problem;
 use crate::partner::Partner;
 use crate::product::HsCode;
-use crate::rates::Board;
+use crate::rates::FlowClasses;
 use crate::response::crossing;
 use crate::units::{AdValorem, CustomsValue};
 use crate::world::World;
@@ -18,7 +18,7 @@ use crate::world::economy::Economy;
 
 /// The lines of a world gathered by who sells what to whom in its economy.
 #[derive(Debug)]
-pub struct Lines {
+pub struct SectorLines {
     /// By sector, exporter and importer: the classes of flows and their value.
     cells: BTreeMap<[usize; 3], Vec<(usize, CustomsValue)>>,
     /// What is not fed.
@@ -36,7 +36,7 @@ pub struct LeftOut {
 
 /// What is fed of one sector of one exporter and importer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fed {
+pub struct TariffShock {
     /// The number of the sector.
     pub sector: usize,
     /// The numbers of the exporter and the importer.
@@ -53,9 +53,9 @@ pub struct Fed {
     pub fed: f64,
 }
 
-impl Lines {
+impl SectorLines {
     /// Gathers the flows of a world.
-    pub fn new(world: &World, economy: &Economy, board: &Board) -> Lines {
+    pub fn new(world: &World, economy: &Economy, board: &FlowClasses) -> SectorLines {
         let number: HashMap<Partner, usize> = economy.countries.iter().copied().zip(0..).collect();
         let sectors: Vec<Option<usize>> =
             world.products.iter().map(|product| sector(world, economy, *product)).collect();
@@ -79,12 +79,12 @@ impl Lines {
             }
         }
         let cells = cells.into_iter().map(|(key, classes)| (key, classes.into_iter().collect())).collect();
-        Lines { cells, left_out }
+        SectorLines { cells, left_out }
     }
 
     /// What is fed at a corner of the hedged values: of all whose rate is known to differ from what it was, or of which
     /// something is not known.
-    pub fn fed(&self, levels: &LevelsOfCorner) -> Vec<Fed> {
+    pub fn fed(&self, levels: &LevelsAtEnd) -> Vec<TariffShock> {
         let fed = |(&[sector, from, to], classes): (&[usize; 3], &Vec<(usize, CustomsValue)>)| {
             let mut tally = Tally::default();
             for &(class, value) in classes {
@@ -101,7 +101,7 @@ impl Lines {
                 _ => 0.0,
             };
             let unknown = burden.change_unknown;
-            let told = Fed { sector, pair: [from, to], value: burden.imports, before, after, unknown, fed };
+            let told = TariffShock { sector, pair: [from, to], value: burden.imports, before, after, unknown, fed };
             (fed != 0.0 || !unknown.is_zero()).then_some(told)
         };
         self.cells.iter().filter_map(fed).collect()
@@ -111,8 +111,8 @@ impl Lines {
     ///
     /// # Errors
     /// Where the change of more than half of the value that is fed is not known.
-    pub fn mostly_known(fed: &[Fed], case: &str) -> Result<(), Problem> {
-        let sum = |of: fn(&Fed) -> CustomsValue| crossing::value(fed.iter().map(of).sum());
+    pub fn mostly_known(fed: &[TariffShock], case: &str) -> Result<(), Problem> {
+        let sum = |of: fn(&TariffShock) -> CustomsValue| crossing::value(fed.iter().map(of).sum());
         if 2.0 * sum(|one| one.unknown) <= sum(|one| one.value) {
             return Ok(());
         }

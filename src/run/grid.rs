@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::why::{self, Why, why};
+use super::why::{self, Split, why};
 use super::{CaseRun, Failure, Run};
 use crate::burden::{Burden, Tally};
 use crate::partner::Pair;
 use crate::product::Branch;
 use crate::scenario::Scenario;
-use crate::scenario::chart::{By, Limit, Request};
+use crate::scenario::chart::{Breakdown, ChartRequest, KindLimit};
 use crate::world::World;
 
 /// What comes out for the goods of a branch that one buys from another.
@@ -21,7 +21,7 @@ pub type ByPairAndBranch = Vec<((Pair, Branch), Burden)>;
 #[derive(Debug, Default)]
 pub struct Details {
     /// The change of the duty owed split by what the case changes, where a picture shows it.
-    pub why: Option<Why>,
+    pub why: Option<Split>,
     /// Sums by partner and branch, where a picture shows them; else nothing.
     pub grid: ByPairAndBranch,
 }
@@ -32,17 +32,18 @@ impl Run {
         &mut self,
         scenario: &Scenario,
         world: &World,
-        charts: &[Request],
+        charts: &[ChartRequest],
         stop: &AtomicBool,
     ) -> Result<(), Failure> {
         let details = self.cases.par_iter().map(|case| {
             if stop.load(Ordering::Relaxed) {
                 return Err(Failure::Interrupted);
             }
-            let is_meant = |request: &&Request| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
-            let shown = |shows: fn(&Request) -> bool| charts.iter().filter(is_meant).any(shows);
-            let is_split = shown(|request| request.by == By::Measure);
-            let is_grid = shown(|request| request.by == By::Chapter && request.is_limited(Limit::OneDate));
+            let is_meant =
+                |request: &&ChartRequest| request.case.as_ref().is_none_or(|name| *name == case.variant.name);
+            let shown = |shows: fn(&ChartRequest) -> bool| charts.iter().filter(is_meant).any(shows);
+            let is_split = shown(|request| request.by == Breakdown::Measure);
+            let is_grid = shown(|request| request.by == Breakdown::Chapter && request.is_limited(KindLimit::OneDate));
             let grid = is_grid.then(|| self.by_partner_and_branch(scenario, world, case)).transpose()?;
             let why = is_split.then(|| why(scenario, world, self, case, why::SEED)).transpose()?;
             Ok(Details { why, grid: grid.unwrap_or_default() })

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
-use crate::rates::{Board, Cell};
+use crate::rates::{FlowCell, FlowClasses};
 use crate::scenario::{Expectation, Scenario};
 use crate::world::World;
 
 /// What a tally adds up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Group {
+pub(super) enum TallyGroup {
     Whole,
     Partner(Pair),
     /// Only where there are several.
@@ -20,10 +20,10 @@ pub(super) enum Group {
     Expectation(usize),
 }
 
-impl Group {
+impl TallyGroup {
     /// True if it is shown by authority too.
     pub(super) fn has_parts(self) -> bool {
-        matches!(self, Group::Whole | Group::Partner(_) | Group::Importer(_) | Group::List(_))
+        matches!(self, TallyGroup::Whole | TallyGroup::Partner(_) | TallyGroup::Importer(_) | TallyGroup::List(_))
     }
 }
 
@@ -38,33 +38,33 @@ pub(super) fn selection(expectation: &Expectation) -> (Importers, PartnerSet, Pr
 }
 
 /// What is added up, and where each cell goes.
-pub(super) fn group(board: &Board, world: &World, scenario: &Scenario) -> (Vec<Group>, Vec<Vec<usize>>) {
+pub(super) fn group(board: &FlowClasses, world: &World, scenario: &Scenario) -> (Vec<TallyGroup>, Vec<Vec<usize>>) {
     let lists = scenario
         .lists
         .iter()
         .enumerate()
         .map(|(index, (_, products))| (index, board.scopes.find(&Importers::Any, &PartnerSet::all(), products)))
-        .map(|(index, scope)| (Group::List(index), scope));
+        .map(|(index, scope)| (TallyGroup::List(index), scope));
     let expectations = scenario.expectations.iter().enumerate().map(|(index, expectation)| {
         let (importers, partners, products) = selection(expectation);
-        (Group::Expectation(index), board.scopes.find(&importers, &partners, &products))
+        (TallyGroup::Expectation(index), board.scopes.find(&importers, &partners, &products))
     });
-    let selected: Vec<(Group, Option<usize>)> = lists.chain(expectations).collect();
-    let of_cell = |cell: &Cell| -> Vec<Group> {
+    let selected: Vec<(TallyGroup, Option<usize>)> = lists.chain(expectations).collect();
+    let of_cell = |cell: &FlowCell| -> Vec<TallyGroup> {
         let importer = world.importers[usize::from(cell.importer)];
         let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
         let scopes: Vec<usize> = board.scopes_of(cell.class).collect();
         let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
-        [Group::Whole, Group::Partner(pair), Group::Branch(cell.branch)]
+        [TallyGroup::Whole, TallyGroup::Partner(pair), TallyGroup::Branch(cell.branch)]
             .into_iter()
-            .chain(world.has_several_importers().then_some(Group::Importer(importer)))
+            .chain(world.has_several_importers().then_some(TallyGroup::Importer(importer)))
             .chain(inside.map(|(group, _)| *group))
             .collect()
     };
-    let of_cells: Vec<Vec<Group>> = board.cells.iter().map(of_cell).collect();
-    let all: BTreeSet<Group> = of_cells.iter().flatten().copied().chain([Group::Whole]).collect();
-    let groups: Vec<Group> = all.into_iter().collect();
-    let number = |group: &Group| groups.binary_search(group).ok();
+    let of_cells: Vec<Vec<TallyGroup>> = board.cells.iter().map(of_cell).collect();
+    let all: BTreeSet<TallyGroup> = of_cells.iter().flatten().copied().chain([TallyGroup::Whole]).collect();
+    let groups: Vec<TallyGroup> = all.into_iter().collect();
+    let number = |group: &TallyGroup| groups.binary_search(group).ok();
     let numbered = of_cells.iter().map(|of_cell| of_cell.iter().filter_map(number).collect()).collect();
     (groups, numbered)
 }

@@ -6,16 +6,16 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::Adder;
-use super::assumed::{Assumed, Assumptions};
-use super::bench::Corners;
-use super::reach::{Covered, Reach};
+use super::Aggregator;
+use super::assumed::{MarketParameters, ParameterFinder};
+use super::bench::LevelsAtEnds;
+use super::reach::{AffectedMarkets, ResponseCoverage};
 use crate::burden::incidence::Incidence;
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
-use crate::response::{Extent, Input, NotSolved, Reacted, Source, crossing};
-use crate::scenario::behaviour::Behaviour;
+use crate::response::{Input, MarketExtent, NotSolved, Source, SourceResponse, crossing};
+use crate::scenario::behaviour::ResponseSettings;
 use crate::units::CustomsValue;
 use crate::world::{Flow, World};
 
@@ -29,12 +29,12 @@ pub struct Market {
     /// Its sources.
     pub sources: Range<usize>,
     /// What is assumed of it.
-    pub assumed: Assumed,
+    pub assumed: MarketParameters,
 }
 
 /// Where the draws of a hedged value stand.
 #[derive(Clone, Debug)]
-enum Place {
+enum BandPosition {
     /// One for all.
     One(usize),
     /// One a seller, by number.
@@ -56,7 +56,7 @@ pub struct Markets {
     /// The names of the hedged values that are drawn: of one that is independent a name a seller.
     pub hedged: Vec<String>,
     /// For each hedged value its place among the names.
-    places: Vec<Place>,
+    places: Vec<BandPosition>,
     /// Of each group of the run its part of the sources.
     pub groups: Vec<Members>,
     /// Of each group what does not move: flows in scope in no market that a change reaches.
@@ -66,7 +66,7 @@ pub struct Markets {
     /// The source of each flow of the world, if it is part of a market.
     pub source_of_flow: Vec<Option<u32>>,
     /// Of each group of the run what its figures are about, and what they leave out.
-    pub covered: Vec<Covered>,
+    pub covered: Vec<ResponseCoverage>,
     /// The value in these markets whose rate is not known: it is weighed without duty.
     pub unweighed: CustomsValue,
     /// The value in these markets outside the scope.
@@ -83,16 +83,16 @@ type Rates = (Vec<[u64; 2]>, bool);
 /// The names of what is drawn of the hedged values, and where each value finds its own. An independent one is drawn for
 /// every seller whose rates it moves.
 fn place(
-    adder: &Adder<'_>,
-    corners: &Corners,
+    adder: &Aggregator<'_>,
+    corners: &LevelsAtEnds,
     sources: &[Vec<Source>],
     independent: &BTreeSet<String>,
-) -> (Vec<String>, Vec<Place>) {
+) -> (Vec<String>, Vec<BandPosition>) {
     let mut names = Vec::new();
     let mut places = Vec::new();
     for (bit, variable) in corners.variables.iter().enumerate() {
         if !independent.contains(variable) {
-            places.push(Place::One(names.len()));
+            places.push(BandPosition::One(names.len()));
             names.push(variable.clone());
             continue;
         }
@@ -109,13 +109,13 @@ fn place(
             each.insert(seller, names.len());
             names.push(format!("{variable}, {partner}"));
         }
-        places.push(Place::Each(each));
+        places.push(BandPosition::Each(each));
     }
     (names, places)
 }
 
 /// Market, rates, who sells and who buys, flow: all by number.
-type Key = (u32, u32, (u32, u32), u32);
+type FlowKey = (u32, u32, (u32, u32), u32);
 
 /// The number of a seller: 0 is the world's own importer.
 fn exporter(world: &World, flow: &Flow) -> u32 {
@@ -125,20 +125,20 @@ fn exporter(world: &World, flow: &Flow) -> u32 {
 impl Markets {
     /// Gathers the flows of a world. `corners` has the levels of every class that the reach wants.
     pub(super) fn gather(
-        adder: &Adder<'_>,
-        behaviour: &Behaviour,
+        adder: &Aggregator<'_>,
+        behaviour: &ResponseSettings,
         in_scope: &[bool],
-        reach: &Reach,
-        corners: &Corners,
+        reach: &AffectedMarkets,
+        corners: &LevelsAtEnds,
         independent: &BTreeSet<String>,
     ) -> Result<Markets, Problem> {
         let (board, world) = (&adder.bench.board, adder.world);
         let (rate_of_class, rates) = sort_rates(corners, board.classes.len());
 
         // Flows of a market that are charged alike are one source; of one seller, where a model asks who sells.
-        let mut keys: Vec<Key> = Vec::new();
+        let mut keys: Vec<FlowKey> = Vec::new();
         let mut fixed: Vec<Incidence> = vec![Incidence::default(); adder.groups.len()];
-        let mut covered = vec![Covered::default(); adder.groups.len()];
+        let mut covered = vec![ResponseCoverage::default(); adder.groups.len()];
         let (mut unweighed, mut outside) = (CustomsValue::default(), CustomsValue::default());
         let mut unsolved: BTreeMap<NotSolved, (usize, CustomsValue)> = BTreeMap::new();
         reach.unsolved.values().for_each(|reason| unsolved.entry(*reason).or_default().0 += 1);
@@ -148,11 +148,11 @@ impl Markets {
             let market = reach.market_of(flow);
             // What the other models say of two sources charged alike is what they say of both together.
             let pair = match behaviour.model.extent {
-                Extent::World => (exporter(world, flow), u32::from(flow.importer)),
-                Extent::ImporterBySeller => (exporter(world, flow), 0),
-                Extent::Flow | Extent::Importer if independent.is_empty() => (0, 0),
+                MarketExtent::World => (exporter(world, flow), u32::from(flow.importer)),
+                MarketExtent::ImporterBySeller => (exporter(world, flow), 0),
+                MarketExtent::Flow | MarketExtent::Importer if independent.is_empty() => (0, 0),
                 // What is drawn for each seller tells them apart.
-                Extent::Flow | Extent::Importer => (exporter(world, flow), 0),
+                MarketExtent::Flow | MarketExtent::Importer => (exporter(world, flow), 0),
             };
             let reason = reach.unsolved.get(&market);
             if in_scope[class] {
@@ -185,14 +185,14 @@ impl Markets {
                     let [before, after] = rates[rate as usize].0[0].map(f64::from_bits);
                     let source = Source::new(crossing::value(flow.value), before, after);
                     for &group in &adder.groups_of_cell[cell] {
-                        fixed[group].add(source.value, &source, &Reacted::still(&source));
+                        fixed[group].add(source.value, &source, &SourceResponse::still(&source));
                     }
                 }
                 _ => {}
             }
         }
         keys.sort_unstable();
-        let mut assumptions = Assumptions::new(behaviour);
+        let mut assumptions = ParameterFinder::new(behaviour);
         let mut markets: Vec<Market> = Vec::new();
         let mut corner_sources: Vec<Vec<Source>> = vec![Vec::new(); corners.levels.len()];
         let mut groups: Vec<Members> = vec![Vec::new(); adder.groups.len()];
@@ -271,8 +271,8 @@ impl Markets {
                 .places
                 .iter()
                 .map(|place| match place {
-                    Place::One(place) => places[*place],
-                    Place::Each(of) => of.get(&exporter).map_or(0.5, |place| places[*place]),
+                    BandPosition::One(place) => places[*place],
+                    BandPosition::Each(of) => of.get(&exporter).map_or(0.5, |place| places[*place]),
                 })
                 .collect();
             let end = |corner: usize, bit: usize| if corner >> bit & 1 == 1 { ends[bit] } else { 1.0 - ends[bit] };
@@ -338,7 +338,7 @@ impl Markets {
 
 /// The rates of each class by number, and the rates, each once. A class whose rate is not known but does not change is
 /// weighed without duty; one that changes from what is not known has none.
-fn sort_rates(corners: &Corners, classes: usize) -> (Vec<Option<u32>>, Vec<Rates>) {
+fn sort_rates(corners: &LevelsAtEnds, classes: usize) -> (Vec<Option<u32>>, Vec<Rates>) {
     let mut numbers: HashMap<Rates, u32> = HashMap::new();
     let mut rates: Vec<Rates> = Vec::new();
     let of_class = (0..classes)

@@ -2,11 +2,11 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::equilibrium::Chosen;
-use crate::response::general::{BaseYear, NotSolved};
+use super::equilibrium::ChosenRates;
+use crate::response::general::{BaseYear, NoEquilibrium};
 use crate::response::outcome::Solution;
 use crate::response::solver::golden_section::largest;
-use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
+use crate::scenario::equilibrium::{EquilibriumSettings, Optimal, Retaliation};
 use crate::world::economy::Economy;
 
 /// The highest rate that is looked at, as a fraction.
@@ -21,23 +21,23 @@ const ROUNDS: usize = 60;
 const STILL: f64 = 1e-5;
 
 /// Whose turn it is: the base year of a model, who acts, and how others answer.
-pub struct Stage<'a> {
+pub struct TariffGame<'a> {
     pub(super) economy: &'a Economy,
-    pub(super) asked: &'a Equilibrium,
+    pub(super) asked: &'a EquilibriumSettings,
     pub(super) base: Box<dyn BaseYear>,
     /// The number of the importer whose world it is.
     pub(super) own: usize,
 }
 
-impl Stage<'_> {
+impl TariffGame<'_> {
     /// The world under tariffs that the law gives, what is chosen in their place, and what others answer.
-    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, Chosen), NotSolved> {
+    pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, ChosenRates), NoEquilibrium> {
         if self.asked.retaliation == Retaliation::Nash
             && let Some(found) = self.base.nash()
         {
-            return Ok((found?, Chosen::default()));
+            return Ok((found?, ChosenRates::default()));
         }
-        let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
+        let (mut tariffs, mut chosen) = (tariffs, ChosenRates::default());
         match self.asked.optimal {
             None => {}
             Some(Optimal::Formula) => {
@@ -56,7 +56,7 @@ impl Stage<'_> {
         }
         if self.asked.retaliation == Retaliation::Nash {
             let (own, others) = self.nash(tariffs, self.asked.optimal.unwrap_or(Optimal::Formula))?;
-            (tariffs, chosen) = (own, Chosen { own: others.own.or(chosen.own), ..others });
+            (tariffs, chosen) = (own, ChosenRates { own: others.own.or(chosen.own), ..others });
         } else {
             tariffs = self.answer(tariffs);
             if self.asked.retaliation == Retaliation::Formula {
@@ -121,13 +121,13 @@ impl Stage<'_> {
         base: &dyn BaseYear,
         tariffs: &[f64],
         answer: impl Fn(Vec<f64>) -> Vec<f64>,
-    ) -> Result<f64, NotSolved> {
+    ) -> Result<f64, NoEquilibrium> {
         first_peak(|rate| Ok(base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare))
     }
 
     /// The one rate of all others on the goods of the importer whose world it is at which their welfare, weighted by income,
     /// is largest: they act as one.
-    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, NotSolved> {
+    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, NoEquilibrium> {
         first_peak(|rate| {
             let found = self.base.solve(&self.with_others(tariffs, rate))?;
             let others = found.outcomes.iter().zip(&self.economy.income).enumerate().filter(|(i, _)| *i != self.own);
@@ -137,8 +137,8 @@ impl Stage<'_> {
 
     /// The best answers to each other: of all others as one, and of the importer whose world it is, if it looks for its best
     /// one rate. Else its tariffs stay, and the others answer them.
-    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, Chosen), NotSolved> {
-        let (mut tariffs, mut chosen) = (tariffs, Chosen::default());
+    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, ChosenRates), NoEquilibrium> {
+        let (mut tariffs, mut chosen) = (tariffs, ChosenRates::default());
         for _ in 0..ROUNDS {
             let before = chosen;
             if own == Optimal::Uniform {
@@ -162,7 +162,7 @@ impl Stage<'_> {
 
 /// The first rate from nothing on around which welfare is largest: where others charge much, welfare may rise a second time
 /// towards a world without trade. [`MOST`] where it rises all the way.
-fn first_peak(welfare: impl Fn(f64) -> Result<f64, NotSolved>) -> Result<f64, NotSolved> {
+fn first_peak(welfare: impl Fn(f64) -> Result<f64, NoEquilibrium>) -> Result<f64, NoEquilibrium> {
     let mut last = welfare(0.0)?;
     for step in 1..=COARSE {
         let rate = |step: u32| MOST * f64::from(step) / f64::from(COARSE);

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::Adder;
-use super::bench::Corners;
+use super::Aggregator;
+use super::bench::LevelsAtEnds;
 use super::market::Market;
 use crate::product::HsCode;
-use crate::response::{Extent, NotSolved};
-use crate::scenario::behaviour::Behaviour;
+use crate::response::{MarketExtent, NotSolved};
+use crate::scenario::behaviour::ResponseSettings;
 use crate::units::CustomsValue;
 use crate::world::Flow;
 
 /// The markets that a change of duty reaches, before their flows are gathered.
 #[derive(Debug)]
-pub struct Reach {
+pub struct AffectedMarkets {
     /// The codes of the markets.
     pub codes: Vec<HsCode>,
     /// Of each product of the world the index of its code.
@@ -28,9 +28,14 @@ pub struct Reach {
     pub unsolved: BTreeMap<usize, NotSolved>,
 }
 
-impl Reach {
+impl AffectedMarkets {
     /// The markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in scope.
-    pub(super) fn new(adder: &Adder<'_>, behaviour: &Behaviour, in_scope: &[bool], corners: &Corners) -> Reach {
+    pub(super) fn new(
+        adder: &Aggregator<'_>,
+        behaviour: &ResponseSettings,
+        in_scope: &[bool],
+        corners: &LevelsAtEnds,
+    ) -> AffectedMarkets {
         let (board, world) = (&adder.bench.board, adder.world);
         let code = |product: &HsCode| product.prefix(behaviour.market).unwrap_or(*product);
         let mut codes: Vec<HsCode> = world.products.iter().map(code).collect();
@@ -38,10 +43,10 @@ impl Reach {
         codes.dedup();
         let number = |product: &HsCode| codes.binary_search(&code(product)).unwrap_or_default() as u32;
         let code_of: Vec<u32> = world.products.iter().map(number).collect();
-        let apart = if behaviour.model.extent == Extent::World { 1 } else { world.importers.len() as u32 };
+        let apart = if behaviour.model.extent == MarketExtent::World { 1 } else { world.importers.len() as u32 };
         let is_reached = vec![false; codes.len() * apart as usize];
         let mut reach =
-            Reach { codes, code_of, apart, is_reached, wanted: in_scope.to_vec(), unsolved: BTreeMap::new() };
+            AffectedMarkets { codes, code_of, apart, is_reached, wanted: in_scope.to_vec(), unsolved: BTreeMap::new() };
         let moves: Vec<bool> = (0..board.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
         let class_of = |flow: usize| board.cells[board.cell_of_flow[flow] as usize].class;
         for (number, flow) in world.flows.iter().enumerate() {
@@ -70,7 +75,7 @@ impl Reach {
 }
 
 /// True if the rate of a class changes, or is not the same at every corner.
-fn moves(corners: &Corners, class: usize) -> bool {
+fn moves(corners: &LevelsAtEnds, class: usize) -> bool {
     let mut rates = corners
         .levels
         .iter()
@@ -82,7 +87,7 @@ fn moves(corners: &Corners, class: usize) -> bool {
 
 /// Of a group of the run, what its figures after response are about, and what they leave out: customs values before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Covered {
+pub struct ResponseCoverage {
     /// What the figures are about.
     pub reacting: CustomsValue,
     /// The part of it whose rate is not known and does not change: it is weighed as if free.
@@ -93,7 +98,7 @@ pub struct Covered {
     pub unsolved: CustomsValue,
 }
 
-impl Covered {
+impl ResponseCoverage {
     /// What the figures leave out.
     pub fn left_out(&self) -> CustomsValue {
         self.unknown + self.unsolved

@@ -2,34 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use super::bench::Corners;
-use super::drawn::Driver;
+use super::bench::LevelsAtEnds;
+use super::drawn::SpreadDriver;
 use super::market::Markets;
 use super::progress::Progress;
-use super::reach::{Covered, Reach};
-use super::solver::{Solver, Worked};
-use super::{Adder, Failure, Group};
+use super::reach::{AffectedMarkets, ResponseCoverage};
+use super::solver::{MarketFigures, MarketSolver};
+use super::{Aggregator, Failure, TallyGroup};
 use crate::burden::incidence::Incidence;
 use crate::draws::Sampler;
-use crate::draws::part::Drawn;
-use crate::draws::sketch::{Quantiles, Sketch};
+use crate::draws::part::DrawSummaries;
+use crate::draws::sketch::{QuantileSketch, Quantiles};
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::product::Coverage;
-use crate::response::{Extent, Figure, NotSolved, PartialModel, crossing};
+use crate::response::{MarketExtent, NotSolved, PartialModel, ResponseFigure, crossing};
 use crate::scenario::Variant;
-use crate::scenario::behaviour::{Behaviour, Exception};
+use crate::scenario::behaviour::{Exception, ResponseSettings};
 use crate::units::CustomsValue;
 
 /// What becomes of trade in a case.
 #[derive(Debug)]
-pub struct Response {
+pub struct PartialResult {
     /// What comes out at each corner of the hedged values.
-    pub worked: Vec<Worked>,
+    pub worked: Vec<MarketFigures>,
     /// What comes out of draws.
-    pub drawn: Option<Drawn>,
+    pub drawn: Option<DrawSummaries>,
     /// What drives their spread.
-    pub drivers: Vec<Driver>,
+    pub drivers: Vec<SpreadDriver>,
     /// The model.
     pub model: &'static PartialModel,
     /// The markets.
@@ -42,7 +42,7 @@ pub struct Response {
 
 /// A figure with what is not sure of it, in dollars.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Amount {
+pub struct UncertainUsd {
     /// From the lowest to the highest over the corners of the hedged values.
     pub low: f64,
     /// The upper end.
@@ -57,14 +57,14 @@ pub struct Seller {
     /// Customs value before.
     pub imports: f64,
     /// Its change, at the prices that exporters get.
-    pub change: Amount,
+    pub change: UncertainUsd,
     /// The part of the change of quantity that whole markets make, at the prices before.
     pub creation: f64,
     /// The part that moves between sources.
     pub diversion: f64,
 }
 
-impl Response {
+impl PartialResult {
     /// Gives back the room of what only tables of flows and markets need.
     pub(super) fn forget_flows(&mut self) {
         let markets = &mut self.markets;
@@ -76,8 +76,8 @@ impl Response {
     }
 
     /// A figure of a group of the run; `None` if the model does not say it.
-    pub(super) fn amount(&self, groups: &[Group], group: usize, figure: Figure) -> Option<Amount> {
-        let solver = Solver::new(self.model, &self.markets, groups);
+    pub(super) fn amount(&self, groups: &[TallyGroup], group: usize, figure: ResponseFigure) -> Option<UncertainUsd> {
+        let solver = MarketSolver::new(self.model, &self.markets, groups);
         let ends: Option<Vec<f64>> =
             self.worked.iter().map(|worked| solver.figures(worked, group)[figure as usize]).collect();
         let sketch = self.drawn.as_ref().and_then(|drawn| drawn.groups.get(&group)?.get(figure as usize));
@@ -85,33 +85,33 @@ impl Response {
     }
 
     /// The change of the duty of a group if imports stood still: of the flows that its figures after response are about.
-    pub(super) fn fixed(&self, group: usize) -> Option<Amount> {
+    pub(super) fn fixed(&self, group: usize) -> Option<UncertainUsd> {
         let ends: Vec<f64> = self.worked.iter().map(|worked| worked.groups[group].fixed).collect();
         amount(&ends, None).filter(|_| self.markets.covered[group].is_said())
     }
 
     /// The duty after of a group if imports stood still: of the flows that its duty after response is about.
-    pub(super) fn fixed_duty(&self, group: usize) -> Option<Amount> {
-        let duty = |worked: &Worked| worked.groups[group].duty_before + worked.groups[group].fixed;
+    pub(super) fn fixed_duty(&self, group: usize) -> Option<UncertainUsd> {
+        let duty = |worked: &MarketFigures| worked.groups[group].duty_before + worked.groups[group].fixed;
         let ends: Vec<f64> = self.worked.iter().map(duty).collect();
         amount(&ends, None).filter(|_| self.markets.covered[group].has_level())
     }
 
     /// What the figures of a group are about, and what they leave out.
-    pub(super) fn covered(&self, group: usize) -> Covered {
+    pub(super) fn covered(&self, group: usize) -> ResponseCoverage {
         self.markets.covered[group]
     }
 
     /// Change of the duty of whole markets, in scope or not, of the world's own importer: from the lowest to the highest
     /// over the corners of the hedged values.
-    pub fn revenue(&self) -> Option<Amount> {
+    pub fn revenue(&self) -> Option<UncertainUsd> {
         amount(&self.worked.iter().map(|worked| worked.revenue).collect::<Vec<f64>>(), None)
     }
 
     /// True if what is lost and what the importer gains are of more than the flows in scope: of whole markets, which hold
     /// others too.
     pub fn is_beyond_scope(&self) -> bool {
-        self.model.extent != Extent::Flow && !self.markets.outside.is_zero()
+        self.model.extent != MarketExtent::Flow && !self.markets.outside.is_zero()
     }
 
     /// What each partner sells to each importer in the markets that a change reaches.
@@ -129,24 +129,24 @@ impl Response {
     }
 }
 
-fn amount(ends: &[f64], sketch: Option<&Sketch>) -> Option<Amount> {
+fn amount(ends: &[f64], sketch: Option<&QuantileSketch>) -> Option<UncertainUsd> {
     let low = ends.iter().copied().reduce(f64::min)?;
     let high = ends.iter().copied().reduce(f64::max)?;
-    Some(Amount { low, high, drawn: sketch.and_then(Sketch::quantiles) })
+    Some(UncertainUsd { low, high, drawn: sketch.and_then(QuantileSketch::quantiles) })
 }
 
-impl Adder<'_> {
+impl Aggregator<'_> {
     /// What becomes of trade in a case; nothing where imports are held fixed and nothing is drawn. `corners` has the levels
     /// of the classes in scope.
     pub(super) fn respond(
         &self,
         variant: &Variant,
         in_scope: &[bool],
-        corners: Corners,
+        corners: LevelsAtEnds,
         progress: Progress<'_>,
-    ) -> Result<Option<Response>, Failure> {
+    ) -> Result<Option<PartialResult>, Failure> {
         let Some(behaviour) = &self.scenario.behaviour else { return Ok(None) };
-        let mut reach = Reach::new(self, behaviour, in_scope, &corners);
+        let mut reach = AffectedMarkets::new(self, behaviour, in_scope, &corners);
         let corners = if reach.wanted == in_scope {
             corners
         } else {
@@ -157,9 +157,10 @@ impl Adder<'_> {
         let names = all.filter(|measure| measure.independent).filter_map(|measure| measure.rate.variable());
         let independent: BTreeSet<String> = names.map(String::from).collect();
         known(behaviour, self)?;
-        let gather = |reach: &Reach| Markets::gather(self, behaviour, in_scope, reach, &corners, &independent);
-        let solve = |markets: &Markets| -> Vec<Worked> {
-            let solver = Solver::new(behaviour.model, markets, self.groups);
+        let gather =
+            |reach: &AffectedMarkets| Markets::gather(self, behaviour, in_scope, reach, &corners, &independent);
+        let solve = |markets: &Markets| -> Vec<MarketFigures> {
+            let solver = MarketSolver::new(behaviour.model, markets, self.groups);
             markets.corners.iter().map(|sources| solver.work(sources, &[])).collect()
         };
         let mut markets = gather(&reach)?;
@@ -172,7 +173,7 @@ impl Adder<'_> {
             worked = solve(&markets);
         }
         drop(corners);
-        let solver = Solver::new(behaviour.model, &markets, self.groups);
+        let solver = MarketSolver::new(behaviour.model, &markets, self.groups);
         solver.most_is_solved(variant)?;
         for worked in &worked {
             prove(worked, variant)?;
@@ -202,11 +203,11 @@ impl Adder<'_> {
             held = (held.0 + 1, held.1 + self.world.flows[flow].value);
         }
         let pairs = markets.sellers.iter().map(|(pair, _)| *pair).collect();
-        Ok(Some(Response { worked, drawn, drivers, model: behaviour.model, markets, held, pairs }))
+        Ok(Some(PartialResult { worked, drawn, drivers, model: behaviour.model, markets, held, pairs }))
     }
 }
 
-impl Solver<'_> {
+impl MarketSolver<'_> {
     /// Refuses a case of which more than half has no solution, by value in scope.
     fn most_is_solved(&self, variant: &Variant) -> Result<(), Problem> {
         let markets = self.markets;
@@ -232,7 +233,7 @@ impl Solver<'_> {
 }
 
 /// An exception that speaks of no goods of the world would be left unread.
-fn known(behaviour: &Behaviour, adder: &Adder<'_>) -> Result<(), Problem> {
+fn known(behaviour: &ResponseSettings, adder: &Aggregator<'_>) -> Result<(), Problem> {
     let products = &adder.world.products;
     let meets = |one: &&Exception| products.iter().any(|product| one.products.coverage(*product) != Coverage::None);
     match behaviour.exceptions.iter().find(|one| !meets(one)) {
@@ -246,7 +247,7 @@ fn known(behaviour: &Behaviour, adder: &Adder<'_>) -> Result<(), Problem> {
 }
 
 /// What buyers and exporters bear adds up, of every group: held on every run.
-fn prove(worked: &Worked, variant: &Variant) -> Result<(), Failure> {
+fn prove(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
     if worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances) {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bench::Bench;
+use super::bench::CompiledScenario;
 use crate::partner::{Importers, PartnerSet};
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;
@@ -17,7 +17,7 @@ pub(super) struct ScopeOfCases {
 }
 
 impl ScopeOfCases {
-    pub(super) fn new(scenario: &Scenario, bench: &Bench) -> ScopeOfCases {
+    pub(super) fn new(scenario: &Scenario, bench: &CompiledScenario) -> ScopeOfCases {
         let scopes = |measure: &Measure| bench.scopes_of(measure);
         let mut of_measure: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for measure in &scenario.baseline.measures {
@@ -40,7 +40,7 @@ impl ScopeOfCases {
     }
 
     /// The stated scope; else what the case touches; else what any case touches.
-    pub(super) fn of(&self, variant: &Variant, bench: &Bench) -> BTreeSet<usize> {
+    pub(super) fn of(&self, variant: &Variant, bench: &CompiledScenario) -> BTreeSet<usize> {
         if let Some(stated) = self.stated {
             return [stated].into();
         }

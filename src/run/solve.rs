@@ -8,21 +8,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::bench::{Bench, Shared};
+use super::bench::{CompiledScenario, Shared};
 use super::group::selection;
-use super::{Adder, Failure, Group, ScopeOfCases, expect::outcome, group};
+use super::{Aggregator, Failure, ScopeOfCases, TallyGroup, expect::outcome, group};
 use crate::burden::{Burden, Tally};
 use crate::error::{ErrorKind, Problem};
 use crate::partner::Pair;
-use crate::regime::rate::{Rate, Written};
-use crate::scenario::goal::{Figure, Goal, Kind, Side, Term, Vary};
+use crate::regime::rate::{Rate, StatedRate};
+use crate::scenario::goal::{Goal, GoalFigure, GoalSide, GoalTerm, GoalUnit, Vary};
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Sweep, Variant};
 use crate::units::{AdValorem, Usd};
 use crate::world::World;
 
 /// Both sides of a goal at a rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct GoalPoint {
     /// The rate, in percent.
     pub rate: Decimal,
     /// The left side.
@@ -33,20 +33,20 @@ pub struct Point {
 
 /// Where a goal holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Solution {
+pub enum GoalSolution {
     /// At a rate: exactly, or nearer than any other rate of nine places.
-    At(Point, bool),
+    At(GoalPoint, bool),
     /// At every rate of a stretch.
-    Stretch(Point, Point),
+    Stretch(GoalPoint, GoalPoint),
 }
 
 /// What was found.
 #[derive(Debug)]
-pub struct Found {
+pub struct GoalSearch {
     /// Both sides on the grid; nothing where a side is not known.
-    pub course: Vec<(Decimal, Option<Point>)>,
+    pub course: Vec<(Decimal, Option<GoalPoint>)>,
     /// Where the goal holds, from the lowest rate to the highest.
-    pub solutions: Vec<Solution>,
+    pub solutions: Vec<GoalSolution>,
 }
 
 /// The stretches of the grid on which a change of sign is looked for.
@@ -62,10 +62,10 @@ pub fn solve(
     vary: &Vary,
     goal: &Goal,
     stop: &AtomicBool,
-) -> Result<Found, Failure> {
-    let written = vec![(String::new(), Written::Unknown)];
+) -> Result<GoalSearch, Failure> {
+    let written = vec![(String::new(), StatedRate::Unknown)];
     let sweep = Sweep { target: vary.target.clone(), measures: vary.measures.clone(), values: written };
-    let terms: Vec<&Term> = [&goal.left, &goal.right].into_iter().filter_map(Side::term).collect();
+    let terms: Vec<&GoalTerm> = [&goal.left, &goal.right].into_iter().filter_map(GoalSide::term).collect();
     let expectations = terms.iter().filter(|term| term.products.is_some()).map(|term| Expectation {
         what: Outcome::Imports,
         case: None,
@@ -78,23 +78,23 @@ pub fn solve(
         is_beside: false,
     });
     let asked = Scenario { sweeps: vec![sweep], expectations: expectations.collect(), ..scenario.clone() };
-    let bench = Bench::new(&asked, world)?;
+    let bench = CompiledScenario::new(&asked, world)?;
     let (groups, groups_of_cell) = group(&bench.board, world, &asked);
-    let adder = Adder { scenario: &asked, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
+    let adder = Aggregator { scenario: &asked, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
     let probe = Probe::new(&adder, vary, goal, &groups)?;
     let width = (vary.high - vary.low) / Decimal::from(STRETCHES);
     let count = if width.is_zero() { 0 } else { STRETCHES };
     let rates: Vec<Decimal> = (0..=count).map(|step| (vary.low + width * Decimal::from(step)).normalize()).collect();
-    let course: Vec<Result<(Decimal, Option<Point>), Failure>> = rates
+    let course: Vec<Result<(Decimal, Option<GoalPoint>), Failure>> = rates
         .into_par_iter()
         .map(|rate| if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok((rate, probe.at(rate)?)) })
         .collect();
-    let course: Vec<(Decimal, Option<Point>)> = course.into_iter().collect::<Result<_, _>>()?;
+    let course: Vec<(Decimal, Option<GoalPoint>)> = course.into_iter().collect::<Result<_, _>>()?;
     let solutions = probe.solutions(&course)?;
-    Ok(Found { course, solutions })
+    Ok(GoalSearch { course, solutions })
 }
 
-impl Point {
+impl GoalPoint {
     /// By how much the left side is above the right.
     fn gap(&self) -> Decimal {
         self.left - self.right
@@ -103,11 +103,11 @@ impl Point {
 
 /// Looks at a goal at one rate after another.
 struct Probe<'p, 'a> {
-    adder: &'p Adder<'a>,
+    adder: &'p Aggregator<'a>,
     variant: Variant,
     vary: &'p Vary,
     goal: &'p Goal,
-    groups: &'p [Group],
+    groups: &'p [TallyGroup],
     /// The flows in the scope of the scenario, if some term is about them, with their levels before.
     in_scope: Option<(Vec<bool>, Option<Shared>)>,
     /// The flows of the terms that name products, likewise.
@@ -116,14 +116,14 @@ struct Probe<'p, 'a> {
 
 impl<'p, 'a> Probe<'p, 'a> {
     fn new(
-        adder: &'p Adder<'a>,
+        adder: &'p Aggregator<'a>,
         vary: &'p Vary,
         goal: &'p Goal,
-        groups: &'p [Group],
+        groups: &'p [TallyGroup],
     ) -> Result<Probe<'p, 'a>, Failure> {
         let (scenario, bench) = (adder.scenario, adder.bench);
         let variant = scenario.variant(0);
-        let terms = || [&goal.left, &goal.right].into_iter().filter_map(Side::term);
+        let terms = || [&goal.left, &goal.right].into_iter().filter_map(GoalSide::term);
         let flows = |scopes: std::collections::BTreeSet<usize>| -> Result<(Vec<bool>, Option<Shared>), Failure> {
             let shared = bench.shared_before(scenario, adder.world, std::slice::from_ref(&scopes))?;
             Ok((bench.board.touched(&scopes), shared))
@@ -139,16 +139,16 @@ impl<'p, 'a> Probe<'p, 'a> {
     }
 
     /// Both sides at a rate in percent; nothing if one is not known.
-    fn at(&self, rate: Decimal) -> Result<Option<Point>, Failure> {
+    fn at(&self, rate: Decimal) -> Result<Option<GoalPoint>, Failure> {
         let Some(exact) = AdValorem::from_fraction(rate / Decimal::ONE_HUNDRED) else { return Ok(None) };
         let mut variant = self.variant.clone();
         for measure in variant.measures.iter_mut().filter(|measure| self.vary.measures.contains(&measure.id)) {
-            std::sync::Arc::make_mut(measure).rate = Rate::new(Written::Exact(exact));
+            std::sync::Arc::make_mut(measure).rate = Rate::new(StatedRate::Exact(exact));
         }
         let tally = |flows: &Option<(Vec<bool>, Option<Shared>)>| -> Result<Vec<Vec<Tally>>, Failure> {
             match flows {
                 Some((wanted, shared)) => {
-                    let Adder { scenario, world, bench, .. } = *self.adder;
+                    let Aggregator { scenario, world, bench, .. } = *self.adder;
                     let day = bench.day(scenario);
                     let corners = bench.levels(scenario, world, &variant, wanted, day, shared.as_ref())?;
                     self.adder.tally(&variant, &corners)
@@ -158,17 +158,17 @@ impl<'p, 'a> Probe<'p, 'a> {
         };
         let (in_scope, named) = (tally(&self.in_scope)?, tally(&self.named)?);
         let mut expectation = 0;
-        let mut side = |side: &Side| -> Result<Option<Decimal>, Failure> {
-            let Side::Term(term) = side else { return Ok(number(side)) };
+        let mut side = |side: &GoalSide| -> Result<Option<Decimal>, Failure> {
+            let GoalSide::Term(term) = side else { return Ok(number(side)) };
             let (corners, group) = match (&term.products, term.partner) {
                 (Some(_), _) => {
                     expectation += 1;
-                    (&named, Group::Expectation(expectation - 1))
+                    (&named, TallyGroup::Expectation(expectation - 1))
                 }
                 (None, Some(partner)) => {
-                    (&in_scope, Group::Partner(Pair { importer: self.adder.world.importer, partner }))
+                    (&in_scope, TallyGroup::Partner(Pair { importer: self.adder.world.importer, partner }))
                 }
-                (None, None) => (&in_scope, Group::Whole),
+                (None, None) => (&in_scope, TallyGroup::Whole),
             };
             let index = self.groups.binary_search(&group).ok();
             let tallies: Vec<&Tally> = corners.iter().filter_map(|sums| sums.get(index?)).collect();
@@ -178,11 +178,11 @@ impl<'p, 'a> Probe<'p, 'a> {
             value(term, &Burden::from_corners(&tallies))
         };
         let (left, right) = (side(&self.goal.left)?, side(&self.goal.right)?);
-        Ok(left.zip(right).map(|(left, right)| Point { rate, left, right }))
+        Ok(left.zip(right).map(|(left, right)| GoalPoint { rate, left, right }))
     }
 
     /// A rate that is known to be looked at between others: both its sides, or why not.
-    fn known(&self, rate: Decimal) -> Result<Point, Failure> {
+    fn known(&self, rate: Decimal) -> Result<GoalPoint, Failure> {
         let unknown = || {
             Problem::of(
                 ErrorKind::NoSolution,
@@ -194,16 +194,16 @@ impl<'p, 'a> Probe<'p, 'a> {
     }
 
     /// True if both sides are equal, but for the rounding of the averages.
-    fn holds(&self, point: &Point) -> bool {
+    fn holds(&self, point: &GoalPoint) -> bool {
         let tolerance = match self.goal.kind {
-            Kind::Money => Decimal::new(1, 8),
-            Kind::Rate | Kind::Points => Decimal::new(1, 14),
-            Kind::Cost => Decimal::new(1, 16),
+            GoalUnit::Money => Decimal::new(1, 8),
+            GoalUnit::Rate | GoalUnit::Points => Decimal::new(1, 14),
+            GoalUnit::Cost => Decimal::new(1, 16),
         };
         point.gap().abs() <= tolerance
     }
 
-    fn solutions(&self, course: &[(Decimal, Option<Point>)]) -> Result<Vec<Solution>, Failure> {
+    fn solutions(&self, course: &[(Decimal, Option<GoalPoint>)]) -> Result<Vec<GoalSolution>, Failure> {
         let mut solutions = Vec::new();
         let mut index = 0;
         while index < course.len() {
@@ -221,7 +221,7 @@ impl<'p, 'a> Probe<'p, 'a> {
                 let from = before.map_or(Ok(point), |miss| self.edge(miss, point))?;
                 let to = after.map_or(Ok(end), |miss| self.edge(miss, end))?;
                 let one = from.rate == to.rate;
-                solutions.push(if one { Solution::At(from, true) } else { Solution::Stretch(from, to) });
+                solutions.push(if one { GoalSolution::At(from, true) } else { GoalSolution::Stretch(from, to) });
                 index = last + 1;
                 continue;
             }
@@ -237,7 +237,7 @@ impl<'p, 'a> Probe<'p, 'a> {
     }
 
     /// The first rate, coming from one that misses the goal, from which on it holds up to one that does: to nine places.
-    fn edge(&self, mut miss: Point, mut hit: Point) -> Result<Point, Failure> {
+    fn edge(&self, mut miss: GoalPoint, mut hit: GoalPoint) -> Result<GoalPoint, Failure> {
         while let Some(rate) = between(miss.rate, hit.rate) {
             let point = self.known(rate)?;
             // Where both sides meet in one rate only, there is nothing beside it.
@@ -247,7 +247,7 @@ impl<'p, 'a> Probe<'p, 'a> {
     }
 
     /// The rate between two that miss the goal to either side.
-    fn cross(&self, mut low: Point, mut high: Point) -> Result<Solution, Failure> {
+    fn cross(&self, mut low: GoalPoint, mut high: GoalPoint) -> Result<GoalSolution, Failure> {
         let negative = low.gap().is_sign_negative();
         let mut straight = true;
         while let Some(middle) = between(low.rate, high.rate) {
@@ -255,7 +255,7 @@ impl<'p, 'a> Probe<'p, 'a> {
             straight = !straight;
             let point = self.known(rate)?;
             if self.holds(&point) {
-                return Ok(Solution::At(point, true));
+                return Ok(GoalSolution::At(point, true));
             }
             if point.gap().is_sign_negative() == negative {
                 low = point
@@ -268,13 +268,13 @@ impl<'p, 'a> Probe<'p, 'a> {
             if !straight && beside > low.rate && beside < high.rate {
                 let point = self.known(beside)?;
                 if self.holds(&point) {
-                    return Ok(Solution::At(point, true));
+                    return Ok(GoalSolution::At(point, true));
                 }
                 if point.gap().is_sign_negative() == negative { low = point } else { high = point }
             }
         }
         let nearer = if low.gap().abs() <= high.gap().abs() { low } else { high };
-        Ok(Solution::At(nearer, false))
+        Ok(GoalSolution::At(nearer, false))
     }
 }
 
@@ -285,26 +285,26 @@ fn between(one: Decimal, other: Decimal) -> Option<Decimal> {
 }
 
 /// Where the straight line between two points meets the goal, at nine places.
-fn line(low: &Point, high: &Point) -> Option<Decimal> {
+fn line(low: &GoalPoint, high: &GoalPoint) -> Option<Decimal> {
     let share = low.gap().checked_div(low.gap().checked_sub(high.gap())?)?;
     let rate = low.rate.checked_add(share.checked_mul(high.rate - low.rate)?)?.round_dp(PLACES).normalize();
     (rate > low.rate && rate < high.rate).then_some(rate)
 }
 
-fn number(side: &Side) -> Option<Decimal> {
+fn number(side: &GoalSide) -> Option<Decimal> {
     match side {
-        Side::Number(number) => Some(*number),
-        Side::Term(_) => None,
+        GoalSide::Number(number) => Some(*number),
+        GoalSide::Term(_) => None,
     }
 }
 
-fn nothing(term: &Term) -> Problem {
+fn nothing(term: &GoalTerm) -> Problem {
     let problem = Problem::new(format!("{}: no imports of these goods in scope", term.text));
     problem.help("name the goods too, such as rate(JP, 8703): then the scope of the scenario does not matter")
 }
 
 /// What a term comes to; nothing if it is not known.
-fn value(term: &Term, burden: &Burden) -> Result<Option<Decimal>, Failure> {
+fn value(term: &GoalTerm, burden: &Burden) -> Result<Option<Decimal>, Failure> {
     if burden.imports.is_zero() {
         return Err(nothing(term).into());
     }
@@ -312,14 +312,14 @@ fn value(term: &Term, burden: &Burden) -> Result<Option<Decimal>, Failure> {
     let money = |span: crate::burden::Span<Usd>| span.map(Usd::decimal);
     let percent = |span: crate::burden::Span<AdValorem>| span.map(|rate| rate.fraction() * Decimal::ONE_HUNDRED);
     let span = match term.figure {
-        Figure::Cost => burden.rate_after.map(|span| span.map(|rate| Decimal::ONE + rate.fraction())),
-        Figure::Outcome(Outcome::DutyAfter) => burden.duty_after.map(money),
-        Figure::Outcome(Outcome::DutyBefore) => burden.duty_before.map(money),
-        Figure::Outcome(Outcome::DutyChange) => burden.duty_change.map(money),
-        Figure::Outcome(Outcome::RateAfter) => burden.rate_after.map(percent),
-        Figure::Outcome(Outcome::RateBefore) => burden.rate_before.map(percent),
-        Figure::Outcome(Outcome::RateChange) => burden.rate_change.map(points),
-        Figure::Outcome(what) => outcome(burden, what, Decimal::ZERO),
+        GoalFigure::Cost => burden.rate_after.map(|span| span.map(|rate| Decimal::ONE + rate.fraction())),
+        GoalFigure::Outcome(Outcome::DutyAfter) => burden.duty_after.map(money),
+        GoalFigure::Outcome(Outcome::DutyBefore) => burden.duty_before.map(money),
+        GoalFigure::Outcome(Outcome::DutyChange) => burden.duty_change.map(money),
+        GoalFigure::Outcome(Outcome::RateAfter) => burden.rate_after.map(percent),
+        GoalFigure::Outcome(Outcome::RateBefore) => burden.rate_before.map(percent),
+        GoalFigure::Outcome(Outcome::RateChange) => burden.rate_change.map(points),
+        GoalFigure::Outcome(what) => outcome(burden, what, Decimal::ZERO),
     };
     match span {
         Some(span) if span.low != span.high => {

@@ -1,25 +1,25 @@
 //! Every market of a case solved at one set of numbers, and what comes out added up by group.
 
-use super::Group;
+use super::TallyGroup;
 use super::market::{Market, Markets, Members};
 use crate::burden::incidence::Incidence;
-use crate::response::{Extent, Figure, NotSolved, Outcome, PartialModel, Reacted, Source};
+use crate::response::{MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse};
 
 /// A number for each figure; `None` where the model does not say it.
 pub type Figures = [Option<f64>; 8];
 /// What comes out at one set of numbers.
 #[derive(Clone, Debug)]
-pub struct Worked {
+pub struct MarketFigures {
     /// By group of the run.
     pub(super) groups: Vec<Incidence>,
     /// By seller and who buys from it: all flows of the markets, in scope or not.
     pub sellers: Vec<Incidence>,
     /// What becomes of each source.
-    pub sources: Vec<Reacted>,
+    pub sources: Vec<SourceResponse>,
     /// What becomes of each market.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<MarketOutcome>,
     /// What buyers, exporters, sellers at home and other importers gain, all markets together.
-    pub surplus: Outcome,
+    pub surplus: MarketOutcome,
     /// Change of the revenue of the world's own importer.
     pub revenue: f64,
     /// All flows of the markets, in scope or not.
@@ -28,7 +28,7 @@ pub struct Worked {
     pub(super) failed: Vec<Failed>,
 }
 /// Solves the markets of a case.
-pub(super) struct Solver<'a> {
+pub(super) struct MarketSolver<'a> {
     pub(super) model: &'static PartialModel,
     pub(super) markets: &'a Markets,
     /// For each group its kind: only some are drawn.
@@ -43,16 +43,17 @@ pub(super) struct Solver<'a> {
 /// The index of a market that has no solution, and why.
 pub(super) type Failed = (usize, NotSolved);
 
-impl<'a> Solver<'a> {
+impl<'a> MarketSolver<'a> {
     /// For the markets of a run with these groups.
-    pub(super) fn new(model: &'static PartialModel, markets: &'a Markets, groups: &[Group]) -> Solver<'a> {
-        let is_drawn = |group: &Group| matches!(group, Group::Whole | Group::Partner(_) | Group::Importer(_));
+    pub(super) fn new(model: &'static PartialModel, markets: &'a Markets, groups: &[TallyGroup]) -> MarketSolver<'a> {
+        let is_drawn =
+            |group: &TallyGroup| matches!(group, TallyGroup::Whole | TallyGroup::Partner(_) | TallyGroup::Importer(_));
         let drawn = (0..groups.len()).filter(|&index| is_drawn(&groups[index])).collect();
-        let whole = groups.iter().position(|group| *group == Group::Whole);
-        let is_alone = !groups.iter().any(|group| matches!(group, Group::Importer(_)));
-        let of_importer = groups.iter().position(|group| *group == Group::Importer(markets.importer));
+        let whole = groups.iter().position(|group| *group == TallyGroup::Whole);
+        let is_alone = !groups.iter().any(|group| matches!(group, TallyGroup::Importer(_)));
+        let of_importer = groups.iter().position(|group| *group == TallyGroup::Importer(markets.importer));
         let own = if is_alone { whole } else { of_importer };
-        Solver { model, markets, drawn, whole, own, is_alone }
+        MarketSolver { model, markets, drawn, whole, own, is_alone }
     }
 
     /// Every market at so many standard errors of each input. One that has no solution there takes the numbers as they
@@ -61,17 +62,18 @@ impl<'a> Solver<'a> {
         &self,
         sources: &[Source],
         scores: &[Option<f64>],
-        reacted: &mut [Reacted],
-    ) -> (Vec<Outcome>, Vec<Failed>) {
+        reacted: &mut [SourceResponse],
+    ) -> (Vec<MarketOutcome>, Vec<Failed>) {
         let mut failed = Vec::new();
         let solve = |(index, market): (usize, &Market)| {
             let (sources, reacted) = (&sources[market.sources.clone()], &mut reacted[market.sources.clone()]);
-            let at = |scores, reacted: &mut [Reacted]| self.model.solve(sources, &market.assumed.at(scores), reacted);
+            let at =
+                |scores, reacted: &mut [SourceResponse]| self.model.solve(sources, &market.assumed.at(scores), reacted);
             at(scores, reacted).unwrap_or_else(|reason| {
                 failed.push((index, reason));
                 at(&[], reacted).unwrap_or_else(|_| {
-                    sources.iter().zip(reacted).for_each(|(source, own)| *own = Reacted::still(source));
-                    Outcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..Outcome::default() }
+                    sources.iter().zip(reacted).for_each(|(source, own)| *own = SourceResponse::still(source));
+                    MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() }
                 })
             })
         };
@@ -80,8 +82,8 @@ impl<'a> Solver<'a> {
     }
 
     /// Everything that comes out at one set of numbers.
-    pub(super) fn work(&self, sources: &[Source], scores: &[Option<f64>]) -> Worked {
-        let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
+    pub(super) fn work(&self, sources: &[Source], scores: &[Option<f64>]) -> MarketFigures {
+        let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
         let (outcomes, failed) = self.solve(sources, scores, &mut reacted);
         let add = |mut sum: Incidence, members: &Members| {
             for &(source, value) in members {
@@ -95,19 +97,19 @@ impl<'a> Solver<'a> {
         let mut all = Incidence::default();
         sources.iter().zip(&reacted).for_each(|(source, reacted)| all.add(source.value, source, reacted));
         let surplus = self.total(&outcomes);
-        let own = |(source, reacted): (&Source, &Reacted)| {
+        let own = |(source, reacted): (&Source, &SourceResponse)| {
             source.value * ((reacted.buyer - reacted.exporter) * reacted.quantity - source.before)
         };
         let revenue = self.own_sources().map(|index| own((&sources[index], &reacted[index]))).sum();
-        Worked { groups, sellers, sources: reacted, outcomes, surplus, revenue, all, failed }
+        MarketFigures { groups, sellers, sources: reacted, outcomes, surplus, revenue, all, failed }
     }
 
     /// Surpluses of all markets together; those of other importers and their sellers at home are abroad.
-    pub(super) fn total(&self, outcomes: &[Outcome]) -> Outcome {
-        let add = |sum: Outcome, (market, one): (&Market, &Outcome)| {
+    pub(super) fn total(&self, outcomes: &[MarketOutcome]) -> MarketOutcome {
+        let add = |sum: MarketOutcome, (market, one): (&Market, &MarketOutcome)| {
             let (own, other) = if market.importer == 0 { (1.0, 0.0) } else { (0.0, 1.0) };
             let here = one.buyers + one.home;
-            Outcome {
+            MarketOutcome {
                 buyers: sum.buyers + own * one.buyers,
                 home: sum.home + own * one.home,
                 exporters: sum.exporters + one.exporters,
@@ -115,7 +117,7 @@ impl<'a> Solver<'a> {
                 ..sum
             }
         };
-        self.markets.markets.iter().zip(outcomes).fold(Outcome::default(), add)
+        self.markets.markets.iter().zip(outcomes).fold(MarketOutcome::default(), add)
     }
 
     /// The sources from which the world's own importer buys.
@@ -126,7 +128,7 @@ impl<'a> Solver<'a> {
     }
 
     /// The figures of a group.
-    pub(super) fn figures(&self, worked: &Worked, group: usize) -> Figures {
+    pub(super) fn figures(&self, worked: &MarketFigures, group: usize) -> Figures {
         let revenue = worked.all.duty_after - worked.all.duty_before;
         let of_markets = || (worked.surplus.deadweight(revenue), worked.surplus.net(worked.revenue));
         let of_own = |own: usize| worked.groups[own].net();
@@ -144,9 +146,9 @@ impl<'a> Solver<'a> {
         of_own: impl Fn(usize) -> f64,
     ) -> Figures {
         let mut said = sums.map(Some);
-        let (lost, net) = (Figure::Deadweight as usize, Figure::Net as usize);
+        let (lost, net) = (ResponseFigure::Deadweight as usize, ResponseFigure::Net as usize);
         let is_whole = self.whole == Some(group);
-        if self.model.extent != Extent::Flow {
+        if self.model.extent != MarketExtent::Flow {
             (said[lost], said[net]) = is_whole.then(of_markets).unzip();
         } else if is_whole {
             said[net] = self.own.map(of_own);
@@ -157,7 +159,7 @@ impl<'a> Solver<'a> {
             return [None; 8];
         }
         if !covered.has_level() {
-            said[Figure::Duty as usize] = None;
+            said[ResponseFigure::Duty as usize] = None;
         }
         said
     }

@@ -5,13 +5,13 @@ use rayon::prelude::*;
 
 use super::adder::prove;
 use super::progress::Progress;
-use super::{Adder, Failure, Group};
-use crate::burden::{Added, Burden, Tally};
+use super::{Aggregator, Failure, TallyGroup};
+use crate::burden::{AuthorityContribution, Burden, Tally};
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};
 use crate::scenario::Variant;
 use crate::units::days::ValueOfDays;
-use crate::units::{AdValorem, CustomsValue, Value};
+use crate::units::{AdValorem, CustomsValue, SummableValue};
 
 /// What is owed from day to day, as if a year's flows entered evenly over it.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Interval {
 impl Timeline {
     /// Works the law out on every day of a period.
     pub(super) fn new(
-        adder: &Adder<'_>,
+        adder: &Aggregator<'_>,
         variant: &Variant,
         wanted: &[bool],
         (_, until): (Date, Date),
@@ -92,47 +92,48 @@ impl Timeline {
 
 /// What is owed in an interval, at the rate of a whole year.
 #[derive(Clone, Copy, Debug)]
-pub struct Course<'r> {
-    pub(super) groups: &'r [Group],
+pub struct AnnualRateSpan<'r> {
+    pub(super) groups: &'r [TallyGroup],
     /// Its days.
     pub interval: &'r Interval,
 }
 
-impl Course<'_> {
+impl AnnualRateSpan<'_> {
     /// All flows in scope.
     pub fn whole(&self) -> Burden {
-        let whole = self.parts(|group| (group == Group::Whole).then_some(()));
+        let whole = self.parts(|group| (group == TallyGroup::Whole).then_some(()));
         whole.into_iter().next().map_or_else(Burden::nothing, |(_, burden, _)| burden)
     }
 
     /// What each authority adds before and after, as shares of the imports whose rate is known: by its index in the baseline,
     /// the last for measures without.
     pub fn by_authority(&self) -> Vec<[AdValorem; 2]> {
-        let whole = self.parts(|group| (group == Group::Whole).then_some(()));
+        let whole = self.parts(|group| (group == TallyGroup::Whole).then_some(()));
         let Some((_, _, tally)) = whole.into_iter().next() else { return Vec::new() };
-        let sides = |added: Added| [0, 1].map(|side| added.rate[side].map_or(AdValorem::ZERO, |rate| rate.low));
-        Added::from_corners(&[tally]).into_iter().map(sides).collect()
+        let sides =
+            |added: AuthorityContribution| [0, 1].map(|side| added.rate[side].map_or(AdValorem::ZERO, |rate| rate.low));
+        AuthorityContribution::from_corners(&[tally]).into_iter().map(sides).collect()
     }
 
     /// By importer where there are several; else nothing.
     pub fn by_importer(&self) -> Vec<(Partner, Burden)> {
-        let importer = |group| if let Group::Importer(importer) = group { Some(importer) } else { None };
+        let importer = |group| if let TallyGroup::Importer(importer) = group { Some(importer) } else { None };
         self.parts(importer).into_iter().map(|(importer, burden, _)| (importer, burden)).collect()
     }
 
     /// By partner and who buys from it.
     pub fn by_partner(&self) -> Vec<(Pair, Burden)> {
-        let pair = |group| if let Group::Partner(pair) = group { Some(pair) } else { None };
+        let pair = |group| if let TallyGroup::Partner(pair) = group { Some(pair) } else { None };
         self.parts(pair).into_iter().map(|(pair, burden, _)| (pair, burden)).collect()
     }
 
     /// By list of the scenario: its index, and what is owed.
     pub fn by_list(&self) -> Vec<(usize, Burden)> {
-        let list = |group| if let Group::List(list) = group { Some(list) } else { None };
+        let list = |group| if let TallyGroup::List(list) = group { Some(list) } else { None };
         self.parts(list).into_iter().map(|(list, burden, _)| (list, burden)).collect()
     }
 
-    fn parts<T>(&self, wanted: impl Fn(Group) -> Option<T>) -> Vec<(T, Burden, &Tally)> {
+    fn parts<T>(&self, wanted: impl Fn(TallyGroup) -> Option<T>) -> Vec<(T, Burden, &Tally)> {
         let tallies = self.groups.iter().zip(&self.interval.tallies);
         let found = tallies.filter_map(|(group, tally)| Some((wanted(*group)?, Burden::from_corners(&[tally]), tally)));
         found.filter(|(_, burden, _)| !burden.imports.is_zero()).collect()

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use super::Failure;
-use super::policy::Stage;
+use super::policy::TariffGame;
 use super::progress::Progress;
-use crate::draws::sketch::{Quantiles, Sketch};
+use crate::draws::sketch::{QuantileSketch, Quantiles};
 use crate::draws::{Draws, Sampler, normal};
 use crate::error::Problem;
-use crate::response::general::Number;
+use crate::response::general::ModelNumber;
 use crate::response::outcome::{Indicator, Solution};
 
 /// Draws that are worked out before their numbers are put into the sketches.
@@ -20,7 +20,7 @@ const WIDE: f64 = 1.959963984540054;
 
 /// Outcomes of many draws.
 #[derive(Clone, Debug)]
-pub struct Uncertain {
+pub struct DrawnOutcomes {
     /// By country, then by indicator in the order of [`Indicator::TITLES`]; `None` where the model has no such outcome.
     pub outcomes: Vec<[Option<Quantiles>; Indicator::TITLES.len()]>,
     /// In how many draws there is no equilibrium: they are left out.
@@ -28,12 +28,12 @@ pub struct Uncertain {
     /// How many draws there are.
     pub count: u32,
     /// What each input alone does to the welfare of the importer whose world it is.
-    pub drivers: Vec<Driver>,
+    pub drivers: Vec<WelfareDriver>,
 }
 
 /// What an input does to the welfare of the importer whose world it is, in percent.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Driver {
+pub struct WelfareDriver {
     /// The input.
     pub input: String,
     /// With the input at the low end of its 95%, as it stands, and at the high end; `None` where there is no equilibrium.
@@ -41,10 +41,10 @@ pub struct Driver {
 }
 
 /// What is drawn of a case.
-pub(super) struct Lottery<'a> {
-    pub stage: &'a Stage<'a>,
+pub(super) struct ParameterDraws<'a> {
+    pub stage: &'a TariffGame<'a>,
     /// The numbers of its model.
-    pub numbers: Vec<Number>,
+    pub numbers: Vec<ModelNumber>,
     /// The name of the world, for messages.
     pub world: &'a str,
     /// Tariffs at each corner of the hedged values.
@@ -54,12 +54,12 @@ pub(super) struct Lottery<'a> {
     pub draws: Draws,
 }
 
-impl Lottery<'_> {
+impl ParameterDraws<'_> {
     /// Draws a case.
     ///
     /// # Errors
     /// Where nothing is uncertain, or too much.
-    pub fn draw(&self, case: &str, progress: Progress<'_>) -> Result<Uncertain, Failure> {
+    pub fn draw(&self, case: &str, progress: Progress<'_>) -> Result<DrawnOutcomes, Failure> {
         let own = self.numbers.iter().filter(|number| is_drawn(number)).map(|number| &number.name);
         let own: Vec<&String> = own.collect();
         let names: Vec<String> = own.iter().copied().chain(self.hedged).cloned().collect();
@@ -81,7 +81,7 @@ impl Lottery<'_> {
             self.at(&scores, &places)
         };
         let countries = self.stage.economy.countries.len();
-        let mut sketches = vec![Sketch::default(); countries * Indicator::TITLES.len()];
+        let mut sketches = vec![QuantileSketch::default(); countries * Indicator::TITLES.len()];
         let (mut unsolved, mut next) = (0, first);
         while next < until {
             let last = next.saturating_add(BATCH).min(until);
@@ -100,11 +100,11 @@ impl Lottery<'_> {
             }
             next = last;
         }
-        let quantiles = |own: &[Sketch]| {
+        let quantiles = |own: &[QuantileSketch]| {
             std::array::from_fn(|place| own.get(place)?.quantiles().map(|fine| fine.map(|number| number / FINE)))
         };
         let drivers = (0..names.len()).into_par_iter().map(|input| self.driver(input, own.len(), &names)).collect();
-        Ok(Uncertain {
+        Ok(DrawnOutcomes {
             outcomes: sketches.chunks(Indicator::TITLES.len()).map(quantiles).collect(),
             unsolved,
             count: until - first,
@@ -114,12 +114,12 @@ impl Lottery<'_> {
 
     /// The world with the inputs of the model at so many standard errors, and hedged values so far on their way.
     fn at(&self, scores: &[Option<f64>], places: &[f64]) -> Option<Solution> {
-        let Stage { economy, asked, own, .. } = *self.stage;
+        let TariffGame { economy, asked, own, .. } = *self.stage;
         let mut scores = scores.iter().copied();
-        let mut value = |number: &Number| number.at(if is_drawn(number) { scores.next().flatten() } else { None });
+        let mut value = |number: &ModelNumber| number.at(if is_drawn(number) { scores.next().flatten() } else { None });
         let values: Vec<f64> = self.numbers.iter().map(&mut value).collect();
         let base = asked.model.with(&values).base(economy, own, self.world).ok()?;
-        Some(Stage { economy, asked, base, own }.answered(self.between(places)).ok()?.0)
+        Some(TariffGame { economy, asked, base, own }.answered(self.between(places)).ok()?.0)
     }
 
     /// Tariffs between the corners, in proportion.
@@ -133,7 +133,7 @@ impl Lottery<'_> {
         tariffs
     }
 
-    fn driver(&self, input: usize, own: usize, names: &[String]) -> Driver {
+    fn driver(&self, input: usize, own: usize, names: &[String]) -> WelfareDriver {
         let welfare = |end: f64| {
             let (mut scores, mut places) = (vec![None; own], vec![0.5; names.len() - own]);
             if input < own {
@@ -143,11 +143,11 @@ impl Lottery<'_> {
             }
             Some(self.at(&scores, &places)?.outcomes[self.stage.own].welfare)
         };
-        Driver { input: names[input].clone(), welfare: [welfare(-1.0), welfare(0.0), welfare(1.0)] }
+        WelfareDriver { input: names[input].clone(), welfare: [welfare(-1.0), welfare(0.0), welfare(1.0)] }
     }
 }
 
 /// True if a number has an error.
-fn is_drawn(number: &Number) -> bool {
+fn is_drawn(number: &ModelNumber) -> bool {
     number.estimate.error > 0.0
 }

@@ -14,31 +14,31 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::bench::Bench;
+use super::bench::CompiledScenario;
 use super::{CaseRun, Failure, Run};
 use crate::burden::Span;
 use crate::error::Problem;
 use crate::partner::Pair;
-use crate::rates::alike::{Alike, Kin};
-use crate::rates::levels::Refused;
-use crate::regime::assess::{Level, Line};
-use crate::regime::plan::Plan;
-use crate::regime::rate::Corner;
+use crate::rates::alike::{EqualRateFlows, RuleGroup};
+use crate::rates::levels::UnratedClass;
+use crate::regime::assess::{Level, LineAttributes};
+use crate::regime::plan::StackingPlan;
+use crate::regime::rate::BandEnds;
 use crate::scenario::Scenario;
 use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd, settle};
 use crate::units::{CustomsValue, Pp, Usd};
 use crate::world::World;
-use players::{Player, Players, Table};
-use shapley::{MOST_EXACT, Orders, PAIRS};
+use players::{ApplicableRules, LawChange, LawChanges};
+use shapley::{ChangeOrders, MOST_EXACT, PAIRS};
 
 /// The seed of the orders that are drawn, where nobody names another.
 pub const SEED: u64 = 1;
 
 /// The change of the duty owed, split.
 #[derive(Debug)]
-pub struct Why {
+pub struct Split {
     /// What the case changes.
-    pub players: Vec<Player>,
+    pub players: Vec<LawChange>,
     /// What each comes to.
     pub parts: Vec<Span<Usd>>,
     /// What cannot be split: the change is known, and the way there is not.
@@ -84,7 +84,7 @@ pub struct Sampled {
 
 /// The sums of one corner.
 #[derive(Default)]
-struct Sums {
+struct SplitSums {
     /// By importer and partner, as indices in the world: a sum a player.
     parts: BTreeMap<(u16, u16), Vec<WeightedUsd>>,
     /// Likewise what cannot be split.
@@ -97,19 +97,19 @@ struct Sums {
 
 /// Splits the change of the duty owed in a case that was worked out. `seed` is used where some line has more players than
 /// can come in in all orders.
-pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: u64) -> Result<Why, Failure> {
+pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: u64) -> Result<Split, Failure> {
     if scenario.period.is_some() {
         let problem = Problem::new(format!("{}: a period cannot be split by measure", scenario.name));
         return Err(problem.help("name one entry date: --date 2025-10-25").into());
     }
     let bench = &run.bench;
     let day = bench.day(scenario);
-    let players = Players::new(scenario, &case.variant, day);
+    let players = LawChanges::new(scenario, &case.variant, day);
     let approx = run.whole(case).duty_change.is_some_and(|change| change.approx);
     if let Some(authorities) = days::authorities(scenario, &players) {
         let levels = run.levels(scenario, world, case)?;
         let count = authorities.len();
-        let sums: Vec<Sums> = levels.iter().map(|corner| days::sums(bench, corner, count)).collect();
+        let sums: Vec<SplitSums> = levels.iter().map(|corner| days::sums(bench, corner, count)).collect();
         return proved(conclude(authorities, world, &sums, None, (seed, approx)), run, case);
     }
     let by_scope: Vec<_> = players.moments().iter().map(|moment| players::by_scope(&players, bench, *moment)).collect();
@@ -117,9 +117,9 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
     let before = bench.law_before(scenario, day);
     let after = bench.law_after(scenario, &case.variant, day);
     let variables = bench.hedged(&[&before, &after], &case.in_scope);
-    let corners = Corner::all(&variables).into_iter().flatten();
-    let game = Game { bench, players: &players, places: [&before.places, &after.places], seed };
-    let sums: Vec<Sums> = corners
+    let corners = BandEnds::all(&variables).into_iter().flatten();
+    let game = SplitGame { bench, players: &players, places: [&before.places, &after.places], seed };
+    let sums: Vec<SplitSums> = corners
         .map(|corner| game.sums(&kin, corner))
         .collect::<Result<_, _>>()
         .map_err(|refused| bench.refused(&refused, world, &case.variant.name))?;
@@ -128,7 +128,7 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
 }
 
 /// What was split, if it agrees with what was worked out.
-fn proved(why: Option<Why>, run: &Run, case: &CaseRun) -> Result<Why, Failure> {
+fn proved(why: Option<Split>, run: &Run, case: &CaseRun) -> Result<Split, Failure> {
     why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
         Problem::fault(format_args!("the parts of {} do not add up to the whole", case.variant.name))
             .help("please report it with the scenario file; nothing was written")
@@ -137,18 +137,18 @@ fn proved(why: Option<Why>, run: &Run, case: &CaseRun) -> Result<Why, Failure> {
 }
 
 /// One game a line.
-struct Game<'g, 'a> {
-    bench: &'g Bench,
-    players: &'g Players<'a>,
+struct SplitGame<'g, 'a> {
+    bench: &'g CompiledScenario,
+    players: &'g LawChanges<'a>,
     /// Where the answers about shares stand on the day of the law before and after.
     places: [&'g [usize]; 2],
     seed: u64,
 }
 
-impl Game<'_, '_> {
-    fn sums(&self, kin: &[Kin], corner: Corner<'_>) -> Result<Sums, Refused> {
-        let sums: Vec<Result<Sums, Refused>> = kin.par_iter().map(|kin| self.of_kin(kin, corner)).collect();
-        let mut whole = Sums::default();
+impl SplitGame<'_, '_> {
+    fn sums(&self, kin: &[RuleGroup], corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
+        let sums: Vec<Result<SplitSums, UnratedClass>> = kin.par_iter().map(|kin| self.of_kin(kin, corner)).collect();
+        let mut whole = SplitSums::default();
         for sums in sums {
             whole.add(sums?);
         }
@@ -156,11 +156,11 @@ impl Game<'_, '_> {
     }
 
     /// The games of lines that the same measures reach.
-    fn of_kin(&self, kin: &Kin, corner: Corner<'_>) -> Result<Sums, Refused> {
+    fn of_kin(&self, kin: &RuleGroup, corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
         let table = self.players.table(&kin.reaches);
         let (count, all) = (table.bound.len(), self.players.list.len());
-        let lines: Vec<&Alike> = kin.lines.iter().collect();
-        let mut sums = Sums::default();
+        let lines: Vec<&EqualRateFlows> = kin.lines.iter().collect();
+        let mut sums = SplitSums::default();
         let nobody = self.levels(&table, &lines, corner, |_| false)?;
         let everybody = self.levels(&table, &lines, corner, |_| true)?;
         // For each line, what each of those comes to that add the same whoever else is there; unknown if any is.
@@ -211,21 +211,21 @@ impl Game<'_, '_> {
     /// The levels of lines under the law with the changes of the players that are `there`, told by their place.
     fn levels(
         &self,
-        table: &Table<'_, '_>,
-        lines: &[&Alike],
-        corner: Corner<'_>,
+        table: &ApplicableRules<'_, '_>,
+        lines: &[&EqualRateFlows],
+        corner: BandEnds<'_>,
         there: impl Fn(usize) -> bool,
-    ) -> Result<Vec<Level>, Refused> {
+    ) -> Result<Vec<Level>, UnratedClass> {
         let part = table.part(there);
         let law = part.law(&self.bench.asked);
-        let mut plan = Plan::new(&law, part.reach.clone());
+        let mut plan = StackingPlan::new(&law, part.reach.clone());
         let (mut stated, mut shares) = (Vec::new(), Vec::new());
         lines
             .iter()
             .map(|line| {
                 self.bench.board.answers_of(line, self.places[part.later], &mut stated, &mut shares);
-                let known = Line { stated: &stated, shares: &shares };
-                plan.level(known, corner, |_, _| {}).map_err(|refusal| Refused { class: line.class, refusal })
+                let known = LineAttributes { stated: &stated, shares: &shares };
+                plan.level(known, corner, |_, _| {}).map_err(|refusal| UnratedClass { class: line.class, refusal })
             })
             .collect()
     }
@@ -234,12 +234,12 @@ impl Game<'_, '_> {
     /// The orders are the same for every line: of all players, with those left out that do not bear on it.
     fn sample(
         &self,
-        table: &Table<'_, '_>,
-        line: &Alike,
-        corner: Corner<'_>,
+        table: &ApplicableRules<'_, '_>,
+        line: &EqualRateFlows,
+        corner: BandEnds<'_>,
         (nobody, free): (&Level, &[WeightedPp]),
-    ) -> Result<Option<Vec<Vec<WeightedPp>>>, Refused> {
-        let mut orders = Orders::new(self.seed);
+    ) -> Result<Option<Vec<Vec<WeightedPp>>>, UnratedClass> {
+        let mut orders = ChangeOrders::new(self.seed);
         let mut pairs = Vec::with_capacity(PAIRS);
         let count = table.players.len();
         for _ in 0..PAIRS {
@@ -248,7 +248,7 @@ impl Game<'_, '_> {
             let is_bound = |place: &usize| table.bound.binary_search(place).is_ok();
             let mut order: Vec<usize> = drawn.iter().filter_map(place).filter(is_bound).collect();
             let mut unknown = false;
-            let mut value = |coalition: &[bool]| -> Result<Pp, Refused> {
+            let mut value = |coalition: &[bool]| -> Result<Pp, UnratedClass> {
                 let levels = self.levels(table, &[line], corner, |place| coalition[place])?;
                 let change = levels.first().and_then(|level| nobody.change_to(level));
                 unknown |= change.is_none();
@@ -268,9 +268,9 @@ impl Game<'_, '_> {
     }
 }
 
-impl Sums {
+impl SplitSums {
     /// Adds the parts of a line, counted inside its table.
-    fn split(&mut self, line: &Alike, table: &Table<'_, '_>, count: usize, parts: &[WeightedPp]) {
+    fn split(&mut self, line: &EqualRateFlows, table: &ApplicableRules<'_, '_>, count: usize, parts: &[WeightedPp]) {
         for &(pair, value) in &line.values {
             self.known += value;
             let sums = self.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
@@ -280,7 +280,13 @@ impl Sums {
         }
     }
 
-    fn split_by_pairs(&mut self, line: &Alike, table: &Table<'_, '_>, count: usize, pairs: &[Vec<WeightedPp>]) {
+    fn split_by_pairs(
+        &mut self,
+        line: &EqualRateFlows,
+        table: &ApplicableRules<'_, '_>,
+        count: usize,
+        pairs: &[Vec<WeightedPp>],
+    ) {
         let mut all = vec![WeightedPp::default(); table.players.len()];
         pairs.iter().for_each(|pair| all.iter_mut().zip(pair).for_each(|(sum, part)| *sum += *part));
         self.split(line, table, count, &all);
@@ -295,14 +301,14 @@ impl Sums {
     }
 
     /// Adds a line whose change is known and cannot be split.
-    fn leave(&mut self, line: &Alike, change: Pp) {
+    fn leave(&mut self, line: &EqualRateFlows, change: Pp) {
         for &(pair, value) in &line.values {
             self.known += value;
             *self.unsplit.entry(pair).or_default() += change.of(value);
         }
     }
 
-    fn add(&mut self, other: Sums) {
+    fn add(&mut self, other: SplitSums) {
         for (pair, parts) in other.parts {
             match self.parts.entry(pair) {
                 std::collections::btree_map::Entry::Vacant(place) => {
@@ -342,12 +348,12 @@ impl Sums {
 
 /// The whole from the sums of each corner; `None` if some parts do not add up to a whole.
 fn conclude(
-    players: Vec<Player>,
+    players: Vec<LawChange>,
     world: &World,
-    corners: &[Sums],
+    corners: &[SplitSums],
     most_on_a_line: Option<usize>,
     (seed, approx): (u64, bool),
-) -> Option<Why> {
+) -> Option<Split> {
     let count = players.len();
     let mut pairs: Vec<(u16, u16)> =
         corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
@@ -389,7 +395,7 @@ fn conclude(
     let sampled = corners.iter().map(|sums| sums.sampled).max().unwrap_or_default();
     let errors = corners.iter().filter(|sums| !sums.pairs.is_empty()).map(|sums| sums.errors(count));
     let errors = errors.reduce(|one, other| one.iter().zip(other).map(|(one, other)| one.max(other)).collect());
-    Some(Why {
+    Some(Split {
         parts: (0..count).map(column).collect(),
         unsplit: column(count),
         whole: column(count + 1),
@@ -402,7 +408,7 @@ fn conclude(
 }
 
 /// Holds what was split against what was worked out without splitting: in all, and by partner.
-fn agrees(why: &Why, run: &Run, case: &CaseRun) -> bool {
+fn agrees(why: &Split, run: &Run, case: &CaseRun) -> bool {
     let same = |split: Span<Usd>, change: Option<Span<Usd>>| match change {
         Some(change) => (split.low, split.high) == (change.low, change.high),
         None => split.low == Usd::ZERO && split.high == Usd::ZERO,

@@ -10,9 +10,9 @@ use crate::world::parameter::Parameters;
 
 /// What is stated of some products: a number for each input, or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Fields([Option<Estimate>; Input::ALL.len()]);
+pub struct ResponseInputs([Option<Estimate>; Input::ALL.len()]);
 
-impl Fields {
+impl ResponseInputs {
     /// What is stated of an input.
     pub fn get(&self, input: Input) -> Option<Estimate> {
         self.0[input as usize]
@@ -24,7 +24,7 @@ impl Fields {
     }
 
     /// What is stated here, else what another says.
-    pub fn or(mut self, other: Fields) -> Fields {
+    pub fn or(mut self, other: ResponseInputs) -> ResponseInputs {
         // A supply elasticity and a pass-through stand for each other.
         let either = [Input::Supply, Input::PassThrough];
         let is_supplied = either.iter().any(|input| self.get(*input).is_some());
@@ -45,18 +45,18 @@ pub struct Exception {
     /// Where they are written.
     pub place: Place,
     /// What is stated.
-    pub fields: Fields,
+    pub fields: ResponseInputs,
 }
 
 /// How trade reacts in a scenario.
 #[derive(Clone, Debug)]
-pub struct Behaviour {
+pub struct ResponseSettings {
     /// The model.
     pub model: &'static PartialModel,
     /// Digits of the codes that are a market each: 2, 4, 6, 8 or 10.
     pub market: u8,
     /// What is stated of all products.
-    pub fields: Fields,
+    pub fields: ResponseInputs,
     /// What is stated of some; no product of the world lies in two.
     pub exceptions: Vec<Exception>,
     /// The table in which everything else is looked up.

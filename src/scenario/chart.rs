@@ -3,13 +3,13 @@
 
 mod kind;
 
-pub use kind::{Ends, Kind, Limit, Row, Spec};
+pub use kind::{BandDisplay, BreakdownSpec, ChartKind, KindLimit, KindSpec};
 
 use super::{Outcome, Scenario};
 
 /// What a picture has a row, a cell or a line for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum Breakdown {
     /// Who sells.
     Partner,
     /// Chapters of the Harmonized System.
@@ -32,52 +32,52 @@ pub enum By {
     Country,
 }
 
-impl By {
+impl Breakdown {
     /// Every one with the word that files use.
-    pub const WORDS: [(By, &'static str); 10] = [
-        (By::Partner, "partner"),
-        (By::Chapter, "chapter"),
-        (By::Importer, "importer"),
-        (By::Authority, "authority"),
-        (By::Measure, "measure"),
-        (By::Case, "case"),
-        (By::Day, "day"),
-        (By::Sweep, "sweep"),
-        (By::Input, "input"),
-        (By::Country, "country"),
+    pub const WORDS: [(Breakdown, &'static str); 10] = [
+        (Breakdown::Partner, "partner"),
+        (Breakdown::Chapter, "chapter"),
+        (Breakdown::Importer, "importer"),
+        (Breakdown::Authority, "authority"),
+        (Breakdown::Measure, "measure"),
+        (Breakdown::Case, "case"),
+        (Breakdown::Day, "day"),
+        (Breakdown::Sweep, "sweep"),
+        (Breakdown::Input, "input"),
+        (Breakdown::Country, "country"),
     ];
 
     /// True if one picture shows all cases.
     pub fn shows_all_cases(self) -> bool {
-        matches!(self, By::Case | By::Sweep)
+        matches!(self, Breakdown::Case | Breakdown::Sweep)
     }
 }
 
 /// What a picture shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum ChartSubject {
     /// An outcome.
     Outcome(Outcome),
     /// What sellers sell more or less, after trade reacts, at the prices that they get.
     Sales,
 }
 
-impl What {
+impl ChartSubject {
     /// Every one with the word that files use.
-    pub fn words() -> Vec<(What, &'static str)> {
-        let outcomes = Outcome::WORDS.iter().map(|(outcome, word)| (What::Outcome(*outcome), *word));
-        outcomes.chain([(What::Sales, "sales_change")]).collect()
+    pub fn words() -> Vec<(ChartSubject, &'static str)> {
+        let outcomes = Outcome::WORDS.iter().map(|(outcome, word)| (ChartSubject::Outcome(*outcome), *word));
+        outcomes.chain([(ChartSubject::Sales, "sales_change")]).collect()
     }
 
     /// True if only a model of response says it.
     pub fn needs_response(self) -> bool {
-        matches!(self, What::Sales | What::Outcome(Outcome::Response(_)))
+        matches!(self, ChartSubject::Sales | ChartSubject::Outcome(Outcome::Response(_)))
     }
 }
 
 /// A sheet to draw on, by what it is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Size {
+pub enum ChartSize {
     /// For a page.
     #[default]
     Web,
@@ -89,14 +89,18 @@ pub enum Size {
     Print,
 }
 
-impl Size {
+impl ChartSize {
     /// Every one with the word that files use.
-    pub const WORDS: [(Size, &'static str); 4] =
-        [(Size::Web, "web"), (Size::Square, "square"), (Size::Portrait, "portrait"), (Size::Print, "print")];
+    pub const WORDS: [(ChartSize, &'static str); 4] = [
+        (ChartSize::Web, "web"),
+        (ChartSize::Square, "square"),
+        (ChartSize::Portrait, "portrait"),
+        (ChartSize::Print, "print"),
+    ];
 
     /// The word that files use.
     pub fn word(self) -> &'static str {
-        word(self, &Size::WORDS)
+        word(self, &ChartSize::WORDS)
     }
 }
 
@@ -107,13 +111,13 @@ pub fn word<T: PartialEq>(meant: T, words: &[(T, &'static str)]) -> &'static str
 
 /// A picture that somebody asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Request {
+pub struct ChartRequest {
     /// How it is drawn.
-    pub kind: Kind,
+    pub kind: ChartKind,
     /// What it shows.
-    pub what: What,
+    pub what: ChartSubject,
     /// What it has a row, a cell or a line for.
-    pub by: By,
+    pub by: Breakdown,
     /// How many are shown; `None`: as many as can be read.
     pub top: Option<usize>,
     /// Of which case, or point of a sweep; `None`: one picture a case.
@@ -121,19 +125,19 @@ pub struct Request {
     /// A title in place of the finding.
     pub title: Option<String>,
     /// A further sheet that it is drawn on.
-    pub size: Size,
+    pub size: ChartSize,
     /// A paragraph below.
     pub note: Option<String>,
 }
 
 /// What somebody says of a picture; the rest is what fits.
-pub type Said = (Option<Kind>, Option<What>, Option<By>);
+pub type ChartOptions = (Option<ChartKind>, Option<ChartSubject>, Option<Breakdown>);
 
 /// Everything that fits what is said, the most useful first.
-pub fn fitting((kind, what, by): Said) -> impl Iterator<Item = (Kind, What, By)> {
-    let kinds = Kind::ALL.iter().filter(move |one| kind.is_none_or(|kind| kind == **one));
+pub fn fitting((kind, what, by): ChartOptions) -> impl Iterator<Item = (ChartKind, ChartSubject, Breakdown)> {
+    let kinds = ChartKind::ALL.iter().filter(move |one| kind.is_none_or(|kind| kind == **one));
     let rows = kinds.flat_map(|kind| kind.spec().rows.iter().map(|row| (*kind, row)));
-    let mut rows: Vec<(Kind, &Row)> = rows.filter(|(_, row)| by.is_none_or(|by| by == row.by)).collect();
+    let mut rows: Vec<(ChartKind, &BreakdownSpec)> = rows.filter(|(_, row)| by.is_none_or(|by| by == row.by)).collect();
     rows.sort_by_key(|(_, row)| row.rank);
     let all = rows.into_iter().flat_map(|(kind, row)| row.whats().map(move |what| (kind, what, row.by)));
     all.filter(move |found| what.is_none_or(|what| what == found.1))
@@ -145,23 +149,23 @@ pub const LIST: &str = "`dutylab list charts` shows what goes together";
 /// Why a scenario cannot give a picture.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {help}")]
-pub struct Misfit {
+pub struct ChartMisfit {
     /// What does not go together.
     pub what: String,
     /// What to do.
     pub help: String,
 }
 
-impl Request {
+impl ChartRequest {
     /// The stem of its files: `bars-duty_change-chapter`.
     pub fn stem(&self) -> String {
-        let what = word(self.what, &What::words());
-        format!("{}-{what}-{}", self.kind.spec().word, word(self.by, &By::WORDS))
+        let what = word(self.what, &ChartSubject::words());
+        format!("{}-{what}-{}", self.kind.spec().word, word(self.by, &Breakdown::WORDS))
     }
 
     /// The same picture, with the first of what fits that the scenario can give.
-    pub fn settled(self, said: Said, scenario: &Scenario) -> Result<Request, Misfit> {
-        let all = fitting(said).map(|(kind, what, by)| Request { kind, what, by, ..self.clone() });
+    pub fn settled(self, said: ChartOptions, scenario: &Scenario) -> Result<ChartRequest, ChartMisfit> {
+        let all = fitting(said).map(|(kind, what, by)| ChartRequest { kind, what, by, ..self.clone() });
         let mut first = None;
         for request in all {
             match request.misfit(scenario) {
@@ -169,19 +173,19 @@ impl Request {
                 Some(misfit) => first = first.or(Some(misfit)),
             }
         }
-        Err(first.unwrap_or_else(|| Misfit { what: "nothing that can be drawn".into(), help: LIST.into() }))
+        Err(first.unwrap_or_else(|| ChartMisfit { what: "nothing that can be drawn".into(), help: LIST.into() }))
     }
 
     /// True if its kind cannot do this by its breakdown.
-    pub fn is_limited(&self, limit: Limit) -> bool {
+    pub fn is_limited(&self, limit: KindLimit) -> bool {
         self.kind.spec().rows.iter().any(|row| row.by == self.by && row.limits.contains(&limit))
     }
 
     /// What of a scenario stands against the picture.
-    pub fn misfit(&self, scenario: &Scenario) -> Option<Misfit> {
-        let by = format!("by = \"{}\"", word(self.by, &By::WORDS));
-        let (kind, what) = (self.kind.spec().word, word(self.what, &What::words()));
-        let no = |what: String, help: &str| Some(Misfit { what, help: help.to_string() });
+    pub fn misfit(&self, scenario: &Scenario) -> Option<ChartMisfit> {
+        let by = format!("by = \"{}\"", word(self.by, &Breakdown::WORDS));
+        let (kind, what) = (self.kind.spec().word, word(self.what, &ChartSubject::words()));
+        let no = |what: String, help: &str| Some(ChartMisfit { what, help: help.to_string() });
         let (period, sweeps) = (scenario.period.is_some(), scenario.sweeps.len());
         if self.what.needs_response() && scenario.behaviour.is_none() {
             return no(
@@ -189,36 +193,40 @@ impl Request {
                 "add [response.armington], for instance",
             );
         }
-        if self.by == By::Country && scenario.equilibrium.is_none() {
+        if self.by == Breakdown::Country && scenario.equilibrium.is_none() {
             return no(
                 format!("{by}, and no world reacts"),
                 "add [response.gravity] and world = \"world-2023\", for instance",
             );
         }
-        if self.is_limited(Limit::All) && self.top.is_some() {
+        if self.is_limited(KindLimit::All) && self.top.is_some() {
             return no(format!("`top` of a {kind} that shows all"), "leave `top` out");
         }
         let needed = match self.by {
-            By::Day if !period => no(format!("{by} on a single date"), "add [period] with `from` and `until`"),
-            _ if self.is_limited(Limit::OneDate) && period => {
+            Breakdown::Day if !period => no(format!("{by} on a single date"), "add [period] with `from` and `until`"),
+            _ if self.is_limited(KindLimit::OneDate) && period => {
                 no(format!("a {kind} with {by} over a period"), "it needs one date: give `date` in place of [period]")
             }
-            By::Authority if scenario.baseline.authorities.is_empty() => {
+            Breakdown::Authority if scenario.baseline.authorities.is_empty() => {
                 let regime = &scenario.baseline.name;
                 no(
                     format!("{by}, and the regime “{regime}” names no authorities"),
                     "take by = \"partner\", for instance",
                 )
             }
-            By::Case if sweeps > 0 => no(format!("{by} where rates are swept"), "take by = \"sweep\""),
-            By::Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]]"),
-            By::Sweep if sweeps == 0 => no(format!("{by}, and no rate is swept"), "add a [[sweep]]"),
-            By::Sweep if self.is_limited(Limit::OneSweep) && sweeps > 1 => {
+            Breakdown::Case if sweeps > 0 => no(format!("{by} where rates are swept"), "take by = \"sweep\""),
+            Breakdown::Case if scenario.cases.len() < 2 => no(format!("{by}, and there is one case"), "add a [[case]]"),
+            Breakdown::Sweep if sweeps == 0 => no(format!("{by}, and no rate is swept"), "add a [[sweep]]"),
+            Breakdown::Sweep if self.is_limited(KindLimit::OneSweep) && sweeps > 1 => {
                 no(format!("{by}, and {sweeps} rates are swept"), "kind = \"heatmap\" shows several")
             }
-            By::Input if scenario.draws.is_none() => no(format!("{by}, and nothing is drawn"), "add [draws]"),
-            By::Partner | By::Chapter | By::Importer | By::Authority | By::Measure => None,
-            By::Case | By::Day | By::Sweep | By::Input | By::Country => None,
+            Breakdown::Input if scenario.draws.is_none() => no(format!("{by}, and nothing is drawn"), "add [draws]"),
+            Breakdown::Partner
+            | Breakdown::Chapter
+            | Breakdown::Importer
+            | Breakdown::Authority
+            | Breakdown::Measure => None,
+            Breakdown::Case | Breakdown::Day | Breakdown::Sweep | Breakdown::Input | Breakdown::Country => None,
         };
         needed.or_else(|| match self.by.shows_all_cases() {
             true if self.case.is_some() => no("`case` of a picture that shows all".into(), "leave `case` out"),

@@ -7,7 +7,7 @@ use crate::response::general::GeneralModel;
 
 /// A world that reacts.
 #[derive(Clone, Debug)]
-pub struct Equilibrium {
+pub struct EquilibriumSettings {
     /// The model.
     pub model: Arc<dyn GeneralModel>,
     /// Who answers, and how.

@@ -8,7 +8,7 @@ use crate::product::ProductSet;
 
 /// What a number of a goal counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum GoalUnit {
     /// Dollars.
     Money,
     /// Percent of the customs value.
@@ -21,46 +21,46 @@ pub enum Kind {
 
 /// What a term of a goal looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
+pub enum GoalFigure {
     /// An outcome of a result.
     Outcome(Outcome),
     /// The landed cost of a dollar of customs value: one and the rate after.
     Cost,
 }
 
-impl Figure {
+impl GoalFigure {
     /// Every figure with the word that goals use; the first word of a figure is the one that is shown.
-    pub const WORDS: [(Figure, &'static str); 10] = [
-        (Figure::Outcome(Outcome::DutyAfter), "duty"),
-        (Figure::Outcome(Outcome::DutyAfter), "duty_after"),
-        (Figure::Outcome(Outcome::DutyBefore), "duty_before"),
-        (Figure::Outcome(Outcome::DutyChange), "duty_change"),
-        (Figure::Outcome(Outcome::RateAfter), "rate"),
-        (Figure::Outcome(Outcome::RateAfter), "rate_after"),
-        (Figure::Outcome(Outcome::RateBefore), "rate_before"),
-        (Figure::Outcome(Outcome::RateChange), "rate_change"),
-        (Figure::Outcome(Outcome::Imports), "imports"),
-        (Figure::Cost, "cost"),
+    pub const WORDS: [(GoalFigure, &'static str); 10] = [
+        (GoalFigure::Outcome(Outcome::DutyAfter), "duty"),
+        (GoalFigure::Outcome(Outcome::DutyAfter), "duty_after"),
+        (GoalFigure::Outcome(Outcome::DutyBefore), "duty_before"),
+        (GoalFigure::Outcome(Outcome::DutyChange), "duty_change"),
+        (GoalFigure::Outcome(Outcome::RateAfter), "rate"),
+        (GoalFigure::Outcome(Outcome::RateAfter), "rate_after"),
+        (GoalFigure::Outcome(Outcome::RateBefore), "rate_before"),
+        (GoalFigure::Outcome(Outcome::RateChange), "rate_change"),
+        (GoalFigure::Outcome(Outcome::Imports), "imports"),
+        (GoalFigure::Cost, "cost"),
     ];
 
     /// What it counts.
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> GoalUnit {
         match self {
-            Figure::Cost => Kind::Cost,
-            Figure::Outcome(Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare) => Kind::Rate,
-            Figure::Outcome(Outcome::RateChange) => Kind::Points,
-            Figure::Outcome(_) => Kind::Money,
+            GoalFigure::Cost => GoalUnit::Cost,
+            GoalFigure::Outcome(Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare) => GoalUnit::Rate,
+            GoalFigure::Outcome(Outcome::RateChange) => GoalUnit::Points,
+            GoalFigure::Outcome(_) => GoalUnit::Money,
         }
     }
 }
 
 /// An outcome of some flows, times a number.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Term {
+pub struct GoalTerm {
     /// The number.
     pub factor: Decimal,
     /// What is looked at.
-    pub figure: Figure,
+    pub figure: GoalFigure,
     /// Whose goods; `None`: everybody's.
     pub partner: Option<Partner>,
     /// Which goods, in the scope of the scenario or not; `None`: those in its scope.
@@ -71,22 +71,22 @@ pub struct Term {
 
 /// One side of a goal. Numbers are dollars, percent, percentage points or dollars a dollar.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Side {
+pub enum GoalSide {
     /// A number.
     Number(Decimal),
     /// An outcome.
-    Term(Term),
+    Term(GoalTerm),
 }
 
 /// Two sides that are to be equal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
     /// What is on the left.
-    pub left: Side,
+    pub left: GoalSide,
     /// What it is to be.
-    pub right: Side,
+    pub right: GoalSide,
     /// What both count.
-    pub kind: Kind,
+    pub kind: GoalUnit,
     /// As it is written.
     pub text: String,
 }
@@ -104,12 +104,12 @@ pub struct Vary {
     pub high: Decimal,
 }
 
-impl Side {
+impl GoalSide {
     /// The outcome, if it is one.
-    pub fn term(&self) -> Option<&Term> {
+    pub fn term(&self) -> Option<&GoalTerm> {
         match self {
-            Side::Term(term) => Some(term),
-            Side::Number(_) => None,
+            GoalSide::Term(term) => Some(term),
+            GoalSide::Number(_) => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What stands in for a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word {
+pub enum Placeholder {
     /// Average rate before.
     Before,
     /// Average rate after.
@@ -25,18 +25,18 @@ pub enum Word {
     Product,
 }
 
-impl Word {
+impl Placeholder {
     /// Every one with the word that files use, and what it is called where there are no results.
-    pub const WORDS: [(Word, &'static str, &'static str); 9] = [
-        (Word::Before, "before", "the rate before"),
-        (Word::After, "after", "the rate after"),
-        (Word::Change, "change", "the change of the rate"),
-        (Word::DutyBefore, "duty_before", "the duty before"),
-        (Word::DutyAfter, "duty_after", "the duty after"),
-        (Word::DutyChange, "duty_change", "the change in duty"),
-        (Word::Imports, "imports", "the imports in scope"),
-        (Word::Partner, "partner", "the partners in scope"),
-        (Word::Product, "product", "the goods in scope"),
+    pub const WORDS: [(Placeholder, &'static str, &'static str); 9] = [
+        (Placeholder::Before, "before", "the rate before"),
+        (Placeholder::After, "after", "the rate after"),
+        (Placeholder::Change, "change", "the change of the rate"),
+        (Placeholder::DutyBefore, "duty_before", "the duty before"),
+        (Placeholder::DutyAfter, "duty_after", "the duty after"),
+        (Placeholder::DutyChange, "duty_change", "the change in duty"),
+        (Placeholder::Imports, "imports", "the imports in scope"),
+        (Placeholder::Partner, "partner", "the partners in scope"),
+        (Placeholder::Product, "product", "the goods in scope"),
     ];
 }
 
@@ -51,14 +51,14 @@ pub fn places(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// The word between two braces; `Err` has what stands there in place of one.
-pub fn word(braced: &str) -> Result<Word, &str> {
+pub fn word(braced: &str) -> Result<Placeholder, &str> {
     let inside = braced.trim_matches(['{', '}']);
-    let known = Word::WORDS.iter().find(|(_, word, _)| *word == inside.trim());
+    let known = Placeholder::WORDS.iter().find(|(_, word, _)| *word == inside.trim());
     known.filter(|_| braced.ends_with('}')).map(|(word, ..)| *word).ok_or(inside)
 }
 
 /// A text with words in place of its placeholders; what is none stays.
-pub fn filled(text: &str, told: impl Fn(Word) -> String) -> String {
+pub fn filled(text: &str, told: impl Fn(Placeholder) -> String) -> String {
     let (mut filled, mut done) = (String::new(), 0);
     for place in places(text) {
         if let Ok(word) = word(&text[place.clone()]) {
@@ -78,7 +78,7 @@ pub fn filled(text: &str, told: impl Fn(Word) -> String) -> String {
 /// The text where there are no results: it names what would stand there.
 pub fn without_results(text: &str) -> String {
     filled(text, |word| {
-        let named = Word::WORDS.iter().find(|(other, ..)| *other == word);
+        let named = Placeholder::WORDS.iter().find(|(other, ..)| *other == word);
         named.map_or(String::new(), |(.., name)| name.to_string())
     })
 }

@@ -6,43 +6,43 @@
 use std::cmp::Ordering;
 use std::ops::{AddAssign, Sub};
 
-use super::{AdValorem, CustomsValue, Usd, Value, divide};
+use super::{AdValorem, CustomsValue, SummableValue, Usd, divide};
 
 /// The common denominator of days: what both lengths of a year divide. It is even.
 const PARTS: i128 = 365 * 366;
 
 /// A customs value over some days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ValueOfDays(Parts);
+pub struct ValueOfDays(SplitUnits);
 
 /// Money over some days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct UsdOfDays(Parts);
+pub struct UsdOfDays(SplitUnits);
 
 /// Whole units, cents or those of money, and a rest in units divided by [`PARTS`]: one number would not hold the largest
 /// duties.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Parts {
+struct SplitUnits {
     units: i128,
     /// From 0 to below [`PARTS`].
     rest: i128,
 }
 
-impl Parts {
-    fn of(units: i128, days: u32, days_of_year: u32) -> Parts {
+impl SplitUnits {
+    fn of(units: i128, days: u32, days_of_year: u32) -> SplitUnits {
         let weight = i128::from(days) * (PARTS / i128::from(days_of_year));
         let rest = units.rem_euclid(PARTS) * weight;
-        Parts { units: units.div_euclid(PARTS) * weight + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
+        SplitUnits { units: units.div_euclid(PARTS) * weight + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
     }
 
-    fn plus(self, other: Parts) -> Parts {
+    fn plus(self, other: SplitUnits) -> SplitUnits {
         let rest = self.rest + other.rest;
-        Parts { units: self.units + other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
+        SplitUnits { units: self.units + other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
     }
 
-    fn minus(self, other: Parts) -> Parts {
+    fn minus(self, other: SplitUnits) -> SplitUnits {
         let rest = self.rest - other.rest;
-        Parts { units: self.units - other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
+        SplitUnits { units: self.units - other.units + rest.div_euclid(PARTS), rest: rest.rem_euclid(PARTS) }
     }
 
     /// Rounded half-even.
@@ -58,18 +58,18 @@ impl Parts {
 impl CustomsValue {
     /// The part of a year's value that falls on so many days of a year that has so many.
     pub fn in_days(self, days: u32, of: u32) -> ValueOfDays {
-        ValueOfDays(Parts::of(i128::from(self.0), days, of))
+        ValueOfDays(SplitUnits::of(i128::from(self.0), days, of))
     }
 }
 
 impl Usd {
     /// The part of a year's amount that falls on so many days of a year that has so many.
     pub fn in_days(self, days: u32, of: u32) -> UsdOfDays {
-        UsdOfDays(Parts::of(self.0, days, of))
+        UsdOfDays(SplitUnits::of(self.0, days, of))
     }
 }
 
-impl Value for ValueOfDays {
+impl SummableValue for ValueOfDays {
     type Duty = UsdOfDays;
 
     fn in_cents(self) -> CustomsValue {

@@ -60,7 +60,7 @@ pub struct Parameter {
 
 /// What the user states of one parameter of a product.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stated {
+pub struct ParameterInput {
     /// The elasticity; `None` leaves the shipped one.
     pub value: Option<f64>,
     /// The standard error; `None` leaves the shipped one, in proportion to the value.
@@ -79,7 +79,7 @@ pub struct Ladder {
     /// For products that none of them covers.
     all: Parameter,
     /// What the user states, by code.
-    pub stated: BTreeMap<HsCode, Stated>,
+    pub stated: BTreeMap<HsCode, ParameterInput>,
 }
 
 impl Ladder {
@@ -93,7 +93,7 @@ impl Ladder {
     }
 }
 
-impl Stated {
+impl ParameterInput {
     /// What is stated, with what is not stated from the shipped estimate.
     fn over(&self, shipped: &Parameter, origin: f64) -> Parameter {
         let before = shipped.estimate;
@@ -167,7 +167,7 @@ pub struct Parameters {
     /// Elasticities of import demand.
     pub demand: Ladder,
     /// Elasticities of export supply: only what the user states.
-    pub supply: BTreeMap<HsCode, Stated>,
+    pub supply: BTreeMap<HsCode, ParameterInput>,
 }
 
 impl Parameters {

@@ -14,11 +14,11 @@ use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::product::ProductNames;
 use dutylab::report::chart::Body;
-use dutylab::report::finding::Answer;
+use dutylab::report::finding::ReportContext;
 use dutylab::report::number::Unit;
-use dutylab::report::pictures::Placed;
+use dutylab::report::pictures::PlacedPicture;
 use dutylab::run::Run;
-use dutylab::scenario::chart::{By, Ends, Kind, Request, Size, What, fitting};
+use dutylab::scenario::chart::{BandDisplay, Breakdown, ChartKind, ChartRequest, ChartSize, ChartSubject, fitting};
 use dutylab::scenario::{Outcome, Scenario};
 use dutylab::session::Session;
 use dutylab::world::World;
@@ -48,13 +48,13 @@ impl Worked {
         let world = Arc::new(read_world(&read.scenario.world, &read.world, &partners).expect("a world"));
         let mut run = dutylab::run::run(&read.scenario, &world, &false.into()).expect("a result");
         let rows = fitting((None, None, None)).map(|(kind, what, by)| request_of(&read.scenario, kind, what, by));
-        let charts: Vec<Request> = rows.filter(|request| request.misfit(&read.scenario).is_none()).collect();
+        let charts: Vec<ChartRequest> = rows.filter(|request| request.misfit(&read.scenario).is_none()).collect();
         run.prepare(&read.scenario, &world, &charts, &false.into()).expect("what pictures need");
         Worked { scenario: read.scenario, world, run, partners, chapters: read_chapters().expect("chapters") }
     }
 
-    fn answer(&self) -> Answer<'_> {
-        Answer {
+    fn answer(&self) -> ReportContext<'_> {
+        ReportContext {
             scenario: &self.scenario,
             world: &self.world,
             run: &self.run,
@@ -64,14 +64,14 @@ impl Worked {
     }
 }
 
-fn request(kind: Kind, what: What, by: By) -> Request {
-    Request { kind, what, by, top: None, case: None, title: None, size: Size::Web, note: None }
+fn request(kind: ChartKind, what: ChartSubject, by: Breakdown) -> ChartRequest {
+    ChartRequest { kind, what, by, top: None, case: None, title: None, size: ChartSize::Web, note: None }
 }
 
 /// The same of the first point, where rates are swept.
-fn request_of(scenario: &Scenario, kind: Kind, what: What, by: By) -> Request {
+fn request_of(scenario: &Scenario, kind: ChartKind, what: ChartSubject, by: Breakdown) -> ChartRequest {
     let case = (!by.shows_all_cases() && !scenario.sweeps.is_empty()).then(|| scenario.variant(0).name);
-    Request { case, ..request(kind, what, by) }
+    ChartRequest { case, ..request(kind, what, by) }
 }
 
 /// The scenarios that together can give everything of the catalogue: a case, several cases, sweeps of one rate and of
@@ -131,25 +131,25 @@ fn both_ends_are_drawn() {
     let worked = Worked::new("south-east-asia");
     let mut hedged = 0;
     for (kind, what, by) in fitting((None, None, None)) {
-        let ends = |kind: Kind| {
+        let ends = |kind: ChartKind| {
             let request = request(kind, what, by);
             let fits =
                 fitting((Some(kind), Some(what), Some(by))).count() > 0 && request.misfit(&worked.scenario).is_none();
             let csv = fits.then(|| worked.answer().asked_for(&request).remove(0).picture.chart.csv())?;
             Some(csv.lines().next().is_some_and(|head| head.contains("_low_")))
         };
-        let (Some(drawn), Some(true)) = (ends(kind), ends(Kind::Bars)) else { continue };
+        let (Some(drawn), Some(true)) = (ends(kind), ends(ChartKind::Bars)) else { continue };
         hedged += 1;
         match kind.spec().ends {
-            Ends::Both | Ends::Instead(..) => assert!(drawn, "{kind:?} of {what:?} by {by:?}"),
-            Ends::Lower | Ends::None => assert!(!drawn, "{kind:?} of {what:?} by {by:?} has two ends"),
+            BandDisplay::Both | BandDisplay::Instead(..) => assert!(drawn, "{kind:?} of {what:?} by {by:?}"),
+            BandDisplay::Lower | BandDisplay::None => assert!(!drawn, "{kind:?} of {what:?} by {by:?} has two ends"),
         }
     }
     assert!(hedged > 10, "{hedged} with two ends");
 }
 
 /// The sum of a column of a picture's CSV, but for the row of all together.
-fn sum(placed: &Placed, column: &str) -> Decimal {
+fn sum(placed: &PlacedPicture, column: &str) -> Decimal {
     let csv = placed.picture.chart.csv();
     let mut rows = csv::Reader::from_reader(csv.as_bytes());
     let place = rows.headers().expect("a head").iter().position(|name| name == column);
@@ -165,13 +165,13 @@ fn what_adds_up_adds_up() {
         let worked = Worked::new(name);
         let answer = worked.answer();
         for (what, by) in [
-            (Outcome::DutyChange, By::Partner),
-            (Outcome::DutyChange, By::Chapter),
-            (Outcome::DutyAfter, By::Partner),
-            (Outcome::Imports, By::Partner),
-            (Outcome::Imports, By::Chapter),
+            (Outcome::DutyChange, Breakdown::Partner),
+            (Outcome::DutyChange, Breakdown::Chapter),
+            (Outcome::DutyAfter, Breakdown::Partner),
+            (Outcome::Imports, Breakdown::Partner),
+            (Outcome::Imports, Breakdown::Chapter),
         ] {
-            let request = Request { top, ..request(Kind::Bars, What::Outcome(what), by) };
+            let request = ChartRequest { top, ..request(ChartKind::Bars, ChartSubject::Outcome(what), by) };
             for (placed, case) in answer.asked_for(&request).iter().zip(&worked.run.cases) {
                 let whole = worked.run.whole(case);
                 let expected = match what {
@@ -193,10 +193,10 @@ fn what_adds_up_adds_up() {
 #[test]
 fn words_of_ones_own_stand_and_the_finding_stays() {
     let worked = Worked::new("japan-cars");
-    let own = Request {
+    let own = ChartRequest {
         title: Some("Cars".into()),
         note: Some("A word.".into()),
-        ..request(Kind::Dumbbell, What::Outcome(Outcome::RateAfter), By::Partner)
+        ..request(ChartKind::Dumbbell, ChartSubject::Outcome(Outcome::RateAfter), Breakdown::Partner)
     };
     let placed = worked.answer().asked_for(&own).remove(0);
     let caption = &placed.picture.chart.caption;
@@ -295,8 +295,8 @@ fn the_list_of_charts_has_every_kind_with_a_command_that_runs() {
     let list = dutylab(folder.path(), &["list", "charts"], 0);
     let list = String::from_utf8(list.stdout).expect("text");
     let commands: Vec<&str> = list.lines().filter_map(|line| line.trim().strip_prefix("dutylab ")).collect();
-    assert_eq!(commands.len(), Kind::ALL.len(), "{list}");
-    for (command, kind) in commands.iter().zip(Kind::ALL) {
+    assert_eq!(commands.len(), ChartKind::ALL.len(), "{list}");
+    for (command, kind) in commands.iter().zip(ChartKind::ALL) {
         assert!(command.starts_with(&format!("chart {} ", kind.spec().word)), "{command}");
         // What is drawn many times takes its time: the gallery draws it.
         if !command.contains("-response") {

@@ -7,7 +7,7 @@ mod ground;
 
 use std::path::PathBuf;
 
-use dutylab::report::chart::{Chart, Look, Size, Theme, Words};
+use dutylab::report::chart::{CanvasSize, Chart, ChartStyle, ChartWords, Theme};
 use dutylab::report::font::{Face, Fonts};
 use dutylab::report::picture;
 use rayon::prelude::*;
@@ -76,11 +76,11 @@ fn drawings_are_the_golden_ones() {
         wrong.extend(compare(
             &format!("hard/{name}"),
             "svg",
-            &chart.svg(Look { words: Words::Bare, ..Look::WEB }, &fonts),
+            &chart.svg(ChartStyle { words: ChartWords::Bare, ..ChartStyle::WEB }, &fonts),
         ));
     }
     for (name, chart) in cases::all() {
-        wrong.extend(compare(name, "svg", &chart.svg(Look::WEB, &fonts)));
+        wrong.extend(compare(name, "svg", &chart.svg(ChartStyle::WEB, &fonts)));
         wrong.extend(compare(name, "csv", &chart.csv()));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -106,7 +106,7 @@ fn boxes(group: &Group, into: &mut Vec<Box>) {
     }
 }
 
-fn misplaced(tree: &Tree, words: Words, place: &str) -> Vec<String> {
+fn misplaced(tree: &Tree, words: ChartWords, place: &str) -> Vec<String> {
     let mut all = Vec::new();
     boxes(tree.root(), &mut all);
     assert!(!all.is_empty(), "{place} has no text");
@@ -115,7 +115,7 @@ fn misplaced(tree: &Tree, words: Words, place: &str) -> Vec<String> {
     for (index, one) in all.iter().enumerate() {
         let [left, top, right, bottom] = one.edges;
         // Nothing may come nearer to the rim than half a margin; a bare body has none.
-        let (rim, foot) = if words == Words::Bare { (0.0, 0.0) } else { (10.0, 6.0) };
+        let (rim, foot) = if words == ChartWords::Bare { (0.0, 0.0) } else { (10.0, 6.0) };
         if left < rim || top < rim || right > width - rim || bottom > height - foot {
             wrong.push(format!("{place}: “{}” leaves the sheet: {:?} of {width} × {height}", one.text, one.edges));
         }
@@ -135,10 +135,10 @@ fn no_text_is_clipped_or_covered() {
     let fonts = Fonts::embedded();
     let wrong = wrong(|name, chart| {
         let mut wrong = Vec::new();
-        for (size_name, size) in Size::NAMED {
-            for words in Words::ALL {
+        for (size_name, size) in CanvasSize::NAMED {
+            for words in ChartWords::ALL {
                 let place = format!("{name} {size_name} {words:?}");
-                let look = Look { words, ..Look::of(size) };
+                let look = ChartStyle { words, ..ChartStyle::of(size) };
                 let tree = picture::tree(&chart.svg(look, &fonts), &fonts).expect("the SVG reads");
                 wrong.extend(misplaced(&tree, words, &place));
             }
@@ -153,8 +153,10 @@ fn text_reads_on_the_ground_it_stands_on() {
     let fonts = Fonts::embedded();
     let wrong = wrong(|name, chart| {
         let mut wrong = Vec::new();
-        for (theme, size) in [(Theme::Light, Size::WEB), (Theme::Dark, Size::WEB), (Theme::Dark, Size::PORTRAIT)] {
-            let svg = chart.svg(Look { theme, ..Look::of(size) }, &fonts);
+        for (theme, size) in
+            [(Theme::Light, CanvasSize::WEB), (Theme::Dark, CanvasSize::WEB), (Theme::Dark, CanvasSize::PORTRAIT)]
+        {
+            let svg = chart.svg(ChartStyle { theme, ..ChartStyle::of(size) }, &fonts);
             wrong.extend(ground::unreadable(&svg, &fonts, &format!("{name} {} {theme:?}", size.width)));
         }
         wrong
@@ -173,8 +175,8 @@ fn a_page_draws_the_same() {
     let latin = |(name, _): &(String, Chart)| !name.ends_with("other-scripts");
     for (name, chart) in every_case().into_iter().filter(latin) {
         for (theme, definitions) in [(Theme::Light, light.trim_start_matches(":root{")), (Theme::Dark, dark)] {
-            let look = Look { theme, words: Words::Bare, ..Look::WEB };
-            let mut page = chart.svg(Look { theme: Theme::Page, ..look }, &fonts);
+            let look = ChartStyle { theme, words: ChartWords::Bare, ..ChartStyle::WEB };
+            let mut page = chart.svg(ChartStyle { theme: Theme::Page, ..look }, &fonts);
             for (variable, value) in definitions.split(';').filter_map(|definition| definition.split_once(':')) {
                 page = page.replace(&format!("var({variable})"), value);
             }
@@ -190,7 +192,7 @@ fn a_page_draws_the_same() {
 #[test]
 fn charts_of_a_page_are_small() {
     let fonts = Fonts::embedded();
-    let look = Look { theme: Theme::Page, words: Words::Bare, ..Look::WEB };
+    let look = ChartStyle { theme: Theme::Page, words: ChartWords::Bare, ..ChartStyle::WEB };
     let sizes: Vec<usize> = cases::all().iter().map(|(_, chart)| chart.svg(look, &fonts).len()).collect();
     let mean = sizes.iter().sum::<usize>() / sizes.len();
     assert!(mean <= 5_000, "{mean} bytes on average: {sizes:?}");
@@ -200,8 +202,8 @@ fn charts_of_a_page_are_small() {
 fn fixed_sizes_keep_their_shape() {
     let fonts = Fonts::embedded();
     let (_, chart) = cases::all().into_iter().find(|(name, _)| *name == "dumbbell-few").expect("a case");
-    for (size, want) in [(Size::SQUARE, (640.0, 640.0)), (Size::PORTRAIT, (540.0, 675.0))] {
-        let tree = picture::tree(&chart.svg(Look::of(size), &fonts), &fonts).expect("the SVG reads");
+    for (size, want) in [(CanvasSize::SQUARE, (640.0, 640.0)), (CanvasSize::PORTRAIT, (540.0, 675.0))] {
+        let tree = picture::tree(&chart.svg(ChartStyle::of(size), &fonts), &fonts).expect("the SVG reads");
         assert_eq!((tree.size().width(), tree.size().height()), want);
     }
 }
@@ -212,7 +214,7 @@ fn threads_change_nothing() {
     let draw = |fonts: &Fonts| -> Vec<Vec<u8>> {
         cases::all()
             .iter()
-            .map(|(_, chart)| picture::png(&chart.svg(Look::WEB, fonts), fonts, 1.0).expect("a picture"))
+            .map(|(_, chart)| picture::png(&chart.svg(ChartStyle::WEB, fonts), fonts, 1.0).expect("a picture"))
             .collect()
     };
     let alone = draw(&fonts);
@@ -235,7 +237,7 @@ fn alt_text_is_short_and_whole() {
 fn measured_and_laid_out_widths_agree() {
     let fonts = Fonts::embedded();
     for (name, chart) in cases::all() {
-        let tree = picture::tree(&chart.svg(Look::WEB, &fonts), &fonts).expect("the SVG reads");
+        let tree = picture::tree(&chart.svg(ChartStyle::WEB, &fonts), &fonts).expect("the SVG reads");
         let mut all = Vec::new();
         boxes(tree.root(), &mut all);
         let measured = fonts.width(&all[0].text, Face::Bold, 23.0);
@@ -249,8 +251,8 @@ fn extreme_figures_are_drawn() {
     let fonts = Fonts::embedded();
     for (name, mut chart) in cases::extremes() {
         chart.caption.title = name.to_owned();
-        for (_, size) in Size::NAMED {
-            assert!(picture::tree(&chart.svg(Look::of(size), &fonts), &fonts).is_ok(), "{name}");
+        for (_, size) in CanvasSize::NAMED {
+            assert!(picture::tree(&chart.svg(ChartStyle::of(size), &fonts), &fonts).is_ok(), "{name}");
         }
         assert!(!chart.csv().is_empty() && !chart.alt().is_empty());
     }
@@ -261,7 +263,7 @@ fn markup_in_names_is_escaped() {
     let fonts = Fonts::embedded();
     let (_, mut chart) = cases::all().remove(0);
     chart.caption.title = "A <b> & \"c\" \u{1}d".to_owned();
-    let svg = chart.svg(Look::WEB, &fonts);
+    let svg = chart.svg(ChartStyle::WEB, &fonts);
     assert!(svg.contains("A &lt;b&gt; &amp; &quot;c&quot;"));
     assert!(picture::tree(&svg, &fonts).is_ok());
 }

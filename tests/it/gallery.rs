@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::program::dutylab;
-use dutylab::scenario::chart::Kind;
+use dutylab::scenario::chart::ChartKind;
 
 /// The pictures of the gallery, each with the command below it.
 fn gallery() -> Vec<(String, String)> {
@@ -71,7 +71,7 @@ fn the_gallery_is_drawn_by_the_program() {
 #[test]
 fn every_kind_is_in_the_gallery() {
     let commands: Vec<String> = gallery().into_iter().map(|(_, command)| command).collect();
-    for kind in Kind::ALL {
+    for kind in ChartKind::ALL {
         let word = kind.spec().word;
         let kind = format!("chart {word} ");
         assert!(commands.iter().any(|command| command.starts_with(&kind)), "no {word} in the gallery");

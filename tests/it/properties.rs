@@ -11,14 +11,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use dutylab::burden::{Burden, Span};
-use dutylab::explain::{Inquiry, trace};
+use dutylab::explain::{EntryDetails, trace};
 use dutylab::partner::{Importers, Pair, Partner, PartnerSet};
 use dutylab::period::Period;
 use dutylab::product::{Branch, DatedCode, ProductSet};
 use dutylab::regime::Regime;
-use dutylab::regime::law::{Asked as AskedOf, Law};
+use dutylab::regime::law::{LawOnDate, RequiredAttributes as AskedOf};
 use dutylab::regime::measure::{Measure, Mode};
-use dutylab::regime::rate::{Edit, Hedged, Rate, Written};
+use dutylab::regime::rate::{Edit, Rate, RateBand, StatedRate};
 use dutylab::report::table;
 use dutylab::run::{CaseRun, Run, run};
 use dutylab::scenario::{Case, Change, Operator, Scenario, Scope, Sweep};
@@ -161,7 +161,7 @@ fn variables(sides: [&[&Measure]; 2]) -> BTreeSet<String> {
     let measures = sides.into_iter().flatten().filter(|measure| measure.in_force(DAY));
     measures
         .filter_map(|measure| match &measure.rate.written {
-            Written::Hedged(hedged) => Some(hedged.variable.clone()),
+            StatedRate::Hedged(hedged) => Some(hedged.variable.clone()),
             _ => None,
         })
         .collect()
@@ -222,7 +222,7 @@ fn always() -> Measure {
         products: ProductSet::All,
         goods: String::new(),
         mode: Mode::Add,
-        rate: Rate::new(Written::Unknown),
+        rate: Rate::new(StatedRate::Unknown),
         period: Period::default(),
         published: None,
         counts: Vec::new(),
@@ -273,7 +273,7 @@ proptest! {
                 rank: measure.rank + 100,
                 tags: vec![measure.tags[0].clone(), format!("tag 10{}", &measure.id[1..])],
                 rate: Rate::new(match &measure.rate.written {
-                    Written::Hedged(hedged) => Written::Hedged(Hedged { variable: format!("new {}", measure.id), ..hedged.clone() }),
+                    StatedRate::Hedged(hedged) => StatedRate::Hedged(RateBand { variable: format!("new {}", measure.id), ..hedged.clone() }),
                     other => other.clone(),
                 }),
                 ..(**measure).clone()
@@ -384,7 +384,7 @@ proptest! {
     fn before_publication_there_is_the_base_only(world in worlds(), law in laws(ALL, exact_rates(), 0..=7)) {
         let mut law = law;
         let base = [("b", 25_000)].map(|(id, units)| Measure {
-            id: id.into(), mode: Mode::Base, slot: "base".into(), rank: -1, rate: Rate::new(Written::Exact(rate(units))), ..always()
+            id: id.into(), mode: Mode::Base, slot: "base".into(), rank: -1, rate: Rate::new(StatedRate::Exact(rate(units))), ..always()
         });
         let first = date(2025, 1, 1);
         for measure in &mut law.measures {
@@ -413,12 +413,12 @@ proptest! {
         let run = work_out(&scenario, &world);
         let levels = run.levels(&scenario, &world, &run.cases[0]).expect("levels");
         let asked = AskedOf::new(law.measures.iter().map(|measure| &**measure), law.exemptions.iter());
-        let the_law = Law::new(&law.measures, law.precedences.iter(), law.exemptions.iter(), &asked, law.complete, (DAY, as_of));
+        let the_law = LawOnDate::new(&law.measures, law.precedences.iter(), law.exemptions.iter(), &asked, law.complete, (DAY, as_of));
         let given = BTreeMap::new();
         for (number, flow) in world.flows.iter().enumerate() {
             let (partner, line) = (world.partners[usize::from(flow.partner)], world.products[flow.product as usize]);
             let (pair, own) = (world.pair(flow), world.importer);
-            let inquiry = Inquiry { pair, own, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
+            let inquiry = EntryDetails { pair, own, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
             let trace = trace(&the_law, &inquiry, &[(line, flow.value)]).expect("a trace");
             let class = run.bench.board.cells[run.bench.board.cell_of_flow[number] as usize].class;
             let of_run: Option<Vec<AdValorem>> =
@@ -503,7 +503,7 @@ proptest! {
     /// No change is exactly nothing, whatever is hedged or unknown; and so is the rate that stands there already.
     #[test]
     fn no_change_is_nothing(world in worlds(), law in laws(ALL, rates(), 0..=7), dated in any::<bool>()) {
-        let exact = law.measures.iter().filter(|measure| matches!(measure.rate.written, Written::Exact(_)));
+        let exact = law.measures.iter().filter(|measure| matches!(measure.rate.written, StatedRate::Exact(_)));
         let same: Vec<Change> = exact.map(|measure| change(measure, Operator::Set(measure.rate.written.clone()))).collect();
         let mut cases = vec![(Vec::new(), Vec::new()), (same, Vec::new())];
         if let (true, Some(first)) = (dated, law.measures.first()) {
@@ -538,7 +538,7 @@ proptest! {
                 prop_assert!(after >= before);
                 let number = top.first().and_then(|top| board.scopes.find(&top.importers, &top.partners, &top.products));
                 let inside = number.is_some_and(|number| board.scopes_of(class).any(|scope| scope == number));
-                if let (Some(Written::Exact(rate)), Some(measure), true) = (&stated, top.first(), inside) {
+                if let (Some(StatedRate::Exact(rate)), Some(measure), true) = (&stated, top.first(), inside) {
                     prop_assert!(!measure.in_force(DAY) || after >= *rate);
                 }
             }
@@ -589,9 +589,9 @@ proptest! {
         let points = corners(&variables([&measures.iter().collect::<Vec<_>>(), &[]])).into_iter().map(|ends| {
             let mut fixed = measures.clone();
             for measure in &mut fixed {
-                if let Written::Hedged(hedged) = &measure.rate.written {
+                if let StatedRate::Hedged(hedged) = &measure.rate.written {
                     let high = ends.get(&hedged.variable).copied().unwrap_or_default();
-                    measure.rate.written = Written::Exact(if high { hedged.high } else { hedged.low });
+                    measure.rate.written = StatedRate::Exact(if high { hedged.high } else { hedged.low });
                 }
             }
             at(&fixed)
@@ -622,7 +622,7 @@ proptest! {
                 scenario.sweeps = vec![Sweep {
                     target: "m0".into(),
                     measures: vec!["m0".into()],
-                    values: (0..steps).map(|step| (format!("{step}%"), Written::Exact(rate(step as i64 * 10_000)))).collect(),
+                    values: (0..steps).map(|step| (format!("{step}%"), StatedRate::Exact(rate(step as i64 * 10_000)))).collect(),
                 }];
                 [table::cases(&cases), rates, table::cases(&work_out(&scenario, &world))]
             })
@@ -635,7 +635,7 @@ proptest! {
 #[test]
 fn a_day_of_a_leap_year_is_a_smaller_part_of_it() {
     let flat =
-        Measure { id: "b".into(), mode: Mode::Base, rate: Rate::new(Written::Exact(rate(1_000_000))), ..always() };
+        Measure { id: "b".into(), mode: Mode::Base, rate: Rate::new(StatedRate::Exact(rate(1_000_000))), ..always() };
     let world = laws::world([(laws::partner("AA"), code("01"), 365 * 366 * 100)]);
     let period = Some((date(2023, 12, 30), date(2024, 1, 4)));
     let law = law(vec![flat], true);
@@ -659,7 +659,7 @@ fn a_list_that_is_published_in_a_period_counts_from_then_on() {
         id: "b".into(),
         mode: Mode::Base,
         products: ProductSet::Dated(Arc::new(vec![row])),
-        rate: Rate::new(Written::Exact(rate(1_000_000))),
+        rate: Rate::new(StatedRate::Exact(rate(1_000_000))),
         ..always()
     };
     let world = laws::world([(laws::partner("AA"), code("01"), 365 * 100)]);

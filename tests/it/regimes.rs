@@ -10,7 +10,7 @@ use dutylab::partner::{Partner, Partners};
 use dutylab::product::{Coverage, HsCode};
 use dutylab::regime::Regime;
 use dutylab::regime::measure::{Measure, TaxBase};
-use dutylab::regime::rate::Written;
+use dutylab::regime::rate::StatedRate;
 use dutylab::session::Session;
 use dutylab::units::Share;
 use jiff::civil::{Date, date};
@@ -218,7 +218,7 @@ fn columns_of_the_schedule() {
     let parts = of(&law, "preferences");
     assert_eq!(parts.len(), 2);
     for part in parts {
-        let Written::Column(column) = &part.rate.written else { panic!("a column") };
+        let StatedRate::Column(column) = &part.rate.written else { panic!("a column") };
         let chile = column.programs == ["CL"];
         assert_eq!(part.partners.contains(partner("CL")), chile);
         assert_eq!(part.partners.contains(partner("MX")), !chile);
@@ -254,7 +254,7 @@ fn rates_by_product_the_longest_code_first() {
             .iter()
             .filter(|part| part.products.coverage(code(line)) == Coverage::Whole)
             .filter_map(|part| match &part.rate.written {
-                Written::Exact(rate) => Some(rate.percent().to_string()),
+                StatedRate::Exact(rate) => Some(rate.percent().to_string()),
                 _ => None,
             })
             .collect();

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dutylab::burden::incidence::Incidence;
-use dutylab::response::{Elasticities, Home, Outcome, PartialModel, Reacted, Source, Supply};
+use dutylab::response::{Elasticities, Home, MarketOutcome, PartialModel, Source, SourceResponse, Supply};
 
 fn home(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -22,8 +22,8 @@ fn home(path: &str) -> PathBuf {
 
 /// A market after a change.
 struct Solved {
-    reacted: Vec<Reacted>,
-    outcome: Outcome,
+    reacted: Vec<SourceResponse>,
+    outcome: MarketOutcome,
     /// All sources.
     sum: Incidence,
 }
@@ -40,7 +40,7 @@ impl Solved {
 }
 
 fn solve(model: &PartialModel, sources: &[Source], assumed: &Elasticities) -> Solved {
-    let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
+    let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
     let outcome = model.solve(sources, assumed, &mut reacted).expect("a solution");
     let mut sum = Incidence::default();
     sources.iter().zip(&reacted).for_each(|(source, reacted)| sum.add(source.value, source, reacted));

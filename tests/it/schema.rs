@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use dutylab::input::regime;
 use dutylab::input::scenario::equilibrium::GENERAL_MODELS;
 use dutylab::input::scenario::table;
-use dutylab::input::schema::{File, schema};
+use dutylab::input::schema::{FileKind, schema};
 use dutylab::response::PARTIAL_MODELS;
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ fn keys(schema: &Value) -> BTreeSet<&str> {
 
 #[test]
 fn scenarios_have_every_key_and_table() {
-    let schema = schema(File::Scenario);
+    let schema = schema(FileKind::Scenario);
     assert_eq!(keys(&schema), table::Header::KEYS.into_iter().chain(table::TABLES).collect());
     let models =
         PARTIAL_MODELS.iter().map(|model| model.word()).chain(GENERAL_MODELS.iter().map(|model| model.card.name));
@@ -29,7 +29,7 @@ fn scenarios_have_every_key_and_table() {
 
 #[test]
 fn regimes_have_every_table() {
-    let schema = schema(File::Regime);
+    let schema = schema(FileKind::Regime);
     let missing: Vec<&str> = regime::TABLES.into_iter().filter(|table| !keys(&schema).contains(table)).collect();
     assert!(missing.is_empty(), "{missing:?}");
     assert!(keys(&schema).is_superset(&["title", "source", "includes", "importers"].into()));
@@ -38,7 +38,7 @@ fn regimes_have_every_table() {
 /// Objects are closed where a reader refuses other keys, each property says what it is, and nothing is null.
 #[test]
 fn everything_is_described_and_closed() {
-    for file in [File::Scenario, File::Expect, File::Regime, File::World] {
+    for file in [FileKind::Scenario, FileKind::Expect, FileKind::Regime, FileKind::World] {
         let schema = schema(file);
         assert_eq!(schema["additionalProperties"], Value::Bool(false));
         let root = String::from("the file");

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::scenario::Overrides;
-use dutylab::report::finding::Answer;
+use dutylab::report::finding::ReportContext;
 use dutylab::report::page::lead::Lead;
 use dutylab::report::unheld::unheld;
-use dutylab::scenario::chart::{Request, Size, fitting};
+use dutylab::scenario::chart::{ChartRequest, ChartSize, fitting};
 use dutylab::scenario::{Operator, Scenario};
 use dutylab::session::Session;
 use rayon::prelude::*;
@@ -39,7 +39,7 @@ impl Names {
     }
 
     /// Works a scenario out and shows the answer.
-    fn answer<T>(&self, location: &Location, show: impl FnOnce(&Answer<'_>) -> T) -> T {
+    fn answer<T>(&self, location: &Location, show: impl FnOnce(&ReportContext<'_>) -> T) -> T {
         self.answer_with(location, &Overrides::default(), show).unwrap_or_else(|problem| panic!("{problem}"))
     }
 
@@ -48,13 +48,13 @@ impl Names {
         &self,
         location: &Location,
         overrides: &Overrides,
-        show: impl FnOnce(&Answer<'_>) -> T,
+        show: impl FnOnce(&ReportContext<'_>) -> T,
     ) -> Result<T, String> {
         let loaded = self.0.load(location, overrides);
         let mut loaded =
             loaded.map_err(|problems| format!("{:?}", problems.iter().map(|one| &one.what).collect::<Vec<_>>()))?;
         let mut run = self.0.run(&mut loaded, &false.into()).map_err(|failure| format!("{failure:?}"))?;
-        let charts: Vec<Request> = requests(&loaded.scenario).chain(loaded.scenario.charts.clone()).collect();
+        let charts: Vec<ChartRequest> = requests(&loaded.scenario).chain(loaded.scenario.charts.clone()).collect();
         run.prepare(&loaded.scenario, &loaded.world, &charts, &false.into())
             .map_err(|failure| format!("{failure:?}"))?;
         Ok(show(&self.0.answer(&loaded, &run)))
@@ -62,23 +62,23 @@ impl Names {
 }
 
 /// Every picture that can be asked of a scenario where it is one that is looked at in this way, else none.
-fn requests(scenario: &Scenario) -> impl Iterator<Item = Request> {
+fn requests(scenario: &Scenario) -> impl Iterator<Item = ChartRequest> {
     let is_asked = ASKED.contains(&scenario.name.as_str());
-    let requests = fitting((None, None, None)).filter(move |_| is_asked).map(|(kind, what, by)| Request {
+    let requests = fitting((None, None, None)).filter(move |_| is_asked).map(|(kind, what, by)| ChartRequest {
         kind,
         what,
         by,
         top: None,
         case: None,
         title: None,
-        size: Size::Web,
+        size: ChartSize::Web,
         note: None,
     });
     requests.filter(|request| request.misfit(scenario).is_none())
 }
 
 /// What is wrong with the sentences of a scenario.
-fn faults(answer: &Answer<'_>, is_shipped: bool) -> Vec<String> {
+fn faults(answer: &ReportContext<'_>, is_shipped: bool) -> Vec<String> {
     let (scenario, reader) = (answer.scenario, Reader::new(answer));
     let pictures = answer.pictures();
     let mut faults: Vec<String> = pictures.iter().flat_map(|placed| reader.picture(placed)).collect();
@@ -171,7 +171,7 @@ fn pictures(text: &str) -> BTreeMap<String, (String, String)> {
         let faults: Vec<String> = answer.pictures().iter().flat_map(|placed| reader.picture(placed)).collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
         let pictures = answer.pictures().into_iter();
-        let told = |placed: dutylab::report::pictures::Placed| {
+        let told = |placed: dutylab::report::pictures::PlacedPicture| {
             let (stem, chart) = (placed.picture.stem, placed.picture.chart);
             (stem, (chart.caption.title.clone(), chart.csv()))
         };

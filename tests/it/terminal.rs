@@ -12,9 +12,9 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_chapters;
 use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
-use dutylab::report::finding::Answer;
+use dutylab::report::finding::ReportContext;
 use dutylab::report::headline;
-use dutylab::report::text::grid::{Column, Grid};
+use dutylab::report::text::grid::{GridColumn, TextGrid};
 use dutylab::report::text::{Role, Text, plain, width_of};
 use dutylab::run::run;
 use dutylab::session::Session;
@@ -91,8 +91,8 @@ fn headline(bars: bool) -> Text {
     let run = run(&read.scenario, &world, &AtomicBool::new(false)).expect("a run");
     let products = read_chapters().expect("chapters");
     let answer =
-        Answer { scenario: &read.scenario, world: &world, run: &run, partners: &partners, products: &products };
-    headline::text(&[&headline::Part::of(&answer)], bars)
+        ReportContext { scenario: &read.scenario, world: &world, run: &run, partners: &partners, products: &products };
+    headline::text(&[&headline::HeadlinePart::of(&answer)], bars)
 }
 
 /// Holds a text against the golden one.
@@ -148,7 +148,8 @@ fn columns_go_in_their_order() {
 
 #[test]
 fn no_number_is_cut() {
-    let mut grid = Grid::new(vec![Column::names("name"), Column::ranked("one", 1), Column::kept("two")]);
+    let mut grid =
+        TextGrid::new(vec![GridColumn::names("name"), GridColumn::ranked("one", 1), GridColumn::kept("two")]);
     grid.row(["a name that is much longer than the width allows it to be", "12,345,678.90", "−98,765.43"].map(plain));
     let mut text = Text::default();
     text.grid(grid);

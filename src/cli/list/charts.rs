@@ -1,25 +1,25 @@
 //! `dutylab list charts`: every kind with what it is for, what it shows, and a command that draws one.
 
-use dutylab::scenario::chart::{By, Kind, Spec, What, word};
+use dutylab::scenario::chart::{Breakdown, ChartKind, ChartSubject, KindSpec, word};
 use serde_json::{Value, json};
 
-use super::entry::Entry;
+use super::entry::ListEntry;
 
 /// Every kind.
-pub fn charts() -> Vec<Entry> {
-    Kind::ALL.iter().map(|kind| of_kind(kind.spec())).collect()
+pub fn charts() -> Vec<ListEntry> {
+    ChartKind::ALL.iter().map(|kind| of_kind(kind.spec())).collect()
 }
 
-fn of_kind(kind: &Spec) -> Entry {
-    let Spec { word: name, purpose, example, rows, .. } = kind;
-    let outcomes = What::words();
+fn of_kind(kind: &KindSpec) -> ListEntry {
+    let KindSpec { word: name, purpose, example, rows, .. } = kind;
+    let outcomes = ChartSubject::words();
     let command = format!("dutylab chart {name} {example}");
     let mut text = format!("{name} · {purpose}");
     let mut shows = serde_json::Map::new();
     let mut lines: Vec<(Vec<&str>, String)> = Vec::new();
     for row in *rows {
         let words: Vec<&str> = row.whats().map(|what| word(what, &outcomes)).collect();
-        let by = word(row.by, &By::WORDS);
+        let by = word(row.by, &Breakdown::WORDS);
         let all = words.join(", ");
         shows.insert(by.to_string(), json!(words));
         match lines.iter_mut().find(|(_, other)| *other == all) {
@@ -37,5 +37,5 @@ fn of_kind(kind: &Spec) -> Entry {
         ("shows", Value::Object(shows)),
         ("example", json!(command)),
     ];
-    Entry { text, fields }
+    ListEntry { text, fields }
 }

@@ -1,13 +1,13 @@
 //! What is listed: each entry as text, and field by field for programs.
 
 use dutylab::report::columns;
-use dutylab::report::text::grid::{Column, Grid};
-use dutylab::report::text::{Role, Shown, Text, plain};
+use dutylab::report::text::grid::{GridColumn, TextGrid};
+use dutylab::report::text::{Printable, Role, Text, plain};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// One of what is listed.
-pub struct Entry {
+pub struct ListEntry {
     /// For people: the first line names it, those below say more.
     pub text: String,
     /// For programs: what is said of it, by name.
@@ -15,12 +15,12 @@ pub struct Entry {
 }
 
 /// Those that were looked for.
-pub struct Listing(pub Vec<Entry>);
+pub struct Listing(pub Vec<ListEntry>);
 
-impl Entry {
+impl ListEntry {
     /// An entry whose fields are words.
-    pub fn new<const N: usize>(text: String, fields: [(&'static str, String); N]) -> Entry {
-        Entry { text, fields: fields.map(|(name, word)| (name, Value::from(word))).to_vec() }
+    pub fn new<const N: usize>(text: String, fields: [(&'static str, String); N]) -> ListEntry {
+        ListEntry { text, fields: fields.map(|(name, word)| (name, Value::from(word))).to_vec() }
     }
 }
 
@@ -43,7 +43,7 @@ impl Listing {
 }
 
 /// The fields of an entry as words; what has parts is a field a part.
-fn flat(entry: &Entry) -> Vec<(String, String)> {
+fn flat(entry: &ListEntry) -> Vec<(String, String)> {
     let word = |value: &Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -62,7 +62,7 @@ fn flat(entry: &Entry) -> Vec<(String, String)> {
     fields
 }
 
-impl Shown for Listing {
+impl Printable for Listing {
     fn text(&self) -> Text {
         let mut text = Text::default();
         for line in self.0.iter().flat_map(|entry| entry.text.lines().enumerate()) {
@@ -75,7 +75,7 @@ impl Shown for Listing {
     }
 
     fn json(&self) -> impl Serialize {
-        let object = |entry: &Entry| -> Map<String, Value> {
+        let object = |entry: &ListEntry| -> Map<String, Value> {
             entry.fields.iter().map(|(name, value)| (name.to_string(), value.clone())).collect()
         };
         self.0.iter().map(object).collect::<Vec<_>>()
@@ -88,7 +88,7 @@ impl Shown for Listing {
 
     fn markdown(&self) -> String {
         let (header, rows) = self.table();
-        let mut grid = Grid::new(header.into_iter().map(Column::names).collect());
+        let mut grid = TextGrid::new(header.into_iter().map(GridColumn::names).collect());
         rows.into_iter().for_each(|row| grid.row(row.into_iter().map(plain)));
         let mut text = Text::default();
         text.grid(grid);

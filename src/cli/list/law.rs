@@ -6,17 +6,17 @@ use dutylab::error::Problems;
 use dutylab::input::regime::{read_regime, shipped_regimes};
 use dutylab::partner::{Partner, Partners};
 use dutylab::regime::Regime;
-use dutylab::regime::calendar::{self, Event};
+use dutylab::regime::calendar::{self, CalendarEvent};
 use dutylab::regime::measure::Measure;
 use dutylab::report::notes::law_note;
 use dutylab::report::number::Unit;
 use dutylab::report::words::rate_words;
 use jiff::civil::Date;
 
-use super::entry::Entry;
+use super::entry::ListEntry;
 
 /// What the source of a regime says, claim by claim.
-pub fn facts(regime: &Regime) -> Vec<Entry> {
+pub fn facts(regime: &Regime) -> Vec<ListEntry> {
     let entry = |fact: &dutylab::regime::fact::Fact| {
         let mut text = format!("{} · {} · section {}\n  {}", fact.id, fact.status.word(), fact.section, fact.title);
         if let Some(premise) = &fact.premise {
@@ -46,13 +46,13 @@ pub fn facts(regime: &Regime) -> Vec<Entry> {
             ("not_given", fact.missing.clone().unwrap_or_default()),
             ("law_note", fact.law_note.as_ref().map_or(String::new(), law_note)),
         ];
-        Entry::new(text, fields)
+        ListEntry::new(text, fields)
     };
     regime.facts.iter().map(entry).collect()
 }
 
 /// The measures of a regime, or those in force on a day: those of one name in one entry.
-pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<Entry> {
+pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<ListEntry> {
     let mut entries: Vec<(&str, Vec<&Measure>)> = Vec::new();
     for measure in regime.measures.iter().filter(|measure| on.is_none_or(|day| measure.in_force(day))) {
         match entries.iter_mut().find(|(id, _)| *id == measure.id) {
@@ -91,7 +91,7 @@ pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<E
             ("title", first.title.clone()),
             ("source", first.source.clone()),
         ];
-        Entry::new(text, fields)
+        ListEntry::new(text, fields)
     };
     entries.into_iter().map(entry).collect()
 }
@@ -113,25 +113,25 @@ fn who(parts: &[&Measure], partners: &Partners) -> String {
 }
 
 /// What begins and ends, an entry a day.
-pub fn changes(regime: &Regime, (from, until): (Option<Date>, Option<Date>)) -> Vec<Entry> {
+pub fn changes(regime: &Regime, (from, until): (Option<Date>, Option<Date>)) -> Vec<ListEntry> {
     let events = calendar::events(regime, from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX));
-    let word = |event: &Event<'_>| match event {
-        Event::Begins(measure) => format!("+ {} · {} ({})", measure.id, measure.title, measure.source),
-        Event::Ends(measure) => format!("− {} · {} ({})", measure.id, measure.title, measure.source),
-        Event::RuleBegins(rule) => format!("+ rule {} · {} ({})", rule.id, rule.title, rule.source),
-        Event::RuleEnds(rule) => format!("− rule {} · {} ({})", rule.id, rule.title, rule.source),
-        Event::List(name, joins, leaves) => format!("  list {name}: {} in, {} out", joins, leaves),
+    let word = |event: &CalendarEvent<'_>| match event {
+        CalendarEvent::Begins(measure) => format!("+ {} · {} ({})", measure.id, measure.title, measure.source),
+        CalendarEvent::Ends(measure) => format!("− {} · {} ({})", measure.id, measure.title, measure.source),
+        CalendarEvent::RuleBegins(rule) => format!("+ rule {} · {} ({})", rule.id, rule.title, rule.source),
+        CalendarEvent::RuleEnds(rule) => format!("− rule {} · {} ({})", rule.id, rule.title, rule.source),
+        CalendarEvent::List(name, joins, leaves) => format!("  list {name}: {} in, {} out", joins, leaves),
     };
-    let entry = |(date, events): (Date, Vec<Event<'_>>)| {
+    let entry = |(date, events): (Date, Vec<CalendarEvent<'_>>)| {
         let lines: Vec<String> = events.iter().map(|event| format!("\n  {}", word(event))).collect();
         let what: Vec<String> = events.iter().map(|event| word(event).trim_start().to_string()).collect();
-        Entry::new(format!("{date}{}", lines.concat()), [("date", date.to_string()), ("what", what.join("; "))])
+        ListEntry::new(format!("{date}{}", lines.concat()), [("date", date.to_string()), ("what", what.join("; "))])
     };
     events.into_iter().map(entry).collect()
 }
 
 /// Regimes to start from.
-pub fn regimes(partners: &Partners) -> Result<Vec<Entry>, Problems> {
+pub fn regimes(partners: &Partners) -> Result<Vec<ListEntry>, Problems> {
     let entry = |text: String, regime: &Regime, measures: usize| {
         let day = |date: Option<Date>| date.map_or(String::new(), |date| date.to_string());
         let fields = [
@@ -143,7 +143,7 @@ pub fn regimes(partners: &Partners) -> Result<Vec<Entry>, Problems> {
             ("known_until", day(regime.known_until)),
             ("leaves_out", regime.leaves_out.clone().unwrap_or_default()),
         ];
-        Entry::new(text, fields)
+        ListEntry::new(text, fields)
     };
     let mut entries = Vec::new();
     for location in shipped_regimes() {

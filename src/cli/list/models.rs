@@ -1,17 +1,17 @@
 //! `dutylab list models`: what each model of response assumes, needs and cannot say, with its paper.
 
 use dutylab::input::scenario::equilibrium::cards;
-use dutylab::response::Card;
+use dutylab::response::ModelCard;
 
-use super::entry::Entry;
+use super::entry::ListEntry;
 
 /// The models, the simplest first.
-pub fn models() -> Vec<Entry> {
+pub fn models() -> Vec<ListEntry> {
     cards().map(model).collect()
 }
 
-fn model(card: &Card) -> Entry {
-    let Card { name, assumes, needs, cannot_say, paper } = card;
+fn model(card: &ModelCard) -> ListEntry {
+    let ModelCard { name, assumes, needs, cannot_say, paper } = card;
     let text = format!(
         "{name}\n  assumes     {assumes}\n  needs       {needs}\n  cannot say  {cannot_say}\n  paper       {paper}"
     );
@@ -23,5 +23,5 @@ fn model(card: &Card) -> Entry {
         ("cannot_say", word(cannot_say)),
         ("paper", word(paper)),
     ];
-    Entry::new(text, fields)
+    ListEntry::new(text, fields)
 }

@@ -8,14 +8,14 @@ use dutylab::units::Estimate;
 use dutylab::world::parameter::{Parameter, Parameters};
 use serde_json::{Value, json};
 
-use super::entry::Entry;
+use super::entry::ListEntry;
 use super::starts;
 
 /// Products are listed down to so many digits, as markets are; further down only by their code.
 const MARKET_DIGITS: usize = 6;
 
 /// Pass-through, defaults of models, then the products; by code those that begin with it.
-pub fn parameters(words: &str) -> Result<Vec<Entry>, Problems> {
+pub fn parameters(words: &str) -> Result<Vec<ListEntry>, Problems> {
     let (parameters, names) = (Session::new()?.parameters(None)?, read_products()?);
     let mut entries = Vec::new();
     if starts(words).is_empty() {
@@ -30,7 +30,7 @@ pub fn parameters(words: &str) -> Result<Vec<Entry>, Problems> {
     Ok(entries)
 }
 
-fn of_all_products(parameters: &Parameters) -> Vec<Entry> {
+fn of_all_products(parameters: &Parameters) -> Vec<ListEntry> {
     let mut entries = Vec::new();
     for (place, row) in parameters.pass_through.iter().enumerate() {
         let default = if place == 0 { " (default)" } else { "" };
@@ -49,7 +49,7 @@ fn of_all_products(parameters: &Parameters) -> Vec<Entry> {
             ("assumed", json!(row.assumed)),
             ("default", json!(place == 0)),
         ];
-        entries.push(Entry { text, fields });
+        entries.push(ListEntry { text, fields });
     }
     for row in &parameters.models {
         let figure = published(row.estimate);
@@ -63,12 +63,12 @@ fn of_all_products(parameters: &Parameters) -> Vec<Entry> {
             ("source", json!(row.source)),
             ("assumed", json!(row.assumed)),
         ];
-        entries.push(Entry { text, fields });
+        entries.push(ListEntry { text, fields });
     }
     entries
 }
 
-fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> Entry {
+fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> ListEntry {
     let (substitution, demand) = (parameters.substitution(code), parameters.demand(code));
     let line = |sign: &str, found: &Parameter| {
         let figure = rounded(found.estimate);
@@ -81,7 +81,7 @@ fn of_product(parameters: &Parameters, code: HsCode, name: &str) -> Entry {
         ("substitution", of_parameter(&substitution)),
         ("demand", of_parameter(&demand)),
     ];
-    Entry { text, fields }
+    ListEntry { text, fields }
 }
 
 fn of_parameter(found: &Parameter) -> Value {

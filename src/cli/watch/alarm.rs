@@ -28,7 +28,7 @@ enum Ring {
 }
 
 /// Wakes whoever waits for a change.
-pub struct Alarm {
+pub struct FileWatcher {
     sender: Sender<Ring>,
     receiver: Receiver<Ring>,
     watcher: Option<RecommendedWatcher>,
@@ -36,9 +36,9 @@ pub struct Alarm {
     folders: BTreeSet<PathBuf>,
 }
 
-impl Alarm {
+impl FileWatcher {
     /// An alarm that watches nothing yet. The text says why the system does not help, if it does not.
-    pub fn new() -> (Alarm, Option<String>) {
+    pub fn new() -> (FileWatcher, Option<String>) {
         let (sender, receiver) = channel();
         let rings = sender.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -65,7 +65,7 @@ impl Alarm {
             Ok(watcher) => (Some(watcher), None),
             Err(error) => (None, Some(error.to_string())),
         };
-        (Alarm { sender, receiver, watcher, folders: BTreeSet::new() }, why)
+        (FileWatcher { sender, receiver, watcher, folders: BTreeSet::new() }, why)
     }
 
     /// Something that ends the waiting, from any thread.

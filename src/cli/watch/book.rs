@@ -11,22 +11,23 @@ use dutylab::input::files::Location;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::disk::Look;
+use super::disk::DiskState;
 use super::server::Site;
 use crate::cli::batch;
 use crate::cli::expected::broken;
 use crate::cli::keep::Stamp;
-use crate::cli::trail::Trail;
-use crate::cli::work::{Desk, Done, Item, Wanted, Well};
-use crate::cli::{Common, Terminal, conclude, run};
+use crate::cli::trail::SourceFiles;
+use crate::cli::work::{BatchItem, Completed, Done, RunOptions, Worker};
+use crate::cli::{CommonArgs, Terminal, conclude, run};
 
 /// What is worked out of each scenario.
-const WANTED: Wanted<'static> = Wanted { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
+const WANTED: RunOptions<'static> =
+    RunOptions { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
 
 /// A line of `--json`.
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "lowercase")]
-pub enum Event<'a> {
+pub enum WatchEvent<'a> {
     /// The page can be read.
     Serving { url: &'a str },
     /// A scenario was worked out and is on the page; `problems` are expectations that do not hold.
@@ -40,33 +41,33 @@ pub enum Event<'a> {
 }
 
 /// What became of a scenario.
-struct Entry {
-    trail: Trail,
+struct WatchedResult {
+    trail: SourceFiles,
     /// Nothing while it is to be worked out.
     done: Option<Done>,
     is_written: bool,
     /// The last good result, while there is no newer one: what is edited is worked out faster after it.
-    earlier: Option<Box<Well>>,
+    earlier: Option<Box<Completed>>,
 }
 
 /// The scenarios that are watched.
-pub struct Book<'a> {
-    desk: Desk<'a>,
+pub struct ResultCache<'a> {
+    desk: Worker<'a>,
     stamp: Stamp,
-    entries: BTreeMap<Location, Entry>,
+    entries: BTreeMap<Location, WatchedResult>,
     /// When the change was noticed that is being worked on.
     began: Instant,
     started: String,
     site: Arc<Site>,
-    common: &'a Common,
+    common: &'a CommonArgs,
     terminal: &'a Terminal,
 }
 
-impl<'a> Book<'a> {
+impl<'a> ResultCache<'a> {
     /// A book without scenarios.
-    pub fn new(site: Arc<Site>, common: &'a Common, terminal: &'a Terminal) -> Result<Book<'a>, Problems> {
-        Ok(Book {
-            desk: Desk::new(WANTED)?,
+    pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
+        Ok(ResultCache {
+            desk: Worker::new(WANTED)?,
             stamp: Stamp::of(&WANTED, common),
             entries: BTreeMap::new(),
             began: Instant::now(),
@@ -78,7 +79,7 @@ impl<'a> Book<'a> {
     }
 
     /// Says what happened to whoever follows on standard output.
-    pub fn tell(&self, event: &Event<'_>) {
+    pub fn tell(&self, event: &WatchEvent<'_>) {
         if self.common.json
             && let Ok(line) = serde_json::to_string(event)
         {
@@ -88,7 +89,7 @@ impl<'a> Book<'a> {
     }
 
     /// Takes note of what is on disk now: what changed is to be worked out, what is gone is struck out.
-    pub fn take(&mut self, look: &Look, before: &Look, noticed: Instant) {
+    pub fn take(&mut self, look: &DiskState, before: &DiskState, noticed: Instant) {
         self.began = noticed;
         self.desk.session.retain(|location| match location {
             Location::Disk(_) => {
@@ -105,7 +106,7 @@ impl<'a> Book<'a> {
                         Some(Done::Well(well)) => Some(well),
                         _ => entry.earlier,
                     });
-                    Entry { trail: *trail, done: None, is_written: false, earlier }
+                    WatchedResult { trail: *trail, done: None, is_written: false, earlier }
                 }
             };
             entries.insert(location.clone(), entry);
@@ -117,7 +118,7 @@ impl<'a> Book<'a> {
         for (location, _) in std::mem::replace(&mut self.entries, entries) {
             if !self.entries.contains_key(&location) {
                 self.terminal.note(&format!("{}: gone", location.display()));
-                self.tell(&Event::Gone { scenario: &location.stem() });
+                self.tell(&WatchEvent::Gone { scenario: &location.stem() });
             }
         }
         self.terminal.problems(&look.problems);
@@ -151,7 +152,7 @@ impl<'a> Book<'a> {
     }
 
     /// Works a scenario out and shows what comes out.
-    fn work_out(&self, item: Item, earlier: Option<&Well>, cancel: &AtomicBool) -> Done {
+    fn work_out(&self, item: BatchItem, earlier: Option<&Completed>, cancel: &AtomicBool) -> Done {
         let location = item.0.clone();
         let trail = self.entries.get(&location).map(|entry| entry.trail);
         let origin = self.stamp.origin(&location, trail);
@@ -166,12 +167,12 @@ impl<'a> Book<'a> {
                 self.terminal.note(&format!("{name}: worked out in {ms} ms"));
                 self.terminal.problems(&missed);
                 well.record.notes.iter().for_each(|note| self.terminal.note(note));
-                self.tell(&Event::Run { scenario: &name, ms, problems: words(&missed) });
+                self.tell(&WatchEvent::Run { scenario: &name, ms, problems: words(&missed) });
             }
             Done::Failed { problems, .. } => {
                 self.site.live.fail(&location, problems.clone());
                 self.terminal.problems(problems);
-                self.tell(&Event::Failed { scenario: &name, ms, problems: words(problems) });
+                self.tell(&WatchEvent::Failed { scenario: &name, ms, problems: words(problems) });
             }
             Done::Kept(_) | Done::Stopped => {}
         }
@@ -206,10 +207,10 @@ impl<'a> Book<'a> {
             &done,
             &output,
             &self.desk,
-            Wanted { page: false, ..WANTED },
+            RunOptions { page: false, ..WANTED },
             (self.started.clone(), self.began),
         )?;
-        self.tell(&Event::Written { ms: self.began.elapsed().as_millis() });
+        self.tell(&WatchEvent::Written { ms: self.began.elapsed().as_millis() });
         Ok(())
     }
 }

@@ -10,15 +10,15 @@ use dutylab::error::Problems;
 use dutylab::input::files::Location;
 
 use crate::cli::batch;
-use crate::cli::trail::{Print, Trail, Trails};
+use crate::cli::trail::{Fingerprint, SourceFiles, SourceTracker};
 
 /// What is on disk at one time.
 #[derive(Default)]
-pub struct Look {
+pub struct DiskState {
     /// The scenarios, in order.
-    pub scenarios: Vec<(Location, Trail)>,
+    pub scenarios: Vec<(Location, SourceFiles)>,
     /// The regimes and worlds that they lead to.
-    pub shared: BTreeMap<Location, Print>,
+    pub shared: BTreeMap<Location, Fingerprint>,
     /// Why some of them cannot be told apart.
     pub problems: Problems,
     /// The folders in which something may change.
@@ -29,14 +29,14 @@ pub struct Look {
     empty: BTreeSet<PathBuf>,
 }
 
-impl Look {
+impl DiskState {
     /// True if a file has been emptied or is gone since: an editor that saves may do so for a moment.
-    pub fn is_unsettled(&self, before: &Look) -> bool {
+    pub fn is_unsettled(&self, before: &DiskState) -> bool {
         !before.full.is_subset(&self.full) || !self.empty.is_subset(&before.empty)
     }
 
     /// True if there is nothing else to work out or to say.
-    pub fn is_same(&self, before: &Look) -> bool {
+    pub fn is_same(&self, before: &DiskState) -> bool {
         self.scenarios == before.scenarios && self.problems == before.problems
     }
 }
@@ -44,18 +44,18 @@ impl Look {
 /// The files and folders that are watched, and the contents seen last.
 pub struct Disk {
     paths: Vec<PathBuf>,
-    trails: Trails,
+    trails: SourceTracker,
 }
 
 impl Disk {
     /// Watches files and folders of scenarios; they start from this baseline, if the command line names one.
     pub fn new(paths: Vec<PathBuf>, baseline: Option<&str>) -> Disk {
-        Disk { paths, trails: Trails::new(baseline) }
+        Disk { paths, trails: SourceTracker::new(baseline) }
     }
 
     /// Looks at everything once.
-    pub fn look(&mut self) -> Look {
-        let mut look = Look::default();
+    pub fn look(&mut self) -> DiskState {
+        let mut look = DiskState::default();
         let mut files: Vec<PathBuf> = Vec::new();
         for path in &self.paths {
             if path.is_dir() {
@@ -89,7 +89,7 @@ impl Disk {
     }
 
     /// A file and all that it leads to.
-    fn follow(&mut self, file: &Path, look: &mut Look) -> Trail {
+    fn follow(&mut self, file: &Path, look: &mut DiskState) -> SourceFiles {
         self.trails.follow(file, |path, content| {
             // A file that is not there may come: its folder is watched if there is one.
             look.folders.extend(folder_of(path));

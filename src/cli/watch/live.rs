@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dutylab::error::Problems;
 use dutylab::input::files::Location;
-use dutylab::report::page::{self, Page, Piece, Section};
+use dutylab::report::page::{self, Page, PageElement, Section};
 use serde::Serialize;
 
 /// What a browser is sent: the pieces that changed, and the ids of all in their order.
@@ -19,11 +19,11 @@ struct Update<'a> {
 
 /// A piece of the page, and the version that it came with.
 struct Kept {
-    piece: Piece,
+    piece: PageElement,
     version: u64,
 }
 
-struct State {
+struct LiveState {
     version: u64,
     /// The files of the scenarios, in order.
     files: Vec<Location>,
@@ -40,7 +40,7 @@ struct State {
 
 /// The page that is served. Threads that work on scenarios change it; threads that serve browsers wait for that.
 pub struct Live {
-    state: Mutex<State>,
+    state: Mutex<LiveState>,
     changed: Condvar,
 }
 
@@ -48,7 +48,7 @@ impl Live {
     /// A page without scenarios. Versions go on from those of an earlier program, whose pages may still be open.
     pub fn new() -> Live {
         let version = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
-        let state = State {
+        let state = LiveState {
             version,
             files: Vec::new(),
             sections: Vec::new(),
@@ -87,7 +87,7 @@ impl Live {
         });
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) {
+    fn change(&self, change: impl FnOnce(&mut LiveState)) {
         let mut state = self.lock();
         change(&mut state);
         let places: BTreeMap<String, usize> = state.files.iter().map(Location::stem).zip(0..).collect();
@@ -113,7 +113,7 @@ impl Live {
     /// What changed after a version, once something did: the version now, and an update as JSON. `None` if nothing does for
     /// so long.
     pub fn after(&self, since: u64, patience: Duration) -> Option<(u64, String)> {
-        let same = |state: &mut State| state.version == since;
+        let same = |state: &mut LiveState| state.version == since;
         let waited = self.changed.wait_timeout_while(self.lock(), patience, same);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         if state.version == since {
@@ -128,12 +128,12 @@ impl Live {
         Some((state.version, serde_json::to_string(&update).unwrap_or_default()))
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, LiveState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl LiveState {
     fn with_page<T>(&self, work: impl FnOnce(&Page<'_>) -> T) -> T {
         let general = (!self.general.is_empty()).then(|| ("all scenarios".to_string(), self.general.clone()));
         let of_files = self.files.iter().filter_map(|file| {

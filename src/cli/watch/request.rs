@@ -10,7 +10,7 @@ const MOST_LINES: usize = 64;
 
 /// An answer without what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum RequestRefusal {
     /// No request that anybody can read.
     Garbled,
     /// For another host, or from another page.
@@ -27,24 +27,24 @@ pub enum Refusal {
     Busy,
 }
 
-impl Refusal {
+impl RequestRefusal {
     /// The status line after the version.
     pub fn status(self) -> &'static str {
         match self {
-            Refusal::Garbled => "400 Bad Request",
-            Refusal::Foreign => "403 Forbidden",
-            Refusal::Unknown => "404 Not Found",
-            Refusal::Method => "405 Method Not Allowed",
-            Refusal::Slow => "408 Request Timeout",
-            Refusal::Long => "431 Request Header Fields Too Large",
-            Refusal::Busy => "503 Service Unavailable",
+            RequestRefusal::Garbled => "400 Bad Request",
+            RequestRefusal::Foreign => "403 Forbidden",
+            RequestRefusal::Unknown => "404 Not Found",
+            RequestRefusal::Method => "405 Method Not Allowed",
+            RequestRefusal::Slow => "408 Request Timeout",
+            RequestRefusal::Long => "431 Request Header Fields Too Large",
+            RequestRefusal::Busy => "503 Service Unavailable",
         }
     }
 }
 
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum Resource {
     /// The page.
     Page,
     /// The script that keeps it up to date.
@@ -57,26 +57,26 @@ pub enum Asked {
 
 /// A request that may be answered.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Request {
+pub struct PageRequest {
     /// What is asked for.
-    pub asked: Asked,
+    pub asked: Resource,
     /// Only the head of the answer is wanted.
     pub head: bool,
 }
 
 /// Reads a request to a port of this machine; `None` while it is not whole.
-pub fn read(bytes: &[u8], port: u16) -> Option<Result<Request, Refusal>> {
+pub fn read(bytes: &[u8], port: u16) -> Option<Result<PageRequest, RequestRefusal>> {
     let mut lines = [httparse::EMPTY_HEADER; MOST_LINES];
     let mut parsed = httparse::Request::new(&mut lines);
     match parsed.parse(bytes) {
         Ok(httparse::Status::Complete(_)) => Some(understand(&parsed, port)),
         Ok(httparse::Status::Partial) => None,
-        Err(httparse::Error::TooManyHeaders) => Some(Err(Refusal::Long)),
-        Err(_) => Some(Err(Refusal::Garbled)),
+        Err(httparse::Error::TooManyHeaders) => Some(Err(RequestRefusal::Long)),
+        Err(_) => Some(Err(RequestRefusal::Garbled)),
     }
 }
 
-fn understand(parsed: &httparse::Request<'_, '_>, port: u16) -> Result<Request, Refusal> {
+fn understand(parsed: &httparse::Request<'_, '_>, port: u16) -> Result<PageRequest, RequestRefusal> {
     let values = |name: &str| -> Vec<&[u8]> {
         let of_name = parsed.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
         of_name.map(|header| header.value).collect()
@@ -89,34 +89,36 @@ fn understand(parsed: &httparse::Request<'_, '_>, port: u16) -> Result<Request, 
             [Some(name), bare].iter().flatten().any(|name| value.eq_ignore_ascii_case(name.as_bytes()))
         })
     };
-    let [host] = values("host")[..] else { return Err(Refusal::Foreign) };
+    let [host] = values("host")[..] else { return Err(RequestRefusal::Foreign) };
     if !own(host, "") || !values("origin").iter().all(|origin| own(origin, "http://")) {
-        return Err(Refusal::Foreign);
+        return Err(RequestRefusal::Foreign);
     }
     let head = match parsed.method {
         Some("GET") => false,
         Some("HEAD") => true,
-        _ => return Err(Refusal::Method),
+        _ => return Err(RequestRefusal::Method),
     };
-    let target = parsed.path.filter(|target| target.starts_with('/')).ok_or(Refusal::Garbled)?;
+    let target = parsed.path.filter(|target| target.starts_with('/')).ok_or(RequestRefusal::Garbled)?;
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let parts = parts(path)?;
     let named: Vec<&str> = parts.iter().map(String::as_str).collect();
     let asked = match named[..] {
-        [] | ["index.html"] => Asked::Page,
-        ["live.js"] => Asked::Script,
-        ["live"] => Asked::Live(query.strip_prefix("since=").and_then(|since| since.parse().ok()).unwrap_or_default()),
-        _ => Asked::File(parts),
+        [] | ["index.html"] => Resource::Page,
+        ["live.js"] => Resource::Script,
+        ["live"] => {
+            Resource::Live(query.strip_prefix("since=").and_then(|since| since.parse().ok()).unwrap_or_default())
+        }
+        _ => Resource::File(parts),
     };
-    Ok(Request { asked, head })
+    Ok(PageRequest { asked, head })
 }
 
 /// The parts of a path; hidden ones, those that lead up and those that no file of ours is named by do not exist.
-fn parts(path: &str) -> Result<Vec<String>, Refusal> {
+fn parts(path: &str) -> Result<Vec<String>, RequestRefusal> {
     let parts = path.split('/').filter(|part| !part.is_empty()).map(|part| {
-        let part = decode(part).ok_or(Refusal::Garbled)?;
+        let part = decode(part).ok_or(RequestRefusal::Garbled)?;
         let strange = |character: char| character.is_control() || "/\\:".contains(character);
-        if part.starts_with('.') || part.contains(strange) { Err(Refusal::Unknown) } else { Ok(part) }
+        if part.starts_with('.') || part.contains(strange) { Err(RequestRefusal::Unknown) } else { Ok(part) }
     });
     parts.collect()
 }
@@ -144,12 +146,12 @@ mod tests {
 
     use super::*;
 
-    fn ask(target: &str, lines: &str) -> Result<Request, Refusal> {
+    fn ask(target: &str, lines: &str) -> Result<PageRequest, RequestRefusal> {
         let text = format!("GET {target} HTTP/1.1\r\n{lines}\r\n");
         read(text.as_bytes(), 7878).expect("whole")
     }
 
-    fn asked(target: &str) -> Result<Asked, Refusal> {
+    fn asked(target: &str) -> Result<Resource, RequestRefusal> {
         ask(target, "Host: 127.0.0.1:7878\r\n").map(|request| request.asked)
     }
 
@@ -173,17 +175,17 @@ mod tests {
             "Host: 127.0.0.1:7878\r\nOrigin: null\r\n",
             "Host: 127.0.0.1:7878\r\nOrigin: http://localhost:7878\r\nOrigin: http://evil.example\r\n",
         ] {
-            assert_eq!(ask("/", lines), Err(Refusal::Foreign), "{lines}");
+            assert_eq!(ask("/", lines), Err(RequestRefusal::Foreign), "{lines}");
         }
     }
 
     #[test]
     fn paths_stay_inside() {
-        assert_eq!(asked("//./index.html"), Err(Refusal::Unknown));
-        assert_eq!(asked("/"), Ok(Asked::Page));
-        assert_eq!(asked("/live?since=12"), Ok(Asked::Live(12)));
-        assert_eq!(asked("/live?since=99999999999999999999"), Ok(Asked::Live(0)));
-        let file = |parts: &[&str]| Ok(Asked::File(parts.iter().map(|part| part.to_string()).collect()));
+        assert_eq!(asked("//./index.html"), Err(RequestRefusal::Unknown));
+        assert_eq!(asked("/"), Ok(Resource::Page));
+        assert_eq!(asked("/live?since=12"), Ok(Resource::Live(12)));
+        assert_eq!(asked("/live?since=99999999999999999999"), Ok(Resource::Live(0)));
+        let file = |parts: &[&str]| Ok(Resource::File(parts.iter().map(|part| part.to_string()).collect()));
         assert_eq!(asked("/japan-cars//base/rate%5fby.png?x=../.."), file(&["japan-cars", "base", "rate_by.png"]));
         assert_eq!(asked("/caf%C3%A9"), file(&["café"]));
         for target in [
@@ -202,10 +204,10 @@ mod tests {
             "/C:/x",
             "/a%3Ab",
         ] {
-            assert_eq!(asked(target), Err(Refusal::Unknown), "{target}");
+            assert_eq!(asked(target), Err(RequestRefusal::Unknown), "{target}");
         }
         for target in ["http://127.0.0.1:7878/", "*", "/%", "/%4", "/%zz", "/%+1", "/%ff"] {
-            assert_eq!(asked(target), Err(Refusal::Garbled), "{target}");
+            assert_eq!(asked(target), Err(RequestRefusal::Garbled), "{target}");
         }
     }
 
@@ -217,7 +219,7 @@ mod tests {
 
         #[test]
         fn no_path_leads_out(target in "/([a-z.%/\\\\]|%2e|%2F|%5c|%00|\\.\\.|é){0,12}") {
-            if let Ok(Asked::File(parts)) = asked(&target) {
+            if let Ok(Resource::File(parts)) = asked(&target) {
                 for part in parts {
                     prop_assert!(!part.starts_with('.') && !part.contains(['/', '\\', '\0']));
                 }

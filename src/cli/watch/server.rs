@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use dutylab::error::Problem;
 
 use super::live::Live;
-use super::request::{self, Asked, LONGEST, Refusal, Request};
+use super::request::{self, LONGEST, PageRequest, RequestRefusal, Resource};
 
 /// The port where none is asked for, and how many after it are tried.
 const PORT: u16 = 7878;
@@ -81,13 +81,13 @@ pub fn serve(listener: &TcpListener, site: &Arc<Site>) {
             thread::sleep(Duration::from_millis(50));
             continue;
         };
-        let slot = Slot::take(&open);
+        let slot = Connection::take(&open);
         let site = site.clone();
         // Without a thread for it the connection ends.
         let _ = thread::Builder::new().spawn(move || {
             let answered = match slot {
                 Some(_) => converse(&stream, &site),
-                None => refuse(&stream, false, Refusal::Busy),
+                None => refuse(&stream, false, RequestRefusal::Busy),
             };
             // Whoever went away needs no answer.
             let _ = answered.and_then(|()| part(&stream));
@@ -96,16 +96,16 @@ pub fn serve(listener: &TcpListener, site: &Arc<Site>) {
 }
 
 /// One of the connections that may be open at once.
-struct Slot(Arc<AtomicUsize>);
+struct Connection(Arc<AtomicUsize>);
 
-impl Slot {
-    fn take(open: &Arc<AtomicUsize>) -> Option<Slot> {
-        let slot = Slot(open.clone());
+impl Connection {
+    fn take(open: &Arc<AtomicUsize>) -> Option<Connection> {
+        let slot = Connection(open.clone());
         (open.fetch_add(1, Ordering::Relaxed) < MOST_CONNECTIONS).then_some(slot)
     }
 }
 
-impl Drop for Slot {
+impl Drop for Connection {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -121,18 +121,18 @@ fn converse(stream: &TcpStream, site: &Site) -> std::io::Result<()> {
 }
 
 /// Reads the head of a request, however it trickles in.
-fn hear(mut stream: &TcpStream, port: u16) -> std::io::Result<Result<Request, Refusal>> {
+fn hear(mut stream: &TcpStream, port: u16) -> std::io::Result<Result<PageRequest, RequestRefusal>> {
     let began = Instant::now();
     let mut bytes = Vec::new();
     let mut piece = [0; 2048];
     loop {
         let rest = PATIENCE.saturating_sub(began.elapsed());
         if rest.is_zero() {
-            return Ok(Err(Refusal::Slow));
+            return Ok(Err(RequestRefusal::Slow));
         }
         stream.set_read_timeout(Some(rest))?;
         match stream.read(&mut piece) {
-            Ok(0) => return Ok(Err(Refusal::Garbled)),
+            Ok(0) => return Ok(Err(RequestRefusal::Garbled)),
             Ok(count) => bytes.extend_from_slice(&piece[..count]),
             Err(error)
                 if [ErrorKind::WouldBlock, ErrorKind::TimedOut, ErrorKind::Interrupted].contains(&error.kind()) => {}
@@ -142,19 +142,19 @@ fn hear(mut stream: &TcpStream, port: u16) -> std::io::Result<Result<Request, Re
             return Ok(request);
         }
         if bytes.len() > LONGEST {
-            return Ok(Err(Refusal::Long));
+            return Ok(Err(RequestRefusal::Long));
         }
     }
 }
 
-fn answer(stream: &TcpStream, request: &Request, site: &Site) -> std::io::Result<()> {
+fn answer(stream: &TcpStream, request: &PageRequest, site: &Site) -> std::io::Result<()> {
     match &request.asked {
-        Asked::Page => give(stream, request.head, HTML, site.live.page().as_bytes()),
-        Asked::Script => give(stream, request.head, "text/javascript; charset=utf-8", SCRIPT.as_bytes()),
-        Asked::Live(since) => tell(stream, request.head, *since, &site.live),
-        Asked::File(parts) => match file(&site.root, parts) {
+        Resource::Page => give(stream, request.head, HTML, site.live.page().as_bytes()),
+        Resource::Script => give(stream, request.head, "text/javascript; charset=utf-8", SCRIPT.as_bytes()),
+        Resource::Live(since) => tell(stream, request.head, *since, &site.live),
+        Resource::File(parts) => match file(&site.root, parts) {
             Some((kind, bytes)) => give(stream, request.head, kind, &bytes),
-            None => refuse(stream, request.head, Refusal::Unknown),
+            None => refuse(stream, request.head, RequestRefusal::Unknown),
         },
     }
 }
@@ -201,9 +201,9 @@ fn give(mut stream: &TcpStream, head: bool, kind: &str, bytes: &[u8]) -> std::io
     if head { Ok(()) } else { stream.write_all(bytes) }
 }
 
-fn refuse(mut stream: &TcpStream, head: bool, refusal: Refusal) -> std::io::Result<()> {
+fn refuse(mut stream: &TcpStream, head: bool, refusal: RequestRefusal) -> std::io::Result<()> {
     let text = format!("{}\n", refusal.status());
-    let allowed = if refusal == Refusal::Method { "Allow: GET, HEAD\r\n" } else { "" };
+    let allowed = if refusal == RequestRefusal::Method { "Allow: GET, HEAD\r\n" } else { "" };
     begin(stream, refusal.status(), TEXT, &format!("{allowed}Content-Length: {}\r\n", text.len()))?;
     if head { Ok(()) } else { stream.write_all(text.as_bytes()) }
 }

@@ -14,12 +14,12 @@ use crate::error::{Place, Problem};
 use crate::input::field::Value;
 use crate::input::quantity::rate;
 use crate::input::schema::kind;
-use crate::input::table::{Page, Scalar, did_you_mean};
+use crate::input::table::{Scalar, TomlReader, did_you_mean};
 use crate::partner::{Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;
-use crate::regime::rate::{Column, Rate, Written};
+use crate::regime::rate::{Rate, ScheduleColumn, StatedRate};
 
 /// Programmes by partner or group.
 pub type Programs = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
@@ -50,9 +50,9 @@ pub struct AmountTable<'a> {
 }
 
 /// A rate, and for what part of the measure it is.
-pub struct Part {
+pub struct RatePart {
     /// The rate.
-    pub written: Written,
+    pub written: StatedRate,
     /// Of several rates in force on a day the highest step holds.
     pub step: u32,
     /// Only these partners.
@@ -66,11 +66,11 @@ pub struct Part {
 }
 
 /// Everything that a measure charges.
-pub struct Amounts(Vec<Part>);
+pub struct Amounts(Vec<RatePart>);
 
-impl Part {
-    fn whole(written: Written) -> Part {
-        Part { written, step: 0, partners: None, products: None, period: Period::default(), published: None }
+impl RatePart {
+    fn whole(written: StatedRate) -> RatePart {
+        RatePart { written, step: 0, partners: None, products: None, period: Period::default(), published: None }
     }
 }
 
@@ -116,7 +116,7 @@ impl Amounts {
     }
 }
 
-impl Page {
+impl TomlReader {
     /// What a measure charges. `table` is its first line if the whole of it was understood: then something must be said.
     pub(super) fn amounts(
         &mut self,
@@ -145,7 +145,7 @@ impl Page {
             );
         }
         if let Some(field) = table.rate {
-            self.quantity(field, |text| rate(text, table.id)).map(|written| Amounts(vec![Part::whole(written)]))
+            self.quantity(field, |text| rate(text, table.id)).map(|written| Amounts(vec![RatePart::whole(written)]))
         } else if let Some(steps) = table.steps {
             self.steps_of(table, steps)
         } else if let Some(rates) = table.rate_table {
@@ -174,7 +174,7 @@ impl Page {
             self.report(steps.span(), "steps without a step", "write [{ from = 2025-04-09, rate = \"10%\" }]");
             return None;
         }
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<RatePart> = Vec::new();
         let mut last: Option<Date> = None;
         let mut sound = true;
         for (number, step) in steps.get_ref().iter().enumerate() {
@@ -196,11 +196,11 @@ impl Page {
                 continue;
             };
             let period = Period { from: Some(from), until: None };
-            parts.push(Part {
+            parts.push(RatePart {
                 step: u32::try_from(number).unwrap_or(u32::MAX),
                 period,
                 published,
-                ..Part::whole(written)
+                ..RatePart::whole(written)
             });
         }
         sound.then_some(Amounts(parts))
@@ -213,7 +213,7 @@ impl Page {
         column: &Spanned<String>,
         programs: Option<&Spanned<Programs>>,
         words: Vocabulary<'_>,
-    ) -> Option<Vec<Part>> {
+    ) -> Option<Vec<RatePart>> {
         let mut partners_of: BTreeMap<BTreeSet<String>, BTreeSet<Partner>> = BTreeMap::new();
         if let Some(programs) = programs {
             for (partner, programs) in self.programs(programs, words) {
@@ -243,8 +243,8 @@ impl Page {
         }
         let part = |programs: Vec<String>, partners: Option<BTreeSet<Partner>>| {
             let covered = schedule.covered(name, &programs);
-            let written = Written::Column(Column { name: name.clone(), programs });
-            Part { partners, products: Some(ProductSet::Codes(Arc::new(covered))), ..Part::whole(written) }
+            let written = StatedRate::Column(ScheduleColumn { name: name.clone(), programs });
+            RatePart { partners, products: Some(ProductSet::Codes(Arc::new(covered))), ..RatePart::whole(written) }
         };
         Some(match programs {
             None => vec![part(Vec::new(), None)],

@@ -8,18 +8,18 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Vocabulary;
-use super::amount::Part;
+use super::amount::RatePart;
 use crate::error::{Problem, Problems, in_order};
 use crate::input::dating::{Dates, Dating, conflict};
 use crate::input::field::Field;
 use crate::input::list::{Filter, no_row, wanted};
 use crate::input::quantity::rate;
-use crate::input::sheet::Sheet;
-use crate::input::table::{Page, did_you_mean};
+use crate::input::sheet::CsvTable;
+use crate::input::table::{TomlReader, did_you_mean};
 use crate::partner::Partner;
 use crate::period::Period;
 use crate::product::{DatedCode, HsCode, ProductSet};
-use crate::regime::rate::Written;
+use crate::regime::rate::StatedRate;
 
 /// Rates by partner or by product, in a CSV file.
 #[derive(Deserialize, JsonSchema)]
@@ -41,13 +41,13 @@ pub struct RateTable {
 
 /// What the rows of a table are about.
 #[derive(Clone, Copy)]
-enum Key {
+enum RowKey {
     Partner,
     Product,
 }
 
 /// A row: whom or what it is about, its rate, its dates, the byte that it begins at.
-struct Row<K> {
+struct RateRow<K> {
     key: K,
     rate: u32,
     dates: Dates,
@@ -55,23 +55,23 @@ struct Row<K> {
 }
 
 /// The codes of one length that have a rate, and those below them that have another.
-type Nested<'r> = (Vec<&'r Row<HsCode>>, Vec<&'r Row<HsCode>>);
+type Nested<'r> = (Vec<&'r RateRow<HsCode>>, Vec<&'r RateRow<HsCode>>);
 
 /// The rows of a table with the different rates in it.
-struct Rows<K> {
-    rows: Vec<Row<K>>,
-    rates: Vec<Written>,
+struct RateRows<K> {
+    rows: Vec<RateRow<K>>,
+    rates: Vec<StatedRate>,
 }
 
-impl Page {
+impl TomlReader {
     /// The parts of a measure whose rates stand in a file.
-    pub(super) fn rate_table(&mut self, id: &str, table: &RateTable, words: Vocabulary<'_>) -> Option<Vec<Part>> {
-        let key = self.word(&table.key, &[(Key::Partner, "partner"), (Key::Product, "product")], "key")?;
+    pub(super) fn rate_table(&mut self, id: &str, table: &RateTable, words: Vocabulary<'_>) -> Option<Vec<RatePart>> {
+        let key = self.word(&table.key, &[(RowKey::Partner, "partner"), (RowKey::Product, "product")], "key")?;
         let location = self.location.beside(table.file.get_ref());
         self.inputs.push(location.clone());
-        let read = Sheet::read(&location).map_err(Problems::from).and_then(|sheet| match key {
-            Key::Partner => table.by_partner(id, &sheet, words),
-            Key::Product => table.by_product(id, &sheet),
+        let read = CsvTable::read(&location).map_err(Problems::from).and_then(|sheet| match key {
+            RowKey::Partner => table.by_partner(id, &sheet, words),
+            RowKey::Product => table.by_product(id, &sheet),
         });
         self.of_file(read, &table.file)
     }
@@ -83,17 +83,17 @@ impl RateTable {
     fn rows<K: Copy + Ord>(
         &self,
         id: &str,
-        sheet: &Sheet,
+        sheet: &CsvTable,
         key: &str,
         find: impl Fn(&str) -> Result<Vec<K>, (String, String)>,
         name: impl Fn(K) -> String,
-    ) -> Result<Rows<K>, Problems> {
+    ) -> Result<RateRows<K>, Problems> {
         let [key] = sheet.columns([key])?;
         let column = sheet.column(&self.column)?;
         let dating = Dating::of(sheet, self.dated.as_ref().map(|said| *said.get_ref()))?;
         let wanted = wanted(sheet, &self.filter)?;
-        let mut rates: Vec<(String, Written)> = Vec::new();
-        let mut rows: Vec<Row<K>> = Vec::new();
+        let mut rates: Vec<(String, StatedRate)> = Vec::new();
+        let mut rows: Vec<RateRow<K>> = Vec::new();
         let mut problems = Problems::new();
         sheet.rows(&mut problems, |row, problems| {
             if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
@@ -122,7 +122,7 @@ impl RateTable {
             };
             if let (Ok(keys), Ok(rate), Some(dates)) = (keys, rate, dates) {
                 let rate = u32::try_from(rate).unwrap_or(u32::MAX);
-                rows.extend(keys.into_iter().map(|key| Row { key, rate, dates, start: row.start }));
+                rows.extend(keys.into_iter().map(|key| RateRow { key, rate, dates, start: row.start }));
             }
         });
         rows.sort_by_key(|row| (row.key, row.dates.0.from, row.start));
@@ -131,7 +131,8 @@ impl RateTable {
             for (index, row) in of_key.iter().enumerate() {
                 if let Some(other) = of_key[..index].iter().find(|other| other.dates.0.overlaps(&row.dates.0)) {
                     let what = format!("two rates of {}: {}", name(row.key), {
-                        let text = |row: &Row<K>| rates.get(row.rate as usize).map_or("", |(text, _)| text.as_str());
+                        let text =
+                            |row: &RateRow<K>| rates.get(row.rate as usize).map_or("", |(text, _)| text.as_str());
                         format!("{} and {}", text(other), text(row))
                     });
                     let (first, second) = (other.start.min(row.start), other.start.max(row.start));
@@ -143,11 +144,11 @@ impl RateTable {
             problems.push(no_row(sheet, &self.filter, "rate"));
         }
         let rates = rates.into_iter().map(|(_, written)| written).collect();
-        if problems.is_empty() { Ok(Rows { rows, rates }) } else { Err(in_order(problems, &[])) }
+        if problems.is_empty() { Ok(RateRows { rows, rates }) } else { Err(in_order(problems, &[])) }
     }
 
     /// One part a rate and time.
-    fn by_partner(&self, id: &str, sheet: &Sheet, words: Vocabulary<'_>) -> Result<Vec<Part>, Problems> {
+    fn by_partner(&self, id: &str, sheet: &CsvTable, words: Vocabulary<'_>) -> Result<Vec<RatePart>, Problems> {
         let find = |word: &str| match (words.groups.get(word.trim()), words.partners.find(word)) {
             (Some(members), _) => Ok(members.iter().copied().collect()),
             (None, Some(partner)) => Ok(vec![partner]),
@@ -157,32 +158,32 @@ impl RateTable {
                 Err((format!("unknown partner or group “{word}”"), label))
             }
         };
-        let Rows { rows, rates } = self.rows(id, sheet, "partner", find, |partner: Partner| partner.to_string())?;
+        let RateRows { rows, rates } = self.rows(id, sheet, "partner", find, |partner: Partner| partner.to_string())?;
         // In the order of the rates as they come in the file.
         type Time = (u32, Option<jiff::civil::Date>, Option<jiff::civil::Date>, Option<jiff::civil::Date>);
         let mut members: BTreeMap<Time, BTreeSet<Partner>> = BTreeMap::new();
-        for Row { key, rate, dates: (period, published), .. } in rows {
+        for RateRow { key, rate, dates: (period, published), .. } in rows {
             members.entry((rate, period.from, period.until, published)).or_default().insert(key);
         }
         let part = |((rate, from, until, published), partners)| {
             let written = rates.get(rate as usize)?.clone();
             let period = Period { from, until };
-            Some(Part { written, step: 0, partners: Some(partners), products: None, period, published })
+            Some(RatePart { written, step: 0, partners: Some(partners), products: None, period, published })
         };
         Ok(members.into_iter().filter_map(part).collect())
     }
 
     /// One part a rate. Of the codes above a line the longest has its rate.
-    fn by_product(&self, id: &str, sheet: &Sheet) -> Result<Vec<Part>, Problems> {
+    fn by_product(&self, id: &str, sheet: &CsvTable) -> Result<Vec<RatePart>, Problems> {
         let find = |text: &str| match HsCode::parse(text) {
             Ok(code) => Ok(vec![code]),
             Err(why) => Err((format!("“{text}” is not a product code"), why.to_string())),
         };
-        let Rows { rows, rates } = self.rows(id, sheet, "product", find, |code: HsCode| code.dotted())?;
+        let RateRows { rows, rates } = self.rows(id, sheet, "product", find, |code: HsCode| code.dotted())?;
         let is_dated = self.dated.as_ref().is_some_and(|said| *said.get_ref());
-        let set = |rows: &[&Row<HsCode>]| match is_dated {
+        let set = |rows: &[&RateRow<HsCode>]| match is_dated {
             true => {
-                let dated = |row: &&Row<HsCode>| {
+                let dated = |row: &&RateRow<HsCode>| {
                     let (period, published) = row.dates;
                     DatedCode { code: row.key, period, published }
                 };
@@ -204,7 +205,7 @@ impl RateTable {
             // Without rates below rates, all lengths are one set.
             let mut sets = Vec::new();
             if by_length.values().all(|(_, others)| others.is_empty()) {
-                let mut own: Vec<&Row<HsCode>> = by_length.into_values().flat_map(|(own, _)| own).collect();
+                let mut own: Vec<&RateRow<HsCode>> = by_length.into_values().flat_map(|(own, _)| own).collect();
                 own.sort_by_key(|row| row.key);
                 sets.push(set(&own));
             } else {
@@ -220,7 +221,14 @@ impl RateTable {
             let products = if sets.len() == 1 { sets.swap_remove(0) } else { ProductSet::Union(sets) };
             let written = written.clone();
             let period = Period::default();
-            parts.push(Part { written, step: 0, partners: None, products: Some(products), period, published: None });
+            parts.push(RatePart {
+                written,
+                step: 0,
+                partners: None,
+                products: Some(products),
+                period,
+                published: None,
+            });
         }
         Ok(parts)
     }

@@ -8,10 +8,10 @@ use sha2::{Digest, Sha256};
 use crate::error::{Problem, Problems};
 use crate::input::files::Location;
 use crate::input::product::unpack;
-use crate::input::sheet::{Row, Sheet};
+use crate::input::sheet::{CsvRow, CsvTable};
 use crate::product::HsCode;
 use crate::units::Estimate;
-use crate::world::parameter::fill::{Common, Sectors, Single, fill, quantile};
+use crate::world::parameter::fill::{EstimateHeader, SectorLookup, Single, fill, quantile};
 use crate::world::parameter::{ModelParameter, Parameters, PassThrough};
 
 /// Who estimated the elasticities of substitution.
@@ -31,9 +31,9 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     let (products, product_note) = read_demand(hash)?;
     let borrowed: Arc<str> = format!("the standard error, in proportion to σ − 1 as in the sector by {SECTORS}").into();
     let substitution =
-        Common { origin: 1.0, source: SUBSTITUTION.into(), own: Some(borrowed.clone()), median: borrowed };
+        EstimateHeader { origin: 1.0, source: SUBSTITUTION.into(), own: Some(borrowed.clone()), median: borrowed };
     let median = "the standard error, in proportion the median of those of its estimates".into();
-    let demand = Common { origin: 0.0, source: DEMAND.into(), own: None, median };
+    let demand = EstimateHeader { origin: 0.0, source: DEMAND.into(), own: None, median };
     let none = || Problem::new("the shipped estimates are empty");
     Ok(Parameters {
         name: "shipped".into(),
@@ -59,10 +59,10 @@ fn each<const N: usize>(
     let bytes = location.bytes()?;
     hash.update(&bytes);
     let text = unpack(name, bytes).map_err(|error| Problem::new(format!("{name}: {error}")))?;
-    let sheet = Sheet::new(&location.display(), text)?;
+    let sheet = CsvTable::new(&location.display(), text)?;
     let columns = sheet.columns(columns)?;
     let mut problems = Problems::new();
-    sheet.rows(&mut problems, |fields: Row<'_>, problems| {
+    sheet.rows(&mut problems, |fields: CsvRow<'_>, problems| {
         if let Err(what) = row(columns.map(|column| fields.text(column))) {
             problems.push(Problem::new(what).at(sheet.at(fields.start, None), "this row"));
         }
@@ -88,8 +88,8 @@ fn some(text: &str) -> Option<String> {
 }
 
 /// The sector of each product.
-fn read_sectors(hash: &mut Sha256) -> Result<Sectors, Problems> {
-    let mut sectors = Sectors::default();
+fn read_sectors(hash: &mut Sha256) -> Result<SectorLookup, Problems> {
+    let mut sectors = SectorLookup::default();
     each("sector_products.csv", ["product", "sector"], hash, |[product, sector]| {
         sectors.0.insert(code(product)?, sector.into());
         Ok(())
@@ -111,7 +111,7 @@ fn read_relative(hash: &mut Sha256) -> Result<BTreeMap<String, f64>, Problems> {
 /// not stand by itself.
 fn read_substitution(
     hash: &mut Sha256,
-    sectors: &Sectors,
+    sectors: &SectorLookup,
     relative: &BTreeMap<String, f64>,
 ) -> Result<(Vec<Single>, String), Problems> {
     let mut lines = Vec::new();

@@ -9,9 +9,9 @@ use crate::input::field::{Field, Texts, Value};
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::exact_rate;
 use crate::input::schema::kind;
-use crate::input::table::{Page, Table, did_you_mean};
+use crate::input::table::{Table, TomlReader, did_you_mean};
 use crate::product::ProductSet;
-use crate::regime::fact::{Fact, LawNote, Marker, Status};
+use crate::regime::fact::{Fact, FactStatus, LawNote, RateMarker};
 
 /// A figure that the source of a regime gives: what it says, and how far the matter had come.
 #[derive(Deserialize, JsonSchema)]
@@ -24,7 +24,7 @@ pub struct FactTable {
     /// Where it says so.
     section: String,
     /// How far it had come.
-    #[schemars(with = "String", extend("enum" = Status::VARIANTS))]
+    #[schemars(with = "String", extend("enum" = FactStatus::VARIANTS))]
     status: Spanned<String>,
     /// The reading on which figures stand ("if …"), said in headlines.
     premise: Option<String>,
@@ -69,7 +69,7 @@ struct MarkerTable {
     source: String,
 }
 
-impl Page {
+impl TomlReader {
     /// A fact; `ids` are the measures that it may rest on.
     pub(super) fn fact(&mut self, table: Table<'_>, words: Vocabulary<'_>, ids: &[String]) -> Option<Fact> {
         let written: FactTable = self.understand(table, &[])?;
@@ -85,7 +85,7 @@ impl Page {
             let rate = self.quantity(&marker.rate, exact_rate);
             if let (Some(partner), Some(rate)) = (partner, rate) {
                 let label = marker.label.clone().unwrap_or_else(|| "in law".into());
-                markers.push(Marker { partner, rate, label, source: marker.source.clone() });
+                markers.push(RateMarker { partner, rate, label, source: marker.source.clone() });
             }
         }
         let stated = written.partners.is_some() || written.products.is_some();

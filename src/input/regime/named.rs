@@ -8,9 +8,9 @@ use serde::Deserialize;
 use crate::error::{ErrorKind, Problem, Problems};
 use crate::input::field::{Field, Value};
 use crate::input::files::Location;
-use crate::input::quantity::{Wrong, money};
+use crate::input::quantity::{QuantityError, money};
 use crate::input::schema::kind;
-use crate::input::table::{Page, Table};
+use crate::input::table::{Table, TomlReader};
 use crate::regime::schedule::Schedule;
 use crate::units::CustomsValue;
 
@@ -25,10 +25,10 @@ pub struct ScheduleTable {
 }
 
 /// A schedule that is named: the page and the field that name it, where it is, and the floor of its equivalents.
-pub type Named = (usize, Field<String>, Location, CustomsValue);
+pub type NamedSchedule = (usize, Field<String>, Location, CustomsValue);
 
 /// The schedule of a regime, if it names one; inside, `None` if that has a mistake.
-pub fn schedule_table(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>) -> Option<Option<Named>> {
+pub fn schedule_table(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>) -> Option<Option<NamedSchedule>> {
     let mut tables = tables.into_iter();
     let (number, table) = tables.next()?;
     let first = pages[number].first_line(table.span());
@@ -52,8 +52,8 @@ pub fn schedule_table(pages: &mut [Page], tables: Vec<(usize, Table<'_>)>) -> Op
 
 /// The schedule as it was read; what is wrong with its file is told where it is named.
 pub fn schedule_read(
-    pages: &mut [Page],
-    named: Option<Option<Named>>,
+    pages: &mut [TomlReader],
+    named: Option<Option<NamedSchedule>>,
     read: Option<Option<Result<Schedule, Problems>>>,
 ) -> Option<Option<Arc<Schedule>>> {
     let read = match (named?, read?) {
@@ -64,9 +64,9 @@ pub fn schedule_read(
 }
 
 /// Money that is a value of goods.
-fn dollars(text: &str) -> Result<CustomsValue, Wrong> {
+fn dollars(text: &str) -> Result<CustomsValue, QuantityError> {
     let cents = money(text)?.checked_mul(100.into()).and_then(|cents| i64::try_from(cents).ok());
-    cents.and_then(CustomsValue::from_cents).ok_or_else(|| Wrong {
+    cents.and_then(CustomsValue::from_cents).ok_or_else(|| QuantityError {
         what: format!("“{}” is not a value of goods", text.trim()),
         help: "zero or more: \"$100,000\"".into(),
     })

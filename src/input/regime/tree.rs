@@ -5,13 +5,13 @@ use toml::de::DeValue;
 
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::files::Location;
-use crate::input::table::{Page, Table};
+use crate::input::table::{Table, TomlReader};
 
 /// The most files of a regime.
 const MOST_FILES: usize = 128;
 
 /// A file that is to be opened.
-struct Waiting {
+struct PendingFile {
     location: Location,
     /// Where it is named; nowhere for the first.
     named: Option<Place>,
@@ -22,7 +22,7 @@ struct Waiting {
 /// The files of a regime, opened: the first is the one that was asked for, and each is followed by what it includes.
 pub struct Tree<'a> {
     /// The files.
-    pub pages: Vec<Page>,
+    pub pages: Vec<TomlReader>,
     /// What stands in them and is not yet understood.
     pub roots: Vec<Table<'a>>,
     /// What is wrong with files that could not be opened.
@@ -33,7 +33,7 @@ pub struct Tree<'a> {
 
 /// Opens a file and what it includes, and does something with the whole.
 pub fn with_tree<T>(location: &Location, work: impl FnOnce(Tree<'_>) -> T) -> T {
-    let first = Waiting { location: location.clone(), named: None, through: Vec::new() };
+    let first = PendingFile { location: location.clone(), named: None, through: Vec::new() };
     let tree = Tree { pages: Vec::new(), roots: Vec::new(), problems: Problems::new(), paths: Vec::new() };
     open(tree, vec![first], &mut Vec::new(), work)
 }
@@ -42,7 +42,7 @@ pub fn with_tree<T>(location: &Location, work: impl FnOnce(Tree<'_>) -> T) -> T 
 /// each.
 fn open<T>(
     mut tree: Tree<'_>,
-    mut waiting: Vec<Waiting>,
+    mut waiting: Vec<PendingFile>,
     seen: &mut Vec<(Location, Option<Place>)>,
     work: impl FnOnce(Tree<'_>) -> T,
 ) -> T {
@@ -59,14 +59,14 @@ fn open<T>(
         (Some(place), Some(_)) => problem.and(place.clone(), "included here"),
         (None, _) => problem,
     };
-    let source = match Page::text(&next.location) {
+    let source = match TomlReader::text(&next.location) {
         Ok(source) => source,
         Err(problems) => {
             tree.problems.extend(problems.into_iter().map(told));
             return open(tree, waiting, seen, work);
         }
     };
-    let (page, root) = match Page::open(&next.location, &source) {
+    let (page, root) = match TomlReader::open(&next.location, &source) {
         Ok(opened) => opened,
         Err(problems) => {
             tree.problems.extend(problems.into_iter().map(told));
@@ -77,7 +77,7 @@ fn open<T>(
     through.push(identity);
     let included = included(&page, &root).into_iter().map(|(name, place)| {
         let location = page.location.beside(&name);
-        Waiting { location, named: Some(place), through: through.clone() }
+        PendingFile { location, named: Some(place), through: through.clone() }
     });
     let at = waiting.len();
     waiting.extend(included);
@@ -90,7 +90,7 @@ fn open<T>(
 }
 
 /// Why a file is not to be opened, if it is not.
-fn refused(next: &Waiting, identity: &Location, seen: &[(Location, Option<Place>)]) -> Option<Problem> {
+fn refused(next: &PendingFile, identity: &Location, seen: &[(Location, Option<Place>)]) -> Option<Problem> {
     let place = next.named.clone()?;
     if next.through.last() == Some(identity) {
         return Some(Problem::new("a file cannot include itself").at(place, "this file"));
@@ -111,7 +111,7 @@ fn refused(next: &Waiting, identity: &Location, seen: &[(Location, Option<Place>
 
 /// The files that a file includes, with the places where it names them. What is not a list of texts is told when the file
 /// is understood.
-fn included(page: &Page, root: &Table<'_>) -> Vec<(String, Place)> {
+fn included(page: &TomlReader, root: &Table<'_>) -> Vec<(String, Place)> {
     let value = root.get_ref().iter().find(|(key, _)| key.get_ref() == "includes").map(|(_, value)| value.get_ref());
     let Some(DeValue::Array(items)) = value else { return Vec::new() };
     let named = |item: &Spanned<DeValue<'_>>| Some((item.get_ref().as_str()?.to_string(), page.place(item.span())));

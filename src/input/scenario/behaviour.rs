@@ -9,23 +9,23 @@ use toml::de::DeValue;
 
 use super::Overrides;
 use super::equilibrium::GENERAL_MODELS;
-use super::parts::Parts;
+use super::parts::ScenarioDraft;
 use crate::draws::{Draws, Sampler, Spread};
 use crate::error::{Place, Problem};
-use crate::input::cache::Cache;
+use crate::input::cache::InputCache;
 use crate::input::measure::Vocabulary;
-use crate::input::quantity::{Wrong, share};
-use crate::input::table::{Page, Table, did_you_mean};
+use crate::input::quantity::{QuantityError, share};
+use crate::input::table::{Table, TomlReader, did_you_mean};
 use crate::response::general::GeneralModel;
 use crate::response::{Input, MOST_PASSED, PARTIAL_MODELS, PartialModel, still};
-use crate::scenario::behaviour::{Behaviour, Exception, Fields};
+use crate::scenario::behaviour::{Exception, ResponseInputs, ResponseSettings};
 use crate::units::Estimate;
 use table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 
 /// What `[response]` says.
-pub enum Reaction {
+pub enum ResponseTable {
     /// Markets react, each by itself.
-    Markets(Behaviour),
+    Markets(ResponseSettings),
     /// The whole world does.
     World(Arc<dyn GeneralModel>),
 }
@@ -35,9 +35,14 @@ const MARKETS: [u8; 5] = [2, 4, 6, 8, 10];
 /// The default market.
 const MARKET: u8 = 6;
 
-impl Page {
+impl TomlReader {
     /// How trade reacts.
-    pub fn response(&mut self, table: Table<'_>, words: Vocabulary<'_>, cache: &Cache) -> Option<(Reaction, Place)> {
+    pub fn response(
+        &mut self,
+        table: Table<'_>,
+        words: Vocabulary<'_>,
+        cache: &InputCache,
+    ) -> Option<(ResponseTable, Place)> {
         let place = self.first_line(table.span());
         let general = || GENERAL_MODELS.iter().map(|model| model.card.name);
         let known = || PARTIAL_MODELS.iter().map(|model| model.word()).chain(general());
@@ -63,10 +68,10 @@ impl Page {
             }
             let own = Spanned::new(span, own);
             found = Some(match PARTIAL_MODELS.iter().find(|model| model.word() == word) {
-                Some(model) => self.model(model, own, words, cache).map(Reaction::Markets),
+                Some(model) => self.model(model, own, words, cache).map(ResponseTable::Markets),
                 None => {
                     let model = GENERAL_MODELS.iter().find(|model| model.card.name == word);
-                    model.and_then(|model| (model.read)(self, own)).map(Reaction::World)
+                    model.and_then(|model| (model.read)(self, own)).map(ResponseTable::World)
                 }
             });
         }
@@ -83,8 +88,8 @@ impl Page {
         model: &'static PartialModel,
         mut table: Table<'_>,
         words: Vocabulary<'_>,
-        cache: &Cache,
-    ) -> Option<Behaviour> {
+        cache: &InputCache,
+    ) -> Option<ResponseSettings> {
         let is_empty = |value: &&Spanned<DeValue<'_>>| value.get_ref().as_array().is_some_and(|all| all.is_empty());
         if let Some(span) = table.get_ref().get("where").filter(is_empty).map(Spanned::span) {
             self.report(span, "an empty `where`", "nothing is stated here").help.push(format!(
@@ -137,7 +142,7 @@ impl Page {
                 .at(place, "nobody sells at home")
                 .help("state `domestic`, the share of sellers at home, or leave it out")
         };
-        let is_shared = |fields: &Fields| fields.get(Input::DomesticShare).is_some();
+        let is_shared = |fields: &ResponseInputs| fields.get(Input::DomesticShare).is_some();
         if !is_shared(&fields) {
             if let Some(place) = supply.filter(|_| !exceptions.iter().any(|one| is_shared(&one.fields))) {
                 self.note(no_share(place));
@@ -147,15 +152,15 @@ impl Page {
                 self.note(no_share(one.place.clone()));
             }
         }
-        Some(Behaviour { model, market: market?, fields, exceptions, parameters: parameters? })
+        Some(ResponseSettings { model, market: market?, fields, exceptions, parameters: parameters? })
     }
 
     fn exception(&mut self, mut table: Table<'_>, model: &PartialModel, words: Vocabulary<'_>) -> Option<Exception> {
         let (head, whole) = (self.first_line(table.span()), self.problems.len());
         let fields = self.fields(&mut table, model);
-        let is_silent = fields == Fields::default() && self.problems.len() == whole;
+        let is_silent = fields == ResponseInputs::default() && self.problems.len() == whole;
         let written: WhereTable = self.understand(table, &allowed(model))?;
-        let name = Page::goods(Some(&written.products), &[]);
+        let name = TomlReader::goods(Some(&written.products), &[]);
         let place = self.place(written.products.span());
         if is_silent {
             let problem = Problem::new("a table that states nothing of its products").at(head, "this table");
@@ -168,7 +173,7 @@ impl Page {
     }
 
     /// Takes what is stated of products out of a table.
-    fn fields(&mut self, table: &mut Table<'_>, model: &PartialModel) -> Fields {
+    fn fields(&mut self, table: &mut Table<'_>, model: &PartialModel) -> ResponseInputs {
         let mut own = toml::de::DeTable::new();
         let keys: Vec<_> = table.get_ref().keys().cloned().collect();
         for key in keys {
@@ -191,7 +196,7 @@ impl Page {
                 .help
                 .push("a supply elasticity has a pass-through of its own".into());
         }
-        let mut fields = Fields::default();
+        let mut fields = ResponseInputs::default();
         for input in Input::ALL {
             let [value, error] = written.of(input);
             let value = value.as_ref().map(|field| self.quantity(field, reader(input)));
@@ -230,9 +235,9 @@ impl Page {
     }
 }
 
-impl Page {
+impl TomlReader {
     /// Holds response and draws against what else the scenario says and the command line changes.
-    pub fn unmoved(&mut self, parts: &mut Parts, overrides: &Overrides, cache: &Cache) {
+    pub fn unmoved(&mut self, parts: &mut ScenarioDraft, overrides: &Overrides, cache: &InputCache) {
         let is_dated = overrides.date.is_some() || parts.period.is_none();
         for (place, what) in [
             (parts.behaviour.as_ref().map(|(_, place)| place.clone()), "a model of response over a period"),
@@ -259,22 +264,22 @@ impl Page {
     }
 
     /// Imports held fixed, for draws of hedged rates alone.
-    fn still(&mut self, cache: &Cache) -> Option<Behaviour> {
+    fn still(&mut self, cache: &InputCache) -> Option<ResponseSettings> {
         let parameters = cache.parameters(None).map_err(|problems| self.problems.extend(problems)).ok()?;
-        Some(Behaviour {
+        Some(ResponseSettings {
             model: &still::SPEC,
             market: MARKET,
-            fields: Fields::default(),
+            fields: ResponseInputs::default(),
             exceptions: Vec::new(),
             parameters,
         })
     }
 }
 
-pub(super) type Reader = fn(&str) -> Result<f64, Wrong>;
+pub(super) type InputReader = fn(&str) -> Result<f64, QuantityError>;
 
 /// How the number of an input is read.
-fn reader(input: Input) -> Reader {
+fn reader(input: Input) -> InputReader {
     match input {
         Input::Substitution => substitution,
         Input::Demand => demand,
@@ -284,12 +289,12 @@ fn reader(input: Input) -> Reader {
     }
 }
 
-fn wrong<T>(what: String, help: &str) -> Result<T, Wrong> {
-    Err(Wrong { what, help: help.into() })
+fn wrong<T>(what: String, help: &str) -> Result<T, QuantityError> {
+    Err(QuantityError { what, help: help.into() })
 }
 
 /// A plain number: digits, no unit.
-pub(super) fn number(text: &str) -> Result<f64, Wrong> {
+pub(super) fn number(text: &str) -> Result<f64, QuantityError> {
     match text.trim().replace('_', "").parse::<f64>() {
         Ok(number) if number.is_finite() && number.abs() <= 1e6 => Ok(number),
         Ok(_) => wrong(format!("{text} is out of range"), "an elasticity lies between −1,000,000 and 1,000,000"),
@@ -303,21 +308,21 @@ pub(super) fn fitting(
     fits: impl Fn(f64) -> bool,
     what: impl Fn(f64) -> String,
     help: &str,
-) -> Result<f64, Wrong> {
+) -> Result<f64, QuantityError> {
     let size = number(text)?;
     if fits(size) { Ok(size) } else { wrong(what(size), help) }
 }
 
 /// Digits of the codes that are a market each.
-fn market(text: &str) -> Result<u8, Wrong> {
+fn market(text: &str) -> Result<u8, QuantityError> {
     let digits = text.trim().parse().ok().filter(|digits| MARKETS.contains(digits));
-    digits.ok_or_else(|| Wrong {
+    digits.ok_or_else(|| QuantityError {
         what: format!("a market of {} digits", text.trim()),
         help: "2, 4, 6, 8 or 10 digits of the code".into(),
     })
 }
 
-fn substitution(text: &str) -> Result<f64, Wrong> {
+fn substitution(text: &str) -> Result<f64, QuantityError> {
     let help = "sources that can replace each other have more than 1, such as 2.5";
     match number(text)? {
         1.0 => wrong(
@@ -329,12 +334,12 @@ fn substitution(text: &str) -> Result<f64, Wrong> {
     }
 }
 
-fn demand(text: &str) -> Result<f64, Wrong> {
+fn demand(text: &str) -> Result<f64, QuantityError> {
     let what = |size| format!("an elasticity of demand of {size}: buyers buy less at a higher price");
     fitting(text, |size| size < 0.0, what, "write it below zero, such as -1")
 }
 
-fn supply(text: &str) -> Result<f64, Wrong> {
+fn supply(text: &str) -> Result<f64, QuantityError> {
     if ["inf", "infinite"].contains(&text.trim()) {
         return Ok(f64::INFINITY);
     }
@@ -342,7 +347,7 @@ fn supply(text: &str) -> Result<f64, Wrong> {
     fitting(text, |size| size > 0.0, what, "write it above zero, or \"inf\"")
 }
 
-pub(super) fn pass_through(text: &str) -> Result<f64, Wrong> {
+pub(super) fn pass_through(text: &str) -> Result<f64, QuantityError> {
     let size = if text.trim().ends_with('%') { fraction(text)? } else { number(text)? };
     if (0.0..=MOST_PASSED).contains(&size) {
         Ok(size)
@@ -351,19 +356,19 @@ pub(super) fn pass_through(text: &str) -> Result<f64, Wrong> {
     }
 }
 
-fn domestic(text: &str) -> Result<f64, Wrong> {
+fn domestic(text: &str) -> Result<f64, QuantityError> {
     match fraction(text)? {
         size if size < 1.0 => Ok(size),
         _ => wrong(format!("sellers at home who have {} of the market", text.trim()), "below 1: imports have the rest"),
     }
 }
 
-pub(super) fn size(text: &str) -> Result<f64, Wrong> {
+pub(super) fn size(text: &str) -> Result<f64, QuantityError> {
     fitting(text, |size| size >= 0.0, |size| format!("a standard error of {size}"), "zero or more")
 }
 
 /// A share as it is read everywhere, from 0 to 1.
-fn fraction(text: &str) -> Result<f64, Wrong> {
+fn fraction(text: &str) -> Result<f64, QuantityError> {
     let exact = share(text)?;
     number(&exact.to_string())
 }

@@ -1,11 +1,11 @@
 //! A `[[case]]`: its name, its changes and its measures.
 
-use super::chain::Gaps;
+use super::chain::Unreadable;
 use super::change::PartChange;
 use super::table::CaseTable;
 use crate::error::Place;
 use crate::input::measure::{ReadMeasure, Vocabulary};
-use crate::input::table::{Page, Table};
+use crate::input::table::{Table, TomlReader};
 
 /// A case before its changes are matched to measures.
 pub struct PartCase {
@@ -21,9 +21,9 @@ pub struct PartCase {
     pub measures: Vec<ReadMeasure>,
 }
 
-impl Page {
+impl TomlReader {
     /// A case. One with a mistake in its name is still a case: a file with cases has no case `base`.
-    pub fn case(&mut self, mut table: Table<'_>, words: Vocabulary<'_>, gaps: &mut Gaps) -> PartCase {
+    pub fn case(&mut self, mut table: Table<'_>, words: Vocabulary<'_>, gaps: &mut Unreadable) -> PartCase {
         let whole = self.first_line(table.span());
         let change_tables = self.tables(&mut table, "change");
         let measure_tables = self.tables(&mut table, "measure");

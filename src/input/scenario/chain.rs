@@ -8,13 +8,13 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::Overrides;
-use super::behaviour::Reaction;
+use super::behaviour::ResponseTable;
 use super::beside::beside;
-use super::expectation::{Asked, read_expectation, read_yardstick};
-use super::parts::{Named, Parts};
+use super::expectation::{CaseQuestion, read_expectation, read_yardstick};
+use super::parts::{NamedFile, ScenarioDraft};
 use super::table::{Header, ScopeTable};
 use crate::error::{Place, Problem, Problems};
-use crate::input::cache::Cache;
+use crate::input::cache::InputCache;
 use crate::input::files::{Location, short_hash};
 use crate::input::hint::nearest;
 use crate::input::list::read_lists;
@@ -22,7 +22,7 @@ use crate::input::measure::{ReadMeasure, Vocabulary};
 use crate::input::partner::read_groups;
 use crate::input::regime::{DEFAULT, KnownRegime, locate};
 use crate::input::share::{feed, read_shares};
-use crate::input::table::{Page, Scalar, Table, text_of};
+use crate::input::table::{Scalar, Table, TomlReader, text_of};
 use crate::partner::{Importers, Partners};
 use crate::product::{HsCode, ProductSet};
 use crate::scenario::{Expectation, Scope};
@@ -32,7 +32,7 @@ const MOST_FILES: usize = 64;
 
 /// What was written and could not be read. A word that may mean it is not held to be unknown.
 #[derive(Debug, Default)]
-pub struct Gaps {
+pub struct Unreadable {
     /// Ids of measures with mistakes in them.
     pub measures: BTreeSet<String>,
     /// True if there may be measures of any id.
@@ -43,10 +43,10 @@ pub struct Gaps {
 
 /// A file that was read, with all that it extends.
 pub struct Opened {
-    pub page: Page,
-    pub parts: Parts,
+    pub page: TomlReader,
+    pub parts: ScenarioDraft,
     pub known: KnownRegime,
-    pub expectations: Vec<Asked<Expectation>>,
+    pub expectations: Vec<CaseQuestion<Expectation>>,
     /// What is wrong with the file of expectations beside it.
     pub misread: Problems,
     /// The keys that stand in it, or were meant to.
@@ -54,10 +54,10 @@ pub struct Opened {
 }
 
 /// The files of a chain of `extends` as they are read.
-pub struct Chain<'a> {
+pub struct ExtendsLoader<'a> {
     pub partners: &'a Partners,
     pub overrides: &'a Overrides,
-    pub cache: &'a Cache,
+    pub cache: &'a InputCache,
     /// Files that are being read, to find circles.
     open: Vec<Location>,
     /// Files that were begun: one that several others extend counts once.
@@ -73,12 +73,12 @@ pub struct Chain<'a> {
     /// Common words for goods with what they are taken for, a sentence each.
     pub taken: BTreeSet<String>,
     pub problems: Problems,
-    pub gaps: Gaps,
+    pub gaps: Unreadable,
 }
 
-impl<'a> Chain<'a> {
-    pub fn new(partners: &'a Partners, overrides: &'a Overrides, cache: &'a Cache) -> Chain<'a> {
-        Chain {
+impl<'a> ExtendsLoader<'a> {
+    pub fn new(partners: &'a Partners, overrides: &'a Overrides, cache: &'a InputCache) -> ExtendsLoader<'a> {
+        ExtendsLoader {
             partners,
             overrides,
             cache,
@@ -91,7 +91,7 @@ impl<'a> Chain<'a> {
             codes: Vec::new(),
             taken: BTreeSet::new(),
             problems: Problems::new(),
-            gaps: Gaps::default(),
+            gaps: Unreadable::default(),
         }
     }
 
@@ -117,8 +117,8 @@ impl<'a> Chain<'a> {
     pub fn read(&mut self, location: &Location, regime: Option<&KnownRegime>) -> Option<Opened> {
         self.files.push(location.display());
         self.begun.insert(location.identity());
-        let source = self.kept(Page::text(location))?;
-        let (mut page, mut root) = self.kept(Page::open(location, &source))?;
+        let source = self.kept(TomlReader::text(location))?;
+        let (mut page, mut root) = self.kept(TomlReader::open(location, &source))?;
         self.hash.update(page.source.text.as_bytes());
         self.open.push(location.identity());
         let mut known = match regime {
@@ -167,7 +167,7 @@ impl<'a> Chain<'a> {
         };
         let [precedences, exemptions] = rule_tables;
         let gaps = &mut self.gaps;
-        let mut parts = Parts {
+        let mut parts = ScenarioDraft {
             header,
             scope: scope_table.and_then(|table| page.scope(table, words)),
             changes: change_tables.into_iter().filter_map(|table| page.change(table, words)).collect(),
@@ -177,13 +177,13 @@ impl<'a> Chain<'a> {
             sweeps: sweep_tables.into_iter().filter_map(|table| page.sweep(table, gaps)).collect(),
             yardsticks: yardstick_tables.into_iter().filter_map(|table| read_yardstick(&mut page, table)).collect(),
             charts: chart_tables.into_iter().filter_map(|table| page.chart(table)).collect(),
-            ..Parts::default()
+            ..ScenarioDraft::default()
         };
         parts.date = dated(&mut page, parts.header.date.as_deref());
         parts.period = period_table.and_then(|table| page.dates(table, parts.date.as_ref()));
         match response_table.and_then(|table| page.response(table, words, self.cache)) {
-            Some((Reaction::Markets(behaviour), place)) => parts.behaviour = Some((behaviour, place)),
-            Some((Reaction::World(model), place)) => parts.model = Some((model, place)),
+            Some((ResponseTable::Markets(behaviour), place)) => parts.behaviour = Some((behaviour, place)),
+            Some((ResponseTable::World(model), place)) => parts.model = Some((model, place)),
             None => {}
         }
         parts.retaliation = retaliation_table.and_then(|table| page.retaliation(table));
@@ -199,7 +199,7 @@ impl<'a> Chain<'a> {
         parts.as_of = parts.header.as_of.as_ref().and_then(|field| page.knowledge(field));
         parts.world = parts.header.world.as_ref().map(|world| named(&page, world.get_ref().clone(), world.span()));
         let expectations = expect_tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words));
-        let mut expectations: Vec<Asked<Expectation>> = expectations.collect();
+        let mut expectations: Vec<CaseQuestion<Expectation>> = expectations.collect();
         let mut misread = Problems::new();
         // What is expected of an extended file is expected of it alone.
         if regime.is_none() {
@@ -223,7 +223,7 @@ impl<'a> Chain<'a> {
     }
 
     /// The regime that a file starts from. One that cannot be read leaves a gap.
-    fn baseline(&mut self, page: &mut Page, root: &Table<'_>) -> KnownRegime {
+    fn baseline(&mut self, page: &mut TomlReader, root: &Table<'_>) -> KnownRegime {
         let (name, beside, place) = match (&self.overrides.baseline, stated_baseline(page, root, MOST_FILES)) {
             (None, Some(named)) => (named.name, named.beside, Some(named.place)),
             (name, _) => {
@@ -251,8 +251,8 @@ impl<'a> Chain<'a> {
     }
 
     /// Takes over what the extended files say, theirs first.
-    fn extend(&mut self, page: &mut Page, parts: &mut Parts, known: &KnownRegime) {
-        let mut inherited: Vec<Parts> = Vec::new();
+    fn extend(&mut self, page: &mut TomlReader, parts: &mut ScenarioDraft, known: &KnownRegime) {
+        let mut inherited: Vec<ScenarioDraft> = Vec::new();
         for name in std::mem::take(&mut parts.header.extends) {
             let location = page.location.beside(name.get_ref());
             let identity = location.identity();
@@ -284,7 +284,7 @@ impl<'a> Chain<'a> {
 
 /// The baseline that a file names, or else the first that a file names which it extends. What is wrong with those files is
 /// told when they are read.
-fn stated_baseline(page: &Page, root: &Table<'_>, depth: usize) -> Option<Named> {
+fn stated_baseline(page: &TomlReader, root: &Table<'_>, depth: usize) -> Option<NamedFile> {
     let value = |key: &str| root.get_ref().iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value);
     if let Some(baseline) = value("baseline") {
         return Some(named(page, baseline.get_ref().as_str()?.to_string(), baseline.span()));
@@ -292,17 +292,17 @@ fn stated_baseline(page: &Page, root: &Table<'_>, depth: usize) -> Option<Named>
     let extended = value("extends")?.get_ref().as_array()?.iter();
     let locations = extended.filter_map(|name| Some(page.location.beside(name.get_ref().as_str()?)));
     locations.take(depth).find_map(|location| {
-        let source = Page::text(&location).ok()?;
-        let (page, root) = Page::open(&location, &source).ok()?;
+        let source = TomlReader::text(&location).ok()?;
+        let (page, root) = TomlReader::open(&location, &source).ok()?;
         stated_baseline(&page, &root, depth / 2)
     })
 }
 
-fn named(page: &Page, name: String, span: std::ops::Range<usize>) -> Named {
-    Named { name, beside: page.location.clone(), place: page.place(span) }
+fn named(page: &TomlReader, name: String, span: std::ops::Range<usize>) -> NamedFile {
+    NamedFile { name, beside: page.location.clone(), place: page.place(span) }
 }
 
-fn dated(page: &mut Page, field: Option<&Spanned<Scalar>>) -> Option<(Date, Place)> {
+fn dated(page: &mut TomlReader, field: Option<&Spanned<Scalar>>) -> Option<(Date, Place)> {
     field.and_then(|field| Some((page.date(field)?, page.place(field.span()))))
 }
 
@@ -322,9 +322,14 @@ fn said(root: &Table<'_>) -> BTreeSet<String> {
     meant.map(String::from).collect()
 }
 
-impl Page {
+impl TomlReader {
     /// Measures; those with mistakes leave a gap.
-    pub fn measures(&mut self, tables: Vec<Table<'_>>, words: Vocabulary<'_>, gaps: &mut Gaps) -> Vec<ReadMeasure> {
+    pub fn measures(
+        &mut self,
+        tables: Vec<Table<'_>>,
+        words: Vocabulary<'_>,
+        gaps: &mut Unreadable,
+    ) -> Vec<ReadMeasure> {
         let mut measures = Vec::new();
         for table in tables {
             let id = text_of(&table, "id").map(String::from);
@@ -347,7 +352,7 @@ impl Page {
             self.partner_set(written.partners.as_deref(), &written.except_partners, words.partners, words.groups);
         let products =
             self.product_set(ProductSet::All, written.products.as_deref(), &written.except_products, words.lists);
-        let goods = Page::goods(written.products.as_deref(), &written.except_products);
+        let goods = TomlReader::goods(written.products.as_deref(), &written.except_products);
         Some(Scope { importers, partners, products, goods })
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::table::ChangeTable;
-use crate::error::{Place, Problem, Problems, Source};
+use crate::error::{Place, Problem, Problems, SourceText};
 use crate::input::measure::Vocabulary;
 use crate::input::quantity;
-use crate::input::table::{Page, Table};
+use crate::input::table::{Table, TomlReader};
 use crate::partner::Importers;
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -19,7 +19,7 @@ use crate::units::AdValorem;
 /// A change before it is matched to measures.
 pub struct PartChange {
     /// What it is about.
-    pub aim: Aim,
+    pub aim: ChangeTarget,
     /// Where the change begins.
     pub place: Place,
     /// What it does; `None` if that has a mistake.
@@ -31,15 +31,15 @@ pub struct PartChange {
 }
 
 /// What a change is about.
-pub enum Aim {
+pub enum ChangeTarget {
     /// Measures: an id or glob, and where it is written; with the goods that are meant, if not all that they charge.
     Measures(String, Place, Option<Scope>),
     /// What is charged in total on some goods.
-    Total(Total),
+    Total(ChangedTotal),
 }
 
 /// The total that a change is about.
-pub struct Total {
+pub struct ChangedTotal {
     /// A name for it: "total.kr.8703".
     pub id: String,
     /// The goods.
@@ -48,7 +48,7 @@ pub struct Total {
     pub keeps: Vec<(String, Place)>,
 }
 
-impl Page {
+impl TomlReader {
     /// A change. Hedged values in it are named when it is matched.
     pub fn change(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<PartChange> {
         let place = self.first_line(table.span());
@@ -63,7 +63,7 @@ impl Page {
     }
 
     /// What a change is about. `place` is where one that says nothing of it begins; `None` if what it says has a mistake.
-    fn aim(&mut self, change: &ChangeTable, place: Option<&Place>, words: Vocabulary<'_>) -> Option<Aim> {
+    fn aim(&mut self, change: &ChangeTable, place: Option<&Place>, words: Vocabulary<'_>) -> Option<ChangeTarget> {
         let narrows = change.partners.is_some()
             || change.products.is_some()
             || change.importers.is_some()
@@ -83,7 +83,7 @@ impl Page {
             ));
             return None;
         }
-        let scope = |page: &mut Page, importers: Importers, all: ProductSet| {
+        let scope = |page: &mut TomlReader, importers: Importers, all: ProductSet| {
             let importers = match &change.importers {
                 None => importers,
                 named => page.importers(named.as_deref(), words.partners, words.groups),
@@ -91,12 +91,12 @@ impl Page {
             let partners =
                 page.partner_set(change.partners.as_deref(), &change.except_partners, words.partners, words.groups);
             let products = page.product_set(all, change.products.as_deref(), &change.except_products, words.lists);
-            let goods = Page::goods(change.products.as_deref(), &change.except_products);
+            let goods = TomlReader::goods(change.products.as_deref(), &change.except_products);
             Scope { importers, partners, products, goods }
         };
         if let Some(measure) = &change.measure {
             let part = narrows.then(|| scope(self, Importers::Any, ProductSet::All));
-            return Some(Aim::Measures(measure.get_ref().clone(), self.place(measure.span()), part));
+            return Some(ChangeTarget::Measures(measure.get_ref().clone(), self.place(measure.span()), part));
         }
         if let Some(repeal) = &change.repeal {
             let what = "a total cannot be repealed: its measures can";
@@ -106,7 +106,7 @@ impl Page {
         let scope = scope(self, importers, ProductSet::Goods);
         let keeps = change.keep.iter().flat_map(|words| words.get_ref());
         let keeps = keeps.map(|word| (word.get_ref().clone(), self.place(word.span()))).collect();
-        Some(Aim::Total(Total { id: name_of_total(change), scope, keeps }))
+        Some(ChangeTarget::Total(ChangedTotal { id: name_of_total(change), scope, keeps }))
     }
 
     /// What a change does. `whole` is false if a part of it was left out because of a mistake.
@@ -180,9 +180,9 @@ fn name_of_total(change: &ChangeTable) -> String {
 }
 
 /// The coefficient of the Swiss formula.
-fn coefficient(text: &str) -> Result<AdValorem, quantity::Wrong> {
+fn coefficient(text: &str) -> Result<AdValorem, quantity::QuantityError> {
     match quantity::exact_rate(text)? {
-        AdValorem::ZERO => Err(quantity::Wrong {
+        AdValorem::ZERO => Err(quantity::QuantityError {
             what: "a coefficient of zero".into(),
             help: "the formula a·t/(a + t) needs a above zero".into(),
         }),
@@ -192,7 +192,7 @@ fn coefficient(text: &str) -> Result<AdValorem, quantity::Wrong> {
 
 /// A change from the command line: `jp.cars.rate=20%`. It holds against whatever else is done to the measure.
 pub fn one_off(text: &str) -> (Option<PartChange>, Problems) {
-    let source = Arc::new(Source { path: "-S".into(), text: text.into() });
+    let source = Arc::new(SourceText { path: "-S".into(), text: text.into() });
     let place = |span| Place { source: source.clone(), span };
     let written = text.split_once('=').and_then(|(key, value)| Some((key.trim_end().strip_suffix(".rate")?, value)));
     let Some((target, value)) = written else {
@@ -207,7 +207,7 @@ pub fn one_off(text: &str) -> (Option<PartChange>, Problems) {
         }
     };
     let change = PartChange {
-        aim: Aim::Measures(target.trim().to_string(), place(0..target.len()), None),
+        aim: ChangeTarget::Measures(target.trim().to_string(), place(0..target.len()), None),
         place: place(0..text.len()),
         operator,
         period: Period::default(),

@@ -3,9 +3,11 @@
 use super::table::ChartTable;
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::field::Field;
-use crate::input::table::{Page, Table, did_you_mean};
+use crate::input::table::{Table, TomlReader, did_you_mean};
 use crate::scenario::Scenario;
-use crate::scenario::chart::{By, Kind, LIST, Request, Said, Size, What, fitting, word};
+use crate::scenario::chart::{
+    Breakdown, ChartKind, ChartOptions, ChartRequest, ChartSize, ChartSubject, LIST, fitting, word,
+};
 
 /// The most rows, cells or lines that may be asked for.
 pub const MOST_SHOWN: i64 = 100;
@@ -13,9 +15,9 @@ pub const MOST_SHOWN: i64 = 100;
 /// A picture that is asked for.
 pub struct PartChart {
     /// What is asked.
-    pub request: Request,
+    pub request: ChartRequest,
     /// What of it is said; the rest is what fits.
-    said: Said,
+    said: ChartOptions,
     /// Where.
     pub places: ChartPlaces,
 }
@@ -28,16 +30,16 @@ pub struct ChartPlaces {
     case: Option<Place>,
 }
 
-impl Page {
+impl TomlReader {
     /// A picture. What is not said is what fits to the rest.
     pub fn chart(&mut self, table: Table<'_>) -> Option<PartChart> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
         let written: ChartTable = self.understand(table, &[])?;
-        let kind = written.kind.as_ref().map(|text| self.word(text, &Kind::words(), "kind of picture"));
-        let what = written.what.as_ref().map(|text| self.word(text, &What::words(), "outcome"));
-        let by = written.by.as_ref().map(|text| self.word(text, &By::WORDS, "breakdown"));
-        let size = written.size.as_ref().map(|text| self.word(text, &Size::WORDS, "size"));
+        let kind = written.kind.as_ref().map(|text| self.word(text, &ChartKind::words(), "kind of picture"));
+        let what = written.what.as_ref().map(|text| self.word(text, &ChartSubject::words(), "outcome"));
+        let by = written.by.as_ref().map(|text| self.word(text, &Breakdown::WORDS, "breakdown"));
+        let size = written.size.as_ref().map(|text| self.word(text, &ChartSize::WORDS, "size"));
         let top = written.top.as_ref().map(|count| {
             let fits = (1..=MOST_SHOWN).contains(count.get_ref());
             if !fits {
@@ -55,7 +57,7 @@ impl Page {
             return None;
         };
         let case = written.case.as_ref().map(|case| self.place(case.span()));
-        let request = Request {
+        let request = ChartRequest {
             kind,
             what,
             by,
@@ -70,11 +72,11 @@ impl Page {
 }
 
 /// What of a kind, an outcome and a breakdown does not go together, and what would.
-pub fn apart((kind, what, by): (Option<Kind>, Option<What>, Option<By>)) -> Problem {
-    let outcomes = What::words();
-    let kinds = |kind: Kind| kind.spec().word;
+pub fn apart((kind, what, by): (Option<ChartKind>, Option<ChartSubject>, Option<Breakdown>)) -> Problem {
+    let outcomes = ChartSubject::words();
+    let kinds = |kind: ChartKind| kind.spec().word;
     let whats = |what| word(what, &outcomes);
-    let bys = |by| word(by, &By::WORDS);
+    let bys = |by| word(by, &Breakdown::WORDS);
     let list = |mut words: Vec<&'static str>| {
         let mut seen: Vec<&str> = Vec::new();
         words.retain(|word| {
@@ -137,7 +139,7 @@ pub fn settle(scenario: &mut Scenario, parts: Vec<PartChart>, other: bool) -> Pr
 }
 
 /// The case of a picture that does not exist.
-fn unknown_case(request: &Request, place: Option<Place>, scenario: &Scenario) -> Option<Problem> {
+fn unknown_case(request: &ChartRequest, place: Option<Place>, scenario: &Scenario) -> Option<Problem> {
     let (name, place) = (request.case.as_ref()?, place?);
     let names: Vec<String> = (0..scenario.variant_count()).map(|number| scenario.variant(number).name).collect();
     if names.contains(name) {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use wildmatch::WildMatch;
 
 use super::case::PartCase;
-use super::chain::Gaps;
-use super::change::{Aim, PartChange};
-use super::counterpart::{Elsewhere, counterpart};
-use super::matched::{Matched, MatchedAim, ONE_OFF};
-use super::parts::Parts;
-use super::revise::{When, meets, part_of, total};
+use super::chain::Unreadable;
+use super::change::{ChangeTarget, PartChange};
+use super::counterpart::{OtherRegimes, counterpart};
+use super::matched::{Matched, MatchedTarget, ONE_OFF};
+use super::parts::ScenarioDraft;
+use super::revise::{RevisionTime, meets, part_of, total};
 use super::sweep::PartSweep;
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::hint::did_you_mean;
@@ -20,7 +20,7 @@ use crate::input::measure::settle::{TIE_HELP, countable, tie, uncounted};
 use crate::period::Period;
 use crate::regime::Regime;
 use crate::regime::measure::Measure;
-use crate::regime::rate::Written;
+use crate::regime::rate::StatedRate;
 use crate::scenario::{Case, Change, Operator, Scope, Sweep};
 
 /// The most measures that a message lists.
@@ -30,26 +30,26 @@ const TOTAL_HELP: &str =
     "for what is charged in all, whatever charges it: [[change]] with `partners`, `products` and total = \"15%\"";
 
 /// Measures that a case changes, each with the place of the change.
-pub type Changed = Vec<(String, Place)>;
+pub type ChangedMeasures = Vec<(String, Place)>;
 
 /// The work of matching, and what is wrong so far.
-pub struct Matching<'a> {
+pub struct ChangeMatcher<'a> {
     baseline: &'a Regime,
     /// Where else a measure may be.
-    elsewhere: Elsewhere<'a>,
+    elsewhere: OtherRegimes<'a>,
     /// What could not be read.
-    pub gaps: &'a Gaps,
+    pub gaps: &'a Unreadable,
     /// What is wrong.
     pub problems: Problems,
 }
 
-impl<'a> Matching<'a> {
-    pub fn new(baseline: &'a Regime, gaps: &'a Gaps, elsewhere: Elsewhere<'a>) -> Matching<'a> {
-        Matching { baseline, elsewhere, gaps, problems: Problems::new() }
+impl<'a> ChangeMatcher<'a> {
+    pub fn new(baseline: &'a Regime, gaps: &'a Unreadable, elsewhere: OtherRegimes<'a>) -> ChangeMatcher<'a> {
+        ChangeMatcher { baseline, elsewhere, gaps, problems: Problems::new() }
     }
 
     /// The cases with their changes matched; a scenario without cases has one named `base`.
-    pub fn cases(&mut self, parts: &Parts, one_off: &[PartChange]) -> (Vec<Case>, Changed) {
+    pub fn cases(&mut self, parts: &ScenarioDraft, one_off: &[PartChange]) -> (Vec<Case>, ChangedMeasures) {
         let every: Vec<&str> = self.ids(parts, None);
         let common = self.matched(&parts.changes, (parts, &every), "");
         let one_off = self.matched(one_off, (parts, &every), ONE_OFF);
@@ -57,7 +57,7 @@ impl<'a> Matching<'a> {
         let written: Vec<Option<&PartCase>> =
             if parts.cases.is_empty() { vec![None] } else { parts.cases.iter().map(Some).collect() };
         let mut cases: Vec<Case> = Vec::new();
-        let mut changed = Changed::new();
+        let mut changed = ChangedMeasures::new();
         for case in written {
             let name = case.map_or("base", |case| case.name.as_str());
             let known = self.ids(parts, case);
@@ -73,7 +73,7 @@ impl<'a> Matching<'a> {
             self.settle_added(&measures, parts.measures.len(), cases.is_empty());
             let mut added: Vec<Arc<Measure>> = measures.iter().flat_map(|read| read.measures.iter().cloned()).collect();
             self.revise(&changes, &mut added);
-            let whole = changes.iter().filter(|matched| matches!(matched.aim, MatchedAim::Whole(_)));
+            let whole = changes.iter().filter(|matched| matches!(matched.aim, MatchedTarget::Whole(_)));
             let whole: Vec<Change> = whole
                 .map(|matched| Change {
                     measure: matched.aim.id().to_string(),
@@ -82,7 +82,7 @@ impl<'a> Matching<'a> {
                 })
                 .collect();
             // A sweep sets a total in place of its change.
-            let of_measures = changes.iter().filter(|matched| !matches!(matched.aim, MatchedAim::Total(_)));
+            let of_measures = changes.iter().filter(|matched| !matches!(matched.aim, MatchedTarget::Total(_)));
             changed.extend(of_measures.map(|matched| (matched.aim.id().to_string(), matched.place.clone())));
             let note = case.and_then(|case| case.note.clone());
             let by_default = measures.iter().filter(|read| !read.says_mode).map(|read| read.id.clone());
@@ -93,7 +93,7 @@ impl<'a> Matching<'a> {
     }
 
     /// The ids of the measures of the baseline, and of the measures and totals that every case has and one case, or any.
-    fn ids<'p>(&self, parts: &'p Parts, case: Option<&'p PartCase>) -> Vec<&'p str>
+    fn ids<'p>(&self, parts: &'p ScenarioDraft, case: Option<&'p PartCase>) -> Vec<&'p str>
     where
         'a: 'p,
     {
@@ -101,8 +101,8 @@ impl<'a> Matching<'a> {
         let added = parts.measures.iter().chain(own.iter().flat_map(|case| &case.measures));
         let changes = parts.changes.iter().chain(own.iter().flat_map(|case| &case.changes));
         let totals = changes.filter_map(|change| match &change.aim {
-            Aim::Total(total) => Some(total.id.as_str()),
-            Aim::Measures(..) => None,
+            ChangeTarget::Total(total) => Some(total.id.as_str()),
+            ChangeTarget::Measures(..) => None,
         });
         let given = self.baseline.measures.iter().map(|measure| measure.id.as_str());
         let mut seen = BTreeSet::new();
@@ -127,10 +127,10 @@ impl<'a> Matching<'a> {
     /// What overrides a change on a part of its goods only leaves it the others.
     fn place_change<'m>(&mut self, change: &Matched<'m>, changes: &mut Vec<Matched<'m>>) {
         let same = |other: &Matched<'_>| other.aim.meets(&change.aim) && other.period.overlaps(&change.period);
-        let is_whole = |one: &Matched<'_>| matches!(one.aim, MatchedAim::Whole(_));
+        let is_whole = |one: &Matched<'_>| matches!(one.aim, MatchedTarget::Whole(_));
         if let Some(other) = changes.iter().find(|other| same(other) && change.conflicts(other)) {
             let what = match (&change.aim, &other.aim) {
-                (MatchedAim::Total(_), _) => "two changes of the total on the same goods".to_string(),
+                (MatchedTarget::Total(_), _) => "two changes of the total on the same goods".to_string(),
                 (aim, _) => format!("two changes to the rate of {}", aim.id()),
             };
             let help = match change.overrides {
@@ -162,15 +162,15 @@ impl<'a> Matching<'a> {
         for (number, matched) in changes.iter().enumerate() {
             // What overrides may meet what overrides: the later holds.
             let layer = if matched.overrides { u32::try_from(number).unwrap_or(u32::MAX - 2) + 2 } else { 1 };
-            let when = When { period: matched.period, layer };
+            let when = RevisionTime { period: matched.period, layer };
             match &matched.aim {
-                MatchedAim::Whole(_) => {}
-                MatchedAim::Part(id, part) => {
+                MatchedTarget::Whole(_) => {}
+                MatchedTarget::Part(id, part) => {
                     let own = given.iter().filter(|measure| measure.id == *id);
                     let own = own.filter_map(|measure| part_of(measure, part, &matched.operator, when));
                     measures.extend(own.map(Arc::new));
                 }
-                MatchedAim::Total(of) => measures.push(Arc::new(total(of, &matched.operator, when))),
+                MatchedTarget::Total(of) => measures.push(Arc::new(total(of, &matched.operator, when))),
             }
         }
     }
@@ -186,16 +186,16 @@ impl<'a> Matching<'a> {
     fn matched<'p>(
         &mut self,
         changes: &'p [PartChange],
-        (parts, known): (&Parts, &[&str]),
+        (parts, known): (&ScenarioDraft, &[&str]),
         context: &'p str,
     ) -> Vec<Matched<'p>> {
         let mut matched = Vec::new();
         for (number, written) in changes.iter().enumerate() {
-            let aims: Vec<MatchedAim<'p>> = match &written.aim {
-                Aim::Measures(target, place, None) => {
-                    self.targets(target, place, known).into_iter().map(MatchedAim::Whole).collect()
+            let aims: Vec<MatchedTarget<'p>> = match &written.aim {
+                ChangeTarget::Measures(target, place, None) => {
+                    self.targets(target, place, known).into_iter().map(MatchedTarget::Whole).collect()
                 }
-                Aim::Measures(target, place, Some(part)) => {
+                ChangeTarget::Measures(target, place, Some(part)) => {
                     let mut ids = self.targets(target, place, known);
                     let named = !ids.is_empty();
                     ids.retain(|id| self.charges_of(parts, id, part));
@@ -207,14 +207,14 @@ impl<'a> Matching<'a> {
                              the total",
                         ));
                     }
-                    ids.into_iter().map(|id| MatchedAim::Part(id, part)).collect()
+                    ids.into_iter().map(|id| MatchedTarget::Part(id, part)).collect()
                 }
-                Aim::Total(total) => vec![MatchedAim::Total(total)],
+                ChangeTarget::Total(total) => vec![MatchedTarget::Total(total)],
             };
             let Some(operator) = &written.operator else { continue };
             for aim in aims {
                 let mut operator = operator.clone();
-                if let Operator::Set(Written::Hedged(hedged)) = &mut operator {
+                if let Operator::Set(StatedRate::Hedged(hedged)) = &mut operator {
                     hedged.variable = format!("{context} change {} of {}", number + 1, aim.id()).trim().to_string();
                 }
                 let (period, place, overrides) = (written.period, &written.place, written.overrides);
@@ -225,7 +225,7 @@ impl<'a> Matching<'a> {
     }
 
     /// True if a measure of the baseline or of the scenario charges some goods of a scope.
-    fn charges_of(&self, parts: &Parts, id: &str, part: &Scope) -> bool {
+    fn charges_of(&self, parts: &ScenarioDraft, id: &str, part: &Scope) -> bool {
         let read = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
         let added = read.flat_map(|read| &read.measures);
         let mut own = self.baseline.measures.iter().chain(added).filter(|measure| measure.id == id);
@@ -287,7 +287,7 @@ impl<'a> Matching<'a> {
     }
 
     /// Reports added measures that count what there is not, and rules and totals that speak of measures that are not there.
-    pub fn count_words(&mut self, parts: &Parts) {
+    pub fn count_words(&mut self, parts: &ScenarioDraft) {
         if self.gaps.any_measure || !self.gaps.measures.is_empty() {
             return;
         }
@@ -304,7 +304,7 @@ impl<'a> Matching<'a> {
         self.problems.extend(parts.rules.settle(&self.baseline.precedences, &all, &countable));
         let changes = parts.changes.iter().chain(parts.cases.iter().flat_map(|case| &case.changes));
         for change in changes {
-            let Aim::Total(total) = &change.aim else { continue };
+            let ChangeTarget::Total(total) = &change.aim else { continue };
             for (word, place) in total.keeps.iter().filter(|(word, _)| !countable.contains(word.as_str())) {
                 let hint = did_you_mean(word, countable.iter().copied());
                 let problem = Problem::new(format!("a total keeps “{word}”, which is not there"));
@@ -315,7 +315,7 @@ impl<'a> Matching<'a> {
     }
 
     /// The sweeps with their measures: of the baseline, or added by the scenario.
-    pub fn sweeps(&mut self, parts: &Parts, changed: &Changed) -> Vec<Sweep> {
+    pub fn sweeps(&mut self, parts: &ScenarioDraft, changed: &ChangedMeasures) -> Vec<Sweep> {
         let known = self.ids(parts, None);
         let mut read: Vec<Sweep> = Vec::new();
         let mut places: Vec<&Place> = Vec::new();

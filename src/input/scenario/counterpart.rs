@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use crate::input::cache::Cache;
+use crate::input::cache::InputCache;
 use crate::input::files::Location;
 use crate::input::regime::{locate, names};
 use crate::partner::{PartnerSet, Partners};
@@ -22,14 +22,14 @@ const MOST_PARTNERS: usize = 5;
 
 /// Regimes to look in, and the day that a scenario is about.
 #[derive(Clone, Copy)]
-pub struct Elsewhere<'a> {
-    pub cache: &'a Cache,
+pub struct OtherRegimes<'a> {
+    pub cache: &'a InputCache,
     pub partners: &'a Partners,
     pub date: Option<Date>,
 }
 
 /// Where a measure of this name is, what charges the same goods in the baseline, and how to change all of that at once.
-pub fn counterpart(id: &str, baseline: &Regime, elsewhere: Elsewhere<'_>) -> Option<String> {
+pub fn counterpart(id: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> Option<String> {
     let beside = Location::Disk("scenario.toml".into());
     let found = names().into_iter().filter(|name| *name != baseline.name).filter_map(|name| {
         let location = locate(&name, &beside).ok()??;

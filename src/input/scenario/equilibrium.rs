@@ -12,39 +12,39 @@ use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-use super::behaviour::{Reader, fitting, size};
-use super::parts::Parts;
+use super::behaviour::{InputReader, fitting, size};
+use super::parts::ScenarioDraft;
 use crate::error::{Place, Problem, Problems};
 use crate::input::files::Location;
-use crate::input::quantity::Wrong;
-use crate::input::sheet::Sheet;
-use crate::input::table::{Page, Table};
+use crate::input::quantity::QuantityError;
+use crate::input::sheet::CsvTable;
+use crate::input::table::{Table, TomlReader};
 use crate::input::world::{base_day, economies, is_economy};
 use crate::partner::{Importers, PartnerSet};
 use crate::product::{HsCode, ProductSet};
 use crate::regime::Regime;
 use crate::response::general::GeneralModel;
 use crate::response::sectors::SectorElasticities;
-use crate::response::{Card, PARTIAL_MODELS, still};
-use crate::scenario::equilibrium::{Equilibrium, Optimal, Retaliation};
+use crate::response::{ModelCard, PARTIAL_MODELS, still};
+use crate::scenario::equilibrium::{EquilibriumSettings, Optimal, Retaliation};
 use crate::scenario::{Before, Scope};
 use crate::units::Estimate;
 
 /// A model of general equilibrium as files have it.
 pub struct WrittenModel {
     /// What a user must know of it, and its name.
-    pub card: &'static Card,
+    pub card: &'static ModelCard,
     /// The schema of its table.
     pub schema: fn(&mut SchemaGenerator) -> Schema,
     /// Reads its table.
-    pub(super) read: fn(&mut Page, Table<'_>) -> Option<Arc<dyn GeneralModel>>,
+    pub(super) read: fn(&mut TomlReader, Table<'_>) -> Option<Arc<dyn GeneralModel>>,
 }
 
 /// The models of general equilibrium, from the simplest on.
 pub static GENERAL_MODELS: [&WrittenModel; 3] = [&gravity::WRITTEN, &multisector::WRITTEN, &caliendo_parro::WRITTEN];
 
 /// What a user must know of each model, from the simplest on.
-pub fn cards() -> impl Iterator<Item = &'static Card> {
+pub fn cards() -> impl Iterator<Item = &'static ModelCard> {
     let partial = std::iter::once(&still::SPEC).chain(PARTIAL_MODELS).map(|model| &model.card);
     partial.chain(GENERAL_MODELS.iter().map(|model| model.card))
 }
@@ -69,7 +69,7 @@ pub struct OptimalTable {
     by: Spanned<String>,
 }
 
-impl Page {
+impl TomlReader {
     /// A set of the world by its name, or a file beside this one.
     pub(super) fn elasticities(&mut self, named: &Spanned<String>) -> Option<SectorElasticities> {
         let (name, place) = (named.get_ref(), self.place(named.span()));
@@ -78,18 +78,18 @@ impl Page {
         }
         let location = self.location.beside(name);
         self.inputs.push(location.clone());
-        let read = Sheet::read(&location).map_err(Problems::from).and_then(|sheet| elasticities(&sheet));
+        let read = CsvTable::read(&location).map_err(Problems::from).and_then(|sheet| elasticities(&sheet));
         self.of_file(read, named).map(|rows| SectorElasticities::Stated(Arc::new(rows), place))
     }
 
     /// Matches a model of general equilibrium, who answers and whose best tariff is looked for to the world and the regime.
     pub(super) fn world_reacts(
         &mut self,
-        parts: &mut Parts,
+        parts: &mut ScenarioDraft,
         baseline: &Regime,
         world: &str,
         file: Option<&Location>,
-    ) -> Option<Equilibrium> {
+    ) -> Option<EquilibriumSettings> {
         let Some((model, place)) = parts.model.take() else {
             let tables = [
                 ("retaliation", parts.retaliation.as_ref().map(|(_, place)| place)),
@@ -119,11 +119,11 @@ impl Page {
         self.policy(parts, &*model);
         let retaliation = parts.retaliation.as_ref().map_or(Retaliation::None, |(one, _)| *one);
         let optimal = parts.optimal.as_ref().map(|(one, _)| *one);
-        Some(Equilibrium { model, retaliation, optimal, from_law })
+        Some(EquilibriumSettings { model, retaliation, optimal, from_law })
     }
 
     /// Refuses what a model has no answer to: nothing is done under another name.
-    fn policy(&mut self, parts: &Parts, model: &dyn GeneralModel) {
+    fn policy(&mut self, parts: &ScenarioDraft, model: &dyn GeneralModel) {
         let (word, answers) = (model.card().name, model.policy());
         if let Some((optimal, place)) = &parts.optimal {
             let refused = match optimal {
@@ -162,7 +162,7 @@ impl Page {
     /// A law that knows days is measured from the law of the world's base year.
     fn measure_from_base_year(
         &mut self,
-        parts: &mut Parts,
+        parts: &mut ScenarioDraft,
         baseline: &Regime,
         world: &str,
         file: &Location,
@@ -226,13 +226,13 @@ impl Page {
 }
 
 /// The rows of a file of elasticities.
-fn elasticities(sheet: &Sheet) -> Result<Vec<(HsCode, Estimate)>, Problems> {
+fn elasticities(sheet: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
     let [sector, elasticity] = sheet.columns(["sector", "elasticity"])?;
     let error = sheet.find("se");
     let (mut rows, mut problems) = (Vec::new(), Problems::new());
     let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
     sheet.rows(&mut problems, |row, problems| {
-        let mut read = |column: usize, read: Reader| {
+        let mut read = |column: usize, read: InputReader| {
             read(row.text(column)).map_err(|wrong| {
                 problems.push(Problem::new(wrong.what).at(sheet.at(row.start, Some(column)), wrong.help));
             })
@@ -257,6 +257,6 @@ fn elasticities(sheet: &Sheet) -> Result<Vec<(HsCode, Estimate)>, Problems> {
     if problems.is_empty() { Ok(rows) } else { Err(problems) }
 }
 
-fn above_nought(text: &str) -> Result<f64, Wrong> {
+fn above_nought(text: &str) -> Result<f64, QuantityError> {
     fitting(text, |size| size > 0.0, |size| format!("an elasticity of {size}"), "above zero, such as 4")
 }

@@ -3,19 +3,19 @@
 use rust_decimal::Decimal;
 use toml::Spanned;
 
-use super::conflict::Matching;
+use super::conflict::ChangeMatcher;
 use super::table::{ExpectTable, YardstickTable};
 use crate::error::{ErrorKind, Place, Problem};
 use crate::input::field::Field;
 use crate::input::hint::{did_you_mean, nearest};
 use crate::input::measure::Vocabulary;
-use crate::input::quantity::{Wrong, band, money, percent, points};
-use crate::input::table::{Page, Scalar, Table};
+use crate::input::quantity::{QuantityError, band, money, percent, points};
+use crate::input::table::{Scalar, Table, TomlReader};
 use crate::partner::Partner;
 use crate::scenario::{Bound, Case, Expectation, Outcome, Sweep, Yardstick};
 
 /// Something that is asked of a case.
-pub struct Asked<T> {
+pub struct CaseQuestion<T> {
     /// What is asked.
     pub written: T,
     /// Where its case is named.
@@ -23,11 +23,11 @@ pub struct Asked<T> {
 }
 
 /// A yardstick.
-pub fn read_yardstick(page: &mut Page, table: Table<'_>) -> Option<Asked<Yardstick>> {
+pub fn read_yardstick(page: &mut TomlReader, table: Table<'_>) -> Option<CaseQuestion<Yardstick>> {
     let written: YardstickTable = page.understand(table, &[])?;
     let amount = |text: &str| match band(text, money)? {
         ends if ends.low > Decimal::ZERO => Ok(ends),
-        _ => Err(Wrong {
+        _ => Err(QuantityError {
             what: "a yardstick is an amount above zero".into(),
             help: "write its size, such as \"$550bn\"".into(),
         }),
@@ -62,11 +62,15 @@ pub fn read_yardstick(page: &mut Page, table: Table<'_>) -> Option<Asked<Yardsti
         case: written.case.map(Field::into_inner),
         note: written.note,
     };
-    Some(Asked { written: yardstick, case })
+    Some(CaseQuestion { written: yardstick, case })
 }
 
 /// An expectation.
-pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>) -> Option<Asked<Expectation>> {
+pub fn read_expectation(
+    page: &mut TomlReader,
+    table: Table<'_>,
+    words: Vocabulary<'_>,
+) -> Option<CaseQuestion<Expectation>> {
     let place = page.first_line(table.span());
     let damaged = page.problems.len();
     let written: ExpectTable = page.understand(table, &[])?;
@@ -93,12 +97,12 @@ pub fn read_expectation(page: &mut Page, table: Table<'_>, words: Vocabulary<'_>
         place,
         is_beside: false,
     };
-    Some(Asked { written: expectation, case })
+    Some(CaseQuestion { written: expectation, case })
 }
 
 /// What a number must be, in the unit of its outcome. `whole` is false if a part was left out because of a mistake.
-fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> Option<Bound> {
-    let read: fn(&str) -> Result<Decimal, Wrong> = match what {
+fn bound(page: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: bool) -> Option<Bound> {
+    let read: fn(&str) -> Result<Decimal, QuantityError> = match what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => percent,
         Outcome::RateChange => points,
         Outcome::DutyBefore
@@ -108,14 +112,14 @@ fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> 
         | Outcome::ImportsAllPartners
         | Outcome::Response(_) => money,
     };
-    let tolerance: fn(&str) -> Result<Decimal, Wrong> = match what {
+    let tolerance: fn(&str) -> Result<Decimal, QuantityError> = match what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => points,
         _ => read,
     };
     let within = match &written.within {
         Some(field) => page.quantity(field, |text| match tolerance(text)? {
             width if width >= Decimal::ZERO => Ok(width),
-            _ => Err(Wrong { what: "a tolerance below zero".into(), help: "zero or more".into() }),
+            _ => Err(QuantityError { what: "a tolerance below zero".into(), help: "zero or more".into() }),
         }),
         None => Some(Decimal::ZERO),
     };
@@ -149,12 +153,12 @@ fn bound(page: &mut Page, written: &ExpectTable, what: Outcome, whole: bool) -> 
     }
 }
 
-impl Matching<'_> {
+impl ChangeMatcher<'_> {
     /// Reports cases that expectations and yardsticks name and that do not exist.
     pub fn name_cases(
         &mut self,
-        expectations: &[Asked<Expectation>],
-        yardsticks: &[Asked<Yardstick>],
+        expectations: &[CaseQuestion<Expectation>],
+        yardsticks: &[CaseQuestion<Yardstick>],
         cases: &[Case],
         sweeps: &[Sweep],
     ) {

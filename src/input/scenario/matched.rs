@@ -1,6 +1,6 @@
 //! Changes matched to the duties that they are about, and which of them cannot both hold.
 
-use super::change::Total;
+use super::change::ChangedTotal;
 use super::revise::meet;
 use crate::error::Place;
 use crate::period::Period;
@@ -12,7 +12,7 @@ pub const ONE_OFF: &str = "-S";
 /// A change matched to the duty that it is about.
 #[derive(Clone)]
 pub struct Matched<'p> {
-    pub aim: MatchedAim<'p>,
+    pub aim: MatchedTarget<'p>,
     pub operator: Operator,
     pub period: Period,
     pub place: &'p Place,
@@ -35,30 +35,32 @@ impl Matched<'_> {
 
 /// The duty that a change is about.
 #[derive(Clone)]
-pub enum MatchedAim<'p> {
+pub enum MatchedTarget<'p> {
     /// A measure.
     Whole(String),
     /// A part of a measure.
     Part(String, &'p Scope),
     /// What is charged in total.
-    Total(&'p Total),
+    Total(&'p ChangedTotal),
 }
 
-impl MatchedAim<'_> {
+impl MatchedTarget<'_> {
     /// The name of the duty.
     pub fn id(&self) -> &str {
         match self {
-            MatchedAim::Whole(id) | MatchedAim::Part(id, _) => id,
-            MatchedAim::Total(total) => &total.id,
+            MatchedTarget::Whole(id) | MatchedTarget::Part(id, _) => id,
+            MatchedTarget::Total(total) => &total.id,
         }
     }
 
     /// True if both are of one duty, and some goods may be meant by both.
-    pub fn meets(&self, other: &MatchedAim<'_>) -> bool {
+    pub fn meets(&self, other: &MatchedTarget<'_>) -> bool {
         match (self, other) {
-            (MatchedAim::Total(one), MatchedAim::Total(other)) => meet(&one.scope, &other.scope),
-            (MatchedAim::Total(_), _) | (_, MatchedAim::Total(_)) => false,
-            (MatchedAim::Part(one, part), MatchedAim::Part(other, of_other)) => one == other && meet(part, of_other),
+            (MatchedTarget::Total(one), MatchedTarget::Total(other)) => meet(&one.scope, &other.scope),
+            (MatchedTarget::Total(_), _) | (_, MatchedTarget::Total(_)) => false,
+            (MatchedTarget::Part(one, part), MatchedTarget::Part(other, of_other)) => {
+                one == other && meet(part, of_other)
+            }
             (one, other) => one.id() == other.id(),
         }
     }

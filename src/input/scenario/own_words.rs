@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use crate::input::field::Field;
 use crate::input::hint::nearest;
-use crate::input::table::Page;
-use crate::scenario::placeholder::{Word, places, word};
+use crate::input::table::TomlReader;
+use crate::scenario::placeholder::{Placeholder, places, word};
 
-impl Page {
+impl TomlReader {
     /// A text whose words in braces are known, or reported.
     pub fn own_words(&mut self, text: Option<Field<String>>) -> Option<String> {
         let text = text?;
@@ -25,7 +25,7 @@ impl Page {
                 self.report(start..start + 1, "a brace that does not close", "write {after}, for instance");
                 continue;
             }
-            let (found, known) = (found.trim(), || Word::WORDS.iter().map(|(_, word, _)| *word));
+            let (found, known) = (found.trim(), || Placeholder::WORDS.iter().map(|(_, word, _)| *word));
             let near = nearest(found, known());
             let what = format!("“{{{found}}}” stands for no result");
             let label = near.map_or("no such word".into(), |near| format!("did you mean {{{near}}}?"));

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::case::PartCase;
-use super::change::{Aim, PartChange};
+use super::change::{ChangeTarget, PartChange};
 use super::chart::PartChart;
-use super::expectation::Asked;
+use super::expectation::CaseQuestion;
 use super::period::Knowledge;
 use super::sweep::PartSweep;
 use super::table::Header;
@@ -19,13 +19,13 @@ use crate::input::rule::ReadRules;
 use crate::partner::Importers;
 use crate::regime::share::Shares;
 use crate::response::general::GeneralModel;
-use crate::scenario::behaviour::Behaviour;
+use crate::scenario::behaviour::ResponseSettings;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::scenario::{Before, Refund, Scope, Yardstick};
 
 /// What the files of a chain say together.
 #[derive(Default)]
-pub struct Parts {
+pub struct ScenarioDraft {
     pub header: Header,
     pub changes: Vec<PartChange>,
     pub measures: Vec<ReadMeasure>,
@@ -35,7 +35,7 @@ pub struct Parts {
     pub shares: Shares,
     pub cases: Vec<PartCase>,
     pub sweeps: Vec<PartSweep>,
-    pub yardsticks: Vec<Asked<Yardstick>>,
+    pub yardsticks: Vec<CaseQuestion<Yardstick>>,
     pub charts: Vec<PartChart>,
     pub scope: Option<Scope>,
     pub date: Option<(Date, Place)>,
@@ -43,39 +43,39 @@ pub struct Parts {
     pub period: Option<((Date, Date), Place)>,
     pub before: Option<(Before, Place)>,
     pub refund: Option<(Refund, Place)>,
-    pub behaviour: Option<(Behaviour, Place)>,
+    pub behaviour: Option<(ResponseSettings, Place)>,
     /// In place of `behaviour`: the whole world reacts.
     pub model: Option<(Arc<dyn GeneralModel>, Place)>,
     pub retaliation: Option<(Retaliation, Place)>,
     pub optimal: Option<(Optimal, Place)>,
     pub draws: Option<(Draws, Place)>,
     pub as_of: Option<Knowledge>,
-    pub world: Option<Named>,
+    pub world: Option<NamedFile>,
 }
 
 /// A name that stands for a file, and where it is said.
 #[derive(Clone)]
-pub struct Named {
+pub struct NamedFile {
     pub name: String,
     /// The file that says it: paths count from its folder.
     pub beside: Location,
     pub place: Place,
 }
 
-impl Parts {
+impl ScenarioDraft {
     /// Whose law the added measures and the changed totals are.
     pub fn importers(&self) -> impl Iterator<Item = &Importers> {
         let added = self.measures.iter().chain(self.cases.iter().flat_map(|case| &case.measures));
         let changes = self.changes.iter().chain(self.cases.iter().flat_map(|case| &case.changes));
         let totals = changes.filter_map(|change| match &change.aim {
-            Aim::Total(total) => Some(&total.scope.importers),
-            Aim::Measures(..) => None,
+            ChangeTarget::Total(total) => Some(&total.scope.importers),
+            ChangeTarget::Measures(..) => None,
         });
         added.flat_map(|read| read.measures.iter().map(|measure| &measure.importers)).chain(totals)
     }
 
     /// Takes over what an extended file says: before what is said here, and where nothing is said here.
-    pub fn inherit(&mut self, other: Parts) {
+    pub fn inherit(&mut self, other: ScenarioDraft) {
         self.changes.splice(0..0, other.changes);
         self.measures.splice(0..0, other.measures);
         self.cases.splice(0..0, other.cases);

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use toml::Spanned;
 
-use super::parts::Parts;
+use super::parts::ScenarioDraft;
 use super::table::{BeforeTable, PeriodTable, RefundTable};
 use crate::error::{ErrorKind, Place, Problem};
 use crate::input::scalar::Scalar;
-use crate::input::table::{Page, Table};
+use crate::input::table::{Table, TomlReader};
 use crate::regime::Regime;
 use crate::scenario::{Before, Refund};
 
@@ -24,7 +24,7 @@ pub enum Knowledge {
     EachDay,
 }
 
-impl Page {
+impl TomlReader {
     /// A period in place of a date.
     pub fn dates(&mut self, table: Table<'_>, date: Option<&(Date, Place)>) -> Option<((Date, Date), Place)> {
         let place = self.first_line(table.span());
@@ -75,7 +75,7 @@ impl Page {
 }
 
 /// The last day that a regime knows, or on which anything of it, or of what a scenario adds, became known.
-pub fn last_known(baseline: &Regime, parts: &Parts) -> Option<Date> {
+pub fn last_known(baseline: &Regime, parts: &ScenarioDraft) -> Option<Date> {
     let added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
     let measures = baseline.measures.iter().chain(added.flat_map(|read| &read.measures));
     let precedences = parts.rules.precedences.iter().map(|read| &read.rule).chain(&baseline.precedences);

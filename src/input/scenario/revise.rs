@@ -7,17 +7,17 @@ use crate::partner::{Importers, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
 use crate::regime::measure::{Measure, Mode, TaxBase};
-use crate::regime::rate::{Rate, Written};
+use crate::regime::rate::{Rate, StatedRate};
 use crate::scenario::{Operator, Scope};
 
-use super::change::Total;
+use super::change::ChangedTotal;
 
 /// The slot of all totals: one at most applies to an entry.
 const TOTALS: &str = "the total";
 
 /// When a change holds, and which of several it stands before.
 #[derive(Clone, Copy, Debug)]
-pub struct When {
+pub struct RevisionTime {
     /// Entry dates.
     pub period: Period,
     /// The higher stands before the lower.
@@ -25,7 +25,7 @@ pub struct When {
 }
 
 /// A part of a measure with a change of its own; `None` if the measure charges nothing of the part.
-pub fn part_of(measure: &Measure, part: &Scope, operator: &Operator, when: When) -> Option<Measure> {
+pub fn part_of(measure: &Measure, part: &Scope, operator: &Operator, when: RevisionTime) -> Option<Measure> {
     if !meets(measure, part) {
         return None;
     }
@@ -49,11 +49,11 @@ pub fn part_of(measure: &Measure, part: &Scope, operator: &Operator, when: When)
 }
 
 /// The measure that sets a total, or edits it.
-pub fn total(total: &Total, operator: &Operator, when: When) -> Measure {
+pub fn total(total: &ChangedTotal, operator: &Operator, when: RevisionTime) -> Measure {
     let rate = match operator {
         Operator::Set(written) => Rate::new(written.clone()),
-        Operator::Edit(edit) => Rate { written: Written::Charged, edits: vec![edit.clone()] },
-        Operator::Repeal => Rate::new(Written::Charged),
+        Operator::Edit(edit) => Rate { written: StatedRate::Charged, edits: vec![edit.clone()] },
+        Operator::Repeal => Rate::new(StatedRate::Charged),
     };
     Measure {
         id: total.id.clone(),

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::chain::Gaps;
+use super::chain::Unreadable;
 use super::table::SweepTable;
 use crate::error::{Place, Problem};
 use crate::input::quantity::{percent, points, rate};
-use crate::input::table::{Page, Table};
-use crate::regime::rate::Written;
+use crate::input::table::{Table, TomlReader};
+use crate::regime::rate::StatedRate;
 
 /// The most values of one sweep.
 const MOST_VALUES: usize = 10_000;
@@ -23,12 +23,12 @@ pub struct PartSweep {
     /// Where the sweep begins.
     pub place: Place,
     /// The values, each with the text that names its case.
-    pub values: Vec<(String, Written)>,
+    pub values: Vec<(String, StatedRate)>,
 }
 
-impl Page {
+impl TomlReader {
     /// A sweep. Without its values nobody knows which points there are.
-    pub fn sweep(&mut self, table: Table<'_>, gaps: &mut Gaps) -> Option<PartSweep> {
+    pub fn sweep(&mut self, table: Table<'_>, gaps: &mut Unreadable) -> Option<PartSweep> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
         let written: Option<SweepTable> = self.understand(table, &[]);
@@ -46,7 +46,7 @@ impl Page {
     }
 
     /// The values of a sweep. `whole` is false if a part of it was left out because of a mistake.
-    fn values(&mut self, sweep: &SweepTable, place: &Place, whole: bool) -> Option<Vec<(String, Written)>> {
+    fn values(&mut self, sweep: &SweepTable, place: &Place, whole: bool) -> Option<Vec<(String, StatedRate)>> {
         let variable = format!("sweep of {}", sweep.measure.get_ref());
         if sweep.field.get_ref() != "rate" {
             let what = format!("`{}` cannot be swept", sweep.field.get_ref());
@@ -57,7 +57,7 @@ impl Page {
             (Some(values), None, None, None) => {
                 let read = |text: &str| Ok((text.trim().to_string(), rate(text, &variable)?));
                 let texts: Vec<_> = values.get_ref().iter().map(|field| self.quantity(field, read)).collect();
-                let read: Vec<(String, Written)> = texts.into_iter().collect::<Option<_>>()?;
+                let read: Vec<(String, StatedRate)> = texts.into_iter().collect::<Option<_>>()?;
                 if read.is_empty() {
                     self.report(values.span(), "a sweep of no values", "name at least one rate");
                     return None;
@@ -106,7 +106,7 @@ impl Page {
         width: Decimal,
         variable: &str,
         place: &Place,
-    ) -> Option<Vec<(String, Written)>> {
+    ) -> Option<Vec<(String, StatedRate)>> {
         let mut values = Vec::new();
         let mut value = first;
         while value <= last {

@@ -264,13 +264,13 @@ pub struct YardstickTable {
 #[serde(deny_unknown_fields)]
 pub struct ChartTable {
     /// How it is drawn. Default: the first kind that fits.
-    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Kind::words())))]
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::ChartKind::words())))]
     pub kind: Option<Spanned<String>>,
     /// What it shows. Default: the first that fits.
-    #[schemars(with = "Option<String>", extend("enum" = words(&chart::What::words())))]
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::ChartSubject::words())))]
     pub what: Option<Spanned<String>>,
     /// What it has a row, a cell or a line for. Default: the first that fits.
-    #[schemars(with = "Option<String>", extend("enum" = words(&chart::By::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Breakdown::WORDS)))]
     pub by: Option<Spanned<String>>,
     /// How many are shown. Default: as many as can be read.
     #[schemars(with = "Option<u32>", range(min = 1, max = MOST_SHOWN))]
@@ -280,7 +280,7 @@ pub struct ChartTable {
     /// A title in place of the finding, which then opens the line below; words in braces as in the title of the scenario.
     pub title: Option<Field<String>>,
     /// A further sheet to draw it on. Default: "web" alone.
-    #[schemars(with = "Option<String>", extend("enum" = words(&chart::Size::WORDS)))]
+    #[schemars(with = "Option<String>", extend("enum" = words(&chart::ChartSize::WORDS)))]
     pub size: Option<Spanned<String>>,
     /// A paragraph below the picture; words in braces as in its title.
     pub note: Option<Field<String>>,

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::whole_share;
 use crate::error::{Place, Problem, Problems, in_order};
-use crate::input::sheet::{MOST_PROBLEMS, Sheet};
+use crate::input::sheet::{CsvTable, MOST_PROBLEMS};
 use crate::input::table::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -17,7 +17,7 @@ use crate::units::Share;
 
 /// A column that is wanted of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct WantedColumn {
     /// Its name.
     pub column: String,
     /// The number of the share that it is for.
@@ -27,10 +27,10 @@ pub struct Wanted {
 }
 
 /// Rows by partner; cheap to clone.
-pub type Rows = Arc<ShareRows>;
+pub type PartnerRows = Arc<ShareRows>;
 
 /// A row of one column, with the byte that it begins at.
-struct Row {
+struct ShareRow {
     code: Option<HsCode>,
     share: Share,
     start: u64,
@@ -40,11 +40,11 @@ struct Row {
 struct Whose {
     word: Vec<u8>,
     partner: Option<Partner>,
-    rows: Vec<Vec<Row>>,
+    rows: Vec<Vec<ShareRow>>,
 }
 
 /// Reads some columns of a file in one pass.
-pub fn read_rows(sheet: &Sheet, wanted: &[Wanted], partners: &Partners) -> Result<Vec<Rows>, Problems> {
+pub fn read_rows(sheet: &CsvTable, wanted: &[WantedColumn], partners: &Partners) -> Result<Vec<PartnerRows>, Problems> {
     let (product, partner) = (sheet.find("product"), sheet.find("partner"));
     if product.is_none() && partner.is_none() {
         let problem = Problem::new("there is no column `product` or `partner`").at(sheet.at(0, None), "the columns");
@@ -107,13 +107,13 @@ pub fn read_rows(sheet: &Sheet, wanted: &[Wanted], partners: &Partners) -> Resul
         }
         last = own;
         for (rows, &share) in whose[own].rows.iter_mut().zip(&shares) {
-            rows.push(Row { code, share, start: row.start });
+            rows.push(ShareRow { code, share, start: row.start });
         }
     });
     if problems.is_empty() && whose.is_empty() {
         problems.push(Problem::new("there is no share in this file").at(Place::file(sheet.path()), ""));
     }
-    let rows: Vec<Rows> = wanted
+    let rows: Vec<PartnerRows> = wanted
         .iter()
         .enumerate()
         .map(|(number, wanted)| {
@@ -136,7 +136,7 @@ fn find(partners: &Partners, word: &str, everybody: bool) -> Result<Option<Partn
 }
 
 /// The sum of the contents of a row, if it is more than the whole. A content in several columns counts once.
-fn too_much(wanted: &[Wanted], shares: &[Share]) -> Option<Decimal> {
+fn too_much(wanted: &[WantedColumn], shares: &[Share]) -> Option<Decimal> {
     let mut largest: Vec<(usize, Share)> = Vec::with_capacity(shares.len());
     for (wanted, &share) in wanted.iter().zip(shares).filter(|(wanted, _)| wanted.content) {
         match largest.iter_mut().find(|(of, _)| *of == wanted.share) {
@@ -150,12 +150,12 @@ fn too_much(wanted: &[Wanted], shares: &[Share]) -> Option<Decimal> {
 
 /// Rows by partner and sorted by code, each once; rows that do not agree are reported. A partner may have several words.
 fn by_partner(
-    sheet: &Sheet,
-    rows: impl Iterator<Item = (Option<Partner>, Vec<Row>)>,
-    wanted: &Wanted,
+    sheet: &CsvTable,
+    rows: impl Iterator<Item = (Option<Partner>, Vec<ShareRow>)>,
+    wanted: &WantedColumn,
     problems: &mut Problems,
-) -> Rows {
-    let mut by_partner: BTreeMap<Option<Partner>, Vec<Row>> = BTreeMap::new();
+) -> PartnerRows {
+    let mut by_partner: BTreeMap<Option<Partner>, Vec<ShareRow>> = BTreeMap::new();
     for (partner, rows) in rows {
         match by_partner.entry(partner) {
             Entry::Vacant(place) => drop(place.insert(rows)),
@@ -222,11 +222,11 @@ mod tests {
     use super::*;
     use crate::input::partner::read_partners;
 
-    fn sheet(text: &str) -> Sheet {
-        Sheet::new("shares.csv", text.into()).expect("a sheet")
+    fn sheet(text: &str) -> CsvTable {
+        CsvTable::new("shares.csv", text.into()).expect("a sheet")
     }
-    fn wanted(column: &str, content: bool, share: usize) -> Wanted {
-        Wanted { column: column.into(), share, content }
+    fn wanted(column: &str, content: bool, share: usize) -> WantedColumn {
+        WantedColumn { column: column.into(), share, content }
     }
     fn share(text: &str) -> Share {
         whole_share(text).expect("a share")
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn what_cannot_be() {
         let partners = read_partners().expect("partners");
-        let what = |text: &str, wanted: &[Wanted]| {
+        let what = |text: &str, wanted: &[WantedColumn]| {
             let problems = read_rows(&sheet(text), wanted, &partners).expect_err("a mistake");
             problems.iter().map(|problem| problem.what.clone()).collect::<Vec<_>>().join("; ")
         };

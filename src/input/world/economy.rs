@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::flows::{Line, Traded, find, index};
+use super::flows::{FlowLine, Traded, find, index};
 use crate::error::{Problem, Problems, in_order};
 use crate::input::field::Field;
-use crate::input::sheet::{Row, Sheet};
+use crate::input::sheet::{CsvRow, CsvTable};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::CustomsValue;
@@ -63,13 +63,13 @@ impl EconomyTable {
     /// Where a file is missing, or a field is not what its column says: all of them, each with its place.
     pub fn read(
         &self,
-        flows: &Sheet,
-        open: impl Fn(&Spanned<String>) -> Result<Sheet, Problems>,
+        flows: &CsvTable,
+        open: impl Fn(&Spanned<String>) -> Result<CsvTable, Problems>,
         names: &Partners,
         (own, year): (Partner, i16),
     ) -> Result<(Economy, Traded), Problems> {
         let mut reader =
-            Reader { problems: Problems::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
+            AccountsReader { problems: Problems::new(), countries: HashMap::new(), sectors: HashMap::new(), names };
         let (countries, income, deficits) = reader.countries(&open(&self.countries)?)?;
         let rest = self.rest_of_world.as_ref().map(|word| {
             let rest = names.find(word.get_ref());
@@ -114,7 +114,7 @@ impl EconomyTable {
 const ALL_GOODS: HsCode = HsCode::NOUGHT;
 
 /// Numbers of countries and sectors, and what is wrong so far.
-struct Reader<'a> {
+struct AccountsReader<'a> {
     problems: Problems,
     countries: HashMap<String, usize>,
     sectors: HashMap<String, usize>,
@@ -124,12 +124,12 @@ struct Reader<'a> {
 /// Countries, their incomes, and their deficits where these are known.
 type Countries = (Vec<Partner>, Vec<f64>, Option<Vec<f64>>);
 /// Sectors, and sets of elasticities by name.
-type Sectors = (Vec<Sector>, BTreeMap<String, Vec<f64>>);
+type SectorSets = (Vec<Sector>, BTreeMap<String, Vec<f64>>);
 /// Trade and tariffs, and the same as flows.
 type Trade = (Vec<f64>, Vec<f64>, Traded);
 
-impl Reader<'_> {
-    fn countries(&mut self, sheet: &Sheet) -> Result<Countries, Problems> {
+impl AccountsReader<'_> {
+    fn countries(&mut self, sheet: &CsvTable) -> Result<Countries, Problems> {
         let [code, income] = sheet.columns(["country", "income_usd"])?;
         let deficit = sheet.find("deficit_usd");
         let (mut countries, mut incomes, mut deficits): (Vec<Partner>, _, _) = (Vec::new(), Vec::new(), Vec::new());
@@ -155,7 +155,7 @@ impl Reader<'_> {
         Ok((countries, incomes, deficit.map(|_| deficits)))
     }
 
-    fn sectors(&mut self, sheet: &Sheet) -> Result<Sectors, Problems> {
+    fn sectors(&mut self, sheet: &CsvTable) -> Result<SectorSets, Problems> {
         let [code, title] = sheet.columns(["sector", "name"])?;
         let goods = sheet.find("goods");
         let sets: Vec<(usize, String)> = sheet
@@ -199,7 +199,7 @@ impl Reader<'_> {
         Ok((sectors, elasticities))
     }
 
-    fn trade(&mut self, sheet: &Sheet, own: Partner, sectors: &[Sector]) -> Result<Trade, Problems> {
+    fn trade(&mut self, sheet: &CsvTable, own: Partner, sectors: &[Sector]) -> Result<Trade, Problems> {
         let [exporter, importer, value] = sheet.columns(["exporter", "importer", "value_usd"])?;
         let (sector, tariff) = (sheet.find("sector"), sheet.find("tariff"));
         if sector.is_none() && sectors.len() > 1 {
@@ -209,7 +209,7 @@ impl Reader<'_> {
         let mut trade = vec![0.0; n * n * sectors.len()];
         let mut tariffs = trade.clone();
         let mut firsts: Vec<Option<u64>> = vec![None; trade.len()];
-        let mut lines: Vec<Line> = Vec::new();
+        let mut lines: Vec<FlowLine> = Vec::new();
         let (countries, numbers, names) = (&self.countries, &self.sectors, self.names);
         let mut row_number = 0;
         sheet.rows(&mut self.problems, |row, problems| {
@@ -243,17 +243,17 @@ impl Reader<'_> {
             match (names.find(row.text(exporter)), names.find(row.text(importer)), customs) {
                 (Some(partner), Some(whose), Some(value)) => {
                     let importer = Some(whose).filter(|whose| *whose != own);
-                    lines.push(Line { importer, partner, product: sectors[of].code, value, number: row_number });
+                    lines.push(FlowLine { importer, partner, product: sectors[of].code, value, number: row_number });
                     row_number += 1;
                 }
                 _ => fault(sheet, &row, value, ("an amount beyond all trade".into(), "in dollars"), problems),
             }
         });
-        lines.sort_by_key(Line::key);
+        lines.sort_by_key(FlowLine::key);
         Ok((trade, tariffs, index(lines, own)))
     }
 
-    fn accounts(&mut self, sheet: &Sheet, inputs: &Sheet) -> Result<Accounts, Problems> {
+    fn accounts(&mut self, sheet: &CsvTable, inputs: &CsvTable) -> Result<Accounts, Problems> {
         let (n, k) = (self.countries.len(), self.sectors.len().max(1));
         let blank = vec![f64::NAN; n * k];
         let mut accounts = Accounts {
@@ -320,7 +320,7 @@ fn in_cents(dollars: Decimal) -> Option<CustomsValue> {
 }
 
 /// A number from `least` on.
-fn number(sheet: &Sheet, row: &Row<'_>, column: usize, least: f64, problems: &mut Problems) -> f64 {
+fn number(sheet: &CsvTable, row: &CsvRow<'_>, column: usize, least: f64, problems: &mut Problems) -> f64 {
     match row.text(column).trim().parse() {
         Ok(number) if f64::is_finite(number) && number >= least => number,
         _ => {
@@ -331,6 +331,6 @@ fn number(sheet: &Sheet, row: &Row<'_>, column: usize, least: f64, problems: &mu
     }
 }
 
-fn fault(sheet: &Sheet, row: &Row<'_>, column: usize, (what, label): (String, &str), problems: &mut Problems) {
+fn fault(sheet: &CsvTable, row: &CsvRow<'_>, column: usize, (what, label): (String, &str), problems: &mut Problems) {
     problems.push(Problem::new(what).at(sheet.at(row.start, Some(column)), label));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::input::share::whole_share;
-use crate::input::sheet::{Row, Sheet};
+use crate::input::sheet::{CsvRow, CsvTable};
 use crate::input::table::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -18,12 +18,12 @@ pub struct Traded {
     pub partners: Vec<Partner>,
     pub products: Vec<HsCode>,
     pub flows: Vec<Flow>,
-    pub declared: Declared,
+    pub declared: DeclaredShares,
 }
 
 /// One row.
 #[derive(Clone, Copy)]
-pub(super) struct Line {
+pub(super) struct FlowLine {
     /// Whose imports; `None` for those of the world's own importer, which come first.
     pub importer: Option<Partner>,
     pub partner: Partner,
@@ -33,7 +33,7 @@ pub(super) struct Line {
     pub number: u32,
 }
 
-impl Line {
+impl FlowLine {
     /// What there is one flow of.
     pub fn key(&self) -> (Option<Partner>, Partner, HsCode) {
         (self.importer, self.partner, self.product)
@@ -41,24 +41,24 @@ impl Line {
 }
 
 /// Shares that rows declare, by name: a share a row.
-pub type Declared = BTreeMap<String, Vec<Option<Share>>>;
+pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
 /// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name the importer is `own`.
 pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> Result<Traded, Problems> {
-    let sheet = Sheet::new(path, text)?;
-    let mut lines: Vec<Line> = Vec::with_capacity(sheet.size() / 24);
+    let sheet = CsvTable::new(path, text)?;
+    let mut lines: Vec<FlowLine> = Vec::with_capacity(sheet.size() / 24);
     each_line(&sheet, names, own, |line, _| lines.push(line))?;
     if lines.is_empty() {
         let problem = Problem::new("there are no flows in this file").at(Place::file(path), "");
         return Err(problem.help("below the names of the columns belongs a row a flow").into());
     }
-    if !lines.is_sorted_by_key(Line::key) {
-        lines.sort_by_key(Line::key);
+    if !lines.is_sorted_by_key(FlowLine::key) {
+        lines.sort_by_key(FlowLine::key);
     }
     let mut declared = declared(&sheet)?;
     // Entries of one good that claim or contain different things are different flows.
-    let twice_at = |two: &[Line]| two[0].key() == two[1].key();
+    let twice_at = |two: &[FlowLine]| two[0].key() == two[1].key();
     if declared.is_empty() && lines.windows(2).any(twice_at) {
         return Err(twice(&sheet, names, own));
     }
@@ -76,18 +76,18 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> 
 }
 
 /// The shares that the rows of a sheet declare; an empty cell says nothing.
-fn declared(sheet: &Sheet) -> Result<Declared, Problems> {
+fn declared(sheet: &CsvTable) -> Result<DeclaredShares, Problems> {
     let name = |header: &str| {
         header.strip_prefix("claim.").or(header.strip_prefix("content.")).map(|name| name.trim().to_string())
     };
     let columns: Vec<(usize, String)> =
         sheet.headers().enumerate().filter_map(|(column, header)| Some((column, name(header)?))).collect();
-    let mut declared: Declared = columns.iter().map(|(_, name)| (name.clone(), Vec::new())).collect();
+    let mut declared: DeclaredShares = columns.iter().map(|(_, name)| (name.clone(), Vec::new())).collect();
     if columns.is_empty() {
         return Ok(declared);
     }
     let mut problems = Problems::new();
-    sheet.rows(&mut problems, |row: Row<'_>, problems| {
+    sheet.rows(&mut problems, |row: CsvRow<'_>, problems| {
         for (column, name) in &columns {
             let text = row.text(*column).trim();
             let share = match text {
@@ -108,13 +108,18 @@ fn declared(sheet: &Sheet) -> Result<Declared, Problems> {
 }
 
 /// Reads the lines of a sheet, each with the byte that it begins at.
-fn each_line(sheet: &Sheet, names: &Partners, own: Partner, mut each: impl FnMut(Line, u64)) -> Result<(), Problems> {
+fn each_line(
+    sheet: &CsvTable,
+    names: &Partners,
+    own: Partner,
+    mut each: impl FnMut(FlowLine, u64),
+) -> Result<(), Problems> {
     let [partner, product, value] = sheet.columns(["partner", "product", "value_usd"])?;
     let importer = sheet.find("importer");
     let mut problems = Problems::new();
     let mut last: Option<(Vec<u8>, Partner)> = None;
     let mut number = 0;
-    sheet.rows(&mut problems, |row: Row<'_>, problems| {
+    sheet.rows(&mut problems, |row: CsvRow<'_>, problems| {
         let who = match &last {
             Some((bytes, who)) if bytes.as_slice() == row.bytes(partner) => Ok(*who),
             _ => find(names, row.text(partner)),
@@ -127,7 +132,7 @@ fn each_line(sheet: &Sheet, names: &Partners, own: Partner, mut each: impl FnMut
                 if last.as_ref().is_none_or(|(_, known)| *known != who) {
                     last = Some((row.bytes(partner).to_vec(), who));
                 }
-                each(Line { importer, partner: who, product, value, number }, row.start);
+                each(FlowLine { importer, partner: who, product, value, number }, row.start);
                 number += 1;
             }
             (whose, who, code, amount) => {
@@ -153,7 +158,7 @@ fn each_line(sheet: &Sheet, names: &Partners, own: Partner, mut each: impl FnMut
 }
 
 /// The flows that stand twice, both with their lines. They are looked for again, so that reading a good file is quick.
-fn twice(sheet: &Sheet, names: &Partners, own: Partner) -> Problems {
+fn twice(sheet: &CsvTable, names: &Partners, own: Partner) -> Problems {
     let mut first: BTreeMap<(Option<Partner>, Partner, HsCode), u64> = BTreeMap::new();
     let mut problems = Problems::new();
     let read = each_line(sheet, names, own, |line, start| {
@@ -202,7 +207,7 @@ fn read_value(text: &str) -> Result<CustomsValue, (String, &'static str)> {
 }
 
 /// Gives the importers, partners and products of sorted lines their numbers.
-pub(super) fn index(lines: Vec<Line>, own: Partner) -> Traded {
+pub(super) fn index(lines: Vec<FlowLine>, own: Partner) -> Traded {
     let mut others: Vec<Partner> = lines.iter().filter_map(|line| line.importer).collect();
     others.dedup();
     let importers: Vec<Partner> = [own].into_iter().chain(others).collect();
@@ -215,7 +220,7 @@ pub(super) fn index(lines: Vec<Line>, own: Partner) -> Traded {
     products.dedup();
     let mut flows = Vec::with_capacity(lines.len());
     let (mut pair, mut place) = (None, (0, 0, 0));
-    for Line { importer, partner, product, value, .. } in lines {
+    for FlowLine { importer, partner, product, value, .. } in lines {
         if pair != Some((importer, partner)) {
             pair = Some((importer, partner));
             let whose = importers.iter().position(|&other| Some(other) == importer).unwrap_or(0);
@@ -224,5 +229,5 @@ pub(super) fn index(lines: Vec<Line>, own: Partner) -> Traded {
         place.2 += products[place.2..].partition_point(|&code| code < product);
         flows.push(Flow { importer: place.0 as u16, partner: place.1 as u16, product: place.2 as u32, value });
     }
-    Traded { importers, partners, products, flows, declared: Declared::new() }
+    Traded { importers, partners, products, flows, declared: DeclaredShares::new() }
 }

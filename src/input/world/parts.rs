@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::flows::{Declared, Traded};
+use super::flows::{DeclaredShares, Traded};
 use crate::partner::Partner;
 use crate::units::Share;
 use crate::world::Flow;
 
 /// The imports of one importer in a part.
-struct Stretch {
+struct ImportedYear {
     importer: Partner,
     part: usize,
     flows: Range<usize>,
@@ -37,10 +37,10 @@ pub fn join(mut parts: Vec<Traded>, own: Partner) -> Traded {
     let products = union(parts.iter().map(|part| &part.products));
     let mut flows = Vec::with_capacity(parts.iter().map(|part| part.flows.len()).sum());
     let names: BTreeSet<&String> = parts.iter().flat_map(|part| part.declared.keys()).collect();
-    let mut declared: Declared = names.into_iter().map(|name| (name.clone(), Vec::new())).collect();
+    let mut declared: DeclaredShares = names.into_iter().map(|name| (name.clone(), Vec::new())).collect();
     let numbers: Vec<(Vec<usize>, Vec<usize>)> =
         parts.iter().map(|part| (numbers(&part.partners, &partners), numbers(&part.products, &products))).collect();
-    for Stretch { importer, part: number, flows: range } in stretches {
+    for ImportedYear { importer, part: number, flows: range } in stretches {
         let (part, (partner, product)) = (&parts[number], &numbers[number]);
         let whose = importers.iter().position(|&other| other == importer).unwrap_or(0) as u16;
         flows.extend(part.flows[range.clone()].iter().map(|flow| Flow {
@@ -60,14 +60,14 @@ pub fn join(mut parts: Vec<Traded>, own: Partner) -> Traded {
 }
 
 /// Where the imports of each importer stand, by importer.
-fn stretches(parts: &[Traded]) -> Vec<Stretch> {
+fn stretches(parts: &[Traded]) -> Vec<ImportedYear> {
     let mut stretches = Vec::new();
     for (number, part) in parts.iter().enumerate() {
         for (index, &importer) in part.importers.iter().enumerate() {
             let start = part.flows.partition_point(|flow| usize::from(flow.importer) < index);
             let end = part.flows.partition_point(|flow| usize::from(flow.importer) <= index);
             if start < end {
-                stretches.push(Stretch { importer, part: number, flows: start..end });
+                stretches.push(ImportedYear { importer, part: number, flows: start..end });
             }
         }
     }

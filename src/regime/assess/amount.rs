@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Line, Refusal, Unknown};
-use crate::regime::law::Law;
+use super::{LineAttributes, Refusal, Unknown};
+use crate::regime::law::LawOnDate;
 use crate::regime::measure::Mode;
-use crate::regime::plan::{Branch, Charge};
-use crate::regime::rate::{Corner, Evaluated, Written};
-use crate::regime::schedule::Stated;
+use crate::regime::plan::{Charge, ClaimBranch};
+use crate::regime::rate::{BandEnds, RateValue, StatedRate};
+use crate::regime::schedule::ColumnRate;
 use crate::units::{AdValorem, Share};
 
 /// What one charge comes to on one entry.
-pub(super) struct Amount {
-    pub evaluated: Evaluated,
+pub(super) struct ChargeAmount {
+    pub evaluated: RateValue,
     pub share: Share,
     pub amount: AdValorem,
     /// Set where a cap takes something off.
@@ -24,12 +24,12 @@ pub(super) struct Amount {
 
 /// Step 6: the amounts of the charges of an entry, in their order.
 pub(super) fn amounts(
-    law: &Law<'_>,
-    branch: &Branch,
-    line: Line<'_>,
-    corner: Corner<'_>,
-) -> Result<Vec<Amount>, Refusal> {
-    let mut amounts: Vec<Amount> = Vec::with_capacity(branch.charges.len());
+    law: &LawOnDate<'_>,
+    branch: &ClaimBranch,
+    line: LineAttributes<'_>,
+    corner: BandEnds<'_>,
+) -> Result<Vec<ChargeAmount>, Refusal> {
+    let mut amounts: Vec<ChargeAmount> = Vec::with_capacity(branch.charges.len());
     let contents = branch.contents.iter().filter_map(|&content| line.shares[content]);
     if contents.into_iter().try_fold(Share::NONE, Share::checked_add).is_none() {
         let names = branch.contents.iter().map(|&content| law.asked.shares[content].clone());
@@ -39,9 +39,9 @@ pub(super) fn amounts(
         let measure = &law.measures[charge.measure];
         let counted = || charge.counts.iter().map(|&before| amounts[before].amount).sum::<AdValorem>();
         let stated = match measure.rate.written {
-            Written::Charged => {
+            StatedRate::Charged => {
                 let open = charge.counts.iter().any(|&before| amounts[before].unknown.is_some());
-                (!open && !forms_no_level(law, branch)).then(|| Stated::Known(counted()))
+                (!open && !forms_no_level(law, branch)).then(|| ColumnRate::Known(counted()))
             }
             _ => charge.column.and_then(|column| line.stated[column]),
         };
@@ -51,13 +51,13 @@ pub(super) fn amounts(
         let mut capped = false;
         let is_total = matches!(measure.mode, Mode::AllIn | Mode::Cap);
         let (amount, unknown) = match (measure.mode, &evaluated.unknown) {
-            (Mode::Total, None) if measure.rate.written == Written::Charged => {
+            (Mode::Total, None) if measure.rate.written == StatedRate::Charged => {
                 let changed = evaluated.amount + -counted();
                 capped = changed < AdValorem::ZERO;
                 (changed, None)
             }
             // Points on a total that is not known; what is not known of it is told by those that charge it.
-            (Mode::Total, Some(edits)) if measure.rate.written == Written::Charged && edits.is_empty() => {
+            (Mode::Total, Some(edits)) if measure.rate.written == StatedRate::Charged && edits.is_empty() => {
                 (evaluated.amount, None)
             }
             (Mode::Total, Some(edits)) => (AdValorem::ZERO, Some(Unknown::Rate(id(), edits.clone(), counted()))),
@@ -69,7 +69,7 @@ pub(super) fn amounts(
                 let (edits, known) =
                     if is_total { (measure.rate.edits.clone(), counted()) } else { (edits.clone(), AdValorem::ZERO) };
                 let why = match measure.rate.written {
-                    Written::Column(_) => Unknown::NotComputable(id(), edits, known),
+                    StatedRate::Column(_) => Unknown::NotComputable(id(), edits, known),
                     _ => Unknown::Rate(id(), edits, known),
                 };
                 (if is_total { AdValorem::ZERO } else { share.of(evaluated.amount) }, Some(why))
@@ -90,20 +90,25 @@ pub(super) fn amounts(
                 }
             }
         };
-        if measure.mode == Mode::Total && measure.rate.written != Written::Charged {
+        if measure.mode == Mode::Total && measure.rate.written != StatedRate::Charged {
             for &before in &charge.counts {
                 let before = &mut amounts[before];
                 (before.amount, before.share, before.unknown) = (AdValorem::ZERO, Share::NONE, None);
                 before.in_place_of_it = Some(charge.measure);
             }
         }
-        amounts.push(Amount { evaluated, share, amount, capped, unknown, in_place_of_it: None });
+        amounts.push(ChargeAmount { evaluated, share, amount, capped, unknown, in_place_of_it: None });
     }
     Ok(amounts)
 }
 
 /// The part of the value that a charge falls on.
-fn share_of(law: &Law<'_>, branch: &Branch, charge: &Charge, line: Line<'_>) -> Result<Share, Refusal> {
+fn share_of(
+    law: &LawOnDate<'_>,
+    branch: &ClaimBranch,
+    charge: &Charge,
+    line: LineAttributes<'_>,
+) -> Result<Share, Refusal> {
     let count = branch.contents.len();
     let whole = (1u32 << (count + 1)) - 1;
     if charge.parts == whole {
@@ -127,15 +132,15 @@ fn share_of(law: &Law<'_>, branch: &Branch, charge: &Charge, line: Line<'_>) -> 
 }
 
 /// True if no measure of an entry forms a level, in a law that does not say that there is none.
-pub(super) fn forms_no_level(law: &Law<'_>, branch: &Branch) -> bool {
+pub(super) fn forms_no_level(law: &LawOnDate<'_>, branch: &ClaimBranch) -> bool {
     !law.complete && !branch.charges.iter().any(|charge| forms_level(law, charge))
 }
 
 /// True if a measure says what is charged, not what is added to it or taken off.
-fn forms_level(law: &Law<'_>, charge: &Charge) -> bool {
+fn forms_level(law: &LawOnDate<'_>, charge: &Charge) -> bool {
     match charge.mode {
         Mode::Base | Mode::AllIn => true,
         Mode::Add | Mode::Cap => false,
-        Mode::Total => law.measures[charge.measure].rate.written != Written::Charged,
+        Mode::Total => law.measures[charge.measure].rate.written != StatedRate::Charged,
     }
 }

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Amount, Duty, MOST_TERMS, Term};
+use super::{Duty, DutyTerm, MOST_TERMS, TermAmount};
 use crate::error::Problem;
 use crate::units::AdValorem;
 
@@ -14,15 +14,15 @@ impl Duty {
     pub fn parse(text: &str) -> Result<Duty, Problem> {
         let text = tidy(text);
         if text.eq_ignore_ascii_case("free") {
-            let amount = Amount::AdValorem(AdValorem::ZERO);
-            return Ok(Duty::Terms(vec![Term { amount, on: None }]));
+            let amount = TermAmount::AdValorem(AdValorem::ZERO);
+            return Ok(Duty::Terms(vec![DutyTerm { amount, on: None }]));
         }
         if is_words(&text) {
             return Ok(Duty::Text);
         }
         // A printer left a stroke behind one rate of the US schedule.
         let terms = text.trim_end_matches([' ', '/']).split('+').map(|part| term(part.trim()));
-        let terms: Vec<Term> = terms.collect::<Result<_, _>>().map_err(Problem::new)?;
+        let terms: Vec<DutyTerm> = terms.collect::<Result<_, _>>().map_err(Problem::new)?;
         if terms.len() > MOST_TERMS {
             Err(Problem::new("a duty has 8 amounts at most"))
         } else {
@@ -53,7 +53,7 @@ fn is_words(text: &str) -> bool {
 }
 
 /// One amount and what it falls on.
-fn term(text: &str) -> Result<Term, &'static str> {
+fn term(text: &str) -> Result<DutyTerm, &'static str> {
     let (dollar, digits) = match text.strip_prefix('$') {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text),
@@ -74,7 +74,7 @@ fn term(text: &str) -> Result<Term, &'static str> {
         let share = share.filter(|share| *share <= AdValorem::MAX).ok_or("a rate is 1000% at most")?;
         // The set is the article: its value is the whole.
         let on = what_on(rest)?.filter(|on| on != "the entire set");
-        return Ok(Term { amount: Amount::AdValorem(share), on });
+        return Ok(DutyTerm { amount: TermAmount::AdValorem(share), on });
     }
     let (dollars, rest) = match (dollar, rest.strip_prefix('¢')) {
         (true, None) => (figure, rest),
@@ -86,8 +86,8 @@ fn term(text: &str) -> Result<Term, &'static str> {
         Some(unit) => unit.split_at(end_of_unit(unit)),
         None => ("each", rest.strip_prefix("each").ok_or("money is so much a unit: “¢/kg”, “$ … each”")?),
     };
-    let amount = Amount::Specific { dollars: dollars.normalize(), unit: unit_name(unit)? };
-    Ok(Term { amount, on: what_on(rest)? })
+    let amount = TermAmount::Specific { dollars: dollars.normalize(), unit: unit_name(unit)? };
+    Ok(DutyTerm { amount, on: what_on(rest)? })
 }
 
 /// `2.8`, `33 1/3` or `1/3`.
@@ -149,10 +149,10 @@ mod tests {
         let Duty::Terms(terms) = Duty::parse(text).unwrap_or_else(|why| panic!("{text}: {why}")) else {
             return "text".into();
         };
-        let show = |term: &Term| {
+        let show = |term: &DutyTerm| {
             let amount = match &term.amount {
-                Amount::AdValorem(rate) => format!("{}%", rate.percent()),
-                Amount::Specific { dollars, unit } => format!("{dollars}/{unit}"),
+                TermAmount::AdValorem(rate) => format!("{}%", rate.percent()),
+                TermAmount::Specific { dollars, unit } => format!("{dollars}/{unit}"),
             };
             term.on.as_ref().map_or(amount.clone(), |on| format!("{amount} on {on}"))
         };

@@ -8,13 +8,13 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::palette::{GRID, HATCH, ZERO};
-use super::sheet::{Anchor, Sheet};
+use super::sheet::{Anchor, Canvas};
 use super::style::TICK;
 use crate::report::number::Unit;
 
 /// A value and the pixels that must stay free at either side of it for its label.
 #[derive(Clone, Copy, Debug)]
-pub struct Extent {
+pub struct LabelExtent {
     pub value: Decimal,
     pub before: f64,
     pub after: f64,
@@ -28,7 +28,7 @@ const MOST_TICKS: usize = 50;
 /// The least length of a bar.
 const LEAST: f64 = 1.5;
 
-impl Extent {
+impl LabelExtent {
     pub fn new(value: Decimal, before: f64, after: f64) -> Self {
         Self { value, before, after }
     }
@@ -65,13 +65,13 @@ impl Axis {
     }
 
     /// The largest scale with zero on it at which every value and its label stay between two pixels.
-    pub fn fitted(extents: &[Extent], pixels: (f64, f64)) -> Self {
+    pub fn fitted(extents: &[LabelExtent], pixels: (f64, f64)) -> Self {
         Self::about(Decimal::ZERO, extents, pixels)
     }
 
     /// The same with another origin on it than zero.
-    pub fn about(origin: Decimal, extents: &[Extent], (from, to): (f64, f64)) -> Self {
-        let none = Extent { value: origin, before: 0.0, after: 0.0 };
+    pub fn about(origin: Decimal, extents: &[LabelExtent], (from, to): (f64, f64)) -> Self {
+        let none = LabelExtent { value: origin, before: 0.0, after: 0.0 };
         let all = || extents.iter().chain([&none]);
         let low = all().map(|extent| extent.value).min().unwrap_or_default();
         let high = all().map(|extent| extent.value).max().unwrap_or_default();
@@ -117,7 +117,7 @@ impl Axis {
     }
 
     /// Whether some labels would touch if they stood side by side.
-    pub fn crowded(&self, sheet: &Sheet, unit: Unit) -> bool {
+    pub fn crowded(&self, sheet: &Canvas, unit: Unit) -> bool {
         let labelled = self.labelled(unit);
         labelled.windows(2).any(|pair| {
             let room = (self.at(pair[1].0) - self.at(pair[0].0)).abs();
@@ -159,7 +159,7 @@ impl Axis {
     /// Vertical grid with its labels above, the line at zero stronger; gives the axis with the lines it could hold up to `limit`.
     pub fn draw(
         mut self,
-        sheet: &mut Sheet,
+        sheet: &mut Canvas,
         unit: Unit,
         (top, bottom): (f64, f64),
         limit: f64,
@@ -182,13 +182,13 @@ impl Axis {
     }
 
     /// The left edge of a picture whose heights are named at its left.
-    pub fn margin(&self, sheet: &Sheet, unit: Unit) -> f64 {
+    pub fn margin(&self, sheet: &Canvas, unit: Unit) -> f64 {
         let words = self.labelled(unit).into_iter().map(|(_, text)| sheet.measure(&text, TICK));
         sheet.margin + words.fold(0.0, f64::max) + 10.0
     }
 
     /// Horizontal grid, the line at zero stronger.
-    pub fn lines_across(&self, sheet: &mut Sheet, (left, right): (f64, f64)) {
+    pub fn lines_across(&self, sheet: &mut Canvas, (left, right): (f64, f64)) {
         for tick in self.ticks() {
             let y = self.at(tick);
             let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
@@ -197,7 +197,7 @@ impl Axis {
     }
 
     /// The same with its labels at the left.
-    pub fn draw_across(&self, sheet: &mut Sheet, unit: Unit, (left, right): (f64, f64)) {
+    pub fn draw_across(&self, sheet: &mut Canvas, unit: Unit, (left, right): (f64, f64)) {
         self.lines_across(sheet, (left, right));
         for (tick, text) in self.labelled(unit) {
             let y = self.at(tick);
@@ -208,7 +208,7 @@ impl Axis {
 
 impl Axis {
     /// Chooses as many lines as their labels leave room for, and one more past the values if it fits.
-    fn line_up(&mut self, sheet: &Sheet, unit: Unit, limit: f64) {
+    fn line_up(&mut self, sheet: &Canvas, unit: Unit, limit: f64) {
         let most = ((limit - self.start) / 84.0).clamp(4.0, 8.0) as u32;
         for lines in (1..=most).rev() {
             self.step = nice_step(span(self.low, self.high), lines);
@@ -302,8 +302,8 @@ mod tests {
     #[test]
     fn labels_stay_inside() {
         let extents = [
-            Extent { value: Decimal::from(-3), before: 60.0, after: 5.0 },
-            Extent { value: Decimal::from(40), before: 5.0, after: 90.0 },
+            LabelExtent { value: Decimal::from(-3), before: 60.0, after: 5.0 },
+            LabelExtent { value: Decimal::from(40), before: 5.0, after: 90.0 },
         ];
         let axis = Axis::fitted(&extents, (100.0, 500.0));
         for extent in extents {

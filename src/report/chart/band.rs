@@ -2,15 +2,15 @@
 //!
 //! Markers (a rate in law, a rate announced) have a lane and a colour of their own, so none is mistaken for an end of the band.
 
-use super::axis::{Axis, Extent, ZeroLine};
+use super::axis::{Axis, LabelExtent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
 use super::named;
 use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, MARKER};
-use super::points::{BESIDE, Point};
-use super::rows::{Need, Row, Rows};
-use super::sheet::{Anchor, Area, Sheet};
+use super::points::{BESIDE, RowPoint};
+use super::rows::{PlacedRow, PlacedRows, RowSpace};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{SCOPE, TICK};
-use super::table::Table;
+use super::table::DataTable;
 use crate::report::number::{Reading, Unit, counted};
 use rust_decimal::Decimal;
 
@@ -30,12 +30,12 @@ pub struct BandRow {
     pub scope: String,
     pub before: Option<Reading>,
     pub after: Option<Reading>,
-    pub markers: Vec<Marker>,
+    pub markers: Vec<BandMarker>,
 }
 
 /// A value with a provenance, shown against the band.
 #[derive(Clone, Debug)]
-pub struct Marker {
+pub struct BandMarker {
     pub value: Decimal,
     /// A few words, e.g. "in law".
     pub label: String,
@@ -46,11 +46,11 @@ pub struct Marker {
 const GAP: f64 = 16.0;
 
 impl Band {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
-        let needs: Vec<Need> =
-            self.rows.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: count(row) }).collect();
-        let rows = Rows::place(sheet, &needs, head, room - (head - top));
+        let needs: Vec<RowSpace> =
+            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: count(row) }).collect();
+        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
         let span = (rows.edge + GAP, sheet.right());
         let radius = rows.radius();
         let mut extents = Vec::new();
@@ -60,7 +60,7 @@ impl Band {
         let kind = SCOPE.sized(rows.size - 1.0).coloured(MARKER);
         for marker in self.rows.iter().flat_map(|row| &row.markers) {
             let words = sheet.measure(&self.told(marker), kind);
-            extents.push(Extent::new(marker.value, radius, radius + BESIDE + words));
+            extents.push(LabelExtent::new(marker.value, radius, radius + BESIDE + words));
         }
         let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
         rows.write(sheet);
@@ -70,7 +70,7 @@ impl Band {
         rows.bottom()
     }
 
-    fn row(&self, sheet: &mut Sheet, rows: &Rows, place: &Row, axis: &Axis, row: &BandRow, limit: f64) {
+    fn row(&self, sheet: &mut Canvas, rows: &PlacedRows, place: &PlacedRow, axis: &Axis, row: &BandRow, limit: f64) {
         let (points, radius) = (self.points(row, rows.size), rows.radius());
         let kind = SCOPE.sized(rows.size - 1.0);
         let mut heights = rows.lanes(place, count(row)).into_iter();
@@ -89,7 +89,7 @@ impl Band {
         }
     }
 
-    fn told(&self, marker: &Marker) -> String {
+    fn told(&self, marker: &BandMarker) -> String {
         format!("{} {}", marker.label, self.unit.word(marker.value))
     }
 
@@ -112,14 +112,14 @@ impl Band {
         signs
     }
 
-    fn points(&self, row: &BandRow, size: f64) -> Vec<Point> {
-        let ended = |point: Point| {
+    fn points(&self, row: &BandRow, size: f64) -> Vec<RowPoint> {
+        let ended = |point: RowPoint| {
             let Reading { low, high, approx } = point.reading;
             let left = if low == high { String::new() } else { self.end(low, approx) };
-            Point { low: left, high: self.end(high, approx), ..point }
+            RowPoint { low: left, high: self.end(high, approx), ..point }
         };
-        let before = row.before.map(|reading| ended(Point::before(reading, String::new(), size)));
-        let after = row.after.map(|reading| ended(Point::after(reading, String::new(), size)));
+        let before = row.before.map(|reading| ended(RowPoint::before(reading, String::new(), size)));
+        let after = row.after.map(|reading| ended(RowPoint::after(reading, String::new(), size)));
         [before, after].into_iter().flatten().collect()
     }
 
@@ -127,8 +127,8 @@ impl Band {
         self.unit.read(&Reading { low: value, high: value, approx })
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
+    pub(super) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.readings("before", self.unit, self.rows.iter().map(|row| row.before));
         table.readings("after", self.unit, self.rows.iter().map(|row| row.after));
         let most = self.rows.iter().map(|row| row.markers.len()).max().unwrap_or_default();
@@ -140,8 +140,9 @@ impl Band {
                 self.unit,
                 self.rows.iter().map(|row| marker(row).map(|marker| Reading::exact(marker.value))),
             );
-            let text =
-                |pick: fn(&Marker) -> &str| self.rows.iter().map(move |row| row.markers.get(index).map_or("", pick));
+            let text = |pick: fn(&BandMarker) -> &str| {
+                self.rows.iter().map(move |row| row.markers.get(index).map_or("", pick))
+            };
             table.text(&format!("{name}_label"), text(|marker| &marker.label));
             table.text(&format!("{name}_source"), text(|marker| &marker.source));
         }

@@ -4,13 +4,13 @@
 
 use rust_decimal::Decimal;
 
-use super::axis::{Axis, Extent, ZeroLine};
+use super::axis::{Axis, LabelExtent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
-use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Colour, GREY};
-use super::rows::{Need, Row, Rows};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GREY};
+use super::rows::{PlacedRow, PlacedRows, RowSpace};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{TICK, Type, VALUE};
-use super::table::Table;
+use super::table::DataTable;
 use super::{holder, missing, named};
 use crate::report::number::{Reading, Unit, counted};
 
@@ -57,10 +57,10 @@ impl Bar {
 }
 
 /// A bar of one lane.
-struct Lane {
+struct BarLane {
     reading: Option<Reading>,
-    colour: Colour,
-    tint: Colour,
+    colour: Color,
+    tint: Color,
     kind: Type,
 }
 
@@ -79,18 +79,18 @@ impl Bars {
         self
     }
 
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
-        let lanes: Vec<Vec<Lane>> = self.rows.iter().map(|row| self.lanes(row)).collect();
-        let needs: Vec<Need> = self
+        let lanes: Vec<Vec<BarLane>> = self.rows.iter().map(|row| self.lanes(row)).collect();
+        let needs: Vec<RowSpace> = self
             .rows
             .iter()
             .zip(&lanes)
-            .map(|(row, lanes)| Need { label: &row.label, scope: &row.scope, lanes: lanes.len() })
+            .map(|(row, lanes)| RowSpace { label: &row.label, scope: &row.scope, lanes: lanes.len() })
             .collect();
-        let rows = Rows::place(sheet, &needs, head, room - (head - top));
+        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
         let span = (rows.edge + GAP, sheet.right());
-        let extents: Vec<Extent> =
+        let extents: Vec<LabelExtent> =
             lanes.iter().flatten().flat_map(|lane| self.extents(sheet, lane, rows.size)).collect();
         let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
         rows.write(sheet);
@@ -109,13 +109,13 @@ impl Bars {
         vec![Sign::new(SignMark::Bar, BASELINE, &self.baseline), Sign::new(SignMark::Bar, ACCENT, &self.value)]
     }
 
-    fn lanes(&self, row: &Bar) -> Vec<Lane> {
-        let grey = |reading| Lane { reading, colour: BASELINE, tint: BASELINE_TINT, kind: VALUE.coloured(GREY) };
-        let accent = |reading| Lane { reading, colour: ACCENT, tint: ACCENT_TINT, kind: VALUE.coloured(ACCENT) };
+    fn lanes(&self, row: &Bar) -> Vec<BarLane> {
+        let grey = |reading| BarLane { reading, colour: BASELINE, tint: BASELINE_TINT, kind: VALUE.coloured(GREY) };
+        let accent = |reading| BarLane { reading, colour: ACCENT, tint: ACCENT_TINT, kind: VALUE.coloured(ACCENT) };
         match row.baseline {
             Some(_) => vec![grey(row.baseline), accent(row.value)],
             None if row.accent => vec![accent(row.value)],
-            None => vec![grey(row.value)].into_iter().map(|lane| Lane { kind: VALUE, ..lane }).collect(),
+            None => vec![grey(row.value)].into_iter().map(|lane| BarLane { kind: VALUE, ..lane }).collect(),
         }
     }
 
@@ -123,20 +123,20 @@ impl Bars {
         if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
     }
 
-    fn extents(&self, sheet: &Sheet, lane: &Lane, size: f64) -> Vec<Extent> {
+    fn extents(&self, sheet: &Canvas, lane: &BarLane, size: f64) -> Vec<LabelExtent> {
         let kind = lane.kind.sized(size);
         let Some(reading) = &lane.reading else {
-            return vec![Extent::new(Decimal::ZERO, 0.0, missing::width(sheet, size))];
+            return vec![LabelExtent::new(Decimal::ZERO, 0.0, missing::width(sheet, size))];
         };
         let room = BESIDE + sheet.measure(&self.words(reading), kind);
         if leftward(reading) {
-            vec![Extent::new(reading.low, room, 0.0), Extent::new(reading.high, 0.0, 0.0)]
+            vec![LabelExtent::new(reading.low, room, 0.0), LabelExtent::new(reading.high, 0.0, 0.0)]
         } else {
-            vec![Extent::new(reading.low, 0.0, 0.0), Extent::new(reading.high, 0.0, room)]
+            vec![LabelExtent::new(reading.low, 0.0, 0.0), LabelExtent::new(reading.high, 0.0, room)]
         }
     }
 
-    fn bar(&self, sheet: &mut Sheet, axis: &Axis, lane: &Lane, (middle, half): (f64, f64), size: f64) {
+    fn bar(&self, sheet: &mut Canvas, axis: &Axis, lane: &BarLane, (middle, half): (f64, f64), size: f64) {
         let zero = axis.at(Decimal::ZERO);
         let (top, bottom) = (middle - half, middle + half);
         let Some(reading) = &lane.reading else {
@@ -159,8 +159,8 @@ impl Bars {
         sheet.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), middle, half), lane.colour);
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
+    pub(super) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         if self.rows.iter().any(|row| row.baseline.is_some()) {
             table.readings("baseline", self.unit, self.rows.iter().map(|row| row.baseline));
         }
@@ -219,7 +219,7 @@ fn leftward(reading: &Reading) -> bool {
 }
 
 /// Middle and half height of each lane's bar: one fills the row, two share it.
-fn lane_places(rows: &Rows, place: &Row, count: usize) -> Vec<(f64, f64)> {
+fn lane_places(rows: &PlacedRows, place: &PlacedRow, count: usize) -> Vec<(f64, f64)> {
     if count < 2 {
         return vec![(place.middle(), rows.half_bar(place))];
     }

@@ -1,9 +1,9 @@
 //! The picture of nothing: no change from the baseline, or nothing in scope. It says so where a reader looks.
 
 use super::palette::{FIELD, SOFT};
-use super::sheet::{Anchor, Area, Sheet};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::SUBTITLE;
-use super::table::Table;
+use super::table::DataTable;
 use super::text::balance;
 
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub struct Blank {
 }
 
 impl Blank {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let kind = SUBTITLE.sized(17.0).coloured(SOFT);
         let lines = balance(&sheet.ruler, &self.message, kind, sheet.inner() * 0.7);
         let height = lines.len() as f64 * kind.leading();
@@ -29,8 +29,8 @@ impl Blank {
         bottom
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::default();
+    pub(super) fn table(&self) -> DataTable {
+        let mut table = DataTable::default();
         table.text("message", [self.message.as_str()].into_iter());
         table
     }

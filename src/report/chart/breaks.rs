@@ -8,19 +8,19 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::palette::{Colour, GRID, Rise, SEQUENTIAL};
+use super::palette::{Color, GRID, SEQUENTIAL, WarmSide};
 use crate::report::number::Unit;
 
 /// Classes told apart by colour; a bound belongs to the class farther from zero.
 pub struct Breaks {
     /// Ascending, in absolute value.
     bounds: Vec<Decimal>,
-    way: Way,
-    rise: Rise,
+    way: BreakDirection,
+    rise: WarmSide,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum BreakDirection {
     /// Nothing below zero.
     Up,
     /// Nothing above zero.
@@ -33,19 +33,19 @@ const CANDIDATES: usize = 24;
 
 impl Breaks {
     /// Of gains and losses, the middle class is always about zero.
-    pub fn of(unit: Unit, rise: Rise, values: impl Iterator<Item = Decimal>) -> Self {
+    pub fn of(unit: Unit, rise: WarmSide, values: impl Iterator<Item = Decimal>) -> Self {
         let values: Vec<Decimal> = values.collect();
         let below = values.iter().any(|value| *value < Decimal::ZERO);
         let above = values.iter().any(|value| *value > Decimal::ZERO);
         let way = match (below, above) {
-            _ if rise == Rise::Cold => Way::Both,
-            (true, true) => Way::Both,
-            (true, false) => Way::Down,
-            _ => Way::Up,
+            _ if rise == WarmSide::Cold => BreakDirection::Both,
+            (true, true) => BreakDirection::Both,
+            (true, false) => BreakDirection::Down,
+            _ => BreakDirection::Up,
         };
         let mut sizes: Vec<Decimal> = values.iter().map(Decimal::abs).collect();
         sizes.sort_unstable();
-        let wanted = if way == Way::Both { 2 } else { 4 };
+        let wanted = if way == BreakDirection::Both { 2 } else { 4 };
         let mut candidates = candidates(&sizes);
         // What is too small to be worded apart is no bound.
         candidates.retain(|bound| !unit.word(*bound).contains('<'));
@@ -60,18 +60,18 @@ impl Breaks {
         Self { bounds: best.map_or(candidates, |(_, chosen)| chosen), way, rise }
     }
 
-    pub fn colour(&self, value: Decimal) -> Colour {
+    pub fn colour(&self, value: Decimal) -> Color {
         let class = self.bounds.partition_point(|bound| *bound <= value.abs());
         let colours = self.rise.diverging();
         match (self.way, value.cmp(&Decimal::ZERO)) {
-            (Way::Both, Ordering::Less) => [GRID, colours[1], colours[0]][class.min(2)],
-            (Way::Both, _) => [GRID, colours[5], colours[6]][class.min(2)],
+            (BreakDirection::Both, Ordering::Less) => [GRID, colours[1], colours[0]][class.min(2)],
+            (BreakDirection::Both, _) => [GRID, colours[5], colours[6]][class.min(2)],
             _ => SEQUENTIAL[1 + class.min(4)],
         }
     }
 
     /// The classes from the least value to the greatest, each with its bounds in words.
-    pub fn named(&self, unit: Unit) -> Vec<(Colour, String)> {
+    pub fn named(&self, unit: Unit) -> Vec<(Color, String)> {
         let bounds = &self.bounds;
         let outer = |sign: Decimal| {
             let (before, end) = if sign < Decimal::ZERO { ("above", "or lower") } else { ("under", "or more") };
@@ -83,20 +83,20 @@ impl Breaks {
                 (self.colour(bound * sign), words)
             })
         };
-        let mut classes: Vec<(Colour, String)> = Vec::new();
+        let mut classes: Vec<(Color, String)> = Vec::new();
         match (self.way, bounds.first()) {
             (_, None) => classes.push((self.colour(Decimal::ZERO), "all values".to_owned())),
-            (Way::Both, Some(first)) => {
+            (BreakDirection::Both, Some(first)) => {
                 classes.extend(outer(-Decimal::ONE));
                 classes.reverse();
                 classes.push((GRID, format!("within {} of zero", unit.word(*first).trim_start_matches('+'))));
                 classes.extend(outer(Decimal::ONE));
             }
-            (Way::Down, Some(first)) => {
+            (BreakDirection::Down, Some(first)) => {
                 classes.push((self.colour(Decimal::ZERO), format!("above {}", unit.word(-*first))));
                 classes.extend(outer(-Decimal::ONE));
             }
-            (Way::Up, Some(first)) => {
+            (BreakDirection::Up, Some(first)) => {
                 classes.push((self.colour(Decimal::ZERO), format!("under {}", unit.word(*first))));
                 classes.extend(outer(Decimal::ONE));
             }
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     fn words(values: &[i64], unit: Unit) -> Vec<String> {
-        let breaks = Breaks::of(unit, Rise::Warm, values.iter().map(|value| Decimal::from(*value)));
+        let breaks = Breaks::of(unit, WarmSide::Warm, values.iter().map(|value| Decimal::from(*value)));
         breaks.named(unit).into_iter().map(|(_, words)| words).collect()
     }
 
@@ -186,7 +186,7 @@ mod tests {
     fn every_value_has_a_colour() {
         let breaks = Breaks::of(
             Unit::Usd,
-            Rise::Warm,
+            WarmSide::Warm,
             [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter(),
         );
         assert_ne!(breaks.colour(Decimal::MAX), breaks.colour(Decimal::MIN));

@@ -1,20 +1,20 @@
 //! Names of points on a picture with lines: each as near to its point as it can stand without meeting another name, a point or, if it
 //! can be helped, a line.
 
-use super::palette::{Colour, PAPER};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{Color, PAPER};
+use super::sheet::{Anchor, Area, Canvas};
 use super::tags::NAME;
 use super::text::widest;
 
 /// A point to be named.
 pub struct Callout {
     pub lines: Vec<String>,
-    pub colour: Colour,
+    pub colour: Color,
     pub at: (f64, f64),
 }
 
 /// A name with its place.
-pub struct Placed {
+pub struct PlacedCallout {
     callout: Callout,
     pub area: Area,
 }
@@ -37,11 +37,11 @@ const ON_NAME: f64 = 1e6;
 const LED: f64 = 12.0;
 
 /// Places the names one after another inside of an area.
-pub fn place(sheet: &Sheet, mut callouts: Vec<Callout>, area: Area, lines: &[Vec<(f64, f64)>]) -> Vec<Placed> {
+pub fn place(sheet: &Canvas, mut callouts: Vec<Callout>, area: Area, lines: &[Vec<(f64, f64)>]) -> Vec<PlacedCallout> {
     let mut samples: Vec<(f64, f64)> =
         lines.iter().flat_map(|line| line.windows(2).flat_map(|pair| sampled(pair[0], pair[1]))).collect();
     let points: Vec<(f64, f64)> = callouts.iter().map(|callout| callout.at).collect();
-    let mut placed: Vec<Placed> = Vec::new();
+    let mut placed: Vec<PlacedCallout> = Vec::new();
     // The largest names first, which find no room later.
     callouts.sort_by_key(|callout| std::cmp::Reverse(callout.lines.iter().map(String::len).sum::<usize>()));
     for callout in callouts {
@@ -52,8 +52,9 @@ pub fn place(sheet: &Sheet, mut callouts: Vec<Callout>, area: Area, lines: &[Vec
             let lead: Vec<(f64, f64)> = sampled(callout.at, end).collect();
             let is_point_in_way =
                 |point: &&(f64, f64)| wide.meets(&Area::along((point.0 - POINT, point.0 + POINT), point.1, POINT));
-            let is_name_in_way =
-                |other: &&Placed| other.area.meets(&wide) || lead.iter().any(|sample| holds(&other.area, *sample));
+            let is_name_in_way = |other: &&PlacedCallout| {
+                other.area.meets(&wide) || lead.iter().any(|sample| holds(&other.area, *sample))
+            };
             let on_names = points.iter().filter(is_point_in_way).count() + placed.iter().filter(is_name_in_way).count();
             let on_lines = samples.iter().filter(|sample| holds(&wide, **sample)).count();
             let distance = (end.0 - callout.at.0).hypot(end.1 - callout.at.1);
@@ -64,19 +65,19 @@ pub fn place(sheet: &Sheet, mut callouts: Vec<Callout>, area: Area, lines: &[Vec
         let best = near.filter(|(cost, _)| *cost < ON_LINE).or_else(|| cheapest(everywhere(size, &area), cost));
         let Some((_, area)) = best else { continue };
         samples.extend(sampled(callout.at, nearest(&area, callout.at)));
-        placed.push(Placed { callout, area });
+        placed.push(PlacedCallout { callout, area });
     }
     placed
 }
 
-impl Placed {
+impl PlacedCallout {
     /// A patch of paper that keeps the grid away, and a line where that cannot be helped.
-    pub fn clear(&self, sheet: &mut Sheet) {
+    pub fn clear(&self, sheet: &mut Canvas) {
         sheet.rectangle(Area { left: self.area.left - 2.0, right: self.area.right + 2.0, ..self.area }, PAPER);
     }
 
     /// The name, and the line that leads back to its point where that is far.
-    pub fn write(&self, sheet: &mut Sheet) {
+    pub fn write(&self, sheet: &mut Canvas) {
         let Callout { lines, colour, at } = &self.callout;
         let end = nearest(&self.area, *at);
         let (across, down) = (end.0 - at.0, end.1 - at.1);
@@ -145,14 +146,14 @@ fn nearest(area: &Area, (x, y): (f64, f64)) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::chart::Look;
+    use crate::report::chart::ChartStyle;
     use crate::report::chart::palette::INK;
     use crate::report::font::Fonts;
 
     #[test]
     fn names_of_near_points_meet_neither_each_other_nor_points() {
         let fonts = Fonts::embedded();
-        let sheet = Sheet::new(&fonts, Look::WEB);
+        let sheet = Canvas::new(&fonts, ChartStyle::WEB);
         let area = Area { left: 40.0, top: 10.0, right: 600.0, bottom: 300.0 };
         let callouts = (0..6).map(|index| Callout {
             lines: vec![format!("{index}4.2% by search"), "revenue as a lump sum".into()],

@@ -4,22 +4,22 @@ use rust_decimal::Decimal;
 
 use super::axis::class_step;
 use super::frame::{Sign, key, key_beside, key_width};
-use super::palette::{Colour, GRID, PAPER, Rise, SEQUENTIAL};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{Color, GRID, PAPER, SEQUENTIAL, WarmSide};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::TICK;
 use crate::report::number::{Reading, Unit};
 
 /// Classes of equal width, the last open.
-pub struct Classes {
+pub struct ValueClasses {
     /// From one edge to the next.
     step: Decimal,
     diverging: bool,
-    rise: Rise,
+    rise: WarmSide,
 }
 
-impl Classes {
+impl ValueClasses {
     /// Classes whose last edge leaves about a tenth of the values open above, so that one huge value does not wash out the rest.
-    pub fn of<'r>(rise: Rise, readings: impl Iterator<Item = &'r Reading>) -> Self {
+    pub fn of<'r>(rise: WarmSide, readings: impl Iterator<Item = &'r Reading>) -> Self {
         let mut ends: Vec<Decimal> = readings.flat_map(|reading| [reading.low, reading.high]).collect();
         let diverging = ends.iter().any(|value| value.is_sign_negative() && !value.is_zero());
         ends.iter_mut().for_each(|value| *value = value.abs());
@@ -29,7 +29,7 @@ impl Classes {
         Self { step: class_step(high, if diverging { 3 } else { 6 }), diverging, rise }
     }
 
-    pub fn colour(&self, value: Decimal) -> Colour {
+    pub fn colour(&self, value: Decimal) -> Color {
         let steps = value.abs().checked_div(self.step).unwrap_or(Decimal::MAX);
         if !self.diverging {
             let class = usize::try_from(steps.floor().min(Decimal::from(5))).unwrap_or_default();
@@ -42,9 +42,9 @@ impl Classes {
     }
 
     /// The strip of classes with its edges, and other signs beside it; gives the height below it.
-    pub fn legend(&self, sheet: &mut Sheet, unit: Unit, top: f64, signs: Vec<Sign>) -> f64 {
+    pub fn legend(&self, sheet: &mut Canvas, unit: Unit, top: f64, signs: Vec<Sign>) -> f64 {
         let edge = |times: i64| self.step.saturating_mul(Decimal::from(times));
-        let (colours, edges): (&[Colour], Vec<Decimal>) = if self.diverging {
+        let (colours, edges): (&[Color], Vec<Decimal>) = if self.diverging {
             (&self.rise.diverging(), [-2, -1, 0, 1, 2].map(edge).to_vec())
         } else {
             (&SEQUENTIAL, [0, 1, 2, 3, 4, 5].map(edge).to_vec())

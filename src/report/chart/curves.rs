@@ -7,13 +7,13 @@ use rust_decimal::Decimal;
 use super::axis::Axis;
 use super::callouts::{self, Callout};
 use super::fan::JOINED;
-use super::foot::Foot;
+use super::foot::XAxis;
 use super::frame::{Sign, SignMark, key};
-use super::palette::{Colour, GREY, INK, LINES, PAPER, SOFT};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{Color, GREY, INK, LINES, PAPER, SOFT};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::TICK;
-use super::table::Table;
-use super::tags::{self, NAME, Tag};
+use super::table::DataTable;
+use super::tags::{self, EndLabel, NAME};
 use super::text::wrap;
 use crate::report::number::{Unit, counted};
 
@@ -26,13 +26,13 @@ pub struct Curves {
     pub height: String,
     pub height_unit: Unit,
     /// At most six are told apart by colour; further ones share grey.
-    pub paths: Vec<Path>,
-    pub spots: Vec<Spot>,
+    pub paths: Vec<CurvePath>,
+    pub spots: Vec<NamedPoint>,
 }
 
 /// A line.
 #[derive(Clone, Debug)]
-pub struct Path {
+pub struct CurvePath {
     pub label: String,
     /// Along and height, in the order in which they are joined; None where the height is not known.
     pub places: Vec<(Decimal, Option<Decimal>)>,
@@ -40,7 +40,7 @@ pub struct Path {
 
 /// A point with its name.
 #[derive(Clone, Debug)]
-pub struct Spot {
+pub struct NamedPoint {
     /// One line each.
     pub words: Vec<String>,
     pub along: Decimal,
@@ -54,10 +54,10 @@ const TOLD: usize = 4;
 const DISC: f64 = 5.0;
 
 /// A line in pixels: its unbroken runs.
-type Runs = Vec<Vec<(f64, f64)>>;
+type UnbrokenRuns = Vec<Vec<(f64, f64)>>;
 
 impl Curves {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let begin = top;
         let broken = self.paths.iter().any(|path| path.places.iter().any(|(_, height)| height.is_none()));
         let sign = Sign::new(SignMark::Gap, GREY, "gap: not known");
@@ -67,7 +67,7 @@ impl Curves {
             top = sheet.write_lines(&words, (sheet.margin, top + TICK.size), Anchor::Start, TICK.coloured(SOFT));
         }
         let (low, high) = self.ends();
-        let names = |path: &Path| match path.last() {
+        let names = |path: &CurvePath| match path.last() {
             Some((along, height)) if along == high => {
                 Some(tags::name(sheet, &path.label, &self.height_unit.word(height), sheet.inner() * 0.26))
             }
@@ -76,7 +76,7 @@ impl Curves {
         let texts: Vec<Option<Vec<String>>> = self.paths.iter().map(names).collect();
         let tagged: Vec<Vec<String>> = texts.iter().flatten().cloned().collect();
         let tall = (sheet.inner() * 0.5)
-            .max(room - (top - begin) - Foot::height() - 10.0)
+            .max(room - (top - begin) - XAxis::height() - 10.0)
             .max(tags::height(&tagged))
             .max(280.0);
         let (head, bottom) = (top + 8.0, top + 8.0 + tall);
@@ -88,23 +88,23 @@ impl Curves {
         let left = across.margin(sheet, self.height_unit);
         let right = sheet.right() - if tagged.is_empty() { 12.0 } else { tags::width(sheet, &tagged) };
         across.draw_across(sheet, self.height_unit, (left, right));
-        let foot = Foot { ends: (low, high), unit: self.along_unit, words: &self.along };
+        let foot = XAxis { ends: (low, high), unit: self.along_unit, words: &self.along };
         let along = foot.draw(sheet, (left, right), bottom);
 
-        let runs: Vec<Runs> = self.paths.iter().map(|path| path.runs(&along, &across)).collect();
+        let runs: Vec<UnbrokenRuns> = self.paths.iter().map(|path| path.runs(&along, &across)).collect();
         let all: Vec<Vec<(f64, f64)>> = runs.iter().flatten().cloned().collect();
-        let spot = |sheet: &Sheet, spot: &Spot| Callout {
+        let spot = |sheet: &Canvas, spot: &NamedPoint| Callout {
             lines: spot.words.iter().flat_map(|words| wrap(&sheet.ruler, words, NAME, (right - left) * 0.5)).collect(),
             colour: spot.path.map_or(INK, colour),
             at: (along.at(spot.along), across.at(spot.height)),
         };
         let mut callouts: Vec<Callout> = self.spots.iter().map(|one| spot(sheet, one)).collect();
-        let discs: Vec<(Colour, (f64, f64))> = callouts.iter().map(|callout| (callout.colour, callout.at)).collect();
+        let discs: Vec<(Color, (f64, f64))> = callouts.iter().map(|callout| (callout.colour, callout.at)).collect();
         let mut ends = Vec::new();
         for (index, (lines, runs)) in texts.into_iter().zip(&runs).enumerate() {
             let Some(end) = runs.last().and_then(|run| run.last()).copied() else { continue };
             match lines {
-                Some(lines) => ends.push(Tag { lines, colour: colour(index), end }),
+                Some(lines) => ends.push(EndLabel { lines, colour: colour(index), end }),
                 None => {
                     let lines = wrap(&sheet.ruler, &self.paths[index].label, NAME, sheet.inner() * 0.3);
                     callouts.push(Callout { lines, colour: colour(index), at: end });
@@ -129,12 +129,12 @@ impl Curves {
         }
         placed.iter().for_each(|placed| placed.write(sheet));
         tags::write(sheet, ends, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
-        bottom + Foot::height()
+        bottom + XAxis::height()
     }
 
     /// Every known place.
     fn places(&self) -> impl Iterator<Item = (Decimal, Decimal)> {
-        let paths = self.paths.iter().flat_map(Path::known);
+        let paths = self.paths.iter().flat_map(CurvePath::known);
         paths.chain(self.spots.iter().map(|spot| (spot.along, spot.height)))
     }
 
@@ -144,22 +144,22 @@ impl Curves {
         (along().min().unwrap_or_default().min(Decimal::ZERO), along().max().unwrap_or_default().max(Decimal::ZERO))
     }
 
-    pub(super) fn table(&self) -> Table {
+    pub(super) fn table(&self) -> DataTable {
         // A row for each place of a line, then one for each point.
         let rows = || {
-            let of_path = |path: &Path| path.label.clone();
+            let of_path = |path: &CurvePath| path.label.clone();
             let places = self
                 .paths
                 .iter()
                 .flat_map(move |path| path.places.iter().map(move |place| (of_path(path), String::new(), *place)));
-            let spot = move |spot: &Spot| {
+            let spot = move |spot: &NamedPoint| {
                 let path = spot.path.and_then(|index| self.paths.get(index)).map_or_else(String::new, of_path);
                 (path, spot.words.join(", "), (spot.along, Some(spot.height)))
             };
             places.chain(self.spots.iter().map(spot)).collect::<Vec<_>>()
         };
         let rows = rows();
-        let mut table = Table::default();
+        let mut table = DataTable::default();
         table.text("line", rows.iter().map(|(path, ..)| path.as_str()));
         table.text("point", rows.iter().map(|(_, spot, _)| spot.as_str()));
         table.values("along", self.along_unit, rows.iter().map(|(.., (along, _))| *along));
@@ -168,11 +168,11 @@ impl Curves {
     }
 
     pub(super) fn alt(&self) -> String {
-        let spot = |spot: &Spot| {
+        let spot = |spot: &NamedPoint| {
             let height = spot.path.map_or_else(String::new, |_| format!(": {}", self.height_unit.word(spot.height)));
             format!("{}{height}", spot.words.join(", "))
         };
-        let path = |path: &Path| match path.last() {
+        let path = |path: &CurvePath| match path.last() {
             Some((along, height)) if self.spots.is_empty() => {
                 format!("{}: {} at {}", path.label, self.height_unit.word(height), self.along_unit.word(along))
             }
@@ -193,7 +193,7 @@ impl Curves {
     }
 }
 
-impl Path {
+impl CurvePath {
     fn known(&self) -> impl Iterator<Item = (Decimal, Decimal)> {
         self.places.iter().filter_map(|(along, height)| Some((*along, (*height)?)))
     }
@@ -203,7 +203,7 @@ impl Path {
     }
 
     /// The unbroken runs of known places, in pixels.
-    fn runs(&self, along: &Axis, across: &Axis) -> Runs {
+    fn runs(&self, along: &Axis, across: &Axis) -> UnbrokenRuns {
         let runs = self.places.split(|(_, height)| height.is_none());
         let run = |run: &[(Decimal, Option<Decimal>)]| -> Vec<(f64, f64)> {
             run.iter().filter_map(|(x, height)| Some((along.at(*x), across.at((*height)?)))).collect()
@@ -212,6 +212,6 @@ impl Path {
     }
 }
 
-fn colour(index: usize) -> Colour {
+fn colour(index: usize) -> Color {
     LINES.get(index).copied().unwrap_or(GREY)
 }

@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 
 use super::palette::ZERO;
-use super::sheet::{Anchor, Sheet};
+use super::sheet::{Anchor, Canvas};
 use super::style::TICK;
 
 /// A linear scale from days to pixels.
 #[derive(Clone, Copy, Debug)]
-pub struct Days {
+pub struct DateScale {
     first: Date,
     last: Date,
     start: f64,
@@ -17,29 +17,29 @@ pub struct Days {
 
 /// How far apart lines on the scale stand.
 #[derive(Clone, Copy, Debug)]
-enum Every {
+enum TickSpacing {
     Days(i64),
     Months(i64),
 }
 
 /// From the narrowest to the widest.
-const STEPS: [Every; 16] = [
-    Every::Days(1),
-    Every::Days(2),
-    Every::Days(7),
-    Every::Days(14),
-    Every::Months(1),
-    Every::Months(2),
-    Every::Months(3),
-    Every::Months(6),
-    Every::Months(12),
-    Every::Months(24),
-    Every::Months(60),
-    Every::Months(120),
-    Every::Months(240),
-    Every::Months(600),
-    Every::Months(1_200),
-    Every::Months(12_000),
+const STEPS: [TickSpacing; 16] = [
+    TickSpacing::Days(1),
+    TickSpacing::Days(2),
+    TickSpacing::Days(7),
+    TickSpacing::Days(14),
+    TickSpacing::Months(1),
+    TickSpacing::Months(2),
+    TickSpacing::Months(3),
+    TickSpacing::Months(6),
+    TickSpacing::Months(12),
+    TickSpacing::Months(24),
+    TickSpacing::Months(60),
+    TickSpacing::Months(120),
+    TickSpacing::Months(240),
+    TickSpacing::Months(600),
+    TickSpacing::Months(1_200),
+    TickSpacing::Months(12_000),
 ];
 /// Up to this many days, days are named and not months.
 const FEW_DAYS: i64 = 62;
@@ -48,7 +48,7 @@ const MANY_DAYS: i64 = 1_500;
 /// The least from one label to the next.
 const APART: f64 = 9.0;
 
-impl Days {
+impl DateScale {
     /// The scale over half-open spans: its end is the first day after the last of them. None without a span.
     pub fn over(spans: impl Iterator<Item = (Date, Date)>, (start, end): (f64, f64)) -> Option<Self> {
         let (first, last) = spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))?;
@@ -82,7 +82,7 @@ impl Days {
     }
 
     /// Draws ticks and their names below a height, years on a second line; gives the height below them.
-    pub fn draw(&self, sheet: &mut Sheet, bottom: f64) -> f64 {
+    pub fn draw(&self, sheet: &mut Canvas, bottom: f64) -> f64 {
         let every = self.every(sheet);
         let ticks = self.ticks(every);
         for date in &ticks {
@@ -114,7 +114,7 @@ impl Days {
     }
 
     /// Names the first and the last day below a height, by month and year or, in less room, by year.
-    pub fn draw_ends(&self, sheet: &mut Sheet, bottom: f64) {
+    pub fn draw_ends(&self, sheet: &mut Canvas, bottom: f64) {
         let last = self.last.checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(self.last).max(self.first);
         let words = |form: &str| [self.first, last].map(|date| date.strftime(form).to_string());
         let fits = |words: &[String; 2]| {
@@ -127,14 +127,14 @@ impl Days {
     }
 
     /// The narrowest step at which no two names touch.
-    fn every(&self, sheet: &Sheet) -> Every {
-        let fits = |every: &Every| {
+    fn every(&self, sheet: &Canvas) -> TickSpacing {
+        let fits = |every: &TickSpacing| {
             let all = days(self.first, self.last);
             let days = match every {
-                Every::Days(_) if all > FEW_DAYS => return false,
-                Every::Months(step) if *step < 12 && all > MANY_DAYS => return false,
-                Every::Days(step) => *step,
-                Every::Months(step) => step * 30,
+                TickSpacing::Days(_) if all > FEW_DAYS => return false,
+                TickSpacing::Months(step) if *step < 12 && all > MANY_DAYS => return false,
+                TickSpacing::Days(step) => *step,
+                TickSpacing::Months(step) => step * 30,
             };
             // Cheaper than to name every tick of ten thousand.
             if (all / days) as f64 * 16.0 > self.end - self.start {
@@ -147,18 +147,18 @@ impl Days {
             let words: Vec<(f64, f64)> = words.collect();
             words.windows(2).all(|pair| pair[0].1 + APART <= pair[1].0)
         };
-        STEPS.into_iter().find(fits).unwrap_or(Every::Months(12_000))
+        STEPS.into_iter().find(fits).unwrap_or(TickSpacing::Months(12_000))
     }
 
-    fn ticks(&self, every: Every) -> Vec<Date> {
+    fn ticks(&self, every: TickSpacing) -> Vec<Date> {
         let inside = |date: &Date| *date >= self.first && *date <= self.last;
         match every {
-            Every::Days(step) => {
+            TickSpacing::Days(step) => {
                 let count = days(self.first, self.last) / step;
                 let after = |index: i64| self.first.checked_add(jiff::SignedDuration::from_hours(24 * step * index));
                 (0..=count).filter_map(|index| after(index).ok()).collect()
             }
-            Every::Months(step) => {
+            TickSpacing::Months(step) => {
                 let index = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month()) - 1;
                 let (from, to) = (index(self.first).div_euclid(step), index(self.last).div_euclid(step));
                 let begin = |index: i64| {
@@ -171,17 +171,17 @@ impl Days {
     }
 }
 
-impl Every {
+impl TickSpacing {
     /// Whether the names are years.
     fn years(self) -> bool {
-        matches!(self, Every::Months(step) if step >= 12)
+        matches!(self, TickSpacing::Months(step) if step >= 12)
     }
 
     fn word(self, date: Date) -> String {
         let form = match self {
-            Every::Days(_) => "%-d\u{a0}%b",
-            Every::Months(_) if self.years() => "%Y",
-            Every::Months(_) => "%b",
+            TickSpacing::Days(_) => "%-d\u{a0}%b",
+            TickSpacing::Months(_) if self.years() => "%Y",
+            TickSpacing::Months(_) => "%b",
         };
         date.strftime(form).to_string()
     }
@@ -195,16 +195,16 @@ pub fn days(from: Date, to: Date) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::chart::Look;
+    use crate::report::chart::ChartStyle;
     use crate::report::font::Fonts;
     use jiff::civil::date;
 
     #[test]
     fn months_years_and_days_are_named() {
         let fonts = Fonts::embedded();
-        let sheet = Sheet::new(&fonts, Look::WEB);
+        let sheet = Canvas::new(&fonts, ChartStyle::WEB);
         let names = |first, last, width| {
-            let days = Days::over([(first, last)].into_iter(), (0.0, width)).expect("a span");
+            let days = DateScale::over([(first, last)].into_iter(), (0.0, width)).expect("a span");
             let every = days.every(&sheet);
             let words: Vec<String> = days.ticks(every).into_iter().map(|date| every.word(date)).collect();
             words.join(" ").replace('\u{a0}', "-")

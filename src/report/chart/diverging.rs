@@ -2,16 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::axis::{Axis, Extent, ZeroLine};
+use super::axis::{Axis, LabelExtent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
-use super::palette::{ACCENT, Colour, GREY, INK, MARKER, WARM, ZERO};
-use super::rows::{Need, Row, Rows};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{ACCENT, Color, GREY, INK, MARKER, WARM, ZERO};
+use super::rows::{PlacedRow, PlacedRows, RowSpace};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{TICK, VALUE};
-use super::table::Table;
+use super::table::DataTable;
 use super::{holder, missing, named, nested};
 use crate::report::number::{Unit, counted};
-use crate::report::quantiles::Quantiles;
+use crate::report::quantiles::OutcomeQuantiles;
 
 #[derive(Clone, Debug)]
 pub struct Diverging {
@@ -34,7 +34,7 @@ pub struct DivergingRow {
     pub scope: String,
     /// The median where there are draws; None where it is not known.
     pub value: Option<Decimal>,
-    pub bands: Option<Quantiles>,
+    pub bands: Option<OutcomeQuantiles>,
 }
 
 const GAP: f64 = 16.0;
@@ -59,12 +59,13 @@ impl Diverging {
         self.rows.iter().chain(&self.total)
     }
 
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
-        let needs: Vec<Need> = self.all().map(|row| Need { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let rows = Rows::place(sheet, &needs, head, room - (head - top));
+        let needs: Vec<RowSpace> =
+            self.all().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
+        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
         let span = (rows.edge + GAP, sheet.right());
-        let extents: Vec<Extent> = self.all().flat_map(|row| self.extents(sheet, row, rows.size)).collect();
+        let extents: Vec<LabelExtent> = self.all().flat_map(|row| self.extents(sheet, row, rows.size)).collect();
         let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
         rows.write(sheet);
         if let Some(total) = rows.rows.last().filter(|_| self.total.is_some() && !self.rows.is_empty()) {
@@ -82,24 +83,24 @@ impl Diverging {
         rows.bottom()
     }
 
-    fn extents(&self, sheet: &Sheet, row: &DivergingRow, size: f64) -> [Extent; 2] {
+    fn extents(&self, sheet: &Canvas, row: &DivergingRow, size: f64) -> [LabelExtent; 2] {
         let Some(value) = row.value else {
             let after = missing::width(sheet, size);
-            return [Extent::new(Decimal::ZERO, 0.0, after), Extent::new(Decimal::ZERO, 0.0, 0.0)];
+            return [LabelExtent::new(Decimal::ZERO, 0.0, after), LabelExtent::new(Decimal::ZERO, 0.0, 0.0)];
         };
         let room = BESIDE + sheet.measure(&self.unit.change(value), VALUE.sized(size));
         let (low, high) = row.ends(value);
         let (before, after) = if value < Decimal::ZERO { (room, 0.0) } else { (0.0, room) };
-        [Extent::new(low, before, 0.0), Extent::new(high, 0.0, after)]
+        [LabelExtent::new(low, before, 0.0), LabelExtent::new(high, 0.0, after)]
     }
 
     fn row(
         &self,
-        sheet: &mut Sheet,
+        sheet: &mut Canvas,
         axis: &Axis,
         row: &DivergingRow,
-        (place, half): (&Row, f64),
-        (colour, ink): (Colour, Colour),
+        (place, half): (&PlacedRow, f64),
+        (colour, ink): (Color, Color),
         size: f64,
     ) {
         let y = place.middle();
@@ -133,8 +134,8 @@ impl Diverging {
         signs
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::of_rows(self.all().map(|row| (&*row.label, &*row.scope)));
+    pub(super) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.all().map(|row| (&*row.label, &*row.scope)));
         table.amounts("value", self.unit, self.all().map(|row| row.value));
         table.quantiles(self.unit, self.all().map(|row| row.bands));
         table

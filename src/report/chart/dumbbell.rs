@@ -2,14 +2,14 @@
 //!
 //! A hedged value is a band and never a point in its middle; a level nobody knows is hatched, with its change still printed.
 
-use super::axis::{Axis, Extent, ZeroLine};
+use super::axis::{Axis, LabelExtent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
 use super::palette::{ACCENT, BASELINE, GREY, PAPER};
-use super::points::{Pair, Point};
-use super::rows::{Need, Rows};
-use super::sheet::{Anchor, Area, Sheet};
+use super::points::{PointPair, RowPoint};
+use super::rows::{PlacedRows, RowSpace};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{CHANGE, SCOPE, TICK};
-use super::table::Table;
+use super::table::DataTable;
 use super::text::{widest, wrap};
 use super::{holder, named};
 use crate::report::number::{Reading, Unit, counted};
@@ -59,12 +59,12 @@ impl DumbbellRow {
     }
 
     /// The space that the row's values and their figures need.
-    fn extents(&self, sheet: &Sheet, points: &[Point], radius: f64) -> Vec<Extent> {
+    fn extents(&self, sheet: &Canvas, points: &[RowPoint], radius: f64) -> Vec<LabelExtent> {
         match points {
-            [before, after] if !self.hedged() => Pair { before, after }.extents(sheet, radius).to_vec(),
+            [before, after] if !self.hedged() => PointPair { before, after }.extents(sheet, radius).to_vec(),
             [only] => {
                 let [low, high] = only.extents(sheet, radius);
-                vec![low, Extent { after: high.after + GAP + MISSING, ..high }]
+                vec![low, LabelExtent { after: high.after + GAP + MISSING, ..high }]
             }
             points => points.iter().flat_map(|point| point.extents(sheet, radius)).collect(),
         }
@@ -72,16 +72,16 @@ impl DumbbellRow {
 }
 
 impl Dumbbell {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let mut signs =
             vec![Sign::new(SignMark::Disc, BASELINE, &self.before), Sign::new(SignMark::Disc, ACCENT, &self.after)];
         if self.rows.iter().any(|row| row.before.is_none() || row.after.is_none()) {
             signs.push(Sign::new(SignMark::Hatch, GREY, "not known"));
         }
         let head = key(sheet, &signs, top) + TICK.leading() + 6.0;
-        let needs: Vec<Need> =
-            self.rows.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: row.lanes() }).collect();
-        let rows = Rows::place(sheet, &needs, head, room - (head - top));
+        let needs: Vec<RowSpace> =
+            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: row.lanes() }).collect();
+        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
 
         let kind = CHANGE.sized(rows.size);
         let changes: Vec<Vec<String>> = self
@@ -95,9 +95,9 @@ impl Dumbbell {
             .fold(sheet.measure(self.column, TICK), f64::max);
         let span = (rows.edge + GAP, sheet.right() - column - GAP);
 
-        let points: Vec<Vec<Point>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
+        let points: Vec<Vec<RowPoint>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
         let radius = rows.radius();
-        let extents: Vec<Extent> =
+        let extents: Vec<LabelExtent> =
             points.iter().zip(&self.rows).flat_map(|(points, row)| row.extents(sheet, points, radius)).collect();
         let axis = Axis::fitted(&extents, span);
         let axis = axis.draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
@@ -119,7 +119,7 @@ impl Dumbbell {
                     sheet.rectangle(area, PAPER);
                     sheet.hatch(area);
                 }
-                [before, after] if !row.hedged() => Pair { before, after }.draw(sheet, &axis, radius, y),
+                [before, after] if !row.hedged() => PointPair { before, after }.draw(sheet, &axis, radius, y),
                 both => {
                     for (point, y) in both.iter().zip(rows.lanes(place, both.len())) {
                         point.draw(sheet, &axis, radius, y);
@@ -141,14 +141,14 @@ impl Dumbbell {
         }
     }
 
-    fn points(&self, row: &DumbbellRow, size: f64) -> Vec<Point> {
-        let before = row.before.map(|reading| Point::before(reading, self.unit.read(&reading), size));
-        let after = row.after.map(|reading| Point::after(reading, self.unit.read(&reading), size));
+    fn points(&self, row: &DumbbellRow, size: f64) -> Vec<RowPoint> {
+        let before = row.before.map(|reading| RowPoint::before(reading, self.unit.read(&reading), size));
+        let after = row.after.map(|reading| RowPoint::after(reading, self.unit.read(&reading), size));
         [before, after].into_iter().flatten().collect()
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
+    pub(super) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.readings("before", self.unit, self.rows.iter().map(|row| row.before));
         table.readings("after", self.unit, self.rows.iter().map(|row| row.after));
         table.readings("change", self.unit.of_change(), self.rows.iter().map(|row| row.change));

@@ -8,15 +8,15 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::callouts::{self, Callout};
-use super::foot::Foot;
+use super::foot::XAxis;
 use super::frame::{Sign, SignMark, key};
 use super::nested;
-use super::palette::{BASELINE, Colour, GREY, LINES, SOFT};
-use super::sheet::{Area, Sheet};
-use super::table::Table;
-use super::tags::{self, NAME, Tag};
+use super::palette::{BASELINE, Color, GREY, LINES, SOFT};
+use super::sheet::{Area, Canvas};
+use super::table::DataTable;
+use super::tags::{self, EndLabel, NAME};
 use crate::report::number::{Reading, Unit, counted};
-use crate::report::quantiles::Quantiles;
+use crate::report::quantiles::OutcomeQuantiles;
 
 #[derive(Clone, Debug)]
 pub struct Fan {
@@ -35,7 +35,7 @@ pub struct Series {
     /// Swept value and outcome, ascending in the swept value; None where the outcome is not known. Empty where there are draws.
     pub points: Vec<(Decimal, Option<Reading>)>,
     /// Swept value and draws of the outcome, ascending in the swept value; the line is their median.
-    pub bands: Vec<(Decimal, Option<Quantiles>)>,
+    pub bands: Vec<(Decimal, Option<OutcomeQuantiles>)>,
 }
 
 /// Up to this many points each is shown, since each was computed and the line between was not.
@@ -48,7 +48,7 @@ const TOLD: usize = 4;
 const PILLAR: f64 = 9.0;
 
 impl Fan {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let mut signs = Vec::new();
         let drawn = self.series.iter().filter(|series| !series.bands.is_empty()).count();
         if drawn > 0 {
@@ -62,7 +62,7 @@ impl Fan {
         let top = key(sheet, &signs, begin);
         let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(sheet, series)).collect();
         let stacked = tags::height(&texts);
-        let foot = Foot::height();
+        let foot = XAxis::height();
         let height = (sheet.inner() * 0.42).max(room - (top - begin) - foot - 10.0).max(stacked).max(240.0);
         let (head, bottom) = (top + 8.0, top + 8.0 + height);
 
@@ -74,7 +74,7 @@ impl Fan {
         across.draw_across(sheet, self.unit, (left, right));
         let swept = || self.series.iter().flat_map(Series::swept);
         let ends = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
-        let along = Foot { ends, unit: self.x_unit, words: &self.x }.draw(sheet, (left, right), bottom);
+        let along = XAxis { ends, unit: self.x_unit, words: &self.x }.draw(sheet, (left, right), bottom);
 
         // Bands that lie over each other are paler, and all lie below the lines.
         let strength = if drawn > 1 { 1.5 / (drawn as f64 + 0.7) } else { 1.0 };
@@ -92,7 +92,7 @@ impl Fan {
             let colour = LINES.get(index).copied().unwrap_or(SOFT);
             match end.0 < right - 1.0 {
                 true => early.push(Callout { lines, colour, at: end }),
-                false => tags.push(Tag { lines, colour, end }),
+                false => tags.push(EndLabel { lines, colour, end }),
             }
         }
         let area = Area { left: left + 2.0, top: head, right: right - 2.0, bottom: bottom - 2.0 };
@@ -104,13 +104,13 @@ impl Fan {
     }
 
     /// The label of a series and its last value, on one line if that fits.
-    fn name(&self, sheet: &Sheet, series: &Series) -> Vec<String> {
+    fn name(&self, sheet: &Canvas, series: &Series) -> Vec<String> {
         let last = series.known().pop();
         let value = last.map_or_else(|| "not known".to_owned(), |(_, last)| self.unit.read(&last));
         tags::name(sheet, &series.label, &value, sheet.inner() * 0.26)
     }
 
-    pub(super) fn table(&self) -> Table {
+    pub(super) fn table(&self) -> DataTable {
         // A row for each point, then one for each of the draws, series by series.
         let rows = || {
             self.series.iter().flat_map(|series| {
@@ -118,7 +118,7 @@ impl Fan {
                 points.chain(series.bands.iter().map(move |(x, bands)| (series, *x, None, *bands)))
             })
         };
-        let mut table = Table::default();
+        let mut table = DataTable::default();
         table.text("series", rows().map(|(series, ..)| series.label.as_str()));
         table.values("swept", self.x_unit, rows().map(|(_, x, ..)| x));
         if self.series.iter().any(|series| !series.points.is_empty()) {
@@ -174,14 +174,14 @@ impl Series {
 }
 
 /// The colours of the series, in their order.
-fn colours() -> impl Iterator<Item = Colour> {
+fn colours() -> impl Iterator<Item = Color> {
     LINES.into_iter().chain(std::iter::repeat(BASELINE))
 }
 
 /// Fills the intervals over each unbroken run of draws; over values that no line joins they stand as pillars.
-fn draw_bands(sheet: &mut Sheet, series: &Series, colour: Colour, strength: f64, (along, across): (&Axis, &Axis)) {
+fn draw_bands(sheet: &mut Canvas, series: &Series, colour: Color, strength: f64, (along, across): (&Axis, &Axis)) {
     for run in series.bands.split(|(_, bands)| bands.is_none()) {
-        let ends = |bands: &Quantiles| bands.intervals().map(|(low, high)| (across.at(low), across.at(high)));
+        let ends = |bands: &OutcomeQuantiles| bands.intervals().map(|(low, high)| (across.at(low), across.at(high)));
         let places: Vec<(f64, [(f64, f64); 3])> =
             run.iter().filter_map(|(x, bands)| Some((along.at(*x), ends(bands.as_ref()?)))).collect();
         if places.len() >= JOINED {
@@ -196,9 +196,9 @@ fn draw_bands(sheet: &mut Sheet, series: &Series, colour: Colour, strength: f64,
 
 /// Draws each unbroken run of known points; gives the place of the last.
 fn draw_line(
-    sheet: &mut Sheet,
+    sheet: &mut Canvas,
     points: &[(Decimal, Option<Reading>)],
-    colour: Colour,
+    colour: Color,
     along: &Axis,
     across: &Axis,
 ) -> Option<(f64, f64)> {

@@ -1,48 +1,53 @@
 //! The values printed along step lines: the first and the largest of each line, where they find room.
 
-use super::flags::Field;
-use super::palette::Colour;
-use super::sheet::{Anchor, Area, Sheet};
-use super::stairs::{Stair, Stairs};
+use super::flags::LabelField;
+use super::palette::Color;
+use super::sheet::{Anchor, Area, Canvas};
+use super::stairs::{LineStep, StepLine};
 use super::steps::{StepSeries, colour};
 use super::style::{Type, VALUE};
 use crate::report::number::Unit;
 
 /// A value beside a line.
-pub struct Figure {
+pub struct LineFigure {
     text: String,
     pub area: Area,
     kind: Type,
     /// The step it belongs to.
-    stair: Stair,
+    stair: LineStep,
 }
 
 /// From a line to a figure.
 const CLEAR: f64 = 3.5;
 
 /// Places the figures of all lines, those of the first before others; what they take is added to the field.
-pub fn place(sheet: &Sheet, unit: Unit, lines: &[(&StepSeries, &Stairs)], field: &mut Field) -> Vec<Figure> {
-    let mut figures: Vec<Figure> = Vec::new();
+pub fn place(
+    sheet: &Canvas,
+    unit: Unit,
+    lines: &[(&StepSeries, &StepLine)],
+    field: &mut LabelField,
+) -> Vec<LineFigure> {
+    let mut figures: Vec<LineFigure> = Vec::new();
     for (index, (series, stairs)) in lines.iter().enumerate() {
         let kind = VALUE.sized(if index == 0 { 15.0 } else { 12.5 }).coloured(colour(index));
         for (text, stair) in told(unit, series, stairs) {
             // Where lines lie on each other, one figure does for all.
-            let said = |figure: &Figure| figure.text == text && (figure.stair.high - stair.high).abs() < 1.0;
+            let said = |figure: &LineFigure| figure.text == text && (figure.stair.high - stair.high).abs() < 1.0;
             if figures.iter().any(said) {
                 continue;
             }
             if let Some(area) = beside(sheet, &text, &stair, kind, field) {
                 field.words.push(area);
-                figures.push(Figure { text, area, kind, stair });
+                figures.push(LineFigure { text, area, kind, stair });
             }
         }
     }
     figures
 }
 
-impl Figure {
+impl LineFigure {
     /// Writes the figure on a patch of the ground, which keeps grid lines away.
-    pub fn write(&self, sheet: &mut Sheet, ground: Colour) {
+    pub fn write(&self, sheet: &mut Canvas, ground: Color) {
         let Area { left, top, bottom, .. } = self.area;
         sheet.rectangle(self.area, ground);
         sheet.write(&self.text, (left, (top + bottom) / 2.0 + self.kind.drop()), Anchor::Start, self.kind);
@@ -50,7 +55,7 @@ impl Figure {
 }
 
 /// The largest and the first value, where they are not also the last, which stands beside the name.
-fn told(unit: Unit, series: &StepSeries, stairs: &Stairs) -> Vec<(String, Stair)> {
+fn told(unit: Unit, series: &StepSeries, stairs: &StepLine) -> Vec<(String, LineStep)> {
     let known = || series.steps.iter().filter_map(|step| step.value.as_ref()).zip(stairs.all());
     let largest = known().map(|(value, _)| value.high).max();
     let last = known().last().map(|(value, _)| value.high);
@@ -62,7 +67,7 @@ fn told(unit: Unit, series: &StepSeries, stairs: &Stairs) -> Vec<(String, Stair)
 }
 
 /// Where a figure can stand: above its step or below, from its start, at its end or in its middle; or a little higher at its start.
-fn beside(sheet: &Sheet, text: &str, stair: &Stair, kind: Type, field: &Field) -> Option<Area> {
+fn beside(sheet: &Canvas, text: &str, stair: &LineStep, kind: Type, field: &LabelField) -> Option<Area> {
     let (width, height) = (sheet.measure(text, kind), kind.size * 1.22);
     let start = stair.left + 4.0;
     let lefts = [start, stair.right - width - 4.0, (stair.left + stair.right - width) / 2.0];

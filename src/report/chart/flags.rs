@@ -5,13 +5,13 @@
 use rust_decimal::Decimal;
 
 use super::axis::number;
-use super::palette::{Colour, GREY, INK, ZERO};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{Color, GREY, INK, ZERO};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{KEY, LABEL, Type};
 use super::text::{balance, longest_word, widest};
 
 /// A day to be named.
-pub struct Flag {
+pub struct DateLabel {
     pub x: f64,
     /// The highest and the lowest place of the line on that day.
     pub line: (f64, f64),
@@ -21,7 +21,7 @@ pub struct Flag {
 }
 
 /// Where names may stand and what is in their way.
-pub struct Field {
+pub struct LabelField {
     pub area: Area,
     /// Lines, which a pole may cross and a name may not.
     pub lines: Vec<Area>,
@@ -31,13 +31,13 @@ pub struct Field {
 
 /// How a name is written: the date above its words, or before them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum LabelShape {
     Block,
     Line,
 }
 
 /// A name that found room.
-pub struct Placed {
+pub struct PlacedLabel {
     /// Which of the flags it is.
     pub index: usize,
     /// How many of the flags weigh more.
@@ -48,7 +48,7 @@ pub struct Placed {
     pole: Area,
     date: String,
     words: Vec<String>,
-    shape: Shape,
+    shape: LabelShape,
     /// The name stands left of its pole.
     left: bool,
 }
@@ -65,18 +65,18 @@ const SPACE: f64 = 4.0;
 const REACH: f64 = 420.0;
 
 /// Places as many names as there is room for, the weightiest first.
-pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<Placed> {
+pub fn place(sheet: &Canvas, flags: &[DateLabel], field: &LabelField, shape: LabelShape) -> Vec<PlacedLabel> {
     let mut order: Vec<usize> = (0..flags.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(flags[*index].weight));
     let most = flags.iter().map(|flag| number(flag.weight)).fold(0.0, f64::max);
-    let mut placed: Vec<Placed> = Vec::new();
+    let mut placed: Vec<PlacedLabel> = Vec::new();
     for (rank, index) in order.into_iter().enumerate() {
         let flag = &flags[index];
         // A small change is not worth a long pole.
         let reach = CLEAR + if most > 0.0 { REACH * (number(flag.weight) / most).max(0.0).sqrt() } else { REACH };
         let (shape, words) = broken(sheet, flag, shape);
         let (width, height) = size(sheet, &flag.date, &words, shape);
-        let mut best: Option<(f64, Placed)> = None;
+        let mut best: Option<(f64, PlacedLabel)> = None;
         for (area, pole, left) in candidates(flag, &field.area, (width, height)) {
             let up = area.bottom <= flag.line.0;
             let gap = if up { flag.line.0 - area.bottom } else { area.top - flag.line.1 };
@@ -86,7 +86,7 @@ pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<
             if better && free(&area, &pole, field, &placed) {
                 let (date, words) = (flag.date.clone(), words.clone());
                 let foot = if up { flag.line.0 } else { flag.line.1 };
-                best = Some((cost, Placed { index, rank, foot, area, pole, date, words, shape, left }));
+                best = Some((cost, PlacedLabel { index, rank, foot, area, pole, date, words, shape, left }));
             }
         }
         placed.extend(best.map(|(_, placed)| placed));
@@ -94,25 +94,25 @@ pub fn place(sheet: &Sheet, flags: &[Flag], field: &Field, shape: Shape) -> Vec<
     placed
 }
 
-impl Placed {
+impl PlacedLabel {
     /// Draws the pole; lines are drawn over it.
-    pub fn draw_pole(&self, sheet: &mut Sheet) {
+    pub fn draw_pole(&self, sheet: &mut Canvas) {
         let x = (self.pole.left + self.pole.right) / 2.0;
         sheet.line(vec![(x, self.pole.top), (x, self.pole.bottom)], ZERO, 1.0);
     }
 
     /// Writes the name on a patch of the ground, which keeps grid lines away.
-    pub fn write(&self, sheet: &mut Sheet, ground: Colour) {
+    pub fn write(&self, sheet: &mut Canvas, ground: Color) {
         let Area { left, top, right, .. } = self.area;
         sheet.rectangle(Area { left: left - 1.0, right: right + 2.0, ..self.area }, ground);
         let (x, anchor) = if self.left { (right, Anchor::End) } else { (left, Anchor::Start) };
         let first = top + WORDS.leading() / 2.0 + WORDS.drop();
         match self.shape {
-            Shape::Block => {
+            LabelShape::Block => {
                 sheet.write(&self.date, (x, first), anchor, DATE);
                 sheet.write_lines(&self.words, (x, first + WORDS.leading()), anchor, WORDS);
             }
-            Shape::Line => {
+            LabelShape::Line => {
                 sheet.write(&self.date, (left, first), Anchor::Start, DATE);
                 let x = left + sheet.measure(&self.date, DATE) + SPACE;
                 sheet.write_lines(&self.words, (x, first), Anchor::Start, WORDS);
@@ -122,38 +122,38 @@ impl Placed {
 }
 
 /// The short lines that stand on the axis for days without a name.
-pub fn tick(sheet: &mut Sheet, x: f64, bottom: f64) {
+pub fn tick(sheet: &mut Canvas, x: f64, bottom: f64) {
     sheet.rectangle(Area { left: x - 0.75, top: bottom - 8.0, right: x + 0.75, bottom }, GREY);
 }
 
 /// The point of the line to which a pole leads.
-pub fn dot(sheet: &mut Sheet, place: (f64, f64), ground: Colour) {
+pub fn dot(sheet: &mut Canvas, place: (f64, f64), ground: Color) {
     sheet.disc(place, 4.5, ground);
     sheet.disc(place, 3.0, INK);
 }
 
 /// The words in lines; what is too long for one line becomes a block.
-fn broken(sheet: &Sheet, flag: &Flag, shape: Shape) -> (Shape, Vec<String>) {
+fn broken(sheet: &Canvas, flag: &DateLabel, shape: LabelShape) -> (LabelShape, Vec<String>) {
     let line = sheet.measure(&flag.date, DATE) + SPACE + sheet.measure(&flag.words, WORDS);
     match shape {
-        Shape::Line if line <= WIDEST.1 => (Shape::Line, vec![flag.words.clone()]),
+        LabelShape::Line if line <= WIDEST.1 => (LabelShape::Line, vec![flag.words.clone()]),
         _ => {
             let word = longest_word(&sheet.ruler, &flag.words, WORDS).min(WIDEST.1);
-            (Shape::Block, balance(&sheet.ruler, &flag.words, WORDS, WIDEST.0.max(word)))
+            (LabelShape::Block, balance(&sheet.ruler, &flag.words, WORDS, WIDEST.0.max(word)))
         }
     }
 }
 
-fn size(sheet: &Sheet, date: &str, words: &[String], shape: Shape) -> (f64, f64) {
+fn size(sheet: &Canvas, date: &str, words: &[String], shape: LabelShape) -> (f64, f64) {
     let (date, wide) = (sheet.measure(date, DATE), widest(&sheet.ruler, words, WORDS));
     match shape {
-        Shape::Block => (date.max(wide), (words.len() as f64 + 1.0) * WORDS.leading()),
-        Shape::Line => (date + SPACE + wide, WORDS.leading()),
+        LabelShape::Block => (date.max(wide), (words.len() as f64 + 1.0) * WORDS.leading()),
+        LabelShape::Line => (date + SPACE + wide, WORDS.leading()),
     }
 }
 
 /// Places in lanes above and below the line, right and left of the day: name, pole, and whether it stands left.
-fn candidates(flag: &Flag, area: &Area, (width, height): (f64, f64)) -> Vec<(Area, Area, bool)> {
+fn candidates(flag: &DateLabel, area: &Area, (width, height): (f64, f64)) -> Vec<(Area, Area, bool)> {
     let mut found = Vec::new();
     let (above, below) = flag.line;
     let mut top = area.top;
@@ -173,7 +173,7 @@ fn candidates(flag: &Flag, area: &Area, (width, height): (f64, f64)) -> Vec<(Are
     found
 }
 
-fn free(name: &Area, pole: &Area, field: &Field, placed: &[Placed]) -> bool {
+fn free(name: &Area, pole: &Area, field: &LabelField, placed: &[PlacedLabel]) -> bool {
     let wide = Area { left: name.left - 4.0, top: name.top - 0.5, right: name.right + 4.0, bottom: name.bottom + 0.5 };
     // Nor may a line come between a name and its pole.
     let whole = Area { left: name.left.min(pole.right + 0.5), right: name.right.max(pole.left - 0.5), ..*name };
@@ -191,25 +191,25 @@ fn shrunk(pole: &Area) -> Area {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::chart::Look;
+    use crate::report::chart::ChartStyle;
     use crate::report::font::Fonts;
 
     #[test]
     fn the_weightiest_is_named_and_nothing_meets() {
         let fonts = Fonts::embedded();
-        let sheet = Sheet::new(&fonts, Look::WEB);
-        let flag = |index: u32| Flag {
+        let sheet = Canvas::new(&fonts, ChartStyle::WEB);
+        let flag = |index: u32| DateLabel {
             x: 100.0 + f64::from(index) * 3.0,
             line: (150.0, 150.0),
             date: format!("{index} Apr"),
             words: "a change of the law".to_owned(),
             weight: Decimal::from(index % 11),
         };
-        let flags: Vec<Flag> = (0..40).map(flag).collect();
+        let flags: Vec<DateLabel> = (0..40).map(flag).collect();
         let area = Area { left: 50.0, top: 0.0, right: 800.0, bottom: 300.0 };
         let line = Area { left: 50.0, top: 147.0, right: 800.0, bottom: 153.0 };
-        let field = Field { area, lines: vec![line], words: vec![] };
-        for shape in [Shape::Block, Shape::Line] {
+        let field = LabelField { area, lines: vec![line], words: vec![] };
+        for shape in [LabelShape::Block, LabelShape::Line] {
             let placed = place(&sheet, &flags, &field, shape);
             assert!(placed.len() > 5 && placed.len() < 40, "{}", placed.len());
             assert_eq!((placed[0].index, placed[0].rank), (10, 0));

@@ -4,13 +4,13 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::palette::{SOFT, ZERO};
-use super::sheet::{Anchor, Sheet};
+use super::sheet::{Anchor, Canvas};
 use super::style::TICK;
 use super::text::wrap;
 use crate::report::number::Unit;
 
 /// What a scale runs over.
-pub struct Foot<'f> {
+pub struct XAxis<'f> {
     /// The least and the greatest value.
     pub ends: (Decimal, Decimal),
     pub unit: Unit,
@@ -18,14 +18,14 @@ pub struct Foot<'f> {
     pub words: &'f str,
 }
 
-impl Foot<'_> {
+impl XAxis<'_> {
     /// From a picture to its end.
     pub fn height() -> f64 {
         TICK.leading() * 2.0 + 18.0
     }
 
     /// Ticks and words under the picture; gives the scale.
-    pub fn draw(&self, sheet: &mut Sheet, (left, right): (f64, f64), bottom: f64) -> Axis {
+    pub fn draw(&self, sheet: &mut Canvas, (left, right): (f64, f64), bottom: f64) -> Axis {
         let (low, high) = self.ends;
         let mut lines = if low == high { 2 } else { ((right - left) / 90.0).clamp(4.0, 10.0) as u32 };
         let mut axis = Axis::new(low, high, (left, right), lines);

@@ -1,10 +1,10 @@
 //! What stands around every picture: title and subtitle above, key, notes and source below.
 
 use super::Caption;
-use super::look::Words;
+use super::look::ChartWords;
 use super::nested;
-use super::palette::{Colour, GRID};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{Color, GRID};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{KEY, NOTE, SUBTITLE, TITLE};
 use super::text::{balance, paragraph, widest, wrap};
 
@@ -12,13 +12,13 @@ use super::text::{balance, paragraph, widest, wrap};
 const BARE: f64 = 4.0;
 
 /// Writes title and subtitle; gives the height at which the picture may begin.
-pub fn header(sheet: &mut Sheet, caption: &Caption, words: Words) -> f64 {
+pub fn header(sheet: &mut Canvas, caption: &Caption, words: ChartWords) -> f64 {
     let (left, width) = (sheet.margin, sheet.inner());
-    if words == Words::Bare {
+    if words == ChartWords::Bare {
         return BARE;
     }
     let mut y = sheet.margin;
-    if words == Words::All {
+    if words == ChartWords::All {
         let lines = balance(&sheet.ruler, &caption.title, TITLE, width);
         if !lines.is_empty() {
             y = sheet.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86
@@ -38,8 +38,8 @@ pub struct Footer {
 }
 
 impl Footer {
-    pub fn new(sheet: &Sheet, caption: &Caption, words: Words) -> Self {
-        if words == Words::Bare {
+    pub fn new(sheet: &Canvas, caption: &Caption, words: ChartWords) -> Self {
+        if words == ChartWords::Bare {
             return Self { lines: Vec::new() };
         }
         let paragraphs = caption.notes.iter().chain([&caption.source]);
@@ -48,14 +48,14 @@ impl Footer {
     }
 
     /// From the end of the picture to the end of the sheet.
-    pub fn height(&self, sheet: &Sheet) -> f64 {
+    pub fn height(&self, sheet: &Canvas) -> f64 {
         match self.lines.len() {
             0 => sheet.margin.max(BARE),
             count => 16.0 + 12.0 + count as f64 * NOTE.leading() + sheet.margin * 0.7,
         }
     }
 
-    pub fn draw(&self, sheet: &mut Sheet, top: f64) {
+    pub fn draw(&self, sheet: &mut Canvas, top: f64) {
         if self.lines.is_empty() {
             return;
         }
@@ -68,7 +68,7 @@ impl Footer {
 /// A mark in the key, explained in words.
 pub struct Sign {
     pub mark: SignMark,
-    pub colour: Colour,
+    pub colour: Color,
     pub words: String,
 }
 
@@ -77,7 +77,7 @@ pub enum SignMark {
     Disc,
     Bar,
     /// A band in the given tint, its ends in the colour.
-    Band(Colour),
+    Band(Color),
     Diamond,
     Hatch,
     /// A cell that keeps the colours of both ends of a range.
@@ -99,7 +99,7 @@ pub enum SignMark {
 }
 
 /// Writes the key in as many lines as it needs; gives the height below it.
-pub fn key(sheet: &mut Sheet, signs: &[Sign], top: f64) -> f64 {
+pub fn key(sheet: &mut Canvas, signs: &[Sign], top: f64) -> f64 {
     if signs.is_empty() {
         return top;
     }
@@ -122,12 +122,12 @@ pub fn key(sheet: &mut Sheet, signs: &[Sign], top: f64) -> f64 {
 }
 
 /// The width of a key on one line.
-pub fn key_width(sheet: &Sheet, signs: &[Sign]) -> f64 {
+pub fn key_width(sheet: &Canvas, signs: &[Sign]) -> f64 {
     signs.iter().map(|sign| sign.indent() + sheet.measure(&sign.words, KEY) + SIGN_GAP).sum()
 }
 
 /// Writes the key on one line centred on a height, beside something else.
-pub fn key_beside(sheet: &mut Sheet, signs: &[Sign], (mut x, middle): (f64, f64)) {
+pub fn key_beside(sheet: &mut Canvas, signs: &[Sign], (mut x, middle): (f64, f64)) {
     for sign in signs {
         sign.draw(sheet, (x, middle));
         sheet.write(&sign.words, (x + sign.indent(), middle + KEY.drop()), Anchor::Start, KEY);
@@ -138,7 +138,7 @@ pub fn key_beside(sheet: &mut Sheet, signs: &[Sign], (mut x, middle): (f64, f64)
 const SIGN_GAP: f64 = 22.0;
 
 impl Sign {
-    pub fn new(mark: SignMark, colour: Colour, words: &str) -> Self {
+    pub fn new(mark: SignMark, colour: Color, words: &str) -> Self {
         Self { mark, colour, words: words.to_owned() }
     }
 
@@ -151,7 +151,7 @@ impl Sign {
         }
     }
 
-    fn draw(&self, sheet: &mut Sheet, (x, middle): (f64, f64)) {
+    fn draw(&self, sheet: &mut Canvas, (x, middle): (f64, f64)) {
         let area = Area { left: x, top: middle - 5.0, right: x + 18.0, bottom: middle + 5.0 };
         match self.mark {
             SignMark::Disc => sheet.disc((x + 5.5, middle), 5.5, self.colour),

@@ -1,14 +1,14 @@
 //! Bars in groups that cannot be held against each other: each has a heading and a scale of its own.
 
 use super::Bars;
-use super::sheet::{Anchor, Sheet};
+use super::sheet::{Anchor, Canvas};
 use super::style::LABEL;
-use super::table::Table;
+use super::table::DataTable;
 use super::text::balance;
 use crate::report::number::counted;
 
 #[derive(Clone, Debug)]
-pub struct Groups {
+pub struct RowGroups {
     /// What the rows of a group have in common, and its bars, all in one unit; in the order in which they are drawn.
     pub groups: Vec<(String, Bars)>,
 }
@@ -18,8 +18,8 @@ const BETWEEN: f64 = 26.0;
 /// Free height below a heading.
 const BELOW: f64 = 4.0;
 
-impl Groups {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, _: f64) -> f64 {
+impl RowGroups {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, _: f64) -> f64 {
         let kind = LABEL.sized(16.0);
         let mut bottom = top;
         for (place, (heading, bars)) in self.groups.iter().enumerate() {
@@ -31,9 +31,9 @@ impl Groups {
         bottom
     }
 
-    pub(super) fn table(&self) -> Table {
+    pub(super) fn table(&self) -> DataTable {
         let rows = || self.groups.iter().flat_map(|(heading, bars)| bars.rows.iter().map(move |row| (heading, row)));
-        let mut table = Table::default();
+        let mut table = DataTable::default();
         table.text("group", rows().map(|(heading, _)| heading.as_str()));
         table.text("label", rows().map(|(_, row)| row.label.as_str()));
         table.text("scope", rows().map(|(_, row)| row.scope.as_str()));

@@ -4,13 +4,13 @@
 
 use rust_decimal::Decimal;
 
-use super::classes::Classes;
+use super::classes::ValueClasses;
 use super::frame::{Sign, SignMark};
-use super::palette::{GREY, GRID, INK, PAPER, Rise, SOFT, ZERO, ink_on};
-use super::rows::{Need, Rows};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{GREY, GRID, INK, PAPER, SOFT, WarmSide, ZERO, ink_on};
+use super::rows::{PlacedRows, RowSpace};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{CELL, LABEL, TICK, Type};
-use super::table::Table;
+use super::table::DataTable;
 use super::text::{balance, longest_word};
 use crate::report::number::{Reading, Unit, counted};
 
@@ -48,15 +48,15 @@ const STRIP: f64 = 7.0;
 const HEADER: Type = LABEL.sized(13.0);
 
 impl Heatmap {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
-        let rise = if self.flows { Rise::Cold } else { Rise::Warm };
-        let classes = Classes::of(rise, self.known());
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+        let rise = if self.flows { WarmSide::Cold } else { WarmSide::Warm };
+        let classes = ValueClasses::of(rise, self.known());
         let fractions = self.known().any(|reading| self.unit.bare(reading.low).contains('.'));
         let words = |reading: &Reading| self.words(reading, fractions);
         let mut y = classes.legend(sheet, self.unit, top, self.signs());
-        let needs: Vec<Need> =
-            self.rows.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let edge = Rows::place(sheet, &needs, y, 0.0).edge;
+        let needs: Vec<RowSpace> =
+            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
+        let edge = PlacedRows::place(sheet, &needs, y, 0.0).edge;
         let span = (edge + GAP, sheet.right());
         let blocks = self.blocks(sheet, span.1 - span.0, words);
         let count = blocks.len() as f64;
@@ -65,7 +65,7 @@ impl Heatmap {
             let width = ((span.1 - span.0 + SEAM) / widest as f64).min(170.0);
             let head = self.head(sheet, (from, to), (span.0, width), y);
             let share = (room - (y - top)) / count - (head - y);
-            let rows = Rows::place(sheet, &needs, head, if count > 1.0 { 0.0 } else { share });
+            let rows = PlacedRows::place(sheet, &needs, head, if count > 1.0 { 0.0 } else { share });
             rows.write(sheet);
             for (at, (row, place)) in self.rows.iter().zip(&rows.rows).enumerate() {
                 for (index, column) in (from..to).enumerate() {
@@ -114,7 +114,7 @@ impl Heatmap {
     }
 
     /// Ranges of columns that fit side by side.
-    fn blocks(&self, sheet: &Sheet, width: f64, words: impl Fn(&Reading) -> String) -> Vec<(usize, usize)> {
+    fn blocks(&self, sheet: &Canvas, width: f64, words: impl Fn(&Reading) -> String) -> Vec<(usize, usize)> {
         let cells = self.known().map(|reading| {
             sheet.measure(&words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
         });
@@ -151,7 +151,7 @@ impl Heatmap {
     }
 
     /// Writes headers and column labels of a block; gives the top of its cells.
-    fn head(&self, sheet: &mut Sheet, (from, to): (usize, usize), (left, width): (f64, f64), top: f64) -> f64 {
+    fn head(&self, sheet: &mut Canvas, (from, to): (usize, usize), (left, width): (f64, f64), top: f64) -> f64 {
         let mut y = top;
         for level in &self.headers {
             let mut begin = 0;
@@ -213,13 +213,13 @@ impl Heatmap {
         if padded { format!("{text}.0") } else { text }
     }
 
-    pub(super) fn table(&self) -> Table {
+    pub(super) fn table(&self) -> DataTable {
         let cells = || {
             let rows = self.rows.iter().enumerate();
             let all = rows.flat_map(|(at, row)| (0..self.columns.len()).map(move |column| (at, row, column)));
             all.filter(|(at, _, column)| !self.is_blank(*at, *column)).map(|(_, row, column)| (row, column))
         };
-        let mut table = Table::default();
+        let mut table = DataTable::default();
         table.text("row", cells().map(|(row, _)| row.label.as_str()));
         table.text("scope", cells().map(|(row, _)| row.scope.as_str()));
         for (index, level) in self.headers.iter().enumerate() {
@@ -256,7 +256,7 @@ impl Heatmap {
 }
 
 /// One known cell.
-fn cell(sheet: &mut Sheet, classes: &Classes, reading: &Reading, text: &str, area: Area) {
+fn cell(sheet: &mut Canvas, classes: &ValueClasses, reading: &Reading, text: &str, area: Area) {
     let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + CELL.drop());
     let (low, high) = (classes.colour(reading.low), classes.colour(reading.high));
     if !reading.is_point() {

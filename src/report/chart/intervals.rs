@@ -2,16 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::axis::{Axis, Extent, ZeroLine};
+use super::axis::{Axis, LabelExtent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
 use super::palette::{ACCENT, GREY, PAPER};
-use super::rows::{Need, Rows};
-use super::sheet::{Anchor, Area, Sheet};
+use super::rows::{PlacedRows, RowSpace};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{CHANGE, SCOPE, TICK, Type};
-use super::table::Table;
+use super::table::DataTable;
 use super::{named, nested};
 use crate::report::number::{Reading, Unit, counted};
-use crate::report::quantiles::Quantiles;
+use crate::report::quantiles::OutcomeQuantiles;
 
 #[derive(Clone, Debug)]
 pub struct Intervals {
@@ -35,7 +35,7 @@ pub struct IntervalRow {
     pub still: Option<Decimal>,
     /// The median where there are draws, else the one value there is.
     pub value: Decimal,
-    pub bands: Option<Quantiles>,
+    pub bands: Option<OutcomeQuantiles>,
 }
 
 const GAP: f64 = 16.0;
@@ -44,21 +44,21 @@ const LEAST: f64 = 0.34;
 const RANGE: &str = "95% of draws";
 
 /// Figures of all rows that stand under each other at the right.
-struct Column {
+struct FigureColumn {
     cells: Vec<String>,
     kind: Type,
     heading: &'static str,
     width: f64,
 }
 
-impl Column {
-    fn new(sheet: &Sheet, cells: Vec<String>, kind: Type, heading: &'static str) -> Option<Self> {
+impl FigureColumn {
+    fn new(sheet: &Canvas, cells: Vec<String>, kind: Type, heading: &'static str) -> Option<Self> {
         let width = cells.iter().map(|cell| sheet.measure(cell, kind)).fold(sheet.measure(heading, TICK), f64::max);
         cells.iter().any(|cell| !cell.is_empty()).then_some(Self { cells, kind, heading, width })
     }
 
     /// Writes the cells right-aligned, each moved down from the middle of its row.
-    fn write(&self, sheet: &mut Sheet, rows: &Rows, right: f64, down: f64) {
+    fn write(&self, sheet: &mut Canvas, rows: &PlacedRows, right: f64, down: f64) {
         for (cell, place) in self.cells.iter().zip(&rows.rows) {
             sheet.write(cell, (right, place.middle() + self.kind.drop() + down), Anchor::End, self.kind);
         }
@@ -66,27 +66,27 @@ impl Column {
 }
 
 impl Intervals {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
-        let needs: Vec<Need> =
-            self.rows.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let rows = Rows::place(sheet, &needs, head, room - (head - top));
+        let needs: Vec<RowSpace> =
+            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
+        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
         rows.write(sheet);
 
         let kind = CHANGE.sized(rows.size);
         let cells = |pick: &dyn Fn(&IntervalRow) -> String| self.rows.iter().map(pick).collect::<Vec<String>>();
         let word = |value: Decimal| if self.change { self.unit.change(value) } else { self.unit.word(value) };
         let still = cells(&|row| row.still.map_or_else(String::new, word));
-        let still = Column::new(sheet, still, SCOPE.sized(rows.size), "");
-        let value = Column::new(sheet, cells(&|row| word(row.value)), kind.coloured(ACCENT), "");
+        let still = FigureColumn::new(sheet, still, SCOPE.sized(rows.size), "");
+        let value = FigureColumn::new(sheet, cells(&|row| word(row.value)), kind.coloured(ACCENT), "");
         let range = cells(&|row| row.bands.map_or_else(String::new, |bands| self.range(&bands)));
-        let range = Column::new(sheet, range, SCOPE.sized(rows.size - 1.0), RANGE);
+        let range = FigureColumn::new(sheet, range, SCOPE.sized(rows.size - 1.0), RANGE);
 
         // Side by side from the left; under each other where that would leave too little to the picture and the rows are tall enough.
-        let mut columns: Vec<Column> = [still, value, range].into_iter().flatten().collect();
-        let taken = |columns: &[Column]| columns.iter().map(|column| column.width + GAP).sum::<f64>();
+        let mut columns: Vec<FigureColumn> = [still, value, range].into_iter().flatten().collect();
+        let taken = |columns: &[FigureColumn]| columns.iter().map(|column| column.width + GAP).sum::<f64>();
         let least = sheet.inner() * LEAST;
-        let free = |columns: &[Column]| sheet.right() - rows.edge - GAP - taken(columns);
+        let free = |columns: &[FigureColumn]| sheet.right() - rows.edge - GAP - taken(columns);
         let lines = columns.len() as f64;
         let tall = rows.rows.iter().all(|row| row.bottom - row.top >= kind.leading() * (lines + 0.2));
         let mut right = sheet.right();
@@ -107,14 +107,14 @@ impl Intervals {
         rows.bottom()
     }
 
-    fn marks(&self, sheet: &mut Sheet, rows: &Rows, head: f64, span: (f64, f64)) {
+    fn marks(&self, sheet: &mut Canvas, rows: &PlacedRows, head: f64, span: (f64, f64)) {
         let radius = rows.radius();
-        let at = |value: Decimal| Extent::new(value, radius, radius);
+        let at = |value: Decimal| LabelExtent::new(value, radius, radius);
         let ends = |row: &IntervalRow| {
             let bands = row.bands.map(|bands| [bands.p025, bands.p975]);
             [Some(row.value), row.still].into_iter().flatten().chain(bands.into_iter().flatten()).collect::<Vec<_>>()
         };
-        let extents: Vec<Extent> = self.rows.iter().flat_map(ends).map(at).collect();
+        let extents: Vec<LabelExtent> = self.rows.iter().flat_map(ends).map(at).collect();
         let axis = Axis::fitted(&extents, span);
         let axis = axis.draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
         for (row, place) in self.rows.iter().zip(&rows.rows) {
@@ -132,7 +132,7 @@ impl Intervals {
         }
     }
 
-    fn range(&self, bands: &Quantiles) -> String {
+    fn range(&self, bands: &OutcomeQuantiles) -> String {
         let range = Reading::between(bands.p025, bands.p975);
         if self.change { self.unit.read_change(&range) } else { self.unit.read(&range) }
     }
@@ -154,8 +154,8 @@ impl Intervals {
         signs
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
+    pub(super) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.amounts("still", self.unit, self.rows.iter().map(|row| row.still));
         table.amounts("value", self.unit, self.rows.iter().map(|row| Some(row.value)));
         table.quantiles(self.unit, self.rows.iter().map(|row| row.bands));

@@ -4,25 +4,25 @@ use super::palette;
 
 /// How a chart is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
-    pub size: Size,
+pub struct ChartStyle {
+    pub size: CanvasSize,
     pub theme: Theme,
-    pub words: Words,
+    pub words: ChartWords,
 }
 
-impl Default for Look {
-    fn default() -> Look {
-        Look::WEB
+impl Default for ChartStyle {
+    fn default() -> ChartStyle {
+        ChartStyle::WEB
     }
 }
 
-impl Look {
+impl ChartStyle {
     /// For a page, on white, with all words.
-    pub const WEB: Self = Self::of(Size::WEB);
+    pub const WEB: Self = Self::of(CanvasSize::WEB);
 
     /// A size on white with all words.
-    pub const fn of(size: Size) -> Self {
-        Self { size, theme: Theme::Light, words: Words::All }
+    pub const fn of(size: CanvasSize) -> Self {
+        Self { size, theme: Theme::Light, words: ChartWords::All }
     }
 }
 
@@ -53,7 +53,7 @@ impl Theme {
 
 /// How many of its words stand on a chart; labels and values always do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Words {
+pub enum ChartWords {
     All,
     /// Without the title, for a page that has its own.
     Untitled,
@@ -61,13 +61,13 @@ pub enum Words {
     Bare,
 }
 
-impl Words {
+impl ChartWords {
     pub const ALL: [Self; 3] = [Self::All, Self::Untitled, Self::Bare];
 }
 
 /// The sheet a chart is drawn on. It grows taller when the content needs it, never wider.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
+pub struct CanvasSize {
     /// In pixels of the SVG.
     pub width: u32,
     /// The least height in pixels of the SVG; 0 lets the content decide.
@@ -76,7 +76,7 @@ pub struct Size {
     pub scale: f32,
 }
 
-impl Size {
+impl CanvasSize {
     /// For a page: 1720 pixels wide.
     pub const WEB: Self = Self { width: 860, height: 0, scale: 2.0 };
     /// For a post: 1280 by 1280 pixels.

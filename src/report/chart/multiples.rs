@@ -5,15 +5,15 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::blank::Blank;
-use super::dates::Days;
+use super::dates::DateScale;
 use super::frame::{Sign, SignMark, key};
 use super::holder;
 use super::palette::{ACCENT, ACCENT_TINT, BASELINE, GREY, ZERO};
-use super::sheet::{Anchor, Area, Sheet};
-use super::stairs::Stairs;
+use super::sheet::{Anchor, Area, Canvas};
+use super::stairs::StepLine;
 use super::steps::StepSeries;
 use super::style::{LABEL, SCOPE, TICK, Type, VALUE};
-use super::table::Table;
+use super::table::DataTable;
 use super::text::{balance, longest_word, widest};
 use crate::report::number::{Reading, Unit, counted};
 
@@ -66,7 +66,7 @@ struct Layout {
 
 impl Layout {
     /// The columns in which panels of a least width find room.
-    fn columns(sheet: &Sheet, count: usize, left: f64, least: f64) -> Self {
+    fn columns(sheet: &Canvas, count: usize, left: f64, least: f64) -> Self {
         let inner = sheet.right() - left;
         let most = count.max(1);
         let columns = (((inner + GAP.0) / (least + GAP.0)) as usize).clamp(1, most.min(6));
@@ -105,12 +105,12 @@ impl Layout {
 }
 
 impl Multiples {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let blank = || Blank { message: "Nothing is known in any panel.".to_owned() };
         match &self.panels {
             Panels::Steps { panels, reference } => {
                 let all = panels.iter().chain(reference).flat_map(|series| &series.steps);
-                match Days::over(all.map(|step| (step.from, step.until)), (0.0, 1.0)) {
+                match DateScale::over(all.map(|step| (step.from, step.until)), (0.0, 1.0)) {
                     Some(days) if !panels.is_empty() => {
                         self.steps(sheet, panels, reference.as_ref(), days, (top, room))
                     }
@@ -126,10 +126,10 @@ impl Multiples {
 
     fn steps(
         &self,
-        sheet: &mut Sheet,
+        sheet: &mut Canvas,
         panels: &[StepSeries],
         reference: Option<&StepSeries>,
-        days: Days,
+        days: DateScale,
         (top, room): (f64, f64),
     ) -> f64 {
         let known =
@@ -162,9 +162,9 @@ impl Multiples {
             }
             let days = days.between((left, right));
             if let Some(reference) = reference {
-                Stairs::new(&reference.steps, &days, &axis).draw(sheet, BASELINE, 1.5, f64::INFINITY);
+                StepLine::new(&reference.steps, &days, &axis).draw(sheet, BASELINE, 1.5, f64::INFINITY);
             }
-            let stairs = Stairs::new(&series.steps, &days, &axis);
+            let stairs = StepLine::new(&series.steps, &days, &axis);
             stairs.tint(sheet, ACCENT);
             stairs.draw(sheet, ACCENT, 2.0, f64::INFINITY);
             let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
@@ -184,7 +184,7 @@ impl Multiples {
         last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last))
     }
 
-    fn bars(&self, sheet: &mut Sheet, categories: &[String], panels: &[BarPanel], (top, room): (f64, f64)) -> f64 {
+    fn bars(&self, sheet: &mut Canvas, categories: &[String], panels: &[BarPanel], (top, room): (f64, f64)) -> f64 {
         let missing = panels.iter().any(|panel| panel.values.iter().any(Option::is_none));
         let signs: Vec<Sign> = missing.then(|| Sign::new(SignMark::Hatch, GREY, "not known")).into_iter().collect();
         let begin = key(sheet, &signs, top);
@@ -225,7 +225,7 @@ impl Multiples {
         layout.bottom
     }
 
-    fn bar(&self, sheet: &mut Sheet, axis: &Axis, value: Option<&Reading>, (y, half): (f64, f64)) {
+    fn bar(&self, sheet: &mut Canvas, axis: &Axis, value: Option<&Reading>, (y, half): (f64, f64)) {
         let zero = axis.at(Decimal::ZERO);
         let Some(value) = value else {
             return sheet.hatch(Area::along((zero + 3.0, zero + 33.0), y, half));
@@ -242,8 +242,8 @@ impl Multiples {
         sheet.write(&self.unit.read(value), (x, y + CATEGORY.drop()), anchor, CATEGORY);
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::default();
+    pub(super) fn table(&self) -> DataTable {
+        let mut table = DataTable::default();
         match &self.panels {
             Panels::Steps { panels, reference } => {
                 let steps = || {
@@ -306,7 +306,7 @@ impl Multiples {
 }
 
 /// The name of a panel in lines, the last of which leaves room for its value; an empty one where only that does.
-fn titled(sheet: &Sheet, label: &str, end: &str, width: f64) -> Vec<String> {
+fn titled(sheet: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
     let room = width - sheet.measure(end, END) - 8.0;
     if longest_word(&sheet.ruler, label, NAME) <= room {
         return balance(&sheet.ruler, label, NAME, room);

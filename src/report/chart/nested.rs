@@ -4,9 +4,9 @@
 
 use super::axis::Axis;
 use super::frame::{Sign, SignMark};
-use super::palette::{Colour, INK, PAPER};
-use super::sheet::{Area, Sheet};
-use crate::report::quantiles::Quantiles;
+use super::palette::{Color, INK, PAPER};
+use super::sheet::{Area, Canvas};
+use crate::report::quantiles::OutcomeQuantiles;
 
 /// How strong the colour is inside the intervals of 95, 80 and 50%.
 const SHARES: [f64; 3] = [0.2, 0.4, 0.64];
@@ -23,19 +23,19 @@ const THICK: f64 = 2.4;
 const CAP: (f64, f64) = (1.6, 3.6);
 
 /// The intervals along a row at the height `y`, the median a line across; `half` is half the height of the tallest.
-pub fn row(sheet: &mut Sheet, axis: &Axis, quantiles: &Quantiles, (y, half): (f64, f64), colour: Colour) {
+pub fn row(sheet: &mut Canvas, axis: &Axis, quantiles: &OutcomeQuantiles, (y, half): (f64, f64), colour: Color) {
     let ends = quantiles.intervals().map(|(low, high)| (axis.at(low), axis.at(high)));
     along(sheet, ends, axis.at(quantiles.median), (y, half), colour);
 }
 
 /// The mark of the intervals in a key.
-pub fn mark(sheet: &mut Sheet, x: f64, middle: f64, colour: Colour) {
+pub fn mark(sheet: &mut Canvas, x: f64, middle: f64, colour: Color) {
     let half = MARK / 2.0;
     let ends = [half, half * 0.66, half * 0.38].map(|reach| (x + half - reach, x + half + reach));
     along(sheet, ends, x + half, (middle, 6.0), colour);
 }
 
-fn along(sheet: &mut Sheet, ends: [(f64, f64); 3], median: f64, (y, half): (f64, f64), colour: Colour) {
+fn along(sheet: &mut Canvas, ends: [(f64, f64); 3], median: f64, (y, half): (f64, f64), colour: Color) {
     for ((ends, share), height) in ends.into_iter().zip(SHARES).zip(HEIGHTS) {
         sheet.tinted(Area::along(ends, y, half * height), colour, share);
     }
@@ -44,7 +44,7 @@ fn along(sheet: &mut Sheet, ends: [(f64, f64); 3], median: f64, (y, half): (f64,
 }
 
 /// The intervals (at each place its pixel across, and the ends down), filled so that what lies below shows through.
-pub fn fill(sheet: &mut Sheet, places: &[(f64, [(f64, f64); 3])], colour: Colour, strength: f64) {
+pub fn fill(sheet: &mut Canvas, places: &[(f64, [(f64, f64); 3])], colour: Color, strength: f64) {
     let mut below = 0.0;
     for (interval, share) in SHARES.into_iter().enumerate() {
         let lows = places.iter().map(|(x, ends)| (*x, ends[interval].0));
@@ -62,18 +62,18 @@ pub fn fill(sheet: &mut Sheet, places: &[(f64, [(f64, f64); 3])], colour: Colour
 }
 
 /// What the intervals are, for a key.
-pub fn sign(colour: Colour) -> Sign {
+pub fn sign(colour: Color) -> Sign {
     Sign::new(SignMark::Nested, colour, "median; 50, 80, 95% of draws")
 }
 
 /// A line over 95% of the draws, thicker over 50%, that shows on a bar.
-pub fn whisker(sheet: &mut Sheet, axis: &Axis, quantiles: &Quantiles, y: f64) {
+pub fn whisker(sheet: &mut Canvas, axis: &Axis, quantiles: &OutcomeQuantiles, y: f64) {
     let [wide, _, narrow] = quantiles.intervals().map(|(low, high)| (axis.at(low), axis.at(high)));
     cased(sheet, &[(wide, THIN), (narrow, THICK)], y);
 }
 
 /// The mark of the line in a key.
-pub fn whisker_mark(sheet: &mut Sheet, x: f64, middle: f64) {
+pub fn whisker_mark(sheet: &mut Canvas, x: f64, middle: f64) {
     cased(sheet, &[((x, x + 18.0), THIN), ((x + 5.0, x + 13.0), THICK)], middle);
 }
 
@@ -83,12 +83,12 @@ pub fn whisker_sign() -> Sign {
 }
 
 /// A thin line with a stroke at each end, the sign of an interval without an inner one.
-pub fn error(sheet: &mut Sheet, ends: (f64, f64), y: f64) {
+pub fn error(sheet: &mut Canvas, ends: (f64, f64), y: f64) {
     cased(sheet, &[(ends, THIN), ((ends.0, ends.0 + CAP.0), CAP.1), ((ends.1 - CAP.0, ends.1), CAP.1)], y);
 }
 
 /// Lines with their half widths, in a rim of paper.
-fn cased(sheet: &mut Sheet, lines: &[((f64, f64), f64)], y: f64) {
+fn cased(sheet: &mut Canvas, lines: &[((f64, f64), f64)], y: f64) {
     for (rim, colour) in [(1.0, PAPER), (0.0, INK)] {
         for (ends, half) in lines {
             sheet.rectangle(Area::along((ends.0 - rim, ends.1 + rim), y, half + rim), colour);

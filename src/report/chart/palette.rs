@@ -3,14 +3,14 @@
 //! A dark ground turns the order of lightness round and nothing else: what is dark ink on white is light ink on dark, what
 //! carries dark words there carries light ones here. So the ink of a ground is chosen once, for both.
 
-use plotters::style::Color;
+use plotters::style::Color as PlottersColor;
 use plotters_backend::BackendColor;
 
 use super::look::Theme;
 
 /// A colour by its purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Colour {
+pub struct Color {
     /// The name of its variable, without "--c-".
     name: &'static str,
     /// Red, green and blue on a light ground, 0xrrggbb.
@@ -19,44 +19,44 @@ pub struct Colour {
     dark: u32,
 }
 
-const fn colour(name: &'static str, light: u32, dark: u32) -> Colour {
-    Colour { name, light, dark }
+const fn colour(name: &'static str, light: u32, dark: u32) -> Color {
+    Color { name, light, dark }
 }
 
-pub const PAPER: Colour = colour("paper", 0xffffff, 0x14191f);
+pub const PAPER: Color = colour("paper", 0xffffff, 0x14191f);
 /// Titles, labels and values.
-pub const INK: Colour = colour("ink", 0x1f2933, 0xe8ecf0);
+pub const INK: Color = colour("ink", 0x1f2933, 0xe8ecf0);
 /// Subtitles.
-pub const SOFT: Colour = colour("soft", 0x3e4c59, 0xc3ccd5);
+pub const SOFT: Color = colour("soft", 0x3e4c59, 0xc3ccd5);
 /// Scopes, tick labels, notes and the value before.
-pub const GREY: Colour = colour("grey", 0x5a6773, 0x9eaab5);
-pub const GRID: Colour = colour("grid", 0xe3e7ea, 0x2d353e);
+pub const GREY: Color = colour("grey", 0x5a6773, 0x9eaab5);
+pub const GRID: Color = colour("grid", 0xe3e7ea, 0x2d353e);
 /// A quiet field behind a message or a projection.
-pub const FIELD: Colour = colour("field", 0xf3f5f7, 0x1d242c);
+pub const FIELD: Color = colour("field", 0xf3f5f7, 0x1d242c);
 /// The line at zero.
-pub const ZERO: Colour = colour("zero", 0x7b8794, 0x7f8b97);
+pub const ZERO: Color = colour("zero", 0x7b8794, 0x7f8b97);
 /// Marks of the baseline; too light for text.
-pub const BASELINE: Colour = colour("baseline", 0x86939c, 0x5d6972);
+pub const BASELINE: Color = colour("baseline", 0x86939c, 0x5d6972);
 /// The slanted lines of what is missing.
-pub const HATCH: Colour = colour("hatch", 0x8b969f, 0x64707a);
+pub const HATCH: Color = colour("hatch", 0x8b969f, 0x64707a);
 /// The one accent: the value after.
-pub const ACCENT: Colour = colour("accent", 0x005495, 0x5ab0f5);
+pub const ACCENT: Color = colour("accent", 0x005495, 0x5ab0f5);
 /// The part of a hedged mark that may or may not be there.
-pub const ACCENT_TINT: Colour = colour("accent-tint", 0x9cc3e0, 0x234a68);
-pub const BASELINE_TINT: Colour = colour("baseline-tint", 0xd3d9dd, 0x363f47);
+pub const ACCENT_TINT: Color = colour("accent-tint", 0x9cc3e0, 0x234a68);
+pub const BASELINE_TINT: Color = colour("baseline-tint", 0xd3d9dd, 0x363f47);
 /// Markers that are neither before nor after, such as a rate in law.
-pub const MARKER: Colour = colour("marker", 0xba4b00, 0xe87024);
+pub const MARKER: Color = colour("marker", 0xba4b00, 0xe87024);
 /// The other side of a pair with the accent: the two are told apart in greyscale. Too light for text, which takes the marker's colour.
-pub const WARM: Colour = colour("warm", 0xdc7533, 0xa45014);
-const PURPLE: Colour = colour("purple", 0x771c58, 0xfeaada);
-const GREEN: Colour = colour("green", 0x007d5a, 0x1ba67a);
-const OCHRE: Colour = colour("ochre", 0x5a4100, 0xedcb6d);
+pub const WARM: Color = colour("warm", 0xdc7533, 0xa45014);
+const PURPLE: Color = colour("purple", 0x771c58, 0xfeaada);
+const GREEN: Color = colour("green", 0x007d5a, 0x1ba67a);
+const OCHRE: Color = colour("ochre", 0x5a4100, 0xedcb6d);
 
 /// Lines that are told apart, darker and lighter in turn, all of them dark enough for text.
-pub const LINES: [Colour; 6] = [ACCENT, MARKER, PURPLE, GREEN, OCHRE, GREY];
+pub const LINES: [Color; 6] = [ACCENT, MARKER, PURPLE, GREEN, OCHRE, GREY];
 
 /// Parts of a stack, light and dark in turn, so that neighbours are told apart in greyscale: grey for what comes first.
-pub const PARTS: [Colour; 9] = [
+pub const PARTS: [Color; 9] = [
     BASELINE,
     ACCENT,
     colour("part-2", 0xd07d25, 0x9a5701),
@@ -69,7 +69,7 @@ pub const PARTS: [Colour; 9] = [
 ];
 
 /// Six classes from little to much.
-pub const SEQUENTIAL: [Colour; 6] = [
+pub const SEQUENTIAL: [Color; 6] = [
     colour("class-0", 0xf3efe0, 0x2b2921),
     colour("class-1", 0xfdd799, 0x4d381e),
     colour("class-2", 0xf5ad5a, 0x72471e),
@@ -79,7 +79,7 @@ pub const SEQUENTIAL: [Colour; 6] = [
 ];
 
 /// Three classes below zero, zero itself, three above.
-pub const DIVERGING: [Colour; 7] = [
+pub const DIVERGING: [Color; 7] = [
     colour("below-3", 0x004a85, 0x71c0f6),
     colour("below-2", 0x5197cf, 0x1e689d),
     colour("below-1", 0xd1e5f4, 0x1a3b55),
@@ -91,18 +91,18 @@ pub const DIVERGING: [Colour; 7] = [
 
 /// On which side the warm colours stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rise {
+pub enum WarmSide {
     /// Above zero: of what is charged.
     Warm,
     /// Below zero: of what is gained or lost.
     Cold,
 }
 
-impl Rise {
+impl WarmSide {
     /// Three classes below zero, zero itself, three above.
-    pub fn diverging(self) -> [Colour; 7] {
+    pub fn diverging(self) -> [Color; 7] {
         let mut colours = DIVERGING;
-        if self == Rise::Cold {
+        if self == WarmSide::Cold {
             colours.reverse();
         }
         colours
@@ -110,7 +110,7 @@ impl Rise {
 }
 
 /// Every colour once.
-pub fn all() -> Vec<Colour> {
+pub fn all() -> Vec<Color> {
     let plain = [
         PAPER,
         INK,
@@ -130,7 +130,7 @@ pub fn all() -> Vec<Colour> {
         GREEN,
         OCHRE,
     ];
-    let mut all: Vec<Colour> = plain.into_iter().collect();
+    let mut all: Vec<Color> = plain.into_iter().collect();
     for colour in PARTS.into_iter().chain(SEQUENTIAL).chain(DIVERGING) {
         if !all.contains(&colour) {
             all.push(colour);
@@ -140,14 +140,14 @@ pub fn all() -> Vec<Colour> {
 }
 
 /// A colour stands for itself by its look on a light ground, of which no two are alike.
-impl Color for Colour {
+impl PlottersColor for Color {
     fn to_backend_color(&self) -> BackendColor {
         let [_, red, green, blue] = self.light.to_be_bytes();
         BackendColor { rgb: (red, green, blue), alpha: 1.0 }
     }
 }
 
-impl Colour {
+impl Color {
     /// The colour as an SVG names it.
     pub fn paint(self, theme: Theme) -> String {
         match theme {
@@ -164,8 +164,8 @@ pub fn variables(theme: Theme) -> String {
 }
 
 /// Ink or paper, whichever reads better on a ground, on the worse of the two themes.
-pub fn ink_on(ground: Colour) -> Colour {
-    let worst = |ink: Colour| contrast(ink.light, ground.light).min(contrast(ink.dark, ground.dark));
+pub fn ink_on(ground: Color) -> Color {
+    let worst = |ink: Color| contrast(ink.light, ground.light).min(contrast(ink.dark, ground.dark));
     if worst(INK) >= worst(PAPER) { INK } else { PAPER }
 }
 
@@ -200,7 +200,7 @@ mod tests {
     const DEUTERANOPIA: [[f64; 3]; 3] =
         [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]];
 
-    const THEMES: [fn(Colour) -> u32; 2] = [|colour| colour.light, |colour| colour.dark];
+    const THEMES: [fn(Color) -> u32; 2] = [|colour| colour.light, |colour| colour.dark];
 
     fn seen(matrix: &[[f64; 3]; 3], [red, green, blue]: [f64; 3]) -> [f64; 3] {
         matrix.map(|row| (row[0] * red + row[1] * green + row[2] * blue).clamp(0.0, 1.0))
@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn classes_go_one_way() {
         for theme in THEMES {
-            let steps = |row: &[Colour]| -> Vec<f64> {
+            let steps = |row: &[Color]| -> Vec<f64> {
                 row.windows(2)
                     .map(|pair| {
                         contrast(theme(pair[0]), theme(PAPER)).ln() - contrast(theme(pair[1]), theme(PAPER)).ln()

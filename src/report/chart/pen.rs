@@ -38,12 +38,12 @@ pub fn fine(pixels: f64) -> i32 {
 /// Every mark drawn so far.
 pub struct Pen {
     width: u32,
-    marks: Vec<Mark>,
+    marks: Vec<PenMark>,
 }
 
-struct Mark {
+struct PenMark {
     ink: Ink,
-    path: Path,
+    path: PathCommands,
     /// What it covers at most, in units of the back end.
     area: Area,
     /// Polygons that turn different ways would make holes where they lie over each other.
@@ -67,7 +67,7 @@ impl Ink {
     }
 }
 
-impl Mark {
+impl PenMark {
     /// Whether it may lie over itself: a tint would be darker there.
     fn is_plain(&self) -> bool {
         self.ink.opacity >= 1.0 && !self.is_polygon
@@ -102,8 +102,8 @@ impl Pen {
         svg
     }
 
-    fn layers(&self) -> Vec<Vec<&Mark>> {
-        let mut layers: Vec<Vec<&Mark>> = Vec::new();
+    fn layers(&self) -> Vec<Vec<&PenMark>> {
+        let mut layers: Vec<Vec<&PenMark>> = Vec::new();
         for mark in &self.marks {
             let mut place = None;
             for (index, layer) in layers.iter().enumerate().rev().take(LOOK_BACK) {
@@ -127,7 +127,7 @@ impl Pen {
     }
 }
 
-type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+type DrawResult = Result<(), DrawingErrorKind<Infallible>>;
 
 impl DrawingBackend for Pen {
     type ErrorType = Infallible;
@@ -136,50 +136,54 @@ impl DrawingBackend for Pen {
         (self.width, i32::MAX.unsigned_abs())
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
+    fn ensure_prepared(&mut self) -> DrawResult {
         Ok(())
     }
 
-    fn present(&mut self) -> Drawn {
+    fn present(&mut self) -> DrawResult {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, (x, y): BackendCoord, colour: BackendColor) -> Drawn {
+    fn draw_pixel(&mut self, (x, y): BackendCoord, colour: BackendColor) -> DrawResult {
         self.draw_rect((x, y), (x.saturating_add(1), y.saturating_add(1)), &colour, true)
     }
 
-    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, _: bool) -> Drawn {
+    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, _: bool) -> DrawResult {
         let (width, height) = (to.0.saturating_sub(from.0), to.1.saturating_sub(from.1));
-        let mut path = Path::default();
+        let mut path = PathCommands::default();
         path.put('M', &[from.0, from.1]);
         path.put('h', &[width]);
         path.put('v', &[height]);
         path.put('h', &[-width]);
         path.close();
         let area = around(&[from, to], 0.0);
-        self.marks.push(Mark { ink: Ink::of(style, None), path, area, is_polygon: false });
+        self.marks.push(PenMark { ink: Ink::of(style, None), path, area, is_polygon: false });
         Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> DrawResult {
         let (points, width) = (Vec::from_iter(points), style.stroke_width());
         let area = around(&points, f64::from(width) / 2.0 + 1.0);
-        let (ink, path) = (Ink::of(style, Some(width)), Path::through(&points));
-        self.marks.push(Mark { ink, path, area, is_polygon: false });
+        let (ink, path) = (Ink::of(style, Some(width)), PathCommands::through(&points));
+        self.marks.push(PenMark { ink, path, area, is_polygon: false });
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, points: I, style: &S) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        points: I,
+        style: &S,
+    ) -> DrawResult {
         let points = Vec::from_iter(points);
-        let mut path = Path::through(&points);
+        let mut path = PathCommands::through(&points);
         path.close();
-        self.marks.push(Mark { ink: Ink::of(style, None), path, area: around(&points, 0.0), is_polygon: true });
+        self.marks.push(PenMark { ink: Ink::of(style, None), path, area: around(&points, 0.0), is_polygon: true });
         Ok(())
     }
 
-    fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, _: bool) -> Drawn {
+    fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, _: bool) -> DrawResult {
         let reach = i32::try_from(radius).unwrap_or(i32::MAX / 4);
-        let mut path = Path::default();
+        let mut path = PathCommands::default();
         path.put('M', &[x.saturating_sub(reach), y]);
         for way in [2, -2] {
             path.put('a', &[reach, reach]);
@@ -188,7 +192,7 @@ impl DrawingBackend for Pen {
         }
         path.close();
         let area = around(&[(x, y)], f64::from(radius));
-        self.marks.push(Mark { ink: Ink::of(style, None), path, area, is_polygon: false });
+        self.marks.push(PenMark { ink: Ink::of(style, None), path, area, is_polygon: false });
         Ok(())
     }
 }
@@ -204,9 +208,9 @@ fn around(points: &[BackendCoord], rim: f64) -> Area {
 
 /// The commands of a path.
 #[derive(Default)]
-struct Path(String);
+struct PathCommands(String);
 
-impl Path {
+impl PathCommands {
     /// Goes through points, from each to the next.
     fn through(points: &[BackendCoord]) -> Self {
         let mut path = Self::default();

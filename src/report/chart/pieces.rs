@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::palette::{PAPER, ZERO, ink_on};
-use super::sheet::{Anchor, Area, Sheet};
-use super::stack::{Pile, Stack};
+use super::sheet::{Anchor, Area, Canvas};
+use super::stack::{Stack, StackedBar};
 use super::style::SCOPE;
 use crate::report::number::Reading;
 
 /// A part, or the hedged end of one.
-pub struct Piece {
+pub struct BarPiece {
     /// Which of the parts.
     pub part: usize,
     pub from: Decimal,
@@ -28,7 +28,7 @@ const LEAST: f64 = 1.0;
 const PAD: (f64, f64) = (3.5, 2.0);
 
 /// Parts above zero are stacked upwards in their order, those below it downwards.
-pub fn of(pile: &Pile) -> Vec<Piece> {
+pub fn of(pile: &StackedBar) -> Vec<BarPiece> {
     let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
     let mut pieces = Vec::new();
     let mut put = |part: usize, size: Decimal, value: Option<Reading>, hedged: bool| {
@@ -36,7 +36,7 @@ pub fn of(pile: &Pile) -> Vec<Piece> {
         let from = *end;
         *end = end.saturating_add(size);
         if !size.is_zero() {
-            pieces.push(Piece { part, from, to: *end, value, hedged });
+            pieces.push(BarPiece { part, from, to: *end, value, hedged });
         }
     };
     for (part, value) in pile.values.iter().enumerate() {
@@ -56,10 +56,10 @@ pub fn of(pile: &Pile) -> Vec<Piece> {
     pieces
 }
 
-impl Piece {
+impl BarPiece {
     /// Fills the piece and writes its value inside where it fits, after the name of the part if there is one, clear of the marks of the total at `cuts`.
     /// A bar that runs `along` the sheet has seams at the right of its pieces, another on top.
-    pub fn draw(&self, sheet: &mut Sheet, stack: &Stack, area: Area, (name, cuts): (&str, &[f64]), along: bool) {
+    pub fn draw(&self, sheet: &mut Canvas, stack: &Stack, area: Area, (name, cuts): (&str, &[f64]), along: bool) {
         let area = seamed(area, along);
         let colour = stack.colour(self.part);
         let ground = match colour {
@@ -126,7 +126,7 @@ mod tests {
     fn parts_stack_outwards_from_zero() {
         let reading = |low: i64, high: i64| Some(Reading::between(low.into(), high.into()));
         let values = vec![reading(3, 3), None, reading(0, 0), reading(-20, -15), reading(2, 5), reading(-1, 4)];
-        let pieces = of(&Pile { values, total: None });
+        let pieces = of(&StackedBar { values, total: None });
         let ends: Vec<(usize, String, String, bool)> = pieces
             .iter()
             .map(|piece| (piece.part, piece.from.to_string(), piece.to.to_string(), piece.hedged))

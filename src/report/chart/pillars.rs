@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::axis::Axis;
-use super::dates::Days;
+use super::dates::DateScale;
 use super::palette::{INK, PAPER, ZERO};
 use super::pieces;
-use super::sheet::{Anchor, Area, Sheet};
+use super::sheet::{Anchor, Area, Canvas};
 use super::stack::{Stack, StackSpan};
 use super::style::{TICK, VALUE};
 
@@ -17,7 +17,7 @@ const SEAM: f64 = 0.75;
 const FEW: usize = 12;
 const HEADROOM: f64 = 16.0;
 
-pub fn draw(sheet: &mut Sheet, stack: &Stack, spans: &[StackSpan], top: f64, room: f64) -> f64 {
+pub fn draw(sheet: &mut Canvas, stack: &Stack, spans: &[StackSpan], top: f64, room: f64) -> f64 {
     let foot = TICK.leading() * 2.0 + 14.0;
     let height = (sheet.inner() * 0.46).max(room - foot).max(260.0);
     let (head, bottom) = (top, top + height);
@@ -26,7 +26,7 @@ pub fn draw(sheet: &mut Sheet, stack: &Stack, spans: &[StackSpan], top: f64, roo
     let high = ends().map(|(_, high)| high).max().unwrap_or_default();
     let axis = Axis::rounded(low, high, (bottom, head + HEADROOM), 6);
     let (left, right) = (axis.margin(sheet, stack.unit), sheet.right() - 12.0);
-    let Some(days) = Days::over(spans.iter().map(|span| (span.from, span.until)), (left, right)) else {
+    let Some(days) = DateScale::over(spans.iter().map(|span| (span.from, span.until)), (left, right)) else {
         return bottom;
     };
     axis.draw_across(sheet, stack.unit, (left, right));
@@ -61,7 +61,7 @@ pub fn draw(sheet: &mut Sheet, stack: &Stack, spans: &[StackSpan], top: f64, roo
 }
 
 /// Writes totals above their bars where they meet no bar and no other.
-fn totals(sheet: &mut Sheet, stack: &Stack, spans: &[StackSpan], bars: &[Area], (left, right): (f64, f64)) {
+fn totals(sheet: &mut Canvas, stack: &Stack, spans: &[StackSpan], bars: &[Area], (left, right): (f64, f64)) {
     let total = |index: &usize| spans[*index].pile.total.map(|total| total.high);
     let jump = |index: &usize| match (total(index), index.checked_sub(1).and_then(|before| total(&before))) {
         (Some(now), Some(before)) => now.saturating_sub(before).abs(),

@@ -1,20 +1,20 @@
 //! How a value stands on its row: a disc where it is known, a band from end to end where it is hedged, its figures beside it.
 
-use super::axis::{Axis, Extent};
-use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Colour, GREY};
-use super::sheet::{Anchor, Area, Sheet};
+use super::axis::{Axis, LabelExtent};
+use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GREY};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{Type, VALUE};
 use crate::report::number::Reading;
 
 /// One value on a row.
-pub struct Point {
+pub struct RowPoint {
     pub reading: Reading,
     /// Figures at the left end; may be empty.
     pub low: String,
     /// Figures at the right end.
     pub high: String,
-    pub colour: Colour,
-    pub tint: Colour,
+    pub colour: Color,
+    pub tint: Color,
     pub kind: Type,
 }
 
@@ -23,7 +23,7 @@ pub const BESIDE: f64 = 6.0;
 /// How far the value before shows around a value after that hides it.
 const RIM: f64 = 1.5;
 
-impl Point {
+impl RowPoint {
     /// A value before, with its figures at its right.
     pub fn before(reading: Reading, text: String, size: f64) -> Self {
         let kind = VALUE.sized(size).coloured(GREY);
@@ -37,17 +37,17 @@ impl Point {
     }
 
     /// The space the value and its figures need.
-    pub fn extents(&self, sheet: &Sheet, radius: f64) -> [Extent; 2] {
+    pub fn extents(&self, sheet: &Canvas, radius: f64) -> [LabelExtent; 2] {
         let beside = |text: &str| match text {
             "" => radius,
             text => radius + BESIDE + sheet.measure(text, self.kind),
         };
         let (low, high) = (self.reading.low, self.reading.high);
-        [Extent::new(low, beside(&self.low), radius), Extent::new(high, radius, beside(&self.high))]
+        [LabelExtent::new(low, beside(&self.low), radius), LabelExtent::new(high, radius, beside(&self.high))]
     }
 
     /// Draws the value at the height `y`.
-    pub fn draw(&self, sheet: &mut Sheet, axis: &Axis, radius: f64, y: f64) {
+    pub fn draw(&self, sheet: &mut Canvas, axis: &Axis, radius: f64, y: f64) {
         let (low, high) = (axis.at(self.reading.low), axis.at(self.reading.high));
         sheet.write_clear(&self.low, (low - radius - BESIDE, y), Anchor::End, self.kind);
         sheet.write_clear(&self.high, (high + radius + BESIDE, y), Anchor::Start, self.kind);
@@ -60,25 +60,25 @@ impl Point {
 }
 
 /// Two exact points on one row, the way from the first to the second, figures at the outer side of each.
-pub struct Pair<'p> {
-    pub before: &'p Point,
-    pub after: &'p Point,
+pub struct PointPair<'p> {
+    pub before: &'p RowPoint,
+    pub after: &'p RowPoint,
 }
 
-impl Pair<'_> {
+impl PointPair<'_> {
     fn unchanged(&self) -> bool {
         self.before.reading.low == self.after.reading.low
     }
 
-    pub fn extents(&self, sheet: &Sheet, radius: f64) -> [Extent; 2] {
+    pub fn extents(&self, sheet: &Canvas, radius: f64) -> [LabelExtent; 2] {
         let rising = self.after.reading.low >= self.before.reading.low;
         let (left, right) = if rising { (self.before, self.after) } else { (self.after, self.before) };
-        let beside = |point: &Point| radius + BESIDE + sheet.measure(&point.high, point.kind);
+        let beside = |point: &RowPoint| radius + BESIDE + sheet.measure(&point.high, point.kind);
         let before = if self.unchanged() { radius } else { beside(left) };
-        [Extent::new(left.reading.low, before, radius), Extent::new(right.reading.low, radius, beside(right))]
+        [LabelExtent::new(left.reading.low, before, radius), LabelExtent::new(right.reading.low, radius, beside(right))]
     }
 
-    pub fn draw(&self, sheet: &mut Sheet, axis: &Axis, radius: f64, y: f64) {
+    pub fn draw(&self, sheet: &mut Canvas, axis: &Axis, radius: f64, y: f64) {
         let (before, after) = (self.before, self.after);
         let (from, to) = (axis.at(before.reading.low), axis.at(after.reading.low));
         let side = if to < from { -1.0 } else { 1.0 };

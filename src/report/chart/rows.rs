@@ -1,18 +1,18 @@
 //! Rows with a label and its scope at the left: how wide the column of labels is, how tall and how dense the rows are.
 
-use super::sheet::{Anchor, Sheet};
+use super::sheet::{Anchor, Canvas};
 use super::style::{LABEL, SCOPE, Type};
 use super::text::{balance, widest};
 
 /// How closely rows stand, by how many there are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Density {
+enum RowDensity {
     Wide,
     Middle,
     Dense,
 }
 
-impl Density {
+impl RowDensity {
     fn of(rows: usize) -> Self {
         match rows {
             0..=12 => Self::Wide,
@@ -60,7 +60,7 @@ impl Density {
 }
 
 /// One row, placed.
-pub struct Row {
+pub struct PlacedRow {
     pub top: f64,
     pub bottom: f64,
     label: Vec<String>,
@@ -69,24 +69,24 @@ pub struct Row {
     inline: bool,
 }
 
-impl Row {
+impl PlacedRow {
     pub fn middle(&self) -> f64 {
         (self.top + self.bottom) / 2.0
     }
 }
 
 /// The rows of a picture, placed.
-pub struct Rows {
-    pub rows: Vec<Row>,
+pub struct PlacedRows {
+    pub rows: Vec<PlacedRow>,
     /// Size of type for labels and values in pixels.
     pub size: f64,
     /// Right edge of the labels.
     pub edge: f64,
-    density: Density,
+    density: RowDensity,
 }
 
 /// What a row needs besides its label.
-pub struct Need<'t> {
+pub struct RowSpace<'t> {
     pub label: &'t str,
     pub scope: &'t str,
     /// Lanes of marks under each other in the row.
@@ -95,18 +95,20 @@ pub struct Need<'t> {
 
 const INLINE_GAP: f64 = 7.0;
 
-impl Rows {
+impl PlacedRows {
     /// Breaks the labels and sets the heights. `at_least` is the height from the first row to the last that should be filled.
-    pub fn place(sheet: &Sheet, needs: &[Need], top: f64, at_least: f64) -> Self {
-        let density = Density::of(needs.len());
+    pub fn place(sheet: &Canvas, needs: &[RowSpace], top: f64, at_least: f64) -> Self {
+        let density = RowDensity::of(needs.len());
         let size = density.size();
         let (label_type, scope_type) = (LABEL.sized(size), SCOPE.sized(size - 1.5));
         let most = (sheet.inner() * 0.36).min(300.0);
-        let joined =
-            |need: &Need| sheet.measure(need.label, label_type) + INLINE_GAP + sheet.measure(need.scope, scope_type);
-        let fits = |need: &Need| !need.scope.is_empty() && joined(need) <= most;
+        let joined = |need: &RowSpace| {
+            sheet.measure(need.label, label_type) + INLINE_GAP + sheet.measure(need.scope, scope_type)
+        };
+        let fits = |need: &RowSpace| !need.scope.is_empty() && joined(need) <= most;
         // A few long names may stand on two lines; when many do, all do, for an even picture.
-        let joins = density == Density::Dense && needs.iter().filter(|need| fits(need)).count() * 5 >= needs.len() * 4;
+        let joins =
+            density == RowDensity::Dense && needs.iter().filter(|need| fits(need)).count() * 5 >= needs.len() * 4;
         let mut edge: f64 = 0.0;
         let mut rows = Vec::new();
         for need in needs {
@@ -119,7 +121,7 @@ impl Rows {
             let lines = label.len() as f64 * label_type.leading() + below + density.air();
             let lanes = need.lanes as f64 * density.lane() + density.air() * need.lanes.min(2) as f64;
             let height = lines.max(lanes).max(density.least(needs.len()));
-            rows.push(Row { top: 0.0, bottom: height, label, scope, inline });
+            rows.push(PlacedRow { top: 0.0, bottom: height, label, scope, inline });
         }
         let total: f64 = rows.iter().map(|row| row.bottom).sum();
         let stretch = if total > 0.0 { (at_least / total).max(1.0) } else { 1.0 };
@@ -137,23 +139,23 @@ impl Rows {
     }
 
     /// Half the height of a bar.
-    pub fn half_bar(&self, row: &Row) -> f64 {
+    pub fn half_bar(&self, row: &PlacedRow) -> f64 {
         match self.density {
-            Density::Dense => ((row.bottom - row.top) * 0.34).min(9.0),
+            RowDensity::Dense => ((row.bottom - row.top) * 0.34).min(9.0),
             _ => ((row.bottom - row.top) * 0.3).min(36.0),
         }
     }
 
     pub fn radius(&self) -> f64 {
         match self.density {
-            Density::Wide => 7.0,
-            Density::Middle => 6.0,
-            Density::Dense => 5.0,
+            RowDensity::Wide => 7.0,
+            RowDensity::Middle => 6.0,
+            RowDensity::Dense => 5.0,
         }
     }
 
     /// The heights of the middles of a row's lanes.
-    pub fn lanes(&self, row: &Row, count: usize) -> Vec<f64> {
+    pub fn lanes(&self, row: &PlacedRow, count: usize) -> Vec<f64> {
         let height = row.bottom - row.top - self.density.air();
         let lane = (height / count.max(1) as f64).min(40.0);
         let top = row.middle() - lane * count as f64 / 2.0;
@@ -161,7 +163,7 @@ impl Rows {
     }
 
     /// Writes all labels, right-aligned at the edge.
-    pub fn write(&self, sheet: &mut Sheet) {
+    pub fn write(&self, sheet: &mut Canvas) {
         let (label_type, scope_type): (Type, Type) = (LABEL.sized(self.size), SCOPE.sized(self.size - 1.5));
         for row in &self.rows {
             if row.inline {

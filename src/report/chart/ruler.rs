@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use crate::report::font::{Face, Fonts};
 
 /// The widths measured for one sheet.
-pub struct Ruler<'f> {
+pub struct TextWidths<'f> {
     fonts: &'f Fonts,
     /// For a font of one pixel.
     known: RefCell<HashMap<String, [Option<f64>; Face::ALL.len()]>>,
 }
 
-impl<'f> Ruler<'f> {
+impl<'f> TextWidths<'f> {
     pub fn new(fonts: &'f Fonts) -> Self {
         Self { fonts, known: RefCell::default() }
     }

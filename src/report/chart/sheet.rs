@@ -9,12 +9,12 @@ use std::rc::Rc;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::element::{Circle, DashedPathElement, Drawable, PathElement, PointCollection, Polygon, Rectangle};
-use plotters::style::{Color, ShapeStyle};
+use plotters::style::{Color as _, ShapeStyle};
 
-use super::look::{Look, Theme, Words};
-use super::palette::{Colour, HATCH, PAPER, ZERO};
+use super::look::{ChartStyle, ChartWords, Theme};
+use super::palette::{Color, HATCH, PAPER, ZERO};
 use super::pen::{Pen, Pixels, fine, short};
-use super::ruler::Ruler;
+use super::ruler::TextWidths;
 use super::style::Type;
 use crate::report::font::{Face, Fonts};
 
@@ -52,15 +52,15 @@ impl Area {
 }
 
 /// One line of text.
-struct Line {
+struct TextLine {
     text: String,
     place: (f64, f64),
     anchor: Anchor,
     kind: Type,
 }
 
-pub struct Sheet<'a> {
-    pub ruler: Ruler<'a>,
+pub struct Canvas<'a> {
+    pub ruler: TextWidths<'a>,
     /// Width of the picture and its margin at either side, in pixels.
     pub width: f64,
     pub margin: f64,
@@ -69,20 +69,20 @@ pub struct Sheet<'a> {
     pen: Rc<RefCell<Pen>>,
     /// The sheet to plotters, in pixels.
     area: DrawingArea<Pen, Pixels>,
-    lines: Vec<Line>,
+    lines: Vec<TextLine>,
 }
 
-impl<'a> Sheet<'a> {
-    pub fn new(fonts: &'a Fonts, look: Look) -> Self {
+impl<'a> Canvas<'a> {
+    pub fn new(fonts: &'a Fonts, look: ChartStyle) -> Self {
         let width = f64::from(look.size.width);
         let margin = match look.words {
-            Words::Bare => 2.0,
+            ChartWords::Bare => 2.0,
             _ if width < 600.0 => 20.0,
             _ => 28.0,
         };
         let pen = Rc::new(RefCell::new(Pen::new(width)));
         Self {
-            ruler: Ruler::new(fonts),
+            ruler: TextWidths::new(fonts),
             width,
             margin,
             theme: look.theme,
@@ -112,12 +112,12 @@ impl<'a> Sheet<'a> {
         self.ruler.width(text, kind.face, kind.size)
     }
 
-    pub fn rectangle(&mut self, area: Area, colour: Colour) {
+    pub fn rectangle(&mut self, area: Area, colour: Color) {
         self.filled(area, colour.filled());
     }
 
     /// A rectangle in a colour mixed with paper, which hides what lies below it.
-    pub fn tinted(&mut self, area: Area, colour: Colour, share: f64) {
+    pub fn tinted(&mut self, area: Area, colour: Color, share: f64) {
         self.rectangle(area, PAPER);
         self.filled(area, colour.mix(share).filled());
     }
@@ -128,25 +128,25 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    pub fn line(&mut self, points: Vec<(f64, f64)>, colour: Colour, width: f64) {
+    pub fn line(&mut self, points: Vec<(f64, f64)>, colour: Color, width: f64) {
         self.faint_line(points, colour, width, 1.0);
     }
 
-    pub fn faint_line(&mut self, points: Vec<(f64, f64)>, colour: Colour, width: f64, opacity: f64) {
+    pub fn faint_line(&mut self, points: Vec<(f64, f64)>, colour: Color, width: f64, opacity: f64) {
         self.put(&PathElement::new(points, colour.mix(opacity).stroke_width(fine(width).unsigned_abs())));
     }
 
     /// A line cut into dashes that go round its corners; `dash` is what is drawn and what is left out.
-    pub fn dashed(&mut self, points: &[(f64, f64)], colour: Colour, width: f64, dash: (f64, f64)) {
+    pub fn dashed(&mut self, points: &[(f64, f64)], colour: Color, width: f64, dash: (f64, f64)) {
         let style = colour.stroke_width(fine(width).unsigned_abs());
         self.put(&DashedPathElement::new(points.iter().copied(), fine(dash.0), fine(dash.1), style));
     }
 
-    pub fn polygon(&mut self, points: Vec<(f64, f64)>, colour: Colour, opacity: f64) {
+    pub fn polygon(&mut self, points: Vec<(f64, f64)>, colour: Color, opacity: f64) {
         self.put(&Polygon::new(points, colour.mix(opacity)));
     }
 
-    pub fn disc(&mut self, centre: (f64, f64), radius: f64, colour: Colour) {
+    pub fn disc(&mut self, centre: (f64, f64), radius: f64, colour: Color) {
         self.put(&Circle::new(centre, fine(radius), colour.filled()));
     }
 
@@ -159,13 +159,13 @@ impl<'a> Sheet<'a> {
         let _ = self.area.draw(element);
     }
 
-    pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: Colour) {
+    pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: Color) {
         let points = vec![(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius)];
         self.polygon(points, colour, 1.0);
     }
 
     /// A tinted band whose two ends are marked.
-    pub fn band(&mut self, area: Area, colour: Colour, tint: Colour) {
+    pub fn band(&mut self, area: Area, colour: Color, tint: Color) {
         self.rectangle(area, tint);
         for end in [area.left, area.right] {
             self.rectangle(Area { left: end - 1.5, right: end + 1.5, ..area }, colour);
@@ -178,7 +178,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Slanted lines in a frame of their colour, for what is hatched between filled areas.
-    pub fn hatch_framed(&mut self, area: Area, colour: Colour) {
+    pub fn hatch_framed(&mut self, area: Area, colour: Color) {
         self.rectangle(area, PAPER);
         self.slanted(area, colour);
         let Area { left, top, right, bottom } = area;
@@ -186,7 +186,7 @@ impl<'a> Sheet<'a> {
         self.line(corners, colour, 1.0);
     }
 
-    fn slanted(&mut self, area: Area, colour: Colour) {
+    fn slanted(&mut self, area: Area, colour: Color) {
         let (height, gap) = (area.bottom - area.top, 6.0);
         let mut foot = area.left - height + gap / 2.0;
         while foot < area.right {
@@ -226,7 +226,7 @@ impl<'a> Sheet<'a> {
             self.line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], ZERO, 1.0);
             self.framed = true;
         }
-        self.lines.push(Line { text: text.to_owned(), place: (x, y), anchor, kind });
+        self.lines.push(TextLine { text: text.to_owned(), place: (x, y), anchor, kind });
     }
 
     /// Writes one line centred on the height `y`, on a patch of paper that keeps grid lines and hatching away.
@@ -275,7 +275,7 @@ impl<'a> Sheet<'a> {
         }
         svg.push_str(&self.pen.borrow().svg(self.theme));
         // Lines of one style stand together and name it once.
-        let mut styles: Vec<(String, Vec<&Line>)> = Vec::new();
+        let mut styles: Vec<(String, Vec<&TextLine>)> = Vec::new();
         for line in &self.lines {
             let style = line.style(self.theme);
             match styles.iter_mut().find(|(known, _)| *known == style) {
@@ -298,7 +298,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-impl Line {
+impl TextLine {
     fn put(&self, svg: &mut String, style: &str) {
         let (x, y) = self.place;
         let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\"{style}>{}</text>", escape(&self.text));

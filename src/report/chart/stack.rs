@@ -5,15 +5,15 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::axis::{Axis, Extent, ZeroLine};
+use super::axis::{Axis, LabelExtent, ZeroLine};
 use super::blank::Blank;
 use super::frame::{Sign, SignMark, key};
 use super::named;
-use super::palette::{Colour, INK, PAPER, PARTS, ZERO};
-use super::rows::{Need, Rows};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{Color, INK, PAPER, PARTS, ZERO};
+use super::rows::{PlacedRows, RowSpace};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{TICK, VALUE};
-use super::table::Table;
+use super::table::DataTable;
 use super::{pieces, pillars};
 use crate::report::number::{Reading, Unit, counted};
 
@@ -44,7 +44,7 @@ pub struct StackRow {
     pub label: String,
     /// What the value covers; may be empty.
     pub scope: String,
-    pub pile: Pile,
+    pub pile: StackedBar,
 }
 
 #[derive(Clone, Debug)]
@@ -52,12 +52,12 @@ pub struct StackSpan {
     pub from: Date,
     /// First day on which it no longer holds.
     pub until: Date,
-    pub pile: Pile,
+    pub pile: StackedBar,
 }
 
 /// The parts of one bar and their sum, which is worked out before, since it may be hedged less than its parts.
 #[derive(Clone, Debug)]
-pub struct Pile {
+pub struct StackedBar {
     /// One for each part; a range is hatched from its least to its most, and nothing is drawn where it is not known.
     pub values: Vec<Option<Reading>>,
     pub total: Option<Reading>,
@@ -70,7 +70,7 @@ const UNKNOWN_WIDTH: f64 = 34.0;
 const FEW: usize = 2;
 
 impl Stack {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let head = key(sheet, &self.signs(), top);
         let left = room - (head - top);
         match &self.bars {
@@ -82,16 +82,17 @@ impl Stack {
         }
     }
 
-    fn rows(&self, sheet: &mut Sheet, bars: &[StackRow], head: f64, room: f64) -> f64 {
-        let needs: Vec<Need> = bars.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let rows = Rows::place(sheet, &needs, head, room);
+    fn rows(&self, sheet: &mut Canvas, bars: &[StackRow], head: f64, room: f64) -> f64 {
+        let needs: Vec<RowSpace> =
+            bars.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
+        let rows = PlacedRows::place(sheet, &needs, head, room);
         let (span, kind) = ((rows.edge + GAP, sheet.right()), VALUE.sized(rows.size));
         let mut extents = Vec::new();
         for row in bars {
             let (low, high) = row.pile.ends();
             let unknown = if row.pile.is_whole() { 0.0 } else { UNKNOWN_WIDTH + 3.0 };
-            extents.push(Extent::new(low, 0.0, 0.0));
-            extents.push(Extent::new(high, 0.0, unknown + BESIDE + sheet.measure(&self.total(&row.pile), kind)));
+            extents.push(LabelExtent::new(low, 0.0, 0.0));
+            extents.push(LabelExtent::new(high, 0.0, unknown + BESIDE + sheet.measure(&self.total(&row.pile), kind)));
         }
         let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
         rows.write(sheet);
@@ -126,18 +127,18 @@ impl Stack {
     }
 
     /// The total as it is printed; where the bar does not end at it, it says what it is.
-    pub(super) fn total(&self, pile: &Pile) -> String {
+    pub(super) fn total(&self, pile: &StackedBar) -> String {
         let words = pile.total.as_ref().map_or_else(|| "not known".to_owned(), |total| self.unit.read(total));
         if pile.falls() { format!("total {words}") } else { words }
     }
 
     /// The colour of a part; None where it is hatched.
-    pub(super) fn colour(&self, part: usize) -> Option<Colour> {
+    pub(super) fn colour(&self, part: usize) -> Option<Color> {
         let known = self.parts.get(part).is_none_or(|part| part.known);
         known.then(|| PARTS[part % PARTS.len()])
     }
 
-    fn piles(&self) -> Vec<&Pile> {
+    fn piles(&self) -> Vec<&StackedBar> {
         match &self.bars {
             StackBars::Rows(rows) => rows.iter().map(|row| &row.pile).collect(),
             StackBars::Spans(spans) => spans.iter().map(|span| &span.pile).collect(),
@@ -168,8 +169,8 @@ impl Stack {
         signs
     }
 
-    pub(super) fn table(&self) -> Table {
-        let (piles, mut table) = (self.piles(), Table::default());
+    pub(super) fn table(&self) -> DataTable {
+        let (piles, mut table) = (self.piles(), DataTable::default());
         match &self.bars {
             StackBars::Rows(rows) => {
                 table.text("label", rows.iter().map(|row| row.label.as_str()));
@@ -209,7 +210,7 @@ impl Stack {
     }
 }
 
-impl Pile {
+impl StackedBar {
     /// The ends of the stacked parts, at or below zero and at or above it.
     pub(super) fn ends(&self) -> (Decimal, Decimal) {
         pieces::of(self).iter().fold((Decimal::ZERO, Decimal::ZERO), |(low, high), piece| {

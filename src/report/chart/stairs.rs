@@ -1,14 +1,14 @@
 //! A step line in pixels: solid where it is exact, a band where it is hedged, dashed where it is projected, nothing where it is unknown.
 
 use super::axis::Axis;
-use super::dates::Days;
-use super::palette::Colour;
-use super::sheet::{Area, Sheet};
-use super::steps::Step;
+use super::dates::DateScale;
+use super::palette::Color;
+use super::sheet::{Area, Canvas};
+use super::steps::DatedValue;
 
 /// One known step.
 #[derive(Clone, Copy, Debug)]
-pub struct Stair {
+pub struct LineStep {
     pub left: f64,
     pub right: f64,
     /// Heights of the larger and the smaller end of the value.
@@ -16,7 +16,7 @@ pub struct Stair {
     pub low: f64,
 }
 
-impl Stair {
+impl LineStep {
     /// True if its ends are the same, or too near to be drawn apart.
     fn is_point(&self) -> bool {
         self.low - self.high < 0.1
@@ -28,8 +28,8 @@ impl Stair {
 }
 
 /// The known steps of a line, in runs without a gap.
-pub struct Stairs {
-    runs: Vec<Vec<Stair>>,
+pub struct StepLine {
+    runs: Vec<Vec<LineStep>>,
 }
 
 /// Lines at the ends of a band.
@@ -38,9 +38,9 @@ const TINT: f64 = 0.18;
 /// What is drawn of a dashed line, and what is left out.
 const DASH: (f64, f64) = (6.0, 4.0);
 
-impl Stairs {
-    pub fn new(steps: &[Step], days: &Days, axis: &Axis) -> Self {
-        let mut runs: Vec<Vec<Stair>> = Vec::new();
+impl StepLine {
+    pub fn new(steps: &[DatedValue], days: &DateScale, axis: &Axis) -> Self {
+        let mut runs: Vec<Vec<LineStep>> = Vec::new();
         let mut end = None;
         for step in steps {
             let Some(value) = &step.value else {
@@ -48,7 +48,7 @@ impl Stairs {
                 continue;
             };
             let (left, right) = (days.at(step.from), days.at(step.until));
-            let stair = Stair { left, right, high: axis.at(value.high), low: axis.at(value.low) };
+            let stair = LineStep { left, right, high: axis.at(value.high), low: axis.at(value.low) };
             match runs.last_mut() {
                 Some(run) if end == Some(step.from) => run.push(stair),
                 _ => runs.push(vec![stair]),
@@ -59,7 +59,7 @@ impl Stairs {
     }
 
     /// All known steps.
-    pub fn all(&self) -> impl Iterator<Item = &Stair> {
+    pub fn all(&self) -> impl Iterator<Item = &LineStep> {
         self.runs.iter().flatten()
     }
 
@@ -95,19 +95,19 @@ impl Stairs {
     }
 
     /// Tints the bands; lines are drawn over those of all others.
-    pub fn tint(&self, sheet: &mut Sheet, colour: Colour) {
+    pub fn tint(&self, sheet: &mut Canvas, colour: Color) {
         for stair in self.all().filter(|stair| !stair.is_point()) {
-            let Stair { left, right, high, low } = *stair;
+            let LineStep { left, right, high, low } = *stair;
             sheet.polygon(vec![(left, high), (right, high), (right, low), (left, low)], colour, TINT);
         }
     }
 
     /// Draws the line; from the pixel `projected` on, dashed.
-    pub fn draw(&self, sheet: &mut Sheet, colour: Colour, width: f64, projected: f64) {
+    pub fn draw(&self, sheet: &mut Canvas, colour: Color, width: f64, projected: f64) {
         for run in &self.runs {
             let lows: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.low), (s.right, s.low)]).collect();
             let highs: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.high), (s.right, s.high)]).collect();
-            if run.iter().all(Stair::is_point) {
+            if run.iter().all(LineStep::is_point) {
                 stroke(sheet, &lows, colour, width, projected);
                 continue;
             }
@@ -125,7 +125,7 @@ impl Stairs {
 }
 
 /// Draws a line of level and upright pieces, dashed from a pixel on.
-fn stroke(sheet: &mut Sheet, points: &[(f64, f64)], colour: Colour, width: f64, projected: f64) {
+fn stroke(sheet: &mut Canvas, points: &[(f64, f64)], colour: Color, width: f64, projected: f64) {
     let mut solid: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x <= projected).collect();
     let mut dashed: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x > projected).collect();
     if let (Some((_, y)), false) = (solid.last().copied(), dashed.is_empty()) {

@@ -7,16 +7,16 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::blank::Blank;
-use super::dates::Days;
-use super::figures::{self, Figure};
-use super::flags::{self, Field, Flag, Placed, Shape};
+use super::dates::DateScale;
+use super::figures::{self, LineFigure};
+use super::flags::{self, DateLabel, LabelField, LabelShape, PlacedLabel};
 use super::frame::{Sign, SignMark, key};
-use super::palette::{Colour, FIELD, GREY, HATCH, LINES, PAPER};
-use super::sheet::{Anchor, Area, Sheet};
-use super::stairs::{Stair, Stairs};
+use super::palette::{Color, FIELD, GREY, HATCH, LINES, PAPER};
+use super::sheet::{Anchor, Area, Canvas};
+use super::stairs::{LineStep, StepLine};
 use super::style::{KEY, NOTE, TICK};
-use super::table::Table;
-use super::tags::{self, NAME, Tag};
+use super::table::DataTable;
+use super::tags::{self, EndLabel, NAME};
 use super::text::wrap;
 use crate::report::number::{Reading, Unit, counted};
 
@@ -35,12 +35,12 @@ pub struct Steps {
 pub struct StepSeries {
     pub label: String,
     /// Ascending, without overlap. Days between two steps are not known.
-    pub steps: Vec<Step>,
+    pub steps: Vec<DatedValue>,
 }
 
 /// A value that holds from a day until the day before another.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct DatedValue {
     pub from: Date,
     /// First day on which it no longer holds.
     pub until: Date,
@@ -68,18 +68,18 @@ pub struct Projection {
 }
 
 /// The picture at one height of the headroom over its lines.
-struct Plan {
+struct StepLayout {
     axis: Axis,
-    stairs: Vec<Stairs>,
-    figures: Vec<Figure>,
-    flags: Vec<Flag>,
-    named: Vec<Placed>,
+    stairs: Vec<StepLine>,
+    figures: Vec<LineFigure>,
+    flags: Vec<DateLabel>,
+    named: Vec<PlacedLabel>,
 }
 
-impl Plan {
+impl StepLayout {
     /// What its names are worth in pixels of headroom: the weightier, the more.
     fn worth(&self) -> f64 {
-        let share = |placed: &Placed| 1.0 - placed.rank as f64 / self.flags.len() as f64;
+        let share = |placed: &PlacedLabel| 1.0 - placed.rank as f64 / self.flags.len() as f64;
         self.named.iter().map(|placed| 10.0 + 70.0 * share(placed).powi(2)).sum()
     }
 }
@@ -92,7 +92,7 @@ const ACCENT_WIDTH: f64 = 3.0;
 const OTHER_WIDTH: f64 = 2.0;
 
 impl Steps {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let Some(days) = self.days() else {
             return Blank { message: "Nothing is known on any day.".to_owned() }.draw(sheet, top, room);
         };
@@ -117,10 +117,10 @@ impl Steps {
         }
         let mut ends = Vec::new();
         for (index, (stairs, lines)) in plan.stairs.iter().zip(texts).enumerate() {
-            if let Some(Stair { right, .. }) = stairs.all().last() {
-                let end = (*right, stairs.all().last().map_or(bottom, Stair::middle));
+            if let Some(LineStep { right, .. }) = stairs.all().last() {
+                let end = (*right, stairs.all().last().map_or(bottom, LineStep::middle));
                 sheet.disc(end, if index == 0 { 4.5 } else { 3.5 }, colour(index));
-                ends.push(Tag { lines, colour: colour(index), end });
+                ends.push(EndLabel { lines, colour: colour(index), end });
             }
         }
         tags::write(sheet, ends, area.right, (head, bottom + NAME.leading() / 2.0));
@@ -136,9 +136,9 @@ impl Steps {
         self.further(sheet, &plan, &area, below)
     }
 
-    fn days(&self) -> Option<Days> {
+    fn days(&self) -> Option<DateScale> {
         let steps = self.series.iter().flat_map(|series| &series.steps);
-        Days::over(steps.map(|step| (step.from, step.until)), (0.0, 1.0))
+        DateScale::over(steps.map(|step| (step.from, step.until)), (0.0, 1.0))
     }
 
     fn readings(&self) -> impl Iterator<Item = &Reading> {
@@ -152,14 +152,14 @@ impl Steps {
     }
 
     /// The picture on which the most days are named, with the least room for them.
-    fn plan(&self, sheet: &Sheet, days: &Days, area: &Area) -> Plan {
+    fn plan(&self, sheet: &Canvas, days: &DateScale, area: &Area) -> StepLayout {
         let most = if self.marks.is_empty() { HEADROOM } else { (area.bottom - area.top) * 0.34 };
-        let mut best: Option<(f64, Plan)> = None;
+        let mut best: Option<(f64, StepLayout)> = None;
         let mut headroom = HEADROOM;
         while headroom <= most.max(HEADROOM) {
-            for shape in [Shape::Block, Shape::Line] {
+            for shape in [LabelShape::Block, LabelShape::Line] {
                 let plan = self.tried(sheet, days, area, headroom, shape);
-                let worth = plan.worth() - headroom - if shape == Shape::Line { 15.0 } else { 0.0 };
+                let worth = plan.worth() - headroom - if shape == LabelShape::Line { 15.0 } else { 0.0 };
                 if best.as_ref().is_none_or(|(most, _)| worth > *most) {
                     best = Some((worth, plan));
                 }
@@ -168,14 +168,15 @@ impl Steps {
         }
         match best {
             Some((_, plan)) => plan,
-            None => self.tried(sheet, days, area, HEADROOM, Shape::Block),
+            None => self.tried(sheet, days, area, HEADROOM, LabelShape::Block),
         }
     }
 
-    fn tried(&self, sheet: &Sheet, days: &Days, area: &Area, headroom: f64, shape: Shape) -> Plan {
+    fn tried(&self, sheet: &Canvas, days: &DateScale, area: &Area, headroom: f64, shape: LabelShape) -> StepLayout {
         let axis = self.axis((area.bottom, area.top + headroom));
-        let stairs: Vec<Stairs> = self.series.iter().map(|series| Stairs::new(&series.steps, days, &axis)).collect();
-        let mut field = Field { area: *area, lines: Vec::new(), words: Vec::new() };
+        let stairs: Vec<StepLine> =
+            self.series.iter().map(|series| StepLine::new(&series.steps, days, &axis)).collect();
+        let mut field = LabelField { area: *area, lines: Vec::new(), words: Vec::new() };
         field.area.bottom -= if self.marks.is_empty() { 0.0 } else { 10.0 };
         field.lines.extend(stairs.iter().flat_map(|stairs| stairs.areas(3.0)));
         if let Some(projection) = &self.projection {
@@ -183,28 +184,28 @@ impl Steps {
             field.words.push(Area { left: x - 1.0, right: x + 1.0, ..*area });
             field.words.push(over_projection(sheet, projection, x, area));
         }
-        let lines: Vec<(&StepSeries, &Stairs)> = self.series.iter().zip(&stairs).collect();
+        let lines: Vec<(&StepSeries, &StepLine)> = self.series.iter().zip(&stairs).collect();
         let figures = figures::place(sheet, self.unit, &lines, &mut field);
         let inside = self.marks.iter().filter(|mark| days.first() <= mark.date && mark.date <= days.last());
-        let flags: Vec<Flag> = inside
+        let flags: Vec<DateLabel> = inside
             .map(|mark| {
                 let x = days.at(mark.date);
                 let line = stairs.first().and_then(|stairs| stairs.at(x)).unwrap_or((area.bottom, area.bottom));
-                Flag { x, line, date: days.name(mark.date), words: mark.label.clone(), weight: mark.weight }
+                DateLabel { x, line, date: days.name(mark.date), words: mark.label.clone(), weight: mark.weight }
             })
             .collect();
         let named = flags::place(sheet, &flags, &field, shape);
-        Plan { axis, stairs, figures, flags, named }
+        StepLayout { axis, stairs, figures, flags, named }
     }
 
     /// The name of a line and its last value.
-    fn name(&self, sheet: &Sheet, series: &StepSeries) -> Vec<String> {
+    fn name(&self, sheet: &Canvas, series: &StepSeries) -> Vec<String> {
         let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
         let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
         tags::name(sheet, &series.label, &value, sheet.inner() * 0.18)
     }
 
-    fn signs(&self, days: &Days) -> Vec<Sign> {
+    fn signs(&self, days: &DateScale) -> Vec<Sign> {
         let mut signs = Vec::new();
         if self.readings().any(|reading| !reading.is_point()) {
             signs.push(Sign::new(SignMark::Band(HATCH), GREY, "band: from the least to the most"));
@@ -219,7 +220,7 @@ impl Steps {
     }
 
     /// Shades what is projected and says so at its top.
-    fn shade(&self, sheet: &mut Sheet, left: f64, area: &Area) {
+    fn shade(&self, sheet: &mut Canvas, left: f64, area: &Area) {
         let Some(projection) = &self.projection else {
             return;
         };
@@ -232,14 +233,14 @@ impl Steps {
     }
 
     /// Hatches the days on which the first line is not known.
-    fn gaps(&self, sheet: &mut Sheet, days: &Days, area: &Area) {
+    fn gaps(&self, sheet: &mut Canvas, days: &DateScale, area: &Area) {
         for (from, until) in self.series.first().map(|series| unknown(series, days)).unwrap_or_default() {
             sheet.hatch(Area { left: days.at(from), right: days.at(until), top: area.bottom - GAP, ..*area });
         }
     }
 
     /// Ticks for the days without a name, and what they are; gives the height below.
-    fn further(&self, sheet: &mut Sheet, plan: &Plan, area: &Area, below: f64) -> f64 {
+    fn further(&self, sheet: &mut Canvas, plan: &StepLayout, area: &Area, below: f64) -> f64 {
         let named = |index: &usize| plan.named.iter().any(|placed| placed.index == *index);
         let rest: Vec<usize> = (0..plan.flags.len()).filter(|index| !named(index)).collect();
         if rest.is_empty() {
@@ -252,19 +253,19 @@ impl Steps {
         sheet.write_lines(&lines, (sheet.margin, y), Anchor::Start, KEY) - KEY.leading() * 0.6
     }
 
-    pub(super) fn table(&self) -> Table {
+    pub(super) fn table(&self) -> DataTable {
         let steps = || self.series.iter().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
         let (marks, count) = (self.marks.as_slice(), steps().count());
-        let dates = |pick: fn(&Step) -> Date| steps().map(move |(_, step)| pick(step).to_string());
+        let dates = |pick: fn(&DatedValue) -> Date| steps().map(move |(_, step)| pick(step).to_string());
         let from: Vec<String> = dates(|step| step.from).chain(marks.iter().map(|mark| mark.date.to_string())).collect();
         let until: Vec<String> = dates(|step| step.until).collect();
-        let mut table = Table::default();
+        let mut table = DataTable::default();
         table.text("series", steps().map(|(series, _)| series.label.as_str()));
         table.text("from", from.iter().map(String::as_str));
         table.text("until", until.iter().map(String::as_str));
         table.readings("value", self.unit, steps().map(|(_, step)| step.value));
         if let Some(projection) = &self.projection {
-            let projected = |step: &Step| if step.until > projection.from { "yes" } else { "no" };
+            let projected = |step: &DatedValue| if step.until > projection.from { "yes" } else { "no" };
             table.text("projected", steps().map(|(_, step)| projected(step)));
         }
         if !marks.is_empty() {
@@ -295,19 +296,19 @@ impl Steps {
 }
 
 /// The colour of a line.
-pub(super) fn colour(index: usize) -> Colour {
+pub(super) fn colour(index: usize) -> Color {
     LINES.get(index).copied().unwrap_or(GREY)
 }
 
 /// Where the word for a projection stands: at its start, or at the end of the picture where the projection is short.
-fn over_projection(sheet: &Sheet, projection: &Projection, from: f64, area: &Area) -> Area {
+fn over_projection(sheet: &Canvas, projection: &Projection, from: f64, area: &Area) -> Area {
     let words = sheet.measure(&projection.label, KEY);
     let left = (from + 6.0).min(area.right - words).max(area.left);
     Area { left, top: area.top, right: left + words, bottom: area.top + KEY.leading() * 1.3 }
 }
 
 /// The spans of days on which a line has no value.
-fn unknown(series: &StepSeries, days: &Days) -> Vec<(Date, Date)> {
+fn unknown(series: &StepSeries, days: &DateScale) -> Vec<(Date, Date)> {
     let mut spans = Vec::new();
     let mut end = days.first();
     for step in series.steps.iter().filter(|step| step.value.is_some()) {

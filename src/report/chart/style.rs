@@ -1,6 +1,6 @@
 //! The house style of words: faces, sizes and colours of type.
 
-use super::palette::{Colour, GREY, INK, SOFT};
+use super::palette::{Color, GREY, INK, SOFT};
 use crate::report::font::Face;
 
 /// A size, weight and colour of type.
@@ -9,11 +9,11 @@ pub struct Type {
     pub face: Face,
     /// Font size in pixels.
     pub size: f64,
-    pub colour: Colour,
+    pub colour: Color,
 }
 
 impl Type {
-    const fn new(face: Face, size: f64, colour: Colour) -> Self {
+    const fn new(face: Face, size: f64, colour: Color) -> Self {
         Self { face, size, colour }
     }
 
@@ -21,7 +21,7 @@ impl Type {
         Self { size, ..self }
     }
 
-    pub const fn coloured(self, colour: Colour) -> Self {
+    pub const fn coloured(self, colour: Color) -> Self {
         Self { colour, ..self }
     }
 

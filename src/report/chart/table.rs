@@ -2,22 +2,22 @@
 
 use rust_decimal::Decimal;
 
-use super::Whole;
+use super::TitleTotals;
 use crate::report::columns;
 use crate::report::number::{Reading, Unit};
-use crate::report::quantiles::Quantiles;
+use crate::report::quantiles::OutcomeQuantiles;
 
 /// Columns of equal length, in the order in which they were added.
 #[derive(Default)]
-pub struct Table {
+pub struct DataTable {
     columns: Vec<(String, Vec<String>)>,
 }
 
-impl Table {
+impl DataTable {
     /// Begins with what each row is called and what it is about.
-    pub fn of_rows<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> Table {
+    pub fn of_rows<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> DataTable {
         let (labels, scopes) = rows.map(|(label, scope)| (label.to_owned(), scope.to_owned())).unzip();
-        Table { columns: vec![("label".to_owned(), labels), ("scope".to_owned(), scopes)] }
+        DataTable { columns: vec![("label".to_owned(), labels), ("scope".to_owned(), scopes)] }
     }
 
     pub fn text<'t>(&mut self, name: &str, cells: impl Iterator<Item = &'t str>) {
@@ -55,7 +55,7 @@ impl Table {
     }
 
     /// One column for each quantile; none where nothing was drawn.
-    pub fn quantiles(&mut self, unit: Unit, cells: impl Iterator<Item = Option<Quantiles>>) {
+    pub fn quantiles(&mut self, unit: Unit, cells: impl Iterator<Item = Option<OutcomeQuantiles>>) {
         let cells: Vec<Option<[(&str, Decimal); 7]>> = cells.map(|cell| cell.map(|cell| cell.named())).collect();
         let Some(names) = cells.iter().flatten().next() else {
             return;
@@ -66,7 +66,7 @@ impl Table {
     }
 
     /// A row below all others, under its name in the first column. A value without a column of its own gets one.
-    pub fn whole(&mut self, whole: &Whole) {
+    pub fn whole(&mut self, whole: &TitleTotals) {
         let length = self.columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
         self.columns.iter_mut().for_each(|(_, cells)| cells.resize(length, String::new()));
         let names: Vec<String> = self.columns.iter().map(|(name, _)| name.clone()).collect();

@@ -1,14 +1,14 @@
 //! The names of lines at their right ends: moved apart where they would touch, and led back to their line.
 
-use super::palette::Colour;
-use super::sheet::{Anchor, Sheet};
+use super::palette::Color;
+use super::sheet::{Anchor, Canvas};
 use super::style::{LABEL, Type};
 use super::text::{balance, widest, wrap};
 
 /// The label at the end of a line.
-pub struct Tag {
+pub struct EndLabel {
     pub lines: Vec<String>,
-    pub colour: Colour,
+    pub colour: Color,
     /// Where the line ends.
     pub end: (f64, f64),
 }
@@ -20,7 +20,7 @@ pub const NAME: Type = LABEL.sized(13.0);
 const AIR: f64 = 4.0;
 
 /// A name and its last value, on one line if that fits.
-pub fn name(sheet: &Sheet, label: &str, value: &str, width: f64) -> Vec<String> {
+pub fn name(sheet: &Canvas, label: &str, value: &str, width: f64) -> Vec<String> {
     let joined = format!("{label} {value}");
     if sheet.measure(&joined, NAME) <= width {
         return vec![joined];
@@ -36,12 +36,12 @@ pub fn height(texts: &[Vec<String>]) -> f64 {
 }
 
 /// The width of the widest label with its lead.
-pub fn width(sheet: &Sheet, texts: &[Vec<String>]) -> f64 {
+pub fn width(sheet: &Canvas, texts: &[Vec<String>]) -> f64 {
     LEAD + texts.iter().map(|lines| widest(&sheet.ruler, lines, NAME)).fold(0.0, f64::max)
 }
 
 /// Writes the labels right of the picture, between two heights.
-pub fn write(sheet: &mut Sheet, mut tags: Vec<Tag>, right: f64, between: (f64, f64)) {
+pub fn write(sheet: &mut Canvas, mut tags: Vec<EndLabel>, right: f64, between: (f64, f64)) {
     tags.sort_by(|one, other| one.end.1.total_cmp(&other.end.1));
     let wanted: Vec<(f64, f64)> = tags.iter().map(|tag| (tag.end.1, tall(&tag.lines))).collect();
     for (tag, y) in tags.into_iter().zip(spread(&wanted, between)) {
@@ -58,7 +58,7 @@ fn tall(lines: &[String]) -> f64 {
 }
 
 /// Labels that touch, as one: where its top stands, and which of them it begins with.
-struct Group {
+struct LabelGroup {
     first: usize,
     top: f64,
     height: f64,
@@ -70,14 +70,14 @@ struct Group {
 /// The middles of labels of given middles and heights, in their order, moved apart as little as can be.
 fn spread(wanted: &[(f64, f64)], (top, bottom): (f64, f64)) -> Vec<f64> {
     let inside = |wish: f64, height: f64| wish.min(bottom - height).max(top);
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<LabelGroup> = Vec::new();
     for (first, (middle, height)) in wanted.iter().enumerate() {
         let wish = middle - height / 2.0;
-        let mut group = Group { first, top: inside(wish, *height), height: *height, wishes: wish, members: 1.0 };
+        let mut group = LabelGroup { first, top: inside(wish, *height), height: *height, wishes: wish, members: 1.0 };
         while let Some(above) = groups.pop_if(|above| above.top + above.height > group.top) {
             let wishes = above.wishes + group.wishes - above.height * group.members;
             let (height, members) = (above.height + group.height, above.members + group.members);
-            group = Group { first: above.first, top: inside(wishes / members, height), height, wishes, members };
+            group = LabelGroup { first: above.first, top: inside(wishes / members, height), height, wishes, members };
         }
         groups.push(group);
     }

@@ -1,10 +1,10 @@
 //! Where lines break: on measured width, between words, and inside a word only when the word alone is too wide.
 
-use super::ruler::Ruler;
+use super::ruler::TextWidths;
 use super::style::Type;
 
 /// Breaks text into lines of at most `width` pixels. Empty text gives no line.
-pub fn wrap(ruler: &Ruler, text: &str, kind: Type, width: f64) -> Vec<String> {
+pub fn wrap(ruler: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
     let fits = |line: &str| ruler.width(line, kind.face, kind.size) <= width;
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
@@ -32,17 +32,17 @@ pub fn wrap(ruler: &Ruler, text: &str, kind: Type, width: f64) -> Vec<String> {
 }
 
 /// Breaks text into as few lines as `wrap`, of lengths as even as can be, so that nothing ends in a lone word.
-pub fn balance(ruler: &Ruler, text: &str, kind: Type, width: f64) -> Vec<String> {
+pub fn balance(ruler: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
     narrowed(ruler, text, kind, (0.0, width))
 }
 
 /// Like `balance`, with lines that stay nearly full: for running text.
-pub fn paragraph(ruler: &Ruler, text: &str, kind: Type, width: f64) -> Vec<String> {
+pub fn paragraph(ruler: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
     narrowed(ruler, text, kind, (width * 0.8, width))
 }
 
 /// Breaks text at the narrowest width between two that needs no more lines than the wider.
-fn narrowed(ruler: &Ruler, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
+fn narrowed(ruler: &TextWidths, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
     let count = wrap(ruler, text, kind, wide).len();
     // Narrower than its longest word, text would break inside it and still need no more lines.
     narrow = narrow.max(longest_word(ruler, text, kind)).min(wide);
@@ -58,12 +58,12 @@ fn narrowed(ruler: &Ruler, text: &str, kind: Type, (mut narrow, mut wide): (f64,
 }
 
 /// The width of the widest of some lines.
-pub fn widest(ruler: &Ruler, lines: &[String], kind: Type) -> f64 {
+pub fn widest(ruler: &TextWidths, lines: &[String], kind: Type) -> f64 {
     lines.iter().map(|line| ruler.width(line, kind.face, kind.size)).fold(0.0, f64::max)
 }
 
 /// The width below which some word of the text would have to be cut.
-pub fn longest_word(ruler: &Ruler, text: &str, kind: Type) -> f64 {
+pub fn longest_word(ruler: &TextWidths, text: &str, kind: Type) -> f64 {
     words(text).iter().map(|word| ruler.width(word, kind.face, kind.size)).fold(0.0, f64::max)
 }
 
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn lines_fit_and_lose_nothing() {
         let fonts = Fonts::embedded();
-        let ruler = Ruler::new(&fonts);
+        let ruler = TextWidths::new(&fonts);
         let text = "Cộng hòa Xã hội chủ nghĩa Việt Nam, Incomprehensibilities, −12.5 pp";
         for width in [40.0, 90.0, 200.0, 2000.0] {
             let lines = wrap(&ruler, text, LABEL, width);
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn titles_are_even() {
         let fonts = Fonts::embedded();
-        let ruler = Ruler::new(&fonts);
+        let ruler = TextWidths::new(&fonts);
         let text = "Duty on cars made in Japan falls from 27.5% to 15% and no other rate changes at all";
         let lines = balance(&ruler, text, TITLE, 804.0);
         assert_eq!(lines.len(), 2);
@@ -114,13 +114,13 @@ mod tests {
     #[test]
     fn no_word_breaks_that_fits() {
         let fonts = Fonts::embedded();
-        let ruler = Ruler::new(&fonts);
+        let ruler = TextWidths::new(&fonts);
         let lines = balance(&ruler, "Dominican Republic", LABEL, 90.0);
         assert_eq!(lines, ["Dominican", "Republic"]);
     }
 
     #[test]
     fn nothing_gives_no_line() {
-        assert!(wrap(&Ruler::new(&Fonts::embedded()), "  ", LABEL, 100.0).is_empty());
+        assert!(wrap(&TextWidths::new(&Fonts::embedded()), "  ", LABEL, 100.0).is_empty());
     }
 }

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 
 use super::breaks::Breaks;
 use super::frame::{Sign, SignMark, key};
-use super::palette::{Colour, GREY, INK, PAPER, Rise, ZERO, ink_on};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{Color, GREY, INK, PAPER, WarmSide, ZERO, ink_on};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{KEY, LABEL, Type, VALUE};
-use super::table::Table;
+use super::table::DataTable;
 use super::text::wrap;
 use crate::report::number::{Reading, Unit, counted};
 
@@ -20,7 +20,7 @@ pub struct TileMap {
     /// The values are changes and are printed with their sign, also in dollars.
     pub change: bool,
     /// On which side the warm colours stand.
-    pub rise: Rise,
+    pub rise: WarmSide,
     /// The importer's code, whose tile is framed; may be empty.
     pub home: String,
     /// In any order. A code that is not on the grid stands below it.
@@ -48,9 +48,9 @@ const NAMED: usize = 9;
 const ENTRY: f64 = 215.0;
 
 /// A code and where it stands.
-type Place<'t> = (&'t str, usize, usize);
+type TilePlace<'t> = (&'t str, usize, usize);
 
-fn grid() -> impl Iterator<Item = Place<'static>> {
+fn grid() -> impl Iterator<Item = TilePlace<'static>> {
     GRID_OF_THE_WORLD.lines().skip(1).filter_map(|line| {
         let mut cells = line.split(',');
         Some((cells.next()?, cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
@@ -58,7 +58,7 @@ fn grid() -> impl Iterator<Item = Place<'static>> {
 }
 
 impl TileMap {
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let breaks = Breaks::of(self.unit, self.rise, self.known().flat_map(|(_, value)| [value.low, value.high]));
         let places = self.places();
         let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
@@ -87,13 +87,13 @@ impl TileMap {
     }
 
     /// Every tile of the grid, and below it those that are not on it.
-    fn places(&self) -> Vec<Place<'_>> {
-        let mut places: Vec<Place> = grid().collect();
+    fn places(&self) -> Vec<TilePlace<'_>> {
+        let mut places: Vec<TilePlace> = grid().collect();
         let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or_default();
         let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
         let others: Vec<&str> = self.tiles.iter().map(|tile| tile.code.as_str()).collect();
         let others = others.into_iter().filter(|code| !places.iter().any(|(known, ..)| known == code));
-        let others: Vec<Place> =
+        let others: Vec<TilePlace> =
             others.enumerate().map(|(index, code)| (code, index % columns, rows + index / columns)).collect();
         places.extend(others);
         places
@@ -104,7 +104,7 @@ impl TileMap {
     }
 
     /// A tile with a value, or the importer's own.
-    fn tile(&self, sheet: &mut Sheet, breaks: &Breaks, code: &str, area: Area) {
+    fn tile(&self, sheet: &mut Canvas, breaks: &Breaks, code: &str, area: Area) {
         let mut kind = code_type(&area);
         let ink = match self.find(code).and_then(|tile| tile.value) {
             Some(value) => {
@@ -133,7 +133,7 @@ impl TileMap {
         write_code(sheet, code, area, kind.coloured(ink));
     }
 
-    fn signs(&self, breaks: &Breaks, places: &[Place]) -> Vec<Sign> {
+    fn signs(&self, breaks: &Breaks, places: &[TilePlace]) -> Vec<Sign> {
         let classes = breaks.named(self.unit).into_iter();
         let mut signs: Vec<Sign> = classes.map(|(colour, words)| Sign::new(SignMark::Bar, colour, &words)).collect();
         if self.known().any(|(_, value)| breaks.colour(value.low) != breaks.colour(value.high)) {
@@ -153,7 +153,7 @@ impl TileMap {
     }
 
     /// Names the largest values in columns; gives the height below them.
-    fn largest(&self, sheet: &mut Sheet, breaks: &Breaks, top: f64) -> f64 {
+    fn largest(&self, sheet: &mut Canvas, breaks: &Breaks, top: f64) -> f64 {
         let ranked = self.ranked();
         if ranked.is_empty() {
             return top;
@@ -186,8 +186,8 @@ impl TileMap {
         if self.change { self.unit.read_change(value) } else { self.unit.read(value) }
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::default();
+    pub(super) fn table(&self) -> DataTable {
+        let mut table = DataTable::default();
         table.text("code", self.tiles.iter().map(|tile| tile.code.as_str()));
         table.text("label", self.tiles.iter().map(|tile| tile.label.as_str()));
         table.readings("value", self.unit, self.tiles.iter().map(|tile| tile.value));
@@ -217,7 +217,7 @@ impl TileMap {
 }
 
 /// Tiles without a value, all marks of a kind together, which keeps the picture small.
-fn empty_tiles(sheet: &mut Sheet, tiles: &[(&str, Area)]) {
+fn empty_tiles(sheet: &mut Canvas, tiles: &[(&str, Area)]) {
     tiles.iter().for_each(|(_, area)| sheet.hatch(*area));
     for (code, area) in tiles {
         let kind = code_type(area);
@@ -238,7 +238,7 @@ fn code_type(area: &Area) -> Type {
     LABEL.sized(((area.right - area.left) * 0.44).clamp(7.0, 13.0))
 }
 
-fn write_code(sheet: &mut Sheet, code: &str, area: Area, kind: Type) {
+fn write_code(sheet: &mut Canvas, code: &str, area: Area, kind: Type) {
     let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + kind.drop());
     sheet.write(code, place, Anchor::Middle, kind);
 }
@@ -248,7 +248,7 @@ fn size(value: &Reading) -> Decimal {
     value.low.abs().max(value.high.abs())
 }
 
-fn swatch(sheet: &mut Sheet, colour: Colour, (left, baseline): (f64, f64)) {
+fn swatch(sheet: &mut Canvas, colour: Color, (left, baseline): (f64, f64)) {
     sheet.rectangle(Area { left, top: baseline - 10.0, right: left + 12.0, bottom: baseline + 1.0 }, colour);
 }
 
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn every_tile_has_its_own_place() {
-        let places: Vec<Place> = grid().collect();
+        let places: Vec<TilePlace> = grid().collect();
         assert!(places.len() >= 234, "{}", places.len());
         for (index, (code, column, row)) in places.iter().enumerate() {
             assert!(code.len() == 2);

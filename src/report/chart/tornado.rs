@@ -4,14 +4,14 @@
 
 use rust_decimal::Decimal;
 
-use super::axis::{Axis, Extent, ZeroLine};
+use super::axis::{Axis, LabelExtent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
 use super::named;
-use super::palette::{ACCENT, Colour, INK, MARKER, WARM};
-use super::rows::{Need, Rows};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{ACCENT, Color, INK, MARKER, WARM};
+use super::rows::{PlacedRows, RowSpace};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{TICK, Type, VALUE};
-use super::table::Table;
+use super::table::DataTable;
 use crate::report::number::{Unit, counted};
 
 #[derive(Clone, Debug)]
@@ -39,12 +39,12 @@ pub struct TornadoRow {
 }
 
 /// The outcome at one end of an input.
-struct End {
+struct TornadoEnd {
     outcome: Decimal,
     words: String,
     /// The figures stand left of the bar.
     leftward: bool,
-    colour: Colour,
+    colour: Color,
     kind: Type,
 }
 
@@ -69,15 +69,15 @@ impl Tornado {
         self
     }
 
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
         let lanes = |row: &TornadoRow| if row.one_sided(self.centre) { 2 } else { 1 };
-        let needs: Vec<Need> =
-            self.rows.iter().map(|row| Need { label: &row.label, scope: &row.scope, lanes: lanes(row) }).collect();
-        let rows = Rows::place(sheet, &needs, head, room - (head - top));
-        let ends: Vec<[End; 2]> = self.rows.iter().map(|row| self.ends(row, rows.size)).collect();
+        let needs: Vec<RowSpace> =
+            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: lanes(row) }).collect();
+        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
+        let ends: Vec<[TornadoEnd; 2]> = self.rows.iter().map(|row| self.ends(row, rows.size)).collect();
         let span = (rows.edge + GAP, sheet.right());
-        let extents: Vec<Extent> = ends.iter().flatten().map(|end| end.extent(sheet)).collect();
+        let extents: Vec<LabelExtent> = ends.iter().flatten().map(|end| end.extent(sheet)).collect();
         let axis = Axis::about(self.centre, &extents, span);
         let axis = axis.draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
         rows.write(sheet);
@@ -98,13 +98,13 @@ impl Tornado {
     }
 
     /// The outcomes at the low and the high end. Where they lie at both sides of the centre their figures stand outside.
-    fn ends(&self, row: &TornadoRow, size: f64) -> [End; 2] {
+    fn ends(&self, row: &TornadoRow, size: f64) -> [TornadoEnd; 2] {
         let low_left = match row.one_sided(self.centre) {
             true => row.low < self.centre,
             false => row.low <= row.high,
         };
         let high_left = if row.one_sided(self.centre) { low_left } else { !low_left };
-        let end = |place: usize, outcome: Decimal, leftward: bool, (colour, ink): (Colour, Colour)| End {
+        let end = |place: usize, outcome: Decimal, leftward: bool, (colour, ink): (Color, Color)| TornadoEnd {
             outcome,
             words: format!("{}: {}", row.ends[place], self.word(outcome)),
             leftward,
@@ -139,8 +139,8 @@ impl Tornado {
         if self.change { "change" } else { "level" }
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
+    pub(super) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
         table.text("axis", self.rows.iter().map(|_| self.kind()));
         table.text("low", self.rows.iter().map(|row| row.ends[0].as_str()));
         table.text("high", self.rows.iter().map(|row| row.ends[1].as_str()));
@@ -162,14 +162,14 @@ impl Tornado {
     }
 }
 
-impl End {
-    fn extent(&self, sheet: &Sheet) -> Extent {
+impl TornadoEnd {
+    fn extent(&self, sheet: &Canvas) -> LabelExtent {
         let room = BESIDE + sheet.measure(&self.words, self.kind);
         let (before, after) = if self.leftward { (room, 0.0) } else { (0.0, room) };
-        Extent::new(self.outcome, before, after)
+        LabelExtent::new(self.outcome, before, after)
     }
 
-    fn draw(&self, sheet: &mut Sheet, axis: &Axis, centre: Decimal, (y, half): (f64, f64)) {
+    fn draw(&self, sheet: &mut Canvas, axis: &Axis, centre: Decimal, (y, half): (f64, f64)) {
         let x = axis.at(self.outcome);
         let (x, anchor) = if self.leftward { (x - BESIDE, Anchor::End) } else { (x + BESIDE, Anchor::Start) };
         sheet.write_clear(&self.words, (x, y), anchor, self.kind);

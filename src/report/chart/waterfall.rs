@@ -7,13 +7,13 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::axis::{Axis, Extent, ZeroLine};
+use super::axis::{Axis, LabelExtent, ZeroLine};
 use super::frame::{Sign, SignMark, key};
-use super::palette::{ACCENT, Colour, GREY, INK, MARKER, WARM, ZERO};
-use super::rows::{Need, Row, Rows};
-use super::sheet::{Anchor, Area, Sheet};
+use super::palette::{ACCENT, Color, GREY, INK, MARKER, WARM, ZERO};
+use super::rows::{PlacedRow, PlacedRows, RowSpace};
+use super::sheet::{Anchor, Area, Canvas};
 use super::style::{SCOPE, TICK, VALUE};
-use super::table::Table;
+use super::table::DataTable;
 use super::{named, nested};
 use crate::report::number::{Unit, counted};
 
@@ -21,14 +21,14 @@ use crate::report::number::{Unit, counted};
 #[derive(Clone, Debug)]
 pub struct Waterfall {
     unit: Unit,
-    start: Total,
+    start: WaterfallTotal,
     steps: Vec<WaterfallStep>,
-    end: Total,
+    end: WaterfallTotal,
 }
 
 /// A level at which the picture starts or ends.
 #[derive(Clone, Debug)]
-pub struct Total {
+pub struct WaterfallTotal {
     pub label: String,
     pub value: Decimal,
 }
@@ -49,7 +49,7 @@ const BESIDE: f64 = 7.0;
 
 impl Waterfall {
     /// None where the changes of the steps do not add up to the way from start to end, to the last digit.
-    pub fn new(unit: Unit, start: Total, steps: Vec<WaterfallStep>, end: Total) -> Option<Self> {
+    pub fn new(unit: Unit, start: WaterfallTotal, steps: Vec<WaterfallStep>, end: WaterfallTotal) -> Option<Self> {
         let sum = steps.iter().try_fold(start.value, |sum, step| sum.checked_add(step.change))?;
         (sum == end.value).then_some(Self { unit, start, steps, end })
     }
@@ -74,19 +74,19 @@ impl Waterfall {
         if way < whole / Decimal::from(5) { self.start.value } else { Decimal::ZERO }
     }
 
-    pub(super) fn draw(&self, sheet: &mut Sheet, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
         let levels = self.levels();
         let origin = self.origin(&levels);
         let head = key(sheet, &self.signs(origin), top) + TICK.leading() + 6.0;
-        let total = |total| Need { label: total, scope: "", lanes: 1 };
-        let steps = self.steps.iter().map(|step| Need { label: &step.label, scope: &step.scope, lanes: 1 });
-        let needs: Vec<Need> =
+        let total = |total| RowSpace { label: total, scope: "", lanes: 1 };
+        let steps = self.steps.iter().map(|step| RowSpace { label: &step.label, scope: &step.scope, lanes: 1 });
+        let needs: Vec<RowSpace> =
             [total(&self.start.label)].into_iter().chain(steps).chain([total(&self.end.label)]).collect();
-        let rows = Rows::place(sheet, &needs, head, room - (head - top));
+        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
 
         let bars = self.bars(&levels, origin);
         let span = (rows.edge + GAP, sheet.right());
-        let extents: Vec<Extent> = bars.iter().flat_map(|bar| bar.extents(sheet, rows.size)).collect();
+        let extents: Vec<LabelExtent> = bars.iter().flat_map(|bar| bar.extents(sheet, rows.size)).collect();
         let unit = if origin.is_zero() { self.unit } else { self.unit.of_change() };
         let axis = Axis::fitted(&extents, span).draw(sheet, unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
         rows.write(sheet);
@@ -102,9 +102,9 @@ impl Waterfall {
     }
 
     /// The bars of start, steps and end, counted from the origin.
-    fn bars(&self, levels: &[Decimal], origin: Decimal) -> Vec<Fall> {
+    fn bars(&self, levels: &[Decimal], origin: Decimal) -> Vec<WaterfallBar> {
         let placed = |level: Decimal| level.saturating_sub(origin);
-        let total = |value: Decimal, note: String| Fall {
+        let total = |value: Decimal, note: String| WaterfallBar {
             from: Decimal::ZERO,
             to: placed(value),
             error: Decimal::ZERO,
@@ -119,7 +119,7 @@ impl Waterfall {
         };
         let mut bars = vec![total(self.start.value, String::new())];
         for (step, ends) in self.steps.iter().zip(levels.windows(2)) {
-            bars.push(Fall {
+            bars.push(WaterfallBar {
                 from: placed(ends[0]),
                 to: placed(ends[1]),
                 error: step.error.unwrap_or_default().abs(),
@@ -161,8 +161,8 @@ impl Waterfall {
         signs
     }
 
-    pub(super) fn table(&self) -> Table {
-        let (steps, mut table) = (|| self.steps.iter(), Table::default());
+    pub(super) fn table(&self) -> DataTable {
+        let (steps, mut table) = (|| self.steps.iter(), DataTable::default());
         let around = |start, steps: Vec<Option<Decimal>>, end| {
             let steps = steps.into_iter();
             [start].into_iter().chain(steps).chain([end]).collect::<Vec<Option<Decimal>>>()
@@ -194,17 +194,17 @@ impl Waterfall {
 }
 
 /// One bar, counted from the origin of the scale.
-struct Fall {
+struct WaterfallBar {
     from: Decimal,
     to: Decimal,
     error: Decimal,
     /// Of the bar and of its figures.
-    colours: (Colour, Colour),
+    colours: (Color, Color),
     /// The figures, and what stands behind them in grey.
     words: (String, String),
 }
 
-impl Fall {
+impl WaterfallBar {
     /// The right end of bar and interval.
     fn right(&self) -> Decimal {
         self.from.max(self.to.saturating_add(self.error))
@@ -215,16 +215,16 @@ impl Fall {
         self.from.min(self.to.saturating_sub(self.error))
     }
 
-    fn extents(&self, sheet: &Sheet, size: f64) -> [Extent; 2] {
+    fn extents(&self, sheet: &Canvas, size: f64) -> [LabelExtent; 2] {
         let note = match self.words.1.as_str() {
             "" => 0.0,
             note => BESIDE + sheet.measure(note, SCOPE.sized(size - 1.0)),
         };
         let room = BESIDE + sheet.measure(&self.words.0, VALUE.sized(size)) + note;
-        [Extent::new(self.left(), 0.0, 0.0), Extent::new(self.right(), 0.0, room)]
+        [LabelExtent::new(self.left(), 0.0, 0.0), LabelExtent::new(self.right(), 0.0, room)]
     }
 
-    fn draw(&self, sheet: &mut Sheet, axis: &Axis, (place, half): (&Row, f64), size: f64) {
+    fn draw(&self, sheet: &mut Canvas, axis: &Axis, (place, half): (&PlacedRow, f64), size: f64) {
         let (y, kind) = (place.middle(), VALUE.sized(size).coloured(self.colours.1));
         let right = axis.at(self.right()) + BESIDE;
         sheet.write_clear(&self.words.0, (right, y), Anchor::Start, kind);

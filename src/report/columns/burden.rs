@@ -1,20 +1,20 @@
 //! Columns of duty owed: the numbers of some flows, and what each authority adds to them.
 
-use super::{Cell, Column, Form, Unit, csv, csv_only};
-use crate::burden::{Added, Burden, Span};
+use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv, csv_only};
+use crate::burden::{AuthorityContribution, Burden, Span};
 use crate::report::finding::{money, points, rate};
 use crate::report::number::Reading;
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 
 /// A row of a table: its words, then its numbers.
-pub type Row = (Vec<String>, Burden);
+pub type BurdenRow = (Vec<String>, Burden);
 
-type Word = &'static str;
-type Part<T> = fn(&Burden) -> Option<Span<T>>;
+type RowWord = &'static str;
+type BurdenPart<T> = fn(&Burden) -> Option<Span<T>>;
 
 /// The numbers of some flows.
 pub fn burden() -> Vec<Column<'static, Burden>> {
-    use Form::{Change, Level};
+    use ColumnForm::{Change, Level};
     vec![
         value("imports_usd", "Imports in scope", |of| of.imports).on_page(1, "Imports"),
         value("rate_unknown_usd", "The part whose rate before or after is not known", |of| of.rate_unknown),
@@ -36,7 +36,7 @@ pub fn burden() -> Vec<Column<'static, Burden>> {
 
 /// What may be asked back, if that is the question.
 pub fn refund() -> Column<'static, Burden> {
-    duty("refund_usd", Form::Change, "Duty not owed under the law after", |of| of.duty_change.map(Span::negated))
+    duty("refund_usd", ColumnForm::Change, "Duty not owed under the law after", |of| of.duty_change.map(Span::negated))
 }
 
 /// The change where the rate is known before and after: there it is after less before.
@@ -47,43 +47,43 @@ fn where_known() -> [Column<'static, Burden>; 2] {
     let change = "Change of the duty owed, where both rates are known";
     let points = "Change of the average rate, where both rates are known";
     [
-        duty("duty_change_where_rate_known_usd", Form::Change, change, |of| known(of)?.duty_change).csv_only(),
+        duty("duty_change_where_rate_known_usd", ColumnForm::Change, change, |of| known(of)?.duty_change).csv_only(),
         difference("change_where_rate_known_pp", points, |of| known(of)?.rate_change).csv_only(),
     ]
 }
 
 /// The columns of a table whose rows begin with words; with what may be asked back if that is the question.
-pub fn columns(words: Vec<Column<'static, Row>>, has_refund: bool) -> Vec<Column<'static, Row>> {
+pub fn columns(words: Vec<Column<'static, BurdenRow>>, has_refund: bool) -> Vec<Column<'static, BurdenRow>> {
     let refund = has_refund.then(refund);
     let numbers = burden().into_iter().chain(refund).chain(where_known());
-    words.into_iter().chain(numbers.map(|column| column.of(|row: &Row| &row.1))).collect()
+    words.into_iter().chain(numbers.map(|column| column.of(|row: &BurdenRow| &row.1))).collect()
 }
 
 /// The CSV table of rows that begin with words.
-pub fn table(words: Vec<Column<'static, Row>>, has_refund: bool, rows: &[Row]) -> String {
+pub fn table(words: Vec<Column<'static, BurdenRow>>, has_refund: bool, rows: &[BurdenRow]) -> String {
     let money = |of: &Burden| [of.duty_before, of.duty_after, of.duty_change];
     let is_hedged = rows.iter().flat_map(|(_, of)| money(of)).flatten().any(|span| span.low != span.high);
     csv(&columns(words, has_refund), rows, is_hedged)
 }
 
-fn word(place: usize, key: Word, meaning: Word) -> Column<'static, Row> {
-    Column::text(key, meaning, move |row: &Row| row.0[place].clone())
+fn word(place: usize, key: RowWord, meaning: RowWord) -> Column<'static, BurdenRow> {
+    Column::text(key, meaning, move |row: &BurdenRow| row.0[place].clone())
 }
 
 /// The words of `by_partner.csv`: who buys, where there are several importers, and who sells.
-pub fn partner(has_importers: bool) -> Vec<Column<'static, Row>> {
+pub fn partner(has_importers: bool) -> Vec<Column<'static, BurdenRow>> {
     let importer = has_importers.then(|| word(0, "importer", "Code of the importer, where there are several"));
     let own = [word(1, "partner", "Code of the exporter; `total` is all"), word(2, "name", "Its name").csv_only()];
     importer.into_iter().chain(own).collect()
 }
 
 /// The words of `by_importer.csv`.
-pub fn importer() -> Vec<Column<'static, Row>> {
+pub fn importer() -> Vec<Column<'static, BurdenRow>> {
     vec![word(0, "importer", "Code of the importer; `total` is all"), word(1, "name", "Its name").csv_only()]
 }
 
 /// The words of `by_product.csv`.
-pub fn product() -> Vec<Column<'static, Row>> {
+pub fn product() -> Vec<Column<'static, BurdenRow>> {
     csv_only(vec![
         word(0, "kind", "`chapter`, `sector`, `list` or `total`; lists may overlap"),
         word(1, "product", "Code of the chapter or sector, or the name of the list"),
@@ -92,21 +92,21 @@ pub fn product() -> Vec<Column<'static, Row>> {
 }
 
 /// The words of `cases.csv`, and of the table of a batch.
-pub fn case(has_scenario: bool) -> Vec<Column<'static, Row>> {
+pub fn case(has_scenario: bool) -> Vec<Column<'static, BurdenRow>> {
     let scenario = has_scenario.then(|| word(1, "scenario", "Name of the scenario"));
     let case = word(0, "case", "Name of the case, or of the point of a sweep");
     csv_only(scenario.into_iter().chain([case]).collect())
 }
 
 /// What the measures of an authority come to: its tag, its title, and what it adds.
-pub type Authority = ([String; 2], Added);
+pub type Authority = ([String; 2], AuthorityContribution);
 
 /// The columns of `by_authority.csv`.
 pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
     let side = |key, form, meaning, of: fn(&Authority) -> Span<Usd>| {
-        Column::new((key, Unit::Usd, form), meaning, move |row| Cell::money(money(Some(of(row)))))
+        Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(money(Some(of(row)))))
     };
-    use Form::{Change, Level};
+    use ColumnForm::{Change, Level};
     let refund = side("refund_usd", Change, "Duty not owed under the law after", |row| row.1.duty[2].negated());
     vec![
         Column::text("authority", "Tag of the authority; `other` is the rest", |row: &Authority| row.0[0].clone()),
@@ -122,18 +122,20 @@ pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
     .collect()
 }
 
-fn value(key: Word, meaning: Word, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
-    Column::new((key, Unit::Usd, Form::One), meaning, move |row| Cell::Money(Reading::exact(of(row).usd().dollars())))
+fn value(key: RowWord, meaning: RowWord, of: fn(&Burden) -> CustomsValue) -> Column<'static, Burden> {
+    Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row| {
+        ColumnValue::Money(Reading::exact(of(row).usd().dollars()))
+    })
 }
 
-fn duty(key: Word, form: Form, meaning: Word, of: Part<Usd>) -> Column<'static, Burden> {
-    Column::new((key, Unit::Usd, form), meaning, move |row| Cell::money(money(of(row))))
+fn duty(key: RowWord, form: ColumnForm, meaning: RowWord, of: BurdenPart<Usd>) -> Column<'static, Burden> {
+    Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(money(of(row))))
 }
 
-fn average(key: Word, meaning: Word, of: Part<AdValorem>) -> Column<'static, Burden> {
-    Column::new((key, Unit::Percent, Form::Level), meaning, move |row| Cell::exact(rate(of(row))))
+fn average(key: RowWord, meaning: RowWord, of: BurdenPart<AdValorem>) -> Column<'static, Burden> {
+    Column::new((key, ColumnUnit::Percent, ColumnForm::Level), meaning, move |row| ColumnValue::exact(rate(of(row))))
 }
 
-fn difference(key: Word, meaning: Word, of: Part<Pp>) -> Column<'static, Burden> {
-    Column::new((key, Unit::Points, Form::Change), meaning, move |row| Cell::exact(points(of(row))))
+fn difference(key: RowWord, meaning: RowWord, of: BurdenPart<Pp>) -> Column<'static, Burden> {
+    Column::new((key, ColumnUnit::Points, ColumnForm::Change), meaning, move |row| ColumnValue::exact(points(of(row))))
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Cell, Column, Form, Unit, csv_only, importer, partner};
+use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::burden::Span;
 use crate::report::finding::{points, rate};
 use crate::report::json::percent;
@@ -10,7 +10,7 @@ use crate::run::timeline::Interval;
 use crate::units::{AdValorem, CustomsValue, Pp};
 
 /// Who sells what to whom.
-pub struct Flow<'a> {
+pub struct FlowOfRow<'a> {
     pub importer: &'a str,
     pub partner: &'a str,
     pub product: &'a str,
@@ -18,52 +18,62 @@ pub struct Flow<'a> {
 }
 
 /// The words and the value of a flow in `rates.csv`.
-pub fn flow<'a>(has_importers: bool) -> Vec<Column<'a, Flow<'a>>> {
-    let first = has_importers.then(|| importer(|of: &Flow<'a>| of.importer.to_string()));
+pub fn flow<'a>(has_importers: bool) -> Vec<Column<'a, FlowOfRow<'a>>> {
+    let first = has_importers.then(|| importer(|of: &FlowOfRow<'a>| of.importer.to_string()));
     let own = [
-        partner(|of: &Flow<'a>| of.partner.to_string()),
-        Column::text("product", "Code of the tariff line", |of: &Flow<'a>| of.product.to_string()),
-        Column::number("imports_usd", Unit::Usd, "Imports of the flow in a year", |of: &Flow<'a>| of.value.to_string()),
+        partner(|of: &FlowOfRow<'a>| of.partner.to_string()),
+        Column::text("product", "Code of the tariff line", |of: &FlowOfRow<'a>| of.product.to_string()),
+        Column::number("imports_usd", ColumnUnit::Usd, "Imports of the flow in a year", |of: &FlowOfRow<'a>| {
+            of.value.to_string()
+        }),
     ];
     csv_only(first.into_iter().chain(own).collect())
 }
 
 /// The rates of flows that are charged alike.
-pub struct Class {
+pub struct RateClassRow {
     pub before: Option<Span<AdValorem>>,
     pub after: Option<Span<AdValorem>>,
     pub change: Option<Span<Pp>>,
 }
 
 /// The rates of a flow in `rates.csv`.
-pub fn class() -> Vec<Column<'static, Class>> {
-    let column = |key, unit, form, meaning, value: fn(&Class) -> Cell| Column::new((key, unit, form), meaning, value);
+pub fn class() -> Vec<Column<'static, RateClassRow>> {
+    let column = |key, unit, form, meaning, value: fn(&RateClassRow) -> ColumnValue| {
+        Column::new((key, unit, form), meaning, value)
+    };
     csv_only(vec![
-        column("rate_before_pct", Unit::Percent, Form::Level, "Rate before", |of| Cell::exact(rate(of.before))),
-        column("rate_after_pct", Unit::Percent, Form::Level, "Rate after", |of| Cell::exact(rate(of.after))),
-        column("change_pp", Unit::Points, Form::Change, "Change of the rate", |of| Cell::exact(points(of.change))),
+        column("rate_before_pct", ColumnUnit::Percent, ColumnForm::Level, "Rate before", |of| {
+            ColumnValue::exact(rate(of.before))
+        }),
+        column("rate_after_pct", ColumnUnit::Percent, ColumnForm::Level, "Rate after", |of| {
+            ColumnValue::exact(rate(of.after))
+        }),
+        column("change_pp", ColumnUnit::Points, ColumnForm::Change, "Change of the rate", |of| {
+            ColumnValue::exact(points(of.change))
+        }),
     ])
 }
 
 /// The days of `by_interval.csv`.
 pub fn interval() -> Vec<Column<'static, Interval>> {
     let date = |key, meaning, of: fn(&Interval) -> Date| {
-        Column::number(key, Unit::Date, meaning, move |row: &Interval| of(row).to_string())
+        Column::number(key, ColumnUnit::Date, meaning, move |row: &Interval| of(row).to_string())
     };
     csv_only(vec![
         date("from", "First day of an interval in which no law changes", |of| of.from),
         date("until", "First day after it", |of| of.until),
-        Column::number("days", Unit::Of("days"), "Length of the interval", |of: &Interval| of.days().to_string()),
+        Column::number("days", ColumnUnit::Of("days"), "Length of the interval", |of: &Interval| of.days().to_string()),
     ])
 }
 
 /// The day of `by_day.csv`.
 pub fn day() -> Vec<Column<'static, Date>> {
-    vec![Column::number("date", Unit::Date, "Entry date", |of: &Date| of.to_string()).csv_only()]
+    vec![Column::number("date", ColumnUnit::Date, "Entry date", |of: &Date| of.to_string()).csv_only()]
 }
 
 /// What a row of a course is about, and the rates before and after.
-pub struct Course {
+pub struct TimelineRow {
     pub kind: &'static str,
     pub code: String,
     pub name: String,
@@ -71,15 +81,17 @@ pub struct Course {
 }
 
 /// The rates of `by_interval.csv` and `by_day.csv`.
-pub fn course() -> Vec<Column<'static, Course>> {
+pub fn course() -> Vec<Column<'static, TimelineRow>> {
     let rate = |key, meaning, side: usize| {
-        let value = move |of: &Course| of.rates[side].map(percent).unwrap_or_default();
-        Column::number(key, Unit::Percent, meaning, value)
+        let value = move |of: &TimelineRow| of.rates[side].map(percent).unwrap_or_default();
+        Column::number(key, ColumnUnit::Percent, meaning, value)
     };
     csv_only(vec![
-        Column::text("kind", "`total`, `authority`, `importer`, `partner` or `list`", |of: &Course| of.kind.into()),
-        Column::text("code", "Code, tag or name of what the row is about", |of: &Course| of.code.clone()),
-        Column::text("name", "Name of what the row is about", |of: &Course| of.name.clone()),
+        Column::text("kind", "`total`, `authority`, `importer`, `partner` or `list`", |of: &TimelineRow| {
+            of.kind.into()
+        }),
+        Column::text("code", "Code, tag or name of what the row is about", |of: &TimelineRow| of.code.clone()),
+        Column::text("name", "Name of what the row is about", |of: &TimelineRow| of.name.clone()),
         rate("rate_before_pct", "Average rate before, or what an authority adds to it", 0),
         rate("rate_after_pct", "Average rate after, or what an authority adds to it", 1),
     ])
@@ -87,7 +99,7 @@ pub fn course() -> Vec<Column<'static, Course>> {
 
 /// A step of a trace, or its sum.
 #[derive(Default)]
-pub struct Step {
+pub struct TraceRow {
     pub law: String,
     pub measure: String,
     pub title: String,
@@ -99,19 +111,21 @@ pub struct Step {
 }
 
 /// The columns of `explain --csv`.
-pub fn step() -> Vec<Column<'static, Step>> {
-    let ends = |key, unit, form, meaning, of: fn(&Step) -> Option<Span<AdValorem>>| {
-        Column::new((key, unit, form), meaning, move |row: &Step| Cell::exact(rate(of(row))))
+pub fn step() -> Vec<Column<'static, TraceRow>> {
+    let ends = |key, unit, form, meaning, of: fn(&TraceRow) -> Option<Span<AdValorem>>| {
+        Column::new((key, unit, form), meaning, move |row: &TraceRow| ColumnValue::exact(rate(of(row))))
     };
-    let share = Unit::Of("part of the value");
+    let share = ColumnUnit::Of("part of the value");
     csv_only(vec![
-        Column::text("law", "`before`, `after`, or the name of the regime", |of: &Step| of.law.clone()),
-        Column::text("measure", "Id of the measure; `total` is all", |of: &Step| of.measure.clone()),
-        Column::text("title", "Title of the measure", |of: &Step| of.title.clone()),
-        Column::text("status", "Whether it applies, and if not, why", |of: &Step| of.status.into()),
-        ends("rate_pct", Unit::Percent, Form::Level, "Rate of the measure", |of| of.rate),
-        Column::number("value_share", share, "Part of the value that it falls on", |of: &Step| of.value_share.clone()),
-        ends("amount_pp", Unit::Points, Form::Level, "What it adds to the rate", |of| of.amount),
-        Column::text("by", "Ids of what takes precedence over it", |of: &Step| of.by.clone()),
+        Column::text("law", "`before`, `after`, or the name of the regime", |of: &TraceRow| of.law.clone()),
+        Column::text("measure", "Id of the measure; `total` is all", |of: &TraceRow| of.measure.clone()),
+        Column::text("title", "Title of the measure", |of: &TraceRow| of.title.clone()),
+        Column::text("status", "Whether it applies, and if not, why", |of: &TraceRow| of.status.into()),
+        ends("rate_pct", ColumnUnit::Percent, ColumnForm::Level, "Rate of the measure", |of| of.rate),
+        Column::number("value_share", share, "Part of the value that it falls on", |of: &TraceRow| {
+            of.value_share.clone()
+        }),
+        ends("amount_pp", ColumnUnit::Points, ColumnForm::Level, "What it adds to the rate", |of| of.amount),
+        Column::text("by", "Ids of what takes precedence over it", |of: &TraceRow| of.by.clone()),
     ])
 }

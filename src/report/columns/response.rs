@@ -1,46 +1,46 @@
 //! Columns of what becomes of trade: figures after response, sellers, markets and flows.
 
-use super::{Cell, Column, Form, Unit, csv_only, importer, partner};
+use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only, importer, partner};
 use crate::partner::Pair;
 use crate::report::number::Reading;
 use crate::report::response::{cents, dollars};
-use crate::response::{Elasticities, Figure, Outcome, Supply};
-use crate::run::reach::Covered;
-use crate::run::react::{Amount, Seller};
+use crate::response::{Elasticities, MarketOutcome, ResponseFigure, Supply};
+use crate::run::reach::ResponseCoverage;
+use crate::run::react::{Seller, UncertainUsd};
 use crate::run::{CaseRun, Run};
 use crate::units::CustomsValue;
 
 /// Whose figures: of a partner's goods, or of all.
-pub struct Of<'a> {
+pub struct ResponseOf<'a> {
     pub run: &'a Run,
     pub case: &'a CaseRun,
     pub pair: Option<Pair>,
 }
 
 /// The figures of a model, with the columns that they have.
-const FIGURES: [(Figure, &str, &str); 8] = [
-    (Figure::Duty, "duty_response_usd", "Duty after response"),
-    (Figure::Change, "duty_change_response_usd", "Duty after response less duty before"),
-    (Figure::Buyers, "buyers_usd", "Increase in what buyers pay for the imports that remain"),
-    (Figure::Exporters, "exporters_usd", "Decrease in what exporters receive for these imports"),
-    (Figure::Moved, "duty_moved_usd", "Duty, at the rates before, on imports gained less that on imports lost"),
-    (Figure::Deadweight, "deadweight_usd", "Loss of the world; of whole markets, except in `elastic`"),
-    (Figure::Net, "us_net_usd", "Gain of the importer; of whole markets, except in `elastic`"),
-    (Figure::Imports, "imports_response_usd", "Imports after response, at the prices that exporters receive"),
+const FIGURES: [(ResponseFigure, &str, &str); 8] = [
+    (ResponseFigure::Duty, "duty_response_usd", "Duty after response"),
+    (ResponseFigure::Change, "duty_change_response_usd", "Duty after response less duty before"),
+    (ResponseFigure::Buyers, "buyers_usd", "Increase in what buyers pay for the imports that remain"),
+    (ResponseFigure::Exporters, "exporters_usd", "Decrease in what exporters receive for these imports"),
+    (ResponseFigure::Moved, "duty_moved_usd", "Duty, at the rates before, on imports gained less that on imports lost"),
+    (ResponseFigure::Deadweight, "deadweight_usd", "Loss of the world; of whole markets, except in `elastic`"),
+    (ResponseFigure::Net, "us_net_usd", "Gain of the importer; of whole markets, except in `elastic`"),
+    (ResponseFigure::Imports, "imports_response_usd", "Imports after response, at the prices that exporters receive"),
 ];
 
 /// The figures after response.
-pub fn figures<'a>() -> Vec<Column<'a, Of<'a>>> {
-    let covered = |key, meaning, of: fn(&Covered) -> CustomsValue| {
-        Column::new((key, Unit::Usd, Form::One), meaning, move |row: &Of<'a>| {
+pub fn figures<'a>() -> Vec<Column<'a, ResponseOf<'a>>> {
+    let covered = |key, meaning, of: fn(&ResponseCoverage) -> CustomsValue| {
+        Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row: &ResponseOf<'a>| {
             let covered = row.run.covered_by_response(row.case, row.pair).unwrap_or_default();
-            Cell::Money(Reading::exact(of(&covered).usd().dollars()))
+            ColumnValue::Money(Reading::exact(of(&covered).usd().dollars()))
         })
     };
     let fixed = "Change of the duty on these imports, held fixed";
     let figures = FIGURES.map(|(figure, key, meaning)| {
         let column = model(key, meaning, move |row| row.run.after_response(row.case, row.pair, figure));
-        if figure == Figure::Change { column.later_in_json(1) } else { column }
+        if figure == ResponseFigure::Change { column.later_in_json(1) } else { column }
     });
     let first = [
         covered("imports_reacting_usd", "Imports that the figures cover", |of| of.reacting).later_in_json(3),
@@ -53,64 +53,72 @@ pub fn figures<'a>() -> Vec<Column<'a, Of<'a>>> {
 fn model<'a>(
     key: &'static str,
     meaning: &'static str,
-    of: impl Fn(&Of<'a>) -> Option<Amount> + Send + Sync + 'a,
-) -> Column<'a, Of<'a>> {
-    Column::new((key, Unit::Usd, Form::Model), meaning, move |row: &Of<'a>| Cell::model(of(row)))
+    of: impl Fn(&ResponseOf<'a>) -> Option<UncertainUsd> + Send + Sync + 'a,
+) -> Column<'a, ResponseOf<'a>> {
+    Column::new((key, ColumnUnit::Usd, ColumnForm::Model), meaning, move |row: &ResponseOf<'a>| {
+        ColumnValue::model(of(row))
+    })
 }
 
 /// The words of `response.csv`: the case where several share the file, and whose figures they are.
-pub fn whose<'a>(has_cases: bool, has_importers: bool) -> Vec<Column<'a, Of<'a>>> {
-    let case = |of: &Of<'a>| of.case.variant.name.clone();
-    let word = |of: &Of<'a>, word: fn(Pair) -> String| of.pair.map_or("all".into(), word);
+pub fn whose<'a>(has_cases: bool, has_importers: bool) -> Vec<Column<'a, ResponseOf<'a>>> {
+    let case = |of: &ResponseOf<'a>| of.case.variant.name.clone();
+    let word = |of: &ResponseOf<'a>, word: fn(Pair) -> String| of.pair.map_or("all".into(), word);
     let first = has_cases.then(|| Column::text("case", "Name of the point of a sweep", case));
-    let second = has_importers.then(|| importer(move |of: &Of<'a>| word(of, |pair| pair.importer.to_string())));
-    let last = partner(move |of: &Of<'a>| word(of, |pair| pair.partner.to_string()));
+    let second = has_importers.then(|| importer(move |of: &ResponseOf<'a>| word(of, |pair| pair.importer.to_string())));
+    let last = partner(move |of: &ResponseOf<'a>| word(of, |pair| pair.partner.to_string()));
     csv_only(first.into_iter().chain(second).chain([last]).collect())
 }
 
 /// What a partner sells.
-pub type Sold = (Pair, Seller);
+pub type SoldRow = (Pair, Seller);
 
 /// The columns of `sellers.csv`.
-pub fn sellers(has_importers: bool) -> Vec<Column<'static, Sold>> {
+pub fn sellers(has_importers: bool) -> Vec<Column<'static, SoldRow>> {
     let sum = |key, meaning, of: fn(&Seller) -> f64| {
-        let value = move |row: &Sold| Cell::Model(Amount { low: of(&row.1), high: of(&row.1), drawn: None });
-        Column::new((key, Unit::Usd, Form::One), meaning, value)
+        let value =
+            move |row: &SoldRow| ColumnValue::Model(UncertainUsd { low: of(&row.1), high: of(&row.1), drawn: None });
+        Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, value)
     };
-    let first = has_importers.then(|| importer(|row: &Sold| row.0.importer.to_string()));
+    let first = has_importers.then(|| importer(|row: &SoldRow| row.0.importer.to_string()));
     let change = "Change of these imports, at the prices that exporters receive";
     let own = [
-        partner(|row: &Sold| row.0.partner.to_string()),
+        partner(|row: &SoldRow| row.0.partner.to_string()),
         sum("imports_usd", "Imports before in the markets that the change affects, in scope or not", |of| of.imports),
         sum("creation_usd", "Part of the change from the size of whole markets", |of| of.creation).later_in_json(1),
         sum("diversion_usd", "Part of the change from shifts between sources", |of| of.diversion).later_in_json(1),
-        Column::new(("imports_change_usd", Unit::Usd, Form::Model), change, |row: &Sold| Cell::Model(row.1.change)),
+        Column::new(("imports_change_usd", ColumnUnit::Usd, ColumnForm::Model), change, |row: &SoldRow| {
+            ColumnValue::Model(row.1.change)
+        }),
     ];
     first.into_iter().chain(own).collect()
 }
 
 /// What becomes of a market.
-pub struct Market<'a> {
+pub struct MarketOutcomeRow<'a> {
     pub importer: String,
     pub code: String,
     /// Imports before and after, duty before and after, in dollars.
     pub sums: [f64; 4],
-    pub outcome: &'a Outcome,
+    pub outcome: &'a MarketOutcome,
     pub assumed: Elasticities,
 }
 
 /// The columns of `response_by_market.csv`.
-pub fn markets<'a>() -> Vec<Column<'a, Market<'a>>> {
-    let text = |key, meaning, of: fn(&Market<'a>) -> String| Column::text(key, meaning, of);
-    let sum = |key, meaning, of: fn(&Market<'a>) -> f64| {
-        Column::number(key, Unit::Usd, meaning, move |row: &Market<'a>| dollars(of(row)).to_string())
+pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
+    let text = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> String| Column::text(key, meaning, of);
+    let sum = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
+        Column::number(key, ColumnUnit::Usd, meaning, move |row: &MarketOutcomeRow<'a>| dollars(of(row)).to_string())
     };
-    let ratio = |key, meaning, of: fn(&Market<'a>) -> f64| {
-        Column::number(key, Unit::Of("after ÷ before"), meaning, move |row: &Market<'a>| format!("{:.8}", of(row)))
+    let ratio = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
+        Column::number(key, ColumnUnit::Of("after ÷ before"), meaning, move |row: &MarketOutcomeRow<'a>| {
+            format!("{:.8}", of(row))
+        })
     };
     let assumed = |key, unit, meaning, of: fn(&Elasticities) -> Option<f64>| {
-        let value = move |row: &Market<'a>| of(&row.assumed).map_or(String::new(), |number| number.to_string());
-        Column::number(key, Unit::Of(unit), meaning, value)
+        let value =
+            move |row: &MarketOutcomeRow<'a>| of(&row.assumed).map_or(String::new(), |number| number.to_string());
+        Column::number(key, ColumnUnit::Of(unit), meaning, value)
     };
     fn supply(of: &Elasticities) -> [Option<f64>; 2] {
         match of.supply {
@@ -119,7 +127,7 @@ pub fn markets<'a>() -> Vec<Column<'a, Market<'a>>> {
         }
     }
     csv_only(vec![
-        importer(|of: &Market<'a>| of.importer.clone()),
+        importer(|of: &MarketOutcomeRow<'a>| of.importer.clone()),
         text("market", "Code of the goods", |of| of.code.clone()),
         sum("imports_usd", "Imports before, all sources together", |of| of.sums[0]),
         sum("imports_response_usd", "Imports after, at the prices that exporters receive", |of| of.sums[1]),
@@ -140,7 +148,7 @@ pub fn markets<'a>() -> Vec<Column<'a, Market<'a>>> {
 }
 
 /// What becomes of a flow.
-pub struct Flow<'a> {
+pub struct FlowOutcomeRow<'a> {
     pub importer: &'a str,
     pub partner: &'a str,
     pub product: String,
@@ -152,15 +160,17 @@ pub struct Flow<'a> {
 }
 
 /// The columns of `response_by_flow.csv`.
-pub fn flows<'a>() -> Vec<Column<'a, Flow<'a>>> {
-    let text = |key, meaning, of: fn(&Flow<'a>) -> String| Column::text(key, meaning, of);
-    let sum = |key, meaning, of: fn(&Flow<'a>) -> String| Column::number(key, Unit::Usd, meaning, of);
+pub fn flows<'a>() -> Vec<Column<'a, FlowOutcomeRow<'a>>> {
+    let text = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::text(key, meaning, of);
+    let sum = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::number(key, ColumnUnit::Usd, meaning, of);
     let ratio = |key, meaning, place: usize| {
-        Column::number(key, Unit::Of("after ÷ before"), meaning, move |of: &Flow<'a>| of.ratios[place].clone())
+        Column::number(key, ColumnUnit::Of("after ÷ before"), meaning, move |of: &FlowOutcomeRow<'a>| {
+            of.ratios[place].clone()
+        })
     };
     csv_only(vec![
-        importer(|of: &Flow<'a>| of.importer.to_string()),
-        partner(|of: &Flow<'a>| of.partner.to_string()),
+        importer(|of: &FlowOutcomeRow<'a>| of.importer.to_string()),
+        partner(|of: &FlowOutcomeRow<'a>| of.partner.to_string()),
         text("product", "Code of the tariff line", |of| of.product.clone()),
         sum("imports_usd", "Imports before", |of| of.value.to_string()),
         sum("imports_response_usd", "Imports after, at the prices that exporters receive", |of| cents(of.sums[0])),

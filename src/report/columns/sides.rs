@@ -2,15 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{Cell, Column, Form, Unit, csv_only};
+use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
 use crate::burden::Span;
 use crate::report::finding::{money, points};
 use crate::report::number::Reading;
-use crate::run::react::Amount;
+use crate::run::react::UncertainUsd;
 use crate::units::{CustomsValue, Pp, Usd};
 
 /// A part of a change.
-pub struct Part {
+pub struct ChangePartRow {
     pub kind: &'static str,
     pub id: String,
     pub title: String,
@@ -21,32 +21,42 @@ pub struct Part {
     pub standard_error: Option<String>,
 }
 
-impl Part {
+impl ChangePartRow {
     /// A row of no one change.
-    pub fn plain(kind: &'static str, id: &str, title: &str, amount: Span<Usd>) -> Part {
+    pub fn plain(kind: &'static str, id: &str, title: &str, amount: Span<Usd>) -> ChangePartRow {
         let (id, title, change) = (id.into(), title.into(), String::new());
-        Part { kind, id, title, change, amount, points: None, standard_error: None }
+        ChangePartRow { kind, id, title, change, amount, points: None, standard_error: None }
     }
 }
 
 /// The columns of `why.csv`; with errors where orders are drawn.
-pub fn parts(is_sampled: bool) -> Vec<Column<'static, Part>> {
-    let text = |key, meaning, of: fn(&Part) -> String| Column::text(key, meaning, of);
+pub fn parts(is_sampled: bool) -> Vec<Column<'static, ChangePartRow>> {
+    let text = |key, meaning, of: fn(&ChangePartRow) -> String| Column::text(key, meaning, of);
     let kinds = "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit` or `total`";
-    let share = |of: &Part| Cell::exact(points(of.points));
-    let amount = |of: &Part| Cell::money(money(Some(of.amount)));
-    let error = |of: &Part| of.standard_error.clone().unwrap_or_default();
+    let share = |of: &ChangePartRow| ColumnValue::exact(points(of.points));
+    let amount = |of: &ChangePartRow| ColumnValue::money(money(Some(of.amount)));
+    let error = |of: &ChangePartRow| of.standard_error.clone().unwrap_or_default();
     vec![
         text("kind", kinds, |of| of.kind.into()),
         text("id", "Id of what changes", |of| of.id.clone()),
         text("title", "Title of what changes", |of| of.title.clone()),
         text("change", "How it changes", |of| of.change.clone()),
-        Column::new(("part_usd", Unit::Usd, Form::Change), "What it adds to the change of the duty owed", amount),
-        Column::new(("change_pp", Unit::Points, Form::Change), "As points of the average rate", share).json_only(),
+        Column::new(
+            ("part_usd", ColumnUnit::Usd, ColumnForm::Change),
+            "What it adds to the change of the duty owed",
+            amount,
+        ),
+        Column::new(("change_pp", ColumnUnit::Points, ColumnForm::Change), "As points of the average rate", share)
+            .json_only(),
     ]
     .into_iter()
     .chain(is_sampled.then(|| {
-        Column::number("standard_error_usd", Unit::Usd, "Standard error of the part, where orders are drawn", error)
+        Column::number(
+            "standard_error_usd",
+            ColumnUnit::Usd,
+            "Standard error of the part, where orders are drawn",
+            error,
+        )
     }))
     .collect()
 }
@@ -70,14 +80,16 @@ pub fn partner_parts() -> Vec<Column<'static, PartnerPart>> {
         text("name", "Its name", |of| of.name.clone()).csv_only(),
         text("kind", "As in `why.csv`", |of| of.kind.into()),
         text("id", "Id of what changes", |of| of.id.clone()),
-        Column::new(("part_usd", Unit::Usd, Form::Change), "What it adds to the change", |of: &PartnerPart| {
-            Cell::money(money(Some(of.amount)))
-        }),
+        Column::new(
+            ("part_usd", ColumnUnit::Usd, ColumnForm::Change),
+            "What it adds to the change",
+            |of: &PartnerPart| ColumnValue::money(money(Some(of.amount))),
+        ),
     ]
 }
 
 /// Some flows of one of several results.
-pub struct Side {
+pub struct SideRow {
     pub key: String,
     pub name: String,
     pub side: String,
@@ -87,57 +99,59 @@ pub struct Side {
 }
 
 /// The columns of `compare.csv`, and of its `by_partner.csv` and `by_product.csv`, whose rows begin with `key`.
-pub fn sides(key: &'static str) -> Vec<Column<'static, Side>> {
-    let ends = |key, form, meaning, of: fn(&Side) -> Option<Span<Usd>>| {
-        Column::new((key, Unit::Usd, form), meaning, move |row: &Side| Cell::money(money(of(row))))
+pub fn sides(key: &'static str) -> Vec<Column<'static, SideRow>> {
+    let ends = |key, form, meaning, of: fn(&SideRow) -> Option<Span<Usd>>| {
+        Column::new((key, ColumnUnit::Usd, form), meaning, move |row: &SideRow| ColumnValue::money(money(of(row))))
     };
-    let imports = |of: &Side| Cell::Money(Reading::exact(of.imports.usd().dollars()));
+    let imports = |of: &SideRow| ColumnValue::Money(Reading::exact(of.imports.usd().dollars()));
     csv_only(vec![
-        Column::text(key, "Code of what the row is about; `total` is all", |of: &Side| of.key.clone()),
-        Column::text("name", "Name of what the row is about", |of: &Side| of.name.clone()),
-        Column::text("side", "Name of the result", |of: &Side| of.side.clone()),
-        Column::new(("imports_usd", Unit::Usd, Form::One), "Imports in scope of the result", imports),
-        ends("amount_usd", Form::Level, "What is compared: the duty owed after, or its change", |of| of.amount),
-        ends("difference_usd", Form::Change, "The same less that of the reference result", |of| of.difference),
+        Column::text(key, "Code of what the row is about; `total` is all", |of: &SideRow| of.key.clone()),
+        Column::text("name", "Name of what the row is about", |of: &SideRow| of.name.clone()),
+        Column::text("side", "Name of the result", |of: &SideRow| of.side.clone()),
+        Column::new(("imports_usd", ColumnUnit::Usd, ColumnForm::One), "Imports in scope of the result", imports),
+        ends("amount_usd", ColumnForm::Level, "What is compared: the duty owed after, or its change", |of| of.amount),
+        ends("difference_usd", ColumnForm::Change, "The same less that of the reference result", |of| of.difference),
     ])
 }
 
 /// A figure after response of one of several results.
-pub struct Reaction {
+pub struct ResponseFigureRow {
     pub figure: &'static str,
     pub side: String,
-    pub amount: Option<Amount>,
-    pub difference: Option<Amount>,
+    pub amount: Option<UncertainUsd>,
+    pub difference: Option<UncertainUsd>,
 }
 
 /// The columns of `response.csv` of `compare`.
-pub fn reactions() -> Vec<Column<'static, Reaction>> {
-    let model = |key, meaning, of: fn(&Reaction) -> Option<Amount>| {
-        Column::new((key, Unit::Usd, Form::Beside), meaning, move |row: &Reaction| Cell::model(of(row)))
+pub fn reactions() -> Vec<Column<'static, ResponseFigureRow>> {
+    let model = |key, meaning, of: fn(&ResponseFigureRow) -> Option<UncertainUsd>| {
+        Column::new((key, ColumnUnit::Usd, ColumnForm::Beside), meaning, move |row: &ResponseFigureRow| {
+            ColumnValue::model(of(row))
+        })
     };
     csv_only(vec![
-        Column::text("figure", "The figure after response, in words", |of: &Reaction| of.figure.into()),
-        Column::text("side", "Name of the result", |of: &Reaction| of.side.clone()),
+        Column::text("figure", "The figure after response, in words", |of: &ResponseFigureRow| of.figure.into()),
+        Column::text("side", "Name of the result", |of: &ResponseFigureRow| of.side.clone()),
         model("amount_usd", "The figure: as it stands, or a quantile of its draws", |of| of.amount),
         model("difference_usd", "The same less that of the reference result, draw by draw", |of| of.difference),
     ])
 }
 
 /// Both sides of a goal at a rate, with the digits that they have.
-pub struct Goal {
+pub struct GoalRow {
     pub rate: Decimal,
     pub left: Option<String>,
     pub right: Option<String>,
 }
 
 /// The columns of `solve.csv`.
-pub fn goal() -> Vec<Column<'static, Goal>> {
-    let side = |key, meaning, of: fn(&Goal) -> Option<&String>| {
-        let value = move |row: &Goal| of(row).map_or(Cell::Unknown, |text| Cell::Text(text.clone()));
-        Column::new((key, Unit::Of("as the goal counts"), Form::One), meaning, value)
+pub fn goal() -> Vec<Column<'static, GoalRow>> {
+    let side = |key, meaning, of: fn(&GoalRow) -> Option<&String>| {
+        let value = move |row: &GoalRow| of(row).map_or(ColumnValue::Unknown, |text| ColumnValue::Text(text.clone()));
+        Column::new((key, ColumnUnit::Of("as the goal counts"), ColumnForm::One), meaning, value)
     };
     vec![
-        Column::number("rate_pct", Unit::Percent, "The rate that is varied", |of: &Goal| {
+        Column::number("rate_pct", ColumnUnit::Percent, "The rate that is varied", |of: &GoalRow| {
             of.rate.normalize().to_string()
         }),
         side("left", "Left side of the goal at that rate", |of| of.left.as_ref()),

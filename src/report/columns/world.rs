@@ -1,19 +1,19 @@
 //! Columns of a world that reacts: outcomes of countries, and the tariff changes passed to the model.
 
-use super::{Cell, Column, Form, Unit, csv_only};
+use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
 use crate::partner::Partners;
 use crate::report::json::{dollars, percent};
 use crate::report::world::decimal;
 use crate::response::outcome::Indicator;
-use crate::run::equilibrium::Reaction;
-use crate::run::fed::Fed;
+use crate::run::equilibrium::EquilibriumResult;
+use crate::run::fed::TariffShock;
 use crate::units::{AdValorem, CustomsValue};
 use crate::world::economy::Economy;
 
 /// A country by its number, in what becomes of the world.
-pub struct Country<'a> {
+pub struct CountryRow<'a> {
     pub partners: &'a Partners,
-    pub reaction: &'a Reaction,
+    pub reaction: &'a EquilibriumResult,
     pub place: usize,
 }
 
@@ -30,56 +30,60 @@ const OUTCOMES: [(Indicator, &str, &str); 9] = [
 ];
 
 /// The columns of `by_country.csv`.
-pub fn countries<'a>() -> Vec<Column<'a, Country<'a>>> {
-    let iso3 = |of: &Country<'a>| of.partners.iso3(of.reaction.countries[of.place]);
-    let name = |of: &Country<'a>| of.partners.short(of.reaction.countries[of.place]);
+pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
+    let iso3 = |of: &CountryRow<'a>| of.partners.iso3(of.reaction.countries[of.place]);
+    let name = |of: &CountryRow<'a>| of.partners.short(of.reaction.countries[of.place]);
     let mut columns = vec![
         Column::text("country", "ISO 3166 alpha-3; `ROW` is the rest of the world", iso3),
         Column::text("name", "Name of the country", name).csv_only(),
     ];
     columns.extend(OUTCOMES.map(|(indicator, key, meaning)| {
-        Column::new((key, Unit::Percent, Form::Outcome), meaning, move |of: &Country<'a>| {
-            of.reaction.between(of.place, indicator).map_or(Cell::Unknown, Cell::Outcome)
+        Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, move |of: &CountryRow<'a>| {
+            of.reaction.between(of.place, indicator).map_or(ColumnValue::Unknown, ColumnValue::Outcome)
         })
     }));
-    let share = ("revenue_share", Unit::Of("part of spending"), Form::Outcome);
-    let revenue = Column::new(share, "Tariff revenue after ÷ spending before", |of: &Country<'a>| {
-        of.reaction.over(|state| state.outcomes[of.place].revenue_share).map_or(Cell::Unknown, Cell::Outcome)
+    let share = ("revenue_share", ColumnUnit::Of("part of spending"), ColumnForm::Outcome);
+    let revenue = Column::new(share, "Tariff revenue after ÷ spending before", |of: &CountryRow<'a>| {
+        of.reaction
+            .over(|state| state.outcomes[of.place].revenue_share)
+            .map_or(ColumnValue::Unknown, ColumnValue::Outcome)
     });
     columns.insert(columns.len() - 1, revenue.json_only());
     columns
 }
 
 /// The tariff change of one sector of one exporter and importer.
-pub struct Feed<'a> {
-    pub fed: &'a Fed,
-    pub reaction: &'a Reaction,
+pub struct ShockRow<'a> {
+    pub fed: &'a TariffShock,
+    pub reaction: &'a EquilibriumResult,
     pub economy: Option<&'a Economy>,
 }
 
 /// The columns of `fed.csv`.
-pub fn fed<'a>() -> Vec<Column<'a, Feed<'a>>> {
-    let usd = |key, meaning, of: fn(&Fed) -> CustomsValue| {
-        Column::number(key, Unit::Usd, meaning, move |row: &Feed<'a>| dollars(of(row.fed).usd()))
+pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
+    let usd = |key, meaning, of: fn(&TariffShock) -> CustomsValue| {
+        Column::number(key, ColumnUnit::Usd, meaning, move |row: &ShockRow<'a>| dollars(of(row.fed).usd()))
     };
-    let rate = |key, meaning, of: fn(&Fed) -> Option<AdValorem>| {
-        Column::number(key, Unit::Percent, meaning, move |row: &Feed<'a>| of(row.fed).map(percent).unwrap_or_default())
+    let rate = |key, meaning, of: fn(&TariffShock) -> Option<AdValorem>| {
+        Column::number(key, ColumnUnit::Percent, meaning, move |row: &ShockRow<'a>| {
+            of(row.fed).map(percent).unwrap_or_default()
+        })
     };
     let who = |key, meaning, place: usize| {
-        Column::text(key, meaning, move |row: &Feed<'a>| row.reaction.countries[row.fed.pair[place]].to_string())
+        Column::text(key, meaning, move |row: &ShockRow<'a>| row.reaction.countries[row.fed.pair[place]].to_string())
     };
     let passed = "Tariff change passed to the model, on top of the world's own tariff";
     csv_only(vec![
         who("importer", "Code of the importer", 1),
         who("partner", "Code of the exporter", 0),
-        Column::text("sector", "Code of the sector", |row: &Feed<'a>| {
+        Column::text("sector", "Code of the sector", |row: &ShockRow<'a>| {
             let sector = row.economy.and_then(|economy| economy.sectors.get(row.fed.sector));
             sector.map_or(String::new(), |sector| sector.code.to_string())
         }),
         usd("value_usd", "Imports over which the rates are averaged", |of| of.value),
         rate("rate_before_pct", "Average rate before, where it is known", |of| of.before),
         rate("rate_after_pct", "Average rate after, where it is known", |of| of.after),
-        Column::number("fed_pct", Unit::Percent, passed, |row: &Feed<'a>| {
+        Column::number("fed_pct", ColumnUnit::Percent, passed, |row: &ShockRow<'a>| {
             decimal(100.0 * row.fed.fed).map_or(String::new(), |fed| fed.to_string())
         }),
         usd("change_unknown_usd", "The part of the imports whose change is not known", |of| of.unknown),

@@ -1,16 +1,16 @@
 //! The tables of `compare`: every side, what it changes, and the partners, chapters and sectors that differ most.
 
-use super::Told;
+use super::CompareReport;
 use crate::burden::Span;
 use crate::report::finding::{capital, money, rate};
 use crate::report::headline;
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, quantiles};
-use crate::report::text::grid::{Column, Grid};
-use crate::report::text::{Piece, Role, Text, plain};
+use crate::report::text::grid::{GridColumn, TextGrid};
+use crate::report::text::{Role, StyledText, Text, plain};
 use crate::report::world;
-use crate::run::compare::{Comparison, Row};
-use crate::run::react::Amount;
+use crate::run::compare::{ComparedRow, Comparison};
+use crate::run::react::UncertainUsd;
 use crate::units::Usd;
 
 /// The most partners, chapters and sectors in a table.
@@ -19,7 +19,7 @@ const MOST_LISTED: usize = 8;
 const MOST_MEASURES: usize = 4;
 
 /// All tables. Where the width is short, imports go first, then the rate, what is owed and its change.
-pub(super) fn tables(told: &Told<'_>) -> Text {
+pub(super) fn tables(told: &CompareReport<'_>) -> Text {
     let Comparison { to, what, whole, .. } = told.comparison;
     let mut text = Text::with_columns_in("compare.csv, by_partner.csv and by_product.csv");
     for warning in &told.comparison.warnings {
@@ -27,12 +27,12 @@ pub(super) fn tables(told: &Told<'_>) -> Text {
     }
     let base = told.sides[*to].name;
     // Levels of different imports do not stand side by side.
-    let level = |cells: [Piece; 2]| cells.into_iter().filter(|_| told.comparison.is_same_scope);
-    let levels = [Column::ranked("rate", 3), Column::ranked("duty owed", 2)];
-    let mut columns = vec![Column::names(""), Column::ranked("imports", 4)];
+    let level = |cells: [StyledText; 2]| cells.into_iter().filter(|_| told.comparison.is_same_scope);
+    let levels = [GridColumn::ranked("rate", 3), GridColumn::ranked("duty owed", 2)];
+    let mut columns = vec![GridColumn::names(""), GridColumn::ranked("imports", 4)];
     columns.extend(levels.into_iter().filter(|_| told.comparison.is_same_scope));
-    columns.extend([Column::ranked("change", 1), Column::kept(format!("against {base}"))]);
-    let mut grid = Grid::new(columns);
+    columns.extend([GridColumn::ranked("change", 1), GridColumn::kept(format!("against {base}"))]);
+    let mut grid = TextGrid::new(columns);
     for (index, side) in told.sides.iter().enumerate() {
         let Some(Some(burden)) = whole.sides.get(index) else { continue };
         let difference = whole.difference(*to, index, *what);
@@ -76,30 +76,30 @@ pub(super) fn tables(told: &Told<'_>) -> Text {
     text
 }
 
-fn amount(span: Option<Span<Usd>>, is_change: bool) -> Piece {
+fn amount(span: Option<Span<Usd>>, is_change: bool) -> StyledText {
     money(span).map_or(plain("not known"), |reading| {
         if is_change { headline::change(&reading) } else { plain(Unit::Usd.read(&reading)) }
     })
 }
 
 /// The figures after response, a line each: what every side comes to, and the differences.
-fn responses(told: &Told<'_>) -> Grid {
+fn responses(told: &CompareReport<'_>) -> TextGrid {
     let others: Vec<usize> = told.others().collect();
     let second = match others.as_slice() {
         [other] => told.sides[*other].name,
         _ => "the other",
     };
-    let mut grid = Grid::new(vec![
-        Column::names("after trade reacts"),
-        Column::ranked(told.sides[told.comparison.to].name, 2),
-        Column::ranked(second, 1),
-        Column::kept("difference"),
-        Column::ranked("95% of draws", 3),
+    let mut grid = TextGrid::new(vec![
+        GridColumn::names("after trade reacts"),
+        GridColumn::ranked(told.sides[told.comparison.to].name, 2),
+        GridColumn::ranked(second, 1),
+        GridColumn::kept("difference"),
+        GridColumn::ranked("95% of draws", 3),
     ]);
     for &side in &others {
         for reaction in &told.comparison.responses {
             let level = reaction.figure.is_level();
-            let word = |amount: &Option<Amount>, is_change: bool| match amount {
+            let word = |amount: &Option<UncertainUsd>, is_change: bool| match amount {
                 Some(amount) if is_change => headline::change(&Reading::exact(central(amount))),
                 Some(amount) => plain(Unit::Usd.word(central(amount))),
                 None => plain("–"),
@@ -118,24 +118,29 @@ fn responses(told: &Told<'_>) -> Grid {
 
 /// The parts that differ most, a line each: what two sides come to and the difference, or the differences of several,
 /// of which the last ones go first where the width is short.
-fn parts<K: Copy>(text: &mut Text, told: &Told<'_>, kind: &str, rows: &[Row<K>], name: impl Fn(K) -> String) {
+fn parts<K: Copy>(
+    text: &mut Text,
+    told: &CompareReport<'_>,
+    kind: &str,
+    rows: &[ComparedRow<K>],
+    name: impl Fn(K) -> String,
+) {
     let Comparison { to, what, .. } = told.comparison;
     let others: Vec<usize> = told.others().collect();
     let side = |side: usize| told.sides[side].name;
-    let mut columns = vec![Column::names(kind), Column::ranked(side(*to), 100)];
+    let mut columns = vec![GridColumn::names(kind), GridColumn::ranked(side(*to), 100)];
     match others.as_slice() {
-        [other] => columns.extend([Column::ranked(side(*other), 99), Column::kept("difference")]),
-        _ => {
-            columns.extend((1..).zip(&others).map(|(rank, &other)| Column::ranked(format!("Δ {}", side(other)), rank)))
-        }
+        [other] => columns.extend([GridColumn::ranked(side(*other), 99), GridColumn::kept("difference")]),
+        _ => columns
+            .extend((1..).zip(&others).map(|(rank, &other)| GridColumn::ranked(format!("Δ {}", side(other)), rank))),
     }
-    let mut grid = Grid::new(columns);
-    let difference = |row: &Row<K>, side: usize| row.difference(*to, side, *what);
-    let differs = |row: &&Row<K>| {
+    let mut grid = TextGrid::new(columns);
+    let difference = |row: &ComparedRow<K>, side: usize| row.difference(*to, side, *what);
+    let differs = |row: &&ComparedRow<K>| {
         let moves = |span: Span<Usd>| span.low != Usd::ZERO || span.high != Usd::ZERO;
         others.iter().any(|&side| difference(row, side).is_none_or(moves))
     };
-    let differing: Vec<&Row<K>> = rows.iter().filter(differs).collect();
+    let differing: Vec<&ComparedRow<K>> = rows.iter().filter(differs).collect();
     for row in differing.iter().take(MOST_LISTED) {
         let level = |side: usize| amount(row.amount(side, *what), told.is_change());
         let mut cells = vec![plain(format!("  {}", name(row.key))), level(*to)];

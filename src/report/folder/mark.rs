@@ -18,16 +18,16 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// Files that this program wrote.
 #[derive(Debug, Default)]
-pub struct Mark {
+pub struct WrittenFiles {
     /// What they are the results of: `run japan-cars`.
     pub owner: String,
     /// Their paths from the folder, with slashes.
     pub files: BTreeSet<String>,
 }
 
-impl Mark {
+impl WrittenFiles {
     /// The list of a folder; `None` where there is none, or nothing in it.
-    pub fn read(folder: &Path) -> Result<Option<Mark>, Problem> {
+    pub fn read(folder: &Path) -> Result<Option<WrittenFiles>, Problem> {
         let path = folder.join(MARK);
         let text = match fs::symlink_metadata(&path) {
             Err(_) => return Ok(None),
@@ -39,7 +39,7 @@ impl Mark {
         match (lines.next(), lines.next()) {
             (None, _) => Ok(None),
             (Some(FIRST), Some(owner)) => {
-                Ok(Some(Mark { owner: owner.to_string(), files: lines.map(String::from).collect() }))
+                Ok(Some(WrittenFiles { owner: owner.to_string(), files: lines.map(String::from).collect() }))
             }
             _ => Err(foreign(&path)),
         }
@@ -52,8 +52,8 @@ impl Mark {
     }
 
     /// The list of a folder as it is now.
-    pub fn of(owner: &str, folder: &Path) -> std::io::Result<Mark> {
-        Ok(Mark { owner: line(owner), files: files(folder)?.into_iter().map(|(name, _)| name).collect() })
+    pub fn of(owner: &str, folder: &Path) -> std::io::Result<WrittenFiles> {
+        Ok(WrittenFiles { owner: line(owner), files: files(folder)?.into_iter().map(|(name, _)| name).collect() })
     }
 }
 
@@ -65,7 +65,7 @@ pub fn claim(folder: &Path, owner: &str) -> Result<(), Problem> {
         Ok(met) if met.is_dir() => {}
         _ => return Err(foreign(folder)),
     }
-    let Some(mark) = Mark::read(folder)? else {
+    let Some(mark) = WrittenFiles::read(folder)? else {
         let problem = foreign(folder);
         return Err(problem.help(format!(
             "if an earlier version did, there is no list {MARK} in it: delete it, and it is written anew"

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
 
-use super::mark::{MARK, Mark};
+use super::mark::{MARK, WrittenFiles};
 use super::{OLD, STAGED};
 
 /// Opens the lock without touching what is in it; a link, a pipe or a device is none.
@@ -27,7 +27,7 @@ pub fn lock(path: &Path) -> std::io::Result<File> {
 
 /// Clears away the hidden folder of a killed run. One without a list of its own is somebody else's, unless it is empty.
 pub fn left_behind(staging: &Path, root: &Path) -> std::io::Result<()> {
-    match Mark::read(staging) {
+    match WrittenFiles::read(staging) {
         Ok(Some(mark)) if mark.owner == STAGED => clear(staging, root),
         // A copy of results under such a name is somebody's.
         Ok(Some(_)) => Ok(()),

@@ -2,20 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Line, cases, change, name};
-use crate::report::finding::{Answer, lower};
+use super::{HeadlineLine, cases, change, name};
+use crate::report::finding::{ReportContext, lower};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, dollars, quantiles};
-use crate::report::text::grid::{Column, Grid};
-use crate::report::text::{Piece, Role, plain};
-use crate::response::Figure;
+use crate::report::text::grid::{GridColumn, TextGrid};
+use crate::report::text::{Role, StyledText, plain};
+use crate::response::ResponseFigure;
 use crate::run::CaseRun;
-use crate::run::react::{Amount, Response};
+use crate::run::react::{PartialResult, UncertainUsd};
 
 /// What a result has in the table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Responses {
-    lines: Vec<Line>,
+pub(super) struct ResponseColumns {
+    lines: Vec<HeadlineLine>,
     /// Each with the case that it is about.
     notes: Vec<(String, String)>,
     /// True if a response goes beyond the scope of its scenario.
@@ -25,9 +25,9 @@ pub(super) struct Responses {
     is_drawn: bool,
 }
 
-impl Responses {
-    pub(super) fn of(result: &Answer<'_>) -> Responses {
-        let mut responses = Responses::default();
+impl ResponseColumns {
+    pub(super) fn of(result: &ReportContext<'_>) -> ResponseColumns {
+        let mut responses = ResponseColumns::default();
         for case in cases(result) {
             if let Some(response) = &case.response {
                 responses.add(result, case, response);
@@ -40,16 +40,16 @@ impl Responses {
         self.lines.is_empty()
     }
 
-    fn add(&mut self, result: &Answer<'_>, case: &CaseRun, response: &Response) {
+    fn add(&mut self, result: &ReportContext<'_>, case: &CaseRun, response: &PartialResult) {
         let figure = |figure| result.run.after_response(case, None, figure);
-        let word = |amount: Option<Amount>| match amount {
+        let word = |amount: Option<UncertainUsd>| match amount {
             None => plain(""),
-            Some(Amount { low, high, drawn: None }) if low != high => {
+            Some(UncertainUsd { low, high, drawn: None }) if low != high => {
                 change(&Reading::between(dollars(low), dollars(high)))
             }
             Some(amount) => change(&Reading::exact(central(&amount))),
         };
-        let duty = figure(Figure::Change);
+        let duty = figure(ResponseFigure::Change);
         let band = duty.as_ref().and_then(quantiles);
         let band = band.map_or(plain(""), |drawn| change(&Reading::between(drawn.p025, drawn.p975)));
         let seller = |falls: bool| {
@@ -59,24 +59,24 @@ impl Responses {
                 .max_by_key(|(change, pair)| (change.abs(), std::cmp::Reverse(*pair)));
             most.map_or(plain(""), |(change, pair)| {
                 let role = if falls { Role::Fall } else { Role::Rise };
-                Piece::new(format!("{} {}", result.pair_name(pair), Unit::Usd.change(change)), role)
+                StyledText::new(format!("{} {}", result.pair_name(pair), Unit::Usd.change(change)), role)
             })
         };
         let case_name = name(result.scenario, case);
         let own = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
         let title = format!("{}{own}", result.scenario.name);
         self.is_beyond |= response.is_beyond_scope();
-        self.is_told |= figure(Figure::Moved).is_some();
+        self.is_told |= figure(ResponseFigure::Moved).is_some();
         self.is_drawn |= response.drawn.is_some();
         self.notes.extend(result.reservations(case, response).into_iter().map(|note| (title.clone(), note)));
-        self.lines.push(Line::cells([
+        self.lines.push(HeadlineLine::cells([
             plain(format!("  {title}")),
             if duty.is_some() { word(duty) } else { plain("not known") },
             band,
-            word(figure(Figure::Buyers)),
-            word(figure(Figure::Exporters)),
-            word(figure(Figure::Moved)),
-            word(figure(Figure::Deadweight)),
+            word(figure(ResponseFigure::Buyers)),
+            word(figure(ResponseFigure::Exporters)),
+            word(figure(ResponseFigure::Moved)),
+            word(figure(ResponseFigure::Deadweight)),
             seller(false),
             seller(true),
         ]));
@@ -85,17 +85,17 @@ impl Responses {
 
 /// The table of a batch; empty where nothing reacts. Where the width is short the sellers go first, then the band, what is
 /// lost, moved, and who bears it.
-pub(super) fn grid<'r>(all: impl Iterator<Item = &'r Responses> + Clone) -> Grid {
-    let mut grid = Grid::new(vec![
-        Column::names("after trade reacts, a year"),
-        Column::kept("duty"),
-        Column::ranked("95% of draws", 5),
-        Column::ranked("buyers", 1),
-        Column::ranked("exporters", 2),
-        Column::ranked("moved", 3),
-        Column::ranked("deadweight", 4),
-        Column::ranked("gains most", 6),
-        Column::ranked("loses most", 7),
+pub(super) fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextGrid {
+    let mut grid = TextGrid::new(vec![
+        GridColumn::names("after trade reacts, a year"),
+        GridColumn::kept("duty"),
+        GridColumn::ranked("95% of draws", 5),
+        GridColumn::ranked("buyers", 1),
+        GridColumn::ranked("exporters", 2),
+        GridColumn::ranked("moved", 3),
+        GridColumn::ranked("deadweight", 4),
+        GridColumn::ranked("gains most", 6),
+        GridColumn::ranked("loses most", 7),
     ]);
     all.clone().flat_map(|own| &own.lines).for_each(|line| line.add(&mut grid, None));
     let is_drawn = all.clone().any(|own| own.is_drawn);

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::Numbers;
-use super::world::World;
+use super::world::WorldResult;
 use crate::burden::Span;
 use crate::partner::Pair;
-use crate::report::columns::Cell;
-use crate::report::compare::Told;
+use crate::report::columns::ColumnValue;
+use crate::report::compare::CompareReport;
 use crate::report::finding::money;
-use crate::run::compare::{Comparison, Row};
+use crate::run::compare::{ComparedRow, Comparison};
 use crate::units::Usd;
 
 #[derive(Serialize)]
@@ -32,33 +32,33 @@ struct SideResult {
     changes: Vec<String>,
     #[serde(flatten)]
     numbers: Option<Numbers>,
-    difference_usd: Cell,
+    difference_usd: ColumnValue,
     #[serde(flatten)]
-    reaction: Option<World>,
+    reaction: Option<WorldResult>,
 }
 
 #[derive(Serialize)]
 struct ReactionResult {
     figure: &'static str,
-    amounts_usd: Vec<Cell>,
-    differences_usd: Vec<Cell>,
+    amounts_usd: Vec<ColumnValue>,
+    differences_usd: Vec<ColumnValue>,
 }
 
 #[derive(Serialize)]
 struct RowResult {
     key: String,
-    amounts_usd: Vec<Cell>,
-    differences_usd: Vec<Cell>,
+    amounts_usd: Vec<ColumnValue>,
+    differences_usd: Vec<ColumnValue>,
 }
 
 /// `compare --json`.
-pub fn sides(told: &Told<'_>) -> impl Serialize + use<> {
+pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
     let several = told.base().world.has_several_importers();
     let Comparison { to, what, whole, .. } = told.comparison;
-    fn rows<K: Copy>(told: &Told<'_>, rows: &[Row<K>], name: impl Fn(K) -> String) -> Vec<RowResult> {
+    fn rows<K: Copy>(told: &CompareReport<'_>, rows: &[ComparedRow<K>], name: impl Fn(K) -> String) -> Vec<RowResult> {
         let Comparison { to, what, .. } = told.comparison;
         let quantities = |of: &dyn Fn(usize) -> Option<Span<Usd>>| {
-            (0..told.sides.len()).map(|side| Cell::money(money(of(side)))).collect()
+            (0..told.sides.len()).map(|side| ColumnValue::money(money(of(side)))).collect()
         };
         rows.iter()
             .map(|row| RowResult {
@@ -82,8 +82,8 @@ pub fn sides(told: &Told<'_>) -> impl Serialize + use<> {
                 case: side.case.variant.name.clone(),
                 changes: told.changes(side),
                 numbers: whole.sides[index].as_ref().map(Numbers::from),
-                difference_usd: Cell::money(money(whole.difference(*to, index, *what))),
-                reaction: side.case.reaction.as_ref().map(|reaction| World::new(reaction, told.partners, false)),
+                difference_usd: ColumnValue::money(money(whole.difference(*to, index, *what))),
+                reaction: side.case.reaction.as_ref().map(|reaction| WorldResult::new(reaction, told.partners, false)),
             })
             .collect(),
         responses: told
@@ -92,8 +92,8 @@ pub fn sides(told: &Told<'_>) -> impl Serialize + use<> {
             .iter()
             .map(|reaction| ReactionResult {
                 figure: reaction.figure.word(),
-                amounts_usd: reaction.sides.iter().map(|amount| Cell::model(*amount)).collect(),
-                differences_usd: reaction.differences.iter().map(|amount| Cell::model(*amount)).collect(),
+                amounts_usd: reaction.sides.iter().map(|amount| ColumnValue::model(*amount)).collect(),
+                differences_usd: reaction.differences.iter().map(|amount| ColumnValue::model(*amount)).collect(),
             })
             .collect(),
         by_partner: rows(told, &told.comparison.by_partner, |pair: Pair| {

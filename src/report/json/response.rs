@@ -6,10 +6,10 @@
 use serde::Serialize;
 
 use crate::partner::Pair;
-use crate::report::columns::response::Of;
-use crate::report::columns::{self, Cell, Column, Object};
+use crate::report::columns::response::ResponseOf;
+use crate::report::columns::{self, Column, ColumnValue, Object};
 use crate::report::number::Reading;
-use crate::run::react::Amount;
+use crate::run::react::UncertainUsd;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::units::CustomsValue;
@@ -17,79 +17,79 @@ use crate::world::World;
 
 /// What becomes of trade in a case.
 #[derive(Debug, Serialize)]
-pub struct Response {
+pub struct ResponseResult {
     model: &'static str,
     #[serde(flatten)]
     figures: Object,
     /// In the same markets, without a known rate: weighed without duty.
-    unweighed_usd: Cell,
+    unweighed_usd: ColumnValue,
     /// In these markets, outside the scope: `deadweight_usd` and `us_net_usd` count them in, except by `elastic`.
-    outside_scope_usd: Cell,
+    outside_scope_usd: ColumnValue,
     /// Change of the importer's duty on whole markets, with those outside the scope.
-    markets_duty_change_usd: Cell,
+    markets_duty_change_usd: ColumnValue,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    not_solved: Vec<NotSolved>,
+    not_solved: Vec<NotSolvedResult>,
     /// What the model would have fall below nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    held: Option<Held>,
+    held: Option<FixedFlowsResult>,
     /// Draws in which some market has no solution and keeps its numbers as they stand.
     #[serde(skip_serializing_if = "Option::is_none")]
     draws_not_solved: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    drivers: Vec<Driver>,
+    drivers: Vec<DriverResult>,
     sellers: Vec<Object>,
 }
 
 /// Markets without a solution: their flows are in no figure.
 #[derive(Debug, Serialize)]
-struct NotSolved {
+struct NotSolvedResult {
     reason: String,
     markets: usize,
     /// In scope.
-    imports_usd: Cell,
+    imports_usd: ColumnValue,
 }
 
 /// Flows that are held at nothing.
 #[derive(Debug, Serialize)]
-struct Held {
+struct FixedFlowsResult {
     flows: usize,
-    imports_usd: Cell,
+    imports_usd: ColumnValue,
 }
 
 /// What an input alone does to the duty.
 #[derive(Debug, Serialize)]
-struct Driver {
+struct DriverResult {
     input: String,
     /// The average of what it moves at the low end of its 95%, as it stands, and at the high end.
     #[serde(skip_serializing_if = "Option::is_none")]
     ends: Option<[String; 3]>,
-    duty_low_usd: Cell,
-    duty_central_usd: Cell,
-    duty_high_usd: Cell,
+    duty_low_usd: ColumnValue,
+    duty_central_usd: ColumnValue,
+    duty_high_usd: ColumnValue,
 }
 
-fn exact(value: CustomsValue) -> Cell {
-    Cell::Money(Reading::exact(value.usd().dollars()))
+fn exact(value: CustomsValue) -> ColumnValue {
+    ColumnValue::Money(Reading::exact(value.usd().dollars()))
 }
 
-fn plain(number: f64) -> Cell {
-    Cell::Model(Amount { low: number, high: number, drawn: None })
+fn plain(number: f64) -> ColumnValue {
+    ColumnValue::Model(UncertainUsd { low: number, high: number, drawn: None })
 }
 
 /// Of the goods that one buys from another, or of the whole; `None` where imports are held fixed.
 pub fn figures<'a>(
-    columns: &[Column<'a, Of<'a>>],
+    columns: &[Column<'a, ResponseOf<'a>>],
     run: &'a Run,
     case: &'a CaseRun,
     pair: Option<Pair>,
 ) -> Option<Object> {
     run.covered_by_response(case, pair)?;
-    Some(Object::new(columns, &Of { run, case, pair }))
+    Some(Object::new(columns, &ResponseOf { run, case, pair }))
 }
 
-impl Response {
+impl ResponseResult {
     /// Of a case; `None` where imports are held fixed.
-    pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun) -> Option<Response> {
+    pub fn new(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun) -> Option<ResponseResult> {
         let response = case.response.as_ref()?;
         let decimals = |number: f64| format!("{number:.4}");
         // Those that move the duty most come first.
@@ -97,7 +97,7 @@ impl Response {
         let reach =
             |duty: [f64; 3]| duty.into_iter().fold(f64::MIN, f64::max) - duty.into_iter().fold(f64::MAX, f64::min);
         ordered.sort_by(|one, other| reach(other.duty).total_cmp(&reach(one.duty)));
-        let drivers = ordered.into_iter().map(|driver| Driver {
+        let drivers = ordered.into_iter().map(|driver| DriverResult {
             input: driver.input.clone(),
             ends: driver.ends.map(|ends| ends.map(decimals)),
             duty_low_usd: plain(driver.duty[0]),
@@ -107,20 +107,20 @@ impl Response {
         let sellers = columns::response::sellers(world.has_several_importers());
         let sellers = response.sellers().map(|seller| Object::new(&sellers, &seller));
         let markets = &response.markets;
-        let not_solved = markets.unsolved.iter().map(|(reason, (markets, value))| NotSolved {
+        let not_solved = markets.unsolved.iter().map(|(reason, (markets, value))| NotSolvedResult {
             reason: reason.to_string(),
             markets: *markets,
             imports_usd: exact(*value),
         });
         let (flows, held) = response.held;
-        Some(Response {
+        Some(ResponseResult {
             model: scenario.behaviour.as_ref()?.model.word(),
             figures: figures(&columns::response::figures(), run, case, None)?,
             unweighed_usd: exact(markets.unweighed),
             outside_scope_usd: exact(markets.outside),
-            markets_duty_change_usd: Cell::model(response.revenue()),
+            markets_duty_change_usd: ColumnValue::model(response.revenue()),
             not_solved: not_solved.collect(),
-            held: (flows > 0).then(|| Held { flows, imports_usd: exact(held) }),
+            held: (flows > 0).then(|| FixedFlowsResult { flows, imports_usd: exact(held) }),
             draws_not_solved: response.drawn.as_ref().map(|drawn| drawn.unsolved).filter(|count| *count > 0),
             drivers: drivers.collect(),
             sellers: sellers.collect(),

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::dollars;
 use crate::burden::Span;
-use crate::report::columns::{Cell, Object, sides};
+use crate::report::columns::{ColumnValue, Object, sides};
 use crate::report::finding::money;
-use crate::report::why::{Row, Told, UNSPLIT};
+use crate::report::why::{UNSPLIT, WhyReport, WhyRow};
 use crate::units::Usd;
 
 #[derive(Serialize)]
@@ -14,12 +14,12 @@ struct WhyResult {
     scenario: String,
     case: String,
     what: &'static str,
-    whole_usd: Cell,
+    whole_usd: ColumnValue,
     method: Method,
     parts: Vec<Object>,
     /// What is known as a change and cannot be split; left out where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    unsplit_usd: Option<Cell>,
+    unsplit_usd: Option<ColumnValue>,
     by_partner: Vec<PartnerResult>,
 }
 
@@ -44,18 +44,18 @@ struct PartnerResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     importer: Option<String>,
     partner: String,
-    whole_usd: Cell,
+    whole_usd: ColumnValue,
     parts: Vec<Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    unsplit_usd: Option<Cell>,
+    unsplit_usd: Option<ColumnValue>,
 }
 
 /// `why --json`.
-pub fn split(told: &Told<'_>) -> impl Serialize + use<> {
+pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
     let why = told.why;
-    let quantity = |span: Span<Usd>| Cell::money(money(Some(span)));
+    let quantity = |span: Span<Usd>| ColumnValue::money(money(Some(span)));
     let (columns, of_partner) = (sides::parts(why.sampled.is_some()), sides::partner_parts());
-    let part = |row: &Row| {
+    let part = |row: &WhyRow| {
         let part = told.part(row);
         (row.player.is_some() && part.points.is_some()).then(|| Object::new(&columns, &part))
     };

@@ -7,49 +7,49 @@ use serde::Serialize;
 
 use crate::draws::sketch::Quantiles;
 use crate::partner::Partners;
-use crate::report::columns::world::Country;
-use crate::report::columns::{self, Cell, Object};
+use crate::report::columns::world::CountryRow;
+use crate::report::columns::{self, ColumnValue, Object};
 use crate::response::outcome::Indicator;
-use crate::run::equilibrium::{Reaction, Search, State};
-use crate::run::uncertain::Driver;
+use crate::run::equilibrium::{EquilibriumResult, Search, WorldState};
+use crate::run::uncertain::WelfareDriver;
 
 /// What becomes of the world.
 #[derive(Debug, Serialize)]
-pub struct World {
+pub struct WorldResult {
     model: &'static str,
     retaliation: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     optimal: Option<&'static str>,
     /// Change of the world's trade against its income.
-    world_trade_pct: Option<Cell>,
+    world_trade_pct: Option<ColumnValue>,
     /// Change of the world's work.
-    world_employment_pct: Option<Cell>,
+    world_employment_pct: Option<ColumnValue>,
     /// The one rate that the importer whose world it is chose, and that of all others on its goods.
     #[serde(skip_serializing_if = "Option::is_none")]
-    chosen_tariff_pct: Option<Cell>,
+    chosen_tariff_pct: Option<ColumnValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    chosen_answer_pct: Option<Cell>,
+    chosen_answer_pct: Option<ColumnValue>,
     by_country: Vec<Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    drawn: Option<Drawn>,
+    drawn: Option<DrawsResult>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    solver: Option<Solver>,
+    solver: Option<SolverResult>,
 }
 
 /// What comes out of draws.
 #[derive(Debug, Serialize)]
-struct Drawn {
+struct DrawsResult {
     draws: u32,
     /// Draws without an equilibrium, which are in none of the quantiles.
     unsolved: u32,
     /// By country, then by outcome.
-    by_country: BTreeMap<String, BTreeMap<String, Bands>>,
-    drivers: Vec<Driven>,
+    by_country: BTreeMap<String, BTreeMap<String, OutcomeQuantileBands>>,
+    drivers: Vec<DrivenResult>,
 }
 
 /// The quantiles of an outcome.
 #[derive(Debug, Serialize)]
-struct Bands {
+struct OutcomeQuantileBands {
     median: f64,
     p025: f64,
     p10: f64,
@@ -61,17 +61,17 @@ struct Bands {
 
 /// Welfare of the importer whose world it is with an input at its low end, as it stands, and at its high end.
 #[derive(Debug, Serialize)]
-struct Driven {
+struct DrivenResult {
     input: String,
     welfare_pct: [Option<f64>; 3],
 }
 
-impl Drawn {
-    fn new(reaction: &Reaction, partners: &Partners) -> Option<Drawn> {
+impl DrawsResult {
+    fn new(reaction: &EquilibriumResult, partners: &Partners) -> Option<DrawsResult> {
         let drawn = reaction.drawn.as_ref()?;
         let bands = |quantiles: &Quantiles| {
             let Quantiles { p025, p10, p25, median, p75, p90, p975 } = quantiles.map(tidy);
-            Bands { median, p025, p10, p25, p75, p90, p975 }
+            OutcomeQuantileBands { median, p025, p10, p25, p75, p90, p975 }
         };
         let of = |own: &[Option<Quantiles>; Indicator::TITLES.len()]| {
             let named = Indicator::TITLES.iter().zip(own);
@@ -80,11 +80,11 @@ impl Drawn {
                 .collect()
         };
         let countries = reaction.countries.iter().zip(&drawn.outcomes);
-        let driven = |driver: &Driver| Driven {
+        let driven = |driver: &WelfareDriver| DrivenResult {
             input: driver.input.clone(),
             welfare_pct: driver.welfare.map(|welfare| welfare.map(tidy)),
         };
-        Some(Drawn {
+        Some(DrawsResult {
             draws: drawn.count,
             unsolved: drawn.unsolved,
             by_country: countries.map(|(country, own)| (partners.iso3(*country), of(own))).collect(),
@@ -94,20 +94,20 @@ impl Drawn {
 }
 
 #[derive(Debug, Serialize)]
-struct Solver {
+struct SolverResult {
     iterations: usize,
     residual: f64,
     seconds: f64,
 }
 
-impl World {
+impl WorldResult {
     /// Of a case; `timed` with how the solver fared, which takes another time on every run.
-    pub fn new(reaction: &Reaction, partners: &Partners, timed: bool) -> World {
-        let over = |of: &dyn Fn(&State) -> Option<f64>| reaction.over(of).map(Cell::Outcome);
+    pub fn new(reaction: &EquilibriumResult, partners: &Partners, timed: bool) -> WorldResult {
+        let over = |of: &dyn Fn(&WorldState) -> Option<f64>| reaction.over(of).map(ColumnValue::Outcome);
         let columns = columns::world::countries();
-        let country = |place: usize| Object::new(&columns, &Country { partners, reaction, place });
+        let country = |place: usize| Object::new(&columns, &CountryRow { partners, reaction, place });
         let search = reaction.states.first().map(|state| state.search).filter(|_| timed);
-        World {
+        WorldResult {
             model: reaction.model,
             retaliation: reaction.retaliation.word(),
             optimal: reaction.optimal.map(|optimal| optimal.word()),
@@ -116,8 +116,12 @@ impl World {
             chosen_tariff_pct: over(&|state| Some(100.0 * state.chosen.own?)),
             chosen_answer_pct: over(&|state| Some(100.0 * state.chosen.others?)),
             by_country: (0..reaction.countries.len()).map(country).collect(),
-            drawn: Drawn::new(reaction, partners),
-            solver: search.map(|Search { iterations, residual, seconds }| Solver { iterations, residual, seconds }),
+            drawn: DrawsResult::new(reaction, partners),
+            solver: search.map(|Search { iterations, residual, seconds }| SolverResult {
+                iterations,
+                residual,
+                seconds,
+            }),
         }
     }
 }

@@ -9,13 +9,13 @@ use super::{anchor, caveat, failure, quote};
 use crate::error::Problems;
 use crate::report::finding::lower;
 use crate::report::manifest::PictureEntry;
-use crate::report::record::Found;
+use crate::report::record::FoundResult;
 use crate::report::summary;
 
 /// The page of an output folder: its links and pictures lie beside it. The first results are those of the last run, so
 /// many. Without pictures the tables are left.
 pub fn index(
-    results: &[&Found],
+    results: &[&FoundResult],
     last: usize,
     summary: Option<&PictureEntry>,
     failures: &[(String, Problems)],
@@ -82,7 +82,7 @@ fn files(picture: &PictureEntry) -> Markup {
     }
 }
 
-fn scenario(found: &Found) -> Markup {
+fn scenario(found: &FoundResult) -> Markup {
     let record = &found.record;
     let (name, id) = (record.folder(), anchor(&record.scenario));
     html! {
@@ -108,7 +108,7 @@ fn scenario(found: &Found) -> Markup {
 }
 
 /// When a result was worked out, and from what.
-fn inputs(found: &Found) -> Markup {
+fn inputs(found: &FoundResult) -> Markup {
     let (record, file) = (&found.record, &found.record.origin.file);
     let shipped = if file.is_shipped { " (shipped)" } else { "" };
     let options = &record.origin.options;

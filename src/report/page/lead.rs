@@ -11,13 +11,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::report::course::{money_course, points_course, rate_course, supposed, would};
-use crate::report::finding::{Answer, capital, lower, money, points};
+use crate::report::finding::{ReportContext, capital, lower, money, points};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, quantiles};
-use crate::report::standing::Standing;
-use crate::response::{Figure, still};
+use crate::report::standing::FigureBasis;
+use crate::response::{ResponseFigure, still};
 use crate::run::CaseRun;
-use crate::run::react::Amount;
+use crate::run::react::UncertainUsd;
 
 /// How many are shown.
 const MOST: usize = 5;
@@ -57,7 +57,7 @@ pub struct Lead {
 
 impl Lead {
     /// What a result would open a page with; `None` if no world reacts and its duty does not change or is not known.
-    pub fn of(answer: &Answer<'_>) -> Option<Lead> {
+    pub fn of(answer: &ReportContext<'_>) -> Option<Lead> {
         let weight = |case| size(answer, case).or(answer.world_finding(case).map(|_| Decimal::ZERO));
         let sized = answer.run.cases.iter().filter_map(|case| Some((weight(case)?, case)));
         let (size, case) = sized.reduce(|one, other| if other.0 > one.0 { other } else { one })?;
@@ -104,13 +104,13 @@ pub fn leads(mut all: Vec<Lead>) -> Vec<Lead> {
 }
 
 /// The change of duty after trade reacts, where it does.
-fn reaction(answer: &Answer<'_>, case: &CaseRun) -> Option<Amount> {
+fn reaction(answer: &ReportContext<'_>, case: &CaseRun) -> Option<UncertainUsd> {
     case.response.as_ref().filter(|response| response.model != &still::SPEC)?;
-    answer.run.after_response(case, None, Figure::Change)
+    answer.run.after_response(case, None, ResponseFigure::Change)
 }
 
 /// How large the change of duty is: the farther end, after trade reacts if it does. `None` if nothing changes.
-fn size(answer: &Answer<'_>, case: &CaseRun) -> Option<Decimal> {
+fn size(answer: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
     let still = || money(answer.run.whole(case).duty_change).map(|reading| reading.low.abs().max(reading.high.abs()));
     let size = reaction(answer, case).map(|amount| central(&amount).abs()).or_else(still)?;
     (!size.is_zero()).then_some(size)
@@ -118,7 +118,7 @@ fn size(answer: &Answer<'_>, case: &CaseRun) -> Option<Decimal> {
 
 /// "In the scenario “…”, welfare falls in 150 of 194 countries; the United States gains 1.1% (hypothetical; model gravity, nobody
 /// answers; scenario announced, dutylab 0.1.0)."
-fn world_sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
+fn world_sentence(answer: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let (finding, reaction) = (answer.world_finding(case)?, case.reaction.as_ref()?);
     let (title, name, version) = (&answer.scenario.title, &answer.scenario.name, env!("CARGO_PKG_VERSION"));
     let policy = answer.policy(reaction);
@@ -131,7 +131,7 @@ fn world_sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
 
 /// "If the duty on cars from Japan fell from 27.5% to 15%, duty owed would fall by $5.2bn a year, on 2024 imports held fixed
 /// (hypothetical; scenario japan-cars, dutylab 0.1.0)."
-fn sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
+fn sentence(answer: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
     let whole = answer.run.whole(case);
     let change = money(whole.duty_change)?;
     // Levels of a part would stand beside a change of all.
@@ -146,7 +146,7 @@ fn sentence(answer: &Answer<'_>, case: &CaseRun) -> Option<String> {
     let opening = match supposed.is_empty() {
         true => format!("In the scenario “{}”", answer.scenario.title),
         false => {
-            let opening = if answer.standing() == Standing::Supposed { "If" } else { "As" };
+            let opening = if answer.standing() == FigureBasis::Supposed { "If" } else { "As" };
             format!("{opening} the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1))
         }
     };

@@ -10,19 +10,19 @@ use super::{failure, tables};
 use crate::burden::Burden;
 use crate::error::Problem;
 use crate::input::scenario::equilibrium::cards;
-use crate::report::finding::Answer;
+use crate::report::finding::ReportContext;
 use crate::report::number::Unit;
 use crate::units::CustomsValue;
 
 /// The numbered register of assumptions.
 #[derive(Deserialize)]
-struct Register {
+struct AssumptionRegister {
     #[serde(rename = "section")]
-    sections: Vec<Part>,
+    sections: Vec<RegisterPart>,
 }
 
 #[derive(Deserialize)]
-struct Part {
+struct RegisterPart {
     id: String,
     title: String,
     #[serde(rename = "assumption")]
@@ -37,7 +37,7 @@ struct Assumption {
 }
 
 /// What of a case cannot be computed, counted and valued.
-pub struct Unknown {
+pub struct UncomputedPart {
     scenario: String,
     case: String,
     imports: CustomsValue,
@@ -47,16 +47,16 @@ pub struct Unknown {
     partners: usize,
 }
 
-impl Unknown {
+impl UncomputedPart {
     /// What of a case is not known; `None` if all is.
-    pub fn of(answer: &Answer<'_>, case: &str, whole: &Burden) -> Option<Unknown> {
+    pub fn of(answer: &ReportContext<'_>, case: &str, whole: &Burden) -> Option<UncomputedPart> {
         if whole.rate_unknown.is_zero() && whole.change_unknown.is_zero() {
             return None;
         }
         let run = answer.run.cases.iter().find(|run| tables::case_name(answer, run) == case)?;
         let partners = answer.run.by_partner(run);
         let partners = partners.iter().filter(|(_, burden)| !burden.rate_unknown.is_zero()).count();
-        Some(Unknown {
+        Some(UncomputedPart {
             scenario: answer.scenario.title.clone(),
             case: case.to_string(),
             imports: whole.imports,
@@ -70,16 +70,16 @@ impl Unknown {
 
 /// Which parts of the register bear on a scenario.
 #[derive(Clone, Debug, Default)]
-pub struct Bears {
+pub struct RelevantAssumptions {
     /// Its sections, by their id.
     sections: BTreeSet<&'static str>,
     /// Models of response.
     models: BTreeSet<&'static str>,
 }
 
-impl Bears {
+impl RelevantAssumptions {
     /// Which parts bear on a result.
-    pub fn on(answer: &Answer<'_>) -> Bears {
+    pub fn on(answer: &ReportContext<'_>) -> RelevantAssumptions {
         let scenario = answer.scenario;
         let baseline = &scenario.baseline;
         let dated = scenario.period.is_some() || scenario.before.is_some() || scenario.refund.is_some();
@@ -98,7 +98,7 @@ impl Bears {
         let still = scenario.behaviour.is_none().then_some("static");
         let world = scenario.equilibrium.as_ref().map(|own| own.model.card().name);
         let model = scenario.behaviour.as_ref().map(|own| own.model.word()).or(world);
-        Bears {
+        RelevantAssumptions {
             sections: bear.into_iter().filter(|(_, bears)| *bears).map(|(id, _)| id).collect(),
             models: still.into_iter().chain(model).collect(),
         }
@@ -109,7 +109,7 @@ impl Bears {
 pub fn methods(sections: &[&Section]) -> Markup {
     let models: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.models.iter().copied()).collect();
     let bearing: BTreeSet<&str> = sections.iter().flat_map(|section| section.bears.sections.iter().copied()).collect();
-    let register = toml::from_str::<Register>(include_str!("../../../seeds/assumptions.toml"));
+    let register = toml::from_str::<AssumptionRegister>(include_str!("../../../seeds/assumptions.toml"));
     html! {
         h3 { "Models" }
         @for card in cards().filter(|card| models.contains(card.name)) {
@@ -160,7 +160,7 @@ fn plain(text: &str) -> String {
 
 /// What cannot be computed, a row a case; a sentence where there is nothing of the kind.
 pub fn not_computable(sections: &[&Section]) -> Markup {
-    let rows: Vec<&Unknown> = sections.iter().flat_map(|section| &section.unknown).collect();
+    let rows: Vec<&UncomputedPart> = sections.iter().flat_map(|section| &section.unknown).collect();
     let word = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
     html! {
         @if rows.is_empty() {

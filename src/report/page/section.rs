@@ -13,22 +13,22 @@ use serde::Serialize;
 
 use super::anchor;
 use super::lead::Lead;
-use super::methods::{Bears, Unknown};
-use super::tables::{self, Row, Shown};
+use super::methods::{RelevantAssumptions, UncomputedPart};
+use super::tables::{self, HeadlineRow, ShownCase};
 use super::trace::{Traces, corners};
-use crate::error::{Problem, Source};
-use crate::report::chart::{Look, Size, Theme, Words};
-use crate::report::finding::Answer;
+use crate::error::{Problem, SourceText};
+use crate::report::chart::{CanvasSize, ChartStyle, ChartWords, Theme};
+use crate::report::finding::ReportContext;
 use crate::report::font::Fonts;
 use crate::report::headline::MOST_SWEPT;
 use crate::report::number::counted;
-use crate::report::pictures::Placed;
-use crate::report::standing::Standing;
-use crate::run::by_measure::Of;
+use crate::report::pictures::PlacedPicture;
+use crate::report::standing::FigureBasis;
+use crate::run::by_measure::AverageOf;
 
 /// The sheets of a chart on a page: for screens, and for telephones.
-const WIDE: Size = Size { width: 800, height: 0, scale: 1.0 };
-const NARROW: Size = Size { width: 343, height: 0, scale: 1.0 };
+const WIDE: CanvasSize = CanvasSize { width: 800, height: 0, scale: 1.0 };
+const NARROW: CanvasSize = CanvasSize { width: 343, height: 0, scale: 1.0 };
 
 /// What of one scenario stands on the page; made while its flows are still at hand.
 pub struct Section {
@@ -39,29 +39,29 @@ pub struct Section {
     /// The inside of its section of the page.
     pub html: String,
     /// What its figures stand on.
-    pub standing: Standing,
+    pub standing: FigureBasis,
     /// Its rows of the headline table.
     pub headline: String,
     /// What it would open the page with, and the anchor of the picture that shows it.
     pub lead: Option<(Lead, Option<String>)>,
     /// What of it cannot be computed.
-    pub unknown: Vec<Unknown>,
+    pub unknown: Vec<UncomputedPart>,
     /// Which assumptions bear on it.
-    pub bears: Bears,
+    pub bears: RelevantAssumptions,
     /// Where its numbers are from.
     pub sources: BTreeSet<String>,
 }
 
 /// The section of a result; `source` is the text of its file.
-pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Section, Problem> {
+pub fn section(answer: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) -> Result<Section, Problem> {
     let scenario = answer.scenario;
     let id = anchor(&scenario.name);
     let mut traces = Traces::default();
     let most = if scenario.sweeps.is_empty() { usize::MAX } else { MOST_SWEPT };
     let folders = answer.folders();
-    let mut shown: Vec<Shown<'_>> = Vec::new();
+    let mut shown: Vec<ShownCase<'_>> = Vec::new();
     for case in answer.run.cases.iter().take(most) {
-        shown.push(Shown {
+        shown.push(ShownCase {
             case,
             name: tables::case_name(answer, case),
             folder: folders.get(case.variant.case).cloned().unwrap_or_default(),
@@ -74,12 +74,12 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
         let trace = if own.case.timeline.is_some() {
             traces.of_authorities(answer, &answer.run.by_authority(own.case), &burden)
         } else {
-            traces.of_measures(&own.corners, Of::Whole)
+            traces.of_measures(&own.corners, AverageOf::Whole)
         };
-        rows.push(Row { case: own.name.clone(), burden, trace });
+        rows.push(HeadlineRow { case: own.name.clone(), burden, trace });
     }
     let unknown =
-        shown.iter().zip(&rows).filter_map(|(own, row)| Unknown::of(answer, &own.name, &row.burden)).collect();
+        shown.iter().zip(&rows).filter_map(|(own, row)| UncomputedPart::of(answer, &own.name, &row.burden)).collect();
     let pictures = answer.pictures();
     let figure = |number: usize| format!("p-{id}-{}", number + 1);
     let places: Vec<(String, String, String)> = pictures
@@ -100,7 +100,7 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
     };
     let cases: Vec<_> = answer.run.cases.iter().collect();
     let notes = answer.notes(&cases);
-    let draw = |placed: &Placed| (svg(placed, WIDE, fonts), svg(placed, NARROW, fonts));
+    let draw = |placed: &PlacedPicture| (svg(placed, WIDE, fonts), svg(placed, NARROW, fonts));
     let (wide, narrow): (Vec<String>, Vec<String>) = pictures.par_iter().map(draw).unzip();
     let data =
         serde_json::to_string(&Data { traces: &traces, narrow }).map_err(|error| Problem::new(error.to_string()))?;
@@ -125,13 +125,13 @@ pub fn section(answer: &Answer<'_>, source: &Source, fonts: &Fonts) -> Result<Se
         standing: answer.standing(),
         lead,
         unknown,
-        bears: Bears::on(answer),
+        bears: RelevantAssumptions::on(answer),
         sources: sources.into_iter().filter(|source| !source.is_empty()).collect(),
     })
 }
 
 /// Title, question, what it stands on, what a reader must know.
-fn opening(answer: &Answer<'_>, notes: &[String]) -> Markup {
+fn opening(answer: &ReportContext<'_>, notes: &[String]) -> Markup {
     let scenario = answer.scenario;
     html! {
         h2 { (scenario.title) }
@@ -173,13 +173,13 @@ struct Data<'a> {
     narrow: Vec<String>,
 }
 
-fn svg(placed: &Placed, size: Size, fonts: &Fonts) -> String {
-    placed.picture.chart.svg(Look { size, theme: Theme::Page, words: Words::Bare }, fonts)
+fn svg(placed: &PlacedPicture, size: CanvasSize, fonts: &Fonts) -> String {
+    placed.picture.chart.svg(ChartStyle { size, theme: Theme::Page, words: ChartWords::Bare }, fonts)
 }
 
 /// A picture with its words around it; `said` stands at the head of the section.
-fn chart(placed: &Placed, svg: &str, id: &str, said: &[String]) -> Markup {
-    let Placed { case, picture, .. } = placed;
+fn chart(placed: &PlacedPicture, svg: &str, id: &str, said: &[String]) -> Markup {
+    let PlacedPicture { case, picture, .. } = placed;
     let caption = &picture.chart.caption;
     html! {
         figure id=(id) aria-labelledby={ (id) "-t" } {
@@ -195,7 +195,7 @@ fn chart(placed: &Placed, svg: &str, id: &str, said: &[String]) -> Markup {
 }
 
 /// A scenario's file with a button that copies it.
-fn file(id: &str, source: &Source) -> Markup {
+fn file(id: &str, source: &SourceText) -> Markup {
     html! {
         details.file {
             summary { code { (source.path) } }

@@ -4,20 +4,20 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::trace::Traces;
-use crate::burden::{Added, Burden, Span};
-use crate::report::columns::{Column, Form, Unit, burden, on_page};
-use crate::report::finding::{Answer, capital, money};
+use crate::burden::{AuthorityContribution, Burden, Span};
+use crate::report::columns::{Column, ColumnForm, ColumnUnit, burden, on_page};
+use crate::report::finding::{ReportContext, capital, money};
 use crate::report::headline::{self, IN_PART, NOT_KNOWN};
 use crate::report::number;
 use crate::run::CaseRun;
-use crate::run::by_measure::{ByMeasure, Of};
+use crate::run::by_measure::{AverageOf, ByMeasure};
 use crate::units::Usd;
 
 /// The most rows of a case in a table of the page; the CSV file has all.
 pub const MOST_ROWS: usize = 40;
 
 /// A row of the headline table, under a heading of its scenario.
-pub struct Row {
+pub struct HeadlineRow {
     /// The case; empty where there is one only.
     pub case: String,
     /// What comes out.
@@ -86,13 +86,13 @@ pub fn numbers(burden: &Burden, traced: bool) -> Markup {
             @let read = |of: &Burden| word(column, of);
             td {
                 @match (column.form, read(&row)) {
-                    (Form::One, about) => {
+                    (ColumnForm::One, about) => {
                         (about.as_deref().unwrap_or(NOT_KNOWN))
                         @if let Some(all) = read(burden).filter(|all| Some(all) != about.as_ref()) { " of " (all) }
                     }
-                    (Form::Change, None) => (NOT_KNOWN),
+                    (ColumnForm::Change, None) => (NOT_KNOWN),
                     (_, None) => (none),
-                    (_, Some(word)) if traced && column.unit != Unit::Usd => button { (word) },
+                    (_, Some(word)) if traced && column.unit != ColumnUnit::Usd => button { (word) },
                     (_, Some(word)) => (word),
                 }
             }
@@ -104,15 +104,15 @@ pub fn numbers(burden: &Burden, traced: bool) -> Markup {
 fn word(column: &Column<'_, Burden>, row: &Burden) -> Option<String> {
     let reading = column.value(row).reading()?;
     Some(match (column.unit, column.form) {
-        (Unit::Percent, _) => number::Unit::Percent.read(&reading),
-        (Unit::Points, _) => number::Unit::Points.read(&reading),
-        (_, Form::Change) => number::Unit::Usd.read_change(&reading),
+        (ColumnUnit::Percent, _) => number::Unit::Percent.read(&reading),
+        (ColumnUnit::Points, _) => number::Unit::Points.read(&reading),
+        (_, ColumnForm::Change) => number::Unit::Usd.read_change(&reading),
         _ => number::Unit::Usd.read(&reading),
     })
 }
 
 /// The rows of the headline table that a scenario has.
-pub fn headline(answer: &Answer<'_>, rows: &[Row]) -> Markup {
+pub fn headline(answer: &ReportContext<'_>, rows: &[HeadlineRow]) -> Markup {
     let name = &answer.scenario.name;
     html! {
         @for row in rows {
@@ -126,7 +126,7 @@ pub fn headline(answer: &Answer<'_>, rows: &[Row]) -> Markup {
 }
 
 /// A case with its averages taken apart and the folder of its files.
-pub struct Shown<'a> {
+pub struct ShownCase<'a> {
     /// The case.
     pub case: &'a CaseRun,
     /// Its name.
@@ -138,18 +138,18 @@ pub struct Shown<'a> {
 }
 
 /// One row of a table by partner or chapter, before it is laid out.
-struct Line {
+struct PartRow {
     words: Vec<String>,
-    of: Of,
+    of: AverageOf,
     burden: Burden,
 }
 
 /// The table by partner.
-pub fn by_partner(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &mut Traces) -> Markup {
-    let lines = |case: &CaseRun| -> Vec<Line> {
+pub fn by_partner(answer: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
+    let lines = |case: &CaseRun| -> Vec<PartRow> {
         let parties = answer.run.by_partner(case).into_iter();
         parties
-            .map(|(pair, burden)| Line { words: vec![answer.pair_name(pair)], of: Of::Partner(pair), burden })
+            .map(|(pair, burden)| PartRow { words: vec![answer.pair_name(pair)], of: AverageOf::Partner(pair), burden })
             .collect()
     };
     let caption = format!("By partner: {}", answer.scenario.title);
@@ -157,11 +157,13 @@ pub fn by_partner(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &m
 }
 
 /// The table by chapter or sector.
-pub fn by_branch(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &mut Traces) -> Markup {
-    let lines = |case: &CaseRun| -> Vec<Line> {
+pub fn by_branch(answer: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
+    let lines = |case: &CaseRun| -> Vec<PartRow> {
         let branches = answer.run.by_branch(case).into_iter();
         let words = |branch| vec![format!("{branch} {}", answer.branch_name(branch))];
-        branches.map(|(branch, burden)| Line { words: words(branch), of: Of::Branch(branch), burden }).collect()
+        branches
+            .map(|(branch, burden)| PartRow { words: words(branch), of: AverageOf::Branch(branch), burden })
+            .collect()
     };
     let kind = cases.first().map_or("chapter", |own| answer.branch_words(own.case)[0]);
     let caption = format!("By {kind}: {}", answer.scenario.title);
@@ -169,15 +171,15 @@ pub fn by_branch(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str, traces: &mu
 }
 
 fn burdens(
-    answer: &Answer<'_>,
-    cases: &[Shown<'_>],
+    answer: &ReportContext<'_>,
+    cases: &[ShownCase<'_>],
     traces: &mut Traces,
     (id, caption, kind, file): (&str, &str, &str, &str),
     words: &[&str],
-    lines: impl Fn(&CaseRun) -> Vec<Line>,
+    lines: impl Fn(&CaseRun) -> Vec<PartRow>,
 ) -> Markup {
     let several = cases.len() > 1;
-    let mut shown: Vec<(&str, Line, Option<usize>)> = Vec::new();
+    let mut shown: Vec<(&str, PartRow, Option<usize>)> = Vec::new();
     let mut cut = Vec::new();
     for own in cases {
         let mut all = lines(own.case);
@@ -187,13 +189,13 @@ fn burdens(
         let size =
             |burden: &Burden| burden.duty_change.map(|span| span.low.dollars().abs().max(span.high.dollars().abs()));
         all.sort_by(|one, other| {
-            let key = |line: &Line| (size(&line.burden), line.burden.imports);
+            let key = |line: &PartRow| (size(&line.burden), line.burden.imports);
             key(other).cmp(&key(one)).then(one.of.cmp(&other.of))
         });
         all.truncate(MOST_ROWS);
         for line in all {
             let trace = match line.of {
-                Of::Partner(pair) if own.corners.is_empty() => {
+                AverageOf::Partner(pair) if own.corners.is_empty() => {
                     traces.of_authorities(answer, &answer.run.by_authority_of(own.case, pair), &line.burden)
                 }
                 of => traces.of_measures(&own.corners, of),
@@ -225,7 +227,7 @@ fn burdens(
 }
 
 /// The table by authority; nothing where none are named.
-pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Option<Markup> {
+pub fn by_authority(answer: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str) -> Option<Markup> {
     let authorities = &answer.scenario.baseline.authorities;
     if authorities.is_empty() {
         return None;
@@ -242,7 +244,7 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
     let level = |span, same: bool| if same { read(span) } else { IN_PART.into() };
     let rows = html! {
         @for own in cases {
-            @for (index, Added { duty: [before, after, changed, known], .. }) in answer.run.by_authority(own.case).into_iter().enumerate() {
+            @for (index, AuthorityContribution { duty: [before, after, changed, known], .. }) in answer.run.by_authority(own.case).into_iter().enumerate() {
                 @if [before, after, changed].iter().any(|span| span.low != Usd::ZERO || span.high != Usd::ZERO) {
                     tr {
                         th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
@@ -264,7 +266,7 @@ pub fn by_authority(answer: &Answer<'_>, cases: &[Shown<'_>], id: &str) -> Optio
 }
 
 /// The name of a case as the headline table of the terminal has it; empty for the only case of a scenario.
-pub fn case_name(answer: &Answer<'_>, case: &CaseRun) -> String {
+pub fn case_name(answer: &ReportContext<'_>, case: &CaseRun) -> String {
     let name = headline::name(answer.scenario, case);
     if answer.run.cases.len() == 1 && name == "base" { String::new() } else { name }
 }

@@ -8,10 +8,10 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
-use crate::burden::{Added, Burden};
-use crate::report::finding::Answer;
+use crate::burden::{AuthorityContribution, Burden};
+use crate::report::finding::ReportContext;
 use crate::run::CaseRun;
-use crate::run::by_measure::{Average, ByMeasure, Of, Side};
+use crate::run::by_measure::{Average, AverageOf, AveragedSide, ByMeasure};
 
 /// The traces of one scenario.
 #[derive(Debug, Default, Serialize)]
@@ -21,12 +21,12 @@ pub struct Traces {
     /// Heads of columns, each list once.
     heads: Vec<Vec<String>>,
     /// One a row of a table.
-    rows: Vec<Trace>,
+    rows: Vec<RateTrace>,
 }
 
 /// The rates of one row taken apart. Numbers are thousandths of a percentage point.
 #[derive(Debug, Serialize)]
-struct Trace {
+struct RateTrace {
     /// Index of its heads.
     head: usize,
     /// What the columns come to.
@@ -36,7 +36,7 @@ struct Trace {
 }
 
 /// One number taken apart: its head, and what each part adds, in percentage points.
-struct Column {
+struct TraceColumn {
     head: String,
     total: Decimal,
     parts: Vec<(usize, Decimal)>,
@@ -44,11 +44,13 @@ struct Column {
 
 impl Traces {
     /// Adds a row of a case on one date; its number, if a rate of it is known.
-    pub fn of_measures(&mut self, corners: &[ByMeasure], of: Of) -> Option<usize> {
+    pub fn of_measures(&mut self, corners: &[ByMeasure], of: AverageOf) -> Option<usize> {
         let averages: Vec<&Average> = corners.iter().map(|corner| corner.averages.get(&of)).collect::<Option<_>>()?;
         let measures = &corners.first()?.measures;
         let mut columns = Vec::new();
-        for (side, word) in [(Side::Before, "Before"), (Side::After, "After"), (Side::Change, "Change")] {
+        for (side, word) in
+            [(AveragedSide::Before, "Before"), (AveragedSide::After, "After"), (AveragedSide::Change, "Change")]
+        {
             let totals: Option<Vec<_>> = averages.iter().map(|average| average.total(side)).collect();
             let Some(totals) = totals else { continue };
             let ends = totals.iter().zip(&averages);
@@ -65,14 +67,19 @@ impl Traces {
                     (self.number(&measure.title, &measure.source), points.points())
                 };
                 let parts = average.parts(side).map(part).collect();
-                columns.push(Column { head: format!("{word}{which}"), total: total.points(), parts });
+                columns.push(TraceColumn { head: format!("{word}{which}"), total: total.points(), parts });
             }
         }
         self.push(columns)
     }
 
     /// Adds a row of a case over a period: what each authority adds.
-    pub fn of_authorities(&mut self, answer: &Answer<'_>, parts: &[Added], burden: &Burden) -> Option<usize> {
+    pub fn of_authorities(
+        &mut self,
+        answer: &ReportContext<'_>,
+        parts: &[AuthorityContribution],
+        burden: &Burden,
+    ) -> Option<usize> {
         let authorities = &answer.scenario.baseline.authorities;
         if authorities.is_empty() {
             return None;
@@ -83,18 +90,18 @@ impl Traces {
         for (side, (head, rate)) in sides.into_iter().enumerate() {
             let Some(rate) = rate else { continue };
             let total = rate.low.percent();
-            let part = |(index, part): (usize, &Added)| {
+            let part = |(index, part): (usize, &AuthorityContribution)| {
                 let amount = part.rate[side]?.low.percent();
                 let title = authorities.get(index).map_or("Other", |(_, title)| title.as_str());
                 (!amount.is_zero()).then(|| (self.number(title, ""), amount))
             };
             let parts = parts.iter().enumerate().filter_map(part).collect();
-            columns.push(Column { head: head.into(), total, parts });
+            columns.push(TraceColumn { head: head.into(), total, parts });
         }
         self.push(columns)
     }
 
-    fn push(&mut self, columns: Vec<Column>) -> Option<usize> {
+    fn push(&mut self, columns: Vec<TraceColumn>) -> Option<usize> {
         if columns.is_empty() {
             return None;
         }
@@ -113,7 +120,7 @@ impl Traces {
             }
         }
         let parts = parts.into_iter().filter(|(_, row)| row.iter().any(|amount| *amount != 0)).collect();
-        self.rows.push(Trace { head, total, parts });
+        self.rows.push(RateTrace { head, total, parts });
         Some(self.rows.len() - 1)
     }
 
@@ -128,7 +135,7 @@ impl Traces {
 
 /// A total and its parts in thousandths: each part rounded down, what is left over to the largest rests, the first of equals
 /// first.
-fn settle(column: &Column) -> (i64, Vec<i64>) {
+fn settle(column: &TraceColumn) -> (i64, Vec<i64>) {
     let thousandths = |points: Decimal| points * Decimal::ONE_THOUSAND;
     let whole = |number: Decimal| number.to_i64().unwrap_or_default();
     let total = thousandths(column.total).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
@@ -144,7 +151,7 @@ fn settle(column: &Column) -> (i64, Vec<i64>) {
 }
 
 /// The averages of a case taken apart; nothing over a period, where authorities stand in for measures.
-pub fn corners(answer: &Answer<'_>, case: &CaseRun) -> Result<Vec<ByMeasure>, crate::run::Failure> {
+pub fn corners(answer: &ReportContext<'_>, case: &CaseRun) -> Result<Vec<ByMeasure>, crate::run::Failure> {
     if case.timeline.is_some() {
         return Ok(Vec::new());
     }
@@ -159,10 +166,10 @@ mod tests {
     fn parts_add_up_to_the_total() {
         let parts = [33_333_333_333_i64, 33_333_333_333, 33_333_333_334];
         let parts = parts.iter().enumerate().map(|(index, part)| (index, Decimal::new(*part, 10))).collect();
-        let column = Column { head: String::new(), total: Decimal::from(10), parts };
+        let column = TraceColumn { head: String::new(), total: Decimal::from(10), parts };
         assert_eq!(settle(&column), (10_000, vec![3_333, 3_333, 3_334]));
         let parts = vec![(0, Decimal::new(-125, 1)), (1, Decimal::new(4, 5))];
-        let column = Column { head: String::new(), total: Decimal::new(-1_249_996, 5), parts };
+        let column = TraceColumn { head: String::new(), total: Decimal::new(-1_249_996, 5), parts };
         assert_eq!(settle(&column), (-12_500, vec![-12_500, 0]));
     }
 }

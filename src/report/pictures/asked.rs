@@ -7,15 +7,15 @@ mod lines;
 mod rows;
 pub mod words;
 
-use super::{Picture, Placed};
+use super::{Picture, PlacedPicture};
 use crate::report::chart::{Blank, Body, Caption, Chart};
-use crate::report::finding::{Answer, capital};
+use crate::report::finding::{ReportContext, capital};
 use crate::report::folder::slug;
-use crate::report::why::Told;
+use crate::report::why::WhyReport;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
-use crate::scenario::chart::{By, Kind, Request, Size, What};
-use bodies::Rows;
+use crate::scenario::chart::{Breakdown, ChartKind, ChartRequest, ChartSize, ChartSubject};
+use bodies::BodyRows;
 pub(super) use rows::part_of;
 
 /// The most rows of a picture that nobody limits.
@@ -23,31 +23,31 @@ const MOST_SHOWN: usize = 20;
 
 /// How a kind is made: as a whole, or as a body with a row each, around which all such pictures have the same words. A kind whose
 /// rows may have values between two ends says in its spec what it does with them.
-enum Made<'a> {
+enum KindMaker<'a> {
     Whole(Option<Box<Chart>>),
-    InRows(Finding, InRows<'a>),
+    InRows(RowsFinding, RowsBody<'a>),
 }
 
 /// Makes a body of rows; `None` where it cannot show them.
-type InRows<'a> = fn(&Answer<'a>, &Rows<'a>) -> Option<Body>;
+type RowsBody<'a> = fn(&ReportContext<'a>, &BodyRows<'a>) -> Option<Body>;
 
 /// What the title of a picture in rows is about, where both can be told.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Finding {
+enum RowsFinding {
     OfWhole,
     OfRows,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The pictures that the scenario asks for: those of all cases in its folder, the others in that of each case.
-    pub(super) fn pictures_asked(&self) -> Vec<Placed> {
+    pub(super) fn pictures_asked(&self) -> Vec<PlacedPicture> {
         self.scenario.charts.iter().flat_map(|request| self.asked_for(request)).collect()
     }
 
     /// A picture that is asked for, once for each case that it is about.
-    pub fn asked_for(&self, request: &Request) -> Vec<Placed> {
+    pub fn asked_for(&self, request: &ChartRequest) -> Vec<PlacedPicture> {
         let whole = || slug(&self.scenario.name);
-        let place = |folder, case, picture| Placed { folder, case, picture, size: request.size };
+        let place = |folder, case, picture| PlacedPicture { folder, case, picture, size: request.size };
         if request.by.shows_all_cases() {
             let first = self.run.cases.first();
             return first.map(|case| place(whole(), String::new(), self.asked(request, case))).into_iter().collect();
@@ -63,7 +63,7 @@ impl<'a> Answer<'a> {
     }
 
     /// A picture that is asked for, of one case.
-    fn asked(&self, request: &Request, case: &'a CaseRun) -> Picture {
+    fn asked(&self, request: &ChartRequest, case: &'a CaseRun) -> Picture {
         let drawn = self.draw(request, case).unwrap_or_else(|| self.nothing(request, case));
         let all: Vec<&CaseRun> = self.run.cases.iter().collect();
         let cases = if request.by.shows_all_cases() { all } else { vec![case] };
@@ -73,49 +73,49 @@ impl<'a> Answer<'a> {
     }
 
     /// The picture, where there is something to draw.
-    fn draw(&self, request: &Request, case: &'a CaseRun) -> Option<Chart> {
+    fn draw(&self, request: &ChartRequest, case: &'a CaseRun) -> Option<Chart> {
         match self.made(request.kind, request, case) {
-            Made::Whole(chart) => chart.map(|chart| *chart),
-            Made::InRows(words, body) => self.in_rows(request, case, words, body),
+            KindMaker::Whole(chart) => chart.map(|chart| *chart),
+            KindMaker::InRows(words, body) => self.in_rows(request, case, words, body),
         }
     }
 
     /// How a kind is made.
-    fn made(&self, kind: Kind, request: &Request, case: &'a CaseRun) -> Made<'a> {
-        let Request { what, by, top, .. } = *request;
-        let whole = |chart: Option<Chart>| Made::Whole(chart.map(Box::new));
+    fn made(&self, kind: ChartKind, request: &ChartRequest, case: &'a CaseRun) -> KindMaker<'a> {
+        let ChartRequest { what, by, top, .. } = *request;
+        let whole = |chart: Option<Chart>| KindMaker::Whole(chart.map(Box::new));
         let chart = |picture: Option<Picture>| whole(picture.map(|picture| picture.chart));
         match kind {
-            Kind::Dumbbell => Made::InRows(Finding::OfWhole, Answer::dumbbell_of),
-            Kind::Band => Made::InRows(Finding::OfWhole, Answer::band_of),
-            Kind::Bars if by == By::Country => whole(self.ranking_asked(case, what, top)),
-            Kind::Bars => Made::InRows(Finding::OfRows, Answer::bars_of),
-            Kind::Waterfall if by == By::Measure => chart(self.why_asked(case)),
-            Kind::Waterfall => Made::InRows(Finding::OfWhole, Answer::waterfall_of),
-            Kind::Stack if by == By::Day => {
+            ChartKind::Dumbbell => KindMaker::InRows(RowsFinding::OfWhole, ReportContext::dumbbell_of),
+            ChartKind::Band => KindMaker::InRows(RowsFinding::OfWhole, ReportContext::band_of),
+            ChartKind::Bars if by == Breakdown::Country => whole(self.ranking_asked(case, what, top)),
+            ChartKind::Bars => KindMaker::InRows(RowsFinding::OfRows, ReportContext::bars_of),
+            ChartKind::Waterfall if by == Breakdown::Measure => chart(self.why_asked(case)),
+            ChartKind::Waterfall => KindMaker::InRows(RowsFinding::OfWhole, ReportContext::waterfall_of),
+            ChartKind::Stack if by == Breakdown::Day => {
                 let courses: Vec<_> = self.run.course(case).collect();
                 chart(self.parts_over_time(case, &courses))
             }
-            Kind::Stack => chart(self.stacked(case, what, top)),
-            Kind::Steps => whole(self.steps_asked(case, what)),
-            Kind::Fan => whole(self.fan_asked(what)),
-            Kind::Tornado => chart(case.response.as_ref().and_then(|response| self.drivers(case, response, top))),
-            Kind::Heatmap if by == By::Sweep => chart(self.grid_of_sweeps(what)),
-            Kind::Heatmap => whole(self.grid_asked(request, case, grids::HEATMAP)),
-            Kind::Multiples if by == By::Day => whole(self.courses_asked(case, what, top)),
-            Kind::Multiples => whole(self.grid_asked(request, case, grids::MULTIPLES)),
-            Kind::Map if by == By::Country => whole(self.world_map_asked(case, what)),
-            Kind::Map => whole(self.map_asked(case, what)),
+            ChartKind::Stack => chart(self.stacked(case, what, top)),
+            ChartKind::Steps => whole(self.steps_asked(case, what)),
+            ChartKind::Fan => whole(self.fan_asked(what)),
+            ChartKind::Tornado => chart(case.response.as_ref().and_then(|response| self.drivers(case, response, top))),
+            ChartKind::Heatmap if by == Breakdown::Sweep => chart(self.grid_of_sweeps(what)),
+            ChartKind::Heatmap => whole(self.grid_asked(request, case, grids::HEATMAP)),
+            ChartKind::Multiples if by == Breakdown::Day => whole(self.courses_asked(case, what, top)),
+            ChartKind::Multiples => whole(self.grid_asked(request, case, grids::MULTIPLES)),
+            ChartKind::Map if by == Breakdown::Country => whole(self.world_map_asked(case, what)),
+            ChartKind::Map => whole(self.map_asked(case, what)),
         }
     }
 
     /// What each change of a case comes to.
     fn why_asked(&self, case: &'a CaseRun) -> Option<Picture> {
-        Some(Told { answer: *self, case, why: case.details.why.as_ref()? }.picture())
+        Some(WhyReport { answer: *self, case, why: case.details.why.as_ref()? }.picture())
     }
 
     /// What stands where there is nothing to draw.
-    fn nothing(&self, request: &Request, case: &'a CaseRun) -> Chart {
+    fn nothing(&self, request: &ChartRequest, case: &'a CaseRun) -> Chart {
         let measured = self.measured(request.what, case, request.by);
         let [one, _] = self.nouns(request.by, case);
         let message = format!("Nothing to show: {} by {one}", measured.noun);
@@ -129,17 +129,17 @@ impl<'a> Answer<'a> {
         title: String,
         subtitle: &str,
         case: &'a CaseRun,
-        (what, by): (What, By),
+        (what, by): (ChartSubject, Breakdown),
     ) -> Caption {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         match &case.response {
-            Some(response) if what.needs_response() && by == By::Case => {
+            Some(response) if what.needs_response() && by == Breakdown::Case => {
                 self.response_caption_of(title, subtitle, &cases, response)
             }
-            _ if by == By::Case => self.caption(title, subtitle, &cases),
+            _ if by == Breakdown::Case => self.caption(title, subtitle, &cases),
             Some(response) if what.needs_response() => {
                 // Sales are those of whole markets, in scope or not.
-                let part = if what == What::Sales { String::new() } else { self.reacting_part(case) };
+                let part = if what == ChartSubject::Sales { String::new() } else { self.reacting_part(case) };
                 self.response_caption(title, &format!("{subtitle}{part}"), case, response)
             }
             _ => self.caption(title, subtitle, &[case]),
@@ -147,11 +147,11 @@ impl<'a> Answer<'a> {
     }
 
     /// What a picture of one outcome finds of the whole, in the words of every run.
-    fn whole_title(&self, case: &'a CaseRun, what: What) -> Option<String> {
+    fn whole_title(&self, case: &'a CaseRun, what: ChartSubject) -> Option<String> {
         match what {
-            What::Outcome(Outcome::RateAfter) => Some(self.rate_title(case)),
-            What::Outcome(Outcome::DutyAfter | Outcome::DutyChange) => Some(self.duty_title(case)),
-            What::Outcome(_) | What::Sales => None,
+            ChartSubject::Outcome(Outcome::RateAfter) => Some(self.rate_title(case)),
+            ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) => Some(self.duty_title(case)),
+            ChartSubject::Outcome(_) | ChartSubject::Sales => None,
         }
     }
 }
@@ -171,10 +171,10 @@ pub fn named(folder: &str, stem: &str) -> String {
     format!("{}-{}", folder.replace('/', "-"), stem.replace('_', "-"))
 }
 
-impl Placed {
+impl PlacedPicture {
     /// A picture on the usual sheet alone.
-    pub fn new(folder: String, case: String, picture: Picture) -> Placed {
-        Placed { folder, case, picture, size: Size::Web }
+    pub fn new(folder: String, case: String, picture: Picture) -> PlacedPicture {
+        PlacedPicture { folder, case, picture, size: ChartSize::Web }
     }
 
     /// The path of its files from the output folder, without their ends. The name says whose picture it is, so that many lie

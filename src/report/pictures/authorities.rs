@@ -6,36 +6,36 @@ use rust_decimal::Decimal;
 
 use super::asked::part_of;
 use super::{ALL, Picture};
-use crate::burden::{Added, Burden};
+use crate::burden::{AuthorityContribution, Burden};
 use crate::partner::Pair;
 use crate::regime::measure::Measure;
-use crate::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow, Whole};
-use crate::report::finding::{Answer, capital, lower};
+use crate::report::chart::{Body, Chart, Stack, StackBars, StackPart, StackRow, StackedBar, TitleTotals};
+use crate::report::finding::{ReportContext, capital, lower};
 use crate::report::number::{Reading, Unit};
 use crate::report::words::measure_title;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
-use crate::scenario::chart::{By, What};
+use crate::scenario::chart::{Breakdown, ChartSubject};
 
 /// The most partners that are stacked.
 const MOST_STACKED: usize = 15;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// An outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts of the
     /// others stand in a row together, and add up to the whole.
-    pub(super) fn stacked(&self, case: &'a CaseRun, what: What, top: Option<usize>) -> Option<Picture> {
+    pub(super) fn stacked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Picture> {
         let titles = self.authority_names(case)?;
-        let measured = self.measured(what, case, By::Authority);
+        let measured = self.measured(what, case, Breakdown::Authority);
         let whole = self.run.whole(case);
         let mut parties = self.run.by_partner(case);
         let (all, most) = (parties.len(), top.unwrap_or(MOST_STACKED));
         parties.retain(|(_, burden)| match what {
-            What::Outcome(Outcome::RateChange | Outcome::DutyChange) => burden.duty_change.is_some(),
-            What::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => burden.rate_before.is_some(),
+            ChartSubject::Outcome(Outcome::RateChange | Outcome::DutyChange) => burden.duty_change.is_some(),
+            ChartSubject::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => burden.rate_before.is_some(),
             _ => burden.rate_after.is_some(),
         });
         parties.truncate(most);
-        let values = |added: Vec<Added>| -> Vec<Decimal> {
+        let values = |added: Vec<AuthorityContribution>| -> Vec<Decimal> {
             added.iter().map(|added| part_of(added, what).map_or(Decimal::ZERO, |reading| reading.low)).collect()
         };
         let all_in_scope = values(self.run.by_authority(case));
@@ -83,17 +83,19 @@ impl<'a> Answer<'a> {
         let stack = Stack { unit: measured.unit, parts: parts.clone(), bars: StackBars::Rows(rows.collect()) };
         let body = Body::Stack(stack);
         let whose = match what {
-            What::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
+            ChartSubject::Outcome(Outcome::RateAfter | Outcome::DutyAfter) if !whole.is_unchanged() => {
                 format!(", {}, ", lower(&self.sides(case).1))
             }
-            What::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => format!(", {}, ", lower(&self.sides(case).0)),
+            ChartSubject::Outcome(Outcome::RateBefore | Outcome::DutyBefore) => {
+                format!(", {}, ", lower(&self.sides(case).0))
+            }
             _ => " ".into(),
         };
         let subtitle = format!("{}{whose}by authority, {},", measured.what, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         if several && measured.adds_up {
             let pile = pile(&all_in_scope, &columns);
-            let total = Whole::new(ALL, "total", measured.unit, pile.total);
+            let total = TitleTotals::new(ALL, "total", measured.unit, pile.total);
             let parts = parts.iter().zip(&pile.values);
             caption
                 .wholes
@@ -170,10 +172,10 @@ pub(super) fn used<'t>(
 }
 
 /// The values of some columns as a pile.
-pub(super) fn pile(values: &[Decimal], columns: &[usize]) -> Pile {
+pub(super) fn pile(values: &[Decimal], columns: &[usize]) -> StackedBar {
     let point = |value: Decimal| Some(Reading { low: value, high: value, approx: false });
     let of = |column: &usize| values.get(*column).copied().and_then(point);
-    Pile { values: columns.iter().map(of).collect(), total: point(values.iter().sum()) }
+    StackedBar { values: columns.iter().map(of).collect(), total: point(values.iter().sum()) }
 }
 
 /// The largest part with its title.

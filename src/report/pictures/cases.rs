@@ -6,11 +6,11 @@ use super::{MOST_ROWS, Picture, light_part};
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::report::chart::{Bar, Bars, Body, Chart, Heatmap, HeatmapRow};
-use crate::report::finding::{Answer, capital, holders, join, money, points, ranking, rate};
+use crate::report::finding::{ReportContext, capital, holders, join, money, points, ranking, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The name of a case as written.
     fn case_name(&self, case: &CaseRun) -> String {
         self.scenario.cases[case.variant.case].name.clone()

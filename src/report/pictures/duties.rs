@@ -4,19 +4,19 @@ use super::{ALL, Picture, light_part};
 use crate::burden::Burden;
 use crate::partner::Pair;
 use crate::product::Branch;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, Whole};
-use crate::report::finding::{Answer, money};
+use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
+use crate::report::finding::{ReportContext, money};
 use crate::report::number::Unit;
 use crate::run::CaseRun;
 
 /// The most chapters or sectors of a picture.
 const MOST_BRANCHES: usize = 15;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// Nothing changes: the duty owed as it stands, where it is known.
     pub(super) fn unchanged(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
-        let whole = Whole::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));
+        let whole = TitleTotals::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));
         let mut caption = self.caption(self.unchanged_title(case), &format!("Duty owed {}, US$,", self.per()), &[case]);
         caption.notes.extend(left_out);
         caption.wholes.extend((parties.len() > 1).then_some(whole));
@@ -108,7 +108,7 @@ impl<'a> Answer<'a> {
             caption.notes.push(format!("{count} further {several} together: {sum}; by_product.csv has all."));
         }
         let whole = money(self.run.whole(case).duty_change);
-        caption.wholes.push(Whole::new(ALL, "value", Unit::Usd, whole));
+        caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
         let row = |(branch, burden): &(Branch, Burden)| {
             let imports = Unit::Usd.word(burden.imports.usd().dollars());
             let scope = format!("{} {branch}, {imports}", branch.words()[0]);
@@ -121,14 +121,12 @@ impl<'a> Answer<'a> {
     }
 
     /// The duties of a title: levels and change in these columns, or the change alone as the value.
-    pub(super) fn whole_duties(&self, case: &'a CaseRun, columns: Option<[&str; 3]>) -> Whole {
+    pub(super) fn whole_duties(&self, case: &'a CaseRun, columns: Option<[&str; 3]>) -> TitleTotals {
         let whole = self.run.whole(case);
         let change = money(whole.duty_change);
-        let Some([before, after, moved]) = columns else { return Whole::new(ALL, "value", Unit::Usd, change) };
-        Whole::new(ALL, before, Unit::Usd, money(whole.duty_before)).and(after, Unit::Usd, money(whole.duty_after)).and(
-            moved,
-            Unit::Usd,
-            change,
-        )
+        let Some([before, after, moved]) = columns else { return TitleTotals::new(ALL, "value", Unit::Usd, change) };
+        TitleTotals::new(ALL, before, Unit::Usd, money(whole.duty_before))
+            .and(after, Unit::Usd, money(whole.duty_after))
+            .and(moved, Unit::Usd, change)
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{ALL, Picture, light_part};
 use crate::burden::Span;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, Whole};
-use crate::report::finding::{Answer, capital, money};
+use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals};
+use crate::report::finding::{ReportContext, capital, money};
 use crate::report::number::Unit;
 use crate::run::CaseRun;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The exposure by partner, the largest first.
     pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
@@ -27,7 +27,7 @@ impl<'a> Answer<'a> {
         let subtitle = format!("Duty owed under the law before less under the law after, {}, US$,", self.per());
         let mut caption = self.caption(capital(&title), &subtitle, &[case]);
         caption.notes.extend(left_out);
-        caption.wholes.push(Whole::new(ALL, "value", Unit::Usd, whole));
+        caption.wholes.push(TitleTotals::new(ALL, "value", Unit::Usd, whole));
         caption
             .notes
             .push("Who may ask for it, and whether it is paid, is a matter of law that no figure here answers.".into());

@@ -4,7 +4,7 @@ use super::{Picture, light_part};
 use crate::burden::Burden;
 use crate::partner::Partner;
 use crate::report::chart::{Bar, Bars, Body, Chart};
-use crate::report::finding::{Answer, capital, holders, money, ranking};
+use crate::report::finding::{ReportContext, capital, holders, money, ranking};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::units::CustomsValue;
@@ -12,7 +12,7 @@ use crate::units::CustomsValue;
 /// The most importers that a title names.
 const MOST_NAMED: usize = 3;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The duty owed before and after by importer, where every level is known; else its change. `None` where one side
     /// alone is in scope.
     pub(super) fn duty_by_importer(&self, case: &'a CaseRun) -> Option<Picture> {

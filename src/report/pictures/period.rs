@@ -7,11 +7,13 @@ use super::Picture;
 use super::authorities::{pile, share_of_rate, used};
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
-use crate::report::chart::{Body, Chart, Stack, StackBars, StackSpan, Step, StepMark, StepSeries, Steps, Whole};
-use crate::report::finding::{Answer, capital, join, lower, rate};
+use crate::report::chart::{
+    Body, Chart, DatedValue, Stack, StackBars, StackSpan, StepMark, StepSeries, Steps, TitleTotals,
+};
+use crate::report::finding::{ReportContext, capital, join, lower, rate};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
-use crate::run::timeline::Course;
+use crate::run::timeline::AnnualRateSpan;
 use crate::units::AdValorem;
 
 /// The smallest change of the average rate, in percentage points, that is marked with its cause.
@@ -20,25 +22,29 @@ const LEAST_MARKED: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 /// The most partners that have a line each.
 const MOST_LINES: usize = 5;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The course of the average rate, and of its parts where authorities are named.
     pub(super) fn course(&self, case: &'a CaseRun) -> Vec<Picture> {
-        let courses: Vec<Course<'_>> = self.run.course(case).collect();
+        let courses: Vec<AnnualRateSpan<'_>> = self.run.course(case).collect();
         let mut pictures = vec![self.steps(case, &courses)];
         pictures.extend(self.parts_over_time(case, &courses));
         pictures
     }
 
-    pub(super) fn steps(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Picture {
-        let line = |label: String, value: fn(&Course<'_>) -> Option<Reading>| StepSeries {
+    pub(super) fn steps(&self, case: &'a CaseRun, courses: &[AnnualRateSpan<'_>]) -> Picture {
+        let line = |label: String, value: fn(&AnnualRateSpan<'_>) -> Option<Reading>| StepSeries {
             label,
             steps: courses
                 .iter()
-                .map(|course| Step { from: course.interval.from, until: course.interval.until, value: value(course) })
+                .map(|course| DatedValue {
+                    from: course.interval.from,
+                    until: course.interval.until,
+                    value: value(course),
+                })
                 .collect(),
         };
-        let before = |course: &Course<'_>| rate(course.whole().rate_before);
-        let after = |course: &Course<'_>| rate(course.whole().rate_after);
+        let before = |course: &AnnualRateSpan<'_>| rate(course.whole().rate_before);
+        let after = |course: &AnnualRateSpan<'_>| rate(course.whole().rate_after);
         let (name_before, name_after) = self.sides(case);
         let mut series = vec![line(name_before, before)];
         let differ = courses.iter().any(|course| before(course) != after(course));
@@ -54,7 +60,7 @@ impl<'a> Answer<'a> {
         let subject = format!("average duty {}", self.about(case));
         let title = if differ { self.two_courses(case, &subject) } else { course_title(&subject, courses, before) };
         let wholes =
-            Vec::from_iter(differ.then(|| Whole { label: "Over the period".into(), ..self.whole_rates(case) }));
+            Vec::from_iter(differ.then(|| TitleTotals { label: "Over the period".into(), ..self.whole_rates(case) }));
         let subtitle = format!("Average statutory {} by entry date, % of customs value,", self.duty_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         caption.wholes = wholes;
@@ -65,12 +71,12 @@ impl<'a> Answer<'a> {
     }
 
     /// A line for each partner, where they are few and more than one.
-    fn few_partners(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Vec<StepSeries> {
+    fn few_partners(&self, case: &'a CaseRun, courses: &[AnnualRateSpan<'_>]) -> Vec<StepSeries> {
         let partners = self.run.by_partner(case);
         if partners.len() < 2 || partners.len() > MOST_LINES {
             return Vec::new();
         }
-        let value = |course: &Course<'_>, pair| {
+        let value = |course: &AnnualRateSpan<'_>, pair| {
             let found = course.by_partner().into_iter().find(|(other, _)| *other == pair);
             rate(found.and_then(|(_, burden)| burden.rate_before))
         };
@@ -78,7 +84,7 @@ impl<'a> Answer<'a> {
             label: self.pair_name(pair),
             steps: courses
                 .iter()
-                .map(|course| Step {
+                .map(|course| DatedValue {
                     from: course.interval.from,
                     until: course.interval.until,
                     value: value(course, pair),
@@ -102,9 +108,9 @@ impl<'a> Answer<'a> {
 
     /// The days on which the law moves the average rate of the baseline, each with the authorities whose part changes and with
     /// what the whole line does. A step of shares alone is no event of the law.
-    fn marks(&self, courses: &[Course<'_>]) -> Vec<StepMark> {
+    fn marks(&self, courses: &[AnnualRateSpan<'_>]) -> Vec<StepMark> {
         let titles = self.authority_titles().unwrap_or_default();
-        let mark = |pair: &[Course<'_>]| {
+        let mark = |pair: &[AnnualRateSpan<'_>]| {
             let [before, after] = pair else { return None };
             let jump = rate(after.whole().rate_before)?.low - rate(before.whole().rate_before)?.low;
             let sides = before.by_authority().into_iter().zip(after.by_authority());
@@ -142,8 +148,8 @@ impl<'a> Answer<'a> {
     }
 
     /// The days on which shares step and the line with them, in a sentence each.
-    fn notes_of_shares(&self, courses: &[Course<'_>]) -> Vec<String> {
-        let note = |pair: &[Course<'_>]| {
+    fn notes_of_shares(&self, courses: &[AnnualRateSpan<'_>]) -> Vec<String> {
+        let note = |pair: &[AnnualRateSpan<'_>]| {
             let [before, after] = pair else { return None };
             let shares = self.shares_that_step(after.interval.from);
             let moves = before.whole().rate_before != after.whole().rate_before;
@@ -155,7 +161,7 @@ impl<'a> Answer<'a> {
         courses.windows(2).filter_map(note).collect()
     }
 
-    pub(super) fn parts_over_time(&self, case: &'a CaseRun, courses: &[Course<'_>]) -> Option<Picture> {
+    pub(super) fn parts_over_time(&self, case: &'a CaseRun, courses: &[AnnualRateSpan<'_>]) -> Option<Picture> {
         let titles = self.authority_names(case)?;
         // What was owed is the question of a refund; else what the scenario makes of it.
         let side = usize::from(self.scenario.refund.is_none());
@@ -203,8 +209,12 @@ impl<'a> Answer<'a> {
 }
 
 /// "Average duty on all goods from all partners: 2.8% on 1 January 2025, 14.7% on 31 December, 29.4% at the most".
-fn course_title(subject: &str, courses: &[Course<'_>], value: impl Fn(&Course<'_>) -> Option<Reading>) -> String {
-    let known: Vec<(Decimal, &Course<'_>)> =
+fn course_title(
+    subject: &str,
+    courses: &[AnnualRateSpan<'_>],
+    value: impl Fn(&AnnualRateSpan<'_>) -> Option<Reading>,
+) -> String {
+    let known: Vec<(Decimal, &AnnualRateSpan<'_>)> =
         courses.iter().filter_map(|course| Some((value(course)?.low, course))).collect();
     let (Some((first, start)), Some((last, end))) = (known.first(), known.last()) else {
         return "The average duty is not known".into();

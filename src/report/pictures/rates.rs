@@ -3,15 +3,15 @@
 use super::{ALL, Picture};
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::report::chart::{Band, BandRow, Blank, Body, Chart, Dumbbell, DumbbellRow, Marker, Whole};
-use crate::report::finding::{Answer, points, rate};
+use crate::report::chart::{Band, BandMarker, BandRow, Blank, Body, Chart, Dumbbell, DumbbellRow, TitleTotals};
+use crate::report::finding::{ReportContext, points, rate};
 use crate::report::number::Unit;
 use crate::run::CaseRun;
 
 /// What a marker is, in the key; its source stands in the notes.
 const LAW_KEY: &str = "sources below";
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// Rates before and after by partner: a dumbbell, or bands where they are hedged.
     pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
         let (mut parties, left_out) = self.parties(case);
@@ -53,10 +53,10 @@ impl<'a> Answer<'a> {
     }
 
     /// The rates of a title: of all, or of those that are known.
-    pub(super) fn whole_rates(&self, case: &'a CaseRun) -> Whole {
+    pub(super) fn whole_rates(&self, case: &'a CaseRun) -> TitleTotals {
         let whole = self.run.whole(case);
         let known = whole.where_known.as_deref().unwrap_or(&whole);
-        Whole::new(ALL, "before", Unit::Percent, rate(known.rate_before))
+        TitleTotals::new(ALL, "before", Unit::Percent, rate(known.rate_before))
             .and("after", Unit::Percent, rate(known.rate_after))
             .and(
                 "change",
@@ -77,11 +77,11 @@ impl<'a> Answer<'a> {
     }
 
     /// Rates in law on the goods that one buys from another.
-    pub(super) fn markers(&self, case: &'a CaseRun, pair: Pair) -> Vec<Marker> {
+    pub(super) fn markers(&self, case: &'a CaseRun, pair: Pair) -> Vec<BandMarker> {
         let facts = self.facts(case);
         let all = facts.iter().flat_map(|fact| &fact.markers);
         let own = all.filter(|marker| marker.partner == pair.partner && pair.importer == self.world.importer);
-        let marker = |marker: &crate::regime::fact::Marker| Marker {
+        let marker = |marker: &crate::regime::fact::RateMarker| BandMarker {
             value: marker.rate.percent(),
             label: marker.label.clone(),
             source: LAW_KEY.into(),

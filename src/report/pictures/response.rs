@@ -10,13 +10,13 @@ use crate::partner::Pair;
 use crate::report::chart::{
     Blank, Body, Caption, Chart, Diverging, DivergingRow, IntervalRow, Intervals, Tornado, TornadoRow,
 };
-use crate::report::finding::{Answer, capital, holders, join};
+use crate::report::finding::{ReportContext, capital, holders, join};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{as_it_stands, central, dollars, quantiles};
-use crate::response::{Figure, Input, still};
+use crate::response::{Input, ResponseFigure, still};
 use crate::run::CaseRun;
-use crate::run::drawn::Driver;
-use crate::run::react::{Amount, Response};
+use crate::run::drawn::SpreadDriver;
+use crate::run::react::{PartialResult, UncertainUsd};
 use crate::units::CustomsValue;
 
 /// The most partners of a picture.
@@ -30,7 +30,7 @@ const MOST_INPUTS: usize = 12;
 pub(super) const STILL: &str = "Imports held fixed";
 pub(super) const REACTS: &str = "After trade reacts";
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The pictures of a case whose trade reacts; none where it does not.
     pub(super) fn responses(&self, case: &'a CaseRun) -> Vec<Picture> {
         let Some(response) = &case.response else { return Vec::new() };
@@ -50,7 +50,7 @@ impl<'a> Answer<'a> {
         title: String,
         subtitle: &str,
         case: &'a CaseRun,
-        response: &Response,
+        response: &PartialResult,
     ) -> Caption {
         let mut caption = self.response_words(title, subtitle, case, response);
         caption.notes.extend(self.averages(response));
@@ -64,7 +64,7 @@ impl<'a> Answer<'a> {
         title: String,
         subtitle: &str,
         cases: &[&'a CaseRun],
-        response: &Response,
+        response: &PartialResult,
     ) -> Caption {
         let subtitle = format!("{subtitle} {}", self.reaction_words(response));
         let model = self.scenario.behaviour.as_ref().map(|own| self.model_note(own));
@@ -73,7 +73,7 @@ impl<'a> Answer<'a> {
     }
 
     /// How imports react, and whether that is supposed.
-    fn reaction_words(&self, response: &Response) -> String {
+    fn reaction_words(&self, response: &PartialResult) -> String {
         let (year, standing) = (self.world.year, self.standing().words());
         if response.model == &still::SPEC {
             return format!("{year} imports held fixed. {standing}.");
@@ -82,7 +82,7 @@ impl<'a> Answer<'a> {
     }
 
     /// The same for a picture that has each input by itself, and no medians.
-    fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &Response) -> Caption {
+    fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &PartialResult) -> Caption {
         let mut notes =
             self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
@@ -107,7 +107,7 @@ impl<'a> Answer<'a> {
         format!(" on {part} of the {all} in scope,")
     }
 
-    pub(super) fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: Figure) -> Option<Amount> {
+    pub(super) fn amount(&self, case: &'a CaseRun, pair: Option<Pair>, figure: ResponseFigure) -> Option<UncertainUsd> {
         self.run.after_response(case, pair, figure)
     }
 
@@ -119,7 +119,7 @@ impl<'a> Answer<'a> {
 
     /// "Duty on cars from Japan: −$5.2bn a year with imports fixed, −$4.8bn after trade reacts".
     fn response_title(&self, case: &'a CaseRun) -> String {
-        let (still, after) = (self.still(case, None), self.amount(case, None, Figure::Change));
+        let (still, after) = (self.still(case, None), self.amount(case, None, ResponseFigure::Change));
         let word = |number: Option<Decimal>| number.map_or("not known".to_string(), |number| Unit::Usd.change(number));
         let median = if after.as_ref().is_some_and(|after| after.drawn.is_some()) { " (median of draws)" } else { "" };
         let (still, after) = (word(still), word(after.as_ref().map(central)));
@@ -133,25 +133,25 @@ impl<'a> Answer<'a> {
     }
 
     /// The whole: the change of the duty, its parts, and what is lost.
-    fn who_pays(&self, case: &'a CaseRun, response: &Response) -> Picture {
+    fn who_pays(&self, case: &'a CaseRun, response: &PartialResult) -> Picture {
         let importer = self.partners.phrase(self.world.importer);
         let goods = self.whole_markets(response).unwrap_or("lost to everyone, the world over");
         let gain = self.whole_markets(response).unwrap_or("revenue included; below zero a loss");
         let net = format!("Net gain of {importer}");
         let rows = [
-            (Figure::Change, "Change in duty owed", "on imports in scope"),
-            (Figure::Buyers, "Buyers' part", "on imports that remain"),
-            (Figure::Exporters, "Exporters' part", "on imports that remain"),
-            (Figure::Moved, "Duty on trade that moved", "at the rates before"),
-            (Figure::Deadweight, "Change in deadweight loss", goods),
-            (Figure::Net, &net, gain),
+            (ResponseFigure::Change, "Change in duty owed", "on imports in scope"),
+            (ResponseFigure::Buyers, "Buyers' part", "on imports that remain"),
+            (ResponseFigure::Exporters, "Exporters' part", "on imports that remain"),
+            (ResponseFigure::Moved, "Duty on trade that moved", "at the rates before"),
+            (ResponseFigure::Deadweight, "Change in deadweight loss", goods),
+            (ResponseFigure::Net, &net, gain),
         ];
-        let row = |(figure, label, scope): (Figure, &str, &str)| {
+        let row = |(figure, label, scope): (ResponseFigure, &str, &str)| {
             let amount = self.amount(case, None, figure)?;
             Some(IntervalRow {
                 label: label.to_string(),
                 scope: scope.to_string(),
-                still: if figure == Figure::Change { self.still(case, None) } else { None },
+                still: if figure == ResponseFigure::Change { self.still(case, None) } else { None },
                 value: central(&amount),
                 bands: quantiles(&amount),
             })
@@ -184,7 +184,7 @@ impl<'a> Answer<'a> {
 
     /// The change of the duty on all imports of the markets, where these hold more than the scope: what moves to other
     /// sources pays duty there.
-    fn all_sources(&self, response: &Response) -> Option<IntervalRow> {
+    fn all_sources(&self, response: &PartialResult) -> Option<IntervalRow> {
         let scope = self.whole_markets(response)?;
         // Of draws only the figures in scope are kept.
         let stands = if response.drawn.is_some() { ", each number as it stands" } else { "" };
@@ -198,16 +198,16 @@ impl<'a> Answer<'a> {
     }
 
     /// The words for figures of whole markets where these hold more than the scope.
-    fn whole_markets(&self, response: &Response) -> Option<&'static str> {
+    fn whole_markets(&self, response: &PartialResult) -> Option<&'static str> {
         response.is_beyond_scope().then_some("in whole markets, all sellers")
     }
 
     /// The change of duty by partner.
-    fn responses_by_partner(&self, case: &'a CaseRun, response: &Response) -> Picture {
+    fn responses_by_partner(&self, case: &'a CaseRun, response: &PartialResult) -> Picture {
         let mut rows: Vec<(Decimal, IntervalRow)> = Vec::new();
         let mut unknown = Vec::new();
         for (pair, burden) in self.run.by_partner(case) {
-            let Some(amount) = self.amount(case, Some(pair), Figure::Change) else {
+            let Some(amount) = self.amount(case, Some(pair), ResponseFigure::Change) else {
                 unknown.push(self.pair_name(pair));
                 continue;
             };
@@ -248,7 +248,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Who sells more and who sells less, in scope or not.
-    fn sellers(&self, case: &'a CaseRun, response: &Response) -> Option<Picture> {
+    fn sellers(&self, case: &'a CaseRun, response: &PartialResult) -> Option<Picture> {
         let mut sellers: Vec<_> = response
             .sellers()
             .map(|(pair, seller)| (pair, central(&seller.change), seller))
@@ -320,7 +320,7 @@ impl<'a> Answer<'a> {
     }
 
     /// What each uncertain input alone does to the duty.
-    pub(super) fn drivers(&self, case: &'a CaseRun, response: &Response, top: Option<usize>) -> Option<Picture> {
+    pub(super) fn drivers(&self, case: &'a CaseRun, response: &PartialResult, top: Option<usize>) -> Option<Picture> {
         let centre = dollars(response.drivers.first()?.duty[1]);
         let rows: Vec<TornadoRow> = response.drivers.iter().map(driven).collect();
         let mut body = Tornado { unit: Unit::Usd, change: false, centre, rows }.ranked();
@@ -350,7 +350,7 @@ impl<'a> Answer<'a> {
 
 /// What an input alone does to the duty. Its low end is the one that is smaller in size: of an elasticity the one at which
 /// less reacts, whatever its sign.
-fn driven(driver: &Driver) -> TornadoRow {
+fn driven(driver: &SpreadDriver) -> TornadoRow {
     let [low, _, high] = driver.duty.map(dollars);
     let row = |label: String, scope: String, ends: [String; 2]| TornadoRow { label, scope, ends, low, high };
     let Some([first, still, second]) = driver.ends else {

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 use super::{MOST_ROWS, Picture};
 use crate::regime::measure::{Measure, Mode};
 use crate::report::chart::{Bar, Bars, Body, Chart, Fan, HeaderSpan, Heatmap, HeatmapRow, Series};
-use crate::report::finding::{Answer, capital, join, money};
+use crate::report::finding::{ReportContext, capital, join, money};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
-use crate::scenario::chart::{By, What};
+use crate::scenario::chart::{Breakdown, ChartSubject};
 use crate::scenario::{Outcome, Sweep};
 
 /// Two points are no line.
@@ -18,7 +18,7 @@ const MOST_BARS: usize = 2;
 /// The most columns of a grid.
 const MOST_COLUMNS: usize = 36;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// What a sweep changes, in words: "Japan, cars".
     pub(super) fn swept(&self, sweep: &Sweep) -> String {
         let case = self.run.cases.first();
@@ -46,9 +46,9 @@ impl<'a> Answer<'a> {
     /// An outcome at each point of a grid: the first sweeps down, the last across.
     ///
     /// What is too wide or too long to read is left to the table of cases.
-    pub(super) fn grid_of_sweeps(&self, what: What) -> Option<Picture> {
+    pub(super) fn grid_of_sweeps(&self, what: ChartSubject) -> Option<Picture> {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
-        let measured = self.measured(what, cases.last()?, By::Sweep);
+        let measured = self.measured(what, cases.last()?, Breakdown::Sweep);
         let sweeps = &self.scenario.sweeps;
         let down = if self.scenario.cases.len() > 1 { 0 } else { sweeps.len() / 2 };
         let across: usize = sweeps[down..].iter().map(|sweep| sweep.values.len()).product();
@@ -102,7 +102,7 @@ impl<'a> Answer<'a> {
             (Some(low), Some(high)) if low == high => {
                 capital(&format!("{} at every rate: {}", measured.noun, read(low)))
             }
-            (Some(low), Some(high)) if what == What::Outcome(Outcome::DutyChange) => {
+            (Some(low), Some(high)) if what == ChartSubject::Outcome(Outcome::DutyChange) => {
                 let (low, high, count) = (read(low), read(high), cases.len());
                 format!("Duty owed changes by {low} to {high} a year across {count} combinations{scopes}")
             }
@@ -115,7 +115,7 @@ impl<'a> Answer<'a> {
         let unit = measured.unit_words();
         let subtitle = format!("{} at each combination of rates, {unit},", measured.measure);
         let caption = match cases.last() {
-            Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, (what, By::Sweep)),
+            Some(last) if what.needs_response() => self.caption_asked(title, &subtitle, last, (what, Breakdown::Sweep)),
             _ => self.caption(title, &subtitle, &cases),
         };
         let heatmap = Heatmap { unit: measured.unit, columns, headers, rows, flows: false };

@@ -4,25 +4,25 @@ use rust_decimal::Decimal;
 
 use super::Picture;
 use crate::burden::Span;
-use crate::report::chart::{Bar, Bars, Blank, Body, Chart, Total, Waterfall, WaterfallStep, Whole};
+use crate::report::chart::{Bar, Bars, Blank, Body, Chart, TitleTotals, Waterfall, WaterfallStep, WaterfallTotal};
 use crate::report::finding::{capital, join};
 use crate::report::number::{Unit, counted};
-use crate::report::why::{MOST_PARTS, Row, Told, is_nothing};
+use crate::report::why::{MOST_PARTS, WhyReport, WhyRow, is_nothing};
 use crate::report::words::{measure_goods, measure_title};
-use crate::run::why::players::{Kind, Player};
+use crate::run::why::players::{LawChange, LawChangeKind};
 use crate::units::Usd;
 
 /// The part that cannot be split.
 pub(super) const NOT_SPLIT: &str = "Not split";
 
-impl Told<'_> {
+impl WhyReport<'_> {
     /// What happens to the duty owed, and what most of it is, as a sentence.
-    fn title(&self, rows: &[Row]) -> String {
+    fn title(&self, rows: &[WhyRow]) -> String {
         let whole = Unit::Usd.read_change(&self.whole().map(Usd::dollars));
         let (about, per) = (self.answer.about(self.case), self.answer.per());
         let change = format!("Duty owed {about} changes by {whole} {per}");
         let Some(first) = rows.first().filter(|row| rows.len() > 1 && !is_nothing(&row.amount)) else { return change };
-        let word = |row: &Row| Unit::Usd.read_change(&row.amount.map(Usd::dollars));
+        let word = |row: &WhyRow| Unit::Usd.read_change(&row.amount.map(Usd::dollars));
         let part = word(first);
         let alike: Vec<String> = rows
             .iter()
@@ -37,10 +37,11 @@ impl Told<'_> {
 
     /// A player on a picture, in words: the goods whose duty it changes where no other changes the same, since the title of a
     /// measure may state the rate that is changed; never a name that only files use.
-    pub(super) fn label(&self, player: &Player) -> String {
+    pub(super) fn label(&self, player: &LawChange) -> String {
         let measures = &self.case.variant.measures;
-        let of = |player: &Player| {
-            let own = measures.iter().find(|measure| player.kind == Kind::Measure && measure.id == player.id)?;
+        let of = |player: &LawChange| {
+            let own =
+                measures.iter().find(|measure| player.kind == LawChangeKind::Measure && measure.id == player.id)?;
             Some((own, measure_goods(own, self.answer.partners)))
         };
         let title = match of(player) {
@@ -72,7 +73,7 @@ impl Told<'_> {
             self.rest(&rows).map(|rest| (format!("{} more", rows.len() - MOST_PARTS), String::new(), rest, None));
         let shown: Vec<(String, String, Span<Usd>, Option<String>)> = shown.chain(rest).collect();
         let whole = Some(self.whole().map(Usd::dollars));
-        caption.wholes.push(Whole::new("All changes", "change", Unit::Usd, whole));
+        caption.wholes.push(TitleTotals::new("All changes", "change", Unit::Usd, whole));
         let body = if shown.is_empty() {
             Body::Blank(Blank { message: "Nothing changes in this case".into() })
         } else {
@@ -103,8 +104,8 @@ impl Told<'_> {
             change: amount.low.dollars(),
             error: error.as_ref().and_then(|error| Some(error.parse::<Decimal>().ok()? * Decimal::new(196, 2))),
         });
-        let end = Total { label: after, value: start + change.low.dollars() };
-        Waterfall::new(Unit::Usd, Total { label: before, value: start }, steps.collect(), end)
+        let end = WaterfallTotal { label: after, value: start + change.low.dollars() };
+        Waterfall::new(Unit::Usd, WaterfallTotal { label: before, value: start }, steps.collect(), end)
     }
 
     fn bars(&self, shown: &[(String, String, Span<Usd>, Option<String>)]) -> Bars {

@@ -9,24 +9,24 @@ use rust_decimal::Decimal;
 use super::Picture;
 use crate::partner::Partner;
 use crate::report::chart::{
-    Bar, Bars, Body, Caption, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, Rise, Tile, TileMap,
+    Bar, Bars, Body, Caption, Chart, Diverging, DivergingRow, Heatmap, HeatmapRow, Tile, TileMap, WarmSide,
 };
-use crate::report::finding::Answer;
+use crate::report::finding::ReportContext;
 use crate::report::number::{Reading, Unit};
 use crate::report::world::{decimal, reading};
 use crate::response::outcome::Indicator;
 use crate::run::CaseRun;
-use crate::run::equilibrium::Reaction;
+use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::Outcome;
-use crate::scenario::chart::What;
-use titles::{Country, Course, countries, size};
+use crate::scenario::chart::ChartSubject;
+use titles::{ChangeDirection, CountryChange, countries, size};
 
 /// How many are ranked at either end.
 const MOST_RANKED: usize = 12;
 /// How many trade with each other on one picture.
 const TRADERS: usize = 12;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The pictures of a case in which the world reacts; none where it does not.
     pub(super) fn world(&self, case: &'a CaseRun) -> Vec<Picture> {
         let Some(reaction) = &case.reaction else { return Vec::new() };
@@ -48,35 +48,37 @@ impl<'a> Answer<'a> {
     }
 
     /// What becomes of the countries of a case, where that is asked and known.
-    fn world_asked(&self, what: What, case: &'a CaseRun) -> Option<(&'a Reaction, Indicator)> {
-        let (What::Outcome(Outcome::World(indicator)), Some(reaction)) = (what, &case.reaction) else { return None };
+    fn world_asked(&self, what: ChartSubject, case: &'a CaseRun) -> Option<(&'a EquilibriumResult, Indicator)> {
+        let (ChartSubject::Outcome(Outcome::World(indicator)), Some(reaction)) = (what, &case.reaction) else {
+            return None;
+        };
         (!self.countries(reaction, indicator).is_empty()).then_some((reaction, indicator))
     }
 
     /// The countries at either end, so many together.
-    pub(super) fn ranking_asked(&self, case: &'a CaseRun, what: What, top: Option<usize>) -> Option<Chart> {
+    pub(super) fn ranking_asked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Chart> {
         let (reaction, indicator) = self.world_asked(what, case)?;
         Some(self.ranking_of(case, reaction, indicator, top.map_or(MOST_RANKED, |top| top.div_ceil(2))))
     }
 
     /// Every country.
-    pub(super) fn world_map_asked(&self, case: &'a CaseRun, what: What) -> Option<Chart> {
+    pub(super) fn world_map_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
         let (reaction, indicator) = self.world_asked(what, case)?;
         Some(self.map_of(case, reaction, indicator))
     }
 
     /// An outcome of every country on a map.
-    fn map_of(&self, case: &'a CaseRun, reaction: &Reaction, indicator: Indicator) -> Chart {
+    fn map_of(&self, case: &'a CaseRun, reaction: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(reaction, indicator);
         let caption =
             self.world_caption(titles::counted(indicator, &all), &self.change_words(indicator), case, reaction);
-        let tile = |one: &Country| Tile {
+        let tile = |one: &CountryChange| Tile {
             code: one.code.to_string(),
             label: self.partners.short(one.code),
             value: Some(one.change),
         };
         let (tiles, home) = (all.iter().map(tile).collect(), self.world.importer.to_string());
-        let rise = if indicator == Indicator::Price { Rise::Warm } else { Rise::Cold };
+        let rise = if indicator == Indicator::Price { WarmSide::Warm } else { WarmSide::Cold };
         Chart { caption, body: Body::TileMap(TileMap { unit: Unit::Percent, change: true, rise, home, tiles }) }
     }
 
@@ -87,7 +89,7 @@ impl<'a> Answer<'a> {
 
     /// The countries at either end, and always the importer whose world it is: in two colours where changes are known, from end to
     /// end where they are hedged.
-    fn ranking_of(&self, case: &'a CaseRun, reaction: &Reaction, indicator: Indicator, most: usize) -> Chart {
+    fn ranking_of(&self, case: &'a CaseRun, reaction: &EquilibriumResult, indicator: Indicator, most: usize) -> Chart {
         let mut all = self.countries(reaction, indicator);
         all.sort_by_key(|one| (std::cmp::Reverse(middle(&one.change)), one.code));
         let mut caption =
@@ -98,10 +100,10 @@ impl<'a> Answer<'a> {
             let note = format!("Shown are the ends of the ranking of {all}, and {own}; by_country.csv has all.");
             caption.notes.insert(0, note);
         }
-        let scope = |one: &Country| if one.is_own { "the importer" } else { "" }.to_string();
-        let label = |one: &Country| self.partners.short(one.code);
+        let scope = |one: &CountryChange| if one.is_own { "the importer" } else { "" }.to_string();
+        let label = |one: &CountryChange| self.partners.short(one.code);
         if shown.iter().all(|one| one.change.is_point()) {
-            let row = |one: &&Country| DivergingRow {
+            let row = |one: &&CountryChange| DivergingRow {
                 label: label(one),
                 scope: scope(one),
                 value: Some(one.change.low),
@@ -119,7 +121,7 @@ impl<'a> Answer<'a> {
     }
 
     /// The change of trade between those that trade most, the importer whose world it is first.
-    fn trade_heat(&self, case: &'a CaseRun, reaction: &Reaction) -> Option<Picture> {
+    fn trade_heat(&self, case: &'a CaseRun, reaction: &EquilibriumResult) -> Option<Picture> {
         let n = reaction.countries.len();
         let volume = |one: usize| -> f64 {
             let others = (0..n).filter(|other| *other != one);
@@ -170,7 +172,7 @@ impl<'a> Answer<'a> {
     }
 
     /// "Exports from China to the United States fall by 63%, the largest shift in dollars between 14 large traders".
-    fn shift_title(&self, reaction: &Reaction, traders: &[(usize, f64)], rows: &[HeatmapRow]) -> String {
+    fn shift_title(&self, reaction: &EquilibriumResult, traders: &[(usize, f64)], rows: &[HeatmapRow]) -> String {
         let n = reaction.countries.len();
         let shift = |from: usize, to: usize, change: &Reading| {
             reaction.trade[from * n + to] * f64::try_from(middle(change)).unwrap_or_default().abs()
@@ -188,28 +190,28 @@ impl<'a> Answer<'a> {
         let Some((_, from, to, change)) = largest else {
             return format!("{} do not trade with each other", countries(traders.len()));
         };
-        let verb = match Course::of(&change) {
-            Course::Rises => format!("rise by {}", size(&change)),
-            Course::Falls => format!("fall by {}", size(&change)),
-            Course::Open => format!("change by {}", Unit::Percent.read_change(&change)),
-            Course::Stays => return format!("Trade between {} stays as it is", countries(traders.len())),
+        let verb = match ChangeDirection::of(&change) {
+            ChangeDirection::Rises => format!("rise by {}", size(&change)),
+            ChangeDirection::Falls => format!("fall by {}", size(&change)),
+            ChangeDirection::Open => format!("change by {}", Unit::Percent.read_change(&change)),
+            ChangeDirection::Stays => return format!("Trade between {} stays as it is", countries(traders.len())),
         };
         let name = |place: usize| self.partners.phrase(reaction.countries[place]);
         format!("Exports from {} to {} {verb}, the largest shift in dollars shown", name(from), name(to))
     }
 
     /// The change of an outcome in every country, over the ends of hedged values; countries without it are left out.
-    fn countries(&self, reaction: &Reaction, indicator: Indicator) -> Vec<Country> {
+    fn countries(&self, reaction: &EquilibriumResult, indicator: Indicator) -> Vec<CountryChange> {
         let country = |(place, code): (usize, &Partner)| {
             let change = reading(reaction, place, indicator)?;
             let phrase = self.partners.phrase(*code);
-            Some(Country { code: *code, phrase, is_own: place == reaction.own, change })
+            Some(CountryChange { code: *code, phrase, is_own: place == reaction.own, change })
         };
         reaction.countries.iter().enumerate().filter_map(country).collect()
     }
 
     /// The words around a picture of a case.
-    fn world_caption(&self, title: String, measure: &str, case: &'a CaseRun, reaction: &Reaction) -> Caption {
+    fn world_caption(&self, title: String, measure: &str, case: &'a CaseRun, reaction: &EquilibriumResult) -> Caption {
         let mut notes: Vec<String> =
             self.scenario.equilibrium.iter().flat_map(|asked| words::notes(self, asked, reaction)).collect();
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
@@ -231,9 +233,9 @@ fn middle(reading: &Reading) -> Decimal {
 
 /// So many that gain at the head of a ranking and so many that lose at its end, its first and its last, and the importer whose world it is; all if they are
 /// no more.
-fn ends(all: &[Country], most: usize) -> Vec<&Country> {
+fn ends(all: &[CountryChange], most: usize) -> Vec<&CountryChange> {
     let last = all.len().saturating_sub(most);
-    let is_shown = |(rank, one): &(usize, &Country)| {
+    let is_shown = |(rank, one): &(usize, &CountryChange)| {
         let change = middle(&one.change);
         let is_end = *rank < most && change > Decimal::ZERO || *rank >= last && change < Decimal::ZERO;
         let is_named = *rank == 0 || *rank + 1 == all.len();

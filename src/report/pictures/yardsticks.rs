@@ -2,12 +2,12 @@
 
 use super::{Picture, light_part};
 use crate::report::chart::{Bar, Bars, Body, Chart};
-use crate::report::finding::{Answer, capital, outcome_words};
+use crate::report::finding::{ReportContext, capital, outcome_words};
 use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 use crate::scenario::Yardstick;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The yardsticks of a scenario, each with the results that are held against it.
     pub(super) fn yardsticks(&self) -> Option<Picture> {
         let points: usize = self.scenario.sweeps.iter().map(|sweep| sweep.values.len()).product();

@@ -3,21 +3,21 @@
 use rust_decimal::Decimal;
 
 use super::as_it_stands;
-use crate::report::finding::{Answer, join, money};
+use crate::report::finding::{ReportContext, join, money};
 use crate::report::number::{Unit, counted, grouped};
-use crate::response::{Figure, Input};
+use crate::response::{Input, ResponseFigure};
 use crate::run::CaseRun;
-use crate::run::react::Response;
-use crate::scenario::behaviour::Behaviour;
+use crate::run::react::PartialResult;
+use crate::scenario::behaviour::ResponseSettings;
 use crate::units::CustomsValue;
 
 fn word(value: CustomsValue) -> String {
     Unit::Usd.word(value.usd().dollars())
 }
 
-impl Answer<'_> {
+impl ReportContext<'_> {
     /// What is left out of the figures of a case, or stands on less than they seem to.
-    pub fn reservations(&self, case: &CaseRun, response: &Response) -> Vec<String> {
+    pub fn reservations(&self, case: &CaseRun, response: &PartialResult) -> Vec<String> {
         let (mut notes, markets) = (Vec::new(), &response.markets);
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
         if !covered.unknown.is_zero() {
@@ -67,13 +67,18 @@ impl Answer<'_> {
     }
 
     /// The model in words, and what the imports stand for.
-    pub fn model_note(&self, behaviour: &Behaviour) -> String {
+    pub fn model_note(&self, behaviour: &ResponseSettings) -> String {
         let model = behaviour.model.summary.replace("{market}", &behaviour.market.to_string());
         format!("{model}. Imports of {} stand for trade under the law before.", self.world.year)
     }
 
     /// What is assumed, in words: notes under every picture of a response.
-    pub fn response_notes(&self, behaviour: &Behaviour, case: &CaseRun, response: &Response) -> Vec<String> {
+    pub fn response_notes(
+        &self,
+        behaviour: &ResponseSettings,
+        case: &CaseRun,
+        response: &PartialResult,
+    ) -> Vec<String> {
         let mut notes = vec![self.model_note(behaviour)];
         if behaviour.model.takes(Input::DomesticShare) {
             let (with, all) = response.markets.with_home();
@@ -103,7 +108,7 @@ impl Answer<'_> {
     }
 
     /// What is assumed of all markets, on average by value; nothing where nothing is.
-    pub fn averages(&self, response: &Response) -> Option<String> {
+    pub fn averages(&self, response: &PartialResult) -> Option<String> {
         let average =
             |(input, number): (Input, f64)| format!("{} {}", input.name(), format!("{number:.2}").replace('-', "−"));
         let numbers: Vec<String> = response.markets.assumed_on_average().into_iter().map(average).collect();
@@ -111,9 +116,9 @@ impl Answer<'_> {
     }
 
     /// How the medians of a case stand to the number that is not drawn; of the points of a sweep each has its own.
-    pub fn medians(&self, case: &CaseRun, response: &Response) -> Option<String> {
+    pub fn medians(&self, case: &CaseRun, response: &PartialResult) -> Option<String> {
         response.drawn.as_ref().filter(|_| self.scenario.sweeps.is_empty())?;
-        let change = self.run.after_response(case, None, Figure::Change)?;
+        let change = self.run.after_response(case, None, ResponseFigure::Change)?;
         let stands = Unit::Usd.change(as_it_stands(&change));
         Some(format!(
             "Values are medians of draws, which need not add up; with each number as it stands the duty in scope changes by {stands}."
@@ -121,7 +126,7 @@ impl Answer<'_> {
     }
 
     /// What is drawn, and how wide the draws are.
-    fn draw_notes(&self, response: &Response) -> Vec<String> {
+    fn draw_notes(&self, response: &PartialResult) -> Vec<String> {
         let (Some(draws), Some(drawn)) = (self.scenario.draws, &response.drawn) else { return Vec::new() };
         let inputs = response.markets.inputs.iter().chain(&response.markets.hedged).cloned().collect::<Vec<_>>();
         let count = draws.until - draws.first;

@@ -6,24 +6,24 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Group, Part, Row, standing};
-use crate::report::chart::{Bar, Bars, Body, Caption, Chart, Groups};
+use super::{ComparableResults, SummaryPart, SummaryRow, standing};
+use crate::report::chart::{Bar, Bars, Body, Caption, Chart, RowGroups};
 use crate::report::finding::{join, lower};
 use crate::report::number::{Unit, counted};
-use crate::report::record::Record;
-use crate::report::standing::Standing;
+use crate::report::record::ResultRecord;
+use crate::report::standing::FigureBasis;
 
 /// The most rows of a group; the table has all.
 const MOST: usize = 12;
 
 /// A case that changes what is owed.
-struct Shown<'a> {
-    record: &'a Record,
-    row: &'a Row,
+struct ChangedCase<'a> {
+    record: &'a ResultRecord,
+    row: &'a SummaryRow,
     size: Decimal,
 }
 
-impl Shown<'_> {
+impl ChangedCase<'_> {
     /// "Japan: cars from 27.5% to 15%".
     fn name(&self) -> &str {
         self.record.title.trim_end_matches('.')
@@ -36,7 +36,7 @@ impl Shown<'_> {
         let change = self.row.rate_change.map_or("not known".to_string(), |change| Unit::Points.read(&change));
         let swept = if self.row.is_swept { ", as swept" } else { "" };
         let law = match self.record.standing {
-            Standing::Supposed => String::new(),
+            FigureBasis::Supposed => String::new(),
             other => format!(" · {}", lower(other.words())),
         };
         let fixed = if self.record.headline.has_response() { " · imports fixed" } else { "" };
@@ -46,14 +46,14 @@ impl Shown<'_> {
 
 /// The picture; `None` where no two results can be held against each other. Of a scenario the case is shown that changes
 /// most.
-pub fn picture(records: &[&Record]) -> Option<Chart> {
-    let mut groups: BTreeMap<&Group, Vec<Shown<'_>>> = BTreeMap::new();
-    let mut sorted: Vec<&Record> = records.to_vec();
+pub fn picture(records: &[&ResultRecord]) -> Option<Chart> {
+    let mut groups: BTreeMap<&ComparableResults, Vec<ChangedCase<'_>>> = BTreeMap::new();
+    let mut sorted: Vec<&ResultRecord> = records.to_vec();
     sorted.sort_by(|one, other| one.scenario.cmp(&other.scenario));
     let (mut still, mut unknown, mut several) = (0, 0, false);
     for record in sorted {
-        let Part { group, is_world: false, rows, .. } = &record.summary else { continue };
-        let sized = rows.iter().filter_map(|row| Some(Shown { record, row, size: row.size()? }));
+        let SummaryPart { group, is_world: false, rows, .. } = &record.summary else { continue };
+        let sized = rows.iter().filter_map(|row| Some(ChangedCase { record, row, size: row.size()? }));
         match sized.reduce(|one, other| if other.size > one.size { other } else { one }) {
             Some(shown) => {
                 several |= rows.len() > 1;
@@ -70,7 +70,7 @@ pub fn picture(records: &[&Record]) -> Option<Chart> {
     }
     let small: usize = groups.values().map(|shown| shown.len().saturating_sub(MOST)).sum();
     // Of each kind those first that have most results.
-    let mut groups: Vec<(&Group, Vec<Shown<'_>>)> = groups.into_iter().collect();
+    let mut groups: Vec<(&ComparableResults, Vec<ChangedCase<'_>>)> = groups.into_iter().collect();
     groups.sort_by_key(|(group, shown)| (group.kind, Reverse(shown.len())));
     groups.iter_mut().for_each(|(_, shown)| shown.truncate(MOST));
     let (group, largest) =
@@ -117,14 +117,15 @@ pub fn picture(records: &[&Record]) -> Option<Chart> {
     };
     let names = || groups.iter().map(|(group, _)| *group);
     let bars = groups.iter().map(|(group, shown)| (heading(group, names()), bars(shown))).collect();
-    Some(Chart { caption, body: Body::Groups(Groups { groups: bars }) })
+    Some(Chart { caption, body: Body::RowGroups(RowGroups { groups: bars }) })
 }
 
 /// "Largest change from what is owed in US law: −$419bn a year, “Everything that 2025 added, taken back”". Of one group it need
 /// not be said which.
-fn title(group: &Group, shown: &[Shown<'_>], groups: usize) -> String {
-    let word =
-        |shown: &Shown<'_>| shown.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change));
+fn title(group: &ComparableResults, shown: &[ChangedCase<'_>], groups: usize) -> String {
+    let word = |shown: &ChangedCase<'_>| {
+        shown.row.duty_change.map_or_else(String::new, |change| Unit::Usd.read_change(&change))
+    };
     let change = shown.first().map(word).unwrap_or_default();
     let alike: Vec<String> =
         shown.iter().filter(|one| word(one) == change).map(|one| format!("“{}”", one.name())).collect();
@@ -139,7 +140,7 @@ fn title(group: &Group, shown: &[Shown<'_>], groups: usize) -> String {
 }
 
 /// What the results of a group have in common; the world where another group has all else in common.
-fn heading<'g>(group: &Group, all: impl Iterator<Item = &'g Group>) -> String {
+fn heading<'g>(group: &ComparableResults, all: impl Iterator<Item = &'g ComparableResults>) -> String {
     let others = all.filter(|other| *other != group && other.baseline == group.baseline);
     let world = if others.count() > 0 { format!(", {}", group.world) } else { String::new() };
     let day = |day: Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
@@ -149,12 +150,12 @@ fn heading<'g>(group: &Group, all: impl Iterator<Item = &'g Group>) -> String {
     format!("{}{world}: change of duty owed{when}", group.baseline)
 }
 
-fn bars(shown: &[Shown<'_>]) -> Bars {
-    let row = |shown: &Shown<'_>| Bar::new(shown.name(), shown.scope(), shown.row.duty_change);
+fn bars(shown: &[ChangedCase<'_>]) -> Bars {
+    let row = |shown: &ChangedCase<'_>| Bar::new(shown.name(), shown.scope(), shown.row.duty_change);
     Bars::new(Unit::Usd, true, shown.iter().map(row).collect())
 }
 
-fn source<'r>(records: impl Iterator<Item = &'r Record>) -> String {
+fn source<'r>(records: impl Iterator<Item = &'r ResultRecord>) -> String {
     let mut sources: Vec<&str> = Vec::new();
     for source in records.flat_map(|record| &record.summary.sources) {
         if !sources.contains(&source.as_str()) {

@@ -1,6 +1,6 @@
 //! Rows and columns: names to the left, which may be cut in the middle; numbers to the right, which may not.
 
-use super::{Line, Piece, Role, Words, escaped, plain, shorten, width_of};
+use super::{Paragraph, Role, StyledLine, StyledText, escaped, plain, shorten, width_of};
 
 /// The fewest characters of a name that is cut.
 const SHORTEST: usize = 24;
@@ -9,16 +9,16 @@ const LONGEST_HEAD: usize = 16;
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct GridColumn {
     head: String,
     /// True for names: to the left, and cut where there is no room.
     is_name: bool,
-    goes: Goes,
+    goes: WhenLeftOut,
 }
 
 /// When a column is left out. Those of a higher number go first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Goes {
+enum WhenLeftOut {
     /// It stays.
     Never,
     /// When names would be shorter than they may be.
@@ -29,48 +29,48 @@ enum Goes {
 
 /// Rows of as many cells as there are columns, with words between them.
 #[derive(Clone, Debug, Default)]
-pub struct Grid {
-    columns: Vec<Column>,
-    rows: Vec<Row>,
+pub struct TextGrid {
+    columns: Vec<GridColumn>,
+    rows: Vec<GridRow>,
 }
 
 #[derive(Clone, Debug)]
-enum Row {
-    Cells(Vec<Piece>),
-    Words(Words),
+enum GridRow {
+    Cells(Vec<StyledText>),
+    Words(Paragraph),
 }
 
-impl Column {
+impl GridColumn {
     /// Names: they give way before a number does.
-    pub fn names(head: impl Into<String>) -> Column {
-        Column { head: Piece::new(head, Role::Aside).text, is_name: true, goes: Goes::Never }
+    pub fn names(head: impl Into<String>) -> GridColumn {
+        GridColumn { head: StyledText::new(head, Role::Aside).text, is_name: true, goes: WhenLeftOut::Never }
     }
 
     /// Numbers that stay at any width.
-    pub fn kept(head: impl Into<String>) -> Column {
-        Column { is_name: false, ..Column::names(head) }
+    pub fn kept(head: impl Into<String>) -> GridColumn {
+        GridColumn { is_name: false, ..GridColumn::names(head) }
     }
 
     /// Numbers that are left out where they do not fit: those of the highest rank first.
-    pub fn ranked(head: impl Into<String>, rank: u8) -> Column {
-        Column { goes: Goes::Narrow(rank), ..Column::kept(head) }
+    pub fn ranked(head: impl Into<String>, rank: u8) -> GridColumn {
+        GridColumn { goes: WhenLeftOut::Narrow(rank), ..GridColumn::kept(head) }
     }
 
     /// What is left out as soon as a name would be cut for it, without a word: it shows what another column says.
-    pub fn besides(head: impl Into<String>) -> Column {
-        Column { goes: Goes::First, ..Column::kept(head) }
+    pub fn besides(head: impl Into<String>) -> GridColumn {
+        GridColumn { goes: WhenLeftOut::First, ..GridColumn::kept(head) }
     }
 
     /// The same to the left, such as bars and words.
-    pub fn to_the_left(self) -> Column {
-        Column { is_name: true, ..self }
+    pub fn to_the_left(self) -> GridColumn {
+        GridColumn { is_name: true, ..self }
     }
 }
 
-impl Grid {
+impl TextGrid {
     /// A grid without rows.
-    pub fn new(columns: Vec<Column>) -> Grid {
-        Grid { columns, rows: Vec::new() }
+    pub fn new(columns: Vec<GridColumn>) -> TextGrid {
+        TextGrid { columns, rows: Vec::new() }
     }
 
     /// True if there is no row.
@@ -79,21 +79,21 @@ impl Grid {
     }
 
     /// Adds a row. Cells beyond the columns are not shown.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = Piece>) {
-        let mut cells: Vec<Piece> = cells.into_iter().collect();
+    pub fn row(&mut self, cells: impl IntoIterator<Item = StyledText>) {
+        let mut cells: Vec<StyledText> = cells.into_iter().collect();
         cells.resize(self.columns.len(), plain(""));
-        self.rows.push(Row::Cells(cells));
+        self.rows.push(GridRow::Cells(cells));
     }
 
     /// Adds words between the rows, after so many blanks.
     pub fn words(&mut self, indent: usize, text: impl Into<String>, role: Role) {
-        self.rows.push(Row::Words(Words::new(indent, text, role)));
+        self.rows.push(GridRow::Words(Paragraph::new(indent, text, role)));
     }
 
-    fn cells(&self) -> impl Iterator<Item = &Vec<Piece>> {
+    fn cells(&self) -> impl Iterator<Item = &Vec<StyledText>> {
         self.rows.iter().filter_map(|row| match row {
-            Row::Cells(cells) => Some(cells),
-            Row::Words(_) => None,
+            GridRow::Cells(cells) => Some(cells),
+            GridRow::Words(_) => None,
         })
     }
 
@@ -104,7 +104,7 @@ impl Grid {
     }
 
     /// The lines in at most so many characters, and the heads of the columns that are left out for it.
-    pub(super) fn lines(&self, width: usize) -> (Vec<Line>, Vec<String>) {
+    pub(super) fn lines(&self, width: usize) -> (Vec<StyledLine>, Vec<String>) {
         // What stands in the cells of a column, then its head too, which gives way before a name does.
         let mut cells: Vec<usize> = vec![0; self.columns.len()];
         for row in self.cells() {
@@ -123,7 +123,7 @@ impl Grid {
         };
         let mut left_out = Vec::new();
         if whole(&shown, &|place| widths[place]) > width {
-            shown.retain(|&place| self.columns[place].goes != Goes::First);
+            shown.retain(|&place| self.columns[place].goes != WhenLeftOut::First);
         }
         if whole(&shown, &|place| widths[place]) > width {
             widths = with_heads(LONGEST_HEAD);
@@ -133,7 +133,7 @@ impl Grid {
         };
         while whole(&shown, &least) > width {
             let gone = shown.iter().copied().max_by_key(|&place| (self.columns[place].goes, place));
-            let Some(gone) = gone.filter(|&gone| self.columns[gone].goes != Goes::Never) else { break };
+            let Some(gone) = gone.filter(|&gone| self.columns[gone].goes != WhenLeftOut::Never) else { break };
             shown.retain(|&place| place != gone);
             left_out.push((gone, self.columns[gone].head.clone()));
         }
@@ -145,23 +145,24 @@ impl Grid {
             cut[longest] -= 1;
         }
         left_out.sort_unstable();
-        let line = |cells: &[Piece]| self.line(&shown, &cut, cells);
-        let heads: Vec<Piece> = self.columns.iter().map(|column| Piece::new(&column.head, Role::Aside)).collect();
+        let line = |cells: &[StyledText]| self.line(&shown, &cut, cells);
+        let heads: Vec<StyledText> =
+            self.columns.iter().map(|column| StyledText::new(&column.head, Role::Aside)).collect();
         let mut lines = Vec::new();
         if shown.iter().any(|&place| !heads[place].text.is_empty()) {
             lines.push(line(&heads));
         }
         for row in &self.rows {
             match row {
-                Row::Cells(cells) => lines.push(line(cells)),
-                Row::Words(words) => lines.extend(words.lines(width)),
+                GridRow::Cells(cells) => lines.push(line(cells)),
+                GridRow::Words(words) => lines.extend(words.lines(width)),
             }
         }
         (lines, left_out.into_iter().map(|(_, head)| head).filter(|head| !head.is_empty()).collect())
     }
 
-    fn line(&self, shown: &[usize], widths: &[usize], cells: &[Piece]) -> Line {
-        let mut line = Line::new();
+    fn line(&self, shown: &[usize], widths: &[usize], cells: &[StyledText]) -> StyledLine {
+        let mut line = StyledLine::new();
         let mut blanks = 0;
         for (at, &place) in shown.iter().enumerate() {
             let text = shorten(&cells[place].text, widths[place]);
@@ -170,8 +171,8 @@ impl Grid {
             let (before, after) = if self.columns[place].is_name { (0, free) } else { (free, 0) };
             blanks += before;
             if !text.is_empty() {
-                line.extend((blanks > 0).then(|| Piece { text: " ".repeat(blanks), role: Role::Plain }));
-                line.push(Piece { text, role: cells[place].role });
+                line.extend((blanks > 0).then(|| StyledText { text: " ".repeat(blanks), role: Role::Plain }));
+                line.push(StyledText { text, role: cells[place].role });
                 blanks = 0;
             }
             blanks += after;
@@ -182,7 +183,7 @@ impl Grid {
     /// The grid as a table in Markdown: all columns in full. Titles are rows, other words a list below.
     pub(super) fn markdown(&self) -> String {
         let shown: Vec<usize> =
-            self.used().into_iter().filter(|&place| self.columns[place].goes != Goes::First).collect();
+            self.used().into_iter().filter(|&place| self.columns[place].goes != WhenLeftOut::First).collect();
         let row = |cell: &dyn Fn(usize) -> String| {
             let cells: Vec<String> = shown.iter().map(|&place| cell(place)).collect();
             format!("| {} |\n", cells.join(" | "))
@@ -192,13 +193,13 @@ impl Grid {
         let mut below = String::new();
         for one in &self.rows {
             match one {
-                Row::Cells(cells) => text.push_str(&row(&|place| escaped(&cells[place].text))),
-                Row::Words(Words { piece, .. }) if piece.text.is_empty() => {}
-                Row::Words(Words { piece, .. }) if piece.role == Role::Title => {
+                GridRow::Cells(cells) => text.push_str(&row(&|place| escaped(&cells[place].text))),
+                GridRow::Words(Paragraph { piece, .. }) if piece.text.is_empty() => {}
+                GridRow::Words(Paragraph { piece, .. }) if piece.role == Role::Title => {
                     let title = format!("**{}**", escaped(&piece.text));
                     text.push_str(&row(&|place| if place == 0 { title.clone() } else { String::new() }));
                 }
-                Row::Words(Words { piece, .. }) => below.push_str(&format!("- {}\n", escaped(&piece.text))),
+                GridRow::Words(Paragraph { piece, .. }) => below.push_str(&format!("- {}\n", escaped(&piece.text))),
             }
         }
         if below.is_empty() { text } else { format!("{text}\n{below}") }

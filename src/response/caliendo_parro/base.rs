@@ -1,12 +1,12 @@
 //! A year of trade and accounts, made to add up.
 
-use super::{Deficits, Equilibrium};
-use crate::response::general::NotSolved;
+use super::{CaliendoParroEquilibrium, Deficits};
+use crate::response::general::NoEquilibrium;
 use crate::response::solver::fixed_point::FixedPoint;
 
 /// The accounts of a year as a world has them.
 #[derive(Clone, Copy, Debug)]
-pub struct Year<'a> {
+pub struct WorldAccounts<'a> {
     /// What each country sells to each, itself included, before tariffs: by sector, exporter and importer.
     pub trade: &'a [f64],
     /// τ, laid out alike.
@@ -25,7 +25,7 @@ pub struct Year<'a> {
 
 /// A base year in which every market clears and every budget adds up.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Base {
+pub struct CaliendoParroBase {
     /// What each country sells to each, itself included, before tariffs: by sector, exporter and importer.
     pub trade: Vec<f64>,
     /// τ, laid out alike.
@@ -50,16 +50,20 @@ pub struct Base {
     pub elasticities: Vec<f64>,
 }
 
-impl Base {
+impl CaliendoParroBase {
     /// Makes a year add up: shares in cost to one, then a first equilibrium under the year's own tariffs, since shares of
     /// final spending need not agree with trade, and deficits may be none (the paper, section 5.1).
     ///
     /// # Errors
     /// Where there is no first equilibrium.
-    pub fn new(year: &Year, deficits: Deficits, search: &FixedPoint) -> Result<Base, NotSolved> {
+    pub fn new(
+        year: &WorldAccounts,
+        deficits: Deficits,
+        search: &FixedPoint,
+    ) -> Result<CaliendoParroBase, NoEquilibrium> {
         let spending = spending(year);
         let (value_added, inputs) = cost_shares(year);
-        let as_told = Base {
+        let as_told = CaliendoParroBase {
             trade: year.trade.to_vec(),
             tariffs: year.tariffs.to_vec(),
             shares: shares(year.trade, year.tariffs, &spending),
@@ -75,8 +79,8 @@ impl Base {
             elasticities: year.elasticities.to_vec(),
             spending,
         };
-        let first = Equilibrium::new(&as_told, year.tariffs, search)?;
-        Ok(Base {
+        let first = CaliendoParroEquilibrium::new(&as_told, year.tariffs, search)?;
+        Ok(CaliendoParroBase {
             shares: shares(&first.trade, year.tariffs, &first.spending),
             trade: first.trade,
             spending: first.spending,
@@ -98,7 +102,7 @@ impl Base {
 }
 
 /// X, tariffs included.
-fn spending(year: &Year) -> Vec<f64> {
+fn spending(year: &WorldAccounts) -> Vec<f64> {
     let (n, k) = (year.income.len(), year.elasticities.len());
     let mut spending = vec![0.0; n * k];
     for (at, (value, tariff)) in year.trade.iter().zip(year.tariffs).enumerate() {
@@ -120,7 +124,7 @@ fn shares(trade: &[f64], tariffs: &[f64], spending: &[f64]) -> Vec<f64> {
 }
 
 /// Shares of value added and of inputs in cost, which add up to one only as far as their digits go.
-fn cost_shares(year: &Year) -> (Vec<f64>, Vec<f64>) {
+fn cost_shares(year: &WorldAccounts) -> (Vec<f64>, Vec<f64>) {
     let k = year.elasticities.len();
     let input = |at: usize, of: usize| (at / k * k + of) * k + at % k;
     let mut value_added = year.value_added.to_vec();
@@ -134,7 +138,7 @@ fn cost_shares(year: &Year) -> (Vec<f64>, Vec<f64>) {
 }
 
 /// Imports less exports, before tariffs.
-fn imbalances(year: &Year) -> Vec<f64> {
+fn imbalances(year: &WorldAccounts) -> Vec<f64> {
     let n = year.income.len();
     let mut imbalances = vec![0.0; n];
     for (at, value) in year.trade.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The equilibrium under tariffs, in changes from the base year.
 
-use super::Base;
-use crate::response::general::NotSolved;
+use super::CaliendoParroBase;
+use crate::response::general::NoEquilibrium;
 use crate::response::solver::fixed_point::{Converged, FixedPoint};
 
 /// How much of the gap between what work is paid and what is asked of it a wage closes in one plain step.
@@ -9,7 +9,7 @@ const WAGE_STEP: f64 = 0.25;
 
 /// What the world comes to. Wages, costs and prices are ratios of after to before; money is in units of the base.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Equilibrium {
+pub struct CaliendoParroEquilibrium {
     /// w, by country.
     pub wage: Vec<f64>,
     /// c, what an exporter's bundle of inputs costs: by country, then sector.
@@ -31,8 +31,8 @@ pub struct Equilibrium {
 }
 
 /// What a step needs of a schedule of tariffs, worked out once.
-struct Schedule<'a> {
-    base: &'a Base,
+struct CaliendoParroTariffs<'a> {
+    base: &'a CaliendoParroBase,
     /// π κ^(−θ), κ = (1 + τ') ÷ (1 + τ).
     shares: Vec<f64>,
     /// The same ÷ (1 + τ').
@@ -58,8 +58,8 @@ struct Implied {
     final_spending: Vec<f64>,
 }
 
-impl<'a> Schedule<'a> {
-    fn new(base: &'a Base, tariffs: &[f64]) -> Schedule<'a> {
+impl<'a> CaliendoParroTariffs<'a> {
+    fn new(base: &'a CaliendoParroBase, tariffs: &[f64]) -> CaliendoParroTariffs<'a> {
         let block = base.countries() * base.countries();
         let share = |at: usize| {
             let change = (1.0 + tariffs[at]) / (1.0 + base.tariffs[at]);
@@ -67,7 +67,7 @@ impl<'a> Schedule<'a> {
         };
         let shares: Vec<f64> = (0..tariffs.len()).map(share).collect();
         let net = shares.iter().zip(tariffs).map(|(share, tariff)| share / (1.0 + tariff)).collect();
-        Schedule { base, shares, net, world_income: base.income.iter().sum() }
+        CaliendoParroTariffs { base, shares, net, world_income: base.income.iter().sum() }
     }
 
     /// Logarithms of wages and prices, and spending in units of each country's income before.
@@ -156,25 +156,29 @@ fn columns(one: &[f64], other: &[f64], vector: &[f64]) -> (Vec<f64>, Vec<f64>) {
     sums
 }
 
-impl Equilibrium {
+impl CaliendoParroEquilibrium {
     /// The equilibrium under tariffs, all that is levied, by Anderson acceleration on wages and prices in logarithms and on
     /// what each country spends on each sector, all at once (the paper, section 2: equilibrium in relative changes).
     ///
     /// # Errors
     /// Where the search does not converge, and where a country would be left with nothing to spend.
-    pub fn new(base: &Base, tariffs: &[f64], search: &FixedPoint) -> Result<Equilibrium, NotSolved> {
+    pub fn new(
+        base: &CaliendoParroBase,
+        tariffs: &[f64],
+        search: &FixedPoint,
+    ) -> Result<CaliendoParroEquilibrium, NoEquilibrium> {
         let (n, k) = (base.countries(), base.sectors());
-        let schedule = Schedule::new(base, tariffs);
+        let schedule = CaliendoParroTariffs::new(base, tariffs);
         let mut start = vec![0.0; n + n * k];
         start.extend((0..n * k).map(|at| base.spending[at] / base.income[at / k]));
-        let found = search.find(start, |at, step| schedule.residual(at, step)).map_err(NotSolved::NotConverged)?;
+        let found = search.find(start, |at, step| schedule.residual(at, step)).map_err(NoEquilibrium::NotConverged)?;
         let implied = schedule.implied(&found.at);
         let (wage, _, spending) = schedule.split(&found.at);
         let earned: f64 = wage.iter().zip(&base.income).map(|(wage, income)| wage.exp() * income).sum();
         let unit = earned / schedule.world_income;
         let final_spending: Vec<f64> = implied.final_spending.iter().map(|one| one / unit).collect();
         if let Some(country) = final_spending.iter().position(|one| *one <= 0.0) {
-            return Err(NotSolved::NothingToSpend(country));
+            return Err(NoEquilibrium::NothingToSpend(country));
         }
         let sold = |at: usize| {
             let (s, from, to) = (at / (n * n), at / n % n, at % n);
@@ -186,7 +190,7 @@ impl Equilibrium {
                 base.consumption[own.clone()].iter().zip(&implied.price[own]).map(|(share, price)| share * price);
             index.sum::<f64>().exp() / unit
         };
-        Ok(Equilibrium {
+        Ok(CaliendoParroEquilibrium {
             wage: wage.iter().map(|wage| wage.exp() / unit).collect(),
             cost: implied.cost.iter().map(|cost| cost.exp() / unit).collect(),
             price: (0..n).map(price).collect(),

@@ -4,17 +4,17 @@
 
 use std::sync::Arc;
 
-use super::{Base, Equilibrium, Year};
+use super::{CaliendoParroBase, CaliendoParroEquilibrium, WorldAccounts};
 use crate::error::Problem;
-use crate::response::Card;
-use crate::response::general::{BaseYear, GeneralModel, NotSolved, Number, Policy};
+use crate::response::ModelCard;
+use crate::response::general::{BaseYear, GeneralModel, ModelNumber, NoEquilibrium, Policy};
 use crate::response::outcome::{Solution, all_sectors};
 use crate::response::sectors::SectorElasticities;
 use crate::response::solver::fixed_point::FixedPoint;
 use crate::world::economy::Economy;
 
 /// What a user must know of it.
-pub const CARD: Card = Card {
+pub const CARD: ModelCard = ModelCard {
     name: "caliendo_parro",
     assumes: "general equilibrium: many sectors that use each other's goods in fixed shares of cost, one factor in a fixed amount",
     needs: "a world with accounts: value added, consumption and inputs by sector; elasticities",
@@ -37,7 +37,7 @@ pub enum Deficits {
 pub struct CaliendoParro(pub SectorElasticities, pub Deficits);
 
 impl GeneralModel for CaliendoParro {
-    fn card(&self) -> &'static Card {
+    fn card(&self) -> &'static ModelCard {
         &CARD
     }
 
@@ -53,7 +53,7 @@ impl GeneralModel for CaliendoParro {
         Policy::default()
     }
 
-    fn numbers(&self) -> Vec<Number> {
+    fn numbers(&self) -> Vec<ModelNumber> {
         self.0.numbers()
     }
 
@@ -67,7 +67,7 @@ impl GeneralModel for CaliendoParro {
             let help = "take [response.multisector], or a world with `accounts` and `inputs`: nafta-1993";
             return Err(Problem::new(what).help(help));
         };
-        let year = Year {
+        let year = WorldAccounts {
             trade: &economy.trade,
             tariffs: &economy.tariffs,
             income: &economy.income,
@@ -76,19 +76,19 @@ impl GeneralModel for CaliendoParro {
             inputs: &accounts.inputs,
             elasticities: &self.0.of(economy, world)?,
         };
-        match Base::new(&year, self.1, &FixedPoint::default()) {
+        match CaliendoParroBase::new(&year, self.1, &FixedPoint::default()) {
             Ok(base) => Ok(Box::new(base)),
             Err(told) => Err(told.problem(&format!("the base year of “{world}”"), economy)),
         }
     }
 }
 
-impl BaseYear for Base {
+impl BaseYear for CaliendoParroBase {
     fn trade(&self) -> Vec<f64> {
         all_sectors(&self.trade, self.countries())
     }
 
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved> {
-        Ok(Equilibrium::new(self, tariffs, &FixedPoint::default())?.solution(self))
+    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NoEquilibrium> {
+        Ok(CaliendoParroEquilibrium::new(self, tariffs, &FixedPoint::default())?.solution(self))
     }
 }

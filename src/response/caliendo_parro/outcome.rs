@@ -1,7 +1,7 @@
 //! What an equilibrium comes to, country by country, and the paper's welfare by its parts.
 
-use super::{Base, Equilibrium};
-use crate::response::outcome::{Outcome, Solution, abroad, all_sectors, deficit};
+use super::{CaliendoParroBase, CaliendoParroEquilibrium};
+use crate::response::outcome::{CountryOutcome, Solution, abroad, all_sectors, deficit};
 
 /// Change of welfare to first order, with what it is made of: percent of final spending of the base year (the paper,
 /// section 2: welfare effects from tariff changes).
@@ -20,9 +20,9 @@ impl Decomposition {
     }
 }
 
-impl Equilibrium {
+impl CaliendoParroEquilibrium {
     /// The paper's welfare of each country by its parts.
-    pub fn decomposition(&self, base: &Base) -> Vec<Decomposition> {
+    pub fn decomposition(&self, base: &CaliendoParroBase) -> Vec<Decomposition> {
         let (n, k) = (base.countries(), base.sectors());
         let mut parts = vec![Decomposition::default(); n];
         for (at, value) in base.trade.iter().enumerate() {
@@ -41,7 +41,7 @@ impl Equilibrium {
 
     /// What becomes of each country. Welfare is the paper's, to first order ([`Decomposition`]); real income is exact, I' ÷ I ÷
     /// P; the real wage is w ÷ P.
-    pub fn outcomes(&self, base: &Base) -> Vec<Outcome> {
+    pub fn outcomes(&self, base: &CaliendoParroBase) -> Vec<CountryOutcome> {
         let n = base.countries();
         let (sold, bought) = abroad(&base.trade, n);
         let (sold_after, bought_after) = abroad(&self.trade, n);
@@ -51,7 +51,7 @@ impl Equilibrium {
         let outcome = |(i, part): (usize, Decomposition)| {
             let (wage, price) = (self.wage[i], self.price[i]);
             let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / wage));
-            Outcome {
+            CountryOutcome {
                 welfare: part.welfare(),
                 real_wage: Some(percent(wage / price)),
                 real_income: Some(percent(self.final_spending[i] / base.final_spending[i] / price)),
@@ -68,7 +68,7 @@ impl Equilibrium {
     }
 
     /// All that is told of it.
-    pub fn solution(&self, base: &Base) -> Solution {
+    pub fn solution(&self, base: &CaliendoParroBase) -> Solution {
         let n = base.countries();
         let levied: f64 = base.trade.iter().zip(&base.tariffs).map(|(sold, tariff)| sold * tariff).sum();
         let bought = |trade: &[f64]| abroad(trade, n).1.iter().sum::<f64>();

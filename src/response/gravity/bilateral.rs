@@ -1,10 +1,10 @@
 //! The best tariffs of one country on each other, by the slopes of its welfare.
 
-use super::equilibrium::Equilibrium;
-use super::schedule::Schedule;
-use super::slopes::{Moves, Slopes};
-use super::{Assumed, Base, Rebate};
-use crate::response::general::NotSolved;
+use super::equilibrium::GravityEquilibrium;
+use super::schedule::GravityEquations;
+use super::slopes::{Jacobian, Moves};
+use super::{GravityBase, GravityParameters, Rebate};
+use crate::response::general::NoEquilibrium;
 use crate::response::solver::ascent::Ascent;
 use crate::response::solver::fixed_point::FixedPoint;
 
@@ -13,10 +13,16 @@ const CLIMB: Ascent = Ascent { tolerance: 1e-6, most_steps: 200 };
 
 /// By how much a country's welfare (percent) moves with ln (1 + t) of its tariff on each exporter, everything else adjusting:
 /// one transposed linear system whatever the number of tariffs. Its own entry is of no meaning.
-pub fn welfare_slopes(base: &Base, tariffs: &[f64], assumed: &Assumed, own: usize, found: &Equilibrium) -> Vec<f64> {
+pub fn welfare_slopes(
+    base: &GravityBase,
+    tariffs: &[f64],
+    assumed: &GravityParameters,
+    own: usize,
+    found: &GravityEquilibrium,
+) -> Vec<f64> {
     let (n, at) = (base.countries(), &found.search.at);
-    let schedule = Schedule::new(base, tariffs, assumed);
-    let slopes = Slopes::new(&schedule, at);
+    let schedule = GravityEquations::new(base, tariffs, assumed);
+    let slopes = Jacobian::new(&schedule, at);
     let (rebate, price) = (slopes.rebate(own), slopes.price_moves(own));
     let sums = slopes.sums();
     // Welfare is [d after ÷ before + (1 − d) ŵL̂] ÷ P̂, equation (64); d moves with the rebate.
@@ -62,14 +68,14 @@ pub fn welfare_slopes(base: &Base, tariffs: &[f64], assumed: &Assumed, own: usiz
 /// # Errors
 /// Where the start has no equilibrium.
 pub fn optimal_bilateral(
-    base: &Base,
+    base: &GravityBase,
     tariffs: &[f64],
-    assumed: &Assumed,
+    assumed: &GravityParameters,
     own: usize,
     search: &FixedPoint,
-) -> Result<Vec<f64>, NotSolved> {
+) -> Result<Vec<f64>, NoEquilibrium> {
     let n = base.countries();
-    let first = Equilibrium::new(base, tariffs, assumed, search)?;
+    let first = GravityEquilibrium::new(base, tariffs, assumed, search)?;
     let imports: f64 = (0..n).filter(|&j| j != own).map(|j| base.trade[j * n + own]).sum();
     let sellers: Vec<(usize, f64)> = (0..n)
         .filter(|&j| j != own && base.trade[j * n + own] > 0.0)
@@ -86,7 +92,7 @@ pub fn optimal_bilateral(
         let found = first.near(base, &tariffs, assumed, search)?;
         let slopes = welfare_slopes(base, &tariffs, assumed, own, &found);
         let slopes = sellers.iter().map(|&(seller, root)| slopes[seller / n] / root).collect();
-        Ok::<_, NotSolved>((found.outcome(base, assumed, own).welfare, slopes))
+        Ok::<_, NoEquilibrium>((found.outcome(base, assumed, own).welfare, slopes))
     })?;
     Ok(with(&top))
 }

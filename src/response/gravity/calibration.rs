@@ -4,7 +4,7 @@ use crate::response::gravity::Closure;
 
 /// A base year in which every account adds up and tariffs count as nothing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Base {
+pub struct GravityBase {
     /// ν, the share of fixed costs in what is sold to each country: those are paid in its own work.
     pub fixed_costs: Vec<f64>,
     /// X, what each country sells to each, itself included.
@@ -21,11 +21,11 @@ pub struct Base {
     pub value_added_share: f64,
 }
 
-impl Base {
+impl GravityBase {
     /// Accounts of trade between different countries (a matrix, its diagonal is not looked at), incomes and shares of fixed
     /// costs. What a country sells to itself is what it spends less its imports, and nothing where its imports are more;
     /// spending, income and transfers then follow from trade (the paper, section 4).
-    pub fn new(between: &[f64], income: &[f64], fixed_costs: &[f64], value_added_share: f64) -> Base {
+    pub fn new(between: &[f64], income: &[f64], fixed_costs: &[f64], value_added_share: f64) -> GravityBase {
         let n = income.len();
         let mut trade = between.to_vec();
         (0..n).for_each(|i| trade[i * n + i] = 0.0);
@@ -39,11 +39,11 @@ impl Base {
             let transfer = transfer(fixed_costs[i], imports[i], sold[i]);
             trade[i * n + i] = (income[i] + transfer - imports[i]).max(0.0) / value_added_share;
         }
-        Base::of(trade, fixed_costs, value_added_share)
+        GravityBase::of(trade, fixed_costs, value_added_share)
     }
 
     /// The accounts that follow from trade, home markets included.
-    fn of(trade: Vec<f64>, fixed_costs: &[f64], value_added_share: f64) -> Base {
+    fn of(trade: Vec<f64>, fixed_costs: &[f64], value_added_share: f64) -> GravityBase {
         let n = fixed_costs.len();
         let sold: Vec<f64> = (0..n).map(|j| (0..n).map(|i| (1.0 - fixed_costs[i]) * trade[j * n + i]).sum()).collect();
         let spending: Vec<f64> = (0..n).map(|i| (0..n).map(|j| trade[j * n + i]).sum()).collect();
@@ -52,18 +52,26 @@ impl Base {
         let transfers: Vec<f64> =
             (0..n).map(|i| spending[i] - income[i] - (1.0 - value_added_share) * sold[i]).collect();
         let disposable = income.iter().zip(&transfers).map(|(income, transfer)| income + transfer).collect();
-        Base { fixed_costs: fixed_costs.to_vec(), trade, spending, income, transfers, disposable, value_added_share }
+        GravityBase {
+            fixed_costs: fixed_costs.to_vec(),
+            trade,
+            spending,
+            income,
+            transfers,
+            disposable,
+            value_added_share,
+        }
     }
 
     /// The same trade with other shares of fixed costs: incomes and transfers follow. Without fixed costs it is the world of
     /// Eaton & Kortum on the same home markets.
-    pub fn with_fixed_costs(self, fixed_costs: &[f64]) -> Base {
-        Base::of(self.trade, fixed_costs, self.value_added_share)
+    pub fn with_fixed_costs(self, fixed_costs: &[f64]) -> GravityBase {
+        GravityBase::of(self.trade, fixed_costs, self.value_added_share)
     }
 
     /// The same accounts with other transfers in what comes after. What tariffs do is then told against the same world without
     /// them: the base year itself is no equilibrium of these transfers (the paper, appendix).
-    pub fn with_closure(mut self, closure: Closure, own: usize) -> Base {
+    pub fn with_closure(mut self, closure: Closure, own: usize) -> GravityBase {
         let n = self.countries();
         match closure {
             Closure::ShareOfWorldGdp => {}

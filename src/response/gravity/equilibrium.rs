@@ -1,9 +1,9 @@
 //! The equilibrium under a matrix of tariffs, in changes from the base year.
 
-use super::schedule::{MOST_REBATE, Schedule};
-use super::slopes::Slopes;
-use super::{Assumed, Base, Rebate};
-use crate::response::general::NotSolved;
+use super::schedule::{GravityEquations, MOST_REBATE};
+use super::slopes::Jacobian;
+use super::{GravityBase, GravityParameters, Rebate};
+use crate::response::general::NoEquilibrium;
 use crate::response::solver::fixed_point::{Converged, FixedPoint};
 use crate::response::solver::newton::Newton;
 use crate::response::solver::path::follow;
@@ -13,7 +13,7 @@ const NEWTON_STEPS: usize = 60;
 
 /// What the world comes to, as ratios of after to before; wages and prices in units of the world's spending before.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Equilibrium {
+pub struct GravityEquilibrium {
     /// w.
     pub wage: Vec<f64>,
     /// L.
@@ -36,7 +36,7 @@ pub struct Equilibrium {
     pub search: Converged,
 }
 
-impl Equilibrium {
+impl GravityEquilibrium {
     /// The equilibrium under tariffs (a matrix of fractions: 0.1 is 10%), by Anderson acceleration on wages and work, and prices
     /// where β < 1, in logarithms; by Newton's method where that fails, and where
     /// that fails too, by the same from the equilibrium without tariffs on, step by step.
@@ -44,8 +44,13 @@ impl Equilibrium {
     /// # Errors
     /// Where a tariff takes all of a price or a country earns or spends nothing, where the search does not converge, and where
     /// revenue reaches the wages that it should relieve.
-    pub fn new(base: &Base, tariffs: &[f64], assumed: &Assumed, search: &FixedPoint) -> Result<Equilibrium, NotSolved> {
-        Equilibrium::from_start(base, tariffs, assumed, search, None)
+    pub fn new(
+        base: &GravityBase,
+        tariffs: &[f64],
+        assumed: &GravityParameters,
+        search: &FixedPoint,
+    ) -> Result<GravityEquilibrium, NoEquilibrium> {
+        GravityEquilibrium::from_start(base, tariffs, assumed, search, None)
     }
 
     /// The same, looked for from another equilibrium of as many countries on: the nearer it is, the fewer the steps. What is
@@ -55,23 +60,23 @@ impl Equilibrium {
     /// As in [`Equilibrium::new`].
     pub fn near(
         &self,
-        base: &Base,
+        base: &GravityBase,
         tariffs: &[f64],
-        assumed: &Assumed,
+        assumed: &GravityParameters,
         search: &FixedPoint,
-    ) -> Result<Equilibrium, NotSolved> {
-        Equilibrium::from_start(base, tariffs, assumed, search, Some(self))
+    ) -> Result<GravityEquilibrium, NoEquilibrium> {
+        GravityEquilibrium::from_start(base, tariffs, assumed, search, Some(self))
     }
 
     fn from_start(
-        base: &Base,
+        base: &GravityBase,
         tariffs: &[f64],
-        assumed: &Assumed,
+        assumed: &GravityParameters,
         search: &FixedPoint,
-        start: Option<&Equilibrium>,
-    ) -> Result<Equilibrium, NotSolved> {
+        start: Option<&GravityEquilibrium>,
+    ) -> Result<GravityEquilibrium, NoEquilibrium> {
         check(base, tariffs)?;
-        let schedule = Schedule::new(base, tariffs, assumed);
+        let schedule = GravityEquations::new(base, tariffs, assumed);
         let start = match start {
             Some(other) => other.search.at.clone(),
             None => vec![0.0; schedule.unknowns()],
@@ -82,44 +87,44 @@ impl Equilibrium {
             let from_afar = || schedule.by_newton(&newton, start).or_else(|| by_steps(base, tariffs, assumed, &newton));
             from_afar().ok_or(failed)
         });
-        schedule.told(tariffs, found.map_err(NotSolved::NotConverged)?)
+        schedule.told(tariffs, found.map_err(NoEquilibrium::NotConverged)?)
     }
 }
 
 /// The equilibrium from that without tariffs on, while ln (1 + t) rises to its place.
-fn by_steps(base: &Base, tariffs: &[f64], assumed: &Assumed, newton: &Newton) -> Option<Converged> {
+fn by_steps(base: &GravityBase, tariffs: &[f64], assumed: &GravityParameters, newton: &Newton) -> Option<Converged> {
     let at_part = |part: f64, start: Vec<f64>| {
         let tariffs: Vec<f64> = tariffs.iter().map(|tariff| (part * tariff.ln_1p()).exp_m1()).collect();
-        Schedule::new(base, &tariffs, assumed).by_newton(newton, start)
+        GravityEquations::new(base, &tariffs, assumed).by_newton(newton, start)
     };
-    let unknowns = Schedule::new(base, &[], assumed).unknowns();
+    let unknowns = GravityEquations::new(base, &[], assumed).unknowns();
     follow(at_part(0.0, vec![0.0; unknowns])?, at_part)
 }
 
 /// Refuses what no equilibrium can be looked for of.
-fn check(base: &Base, tariffs: &[f64]) -> Result<(), NotSolved> {
+fn check(base: &GravityBase, tariffs: &[f64]) -> Result<(), NoEquilibrium> {
     let n = base.countries();
     if n == 0 {
-        return Err(NotSolved::NoCountries);
+        return Err(NoEquilibrium::NoCountries);
     }
     let is_idle = |&i: &usize| !(base.income[i] > 0.0 && base.spending[i] > 0.0);
     if let Some(country) = (0..n).find(is_idle) {
-        return Err(NotSolved::NoMarket(country));
+        return Err(NoEquilibrium::NoMarket(country));
     }
     match tariffs.iter().position(|tariff| !(tariff.is_finite() && *tariff > -1.0)) {
-        Some(at) => Err(NotSolved::NoTariff(at % n)),
+        Some(at) => Err(NoEquilibrium::NoTariff(at % n)),
         None => Ok(()),
     }
 }
 
-impl Schedule<'_> {
+impl GravityEquations<'_> {
     fn by_newton(&self, newton: &Newton, start: Vec<f64>) -> Option<Converged> {
-        let jacobian = |at: &[f64]| Slopes::new(self, at).jacobian();
+        let jacobian = |at: &[f64]| Jacobian::new(self, at).jacobian();
         newton.find(start, |at, step| self.residual(at, step), jacobian).ok()
     }
 
     /// What a fixed point comes to, in units of the world's spending or income.
-    fn told(&self, tariffs: &[f64], found: Converged) -> Result<Equilibrium, NotSolved> {
+    fn told(&self, tariffs: &[f64], found: Converged) -> Result<GravityEquilibrium, NoEquilibrium> {
         let (n, base) = (self.base.countries(), self.base);
         let sums = self.sums(&found.at);
         let level = |one: &[f64]| -> Vec<f64> { one.iter().map(|one| one.exp()).collect() };
@@ -131,14 +136,14 @@ impl Schedule<'_> {
         if let Some(country) =
             (0..n).find(|&i| self.assumed.rebate == Rebate::IncomeTax && revenue[i] >= MOST_REBATE * sums.earned[i])
         {
-            return Err(NotSolved::RevenueAboveWages(country));
+            return Err(NoEquilibrium::RevenueAboveWages(country));
         }
         let rebate = |i: usize| match self.assumed.rebate {
             Rebate::IncomeTax => revenue[i] / sums.earned[i],
             Rebate::LumpSum => 0.0,
         };
         if let Some(country) = (0..n).find(|&i| base.disposable[i] <= self.assumed.toil(rebate(i)) * base.income[i]) {
-            return Err(NotSolved::NoWelfare(country));
+            return Err(NoEquilibrium::NoWelfare(country));
         }
         let sold = |at: usize| self.net[at] * sums.z[at / n] * sums.spending[at % n] / sums.a[at % n] / unit;
         let trade: Vec<f64> = (0..n * n).map(sold).collect();
@@ -149,7 +154,7 @@ impl Schedule<'_> {
             bought[at % n] += base.trade[at];
         }
         let average = |(levied, bought): (f64, f64)| if bought > 0.0 { levied / bought } else { 0.0 };
-        Ok(Equilibrium {
+        Ok(GravityEquilibrium {
             tariff: levied.into_iter().zip(bought).map(average).collect(),
             traded: abroad().map(|at| trade[at] * (1.0 + tariffs[at])).sum(),
             trade,

@@ -4,17 +4,17 @@
 
 use std::sync::Arc;
 
-use super::{Assumed, Base, Equilibrium, fixed_cost_shares, optimal_bilateral};
+use super::{GravityBase, GravityEquilibrium, GravityParameters, fixed_cost_shares, optimal_bilateral};
 use crate::error::Problem;
-use crate::response::general::{BaseYear, GeneralModel, NotSolved, Number, Policy};
+use crate::response::general::{BaseYear, GeneralModel, ModelNumber, NoEquilibrium, Policy};
 use crate::response::outcome::{Solution, all_sectors};
 use crate::response::solver::fixed_point::FixedPoint;
-use crate::response::{Card, MOST_PASSED};
+use crate::response::{MOST_PASSED, ModelCard};
 use crate::units::{Estimate, LEAST_DRAWN};
 use crate::world::economy::Economy;
 
 /// What a user must know of it.
-pub const CARD: Card = Card {
+pub const CARD: ModelCard = ModelCard {
     name: "gravity",
     assumes: "general equilibrium: one good a country, buyers substitute with one elasticity, markets have fixed costs, work reacts to its real reward, wages and prices find a new balance",
     needs: "a world of countries that all buy and sell, of one sector: trade, incomes, and what part of sales fixed costs are",
@@ -58,9 +58,9 @@ impl Default for Gravity {
     }
 }
 
-impl From<&Gravity> for Assumed {
-    fn from(stated: &Gravity) -> Assumed {
-        Assumed {
+impl From<&Gravity> for GravityParameters {
+    fn from(stated: &Gravity) -> GravityParameters {
+        GravityParameters {
             trade_elasticity: stated.trade_elasticity.value,
             labor_supply: stated.labor_supply.value,
             scale: stated.scale.value,
@@ -106,7 +106,7 @@ impl Gravity {
 }
 
 impl GeneralModel for Gravity {
-    fn card(&self) -> &'static Card {
+    fn card(&self) -> &'static ModelCard {
         &CARD
     }
 
@@ -145,10 +145,10 @@ impl GeneralModel for Gravity {
         Policy { formula: true, bilateral: true, nash: false }
     }
 
-    fn numbers(&self) -> Vec<Number> {
+    fn numbers(&self) -> Vec<ModelNumber> {
         let shares = [None, None, None, Some([0.0, MOST_PASSED]), Some([LEAST_DRAWN, 1.0])];
         let mut own = self.clone();
-        let number = |((name, estimate), share): ((&str, &mut Estimate), _)| Number {
+        let number = |((name, estimate), share): ((&str, &mut Estimate), _)| ModelNumber {
             name: name.into(),
             estimate: *estimate,
             share,
@@ -195,13 +195,13 @@ impl GeneralModel for Gravity {
             let what = format!("the world “{world}” says nothing of fixed costs");
             return Err(Problem::new(what).help("state `fixed_cost_share`, from 0 to below 1"));
         };
-        let assumed = Assumed::from(self);
-        let base = Base::new(&economy.trade, &economy.income, fixed, assumed.value_added_share);
+        let assumed = GravityParameters::from(self);
+        let base = GravityBase::new(&economy.trade, &economy.income, fixed, assumed.value_added_share);
         let base = match &stated_share {
             Some(share) => base.with_fixed_costs(share),
             None => base,
         };
-        let mut year = Year { base: base.with_closure(self.deficits, own), assumed, still: None };
+        let mut year = GravityYear { base: base.with_closure(self.deficits, own), assumed, still: None };
         if self.deficits != Closure::ShareOfWorldGdp {
             let of = format!("“{world}” without its deficits");
             year.still = Some(year.solve(&economy.tariffs).map_err(|told| told.problem(&of, economy))?);
@@ -211,21 +211,21 @@ impl GeneralModel for Gravity {
 }
 
 /// A base year with what is assumed.
-struct Year {
-    base: Base,
-    assumed: Assumed,
+struct GravityYear {
+    base: GravityBase,
+    assumed: GravityParameters,
     /// Where transfers are not those of the base year, what the world without tariffs comes to, against which everything is
     /// told.
     still: Option<Solution>,
 }
 
-impl BaseYear for Year {
+impl BaseYear for GravityYear {
     fn trade(&self) -> Vec<f64> {
         all_sectors(self.still.as_ref().map_or(&self.base.trade, |still| &still.trade), self.base.countries())
     }
 
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved> {
-        let found = Equilibrium::new(&self.base, tariffs, &self.assumed, &FixedPoint::default())?;
+    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NoEquilibrium> {
+        let found = GravityEquilibrium::new(&self.base, tariffs, &self.assumed, &FixedPoint::default())?;
         let solution = found.solution(&self.base, &self.assumed);
         Ok(match &self.still {
             Some(still) => solution.against(still),
@@ -241,7 +241,7 @@ impl BaseYear for Year {
         Some(self.base.answer_by_formula(&self.assumed, own))
     }
 
-    fn optimal_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, NotSolved> {
+    fn optimal_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, NoEquilibrium> {
         optimal_bilateral(&self.base, tariffs, &self.assumed, own, &FixedPoint::default())
     }
 }

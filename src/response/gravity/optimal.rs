@@ -1,12 +1,12 @@
 //! The best tariff of one side by formula.
 
-use super::{Assumed, Base};
+use super::{GravityBase, GravityParameters};
 
-impl Base {
+impl GravityBase {
     /// The rate of one importer by formula, 1 ÷ ((1 + δε) φ − 1), with δ the mean share that others hold of the markets that it
     /// sells to (the paper, proposition 1): equation (65). It takes the base year's shares, and is not the rate that a search
     /// finds. Where others answer (`answered`), the paper's tables take income in place of spending.
-    pub fn optimal_by_formula(&self, assumed: &Assumed, own: usize, answered: bool) -> f64 {
+    pub fn optimal_by_formula(&self, assumed: &GravityParameters, own: usize, answered: bool) -> f64 {
         let n = self.countries();
         let sold = |i: usize| self.trade[own * n + i];
         let open = |i: usize| (1.0 - self.fixed_costs[i]) * sold(i) * (1.0 - sold(i) / self.spending[i]);
@@ -18,7 +18,7 @@ impl Base {
 
     /// The rate of all others on the goods of one country, by the same formula: they act as one, and trade among them counts as
     /// trade at home (the paper, section 4): equation (69).
-    pub fn answer_by_formula(&self, assumed: &Assumed, own: usize) -> f64 {
+    pub fn answer_by_formula(&self, assumed: &GravityParameters, own: usize) -> f64 {
         let n = self.countries();
         let others = || (0..n).filter(|&i| i != own);
         let Some(one) = others().next() else { return 0.0 };
@@ -30,7 +30,7 @@ impl Base {
         self.rate(assumed, one, delta)
     }
 
-    fn rate(&self, assumed: &Assumed, seller: usize, delta: f64) -> f64 {
+    fn rate(&self, assumed: &GravityParameters, seller: usize, delta: f64) -> f64 {
         let weight = assumed.tariff_weight(self.fixed_costs[seller]);
         1.0 / ((1.0 + delta * assumed.trade_elasticity) * weight - 1.0)
     }

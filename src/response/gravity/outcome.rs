@@ -1,24 +1,24 @@
 //! What an equilibrium comes to, country by country.
 
-use super::{Assumed, Base, Equilibrium, Rebate};
-use crate::response::outcome::{Outcome, Solution, deficit};
+use super::{GravityBase, GravityEquilibrium, GravityParameters, Rebate};
+use crate::response::outcome::{CountryOutcome, Solution, deficit};
 
-impl Assumed {
+impl GravityParameters {
     /// What work costs those who do it, as a part of what it earns: κ (1 − τ) ÷ (1 + κ), τ the part that is handed back.
     pub(super) fn toil(&self, rebate: f64) -> f64 {
         self.labor_supply / (1.0 + self.labor_supply) * (1.0 - rebate)
     }
 }
 
-impl Equilibrium {
+impl GravityEquilibrium {
     /// What becomes of each country (the paper, section 3).
-    pub fn outcomes(&self, base: &Base, assumed: &Assumed) -> Vec<Outcome> {
+    pub fn outcomes(&self, base: &GravityBase, assumed: &GravityParameters) -> Vec<CountryOutcome> {
         let n = base.countries();
         (0..n).map(|i| self.outcome(base, assumed, i)).collect()
     }
 
     /// What is told of it.
-    pub fn solution(self, base: &Base, assumed: &Assumed) -> Solution {
+    pub fn solution(self, base: &GravityBase, assumed: &GravityParameters) -> Solution {
         let [trade, work] = self.world(base);
         Solution {
             outcomes: self.outcomes(base, assumed),
@@ -30,7 +30,7 @@ impl Equilibrium {
     }
 
     /// What becomes of one country.
-    pub fn outcome(&self, base: &Base, assumed: &Assumed, i: usize) -> Outcome {
+    pub fn outcome(&self, base: &GravityBase, assumed: &GravityParameters, i: usize) -> CountryOutcome {
         let n = base.countries();
         let imports = |trade: &[f64]| -> f64 { (0..n).filter(|&j| j != i).map(|j| trade[j * n + i]).sum() };
         let exports = |trade: &[f64]| -> f64 { (0..n).filter(|&k| k != i).map(|k| trade[i * n + k]).sum() };
@@ -48,7 +48,7 @@ impl Equilibrium {
         let welfare = (weight * after / at_disposal + (1.0 - weight) * earned) / self.price[i];
         let percent = |ratio: f64| 100.0 * (ratio - 1.0);
         let over_income = |after: f64, before: f64| (before > 0.0).then(|| percent(after / before / earned));
-        Outcome {
+        CountryOutcome {
             welfare: percent(welfare),
             real_wage: Some(percent(self.wage[i] / self.price[i])),
             real_income: Some(percent(after / at_disposal / self.price[i])),
@@ -63,10 +63,10 @@ impl Equilibrium {
     }
 }
 
-impl Equilibrium {
+impl GravityEquilibrium {
     /// The world's trade at the prices of buyers, tariffs included, against the world's income, after ÷ before less 1; and the
     /// change of the world's work, weighted by what it earns. Both in percent.
-    fn world(&self, base: &Base) -> [f64; 2] {
+    fn world(&self, base: &GravityBase) -> [f64; 2] {
         let n = base.countries();
         let before: f64 = (0..n * n).filter(|at| at / n != at % n).map(|at| base.trade[at]).sum();
         let earned: Vec<f64> = (0..n).map(|i| self.wage[i] * self.labor[i] * base.income[i]).collect();

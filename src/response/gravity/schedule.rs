@@ -1,15 +1,15 @@
 //! A schedule of tariffs made ready for the search: what a step needs of it is worked out once.
 
-use super::{Assumed, Base, Rebate};
+use super::{GravityBase, GravityParameters, Rebate};
 
 /// The part of wages that a rebate through the income tax may reach while the search goes on.
 pub(super) const MOST_REBATE: f64 = 0.99;
 
 /// Base, behaviour and tariffs, as the equations take them. The unknowns are logarithms of wages, then of work, then, where
 /// β < 1, of prices; where β = 1 prices follow from the others.
-pub(super) struct Schedule<'a> {
-    pub base: &'a Base,
-    pub assumed: &'a Assumed,
+pub(super) struct GravityEquations<'a> {
+    pub base: &'a GravityBase,
+    pub assumed: &'a GravityParameters,
     /// φ of each importer.
     pub weight: Vec<f64>,
     /// A = λ (1 + t)^(−εφ).
@@ -22,7 +22,7 @@ pub(super) struct Schedule<'a> {
 }
 
 /// Sums that wages, work and prices imply.
-pub(super) struct Sums {
+pub(super) struct GravitySums {
     /// z of each exporter.
     pub z: Vec<f64>,
     /// a of each importer: Σ A z.
@@ -45,7 +45,7 @@ pub(super) struct CostSlopes {
     pub price: f64,
 }
 
-impl Assumed {
+impl GravityParameters {
     pub(super) fn cost_slopes(&self) -> CostSlopes {
         let (epsilon, psi, inputs) = (self.trade_elasticity, self.scale_elasticity(), 1.0 - self.value_added_share);
         CostSlopes {
@@ -56,8 +56,8 @@ impl Assumed {
     }
 }
 
-impl<'a> Schedule<'a> {
-    pub fn new(base: &'a Base, tariffs: &[f64], assumed: &'a Assumed) -> Schedule<'a> {
+impl<'a> GravityEquations<'a> {
+    pub fn new(base: &'a GravityBase, tariffs: &[f64], assumed: &'a GravityParameters) -> GravityEquations<'a> {
         let n = base.countries();
         let weight: Vec<f64> = base.fixed_costs.iter().map(|&fixed| assumed.tariff_weight(fixed)).collect();
         let mut shares: Vec<f64> = base
@@ -74,7 +74,7 @@ impl<'a> Schedule<'a> {
             net[at] = shares[at] / gross;
             levied.push((j as u32, i as u32, shares[at] - net[at]));
         }
-        Schedule { base, assumed, weight, shares, net, levied, world_income: base.income.iter().sum() }
+        GravityEquations { base, assumed, weight, shares, net, levied, world_income: base.income.iter().sum() }
     }
 
     /// How many numbers are looked for.
@@ -83,7 +83,7 @@ impl<'a> Schedule<'a> {
     }
 
     /// One product of a matrix and a vector, and another as far as there are tariffs.
-    pub fn sums(&self, at: &[f64]) -> Sums {
+    pub fn sums(&self, at: &[f64]) -> GravitySums {
         let (n, base, slopes) = (self.base.countries(), self.base, self.assumed.cost_slopes());
         let cost = |j: usize| {
             let price = at.get(2 * n + j).map_or(0.0, |price| slopes.price * price);
@@ -98,7 +98,7 @@ impl<'a> Schedule<'a> {
         let transfers: Vec<f64> = base.transfers.iter().map(|transfer| transfer * growth).collect();
         let spent = |i: usize| self.net_spending(&earned, &transfers, i) * a[i] / b[i];
         let spending = (0..n).map(spent).collect();
-        Sums { z, a, b, earned, transfers, spending }
+        GravitySums { z, a, b, earned, transfers, spending }
     }
 
     /// What a country spends, less its tariffs.
@@ -109,7 +109,7 @@ impl<'a> Schedule<'a> {
 
     /// By how much a country's net spending rises, in logarithms, with what a country earns: with its own, and by way of the
     /// transfers with everyone's, each in proportion to what it earns.
-    pub fn spending_slopes(&self, sums: &Sums, i: usize) -> (f64, f64) {
+    pub fn spending_slopes(&self, sums: &GravitySums, i: usize) -> (f64, f64) {
         let own = sums.earned[i] / self.base.value_added_share;
         let whole = own + sums.transfers[i];
         (own / whole, self.base.transfers[i] / (whole * self.world_income))
@@ -121,19 +121,19 @@ impl<'a> Schedule<'a> {
     }
 
     /// The price index of a country, as a logarithm.
-    pub fn price(&self, sums: &Sums, at: &[f64], i: usize) -> f64 {
+    pub fn price(&self, sums: &GravitySums, at: &[f64], i: usize) -> f64 {
         let spent = sums.spending[i] / self.base.spending[i];
         (1.0 - self.weight[i]) * (spent.ln() - at[i]) - sums.a[i].ln() / self.assumed.trade_elasticity
     }
 
     /// What a country collects.
-    pub fn revenue(&self, sums: &Sums, i: usize) -> f64 {
+    pub fn revenue(&self, sums: &GravitySums, i: usize) -> f64 {
         (1.0 - sums.b[i] / sums.a[i]) * sums.spending[i]
     }
 
     /// What is asked of each country's work, and what it earns. What a closure takes from one side and gives to nobody is left
     /// on the market of the last country, as far as work makes what is bought with it.
-    pub fn labor_market(&self, sums: &Sums) -> (Vec<f64>, Vec<f64>) {
+    pub fn labor_market(&self, sums: &GravitySums) -> (Vec<f64>, Vec<f64>) {
         let (n, base) = (self.base.countries(), self.base);
         let per_share: Vec<f64> = (0..n).map(|i| (1.0 - base.fixed_costs[i]) * sums.spending[i] / sums.a[i]).collect();
         let mut demand = rows(&self.net, &per_share);

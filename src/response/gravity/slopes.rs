@@ -4,14 +4,14 @@
 
 use nalgebra::DMatrix;
 
-use super::schedule::{MOST_REBATE, Schedule, Sums};
+use super::schedule::{GravityEquations, GravitySums, MOST_REBATE};
 use crate::response::gravity::Rebate;
 
 /// A schedule at a point.
-pub(super) struct Slopes<'a> {
-    schedule: &'a Schedule<'a>,
+pub(super) struct Jacobian<'a> {
+    schedule: &'a GravityEquations<'a>,
     at: &'a [f64],
-    sums: Sums,
+    sums: GravitySums,
     demand: Vec<f64>,
     supply: Vec<f64>,
 }
@@ -22,11 +22,11 @@ pub(super) struct Moves {
     pub earned: Vec<f64>,
 }
 
-impl<'a> Slopes<'a> {
-    pub fn new(schedule: &'a Schedule<'a>, at: &'a [f64]) -> Slopes<'a> {
+impl<'a> Jacobian<'a> {
+    pub fn new(schedule: &'a GravityEquations<'a>, at: &'a [f64]) -> Jacobian<'a> {
         let sums = schedule.sums(at);
         let (demand, supply) = schedule.labor_market(&sums);
-        Slopes { schedule, at, sums, demand, supply }
+        Jacobian { schedule, at, sums, demand, supply }
     }
 
     fn countries(&self) -> usize {
@@ -184,7 +184,7 @@ impl<'a> Slopes<'a> {
     }
 
     /// The sums of this point.
-    pub fn sums(&self) -> &Sums {
+    pub fn sums(&self) -> &GravitySums {
         &self.sums
     }
 }

@@ -1,11 +1,11 @@
 //! A year of trade under its tariffs, with every country's trade made to balance.
 
-use super::Equilibrium;
+use super::MultisectorEquilibrium;
 use crate::response::solver::fixed_point::{FixedPoint, NotConverged};
 
 /// A base year in which each country spends what it earns and collects.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Base {
+pub struct MultisectorBase {
     /// ε of each sector, above 0.
     pub elasticities: Vec<f64>,
     /// t.
@@ -29,7 +29,7 @@ pub struct Base {
     pub(super) steepness: Vec<f64>,
 }
 
-impl Base {
+impl MultisectorBase {
     /// A base year from what each country buys of each at the prices that buyers pay, tariffs included, and from the
     /// tariffs that it was bought under. Trade that does not balance is made to: by the equilibrium under the same tariffs
     /// in which nobody lends or gives, as in the paper. What a tariff would be at home is not looked at.
@@ -42,16 +42,16 @@ impl Base {
         elasticities: &[f64],
         countries: usize,
         search: &FixedPoint,
-    ) -> Result<Base, NotConverged> {
-        let found = Base::as_found(bought, tariffs, elasticities, countries);
-        let balanced = Equilibrium::new(&found, tariffs, search)?;
+    ) -> Result<MultisectorBase, NotConverged> {
+        let found = MultisectorBase::as_found(bought, tariffs, elasticities, countries);
+        let balanced = MultisectorEquilibrium::new(&found, tariffs, search)?;
         let gross = found.tariffs.iter().map(|tariff| 1.0 + tariff);
         let bought: Vec<f64> = balanced.trade.iter().zip(gross).map(|(sold, gross)| sold * gross).collect();
-        Ok(Base::as_found(&bought, tariffs, elasticities, countries))
+        Ok(MultisectorBase::as_found(&bought, tariffs, elasticities, countries))
     }
 
     /// The accounts of trade as it is: incomes are what is sold, spending is what is bought.
-    fn as_found(bought: &[f64], tariffs: &[f64], elasticities: &[f64], n: usize) -> Base {
+    fn as_found(bought: &[f64], tariffs: &[f64], elasticities: &[f64], n: usize) -> MultisectorBase {
         let at_home = |at: usize| at / n % n == at % n;
         let market = |at: usize| at / n / n * n + at % n;
         let mut weights = vec![0.0; elasticities.len() * n];
@@ -76,7 +76,7 @@ impl Base {
         }
         let steepness = steepness(&trade, &shares, &home, elasticities, n);
         let elasticities = elasticities.to_vec();
-        Base { elasticities, tariffs, trade, shares, weights, spending, income, abroad, home, steepness }
+        MultisectorBase { elasticities, tariffs, trade, shares, weights, spending, income, abroad, home, steepness }
     }
 
     /// How many countries there are.

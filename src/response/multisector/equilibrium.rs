@@ -1,11 +1,11 @@
 //! The equilibrium under any tariffs, in changes from the base year.
 
-use super::Base;
+use super::MultisectorBase;
 use crate::response::solver::fixed_point::{Converged, FixedPoint, NotConverged};
 
 /// What the world comes to; wages and prices are ratios of after to before, in units of the world's earnings before.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Equilibrium {
+pub struct MultisectorEquilibrium {
     /// w.
     pub wage: Vec<f64>,
     /// P.
@@ -23,8 +23,8 @@ pub struct Equilibrium {
 }
 
 /// What a step needs of a schedule of tariffs, worked out once.
-pub(super) struct Schedule<'a> {
-    base: &'a Base,
+pub(super) struct MultisectorTariffs<'a> {
+    base: &'a MultisectorBase,
     tariffs: &'a [f64],
     /// λ ((1 + t') ÷ (1 + t))^(−ε), and nothing where a country sells to itself.
     shares: Vec<f64>,
@@ -33,7 +33,7 @@ pub(super) struct Schedule<'a> {
 }
 
 /// What wages imply, by sector, then country.
-struct Sums {
+struct MultisectorSums {
     /// w^(−ε).
     z: Vec<f64>,
     /// Σ over all makers of shares × z.
@@ -57,8 +57,8 @@ pub(super) fn powers(logs: &[f64], elasticities: &[f64]) -> Vec<f64> {
     elasticities.iter().flat_map(|elasticity| logs.iter().map(move |log| (-elasticity * log).exp())).collect()
 }
 
-impl<'a> Schedule<'a> {
-    pub(super) fn new(base: &'a Base, tariffs: &'a [f64]) -> Schedule<'a> {
+impl<'a> MultisectorTariffs<'a> {
+    pub(super) fn new(base: &'a MultisectorBase, tariffs: &'a [f64]) -> MultisectorTariffs<'a> {
         let n = base.countries();
         let (mut shares, mut net) = (base.abroad.clone(), vec![0.0; base.abroad.len()]);
         // The last tariff of each importer with its power: most rates of an importer are one.
@@ -74,10 +74,10 @@ impl<'a> Schedule<'a> {
             *share *= last.1;
             *net = *share / gross;
         }
-        Schedule { base, tariffs, shares, net }
+        MultisectorTariffs { base, tariffs, shares, net }
     }
 
-    fn sums(&self, log_wage: &[f64]) -> Sums {
+    fn sums(&self, log_wage: &[f64]) -> MultisectorSums {
         let (n, base) = (log_wage.len(), self.base);
         let z = powers(log_wage, &base.elasticities);
         let (mut a, mut b) = (vec![0.0; z.len()], vec![0.0; z.len()]);
@@ -101,7 +101,7 @@ impl<'a> Schedule<'a> {
         let imports = (0..n).map(|i| bought[i] * spending[i]).collect();
         let market = |(at, weight): (usize, &f64)| if *weight > 0.0 { weight * spending[at % n] / a[at] } else { 0.0 };
         let market = base.weights.iter().enumerate().map(market).collect();
-        Sums { z, a, market, spending, imports }
+        MultisectorSums { z, a, market, spending, imports }
     }
 
     fn residual(&self, log_wage: &[f64], step: &mut [f64]) {
@@ -117,7 +117,7 @@ impl<'a> Schedule<'a> {
     }
 
     /// The equilibrium at what a search found, which begins with the logarithms of wages.
-    pub(super) fn at(&self, search: Converged) -> Equilibrium {
+    pub(super) fn at(&self, search: Converged) -> MultisectorEquilibrium {
         let (n, base) = (self.base.countries(), self.base);
         let log_wage = &search.at[..n];
         let earned: f64 = log_wage.iter().zip(&base.income).map(|(log, income)| log.exp() * income).sum();
@@ -141,7 +141,7 @@ impl<'a> Schedule<'a> {
             imports[at % n] += base.trade[at];
         }
         tariff.iter_mut().zip(&imports).for_each(|(tariff, imports)| *tariff /= imports);
-        Equilibrium {
+        MultisectorEquilibrium {
             wage: log_wage.iter().map(|log| log.exp()).collect(),
             price: log_price.iter().map(|log| log.exp()).collect(),
             spending: sums.spending,
@@ -166,13 +166,17 @@ fn dot(one: &[f64], other: &[f64]) -> f64 {
     sums.iter().sum()
 }
 
-impl Equilibrium {
+impl MultisectorEquilibrium {
     /// The equilibrium under tariffs, by Anderson acceleration on the logarithms of wages.
     ///
     /// # Errors
     /// Where the search does not converge.
-    pub fn new(base: &Base, tariffs: &[f64], search: &FixedPoint) -> Result<Equilibrium, NotConverged> {
-        let schedule = Schedule::new(base, tariffs);
+    pub fn new(
+        base: &MultisectorBase,
+        tariffs: &[f64],
+        search: &FixedPoint,
+    ) -> Result<MultisectorEquilibrium, NotConverged> {
+        let schedule = MultisectorTariffs::new(base, tariffs);
         let found = search.find(vec![0.0; base.countries()], |at, step| schedule.residual(at, step))?;
         Ok(schedule.at(found))
     }

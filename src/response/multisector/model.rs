@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Base, Equilibrium, nash};
+use super::{MultisectorBase, MultisectorEquilibrium, nash};
 use crate::error::Problem;
-use crate::response::Card;
-use crate::response::general::{BaseYear, GeneralModel, NotSolved, Number, Policy};
+use crate::response::ModelCard;
+use crate::response::general::{BaseYear, GeneralModel, ModelNumber, NoEquilibrium, Policy};
 use crate::response::outcome::{Solution, all_sectors};
 use crate::response::sectors::SectorElasticities;
 use crate::response::solver::fixed_point::FixedPoint;
 use crate::world::economy::Economy;
 
 /// What a user must know of it.
-pub const CARD: Card = Card {
+pub const CARD: ModelCard = ModelCard {
     name: "multisector",
     assumes: "general equilibrium: many sectors with fixed shares of spending, one factor in a fixed amount, trade balances",
     needs: "a world of several sectors with elasticities and applied tariffs",
@@ -25,7 +25,7 @@ pub const CARD: Card = Card {
 pub struct Multisector(pub SectorElasticities);
 
 impl GeneralModel for Multisector {
-    fn card(&self) -> &'static Card {
+    fn card(&self) -> &'static ModelCard {
         &CARD
     }
 
@@ -37,7 +37,7 @@ impl GeneralModel for Multisector {
         Policy { formula: true, bilateral: false, nash: true }
     }
 
-    fn numbers(&self) -> Vec<Number> {
+    fn numbers(&self) -> Vec<ModelNumber> {
         self.0.numbers()
     }
 
@@ -47,20 +47,22 @@ impl GeneralModel for Multisector {
 
     fn base(&self, economy: &Economy, _: usize, world: &str) -> Result<Box<dyn BaseYear>, Problem> {
         let (elasticities, n) = (self.0.of(economy, world)?, economy.countries.len());
-        match Base::new(&economy.trade, &economy.tariffs, &elasticities, n, &FixedPoint::default()) {
+        match MultisectorBase::new(&economy.trade, &economy.tariffs, &elasticities, n, &FixedPoint::default()) {
             Ok(base) => Ok(Box::new(base)),
-            Err(search) => Err(NotSolved::from(search).problem(&format!("the trade of “{world}”, balanced"), economy)),
+            Err(search) => {
+                Err(NoEquilibrium::from(search).problem(&format!("the trade of “{world}”, balanced"), economy))
+            }
         }
     }
 }
 
-impl BaseYear for Base {
+impl BaseYear for MultisectorBase {
     fn trade(&self) -> Vec<f64> {
         all_sectors(&self.trade, self.countries())
     }
 
-    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NotSolved> {
-        Ok(Equilibrium::new(self, tariffs, &FixedPoint::default())?.solution(self))
+    fn solve(&self, tariffs: &[f64]) -> Result<Solution, NoEquilibrium> {
+        Ok(MultisectorEquilibrium::new(self, tariffs, &FixedPoint::default())?.solution(self))
     }
 
     fn optimal_by_formula(&self, own: usize, _: bool) -> Option<f64> {
@@ -71,7 +73,7 @@ impl BaseYear for Base {
         Some(self.answered_by_formula(own, tariffs))
     }
 
-    fn nash(&self) -> Option<Result<Solution, NotSolved>> {
-        Some(nash(self, &FixedPoint::default()).map(|(_, found)| found.solution(self)).map_err(NotSolved::from))
+    fn nash(&self) -> Option<Result<Solution, NoEquilibrium>> {
+        Some(nash(self, &FixedPoint::default()).map(|(_, found)| found.solution(self)).map_err(NoEquilibrium::from))
     }
 }

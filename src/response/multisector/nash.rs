@@ -1,13 +1,13 @@
 //! Tariffs of which each is its country's best answer to those of all others.
 
-use super::equilibrium::{Schedule, balance, powers};
+use super::equilibrium::{MultisectorTariffs, balance, powers};
 use super::policy::rate;
-use super::{Base, Equilibrium};
+use super::{MultisectorBase, MultisectorEquilibrium};
 use crate::response::solver::fixed_point::{FixedPoint, NotConverged};
 
 /// The residuals of wages and of rates, in logarithms of w and of 1 + t. A country has one rate on all imports, so that
 /// tariffs are factors by importer and sector.
-fn residual(base: &Base, at: &[f64], step: &mut [f64]) {
+fn residual(base: &MultisectorBase, at: &[f64], step: &mut [f64]) {
     let n = base.countries();
     let (log_wage, log_gross) = at.split_at(n);
     let (z, mut factor) = (powers(log_wage, &base.elasticities), powers(log_gross, &base.elasticities));
@@ -75,12 +75,12 @@ fn moments(shares: &[f64], first: &[f64], second: &[f64]) -> (f64, f64) {
 ///
 /// # Errors
 /// Where the search does not converge.
-pub fn nash(base: &Base, search: &FixedPoint) -> Result<(Vec<f64>, Equilibrium), NotConverged> {
+pub fn nash(base: &MultisectorBase, search: &FixedPoint) -> Result<(Vec<f64>, MultisectorEquilibrium), NotConverged> {
     let n = base.countries();
     let mut start = vec![0.0; n];
     start.extend((0..n).map(|i| base.optimal_by_formula(i).ln_1p()));
     let found = search.find(start, |at, step| residual(base, at, step))?;
     let best: Vec<f64> = found.at[n..].iter().map(|log| log.exp_m1()).collect();
     let tariffs = base.uniform(&best.iter().copied().map(Some).collect::<Vec<_>>());
-    Ok((best, Schedule::new(base, &tariffs).at(found)))
+    Ok((best, MultisectorTariffs::new(base, &tariffs).at(found)))
 }

@@ -1,19 +1,19 @@
 //! What an equilibrium comes to, country by country.
 
-use super::{Base, Equilibrium};
-use crate::response::outcome::{Outcome, Solution, abroad, all_sectors};
+use super::{MultisectorBase, MultisectorEquilibrium};
+use crate::response::outcome::{CountryOutcome, Solution, abroad, all_sectors};
 
-impl Equilibrium {
+impl MultisectorEquilibrium {
     /// What becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and have no
     /// outcome.
-    pub fn outcomes(&self, base: &Base) -> Vec<Outcome> {
+    pub fn outcomes(&self, base: &MultisectorBase) -> Vec<CountryOutcome> {
         let n = base.countries();
         let (sold, bought) = abroad(&base.trade, n);
         let (sold_after, bought_after) = abroad(&self.trade, n);
         let percent = |ratio: f64| 100.0 * (ratio - 1.0);
         let outcome = |i: usize| {
             let real_income = percent(self.spending[i] / base.spending[i] / self.price[i]);
-            Outcome {
+            CountryOutcome {
                 welfare: real_income,
                 real_wage: Some(percent(self.wage[i] / self.price[i])),
                 real_income: Some(real_income),
@@ -30,7 +30,7 @@ impl Equilibrium {
     }
 
     /// What is told of it.
-    pub fn solution(&self, base: &Base) -> Solution {
+    pub fn solution(&self, base: &MultisectorBase) -> Solution {
         Solution {
             outcomes: self.outcomes(base),
             trade: all_sectors(&self.trade, base.countries()),
@@ -41,7 +41,7 @@ impl Equilibrium {
     }
 
     /// The world's trade at the prices of buyers, tariffs included, against the world's income: its change in percent.
-    fn world_trade(&self, base: &Base) -> f64 {
+    fn world_trade(&self, base: &MultisectorBase) -> f64 {
         let n = base.countries();
         let bought = |trade: &[f64]| abroad(trade, n).1.iter().sum::<f64>();
         let levied: f64 = base.spending.iter().zip(&base.income).map(|(spent, earned)| spent - earned).sum();

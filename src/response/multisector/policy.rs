@@ -1,8 +1,8 @@
 //! Schedules of tariffs, and the best rate by formula.
 
-use super::Base;
+use super::MultisectorBase;
 
-impl Base {
+impl MultisectorBase {
     /// The tariffs of the base year, and in place of them, for each country that has a rate here, that rate on all that it
     /// buys abroad.
     pub fn uniform(&self, rates: &[Option<f64>]) -> Vec<f64> {

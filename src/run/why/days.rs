@@ -1,25 +1,26 @@
 //! The law of two days held against each other, split by authority: what the measures of each come to on the later day,
 //! less what they come to on the earlier.
 
-use super::players::{Kind, Player, Players};
-use super::{Sums, WEIGHT};
-use crate::run::bench::{Bench, LevelsOfCorner};
+use super::players::{LawChange, LawChangeKind, LawChanges};
+use super::{SplitSums, WEIGHT};
+use crate::run::bench::{CompiledScenario, LevelsAtEnd};
 use crate::scenario::Scenario;
 use crate::units::split::{WeightedPp, WeightedUsd};
 
 /// The authorities as players, where the day is all that changes and the regime names authorities; else nothing.
-pub(super) fn authorities(scenario: &Scenario, players: &Players<'_>) -> Option<Vec<Player>> {
-    let [Player { kind: Kind::Time, .. }] = players.list.as_slice() else { return None };
+pub(super) fn authorities(scenario: &Scenario, players: &LawChanges<'_>) -> Option<Vec<LawChange>> {
+    let [LawChange { kind: LawChangeKind::Time, .. }] = players.list.as_slice() else { return None };
     let named = &scenario.baseline.authorities;
-    let player = |id: &str, title: &str| Player { kind: Kind::Authority, id: id.into(), title: title.into() };
+    let player =
+        |id: &str, title: &str| LawChange { kind: LawChangeKind::Authority, id: id.into(), title: title.into() };
     let all = named.iter().map(|(id, title)| player(id, title)).chain([player("other", "Other")]);
     (!named.is_empty()).then(|| all.collect())
 }
 
 /// What each authority adds to the change at one corner of the hedged values. Where its parts are not the change, the
 /// change is left unsplit.
-pub(super) fn sums(bench: &Bench, levels: &LevelsOfCorner, count: usize) -> Sums {
-    let mut sums = Sums::default();
+pub(super) fn sums(bench: &CompiledScenario, levels: &LevelsAtEnd, count: usize) -> SplitSums {
+    let mut sums = SplitSums::default();
     for cell in &bench.board.cells {
         let Some((before, after)) = levels.of(cell.class) else { continue };
         let Some(change) = before.level.change_to(after.level) else { continue };

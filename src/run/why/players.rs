@@ -6,17 +6,17 @@ use jiff::civil::Date;
 
 use crate::partner::{Importers, PartnerSet};
 use crate::product::ProductSet;
-use crate::regime::law::{Asked, Law};
+use crate::regime::law::{LawOnDate, RequiredAttributes};
 use crate::regime::measure::{Measure, Mode};
-use crate::regime::plan::Reach;
+use crate::regime::plan::LineScopes;
 use crate::regime::rule::{Exemption, Precedence};
-use crate::run::bench::{Bench, Day};
+use crate::run::bench::{CompiledScenario, Day};
 use crate::scenario::{Scenario, Variant};
 
 /// What a player is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
-pub enum Kind {
+pub enum LawChangeKind {
     /// A measure that the case changes or adds.
     Measure,
     /// A precedence of the scenario.
@@ -29,7 +29,7 @@ pub enum Kind {
     Authority,
 }
 
-impl Kind {
+impl LawChangeKind {
     /// The word in tables.
     pub fn word(self) -> &'static str {
         self.into()
@@ -38,9 +38,9 @@ impl Kind {
 
 /// One thing that a case changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Player {
+pub struct LawChange {
     /// What it is.
-    pub kind: Kind,
+    pub kind: LawChangeKind,
     /// Its name.
     pub id: String,
     /// What it is in words.
@@ -48,10 +48,10 @@ pub struct Player {
 }
 
 /// What a case changes, piece by piece.
-pub struct Players<'a> {
+pub struct LawChanges<'a> {
     scenario: &'a Scenario,
     /// One a changed measure, by name; then precedences, exemptions and time.
-    pub list: Vec<Player>,
+    pub list: Vec<LawChange>,
     /// Each measure of the law after, without its change and with it; the player that it is. In the order of the law.
     measures: Vec<([Arc<Measure>; 2], Option<usize>)>,
     precedences: Vec<(&'a Precedence, Option<usize>)>,
@@ -62,15 +62,15 @@ pub struct Players<'a> {
 }
 
 /// The measures and rules that bear on lines of one reach, with the players among them; a *place* is one in that list.
-pub struct Table<'p, 'a> {
-    all: &'p Players<'a>,
+pub struct ApplicableRules<'p, 'a> {
+    all: &'p LawChanges<'a>,
     /// Measures by index, ascending.
     measures: Vec<usize>,
     precedences: Vec<usize>,
     /// Exemptions by index, ascending.
     exemptions: Vec<usize>,
     /// What reaches the lines as known on the earlier and on the later day, counted inside this table.
-    reaches: Vec<Reach>,
+    reaches: Vec<LineScopes>,
     /// The players that bear on these lines.
     pub players: Vec<usize>,
     /// Of the players, by their place, those on which it depends what others come to, or the other way round.
@@ -80,7 +80,7 @@ pub struct Table<'p, 'a> {
 }
 
 /// The law with the changes of some players only, on lines of one reach.
-pub struct Part<'a> {
+pub struct PartialLaw<'a> {
     measures: Vec<Arc<Measure>>,
     precedences: Vec<&'a Precedence>,
     exemptions: Vec<&'a Exemption>,
@@ -89,16 +89,16 @@ pub struct Part<'a> {
     /// Which of [`Players::moments`] it is of.
     pub later: usize,
     /// What reaches the lines.
-    pub reach: Reach,
+    pub reach: LineScopes,
 }
 
-impl<'a> Players<'a> {
+impl<'a> LawChanges<'a> {
     /// The players of a case on a day.
-    pub fn new(scenario: &'a Scenario, variant: &'a Variant, day: Day) -> Players<'a> {
-        let mut list: Vec<Player> = Vec::new();
+    pub fn new(scenario: &'a Scenario, variant: &'a Variant, day: Day) -> LawChanges<'a> {
+        let mut list: Vec<LawChange> = Vec::new();
         for id in &variant.touched {
             let title = variant.measures.iter().find(|measure| measure.id == *id).map_or(id, |measure| &measure.title);
-            list.push(Player { kind: Kind::Measure, id: id.clone(), title: title.clone() });
+            list.push(LawChange { kind: LawChangeKind::Measure, id: id.clone(), title: title.clone() });
         }
         let player = |id: &String| variant.touched.iter().position(|touched| touched == id);
         let mut measures = Vec::with_capacity(variant.measures.len());
@@ -113,21 +113,21 @@ impl<'a> Players<'a> {
         let mut precedences: Vec<_> = scenario.baseline.precedences.iter().map(|rule| (rule, None)).collect();
         for rule in &scenario.precedences {
             precedences.push((rule, Some(list.len())));
-            list.push(Player { kind: Kind::Precedence, id: rule.id.clone(), title: rule.title.clone() });
+            list.push(LawChange { kind: LawChangeKind::Precedence, id: rule.id.clone(), title: rule.title.clone() });
         }
         let mut exemptions: Vec<_> = scenario.baseline.exemptions.iter().map(|rule| (rule, None)).collect();
         for rule in &scenario.exemptions {
             exemptions.push((rule, Some(list.len())));
-            list.push(Player { kind: Kind::Exemption, id: rule.id.clone(), title: rule.title.clone() });
+            list.push(LawChange { kind: LawChangeKind::Exemption, id: rule.id.clone(), title: rule.title.clone() });
         }
         let mut moments = vec![(day.date_before, day.before), (day.date, day.after)];
         moments.dedup();
         let time = (moments.len() > 1).then_some(list.len());
         if time.is_some() {
             let title = format!("The law of {} as known on {}", day.date, day.after);
-            list.push(Player { kind: Kind::Time, id: day.after.to_string(), title });
+            list.push(LawChange { kind: LawChangeKind::Time, id: day.after.to_string(), title });
         }
-        Players { scenario, list, measures, precedences, exemptions, time, moments }
+        LawChanges { scenario, list, measures, precedences, exemptions, time, moments }
     }
 
     /// The entry dates and days of knowledge of the law before and after, each once.
@@ -149,7 +149,7 @@ impl<'a> Players<'a> {
     }
 
     /// The measures and rules that bear on lines with these reaches, one a day of knowledge.
-    pub fn table<'p>(&'p self, reaches: &[Reach]) -> Table<'p, 'a> {
+    pub fn table<'p>(&'p self, reaches: &[LineScopes]) -> ApplicableRules<'p, 'a> {
         let mut measures: Vec<usize> =
             reaches.iter().flat_map(|reach| reach.measures.iter().map(|(measure, _)| *measure)).collect();
         measures.sort_unstable();
@@ -163,7 +163,7 @@ impl<'a> Players<'a> {
         let bears = |rule: &Precedence| here(&rule.winner) && here(&rule.loser);
         let precedences: Vec<usize> =
             (0..self.precedences.len()).filter(|&rule| bears(self.precedences[rule].0)).collect();
-        let inside = |reach: &Reach| Reach {
+        let inside = |reach: &LineScopes| LineScopes {
             measures: reach
                 .measures
                 .iter()
@@ -179,7 +179,7 @@ impl<'a> Players<'a> {
         players.sort_unstable();
         players.dedup();
         let reaches = reaches.iter().map(inside).collect();
-        let mut table = Table {
+        let mut table = ApplicableRules {
             all: self,
             measures,
             precedences,
@@ -194,7 +194,7 @@ impl<'a> Players<'a> {
     }
 }
 
-impl<'a> Table<'_, 'a> {
+impl<'a> ApplicableRules<'_, 'a> {
     /// True if a player adds the same in every coalition: measures that only add, alone in their slots, of which no total,
     /// precedence or player's exemption speaks.
     fn is_free(&self, player: usize) -> bool {
@@ -222,7 +222,7 @@ impl<'a> Table<'_, 'a> {
     }
 
     /// The law with the changes of those players of the table that are `there`, and without those of the others.
-    pub fn part(&self, there: impl Fn(usize) -> bool) -> Part<'a> {
+    pub fn part(&self, there: impl Fn(usize) -> bool) -> PartialLaw<'a> {
         let all = self.all;
         let is_there =
             |player: Option<usize>| player.is_none_or(|player| self.players.binary_search(&player).is_ok_and(&there));
@@ -232,7 +232,7 @@ impl<'a> Table<'_, 'a> {
         let kept: Vec<bool> = exemptions.iter().map(|&rule| is_there(all.exemptions[rule].1)).collect();
         let mut reach = self.reaches[later].clone();
         reach.exemptions.retain(|&rule| kept[rule]);
-        Part {
+        PartialLaw {
             measures: self
                 .measures
                 .iter()
@@ -254,22 +254,26 @@ impl<'a> Table<'_, 'a> {
     }
 }
 
-impl Part<'_> {
+impl PartialLaw<'_> {
     /// The law, ready to be applied.
-    pub fn law<'l>(&'l self, asked: &'l Asked) -> Law<'l> {
+    pub fn law<'l>(&'l self, asked: &'l RequiredAttributes) -> LawOnDate<'l> {
         let (precedences, exemptions) = (self.precedences.iter().copied(), self.exemptions.iter().copied());
-        Law::new(&self.measures, precedences, exemptions, asked, self.complete, self.moment)
+        LawOnDate::new(&self.measures, precedences, exemptions, asked, self.complete, self.moment)
     }
 }
 
 /// The scopes of a law on a board: of measures, and of exemptions.
-pub fn by_scope(players: &Players<'_>, bench: &Bench, moment: (Date, Date)) -> crate::rates::alike::ByScope {
+pub fn by_scope(
+    players: &LawChanges<'_>,
+    bench: &CompiledScenario,
+    moment: (Date, Date),
+) -> crate::rates::alike::RulesByScope {
     let find = |importers: &Importers, partners: &PartnerSet, products: ProductSet| {
         bench.board.scopes.find(importers, partners, &products)
     };
     let measures = players.measures_on(moment);
     let exemptions = players.exemptions_on(moment);
-    crate::rates::alike::ByScope::new(
+    crate::rates::alike::RulesByScope::new(
         measures.map(|(index, measure, products)| (index, find(&measure.importers, &measure.partners, products))),
         exemptions.map(|(index, rule, products)| (index, find(&bench.exempting[index], &rule.partners, products))),
     )

@@ -60,14 +60,14 @@ pub fn in_order<E>(
 
 /// Random orders of players, the same for the same seed on every machine.
 #[derive(Clone, Debug)]
-pub struct Orders {
+pub struct ChangeOrders {
     state: u64,
 }
 
-impl Orders {
+impl ChangeOrders {
     /// The orders of a seed.
-    pub fn new(seed: u64) -> Orders {
-        Orders { state: seed }
+    pub fn new(seed: u64) -> ChangeOrders {
+        ChangeOrders { state: seed }
     }
 
     /// The next order, each equally likely (Fisher and Yates).
@@ -134,13 +134,13 @@ mod tests {
     #[test]
     fn orders_are_those_of_the_seed() {
         let orders = |seed| {
-            let mut orders = Orders::new(seed);
+            let mut orders = ChangeOrders::new(seed);
             [orders.draw(5), orders.draw(5)]
         };
         assert_eq!(orders(7), orders(7));
         assert_ne!(orders(7), orders(8));
         let mut first = [0; 3];
-        let mut draws = Orders::new(1);
+        let mut draws = ChangeOrders::new(1);
         (0..3000).for_each(|_| first[draws.draw(3)[0]] += 1);
         assert!(first.iter().all(|count| (900..1100).contains(count)), "{first:?}");
     }

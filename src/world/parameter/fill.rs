@@ -31,7 +31,7 @@ pub struct Single {
 
 /// What all estimates of a parameter have in common.
 #[derive(Clone, Debug)]
-pub struct Common {
+pub struct EstimateHeader {
     /// Where the parameter begins, and its error is none: 1 for substitution, 0 for demand.
     pub origin: f64,
     /// Who estimated it.
@@ -44,9 +44,9 @@ pub struct Common {
 
 /// Which sector a product belongs to, by the longest code that covers it.
 #[derive(Clone, Debug, Default)]
-pub struct Sectors(pub BTreeMap<HsCode, Arc<str>>);
+pub struct SectorLookup(pub BTreeMap<HsCode, Arc<str>>);
 
-impl Sectors {
+impl SectorLookup {
     /// The sector of a product.
     pub fn of(&self, code: HsCode) -> Option<&str> {
         super::prefixes(code).find_map(|code| self.0.get(&code)).map(|sector| &**sector)
@@ -54,7 +54,7 @@ impl Sectors {
 }
 
 /// Fills a parameter from its estimates; `None` without any.
-pub fn fill(mut singles: Vec<Single>, common: &Common, sectors: &Sectors) -> Option<Ladder> {
+pub fn fill(mut singles: Vec<Single>, common: &EstimateHeader, sectors: &SectorLookup) -> Option<Ladder> {
     singles.retain(|single| !single.code.is_special_provision());
     singles.sort_by_key(|single| single.code);
     let mut filled = HashMap::new();
@@ -93,7 +93,7 @@ pub fn fill(mut singles: Vec<Single>, common: &Common, sectors: &Sectors) -> Opt
     Some(Ladder { origin: common.origin, filled, all, stated: BTreeMap::new() })
 }
 
-impl Common {
+impl EstimateHeader {
     /// The median of some estimates; `None` of none.
     fn median<'s>(
         &self,
@@ -124,7 +124,7 @@ pub fn quantile(mut numbers: Vec<f64>, part: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::parameter::Stated;
+    use crate::world::parameter::ParameterInput;
 
     fn code(text: &str) -> HsCode {
         HsCode::parse(text).expect("a code")
@@ -135,9 +135,10 @@ mod tests {
     }
 
     fn ladder(singles: Vec<Single>) -> Ladder {
-        let common = Common { origin: 1.0, source: "somebody".into(), own: None, median: "the error".into() };
+        let common = EstimateHeader { origin: 1.0, source: "somebody".into(), own: None, median: "the error".into() };
         let sectors = [("01", "farms"), ("02", "farms"), ("03", "sea"), ("0301", "farms")];
-        let sectors = Sectors(sectors.into_iter().map(|(product, sector)| (code(product), sector.into())).collect());
+        let sectors =
+            SectorLookup(sectors.into_iter().map(|(product, sector)| (code(product), sector.into())).collect());
         fill(singles, &common, &sectors).expect("estimates")
     }
 
@@ -176,7 +177,7 @@ mod tests {
     #[test]
     fn what_is_stated_holds_and_the_rest_stays() {
         let mut ladder = ladder(vec![single("0101110010", 3.0, true); 3]);
-        let stated = |value, error| Stated { value, error, source: "a survey".into() };
+        let stated = |value, error| ParameterInput { value, error, source: "a survey".into() };
         ladder.stated = [
             (code("01"), stated(Some(5.0), None)),
             (code("0102"), stated(None, Some(0.25))),

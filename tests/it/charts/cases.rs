@@ -14,8 +14,8 @@ mod stacks;
 mod world;
 
 use dutylab::report::chart::{
-    Band, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Fan, HeaderSpan, Heatmap, HeatmapRow,
-    Marker, Series,
+    Band, BandMarker, BandRow, Bar, Bars, Blank, Body, Caption, Chart, Dumbbell, DumbbellRow, Fan, HeaderSpan, Heatmap,
+    HeatmapRow, Series,
 };
 use dutylab::report::number::{Reading, Unit};
 use rust_decimal::Decimal;
@@ -472,7 +472,7 @@ fn heatmaps() -> Vec<(&'static str, Chart)> {
 }
 
 fn bands() -> Vec<(&'static str, Chart)> {
-    let marker = |value: &str, label: &str, source: &str| Marker {
+    let marker = |value: &str, label: &str, source: &str| BandMarker {
         value: d(value),
         label: label.to_owned(),
         source: source.to_owned(),

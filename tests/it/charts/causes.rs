@@ -1,6 +1,6 @@
 //! The hard cases of what an outcome is due to: waterfalls of steps, tornados of inputs.
 
-use dutylab::report::chart::{Body, Chart, Tornado, TornadoRow, Total, Waterfall, WaterfallStep};
+use dutylab::report::chart::{Body, Chart, Tornado, TornadoRow, Waterfall, WaterfallStep, WaterfallTotal};
 use dutylab::report::number::Unit;
 use rust_decimal::Decimal;
 
@@ -11,8 +11,8 @@ const STEPS: &str =
 const INPUTS: &str =
     "Change in imports a year, US$, with one input at the end of its range and all others central. Hypothetical.";
 
-fn total(label: &str, value: Decimal) -> Total {
-    Total { label: label.to_owned(), value }
+fn total(label: &str, value: Decimal) -> WaterfallTotal {
+    WaterfallTotal { label: label.to_owned(), value }
 }
 
 fn step(label: &str, scope: &str, change: Decimal, error: Option<Decimal>) -> WaterfallStep {

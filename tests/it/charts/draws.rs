@@ -2,7 +2,7 @@
 
 use dutylab::report::chart::{Body, Chart, Diverging, DivergingRow, Fan, IntervalRow, Intervals, Series};
 use dutylab::report::number::Unit;
-use dutylab::report::quantiles::Quantiles;
+use dutylab::report::quantiles::OutcomeQuantiles;
 use rust_decimal::Decimal;
 
 use super::{PARTNERS, chart, d, series};
@@ -13,9 +13,9 @@ const SALES: &str = "Change in sales to the United States a year, US$, after imp
 const OUTPUT: &str = "Change in output, pp, after imports respond: 1,000 draws of the elasticities. Hypothetical.";
 
 /// Quantiles around a median, skewed to below as responses are.
-fn around(median: Decimal, spread: Decimal) -> Quantiles {
+fn around(median: Decimal, spread: Decimal) -> OutcomeQuantiles {
     let at = |share: &str| median + spread * d(share);
-    Quantiles {
+    OutcomeQuantiles {
         p025: at("-1"),
         p10: at("-0.6"),
         p25: at("-0.3"),
@@ -68,7 +68,7 @@ pub fn all() -> Vec<(&'static str, Chart)> {
 }
 
 /// A revenue curve: it rises with the rate and falls again, the less surely the higher the rate.
-fn curve(peak: i64, gap: Option<i64>) -> Vec<(Decimal, Option<Quantiles>)> {
+fn curve(peak: i64, gap: Option<i64>) -> Vec<(Decimal, Option<OutcomeQuantiles>)> {
     let at = |step: i64| {
         let (rate, million) = (Decimal::from(step * 5), Decimal::from(1_000_000));
         let median = Decimal::from(step * (2 * peak - step)) * Decimal::from(9 * peak) * million;
@@ -200,7 +200,7 @@ fn gain_cases() -> Vec<(&'static str, Chart)> {
 
 /// Figures at the ends of what a decimal holds, and nothing at all.
 pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
-    let wide = Quantiles {
+    let wide = OutcomeQuantiles {
         p025: Decimal::MIN,
         p10: Decimal::MIN,
         p25: Decimal::ZERO,

@@ -1,13 +1,13 @@
 //! Ten hard cases, given to every kind. A kind that a case makes no sense for draws nothing of it.
 
 use dutylab::report::chart::{
-    Band, BandRow, Bar, BarPanel, Bars, Body, Chart, Curves, Diverging, DivergingRow, Dumbbell, DumbbellRow, Fan,
-    Heatmap, HeatmapRow, IntervalRow, Intervals, Marker, Multiples, Panels, Path, Pile, Projection, Rise, Series, Spot,
-    Stack, StackBars, StackPart, StackRow, Step, StepMark, StepSeries, Steps, Tile, TileMap, Tornado, TornadoRow,
-    Total, Waterfall, WaterfallStep,
+    Band, BandMarker, BandRow, Bar, BarPanel, Bars, Body, Chart, CurvePath, Curves, DatedValue, Diverging,
+    DivergingRow, Dumbbell, DumbbellRow, Fan, Heatmap, HeatmapRow, IntervalRow, Intervals, Multiples, NamedPoint,
+    Panels, Projection, Series, Stack, StackBars, StackPart, StackRow, StackedBar, StepMark, StepSeries, Steps, Tile,
+    TileMap, Tornado, TornadoRow, WarmSide, Waterfall, WaterfallStep, WaterfallTotal,
 };
 use dutylab::report::number::{Reading, Unit};
-use dutylab::report::quantiles::Quantiles;
+use dutylab::report::quantiles::OutcomeQuantiles;
 use jiff::ToSpan;
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -145,7 +145,7 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let bars = Panels::Bars { categories: vec![], panels: vec![] };
     let steps = Panels::Steps { panels: vec![], reference: None };
     let empty = [bars, steps].map(|panels| Body::Multiples(Multiples { unit: Unit::Usd, panels }));
-    let none = TileMap { unit: Unit::Usd, change: true, rise: Rise::Warm, home: String::new(), tiles: vec![] };
+    let none = TileMap { unit: Unit::Usd, change: true, rise: WarmSide::Warm, home: String::new(), tiles: vec![] };
     let empty = empty.into_iter().chain([Body::TileMap(none)]).map(|body| ("empty", chart("", "", body)));
     drawn(&rows).into_iter().flatten().chain(empty).collect()
 }
@@ -160,9 +160,9 @@ fn exact(rows: &[Row]) -> Option<Vec<(&Row, Decimal)>> {
     rows.iter().map(|row| value(row).map(|value| (row, value))).collect()
 }
 
-fn around(median: Decimal) -> Quantiles {
+fn around(median: Decimal) -> OutcomeQuantiles {
     let at = |tenths: i64| median + median.abs() * Decimal::new(tenths, 2);
-    Quantiles { p025: at(-60), p10: at(-40), p25: at(-20), median, p75: at(15), p90: at(30), p975: at(45) }
+    OutcomeQuantiles { p025: at(-60), p10: at(-40), p25: at(-20), median, p75: at(15), p90: at(30), p975: at(45) }
 }
 
 fn dumbbell(rows: &[Row]) -> Option<Body> {
@@ -206,7 +206,7 @@ fn stack(rows: &[Row]) -> Option<Body> {
     let rows = rows.iter().map(|row| StackRow {
         label: row.label.clone(),
         scope: row.scope.clone(),
-        pile: Pile { values: vec![at("2.5"), row.value, row.value.as_ref().map(half)], total: row.value },
+        pile: StackedBar { values: vec![at("2.5"), row.value, row.value.as_ref().map(half)], total: row.value },
     });
     Some(Body::Stack(Stack { unit: Unit::Percent, parts: parts.to_vec(), bars: StackBars::Rows(rows.collect()) }))
 }
@@ -222,7 +222,7 @@ fn waterfall(rows: &[Row]) -> Option<Body> {
             error: None,
         })
         .collect();
-    let total = |label: &str, value: Decimal| Total { label: label.into(), value };
+    let total = |label: &str, value: Decimal| WaterfallTotal { label: label.into(), value };
     let end = Decimal::from(5) + steps.iter().map(|step| step.change).sum::<Decimal>();
     Waterfall::new(Unit::Percent, total("Before", Decimal::from(5)), steps, total("After", end)).map(Body::Waterfall)
 }
@@ -230,7 +230,7 @@ fn waterfall(rows: &[Row]) -> Option<Body> {
 /// A step a row, by the month.
 fn staircase(label: &str, rows: &[Row]) -> StepSeries {
     let first = |month: usize| date(2022, 1, 1).saturating_add((month as i64).months());
-    let steps = rows.iter().enumerate().map(|(index, row)| Step {
+    let steps = rows.iter().enumerate().map(|(index, row)| DatedValue {
         from: first(index),
         until: first(index + 1),
         value: row.value,
@@ -266,7 +266,7 @@ fn band(rows: &[Row]) -> Option<Body> {
         scope: row.scope.clone(),
         before: None,
         after: row.value,
-        markers: vec![Marker { value: Decimal::TEN, label: "in law".into(), source: "example order".into() }],
+        markers: vec![BandMarker { value: Decimal::TEN, label: "in law".into(), source: "example order".into() }],
     });
     Some(Body::Band(Band { unit: Unit::Percent, before: "Before".into(), after: "After".into(), rows: rows.collect() }))
 }
@@ -304,11 +304,11 @@ fn tornado(rows: &[Row]) -> Option<Body> {
 /// A line from nothing to each value, and a point half way on it.
 fn curves(rows: &[Row]) -> Option<Body> {
     let rows = exact(rows)?;
-    let path = |(row, value): &(&Row, Decimal)| Path {
+    let path = |(row, value): &(&Row, Decimal)| CurvePath {
         label: row.label.clone(),
         places: vec![(Decimal::ZERO, Some(Decimal::ZERO)), (Decimal::TEN, Some(*value))],
     };
-    let spot = |(path, (row, value)): (usize, &(&Row, Decimal))| Spot {
+    let spot = |(path, (row, value)): (usize, &(&Row, Decimal))| NamedPoint {
         words: vec![row.label.clone()],
         along: Decimal::from(5),
         height: *value / Decimal::TWO,
@@ -360,7 +360,7 @@ fn tile_map(rows: &[Row]) -> Option<Body> {
     Some(Body::TileMap(TileMap {
         unit: Unit::Percent,
         change: false,
-        rise: Rise::Warm,
+        rise: WarmSide::Warm,
         home: "US".into(),
         tiles: tiles.collect(),
     }))
@@ -371,7 +371,7 @@ fn tile_map_of_gains(rows: &[Row]) -> Option<Body> {
     let Some(Body::TileMap(map)) = tile_map(rows) else { return None };
     let own = Tile { code: "US".into(), label: "United States".into(), value: rows[0].value };
     let tiles = map.tiles.into_iter().chain([own]).collect();
-    Some(Body::TileMap(TileMap { change: true, rise: Rise::Cold, tiles, ..map }))
+    Some(Body::TileMap(TileMap { change: true, rise: WarmSide::Cold, tiles, ..map }))
 }
 
 fn panels_of_steps(rows: &[Row]) -> Option<Body> {

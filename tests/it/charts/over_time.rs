@@ -1,6 +1,6 @@
 //! The hard cases of pictures over time: many steps and many named days, lines that cross or end together, bands, gaps, a projection.
 
-use dutylab::report::chart::{Body, Chart, Projection, Step, StepMark, StepSeries, Steps};
+use dutylab::report::chart::{Body, Chart, DatedValue, Projection, StepMark, StepSeries, Steps};
 use dutylab::report::number::{Reading, Unit};
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
@@ -54,14 +54,14 @@ pub const YEAR: [Change; 40] = [
     (12, 1, "16.4", "Swiss rate 15%"),
 ];
 
-fn steps_of(changes: impl Iterator<Item = (Date, Option<Reading>)>, end: Date) -> Vec<Step> {
+fn steps_of(changes: impl Iterator<Item = (Date, Option<Reading>)>, end: Date) -> Vec<DatedValue> {
     let changes: Vec<(Date, Option<Reading>)> = changes.collect();
     let untils = changes.iter().skip(1).map(|(date, _)| *date).chain([end]);
-    changes.iter().zip(untils).map(|((from, value), until)| Step { from: *from, until, value: *value }).collect()
+    changes.iter().zip(untils).map(|((from, value), until)| DatedValue { from: *from, until, value: *value }).collect()
 }
 
 /// The year from its first day, each rate put through a function.
-fn year(rate: impl Fn(usize, Decimal) -> Option<Reading>) -> Vec<Step> {
+fn year(rate: impl Fn(usize, Decimal) -> Option<Reading>) -> Vec<DatedValue> {
     let first = [(date(2025, 1, 1), rate(0, d("2.4")))].into_iter();
     let rest = YEAR.iter().enumerate();
     let rest = rest.map(|(index, (month, day, value, _))| (date(2025, *month, *day), rate(index + 1, d(value))));
@@ -78,7 +78,7 @@ fn marks(count: usize) -> Vec<StepMark> {
     marks.take(count).collect()
 }
 
-fn line(label: &str, steps: Vec<Step>) -> StepSeries {
+fn line(label: &str, steps: Vec<DatedValue>) -> StepSeries {
     StepSeries { label: label.to_owned(), steps }
 }
 
@@ -89,7 +89,7 @@ fn body(series: Vec<StepSeries>, marks: Vec<StepMark>, projection: Option<Projec
 const RATE: &str = "Average statutory US duty on all goods, % of customs value, by day, on 2024 imports held fixed.";
 
 /// Levels at the firsts of months of a year.
-fn monthly(levels: &[(i8, Option<Reading>)]) -> Vec<Step> {
+fn monthly(levels: &[(i8, Option<Reading>)]) -> Vec<DatedValue> {
     steps_of(levels.iter().map(|(month, value)| (date(2025, *month, 1), *value)), date(2026, 1, 1))
 }
 
@@ -135,7 +135,8 @@ pub fn steps() -> Vec<(&'static str, Chart)> {
         ),
         line("Canada", monthly(&[(1, at("0.2")), (3, at("9")), (6, None), (8, from_to("3", "11")), (11, about("7"))])),
     ];
-    let one = vec![line("Japan", vec![Step { from: date(2025, 4, 2), until: date(2025, 4, 20), value: at("27.5") }])];
+    let one =
+        vec![line("Japan", vec![DatedValue { from: date(2025, 4, 2), until: date(2025, 4, 20), value: at("27.5") }])];
     let ten_years: Vec<(Date, Option<Reading>)> = (2016..2026)
         .map(|year| (date(year, 3, 23), Some(Reading::exact(Decimal::new(15 + i64::from(year - 2016) * 7, 1)))))
         .collect();
@@ -218,7 +219,8 @@ pub fn steps() -> Vec<(&'static str, Chart)> {
 pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let days = [Date::MIN, date(0, 1, 1), date(2025, 1, 1), date(2025, 1, 1), date(9999, 1, 1), Date::MAX];
     let ended = days.windows(2).zip(ends);
-    let steps = ended.map(|(pair, value)| Step { from: pair[0], until: pair[1], value: Some(Reading::exact(*value)) });
+    let steps =
+        ended.map(|(pair, value)| DatedValue { from: pair[0], until: pair[1], value: Some(Reading::exact(*value)) });
     let marks = days.iter().map(|date| StepMark { date: *date, label: "a day".to_owned(), weight: Decimal::MAX });
     vec![
         ("steps", chart("", "", body(vec![line("Line", steps.collect())], marks.collect(), None))),

@@ -1,6 +1,6 @@
 //! The hard cases of stacked bars: nine parts of twelve partners, one partner, parts below zero, unknown, hedged and tiny, forty spans.
 
-use dutylab::report::chart::{Body, Chart, Pile, Stack, StackBars, StackPart, StackRow, StackSpan};
+use dutylab::report::chart::{Body, Chart, Stack, StackBars, StackPart, StackRow, StackSpan, StackedBar};
 use dutylab::report::number::{Reading, Unit};
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -28,11 +28,11 @@ fn parts(names: &[&str]) -> Vec<StackPart> {
 }
 
 /// Parts with the sum of those that are known; not known if one is not.
-fn pile(values: Vec<Option<Reading>>) -> Pile {
+fn pile(values: Vec<Option<Reading>>) -> StackedBar {
     let known: Option<Vec<Reading>> = values.iter().copied().collect();
     let sum = |values: &[Reading], pick: fn(&Reading) -> Decimal| values.iter().map(pick).sum();
     let total = known.map(|all| Reading::between(sum(&all, |value| value.low), sum(&all, |value| value.high)));
-    Pile { values, total }
+    StackedBar { values, total }
 }
 
 fn row(label: &str, scope: &str, values: Vec<Option<Reading>>) -> StackRow {
@@ -175,13 +175,13 @@ pub fn all() -> Vec<(&'static str, Chart)> {
 /// Figures at the ends of what a decimal holds, values that are missing from the list, and nothing at all.
 pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let values: Vec<Option<Reading>> = ends.iter().map(|end| Some(Reading::exact(*end))).collect();
-    let wide = Pile { values: values.clone(), total: values[0] };
-    let over = Pile { values: vec![from_to("-5", "10")], total: from_to("-5", "10") };
-    let rows = |piles: Vec<Pile>| {
+    let wide = StackedBar { values: values.clone(), total: values[0] };
+    let over = StackedBar { values: vec![from_to("-5", "10")], total: from_to("-5", "10") };
+    let rows = |piles: Vec<StackedBar>| {
         let row = |pile| StackRow { label: "Row".to_owned(), scope: String::new(), pile };
         StackBars::Rows(piles.into_iter().map(row).collect())
     };
-    let spans = |piles: Vec<Pile>| {
+    let spans = |piles: Vec<StackedBar>| {
         let span = |pile| StackSpan { from: date(2025, 1, 1), until: date(2025, 1, 1), pile };
         StackBars::Spans(piles.into_iter().map(span).collect())
     };

@@ -1,6 +1,6 @@
 //! The hard cases of a world that reacts: near points on lines, lines that turn back, one line, lines with gaps; flows between countries.
 
-use dutylab::report::chart::{Body, Chart, Curves, Heatmap, HeatmapRow, Path, Spot};
+use dutylab::report::chart::{Body, Chart, CurvePath, Curves, Heatmap, HeatmapRow, NamedPoint};
 use dutylab::report::number::Unit;
 use rust_decimal::Decimal;
 
@@ -9,16 +9,19 @@ use super::{PARTNERS, at, chart, d};
 const WELFARE: &str = "Change of welfare of the United States against 2023, %, at one tariff on all imports, once wages and trade have found a new balance. Hypothetical.";
 
 /// Rises to a peak and falls again: welfare × 100 at each step of 5%.
-fn hill(label: &str, peak: i64, top: i64) -> Path {
+fn hill(label: &str, peak: i64, top: i64) -> CurvePath {
     let height = |step: i64| Decimal::new(top * step * (2 * peak - step), 2) / Decimal::from(peak * peak);
-    Path { label: label.into(), places: (0..=12).map(|step| (Decimal::from(5 * step), Some(height(step)))).collect() }
+    CurvePath {
+        label: label.into(),
+        places: (0..=12).map(|step| (Decimal::from(5 * step), Some(height(step)))).collect(),
+    }
 }
 
-fn spot(words: &[&str], along: &str, height: &str, path: Option<usize>) -> Spot {
-    Spot { words: words.iter().map(|word| (*word).into()).collect(), along: d(along), height: d(height), path }
+fn spot(words: &[&str], along: &str, height: &str, path: Option<usize>) -> NamedPoint {
+    NamedPoint { words: words.iter().map(|word| (*word).into()).collect(), along: d(along), height: d(height), path }
 }
 
-fn curves(paths: Vec<Path>, spots: Vec<Spot>) -> Body {
+fn curves(paths: Vec<CurvePath>, spots: Vec<NamedPoint>) -> Body {
     Body::Curves(Curves {
         along: "Tariff of the United States on all imports, %".into(),
         along_unit: Unit::Percent,
@@ -36,7 +39,7 @@ pub fn all() -> Vec<(&'static str, Chart)> {
         ("Revenue as a lump sum", 3, 51),
         ("No deficits", 4, 139),
     ];
-    let hills: Vec<Path> = lines.iter().map(|(label, peak, top)| hill(label, *peak, *top)).collect();
+    let hills: Vec<CurvePath> = lines.iter().map(|(label, peak, top)| hill(label, *peak, *top)).collect();
     let best = vec![
         spot(&["by formula 21.8%"], "21.8", "1.78", Some(0)),
         spot(&["by search 25%"], "25", "1.8", Some(0)),
@@ -48,11 +51,11 @@ pub fn all() -> Vec<(&'static str, Chart)> {
     let mut gap = hill("Nobody answers", 5, 180);
     gap.places[7].1 = None;
     gap.places[8].1 = None;
-    let flat = Path {
+    let flat = CurvePath {
         label: "A line at zero with a long name, longer than any".into(),
         places: vec![(d("0"), at_zero()), (d("60"), at_zero())],
     };
-    let one = Path { label: "One rate".into(), places: vec![(d("10"), Some(d("-0.2")))] };
+    let one = CurvePath { label: "One rate".into(), places: vec![(d("10"), Some(d("-0.2")))] };
     let curve = |title: &str, paths, spots| chart(title, WELFARE, curves(paths, spots));
     vec![
         (
@@ -90,8 +93,8 @@ fn answers() -> Chart {
         height: "Tariff of all others on goods of the United States, %".into(),
         height_unit: Unit::Percent,
         paths: vec![
-            Path { label: "Best tariff of the United States".into(), places: own },
-            Path { label: "Best tariff of all others".into(), places: others },
+            CurvePath { label: "Best tariff of the United States".into(), places: own },
+            CurvePath { label: "Best tariff of all others".into(), places: others },
         ],
         spots: vec![spot(&["Nash equilibrium", "23.4% against 12.8%"], "23.4", "12.83", None)],
     };

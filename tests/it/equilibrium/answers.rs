@@ -1,7 +1,9 @@
 //! The model of one sector where others answer, and other forms of it: the paper's tables 2, 3 and 4 to their printed digits.
 
-use dutylab::response::gravity::{Assumed, Base, Closure, Equilibrium, optimal_bilateral, welfare_slopes};
-use dutylab::response::outcome::Outcome;
+use dutylab::response::gravity::{
+    Closure, GravityBase, GravityEquilibrium, GravityParameters, optimal_bilateral, welfare_slopes,
+};
+use dutylab::response::outcome::CountryOutcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
 
 use super::gravity::{Announced, announced, metric};
@@ -21,9 +23,10 @@ fn by_number(world: &Announced, group: &str) -> Vec<usize> {
     (0..world.codes.len()).filter(is_meant).collect()
 }
 
-fn outcomes(world: &Announced, tariffs: &[f64], value_added_share: f64) -> Vec<Outcome> {
-    let assumed = Assumed { value_added_share, ..Assumed::default() };
-    let found = Equilibrium::new(&world.base, tariffs, &assumed, &FixedPoint::default()).expect("an equilibrium");
+fn outcomes(world: &Announced, tariffs: &[f64], value_added_share: f64) -> Vec<CountryOutcome> {
+    let assumed = GravityParameters { value_added_share, ..GravityParameters::default() };
+    let found =
+        GravityEquilibrium::new(&world.base, tariffs, &assumed, &FixedPoint::default()).expect("an equilibrium");
     found.outcomes(&world.base, &assumed)
 }
 
@@ -38,7 +41,7 @@ fn answered(world: &Announced, tariffs: &[f64], rate: f64) -> Vec<f64> {
 #[test]
 fn printed_figures_where_others_answer() {
     let (world, round_about) = (announced(1.0), announced(0.49));
-    let (n, own, assumed) = (world.codes.len(), world.own, Assumed::default());
+    let (n, own, assumed) = (world.codes.len(), world.own, GravityParameters::default());
     let in_kind = reciprocal(n, own, &world.tariffs);
     let answer = world.base.answer_by_formula(&assumed, own);
     let optimal = |is_answered| uniform(n, own, world.base.optimal_by_formula(&assumed, own, is_answered));
@@ -71,13 +74,13 @@ fn printed_figures_where_others_answer() {
 #[test]
 fn best_rates_on_each_country() {
     let world = announced(1.0);
-    let (assumed, search, n) = (Assumed::default(), FixedPoint::default(), world.codes.len());
+    let (assumed, search, n) = (GravityParameters::default(), FixedPoint::default(), world.codes.len());
     let start = uniform(n, world.own, 0.251);
     let best = optimal_bilateral(&world.base, &start, &assumed, world.own, &search).expect("rates");
     let welfare = |tariffs: &[f64]| outcomes(&world, tariffs, 1.0)[world.own].welfare;
     let (uniform, bilateral) = (welfare(&start), welfare(&best));
     assert!(bilateral > uniform && bilateral < uniform + 0.02, "{uniform} {bilateral}");
-    let after = Equilibrium::new(&world.base, &best, &assumed, &search).expect("an equilibrium");
+    let after = GravityEquilibrium::new(&world.base, &best, &assumed, &search).expect("an equilibrium");
     let slopes = welfare_slopes(&world.base, &best, &assumed, world.own, &after);
     let sold = |j: usize| world.base.trade[j * n + world.own];
     let imports: f64 = (0..n).filter(|&j| j != world.own).map(sold).sum();
@@ -90,7 +93,7 @@ fn best_rates_on_each_country() {
 fn other_forms_and_wars_have_an_equilibrium() {
     let world = announced(1.0);
     let (n, own) = (world.codes.len(), world.own);
-    let standard = Assumed::default();
+    let standard = GravityParameters::default();
     let eaton_kortum = world.base.clone().with_fixed_costs(&vec![0.0; n]);
     let war = |others: &str, rate: Option<f64>| {
         let mut tariffs = uniform(n, own, 0.1);
@@ -105,16 +108,16 @@ fn other_forms_and_wars_have_an_equilibrium() {
             "twice the elasticity",
             &world.base,
             &world.tariffs,
-            Assumed { trade_elasticity: 8.0, scale: 1.34, ..standard },
+            GravityParameters { trade_elasticity: 8.0, scale: 1.34, ..standard },
         ),
-        ("work fixed", &world.base, &world.tariffs, Assumed { labor_supply: 0.0, ..standard }),
-        ("a quarter passed on", &world.base, &world.tariffs, Assumed { firm_pass_through: 0.25, ..standard }),
+        ("work fixed", &world.base, &world.tariffs, GravityParameters { labor_supply: 0.0, ..standard }),
+        ("a quarter passed on", &world.base, &world.tariffs, GravityParameters { firm_pass_through: 0.25, ..standard }),
         ("Eaton & Kortum", &eaton_kortum, &world.tariffs, standard),
         ("war with China and the union", &world.base, &war(&china_and_union, None), standard),
         ("war with China", &world.base, &war("CN", None), standard),
         ("war with China at 108%", &world.base, &war("CN", Some(1.08)), standard),
     ] {
-        let found = Equilibrium::new(base, tariffs, &assumed, &FixedPoint::default()).expect("an equilibrium");
+        let found = GravityEquilibrium::new(base, tariffs, &assumed, &FixedPoint::default()).expect("an equilibrium");
         let outcomes = found.outcomes(base, &assumed);
         let others = mean(&base.spending, &outcomes, |one| one.welfare, |i| i != own);
         eprintln!("{name}: {:?}, others {others}", outcomes[own]);
@@ -128,12 +131,12 @@ fn other_forms_and_wars_have_an_equilibrium() {
 #[test]
 fn gains_by_what_becomes_of_deficits() {
     let world = announced(1.0);
-    let (assumed, own, n) = (Assumed::default(), world.own, world.codes.len());
-    let welfare = |base: &Base, tariffs: &[f64]| {
-        let found = Equilibrium::new(base, tariffs, &assumed, &FixedPoint::default()).expect("an equilibrium");
+    let (assumed, own, n) = (GravityParameters::default(), world.own, world.codes.len());
+    let welfare = |base: &GravityBase, tariffs: &[f64]| {
+        let found = GravityEquilibrium::new(base, tariffs, &assumed, &FixedPoint::default()).expect("an equilibrium");
         found.outcome(base, &assumed, own).welfare
     };
-    let gain = |base: &Base| welfare(base, &world.tariffs) - welfare(base, &vec![0.0; n * n]);
+    let gain = |base: &GravityBase| welfare(base, &world.tariffs) - welfare(base, &vec![0.0; n * n]);
     let fixed = gain(&world.base.clone().with_fixed_costs(&vec![0.0; n]));
     let balanced = gain(&world.base.clone().with_closure(Closure::BalancedWithImporter, own));
     let kept = gain(&world.base);

@@ -3,16 +3,16 @@
 
 use std::sync::OnceLock;
 
-use dutylab::response::caliendo_parro::{Base, Deficits, Equilibrium, Year};
-use dutylab::response::general::NotSolved;
+use dutylab::response::caliendo_parro::{CaliendoParroBase, CaliendoParroEquilibrium, Deficits, WorldAccounts};
+use dutylab::response::general::NoEquilibrium;
 use dutylab::response::solver::fixed_point::FixedPoint;
 use dutylab::world::economy::Economy;
 
 use super::rows;
 
-fn year(economy: &Economy) -> Year<'_> {
+fn year(economy: &Economy) -> WorldAccounts<'_> {
     let accounts = economy.accounts.as_ref().expect("accounts");
-    Year {
+    WorldAccounts {
         trade: &economy.trade,
         tariffs: &economy.tariffs,
         income: &economy.income,
@@ -26,7 +26,7 @@ fn year(economy: &Economy) -> Year<'_> {
 /// The world of 1993.
 struct Nafta {
     codes: Vec<String>,
-    base: Base,
+    base: CaliendoParroBase,
     tariffs: Vec<f64>,
 }
 
@@ -35,7 +35,8 @@ fn nafta(deficits: Deficits) -> &'static Nafta {
     static WORLDS: [OnceLock<Nafta>; 2] = [const { OnceLock::new() }; 2];
     WORLDS[deficits as usize].get_or_init(|| {
         let economy = super::world("nafta-1993").economy.expect("an economy");
-        let base = Base::new(&year(&economy), deficits, &FixedPoint::default()).expect("a first equilibrium");
+        let base =
+            CaliendoParroBase::new(&year(&economy), deficits, &FixedPoint::default()).expect("a first equilibrium");
         let codes: Vec<String> = economy.countries.iter().map(|country| country.to_string()).collect();
         let mut tariffs = economy.tariffs.clone();
         let country = |code: &str| codes.iter().position(|own| own == code).expect("a country");
@@ -53,8 +54,8 @@ fn nafta(deficits: Deficits) -> &'static Nafta {
     })
 }
 
-fn solve(base: &Base, tariffs: &[f64]) -> Equilibrium {
-    let solved = Equilibrium::new(base, tariffs, &FixedPoint::default()).expect("an equilibrium");
+fn solve(base: &CaliendoParroBase, tariffs: &[f64]) -> CaliendoParroEquilibrium {
+    let solved = CaliendoParroEquilibrium::new(base, tariffs, &FixedPoint::default()).expect("an equilibrium");
     eprintln!("{} iterations, residual {:.1e}", solved.search.iterations, solved.search.residual);
     solved
 }
@@ -185,10 +186,10 @@ fn money_has_no_unit() {
     let economy = super::world("nafta-1993").economy.expect("an economy");
     let in_thousands = |of: &[f64]| -> Vec<f64> { of.iter().map(|one| one / 1000.0).collect() };
     let (trade, income) = (in_thousands(&economy.trade), in_thousands(&economy.income));
-    let year = Year { trade: &trade, income: &income, ..year(&economy) };
+    let year = WorldAccounts { trade: &trade, income: &income, ..year(&economy) };
     for deficits in [Deficits::Zero, Deficits::Kept] {
         let Nafta { base, tariffs, .. } = nafta(deficits);
-        let scaled = Base::new(&year, deficits, &FixedPoint::default()).expect("a first equilibrium");
+        let scaled = CaliendoParroBase::new(&year, deficits, &FixedPoint::default()).expect("a first equilibrium");
         let (one, other) = (solve(base, tariffs), solve(&scaled, tariffs));
         assert!(one.wage.iter().zip(&other.wage).all(|(one, other)| (one - other).abs() < 1e-9));
     }
@@ -197,7 +198,7 @@ fn money_has_no_unit() {
 /// Three alike countries with two sectors, one of which does not trade.
 #[test]
 fn alike_countries_stay_alike_and_lose_by_tariffs() {
-    let year = Year {
+    let year = WorldAccounts {
         trade: &[[8.0, 1.0, 1.0, 1.0, 8.0, 1.0, 1.0, 1.0, 8.0], [20.0, 0.0, 0.0, 0.0, 20.0, 0.0, 0.0, 0.0, 20.0]]
             .concat(),
         tariffs: &[0.0; 18],
@@ -207,7 +208,7 @@ fn alike_countries_stay_alike_and_lose_by_tariffs() {
         inputs: &[0.25; 12],
         elasticities: &[4.0, 8.0],
     };
-    let base = Base::new(&year, Deficits::Zero, &FixedPoint::default()).expect("a first equilibrium");
+    let base = CaliendoParroBase::new(&year, Deficits::Zero, &FixedPoint::default()).expect("a first equilibrium");
     let mut tariffs = vec![0.0; 18];
     (0..9).filter(|at| at / 3 != at % 3).for_each(|at| tariffs[at] = 0.3);
     let after = solve(&base, &tariffs);
@@ -224,10 +225,10 @@ fn says_where_there_is_no_equilibrium() {
     let mut tariffs = base.tariffs.clone();
     tariffs[1] = -1.0;
     assert!(matches!(
-        Equilibrium::new(base, &tariffs, &FixedPoint::default()),
-        Err(NotSolved::NotConverged(search)) if !search.residual.is_finite()
+        CaliendoParroEquilibrium::new(base, &tariffs, &FixedPoint::default()),
+        Err(NoEquilibrium::NotConverged(search)) if !search.residual.is_finite()
     ));
     let few = FixedPoint { most_steps: 3, ..FixedPoint::default() };
-    let told = Equilibrium::new(base, &nafta(Deficits::Kept).tariffs, &few).expect_err("no equilibrium");
+    let told = CaliendoParroEquilibrium::new(base, &nafta(Deficits::Kept).tariffs, &few).expect_err("no equilibrium");
     assert!(told.to_string().starts_with("did not converge: residual"), "{told}");
 }

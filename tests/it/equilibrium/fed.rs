@@ -6,8 +6,8 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::world::{read_on_lines, read_world};
 use dutylab::partner::Partner;
-use dutylab::run::equilibrium::Reaction;
-use dutylab::run::fed::Fed;
+use dutylab::run::equilibrium::EquilibriumResult;
+use dutylab::run::fed::TariffShock;
 use dutylab::run::run;
 use dutylab::session::Session;
 use dutylab::units::CustomsValue;
@@ -15,7 +15,7 @@ use dutylab::units::CustomsValue;
 use super::world;
 
 /// What a scenario feeds into its world.
-fn reaction(file: &Path) -> Reaction {
+fn reaction(file: &Path) -> EquilibriumResult {
     let partners = read_partners().expect("the words");
     let read =
         Session::new().expect("names").read(&Location::Disk(file.into()), &Default::default()).expect("a scenario");
@@ -124,7 +124,7 @@ fn stated_rates_are_fed_as_they_stand() {
     let text = "title = \"Stated\"\nbaseline = \"none\"\nworld = \"icio-2022\"\n[[measure]]\nid = \"one\"\nimporters = [\"US\"]\npartners = [\"CN\"]\nproducts = [\"24\"]\nrate = \"25%\"\n[response.multisector]\nelasticities = \"IS\"\n";
     std::fs::write(&file, text).expect("written");
     let told = reaction(&file);
-    let [Fed { sector: 23, pair, fed, .. }] = told.fed[..] else { panic!("{:?}", told.fed) };
+    let [TariffShock { sector: 23, pair, fed, .. }] = told.fed[..] else { panic!("{:?}", told.fed) };
     assert_eq!(
         pair.map(|country| told.countries[country]),
         ["CN", "US"].map(|code| Partner::from_iso2(code).expect("one"))

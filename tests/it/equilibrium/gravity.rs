@@ -1,7 +1,9 @@
 //! The model of one sector on the announced rates of 2 April 2025: the paper's first table, and 194 countries to 1e-6.
 
-use dutylab::response::gravity::{Assumed, Base, Equilibrium, Rebate, fixed_cost_shares, welfare_slopes};
-use dutylab::response::outcome::Outcome;
+use dutylab::response::gravity::{
+    GravityBase, GravityEquilibrium, GravityParameters, Rebate, fixed_cost_shares, welfare_slopes,
+};
+use dutylab::response::outcome::CountryOutcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
 
 use super::policy::{mean, optimal_uniform, reciprocal, uniform};
@@ -12,7 +14,7 @@ pub struct Announced {
     pub codes: Vec<String>,
     pub tariffs: Vec<f64>,
     pub own: usize,
-    pub base: Base,
+    pub base: GravityBase,
     /// Gross domestic product before accounts are made to add up.
     pub gdp: Vec<f64>,
 }
@@ -27,22 +29,23 @@ pub fn announced(value_added_share: f64) -> Announced {
     let shares = fixed_cost_shares(&economy.trade, &economy.income, own, fixed.abroad, fixed.at_home);
     let mut tariffs = vec![0.0; n * n];
     rates.iter().enumerate().for_each(|(j, rate)| tariffs[j * n + own] = *rate);
-    let base = Base::new(&economy.trade, &economy.income, &shares, value_added_share);
+    let base = GravityBase::new(&economy.trade, &economy.income, &shares, value_added_share);
     let codes = economy.countries.iter().map(|country| country.to_string()).collect();
     Announced { codes, tariffs, own, base, gdp: economy.income.clone() }
 }
 
-fn assumed(rebate: Rebate, value_added_share: f64) -> Assumed {
-    Assumed { rebate, value_added_share, ..Assumed::default() }
+fn assumed(rebate: Rebate, value_added_share: f64) -> GravityParameters {
+    GravityParameters { rebate, value_added_share, ..GravityParameters::default() }
 }
 
-fn outcomes(world: &Announced, tariffs: &[f64], assumed: &Assumed) -> Vec<Outcome> {
-    let solved = Equilibrium::new(&world.base, tariffs, assumed, &FixedPoint::default()).expect("an equilibrium");
+fn outcomes(world: &Announced, tariffs: &[f64], assumed: &GravityParameters) -> Vec<CountryOutcome> {
+    let solved =
+        GravityEquilibrium::new(&world.base, tariffs, assumed, &FixedPoint::default()).expect("an equilibrium");
     eprintln!("{} iterations, residual {:.1e}", solved.search.iterations, solved.search.residual);
     solved.outcomes(&world.base, assumed)
 }
 
-pub fn metric(outcome: &Outcome, name: &str) -> f64 {
+pub fn metric(outcome: &CountryOutcome, name: &str) -> f64 {
     match name {
         "welfare" => Some(outcome.welfare),
         "deficit" => outcome.deficit,
@@ -56,7 +59,7 @@ pub fn metric(outcome: &Outcome, name: &str) -> f64 {
     .unwrap_or_else(|| panic!("{name}"))
 }
 
-fn check(world: &Announced, found: &[Outcome], file: &str) {
+fn check(world: &Announced, found: &[CountryOutcome], file: &str) {
     let mut worst = (0.0, String::new());
     for (row, outcome) in rows(file).iter().zip(found) {
         for (name, text) in row.iter().filter(|(name, _)| *name != "iso3") {
@@ -72,11 +75,11 @@ fn check(world: &Announced, found: &[Outcome], file: &str) {
 }
 
 /// Printed figures of a scenario.
-fn table_1(world: &Announced, found: &[Outcome], scenario: &str) {
+fn table_1(world: &Announced, found: &[CountryOutcome], scenario: &str) {
     let printed = rows("published_table1.csv").into_iter().filter(|row| row["scenario"] == scenario);
     let mut count = 0;
     for row in printed {
-        let own = |outcome: &Outcome| metric(outcome, &row["metric"]);
+        let own = |outcome: &CountryOutcome| metric(outcome, &row["metric"]);
         let value = match row["group"].as_str() {
             "USA" => own(&found[world.own]),
             _ => mean(&world.base.spending, found, own, |i| i != world.own),
@@ -112,7 +115,7 @@ fn announced_rates_whose_revenue_is_a_lump_sum() {
 #[test]
 fn optimal_tariff_by_formula() {
     let world = announced(1.0);
-    let assumed = Assumed::default();
+    let assumed = GravityParameters::default();
     let rate = world.base.optimal_by_formula(&assumed, world.own, false);
     assert!((rate - 0.218).abs() < 5e-4, "{rate}");
     let found = outcomes(&world, &uniform(world.codes.len(), world.own, rate), &assumed);
@@ -147,7 +150,7 @@ fn optimal_tariff_by_search() {
 fn announced_rates_answered_in_kind() {
     let world = announced(1.0);
     let tariffs = reciprocal(world.codes.len(), world.own, &world.tariffs);
-    let found = outcomes(&world, &tariffs, &Assumed::default());
+    let found = outcomes(&world, &tariffs, &GravityParameters::default());
     assert_eq!(format!("{:.2}", found[world.own].welfare), "-0.36");
 }
 
@@ -159,7 +162,7 @@ fn slopes_of_welfare_are_those_of_differences() {
         let n = world.codes.len();
         let search = FixedPoint { tolerance: 1e-13, ..FixedPoint::default() };
         let welfare = |tariffs: &[f64]| {
-            let found = Equilibrium::new(&world.base, tariffs, &assumed, &search).expect("an equilibrium");
+            let found = GravityEquilibrium::new(&world.base, tariffs, &assumed, &search).expect("an equilibrium");
             (found.outcome(&world.base, &assumed, world.own).welfare, found)
         };
         let tariffs = reciprocal(n, world.own, &world.tariffs);

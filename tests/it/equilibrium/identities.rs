@@ -1,14 +1,15 @@
 //! What must hold in any equilibrium of one sector.
 
-use dutylab::response::general::NotSolved;
-use dutylab::response::gravity::{Assumed, Base, Closure, Equilibrium};
+use dutylab::response::general::NoEquilibrium;
+use dutylab::response::gravity::{Closure, GravityBase, GravityEquilibrium, GravityParameters};
 use dutylab::response::solver::fixed_point::FixedPoint;
 
 use super::gravity::announced;
 use super::policy::uniform;
 
-fn solve(base: &Base, tariffs: &[f64]) -> Equilibrium {
-    Equilibrium::new(base, tariffs, &Assumed::default(), &FixedPoint::default()).expect("an equilibrium")
+fn solve(base: &GravityBase, tariffs: &[f64]) -> GravityEquilibrium {
+    GravityEquilibrium::new(base, tariffs, &GravityParameters::default(), &FixedPoint::default())
+        .expect("an equilibrium")
 }
 
 /// Spending is income, transfers and revenue; the value of all excess demand is nothing.
@@ -42,7 +43,7 @@ fn no_tariff_and_a_tariff_on_nobody_change_nothing() {
 fn money_has_no_unit() {
     let world = announced(1.0);
     let base = &world.base;
-    let scaled = Base {
+    let scaled = GravityBase {
         trade: base.trade.iter().map(|one| one * 1000.0).collect(),
         spending: base.spending.iter().map(|one| one * 1000.0).collect(),
         income: base.income.iter().map(|one| one * 1000.0).collect(),
@@ -56,11 +57,11 @@ fn money_has_no_unit() {
 
 #[test]
 fn alike_countries_stay_alike() {
-    let base = Base::new(&[0.0, 2.0, 2.0, 2.0, 0.0, 2.0, 2.0, 2.0, 0.0], &[10.0; 3], &[0.1; 3], 1.0);
+    let base = GravityBase::new(&[0.0, 2.0, 2.0, 2.0, 0.0, 2.0, 2.0, 2.0, 0.0], &[10.0; 3], &[0.1; 3], 1.0);
     let tariffs = [0.0, 0.2, 0.2, 0.2, 0.0, 0.2, 0.2, 0.2, 0.0];
     let after = solve(&base, &tariffs);
     assert!(after.wage.iter().all(|wage| (wage - after.wage[0]).abs() < 1e-9));
-    let loss = after.outcomes(&base, &Assumed::default());
+    let loss = after.outcomes(&base, &GravityParameters::default());
     assert!(loss.iter().all(|one| one.welfare < 0.0), "{loss:?}");
 }
 
@@ -71,10 +72,10 @@ fn small_countries_gain_by_free_trade() {
     let size = |i: usize| if i == 0 { 20.0 } else { 1.0 };
     let between: Vec<f64> = (0..n * n).map(|at| 0.02 * size(at / n) * size(at % n)).collect();
     let income: Vec<f64> = (0..n).map(|i| 3.0 * size(i)).collect();
-    let base = Base::new(&between, &income, &vec![0.0; n], 1.0);
+    let base = GravityBase::new(&between, &income, &vec![0.0; n], 1.0);
     assert!(base.transfers.iter().all(|transfer| transfer.abs() < 1e-12));
     let tariffs: Vec<f64> = (0..n * n).map(|at| if at / n == at % n { 0.0 } else { 0.3 }).collect();
-    let with_tariffs = solve(&base, &tariffs).outcomes(&base, &Assumed::default());
+    let with_tariffs = solve(&base, &tariffs).outcomes(&base, &GravityParameters::default());
     assert!(with_tariffs[1..].iter().all(|one| one.welfare < 0.0), "{with_tariffs:?}");
 }
 
@@ -83,10 +84,10 @@ fn small_countries_gain_by_free_trade() {
 fn another_start_leads_to_the_same() {
     for share in [1.0, 0.49] {
         let world = announced(share);
-        let assumed = Assumed { value_added_share: share, ..Assumed::default() };
+        let assumed = GravityParameters { value_added_share: share, ..GravityParameters::default() };
         let search = FixedPoint::default();
-        let one = Equilibrium::new(&world.base, &world.tariffs, &assumed, &search).expect("an equilibrium");
-        let other = Equilibrium::new(&world.base, &uniform(world.codes.len(), 0, 0.4), &assumed, &search);
+        let one = GravityEquilibrium::new(&world.base, &world.tariffs, &assumed, &search).expect("an equilibrium");
+        let other = GravityEquilibrium::new(&world.base, &uniform(world.codes.len(), 0, 0.4), &assumed, &search);
         let other = other.and_then(|other| other.near(&world.base, &world.tariffs, &assumed, &search));
         let other = other.expect("an equilibrium");
         assert!(one.wage.iter().zip(&other.wage).all(|(one, other)| (one - other).abs() < 1e-8), "{share}");
@@ -100,11 +101,12 @@ fn newton_finds_what_anderson_finds() {
     let (income, tariffs) = ([10.0, 12.0, 9.0], [0.0, 0.2, 0.1, 0.5, 0.0, 0.0, 0.3, 0.0, 0.0]);
     for share in [1.0, 0.6] {
         for closure in [Closure::ShareOfWorldGdp, Closure::BalancedWithImporter, Closure::Zero] {
-            let base = Base::new(&between, &income, &[0.1, 0.2, 0.1], share).with_closure(closure, 0);
-            let assumed = Assumed { value_added_share: share, ..Assumed::default() };
+            let base = GravityBase::new(&between, &income, &[0.1, 0.2, 0.1], share).with_closure(closure, 0);
+            let assumed = GravityParameters { value_added_share: share, ..GravityParameters::default() };
             let few = FixedPoint { most_steps: 2, ..FixedPoint::default() };
-            let one = Equilibrium::new(&base, &tariffs, &assumed, &FixedPoint::default()).expect("an equilibrium");
-            let other = Equilibrium::new(&base, &tariffs, &assumed, &few).expect("an equilibrium");
+            let one =
+                GravityEquilibrium::new(&base, &tariffs, &assumed, &FixedPoint::default()).expect("an equilibrium");
+            let other = GravityEquilibrium::new(&base, &tariffs, &assumed, &few).expect("an equilibrium");
             assert!(other.search.iterations < 20, "{}", other.search.iterations);
             assert!(one.wage.iter().zip(&other.wage).all(|(one, other)| (one - other).abs() < 1e-8), "{closure:?}");
         }
@@ -113,27 +115,27 @@ fn newton_finds_what_anderson_finds() {
 
 #[test]
 fn says_what_has_no_equilibrium() {
-    let base = Base::new(&[0.0, 2.0, 2.0, 0.0], &[10.0; 2], &[0.1; 2], 1.0);
-    let told = |base: &Base, tariffs: &[f64]| {
-        let told = Equilibrium::new(base, tariffs, &Assumed::default(), &FixedPoint::default());
+    let base = GravityBase::new(&[0.0, 2.0, 2.0, 0.0], &[10.0; 2], &[0.1; 2], 1.0);
+    let told = |base: &GravityBase, tariffs: &[f64]| {
+        let told = GravityEquilibrium::new(base, tariffs, &GravityParameters::default(), &FixedPoint::default());
         told.expect_err("no equilibrium")
     };
     for rate in [-1.0, f64::NAN, f64::INFINITY] {
-        assert_eq!(told(&base, &[0.0, rate, 0.0, 0.0]), NotSolved::NoTariff(1));
+        assert_eq!(told(&base, &[0.0, rate, 0.0, 0.0]), NoEquilibrium::NoTariff(1));
     }
-    assert_eq!(told(&Base::new(&[], &[], &[], 1.0), &[]), NotSolved::NoCountries);
-    let idle = Base::new(&[0.0; 4], &[10.0, 0.0], &[0.1; 2], 1.0);
-    assert_eq!(told(&idle, &[0.0; 4]), NotSolved::NoMarket(1));
-    let starved = Base::new(&[0.0, 9.0, 9.0, 0.0], &[10.0; 2], &[0.0; 2], 1.0);
-    let high = Assumed { trade_elasticity: 0.2, ..Assumed::default() };
-    let told = Equilibrium::new(&starved, &[0.0, 0.0, 20.0, 0.0], &high, &FixedPoint::default());
-    assert!(matches!(told, Err(NotSolved::RevenueAboveWages(_) | NotSolved::NotConverged(_))), "{told:?}");
+    assert_eq!(told(&GravityBase::new(&[], &[], &[], 1.0), &[]), NoEquilibrium::NoCountries);
+    let idle = GravityBase::new(&[0.0; 4], &[10.0, 0.0], &[0.1; 2], 1.0);
+    assert_eq!(told(&idle, &[0.0; 4]), NoEquilibrium::NoMarket(1));
+    let starved = GravityBase::new(&[0.0, 9.0, 9.0, 0.0], &[10.0; 2], &[0.0; 2], 1.0);
+    let high = GravityParameters { trade_elasticity: 0.2, ..GravityParameters::default() };
+    let told = GravityEquilibrium::new(&starved, &[0.0, 0.0, 20.0, 0.0], &high, &FixedPoint::default());
+    assert!(matches!(told, Err(NoEquilibrium::RevenueAboveWages(_) | NoEquilibrium::NotConverged(_))), "{told:?}");
 }
 
 /// A country whose imports are more than it spends buys nothing of its own.
 #[test]
 fn imports_above_spending_leave_no_home_market() {
-    let base = Base::new(&[0.0, 30.0, 30.0, 0.0], &[50.0, 10.0], &[0.1; 2], 1.0);
+    let base = GravityBase::new(&[0.0, 30.0, 30.0, 0.0], &[50.0, 10.0], &[0.1; 2], 1.0);
     let is_closed = |i: &usize| base.trade[i * base.countries() + i] == 0.0;
     assert_eq!((0..base.countries()).filter(is_closed).collect::<Vec<_>>(), [1]);
     assert_eq!(base.trade[3], 0.0);

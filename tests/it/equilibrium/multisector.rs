@@ -2,8 +2,8 @@
 //! what must hold in any equilibrium.
 
 use dutylab::partner::{Partner, Partners};
-use dutylab::response::multisector::{Base, Equilibrium, nash};
-use dutylab::response::outcome::Outcome;
+use dutylab::response::multisector::{MultisectorBase, MultisectorEquilibrium, nash};
+use dutylab::response::outcome::CountryOutcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
 use dutylab::response::solver::golden_section::largest;
 
@@ -15,7 +15,7 @@ const SETS: [&str; 8] = ["BSY", "CP", "FGO", "GYY", "IS", "LL", "Shap", "U4"];
 struct Year {
     countries: Vec<Partner>,
     names: Partners,
-    base: Base,
+    base: MultisectorBase,
 }
 
 impl Year {
@@ -27,13 +27,14 @@ impl Year {
 fn year(name: &str, set: &str) -> Year {
     let economy = world(name).economy.expect("an economy");
     let n = economy.countries.len();
-    let base = Base::new(&economy.trade, &economy.tariffs, &economy.elasticities[set], n, &FixedPoint::default());
+    let base =
+        MultisectorBase::new(&economy.trade, &economy.tariffs, &economy.elasticities[set], n, &FixedPoint::default());
     let names = dutylab::input::partner::read_partners().expect("the words");
     Year { countries: economy.countries.clone(), names, base: base.expect("a balanced year") }
 }
 
-fn solve(base: &Base, tariffs: &[f64]) -> Equilibrium {
-    Equilibrium::new(base, tariffs, &FixedPoint::default()).expect("an equilibrium")
+fn solve(base: &MultisectorBase, tariffs: &[f64]) -> MultisectorEquilibrium {
+    MultisectorEquilibrium::new(base, tariffs, &FixedPoint::default()).expect("an equilibrium")
 }
 
 /// Equations (70) to (78).
@@ -119,7 +120,7 @@ fn largest_gap(one: &[f64], other: &[f64]) -> f64 {
 }
 
 /// What makers have of each market after.
-fn shares(base: &Base, after: &Equilibrium, tariffs: &[f64]) -> Vec<f64> {
+fn shares(base: &MultisectorBase, after: &MultisectorEquilibrium, tariffs: &[f64]) -> Vec<f64> {
     let n = base.countries();
     let share = |at: usize| {
         let market = base.weights[at / n / n * n + at % n] * after.spending[at % n];
@@ -181,7 +182,8 @@ fn money_has_no_unit() {
     let thousandfold: Vec<f64> = economy.trade.iter().map(|one| one * 1000.0).collect();
     let [one, other] = [&economy.trade, &thousandfold].map(|trade| {
         let search = FixedPoint::default();
-        let base = Base::new(trade, &economy.tariffs, &economy.elasticities["IS"], n, &search).expect("a year");
+        let base =
+            MultisectorBase::new(trade, &economy.tariffs, &economy.elasticities["IS"], n, &search).expect("a year");
         nash(&base, &search).expect("Nash tariffs")
     });
     assert!(largest_gap(&one.0, &other.0) < 1e-9 && largest_gap(&one.1.wage, &other.1.wage) < 1e-9);
@@ -192,7 +194,7 @@ fn alike_countries_stay_alike() {
     let matrix = [8.0, 1.0, 1.0, 1.0, 8.0, 1.0, 1.0, 1.0, 8.0];
     let bought = [matrix, matrix].concat();
     let search = FixedPoint::default();
-    let base = Base::new(&bought, &[0.0; 18], &[3.0, 6.0], 3, &search).expect("a year");
+    let base = MultisectorBase::new(&bought, &[0.0; 18], &[3.0, 6.0], 3, &search).expect("a year");
     let (rates, after) = nash(&base, &search).expect("Nash tariffs");
     assert!(after.wage.iter().all(|wage| (wage - 1.0).abs() < 1e-9));
     assert!(rates.iter().all(|rate| (rate - rates[0]).abs() < 1e-9 && *rate > 0.2));
@@ -232,9 +234,10 @@ fn absurd_tariffs_are_never_answered_with_nonsense() {
         let mut rates = vec![None; 44];
         rates[year.number("USA")] = Some(rate);
         for tariffs in [year.base.uniform(&rates), year.base.uniform(&[Some(rate); 44])] {
-            let found = Equilibrium::new(&year.base, &tariffs, &FixedPoint::default());
+            let found = MultisectorEquilibrium::new(&year.base, &tariffs, &FixedPoint::default());
             if let Ok(after) = found {
-                let finite = |one: &Outcome| one.welfare.is_finite() && one.real_wage.is_some_and(f64::is_finite);
+                let finite =
+                    |one: &CountryOutcome| one.welfare.is_finite() && one.real_wage.is_some_and(f64::is_finite);
                 assert!(after.outcomes(&year.base).iter().all(finite), "{rate}");
             }
         }

@@ -1,8 +1,8 @@
 //! Matrices of tariffs, the best that one country can do with one rate on all imports, and means over countries.
 
-use dutylab::response::general::NotSolved;
-use dutylab::response::gravity::{Assumed, Base, Equilibrium};
-use dutylab::response::outcome::Outcome;
+use dutylab::response::general::NoEquilibrium;
+use dutylab::response::gravity::{GravityBase, GravityEquilibrium, GravityParameters};
+use dutylab::response::outcome::CountryOutcome;
 use dutylab::response::solver::fixed_point::FixedPoint;
 use dutylab::response::solver::golden_section::largest;
 
@@ -28,22 +28,28 @@ pub fn reciprocal(n: usize, importer: usize, tariffs: &[f64]) -> Vec<f64> {
 /// # Errors
 /// Where one of the rates that it looks at has no equilibrium.
 pub fn optimal_uniform(
-    base: &Base,
-    assumed: &Assumed,
+    base: &GravityBase,
+    assumed: &GravityParameters,
     importer: usize,
     most: f64,
     search: &FixedPoint,
-) -> Result<f64, NotSolved> {
+) -> Result<f64, NoEquilibrium> {
     largest(0.0, most, NEAR, |rate| {
         let tariffs = uniform(base.countries(), importer, rate);
-        Equilibrium::new(base, &tariffs, assumed, search).map(|found| found.outcome(base, assumed, importer).welfare)
+        GravityEquilibrium::new(base, &tariffs, assumed, search)
+            .map(|found| found.outcome(base, assumed, importer).welfare)
     })
 }
 
 /// The mean of an outcome over countries by weight: what they spend in the base year ([`Base::spending`]), or, where production
 /// is round-about, their gross domestic product as the world has it, before its accounts are made to add up (the paper's
 /// tables).
-pub fn mean(weights: &[f64], outcomes: &[Outcome], one: impl Fn(&Outcome) -> f64, of: impl Fn(usize) -> bool) -> f64 {
+pub fn mean(
+    weights: &[f64],
+    outcomes: &[CountryOutcome],
+    one: impl Fn(&CountryOutcome) -> f64,
+    of: impl Fn(usize) -> bool,
+) -> f64 {
     let members = || (0..outcomes.len()).filter(|&i| of(i));
     let whole: f64 = members().map(|i| weights[i]).sum();
     members().map(|i| weights[i] * one(&outcomes[i])).sum::<f64>() / whole

@@ -1,7 +1,7 @@
 //! `input::quantity` by itself.
 
 use dutylab::input::quantity::*;
-use dutylab::regime::rate::{Hedged, Written};
+use dutylab::regime::rate::{RateBand, StatedRate};
 use dutylab::units::AdValorem;
 use rust_decimal::Decimal;
 
@@ -28,7 +28,7 @@ fn other_keyboards_are_read() {
 
 #[test]
 fn a_mistake_is_answered_with_what_to_write() {
-    let help = |read: Result<Decimal, Wrong>| read.expect_err("a mistake").help;
+    let help = |read: Result<Decimal, QuantityError>| read.expect_err("a mistake").help;
     assert_eq!(help(percent("27,5 %")), "write a decimal point: \"27.5%\"");
     assert_eq!(help(percent("27.5 percent")), "write \"27.5%\"");
     assert_eq!(help(percent("% 25")), "write \"25%\"");
@@ -43,12 +43,12 @@ fn a_mistake_is_answered_with_what_to_write() {
 #[test]
 fn rates_read() {
     let percent = |text: &str| AdValorem::from_fraction(number(text) / Decimal::ONE_HUNDRED).expect("a rate");
-    assert_eq!(rate(" 27.5 % ", "x"), Ok(Written::Exact(percent("27.5"))));
+    assert_eq!(rate(" 27.5 % ", "x"), Ok(StatedRate::Exact(percent("27.5"))));
     let third = AdValorem::from_fraction(number("0.333333333333333333")).expect("a rate");
-    assert_eq!(rate("33 1/3%", "x"), Ok(Written::Exact(third)));
-    assert_eq!(rate("Free", "x"), Ok(Written::Exact(AdValorem::ZERO)));
-    let hedged = Hedged { variable: "x".into(), low: percent("10"), high: percent("40"), approx: false };
-    assert_eq!(rate("10%..40%", "x"), Ok(Written::Hedged(hedged)));
+    assert_eq!(rate("33 1/3%", "x"), Ok(StatedRate::Exact(third)));
+    assert_eq!(rate("Free", "x"), Ok(StatedRate::Exact(AdValorem::ZERO)));
+    let hedged = RateBand { variable: "x".into(), low: percent("10"), high: percent("40"), approx: false };
+    assert_eq!(rate("10%..40%", "x"), Ok(StatedRate::Hedged(hedged)));
     for text in [
         "25",
         "15,5%",

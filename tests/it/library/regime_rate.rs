@@ -9,8 +9,8 @@ fn percent(text: &str) -> AdValorem {
     AdValorem::from_fraction(number / Decimal::ONE_HUNDRED).expect("a rate")
 }
 fn exact(rate: &str, edit: Edit) -> Option<AdValorem> {
-    let rate = Rate { written: Written::Exact(percent(rate)), edits: vec![edit] };
-    rate.at(Corner { variables: &[], ends: 0 }, None).map(|evaluated| evaluated.amount)
+    let rate = Rate { written: StatedRate::Exact(percent(rate)), edits: vec![edit] };
+    rate.at(BandEnds { variables: &[], ends: 0 }, None).map(|evaluated| evaluated.amount)
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn edits() {
 #[test]
 fn points_on_an_unknown_rate_are_known() {
     let points = percent("10") - AdValorem::ZERO;
-    let rate = |edits| Rate { written: Written::Unknown, edits }.at(Corner { variables: &[], ends: 0 }, None);
+    let rate = |edits| Rate { written: StatedRate::Unknown, edits }.at(BandEnds { variables: &[], ends: 0 }, None);
     let added = rate(vec![Edit::Add(points)]).expect("evaluates");
     assert_eq!((added.amount, added.unknown), (percent("10"), Some(vec![])));
     assert!(rate(vec![Edit::Scale(2.into())]).expect("evaluates").unknown.is_some_and(|edits| !edits.is_empty()));

@@ -14,22 +14,22 @@ fn rate(percent: i64) -> AdValorem {
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| word.to_string()).collect()
 }
-fn cell(clauses: &[(&str, &[&str])]) -> Cell {
+fn cell(clauses: &[(&str, &[&str])]) -> ColumnCell {
     let clause = |(text, programs): &(&str, &[&str])| Clause {
         duty: Duty::parse(text).expect("a duty"),
         programs: words(programs),
     };
-    Cell { text: "as written".into(), clauses: clauses.iter().map(clause).collect() }
+    ColumnCell { text: "as written".into(), clauses: clauses.iter().map(clause).collect() }
 }
 /// Two lines and a line below one of them, in no order.
 fn schedule() -> Schedule {
     let cells = vec![
-        Cell::default(),
+        ColumnCell::default(),
         cell(&[("5%", &[])]),
         cell(&[("2¢/kg", &[])]),
         cell(&[("4%", &["E"]), ("Free", &["R", "S"]), ("See note 3", &["S+"])]),
     ];
-    let line = |text: &str, cells: [u32; 2], equivalent: Option<i64>| Line {
+    let line = |text: &str, cells: [u32; 2], equivalent: Option<i64>| ScheduleLine {
         code: code(text),
         cells: cells.to_vec(),
         unit: "kg".into(),
@@ -57,10 +57,10 @@ fn the_longest_line_at_or_above_a_product_is_its_line() {
 fn an_equivalent_stands_for_the_first_column_only() {
     let schedule = schedule();
     let stated = |text: &str, column: &str| schedule.stated(code(text), column, &[]);
-    assert_eq!(stated("0101010120", "general"), Some(Stated::Known(rate(5))));
-    assert_eq!(stated("0101010110", "general"), Some(Stated::Equivalent(rate(9))));
-    assert_eq!(stated("0101010110", "special"), Some(Stated::NotComputable));
-    assert_eq!(stated("03030303", "general"), Some(Stated::NotComputable));
+    assert_eq!(stated("0101010120", "general"), Some(ColumnRate::Known(rate(5))));
+    assert_eq!(stated("0101010110", "general"), Some(ColumnRate::Equivalent(rate(9))));
+    assert_eq!(stated("0101010110", "special"), Some(ColumnRate::NotComputable));
+    assert_eq!(stated("03030303", "general"), Some(ColumnRate::NotComputable));
     assert_eq!([stated("03030303", "special"), stated("01010101", "special"), stated("01010101", "x")], [None; 3]);
 }
 
@@ -68,10 +68,10 @@ fn an_equivalent_stands_for_the_first_column_only() {
 fn of_several_programmes_the_lowest_rate_is_claimed() {
     let schedule = schedule();
     let stated = |programs: &[&str]| schedule.stated(code("02020202"), "special", &words(programs));
-    assert_eq!(stated(&["E"]), Some(Stated::Known(rate(4))));
-    assert_eq!(stated(&["E", "R"]), Some(Stated::Known(rate(0))));
-    assert_eq!(stated(&["S+", "E"]), Some(Stated::Known(rate(4))));
-    assert_eq!(stated(&["S+"]), Some(Stated::NotComputable));
+    assert_eq!(stated(&["E"]), Some(ColumnRate::Known(rate(4))));
+    assert_eq!(stated(&["E", "R"]), Some(ColumnRate::Known(rate(0))));
+    assert_eq!(stated(&["S+", "E"]), Some(ColumnRate::Known(rate(4))));
+    assert_eq!(stated(&["S+"]), Some(ColumnRate::NotComputable));
     assert_eq!([stated(&["JP"]), stated(&[])], [None; 2]);
     assert_eq!(schedule.covered("special", &words(&["E"])), [code("0101010110"), code("02020202")].into());
 }

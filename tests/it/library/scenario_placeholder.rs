@@ -4,8 +4,8 @@ use dutylab::scenario::placeholder::*;
 
 #[test]
 fn placeholders_are_found_and_filled() {
-    assert_eq!(word("{after}"), Ok(Word::After));
-    assert_eq!(word("{ after }"), Ok(Word::After));
+    assert_eq!(word("{after}"), Ok(Placeholder::After));
+    assert_eq!(word("{ after }"), Ok(Placeholder::After));
     assert_eq!((word("{afer}"), word("{after")), (Err("afer"), Err("after")));
     let found: Vec<_> = places("a {b} {c {d}\n{e").map(|place| &"a {b} {c {d}\n{e"[place]).collect();
     assert_eq!(found, ["{b}", "{c ", "{d}", "{e"]);

@@ -1,6 +1,6 @@
 //! `units::days` by itself.
 
-use dutylab::units::{AdValorem, CustomsValue, Value};
+use dutylab::units::{AdValorem, CustomsValue, SummableValue};
 use rust_decimal::Decimal;
 
 use dutylab::units::days::*;

@@ -9,9 +9,9 @@ use dutylab::period::Period;
 use dutylab::product::{DatedCode, HsCode, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::measure::{Measure, Mode, TaxBase};
-use dutylab::regime::rate::{Hedged, Rate, Written};
+use dutylab::regime::rate::{Rate, RateBand, StatedRate};
 use dutylab::regime::rule::{Displaces, Exemption, Precedence};
-use dutylab::regime::share::{Kind, ShareStep, ShareTable, Shares};
+use dutylab::regime::share::{ShareKind, ShareStep, ShareTable, Shares};
 use dutylab::units::{AdValorem, CustomsValue, Share};
 use dutylab::world::{Flow, World};
 use jiff::civil::{Date, date};
@@ -169,28 +169,28 @@ pub fn dated_sets() -> impl Strategy<Value = ProductSet> {
     prop::collection::vec(row, 1..=3).prop_map(|rows| ProductSet::Dated(Arc::new(rows)))
 }
 
-pub fn exact_rates() -> impl Strategy<Value = Written> {
-    prop_oneof![Just(0), Just(150_000), 0..500_000i64].prop_map(|units| Written::Exact(rate(units)))
+pub fn exact_rates() -> impl Strategy<Value = StatedRate> {
+    prop_oneof![Just(0), Just(150_000), 0..500_000i64].prop_map(|units| StatedRate::Exact(rate(units)))
 }
 
 /// Exact rates, bands, and now and then one that is not given.
-pub fn rates() -> impl Strategy<Value = Written> {
+pub fn rates() -> impl Strategy<Value = StatedRate> {
     prop_oneof![
         6 => exact_rates(),
-        2 => (0..200_000i64, 1..200_000i64).prop_map(|(low, width)| Written::Hedged(Hedged {
+        2 => (0..200_000i64, 1..200_000i64).prop_map(|(low, width)| StatedRate::Hedged(RateBand {
             variable: String::new(),
             low: rate(low),
             high: rate(low + width),
             approx: false,
         })),
-        1 => Just(Written::Unknown),
+        1 => Just(StatedRate::Unknown),
     ]
 }
 
 /// Measures of partners, products, modes, rates, slots, ranks and periods, and nothing else.
 pub fn measures(
     modes: &'static [Mode],
-    rates: impl Strategy<Value = Written> + 'static,
+    rates: impl Strategy<Value = StatedRate> + 'static,
     count: RangeInclusive<usize>,
 ) -> impl Strategy<Value = Vec<Measure>> {
     let one = (
@@ -209,7 +209,7 @@ pub fn measures(
         )| {
             let id = format!("m{index}");
             let written = match written {
-                Written::Hedged(hedged) => Written::Hedged(Hedged { variable: id.clone(), ..hedged }),
+                StatedRate::Hedged(hedged) => StatedRate::Hedged(RateBand { variable: id.clone(), ..hedged }),
                 other => other,
             };
             Measure {
@@ -341,7 +341,7 @@ fn exemptions() -> impl Strategy<Value = Vec<Exemption>> {
 }
 
 /// Shares of twentieths, with rows by partner and code, in one time or two. `most` is the highest.
-fn share_tables(kind: Kind, most: i64) -> impl Strategy<Value = ShareTable> {
+fn share_tables(kind: ShareKind, most: i64) -> impl Strategy<Value = ShareTable> {
     let one = move || prop_oneof![Just(0), Just(most), 0..=most].prop_map(share);
     let row = (prop::option::of(select(PARTNERS.to_vec())), prop::option::of(select(SCOPES.to_vec())), one());
     let step = prop::collection::vec(row, 0..=3).prop_map(|list| {
@@ -367,9 +367,9 @@ fn share_tables(kind: Kind, most: i64) -> impl Strategy<Value = ShareTable> {
 }
 
 fn shares() -> impl Strategy<Value = Shares> {
-    let claims = CLAIMS.map(|_| share_tables(Kind::Claim, 20));
+    let claims = CLAIMS.map(|_| share_tables(ShareKind::Claim, 20));
     // Contents that never come to more than the whole.
-    let contents = CONTENTS.map(|_| share_tables(Kind::Content, 10));
+    let contents = CONTENTS.map(|_| share_tables(ShareKind::Content, 10));
     (claims, contents).prop_map(|(claims, contents)| {
         let names = CLAIMS.iter().chain(&CONTENTS).map(|name| name.to_string());
         names.zip(claims.into_iter().chain(contents)).collect()
@@ -390,7 +390,7 @@ pub fn law(measures: Vec<Measure>, complete: bool) -> Regime {
 /// Laws with all that the language has.
 pub fn laws(
     modes: &'static [Mode],
-    rates: impl Strategy<Value = Written> + 'static,
+    rates: impl Strategy<Value = StatedRate> + 'static,
     count: RangeInclusive<usize>,
 ) -> impl Strategy<Value = Regime> {
     let extras = prop::collection::vec(extras(), *count.end());

@@ -7,9 +7,9 @@ use dutylab::period::Period;
 use dutylab::product::ProductSet;
 use dutylab::regime::Regime;
 use dutylab::regime::measure::{Measure, Mode, TaxBase};
-use dutylab::regime::rate::Written;
+use dutylab::regime::rate::StatedRate;
 use dutylab::regime::rule::Displaces;
-use dutylab::regime::share::{Kind, ShareTable};
+use dutylab::regime::share::{ShareKind, ShareTable};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -35,7 +35,7 @@ pub fn level(law: &Regime, measures: &[&Measure], asked: &Asked<'_>) -> Plain {
     let claims: Vec<(&String, Decimal)> = law
         .shares
         .iter()
-        .filter(|(_, table)| table.kind == Kind::Claim)
+        .filter(|(_, table)| table.kind == ShareKind::Claim)
         .map(|(name, table)| (name, share(name, table, asked)))
         .collect();
     let mut whole = Plain::default();
@@ -155,7 +155,7 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
     let outranked = |one: &&Measure| selected.iter().any(|other| other.slot == one.slot && other.rank > one.rank);
     let mut winners: Vec<&Measure> = selected.iter().copied().filter(|one| !outranked(one)).collect();
     // Partition of the value: the contents and the rest.
-    let contents = || law.shares.iter().filter(|(_, table)| table.kind == Kind::Content);
+    let contents = || law.shares.iter().filter(|(_, table)| table.kind == ShareKind::Content);
     let mut size: BTreeMap<String, Decimal> =
         contents().map(|(name, table)| (name.clone(), share(name, table, asked))).collect();
     let rest: Decimal = Decimal::ONE - size.values().sum::<Decimal>();
@@ -204,11 +204,11 @@ fn entry(law: &Regime, measures: &[&Measure], asked: &Asked<'_>, made: &BTreeSet
     for measure in winners {
         let share: Decimal = parts[&measure.id].iter().map(|part| size[*part]).sum();
         let rate = match &measure.rate.written {
-            Written::Exact(rate) => Some(rate.fraction()),
-            Written::Hedged(hedged) if asked.ends[&hedged.variable] => Some(hedged.high.fraction()),
-            Written::Hedged(hedged) => Some(hedged.low.fraction()),
-            Written::Unknown => None,
-            Written::Column(_) | Written::Charged => panic!("no columns and no totals here"),
+            StatedRate::Exact(rate) => Some(rate.fraction()),
+            StatedRate::Hedged(hedged) if asked.ends[&hedged.variable] => Some(hedged.high.fraction()),
+            StatedRate::Hedged(hedged) => Some(hedged.low.fraction()),
+            StatedRate::Unknown => None,
+            StatedRate::Column(_) | StatedRate::Charged => panic!("no columns and no totals here"),
         };
         // What an earlier cap took off the same amounts is not there to be taken off again.
         let taken_off = |cap: &Measure| {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use dutylab::explain::{Inquiry, Trace, trace};
+use dutylab::explain::{EntryDetails, Trace, trace};
 use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::regime::read_regime;
@@ -13,7 +13,7 @@ use dutylab::partner::{Pair, Partner};
 use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
-use dutylab::regime::law::{Asked, Law};
+use dutylab::regime::law::{LawOnDate, RequiredAttributes};
 use dutylab::units::{CustomsValue, Share};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -82,12 +82,12 @@ pub fn work_out(row: &Row, us: &Regime, threats: &Regime) -> Trace {
     let product = HsCode::parse(said.product.as_deref().unwrap_or(&row.hts8)).expect("a code");
     let added = threats.measures.iter().filter(|measure| said.threat == Some(measure.id.as_str())).cloned();
     let measures: Vec<_> = us.measures.iter().cloned().chain(added).collect();
-    let asked = Asked::new(measures.iter().map(|measure| &**measure), us.exemptions.iter());
+    let asked = RequiredAttributes::new(measures.iter().map(|measure| &**measure), us.exemptions.iter());
     let days = (row.date, said.as_of.unwrap_or(row.date));
-    let law = Law::new(&measures, us.precedences.iter(), us.exemptions.iter(), &asked, us.complete, days);
+    let law = LawOnDate::new(&measures, us.precedences.iter(), us.exemptions.iter(), &asked, us.complete, days);
     let entry = said.value.map(|value| Entry { value, quantity: Decimal::ONE, parts: said.parts.clone() });
     let own = Partner::from_iso2("US").expect("a code");
-    let inquiry = Inquiry {
+    let inquiry = EntryDetails {
         pair: Pair { importer: own, partner: Partner::from_iso2(&row.partner).expect("a code") },
         own,
         given: &said.given,

@@ -10,8 +10,8 @@ use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
 use dutylab::partner::Partner;
 use dutylab::product::Branch;
-use dutylab::regime::rate::Corner;
-use dutylab::run::bench::{Bench, Day};
+use dutylab::regime::rate::BandEnds;
+use dutylab::run::bench::{CompiledScenario, Day};
 use dutylab::scenario::Scenario;
 use dutylab::session::Session;
 use dutylab::units::{CustomsValue, Usd};
@@ -74,7 +74,7 @@ pub type Sums = BTreeMap<(Partner, Branch), Sum>;
 /// The law after of a scenario on days of its period, or on its date: by partner and chapter, over the flows in its scope.
 /// Each day is looked at as it was known that day.
 pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
-    let bench = Bench::new(scenario, world).expect("flows that the law can sort");
+    let bench = CompiledScenario::new(scenario, world).expect("flows that the law can sort");
     let scope = scenario.scope.as_ref().expect("a scope");
     let scope =
         bench.board.scopes.find(&scope.importers, &scope.partners, &scope.products).expect("a scope with flows");
@@ -83,7 +83,7 @@ pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
         let day = Day { date, date_before: date, before: date, after: date };
         let variant = scenario.variant_on(0, date);
         let law = bench.law_after(scenario, &variant, day);
-        let corner = Corner::all(&[]).and_then(|mut corners| corners.next()).expect("one corner");
+        let corner = BandEnds::all(&[]).and_then(|mut corners| corners.next()).expect("one corner");
         let levels = bench.board.levels(&law, corner, &wanted).expect("levels");
         let mut sums = Sums::new();
         for cell in &bench.board.cells {

@@ -1,7 +1,7 @@
 //! What must hold of any market.
 
 use dutylab::response::{
-    Elasticities, Home, NotSolved, PartialModel, Reacted, Source, Supply, armington, elastic, gsim, smart, still,
+    Elasticities, Home, NotSolved, PartialModel, Source, SourceResponse, Supply, armington, elastic, gsim, smart, still,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -68,7 +68,7 @@ fn seen_by(model: &PartialModel, mut sources: Vec<Source>) -> Vec<Source> {
 /// A model of first order may refuse a market in which a price falls below nothing, or buyers would buy less than nothing;
 /// no other does.
 fn is_refused(model: &PartialModel, sources: &[Source], assumed: &Elasticities) -> bool {
-    let mut reacted: Vec<Reacted> = sources.iter().map(Reacted::still).collect();
+    let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
     match model.solve(sources, assumed, &mut reacted) {
         Ok(_) => false,
         Err(reason) => {
@@ -156,7 +156,7 @@ proptest! {
             .collect();
         let solved = solve(model, &still, &assumed);
         for (source, own) in still.iter().zip(&solved.reacted) {
-            prop_assert_eq!(*own, Reacted::still(source));
+            prop_assert_eq!(*own, SourceResponse::still(source));
         }
         prop_assert_eq!(solved.outcome.deadweight(0.0), 0.0);
     }

@@ -7,7 +7,7 @@ use dutylab::input::files::Location;
 use dutylab::input::partner::read_partners;
 use dutylab::input::scenario::Overrides;
 use dutylab::input::world::read_world;
-use dutylab::response::{Figure, Source, Supply, armington, gsim, smart};
+use dutylab::response::{ResponseFigure, Source, Supply, armington, gsim, smart};
 use dutylab::run::{Run, run};
 use dutylab::session::Session;
 use tempfile::TempDir;
@@ -73,7 +73,7 @@ fn sellers_are_told_apart_where_the_model_asks() {
         near(worked.all.creation, solved.sum.creation, 1e-12, word);
         near(worked.all.imports_after, solved.sum.imports_after, 1e-12, word);
         let mut of_runs: Vec<f64> = response.sellers().map(|(_, seller)| seller.creation + seller.diversion).collect();
-        let own = |(source, own): (&Source, &dutylab::response::Reacted)| source.value * (own.quantity - 1.0);
+        let own = |(source, own): (&Source, &dutylab::response::SourceResponse)| source.value * (own.quantity - 1.0);
         let mut plain: Vec<f64> = alone.iter().zip(&solved.reacted).map(own).collect();
         of_runs.sort_by(f64::total_cmp);
         plain.sort_by(f64::total_cmp);
@@ -138,7 +138,7 @@ fn what_is_not_known_is_left_out_and_counted() {
         let pair = run.by_partner(case).into_iter().find(|(pair, _)| pair.partner.to_string() == partner);
         Some(pair.expect("a partner").0)
     };
-    for figure in Figure::ALL {
+    for figure in ResponseFigure::ALL {
         assert_eq!(run.after_response(case, of("KR"), figure), None, "{figure:?}");
     }
     let covered = |pair| run.covered_by_response(case, pair).expect("a response");
@@ -147,8 +147,8 @@ fn what_is_not_known_is_left_out_and_counted() {
     let fixed = |pair| run.fixed_response(case, pair).map(|amount| amount.low);
     assert_eq!((fixed(of("KR")), fixed(None)), (None, fixed(of("JP"))));
     near(fixed(None).expect("known"), 110.0, 1e-12, "ten points on 100 and on 1000");
-    let whole = run.after_response(case, None, Figure::Change).expect("known");
-    assert_eq!(Some(whole), run.after_response(case, of("JP"), Figure::Change));
+    let whole = run.after_response(case, None, ResponseFigure::Change).expect("known");
+    assert_eq!(Some(whole), run.after_response(case, of("JP"), ResponseFigure::Change));
 }
 
 /// Equations (40) and (41): what buyers and exporters bear and the duty on trade that moved are the change of the duty.
@@ -160,9 +160,9 @@ fn what_is_shown_adds_up_to_the_change_of_duty() {
             outcome(place.path(), &format!("[[change]]\nmeasure = \"jp\"\nset = \"{after}\"\n[response.{word}]\n"));
         let case = &run.cases[0];
         let of = |figure| run.after_response(case, None, figure).expect("a figure").low;
-        let parts = of(Figure::Buyers) + of(Figure::Exporters) + of(Figure::Moved);
-        near(parts, of(Figure::Change), 1e-9, word);
-        assert!(of(Figure::Moved) != 0.0, "{word}");
+        let parts = of(ResponseFigure::Buyers) + of(ResponseFigure::Exporters) + of(ResponseFigure::Moved);
+        near(parts, of(ResponseFigure::Change), 1e-9, word);
+        assert!(of(ResponseFigure::Moved) != 0.0, "{word}");
     }
 }
 
@@ -185,7 +185,7 @@ fn a_market_without_a_solution_is_left_out() {
     assert_eq!(value.to_string(), "375.00");
     let covered = run.covered_by_response(case, None).expect("a response");
     assert_eq!((covered.reacting.to_string(), covered.unsolved), ("1000.00".into(), *value));
-    assert!(run.after_response(case, None, Figure::Change).expect("known").low > 0.0);
+    assert!(run.after_response(case, None, ResponseFigure::Change).expect("known").low > 0.0);
 }
 
 /// Where each flow is a market of its own, what is lost is that of the flows in scope.
@@ -196,7 +196,7 @@ fn by_the_elastic_model_what_is_lost_is_that_of_the_scope() {
     let run = outcome_in(place.path(), "scope = { partners = [\"JP\"] }\n", &format!("{change}[response.elastic]\n"));
     let case = &run.cases[0];
     let (pair, _) = run.by_partner(case)[0];
-    for figure in [Figure::Deadweight, Figure::Net] {
+    for figure in [ResponseFigure::Deadweight, ResponseFigure::Net] {
         let of = |pair| run.after_response(case, pair, figure).expect("a figure").low;
         near(of(None), of(Some(pair)), 1e-12, figure.word());
     }

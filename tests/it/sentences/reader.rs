@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use dutylab::burden::Burden;
 use dutylab::report::chart::Body;
-use dutylab::report::finding::Answer;
+use dutylab::report::finding::ReportContext;
 use dutylab::report::number::Unit;
 use dutylab::report::page::lead::Lead;
-use dutylab::report::pictures::Placed;
-use dutylab::report::standing::Standing;
+use dutylab::report::pictures::PlacedPicture;
+use dutylab::report::standing::FigureBasis;
 use dutylab::report::table;
 use regex_lite::Regex;
 use rust_decimal::Decimal;
@@ -33,7 +33,7 @@ const WEIGHTY: &str = "Of partners that sell 1% of imports or more, ";
 
 /// Reads the sentences of one result.
 pub struct Reader<'a> {
-    answer: &'a Answer<'a>,
+    answer: &'a ReportContext<'a>,
     /// Names with numbers of their own, such as those of cases and measures: no figures of a sentence.
     names: Vec<String>,
     /// Names of measures that only files use.
@@ -43,7 +43,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(answer: &'a Answer<'a>) -> Reader<'a> {
+    pub fn new(answer: &'a ReportContext<'a>) -> Reader<'a> {
         let scenario = answer.scenario;
         let own = scenario.cases.iter().flat_map(|case| &case.measures);
         let measures: Vec<_> = scenario.baseline.measures.iter().chain(own).collect();
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is wrong with the words of a picture.
-    pub fn picture(&self, placed: &Placed) -> Vec<String> {
+    pub fn picture(&self, placed: &PlacedPicture) -> Vec<String> {
         let chart = &placed.picture.chart;
         let (title, subtitle) = (&chart.caption.title, &chart.caption.subtitle);
         let numbers = Numbers::read(&chart.csv());
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         let is_blank = matches!(chart.body, Body::Blank(_));
         let has_unit = is_blank || ["%", "US$", "percentage points"].iter().any(|unit| subtitle.contains(unit));
         faults.extend((!has_unit).then(|| format!("no unit in “{subtitle}”")));
-        let standings = [Standing::Law, Standing::BothLaw, Standing::Supposed].map(Standing::words);
+        let standings = [FigureBasis::Law, FigureBasis::BothLaw, FigureBasis::Supposed].map(FigureBasis::words);
         let says_what_it_is = standings.iter().any(|words| subtitle.contains(words));
         faults.extend((!says_what_it_is).then(|| format!("neither hypothetical nor law: “{subtitle}”")));
         faults.extend((!is_blank && numbers.rows.is_empty()).then(|| "no numbers".to_string()));
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
 
     /// What is wrong with the title, the summary and the notes of the scenario: a number that no case comes to.
     pub fn own_words(&self) -> Vec<String> {
-        let Answer { scenario, run, .. } = *self.answer;
+        let ReportContext { scenario, run, .. } = *self.answer;
         let mut known: BTreeSet<Figure> = BTreeSet::new();
         for case in &run.cases {
             let whole: &Burden = &run.whole(case);
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
 
     /// What is wrong with a sentence to copy: its numbers are on the picture that shows it, on one of all cases,
     /// or in the row of its case.
-    pub fn lead(&self, lead: &Lead, placed: &Placed, all: &[Placed]) -> Vec<String> {
+    pub fn lead(&self, lead: &Lead, placed: &PlacedPicture, all: &[PlacedPicture]) -> Vec<String> {
         let sentence = lead.sentence.as_str();
         let mut numbers = Numbers::read(&placed.picture.chart.csv());
         for other in all.iter().filter(|other| other.case.is_empty()) {

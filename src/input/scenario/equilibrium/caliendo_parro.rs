@@ -8,7 +8,7 @@ use strum::VariantNames;
 use toml::Spanned;
 
 use super::WrittenModel;
-use crate::input::table::{Page, Table};
+use crate::input::table::{Table, TomlReader};
 use crate::response::caliendo_parro::{CARD, CaliendoParro, Deficits};
 use crate::response::general::GeneralModel;
 use crate::response::sectors::SectorElasticities;
@@ -29,7 +29,7 @@ struct CaliendoParroTable {
     deficits: Option<Spanned<String>>,
 }
 
-fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
+fn read(page: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
     let written: CaliendoParroTable = page.understand(table, &[])?;
     let elasticities = match &written.elasticities {
         None => Some(SectorElasticities::Set("CP".into(), None)),

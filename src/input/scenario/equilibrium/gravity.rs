@@ -9,9 +9,9 @@ use toml::Spanned;
 
 use super::{WrittenModel, above_nought};
 use crate::input::field::Value;
-use crate::input::quantity::Wrong;
-use crate::input::scenario::behaviour::{Reader, fitting, pass_through, size};
-use crate::input::table::{Page, Scalar, Table};
+use crate::input::quantity::QuantityError;
+use crate::input::scenario::behaviour::{InputReader, fitting, pass_through, size};
+use crate::input::table::{Scalar, Table, TomlReader};
 use crate::response::general::GeneralModel;
 use crate::response::gravity::{CARD, Closure, Gravity, Rebate};
 use crate::units::Estimate;
@@ -55,11 +55,11 @@ struct GravityTable {
     deficits: Option<Spanned<String>>,
 }
 
-fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
+fn read(page: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
     let written: GravityTable = page.understand(table, &[])?;
     let default = Gravity::default();
     let mut stated =
-        |value: Option<&Spanned<Scalar>>, error: Option<&Spanned<Scalar>>, default: Estimate, read: Reader| {
+        |value: Option<&Spanned<Scalar>>, error: Option<&Spanned<Scalar>>, default: Estimate, read: InputReader| {
             let error = match error {
                 None => Some(0.0),
                 Some(error) => page.quantity(error, size),
@@ -108,15 +108,15 @@ fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
     }))
 }
 
-fn from_nought(text: &str) -> Result<f64, Wrong> {
+fn from_nought(text: &str) -> Result<f64, QuantityError> {
     fitting(text, |size| size >= 0.0, |size| format!("{size} is below zero"), "zero or more")
 }
 
-fn part(text: &str) -> Result<f64, Wrong> {
+fn part(text: &str) -> Result<f64, QuantityError> {
     fitting(text, |size| size > 0.0 && size <= 1.0, |size| format!("a share of {size}"), "above 0, at most 1")
 }
 
-fn fixed_cost_share(text: &str) -> Result<Option<f64>, Wrong> {
+fn fixed_cost_share(text: &str) -> Result<Option<f64>, QuantityError> {
     if text.trim() == "calibrate" {
         return Ok(None);
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::WrittenModel;
-use crate::input::table::{Page, Table};
+use crate::input::table::{Table, TomlReader};
 use crate::response::general::GeneralModel;
 use crate::response::multisector::{CARD, Multisector};
 
@@ -23,7 +23,7 @@ struct MultisectorTable {
     elasticities: Spanned<String>,
 }
 
-fn read(page: &mut Page, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
+fn read(page: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
     let written: MultisectorTable = page.understand(table, &[])?;
     Some(Arc::new(Multisector(page.elasticities(&written.elasticities)?)))
 }

@@ -2,47 +2,47 @@
 
 use rust_decimal::Decimal;
 
-use super::rows::{Row, Shown, shown};
-use super::words::{Measured, finding};
-use super::{Finding, InRows, MOST_SHOWN, Made};
+use super::rows::{BreakdownRow, ShownRows, shown};
+use super::words::{DrawnOutcome, finding};
+use super::{KindMaker, MOST_SHOWN, RowsBody, RowsFinding};
 use crate::report::chart::{
-    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Rise, Tile, TileMap, Total,
-    Waterfall, WaterfallStep, Whole,
+    Band, BandRow, Bar, Bars, Body, Chart, Dumbbell, DumbbellRow, IntervalRow, Intervals, Tile, TileMap, TitleTotals,
+    WarmSide, Waterfall, WaterfallStep, WaterfallTotal,
 };
-use crate::report::finding::{Answer, capital};
+use crate::report::finding::{ReportContext, capital};
 use crate::report::number::Unit;
 use crate::report::pictures::response::{REACTS, STILL};
 use crate::report::pictures::{ALL, light_part};
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
-use crate::scenario::chart::{By, Ends, Request, What};
+use crate::scenario::chart::{BandDisplay, Breakdown, ChartRequest, ChartSubject};
 
 /// What a body with a row each is made of.
-pub struct Rows<'a> {
+pub struct BodyRows<'a> {
     pub case: &'a CaseRun,
-    pub what: What,
-    pub by: By,
-    pub measured: Measured,
-    pub shown: Shown,
+    pub what: ChartSubject,
+    pub by: Breakdown,
+    pub measured: DrawnOutcome,
+    pub shown: ShownRows,
 }
 
-impl Rows<'_> {
+impl BodyRows<'_> {
     /// True if a row has a value that is known between two ends.
     fn are_hedged(&self) -> bool {
         self.shown.rows.iter().flat_map(|row| [row.before, row.value]).flatten().any(|reading| !reading.is_point())
     }
 }
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// A picture with a row each.
     pub(super) fn in_rows(
         &self,
-        request: &Request,
+        request: &ChartRequest,
         case: &'a CaseRun,
-        told: Finding,
-        make: InRows<'a>,
+        told: RowsFinding,
+        make: RowsBody<'a>,
     ) -> Option<Chart> {
-        let Request { kind, what, by, .. } = *request;
+        let ChartRequest { kind, what, by, .. } = *request;
         let measured = self.measured(what, case, by);
         let all = self.rows(case, what, by);
         if all.is_empty() {
@@ -52,40 +52,42 @@ impl<'a> Answer<'a> {
         let [one, several] = self.nouns(by, case);
         let shown = shown(all, &measured, (by, several), top, table_of(by));
         // What authorities add is of known levels, and the change is of known changes.
-        let is_whole = !matches!(by, By::Case | By::Authority);
+        let is_whole = !matches!(by, Breakdown::Case | Breakdown::Authority);
         let whole = self.of_whole(case, what).filter(|_| is_whole);
         // Cases on different imports are not ranked.
-        let is_apart = by == By::Case && shown.rows.iter().any(|row| row.imports != shown.rows[0].imports);
+        let is_apart = by == Breakdown::Case && shown.rows.iter().any(|row| row.imports != shown.rows[0].imports);
         let found = || match is_apart {
             true => capital(&format!("{} in {} cases, each on imports of its own", measured.noun, shown.rows.len())),
             false => finding(&measured, &shown.rows, whole, &shown.among, [one, several]),
         };
-        let of_whole = told == Finding::OfWhole && is_whole;
+        let of_whole = told == RowsFinding::OfWhole && is_whole;
         let title = self.whole_title(case, what).filter(|_| of_whole).unwrap_or_else(found);
         let subtitle = format!("{} by {one}, {},", measured.measure, measured.unit_words());
         let mut caption = self.caption_asked(title, &subtitle, case, (what, by));
         caption.notes.extend(shown.note.clone());
         caption.wholes.extend(match what {
-            What::Outcome(Outcome::RateAfter) if of_whole => Some(self.whole_rates(case)),
-            What::Outcome(Outcome::DutyAfter | Outcome::DutyChange) if of_whole => {
+            ChartSubject::Outcome(Outcome::RateAfter) if of_whole => Some(self.whole_rates(case)),
+            ChartSubject::Outcome(Outcome::DutyAfter | Outcome::DutyChange) if of_whole => {
                 Some(self.whole_duties(case, Some(["before", "after", "change"])))
             }
-            What::Outcome(_) | What::Sales => whole.map(|whole| Whole::new(ALL, "value", measured.unit, Some(whole))),
+            ChartSubject::Outcome(_) | ChartSubject::Sales => {
+                whole.map(|whole| TitleTotals::new(ALL, "value", measured.unit, Some(whole)))
+            }
         });
-        let rows = Rows { case, what, by, measured, shown };
+        let rows = BodyRows { case, what, by, measured, shown };
         let body = match kind.spec().ends {
-            Ends::Instead(other, note) => match make(self, &rows).filter(|_| !rows.are_hedged()) {
+            BandDisplay::Instead(other, note) => match make(self, &rows).filter(|_| !rows.are_hedged()) {
                 None => {
                     caption.notes.extend(note.map(str::to_owned));
                     match self.made(other, request, case) {
-                        Made::InRows(_, make) => make(self, &rows)?,
-                        Made::Whole(chart) => return chart.map(|chart| *chart),
+                        KindMaker::InRows(_, make) => make(self, &rows)?,
+                        KindMaker::Whole(chart) => return chart.map(|chart| *chart),
                     }
                 }
                 Some(body) => body,
             },
-            Ends::None if rows.are_hedged() => return None,
-            Ends::Both | Ends::Lower | Ends::None => make(self, &rows)?,
+            BandDisplay::None if rows.are_hedged() => return None,
+            BandDisplay::Both | BandDisplay::Lower | BandDisplay::None => make(self, &rows)?,
         };
         if let Body::Band(_) = &body {
             caption.notes.extend(self.marker_note(case));
@@ -97,41 +99,42 @@ impl<'a> Answer<'a> {
     }
 
     /// A tile a partner. A rate is spoken of where a hundredth of the imports or more is charged it.
-    pub(super) fn map_asked(&self, case: &'a CaseRun, what: What) -> Option<Chart> {
-        let measured = self.measured(what, case, By::Partner);
-        let mut rows = self.rows(case, what, By::Partner);
+    pub(super) fn map_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
+        let measured = self.measured(what, case, Breakdown::Partner);
+        let mut rows = self.rows(case, what, Breakdown::Partner);
         rows.retain(|row| row.pair.is_some_and(|pair| pair.importer == self.world.importer));
         let imports: Decimal = rows.iter().map(|row| row.imports).sum();
-        let weighty: Vec<Row> =
+        let weighty: Vec<BreakdownRow> =
             rows.iter().filter(|row| row.imports * Decimal::ONE_HUNDRED >= imports).cloned().collect();
         let (among, spoken) = match measured.adds_up || weighty.len() == rows.len() {
             true => ("", rows.as_slice()),
             false => ("of partners that sell 1% of imports or more, ", weighty.as_slice()),
         };
-        let title = finding(&measured, spoken, None, among, self.nouns(By::Partner, case));
+        let title = finding(&measured, spoken, None, among, self.nouns(Breakdown::Partner, case));
         let subtitle = format!("{} by partner, {},", measured.measure, measured.unit_words());
-        let mut caption = self.caption_asked(title, &subtitle, case, (what, By::Partner));
+        let mut caption = self.caption_asked(title, &subtitle, case, (what, Breakdown::Partner));
         if self.world.has_several_importers() {
             let note = format!("Shown are imports of {} alone.", self.partners.phrase(self.world.importer));
             caption.notes.insert(0, note);
         }
-        let tile =
-            |row: &Row| Some(Tile { code: row.pair?.partner.to_string(), label: row.label.clone(), value: row.value });
+        let tile = |row: &BreakdownRow| {
+            Some(Tile { code: row.pair?.partner.to_string(), label: row.label.clone(), value: row.value })
+        };
         let tiles: Vec<Tile> = rows.iter().filter_map(tile).collect();
         let home = self.world.importer.to_string();
-        let map = TileMap { unit: measured.unit, change: measured.change, rise: Rise::Warm, home, tiles };
+        let map = TileMap { unit: measured.unit, change: measured.change, rise: WarmSide::Warm, home, tiles };
         (!rows.is_empty()).then_some(Chart { caption, body: Body::TileMap(map) })
     }
 
     /// What the grey and the coloured values are; of cases, each is its own.
-    fn sides_asked(&self, case: &CaseRun, by: By) -> (String, String) {
+    fn sides_asked(&self, case: &CaseRun, by: Breakdown) -> (String, String) {
         let (before, after) = self.sides(case);
-        if by == By::Case { (before, "In the case".into()) } else { (before, after) }
+        if by == Breakdown::Case { (before, "In the case".into()) } else { (before, after) }
     }
 
-    pub(super) fn dumbbell_of(&self, rows: &Rows<'a>) -> Option<Body> {
+    pub(super) fn dumbbell_of(&self, rows: &BodyRows<'a>) -> Option<Body> {
         let (before, after) = self.sides_asked(rows.case, rows.by);
-        let row = |row: &Row| DumbbellRow {
+        let row = |row: &BreakdownRow| DumbbellRow {
             label: row.label.clone(),
             scope: row.scope.clone(),
             before: row.before,
@@ -142,11 +145,11 @@ impl<'a> Answer<'a> {
         Some(Body::Dumbbell(Dumbbell { unit, before, after, column, rows }))
     }
 
-    pub(super) fn band_of(&self, rows: &Rows<'a>) -> Option<Body> {
-        let Rows { case, what, by, measured, shown } = rows;
+    pub(super) fn band_of(&self, rows: &BodyRows<'a>) -> Option<Body> {
+        let BodyRows { case, what, by, measured, shown } = rows;
         if !what.needs_response() {
             let (before, after) = self.sides_asked(case, *by);
-            let row = |row: &Row| BandRow {
+            let row = |row: &BreakdownRow| BandRow {
                 label: row.label.clone(),
                 scope: row.scope.clone(),
                 before: row.before,
@@ -156,7 +159,7 @@ impl<'a> Answer<'a> {
             let rows = shown.rows.iter().map(row).collect();
             return Some(Body::Band(Band { unit: measured.unit, before, after, rows }));
         }
-        let row = |row: &Row| {
+        let row = |row: &BreakdownRow| {
             let value = row.value?;
             Some(IntervalRow {
                 label: row.label.clone(),
@@ -171,9 +174,9 @@ impl<'a> Answer<'a> {
         Some(Body::Intervals(Intervals { unit: measured.unit, change: measured.change, still, value, rows }))
     }
 
-    pub(super) fn bars_of(&self, rows: &Rows<'a>) -> Option<Body> {
-        let Rows { measured, shown, .. } = rows;
-        let bar = |row: &Row| Bar::new(capital(&row.label), row.scope.as_str(), row.value);
+    pub(super) fn bars_of(&self, rows: &BodyRows<'a>) -> Option<Body> {
+        let BodyRows { measured, shown, .. } = rows;
+        let bar = |row: &BreakdownRow| Bar::new(capital(&row.label), row.scope.as_str(), row.value);
         let others = shown.others.iter().map(|row| Bar { accent: false, ..bar(row) });
         let rows = shown.rows.iter().map(bar).chain(others).collect();
         let sums = usize::from(shown.others.is_some());
@@ -181,8 +184,8 @@ impl<'a> Answer<'a> {
     }
 
     /// From the duty before to the duty after; from nothing where the level is not known.
-    pub(super) fn waterfall_of(&self, rows: &Rows<'a>) -> Option<Body> {
-        let Rows { case, shown, .. } = rows;
+    pub(super) fn waterfall_of(&self, rows: &BodyRows<'a>) -> Option<Body> {
+        let BodyRows { case, shown, .. } = rows;
         let whole = self.run.whole(case);
         let level = whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.is_exact());
         let start = level.map_or(Decimal::ZERO, |before| before.low.dollars());
@@ -192,21 +195,28 @@ impl<'a> Answer<'a> {
         }
         let (before, after) =
             if level.is_some() { self.sides(case) } else { ("No change".into(), "All changes".into()) };
-        let step = |row: &Row| {
+        let step = |row: &BreakdownRow| {
             let change = row.value.filter(|value| value.is_point())?.low;
             Some(WaterfallStep { label: row.label.clone(), scope: row.scope.clone(), change, error: None })
         };
         let steps: Option<Vec<WaterfallStep>> = shown.rows.iter().chain(&shown.others).map(step).collect();
-        let end = Total { label: after, value: start + change.low.dollars() };
-        Waterfall::new(Unit::Usd, Total { label: before, value: start }, steps?, end).map(Body::Waterfall)
+        let end = WaterfallTotal { label: after, value: start + change.low.dollars() };
+        Waterfall::new(Unit::Usd, WaterfallTotal { label: before, value: start }, steps?, end).map(Body::Waterfall)
     }
 }
 
 /// Where all rows of a breakdown stand, in a few words.
-fn table_of(by: By) -> &'static str {
+fn table_of(by: Breakdown) -> &'static str {
     match by {
-        By::Partner => "by_partner.csv has all",
-        By::Chapter => "by_product.csv has all",
-        By::Importer | By::Authority | By::Measure | By::Case | By::Day | By::Sweep | By::Input | By::Country => "",
+        Breakdown::Partner => "by_partner.csv has all",
+        Breakdown::Chapter => "by_product.csv has all",
+        Breakdown::Importer
+        | Breakdown::Authority
+        | Breakdown::Measure
+        | Breakdown::Case
+        | Breakdown::Day
+        | Breakdown::Sweep
+        | Breakdown::Input
+        | Breakdown::Country => "",
     }
 }

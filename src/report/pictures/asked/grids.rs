@@ -4,15 +4,15 @@ use std::cmp::Reverse;
 
 use super::lines::MOST_PANELS;
 use super::rows::part_of;
-use super::words::Measured;
+use super::words::DrawnOutcome;
 use crate::partner::Pair;
 use crate::report::chart::{BarPanel, Body, Chart, Heatmap, HeatmapRow, Multiples, Panels};
-use crate::report::finding::{Answer, capital};
+use crate::report::finding::{ReportContext, capital};
 use crate::report::number::{Reading, Unit};
 use crate::report::pictures::cases::highest_and_lowest;
 use crate::run::CaseRun;
 use crate::run::expect::outcome;
-use crate::scenario::chart::{By, Request, What};
+use crate::scenario::chart::{Breakdown, ChartRequest, ChartSubject};
 
 /// The most partners of a grid that nobody limits.
 const MOST_PARTNERS: usize = 15;
@@ -20,7 +20,7 @@ const MOST_PARTNERS: usize = 15;
 const MOST_ACROSS: usize = 10;
 
 /// A grid before it is drawn: partners down.
-struct Grid {
+struct PartnerGrid {
     columns: Vec<String>,
     rows: Vec<(Pair, Vec<Option<Reading>>)>,
     note: Option<String>,
@@ -40,21 +40,26 @@ pub const MULTIPLES: Drawing = (MOST_PANELS, |unit, categories, rows| {
     Body::Multiples(Multiples { unit, panels: Panels::Bars { categories, panels } })
 });
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// A grid of partners.
-    pub(super) fn grid_asked(&self, request: &Request, case: &'a CaseRun, (most, body): Drawing) -> Option<Chart> {
-        let Request { what, by, top, .. } = *request;
+    pub(super) fn grid_asked(&self, request: &ChartRequest, case: &'a CaseRun, (most, body): Drawing) -> Option<Chart> {
+        let ChartRequest { what, by, top, .. } = *request;
         let measured = self.measured(what, case, by);
         let mut partners: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
         let all = partners.len();
         partners.truncate(top.unwrap_or(most));
         let (across, grid) = match by {
-            By::Case => ("case", self.over_cases(&partners, what)),
-            By::Sweep => ("rate", self.over_cases(&partners, what)),
-            By::Authority => ("authority", self.over_authorities(case, &partners, what)),
-            By::Chapter => (self.branch_words(case)[0], self.over_branches(case, &partners, what, &measured)?),
+            Breakdown::Case => ("case", self.over_cases(&partners, what)),
+            Breakdown::Sweep => ("rate", self.over_cases(&partners, what)),
+            Breakdown::Authority => ("authority", self.over_authorities(case, &partners, what)),
+            Breakdown::Chapter => (self.branch_words(case)[0], self.over_branches(case, &partners, what, &measured)?),
             // These have no grid of partners.
-            By::Partner | By::Importer | By::Measure | By::Day | By::Input | By::Country => return None,
+            Breakdown::Partner
+            | Breakdown::Importer
+            | Breakdown::Measure
+            | Breakdown::Day
+            | Breakdown::Input
+            | Breakdown::Country => return None,
         };
         if grid.rows.is_empty() || grid.columns.is_empty() {
             return None;
@@ -66,7 +71,7 @@ impl<'a> Answer<'a> {
         };
         let rows: Vec<HeatmapRow> = grid.rows.into_iter().map(row).collect();
         let word = |value| measured.read(&Reading::exact(value));
-        let part = if by == By::Authority { "part of the " } else { "" };
+        let part = if by == Breakdown::Authority { "part of the " } else { "" };
         let noun = format!("{part}{}", measured.noun);
         let title = highest_and_lowest((&noun, across), word, &rows, &grid.columns);
         let subtitle = format!("{} by partner and {across}, {},", measured.measure, measured.unit_words());
@@ -81,10 +86,11 @@ impl<'a> Answer<'a> {
         Some(Chart { caption, body })
     }
 
-    fn over_cases(&self, partners: &[Pair], what: What) -> Grid {
-        let by_case: Vec<Vec<super::rows::Row>> =
-            self.run.cases.iter().map(|case| self.rows(case, what, By::Partner)).collect();
-        let cell = |pair: Pair, rows: &Vec<super::rows::Row>| rows.iter().find(|row| row.pair == Some(pair))?.value;
+    fn over_cases(&self, partners: &[Pair], what: ChartSubject) -> PartnerGrid {
+        let by_case: Vec<Vec<super::rows::BreakdownRow>> =
+            self.run.cases.iter().map(|case| self.rows(case, what, Breakdown::Partner)).collect();
+        let cell =
+            |pair: Pair, rows: &Vec<super::rows::BreakdownRow>| rows.iter().find(|row| row.pair == Some(pair))?.value;
         let row = |pair: &Pair| (*pair, by_case.iter().map(|rows| cell(*pair, rows)).collect());
         let name = |case: &CaseRun| {
             let own = self.scenario.cases.len() > 1 || self.scenario.sweeps.is_empty();
@@ -94,10 +100,10 @@ impl<'a> Answer<'a> {
             case_name.into_iter().chain(points).collect::<Vec<_>>().join(", ")
         };
         let columns = self.run.cases.iter().map(name).collect();
-        Grid { columns, rows: partners.iter().map(row).collect(), note: None }
+        PartnerGrid { columns, rows: partners.iter().map(row).collect(), note: None }
     }
 
-    fn over_authorities(&self, case: &'a CaseRun, partners: &[Pair], what: What) -> Grid {
+    fn over_authorities(&self, case: &'a CaseRun, partners: &[Pair], what: ChartSubject) -> PartnerGrid {
         let titles = self.authority_names(case).unwrap_or_default();
         let cells = |pair: &Pair| -> Vec<Option<Reading>> {
             self.run.by_authority_of(case, *pair).iter().map(|added| part_of(added, what)).collect()
@@ -112,12 +118,18 @@ impl<'a> Answer<'a> {
         let columns = used.iter().map(|&column| titles[column].clone()).collect();
         let pick =
             |cells: &Vec<Option<Reading>>| used.iter().map(|&column| cells.get(column).copied().flatten()).collect();
-        Grid { columns, rows: rows.iter().map(|(pair, cells)| (*pair, pick(cells))).collect(), note: None }
+        PartnerGrid { columns, rows: rows.iter().map(|(pair, cells)| (*pair, pick(cells))).collect(), note: None }
     }
 
     /// The chapters or sectors of which most is imported; of what adds up, those where it is largest.
-    fn over_branches(&self, case: &'a CaseRun, partners: &[Pair], what: What, measured: &Measured) -> Option<Grid> {
-        let What::Outcome(what) = what else { return None };
+    fn over_branches(
+        &self,
+        case: &'a CaseRun,
+        partners: &[Pair],
+        what: ChartSubject,
+        measured: &DrawnOutcome,
+    ) -> Option<PartnerGrid> {
+        let ChartSubject::Outcome(what) = what else { return None };
         let all = &case.details.grid;
         let value = |burden: &crate::burden::Burden| outcome(burden, what, case.all_partners.usd().dollars());
         let size = |burden: &crate::burden::Burden| match value(burden) {
@@ -138,17 +150,17 @@ impl<'a> Answer<'a> {
         let which = if measured.adds_up { "in which it is largest" } else { "with the most imports" };
         let left_out = count > MOST_ACROSS;
         let note = left_out.then(|| format!("Shown are the {MOST_ACROSS} of {count} {several} {which}."));
-        Some(Grid { columns, rows: partners.iter().map(row).collect(), note })
+        Some(PartnerGrid { columns, rows: partners.iter().map(row).collect(), note })
     }
 
     /// What comes out for the whole of a case.
-    pub(in crate::report::pictures) fn of_whole(&self, case: &'a CaseRun, what: What) -> Option<Reading> {
+    pub(in crate::report::pictures) fn of_whole(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Reading> {
         match what {
-            What::Sales => None,
-            What::Outcome(crate::scenario::Outcome::Response(figure)) => {
+            ChartSubject::Sales => None,
+            ChartSubject::Outcome(crate::scenario::Outcome::Response(figure)) => {
                 self.amount(case, None, figure).map(|amount| Reading::exact(crate::report::response::central(&amount)))
             }
-            What::Outcome(what) => outcome(&self.run.whole(case), what, case.all_partners.usd().dollars()),
+            ChartSubject::Outcome(what) => outcome(&self.run.whole(case), what, case.all_partners.usd().dollars()),
         }
     }
 }

@@ -2,48 +2,48 @@
 
 use rust_decimal::Decimal;
 
-use super::words::{Measured, highest_and_lowest};
+use super::words::{DrawnOutcome, highest_and_lowest};
 use crate::burden::Burden;
 use crate::partner::Pair;
-use crate::report::chart::{Body, Chart, Fan, Multiples, Panels, Series, Step, StepSeries, Steps};
-use crate::report::finding::{Answer, capital, points, rate};
+use crate::report::chart::{Body, Chart, DatedValue, Fan, Multiples, Panels, Series, StepSeries, Steps};
+use crate::report::finding::{ReportContext, capital, points, rate};
 use crate::report::number::{Reading, Unit};
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::response::quantiles;
-use crate::response::Figure;
+use crate::response::ResponseFigure;
 use crate::run::CaseRun;
-use crate::run::timeline::Course;
-use crate::scenario::chart::{By, What};
+use crate::run::timeline::AnnualRateSpan;
+use crate::scenario::chart::{Breakdown, ChartSubject};
 use crate::scenario::{Outcome, Sweep};
 
 /// The most panels that nobody limits.
 pub const MOST_PANELS: usize = 12;
 
 /// A rate, before or after, or its change.
-fn rate_of(burden: &Burden, what: What) -> Option<Reading> {
+fn rate_of(burden: &Burden, what: ChartSubject) -> Option<Reading> {
     match what {
-        What::Outcome(Outcome::RateBefore) => rate(burden.rate_before),
-        What::Outcome(Outcome::RateChange) => points(burden.rate_change),
-        What::Outcome(_) | What::Sales => rate(burden.rate_after),
+        ChartSubject::Outcome(Outcome::RateBefore) => rate(burden.rate_before),
+        ChartSubject::Outcome(Outcome::RateChange) => points(burden.rate_change),
+        ChartSubject::Outcome(_) | ChartSubject::Sales => rate(burden.rate_after),
     }
 }
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The average rate from day to day, or its change.
-    pub(super) fn steps_asked(&self, case: &'a CaseRun, what: What) -> Option<Chart> {
-        let courses: Vec<Course<'_>> = self.run.course(case).collect();
-        if what == What::Outcome(Outcome::RateAfter) {
+    pub(super) fn steps_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
+        let courses: Vec<AnnualRateSpan<'_>> = self.run.course(case).collect();
+        if what == ChartSubject::Outcome(Outcome::RateAfter) {
             return Some(self.steps(case, &courses).chart);
         }
-        let measured = self.measured(what, case, By::Day);
-        let step = |course: &Course<'_>| Step {
+        let measured = self.measured(what, case, Breakdown::Day);
+        let step = |course: &AnnualRateSpan<'_>| DatedValue {
             from: course.interval.from,
             until: course.interval.until,
             value: rate_of(&course.whole(), what),
         };
-        let steps: Vec<Step> = courses.iter().map(step).collect();
+        let steps: Vec<DatedValue> = courses.iter().map(step).collect();
         let (first, last) = (steps.first()?, steps.last()?);
-        let word = |step: &Step| step.value.map_or("not known".into(), |value| measured.read(&value));
+        let word = |step: &DatedValue| step.value.map_or("not known".into(), |value| measured.read(&value));
         let day = |date: jiff::civil::Date| date.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
         let end = last.until.yesterday().unwrap_or(last.until);
         let title = format!(
@@ -64,10 +64,10 @@ impl<'a> Answer<'a> {
     }
 
     /// The average rate of each partner from day to day beside that of all.
-    pub(super) fn courses_asked(&self, case: &'a CaseRun, what: What, top: Option<usize>) -> Option<Chart> {
-        let courses: Vec<Course<'_>> = self.run.course(case).collect();
-        let measured = self.measured(what, case, By::Day);
-        let by_course: Vec<Vec<(Pair, Burden)>> = courses.iter().map(Course::by_partner).collect();
+    pub(super) fn courses_asked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Chart> {
+        let courses: Vec<AnnualRateSpan<'_>> = self.run.course(case).collect();
+        let measured = self.measured(what, case, Breakdown::Day);
+        let by_course: Vec<Vec<(Pair, Burden)>> = courses.iter().map(AnnualRateSpan::by_partner).collect();
         let mut partners = self.run.by_partner(case);
         let all = partners.len();
         partners.truncate(top.unwrap_or(MOST_PANELS));
@@ -76,7 +76,7 @@ impl<'a> Answer<'a> {
             steps: courses
                 .iter()
                 .enumerate()
-                .map(|(index, course)| Step {
+                .map(|(index, course)| DatedValue {
                     from: course.interval.from,
                     until: course.interval.until,
                     value: value(index),
@@ -109,13 +109,13 @@ impl<'a> Answer<'a> {
     }
 
     /// An outcome of the whole over the rate that is swept, a line a case.
-    pub(super) fn fan_asked(&self, what: What) -> Option<Chart> {
+    pub(super) fn fan_asked(&self, what: ChartSubject) -> Option<Chart> {
         let sweep = self.scenario.sweeps.first()?;
         let usual = if self.levels_known() { Outcome::DutyAfter } else { Outcome::DutyChange };
-        if what == What::Outcome(usual) {
+        if what == ChartSubject::Outcome(usual) {
             return Some(self.sweep(sweep).chart);
         }
-        if what == What::Outcome(Outcome::Response(Figure::Duty))
+        if what == ChartSubject::Outcome(Outcome::Response(ResponseFigure::Duty))
             && let Some(picture) = self.response_sweep(sweep)
         {
             return Some(picture.chart);
@@ -123,29 +123,31 @@ impl<'a> Answer<'a> {
         // At the first rate there may be no change, and nothing that reacts.
         let cases = &self.run.cases;
         let told = cases.iter().rev().find(|case| case.response.is_some()).or(cases.first())?;
-        let measured = self.measured(what, told, By::Sweep);
+        let measured = self.measured(what, told, Breakdown::Sweep);
         let series: Vec<Series> = (0..self.scenario.cases.len()).map(|case| self.line(case, sweep, what)).collect();
         if series.iter().flat_map(|series| &series.points).all(|(_, reading)| reading.is_none()) {
             return None;
         }
         let title = self.fan_title(sweep, &measured, &series);
         let subtitle = format!("{}, {},", measured.measure, measured.unit_words());
-        let caption = self.caption_asked(title, &subtitle, told, (what, By::Sweep));
+        let caption = self.caption_asked(title, &subtitle, told, (what, Breakdown::Sweep));
         let x = capital(&format!("rate on {}, % of customs value", self.swept_goods(sweep)));
         let fan = Fan { x, x_unit: Unit::Percent, unit: measured.unit, series };
         Some(Chart { caption, body: lines_or_bars(fan, measured.change) })
     }
 
     /// The outcome of a case at each rate.
-    fn line(&self, case: usize, sweep: &Sweep, what: What) -> Series {
+    fn line(&self, case: usize, sweep: &Sweep, what: ChartSubject) -> Series {
         let own = self.run.cases.iter().filter(|run| run.variant.case == case);
         let mut found: Vec<(Decimal, &'a CaseRun)> =
             own.filter_map(|run| Some((sweep.percent(run.variant.point[0])?, run))).collect();
         found.sort_by_key(|(rate, _)| *rate);
         let points = found.iter().map(|(rate, run)| (*rate, self.of_whole(run, what))).collect();
         let drawn = |run: &'a CaseRun| match what {
-            What::Outcome(Outcome::Response(figure)) => self.amount(run, None, figure).as_ref().and_then(quantiles),
-            What::Outcome(_) | What::Sales => None,
+            ChartSubject::Outcome(Outcome::Response(figure)) => {
+                self.amount(run, None, figure).as_ref().and_then(quantiles)
+            }
+            ChartSubject::Outcome(_) | ChartSubject::Sales => None,
         };
         let mut bands: Vec<_> = found.iter().map(|(rate, run)| (*rate, drawn(run))).collect();
         if bands.iter().all(|(_, bands)| bands.is_none()) {
@@ -157,7 +159,7 @@ impl<'a> Answer<'a> {
     }
 
     /// "At 25% on cars from Japan, average duty: 25%".
-    fn fan_title(&self, sweep: &Sweep, measured: &Measured, series: &[Series]) -> String {
+    fn fan_title(&self, sweep: &Sweep, measured: &DrawnOutcome, series: &[Series]) -> String {
         let last = |series: &Series| series.points.last().and_then(|(at, reading)| Some((*at, (*reading)?)));
         let most: Option<(Decimal, Reading)> = series.iter().filter_map(last).max_by_key(|(_, reading)| reading.high);
         match most {

@@ -2,16 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::rows::Row;
-use crate::report::finding::{Answer, capital, holders, lower, ranking};
+use super::rows::BreakdownRow;
+use crate::report::finding::{ReportContext, capital, holders, lower, ranking};
 use crate::report::number::{Reading, Unit};
-use crate::response::Figure;
+use crate::response::ResponseFigure;
 use crate::run::CaseRun;
 use crate::scenario::Outcome;
-use crate::scenario::chart::{By, What};
+use crate::scenario::chart::{Breakdown, ChartSubject};
 
 /// An outcome as a picture has it.
-pub struct Measured {
+pub struct DrawnOutcome {
     /// Its unit.
     pub unit: Unit,
     /// True if it is a change, and is worded with its sign.
@@ -28,7 +28,7 @@ pub struct Measured {
     pub measure: String,
 }
 
-impl Measured {
+impl DrawnOutcome {
     /// A value in words.
     pub fn read(&self, reading: &Reading) -> String {
         if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
@@ -50,28 +50,33 @@ impl Measured {
     }
 }
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// A breakdown of a case within a sentence, one and several.
-    pub(super) fn nouns(&self, by: By, case: &CaseRun) -> [&'static str; 2] {
+    pub(super) fn nouns(&self, by: Breakdown, case: &CaseRun) -> [&'static str; 2] {
         match by {
-            By::Partner => ["partner", "partners"],
-            By::Chapter => {
+            Breakdown::Partner => ["partner", "partners"],
+            Breakdown::Chapter => {
                 let [_, several, one] = self.branch_words(case);
                 [one, several]
             }
-            By::Importer => ["country that charges it", "importers"],
-            By::Authority => ["authority", "authorities"],
-            By::Measure => ["what changes it", "changes"],
-            By::Case => ["case", "cases"],
-            By::Day => ["entry date", "days"],
-            By::Sweep => ["rate", "rates"],
-            By::Input => ["input", "inputs"],
-            By::Country => ["country", "countries"],
+            Breakdown::Importer => ["country that charges it", "importers"],
+            Breakdown::Authority => ["authority", "authorities"],
+            Breakdown::Measure => ["what changes it", "changes"],
+            Breakdown::Case => ["case", "cases"],
+            Breakdown::Day => ["entry date", "days"],
+            Breakdown::Sweep => ["rate", "rates"],
+            Breakdown::Input => ["input", "inputs"],
+            Breakdown::Country => ["country", "countries"],
         }
     }
 
     /// What an outcome of a case is called.
-    pub(in crate::report::pictures) fn measured(&self, what: What, case: &'a CaseRun, by: By) -> Measured {
+    pub(in crate::report::pictures) fn measured(
+        &self,
+        what: ChartSubject,
+        case: &'a CaseRun,
+        by: Breakdown,
+    ) -> DrawnOutcome {
         let (before, after) = self.sides(case);
         let sides = [before, after].map(|side| format!(" ({})", lower(&side)));
         let side = |index: usize| if index == 1 && by.shows_all_cases() { "" } else { sides[index].as_str() };
@@ -83,41 +88,43 @@ impl<'a> Answer<'a> {
         };
         // Unit, whether it is a change, whether it adds up; what it is in a title and in full; whose law.
         let (unit, change, adds_up, noun, what_in_full, whose) = match what {
-            What::Sales => {
+            ChartSubject::Sales => {
                 let noun = "change of sales a year after trade reacts";
                 (Unit::Usd, true, true, noun.to_string(), format!("{noun}, at the prices that sellers get"), "")
             }
-            What::Outcome(Outcome::RateBefore) => {
+            ChartSubject::Outcome(Outcome::RateBefore) => {
                 (Unit::Percent, false, false, format!("average duty {}", self.scenario.baseline.phrase), rate, side(0))
             }
-            What::Outcome(Outcome::RateAfter) => (Unit::Percent, false, false, "average duty".into(), rate, side(1)),
-            What::Outcome(Outcome::RateChange) => {
+            ChartSubject::Outcome(Outcome::RateAfter) => {
+                (Unit::Percent, false, false, "average duty".into(), rate, side(1))
+            }
+            ChartSubject::Outcome(Outcome::RateChange) => {
                 (Unit::Points, true, false, "change of the average duty".into(), format!("change of the {rate}"), "")
             }
-            What::Outcome(Outcome::DutyBefore) => amount(false, format!("duty owed {per}"), side(0)),
-            What::Outcome(Outcome::DutyAfter) => amount(false, format!("duty owed {per}"), side(1)),
-            What::Outcome(Outcome::DutyChange) => amount(true, format!("change in duty owed {per}"), ""),
-            What::Outcome(Outcome::Imports) => amount(false, format!("{imports} in scope"), ", customs value"),
-            What::Outcome(Outcome::ImportsAllPartners) => {
+            ChartSubject::Outcome(Outcome::DutyBefore) => amount(false, format!("duty owed {per}"), side(0)),
+            ChartSubject::Outcome(Outcome::DutyAfter) => amount(false, format!("duty owed {per}"), side(1)),
+            ChartSubject::Outcome(Outcome::DutyChange) => amount(true, format!("change in duty owed {per}"), ""),
+            ChartSubject::Outcome(Outcome::Imports) => amount(false, format!("{imports} in scope"), ", customs value"),
+            ChartSubject::Outcome(Outcome::ImportsAllPartners) => {
                 amount(false, format!("{imports} of the same products from all partners"), ", customs value")
             }
-            What::Outcome(Outcome::ImportShare) => {
+            ChartSubject::Outcome(Outcome::ImportShare) => {
                 let noun = "share of the imports of the same products";
                 (Unit::Percent, false, false, noun.into(), noun.into(), "")
             }
-            What::Outcome(Outcome::Response(figure)) => {
+            ChartSubject::Outcome(Outcome::Response(figure)) => {
                 let (change, noun) = reacted(figure);
                 amount(change, noun.into(), "")
             }
-            What::Outcome(Outcome::World(indicator)) => {
+            ChartSubject::Outcome(Outcome::World(indicator)) => {
                 let noun = format!("change of {}", indicator.title());
                 (Unit::Percent, true, false, noun.clone(), noun, "")
             }
         };
         let what_in_full = capital(&what_in_full);
-        let share = what == What::Outcome(Outcome::ImportShare);
+        let share = what == ChartSubject::Outcome(Outcome::ImportShare);
         let measure = format!("{what_in_full}{whose}");
-        Measured { unit, change, adds_up, share, noun, what: what_in_full, measure }
+        DrawnOutcome { unit, change, adds_up, share, noun, what: what_in_full, measure }
     }
 }
 
@@ -127,23 +134,23 @@ fn amount(change: bool, noun: String, whose: &str) -> (Unit, bool, bool, String,
 }
 
 /// What a model says, and whether it is a change.
-fn reacted(figure: Figure) -> (bool, &'static str) {
+fn reacted(figure: ResponseFigure) -> (bool, &'static str) {
     match figure {
-        Figure::Duty => (false, "duty owed a year after trade reacts"),
-        Figure::Change => (true, "change in duty owed a year after trade reacts"),
-        Figure::Buyers => (true, "duty borne by buyers a year"),
-        Figure::Exporters => (true, "duty borne by exporters a year"),
-        Figure::Moved => (true, "duty on trade that moved a year"),
-        Figure::Deadweight => (true, "change in deadweight loss a year"),
-        Figure::Net => (true, "gain or loss of the importer a year"),
-        Figure::Imports => (false, "imports a year after trade reacts"),
+        ResponseFigure::Duty => (false, "duty owed a year after trade reacts"),
+        ResponseFigure::Change => (true, "change in duty owed a year after trade reacts"),
+        ResponseFigure::Buyers => (true, "duty borne by buyers a year"),
+        ResponseFigure::Exporters => (true, "duty borne by exporters a year"),
+        ResponseFigure::Moved => (true, "duty on trade that moved a year"),
+        ResponseFigure::Deadweight => (true, "change in deadweight loss a year"),
+        ResponseFigure::Net => (true, "gain or loss of the importer a year"),
+        ResponseFigure::Imports => (false, "imports a year after trade reacts"),
     }
 }
 
 /// What rows show, as a sentence. `among` says which rows those are, if not all: "of the 10 largest sellers, ".
 pub fn finding(
-    measured: &Measured,
-    rows: &[Row],
+    measured: &DrawnOutcome,
+    rows: &[BreakdownRow],
     whole: Option<Reading>,
     among: &str,
     [one, several]: [&str; 2],
@@ -184,7 +191,12 @@ pub fn finding(
 
 /// "highest average duty: Japan, 27.5%; lowest: Korea and Germany, 15% each"; of changes what rises and
 /// falls most.
-pub fn highest_and_lowest(noun: &str, measured: &Measured, rows: &[(Reading, &str)], several: &str) -> Option<String> {
+pub fn highest_and_lowest(
+    noun: &str,
+    measured: &DrawnOutcome,
+    rows: &[(Reading, &str)],
+    several: &str,
+) -> Option<String> {
     let (high, low) =
         (rows.iter().max_by_key(|(value, _)| value.high)?.0, rows.iter().min_by_key(|(value, _)| value.low)?.0);
     let told = |value: &Reading| {

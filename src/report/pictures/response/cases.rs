@@ -4,23 +4,23 @@ use rust_decimal::Decimal;
 
 use super::{REACTS, STILL};
 use crate::report::chart::{Body, Chart, Fan, IntervalRow, Intervals, Series};
-use crate::report::finding::{Answer, capital, join};
+use crate::report::finding::{ReportContext, capital, join};
 use crate::report::number::{Reading, Unit};
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::pictures::{MOST_ROWS, Picture};
 use crate::report::response::{central, dollars, quantiles};
-use crate::response::{Figure, still};
+use crate::response::{ResponseFigure, still};
 use crate::run::CaseRun;
-use crate::run::react::{Amount, Response};
+use crate::run::react::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
 use crate::units::CustomsValue;
 
 /// The most lines of a picture: as many as colours.
 const MOST_LINES: usize = 4;
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The cases in which trade reacts, with what becomes of it.
-    fn reacting(&self) -> Vec<(&'a CaseRun, &'a Response)> {
+    fn reacting(&self) -> Vec<(&'a CaseRun, &'a PartialResult)> {
         let cases = self.run.cases.iter().filter_map(|case| Some((case, case.response.as_ref()?)));
         cases.filter(|(_, response)| response.model != &still::SPEC).collect()
     }
@@ -29,8 +29,8 @@ impl<'a> Answer<'a> {
     pub(in crate::report::pictures) fn response_by_case(&self) -> Option<Picture> {
         let cases = self.reacting();
         let (_, response) = *cases.first()?;
-        let row = |(case, _): &(&'a CaseRun, &'a Response)| {
-            let amount = self.amount(case, None, Figure::Change)?;
+        let row = |(case, _): &(&'a CaseRun, &'a PartialResult)| {
+            let amount = self.amount(case, None, ResponseFigure::Change)?;
             let covered = self.run.covered_by_response(case, None).unwrap_or_default();
             Some(IntervalRow {
                 label: capital(&case.variant.name),
@@ -93,7 +93,8 @@ impl<'a> Answer<'a> {
             let goods = self.same_goods(&own)?;
             let points = own.iter().map(|case| {
                 let rate = sweep.percent(*case.variant.point.first()?)?;
-                let amount = self.amount(case, None, Figure::Change).filter(|_| self.weighed(case) == Some(goods));
+                let amount =
+                    self.amount(case, None, ResponseFigure::Change).filter(|_| self.weighed(case) == Some(goods));
                 Some((rate, amount.as_ref().map(|amount| Reading::exact(central(amount)))))
             });
             let mut points: Vec<(Decimal, Option<Reading>)> = points.collect::<Option<_>>()?;
@@ -136,9 +137,9 @@ impl<'a> Answer<'a> {
         for (case, _) in &cases {
             let rate = sweep.percent(*case.variant.point.first()?)?;
             let is_same = self.weighed(case) == Some(goods);
-            let amount = self.amount(case, None, Figure::Duty).filter(|_| is_same);
+            let amount = self.amount(case, None, ResponseFigure::Duty).filter(|_| is_same);
             let fixed = self.run.fixed_duty(case).filter(|_| is_same);
-            let ends = |fixed: Amount| Reading::between(dollars(fixed.low), dollars(fixed.high));
+            let ends = |fixed: UncertainUsd| Reading::between(dollars(fixed.low), dollars(fixed.high));
             still.points.push((rate, fixed.map(ends)));
             after.points.push((rate, amount.as_ref().map(|amount| Reading::exact(central(amount)))));
             after.bands.push((rate, amount.as_ref().and_then(quantiles)));

@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use crate::report::chart::{Body, Caption, Chart, Curves, Path, Spot};
-use crate::report::finding::{Answer, capital};
+use crate::report::chart::{Body, Caption, Chart, CurvePath, Curves, NamedPoint};
+use crate::report::finding::{ReportContext, capital};
 use crate::report::number::Unit;
 use crate::report::pictures::Picture;
 use crate::report::world::decimal;
-use crate::run::curve::{Answers, Best, Curve, Line};
+use crate::run::curve::{BestRate, BestResponses, WelfareCurve, WelfareLine};
 use crate::run::policy::MOST;
 
 /// How near to the limit of the search, as a fraction, a best rate is not one.
@@ -16,7 +16,7 @@ const NEAR_LIMIT: f64 = 1e-4;
 /// The least gain at which a curve peaks, in percent: below it is flat.
 const LEAST_GAIN: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
 
-impl<'a> Answer<'a> {
+impl<'a> ReportContext<'a> {
     /// The pictures of the importer's choice; none where the scenario does not ask for its best tariff.
     pub(in crate::report::pictures) fn choice(&self) -> Vec<Picture> {
         let Some(curve) = &self.run.curve else { return Vec::new() };
@@ -26,15 +26,15 @@ impl<'a> Answer<'a> {
     }
 
     /// Welfare against one rate on all imports, under every closure.
-    fn welfare_curve(&self, curve: &Curve) -> Picture {
+    fn welfare_curve(&self, curve: &WelfareCurve) -> Picture {
         let own = self.partners.phrase(self.world.importer);
-        let path = |line: &Line| Path { label: capital(&line.name), places: line.places(&curve.rates) };
-        let spot = |best: &Best| {
+        let path = |line: &WelfareLine| CurvePath { label: capital(&line.name), places: line.places(&curve.rates) };
+        let spot = |best: &BestRate| {
             let (along, height) = (rate(best.rate)?, decimal(best.welfare)?);
             let word = format!("{} {}", best.how, Unit::Percent.word(along));
             // The line that stands for the scenario itself needs no name beside its points.
             let line = curve.lines.get(best.line).filter(|_| best.line > 0).map(|line| line.name.clone());
-            Some(Spot { words: [word].into_iter().chain(line).collect(), along, height, path: Some(best.line) })
+            Some(NamedPoint { words: [word].into_iter().chain(line).collect(), along, height, path: Some(best.line) })
         };
         let body = Curves {
             along: format!("Tariff of {own} on all imports, %"),
@@ -52,9 +52,9 @@ impl<'a> Answer<'a> {
 
     /// "Welfare of the United States peaks at a tariff of 25.1% if nobody answers; if others answer in kind it falls at every
     /// tariff".
-    pub(super) fn curve_title(&self, curve: &Curve) -> String {
+    pub(super) fn curve_title(&self, curve: &WelfareCurve) -> String {
         let own = self.partners.phrase(self.world.importer);
-        let told = |line: &Line, number: usize| {
+        let told = |line: &WelfareLine, number: usize| {
             let on_grid = line.places(&curve.rates).into_iter().filter_map(|(rate, welfare)| Some((welfare?, rate)));
             let searched = curve.best.iter().filter(|best| best.line == number);
             let searched = searched.filter_map(|best| Some((decimal(best.welfare)?, rate(best.rate)?)));
@@ -83,7 +83,7 @@ impl<'a> Answer<'a> {
     }
 
     /// The best rate of each side against that of the other; where they cross, both are the best answer to each other.
-    fn answers(&self, answers: &Answers) -> Picture {
+    fn answers(&self, answers: &BestResponses) -> Picture {
         let own = self.partners.phrase(self.world.importer);
         let nash = answers.nash.and_then(|[own, others]| Some([rate(own)?, rate(others)?]));
         // Where the search ends at its limit there is no best rate to draw.
@@ -101,18 +101,18 @@ impl<'a> Answer<'a> {
         own_best.sort_unstable();
         others_best.sort_unstable();
         let word = |rate: Decimal| Unit::Percent.word(rate);
-        let spot = |[along, height]: [Decimal; 2]| Spot {
+        let spot = |[along, height]: [Decimal; 2]| NamedPoint {
             words: vec!["Nash equilibrium".into(), format!("{} against {}", word(along), word(height))],
             along,
             height,
             path: None,
         };
         let paths = vec![
-            Path {
+            CurvePath {
                 label: format!("Best tariff of {own}"),
                 places: own_best.into_iter().map(|(others, own)| (own, Some(others))).collect(),
             },
-            Path {
+            CurvePath {
                 label: "Best tariff of all others".into(),
                 places: others_best.into_iter().map(|(own, others)| (own, Some(others))).collect(),
             },
@@ -153,7 +153,7 @@ impl<'a> Answer<'a> {
     }
 }
 
-impl Line {
+impl WelfareLine {
     /// Rate and welfare in percent.
     fn places(&self, rates: &[f64]) -> Vec<(Decimal, Option<Decimal>)> {
         let place = |(at, welfare): (&f64, &Option<f64>)| Some((rate(*at)?, welfare.and_then(decimal)));

@@ -9,7 +9,7 @@ use crate::response::outcome::Indicator;
 
 /// A country and the change of an outcome, in percent.
 #[derive(Clone, Debug)]
-pub struct Country {
+pub struct CountryChange {
     pub code: Partner,
     /// Within a sentence: "the United States".
     pub phrase: String,
@@ -20,7 +20,7 @@ pub struct Country {
 
 /// Which way a change goes; what a solver leaves of none is nothing.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Course {
+pub enum ChangeDirection {
     Rises,
     Falls,
     Stays,
@@ -28,13 +28,13 @@ pub enum Course {
     Open,
 }
 
-impl Course {
-    pub fn of(change: &Reading) -> Course {
+impl ChangeDirection {
+    pub fn of(change: &Reading) -> ChangeDirection {
         match (change.low, change.high) {
-            (low, _) if low > Decimal::ZERO => Course::Rises,
-            (_, high) if high < Decimal::ZERO => Course::Falls,
-            (low, high) if low.is_zero() && high.is_zero() => Course::Stays,
-            _ => Course::Open,
+            (low, _) if low > Decimal::ZERO => ChangeDirection::Rises,
+            (_, high) if high < Decimal::ZERO => ChangeDirection::Falls,
+            (low, high) if low.is_zero() && high.is_zero() => ChangeDirection::Stays,
+            _ => ChangeDirection::Open,
         }
     }
 }
@@ -60,14 +60,15 @@ pub fn noun(indicator: Indicator) -> &'static str {
 }
 
 /// "Welfare falls in 150 of 194 countries; the United States gains 1.1%".
-pub fn counted(indicator: Indicator, all: &[Country]) -> String {
+pub fn counted(indicator: Indicator, all: &[CountryChange]) -> String {
     let noun = noun(indicator);
     let own = all.iter().find(|one| one.is_own).map(|one| own_words(indicator, one));
     if let ([_], Some(own)) = (all, &own) {
         return capital(own);
     }
-    let count = |way: Course| all.iter().filter(|one| Course::of(&one.change) == way).count();
-    let (falls, rises, open) = (count(Course::Falls), count(Course::Rises), count(Course::Open));
+    let count = |way: ChangeDirection| all.iter().filter(|one| ChangeDirection::of(&one.change) == way).count();
+    let (falls, rises, open) =
+        (count(ChangeDirection::Falls), count(ChangeDirection::Rises), count(ChangeDirection::Open));
     let plural = matches!(indicator, Indicator::RealWage | Indicator::Price | Indicator::Exports | Indicator::Imports);
     let (verb, some) = match rises > falls {
         true => (if plural { "rise" } else { "rises" }, rises),
@@ -84,23 +85,27 @@ pub fn counted(indicator: Indicator, all: &[Country]) -> String {
 }
 
 /// "the United States gains 1.1%"; of other outcomes than welfare, "in the United States by +1.1%".
-fn own_words(indicator: Indicator, Country { phrase, change, .. }: &Country) -> String {
-    match (indicator, Course::of(change)) {
-        (_, Course::Stays) => format!("no change in {phrase}"),
-        (Indicator::Welfare, Course::Rises) => format!("{phrase} gains {}", size(change)),
-        (Indicator::Welfare, Course::Falls) => format!("{phrase} loses {}", size(change)),
+fn own_words(indicator: Indicator, CountryChange { phrase, change, .. }: &CountryChange) -> String {
+    match (indicator, ChangeDirection::of(change)) {
+        (_, ChangeDirection::Stays) => format!("no change in {phrase}"),
+        (Indicator::Welfare, ChangeDirection::Rises) => format!("{phrase} gains {}", size(change)),
+        (Indicator::Welfare, ChangeDirection::Falls) => format!("{phrase} loses {}", size(change)),
         _ => format!("{} in {phrase}", Unit::Percent.read_change(change)),
     }
 }
 
 /// "Largest gain of welfare: Canada, +0.4%; largest loss: Lesotho, −5.3%"; countries from the highest to the lowest.
-pub fn ranked(indicator: Indicator, all: &[Country]) -> String {
+pub fn ranked(indicator: Indicator, all: &[CountryChange]) -> String {
     let (Some(best), Some(worst)) = (all.first(), all.last()) else { return "No country".into() };
-    let word = |one: &Country| Unit::Percent.read_change(&one.change);
-    let told = |one: &Country| holders(all.iter().map(|one| (one.phrase.as_str(), word(one))), &word(one), "countries");
+    let word = |one: &CountryChange| Unit::Percent.read_change(&one.change);
+    let told =
+        |one: &CountryChange| holders(all.iter().map(|one| (one.phrase.as_str(), word(one))), &word(one), "countries");
     let noun = noun(indicator);
     let (up, down) = if indicator == Indicator::Welfare { ("gain", "loss") } else { ("rise", "fall") };
-    let (gains, loses) = (Course::of(&best.change) == Course::Rises, Course::of(&worst.change) == Course::Falls);
+    let (gains, loses) = (
+        ChangeDirection::of(&best.change) == ChangeDirection::Rises,
+        ChangeDirection::of(&worst.change) == ChangeDirection::Falls,
+    );
     match all {
         [one] => capital(&format!("{noun} of {}: {}", one.phrase, word(one))),
         _ if word(best) == word(worst) => capital(&format!("{noun}: {} in all {}", word(best), countries(all.len()))),
@@ -115,11 +120,11 @@ pub fn ranked(indicator: Indicator, all: &[Country]) -> String {
 mod tests {
     use super::*;
 
-    fn of(changes: &[(&str, &str)]) -> Vec<Country> {
+    fn of(changes: &[(&str, &str)]) -> Vec<CountryChange> {
         let country = |(place, (phrase, change)): (usize, &(&str, &str))| {
             let (low, high) = change.split_once("..").unwrap_or((change, change));
             let number = |text: &str| text.parse().expect("a decimal");
-            Country {
+            CountryChange {
                 code: Partner::from_iso2(if place == 0 { "US" } else { "CA" }).expect("a partner"),
                 phrase: (*phrase).into(),
                 is_own: place == 0,

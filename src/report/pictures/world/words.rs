@@ -1,18 +1,18 @@
 //! What is assumed under a picture of a world that reacts, in words.
 
-use crate::report::finding::{Answer, capital};
+use crate::report::finding::{ReportContext, capital};
 use crate::response::general::GeneralModel;
-use crate::run::equilibrium::Reaction;
-use crate::scenario::equilibrium::Equilibrium;
+use crate::run::equilibrium::EquilibriumResult;
+use crate::scenario::equilibrium::EquilibriumSettings;
 
 /// When figures hold, and who does what: "once wages and trade have found a new balance (model “gravity”); nobody answers."
-pub fn assumption(answer: &Answer<'_>, reaction: &Reaction) -> String {
+pub fn assumption(answer: &ReportContext<'_>, reaction: &EquilibriumResult) -> String {
     let (model, policy) = (reaction.model, answer.policy(reaction));
     format!("once wages and trade have found a new balance (model “{model}”); {policy}.")
 }
 
 /// What the model assumes, what it is fed, and what stands for values that are hedged.
-pub fn notes(answer: &Answer<'_>, asked: &Equilibrium, reaction: &Reaction) -> Vec<String> {
+pub fn notes(answer: &ReportContext<'_>, asked: &EquilibriumSettings, reaction: &EquilibriumResult) -> Vec<String> {
     let mut notes = vec![assumed(&*asked.model)];
     notes.extend(answer.fed(reaction).map(|fed| format!("{}.", capital(&fed))));
     if reaction.states.len() > 1 {
