@@ -17,12 +17,12 @@ use dutylab::input::world::read_world;
 use dutylab::partner::Partners;
 use dutylab::product::HsCode;
 use dutylab::regime::assess::LineAttributes;
-use dutylab::regime::law::{LawOnDate, RequiredAttributes};
+use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use dutylab::regime::plan::{LineScopes, StackingPlan};
 use dutylab::regime::rate::BandEnds;
 use dutylab::report::table;
-use dutylab::response::{Elasticities, Source, SourceResponse, Supply, armington, crossing, gsim};
-use dutylab::run::bench::CompiledScenario;
+use dutylab::response::{Elasticities, Source, SourceResponse, Supply, armington, exact_to_float, gsim};
+use dutylab::run::compiled::CompiledScenario;
 use dutylab::run::run;
 use dutylab::scenario::Scenario;
 use dutylab::session::Session;
@@ -141,7 +141,7 @@ fn markets() -> Vec<Vec<Source>> {
     for (number, flow) in (0u32..).zip(&FLOWS.flows) {
         let product = FLOWS.products[flow.product as usize];
         let before = f64::from(number % 7) / 40.0;
-        let source = Source::new(crossing::value(flow.value), before, before + 0.1);
+        let source = Source::new(exact_to_float::value(flow.value), before, before + 0.1);
         markets.entry(product.prefix(6).unwrap_or(product)).or_default().push(source);
     }
     markets.into_values().collect()

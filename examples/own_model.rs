@@ -8,7 +8,7 @@ use dutylab::response::{
     Elasticities, Input, MarketExtent, MarketOutcome, ModelCard, NotSolved, PartialModel, ResponseFigure, Source,
     SourceResponse,
 };
-use dutylab::scenario::behaviour::{ResponseInputs, ResponseSettings};
+use dutylab::scenario::response::{ResponseInputs, ResponseSettings};
 
 static LINEAR: PartialModel = PartialModel {
     card: ModelCard {

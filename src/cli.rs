@@ -1,26 +1,26 @@
 //! The command: its arguments, its output, its exit code.
 
-mod asked;
 mod batch;
+mod case_args;
 mod chart;
 mod check;
 mod compare;
-mod conclude;
-mod expected;
+mod expectations;
 mod explain;
+mod finish_batch;
 mod init;
-mod keep;
+mod kept_results;
 mod list;
 mod manual;
 mod progress;
 mod run;
 mod schema;
 mod solve;
+mod source_files;
 mod terminal;
-mod trail;
 mod watch;
 mod why;
-mod work;
+mod worker;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,7 +31,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::scenario::Overrides;
-use dutylab::input::table::did_you_mean;
+use dutylab::input::toml_reader::did_you_mean;
 use jiff::civil::Date;
 use terminal::{OutputFormat, Terminal};
 
@@ -124,7 +124,7 @@ enum Action {
         #[arg(long)]
         prune: bool,
         /// Take only these draws and keep them for --merge, such as 0..5000
-        #[arg(long, value_name = "FIRST..UNTIL", value_parser = dutylab::input::part::range, conflicts_with = "merge")]
+        #[arg(long, value_name = "FIRST..UNTIL", value_parser = dutylab::input::draw_shard::range, conflicts_with = "merge")]
         draws: Option<(u32, u32)>,
         /// Output folder of a run with --draws; given once for each part, they become the whole
         #[arg(long, value_name = "DIR")]
@@ -309,12 +309,12 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     match &command.action {
         Action::Run { scenarios, no_charts, fresh, prune, draws, merge } => {
             let (charts, fresh, prune) = (!no_charts, *fresh, *prune);
-            let wanted = work::RunOptions { charts, page: false, draws: *draws, merge, fresh, prune };
+            let wanted = worker::RunOptions { charts, page: false, draws: *draws, merge, fresh, prune };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Report { scenarios } => {
             let wanted =
-                work::RunOptions { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
+                worker::RunOptions { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
             run::run(scenarios, wanted, common, terminal, &stop)
         }
         Action::Watch { scenarios, port } => watch::watch(scenarios, *port, common, terminal),

@@ -4,7 +4,7 @@
 //! or what else is drawn. So the same draws face every scenario, and a run may be cut into parts.
 
 pub(crate) mod normal;
-pub mod part;
+pub mod shard;
 pub(crate) mod sketch;
 
 use rand_chacha::ChaCha8Rng;

@@ -11,7 +11,7 @@ use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Coverage, HsCode, ProductSet};
 use crate::regime::assess::{Assessment, LineAttributes, StackingStep, assess};
 use crate::regime::duty::{Entry, NotComputable};
-use crate::regime::law::{InForce, LawOnDate};
+use crate::regime::law_on_date::{InForce, LawOnDate};
 use crate::regime::measure::{Measure, hedged};
 use crate::regime::plan::{DisplacedBy, LineScopes, MeasureStatus};
 use crate::regime::rate::{BandEnds, ScheduleColumn};

@@ -1,20 +1,21 @@
 //! From disk to types: what was written becomes what is meant, and every mistake keeps its address.
 
 pub(crate) mod cache;
+pub(crate) mod csv_table;
 mod dating;
+pub mod draw_shard;
 pub(crate) mod duty;
 pub(crate) mod field;
 pub mod files;
+pub mod former_names;
 pub mod goal;
 pub mod goods;
 pub mod hint;
 pub mod list;
 pub(crate) mod measure;
 pub mod mention;
-pub mod moved;
 mod parallel;
 pub(crate) mod parameter;
-pub mod part;
 pub mod partner;
 pub mod product;
 pub mod quantity;
@@ -26,7 +27,6 @@ pub(crate) mod schedule;
 pub mod schema;
 mod several;
 pub(crate) mod share;
-pub(crate) mod sheet;
 mod syntax;
-pub mod table;
+pub mod toml_reader;
 pub mod world;

@@ -4,9 +4,9 @@
 //! of one importer, partner and branch that are charged alike, so that a law is assessed once a class, and a change costs the
 //! cells that it touches.
 
-pub(crate) mod alike;
-pub(crate) mod answers;
+pub(crate) mod attributes;
 pub(crate) mod charges;
+pub(crate) mod equal_rates;
 pub mod levels;
 pub(crate) mod scopes;
 
@@ -16,7 +16,7 @@ use crate::partner::Partner;
 use crate::product::{Branch, Coverage, HsCode};
 use crate::units::CustomsValue;
 use crate::world::World;
-use answers::{AttributeLookup, FlowAttributes};
+use attributes::{AttributeLookup, FlowAttributes};
 use scopes::{ScopeSet, Scopes};
 
 /// The flows of a world, sorted by the scopes that they lie in.

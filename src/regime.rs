@@ -4,7 +4,7 @@ pub mod assess;
 pub mod calendar;
 pub mod duty;
 pub mod fact;
-pub mod law;
+pub mod law_on_date;
 pub mod measure;
 pub mod plan;
 pub mod rate;

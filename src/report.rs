@@ -1,9 +1,10 @@
 //! Results for people and programs: tables, charts, JSON, and the folder that holds them.
 
+pub mod basis;
+pub(crate) mod change_phrase;
 pub mod chart;
 pub mod columns;
 pub mod compare;
-pub(crate) mod course;
 pub(crate) mod daily;
 pub mod diagnostic;
 pub mod explain;
@@ -16,22 +17,21 @@ pub mod manifest;
 pub mod notes;
 pub mod number;
 pub(crate) mod outside;
-pub mod own_words;
 pub mod page;
 pub mod picture;
 pub mod pictures;
-pub mod place;
 pub mod quantiles;
 pub mod record;
 pub mod response;
+pub mod result_order;
 pub mod results;
 pub mod solve;
-pub mod standing;
 pub(crate) mod subject;
 pub(crate) mod summary;
 pub mod table;
 pub mod text;
-pub mod unheld;
+pub mod unverified_numbers;
+pub mod user_text;
 pub mod visible;
 pub mod warnings;
 pub mod why;

@@ -6,22 +6,22 @@
 
 pub mod armington;
 pub mod caliendo_parro;
-pub mod crossing;
-pub mod curve;
-pub mod elastic;
+pub mod constant_elasticity;
+pub mod exact_to_float;
 mod figure;
+pub mod fixed_imports;
 pub mod general;
 pub mod gravity;
 pub mod gsim;
 mod input;
-pub mod line;
+pub mod isoelastic_surplus;
+pub mod linear_surplus;
 pub mod multisector;
 pub mod outcome;
 mod partial;
 pub mod sectors;
 pub mod smart;
 pub mod solver;
-pub mod still;
 
 use thiserror::Error;
 

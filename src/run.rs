@@ -1,31 +1,31 @@
 //! One scenario worked out: every case and every point of its sweeps, in parallel, results in order.
 
-mod adder;
-pub mod assumed;
-pub mod bench;
-mod beside;
+mod aggregator;
 pub mod by_measure;
 pub mod compare;
-pub mod curve;
-pub(crate) mod drawn;
+pub mod compiled;
+pub mod coverage;
+pub mod draw_shards;
 pub mod equilibrium;
 pub mod expect;
 mod failure;
-pub mod fed;
+pub mod game;
 pub(crate) mod grid;
 mod group;
-pub(crate) mod idle;
+pub(crate) mod ineffective_edits;
 pub mod market;
-pub mod part;
-pub mod policy;
+pub mod market_parameters;
+pub mod parameter_draws;
+pub mod partial;
 pub mod progress;
-pub mod reach;
-pub mod react;
 mod scope;
+pub mod shock;
 pub mod solve;
 pub mod solver;
+pub(crate) mod spread;
+mod stacked_additions;
 pub mod timeline;
-pub mod uncertain;
+pub mod welfare_curve;
 pub mod why;
 
 use std::collections::BTreeSet;
@@ -43,17 +43,17 @@ use crate::scenario::{Scenario, Variant};
 use crate::units::CustomsValue;
 use crate::units::days::ValueOfDays;
 use crate::world::World;
-use adder::Aggregator;
-use bench::{CompiledScenario, LevelsAtEnd};
-use curve::WelfareCurve;
+use aggregator::Aggregator;
+use compiled::{CompiledScenario, LevelsAtEnd};
+use coverage::ResponseCoverage;
 use equilibrium::{EquilibriumResult, EquilibriumRun};
 use grid::Details;
 use group::{TallyGroup, group};
+use partial::{PartialResult, UncertainUsd};
 use progress::Progress;
-use reach::ResponseCoverage;
-use react::{PartialResult, UncertainUsd};
 use scope::ScopeOfCases;
 use timeline::{AnnualRateSpan, Timeline};
+use welfare_curve::WelfareCurve;
 
 /// A scenario's results.
 #[derive(Debug)]
@@ -148,7 +148,7 @@ pub fn run_after(
     // Of several failures the first, however the threads ran.
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
     let curve = workshop.map_or(Ok(None), |workshop| workshop.stage.curve(&world.name, progress))?;
-    let beside = beside::beside(scenario, world, &bench, &cases);
+    let beside = stacked_additions::beside(scenario, world, &bench, &cases);
     Ok(Run { bench, groups, cases, curve, beside })
 }
 

@@ -1,10 +1,10 @@
 //! A question: a baseline, what is changed, in which cases, and what is expected of the answer.
 
-pub mod behaviour;
 pub mod chart;
 pub mod equilibrium;
 pub mod goal;
 pub mod placeholder;
+pub mod response;
 mod variant;
 
 use std::collections::BTreeSet;
@@ -67,7 +67,7 @@ pub struct Scenario {
     /// Fields that run through values; several make a grid.
     pub sweeps: Vec<Sweep>,
     /// How trade reacts; `None`: imports are held fixed.
-    pub behaviour: Option<behaviour::ResponseSettings>,
+    pub behaviour: Option<response::ResponseSettings>,
     /// How the whole world reacts; `None`: it is not asked.
     pub equilibrium: Option<equilibrium::EquilibriumSettings>,
     /// What is drawn; `None`: nothing.

@@ -7,9 +7,9 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use dutylab::error::{Problem, Problems};
-use dutylab::input::moved;
+use dutylab::input::former_names;
 use dutylab::input::scenario::chart::apart;
-use dutylab::input::table::did_you_mean;
+use dutylab::input::toml_reader::did_you_mean;
 use dutylab::report::chart::{CanvasSize, Chart, ChartStyle, ChartWords, Theme};
 use dutylab::report::finding::ReportContext;
 use dutylab::report::folder::{CHARTS, slug, write_whole};
@@ -22,16 +22,16 @@ use dutylab::session::{Session, find_case};
 use serde_json::json;
 
 use super::run::open;
-use super::{CommonArgs, INTERRUPTED, Terminal, WELL, asked};
+use super::{CommonArgs, INTERRUPTED, Terminal, WELL, case_args};
 
 /// What is said of a picture.
 #[derive(Args, Clone, Debug)]
 pub struct ChartArgs {
     /// What it shows [default: what fits the kind]
-    #[arg(long, value_name = "OUTCOME", value_parser = one_of(What::words()), hide_possible_values = true)]
+    #[arg(long, value_name = "OUTCOME", value_parser = one_of(ChartSubject::words()), hide_possible_values = true)]
     what: Option<ChartSubject>,
     /// What it has a row, a cell or a line for [default: what fits the kind]
-    #[arg(long, value_parser = one_of(By::WORDS.to_vec()))]
+    #[arg(long, value_parser = one_of(Breakdown::WORDS.to_vec()))]
     by: Option<Breakdown>,
     /// How many are shown; the others are added up
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100))]
@@ -40,7 +40,7 @@ pub struct ChartArgs {
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
     /// Sheet
-    #[arg(long, default_value = "web", value_parser = PossibleValuesParser::new(Size::NAMED.map(|(name, _)| name)))]
+    #[arg(long, default_value = "web", value_parser = PossibleValuesParser::new(ChartSize::NAMED.map(|(name, _)| name)))]
     size: String,
     /// Ground
     #[arg(long, default_value = "light", value_parser = ["light", "dark"])]
@@ -61,7 +61,7 @@ pub struct ChartArgs {
 
 /// A word of a list, as what it means; a word of older versions is taken too.
 fn one_of<T: Copy + Send + Sync + 'static>(words: Vec<(T, &'static str)>) -> impl TypedValueParser<Value = T> {
-    let before = |word: &str| moved::before("word", word);
+    let before = |word: &str| former_names::before("word", word);
     let known = words.iter().map(|(_, word)| PossibleValue::new(*word).aliases(before(word)));
     PossibleValuesParser::new(known.collect::<Vec<_>>()).try_map(move |text| {
         let meant = words.iter().find(|(_, word)| *word == text || before(word).as_ref() == Some(&text));
@@ -95,7 +95,7 @@ pub fn chart(
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
     let session = Session::new()?;
-    let mut loaded = session.load(&asked::one_file(path)?, &common.overrides())?;
+    let mut loaded = session.load(&case_args::one_file(path)?, &common.overrides())?;
     let known = ChartKind::ALL.iter().find(|one| one.spec().word == kind).copied();
     let name = find_case(&loaded.scenario, said.case.as_deref())?;
     let request = known.map(|kind| said.request(kind, &loaded.scenario)).transpose()?;
@@ -104,10 +104,10 @@ pub fn chart(
         // What no model says needs no model.
         (loaded.scenario.behaviour, loaded.scenario.draws) = (None, None);
     }
-    let mut run = session.run(&mut loaded, stop).map_err(asked::failed(&loaded))?;
+    let mut run = session.run(&mut loaded, stop).map_err(case_args::failed(&loaded))?;
     let scenario = &loaded.scenario;
     let charts = request.as_ref().map_or(&*scenario.charts, std::slice::from_ref);
-    run.prepare(scenario, &loaded.world, charts, stop).map_err(asked::failed(&loaded))?;
+    run.prepare(scenario, &loaded.world, charts, stop).map_err(case_args::failed(&loaded))?;
     let answer = session.answer(&loaded, &run);
     let mut found = match &request {
         Some(request) => answer.asked_for(request),

@@ -12,7 +12,7 @@ use dutylab::run::Failure;
 use dutylab::session::Session;
 use rayon::prelude::*;
 
-use super::expected::left_aside;
+use super::expectations::left_aside;
 use super::{CommonArgs, FINDINGS, Terminal, UNREADABLE, WELL, batch};
 
 /// Checks scenarios and regimes. Returns the exit code.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use dutylab::error::{Problem, Problems};
-use dutylab::input::table::did_you_mean;
+use dutylab::input::toml_reader::did_you_mean;
 use dutylab::report::compare as report;
 use dutylab::report::finding::capital;
 use dutylab::report::text::Printable;
@@ -12,7 +12,7 @@ use dutylab::run::compare::{ComparedSide, compare as hold};
 use dutylab::run::{CaseRun, Run};
 use dutylab::session::{Loaded, Session, find_case};
 
-use super::{CommonArgs, INTERRUPTED, Terminal, WELL, asked};
+use super::{CommonArgs, INTERRUPTED, Terminal, WELL, case_args};
 
 /// The most results side by side.
 const MOST_SIDES: usize = 12;
@@ -30,10 +30,10 @@ pub fn compare(
     let mut files: Vec<&str> = named.iter().map(|(file, _)| *file).collect();
     files.sort_unstable();
     files.dedup();
-    let mut read = asked::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &session)?;
+    let mut read = case_args::read(&files.iter().map(Path::new).collect::<Vec<_>>(), common, &session)?;
     // Differences are formed draw by draw.
     read.iter_mut().filter_map(|loaded| loaded.scenario.draws.as_mut()).for_each(|draws| draws.keep = true);
-    let run = |loaded: &mut Loaded| session.run(loaded, stop).map_err(asked::failed(loaded));
+    let run = |loaded: &mut Loaded| session.run(loaded, stop).map_err(case_args::failed(loaded));
     let runs: Vec<Run> = read.iter_mut().map(run).collect::<Result<_, Problem>>()?;
     let mut found: Vec<([String; 2], usize, &CaseRun)> = Vec::new();
     for (file, case) in named {
@@ -98,7 +98,7 @@ pub fn compare(
         vec![("compare.csv", told.csv()), ("by_partner.csv", told.by_partner()), ("by_product.csv", told.by_product())];
     tables.extend(told.response_csv().map(|text| ("response.csv", text)));
     let about = files.iter().map(|file| stem(file)).collect::<Vec<_>>().join(" ");
-    let written = asked::write(("compare", &about), &tables, vec![told.picture()], common, terminal, stop)?;
+    let written = case_args::write(("compare", &about), &tables, vec![told.picture()], common, terminal, stop)?;
     Ok(if written.is_some() { WELL } else { INTERRUPTED })
 }
 

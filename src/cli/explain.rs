@@ -13,14 +13,14 @@ use dutylab::input::goods::find_goods;
 use dutylab::input::list::Lists;
 use dutylab::input::product::read_products;
 use dutylab::input::scenario::ReadScenario;
-use dutylab::input::table::did_you_mean;
+use dutylab::input::toml_reader::did_you_mean;
 use dutylab::input::world::{self, read_world};
 use dutylab::input::{quantity, regime};
 use dutylab::partner::{Pair, Partner, Partners};
 use dutylab::product::{HsCode, ProductNames, ProductSet};
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
-use dutylab::regime::law::{LawOnDate, RequiredAttributes};
+use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use dutylab::regime::share::ShareKind;
 use dutylab::report::explain as report;
 use dutylab::scenario::Scenario;
@@ -28,7 +28,7 @@ use dutylab::session::{Session, find_case};
 use dutylab::units::{CustomsValue, Share};
 use rust_decimal::Decimal;
 
-use super::asked::one_file;
+use super::case_args::one_file;
 use super::{CommonArgs, Terminal, WELL};
 
 /// What is said of the entry.

@@ -13,7 +13,7 @@ use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::partner::read_partners;
 use dutylab::input::product::read_products;
 use dutylab::input::regime::DEFAULT;
-use dutylab::input::table::TomlReader;
+use dutylab::input::toml_reader::TomlReader;
 use dutylab::input::world::{read_world, shipped_worlds};
 use dutylab::partner::Partners;
 use dutylab::product::HsCode;

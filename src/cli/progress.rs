@@ -25,22 +25,22 @@ pub struct Counters {
 }
 
 /// A bar on standard error, which goes away when it is dropped.
-pub struct ProgressBar {
+pub struct RunProgress {
     over: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl ProgressBar {
+impl RunProgress {
     /// Watches the counters until they reach so many scenarios and steps; without a terminal nothing is drawn.
-    pub fn watch(counters: Arc<Counters>, (scenarios, steps): (usize, u64), terminal: &Terminal) -> ProgressBar {
+    pub fn watch(counters: Arc<Counters>, (scenarios, steps): (usize, u64), terminal: &Terminal) -> RunProgress {
         let over = Arc::new(AtomicBool::new(false));
         let end = over.clone();
         let watch = move || draw(&counters, (scenarios, steps), &end);
-        ProgressBar { over, thread: terminal.is_watched().then(|| std::thread::spawn(watch)) }
+        RunProgress { over, thread: terminal.is_watched().then(|| std::thread::spawn(watch)) }
     }
 }
 
-impl Drop for ProgressBar {
+impl Drop for RunProgress {
     fn drop(&mut self) {
         self.over.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {

@@ -7,13 +7,13 @@ use std::time::Instant;
 
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
+use dutylab::report::basis::FigureBasis;
 use dutylab::report::finding::ReportContext;
 use dutylab::report::folder::{INDEX, OutputFolder, REPORT, claim, is_output, slug};
 use dutylab::report::number::{counted, grouped};
-use dutylab::report::place::ResultPosition;
 use dutylab::report::record::{Origin, ResultRecord};
+use dutylab::report::result_order::ResultPosition;
 use dutylab::report::results::owner;
-use dutylab::report::standing::FigureBasis;
 use dutylab::report::text::{Printable, Text};
 use dutylab::report::{headline, json};
 use dutylab::run::progress::steps;
@@ -22,11 +22,11 @@ use dutylab::session::Loaded;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::conclude::{conclude, prune};
-use super::expected::missed;
-use super::keep::{Stamp, kept};
-use super::progress::ProgressBar;
-use super::work::{BatchItem, Done, RunOptions, Worker};
+use super::expectations::missed;
+use super::finish_batch::{conclude, prune};
+use super::kept_results::{Stamp, kept};
+use super::progress::RunProgress;
+use super::worker::{BatchItem, Done, RunOptions, Worker};
 use super::{CommonArgs, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WELL, batch};
 
 /// Works out a batch. Returns the exit code.
@@ -96,7 +96,7 @@ pub fn run(
         }
     }
     let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
-    let bar = ProgressBar::watch(desk.counters.clone(), (items.len(), steps), terminal);
+    let bar = RunProgress::watch(desk.counters.clone(), (items.len(), steps), terminal);
     let work = items.into_par_iter().zip(origins).map(|(item, origin)| desk.work(item, origin, output.as_ref(), stop));
     let worked_out: Vec<Done> = work.collect();
     drop(bar);

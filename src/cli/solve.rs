@@ -11,7 +11,7 @@ use dutylab::report::text::Printable;
 use dutylab::run::solve::solve as find;
 use dutylab::session::Session;
 
-use super::{CommonArgs, FINDINGS, INTERRUPTED, Terminal, WELL, asked};
+use super::{CommonArgs, FINDINGS, INTERRUPTED, Terminal, WELL, case_args};
 
 /// What is asked.
 #[derive(Args, Clone, Debug)]
@@ -36,21 +36,22 @@ pub fn solve(
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
     let session = Session::new()?;
-    let mut loaded = asked::one_case(path, said.case.as_deref(), common, &session, terminal)?;
+    let mut loaded = case_args::one_case(path, said.case.as_deref(), common, &session, terminal)?;
     let vary = read_vary(&said.vary, &loaded.scenario.variant(0));
     let goal = read_goal(&said.goal, &session.partners, &loaded.lists);
     let (vary, goal) = match (vary, goal) {
         (Ok(vary), Ok(goal)) => (vary, goal),
         (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),
     };
-    let found = find(&loaded.scenario, &loaded.world, &vary, &goal, stop).map_err(asked::failed(&loaded))?;
-    let run = session.run(&mut loaded, stop).map_err(asked::failed(&loaded))?;
+    let found = find(&loaded.scenario, &loaded.world, &vary, &goal, stop).map_err(case_args::failed(&loaded))?;
+    let run = session.run(&mut loaded, stop).map_err(case_args::failed(&loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let answer = session.answer(&loaded, &run);
     let told = report::SolveReport { answer, case, vary: &vary, goal: &goal, found: &found };
     terminal.show(&told)?;
     let tables = [("solve.csv", told.csv())];
-    let written = asked::write(("solve", &loaded.scenario.name), &tables, vec![told.picture()], common, terminal, stop);
+    let written =
+        case_args::write(("solve", &loaded.scenario.name), &tables, vec![told.picture()], common, terminal, stop);
     Ok(match (written?, found.solutions.is_empty()) {
         (None, _) => INTERRUPTED,
         (Some(()), true) => FINDINGS,

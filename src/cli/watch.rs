@@ -1,10 +1,10 @@
 //! `dutylab watch`: the page of a batch in the browser, worked out again on every save.
 
-mod alarm;
-mod book;
 mod disk;
+mod file_watcher;
 mod live;
 mod request;
+mod result_cache;
 mod server;
 
 use std::path::PathBuf;
@@ -16,10 +16,10 @@ use std::time::{Duration, Instant};
 use dutylab::error::{Problem, Problems};
 use dutylab::input::files::Location;
 
-use self::alarm::FileWatcher;
-use self::book::{ResultCache, WatchEvent};
 use self::disk::{Disk, DiskState};
+use self::file_watcher::FileWatcher;
 use self::live::Live;
+use self::result_cache::{ResultCache, WatchEvent};
 use self::server::Site;
 use super::{CommonArgs, Terminal, WELL, batch};
 

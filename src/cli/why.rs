@@ -10,7 +10,7 @@ use dutylab::report::why as report;
 use dutylab::run::why::{SEED, why as split};
 use dutylab::session::Session;
 
-use super::{CommonArgs, INTERRUPTED, Terminal, WELL, asked};
+use super::{CommonArgs, INTERRUPTED, Terminal, WELL, case_args};
 
 /// What is said of the split.
 #[derive(Args, Clone, Debug)]
@@ -32,15 +32,16 @@ pub fn why(
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
     let session = Session::new()?;
-    let mut loaded = asked::one_case(path, said.case.as_deref(), common, &session, terminal)?;
-    let run = session.run(&mut loaded, stop).map_err(asked::failed(&loaded))?;
+    let mut loaded = case_args::one_case(path, said.case.as_deref(), common, &session, terminal)?;
+    let run = session.run(&mut loaded, stop).map_err(case_args::failed(&loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let split = split(&loaded.scenario, &loaded.world, &run, case, said.seed);
-    let why = split.map_err(asked::failed(&loaded))?;
+    let why = split.map_err(case_args::failed(&loaded))?;
     let answer = session.answer(&loaded, &run);
     let told = report::WhyReport { answer, case, why: &why };
     terminal.show(&told)?;
     let tables = [("why.csv", told.csv()), ("by_partner.csv", told.by_partner())];
-    let written = asked::write(("why", &loaded.scenario.name), &tables, vec![told.picture()], common, terminal, stop);
+    let written =
+        case_args::write(("why", &loaded.scenario.name), &tables, vec![told.picture()], common, terminal, stop);
     Ok(if written?.is_some() { WELL } else { INTERRUPTED })
 }

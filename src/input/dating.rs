@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::sheet::{CsvRow, CsvTable};
+use super::csv_table::{CsvRow, CsvTable};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::period::Period;
 

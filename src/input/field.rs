@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::quantity::QuantityError;
 use super::syntax::date_label_of;
-use super::table::{Scalar, TomlReader};
+use super::toml_reader::{Scalar, TomlReader};
 
 /// A value with its place, described to editors as a `K`: a kind of [`super::schema::kind`], or the type itself.
 #[derive(Clone, Debug)]

@@ -8,13 +8,13 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::csv_table::CsvTable;
 use super::dating::{Dates, Dating, conflict};
 use super::files::Location;
 use super::parallel;
 use super::schema::kind;
 use super::several::{self, Name};
-use super::sheet::CsvTable;
-use super::table::{Table, TomlReader};
+use super::toml_reader::{Table, TomlReader};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::input::field::{Field, Texts};
 use crate::product::{DatedCode, HsCode, ProductSet};

@@ -2,7 +2,7 @@
 
 mod amount;
 mod rate_table;
-pub(crate) mod settle;
+pub(crate) mod ties;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -17,7 +17,7 @@ use super::list::Lists;
 use super::partner::PartnerGroups;
 use super::schema::kind::{self, words};
 use super::share::{DeclaredKinds, whole_share};
-use super::table::{Scalar, Table, TomlReader, did_you_mean};
+use super::toml_reader::{Scalar, Table, TomlReader, did_you_mean};
 use crate::error::Place;
 use crate::input::field::{Field, Texts, Value};
 use crate::partner::Partners;
@@ -359,7 +359,7 @@ impl TomlReader {
     /// The place of a word among those that are known.
     fn known(&mut self, word: &Spanned<String>, known: &[&str], what: &str) -> Option<usize> {
         let place = |wanted: &str| known.iter().position(|name| *name == wanted);
-        let found = place(word.get_ref()).or_else(|| place(&super::moved::now("word", word.get_ref())?));
+        let found = place(word.get_ref()).or_else(|| place(&super::former_names::now("word", word.get_ref())?));
         if found.is_none() {
             let hint = did_you_mean(word.get_ref(), known.iter().copied());
             self.unknown(

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::csv_table::{CsvRow, CsvTable};
 use super::files::{Location, short_hash};
 use super::hint::nearest;
 use super::product::unknown_codes;
 use super::quantity::plain;
-use super::sheet::{CsvRow, CsvTable};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::HsCode;
 use crate::world::parameter::{ParameterInput, Parameters};

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::files::Location;
 use super::several::{self, Name};
-use super::table::{Table, TomlReader, did_you_mean};
+use super::toml_reader::{Table, TomlReader, did_you_mean};
 use crate::error::{Problem, Problems};
 use crate::partner::{Importers, Partner, PartnerName, PartnerSet, Partners};
 

@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::files::Location;
 use super::goods::{CommonGoods, common_goods, find_goods};
 use super::list::Lists;
-use super::table::{TomlReader, did_you_mean};
+use super::toml_reader::{TomlReader, did_you_mean};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::{HsCode, ProductNames, ProductSet};
 

@@ -19,7 +19,7 @@ use self::named::{schedule_read, schedule_table};
 use self::tree::{Tree, with_tree};
 use super::files::Location;
 use super::list::{Lists, read_lists};
-use super::measure::settle::{countable, settle, uncounted};
+use super::measure::ties::{countable, settle, uncounted};
 use super::measure::{Columns, ReadMeasure, Vocabulary};
 use super::partner::{PartnerGroups, read_groups};
 use super::rule::ReadRules;
@@ -27,7 +27,7 @@ use super::schedule::read_schedule;
 use super::schema::kind;
 use super::several;
 use super::share::{DeclaredKinds, feed, read_shares};
-use super::table::{Scalar, Table, TomlReader, text_of};
+use super::toml_reader::{Scalar, Table, TomlReader, text_of};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::input::field::Value;
 use crate::partner::{Importers, Partners};
@@ -167,7 +167,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem
     [shipped, own.clone()].into_iter().find(Location::exists).map(Some).ok_or_else(|| {
         let known = names();
         let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no regime “{name}”"));
-        problem.help.extend(super::moved::hint("regime", name, &known));
+        problem.help.extend(super::former_names::hint("regime", name, &known));
         let with_end = format!("{name}.toml");
         if beside.beside(&with_end).exists() {
             problem.help.push(format!("did you mean “{with_end}”?"));

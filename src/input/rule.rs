@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use super::measure::Vocabulary;
 use super::schema::kind;
-use super::table::{Table, TomlReader, did_you_mean};
+use super::toml_reader::{Table, TomlReader, did_you_mean};
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::field::{Field, Texts, Value};
 use crate::product::ProductSet;

@@ -1,22 +1,22 @@
 //! A scenario file: what it says, with what it extends, matched to the regime that it names.
 
-pub(super) mod behaviour;
-mod beside;
 mod case;
-mod chain;
 mod change;
 pub mod chart;
 mod conflict;
-mod counterpart;
+mod draft;
 pub mod equilibrium;
 mod expectation;
-mod matched;
-mod own_words;
-mod parts;
+mod expectations_file;
+mod extends;
+mod matched_change;
+mod other_regimes;
 mod period;
+pub(super) mod response;
 mod revise;
 mod sweep;
 pub mod table;
+mod user_text;
 
 use jiff::civil::Date;
 
@@ -25,7 +25,7 @@ use super::field::Field;
 use super::files::Location;
 use super::list::Lists;
 use super::product::unknown_codes;
-use super::table::TomlReader;
+use super::toml_reader::TomlReader;
 use super::world::{last_day, locate, outline, read_world};
 use crate::error::{Place, Problem, Problems, in_order};
 use crate::partner::Partners;
@@ -33,9 +33,9 @@ use crate::product::HsCode;
 use crate::regime::Regime;
 use crate::scenario::{Refund, Scenario};
 use crate::world::World;
-use chain::{ExtendsLoader, Opened};
 use conflict::ChangeMatcher;
-use parts::ScenarioDraft;
+use draft::ScenarioDraft;
+use extends::{ExtendsLoader, Opened};
 use period::{Knowledge, last_known};
 
 /// What the command line says in place of the file.
@@ -107,7 +107,7 @@ fn finish(mut chain: ExtendsLoader<'_>, opened: Opened, own: Option<&World>) -> 
         .collect();
     let date = chain.overrides.date.or(parts.date.as_ref().map(|(date, _)| *date));
     let date = date.or(parts.period.as_ref().map(|((from, _), _)| *from));
-    let elsewhere = counterpart::OtherRegimes { cache: chain.cache, partners: chain.partners, date };
+    let elsewhere = other_regimes::OtherRegimes { cache: chain.cache, partners: chain.partners, date };
     let mut matching = ChangeMatcher::new(baseline, &chain.gaps, elsewhere);
     let (cases, changed) = matching.cases(&parts, &one_off);
     matching.count_words(&parts);

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::csv_table::{CsvRow, CsvTable};
 use super::duty::{clauses, duty};
 use super::files::Location;
 use super::quantity::QuantityError;
-use super::sheet::{CsvRow, CsvTable};
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::product::HsCode;
 use crate::regime::schedule::{Clause, ColumnCell, Schedule, ScheduleLine};

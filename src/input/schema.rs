@@ -12,8 +12,8 @@ use super::list::ListTable;
 use super::measure::MeasureTable;
 use super::regime::{self, ScheduleTable};
 use super::rule::{ExemptionTable, OutsideTable, PrecedenceTable};
-use super::scenario::behaviour::table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 use super::scenario::equilibrium::{GENERAL_MODELS, OptimalTable, RetaliationTable};
+use super::scenario::response::table::{DrawsTable, FieldsTable, ModelTable, WhereTable, allowed};
 use super::scenario::table::{
     BeforeTable, CaseTable, ChangeTable, ChartTable, ExpectTable, Expected, Header, PeriodTable, RefundTable,
     ScopeTable, SweepTable, YardstickTable,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::table::{Table, TomlReader};
+use super::toml_reader::{Table, TomlReader};
 use crate::error::{ErrorKind, Place};
 
 /// A name, and the number of the page that it stands on.

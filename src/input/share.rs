@@ -12,13 +12,13 @@ use strum::VariantNames;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::csv_table::CsvTable;
 use super::files::Location;
 use super::parallel;
 use super::quantity::{QuantityError, cut};
 use super::schema::kind;
 use super::several;
-use super::sheet::CsvTable;
-use super::table::{Table, TomlReader};
+use super::toml_reader::{Table, TomlReader};
 use crate::error::{Place, Problem, Problems};
 use crate::input::field::{Field, Texts, Value};
 use crate::partner::Partners;

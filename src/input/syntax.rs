@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::table::TomlReader;
+use super::toml_reader::TomlReader;
 use crate::error::ErrorKind;
 
 /// A mistake of syntax in our words.

@@ -13,10 +13,10 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 
+use super::csv_table::CsvTable;
 use super::files::{Location, shipped_in, short_hash};
 use super::product::unpack;
-use super::sheet::CsvTable;
-use super::table::TomlReader;
+use super::toml_reader::TomlReader;
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
@@ -44,7 +44,7 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     [shipped, own.clone()].into_iter().find(Location::exists).ok_or_else(|| {
         let known: Vec<String> = shipped_worlds().collect();
         let mut problem = Problem::of(ErrorKind::Unknown, format!("there is no world “{name}”"));
-        problem.help.extend(super::moved::hint("world", name, &known));
+        problem.help.extend(super::former_names::hint("world", name, &known));
         problem.help(format!("shipped: {}; there is no file {} either", known.join(", "), own.display()))
     })
 }

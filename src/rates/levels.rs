@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::FlowClasses;
-use super::alike::RulesByScope;
+use super::equal_rates::RulesByScope;
 use crate::regime::assess::{Level, LineAttributes, Refusal};
-use crate::regime::law::{InForce, LawOnDate};
+use crate::regime::law_on_date::{InForce, LawOnDate};
 use crate::regime::plan::{LineScopes, StackingPlan};
 use crate::regime::rate::BandEnds;
 use crate::regime::share::Shares;

@@ -7,7 +7,7 @@ mod amount;
 
 use std::sync::Arc;
 
-use super::law::LawOnDate;
+use super::law_on_date::LawOnDate;
 use super::measure::Mode;
 pub use super::plan::MeasureStatus;
 use super::plan::{Charge, ClaimBranch, DisplacedBy, LineScopes, MOST_SHARES, StackingPlan};

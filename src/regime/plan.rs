@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::law::{InForce, LawOnDate};
+use super::law_on_date::{InForce, LawOnDate};
 use super::measure::{Mode, TaxBase};
 use super::rule::Displaces;
 

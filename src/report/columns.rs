@@ -15,8 +15,8 @@ use super::json::{money, tidy};
 use super::number::Reading;
 use super::response::{as_it_stands, dollars, drawn_dollars, quantiles};
 use super::world::decimal;
-use crate::response::crossing;
-use crate::run::react::UncertainUsd;
+use crate::response::exact_to_float;
+use crate::run::partial::UncertainUsd;
 
 /// What the values of a column count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -292,11 +292,14 @@ impl Serialize for ColumnValue {
                 ]
                 .map(|(name, number)| (name, money(drawn_dollars(number)))),
             ),
-            ColumnValue::Model(UncertainUsd { low, high, .. }) => match (crossing::money(*low), crossing::money(*high))
-            {
-                (Some(low), Some(high)) => hedged(serializer, &Reading::between(low.dollars(), high.dollars()), money),
-                _ => serializer.serialize_none(),
-            },
+            ColumnValue::Model(UncertainUsd { low, high, .. }) => {
+                match (exact_to_float::money(*low), exact_to_float::money(*high)) {
+                    (Some(low), Some(high)) => {
+                        hedged(serializer, &Reading::between(low.dollars(), high.dollars()), money)
+                    }
+                    _ => serializer.serialize_none(),
+                }
+            }
             ColumnValue::Outcome([low, high]) if low == high => serializer.serialize_f64(tidy(*low)),
             ColumnValue::Outcome([low, high]) => serializer.collect_map([("low", tidy(*low)), ("high", tidy(*high))]),
         }

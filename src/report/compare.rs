@@ -4,6 +4,7 @@ mod text;
 
 use serde::Serialize;
 
+use super::basis::FigureBasis;
 use super::chart::{Bar, Bars, Body, Chart, Dumbbell, DumbbellRow};
 use super::columns;
 use super::columns::sides::{self, ResponseFigureRow};
@@ -11,7 +12,6 @@ use super::finding::{ReportContext, capital, money};
 use super::json;
 use super::number::{Reading, Unit};
 use super::pictures::Picture;
-use super::standing::FigureBasis;
 use super::text::{Printable, Text};
 use super::words::change_words;
 use crate::burden::{Burden, Span};

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::course::{money_course, points_course, rate_course};
+use super::basis::FigureBasis;
+use super::change_phrase::{money_course, points_course, rate_course};
 use super::number::{Reading, Unit, grouped};
-use super::standing::FigureBasis;
 use crate::burden::{Burden, Span};
 use crate::error::Problem;
 use crate::partner::{Importers, Partners};

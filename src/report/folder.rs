@@ -3,9 +3,9 @@
 //! Everything is written into a hidden folder beside the results and moved into place in one step. A lock keeps two runs
 //! apart; what a killed run left behind is cleared away by the next.
 
-mod mark;
 mod moves;
 mod name;
+mod written_files;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,9 +16,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::record::{RECORD, digest};
 use crate::error::{ErrorKind, Problem};
-use mark::{MARK, WrittenFiles, foreign};
 use moves::{clear, left_behind, lock, replace};
 pub use name::{folded, slug};
+use written_files::{MARK, WrittenFiles, foreign};
 
 const STAGING: &str = ".dutylab-";
 /// Where a folder waits, below the hidden folder, while the one that takes its place is moved.
@@ -201,7 +201,7 @@ pub fn results(root: &Path) -> Vec<String> {
 
 /// Holds a folder of results that is to be replaced against what stands there.
 pub fn claim(root: &Path, name: &str, owner: &str) -> Result<(), Problem> {
-    mark::claim(&root.join(name), owner)
+    written_files::claim(&root.join(name), owner)
 }
 
 /// Writes a file whole or not at all, instead of what stood there. A link stays, and what it leads to.

@@ -5,7 +5,7 @@ use super::number::Unit;
 use crate::burden::Burden;
 use crate::regime::fact::LawNote;
 use crate::run::CaseRun;
-use crate::run::idle::idle;
+use crate::run::ineffective_edits::idle;
 
 impl<'a> ReportContext<'a> {
     /// What a reader must know besides, for a case or for several.

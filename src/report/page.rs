@@ -12,10 +12,10 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, PreEscaped, html};
 
+use super::basis::FigureBasis;
 use super::diagnostic;
 use super::folder::slug;
 use super::number::counted;
-use super::standing::FigureBasis;
 use crate::error::Problems;
 use frame::Frame;
 use lead::{Lead, leads};

@@ -1,6 +1,5 @@
 //! Which pictures a result gets, and what stands on them.
 
-mod asked;
 mod authorities;
 mod cases;
 mod duties;
@@ -8,6 +7,7 @@ mod exposure;
 mod importers;
 mod period;
 mod rates;
+mod requested;
 mod response;
 mod sweeps;
 mod why;
@@ -16,7 +16,7 @@ mod yardsticks;
 
 use std::collections::BTreeSet;
 
-pub use asked::{named, worded};
+pub use requested::{named, worded};
 
 use super::chart::{Bar, Body, Caption, Chart};
 use super::finding::{ReportContext, capital};

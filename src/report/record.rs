@@ -14,14 +14,14 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::basis::FigureBasis;
 use super::finding::ReportContext;
 use super::folder::{claim, results, slug};
 use super::headline::HeadlinePart;
 use super::manifest::{self, PictureEntry};
 use super::page::lead::Lead;
-use super::place::ResultPosition;
+use super::result_order::ResultPosition;
 use super::results::owner;
-use super::standing::FigureBasis;
 use super::summary;
 use super::warnings::warnings;
 use crate::error::Problem;

@@ -9,13 +9,13 @@ use super::columns::response::{FlowOutcomeRow, MarketOutcomeRow, ResponseOf};
 use super::columns::{self, Column};
 use super::finding::ReportContext;
 use super::quantiles::OutcomeQuantiles;
-use crate::response::{Source, SourceResponse, crossing};
+use crate::response::{Source, SourceResponse, exact_to_float};
 use crate::run::CaseRun;
-use crate::run::react::{PartialResult, UncertainUsd};
+use crate::run::partial::{PartialResult, UncertainUsd};
 
 /// Dollars of a model as a decimal, to the cent; nothing where they are beyond what money can say.
 pub fn dollars(number: f64) -> Decimal {
-    crossing::money(number).map(crate::units::Usd::dollars).unwrap_or_default()
+    exact_to_float::money(number).map(crate::units::Usd::dollars).unwrap_or_default()
 }
 
 /// Digits that quantiles of draws have: they come from a histogram whose steps are a thousandth wide.
@@ -131,7 +131,7 @@ impl ReportContext<'_> {
         let row = |(flow, source): (&crate::world::Flow, &Option<u32>)| {
             let source = (*source)? as usize;
             let (Source { before, .. }, own) = (sources[source], &worked.sources[source]);
-            let value = crossing::value(flow.value);
+            let value = exact_to_float::value(flow.value);
             let duty = value * (own.buyer - own.exporter) * own.quantity;
             let row = FlowOutcomeRow {
                 importer: self.world.importers[usize::from(flow.importer)].iso2(),

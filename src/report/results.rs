@@ -12,7 +12,7 @@ use super::manifest::PictureEntry;
 use super::pictures::PlacedPicture;
 use super::record::{RECORD, ResultRecord};
 use super::{daily, json, manifest, picture, summary, table};
-use crate::draws::part::DrawShard;
+use crate::draws::shard::DrawShard;
 use crate::error::Problem;
 use crate::run::CaseRun;
 

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::basis::FigureBasis;
 use super::columns;
 use super::finding::{ReportContext, money, points, rate};
 use super::number::Reading;
 use super::record::ResultRecord;
-use super::standing::FigureBasis;
 use crate::burden::{Burden, Span};
 use crate::run::CaseRun;
 pub use picture::picture;

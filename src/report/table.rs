@@ -10,7 +10,7 @@ use crate::burden::{AuthorityContribution, Burden, Span};
 use crate::partner::{Pair, Partner};
 use crate::rates::FlowClasses;
 use crate::rates::levels::Charged;
-use crate::run::bench::LevelsAtEnd;
+use crate::run::compiled::LevelsAtEnd;
 use crate::run::{CaseRun, Run};
 use crate::world::World;
 

@@ -3,9 +3,9 @@
 use super::finding::ReportContext;
 use super::headline::NOTHING_IN_SCOPE;
 use super::outside::outside;
-use super::unheld::unheld;
+use super::unverified_numbers::unheld;
 use crate::run::CaseRun;
-use crate::run::idle::idle;
+use crate::run::ineffective_edits::idle;
 
 /// The warnings of a result.
 pub fn warnings(answer: &ReportContext<'_>) -> Vec<String> {

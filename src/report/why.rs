@@ -15,7 +15,7 @@ use super::text::{Printable, Role, StyledText, Text, plain};
 use super::words::change_words;
 use crate::burden::Span;
 use crate::run::CaseRun;
-use crate::run::why::players::{LawChange, LawChangeKind};
+use crate::run::why::changes::{LawChange, LawChangeKind};
 use crate::run::why::shapley::MOST_EXACT;
 use crate::run::why::{PartnerParts, Split};
 use crate::units::split::in_cents;

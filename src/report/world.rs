@@ -8,13 +8,13 @@ use super::headline::{self, HeadlineLine};
 use super::number::{Reading, Unit};
 use super::text::grid::{GridColumn, TextGrid};
 use super::text::{Role, StyledText, plain};
-use crate::response::crossing;
+use crate::response::exact_to_float;
 use crate::response::outcome::Indicator;
 use crate::run::CaseRun;
 use crate::run::equilibrium::EquilibriumResult;
-use crate::run::fed::{LeftOut, TariffShock};
-use crate::run::policy::MOST;
-use crate::run::uncertain::WelfareDriver;
+use crate::run::game::MOST;
+use crate::run::parameter_draws::WelfareDriver;
+use crate::run::shock::{LeftOut, TariffShock};
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::scenario::{Bound, Outcome};
 use crate::units::CustomsValue;
@@ -87,8 +87,8 @@ impl ReportContext<'_> {
     /// What the law feeds on average over the imports of the importer whose world it is.
     pub fn fed(&self, reaction: &EquilibriumResult) -> Option<String> {
         let own: Vec<&TariffShock> = reaction.fed.iter().filter(|fed| fed.pair[1] == reaction.own).collect();
-        let value: f64 = own.iter().map(|fed| crossing::value(fed.value)).sum();
-        let fed: f64 = own.iter().map(|fed| crossing::value(fed.value) * fed.fed).sum();
+        let value: f64 = own.iter().map(|fed| exact_to_float::value(fed.value)).sum();
+        let fed: f64 = own.iter().map(|fed| exact_to_float::value(fed.value) * fed.fed).sum();
         let average = decimal(100.0 * fed / value)?;
         let of = self.world.law.as_ref().filter(|_| self.scenario.before.is_some());
         let of = of.map_or(String::new(), |law| format!(" of the law of {}", law.date));

@@ -5,11 +5,11 @@
 //! 2017-07-B. With everything as a ratio of after to before, and ln p linear in ln P, the market is one equation in the
 //! logarithm y of its price index; where all sellers supply alike it is solved in closed form.
 
-use super::curve::area;
+use super::isoelastic_surplus::area;
 use super::solver::root_of_falling;
 use super::{
     Elasticities, Input, MarketExtent, MarketOutcome, ModelCard, NotSolved, PartialModel, Source, SourceResponse,
-    Supply, line,
+    Supply, linear_surplus,
 };
 
 /// What the program knows of it.
@@ -101,7 +101,7 @@ fn react(
         let buyer = price * (1.0 + source.before);
         *own = SourceResponse { quantity, exporter, buyer, creation: composite - 1.0, ..SourceResponse::still(source) };
         outcome.exporters += match assumed.supply {
-            Supply::Passed(_) => line::exporters(source, own),
+            Supply::Passed(_) => linear_surplus::exporters(source, own),
             Supply::Elastic(elasticity) => source.value * area(exporter.ln(), elasticity),
         };
     }

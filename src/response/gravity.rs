@@ -7,12 +7,12 @@
 
 mod bilateral;
 mod calibration;
+mod equations;
 mod equilibrium;
+mod jacobian;
 mod model;
 mod optimal;
 mod outcome;
-mod schedule;
-mod slopes;
 
 pub use bilateral::{optimal_bilateral, welfare_slopes};
 pub use calibration::{GravityBase, fixed_cost_shares};

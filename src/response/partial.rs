@@ -3,12 +3,13 @@
 use std::fmt;
 
 use super::{
-    Elasticities, Input, MarketOutcome, NotSolved, ResponseFigure, Source, SourceResponse, armington, elastic, gsim,
-    smart,
+    Elasticities, Input, MarketOutcome, NotSolved, ResponseFigure, Source, SourceResponse, armington,
+    constant_elasticity, gsim, smart,
 };
 
 /// The models that a scenario can name, from the simplest on.
-pub static PARTIAL_MODELS: [&PartialModel; 4] = [&elastic::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC];
+pub static PARTIAL_MODELS: [&PartialModel; 4] =
+    [&constant_elasticity::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC];
 
 /// What a user must know of a model before choosing it.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@
 
 use super::{
     Elasticities, Input, MarketExtent, MarketOutcome, ModelCard, NotSolved, PartialModel, Source, SourceResponse,
-    Supply, line,
+    Supply, linear_surplus,
 };
 
 /// What the program knows of it.
@@ -46,11 +46,11 @@ fn react(
         let exporter = 1.0 + creation * slope;
         let buyer = exporter + source.after;
         *own = SourceResponse { quantity: 1.0 + creation, exporter, buyer, creation, ..SourceResponse::still(source) };
-        outcome.exporters += line::exporters(source, own);
+        outcome.exporters += linear_surplus::exporters(source, own);
         // Nobody loses more by a price beyond that at which nothing is bought.
         let last = exporter + source.before - (1.0 + source.before) * damping / assumed.demand;
         let priced = SourceResponse { buyer: if gone < -1.0 { last } else { buyer }, ..*own };
-        outcome.buyers += line::buyers(source, &priced);
+        outcome.buyers += linear_surplus::buyers(source, &priced);
     }
     divert(sources, assumed.substitution, reacted);
     // Revenue moves with diverted trade; buyers pay it, and what is lost stays as created trade has it.

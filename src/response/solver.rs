@@ -3,8 +3,8 @@
 pub mod ascent;
 pub mod fixed_point;
 pub mod golden_section;
+pub mod homotopy;
 pub mod newton;
-pub mod path;
 
 /// Steps before a root is given up.
 const MOST_STEPS: usize = 200;

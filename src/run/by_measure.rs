@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::bench::CompiledScenario;
+use super::compiled::CompiledScenario;
 use super::{CaseRun, Failure, Run};
 use crate::burden::Burden;
 use crate::error::Problem;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::react::UncertainUsd;
+use super::partial::UncertainUsd;
 use super::{CaseRun, Run};
 use crate::burden::{Burden, Span};
-use crate::draws::part::DrawSummaries;
+use crate::draws::shard::DrawSummaries;
 use crate::error::Problem;
 use crate::partner::Pair;
 use crate::product::Branch;

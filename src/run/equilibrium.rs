@@ -1,10 +1,10 @@
 //! The whole world reacts: what a case feeds into a model of general equilibrium, and what comes out for every country.
 
-use super::bench::LevelsAtEnds;
-use super::fed::{LeftOut, SectorLines, TariffShock};
-use super::policy::TariffGame;
+use super::compiled::LevelsAtEnds;
+use super::game::TariffGame;
+use super::parameter_draws::{DrawnOutcomes, ParameterDraws};
 use super::progress::Progress;
-use super::uncertain::{DrawnOutcomes, ParameterDraws};
+use super::shock::{LeftOut, SectorLines, TariffShock};
 use super::{Aggregator, Failure};
 use crate::draws::Draws;
 use crate::error::Problem;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{CaseRun, Run, TallyGroup};
 use crate::burden::{Burden, Span};
 use crate::error::Place;
-use crate::response::{ResponseFigure, crossing};
+use crate::response::{ResponseFigure, exact_to_float};
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
 use crate::units::{AdValorem, Pp, Usd};
 
@@ -123,7 +123,7 @@ impl Run {
     fn figure(&self, case: &CaseRun, group: TallyGroup, figure: ResponseFigure) -> OutcomeNumber {
         let group = self.groups.binary_search(&group).ok()?;
         let amount = case.response.as_ref()?.amount(&self.groups, group, figure)?;
-        let (low, high) = (crossing::money(amount.low)?.dollars(), crossing::money(amount.high)?.dollars());
+        let (low, high) = (exact_to_float::money(amount.low)?.dollars(), exact_to_float::money(amount.high)?.dollars());
         Some(Span { low, high, approx: false })
     }
 

@@ -7,15 +7,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::Aggregator;
-use super::assumed::{MarketParameters, ParameterFinder};
-use super::bench::LevelsAtEnds;
-use super::reach::{AffectedMarkets, ResponseCoverage};
+use super::compiled::LevelsAtEnds;
+use super::coverage::{AffectedMarkets, ResponseCoverage};
+use super::market_parameters::{MarketParameters, ParameterFinder};
 use crate::burden::incidence::Incidence;
 use crate::error::Problem;
 use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
-use crate::response::{Input, MarketExtent, NotSolved, Source, SourceResponse, crossing};
-use crate::scenario::behaviour::ResponseSettings;
+use crate::response::{Input, MarketExtent, NotSolved, Source, SourceResponse, exact_to_float};
+use crate::scenario::response::ResponseSettings;
 use crate::units::CustomsValue;
 use crate::world::{Flow, World};
 
@@ -183,7 +183,7 @@ impl Markets {
                 }
                 (Some(rate), None) if in_scope[class] => {
                     let [before, after] = rates[rate as usize].0[0].map(f64::from_bits);
-                    let source = Source::new(crossing::value(flow.value), before, after);
+                    let source = Source::new(exact_to_float::value(flow.value), before, after);
                     for &group in &adder.groups_of_cell[cell] {
                         fixed[group].add(source.value, &source, &SourceResponse::still(&source));
                     }
@@ -220,7 +220,7 @@ impl Markets {
                 last = Some((market, rate, exporter, buyer));
             }
             let flow = world.flows[number as usize];
-            let (source, value) = (sources - 1, crossing::value(flow.value));
+            let (source, value) = (sources - 1, exact_to_float::value(flow.value));
             corner_sources.iter_mut().for_each(|of_corner| of_corner[source].value += value);
             let member = |members: &mut Members| match members.last_mut() {
                 Some((last, sum)) if *last as usize == source => *sum += value,
@@ -348,7 +348,7 @@ fn sort_rates(corners: &LevelsAtEnds, classes: usize) -> (Vec<Option<u32>>, Vec<
                 let (before, after) = levels.of(class)?;
                 match (before.level.rate(), after.level.rate()) {
                     (Some(before), Some(after)) => {
-                        own.0.push([crossing::rate(before), crossing::rate(after)].map(f64::to_bits));
+                        own.0.push([exact_to_float::rate(before), exact_to_float::rate(after)].map(f64::to_bits));
                     }
                     _ if before.level.change_to(after.level)?.is_zero() => {
                         own.0.push([0f64.to_bits(); 2]);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bench::CompiledScenario;
+use super::compiled::CompiledScenario;
 use crate::partner::{Importers, PartnerSet};
 use crate::product::ProductSet;
 use crate::regime::measure::Measure;

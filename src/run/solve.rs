@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::bench::{CompiledScenario, Shared};
+use super::compiled::{CompiledScenario, Shared};
 use super::group::selection;
 use super::{Aggregator, Failure, ScopeOfCases, TallyGroup, expect::outcome, group};
 use crate::burden::{Burden, Tally};

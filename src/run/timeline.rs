@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::adder::prove;
+use super::aggregator::prove;
 use super::progress::Progress;
 use super::{Aggregator, Failure, TallyGroup};
 use crate::burden::{AuthorityContribution, Burden, Tally};

@@ -6,20 +6,20 @@
 //! line is a game of its own, of few players; those that add the same whoever else is there need no order. The whole is
 //! exact as long as no line has more than [`shapley::MOST_EXACT`] of the others; lines with more are sampled.
 
+pub(crate) mod changes;
 mod days;
-pub(crate) mod players;
 pub mod shapley;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::bench::CompiledScenario;
+use super::compiled::CompiledScenario;
 use super::{CaseRun, Failure, Run};
 use crate::burden::Span;
 use crate::error::Problem;
 use crate::partner::Pair;
-use crate::rates::alike::{EqualRateFlows, RuleGroup};
+use crate::rates::equal_rates::{EqualRateFlows, RuleGroup};
 use crate::rates::levels::UnratedClass;
 use crate::regime::assess::{Level, LineAttributes};
 use crate::regime::plan::StackingPlan;
@@ -28,7 +28,7 @@ use crate::scenario::Scenario;
 use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd, settle};
 use crate::units::{CustomsValue, Pp, Usd};
 use crate::world::World;
-use players::{ApplicableRules, LawChange, LawChanges};
+use changes::{ApplicableRules, LawChange, LawChanges};
 use shapley::{ChangeOrders, MOST_EXACT, PAIRS};
 
 /// The seed of the orders that are drawn, where nobody names another.
@@ -112,7 +112,7 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
         let sums: Vec<SplitSums> = levels.iter().map(|corner| days::sums(bench, corner, count)).collect();
         return proved(conclude(authorities, world, &sums, None, (seed, approx)), run, case);
     }
-    let by_scope: Vec<_> = players.moments().iter().map(|moment| players::by_scope(&players, bench, *moment)).collect();
+    let by_scope: Vec<_> = players.moments().iter().map(|moment| changes::by_scope(&players, bench, *moment)).collect();
     let kin = bench.board.kin(&by_scope, &case.in_scope);
     let before = bench.law_before(scenario, day);
     let after = bench.law_after(scenario, &case.variant, day);

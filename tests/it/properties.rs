@@ -16,7 +16,7 @@ use dutylab::partner::{Importers, Pair, Partner, PartnerSet};
 use dutylab::period::Period;
 use dutylab::product::{Branch, DatedCode, ProductSet};
 use dutylab::regime::Regime;
-use dutylab::regime::law::{LawOnDate, RequiredAttributes as AskedOf};
+use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes as AskedOf};
 use dutylab::regime::measure::{Measure, Mode};
 use dutylab::regime::rate::{Edit, Rate, RateBand, StatedRate};
 use dutylab::report::table;

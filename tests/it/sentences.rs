@@ -11,7 +11,7 @@ use dutylab::input::files::{Location, shipped_scenarios};
 use dutylab::input::scenario::Overrides;
 use dutylab::report::finding::ReportContext;
 use dutylab::report::page::lead::Lead;
-use dutylab::report::unheld::unheld;
+use dutylab::report::unverified_numbers::unheld;
 use dutylab::scenario::chart::{ChartRequest, ChartSize, fitting};
 use dutylab::scenario::{Operator, Scenario};
 use dutylab::session::Session;

@@ -10,7 +10,7 @@ use dutylab::error::Problems;
 use dutylab::input::files::Location;
 
 use crate::cli::batch;
-use crate::cli::trail::{Fingerprint, SourceFiles, SourceTracker};
+use crate::cli::source_files::{Fingerprint, SourceFiles, SourceTracker};
 
 /// What is on disk at one time.
 #[derive(Default)]

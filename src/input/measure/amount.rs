@@ -14,7 +14,7 @@ use crate::error::{Place, Problem};
 use crate::input::field::Value;
 use crate::input::quantity::rate;
 use crate::input::schema::kind;
-use crate::input::table::{Scalar, TomlReader, did_you_mean};
+use crate::input::toml_reader::{Scalar, TomlReader, did_you_mean};
 use crate::partner::{Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Problem, Problems};
+use crate::input::csv_table::{CsvRow, CsvTable};
 use crate::input::files::Location;
 use crate::input::product::unpack;
-use crate::input::sheet::{CsvRow, CsvTable};
 use crate::product::HsCode;
 use crate::units::Estimate;
 use crate::world::parameter::fill::{EstimateHeader, SectorLookup, Single, fill, quantile};

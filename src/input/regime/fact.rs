@@ -9,7 +9,7 @@ use crate::input::field::{Field, Texts, Value};
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::exact_rate;
 use crate::input::schema::kind;
-use crate::input::table::{Table, TomlReader, did_you_mean};
+use crate::input::toml_reader::{Table, TomlReader, did_you_mean};
 use crate::product::ProductSet;
 use crate::regime::fact::{Fact, FactStatus, LawNote, RateMarker};
 

@@ -10,7 +10,7 @@ use crate::input::field::{Field, Value};
 use crate::input::files::Location;
 use crate::input::quantity::{QuantityError, money};
 use crate::input::schema::kind;
-use crate::input::table::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader};
 use crate::regime::schedule::Schedule;
 use crate::units::CustomsValue;
 

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::files::Location;
-use crate::input::table::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader};
 
 /// The most files of a regime.
 const MOST_FILES: usize = 128;

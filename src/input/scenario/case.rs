@@ -1,11 +1,11 @@
 //! A `[[case]]`: its name, its changes and its measures.
 
-use super::chain::Unreadable;
 use super::change::PartChange;
+use super::extends::Unreadable;
 use super::table::CaseTable;
 use crate::error::Place;
 use crate::input::measure::{ReadMeasure, Vocabulary};
-use crate::input::table::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader};
 
 /// A case before its changes are matched to measures.
 pub struct PartCase {

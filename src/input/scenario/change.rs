@@ -8,7 +8,7 @@ use super::table::ChangeTable;
 use crate::error::{Place, Problem, Problems, SourceText};
 use crate::input::measure::Vocabulary;
 use crate::input::quantity;
-use crate::input::table::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader};
 use crate::partner::Importers;
 use crate::period::Period;
 use crate::product::ProductSet;

@@ -3,7 +3,7 @@
 use super::table::ChartTable;
 use crate::error::{ErrorKind, Place, Problem, Problems};
 use crate::input::field::Field;
-use crate::input::table::{Table, TomlReader, did_you_mean};
+use crate::input::toml_reader::{Table, TomlReader, did_you_mean};
 use crate::scenario::Scenario;
 use crate::scenario::chart::{
     Breakdown, ChartKind, ChartOptions, ChartRequest, ChartSize, ChartSubject, LIST, fitting, word,

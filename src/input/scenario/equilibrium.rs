@@ -12,20 +12,20 @@ use serde::Deserialize;
 use strum::VariantNames;
 use toml::Spanned;
 
-use super::behaviour::{InputReader, fitting, size};
-use super::parts::ScenarioDraft;
+use super::draft::ScenarioDraft;
+use super::response::{InputReader, fitting, size};
 use crate::error::{Place, Problem, Problems};
+use crate::input::csv_table::CsvTable;
 use crate::input::files::Location;
 use crate::input::quantity::QuantityError;
-use crate::input::sheet::CsvTable;
-use crate::input::table::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader};
 use crate::input::world::{base_day, economies, is_economy};
 use crate::partner::{Importers, PartnerSet};
 use crate::product::{HsCode, ProductSet};
 use crate::regime::Regime;
 use crate::response::general::GeneralModel;
 use crate::response::sectors::SectorElasticities;
-use crate::response::{ModelCard, PARTIAL_MODELS, still};
+use crate::response::{ModelCard, PARTIAL_MODELS, fixed_imports};
 use crate::scenario::equilibrium::{EquilibriumSettings, Optimal, Retaliation};
 use crate::scenario::{Before, Scope};
 use crate::units::Estimate;
@@ -45,7 +45,7 @@ pub static GENERAL_MODELS: [&WrittenModel; 3] = [&gravity::WRITTEN, &multisector
 
 /// What a user must know of each model, from the simplest on.
 pub fn cards() -> impl Iterator<Item = &'static ModelCard> {
-    let partial = std::iter::once(&still::SPEC).chain(PARTIAL_MODELS).map(|model| &model.card);
+    let partial = std::iter::once(&fixed_imports::SPEC).chain(PARTIAL_MODELS).map(|model| &model.card);
     partial.chain(GENERAL_MODELS.iter().map(|model| model.card))
 }
 

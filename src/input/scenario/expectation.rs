@@ -10,7 +10,7 @@ use crate::input::field::Field;
 use crate::input::hint::{did_you_mean, nearest};
 use crate::input::measure::Vocabulary;
 use crate::input::quantity::{QuantityError, band, money, percent, points};
-use crate::input::table::{Scalar, Table, TomlReader};
+use crate::input::toml_reader::{Scalar, Table, TomlReader};
 use crate::partner::Partner;
 use crate::scenario::{Bound, Case, Expectation, Outcome, Sweep, Yardstick};
 

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use toml::Spanned;
 
-use super::parts::ScenarioDraft;
+use super::draft::ScenarioDraft;
 use super::table::{BeforeTable, PeriodTable, RefundTable};
 use crate::error::{ErrorKind, Place, Problem};
 use crate::input::scalar::Scalar;
-use crate::input::table::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader};
 use crate::regime::Regime;
 use crate::scenario::{Before, Refund};
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::input::measure::settle::apart;
+use crate::input::measure::ties::apart;
 use crate::partner::{Importers, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::chain::Unreadable;
+use super::extends::Unreadable;
 use super::table::SweepTable;
 use crate::error::{Place, Problem};
 use crate::input::quantity::{percent, points, rate};
-use crate::input::table::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader};
 use crate::regime::rate::StatedRate;
 
 /// The most values of one sweep.

@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::chart::MOST_SHOWN;
 use crate::input::field::{Field, Texts, Value};
 use crate::input::schema::kind::{self, words};
-use crate::input::table::Scalar;
+use crate::input::toml_reader::Scalar;
 use crate::input::{regime, world};
 use crate::scenario::{Outcome, chart};
 

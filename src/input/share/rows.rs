@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use super::whole_share;
 use crate::error::{Place, Problem, Problems, in_order};
-use crate::input::sheet::{CsvTable, MOST_PROBLEMS};
-use crate::input::table::did_you_mean;
+use crate::input::csv_table::{CsvTable, MOST_PROBLEMS};
+use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::regime::share::ShareRows;

@@ -9,8 +9,8 @@ use toml::Spanned;
 
 use super::flows::{FlowLine, Traded, find, index};
 use crate::error::{Problem, Problems, in_order};
+use crate::input::csv_table::{CsvRow, CsvTable};
 use crate::input::field::Field;
-use crate::input::sheet::{CsvRow, CsvTable};
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::CustomsValue;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::error::{ErrorKind, Place, Problem, Problems, in_order};
+use crate::input::csv_table::{CsvRow, CsvTable};
 use crate::input::share::whole_share;
-use crate::input::sheet::{CsvRow, CsvTable};
-use crate::input::table::did_you_mean;
+use crate::input::toml_reader::did_you_mean;
 use crate::partner::{Partner, Partners};
 use crate::product::HsCode;
 use crate::units::{CustomsValue, Share};

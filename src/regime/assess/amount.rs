@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{LineAttributes, Refusal, Unknown};
-use crate::regime::law::LawOnDate;
+use crate::regime::law_on_date::LawOnDate;
 use crate::regime::measure::Mode;
 use crate::regime::plan::{Charge, ClaimBranch};
 use crate::regime::rate::{BandEnds, RateValue, StatedRate};

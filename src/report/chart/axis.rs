@@ -7,9 +7,9 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::canvas::{Anchor, Canvas};
 use super::palette::{GRID, HATCH, ZERO};
-use super::sheet::{Anchor, Canvas};
-use super::style::TICK;
+use super::typography::TICK;
 use crate::report::number::Unit;
 
 /// A value and the pixels that must stay free at either side of it for its label.

@@ -3,14 +3,14 @@
 //! Markers (a rate in law, a rate announced) have a lane and a colour of their own, so none is mistaken for an end of the band.
 
 use super::axis::{Axis, LabelExtent, ZeroLine};
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, SignMark, key};
 use super::named;
 use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, MARKER};
 use super::points::{BESIDE, RowPoint};
 use super::rows::{PlacedRow, PlacedRows, RowSpace};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{SCOPE, TICK};
 use super::table::DataTable;
+use super::typography::{SCOPE, TICK};
 use crate::report::number::{Reading, Unit, counted};
 use rust_decimal::Decimal;
 

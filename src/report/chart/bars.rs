@@ -5,12 +5,12 @@
 use rust_decimal::Decimal;
 
 use super::axis::{Axis, LabelExtent, ZeroLine};
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, SignMark, key};
 use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GREY};
 use super::rows::{PlacedRow, PlacedRows, RowSpace};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{TICK, Type, VALUE};
 use super::table::DataTable;
+use super::typography::{TICK, Type, VALUE};
 use super::{holder, missing, named};
 use crate::report::number::{Reading, Unit, counted};
 

@@ -1,10 +1,10 @@
 //! The picture of nothing: no change from the baseline, or nothing in scope. It says so where a reader looks.
 
+use super::canvas::{Anchor, Area, Canvas};
 use super::palette::{FIELD, SOFT};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::SUBTITLE;
 use super::table::DataTable;
 use super::text::balance;
+use super::typography::SUBTITLE;
 
 #[derive(Clone, Debug)]
 pub struct Blank {

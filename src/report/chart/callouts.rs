@@ -1,9 +1,9 @@
 //! Names of points on a picture with lines: each as near to its point as it can stand without meeting another name, a point or, if it
 //! can be helped, a line.
 
+use super::canvas::{Anchor, Area, Canvas};
+use super::end_labels::NAME;
 use super::palette::{Color, PAPER};
-use super::sheet::{Anchor, Area, Canvas};
-use super::tags::NAME;
 use super::text::widest;
 
 /// A point to be named.

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::axis::class_step;
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, key, key_beside, key_width};
 use super::palette::{Color, GRID, PAPER, SEQUENTIAL, WarmSide};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::TICK;
+use super::typography::TICK;
 use crate::report::number::{Reading, Unit};
 
 /// Classes of equal width, the last open.

@@ -6,15 +6,15 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::callouts::{self, Callout};
+use super::canvas::{Anchor, Area, Canvas};
+use super::end_labels::{self, EndLabel, NAME};
 use super::fan::JOINED;
-use super::foot::XAxis;
 use super::frame::{Sign, SignMark, key};
 use super::palette::{Color, GREY, INK, LINES, PAPER, SOFT};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::TICK;
 use super::table::DataTable;
-use super::tags::{self, EndLabel, NAME};
 use super::text::wrap;
+use super::typography::TICK;
+use super::x_axis::XAxis;
 use crate::report::number::{Unit, counted};
 
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl Curves {
         let (low, high) = self.ends();
         let names = |path: &CurvePath| match path.last() {
             Some((along, height)) if along == high => {
-                Some(tags::name(sheet, &path.label, &self.height_unit.word(height), sheet.inner() * 0.26))
+                Some(end_labels::name(sheet, &path.label, &self.height_unit.word(height), sheet.inner() * 0.26))
             }
             _ => None,
         };
@@ -77,7 +77,7 @@ impl Curves {
         let tagged: Vec<Vec<String>> = texts.iter().flatten().cloned().collect();
         let tall = (sheet.inner() * 0.5)
             .max(room - (top - begin) - XAxis::height() - 10.0)
-            .max(tags::height(&tagged))
+            .max(end_labels::height(&tagged))
             .max(280.0);
         let (head, bottom) = (top + 8.0, top + 8.0 + tall);
 
@@ -86,7 +86,7 @@ impl Curves {
         let most = heights().max().unwrap_or_default().max(Decimal::ZERO);
         let across = Axis::rounded(least, most, (bottom, head), (tall / 60.0).clamp(2.0, 6.0) as u32);
         let left = across.margin(sheet, self.height_unit);
-        let right = sheet.right() - if tagged.is_empty() { 12.0 } else { tags::width(sheet, &tagged) };
+        let right = sheet.right() - if tagged.is_empty() { 12.0 } else { end_labels::width(sheet, &tagged) };
         across.draw_across(sheet, self.height_unit, (left, right));
         let foot = XAxis { ends: (low, high), unit: self.along_unit, words: &self.along };
         let along = foot.draw(sheet, (left, right), bottom);
@@ -128,7 +128,7 @@ impl Curves {
             sheet.disc(at, DISC, colour);
         }
         placed.iter().for_each(|placed| placed.write(sheet));
-        tags::write(sheet, ends, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
+        end_labels::write(sheet, ends, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
         bottom + XAxis::height()
     }
 

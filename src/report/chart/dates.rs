@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::canvas::{Anchor, Canvas};
 use super::palette::ZERO;
-use super::sheet::{Anchor, Canvas};
-use super::style::TICK;
+use super::typography::TICK;
 
 /// A linear scale from days to pixels.
 #[derive(Clone, Copy, Debug)]

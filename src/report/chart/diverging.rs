@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::axis::{Axis, LabelExtent, ZeroLine};
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, SignMark, key};
 use super::palette::{ACCENT, Color, GREY, INK, MARKER, WARM, ZERO};
 use super::rows::{PlacedRow, PlacedRows, RowSpace};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{TICK, VALUE};
 use super::table::DataTable;
+use super::typography::{TICK, VALUE};
 use super::{holder, missing, named, nested};
 use crate::report::number::{Unit, counted};
 use crate::report::quantiles::OutcomeQuantiles;

@@ -3,14 +3,14 @@
 //! A hedged value is a band and never a point in its middle; a level nobody knows is hatched, with its change still printed.
 
 use super::axis::{Axis, LabelExtent, ZeroLine};
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, SignMark, key};
 use super::palette::{ACCENT, BASELINE, GREY, PAPER};
 use super::points::{PointPair, RowPoint};
 use super::rows::{PlacedRows, RowSpace};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{CHANGE, SCOPE, TICK};
 use super::table::DataTable;
 use super::text::{widest, wrap};
+use super::typography::{CHANGE, SCOPE, TICK};
 use super::{holder, named};
 use crate::report::number::{Reading, Unit, counted};
 use rust_decimal::Decimal;

@@ -8,13 +8,13 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::callouts::{self, Callout};
-use super::foot::XAxis;
+use super::canvas::{Area, Canvas};
+use super::end_labels::{self, EndLabel, NAME};
 use super::frame::{Sign, SignMark, key};
 use super::nested;
 use super::palette::{BASELINE, Color, GREY, LINES, SOFT};
-use super::sheet::{Area, Canvas};
 use super::table::DataTable;
-use super::tags::{self, EndLabel, NAME};
+use super::x_axis::XAxis;
 use crate::report::number::{Reading, Unit, counted};
 use crate::report::quantiles::OutcomeQuantiles;
 
@@ -61,7 +61,7 @@ impl Fan {
         let begin = top;
         let top = key(sheet, &signs, begin);
         let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(sheet, series)).collect();
-        let stacked = tags::height(&texts);
+        let stacked = end_labels::height(&texts);
         let foot = XAxis::height();
         let height = (sheet.inner() * 0.42).max(room - (top - begin) - foot - 10.0).max(stacked).max(240.0);
         let (head, bottom) = (top + 8.0, top + 8.0 + height);
@@ -70,7 +70,7 @@ impl Fan {
         let low = ends().map(|(low, _)| low).min().unwrap_or_default().min(Decimal::ZERO);
         let high = ends().map(|(_, high)| high).max().unwrap_or_default().max(Decimal::ZERO);
         let across = Axis::rounded(low, high, (bottom, head), (height / 60.0).clamp(2.0, 6.0) as u32);
-        let (left, right) = (across.margin(sheet, self.unit), sheet.right() - tags::width(sheet, &texts));
+        let (left, right) = (across.margin(sheet, self.unit), sheet.right() - end_labels::width(sheet, &texts));
         across.draw_across(sheet, self.unit, (left, right));
         let swept = || self.series.iter().flat_map(Series::swept);
         let ends = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
@@ -99,7 +99,7 @@ impl Fan {
         let placed = callouts::place(sheet, early, area, &drawn);
         placed.iter().for_each(|placed| placed.clear(sheet));
         placed.iter().for_each(|placed| placed.write(sheet));
-        tags::write(sheet, tags, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
+        end_labels::write(sheet, tags, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
         bottom + foot
     }
 
@@ -107,7 +107,7 @@ impl Fan {
     fn name(&self, sheet: &Canvas, series: &Series) -> Vec<String> {
         let last = series.known().pop();
         let value = last.map_or_else(|| "not known".to_owned(), |(_, last)| self.unit.read(&last));
-        tags::name(sheet, &series.label, &value, sheet.inner() * 0.26)
+        end_labels::name(sheet, &series.label, &value, sheet.inner() * 0.26)
     }
 
     pub(super) fn table(&self) -> DataTable {

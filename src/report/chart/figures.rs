@@ -1,11 +1,11 @@
 //! The values printed along step lines: the first and the largest of each line, where they find room.
 
-use super::flags::LabelField;
+use super::canvas::{Anchor, Area, Canvas};
+use super::date_labels::LabelField;
 use super::palette::Color;
-use super::sheet::{Anchor, Area, Canvas};
-use super::stairs::{LineStep, StepLine};
+use super::step_line::{LineStep, StepLine};
 use super::steps::{StepSeries, colour};
-use super::style::{Type, VALUE};
+use super::typography::{Type, VALUE};
 use crate::report::number::Unit;
 
 /// A value beside a line.

@@ -1,12 +1,12 @@
 //! What stands around every picture: title and subtitle above, key, notes and source below.
 
 use super::Caption;
-use super::look::ChartWords;
+use super::canvas::{Anchor, Area, Canvas};
 use super::nested;
 use super::palette::{Color, GRID};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{KEY, NOTE, SUBTITLE, TITLE};
+use super::style::ChartWords;
 use super::text::{balance, paragraph, widest, wrap};
+use super::typography::{KEY, NOTE, SUBTITLE, TITLE};
 
 /// Free height above and below a body that stands alone.
 const BARE: f64 = 4.0;

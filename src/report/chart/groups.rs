@@ -1,10 +1,10 @@
 //! Bars in groups that cannot be held against each other: each has a heading and a scale of its own.
 
 use super::Bars;
-use super::sheet::{Anchor, Canvas};
-use super::style::LABEL;
+use super::canvas::{Anchor, Canvas};
 use super::table::DataTable;
 use super::text::balance;
+use super::typography::LABEL;
 use crate::report::number::counted;
 
 #[derive(Clone, Debug)]

@@ -4,14 +4,14 @@
 
 use rust_decimal::Decimal;
 
+use super::canvas::{Anchor, Area, Canvas};
 use super::classes::ValueClasses;
 use super::frame::{Sign, SignMark};
 use super::palette::{GREY, GRID, INK, PAPER, SOFT, WarmSide, ZERO, ink_on};
 use super::rows::{PlacedRows, RowSpace};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{CELL, LABEL, TICK, Type};
 use super::table::DataTable;
 use super::text::{balance, longest_word};
+use super::typography::{CELL, LABEL, TICK, Type};
 use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]

@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::axis::{Axis, LabelExtent, ZeroLine};
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, SignMark, key};
 use super::palette::{ACCENT, GREY, PAPER};
 use super::rows::{PlacedRows, RowSpace};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{CHANGE, SCOPE, TICK, Type};
 use super::table::DataTable;
+use super::typography::{CHANGE, SCOPE, TICK, Type};
 use super::{named, nested};
 use crate::report::number::{Reading, Unit, counted};
 use crate::report::quantiles::OutcomeQuantiles;

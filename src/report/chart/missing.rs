@@ -1,7 +1,7 @@
 //! A bar that is not known: a hatched box where it would begin, and the words.
 
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::SCOPE;
+use super::canvas::{Anchor, Area, Canvas};
+use super::typography::SCOPE;
 
 pub const NOT_KNOWN: &str = "not known";
 const BESIDE: f64 = 7.0;

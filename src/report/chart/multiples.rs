@@ -5,16 +5,16 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::blank::Blank;
+use super::canvas::{Anchor, Area, Canvas};
 use super::dates::DateScale;
 use super::frame::{Sign, SignMark, key};
 use super::holder;
 use super::palette::{ACCENT, ACCENT_TINT, BASELINE, GREY, ZERO};
-use super::sheet::{Anchor, Area, Canvas};
-use super::stairs::StepLine;
+use super::step_line::StepLine;
 use super::steps::StepSeries;
-use super::style::{LABEL, SCOPE, TICK, Type, VALUE};
 use super::table::DataTable;
 use super::text::{balance, longest_word, widest};
+use super::typography::{LABEL, SCOPE, TICK, Type, VALUE};
 use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 //! Inner intervals are darker, and on a row also taller, so that they are told apart without colour.
 
 use super::axis::Axis;
+use super::canvas::{Area, Canvas};
 use super::frame::{Sign, SignMark};
 use super::palette::{Color, INK, PAPER};
-use super::sheet::{Area, Canvas};
 use crate::report::quantiles::OutcomeQuantiles;
 
 /// How strong the colour is inside the intervals of 95, 80 and 50%.

@@ -6,7 +6,7 @@
 use plotters::style::Color as PlottersColor;
 use plotters_backend::BackendColor;
 
-use super::look::Theme;
+use super::style::Theme;
 
 /// A colour by its purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

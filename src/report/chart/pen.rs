@@ -9,9 +9,9 @@ use plotters::coord::CoordTranslate;
 use plotters::style::Color;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind};
 
-use super::look::Theme;
+use super::canvas::Area;
 use super::palette;
-use super::sheet::Area;
+use super::style::Theme;
 
 /// Units of the back end in a pixel.
 const FINE: f64 = 10.0;

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::canvas::{Anchor, Area, Canvas};
 use super::palette::{PAPER, ZERO, ink_on};
-use super::sheet::{Anchor, Area, Canvas};
 use super::stack::{Stack, StackedBar};
-use super::style::SCOPE;
+use super::typography::SCOPE;
 use crate::report::number::Reading;
 
 /// A part, or the hedged end of one.

@@ -1,9 +1,9 @@
 //! How a value stands on its row: a disc where it is known, a band from end to end where it is hedged, its figures beside it.
 
 use super::axis::{Axis, LabelExtent};
+use super::canvas::{Anchor, Area, Canvas};
 use super::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GREY};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{Type, VALUE};
+use super::typography::{Type, VALUE};
 use crate::report::number::Reading;
 
 /// One value on a row.

@@ -1,8 +1,8 @@
 //! Rows with a label and its scope at the left: how wide the column of labels is, how tall and how dense the rows are.
 
-use super::sheet::{Anchor, Canvas};
-use super::style::{LABEL, SCOPE, Type};
+use super::canvas::{Anchor, Canvas};
 use super::text::{balance, widest};
+use super::typography::{LABEL, SCOPE, Type};
 
 /// How closely rows stand, by how many there are.
 #[derive(Clone, Copy, PartialEq, Eq)]

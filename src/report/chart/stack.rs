@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 
 use super::axis::{Axis, LabelExtent, ZeroLine};
 use super::blank::Blank;
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, SignMark, key};
 use super::named;
 use super::palette::{Color, INK, PAPER, PARTS, ZERO};
 use super::rows::{PlacedRows, RowSpace};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{TICK, VALUE};
 use super::table::DataTable;
-use super::{pieces, pillars};
+use super::typography::{TICK, VALUE};
+use super::{pieces, stacked_columns};
 use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ impl Stack {
             StackBars::Spans(spans) if spans.is_empty() => {
                 Blank { message: "Nothing is known on any day.".to_owned() }.draw(sheet, top, room)
             }
-            StackBars::Spans(spans) => pillars::draw(sheet, self, spans, head, left),
+            StackBars::Spans(spans) => stacked_columns::draw(sheet, self, spans, head, left),
         }
     }
 

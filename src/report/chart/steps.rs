@@ -7,17 +7,17 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::blank::Blank;
+use super::canvas::{Anchor, Area, Canvas};
+use super::date_labels::{self, DateLabel, LabelField, LabelShape, PlacedLabel};
 use super::dates::DateScale;
+use super::end_labels::{self, EndLabel, NAME};
 use super::figures::{self, LineFigure};
-use super::flags::{self, DateLabel, LabelField, LabelShape, PlacedLabel};
 use super::frame::{Sign, SignMark, key};
 use super::palette::{Color, FIELD, GREY, HATCH, LINES, PAPER};
-use super::sheet::{Anchor, Area, Canvas};
-use super::stairs::{LineStep, StepLine};
-use super::style::{KEY, NOTE, TICK};
+use super::step_line::{LineStep, StepLine};
 use super::table::DataTable;
-use super::tags::{self, EndLabel, NAME};
 use super::text::wrap;
+use super::typography::{KEY, NOTE, TICK};
 use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]
@@ -99,10 +99,10 @@ impl Steps {
         let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(sheet, series)).collect();
         let head = key(sheet, &self.signs(&days), top) + 4.0;
         let foot = TICK.leading() * 2.0 + 18.0 + NOTE.leading() * 2.0;
-        let height = (sheet.inner() * 0.5).max(room - (head - top) - foot).max(tags::height(&texts)).max(260.0);
+        let height = (sheet.inner() * 0.5).max(room - (head - top) - foot).max(end_labels::height(&texts)).max(260.0);
         let bottom = head + height;
         let left = self.axis((bottom, head)).margin(sheet, self.unit);
-        let area = Area { left, top: head, right: sheet.right() - tags::width(sheet, &texts), bottom };
+        let area = Area { left, top: head, right: sheet.right() - end_labels::width(sheet, &texts), bottom };
         let days = days.between((area.left, area.right));
         let plan = self.plan(sheet, &days, &area);
         let projected = self.projection.as_ref().map_or(f64::INFINITY, |projection| days.at(projection.from));
@@ -123,12 +123,12 @@ impl Steps {
                 ends.push(EndLabel { lines, colour: colour(index), end });
             }
         }
-        tags::write(sheet, ends, area.right, (head, bottom + NAME.leading() / 2.0));
+        end_labels::write(sheet, ends, area.right, (head, bottom + NAME.leading() / 2.0));
         let ground = |x: f64| if x >= projected { FIELD } else { PAPER };
         for placed in &plan.named {
             let flag = &plan.flags[placed.index];
             let height = plan.stairs.first().and_then(|stairs| stairs.from(flag.x)).unwrap_or(placed.foot);
-            flags::dot(sheet, (flag.x, height), ground(flag.x));
+            date_labels::dot(sheet, (flag.x, height), ground(flag.x));
             placed.write(sheet, ground(placed.area.left));
         }
         plan.figures.iter().for_each(|figure| figure.write(sheet, ground(figure.area.left)));
@@ -194,7 +194,7 @@ impl Steps {
                 DateLabel { x, line, date: days.name(mark.date), words: mark.label.clone(), weight: mark.weight }
             })
             .collect();
-        let named = flags::place(sheet, &flags, &field, shape);
+        let named = date_labels::place(sheet, &flags, &field, shape);
         StepLayout { axis, stairs, figures, flags, named }
     }
 
@@ -202,7 +202,7 @@ impl Steps {
     fn name(&self, sheet: &Canvas, series: &StepSeries) -> Vec<String> {
         let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
         let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
-        tags::name(sheet, &series.label, &value, sheet.inner() * 0.18)
+        end_labels::name(sheet, &series.label, &value, sheet.inner() * 0.18)
     }
 
     fn signs(&self, days: &DateScale) -> Vec<Sign> {
@@ -246,7 +246,7 @@ impl Steps {
         if rest.is_empty() {
             return below;
         }
-        rest.iter().for_each(|index| flags::tick(sheet, plan.flags[*index].x, area.bottom));
+        rest.iter().for_each(|index| date_labels::tick(sheet, plan.flags[*index].x, area.bottom));
         let words = format!("Short ticks on the axis: {}, named in the CSV.", counted(rest.len(), "further change"));
         let lines = wrap(&sheet.ruler, &words, KEY, sheet.inner());
         let y = below + 8.0 + KEY.size;

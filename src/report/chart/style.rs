@@ -1,48 +1,97 @@
-//! The house style of words: faces, sizes and colours of type.
+//! How a chart is drawn: on which sheet, in which colours, with how many of its words.
 
-use super::palette::{Color, GREY, INK, SOFT};
-use crate::report::font::Face;
+use super::palette;
 
-/// A size, weight and colour of type.
-#[derive(Clone, Copy, Debug)]
-pub struct Type {
-    pub face: Face,
-    /// Font size in pixels.
-    pub size: f64,
-    pub colour: Color,
+/// How a chart is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ChartStyle {
+    pub size: CanvasSize,
+    pub theme: Theme,
+    pub words: ChartWords,
 }
 
-impl Type {
-    const fn new(face: Face, size: f64, colour: Color) -> Self {
-        Self { face, size, colour }
-    }
-
-    pub const fn sized(self, size: f64) -> Self {
-        Self { size, ..self }
-    }
-
-    pub const fn coloured(self, colour: Color) -> Self {
-        Self { colour, ..self }
-    }
-
-    /// From one baseline to the next, wide enough for stacked Vietnamese accents.
-    pub fn leading(self) -> f64 {
-        self.size * 1.28
-    }
-
-    /// From the middle of a line to its baseline, so that figures stand centred.
-    pub fn drop(self) -> f64 {
-        self.size * 0.364
+impl Default for ChartStyle {
+    fn default() -> ChartStyle {
+        ChartStyle::WEB
     }
 }
 
-pub const TITLE: Type = Type::new(Face::Bold, 23.0, INK);
-pub const SUBTITLE: Type = Type::new(Face::Regular, 14.5, SOFT);
-pub const LABEL: Type = Type::new(Face::SemiBold, 14.0, INK);
-pub const SCOPE: Type = Type::new(Face::Regular, 12.5, GREY);
-pub const VALUE: Type = Type::new(Face::SemiBold, 14.0, INK);
-pub const TICK: Type = Type::new(Face::Regular, 12.5, GREY);
-pub const KEY: Type = Type::new(Face::Regular, 12.5, SOFT);
-pub const NOTE: Type = Type::new(Face::Regular, 12.0, GREY);
-pub const CELL: Type = Type::new(Face::Figures, 13.0, INK);
-pub const CHANGE: Type = Type::new(Face::FiguresSemiBold, 14.0, INK);
+impl ChartStyle {
+    /// For a page, on white, with all words.
+    pub const WEB: Self = Self::of(CanvasSize::WEB);
+
+    /// A size on white with all words.
+    pub const fn of(size: CanvasSize) -> Self {
+        Self { size, theme: Theme::Light, words: ChartWords::All }
+    }
+}
+
+/// Which colours a chart is drawn in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+    /// Colours are variables of CSS (`var(--c-ink)`), for an SVG that stands inside a page. [`Theme::css`] defines them.
+    Page,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::Page];
+
+    /// The style that a page needs once for all its charts of [`Theme::Page`]: the colours for a light ground, those for a dark
+    /// one where the reader's system or `data-theme` on the root asks for it, and the faces.
+    pub fn css() -> String {
+        let (light, dark) = (palette::variables(Self::Light), palette::variables(Self::Dark));
+        format!(
+            ":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
+             [data-theme=dark]{{{dark}}}\n\
+             svg.chart{{max-width:100%;height:auto;font-family:Inter,Helvetica,Arial,sans-serif}}\n\
+             svg.chart .n{{font-variant-numeric:tabular-nums}}\n"
+        )
+    }
+}
+
+/// How many of its words stand on a chart; labels and values always do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartWords {
+    All,
+    /// Without the title, for a page that has its own.
+    Untitled,
+    /// The body alone, without margins: title, subtitle, notes and source stand around it.
+    Bare,
+}
+
+impl ChartWords {
+    pub const ALL: [Self; 3] = [Self::All, Self::Untitled, Self::Bare];
+}
+
+/// The sheet a chart is drawn on. It grows taller when the content needs it, never wider.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CanvasSize {
+    /// In pixels of the SVG.
+    pub width: u32,
+    /// The least height in pixels of the SVG; 0 lets the content decide.
+    pub height: u32,
+    /// Pixels of the PNG to a pixel of the SVG.
+    pub scale: f32,
+}
+
+impl CanvasSize {
+    /// For a page: 1720 pixels wide.
+    pub const WEB: Self = Self { width: 860, height: 0, scale: 2.0 };
+    /// For a post: 1280 by 1280 pixels.
+    pub const SQUARE: Self = Self { width: 640, height: 640, scale: 2.0 };
+    /// For a telephone: 1080 by 1350 pixels.
+    pub const PORTRAIT: Self = Self { width: 540, height: 675, scale: 2.0 };
+    /// For paper: 170 mm wide at 300 dots an inch.
+    pub const PRINT: Self = Self { width: 669, height: 0, scale: 3.0 };
+
+    /// All sizes by name.
+    pub const NAMED: [(&str, Self); 4] =
+        [("web", Self::WEB), ("square", Self::SQUARE), ("portrait", Self::PORTRAIT), ("print", Self::PRINT)];
+
+    /// The size of a name: "web", "square", "portrait" or "print".
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMED.iter().find(|(known, _)| *known == name).map(|(_, size)| *size)
+    }
+}

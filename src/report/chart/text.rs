@@ -1,7 +1,7 @@
 //! Where lines break: on measured width, between words, and inside a word only when the word alone is too wide.
 
-use super::ruler::TextWidths;
-use super::style::Type;
+use super::text_widths::TextWidths;
+use super::typography::Type;
 
 /// Breaks text into lines of at most `width` pixels. Empty text gives no line.
 pub fn wrap(ruler: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
@@ -84,7 +84,7 @@ fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::style::{LABEL, TITLE};
+    use super::super::typography::{LABEL, TITLE};
     use super::*;
     use crate::report::font::Fonts;
 

@@ -6,12 +6,12 @@
 use rust_decimal::Decimal;
 
 use super::breaks::Breaks;
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, SignMark, key};
 use super::palette::{Color, GREY, INK, PAPER, WarmSide, ZERO, ink_on};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{KEY, LABEL, Type, VALUE};
 use super::table::DataTable;
 use super::text::wrap;
+use super::typography::{KEY, LABEL, Type, VALUE};
 use crate::report::number::{Reading, Unit, counted};
 
 #[derive(Clone, Debug)]

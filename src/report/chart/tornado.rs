@@ -5,13 +5,13 @@
 use rust_decimal::Decimal;
 
 use super::axis::{Axis, LabelExtent, ZeroLine};
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, SignMark, key};
 use super::named;
 use super::palette::{ACCENT, Color, INK, MARKER, WARM};
 use super::rows::{PlacedRows, RowSpace};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{TICK, Type, VALUE};
 use super::table::DataTable;
+use super::typography::{TICK, Type, VALUE};
 use crate::report::number::{Unit, counted};
 
 #[derive(Clone, Debug)]

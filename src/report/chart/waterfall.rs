@@ -8,12 +8,12 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::axis::{Axis, LabelExtent, ZeroLine};
+use super::canvas::{Anchor, Area, Canvas};
 use super::frame::{Sign, SignMark, key};
 use super::palette::{ACCENT, Color, GREY, INK, MARKER, WARM, ZERO};
 use super::rows::{PlacedRow, PlacedRows, RowSpace};
-use super::sheet::{Anchor, Area, Canvas};
-use super::style::{SCOPE, TICK, VALUE};
 use super::table::DataTable;
+use super::typography::{SCOPE, TICK, VALUE};
 use super::{named, nested};
 use crate::report::number::{Unit, counted};
 

@@ -5,8 +5,8 @@ use crate::partner::Pair;
 use crate::report::number::Reading;
 use crate::report::response::{cents, dollars};
 use crate::response::{Elasticities, MarketOutcome, ResponseFigure, Supply};
-use crate::run::reach::ResponseCoverage;
-use crate::run::react::{Seller, UncertainUsd};
+use crate::run::coverage::ResponseCoverage;
+use crate::run::partial::{Seller, UncertainUsd};
 use crate::run::{CaseRun, Run};
 use crate::units::CustomsValue;
 

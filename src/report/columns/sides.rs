@@ -6,7 +6,7 @@ use super::{Column, ColumnForm, ColumnUnit, ColumnValue, csv_only};
 use crate::burden::Span;
 use crate::report::finding::{money, points};
 use crate::report::number::Reading;
-use crate::run::react::UncertainUsd;
+use crate::run::partial::UncertainUsd;
 use crate::units::{CustomsValue, Pp, Usd};
 
 /// A part of a change.

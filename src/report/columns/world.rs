@@ -6,7 +6,7 @@ use crate::report::json::{dollars, percent};
 use crate::report::world::decimal;
 use crate::response::outcome::Indicator;
 use crate::run::equilibrium::EquilibriumResult;
-use crate::run::fed::TariffShock;
+use crate::run::shock::TariffShock;
 use crate::units::{AdValorem, CustomsValue};
 use crate::world::economy::Economy;
 

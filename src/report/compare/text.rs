@@ -10,7 +10,7 @@ use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, Text, plain};
 use crate::report::world;
 use crate::run::compare::{ComparedRow, Comparison};
-use crate::run::react::UncertainUsd;
+use crate::run::partial::UncertainUsd;
 use crate::units::Usd;
 
 /// The most partners, chapters and sectors in a table.

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::path::Path;
 
-use super::mark::{MARK, WrittenFiles};
+use super::written_files::{MARK, WrittenFiles};
 use super::{OLD, STAGED};
 
 /// Opens the lock without touching what is in it; a link, a pipe or a device is none.

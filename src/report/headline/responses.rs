@@ -10,7 +10,7 @@ use crate::report::text::grid::{GridColumn, TextGrid};
 use crate::report::text::{Role, StyledText, plain};
 use crate::response::ResponseFigure;
 use crate::run::CaseRun;
-use crate::run::react::{PartialResult, UncertainUsd};
+use crate::run::partial::{PartialResult, UncertainUsd};
 
 /// What a result has in the table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

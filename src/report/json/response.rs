@@ -9,7 +9,7 @@ use crate::partner::Pair;
 use crate::report::columns::response::ResponseOf;
 use crate::report::columns::{self, Column, ColumnValue, Object};
 use crate::report::number::Reading;
-use crate::run::react::UncertainUsd;
+use crate::run::partial::UncertainUsd;
 use crate::run::{CaseRun, Run};
 use crate::scenario::Scenario;
 use crate::units::CustomsValue;

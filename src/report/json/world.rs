@@ -11,7 +11,7 @@ use crate::report::columns::world::CountryRow;
 use crate::report::columns::{self, ColumnValue, Object};
 use crate::response::outcome::Indicator;
 use crate::run::equilibrium::{EquilibriumResult, Search, WorldState};
-use crate::run::uncertain::WelfareDriver;
+use crate::run::parameter_draws::WelfareDriver;
 
 /// What becomes of the world.
 #[derive(Debug, Serialize)]

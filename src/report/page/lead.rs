@@ -10,14 +10,14 @@ use std::cmp::Reverse;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::report::course::{money_course, points_course, rate_course, supposed, would};
+use crate::report::basis::FigureBasis;
+use crate::report::change_phrase::{money_course, points_course, rate_course, supposed, would};
 use crate::report::finding::{ReportContext, capital, lower, money, points};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{central, quantiles};
-use crate::report::standing::FigureBasis;
-use crate::response::{ResponseFigure, still};
+use crate::response::{ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
-use crate::run::react::UncertainUsd;
+use crate::run::partial::UncertainUsd;
 
 /// How many are shown.
 const MOST: usize = 5;
@@ -105,7 +105,7 @@ pub fn leads(mut all: Vec<Lead>) -> Vec<Lead> {
 
 /// The change of duty after trade reacts, where it does.
 fn reaction(answer: &ReportContext<'_>, case: &CaseRun) -> Option<UncertainUsd> {
-    case.response.as_ref().filter(|response| response.model != &still::SPEC)?;
+    case.response.as_ref().filter(|response| response.model != &fixed_imports::SPEC)?;
     answer.run.after_response(case, None, ResponseFigure::Change)
 }
 

@@ -17,13 +17,13 @@ use super::methods::{RelevantAssumptions, UncomputedPart};
 use super::tables::{self, HeadlineRow, ShownCase};
 use super::trace::{Traces, corners};
 use crate::error::{Problem, SourceText};
+use crate::report::basis::FigureBasis;
 use crate::report::chart::{CanvasSize, ChartStyle, ChartWords, Theme};
 use crate::report::finding::ReportContext;
 use crate::report::font::Fonts;
 use crate::report::headline::MOST_SWEPT;
 use crate::report::number::counted;
 use crate::report::pictures::PlacedPicture;
-use crate::report::standing::FigureBasis;
 use crate::run::by_measure::AverageOf;
 
 /// The sheets of a chart on a page: for screens, and for telephones.

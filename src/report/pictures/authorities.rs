@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rust_decimal::Decimal;
 
-use super::asked::part_of;
+use super::requested::part_of;
 use super::{ALL, Picture};
 use crate::burden::{AuthorityContribution, Burden};
 use crate::partner::Pair;

@@ -13,10 +13,10 @@ use crate::report::chart::{
 use crate::report::finding::{ReportContext, capital, holders, join};
 use crate::report::number::{Reading, Unit};
 use crate::report::response::{as_it_stands, central, dollars, quantiles};
-use crate::response::{Input, ResponseFigure, still};
+use crate::response::{Input, ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
-use crate::run::drawn::SpreadDriver;
-use crate::run::react::{PartialResult, UncertainUsd};
+use crate::run::partial::{PartialResult, UncertainUsd};
+use crate::run::spread::SpreadDriver;
 use crate::units::CustomsValue;
 
 /// The most partners of a picture.
@@ -38,7 +38,7 @@ impl<'a> ReportContext<'a> {
         if self.run.by_partner(case).len() > 1 {
             pictures.push(self.responses_by_partner(case, response));
         }
-        if response.model != &still::SPEC {
+        if response.model != &fixed_imports::SPEC {
             pictures.extend(self.sellers(case, response));
         }
         pictures.extend(self.drivers(case, response, None));
@@ -75,7 +75,7 @@ impl<'a> ReportContext<'a> {
     /// How imports react, and whether that is supposed.
     fn reaction_words(&self, response: &PartialResult) -> String {
         let (year, standing) = (self.world.year, self.standing().words());
-        if response.model == &still::SPEC {
+        if response.model == &fixed_imports::SPEC {
             return format!("{year} imports held fixed. {standing}.");
         }
         format!("{year} imports as they react in the model “{}”. {standing}.", response.model.word())
@@ -161,7 +161,7 @@ impl<'a> ReportContext<'a> {
         let part = self.reacting_part(case);
         let subtitle = format!("Change in duty, who bears it and what is lost, US$ a year,{part}");
         let mut caption = self.response_caption(self.response_title(case), &subtitle, case, response);
-        if response.model != &still::SPEC {
+        if response.model != &fixed_imports::SPEC {
             let each = if response.drawn.is_some() { "In each draw buyers" } else { "Buyers" };
             let note = format!(
                 "{each}, exporters and trade that moved add up to the change in duty: above zero they pay more, below zero less."
@@ -302,7 +302,7 @@ impl<'a> ReportContext<'a> {
         }
         let stands = if is_drawn { ", with each number as it stands" } else { "" };
         caption.notes.insert(0, format!("All sellers together: {}{stands}.", Unit::Usd.change(whole)));
-        let row = |(pair, change, seller): &(Pair, Decimal, crate::run::react::Seller)| DivergingRow {
+        let row = |(pair, change, seller): &(Pair, Decimal, crate::run::partial::Seller)| DivergingRow {
             label: self.pair_name(*pair),
             scope: format!("{} before, in these markets", Unit::Usd.word(dollars(seller.imports))),
             value: Some(*change),

@@ -9,7 +9,7 @@ use crate::report::finding::{capital, join};
 use crate::report::number::{Unit, counted};
 use crate::report::why::{MOST_PARTS, WhyReport, WhyRow, is_nothing};
 use crate::report::words::{measure_goods, measure_title};
-use crate::run::why::players::{LawChange, LawChangeKind};
+use crate::run::why::changes::{LawChange, LawChangeKind};
 use crate::units::Usd;
 
 /// The part that cannot be split.

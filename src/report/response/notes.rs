@@ -7,8 +7,8 @@ use crate::report::finding::{ReportContext, join, money};
 use crate::report::number::{Unit, counted, grouped};
 use crate::response::{Input, ResponseFigure};
 use crate::run::CaseRun;
-use crate::run::react::PartialResult;
-use crate::scenario::behaviour::ResponseSettings;
+use crate::run::partial::PartialResult;
+use crate::scenario::response::ResponseSettings;
 use crate::units::CustomsValue;
 
 fn word(value: CustomsValue) -> String {

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{ComparableResults, SummaryPart, SummaryRow, standing};
+use crate::report::basis::FigureBasis;
 use crate::report::chart::{Bar, Bars, Body, Caption, Chart, RowGroups};
 use crate::report::finding::{join, lower};
 use crate::report::number::{Unit, counted};
 use crate::report::record::ResultRecord;
-use crate::report::standing::FigureBasis;
 
 /// The most rows of a group; the table has all.
 const MOST: usize = 12;

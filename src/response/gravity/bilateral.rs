@@ -1,8 +1,8 @@
 //! The best tariffs of one country on each other, by the slopes of its welfare.
 
+use super::equations::GravityEquations;
 use super::equilibrium::GravityEquilibrium;
-use super::schedule::GravityEquations;
-use super::slopes::{Jacobian, Moves};
+use super::jacobian::{Jacobian, Moves};
 use super::{GravityBase, GravityParameters, Rebate};
 use crate::response::general::NoEquilibrium;
 use crate::response::solver::ascent::Ascent;

@@ -1,12 +1,12 @@
 //! The equilibrium under a matrix of tariffs, in changes from the base year.
 
-use super::schedule::{GravityEquations, MOST_REBATE};
-use super::slopes::Jacobian;
+use super::equations::{GravityEquations, MOST_REBATE};
+use super::jacobian::Jacobian;
 use super::{GravityBase, GravityParameters, Rebate};
 use crate::response::general::NoEquilibrium;
 use crate::response::solver::fixed_point::{Converged, FixedPoint};
+use crate::response::solver::homotopy::follow;
 use crate::response::solver::newton::Newton;
-use crate::response::solver::path::follow;
 
 /// Steps of Newton's method before it is given up.
 const NEWTON_STEPS: usize = 60;

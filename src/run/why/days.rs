@@ -1,9 +1,9 @@
 //! The law of two days held against each other, split by authority: what the measures of each come to on the later day,
 //! less what they come to on the earlier.
 
-use super::players::{LawChange, LawChangeKind, LawChanges};
+use super::changes::{LawChange, LawChangeKind, LawChanges};
 use super::{SplitSums, WEIGHT};
-use crate::run::bench::{CompiledScenario, LevelsAtEnd};
+use crate::run::compiled::{CompiledScenario, LevelsAtEnd};
 use crate::scenario::Scenario;
 use crate::units::split::{WeightedPp, WeightedUsd};
 

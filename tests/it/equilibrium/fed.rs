@@ -7,8 +7,8 @@ use dutylab::input::partner::read_partners;
 use dutylab::input::world::{read_on_lines, read_world};
 use dutylab::partner::Partner;
 use dutylab::run::equilibrium::EquilibriumResult;
-use dutylab::run::fed::TariffShock;
 use dutylab::run::run;
+use dutylab::run::shock::TariffShock;
 use dutylab::session::Session;
 use dutylab::units::CustomsValue;
 

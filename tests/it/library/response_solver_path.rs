@@ -1,7 +1,7 @@
 //! `response::solver::path` by itself.
 
 use dutylab::response::solver::fixed_point::Converged;
-use dutylab::response::solver::path::*;
+use dutylab::response::solver::homotopy::*;
 
 #[test]
 fn follows_a_root_to_the_end_of_the_way_or_to_where_it_ends() {

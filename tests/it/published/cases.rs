@@ -13,7 +13,7 @@ use dutylab::partner::{Pair, Partner};
 use dutylab::product::HsCode;
 use dutylab::regime::Regime;
 use dutylab::regime::duty::Entry;
-use dutylab::regime::law::{LawOnDate, RequiredAttributes};
+use dutylab::regime::law_on_date::{LawOnDate, RequiredAttributes};
 use dutylab::units::{CustomsValue, Share};
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -11,7 +11,7 @@ use dutylab::input::world::read_world;
 use dutylab::partner::Partner;
 use dutylab::product::Branch;
 use dutylab::regime::rate::BandEnds;
-use dutylab::run::bench::{CompiledScenario, Day};
+use dutylab::run::compiled::{CompiledScenario, Day};
 use dutylab::scenario::Scenario;
 use dutylab::session::Session;
 use dutylab::units::{CustomsValue, Usd};

@@ -1,11 +1,13 @@
 //! What theory says of the models: equal forms, small changes, no elasticity, who pays, what is lost.
 
-use dutylab::response::{Elasticities, PartialModel, Source, Supply, armington, elastic, gsim, smart, still};
+use dutylab::response::{
+    Elasticities, PartialModel, Source, Supply, armington, constant_elasticity, fixed_imports, gsim, smart,
+};
 
 use super::plain::{Seller, armington, integral};
 use super::{Solved, at_home, elasticities, near, solve};
 
-static MODELS: [&PartialModel; 4] = [&elastic::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC];
+static MODELS: [&PartialModel; 4] = [&constant_elasticity::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC];
 const ABROAD: Supply = Supply::Elastic(f64::INFINITY);
 
 /// Sources with these values, duties before and after, each of its own exporter abroad.
@@ -37,7 +39,7 @@ fn without_elasticities_imports_stand_still() {
     let market = sources(&[[30.0, 0.02, 0.27], [10.0, 0.02, 0.02], [5.0, 0.3, 0.1]]);
     for model in MODELS {
         let solved = solve(model, &market, &elasticities(1e-11, -1e-11, ABROAD));
-        let still = solve(&still::SPEC, &market, &elasticities(2.0, -1.0, ABROAD));
+        let still = solve(&fixed_imports::SPEC, &market, &elasticities(2.0, -1.0, ABROAD));
         for ((own, still), source) in solved.reacted.iter().zip(&still.reacted).zip(&market) {
             near(own.quantity, 1.0, 1e-9, &format!("{model:?}"));
             near(own.buyer, 1.0 + source.after, 1e-9, &format!("{model:?}"));
@@ -106,7 +108,7 @@ fn check_against_plain(market: &[Source], assumed: &Elasticities, abroad: f64) {
 fn an_imposed_pass_through_is_the_price() {
     let market = sources(&[[30.0, 0.1, 0.5], [10.0, 0.05, 0.05]]);
     for passed in [0.0, 0.4, 1.0, 1.2] {
-        for model in [&elastic::SPEC, &armington::SPEC] {
+        for model in [&constant_elasticity::SPEC, &armington::SPEC] {
             let solved = solve(model, &market, &elasticities(4.0, -1.5, Supply::Passed(passed)));
             let price = (1.5f64 / 1.1).powf(passed);
             near(solved.reacted[0].buyer, 1.1 * price, 1e-12, "buyer");
@@ -122,7 +124,7 @@ fn one_source_alone_has_a_constant_elasticity() {
     for supply in [ABROAD, Supply::Elastic(0.6), Supply::Elastic(7.0), Supply::Passed(0.25), Supply::Passed(1.1)] {
         let assumed = elasticities(3.0, -1.7, supply);
         let (elastic, armington) =
-            (solve(&elastic::SPEC, &market, &assumed), solve(&armington::SPEC, &market, &assumed));
+            (solve(&constant_elasticity::SPEC, &market, &assumed), solve(&armington::SPEC, &market, &assumed));
         let (one, other) = (elastic.reacted[0], armington.reacted[0]);
         near(one.quantity, other.quantity, 1e-12, "quantity");
         near(one.buyer, other.buyer, 1e-12, "buyer");
@@ -257,14 +259,14 @@ fn what_is_lost_is_the_trapezoid_for_small_changes() {
 #[test]
 fn a_constant_elasticity_has_its_own_area() {
     let market = sources(&[[1.0, 0.0, 1.0]]);
-    let solved = solve(&elastic::SPEC, &market, &elasticities(2.0, -2.0, ABROAD));
+    let solved = solve(&constant_elasticity::SPEC, &market, &elasticities(2.0, -2.0, ABROAD));
     near(solved.outcome.buyers, -0.5, 1e-14, "buyers");
     near(solved.revenue(), 0.25, 1e-14, "revenue");
     near(solved.deadweight(), 0.25, 1e-14, "deadweight");
     near(solved.sum.lost, 0.25, 1e-14, "deadweight of the flow");
     // Half of the logarithm passed on is ε = 2: p = √2, x = 1 ÷ √2, q = ½. Buyers lose 1 − 1/√2, exporters ⅓ (1 − 2^(−3/2)).
     for supply in [Supply::Passed(0.5), Supply::Elastic(2.0)] {
-        let solved = solve(&elastic::SPEC, &market, &elasticities(2.0, -2.0, supply));
+        let solved = solve(&constant_elasticity::SPEC, &market, &elasticities(2.0, -2.0, supply));
         near(solved.outcome.buyers, 0.5f64.sqrt() - 1.0, 1e-14, "buyers");
         near(solved.outcome.exporters, (0.5f64.powf(1.5) - 1.0) / 3.0, 1e-14, "exporters");
         let lost = 1.0 - 0.5f64.sqrt() + (1.0 - 0.5f64.powf(1.5)) / 3.0 - 0.5f64.sqrt() / 2.0;
@@ -273,7 +275,8 @@ fn a_constant_elasticity_has_its_own_area() {
     }
     // Whatever the duty, no more is lost than buyers had, and revenue is part of what they lose.
     for after in [10.0, 100.0] {
-        let solved = solve(&elastic::SPEC, &sources(&[[1.0, 0.0, after]]), &elasticities(2.0, -2.0, ABROAD));
+        let solved =
+            solve(&constant_elasticity::SPEC, &sources(&[[1.0, 0.0, after]]), &elasticities(2.0, -2.0, ABROAD));
         assert!(solved.deadweight() > 0.0 && solved.deadweight() < 1.0, "{after}: {}", solved.deadweight());
     }
 }

@@ -1,7 +1,8 @@
 //! What must hold of any market.
 
 use dutylab::response::{
-    Elasticities, Home, NotSolved, PartialModel, Source, SourceResponse, Supply, armington, elastic, gsim, smart, still,
+    Elasticities, Home, NotSolved, PartialModel, Source, SourceResponse, Supply, armington, constant_elasticity,
+    fixed_imports, gsim, smart,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -19,7 +20,7 @@ fn config() -> ProptestConfig {
 }
 
 fn models() -> impl Strategy<Value = &'static PartialModel> {
-    select(vec![&still::SPEC, &elastic::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC])
+    select(vec![&fixed_imports::SPEC, &constant_elasticity::SPEC, &armington::SPEC, &smart::SPEC, &gsim::SPEC])
 }
 
 fn supplies() -> impl Strategy<Value = Supply> {
@@ -113,7 +114,7 @@ proptest! {
     /// Equation (28): two sources charged alike are one, but where a model asks who sells.
     #[test]
     fn sources_charged_alike_are_one(
-        model in select(vec![&still::SPEC, &elastic::SPEC, &armington::SPEC, &gsim::SPEC]),
+        model in select(vec![&fixed_imports::SPEC, &constant_elasticity::SPEC, &armington::SPEC, &gsim::SPEC]),
         market in markets(), assumed in assumptions(), part in 0.0..1.0f64,
     ) {
         let market = seen_by(model, market);
@@ -164,7 +165,7 @@ proptest! {
     /// A higher duty on one source never makes its buyers pay less, nor its exporter sell more.
     #[test]
     fn a_higher_duty_is_not_good_for_its_seller(
-        model in select(vec![&elastic::SPEC, &armington::SPEC]),
+        model in select(vec![&constant_elasticity::SPEC, &armington::SPEC]),
         market in markets(), assumed in assumptions(), more in 0.01..2.0f64,
     ) {
         let mut market = seen_by(model, market);

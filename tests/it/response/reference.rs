@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dutylab::response::{Elasticities, Source, Supply, armington, gsim, line, smart};
+use dutylab::response::{Elasticities, Source, Supply, armington, gsim, linear_surplus, smart};
 
 use super::plain::world_prices;
 use super::{at_home, elasticities, home, near, solve};
@@ -204,7 +204,12 @@ fn what_is_lost_is_the_triangle() {
         near(solved.revenue(), number(&row, "tariff_revenue"), TOLERANCE, "revenue");
         near(solved.deadweight(), number(&row, "DWL"), TOLERANCE, "deadweight");
         near(-solved.outcome.buyers, number(&row, "consumer_cost"), TOLERANCE, "consumers' cost");
-        near(-line::buyers(&source, &solved.reacted[0]), number(&row, "consumer_cost"), TOLERANCE, "consumers' cost");
+        near(
+            -linear_surplus::buyers(&source, &solved.reacted[0]),
+            number(&row, "consumer_cost"),
+            TOLERANCE,
+            "consumers' cost",
+        );
     }
 }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use dutylab::burden::Burden;
+use dutylab::report::basis::FigureBasis;
 use dutylab::report::chart::Body;
 use dutylab::report::finding::ReportContext;
 use dutylab::report::number::Unit;
 use dutylab::report::page::lead::Lead;
 use dutylab::report::pictures::PlacedPicture;
-use dutylab::report::standing::FigureBasis;
 use dutylab::report::table;
 use regex_lite::Regex;
 use rust_decimal::Decimal;

@@ -8,7 +8,7 @@ use strum::VariantNames;
 use toml::Spanned;
 
 use super::WrittenModel;
-use crate::input::table::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader};
 use crate::response::caliendo_parro::{CARD, CaliendoParro, Deficits};
 use crate::response::general::GeneralModel;
 use crate::response::sectors::SectorElasticities;

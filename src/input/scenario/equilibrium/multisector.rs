@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::WrittenModel;
-use crate::input::table::{Table, TomlReader};
+use crate::input::toml_reader::{Table, TomlReader};
 use crate::response::general::GeneralModel;
 use crate::response::multisector::{CARD, Multisector};
 

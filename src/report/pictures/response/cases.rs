@@ -9,9 +9,9 @@ use crate::report::number::{Reading, Unit};
 use crate::report::pictures::sweeps::lines_or_bars;
 use crate::report::pictures::{MOST_ROWS, Picture};
 use crate::report::response::{central, dollars, quantiles};
-use crate::response::{ResponseFigure, still};
+use crate::response::{ResponseFigure, fixed_imports};
 use crate::run::CaseRun;
-use crate::run::react::{PartialResult, UncertainUsd};
+use crate::run::partial::{PartialResult, UncertainUsd};
 use crate::scenario::Sweep;
 use crate::units::CustomsValue;
 
@@ -22,7 +22,7 @@ impl<'a> ReportContext<'a> {
     /// The cases in which trade reacts, with what becomes of it.
     fn reacting(&self) -> Vec<(&'a CaseRun, &'a PartialResult)> {
         let cases = self.run.cases.iter().filter_map(|case| Some((case, case.response.as_ref()?)));
-        cases.filter(|(_, response)| response.model != &still::SPEC).collect()
+        cases.filter(|(_, response)| response.model != &fixed_imports::SPEC).collect()
     }
 
     /// The change of the duty in each case, with imports fixed and after trade reacts.

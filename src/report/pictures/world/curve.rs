@@ -7,8 +7,8 @@ use crate::report::finding::{ReportContext, capital};
 use crate::report::number::Unit;
 use crate::report::pictures::Picture;
 use crate::report::world::decimal;
-use crate::run::curve::{BestRate, BestResponses, WelfareCurve, WelfareLine};
-use crate::run::policy::MOST;
+use crate::run::game::MOST;
+use crate::run::welfare_curve::{BestRate, BestResponses, WelfareCurve, WelfareLine};
 
 /// How near to the limit of the search, as a fraction, a best rate is not one.
 const NEAR_LIMIT: f64 = 1e-4;

@@ -1,0 +1,58 @@
+//! What is said of expectations: those of a scenario's own file are held by every run, those beside it by `check`.
+
+use dutylab::error::Problems;
+use dutylab::input::files::Location;
+use dutylab::report::finding;
+use dutylab::report::number::counted;
+use dutylab::report::record::Options;
+use dutylab::run::Run;
+use dutylab::scenario::Scenario;
+
+use super::worker::Done;
+use super::{CommonArgs, Terminal, batch};
+
+/// Reports the expectations of the file itself that do not hold; how many there are. A scenario that the command line
+/// changes is another one: what its file expects is not held against it. None of a result that is kept is missed.
+pub fn missed(done: &Done, common: &CommonArgs, terminal: &Terminal) -> usize {
+    let Some(record) = done.record() else { return 0 };
+    left_aside(&record.scenario, record.expectations.own, common).iter().for_each(|note| terminal.note(note));
+    let Some(well) = done.well() else { return 0 };
+    let problems = broken(&well.loaded.scenario, &well.run, common);
+    terminal.problems(&problems);
+    problems.len()
+}
+
+/// That the command line leaves expectations aside, if it does.
+pub fn left_aside(scenario: &str, count: usize, common: &CommonArgs) -> Option<String> {
+    let changes = common.changes().filter(|_| count > 0)?;
+    let count = counted(count, "expectation");
+    Some(format!("{scenario}: {count} left aside, because {changes} changes the scenario"))
+}
+
+/// The expectations of the file itself that do not hold; of a scenario that the command line changes, none.
+pub fn broken(scenario: &Scenario, run: &Run, common: &CommonArgs) -> Problems {
+    if common.changes().is_some() {
+        return Problems::new();
+    }
+    let held = run.expectations(scenario);
+    held.iter().filter(|held| !held.holds && !held.is_beside).map(finding::broken).collect()
+}
+
+/// A word on expectations beside a scenario that an edit of it has left behind.
+pub fn left_behind(scenario: &Scenario, run: &Run, location: &Location, options: &Options) -> Option<String> {
+    if options.change_the_scenario() {
+        return None;
+    }
+    let held = run.expectations(scenario);
+    let beside = held.iter().filter(|held| held.is_beside);
+    let (all, lost) = (beside.clone().count(), beside.filter(|held| !held.holds).count());
+    let what = match (scenario.misread.is_empty(), lost) {
+        (true, 0) => return None,
+        (true, 1) => format!("1 of {} beside it no longer holds", counted(all, "expectation")),
+        (true, _) => format!("{lost} of {} beside it no longer hold", counted(all, "expectation")),
+        (false, _) => "the file of expectations beside it cannot be read as a whole".into(),
+    };
+    let is_named = batch::named(&scenario.name).is_some_and(|named| named.identity() == location.identity());
+    let word = if is_named { scenario.name.clone() } else { location.display() };
+    Some(format!("{}: {what}; `dutylab check {word}` lists them", scenario.name))
+}

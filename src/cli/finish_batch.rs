@@ -1,0 +1,78 @@
+//! What a run leaves beside its results, last of all: pages, index and manifest; and what it clears away.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use dutylab::error::{Problem, Problems};
+use dutylab::input::files::is_shipped;
+use dutylab::report::folder::{INDEX, OutputFolder, REPORT};
+use dutylab::report::manifest::{self, Index, Manifest};
+use dutylab::report::page::{self, Page, Section, index};
+use dutylab::report::record::{FoundResult, ResultRecord, found};
+use dutylab::report::results::{owner, summarize};
+
+use super::Terminal;
+use super::worker::{Done, RunOptions, Worker};
+
+/// Writes pages, index and manifest. The pages and the index have every result of the folder, those of this run first.
+pub fn conclude(
+    done: &[&Done],
+    output: &OutputFolder,
+    desk: &Worker<'_>,
+    wanted: RunOptions<'_>,
+    (started, clock): (String, Instant),
+) -> Result<(), Problem> {
+    let mut manifest = Manifest::new(started, output.root());
+    let mut failures: Vec<(String, Problems)> = Vec::new();
+    let mut own = Vec::new();
+    for done in done {
+        if let Some(record) = done.record() {
+            manifest.add(record, output.root(), done.well().map_or(0.0, |well| well.seconds));
+            own.push(record.folder());
+        }
+        if let Done::Failed { location, problems } = done {
+            manifest.fail(&location.display(), problems);
+            failures.push((location.display(), problems.clone()));
+        }
+    }
+    let (found, count) = found(output.root(), &own, is_shipped);
+    let all: Vec<&FoundResult> = found.iter().collect();
+    let records: Vec<&ResultRecord> = all.iter().map(|found| &found.record).collect();
+    let summary = summarize(&records, output, desk.fonts())?;
+    let mut pages = vec![(INDEX, index::index(&all, count, summary.as_ref(), &failures))];
+    if wanted.page {
+        let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
+        let page = Page { sections: &sections, failures: &failures, stale: &BTreeSet::new(), live: None };
+        pages.push((REPORT, page::document(&page)));
+    }
+    manifest.finish(clock.elapsed().as_secs_f64());
+    manifest::place(output, &Index::of(&found), &manifest, &pages)
+}
+
+/// Removes the results whose scenario is no longer there, and says so. Returns how many could not be removed.
+pub fn prune(output: &OutputFolder, terminal: &Terminal) -> usize {
+    let (found, _) = found(output.root(), &[], is_shipped);
+    let gone: Vec<FoundResult> = found.into_iter().filter(|found| found.is_gone).collect();
+    if gone.is_empty() {
+        terminal.note("nothing to prune: the scenario of every result is there");
+    }
+    let mut failed = 0;
+    for FoundResult { record, .. } in gone {
+        let folder = output.root().join(record.folder());
+        if !record.is_as_written(output.root()) {
+            terminal.note(&format!("kept {}: its files are not as they were written", folder.display()));
+            continue;
+        }
+        match output.remove(&record.folder(), &owner(&record.scenario)) {
+            Ok(()) => {
+                let path = &record.origin.file.path;
+                terminal.note(&format!("removed {}: {path} is no longer there", folder.display()));
+            }
+            Err(problem) => {
+                failed += 1;
+                terminal.problems(&[problem]);
+            }
+        }
+    }
+    failed
+}

@@ -1,0 +1,106 @@
+//! Which results of earlier runs are kept: those that have the same origin as they would have now, and are whole.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+use dutylab::input::files::Location;
+use dutylab::input::scenario::Overrides;
+use dutylab::report::folder::slug;
+use dutylab::report::record::{self, Options, Origin, ResultRecord, hex};
+use sha2::{Digest, Sha256};
+
+use super::CommonArgs;
+use super::source_files::{SourceFiles, SourceTracker};
+use super::worker::RunOptions;
+
+/// What the results of a run have in common.
+#[derive(Default)]
+pub struct Stamp {
+    program: Option<String>,
+    options: Options,
+    /// From the output folder to where relative paths count from.
+    way: Option<PathBuf>,
+}
+
+impl Stamp {
+    /// The stamp of results that are written.
+    pub fn of(wanted: &RunOptions<'_>, common: &CommonArgs) -> Stamp {
+        let Overrides { baseline, date, as_of, set, seed, draws } = wanted.overrides(common);
+        let merged = !wanted.merge.is_empty();
+        let options = Options { charts: wanted.charts, merged, baseline, date, as_of, set, seed, draws };
+        Stamp { program: program(), options, way: way(common.output()) }
+    }
+
+    /// What the result of a scenario comes from.
+    pub fn origin(&self, location: &Location, trail: Option<SourceFiles>) -> Origin {
+        let inputs = trail.filter(|trail| trail.is_whole).map(|trail| hex(&trail.print));
+        Origin { file: self.file(location), inputs, program: self.program.clone(), options: self.options.clone() }
+    }
+
+    fn file(&self, location: &Location) -> record::ScenarioFile {
+        match location {
+            Location::Shipped(path) | Location::Text { name: path, .. } => {
+                let is_shipped = matches!(location, Location::Shipped(_));
+                record::ScenarioFile { path: path.clone(), is_shipped, from_output: None }
+            }
+            Location::Disk(path) => {
+                let place =
+                    if path.is_absolute() { Some(path.clone()) } else { self.way.as_ref().map(|way| way.join(path)) };
+                let from_output = place.and_then(|place| place.to_str().map(String::from));
+                record::ScenarioFile { path: path.display().to_string(), is_shipped: false, from_output }
+            }
+        }
+    }
+
+    /// The origins of the scenarios of a run. They are taken before the files are read: one that is saved in between is
+    /// worked out again next time.
+    pub fn origins(&self, files: &[Location], common: &CommonArgs) -> Vec<Origin> {
+        let mut trails = SourceTracker::new(common.baseline.as_deref());
+        let mut origin = |location: &Location| {
+            let trail = match location {
+                Location::Disk(path) => trails.follow(path, |_, _| {}),
+                _ => trails.shared(),
+            };
+            self.origin(location, Some(trail))
+        };
+        files.iter().map(&mut origin).collect()
+    }
+}
+
+/// The result that is there, if it is what the scenario would give now. One that misses an expectation is worked out again,
+/// to say where.
+pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &CommonArgs) -> Option<ResultRecord> {
+    let record = ResultRecord::read(root, &slug(&location.stem()))?;
+    let is_well = record.expectations.missed == 0 || common.changes().is_some();
+    (is_well && record.origin.is_same(origin) && record.is_whole(root)).then_some(record)
+}
+
+/// The SHA-256 of the program that runs.
+fn program() -> Option<String> {
+    let mut hash = Sha256::new();
+    let mut file = File::open(std::env::current_exe().ok()?).ok()?;
+    let mut part = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut part).ok()? {
+            0 => return Some(hex(&hash.finalize())),
+            count => hash.update(&part[..count]),
+        }
+    }
+}
+
+/// From an output folder, which need not be there yet, to the working folder.
+fn way(root: &Path) -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+    let root = std::path::absolute(root).ok()?;
+    let (there, known) = root.ancestors().find_map(|above| Some((above.canonicalize().ok()?, above)))?;
+    let new = root.strip_prefix(known).ok()?;
+    if new.components().any(|part| part == Component::ParentDir) {
+        return None;
+    }
+    let root = there.join(new);
+    let shared = root.components().zip(here.components()).take_while(|(one, other)| one == other).count();
+    let up = root.components().skip(shared).map(|_| Component::ParentDir);
+    let way: PathBuf = if shared == 0 { here } else { up.chain(here.components().skip(shared)).collect() };
+    Some(if way.as_os_str().is_empty() { PathBuf::from(".") } else { way })
+}

@@ -1,0 +1,220 @@
+//! What became of each scenario that is watched, kept between saves; what is worked out goes to the page first and to the
+//! disk after.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use dutylab::error::{Problem, Problems};
+use dutylab::input::files::Location;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::disk::DiskState;
+use super::server::Site;
+use crate::cli::batch;
+use crate::cli::expectations::broken;
+use crate::cli::kept_results::Stamp;
+use crate::cli::source_files::SourceFiles;
+use crate::cli::worker::{BatchItem, Completed, Done, RunOptions, Worker};
+use crate::cli::{CommonArgs, Terminal, finish_batch, run};
+
+/// What is worked out of each scenario.
+const WANTED: RunOptions<'static> =
+    RunOptions { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
+
+/// A line of `--json`.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+pub enum WatchEvent<'a> {
+    /// The page can be read.
+    Serving { url: &'a str },
+    /// A scenario was worked out and is on the page; `problems` are expectations that do not hold.
+    Run { scenario: &'a str, ms: u128, problems: Vec<String> },
+    /// A scenario has mistakes; its last result stays on the page.
+    Failed { scenario: &'a str, ms: u128, problems: Vec<String> },
+    /// The file of a scenario is gone, and it is no longer on the page.
+    Gone { scenario: &'a str },
+    /// The output folder has what the page shows.
+    Written { ms: u128 },
+}
+
+/// What became of a scenario.
+struct WatchedResult {
+    trail: SourceFiles,
+    /// Nothing while it is to be worked out.
+    done: Option<Done>,
+    is_written: bool,
+    /// The last good result, while there is no newer one: what is edited is worked out faster after it.
+    earlier: Option<Box<Completed>>,
+}
+
+/// The scenarios that are watched.
+pub struct ResultCache<'a> {
+    desk: Worker<'a>,
+    stamp: Stamp,
+    entries: BTreeMap<Location, WatchedResult>,
+    /// When the change was noticed that is being worked on.
+    began: Instant,
+    started: String,
+    site: Arc<Site>,
+    common: &'a CommonArgs,
+    terminal: &'a Terminal,
+}
+
+impl<'a> ResultCache<'a> {
+    /// A book without scenarios.
+    pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
+        Ok(ResultCache {
+            desk: Worker::new(WANTED)?,
+            stamp: Stamp::of(&WANTED, common),
+            entries: BTreeMap::new(),
+            began: Instant::now(),
+            started: jiff::Timestamp::now().to_string(),
+            site,
+            common,
+            terminal,
+        })
+    }
+
+    /// Says what happened to whoever follows on standard output.
+    pub fn tell(&self, event: &WatchEvent<'_>) {
+        if self.common.json
+            && let Ok(line) = serde_json::to_string(event)
+        {
+            // A reader that went away is not an error, and nothing else can be done here.
+            let _ = self.terminal.data(&format!("{line}\n"));
+        }
+    }
+
+    /// Takes note of what is on disk now: what changed is to be worked out, what is gone is struck out.
+    pub fn take(&mut self, look: &DiskState, before: &DiskState, noticed: Instant) {
+        self.began = noticed;
+        self.desk.session.retain(|location| match location {
+            Location::Disk(_) => {
+                look.shared.contains_key(location) && look.shared.get(location) == before.shared.get(location)
+            }
+            _ => true,
+        });
+        let mut entries = BTreeMap::new();
+        for (location, trail) in &look.scenarios {
+            let entry = match self.entries.remove(location) {
+                Some(entry) if entry.trail == *trail => entry,
+                other => {
+                    let earlier = other.and_then(|entry| match entry.done {
+                        Some(Done::Well(well)) => Some(well),
+                        _ => entry.earlier,
+                    });
+                    WatchedResult { trail: *trail, done: None, is_written: false, earlier }
+                }
+            };
+            entries.insert(location.clone(), entry);
+        }
+        self.site
+            .live
+            .keep(look.scenarios.iter().map(|(location, _)| location.clone()).collect(), look.problems.clone());
+        // Who is told of it finds the page changed already.
+        for (location, _) in std::mem::replace(&mut self.entries, entries) {
+            if !self.entries.contains_key(&location) {
+                self.terminal.note(&format!("{}: gone", location.display()));
+                self.tell(&WatchEvent::Gone { scenario: &location.stem() });
+            }
+        }
+        self.terminal.problems(&look.problems);
+    }
+
+    /// Works out what is to be worked out, then writes what is to be written. Cancelled, it leaves the rest for the next time.
+    pub fn work(&mut self, cancel: &AtomicBool) {
+        let open = self.entries.iter().filter(|(_, entry)| entry.done.is_none());
+        let files: Vec<Location> = open.map(|(location, _)| location.clone()).collect();
+        let items = self.desk.session.load_all(files, &self.common.overrides());
+        let done: Vec<(Location, Done)> = items
+            .into_par_iter()
+            .map(|item| {
+                let location = item.0.clone();
+                let earlier = self.entries.get(&location).and_then(|entry| entry.earlier.as_deref());
+                let done = self.work_out(item, earlier, cancel);
+                (location, done)
+            })
+            .collect();
+        for (location, done) in done {
+            if let (Some(entry), false) = (self.entries.get_mut(&location), matches!(done, Done::Stopped)) {
+                if done.well().is_some() {
+                    entry.earlier = None;
+                }
+                entry.done = Some(done);
+            }
+        }
+        if let Err(problem) = self.write(cancel) {
+            self.terminal.problems(std::slice::from_ref(&problem));
+        }
+    }
+
+    /// Works a scenario out and shows what comes out.
+    fn work_out(&self, item: BatchItem, earlier: Option<&Completed>, cancel: &AtomicBool) -> Done {
+        let location = item.0.clone();
+        let trail = self.entries.get(&location).map(|entry| entry.trail);
+        let origin = self.stamp.origin(&location, trail);
+        let mut done = self.desk.work_out(item, origin, earlier, cancel);
+        let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
+        match &mut done {
+            Done::Well(well) => {
+                let missed = broken(&well.loaded.scenario, &well.run, self.common);
+                if let Some(section) = well.section.take() {
+                    self.site.live.show(&location, section, missed.clone());
+                }
+                self.terminal.note(&format!("{name}: worked out in {ms} ms"));
+                self.terminal.problems(&missed);
+                well.record.notes.iter().for_each(|note| self.terminal.note(note));
+                self.tell(&WatchEvent::Run { scenario: &name, ms, problems: words(&missed) });
+            }
+            Done::Failed { problems, .. } => {
+                self.site.live.fail(&location, problems.clone());
+                self.terminal.problems(problems);
+                self.tell(&WatchEvent::Failed { scenario: &name, ms, problems: words(problems) });
+            }
+            Done::Kept(_) | Done::Stopped => {}
+        }
+        done
+    }
+
+    /// Writes what the page shows into the output folder; nothing half, and nothing while two would write into one folder.
+    fn write(&mut self, cancel: &AtomicBool) -> Result<(), Problem> {
+        if !batch::namesakes(self.entries.keys()).is_empty() {
+            return Ok(());
+        }
+        let Some(output) = run::open(self.common.output(), self.terminal, cancel)? else { return Ok(()) };
+        // The flows of what is edited stay at hand; those of a whole batch take too much room.
+        let is_batch = self.entries.values().filter(|entry| !entry.is_written).count() > 1;
+        for entry in self.entries.values_mut().filter(|entry| !entry.is_written) {
+            if cancel.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            if let Some(Done::Well(well)) = &mut entry.done {
+                match self.desk.write(well, &output, cancel) {
+                    Ok(written) => entry.is_written = written.is_some(),
+                    // What stands in the way of one is not in that of the others.
+                    Err(problem) => self.terminal.problems(&[problem]),
+                }
+                if is_batch {
+                    well.run.forget_flows();
+                }
+            }
+        }
+        let done: Vec<&Done> = self.entries.values().filter_map(|entry| entry.done.as_ref()).collect();
+        finish_batch::conclude(
+            &done,
+            &output,
+            &self.desk,
+            RunOptions { page: false, ..WANTED },
+            (self.started.clone(), self.began),
+        )?;
+        self.tell(&WatchEvent::Written { ms: self.began.elapsed().as_millis() });
+        Ok(())
+    }
+}
+
+fn words(problems: &Problems) -> Vec<String> {
+    problems.iter().map(|problem| problem.to_string()).collect()
+}

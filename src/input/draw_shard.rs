@@ -1,0 +1,27 @@
+//! Parts of draws that earlier runs have kept.
+
+use std::path::PathBuf;
+
+use crate::draws::shard::DrawShard;
+use crate::error::Problem;
+
+/// Reads the parts of a scenario from output folders.
+pub fn read_parts(folders: &[PathBuf], scenario: &str) -> Result<Vec<DrawShard>, Problem> {
+    let read = |folder: &PathBuf| {
+        let path = folder.join(scenario).join(DrawShard::FILE);
+        let help = "write it with `dutylab run … --draws FIRST..UNTIL -o DIR`";
+        let failed = |why: String| Problem::new(format!("{}: {why}", path.display())).help(help);
+        let text = std::fs::read_to_string(&path).map_err(|error| failed(format!("cannot be read: {error}")))?;
+        serde_json::from_str(&text).map_err(|error| failed(format!("is not a part of draws: {error}")))
+    };
+    folders.iter().map(read).collect()
+}
+
+/// "0..5000": the first draw, and the first that is not taken.
+pub fn range(text: &str) -> Result<(u32, u32), Problem> {
+    let parts = text.split_once("..").and_then(|(first, until)| Some((first.parse().ok()?, until.parse().ok()?)));
+    match parts {
+        Some((first, until)) if first < until => Ok((first, until)),
+        _ => Err(Problem::new("write FIRST..UNTIL, such as 0..5000; UNTIL is not taken")),
+    }
+}

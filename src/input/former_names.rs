@@ -1,0 +1,26 @@
+//! Names of older versions, and what stands in their place.
+
+use super::files::Location;
+use super::toml_reader::did_you_mean;
+
+/// What took the place of a name: another word, or the file of what is no longer shipped.
+pub fn now(kind: &str, name: &str) -> Option<String> {
+    look_up(kind, name, (1, 2))
+}
+
+/// What a name was called in older versions.
+pub fn before(kind: &str, name: &str) -> Option<String> {
+    look_up(kind, name, (2, 1))
+}
+
+fn look_up(kind: &str, name: &str, (known, wanted): (usize, usize)) -> Option<String> {
+    let bytes = Location::Shipped("seeds/moved.csv".into()).bytes().ok()?;
+    let mut rows = csv::Reader::from_reader(bytes.as_slice()).into_records().flatten();
+    Some(rows.find(|row| &row[0] == kind && &row[known] == name)?[wanted].to_string())
+}
+
+/// Help with the name of a regime or world that is not among those that are shipped.
+pub fn hint(kind: &str, name: &str, shipped: &[String]) -> Option<String> {
+    let told = |file| format!("“{name}” is no longer shipped: copy {file} of the repository and give its path here");
+    now(kind, name).map(told).or_else(|| did_you_mean(name, shipped.iter().map(String::as_str)))
+}

@@ -1,0 +1,106 @@
+//! What the files of a scenario say together, before it is matched to the baseline.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::case::PartCase;
+use super::change::{ChangeTarget, PartChange};
+use super::chart::PartChart;
+use super::expectation::CaseQuestion;
+use super::period::Knowledge;
+use super::sweep::PartSweep;
+use super::table::Header;
+use crate::draws::Draws;
+use crate::error::Place;
+use crate::input::files::Location;
+use crate::input::measure::ReadMeasure;
+use crate::input::rule::ReadRules;
+use crate::partner::Importers;
+use crate::regime::share::Shares;
+use crate::response::general::GeneralModel;
+use crate::scenario::equilibrium::{Optimal, Retaliation};
+use crate::scenario::response::ResponseSettings;
+use crate::scenario::{Before, Refund, Scope, Yardstick};
+
+/// What the files of a chain say together.
+#[derive(Default)]
+pub struct ScenarioDraft {
+    pub header: Header,
+    pub changes: Vec<PartChange>,
+    pub measures: Vec<ReadMeasure>,
+    /// Precedences and exemptions that hold in the law after.
+    pub rules: ReadRules,
+    /// Shares in place of those of the baseline.
+    pub shares: Shares,
+    pub cases: Vec<PartCase>,
+    pub sweeps: Vec<PartSweep>,
+    pub yardsticks: Vec<CaseQuestion<Yardstick>>,
+    pub charts: Vec<PartChart>,
+    pub scope: Option<Scope>,
+    pub date: Option<(Date, Place)>,
+    /// In place of a date: the first day, and the first that is no longer meant.
+    pub period: Option<((Date, Date), Place)>,
+    pub before: Option<(Before, Place)>,
+    pub refund: Option<(Refund, Place)>,
+    pub behaviour: Option<(ResponseSettings, Place)>,
+    /// In place of `behaviour`: the whole world reacts.
+    pub model: Option<(Arc<dyn GeneralModel>, Place)>,
+    pub retaliation: Option<(Retaliation, Place)>,
+    pub optimal: Option<(Optimal, Place)>,
+    pub draws: Option<(Draws, Place)>,
+    pub as_of: Option<Knowledge>,
+    pub world: Option<NamedFile>,
+}
+
+/// A name that stands for a file, and where it is said.
+#[derive(Clone)]
+pub struct NamedFile {
+    pub name: String,
+    /// The file that says it: paths count from its folder.
+    pub beside: Location,
+    pub place: Place,
+}
+
+impl ScenarioDraft {
+    /// Whose law the added measures and the changed totals are.
+    pub fn importers(&self) -> impl Iterator<Item = &Importers> {
+        let added = self.measures.iter().chain(self.cases.iter().flat_map(|case| &case.measures));
+        let changes = self.changes.iter().chain(self.cases.iter().flat_map(|case| &case.changes));
+        let totals = changes.filter_map(|change| match &change.aim {
+            ChangeTarget::Total(total) => Some(&total.scope.importers),
+            ChangeTarget::Measures(..) => None,
+        });
+        added.flat_map(|read| read.measures.iter().map(|measure| &measure.importers)).chain(totals)
+    }
+
+    /// Takes over what an extended file says: before what is said here, and where nothing is said here.
+    pub fn inherit(&mut self, other: ScenarioDraft) {
+        self.changes.splice(0..0, other.changes);
+        self.measures.splice(0..0, other.measures);
+        self.cases.splice(0..0, other.cases);
+        self.sweeps.splice(0..0, other.sweeps);
+        self.yardsticks.splice(0..0, other.yardsticks);
+        self.charts.splice(0..0, other.charts);
+        self.scope = self.scope.take().or(other.scope);
+        if self.date.is_none() && self.period.is_none() {
+            (self.date, self.period) = (other.date, other.period);
+        }
+        self.before = self.before.take().or(other.before);
+        self.refund = self.refund.take().or(other.refund);
+        if self.behaviour.is_none() && self.model.is_none() {
+            (self.behaviour, self.model) = (other.behaviour, other.model);
+        }
+        self.retaliation = self.retaliation.take().or(other.retaliation);
+        self.optimal = self.optimal.take().or(other.optimal);
+        self.draws = self.draws.take().or(other.draws);
+        for (name, share) in other.shares {
+            self.shares.entry(name).or_insert(share);
+        }
+        let own = std::mem::replace(&mut self.rules, other.rules);
+        self.rules.append(own);
+        self.as_of = self.as_of.take().or(other.as_of);
+        self.world = self.world.take().or(other.world);
+        self.header.inherit(other.header);
+    }
+}

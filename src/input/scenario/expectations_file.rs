@@ -1,0 +1,49 @@
+//! `NAME.expect.toml`: what is expected of the scenario beside it. Its mistakes are its own: an edited scenario runs.
+
+use super::expectation::{CaseQuestion, read_expectation};
+use super::table::Expected;
+use crate::error::Problems;
+use crate::input::files::Location;
+use crate::input::measure::Vocabulary;
+use crate::input::toml_reader::{Table, TomlReader};
+use crate::scenario::Expectation;
+
+/// What a file of expectations says.
+#[derive(Default)]
+pub struct Expectations {
+    /// What can be read of it.
+    pub expectations: Vec<CaseQuestion<Expectation>>,
+    /// What is wrong with it.
+    pub problems: Problems,
+    /// Its text; empty where there is no such file.
+    pub text: String,
+}
+
+/// Reads the file of expectations beside a scenario, in the words that the scenario knows.
+pub fn beside(scenario: &Location, words: Vocabulary<'_>) -> Expectations {
+    let location = scenario.expectations();
+    if matches!(scenario, Location::Text { .. }) || !location.exists() {
+        return Expectations::default();
+    }
+    let source = match TomlReader::text(&location) {
+        Ok(source) => source,
+        Err(problems) => return Expectations { problems, ..Expectations::default() },
+    };
+    let text = source.text.clone();
+    match TomlReader::open(&location, &source) {
+        Ok((page, root)) => understood(page, root, words, text),
+        Err(problems) => Expectations { problems, text, ..Expectations::default() },
+    }
+}
+
+fn understood(mut page: TomlReader, mut root: Table<'_>, words: Vocabulary<'_>, text: String) -> Expectations {
+    let tables = page.tables(&mut root, "expect");
+    page.understand::<Expected>(root, &["expect"]);
+    let read = tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words));
+    // A case that the scenario no longer has leaves an expectation behind, like a number that it no longer gives.
+    let expectations = read.map(|CaseQuestion { written, .. }| CaseQuestion {
+        written: Expectation { is_beside: true, ..written },
+        case: None,
+    });
+    Expectations { expectations: expectations.collect(), problems: page.problems, text }
+}

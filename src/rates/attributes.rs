@@ -1,0 +1,251 @@
+//! What a law learns of a flow beside its scopes: what the schedule states, and its claims and contents.
+//!
+//! Of each flow only what its scopes ask for is kept, so that flows which differ in nothing else are charged together.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use crate::partner::Pair;
+use crate::regime::law_on_date::RequiredAttributes;
+use crate::regime::measure::{Measure, TaxBase};
+use crate::regime::rule::Exemption;
+use crate::regime::schedule::{ColumnRate, Schedule};
+use crate::regime::share::{ShareTable, Shares};
+use crate::units::Share;
+use crate::world::World;
+
+/// What is asked of the flows of a world.
+#[derive(Debug)]
+pub struct AttributeLookup<'a> {
+    /// By name.
+    pub asked: RequiredAttributes,
+    shares: &'a Shares,
+    schedule: &'a Schedule,
+    /// A share on some of the dates: which, and index of the rows that hold then.
+    steps: Vec<(usize, Option<usize>)>,
+}
+
+impl<'a> AttributeLookup<'a> {
+    /// What laws of some dates ask.
+    pub fn new(
+        asked: RequiredAttributes,
+        shares: &'a Shares,
+        schedule: &'a Schedule,
+        dates: &BTreeSet<Date>,
+    ) -> AttributeLookup<'a> {
+        let mut steps = BTreeSet::new();
+        for (share, name) in asked.shares.iter().enumerate() {
+            let table = shares.get(name);
+            steps.extend(dates.iter().map(|&date| (share, table.and_then(|table| table.step(date)))));
+        }
+        AttributeLookup { asked, shares, schedule, steps: steps.into_iter().collect() }
+    }
+
+    /// Nothing.
+    pub fn none(shares: &'a Shares, schedule: &'a Schedule) -> AttributeLookup<'a> {
+        AttributeLookup { asked: RequiredAttributes::default(), shares, schedule, steps: Vec::new() }
+    }
+
+    /// What a measure needs: a bit a column, then a bit a share.
+    pub fn of_measure(&self, measure: &Measure) -> u128 {
+        let column = self.asked.column(&measure.rate.written).map_or(0, bit);
+        let contents: &[String] = match &measure.base {
+            TaxBase::Content(names) | TaxBase::Rest(names) => names,
+            TaxBase::Whole => &[],
+        };
+        column | self.bits(measure.when.iter().chain(&measure.unless).chain(&measure.part).chain(contents))
+    }
+
+    /// What an exemption needs.
+    pub fn of_exemption(&self, rule: &Exemption) -> u128 {
+        self.bits(rule.when.iter().chain(&rule.unless))
+    }
+
+    fn bits<'s>(&self, names: impl Iterator<Item = &'s String>) -> u128 {
+        let of = |name: &String| self.asked.share(name).map_or(0, |share| bit(self.asked.columns.len() + share));
+        names.map(of).fold(0, |one, other| one | other)
+    }
+
+    fn table(&self, share: usize) -> Option<&'a ShareTable> {
+        self.shares.get(&self.asked.shares[share])
+    }
+}
+
+/// The bit of a question. Beyond the last bit questions share one: then a flow keeps an answer more than it needs.
+fn bit(question: usize) -> u128 {
+    1 << question.min(127)
+}
+
+/// The answers to all questions, those of flows that are alike once.
+#[derive(Debug)]
+pub struct FlowAttributes {
+    columns: usize,
+    steps: Vec<(usize, Option<usize>)>,
+    /// Distinct answers; 0 is none.
+    stated: Interned<Option<ColumnRate>>,
+    shares: Interned<Option<Share>>,
+    /// Sets of answers, one behind the other: a column each, then a step each.
+    sets: Vec<u32>,
+    numbers: HashMap<Vec<u32>, u32>,
+    /// For each column and step, the answer of each product for partners that no row names; of shares, that of the importers
+    /// that they are about.
+    common: Vec<Vec<u32>>,
+    /// The same where rows name the partner at hand, or say nothing of the importer.
+    own: Vec<Option<Vec<u32>>>,
+    /// Sets of answers of partners that no row names, by product and what is needed.
+    seen: HashMap<(u32, u128), u32>,
+    /// For each step, what the world declares flow by flow.
+    declared: Vec<Option<Vec<u32>>>,
+}
+
+#[derive(Debug)]
+struct Interned<T> {
+    values: Vec<T>,
+    numbers: HashMap<T, u32>,
+}
+
+impl<T: Copy + Eq + std::hash::Hash> Interned<T> {
+    fn new(first: T) -> Interned<T> {
+        Interned { values: vec![first], numbers: HashMap::from([(first, 0)]) }
+    }
+
+    fn number(&mut self, value: T) -> u32 {
+        *self.numbers.entry(value).or_insert_with(|| {
+            self.values.push(value);
+            self.values.len() as u32 - 1
+        })
+    }
+}
+
+impl FlowAttributes {
+    /// The answers that no partner changes.
+    pub fn new(world: &World, questions: &AttributeLookup<'_>) -> FlowAttributes {
+        let mut stated = Interned::new(None);
+        let mut shares = Interned::new(None);
+        let mut common = Vec::new();
+        for column in &questions.asked.columns {
+            let answers = questions.schedule.spread(&column.name, &column.programs, &world.products);
+            common.push(answers.into_iter().map(|answer| stated.number(answer)).collect());
+        }
+        for &(share, step) in &questions.steps {
+            let answers = match questions.table(share) {
+                Some(table) => table.spread(None, &world.products, step),
+                None => vec![None; world.products.len()],
+            };
+            common.push(answers.into_iter().map(|answer| shares.number(answer)).collect());
+        }
+        let declared = questions.steps.iter().map(|(share, _)| {
+            let column = world.declared.get(&questions.asked.shares[*share])?;
+            Some(column.iter().map(|answer| shares.number(*answer)).collect())
+        });
+        let declared = declared.collect();
+        FlowAttributes {
+            columns: questions.asked.columns.len(),
+            steps: questions.steps.clone(),
+            stated,
+            shares,
+            sets: Vec::new(),
+            numbers: HashMap::new(),
+            own: vec![None; common.len()],
+            common,
+            seen: HashMap::new(),
+            declared,
+        }
+    }
+
+    /// The flows that follow are of this pair.
+    pub fn turn_to(&mut self, Pair { importer, partner }: Pair, world: &World, questions: &AttributeLookup<'_>) {
+        let products = &world.products;
+        for (place, &(share, step)) in questions.steps.iter().enumerate() {
+            let answers = questions.table(share).and_then(|table| {
+                if !table.importers.contains(importer, world.importer) {
+                    // Nobody is asked: told without a word a product, because there may be many pairs.
+                    return Some(Vec::new());
+                }
+                table.knows(partner).then(|| table.spread(Some(partner), products, step))
+            });
+            let numbered =
+                |answers: Vec<Option<Share>>| answers.into_iter().map(|answer| self.shares.number(answer)).collect();
+            self.own[self.columns + place] = answers.map(numbered);
+        }
+    }
+
+    /// The set of answers for a flow of which only some are needed.
+    pub fn of(&mut self, flow: usize, product: usize, needs: u128) -> u32 {
+        let needed = |question: usize| needs & bit(question) != 0;
+        let own = self.steps.iter().enumerate().any(|(place, (share, _))| {
+            needed(self.columns + share) && (self.own[self.columns + place].is_some() || self.declared[place].is_some())
+        });
+        if !own && let Some(&set) = self.seen.get(&(product as u32, needs)) {
+            return set;
+        }
+        let mut answers = Vec::with_capacity(self.common.len());
+        for column in 0..self.columns {
+            answers.push(if needed(column) { self.common[column][product] } else { 0 });
+        }
+        for (place, (share, _)) in self.steps.iter().enumerate() {
+            let at = self.columns + place;
+            let declared = self.declared[place].as_ref().map(|column| column[flow]).filter(|&answer| answer != 0);
+            answers.push(match (needed(self.columns + share), declared, &self.own[at]) {
+                (false, ..) => 0,
+                (true, Some(answer), _) => answer,
+                (true, None, Some(own)) => own.get(product).copied().unwrap_or(0),
+                (true, None, None) => self.common[at][product],
+            });
+        }
+        let set = match self.numbers.get(&answers) {
+            Some(&set) => set,
+            None => {
+                let set = self.numbers.len() as u32;
+                self.sets.extend(&answers);
+                self.numbers.insert(answers, set);
+                set
+            }
+        };
+        if !own {
+            self.seen.insert((product as u32, needs), set);
+        }
+        set
+    }
+
+    /// Gives back the room that was needed to build.
+    pub fn done(mut self) -> FlowAttributes {
+        (self.numbers, self.seen) = (HashMap::new(), HashMap::new());
+        (self.common, self.own, self.declared) = (Vec::new(), Vec::new(), Vec::new());
+        self
+    }
+
+    /// Gives back all room.
+    pub fn forget(&mut self) {
+        self.sets = Vec::new();
+    }
+
+    /// For each share that is asked for, the place of its answer on a date.
+    pub fn places(&self, asked: &RequiredAttributes, shares: &Shares, date: Date) -> Vec<usize> {
+        let place = |(share, name): (usize, &String)| {
+            let step = shares.get(name).and_then(|table| table.step(date));
+            let at = self.steps.iter().position(|known| *known == (share, step));
+            self.columns + at.unwrap_or(self.steps.len())
+        };
+        asked.shares.iter().enumerate().map(place).collect()
+    }
+
+    /// Writes a set of answers out, in the order of the questions.
+    pub fn read(
+        &self,
+        set: u32,
+        places: &[usize],
+        stated: &mut Vec<Option<ColumnRate>>,
+        shares: &mut Vec<Option<Share>>,
+    ) {
+        let size = self.columns + self.steps.len();
+        let answers = &self.sets[set as usize * size..(set as usize + 1) * size];
+        stated.clear();
+        stated.extend(answers[..self.columns].iter().map(|&answer| self.stated.values[answer as usize]));
+        shares.clear();
+        shares.extend(
+            places.iter().map(|&place| answers.get(place).and_then(|&answer| self.shares.values[answer as usize])),
+        );
+    }
+}

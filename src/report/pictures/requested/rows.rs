@@ -1,0 +1,256 @@
+//! The rows of a picture that is asked for: what comes out for each partner, chapter, importer, authority, change or case.
+
+use std::cmp::Reverse;
+
+use rust_decimal::Decimal;
+
+use super::words::DrawnOutcome;
+use crate::burden::{AuthorityContribution, Burden};
+use crate::partner::Pair;
+use crate::product::Branch;
+use crate::report::chart::{BandMarker, rank};
+use crate::report::finding::{ReportContext, capital, money, points, rate};
+use crate::report::number::{Reading, Unit};
+use crate::report::pictures::why::NOT_SPLIT;
+use crate::report::quantiles::OutcomeQuantiles;
+use crate::report::response::{central, dollars, quantiles};
+use crate::report::why::WhyReport;
+use crate::response::ResponseFigure;
+use crate::run::CaseRun;
+use crate::run::expect::outcome;
+use crate::run::partial::UncertainUsd;
+use crate::scenario::Outcome;
+use crate::scenario::chart::{Breakdown, ChartSubject};
+use crate::units::Usd;
+
+const IMPORTS: ChartSubject = ChartSubject::Outcome(Outcome::Imports);
+
+/// What comes out for one of a breakdown.
+#[derive(Clone, Debug, Default)]
+pub struct BreakdownRow {
+    pub label: String,
+    /// What it covers.
+    pub scope: String,
+    /// Whose goods, where it is of a partner.
+    pub pair: Option<Pair>,
+    /// The imports that it is about, in dollars.
+    pub imports: Decimal,
+    /// The outcome; `None` where it is not known.
+    pub value: Option<Reading>,
+    /// Before, where the outcome has a level before.
+    pub before: Option<Reading>,
+    /// The change from there.
+    pub change: Option<Reading>,
+    /// With imports held fixed, where a model has trade react.
+    pub still: Option<Decimal>,
+    /// The draws.
+    pub bands: Option<OutcomeQuantiles>,
+    /// Rates in law beside a rate that is hedged.
+    pub markers: Vec<BandMarker>,
+}
+
+impl BreakdownRow {
+    /// How much it weighs beside others: the size of what adds up, else the imports that an average is of.
+    fn weight(&self, adds_up: bool) -> Decimal {
+        let size = self.value.map_or(Decimal::ZERO, |value| value.low.abs().max(value.high.abs()));
+        if adds_up { size } else { self.imports }
+    }
+}
+
+/// The rows that are shown.
+pub struct ShownRows {
+    /// Those with a row each.
+    pub rows: Vec<BreakdownRow>,
+    /// The others together, where they add up.
+    pub others: Option<BreakdownRow>,
+    /// Which rows a finding is about, if not all.
+    pub among: String,
+    /// What is left out, as a note.
+    pub note: Option<String>,
+}
+
+impl<'a> ReportContext<'a> {
+    /// The rows of a case; of the cases, one each.
+    pub(super) fn rows(&self, case: &'a CaseRun, what: ChartSubject, by: Breakdown) -> Vec<BreakdownRow> {
+        let of = |burden: &Burden, label: String, scope: String| self.row(case, burden, what, label, scope);
+        let value = |burden: &Burden| Unit::Usd.word(burden.imports.usd().dollars());
+        match (by, what) {
+            (Breakdown::Partner, ChartSubject::Sales) => self.sales(case),
+            (Breakdown::Partner, _) => {
+                let parties = self.run.by_partner(case).into_iter();
+                let row = |(pair, burden): (Pair, Burden)| {
+                    let scope = self.scope(case, Some(pair), &burden);
+                    let scope = if what == IMPORTS { self.goods(case, Some(pair)) } else { scope };
+                    let row = of(&burden, self.pair_name(pair), scope);
+                    let of_rate = what == ChartSubject::Outcome(Outcome::RateAfter);
+                    let markers = if of_rate { self.markers(case, pair) } else { Vec::new() };
+                    self.reacted(case, Some(pair), what, BreakdownRow { pair: Some(pair), markers, ..row })
+                };
+                parties.map(row).collect()
+            }
+            (Breakdown::Chapter, _) => {
+                let branches = self.run.by_branch(case).into_iter();
+                let scope =
+                    |branch: Branch, burden: &Burden| format!("{} {branch}, {}", branch.words()[0], value(burden));
+                branches.map(|(one, burden)| of(&burden, self.branch_name(one), scope(one, &burden))).collect()
+            }
+            (Breakdown::Importer, _) => {
+                let sides = self.run.by_importer(case).into_iter();
+                sides.map(|(importer, burden)| of(&burden, self.side(case, importer), value(&burden))).collect()
+            }
+            (Breakdown::Authority, _) => self.by_authority(case, what),
+            (Breakdown::Measure, _) => self.by_measure(case),
+            (Breakdown::Case, _) => {
+                let cases = self.run.cases.iter();
+                let row = |case: &'a CaseRun| {
+                    let whole = self.run.whole(case);
+                    let label = capital(&self.scenario.cases[case.variant.case].name);
+                    self.reacted(case, None, what, self.row(case, &whole, what, label, value(&whole)))
+                };
+                cases.map(row).collect()
+            }
+            // These have no rows.
+            (Breakdown::Day | Breakdown::Sweep | Breakdown::Input | Breakdown::Country, _) => Vec::new(),
+        }
+    }
+
+    fn row(&self, case: &CaseRun, burden: &Burden, what: ChartSubject, label: String, scope: String) -> BreakdownRow {
+        let imports = burden.imports.usd().dollars();
+        let (value, before, change) = match what {
+            ChartSubject::Outcome(Outcome::RateAfter) => {
+                (rate(burden.rate_after), rate(burden.rate_before), points(burden.rate_change))
+            }
+            ChartSubject::Outcome(Outcome::DutyAfter) => {
+                (money(burden.duty_after), money(burden.duty_before), money(burden.duty_change))
+            }
+            ChartSubject::Outcome(what) => (outcome(burden, what, case.all_partners.usd().dollars()), None, None),
+            ChartSubject::Sales => (None, None, None),
+        };
+        BreakdownRow { label, scope, imports, value, before, change, ..BreakdownRow::default() }
+    }
+
+    /// A row with what a model says, where that is asked.
+    fn reacted(&self, case: &'a CaseRun, pair: Option<Pair>, what: ChartSubject, row: BreakdownRow) -> BreakdownRow {
+        let ChartSubject::Outcome(Outcome::Response(figure)) = what else { return row };
+        let Some(amount) = self.amount(case, pair, figure) else { return row };
+        let still = if figure == ResponseFigure::Change { self.still(case, pair) } else { None };
+        BreakdownRow { still, value: Some(reading(&amount)), bands: quantiles(&amount), ..row }
+    }
+
+    fn sales(&self, case: &'a CaseRun) -> Vec<BreakdownRow> {
+        let sellers = case.response.iter().flat_map(|response| response.sellers());
+        let row = |(pair, seller): (Pair, crate::run::partial::Seller)| BreakdownRow {
+            label: self.pair_name(pair),
+            scope: format!("imports {}", Unit::Usd.word(dollars(seller.imports))),
+            pair: Some(pair),
+            imports: dollars(seller.imports),
+            value: Some(reading(&seller.change)),
+            bands: quantiles(&seller.change),
+            ..BreakdownRow::default()
+        };
+        sellers.map(row).collect()
+    }
+
+    fn by_authority(&self, case: &'a CaseRun, what: ChartSubject) -> Vec<BreakdownRow> {
+        let whole = self.run.whole(case);
+        let parts = self.run.by_authority(case);
+        let titles = self.authority_names(case).unwrap_or_default().into_iter().zip(parts);
+        let row = |(label, added): (String, AuthorityContribution)| BreakdownRow {
+            label,
+            imports: whole.imports.usd().dollars(),
+            value: part_of(&added, what),
+            ..BreakdownRow::default()
+        };
+        titles
+            .map(row)
+            .filter(|row| row.value.is_some_and(|value| !value.low.is_zero() || !value.high.is_zero()))
+            .collect()
+    }
+
+    /// What each change of the case comes to.
+    fn by_measure(&self, case: &'a CaseRun) -> Vec<BreakdownRow> {
+        let Some(why) = &case.details.why else { return Vec::new() };
+        let told = WhyReport { answer: *self, case, why };
+        let rows = told.rows();
+        let row = |row: &crate::report::why::WhyRow| {
+            let player = told.player(row);
+            BreakdownRow {
+                label: player.map_or(NOT_SPLIT.into(), |player| told.label(player)),
+                scope: player.map_or(String::new(), |player| told.change(player)),
+                value: Some(row.amount.map(Usd::dollars)),
+                ..BreakdownRow::default()
+            }
+        };
+        rows.iter().map(row).collect()
+    }
+}
+
+/// What an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is known.
+pub fn part_of(added: &AuthorityContribution, what: ChartSubject) -> Option<Reading> {
+    let ([duty_before, duty_after, duty_change, _], [rate_before, rate_after, rate_change, _]) =
+        (added.duty, added.rate);
+    match what {
+        ChartSubject::Outcome(Outcome::DutyBefore) => money(Some(duty_before)),
+        ChartSubject::Outcome(Outcome::DutyAfter) => money(Some(duty_after)),
+        ChartSubject::Outcome(Outcome::DutyChange) => money(Some(duty_change)),
+        ChartSubject::Outcome(Outcome::RateBefore) => rate(rate_before),
+        ChartSubject::Outcome(Outcome::RateAfter) => rate(rate_after),
+        ChartSubject::Outcome(Outcome::RateChange) => rate(rate_change),
+        ChartSubject::Outcome(_) | ChartSubject::Sales => None,
+    }
+}
+
+/// The one value that stands for what a model gives, or its ends where there are no draws.
+fn reading(amount: &UncertainUsd) -> Reading {
+    match amount.drawn {
+        Some(_) => Reading::exact(central(amount)),
+        None => Reading::between(dollars(amount.low), dollars(amount.high)),
+    }
+}
+
+/// The most important rows, the largest first, and what becomes of the others. Cases keep their order.
+pub fn shown(
+    mut rows: Vec<BreakdownRow>,
+    measured: &DrawnOutcome,
+    (by, several): (Breakdown, &str),
+    top: usize,
+    table: &str,
+) -> ShownRows {
+    let all = rows.len();
+    // Medians of draws do not add up.
+    let adds_up = measured.adds_up && rows.iter().all(|row| row.bands.is_none());
+    let mut rest = Vec::new();
+    if all > top {
+        rows.sort_by_key(|row| Reverse(row.weight(measured.adds_up)));
+        rest = rows.split_off(top);
+    }
+    if by != Breakdown::Case {
+        rank(&mut rows, |row| row.value);
+    }
+    let sum = rest.iter().map(|row| row.value).try_fold(None, |sum: Option<Reading>, value| {
+        let value = value?;
+        Some(Some(sum.map_or(value, |sum| Reading {
+            low: sum.low + value.low,
+            high: sum.high + value.high,
+            approx: sum.approx || value.approx,
+        })))
+    });
+    let others = sum.flatten().filter(|_| adds_up).map(|sum| BreakdownRow {
+        label: format!("{} others", rest.len()),
+        scope: table.to_string(),
+        imports: rest.iter().map(|row| row.imports).sum(),
+        value: Some(sum),
+        ..BreakdownRow::default()
+    });
+    let shown = rows.len();
+    let (among, note) = match (rest.is_empty(), measured.adds_up) {
+        (true, _) => (String::new(), None),
+        (false, true) if others.is_some() => (String::new(), None),
+        (false, true) => (String::new(), Some(format!("Shown are the {shown} largest of {all} {several}."))),
+        (false, false) => (
+            format!("of the {shown} {several} with the most imports, "),
+            Some(format!("Shown are the {shown} of {all} {several} with the most imports.")),
+        ),
+    };
+    ShownRows { rows, others, among, note }
+}

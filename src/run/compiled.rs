@@ -1,0 +1,428 @@
+//! The flows of a world laid out for a scenario, and the levels of their classes under the law before and after.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::Failure;
+use super::group::selection;
+use crate::error::Problem;
+use crate::partner::{Importers, Pair, PartnerSet};
+use crate::product::ProductSet;
+use crate::rates::attributes::AttributeLookup;
+use crate::rates::levels::{Charged, Levels, PlacedLaw, UnratedClass};
+use crate::rates::scopes::Scopes;
+use crate::rates::{FlowClasses, PartOfLine};
+use crate::regime::Regime;
+use crate::regime::law_on_date::{LawOnDate, RequiredAttributes};
+use crate::regime::measure::{Measure, hedged};
+use crate::regime::rate::BandEnds;
+use crate::regime::rule::Exemption;
+use crate::scenario::{Scenario, Variant};
+use crate::world::World;
+
+/// An entry date, and the days of knowledge of the law before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day {
+    /// The entry date.
+    pub date: Date,
+    /// The entry date that the law before is looked at for: the same, unless two days are compared.
+    pub date_before: Date,
+    /// The day on which the law before is looked at.
+    pub before: Date,
+    /// The day on which the law after is looked at.
+    pub after: Date,
+}
+
+/// The flows sorted for the laws that a scenario holds them against.
+#[derive(Debug)]
+pub struct CompiledScenario {
+    /// The flows.
+    pub board: Arc<FlowClasses>,
+    /// What the laws ask of them.
+    pub(super) asked: RequiredAttributes,
+    /// For each exemption, those of the baseline first, whose law it is about.
+    pub(super) exempting: Vec<Importers>,
+    /// The days that the scenario looks at.
+    pub days: Vec<Day>,
+}
+
+/// The levels of all classes before, where no hedged value bears on them: the same for every case.
+pub type Shared = Arc<Levels>;
+
+/// The levels of the classes at one corner of the hedged values.
+#[derive(Debug)]
+pub struct LevelsAtEnd {
+    before: Shared,
+    /// `None` where the law after is the law before.
+    after: Option<Levels>,
+    /// The classes whose level the law after may change.
+    changed: Vec<bool>,
+    /// The classes that are in scope.
+    wanted: Vec<bool>,
+}
+
+/// The levels at every corner of the hedged values.
+#[derive(Debug)]
+pub struct LevelsAtEnds {
+    /// The hedged values, sorted.
+    pub variables: Vec<String>,
+    /// The levels; a set bit of the index is the upper end of the variable of that place.
+    pub levels: Vec<LevelsAtEnd>,
+}
+
+impl LevelsAtEnd {
+    /// What a class is charged before and after; `None` if it is not in scope.
+    pub fn of(&self, class: usize) -> Option<(Charged<'_>, Charged<'_>)> {
+        if !self.wanted[class] {
+            return None;
+        }
+        let before = self.before.of(class)?;
+        let after = match &self.after {
+            Some(after) if self.changed[class] => after.of(class)?,
+            _ => before,
+        };
+        Some((before, after))
+    }
+}
+
+impl CompiledScenario {
+    /// Sorts the flows of a world for a scenario.
+    pub fn new(scenario: &Scenario, world: &World) -> Result<CompiledScenario, Failure> {
+        CompiledScenario::after(None, scenario, world)
+    }
+
+    /// The same after an earlier scenario on the same world: where the two differ in nothing that flows are sorted by, such
+    /// as in a rate, the flows stay as they lie.
+    pub fn after(
+        earlier: Option<(&Scenario, &CompiledScenario)>,
+        scenario: &Scenario,
+        world: &World,
+    ) -> Result<CompiledScenario, Failure> {
+        let days = days(scenario);
+        let baseline = &scenario.baseline;
+        let unknown = world.declared.keys().find(|name| !baseline.shares.contains_key(*name));
+        if let Some(name) = unknown.filter(|_| !baseline.shares.is_empty()) {
+            let known: Vec<&str> = baseline.shares.keys().map(String::as_str).collect();
+            let what =
+                format!("the flows of “{}” declare “{name}”, which “{}” does not ask for", world.name, baseline.name);
+            return Err(Problem::new(what).help(format!("it knows: {}", known.join(", "))).into());
+        }
+        if let Some(problem) = own_in_two_ways(scenario, world) {
+            return Err(problem.into());
+        }
+        let asked = RequiredAttributes::new(all_measures(scenario), all_exemptions(scenario));
+        let dates: BTreeSet<Date> = days.iter().flat_map(|day| [day.date, day.date_before]).collect();
+        let questions = AttributeLookup::new(asked, &baseline.shares, &baseline.schedule, &dates);
+        let mut scopes = Scopes::default();
+        for measure in all_measures(scenario) {
+            for products in versions(&measure.products, &days) {
+                let scope = scopes.add(&measure.importers, &measure.partners, &products);
+                scopes.ask(scope, questions.of_measure(measure), measure.part.is_some());
+            }
+        }
+        let exempting: Vec<Importers> = all_exemptions(scenario).map(|rule| whose(rule, scenario)).collect();
+        for (rule, importers) in all_exemptions(scenario).zip(&exempting) {
+            for products in versions(&rule.products, &days) {
+                let scope = scopes.add(importers, &rule.partners, &products);
+                scopes.ask(scope, questions.of_exemption(rule), false);
+            }
+        }
+        for (importers, partners, products) in further_scopes(scenario) {
+            for products in versions(&products, &days[..1]) {
+                scopes.add(&importers, &partners, &products);
+            }
+        }
+        let is_same = |(other, bench): &(&Scenario, &CompiledScenario)| {
+            bench.board.cell_of_flow.len() == world.flows.len()
+                && (&bench.days, &bench.asked, &bench.board.scopes) == (&days, &questions.asked, &scopes)
+                && Arc::ptr_eq(&other.baseline.schedule, &baseline.schedule)
+                && other.baseline.shares == baseline.shares
+        };
+        let board = match earlier.filter(is_same) {
+            Some((_, bench)) => bench.board.clone(),
+            None => {
+                let known = scopes.clone();
+                let board =
+                    FlowClasses::new(world, scopes, &questions).map_err(|part| divided(part, &known, scenario))?;
+                Arc::new(board)
+            }
+        };
+        Ok(CompiledScenario { board, asked: questions.asked, exempting, days })
+    }
+
+    /// The day of a scenario that has one date; the first of a period.
+    pub fn day(&self, scenario: &Scenario) -> Day {
+        let (date, as_of) = (scenario.date, scenario.as_of);
+        self.days.first().copied().unwrap_or(Day { date, date_before: date, before: as_of, after: as_of })
+    }
+
+    /// The numbers of the scopes that a measure has on the days of the scenario.
+    pub fn scopes_of(&self, measure: &Measure) -> BTreeSet<usize> {
+        let versions = versions(&measure.products, &self.days);
+        let find = |products| self.board.scopes.find(&measure.importers, &measure.partners, products);
+        versions.iter().filter_map(find).collect()
+    }
+
+    /// The law before on a day.
+    pub fn law_before<'a>(&'a self, scenario: &'a Scenario, day: Day) -> PlacedLaw<'a> {
+        let Regime { measures, precedences, exemptions, shares, complete, .. } = &scenario.baseline;
+        let dates = (day.date_before, day.before);
+        let law = LawOnDate::new(measures, precedences.iter(), exemptions.iter(), &self.asked, *complete, dates);
+        self.place(law, &scenario.baseline, shares)
+    }
+
+    /// The law after on a day, of a variant of that date.
+    pub fn law_after<'a>(&'a self, scenario: &'a Scenario, variant: &'a Variant, day: Day) -> PlacedLaw<'a> {
+        let Regime { precedences, exemptions, shares, complete, .. } = &scenario.baseline;
+        let dates = (day.date, day.after);
+        let precedences = precedences.iter().chain(&scenario.precedences);
+        let exemptions = exemptions.iter().chain(&scenario.exemptions);
+        let law = LawOnDate::new(&variant.measures, precedences, exemptions, &self.asked, *complete, dates);
+        self.place(law, &scenario.baseline, shares)
+    }
+
+    fn place<'a>(&self, law: LawOnDate<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> PlacedLaw<'a> {
+        let scope = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
+            self.board.scopes.find(importers, partners, &law.products(products))
+        };
+        let of_measure = |measure: &Measure| scope(&measure.importers, &measure.partners, &measure.products);
+        let measures = law.measures.iter().map(|measure| of_measure(measure)).collect();
+        let of_exemption =
+            |(rule, importers): (&&Exemption, &Importers)| scope(importers, &rule.partners, &rule.products);
+        let exemptions = law.exemptions.iter().zip(&self.exempting).map(of_exemption).collect();
+        let authorities: Vec<usize> = law.measures.iter().map(|measure| baseline.authority(measure)).collect();
+        let authority_count = if baseline.authorities.is_empty() { 1 } else { baseline.authorities.len() + 1 };
+        let places = PlacedLaw::places(&self.board, &law, shares);
+        PlacedLaw { law, measures, exemptions, authorities, authority_count, places }
+    }
+
+    /// The levels before of every class that some case wants, if no hedged value bears on any of them.
+    pub fn shared_before(
+        &self,
+        scenario: &Scenario,
+        world: &World,
+        scopes: &[BTreeSet<usize>],
+    ) -> Result<Option<Shared>, Failure> {
+        if scenario.period.is_some() {
+            return Ok(None);
+        }
+        let placed = self.law_before(scenario, self.day(scenario));
+        let all: BTreeSet<usize> = scopes.iter().flatten().copied().collect();
+        let wanted = self.board.touched(&all);
+        if !self.hedged(&[&placed], &wanted).is_empty() {
+            return Ok(None);
+        }
+        let levels = self.board.levels(&placed, BandEnds { variables: &[], ends: 0 }, &wanted);
+        levels.map(|levels| Some(Arc::new(levels))).map_err(|refused| self.refused(&refused, world, "the baseline"))
+    }
+
+    /// The levels of a variant at each corner of its hedged values. The variant is of the day's date.
+    pub fn levels(
+        &self,
+        scenario: &Scenario,
+        world: &World,
+        variant: &Variant,
+        wanted: &[bool],
+        day: Day,
+        shared: Option<&Shared>,
+    ) -> Result<LevelsAtEnds, Failure> {
+        let before = self.law_before(scenario, day);
+        let after = self.law_after(scenario, variant, day);
+        let variables = self.hedged(&[&before, &after], wanted);
+        let Some(corners) = BandEnds::all(&variables) else {
+            let (count, name, most) = (variables.len(), &variant.name, BandEnds::MOST);
+            return Err(Problem::new(format!("{count} hedged values bear on {name}: {}", variables.join(", ")))
+                .help(format!(
+                    "{most} at most can be worked out together: set or sweep some of them, or narrow the scope"
+                ))
+                .into());
+        };
+        let changed = self.changed(scenario, variant, &after, day);
+        let changed: Vec<bool> = changed.iter().zip(wanted).map(|(changed, wanted)| *changed && *wanted).collect();
+        let shared = shared.filter(|_| variables.is_empty());
+        let levels_of = |corner: BandEnds<'_>| -> Result<LevelsAtEnd, UnratedClass> {
+            let before = match shared {
+                Some(shared) => shared.clone(),
+                None => Arc::new(self.board.levels(&before, corner, wanted)?),
+            };
+            let is_changed = changed.contains(&true);
+            let after = is_changed.then(|| self.board.levels(&after, corner, &changed)).transpose()?;
+            Ok(LevelsAtEnd { before, after, changed: changed.clone(), wanted: wanted.to_vec() })
+        };
+        let levels = corners.map(levels_of).collect::<Result<_, _>>();
+        let levels = levels.map_err(|refused| self.refused(&refused, world, &variant.name))?;
+        Ok(LevelsAtEnds { variables, levels })
+    }
+
+    /// For each class, whether the law after may charge it otherwise than the law before.
+    fn changed(&self, scenario: &Scenario, variant: &Variant, after: &PlacedLaw<'_>, day: Day) -> Vec<bool> {
+        let all = day.before != day.after || day.date_before != day.date || !scenario.precedences.is_empty();
+        if all {
+            return vec![true; self.board.classes.len()];
+        }
+        let touched = variant.touched_measures().filter(|(_, measure)| measure.period.contains(day.date));
+        let mut scopes: BTreeSet<usize> = touched.filter_map(|(index, _)| after.measures[index]).collect();
+        let own = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
+        scopes.extend(own.flatten());
+        self.board.touched(&scopes)
+    }
+
+    /// The hedged values that bear on the wanted classes, sorted.
+    pub(super) fn hedged(&self, laws: &[&PlacedLaw<'_>], wanted: &[bool]) -> Vec<String> {
+        let is_hedged = |measure: &Measure| matches!(measure.rate.written, crate::regime::rate::StatedRate::Hedged(_));
+        if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| is_hedged(measure))) {
+            return Vec::new();
+        }
+        let scopes: BTreeSet<usize> = wanted
+            .iter()
+            .enumerate()
+            .filter(|(_, wanted)| **wanted)
+            .flat_map(|(class, _)| self.board.meets(class))
+            .collect();
+        let bears = |placed: &&PlacedLaw<'_>| {
+            let measures = placed.law.measures.iter().zip(&placed.measures);
+            let met = measures.filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
+            hedged(met.map(|(measure, _)| &**measure), placed.law.date)
+        };
+        let names: BTreeSet<String> = laws.iter().flat_map(bears).collect();
+        names.into_iter().collect()
+    }
+
+    pub(super) fn refused(&self, refused: &UnratedClass, world: &World, whose: &str) -> Failure {
+        let flow = world.flows[self.board.classes[refused.class].flow as usize];
+        let line = world.products[flow.product as usize];
+        let Pair { importer, partner } = world.pair(&flow);
+        let buyer =
+            if world.has_several_importers() { format!(" in the imports of {importer}") } else { String::new() };
+        refused.refusal.problem(&format!("{} of {partner}{buyer}", line.dotted()), whose).into()
+    }
+}
+
+/// The measures of a scenario, before and after.
+fn all_measures(scenario: &Scenario) -> impl Iterator<Item = &Measure> {
+    let added = scenario.cases.iter().flat_map(|case| &case.measures);
+    scenario.baseline.measures.iter().chain(added).map(|measure| &**measure)
+}
+
+fn all_exemptions(scenario: &Scenario) -> impl Iterator<Item = &Exemption> {
+    scenario.baseline.exemptions.iter().chain(&scenario.exemptions)
+}
+
+/// Measures of one slot and rank that meet where one names the world's own importer and the other leaves it unnamed. That
+/// both are its law shows only in a world.
+fn own_in_two_ways(scenario: &Scenario, world: &World) -> Option<Problem> {
+    let on = |measure: &Measure| measure.products.on(scenario.date, scenario.as_of);
+    let names_own =
+        |measure: &&Measure| matches!(&measure.importers, Importers::Named(named) if named.contains(&world.importer));
+    all_measures(scenario).filter(names_own).find_map(|one| {
+        let meets = |other: &&Measure| {
+            other.importers == Importers::Own
+                && (&one.slot, one.rank) == (&other.slot, other.rank)
+                && one.period.overlaps(&other.period)
+                && one.partners.overlaps(&other.partners)
+                && on(one).common_line(&on(other)).is_some()
+        };
+        let other = all_measures(scenario).find(meets)?;
+        let (own, slot) = (world.importer, &one.slot);
+        let what =
+            format!("{} and {} tie in slot {slot}: both are the law of {own}, whose world it is", other.id, one.id);
+        Some(Problem::new(what).help(format!("leave `importers` out of {}, or give it a slot of its own", one.id)))
+    })
+}
+
+/// Whose law an exemption is about: that of its measures; anybody's where they are of several.
+fn whose(rule: &Exemption, scenario: &Scenario) -> Importers {
+    let mut named =
+        all_measures(scenario).filter(|measure| measure.is_named(&rule.measures)).map(|measure| &measure.importers);
+    match named.next() {
+        Some(first) if named.all(|other| other == first) => first.clone(),
+        Some(_) => Importers::Any,
+        None => Importers::Own,
+    }
+}
+
+/// Scopes of facts, lists and expectations, and the scenario's own.
+fn further_scopes(scenario: &Scenario) -> Vec<(Importers, PartnerSet, ProductSet)> {
+    let facts = scenario.baseline.facts.iter().filter_map(|fact| fact.scope.clone());
+    let mut scopes: Vec<(Importers, PartnerSet, ProductSet)> =
+        facts.map(|(partners, products)| (Importers::Own, partners, products)).collect();
+    let every = (Importers::Any, PartnerSet::all());
+    scopes.extend(scenario.lists.iter().map(|(_, products)| (every.0.clone(), every.1.clone(), products.clone())));
+    scopes.push(match &scenario.scope {
+        Some(scope) => (scope.importers.clone(), scope.partners.clone(), scope.products.clone()),
+        None => (every.0, every.1, ProductSet::All),
+    });
+    scopes.extend(scenario.expectations.iter().map(selection));
+    scopes
+}
+
+/// A set of products as it stands on each of the days, each version once.
+fn versions(products: &ProductSet, days: &[Day]) -> Vec<ProductSet> {
+    if !products.is_dated() {
+        return vec![products.clone()];
+    }
+    let mut versions: Vec<ProductSet> = Vec::new();
+    for day in days {
+        for (date, as_of) in [(day.date_before, day.before), (day.date, day.after)] {
+            let version = products.on(date, as_of);
+            if !versions.contains(&version) {
+                versions.push(version);
+            }
+        }
+    }
+    versions
+}
+
+/// The days on which a scenario looks at the law: its date, or the first day of each interval of its period in which no
+/// law changes.
+fn days(scenario: &Scenario) -> Vec<Day> {
+    let later = scenario.refund.and_then(|refund| refund.as_of);
+    let day = |date: Date| {
+        let known = scenario.known_on(date);
+        let (date_before, before) = scenario.before.map_or((date, known), |before| (before.date, before.as_of));
+        Day { date, date_before, before, after: later.unwrap_or(known) }
+    };
+    let Some((from, until)) = scenario.period else { return vec![day(scenario.date)] };
+    let mut dates = BTreeSet::from([from]);
+    // A year's flows are spread over its days: leap years have one more.
+    dates.extend(
+        (from.year() + 1..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok()).filter(|day| *day < until),
+    );
+    let mut add = |date: Option<Date>| dates.extend(date.filter(|date| from < *date && *date < until));
+    let mut further = BTreeSet::new();
+    for measure in all_measures(scenario) {
+        [measure.period.from, measure.period.until, measure.published].into_iter().for_each(&mut add);
+        measure.products.days(&mut further);
+    }
+    for rule in all_exemptions(scenario) {
+        [rule.period.from, rule.period.until, rule.published].into_iter().for_each(&mut add);
+        rule.products.days(&mut further);
+    }
+    for rule in scenario.baseline.precedences.iter().chain(&scenario.precedences) {
+        [rule.period.from, rule.period.until, rule.published].into_iter().for_each(&mut add);
+    }
+    let changes = scenario.cases.iter().flat_map(|case| &case.changes);
+    changes.flat_map(|change| [change.period.from, change.period.until]).for_each(&mut add);
+    let steps = scenario.baseline.shares.values().flat_map(|table| &table.steps);
+    steps.flat_map(|step| [step.period.from, step.period.until]).for_each(&mut add);
+    further.into_iter().map(Some).for_each(&mut add);
+    // A day of a leap year is a smaller part of it.
+    let new_years = (from.year()..=until.year()).filter_map(|year| Date::new(year, 1, 1).ok());
+    let other_length = |day: &Date| day.yesterday().is_ok_and(|last| last.in_leap_year() != day.in_leap_year());
+    new_years.filter(other_length).map(Some).for_each(&mut add);
+    dates.into_iter().map(day).collect()
+}
+
+fn divided(part: PartOfLine, scopes: &Scopes, scenario: &Scenario) -> Problem {
+    let (importers, partners, products) = scopes.get(part.scope);
+    let measure = all_measures(scenario).find(|measure| {
+        measure.importers == *importers
+            && measure.partners == *partners
+            && (measure.products == *products || measure.products.is_dated())
+    });
+    let name = measure.map_or("a list or selection".to_string(), |measure| measure.id.clone());
+    Problem::new(format!("{name} means part of the line {} of the world “{}”", part.line.dotted(), scenario.world))
+        .help("how much of the line it means is not known: name the whole line, state `part = \"SHARE\"` on the measure, or use a world with longer codes")
+}

@@ -1,0 +1,121 @@
+//! Which markets a change of duty reaches, and which of them have no solution.
+
+use std::collections::BTreeMap;
+
+use super::Aggregator;
+use super::compiled::LevelsAtEnds;
+use super::market::Market;
+use crate::product::HsCode;
+use crate::response::{MarketExtent, NotSolved};
+use crate::scenario::response::ResponseSettings;
+use crate::units::CustomsValue;
+use crate::world::Flow;
+
+/// The markets that a change of duty reaches, before their flows are gathered.
+#[derive(Debug)]
+pub struct AffectedMarkets {
+    /// The codes of the markets.
+    pub codes: Vec<HsCode>,
+    /// Of each product of the world the index of its code.
+    code_of: Vec<u32>,
+    /// How many importers have a market of their own of each code: one where a model has all of them in one market.
+    pub apart: u32,
+    /// By number: the index of the code and importer.
+    pub is_reached: Vec<bool>,
+    /// The classes whose levels are needed: those in scope, and those of all flows in these markets.
+    pub wanted: Vec<bool>,
+    /// The markets that have no solution, by number: their flows take no part.
+    pub unsolved: BTreeMap<usize, NotSolved>,
+}
+
+impl AffectedMarkets {
+    /// The markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in scope.
+    pub(super) fn new(
+        adder: &Aggregator<'_>,
+        behaviour: &ResponseSettings,
+        in_scope: &[bool],
+        corners: &LevelsAtEnds,
+    ) -> AffectedMarkets {
+        let (board, world) = (&adder.bench.board, adder.world);
+        let code = |product: &HsCode| product.prefix(behaviour.market).unwrap_or(*product);
+        let mut codes: Vec<HsCode> = world.products.iter().map(code).collect();
+        codes.sort();
+        codes.dedup();
+        let number = |product: &HsCode| codes.binary_search(&code(product)).unwrap_or_default() as u32;
+        let code_of: Vec<u32> = world.products.iter().map(number).collect();
+        let apart = if behaviour.model.extent == MarketExtent::World { 1 } else { world.importers.len() as u32 };
+        let is_reached = vec![false; codes.len() * apart as usize];
+        let mut reach =
+            AffectedMarkets { codes, code_of, apart, is_reached, wanted: in_scope.to_vec(), unsolved: BTreeMap::new() };
+        let moves: Vec<bool> = (0..board.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
+        let class_of = |flow: usize| board.cells[board.cell_of_flow[flow] as usize].class;
+        for (number, flow) in world.flows.iter().enumerate() {
+            let market = reach.market_of(flow);
+            reach.is_reached[market] |= moves[class_of(number)];
+        }
+        for (number, flow) in world.flows.iter().enumerate() {
+            reach.wanted[class_of(number)] |= reach.is_reached[reach.market_of(flow)];
+        }
+        reach
+    }
+
+    /// Lets the flows of a market without a solution take no part.
+    pub fn leave_out(&mut self, market: &Market, reason: NotSolved) {
+        if let Ok(code) = self.codes.binary_search(&market.code) {
+            let number = code * self.apart as usize + usize::from(market.importer);
+            self.unsolved.entry(number).or_insert(reason);
+        }
+    }
+
+    /// The number of a flow's market.
+    pub fn market_of(&self, flow: &Flow) -> usize {
+        let importer = u32::from(flow.importer) % self.apart;
+        (self.code_of[flow.product as usize] * self.apart + importer) as usize
+    }
+}
+
+/// True if the rate of a class changes, or is not the same at every corner.
+fn moves(corners: &LevelsAtEnds, class: usize) -> bool {
+    let mut rates = corners
+        .levels
+        .iter()
+        .filter_map(|levels| levels.of(class))
+        .flat_map(|(before, after)| [before.level, after.level].map(|level| (level.sum, level.rate().is_some())));
+    let first = rates.next();
+    rates.any(|rate| Some(rate) != first)
+}
+
+/// Of a group of the run, what its figures after response are about, and what they leave out: customs values before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResponseCoverage {
+    /// What the figures are about.
+    pub reacting: CustomsValue,
+    /// The part of it whose rate is not known and does not change: it is weighed as if free.
+    pub unweighed: CustomsValue,
+    /// What does not react, because its rate before or after is not known.
+    pub unknown: CustomsValue,
+    /// What does not react, because its market has no solution.
+    pub unsolved: CustomsValue,
+}
+
+impl ResponseCoverage {
+    /// What the figures leave out.
+    pub fn left_out(&self) -> CustomsValue {
+        self.unknown + self.unsolved
+    }
+
+    /// The imports whose duty itself, not its change alone, is known.
+    pub fn weighed(&self) -> CustomsValue {
+        self.reacting - self.unweighed
+    }
+
+    /// True if the figures are about something, or there is nothing that they could be about.
+    pub fn is_said(&self) -> bool {
+        !self.reacting.is_zero() || self.left_out().is_zero()
+    }
+
+    /// True if the duty itself, not its change alone, is known of something.
+    pub fn has_level(&self) -> bool {
+        self.is_said() && (self.unweighed.is_zero() || self.unweighed != self.reacting)
+    }
+}

@@ -1,0 +1,234 @@
+//! What a model assumes of each market, and how it is drawn: defaults by product, exceptions, standard errors.
+
+use std::collections::BTreeMap;
+
+use crate::error::Problem;
+use crate::product::{Coverage, HsCode};
+use crate::response::{Elasticities, Home, Input, MOST_PASSED, PartialModel, Supply};
+use crate::scenario::response::{Exception, ResponseInputs, ResponseSettings};
+use crate::units::Estimate;
+
+/// The most of a market that sellers at home are drawn to have.
+const MOST_HOME: f64 = 0.99;
+
+/// A number that may be drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct DrawableNumber {
+    estimate: Estimate,
+    /// Index of the score that moves it, if its error is not zero.
+    score: Option<usize>,
+    /// What it is measured from: an elasticity is drawn as a multiple of its distance from here.
+    origin: f64,
+}
+
+impl DrawableNumber {
+    /// At how many standard errors it is drawn; `None`: as it stands.
+    fn score(&self, scores: &[Option<f64>]) -> Option<f64> {
+        scores.get(self.score?).copied().flatten()
+    }
+}
+
+/// What is assumed of one market.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MarketParameters {
+    /// Says which of the numbers below are used.
+    model: &'static PartialModel,
+    substitution: DrawableNumber,
+    demand: DrawableNumber,
+    supply: Option<DrawableNumber>,
+    pass_through: DrawableNumber,
+    domestic: Option<(DrawableNumber, DrawableNumber)>,
+}
+
+/// An elasticity drawn at so many standard errors.
+fn drawn(number: DrawableNumber, scores: &[Option<f64>]) -> f64 {
+    let DrawableNumber { estimate, origin, .. } = number;
+    number.score(scores).map_or(estimate.value, |score| estimate.elasticity_at(score, origin))
+}
+
+/// A share drawn at so many standard errors, kept from 0 to the most.
+fn drawn_share(number: DrawableNumber, scores: &[Option<f64>], most: f64) -> f64 {
+    number.score(scores).map_or(number.estimate.value, |score| number.estimate.share_at(score, [0.0, most]))
+}
+
+impl MarketParameters {
+    /// The numbers at so many standard errors of each input; none: as they stand.
+    pub fn at(&self, scores: &[Option<f64>]) -> Elasticities {
+        let supply = match self.supply {
+            Some(supply) => Supply::Elastic(drawn(supply, scores)),
+            None => Supply::Passed(drawn_share(self.pass_through, scores, MOST_PASSED)),
+        };
+        let home = self.domestic.map(|(share, supply)| Home {
+            share: drawn_share(share, scores, MOST_HOME),
+            supply: Supply::Elastic(drawn(supply, scores)),
+        });
+        let (substitution, demand) = (drawn(self.substitution, scores), drawn(self.demand, scores));
+        Elasticities { substitution, demand, supply, home }
+    }
+
+    /// The numbers that the model takes, as they stand.
+    pub fn numbers(&self) -> impl Iterator<Item = (Input, f64)> {
+        let all = [
+            (Input::Substitution, Some(self.substitution)),
+            (Input::Demand, Some(self.demand)),
+            (Input::Supply, self.supply),
+            (Input::PassThrough, self.supply.is_none().then_some(self.pass_through)),
+            (Input::DomesticShare, self.domestic.map(|(share, _)| share)),
+        ];
+        let taken = all.into_iter().filter(|(input, _)| self.model.takes(*input));
+        taken.filter_map(|(input, number)| Some((input, number?.estimate.value)))
+    }
+
+    /// True if some number that is drawn has an error larger than itself.
+    pub fn is_wide(&self) -> bool {
+        let (share, supply) = self.domestic.unzip();
+        [Some(self.substitution), Some(self.demand), self.supply, Some(self.pass_through), share, supply]
+            .into_iter()
+            .flatten()
+            .any(|DrawableNumber { estimate, score, .. }| score.is_some() && estimate.error > estimate.value.abs())
+    }
+
+    /// What a score moves of this market, at so many standard errors.
+    pub fn moved_by(&self, score: usize, scores: &[Option<f64>]) -> Option<f64> {
+        let moved = |number: &DrawableNumber| number.score == Some(score);
+        let elasticities = [Some(self.substitution), Some(self.demand), self.supply, self.domestic.map(|own| own.1)];
+        let elasticity = elasticities.into_iter().flatten().find(moved).map(|number| drawn(number, scores));
+        let share = |number: DrawableNumber, most: f64| moved(&number).then(|| drawn_share(number, scores, most));
+        elasticity.or_else(|| share(self.pass_through, MOST_PASSED)).or_else(|| share(self.domestic?.0, MOST_HOME))
+    }
+}
+
+/// Finds what is assumed of each market, and names what is uncertain of it.
+#[derive(Debug)]
+pub struct ParameterFinder<'a> {
+    behaviour: &'a ResponseSettings,
+    /// The inputs that have an error somewhere, by name.
+    inputs: BTreeMap<String, usize>,
+}
+
+impl<'a> ParameterFinder<'a> {
+    /// Of a scenario.
+    pub fn new(behaviour: &'a ResponseSettings) -> ParameterFinder<'a> {
+        ParameterFinder { behaviour, inputs: BTreeMap::new() }
+    }
+
+    /// The names of the inputs that were met, in the order of their numbers.
+    pub fn names(self) -> Vec<String> {
+        let mut names: Vec<(usize, String)> = self.inputs.into_iter().map(|(name, number)| (number, name)).collect();
+        names.sort();
+        names.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// What is assumed of a market: what an exception states, else what is stated of all, else the table.
+    pub fn of(&mut self, market: HsCode) -> Result<MarketParameters, Problem> {
+        let behaviour = self.behaviour;
+        let covers = |one: &&Exception, coverage| one.products.coverage(market) == coverage;
+        if let Some(part) = behaviour.exceptions.iter().find(|one| covers(one, Coverage::Part)) {
+            let what = format!("“{}” is only a part of the market {}", part.name, market.dotted());
+            return Err(Problem::new(what)
+                .at(part.place.clone(), "these products")
+                .help("name whole markets, or take smaller ones: `market = 10`"));
+        }
+        let mut found = behaviour.exceptions.iter().filter(|one| covers(one, Coverage::Whole));
+        let exception = found.next();
+        if let (Some(one), Some(other)) = (exception, found.next()) {
+            let what = format!("“{}” and “{}” both speak of {}", one.name, other.name, market.dotted());
+            let problem =
+                Problem::new(what).at(other.place.clone(), "these products").and(one.place.clone(), "and these");
+            return Err(problem.help("let no product stand in two tables"));
+        }
+        let fields = exception.map_or(behaviour.fields, |exception| exception.fields.or(behaviour.fields));
+        let parameters = &behaviour.parameters;
+        let substitution = fields.get(Input::Substitution).unwrap_or_else(|| parameters.substitution(market).estimate);
+        let domestic = fields.get(Input::DomesticShare);
+        let demand = fields.get(Input::Demand).unwrap_or_else(|| match domestic {
+            // Of a market with sellers at home, the demand for the product as a whole: buyers spend a fixed sum on it.
+            Some(_) => Estimate::exact(-1.0),
+            None => parameters.demand(market).estimate,
+        });
+        let (supply, pass_through) = self.supply(&fields, market);
+        let origin = if substitution.value > 1.0 { 1.0 } else { 0.0 };
+        let model = behaviour.model;
+        let mut number = |estimate: Estimate, input: Input, origin: f64| {
+            let drawn = estimate.error > 0.0 && model.takes(input);
+            DrawableNumber { estimate, score: drawn.then(|| self.score(input, exception)), origin }
+        };
+        Ok(MarketParameters {
+            model,
+            substitution: number(substitution, Input::Substitution, origin),
+            demand: number(demand, Input::Demand, 0.0),
+            supply: supply.map(|supply| number(supply, Input::Supply, 0.0)),
+            pass_through: match supply {
+                Some(_) => number(Estimate::exact(pass_through.value), Input::PassThrough, 0.0),
+                None => number(pass_through, Input::PassThrough, 0.0),
+            },
+            domestic: domestic.filter(|_| model.takes(Input::DomesticShare)).map(|share| {
+                let supply = fields.get(Input::DomesticSupply).unwrap_or(Estimate::exact(f64::INFINITY));
+                (number(share, Input::DomesticShare, 0.0), number(supply, Input::DomesticSupply, 0.0))
+            }),
+        })
+    }
+
+    /// How exporters supply: as stated, else as the user's table says; else without limit if the model takes no pass-through,
+    /// or by the pass-through that was measured.
+    fn supply(&self, fields: &ResponseInputs, market: HsCode) -> (Option<Estimate>, Estimate) {
+        let ResponseSettings { parameters, model, .. } = self.behaviour;
+        let measured = parameters.default_pass_through().map_or(Estimate::exact(1.0), |measured| measured.estimate);
+        let [supply, passed] = [Input::Supply, Input::PassThrough].map(|input| fields.get(input));
+        if supply.is_some() || passed.is_some() {
+            return (supply, passed.unwrap_or(measured));
+        }
+        let is_unlimited = model.takes(Input::Supply) && !model.takes(Input::PassThrough);
+        let of_model = is_unlimited.then_some(Estimate::exact(f64::INFINITY));
+        (parameters.supply(market).map(|found| found.estimate).or(of_model), measured)
+    }
+
+    /// The number of the score that moves an input: an exception that states it has one of its own.
+    fn score(&mut self, input: Input, exception: Option<&Exception>) -> usize {
+        let own = exception.filter(|exception| exception.fields.get(input).is_some());
+        let name = own.map_or(input.name().into(), |exception| format!("{} of {}", input.name(), exception.name));
+        let next = self.inputs.len();
+        *self.inputs.entry(name).or_insert(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::normal::quantile;
+    use crate::units::LEAST_DRAWN as LEAST;
+
+    fn uncertain(value: f64, error: f64, origin: f64) -> DrawableNumber {
+        DrawableNumber { estimate: Estimate { value, error }, score: Some(0), origin }
+    }
+
+    /// Equation (44): the mean stays, the sign stays, and nothing is drawn nearer than 0.1 to where it is measured from.
+    #[test]
+    fn elasticities_are_drawn_around_their_value() {
+        for (value, error, origin) in [(3.8, 0.8, 1.0), (-1.5, 0.4, 0.0), (0.5, 0.05, 0.0), (9.0, 2.0, 0.0)] {
+            let number = uncertain(value, error, origin);
+            let at = |score: f64| drawn(number, &[Some(score)]);
+            const DRAWS: u32 = 20_000;
+            let point = |draw: u32| quantile((f64::from(draw) + 0.5) / f64::from(DRAWS));
+            let mean = (0..DRAWS).map(|draw| at(point(draw))).sum::<f64>() / f64::from(DRAWS);
+            assert!((mean - value).abs() < 1e-3 * value.abs(), "{value}: {mean}");
+            let spread = error / (value - origin).abs();
+            let expected = origin + (value - origin) * (1.5 * spread - spread * spread / 2.0).exp();
+            assert!((at(1.5) - expected).abs() < 1e-12, "{value}: {}", at(1.5));
+            assert_eq!(drawn(number, &[None]), value);
+        }
+        assert_eq!(drawn(uncertain(-0.3, 0.6, 0.0), &[Some(-6.0)]), -LEAST);
+        assert_eq!(drawn(uncertain(1.2, 0.6, 1.0), &[Some(-6.0)]), 1.0 + LEAST);
+        assert_eq!(drawn(uncertain(0.04, 0.06, 0.0), &[Some(-6.0)]), 0.04);
+    }
+
+    /// Equation (45).
+    #[test]
+    fn shares_are_kept_within_their_ends() {
+        let number = uncertain(0.94, 0.02, 0.0);
+        assert_eq!(drawn_share(number, &[Some(1.0)], MOST_PASSED), 0.94 + 0.02);
+        assert_eq!(drawn_share(number, &[Some(60.0)], MOST_PASSED), MOST_PASSED);
+        assert_eq!(drawn_share(number, &[Some(-60.0)], MOST_PASSED), 0.0);
+        assert_eq!(drawn_share(uncertain(0.9, 0.1, 0.0), &[Some(2.0)], MOST_HOME), MOST_HOME);
+    }
+}

@@ -1,0 +1,153 @@
+//! What is uncertain of a world that reacts, drawn: quantiles of every country's outcomes, and which input drives the spread.
+
+use rayon::prelude::*;
+
+use super::Failure;
+use super::game::TariffGame;
+use super::progress::Progress;
+use crate::draws::sketch::{QuantileSketch, Quantiles};
+use crate::draws::{Draws, Sampler, normal};
+use crate::error::Problem;
+use crate::response::general::ModelNumber;
+use crate::response::outcome::{Indicator, Solution};
+
+/// Draws that are worked out before their numbers are put into the sketches.
+const BATCH: u32 = 64;
+/// A sketch tells amounts from half a cent on: percentages are kept in millionths.
+const FINE: f64 = 1e6;
+/// Standard errors that enclose 95% of a normal distribution.
+const WIDE: f64 = 1.959963984540054;
+
+/// Outcomes of many draws.
+#[derive(Clone, Debug)]
+pub struct DrawnOutcomes {
+    /// By country, then by indicator in the order of [`Indicator::TITLES`]; `None` where the model has no such outcome.
+    pub outcomes: Vec<[Option<Quantiles>; Indicator::TITLES.len()]>,
+    /// In how many draws there is no equilibrium: they are left out.
+    pub unsolved: u32,
+    /// How many draws there are.
+    pub count: u32,
+    /// What each input alone does to the welfare of the importer whose world it is.
+    pub drivers: Vec<WelfareDriver>,
+}
+
+/// What an input does to the welfare of the importer whose world it is, in percent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WelfareDriver {
+    /// The input.
+    pub input: String,
+    /// With the input at the low end of its 95%, as it stands, and at the high end; `None` where there is no equilibrium.
+    pub welfare: [Option<f64>; 3],
+}
+
+/// What is drawn of a case.
+pub(super) struct ParameterDraws<'a> {
+    pub stage: &'a TariffGame<'a>,
+    /// The numbers of its model.
+    pub numbers: Vec<ModelNumber>,
+    /// The name of the world, for messages.
+    pub world: &'a str,
+    /// Tariffs at each corner of the hedged values.
+    pub corners: Vec<Vec<f64>>,
+    /// The hedged values.
+    pub hedged: &'a [String],
+    pub draws: Draws,
+}
+
+impl ParameterDraws<'_> {
+    /// Draws a case.
+    ///
+    /// # Errors
+    /// Where nothing is uncertain, or too much.
+    pub fn draw(&self, case: &str, progress: Progress<'_>) -> Result<DrawnOutcomes, Failure> {
+        let own = self.numbers.iter().filter(|number| is_drawn(number)).map(|number| &number.name);
+        let own: Vec<&String> = own.collect();
+        let names: Vec<String> = own.iter().copied().chain(self.hedged).cloned().collect();
+        if names.is_empty() {
+            let what = format!("{case}: nothing to draw: no number here has an error or two ends");
+            let help = "give a number of the model a standard error (`trade_elasticity_se`), hedge a rate, or leave [draws] out";
+            return Err(Problem::new(what).help(help).into());
+        }
+        if names.len() > Sampler::MOST_INPUTS {
+            let what = format!("{case}: {} inputs to draw", names.len());
+            return Err(Problem::new(what).help(format!("at most {}", Sampler::MOST_INPUTS)).into());
+        }
+        let Draws { first, until, .. } = self.draws;
+        let sampler = Sampler::new(self.draws, self.stage.asked.model.kept(), &names);
+        let one = |draw: u32| -> Option<Solution> {
+            let score = |input| Some(normal::quantile(sampler.point(draw, input)));
+            let scores: Vec<Option<f64>> = (0..own.len()).map(score).collect();
+            let places: Vec<f64> = (own.len()..names.len()).map(|input| sampler.point(draw, input)).collect();
+            self.at(&scores, &places)
+        };
+        let countries = self.stage.economy.countries.len();
+        let mut sketches = vec![QuantileSketch::default(); countries * Indicator::TITLES.len()];
+        let (mut unsolved, mut next) = (0, first);
+        while next < until {
+            let last = next.saturating_add(BATCH).min(until);
+            let found: Vec<Option<Solution>> = (next..last).into_par_iter().map(one).collect();
+            unsolved += found.iter().filter(|found| found.is_none()).count() as u32;
+            sketches.par_iter_mut().enumerate().for_each(|(place, sketch)| {
+                let (country, indicator) = (place / Indicator::TITLES.len(), place % Indicator::TITLES.len());
+                let outcomes = found.iter().flatten().map(|found| &found.outcomes[country]);
+                outcomes
+                    .filter_map(|outcome| outcome.of(Indicator::TITLES[indicator].0))
+                    .for_each(|number| sketch.add(FINE * number));
+            });
+            progress.add(last - next);
+            if progress.is_stopped() {
+                return Err(Failure::Interrupted);
+            }
+            next = last;
+        }
+        let quantiles = |own: &[QuantileSketch]| {
+            std::array::from_fn(|place| own.get(place)?.quantiles().map(|fine| fine.map(|number| number / FINE)))
+        };
+        let drivers = (0..names.len()).into_par_iter().map(|input| self.driver(input, own.len(), &names)).collect();
+        Ok(DrawnOutcomes {
+            outcomes: sketches.chunks(Indicator::TITLES.len()).map(quantiles).collect(),
+            unsolved,
+            count: until - first,
+            drivers,
+        })
+    }
+
+    /// The world with the inputs of the model at so many standard errors, and hedged values so far on their way.
+    fn at(&self, scores: &[Option<f64>], places: &[f64]) -> Option<Solution> {
+        let TariffGame { economy, asked, own, .. } = *self.stage;
+        let mut scores = scores.iter().copied();
+        let mut value = |number: &ModelNumber| number.at(if is_drawn(number) { scores.next().flatten() } else { None });
+        let values: Vec<f64> = self.numbers.iter().map(&mut value).collect();
+        let base = asked.model.with(&values).base(economy, own, self.world).ok()?;
+        Some(TariffGame { economy, asked, base, own }.answered(self.between(places)).ok()?.0)
+    }
+
+    /// Tariffs between the corners, in proportion.
+    fn between(&self, places: &[f64]) -> Vec<f64> {
+        let end = |corner: usize, bit: usize| if corner >> bit & 1 == 1 { places[bit] } else { 1.0 - places[bit] };
+        let mut tariffs = vec![0.0; self.corners.first().map_or(0, Vec::len)];
+        for (corner, own) in self.corners.iter().enumerate() {
+            let weight: f64 = (0..places.len()).map(|bit| end(corner, bit)).product();
+            tariffs.iter_mut().zip(own).for_each(|(sum, one)| *sum += weight * one);
+        }
+        tariffs
+    }
+
+    fn driver(&self, input: usize, own: usize, names: &[String]) -> WelfareDriver {
+        let welfare = |end: f64| {
+            let (mut scores, mut places) = (vec![None; own], vec![0.5; names.len() - own]);
+            if input < own {
+                scores[input] = (end != 0.0).then_some(end * WIDE);
+            } else {
+                places[input - own] = 0.5 + end / 2.0;
+            }
+            Some(self.at(&scores, &places)?.outcomes[self.stage.own].welfare)
+        };
+        WelfareDriver { input: names[input].clone(), welfare: [welfare(-1.0), welfare(0.0), welfare(1.0)] }
+    }
+}
+
+/// True if a number has an error.
+fn is_drawn(number: &ModelNumber) -> bool {
+    number.estimate.error > 0.0
+}

@@ -1,0 +1,257 @@
+//! Trade reacts: what becomes of it in a case, at the numbers assumed and at many drawn.
+
+use std::collections::BTreeSet;
+
+use super::compiled::LevelsAtEnds;
+use super::coverage::{AffectedMarkets, ResponseCoverage};
+use super::market::Markets;
+use super::progress::Progress;
+use super::solver::{MarketFigures, MarketSolver};
+use super::spread::SpreadDriver;
+use super::{Aggregator, Failure, TallyGroup};
+use crate::burden::incidence::Incidence;
+use crate::draws::Sampler;
+use crate::draws::shard::DrawSummaries;
+use crate::draws::sketch::{QuantileSketch, Quantiles};
+use crate::error::Problem;
+use crate::partner::Pair;
+use crate::product::Coverage;
+use crate::response::{MarketExtent, NotSolved, PartialModel, ResponseFigure, exact_to_float};
+use crate::scenario::Variant;
+use crate::scenario::response::{Exception, ResponseSettings};
+use crate::units::CustomsValue;
+
+/// What becomes of trade in a case.
+#[derive(Debug)]
+pub struct PartialResult {
+    /// What comes out at each corner of the hedged values.
+    pub worked: Vec<MarketFigures>,
+    /// What comes out of draws.
+    pub drawn: Option<DrawSummaries>,
+    /// What drives their spread.
+    pub drivers: Vec<SpreadDriver>,
+    /// The model.
+    pub model: &'static PartialModel,
+    /// The markets.
+    pub markets: Markets,
+    /// Flows that the model would have fall below nothing, and their value: they are held there.
+    pub held: (usize, CustomsValue),
+    /// Who sells to whom in them.
+    pairs: Vec<Pair>,
+}
+
+/// A figure with what is not sure of it, in dollars.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UncertainUsd {
+    /// From the lowest to the highest over the corners of the hedged values.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// Over the draws.
+    pub drawn: Option<Quantiles>,
+}
+
+/// What a partner sells in the markets that a change reaches, in scope or not; dollars a year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seller {
+    /// Customs value before.
+    pub imports: f64,
+    /// Its change, at the prices that exporters get.
+    pub change: UncertainUsd,
+    /// The part of the change of quantity that whole markets make, at the prices before.
+    pub creation: f64,
+    /// The part that moves between sources.
+    pub diversion: f64,
+}
+
+impl PartialResult {
+    /// Gives back the room of what only tables of flows and markets need.
+    pub(super) fn forget_flows(&mut self) {
+        let markets = &mut self.markets;
+        (markets.markets, markets.corners) = (Vec::new(), Vec::new());
+        (markets.groups, markets.sellers, markets.source_of_flow) = (Vec::new(), Vec::new(), Vec::new());
+        for worked in &mut self.worked {
+            (worked.sources, worked.outcomes) = (Vec::new(), Vec::new());
+        }
+    }
+
+    /// A figure of a group of the run; `None` if the model does not say it.
+    pub(super) fn amount(&self, groups: &[TallyGroup], group: usize, figure: ResponseFigure) -> Option<UncertainUsd> {
+        let solver = MarketSolver::new(self.model, &self.markets, groups);
+        let ends: Option<Vec<f64>> =
+            self.worked.iter().map(|worked| solver.figures(worked, group)[figure as usize]).collect();
+        let sketch = self.drawn.as_ref().and_then(|drawn| drawn.groups.get(&group)?.get(figure as usize));
+        amount(&ends?, sketch)
+    }
+
+    /// The change of the duty of a group if imports stood still: of the flows that its figures after response are about.
+    pub(super) fn fixed(&self, group: usize) -> Option<UncertainUsd> {
+        let ends: Vec<f64> = self.worked.iter().map(|worked| worked.groups[group].fixed).collect();
+        amount(&ends, None).filter(|_| self.markets.covered[group].is_said())
+    }
+
+    /// The duty after of a group if imports stood still: of the flows that its duty after response is about.
+    pub(super) fn fixed_duty(&self, group: usize) -> Option<UncertainUsd> {
+        let duty = |worked: &MarketFigures| worked.groups[group].duty_before + worked.groups[group].fixed;
+        let ends: Vec<f64> = self.worked.iter().map(duty).collect();
+        amount(&ends, None).filter(|_| self.markets.covered[group].has_level())
+    }
+
+    /// What the figures of a group are about, and what they leave out.
+    pub(super) fn covered(&self, group: usize) -> ResponseCoverage {
+        self.markets.covered[group]
+    }
+
+    /// Change of the duty of whole markets, in scope or not, of the world's own importer: from the lowest to the highest
+    /// over the corners of the hedged values.
+    pub fn revenue(&self) -> Option<UncertainUsd> {
+        amount(&self.worked.iter().map(|worked| worked.revenue).collect::<Vec<f64>>(), None)
+    }
+
+    /// True if what is lost and what the importer gains are of more than the flows in scope: of whole markets, which hold
+    /// others too.
+    pub fn is_beyond_scope(&self) -> bool {
+        self.model.extent != MarketExtent::Flow && !self.markets.outside.is_zero()
+    }
+
+    /// What each partner sells to each importer in the markets that a change reaches.
+    pub fn sellers(&self) -> impl Iterator<Item = (Pair, Seller)> {
+        let [first, ..] = self.worked.as_slice() else { return Vec::new().into_iter() };
+        let seller = |(place, sum): (usize, &Incidence)| {
+            let changes: Vec<f64> =
+                self.worked.iter().map(|worked| worked.sellers[place].imports_after - sum.imports).collect();
+            let sketch = self.drawn.as_ref().and_then(|drawn| drawn.sellers.get(place));
+            let change = amount(&changes, sketch)?;
+            let seller = Seller { imports: sum.imports, change, creation: sum.creation, diversion: sum.diversion };
+            Some((*self.pairs.get(place)?, seller)).filter(|_| sum.imports > 0.0)
+        };
+        first.sellers.iter().enumerate().filter_map(seller).collect::<Vec<_>>().into_iter()
+    }
+}
+
+fn amount(ends: &[f64], sketch: Option<&QuantileSketch>) -> Option<UncertainUsd> {
+    let low = ends.iter().copied().reduce(f64::min)?;
+    let high = ends.iter().copied().reduce(f64::max)?;
+    Some(UncertainUsd { low, high, drawn: sketch.and_then(QuantileSketch::quantiles) })
+}
+
+impl Aggregator<'_> {
+    /// What becomes of trade in a case; nothing where imports are held fixed and nothing is drawn. `corners` has the levels
+    /// of the classes in scope.
+    pub(super) fn respond(
+        &self,
+        variant: &Variant,
+        in_scope: &[bool],
+        corners: LevelsAtEnds,
+        progress: Progress<'_>,
+    ) -> Result<Option<PartialResult>, Failure> {
+        let Some(behaviour) = &self.scenario.behaviour else { return Ok(None) };
+        let mut reach = AffectedMarkets::new(self, behaviour, in_scope, &corners);
+        let corners = if reach.wanted == in_scope {
+            corners
+        } else {
+            let day = self.bench.day(self.scenario);
+            self.bench.levels(self.scenario, self.world, variant, &reach.wanted, day, None)?
+        };
+        let all = self.scenario.baseline.measures.iter().chain(&variant.measures);
+        let names = all.filter(|measure| measure.independent).filter_map(|measure| measure.rate.variable());
+        let independent: BTreeSet<String> = names.map(String::from).collect();
+        known(behaviour, self)?;
+        let gather =
+            |reach: &AffectedMarkets| Markets::gather(self, behaviour, in_scope, reach, &corners, &independent);
+        let solve = |markets: &Markets| -> Vec<MarketFigures> {
+            let solver = MarketSolver::new(behaviour.model, markets, self.groups);
+            markets.corners.iter().map(|sources| solver.work(sources, &[])).collect()
+        };
+        let mut markets = gather(&reach)?;
+        let mut worked = solve(&markets);
+        if worked.iter().any(|worked| !worked.failed.is_empty()) {
+            for &(index, reason) in worked.iter().flat_map(|worked| &worked.failed) {
+                reach.leave_out(&markets.markets[index], reason);
+            }
+            markets = gather(&reach)?;
+            worked = solve(&markets);
+        }
+        drop(corners);
+        let solver = MarketSolver::new(behaviour.model, &markets, self.groups);
+        solver.most_is_solved(variant)?;
+        for worked in &worked {
+            prove(worked, variant)?;
+        }
+        let (mut drawn, mut drivers) = (None, Vec::new());
+        if let Some(draws) = self.scenario.draws {
+            if !markets.markets.is_empty() && markets.inputs.is_empty() && markets.hedged.is_empty() {
+                let what = format!("{}: nothing to draw: no number here has an error or two ends", variant.name);
+                let help = "give an elasticity a standard error, hedge a rate, or leave [draws] out";
+                return Err(Problem::new(what).help(help).into());
+            }
+            let inputs = markets.inputs.len() + markets.hedged.len();
+            if inputs > Sampler::MOST_INPUTS {
+                let what = format!("{}: {inputs} inputs to draw", variant.name);
+                let help =
+                    format!("at most {}: narrow the scope, or let fewer rates be independent", Sampler::MOST_INPUTS);
+                return Err(Problem::new(what).help(help).into());
+            }
+            drawn = Some(solver.draws(draws, progress)?);
+            drivers = solver.drivers();
+        }
+        let is_held = |flow: &(usize, &Option<u32>)| {
+            flow.1.is_some_and(|source| worked.iter().any(|worked| worked.sources[source as usize].held))
+        };
+        let mut held = (0, CustomsValue::default());
+        for (flow, _) in markets.source_of_flow.iter().enumerate().filter(is_held) {
+            held = (held.0 + 1, held.1 + self.world.flows[flow].value);
+        }
+        let pairs = markets.sellers.iter().map(|(pair, _)| *pair).collect();
+        Ok(Some(PartialResult { worked, drawn, drivers, model: behaviour.model, markets, held, pairs }))
+    }
+}
+
+impl MarketSolver<'_> {
+    /// Refuses a case of which more than half has no solution, by value in scope.
+    fn most_is_solved(&self, variant: &Variant) -> Result<(), Problem> {
+        let markets = self.markets;
+        let Some((reason, _)) = markets.unsolved.first_key_value() else { return Ok(()) };
+        let count: usize = markets.unsolved.values().map(|(count, _)| count).sum();
+        let lost: f64 = markets.unsolved.values().map(|(_, value)| exact_to_float::value(*value)).sum();
+        let solved: f64 = self.whole.map_or(0.0, |whole| markets.groups[whole].iter().map(|(_, value)| value).sum());
+        if lost <= solved {
+            return Ok(());
+        }
+        let of = count + markets.markets.len();
+        let what =
+            format!("{}: {count} of {of} markets, more than half of the value, not solved: {reason}", variant.name);
+        let help = match reason {
+            NotSolved::TooLarge => "state a larger `supply`, take [response.armington], or change rates by less",
+            NotSolved::NothingBought => "take [response.armington], or change rates by less",
+            NotSolved::NoPrice | NotSolved::NotFinite => {
+                "see what is assumed: `dutylab list parameters`; or take [response.elastic], or change rates by less"
+            }
+        };
+        Err(Problem::new(what).help(help))
+    }
+}
+
+/// An exception that speaks of no goods of the world would be left unread.
+fn known(behaviour: &ResponseSettings, adder: &Aggregator<'_>) -> Result<(), Problem> {
+    let products = &adder.world.products;
+    let meets = |one: &&Exception| products.iter().any(|product| one.products.coverage(*product) != Coverage::None);
+    match behaviour.exceptions.iter().find(|one| !meets(one)) {
+        None => Ok(()),
+        Some(one) => Err(Problem::new(format!("no imports of “{}” in this world", one.name))
+            .at(one.place.clone(), "these products")
+            .help(
+                "`dutylab list products WORD` finds codes by name; leave the table out if these goods are not traded",
+            )),
+    }
+}
+
+/// What buyers and exporters bear adds up, of every group: held on every run.
+fn prove(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
+    if worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances) {
+        return Ok(());
+    }
+    Err(Problem::fault(format_args!("what buyers and exporters bear of {} does not add up", variant.name))
+        .help("please report it with the scenario file; nothing was written")
+        .into())
+}

@@ -1,0 +1,139 @@
+//! From the law to the world: what a model of general equilibrium is fed, by who sells what to whom.
+//!
+//! The rates of lines are averaged to sectors by value. What is fed is (1 + after) ÷ (1 + before) − 1, on top of the world's
+//! own tariffs: equation (67) of `docs/model.md`.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::compiled::LevelsAtEnd;
+use crate::burden::{Burden, Tally};
+use crate::error::Problem;
+use crate::partner::Partner;
+use crate::product::HsCode;
+use crate::rates::FlowClasses;
+use crate::response::exact_to_float;
+use crate::units::{AdValorem, CustomsValue};
+use crate::world::World;
+use crate::world::economy::Economy;
+
+/// The lines of a world gathered by who sells what to whom in its economy.
+#[derive(Debug)]
+pub struct SectorLines {
+    /// By sector, exporter and importer: the classes of flows and their value.
+    cells: BTreeMap<[usize; 3], Vec<(usize, CustomsValue)>>,
+    /// What is not fed.
+    pub left_out: LeftOut,
+}
+
+/// Flows that have no place in the economy, and their value.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LeftOut {
+    /// Of partners that the economy does not have, alone or as part of the rest of the world.
+    pub stateless: (usize, CustomsValue),
+    /// Of goods that no sector has.
+    pub sectorless: (usize, CustomsValue),
+}
+
+/// What is fed of one sector of one exporter and importer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TariffShock {
+    /// The number of the sector.
+    pub sector: usize,
+    /// The numbers of the exporter and the importer.
+    pub pair: [usize; 2],
+    /// What the rates are averaged over.
+    pub value: CustomsValue,
+    /// Average rate before, of the value where it is known.
+    pub before: Option<AdValorem>,
+    /// The same after.
+    pub after: Option<AdValorem>,
+    /// Of the value, where the change is not known.
+    pub unknown: CustomsValue,
+    /// What is fed, as a fraction.
+    pub fed: f64,
+}
+
+impl SectorLines {
+    /// Gathers the flows of a world.
+    pub fn new(world: &World, economy: &Economy, board: &FlowClasses) -> SectorLines {
+        let number: HashMap<Partner, usize> = economy.countries.iter().copied().zip(0..).collect();
+        let sectors: Vec<Option<usize>> =
+            world.products.iter().map(|product| sector(world, economy, *product)).collect();
+        let mut cells: BTreeMap<[usize; 3], BTreeMap<usize, CustomsValue>> = BTreeMap::new();
+        let mut left_out = LeftOut::default();
+        for (flow, cell) in world.flows.iter().zip(&board.cell_of_flow) {
+            let pair = world.pair(flow);
+            // A partner without a country of its own sells as part of the rest of the world.
+            let from = number.get(&pair.partner).copied().or(economy.rest);
+            match (sectors[flow.product as usize], from, number.get(&pair.importer)) {
+                (Some(sector), Some(from), Some(&to)) => {
+                    let class = board.cells[*cell as usize].class;
+                    *cells.entry([sector, from, to]).or_default().entry(class).or_default() += flow.value;
+                }
+                (sector, ..) => {
+                    let LeftOut { stateless, sectorless } = &mut left_out;
+                    let (count, value) = if sector.is_none() { sectorless } else { stateless };
+                    *count += 1;
+                    *value += flow.value;
+                }
+            }
+        }
+        let cells = cells.into_iter().map(|(key, classes)| (key, classes.into_iter().collect())).collect();
+        SectorLines { cells, left_out }
+    }
+
+    /// What is fed at a corner of the hedged values: of all whose rate is known to differ from what it was, or of which
+    /// something is not known.
+    pub fn fed(&self, levels: &LevelsAtEnd) -> Vec<TariffShock> {
+        let fed = |(&[sector, from, to], classes): (&[usize; 3], &Vec<(usize, CustomsValue)>)| {
+            let mut tally = Tally::default();
+            for &(class, value) in classes {
+                let (before, after) = levels.of(class)?;
+                // A flow of less than a cent has a rate all the same.
+                let least = CustomsValue::from_cents(1).unwrap_or_default();
+                tally.add(value.max(least), false, before.level, after.level);
+            }
+            let burden = Burden::from_corners(&[&tally]);
+            let [before, after] = [burden.rate_before, burden.rate_after].map(|rate| rate.map(|span| span.low));
+            let fed = match (before, after, burden.rate_change) {
+                (Some(before), Some(after), _) => {
+                    (1.0 + exact_to_float::rate(after)) / (1.0 + exact_to_float::rate(before)) - 1.0
+                }
+                (_, _, Some(change)) => exact_to_float::points(change.low),
+                _ => 0.0,
+            };
+            let unknown = burden.change_unknown;
+            let told = TariffShock { sector, pair: [from, to], value: burden.imports, before, after, unknown, fed };
+            (fed != 0.0 || !unknown.is_zero()).then_some(told)
+        };
+        self.cells.iter().filter_map(fed).collect()
+    }
+
+    /// Refuses what is mostly not known.
+    ///
+    /// # Errors
+    /// Where the change of more than half of the value that is fed is not known.
+    pub fn mostly_known(fed: &[TariffShock], case: &str) -> Result<(), Problem> {
+        let sum = |of: fn(&TariffShock) -> CustomsValue| exact_to_float::value(fed.iter().map(of).sum());
+        if 2.0 * sum(|one| one.unknown) <= sum(|one| one.value) {
+            return Ok(());
+        }
+        let what = format!("{case}: the rates of more than half of what the law is held against are not known");
+        Err(Problem::new(what)
+            .help("a regime that knows few goods cannot say what the world does: take one that knows all"))
+    }
+}
+
+/// The sector of a product: by the concordance for lines of a schedule, else the product itself.
+fn sector(world: &World, economy: &Economy, product: HsCode) -> Option<usize> {
+    if let Some(sector) = economy.sectors.iter().position(|sector| sector.code == product) {
+        return Some(sector);
+    }
+    let concordance = world.law.as_ref().map_or(&[][..], |law| &law.concordance);
+    if economy.sectors.len() == 1 {
+        return Some(0);
+    }
+    let of = |code: HsCode| concordance.binary_search_by_key(&code, |(code, _)| *code).ok();
+    let lengths = (2..=product.digits() as u8).rev().step_by(2);
+    lengths.filter_map(|length| product.prefix(length)).find_map(of).and_then(|row| concordance[row].1)
+}

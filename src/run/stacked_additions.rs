@@ -1,0 +1,127 @@
+//! Added measures that a reader may take for what is charged in total, where other measures charge beside them.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::CaseRun;
+use super::compiled::CompiledScenario;
+use crate::regime::measure::{Measure, Mode};
+use crate::regime::rate::{BandEnds, StatedRate};
+use crate::scenario::{Case, Scenario};
+use crate::units::{AdValorem, CustomsValue};
+use crate::world::World;
+
+/// The most measures that are named.
+const MOST_NAMED: usize = 3;
+
+/// A sentence for each added measure whose rate is not what is charged in all, with what to write for that.
+pub fn beside(scenario: &Scenario, world: &World, bench: &CompiledScenario, cases: &[CaseRun]) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for (number, case) in scenario.cases.iter().enumerate() {
+        let Some(first) = cases.iter().find(|one| one.variant.case == number) else { continue };
+        let mut seen: Vec<&str> = Vec::new();
+        for measure in case.measures.iter().filter(|measure| may_mislead(case, measure)) {
+            let said =
+                (!seen.contains(&measure.id.as_str())).then(|| misleading(scenario, world, bench, first, measure));
+            if let Some(words) = said.flatten() {
+                seen.push(&measure.id);
+                let words = words + &advice(case, measure);
+                if !told.contains(&words) {
+                    told.push(words);
+                }
+            }
+        }
+    }
+    told
+}
+
+/// True of a measure that says a rate, and does not say that it comes on top.
+fn may_mislead(case: &Case, measure: &Measure) -> bool {
+    match measure.mode {
+        Mode::Base | Mode::AllIn | Mode::Cap => !measure.is_part(),
+        Mode::Add => case.adds_by_default.contains(&measure.id) && !measure.is_part(),
+        Mode::Total => false,
+    }
+}
+
+/// Where a measure charges the most goods beside others, and what they pay in all; `None` if it is alone wherever it charges.
+fn misleading(
+    scenario: &Scenario,
+    world: &World,
+    bench: &CompiledScenario,
+    case: &CaseRun,
+    measure: &Measure,
+) -> Option<String> {
+    let StatedRate::Exact(rate) = measure.rate.written else { return None };
+    let day = bench.day(scenario);
+    let placed = bench.law_after(scenario, &case.variant, day);
+    let wanted = bench.board.touched(&bench.scopes_of(measure));
+    let variables = bench.hedged(&[&placed], &wanted);
+    let charges = bench.board.charges(&placed, BandEnds { variables: &variables, ends: 0 }, &wanted).ok()?;
+    let mut values: BTreeMap<usize, CustomsValue> = BTreeMap::new();
+    for cell in bench.board.cells.iter().filter(|cell| wanted[cell.class] && case.in_scope[cell.class]) {
+        *values.entry(cell.class).or_default() += cell.value;
+    }
+    let id_of = |index: usize| placed.law.measures[index].id.as_str();
+    let is_beside = |class: usize| {
+        let own = charges[class].as_ref()?;
+        let charged = own.parts.iter().any(|(index, _)| id_of(*index) == measure.id);
+        let is_set = own.parts.iter().any(|(index, _)| placed.law.measures[*index].mode == Mode::Total);
+        let total = own.level.rate().filter(|total| charged && !is_set && *total != rate)?;
+        let others =
+            own.parts.iter().filter(|(index, _)| id_of(*index) != measure.id && !counts(measure, *index, &placed));
+        let mut others: Vec<(AdValorem, &str)> = others.map(|(index, amount)| (*amount, id_of(*index))).collect();
+        others.sort_by(|one, other| (other.0, one.1).cmp(&(one.0, other.1)));
+        let sum: AdValorem = others.iter().map(|(amount, _)| *amount).sum();
+        (points(sum) != Decimal::ZERO).then_some((total, sum, others))
+    };
+    let most = values.iter().filter_map(|(class, value)| {
+        let (total, sum, others) = is_beside(*class)?;
+        Some((sum.of(*value), *class, total, sum, others))
+    });
+    let (_, class, total, sum, others) = most.max_by_key(|(duty, class, ..)| (*duty, std::cmp::Reverse(*class)))?;
+    let flow = world.flows[bench.board.classes[class].flow as usize];
+    let (line, partner) = (world.products[flow.product as usize], world.pair(&flow).partner);
+    let named: Vec<&str> = others.iter().take(MOST_NAMED).map(|(_, id)| *id).collect();
+    let more = if others.len() > MOST_NAMED { " and others" } else { "" };
+    let adds = if others.len() > 1 { "add" } else { "adds" };
+    Some(format!(
+        "{} is not all that is charged: on {} from {partner}, {}{more} {adds} {} points to its {}%, {}% in all",
+        measure.id,
+        line.dotted(),
+        named.join(", "),
+        points(sum),
+        points(rate),
+        points(total),
+    ))
+}
+
+/// A rate as a reader is told it.
+fn points(rate: AdValorem) -> Decimal {
+    rate.percent().round_dp(2).normalize()
+}
+
+/// True if the measure of an index is inside the total that a measure is the rate of.
+fn counts(measure: &Measure, index: usize, placed: &crate::rates::levels::PlacedLaw<'_>) -> bool {
+    matches!(measure.mode, Mode::AllIn | Mode::Cap) && placed.law.measures[index].is_named(&measure.counts)
+}
+
+/// What to write.
+fn advice(case: &Case, measure: &Measure) -> String {
+    let quoted = |words: &mut dyn Iterator<Item = String>| words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
+    let partners = measure.partners.members.iter().flatten().map(|partner| partner.to_string());
+    let goods = measure.goods.split(", ").filter(|goods| *goods != "all goods").map(String::from);
+    let list = |key: &str, words: Vec<String>| match words.is_empty() {
+        true => String::new(),
+        false => format!("{key} = [{}], ", words.join(", ")),
+    };
+    let (partners, goods) = (list("partners", quoted(&mut { partners })), list("products", quoted(&mut { goods })));
+    let rate = match measure.rate.written {
+        StatedRate::Exact(rate) => rate.percent().normalize().to_string(),
+        _ => String::new(),
+    };
+    let on_top =
+        if case.adds_by_default.contains(&measure.id) { "write mode = \"add\" if that is meant; " } else { "" };
+    format!("; {on_top}for {rate}% in all: change = [{{ {partners}{goods}total = \"{rate}%\" }}]")
+}
