@@ -40,7 +40,7 @@ pub struct ChartArgs {
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
     /// Sheet
-    #[arg(long, default_value = "web", value_parser = PossibleValuesParser::new(ChartSize::NAMED.map(|(name, _)| name)))]
+    #[arg(long, default_value = "web", value_parser = PossibleValuesParser::new(dutylab::scenario::chart::ChartSize::NAMED.map(|(name, _)| name)))]
     size: String,
     /// Ground
     #[arg(long, default_value = "light", value_parser = ["light", "dark"])]
