@@ -48,16 +48,16 @@ fn main() {
     divan::main();
 }
 
-#[divan::bench(args = KINDS)]
+#[divan::compiled(args = KINDS)]
 fn svg(bencher: Bencher, kind: &str) {
     let chart = chart(kind);
-    bencher.bench(|| black_box(chart).svg(ChartStyle::WEB, &FONTS));
+    bencher.compiled(|| black_box(chart).svg(ChartStyle::WEB, &FONTS));
 }
 
-#[divan::bench(args = KINDS)]
+#[divan::compiled(args = KINDS)]
 fn svg_and_png(bencher: Bencher, kind: &str) {
     let chart = chart(kind);
-    bencher.bench(|| {
+    bencher.compiled(|| {
         picture::png(&black_box(chart).svg(ChartStyle::WEB, &FONTS), &FONTS, ChartStyle::WEB.size.scale)
             .expect("a picture")
     });

@@ -44,7 +44,7 @@ fn react(
             bought,
             held,
             buyer: 1.0 + source.after,
-            ..SourceResponse::still(source)
+            ..SourceResponse::unchanged(source)
         };
         outcome.buyers += source.value * bought;
     }
@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = Location::Shipped("scenarios/japan-cars.toml".into());
     let mut asked = session.load(&file, &Overrides::default())?;
     let (fields, exceptions, parameters) = (ResponseInputs::default(), Vec::new(), session.parameters(None)?);
-    asked.scenario.behaviour = Some(ResponseSettings { model: &LINEAR, market: 6, fields, exceptions, parameters });
+    asked.scenario.response = Some(ResponseSettings { model: &LINEAR, market: 6, fields, exceptions, parameters });
     let run = session.run(&mut asked, &AtomicBool::new(false))?;
     for figure in [ResponseFigure::Imports, ResponseFigure::Duty, ResponseFigure::Change, ResponseFigure::Deadweight] {
         if let Some(amount) = run.after_response(&run.cases[0], None, figure) {

@@ -61,7 +61,7 @@ pub struct Burden {
     /// The value of the flows.
     pub imports: CustomsValue,
     /// Of it, in chapters 98 and 99.
-    pub special: CustomsValue,
+    pub chapters_98_99: CustomsValue,
     /// Of it, where the rate before, or after, is not known.
     pub rate_unknown: CustomsValue,
     /// Of it, where the rate before is known.
@@ -115,7 +115,7 @@ impl Burden {
         let known: Vec<Tally<V>> = corners.iter().filter(|_| is_part).map(|tally| tally.where_known()).collect();
         let mut burden = Burden {
             imports: CustomsValue::default(),
-            special: CustomsValue::default(),
+            chapters_98_99: CustomsValue::default(),
             rate_unknown: CustomsValue::default(),
             known_before: CustomsValue::default(),
             known_after: CustomsValue::default(),
@@ -160,7 +160,7 @@ impl Burden {
     fn values(&mut self) -> [&mut CustomsValue; VALUES] {
         [
             &mut self.imports,
-            &mut self.special,
+            &mut self.chapters_98_99,
             &mut self.rate_unknown,
             &mut self.known_before,
             &mut self.known_after,

@@ -168,7 +168,7 @@ enum Action {
         #[arg(long, value_name = "NAME")]
         case: Option<String>,
         #[command(flatten)]
-        said: explain::ExplainArgs,
+        args: explain::ExplainArgs,
     },
     /// Split the change of the duty owed by measure, in whatever order it is told
     #[command(
@@ -178,7 +178,7 @@ enum Action {
         /// Scenario file, or the name of a shipped one
         scenario: PathBuf,
         #[command(flatten)]
-        said: why::WhyArgs,
+        args: why::WhyArgs,
     },
     /// Draw one chart, in any size
     #[command(
@@ -191,7 +191,7 @@ enum Action {
         /// Scenario file, or the name of a shipped one
         scenario: PathBuf,
         #[command(flatten)]
-        said: chart::ChartArgs,
+        args: chart::ChartArgs,
     },
     /// Put results side by side: what changed, by how much
     #[command(
@@ -213,7 +213,7 @@ enum Action {
         /// Scenario file, or the name of a shipped one
         scenario: PathBuf,
         #[command(flatten)]
-        said: solve::SolveArgs,
+        args: solve::SolveArgs,
     },
     /// List what there is, with an optional search word
     #[command(
@@ -309,23 +309,23 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
     match &command.action {
         Action::Run { scenarios, no_charts, fresh, prune, draws, merge } => {
             let (charts, fresh, prune) = (!no_charts, *fresh, *prune);
-            let wanted = worker::RunOptions { charts, page: false, draws: *draws, merge, fresh, prune };
-            run::run(scenarios, wanted, common, terminal, &stop)
+            let options = worker::RunOptions { charts, page: false, draws: *draws, merge, fresh, prune };
+            run::run(scenarios, options, common, terminal, &stop)
         }
         Action::Report { scenarios } => {
-            let wanted =
+            let options =
                 worker::RunOptions { charts: true, page: true, draws: None, merge: &[], fresh: true, prune: false };
-            run::run(scenarios, wanted, common, terminal, &stop)
+            run::run(scenarios, options, common, terminal, &stop)
         }
         Action::Watch { scenarios, port } => watch::watch(scenarios, *port, common, terminal),
         Action::Check { files } => check::check(files, common, terminal, &stop),
-        Action::Explain { partner, product, scenario, case, said } => {
-            explain::explain((partner, product), (scenario.as_deref(), case.as_deref()), said, common, terminal)
+        Action::Explain { partner, product, scenario, case, args } => {
+            explain::explain((partner, product), (scenario.as_deref(), case.as_deref()), args, common, terminal)
         }
-        Action::Why { scenario, said } => why::why(scenario, said, common, terminal, &stop),
-        Action::Chart { kind, scenario, said } => chart::chart(kind, scenario, said, common, terminal, &stop),
+        Action::Why { scenario, args } => why::why(scenario, args, common, terminal, &stop),
+        Action::Chart { kind, scenario, args } => chart::chart(kind, scenario, args, common, terminal, &stop),
         Action::Compare { results, to } => compare::compare(results, to.as_deref(), common, terminal, &stop),
-        Action::Solve { scenario, said } => solve::solve(scenario, said, common, terminal, &stop),
+        Action::Solve { scenario, args } => solve::solve(scenario, args, common, terminal, &stop),
         Action::List { what, words, days } => list::list(*what, &words.join(" "), *days, common, terminal),
         Action::Init { dir } => init::init(dir, terminal),
         Action::Schema { kind } => schema::print(*kind, terminal),

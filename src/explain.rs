@@ -57,7 +57,7 @@ pub struct EntryDetails<'a> {
     /// Who buys from whom.
     pub pair: Pair,
     /// The importer whose world it is: whose law a measure is that names nobody.
-    pub own: Partner,
+    pub world_importer: Partner,
     /// Claims and contents, by name; else those of the regime.
     pub given: &'a BTreeMap<String, Share>,
     /// What one entry is worth and how much it is, for specific duties; else equivalents seen in trade.
@@ -71,12 +71,12 @@ pub struct EntryDetails<'a> {
 impl<'a> EntryDetails<'a> {
     /// True if the pair is in a scope.
     fn is_about(&self, importers: &Importers, partners: &PartnerSet) -> bool {
-        importers.contains(self.pair.importer, self.own) && partners.contains(self.pair.partner)
+        importers.contains(self.pair.importer, self.world_importer) && partners.contains(self.pair.partner)
     }
 
     /// A claim or content of the regime, if it says something of the importer.
     fn table(&self, name: &str) -> Option<&'a ShareTable> {
-        self.shares.get(name).filter(|table| table.importers.contains(self.pair.importer, self.own))
+        self.shares.get(name).filter(|table| table.importers.contains(self.pair.importer, self.world_importer))
     }
 
     /// The same without the regime's claims and contents: what does not depend on them.
@@ -91,7 +91,7 @@ pub fn is_one_line(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, product: HsC
     let divides = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
         inquiry.is_about(importers, partners) && law.products(products).coverage(product) == Coverage::Part
     };
-    let seen = |index: &usize| law.standing(*index) != InForce::Silent;
+    let seen = |index: &usize| law.status(*index) != InForce::Silent;
     let measures = (0..law.measures.len()).filter(seen).map(|index| &law.measures[index]);
     let divided = |measure: &Measure| divides(&measure.importers, &measure.partners, &measure.products);
     let whole = measures.clone().all(|measure| measure.part.is_some() || !divided(measure));
@@ -166,10 +166,10 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     let mut reach = LineScopes::default();
     let mut left_out = Vec::new();
     for (index, measure) in law.measures.iter().enumerate() {
-        if law.standing(index) == InForce::Silent {
+        if law.status(index) == InForce::Silent {
             continue;
         }
-        let named = measure.importers.contains(importer, inquiry.own)
+        let named = measure.importers.contains(importer, inquiry.world_importer)
             && measure.partners.members.as_ref().is_none_or(|members| members.contains(&partner));
         if !named {
             continue;

@@ -150,7 +150,7 @@ pub struct Pair {
 pub enum Importers {
     /// The importer whose world it is.
     #[default]
-    Own,
+    OfWorld,
     /// These.
     Named(BTreeSet<Partner>),
     /// Whoever buys.
@@ -161,7 +161,7 @@ impl Importers {
     /// True if an importer is meant, in a world of `own`.
     pub fn contains(&self, importer: Partner, own: Partner) -> bool {
         match self {
-            Importers::Own => importer == own,
+            Importers::OfWorld => importer == own,
             Importers::Named(members) => members.contains(&importer),
             Importers::Any => true,
         }
@@ -172,7 +172,7 @@ impl Importers {
     pub fn overlaps(&self, other: &Importers) -> bool {
         match (self, other) {
             (Importers::Named(one), Importers::Named(other)) => !one.is_disjoint(other),
-            (Importers::Own, Importers::Named(_)) | (Importers::Named(_), Importers::Own) => false,
+            (Importers::OfWorld, Importers::Named(_)) | (Importers::Named(_), Importers::OfWorld) => false,
             _ => true,
         }
     }

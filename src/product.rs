@@ -24,7 +24,7 @@ const LONGEST: u8 = 10;
 
 impl HsCode {
     /// `00`, which is no chapter: all goods, where they are not told apart.
-    pub const NOUGHT: HsCode = HsCode { padded: 0, length: 2 };
+    pub const ALL_GOODS: HsCode = HsCode { padded: 0, length: 2 };
 
     /// Reads `8703`, `8703.23` or `8703.23.01.40`.
     pub fn parse(text: &str) -> Result<HsCode, Problem> {

@@ -208,10 +208,10 @@ mod tests {
     fn scope(partners: PartnerSet, codes: &[&str]) -> (PartnerSet, ProductSet) {
         (partners, ProductSet::Codes(Arc::new(codes.iter().map(|text| code(text)).collect())))
     }
-    fn board(wanted: Vec<(PartnerSet, ProductSet)>) -> Result<FlowClasses, PartOfLine> {
+    fn flow_classes(wanted: Vec<(PartnerSet, ProductSet)>) -> Result<FlowClasses, PartOfLine> {
         let mut scopes = Scopes::default();
         for (partners, products) in &wanted {
-            scopes.add(&Importers::Own, partners, products);
+            scopes.add(&Importers::OfWorld, partners, products);
         }
         FlowClasses::new(&world(), scopes, &AttributeLookup::none(&Shares::new(), &Schedule::default()))
     }
@@ -219,20 +219,21 @@ mod tests {
     #[test]
     fn flows_that_are_charged_alike_share_a_cell() {
         let one = PartnerSet { members: Some([partner("AA")].into()), except: BTreeSet::new() };
-        let board = board(vec![scope(PartnerSet::all(), &["8708"]), scope(one, &["870829"])]).expect("whole lines");
-        assert_eq!(board.cell_of_flow, [0, 1, 2, 3]);
-        let values: Vec<String> = board.cells.iter().map(|cell| cell.value.to_string()).collect();
+        let flow_classes =
+            flow_classes(vec![scope(PartnerSet::all(), &["8708"]), scope(one, &["870829"])]).expect("whole lines");
+        assert_eq!(flow_classes.cell_of_flow, [0, 1, 2, 3]);
+        let values: Vec<String> = flow_classes.cells.iter().map(|cell| cell.value.to_string()).collect();
         assert_eq!(values, ["0.01", "0.20", "3.00", "40.00"]);
-        assert_eq!(board.cells[1].class, board.cells[3].class, "two partners, one set of scopes");
-        let all = self::board(Vec::new()).expect("no scopes");
+        assert_eq!(flow_classes.cells[1].class, flow_classes.cells[3].class, "two partners, one set of scopes");
+        let all = self::flow_classes(Vec::new()).expect("no scopes");
         assert_eq!((all.cells.len(), all.cell_of_flow.as_slice()), (2, &[0, 0, 0, 1][..]));
     }
 
     #[test]
     fn part_of_a_line_is_refused_where_it_is_traded() {
-        let part = board(vec![scope(PartnerSet::all(), &["870323"])]).expect_err("8703 in part");
+        let part = flow_classes(vec![scope(PartnerSet::all(), &["870323"])]).expect_err("8703 in part");
         assert_eq!((part.scope, part.line), (0, code("8703")));
         let other = PartnerSet { members: Some([partner("BB")].into()), except: BTreeSet::new() };
-        assert!(board(vec![scope(other, &["870323"])]).is_ok(), "nobody in scope sells that line");
+        assert!(flow_classes(vec![scope(other, &["870323"])]).is_ok(), "nobody in scope sells that line");
     }
 }

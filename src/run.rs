@@ -59,7 +59,7 @@ use welfare_curve::WelfareCurve;
 #[derive(Debug)]
 pub struct Run {
     /// The flows sorted, and the laws that they are held against.
-    pub bench: CompiledScenario,
+    pub compiled: CompiledScenario,
     /// What the tallies are about.
     groups: Vec<TallyGroup>,
     /// One a case and point of the sweeps, in order.
@@ -86,7 +86,7 @@ pub struct CaseRun {
     /// What becomes of trade, if the scenario asks.
     pub response: Option<PartialResult>,
     /// What becomes of the whole world, if it asks that.
-    pub reaction: Option<EquilibriumResult>,
+    pub equilibrium: Option<EquilibriumResult>,
     /// What some pictures need, once [`Run::prepare`] has worked it out.
     pub details: Details,
 }
@@ -104,15 +104,16 @@ pub fn run_after(
     world: &World,
     progress: Progress<'_>,
 ) -> Result<Run, Failure> {
-    let bench = CompiledScenario::after(earlier.map(|(scenario, run)| (scenario, &run.bench)), scenario, world)?;
-    let (groups, groups_of_cell) = group(&bench.board, world, scenario);
+    let compiled = CompiledScenario::after(earlier.map(|(scenario, run)| (scenario, &run.compiled)), scenario, world)?;
+    let (groups, groups_of_cell) = group(&compiled.flow_classes, world, scenario);
     let by_product = world.value_by_product();
-    let in_scope = ScopeOfCases::new(scenario, &bench);
+    let in_scope = ScopeOfCases::new(scenario, &compiled);
     let scopes: Vec<BTreeSet<usize>> =
-        (0..scenario.variant_count()).map(|number| in_scope.of(&scenario.variant(number), &bench)).collect();
-    let adder = Aggregator { scenario, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
-    let shared = bench.shared_before(scenario, world, &scopes)?;
-    let workshop = EquilibriumRun::new(&adder)?;
+        (0..scenario.variant_count()).map(|number| in_scope.of(&scenario.variant(number), &compiled)).collect();
+    let aggregator =
+        Aggregator { scenario, world, compiled: &compiled, groups: &groups, groups_of_cell: &groups_of_cell };
+    let shared = compiled.shared_before(scenario, world, &scopes)?;
+    let equilibrium_run = EquilibriumRun::new(&aggregator)?;
     let cases = scopes
         .into_par_iter()
         .enumerate()
@@ -121,52 +122,62 @@ pub fn run_after(
                 return Err(Failure::Interrupted);
             }
             let variant = scenario.variant(number);
-            let all_partners = bench.board.value_from_all_partners(&scopes, &by_product);
-            let wanted = bench.board.touched(&scopes);
-            let (tallies, timeline, response, reaction) = match scenario.period {
+            let all_partners = compiled.flow_classes.value_from_all_partners(&scopes, &by_product);
+            let wanted = compiled.flow_classes.touched(&scopes);
+            let (tallies, timeline, response, equilibrium) = match scenario.period {
                 None => {
                     let corners =
-                        bench.levels(scenario, world, &variant, &wanted, bench.day(scenario), shared.as_ref())?;
-                    let tallies = adder.tally(&variant, &corners)?;
-                    let reaction = match &workshop {
-                        Some(workshop) => Some(workshop.react(&variant, &corners, progress)?),
+                        compiled.levels(scenario, world, &variant, &wanted, compiled.day(scenario), shared.as_ref())?;
+                    let tallies = aggregator.tally(&variant, &corners)?;
+                    let equilibrium = match &equilibrium_run {
+                        Some(equilibrium_run) => Some(equilibrium_run.react(&variant, &corners, progress)?),
                         None => None,
                     };
-                    (tallies, None, adder.respond(&variant, &wanted, corners, progress)?, reaction)
+                    (tallies, None, aggregator.respond(&variant, &wanted, corners, progress)?, equilibrium)
                 }
                 Some(period) => {
-                    let timeline = Timeline::new(&adder, &variant, &wanted, period, progress)?;
+                    let timeline = Timeline::new(&aggregator, &variant, &wanted, period, progress)?;
                     (Vec::new(), Some(timeline), None, None)
                 }
             };
             let all_partners = timeline.as_ref().map_or(all_partners, |timeline| timeline.of_year(all_partners));
             progress.add(1);
             let details = Details::default();
-            Ok(CaseRun { variant, all_partners, in_scope: wanted, tallies, timeline, response, reaction, details })
+            Ok(CaseRun {
+                variant,
+                all_partners,
+                in_scope: wanted,
+                tallies,
+                timeline,
+                response,
+                equilibrium: equilibrium,
+                details,
+            })
         })
         .collect::<Vec<Result<CaseRun, Failure>>>();
     // Of several failures the first, however the threads ran.
     let cases = cases.into_iter().collect::<Result<Vec<CaseRun>, Failure>>()?;
-    let curve = workshop.map_or(Ok(None), |workshop| workshop.stage.curve(&world.name, progress))?;
-    let beside = stacked_additions::beside(scenario, world, &bench, &cases);
-    Ok(Run { bench, groups, cases, curve, beside })
+    let curve =
+        equilibrium_run.map_or(Ok(None), |equilibrium_run| equilibrium_run.game.curve(&world.name, progress))?;
+    let beside = stacked_additions::beside(scenario, world, &compiled, &cases);
+    Ok(Run { compiled, groups, cases, curve, beside })
 }
 
 impl Run {
     /// True if some flow of a case lies in these importers, partners and products.
     pub fn meets(&self, case: &CaseRun, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> bool {
-        let board = &self.bench.board;
-        let Some(scope) = board.scopes.find(importers, partners, products) else { return false };
+        let flow_classes = &self.compiled.flow_classes;
+        let Some(scope) = flow_classes.scopes.find(importers, partners, products) else { return false };
         case.in_scope
             .iter()
             .enumerate()
-            .any(|(class, inside)| *inside && board.scopes_of(class).any(|one| one == scope))
+            .any(|(class, inside)| *inside && flow_classes.scopes_of(class).any(|one| one == scope))
     }
 
     /// Gives back the room of what only tables of flows and markets need: then there are none.
     pub fn forget_flows(&mut self) {
-        if let Some(board) = Arc::get_mut(&mut self.bench.board) {
-            board.forget();
+        if let Some(flow_classes) = Arc::get_mut(&mut self.compiled.flow_classes) {
+            flow_classes.forget();
         }
         self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(PartialResult::forget_flows);
     }
@@ -174,8 +185,8 @@ impl Run {
     /// The levels of each class of flows in a case, one a corner of the hedged values. They are worked out anew: kept, those
     /// of a batch of cases would fill the memory.
     pub fn levels(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<LevelsAtEnd>, Failure> {
-        let day = self.bench.day(scenario);
-        let corners = self.bench.levels(scenario, world, &case.variant, &case.in_scope, day, None)?;
+        let day = self.compiled.day(scenario);
+        let corners = self.compiled.levels(scenario, world, &case.variant, &case.in_scope, day, None)?;
         Ok(corners.levels)
     }
 
@@ -215,7 +226,7 @@ impl Run {
     }
 
     /// The intervals of a case's period; none where it has a date.
-    pub fn course<'r>(&'r self, case: &'r CaseRun) -> impl Iterator<Item = AnnualRateSpan<'r>> {
+    pub fn rate_spans<'r>(&'r self, case: &'r CaseRun) -> impl Iterator<Item = AnnualRateSpan<'r>> {
         let intervals = case.timeline.iter().flat_map(|timeline| &timeline.intervals);
         intervals.map(|interval| AnnualRateSpan { groups: &self.groups, interval })
     }

@@ -67,7 +67,7 @@ pub struct Scenario {
     /// Fields that run through values; several make a grid.
     pub sweeps: Vec<Sweep>,
     /// How trade reacts; `None`: imports are held fixed.
-    pub behaviour: Option<response::ResponseSettings>,
+    pub response: Option<response::ResponseSettings>,
     /// How the whole world reacts; `None`: it is not asked.
     pub equilibrium: Option<equilibrium::EquilibriumSettings>,
     /// What is drawn; `None`: nothing.

@@ -77,7 +77,14 @@ impl Session {
         let asked = RequiredAttributes::new(regime.measures.iter().map(|measure| &**measure), exemptions.clone());
         let law = LawOnDate::new(&regime.measures, precedences, exemptions, &asked, regime.complete, (day, day));
         let (shares, schedule) = (&regime.shares, &regime.schedule);
-        let inquiry = EntryDetails { pair, own: pair.importer, given: &BTreeMap::new(), entry: None, shares, schedule };
+        let inquiry = EntryDetails {
+            pair,
+            world_importer: pair.importer,
+            given: &BTreeMap::new(),
+            entry: None,
+            shares,
+            schedule,
+        };
         if !is_one_line(&law, &inquiry, line) {
             let problem = Problem::new(format!("{} has lines of different rates", line.dotted()));
             return Err(problem.help("name one of them").into());
@@ -97,13 +104,13 @@ impl Session {
 
     fn with_world(&self, location: Location, read: ReadScenario) -> Result<Loaded, Problems> {
         let world = self.world_of(&read)?;
-        finish(location, read, world)
+        build(location, read, world)
     }
 
     /// Reads a scenario for a world of the caller, whatever world it names.
     pub fn load_on(&self, world: Arc<World>, location: &Location, overrides: &Overrides) -> Result<Loaded, Problems> {
         let read = read_scenario(location, &self.partners, overrides, &self.cache, Some(&world))?;
-        finish(location.clone(), read, world)
+        build(location.clone(), read, world)
     }
 
     /// Reads scenarios and the worlds that they need, in parallel; the results are in the order of the files.
@@ -152,7 +159,7 @@ impl Session {
 }
 
 /// Holds the codes of a scenario against the products of its world.
-fn finish(location: Location, read: ReadScenario, world: Arc<World>) -> Result<Loaded, Problems> {
+fn build(location: Location, read: ReadScenario, world: Arc<World>) -> Result<Loaded, Problems> {
     let unknown = unknown_codes(&read.codes, &world.products);
     let ReadScenario { scenario, lists, .. } = read;
     if unknown.is_empty() { Ok(Loaded { location, scenario, world, lists }) } else { Err(unknown) }

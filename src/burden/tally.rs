@@ -12,7 +12,7 @@ pub struct Tally<V: SummableValue = CustomsValue> {
     /// The value of the flows.
     pub imports: V,
     /// Of it, in chapters 98 and 99.
-    pub(super) special: V,
+    pub(super) chapters_98_99: V,
     /// Of it, where the rate before, or after, is not known.
     pub(super) unknown: V,
     pub(super) unknown_before: V,
@@ -83,7 +83,7 @@ impl Tally {
         let money = |money: Usd| money.in_days(days, of);
         Tally {
             imports: value(self.imports),
-            special: value(self.special),
+            chapters_98_99: value(self.chapters_98_99),
             unknown: value(self.unknown),
             unknown_before: value(self.unknown_before),
             unknown_after: value(self.unknown_after),
@@ -104,7 +104,7 @@ impl Tally {
     pub fn add(&mut self, value: CustomsValue, special: bool, before: &Level, after: &Level) {
         self.imports += value;
         if special {
-            self.special += value;
+            self.chapters_98_99 += value;
         }
         match before.rate() {
             Some(rate) => self.before += rate.of(value),
@@ -163,7 +163,7 @@ impl<V: SummableValue> Tally<V> {
     /// Adds another tally.
     pub fn merge(&mut self, other: &Tally<V>) {
         self.imports += other.imports;
-        self.special += other.special;
+        self.chapters_98_99 += other.chapters_98_99;
         self.unknown += other.unknown;
         self.unknown_before += other.unknown_before;
         self.unknown_after += other.unknown_after;
@@ -198,7 +198,7 @@ impl<V: SummableValue> Tally<V> {
     /// The values of the flows in the order of [`Burden::values`].
     pub(super) fn values(&self) -> [V; VALUES] {
         let (before, after) = (self.imports - self.unknown_before, self.imports - self.unknown_after);
-        [self.imports, self.special, self.unknown, before, after, self.not_computable, self.unknown_change]
+        [self.imports, self.chapters_98_99, self.unknown, before, after, self.not_computable, self.unknown_change]
     }
 }
 

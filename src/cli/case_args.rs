@@ -53,10 +53,10 @@ pub fn one_case(
         let first = scenario.variant(0).name;
         terminal.note(&format!("“{first}”, the first of {count} cases; --case NAME shows another"));
     }
-    if scenario.behaviour.is_some() {
+    if scenario.response.is_some() {
         terminal.note("Imports are held fixed here: the scenario's model of response is left out.");
     }
-    loaded.scenario = Scenario { behaviour: None, draws: None, ..scenario.only(number) };
+    loaded.scenario = Scenario { response: None, draws: None, ..scenario.only(number) };
     Ok(loaded)
 }
 

@@ -40,7 +40,7 @@ pub struct ChartArgs {
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
     /// Sheet
-    #[arg(long, default_value = "web", value_parser = PossibleValuesParser::new(dutylab::scenario::chart::ChartSize::NAMED.map(|(name, _)| name)))]
+    #[arg(long, default_value = "web", value_parser = PossibleValuesParser::new(CanvasSize::NAMED.map(|(name, _)| name)))]
     size: String,
     /// Ground
     #[arg(long, default_value = "light", value_parser = ["light", "dark"])]
@@ -89,7 +89,7 @@ impl TypedValueParser for KindOrName {
 pub fn chart(
     kind: &str,
     path: &Path,
-    said: &ChartArgs,
+    args: &ChartArgs,
     common: &CommonArgs,
     terminal: &Terminal,
     stop: &AtomicBool,
@@ -97,12 +97,12 @@ pub fn chart(
     let session = Session::new()?;
     let mut loaded = session.load(&case_args::one_file(path)?, &common.overrides())?;
     let known = ChartKind::ALL.iter().find(|one| one.spec().word == kind).copied();
-    let name = find_case(&loaded.scenario, said.case.as_deref())?;
-    let request = known.map(|kind| said.request(kind, &loaded.scenario)).transpose()?;
+    let name = find_case(&loaded.scenario, args.case.as_deref())?;
+    let request = known.map(|kind| args.request(kind, &loaded.scenario)).transpose()?;
     let needs_model = |request: &ChartRequest| request.what.needs_response() || request.by == Breakdown::Input;
     if request.as_ref().is_some_and(|request| !needs_model(request)) {
         // What no model says needs no model.
-        (loaded.scenario.behaviour, loaded.scenario.draws) = (None, None);
+        (loaded.scenario.response, loaded.scenario.draws) = (None, None);
     }
     let mut run = session.run(&mut loaded, stop).map_err(case_args::failed(&loaded))?;
     let scenario = &loaded.scenario;
@@ -111,7 +111,7 @@ pub fn chart(
     let answer = session.answer(&loaded, &run);
     let mut found = match &request {
         Some(request) => answer.asked_for(request),
-        None => said.of_run(kind, &answer, &scenario.variant(name).name)?,
+        None => args.of_run(kind, &answer, &scenario.variant(name).name)?,
     };
     let count = found.len();
     if count == 0 {
@@ -121,7 +121,7 @@ pub fn chart(
     if count > 1 {
         terminal.note(&format!("“{case}”, the first of {count} cases; --case NAME shows another"));
     }
-    let Some(written) = said.write(&picture.chart, &picture.stem, scenario, common, terminal, stop)? else {
+    let Some(written) = args.write(&picture.chart, &picture.stem, scenario, common, terminal, stop)? else {
         return Ok(INTERRUPTED);
     };
     if common.json {
@@ -139,8 +139,8 @@ pub fn chart(
 impl ChartArgs {
     /// The picture of a kind that is meant.
     fn request(&self, kind: ChartKind, scenario: &Scenario) -> Result<ChartRequest, Problem> {
-        let said = (Some(kind), self.what, self.by);
-        let Some((kind, what, by)) = fitting(said).next() else { return Err(apart(said)) };
+        let args = (Some(kind), self.what, self.by);
+        let Some((kind, what, by)) = fitting(args).next() else { return Err(apart(args)) };
         let request = ChartRequest {
             kind,
             what,
@@ -152,7 +152,7 @@ impl ChartArgs {
             note: self.note.clone(),
         };
         request
-            .settled(said, scenario)
+            .settled(args, scenario)
             .map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
     }
 
@@ -232,16 +232,16 @@ impl ChartArgs {
 
     /// What is written, by the end of its name.
     fn files(&self, chart: &Chart, format: &str) -> Result<Vec<(&'static str, Vec<u8>)>, Problem> {
-        let look = ChartStyle {
+        let state = ChartStyle {
             size: CanvasSize::named(&self.size).unwrap_or(CanvasSize::WEB),
             theme: if self.theme == "dark" { Theme::Dark } else { Theme::Light },
             words: if self.no_title { ChartWords::Untitled } else { ChartWords::All },
         };
         let fonts = Fonts::embedded();
-        let svg = chart.svg(look, &fonts);
+        let svg = chart.svg(state, &fonts);
         let mut files = Vec::new();
         if format != "svg" {
-            let png = picture::png(&svg, &fonts, look.size.scale);
+            let png = picture::png(&svg, &fonts, state.size.scale);
             files.push(("png", png.map_err(|error| Problem::new(format!("the chart cannot be drawn: {error}")))?));
         }
         if format != "png" {

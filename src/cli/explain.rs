@@ -59,13 +59,13 @@ pub struct ExplainArgs {
 pub fn explain(
     (partner, product): (&str, &str),
     (scenario, case): (Option<&Path>, Option<&str>),
-    said: &ExplainArgs,
+    args: &ExplainArgs,
     common: &CommonArgs,
     terminal: &Terminal,
 ) -> Result<u8, Problems> {
     let session = Session::new()?;
     let told =
-        |name: &str, is_last: bool| told((partner, product), (scenario, case), said, common, (name, is_last), &session);
+        |name: &str, is_last: bool| told((partner, product), (scenario, case), args, common, (name, is_last), &session);
     let answers = match (scenario, &common.baseline) {
         (None, None) => {
             let (law, text) = rayon::join(|| told(regime::LAW, true), || told(regime::DEFAULT, false));
@@ -89,7 +89,7 @@ pub fn explain(
 fn told(
     (partner, product): (&str, &str),
     (scenario, case): (Option<&Path>, Option<&str>),
-    said: &ExplainArgs,
+    args: &ExplainArgs,
     common: &CommonArgs,
     (name, is_last): (&str, bool),
     session: &Session,
@@ -119,20 +119,20 @@ fn told(
     let date = date.ok_or_else(|| Problem::new("no entry date").help("give one: --date 2025-10-25"))?;
     regime.knows(date, true)?;
     let as_of = read.as_ref().map(|read| read.scenario.known_on(date)).or(common.as_of).unwrap_or(date);
-    let given = given(said, &regime)?;
+    let given = given(args, &regime)?;
     let free = &regime.known_until_unless;
     let is_free = !free.is_empty() && free.iter().all(|claim| given.get(claim) == Some(&Share::WHOLE));
     regime.knows(date, is_free)?;
-    let entry = entry(said)?;
+    let entry = entry(args)?;
     let (world, world_file) = match &read {
         Some(read) => (&*read.scenario.world, read.world.clone()),
         None => (world::DEFAULT, world::locate(world::DEFAULT, &Location::Disk("scenario.toml".into()))?),
     };
     let own = world::importer(&world_file, partners).unwrap_or(who);
-    let importer = said.importer.as_deref().map_or(Ok(own), |word| find_partner(word, partners))?;
+    let importer = args.importer.as_deref().map_or(Ok(own), |word| find_partner(word, partners))?;
     let inquiry = EntryDetails {
         pair: Pair { importer, partner: who },
-        own,
+        world_importer: own,
         given: &given,
         entry: entry.as_ref(),
         shares: &regime.shares,
@@ -230,11 +230,11 @@ fn joined(codes: &[HsCode]) -> String {
 }
 
 /// The claims and contents that the command line states.
-fn given(said: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
+fn given(args: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
     let mut given = BTreeMap::new();
     let mut problems = Problems::new();
     for (kind, flag, pairs) in
-        [(ShareKind::Claim, "--claim", &said.claim), (ShareKind::Content, "--content", &said.content)]
+        [(ShareKind::Claim, "--claim", &args.claim), (ShareKind::Content, "--content", &args.content)]
     {
         let known = || regime.shares.iter().filter(|(_, table)| table.kind == kind).map(|(name, _)| name.as_str());
         for pair in pairs {
@@ -264,14 +264,14 @@ fn given(said: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>,
 }
 
 /// The entry that the command line states, if it states its value.
-fn entry(said: &ExplainArgs) -> Result<Option<Entry>, Problems> {
-    let Some(value) = said.value else { return Ok(None) };
-    let quantity = said.quantity.unwrap_or(Decimal::ONE);
+fn entry(args: &ExplainArgs) -> Result<Option<Entry>, Problems> {
+    let Some(value) = args.value else { return Ok(None) };
+    let quantity = args.quantity.unwrap_or(Decimal::ONE);
     if value <= Decimal::ZERO || quantity < Decimal::ZERO {
         return Err(Problem::new("an entry is worth more than nothing, and no quantity is below zero").into());
     }
     let mut parts = Vec::new();
-    for pair in &said.part {
+    for pair in &args.part {
         let part = pair.split_once('=').and_then(|(name, dollars)| Some((name, dollars.parse::<Decimal>().ok()?)));
         match part.filter(|(_, dollars)| *dollars >= Decimal::ZERO && *dollars <= value) {
             Some((name, dollars)) => parts.push((name.to_string(), dollars)),

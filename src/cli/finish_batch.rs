@@ -18,8 +18,8 @@ use super::worker::{Done, RunOptions, Worker};
 pub fn conclude(
     done: &[&Done],
     output: &OutputFolder,
-    desk: &Worker<'_>,
-    wanted: RunOptions<'_>,
+    worker: &Worker<'_>,
+    options: RunOptions<'_>,
     (started, clock): (String, Instant),
 ) -> Result<(), Problem> {
     let mut manifest = Manifest::new(started, output.root());
@@ -38,9 +38,9 @@ pub fn conclude(
     let (found, count) = found(output.root(), &own, is_shipped);
     let all: Vec<&FoundResult> = found.iter().collect();
     let records: Vec<&ResultRecord> = all.iter().map(|found| &found.record).collect();
-    let summary = summarize(&records, output, desk.fonts())?;
+    let summary = summarize(&records, output, worker.fonts())?;
     let mut pages = vec![(INDEX, index::index(&all, count, summary.as_ref(), &failures))];
-    if wanted.page {
+    if options.page {
         let sections: Vec<&Section> = done.iter().filter_map(|done| done.well()?.section.as_ref()).collect();
         let page = Page { sections: &sections, failures: &failures, stale: &BTreeSet::new(), live: None };
         pages.push((REPORT, page::document(&page)));

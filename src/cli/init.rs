@@ -55,9 +55,9 @@ pub fn init(dir: &Path, terminal: &Terminal) -> Result<u8, Problems> {
         written
             .map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", path.display())))?;
     }
-    let said = |path: &str, what: &str| terminal.note(&format!("{}: {what}", dir.join(path).display()));
-    said("scenarios/my-first.toml", "yours to edit");
-    said("README.md", "what else is here");
+    let args = |path: &str, what: &str| terminal.note(&format!("{}: {what}", dir.join(path).display()));
+    args("scenarios/my-first.toml", "yours to edit");
+    args("README.md", "what else is here");
     terminal.note(&format!("next:  cd {} && dutylab watch scenarios/my-first.toml", dir.display()));
     Ok(WELL)
 }

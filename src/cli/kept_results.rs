@@ -25,10 +25,10 @@ pub struct Stamp {
 
 impl Stamp {
     /// The stamp of results that are written.
-    pub fn of(wanted: &RunOptions<'_>, common: &CommonArgs) -> Stamp {
-        let Overrides { baseline, date, as_of, set, seed, draws } = wanted.overrides(common);
-        let merged = !wanted.merge.is_empty();
-        let options = Options { charts: wanted.charts, merged, baseline, date, as_of, set, seed, draws };
+    pub fn of(options: &RunOptions<'_>, common: &CommonArgs) -> Stamp {
+        let Overrides { baseline, date, as_of, set, seed, draws } = options.overrides(common);
+        let merged = !options.merge.is_empty();
+        let options = Options { charts: options.charts, merged, baseline, date, as_of, set, seed, draws };
         Stamp { program: program(), options, way: way(common.output()) }
     }
 

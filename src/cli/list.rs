@@ -100,11 +100,11 @@ pub fn list(
         Listed::Worlds => worlds(&read_partners()?)?,
     };
     let many = matches!(what, Listed::Products | Listed::Parameters);
-    let wanted = if many && is_code(words) { String::new() } else { words.to_lowercase() };
-    let wanted: Vec<&str> = wanted.split_whitespace().collect();
+    let options = if many && is_code(words) { String::new() } else { words.to_lowercase() };
+    let options: Vec<&str> = options.split_whitespace().collect();
     let fits = |entry: &ListEntry| {
         let text = entry.text.to_lowercase();
-        wanted.iter().all(|word| text.contains(word))
+        options.iter().all(|word| text.contains(word))
     };
     let mut found: Vec<ListEntry> = entries.into_iter().filter(fits).collect();
     if found.is_empty() {

@@ -32,7 +32,7 @@ use super::{CommonArgs, FINDINGS, INTERRUPTED, PARTLY, Terminal, UNREADABLE, WEL
 /// Works out a batch. Returns the exit code.
 pub fn run(
     paths: &[PathBuf],
-    wanted: RunOptions<'_>,
+    options: RunOptions<'_>,
     common: &CommonArgs,
     terminal: &Terminal,
     stop: &Arc<AtomicBool>,
@@ -56,16 +56,16 @@ pub fn run(
         terminal.note("no folder scenarios/ here: running the scenarios shipped with the program");
     }
     // Who asks for what a program reads gets that alone, unless a folder is named.
-    let writes = wanted.page || terminal.is_for_people() || common.output.is_some();
-    if let (false, Some(_)) = (writes, wanted.draws) {
+    let writes = options.page || terminal.is_for_people() || common.output.is_some();
+    if let (false, Some(_)) = (writes, options.draws) {
         let problem = Problem::new("--draws keeps what is drawn in a folder, and none is named");
         return Err(problem.help("say where: -o DIR").into());
     }
-    if wanted.prune && !writes {
+    if options.prune && !writes {
         let problem = Problem::new("--prune removes results from a folder, and none is named");
         return Err(problem.help("say which: -o DIR").into());
     }
-    let wanted = RunOptions { charts: wanted.charts && writes, ..wanted };
+    let options = RunOptions { charts: options.charts && writes, ..options };
     let root = common.output();
     let mut output = None;
     // Results that are there are looked at while nobody else writes here.
@@ -75,9 +75,9 @@ pub fn run(
             opened => output = opened,
         }
     }
-    let stamp = if writes { Stamp::of(&wanted, common) } else { Stamp::default() };
+    let stamp = if writes { Stamp::of(&options, common) } else { Stamp::default() };
     let origins = stamp.origins(&files, common);
-    let keeps = output.is_some() && terminal.is_for_people() && wanted.keeps();
+    let keeps = output.is_some() && terminal.is_for_people() && options.keeps();
     let kept: Vec<Option<ResultRecord>> = files
         .par_iter()
         .zip(&origins)
@@ -85,9 +85,9 @@ pub fn run(
         .collect();
     let open_files = files.into_iter().zip(origins).zip(&kept).filter(|(_, kept)| kept.is_none());
     let (files, origins): (Vec<Location>, Vec<Origin>) = open_files.map(|(file, _)| file).unzip();
-    let desk = Worker::new(wanted)?;
-    let items = desk.session.load_all(files, &wanted.overrides(common));
-    let items = with_draws(items, &wanted, terminal)?;
+    let worker = Worker::new(options)?;
+    let items = worker.session.load_all(files, &options.overrides(common));
+    let items = with_draws(items, &options, terminal)?;
     let items = if writes { claimed(items, root) } else { items };
     if writes && output.is_none() && items.iter().any(|(_, loaded)| loaded.is_ok()) {
         match open(root, terminal, stop)? {
@@ -96,8 +96,9 @@ pub fn run(
         }
     }
     let steps = scenarios(&items).map(steps).fold(0, u64::saturating_add);
-    let bar = RunProgress::watch(desk.counters.clone(), (items.len(), steps), terminal);
-    let work = items.into_par_iter().zip(origins).map(|(item, origin)| desk.work(item, origin, output.as_ref(), stop));
+    let bar = RunProgress::watch(worker.counters.clone(), (items.len(), steps), terminal);
+    let work =
+        items.into_par_iter().zip(origins).map(|(item, origin)| worker.work(item, origin, output.as_ref(), stop));
     let worked_out: Vec<Done> = work.collect();
     drop(bar);
     if stop.load(Ordering::Relaxed) {
@@ -124,18 +125,18 @@ pub fn run(
     let mut failed = done.len() - records.len();
     if !records.is_empty() {
         if let Some(output) = &output {
-            if wanted.prune {
+            if options.prune {
                 failed += prune(output, terminal);
             }
             let all: Vec<&Done> = done.iter().collect();
-            conclude(&all, output, &desk, wanted, (started.to_string(), clock))?;
+            conclude(&all, output, &worker, options, (started.to_string(), clock))?;
         }
-        let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| desk.answer(done)).collect();
+        let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.answer(done)).collect();
         terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
         done.iter().for_each(|done| tell(done, terminal));
         if let (Some(output), true) = (&output, terminal.is_for_people()) {
-            let page = output.root().join(if wanted.page { REPORT } else { INDEX });
-            sum_up(&done, wanted.charts, clock.elapsed().as_secs_f64(), &page, terminal);
+            let page = output.root().join(if options.page { REPORT } else { INDEX });
+            sum_up(&done, options.charts, clock.elapsed().as_secs_f64(), &page, terminal);
         }
     }
     Ok(match (failed, records.len(), missed) {
@@ -189,10 +190,14 @@ impl Printable for Batch<'_> {
 }
 
 /// Holds `--draws` and `--merge` against the scenarios: somebody who asks for draws wants some.
-fn with_draws(items: Vec<BatchItem>, wanted: &RunOptions<'_>, terminal: &Terminal) -> Result<Vec<BatchItem>, Problems> {
-    let option = match wanted.draws {
+fn with_draws(
+    items: Vec<BatchItem>,
+    options: &RunOptions<'_>,
+    terminal: &Terminal,
+) -> Result<Vec<BatchItem>, Problems> {
+    let option = match options.draws {
         Some(_) => "--draws",
-        None if !wanted.merge.is_empty() => "--merge",
+        None if !options.merge.is_empty() => "--merge",
         None => return Ok(items),
     };
     let without: Vec<&str> =

@@ -30,15 +30,15 @@ pub struct SolveArgs {
 /// Finds a rate. Returns the exit code: a goal that no rate meets is a finding.
 pub fn solve(
     path: &Path,
-    said: &SolveArgs,
+    args: &SolveArgs,
     common: &CommonArgs,
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
     let session = Session::new()?;
-    let mut loaded = case_args::one_case(path, said.case.as_deref(), common, &session, terminal)?;
-    let vary = read_vary(&said.vary, &loaded.scenario.variant(0));
-    let goal = read_goal(&said.goal, &session.partners, &loaded.lists);
+    let mut loaded = case_args::one_case(path, args.case.as_deref(), common, &session, terminal)?;
+    let vary = read_vary(&args.vary, &loaded.scenario.variant(0));
+    let goal = read_goal(&args.goal, &session.partners, &loaded.lists);
     let (vary, goal) = match (vary, goal) {
         (Ok(vary), Ok(goal)) => (vary, goal),
         (vary, goal) => return Err(vary.err().into_iter().chain(goal.err()).collect()),

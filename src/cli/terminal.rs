@@ -163,7 +163,7 @@ fn paint(lines: &[StyledLine], styled: bool) -> String {
     let mut text = String::new();
     for line in lines {
         for StyledText { text: words, role } in line {
-            let style = look(*role);
+            let style = state(*role);
             let _ = match styled && style != Style::new() {
                 true => write!(text, "{style}{words}{style:#}"),
                 false => write!(text, "{words}"),
@@ -175,7 +175,7 @@ fn paint(lines: &[StyledLine], styled: bool) -> String {
 }
 
 /// What a role looks like. A colour only repeats what signs and words say.
-fn look(role: Role) -> Style {
+fn state(role: Role) -> Style {
     let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
     match role {
         Role::Plain => Style::new(),

@@ -52,10 +52,10 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal
     clock_only(deaf);
     let mut noticed = Instant::now();
     let mut before = DiskState::default();
-    let mut look = disk.look();
+    let mut state = disk.state();
     loop {
-        clock_only(alarm.watch(&look.folders));
-        book.take(&look, &before, noticed);
+        clock_only(alarm.watch(&state.folders));
+        book.take(&state, &before, noticed);
         let cancel = AtomicBool::new(false);
         let (next, kept) = thread::scope(|scope| {
             let worker = scope.spawn(|| {
@@ -65,11 +65,11 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal
             let next = loop {
                 let goes_on = alarm.wait();
                 noticed = Instant::now();
-                let next = if goes_on { settled(&mut disk, &mut alarm, &look) } else { None };
+                let next = if goes_on { settled(&mut disk, &mut alarm, &state) } else { None };
                 match next {
-                    Some(next) if next.is_same(&look) => {
+                    Some(next) if next.is_same(&state) => {
                         clock_only(alarm.watch(&next.folders));
-                        look = next;
+                        state = next;
                     }
                     other => break other,
                 }
@@ -79,7 +79,7 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal
         });
         let Some(next) = next else { return Ok(WELL) };
         book = kept.map_err(|_| Problem::new("the work on a scenario broke off: please report this"))?;
-        before = std::mem::replace(&mut look, next);
+        before = std::mem::replace(&mut state, next);
     }
 }
 
@@ -87,9 +87,9 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal
 fn settled(disk: &mut Disk, alarm: &mut FileWatcher, before: &DiskState) -> Option<DiskState> {
     let began = Instant::now();
     loop {
-        let look = disk.look();
-        if !look.is_unsettled(before) || began.elapsed() > PATIENCE {
-            return Some(look);
+        let state = disk.state();
+        if !state.is_unsettled(before) || began.elapsed() > PATIENCE {
+            return Some(state);
         }
         if !alarm.nap() {
             return None;

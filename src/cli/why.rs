@@ -26,16 +26,16 @@ pub struct WhyArgs {
 /// Splits a change. Returns the exit code.
 pub fn why(
     path: &Path,
-    said: &WhyArgs,
+    args: &WhyArgs,
     common: &CommonArgs,
     terminal: &Terminal,
     stop: &AtomicBool,
 ) -> Result<u8, Problems> {
     let session = Session::new()?;
-    let mut loaded = case_args::one_case(path, said.case.as_deref(), common, &session, terminal)?;
+    let mut loaded = case_args::one_case(path, args.case.as_deref(), common, &session, terminal)?;
     let run = session.run(&mut loaded, stop).map_err(case_args::failed(&loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
-    let split = split(&loaded.scenario, &loaded.world, &run, case, said.seed);
+    let split = split(&loaded.scenario, &loaded.world, &run, case, args.seed);
     let why = split.map_err(case_args::failed(&loaded))?;
     let answer = session.answer(&loaded, &run);
     let told = report::WhyReport { answer, case, why: &why };

@@ -63,7 +63,7 @@ pub struct Worker<'a> {
     /// How far the batch is.
     pub counters: Arc<Counters>,
     fonts: Option<Fonts>,
-    wanted: RunOptions<'a>,
+    options: RunOptions<'a>,
 }
 
 /// What became of one scenario.
@@ -118,10 +118,10 @@ impl Done {
 
 impl<'a> Worker<'a> {
     /// A desk for a batch.
-    pub fn new(wanted: RunOptions<'a>) -> Result<Worker<'a>, Problems> {
+    pub fn new(options: RunOptions<'a>) -> Result<Worker<'a>, Problems> {
         let session = Session::new()?;
-        let fonts = wanted.charts.then(Fonts::embedded);
-        Ok(Worker { session, counters: Arc::default(), fonts, wanted })
+        let fonts = options.charts.then(Fonts::embedded);
+        Ok(Worker { session, counters: Arc::default(), fonts, options })
     }
 
     /// The faces of pictures; `None` if none are wanted.
@@ -181,8 +181,8 @@ impl<'a> Worker<'a> {
                 return Err(problem.about(&location.display()).into());
             }
         };
-        if !self.wanted.merge.is_empty() && loaded.scenario.draws.is_some() {
-            let parts = read_parts(self.wanted.merge, &slug(&loaded.scenario.name))?;
+        if !self.options.merge.is_empty() && loaded.scenario.draws.is_some() {
+            let parts = read_parts(self.options.merge, &slug(&loaded.scenario.name))?;
             run.merge(&mut loaded.scenario, &loaded.world, parts)?;
         }
         self.session.fill(&mut loaded, &run);
@@ -190,7 +190,7 @@ impl<'a> Worker<'a> {
         let mut record = ResultRecord::of(&answer, origin);
         record.notes.extend(left_behind(&loaded.scenario, &run, &location, &record.origin.options));
         let section = match &self.fonts {
-            Some(fonts) if self.wanted.page => {
+            Some(fonts) if self.options.page => {
                 let source = SourceText { path: location.display(), text: location.text()? };
                 Some(section(&answer, &source, fonts)?)
             }

@@ -79,16 +79,16 @@ impl CsvTable {
             .headers()
             .map_err(|error| whole(Problem::of(ErrorKind::Syntax, format!("this is not CSV: {error}"))))?;
         let headers = headers.iter().map(|name| name.trim().to_string()).collect();
-        let sheet = CsvTable { source: Arc::new(SourceText { path: path.into(), text }), headers };
-        for (second, name) in sheet.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            if let Some(first) = sheet.headers[..second].iter().position(|other| other == name) {
+        let csv = CsvTable { source: Arc::new(SourceText { path: path.into(), text }), headers };
+        for (second, name) in csv.headers.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            if let Some(first) = csv.headers[..second].iter().position(|other| other == name) {
                 let problem = Problem::of(ErrorKind::Conflict, format!("the column `{name}` stands twice"));
                 let problem =
-                    problem.at(sheet.at(0, Some(second)), "the second").and(sheet.at(0, Some(first)), "the first");
+                    problem.at(csv.at(0, Some(second)), "the second").and(csv.at(0, Some(first)), "the first");
                 return Err(problem.help("a column stands once: take one out, or give it another name"));
             }
         }
-        Ok(sheet)
+        Ok(csv)
     }
 
     /// Reads a file that may be compressed.

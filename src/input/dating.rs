@@ -19,32 +19,32 @@ pub type Dates = (Period, Option<Date>);
 
 impl Dating {
     /// The columns of dates, if they count. A file that has some needs somebody to say whether they do.
-    pub fn of(sheet: &CsvTable, dated: Option<bool>) -> Result<Option<Dating>, Problem> {
-        let [from, until, published] = ["from", "until", "published"].map(|name| sheet.find(name));
+    pub fn of(csv: &CsvTable, dated: Option<bool>) -> Result<Option<Dating>, Problem> {
+        let [from, until, published] = ["from", "until", "published"].map(|name| csv.find(name));
         match dated {
             Some(false) => Ok(None),
             Some(true) if from.is_none() && until.is_none() => {
-                let problem = Problem::new("there is no column `from` or `until`").at(sheet.at(0, None), "the columns");
+                let problem = Problem::new("there is no column `from` or `until`").at(csv.at(0, None), "the columns");
                 Err(problem.help("with `dated = true` the rows say when they hold; leave it out if they always do"))
             }
             Some(true) => Ok(Some(Dating { from, until, published })),
             None => match from.or(until).or(published) {
                 None => Ok(None),
                 column => Err(Problem::new("the rows of this file have dates, and nothing says whether they count")
-                    .at(sheet.at(0, column), "a column of dates")
+                    .at(csv.at(0, column), "a column of dates")
                     .help("write `dated = true` to go by them, or `dated = false` to leave them alone")),
             },
         }
     }
 
     /// The dates of a row. What is wrong with them is added to the problems.
-    pub fn read(&self, sheet: &CsvTable, row: &CsvRow<'_>, problems: &mut Problems) -> Option<Dates> {
+    pub fn read(&self, csv: &CsvTable, row: &CsvRow<'_>, problems: &mut Problems) -> Option<Dates> {
         let mut day = |column: Option<usize>| match column.map_or("", |column| row.text(column).trim()) {
             "" => Some(None),
             text => match read_day(text) {
                 Some(day) => Some(Some(day)),
                 None => {
-                    let place = sheet.at(row.start, column);
+                    let place = csv.at(row.start, column);
                     let problem = Problem::new(format!("“{text}” is not a date"));
                     problems.push(problem.at(place, "write a date such as 2025-10-25, or leave it empty"));
                     None
@@ -56,7 +56,7 @@ impl Dating {
         if let (Some(first), Some(last)) = (period.from, period.until)
             && last <= first
         {
-            let place = sheet.at(row.start, self.until);
+            let place = csv.at(row.start, self.until);
             let problem = Problem::new("`until` is not after `from`").at(place, format!("the first day is {first}"));
             problems.push(problem.help("`until` is the first day on which the row no longer holds"));
             return None;

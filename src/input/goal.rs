@@ -42,12 +42,12 @@ impl<'a> ArgumentText<'a> {
 
 /// Reads what is varied: `jp.cars`, `jp.cars.rate`, `jp.cars=0%..50%`. Without ends it is 0% to 100%.
 pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
-    let page = ArgumentText::new(text, "--vary");
+    let argument = ArgumentText::new(text, "--vary");
     let (target, ends) = match text.split_once('=') {
         Some((target, ends)) => (target, Some((ends, target.len() + 1))),
         None => (text, None),
     };
-    let span = page.trimmed(0..target.len());
+    let span = argument.trimmed(0..target.len());
     let target = text[span.clone()].strip_suffix(".rate").unwrap_or(&text[span.clone()]);
     let glob = WildMatch::new(target);
     let mut measures: Vec<String> =
@@ -55,49 +55,54 @@ pub fn read_vary(text: &str, variant: &Variant) -> Result<Vary, Problem> {
     measures.dedup();
     if measures.is_empty() {
         let hint = did_you_mean(target, variant.measures.iter().map(|measure| measure.id.as_str()));
-        let problem = page.wrong(span, format!("unknown measure “{target}”"), hint.unwrap_or("no such measure".into()));
+        let problem =
+            argument.wrong(span, format!("unknown measure “{target}”"), hint.unwrap_or("no such measure".into()));
         return Err(problem.help("write MEASURE=LOW..HIGH, such as jp.cars=0%..50%"));
     }
     let Some((ends, at)) = ends else {
         return Ok(Vary { target: target.into(), measures, low: Decimal::ZERO, high: Decimal::ONE_HUNDRED });
     };
     let Some((low, high)) = ends.split_once("..") else {
-        let span = page.trimmed(at..text.len());
-        return Err(page.wrong(span, "a range has two ends", "write LOW..HIGH, such as 0%..50%"));
+        let span = argument.trimmed(at..text.len());
+        return Err(argument.wrong(span, "a range has two ends", "write LOW..HIGH, such as 0%..50%"));
     };
     let end = |word: &str, at: usize| {
-        let span = page.trimmed(at..at + word.len());
+        let span = argument.trimmed(at..at + word.len());
         let most = Decimal::ONE_THOUSAND;
         match percent(word) {
             Ok(rate) if rate >= Decimal::ZERO && rate <= most => Ok(rate),
-            Ok(_) => Err(page.wrong(span, format!("“{}” is no rate", word.trim()), "a rate lies between 0% and 1000%")),
-            Err(QuantityError { what, help }) => Err(page.wrong(span, what, help)),
+            Ok(_) => {
+                Err(argument.wrong(span, format!("“{}” is no rate", word.trim()), "a rate lies between 0% and 1000%"))
+            }
+            Err(QuantityError { what, help }) => Err(argument.wrong(span, what, help)),
         }
     };
     let (first, last) = (end(low, at)?, end(high, at + low.len() + 2)?);
     if first >= last {
-        let span = page.trimmed(at..text.len());
-        return Err(page.wrong(span, "a range that goes nowhere", "the lower end comes first"));
+        let span = argument.trimmed(at..text.len());
+        return Err(argument.wrong(span, "a range that goes nowhere", "the lower end comes first"));
     }
     Ok(Vary { target: target.into(), measures, low: first, high: last })
 }
 
 /// Reads a goal: `duty = $20bn`, `rate(JP) = rate(KR)`, `cost(MY, chips) = 0.9 * cost(TW, chips)`.
 pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal, Problem> {
-    let page = ArgumentText::new(text, "--goal");
+    let argument = ArgumentText::new(text, "--goal");
     let help = "write a goal such as \"duty = $20bn\" or \"rate(JP) = rate(KR)\"";
     let Some(at) = text.find('=') else {
-        return Err(page.wrong(page.trimmed(0..text.len()), "a goal has two sides", "`=` is missing").help(help));
+        return Err(argument
+            .wrong(argument.trimmed(0..text.len()), "a goal has two sides", "`=` is missing")
+            .help(help));
     };
     if let Some(second) = text[at + 1..].find('=') {
         let second = at + 1 + second;
-        return Err(page.wrong(second..second + 1, "a goal has two sides", "one `=` only").help(help));
+        return Err(argument.wrong(second..second + 1, "a goal has two sides", "one `=` only").help(help));
     }
-    let reader = GoalReader { page: &page, partners, lists };
-    let spans = [page.trimmed(0..at), page.trimmed(at + 1..text.len())];
+    let reader = GoalReader { argument: &argument, partners, lists };
+    let spans = [argument.trimmed(0..at), argument.trimmed(at + 1..text.len())];
     for (span, place) in spans.iter().zip([0..at.max(1), at..at + 1]) {
         if span.is_empty() {
-            return Err(page.wrong(place, "a side of the goal is missing", "nothing stands here").help(help));
+            return Err(argument.wrong(place, "a side of the goal is missing", "nothing stands here").help(help));
         }
     }
     let terms = [reader.term(spans[0].clone()), reader.term(spans[1].clone())];
@@ -107,14 +112,14 @@ pub fn read_goal(text: &str, partners: &Partners, lists: &Lists) -> Result<Goal,
     let (one, other) = (kind(&left), kind(&right));
     let Some(kind) = one.or(other) else {
         let known = GoalFigure::WORDS.map(|(_, word)| word).join(", ");
-        let problem = page.wrong(spans[0].clone(), "no outcome in this goal", "nothing here depends on a rate");
+        let problem = argument.wrong(spans[0].clone(), "no outcome in this goal", "nothing here depends on a rate");
         return Err(problem.help(format!("outcomes: {known}")));
     };
     if let (Some(one), Some(other)) = (one, other)
         && one != other
     {
         let what = format!("{} cannot equal {}", words(one), words(other));
-        return Err(page.wrong(spans[1].clone(), what, "counts something else"));
+        return Err(argument.wrong(spans[1].clone(), what, "counts something else"));
     }
     let side = |term: Option<GoalTerm>, span: &Range<usize>| match term {
         Some(term) => Ok(GoalSide::Term(term)),
@@ -138,7 +143,7 @@ const LARGEST: u64 = 1_000_000_000_000_000_000;
 const LARGEST_FACTOR: u64 = 1_000_000_000;
 
 struct GoalReader<'a> {
-    page: &'a ArgumentText<'a>,
+    argument: &'a ArgumentText<'a>,
     partners: &'a Partners,
     lists: &'a Lists,
 }
@@ -146,59 +151,63 @@ struct GoalReader<'a> {
 impl GoalReader<'_> {
     /// A side that has an outcome in it; nothing if it is a quantity.
     fn term(&self, span: Range<usize>) -> Result<Option<GoalTerm>, Problem> {
-        let text = &self.page.text[span.clone()];
+        let text = &self.argument.text[span.clone()];
         // The star in brackets is everybody.
         let head = &text[..text.find('(').unwrap_or(text.len())];
         let (factor, start) = match head.split_once('*') {
             Some((factor, _)) => {
-                let place = self.page.trimmed(span.start..span.start + factor.len());
-                let Ok(factor) = Decimal::from_str_exact(&self.page.text[place.clone()]) else {
-                    let what = format!("“{}” is not a number", &self.page.text[place.clone()]);
-                    return Err(self.page.wrong(place, what, "a factor such as 0.9"));
+                let place = self.argument.trimmed(span.start..span.start + factor.len());
+                let Ok(factor) = Decimal::from_str_exact(&self.argument.text[place.clone()]) else {
+                    let what = format!("“{}” is not a number", &self.argument.text[place.clone()]);
+                    return Err(self.argument.wrong(place, what, "a factor such as 0.9"));
                 };
                 if factor.abs() > Decimal::from(LARGEST_FACTOR) {
-                    return Err(self.page.wrong(place, format!("a factor of {factor}"), "beyond all trade"));
+                    return Err(self.argument.wrong(place, format!("a factor of {factor}"), "beyond all trade"));
                 }
                 (factor, place.end)
             }
             None => (Decimal::ONE, span.start),
         };
         let start =
-            if start == span.start { start } else { start + self.page.text[start..].find('*').unwrap_or(0) + 1 };
-        let own = self.page.trimmed(start..span.end);
-        let text = &self.page.text[own.clone()];
+            if start == span.start { start } else { start + self.argument.text[start..].find('*').unwrap_or(0) + 1 };
+        let named = self.argument.trimmed(start..span.end);
+        let text = &self.argument.text[named.clone()];
         if !text.starts_with(|first: char| first.is_alphabetic()) {
             return match start == span.start {
                 true => Ok(None),
-                false => Err(self.page.wrong(own, "a factor of what?", "an outcome such as duty or rate(JP)")),
+                false => Err(self.argument.wrong(named, "a factor of what?", "an outcome such as duty or rate(JP)")),
             };
         }
-        let name = own.start..own.start + text.find('(').unwrap_or(text.len());
-        let name = self.page.trimmed(name);
-        let word = &self.page.text[name.clone()];
+        let name = named.start..named.start + text.find('(').unwrap_or(text.len());
+        let name = self.argument.trimmed(name);
+        let word = &self.argument.text[name.clone()];
         let known = || GoalFigure::WORDS.into_iter().map(|(_, word)| word);
         let Some((figure, _)) = GoalFigure::WORDS.into_iter().find(|(_, known)| *known == word) else {
             let outcomes = format!("outcomes: {}", known().collect::<Vec<_>>().join(", "));
             if word.ends_with("_response") {
                 let what = format!("“{word}” cannot be asked for: `solve` holds imports fixed");
-                let problem = self.page.wrong(name, what, "needs trade to react");
+                let problem = self.argument.wrong(name, what, "needs trade to react");
                 return Err(problem
                     .help("sweep the rate instead: [[sweep]] in the scenario, then `dutylab run`")
                     .help(outcomes));
             }
             let hint = did_you_mean(word, known()).unwrap_or("not an outcome".into());
-            let problem = self.page.wrong(name, format!("unknown outcome “{word}”"), hint);
+            let problem = self.argument.wrong(name, format!("unknown outcome “{word}”"), hint);
             return Err(problem.help(outcomes));
         };
         let mut term = GoalTerm { factor, figure, partner: None, products: None, text: text.to_string() };
-        let Some(open) = text.find('(').map(|at| own.start + at) else { return Ok(Some(term)) };
+        let Some(open) = text.find('(').map(|at| named.start + at) else { return Ok(Some(term)) };
         if !text.ends_with(')') {
-            return Err(self.page.wrong(open..open + 1, "a bracket that does not close", "`)` is missing at the end"));
+            return Err(self.argument.wrong(
+                open..open + 1,
+                "a bracket that does not close",
+                "`)` is missing at the end",
+            ));
         }
         let mut at = open + 1;
         let mut products: Vec<ProductSet> = Vec::new();
-        for (place, part) in self.page.text[at..own.end - 1].split(',').enumerate() {
-            let span = self.page.trimmed(at..at + part.len());
+        for (place, part) in self.argument.text[at..named.end - 1].split(',').enumerate() {
+            let span = self.argument.trimmed(at..at + part.len());
             at += part.len() + 1;
             if place == 0 {
                 term.partner = self.partner(span)?;
@@ -219,45 +228,48 @@ impl GoalReader<'_> {
 
     /// A partner, or `*` for everybody.
     fn partner(&self, span: Range<usize>) -> Result<Option<crate::partner::Partner>, Problem> {
-        let word = &self.page.text[span.clone()];
+        let word = &self.argument.text[span.clone()];
         if word == "*" {
             return Ok(None);
         }
         if word.is_empty() {
             let bracket = span.start.saturating_sub(1)..span.end;
-            let problem = self.page.wrong(bracket, "a partner is missing", "whose goods?");
+            let problem = self.argument.wrong(bracket, "a partner is missing", "whose goods?");
             return Err(problem.help("leave the brackets out, or write `*` for everybody"));
         }
         self.partners.find(word).map(Some).ok_or_else(|| {
             let hint = did_you_mean(word, self.partners.words());
             let problem =
-                self.page.wrong(span, format!("unknown partner “{word}”"), hint.unwrap_or("not a partner".into()));
+                self.argument.wrong(span, format!("unknown partner “{word}”"), hint.unwrap_or("not a partner".into()));
             problem.help("write a partner, then goods: rate(JP, 8703); `*` is everybody")
         })
     }
 
     /// A list or a code.
     fn products(&self, span: Range<usize>) -> Result<ProductSet, Problem> {
-        let word = &self.page.text[span.clone()];
+        let word = &self.argument.text[span.clone()];
         if let Some(list) = self.lists.get(word) {
             return Ok(list.clone());
         }
         if word.starts_with(|first: char| first.is_ascii_digit()) {
             return match HsCode::parse(word) {
                 Ok(code) => Ok(ProductSet::Codes(Arc::new([code].into()))),
-                Err(why) => Err(self.page.wrong(span, format!("“{word}” is not a product code"), why.what)),
+                Err(why) => Err(self.argument.wrong(span, format!("“{word}” is not a product code"), why.what)),
             };
         }
         let hint = did_you_mean(word, self.lists.keys().map(String::as_str));
         let known = self.lists.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        let problem =
-            self.page.wrong(span, format!("unknown list “{word}”"), hint.unwrap_or("neither a code nor a list".into()));
+        let problem = self.argument.wrong(
+            span,
+            format!("unknown list “{word}”"),
+            hint.unwrap_or("neither a code nor a list".into()),
+        );
         Err(problem.help(format!("lists here: {}", if known.is_empty() { "none" } else { &known })))
     }
 
     /// A quantity of a kind: dollars, percent, points, or dollars a dollar.
     fn number(&self, span: Range<usize>, kind: GoalUnit) -> Result<Decimal, Problem> {
-        let text = &self.page.text[span.clone()];
+        let text = &self.argument.text[span.clone()];
         let read = match kind {
             GoalUnit::Money => money(text),
             GoalUnit::Rate => percent(text),
@@ -269,9 +281,9 @@ impl GoalReader<'_> {
         };
         match read {
             Ok(number) if number.abs() > Decimal::from(LARGEST) => {
-                Err(self.page.wrong(span, format!("“{text}” cannot be met"), "beyond all trade"))
+                Err(self.argument.wrong(span, format!("“{text}” cannot be met"), "beyond all trade"))
             }
-            read => read.map_err(|wrong| self.page.wrong(span, wrong.what, wrong.help)),
+            read => read.map_err(|wrong| self.argument.wrong(span, wrong.what, wrong.help)),
         }
     }
 }

@@ -62,12 +62,12 @@ pub fn read_lists(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>, lis
     let mut waiting: Vec<PendingList> = Vec::new();
     for ((number, name), value) in several::entries(pages, "list", tables) {
         let span = value.span();
-        let page = &mut pages[number];
+        let reader = &mut pages[number];
         let list = match value.into_inner() {
-            DeValue::Table(table) => page.understand(Spanned::new(span, table), &[]),
+            DeValue::Table(table) => reader.deserialize_reporting(Spanned::new(span, table), &[]),
             _ => {
                 let what = format!("list “{}” is not a table", name.get_ref());
-                page.report(span, what, "write { codes = [\"8703\"] }");
+                reader.report(span, what, "write { codes = [\"8703\"] }");
                 None
             }
         };
@@ -117,10 +117,8 @@ fn read_files(pages: &mut [TomlReader], waiting: &mut [PendingList]) {
     let sheets: BTreeMap<Location, Result<CsvTable, Problem>> = files.into_iter().zip(sheets).collect();
     let pages = &*pages;
     let read = parallel::map(waiting, |waiting| {
-        sheets.get(&location(pages, waiting)?).map(|sheet| match sheet {
-            Ok(sheet) => {
-                read_codes(sheet, &waiting.list.filter, waiting.list.dated.as_ref().map(|said| *said.get_ref()))
-            }
+        sheets.get(&location(pages, waiting)?).map(|csv| match csv {
+            Ok(csv) => read_codes(csv, &waiting.list.filter, waiting.list.dated.as_ref().map(|said| *said.get_ref())),
             Err(problem) => Err(problem.clone().into()),
         })
     });
@@ -192,39 +190,39 @@ pub fn read_list(location: &Location, filter: &Filter, dated: Option<bool>) -> R
 }
 
 /// The columns of a filter, with the values that they must have.
-pub(super) fn wanted<'f>(sheet: &CsvTable, filter: &'f Filter) -> Result<Vec<(usize, &'f [u8])>, Problem> {
-    filter.iter().map(|(name, value)| Ok((sheet.column(name)?, value.as_bytes()))).collect()
+pub(super) fn wanted<'f>(csv: &CsvTable, filter: &'f Filter) -> Result<Vec<(usize, &'f [u8])>, Problem> {
+    filter.iter().map(|(name, value)| Ok((csv.column(name)?, value.as_bytes()))).collect()
 }
 
 /// Says that no row of a file is one that was meant.
-pub(super) fn no_row(sheet: &CsvTable, filter: &Filter, what: &str) -> Problem {
+pub(super) fn no_row(csv: &CsvTable, filter: &Filter, what: &str) -> Problem {
     let conditions: Vec<String> = filter.iter().map(|(name, value)| format!("{name} = “{value}”")).collect();
     let what = match conditions.as_slice() {
         [] => format!("there is no {what} in this file"),
         conditions => format!("no row has {}", conditions.join(" and ")),
     };
-    Problem::new(what).at(Place::file(sheet.path()), "")
+    Problem::new(what).at(Place::file(csv.path()), "")
 }
 
-fn read_codes(sheet: &CsvTable, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
-    let [product] = sheet.columns(["product"])?;
-    let dating = Dating::of(sheet, dated)?;
-    let wanted = wanted(sheet, filter)?;
+fn read_codes(csv: &CsvTable, filter: &Filter, dated: Option<bool>) -> Result<ProductSet, Problems> {
+    let [product] = csv.columns(["product"])?;
+    let dating = Dating::of(csv, dated)?;
+    let wanted = wanted(csv, filter)?;
     let mut codes: Vec<HsCode> = Vec::new();
     let mut rows: Vec<(HsCode, Dates, u64)> = Vec::new();
     let mut problems = Problems::new();
-    sheet.rows(&mut problems, |row, problems| {
+    csv.rows(&mut problems, |row, problems| {
         if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
             return;
         }
         match (HsCode::parse(row.text(product)), &dating) {
             (Ok(code), None) => codes.push(code),
             (Ok(code), Some(dating)) => {
-                rows.extend(dating.read(sheet, &row, problems).map(|dates| (code, dates, row.start)));
+                rows.extend(dating.read(csv, &row, problems).map(|dates| (code, dates, row.start)));
             }
             (Err(why), _) => {
                 let what = format!("“{}” is not a product code", row.text(product));
-                problems.push(Problem::new(what).at(sheet.at(row.start, Some(product)), why.what));
+                problems.push(Problem::new(what).at(csv.at(row.start, Some(product)), why.what));
             }
         }
     });
@@ -235,12 +233,12 @@ fn read_codes(sheet: &CsvTable, filter: &Filter, dated: Option<bool>) -> Result<
             if let Some((.., first)) = of_code[..index].iter().find(|(_, (other, _), _)| other.overlaps(period)) {
                 let (first, second) = (first.min(start), first.max(start));
                 let what = format!("{} stands twice, in times that overlap", code.dotted());
-                problems.push(conflict(what, sheet.at(*second, None), sheet.at(*first, None)));
+                problems.push(conflict(what, csv.at(*second, None), csv.at(*first, None)));
             }
         }
     }
     if codes.is_empty() && rows.is_empty() && problems.is_empty() {
-        problems.push(no_row(sheet, filter, "code"));
+        problems.push(no_row(csv, filter, "code"));
     }
     if !problems.is_empty() {
         return Err(in_order(problems, &[]));

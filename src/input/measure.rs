@@ -166,7 +166,7 @@ impl TomlReader {
     pub fn measure(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<ReadMeasure> {
         let first_line = self.first_line(table.span());
         let damaged = self.problems.len();
-        let written: MeasureTable = self.understand(table, &[])?;
+        let written: MeasureTable = self.deserialize_reporting(table, &[])?;
         let whole = self.problems.len() == damaged;
         let id = written.id.get_ref().clone();
         let allowed = |character: char| character.is_alphanumeric() || ".-_".contains(character);
@@ -248,12 +248,12 @@ impl TomlReader {
 
     /// The part of the value that a measure falls on.
     fn base(&mut self, written: &MeasureTable, words: Vocabulary<'_>) -> TaxBase {
-        let contents = |page: &mut TomlReader, field: Option<&Spanned<Vec<Spanned<String>>>>| {
+        let contents = |reader: &mut TomlReader, field: Option<&Spanned<Vec<Spanned<String>>>>| {
             field.map(|contents| {
                 if contents.get_ref().is_empty() {
-                    page.report(contents.span(), "an empty list of contents", "name one, or leave it out");
+                    reader.report(contents.span(), "an empty list of contents", "name one, or leave it out");
                 }
-                page.contents(contents.get_ref(), words)
+                reader.contents(contents.get_ref(), words)
             })
         };
         let (content, rest) =

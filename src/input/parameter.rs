@@ -41,8 +41,8 @@ pub fn read_shipped() -> Result<Shipped, Problems> {
 pub fn read_over(shipped: &Shipped, own: &Location) -> Result<Parameters, Problems> {
     let bytes = own.bytes()?;
     let hash = short_hash(shipped.hash.clone().chain_update(&bytes));
-    let sheet = CsvTable::new(&own.display(), bytes)?;
-    let [substitution, demand, supply] = read_stated(&sheet)?;
+    let csv = CsvTable::new(&own.display(), bytes)?;
+    let [substitution, demand, supply] = read_stated(&csv)?;
     let mut parameters = Parameters::clone(&shipped.parameters);
     parameters.name = own.stem();
     parameters.title = format!("{} over {}", own.display(), parameters.title);
@@ -56,15 +56,15 @@ pub fn read_over(shipped: &Shipped, own: &Location) -> Result<Parameters, Proble
 /// What rows state, by code: of substitution, of demand and of supply.
 type AllStated = [BTreeMap<HsCode, ParameterInput>; 3];
 
-fn read_stated(sheet: &CsvTable) -> Result<AllStated, Problems> {
-    let [code, source] = sheet.columns(["code", "source"])?;
-    let mut problems = unknown_columns(sheet);
-    let columns = PAIRS.map(|pair| pair.map(|name| sheet.find(name)));
+fn read_stated(csv: &CsvTable) -> Result<AllStated, Problems> {
+    let [code, source] = csv.columns(["code", "source"])?;
+    let mut problems = unknown_columns(csv);
+    let columns = PAIRS.map(|pair| pair.map(|name| csv.find(name)));
     let mut stated = AllStated::default();
     let mut seen: BTreeMap<HsCode, u64> = BTreeMap::new();
     let mut codes: Vec<(HsCode, Place)> = Vec::new();
-    sheet.rows(&mut problems, |row: CsvRow<'_>, problems| {
-        let at = |column: usize| sheet.at(row.start, Some(column));
+    csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
+        let at = |column: usize| csv.at(row.start, Some(column));
         let product = HsCode::parse(row.text(code)).map_err(|why| {
             let what = format!("“{}” is not a product code", row.text(code));
             problems.push(Problem::new(what).at(at(code), why.what));
@@ -74,7 +74,7 @@ fn read_stated(sheet: &CsvTable) -> Result<AllStated, Problems> {
             if let Some(first) = seen.insert(product, row.start) {
                 let what = format!("{} stands twice", product.dotted());
                 let problem = Problem::of(ErrorKind::Conflict, what).at(at(code), "the second");
-                problems.push(problem.and(sheet.at(first, Some(code)), "the first").help("a code stands once"));
+                problems.push(problem.and(csv.at(first, Some(code)), "the first").help("a code stands once"));
             }
         }
         let who: Arc<str> = row.text(source).trim().into();
@@ -106,7 +106,7 @@ fn read_stated(sheet: &CsvTable) -> Result<AllStated, Problems> {
         }
     });
     if seen.is_empty() && problems.is_empty() {
-        let problem = Problem::new("a table without a row").at(sheet.at(0, None), "columns only");
+        let problem = Problem::new("a table without a row").at(csv.at(0, None), "columns only");
         problems.push(problem.help("add a row a product, or leave `parameters` out: the shipped numbers hold then"));
     }
     problems.extend(unknown_codes(&codes, &[]));
@@ -114,14 +114,14 @@ fn read_stated(sheet: &CsvTable) -> Result<AllStated, Problems> {
 }
 
 /// Columns that nobody reads: a misspelt one would leave the shipped numbers without a word.
-fn unknown_columns(sheet: &CsvTable) -> Problems {
+fn unknown_columns(csv: &CsvTable) -> Problems {
     let known = || ["code"].into_iter().chain(PAIRS.into_iter().flatten()).chain(["source"]);
-    let unknown = sheet.headers().enumerate().filter(|(_, header)| !known().any(|name| name == *header));
+    let unknown = csv.headers().enumerate().filter(|(_, header)| !known().any(|name| name == *header));
     let problem = |(column, header): (usize, &str)| {
         let near = nearest(header, known());
         let label = near.map_or("not a column here".to_string(), |near| format!("did you mean “{near}”?"));
         let problem =
-            Problem::of(ErrorKind::Unknown, format!("unknown column `{header}`")).at(sheet.at(0, Some(column)), label);
+            Problem::of(ErrorKind::Unknown, format!("unknown column `{header}`")).at(csv.at(0, Some(column)), label);
         problem.help(format!("known here: {}", known().collect::<Vec<_>>().join(", ")))
     };
     unknown.map(problem).collect()

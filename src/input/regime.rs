@@ -19,14 +19,14 @@ use self::named::{schedule_read, schedule_table};
 use self::tree::{Tree, with_tree};
 use super::files::Location;
 use super::list::{Lists, read_lists};
-use super::measure::ties::{countable, settle, uncounted};
+use super::measure::ties::{check_ties, countable, uncounted};
 use super::measure::{Columns, ReadMeasure, Vocabulary};
 use super::partner::{PartnerGroups, read_groups};
 use super::rule::ReadRules;
 use super::schedule::read_schedule;
 use super::schema::kind;
 use super::several;
-use super::share::{DeclaredKinds, feed, read_shares};
+use super::share::{DeclaredKinds, fill_quota_shares, read_shares};
 use super::toml_reader::{Scalar, Table, TomlReader, text_of};
 use crate::error::{ErrorKind, Problem, Problems, in_order};
 use crate::input::field::Value;
@@ -198,31 +198,31 @@ pub fn names() -> Vec<String> {
 pub fn read_regime(location: Option<&Location>, partners: &Partners) -> Result<KnownRegime, Problems> {
     match location {
         None => Ok(KnownRegime::none(partners)),
-        Some(location) => with_tree(location, |tree| understand(location, tree, partners)),
+        Some(location) => with_tree(location, |tree| build(location, tree, partners)),
     }
 }
 
 /// Understands the files of a regime: first the words of all, then what is said with them.
-fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
+fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<KnownRegime, Problems> {
     let Tree { mut pages, mut roots, mut problems, paths } = tree;
     if pages.is_empty() {
         return Err(in_order(problems, &paths));
     }
     // What a file that cannot be read would have named is no mistake of another.
-    for page in &mut pages {
-        page.incomplete = !problems.is_empty();
+    for reader in &mut pages {
+        reader.incomplete = !problems.is_empty();
     }
     let mut one = |pages: &mut [TomlReader], name: &str| -> Vec<(usize, Table<'_>)> {
         let tables = pages.iter_mut().zip(&mut roots).enumerate();
-        tables.filter_map(|(number, (page, root))| Some((number, page.table(root, name)?))).collect()
+        tables.filter_map(|(number, (reader, root))| Some((number, reader.table(root, name)?))).collect()
     };
     let mut groups = partners.groups();
     let groups_of = one(&mut pages, "group");
     read_groups(&mut pages, groups_of, partners, &mut groups);
     let (lists_of, shares_of) = (one(&mut pages, "list"), one(&mut pages, "share"));
     let (authorities_of, schedules) = (one(&mut pages, "authority"), one(&mut pages, "schedule"));
-    for (page, root) in pages.iter_mut().zip(&roots) {
-        page.importers = page.importers_of(root, partners, &groups);
+    for (reader, root) in pages.iter_mut().zip(&roots) {
+        reader.importers = reader.importers_of(root, partners, &groups);
     }
     let authorities = authorities(&mut pages, authorities_of);
     let named = schedule_table(&mut pages, schedules);
@@ -240,53 +240,53 @@ fn understand(location: &Location, tree: Tree<'_>, partners: &Partners) -> Resul
     let mut ids: Vec<String> = Vec::new();
     let mut read: Vec<ReadMeasure> = Vec::new();
     let mut rules = ReadRules::default();
-    for (page, root) in pages.iter_mut().zip(&mut roots) {
-        for table in page.tables(root, "measure") {
+    for (reader, root) in pages.iter_mut().zip(&mut roots) {
+        for table in reader.tables(root, "measure") {
             // A measure with a mistake is still a measure: a fact that names it is right.
             ids.extend(text_of(&table, "id").map(String::from));
-            read.extend(page.measure(table, words));
+            read.extend(reader.measure(table, words));
         }
-        let tables = ["precedence", "exemption", "outside"].map(|name| page.tables(root, name));
-        rules.append(page.rules(tables, words));
+        let tables = ["precedence", "exemption", "outside"].map(|name| reader.tables(root, name));
+        rules.append(reader.rules(tables, words));
     }
     let mut facts = Vec::new();
-    for (page, root) in pages.iter_mut().zip(&mut roots) {
-        let tables = page.tables(root, "fact");
-        facts.extend(tables.into_iter().filter_map(|table| page.fact(table, words, &ids)));
+    for (reader, root) in pages.iter_mut().zip(&mut roots) {
+        let tables = reader.tables(root, "fact");
+        facts.extend(tables.into_iter().filter_map(|table| reader.fact(table, words, &ids)));
     }
     let mut header: Option<Header> = None;
     let (mut date, mut known_until, mut known_from) = (None, None, None);
-    for (number, (page, root)) in pages.iter_mut().zip(roots).enumerate() {
+    for (number, (reader, root)) in pages.iter_mut().zip(roots).enumerate() {
         // The first file may be one that cannot be opened; then those that it includes are not there either.
         if number > 0 {
-            let _: Option<PartHeader> = page.understand(root, &TABLES);
+            let _: Option<PartHeader> = reader.deserialize_reporting(root, &TABLES);
             continue;
         }
-        header = page.understand(root, &TABLES);
-        let mut day = |field: Option<&Spanned<Scalar>>| field.and_then(|field| page.date(field));
+        header = reader.deserialize_reporting(root, &TABLES);
+        let mut day = |field: Option<&Spanned<Scalar>>| field.and_then(|field| reader.date(field));
         date = day(header.as_ref().and_then(|header| header.date.as_deref()));
         known_until = day(header.as_ref().and_then(|header| header.known_until.as_deref()));
         known_from = day(header.as_ref().and_then(|header| header.known_from.as_deref()));
     }
-    problems.extend(settle(&read));
+    problems.extend(check_ties(&read));
     let measures: Vec<Arc<Measure>> = read.iter().flat_map(|read| read.measures.iter().cloned()).collect();
-    problems.extend(feed(&shares.fed, &mut shares.shares, measures.iter().map(Arc::as_ref)));
+    problems.extend(fill_quota_shares(&shares.fed, &mut shares.shares, measures.iter().map(Arc::as_ref)));
     problems.extend(two_authorities(&read, &authorities));
     // A measure that could not be read may be what another counts or a rule is about.
-    if read.len() == ids.len() && pages.iter().all(|page| !page.incomplete) {
+    if read.len() == ids.len() && pages.iter().all(|reader| !reader.incomplete) {
         let countable = countable(measures.iter().map(Arc::as_ref));
         for ReadMeasure { measures, place, .. } in &read {
             if let Some((what, label)) = measures.first().and_then(|measure| uncounted(measure, &countable)) {
                 problems.push(Problem::new(what).at(place.clone(), label));
             }
         }
-        problems.extend(rules.settle(&[], &measures, &countable));
+        problems.extend(rules.check_names(&[], &measures, &countable));
     }
     let mut inputs: Vec<Location> = Vec::new();
-    for page in &mut pages {
-        problems.append(&mut page.problems);
-        inputs.push(page.location.clone());
-        inputs.append(&mut page.inputs);
+    for reader in &mut pages {
+        problems.append(&mut reader.problems);
+        inputs.push(reader.location.clone());
+        inputs.append(&mut reader.inputs);
     }
     // Several lists may be of one file.
     let mut seen = BTreeSet::new();
@@ -324,13 +324,13 @@ impl TomlReader {
     /// Whose law a file is, as it says at its top.
     fn importers_of(&mut self, root: &Table<'_>, partners: &Partners, groups: &PartnerGroups) -> Importers {
         let named = root.get_ref().iter().find(|(key, _)| key.get_ref() == "importers");
-        let Some(value) = named.map(|(_, value)| value.clone()) else { return Importers::Own };
+        let Some(value) = named.map(|(_, value)| value.clone()) else { return Importers::OfWorld };
         let span = value.span();
         match Vec::<Spanned<String>>::deserialize(serde::de::IntoDeserializer::into_deserializer(value)) {
             Ok(words) => self.importers(Some(&Spanned::new(span, words)), partners, groups),
             Err(_) => {
                 self.report(span, "`importers` is not a list of partners", "write [\"CA\"]");
-                Importers::Own
+                Importers::OfWorld
             }
         }
     }

@@ -157,7 +157,7 @@ impl ReadRules {
 
     /// Rules of one name, words that name no measure, and precedences that go round in a circle. `given` are precedences
     /// that hold beside these, and `known` the words that name measures.
-    pub fn settle(&self, given: &[Precedence], measures: &[Arc<Measure>], known: &BTreeSet<&str>) -> Problems {
+    pub fn check_names(&self, given: &[Precedence], measures: &[Arc<Measure>], known: &BTreeSet<&str>) -> Problems {
         let mut problems = self.unknown_words(known);
         let mut named: BTreeMap<&str, &Place> = BTreeMap::new();
         let precedences = self.precedences.iter().map(|read| (read.rule.id.as_str(), &read.place));
@@ -231,7 +231,7 @@ impl TomlReader {
     }
 
     fn precedence(&mut self, table: Table<'_>) -> Option<ReadRule<Precedence>> {
-        let written: PrecedenceTable = self.understand(table, &[])?;
+        let written: PrecedenceTable = self.deserialize_reporting(table, &[])?;
         let scope =
             written.scope.as_ref().map_or(Some(Displaces::Whole), |scope| self.variant(scope, "scope of a precedence"));
         let period = self.period(written.from.as_deref(), written.until.as_deref());
@@ -257,7 +257,7 @@ impl TomlReader {
     }
 
     fn exemption(&mut self, table: Table<'_>, vocabulary: Vocabulary<'_>) -> Option<ReadRule<Exemption>> {
-        let written: ExemptionTable = self.understand(table, &[])?;
+        let written: ExemptionTable = self.deserialize_reporting(table, &[])?;
         let period = self.period(written.from.as_deref(), written.until.as_deref());
         let published = written.published.as_ref().and_then(|day| self.date(day));
         let (members, except) = (written.partners.as_deref(), &written.except_partners);
@@ -284,7 +284,7 @@ impl TomlReader {
     }
 
     fn outside(&mut self, table: Table<'_>) -> Option<ReadRule<Outside>> {
-        let written: OutsideTable = self.understand(table, &[])?;
+        let written: OutsideTable = self.deserialize_reporting(table, &[])?;
         let place = self.place(written.id.span());
         let OutsideTable { id, title, reason, source } = written;
         Some(ReadRule { rule: Outside { id: id.into_inner(), title, reason, source }, place, words: Vec::new() })

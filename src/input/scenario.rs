@@ -84,14 +84,14 @@ pub(crate) fn read_scenario(
 ) -> Result<ReadScenario, Problems> {
     let mut chain = ExtendsLoader::new(partners, overrides, cache);
     match chain.read(location, None) {
-        Some(opened) => finish(chain, opened, own),
+        Some(opened) => build(chain, opened, own),
         None => Err(in_order(chain.problems, &chain.files)),
     }
 }
 
 /// Matches changes and sweeps to measures, and puts the scenario together.
-fn finish(mut chain: ExtendsLoader<'_>, opened: Opened, own: Option<&World>) -> Result<ReadScenario, Problems> {
-    let Opened { mut page, mut parts, mut known, expectations, misread, said } = opened;
+fn build(mut chain: ExtendsLoader<'_>, opened: Opened, own: Option<&World>) -> Result<ReadScenario, Problems> {
+    let Opened { mut reader, mut parts, mut known, expectations, misread, said } = opened;
     // A share of the scenario stands in the law before and after.
     known.regime.shares.extend(std::mem::take(&mut parts.shares));
     let baseline = &known.regime;
@@ -121,15 +121,15 @@ fn finish(mut chain: ExtendsLoader<'_>, opened: Opened, own: Option<&World>) -> 
     let beside = named.map_or_else(|| Location::Disk("scenario.toml".into()), |named| named.beside.clone());
     let located = own.map_or_else(|| locate(&world_name, &beside), |own| Ok(outline(own)));
     let world = located.map_err(|problem| {
-        page.note(match named {
+        reader.note(match named {
             Some(named) => problem.at(named.place.clone(), "named here"),
             None => problem,
         });
     });
-    page.unmoved(&mut parts, chain.overrides, chain.cache);
-    let equilibrium = page.world_reacts(&mut parts, baseline, &world_name, world.as_ref().ok());
-    let dates = dates(&mut page, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
-    chain.problems.append(&mut page.problems);
+    reader.check_not_over_period(&mut parts, chain.overrides, chain.cache);
+    let equilibrium = reader.world_reacts(&mut parts, baseline, &world_name, world.as_ref().ok());
+    let dates = dates(&mut reader, &parts, said.contains("date"), baseline, chain.overrides, world.as_ref().ok());
+    chain.problems.append(&mut reader.problems);
     if let (None, Ok(world), true) = (&dates, &world, chain.problems.is_empty()) {
         // No day is known where the world says no year: what is wrong with it stands in its file.
         chain.problems.extend(read_world(&world_name, world, chain.partners).err().unwrap_or_default());
@@ -142,8 +142,8 @@ fn finish(mut chain: ExtendsLoader<'_>, opened: Opened, own: Option<&World>) -> 
     };
     let own_lists = known.lists.iter().filter(|(name, _)| !baseline.lists.iter().any(|(other, _)| other == *name));
     let mut scenario = Scenario {
-        name: page.location.stem(),
-        title: parts.header.title.map_or_else(|| page.location.stem(), Field::into_inner),
+        name: reader.location.stem(),
+        title: parts.header.title.map_or_else(|| reader.location.stem(), Field::into_inner),
         own_words: Default::default(),
         summary: parts.header.summary.map_or_else(String::new, Field::into_inner),
         section: parts.header.section,
@@ -160,7 +160,7 @@ fn finish(mut chain: ExtendsLoader<'_>, opened: Opened, own: Option<&World>) -> 
         scope: parts.scope,
         cases,
         sweeps,
-        behaviour: parts.behaviour.map(|(behaviour, _)| behaviour),
+        response: parts.settings.map(|(settings, _)| settings),
         equilibrium,
         draws: parts.draws.map(|(draws, _)| draws),
         expectations: expectations.into_iter().map(|part| part.written).collect(),
@@ -173,7 +173,7 @@ fn finish(mut chain: ExtendsLoader<'_>, opened: Opened, own: Option<&World>) -> 
     };
     let overrides = chain.overrides;
     let other = overrides.date.is_some() || overrides.baseline.is_some();
-    let problems = chart::settle(&mut scenario, parts.charts, other);
+    let problems = chart::check_charts(&mut scenario, parts.charts, other);
     if !problems.is_empty() {
         return Err(in_order(problems, &chain.files));
     }
@@ -196,7 +196,7 @@ struct ScenarioDays {
 /// The entry date and the day of knowledge. Without a date in the scenario and in its baseline, goods enter on the last
 /// day of the year of the flows.
 fn dates(
-    page: &mut TomlReader,
+    reader: &mut TomlReader,
     parts: &ScenarioDraft,
     dated: bool,
     baseline: &Regime,
@@ -227,24 +227,24 @@ fn dates(
         && last >= until
     {
         let problem = unknown(last, format!("it ends before {until}"));
-        page.note(problem).help.extend(baseline.known_until_reason.clone());
+        reader.note(problem).help.extend(baseline.known_until_reason.clone());
     }
     if let (Some(first), Some(from)) = (first.or(date), baseline.known_from)
         && first < from
     {
-        page.note(unknown(first, format!("it begins on {from}")));
+        reader.note(unknown(first, format!("it begins on {from}")));
     }
     if let Some((before, place)) = &parts.before {
         let early = baseline.known_from.filter(|from| before.date < *from).map(|from| format!("it begins on {from}"));
         let late = baseline.known_until.filter(|until| before.date >= *until);
         if let Some(label) = early.or(late.map(|until| format!("it ends before {until}"))) {
             let what = format!("the regime “{}” knows nothing of {}", baseline.name, before.date);
-            page.note(Problem::new(what).at(place.clone(), label));
+            reader.note(Problem::new(what).at(place.clone(), label));
         }
         if let Some(date) = date.filter(|date| before.date > *date && overrides.date.is_none()) {
             let what = format!("the law before is that of a later day than the law after, {date}");
             let problem = Problem::new(what).at(place.clone(), "a later day");
-            page.note(problem.help("`date` of [before] is the earlier day: change places with `date`"));
+            reader.note(problem.help("`date` of [before] is the earlier day: change places with `date`"));
         }
         for (other, what) in [
             (period.map(|(_, place)| place), "[before] and [period] in one scenario"),
@@ -253,7 +253,7 @@ fn dates(
             if let Some(other) = other {
                 let problem =
                     Problem::new(what).at(place.clone(), "the day of the law before").and(other.clone(), "here");
-                page.note(problem.help("[before] compares two days of the law: take one of the two"));
+                reader.note(problem.help("[before] compares two days of the law: take one of the two"));
             }
         }
     }
@@ -271,7 +271,7 @@ fn dates(
     {
         let what = "a refund that looks at the law as it was known before";
         let problem =
-            page.note(Problem::new(what).at(place.clone(), format!("the law before is that known on {as_of}")));
+            reader.note(Problem::new(what).at(place.clone(), format!("the law before is that known on {as_of}")));
         problem.help.push("`as_of` of a refund is the later day: what was void shows only then".into());
     }
     let period = period.map(|(days, _)| *days);

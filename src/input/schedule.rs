@@ -22,16 +22,16 @@ const WITH_PROGRAMS: usize = 1;
 /// Reads a schedule with the columns product, general, special, column2, unit, ave_pct (in percent) and ave_value_usd.
 /// An equivalent that rests on less trade than `floor` is not used.
 pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedule, Problems> {
-    let sheet = CsvTable::read(location)?;
+    let csv = CsvTable::read(location)?;
     let [general, special, column2] = COLUMNS;
     let [product, general, special, column2, unit, ave, ave_value] =
-        sheet.columns(["product", general, special, column2, "unit", "ave_pct", "ave_value_usd"])?;
+        csv.columns(["product", general, special, column2, "unit", "ave_pct", "ave_value_usd"])?;
     let mut pools = Pools::default();
     let mut lines: Vec<(ScheduleLine, u64)> = Vec::new();
     let mut problems = Problems::new();
-    sheet.rows(&mut problems, |row, problems| {
+    csv.rows(&mut problems, |row, problems| {
         let mut report = |column: usize, wrong: QuantityError| {
-            problems.push(Problem::new(wrong.what).at(sheet.at(row.start, Some(column)), "").help(wrong.help));
+            problems.push(Problem::new(wrong.what).at(csv.at(row.start, Some(column)), "").help(wrong.help));
         };
         let code = HsCode::parse(row.text(product)).map_err(|why| {
             report(
@@ -55,7 +55,7 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
         }
     });
     if lines.is_empty() && problems.is_empty() {
-        problems.push(Problem::new("there is no line in this schedule").at(Place::file(sheet.path()), ""));
+        problems.push(Problem::new("there is no line in this schedule").at(Place::file(csv.path()), ""));
     }
     lines.sort_by_key(|(line, _)| line.code);
     for pair in lines.windows(2) {
@@ -63,9 +63,8 @@ pub fn read_schedule(location: &Location, floor: CustomsValue) -> Result<Schedul
             && first.code == second.code
         {
             let what = format!("the line {} stands here twice", first.code.dotted());
-            let problem = Problem::of(ErrorKind::Conflict, what).at(sheet.at(*start, Some(product)), "again");
-            problems
-                .push(problem.and(sheet.at(*from, Some(product)), "first").help("a line has one row: take one out"));
+            let problem = Problem::of(ErrorKind::Conflict, what).at(csv.at(*start, Some(product)), "again");
+            problems.push(problem.and(csv.at(*from, Some(product)), "first").help("a line has one row: take one out"));
         }
     }
     if !problems.is_empty() {

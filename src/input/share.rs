@@ -76,7 +76,7 @@ struct StepTable {
 struct ShareSource {
     /// Number of the share among those that were understood.
     share: usize,
-    page: usize,
+    reader: usize,
     file: Spanned<String>,
     location: Location,
     column: String,
@@ -117,38 +117,38 @@ pub fn read_shares(
     let mut named: Vec<(String, ShareTable)> = Vec::new();
     let mut sources: Vec<ShareSource> = Vec::new();
     for ((number, name), value) in several::entries(pages, "share", tables) {
-        let page = &mut pages[number];
+        let reader = &mut pages[number];
         let span = value.span();
         let written: Option<ShareTarget> = match value.into_inner() {
-            DeValue::Table(table) => page.understand(Spanned::new(span, table), &[]),
+            DeValue::Table(table) => reader.deserialize_reporting(Spanned::new(span, table), &[]),
             _ => {
                 let what = format!("share “{}” is not a table", name.get_ref());
-                page.report(span, what, "write { kind = \"claim\", default = 0, source = \"…\" }");
+                reader.report(span, what, "write { kind = \"claim\", default = 0, source = \"…\" }");
                 None
             }
         };
-        let kind = written.as_ref().and_then(|written| page.variant(&written.kind, "kind of share"));
+        let kind = written.as_ref().and_then(|written| reader.variant(&written.kind, "kind of share"));
         read.declared.insert(name.get_ref().clone(), kind);
         if let (Some(written), Some(kind), Some(Some(other))) = (&written, kind, given.get(name.get_ref()))
             && kind != *other
         {
             let what = format!("“{}” is a {} in the baseline", name.get_ref(), other.word());
-            page.report(written.kind.span(), what, format!("a {} cannot take its place", kind.word()));
+            reader.report(written.kind.span(), what, format!("a {} cannot take its place", kind.word()));
         }
         let (Some(written), Some(kind)) = (written, kind) else { continue };
-        let default = written.default.as_ref().and_then(|default| page.quantity(default, whole_share));
+        let default = written.default.as_ref().and_then(|default| reader.quantity(default, whole_share));
         let before = sources.len();
-        page.sources(&written, number, named.len(), kind, &mut sources);
-        read.fed.extend(page.fed(&name, &written, kind));
+        reader.sources(&written, number, named.len(), kind, &mut sources);
+        read.fed.extend(reader.fed(&name, &written, kind));
         let says = written.default.is_some() || written.quantity.is_some();
         if !says && written.file.is_none() && written.steps.is_none() {
             let what = format!("share “{}” says nothing of how large it is", name.get_ref());
-            page.report(name.span(), what, "needs `default`, `file`, `steps` or `quantity`");
+            reader.report(name.span(), what, "needs `default`, `file`, `steps` or `quantity`");
         }
         if let (true, Some(column)) = (sources.len() == before, &written.column) {
-            page.report(column.span(), "`column` without `file`", "a column of which file?");
+            reader.report(column.span(), "`column` without `file`", "a column of which file?");
         }
-        let importers = page.importers(written.importers.as_deref(), partners, &partners.groups());
+        let importers = reader.importers(written.importers.as_deref(), partners, &partners.groups());
         let table = ShareTable { kind, source: written.source, importers, default, steps: Vec::new() };
         named.push((name.into_inner(), table));
     }
@@ -174,14 +174,14 @@ fn read_sources(
             Some((_, columns)) if columns.contains(&wanted) => {}
             Some((_, columns)) => columns.push(wanted),
             None => {
-                pages[source.page].inputs.push(source.location.clone());
+                pages[source.reader].inputs.push(source.location.clone());
                 files.push((source.location.clone(), vec![wanted]));
             }
         }
     }
     let read: Vec<Result<Vec<PartnerRows>, Problems>> = parallel::map(&files, |(location, columns)| {
-        let sheet = CsvTable::read(location)?;
-        read_rows(&sheet, columns, partners)
+        let csv = CsvTable::read(location)?;
+        read_rows(&csv, columns, partners)
     });
     let mut read: Vec<Option<Result<Vec<PartnerRows>, Problems>>> = read.into_iter().map(Some).collect();
     let mut found = Vec::with_capacity(sources.len());
@@ -195,7 +195,7 @@ fn read_sources(
             Some(Err(problems)) => {
                 let problems = std::mem::take(problems);
                 read[file] = None;
-                pages[source.page].of_file(Err(problems), &source.file)
+                pages[source.reader].of_file(Err(problems), &source.file)
             }
             None => None,
         };
@@ -209,7 +209,7 @@ impl TomlReader {
     fn sources(
         &mut self,
         written: &ShareTarget,
-        page: usize,
+        reader: usize,
         share: usize,
         kind: ShareKind,
         sources: &mut Vec<ShareSource>,
@@ -223,7 +223,7 @@ impl TomlReader {
         }
         let source = |file: &Spanned<String>, column: String, location: Location, period: Period| ShareSource {
             share,
-            page,
+            reader,
             file: file.clone(),
             location,
             column,
@@ -283,7 +283,7 @@ impl TomlReader {
 }
 
 /// Works out the claims that quotas feed: of the quantity imported in a year, what the quota of the year lets in.
-pub fn feed<'m>(
+pub fn fill_quota_shares<'m>(
     fed: &[QuotaClaim],
     shares: &mut Shares,
     measures: impl Iterator<Item = &'m Measure> + Clone,

@@ -68,7 +68,7 @@ impl TomlReader {
             taken: BTreeSet::new(),
             inputs: Vec::new(),
             incomplete: false,
-            importers: Importers::Own,
+            importers: Importers::OfWorld,
             damaged: Vec::new(),
             root: 0..source.text.len(),
             unsaid: Problem::new(""),
@@ -78,18 +78,18 @@ impl TomlReader {
     /// Reads the tables of a file. Brackets and quotes that do not close are the only problems then.
     pub fn open<'a>(location: &Location, source: &'a Arc<SourceText>) -> Result<(TomlReader, Table<'a>), Problems> {
         let (root, errors) = DeTable::parse_recoverable(&source.text);
-        let mut page = TomlReader::new(location, source);
-        page.root = root.span();
-        if !errors.is_empty() && !page.syntax(errors) {
-            return Err(page.problems);
+        let mut reader = TomlReader::new(location, source);
+        reader.root = root.span();
+        if !errors.is_empty() && !reader.syntax(errors) {
+            return Err(reader.problems);
         }
-        if root.get_ref().is_empty() && page.problems.is_empty() {
+        if root.get_ref().is_empty() && reader.problems.is_empty() {
             return Err(Problem::new("the file is empty")
                 .at(Place::file(&source.path), "")
                 .help("`dutylab init DIR` writes scenarios to start from")
                 .into());
         }
-        Ok((page, root))
+        Ok((reader, root))
     }
 
     /// The address of a span.
@@ -187,7 +187,7 @@ impl TomlReader {
 
     /// Understands a table as its serde type. Reports each mistake in it, and goes on without the field that has it;
     /// `also` are further keys that may stand there. `None` if what is left makes no sense.
-    pub fn understand<T: DeserializeOwned>(&mut self, table: Table<'_>, also: &[&str]) -> Option<T> {
+    pub fn deserialize_reporting<T: DeserializeOwned>(&mut self, table: Table<'_>, also: &[&str]) -> Option<T> {
         let span = table.span();
         let mut table = table;
         // Fields that are there, if not as they should be: they are not missing.

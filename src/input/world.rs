@@ -144,48 +144,52 @@ fn read_through(
     through: &mut Vec<Location>,
 ) -> Result<World, Problems> {
     let source = TomlReader::text(location)?;
-    let (mut page, mut root) = TomlReader::open(location, &source)?;
-    let check: Option<Check> = match page.table(&mut root, "check") {
-        Some(table) => page.understand(table, &[]),
+    let (mut reader, mut root) = TomlReader::open(location, &source)?;
+    let check: Option<Check> = match reader.table(&mut root, "check") {
+        Some(table) => reader.deserialize_reporting(table, &[]),
         None => Some(Check::default()),
     };
-    let header: Option<Header> = page.understand(root, &["check"]);
-    let importer = header.as_ref().and_then(|header| page.partner(&header.importer, partners));
-    let year = header.as_ref().and_then(|header| page.year(&header.year));
-    let whole = page.problems.is_empty();
+    let header: Option<Header> = reader.deserialize_reporting(root, &["check"]);
+    let importer = header.as_ref().and_then(|header| reader.partner(&header.importer, partners));
+    let year = header.as_ref().and_then(|header| reader.year(&header.year));
+    let whole = reader.problems.is_empty();
     let (Some(header), Some(check), Some(importer), Some(year), true) = (header, check, importer, year, whole) else {
-        return Err(in_order(page.problems, &[]));
+        return Err(in_order(reader.problems, &[]));
     };
     through.push(location.identity());
     let included: Vec<World> =
-        header.includes.iter().filter_map(|named| page.included(named, year, partners, through)).collect();
+        header.includes.iter().filter_map(|named| reader.included(named, year, partners, through)).collect();
     through.pop();
-    if !page.problems.is_empty() {
-        return Err(in_order(page.problems, &[]));
+    if !reader.problems.is_empty() {
+        return Err(in_order(reader.problems, &[]));
     }
     let mut hash = Sha256::new().chain_update(&source.text);
     let mut parts: Vec<Traded> = Vec::new();
     let mut economy: Option<Economy> = None;
     if header.includes.is_empty() || header.flows.is_some() || location.beside(FLOWS).exists() {
-        let bytes = page.flows(&header, &mut hash)?;
+        let bytes = reader.flows(&header, &mut hash)?;
         parts.push(match &header.economy {
             None => read_flows(&bytes.0, bytes.1, partners, importer)?,
             Some(table) => {
                 let flows = CsvTable::new(&bytes.0, bytes.1)?;
                 for file in table.files() {
                     hash.update(
-                        page.location.beside(file.get_ref()).bytes().map_err(|problem| page.named(problem, file))?,
+                        reader
+                            .location
+                            .beside(file.get_ref())
+                            .bytes()
+                            .map_err(|problem| reader.named(problem, file))?,
                     );
                 }
-                let (read, traded) = table.read(&flows, |file| page.sheet(file), partners, (importer, year))?;
+                let (read, traded) = table.read(&flows, |file| reader.csv(file), partners, (importer, year))?;
                 economy = Some(read);
                 traded
             }
         });
     }
-    let law = header.law.as_ref().and_then(|law| page.base_law(law, economy.as_ref()));
-    if !page.problems.is_empty() {
-        return Err(in_order(page.problems, &[]));
+    let law = header.law.as_ref().and_then(|law| reader.base_law(law, economy.as_ref()));
+    if !reader.problems.is_empty() {
+        return Err(in_order(reader.problems, &[]));
     }
     let own = parts.len();
     for world in included {
@@ -201,7 +205,7 @@ fn read_through(
         let what = format!("the imports of {whose} stand twice: in {} and in {}", name(first), name(second));
         // The second is never the world's own file, which comes first.
         let place = second.checked_sub(own).map_or(0..0, |included| header.includes[included].span());
-        let problem = Problem::of(ErrorKind::Conflict, what).at(page.place(place), "the second");
+        let problem = Problem::of(ErrorKind::Conflict, what).at(reader.place(place), "the second");
         return Err(problem.help("what one importer buys stands in one of them: leave the other out").into());
     }
     let Traded { importers, partners, products, flows, declared } = join(parts, importer);
@@ -222,8 +226,8 @@ fn read_through(
         economy: economy.map(Arc::new),
         law,
     };
-    hold(&world, &check, &mut page);
-    if page.problems.is_empty() { Ok(world) } else { Err(in_order(page.problems, &[])) }
+    check_totals(&world, &check, &mut reader);
+    if reader.problems.is_empty() { Ok(world) } else { Err(in_order(reader.problems, &[])) }
 }
 
 /// The file that describes a world, in its folder.
@@ -252,7 +256,7 @@ impl TomlReader {
     }
 
     /// The sheet of a file that this world names.
-    fn sheet(&self, file: &Spanned<String>) -> Result<CsvTable, Problems> {
+    fn csv(&self, file: &Spanned<String>) -> Result<CsvTable, Problems> {
         CsvTable::read(&self.location.beside(file.get_ref())).map_err(|problem| self.named(problem, file))
     }
 
@@ -285,11 +289,11 @@ impl TomlReader {
 
     /// The sector of each code of a file, by code.
     fn concordance(&self, file: &Spanned<String>, economy: &Economy) -> Result<Vec<(HsCode, Option<usize>)>, Problems> {
-        let sheet = self.sheet(file)?;
-        let [product, sector] = sheet.columns(["product", "sector"])?;
+        let csv = self.csv(file)?;
+        let [product, sector] = csv.columns(["product", "sector"])?;
         let (mut rows, mut problems) = (Vec::new(), Problems::new());
         let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
-        sheet.rows(&mut problems, |row, problems| {
+        csv.rows(&mut problems, |row, problems| {
             let code = HsCode::parse(row.text(product)).ok();
             let known = |code| economy.sectors.iter().position(|sector| sector.code == code);
             let number = match row.text(sector) {
@@ -299,14 +303,14 @@ impl TomlReader {
             match code.zip(number) {
                 Some(pair) => {
                     let first = seen.entry(pair.0).or_default();
-                    if sheet.once(first, (&row, product), || pair.0.dotted(), problems) {
+                    if csv.once(first, (&row, product), || pair.0.dotted(), problems) {
                         rows.push(pair);
                     }
                 }
                 None => {
                     let what = format!("“{}” in “{}”", row.text(product), row.text(sector));
                     let label = "a code of the schedule, and a sector of this world or nothing";
-                    problems.push(Problem::new(what).at(sheet.at(row.start, None), label));
+                    problems.push(Problem::new(what).at(csv.at(row.start, None), label));
                 }
             }
         });
@@ -379,7 +383,7 @@ impl TomlReader {
 }
 
 /// Holds a world against the totals that it states.
-fn hold(world: &World, check: &Check, page: &mut TomlReader) {
+fn check_totals(world: &World, check: &Check, reader: &mut TomlReader) {
     let dollars = |value: CustomsValue| value.usd().dollars();
     let goods: CustomsValue = world
         .flows
@@ -396,7 +400,7 @@ fn hold(world: &World, check: &Check, page: &mut TomlReader) {
     let mut compare = |name: &str, stated: &Spanned<i64>, found: rust_decimal::Decimal| {
         if found != (*stated.get_ref()).into() {
             let what = format!("the flows do not give what this world states: {name}");
-            page.report(stated.span(), what, format!("the flows give {found}"));
+            reader.report(stated.span(), what, format!("the flows give {found}"));
         }
     };
     for (name, stated, found) in totals {

@@ -67,8 +67,8 @@ pub struct EqualRateFlows {
 impl FlowClasses {
     /// The wanted classes, gathered by what reaches them under each of some laws, then by what a law learns of them. In the
     /// order of the classes.
-    pub fn kin(&self, laws: &[RulesByScope], wanted: &[bool]) -> Vec<RuleGroup> {
-        let mut kin: Vec<RuleGroup> = Vec::new();
+    pub fn rule_group(&self, laws: &[RulesByScope], wanted: &[bool]) -> Vec<RuleGroup> {
+        let mut rule_group: Vec<RuleGroup> = Vec::new();
         let mut kin_of_reaches: HashMap<Vec<LineScopes>, usize> = HashMap::new();
         let mut kin_of_set: Vec<Option<usize>> = vec![None; self.sets.len()];
         let mut line_of_answers: HashMap<(usize, u32), usize> = HashMap::new();
@@ -79,11 +79,11 @@ impl FlowClasses {
                 let reaches: Vec<LineScopes> =
                     laws.iter().map(|law| law.reach(&self.sets[class.set as usize])).collect();
                 *kin_of_reaches.entry(reaches).or_insert_with_key(|reaches| {
-                    kin.push(RuleGroup { reaches: reaches.clone(), lines: Vec::new() });
-                    kin.len() - 1
+                    rule_group.push(RuleGroup { reaches: reaches.clone(), lines: Vec::new() });
+                    rule_group.len() - 1
                 })
             });
-            let lines = &mut kin[place].lines;
+            let lines = &mut rule_group[place].lines;
             let line = *line_of_answers.entry((place, class.answers)).or_insert_with(|| {
                 lines.push(EqualRateFlows { answers: class.answers, class: number, values: Vec::new() });
                 lines.len() - 1
@@ -92,14 +92,14 @@ impl FlowClasses {
         }
         for cell in &self.cells {
             let Some((place, line)) = line_of_class[cell.class] else { continue };
-            let values = &mut kin[place].lines[line].values;
+            let values = &mut rule_group[place].lines[line].values;
             let pair = (cell.importer, cell.partner);
             match values.binary_search_by_key(&pair, |(pair, _)| *pair) {
                 Ok(at) => values[at].1 += cell.value,
                 Err(at) => values.insert(at, (pair, cell.value)),
             }
         }
-        kin
+        rule_group
     }
 
     /// Writes out what a law learns of flows that are charged alike; `places` as [`super::levels::Placed`] has them.

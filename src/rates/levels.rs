@@ -72,8 +72,8 @@ type PlanLevels = (Vec<(usize, Level)>, Vec<AdValorem>);
 
 impl<'a> PlacedLaw<'a> {
     /// Where the answers about shares stand for a law.
-    pub fn places(board: &FlowClasses, law: &LawOnDate<'_>, shares: &Shares) -> Vec<usize> {
-        board.answers.places(law.asked, shares, law.date)
+    pub fn places(flow_classes: &FlowClasses, law: &LawOnDate<'_>, shares: &Shares) -> Vec<usize> {
+        flow_classes.answers.places(law.asked, shares, law.date)
     }
 }
 
@@ -128,7 +128,7 @@ impl FlowClasses {
 
     /// The wanted classes, sorted by what the law does with them before any number is looked at.
     pub(super) fn plans(&self, placed: &PlacedLaw<'_>, wanted: &[bool]) -> Vec<(LineScopes, Vec<usize>)> {
-        let in_force = |measure: &usize| placed.law.standing(*measure) == InForce::InForce;
+        let in_force = |measure: &usize| placed.law.status(*measure) == InForce::InForce;
         let used: BTreeSet<usize> =
             (0..placed.measures.len()).flat_map(|measure| placed.law.exempted_by(measure)).copied().collect();
         let by_scope = RulesByScope::new(

@@ -138,7 +138,7 @@ impl<'a> LawOnDate<'a> {
     }
 
     /// What the calendar says of a measure.
-    pub fn standing(&self, measure: usize) -> InForce {
+    pub fn status(&self, measure: usize) -> InForce {
         self.standing.get(measure).copied().unwrap_or(InForce::Silent)
     }
 
@@ -148,7 +148,7 @@ impl<'a> LawOnDate<'a> {
     }
 
     /// The place of a measure in the order of precedence.
-    pub fn turn(&self, measure: usize) -> usize {
+    pub fn precedence_rank(&self, measure: usize) -> usize {
         self.turn[measure]
     }
 

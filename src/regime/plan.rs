@@ -137,7 +137,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                 claims.push(claim);
             }
         };
-        for &(index, part) in reach.measures.iter().filter(|(index, _)| law.standing(*index) == InForce::InForce) {
+        for &(index, part) in reach.measures.iter().filter(|(index, _)| law.status(*index) == InForce::InForce) {
             let measure = &law.measures[index];
             let own = measure.when.iter().chain(&measure.unless).chain(measure.part.iter().filter(|_| part));
             own.for_each(&mut name);
@@ -186,7 +186,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         let mut standing = Vec::with_capacity(self.reach.measures.len());
         for &(index, part) in &self.reach.measures {
             let measure = &self.law.measures[index];
-            match self.law.standing(index) {
+            match self.law.status(index) {
                 InForce::Silent => continue,
                 InForce::Unpublished => {
                     silent.push(NotCharged {
@@ -296,7 +296,7 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
                 (Charge { measure, mode, parts, counts: Vec::new(), by: Vec::new(), column }, false)
             })
             .collect();
-        charges.sort_by_key(|(charge, _)| self.law.turn(charge.measure));
+        charges.sort_by_key(|(charge, _)| self.law.precedence_rank(charge.measure));
         for winner in 0..charges.len() {
             let (measure, parts, gone) = (charges[winner].0.measure, charges[winner].0.parts, charges[winner].1);
             if gone || parts == 0 {

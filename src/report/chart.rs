@@ -135,9 +135,9 @@ macro_rules! bodies {
         }
 
         impl Body {
-            fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+            fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
                 match self {
-                    $(Body::$body(body) => body.draw(sheet, top, room),)*
+                    $(Body::$body(body) => body.draw(canvas, top, room),)*
                 }
             }
 
@@ -166,27 +166,27 @@ const LETTERS: &str = "Frames: names in letters that the typeface of this pictur
 
 impl Chart {
     /// The picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.
-    pub fn svg(&self, look: ChartStyle, fonts: &Fonts) -> String {
-        let (mut sheet, mut height) = self.composed(look, fonts, &self.caption);
-        if look.words != ChartWords::Bare && sheet.lacks_letters() {
+    pub fn svg(&self, style: ChartStyle, fonts: &Fonts) -> String {
+        let (mut canvas, mut height) = self.composed(style, fonts, &self.caption);
+        if style.words != ChartWords::Bare && canvas.lacks_letters() {
             let mut caption = self.caption.clone();
             caption.notes.push(LETTERS.to_owned());
-            (sheet, height) = self.composed(look, fonts, &caption);
+            (canvas, height) = self.composed(style, fonts, &caption);
         }
-        sheet.finish(height, &self.alt())
+        canvas.into_svg(height, &self.alt())
     }
 
     /// The sheet with everything on it, and its height.
-    fn composed<'f>(&self, look: ChartStyle, fonts: &'f Fonts, caption: &Caption) -> (Canvas<'f>, f64) {
-        let mut sheet = Canvas::new(fonts, look);
-        let top = frame::header(&mut sheet, caption, look.words);
-        let footer = frame::Footer::new(&sheet, caption, look.words);
-        let foot = footer.height(&sheet);
-        let room = f64::from(look.size.height) - top - foot;
-        let bottom = self.body.draw(&mut sheet, top, room);
-        let height = f64::from(look.size.height).max(bottom + foot).ceil();
-        footer.draw(&mut sheet, height - foot);
-        (sheet, height)
+    fn composed<'f>(&self, style: ChartStyle, fonts: &'f Fonts, caption: &Caption) -> (Canvas<'f>, f64) {
+        let mut canvas = Canvas::new(fonts, style);
+        let top = frame::header(&mut canvas, caption, style.words);
+        let footer = frame::Footer::new(&canvas, caption, style.words);
+        let x_axis = footer.height(&canvas);
+        let room = f64::from(style.size.height) - top - x_axis;
+        let bottom = self.body.draw(&mut canvas, top, room);
+        let height = f64::from(style.size.height).max(bottom + x_axis).ceil();
+        footer.draw(&mut canvas, height - x_axis);
+        (canvas, height)
     }
 
     /// The numbers of the picture as CSV.

@@ -56,11 +56,11 @@ impl Printable for CompareReport<'_> {
 impl CompareReport<'_> {
     /// The result that the others are held against.
     pub(super) fn base(&self) -> ReportContext<'_> {
-        self.answer(&self.sides[self.comparison.to])
+        self.context(&self.sides[self.comparison.to])
     }
 
     /// The result of a side.
-    pub(super) fn answer<'s>(&'s self, side: &'s ComparedSide<'s>) -> ReportContext<'s> {
+    pub(super) fn context<'s>(&'s self, side: &'s ComparedSide<'s>) -> ReportContext<'s> {
         let ComparedSide { scenario, world, run, .. } = *side;
         ReportContext { scenario, world, run, partners: self.partners, products: self.products }
     }
@@ -110,12 +110,12 @@ impl CompareReport<'_> {
         if self.comparison.responses.is_empty() {
             return None;
         }
-        let rows = self.comparison.responses.iter().flat_map(|reaction| {
+        let rows = self.comparison.responses.iter().flat_map(|equilibrium| {
             self.sides.iter().enumerate().map(|(index, side)| ResponseFigureRow {
-                figure: reaction.figure.word(),
+                figure: equilibrium.figure.word(),
                 side: side.name.to_string(),
-                amount: reaction.sides[index],
-                difference: reaction.differences[index],
+                amount: equilibrium.sides[index],
+                difference: equilibrium.differences[index],
             })
         });
         Some(columns::csv(&sides::reactions(), &rows.collect::<Vec<_>>(), false))
@@ -196,13 +196,13 @@ impl CompareReport<'_> {
     pub fn picture(&self) -> Picture {
         let Comparison { to, what, whole, .. } = self.comparison;
         let base = &self.sides[*to];
-        let answer = self.base();
+        let context = self.base();
         let others: Vec<usize> = self.others().collect();
         let subtitle = format!("{}, US$,", capital(self.what()));
-        let mut caption = answer.caption(self.title(), "", &[base.case]);
-        let all: Vec<ReportContext<'_>> = self.sides.iter().map(|side| self.answer(side)).collect();
+        let mut caption = context.caption(self.title(), "", &[base.case]);
+        let all: Vec<ReportContext<'_>> = self.sides.iter().map(|side| self.context(side)).collect();
         let standing = FigureBasis::together(all.iter().map(ReportContext::standing));
-        caption.subtitle = format!("{subtitle} {}", answer.assumption_as(standing));
+        caption.subtitle = format!("{subtitle} {}", context.assumption_as(standing));
         caption.source = ReportContext::source_of(&all);
         caption.notes.extend(self.comparison.warnings.iter().map(|warning| format!("{warning}.")));
         let differs = |row: &&ComparedRow<_>, other: usize| {
@@ -221,7 +221,7 @@ impl CompareReport<'_> {
                     caption.notes.push(note);
                 }
                 let rows = rows.into_iter().take(MOST_DRAWN).map(|row| DumbbellRow {
-                    label: answer.pair_name(row.key),
+                    label: context.pair_name(row.key),
                     scope: imports(row.sides[*other].as_ref().or(row.sides[*to].as_ref())),
                     before: money(row.amount(*to, *what)),
                     after: money(row.amount(*other, *what)),

@@ -11,23 +11,23 @@ use crate::run::timeline;
 use crate::units::AdValorem;
 
 /// `by_interval.csv`: for each interval the average rate of all flows, of each authority, partner and list.
-pub fn by_interval(answer: &ReportContext<'_>, case: &CaseRun) -> String {
-    let (interval, own) = (law::interval(), law::course());
+pub fn by_interval(context: &ReportContext<'_>, case: &CaseRun) -> String {
+    let (interval, own) = (law::interval(), law::timeline());
     let header = [heads(&interval, 1), heads(&own, 1)].concat();
-    let rows = answer.run.course(case).flat_map(|course| {
+    let rows = context.run.rate_spans(case).flat_map(|course| {
         let days = cells(&interval, course.interval, 1);
         let row = |row: TimelineRow| [days.clone(), cells(&own, &row, 1)].concat();
-        rows(answer, &course).into_iter().map(row).collect::<Vec<_>>()
+        rows(context, &course).into_iter().map(row).collect::<Vec<_>>()
     });
     text(once(header).chain(rows))
 }
 
 /// `by_day.csv`: the same for each day.
-pub fn by_day(answer: &ReportContext<'_>, case: &CaseRun) -> String {
-    let (date, own) = (law::day(), law::course());
+pub fn by_day(context: &ReportContext<'_>, case: &CaseRun) -> String {
+    let (date, own) = (law::day(), law::timeline());
     let header = [heads(&date, 1), heads(&own, 1)].concat();
-    let rows = answer.run.course(case).flat_map(|course| {
-        let rows: Vec<Vec<String>> = rows(answer, &course).iter().map(|row| cells(&own, row, 1)).collect();
+    let rows = context.run.rate_spans(case).flat_map(|course| {
+        let rows: Vec<Vec<String>> = rows(context, &course).iter().map(|row| cells(&own, row, 1)).collect();
         let days = course.interval.from.series(jiff::Span::new().days(1));
         let days = days.take_while(|day| *day < course.interval.until).map(|day| cells(&date, &day, 1));
         days.flat_map(|day| rows.iter().map(|row| [day.clone(), row.clone()].concat()).collect::<Vec<_>>())
@@ -36,29 +36,29 @@ pub fn by_day(answer: &ReportContext<'_>, case: &CaseRun) -> String {
     text(once(header).chain(rows))
 }
 
-fn rows(answer: &ReportContext<'_>, course: &timeline::AnnualRateSpan<'_>) -> Vec<TimelineRow> {
+fn rows(context: &ReportContext<'_>, course: &timeline::AnnualRateSpan<'_>) -> Vec<TimelineRow> {
     let exact = |span: Option<Span<AdValorem>>| span.map(|span| span.low);
     let sides = |burden: &Burden| [exact(burden.rate_before), exact(burden.rate_after)];
     let row = |kind, code, name, rates| TimelineRow { kind, code, name, rates };
     let mut rows = vec![row("total", "total".into(), "Total".into(), sides(&course.whole()))];
-    let authorities = &answer.scenario.baseline.authorities;
+    let authorities = &context.scenario.baseline.authorities;
     for (index, parts) in course.by_authority().into_iter().enumerate().filter(|_| !authorities.is_empty()) {
         let (tag, title) = authorities.get(index).cloned().unwrap_or(("other".into(), "Other".into()));
         rows.push(row("authority", tag, title, parts.map(Some)));
     }
     for (importer, burden) in course.by_importer() {
-        rows.push(row("importer", importer.to_string(), answer.partners.short(importer), sides(&burden)));
+        rows.push(row("importer", importer.to_string(), context.partners.short(importer), sides(&burden)));
     }
     for (pair, burden) in course.by_partner() {
-        let code = if answer.world.has_several_importers() {
+        let code = if context.world.has_several_importers() {
             format!("{}-{}", pair.partner, pair.importer)
         } else {
             pair.partner.to_string()
         };
-        rows.push(row("partner", code, answer.pair_name(pair), sides(&burden)));
+        rows.push(row("partner", code, context.pair_name(pair), sides(&burden)));
     }
     for (list, burden) in course.by_list() {
-        let name = answer.scenario.lists[list].0.clone();
+        let name = context.scenario.lists[list].0.clone();
         rows.push(row("list", name.clone(), name, sides(&burden)));
     }
     rows

@@ -110,7 +110,7 @@ impl<'a> ReportContext<'a> {
         let speaks = |fact: &&Fact| {
             let own = fact.scope.as_ref();
             fact.measures.iter().any(covers)
-                || own.is_some_and(|(partners, products)| self.run.meets(case, &Importers::Own, partners, products))
+                || own.is_some_and(|(partners, products)| self.run.meets(case, &Importers::OfWorld, partners, products))
         };
         baseline.facts.iter().filter(speaks).collect()
     }
@@ -200,8 +200,8 @@ impl<'a> ReportContext<'a> {
             return "The change in duty owed is not known".into();
         };
         let (about, per) = (self.about(case), self.per());
-        let is_part = |word: &&str| Some(*word) == course(&part) && part.low.abs() <= whole.low.abs();
-        if let Some(word) = course(&whole).filter(is_part) {
+        let is_part = |word: &&str| Some(*word) == change_phrase(&part) && part.low.abs() <= whole.low.abs();
+        if let Some(word) = change_phrase(&whole).filter(is_part) {
             let (part, whole) = (Unit::Usd.word(part.low.abs()), Unit::Usd.word(whole.low.abs()));
             let premise = self.premise(case);
             return format!("Of {whole} {per} {word} duty owed {about}, {part} is on {}{premise}", name(*branch));
@@ -289,7 +289,7 @@ impl<'a> ReportContext<'a> {
 }
 
 /// "More" or "less", of a change whose size and direction are known.
-fn course(change: &Reading) -> Option<&'static str> {
+fn change_phrase(change: &Reading) -> Option<&'static str> {
     let known = change.is_point() && !change.low.is_zero();
     known.then_some(if change.low.is_sign_negative() { "less" } else { "more" })
 }

@@ -234,7 +234,7 @@ pub fn csv(results: &[ReportContext<'_>]) -> String {
 
 /// What of the imports is no kind of goods, where all cases have the same.
 fn special(run: &Run) -> Option<String> {
-    let specials: BTreeSet<_> = run.cases.iter().map(|case| run.whole(case).special).collect();
+    let specials: BTreeSet<_> = run.cases.iter().map(|case| run.whole(case).chapters_98_99).collect();
     let special = specials.first().filter(|special| specials.len() == 1 && !special.is_zero())?;
     Some(Unit::Usd.word(special.usd().dollars()))
 }

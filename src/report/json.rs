@@ -77,7 +77,7 @@ pub struct CaseResult {
     #[serde(flatten)]
     response: Option<ResponseResult>,
     #[serde(flatten)]
-    reaction: Option<world::WorldResult>,
+    equilibrium: Option<world::WorldResult>,
     /// Set where the duty that the law after does not owe may be asked back.
     #[serde(flatten)]
     refund: Option<Object>,
@@ -107,8 +107,8 @@ struct ImporterResult {
 
 impl CaseResult {
     /// The result of a case; `timed` with how long a solver took.
-    pub fn new(answer: &ReportContext<'_>, case: &CaseRun, timed: bool) -> CaseResult {
-        let ReportContext { scenario, world, run, partners, .. } = *answer;
+    pub fn new(context: &ReportContext<'_>, case: &CaseRun, timed: bool) -> CaseResult {
+        let ReportContext { scenario, world, run, partners, .. } = *context;
         let whole = run.whole(case);
         let refund = |burden: &Burden| scenario.refund.map(|_| Object::new(&[columns::burden::refund()], burden));
         let authority = columns::burden::authority(scenario.refund.is_some());
@@ -126,18 +126,21 @@ impl CaseResult {
             date: scenario.date,
             refund: refund(&whole),
             period: scenario.period.map(|(from, until)| [from, until]),
-            by_authority: table::authorities(answer, case).iter().map(|row| Object::new(&authority, row)).collect(),
+            by_authority: table::authorities(context, case).iter().map(|row| Object::new(&authority, row)).collect(),
             whole: Numbers::from(&whole),
             imports_all_partners_usd: dollars(case.all_partners.usd()),
             response: ResponseResult::new(scenario, world, run, case),
-            reaction: case.reaction.as_ref().map(|reaction| world::WorldResult::new(reaction, partners, timed)),
-            by_importer: table::importers(answer, case).iter().map(|row| part(&importer, row, None)).collect(),
+            equilibrium: case
+                .equilibrium
+                .as_ref()
+                .map(|equilibrium| world::WorldResult::new(equilibrium, partners, timed)),
+            by_importer: table::importers(context, case).iter().map(|row| part(&importer, row, None)).collect(),
             by_partner: run
                 .by_partner(case)
                 .into_iter()
                 .map(|(pair, burden)| {
                     let figures = response::figures(&figures, run, case, Some(pair));
-                    part(&partner, &table::partner(answer, pair, burden), figures)
+                    part(&partner, &table::partner(context, pair, burden), figures)
                 })
                 .collect(),
         }
@@ -182,8 +185,8 @@ struct ExpectationResult {
 
 impl Summary {
     /// The summary of a case.
-    pub fn new(answer: &ReportContext<'_>, case: &CaseRun, held: &[CheckedExpectation]) -> Summary {
-        let ReportContext { scenario, run, .. } = *answer;
+    pub fn new(context: &ReportContext<'_>, case: &CaseRun, held: &[CheckedExpectation]) -> Summary {
+        let ReportContext { scenario, run, .. } = *context;
         let written = &scenario.cases[case.variant.case];
         let by_list = run.by_list(case);
         let yardsticks = run.yardsticks(scenario, case);
@@ -196,7 +199,7 @@ impl Summary {
             hash: scenario.hash.clone(),
             as_of: (!scenario.known_each_day).then_some(scenario.as_of),
             note: written.note.clone(),
-            case: CaseResult::new(answer, case, false),
+            case: CaseResult::new(context, case, false),
             by_list: by_list
                 .iter()
                 .map(|(list, burden)| (scenario.lists[*list].0.clone(), Numbers::from(burden)))

@@ -53,7 +53,7 @@ impl<'a> ReportContext<'a> {
                     add(format!("{}: {note}", capital(&self.scenario.cases[case.variant.case].name)));
                 }
             }
-            let special = cases.iter().map(|case| self.run.whole(case).special).max().unwrap_or_default();
+            let special = cases.iter().map(|case| self.run.whole(case).chapters_98_99).max().unwrap_or_default();
             if !special.is_zero() {
                 let special = Unit::Usd.word(special.usd().dollars());
                 add(format!(
@@ -101,8 +101,8 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
             not_computable(whole)
         ));
     }
-    if !whole.special.is_zero() {
-        let special = words(whole.special);
+    if !whole.chapters_98_99.is_zero() {
+        let special = words(whole.chapters_98_99);
         add(format!(
             "{special} of the {} of imports is in chapters 98 and 99: returned goods and special provisions.",
             words(whole.imports)

@@ -118,7 +118,7 @@ impl<'a> ReportContext<'a> {
             return pictures;
         }
         if case.timeline.is_some() {
-            pictures.extend(self.course(case));
+            pictures.extend(self.timeline(case));
             if !whole.is_unchanged() {
                 pictures.push(self.duty(case));
                 pictures.extend(self.duty_by_importer(case));

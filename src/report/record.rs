@@ -109,7 +109,7 @@ pub struct ResultRecord {
     /// The question.
     pub title: String,
     /// What the answer means.
-    pub answer: String,
+    pub context: String,
     /// What its figures stand on.
     pub standing: FigureBasis,
     /// What it came from.
@@ -168,10 +168,10 @@ pub struct FoundResult {
 
 impl ResultRecord {
     /// The record of a result that is not written yet.
-    pub fn of(answer: &ReportContext<'_>, origin: Origin) -> ResultRecord {
-        let (scenario, run) = (answer.scenario, answer.run);
+    pub fn of(context: &ReportContext<'_>, origin: Origin) -> ResultRecord {
+        let (scenario, run) = (context.scenario, context.run);
         let has_folders = scenario.sweeps.is_empty();
-        let folders = answer.folders().into_iter().map(Some).filter(|_| has_folders).chain(std::iter::repeat(None));
+        let folders = context.folders().into_iter().map(Some).filter(|_| has_folders).chain(std::iter::repeat(None));
         let cases = run.cases.iter().zip(folders);
         let held = run.expectations(scenario);
         let own = || held.iter().filter(|held| !held.is_beside);
@@ -180,21 +180,21 @@ impl ResultRecord {
         ResultRecord {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
-            answer: scenario.summary.clone(),
-            standing: answer.standing(),
+            context: scenario.summary.clone(),
+            standing: context.standing(),
             origin,
             baseline: scenario.baseline.name.clone(),
             world: scenario.world.clone(),
             date: scenario.date.to_string(),
-            entered: answer.entered(),
+            entered: context.entered(),
             as_of: scenario.knowledge(),
-            hashes: [scenario.hash.clone(), answer.world.hash.clone()],
+            hashes: [scenario.hash.clone(), context.world.hash.clone()],
             cases: cases.map(|(case, folder)| CaseEntry { name: case.variant.name.clone(), folder }).collect(),
             pictures: Vec::new(),
-            lead: Lead::of(answer),
-            headline: HeadlinePart::of(answer),
-            summary: summary::SummaryPart::of(answer),
-            warnings: warnings(answer),
+            lead: Lead::of(context),
+            headline: HeadlinePart::of(context),
+            summary: summary::SummaryPart::of(context),
+            warnings: warnings(context),
             notes: scenario.taken.iter().map(|words| format!("{}: {words}", scenario.name)).collect(),
             place: ResultPosition::of(scenario),
             expectations,

@@ -76,7 +76,7 @@ fn tables_of_case(
     let write = |name: &str, text: String| stage.write(&format!("{folder}/{name}"), text.as_bytes());
     if scenario.period.is_none() {
         let levels = run.levels(scenario, result.world, case)?;
-        write("rates.csv", table::rates(&levels, &run.bench.board, result.world))?;
+        write("rates.csv", table::rates(&levels, &run.compiled.flow_classes, result.world))?;
     } else {
         write("by_interval.csv", daily::by_interval(result, case))?;
         write("by_day.csv", daily::by_day(result, case))?;
@@ -95,9 +95,9 @@ fn tables_of_case(
         write("response_by_market.csv", result.markets_csv(response))?;
         write("response_by_flow.csv", result.flows_csv(response))?;
     }
-    if let Some(reaction) = &case.reaction {
-        write("by_country.csv", result.by_country_csv(reaction))?;
-        write("fed.csv", result.fed_csv(reaction))?;
+    if let Some(equilibrium) = &case.equilibrium {
+        write("by_country.csv", result.by_country_csv(equilibrium))?;
+        write("fed.csv", result.fed_csv(equilibrium))?;
     }
     let held = run.expectations(scenario);
     write("summary.json", manifest::text(&json::Summary::new(result, case, &held))?)

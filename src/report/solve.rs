@@ -18,7 +18,7 @@ use crate::scenario::goal::{Goal, GoalFigure, GoalSide, GoalUnit, Vary};
 #[derive(Clone, Copy)]
 pub struct SolveReport<'a> {
     /// The scenario and its result at its own rates.
-    pub answer: ReportContext<'a>,
+    pub context: ReportContext<'a>,
     /// Its case.
     pub case: &'a CaseRun,
     /// What was varied.
@@ -58,7 +58,7 @@ fn percent(rate: Decimal) -> String {
 
 impl Printable for SolveReport<'_> {
     fn text(&self) -> Text {
-        let scenario = self.answer.scenario;
+        let scenario = self.context.scenario;
         let mut text = Text::with_columns_in("solve.csv");
         text.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
         if self.case.variant.name != "base" {
@@ -94,7 +94,7 @@ impl Printable for SolveReport<'_> {
         };
         let ends = [self.found.course.first(), self.found.course.last()].into_iter().flatten();
         SolveResult {
-            scenario: self.answer.scenario.name.clone(),
+            scenario: self.context.scenario.name.clone(),
             case: self.case.variant.name.clone(),
             vary: self.vary.target.clone(),
             from_pct: self.vary.low.normalize().to_string(),
@@ -208,7 +208,7 @@ impl SolveReport<'_> {
             GoalFigure::Outcome(outcome) => outcome.word(),
         };
         let goods = term.text.split_once(',').map(|(_, goods)| goods.trim_end_matches(')').trim());
-        let partner = term.partner.map(|partner| self.answer.partners.short(partner));
+        let partner = term.partner.map(|partner| self.context.partners.short(partner));
         let of = match (partner, goods) {
             (None, None) => String::new(),
             (Some(partner), None) => format!(" from {partner}"),
@@ -307,7 +307,7 @@ impl SolveReport<'_> {
             }
         });
         let subtitle = format!("Both sides of the goal, {what}, over the rate of {},", self.varied());
-        let mut caption = self.answer.caption(title, &subtitle, &[self.case]);
+        let mut caption = self.context.caption(title, &subtitle, &[self.case]);
         if self.found.solutions.len() > 2 {
             caption.notes.push(format!("{} rates do; the first two are marked.", self.found.solutions.len()));
         }

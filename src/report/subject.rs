@@ -138,7 +138,7 @@ impl<'a> ReportContext<'a> {
 
     /// True if no duty is stated and a model of the world finds the rates: then nothing is owed at stated rates.
     pub fn states_no_duty(&self, case: &CaseRun) -> bool {
-        case.reaction.is_some() && case.variant.measures.is_empty()
+        case.equilibrium.is_some() && case.variant.measures.is_empty()
     }
 
     /// The goods of a scope or a measure in words: in a world of nothing but sectors by their names, not their codes.

@@ -68,8 +68,8 @@ pub struct SummaryRow {
 
 impl SummaryPart {
     /// The part of a result.
-    pub fn of(answer: &ReportContext<'_>) -> SummaryPart {
-        let (scenario, world, run) = (answer.scenario, answer.world, answer.run);
+    pub fn of(context: &ReportContext<'_>) -> SummaryPart {
+        let (scenario, world, run) = (context.scenario, context.world, context.run);
         let baseline = &scenario.baseline;
         let kind = if baseline.is_law { BaselineKind::Law } else { BaselineKind::Text };
         let group = ComparableResults {
@@ -82,7 +82,7 @@ impl SummaryPart {
         };
         let of_case = |(number, case): (usize, &crate::scenario::Case)| {
             let own = run.cases.iter().filter(|one| one.variant.case == number);
-            let rows: Vec<SummaryRow> = own.map(|one| SummaryRow::of(answer, one)).collect();
+            let rows: Vec<SummaryRow> = own.map(|one| SummaryRow::of(context, one)).collect();
             SummaryRow { case: case.name.clone(), is_swept: !scenario.sweeps.is_empty(), ..SummaryRow::together(&rows) }
         };
         SummaryPart {
@@ -96,11 +96,11 @@ impl SummaryPart {
 
 impl SummaryRow {
     /// The numbers of the headline table: all of a row are about the same imports.
-    fn of(answer: &ReportContext<'_>, case: &CaseRun) -> SummaryRow {
-        if answer.states_no_duty(case) {
+    fn of(context: &ReportContext<'_>, case: &CaseRun) -> SummaryRow {
+        if context.states_no_duty(case) {
             return SummaryRow::together(&[]);
         }
-        let whole = answer.run.whole(case);
+        let whole = context.run.whole(case);
         let known = whole.where_known.as_deref();
         let burden: &Burden =
             known.filter(|known| known.imports == whole.imports - whole.change_unknown).unwrap_or(&whole);

@@ -15,21 +15,21 @@ use crate::run::{CaseRun, Run};
 use crate::world::World;
 
 /// `rates.csv`: a row a flow in scope, by partner and product.
-pub fn rates(levels: &[LevelsAtEnd], board: &FlowClasses, world: &World) -> String {
+pub fn rates(levels: &[LevelsAtEnd], flow_classes: &FlowClasses, world: &World) -> String {
     // The words of a rate are the same for all flows of a class.
     let (ends, columns) = (1 + usize::from(levels.len() > 1), law::class());
     let words = |class| Some(cells(&columns, &self::class(levels, class)?, ends).join(","));
-    let classes: Vec<Option<String>> = (0..board.classes.len()).into_par_iter().map(words).collect();
+    let classes: Vec<Option<String>> = (0..flow_classes.classes.len()).into_par_iter().map(words).collect();
     let products: Vec<String> = world.products.iter().map(|product| product.to_string()).collect();
     let flow = law::flow(world.has_several_importers());
     let parts: Vec<String> = world
         .flows
         .par_chunks(16_384)
-        .zip(board.cell_of_flow.par_chunks(16_384))
+        .zip(flow_classes.cell_of_flow.par_chunks(16_384))
         .map(|(flows, own)| {
             let mut text = String::with_capacity(flows.len() * 48);
             for (one, cell) in flows.iter().zip(own) {
-                if let Some(words) = &classes[board.cells[*cell as usize].class] {
+                if let Some(words) = &classes[flow_classes.cells[*cell as usize].class] {
                     let row = FlowOfRow {
                         importer: world.importers[usize::from(one.importer)].iso2(),
                         partner: world.partners[usize::from(one.partner)].iso2(),

@@ -29,13 +29,13 @@ struct WrittenFigure {
 const LINKS: [&str; 6] = ["–", "-", " to ", ", ", " and ", " or "];
 
 /// A sentence for each number that a title or a summary states without ground, with what to write in its place.
-pub fn unheld(answer: &ReportContext<'_>) -> Vec<String> {
-    let scenario = answer.scenario;
+pub fn unheld(context: &ReportContext<'_>) -> Vec<String> {
+    let scenario = context.scenario;
     let mut told = Vec::new();
     let mut known: Option<Vec<Decimal>> = None;
     for (what, text) in ["title", "summary"].into_iter().zip(&scenario.own_words) {
         for figure in figures(text) {
-            let known = known.get_or_insert_with(|| known_numbers(answer));
+            let known = known.get_or_insert_with(|| known_numbers(context));
             if known
                 .iter()
                 .any(|value| value.abs().checked_sub(figure.value).is_some_and(|gap| gap.abs() <= figure.half))
@@ -111,8 +111,8 @@ fn unit(before: &str, after: &str) -> (Decimal, usize, Option<WrittenUnit>) {
 }
 
 /// Every number that comes out, and every one that the file sets.
-fn known_numbers(answer: &ReportContext<'_>) -> Vec<Decimal> {
-    let (scenario, run) = (answer.scenario, answer.run);
+fn known_numbers(context: &ReportContext<'_>) -> Vec<Decimal> {
+    let (scenario, run) = (context.scenario, context.run);
     let mut known: Vec<Decimal> = Vec::new();
     let mut add = |number: OutcomeNumber| known.extend(number.into_iter().flat_map(|span| [span.low, span.high]));
     for case in &run.cases {
@@ -123,7 +123,7 @@ fn known_numbers(answer: &ReportContext<'_>) -> Vec<Decimal> {
             }
         }
     }
-    let set = run.cases.iter().flat_map(|case| rates(answer, case)).chain(scenario.cases.iter().flat_map(changes));
+    let set = run.cases.iter().flat_map(|case| rates(context, case)).chain(scenario.cases.iter().flat_map(changes));
     let known_set: Vec<Decimal> = set.collect();
     known.extend(known_set);
     known.extend(scenario.yardsticks.iter().flat_map(|yardstick| [yardstick.low, yardstick.high]));
@@ -131,8 +131,8 @@ fn known_numbers(answer: &ReportContext<'_>) -> Vec<Decimal> {
 }
 
 /// The rates of the measures that a case changes or adds, before and after.
-fn rates(answer: &ReportContext<'_>, case: &CaseRun) -> Vec<Decimal> {
-    let before = answer.scenario.baseline.measures.iter();
+fn rates(context: &ReportContext<'_>, case: &CaseRun) -> Vec<Decimal> {
+    let before = context.scenario.baseline.measures.iter();
     let measures = before.chain(&case.variant.measures).filter(|measure| case.variant.touched.contains(&measure.id));
     measures.flat_map(|measure| of_rate(&measure.rate)).collect()
 }

@@ -12,12 +12,12 @@ use crate::world::World;
 
 /// Fills the title, the summary and the notes of a scenario that was worked out: each is then true of its results.
 pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partners, products: &ProductNames) {
-    let answer = ReportContext { scenario, world, run, partners, products };
+    let context = ReportContext { scenario, world, run, partners, products };
     let all: Vec<&CaseRun> = run.cases.iter().collect();
-    let [title, summary] = [&scenario.title, &scenario.summary].map(|text| answer.filled(text, &all));
+    let [title, summary] = [&scenario.title, &scenario.summary].map(|text| context.filled(text, &all));
     let of_case = |(number, case): (usize, &crate::scenario::Case)| {
         let own: Vec<&CaseRun> = all.iter().copied().filter(|one| one.variant.case == number).collect();
-        case.note.as_ref().map(|note| answer.filled(note, &own))
+        case.note.as_ref().map(|note| context.filled(note, &own))
     };
     let notes: Vec<Option<String>> = scenario.cases.iter().enumerate().map(of_case).collect();
     scenario.own_words = [&scenario.title, &scenario.summary].map(|text| filled(text, |_| String::new()));

@@ -8,11 +8,11 @@ use crate::run::CaseRun;
 use crate::run::ineffective_edits::idle;
 
 /// The warnings of a result.
-pub fn warnings(answer: &ReportContext<'_>) -> Vec<String> {
-    let (scenario, run) = (answer.scenario, answer.run);
+pub fn warnings(context: &ReportContext<'_>) -> Vec<String> {
+    let (scenario, run) = (context.scenario, context.run);
     let edits = idle(scenario, run).into_iter().chain(run.beside.iter().cloned());
     let mut warnings: Vec<String> = edits.map(|edit| format!("{}: {edit}", scenario.name)).collect();
-    warnings.extend(unheld(answer));
+    warnings.extend(unheld(context));
     let empty = |case: &&CaseRun| run.whole(case).imports.is_zero();
     let empty: Vec<&str> = run.cases.iter().filter(empty).map(|case| case.variant.name.as_str()).collect();
     if !empty.is_empty() {
@@ -20,6 +20,6 @@ pub fn warnings(answer: &ReportContext<'_>) -> Vec<String> {
         let name = &scenario.name;
         warnings.push(format!("{name}{cases}: {NOTHING_IN_SCOPE}; see its partners, products and world"));
     }
-    warnings.extend(outside(scenario, answer.world, answer.partners));
+    warnings.extend(outside(scenario, context.world, context.partners));
     warnings
 }

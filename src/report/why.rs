@@ -31,7 +31,7 @@ pub(super) const UNSPLIT: &str = "unsplit";
 #[derive(Clone, Copy)]
 pub struct WhyReport<'a> {
     /// The result that was split.
-    pub answer: ReportContext<'a>,
+    pub context: ReportContext<'a>,
     /// Its case.
     pub case: &'a CaseRun,
     /// The split.
@@ -41,7 +41,7 @@ pub struct WhyReport<'a> {
 /// A part with its amount in cents.
 pub(super) struct WhyRow {
     /// Index of the player; `None` for what cannot be split.
-    pub(super) player: Option<usize>,
+    pub(super) law_change: Option<usize>,
     pub(super) amount: Span<Usd>,
 }
 
@@ -62,7 +62,7 @@ pub(super) fn is_nothing(span: &Span<Usd>) -> bool {
 impl Printable for WhyReport<'_> {
     /// The table for people.
     fn text(&self) -> Text {
-        let scenario = self.answer.scenario;
+        let scenario = self.context.scenario;
         let mut text = Text::with_columns_in("why.csv");
         text.words(0, format!("{} · {}", scenario.name, scenario.title), Role::Title);
         if self.case.variant.name != "base" {
@@ -77,10 +77,11 @@ impl Printable for WhyReport<'_> {
         ]);
         let all = self.shown();
         for row in all.iter().take(MOST_PARTS) {
-            grid.row(match self.player(row) {
-                Some(player) => {
-                    let label = if player.kind == LawChangeKind::Authority { &player.title } else { &player.id };
-                    self.cells(label.clone(), self.change(player), &row.amount, self.error(row))
+            grid.row(match self.law_change(row) {
+                Some(law_change) => {
+                    let label =
+                        if law_change.kind == LawChangeKind::Authority { &law_change.title } else { &law_change.id };
+                    self.cells(label.clone(), self.change(law_change), &row.amount, self.error(row))
                 }
                 None => self.cells("not split".into(), String::new(), &row.amount, String::new()),
             });
@@ -121,23 +122,23 @@ impl WhyReport<'_> {
         let mut rows: Vec<WhyRow> = amounts
             .into_iter()
             .enumerate()
-            .map(|(index, amount)| WhyRow { player: (index < why.players.len()).then_some(index), amount })
-            .filter(|row| row.player.is_some() || !is_nothing(&row.amount))
+            .map(|(index, amount)| WhyRow { law_change: (index < why.law_changes.len()).then_some(index), amount })
+            .filter(|row| row.law_change.is_some() || !is_nothing(&row.amount))
             .collect();
         let size = |span: &Span<Usd>| span.low.dollars().abs().max(span.high.dollars().abs());
-        rows.sort_by_key(|row| (row.player.is_none(), std::cmp::Reverse(size(&row.amount)), row.player));
+        rows.sort_by_key(|row| (row.law_change.is_none(), std::cmp::Reverse(size(&row.amount)), row.law_change));
         rows
     }
 
-    pub(super) fn player(&self, row: &WhyRow) -> Option<&LawChange> {
-        row.player.map(|player| &self.why.players[player])
+    pub(super) fn law_change(&self, row: &WhyRow) -> Option<&LawChange> {
+        row.law_change.map(|law_change| &self.why.law_changes[law_change])
     }
 
     /// "27.5% → 15%"; empty for a rule.
-    pub(super) fn change(&self, player: &LawChange) -> String {
-        match player.kind {
+    pub(super) fn change(&self, law_change: &LawChange) -> String {
+        match law_change.kind {
             LawChangeKind::Measure => {
-                change_words(&self.answer.scenario.baseline.measures, &self.case.variant.measures, &player.id)
+                change_words(&self.context.scenario.baseline.measures, &self.case.variant.measures, &law_change.id)
             }
             LawChangeKind::Precedence => "goes before".into(),
             LawChangeKind::Exemption => "exempts".into(),
@@ -179,7 +180,7 @@ impl WhyReport<'_> {
             let come = if nothing == 1 { "comes" } else { "come" };
             format!(
                 "{nothing} of {} {kind} {come} to nothing in this case and {} left out.",
-                self.why.players.len(),
+                self.why.law_changes.len(),
                 if nothing == 1 { "is" } else { "are" }
             )
         })
@@ -210,7 +211,7 @@ impl WhyReport<'_> {
     }
 
     pub(super) fn standard_error(&self, row: &WhyRow) -> Option<String> {
-        let error = *self.why.sampled.as_ref()?.errors.get(row.player?)?;
+        let error = *self.why.sampled.as_ref()?.errors.get(row.law_change?)?;
         Some(format!("{error:.2}"))
     }
 
@@ -233,14 +234,14 @@ impl WhyReport<'_> {
 
     /// A part as a row.
     pub(super) fn part(&self, row: &WhyRow) -> ChangePartRow {
-        let Some(player) = self.player(row) else {
+        let Some(law_change) = self.law_change(row) else {
             return ChangePartRow::plain(UNSPLIT, "", "Known and not split", row.amount);
         };
         ChangePartRow {
-            kind: player.kind.word(),
-            id: player.id.clone(),
-            title: player.title.clone(),
-            change: self.change(player),
+            kind: law_change.kind.word(),
+            id: law_change.id.clone(),
+            title: law_change.title.clone(),
+            change: self.change(law_change),
             amount: row.amount,
             points: self.points(&row.amount),
             standard_error: self.standard_error(row),
@@ -256,13 +257,18 @@ impl WhyReport<'_> {
     /// The parts of what one buys from another that come to something; what cannot be split comes last.
     pub(super) fn partner_parts(&self, row: &PartnerParts) -> Vec<PartnerPart> {
         let rule = (UNSPLIT, "");
-        let names = self.why.players.iter().map(|player| (player.kind.word(), player.id.as_str())).chain([rule]);
+        let names = self
+            .why
+            .law_changes
+            .iter()
+            .map(|law_change| (law_change.kind.word(), law_change.id.as_str()))
+            .chain([rule]);
         let amounts = cents(&row.parts, row.unsplit);
         let parts = names.zip(amounts).filter(|(_, amount)| !is_nothing(amount));
         let part = |((kind, id), amount): ((&'static str, &str), _)| PartnerPart {
             importer: row.pair.importer.to_string(),
             partner: row.pair.partner.to_string(),
-            name: self.answer.pair_name(row.pair),
+            name: self.context.pair_name(row.pair),
             kind,
             id: id.to_string(),
             amount,

@@ -20,8 +20,8 @@ use crate::scenario::{Bound, Outcome};
 use crate::units::CustomsValue;
 
 /// An outcome of a country as a reading; `None` where the model has no such outcome.
-pub fn reading(reaction: &EquilibriumResult, country: usize, indicator: Indicator) -> Option<Reading> {
-    let [low, high] = reaction.between(country, indicator)?.map(decimal);
+pub fn reading(equilibrium: &EquilibriumResult, country: usize, indicator: Indicator) -> Option<Reading> {
+    let [low, high] = equilibrium.between(country, indicator)?.map(decimal);
     Some(if low? == high? { Reading::exact(low?) } else { Reading::between(low?, high?) })
 }
 
@@ -33,16 +33,16 @@ pub fn decimal(number: f64) -> Option<Decimal> {
 impl ReportContext<'_> {
     /// `by_country.csv`: every outcome of every country, in percent; empty where the model has none. Where rates are hedged,
     /// every number has a column for each end.
-    pub fn by_country_csv(&self, reaction: &EquilibriumResult) -> String {
-        let row = |place| columns::world::CountryRow { partners: self.partners, reaction, place };
-        let rows: Vec<_> = (0..reaction.countries.len()).map(row).collect();
-        columns::csv(&columns::world::countries(), &rows, reaction.states.len() > 1)
+    pub fn by_country_csv(&self, equilibrium: &EquilibriumResult) -> String {
+        let row = |place| columns::world::CountryRow { partners: self.partners, equilibrium, place };
+        let rows: Vec<_> = (0..equilibrium.countries.len()).map(row).collect();
+        columns::csv(&columns::world::countries(), &rows, equilibrium.states.len() > 1)
     }
 
     /// `fed.csv`: what the law feeds into the model, by who sells what to whom.
-    pub fn fed_csv(&self, reaction: &EquilibriumResult) -> String {
-        let row = |fed| columns::world::ShockRow { fed, reaction, economy: self.world.economy.as_deref() };
-        columns::csv(&columns::world::fed(), &reaction.fed.iter().map(row).collect::<Vec<_>>(), false)
+    pub fn fed_csv(&self, equilibrium: &EquilibriumResult) -> String {
+        let row = |fed| columns::world::ShockRow { fed, equilibrium, economy: self.world.economy.as_deref() };
+        columns::csv(&columns::world::fed(), &equilibrium.shocks.iter().map(row).collect::<Vec<_>>(), false)
     }
 
     /// The year that a world that reacts is held against.
@@ -51,25 +51,25 @@ impl ReportContext<'_> {
     }
 
     /// Who chose what, and who answers, in words.
-    pub fn policy(&self, reaction: &EquilibriumResult) -> String {
-        let own = self.partners.phrase(reaction.countries[reaction.own]);
-        let chosen = reaction.states.first().map(|state| state.chosen).unwrap_or_default();
+    pub fn policy(&self, equilibrium: &EquilibriumResult) -> String {
+        let own = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
+        let chosen = equilibrium.states.first().map(|state| state.chosen).unwrap_or_default();
         let highest = Decimal::from_f64_retain(100.0 * MOST).unwrap_or_default();
         let rate = |rate: Option<f64>| {
             let rate = rate.and_then(|rate| decimal(100.0 * rate));
             let at_least = |rate: Decimal| if rate >= highest { "at least " } else { "" };
             rate.map_or(String::new(), |rate| format!(" ({}{})", at_least(rate), Unit::Percent.word(rate)))
         };
-        let choice = match reaction.optimal {
+        let choice = match equilibrium.optimal {
             None => String::new(),
-            Some(Optimal::Formula) => format!("the rate of {own} is the best by formula{}; ", rate(chosen.own)),
+            Some(Optimal::Formula) => format!("the rate of {own} is the best by formula{}; ", rate(chosen.importer)),
             Some(Optimal::Uniform) => {
-                format!("the rate of {own} is the best single one by search{}; ", rate(chosen.own))
+                format!("the rate of {own} is the best single one by search{}; ", rate(chosen.importer))
             }
             Some(Optimal::Bilateral) => format!("the rates of {own} are the best by partner, by search; "),
         };
-        let answer = match reaction.retaliation {
-            Retaliation::None if reaction.fed.iter().any(|fed| fed.pair[1] != reaction.own) => {
+        let context = match equilibrium.retaliation {
+            Retaliation::None if equilibrium.shocks.iter().any(|fed| fed.pair[1] != equilibrium.importer) => {
                 "others charge what the scenario states".to_string()
             }
             Retaliation::None => "nobody answers".into(),
@@ -81,23 +81,24 @@ impl ReportContext<'_> {
         };
         let revenue = self.scenario.equilibrium.as_ref().and_then(|own| own.model.revenue());
         let revenue = revenue.map_or(String::new(), |revenue| format!("; {revenue}"));
-        format!("{choice}{answer}{revenue}")
+        format!("{choice}{context}{revenue}")
     }
 
     /// What the law feeds on average over the imports of the importer whose world it is.
-    pub fn fed(&self, reaction: &EquilibriumResult) -> Option<String> {
-        let own: Vec<&TariffShock> = reaction.fed.iter().filter(|fed| fed.pair[1] == reaction.own).collect();
+    pub fn fed(&self, equilibrium: &EquilibriumResult) -> Option<String> {
+        let own: Vec<&TariffShock> =
+            equilibrium.shocks.iter().filter(|fed| fed.pair[1] == equilibrium.importer).collect();
         let value: f64 = own.iter().map(|fed| exact_to_float::value(fed.value)).sum();
-        let fed: f64 = own.iter().map(|fed| exact_to_float::value(fed.value) * fed.fed).sum();
+        let fed: f64 = own.iter().map(|fed| exact_to_float::value(fed.value) * fed.change).sum();
         let average = decimal(100.0 * fed / value)?;
         let of = self.world.law.as_ref().filter(|_| self.scenario.before.is_some());
         let of = of.map_or(String::new(), |law| format!(" of the law of {}", law.date));
-        let unknown: CustomsValue = reaction.fed.iter().map(|fed| fed.unknown).sum();
+        let unknown: CustomsValue = equilibrium.shocks.iter().map(|fed| fed.unknown).sum();
         let unknown = match unknown.is_zero() {
             true => String::new(),
             false => format!("; not fed, because not known: {}", Unit::Usd.word(unknown.usd().dollars())),
         };
-        let LeftOut { stateless, sectorless } = reaction.left_out;
+        let LeftOut { stateless, sectorless } = equilibrium.left_out;
         let left_out = |(count, value): (usize, CustomsValue), of: &str| match count {
             0 => String::new(),
             _ => format!("; left out: {} in {count} flows of {of}", Unit::Usd.word(value.usd().dollars())),
@@ -106,8 +107,8 @@ impl ReportContext<'_> {
         let sectorless = left_out(sectorless, "goods that no sector has");
         let fed = Unit::Percent.word(average);
         let left_out = format!("{stateless}{sectorless}");
-        let ends = if reaction.states.len() > 1 { "; hedged rates at their lower ends" } else { "" };
-        let whose = self.partners.phrase(reaction.countries[reaction.own]);
+        let ends = if equilibrium.states.len() > 1 { "; hedged rates at their lower ends" } else { "" };
+        let whose = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
         Some(format!(
             "fed: {fed} on top{of}, on average over the imports of {whose} that change; fed.csv has each pair{ends}{unknown}{left_out}"
         ))
@@ -119,11 +120,11 @@ pub(super) fn lines(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     let mut lines = Vec::new();
     let mut notes: Vec<String> = Vec::new();
     for case in headline::cases(result) {
-        let Some(reaction) = &case.reaction else { continue };
-        lines.push(HeadlineLine::cells(row(result, case, reaction)));
-        notes.push(result.policy(reaction));
-        notes.extend(result.fed(reaction));
-        notes.extend(drawn(reaction));
+        let Some(equilibrium) = &case.equilibrium else { continue };
+        lines.push(HeadlineLine::cells(row(result, case, equilibrium)));
+        notes.push(result.policy(equilibrium));
+        notes.extend(result.fed(equilibrium));
+        notes.extend(drawn(equilibrium));
     }
     notes.extend(published(result));
     notes.dedup();
@@ -142,11 +143,11 @@ pub(super) fn grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGri
 pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a CaseRun, &'a str)>) -> TextGrid {
     let mut grid = columns();
     for (result, case, name) in sides {
-        let Some(reaction) = &case.reaction else { continue };
-        let mut cells = row(&result, case, reaction);
+        let Some(equilibrium) = &case.equilibrium else { continue };
+        let mut cells = row(&result, case, equilibrium);
         cells[0] = plain(format!("  {name}"));
         grid.row(cells);
-        grid.words(4, result.policy(reaction), Role::Aside);
+        grid.words(4, result.policy(equilibrium), Role::Aside);
     }
     grid
 }
@@ -193,9 +194,9 @@ fn published(result: &ReportContext<'_>) -> Vec<String> {
 }
 
 /// The band of welfare over draws, and what drives it most.
-fn drawn(reaction: &EquilibriumResult) -> Option<String> {
-    let drawn = reaction.drawn.as_ref()?;
-    let welfare = drawn.outcomes.get(reaction.own)?.first()?.as_ref()?;
+fn drawn(equilibrium: &EquilibriumResult) -> Option<String> {
+    let drawn = equilibrium.drawn.as_ref()?;
+    let welfare = drawn.outcomes.get(equilibrium.importer)?.first()?.as_ref()?;
     let band = Reading::between(decimal(welfare.p025)?, decimal(welfare.p975)?);
     let width = |driver: &&WelfareDriver| {
         let [low, _, high] = driver.welfare;
@@ -210,28 +211,28 @@ fn drawn(reaction: &EquilibriumResult) -> Option<String> {
     Some(format!("95% of draws: welfare {}{most}{unsolved}", Unit::Percent.read_change(&band)))
 }
 
-fn row(result: &ReportContext<'_>, case: &CaseRun, reaction: &EquilibriumResult) -> [StyledText; 8] {
+fn row(result: &ReportContext<'_>, case: &CaseRun, equilibrium: &EquilibriumResult) -> [StyledText; 8] {
     let change = |reading: Option<Reading>| {
         reading.map_or(plain("–"), |reading| {
             StyledText::new(Unit::Percent.read_change(&reading), headline::tone(&reading))
         })
     };
-    let own = |indicator: Indicator| change(reading(reaction, reaction.own, indicator));
-    let world = reaction.states.first().and_then(|state| decimal(state.world.0)).map(Reading::exact);
+    let own = |indicator: Indicator| change(reading(equilibrium, equilibrium.importer, indicator));
+    let world = equilibrium.states.first().and_then(|state| decimal(state.world.0)).map(Reading::exact);
     let extreme = |falls: bool| {
-        let welfare = |place: usize| Some((decimal(reaction.between(place, Indicator::Welfare)?[0])?, place));
-        let all = (0..reaction.countries.len()).filter_map(welfare);
+        let welfare = |place: usize| Some((decimal(equilibrium.between(place, Indicator::Welfare)?[0])?, place));
+        let all = (0..equilibrium.countries.len()).filter_map(welfare);
         let found = all.filter(|(welfare, _)| !welfare.is_zero() && welfare.is_sign_negative() == falls);
         let most = found.max_by_key(|(welfare, place)| (welfare.abs(), std::cmp::Reverse(*place)));
         most.map_or(plain(""), |(welfare, place)| {
             let role = if falls { Role::Fall } else { Role::Rise };
-            let name = result.partners.short(reaction.countries[place]);
+            let name = result.partners.short(equilibrium.countries[place]);
             StyledText::new(format!("{name} {}", Unit::Percent.change(welfare)), role)
         })
     };
     let case_name = headline::name(result.scenario, case);
     let name = if case_name == "base" { String::new() } else { format!(" · {case_name}") };
-    let home = result.partners.short(reaction.countries[reaction.own]);
+    let home = result.partners.short(equilibrium.countries[equilibrium.importer]);
     [
         plain(format!("  {}{name}: {home}", result.scenario.name)),
         own(Indicator::Welfare),

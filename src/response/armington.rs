@@ -64,7 +64,7 @@ fn react(
     let home = assumed.home.filter(|home| home.share > 0.0);
     let spent = imports / (1.0 - home.map_or(0.0, |home| home.share));
     if spent <= 0.0 {
-        reacted.iter_mut().zip(sources).for_each(|(own, source)| *own = SourceResponse::still(source));
+        reacted.iter_mut().zip(sources).for_each(|(own, source)| *own = SourceResponse::unchanged(source));
         return Ok(MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() });
     }
     // Σ s (fixed part of p)^(1−σ) over imports; each is kept for the quantities below.
@@ -99,7 +99,13 @@ fn react(
         let quantity = own.quantity * level / price;
         let exporter = price * ((1.0 + source.before) / (1.0 + source.after));
         let buyer = price * (1.0 + source.before);
-        *own = SourceResponse { quantity, exporter, buyer, creation: composite - 1.0, ..SourceResponse::still(source) };
+        *own = SourceResponse {
+            quantity,
+            exporter,
+            buyer,
+            creation: composite - 1.0,
+            ..SourceResponse::unchanged(source)
+        };
         outcome.exporters += match assumed.supply {
             Supply::Passed(_) => linear_surplus::exporters(source, own),
             Supply::Elastic(elasticity) => source.value * area(exporter.ln(), elasticity),

@@ -51,7 +51,7 @@ fn react(
             creation: quantity - 1.0,
             bought: -(1.0 + source.before) * area(passed * source.wedge, assumed.demand),
             sold: area((passed - 1.0) * source.wedge, supply),
-            ..SourceResponse::still(source)
+            ..SourceResponse::unchanged(source)
         };
         outcome.buyers += source.value * own.bought;
         outcome.exporters += source.value * own.sold;

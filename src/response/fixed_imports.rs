@@ -32,7 +32,7 @@ fn react(sources: &[Source], _: &Elasticities, reacted: &mut [SourceResponse]) -
         MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() };
     for (source, own) in sources.iter().zip(reacted) {
         let more = source.after - source.before;
-        *own = SourceResponse { buyer: 1.0 + source.after, bought: -more, ..SourceResponse::still(source) };
+        *own = SourceResponse { buyer: 1.0 + source.after, bought: -more, ..SourceResponse::unchanged(source) };
         outcome.buyers -= source.value * more;
     }
     Ok(outcome)

@@ -147,7 +147,7 @@ fn react(
             buyer: (1.0 + price) * (1.0 + source.after),
             creation,
             held: quantity < 0.0,
-            ..SourceResponse::still(source)
+            ..SourceResponse::unchanged(source)
         };
         spent[importer] += source.spent();
         sold[exporter] += source.value;

@@ -45,7 +45,8 @@ fn react(
         let creation = gone.max(-1.0);
         let exporter = 1.0 + creation * slope;
         let buyer = exporter + source.after;
-        *own = SourceResponse { quantity: 1.0 + creation, exporter, buyer, creation, ..SourceResponse::still(source) };
+        *own =
+            SourceResponse { quantity: 1.0 + creation, exporter, buyer, creation, ..SourceResponse::unchanged(source) };
         outcome.exporters += linear_surplus::exporters(source, own);
         // Nobody loses more by a price beyond that at which nothing is bought.
         let last = exporter + source.before - (1.0 + source.before) * damping / assumed.demand;

@@ -13,7 +13,7 @@ use crate::world::World;
 pub(super) struct Aggregator<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) world: &'a World,
-    pub(super) bench: &'a CompiledScenario,
+    pub(super) compiled: &'a CompiledScenario,
     pub(super) groups: &'a [TallyGroup],
     pub(super) groups_of_cell: &'a [Vec<usize>],
 }
@@ -27,7 +27,7 @@ impl Aggregator<'_> {
     /// The tallies of one corner. The parts add up to the whole, and that is proved.
     pub(super) fn add(&self, levels: &LevelsAtEnd, variant: &Variant) -> Result<Vec<Tally>, Failure> {
         let mut sums = vec![Tally::default(); self.groups.len()];
-        for (cell, groups) in self.bench.board.cells.iter().zip(self.groups_of_cell) {
+        for (cell, groups) in self.compiled.flow_classes.cells.iter().zip(self.groups_of_cell) {
             if let Some((before, after)) = levels.of(cell.class) {
                 for &group in groups {
                     let special = cell.branch.is_special_provision();
@@ -38,13 +38,13 @@ impl Aggregator<'_> {
                 }
             }
         }
-        prove(&sums, self.groups, variant)?;
+        check_adds_up(&sums, self.groups, variant)?;
         Ok(sums)
     }
 }
 
 /// The parts add up to the whole, and the change is what is owed after less before: held on every run.
-pub(super) fn prove<V: SummableValue>(
+pub(super) fn check_adds_up<V: SummableValue>(
     sums: &[Tally<V>],
     groups: &[TallyGroup],
     variant: &Variant,

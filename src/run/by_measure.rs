@@ -96,19 +96,19 @@ impl Run {
     /// ([`Burden::with_levels`]), one a corner of the hedged values. Needs the flows: before
     /// [`Run::forget_flows`].
     pub fn by_measure(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<ByMeasure>, Failure> {
-        let CompiledScenario { board, .. } = &self.bench;
-        let day = self.bench.day(scenario);
-        let before = self.bench.law_before(scenario, day);
-        let after = self.bench.law_after(scenario, &case.variant, day);
-        let variables = self.bench.hedged(&[&before, &after], &case.in_scope);
-        let refused = |refused| self.bench.refused(&refused, world, &case.variant.name);
+        let CompiledScenario { flow_classes, .. } = &self.compiled;
+        let day = self.compiled.day(scenario);
+        let before = self.compiled.law_before(scenario, day);
+        let after = self.compiled.law_after(scenario, &case.variant, day);
+        let variables = self.compiled.hedged(&[&before, &after], &case.in_scope);
+        let refused = |refused| self.compiled.refused(&refused, world, &case.variant.name);
         let mut corners = Vec::new();
         for corner in BandEnds::all(&variables).into_iter().flatten() {
-            let before = board.charges(&before, corner, &case.in_scope).map_err(refused)?;
-            let after = board.charges(&after, corner, &case.in_scope).map_err(refused)?;
+            let before = flow_classes.charges(&before, corner, &case.in_scope).map_err(refused)?;
+            let after = flow_classes.charges(&after, corner, &case.in_scope).map_err(refused)?;
             // Of all flows, and of those whose rate is known before and after.
             let mut averages: BTreeMap<AverageOf, [Average; 2]> = BTreeMap::new();
-            for cell in &board.cells {
+            for cell in &flow_classes.cells {
                 let (Some(before), Some(after)) = (&before[cell.class], &after[cell.class]) else { continue };
                 let importer = world.importers[usize::from(cell.importer)];
                 let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
@@ -135,14 +135,14 @@ impl Run {
                 let Some([all, known]) = averages.remove(&of) else { continue };
                 taken.averages.insert(of, if std::ptr::eq(shown, &burden) { all } else { known });
             }
-            prove(&taken, of, shown, &case.variant.name)?;
+            check_adds_up(&taken, of, shown, &case.variant.name)?;
         }
         Ok(taken)
     }
 }
 
 /// What the measures add is the rate that the tables have: held each time.
-fn prove(corners: &[ByMeasure], of: AverageOf, burden: &Burden, case: &str) -> Result<(), Failure> {
+fn check_adds_up(corners: &[ByMeasure], of: AverageOf, burden: &Burden, case: &str) -> Result<(), Failure> {
     let ends = |side: AveragedSide| -> Option<(Pp, Pp)> {
         let totals = corners.iter().map(|corner| corner.averages.get(&of)?.total(side));
         let totals = totals.collect::<Option<Vec<Pp>>>()?;

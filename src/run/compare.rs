@@ -115,7 +115,7 @@ pub fn compare(sides: &[ComparedSide<'_>], to: usize) -> Result<Comparison, Prob
             let [first, second] = [one, other].map(Scenario::knowledge);
             warnings.push(format!("Different days of knowledge: {} {first}, {} {second}", base.name, side.name));
         }
-        let models = [one, other].map(|scenario| scenario.behaviour.as_ref().map(|own| own.model.word()));
+        let models = [one, other].map(|scenario| scenario.response.as_ref().map(|own| own.model.word()));
         if models[0] != models[1] {
             let word = |model: Option<&'static str>| model.unwrap_or("static");
             warnings.push(format!(

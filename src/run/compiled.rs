@@ -39,7 +39,7 @@ pub struct Day {
 #[derive(Debug)]
 pub struct CompiledScenario {
     /// The flows.
-    pub board: Arc<FlowClasses>,
+    pub flow_classes: Arc<FlowClasses>,
     /// What the laws ask of them.
     pub(super) asked: RequiredAttributes,
     /// For each exemption, those of the baseline first, whose law it is about.
@@ -134,22 +134,23 @@ impl CompiledScenario {
                 scopes.add(&importers, &partners, &products);
             }
         }
-        let is_same = |(other, bench): &(&Scenario, &CompiledScenario)| {
-            bench.board.cell_of_flow.len() == world.flows.len()
-                && (&bench.days, &bench.asked, &bench.board.scopes) == (&days, &questions.asked, &scopes)
+        let is_same = |(other, compiled): &(&Scenario, &CompiledScenario)| {
+            compiled.flow_classes.cell_of_flow.len() == world.flows.len()
+                && (&compiled.days, &compiled.asked, &compiled.flow_classes.scopes)
+                    == (&days, &questions.asked, &scopes)
                 && Arc::ptr_eq(&other.baseline.schedule, &baseline.schedule)
                 && other.baseline.shares == baseline.shares
         };
-        let board = match earlier.filter(is_same) {
-            Some((_, bench)) => bench.board.clone(),
+        let flow_classes = match earlier.filter(is_same) {
+            Some((_, compiled)) => compiled.flow_classes.clone(),
             None => {
                 let known = scopes.clone();
-                let board =
+                let flow_classes =
                     FlowClasses::new(world, scopes, &questions).map_err(|part| divided(part, &known, scenario))?;
-                Arc::new(board)
+                Arc::new(flow_classes)
             }
         };
-        Ok(CompiledScenario { board, asked: questions.asked, exempting, days })
+        Ok(CompiledScenario { flow_classes, asked: questions.asked, exempting, days })
     }
 
     /// The day of a scenario that has one date; the first of a period.
@@ -161,7 +162,7 @@ impl CompiledScenario {
     /// The numbers of the scopes that a measure has on the days of the scenario.
     pub fn scopes_of(&self, measure: &Measure) -> BTreeSet<usize> {
         let versions = versions(&measure.products, &self.days);
-        let find = |products| self.board.scopes.find(&measure.importers, &measure.partners, products);
+        let find = |products| self.flow_classes.scopes.find(&measure.importers, &measure.partners, products);
         versions.iter().filter_map(find).collect()
     }
 
@@ -185,7 +186,7 @@ impl CompiledScenario {
 
     fn place<'a>(&self, law: LawOnDate<'a>, baseline: &Regime, shares: &crate::regime::share::Shares) -> PlacedLaw<'a> {
         let scope = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
-            self.board.scopes.find(importers, partners, &law.products(products))
+            self.flow_classes.scopes.find(importers, partners, &law.products(products))
         };
         let of_measure = |measure: &Measure| scope(&measure.importers, &measure.partners, &measure.products);
         let measures = law.measures.iter().map(|measure| of_measure(measure)).collect();
@@ -194,7 +195,7 @@ impl CompiledScenario {
         let exemptions = law.exemptions.iter().zip(&self.exempting).map(of_exemption).collect();
         let authorities: Vec<usize> = law.measures.iter().map(|measure| baseline.authority(measure)).collect();
         let authority_count = if baseline.authorities.is_empty() { 1 } else { baseline.authorities.len() + 1 };
-        let places = PlacedLaw::places(&self.board, &law, shares);
+        let places = PlacedLaw::places(&self.flow_classes, &law, shares);
         PlacedLaw { law, measures, exemptions, authorities, authority_count, places }
     }
 
@@ -210,11 +211,11 @@ impl CompiledScenario {
         }
         let placed = self.law_before(scenario, self.day(scenario));
         let all: BTreeSet<usize> = scopes.iter().flatten().copied().collect();
-        let wanted = self.board.touched(&all);
+        let wanted = self.flow_classes.touched(&all);
         if !self.hedged(&[&placed], &wanted).is_empty() {
             return Ok(None);
         }
-        let levels = self.board.levels(&placed, BandEnds { variables: &[], ends: 0 }, &wanted);
+        let levels = self.flow_classes.levels(&placed, BandEnds { variables: &[], ends: 0 }, &wanted);
         levels.map(|levels| Some(Arc::new(levels))).map_err(|refused| self.refused(&refused, world, "the baseline"))
     }
 
@@ -245,10 +246,10 @@ impl CompiledScenario {
         let levels_of = |corner: BandEnds<'_>| -> Result<LevelsAtEnd, UnratedClass> {
             let before = match shared {
                 Some(shared) => shared.clone(),
-                None => Arc::new(self.board.levels(&before, corner, wanted)?),
+                None => Arc::new(self.flow_classes.levels(&before, corner, wanted)?),
             };
             let is_changed = changed.contains(&true);
-            let after = is_changed.then(|| self.board.levels(&after, corner, &changed)).transpose()?;
+            let after = is_changed.then(|| self.flow_classes.levels(&after, corner, &changed)).transpose()?;
             Ok(LevelsAtEnd { before, after, changed: changed.clone(), wanted: wanted.to_vec() })
         };
         let levels = corners.map(levels_of).collect::<Result<_, _>>();
@@ -260,13 +261,13 @@ impl CompiledScenario {
     fn changed(&self, scenario: &Scenario, variant: &Variant, after: &PlacedLaw<'_>, day: Day) -> Vec<bool> {
         let all = day.before != day.after || day.date_before != day.date || !scenario.precedences.is_empty();
         if all {
-            return vec![true; self.board.classes.len()];
+            return vec![true; self.flow_classes.classes.len()];
         }
         let touched = variant.touched_measures().filter(|(_, measure)| measure.period.contains(day.date));
         let mut scopes: BTreeSet<usize> = touched.filter_map(|(index, _)| after.measures[index]).collect();
         let own = after.exemptions.iter().skip(scenario.baseline.exemptions.len());
         scopes.extend(own.flatten());
-        self.board.touched(&scopes)
+        self.flow_classes.touched(&scopes)
     }
 
     /// The hedged values that bear on the wanted classes, sorted.
@@ -279,7 +280,7 @@ impl CompiledScenario {
             .iter()
             .enumerate()
             .filter(|(_, wanted)| **wanted)
-            .flat_map(|(class, _)| self.board.meets(class))
+            .flat_map(|(class, _)| self.flow_classes.meets(class))
             .collect();
         let bears = |placed: &&PlacedLaw<'_>| {
             let measures = placed.law.measures.iter().zip(&placed.measures);
@@ -291,7 +292,7 @@ impl CompiledScenario {
     }
 
     pub(super) fn refused(&self, refused: &UnratedClass, world: &World, whose: &str) -> Failure {
-        let flow = world.flows[self.board.classes[refused.class].flow as usize];
+        let flow = world.flows[self.flow_classes.classes[refused.class].flow as usize];
         let line = world.products[flow.product as usize];
         let Pair { importer, partner } = world.pair(&flow);
         let buyer =
@@ -318,7 +319,7 @@ fn own_in_two_ways(scenario: &Scenario, world: &World) -> Option<Problem> {
         |measure: &&Measure| matches!(&measure.importers, Importers::Named(named) if named.contains(&world.importer));
     all_measures(scenario).filter(names_own).find_map(|one| {
         let meets = |other: &&Measure| {
-            other.importers == Importers::Own
+            other.importers == Importers::OfWorld
                 && (&one.slot, one.rank) == (&other.slot, other.rank)
                 && one.period.overlaps(&other.period)
                 && one.partners.overlaps(&other.partners)
@@ -339,7 +340,7 @@ fn whose(rule: &Exemption, scenario: &Scenario) -> Importers {
     match named.next() {
         Some(first) if named.all(|other| other == first) => first.clone(),
         Some(_) => Importers::Any,
-        None => Importers::Own,
+        None => Importers::OfWorld,
     }
 }
 
@@ -347,7 +348,7 @@ fn whose(rule: &Exemption, scenario: &Scenario) -> Importers {
 fn further_scopes(scenario: &Scenario) -> Vec<(Importers, PartnerSet, ProductSet)> {
     let facts = scenario.baseline.facts.iter().filter_map(|fact| fact.scope.clone());
     let mut scopes: Vec<(Importers, PartnerSet, ProductSet)> =
-        facts.map(|(partners, products)| (Importers::Own, partners, products)).collect();
+        facts.map(|(partners, products)| (Importers::OfWorld, partners, products)).collect();
     let every = (Importers::Any, PartnerSet::all());
     scopes.extend(scenario.lists.iter().map(|(_, products)| (every.0.clone(), every.1.clone(), products.clone())));
     scopes.push(match &scenario.scope {

@@ -31,24 +31,25 @@ pub struct AffectedMarkets {
 impl AffectedMarkets {
     /// The markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in scope.
     pub(super) fn new(
-        adder: &Aggregator<'_>,
-        behaviour: &ResponseSettings,
+        aggregator: &Aggregator<'_>,
+        settings: &ResponseSettings,
         in_scope: &[bool],
         corners: &LevelsAtEnds,
     ) -> AffectedMarkets {
-        let (board, world) = (&adder.bench.board, adder.world);
-        let code = |product: &HsCode| product.prefix(behaviour.market).unwrap_or(*product);
+        let (flow_classes, world) = (&aggregator.compiled.flow_classes, aggregator.world);
+        let code = |product: &HsCode| product.prefix(settings.market).unwrap_or(*product);
         let mut codes: Vec<HsCode> = world.products.iter().map(code).collect();
         codes.sort();
         codes.dedup();
         let number = |product: &HsCode| codes.binary_search(&code(product)).unwrap_or_default() as u32;
         let code_of: Vec<u32> = world.products.iter().map(number).collect();
-        let apart = if behaviour.model.extent == MarketExtent::World { 1 } else { world.importers.len() as u32 };
+        let apart = if settings.model.extent == MarketExtent::World { 1 } else { world.importers.len() as u32 };
         let is_reached = vec![false; codes.len() * apart as usize];
         let mut reach =
             AffectedMarkets { codes, code_of, apart, is_reached, wanted: in_scope.to_vec(), unsolved: BTreeMap::new() };
-        let moves: Vec<bool> = (0..board.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
-        let class_of = |flow: usize| board.cells[board.cell_of_flow[flow] as usize].class;
+        let moves: Vec<bool> =
+            (0..flow_classes.classes.len()).map(|class| in_scope[class] && moves(corners, class)).collect();
+        let class_of = |flow: usize| flow_classes.cells[flow_classes.cell_of_flow[flow] as usize].class;
         for (number, flow) in world.flows.iter().enumerate() {
             let market = reach.market_of(flow);
             reach.is_reached[market] |= moves[class_of(number)];

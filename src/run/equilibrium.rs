@@ -19,7 +19,7 @@ pub struct EquilibriumResult {
     /// Its countries, in the order of every table here.
     pub countries: Vec<Partner>,
     /// What the law feeds, at the first corner of the hedged values.
-    pub fed: Vec<TariffShock>,
+    pub shocks: Vec<TariffShock>,
     /// What the law says of trade that has no place here.
     pub left_out: LeftOut,
     /// The word of the model.
@@ -29,7 +29,7 @@ pub struct EquilibriumResult {
     /// What the importer whose world it is chooses.
     pub optimal: Option<Optimal>,
     /// The number of that importer.
-    pub own: usize,
+    pub importer: usize,
     /// Trade between countries before: a row for each exporter.
     pub trade: Vec<f64>,
     /// One state a corner.
@@ -71,7 +71,7 @@ pub struct WorldState {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ChosenRates {
     /// The best one rate of the importer whose world it is on all imports.
-    pub own: Option<f64>,
+    pub importer: Option<f64>,
     /// The one rate of all others on its goods.
     pub others: Option<f64>,
 }
@@ -96,7 +96,7 @@ pub struct Search {
 
 /// What all cases of a scenario share: the base year, made ready for the model.
 pub struct EquilibriumRun<'a> {
-    pub(super) stage: TariffGame<'a>,
+    pub(super) game: TariffGame<'a>,
     lines: SectorLines,
     /// Trade between countries, all sectors together.
     trade: Vec<f64>,
@@ -110,20 +110,30 @@ impl<'a> EquilibriumRun<'a> {
     ///
     /// # Errors
     /// Where the world lacks what the model needs.
-    pub(super) fn new(adder: &Aggregator<'a>) -> Result<Option<EquilibriumRun<'a>>, Failure> {
-        let (Some(asked), Some(economy)) = (&adder.scenario.equilibrium, adder.world.economy.as_deref()) else {
+    pub(super) fn new(aggregator: &Aggregator<'a>) -> Result<Option<EquilibriumRun<'a>>, Failure> {
+        let (Some(settings), Some(economy)) = (&aggregator.scenario.equilibrium, aggregator.world.economy.as_deref())
+        else {
             return Ok(None);
         };
-        let own = economy.countries.iter().position(|country| *country == adder.world.importer);
-        let own = own.ok_or_else(|| {
-            Problem::new(format!("{} is no country of the world “{}”", adder.world.importer, adder.world.name))
-                .help("`importer` of its world.toml names one of its countries")
+        let importer = economy.countries.iter().position(|country| *country == aggregator.world.importer);
+        let importer = importer.ok_or_else(|| {
+            Problem::new(format!(
+                "{} is no country of the world “{}”",
+                aggregator.world.importer, aggregator.world.name
+            ))
+            .help("`importer` of its world.toml names one of its countries")
         })?;
-        let base = asked.model.base(economy, own, &adder.world.name)?;
-        let lines = SectorLines::new(adder.world, economy, &adder.bench.board);
+        let base = settings.model.base(economy, importer, &aggregator.world.name)?;
+        let lines = SectorLines::new(aggregator.world, economy, &aggregator.compiled.flow_classes);
         let trade = base.trade();
-        let stage = TariffGame { economy, asked, base, own };
-        Ok(Some(EquilibriumRun { stage, lines, trade, draws: adder.scenario.draws, world: &adder.world.name }))
+        let game = TariffGame { economy, settings, base, importer };
+        Ok(Some(EquilibriumRun {
+            game: game,
+            lines,
+            trade,
+            draws: aggregator.scenario.draws,
+            world: &aggregator.world.name,
+        }))
     }
 
     /// What becomes of the world in a case.
@@ -136,7 +146,7 @@ impl<'a> EquilibriumRun<'a> {
         corners: &LevelsAtEnds,
         progress: Progress<'_>,
     ) -> Result<EquilibriumResult, Failure> {
-        let stage = &self.stage;
+        let game = &self.game;
         let mut fed_first = None;
         let mut states = Vec::with_capacity(corners.levels.len());
         let mut fed_at = Vec::with_capacity(corners.levels.len());
@@ -145,25 +155,25 @@ impl<'a> EquilibriumRun<'a> {
             SectorLines::mostly_known(&fed, &variant.name)?;
             let tariffs = self.tariffs(&fed);
             let start = (progress.clock)();
-            let found = stage.answered(tariffs.clone());
-            let (solution, chosen) = found.map_err(|told| told.problem(&variant.name, stage.economy))?;
+            let found = game.answered(tariffs.clone());
+            let (solution, chosen) = found.map_err(|told| told.problem(&variant.name, game.economy))?;
             states.push(WorldState::new(solution.settled(&self.trade), chosen, (progress.clock)() - start));
             fed_at.push(tariffs);
             fed_first.get_or_insert(fed);
         }
         let drawn = self.draws.map(|draws| {
-            let (world, numbers) = (self.world, stage.asked.model.numbers());
-            let lottery = ParameterDraws { stage, numbers, world, corners: fed_at, hedged: &corners.variables, draws };
+            let (world, numbers) = (self.world, game.settings.model.numbers());
+            let lottery = ParameterDraws { game, numbers, world, corners: fed_at, hedged: &corners.variables, draws };
             lottery.draw(&variant.name, progress)
         });
         Ok(EquilibriumResult {
-            countries: stage.economy.countries.clone(),
-            fed: fed_first.unwrap_or_default(),
+            countries: game.economy.countries.clone(),
+            shocks: fed_first.unwrap_or_default(),
             left_out: self.lines.left_out,
-            model: stage.asked.model.card().name,
-            retaliation: stage.asked.retaliation,
-            optimal: stage.asked.optimal,
-            own: stage.own,
+            model: game.settings.model.card().name,
+            retaliation: game.settings.retaliation,
+            optimal: game.settings.optimal,
+            importer: game.importer,
             trade: self.trade.clone(),
             states,
             drawn: drawn.transpose()?,
@@ -172,9 +182,9 @@ impl<'a> EquilibriumRun<'a> {
 
     /// The tariffs of the base year with what is fed on top.
     fn tariffs(&self, fed: &[TariffShock]) -> Vec<f64> {
-        let n = self.stage.economy.countries.len();
-        let mut tariffs = self.stage.economy.tariffs.clone();
-        for TariffShock { sector, pair: [from, to], fed, .. } in fed {
+        let n = self.game.economy.countries.len();
+        let mut tariffs = self.game.economy.tariffs.clone();
+        for TariffShock { sector, pair: [from, to], change: fed, .. } in fed {
             let tariff = &mut tariffs[(sector * n + from) * n + to];
             *tariff = (1.0 + *tariff) * (1.0 + fed) - 1.0;
         }

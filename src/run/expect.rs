@@ -68,7 +68,7 @@ impl Run {
         for (index, expectation) in scenario.expectations.iter().enumerate() {
             let fits = |case: &&CaseRun| expectation.case.as_ref().is_none_or(|name| *name == case.variant.name);
             let before = held.len();
-            held.extend(self.cases.iter().filter(fits).map(|case| self.hold(expectation, index, case)));
+            held.extend(self.cases.iter().filter(fits).map(|case| self.check(expectation, index, case)));
             if held.len() == before {
                 let name = expectation.case.clone().unwrap_or_default();
                 held.push(verdict(expectation, name, Err("there is no case of this name".into())));
@@ -77,15 +77,15 @@ impl Run {
         held
     }
 
-    fn hold(&self, expectation: &Expectation, index: usize, case: &CaseRun) -> CheckedExpectation {
+    fn check(&self, expectation: &Expectation, index: usize, case: &CaseRun) -> CheckedExpectation {
         let all_partners = case.all_partners.usd().dollars();
         if let Outcome::World(indicator) = expectation.what {
-            let found = case.reaction.as_ref().ok_or("no model says what becomes of the world".to_string());
-            let found = found.and_then(|reaction| {
-                let country = expectation.partner.unwrap_or(reaction.countries[reaction.own]);
-                let place = reaction.countries.iter().position(|other| *other == country);
+            let found = case.equilibrium.as_ref().ok_or("no model says what becomes of the world".to_string());
+            let found = found.and_then(|equilibrium| {
+                let country = expectation.partner.unwrap_or(equilibrium.countries[equilibrium.importer]);
+                let place = equilibrium.countries.iter().position(|other| *other == country);
                 let place = place.ok_or(format!("{country} is no country of this world"))?;
-                Ok(reaction.between(place, indicator).and_then(|[low, high]| percent(low).zip(percent(high))))
+                Ok(equilibrium.between(place, indicator).and_then(|[low, high]| percent(low).zip(percent(high))))
             });
             let span = |(low, high)| Span { low, high, approx: false };
             return verdict(expectation, case.variant.name.clone(), found.map(|ends| ends.map(span)));
@@ -110,8 +110,8 @@ impl Run {
         let number = |what: Outcome| match what {
             Outcome::Response(figure) => self.figure(case, TallyGroup::Whole, figure),
             Outcome::World(indicator) => {
-                let reaction = case.reaction.as_ref()?;
-                let [low, high] = reaction.between(reaction.own, indicator)?;
+                let equilibrium = case.equilibrium.as_ref()?;
+                let [low, high] = equilibrium.between(equilibrium.importer, indicator)?;
                 Some(Span { low: percent(low)?, high: percent(high)?, approx: false })
             }
             what => outcome(&whole, what, all_partners),

@@ -23,44 +23,44 @@ const STILL: f64 = 1e-5;
 /// Whose turn it is: the base year of a model, who acts, and how others answer.
 pub struct TariffGame<'a> {
     pub(super) economy: &'a Economy,
-    pub(super) asked: &'a EquilibriumSettings,
+    pub(super) settings: &'a EquilibriumSettings,
     pub(super) base: Box<dyn BaseYear>,
     /// The number of the importer whose world it is.
-    pub(super) own: usize,
+    pub(super) importer: usize,
 }
 
 impl TariffGame<'_> {
     /// The world under tariffs that the law gives, what is chosen in their place, and what others answer.
     pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, ChosenRates), NoEquilibrium> {
-        if self.asked.retaliation == Retaliation::Nash
+        if self.settings.retaliation == Retaliation::Nash
             && let Some(found) = self.base.nash()
         {
             return Ok((found?, ChosenRates::default()));
         }
         let (mut tariffs, mut chosen) = (tariffs, ChosenRates::default());
-        match self.asked.optimal {
+        match self.settings.optimal {
             None => {}
             Some(Optimal::Formula) => {
-                chosen.own = self.by_formula();
-                tariffs = chosen.own.map_or(tariffs.clone(), |rate| self.with_own(&tariffs, rate));
+                chosen.importer = self.by_formula();
+                tariffs = chosen.importer.map_or(tariffs.clone(), |rate| self.with_importer_rate(&tariffs, rate));
             }
-            Some(Optimal::Uniform) if self.asked.retaliation != Retaliation::Nash => {
-                let rate = self.best_own(&*self.base, &tariffs, |tariffs| self.answer(tariffs))?;
-                (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
+            Some(Optimal::Uniform) if self.settings.retaliation != Retaliation::Nash => {
+                let rate = self.best_for_importer(&*self.base, &tariffs, |tariffs| self.answer(tariffs))?;
+                (tariffs, chosen.importer) = (self.with_importer_rate(&tariffs, rate), Some(rate));
             }
             Some(Optimal::Uniform) => {}
             Some(Optimal::Bilateral) => {
-                let rate = self.best_own(&*self.base, &tariffs, |tariffs| tariffs)?;
-                tariffs = self.base.optimal_bilateral(&self.with_own(&tariffs, rate), self.own)?;
+                let rate = self.best_for_importer(&*self.base, &tariffs, |tariffs| tariffs)?;
+                tariffs = self.base.optimal_bilateral(&self.with_importer_rate(&tariffs, rate), self.importer)?;
             }
         }
-        if self.asked.retaliation == Retaliation::Nash {
-            let (own, others) = self.nash(tariffs, self.asked.optimal.unwrap_or(Optimal::Formula))?;
-            (tariffs, chosen) = (own, ChosenRates { own: others.own.or(chosen.own), ..others });
+        if self.settings.retaliation == Retaliation::Nash {
+            let (found, others) = self.nash(tariffs, self.settings.optimal.unwrap_or(Optimal::Formula))?;
+            (tariffs, chosen) = (found, ChosenRates { importer: others.importer.or(chosen.importer), ..others });
         } else {
             tariffs = self.answer(tariffs);
-            if self.asked.retaliation == Retaliation::Formula {
-                chosen.others = self.base.answer_by_formula(self.own);
+            if self.settings.retaliation == Retaliation::Formula {
+                chosen.others = self.base.answer_by_formula(self.importer);
             }
         }
         Ok((self.base.solve(&tariffs)?, chosen))
@@ -68,24 +68,24 @@ impl TariffGame<'_> {
 
     /// Tariffs with the answer to them, where it needs no search.
     pub(super) fn answer(&self, tariffs: Vec<f64>) -> Vec<f64> {
-        match self.asked.retaliation {
+        match self.settings.retaliation {
             Retaliation::None | Retaliation::Measures | Retaliation::Nash => tariffs,
             Retaliation::Reciprocal => self.in_kind(&tariffs),
             Retaliation::Formula => {
-                let as_one = || Some(self.with_others(&tariffs, self.base.answer_by_formula(self.own)?));
-                self.base.answers_by_formula(self.own, &tariffs).or_else(as_one).unwrap_or(tariffs)
+                let as_one = || Some(self.with_others(&tariffs, self.base.answer_by_formula(self.importer)?));
+                self.base.answers_by_formula(self.importer, &tariffs).or_else(as_one).unwrap_or(tariffs)
             }
         }
     }
 
     /// Everyone charges the goods of the importer whose world it is what it charges theirs.
     pub(super) fn in_kind(&self, tariffs: &[f64]) -> Vec<f64> {
-        let (n, own) = (self.economy.countries.len(), self.own);
+        let (n, importer) = (self.economy.countries.len(), self.importer);
         let base = &self.economy.tariffs;
         let mut answered = tariffs.to_vec();
         for sector in 0..tariffs.len() / (n * n) {
-            for other in (0..n).filter(|&other| other != own) {
-                let (theirs, ours) = ((sector * n + other) * n + own, (sector * n + own) * n + other);
+            for other in (0..n).filter(|&other| other != importer) {
+                let (theirs, ours) = ((sector * n + other) * n + importer, (sector * n + importer) * n + other);
                 // What came on top of the base year is answered, on top of what the other charged then.
                 let added = (1.0 + tariffs[theirs]) / (1.0 + base[theirs]);
                 answered[ours] = (1.0 + base[ours]) * added - 1.0;
@@ -95,64 +95,69 @@ impl TariffGame<'_> {
     }
 
     /// The same tariffs with one rate of the importer whose world it is on all that it buys abroad.
-    pub(super) fn with_own(&self, tariffs: &[f64], rate: f64) -> Vec<f64> {
-        self.with(tariffs, rate, |from, to| to == self.own && from != self.own)
+    pub(super) fn with_importer_rate(&self, tariffs: &[f64], rate: f64) -> Vec<f64> {
+        self.with(tariffs, rate, |from, to| to == self.importer && from != self.importer)
     }
 
     /// The same tariffs with one rate of all others on its goods.
     pub(super) fn with_others(&self, tariffs: &[f64], rate: f64) -> Vec<f64> {
-        self.with(tariffs, rate, |from, to| from == self.own && to != self.own)
+        self.with(tariffs, rate, |from, to| from == self.importer && to != self.importer)
     }
 
     fn with(&self, tariffs: &[f64], rate: f64, is_meant: impl Fn(usize, usize) -> bool) -> Vec<f64> {
         let n = self.economy.countries.len();
-        let tariff = |(at, own): (usize, &f64)| if is_meant(at / n % n, at % n) { rate } else { *own };
+        let tariff = |(at, tariff): (usize, &f64)| if is_meant(at / n % n, at % n) { rate } else { *tariff };
         tariffs.iter().enumerate().map(tariff).collect()
     }
 
     /// The rate by formula of the importer whose world it is, where the model has one.
     pub(super) fn by_formula(&self) -> Option<f64> {
-        self.base.optimal_by_formula(self.own, self.asked.retaliation == Retaliation::Formula)
+        self.base.optimal_by_formula(self.importer, self.settings.retaliation == Retaliation::Formula)
     }
 
     /// The one rate on all imports at which welfare is largest, the first from nothing on, where others answer as `answer` says.
-    pub(super) fn best_own(
+    pub(super) fn best_for_importer(
         &self,
         base: &dyn BaseYear,
         tariffs: &[f64],
         answer: impl Fn(Vec<f64>) -> Vec<f64>,
     ) -> Result<f64, NoEquilibrium> {
-        first_peak(|rate| Ok(base.solve(&answer(self.with_own(tariffs, rate)))?.outcomes[self.own].welfare))
+        first_peak(|rate| {
+            Ok(base.solve(&answer(self.with_importer_rate(tariffs, rate)))?.outcomes[self.importer].welfare)
+        })
     }
 
     /// The one rate of all others on the goods of the importer whose world it is at which their welfare, weighted by income,
     /// is largest: they act as one.
-    pub(super) fn best_others(&self, tariffs: &[f64]) -> Result<f64, NoEquilibrium> {
+    pub(super) fn best_for_others(&self, tariffs: &[f64]) -> Result<f64, NoEquilibrium> {
         first_peak(|rate| {
             let found = self.base.solve(&self.with_others(tariffs, rate))?;
-            let others = found.outcomes.iter().zip(&self.economy.income).enumerate().filter(|(i, _)| *i != self.own);
+            let others =
+                found.outcomes.iter().zip(&self.economy.income).enumerate().filter(|(i, _)| *i != self.importer);
             Ok(others.map(|(_, (outcome, income))| outcome.welfare * income).sum::<f64>())
         })
     }
 
     /// The best answers to each other: of all others as one, and of the importer whose world it is, if it looks for its best
     /// one rate. Else its tariffs stay, and the others answer them.
-    pub(super) fn nash(&self, tariffs: Vec<f64>, own: Optimal) -> Result<(Vec<f64>, ChosenRates), NoEquilibrium> {
+    pub(super) fn nash(&self, tariffs: Vec<f64>, optimal: Optimal) -> Result<(Vec<f64>, ChosenRates), NoEquilibrium> {
         let (mut tariffs, mut chosen) = (tariffs, ChosenRates::default());
         for _ in 0..ROUNDS {
             let before = chosen;
-            if own == Optimal::Uniform {
-                let rate = self.best_own(&*self.base, &tariffs, |tariffs| tariffs)?;
-                (tariffs, chosen.own) = (self.with_own(&tariffs, rate), Some(rate));
+            if optimal == Optimal::Uniform {
+                let rate = self.best_for_importer(&*self.base, &tariffs, |tariffs| tariffs)?;
+                (tariffs, chosen.importer) = (self.with_importer_rate(&tariffs, rate), Some(rate));
             }
-            let rate = self.best_others(&tariffs)?;
+            let rate = self.best_for_others(&tariffs)?;
             (tariffs, chosen.others) = (self.with_others(&tariffs, rate), Some(rate));
             let gap = |one: Option<f64>, other: Option<f64>| match (one, other) {
                 (Some(one), Some(other)) => (one - other).abs(),
                 (None, None) => 0.0,
                 _ => f64::INFINITY,
             };
-            if own != Optimal::Uniform || gap(before.own, chosen.own).max(gap(before.others, chosen.others)) < STILL {
+            if optimal != Optimal::Uniform
+                || gap(before.importer, chosen.importer).max(gap(before.others, chosen.others)) < STILL
+            {
                 break;
             }
         }

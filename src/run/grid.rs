@@ -65,7 +65,7 @@ impl Run {
     ) -> Result<ByPairAndBranch, Failure> {
         let corners = self.levels(scenario, world, case)?;
         let mut tallies: BTreeMap<(Pair, Branch), Vec<Tally>> = BTreeMap::new();
-        for cell in &self.bench.board.cells {
+        for cell in &self.compiled.flow_classes.cells {
             let pair = Pair {
                 importer: world.importers[usize::from(cell.importer)],
                 partner: world.partners[usize::from(cell.partner)],

@@ -38,22 +38,26 @@ pub(super) fn selection(expectation: &Expectation) -> (Importers, PartnerSet, Pr
 }
 
 /// What is added up, and where each cell goes.
-pub(super) fn group(board: &FlowClasses, world: &World, scenario: &Scenario) -> (Vec<TallyGroup>, Vec<Vec<usize>>) {
+pub(super) fn group(
+    flow_classes: &FlowClasses,
+    world: &World,
+    scenario: &Scenario,
+) -> (Vec<TallyGroup>, Vec<Vec<usize>>) {
     let lists = scenario
         .lists
         .iter()
         .enumerate()
-        .map(|(index, (_, products))| (index, board.scopes.find(&Importers::Any, &PartnerSet::all(), products)))
+        .map(|(index, (_, products))| (index, flow_classes.scopes.find(&Importers::Any, &PartnerSet::all(), products)))
         .map(|(index, scope)| (TallyGroup::List(index), scope));
     let expectations = scenario.expectations.iter().enumerate().map(|(index, expectation)| {
         let (importers, partners, products) = selection(expectation);
-        (TallyGroup::Expectation(index), board.scopes.find(&importers, &partners, &products))
+        (TallyGroup::Expectation(index), flow_classes.scopes.find(&importers, &partners, &products))
     });
     let selected: Vec<(TallyGroup, Option<usize>)> = lists.chain(expectations).collect();
     let of_cell = |cell: &FlowCell| -> Vec<TallyGroup> {
         let importer = world.importers[usize::from(cell.importer)];
         let pair = Pair { importer, partner: world.partners[usize::from(cell.partner)] };
-        let scopes: Vec<usize> = board.scopes_of(cell.class).collect();
+        let scopes: Vec<usize> = flow_classes.scopes_of(cell.class).collect();
         let inside = selected.iter().filter(|(_, scope)| scope.is_some_and(|scope| scopes.contains(&scope)));
         [TallyGroup::Whole, TallyGroup::Partner(pair), TallyGroup::Branch(cell.branch)]
             .into_iter()
@@ -61,7 +65,7 @@ pub(super) fn group(board: &FlowClasses, world: &World, scenario: &Scenario) -> 
             .chain(inside.map(|(group, _)| *group))
             .collect()
     };
-    let of_cells: Vec<Vec<TallyGroup>> = board.cells.iter().map(of_cell).collect();
+    let of_cells: Vec<Vec<TallyGroup>> = flow_classes.cells.iter().map(of_cell).collect();
     let all: BTreeSet<TallyGroup> = of_cells.iter().flatten().copied().chain([TallyGroup::Whole]).collect();
     let groups: Vec<TallyGroup> = all.into_iter().collect();
     let number = |group: &TallyGroup| groups.binary_search(group).ok();

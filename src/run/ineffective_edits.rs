@@ -21,7 +21,7 @@ pub fn idle(scenario: &Scenario, run: &Run) -> Vec<String> {
         }
         let still = |one: &&CaseRun| {
             let whole = run.whole(one);
-            !whole.imports.is_zero() && whole.is_unchanged() && one.reaction.is_none()
+            !whole.imports.is_zero() && whole.is_unchanged() && one.equilibrium.is_none()
         };
         let rules = scenario.exemptions.len() + scenario.precedences.len();
         if dates.is_empty() && !touched.is_empty() && rules == 0 && own.iter().all(still) {
@@ -38,7 +38,7 @@ pub fn idle(scenario: &Scenario, run: &Run) -> Vec<String> {
 
 /// Why a measure that a case changes holds on none of the days asked about; `None` if it holds on one.
 fn never(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun, id: &str) -> Option<String> {
-    let days = &run.bench.days;
+    let days = &run.compiled.days;
     let parts = || of.variant.measures.iter().filter(|measure| measure.id == *id);
     let measures: Vec<Period> = parts().map(|measure| measure.period).collect();
     let changes: Vec<Period> =
@@ -83,8 +83,8 @@ fn when(periods: &[Period], first: Date, last: Date) -> String {
 
 /// That a case charges every flow as the baseline does; with the exemptions that leave its measures out altogether.
 fn nowhere(scenario: &Scenario, run: &Run, case: &Case, of: &CaseRun) -> String {
-    let day = run.bench.day(scenario);
-    let law = run.bench.law_after(scenario, &of.variant, day).law;
+    let day = run.compiled.day(scenario);
+    let law = run.compiled.law_after(scenario, &of.variant, day).law;
     let mut exempt: Vec<String> = Vec::new();
     for (index, measure) in of.variant.touched_measures() {
         let rules = law.exempted_by(index).iter().filter_map(|&rule| law.exemptions.get(rule));

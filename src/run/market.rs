@@ -83,7 +83,7 @@ type Rates = (Vec<[u64; 2]>, bool);
 /// The names of what is drawn of the hedged values, and where each value finds its own. An independent one is drawn for
 /// every seller whose rates it moves.
 fn place(
-    adder: &Aggregator<'_>,
+    aggregator: &Aggregator<'_>,
     corners: &LevelsAtEnds,
     sources: &[Vec<Source>],
     independent: &BTreeSet<String>,
@@ -103,8 +103,8 @@ fn place(
         let mut each = BTreeMap::new();
         for seller in sellers {
             let partner = match seller.checked_sub(1) {
-                Some(index) => adder.world.partners[index as usize],
-                None => adder.world.importer,
+                Some(index) => aggregator.world.partners[index as usize],
+                None => aggregator.world.importer,
             };
             each.insert(seller, names.len());
             names.push(format!("{variable}, {partner}"));
@@ -125,29 +125,29 @@ fn exporter(world: &World, flow: &Flow) -> u32 {
 impl Markets {
     /// Gathers the flows of a world. `corners` has the levels of every class that the reach wants.
     pub(super) fn gather(
-        adder: &Aggregator<'_>,
-        behaviour: &ResponseSettings,
+        aggregator: &Aggregator<'_>,
+        settings: &ResponseSettings,
         in_scope: &[bool],
         reach: &AffectedMarkets,
         corners: &LevelsAtEnds,
         independent: &BTreeSet<String>,
     ) -> Result<Markets, Problem> {
-        let (board, world) = (&adder.bench.board, adder.world);
-        let (rate_of_class, rates) = sort_rates(corners, board.classes.len());
+        let (flow_classes, world) = (&aggregator.compiled.flow_classes, aggregator.world);
+        let (rate_of_class, rates) = sort_rates(corners, flow_classes.classes.len());
 
         // Flows of a market that are charged alike are one source; of one seller, where a model asks who sells.
         let mut keys: Vec<FlowKey> = Vec::new();
-        let mut fixed: Vec<Incidence> = vec![Incidence::default(); adder.groups.len()];
-        let mut covered = vec![ResponseCoverage::default(); adder.groups.len()];
+        let mut fixed: Vec<Incidence> = vec![Incidence::default(); aggregator.groups.len()];
+        let mut covered = vec![ResponseCoverage::default(); aggregator.groups.len()];
         let (mut unweighed, mut outside) = (CustomsValue::default(), CustomsValue::default());
         let mut unsolved: BTreeMap<NotSolved, (usize, CustomsValue)> = BTreeMap::new();
         reach.unsolved.values().for_each(|reason| unsolved.entry(*reason).or_default().0 += 1);
         for (number, flow) in world.flows.iter().enumerate() {
-            let cell = board.cell_of_flow[number] as usize;
-            let class = board.cells[cell].class;
+            let cell = flow_classes.cell_of_flow[number] as usize;
+            let class = flow_classes.cells[cell].class;
             let market = reach.market_of(flow);
             // What the other models say of two sources charged alike is what they say of both together.
-            let pair = match behaviour.model.extent {
+            let pair = match settings.model.extent {
                 MarketExtent::World => (exporter(world, flow), u32::from(flow.importer)),
                 MarketExtent::ImporterBySeller => (exporter(world, flow), 0),
                 MarketExtent::Flow | MarketExtent::Importer if independent.is_empty() => (0, 0),
@@ -158,7 +158,7 @@ impl Markets {
             if in_scope[class] {
                 let (known, free) = (rate_of_class[class], CustomsValue::default());
                 let unweighed = known.map_or(free, |rate| if rates[rate as usize].1 { free } else { flow.value });
-                for &group in &adder.groups_of_cell[cell] {
+                for &group in &aggregator.groups_of_cell[cell] {
                     let covered = &mut covered[group];
                     match (known, reason) {
                         (None, _) => covered.unknown += flow.value,
@@ -184,18 +184,18 @@ impl Markets {
                 (Some(rate), None) if in_scope[class] => {
                     let [before, after] = rates[rate as usize].0[0].map(f64::from_bits);
                     let source = Source::new(exact_to_float::value(flow.value), before, after);
-                    for &group in &adder.groups_of_cell[cell] {
-                        fixed[group].add(source.value, &source, &SourceResponse::still(&source));
+                    for &group in &aggregator.groups_of_cell[cell] {
+                        fixed[group].add(source.value, &source, &SourceResponse::unchanged(&source));
                     }
                 }
                 _ => {}
             }
         }
         keys.sort_unstable();
-        let mut assumptions = ParameterFinder::new(behaviour);
+        let mut assumptions = ParameterFinder::new(settings);
         let mut markets: Vec<Market> = Vec::new();
         let mut corner_sources: Vec<Vec<Source>> = vec![Vec::new(); corners.levels.len()];
-        let mut groups: Vec<Members> = vec![Vec::new(); adder.groups.len()];
+        let mut groups: Vec<Members> = vec![Vec::new(); aggregator.groups.len()];
         let partners = world.partners.len();
         let mut sellers: Vec<Members> = vec![Vec::new(); world.importers.len() * partners];
         let mut source_of_flow = vec![None; world.flows.len()];
@@ -226,9 +226,9 @@ impl Markets {
                 Some((last, sum)) if *last as usize == source => *sum += value,
                 _ => members.push((source as u32, value)),
             };
-            let cell = board.cell_of_flow[number as usize] as usize;
-            if in_scope[board.cells[cell].class] {
-                adder.groups_of_cell[cell].iter().for_each(|&group| member(&mut groups[group]));
+            let cell = flow_classes.cell_of_flow[number as usize] as usize;
+            if in_scope[flow_classes.cells[cell].class] {
+                aggregator.groups_of_cell[cell].iter().for_each(|&group| member(&mut groups[group]));
             }
             member(&mut sellers[usize::from(flow.importer) * partners + usize::from(flow.partner)]);
             source_of_flow[number as usize] = Some(source as u32);
@@ -238,7 +238,7 @@ impl Markets {
         };
         let pairs: Vec<Pair> = world.importers.iter().flat_map(pair).collect();
         let inputs = assumptions.names();
-        let (hedged, places) = place(adder, corners, &corner_sources, independent);
+        let (hedged, places) = place(aggregator, corners, &corner_sources, independent);
         Ok(Markets {
             markets,
             corners: corner_sources,

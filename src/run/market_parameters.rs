@@ -101,15 +101,15 @@ impl MarketParameters {
 /// Finds what is assumed of each market, and names what is uncertain of it.
 #[derive(Debug)]
 pub struct ParameterFinder<'a> {
-    behaviour: &'a ResponseSettings,
+    settings: &'a ResponseSettings,
     /// The inputs that have an error somewhere, by name.
     inputs: BTreeMap<String, usize>,
 }
 
 impl<'a> ParameterFinder<'a> {
     /// Of a scenario.
-    pub fn new(behaviour: &'a ResponseSettings) -> ParameterFinder<'a> {
-        ParameterFinder { behaviour, inputs: BTreeMap::new() }
+    pub fn new(settings: &'a ResponseSettings) -> ParameterFinder<'a> {
+        ParameterFinder { settings, inputs: BTreeMap::new() }
     }
 
     /// The names of the inputs that were met, in the order of their numbers.
@@ -121,15 +121,15 @@ impl<'a> ParameterFinder<'a> {
 
     /// What is assumed of a market: what an exception states, else what is stated of all, else the table.
     pub fn of(&mut self, market: HsCode) -> Result<MarketParameters, Problem> {
-        let behaviour = self.behaviour;
+        let settings = self.settings;
         let covers = |one: &&Exception, coverage| one.products.coverage(market) == coverage;
-        if let Some(part) = behaviour.exceptions.iter().find(|one| covers(one, Coverage::Part)) {
+        if let Some(part) = settings.exceptions.iter().find(|one| covers(one, Coverage::Part)) {
             let what = format!("“{}” is only a part of the market {}", part.name, market.dotted());
             return Err(Problem::new(what)
                 .at(part.place.clone(), "these products")
                 .help("name whole markets, or take smaller ones: `market = 10`"));
         }
-        let mut found = behaviour.exceptions.iter().filter(|one| covers(one, Coverage::Whole));
+        let mut found = settings.exceptions.iter().filter(|one| covers(one, Coverage::Whole));
         let exception = found.next();
         if let (Some(one), Some(other)) = (exception, found.next()) {
             let what = format!("“{}” and “{}” both speak of {}", one.name, other.name, market.dotted());
@@ -137,8 +137,8 @@ impl<'a> ParameterFinder<'a> {
                 Problem::new(what).at(other.place.clone(), "these products").and(one.place.clone(), "and these");
             return Err(problem.help("let no product stand in two tables"));
         }
-        let fields = exception.map_or(behaviour.fields, |exception| exception.fields.or(behaviour.fields));
-        let parameters = &behaviour.parameters;
+        let fields = exception.map_or(settings.fields, |exception| exception.fields.or(settings.fields));
+        let parameters = &settings.parameters;
         let substitution = fields.get(Input::Substitution).unwrap_or_else(|| parameters.substitution(market).estimate);
         let domestic = fields.get(Input::DomesticShare);
         let demand = fields.get(Input::Demand).unwrap_or_else(|| match domestic {
@@ -148,7 +148,7 @@ impl<'a> ParameterFinder<'a> {
         });
         let (supply, pass_through) = self.supply(&fields, market);
         let origin = if substitution.value > 1.0 { 1.0 } else { 0.0 };
-        let model = behaviour.model;
+        let model = settings.model;
         let mut number = |estimate: Estimate, input: Input, origin: f64| {
             let drawn = estimate.error > 0.0 && model.takes(input);
             DrawableNumber { estimate, score: drawn.then(|| self.score(input, exception)), origin }
@@ -172,7 +172,7 @@ impl<'a> ParameterFinder<'a> {
     /// How exporters supply: as stated, else as the user's table says; else without limit if the model takes no pass-through,
     /// or by the pass-through that was measured.
     fn supply(&self, fields: &ResponseInputs, market: HsCode) -> (Option<Estimate>, Estimate) {
-        let ResponseSettings { parameters, model, .. } = self.behaviour;
+        let ResponseSettings { parameters, model, .. } = self.settings;
         let measured = parameters.default_pass_through().map_or(Estimate::exact(1.0), |measured| measured.estimate);
         let [supply, passed] = [Input::Supply, Input::PassThrough].map(|input| fields.get(input));
         if supply.is_some() || passed.is_some() {

@@ -42,7 +42,7 @@ pub struct WelfareDriver {
 
 /// What is drawn of a case.
 pub(super) struct ParameterDraws<'a> {
-    pub stage: &'a TariffGame<'a>,
+    pub game: &'a TariffGame<'a>,
     /// The numbers of its model.
     pub numbers: Vec<ModelNumber>,
     /// The name of the world, for messages.
@@ -60,9 +60,9 @@ impl ParameterDraws<'_> {
     /// # Errors
     /// Where nothing is uncertain, or too much.
     pub fn draw(&self, case: &str, progress: Progress<'_>) -> Result<DrawnOutcomes, Failure> {
-        let own = self.numbers.iter().filter(|number| is_drawn(number)).map(|number| &number.name);
-        let own: Vec<&String> = own.collect();
-        let names: Vec<String> = own.iter().copied().chain(self.hedged).cloned().collect();
+        let drawn = self.numbers.iter().filter(|number| is_drawn(number));
+        let drawn: Vec<&String> = drawn.map(|number| &number.name).collect();
+        let names: Vec<String> = drawn.iter().copied().chain(self.hedged).cloned().collect();
         if names.is_empty() {
             let what = format!("{case}: nothing to draw: no number here has an error or two ends");
             let help = "give a number of the model a standard error (`trade_elasticity_se`), hedge a rate, or leave [draws] out";
@@ -73,14 +73,14 @@ impl ParameterDraws<'_> {
             return Err(Problem::new(what).help(format!("at most {}", Sampler::MOST_INPUTS)).into());
         }
         let Draws { first, until, .. } = self.draws;
-        let sampler = Sampler::new(self.draws, self.stage.asked.model.kept(), &names);
+        let sampler = Sampler::new(self.draws, self.game.settings.model.kept(), &names);
         let one = |draw: u32| -> Option<Solution> {
             let score = |input| Some(normal::quantile(sampler.point(draw, input)));
-            let scores: Vec<Option<f64>> = (0..own.len()).map(score).collect();
-            let places: Vec<f64> = (own.len()..names.len()).map(|input| sampler.point(draw, input)).collect();
+            let scores: Vec<Option<f64>> = (0..drawn.len()).map(score).collect();
+            let places: Vec<f64> = (drawn.len()..names.len()).map(|input| sampler.point(draw, input)).collect();
             self.at(&scores, &places)
         };
-        let countries = self.stage.economy.countries.len();
+        let countries = self.game.economy.countries.len();
         let mut sketches = vec![QuantileSketch::default(); countries * Indicator::TITLES.len()];
         let (mut unsolved, mut next) = (0, first);
         while next < until {
@@ -100,10 +100,10 @@ impl ParameterDraws<'_> {
             }
             next = last;
         }
-        let quantiles = |own: &[QuantileSketch]| {
-            std::array::from_fn(|place| own.get(place)?.quantiles().map(|fine| fine.map(|number| number / FINE)))
+        let quantiles = |sketches: &[QuantileSketch]| {
+            std::array::from_fn(|place| sketches.get(place)?.quantiles().map(|fine| fine.map(|number| number / FINE)))
         };
-        let drivers = (0..names.len()).into_par_iter().map(|input| self.driver(input, own.len(), &names)).collect();
+        let drivers = (0..names.len()).into_par_iter().map(|input| self.driver(input, drawn.len(), &names)).collect();
         Ok(DrawnOutcomes {
             outcomes: sketches.chunks(Indicator::TITLES.len()).map(quantiles).collect(),
             unsolved,
@@ -114,34 +114,34 @@ impl ParameterDraws<'_> {
 
     /// The world with the inputs of the model at so many standard errors, and hedged values so far on their way.
     fn at(&self, scores: &[Option<f64>], places: &[f64]) -> Option<Solution> {
-        let TariffGame { economy, asked, own, .. } = *self.stage;
+        let TariffGame { economy, settings, importer, .. } = *self.game;
         let mut scores = scores.iter().copied();
         let mut value = |number: &ModelNumber| number.at(if is_drawn(number) { scores.next().flatten() } else { None });
         let values: Vec<f64> = self.numbers.iter().map(&mut value).collect();
-        let base = asked.model.with(&values).base(economy, own, self.world).ok()?;
-        Some(TariffGame { economy, asked, base, own }.answered(self.between(places)).ok()?.0)
+        let base = settings.model.with(&values).base(economy, importer, self.world).ok()?;
+        Some(TariffGame { economy, settings, base, importer }.answered(self.between(places)).ok()?.0)
     }
 
     /// Tariffs between the corners, in proportion.
     fn between(&self, places: &[f64]) -> Vec<f64> {
         let end = |corner: usize, bit: usize| if corner >> bit & 1 == 1 { places[bit] } else { 1.0 - places[bit] };
         let mut tariffs = vec![0.0; self.corners.first().map_or(0, Vec::len)];
-        for (corner, own) in self.corners.iter().enumerate() {
+        for (corner, at_corner) in self.corners.iter().enumerate() {
             let weight: f64 = (0..places.len()).map(|bit| end(corner, bit)).product();
-            tariffs.iter_mut().zip(own).for_each(|(sum, one)| *sum += weight * one);
+            tariffs.iter_mut().zip(at_corner).for_each(|(sum, one)| *sum += weight * one);
         }
         tariffs
     }
 
-    fn driver(&self, input: usize, own: usize, names: &[String]) -> WelfareDriver {
+    fn driver(&self, input: usize, drawn: usize, names: &[String]) -> WelfareDriver {
         let welfare = |end: f64| {
-            let (mut scores, mut places) = (vec![None; own], vec![0.5; names.len() - own]);
-            if input < own {
+            let (mut scores, mut places) = (vec![None; drawn], vec![0.5; names.len() - drawn]);
+            if input < drawn {
                 scores[input] = (end != 0.0).then_some(end * WIDE);
             } else {
-                places[input - own] = 0.5 + end / 2.0;
+                places[input - drawn] = 0.5 + end / 2.0;
             }
-            Some(self.at(&scores, &places)?.outcomes[self.stage.own].welfare)
+            Some(self.at(&scores, &places)?.outcomes[self.game.importer].welfare)
         };
         WelfareDriver { input: names[input].clone(), welfare: [welfare(-1.0), welfare(0.0), welfare(1.0)] }
     }

@@ -145,22 +145,21 @@ impl Aggregator<'_> {
         corners: LevelsAtEnds,
         progress: Progress<'_>,
     ) -> Result<Option<PartialResult>, Failure> {
-        let Some(behaviour) = &self.scenario.behaviour else { return Ok(None) };
-        let mut reach = AffectedMarkets::new(self, behaviour, in_scope, &corners);
+        let Some(settings) = &self.scenario.response else { return Ok(None) };
+        let mut reach = AffectedMarkets::new(self, settings, in_scope, &corners);
         let corners = if reach.wanted == in_scope {
             corners
         } else {
-            let day = self.bench.day(self.scenario);
-            self.bench.levels(self.scenario, self.world, variant, &reach.wanted, day, None)?
+            let day = self.compiled.day(self.scenario);
+            self.compiled.levels(self.scenario, self.world, variant, &reach.wanted, day, None)?
         };
         let all = self.scenario.baseline.measures.iter().chain(&variant.measures);
         let names = all.filter(|measure| measure.independent).filter_map(|measure| measure.rate.variable());
         let independent: BTreeSet<String> = names.map(String::from).collect();
-        known(behaviour, self)?;
-        let gather =
-            |reach: &AffectedMarkets| Markets::gather(self, behaviour, in_scope, reach, &corners, &independent);
+        known(settings, self)?;
+        let gather = |reach: &AffectedMarkets| Markets::gather(self, settings, in_scope, reach, &corners, &independent);
         let solve = |markets: &Markets| -> Vec<MarketFigures> {
-            let solver = MarketSolver::new(behaviour.model, markets, self.groups);
+            let solver = MarketSolver::new(settings.model, markets, self.groups);
             markets.corners.iter().map(|sources| solver.work(sources, &[])).collect()
         };
         let mut markets = gather(&reach)?;
@@ -173,10 +172,10 @@ impl Aggregator<'_> {
             worked = solve(&markets);
         }
         drop(corners);
-        let solver = MarketSolver::new(behaviour.model, &markets, self.groups);
+        let solver = MarketSolver::new(settings.model, &markets, self.groups);
         solver.most_is_solved(variant)?;
         for worked in &worked {
-            prove(worked, variant)?;
+            check_adds_up(worked, variant)?;
         }
         let (mut drawn, mut drivers) = (None, Vec::new());
         if let Some(draws) = self.scenario.draws {
@@ -203,7 +202,7 @@ impl Aggregator<'_> {
             held = (held.0 + 1, held.1 + self.world.flows[flow].value);
         }
         let pairs = markets.sellers.iter().map(|(pair, _)| *pair).collect();
-        Ok(Some(PartialResult { worked, drawn, drivers, model: behaviour.model, markets, held, pairs }))
+        Ok(Some(PartialResult { worked, drawn, drivers, model: settings.model, markets, held, pairs }))
     }
 }
 
@@ -233,10 +232,10 @@ impl MarketSolver<'_> {
 }
 
 /// An exception that speaks of no goods of the world would be left unread.
-fn known(behaviour: &ResponseSettings, adder: &Aggregator<'_>) -> Result<(), Problem> {
-    let products = &adder.world.products;
+fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(), Problem> {
+    let products = &aggregator.world.products;
     let meets = |one: &&Exception| products.iter().any(|product| one.products.coverage(*product) != Coverage::None);
-    match behaviour.exceptions.iter().find(|one| !meets(one)) {
+    match settings.exceptions.iter().find(|one| !meets(one)) {
         None => Ok(()),
         Some(one) => Err(Problem::new(format!("no imports of “{}” in this world", one.name))
             .at(one.place.clone(), "these products")
@@ -247,7 +246,7 @@ fn known(behaviour: &ResponseSettings, adder: &Aggregator<'_>) -> Result<(), Pro
 }
 
 /// What buyers and exporters bear adds up, of every group: held on every run.
-fn prove(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
+fn check_adds_up(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
     if worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances) {
         return Ok(());
     }

@@ -17,8 +17,8 @@ pub(super) struct ScopeOfCases {
 }
 
 impl ScopeOfCases {
-    pub(super) fn new(scenario: &Scenario, bench: &CompiledScenario) -> ScopeOfCases {
-        let scopes = |measure: &Measure| bench.scopes_of(measure);
+    pub(super) fn new(scenario: &Scenario, compiled: &CompiledScenario) -> ScopeOfCases {
+        let scopes = |measure: &Measure| compiled.scopes_of(measure);
         let mut of_measure: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for measure in &scenario.baseline.measures {
             of_measure.entry(&measure.id).or_default().extend(scopes(measure));
@@ -32,20 +32,21 @@ impl ScopeOfCases {
             any.extend(of_measure.values().flatten());
         }
         if any.is_empty() {
-            any.extend(bench.board.scopes.find(&Importers::Any, &PartnerSet::all(), &ProductSet::All));
+            any.extend(compiled.flow_classes.scopes.find(&Importers::Any, &PartnerSet::all(), &ProductSet::All));
         }
-        let find = |scope: &Scope| bench.board.scopes.find(&scope.importers, &scope.partners, &scope.products);
+        let find =
+            |scope: &Scope| compiled.flow_classes.scopes.find(&scope.importers, &scope.partners, &scope.products);
         let stated = scenario.scope.as_ref().and_then(find);
         ScopeOfCases { stated, any }
     }
 
     /// The stated scope; else what the case touches; else what any case touches.
-    pub(super) fn of(&self, variant: &Variant, bench: &CompiledScenario) -> BTreeSet<usize> {
+    pub(super) fn of(&self, variant: &Variant, compiled: &CompiledScenario) -> BTreeSet<usize> {
         if let Some(stated) = self.stated {
             return [stated].into();
         }
         let touched = variant.touched_measures();
-        let scopes: BTreeSet<usize> = touched.flat_map(|(_, measure)| bench.scopes_of(measure)).collect();
+        let scopes: BTreeSet<usize> = touched.flat_map(|(_, measure)| compiled.scopes_of(measure)).collect();
         if scopes.is_empty() { self.any.clone() } else { scopes }
     }
 }

@@ -50,24 +50,24 @@ pub struct TariffShock {
     /// Of the value, where the change is not known.
     pub unknown: CustomsValue,
     /// What is fed, as a fraction.
-    pub fed: f64,
+    pub change: f64,
 }
 
 impl SectorLines {
     /// Gathers the flows of a world.
-    pub fn new(world: &World, economy: &Economy, board: &FlowClasses) -> SectorLines {
+    pub fn new(world: &World, economy: &Economy, flow_classes: &FlowClasses) -> SectorLines {
         let number: HashMap<Partner, usize> = economy.countries.iter().copied().zip(0..).collect();
         let sectors: Vec<Option<usize>> =
             world.products.iter().map(|product| sector(world, economy, *product)).collect();
         let mut cells: BTreeMap<[usize; 3], BTreeMap<usize, CustomsValue>> = BTreeMap::new();
         let mut left_out = LeftOut::default();
-        for (flow, cell) in world.flows.iter().zip(&board.cell_of_flow) {
+        for (flow, cell) in world.flows.iter().zip(&flow_classes.cell_of_flow) {
             let pair = world.pair(flow);
             // A partner without a country of its own sells as part of the rest of the world.
             let from = number.get(&pair.partner).copied().or(economy.rest);
             match (sectors[flow.product as usize], from, number.get(&pair.importer)) {
                 (Some(sector), Some(from), Some(&to)) => {
-                    let class = board.cells[*cell as usize].class;
+                    let class = flow_classes.cells[*cell as usize].class;
                     *cells.entry([sector, from, to]).or_default().entry(class).or_default() += flow.value;
                 }
                 (sector, ..) => {
@@ -103,7 +103,8 @@ impl SectorLines {
                 _ => 0.0,
             };
             let unknown = burden.change_unknown;
-            let told = TariffShock { sector, pair: [from, to], value: burden.imports, before, after, unknown, fed };
+            let told =
+                TariffShock { sector, pair: [from, to], value: burden.imports, before, after, unknown, change: fed };
             (fed != 0.0 || !unknown.is_zero()).then_some(told)
         };
         self.cells.iter().filter_map(fed).collect()

@@ -78,10 +78,11 @@ pub fn solve(
         is_beside: false,
     });
     let asked = Scenario { sweeps: vec![sweep], expectations: expectations.collect(), ..scenario.clone() };
-    let bench = CompiledScenario::new(&asked, world)?;
-    let (groups, groups_of_cell) = group(&bench.board, world, &asked);
-    let adder = Aggregator { scenario: &asked, world, bench: &bench, groups: &groups, groups_of_cell: &groups_of_cell };
-    let probe = Probe::new(&adder, vary, goal, &groups)?;
+    let compiled = CompiledScenario::new(&asked, world)?;
+    let (groups, groups_of_cell) = group(&compiled.flow_classes, world, &asked);
+    let aggregator =
+        Aggregator { scenario: &asked, world, compiled: &compiled, groups: &groups, groups_of_cell: &groups_of_cell };
+    let probe = Probe::new(&aggregator, vary, goal, &groups)?;
     let width = (vary.high - vary.low) / Decimal::from(STRETCHES);
     let count = if width.is_zero() { 0 } else { STRETCHES };
     let rates: Vec<Decimal> = (0..=count).map(|step| (vary.low + width * Decimal::from(step)).normalize()).collect();
@@ -103,7 +104,7 @@ impl GoalPoint {
 
 /// Looks at a goal at one rate after another.
 struct Probe<'p, 'a> {
-    adder: &'p Aggregator<'a>,
+    aggregator: &'p Aggregator<'a>,
     variant: Variant,
     vary: &'p Vary,
     goal: &'p Goal,
@@ -116,26 +117,27 @@ struct Probe<'p, 'a> {
 
 impl<'p, 'a> Probe<'p, 'a> {
     fn new(
-        adder: &'p Aggregator<'a>,
+        aggregator: &'p Aggregator<'a>,
         vary: &'p Vary,
         goal: &'p Goal,
         groups: &'p [TallyGroup],
     ) -> Result<Probe<'p, 'a>, Failure> {
-        let (scenario, bench) = (adder.scenario, adder.bench);
+        let (scenario, compiled) = (aggregator.scenario, aggregator.compiled);
         let variant = scenario.variant(0);
         let terms = || [&goal.left, &goal.right].into_iter().filter_map(GoalSide::term);
         let flows = |scopes: std::collections::BTreeSet<usize>| -> Result<(Vec<bool>, Option<Shared>), Failure> {
-            let shared = bench.shared_before(scenario, adder.world, std::slice::from_ref(&scopes))?;
-            Ok((bench.board.touched(&scopes), shared))
+            let shared = compiled.shared_before(scenario, aggregator.world, std::slice::from_ref(&scopes))?;
+            Ok((compiled.flow_classes.touched(&scopes), shared))
         };
         let in_scope = terms().any(|term| term.products.is_none());
-        let in_scope = in_scope.then(|| flows(ScopeOfCases::new(scenario, bench).of(&variant, bench))).transpose()?;
+        let in_scope =
+            in_scope.then(|| flows(ScopeOfCases::new(scenario, compiled).of(&variant, compiled))).transpose()?;
         let selections = scenario.expectations.iter().filter_map(|expectation| {
             let (importers, partners, products) = selection(expectation);
-            bench.board.scopes.find(&importers, &partners, &products)
+            compiled.flow_classes.scopes.find(&importers, &partners, &products)
         });
         let named = terms().any(|term| term.products.is_some()).then(|| flows(selections.collect())).transpose()?;
-        Ok(Probe { adder, variant, vary, goal, groups, in_scope, named })
+        Ok(Probe { aggregator, variant, vary, goal, groups, in_scope, named })
     }
 
     /// Both sides at a rate in percent; nothing if one is not known.
@@ -148,10 +150,10 @@ impl<'p, 'a> Probe<'p, 'a> {
         let tally = |flows: &Option<(Vec<bool>, Option<Shared>)>| -> Result<Vec<Vec<Tally>>, Failure> {
             match flows {
                 Some((wanted, shared)) => {
-                    let Aggregator { scenario, world, bench, .. } = *self.adder;
-                    let day = bench.day(scenario);
-                    let corners = bench.levels(scenario, world, &variant, wanted, day, shared.as_ref())?;
-                    self.adder.tally(&variant, &corners)
+                    let Aggregator { scenario, world, compiled, .. } = *self.aggregator;
+                    let day = compiled.day(scenario);
+                    let corners = compiled.levels(scenario, world, &variant, wanted, day, shared.as_ref())?;
+                    self.aggregator.tally(&variant, &corners)
                 }
                 None => Ok(Vec::new()),
             }
@@ -166,7 +168,7 @@ impl<'p, 'a> Probe<'p, 'a> {
                     (&named, TallyGroup::Expectation(expectation - 1))
                 }
                 (None, Some(partner)) => {
-                    (&in_scope, TallyGroup::Partner(Pair { importer: self.adder.world.importer, partner }))
+                    (&in_scope, TallyGroup::Partner(Pair { importer: self.aggregator.world.importer, partner }))
                 }
                 (None, None) => (&in_scope, TallyGroup::Whole),
             };

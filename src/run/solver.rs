@@ -35,7 +35,7 @@ pub(super) struct MarketSolver<'a> {
     pub(super) drawn: Vec<usize>,
     pub(super) whole: Option<usize>,
     /// The group of the world's own importer, where there are others; else the whole.
-    own: Option<usize>,
+    importer: Option<usize>,
     /// True if the world's own importer is the only one.
     pub(super) is_alone: bool,
 }
@@ -52,8 +52,8 @@ impl<'a> MarketSolver<'a> {
         let whole = groups.iter().position(|group| *group == TallyGroup::Whole);
         let is_alone = !groups.iter().any(|group| matches!(group, TallyGroup::Importer(_)));
         let of_importer = groups.iter().position(|group| *group == TallyGroup::Importer(markets.importer));
-        let own = if is_alone { whole } else { of_importer };
-        MarketSolver { model, markets, drawn, whole, own, is_alone }
+        let importer = if is_alone { whole } else { of_importer };
+        MarketSolver { model, markets, drawn, whole, importer, is_alone }
     }
 
     /// Every market at so many standard errors of each input. One that has no solution there takes the numbers as they
@@ -72,7 +72,7 @@ impl<'a> MarketSolver<'a> {
             at(scores, reacted).unwrap_or_else(|reason| {
                 failed.push((index, reason));
                 at(&[], reacted).unwrap_or_else(|_| {
-                    sources.iter().zip(reacted).for_each(|(source, own)| *own = SourceResponse::still(source));
+                    sources.iter().zip(reacted).for_each(|(source, own)| *own = SourceResponse::unchanged(source));
                     MarketOutcome { price_index: 1.0, home_price: 1.0, home_quantity: 1.0, ..MarketOutcome::default() }
                 })
             })
@@ -83,7 +83,7 @@ impl<'a> MarketSolver<'a> {
 
     /// Everything that comes out at one set of numbers.
     pub(super) fn work(&self, sources: &[Source], scores: &[Option<f64>]) -> MarketFigures {
-        let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
+        let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::unchanged).collect();
         let (outcomes, failed) = self.solve(sources, scores, &mut reacted);
         let add = |mut sum: Incidence, members: &Members| {
             for &(source, value) in members {
@@ -100,7 +100,7 @@ impl<'a> MarketSolver<'a> {
         let own = |(source, reacted): (&Source, &SourceResponse)| {
             source.value * ((reacted.buyer - reacted.exporter) * reacted.quantity - source.before)
         };
-        let revenue = self.own_sources().map(|index| own((&sources[index], &reacted[index]))).sum();
+        let revenue = self.importer_sources().map(|index| own((&sources[index], &reacted[index]))).sum();
         MarketFigures { groups, sellers, sources: reacted, outcomes, surplus, revenue, all, failed }
     }
 
@@ -121,7 +121,7 @@ impl<'a> MarketSolver<'a> {
     }
 
     /// The sources from which the world's own importer buys.
-    pub(super) fn own_sources(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn importer_sources(&self) -> impl Iterator<Item = usize> {
         let markets = self.markets.markets.iter().filter(|market| market.importer == 0);
         let first = self.markets.corners.first().map_or(&[][..], Vec::as_slice);
         markets.flat_map(|market| market.sources.clone()).filter(|&index| first[index].importer == 0)
@@ -151,7 +151,7 @@ impl<'a> MarketSolver<'a> {
         if self.model.extent != MarketExtent::Flow {
             (said[lost], said[net]) = is_whole.then(of_markets).unzip();
         } else if is_whole {
-            said[net] = self.own.map(of_own);
+            said[net] = self.importer.map(of_own);
         }
         self.model.silent.iter().for_each(|figure| said[*figure as usize] = None);
         let covered = &self.markets.covered[group];

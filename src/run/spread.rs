@@ -40,14 +40,14 @@ impl MarketSolver<'_> {
         let scores: Vec<Option<f64>> = (0..inputs).map(score).collect();
         let places: Vec<f64> = (0..markets.hedged.len()).map(|place| sampler.point(draw, inputs + place)).collect();
         let sources = markets.between(&places);
-        let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
+        let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::unchanged).collect();
         let (outcomes, failed) = self.solve(&sources, &scores, &mut reacted);
         let surplus = self.total(&outcomes);
         let dollar = |(source, reacted): (&Source, &SourceResponse)| Incidence::of(1.0, source, reacted).figures();
         let dollars: Vec<[f64; 8]> = sources.iter().zip(&reacted).map(dollar).collect();
         let gain = |index: usize| sources[index].value * dollars[index][ResponseFigure::Change as usize];
         let revenue: f64 = (0..sources.len()).map(gain).sum();
-        let own: f64 = if self.is_alone { revenue } else { self.own_sources().map(gain).sum() };
+        let own: f64 = if self.is_alone { revenue } else { self.importer_sources().map(gain).sum() };
         let mut numbers = Vec::with_capacity(self.drawn.len() * ResponseFigure::ALL.len() + markets.sellers.len());
         let add = |group: usize| {
             let mut sums = markets.fixed[group].figures();

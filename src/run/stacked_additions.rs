@@ -16,14 +16,14 @@ use crate::world::World;
 const MOST_NAMED: usize = 3;
 
 /// A sentence for each added measure whose rate is not what is charged in all, with what to write for that.
-pub fn beside(scenario: &Scenario, world: &World, bench: &CompiledScenario, cases: &[CaseRun]) -> Vec<String> {
+pub fn beside(scenario: &Scenario, world: &World, compiled: &CompiledScenario, cases: &[CaseRun]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for (number, case) in scenario.cases.iter().enumerate() {
         let Some(first) = cases.iter().find(|one| one.variant.case == number) else { continue };
         let mut seen: Vec<&str> = Vec::new();
         for measure in case.measures.iter().filter(|measure| may_mislead(case, measure)) {
             let said =
-                (!seen.contains(&measure.id.as_str())).then(|| misleading(scenario, world, bench, first, measure));
+                (!seen.contains(&measure.id.as_str())).then(|| misleading(scenario, world, compiled, first, measure));
             if let Some(words) = said.flatten() {
                 seen.push(&measure.id);
                 let words = words + &advice(case, measure);
@@ -49,18 +49,18 @@ fn may_mislead(case: &Case, measure: &Measure) -> bool {
 fn misleading(
     scenario: &Scenario,
     world: &World,
-    bench: &CompiledScenario,
+    compiled: &CompiledScenario,
     case: &CaseRun,
     measure: &Measure,
 ) -> Option<String> {
     let StatedRate::Exact(rate) = measure.rate.written else { return None };
-    let day = bench.day(scenario);
-    let placed = bench.law_after(scenario, &case.variant, day);
-    let wanted = bench.board.touched(&bench.scopes_of(measure));
-    let variables = bench.hedged(&[&placed], &wanted);
-    let charges = bench.board.charges(&placed, BandEnds { variables: &variables, ends: 0 }, &wanted).ok()?;
+    let day = compiled.day(scenario);
+    let placed = compiled.law_after(scenario, &case.variant, day);
+    let wanted = compiled.flow_classes.touched(&compiled.scopes_of(measure));
+    let variables = compiled.hedged(&[&placed], &wanted);
+    let charges = compiled.flow_classes.charges(&placed, BandEnds { variables: &variables, ends: 0 }, &wanted).ok()?;
     let mut values: BTreeMap<usize, CustomsValue> = BTreeMap::new();
-    for cell in bench.board.cells.iter().filter(|cell| wanted[cell.class] && case.in_scope[cell.class]) {
+    for cell in compiled.flow_classes.cells.iter().filter(|cell| wanted[cell.class] && case.in_scope[cell.class]) {
         *values.entry(cell.class).or_default() += cell.value;
     }
     let id_of = |index: usize| placed.law.measures[index].id.as_str();
@@ -81,7 +81,7 @@ fn misleading(
         Some((sum.of(*value), *class, total, sum, others))
     });
     let (_, class, total, sum, others) = most.max_by_key(|(duty, class, ..)| (*duty, std::cmp::Reverse(*class)))?;
-    let flow = world.flows[bench.board.classes[class].flow as usize];
+    let flow = world.flows[compiled.flow_classes.classes[class].flow as usize];
     let (line, partner) = (world.products[flow.product as usize], world.pair(&flow).partner);
     let named: Vec<&str> = others.iter().take(MOST_NAMED).map(|(_, id)| *id).collect();
     let more = if others.len() > MOST_NAMED { " and others" } else { "" };

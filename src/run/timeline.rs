@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::aggregator::prove;
+use super::aggregator::check_adds_up;
 use super::progress::Progress;
 use super::{Aggregator, Failure, TallyGroup};
 use crate::burden::{AuthorityContribution, Burden, Tally};
@@ -45,38 +45,39 @@ impl Interval {
 impl Timeline {
     /// Works the law out on every day of a period.
     pub(super) fn new(
-        adder: &Aggregator<'_>,
+        aggregator: &Aggregator<'_>,
         variant: &Variant,
         wanted: &[bool],
         (_, until): (Date, Date),
         progress: Progress<'_>,
     ) -> Result<Timeline, Failure> {
-        let days = &adder.bench.days;
+        let days = &aggregator.compiled.days;
         let ends: Vec<Date> = days.iter().skip(1).map(|day| day.date).chain([until]).collect();
         let intervals = days.par_iter().zip(ends).map(|(day, until)| {
             if progress.is_stopped() {
                 return Err(Failure::Interrupted);
             }
-            let variant = adder.scenario.variant_on(variant.number, day.date);
-            let corners = adder.bench.levels(adder.scenario, adder.world, &variant, wanted, *day, None)?;
+            let variant = aggregator.scenario.variant_on(variant.number, day.date);
+            let corners =
+                aggregator.compiled.levels(aggregator.scenario, aggregator.world, &variant, wanted, *day, None)?;
             let [levels] = corners.levels.as_slice() else {
                 return Err(Problem::new("a hedged rate has no daily course")
                     .help("set it, sweep it on a date, or leave it out of a scenario with a period")
                     .into());
             };
-            let tallies = adder.add(levels, &variant)?;
+            let tallies = aggregator.add(levels, &variant)?;
             let days_of_year = if day.date.in_leap_year() { 366 } else { 365 };
             Ok(Interval { from: day.date, until, tallies, days_of_year })
         });
         let intervals = intervals.collect::<Vec<Result<Interval, Failure>>>();
         let intervals = intervals.into_iter().collect::<Result<Vec<Interval>, _>>()?;
-        let mut total = vec![Tally::default(); adder.groups.len()];
+        let mut total = vec![Tally::default(); aggregator.groups.len()];
         for interval in &intervals {
             for (sum, tally) in total.iter_mut().zip(&interval.tallies) {
                 sum.merge(&tally.in_days(interval.days(), interval.days_of_year));
             }
         }
-        prove(&total, adder.groups, variant)?;
+        check_adds_up(&total, aggregator.groups, variant)?;
         Ok(Timeline { intervals, total })
     }
 

@@ -52,7 +52,7 @@ pub struct BestResponses {
     /// Rates, as fractions.
     pub rates: Vec<f64>,
     /// The best rate of the importer whose world it is, where all others charge its goods so much.
-    pub own: Vec<f64>,
+    pub importer: Vec<f64>,
     /// The best rate of all others together on its goods, where it charges theirs so much: they act as one.
     pub others: Vec<f64>,
     /// Where both are the best answer to each other: its rate, theirs.
@@ -71,7 +71,7 @@ impl TariffGame<'_> {
     /// # Errors
     /// Where a base year of another closure, or a best rate, is not found.
     pub(super) fn curve(&self, world: &str, progress: Progress<'_>) -> Result<Option<WelfareCurve>, Failure> {
-        if self.asked.optimal.is_none() {
+        if self.settings.optimal.is_none() {
             return Ok(None);
         }
         let told = |told: NoEquilibrium| told.problem(world, self.economy);
@@ -84,47 +84,54 @@ impl TariffGame<'_> {
         if let Some(rate) = self.by_formula() {
             best.insert(0, self.best(0, "by formula", &*self.base, rate).map_err(told)?);
         }
-        for (name, model) in self.asked.model.closures() {
+        for (name, model) in self.settings.model.closures() {
             if progress.is_stopped() {
                 return Err(Failure::Interrupted);
             }
-            let base = model.base(self.economy, self.own, world)?;
+            let base = model.base(self.economy, self.importer, world)?;
             best.push(self.searched(lines.len(), &*base).map_err(told)?);
             lines.push(self.line(name, false, &*base, &rates));
         }
-        let is_answered = self.asked.retaliation == Retaliation::Nash;
+        let is_answered = self.settings.retaliation == Retaliation::Nash;
         let answers = is_answered.then(|| self.answers(&rates)).transpose().map_err(told)?;
         Ok(Some(WelfareCurve { rates, lines, best, answers }))
     }
 
     fn line(&self, name: &str, is_answered: bool, base: &dyn BaseYear, rates: &[f64]) -> WelfareLine {
         let welfare = |rate: &f64| {
-            let tariffs = self.with_own(&self.economy.tariffs, *rate);
+            let tariffs = self.with_importer_rate(&self.economy.tariffs, *rate);
             let tariffs = if is_answered { self.in_kind(&tariffs) } else { tariffs };
-            Some(settled(base.solve(&tariffs).ok()?.outcomes[self.own].welfare))
+            Some(settled(base.solve(&tariffs).ok()?.outcomes[self.importer].welfare))
         };
         WelfareLine { name: name.into(), is_answered, welfare: rates.par_iter().map(welfare).collect() }
     }
 
     fn searched(&self, line: usize, base: &dyn BaseYear) -> Result<BestRate, NoEquilibrium> {
-        let rate = self.best_own(base, &self.economy.tariffs, |tariffs| tariffs)?;
+        let rate = self.best_for_importer(base, &self.economy.tariffs, |tariffs| tariffs)?;
         self.best(line, "by search", base, rate)
     }
 
     fn best(&self, line: usize, how: &'static str, base: &dyn BaseYear, rate: f64) -> Result<BestRate, NoEquilibrium> {
-        let found = base.solve(&self.with_own(&self.economy.tariffs, rate))?;
-        Ok(BestRate { how, line, rate, welfare: settled(found.outcomes[self.own].welfare) })
+        let found = base.solve(&self.with_importer_rate(&self.economy.tariffs, rate))?;
+        Ok(BestRate { how, line, rate, welfare: settled(found.outcomes[self.importer].welfare) })
     }
 
     /// The best rate of each side at every few rates of the other.
     fn answers(&self, rates: &[f64]) -> Result<BestResponses, NoEquilibrium> {
         let rates: Vec<f64> = rates.iter().copied().step_by(COARSE).collect();
         let base = &self.economy.tariffs;
-        let own = |rate: &f64| self.best_own(&*self.base, &self.with_others(base, *rate), |tariffs| tariffs);
-        let others = |rate: &f64| self.best_others(&self.with_own(base, *rate));
-        let (own, others): (Vec<_>, Vec<_>) = rates.par_iter().map(|rate| (own(rate), others(rate))).unzip();
+        let importer =
+            |rate: &f64| self.best_for_importer(&*self.base, &self.with_others(base, *rate), |tariffs| tariffs);
+        let others = |rate: &f64| self.best_for_others(&self.with_importer_rate(base, *rate));
+        let (importer, others): (Vec<_>, Vec<_>) = rates.par_iter().map(|rate| (importer(rate), others(rate))).unzip();
         let nash = self.nash(base.clone(), Optimal::Uniform)?.1;
-        let (own, others) = (own.into_iter().collect::<Result<_, _>>()?, others.into_iter().collect::<Result<_, _>>()?);
-        Ok(BestResponses { rates, own, others, nash: nash.own.zip(nash.others).map(|(own, others)| [own, others]) })
+        let (importer, others) =
+            (importer.into_iter().collect::<Result<_, _>>()?, others.into_iter().collect::<Result<_, _>>()?);
+        Ok(BestResponses {
+            rates,
+            importer,
+            others,
+            nash: nash.importer.zip(nash.others).map(|(importer, others)| [importer, others]),
+        })
     }
 }

@@ -25,7 +25,7 @@ use crate::regime::assess::{Level, LineAttributes};
 use crate::regime::plan::StackingPlan;
 use crate::regime::rate::BandEnds;
 use crate::scenario::Scenario;
-use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd, settle};
+use crate::units::split::{WEIGHT, WeightedPp, WeightedUsd, round_to_total};
 use crate::units::{CustomsValue, Pp, Usd};
 use crate::world::World;
 use changes::{ApplicableRules, LawChange, LawChanges};
@@ -38,7 +38,7 @@ pub const SEED: u64 = 1;
 #[derive(Debug)]
 pub struct Split {
     /// What the case changes.
-    pub players: Vec<LawChange>,
+    pub law_changes: Vec<LawChange>,
     /// What each comes to.
     pub parts: Vec<Span<Usd>>,
     /// What cannot be split: the change is known, and the way there is not.
@@ -102,29 +102,31 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
         let problem = Problem::new(format!("{}: a period cannot be split by measure", scenario.name));
         return Err(problem.help("name one entry date: --date 2025-10-25").into());
     }
-    let bench = &run.bench;
-    let day = bench.day(scenario);
-    let players = LawChanges::new(scenario, &case.variant, day);
+    let compiled = &run.compiled;
+    let day = compiled.day(scenario);
+    let law_changes = LawChanges::new(scenario, &case.variant, day);
     let approx = run.whole(case).duty_change.is_some_and(|change| change.approx);
-    if let Some(authorities) = days::authorities(scenario, &players) {
+    if let Some(authorities) = days::authorities(scenario, &law_changes) {
         let levels = run.levels(scenario, world, case)?;
         let count = authorities.len();
-        let sums: Vec<SplitSums> = levels.iter().map(|corner| days::sums(bench, corner, count)).collect();
+        let sums: Vec<SplitSums> = levels.iter().map(|corner| days::sums(compiled, corner, count)).collect();
         return proved(conclude(authorities, world, &sums, None, (seed, approx)), run, case);
     }
-    let by_scope: Vec<_> = players.moments().iter().map(|moment| changes::by_scope(&players, bench, *moment)).collect();
-    let kin = bench.board.kin(&by_scope, &case.in_scope);
-    let before = bench.law_before(scenario, day);
-    let after = bench.law_after(scenario, &case.variant, day);
-    let variables = bench.hedged(&[&before, &after], &case.in_scope);
+    let by_scope: Vec<_> =
+        law_changes.moments().iter().map(|moment| changes::by_scope(&law_changes, compiled, *moment)).collect();
+    let rule_group = compiled.flow_classes.rule_group(&by_scope, &case.in_scope);
+    let before = compiled.law_before(scenario, day);
+    let after = compiled.law_after(scenario, &case.variant, day);
+    let variables = compiled.hedged(&[&before, &after], &case.in_scope);
     let corners = BandEnds::all(&variables).into_iter().flatten();
-    let game = SplitGame { bench, players: &players, places: [&before.places, &after.places], seed };
+    let game = SplitGame { compiled, law_changes: &law_changes, places: [&before.places, &after.places], seed };
     let sums: Vec<SplitSums> = corners
-        .map(|corner| game.sums(&kin, corner))
+        .map(|corner| game.sums(&rule_group, corner))
         .collect::<Result<_, _>>()
-        .map_err(|refused| bench.refused(&refused, world, &case.variant.name))?;
-    let most = kin.iter().map(|kin| players.table(&kin.reaches).bound.len()).max().unwrap_or(0);
-    proved(conclude(players.list.clone(), world, &sums, Some(most), (seed, approx)), run, case)
+        .map_err(|refused| compiled.refused(&refused, world, &case.variant.name))?;
+    let most =
+        rule_group.iter().map(|rule_group| law_changes.table(&rule_group.reaches).bound.len()).max().unwrap_or(0);
+    proved(conclude(law_changes.list.clone(), world, &sums, Some(most), (seed, approx)), run, case)
 }
 
 /// What was split, if it agrees with what was worked out.
@@ -138,16 +140,17 @@ fn proved(why: Option<Split>, run: &Run, case: &CaseRun) -> Result<Split, Failur
 
 /// One game a line.
 struct SplitGame<'g, 'a> {
-    bench: &'g CompiledScenario,
-    players: &'g LawChanges<'a>,
+    compiled: &'g CompiledScenario,
+    law_changes: &'g LawChanges<'a>,
     /// Where the answers about shares stand on the day of the law before and after.
     places: [&'g [usize]; 2],
     seed: u64,
 }
 
 impl SplitGame<'_, '_> {
-    fn sums(&self, kin: &[RuleGroup], corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
-        let sums: Vec<Result<SplitSums, UnratedClass>> = kin.par_iter().map(|kin| self.of_kin(kin, corner)).collect();
+    fn sums(&self, rule_group: &[RuleGroup], corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
+        let sums: Vec<Result<SplitSums, UnratedClass>> =
+            rule_group.par_iter().map(|rule_group| self.of_kin(rule_group, corner)).collect();
         let mut whole = SplitSums::default();
         for sums in sums {
             whole.add(sums?);
@@ -156,15 +159,15 @@ impl SplitGame<'_, '_> {
     }
 
     /// The games of lines that the same measures reach.
-    fn of_kin(&self, kin: &RuleGroup, corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
-        let table = self.players.table(&kin.reaches);
-        let (count, all) = (table.bound.len(), self.players.list.len());
-        let lines: Vec<&EqualRateFlows> = kin.lines.iter().collect();
+    fn of_kin(&self, rule_group: &RuleGroup, corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
+        let table = self.law_changes.table(&rule_group.reaches);
+        let (count, all) = (table.bound.len(), self.law_changes.list.len());
+        let lines: Vec<&EqualRateFlows> = rule_group.lines.iter().collect();
         let mut sums = SplitSums::default();
         let nobody = self.levels(&table, &lines, corner, |_| false)?;
         let everybody = self.levels(&table, &lines, corner, |_| true)?;
         // For each line, what each of those comes to that add the same whoever else is there; unknown if any is.
-        let mut parts = vec![Some(vec![WeightedPp::default(); table.players.len()]); lines.len()];
+        let mut parts = vec![Some(vec![WeightedPp::default(); table.law_changes.len()]); lines.len()];
         for &free in &table.free {
             let levels = self.levels(&table, &lines, corner, |place| place == free)?;
             for ((parts, level), nobody) in parts.iter_mut().zip(&levels).zip(&nobody) {
@@ -217,13 +220,13 @@ impl SplitGame<'_, '_> {
         there: impl Fn(usize) -> bool,
     ) -> Result<Vec<Level>, UnratedClass> {
         let part = table.part(there);
-        let law = part.law(&self.bench.asked);
+        let law = part.law(&self.compiled.asked);
         let mut plan = StackingPlan::new(&law, part.reach.clone());
         let (mut stated, mut shares) = (Vec::new(), Vec::new());
         lines
             .iter()
             .map(|line| {
-                self.bench.board.answers_of(line, self.places[part.later], &mut stated, &mut shares);
+                self.compiled.flow_classes.answers_of(line, self.places[part.later], &mut stated, &mut shares);
                 let known = LineAttributes { stated: &stated, shares: &shares };
                 plan.level(known, corner, |_, _| {}).map_err(|refusal| UnratedClass { class: line.class, refusal })
             })
@@ -241,10 +244,10 @@ impl SplitGame<'_, '_> {
     ) -> Result<Option<Vec<Vec<WeightedPp>>>, UnratedClass> {
         let mut orders = ChangeOrders::new(self.seed);
         let mut pairs = Vec::with_capacity(PAIRS);
-        let count = table.players.len();
+        let count = table.law_changes.len();
         for _ in 0..PAIRS {
-            let drawn = orders.draw(self.players.list.len());
-            let place = |player: &usize| table.players.binary_search(player).ok();
+            let drawn = orders.draw(self.law_changes.list.len());
+            let place = |law_change: &usize| table.law_changes.binary_search(law_change).ok();
             let is_bound = |place: &usize| table.bound.binary_search(place).is_ok();
             let mut order: Vec<usize> = drawn.iter().filter_map(place).filter(is_bound).collect();
             let mut unknown = false;
@@ -274,8 +277,8 @@ impl SplitSums {
         for &(pair, value) in &line.values {
             self.known += value;
             let sums = self.parts.entry(pair).or_insert_with(|| vec![WeightedUsd::default(); count]);
-            for (&player, part) in table.players.iter().zip(parts) {
-                sums[player] += part.of(value);
+            for (&law_change, part) in table.law_changes.iter().zip(parts) {
+                sums[law_change] += part.of(value);
             }
         }
     }
@@ -287,15 +290,15 @@ impl SplitSums {
         count: usize,
         pairs: &[Vec<WeightedPp>],
     ) {
-        let mut all = vec![WeightedPp::default(); table.players.len()];
+        let mut all = vec![WeightedPp::default(); table.law_changes.len()];
         pairs.iter().for_each(|pair| all.iter_mut().zip(pair).for_each(|(sum, part)| *sum += *part));
         self.split(line, table, count, &all);
         self.pairs.resize(PAIRS, vec![WeightedUsd::default(); count]);
         let value: CustomsValue = line.values.iter().map(|(_, value)| *value).sum();
         self.sampled += value;
         for (sums, pair) in self.pairs.iter_mut().zip(pairs) {
-            for (&player, part) in table.players.iter().zip(pair) {
-                sums[player] += part.of(value);
+            for (&law_change, part) in table.law_changes.iter().zip(pair) {
+                sums[law_change] += part.of(value);
             }
         }
     }
@@ -336,8 +339,8 @@ impl SplitSums {
     /// The standard error of each player's mean over pairs, in dollars. A pair has the weight of one of [`PAIRS`].
     fn errors(&self, count: usize) -> Vec<f64> {
         let pairs = self.pairs.len() as f64;
-        let of = |player: usize| {
-            let sizes: Vec<f64> = self.pairs.iter().map(|pair| pair[player].dollars() * pairs).collect();
+        let of = |law_change: usize| {
+            let sizes: Vec<f64> = self.pairs.iter().map(|pair| pair[law_change].dollars() * pairs).collect();
             let mean = sizes.iter().sum::<f64>() / pairs;
             let spread = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / (pairs - 1.0);
             (spread / pairs).sqrt()
@@ -348,13 +351,13 @@ impl SplitSums {
 
 /// The whole from the sums of each corner; `None` if some parts do not add up to a whole.
 fn conclude(
-    players: Vec<LawChange>,
+    law_changes: Vec<LawChange>,
     world: &World,
     corners: &[SplitSums],
     most_on_a_line: Option<usize>,
     (seed, approx): (u64, bool),
 ) -> Option<Split> {
-    let count = players.len();
+    let count = law_changes.len();
     let mut pairs: Vec<(u16, u16)> =
         corners.iter().flat_map(|sums| sums.parts.keys().chain(sums.unsplit.keys())).copied().collect();
     pairs.sort_unstable();
@@ -370,7 +373,7 @@ fn conclude(
         let mut own: Vec<Vec<Usd>> = Vec::with_capacity(corners.len());
         for sums in corners {
             let mut row = match sums.parts.get(&(importer, partner)) {
-                Some(parts) => settle(parts)?,
+                Some(parts) => round_to_total(parts)?,
                 None => vec![Usd::ZERO; count],
             };
             row.push(sums.unsplit.get(&(importer, partner)).copied().unwrap_or_default());
@@ -403,7 +406,7 @@ fn conclude(
         by_partner,
         most_on_a_line,
         sampled: errors.map(|errors| Sampled { orders: 2 * PAIRS, seed, value: sampled, errors }),
-        players,
+        law_changes,
     })
 }
 

@@ -187,7 +187,7 @@ impl ChartRequest {
         let (kind, what) = (self.kind.spec().word, word(self.what, &ChartSubject::words()));
         let no = |what: String, help: &str| Some(ChartMisfit { what, help: help.to_string() });
         let (period, sweeps) = (scenario.period.is_some(), scenario.sweeps.len());
-        if self.what.needs_response() && scenario.behaviour.is_none() {
+        if self.what.needs_response() && scenario.response.is_none() {
             return no(
                 format!("a {kind} of `{what}` without a model of response"),
                 "add [response.armington], for instance",

@@ -68,7 +68,7 @@ impl AddAssign for WeightedUsd {
 
 /// The parts in whole units of 1e-20 dollar. The units that rounding down leaves over go one each to the largest rests, of
 /// equal rests to the first. `None` if the parts together are no whole number of units: then they are not the parts of one.
-pub fn settle(parts: &[WeightedUsd]) -> Option<Vec<Usd>> {
+pub fn round_to_total(parts: &[WeightedUsd]) -> Option<Vec<Usd>> {
     let whole: i128 = parts.iter().map(|part| part.rest).sum();
     let floors = parts.iter().map(|part| part.units).collect();
     let rests: Vec<i128> = parts.iter().map(|part| part.rest).collect();

@@ -54,7 +54,7 @@ fn scenario(baseline: Regime, cases: Vec<(Vec<Change>, Vec<Measure>)>) -> Scenar
         period: None,
         known_each_day: false,
         before: None,
-        behaviour: None,
+        response: None,
         equilibrium: None,
         draws: None,
         refund: None,
@@ -217,7 +217,7 @@ fn always() -> Measure {
         rank: 1,
         step: 0,
         layer: 0,
-        importers: Importers::Own,
+        importers: Importers::OfWorld,
         partners: PartnerSet::all(),
         products: ProductSet::All,
         goods: String::new(),
@@ -418,7 +418,7 @@ proptest! {
         for (number, flow) in world.flows.iter().enumerate() {
             let (partner, line) = (world.partners[usize::from(flow.partner)], world.products[flow.product as usize]);
             let (pair, own) = (world.pair(flow), world.importer);
-            let inquiry = EntryDetails { pair, own, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
+            let inquiry = EntryDetails { pair, world_importer, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
             let trace = trace(&the_law, &inquiry, &[(line, flow.value)]).expect("a trace");
             let class = run.bench.board.cells[run.bench.board.cell_of_flow[number] as usize].class;
             let of_run: Option<Vec<AdValorem>> =
@@ -453,7 +453,7 @@ proptest! {
         // Intervals without gaps, each as each of its days, and the period their sum.
         let mut next = from;
         let mut sum = Decimal::ZERO;
-        for course in run.course(case) {
+        for course in run.rate_spans(case) {
             prop_assert_eq!(course.interval.from, next);
             next = course.interval.until;
             sum += duty(course.whole()) * Decimal::from(course.interval.days());
@@ -481,7 +481,7 @@ proptest! {
         one in worlds(), other in worlds(), law in laws(ALL, rates(), 0..=7), whose in prop::collection::vec(0..3usize, 7),
     ) {
         let (own, second) = (one.importer, laws::partner("YY"));
-        let importers = [Importers::Own, Importers::Named([second].into()), Importers::Named([own, second].into())];
+        let importers = [Importers::OfWorld, Importers::Named([second].into()), Importers::Named([own, second].into())];
         let mut both = law.clone();
         both.shares.values_mut().for_each(|table| table.importers = Importers::Any);
         for (measure, whose) in both.measures.iter_mut().zip(&whose) {
@@ -493,7 +493,7 @@ proptest! {
         for (importer, world) in [(own, &one), (second, &other)] {
             let mut alone = both.clone();
             alone.measures.retain(|measure| measure.importers.contains(importer, own));
-            alone.measures.iter_mut().for_each(|measure| Arc::make_mut(measure).importers = Importers::Own);
+            alone.measures.iter_mut().for_each(|measure| Arc::make_mut(measure).importers = Importers::OfWorld);
             let run = work_out(&scenario(alone, vec![(Vec::new(), Vec::new())]), world);
             let whole = run.whole(&run.cases[0]);
             prop_assert_eq!(together.get(&importer), Some(&whole).filter(|whole| !whole.imports.is_zero()), "{}", importer);
@@ -641,7 +641,7 @@ fn a_day_of_a_leap_year_is_a_smaller_part_of_it() {
     let law = law(vec![flat], true);
     let scenario = Scenario { date: date(2023, 12, 30), period, ..scenario(law, vec![(Vec::new(), Vec::new())]) };
     let run = work_out(&scenario, &world);
-    let days: Vec<u32> = run.course(&run.cases[0]).map(|course| course.interval.days()).collect();
+    let days: Vec<u32> = run.rate_spans(&run.cases[0]).map(|course| course.interval.days()).collect();
     assert_eq!(days, [2, 3]);
     let duty = run.whole(&run.cases[0]).duty_before.expect("known").low.dollars();
     assert_eq!(duty, Decimal::from(2 * 366 + 3 * 365));

@@ -80,7 +80,7 @@ static FIFTY_ONE: LazyLock<FiftyOne> = LazyLock::new(|| {
         burdens.iter().map(|(pair, burden)| (pair.partner, of(burden))).collect()
     };
     let on = |day: Date| {
-        let mut course = whole.course(&whole.cases[0]);
+        let mut course = whole.rate_spans(&whole.cases[0]);
         let course = course.find(|course| course.interval.from <= day && day < course.interval.until);
         points(course.expect("a day of the period").by_partner())
     };

@@ -40,7 +40,7 @@ impl Solved {
 }
 
 fn solve(model: &PartialModel, sources: &[Source], assumed: &Elasticities) -> Solved {
-    let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
+    let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::unchanged).collect();
     let outcome = model.solve(sources, assumed, &mut reacted).expect("a solution");
     let mut sum = Incidence::default();
     sources.iter().zip(&reacted).for_each(|(source, reacted)| sum.add(source.value, source, reacted));

@@ -54,34 +54,34 @@ impl Disk {
     }
 
     /// Looks at everything once.
-    pub fn look(&mut self) -> DiskState {
-        let mut look = DiskState::default();
+    pub fn state(&mut self) -> DiskState {
+        let mut state = DiskState::default();
         let mut files: Vec<PathBuf> = Vec::new();
         for path in &self.paths {
             if path.is_dir() {
-                look.folders.insert(path.clone());
+                state.folders.insert(path.clone());
                 match batch::folder(path) {
                     Ok(found) => files.extend(found),
-                    Err(problems) => look.problems.extend(problems),
+                    Err(problems) => state.problems.extend(problems),
                 }
             } else {
                 files.push(path.clone());
             }
         }
         for file in files {
-            let trail = self.follow(&file, &mut look);
+            let trail = self.follow(&file, &mut state);
             if self.trails.known(&file).is_some_and(|content| !content.is_regime) {
-                look.scenarios.push((Location::Disk(file), trail));
+                state.scenarios.push((Location::Disk(file), trail));
             }
         }
-        look.scenarios.dedup();
-        let shared: Vec<PathBuf> = look.full.iter().filter(|path| self.is_regime(path)).cloned().collect();
+        state.scenarios.dedup();
+        let shared: Vec<PathBuf> = state.full.iter().filter(|path| self.is_regime(path)).cloned().collect();
         for path in shared {
-            let trail = self.follow(&path, &mut look);
-            look.shared.insert(Location::Disk(path), trail.print);
+            let trail = self.follow(&path, &mut state);
+            state.shared.insert(Location::Disk(path), trail.print);
         }
-        look.problems.extend(batch::namesakes(look.scenarios.iter().map(|(location, _)| location)));
-        look
+        state.problems.extend(batch::namesakes(state.scenarios.iter().map(|(location, _)| location)));
+        state
     }
 
     fn is_regime(&self, path: &Path) -> bool {
@@ -89,15 +89,15 @@ impl Disk {
     }
 
     /// A file and all that it leads to.
-    fn follow(&mut self, file: &Path, look: &mut DiskState) -> SourceFiles {
+    fn follow(&mut self, file: &Path, state: &mut DiskState) -> SourceFiles {
         self.trails.follow(file, |path, content| {
             // A file that is not there may come: its folder is watched if there is one.
-            look.folders.extend(folder_of(path));
+            state.folders.extend(folder_of(path));
             let Some(content) = content else { return };
-            let files = if content.length == 0 { &mut look.empty } else { &mut look.full };
+            let files = if content.length == 0 { &mut state.empty } else { &mut state.full };
             files.insert(path.to_path_buf());
             // A link is written where it leads.
-            look.folders.extend(path.canonicalize().ok().and_then(|path| folder_of(&path)));
+            state.folders.extend(path.canonicalize().ok().and_then(|path| folder_of(&path)));
         })
     }
 }
@@ -121,11 +121,11 @@ mod tests {
         let path = |name: &str| home.path().join(name);
         fs::write(path("a.toml"), "extends = [\"b.toml\"]\n").expect("writes");
         let mut disk = Disk::new(vec![path("a.toml")], None);
-        let mut last = disk.look();
+        let mut last = disk.state();
         let mut differs = |what: &str| {
-            let next = disk.look();
+            let next = disk.state();
             assert!(!next.is_same(&last), "{what}");
-            assert!(disk.look().is_same(&next), "{what}, seen twice");
+            assert!(disk.state().is_same(&next), "{what}, seen twice");
             last = next;
         };
         fs::write(path("b.toml"), "list.file = \"c.csv\"\nworld = \"w\"\n").expect("writes");
@@ -149,11 +149,11 @@ mod tests {
         let path = home.path().join("a.toml");
         let mut disk = Disk::new(vec![home.path().to_path_buf()], None);
         fs::write(&path, "title = \"\"\n").expect("writes");
-        let full = disk.look();
+        let full = disk.state();
         fs::write(&path, "").expect("writes");
-        let empty = disk.look();
-        assert!(empty.is_unsettled(&full) && !disk.look().is_unsettled(&empty) && !full.is_unsettled(&empty));
+        let empty = disk.state();
+        assert!(empty.is_unsettled(&full) && !disk.state().is_unsettled(&empty) && !full.is_unsettled(&empty));
         fs::remove_file(&path).expect("removes");
-        assert!(disk.look().is_unsettled(&full));
+        assert!(disk.state().is_unsettled(&full));
     }
 }

@@ -69,14 +69,14 @@ pub fn read(bytes: &[u8], port: u16) -> Option<Result<PageRequest, RequestRefusa
     let mut lines = [httparse::EMPTY_HEADER; MOST_LINES];
     let mut parsed = httparse::Request::new(&mut lines);
     match parsed.parse(bytes) {
-        Ok(httparse::Status::Complete(_)) => Some(understand(&parsed, port)),
+        Ok(httparse::Status::Complete(_)) => Some(decide(&parsed, port)),
         Ok(httparse::Status::Partial) => None,
         Err(httparse::Error::TooManyHeaders) => Some(Err(RequestRefusal::Long)),
         Err(_) => Some(Err(RequestRefusal::Garbled)),
     }
 }
 
-fn understand(parsed: &httparse::Request<'_, '_>, port: u16) -> Result<PageRequest, RequestRefusal> {
+fn decide(parsed: &httparse::Request<'_, '_>, port: u16) -> Result<PageRequest, RequestRefusal> {
     let values = |name: &str| -> Vec<&[u8]> {
         let of_name = parsed.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
         of_name.map(|header| header.value).collect()

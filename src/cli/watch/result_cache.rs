@@ -52,7 +52,7 @@ struct WatchedResult {
 
 /// The scenarios that are watched.
 pub struct ResultCache<'a> {
-    desk: Worker<'a>,
+    worker: Worker<'a>,
     stamp: Stamp,
     entries: BTreeMap<Location, WatchedResult>,
     /// When the change was noticed that is being worked on.
@@ -67,7 +67,7 @@ impl<'a> ResultCache<'a> {
     /// A book without scenarios.
     pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
         Ok(ResultCache {
-            desk: Worker::new(WANTED)?,
+            worker: Worker::new(WANTED)?,
             stamp: Stamp::of(&WANTED, common),
             entries: BTreeMap::new(),
             began: Instant::now(),
@@ -89,16 +89,16 @@ impl<'a> ResultCache<'a> {
     }
 
     /// Takes note of what is on disk now: what changed is to be worked out, what is gone is struck out.
-    pub fn take(&mut self, look: &DiskState, before: &DiskState, noticed: Instant) {
+    pub fn take(&mut self, state: &DiskState, before: &DiskState, noticed: Instant) {
         self.began = noticed;
-        self.desk.session.retain(|location| match location {
+        self.worker.session.retain(|location| match location {
             Location::Disk(_) => {
-                look.shared.contains_key(location) && look.shared.get(location) == before.shared.get(location)
+                state.shared.contains_key(location) && state.shared.get(location) == before.shared.get(location)
             }
             _ => true,
         });
         let mut entries = BTreeMap::new();
-        for (location, trail) in &look.scenarios {
+        for (location, trail) in &state.scenarios {
             let entry = match self.entries.remove(location) {
                 Some(entry) if entry.trail == *trail => entry,
                 other => {
@@ -113,7 +113,7 @@ impl<'a> ResultCache<'a> {
         }
         self.site
             .live
-            .keep(look.scenarios.iter().map(|(location, _)| location.clone()).collect(), look.problems.clone());
+            .keep(state.scenarios.iter().map(|(location, _)| location.clone()).collect(), state.problems.clone());
         // Who is told of it finds the page changed already.
         for (location, _) in std::mem::replace(&mut self.entries, entries) {
             if !self.entries.contains_key(&location) {
@@ -121,14 +121,14 @@ impl<'a> ResultCache<'a> {
                 self.tell(&WatchEvent::Gone { scenario: &location.stem() });
             }
         }
-        self.terminal.problems(&look.problems);
+        self.terminal.problems(&state.problems);
     }
 
     /// Works out what is to be worked out, then writes what is to be written. Cancelled, it leaves the rest for the next time.
     pub fn work(&mut self, cancel: &AtomicBool) {
         let open = self.entries.iter().filter(|(_, entry)| entry.done.is_none());
         let files: Vec<Location> = open.map(|(location, _)| location.clone()).collect();
-        let items = self.desk.session.load_all(files, &self.common.overrides());
+        let items = self.worker.session.load_all(files, &self.common.overrides());
         let done: Vec<(Location, Done)> = items
             .into_par_iter()
             .map(|item| {
@@ -156,7 +156,7 @@ impl<'a> ResultCache<'a> {
         let location = item.0.clone();
         let trail = self.entries.get(&location).map(|entry| entry.trail);
         let origin = self.stamp.origin(&location, trail);
-        let mut done = self.desk.work_out(item, origin, earlier, cancel);
+        let mut done = self.worker.work_out(item, origin, earlier, cancel);
         let (name, ms) = (location.stem(), self.began.elapsed().as_millis());
         match &mut done {
             Done::Well(well) => {
@@ -192,7 +192,7 @@ impl<'a> ResultCache<'a> {
                 return Ok(());
             }
             if let Some(Done::Well(well)) = &mut entry.done {
-                match self.desk.write(well, &output, cancel) {
+                match self.worker.write(well, &output, cancel) {
                     Ok(written) => entry.is_written = written.is_some(),
                     // What stands in the way of one is not in that of the others.
                     Err(problem) => self.terminal.problems(&[problem]),
@@ -206,7 +206,7 @@ impl<'a> ResultCache<'a> {
         finish_batch::conclude(
             &done,
             &output,
-            &self.desk,
+            &self.worker,
             RunOptions { page: false, ..WANTED },
             (self.started.clone(), self.began),
         )?;

@@ -69,9 +69,9 @@ impl TomlReader {
         let key = self.word(&table.key, &[(RowKey::Partner, "partner"), (RowKey::Product, "product")], "key")?;
         let location = self.location.beside(table.file.get_ref());
         self.inputs.push(location.clone());
-        let read = CsvTable::read(&location).map_err(Problems::from).and_then(|sheet| match key {
-            RowKey::Partner => table.by_partner(id, &sheet, words),
-            RowKey::Product => table.by_product(id, &sheet),
+        let read = CsvTable::read(&location).map_err(Problems::from).and_then(|csv| match key {
+            RowKey::Partner => table.by_partner(id, &csv, words),
+            RowKey::Product => table.by_product(id, &csv),
         });
         self.of_file(read, &table.file)
     }
@@ -83,24 +83,24 @@ impl RateTable {
     fn rows<K: Copy + Ord>(
         &self,
         id: &str,
-        sheet: &CsvTable,
+        csv: &CsvTable,
         key: &str,
         find: impl Fn(&str) -> Result<Vec<K>, (String, String)>,
         name: impl Fn(K) -> String,
     ) -> Result<RateRows<K>, Problems> {
-        let [key] = sheet.columns([key])?;
-        let column = sheet.column(&self.column)?;
-        let dating = Dating::of(sheet, self.dated.as_ref().map(|said| *said.get_ref()))?;
-        let wanted = wanted(sheet, &self.filter)?;
+        let [key] = csv.columns([key])?;
+        let column = csv.column(&self.column)?;
+        let dating = Dating::of(csv, self.dated.as_ref().map(|said| *said.get_ref()))?;
+        let wanted = wanted(csv, &self.filter)?;
         let mut rates: Vec<(String, StatedRate)> = Vec::new();
         let mut rows: Vec<RateRow<K>> = Vec::new();
         let mut problems = Problems::new();
-        sheet.rows(&mut problems, |row, problems| {
+        csv.rows(&mut problems, |row, problems| {
             if !wanted.iter().all(|(column, value)| row.bytes(*column) == *value) {
                 return;
             }
             let keys = find(row.text(key)).map_err(|(what, label)| {
-                problems.push(Problem::new(what).at(sheet.at(row.start, Some(key)), label));
+                problems.push(Problem::new(what).at(csv.at(row.start, Some(key)), label));
             });
             let text = row.text(column).trim();
             let rate = match rates.iter().position(|(known, _)| known == text) {
@@ -114,10 +114,10 @@ impl RateTable {
                 }),
             };
             let rate = rate.map_err(|wrong| {
-                problems.push(Problem::new(wrong.what).at(sheet.at(row.start, Some(column)), wrong.help));
+                problems.push(Problem::new(wrong.what).at(csv.at(row.start, Some(column)), wrong.help));
             });
             let dates = match &dating {
-                Some(dating) => dating.read(sheet, &row, problems),
+                Some(dating) => dating.read(csv, &row, problems),
                 None => Some((Period::default(), None)),
             };
             if let (Ok(keys), Ok(rate), Some(dates)) = (keys, rate, dates) {
@@ -136,19 +136,19 @@ impl RateTable {
                         format!("{} and {}", text(other), text(row))
                     });
                     let (first, second) = (other.start.min(row.start), other.start.max(row.start));
-                    problems.push(conflict(what, sheet.at(second, None), sheet.at(first, None)));
+                    problems.push(conflict(what, csv.at(second, None), csv.at(first, None)));
                 }
             }
         }
         if rows.is_empty() && problems.is_empty() {
-            problems.push(no_row(sheet, &self.filter, "rate"));
+            problems.push(no_row(csv, &self.filter, "rate"));
         }
         let rates = rates.into_iter().map(|(_, written)| written).collect();
         if problems.is_empty() { Ok(RateRows { rows, rates }) } else { Err(in_order(problems, &[])) }
     }
 
     /// One part a rate and time.
-    fn by_partner(&self, id: &str, sheet: &CsvTable, words: Vocabulary<'_>) -> Result<Vec<RatePart>, Problems> {
+    fn by_partner(&self, id: &str, csv: &CsvTable, words: Vocabulary<'_>) -> Result<Vec<RatePart>, Problems> {
         let find = |word: &str| match (words.groups.get(word.trim()), words.partners.find(word)) {
             (Some(members), _) => Ok(members.iter().copied().collect()),
             (None, Some(partner)) => Ok(vec![partner]),
@@ -158,7 +158,7 @@ impl RateTable {
                 Err((format!("unknown partner or group “{word}”"), label))
             }
         };
-        let RateRows { rows, rates } = self.rows(id, sheet, "partner", find, |partner: Partner| partner.to_string())?;
+        let RateRows { rows, rates } = self.rows(id, csv, "partner", find, |partner: Partner| partner.to_string())?;
         // In the order of the rates as they come in the file.
         type Time = (u32, Option<jiff::civil::Date>, Option<jiff::civil::Date>, Option<jiff::civil::Date>);
         let mut members: BTreeMap<Time, BTreeSet<Partner>> = BTreeMap::new();
@@ -174,12 +174,12 @@ impl RateTable {
     }
 
     /// One part a rate. Of the codes above a line the longest has its rate.
-    fn by_product(&self, id: &str, sheet: &CsvTable) -> Result<Vec<RatePart>, Problems> {
+    fn by_product(&self, id: &str, csv: &CsvTable) -> Result<Vec<RatePart>, Problems> {
         let find = |text: &str| match HsCode::parse(text) {
             Ok(code) => Ok(vec![code]),
             Err(why) => Err((format!("“{text}” is not a product code"), why.to_string())),
         };
-        let RateRows { rows, rates } = self.rows(id, sheet, "product", find, |code: HsCode| code.dotted())?;
+        let RateRows { rows, rates } = self.rows(id, csv, "product", find, |code: HsCode| code.dotted())?;
         let is_dated = self.dated.as_ref().is_some_and(|said| *said.get_ref());
         let set = |rows: &[&RateRow<HsCode>]| match is_dated {
             true => {

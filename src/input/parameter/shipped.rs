@@ -59,12 +59,12 @@ fn each<const N: usize>(
     let bytes = location.bytes()?;
     hash.update(&bytes);
     let text = unpack(name, bytes).map_err(|error| Problem::new(format!("{name}: {error}")))?;
-    let sheet = CsvTable::new(&location.display(), text)?;
-    let columns = sheet.columns(columns)?;
+    let csv = CsvTable::new(&location.display(), text)?;
+    let columns = csv.columns(columns)?;
     let mut problems = Problems::new();
-    sheet.rows(&mut problems, |fields: CsvRow<'_>, problems| {
+    csv.rows(&mut problems, |fields: CsvRow<'_>, problems| {
         if let Err(what) = row(columns.map(|column| fields.text(column))) {
-            problems.push(Problem::new(what).at(sheet.at(fields.start, None), "this row"));
+            problems.push(Problem::new(what).at(csv.at(fields.start, None), "this row"));
         }
     });
     if problems.is_empty() { Ok(()) } else { Err(problems) }

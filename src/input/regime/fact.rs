@@ -72,7 +72,7 @@ struct MarkerTable {
 impl TomlReader {
     /// A fact; `ids` are the measures that it may rest on.
     pub(super) fn fact(&mut self, table: Table<'_>, words: Vocabulary<'_>, ids: &[String]) -> Option<Fact> {
-        let written: FactTable = self.understand(table, &[])?;
+        let written: FactTable = self.deserialize_reporting(table, &[])?;
         let status = self.variant(&written.status, "status");
         for measure in written.measures.iter().filter(|measure| !ids.contains(measure.get_ref())) {
             let hint = did_you_mean(measure.get_ref(), ids.iter().map(String::as_str));

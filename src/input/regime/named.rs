@@ -39,14 +39,14 @@ pub fn schedule_table(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>)
             .and(first.clone(), "the first");
         pages[second].note(problem.help("one file of the tree names the schedule"));
     }
-    let page = &mut pages[number];
-    let Some(written) = page.understand::<ScheduleTable>(table, &[]) else { return Some(None) };
+    let reader = &mut pages[number];
+    let Some(written) = reader.deserialize_reporting::<ScheduleTable>(table, &[]) else { return Some(None) };
     let floor = match &written.ave_floor {
         None => Some(CustomsValue::default()),
-        Some(field) => page.quantity(field, dollars),
+        Some(field) => reader.quantity(field, dollars),
     };
-    let location = page.location.beside(written.file.get_ref());
-    page.inputs.push(location.clone());
+    let location = reader.location.beside(written.file.get_ref());
+    reader.inputs.push(location.clone());
     Some(floor.map(|floor| (number, written.file, location, floor)))
 }
 

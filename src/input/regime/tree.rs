@@ -66,7 +66,7 @@ fn open<T>(
             return open(tree, waiting, seen, work);
         }
     };
-    let (page, root) = match TomlReader::open(&next.location, &source) {
+    let (reader, root) = match TomlReader::open(&next.location, &source) {
         Ok(opened) => opened,
         Err(problems) => {
             tree.problems.extend(problems.into_iter().map(told));
@@ -75,8 +75,8 @@ fn open<T>(
     };
     let mut through = next.through;
     through.push(identity);
-    let included = included(&page, &root).into_iter().map(|(name, place)| {
-        let location = page.location.beside(&name);
+    let included = included(&reader, &root).into_iter().map(|(name, place)| {
+        let location = reader.location.beside(&name);
         PendingFile { location, named: Some(place), through: through.clone() }
     });
     let at = waiting.len();
@@ -84,7 +84,7 @@ fn open<T>(
     waiting[at..].reverse();
     // Shorter-lived than the tree so far: the text of this file ends with this call.
     let mut tree: Tree<'_> = tree;
-    tree.pages.push(page);
+    tree.pages.push(reader);
     tree.roots.push(root);
     open(tree, waiting, seen, work)
 }
@@ -111,9 +111,9 @@ fn refused(next: &PendingFile, identity: &Location, seen: &[(Location, Option<Pl
 
 /// The files that a file includes, with the places where it names them. What is not a list of texts is told when the file
 /// is understood.
-fn included(page: &TomlReader, root: &Table<'_>) -> Vec<(String, Place)> {
+fn included(reader: &TomlReader, root: &Table<'_>) -> Vec<(String, Place)> {
     let value = root.get_ref().iter().find(|(key, _)| key.get_ref() == "includes").map(|(_, value)| value.get_ref());
     let Some(DeValue::Array(items)) = value else { return Vec::new() };
-    let named = |item: &Spanned<DeValue<'_>>| Some((item.get_ref().as_str()?.to_string(), page.place(item.span())));
+    let named = |item: &Spanned<DeValue<'_>>| Some((item.get_ref().as_str()?.to_string(), reader.place(item.span())));
     items.iter().filter_map(named).collect()
 }

@@ -29,7 +29,7 @@ impl TomlReader {
         let measure_tables = self.tables(&mut table, "measure");
         let changes = change_tables.into_iter().filter_map(|table| self.change(table, words)).collect();
         let measures = self.measures(measure_tables, words, gaps);
-        let Some(written) = self.understand::<CaseTable>(table, &["change", "measure"]) else {
+        let Some(written) = self.deserialize_reporting::<CaseTable>(table, &["change", "measure"]) else {
             gaps.any_case = true;
             return PartCase { name: String::new(), note: None, place: whole, changes, measures };
         };

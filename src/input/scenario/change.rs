@@ -53,7 +53,7 @@ impl TomlReader {
     pub fn change(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<PartChange> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
-        let written: ChangeTable = self.understand(table, &[])?;
+        let written: ChangeTable = self.deserialize_reporting(table, &[])?;
         let readable = self.problems.len() == damaged;
         let aim = self.aim(&written, readable.then_some(&place), words);
         let whole = self.problems.len() == damaged;
@@ -83,14 +83,14 @@ impl TomlReader {
             ));
             return None;
         }
-        let scope = |page: &mut TomlReader, importers: Importers, all: ProductSet| {
+        let scope = |reader: &mut TomlReader, importers: Importers, all: ProductSet| {
             let importers = match &change.importers {
                 None => importers,
-                named => page.importers(named.as_deref(), words.partners, words.groups),
+                named => reader.importers(named.as_deref(), words.partners, words.groups),
             };
             let partners =
-                page.partner_set(change.partners.as_deref(), &change.except_partners, words.partners, words.groups);
-            let products = page.product_set(all, change.products.as_deref(), &change.except_products, words.lists);
+                reader.partner_set(change.partners.as_deref(), &change.except_partners, words.partners, words.groups);
+            let products = reader.product_set(all, change.products.as_deref(), &change.except_products, words.lists);
             let goods = TomlReader::goods(change.products.as_deref(), &change.except_products);
             Scope { importers, partners, products, goods }
         };

@@ -35,7 +35,7 @@ impl TomlReader {
     pub fn chart(&mut self, table: Table<'_>) -> Option<PartChart> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
-        let written: ChartTable = self.understand(table, &[])?;
+        let written: ChartTable = self.deserialize_reporting(table, &[])?;
         let kind = written.kind.as_ref().map(|text| self.word(text, &ChartKind::words(), "kind of picture"));
         let what = written.what.as_ref().map(|text| self.word(text, &ChartSubject::words(), "outcome"));
         let by = written.by.as_ref().map(|text| self.word(text, &Breakdown::WORDS, "breakdown"));
@@ -120,7 +120,7 @@ pub fn apart((kind, what, by): (Option<ChartKind>, Option<ChartSubject>, Option<
 
 /// Gives a scenario the pictures that it asks for; what is wrong with those that it cannot give. `other` is true if the
 /// command line makes another scenario of it: then those that it cannot give are left out.
-pub fn settle(scenario: &mut Scenario, parts: Vec<PartChart>, other: bool) -> Problems {
+pub fn check_charts(scenario: &mut Scenario, parts: Vec<PartChart>, other: bool) -> Problems {
     let (mut charts, mut problems) = (Vec::new(), Problems::new());
     for PartChart { request, said, places } in parts {
         match request.settled(said, scenario) {

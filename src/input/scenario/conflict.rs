@@ -301,7 +301,7 @@ impl<'a> ChangeMatcher<'a> {
                 self.problems.push(Problem::new(what).at(place.clone(), label).help(TOTAL_HELP));
             }
         }
-        self.problems.extend(parts.rules.settle(&self.baseline.precedences, &all, &countable));
+        self.problems.extend(parts.rules.check_names(&self.baseline.precedences, &all, &countable));
         let changes = parts.changes.iter().chain(parts.cases.iter().flat_map(|case| &case.changes));
         for change in changes {
             let ChangeTarget::Total(total) = &change.aim else { continue };

@@ -43,8 +43,8 @@ pub struct ScenarioDraft {
     pub period: Option<((Date, Date), Place)>,
     pub before: Option<(Before, Place)>,
     pub refund: Option<(Refund, Place)>,
-    pub behaviour: Option<(ResponseSettings, Place)>,
-    /// In place of `behaviour`: the whole world reacts.
+    pub settings: Option<(ResponseSettings, Place)>,
+    /// In place of `settings`: the whole world reacts.
     pub model: Option<(Arc<dyn GeneralModel>, Place)>,
     pub retaliation: Option<(Retaliation, Place)>,
     pub optimal: Option<(Optimal, Place)>,
@@ -88,8 +88,8 @@ impl ScenarioDraft {
         }
         self.before = self.before.take().or(other.before);
         self.refund = self.refund.take().or(other.refund);
-        if self.behaviour.is_none() && self.model.is_none() {
-            (self.behaviour, self.model) = (other.behaviour, other.model);
+        if self.settings.is_none() && self.model.is_none() {
+            (self.settings, self.model) = (other.settings, other.model);
         }
         self.retaliation = self.retaliation.take().or(other.retaliation);
         self.optimal = self.optimal.take().or(other.optimal);

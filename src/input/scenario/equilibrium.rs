@@ -78,7 +78,7 @@ impl TomlReader {
         }
         let location = self.location.beside(name);
         self.inputs.push(location.clone());
-        let read = CsvTable::read(&location).map_err(Problems::from).and_then(|sheet| elasticities(&sheet));
+        let read = CsvTable::read(&location).map_err(Problems::from).and_then(|csv| elasticities(&csv));
         self.of_file(read, named).map(|rows| SectorElasticities::Stated(Arc::new(rows), place))
     }
 
@@ -142,7 +142,7 @@ impl TomlReader {
             let problem = Problem::new(what).at(other.clone(), "this table").and(place.clone(), "of all against all");
             self.note(problem.help("leave one of the two tables out"));
         }
-        let is_stated = parts.importers().any(|importers| *importers != Importers::Own);
+        let is_stated = parts.importers().any(|importers| *importers != Importers::OfWorld);
         let refused = match retaliation {
             Retaliation::Formula if !answers.formula => Some((
                 format!("[response.{word}] has no answer by = \"formula\""),
@@ -201,9 +201,9 @@ impl TomlReader {
             self.note(problem.at(place.clone(), "the whole law is fed").help("leave [scope] out"));
         }
         parts.before = Some((Before { date: base, as_of: base }, place.clone()));
-        let is_own = parts.importers().all(|importers| *importers == Importers::Own);
+        let is_own = parts.importers().all(|importers| *importers == Importers::OfWorld);
         parts.scope = Some(Scope {
-            importers: if is_own { Importers::Own } else { Importers::Any },
+            importers: if is_own { Importers::OfWorld } else { Importers::Any },
             partners: PartnerSet::all(),
             products: ProductSet::All,
             goods: "all goods".into(),
@@ -213,28 +213,28 @@ impl TomlReader {
     /// Who answers.
     pub fn retaliation(&mut self, table: Table<'_>) -> Option<(Retaliation, Place)> {
         let place = self.first_line(table.span());
-        let written: RetaliationTable = self.understand(table, &[])?;
+        let written: RetaliationTable = self.deserialize_reporting(table, &[])?;
         Some((self.variant(&written.by, "way to answer")?, place))
     }
 
     /// Whose best tariff is looked for.
     pub fn optimal(&mut self, table: Table<'_>) -> Option<(Optimal, Place)> {
         let place = self.first_line(table.span());
-        let written: OptimalTable = self.understand(table, &[])?;
+        let written: OptimalTable = self.deserialize_reporting(table, &[])?;
         Some((self.variant(&written.by, "way to look")?, place))
     }
 }
 
 /// The rows of a file of elasticities.
-fn elasticities(sheet: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
-    let [sector, elasticity] = sheet.columns(["sector", "elasticity"])?;
-    let error = sheet.find("se");
+fn elasticities(csv: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
+    let [sector, elasticity] = csv.columns(["sector", "elasticity"])?;
+    let error = csv.find("se");
     let (mut rows, mut problems) = (Vec::new(), Problems::new());
     let mut seen: BTreeMap<HsCode, Option<u64>> = BTreeMap::new();
-    sheet.rows(&mut problems, |row, problems| {
+    csv.rows(&mut problems, |row, problems| {
         let mut read = |column: usize, read: InputReader| {
             read(row.text(column)).map_err(|wrong| {
-                problems.push(Problem::new(wrong.what).at(sheet.at(row.start, Some(column)), wrong.help));
+                problems.push(Problem::new(wrong.what).at(csv.at(row.start, Some(column)), wrong.help));
             })
         };
         let value = read(elasticity, above_nought);
@@ -243,13 +243,13 @@ fn elasticities(sheet: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
         match (HsCode::parse(row.text(sector)), value, error) {
             (Ok(code), Ok(value), Ok(error)) => {
                 let first = seen.entry(code).or_default();
-                if sheet.once(first, (&row, sector), || format!("the sector {code}"), problems) {
+                if csv.once(first, (&row, sector), || format!("the sector {code}"), problems) {
                     rows.push((code, Estimate { value, error }));
                 }
             }
             (Err(why), ..) => {
                 let what = format!("“{}” is not a sector", row.text(sector));
-                problems.push(Problem::new(what).at(sheet.at(row.start, Some(sector)), why.what));
+                problems.push(Problem::new(what).at(csv.at(row.start, Some(sector)), why.what));
             }
             _ => {}
         }

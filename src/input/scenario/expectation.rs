@@ -23,8 +23,8 @@ pub struct CaseQuestion<T> {
 }
 
 /// A yardstick.
-pub fn read_yardstick(page: &mut TomlReader, table: Table<'_>) -> Option<CaseQuestion<Yardstick>> {
-    let written: YardstickTable = page.understand(table, &[])?;
+pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQuestion<Yardstick>> {
+    let written: YardstickTable = reader.deserialize_reporting(table, &[])?;
     let amount = |text: &str| match band(text, money)? {
         ends if ends.low > Decimal::ZERO => Ok(ends),
         _ => Err(QuantityError {
@@ -32,8 +32,8 @@ pub fn read_yardstick(page: &mut TomlReader, table: Table<'_>) -> Option<CaseQue
             help: "write its size, such as \"$550bn\"".into(),
         }),
     };
-    let ends = page.quantity(&written.amount, amount);
-    let what = written.what.map_or(Some(Outcome::DutyChange), |word| page.word(&word, &Outcome::WORDS, "outcome"));
+    let ends = reader.quantity(&written.amount, amount);
+    let what = written.what.map_or(Some(Outcome::DutyChange), |word| reader.word(&word, &Outcome::WORDS, "outcome"));
     let what = what.and_then(|what| match what {
         Outcome::DutyBefore
         | Outcome::DutyAfter
@@ -46,14 +46,14 @@ pub fn read_yardstick(page: &mut TomlReader, table: Table<'_>) -> Option<CaseQue
         | Outcome::ImportShare
         | Outcome::World(_)
         | Outcome::Response(_) => {
-            let place = page.place(written.amount.span());
+            let place = reader.place(written.amount.span());
             let problem = Problem::new(format!("a yardstick cannot be held against `{}`", what.word()));
-            page.note(problem.at(place, "an amount of money").help("use a duty or imports"));
+            reader.note(problem.at(place, "an amount of money").help("use a duty or imports"));
             None
         }
     });
     let (ends, what) = (ends?, what?);
-    let case = written.case.as_ref().map(|case| page.place(case.span()));
+    let case = written.case.as_ref().map(|case| reader.place(case.span()));
     let yardstick = Yardstick {
         title: written.title,
         low: ends.low,
@@ -67,25 +67,25 @@ pub fn read_yardstick(page: &mut TomlReader, table: Table<'_>) -> Option<CaseQue
 
 /// An expectation.
 pub fn read_expectation(
-    page: &mut TomlReader,
+    reader: &mut TomlReader,
     table: Table<'_>,
     words: Vocabulary<'_>,
 ) -> Option<CaseQuestion<Expectation>> {
-    let place = page.first_line(table.span());
-    let damaged = page.problems.len();
-    let written: ExpectTable = page.understand(table, &[])?;
-    let whole = page.problems.len() == damaged;
+    let place = reader.first_line(table.span());
+    let damaged = reader.problems.len();
+    let written: ExpectTable = reader.deserialize_reporting(table, &[])?;
+    let whole = reader.problems.len() == damaged;
     let mut known = |word: Option<&Spanned<String>>| -> Option<Option<Partner>> {
         match word {
-            Some(word) => page.partner(word, words.partners).map(Some),
+            Some(word) => reader.partner(word, words.partners).map(Some),
             None => Some(None),
         }
     };
     let (importer, partner) = (known(written.importer.as_deref()), known(written.partner.as_deref()));
-    let products = written.products.as_ref().map(|codes| page.products(codes, words.lists));
-    let what = page.word(&written.what, &Outcome::WORDS, "outcome")?;
-    let bound = bound(page, &written, what, whole);
-    let case = written.case.as_ref().map(|case| page.place(case.span()));
+    let products = written.products.as_ref().map(|codes| reader.products(codes, words.lists));
+    let what = reader.word(&written.what, &Outcome::WORDS, "outcome")?;
+    let bound = bound(reader, &written, what, whole);
+    let case = written.case.as_ref().map(|case| reader.place(case.span()));
     let expectation = Expectation {
         what,
         case: written.case.map(Field::into_inner),
@@ -101,7 +101,7 @@ pub fn read_expectation(
 }
 
 /// What a number must be, in the unit of its outcome. `whole` is false if a part was left out because of a mistake.
-fn bound(page: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: bool) -> Option<Bound> {
+fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: bool) -> Option<Bound> {
     let read: fn(&str) -> Result<Decimal, QuantityError> = match what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => percent,
         Outcome::RateChange => points,
@@ -117,19 +117,19 @@ fn bound(page: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: boo
         _ => read,
     };
     let within = match &written.within {
-        Some(field) => page.quantity(field, |text| match tolerance(text)? {
+        Some(field) => reader.quantity(field, |text| match tolerance(text)? {
             width if width >= Decimal::ZERO => Ok(width),
             _ => Err(QuantityError { what: "a tolerance below zero".into(), help: "zero or more".into() }),
         }),
         None => Some(Decimal::ZERO),
     };
     let mut end = |field: Option<&Spanned<Scalar>>| match field {
-        Some(field) => page.quantity(field, read).map(Some),
+        Some(field) => reader.quantity(field, read).map(Some),
         None => Some(None),
     };
     match (&written.equals, &written.min, &written.max) {
         (Some(field), None, None) => {
-            let equals = page.quantity(field, |text| match text.trim() {
+            let equals = reader.quantity(field, |text| match text.trim() {
                 "unknown" => Ok(None),
                 text => band(text, read).map(Some),
             })?;
@@ -147,7 +147,7 @@ fn bound(page: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: boo
         _ if !whole => None,
         _ => {
             let what = "an expectation needs `equals`, or `min` and `max`";
-            page.report(written.what.span(), what, "what should it be?");
+            reader.report(written.what.span(), what, "what should it be?");
             None
         }
     }

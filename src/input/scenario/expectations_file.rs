@@ -31,19 +31,19 @@ pub fn beside(scenario: &Location, words: Vocabulary<'_>) -> Expectations {
     };
     let text = source.text.clone();
     match TomlReader::open(&location, &source) {
-        Ok((page, root)) => understood(page, root, words, text),
+        Ok((reader, root)) => understood(reader, root, words, text),
         Err(problems) => Expectations { problems, text, ..Expectations::default() },
     }
 }
 
-fn understood(mut page: TomlReader, mut root: Table<'_>, words: Vocabulary<'_>, text: String) -> Expectations {
-    let tables = page.tables(&mut root, "expect");
-    page.understand::<Expected>(root, &["expect"]);
-    let read = tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words));
+fn understood(mut reader: TomlReader, mut root: Table<'_>, words: Vocabulary<'_>, text: String) -> Expectations {
+    let tables = reader.tables(&mut root, "expect");
+    reader.deserialize_reporting::<Expected>(root, &["expect"]);
+    let read = tables.into_iter().filter_map(|table| read_expectation(&mut reader, table, words));
     // A case that the scenario no longer has leaves an expectation behind, like a number that it no longer gives.
     let expectations = read.map(|CaseQuestion { written, .. }| CaseQuestion {
         written: Expectation { is_beside: true, ..written },
         case: None,
     });
-    Expectations { expectations: expectations.collect(), problems: page.problems, text }
+    Expectations { expectations: expectations.collect(), problems: reader.problems, text }
 }

@@ -21,7 +21,7 @@ use crate::input::list::read_lists;
 use crate::input::measure::{ReadMeasure, Vocabulary};
 use crate::input::partner::read_groups;
 use crate::input::regime::{DEFAULT, KnownRegime, locate};
-use crate::input::share::{feed, read_shares};
+use crate::input::share::{fill_quota_shares, read_shares};
 use crate::input::toml_reader::{Scalar, Table, TomlReader, text_of};
 use crate::partner::{Importers, Partners};
 use crate::product::{HsCode, ProductSet};
@@ -43,7 +43,7 @@ pub struct Unreadable {
 
 /// A file that was read, with all that it extends.
 pub struct Opened {
-    pub page: TomlReader,
+    pub reader: TomlReader,
     pub parts: ScenarioDraft,
     pub known: KnownRegime,
     pub expectations: Vec<CaseQuestion<Expectation>>,
@@ -118,45 +118,45 @@ impl<'a> ExtendsLoader<'a> {
         self.files.push(location.display());
         self.begun.insert(location.identity());
         let source = self.kept(TomlReader::text(location))?;
-        let (mut page, mut root) = self.kept(TomlReader::open(location, &source))?;
-        self.hash.update(page.source.text.as_bytes());
+        let (mut reader, mut root) = self.kept(TomlReader::open(location, &source))?;
+        self.hash.update(reader.source.text.as_bytes());
         self.open.push(location.identity());
         let mut known = match regime {
             Some(regime) => regime.clone(),
-            None => self.baseline(&mut page, &root),
+            None => self.baseline(&mut reader, &root),
         };
         // Without its baseline nobody knows the lists, groups and measures that a file may speak of.
-        page.incomplete = self.gaps.any_measure;
-        let own = ["group", "list", "share"].map(|name| page.table(&mut root, name).map(|table| (0, table)));
+        reader.incomplete = self.gaps.any_measure;
+        let own = ["group", "list", "share"].map(|name| reader.table(&mut root, name).map(|table| (0, table)));
         let [groups, lists, shares] = own.map(|table| table.into_iter().collect());
-        let pages = std::slice::from_mut(&mut page);
+        let pages = std::slice::from_mut(&mut reader);
         read_groups(pages, groups, self.partners, &mut known.groups);
         read_lists(pages, lists, &mut known.lists);
         let mut shares = read_shares(pages, shares, self.partners, &known.declared);
         known.declared.extend(std::mem::take(&mut shares.declared));
-        let before_table = page.table(&mut root, "before");
-        let (period_table, refund_table) = (page.table(&mut root, "period"), page.table(&mut root, "refund"));
-        let (response_table, draws_table) = (page.table(&mut root, "response"), page.table(&mut root, "draws"));
+        let before_table = reader.table(&mut root, "before");
+        let (period_table, refund_table) = (reader.table(&mut root, "period"), reader.table(&mut root, "refund"));
+        let (response_table, draws_table) = (reader.table(&mut root, "response"), reader.table(&mut root, "draws"));
         let (retaliation_table, optimal_table) =
-            (page.table(&mut root, "retaliation"), page.table(&mut root, "optimal"));
-        let rule_tables = ["precedence", "exemption"].map(|name| page.tables(&mut root, name));
-        let change_tables = page.tables(&mut root, "change");
-        let measure_tables = page.tables(&mut root, "measure");
-        let case_tables = page.tables(&mut root, "case");
-        let sweep_tables = page.tables(&mut root, "sweep");
-        let expect_tables = page.tables(&mut root, "expect");
-        let yardstick_tables = page.tables(&mut root, "yardstick");
-        let chart_tables = page.tables(&mut root, "chart");
-        let scope_table = page.table(&mut root, "scope");
+            (reader.table(&mut root, "retaliation"), reader.table(&mut root, "optimal"));
+        let rule_tables = ["precedence", "exemption"].map(|name| reader.tables(&mut root, name));
+        let change_tables = reader.tables(&mut root, "change");
+        let measure_tables = reader.tables(&mut root, "measure");
+        let case_tables = reader.tables(&mut root, "case");
+        let sweep_tables = reader.tables(&mut root, "sweep");
+        let expect_tables = reader.tables(&mut root, "expect");
+        let yardstick_tables = reader.tables(&mut root, "yardstick");
+        let chart_tables = reader.tables(&mut root, "chart");
+        let scope_table = reader.table(&mut root, "scope");
         let mut said = said(&root);
         said.extend(period_table.is_some().then(|| "date".to_string()));
-        let header: Header = page.understand(root, &super::table::TABLES).unwrap_or_default();
+        let header: Header = reader.deserialize_reporting(root, &super::table::TABLES).unwrap_or_default();
         if let Some(title) = &header.title
             && title.get_ref().trim().is_empty()
         {
-            page.report(title.span(), "the title is empty", "the question, in a line");
+            reader.report(title.span(), "the title is empty", "the question, in a line");
         }
-        [&header.title, &header.summary].into_iter().flatten().for_each(|text| page.placeholders(text.span()));
+        [&header.title, &header.summary].into_iter().flatten().for_each(|text| reader.placeholders(text.span()));
 
         let words = Vocabulary {
             partners: self.partners,
@@ -169,36 +169,36 @@ impl<'a> ExtendsLoader<'a> {
         let gaps = &mut self.gaps;
         let mut parts = ScenarioDraft {
             header,
-            scope: scope_table.and_then(|table| page.scope(table, words)),
-            changes: change_tables.into_iter().filter_map(|table| page.change(table, words)).collect(),
-            measures: page.measures(measure_tables, words, gaps),
-            rules: page.rules([precedences, exemptions, Vec::new()], words),
-            cases: case_tables.into_iter().map(|table| page.case(table, words, gaps)).collect(),
-            sweeps: sweep_tables.into_iter().filter_map(|table| page.sweep(table, gaps)).collect(),
-            yardsticks: yardstick_tables.into_iter().filter_map(|table| read_yardstick(&mut page, table)).collect(),
-            charts: chart_tables.into_iter().filter_map(|table| page.chart(table)).collect(),
+            scope: scope_table.and_then(|table| reader.scope(table, words)),
+            changes: change_tables.into_iter().filter_map(|table| reader.change(table, words)).collect(),
+            measures: reader.measures(measure_tables, words, gaps),
+            rules: reader.rules([precedences, exemptions, Vec::new()], words),
+            cases: case_tables.into_iter().map(|table| reader.case(table, words, gaps)).collect(),
+            sweeps: sweep_tables.into_iter().filter_map(|table| reader.sweep(table, gaps)).collect(),
+            yardsticks: yardstick_tables.into_iter().filter_map(|table| read_yardstick(&mut reader, table)).collect(),
+            charts: chart_tables.into_iter().filter_map(|table| reader.chart(table)).collect(),
             ..ScenarioDraft::default()
         };
-        parts.date = dated(&mut page, parts.header.date.as_deref());
-        parts.period = period_table.and_then(|table| page.dates(table, parts.date.as_ref()));
-        match response_table.and_then(|table| page.response(table, words, self.cache)) {
-            Some((ResponseTable::Markets(behaviour), place)) => parts.behaviour = Some((behaviour, place)),
+        parts.date = dated(&mut reader, parts.header.date.as_deref());
+        parts.period = period_table.and_then(|table| reader.dates(table, parts.date.as_ref()));
+        match response_table.and_then(|table| reader.response(table, words, self.cache)) {
+            Some((ResponseTable::Markets(settings), place)) => parts.settings = Some((settings, place)),
             Some((ResponseTable::World(model), place)) => parts.model = Some((model, place)),
             None => {}
         }
-        parts.retaliation = retaliation_table.and_then(|table| page.retaliation(table));
-        parts.optimal = optimal_table.and_then(|table| page.optimal(table));
-        parts.draws = draws_table.and_then(|table| page.draws(table));
-        parts.before = before_table.and_then(|table| page.before(table));
-        parts.refund = refund_table.and_then(|table| page.refund(table));
+        parts.retaliation = retaliation_table.and_then(|table| reader.retaliation(table));
+        parts.optimal = optimal_table.and_then(|table| reader.optimal(table));
+        parts.draws = draws_table.and_then(|table| reader.draws(table));
+        parts.before = before_table.and_then(|table| reader.before(table));
+        parts.refund = refund_table.and_then(|table| reader.refund(table));
         let added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
         let quotas = known.regime.measures.iter().chain(added.flat_map(|read| &read.measures));
-        let unfed = feed(&shares.fed, &mut shares.shares, quotas.map(Arc::as_ref));
-        page.problems.extend(unfed);
+        let unfed = fill_quota_shares(&shares.fed, &mut shares.shares, quotas.map(Arc::as_ref));
+        reader.problems.extend(unfed);
         parts.shares = shares.shares;
-        parts.as_of = parts.header.as_of.as_ref().and_then(|field| page.knowledge(field));
-        parts.world = parts.header.world.as_ref().map(|world| named(&page, world.get_ref().clone(), world.span()));
-        let expectations = expect_tables.into_iter().filter_map(|table| read_expectation(&mut page, table, words));
+        parts.as_of = parts.header.as_of.as_ref().and_then(|field| reader.knowledge(field));
+        parts.world = parts.header.world.as_ref().map(|world| named(&reader, world.get_ref().clone(), world.span()));
+        let expectations = expect_tables.into_iter().filter_map(|table| read_expectation(&mut reader, table, words));
         let mut expectations: Vec<CaseQuestion<Expectation>> = expectations.collect();
         let mut misread = Problems::new();
         // What is expected of an extended file is expected of it alone.
@@ -208,13 +208,13 @@ impl<'a> ExtendsLoader<'a> {
             expectations.extend(beside.expectations);
             misread = beside.problems;
         }
-        self.codes.append(&mut page.codes);
-        self.taken.append(&mut page.taken);
-        self.inputs.append(&mut page.inputs);
-        self.extend(&mut page, &mut parts, &known);
+        self.codes.append(&mut reader.codes);
+        self.taken.append(&mut reader.taken);
+        self.inputs.append(&mut reader.inputs);
+        self.extend(&mut reader, &mut parts, &known);
         self.open.pop();
-        self.problems.append(&mut page.problems);
-        Some(Opened { page, parts, known, expectations, misread, said })
+        self.problems.append(&mut reader.problems);
+        Some(Opened { reader, parts, known, expectations, misread, said })
     }
 
     /// What was read; or its problems are kept.
@@ -223,8 +223,8 @@ impl<'a> ExtendsLoader<'a> {
     }
 
     /// The regime that a file starts from. One that cannot be read leaves a gap.
-    fn baseline(&mut self, page: &mut TomlReader, root: &Table<'_>) -> KnownRegime {
-        let (name, beside, place) = match (&self.overrides.baseline, stated_baseline(page, root, MOST_FILES)) {
+    fn baseline(&mut self, reader: &mut TomlReader, root: &Table<'_>) -> KnownRegime {
+        let (name, beside, place) = match (&self.overrides.baseline, stated_baseline(reader, root, MOST_FILES)) {
             (None, Some(named)) => (named.name, named.beside, Some(named.place)),
             (name, _) => {
                 let name = name.clone().unwrap_or_else(|| DEFAULT.into());
@@ -242,7 +242,7 @@ impl<'a> ExtendsLoader<'a> {
             }
             Err(problems) => {
                 for problem in problems {
-                    page.note(with_place(problem, place.as_ref(), "named here"));
+                    reader.note(with_place(problem, place.as_ref(), "named here"));
                 }
                 self.gaps.any_measure = true;
                 KnownRegime::none(self.partners)
@@ -251,21 +251,21 @@ impl<'a> ExtendsLoader<'a> {
     }
 
     /// Takes over what the extended files say, theirs first.
-    fn extend(&mut self, page: &mut TomlReader, parts: &mut ScenarioDraft, known: &KnownRegime) {
+    fn extend(&mut self, reader: &mut TomlReader, parts: &mut ScenarioDraft, known: &KnownRegime) {
         let mut inherited: Vec<ScenarioDraft> = Vec::new();
         for name in std::mem::take(&mut parts.header.extends) {
-            let location = page.location.beside(name.get_ref());
+            let location = reader.location.beside(name.get_ref());
             let identity = location.identity();
             if self.open.last() == Some(&identity) {
-                page.report(name.span(), "a file cannot extend itself", "this file");
+                reader.report(name.span(), "a file cannot extend itself", "this file");
             } else if self.open.contains(&identity) {
                 let what = format!("a circle of `extends`: {} leads back to itself", location.display());
-                page.report(name.span(), what, "closes the circle");
+                reader.report(name.span(), what, "closes the circle");
             } else if self.begun.len() >= MOST_FILES {
-                page.report(name.span(), format!("a chain of more than {MOST_FILES} files"), "one too many");
+                reader.report(name.span(), format!("a chain of more than {MOST_FILES} files"), "one too many");
             } else if !self.begun.contains(&identity) {
                 let before = self.problems.len();
-                let place = page.place(name.span());
+                let place = reader.place(name.span());
                 match self.read(&location, Some(known)) {
                     Some(opened) => inherited.push(opened.parts),
                     None => (self.gaps.any_measure, self.gaps.any_case) = (true, true),
@@ -284,26 +284,26 @@ impl<'a> ExtendsLoader<'a> {
 
 /// The baseline that a file names, or else the first that a file names which it extends. What is wrong with those files is
 /// told when they are read.
-fn stated_baseline(page: &TomlReader, root: &Table<'_>, depth: usize) -> Option<NamedFile> {
+fn stated_baseline(reader: &TomlReader, root: &Table<'_>, depth: usize) -> Option<NamedFile> {
     let value = |key: &str| root.get_ref().iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value);
     if let Some(baseline) = value("baseline") {
-        return Some(named(page, baseline.get_ref().as_str()?.to_string(), baseline.span()));
+        return Some(named(reader, baseline.get_ref().as_str()?.to_string(), baseline.span()));
     }
     let extended = value("extends")?.get_ref().as_array()?.iter();
-    let locations = extended.filter_map(|name| Some(page.location.beside(name.get_ref().as_str()?)));
+    let locations = extended.filter_map(|name| Some(reader.location.beside(name.get_ref().as_str()?)));
     locations.take(depth).find_map(|location| {
         let source = TomlReader::text(&location).ok()?;
-        let (page, root) = TomlReader::open(&location, &source).ok()?;
-        stated_baseline(&page, &root, depth / 2)
+        let (reader, root) = TomlReader::open(&location, &source).ok()?;
+        stated_baseline(&reader, &root, depth / 2)
     })
 }
 
-fn named(page: &TomlReader, name: String, span: std::ops::Range<usize>) -> NamedFile {
-    NamedFile { name, beside: page.location.clone(), place: page.place(span) }
+fn named(reader: &TomlReader, name: String, span: std::ops::Range<usize>) -> NamedFile {
+    NamedFile { name, beside: reader.location.clone(), place: reader.place(span) }
 }
 
-fn dated(page: &mut TomlReader, field: Option<&Spanned<Scalar>>) -> Option<(Date, Place)> {
-    field.and_then(|field| Some((page.date(field)?, page.place(field.span()))))
+fn dated(reader: &mut TomlReader, field: Option<&Spanned<Scalar>>) -> Option<(Date, Place)> {
+    field.and_then(|field| Some((reader.date(field)?, reader.place(field.span()))))
 }
 
 /// A problem with the place that led to it.
@@ -343,7 +343,7 @@ impl TomlReader {
     }
 
     fn scope(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<Scope> {
-        let written: ScopeTable = self.understand(table, &[])?;
+        let written: ScopeTable = self.deserialize_reporting(table, &[])?;
         let importers = match &written.importers {
             None => Importers::Any,
             named => self.importers(named.as_deref(), words.partners, words.groups),

@@ -33,7 +33,7 @@ impl TomlReader {
                 .at(place.clone(), "this period");
             self.note(problem.and(date.clone(), "this date").help("one of the two: a day, or all days of a period"));
         }
-        let written: PeriodTable = self.understand(table, &[])?;
+        let written: PeriodTable = self.deserialize_reporting(table, &[])?;
         let before = self.problems.len();
         let period = self.period(Some(&written.from), Some(&written.until));
         let place = self.place(written.until.span());
@@ -57,7 +57,7 @@ impl TomlReader {
 
     /// The day of the law before.
     pub fn before(&mut self, table: Table<'_>) -> Option<(Before, Place)> {
-        let written: BeforeTable = self.understand(table, &[])?;
+        let written: BeforeTable = self.deserialize_reporting(table, &[])?;
         let place = self.place(written.date.span());
         let (date, as_of) = (self.date(&written.date), written.as_of.as_ref().map(|day| self.date(day)));
         let date = date?;
@@ -67,7 +67,7 @@ impl TomlReader {
     /// The exposure to refunds.
     pub fn refund(&mut self, table: Table<'_>) -> Option<(Refund, Place)> {
         let place = self.first_line(table.span());
-        let written: RefundTable = self.understand(table, &[])?;
+        let written: RefundTable = self.deserialize_reporting(table, &[])?;
         let place = written.as_of.as_ref().map_or(place, |field| self.place(field.span()));
         let as_of = written.as_of.as_ref().and_then(|day| self.date(day));
         Some((Refund { as_of }, place))

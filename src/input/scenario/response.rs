@@ -105,7 +105,7 @@ impl TomlReader {
         let (supply, passed) = (stated("domestic_supply"), stated("pass_through"));
         let fields = self.fields(&mut table, model);
         let keys = allowed(model);
-        let written: ModelTable = self.understand(table, &keys)?;
+        let written: ModelTable = self.deserialize_reporting(table, &keys)?;
         let market = match &written.market {
             None => Some(MARKET),
             Some(digits) => self.quantity(digits, market),
@@ -159,7 +159,7 @@ impl TomlReader {
         let (head, whole) = (self.first_line(table.span()), self.problems.len());
         let fields = self.fields(&mut table, model);
         let is_silent = fields == ResponseInputs::default() && self.problems.len() == whole;
-        let written: WhereTable = self.understand(table, &allowed(model))?;
+        let written: WhereTable = self.deserialize_reporting(table, &allowed(model))?;
         let name = TomlReader::goods(Some(&written.products), &[]);
         let place = self.place(written.products.span());
         if is_silent {
@@ -189,7 +189,7 @@ impl TomlReader {
             }
         }
         let span = table.span();
-        let written: FieldsTable = self.understand(Spanned::new(span, own), &[]).unwrap_or_default();
+        let written: FieldsTable = self.deserialize_reporting(Spanned::new(span, own), &[]).unwrap_or_default();
         if let (Some(_), Some(other)) = (&written.supply, &written.pass_through) {
             let what = "`supply` and `pass_through` in one table";
             self.report(other.span(), what, "one of the two")
@@ -218,7 +218,7 @@ impl TomlReader {
     /// What is drawn.
     pub fn draws(&mut self, table: Table<'_>) -> Option<(Draws, Place)> {
         let place = self.first_line(table.span());
-        let written: DrawsTable = self.understand(table, &[])?;
+        let written: DrawsTable = self.deserialize_reporting(table, &[])?;
         let spread = written.kind.as_ref().map_or(Some(Spread::Sobol), |word| self.variant(word, "kind"));
         let (count, spread) = (*written.n.get_ref(), spread?);
         let most = if spread == Spread::Sobol { Sampler::MOST_SOBOL } else { Draws::MOST };
@@ -237,10 +237,10 @@ impl TomlReader {
 
 impl TomlReader {
     /// Holds response and draws against what else the scenario says and the command line changes.
-    pub fn unmoved(&mut self, parts: &mut ScenarioDraft, overrides: &Overrides, cache: &InputCache) {
+    pub fn check_not_over_period(&mut self, parts: &mut ScenarioDraft, overrides: &Overrides, cache: &InputCache) {
         let is_dated = overrides.date.is_some() || parts.period.is_none();
         for (place, what) in [
-            (parts.behaviour.as_ref().map(|(_, place)| place.clone()), "a model of response over a period"),
+            (parts.settings.as_ref().map(|(_, place)| place.clone()), "a model of response over a period"),
             (parts.model.as_ref().map(|(_, place)| place.clone()), "a model of response over a period"),
             (parts.draws.as_ref().map(|(_, place)| place.clone()), "draws over a period"),
         ] {
@@ -258,8 +258,8 @@ impl TomlReader {
             }
             (draws.first, draws.until) = (first, until);
         }
-        if parts.behaviour.is_none() && parts.model.is_none() {
-            parts.behaviour = self.still(cache).map(|behaviour| (behaviour, place.clone()));
+        if parts.settings.is_none() && parts.model.is_none() {
+            parts.settings = self.still(cache).map(|settings| (settings, place.clone()));
         }
     }
 

@@ -31,7 +31,7 @@ impl TomlReader {
     pub fn sweep(&mut self, table: Table<'_>, gaps: &mut Unreadable) -> Option<PartSweep> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
-        let written: Option<SweepTable> = self.understand(table, &[]);
+        let written: Option<SweepTable> = self.deserialize_reporting(table, &[]);
         let whole = self.problems.len() == damaged;
         let values = written.as_ref().and_then(|written| self.values(written, &place, whole));
         gaps.any_case |= values.is_none();

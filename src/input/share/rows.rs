@@ -44,31 +44,31 @@ struct Whose {
 }
 
 /// Reads some columns of a file in one pass.
-pub fn read_rows(sheet: &CsvTable, wanted: &[WantedColumn], partners: &Partners) -> Result<Vec<PartnerRows>, Problems> {
-    let (product, partner) = (sheet.find("product"), sheet.find("partner"));
+pub fn read_rows(csv: &CsvTable, wanted: &[WantedColumn], partners: &Partners) -> Result<Vec<PartnerRows>, Problems> {
+    let (product, partner) = (csv.find("product"), csv.find("partner"));
     if product.is_none() && partner.is_none() {
-        let problem = Problem::new("there is no column `product` or `partner`").at(sheet.at(0, None), "the columns");
+        let problem = Problem::new("there is no column `product` or `partner`").at(csv.at(0, None), "the columns");
         return Err(problem.help("shares are looked up by one of them, or both").into());
     }
-    if let Some(column) = ["from", "until"].iter().find_map(|name| sheet.find(name)) {
+    if let Some(column) = ["from", "until"].iter().find_map(|name| csv.find(name)) {
         let problem = Problem::new("rows of shares have no dates of their own");
-        let problem = problem.at(sheet.at(0, Some(column)), "a column of dates");
+        let problem = problem.at(csv.at(0, Some(column)), "a column of dates");
         return Err(problem
             .help("write a file for each time: steps = [{ file = \"…\", until = 2025-03-07 }, …]")
             .into());
     }
     let mut columns = Vec::with_capacity(wanted.len());
     for wanted in wanted {
-        columns.push(sheet.column(&wanted.column)?);
+        columns.push(csv.column(&wanted.column)?);
     }
     let several_contents = wanted.iter().filter(|wanted| wanted.content).count() > 1;
     let mut whose: Vec<Whose> = Vec::new();
     let mut last = 0;
     let mut problems = Problems::new();
     let mut shares: Vec<Share> = Vec::with_capacity(wanted.len());
-    sheet.rows(&mut problems, |row, problems| {
+    csv.rows(&mut problems, |row, problems| {
         let mut fault = |column: Option<usize>, what: String, label: String| {
-            problems.push(Problem::new(what).at(sheet.at(row.start, column), label));
+            problems.push(Problem::new(what).at(csv.at(row.start, column), label));
         };
         let word = partner.map_or(&b""[..], |column| row.bytes(column));
         // Files have few partners, each in many rows: one after the other, or in turn.
@@ -111,14 +111,14 @@ pub fn read_rows(sheet: &CsvTable, wanted: &[WantedColumn], partners: &Partners)
         }
     });
     if problems.is_empty() && whose.is_empty() {
-        problems.push(Problem::new("there is no share in this file").at(Place::file(sheet.path()), ""));
+        problems.push(Problem::new("there is no share in this file").at(Place::file(csv.path()), ""));
     }
     let rows: Vec<PartnerRows> = wanted
         .iter()
         .enumerate()
         .map(|(number, wanted)| {
             let own = whose.iter_mut().map(|whose| (whose.partner, std::mem::take(&mut whose.rows[number])));
-            by_partner(sheet, own, wanted, &mut problems)
+            by_partner(csv, own, wanted, &mut problems)
         })
         .collect();
     if problems.is_empty() { Ok(rows) } else { Err(in_order(problems, &[])) }
@@ -150,7 +150,7 @@ fn too_much(wanted: &[WantedColumn], shares: &[Share]) -> Option<Decimal> {
 
 /// Rows by partner and sorted by code, each once; rows that do not agree are reported. A partner may have several words.
 fn by_partner(
-    sheet: &CsvTable,
+    csv: &CsvTable,
     rows: impl Iterator<Item = (Option<Partner>, Vec<ShareRow>)>,
     wanted: &WantedColumn,
     problems: &mut Problems,
@@ -175,7 +175,7 @@ fn by_partner(
                 let (one, other) = (one.start.min(other.start), one.start.max(other.start));
                 let what = format!("two shares of {code} from {whose} in the column `{}`", wanted.column);
                 let problem =
-                    Problem::new(what).at(sheet.at(other, None), "the second").and(sheet.at(one, None), "the first");
+                    Problem::new(what).at(csv.at(other, None), "the second").and(csv.at(one, None), "the first");
                 problems.push(problem.help("a partner and product stand once, or twice with the same share"));
             }
         }
@@ -222,7 +222,7 @@ mod tests {
     use super::*;
     use crate::input::partner::read_partners;
 
-    fn sheet(text: &str) -> CsvTable {
+    fn csv(text: &str) -> CsvTable {
         CsvTable::new("shares.csv", text.into()).expect("a sheet")
     }
     fn wanted(column: &str, content: bool, share: usize) -> WantedColumn {
@@ -236,7 +236,7 @@ mod tests {
     fn rows_are_sorted_and_stand_once() {
         let partners = read_partners().expect("partners");
         let text = "partner,product,share\nMexico,8704,0.5\nCA,8703,1\nMX,8703,25%\nMX,8703,0.25\n,87,0\n";
-        let rows = read_rows(&sheet(text), &[wanted("share", false, 0)], &partners).expect("rows");
+        let rows = read_rows(&csv(text), &[wanted("share", false, 0)], &partners).expect("rows");
         let mexico = Partner::from_iso2("MX");
         let code = |text: &str| HsCode::parse(text).ok();
         assert_eq!(rows[0][&mexico], vec![(code("8703"), share("0.25")), (code("8704"), share("0.5"))]);
@@ -247,7 +247,7 @@ mod tests {
     fn what_cannot_be() {
         let partners = read_partners().expect("partners");
         let what = |text: &str, wanted: &[WantedColumn]| {
-            let problems = read_rows(&sheet(text), wanted, &partners).expect_err("a mistake");
+            let problems = read_rows(&csv(text), wanted, &partners).expect_err("a mistake");
             problems.iter().map(|problem| problem.what.clone()).collect::<Vec<_>>().join("; ")
         };
         let one = [wanted("share", false, 0)];

@@ -111,7 +111,7 @@ impl EconomyTable {
 }
 
 /// The code of the one sector of a world that does not tell goods apart.
-const ALL_GOODS: HsCode = HsCode::NOUGHT;
+const ALL_GOODS: HsCode = HsCode::ALL_GOODS;
 
 /// Numbers of countries and sectors, and what is wrong so far.
 struct AccountsReader<'a> {
@@ -129,36 +129,36 @@ type SectorSets = (Vec<Sector>, BTreeMap<String, Vec<f64>>);
 type Trade = (Vec<f64>, Vec<f64>, Traded);
 
 impl AccountsReader<'_> {
-    fn countries(&mut self, sheet: &CsvTable) -> Result<Countries, Problems> {
-        let [code, income] = sheet.columns(["country", "income_usd"])?;
-        let deficit = sheet.find("deficit_usd");
+    fn countries(&mut self, csv: &CsvTable) -> Result<Countries, Problems> {
+        let [code, income] = csv.columns(["country", "income_usd"])?;
+        let deficit = csv.find("deficit_usd");
         let (mut countries, mut incomes, mut deficits): (Vec<Partner>, _, _) = (Vec::new(), Vec::new(), Vec::new());
         let (numbers, names) = (&mut self.countries, self.names);
         let mut seen: HashMap<Partner, Option<u64>> = HashMap::new();
-        sheet.rows(&mut self.problems, |row, problems| {
+        csv.rows(&mut self.problems, |row, problems| {
             match find(names, row.text(code)) {
                 Ok(partner) => {
                     let first = seen.entry(partner).or_default();
-                    if sheet.once(first, (&row, code), || partner.to_string(), problems) {
+                    if csv.once(first, (&row, code), || partner.to_string(), problems) {
                         numbers.insert(row.text(code).to_string(), countries.len());
                         countries.push(partner);
                     }
                 }
                 Err(label) => {
                     let what = format!("unknown country “{}”", row.text(code));
-                    fault(sheet, &row, code, (what, &label), problems);
+                    fault(csv, &row, code, (what, &label), problems);
                 }
             }
-            incomes.push(number(sheet, &row, income, f64::MIN_POSITIVE, problems));
-            deficits.extend(deficit.map(|deficit| number(sheet, &row, deficit, f64::MIN, problems)));
+            incomes.push(number(csv, &row, income, f64::MIN_POSITIVE, problems));
+            deficits.extend(deficit.map(|deficit| number(csv, &row, deficit, f64::MIN, problems)));
         });
         Ok((countries, incomes, deficit.map(|_| deficits)))
     }
 
-    fn sectors(&mut self, sheet: &CsvTable) -> Result<SectorSets, Problems> {
-        let [code, title] = sheet.columns(["sector", "name"])?;
-        let goods = sheet.find("goods");
-        let sets: Vec<(usize, String)> = sheet
+    fn sectors(&mut self, csv: &CsvTable) -> Result<SectorSets, Problems> {
+        let [code, title] = csv.columns(["sector", "name"])?;
+        let goods = csv.find("goods");
+        let sets: Vec<(usize, String)> = csv
             .headers()
             .enumerate()
             .filter_map(|(column, header)| Some((column, header.strip_prefix("elasticity_")?.to_string())))
@@ -167,11 +167,11 @@ impl AccountsReader<'_> {
         let mut elasticities: BTreeMap<String, Vec<f64>> = BTreeMap::new();
         let numbers = &mut self.sectors;
         let mut seen: HashMap<HsCode, Option<u64>> = HashMap::new();
-        sheet.rows(&mut self.problems, |row, problems| {
+        csv.rows(&mut self.problems, |row, problems| {
             match HsCode::parse(row.text(code)).ok().filter(|code| code.digits() == 2) {
                 Some(digits) => {
                     let first = seen.entry(digits).or_default();
-                    if !sheet.once(first, (&row, code), || format!("the sector {digits}"), problems) {
+                    if !csv.once(first, (&row, code), || format!("the sector {digits}"), problems) {
                         return;
                     }
                     numbers.insert(row.text(code).to_string(), sectors.len());
@@ -180,7 +180,7 @@ impl AccountsReader<'_> {
                         Some("0") => false,
                         Some(other) => {
                             let what = format!("“{other}” is neither goods nor services");
-                            fault(sheet, &row, goods.unwrap_or(code), (what, "1 for goods, 0 for services"), problems);
+                            fault(csv, &row, goods.unwrap_or(code), (what, "1 for goods, 0 for services"), problems);
                             true
                         }
                     };
@@ -188,22 +188,22 @@ impl AccountsReader<'_> {
                 }
                 None => {
                     let what = format!("“{}” is not a sector", row.text(code));
-                    fault(sheet, &row, code, (what, "two digits"), problems);
+                    fault(csv, &row, code, (what, "two digits"), problems);
                 }
             }
             for (column, name) in &sets {
-                let size = number(sheet, &row, *column, f64::MIN_POSITIVE, problems);
+                let size = number(csv, &row, *column, f64::MIN_POSITIVE, problems);
                 elasticities.entry(name.clone()).or_default().push(size);
             }
         });
         Ok((sectors, elasticities))
     }
 
-    fn trade(&mut self, sheet: &CsvTable, own: Partner, sectors: &[Sector]) -> Result<Trade, Problems> {
-        let [exporter, importer, value] = sheet.columns(["exporter", "importer", "value_usd"])?;
-        let (sector, tariff) = (sheet.find("sector"), sheet.find("tariff"));
+    fn trade(&mut self, csv: &CsvTable, own: Partner, sectors: &[Sector]) -> Result<Trade, Problems> {
+        let [exporter, importer, value] = csv.columns(["exporter", "importer", "value_usd"])?;
+        let (sector, tariff) = (csv.find("sector"), csv.find("tariff"));
         if sector.is_none() && sectors.len() > 1 {
-            sheet.columns(["sector"])?;
+            csv.columns(["sector"])?;
         }
         let n = self.countries.len();
         let mut trade = vec![0.0; n * n * sectors.len()];
@@ -212,27 +212,27 @@ impl AccountsReader<'_> {
         let mut lines: Vec<FlowLine> = Vec::new();
         let (countries, numbers, names) = (&self.countries, &self.sectors, self.names);
         let mut row_number = 0;
-        sheet.rows(&mut self.problems, |row, problems| {
+        csv.rows(&mut self.problems, |row, problems| {
             let mut known = |numbers: &HashMap<String, usize>, column: usize, file: &str| {
                 let found = numbers.get(row.text(column)).copied();
                 if found.is_none() {
                     let what = format!("“{}” does not stand in the file of the {file}", row.text(column));
-                    fault(sheet, &row, column, (what, "unknown here"), problems);
+                    fault(csv, &row, column, (what, "unknown here"), problems);
                 }
                 found
             };
             let from = known(countries, exporter, "countries");
             let to = known(countries, importer, "countries");
             let of = sector.map_or(Some(0), |sector| known(numbers, sector, "sectors"));
-            let amount = number(sheet, &row, value, 0.0, problems);
-            let rate = tariff.map_or(0.0, |tariff| number(sheet, &row, tariff, -1.0, problems));
+            let amount = number(csv, &row, value, 0.0, problems);
+            let rate = tariff.map_or(0.0, |tariff| number(csv, &row, tariff, -1.0, problems));
             let (Some(from), Some(to), Some(of)) = (from, to, of) else { return };
             let at = (of * n + from) * n + to;
             let name = || {
                 let goods = sector.map_or(String::new(), |sector| format!(", sector {}", row.text(sector)));
                 format!("what {} sells to {}{goods}", row.text(exporter), row.text(importer))
             };
-            if !sheet.once(&mut firsts[at], (&row, value), name, problems) {
+            if !csv.once(&mut firsts[at], (&row, value), name, problems) {
                 return;
             }
             (trade[at], tariffs[at]) = (amount, rate);
@@ -246,14 +246,14 @@ impl AccountsReader<'_> {
                     lines.push(FlowLine { importer, partner, product: sectors[of].code, value, number: row_number });
                     row_number += 1;
                 }
-                _ => fault(sheet, &row, value, ("an amount beyond all trade".into(), "in dollars"), problems),
+                _ => fault(csv, &row, value, ("an amount beyond all trade".into(), "in dollars"), problems),
             }
         });
         lines.sort_by_key(FlowLine::key);
         Ok((trade, tariffs, index(lines, own)))
     }
 
-    fn accounts(&mut self, sheet: &CsvTable, inputs: &CsvTable) -> Result<Accounts, Problems> {
+    fn accounts(&mut self, csv: &CsvTable, inputs: &CsvTable) -> Result<Accounts, Problems> {
         let (n, k) = (self.countries.len(), self.sectors.len().max(1));
         let blank = vec![f64::NAN; n * k];
         let mut accounts = Accounts {
@@ -263,32 +263,26 @@ impl AccountsReader<'_> {
             inputs: vec![0.0; n * k * k],
         };
         let [country, sector, value_added, consumption, spending] =
-            sheet.columns(["country", "sector", "value_added", "consumption", "spending_usd"])?;
+            csv.columns(["country", "sector", "value_added", "consumption", "spending_usd"])?;
         let (countries, sectors) = (&self.countries, &self.sectors);
         let mut firsts: Vec<Option<u64>> = vec![None; n * k];
-        sheet.rows(&mut self.problems, |row, problems| {
+        csv.rows(&mut self.problems, |row, problems| {
             let place = countries.get(row.text(country)).zip(sectors.get(row.text(sector)));
             let Some((i, j)) = place else {
-                return fault(
-                    sheet,
-                    &row,
-                    country,
-                    ("a country or sector of no other file".into(), "unknown"),
-                    problems,
-                );
+                return fault(csv, &row, country, ("a country or sector of no other file".into(), "unknown"), problems);
             };
             let at = i * k + j;
             let name = || format!("the sector {} of {}", row.text(sector), row.text(country));
-            if !sheet.once(&mut firsts[at], (&row, country), name, problems) {
+            if !csv.once(&mut firsts[at], (&row, country), name, problems) {
                 return;
             }
-            accounts.value_added[at] = number(sheet, &row, value_added, 0.0, problems);
-            accounts.consumption[at] = number(sheet, &row, consumption, 0.0, problems);
-            accounts.spending[at] = number(sheet, &row, spending, 0.0, problems);
+            accounts.value_added[at] = number(csv, &row, value_added, 0.0, problems);
+            accounts.consumption[at] = number(csv, &row, consumption, 0.0, problems);
+            accounts.spending[at] = number(csv, &row, spending, 0.0, problems);
         });
         let missing = accounts.spending.iter().filter(|spending| spending.is_nan()).count();
         if missing > 0 {
-            self.problems.push(Problem::new(format!("{}: {missing} countries and sectors have no row", sheet.path())));
+            self.problems.push(Problem::new(format!("{}: {missing} countries and sectors have no row", csv.path())));
         }
         let [country, input, output, share] = inputs.columns(["country", "input", "output", "share"])?;
         let mut firsts: Vec<Option<u64>> = vec![None; n * k * k];
@@ -320,17 +314,17 @@ fn in_cents(dollars: Decimal) -> Option<CustomsValue> {
 }
 
 /// A number from `least` on.
-fn number(sheet: &CsvTable, row: &CsvRow<'_>, column: usize, least: f64, problems: &mut Problems) -> f64 {
+fn number(csv: &CsvTable, row: &CsvRow<'_>, column: usize, least: f64, problems: &mut Problems) -> f64 {
     match row.text(column).trim().parse() {
         Ok(number) if f64::is_finite(number) && number >= least => number,
         _ => {
             let what = format!("“{}” is not a number that can stand here", row.text(column));
-            fault(sheet, row, column, (what, "digits and a point; none below what the column allows"), problems);
+            fault(csv, row, column, (what, "digits and a point; none below what the column allows"), problems);
             0.0
         }
     }
 }
 
-fn fault(sheet: &CsvTable, row: &CsvRow<'_>, column: usize, (what, label): (String, &str), problems: &mut Problems) {
-    problems.push(Problem::new(what).at(sheet.at(row.start, Some(column)), label));
+fn fault(csv: &CsvTable, row: &CsvRow<'_>, column: usize, (what, label): (String, &str), problems: &mut Problems) {
+    problems.push(Problem::new(what).at(csv.at(row.start, Some(column)), label));
 }

@@ -46,9 +46,9 @@ pub type DeclaredShares = BTreeMap<String, Vec<Option<Share>>>;
 /// Reads `partner,product,value_usd`, in any order, the importer where a column names one, and the shares that rows declare
 /// in columns `claim.NAME` and `content.NAME`; further columns are left alone. Without a name the importer is `own`.
 pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> Result<Traded, Problems> {
-    let sheet = CsvTable::new(path, text)?;
-    let mut lines: Vec<FlowLine> = Vec::with_capacity(sheet.size() / 24);
-    each_line(&sheet, names, own, |line, _| lines.push(line))?;
+    let csv = CsvTable::new(path, text)?;
+    let mut lines: Vec<FlowLine> = Vec::with_capacity(csv.size() / 24);
+    each_line(&csv, names, own, |line, _| lines.push(line))?;
     if lines.is_empty() {
         let problem = Problem::new("there are no flows in this file").at(Place::file(path), "");
         return Err(problem.help("below the names of the columns belongs a row a flow").into());
@@ -56,11 +56,11 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> 
     if !lines.is_sorted_by_key(FlowLine::key) {
         lines.sort_by_key(FlowLine::key);
     }
-    let mut declared = declared(&sheet)?;
+    let mut declared = declared(&csv)?;
     // Entries of one good that claim or contain different things are different flows.
     let twice_at = |two: &[FlowLine]| two[0].key() == two[1].key();
     if declared.is_empty() && lines.windows(2).any(twice_at) {
-        return Err(twice(&sheet, names, own));
+        return Err(twice(&csv, names, own));
     }
     for shares in declared.values_mut() {
         *shares = lines.iter().map(|line| shares.get(line.number as usize).copied().flatten()).collect();
@@ -76,18 +76,18 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> 
 }
 
 /// The shares that the rows of a sheet declare; an empty cell says nothing.
-fn declared(sheet: &CsvTable) -> Result<DeclaredShares, Problems> {
+fn declared(csv: &CsvTable) -> Result<DeclaredShares, Problems> {
     let name = |header: &str| {
         header.strip_prefix("claim.").or(header.strip_prefix("content.")).map(|name| name.trim().to_string())
     };
     let columns: Vec<(usize, String)> =
-        sheet.headers().enumerate().filter_map(|(column, header)| Some((column, name(header)?))).collect();
+        csv.headers().enumerate().filter_map(|(column, header)| Some((column, name(header)?))).collect();
     let mut declared: DeclaredShares = columns.iter().map(|(_, name)| (name.clone(), Vec::new())).collect();
     if columns.is_empty() {
         return Ok(declared);
     }
     let mut problems = Problems::new();
-    sheet.rows(&mut problems, |row: CsvRow<'_>, problems| {
+    csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         for (column, name) in &columns {
             let text = row.text(*column).trim();
             let share = match text {
@@ -95,7 +95,7 @@ fn declared(sheet: &CsvTable) -> Result<DeclaredShares, Problems> {
                 text => match whole_share(text) {
                     Ok(share) => Some(share),
                     Err(wrong) => {
-                        let at = sheet.at(row.start, Some(*column));
+                        let at = csv.at(row.start, Some(*column));
                         problems.push(Problem::new(wrong.what).at(at, wrong.help));
                         None
                     }
@@ -109,17 +109,17 @@ fn declared(sheet: &CsvTable) -> Result<DeclaredShares, Problems> {
 
 /// Reads the lines of a sheet, each with the byte that it begins at.
 fn each_line(
-    sheet: &CsvTable,
+    csv: &CsvTable,
     names: &Partners,
     own: Partner,
     mut each: impl FnMut(FlowLine, u64),
 ) -> Result<(), Problems> {
-    let [partner, product, value] = sheet.columns(["partner", "product", "value_usd"])?;
-    let importer = sheet.find("importer");
+    let [partner, product, value] = csv.columns(["partner", "product", "value_usd"])?;
+    let importer = csv.find("importer");
     let mut problems = Problems::new();
     let mut last: Option<(Vec<u8>, Partner)> = None;
     let mut number = 0;
-    sheet.rows(&mut problems, |row: CsvRow<'_>, problems| {
+    csv.rows(&mut problems, |row: CsvRow<'_>, problems| {
         let who = match &last {
             Some((bytes, who)) if bytes.as_slice() == row.bytes(partner) => Ok(*who),
             _ => find(names, row.text(partner)),
@@ -137,7 +137,7 @@ fn each_line(
             }
             (whose, who, code, amount) => {
                 let mut fault = |column: usize, what: String, label: String| {
-                    problems.push(Problem::new(what).at(sheet.at(row.start, Some(column)), label));
+                    problems.push(Problem::new(what).at(csv.at(row.start, Some(column)), label));
                 };
                 if let (Err(label), Some(importer)) = (whose, importer) {
                     fault(importer, format!("unknown importer “{word}”"), label);
@@ -158,16 +158,16 @@ fn each_line(
 }
 
 /// The flows that stand twice, both with their lines. They are looked for again, so that reading a good file is quick.
-fn twice(sheet: &CsvTable, names: &Partners, own: Partner) -> Problems {
+fn twice(csv: &CsvTable, names: &Partners, own: Partner) -> Problems {
     let mut first: BTreeMap<(Option<Partner>, Partner, HsCode), u64> = BTreeMap::new();
     let mut problems = Problems::new();
-    let read = each_line(sheet, names, own, |line, start| {
+    let read = each_line(csv, names, own, |line, start| {
         if let Some(&other) = first.get(&line.key()) {
             let to = line.importer.map_or(String::new(), |importer| format!(" to {importer}"));
             let problem =
                 Problem::of(ErrorKind::Conflict, format!("{} sells {}{to} twice", line.partner, line.product.dotted()))
-                    .at(sheet.at(start, None), "the second")
-                    .and(sheet.at(other, None), "the first");
+                    .at(csv.at(start, None), "the second")
+                    .and(csv.at(other, None), "the first");
             problems.push(problem.help("a partner and product stand once: add the values up"));
         } else {
             first.insert(line.key(), start);

@@ -117,11 +117,11 @@ impl Axis {
     }
 
     /// Whether some labels would touch if they stood side by side.
-    pub fn crowded(&self, sheet: &Canvas, unit: Unit) -> bool {
+    pub fn crowded(&self, canvas: &Canvas, unit: Unit) -> bool {
         let labelled = self.labelled(unit);
         labelled.windows(2).any(|pair| {
             let room = (self.at(pair[1].0) - self.at(pair[0].0)).abs();
-            (sheet.measure(&pair[0].1, TICK) + sheet.measure(&pair[1].1, TICK)) / 2.0 + 12.0 > room
+            (canvas.measure(&pair[0].1, TICK) + canvas.measure(&pair[1].1, TICK)) / 2.0 + 12.0 > room
         })
     }
 
@@ -159,14 +159,14 @@ impl Axis {
     /// Vertical grid with its labels above, the line at zero stronger; gives the axis with the lines it could hold up to `limit`.
     pub fn draw(
         mut self,
-        sheet: &mut Canvas,
+        canvas: &mut Canvas,
         unit: Unit,
         (top, bottom): (f64, f64),
         limit: f64,
         zero: ZeroLine,
     ) -> Self {
         if !self.flat {
-            self.line_up(sheet, unit, limit);
+            self.line_up(canvas, unit, limit);
         }
         for (tick, text) in self.labelled(unit) {
             let x = self.at(tick);
@@ -175,44 +175,44 @@ impl Axis {
                 ZeroLine::Faint if tick.is_zero() => (HATCH, 1.5),
                 _ => (GRID, 1.0),
             };
-            sheet.line(vec![(x, top), (x, bottom)], colour, width);
-            sheet.write(&text, (x, top - 8.0), Anchor::Middle, TICK);
+            canvas.line(vec![(x, top), (x, bottom)], colour, width);
+            canvas.write(&text, (x, top - 8.0), Anchor::Middle, TICK);
         }
         self
     }
 
     /// The left edge of a picture whose heights are named at its left.
-    pub fn margin(&self, sheet: &Canvas, unit: Unit) -> f64 {
-        let words = self.labelled(unit).into_iter().map(|(_, text)| sheet.measure(&text, TICK));
-        sheet.margin + words.fold(0.0, f64::max) + 10.0
+    pub fn margin(&self, canvas: &Canvas, unit: Unit) -> f64 {
+        let words = self.labelled(unit).into_iter().map(|(_, text)| canvas.measure(&text, TICK));
+        canvas.margin + words.fold(0.0, f64::max) + 10.0
     }
 
     /// Horizontal grid, the line at zero stronger.
-    pub fn lines_across(&self, sheet: &mut Canvas, (left, right): (f64, f64)) {
+    pub fn lines_across(&self, canvas: &mut Canvas, (left, right): (f64, f64)) {
         for tick in self.ticks() {
             let y = self.at(tick);
             let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
-            sheet.line(vec![(left, y), (right, y)], colour, width);
+            canvas.line(vec![(left, y), (right, y)], colour, width);
         }
     }
 
     /// The same with its labels at the left.
-    pub fn draw_across(&self, sheet: &mut Canvas, unit: Unit, (left, right): (f64, f64)) {
-        self.lines_across(sheet, (left, right));
+    pub fn draw_across(&self, canvas: &mut Canvas, unit: Unit, (left, right): (f64, f64)) {
+        self.lines_across(canvas, (left, right));
         for (tick, text) in self.labelled(unit) {
             let y = self.at(tick);
-            sheet.write(&text, (left - 8.0, y + TICK.drop()), Anchor::End, TICK);
+            canvas.write(&text, (left - 8.0, y + TICK.drop()), Anchor::End, TICK);
         }
     }
 }
 
 impl Axis {
     /// Chooses as many lines as their labels leave room for, and one more past the values if it fits.
-    fn line_up(&mut self, sheet: &Canvas, unit: Unit, limit: f64) {
+    fn line_up(&mut self, canvas: &Canvas, unit: Unit, limit: f64) {
         let most = ((limit - self.start) / 84.0).clamp(4.0, 8.0) as u32;
         for lines in (1..=most).rev() {
             self.step = nice_step(span(self.low, self.high), lines);
-            if !self.crowded(sheet, unit) {
+            if !self.crowded(canvas, unit) {
                 break;
             }
         }
@@ -223,14 +223,14 @@ impl Axis {
             }
             let few = self.step;
             self.step = nice_step(span(self.low, self.high), lines);
-            if self.crowded(sheet, unit) {
+            if self.crowded(canvas, unit) {
                 self.step = few;
                 break;
             }
         }
         let next = times((self.high / self.step).floor(), self.step).saturating_add(self.step);
         let at_next = self.at(next);
-        if at_next + sheet.measure(&unit.word(next), TICK) / 2.0 <= limit {
+        if at_next + canvas.measure(&unit.word(next), TICK) / 2.0 <= limit {
             (self.high, self.end) = (next, at_next);
         }
     }

@@ -46,46 +46,46 @@ pub struct BandMarker {
 const GAP: f64 = 16.0;
 
 impl Band {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
         let needs: Vec<RowSpace> =
             self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: count(row) }).collect();
-        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
-        let span = (rows.edge + GAP, sheet.right());
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        let span = (rows.edge + GAP, canvas.right());
         let radius = rows.radius();
         let mut extents = Vec::new();
         for point in self.rows.iter().flat_map(|row| self.points(row, rows.size)) {
-            extents.extend(point.extents(sheet, radius));
+            extents.extend(point.extents(canvas, radius));
         }
         let kind = SCOPE.sized(rows.size - 1.0).coloured(MARKER);
         for marker in self.rows.iter().flat_map(|row| &row.markers) {
-            let words = sheet.measure(&self.told(marker), kind);
+            let words = canvas.measure(&self.told(marker), kind);
             extents.push(LabelExtent::new(marker.value, radius, radius + BESIDE + words));
         }
-        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
-        rows.write(sheet);
+        let axis = Axis::fitted(&extents, span).draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
+        rows.write(canvas);
         for (row, place) in self.rows.iter().zip(&rows.rows) {
-            self.row(sheet, &rows, place, &axis, row, span.1);
+            self.row(canvas, &rows, place, &axis, row, span.1);
         }
         rows.bottom()
     }
 
-    fn row(&self, sheet: &mut Canvas, rows: &PlacedRows, place: &PlacedRow, axis: &Axis, row: &BandRow, limit: f64) {
+    fn row(&self, canvas: &mut Canvas, rows: &PlacedRows, place: &PlacedRow, axis: &Axis, row: &BandRow, limit: f64) {
         let (points, radius) = (self.points(row, rows.size), rows.radius());
         let kind = SCOPE.sized(rows.size - 1.0);
         let mut heights = rows.lanes(place, count(row)).into_iter();
         if points.is_empty() {
             let y = heights.next().unwrap_or(place.middle());
-            sheet.hatch_said(Area::along((axis.at(Decimal::ZERO), limit), y, radius), "not known", kind);
+            canvas.hatch_said(Area::along((axis.at(Decimal::ZERO), limit), y, radius), "not known", kind);
         }
         for (point, y) in points.iter().zip(heights.by_ref()) {
-            point.draw(sheet, axis, radius, y);
+            point.draw(canvas, axis, radius, y);
         }
         for (marker, y) in row.markers.iter().zip(heights) {
             let x = axis.at(marker.value);
             let right = (x + radius + BESIDE, y);
-            sheet.write_clear(&self.told(marker), right, Anchor::Start, kind.coloured(MARKER));
-            sheet.diamond((x, y), radius, MARKER);
+            canvas.write_clear(&self.told(marker), right, Anchor::Start, kind.coloured(MARKER));
+            canvas.diamond((x, y), radius, MARKER);
         }
     }
 

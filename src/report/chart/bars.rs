@@ -79,8 +79,8 @@ impl Bars {
         self
     }
 
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
         let lanes: Vec<Vec<BarLane>> = self.rows.iter().map(|row| self.lanes(row)).collect();
         let needs: Vec<RowSpace> = self
             .rows
@@ -88,15 +88,16 @@ impl Bars {
             .zip(&lanes)
             .map(|(row, lanes)| RowSpace { label: &row.label, scope: &row.scope, lanes: lanes.len() })
             .collect();
-        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
-        let span = (rows.edge + GAP, sheet.right());
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        let span = (rows.edge + GAP, canvas.right());
         let extents: Vec<LabelExtent> =
-            lanes.iter().flatten().flat_map(|lane| self.extents(sheet, lane, rows.size)).collect();
-        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
-        rows.write(sheet);
+            lanes.iter().flatten().flat_map(|lane| self.extents(canvas, lane, rows.size)).collect();
+        let axis =
+            Axis::fitted(&extents, span).draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
+        rows.write(canvas);
         for (place, lanes) in rows.rows.iter().zip(&lanes) {
             for (lane, (middle, half)) in lanes.iter().zip(lane_places(&rows, place, lanes.len())) {
-                self.bar(sheet, &axis, lane, (middle, half), rows.size);
+                self.bar(canvas, &axis, lane, (middle, half), rows.size);
             }
         }
         rows.bottom()
@@ -123,12 +124,12 @@ impl Bars {
         if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
     }
 
-    fn extents(&self, sheet: &Canvas, lane: &BarLane, size: f64) -> Vec<LabelExtent> {
+    fn extents(&self, canvas: &Canvas, lane: &BarLane, size: f64) -> Vec<LabelExtent> {
         let kind = lane.kind.sized(size);
         let Some(reading) = &lane.reading else {
-            return vec![LabelExtent::new(Decimal::ZERO, 0.0, missing::width(sheet, size))];
+            return vec![LabelExtent::new(Decimal::ZERO, 0.0, missing::width(canvas, size))];
         };
-        let room = BESIDE + sheet.measure(&self.words(reading), kind);
+        let room = BESIDE + canvas.measure(&self.words(reading), kind);
         if leftward(reading) {
             vec![LabelExtent::new(reading.low, room, 0.0), LabelExtent::new(reading.high, 0.0, 0.0)]
         } else {
@@ -136,11 +137,11 @@ impl Bars {
         }
     }
 
-    fn bar(&self, sheet: &mut Canvas, axis: &Axis, lane: &BarLane, (middle, half): (f64, f64), size: f64) {
+    fn bar(&self, canvas: &mut Canvas, axis: &Axis, lane: &BarLane, (middle, half): (f64, f64), size: f64) {
         let zero = axis.at(Decimal::ZERO);
         let (top, bottom) = (middle - half, middle + half);
         let Some(reading) = &lane.reading else {
-            missing::draw(sheet, (zero, middle), half, size);
+            missing::draw(canvas, (zero, middle), half, size);
             return;
         };
         let (low, high) = (axis.at(reading.low), axis.at(reading.high));
@@ -149,14 +150,14 @@ impl Bars {
         let word = self.words(reading);
         let kind = lane.kind.sized(size);
         if leftward(reading) {
-            sheet.write_clear(&word, (low - BESIDE, middle), Anchor::End, kind);
+            canvas.write_clear(&word, (low - BESIDE, middle), Anchor::End, kind);
         } else {
-            sheet.write_clear(&word, (high + BESIDE, middle), Anchor::Start, kind);
+            canvas.write_clear(&word, (high + BESIDE, middle), Anchor::Start, kind);
         }
         if !reading.is_point() {
-            sheet.rectangle(Area { left: low.min(zero), top, right: high.max(zero), bottom }, lane.tint);
+            canvas.rectangle(Area { left: low.min(zero), top, right: high.max(zero), bottom }, lane.tint);
         }
-        sheet.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), middle, half), lane.colour);
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), middle, half), lane.colour);
     }
 
     pub(super) fn table(&self) -> DataTable {

@@ -13,14 +13,14 @@ pub struct Blank {
 }
 
 impl Blank {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let kind = SUBTITLE.sized(17.0).coloured(SOFT);
-        let lines = balance(&sheet.ruler, &self.message, kind, sheet.inner() * 0.7);
+        let lines = balance(&canvas.text_widths, &self.message, kind, canvas.inner() * 0.7);
         let height = lines.len() as f64 * kind.leading();
         let bottom = top + room.max(height + 110.0);
-        sheet.rectangle(Area { left: sheet.margin, top, right: sheet.right(), bottom }, FIELD);
-        let (x, middle) = (sheet.width / 2.0, (top + bottom) / 2.0);
-        sheet.write_lines(
+        canvas.rectangle(Area { left: canvas.margin, top, right: canvas.right(), bottom }, FIELD);
+        let (x, middle) = (canvas.width / 2.0, (top + bottom) / 2.0);
+        canvas.write_lines(
             &lines,
             (x, middle - height / 2.0 + kind.leading() / 2.0 + kind.drop()),
             Anchor::Middle,

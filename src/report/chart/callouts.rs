@@ -37,7 +37,7 @@ const ON_NAME: f64 = 1e6;
 const LED: f64 = 12.0;
 
 /// Places the names one after another inside of an area.
-pub fn place(sheet: &Canvas, mut callouts: Vec<Callout>, area: Area, lines: &[Vec<(f64, f64)>]) -> Vec<PlacedCallout> {
+pub fn place(canvas: &Canvas, mut callouts: Vec<Callout>, area: Area, lines: &[Vec<(f64, f64)>]) -> Vec<PlacedCallout> {
     let mut samples: Vec<(f64, f64)> =
         lines.iter().flat_map(|line| line.windows(2).flat_map(|pair| sampled(pair[0], pair[1]))).collect();
     let points: Vec<(f64, f64)> = callouts.iter().map(|callout| callout.at).collect();
@@ -45,7 +45,8 @@ pub fn place(sheet: &Canvas, mut callouts: Vec<Callout>, area: Area, lines: &[Ve
     // The largest names first, which find no room later.
     callouts.sort_by_key(|callout| std::cmp::Reverse(callout.lines.iter().map(String::len).sum::<usize>()));
     for callout in callouts {
-        let (width, height) = (widest(&sheet.ruler, &callout.lines, NAME), callout.lines.len() as f64 * NAME.leading());
+        let (width, height) =
+            (widest(&canvas.text_widths, &callout.lines, NAME), callout.lines.len() as f64 * NAME.leading());
         let cost = |name: &Area| {
             let wide = name.grown(AIR, AIR);
             let end = nearest(name, callout.at);
@@ -72,25 +73,25 @@ pub fn place(sheet: &Canvas, mut callouts: Vec<Callout>, area: Area, lines: &[Ve
 
 impl PlacedCallout {
     /// A patch of paper that keeps the grid away, and a line where that cannot be helped.
-    pub fn clear(&self, sheet: &mut Canvas) {
-        sheet.rectangle(Area { left: self.area.left - 2.0, right: self.area.right + 2.0, ..self.area }, PAPER);
+    pub fn clear(&self, canvas: &mut Canvas) {
+        canvas.rectangle(Area { left: self.area.left - 2.0, right: self.area.right + 2.0, ..self.area }, PAPER);
     }
 
     /// The name, and the line that leads back to its point where that is far.
-    pub fn write(&self, sheet: &mut Canvas) {
+    pub fn write(&self, canvas: &mut Canvas) {
         let Callout { lines, colour, at } = &self.callout;
         let end = nearest(&self.area, *at);
         let (across, down) = (end.0 - at.0, end.1 - at.1);
         let length = across.hypot(down);
         if length > LED {
             let share = |distance: f64| (at.0 + across * distance / length, at.1 + down * distance / length);
-            sheet.line(vec![share(POINT), share(length - 2.0)], *colour, 1.0);
+            canvas.line(vec![share(POINT), share(length - 2.0)], *colour, 1.0);
         }
         // The text stands on the side of its point.
         let middle = (self.area.left + self.area.right) / 2.0;
         let (x, anchor) = if middle < at.0 { (self.area.right, Anchor::End) } else { (self.area.left, Anchor::Start) };
         let first = self.area.top + NAME.leading() / 2.0 + NAME.drop();
-        sheet.write_lines(lines, (x, first), anchor, NAME.coloured(*colour));
+        canvas.write_lines(lines, (x, first), anchor, NAME.coloured(*colour));
     }
 }
 
@@ -153,7 +154,7 @@ mod tests {
     #[test]
     fn names_of_near_points_meet_neither_each_other_nor_points() {
         let fonts = Fonts::embedded();
-        let sheet = Canvas::new(&fonts, ChartStyle::WEB);
+        let canvas = Canvas::new(&fonts, ChartStyle::WEB);
         let area = Area { left: 40.0, top: 10.0, right: 600.0, bottom: 300.0 };
         let callouts = (0..6).map(|index| Callout {
             lines: vec![format!("{index}4.2% by search"), "revenue as a lump sum".into()],
@@ -161,7 +162,7 @@ mod tests {
             at: (200.0 + f64::from(index) * 9.0, 80.0),
         });
         let line = vec![(40.0, 300.0), (220.0, 80.0), (600.0, 250.0)];
-        let placed = place(&sheet, callouts.collect(), area, &[line]);
+        let placed = place(&canvas, callouts.collect(), area, &[line]);
         assert_eq!(placed.len(), 6);
         for (index, one) in placed.iter().enumerate() {
             assert!(placed[index + 1..].iter().all(|other| !one.area.meets(&other.area)));

@@ -60,7 +60,7 @@ struct TextLine {
 }
 
 pub struct Canvas<'a> {
-    pub ruler: TextWidths<'a>,
+    pub text_widths: TextWidths<'a>,
     /// Width of the picture and its margin at either side, in pixels.
     pub width: f64,
     pub margin: f64,
@@ -73,19 +73,19 @@ pub struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    pub fn new(fonts: &'a Fonts, look: ChartStyle) -> Self {
-        let width = f64::from(look.size.width);
-        let margin = match look.words {
+    pub fn new(fonts: &'a Fonts, style: ChartStyle) -> Self {
+        let width = f64::from(style.size.width);
+        let margin = match style.words {
             ChartWords::Bare => 2.0,
             _ if width < 600.0 => 20.0,
             _ => 28.0,
         };
         let pen = Rc::new(RefCell::new(Pen::new(width)));
         Self {
-            ruler: TextWidths::new(fonts),
+            text_widths: TextWidths::new(fonts),
             width,
             margin,
-            theme: look.theme,
+            theme: style.theme,
             framed: false,
             area: DrawingArea::<Pen, Shift>::from(&pen).apply_coord_spec(Pixels),
             pen,
@@ -109,7 +109,7 @@ impl<'a> Canvas<'a> {
     }
 
     pub fn measure(&self, text: &str, kind: Type) -> f64 {
-        self.ruler.width(text, kind.face, kind.size)
+        self.text_widths.width(text, kind.face, kind.size)
     }
 
     pub fn rectangle(&mut self, area: Area, colour: Color) {
@@ -188,13 +188,13 @@ impl<'a> Canvas<'a> {
 
     fn slanted(&mut self, area: Area, colour: Color) {
         let (height, gap) = (area.bottom - area.top, 6.0);
-        let mut foot = area.left - height + gap / 2.0;
-        while foot < area.right {
-            let from = (foot.max(area.left), area.bottom - (area.left - foot).max(0.0));
-            let head = foot + height;
+        let mut x_axis = area.left - height + gap / 2.0;
+        while x_axis < area.right {
+            let from = (x_axis.max(area.left), area.bottom - (area.left - x_axis).max(0.0));
+            let head = x_axis + height;
             let to = (head.min(area.right), area.top + (head - area.right).max(0.0));
             self.line(vec![from, to], colour, 1.0);
-            foot += gap;
+            x_axis += gap;
         }
     }
 
@@ -220,7 +220,7 @@ impl<'a> Canvas<'a> {
             Anchor::Start | Anchor::End => x,
         };
         // A reader of a page has other faces, pixels have none: there the frame is all that shows.
-        if self.theme != Theme::Page && self.ruler.lacks(text, kind.face) {
+        if self.theme != Theme::Page && self.text_widths.lacks(text, kind.face) {
             let left = self.left_of(text, x, anchor, kind);
             let (right, top, bottom) = (left + self.measure(text, kind), y - kind.size * 0.95, y + kind.size * 0.3);
             self.line(vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], ZERO, 1.0);
@@ -259,7 +259,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// The finished picture; `alt` is its text for those who cannot see it.
-    pub fn finish(self, height: f64, alt: &str) -> String {
+    pub fn into_svg(self, height: f64, alt: &str) -> String {
         let (width, height, alt) = (self.width.ceil(), height.ceil(), escape(alt));
         let page = self.theme == Theme::Page;
         let (own, family) = match page {

@@ -42,7 +42,7 @@ impl ValueClasses {
     }
 
     /// The strip of classes with its edges, and other signs beside it; gives the height below it.
-    pub fn legend(&self, sheet: &mut Canvas, unit: Unit, top: f64, signs: Vec<Sign>) -> f64 {
+    pub fn legend(&self, canvas: &mut Canvas, unit: Unit, top: f64, signs: Vec<Sign>) -> f64 {
         let edge = |times: i64| self.step.saturating_mul(Decimal::from(times));
         let (colours, edges): (&[Color], Vec<Decimal>) = if self.diverging {
             (&self.rise.diverging(), [-2, -1, 0, 1, 2].map(edge).to_vec())
@@ -57,9 +57,9 @@ impl ValueClasses {
                 _ => unit.bare(value),
             }
         };
-        let widest = edges.iter().map(|value| sheet.measure(&unit.bare(*value), TICK)).fold(0.0, f64::max);
+        let widest = edges.iter().map(|value| canvas.measure(&unit.bare(*value), TICK)).fold(0.0, f64::max);
         let swatch = 48.0_f64.max(widest + 14.0);
-        let (left, bottom) = (sheet.margin, top + 12.0);
+        let (left, bottom) = (canvas.margin, top + 12.0);
         let mut x = left;
         let mut places = Vec::new();
         for (index, colour) in colours.iter().enumerate() {
@@ -74,9 +74,9 @@ impl ValueClasses {
                 places.push(x);
             }
             let width = if zero { swatch / 2.0 } else { swatch };
-            sheet.rectangle(Area { left: x, top, right: x + width, bottom }, if zero { GRID } else { *colour });
+            canvas.rectangle(Area { left: x, top, right: x + width, bottom }, if zero { GRID } else { *colour });
             if zero {
-                sheet.rectangle(Area { left: x, top: top + 1.0, right: x + width, bottom: bottom - 1.0 }, PAPER);
+                canvas.rectangle(Area { left: x, top: top + 1.0, right: x + width, bottom: bottom - 1.0 }, PAPER);
             }
             x += width;
         }
@@ -87,15 +87,15 @@ impl ValueClasses {
                 if !self.diverging && index == 0 || index + 1 == edges.len() { Anchor::Start } else { Anchor::Middle };
             // The last label begins under its edge as if centred on the figure, and runs on to the right.
             let shift =
-                if anchor == Anchor::Start && index > 0 { sheet.measure(&unit.bare(*value), TICK) / 2.0 } else { 0.0 };
-            sheet.write(&text, (place - shift, bottom + 4.0 + TICK.size), anchor, TICK);
-            end = end.max(place - shift + sheet.measure(&text, TICK));
+                if anchor == Anchor::Start && index > 0 { canvas.measure(&unit.bare(*value), TICK) / 2.0 } else { 0.0 };
+            canvas.write(&text, (place - shift, bottom + 4.0 + TICK.size), anchor, TICK);
+            end = end.max(place - shift + canvas.measure(&text, TICK));
         }
         let mut signs = signs;
-        if !signs.is_empty() && end + 30.0 + key_width(sheet, &signs) <= sheet.right() {
-            key_beside(sheet, &signs, (end + 30.0, (top + bottom) / 2.0));
+        if !signs.is_empty() && end + 30.0 + key_width(canvas, &signs) <= canvas.right() {
+            key_beside(canvas, &signs, (end + 30.0, (top + bottom) / 2.0));
             signs.clear();
         }
-        key(sheet, &signs, bottom + 4.0 + TICK.leading() + 12.0)
+        key(canvas, &signs, bottom + 4.0 + TICK.leading() + 12.0)
     }
 }

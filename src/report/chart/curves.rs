@@ -57,25 +57,25 @@ const DISC: f64 = 5.0;
 type UnbrokenRuns = Vec<Vec<(f64, f64)>>;
 
 impl Curves {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let begin = top;
         let broken = self.paths.iter().any(|path| path.places.iter().any(|(_, height)| height.is_none()));
         let sign = Sign::new(SignMark::Gap, GREY, "gap: not known");
-        let mut top = key(sheet, if broken { std::slice::from_ref(&sign) } else { &[] }, begin);
+        let mut top = key(canvas, if broken { std::slice::from_ref(&sign) } else { &[] }, begin);
         if !self.height.is_empty() {
-            let words = wrap(&sheet.ruler, &self.height, TICK.coloured(SOFT), sheet.inner());
-            top = sheet.write_lines(&words, (sheet.margin, top + TICK.size), Anchor::Start, TICK.coloured(SOFT));
+            let words = wrap(&canvas.text_widths, &self.height, TICK.coloured(SOFT), canvas.inner());
+            top = canvas.write_lines(&words, (canvas.margin, top + TICK.size), Anchor::Start, TICK.coloured(SOFT));
         }
         let (low, high) = self.ends();
         let names = |path: &CurvePath| match path.last() {
             Some((along, height)) if along == high => {
-                Some(end_labels::name(sheet, &path.label, &self.height_unit.word(height), sheet.inner() * 0.26))
+                Some(end_labels::name(canvas, &path.label, &self.height_unit.word(height), canvas.inner() * 0.26))
             }
             _ => None,
         };
         let texts: Vec<Option<Vec<String>>> = self.paths.iter().map(names).collect();
         let tagged: Vec<Vec<String>> = texts.iter().flatten().cloned().collect();
-        let tall = (sheet.inner() * 0.5)
+        let tall = (canvas.inner() * 0.5)
             .max(room - (top - begin) - XAxis::height() - 10.0)
             .max(end_labels::height(&tagged))
             .max(280.0);
@@ -85,20 +85,24 @@ impl Curves {
         let least = heights().min().unwrap_or_default().min(Decimal::ZERO);
         let most = heights().max().unwrap_or_default().max(Decimal::ZERO);
         let across = Axis::rounded(least, most, (bottom, head), (tall / 60.0).clamp(2.0, 6.0) as u32);
-        let left = across.margin(sheet, self.height_unit);
-        let right = sheet.right() - if tagged.is_empty() { 12.0 } else { end_labels::width(sheet, &tagged) };
-        across.draw_across(sheet, self.height_unit, (left, right));
-        let foot = XAxis { ends: (low, high), unit: self.along_unit, words: &self.along };
-        let along = foot.draw(sheet, (left, right), bottom);
+        let left = across.margin(canvas, self.height_unit);
+        let right = canvas.right() - if tagged.is_empty() { 12.0 } else { end_labels::width(canvas, &tagged) };
+        across.draw_across(canvas, self.height_unit, (left, right));
+        let x_axis = XAxis { ends: (low, high), unit: self.along_unit, words: &self.along };
+        let along = x_axis.draw(canvas, (left, right), bottom);
 
         let runs: Vec<UnbrokenRuns> = self.paths.iter().map(|path| path.runs(&along, &across)).collect();
         let all: Vec<Vec<(f64, f64)>> = runs.iter().flatten().cloned().collect();
-        let spot = |sheet: &Canvas, spot: &NamedPoint| Callout {
-            lines: spot.words.iter().flat_map(|words| wrap(&sheet.ruler, words, NAME, (right - left) * 0.5)).collect(),
+        let spot = |canvas: &Canvas, spot: &NamedPoint| Callout {
+            lines: spot
+                .words
+                .iter()
+                .flat_map(|words| wrap(&canvas.text_widths, words, NAME, (right - left) * 0.5))
+                .collect(),
             colour: spot.path.map_or(INK, colour),
             at: (along.at(spot.along), across.at(spot.height)),
         };
-        let mut callouts: Vec<Callout> = self.spots.iter().map(|one| spot(sheet, one)).collect();
+        let mut callouts: Vec<Callout> = self.spots.iter().map(|one| spot(canvas, one)).collect();
         let discs: Vec<(Color, (f64, f64))> = callouts.iter().map(|callout| (callout.colour, callout.at)).collect();
         let mut ends = Vec::new();
         for (index, (lines, runs)) in texts.into_iter().zip(&runs).enumerate() {
@@ -106,29 +110,29 @@ impl Curves {
             match lines {
                 Some(lines) => ends.push(EndLabel { lines, colour: colour(index), end }),
                 None => {
-                    let lines = wrap(&sheet.ruler, &self.paths[index].label, NAME, sheet.inner() * 0.3);
+                    let lines = wrap(&canvas.text_widths, &self.paths[index].label, NAME, canvas.inner() * 0.3);
                     callouts.push(Callout { lines, colour: colour(index), at: end });
                 }
             }
         }
         let area = Area { left: left + 2.0, top: head, right: right - 2.0, bottom: bottom - 2.0 };
-        let placed = callouts::place(sheet, callouts, area, &all);
+        let placed = callouts::place(canvas, callouts, area, &all);
         for (index, runs) in runs.into_iter().enumerate() {
             for run in runs {
                 if run.len() < JOINED {
-                    run.into_iter().for_each(|one| sheet.disc(one, DISC - 1.0, colour(index)));
+                    run.into_iter().for_each(|one| canvas.disc(one, DISC - 1.0, colour(index)));
                 } else {
-                    sheet.line(run, colour(index), 2.5);
+                    canvas.line(run, colour(index), 2.5);
                 }
             }
         }
-        placed.iter().for_each(|placed| placed.clear(sheet));
+        placed.iter().for_each(|placed| placed.clear(canvas));
         for (colour, at) in discs {
-            sheet.disc(at, DISC + 1.5, PAPER);
-            sheet.disc(at, DISC, colour);
+            canvas.disc(at, DISC + 1.5, PAPER);
+            canvas.disc(at, DISC, colour);
         }
-        placed.iter().for_each(|placed| placed.write(sheet));
-        end_labels::write(sheet, ends, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
+        placed.iter().for_each(|placed| placed.write(canvas));
+        end_labels::write(canvas, ends, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
         bottom + XAxis::height()
     }
 

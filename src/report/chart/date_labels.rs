@@ -44,7 +44,7 @@ pub struct PlacedLabel {
     pub rank: usize,
     pub area: Area,
     /// Where its pole meets the line.
-    pub foot: f64,
+    pub x_axis: f64,
     pole: Area,
     date: String,
     words: Vec<String>,
@@ -65,28 +65,28 @@ const SPACE: f64 = 4.0;
 const REACH: f64 = 420.0;
 
 /// Places as many names as there is room for, the weightiest first.
-pub fn place(sheet: &Canvas, flags: &[DateLabel], field: &LabelField, shape: LabelShape) -> Vec<PlacedLabel> {
-    let mut order: Vec<usize> = (0..flags.len()).collect();
-    order.sort_by_key(|index| std::cmp::Reverse(flags[*index].weight));
-    let most = flags.iter().map(|flag| number(flag.weight)).fold(0.0, f64::max);
+pub fn place(canvas: &Canvas, date_labels: &[DateLabel], field: &LabelField, shape: LabelShape) -> Vec<PlacedLabel> {
+    let mut order: Vec<usize> = (0..date_labels.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(date_labels[*index].weight));
+    let most = date_labels.iter().map(|date_label| number(date_label.weight)).fold(0.0, f64::max);
     let mut placed: Vec<PlacedLabel> = Vec::new();
     for (rank, index) in order.into_iter().enumerate() {
-        let flag = &flags[index];
+        let date_label = &date_labels[index];
         // A small change is not worth a long pole.
-        let reach = CLEAR + if most > 0.0 { REACH * (number(flag.weight) / most).max(0.0).sqrt() } else { REACH };
-        let (shape, words) = broken(sheet, flag, shape);
-        let (width, height) = size(sheet, &flag.date, &words, shape);
+        let reach = CLEAR + if most > 0.0 { REACH * (number(date_label.weight) / most).max(0.0).sqrt() } else { REACH };
+        let (shape, words) = broken(canvas, date_label, shape);
+        let (width, height) = size(canvas, &date_label.date, &words, shape);
         let mut best: Option<(f64, PlacedLabel)> = None;
-        for (area, pole, left) in candidates(flag, &field.area, (width, height)) {
-            let up = area.bottom <= flag.line.0;
-            let gap = if up { flag.line.0 - area.bottom } else { area.top - flag.line.1 };
+        for (area, pole, left) in candidates(date_label, &field.area, (width, height)) {
+            let up = area.bottom <= date_label.line.0;
+            let gap = if up { date_label.line.0 - area.bottom } else { area.top - date_label.line.1 };
             let crossed = field.lines.iter().filter(|line| gap > 20.0 && line.meets(&shrunk(&pole))).count();
             let cost = gap + crossed as f64 * 12.0 + if up { 0.0 } else { 24.0 } + if left { 10.0 } else { 0.0 };
             let better = gap <= reach && best.as_ref().is_none_or(|(least, _)| cost < *least);
             if better && free(&area, &pole, field, &placed) {
-                let (date, words) = (flag.date.clone(), words.clone());
-                let foot = if up { flag.line.0 } else { flag.line.1 };
-                best = Some((cost, PlacedLabel { index, rank, foot, area, pole, date, words, shape, left }));
+                let (date, words) = (date_label.date.clone(), words.clone());
+                let x_axis = if up { date_label.line.0 } else { date_label.line.1 };
+                best = Some((cost, PlacedLabel { index, rank, x_axis, area, pole, date, words, shape, left }));
             }
         }
         placed.extend(best.map(|(_, placed)| placed));
@@ -96,56 +96,56 @@ pub fn place(sheet: &Canvas, flags: &[DateLabel], field: &LabelField, shape: Lab
 
 impl PlacedLabel {
     /// Draws the pole; lines are drawn over it.
-    pub fn draw_pole(&self, sheet: &mut Canvas) {
+    pub fn draw_pole(&self, canvas: &mut Canvas) {
         let x = (self.pole.left + self.pole.right) / 2.0;
-        sheet.line(vec![(x, self.pole.top), (x, self.pole.bottom)], ZERO, 1.0);
+        canvas.line(vec![(x, self.pole.top), (x, self.pole.bottom)], ZERO, 1.0);
     }
 
     /// Writes the name on a patch of the ground, which keeps grid lines away.
-    pub fn write(&self, sheet: &mut Canvas, ground: Color) {
+    pub fn write(&self, canvas: &mut Canvas, ground: Color) {
         let Area { left, top, right, .. } = self.area;
-        sheet.rectangle(Area { left: left - 1.0, right: right + 2.0, ..self.area }, ground);
+        canvas.rectangle(Area { left: left - 1.0, right: right + 2.0, ..self.area }, ground);
         let (x, anchor) = if self.left { (right, Anchor::End) } else { (left, Anchor::Start) };
         let first = top + WORDS.leading() / 2.0 + WORDS.drop();
         match self.shape {
             LabelShape::Block => {
-                sheet.write(&self.date, (x, first), anchor, DATE);
-                sheet.write_lines(&self.words, (x, first + WORDS.leading()), anchor, WORDS);
+                canvas.write(&self.date, (x, first), anchor, DATE);
+                canvas.write_lines(&self.words, (x, first + WORDS.leading()), anchor, WORDS);
             }
             LabelShape::Line => {
-                sheet.write(&self.date, (left, first), Anchor::Start, DATE);
-                let x = left + sheet.measure(&self.date, DATE) + SPACE;
-                sheet.write_lines(&self.words, (x, first), Anchor::Start, WORDS);
+                canvas.write(&self.date, (left, first), Anchor::Start, DATE);
+                let x = left + canvas.measure(&self.date, DATE) + SPACE;
+                canvas.write_lines(&self.words, (x, first), Anchor::Start, WORDS);
             }
         }
     }
 }
 
 /// The short lines that stand on the axis for days without a name.
-pub fn tick(sheet: &mut Canvas, x: f64, bottom: f64) {
-    sheet.rectangle(Area { left: x - 0.75, top: bottom - 8.0, right: x + 0.75, bottom }, GREY);
+pub fn tick(canvas: &mut Canvas, x: f64, bottom: f64) {
+    canvas.rectangle(Area { left: x - 0.75, top: bottom - 8.0, right: x + 0.75, bottom }, GREY);
 }
 
 /// The point of the line to which a pole leads.
-pub fn dot(sheet: &mut Canvas, place: (f64, f64), ground: Color) {
-    sheet.disc(place, 4.5, ground);
-    sheet.disc(place, 3.0, INK);
+pub fn dot(canvas: &mut Canvas, place: (f64, f64), ground: Color) {
+    canvas.disc(place, 4.5, ground);
+    canvas.disc(place, 3.0, INK);
 }
 
 /// The words in lines; what is too long for one line becomes a block.
-fn broken(sheet: &Canvas, flag: &DateLabel, shape: LabelShape) -> (LabelShape, Vec<String>) {
-    let line = sheet.measure(&flag.date, DATE) + SPACE + sheet.measure(&flag.words, WORDS);
+fn broken(canvas: &Canvas, date_label: &DateLabel, shape: LabelShape) -> (LabelShape, Vec<String>) {
+    let line = canvas.measure(&date_label.date, DATE) + SPACE + canvas.measure(&date_label.words, WORDS);
     match shape {
-        LabelShape::Line if line <= WIDEST.1 => (LabelShape::Line, vec![flag.words.clone()]),
+        LabelShape::Line if line <= WIDEST.1 => (LabelShape::Line, vec![date_label.words.clone()]),
         _ => {
-            let word = longest_word(&sheet.ruler, &flag.words, WORDS).min(WIDEST.1);
-            (LabelShape::Block, balance(&sheet.ruler, &flag.words, WORDS, WIDEST.0.max(word)))
+            let word = longest_word(&canvas.text_widths, &date_label.words, WORDS).min(WIDEST.1);
+            (LabelShape::Block, balance(&canvas.text_widths, &date_label.words, WORDS, WIDEST.0.max(word)))
         }
     }
 }
 
-fn size(sheet: &Canvas, date: &str, words: &[String], shape: LabelShape) -> (f64, f64) {
-    let (date, wide) = (sheet.measure(date, DATE), widest(&sheet.ruler, words, WORDS));
+fn size(canvas: &Canvas, date: &str, words: &[String], shape: LabelShape) -> (f64, f64) {
+    let (date, wide) = (canvas.measure(date, DATE), widest(&canvas.text_widths, words, WORDS));
     match shape {
         LabelShape::Block => (date.max(wide), (words.len() as f64 + 1.0) * WORDS.leading()),
         LabelShape::Line => (date + SPACE + wide, WORDS.leading()),
@@ -153,18 +153,18 @@ fn size(sheet: &Canvas, date: &str, words: &[String], shape: LabelShape) -> (f64
 }
 
 /// Places in lanes above and below the line, right and left of the day: name, pole, and whether it stands left.
-fn candidates(flag: &DateLabel, area: &Area, (width, height): (f64, f64)) -> Vec<(Area, Area, bool)> {
+fn candidates(date_label: &DateLabel, area: &Area, (width, height): (f64, f64)) -> Vec<(Area, Area, bool)> {
     let mut found = Vec::new();
-    let (above, below) = flag.line;
+    let (above, below) = date_label.line;
     let mut top = area.top;
     while top + height <= area.bottom {
         let (up, down) = (top + height + CLEAR <= above, top >= below + CLEAR);
         for left in [false, true] {
-            let start = if left { flag.x - BESIDE - width } else { flag.x + BESIDE };
+            let start = if left { date_label.x - BESIDE - width } else { date_label.x + BESIDE };
             let name = Area { left: start, top, right: start + width, bottom: top + height };
             if (up || down) && name.left >= area.left && name.right <= area.right {
                 let ends = if up { (top + 2.0, above) } else { (below, name.bottom - 2.0) };
-                let pole = Area { left: flag.x - 0.5, top: ends.0, right: flag.x + 0.5, bottom: ends.1 };
+                let pole = Area { left: date_label.x - 0.5, top: ends.0, right: date_label.x + 0.5, bottom: ends.1 };
                 found.push((name, pole, left));
             }
         }
@@ -197,20 +197,20 @@ mod tests {
     #[test]
     fn the_weightiest_is_named_and_nothing_meets() {
         let fonts = Fonts::embedded();
-        let sheet = Canvas::new(&fonts, ChartStyle::WEB);
-        let flag = |index: u32| DateLabel {
+        let canvas = Canvas::new(&fonts, ChartStyle::WEB);
+        let date_label = |index: u32| DateLabel {
             x: 100.0 + f64::from(index) * 3.0,
             line: (150.0, 150.0),
             date: format!("{index} Apr"),
             words: "a change of the law".to_owned(),
             weight: Decimal::from(index % 11),
         };
-        let flags: Vec<DateLabel> = (0..40).map(flag).collect();
+        let date_labels: Vec<DateLabel> = (0..40).map(date_label).collect();
         let area = Area { left: 50.0, top: 0.0, right: 800.0, bottom: 300.0 };
         let line = Area { left: 50.0, top: 147.0, right: 800.0, bottom: 153.0 };
         let field = LabelField { area, lines: vec![line], words: vec![] };
         for shape in [LabelShape::Block, LabelShape::Line] {
-            let placed = place(&sheet, &flags, &field, shape);
+            let placed = place(&canvas, &date_labels, &field, shape);
             assert!(placed.len() > 5 && placed.len() < 40, "{}", placed.len());
             assert_eq!((placed[0].index, placed[0].rank), (10, 0));
             for (index, one) in placed.iter().enumerate() {

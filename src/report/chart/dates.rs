@@ -82,13 +82,13 @@ impl DateScale {
     }
 
     /// Draws ticks and their names below a height, years on a second line; gives the height below them.
-    pub fn draw(&self, sheet: &mut Canvas, bottom: f64) -> f64 {
-        let every = self.every(sheet);
+    pub fn draw(&self, canvas: &mut Canvas, bottom: f64) -> f64 {
+        let every = self.every(canvas);
         let ticks = self.ticks(every);
         for date in &ticks {
             let x = self.at(*date);
-            sheet.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
-            sheet.write(&every.word(*date), (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
+            canvas.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
+            canvas.write(&every.word(*date), (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
         let below = bottom + 8.0 + TICK.size + TICK.leading();
         if every.years() {
@@ -103,31 +103,31 @@ impl DateScale {
         let word = |date: &Date| date.strftime("%Y").to_string();
         // A year of which one tick is shown gives way to the next.
         if let [one, other, ..] = years.as_slice()
-            && self.at(*other) - self.at(*one) < sheet.measure(&word(other), TICK) + APART
+            && self.at(*other) - self.at(*one) < canvas.measure(&word(other), TICK) + APART
         {
             years.remove(0);
         }
         for date in years {
-            sheet.write(&word(&date), (self.at(date), below), Anchor::Middle, TICK);
+            canvas.write(&word(&date), (self.at(date), below), Anchor::Middle, TICK);
         }
         below + TICK.size * 0.4
     }
 
     /// Names the first and the last day below a height, by month and year or, in less room, by year.
-    pub fn draw_ends(&self, sheet: &mut Canvas, bottom: f64) {
+    pub fn draw_ends(&self, canvas: &mut Canvas, bottom: f64) {
         let last = self.last.checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(self.last).max(self.first);
         let words = |form: &str| [self.first, last].map(|date| date.strftime(form).to_string());
         let fits = |words: &[String; 2]| {
-            words.iter().map(|word| sheet.measure(word, TICK)).sum::<f64>() + APART <= self.end - self.start
+            words.iter().map(|word| canvas.measure(word, TICK)).sum::<f64>() + APART <= self.end - self.start
         };
         let [first, last] = ["%b\u{a0}%Y", "%Y"].map(words).into_iter().find(fits).unwrap_or_default();
         let y = bottom + 5.0 + TICK.size;
-        sheet.write(&first, (self.start, y), Anchor::Start, TICK);
-        sheet.write(&last, (self.end, y), Anchor::End, TICK);
+        canvas.write(&first, (self.start, y), Anchor::Start, TICK);
+        canvas.write(&last, (self.end, y), Anchor::End, TICK);
     }
 
     /// The narrowest step at which no two names touch.
-    fn every(&self, sheet: &Canvas) -> TickSpacing {
+    fn every(&self, canvas: &Canvas) -> TickSpacing {
         let fits = |every: &TickSpacing| {
             let all = days(self.first, self.last);
             let days = match every {
@@ -141,7 +141,7 @@ impl DateScale {
                 return false;
             }
             let words = self.ticks(*every).into_iter().map(|date| {
-                let half = sheet.measure(&every.word(date), TICK) / 2.0;
+                let half = canvas.measure(&every.word(date), TICK) / 2.0;
                 (self.at(date) - half, self.at(date) + half)
             });
             let words: Vec<(f64, f64)> = words.collect();
@@ -202,10 +202,10 @@ mod tests {
     #[test]
     fn months_years_and_days_are_named() {
         let fonts = Fonts::embedded();
-        let sheet = Canvas::new(&fonts, ChartStyle::WEB);
+        let canvas = Canvas::new(&fonts, ChartStyle::WEB);
         let names = |first, last, width| {
             let days = DateScale::over([(first, last)].into_iter(), (0.0, width)).expect("a span");
-            let every = days.every(&sheet);
+            let every = days.every(&canvas);
             let words: Vec<String> = days.ticks(every).into_iter().map(|date| every.word(date)).collect();
             words.join(" ").replace('\u{a0}', "-")
         };

@@ -59,17 +59,18 @@ impl Diverging {
         self.rows.iter().chain(&self.total)
     }
 
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
         let needs: Vec<RowSpace> =
             self.all().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
-        let span = (rows.edge + GAP, sheet.right());
-        let extents: Vec<LabelExtent> = self.all().flat_map(|row| self.extents(sheet, row, rows.size)).collect();
-        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
-        rows.write(sheet);
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        let span = (rows.edge + GAP, canvas.right());
+        let extents: Vec<LabelExtent> = self.all().flat_map(|row| self.extents(canvas, row, rows.size)).collect();
+        let axis =
+            Axis::fitted(&extents, span).draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
+        rows.write(canvas);
         if let Some(total) = rows.rows.last().filter(|_| self.total.is_some() && !self.rows.is_empty()) {
-            sheet.line(vec![(sheet.margin, total.top), (sheet.right(), total.top)], ZERO, 1.0);
+            canvas.line(vec![(canvas.margin, total.top), (canvas.right(), total.top)], ZERO, 1.0);
         }
         for (index, (row, place)) in self.all().zip(&rows.rows).enumerate() {
             let colours = match row.value {
@@ -78,17 +79,17 @@ impl Diverging {
                 Some(value) if value.is_zero() => (GREY, GREY),
                 _ => (ACCENT, ACCENT),
             };
-            self.row(sheet, &axis, row, (place, rows.half_bar(place)), colours, rows.size);
+            self.row(canvas, &axis, row, (place, rows.half_bar(place)), colours, rows.size);
         }
         rows.bottom()
     }
 
-    fn extents(&self, sheet: &Canvas, row: &DivergingRow, size: f64) -> [LabelExtent; 2] {
+    fn extents(&self, canvas: &Canvas, row: &DivergingRow, size: f64) -> [LabelExtent; 2] {
         let Some(value) = row.value else {
-            let after = missing::width(sheet, size);
+            let after = missing::width(canvas, size);
             return [LabelExtent::new(Decimal::ZERO, 0.0, after), LabelExtent::new(Decimal::ZERO, 0.0, 0.0)];
         };
-        let room = BESIDE + sheet.measure(&self.unit.change(value), VALUE.sized(size));
+        let room = BESIDE + canvas.measure(&self.unit.change(value), VALUE.sized(size));
         let (low, high) = row.ends(value);
         let (before, after) = if value < Decimal::ZERO { (room, 0.0) } else { (0.0, room) };
         [LabelExtent::new(low, before, 0.0), LabelExtent::new(high, 0.0, after)]
@@ -96,7 +97,7 @@ impl Diverging {
 
     fn row(
         &self,
-        sheet: &mut Canvas,
+        canvas: &mut Canvas,
         axis: &Axis,
         row: &DivergingRow,
         (place, half): (&PlacedRow, f64),
@@ -105,17 +106,17 @@ impl Diverging {
     ) {
         let y = place.middle();
         let Some(value) = row.value else {
-            return missing::draw(sheet, (axis.at(Decimal::ZERO), y), half, size);
+            return missing::draw(canvas, (axis.at(Decimal::ZERO), y), half, size);
         };
         let (low, high) = row.ends(value);
         let (x, anchor) = match value < Decimal::ZERO {
             true => (axis.at(low) - BESIDE, Anchor::End),
             false => (axis.at(high) + BESIDE, Anchor::Start),
         };
-        sheet.write_clear(&self.unit.change(value), (x, y), anchor, VALUE.sized(size).coloured(ink));
-        sheet.rectangle(Area::along(axis.reach(Decimal::ZERO, value), y, half), colour);
+        canvas.write_clear(&self.unit.change(value), (x, y), anchor, VALUE.sized(size).coloured(ink));
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, value), y, half), colour);
         if let Some(bands) = &row.bands {
-            nested::whisker(sheet, axis, bands, y);
+            nested::whisker(canvas, axis, bands, y);
         }
     }
 

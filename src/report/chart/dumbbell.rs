@@ -59,76 +59,76 @@ impl DumbbellRow {
     }
 
     /// The space that the row's values and their figures need.
-    fn extents(&self, sheet: &Canvas, points: &[RowPoint], radius: f64) -> Vec<LabelExtent> {
+    fn extents(&self, canvas: &Canvas, points: &[RowPoint], radius: f64) -> Vec<LabelExtent> {
         match points {
-            [before, after] if !self.hedged() => PointPair { before, after }.extents(sheet, radius).to_vec(),
+            [before, after] if !self.hedged() => PointPair { before, after }.extents(canvas, radius).to_vec(),
             [only] => {
-                let [low, high] = only.extents(sheet, radius);
+                let [low, high] = only.extents(canvas, radius);
                 vec![low, LabelExtent { after: high.after + GAP + MISSING, ..high }]
             }
-            points => points.iter().flat_map(|point| point.extents(sheet, radius)).collect(),
+            points => points.iter().flat_map(|point| point.extents(canvas, radius)).collect(),
         }
     }
 }
 
 impl Dumbbell {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let mut signs =
             vec![Sign::new(SignMark::Disc, BASELINE, &self.before), Sign::new(SignMark::Disc, ACCENT, &self.after)];
         if self.rows.iter().any(|row| row.before.is_none() || row.after.is_none()) {
             signs.push(Sign::new(SignMark::Hatch, GREY, "not known"));
         }
-        let head = key(sheet, &signs, top) + TICK.leading() + 6.0;
+        let head = key(canvas, &signs, top) + TICK.leading() + 6.0;
         let needs: Vec<RowSpace> =
             self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: row.lanes() }).collect();
-        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
 
         let kind = CHANGE.sized(rows.size);
         let changes: Vec<Vec<String>> = self
             .rows
             .iter()
-            .map(|row| wrap(&sheet.ruler, &self.change_words(row), kind, sheet.inner() * 0.2))
+            .map(|row| wrap(&canvas.text_widths, &self.change_words(row), kind, canvas.inner() * 0.2))
             .collect();
         let column = changes
             .iter()
-            .map(|lines| widest(&sheet.ruler, lines, kind))
-            .fold(sheet.measure(self.column, TICK), f64::max);
-        let span = (rows.edge + GAP, sheet.right() - column - GAP);
+            .map(|lines| widest(&canvas.text_widths, lines, kind))
+            .fold(canvas.measure(self.column, TICK), f64::max);
+        let span = (rows.edge + GAP, canvas.right() - column - GAP);
 
         let points: Vec<Vec<RowPoint>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
         let radius = rows.radius();
         let extents: Vec<LabelExtent> =
-            points.iter().zip(&self.rows).flat_map(|(points, row)| row.extents(sheet, points, radius)).collect();
+            points.iter().zip(&self.rows).flat_map(|(points, row)| row.extents(canvas, points, radius)).collect();
         let axis = Axis::fitted(&extents, span);
-        let axis = axis.draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
-        sheet.write(self.column, (sheet.right(), head - 8.0), Anchor::End, TICK);
-        rows.write(sheet);
+        let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
+        canvas.write(self.column, (canvas.right(), head - 8.0), Anchor::End, TICK);
+        rows.write(canvas);
 
         for (((row, place), points), change) in self.rows.iter().zip(&rows.rows).zip(&points).zip(&changes) {
             let y = place.middle();
             match points.as_slice() {
                 [] => {
                     let area = Area::along((axis.at(Decimal::ZERO), span.1), y, radius + 2.0);
-                    sheet.hatch_said(area, "level unknown", SCOPE.sized(rows.size - 1.0));
+                    canvas.hatch_said(area, "level unknown", SCOPE.sized(rows.size - 1.0));
                 }
                 [only] => {
-                    only.draw(sheet, &axis, radius, y);
-                    let [_, end] = only.extents(sheet, radius);
+                    only.draw(canvas, &axis, radius, y);
+                    let [_, end] = only.extents(canvas, radius);
                     let left = axis.at(end.value) + end.after + GAP;
                     let area = Area::along((left, left + MISSING), y, radius);
-                    sheet.rectangle(area, PAPER);
-                    sheet.hatch(area);
+                    canvas.rectangle(area, PAPER);
+                    canvas.hatch(area);
                 }
-                [before, after] if !row.hedged() => PointPair { before, after }.draw(sheet, &axis, radius, y),
+                [before, after] if !row.hedged() => PointPair { before, after }.draw(canvas, &axis, radius, y),
                 both => {
                     for (point, y) in both.iter().zip(rows.lanes(place, both.len())) {
-                        point.draw(sheet, &axis, radius, y);
+                        point.draw(canvas, &axis, radius, y);
                     }
                 }
             }
             let kind = if row.change.is_none() || row.unchanged() { SCOPE.sized(rows.size) } else { kind };
             let y = place.middle() - (change.len() as f64 - 1.0) * kind.leading() / 2.0 + kind.drop();
-            sheet.write_lines(change, (sheet.right(), y), Anchor::End, kind);
+            canvas.write_lines(change, (canvas.right(), y), Anchor::End, kind);
         }
         rows.bottom()
     }

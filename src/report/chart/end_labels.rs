@@ -20,13 +20,13 @@ pub const NAME: Type = LABEL.sized(13.0);
 const AIR: f64 = 4.0;
 
 /// A name and its last value, on one line if that fits.
-pub fn name(sheet: &Canvas, label: &str, value: &str, width: f64) -> Vec<String> {
+pub fn name(canvas: &Canvas, label: &str, value: &str, width: f64) -> Vec<String> {
     let joined = format!("{label} {value}");
-    if sheet.measure(&joined, NAME) <= width {
+    if canvas.measure(&joined, NAME) <= width {
         return vec![joined];
     }
-    let mut lines = balance(&sheet.ruler, label, NAME, width);
-    lines.extend(wrap(&sheet.ruler, value, NAME, width));
+    let mut lines = balance(&canvas.text_widths, label, NAME, width);
+    lines.extend(wrap(&canvas.text_widths, value, NAME, width));
     lines
 }
 
@@ -36,20 +36,21 @@ pub fn height(texts: &[Vec<String>]) -> f64 {
 }
 
 /// The width of the widest label with its lead.
-pub fn width(sheet: &Canvas, texts: &[Vec<String>]) -> f64 {
-    LEAD + texts.iter().map(|lines| widest(&sheet.ruler, lines, NAME)).fold(0.0, f64::max)
+pub fn width(canvas: &Canvas, texts: &[Vec<String>]) -> f64 {
+    LEAD + texts.iter().map(|lines| widest(&canvas.text_widths, lines, NAME)).fold(0.0, f64::max)
 }
 
 /// Writes the labels right of the picture, between two heights.
-pub fn write(sheet: &mut Canvas, mut tags: Vec<EndLabel>, right: f64, between: (f64, f64)) {
-    tags.sort_by(|one, other| one.end.1.total_cmp(&other.end.1));
-    let wanted: Vec<(f64, f64)> = tags.iter().map(|tag| (tag.end.1, tall(&tag.lines))).collect();
-    for (tag, y) in tags.into_iter().zip(spread(&wanted, between)) {
-        if (y - tag.end.1).abs() > 3.0 || tag.end.0 < right - 1.0 {
-            sheet.line(vec![(tag.end.0 + 5.0, tag.end.1), (right + LEAD - 6.0, y)], tag.colour, 1.0);
+pub fn write(canvas: &mut Canvas, mut end_labels: Vec<EndLabel>, right: f64, between: (f64, f64)) {
+    end_labels.sort_by(|one, other| one.end.1.total_cmp(&other.end.1));
+    let wanted: Vec<(f64, f64)> =
+        end_labels.iter().map(|end_label| (end_label.end.1, tall(&end_label.lines))).collect();
+    for (end_label, y) in end_labels.into_iter().zip(spread(&wanted, between)) {
+        if (y - end_label.end.1).abs() > 3.0 || end_label.end.0 < right - 1.0 {
+            canvas.line(vec![(end_label.end.0 + 5.0, end_label.end.1), (right + LEAD - 6.0, y)], end_label.colour, 1.0);
         }
-        let first = y - (tag.lines.len() as f64 - 1.0) * NAME.leading() / 2.0 + NAME.drop();
-        sheet.write_lines(&tag.lines, (right + LEAD, first), Anchor::Start, NAME.coloured(tag.colour));
+        let first = y - (end_label.lines.len() as f64 - 1.0) * NAME.leading() / 2.0 + NAME.drop();
+        canvas.write_lines(&end_label.lines, (right + LEAD, first), Anchor::Start, NAME.coloured(end_label.colour));
     }
 }
 

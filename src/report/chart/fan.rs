@@ -48,7 +48,7 @@ const TOLD: usize = 4;
 const PILLAR: f64 = 9.0;
 
 impl Fan {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let mut signs = Vec::new();
         let drawn = self.series.iter().filter(|series| !series.bands.is_empty()).count();
         if drawn > 0 {
@@ -59,55 +59,55 @@ impl Fan {
             signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
         }
         let begin = top;
-        let top = key(sheet, &signs, begin);
-        let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(sheet, series)).collect();
+        let top = key(canvas, &signs, begin);
+        let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(canvas, series)).collect();
         let stacked = end_labels::height(&texts);
-        let foot = XAxis::height();
-        let height = (sheet.inner() * 0.42).max(room - (top - begin) - foot - 10.0).max(stacked).max(240.0);
+        let x_axis = XAxis::height();
+        let height = (canvas.inner() * 0.42).max(room - (top - begin) - x_axis - 10.0).max(stacked).max(240.0);
         let (head, bottom) = (top + 8.0, top + 8.0 + height);
 
         let ends = || self.series.iter().flat_map(Series::ends);
         let low = ends().map(|(low, _)| low).min().unwrap_or_default().min(Decimal::ZERO);
         let high = ends().map(|(_, high)| high).max().unwrap_or_default().max(Decimal::ZERO);
         let across = Axis::rounded(low, high, (bottom, head), (height / 60.0).clamp(2.0, 6.0) as u32);
-        let (left, right) = (across.margin(sheet, self.unit), sheet.right() - end_labels::width(sheet, &texts));
-        across.draw_across(sheet, self.unit, (left, right));
+        let (left, right) = (across.margin(canvas, self.unit), canvas.right() - end_labels::width(canvas, &texts));
+        across.draw_across(canvas, self.unit, (left, right));
         let swept = || self.series.iter().flat_map(Series::swept);
         let ends = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
-        let along = XAxis { ends, unit: self.x_unit, words: &self.x }.draw(sheet, (left, right), bottom);
+        let along = XAxis { ends, unit: self.x_unit, words: &self.x }.draw(canvas, (left, right), bottom);
 
         // Bands that lie over each other are paler, and all lie below the lines.
         let strength = if drawn > 1 { 1.5 / (drawn as f64 + 0.7) } else { 1.0 };
         for (series, colour) in self.series.iter().zip(colours()) {
-            draw_bands(sheet, series, colour, strength, (&along, &across));
+            draw_bands(canvas, series, colour, strength, (&along, &across));
         }
-        let (mut tags, mut early, mut drawn) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut end_labels, mut early, mut drawn) = (Vec::new(), Vec::new(), Vec::new());
         for (index, ((series, lines), colour)) in self.series.iter().zip(texts).zip(colours()).enumerate() {
             let medians: Vec<(Decimal, Option<Reading>)> =
                 series.bands.iter().map(|(x, bands)| (*x, bands.map(|bands| Reading::exact(bands.median)))).collect();
-            let median = draw_line(sheet, &medians, colour, &along, &across);
-            let end = draw_line(sheet, &series.points, colour, &along, &across).or(median);
+            let median = draw_line(canvas, &medians, colour, &along, &across);
+            let end = draw_line(canvas, &series.points, colour, &along, &across).or(median);
             drawn.push(series.known().iter().map(|(x, value)| (along.at(*x), across.at(value.low))).collect());
             let Some(end) = end else { continue };
             let colour = LINES.get(index).copied().unwrap_or(SOFT);
             match end.0 < right - 1.0 {
                 true => early.push(Callout { lines, colour, at: end }),
-                false => tags.push(EndLabel { lines, colour, end }),
+                false => end_labels.push(EndLabel { lines, colour, end }),
             }
         }
         let area = Area { left: left + 2.0, top: head, right: right - 2.0, bottom: bottom - 2.0 };
-        let placed = callouts::place(sheet, early, area, &drawn);
-        placed.iter().for_each(|placed| placed.clear(sheet));
-        placed.iter().for_each(|placed| placed.write(sheet));
-        end_labels::write(sheet, tags, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
-        bottom + foot
+        let placed = callouts::place(canvas, early, area, &drawn);
+        placed.iter().for_each(|placed| placed.clear(canvas));
+        placed.iter().for_each(|placed| placed.write(canvas));
+        end_labels::write(canvas, end_labels, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
+        bottom + x_axis
     }
 
     /// The label of a series and its last value, on one line if that fits.
-    fn name(&self, sheet: &Canvas, series: &Series) -> Vec<String> {
+    fn name(&self, canvas: &Canvas, series: &Series) -> Vec<String> {
         let last = series.known().pop();
         let value = last.map_or_else(|| "not known".to_owned(), |(_, last)| self.unit.read(&last));
-        end_labels::name(sheet, &series.label, &value, sheet.inner() * 0.26)
+        end_labels::name(canvas, &series.label, &value, canvas.inner() * 0.26)
     }
 
     pub(super) fn table(&self) -> DataTable {
@@ -179,24 +179,24 @@ fn colours() -> impl Iterator<Item = Color> {
 }
 
 /// Fills the intervals over each unbroken run of draws; over values that no line joins they stand as pillars.
-fn draw_bands(sheet: &mut Canvas, series: &Series, colour: Color, strength: f64, (along, across): (&Axis, &Axis)) {
+fn draw_bands(canvas: &mut Canvas, series: &Series, colour: Color, strength: f64, (along, across): (&Axis, &Axis)) {
     for run in series.bands.split(|(_, bands)| bands.is_none()) {
         let ends = |bands: &OutcomeQuantiles| bands.intervals().map(|(low, high)| (across.at(low), across.at(high)));
         let places: Vec<(f64, [(f64, f64); 3])> =
             run.iter().filter_map(|(x, bands)| Some((along.at(*x), ends(bands.as_ref()?)))).collect();
         if places.len() >= JOINED {
-            nested::fill(sheet, &places, colour, strength);
+            nested::fill(canvas, &places, colour, strength);
             continue;
         }
         for (x, ends) in places {
-            nested::fill(sheet, &[(x - PILLAR, ends), (x + PILLAR, ends)], colour, strength);
+            nested::fill(canvas, &[(x - PILLAR, ends), (x + PILLAR, ends)], colour, strength);
         }
     }
 }
 
 /// Draws each unbroken run of known points; gives the place of the last.
 fn draw_line(
-    sheet: &mut Canvas,
+    canvas: &mut Canvas,
     points: &[(Decimal, Option<Reading>)],
     colour: Color,
     along: &Axis,
@@ -218,25 +218,25 @@ fn draw_line(
         let highs: Vec<(f64, f64)> = places.iter().map(|(x, _, high)| (*x, *high)).collect();
         if places.len() < JOINED {
             for &(x, low, high) in &places {
-                sheet.line(vec![(x, low), (x, high)], colour, 4.0);
-                sheet.disc((x, low), 4.0, colour);
-                sheet.disc((x, high), 4.0, colour);
+                canvas.line(vec![(x, low), (x, high)], colour, 4.0);
+                canvas.disc((x, low), 4.0, colour);
+                canvas.disc((x, high), 4.0, colour);
             }
             continue;
         }
         if places.iter().any(|(_, low, high)| low - high >= 0.1) {
-            sheet.polygon(lows.iter().copied().chain(highs.iter().rev().copied()).collect(), colour, 0.2);
-            sheet.line(highs, colour, 1.5);
-            sheet.line(lows, colour, 1.5);
+            canvas.polygon(lows.iter().copied().chain(highs.iter().rev().copied()).collect(), colour, 0.2);
+            canvas.line(highs, colour, 1.5);
+            canvas.line(lows, colour, 1.5);
         } else {
             if places.len() <= DOTTED {
-                lows.iter().for_each(|place| sheet.disc(*place, 3.0, colour));
+                lows.iter().for_each(|place| canvas.disc(*place, 3.0, colour));
             }
-            sheet.line(lows, colour, 2.5);
+            canvas.line(lows, colour, 2.5);
         }
     }
     if let Some(end) = end.filter(|_| points.iter().flat_map(|(_, reading)| reading).all(Reading::is_point)) {
-        sheet.disc(end, 4.0, colour);
+        canvas.disc(end, 4.0, colour);
     }
     end
 }

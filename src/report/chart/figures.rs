@@ -22,21 +22,21 @@ const CLEAR: f64 = 3.5;
 
 /// Places the figures of all lines, those of the first before others; what they take is added to the field.
 pub fn place(
-    sheet: &Canvas,
+    canvas: &Canvas,
     unit: Unit,
     lines: &[(&StepSeries, &StepLine)],
     field: &mut LabelField,
 ) -> Vec<LineFigure> {
     let mut figures: Vec<LineFigure> = Vec::new();
-    for (index, (series, stairs)) in lines.iter().enumerate() {
+    for (index, (series, step_line)) in lines.iter().enumerate() {
         let kind = VALUE.sized(if index == 0 { 15.0 } else { 12.5 }).coloured(colour(index));
-        for (text, stair) in told(unit, series, stairs) {
+        for (text, stair) in told(unit, series, step_line) {
             // Where lines lie on each other, one figure does for all.
             let said = |figure: &LineFigure| figure.text == text && (figure.stair.high - stair.high).abs() < 1.0;
             if figures.iter().any(said) {
                 continue;
             }
-            if let Some(area) = beside(sheet, &text, &stair, kind, field) {
+            if let Some(area) = beside(canvas, &text, &stair, kind, field) {
                 field.words.push(area);
                 figures.push(LineFigure { text, area, kind, stair });
             }
@@ -47,16 +47,16 @@ pub fn place(
 
 impl LineFigure {
     /// Writes the figure on a patch of the ground, which keeps grid lines away.
-    pub fn write(&self, sheet: &mut Canvas, ground: Color) {
+    pub fn write(&self, canvas: &mut Canvas, ground: Color) {
         let Area { left, top, bottom, .. } = self.area;
-        sheet.rectangle(self.area, ground);
-        sheet.write(&self.text, (left, (top + bottom) / 2.0 + self.kind.drop()), Anchor::Start, self.kind);
+        canvas.rectangle(self.area, ground);
+        canvas.write(&self.text, (left, (top + bottom) / 2.0 + self.kind.drop()), Anchor::Start, self.kind);
     }
 }
 
 /// The largest and the first value, where they are not also the last, which stands beside the name.
-fn told(unit: Unit, series: &StepSeries, stairs: &StepLine) -> Vec<(String, LineStep)> {
-    let known = || series.steps.iter().filter_map(|step| step.value.as_ref()).zip(stairs.all());
+fn told(unit: Unit, series: &StepSeries, step_line: &StepLine) -> Vec<(String, LineStep)> {
+    let known = || series.steps.iter().filter_map(|step| step.value.as_ref()).zip(step_line.all());
     let largest = known().map(|(value, _)| value.high).max();
     let last = known().last().map(|(value, _)| value.high);
     let first = known().next();
@@ -67,8 +67,8 @@ fn told(unit: Unit, series: &StepSeries, stairs: &StepLine) -> Vec<(String, Line
 }
 
 /// Where a figure can stand: above its step or below, from its start, at its end or in its middle; or a little higher at its start.
-fn beside(sheet: &Canvas, text: &str, stair: &LineStep, kind: Type, field: &LabelField) -> Option<Area> {
-    let (width, height) = (sheet.measure(text, kind), kind.size * 1.22);
+fn beside(canvas: &Canvas, text: &str, stair: &LineStep, kind: Type, field: &LabelField) -> Option<Area> {
+    let (width, height) = (canvas.measure(text, kind), kind.size * 1.22);
     let start = stair.left + 4.0;
     let lefts = [start, stair.right - width - 4.0, (stair.left + stair.right - width) / 2.0];
     let above = stair.high - CLEAR - height;

@@ -12,22 +12,22 @@ use super::typography::{KEY, NOTE, SUBTITLE, TITLE};
 const BARE: f64 = 4.0;
 
 /// Writes title and subtitle; gives the height at which the picture may begin.
-pub fn header(sheet: &mut Canvas, caption: &Caption, words: ChartWords) -> f64 {
-    let (left, width) = (sheet.margin, sheet.inner());
+pub fn header(canvas: &mut Canvas, caption: &Caption, words: ChartWords) -> f64 {
+    let (left, width) = (canvas.margin, canvas.inner());
     if words == ChartWords::Bare {
         return BARE;
     }
-    let mut y = sheet.margin;
+    let mut y = canvas.margin;
     if words == ChartWords::All {
-        let lines = balance(&sheet.ruler, &caption.title, TITLE, width);
+        let lines = balance(&canvas.text_widths, &caption.title, TITLE, width);
         if !lines.is_empty() {
-            y = sheet.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86
+            y = canvas.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86
                 + 3.0;
         }
     }
-    let lines = paragraph(&sheet.ruler, &caption.subtitle, SUBTITLE, width);
+    let lines = paragraph(&canvas.text_widths, &caption.subtitle, SUBTITLE, width);
     if !lines.is_empty() {
-        y = sheet.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
+        y = canvas.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
     }
     y + 16.0
 }
@@ -38,30 +38,30 @@ pub struct Footer {
 }
 
 impl Footer {
-    pub fn new(sheet: &Canvas, caption: &Caption, words: ChartWords) -> Self {
+    pub fn new(canvas: &Canvas, caption: &Caption, words: ChartWords) -> Self {
         if words == ChartWords::Bare {
             return Self { lines: Vec::new() };
         }
         let paragraphs = caption.notes.iter().chain([&caption.source]);
-        let lines = paragraphs.flat_map(|text| paragraph(&sheet.ruler, text, NOTE, sheet.inner())).collect();
+        let lines = paragraphs.flat_map(|text| paragraph(&canvas.text_widths, text, NOTE, canvas.inner())).collect();
         Self { lines }
     }
 
     /// From the end of the picture to the end of the sheet.
-    pub fn height(&self, sheet: &Canvas) -> f64 {
+    pub fn height(&self, canvas: &Canvas) -> f64 {
         match self.lines.len() {
-            0 => sheet.margin.max(BARE),
-            count => 16.0 + 12.0 + count as f64 * NOTE.leading() + sheet.margin * 0.7,
+            0 => canvas.margin.max(BARE),
+            count => 16.0 + 12.0 + count as f64 * NOTE.leading() + canvas.margin * 0.7,
         }
     }
 
-    pub fn draw(&self, sheet: &mut Canvas, top: f64) {
+    pub fn draw(&self, canvas: &mut Canvas, top: f64) {
         if self.lines.is_empty() {
             return;
         }
-        let (left, right, rule) = (sheet.margin, sheet.right(), top + 16.0);
-        sheet.line(vec![(left, rule), (right, rule)], GRID, 1.0);
-        sheet.write_lines(&self.lines, (left, rule + 12.0 + NOTE.size * 0.86), Anchor::Start, NOTE);
+        let (left, right, rule) = (canvas.margin, canvas.right(), top + 16.0);
+        canvas.line(vec![(left, rule), (right, rule)], GRID, 1.0);
+        canvas.write_lines(&self.lines, (left, rule + 12.0 + NOTE.size * 0.86), Anchor::Start, NOTE);
     }
 }
 
@@ -99,22 +99,22 @@ pub enum SignMark {
 }
 
 /// Writes the key in as many lines as it needs; gives the height below it.
-pub fn key(sheet: &mut Canvas, signs: &[Sign], top: f64) -> f64 {
+pub fn key(canvas: &mut Canvas, signs: &[Sign], top: f64) -> f64 {
     if signs.is_empty() {
         return top;
     }
-    let (left, right) = (sheet.margin, sheet.right());
+    let (left, right) = (canvas.margin, canvas.right());
     let (mut x, mut y) = (left, top);
     for sign in signs {
-        let lines = wrap(&sheet.ruler, &sign.words, KEY, right - left - sign.indent());
-        let width = sign.indent() + widest(&sheet.ruler, &lines, KEY);
+        let lines = wrap(&canvas.text_widths, &sign.words, KEY, right - left - sign.indent());
+        let width = sign.indent() + widest(&canvas.text_widths, &lines, KEY);
         if x > left && x + width > right {
             x = left;
             y += KEY.leading() + 3.0;
         }
         let middle = y + KEY.leading() / 2.0;
-        sign.draw(sheet, (x, middle));
-        sheet.write_lines(&lines, (x + sign.indent(), middle + KEY.drop()), Anchor::Start, KEY);
+        sign.draw(canvas, (x, middle));
+        canvas.write_lines(&lines, (x + sign.indent(), middle + KEY.drop()), Anchor::Start, KEY);
         y += (lines.len() as f64 - 1.0) * KEY.leading();
         x += width + SIGN_GAP;
     }
@@ -122,16 +122,16 @@ pub fn key(sheet: &mut Canvas, signs: &[Sign], top: f64) -> f64 {
 }
 
 /// The width of a key on one line.
-pub fn key_width(sheet: &Canvas, signs: &[Sign]) -> f64 {
-    signs.iter().map(|sign| sign.indent() + sheet.measure(&sign.words, KEY) + SIGN_GAP).sum()
+pub fn key_width(canvas: &Canvas, signs: &[Sign]) -> f64 {
+    signs.iter().map(|sign| sign.indent() + canvas.measure(&sign.words, KEY) + SIGN_GAP).sum()
 }
 
 /// Writes the key on one line centred on a height, beside something else.
-pub fn key_beside(sheet: &mut Canvas, signs: &[Sign], (mut x, middle): (f64, f64)) {
+pub fn key_beside(canvas: &mut Canvas, signs: &[Sign], (mut x, middle): (f64, f64)) {
     for sign in signs {
-        sign.draw(sheet, (x, middle));
-        sheet.write(&sign.words, (x + sign.indent(), middle + KEY.drop()), Anchor::Start, KEY);
-        x += sign.indent() + sheet.measure(&sign.words, KEY) + SIGN_GAP;
+        sign.draw(canvas, (x, middle));
+        canvas.write(&sign.words, (x + sign.indent(), middle + KEY.drop()), Anchor::Start, KEY);
+        x += sign.indent() + canvas.measure(&sign.words, KEY) + SIGN_GAP;
     }
 }
 
@@ -151,28 +151,28 @@ impl Sign {
         }
     }
 
-    fn draw(&self, sheet: &mut Canvas, (x, middle): (f64, f64)) {
+    fn draw(&self, canvas: &mut Canvas, (x, middle): (f64, f64)) {
         let area = Area { left: x, top: middle - 5.0, right: x + 18.0, bottom: middle + 5.0 };
         match self.mark {
-            SignMark::Disc => sheet.disc((x + 5.5, middle), 5.5, self.colour),
-            SignMark::Diamond => sheet.diamond((x + 6.5, middle), 6.5, self.colour),
-            SignMark::Bar => sheet.rectangle(area, self.colour),
-            SignMark::Band(tint) => sheet.band(area, self.colour, tint),
-            SignMark::Hatch => sheet.hatch(area),
+            SignMark::Disc => canvas.disc((x + 5.5, middle), 5.5, self.colour),
+            SignMark::Diamond => canvas.diamond((x + 6.5, middle), 6.5, self.colour),
+            SignMark::Bar => canvas.rectangle(area, self.colour),
+            SignMark::Band(tint) => canvas.band(area, self.colour, tint),
+            SignMark::Hatch => canvas.hatch(area),
             SignMark::Range => {
-                sheet.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 1.0);
-                sheet.rectangle(Area { right: x + 4.0, ..area }, self.colour);
-                sheet.rectangle(Area { left: x + 14.0, ..area }, self.colour);
+                canvas.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 1.0);
+                canvas.rectangle(Area { right: x + 4.0, ..area }, self.colour);
+                canvas.rectangle(Area { left: x + 14.0, ..area }, self.colour);
             }
-            SignMark::Framed => sheet.hatch_framed(area, self.colour),
-            SignMark::Total => sheet.rectangle(Area { left: x + 7.5, right: x + 10.5, ..area }, self.colour),
-            SignMark::Nested => nested::mark(sheet, x, middle, self.colour),
-            SignMark::Whisker => nested::whisker_mark(sheet, x, middle),
-            SignMark::Error => nested::error(sheet, (x, x + 18.0), middle),
-            SignMark::Line => sheet.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 2.5),
+            SignMark::Framed => canvas.hatch_framed(area, self.colour),
+            SignMark::Total => canvas.rectangle(Area { left: x + 7.5, right: x + 10.5, ..area }, self.colour),
+            SignMark::Nested => nested::mark(canvas, x, middle, self.colour),
+            SignMark::Whisker => nested::whisker_mark(canvas, x, middle),
+            SignMark::Error => nested::error(canvas, (x, x + 18.0), middle),
+            SignMark::Line => canvas.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 2.5),
             SignMark::Gap => {
-                sheet.line(vec![(x, middle), (x + 6.0, middle)], self.colour, 2.5);
-                sheet.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.colour, 2.5);
+                canvas.line(vec![(x, middle), (x + 6.0, middle)], self.colour, 2.5);
+                canvas.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.colour, 2.5);
             }
         }
     }

@@ -19,14 +19,14 @@ const BETWEEN: f64 = 26.0;
 const BELOW: f64 = 4.0;
 
 impl RowGroups {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, _: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, _: f64) -> f64 {
         let kind = LABEL.sized(16.0);
         let mut bottom = top;
         for (place, (heading, bars)) in self.groups.iter().enumerate() {
             let first = bottom + if place > 0 { BETWEEN } else { 0.0 } + kind.size * 0.86;
-            let lines = balance(&sheet.ruler, heading, kind, sheet.inner());
-            let below = sheet.write_lines(&lines, (sheet.margin, first), Anchor::Start, kind) - kind.size * 0.86;
-            bottom = bars.draw(sheet, below + BELOW, 0.0);
+            let lines = balance(&canvas.text_widths, heading, kind, canvas.inner());
+            let below = canvas.write_lines(&lines, (canvas.margin, first), Anchor::Start, kind) - kind.size * 0.86;
+            bottom = bars.draw(canvas, below + BELOW, 0.0);
         }
         bottom
     }

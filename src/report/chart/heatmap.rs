@@ -48,25 +48,25 @@ const STRIP: f64 = 7.0;
 const HEADER: Type = LABEL.sized(13.0);
 
 impl Heatmap {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let rise = if self.flows { WarmSide::Cold } else { WarmSide::Warm };
         let classes = ValueClasses::of(rise, self.known());
         let fractions = self.known().any(|reading| self.unit.bare(reading.low).contains('.'));
         let words = |reading: &Reading| self.words(reading, fractions);
-        let mut y = classes.legend(sheet, self.unit, top, self.signs());
+        let mut y = classes.legend(canvas, self.unit, top, self.signs());
         let needs: Vec<RowSpace> =
             self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let edge = PlacedRows::place(sheet, &needs, y, 0.0).edge;
-        let span = (edge + GAP, sheet.right());
-        let blocks = self.blocks(sheet, span.1 - span.0, words);
+        let edge = PlacedRows::place(canvas, &needs, y, 0.0).edge;
+        let span = (edge + GAP, canvas.right());
+        let blocks = self.blocks(canvas, span.1 - span.0, words);
         let count = blocks.len() as f64;
         let widest = blocks.iter().map(|(from, to)| to - from).max().unwrap_or(1);
         for (from, to) in blocks {
             let width = ((span.1 - span.0 + SEAM) / widest as f64).min(170.0);
-            let head = self.head(sheet, (from, to), (span.0, width), y);
+            let head = self.head(canvas, (from, to), (span.0, width), y);
             let share = (room - (y - top)) / count - (head - y);
-            let rows = PlacedRows::place(sheet, &needs, head, if count > 1.0 { 0.0 } else { share });
-            rows.write(sheet);
+            let rows = PlacedRows::place(canvas, &needs, head, if count > 1.0 { 0.0 } else { share });
+            rows.write(canvas);
             for (at, (row, place)) in self.rows.iter().zip(&rows.rows).enumerate() {
                 for (index, column) in (from..to).enumerate() {
                     if self.is_blank(at, column) {
@@ -76,8 +76,8 @@ impl Heatmap {
                     let area = Area { left, top: place.top, right: left + width - SEAM, bottom: place.bottom };
                     let area = area.grown(0.0, -SEAM / 2.0);
                     match row.cells.get(column).copied().flatten() {
-                        Some(reading) => cell(sheet, &classes, &reading, &words(&reading), area),
-                        None => sheet.hatch(area),
+                        Some(reading) => cell(canvas, &classes, &reading, &words(&reading), area),
+                        None => canvas.hatch(area),
                     }
                 }
             }
@@ -114,11 +114,11 @@ impl Heatmap {
     }
 
     /// Ranges of columns that fit side by side.
-    fn blocks(&self, sheet: &Canvas, width: f64, words: impl Fn(&Reading) -> String) -> Vec<(usize, usize)> {
+    fn blocks(&self, canvas: &Canvas, width: f64, words: impl Fn(&Reading) -> String) -> Vec<(usize, usize)> {
         let cells = self.known().map(|reading| {
-            sheet.measure(&words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
+            canvas.measure(&words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
         });
-        let labels = self.columns.iter().map(|label| longest_word(&sheet.ruler, label, HEADER) + SEAM + 8.0);
+        let labels = self.columns.iter().map(|label| longest_word(&canvas.text_widths, label, HEADER) + SEAM + 8.0);
         let least = cells.chain(labels).fold(34.0, f64::max);
         let fit = ((width / least) as usize).max(1);
         let total = self.columns.len();
@@ -151,7 +151,7 @@ impl Heatmap {
     }
 
     /// Writes headers and column labels of a block; gives the top of its cells.
-    fn head(&self, sheet: &mut Canvas, (from, to): (usize, usize), (left, width): (f64, f64), top: f64) -> f64 {
+    fn head(&self, canvas: &mut Canvas, (from, to): (usize, usize), (left, width): (f64, f64), top: f64) -> f64 {
         let mut y = top;
         for level in &self.headers {
             let mut begin = 0;
@@ -165,10 +165,10 @@ impl Heatmap {
                 }
                 let (x0, x1) = (left + (first - from) as f64 * width, left + (last - from) as f64 * width - SEAM);
                 let kind = HEADER;
-                let lines = balance(&sheet.ruler, &span.label, kind, x1 - x0);
-                sheet.write_lines(&lines, ((x0 + x1) / 2.0, y + kind.size * 0.9), Anchor::Middle, kind);
+                let lines = balance(&canvas.text_widths, &span.label, kind, x1 - x0);
+                canvas.write_lines(&lines, ((x0 + x1) / 2.0, y + kind.size * 0.9), Anchor::Middle, kind);
                 tallest = tallest.max(lines.len() as f64 * kind.leading());
-                sheet.line(
+                canvas.line(
                     vec![
                         (x0, y + kind.leading() * lines.len() as f64 + 2.0),
                         (x1, y + kind.leading() * lines.len() as f64 + 2.0),
@@ -183,7 +183,12 @@ impl Heatmap {
         let lines: Vec<Vec<String>> = (from..to)
             .map(|column| {
                 self.columns.get(column).map_or_else(Vec::new, |label| {
-                    balance(&sheet.ruler, label, kind, (width * 0.86).max(longest_word(&sheet.ruler, label, kind)))
+                    balance(
+                        &canvas.text_widths,
+                        label,
+                        kind,
+                        (width * 0.86).max(longest_word(&canvas.text_widths, label, kind)),
+                    )
                 })
             })
             .collect();
@@ -191,7 +196,7 @@ impl Heatmap {
         for (index, lines) in lines.iter().enumerate() {
             let x = left + index as f64 * width + (width - SEAM) / 2.0;
             let first = y + (most - lines.len() as f64) * kind.leading() + kind.size * 0.9;
-            sheet.write_lines(lines, (x, first), Anchor::Middle, kind);
+            canvas.write_lines(lines, (x, first), Anchor::Middle, kind);
         }
         y + most * kind.leading() + 6.0
     }
@@ -256,21 +261,21 @@ impl Heatmap {
 }
 
 /// One known cell.
-fn cell(sheet: &mut Canvas, classes: &ValueClasses, reading: &Reading, text: &str, area: Area) {
+fn cell(canvas: &mut Canvas, classes: &ValueClasses, reading: &Reading, text: &str, area: Area) {
     let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + CELL.drop());
     let (low, high) = (classes.colour(reading.low), classes.colour(reading.high));
     if !reading.is_point() {
         // A range keeps the colours of both its ends and claims none in between.
-        sheet.rectangle(area, GRID);
-        sheet.rectangle(area.grown(-STRIP, -1.0), PAPER);
-        sheet.rectangle(Area { right: area.left + STRIP, ..area }, low);
-        sheet.rectangle(Area { left: area.right - STRIP, ..area }, high);
-        sheet.write(text, place, Anchor::Middle, CELL.coloured(INK));
+        canvas.rectangle(area, GRID);
+        canvas.rectangle(area.grown(-STRIP, -1.0), PAPER);
+        canvas.rectangle(Area { right: area.left + STRIP, ..area }, low);
+        canvas.rectangle(Area { left: area.right - STRIP, ..area }, high);
+        canvas.write(text, place, Anchor::Middle, CELL.coloured(INK));
         return;
     }
-    sheet.rectangle(area, if low == PAPER { GRID } else { low });
+    canvas.rectangle(area, if low == PAPER { GRID } else { low });
     if low == PAPER {
-        sheet.rectangle(area.grown(-1.0, -1.0), PAPER);
+        canvas.rectangle(area.grown(-1.0, -1.0), PAPER);
     }
-    sheet.write(text, place, Anchor::Middle, CELL.coloured(ink_on(low)));
+    canvas.write(text, place, Anchor::Middle, CELL.coloured(ink_on(low)));
 }

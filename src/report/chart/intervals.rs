@@ -52,62 +52,62 @@ struct FigureColumn {
 }
 
 impl FigureColumn {
-    fn new(sheet: &Canvas, cells: Vec<String>, kind: Type, heading: &'static str) -> Option<Self> {
-        let width = cells.iter().map(|cell| sheet.measure(cell, kind)).fold(sheet.measure(heading, TICK), f64::max);
+    fn new(canvas: &Canvas, cells: Vec<String>, kind: Type, heading: &'static str) -> Option<Self> {
+        let width = cells.iter().map(|cell| canvas.measure(cell, kind)).fold(canvas.measure(heading, TICK), f64::max);
         cells.iter().any(|cell| !cell.is_empty()).then_some(Self { cells, kind, heading, width })
     }
 
     /// Writes the cells right-aligned, each moved down from the middle of its row.
-    fn write(&self, sheet: &mut Canvas, rows: &PlacedRows, right: f64, down: f64) {
+    fn write(&self, canvas: &mut Canvas, rows: &PlacedRows, right: f64, down: f64) {
         for (cell, place) in self.cells.iter().zip(&rows.rows) {
-            sheet.write(cell, (right, place.middle() + self.kind.drop() + down), Anchor::End, self.kind);
+            canvas.write(cell, (right, place.middle() + self.kind.drop() + down), Anchor::End, self.kind);
         }
     }
 }
 
 impl Intervals {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
         let needs: Vec<RowSpace> =
             self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
-        rows.write(sheet);
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        rows.write(canvas);
 
         let kind = CHANGE.sized(rows.size);
         let cells = |pick: &dyn Fn(&IntervalRow) -> String| self.rows.iter().map(pick).collect::<Vec<String>>();
         let word = |value: Decimal| if self.change { self.unit.change(value) } else { self.unit.word(value) };
         let still = cells(&|row| row.still.map_or_else(String::new, word));
-        let still = FigureColumn::new(sheet, still, SCOPE.sized(rows.size), "");
-        let value = FigureColumn::new(sheet, cells(&|row| word(row.value)), kind.coloured(ACCENT), "");
+        let still = FigureColumn::new(canvas, still, SCOPE.sized(rows.size), "");
+        let value = FigureColumn::new(canvas, cells(&|row| word(row.value)), kind.coloured(ACCENT), "");
         let range = cells(&|row| row.bands.map_or_else(String::new, |bands| self.range(&bands)));
-        let range = FigureColumn::new(sheet, range, SCOPE.sized(rows.size - 1.0), RANGE);
+        let range = FigureColumn::new(canvas, range, SCOPE.sized(rows.size - 1.0), RANGE);
 
         // Side by side from the left; under each other where that would leave too little to the picture and the rows are tall enough.
         let mut columns: Vec<FigureColumn> = [still, value, range].into_iter().flatten().collect();
         let taken = |columns: &[FigureColumn]| columns.iter().map(|column| column.width + GAP).sum::<f64>();
-        let least = sheet.inner() * LEAST;
-        let free = |columns: &[FigureColumn]| sheet.right() - rows.edge - GAP - taken(columns);
+        let least = canvas.inner() * LEAST;
+        let free = |columns: &[FigureColumn]| canvas.right() - rows.edge - GAP - taken(columns);
         let lines = columns.len() as f64;
         let tall = rows.rows.iter().all(|row| row.bottom - row.top >= kind.leading() * (lines + 0.2));
-        let mut right = sheet.right();
+        let mut right = canvas.right();
         let below = free(&columns) < least && tall;
         if free(&columns) < least && !tall && lines > 1.0 {
             columns.retain(|column| column.heading.is_empty());
         }
         for (index, column) in columns.iter().enumerate().rev() {
             let down = if below { (index as f64 - (lines - 1.0) / 2.0) * kind.leading() } else { 0.0 };
-            column.write(sheet, &rows, right, down);
-            sheet.write(column.heading, (right, head - 8.0), Anchor::End, TICK);
+            column.write(canvas, &rows, right, down);
+            canvas.write(column.heading, (right, head - 8.0), Anchor::End, TICK);
             right -= if below { 0.0 } else { column.width + GAP };
         }
         if below {
             right -= columns.iter().map(|column| column.width + GAP).fold(0.0, f64::max);
         }
-        self.marks(sheet, &rows, head, (rows.edge + GAP, right));
+        self.marks(canvas, &rows, head, (rows.edge + GAP, right));
         rows.bottom()
     }
 
-    fn marks(&self, sheet: &mut Canvas, rows: &PlacedRows, head: f64, span: (f64, f64)) {
+    fn marks(&self, canvas: &mut Canvas, rows: &PlacedRows, head: f64, span: (f64, f64)) {
         let radius = rows.radius();
         let at = |value: Decimal| LabelExtent::new(value, radius, radius);
         let ends = |row: &IntervalRow| {
@@ -116,18 +116,18 @@ impl Intervals {
         };
         let extents: Vec<LabelExtent> = self.rows.iter().flat_map(ends).map(at).collect();
         let axis = Axis::fitted(&extents, span);
-        let axis = axis.draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
+        let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
         for (row, place) in self.rows.iter().zip(&rows.rows) {
             let y = place.middle();
             match &row.bands {
-                Some(bands) => nested::row(sheet, &axis, bands, (y, radius * 1.3), ACCENT),
-                None => sheet.disc((axis.at(row.value), y), radius, ACCENT),
+                Some(bands) => nested::row(canvas, &axis, bands, (y, radius * 1.3), ACCENT),
+                None => canvas.disc((axis.at(row.value), y), radius, ACCENT),
             }
             if let Some(still) = row.still {
                 // A line taller than the intervals hides no median.
                 let (x, half) = (axis.at(still), radius * 1.3 + 3.0);
-                sheet.rectangle(Area::along((x - 2.75, x + 2.75), y, half), PAPER);
-                sheet.rectangle(Area::along((x - 1.75, x + 1.75), y, half), GREY);
+                canvas.rectangle(Area::along((x - 2.75, x + 2.75), y, half), PAPER);
+                canvas.rectangle(Area::along((x - 1.75, x + 1.75), y, half), GREY);
             }
         }
     }

@@ -66,8 +66,8 @@ struct Layout {
 
 impl Layout {
     /// The columns in which panels of a least width find room.
-    fn columns(sheet: &Canvas, count: usize, left: f64, least: f64) -> Self {
-        let inner = sheet.right() - left;
+    fn columns(canvas: &Canvas, count: usize, left: f64, least: f64) -> Self {
+        let inner = canvas.right() - left;
         let most = count.max(1);
         let columns = (((inner + GAP.0) / (least + GAP.0)) as usize).clamp(1, most.min(6));
         // The last row should not be all but empty.
@@ -105,28 +105,28 @@ impl Layout {
 }
 
 impl Multiples {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let blank = || Blank { message: "Nothing is known in any panel.".to_owned() };
         match &self.panels {
             Panels::Steps { panels, reference } => {
                 let all = panels.iter().chain(reference).flat_map(|series| &series.steps);
                 match DateScale::over(all.map(|step| (step.from, step.until)), (0.0, 1.0)) {
                     Some(days) if !panels.is_empty() => {
-                        self.steps(sheet, panels, reference.as_ref(), days, (top, room))
+                        self.steps(canvas, panels, reference.as_ref(), days, (top, room))
                     }
-                    _ => blank().draw(sheet, top, room),
+                    _ => blank().draw(canvas, top, room),
                 }
             }
             Panels::Bars { categories, panels } if panels.is_empty() || categories.is_empty() => {
-                blank().draw(sheet, top, room)
+                blank().draw(canvas, top, room)
             }
-            Panels::Bars { categories, panels } => self.bars(sheet, categories, panels, (top, room)),
+            Panels::Bars { categories, panels } => self.bars(canvas, categories, panels, (top, room)),
         }
     }
 
     fn steps(
         &self,
-        sheet: &mut Canvas,
+        canvas: &mut Canvas,
         panels: &[StepSeries],
         reference: Option<&StepSeries>,
         days: DateScale,
@@ -139,43 +139,43 @@ impl Multiples {
         if panels.iter().any(|series| series.steps.iter().any(|step| step.value.is_none())) {
             signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
         }
-        let begin = key(sheet, &signs, top);
+        let begin = key(canvas, &signs, top);
         let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
         let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
         let axis = |bottom: f64, height: f64| Axis::rounded(low, high, (bottom, bottom - height), 3);
-        let left = axis(TALL, TALL).margin(sheet, self.unit);
-        let layout = Layout::columns(sheet, panels.len(), left, LEAST);
+        let left = axis(TALL, TALL).margin(canvas, self.unit);
+        let layout = Layout::columns(canvas, panels.len(), left, LEAST);
         let ends: Vec<String> = panels.iter().map(|series| self.end(series)).collect();
         let titles: Vec<Vec<String>> =
-            panels.iter().zip(&ends).map(|(series, end)| titled(sheet, &series.label, end, layout.width)).collect();
+            panels.iter().zip(&ends).map(|(series, end)| titled(canvas, &series.label, end, layout.width)).collect();
         let lines: Vec<usize> = titles.iter().map(Vec::len).collect();
-        let foot = TICK.leading() + 8.0;
-        let layout = layout.rows(&lines, (begin, top + room - foot), (TALL, TALL * 2.4));
+        let x_axis = TICK.leading() + 8.0;
+        let layout = layout.rows(&lines, (begin, top + room - x_axis), (TALL, TALL * 2.4));
         for (index, (series, (name, end))) in panels.iter().zip(titles.iter().zip(&ends)).enumerate() {
             let (left, top) = layout.place(index);
             let (right, bottom) = (left + layout.width, top + layout.height);
             let axis = axis(bottom, layout.height);
             if layout.begins_row(index) {
-                axis.draw_across(sheet, self.unit, (left, right));
+                axis.draw_across(canvas, self.unit, (left, right));
             } else {
-                axis.lines_across(sheet, (left, right));
+                axis.lines_across(canvas, (left, right));
             }
             let days = days.between((left, right));
             if let Some(reference) = reference {
-                StepLine::new(&reference.steps, &days, &axis).draw(sheet, BASELINE, 1.5, f64::INFINITY);
+                StepLine::new(&reference.steps, &days, &axis).draw(canvas, BASELINE, 1.5, f64::INFINITY);
             }
-            let stairs = StepLine::new(&series.steps, &days, &axis);
-            stairs.tint(sheet, ACCENT);
-            stairs.draw(sheet, ACCENT, 2.0, f64::INFINITY);
+            let step_line = StepLine::new(&series.steps, &days, &axis);
+            step_line.tint(canvas, ACCENT);
+            step_line.draw(canvas, ACCENT, 2.0, f64::INFINITY);
             let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
-            sheet.write_lines(name, (left, first), Anchor::Start, NAME);
-            sheet.write(end, (right, top - HEAD), Anchor::End, END);
+            canvas.write_lines(name, (left, first), Anchor::Start, NAME);
+            canvas.write(end, (right, top - HEAD), Anchor::End, END);
             // No panel stands below it.
             if index + layout.columns >= panels.len() {
-                days.draw_ends(sheet, bottom);
+                days.draw_ends(canvas, bottom);
             }
         }
-        layout.bottom + foot
+        layout.bottom + x_axis
     }
 
     /// The last known value of a line.
@@ -184,22 +184,25 @@ impl Multiples {
         last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last))
     }
 
-    fn bars(&self, sheet: &mut Canvas, categories: &[String], panels: &[BarPanel], (top, room): (f64, f64)) -> f64 {
+    fn bars(&self, canvas: &mut Canvas, categories: &[String], panels: &[BarPanel], (top, room): (f64, f64)) -> f64 {
         let missing = panels.iter().any(|panel| panel.values.iter().any(Option::is_none));
         let signs: Vec<Sign> = missing.then(|| Sign::new(SignMark::Hatch, GREY, "not known")).into_iter().collect();
-        let begin = key(sheet, &signs, top);
-        let lines: Vec<Vec<String>> =
-            categories.iter().map(|label| balance(&sheet.ruler, label, CATEGORY, sheet.inner() * 0.22)).collect();
+        let begin = key(canvas, &signs, top);
+        let lines: Vec<Vec<String>> = categories
+            .iter()
+            .map(|label| balance(&canvas.text_widths, label, CATEGORY, canvas.inner() * 0.22))
+            .collect();
         let lane = lines.iter().map(|lines| lines.len() as f64 * CATEGORY.leading() + 4.0).fold(LANE, f64::max);
-        let edge = sheet.margin + lines.iter().map(|lines| widest(&sheet.ruler, lines, CATEGORY)).fold(0.0, f64::max);
+        let edge =
+            canvas.margin + lines.iter().map(|lines| widest(&canvas.text_widths, lines, CATEGORY)).fold(0.0, f64::max);
         let known = || panels.iter().flat_map(|panel| panel.values.iter().flatten());
         let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
         let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
-        let figure = known().map(|value| sheet.measure(&self.unit.read(value), CATEGORY)).fold(0.0, f64::max) + BESIDE;
+        let figure = known().map(|value| canvas.measure(&self.unit.read(value), CATEGORY)).fold(0.0, f64::max) + BESIDE;
         let inset = if known().any(falls) { figure } else { 0.0 };
-        let layout = Layout::columns(sheet, panels.len(), edge + 10.0, (inset + figure + 60.0).max(LEAST * 0.8));
+        let layout = Layout::columns(canvas, panels.len(), edge + 10.0, (inset + figure + 60.0).max(LEAST * 0.8));
         let names: Vec<Vec<String>> =
-            panels.iter().map(|panel| balance(&sheet.ruler, &panel.label, NAME, layout.width)).collect();
+            panels.iter().map(|panel| balance(&canvas.text_widths, &panel.label, NAME, layout.width)).collect();
         let lines_of_names: Vec<usize> = names.iter().map(Vec::len).collect();
         let count = categories.len() as f64;
         let layout = layout.rows(&lines_of_names, (begin, top + room), (count * lane, count * lane * 1.6));
@@ -208,38 +211,38 @@ impl Multiples {
             let (left, top) = layout.place(index);
             let axis = Axis::new(low, high, (left + inset, left + layout.width - figure), 2);
             let zero = axis.at(Decimal::ZERO);
-            sheet.line(vec![(zero, top), (zero, top + layout.height)], ZERO, 1.0);
+            canvas.line(vec![(zero, top), (zero, top + layout.height)], ZERO, 1.0);
             let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
-            sheet.write_lines(name, (left, first), Anchor::Start, NAME);
+            canvas.write_lines(name, (left, first), Anchor::Start, NAME);
             for (row, value) in panel.values.iter().enumerate() {
                 let y = top + (row as f64 + 0.5) * lane;
-                self.bar(sheet, &axis, value.as_ref(), (y, lane * 0.34));
+                self.bar(canvas, &axis, value.as_ref(), (y, lane * 0.34));
             }
             if layout.begins_row(index) {
                 for (row, lines) in lines.iter().enumerate() {
                     let y = top + (row as f64 + 0.5) * lane - (lines.len() as f64 - 1.0) * CATEGORY.leading() / 2.0;
-                    sheet.write_lines(lines, (edge, y + CATEGORY.drop()), Anchor::End, CATEGORY);
+                    canvas.write_lines(lines, (edge, y + CATEGORY.drop()), Anchor::End, CATEGORY);
                 }
             }
         }
         layout.bottom
     }
 
-    fn bar(&self, sheet: &mut Canvas, axis: &Axis, value: Option<&Reading>, (y, half): (f64, f64)) {
+    fn bar(&self, canvas: &mut Canvas, axis: &Axis, value: Option<&Reading>, (y, half): (f64, f64)) {
         let zero = axis.at(Decimal::ZERO);
         let Some(value) = value else {
-            return sheet.hatch(Area::along((zero + 3.0, zero + 33.0), y, half));
+            return canvas.hatch(Area::along((zero + 3.0, zero + 33.0), y, half));
         };
         if !value.is_point() {
-            sheet.band(Area::along((axis.at(value.low), axis.at(value.high)), y, half), ACCENT, ACCENT_TINT);
+            canvas.band(Area::along((axis.at(value.low), axis.at(value.high)), y, half), ACCENT, ACCENT_TINT);
         }
         let certain = if value.low > Decimal::ZERO { value.low } else { value.high.min(Decimal::ZERO) };
-        sheet.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), y, half), ACCENT);
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), y, half), ACCENT);
         let (x, anchor) = match falls(value) {
             true => (axis.at(value.low) - BESIDE, Anchor::End),
             false => (axis.at(value.high).max(zero) + BESIDE, Anchor::Start),
         };
-        sheet.write(&self.unit.read(value), (x, y + CATEGORY.drop()), anchor, CATEGORY);
+        canvas.write(&self.unit.read(value), (x, y + CATEGORY.drop()), anchor, CATEGORY);
     }
 
     pub(super) fn table(&self) -> DataTable {
@@ -306,13 +309,13 @@ impl Multiples {
 }
 
 /// The name of a panel in lines, the last of which leaves room for its value; an empty one where only that does.
-fn titled(sheet: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
-    let room = width - sheet.measure(end, END) - 8.0;
-    if longest_word(&sheet.ruler, label, NAME) <= room {
-        return balance(&sheet.ruler, label, NAME, room);
+fn titled(canvas: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
+    let room = width - canvas.measure(end, END) - 8.0;
+    if longest_word(&canvas.text_widths, label, NAME) <= room {
+        return balance(&canvas.text_widths, label, NAME, room);
     }
-    let mut lines = balance(&sheet.ruler, label, NAME, width);
-    if lines.last().is_some_and(|last| sheet.measure(last, NAME) > room) {
+    let mut lines = balance(&canvas.text_widths, label, NAME, width);
+    if lines.last().is_some_and(|last| canvas.measure(last, NAME) > room) {
         lines.push(String::new());
     }
     lines

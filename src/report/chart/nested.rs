@@ -23,40 +23,40 @@ const THICK: f64 = 2.4;
 const CAP: (f64, f64) = (1.6, 3.6);
 
 /// The intervals along a row at the height `y`, the median a line across; `half` is half the height of the tallest.
-pub fn row(sheet: &mut Canvas, axis: &Axis, quantiles: &OutcomeQuantiles, (y, half): (f64, f64), colour: Color) {
+pub fn row(canvas: &mut Canvas, axis: &Axis, quantiles: &OutcomeQuantiles, (y, half): (f64, f64), colour: Color) {
     let ends = quantiles.intervals().map(|(low, high)| (axis.at(low), axis.at(high)));
-    along(sheet, ends, axis.at(quantiles.median), (y, half), colour);
+    along(canvas, ends, axis.at(quantiles.median), (y, half), colour);
 }
 
 /// The mark of the intervals in a key.
-pub fn mark(sheet: &mut Canvas, x: f64, middle: f64, colour: Color) {
+pub fn mark(canvas: &mut Canvas, x: f64, middle: f64, colour: Color) {
     let half = MARK / 2.0;
     let ends = [half, half * 0.66, half * 0.38].map(|reach| (x + half - reach, x + half + reach));
-    along(sheet, ends, x + half, (middle, 6.0), colour);
+    along(canvas, ends, x + half, (middle, 6.0), colour);
 }
 
-fn along(sheet: &mut Canvas, ends: [(f64, f64); 3], median: f64, (y, half): (f64, f64), colour: Color) {
+fn along(canvas: &mut Canvas, ends: [(f64, f64); 3], median: f64, (y, half): (f64, f64), colour: Color) {
     for ((ends, share), height) in ends.into_iter().zip(SHARES).zip(HEIGHTS) {
-        sheet.tinted(Area::along(ends, y, half * height), colour, share);
+        canvas.tinted(Area::along(ends, y, half * height), colour, share);
     }
-    sheet.rectangle(Area::along((median - 2.5, median + 2.5), y, half), PAPER);
-    sheet.rectangle(Area::along((median - 1.5, median + 1.5), y, half), colour);
+    canvas.rectangle(Area::along((median - 2.5, median + 2.5), y, half), PAPER);
+    canvas.rectangle(Area::along((median - 1.5, median + 1.5), y, half), colour);
 }
 
 /// The intervals (at each place its pixel across, and the ends down), filled so that what lies below shows through.
-pub fn fill(sheet: &mut Canvas, places: &[(f64, [(f64, f64); 3])], colour: Color, strength: f64) {
+pub fn fill(canvas: &mut Canvas, places: &[(f64, [(f64, f64); 3])], colour: Color, strength: f64) {
     let mut below = 0.0;
     for (interval, share) in SHARES.into_iter().enumerate() {
         let lows = places.iter().map(|(x, ends)| (*x, ends[interval].0));
         let highs = places.iter().rev().map(|(x, ends)| (*x, ends[interval].1));
         // Laid over the wider ones, it gives the share itself.
         let share = share * strength;
-        sheet.polygon(lows.chain(highs).collect(), colour, (share - below) / (1.0 - below));
+        canvas.polygon(lows.chain(highs).collect(), colour, (share - below) / (1.0 - below));
         below = share;
     }
     if strength < 1.0 {
         for edge in [|ends: &(f64, f64)| ends.0, |ends: &(f64, f64)| ends.1] {
-            sheet.faint_line(places.iter().map(|(x, ends)| (*x, edge(&ends[0]))).collect(), colour, 1.0, OUTLINE);
+            canvas.faint_line(places.iter().map(|(x, ends)| (*x, edge(&ends[0]))).collect(), colour, 1.0, OUTLINE);
         }
     }
 }
@@ -67,14 +67,14 @@ pub fn sign(colour: Color) -> Sign {
 }
 
 /// A line over 95% of the draws, thicker over 50%, that shows on a bar.
-pub fn whisker(sheet: &mut Canvas, axis: &Axis, quantiles: &OutcomeQuantiles, y: f64) {
+pub fn whisker(canvas: &mut Canvas, axis: &Axis, quantiles: &OutcomeQuantiles, y: f64) {
     let [wide, _, narrow] = quantiles.intervals().map(|(low, high)| (axis.at(low), axis.at(high)));
-    cased(sheet, &[(wide, THIN), (narrow, THICK)], y);
+    cased(canvas, &[(wide, THIN), (narrow, THICK)], y);
 }
 
 /// The mark of the line in a key.
-pub fn whisker_mark(sheet: &mut Canvas, x: f64, middle: f64) {
-    cased(sheet, &[((x, x + 18.0), THIN), ((x + 5.0, x + 13.0), THICK)], middle);
+pub fn whisker_mark(canvas: &mut Canvas, x: f64, middle: f64) {
+    cased(canvas, &[((x, x + 18.0), THIN), ((x + 5.0, x + 13.0), THICK)], middle);
 }
 
 /// What the line is, for a key.
@@ -83,15 +83,15 @@ pub fn whisker_sign() -> Sign {
 }
 
 /// A thin line with a stroke at each end, the sign of an interval without an inner one.
-pub fn error(sheet: &mut Canvas, ends: (f64, f64), y: f64) {
-    cased(sheet, &[(ends, THIN), ((ends.0, ends.0 + CAP.0), CAP.1), ((ends.1 - CAP.0, ends.1), CAP.1)], y);
+pub fn error(canvas: &mut Canvas, ends: (f64, f64), y: f64) {
+    cased(canvas, &[(ends, THIN), ((ends.0, ends.0 + CAP.0), CAP.1), ((ends.1 - CAP.0, ends.1), CAP.1)], y);
 }
 
 /// Lines with their half widths, in a rim of paper.
-fn cased(sheet: &mut Canvas, lines: &[((f64, f64), f64)], y: f64) {
+fn cased(canvas: &mut Canvas, lines: &[((f64, f64), f64)], y: f64) {
     for (rim, colour) in [(1.0, PAPER), (0.0, INK)] {
         for (ends, half) in lines {
-            sheet.rectangle(Area::along((ends.0 - rim, ends.1 + rim), y, half + rim), colour);
+            canvas.rectangle(Area::along((ends.0 - rim, ends.1 + rim), y, half + rim), colour);
         }
     }
 }

@@ -28,7 +28,7 @@ const LEAST: f64 = 1.0;
 const PAD: (f64, f64) = (3.5, 2.0);
 
 /// Parts above zero are stacked upwards in their order, those below it downwards.
-pub fn of(pile: &StackedBar) -> Vec<BarPiece> {
+pub fn of(stacked_bar: &StackedBar) -> Vec<BarPiece> {
     let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
     let mut pieces = Vec::new();
     let mut put = |part: usize, size: Decimal, value: Option<Reading>, hedged: bool| {
@@ -39,7 +39,7 @@ pub fn of(pile: &StackedBar) -> Vec<BarPiece> {
             pieces.push(BarPiece { part, from, to: *end, value, hedged });
         }
     };
-    for (part, value) in pile.values.iter().enumerate() {
+    for (part, value) in stacked_bar.values.iter().enumerate() {
         let Some(value) = value else {
             continue;
         };
@@ -59,16 +59,16 @@ pub fn of(pile: &StackedBar) -> Vec<BarPiece> {
 impl BarPiece {
     /// Fills the piece and writes its value inside where it fits, after the name of the part if there is one, clear of the marks of the total at `cuts`.
     /// A bar that runs `along` the sheet has seams at the right of its pieces, another on top.
-    pub fn draw(&self, sheet: &mut Canvas, stack: &Stack, area: Area, (name, cuts): (&str, &[f64]), along: bool) {
+    pub fn draw(&self, canvas: &mut Canvas, stack: &Stack, area: Area, (name, cuts): (&str, &[f64]), along: bool) {
         let area = seamed(area, along);
         let colour = stack.colour(self.part);
         let ground = match colour {
             Some(colour) if !self.hedged => {
-                sheet.rectangle(area, colour);
+                canvas.rectangle(area, colour);
                 colour
             }
             _ => {
-                sheet.hatch_framed(area, colour.unwrap_or(ZERO));
+                canvas.hatch_framed(area, colour.unwrap_or(ZERO));
                 PAPER
             }
         };
@@ -80,15 +80,15 @@ impl BarPiece {
         let area = uncut(area, cuts, along);
         let words = if name.is_empty() { value.clone() } else { format!("{name} {value}") };
         let (wide, tall) = (area.right - area.left - 2.0 * PAD.0, area.bottom - area.top - 2.0 * PAD.1);
-        let fits = |text: &&String| sheet.measure(text, kind) <= wide && kind.size <= tall;
+        let fits = |text: &&String| canvas.measure(text, kind) <= wide && kind.size <= tall;
         let Some(text) = [&words, &value].into_iter().find(fits).cloned() else {
             return;
         };
         let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
         if ground == PAPER {
-            sheet.write_clear(&text, place, Anchor::Middle, kind);
+            canvas.write_clear(&text, place, Anchor::Middle, kind);
         } else {
-            sheet.write(&text, (place.0, place.1 + kind.drop()), Anchor::Middle, kind);
+            canvas.write(&text, (place.0, place.1 + kind.drop()), Anchor::Middle, kind);
         }
     }
 }

@@ -37,24 +37,24 @@ impl RowPoint {
     }
 
     /// The space the value and its figures need.
-    pub fn extents(&self, sheet: &Canvas, radius: f64) -> [LabelExtent; 2] {
+    pub fn extents(&self, canvas: &Canvas, radius: f64) -> [LabelExtent; 2] {
         let beside = |text: &str| match text {
             "" => radius,
-            text => radius + BESIDE + sheet.measure(text, self.kind),
+            text => radius + BESIDE + canvas.measure(text, self.kind),
         };
         let (low, high) = (self.reading.low, self.reading.high);
         [LabelExtent::new(low, beside(&self.low), radius), LabelExtent::new(high, radius, beside(&self.high))]
     }
 
     /// Draws the value at the height `y`.
-    pub fn draw(&self, sheet: &mut Canvas, axis: &Axis, radius: f64, y: f64) {
+    pub fn draw(&self, canvas: &mut Canvas, axis: &Axis, radius: f64, y: f64) {
         let (low, high) = (axis.at(self.reading.low), axis.at(self.reading.high));
-        sheet.write_clear(&self.low, (low - radius - BESIDE, y), Anchor::End, self.kind);
-        sheet.write_clear(&self.high, (high + radius + BESIDE, y), Anchor::Start, self.kind);
+        canvas.write_clear(&self.low, (low - radius - BESIDE, y), Anchor::End, self.kind);
+        canvas.write_clear(&self.high, (high + radius + BESIDE, y), Anchor::Start, self.kind);
         if self.reading.is_point() {
-            sheet.disc((low, y), radius, self.colour);
+            canvas.disc((low, y), radius, self.colour);
         } else {
-            sheet.band(Area::along((low, high), y, radius), self.colour, self.tint);
+            canvas.band(Area::along((low, high), y, radius), self.colour, self.tint);
         }
     }
 }
@@ -70,34 +70,34 @@ impl PointPair<'_> {
         self.before.reading.low == self.after.reading.low
     }
 
-    pub fn extents(&self, sheet: &Canvas, radius: f64) -> [LabelExtent; 2] {
+    pub fn extents(&self, canvas: &Canvas, radius: f64) -> [LabelExtent; 2] {
         let rising = self.after.reading.low >= self.before.reading.low;
         let (left, right) = if rising { (self.before, self.after) } else { (self.after, self.before) };
-        let beside = |point: &RowPoint| radius + BESIDE + sheet.measure(&point.high, point.kind);
+        let beside = |point: &RowPoint| radius + BESIDE + canvas.measure(&point.high, point.kind);
         let before = if self.unchanged() { radius } else { beside(left) };
         [LabelExtent::new(left.reading.low, before, radius), LabelExtent::new(right.reading.low, radius, beside(right))]
     }
 
-    pub fn draw(&self, sheet: &mut Canvas, axis: &Axis, radius: f64, y: f64) {
+    pub fn draw(&self, canvas: &mut Canvas, axis: &Axis, radius: f64, y: f64) {
         let (before, after) = (self.before, self.after);
         let (from, to) = (axis.at(before.reading.low), axis.at(after.reading.low));
         let side = if to < from { -1.0 } else { 1.0 };
         let (outward, inward) = if side > 0.0 { (Anchor::Start, Anchor::End) } else { (Anchor::End, Anchor::Start) };
         if !self.unchanged() {
-            sheet.write_clear(&before.high, (from - side * (radius + BESIDE), y), inward, before.kind);
+            canvas.write_clear(&before.high, (from - side * (radius + BESIDE), y), inward, before.kind);
         }
-        sheet.write_clear(&after.high, (to + side * (radius + BESIDE), y), outward, after.kind);
-        sheet.line(vec![(from, y), (to, y)], after.tint, radius * 0.6);
+        canvas.write_clear(&after.high, (to + side * (radius + BESIDE), y), outward, after.kind);
+        canvas.line(vec![(from, y), (to, y)], after.tint, radius * 0.6);
         let tip = to - side * (radius + 1.0);
         if (tip - from) * side > radius * 3.2 {
             let back = tip - side * radius * 1.25;
             let head = vec![(tip, y), (back, y - radius * 0.8), (back, y + radius * 0.8)];
-            sheet.polygon(head, after.colour, 1.0);
+            canvas.polygon(head, after.colour, 1.0);
         }
         // Of two points that all but coincide, the one before shows as a rim.
         let hidden = (to - from).abs() < radius;
         let (outer, inner) = if hidden { (radius + RIM, radius - RIM) } else { (radius - 0.5, radius) };
-        sheet.disc((from, y), outer, before.colour);
-        sheet.disc((to, y), inner, after.colour);
+        canvas.disc((from, y), outer, before.colour);
+        canvas.disc((to, y), inner, after.colour);
     }
 }

@@ -97,13 +97,13 @@ const INLINE_GAP: f64 = 7.0;
 
 impl PlacedRows {
     /// Breaks the labels and sets the heights. `at_least` is the height from the first row to the last that should be filled.
-    pub fn place(sheet: &Canvas, needs: &[RowSpace], top: f64, at_least: f64) -> Self {
+    pub fn place(canvas: &Canvas, needs: &[RowSpace], top: f64, at_least: f64) -> Self {
         let density = RowDensity::of(needs.len());
         let size = density.size();
         let (label_type, scope_type) = (LABEL.sized(size), SCOPE.sized(size - 1.5));
-        let most = (sheet.inner() * 0.36).min(300.0);
+        let most = (canvas.inner() * 0.36).min(300.0);
         let joined = |need: &RowSpace| {
-            sheet.measure(need.label, label_type) + INLINE_GAP + sheet.measure(need.scope, scope_type)
+            canvas.measure(need.label, label_type) + INLINE_GAP + canvas.measure(need.scope, scope_type)
         };
         let fits = |need: &RowSpace| !need.scope.is_empty() && joined(need) <= most;
         // A few long names may stand on two lines; when many do, all do, for an even picture.
@@ -113,9 +113,10 @@ impl PlacedRows {
         let mut rows = Vec::new();
         for need in needs {
             let inline = joins && fits(need);
-            let label = balance(&sheet.ruler, need.label, label_type, most);
-            let scope = balance(&sheet.ruler, need.scope, scope_type, most);
-            let stacked = widest(&sheet.ruler, &label, label_type).max(widest(&sheet.ruler, &scope, scope_type));
+            let label = balance(&canvas.text_widths, need.label, label_type, most);
+            let scope = balance(&canvas.text_widths, need.scope, scope_type, most);
+            let stacked =
+                widest(&canvas.text_widths, &label, label_type).max(widest(&canvas.text_widths, &scope, scope_type));
             edge = edge.max(if inline { joined(need) } else { stacked });
             let below = if inline { 0.0 } else { scope.len() as f64 * scope_type.leading() };
             let lines = label.len() as f64 * label_type.leading() + below + density.air();
@@ -131,7 +132,7 @@ impl PlacedRows {
             y += row.bottom * stretch;
             row.bottom = y;
         }
-        Self { rows, size, edge: sheet.margin + edge, density }
+        Self { rows, size, edge: canvas.margin + edge, density }
     }
 
     pub fn bottom(&self) -> f64 {
@@ -163,22 +164,22 @@ impl PlacedRows {
     }
 
     /// Writes all labels, right-aligned at the edge.
-    pub fn write(&self, sheet: &mut Canvas) {
+    pub fn write(&self, canvas: &mut Canvas) {
         let (label_type, scope_type): (Type, Type) = (LABEL.sized(self.size), SCOPE.sized(self.size - 1.5));
         for row in &self.rows {
             if row.inline {
                 let scope = row.scope.join(" ");
-                sheet.write(&scope, (self.edge, row.middle() + label_type.drop()), Anchor::End, scope_type);
-                let x = self.edge - sheet.measure(&scope, scope_type) - INLINE_GAP;
-                sheet.write(&row.label.join(" "), (x, row.middle() + label_type.drop()), Anchor::End, label_type);
+                canvas.write(&scope, (self.edge, row.middle() + label_type.drop()), Anchor::End, scope_type);
+                let x = self.edge - canvas.measure(&scope, scope_type) - INLINE_GAP;
+                canvas.write(&row.label.join(" "), (x, row.middle() + label_type.drop()), Anchor::End, label_type);
                 continue;
             }
             let height = row.label.len() as f64 * label_type.leading() + row.scope.len() as f64 * scope_type.leading();
             let first = row.middle() - height / 2.0 + label_type.leading() / 2.0 + label_type.drop();
-            let y = sheet.write_lines(&row.label, (self.edge, first), Anchor::End, label_type);
+            let y = canvas.write_lines(&row.label, (self.edge, first), Anchor::End, label_type);
             let correction =
                 (label_type.leading() - scope_type.leading()) / 2.0 + label_type.drop() - scope_type.drop();
-            sheet.write_lines(&row.scope, (self.edge, y - correction), Anchor::End, scope_type);
+            canvas.write_lines(&row.scope, (self.edge, y - correction), Anchor::End, scope_type);
         }
     }
 }

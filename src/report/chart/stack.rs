@@ -44,7 +44,7 @@ pub struct StackRow {
     pub label: String,
     /// What the value covers; may be empty.
     pub scope: String,
-    pub pile: StackedBar,
+    pub stacked_bar: StackedBar,
 }
 
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub struct StackSpan {
     pub from: Date,
     /// First day on which it no longer holds.
     pub until: Date,
-    pub pile: StackedBar,
+    pub stacked_bar: StackedBar,
 }
 
 /// The parts of one bar and their sum, which is worked out before, since it may be hedged less than its parts.
@@ -70,66 +70,71 @@ const UNKNOWN_WIDTH: f64 = 34.0;
 const FEW: usize = 2;
 
 impl Stack {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(sheet, &self.signs(), top);
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top);
         let left = room - (head - top);
         match &self.bars {
-            StackBars::Rows(rows) => self.rows(sheet, rows, head + TICK.leading() + 6.0, left),
+            StackBars::Rows(rows) => self.rows(canvas, rows, head + TICK.leading() + 6.0, left),
             StackBars::Spans(spans) if spans.is_empty() => {
-                Blank { message: "Nothing is known on any day.".to_owned() }.draw(sheet, top, room)
+                Blank { message: "Nothing is known on any day.".to_owned() }.draw(canvas, top, room)
             }
-            StackBars::Spans(spans) => stacked_columns::draw(sheet, self, spans, head, left),
+            StackBars::Spans(spans) => stacked_columns::draw(canvas, self, spans, head, left),
         }
     }
 
-    fn rows(&self, sheet: &mut Canvas, bars: &[StackRow], head: f64, room: f64) -> f64 {
+    fn rows(&self, canvas: &mut Canvas, bars: &[StackRow], head: f64, room: f64) -> f64 {
         let needs: Vec<RowSpace> =
             bars.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
-        let rows = PlacedRows::place(sheet, &needs, head, room);
-        let (span, kind) = ((rows.edge + GAP, sheet.right()), VALUE.sized(rows.size));
+        let rows = PlacedRows::place(canvas, &needs, head, room);
+        let (span, kind) = ((rows.edge + GAP, canvas.right()), VALUE.sized(rows.size));
         let mut extents = Vec::new();
         for row in bars {
-            let (low, high) = row.pile.ends();
-            let unknown = if row.pile.is_whole() { 0.0 } else { UNKNOWN_WIDTH + 3.0 };
+            let (low, high) = row.stacked_bar.ends();
+            let unknown = if row.stacked_bar.is_whole() { 0.0 } else { UNKNOWN_WIDTH + 3.0 };
             extents.push(LabelExtent::new(low, 0.0, 0.0));
-            extents.push(LabelExtent::new(high, 0.0, unknown + BESIDE + sheet.measure(&self.total(&row.pile), kind)));
+            extents.push(LabelExtent::new(
+                high,
+                0.0,
+                unknown + BESIDE + canvas.measure(&self.total(&row.stacked_bar), kind),
+            ));
         }
-        let axis = Axis::fitted(&extents, span).draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
-        rows.write(sheet);
+        let axis =
+            Axis::fitted(&extents, span).draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
+        rows.write(canvas);
         for (row, place) in bars.iter().zip(&rows.rows) {
             let (half, middle) = (rows.half_bar(place), place.middle());
             let across = |from: Decimal, to: Decimal| {
                 let (one, other) = (axis.at(from), axis.at(to));
                 Area { left: one.min(other), top: middle - half, right: one.max(other), bottom: middle + half }
             };
-            let cuts: Vec<f64> = row.pile.marked().into_iter().map(|end| axis.at(end)).collect();
-            for piece in pieces::of(&row.pile) {
+            let cuts: Vec<f64> = row.stacked_bar.marked().into_iter().map(|end| axis.at(end)).collect();
+            for piece in pieces::of(&row.stacked_bar) {
                 let part = self.parts.get(piece.part).filter(|_| bars.len() <= FEW);
                 let name = part.map_or("", |part| &part.label);
-                piece.draw(sheet, self, across(piece.from, piece.to), (name, &cuts), true);
+                piece.draw(canvas, self, across(piece.from, piece.to), (name, &cuts), true);
             }
-            let (_, high) = row.pile.ends();
+            let (_, high) = row.stacked_bar.ends();
             let mut x = axis.at(high);
-            if !row.pile.is_whole() {
+            if !row.stacked_bar.is_whole() {
                 let area = Area { left: x + 3.0, right: x + 3.0 + UNKNOWN_WIDTH, ..across(high, high) };
-                sheet.hatch_framed(area, ZERO);
+                canvas.hatch_framed(area, ZERO);
                 x = area.right;
             }
-            sheet.write_clear(&self.total(&row.pile), (x + BESIDE, middle), Anchor::Start, kind);
+            canvas.write_clear(&self.total(&row.stacked_bar), (x + BESIDE, middle), Anchor::Start, kind);
             for x in cuts {
                 let area =
                     Area { left: x - 1.5, top: middle - half - 4.0, right: x + 1.5, bottom: middle + half + 4.0 };
-                sheet.rectangle(Area { left: area.left - 1.0, right: area.right + 1.0, ..area }, PAPER);
-                sheet.rectangle(area, INK);
+                canvas.rectangle(Area { left: area.left - 1.0, right: area.right + 1.0, ..area }, PAPER);
+                canvas.rectangle(area, INK);
             }
         }
         rows.bottom()
     }
 
     /// The total as it is printed; where the bar does not end at it, it says what it is.
-    pub(super) fn total(&self, pile: &StackedBar) -> String {
-        let words = pile.total.as_ref().map_or_else(|| "not known".to_owned(), |total| self.unit.read(total));
-        if pile.falls() { format!("total {words}") } else { words }
+    pub(super) fn total(&self, stacked_bar: &StackedBar) -> String {
+        let words = stacked_bar.total.as_ref().map_or_else(|| "not known".to_owned(), |total| self.unit.read(total));
+        if stacked_bar.falls() { format!("total {words}") } else { words }
     }
 
     /// The colour of a part; None where it is hatched.
@@ -140,8 +145,8 @@ impl Stack {
 
     fn piles(&self) -> Vec<&StackedBar> {
         match &self.bars {
-            StackBars::Rows(rows) => rows.iter().map(|row| &row.pile).collect(),
-            StackBars::Spans(spans) => spans.iter().map(|span| &span.pile).collect(),
+            StackBars::Rows(rows) => rows.iter().map(|row| &row.stacked_bar).collect(),
+            StackBars::Spans(spans) => spans.iter().map(|span| &span.stacked_bar).collect(),
         }
     }
 
@@ -154,8 +159,8 @@ impl Stack {
             })
             .collect();
         let piles = self.piles();
-        let hedged = piles.iter().any(|pile| pile.values.iter().flatten().any(|value| !value.is_point()));
-        match (hedged, piles.iter().any(|pile| !pile.is_whole())) {
+        let hedged = piles.iter().any(|stacked_bar| stacked_bar.values.iter().flatten().any(|value| !value.is_point()));
+        match (hedged, piles.iter().any(|stacked_bar| !stacked_bar.is_whole())) {
             (true, true) => {
                 signs.push(Sign::new(SignMark::Framed, ZERO, "hatched: may or may not apply, or not known"))
             }
@@ -163,7 +168,7 @@ impl Stack {
             (false, true) => signs.push(Sign::new(SignMark::Framed, ZERO, "a part not known")),
             (false, false) => {}
         }
-        if piles.iter().any(|pile| pile.falls()) {
+        if piles.iter().any(|stacked_bar| stacked_bar.falls()) {
             signs.push(Sign::new(SignMark::Total, INK, "total"));
         }
         signs
@@ -184,9 +189,13 @@ impl Stack {
             }
         }
         for (index, part) in self.parts.iter().enumerate() {
-            table.readings(&part.label, self.unit, piles.iter().map(|pile| pile.values.get(index).copied().flatten()));
+            table.readings(
+                &part.label,
+                self.unit,
+                piles.iter().map(|stacked_bar| stacked_bar.values.get(index).copied().flatten()),
+            );
         }
-        table.readings("total", self.unit, piles.iter().map(|pile| pile.total));
+        table.readings("total", self.unit, piles.iter().map(|stacked_bar| stacked_bar.total));
         table
     }
 

@@ -17,52 +17,52 @@ const SEAM: f64 = 0.75;
 const FEW: usize = 12;
 const HEADROOM: f64 = 16.0;
 
-pub fn draw(sheet: &mut Canvas, stack: &Stack, spans: &[StackSpan], top: f64, room: f64) -> f64 {
-    let foot = TICK.leading() * 2.0 + 14.0;
-    let height = (sheet.inner() * 0.46).max(room - foot).max(260.0);
+pub fn draw(canvas: &mut Canvas, stack: &Stack, spans: &[StackSpan], top: f64, room: f64) -> f64 {
+    let x_axis = TICK.leading() * 2.0 + 14.0;
+    let height = (canvas.inner() * 0.46).max(room - x_axis).max(260.0);
     let (head, bottom) = (top, top + height);
-    let ends = || spans.iter().map(|span| span.pile.ends());
+    let ends = || spans.iter().map(|span| span.stacked_bar.ends());
     let low = ends().map(|(low, _)| low).min().unwrap_or_default();
     let high = ends().map(|(_, high)| high).max().unwrap_or_default();
     let axis = Axis::rounded(low, high, (bottom, head + HEADROOM), 6);
-    let (left, right) = (axis.margin(sheet, stack.unit), sheet.right() - 12.0);
+    let (left, right) = (axis.margin(canvas, stack.unit), canvas.right() - 12.0);
     let Some(days) = DateScale::over(spans.iter().map(|span| (span.from, span.until)), (left, right)) else {
         return bottom;
     };
-    axis.draw_across(sheet, stack.unit, (left, right));
+    axis.draw_across(canvas, stack.unit, (left, right));
     let apart = spans.len() <= FEW && spans.iter().all(|span| days.at(span.until) - days.at(span.from) > 8.0 * SEAM);
     let mut bars = Vec::new();
     for span in spans {
         let (from, to) = (days.at(span.from), days.at(span.until));
         // Joined bars overlap a little, so that no light shows between them.
         let (from, to) = if apart { (from + SEAM, to - SEAM) } else { (from, (to + 0.5).min(right)) };
-        let cuts: Vec<f64> = span.pile.marked().into_iter().map(|end| axis.at(end)).collect();
-        for piece in pieces::of(&span.pile) {
+        let cuts: Vec<f64> = span.stacked_bar.marked().into_iter().map(|end| axis.at(end)).collect();
+        for piece in pieces::of(&span.stacked_bar) {
             let (one, other) = (axis.at(piece.from), axis.at(piece.to));
             let area = Area { left: from, top: one.min(other), right: to, bottom: one.max(other) };
-            piece.draw(sheet, stack, area, ("", &cuts), false);
+            piece.draw(canvas, stack, area, ("", &cuts), false);
         }
-        let mut top = axis.at(span.pile.ends().1);
-        if !span.pile.is_whole() {
-            sheet.hatch_framed(Area { left: from, top: top - 18.0, right: to, bottom: top - 2.0 }, ZERO);
+        let mut top = axis.at(span.stacked_bar.ends().1);
+        if !span.stacked_bar.is_whole() {
+            canvas.hatch_framed(Area { left: from, top: top - 18.0, right: to, bottom: top - 2.0 }, ZERO);
             top -= 18.0;
         }
         for y in cuts {
-            sheet.rectangle(Area { left: from, top: y - 2.5, right: to, bottom: y + 2.5 }, PAPER);
-            sheet.rectangle(Area { left: from, top: y - 1.5, right: to, bottom: y + 1.5 }, INK);
+            canvas.rectangle(Area { left: from, top: y - 2.5, right: to, bottom: y + 2.5 }, PAPER);
+            canvas.rectangle(Area { left: from, top: y - 1.5, right: to, bottom: y + 1.5 }, INK);
         }
         bars.push(Area { left: from, top, right: to, bottom });
     }
     // The line at zero stands before the bars.
     let zero = axis.at(Decimal::ZERO);
-    sheet.line(vec![(left, zero), (right, zero)], ZERO, 1.5);
-    totals(sheet, stack, spans, &bars, (left, sheet.right()));
-    days.draw(sheet, bottom)
+    canvas.line(vec![(left, zero), (right, zero)], ZERO, 1.5);
+    totals(canvas, stack, spans, &bars, (left, canvas.right()));
+    days.draw(canvas, bottom)
 }
 
 /// Writes totals above their bars where they meet no bar and no other.
-fn totals(sheet: &mut Canvas, stack: &Stack, spans: &[StackSpan], bars: &[Area], (left, right): (f64, f64)) {
-    let total = |index: &usize| spans[*index].pile.total.map(|total| total.high);
+fn totals(canvas: &mut Canvas, stack: &Stack, spans: &[StackSpan], bars: &[Area], (left, right): (f64, f64)) {
+    let total = |index: &usize| spans[*index].stacked_bar.total.map(|total| total.high);
     let jump = |index: &usize| match (total(index), index.checked_sub(1).and_then(|before| total(&before))) {
         (Some(now), Some(before)) => now.saturating_sub(before).abs(),
         _ => Decimal::ZERO,
@@ -74,8 +74,8 @@ fn totals(sheet: &mut Canvas, stack: &Stack, spans: &[StackSpan], bars: &[Area],
     order.sort_by_key(|index| (std::cmp::Reverse(chief(*index)), std::cmp::Reverse(jump(index))));
     let mut written: Vec<Area> = Vec::new();
     for index in order {
-        let (bar, text) = (bars[index], stack.total(&spans[index].pile));
-        let (width, height) = (sheet.measure(&text, VALUE), VALUE.size * 1.22);
+        let (bar, text) = (bars[index], stack.total(&spans[index].stacked_bar));
+        let (width, height) = (canvas.measure(&text, VALUE), VALUE.size * 1.22);
         let middle = ((bar.left + bar.right) / 2.0).min(right - width / 2.0).max(left + width / 2.0);
         let lowest = bar.top - ABOVE;
         let area =
@@ -85,7 +85,7 @@ fn totals(sheet: &mut Canvas, stack: &Stack, spans: &[StackSpan], bars: &[Area],
         let wide = Area { left: area.left - 5.0, right: area.right + 5.0, bottom: area.bottom + reach, ..area };
         let fits = bar.right - bar.left >= width + 4.0 || !bars.iter().any(|other| other.meets(&wide));
         if fits && !written.iter().any(|other| other.meets(&wide)) {
-            sheet.write_clear(&text, (middle, (area.top + area.bottom) / 2.0), Anchor::Middle, VALUE);
+            canvas.write_clear(&text, (middle, (area.top + area.bottom) / 2.0), Anchor::Middle, VALUE);
             written.push(area);
         }
     }

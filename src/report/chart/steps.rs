@@ -70,16 +70,16 @@ pub struct Projection {
 /// The picture at one height of the headroom over its lines.
 struct StepLayout {
     axis: Axis,
-    stairs: Vec<StepLine>,
+    step_line: Vec<StepLine>,
     figures: Vec<LineFigure>,
-    flags: Vec<DateLabel>,
+    date_labels: Vec<DateLabel>,
     named: Vec<PlacedLabel>,
 }
 
 impl StepLayout {
     /// What its names are worth in pixels of headroom: the weightier, the more.
     fn worth(&self) -> f64 {
-        let share = |placed: &PlacedLabel| 1.0 - placed.rank as f64 / self.flags.len() as f64;
+        let share = |placed: &PlacedLabel| 1.0 - placed.rank as f64 / self.date_labels.len() as f64;
         self.named.iter().map(|placed| 10.0 + 70.0 * share(placed).powi(2)).sum()
     }
 }
@@ -92,48 +92,50 @@ const ACCENT_WIDTH: f64 = 3.0;
 const OTHER_WIDTH: f64 = 2.0;
 
 impl Steps {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let Some(days) = self.days() else {
-            return Blank { message: "Nothing is known on any day.".to_owned() }.draw(sheet, top, room);
+            return Blank { message: "Nothing is known on any day.".to_owned() }.draw(canvas, top, room);
         };
-        let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(sheet, series)).collect();
-        let head = key(sheet, &self.signs(&days), top) + 4.0;
-        let foot = TICK.leading() * 2.0 + 18.0 + NOTE.leading() * 2.0;
-        let height = (sheet.inner() * 0.5).max(room - (head - top) - foot).max(end_labels::height(&texts)).max(260.0);
+        let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(canvas, series)).collect();
+        let head = key(canvas, &self.signs(&days), top) + 4.0;
+        let x_axis = TICK.leading() * 2.0 + 18.0 + NOTE.leading() * 2.0;
+        let height =
+            (canvas.inner() * 0.5).max(room - (head - top) - x_axis).max(end_labels::height(&texts)).max(260.0);
         let bottom = head + height;
-        let left = self.axis((bottom, head)).margin(sheet, self.unit);
-        let area = Area { left, top: head, right: sheet.right() - end_labels::width(sheet, &texts), bottom };
+        let left = self.axis((bottom, head)).margin(canvas, self.unit);
+        let area = Area { left, top: head, right: canvas.right() - end_labels::width(canvas, &texts), bottom };
         let days = days.between((area.left, area.right));
-        let plan = self.plan(sheet, &days, &area);
+        let plan = self.plan(canvas, &days, &area);
         let projected = self.projection.as_ref().map_or(f64::INFINITY, |projection| days.at(projection.from));
 
-        self.shade(sheet, projected, &area);
-        plan.axis.draw_across(sheet, self.unit, (area.left, area.right));
-        self.gaps(sheet, &days, &area);
-        plan.named.iter().for_each(|placed| placed.draw_pole(sheet));
-        plan.stairs.iter().enumerate().for_each(|(index, stairs)| stairs.tint(sheet, colour(index)));
-        for (index, stairs) in plan.stairs.iter().enumerate().rev() {
-            stairs.draw(sheet, colour(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH }, projected);
+        self.shade(canvas, projected, &area);
+        plan.axis.draw_across(canvas, self.unit, (area.left, area.right));
+        self.gaps(canvas, &days, &area);
+        plan.named.iter().for_each(|placed| placed.draw_pole(canvas));
+        plan.step_line.iter().enumerate().for_each(|(index, step_line)| step_line.tint(canvas, colour(index)));
+        for (index, step_line) in plan.step_line.iter().enumerate().rev() {
+            step_line.draw(canvas, colour(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH }, projected);
         }
         let mut ends = Vec::new();
-        for (index, (stairs, lines)) in plan.stairs.iter().zip(texts).enumerate() {
-            if let Some(LineStep { right, .. }) = stairs.all().last() {
-                let end = (*right, stairs.all().last().map_or(bottom, LineStep::middle));
-                sheet.disc(end, if index == 0 { 4.5 } else { 3.5 }, colour(index));
+        for (index, (step_line, lines)) in plan.step_line.iter().zip(texts).enumerate() {
+            if let Some(LineStep { right, .. }) = step_line.all().last() {
+                let end = (*right, step_line.all().last().map_or(bottom, LineStep::middle));
+                canvas.disc(end, if index == 0 { 4.5 } else { 3.5 }, colour(index));
                 ends.push(EndLabel { lines, colour: colour(index), end });
             }
         }
-        end_labels::write(sheet, ends, area.right, (head, bottom + NAME.leading() / 2.0));
+        end_labels::write(canvas, ends, area.right, (head, bottom + NAME.leading() / 2.0));
         let ground = |x: f64| if x >= projected { FIELD } else { PAPER };
         for placed in &plan.named {
-            let flag = &plan.flags[placed.index];
-            let height = plan.stairs.first().and_then(|stairs| stairs.from(flag.x)).unwrap_or(placed.foot);
-            date_labels::dot(sheet, (flag.x, height), ground(flag.x));
-            placed.write(sheet, ground(placed.area.left));
+            let date_label = &plan.date_labels[placed.index];
+            let height =
+                plan.step_line.first().and_then(|step_line| step_line.from(date_label.x)).unwrap_or(placed.x_axis);
+            date_labels::dot(canvas, (date_label.x, height), ground(date_label.x));
+            placed.write(canvas, ground(placed.area.left));
         }
-        plan.figures.iter().for_each(|figure| figure.write(sheet, ground(figure.area.left)));
-        let below = days.draw(sheet, bottom);
-        self.further(sheet, &plan, &area, below)
+        plan.figures.iter().for_each(|figure| figure.write(canvas, ground(figure.area.left)));
+        let below = days.draw(canvas, bottom);
+        self.further(canvas, &plan, &area, below)
     }
 
     fn days(&self) -> Option<DateScale> {
@@ -152,13 +154,13 @@ impl Steps {
     }
 
     /// The picture on which the most days are named, with the least room for them.
-    fn plan(&self, sheet: &Canvas, days: &DateScale, area: &Area) -> StepLayout {
+    fn plan(&self, canvas: &Canvas, days: &DateScale, area: &Area) -> StepLayout {
         let most = if self.marks.is_empty() { HEADROOM } else { (area.bottom - area.top) * 0.34 };
         let mut best: Option<(f64, StepLayout)> = None;
         let mut headroom = HEADROOM;
         while headroom <= most.max(HEADROOM) {
             for shape in [LabelShape::Block, LabelShape::Line] {
-                let plan = self.tried(sheet, days, area, headroom, shape);
+                let plan = self.tried(canvas, days, area, headroom, shape);
                 let worth = plan.worth() - headroom - if shape == LabelShape::Line { 15.0 } else { 0.0 };
                 if best.as_ref().is_none_or(|(most, _)| worth > *most) {
                     best = Some((worth, plan));
@@ -168,41 +170,42 @@ impl Steps {
         }
         match best {
             Some((_, plan)) => plan,
-            None => self.tried(sheet, days, area, HEADROOM, LabelShape::Block),
+            None => self.tried(canvas, days, area, HEADROOM, LabelShape::Block),
         }
     }
 
-    fn tried(&self, sheet: &Canvas, days: &DateScale, area: &Area, headroom: f64, shape: LabelShape) -> StepLayout {
+    fn tried(&self, canvas: &Canvas, days: &DateScale, area: &Area, headroom: f64, shape: LabelShape) -> StepLayout {
         let axis = self.axis((area.bottom, area.top + headroom));
-        let stairs: Vec<StepLine> =
+        let step_line: Vec<StepLine> =
             self.series.iter().map(|series| StepLine::new(&series.steps, days, &axis)).collect();
         let mut field = LabelField { area: *area, lines: Vec::new(), words: Vec::new() };
         field.area.bottom -= if self.marks.is_empty() { 0.0 } else { 10.0 };
-        field.lines.extend(stairs.iter().flat_map(|stairs| stairs.areas(3.0)));
+        field.lines.extend(step_line.iter().flat_map(|step_line| step_line.areas(3.0)));
         if let Some(projection) = &self.projection {
             let x = days.at(projection.from);
             field.words.push(Area { left: x - 1.0, right: x + 1.0, ..*area });
-            field.words.push(over_projection(sheet, projection, x, area));
+            field.words.push(over_projection(canvas, projection, x, area));
         }
-        let lines: Vec<(&StepSeries, &StepLine)> = self.series.iter().zip(&stairs).collect();
-        let figures = figures::place(sheet, self.unit, &lines, &mut field);
+        let lines: Vec<(&StepSeries, &StepLine)> = self.series.iter().zip(&step_line).collect();
+        let figures = figures::place(canvas, self.unit, &lines, &mut field);
         let inside = self.marks.iter().filter(|mark| days.first() <= mark.date && mark.date <= days.last());
-        let flags: Vec<DateLabel> = inside
+        let date_labels: Vec<DateLabel> = inside
             .map(|mark| {
                 let x = days.at(mark.date);
-                let line = stairs.first().and_then(|stairs| stairs.at(x)).unwrap_or((area.bottom, area.bottom));
+                let line =
+                    step_line.first().and_then(|step_line| step_line.at(x)).unwrap_or((area.bottom, area.bottom));
                 DateLabel { x, line, date: days.name(mark.date), words: mark.label.clone(), weight: mark.weight }
             })
             .collect();
-        let named = date_labels::place(sheet, &flags, &field, shape);
-        StepLayout { axis, stairs, figures, flags, named }
+        let named = date_labels::place(canvas, &date_labels, &field, shape);
+        StepLayout { axis, step_line, figures, date_labels, named }
     }
 
     /// The name of a line and its last value.
-    fn name(&self, sheet: &Canvas, series: &StepSeries) -> Vec<String> {
+    fn name(&self, canvas: &Canvas, series: &StepSeries) -> Vec<String> {
         let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
         let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
-        end_labels::name(sheet, &series.label, &value, sheet.inner() * 0.18)
+        end_labels::name(canvas, &series.label, &value, canvas.inner() * 0.18)
     }
 
     fn signs(&self, days: &DateScale) -> Vec<Sign> {
@@ -220,37 +223,37 @@ impl Steps {
     }
 
     /// Shades what is projected and says so at its top.
-    fn shade(&self, sheet: &mut Canvas, left: f64, area: &Area) {
+    fn shade(&self, canvas: &mut Canvas, left: f64, area: &Area) {
         let Some(projection) = &self.projection else {
             return;
         };
         if left >= area.right {
             return;
         }
-        sheet.rectangle(Area { left: left.max(area.left), ..*area }, FIELD);
-        let place = over_projection(sheet, projection, left, area);
-        sheet.write(&projection.label, (place.left, area.top + KEY.leading()), Anchor::Start, KEY);
+        canvas.rectangle(Area { left: left.max(area.left), ..*area }, FIELD);
+        let place = over_projection(canvas, projection, left, area);
+        canvas.write(&projection.label, (place.left, area.top + KEY.leading()), Anchor::Start, KEY);
     }
 
     /// Hatches the days on which the first line is not known.
-    fn gaps(&self, sheet: &mut Canvas, days: &DateScale, area: &Area) {
+    fn gaps(&self, canvas: &mut Canvas, days: &DateScale, area: &Area) {
         for (from, until) in self.series.first().map(|series| unknown(series, days)).unwrap_or_default() {
-            sheet.hatch(Area { left: days.at(from), right: days.at(until), top: area.bottom - GAP, ..*area });
+            canvas.hatch(Area { left: days.at(from), right: days.at(until), top: area.bottom - GAP, ..*area });
         }
     }
 
     /// Ticks for the days without a name, and what they are; gives the height below.
-    fn further(&self, sheet: &mut Canvas, plan: &StepLayout, area: &Area, below: f64) -> f64 {
+    fn further(&self, canvas: &mut Canvas, plan: &StepLayout, area: &Area, below: f64) -> f64 {
         let named = |index: &usize| plan.named.iter().any(|placed| placed.index == *index);
-        let rest: Vec<usize> = (0..plan.flags.len()).filter(|index| !named(index)).collect();
+        let rest: Vec<usize> = (0..plan.date_labels.len()).filter(|index| !named(index)).collect();
         if rest.is_empty() {
             return below;
         }
-        rest.iter().for_each(|index| date_labels::tick(sheet, plan.flags[*index].x, area.bottom));
+        rest.iter().for_each(|index| date_labels::tick(canvas, plan.date_labels[*index].x, area.bottom));
         let words = format!("Short ticks on the axis: {}, named in the CSV.", counted(rest.len(), "further change"));
-        let lines = wrap(&sheet.ruler, &words, KEY, sheet.inner());
+        let lines = wrap(&canvas.text_widths, &words, KEY, canvas.inner());
         let y = below + 8.0 + KEY.size;
-        sheet.write_lines(&lines, (sheet.margin, y), Anchor::Start, KEY) - KEY.leading() * 0.6
+        canvas.write_lines(&lines, (canvas.margin, y), Anchor::Start, KEY) - KEY.leading() * 0.6
     }
 
     pub(super) fn table(&self) -> DataTable {
@@ -301,8 +304,8 @@ pub(super) fn colour(index: usize) -> Color {
 }
 
 /// Where the word for a projection stands: at its start, or at the end of the picture where the projection is short.
-fn over_projection(sheet: &Canvas, projection: &Projection, from: f64, area: &Area) -> Area {
-    let words = sheet.measure(&projection.label, KEY);
+fn over_projection(canvas: &Canvas, projection: &Projection, from: f64, area: &Area) -> Area {
+    let words = canvas.measure(&projection.label, KEY);
     let left = (from + 6.0).min(area.right - words).max(area.left);
     Area { left, top: area.top, right: left + words, bottom: area.top + KEY.leading() * 1.3 }
 }

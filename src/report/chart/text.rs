@@ -4,8 +4,8 @@ use super::text_widths::TextWidths;
 use super::typography::Type;
 
 /// Breaks text into lines of at most `width` pixels. Empty text gives no line.
-pub fn wrap(ruler: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
-    let fits = |line: &str| ruler.width(line, kind.face, kind.size) <= width;
+pub fn wrap(text_widths: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
+    let fits = |line: &str| text_widths.width(line, kind.face, kind.size) <= width;
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in words(text) {
@@ -32,39 +32,39 @@ pub fn wrap(ruler: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<Strin
 }
 
 /// Breaks text into as few lines as `wrap`, of lengths as even as can be, so that nothing ends in a lone word.
-pub fn balance(ruler: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
-    narrowed(ruler, text, kind, (0.0, width))
+pub fn balance(text_widths: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
+    narrowed(text_widths, text, kind, (0.0, width))
 }
 
 /// Like `balance`, with lines that stay nearly full: for running text.
-pub fn paragraph(ruler: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
-    narrowed(ruler, text, kind, (width * 0.8, width))
+pub fn paragraph(text_widths: &TextWidths, text: &str, kind: Type, width: f64) -> Vec<String> {
+    narrowed(text_widths, text, kind, (width * 0.8, width))
 }
 
 /// Breaks text at the narrowest width between two that needs no more lines than the wider.
-fn narrowed(ruler: &TextWidths, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
-    let count = wrap(ruler, text, kind, wide).len();
+fn narrowed(text_widths: &TextWidths, text: &str, kind: Type, (mut narrow, mut wide): (f64, f64)) -> Vec<String> {
+    let count = wrap(text_widths, text, kind, wide).len();
     // Narrower than its longest word, text would break inside it and still need no more lines.
-    narrow = narrow.max(longest_word(ruler, text, kind)).min(wide);
+    narrow = narrow.max(longest_word(text_widths, text, kind)).min(wide);
     while count > 1 && wide - narrow > 1.0 {
         let middle = (narrow + wide) / 2.0;
-        if wrap(ruler, text, kind, middle).len() > count {
+        if wrap(text_widths, text, kind, middle).len() > count {
             narrow = middle;
         } else {
             wide = middle;
         }
     }
-    wrap(ruler, text, kind, wide)
+    wrap(text_widths, text, kind, wide)
 }
 
 /// The width of the widest of some lines.
-pub fn widest(ruler: &TextWidths, lines: &[String], kind: Type) -> f64 {
-    lines.iter().map(|line| ruler.width(line, kind.face, kind.size)).fold(0.0, f64::max)
+pub fn widest(text_widths: &TextWidths, lines: &[String], kind: Type) -> f64 {
+    lines.iter().map(|line| text_widths.width(line, kind.face, kind.size)).fold(0.0, f64::max)
 }
 
 /// The width below which some word of the text would have to be cut.
-pub fn longest_word(ruler: &TextWidths, text: &str, kind: Type) -> f64 {
-    words(text).iter().map(|word| ruler.width(word, kind.face, kind.size)).fold(0.0, f64::max)
+pub fn longest_word(text_widths: &TextWidths, text: &str, kind: Type) -> f64 {
+    words(text).iter().map(|word| text_widths.width(word, kind.face, kind.size)).fold(0.0, f64::max)
 }
 
 /// Words by white space, "12.5 pp" kept whole.
@@ -91,11 +91,11 @@ mod tests {
     #[test]
     fn lines_fit_and_lose_nothing() {
         let fonts = Fonts::embedded();
-        let ruler = TextWidths::new(&fonts);
+        let text_widths = TextWidths::new(&fonts);
         let text = "Cộng hòa Xã hội chủ nghĩa Việt Nam, Incomprehensibilities, −12.5 pp";
         for width in [40.0, 90.0, 200.0, 2000.0] {
-            let lines = wrap(&ruler, text, LABEL, width);
-            assert!(widest(&ruler, &lines, LABEL) <= width.max(70.0));
+            let lines = wrap(&text_widths, text, LABEL, width);
+            assert!(widest(&text_widths, &lines, LABEL) <= width.max(70.0));
             assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
         }
     }
@@ -103,19 +103,19 @@ mod tests {
     #[test]
     fn titles_are_even() {
         let fonts = Fonts::embedded();
-        let ruler = TextWidths::new(&fonts);
+        let text_widths = TextWidths::new(&fonts);
         let text = "Duty on cars made in Japan falls from 27.5% to 15% and no other rate changes at all";
-        let lines = balance(&ruler, text, TITLE, 804.0);
+        let lines = balance(&text_widths, text, TITLE, 804.0);
         assert_eq!(lines.len(), 2);
-        let widths: Vec<f64> = lines.iter().map(|line| ruler.width(line, TITLE.face, TITLE.size)).collect();
+        let widths: Vec<f64> = lines.iter().map(|line| text_widths.width(line, TITLE.face, TITLE.size)).collect();
         assert!((widths[0] - widths[1]).abs() < 150.0, "{widths:?}");
     }
 
     #[test]
     fn no_word_breaks_that_fits() {
         let fonts = Fonts::embedded();
-        let ruler = TextWidths::new(&fonts);
-        let lines = balance(&ruler, "Dominican Republic", LABEL, 90.0);
+        let text_widths = TextWidths::new(&fonts);
+        let lines = balance(&text_widths, "Dominican Republic", LABEL, 90.0);
         assert_eq!(lines, ["Dominican", "Republic"]);
     }
 

@@ -58,23 +58,23 @@ fn grid() -> impl Iterator<Item = TilePlace<'static>> {
 }
 
 impl TileMap {
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let breaks = Breaks::of(self.unit, self.rise, self.known().flat_map(|(_, value)| [value.low, value.high]));
         let places = self.places();
         let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
         let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or(1);
-        let head = key(sheet, &self.signs(&breaks, &places), top);
-        let side = sheet.inner() / columns as f64;
+        let head = key(canvas, &self.signs(&breaks, &places), top);
+        let side = canvas.inner() / columns as f64;
         let area = |column: usize, row: usize| {
-            let (left, top) = (sheet.margin + column as f64 * side, head + row as f64 * side);
+            let (left, top) = (canvas.margin + column as f64 * side, head + row as f64 * side);
             Area { left, top, right: left + side * (1.0 - SEAM), bottom: top + side * (1.0 - SEAM) }
         };
         let tiles: Vec<(&str, Area)> = places.iter().map(|(code, column, row)| (*code, area(*column, *row))).collect();
         let (known, empty): (Vec<_>, Vec<_>) = tiles.into_iter().partition(|(code, _)| !self.is_empty(code));
-        known.iter().for_each(|(code, area)| self.tile(sheet, &breaks, code, *area));
-        empty_tiles(sheet, &empty);
+        known.iter().for_each(|(code, area)| self.tile(canvas, &breaks, code, *area));
+        empty_tiles(canvas, &empty);
         let bottom = head + rows as f64 * side + 12.0;
-        let end = self.largest(sheet, &breaks, bottom);
+        let end = self.largest(canvas, &breaks, bottom);
         end.max(top + room.min(end - top))
     }
 
@@ -104,33 +104,33 @@ impl TileMap {
     }
 
     /// A tile with a value, or the importer's own.
-    fn tile(&self, sheet: &mut Canvas, breaks: &Breaks, code: &str, area: Area) {
+    fn tile(&self, canvas: &mut Canvas, breaks: &Breaks, code: &str, area: Area) {
         let mut kind = code_type(&area);
         let ink = match self.find(code).and_then(|tile| tile.value) {
             Some(value) => {
                 let (low, high) = (breaks.colour(value.low), breaks.colour(value.high));
                 if code == self.home {
-                    sheet.rectangle(area.grown(RIM, RIM), INK);
+                    canvas.rectangle(area.grown(RIM, RIM), INK);
                 }
-                sheet.rectangle(area, low);
+                canvas.rectangle(area, low);
                 if low == high {
                     ink_on(low)
                 } else {
                     // A range keeps the colours of both its ends and claims none in between.
                     let strip = (area.right - area.left) * 0.14;
                     kind = kind.sized(kind.size * 0.8);
-                    sheet.rectangle(Area { left: area.right - strip, ..area }, high);
-                    sheet.rectangle(area.grown(-strip, 0.0), PAPER);
+                    canvas.rectangle(Area { left: area.right - strip, ..area }, high);
+                    canvas.rectangle(area.grown(-strip, 0.0), PAPER);
                     INK
                 }
             }
             None => {
-                sheet.rectangle(area, ZERO);
-                sheet.rectangle(area.grown(-1.5, -1.5), PAPER);
+                canvas.rectangle(area, ZERO);
+                canvas.rectangle(area.grown(-1.5, -1.5), PAPER);
                 INK
             }
         };
-        write_code(sheet, code, area, kind.coloured(ink));
+        write_code(canvas, code, area, kind.coloured(ink));
     }
 
     fn signs(&self, breaks: &Breaks, places: &[TilePlace]) -> Vec<Sign> {
@@ -153,31 +153,31 @@ impl TileMap {
     }
 
     /// Names the largest values in columns; gives the height below them.
-    fn largest(&self, sheet: &mut Canvas, breaks: &Breaks, top: f64) -> f64 {
+    fn largest(&self, canvas: &mut Canvas, breaks: &Breaks, top: f64) -> f64 {
         let ranked = self.ranked();
         if ranked.is_empty() {
             return top;
         }
-        let columns = ((sheet.inner() / ENTRY) as usize).max(1);
+        let columns = ((canvas.inner() / ENTRY) as usize).max(1);
         let shown = ranked.len().min(NAMED.max(columns * 3));
-        let (rows, width) = (shown.div_ceil(columns), sheet.inner() / columns as f64);
+        let (rows, width) = (shown.div_ceil(columns), canvas.inner() / columns as f64);
         let lead = if shown == ranked.len() { "All values:" } else { "Largest:" };
         let first = top + LABEL.size;
-        sheet.write(lead, (sheet.margin, first), Anchor::Start, KEY);
+        canvas.write(lead, (canvas.margin, first), Anchor::Start, KEY);
         for (index, (tile, value)) in ranked.iter().take(shown).enumerate() {
             let (left, y) = (
-                sheet.margin + (index / rows) as f64 * width,
+                canvas.margin + (index / rows) as f64 * width,
                 first + (index % rows + 1) as f64 * (LABEL.leading() + 3.0),
             );
             let words = self.word(value);
-            let figure = sheet.measure(&words, VALUE.sized(13.0));
-            swatch(sheet, breaks.colour(value.high), (left, y));
+            let figure = canvas.measure(&words, VALUE.sized(13.0));
+            swatch(canvas, breaks.colour(value.high), (left, y));
             let space = width - 20.0 - figure - 8.0 - 14.0;
-            let name = wrap(&sheet.ruler, &tile.label, LABEL.sized(13.0), space);
+            let name = wrap(&canvas.text_widths, &tile.label, LABEL.sized(13.0), space);
             let name = if name.len() > 1 { tile.code.clone() } else { tile.label.clone() };
-            sheet.write(&name, (left + 20.0, y), Anchor::Start, LABEL.sized(13.0));
-            let x = left + 20.0 + sheet.measure(&name, LABEL.sized(13.0)) + 8.0;
-            sheet.write(&words, (x, y), Anchor::Start, VALUE.sized(13.0).coloured(GREY));
+            canvas.write(&name, (left + 20.0, y), Anchor::Start, LABEL.sized(13.0));
+            let x = left + 20.0 + canvas.measure(&name, LABEL.sized(13.0)) + 8.0;
+            canvas.write(&words, (x, y), Anchor::Start, VALUE.sized(13.0).coloured(GREY));
         }
         first + rows as f64 * (LABEL.leading() + 3.0) + 4.0
     }
@@ -217,20 +217,20 @@ impl TileMap {
 }
 
 /// Tiles without a value, all marks of a kind together, which keeps the picture small.
-fn empty_tiles(sheet: &mut Canvas, tiles: &[(&str, Area)]) {
-    tiles.iter().for_each(|(_, area)| sheet.hatch(*area));
+fn empty_tiles(canvas: &mut Canvas, tiles: &[(&str, Area)]) {
+    tiles.iter().for_each(|(_, area)| canvas.hatch(*area));
     for (code, area) in tiles {
         let kind = code_type(area);
         let (x, y) = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
-        sheet.rectangle(
+        canvas.rectangle(
             Area::along(
-                (x - sheet.measure(code, kind) / 2.0 - 1.5, x + sheet.measure(code, kind) / 2.0 + 1.5),
+                (x - canvas.measure(code, kind) / 2.0 - 1.5, x + canvas.measure(code, kind) / 2.0 + 1.5),
                 y,
                 kind.size * 0.55,
             ),
             PAPER,
         );
-        write_code(sheet, code, *area, kind.coloured(GREY));
+        write_code(canvas, code, *area, kind.coloured(GREY));
     }
 }
 
@@ -238,9 +238,9 @@ fn code_type(area: &Area) -> Type {
     LABEL.sized(((area.right - area.left) * 0.44).clamp(7.0, 13.0))
 }
 
-fn write_code(sheet: &mut Canvas, code: &str, area: Area, kind: Type) {
+fn write_code(canvas: &mut Canvas, code: &str, area: Area, kind: Type) {
     let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + kind.drop());
-    sheet.write(code, place, Anchor::Middle, kind);
+    canvas.write(code, place, Anchor::Middle, kind);
 }
 
 /// How far from zero a value can be.
@@ -248,8 +248,8 @@ fn size(value: &Reading) -> Decimal {
     value.low.abs().max(value.high.abs())
 }
 
-fn swatch(sheet: &mut Canvas, colour: Color, (left, baseline): (f64, f64)) {
-    sheet.rectangle(Area { left, top: baseline - 10.0, right: left + 12.0, bottom: baseline + 1.0 }, colour);
+fn swatch(canvas: &mut Canvas, colour: Color, (left, baseline): (f64, f64)) {
+    canvas.rectangle(Area { left, top: baseline - 10.0, right: left + 12.0, bottom: baseline + 1.0 }, colour);
 }
 
 #[cfg(test)]

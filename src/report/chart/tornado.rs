@@ -69,18 +69,18 @@ impl Tornado {
         self
     }
 
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
-        let head = key(sheet, &self.signs(), top) + TICK.leading() + 6.0;
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
         let lanes = |row: &TornadoRow| if row.one_sided(self.centre) { 2 } else { 1 };
         let needs: Vec<RowSpace> =
             self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: lanes(row) }).collect();
-        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
         let ends: Vec<[TornadoEnd; 2]> = self.rows.iter().map(|row| self.ends(row, rows.size)).collect();
-        let span = (rows.edge + GAP, sheet.right());
-        let extents: Vec<LabelExtent> = ends.iter().flatten().map(|end| end.extent(sheet)).collect();
+        let span = (rows.edge + GAP, canvas.right());
+        let extents: Vec<LabelExtent> = ends.iter().flatten().map(|end| end.extent(canvas)).collect();
         let axis = Axis::about(self.centre, &extents, span);
-        let axis = axis.draw(sheet, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
-        rows.write(sheet);
+        let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
+        rows.write(canvas);
         for ((row, place), ends) in self.rows.iter().zip(&rows.rows).zip(&ends) {
             let heights = rows.lanes(place, lanes(row));
             let (half, last) = match heights.as_slice() {
@@ -89,11 +89,11 @@ impl Tornado {
             };
             let first = heights.first().filter(|_| heights.len() > 1).copied().unwrap_or(last);
             for (end, y) in ends.iter().zip([first, last]) {
-                end.draw(sheet, &axis, self.centre, (y, half));
+                end.draw(canvas, &axis, self.centre, (y, half));
             }
         }
         let x = axis.at(self.centre);
-        sheet.rectangle(Area { left: x - 1.0, top: head, right: x + 1.0, bottom: rows.bottom() }, INK);
+        canvas.rectangle(Area { left: x - 1.0, top: head, right: x + 1.0, bottom: rows.bottom() }, INK);
         rows.bottom()
     }
 
@@ -163,16 +163,16 @@ impl Tornado {
 }
 
 impl TornadoEnd {
-    fn extent(&self, sheet: &Canvas) -> LabelExtent {
-        let room = BESIDE + sheet.measure(&self.words, self.kind);
+    fn extent(&self, canvas: &Canvas) -> LabelExtent {
+        let room = BESIDE + canvas.measure(&self.words, self.kind);
         let (before, after) = if self.leftward { (room, 0.0) } else { (0.0, room) };
         LabelExtent::new(self.outcome, before, after)
     }
 
-    fn draw(&self, sheet: &mut Canvas, axis: &Axis, centre: Decimal, (y, half): (f64, f64)) {
+    fn draw(&self, canvas: &mut Canvas, axis: &Axis, centre: Decimal, (y, half): (f64, f64)) {
         let x = axis.at(self.outcome);
         let (x, anchor) = if self.leftward { (x - BESIDE, Anchor::End) } else { (x + BESIDE, Anchor::Start) };
-        sheet.write_clear(&self.words, (x, y), anchor, self.kind);
-        sheet.rectangle(Area::along(axis.reach(centre, self.outcome), y, half), self.colour);
+        canvas.write_clear(&self.words, (x, y), anchor, self.kind);
+        canvas.rectangle(Area::along(axis.reach(centre, self.outcome), y, half), self.colour);
     }
 }

@@ -74,29 +74,29 @@ impl Waterfall {
         if way < whole / Decimal::from(5) { self.start.value } else { Decimal::ZERO }
     }
 
-    pub(super) fn draw(&self, sheet: &mut Canvas, top: f64, room: f64) -> f64 {
+    pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let levels = self.levels();
         let origin = self.origin(&levels);
-        let head = key(sheet, &self.signs(origin), top) + TICK.leading() + 6.0;
+        let head = key(canvas, &self.signs(origin), top) + TICK.leading() + 6.0;
         let total = |total| RowSpace { label: total, scope: "", lanes: 1 };
         let steps = self.steps.iter().map(|step| RowSpace { label: &step.label, scope: &step.scope, lanes: 1 });
         let needs: Vec<RowSpace> =
             [total(&self.start.label)].into_iter().chain(steps).chain([total(&self.end.label)]).collect();
-        let rows = PlacedRows::place(sheet, &needs, head, room - (head - top));
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
 
         let bars = self.bars(&levels, origin);
-        let span = (rows.edge + GAP, sheet.right());
-        let extents: Vec<LabelExtent> = bars.iter().flat_map(|bar| bar.extents(sheet, rows.size)).collect();
+        let span = (rows.edge + GAP, canvas.right());
+        let extents: Vec<LabelExtent> = bars.iter().flat_map(|bar| bar.extents(canvas, rows.size)).collect();
         let unit = if origin.is_zero() { self.unit } else { self.unit.of_change() };
-        let axis = Axis::fitted(&extents, span).draw(sheet, unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
-        rows.write(sheet);
+        let axis = Axis::fitted(&extents, span).draw(canvas, unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
+        rows.write(canvas);
         for (pair, bar) in rows.rows.windows(2).zip(&bars) {
             let x = axis.at(bar.to);
             let ends = [pair[0].middle() + rows.half_bar(&pair[0]), pair[1].middle() - rows.half_bar(&pair[1])];
-            sheet.line(ends.map(|y| (x, y)).to_vec(), ZERO, 1.0);
+            canvas.line(ends.map(|y| (x, y)).to_vec(), ZERO, 1.0);
         }
         for (place, bar) in rows.rows.iter().zip(&bars) {
-            bar.draw(sheet, &axis, (place, rows.half_bar(place)), rows.size);
+            bar.draw(canvas, &axis, (place, rows.half_bar(place)), rows.size);
         }
         rows.bottom()
     }
@@ -215,30 +215,30 @@ impl WaterfallBar {
         self.from.min(self.to.saturating_sub(self.error))
     }
 
-    fn extents(&self, sheet: &Canvas, size: f64) -> [LabelExtent; 2] {
+    fn extents(&self, canvas: &Canvas, size: f64) -> [LabelExtent; 2] {
         let note = match self.words.1.as_str() {
             "" => 0.0,
-            note => BESIDE + sheet.measure(note, SCOPE.sized(size - 1.0)),
+            note => BESIDE + canvas.measure(note, SCOPE.sized(size - 1.0)),
         };
-        let room = BESIDE + sheet.measure(&self.words.0, VALUE.sized(size)) + note;
+        let room = BESIDE + canvas.measure(&self.words.0, VALUE.sized(size)) + note;
         [LabelExtent::new(self.left(), 0.0, 0.0), LabelExtent::new(self.right(), 0.0, room)]
     }
 
-    fn draw(&self, sheet: &mut Canvas, axis: &Axis, (place, half): (&PlacedRow, f64), size: f64) {
+    fn draw(&self, canvas: &mut Canvas, axis: &Axis, (place, half): (&PlacedRow, f64), size: f64) {
         let (y, kind) = (place.middle(), VALUE.sized(size).coloured(self.colours.1));
         let right = axis.at(self.right()) + BESIDE;
-        sheet.write_clear(&self.words.0, (right, y), Anchor::Start, kind);
-        let after = right + sheet.measure(&self.words.0, kind) + BESIDE;
-        sheet.write_clear(&self.words.1, (after, y), Anchor::Start, SCOPE.sized(size - 1.0));
+        canvas.write_clear(&self.words.0, (right, y), Anchor::Start, kind);
+        let after = right + canvas.measure(&self.words.0, kind) + BESIDE;
+        canvas.write_clear(&self.words.1, (after, y), Anchor::Start, SCOPE.sized(size - 1.0));
         let ends = axis.reach(self.from, self.to);
-        sheet.rectangle(Area::along(ends, y, half), self.colours.0);
+        canvas.rectangle(Area::along(ends, y, half), self.colours.0);
         if ends.0 == ends.1 {
             // Nothing changes here; the way through is still seen.
-            sheet.line(vec![(ends.0, y - half), (ends.0, y + half)], ZERO, 1.0);
+            canvas.line(vec![(ends.0, y - half), (ends.0, y + half)], ZERO, 1.0);
         }
         if !self.error.is_zero() {
             let ends = (axis.at(self.to.saturating_sub(self.error)), axis.at(self.to.saturating_add(self.error)));
-            nested::error(sheet, ends, y);
+            nested::error(canvas, ends, y);
         }
     }
 }

@@ -25,23 +25,23 @@ impl XAxis<'_> {
     }
 
     /// Ticks and words under the picture; gives the scale.
-    pub fn draw(&self, sheet: &mut Canvas, (left, right): (f64, f64), bottom: f64) -> Axis {
+    pub fn draw(&self, canvas: &mut Canvas, (left, right): (f64, f64), bottom: f64) -> Axis {
         let (low, high) = self.ends;
         let mut lines = if low == high { 2 } else { ((right - left) / 90.0).clamp(4.0, 10.0) as u32 };
         let mut axis = Axis::new(low, high, (left, right), lines);
-        while lines > 1 && axis.crowded(sheet, self.unit) {
+        while lines > 1 && axis.crowded(canvas, self.unit) {
             lines -= 1;
             axis = Axis::new(low, high, (left, right), lines);
         }
         for (tick, text) in axis.labelled(self.unit) {
             let x = axis.at(tick);
-            sheet.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
-            sheet.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
+            canvas.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
+            canvas.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
         let kind = TICK.coloured(SOFT);
-        let words = wrap(&sheet.ruler, self.words, kind, right - left);
+        let words = wrap(&canvas.text_widths, self.words, kind, right - left);
         let first = bottom + 8.0 + TICK.size + TICK.leading() + 4.0;
-        sheet.write_lines(&words, ((left + right) / 2.0, first), Anchor::Middle, kind);
+        canvas.write_lines(&words, ((left + right) / 2.0, first), Anchor::Middle, kind);
         axis
     }
 }

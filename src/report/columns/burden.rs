@@ -20,7 +20,7 @@ pub fn burden() -> Vec<Column<'static, Burden>> {
         value("rate_unknown_usd", "The part whose rate before or after is not known", |of| of.rate_unknown),
         value("not_computable_usd", "The part whose duty does not follow from the value", |of| of.not_computable),
         value("change_unknown_usd", "The part whose change is not known", |of| of.change_unknown).json_only(),
-        value("chapters_98_99_usd", "The part in chapters 98 and 99", |of| of.special),
+        value("chapters_98_99_usd", "The part in chapters 98 and 99", |of| of.chapters_98_99),
         duty("duty_before_usd", Level, "Duty owed before, where known", |of| of.duty_before).on_page(6, "Duty before"),
         duty("duty_after_usd", Level, "Duty owed after, where known", |of| of.duty_after).on_page(7, "Duty after"),
         duty("duty_change_usd", Change, "Change of duty owed, where known", |of| of.duty_change)

@@ -81,7 +81,7 @@ pub struct TimelineRow {
 }
 
 /// The rates of `by_interval.csv` and `by_day.csv`.
-pub fn course() -> Vec<Column<'static, TimelineRow>> {
+pub fn timeline() -> Vec<Column<'static, TimelineRow>> {
     let rate = |key, meaning, side: usize| {
         let value = move |of: &TimelineRow| of.rates[side].map(percent).unwrap_or_default();
         Column::number(key, ColumnUnit::Percent, meaning, value)

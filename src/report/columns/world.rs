@@ -13,7 +13,7 @@ use crate::world::economy::Economy;
 /// A country by its number, in what becomes of the world.
 pub struct CountryRow<'a> {
     pub partners: &'a Partners,
-    pub reaction: &'a EquilibriumResult,
+    pub equilibrium: &'a EquilibriumResult,
     pub place: usize,
 }
 
@@ -31,20 +31,20 @@ const OUTCOMES: [(Indicator, &str, &str); 9] = [
 
 /// The columns of `by_country.csv`.
 pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
-    let iso3 = |of: &CountryRow<'a>| of.partners.iso3(of.reaction.countries[of.place]);
-    let name = |of: &CountryRow<'a>| of.partners.short(of.reaction.countries[of.place]);
+    let iso3 = |of: &CountryRow<'a>| of.partners.iso3(of.equilibrium.countries[of.place]);
+    let name = |of: &CountryRow<'a>| of.partners.short(of.equilibrium.countries[of.place]);
     let mut columns = vec![
         Column::text("country", "ISO 3166 alpha-3; `ROW` is the rest of the world", iso3),
         Column::text("name", "Name of the country", name).csv_only(),
     ];
     columns.extend(OUTCOMES.map(|(indicator, key, meaning)| {
         Column::new((key, ColumnUnit::Percent, ColumnForm::Outcome), meaning, move |of: &CountryRow<'a>| {
-            of.reaction.between(of.place, indicator).map_or(ColumnValue::Unknown, ColumnValue::Outcome)
+            of.equilibrium.between(of.place, indicator).map_or(ColumnValue::Unknown, ColumnValue::Outcome)
         })
     }));
     let share = ("revenue_share", ColumnUnit::Of("part of spending"), ColumnForm::Outcome);
     let revenue = Column::new(share, "Tariff revenue after ÷ spending before", |of: &CountryRow<'a>| {
-        of.reaction
+        of.equilibrium
             .over(|state| state.outcomes[of.place].revenue_share)
             .map_or(ColumnValue::Unknown, ColumnValue::Outcome)
     });
@@ -55,7 +55,7 @@ pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
 /// The tariff change of one sector of one exporter and importer.
 pub struct ShockRow<'a> {
     pub fed: &'a TariffShock,
-    pub reaction: &'a EquilibriumResult,
+    pub equilibrium: &'a EquilibriumResult,
     pub economy: Option<&'a Economy>,
 }
 
@@ -70,7 +70,7 @@ pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
         })
     };
     let who = |key, meaning, place: usize| {
-        Column::text(key, meaning, move |row: &ShockRow<'a>| row.reaction.countries[row.fed.pair[place]].to_string())
+        Column::text(key, meaning, move |row: &ShockRow<'a>| row.equilibrium.countries[row.fed.pair[place]].to_string())
     };
     let passed = "Tariff change passed to the model, on top of the world's own tariff";
     csv_only(vec![
@@ -84,7 +84,7 @@ pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
         rate("rate_before_pct", "Average rate before, where it is known", |of| of.before),
         rate("rate_after_pct", "Average rate after, where it is known", |of| of.after),
         Column::number("fed_pct", ColumnUnit::Percent, passed, |row: &ShockRow<'a>| {
-            decimal(100.0 * row.fed.fed).map_or(String::new(), |fed| fed.to_string())
+            decimal(100.0 * row.fed.change).map_or(String::new(), |fed| fed.to_string())
         }),
         usd("change_unknown_usd", "The part of the imports whose change is not known", |of| of.unknown),
     ])

@@ -63,7 +63,7 @@ pub(super) fn tables(told: &CompareReport<'_>) -> Text {
         text.gap();
         text.grid(responses(told));
     }
-    let worlds = world::side_by_side(told.sides.iter().map(|side| (told.answer(side), side.case, side.name)));
+    let worlds = world::side_by_side(told.sides.iter().map(|side| (told.context(side), side.case, side.name)));
     if !worlds.is_empty() {
         text.gap();
         text.grid(worlds);
@@ -97,19 +97,19 @@ fn responses(told: &CompareReport<'_>) -> TextGrid {
         GridColumn::ranked("95% of draws", 3),
     ]);
     for &side in &others {
-        for reaction in &told.comparison.responses {
-            let level = reaction.figure.is_level();
+        for equilibrium in &told.comparison.responses {
+            let level = equilibrium.figure.is_level();
             let word = |amount: &Option<UncertainUsd>, is_change: bool| match amount {
                 Some(amount) if is_change => headline::change(&Reading::exact(central(amount))),
                 Some(amount) => plain(Unit::Usd.word(central(amount))),
                 None => plain("–"),
             };
-            let [first, second] = [told.comparison.to, side].map(|side| word(&reaction.sides[side], !level));
-            let difference = &reaction.differences[side];
+            let [first, second] = [told.comparison.to, side].map(|side| word(&equilibrium.sides[side], !level));
+            let difference = &equilibrium.differences[side];
             let band = difference.as_ref().and_then(quantiles);
             let band = band.map_or(plain(""), |drawn| headline::change(&Reading::between(drawn.p025, drawn.p975)));
             let whose = if others.len() > 1 { format!("{}: ", told.sides[side].name) } else { String::new() };
-            let name = plain(format!("  {whose}{}", reaction.figure.word()));
+            let name = plain(format!("  {whose}{}", equilibrium.figure.word()));
             grid.row([name, first, second, word(difference, true), band]);
         }
     }

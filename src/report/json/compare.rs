@@ -34,7 +34,7 @@ struct SideResult {
     numbers: Option<Numbers>,
     difference_usd: ColumnValue,
     #[serde(flatten)]
-    reaction: Option<WorldResult>,
+    equilibrium: Option<WorldResult>,
 }
 
 #[derive(Serialize)]
@@ -83,17 +83,21 @@ pub fn sides(told: &CompareReport<'_>) -> impl Serialize + use<> {
                 changes: told.changes(side),
                 numbers: whole.sides[index].as_ref().map(Numbers::from),
                 difference_usd: ColumnValue::money(money(whole.difference(*to, index, *what))),
-                reaction: side.case.reaction.as_ref().map(|reaction| WorldResult::new(reaction, told.partners, false)),
+                equilibrium: side
+                    .case
+                    .equilibrium
+                    .as_ref()
+                    .map(|equilibrium| WorldResult::new(equilibrium, told.partners, false)),
             })
             .collect(),
         responses: told
             .comparison
             .responses
             .iter()
-            .map(|reaction| ReactionResult {
-                figure: reaction.figure.word(),
-                amounts_usd: reaction.sides.iter().map(|amount| ColumnValue::model(*amount)).collect(),
-                differences_usd: reaction.differences.iter().map(|amount| ColumnValue::model(*amount)).collect(),
+            .map(|equilibrium| ReactionResult {
+                figure: equilibrium.figure.word(),
+                amounts_usd: equilibrium.sides.iter().map(|amount| ColumnValue::model(*amount)).collect(),
+                differences_usd: equilibrium.differences.iter().map(|amount| ColumnValue::model(*amount)).collect(),
             })
             .collect(),
         by_partner: rows(told, &told.comparison.by_partner, |pair: Pair| {

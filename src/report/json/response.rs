@@ -114,7 +114,7 @@ impl ResponseResult {
         });
         let (flows, held) = response.held;
         Some(ResponseResult {
-            model: scenario.behaviour.as_ref()?.model.word(),
+            model: scenario.response.as_ref()?.model.word(),
             figures: figures(&columns::response::figures(), run, case, None)?,
             unweighed_usd: exact(markets.unweighed),
             outside_scope_usd: exact(markets.outside),

@@ -57,11 +57,11 @@ pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
     let (columns, of_partner) = (sides::parts(why.sampled.is_some()), sides::partner_parts());
     let part = |row: &WhyRow| {
         let part = told.part(row);
-        (row.player.is_some() && part.points.is_some()).then(|| Object::new(&columns, &part))
+        (row.law_change.is_some() && part.points.is_some()).then(|| Object::new(&columns, &part))
     };
     let rows = told.rows();
     WhyResult {
-        scenario: told.answer.scenario.name.clone(),
+        scenario: told.context.scenario.name.clone(),
         case: told.case.variant.name.clone(),
         what: "duty_change",
         whole_usd: quantity(told.whole()),
@@ -74,7 +74,7 @@ pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
             sampled_imports_usd: why.sampled.as_ref().map(|sampled| dollars(sampled.value.usd())),
         },
         parts: rows.iter().filter_map(part).collect(),
-        unsplit_usd: rows.iter().find(|row| row.player.is_none()).map(|row| quantity(row.amount)),
+        unsplit_usd: rows.iter().find(|row| row.law_change.is_none()).map(|row| quantity(row.amount)),
         by_partner: why
             .by_partner
             .iter()
@@ -82,7 +82,7 @@ pub fn split(told: &WhyReport<'_>) -> impl Serialize + use<> {
                 let parts = told.partner_parts(row);
                 let split = parts.iter().filter(|part| part.kind != UNSPLIT);
                 PartnerResult {
-                    importer: told.answer.world.has_several_importers().then(|| row.pair.importer.to_string()),
+                    importer: told.context.world.has_several_importers().then(|| row.pair.importer.to_string()),
                     partner: row.pair.partner.to_string(),
                     whole_usd: quantity(row.whole),
                     parts: split.map(|part| Object::new(&of_partner, part)).collect(),

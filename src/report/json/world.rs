@@ -67,8 +67,8 @@ struct DrivenResult {
 }
 
 impl DrawsResult {
-    fn new(reaction: &EquilibriumResult, partners: &Partners) -> Option<DrawsResult> {
-        let drawn = reaction.drawn.as_ref()?;
+    fn new(equilibrium: &EquilibriumResult, partners: &Partners) -> Option<DrawsResult> {
+        let drawn = equilibrium.drawn.as_ref()?;
         let bands = |quantiles: &Quantiles| {
             let Quantiles { p025, p10, p25, median, p75, p90, p975 } = quantiles.map(tidy);
             OutcomeQuantileBands { median, p025, p10, p25, p75, p90, p975 }
@@ -79,7 +79,7 @@ impl DrawsResult {
                 .filter_map(|((indicator, _), own)| Some((format!("{}_pct", indicator.word()), bands(own.as_ref()?))))
                 .collect()
         };
-        let countries = reaction.countries.iter().zip(&drawn.outcomes);
+        let countries = equilibrium.countries.iter().zip(&drawn.outcomes);
         let driven = |driver: &WelfareDriver| DrivenResult {
             input: driver.input.clone(),
             welfare_pct: driver.welfare.map(|welfare| welfare.map(tidy)),
@@ -102,21 +102,21 @@ struct SolverResult {
 
 impl WorldResult {
     /// Of a case; `timed` with how the solver fared, which takes another time on every run.
-    pub fn new(reaction: &EquilibriumResult, partners: &Partners, timed: bool) -> WorldResult {
-        let over = |of: &dyn Fn(&WorldState) -> Option<f64>| reaction.over(of).map(ColumnValue::Outcome);
+    pub fn new(equilibrium: &EquilibriumResult, partners: &Partners, timed: bool) -> WorldResult {
+        let over = |of: &dyn Fn(&WorldState) -> Option<f64>| equilibrium.over(of).map(ColumnValue::Outcome);
         let columns = columns::world::countries();
-        let country = |place: usize| Object::new(&columns, &CountryRow { partners, reaction, place });
-        let search = reaction.states.first().map(|state| state.search).filter(|_| timed);
+        let country = |place: usize| Object::new(&columns, &CountryRow { partners, equilibrium, place });
+        let search = equilibrium.states.first().map(|state| state.search).filter(|_| timed);
         WorldResult {
-            model: reaction.model,
-            retaliation: reaction.retaliation.word(),
-            optimal: reaction.optimal.map(|optimal| optimal.word()),
+            model: equilibrium.model,
+            retaliation: equilibrium.retaliation.word(),
+            optimal: equilibrium.optimal.map(|optimal| optimal.word()),
             world_trade_pct: over(&|state| Some(state.world.0)),
             world_employment_pct: over(&|state| state.world.1),
-            chosen_tariff_pct: over(&|state| Some(100.0 * state.chosen.own?)),
+            chosen_tariff_pct: over(&|state| Some(100.0 * state.chosen.importer?)),
             chosen_answer_pct: over(&|state| Some(100.0 * state.chosen.others?)),
-            by_country: (0..reaction.countries.len()).map(country).collect(),
-            drawn: DrawsResult::new(reaction, partners),
+            by_country: (0..equilibrium.countries.len()).map(country).collect(),
+            drawn: DrawsResult::new(equilibrium, partners),
             solver: search.map(|Search { iterations, residual, seconds }| SolverResult {
                 iterations,
                 residual,

@@ -57,23 +57,23 @@ pub struct Lead {
 
 impl Lead {
     /// What a result would open a page with; `None` if no world reacts and its duty does not change or is not known.
-    pub fn of(answer: &ReportContext<'_>) -> Option<Lead> {
-        let weight = |case| size(answer, case).or(answer.world_finding(case).map(|_| Decimal::ZERO));
-        let sized = answer.run.cases.iter().filter_map(|case| Some((weight(case)?, case)));
+    pub fn of(context: &ReportContext<'_>) -> Option<Lead> {
+        let weight = |case| size(context, case).or(context.world_finding(case).map(|_| Decimal::ZERO));
+        let sized = context.run.cases.iter().filter_map(|case| Some((weight(case)?, case)));
         let (size, case) = sized.reduce(|one, other| if other.0 > one.0 { other } else { one })?;
-        let baseline = &answer.scenario.baseline;
+        let baseline = &context.scenario.baseline;
         Some(Lead {
-            scenario: answer.scenario.name.clone(),
+            scenario: context.scenario.name.clone(),
             case: case.variant.name.clone(),
-            sentence: world_sentence(answer, case).or_else(|| sentence(answer, case))?,
-            question: match answer.run.curve {
-                Some(_) => format!("best tariff of {}", answer.world.importer),
-                None => answer.about(case),
+            sentence: world_sentence(context, case).or_else(|| sentence(context, case))?,
+            question: match context.run.curve {
+                Some(_) => format!("best tariff of {}", context.world.importer),
+                None => context.about(case),
             },
             size,
             law: !baseline.authorities.is_empty(),
-            reacts: reaction(answer, case).is_some() || case.reaction.is_some(),
-            swept: !answer.scenario.sweeps.is_empty(),
+            reacts: equilibrium(context, case).is_some() || case.equilibrium.is_some(),
+            swept: !context.scenario.sweeps.is_empty(),
         })
     }
 
@@ -104,26 +104,26 @@ pub fn leads(mut all: Vec<Lead>) -> Vec<Lead> {
 }
 
 /// The change of duty after trade reacts, where it does.
-fn reaction(answer: &ReportContext<'_>, case: &CaseRun) -> Option<UncertainUsd> {
+fn equilibrium(context: &ReportContext<'_>, case: &CaseRun) -> Option<UncertainUsd> {
     case.response.as_ref().filter(|response| response.model != &fixed_imports::SPEC)?;
-    answer.run.after_response(case, None, ResponseFigure::Change)
+    context.run.after_response(case, None, ResponseFigure::Change)
 }
 
 /// How large the change of duty is: the farther end, after trade reacts if it does. `None` if nothing changes.
-fn size(answer: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
-    let still = || money(answer.run.whole(case).duty_change).map(|reading| reading.low.abs().max(reading.high.abs()));
-    let size = reaction(answer, case).map(|amount| central(&amount).abs()).or_else(still)?;
+fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
+    let still = || money(context.run.whole(case).duty_change).map(|reading| reading.low.abs().max(reading.high.abs()));
+    let size = equilibrium(context, case).map(|amount| central(&amount).abs()).or_else(still)?;
     (!size.is_zero()).then_some(size)
 }
 
 /// "In the scenario “…”, welfare falls in 150 of 194 countries; the United States gains 1.1% (hypothetical; model gravity, nobody
 /// answers; scenario announced, dutylab 0.1.0)."
-fn world_sentence(answer: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
-    let (finding, reaction) = (answer.world_finding(case)?, case.reaction.as_ref()?);
-    let (title, name, version) = (&answer.scenario.title, &answer.scenario.name, env!("CARGO_PKG_VERSION"));
-    let policy = answer.policy(reaction);
-    let (finding, model) = (lower(&finding), reaction.model);
-    let standing = lower(answer.standing().words());
+fn world_sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
+    let (finding, equilibrium) = (context.world_finding(case)?, case.equilibrium.as_ref()?);
+    let (title, name, version) = (&context.scenario.title, &context.scenario.name, env!("CARGO_PKG_VERSION"));
+    let policy = context.policy(equilibrium);
+    let (finding, model) = (lower(&finding), equilibrium.model);
+    let standing = lower(context.standing().words());
     Some(format!(
         "In the scenario “{title}”, {finding} ({standing}; model {model}, {policy}; scenario {name}, dutylab {version})."
     ))
@@ -131,8 +131,8 @@ fn world_sentence(answer: &ReportContext<'_>, case: &CaseRun) -> Option<String> 
 
 /// "If the duty on cars from Japan fell from 27.5% to 15%, duty owed would fall by $5.2bn a year, on 2024 imports held fixed
 /// (hypothetical; scenario japan-cars, dutylab 0.1.0)."
-fn sentence(answer: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
-    let whole = answer.run.whole(case);
+fn sentence(context: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
+    let whole = context.run.whole(case);
     let change = money(whole.duty_change)?;
     // Levels of a part would stand beside a change of all.
     let course = if whole.where_known.is_none() {
@@ -141,35 +141,36 @@ fn sentence(answer: &ReportContext<'_>, case: &CaseRun) -> Option<String> {
         points(whole.rate_change).map_or_else(String::new, |change| points_course(&change))
     };
     let supposed = supposed(&course);
-    let subject = answer.rate_subject(case);
-    let (premise, year) = (answer.premise(case), answer.world.year);
+    let subject = context.rate_subject(case);
+    let (premise, year) = (context.premise(case), context.world.year);
     let opening = match supposed.is_empty() {
-        true => format!("In the scenario “{}”", answer.scenario.title),
+        true => format!("In the scenario “{}”", context.scenario.title),
         false => {
-            let opening = if answer.standing() == FigureBasis::Supposed { "If" } else { "As" };
+            let opening = if context.standing() == FigureBasis::Supposed { "If" } else { "As" };
             format!("{opening} the {subject} {supposed}{}", premise.replacen(", if ", " and ", 1))
         }
     };
-    let still = would(&money_course(&change, answer.per()));
-    let period = answer.scenario.period.map_or(String::new(), |(from, until)| {
+    let still = would(&money_course(&change, context.per()));
+    let period = context.scenario.period.map_or(String::new(), |(from, until)| {
         let day = |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
         format!(", {} to {},", day(from), day(until.yesterday().unwrap_or(until)))
     });
-    let exposure = if answer.scenario.refund.is_some() { "; what falls away is exposure, not entitlement" } else { "" };
-    let after = reaction(answer, case).map_or(String::new(), |amount| {
+    let exposure =
+        if context.scenario.refund.is_some() { "; what falls away is exposure, not entitlement" } else { "" };
+    let after = equilibrium(context, case).map_or(String::new(), |amount| {
         let model = case.response.as_ref().map_or("", |response| response.model.word());
         let band = quantiles(&amount).map_or(String::new(), |drawn| {
             format!(", 95% of draws {}", Unit::Usd.read_change(&Reading::between(drawn.p025, drawn.p975)))
         });
         // Figures after response stand beside those of the same imports: some do not react.
-        let fixed = answer.run.fixed_response(case, None).map(|fixed| Unit::Usd.change(central(&fixed)));
+        let fixed = context.run.fixed_response(case, None).map(|fixed| Unit::Usd.change(central(&fixed)));
         let fixed = fixed.filter(|fixed| *fixed != Unit::Usd.read_change(&change));
         let instead = fixed.map_or(String::new(), |fixed| format!(" instead of {fixed} on the imports that react"));
         let amount = Unit::Usd.change(central(&amount));
         format!(", or after trade reacts change by {amount}{instead} (model {model}{band})")
     });
-    let (name, version) = (&answer.scenario.name, env!("CARGO_PKG_VERSION"));
-    let standing = lower(answer.standing().words());
+    let (name, version) = (&context.scenario.name, env!("CARGO_PKG_VERSION"));
+    let standing = lower(context.standing().words());
     Some(capital(&format!(
         "{opening}, duty owed {still}{period} on {year} imports held fixed{after}{exposure} ({standing}; scenario {name}, dutylab {version})."
     )))

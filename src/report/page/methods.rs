@@ -49,15 +49,15 @@ pub struct UncomputedPart {
 
 impl UncomputedPart {
     /// What of a case is not known; `None` if all is.
-    pub fn of(answer: &ReportContext<'_>, case: &str, whole: &Burden) -> Option<UncomputedPart> {
+    pub fn of(context: &ReportContext<'_>, case: &str, whole: &Burden) -> Option<UncomputedPart> {
         if whole.rate_unknown.is_zero() && whole.change_unknown.is_zero() {
             return None;
         }
-        let run = answer.run.cases.iter().find(|run| tables::case_name(answer, run) == case)?;
-        let partners = answer.run.by_partner(run);
+        let run = context.run.cases.iter().find(|run| tables::case_name(context, run) == case)?;
+        let partners = context.run.by_partner(run);
         let partners = partners.iter().filter(|(_, burden)| !burden.rate_unknown.is_zero()).count();
         Some(UncomputedPart {
-            scenario: answer.scenario.title.clone(),
+            scenario: context.scenario.title.clone(),
             case: case.to_string(),
             imports: whole.imports,
             rate: whole.rate_unknown,
@@ -79,8 +79,8 @@ pub struct RelevantAssumptions {
 
 impl RelevantAssumptions {
     /// Which parts bear on a result.
-    pub fn on(answer: &ReportContext<'_>) -> RelevantAssumptions {
-        let scenario = answer.scenario;
+    pub fn on(context: &ReportContext<'_>) -> RelevantAssumptions {
+        let scenario = context.scenario;
         let baseline = &scenario.baseline;
         let dated = scenario.period.is_some() || scenario.before.is_some() || scenario.refund.is_some();
         let law = !baseline.shares.is_empty();
@@ -92,12 +92,12 @@ impl RelevantAssumptions {
             ("claims", law),
             ("contents", law),
             ("schedule", !baseline.schedule.lines().is_empty()),
-            ("response", scenario.behaviour.is_some()),
+            ("response", scenario.response.is_some()),
             ("world", scenario.equilibrium.is_some()),
         ];
-        let still = scenario.behaviour.is_none().then_some("static");
+        let still = scenario.response.is_none().then_some("static");
         let world = scenario.equilibrium.as_ref().map(|own| own.model.card().name);
-        let model = scenario.behaviour.as_ref().map(|own| own.model.word()).or(world);
+        let model = scenario.response.as_ref().map(|own| own.model.word()).or(world);
         RelevantAssumptions {
             sections: bear.into_iter().filter(|(_, bears)| *bears).map(|(id, _)| id).collect(),
             models: still.into_iter().chain(model).collect(),

@@ -53,59 +53,59 @@ pub struct Section {
 }
 
 /// The section of a result; `source` is the text of its file.
-pub fn section(answer: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) -> Result<Section, Problem> {
-    let scenario = answer.scenario;
+pub fn section(context: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) -> Result<Section, Problem> {
+    let scenario = context.scenario;
     let id = anchor(&scenario.name);
     let mut traces = Traces::default();
     let most = if scenario.sweeps.is_empty() { usize::MAX } else { MOST_SWEPT };
-    let folders = answer.folders();
+    let folders = context.folders();
     let mut shown: Vec<ShownCase<'_>> = Vec::new();
-    for case in answer.run.cases.iter().take(most) {
+    for case in context.run.cases.iter().take(most) {
         shown.push(ShownCase {
             case,
-            name: tables::case_name(answer, case),
+            name: tables::case_name(context, case),
             folder: folders.get(case.variant.case).cloned().unwrap_or_default(),
-            corners: corners(answer, case)?,
+            corners: corners(context, case)?,
         });
     }
     let mut rows = Vec::new();
     for own in &shown {
-        let burden = answer.run.whole(own.case);
+        let burden = context.run.whole(own.case);
         let trace = if own.case.timeline.is_some() {
-            traces.of_authorities(answer, &answer.run.by_authority(own.case), &burden)
+            traces.of_authorities(context, &context.run.by_authority(own.case), &burden)
         } else {
             traces.of_measures(&own.corners, AverageOf::Whole)
         };
         rows.push(HeadlineRow { case: own.name.clone(), burden, trace });
     }
     let unknown =
-        shown.iter().zip(&rows).filter_map(|(own, row)| UncomputedPart::of(answer, &own.name, &row.burden)).collect();
-    let pictures = answer.pictures();
+        shown.iter().zip(&rows).filter_map(|(own, row)| UncomputedPart::of(context, &own.name, &row.burden)).collect();
+    let pictures = context.pictures();
     let figure = |number: usize| format!("p-{id}-{}", number + 1);
     let places: Vec<(String, String, String)> = pictures
         .iter()
         .enumerate()
         .map(|(number, placed)| (placed.case.clone(), placed.path(), figure(number)))
         .collect();
-    let lead = Lead::of(answer).map(|lead| {
+    let lead = Lead::of(context).map(|lead| {
         let picture = lead.picture(&places, |(case, path, _)| (case, path)).map(|(_, _, anchor)| anchor.clone());
         (lead, picture)
     });
     let tables = html! {
         @if scenario.sweeps.is_empty() {
-            (tables::by_partner(answer, &shown, &format!("t-{id}-p"), &mut traces))
-            (tables::by_branch(answer, &shown, &format!("t-{id}-h"), &mut traces))
-            @if let Some(table) = tables::by_authority(answer, &shown, &format!("t-{id}-a")) { (table) }
+            (tables::by_partner(context, &shown, &format!("t-{id}-p"), &mut traces))
+            (tables::by_branch(context, &shown, &format!("t-{id}-h"), &mut traces))
+            @if let Some(table) = tables::by_authority(context, &shown, &format!("t-{id}-a")) { (table) }
         }
     };
-    let cases: Vec<_> = answer.run.cases.iter().collect();
-    let notes = answer.notes(&cases);
+    let cases: Vec<_> = context.run.cases.iter().collect();
+    let notes = context.notes(&cases);
     let draw = |placed: &PlacedPicture| (svg(placed, WIDE, fonts), svg(placed, NARROW, fonts));
     let (wide, narrow): (Vec<String>, Vec<String>) = pictures.par_iter().map(draw).unzip();
     let data =
         serde_json::to_string(&Data { traces: &traces, narrow }).map_err(|error| Problem::new(error.to_string()))?;
     let html = html! {
-        (opening(answer, &notes))
+        (opening(context, &notes))
         h3 { "Charts" }
         @for (number, (placed, svg)) in pictures.iter().zip(&wide).enumerate() {
             (chart(placed, svg, &figure(number), &notes))
@@ -116,23 +116,23 @@ pub fn section(answer: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) -
         (file(&id, source))
         script type="application/octet-stream" { (PreEscaped(packed(&data))) }
     };
-    let sources = [answer.world.source.clone(), scenario.baseline.source.clone()];
+    let sources = [context.world.source.clone(), scenario.baseline.source.clone()];
     Ok(Section {
-        headline: tables::headline(answer, &rows).into_string(),
+        headline: tables::headline(context, &rows).into_string(),
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         html: html.into_string(),
-        standing: answer.standing(),
+        standing: context.standing(),
         lead,
         unknown,
-        bears: RelevantAssumptions::on(answer),
+        bears: RelevantAssumptions::on(context),
         sources: sources.into_iter().filter(|source| !source.is_empty()).collect(),
     })
 }
 
 /// Title, question, what it stands on, what a reader must know.
-fn opening(answer: &ReportContext<'_>, notes: &[String]) -> Markup {
-    let scenario = answer.scenario;
+fn opening(context: &ReportContext<'_>, notes: &[String]) -> Markup {
+    let scenario = context.scenario;
     html! {
         h2 { (scenario.title) }
         p.summary { (scenario.summary) }
@@ -145,9 +145,9 @@ fn opening(answer: &ReportContext<'_>, notes: &[String]) -> Markup {
                 },
                 None => { div { dt { "Entered" } dd { (scenario.date) ", law as known on " (scenario.as_of) } } },
             }
-            div { dt { "Trade" } dd { (answer.world.title) } }
+            div { dt { "Trade" } dd { (context.world.title) } }
             div { dt { "Response" } dd {
-                @match &scenario.behaviour {
+                @match &scenario.response {
                     Some(own) => { "model " (own.model.word()) },
                     None => { "imports held fixed" },
                 }
@@ -160,7 +160,7 @@ fn opening(answer: &ReportContext<'_>, notes: &[String]) -> Markup {
                 ul { @for note in notes { li { (note) } } }
             }
         }
-        p.foot { (answer.source()) }
+        p.foot { (context.source()) }
     }
 }
 

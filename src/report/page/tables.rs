@@ -112,12 +112,12 @@ fn word(column: &Column<'_, Burden>, row: &Burden) -> Option<String> {
 }
 
 /// The rows of the headline table that a scenario has.
-pub fn headline(answer: &ReportContext<'_>, rows: &[HeadlineRow]) -> Markup {
-    let name = &answer.scenario.name;
+pub fn headline(context: &ReportContext<'_>, rows: &[HeadlineRow]) -> Markup {
+    let name = &context.scenario.name;
     html! {
         @for row in rows {
             tr data-of=(super::anchor(name)) data-t=[row.trace] {
-                th scope="row" { a href={ "#s-" (super::anchor(name)) } { (answer.scenario.title) } }
+                th scope="row" { a href={ "#s-" (super::anchor(name)) } { (context.scenario.title) } }
                 td.w { (row.case) }
                 (numbers(&row.burden, row.trace.is_some()))
             }
@@ -145,33 +145,37 @@ struct PartRow {
 }
 
 /// The table by partner.
-pub fn by_partner(answer: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
+pub fn by_partner(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
     let lines = |case: &CaseRun| -> Vec<PartRow> {
-        let parties = answer.run.by_partner(case).into_iter();
+        let parties = context.run.by_partner(case).into_iter();
         parties
-            .map(|(pair, burden)| PartRow { words: vec![answer.pair_name(pair)], of: AverageOf::Partner(pair), burden })
+            .map(|(pair, burden)| PartRow {
+                words: vec![context.pair_name(pair)],
+                of: AverageOf::Partner(pair),
+                burden,
+            })
             .collect()
     };
-    let caption = format!("By partner: {}", answer.scenario.title);
-    burdens(answer, cases, traces, (id, &caption, "partner", "by_partner.csv"), &["Partner"], lines)
+    let caption = format!("By partner: {}", context.scenario.title);
+    burdens(context, cases, traces, (id, &caption, "partner", "by_partner.csv"), &["Partner"], lines)
 }
 
 /// The table by chapter or sector.
-pub fn by_branch(answer: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
+pub fn by_branch(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
     let lines = |case: &CaseRun| -> Vec<PartRow> {
-        let branches = answer.run.by_branch(case).into_iter();
-        let words = |branch| vec![format!("{branch} {}", answer.branch_name(branch))];
+        let branches = context.run.by_branch(case).into_iter();
+        let words = |branch| vec![format!("{branch} {}", context.branch_name(branch))];
         branches
             .map(|(branch, burden)| PartRow { words: words(branch), of: AverageOf::Branch(branch), burden })
             .collect()
     };
-    let kind = cases.first().map_or("chapter", |own| answer.branch_words(own.case)[0]);
-    let caption = format!("By {kind}: {}", answer.scenario.title);
-    burdens(answer, cases, traces, (id, &caption, kind, "by_product.csv"), &[&capital(kind)], lines)
+    let kind = cases.first().map_or("chapter", |own| context.branch_words(own.case)[0]);
+    let caption = format!("By {kind}: {}", context.scenario.title);
+    burdens(context, cases, traces, (id, &caption, kind, "by_product.csv"), &[&capital(kind)], lines)
 }
 
 fn burdens(
-    answer: &ReportContext<'_>,
+    context: &ReportContext<'_>,
     cases: &[ShownCase<'_>],
     traces: &mut Traces,
     (id, caption, kind, file): (&str, &str, &str, &str),
@@ -196,7 +200,7 @@ fn burdens(
         for line in all {
             let trace = match line.of {
                 AverageOf::Partner(pair) if own.corners.is_empty() => {
-                    traces.of_authorities(answer, &answer.run.by_authority_of(own.case, pair), &line.burden)
+                    traces.of_authorities(context, &context.run.by_authority_of(own.case, pair), &line.burden)
                 }
                 of => traces.of_measures(&own.corners, of),
             };
@@ -227,8 +231,8 @@ fn burdens(
 }
 
 /// The table by authority; nothing where none are named.
-pub fn by_authority(answer: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str) -> Option<Markup> {
-    let authorities = &answer.scenario.baseline.authorities;
+pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str) -> Option<Markup> {
+    let authorities = &context.scenario.baseline.authorities;
     if authorities.is_empty() {
         return None;
     }
@@ -244,7 +248,7 @@ pub fn by_authority(answer: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &st
     let level = |span, same: bool| if same { read(span) } else { IN_PART.into() };
     let rows = html! {
         @for own in cases {
-            @for (index, AuthorityContribution { duty: [before, after, changed, known], .. }) in answer.run.by_authority(own.case).into_iter().enumerate() {
+            @for (index, AuthorityContribution { duty: [before, after, changed, known], .. }) in context.run.by_authority(own.case).into_iter().enumerate() {
                 @if [before, after, changed].iter().any(|span| span.low != Usd::ZERO || span.high != Usd::ZERO) {
                     tr {
                         th scope="row" { (authorities.get(index).map_or("Other", |(_, title)| title.as_str())) }
@@ -261,12 +265,12 @@ pub fn by_authority(answer: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &st
     let words: Vec<&str> = ["Authority"].into_iter().chain(several.then_some("Case")).collect();
     let heads = heads(&words, &["Duty before", "Duty after", "Change of duty", "Change in all"]);
     let names: Vec<&str> = cases.iter().map(|own| own.name.as_str()).collect();
-    let caption = format!("By authority, where the rate is known, and the change in all: {}", answer.scenario.title);
+    let caption = format!("By authority, where the rate is known, and the change in all: {}", context.scenario.title);
     Some(table(id, &caption, "authority", &names, heads, rows, ""))
 }
 
 /// The name of a case as the headline table of the terminal has it; empty for the only case of a scenario.
-pub fn case_name(answer: &ReportContext<'_>, case: &CaseRun) -> String {
-    let name = headline::name(answer.scenario, case);
-    if answer.run.cases.len() == 1 && name == "base" { String::new() } else { name }
+pub fn case_name(context: &ReportContext<'_>, case: &CaseRun) -> String {
+    let name = headline::name(context.scenario, case);
+    if context.run.cases.len() == 1 && name == "base" { String::new() } else { name }
 }

@@ -76,11 +76,11 @@ impl Traces {
     /// Adds a row of a case over a period: what each authority adds.
     pub fn of_authorities(
         &mut self,
-        answer: &ReportContext<'_>,
+        context: &ReportContext<'_>,
         parts: &[AuthorityContribution],
         burden: &Burden,
     ) -> Option<usize> {
-        let authorities = &answer.scenario.baseline.authorities;
+        let authorities = &context.scenario.baseline.authorities;
         if authorities.is_empty() {
             return None;
         }
@@ -113,7 +113,7 @@ impl Traces {
         let mut parts: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
         let mut total = Vec::new();
         for (place, column) in columns.iter().enumerate() {
-            let (sum, settled) = settle(column);
+            let (sum, settled) = round_to_total(column);
             total.push(sum);
             for ((index, _), amount) in column.parts.iter().zip(settled) {
                 parts.entry(*index).or_insert_with(|| vec![0; columns.len()])[place] += amount;
@@ -135,7 +135,7 @@ impl Traces {
 
 /// A total and its parts in thousandths: each part rounded down, what is left over to the largest rests, the first of equals
 /// first.
-fn settle(column: &TraceColumn) -> (i64, Vec<i64>) {
+fn round_to_total(column: &TraceColumn) -> (i64, Vec<i64>) {
     let thousandths = |points: Decimal| points * Decimal::ONE_THOUSAND;
     let whole = |number: Decimal| number.to_i64().unwrap_or_default();
     let total = thousandths(column.total).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
@@ -151,11 +151,11 @@ fn settle(column: &TraceColumn) -> (i64, Vec<i64>) {
 }
 
 /// The averages of a case taken apart; nothing over a period, where authorities stand in for measures.
-pub fn corners(answer: &ReportContext<'_>, case: &CaseRun) -> Result<Vec<ByMeasure>, crate::run::Failure> {
+pub fn corners(context: &ReportContext<'_>, case: &CaseRun) -> Result<Vec<ByMeasure>, crate::run::Failure> {
     if case.timeline.is_some() {
         return Ok(Vec::new());
     }
-    answer.run.by_measure(answer.scenario, answer.world, case)
+    context.run.by_measure(context.scenario, context.world, case)
 }
 
 #[cfg(test)]
@@ -167,9 +167,9 @@ mod tests {
         let parts = [33_333_333_333_i64, 33_333_333_333, 33_333_333_334];
         let parts = parts.iter().enumerate().map(|(index, part)| (index, Decimal::new(*part, 10))).collect();
         let column = TraceColumn { head: String::new(), total: Decimal::from(10), parts };
-        assert_eq!(settle(&column), (10_000, vec![3_333, 3_333, 3_334]));
+        assert_eq!(round_to_total(&column), (10_000, vec![3_333, 3_333, 3_334]));
         let parts = vec![(0, Decimal::new(-125, 1)), (1, Decimal::new(4, 5))];
         let column = TraceColumn { head: String::new(), total: Decimal::new(-1_249_996, 5), parts };
-        assert_eq!(settle(&column), (-12_500, vec![-12_500, 0]));
+        assert_eq!(round_to_total(&column), (-12_500, vec![-12_500, 0]));
     }
 }

@@ -78,7 +78,7 @@ impl<'a> ReportContext<'a> {
         let rows = table.iter().map(|(label, values)| StackRow {
             label: label.clone(),
             scope: String::new(),
-            pile: pile(values, &columns),
+            stacked_bar: stacked_bar(values, &columns),
         });
         let stack = Stack { unit: measured.unit, parts: parts.clone(), bars: StackBars::Rows(rows.collect()) };
         let body = Body::Stack(stack);
@@ -94,9 +94,9 @@ impl<'a> ReportContext<'a> {
         let subtitle = format!("{}{whose}by authority, {},", measured.what, measured.unit_words());
         let mut caption = self.caption(title, &subtitle, &[case]);
         if several && measured.adds_up {
-            let pile = pile(&all_in_scope, &columns);
-            let total = TitleTotals::new(ALL, "total", measured.unit, pile.total);
-            let parts = parts.iter().zip(&pile.values);
+            let bar = stacked_bar(&all_in_scope, &columns);
+            let total = TitleTotals::new(ALL, "total", measured.unit, bar.total);
+            let parts = parts.iter().zip(&bar.values);
             caption
                 .wholes
                 .push(parts.fold(total, |whole, (part, value)| whole.and(&part.label, measured.unit, *value)));
@@ -171,8 +171,8 @@ pub(super) fn used<'t>(
     (parts, columns)
 }
 
-/// The values of some columns as a pile.
-pub(super) fn pile(values: &[Decimal], columns: &[usize]) -> StackedBar {
+/// The values of some columns as a stacked bar.
+pub(super) fn stacked_bar(values: &[Decimal], columns: &[usize]) -> StackedBar {
     let point = |value: Decimal| Some(Reading { low: value, high: value, approx: false });
     let of = |column: &usize| values.get(*column).copied().and_then(point);
     StackedBar { values: columns.iter().map(of).collect(), total: point(values.iter().sum()) }

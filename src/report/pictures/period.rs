@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::Picture;
-use super::authorities::{pile, share_of_rate, used};
+use super::authorities::{share_of_rate, stacked_bar, used};
 use crate::regime::calendar;
 use crate::regime::share::ShareTable;
 use crate::report::chart::{
@@ -24,8 +24,8 @@ const MOST_LINES: usize = 5;
 
 impl<'a> ReportContext<'a> {
     /// The course of the average rate, and of its parts where authorities are named.
-    pub(super) fn course(&self, case: &'a CaseRun) -> Vec<Picture> {
-        let courses: Vec<AnnualRateSpan<'_>> = self.run.course(case).collect();
+    pub(super) fn timeline(&self, case: &'a CaseRun) -> Vec<Picture> {
+        let courses: Vec<AnnualRateSpan<'_>> = self.run.rate_spans(case).collect();
         let mut pictures = vec![self.steps(case, &courses)];
         pictures.extend(self.parts_over_time(case, &courses));
         pictures
@@ -178,7 +178,7 @@ impl<'a> ReportContext<'a> {
                 _ => spans.push(StackSpan {
                     from: course.interval.from,
                     until: course.interval.until,
-                    pile: pile(own, &columns),
+                    stacked_bar: stacked_bar(own, &columns),
                 }),
             }
         }

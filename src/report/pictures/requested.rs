@@ -93,7 +93,7 @@ impl<'a> ReportContext<'a> {
             ChartKind::Waterfall if by == Breakdown::Measure => chart(self.why_asked(case)),
             ChartKind::Waterfall => KindMaker::InRows(RowsFinding::OfWhole, ReportContext::waterfall_of),
             ChartKind::Stack if by == Breakdown::Day => {
-                let courses: Vec<_> = self.run.course(case).collect();
+                let courses: Vec<_> = self.run.rate_spans(case).collect();
                 chart(self.parts_over_time(case, &courses))
             }
             ChartKind::Stack => chart(self.stacked(case, what, top)),
@@ -111,7 +111,7 @@ impl<'a> ReportContext<'a> {
 
     /// What each change of a case comes to.
     fn why_asked(&self, case: &'a CaseRun) -> Option<Picture> {
-        Some(WhyReport { answer: *self, case, why: case.details.why.as_ref()? }.picture())
+        Some(WhyReport { context: *self, case, why: case.details.why.as_ref()? }.picture())
     }
 
     /// What stands where there is nothing to draw.

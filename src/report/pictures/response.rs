@@ -67,7 +67,7 @@ impl<'a> ReportContext<'a> {
         response: &PartialResult,
     ) -> Caption {
         let subtitle = format!("{subtitle} {}", self.reaction_words(response));
-        let model = self.scenario.behaviour.as_ref().map(|own| self.model_note(own));
+        let model = self.scenario.response.as_ref().map(|own| self.model_note(own));
         let notes = model.into_iter().chain(self.notes(cases)).collect();
         Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
     }
@@ -84,7 +84,7 @@ impl<'a> ReportContext<'a> {
     /// The same for a picture that has each input by itself, and no medians.
     fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &PartialResult) -> Caption {
         let mut notes =
-            self.scenario.behaviour.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
+            self.scenario.response.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
         Caption {
             title,

@@ -19,7 +19,7 @@ impl WhyReport<'_> {
     /// What happens to the duty owed, and what most of it is, as a sentence.
     fn title(&self, rows: &[WhyRow]) -> String {
         let whole = Unit::Usd.read_change(&self.whole().map(Usd::dollars));
-        let (about, per) = (self.answer.about(self.case), self.answer.per());
+        let (about, per) = (self.context.about(self.case), self.context.per());
         let change = format!("Duty owed {about} changes by {whole} {per}");
         let Some(first) = rows.first().filter(|row| rows.len() > 1 && !is_nothing(&row.amount)) else { return change };
         let word = |row: &WhyRow| Unit::Usd.read_change(&row.amount.map(Usd::dollars));
@@ -27,7 +27,7 @@ impl WhyReport<'_> {
         let alike: Vec<String> = rows
             .iter()
             .filter(|row| word(row) == part)
-            .map(|row| self.player(row).map_or(NOT_SPLIT.into(), |player| self.label(player)))
+            .map(|row| self.law_change(row).map_or(NOT_SPLIT.into(), |law_change| self.label(law_change)))
             .collect();
         match alike.as_slice() {
             [one] => format!("{change}; the largest part, {part}: {one}"),
@@ -37,20 +37,21 @@ impl WhyReport<'_> {
 
     /// A player on a picture, in words: the goods whose duty it changes where no other changes the same, since the title of a
     /// measure may state the rate that is changed; never a name that only files use.
-    pub(super) fn label(&self, player: &LawChange) -> String {
+    pub(super) fn label(&self, law_change: &LawChange) -> String {
         let measures = &self.case.variant.measures;
-        let of = |player: &LawChange| {
-            let own =
-                measures.iter().find(|measure| player.kind == LawChangeKind::Measure && measure.id == player.id)?;
-            Some((own, measure_goods(own, self.answer.partners)))
+        let of = |law_change: &LawChange| {
+            let own = measures
+                .iter()
+                .find(|measure| law_change.kind == LawChangeKind::Measure && measure.id == law_change.id)?;
+            Some((own, measure_goods(own, self.context.partners)))
         };
-        let title = match of(player) {
+        let title = match of(law_change) {
             Some((measure, goods)) => {
-                let alike = self.why.players.iter().filter_map(of).filter(|(_, other)| *other == goods).count();
-                if alike == 1 { format!("Duty on {goods}") } else { measure_title(measure, self.answer.partners) }
+                let alike = self.why.law_changes.iter().filter_map(of).filter(|(_, other)| *other == goods).count();
+                if alike == 1 { format!("Duty on {goods}") } else { measure_title(measure, self.context.partners) }
             }
-            None if player.title == player.id => format!("{} of the scenario", player.kind.word()),
-            None => player.title.clone(),
+            None if law_change.title == law_change.id => format!("{} of the scenario", law_change.kind.word()),
+            None => law_change.title.clone(),
         };
         capital(&title)
     }
@@ -59,14 +60,14 @@ impl WhyReport<'_> {
     /// known; bars where the parts are bands.
     pub fn picture(&self) -> Picture {
         let rows = self.shown();
-        let per = self.answer.per();
+        let per = self.context.per();
         let what = if self.start().is_some() { "Duty owed" } else { "Change in duty owed" };
         let subtitle = format!("{what} {per} by what changes it, US$, {},", counted(rows.len(), "change"));
-        let mut caption = self.answer.caption(self.title(&rows), &subtitle, &[self.case]);
+        let mut caption = self.context.caption(self.title(&rows), &subtitle, &[self.case]);
         caption.notes.extend(self.nothing());
         caption.notes.push(self.method());
-        let shown = rows.iter().take(MOST_PARTS).map(|row| match self.player(row) {
-            Some(player) => (self.label(player), self.change(player), row.amount, self.standard_error(row)),
+        let shown = rows.iter().take(MOST_PARTS).map(|row| match self.law_change(row) {
+            Some(law_change) => (self.label(law_change), self.change(law_change), row.amount, self.standard_error(row)),
             None => (NOT_SPLIT.into(), String::new(), row.amount, None),
         });
         let rest =
@@ -84,7 +85,7 @@ impl WhyReport<'_> {
 
     /// The duty before, where all of it is known as one number.
     fn start(&self) -> Option<Span<Usd>> {
-        let whole = self.answer.run.whole(self.case);
+        let whole = self.context.run.whole(self.case);
         whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.low == before.high)
     }
 
@@ -95,7 +96,7 @@ impl WhyReport<'_> {
         if self.is_hedged() || change.low != change.high {
             return None;
         }
-        let (before, after) = self.answer.sides(self.case);
+        let (before, after) = self.context.sides(self.case);
         let (before, after) =
             if level.is_some() { (before, after) } else { ("No change".into(), "All changes".into()) };
         let steps = shown.iter().map(|(label, scope, amount, error)| WaterfallStep {

@@ -29,49 +29,49 @@ const TRADERS: usize = 12;
 impl<'a> ReportContext<'a> {
     /// The pictures of a case in which the world reacts; none where it does not.
     pub(super) fn world(&self, case: &'a CaseRun) -> Vec<Picture> {
-        let Some(reaction) = &case.reaction else { return Vec::new() };
-        let map = self.map_of(case, reaction, Indicator::Welfare);
-        let ranking = self.ranking_of(case, reaction, Indicator::Welfare, MOST_RANKED);
+        let Some(equilibrium) = &case.equilibrium else { return Vec::new() };
+        let map = self.map_of(case, equilibrium, Indicator::Welfare);
+        let ranking = self.ranking_of(case, equilibrium, Indicator::Welfare, MOST_RANKED);
         let mut pictures = vec![
             Picture { stem: "world-map".into(), chart: map },
             Picture { stem: "gains-and-losses".into(), chart: ranking },
         ];
-        pictures.extend(self.trade_heat(case, reaction));
+        pictures.extend(self.trade_heat(case, equilibrium));
         pictures
     }
 
     /// What becomes of the world, in a sentence; of the importer's choice where it has one.
     pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
-        let reaction = case.reaction.as_ref()?;
-        let of_countries = || titles::counted(Indicator::Welfare, &self.countries(reaction, Indicator::Welfare));
+        let equilibrium = case.equilibrium.as_ref()?;
+        let of_countries = || titles::counted(Indicator::Welfare, &self.countries(equilibrium, Indicator::Welfare));
         Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
     }
 
     /// What becomes of the countries of a case, where that is asked and known.
     fn world_asked(&self, what: ChartSubject, case: &'a CaseRun) -> Option<(&'a EquilibriumResult, Indicator)> {
-        let (ChartSubject::Outcome(Outcome::World(indicator)), Some(reaction)) = (what, &case.reaction) else {
+        let (ChartSubject::Outcome(Outcome::World(indicator)), Some(equilibrium)) = (what, &case.equilibrium) else {
             return None;
         };
-        (!self.countries(reaction, indicator).is_empty()).then_some((reaction, indicator))
+        (!self.countries(equilibrium, indicator).is_empty()).then_some((equilibrium, indicator))
     }
 
     /// The countries at either end, so many together.
     pub(super) fn ranking_asked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Chart> {
-        let (reaction, indicator) = self.world_asked(what, case)?;
-        Some(self.ranking_of(case, reaction, indicator, top.map_or(MOST_RANKED, |top| top.div_ceil(2))))
+        let (equilibrium, indicator) = self.world_asked(what, case)?;
+        Some(self.ranking_of(case, equilibrium, indicator, top.map_or(MOST_RANKED, |top| top.div_ceil(2))))
     }
 
     /// Every country.
     pub(super) fn world_map_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
-        let (reaction, indicator) = self.world_asked(what, case)?;
-        Some(self.map_of(case, reaction, indicator))
+        let (equilibrium, indicator) = self.world_asked(what, case)?;
+        Some(self.map_of(case, equilibrium, indicator))
     }
 
     /// An outcome of every country on a map.
-    fn map_of(&self, case: &'a CaseRun, reaction: &EquilibriumResult, indicator: Indicator) -> Chart {
-        let all = self.countries(reaction, indicator);
+    fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
+        let all = self.countries(equilibrium, indicator);
         let caption =
-            self.world_caption(titles::counted(indicator, &all), &self.change_words(indicator), case, reaction);
+            self.world_caption(titles::counted(indicator, &all), &self.change_words(indicator), case, equilibrium);
         let tile = |one: &CountryChange| Tile {
             code: one.code.to_string(),
             label: self.partners.short(one.code),
@@ -89,11 +89,17 @@ impl<'a> ReportContext<'a> {
 
     /// The countries at either end, and always the importer whose world it is: in two colours where changes are known, from end to
     /// end where they are hedged.
-    fn ranking_of(&self, case: &'a CaseRun, reaction: &EquilibriumResult, indicator: Indicator, most: usize) -> Chart {
-        let mut all = self.countries(reaction, indicator);
+    fn ranking_of(
+        &self,
+        case: &'a CaseRun,
+        equilibrium: &EquilibriumResult,
+        indicator: Indicator,
+        most: usize,
+    ) -> Chart {
+        let mut all = self.countries(equilibrium, indicator);
         all.sort_by_key(|one| (std::cmp::Reverse(middle(&one.change)), one.code));
         let mut caption =
-            self.world_caption(titles::ranked(indicator, &all), &self.change_words(indicator), case, reaction);
+            self.world_caption(titles::ranked(indicator, &all), &self.change_words(indicator), case, equilibrium);
         let shown = ends(&all, most);
         if shown.len() < all.len() {
             let (own, all) = (self.partners.phrase(self.world.importer), countries(all.len()));
@@ -121,16 +127,16 @@ impl<'a> ReportContext<'a> {
     }
 
     /// The change of trade between those that trade most, the importer whose world it is first.
-    fn trade_heat(&self, case: &'a CaseRun, reaction: &EquilibriumResult) -> Option<Picture> {
-        let n = reaction.countries.len();
+    fn trade_heat(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult) -> Option<Picture> {
+        let n = equilibrium.countries.len();
         let volume = |one: usize| -> f64 {
             let others = (0..n).filter(|other| *other != one);
-            others.map(|other| reaction.trade[one * n + other] + reaction.trade[other * n + one]).sum()
+            others.map(|other| equilibrium.trade[one * n + other] + equilibrium.trade[other * n + one]).sum()
         };
         let mut traders: Vec<(usize, f64)> = (0..n).map(|one| (one, volume(one))).collect();
         traders.sort_by(|one, other| {
-            (other.0 == reaction.own)
-                .cmp(&(one.0 == reaction.own))
+            (other.0 == equilibrium.importer)
+                .cmp(&(one.0 == equilibrium.importer))
                 .then(other.1.total_cmp(&one.1))
                 .then(one.0.cmp(&other.0))
         });
@@ -140,24 +146,24 @@ impl<'a> ReportContext<'a> {
             return None;
         }
         let cell = |from: usize, to: usize| {
-            let before = reaction.trade[from * n + to];
+            let before = equilibrium.trade[from * n + to];
             let changes =
-                reaction.states.iter().map(|state| decimal(100.0 * (state.trade[from * n + to] / before - 1.0)));
+                equilibrium.states.iter().map(|state| decimal(100.0 * (state.trade[from * n + to] / before - 1.0)));
             (from != to && before > 0.0).then(|| over(changes)).flatten()
         };
-        let code = |place: usize| self.partners.iso3(reaction.countries[place]);
+        let code = |place: usize| self.partners.iso3(equilibrium.countries[place]);
         let row = |(from, _): &(usize, f64)| HeatmapRow {
-            label: self.partners.short(reaction.countries[*from]),
+            label: self.partners.short(equilibrium.countries[*from]),
             scope: code(*from),
             cells: traders.iter().map(|(to, _)| cell(*from, *to)).collect(),
         };
         let rows: Vec<HeatmapRow> = traders.iter().map(row).collect();
-        let title = self.shift_title(reaction, &traders, &rows);
+        let title = self.shift_title(equilibrium, &traders, &rows);
         let measure = format!(
             "Change of what a country (row) sells to another (column) before tariffs, %, against {},",
             self.base_year()
         );
-        let mut caption = self.world_caption(title, &measure, case, reaction);
+        let mut caption = self.world_caption(title, &measure, case, equilibrium);
         if traders.len() < n {
             let note = format!(
                 "Shown are {} and the largest of the other traders by imports and exports of {}.",
@@ -172,10 +178,10 @@ impl<'a> ReportContext<'a> {
     }
 
     /// "Exports from China to the United States fall by 63%, the largest shift in dollars between 14 large traders".
-    fn shift_title(&self, reaction: &EquilibriumResult, traders: &[(usize, f64)], rows: &[HeatmapRow]) -> String {
-        let n = reaction.countries.len();
+    fn shift_title(&self, equilibrium: &EquilibriumResult, traders: &[(usize, f64)], rows: &[HeatmapRow]) -> String {
+        let n = equilibrium.countries.len();
         let shift = |from: usize, to: usize, change: &Reading| {
-            reaction.trade[from * n + to] * f64::try_from(middle(change)).unwrap_or_default().abs()
+            equilibrium.trade[from * n + to] * f64::try_from(middle(change)).unwrap_or_default().abs()
         };
         let mut largest: Option<(f64, usize, usize, Reading)> = None;
         for ((from, _), row) in traders.iter().zip(rows) {
@@ -196,26 +202,32 @@ impl<'a> ReportContext<'a> {
             ChangeDirection::Open => format!("change by {}", Unit::Percent.read_change(&change)),
             ChangeDirection::Stays => return format!("Trade between {} stays as it is", countries(traders.len())),
         };
-        let name = |place: usize| self.partners.phrase(reaction.countries[place]);
+        let name = |place: usize| self.partners.phrase(equilibrium.countries[place]);
         format!("Exports from {} to {} {verb}, the largest shift in dollars shown", name(from), name(to))
     }
 
     /// The change of an outcome in every country, over the ends of hedged values; countries without it are left out.
-    fn countries(&self, reaction: &EquilibriumResult, indicator: Indicator) -> Vec<CountryChange> {
+    fn countries(&self, equilibrium: &EquilibriumResult, indicator: Indicator) -> Vec<CountryChange> {
         let country = |(place, code): (usize, &Partner)| {
-            let change = reading(reaction, place, indicator)?;
+            let change = reading(equilibrium, place, indicator)?;
             let phrase = self.partners.phrase(*code);
-            Some(CountryChange { code: *code, phrase, is_own: place == reaction.own, change })
+            Some(CountryChange { code: *code, phrase, is_own: place == equilibrium.importer, change })
         };
-        reaction.countries.iter().enumerate().filter_map(country).collect()
+        equilibrium.countries.iter().enumerate().filter_map(country).collect()
     }
 
     /// The words around a picture of a case.
-    fn world_caption(&self, title: String, measure: &str, case: &'a CaseRun, reaction: &EquilibriumResult) -> Caption {
+    fn world_caption(
+        &self,
+        title: String,
+        measure: &str,
+        case: &'a CaseRun,
+        equilibrium: &EquilibriumResult,
+    ) -> Caption {
         let mut notes: Vec<String> =
-            self.scenario.equilibrium.iter().flat_map(|asked| words::notes(self, asked, reaction)).collect();
+            self.scenario.equilibrium.iter().flat_map(|asked| words::notes(self, asked, equilibrium)).collect();
         notes.extend(self.scenario.cases[case.variant.case].note.clone());
-        let assumption = words::assumption(self, reaction);
+        let assumption = words::assumption(self, equilibrium);
         let subtitle = format!("{measure} {assumption} {}.", self.standing().words());
         Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
     }

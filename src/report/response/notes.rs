@@ -67,20 +67,15 @@ impl ReportContext<'_> {
     }
 
     /// The model in words, and what the imports stand for.
-    pub fn model_note(&self, behaviour: &ResponseSettings) -> String {
-        let model = behaviour.model.summary.replace("{market}", &behaviour.market.to_string());
+    pub fn model_note(&self, settings: &ResponseSettings) -> String {
+        let model = settings.model.summary.replace("{market}", &settings.market.to_string());
         format!("{model}. Imports of {} stand for trade under the law before.", self.world.year)
     }
 
     /// What is assumed, in words: notes under every picture of a response.
-    pub fn response_notes(
-        &self,
-        behaviour: &ResponseSettings,
-        case: &CaseRun,
-        response: &PartialResult,
-    ) -> Vec<String> {
-        let mut notes = vec![self.model_note(behaviour)];
-        if behaviour.model.takes(Input::DomesticShare) {
+    pub fn response_notes(&self, settings: &ResponseSettings, case: &CaseRun, response: &PartialResult) -> Vec<String> {
+        let mut notes = vec![self.model_note(settings)];
+        if settings.model.takes(Input::DomesticShare) {
             let (with, all) = response.markets.with_home();
             notes.push(match with {
                 0 => "Buyers choose among imports only: sellers at home are not in it.".into(),

@@ -86,12 +86,12 @@ impl<'a> CaliendoParroTariffs<'a> {
         let blank = vec![0.0; n * k];
         let (mut z, mut prices, mut per_share, mut sales) = (blank.clone(), blank.clone(), blank.clone(), blank);
         let mut revenue = vec![0.0; n];
-        let (mut own, mut asked) = (vec![0.0; n], vec![0.0; n]);
+        let (mut factor, mut asked) = (vec![0.0; n], vec![0.0; n]);
         for (s, theta) in base.elasticities.iter().enumerate() {
             let block = s * n * n..(s + 1) * n * n;
             let (shares, net) = (&self.shares[block.clone()], &self.net[block]);
-            (0..n).for_each(|i| own[i] = (-theta * cost[i * k + s]).exp());
-            let (gross, before_tariffs) = columns(shares, net, &own);
+            (0..n).for_each(|i| factor[i] = (-theta * cost[i * k + s]).exp());
+            let (gross, before_tariffs) = columns(shares, net, &factor);
             for i in 0..n {
                 let spent = spending[i * k + s] * base.income[i];
                 asked[i] = spent / gross[i];
@@ -99,8 +99,8 @@ impl<'a> CaliendoParroTariffs<'a> {
                 revenue[i] += spent - asked[i] * before_tariffs[i];
             }
             for (i, row) in net.chunks_exact(n).enumerate() {
-                sales[i * k + s] = own[i] * row.iter().zip(&asked).map(|(net, asked)| net * asked).sum::<f64>();
-                z[i * k + s] = own[i];
+                sales[i * k + s] = factor[i] * row.iter().zip(&asked).map(|(net, asked)| net * asked).sum::<f64>();
+                z[i * k + s] = factor[i];
                 per_share[i * k + s] = asked[i];
             }
         }
@@ -131,11 +131,12 @@ impl<'a> CaliendoParroTariffs<'a> {
         let (wages, rest) = step.split_at_mut(n);
         let (prices, spendings) = rest.split_at_mut(n * k);
         for i in 0..n {
-            let own = i * k..(i + 1) * k;
-            let sales = &implied.sales[own.clone()];
-            let asked: f64 = sales.iter().zip(&base.value_added[own.clone()]).map(|(sales, share)| sales * share).sum();
+            let block = i * k..(i + 1) * k;
+            let sales = &implied.sales[block.clone()];
+            let asked: f64 =
+                sales.iter().zip(&base.value_added[block.clone()]).map(|(sales, share)| sales * share).sum();
             wages[i] = WAGE_STEP * ((asked / base.income[i]).ln() - wage[i]);
-            for (at, row) in own.zip(base.inputs[i * k * k..].chunks_exact(k)) {
+            for (at, row) in block.zip(base.inputs[i * k * k..].chunks_exact(k)) {
                 let inputs: f64 = row.iter().zip(sales).map(|(share, sales)| share * sales).sum();
                 let wanted = inputs + base.consumption[at] * implied.final_spending[i];
                 prices[at] = implied.price[at] - price[at];
@@ -185,9 +186,9 @@ impl CaliendoParroEquilibrium {
             schedule.net[at] * implied.z[from * k + s] * implied.per_share[to * k + s] / unit
         };
         let price = |i: usize| {
-            let own = i * k..(i + 1) * k;
+            let block = i * k..(i + 1) * k;
             let index =
-                base.consumption[own.clone()].iter().zip(&implied.price[own]).map(|(share, price)| share * price);
+                base.consumption[block.clone()].iter().zip(&implied.price[block]).map(|(share, price)| share * price);
             index.sum::<f64>().exp() / unit
         };
         Ok(CaliendoParroEquilibrium {

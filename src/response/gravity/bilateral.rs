@@ -17,25 +17,25 @@ pub fn welfare_slopes(
     base: &GravityBase,
     tariffs: &[f64],
     assumed: &GravityParameters,
-    own: usize,
+    importer: usize,
     found: &GravityEquilibrium,
 ) -> Vec<f64> {
     let (n, at) = (base.countries(), &found.search.at);
     let schedule = GravityEquations::new(base, tariffs, assumed);
     let slopes = Jacobian::new(&schedule, at);
-    let (rebate, price) = (slopes.rebate(own), slopes.price_moves(own));
+    let (rebate, price) = (slopes.rebate(importer), slopes.price_moves(importer));
     let sums = slopes.sums();
     // Welfare is [d after ÷ before + (1 − d) ŵL̂] ÷ P̂, equation (64); d moves with the rebate.
-    let (before, earned) = (base.disposable[own], sums.earned[own]);
-    let work = assumed.toil(0.0) * base.income[own];
+    let (before, earned) = (base.disposable[importer], sums.earned[importer]);
+    let work = assumed.toil(0.0) * base.income[importer];
     let cut = match assumed.rebate {
         Rebate::IncomeTax => rebate,
         Rebate::LumpSum => 0.0,
     };
     let weight = before / (before - work * (1.0 - cut));
-    let relative = earned / base.income[own];
-    let after = earned * (1.0 + rebate) + sums.transfers[own];
-    let level = schedule.price(sums, at, own).exp();
+    let relative = earned / base.income[importer];
+    let after = earned * (1.0 + rebate) + sums.transfers[importer];
+    let level = schedule.price(sums, at, importer).exp();
     let welfare = (weight * after / before + (1.0 - weight) * relative) / level;
     let bent = match assumed.rebate {
         Rebate::IncomeTax => -weight * weight * work / before * (after / before - relative),
@@ -43,22 +43,22 @@ pub fn welfare_slopes(
     };
     let by_rebate = 100.0 * (weight * earned / before + bent) / level;
     let by_price = -100.0 * welfare;
-    let by_transfers = 100.0 * weight * base.transfers[own] / base.income.iter().sum::<f64>() / before / level;
-    let rebates = slopes.rebate_moves(own);
+    let by_transfers = 100.0 * weight * base.transfers[importer] / base.income.iter().sum::<f64>() / before / level;
+    let rebates = slopes.rebate_moves(importer);
     let mut moves = Moves {
         cost: (0..n).map(|k| by_rebate * rebates.cost[k] + by_price * price.cost[k]).collect(),
         earned: (0..n)
             .map(|k| by_rebate * rebates.earned[k] + by_price * price.earned[k] + by_transfers * sums.earned[k])
             .collect(),
     };
-    moves.earned[own] += 100.0 * (weight * earned * (1.0 + rebate) / before + (1.0 - weight) * relative) / level;
+    moves.earned[importer] += 100.0 * (weight * earned * (1.0 + rebate) / before + (1.0 - weight) * relative) / level;
     let mut wage = vec![0.0; n];
-    wage[own] = by_price * (schedule.weight[own] - 1.0);
+    wage[importer] = by_price * (schedule.weight[importer] - 1.0);
     let direct = nalgebra::DVector::from_vec(slopes.unknowns(&moves, &wage));
     let adjoint = slopes.jacobian().transpose().lu().solve(&direct);
     let Some(adjoint) = adjoint else { return vec![0.0; n] };
     let weights: Vec<f64> = adjoint.iter().map(|one| -one).collect();
-    slopes.tariffs(own, &weights, by_rebate, by_price)
+    slopes.tariffs(importer, &weights, by_rebate, by_price)
 }
 
 /// The tariffs of one country on each other at which its welfare is largest, where nobody else changes theirs: equation (68).
@@ -71,15 +71,15 @@ pub fn optimal_bilateral(
     base: &GravityBase,
     tariffs: &[f64],
     assumed: &GravityParameters,
-    own: usize,
+    importer: usize,
     search: &FixedPoint,
 ) -> Result<Vec<f64>, NoEquilibrium> {
     let n = base.countries();
     let first = GravityEquilibrium::new(base, tariffs, assumed, search)?;
-    let imports: f64 = (0..n).filter(|&j| j != own).map(|j| base.trade[j * n + own]).sum();
+    let imports: f64 = (0..n).filter(|&j| j != importer).map(|j| base.trade[j * n + importer]).sum();
     let sellers: Vec<(usize, f64)> = (0..n)
-        .filter(|&j| j != own && base.trade[j * n + own] > 0.0)
-        .map(|j| (j * n + own, (base.trade[j * n + own] / imports).sqrt()))
+        .filter(|&j| j != importer && base.trade[j * n + importer] > 0.0)
+        .map(|j| (j * n + importer, (base.trade[j * n + importer] / imports).sqrt()))
         .collect();
     let with = |at: &[f64]| {
         let mut tariffs = tariffs.to_vec();
@@ -90,9 +90,9 @@ pub fn optimal_bilateral(
     let top = CLIMB.climb(start, |at| {
         let tariffs = with(at);
         let found = first.near(base, &tariffs, assumed, search)?;
-        let slopes = welfare_slopes(base, &tariffs, assumed, own, &found);
+        let slopes = welfare_slopes(base, &tariffs, assumed, importer, &found);
         let slopes = sellers.iter().map(|&(seller, root)| slopes[seller / n] / root).collect();
-        Ok::<_, NoEquilibrium>((found.outcome(base, assumed, own).welfare, slopes))
+        Ok::<_, NoEquilibrium>((found.outcome(base, assumed, importer).welfare, slopes))
     })?;
     Ok(with(&top))
 }

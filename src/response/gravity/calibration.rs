@@ -71,16 +71,16 @@ impl GravityBase {
 
     /// The same accounts with other transfers in what comes after. What tariffs do is then told against the same world without
     /// them: the base year itself is no equilibrium of these transfers (the paper, appendix).
-    pub fn with_closure(mut self, closure: Closure, own: usize) -> GravityBase {
+    pub fn with_closure(mut self, closure: Closure, importer: usize) -> GravityBase {
         let n = self.countries();
         match closure {
             Closure::ShareOfWorldGdp => {}
             Closure::Zero => self.transfers = vec![0.0; n],
             Closure::BalancedWithImporter => {
                 for i in 0..n {
-                    self.transfers[i] -= self.trade[own * n + i] - self.trade[i * n + own];
+                    self.transfers[i] -= self.trade[importer * n + i] - self.trade[i * n + importer];
                 }
-                self.transfers[own] = 0.0;
+                self.transfers[importer] = 0.0;
             }
         }
         self
@@ -100,14 +100,14 @@ fn transfer(fixed_costs: f64, imports: f64, sold: f64) -> f64 {
 /// Rounds until the shares stand still; each cuts the gap a hundredfold.
 const ROUNDS: usize = 12;
 
-/// ν of each country, alike in all but one (`own`), such that fixed costs are `abroad` and `at_home` of what the two sides
+/// ν of each country, alike in all but one (`importer`), such that fixed costs are `abroad` and `at_home` of what the two sides
 /// sell: a 2 × 2 system of the two sides' trade with themselves and each other (the paper, appendix). What the sides spend
 /// depends on ν in turn.
-pub fn fixed_cost_shares(between: &[f64], income: &[f64], own: usize, abroad: f64, at_home: f64) -> Vec<f64> {
+pub fn fixed_cost_shares(between: &[f64], income: &[f64], importer: usize, abroad: f64, at_home: f64) -> Vec<f64> {
     let n = income.len();
-    let others = || (0..n).filter(|&i| i != own);
-    let to_own: f64 = others().map(|j| between[j * n + own]).sum();
-    let from_own: f64 = others().map(|i| between[own * n + i]).sum();
+    let others = || (0..n).filter(|&i| i != importer);
+    let to_importer: f64 = others().map(|j| between[j * n + importer]).sum();
+    let from_importer: f64 = others().map(|i| between[importer * n + i]).sum();
     let imports = |i: usize| -> f64 { (0..n).filter(|&j| j != i).map(|j| between[j * n + i]).sum() };
     let imports: Vec<f64> = (0..n).map(imports).collect();
     let mut fixed_costs = vec![0.0; n];
@@ -116,11 +116,11 @@ pub fn fixed_cost_shares(between: &[f64], income: &[f64], own: usize, abroad: f6
             |j: usize| -> f64 { (0..n).filter(|&i| i != j).map(|i| (1.0 - fixed_costs[i]) * between[j * n + i]).sum() };
         let spent = |i: usize| income[i] + transfer(fixed_costs[i], imports[i], sold(i));
         let rest: f64 = others().map(spent).sum();
-        let r11 = (rest - from_own) / (rest - from_own + to_own);
-        let r22 = (spent(own) - to_own) / (spent(own) - to_own + from_own);
+        let r11 = (rest - from_importer) / (rest - from_importer + to_importer);
+        let r22 = (spent(importer) - to_importer) / (spent(importer) - to_importer + from_importer);
         let whole = r11 * r22 - (1.0 - r11) * (1.0 - r22);
         fixed_costs = vec![(abroad * r22 - (1.0 - r11) * at_home) / whole; n];
-        fixed_costs[own] = (r11 * at_home - (1.0 - r22) * abroad) / whole;
+        fixed_costs[importer] = (r11 * at_home - (1.0 - r22) * abroad) / whole;
     }
     fixed_costs
 }

@@ -110,9 +110,9 @@ impl<'a> GravityEquations<'a> {
     /// By how much a country's net spending rises, in logarithms, with what a country earns: with its own, and by way of the
     /// transfers with everyone's, each in proportion to what it earns.
     pub fn spending_slopes(&self, sums: &GravitySums, i: usize) -> (f64, f64) {
-        let own = sums.earned[i] / self.base.value_added_share;
-        let whole = own + sums.transfers[i];
-        (own / whole, self.base.transfers[i] / (whole * self.world_income))
+        let earned = sums.earned[i] / self.base.value_added_share;
+        let whole = earned + sums.transfers[i];
+        (earned / whole, self.base.transfers[i] / (whole * self.world_income))
     }
 
     /// By how much what closures leave over rises with what each country earns.

@@ -47,9 +47,9 @@ impl<'a> Jacobian<'a> {
 
     /// By how much net spending moves with what each country earns.
     fn net_spending(&self, i: usize) -> Vec<f64> {
-        let (own, world) = self.schedule.spending_slopes(&self.sums, i);
+        let (earned, world) = self.schedule.spending_slopes(&self.sums, i);
         let mut moves: Vec<f64> = self.sums.earned.iter().map(|earned| world * earned).collect();
-        moves[i] += own;
+        moves[i] += earned;
         moves
     }
 
@@ -108,8 +108,8 @@ impl<'a> Jacobian<'a> {
             let sold: f64 = paid.row(i).sum();
             let fixed = base.fixed_costs[i] * self.sums.spending[i] * self.sums.b[i] / self.sums.a[i];
             for k in 0..n {
-                let own = if k == i { sold } else { 0.0 };
-                cost[(i, k)] = per * base.value_added_share * (own - diverted[(i, k)]) / self.demand[i];
+                let domestic = if k == i { sold } else { 0.0 };
+                cost[(i, k)] = per * base.value_added_share * (domestic - diverted[(i, k)]) / self.demand[i];
                 let asked = base.value_added_share * by_spending[(i, k)] + fixed * spending[i][k];
                 earned[(i, k)] = per * asked / self.demand[i];
             }
@@ -160,23 +160,23 @@ impl<'a> Jacobian<'a> {
         wages.chain(work).chain(prices).take(self.at.len()).collect()
     }
 
-    /// By how much a number moves with ln (1 + t) of importer `own` on each exporter, wages, work and prices standing still:
+    /// By how much a number moves with ln (1 + t) of importer `importer` on each exporter, wages, work and prices standing still:
     /// the number is a sum of residuals by `weights`, of the importer's rebate and of its price index by `rebate` and `price`.
-    pub fn tariffs(&self, own: usize, weights: &[f64], rebate: f64, price: f64) -> Vec<f64> {
+    pub fn tariffs(&self, importer: usize, weights: &[f64], rebate: f64, price: f64) -> Vec<f64> {
         let (n, schedule) = (self.countries(), self.schedule);
-        let (assumed, variety) = (schedule.assumed, 1.0 - schedule.weight[own]);
-        let reach = assumed.trade_elasticity * schedule.weight[own];
-        let work = assumed.labor_supply * weights[n + own];
-        let rebate = rebate + work * self.relief(own);
-        let price = price - work + weights.get(2 * n + own).copied().unwrap_or_default();
-        let spent = rebate * self.sums.spending[own] / self.sums.earned[own] + price * variety;
+        let (assumed, variety) = (schedule.assumed, 1.0 - schedule.weight[importer]);
+        let reach = assumed.trade_elasticity * schedule.weight[importer];
+        let work = assumed.labor_supply * weights[n + importer];
+        let rebate = rebate + work * self.relief(importer);
+        let price = price - work + weights.get(2 * n + importer).copied().unwrap_or_default();
+        let spent = rebate * self.sums.spending[importer] / self.sums.earned[importer] + price * variety;
         let asked = |j: usize| {
-            weights[j] * assumed.value_added_share * self.paid(j, own)
+            weights[j] * assumed.value_added_share * self.paid(j, importer)
                 / (self.demand[j] * (1.0 + assumed.trade_elasticity))
         };
         let all: f64 = (0..n).map(asked).sum();
         let tariff = |k: usize| {
-            let (gross, net) = self.shares(k, own);
+            let (gross, net) = self.shares(k, importer);
             let (gross, net) = (-reach * gross, -(reach + 1.0) * net);
             spent * (gross - net) - price * gross / assumed.trade_elasticity - all * net - asked(k) * (reach + 1.0)
         };

@@ -147,13 +147,13 @@ impl GeneralModel for Gravity {
 
     fn numbers(&self) -> Vec<ModelNumber> {
         let shares = [None, None, None, Some([0.0, MOST_PASSED]), Some([LEAST_DRAWN, 1.0])];
-        let mut own = self.clone();
+        let mut model = self.clone();
         let number = |((name, estimate), share): ((&str, &mut Estimate), _)| ModelNumber {
             name: name.into(),
             estimate: *estimate,
             share,
         };
-        NUMBERS.into_iter().zip(own.estimates()).zip(shares).map(number).collect()
+        NUMBERS.into_iter().zip(model.estimates()).zip(shares).map(number).collect()
     }
 
     fn kept(&self) -> &'static [&'static str] {
@@ -181,7 +181,7 @@ impl GeneralModel for Gravity {
         [rebate, deficits].map(|(name, other)| (name, other as Arc<dyn GeneralModel>)).into()
     }
 
-    fn base(&self, economy: &Economy, own: usize, world: &str) -> Result<Box<dyn BaseYear>, Problem> {
+    fn base(&self, economy: &Economy, importer: usize, world: &str) -> Result<Box<dyn BaseYear>, Problem> {
         if economy.sectors.len() > 1 {
             let what = format!("[response.gravity] on “{world}”, which has {} sectors", economy.sectors.len());
             return Err(Problem::new(what).help("take [response.multisector], or a world of one sector"));
@@ -189,7 +189,7 @@ impl GeneralModel for Gravity {
         let n = economy.countries.len();
         let known = economy
             .fixed_costs
-            .map(|known| fixed_cost_shares(&economy.trade, &economy.income, own, known.abroad, known.at_home));
+            .map(|known| fixed_cost_shares(&economy.trade, &economy.income, importer, known.abroad, known.at_home));
         let stated_share = self.fixed_cost_share.map(|share| vec![share; n]);
         let Some(fixed) = known.as_ref().or(stated_share.as_ref()) else {
             let what = format!("the world “{world}” says nothing of fixed costs");
@@ -201,7 +201,7 @@ impl GeneralModel for Gravity {
             Some(share) => base.with_fixed_costs(share),
             None => base,
         };
-        let mut year = GravityYear { base: base.with_closure(self.deficits, own), assumed, still: None };
+        let mut year = GravityYear { base: base.with_closure(self.deficits, importer), assumed, still: None };
         if self.deficits != Closure::ShareOfWorldGdp {
             let of = format!("“{world}” without its deficits");
             year.still = Some(year.solve(&economy.tariffs).map_err(|told| told.problem(&of, economy))?);
@@ -233,15 +233,15 @@ impl BaseYear for GravityYear {
         })
     }
 
-    fn optimal_by_formula(&self, own: usize, answered: bool) -> Option<f64> {
-        Some(self.base.optimal_by_formula(&self.assumed, own, answered))
+    fn optimal_by_formula(&self, importer: usize, answered: bool) -> Option<f64> {
+        Some(self.base.optimal_by_formula(&self.assumed, importer, answered))
     }
 
-    fn answer_by_formula(&self, own: usize) -> Option<f64> {
-        Some(self.base.answer_by_formula(&self.assumed, own))
+    fn answer_by_formula(&self, importer: usize) -> Option<f64> {
+        Some(self.base.answer_by_formula(&self.assumed, importer))
     }
 
-    fn optimal_bilateral(&self, tariffs: &[f64], own: usize) -> Result<Vec<f64>, NoEquilibrium> {
-        optimal_bilateral(&self.base, tariffs, &self.assumed, own, &FixedPoint::default())
+    fn optimal_bilateral(&self, tariffs: &[f64], importer: usize) -> Result<Vec<f64>, NoEquilibrium> {
+        optimal_bilateral(&self.base, tariffs, &self.assumed, importer, &FixedPoint::default())
     }
 }

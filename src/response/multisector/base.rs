@@ -61,7 +61,7 @@ impl MultisectorBase {
         let mut spending = vec![0.0; n];
         weights.iter().enumerate().for_each(|(at, one)| spending[at % n] += one);
         weights.iter_mut().enumerate().for_each(|(at, one)| *one /= spending[at % n]);
-        let levied = |(at, own): (usize, &f64)| if at_home(at) { 0.0 } else { *own };
+        let levied = |(at, tariff): (usize, &f64)| if at_home(at) { 0.0 } else { *tariff };
         let tariffs: Vec<f64> = tariffs.iter().enumerate().map(levied).collect();
         let trade: Vec<f64> = bought.iter().zip(&tariffs).map(|(bought, tariff)| bought / (1.0 + tariff)).collect();
         let mut income = vec![0.0; n];

@@ -82,9 +82,9 @@ impl<'a> MultisectorTariffs<'a> {
         let z = powers(log_wage, &base.elasticities);
         let (mut a, mut b) = (vec![0.0; z.len()], vec![0.0; z.len()]);
         for (row, z) in z.iter().enumerate() {
-            let (sector, own) = (row / n * n, row * n..(row + 1) * n);
+            let (sector, block) = (row / n * n, row * n..(row + 1) * n);
             let sums = a[sector..sector + n].iter_mut().zip(&mut b[sector..sector + n]);
-            for ((a, b), (share, net)) in sums.zip(self.shares[own.clone()].iter().zip(&self.net[own])) {
+            for ((a, b), (share, net)) in sums.zip(self.shares[block.clone()].iter().zip(&self.net[block])) {
                 *a += share * z;
                 *b += net * z;
             }

@@ -65,12 +65,12 @@ impl BaseYear for MultisectorBase {
         Ok(MultisectorEquilibrium::new(self, tariffs, &FixedPoint::default())?.solution(self))
     }
 
-    fn optimal_by_formula(&self, own: usize, _: bool) -> Option<f64> {
-        Some(self.optimal_by_formula(own))
+    fn optimal_by_formula(&self, importer: usize, _: bool) -> Option<f64> {
+        Some(self.optimal_by_formula(importer))
     }
 
-    fn answers_by_formula(&self, own: usize, tariffs: &[f64]) -> Option<Vec<f64>> {
-        Some(self.answered_by_formula(own, tariffs))
+    fn answers_by_formula(&self, importer: usize, tariffs: &[f64]) -> Option<Vec<f64>> {
+        Some(self.answered_by_formula(importer, tariffs))
     }
 
     fn nash(&self) -> Option<Result<Solution, NoEquilibrium>> {

@@ -7,9 +7,9 @@ impl MultisectorBase {
     /// buys abroad.
     pub fn uniform(&self, rates: &[Option<f64>]) -> Vec<f64> {
         let n = self.countries();
-        let tariff = |(at, own): (usize, &f64)| match rates[at % n] {
+        let tariff = |(at, tariff): (usize, &f64)| match rates[at % n] {
             Some(rate) if at / n % n != at % n => rate,
-            _ => *own,
+            _ => *tariff,
         };
         self.tariffs.iter().enumerate().map(tariff).collect()
     }
@@ -18,8 +18,8 @@ impl MultisectorBase {
     pub fn answered_by_formula(&self, importer: usize, tariffs: &[f64]) -> Vec<f64> {
         let n = self.countries();
         let rates: Vec<f64> = (0..n).map(|country| self.optimal_by_formula(country)).collect();
-        let answer = |(at, own): (usize, &f64)| {
-            if at / n % n == importer && at % n != importer { rates[at % n] } else { *own }
+        let answer = |(at, tariff): (usize, &f64)| {
+            if at / n % n == importer && at % n != importer { rates[at % n] } else { *tariff }
         };
         tariffs.iter().enumerate().map(answer).collect()
     }

@@ -72,7 +72,7 @@ pub struct ApplicableRules<'p, 'a> {
     /// What reaches the lines as known on the earlier and on the later day, counted inside this table.
     reaches: Vec<LineScopes>,
     /// The players that bear on these lines.
-    pub players: Vec<usize>,
+    pub law_changes: Vec<usize>,
     /// Of the players, by their place, those on which it depends what others come to, or the other way round.
     pub bound: Vec<usize>,
     /// Those that add the same whoever else is there.
@@ -100,7 +100,7 @@ impl<'a> LawChanges<'a> {
             let title = variant.measures.iter().find(|measure| measure.id == *id).map_or(id, |measure| &measure.title);
             list.push(LawChange { kind: LawChangeKind::Measure, id: id.clone(), title: title.clone() });
         }
-        let player = |id: &String| variant.touched.iter().position(|touched| touched == id);
+        let law_change = |id: &String| variant.touched.iter().position(|touched| touched == id);
         let mut measures = Vec::with_capacity(variant.measures.len());
         for (index, after) in variant.measures.iter().enumerate() {
             let before = match scenario.baseline.measures.get(index) {
@@ -108,7 +108,7 @@ impl<'a> LawChanges<'a> {
                 // What is added is not there without its player.
                 None => Arc::new(Measure { repealed: true, ..(**after).clone() }),
             };
-            measures.push(([before, after.clone()], player(&after.id)));
+            measures.push(([before, after.clone()], law_change(&after.id)));
         }
         let mut precedences: Vec<_> = scenario.baseline.precedences.iter().map(|rule| (rule, None)).collect();
         for rule in &scenario.precedences {
@@ -171,13 +171,13 @@ impl<'a> LawChanges<'a> {
                 .collect(),
             exemptions: reach.exemptions.iter().filter_map(|rule| exemptions.binary_search(rule).ok()).collect(),
         };
-        let mut players: Vec<usize> = (measures.iter().filter_map(|&index| self.measures[index].1))
+        let mut law_changes: Vec<usize> = (measures.iter().filter_map(|&index| self.measures[index].1))
             .chain(precedences.iter().filter_map(|&rule| self.precedences[rule].1))
             .chain(exemptions.iter().filter_map(|&rule| self.exemptions[rule].1))
             .chain(self.time)
             .collect();
-        players.sort_unstable();
-        players.dedup();
+        law_changes.sort_unstable();
+        law_changes.dedup();
         let reaches = reaches.iter().map(inside).collect();
         let mut table = ApplicableRules {
             all: self,
@@ -185,11 +185,12 @@ impl<'a> LawChanges<'a> {
             precedences,
             exemptions,
             reaches,
-            players,
+            law_changes,
             bound: Vec::new(),
             free: Vec::new(),
         };
-        (table.free, table.bound) = (0..table.players.len()).partition(|&place| table.is_free(table.players[place]));
+        (table.free, table.bound) =
+            (0..table.law_changes.len()).partition(|&place| table.is_free(table.law_changes[place]));
         table
     }
 }
@@ -197,9 +198,9 @@ impl<'a> LawChanges<'a> {
 impl<'a> ApplicableRules<'_, 'a> {
     /// True if a player adds the same in every coalition: measures that only add, alone in their slots, of which no total,
     /// precedence or player's exemption speaks.
-    fn is_free(&self, player: usize) -> bool {
+    fn is_free(&self, law_change: usize) -> bool {
         let all = self.all;
-        let own = |&&index: &&usize| all.measures[index].1 == Some(player);
+        let own = |&&index: &&usize| all.measures[index].1 == Some(law_change);
         let sides = |&index: &usize| all.measures[index].0.iter();
         let mine: Vec<usize> = self.measures.iter().filter(own).copied().collect();
         let totaled = self.measures.iter().any(|&index| all.measures[index].0[1].mode == Mode::Total);
@@ -224,8 +225,9 @@ impl<'a> ApplicableRules<'_, 'a> {
     /// The law with the changes of those players of the table that are `there`, and without those of the others.
     pub fn part(&self, there: impl Fn(usize) -> bool) -> PartialLaw<'a> {
         let all = self.all;
-        let is_there =
-            |player: Option<usize>| player.is_none_or(|player| self.players.binary_search(&player).is_ok_and(&there));
+        let is_there = |law_change: Option<usize>| {
+            law_change.is_none_or(|law_change| self.law_changes.binary_search(&law_change).is_ok_and(&there))
+        };
         let later = usize::from(all.time.is_some() && is_there(all.time));
         // What is not there keeps its place, so that the reach does: it names no measure.
         let exemptions: Vec<usize> = self.exemptions.clone();
@@ -237,12 +239,12 @@ impl<'a> ApplicableRules<'_, 'a> {
                 .measures
                 .iter()
                 .map(|&index| {
-                    let (sides, player) = &all.measures[index];
-                    sides[usize::from(is_there(*player))].clone()
+                    let (sides, law_change) = &all.measures[index];
+                    sides[usize::from(is_there(*law_change))].clone()
                 })
                 .collect(),
             precedences: (self.precedences.iter().map(|&rule| all.precedences[rule]))
-                .filter(|(_, player)| is_there(*player))
+                .filter(|(_, law_change)| is_there(*law_change))
                 .map(|(rule, _)| rule)
                 .collect(),
             exemptions: exemptions.iter().map(|&rule| all.exemptions[rule].0).collect(),
@@ -264,17 +266,17 @@ impl PartialLaw<'_> {
 
 /// The scopes of a law on a board: of measures, and of exemptions.
 pub fn by_scope(
-    players: &LawChanges<'_>,
-    bench: &CompiledScenario,
+    law_changes: &LawChanges<'_>,
+    compiled: &CompiledScenario,
     moment: (Date, Date),
 ) -> crate::rates::equal_rates::RulesByScope {
     let find = |importers: &Importers, partners: &PartnerSet, products: ProductSet| {
-        bench.board.scopes.find(importers, partners, &products)
+        compiled.flow_classes.scopes.find(importers, partners, &products)
     };
-    let measures = players.measures_on(moment);
-    let exemptions = players.exemptions_on(moment);
+    let measures = law_changes.measures_on(moment);
+    let exemptions = law_changes.exemptions_on(moment);
     crate::rates::equal_rates::RulesByScope::new(
         measures.map(|(index, measure, products)| (index, find(&measure.importers, &measure.partners, products))),
-        exemptions.map(|(index, rule, products)| (index, find(&bench.exempting[index], &rule.partners, products))),
+        exemptions.map(|(index, rule, products)| (index, find(&compiled.exempting[index], &rule.partners, products))),
     )
 }

@@ -8,20 +8,20 @@ use crate::scenario::Scenario;
 use crate::units::split::{WeightedPp, WeightedUsd};
 
 /// The authorities as players, where the day is all that changes and the regime names authorities; else nothing.
-pub(super) fn authorities(scenario: &Scenario, players: &LawChanges<'_>) -> Option<Vec<LawChange>> {
-    let [LawChange { kind: LawChangeKind::Time, .. }] = players.list.as_slice() else { return None };
+pub(super) fn authorities(scenario: &Scenario, law_changes: &LawChanges<'_>) -> Option<Vec<LawChange>> {
+    let [LawChange { kind: LawChangeKind::Time, .. }] = law_changes.list.as_slice() else { return None };
     let named = &scenario.baseline.authorities;
-    let player =
+    let law_change =
         |id: &str, title: &str| LawChange { kind: LawChangeKind::Authority, id: id.into(), title: title.into() };
-    let all = named.iter().map(|(id, title)| player(id, title)).chain([player("other", "Other")]);
+    let all = named.iter().map(|(id, title)| law_change(id, title)).chain([law_change("other", "Other")]);
     (!named.is_empty()).then(|| all.collect())
 }
 
 /// What each authority adds to the change at one corner of the hedged values. Where its parts are not the change, the
 /// change is left unsplit.
-pub(super) fn sums(bench: &CompiledScenario, levels: &LevelsAtEnd, count: usize) -> SplitSums {
+pub(super) fn sums(compiled: &CompiledScenario, levels: &LevelsAtEnd, count: usize) -> SplitSums {
     let mut sums = SplitSums::default();
-    for cell in &bench.board.cells {
+    for cell in &compiled.flow_classes.cells {
         let Some((before, after)) = levels.of(cell.class) else { continue };
         let Some(change) = before.level.change_to(after.level) else { continue };
         let pair = (cell.importer, cell.partner);

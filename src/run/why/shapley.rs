@@ -15,13 +15,13 @@ pub const MOST_EXACT: usize = 12;
 pub const PAIRS: usize = 240;
 
 /// Each player's part of a game. `value` is what each coalition comes to: a bit a player, all 2^players of them.
-pub fn exact(players: usize, value: &[Pp]) -> Vec<WeightedPp> {
-    let weights = weights(players);
-    let mut parts = vec![WeightedPp::default(); players];
+pub fn exact(law_changes: usize, value: &[Pp]) -> Vec<WeightedPp> {
+    let weights = weights(law_changes);
+    let mut parts = vec![WeightedPp::default(); law_changes];
     for (coalition, points) in value.iter().enumerate().filter(|(_, points)| !points.is_zero()) {
         let size = coalition.count_ones() as usize;
-        for (player, part) in parts.iter_mut().enumerate() {
-            if coalition >> player & 1 == 1 {
+        for (law_change, part) in parts.iter_mut().enumerate() {
+            if coalition >> law_change & 1 == 1 {
                 part.add(*points, weights[size - 1]);
             } else {
                 part.add(*points, -weights[size]);
@@ -33,26 +33,28 @@ pub fn exact(players: usize, value: &[Pp]) -> Vec<WeightedPp> {
 
 /// For each number of players that are there already, the weight of what one more adds: s!(n − s − 1)! ÷ n!, times
 /// [`WEIGHT`].
-fn weights(players: usize) -> Vec<i128> {
+fn weights(law_changes: usize) -> Vec<i128> {
     let factorial = |number: usize| (1..=number as i128).product::<i128>();
-    (0..players).map(|size| factorial(size) * factorial(players - size - 1) * (WEIGHT / factorial(players))).collect()
+    (0..law_changes)
+        .map(|size| factorial(size) * factorial(law_changes - size - 1) * (WEIGHT / factorial(law_changes)))
+        .collect()
 }
 
 /// What each player adds in one order, weighted so that [`PAIRS`] pairs of orders together weigh one. `value` gives what a
-/// coalition of `players` comes to, told by who is in it; those of `order` come in one after the other.
+/// coalition of `law_changes` comes to, told by who is in it; those of `order` come in one after the other.
 pub fn in_order<E>(
-    players: usize,
+    law_changes: usize,
     order: &[usize],
     mut value: impl FnMut(&[bool]) -> Result<Pp, E>,
 ) -> Result<Vec<WeightedPp>, E> {
-    let mut parts = vec![WeightedPp::default(); players];
-    let mut coalition = vec![false; players];
+    let mut parts = vec![WeightedPp::default(); law_changes];
+    let mut coalition = vec![false; law_changes];
     let mut before = Pp::default();
-    for &player in order {
-        coalition[player] = true;
+    for &law_change in order {
+        coalition[law_change] = true;
         let after = value(&coalition)?;
-        parts[player].add(after, WEIGHT / (2 * PAIRS as i128));
-        parts[player].add(before, -(WEIGHT / (2 * PAIRS as i128)));
+        parts[law_change].add(after, WEIGHT / (2 * PAIRS as i128));
+        parts[law_change].add(before, -(WEIGHT / (2 * PAIRS as i128)));
         before = after;
     }
     Ok(parts)
@@ -71,9 +73,9 @@ impl ChangeOrders {
     }
 
     /// The next order, each equally likely (Fisher and Yates).
-    pub fn draw(&mut self, players: usize) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..players).collect();
-        for last in (1..players).rev() {
+    pub fn draw(&mut self, law_changes: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..law_changes).collect();
+        for last in (1..law_changes).rev() {
             order.swap(last, self.below(last as u64 + 1));
         }
         order
@@ -100,7 +102,7 @@ mod tests {
 
     use super::*;
     use crate::units::CustomsValue;
-    use crate::units::split::settle;
+    use crate::units::split::round_to_total;
 
     fn points(number: i64) -> Pp {
         Pp::from_fraction(Decimal::new(number, 2)).expect("a difference")
@@ -110,7 +112,7 @@ mod tests {
     fn cents(parts: &[WeightedPp]) -> Vec<String> {
         let dollar = CustomsValue::from_cents(100).expect("a value");
         let parts: Vec<_> = parts.iter().map(|part| part.of(dollar)).collect();
-        settle(&parts).expect("parts of a whole").iter().map(|part| part.decimal().to_string()).collect()
+        round_to_total(&parts).expect("parts of a whole").iter().map(|part| part.decimal().to_string()).collect()
     }
 
     #[test]
@@ -122,11 +124,12 @@ mod tests {
 
     #[test]
     fn weights_of_all_players_sum_to_one() {
-        for players in 1..=MOST_EXACT {
-            let choose =
-                |size: usize| (0..size).fold(1i128, |all, one| all * (players - 1 - one) as i128 / (one as i128 + 1));
-            let sum: i128 = weights(players).iter().enumerate().map(|(size, weight)| weight * choose(size)).sum();
-            assert_eq!(sum, WEIGHT, "{players}");
+        for law_changes in 1..=MOST_EXACT {
+            let choose = |size: usize| {
+                (0..size).fold(1i128, |all, one| all * (law_changes - 1 - one) as i128 / (one as i128 + 1))
+            };
+            let sum: i128 = weights(law_changes).iter().enumerate().map(|(size, weight)| weight * choose(size)).sum();
+            assert_eq!(sum, WEIGHT, "{law_changes}");
         }
         assert_eq!(WEIGHT % (2 * PAIRS as i128), 0);
     }

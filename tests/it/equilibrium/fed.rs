@@ -22,7 +22,7 @@ fn reaction(file: &Path) -> EquilibriumResult {
     let read_the_world = if read.on_lines { read_on_lines } else { read_world };
     let world = read_the_world(&read.scenario.world, &read.world, &partners).expect("a world");
     let mut run = run(&read.scenario, &world, &false.into()).expect("an equilibrium");
-    run.cases.swap_remove(0).reaction.expect("what becomes of the world")
+    run.cases.swap_remove(0).equilibrium.expect("what becomes of the world")
 }
 
 /// A folder with a scenario of two sectors and three countries, of which one is the rest of the world.
@@ -82,9 +82,9 @@ fn what_is_fed_is_the_ratio_of_average_rates() {
     let place = folder();
     let told = reaction(&place.path().join("scenario.toml"));
     let fed: Vec<(usize, [usize; 2], CustomsValue)> =
-        told.fed.iter().map(|fed| (fed.sector, fed.pair, fed.value)).collect();
+        told.shocks.iter().map(|fed| (fed.sector, fed.pair, fed.value)).collect();
     assert_eq!(fed, [(0, [1, 0], usd(100)), (0, [2, 0], usd(200)), (1, [1, 0], usd(400))]);
-    let rates: Vec<f64> = told.fed.iter().map(|fed| fed.fed).collect();
+    let rates: Vec<f64> = told.shocks.iter().map(|fed| fed.change).collect();
     // Of 400 dollars 300 pay 54% and 100 pay 10%: 43% on average.
     assert_eq!(rates, [1.32 / 1.10 - 1.0, 1.32 / 1.10 - 1.0, 1.43 / 1.10 - 1.0]);
     assert_eq!(told.left_out.stateless, (0, usd(0)));
@@ -110,7 +110,7 @@ fn the_sectors_add_up_to_the_whole() {
     let text = "title = \"More\"\nbaseline = \"us\"\nworld = \"icio-2022\"\ndate = 2025-10-25\n[[measure]]\nid = \"more\"\nrate = \"1%\"\n[response.multisector]\nelasticities = \"IS\"\n";
     std::fs::write(&file, text).expect("written");
     let told = reaction(&file);
-    let fed: CustomsValue = told.fed.iter().map(|fed| fed.value).sum();
+    let fed: CustomsValue = told.shocks.iter().map(|fed| fed.value).sum();
     let whole = world("us-2024").value();
     assert_eq!(fed + told.left_out.stateless.1 + told.left_out.sectorless.1, whole);
     assert_eq!(told.left_out.stateless.0, 0, "all others are the rest of the world");
@@ -124,7 +124,7 @@ fn stated_rates_are_fed_as_they_stand() {
     let text = "title = \"Stated\"\nbaseline = \"none\"\nworld = \"icio-2022\"\n[[measure]]\nid = \"one\"\nimporters = [\"US\"]\npartners = [\"CN\"]\nproducts = [\"24\"]\nrate = \"25%\"\n[response.multisector]\nelasticities = \"IS\"\n";
     std::fs::write(&file, text).expect("written");
     let told = reaction(&file);
-    let [TariffShock { sector: 23, pair, fed, .. }] = told.fed[..] else { panic!("{:?}", told.fed) };
+    let [TariffShock { sector: 23, pair, change: fed, .. }] = told.shocks[..] else { panic!("{:?}", told.shocks) };
     assert_eq!(
         pair.map(|country| told.countries[country]),
         ["CN", "US"].map(|code| Partner::from_iso2(code).expect("one"))

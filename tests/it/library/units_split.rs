@@ -15,12 +15,12 @@ fn thirds(points: &str, cents: i64) -> [WeightedUsd; 3] {
 #[test]
 fn thirds_add_up_to_the_whole() {
     for points in ["0.000000000000000001", "-0.000000000000000002", "0.1"] {
-        let parts = settle(&thirds(points, 100)).expect("three thirds");
+        let parts = round_to_total(&thirds(points, 100)).expect("three thirds");
         let sum = parts.iter().fold(Usd::ZERO, |sum, part| sum + *part);
         let points = Pp::from_fraction(points.parse().expect("a decimal")).expect("a difference");
         assert_eq!(sum, points.of(CustomsValue::from_cents(100).expect("a value")));
     }
-    assert_eq!(settle(&thirds("0.000000000000000001", 100)[..2]), None);
+    assert_eq!(round_to_total(&thirds("0.000000000000000001", 100)[..2]), None);
 }
 
 #[test]

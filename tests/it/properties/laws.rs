@@ -225,7 +225,7 @@ pub fn measures(
                 rank: ((index * 7) % 11) as i64,
                 step: 0,
                 layer: 0,
-                importers: Importers::Own,
+                importers: Importers::OfWorld,
                 partners,
                 products,
                 goods: String::new(),
@@ -362,7 +362,7 @@ fn share_tables(kind: ShareKind, most: i64) -> impl Strategy<Value = ShareTable>
             _ => vec![open],
         };
         let steps = periods.into_iter().zip(rows).map(|(period, rows)| ShareStep { period, rows }).collect();
-        ShareTable { kind, source: "invented".into(), importers: Importers::Own, default: Some(default), steps }
+        ShareTable { kind, source: "invented".into(), importers: Importers::OfWorld, default: Some(default), steps }
     })
 }
 

@@ -89,7 +89,7 @@ pub fn work_out(row: &Row, us: &Regime, threats: &Regime) -> Trace {
     let own = Partner::from_iso2("US").expect("a code");
     let inquiry = EntryDetails {
         pair: Pair { importer: own, partner: Partner::from_iso2(&row.partner).expect("a code") },
-        own,
+        world_importer: own,
         given: &said.given,
         entry: entry.as_ref(),
         shares: &us.shares,

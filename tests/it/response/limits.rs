@@ -26,7 +26,7 @@ fn no_change_is_no_change() {
             let assumed = Elasticities { home: at_home(0.31, 0.9), ..elasticities(3.7, -1.3, supply) };
             let solved = solve(model, &still, &assumed);
             for (source, own) in still.iter().zip(&solved.reacted) {
-                assert_eq!(*own, dutylab::response::SourceResponse::still(source), "{model:?}");
+                assert_eq!(*own, dutylab::response::SourceResponse::unchanged(source), "{model:?}");
             }
             assert_eq!((solved.outcome.deadweight(0.0), solved.outcome.price_index), (0.0, 1.0), "{model:?}");
         }
@@ -312,7 +312,7 @@ fn buyers_who_would_gain_by_a_duty_are_refused() {
     let market = sources(&[[30.0, 0.0, 1.5]]);
     let assumed = elasticities(4.0, -1.25, ABROAD);
     let mut reacted: Vec<dutylab::response::SourceResponse> =
-        market.iter().map(dutylab::response::SourceResponse::still).collect();
+        market.iter().map(dutylab::response::SourceResponse::unchanged).collect();
     let refused = gsim::SPEC.solve(&market, &assumed, &mut reacted);
     assert_eq!(refused, Err(dutylab::response::NotSolved::NothingBought));
 }

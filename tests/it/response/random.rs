@@ -69,7 +69,7 @@ fn seen_by(model: &PartialModel, mut sources: Vec<Source>) -> Vec<Source> {
 /// A model of first order may refuse a market in which a price falls below nothing, or buyers would buy less than nothing;
 /// no other does.
 fn is_refused(model: &PartialModel, sources: &[Source], assumed: &Elasticities) -> bool {
-    let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::still).collect();
+    let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::unchanged).collect();
     match model.solve(sources, assumed, &mut reacted) {
         Ok(_) => false,
         Err(reason) => {
@@ -157,7 +157,7 @@ proptest! {
             .collect();
         let solved = solve(model, &still, &assumed);
         for (source, own) in still.iter().zip(&solved.reacted) {
-            prop_assert_eq!(*own, SourceResponse::still(source));
+            prop_assert_eq!(*own, SourceResponse::unchanged(source));
         }
         prop_assert_eq!(solved.outcome.deadweight(0.0), 0.0);
     }

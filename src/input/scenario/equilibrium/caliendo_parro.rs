@@ -29,13 +29,13 @@ struct CaliendoParroTable {
     deficits: Option<Spanned<String>>,
 }
 
-fn read(page: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
-    let written: CaliendoParroTable = page.understand(table, &[])?;
+fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
+    let written: CaliendoParroTable = reader.deserialize_reporting(table, &[])?;
     let elasticities = match &written.elasticities {
         None => Some(SectorElasticities::Set("CP".into(), None)),
-        Some(named) => page.elasticities(named),
+        Some(named) => reader.elasticities(named),
     };
     let closure = written.deficits.as_ref();
-    let closure = closure.map_or(Some(Deficits::Zero), |word| page.variant(word, "closure"));
+    let closure = closure.map_or(Some(Deficits::Zero), |word| reader.variant(word, "closure"));
     Some(Arc::new(CaliendoParro(elasticities?, closure?)))
 }

@@ -55,16 +55,16 @@ struct GravityTable {
     deficits: Option<Spanned<String>>,
 }
 
-fn read(page: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
-    let written: GravityTable = page.understand(table, &[])?;
+fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
+    let written: GravityTable = reader.deserialize_reporting(table, &[])?;
     let default = Gravity::default();
     let mut stated =
         |value: Option<&Spanned<Scalar>>, error: Option<&Spanned<Scalar>>, default: Estimate, read: InputReader| {
             let error = match error {
                 None => Some(0.0),
-                Some(error) => page.quantity(error, size),
+                Some(error) => reader.quantity(error, size),
             };
-            let value = value.map_or(Some(default.value), |value| page.quantity(value, read));
+            let value = value.map_or(Some(default.value), |value| reader.quantity(value, read));
             Some(Estimate { value: value?, error: error? })
         };
     let trade_elasticity = stated(
@@ -90,12 +90,12 @@ fn read(page: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>
     );
     let fixed_cost_share = match &written.fixed_cost_share {
         None => Some(None),
-        Some(share) => page.quantity(share, fixed_cost_share),
+        Some(share) => reader.quantity(share, fixed_cost_share),
     };
     let rebate = written.rebate.as_ref();
-    let rebate = rebate.map_or(Some(default.rebate), |word| page.variant(word, "rebate"));
+    let rebate = rebate.map_or(Some(default.rebate), |word| reader.variant(word, "rebate"));
     let deficits = written.deficits.as_ref();
-    let deficits = deficits.map_or(Some(default.deficits), |word| page.variant(word, "closure"));
+    let deficits = deficits.map_or(Some(default.deficits), |word| reader.variant(word, "closure"));
     Some(Arc::new(Gravity {
         trade_elasticity: trade_elasticity?,
         labor_supply: labor_supply?,

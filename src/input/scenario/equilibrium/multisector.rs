@@ -23,7 +23,7 @@ struct MultisectorTable {
     elasticities: Spanned<String>,
 }
 
-fn read(page: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
-    let written: MultisectorTable = page.understand(table, &[])?;
-    Some(Arc::new(Multisector(page.elasticities(&written.elasticities)?)))
+fn read(reader: &mut TomlReader, table: Table<'_>) -> Option<Arc<dyn GeneralModel>> {
+    let written: MultisectorTable = reader.deserialize_reporting(table, &[])?;
+    Some(Arc::new(Multisector(reader.elasticities(&written.elasticities)?)))
 }

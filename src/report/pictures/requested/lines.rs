@@ -31,7 +31,7 @@ fn rate_of(burden: &Burden, what: ChartSubject) -> Option<Reading> {
 impl<'a> ReportContext<'a> {
     /// The average rate from day to day, or its change.
     pub(super) fn steps_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
-        let courses: Vec<AnnualRateSpan<'_>> = self.run.course(case).collect();
+        let courses: Vec<AnnualRateSpan<'_>> = self.run.rate_spans(case).collect();
         if what == ChartSubject::Outcome(Outcome::RateAfter) {
             return Some(self.steps(case, &courses).chart);
         }
@@ -65,7 +65,7 @@ impl<'a> ReportContext<'a> {
 
     /// The average rate of each partner from day to day beside that of all.
     pub(super) fn courses_asked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Chart> {
-        let courses: Vec<AnnualRateSpan<'_>> = self.run.course(case).collect();
+        let courses: Vec<AnnualRateSpan<'_>> = self.run.rate_spans(case).collect();
         let measured = self.measured(what, case, Breakdown::Day);
         let by_course: Vec<Vec<(Pair, Burden)>> = courses.iter().map(AnnualRateSpan::by_partner).collect();
         let mut partners = self.run.by_partner(case);

@@ -170,13 +170,13 @@ impl<'a> ReportContext<'a> {
     /// What each change of the case comes to.
     fn by_measure(&self, case: &'a CaseRun) -> Vec<BreakdownRow> {
         let Some(why) = &case.details.why else { return Vec::new() };
-        let told = WhyReport { answer: *self, case, why };
+        let told = WhyReport { context: *self, case, why };
         let rows = told.rows();
         let row = |row: &crate::report::why::WhyRow| {
-            let player = told.player(row);
+            let law_change = told.law_change(row);
             BreakdownRow {
-                label: player.map_or(NOT_SPLIT.into(), |player| told.label(player)),
-                scope: player.map_or(String::new(), |player| told.change(player)),
+                label: law_change.map_or(NOT_SPLIT.into(), |law_change| told.label(law_change)),
+                scope: law_change.map_or(String::new(), |law_change| told.change(law_change)),
                 value: Some(row.amount.map(Usd::dollars)),
                 ..BreakdownRow::default()
             }

@@ -92,8 +92,8 @@ impl<'a> ReportContext<'a> {
             let pairs = answers.rates.iter().zip(best).filter(is_found);
             pairs.filter_map(|(other, best)| Some((rate(*other)?, rate(*best)?))).collect()
         };
-        let (mut own_best, mut others_best) = (pairs(&answers.own), pairs(&answers.others));
-        let is_limited = own_best.len() < answers.own.len() || others_best.len() < answers.others.len();
+        let (mut own_best, mut others_best) = (pairs(&answers.importer), pairs(&answers.others));
+        let is_limited = own_best.len() < answers.importer.len() || others_best.len() < answers.others.len();
         if let Some([own, others]) = nash {
             own_best.push((others, own));
             others_best.push((own, others));
@@ -144,8 +144,8 @@ impl<'a> ReportContext<'a> {
     }
 
     fn choice_caption(&self, title: String, measure: &str) -> Caption {
-        let reaction = self.run.cases.iter().find_map(|case| case.reaction.as_ref());
-        let model = reaction.map_or_else(String::new, |reaction| format!(" (model “{}”)", reaction.model));
+        let equilibrium = self.run.cases.iter().find_map(|case| case.equilibrium.as_ref());
+        let model = equilibrium.map_or_else(String::new, |equilibrium| format!(" (model “{}”)", equilibrium.model));
         let subtitle =
             format!("{measure} once wages and trade have found a new balance{model}. {}.", self.standing().words());
         let notes = self.scenario.equilibrium.iter().map(|asked| super::words::assumed(&*asked.model)).collect();

@@ -6,16 +6,16 @@ use crate::run::equilibrium::EquilibriumResult;
 use crate::scenario::equilibrium::EquilibriumSettings;
 
 /// When figures hold, and who does what: "once wages and trade have found a new balance (model “gravity”); nobody answers."
-pub fn assumption(answer: &ReportContext<'_>, reaction: &EquilibriumResult) -> String {
-    let (model, policy) = (reaction.model, answer.policy(reaction));
+pub fn assumption(context: &ReportContext<'_>, equilibrium: &EquilibriumResult) -> String {
+    let (model, policy) = (equilibrium.model, context.policy(equilibrium));
     format!("once wages and trade have found a new balance (model “{model}”); {policy}.")
 }
 
 /// What the model assumes, what it is fed, and what stands for values that are hedged.
-pub fn notes(answer: &ReportContext<'_>, asked: &EquilibriumSettings, reaction: &EquilibriumResult) -> Vec<String> {
+pub fn notes(context: &ReportContext<'_>, asked: &EquilibriumSettings, equilibrium: &EquilibriumResult) -> Vec<String> {
     let mut notes = vec![assumed(&*asked.model)];
-    notes.extend(answer.fed(reaction).map(|fed| format!("{}.", capital(&fed))));
-    if reaction.states.len() > 1 {
+    notes.extend(context.fed(equilibrium).map(|fed| format!("{}.", capital(&fed))));
+    if equilibrium.states.len() > 1 {
         notes.push(
             "Rates known between two ends are fed at both: figures run from the least to the most that follows.".into(),
         );
