@@ -61,41 +61,41 @@ fn question(baseline: &str, tables: &str) -> Scenario {
 
 const EVERYTHING: &str = "measure = [{ id = \"ten\", rate = \"10%\" }]\n";
 
-#[divan::compiled]
+#[divan::bench]
 fn load_the_world(bencher: Bencher) {
     let bytes = Location::Shipped("seeds/worlds/us-2024/flows.csv.gz".into()).bytes().expect("the flows").len();
-    bencher.counter(BytesCount::new(bytes)).counter(ItemsCount::new(FLOWS.flows.len())).compiled(world);
+    bencher.counter(BytesCount::new(bytes)).counter(ItemsCount::new(FLOWS.flows.len())).bench(world);
 }
 
 /// The flows sorted by the scopes of the whole law, and by what it asks of each line.
-#[divan::compiled]
+#[divan::bench]
 fn sort_flows_for_the_law(bencher: Bencher) {
     let scenario = on_the_law("date = 2025-10-25\n");
     bencher
         .counter(ItemsCount::new(FLOWS.flows.len()))
-        .compiled(|| CompiledScenario::new(&scenario, &FLOWS).map_err(|_| "refused"));
+        .bench(|| CompiledScenario::new(&scenario, &FLOWS).map_err(|_| "refused"));
 }
 
 /// The whole law on every flow, on one date.
-#[divan::compiled]
+#[divan::bench]
 fn the_law_on_a_date(bencher: Bencher) {
     let scenario = on_the_law("date = 2025-10-25\nscope = {}\n");
     bencher
         .counter(ItemsCount::new(FLOWS.flows.len()))
-        .compiled(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+        .bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
 }
 
 /// The whole law on every flow, every day of a year.
-#[divan::compiled(sample_count = 10)]
+#[divan::bench(sample_count = 10)]
 fn the_law_through_2025(bencher: Bencher) {
     let scenario = on_the_law("scope = {}\nperiod = { from = 2025-01-01, until = 2026-01-01 }\n");
     bencher
         .counter(ItemsCount::new(365 * FLOWS.flows.len()))
-        .compiled(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+        .bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
 }
 
 /// A thousand cases, each with another measure of the law changed.
-#[divan::compiled(sample_count = 5)]
+#[divan::bench(sample_count = 5)]
 fn a_thousand_changes_of_the_law(bencher: Bencher) {
     let law = on_the_law("date = 2025-10-25\n").baseline;
     let mut ids: Vec<&str> = law.measures.iter().map(|measure| measure.id.as_str()).collect();
@@ -107,14 +107,14 @@ fn a_thousand_changes_of_the_law(bencher: Bencher) {
         })
         .collect();
     let scenario = on_the_law(&format!("date = 2025-10-25\n{cases}"));
-    bencher.counter(ItemsCount::new(1000u32)).compiled(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+    bencher.counter(ItemsCount::new(1000u32)).bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
 }
 
 /// From the loaded world to every table in memory; the change touches every flow.
-#[divan::compiled]
+#[divan::bench]
 fn one_scenario_to_tables(bencher: Bencher) {
     let scenario = scenario(EVERYTHING);
-    bencher.counter(ItemsCount::new(FLOWS.flows.len())).compiled(|| {
+    bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench(|| {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
         let levels = run.levels(&scenario, &FLOWS, &run.cases[0]).expect("levels");
         table::rates(&levels, &run.compiled.flow_classes, &FLOWS).len() + table::cases(&run).len()
@@ -122,12 +122,12 @@ fn one_scenario_to_tables(bencher: Bencher) {
 }
 
 /// A thousand rates on every flow, to the table of cases in memory.
-#[divan::compiled(sample_count = 20)]
+#[divan::bench(sample_count = 20)]
 fn sweep_of_1000_cases(bencher: Bencher) {
     let sweep = "sweep = [{ measure = \"ten\", field = \"rate\", from = \"0%\", to = \"99.9%\", step = \"0.1%\" }]\n";
     let scenario = scenario(&format!("{EVERYTHING}{sweep}"));
     assert_eq!(scenario.variant_count(), 1000);
-    bencher.counter(ItemsCount::new(1000 * FLOWS.flows.len())).compiled(|| {
+    bencher.counter(ItemsCount::new(1000 * FLOWS.flows.len())).bench(|| {
         let run = run(&scenario, &FLOWS, &AtomicBool::new(false)).expect("a result");
         table::cases(&run).len()
     });
@@ -148,7 +148,7 @@ fn markets() -> Vec<Vec<Source>> {
 }
 
 /// Armington on every flow of the world, each a source of its own: the model alone. The floor is two power functions a flow.
-#[divan::compiled]
+#[divan::bench]
 fn armington_over_all_flows(bencher: Bencher) {
     let markets = markets();
     let supply = Supply::Elastic(5.0);
@@ -163,7 +163,7 @@ fn armington_over_all_flows(bencher: Bencher) {
 }
 
 /// The floor of the same: one power function a flow.
-#[divan::compiled]
+#[divan::bench]
 fn a_power_of_every_flow(bencher: Bencher) {
     let markets = markets();
     bencher.counter(ItemsCount::new(FLOWS.flows.len())).bench_local(|| {
@@ -172,25 +172,25 @@ fn a_power_of_every_flow(bencher: Bencher) {
 }
 
 /// A change of every rate of the law, with Armington's response, from the loaded world on.
-#[divan::compiled(sample_count = 10)]
+#[divan::bench(sample_count = 10)]
 fn the_law_with_response(bencher: Bencher) {
     let scenario = on_the_law(&format!("{TEN_MORE}[response.armington]\n"));
     bencher
         .counter(ItemsCount::new(FLOWS.flows.len()))
-        .compiled(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+        .bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
 }
 
 /// The same with draws; counts are draws.
-#[divan::compiled(sample_count = 3)]
+#[divan::bench(sample_count = 3)]
 fn two_thousand_draws_of_the_world(bencher: Bencher) {
     const DRAWS: u32 = 2000;
     let draws = format!("[draws]\nn = {DRAWS}\nseed = 1\n");
     let scenario = on_the_law(&format!("{TEN_MORE}[response.armington]\n{draws}"));
-    bencher.counter(ItemsCount::new(DRAWS)).compiled(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
+    bencher.counter(ItemsCount::new(DRAWS)).bench(|| run(&scenario, &FLOWS, &AtomicBool::new(false)).is_ok());
 }
 
 /// Thirty importers and thirty exporters of one product.
-#[divan::compiled]
+#[divan::bench]
 fn gsim_30_by_30(bencher: Bencher) {
     let source = |exporter: u32, importer: u32| Source {
         exporter,
@@ -207,7 +207,7 @@ fn gsim_30_by_30(bencher: Bencher) {
 }
 
 /// One line under a law of base, additions, a total and a cap.
-#[divan::compiled]
+#[divan::bench]
 fn assess_a_line(bencher: Bencher) {
     let scenario = scenario(
         r#"measure = [

@@ -48,16 +48,16 @@ fn main() {
     divan::main();
 }
 
-#[divan::compiled(args = KINDS)]
+#[divan::bench(args = KINDS)]
 fn svg(bencher: Bencher, kind: &str) {
     let chart = chart(kind);
-    bencher.compiled(|| black_box(chart).svg(ChartStyle::WEB, &FONTS));
+    bencher.bench(|| black_box(chart).svg(ChartStyle::WEB, &FONTS));
 }
 
-#[divan::compiled(args = KINDS)]
+#[divan::bench(args = KINDS)]
 fn svg_and_png(bencher: Bencher, kind: &str) {
     let chart = chart(kind);
-    bencher.compiled(|| {
+    bencher.bench(|| {
         picture::png(&black_box(chart).svg(ChartStyle::WEB, &FONTS), &FONTS, ChartStyle::WEB.size.scale)
             .expect("a picture")
     });

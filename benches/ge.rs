@@ -35,7 +35,7 @@ fn uniform(n: usize, importer: usize, rate: f64) -> Vec<f64> {
 }
 
 /// 2.1 ms on one core of a busy machine of two.
-#[divan::compiled]
+#[divan::bench]
 fn one_schedule_of_194_countries(bencher: Bencher) {
     let (base, own) = one_sector();
     let tariffs = uniform(base.countries(), own, 0.2);
@@ -44,7 +44,7 @@ fn one_schedule_of_194_countries(bencher: Bencher) {
 
 /// A thousand trade elasticities, each solved from the equilibrium of the middle one, on two threads: 1.8 s where
 /// both share one core.
-#[divan::compiled(sample_count = 3, sample_size = 1)]
+#[divan::bench(sample_count = 3, sample_size = 1)]
 fn thousand_draws_of_194_countries(bencher: Bencher) {
     let (base, own) = one_sector();
     let tariffs = uniform(base.countries(), own, 0.2);
@@ -60,7 +60,7 @@ fn thousand_draws_of_194_countries(bencher: Bencher) {
 }
 
 /// A rate for each of 193 partners: each step solves the world once and one linear system of 388 unknowns: 0.12 s.
-#[divan::compiled(sample_count = 3, sample_size = 1)]
+#[divan::bench(sample_count = 3, sample_size = 1)]
 fn best_rates_on_193_partners(bencher: Bencher) {
     let (base, own) = one_sector();
     let start = uniform(base.countries(), own, 0.25);
@@ -84,14 +84,14 @@ fn many_sectors(name: &str) -> multisector::MultisectorBase {
 
 /// Every country's best tariff at once: a step reads λ twice, 0.5 MB for 44 countries and 16 sectors, 2.9 MB for 81 and 28;
 /// 33 and 21 steps read 16 and 62 MB.
-#[divan::compiled(args = ["wiod-2014", "icio-2022"])]
+#[divan::bench(args = ["wiod-2014", "icio-2022"])]
 fn nash_tariffs(bencher: Bencher, world: &str) {
     let base = many_sectors(world);
     bencher.bench_local(|| multisector::nash(&base, &SEARCH));
 }
 
 /// One schedule under which one country's tariffs change: a step reads two such arrays once and one again.
-#[divan::compiled(args = ["wiod-2014", "icio-2022"])]
+#[divan::bench(args = ["wiod-2014", "icio-2022"])]
 fn one_schedule_of_many_sectors(bencher: Bencher, world: &str) {
     let base = many_sectors(world);
     let mut rates = vec![None; base.countries()];
@@ -116,14 +116,14 @@ fn with_inputs(economy: &Economy) -> caliendo_parro::CaliendoParroBase {
 }
 
 /// Once a world: deficits are taken out of it.
-#[divan::compiled]
+#[divan::bench]
 fn balancing_a_year_with_inputs(bencher: Bencher) {
     let economy = economy("nafta-1993");
     bencher.bench_local(|| with_inputs(&economy));
 }
 
 /// A step reads 40 × 31² shares three times and 31 × 40² inputs twice, 1.7 MB.
-#[divan::compiled]
+#[divan::bench]
 fn one_schedule_with_inputs(bencher: Bencher) {
     let base = with_inputs(&economy("nafta-1993"));
     let n = base.countries();

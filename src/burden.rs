@@ -21,21 +21,21 @@ pub struct Span<T> {
 }
 
 impl<T: Copy> Span<T> {
-    /// The same span in another unit.
+    /// Returns the same span in another unit.
     pub fn map<U>(self, unit: fn(T) -> U) -> Span<U> {
         Span { low: unit(self.low), high: unit(self.high), approx: self.approx }
     }
 }
 
 impl Span<Usd> {
-    /// The same amount with the other sign.
+    /// Returns the same amount with the other sign.
     pub fn negated(self) -> Span<Usd> {
         Span { low: Usd::ZERO - self.high, high: Usd::ZERO - self.low, approx: self.approx }
     }
 }
 
 impl<T: Ord + Copy> Span<T> {
-    /// The envelope of what each corner gives; unknown if any corner does not know it.
+    /// Returns the envelope of what each corner gives; unknown if any corner does not know it.
     fn envelope(corners: impl Iterator<Item = Option<(T, bool)>>) -> Option<Span<T>> {
         let mut whole: Option<Span<T>> = None;
         for corner in corners {
@@ -49,7 +49,7 @@ impl<T: Ord + Copy> Span<T> {
         whole
     }
 
-    /// True if both ends are the same and nothing is "about".
+    /// Returns true if both ends are the same and nothing is "about".
     pub fn is_exact(&self) -> bool {
         self.low == self.high && !self.approx
     }
@@ -169,14 +169,15 @@ impl Burden {
         ]
     }
 
-    /// True if the rate is known on all of the value but a fiftieth at most: then the level is spoken of, and what is
-    /// missing is said beside it.
+    /// Returns true if the rate is known on all of the value but a fiftieth at most: then the level is spoken of, and
+    /// what is missing is said beside it.
     pub fn is_level_known(&self) -> bool {
         self.rate_unknown.usd().dollars() * rust_decimal::Decimal::from(50) <= self.imports.usd().dollars()
     }
 
-    /// The burden whose levels are spoken of, with a change of the same flows: of all where every rate is known, of those
-    /// whose rate is known where these are nearly all. `None`: levels are known in part only, or not at all.
+    /// Returns the burden whose levels are spoken of, with a change of the same flows: of all where every rate is
+    /// known, of those whose rate is known where these are nearly all. `None`: levels are known in part only, or not at
+    /// all.
     pub fn with_levels(&self) -> Option<&Burden> {
         match &self.where_known {
             Some(known) => self.is_level_known().then_some(known),
@@ -184,17 +185,17 @@ impl Burden {
         }
     }
 
-    /// The rate before, if it is known of all flows.
+    /// Returns the rate before, if it is known of all flows.
     pub fn level_before(&self) -> Option<Span<AdValorem>> {
         self.rate_before.filter(|_| self.known_before == self.imports)
     }
 
-    /// The rate after, if it is known of all flows.
+    /// Returns the rate after, if it is known of all flows.
     pub fn level_after(&self) -> Option<Span<AdValorem>> {
         self.rate_after.filter(|_| self.known_after == self.imports)
     }
 
-    /// True if nothing changes and everything about the change is known.
+    /// Returns true if nothing changes and everything about the change is known.
     pub fn is_unchanged(&self) -> bool {
         let still = |span: &Span<Usd>| span.low == Usd::ZERO && span.high == Usd::ZERO;
         self.change_unknown.is_zero() && self.duty_change.as_ref().is_none_or(still)

@@ -276,7 +276,8 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// A command line that cannot be read. A word that is no command is probably a slip, or the scenario that is to be run.
+/// Returns a command line that cannot be read. A word that is no command is probably a slip, or the scenario that is to
+/// be run.
 fn misread(error: &clap::Error) -> ExitCode {
     let word = match (error.kind(), error.get(ContextKind::InvalidSubcommand)) {
         (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) => word,
@@ -335,7 +336,7 @@ fn perform(command: &Command, terminal: &Terminal) -> Result<u8, Problems> {
 }
 
 impl CommonArgs {
-    /// Where results are written.
+    /// Returns where results are written.
     fn output(&self) -> &Path {
         self.output.as_deref().unwrap_or(Path::new("output"))
     }
@@ -350,7 +351,7 @@ impl CommonArgs {
         }
     }
 
-    /// What the command line changes of every scenario, in words; `None` if nothing.
+    /// Returns what the command line changes of every scenario, in words; `None` if nothing.
     fn changes(&self) -> Option<String> {
         let changed = [
             ("-S", !self.set.is_empty()),

@@ -86,7 +86,7 @@ impl Sampler {
         Sampler { draws, inputs }
     }
 
-    /// The point of an input in a draw: above 0 and below 1.
+    /// Returns the point of an input in a draw: above 0 and below 1.
     pub fn point(&self, draw: u32, input: usize) -> f64 {
         let (hash, dimension) = self.inputs[input];
         match self.draws.spread {
@@ -104,7 +104,7 @@ impl Sampler {
     }
 }
 
-/// The same number for the same name, on any machine.
+/// Returns the same number for the same name, on any machine.
 fn hash(name: &str) -> u64 {
     let digest = Sha256::digest(name.as_bytes());
     digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))

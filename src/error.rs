@@ -23,17 +23,17 @@ pub struct Place {
 }
 
 impl Place {
-    /// A file as a whole, where no text of it can be shown.
+    /// Returns a file as a whole, where no text of it can be shown.
     pub fn file(path: impl Into<String>) -> Place {
         Place { source: Arc::new(SourceText { path: path.into(), text: String::new() }), span: 0..0 }
     }
 
-    /// True if it is a file as a whole.
+    /// Returns true if it is a file as a whole.
     pub fn is_file(&self) -> bool {
         self.source.text.is_empty()
     }
 
-    /// The line and the column of the first character, both from 1; columns count characters.
+    /// Returns the line and the column of the first character, both from 1; columns count characters.
     pub fn line_column(&self) -> (usize, usize) {
         let mut start = self.span.start.min(self.source.text.len());
         while !self.source.text.is_char_boundary(start) {
@@ -83,22 +83,22 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// An invalid value, without an address.
+    /// Returns an invalid value, without an address.
     pub fn new(what: impl Into<String>) -> Problem {
         Problem::of(ErrorKind::Invalid, what)
     }
 
-    /// A problem of a kind, without an address.
+    /// Returns a problem of a kind, without an address.
     pub fn of(kind: ErrorKind, what: impl Into<String>) -> Problem {
         Problem { kind, what: what.into().into_boxed_str(), place: None, also: Vec::new(), help: Vec::new() }
     }
 
-    /// A fault of the program.
+    /// Returns a fault of the program.
     pub fn fault(what: impl fmt::Display) -> Problem {
         Problem::of(ErrorKind::Internal, format!("{what}: this is a fault of the program"))
     }
 
-    /// The same with the name of what it is about in front.
+    /// Returns the same with the name of what it is about in front.
     pub fn about(mut self, name: &str) -> Problem {
         self.what = format!("{name}: {}", self.what).into_boxed_str();
         self
@@ -152,7 +152,7 @@ impl std::error::Error for Problem {}
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// No problem.
+    /// Returns no problem.
     pub fn new() -> Problems {
         Problems::default()
     }

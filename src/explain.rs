@@ -69,24 +69,24 @@ pub struct EntryDetails<'a> {
 }
 
 impl<'a> EntryDetails<'a> {
-    /// True if the pair is in a scope.
+    /// Returns true if the pair is in a scope.
     fn is_about(&self, importers: &Importers, partners: &PartnerSet) -> bool {
         importers.contains(self.pair.importer, self.world_importer) && partners.contains(self.pair.partner)
     }
 
-    /// A claim or content of the regime, if it says something of the importer.
+    /// Returns a claim or content of the regime, if it says something of the importer.
     fn table(&self, name: &str) -> Option<&'a ShareTable> {
         self.shares.get(name).filter(|table| table.importers.contains(self.pair.importer, self.world_importer))
     }
 
-    /// The same without the regime's claims and contents: what does not depend on them.
+    /// Returns the same without the regime's claims and contents: what does not depend on them.
     pub fn without_shares(&self) -> EntryDetails<'a> {
         static NONE: Shares = Shares::new();
         EntryDetails { shares: &NONE, ..*self }
     }
 }
 
-/// True if nothing divides the product, so that one line stands for all below it.
+/// Returns true if nothing divides the product, so that one line stands for all below it.
 pub fn is_one_line(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, product: HsCode) -> bool {
     let divides = |importers: &Importers, partners: &PartnerSet, products: &ProductSet| {
         inquiry.is_about(importers, partners) && law.products(products).coverage(product) == Coverage::Part
@@ -222,7 +222,7 @@ fn prepare(law: &LawOnDate<'_>, inquiry: &EntryDetails<'_>, line: HsCode) -> Res
     Ok(Prepared { line, reach, stated, shares, excepted })
 }
 
-/// What the schedule states for a line, of the entry at hand if there is one.
+/// Returns what the schedule states for a line, of the entry at hand if there is one.
 fn stated(inquiry: &EntryDetails<'_>, line: HsCode, column: &ScheduleColumn) -> Result<Option<ColumnRate>, Problem> {
     let (schedule, name, programs) = (inquiry.schedule, &column.name, &column.programs);
     let stated = schedule.stated(line, name, programs);
@@ -244,7 +244,7 @@ fn stated(inquiry: &EntryDetails<'_>, line: HsCode, column: &ScheduleColumn) -> 
     }
 }
 
-/// The row of a measure that leaves the line out by an exception in its scope.
+/// Returns the row of a measure that leaves the line out by an exception in its scope.
 fn excepted(law: &LawOnDate<'_>, measure: usize, line: LineAttributes<'_>, corner: BandEnds<'_>) -> StackingStep {
     let rate = &law.measures[measure].rate;
     let stated = law.asked.column(&rate.written).and_then(|column| line.stated[column]);

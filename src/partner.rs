@@ -10,7 +10,7 @@ use crate::error::{ErrorKind, Problem};
 pub struct Partner([u8; 2]);
 
 impl Partner {
-    /// A partner from two capital letters or digits.
+    /// Returns a partner from two capital letters or digits.
     pub fn from_iso2(code: &str) -> Option<Partner> {
         match code.as_bytes() {
             &[first, second] if first.is_ascii_uppercase() && second.is_ascii_uppercase() => {
@@ -20,7 +20,7 @@ impl Partner {
         }
     }
 
-    /// The two letters.
+    /// Returns the two letters.
     pub fn iso2(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("??")
     }
@@ -79,34 +79,35 @@ impl Partners {
         Ok(())
     }
 
-    /// The partner that a code, name or alias means; case does not matter.
+    /// Returns the partner that a code, name or alias means; case does not matter.
     pub fn find(&self, word: &str) -> Option<Partner> {
         self.index.get(&word.trim().to_lowercase()).copied()
     }
 
-    /// The three-letter code; the two letters where there is none.
+    /// Returns the three-letter code; the two letters where there is none.
     pub fn iso3(&self, partner: Partner) -> String {
         self.names.get(&partner).map_or_else(|| partner.to_string(), |name| name.iso3.clone())
     }
 
-    /// The name on charts; the code where there is none.
+    /// Returns the name on charts; the code where there is none.
     pub fn short(&self, partner: Partner) -> String {
         self.names.get(&partner).map_or_else(|| partner.to_string(), |name| name.short.clone())
     }
 
-    /// The name on charts, within a sentence: "the United Kingdom".
+    /// Returns the name on charts, within a sentence: "the United Kingdom".
     pub fn phrase(&self, partner: Partner) -> String {
         let article = self.names.get(&partner).map_or("", |name| name.article.as_str());
         let short = self.short(partner);
         if article.is_empty() { short } else { format!("{article} {short}") }
     }
 
-    /// Every partner with its names, by code.
+    /// Returns every partner with its names, by code.
     pub fn iter(&self) -> impl Iterator<Item = (Partner, &PartnerName)> {
         self.names.iter().map(|(&partner, name)| (partner, name))
     }
 
-    /// Those that a bloc stands for: the others of the group that has its code for a name; nobody for a single country.
+    /// Returns those that a bloc stands for: the others of the group that has its code for a name; nobody for a single
+    /// country.
     pub fn members(&self, bloc: Partner) -> impl Iterator<Item = Partner> {
         let group = self.names.get(&bloc).and_then(|name| name.groups.iter().find(|group| *group == bloc.iso2()));
         let others = self
@@ -115,7 +116,7 @@ impl Partners {
         others.map(|(other, _)| other)
     }
 
-    /// Every word that means a partner.
+    /// Returns every word that means a partner.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.names.iter().flat_map(|(partner, name)| {
             [partner.iso2(), &name.iso3, &name.name, &name.short]
@@ -124,7 +125,7 @@ impl Partners {
         })
     }
 
-    /// The members of each group.
+    /// Returns the members of each group.
     pub fn groups(&self) -> BTreeMap<String, BTreeSet<Partner>> {
         let mut groups: BTreeMap<String, BTreeSet<Partner>> = BTreeMap::new();
         for (partner, name) in self.iter() {
@@ -158,7 +159,7 @@ pub enum Importers {
 }
 
 impl Importers {
-    /// True if an importer is meant, in a world of `own`.
+    /// Returns true if an importer is meant, in a world of `own`.
     pub fn contains(&self, importer: Partner, own: Partner) -> bool {
         match self {
             Importers::OfWorld => importer == own,
@@ -167,8 +168,8 @@ impl Importers {
         }
     }
 
-    /// True if some importer may be meant by both. An importer that is named is taken to be another than the world's own,
-    /// which is meant where none is named.
+    /// Returns true if some importer may be meant by both. An importer that is named is taken to be another than the
+    /// world's own, which is meant where none is named.
     pub fn overlaps(&self, other: &Importers) -> bool {
         match (self, other) {
             (Importers::Named(one), Importers::Named(other)) => !one.is_disjoint(other),
@@ -193,12 +194,12 @@ impl PartnerSet {
         PartnerSet { members: None, except: BTreeSet::new() }
     }
 
-    /// True if the partner is in the set.
+    /// Returns true if the partner is in the set.
     pub fn contains(&self, partner: Partner) -> bool {
         self.members.as_ref().is_none_or(|members| members.contains(&partner)) && !self.except.contains(&partner)
     }
 
-    /// True if some partner may be in both sets. Two open sets always meet.
+    /// Returns true if some partner may be in both sets. Two open sets always meet.
     pub fn overlaps(&self, other: &PartnerSet) -> bool {
         match (&self.members, &other.members) {
             (Some(members), _) => members.iter().any(|&partner| self.contains(partner) && other.contains(partner)),

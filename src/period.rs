@@ -12,12 +12,12 @@ pub struct Period {
 }
 
 impl Period {
-    /// True if the date lies in the span.
+    /// Returns true if the date lies in the span.
     pub fn contains(&self, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date < until)
     }
 
-    /// The days of this span that are not in another: none, one span or two.
+    /// Returns the days of this span that are not in another: none, one span or two.
     pub fn without(&self, other: Period) -> Vec<Period> {
         if !self.overlaps(&other) {
             return vec![*self];
@@ -28,7 +28,7 @@ impl Period {
         earlier.into_iter().chain(later.map(|until| Period { from: Some(until), until: self.until })).collect()
     }
 
-    /// True if some date lies in both spans.
+    /// Returns true if some date lies in both spans.
     pub fn overlaps(&self, other: &Period) -> bool {
         let before =
             |end: Option<Date>, start: Option<Date>| matches!((end, start), (Some(end), Some(start)) if end <= start);

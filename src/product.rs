@@ -45,12 +45,12 @@ impl HsCode {
         }
     }
 
-    /// True if `other` is this code or lies below it.
+    /// Returns true if `other` is this code or lies below it.
     pub fn covers(self, other: HsCode) -> bool {
         self.length <= other.length && other.prefix(self.length) == Some(self)
     }
 
-    /// The first `length` digits; `None` if the code is shorter.
+    /// Returns the first `length` digits; `None` if the code is shorter.
     pub fn prefix(self, length: u8) -> Option<HsCode> {
         (length <= self.length).then(|| {
             let unit = 10u64.pow(u32::from(LONGEST - length));
@@ -58,13 +58,13 @@ impl HsCode {
         })
     }
 
-    /// The chapter: the first two digits.
+    /// Returns the chapter: the first two digits.
     pub fn chapter(self) -> HsCode {
         let unit = 10u64.pow(u32::from(LONGEST - 2));
         HsCode { padded: self.padded / unit * unit, length: 2 }
     }
 
-    /// The number of digits.
+    /// Returns the number of digits.
     pub fn digits(self) -> usize {
         usize::from(self.length)
     }
@@ -74,7 +74,7 @@ impl HsCode {
         matches!(self.chapter().padded / 100_000_000, 98 | 99)
     }
 
-    /// The code with its dots, as schedules print it: `8703.23.01`.
+    /// Returns the code with its dots, as schedules print it: `8703.23.01`.
     pub fn dotted(self) -> String {
         let digits = self.to_string();
         let mut dotted = String::new();
@@ -87,7 +87,7 @@ impl HsCode {
         dotted
     }
 
-    /// The hundred codes one step below, in order; none below ten digits.
+    /// Returns the hundred codes one step below, in order; none below ten digits.
     fn children(self) -> impl Iterator<Item = HsCode> {
         let deeper = (self.length < LONGEST).then(|| 10u64.pow(u32::from(LONGEST - self.length - 2)));
         (0..100).filter_map(move |step| {
@@ -123,7 +123,7 @@ pub enum Branch {
 }
 
 impl Branch {
-    /// The words for one, for several, and for one in full.
+    /// Returns the words for one, for several, and for one in full.
     pub fn words(self) -> [&'static str; 3] {
         match self {
             Branch::Chapter(_) => ["chapter", "chapters", "chapter of the Harmonized System"],
@@ -131,7 +131,7 @@ impl Branch {
         }
     }
 
-    /// True of chapters that are provisions of one country's schedule, not kinds of goods.
+    /// Returns true of chapters that are provisions of one country's schedule, not kinds of goods.
     pub fn is_special_provision(self) -> bool {
         matches!(self, Branch::Chapter(code) if code.is_special_provision())
     }
@@ -186,7 +186,7 @@ pub enum ProductSet {
 }
 
 impl ProductSet {
-    /// How many sets it is made of, itself among them.
+    /// Returns how many sets it is made of, itself among them.
     pub fn parts(&self) -> usize {
         1 + match self {
             ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) | ProductSet::Dated(_) => 0,
@@ -195,7 +195,7 @@ impl ProductSet {
         }
     }
 
-    /// How much of a line the set covers.
+    /// Returns how much of a line the set covers.
     pub fn coverage(&self, line: HsCode) -> Coverage {
         use Coverage::{None, Part, Whole};
         match self {
@@ -220,8 +220,8 @@ impl ProductSet {
         }
     }
 
-    /// How much of each of these lines the set covers, some of which are services; the lines are sorted. Where none is, the
-    /// same as [`ProductSet::coverage`] of each, in one walk.
+    /// Returns how much of each of these lines the set covers, some of which are services; the lines are sorted. Where
+    /// none is, the same as [`ProductSet::coverage`] of each, in one walk.
     pub fn spread(&self, lines: &[HsCode], services: &BTreeSet<HsCode>) -> Vec<Coverage> {
         let pairwise = |one: Vec<Coverage>, other: Vec<Coverage>, meet: fn(Coverage, Coverage) -> Coverage| {
             one.into_iter().zip(other).map(|(one, other)| meet(one, other)).collect()
@@ -248,7 +248,7 @@ impl ProductSet {
         }
     }
 
-    /// The set as it stands on an entry date, as known on another day.
+    /// Returns the set as it stands on an entry date, as known on another day.
     pub fn on(&self, date: Date, as_of: Date) -> ProductSet {
         let both =
             |set: &ProductSet, other: &ProductSet| (Box::new(set.on(date, as_of)), Box::new(other.on(date, as_of)));
@@ -273,7 +273,7 @@ impl ProductSet {
         }
     }
 
-    /// True if the set is not the same on every day.
+    /// Returns true if the set is not the same on every day.
     pub fn is_dated(&self) -> bool {
         match self {
             ProductSet::All | ProductSet::Goods | ProductSet::Codes(_) => false,
@@ -303,7 +303,7 @@ impl ProductSet {
         });
     }
 
-    /// The codes that the set is written with.
+    /// Returns the codes that the set is written with.
     pub fn codes(&self) -> Vec<HsCode> {
         match self {
             ProductSet::All | ProductSet::Goods => Vec::new(),
@@ -318,8 +318,8 @@ impl ProductSet {
         }
     }
 
-    /// A ten-digit line that both sets cover, if there can be one. Exact: below each code that either set is written
-    /// with, it tries one line that no deeper code of theirs distinguishes.
+    /// Returns a ten-digit line that both sets cover, if there can be one. Exact: below each code that either set is
+    /// written with, it tries one line that no deeper code of theirs distinguishes.
     pub fn common_line(&self, other: &ProductSet) -> Option<HsCode> {
         let mut codes: BTreeSet<HsCode> = self.codes().into_iter().chain(other.codes()).collect();
         for code in codes.clone() {
@@ -334,7 +334,7 @@ impl ProductSet {
 }
 
 impl Coverage {
-    /// What is left of a line that is covered so far when this much of it is left out.
+    /// Returns what is left of a line that is covered so far when this much of it is left out.
     fn without(self, except: Coverage) -> Coverage {
         match (self, except) {
             (Coverage::None, _) | (_, Coverage::Whole) => Coverage::None,
@@ -371,7 +371,7 @@ fn spread(codes: impl Iterator<Item = HsCode>, lines: &[HsCode]) -> Vec<Coverage
     marks
 }
 
-/// A ten-digit line at or below `code` that none of the deeper codes covers.
+/// Returns a ten-digit line at or below `code` that none of the deeper codes covers.
 fn undistinguished(code: HsCode, codes: &BTreeSet<HsCode>) -> Option<HsCode> {
     if code.length == LONGEST {
         return Some(code);
@@ -388,28 +388,28 @@ pub struct ProductNames {
 }
 
 impl ProductNames {
-    /// Names of products, and short names of chapters.
+    /// Returns names of products, and short names of chapters.
     pub fn new(names: BTreeMap<HsCode, String>, chapters: BTreeMap<HsCode, String>) -> ProductNames {
         ProductNames { names, chapters }
     }
 
-    /// The short name of a chapter; its number where there is none.
+    /// Returns the short name of a chapter; its number where there is none.
     pub fn chapter(&self, code: HsCode) -> String {
         self.chapters.get(&code.chapter()).cloned().unwrap_or_else(|| format!("Chapter {code}"))
     }
 
-    /// The name of a product, or of the nearest heading above it that has one.
+    /// Returns the name of a product, or of the nearest heading above it that has one.
     pub fn name(&self, code: HsCode) -> Option<&str> {
         let above = (1..=code.digits() / 2).rev().filter_map(|pairs| code.prefix(2 * pairs as u8));
         above.into_iter().find_map(|code| self.names.get(&code)).map(String::as_str)
     }
 
-    /// True if the code, or a line below it, has a name.
+    /// Returns true if the code, or a line below it, has a name.
     pub fn knows(&self, code: HsCode) -> bool {
         self.names.range(code..).next().is_some_and(|(&next, _)| code.covers(next))
     }
 
-    /// Every code with its name.
+    /// Returns every code with its name.
     pub fn iter(&self) -> impl Iterator<Item = (HsCode, &str)> {
         self.names.iter().map(|(&code, name)| (code, name.as_str()))
     }

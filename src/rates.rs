@@ -132,12 +132,12 @@ impl FlowClasses {
         self.answers.forget();
     }
 
-    /// The scopes that a class lies in wholly, ascending.
+    /// Returns the scopes that a class lies in wholly, ascending.
     pub fn scopes_of(&self, class: usize) -> impl Iterator<Item = usize> {
         self.sets[self.classes[class].set as usize].whole()
     }
 
-    /// The scopes that a class lies in, if only with a part.
+    /// Returns the scopes that a class lies in, if only with a part.
     pub fn meets(&self, class: usize) -> impl Iterator<Item = usize> {
         let set = &self.sets[self.classes[class].set as usize];
         set.whole().chain(set.parts())
@@ -150,7 +150,8 @@ impl FlowClasses {
         self.classes.iter().map(|class| of_set[class.set as usize]).collect()
     }
 
-    /// The value of all products of these scopes, whoever sells them; `by_product` is [`World::value_by_product`].
+    /// Returns the value of all products of these scopes, whoever sells them; `by_product` is
+    /// [`World::value_by_product`].
     pub fn value_from_all_partners(&self, scopes: &BTreeSet<usize>, by_product: &[Vec<CustomsValue>]) -> CustomsValue {
         let own = self.importers.first();
         let of_importer = |(&importer, values): (&Partner, &Vec<CustomsValue>)| -> CustomsValue {

@@ -85,7 +85,7 @@ impl Regime {
         Err(problem)
     }
 
-    /// The regime in which every flow is known to pay nothing: the baseline `"none"`.
+    /// Returns the regime in which every flow is known to pay nothing: the baseline `"none"`.
     pub fn none() -> Regime {
         Regime {
             name: "none".into(),
@@ -112,13 +112,13 @@ impl Regime {
         }
     }
 
-    /// The index of the authority that a measure stands on; one past the last where it has none.
+    /// Returns the index of the authority that a measure stands on; one past the last where it has none.
     pub fn authority(&self, measure: &Measure) -> usize {
         let stands = |(tag, _): &(String, String)| measure.tags.contains(tag);
         self.authorities.iter().position(stands).unwrap_or(self.authorities.len())
     }
 
-    /// The facts that a measure rests on.
+    /// Returns the facts that a measure rests on.
     pub fn facts_of<'a>(&'a self, measure: &'a str) -> impl Iterator<Item = &'a Fact> {
         self.facts.iter().filter(move |fact| fact.measures.iter().any(|id| id == measure))
     }

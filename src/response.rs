@@ -2,7 +2,7 @@
 //!
 //! A *market* is what buyers choose within: the sources of one product, told apart by who sells and at which duty. A model
 //! sees one market at a time and says, source by source, what becomes of quantity and prices, and what buyers, exporters and
-//! sellers at home gain or lose. Everything here is in floating numbers; [`crossing`] is where exact ones turn into them.
+//! sellers at home gain or lose. Everything here is in floating numbers; [`exact_to_float`] is where exact ones turn into them.
 
 pub mod armington;
 pub mod caliendo_parro;
@@ -52,7 +52,7 @@ impl Source {
         Source { value, before, after, wedge: ((1.0 + after) / (1.0 + before)).ln(), exporter: 0, importer: 0 }
     }
 
-    /// What buyers pay before, duty included.
+    /// Returns what buyers pay before, duty included.
     pub fn spent(&self) -> f64 {
         self.value * (1.0 + self.before)
     }
@@ -112,7 +112,7 @@ pub struct SourceResponse {
 }
 
 impl SourceResponse {
-    /// Nothing changes.
+    /// Returns nothing changes.
     pub fn unchanged(source: &Source) -> SourceResponse {
         let buyer = 1.0 + source.before;
         SourceResponse { quantity: 1.0, exporter: 1.0, buyer, creation: 0.0, bought: 0.0, sold: 0.0, held: false }
@@ -139,13 +139,14 @@ pub struct MarketOutcome {
 }
 
 impl MarketOutcome {
-    /// What the world loses: no surplus and no revenue takes it up. `revenue` is the change of that of all importers.
+    /// Returns what the world loses: no surplus and no revenue takes it up. `revenue` is the change of that of all
+    /// importers.
     pub fn deadweight(&self, revenue: f64) -> f64 {
         -(self.buyers + self.exporters + self.home + self.abroad + revenue)
     }
 
-    /// What the world's own importer gains: buyers, sellers at home, and `revenue`, the change of its own; the terms of trade
-    /// are in it.
+    /// Returns what the world's own importer gains: buyers, sellers at home, and `revenue`, the change of its own; the
+    /// terms of trade are in it.
     pub fn net(&self, revenue: f64) -> f64 {
         self.buyers + self.home + revenue
     }

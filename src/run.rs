@@ -96,8 +96,8 @@ pub fn run(scenario: &Scenario, world: &World, stop: &AtomicBool) -> Result<Run,
     run_after(None, scenario, world, Progress { stop, steps: &AtomicU64::new(0), clock: || 0.0 })
 }
 
-/// The same for somebody who wants to see how far it is, and after an earlier scenario on the same world, which is faster
-/// where the two differ in little. The results are those of [`run`].
+/// Returns the same for somebody who wants to see how far it is, and after an earlier scenario on the same world, which
+/// is faster where the two differ in little. The results are those of [`run`].
 pub fn run_after(
     earlier: Option<(&Scenario, &Run)>,
     scenario: &Scenario,
@@ -164,7 +164,7 @@ pub fn run_after(
 }
 
 impl Run {
-    /// True if some flow of a case lies in these importers, partners and products.
+    /// Returns true if some flow of a case lies in these importers, partners and products.
     pub fn meets(&self, case: &CaseRun, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> bool {
         let flow_classes = &self.compiled.flow_classes;
         let Some(scope) = flow_classes.scopes.find(importers, partners, products) else { return false };
@@ -182,50 +182,50 @@ impl Run {
         self.cases.iter_mut().filter_map(|case| case.response.as_mut()).for_each(PartialResult::forget_flows);
     }
 
-    /// The levels of each class of flows in a case, one a corner of the hedged values. They are worked out anew: kept, those
-    /// of a batch of cases would fill the memory.
+    /// Returns the levels of each class of flows in a case, one a corner of the hedged values. They are worked out
+    /// anew: kept, those of a batch of cases would fill the memory.
     pub fn levels(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<LevelsAtEnd>, Failure> {
         let day = self.compiled.day(scenario);
         let corners = self.compiled.levels(scenario, world, &case.variant, &case.in_scope, day, None)?;
         Ok(corners.levels)
     }
 
-    /// What each authority adds, by its index in the baseline; the last is for measures without. Nothing where no authorities
-    /// are named.
+    /// Returns what each authority adds, by its index in the baseline; the last is for measures without. Nothing where
+    /// no authorities are named.
     pub fn by_authority(&self, case: &CaseRun) -> Vec<AuthorityContribution> {
         self.parts_of(case, TallyGroup::Whole)
     }
 
-    /// The same for what one importer buys from one partner.
+    /// Returns the same for what one importer buys from one partner.
     pub fn by_authority_of(&self, case: &CaseRun, pair: Pair) -> Vec<AuthorityContribution> {
         self.parts_of(case, TallyGroup::Partner(pair))
     }
 
-    /// A figure after response: of the goods that one buys from another, or of the whole. `None` where imports are held fixed or the model
-    /// does not say it.
+    /// Returns a figure after response: of the goods that one buys from another, or of the whole. `None` where imports
+    /// are held fixed or the model does not say it.
     pub fn after_response(&self, case: &CaseRun, pair: Option<Pair>, figure: ResponseFigure) -> Option<UncertainUsd> {
         let group = self.groups.binary_search(&pair.map_or(TallyGroup::Whole, TallyGroup::Partner)).ok()?;
         case.response.as_ref()?.amount(&self.groups, group, figure)
     }
 
-    /// The change of the duty if imports stood still: of the flows that figures after response are about.
+    /// Returns the change of the duty if imports stood still: of the flows that figures after response are about.
     pub fn fixed_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<UncertainUsd> {
         let group = self.groups.binary_search(&pair.map_or(TallyGroup::Whole, TallyGroup::Partner)).ok()?;
         case.response.as_ref()?.fixed(group)
     }
 
-    /// The duty after if imports stood still, of the whole: of the flows that the duty after response is about.
+    /// Returns the duty after if imports stood still, of the whole: of the flows that the duty after response is about.
     pub fn fixed_duty(&self, case: &CaseRun) -> Option<UncertainUsd> {
         case.response.as_ref()?.fixed_duty(self.groups.binary_search(&TallyGroup::Whole).ok()?)
     }
 
-    /// What figures after response are about, and what they leave out.
+    /// Returns what figures after response are about, and what they leave out.
     pub fn covered_by_response(&self, case: &CaseRun, pair: Option<Pair>) -> Option<ResponseCoverage> {
         let group = self.groups.binary_search(&pair.map_or(TallyGroup::Whole, TallyGroup::Partner)).ok()?;
         Some(case.response.as_ref()?.covered(group))
     }
 
-    /// The intervals of a case's period; none where it has a date.
+    /// Returns the intervals of a case's period; none where it has a date.
     pub fn rate_spans<'r>(&'r self, case: &'r CaseRun) -> impl Iterator<Item = AnnualRateSpan<'r>> {
         let intervals = case.timeline.iter().flat_map(|timeline| &timeline.intervals);
         intervals.map(|interval| AnnualRateSpan { groups: &self.groups, interval })
@@ -252,7 +252,7 @@ impl Run {
         self.groups.binary_search(&wanted).ok().map(|group| self.burden(case, group))
     }
 
-    /// The whole of a case.
+    /// Returns the whole of a case.
     pub fn whole(&self, case: &CaseRun) -> Burden {
         self.of(case, TallyGroup::Whole).unwrap_or_else(Burden::nothing)
     }
@@ -304,7 +304,7 @@ impl Run {
         lists.filter(|(_, burden)| !burden.imports.is_zero()).collect()
     }
 
-    /// The parts of a whole, those with flows in scope.
+    /// Returns the parts of a whole, those with flows in scope.
     fn parts<T>(&self, case: &CaseRun, wanted: fn(TallyGroup) -> Option<T>) -> Vec<(T, Burden)> {
         let parts = self.groups.iter().enumerate().filter_map(|(index, &group)| Some((wanted(group)?, index)));
         let Some(timeline) = &case.timeline else {
@@ -317,7 +317,7 @@ impl Run {
         names.into_iter().zip(Burden::of_parts(&tallies)).collect()
     }
 
-    /// What an expectation is about, in a case; `None` if nothing of it is in scope.
+    /// Returns what an expectation is about, in a case; `None` if nothing of it is in scope.
     fn expected(&self, case: &CaseRun, index: usize) -> Option<Burden> {
         self.of(case, TallyGroup::Expectation(index)).filter(|burden| !burden.imports.is_zero())
     }

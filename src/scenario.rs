@@ -166,7 +166,7 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// A value as a percentage; `None` where it is not one number.
+    /// Returns a value as a percentage; `None` where it is not one number.
     pub fn percent(&self, value: usize) -> Option<Decimal> {
         match &self.values.get(value)?.1 {
             StatedRate::Exact(rate) => Some(rate.percent()),
@@ -233,7 +233,7 @@ impl Outcome {
         (Outcome::World(Indicator::Tariff), Indicator::Tariff.word()),
     ];
 
-    /// The word that files use.
+    /// Returns the word that files use.
     pub fn word(self) -> &'static str {
         Outcome::WORDS.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, word)| word)
     }
@@ -303,17 +303,17 @@ pub struct Yardstick {
 }
 
 impl Scenario {
-    /// The day of knowledge for goods that enter on a day.
+    /// Returns the day of knowledge for goods that enter on a day.
     pub fn known_on(&self, date: Date) -> Date {
         if self.known_each_day { date } else { self.as_of }
     }
 
-    /// The day of knowledge in words, after "as known on": "2025-10-25", "each day".
+    /// Returns the day of knowledge in words, after "as known on": "2025-10-25", "each day".
     pub fn knowledge(&self) -> String {
         if self.known_each_day { "each day".into() } else { self.as_of.to_string() }
     }
 
-    /// True if some case edits the law.
+    /// Returns true if some case edits the law.
     pub fn edits(&self) -> bool {
         self.cases.iter().any(|case| !case.changes.is_empty() || !case.measures.is_empty())
             || !self.precedences.is_empty()

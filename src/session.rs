@@ -52,23 +52,23 @@ pub struct Loaded {
 }
 
 impl Session {
-    /// A session that has read names only.
+    /// Returns a session that has read names only.
     pub fn new() -> Result<Session, Problems> {
         Ok(Session { partners: read_partners()?, products: read_chapters()?, cache: InputCache::default() })
     }
 
-    /// The regime of a name: a shipped one, or a file of the working folder.
+    /// Returns the regime of a name: a shipped one, or a file of the working folder.
     pub fn regime(&self, name: &str) -> Result<KnownRegime, Problems> {
         let location = locate(name, &Location::Disk("scenario.toml".into()))?;
         self.regime_in(location.as_ref())
     }
 
-    /// The regime of a file; of none, the one that charges nothing.
+    /// Returns the regime of a file; of none, the one that charges nothing.
     pub fn regime_in(&self, location: Option<&Location>) -> Result<KnownRegime, Problems> {
         self.cache.regime(location, &self.partners)
     }
 
-    /// The rate of a line on a day, measure by measure, as the law of a regime was known on that day; it is
+    /// Returns the rate of a line on a day, measure by measure, as the law of a regime was known on that day; it is
     /// taken for the law of the importer.
     pub fn explain(&self, regime: &str, pair: Pair, line: HsCode, day: Date) -> Result<Trace, Problems> {
         let regime = self.regime(regime)?.regime;
@@ -92,7 +92,7 @@ impl Session {
         Ok(trace(&law, &inquiry, &[(line, CustomsValue::from_cents(100).unwrap_or_default())])?)
     }
 
-    /// The shipped parameters, and over them what a CSV of the user states.
+    /// Returns the shipped parameters, and over them what a CSV of the user states.
     pub fn parameters(&self, own: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
         self.cache.parameters(own)
     }
@@ -137,7 +137,7 @@ impl Session {
         fill(&mut loaded.scenario, &loaded.world, run, &self.partners, &self.products);
     }
 
-    /// A result with what is needed to talk about it.
+    /// Returns a result with what is needed to talk about it.
     pub fn answer<'a>(&'a self, loaded: &'a Loaded, run: &'a Run) -> ReportContext<'a> {
         let Loaded { scenario, world, .. } = loaded;
         ReportContext { scenario, world, run, partners: &self.partners, products: &self.products }
@@ -165,7 +165,7 @@ fn build(location: Location, read: ReadScenario, world: Arc<World>) -> Result<Lo
     if unknown.is_empty() { Ok(Loaded { location, scenario, world, lists }) } else { Err(unknown) }
 }
 
-/// The number of the case of a name in a scenario; without a name, of the first.
+/// Returns the number of the case of a name in a scenario; without a name, of the first.
 pub fn find_case(scenario: &Scenario, name: Option<&str>) -> Result<usize, Problem> {
     let Some(wanted) = name else { return Ok(0) };
     let names = || (0..scenario.variant_count()).map(|number| scenario.variant(number).name);

@@ -56,18 +56,18 @@ impl CustomsValue {
     /// It keeps every product with a rate inside `i128`.
     pub const MAX: CustomsValue = CustomsValue(100_000_000_000_000_000);
 
-    /// A value from cents; `None` if it is negative or beyond [`CustomsValue::MAX`].
+    /// Returns a value from cents; `None` if it is negative or beyond [`CustomsValue::MAX`].
     pub fn from_cents(cents: i64) -> Option<CustomsValue> {
         let value = CustomsValue(cents);
         (cents >= 0 && value <= CustomsValue::MAX).then_some(value)
     }
 
-    /// The same amount as money.
+    /// Returns the same amount as money.
     pub fn usd(self) -> Usd {
         Usd(i128::from(self.0) * 10i128.pow(MONEY_PLACES - 2))
     }
 
-    /// True for no value at all.
+    /// Returns true for no value at all.
     pub fn is_zero(self) -> bool {
         self.0 == 0
     }
@@ -77,7 +77,7 @@ impl CustomsValue {
         self.0 as f64 / 100.0
     }
 
-    /// The sum, or `None` beyond [`CustomsValue::MAX`].
+    /// Returns the sum, or `None` beyond [`CustomsValue::MAX`].
     pub fn checked_add(self, other: CustomsValue) -> Option<CustomsValue> {
         self.0.checked_add(other.0).and_then(CustomsValue::from_cents)
     }
@@ -98,32 +98,33 @@ impl AdValorem {
     /// The highest rate that may be written or result from a change: 1000%.
     pub const MAX: AdValorem = AdValorem(10 * 10i128.pow(RATE_PLACES));
 
-    /// A rate from a fraction of the value (0.275), rounded half-even at 18 places; `None` beyond ±1000 times the value.
+    /// Returns a rate from a fraction of the value (0.275), rounded half-even at 18 places; `None` beyond ±1000 times
+    /// the value.
     pub fn from_fraction(fraction: Decimal) -> Option<AdValorem> {
         fixed(fraction, RATE_PLACES).filter(|units| units.abs() <= 1000 * 10i128.pow(RATE_PLACES)).map(AdValorem)
     }
 
-    /// The rate as a fraction of the value, at all its places.
+    /// Returns the rate as a fraction of the value, at all its places.
     pub fn fraction(self) -> Decimal {
         decimal(self.0, RATE_PLACES, RATE_PLACES)
     }
 
-    /// The rate in percent, at 10 places.
+    /// Returns the rate in percent, at 10 places.
     pub fn percent(self) -> Decimal {
         percent(self.0)
     }
 
-    /// The fraction as a floating number, for [`crate::response::crossing`].
+    /// Returns the fraction as a floating number, for [`crate::response::crossing`].
     pub(crate) fn float(self) -> f64 {
         self.0 as f64 / AdValorem::WHOLE.0 as f64
     }
 
-    /// The part of this rate above another; nothing if it is not higher.
+    /// Returns the part of this rate above another; nothing if it is not higher.
     pub fn above(self, other: AdValorem) -> AdValorem {
         AdValorem((self.0 - other.0).max(0))
     }
 
-    /// The duty on a value. Exact.
+    /// Returns the duty on a value. Exact.
     pub fn of(self, value: CustomsValue) -> Usd {
         Usd(self.0 * i128::from(value.0))
     }
@@ -135,32 +136,32 @@ impl Share {
     /// The whole.
     pub const WHOLE: Share = Share(10i128.pow(RATE_PLACES));
 
-    /// A share from a fraction, rounded half-even at 18 places; `None` below 0 or above 1.
+    /// Returns a share from a fraction, rounded half-even at 18 places; `None` below 0 or above 1.
     pub fn from_fraction(fraction: Decimal) -> Option<Share> {
         fixed(fraction, RATE_PLACES).map(Share).filter(|share| (Share::NONE..=Share::WHOLE).contains(share))
     }
 
-    /// The share as a fraction, at all its places.
+    /// Returns the share as a fraction, at all its places.
     pub fn fraction(self) -> Decimal {
         decimal(self.0, RATE_PLACES, RATE_PLACES)
     }
 
-    /// What the share leaves of the whole.
+    /// Returns what the share leaves of the whole.
     pub fn rest(self) -> Share {
         Share(Share::WHOLE.0 - self.0)
     }
 
-    /// The part of a rate that falls on this share. Rounds half-even at 18 places.
+    /// Returns the part of a rate that falls on this share. Rounds half-even at 18 places.
     pub fn of(self, rate: AdValorem) -> AdValorem {
         AdValorem(part(self.0, rate.0))
     }
 
-    /// The share of a share. Rounds half-even at 18 places.
+    /// Returns the share of a share. Rounds half-even at 18 places.
     pub fn of_share(self, other: Share) -> Share {
         Share(part(self.0, other.0))
     }
 
-    /// The sum, or `None` above the whole.
+    /// Returns the sum, or `None` above the whole.
     pub fn checked_add(self, other: Share) -> Option<Share> {
         let sum = Share(self.0 + other.0);
         (sum <= Share::WHOLE).then_some(sum)
@@ -186,22 +187,22 @@ fn part(share: i128, amount: i128) -> i128 {
 }
 
 impl Pp {
-    /// A difference from a fraction (0.1 is 10 pp); `None` beyond ±1000 times the value.
+    /// Returns a difference from a fraction (0.1 is 10 pp); `None` beyond ±1000 times the value.
     pub fn from_fraction(fraction: Decimal) -> Option<Pp> {
         AdValorem::from_fraction(fraction).map(|rate| Pp(rate.0))
     }
 
-    /// The difference in percentage points, at 10 places.
+    /// Returns the difference in percentage points, at 10 places.
     pub fn points(self) -> Decimal {
         percent(self.0)
     }
 
-    /// The change of duty on a value. Exact.
+    /// Returns the change of duty on a value. Exact.
     pub fn of(self, value: CustomsValue) -> Usd {
         Usd(self.0 * i128::from(value.0))
     }
 
-    /// True for no difference.
+    /// Returns true for no difference.
     pub fn is_zero(self) -> bool {
         self.0 == 0
     }
@@ -236,12 +237,12 @@ impl Usd {
         decimal(self.0, MONEY_PLACES, MONEY_PLACES)
     }
 
-    /// The average rate that this duty is on a value, rounded half-even at 18 places; `None` on no value.
+    /// Returns the average rate that this duty is on a value, rounded half-even at 18 places; `None` on no value.
     pub fn per(self, value: CustomsValue) -> Option<AdValorem> {
         (value.0 > 0).then(|| AdValorem(divide(self.0, i128::from(value.0))))
     }
 
-    /// The same as a difference of rates, for a change of duty.
+    /// Returns the same as a difference of rates, for a change of duty.
     pub fn points_per(self, value: CustomsValue) -> Option<Pp> {
         self.per(value).map(|rate| Pp(rate.0))
     }
@@ -255,10 +256,10 @@ pub trait SummableValue: Copy + Default + Ord + AddAssign + Sub<Output = Self> {
     /// Rounded half-even to the cent.
     fn in_cents(self) -> CustomsValue;
 
-    /// The duty, rounded half-even at 20 places.
+    /// Returns the duty, rounded half-even at 20 places.
     fn usd_of(duty: Self::Duty) -> Usd;
 
-    /// The average rate that a duty is on the value, rounded half-even at 18 places; `None` on no value.
+    /// Returns the average rate that a duty is on the value, rounded half-even at 18 places; `None` on no value.
     fn rate_of(self, duty: Self::Duty) -> Option<AdValorem>;
 }
 
@@ -289,7 +290,7 @@ fn divide(numerator: i128, denominator: i128) -> i128 {
     quotient + i128::from(up)
 }
 
-/// A decimal in units of 10^-places, half-even.
+/// Returns a decimal in units of 10^-places, half-even.
 fn fixed(number: Decimal, places: u32) -> Option<i128> {
     let (mantissa, scale) = (number.mantissa(), number.scale());
     if scale <= places {
@@ -299,8 +300,8 @@ fn fixed(number: Decimal, places: u32) -> Option<i128> {
     }
 }
 
-/// An integer in units of 10^-places as a decimal of at most `keep` places. What a decimal cannot hold (beyond 7.9e28
-/// units) loses places half-even, never its size.
+/// Returns an integer in units of 10^-places as a decimal of at most `keep` places. What a decimal cannot hold (beyond
+/// 7.9e28 units) loses places half-even, never its size.
 fn decimal(units: i128, places: u32, keep: u32) -> Decimal {
     let mut scale = keep;
     loop {

@@ -76,7 +76,8 @@ pub struct Flow {
 }
 
 impl World {
-    /// What an importer bought in a year: seller, product and customs value. Several values of a seller's product add up.
+    /// Returns what an importer bought in a year: seller, product and customs value. Several values of a seller's
+    /// product add up.
     pub fn of_purchases(
         name: &str,
         importer: Partner,
@@ -116,29 +117,29 @@ impl World {
         }
     }
 
-    /// The value of all flows.
+    /// Returns the value of all flows.
     pub fn value(&self) -> CustomsValue {
         self.flows.iter().map(|flow| flow.value).sum()
     }
 
-    /// The chapter or sector of a product.
+    /// Returns the chapter or sector of a product.
     pub fn branch(&self, product: HsCode) -> Branch {
         let is_sector = self.economy.as_ref().is_some_and(|economy| economy.sector(product).is_some());
         if is_sector { Branch::Sector(product) } else { Branch::Chapter(product.chapter()) }
     }
 
-    /// The products that are services.
+    /// Returns the products that are services.
     pub fn services(&self) -> BTreeSet<HsCode> {
         let sectors = self.economy.iter().flat_map(|economy| &economy.sectors);
         sectors.filter(|sector| !sector.is_goods).map(|sector| sector.code).collect()
     }
 
-    /// True if it has the imports of more than its own importer.
+    /// Returns true if it has the imports of more than its own importer.
     pub fn has_several_importers(&self) -> bool {
         self.importers.len() > 1
     }
 
-    /// Who buys from whom in a flow.
+    /// Returns who buys from whom in a flow.
     pub fn pair(&self, flow: &Flow) -> Pair {
         Pair { importer: self.importers[usize::from(flow.importer)], partner: self.partners[usize::from(flow.partner)] }
     }
@@ -152,7 +153,7 @@ impl World {
         values
     }
 
-    /// The value that each partner sells, whoever buys.
+    /// Returns the value that each partner sells, whoever buys.
     pub fn value_by_partner(&self) -> BTreeMap<Partner, CustomsValue> {
         let mut values = vec![CustomsValue::default(); self.partners.len()];
         for flow in &self.flows {
@@ -161,7 +162,7 @@ impl World {
         self.partners.iter().copied().zip(values).collect()
     }
 
-    /// The value that each importer buys.
+    /// Returns the value that each importer buys.
     pub fn value_by_importer(&self) -> BTreeMap<Partner, CustomsValue> {
         let mut values = vec![CustomsValue::default(); self.importers.len()];
         for flow in &self.flows {

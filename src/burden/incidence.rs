@@ -46,8 +46,8 @@ impl Incidence {
         sum
     }
 
-    /// Duty after, buyers' and exporters' part, duty on trade that moved, what is lost, what the importer gains, imports
-    /// after, change of duty: the order in which figures are told.
+    /// Returns duty after, buyers' and exporters' part, duty on trade that moved, what is lost, what the importer
+    /// gains, imports after, change of duty: the order in which figures are told.
     pub fn figures(&self) -> [f64; 8] {
         let (change, moved) = (self.duty_after - self.duty_before, -self.gone);
         [self.duty_after, self.buyers, self.exporters, moved, self.lost, self.net(), self.imports_after, change]
@@ -91,13 +91,13 @@ impl Incidence {
         self.size += other.size;
     }
 
-    /// What the importer gains: what the world does not lose and exporters do not gain.
+    /// Returns what the importer gains: what the world does not lose and exporters do not gain.
     pub fn net(&self) -> f64 {
         -self.lost - self.terms
     }
 
-    /// True if buyers' and exporters' parts add up to the change of duty on the imports that remain, and the change of
-    /// revenue is that less the duty on the imports that are gone.
+    /// Returns true if buyers' and exporters' parts add up to the change of duty on the imports that remain, and the
+    /// change of revenue is that less the duty on the imports that are gone.
     pub fn balances(&self) -> bool {
         let near = |one: f64, other: f64| (one - other).abs() <= ROUNDING * self.size;
         near(self.buyers + self.exporters, self.remaining)

@@ -77,7 +77,7 @@ impl Tally {
         }
     }
 
-    /// The tally of flows that enter on so many days of a year that has so many, spread evenly over it.
+    /// Returns the tally of flows that enter on so many days of a year that has so many, spread evenly over it.
     pub fn in_days(&self, days: u32, of: u32) -> Tally<ValueOfDays> {
         let value = |value: CustomsValue| value.in_days(days, of);
         let money = |money: Usd| money.in_days(days, of);
@@ -138,13 +138,13 @@ impl Tally {
 }
 
 impl<V: SummableValue> Tally<V> {
-    /// The same tally without authorities.
+    /// Returns the same tally without authorities.
     pub fn without_parts(mut self) -> Tally<V> {
         self.parts = Vec::new();
         self
     }
 
-    /// The tally of those flows alone whose rate is known before and after; without authorities.
+    /// Returns the tally of those flows alone whose rate is known before and after; without authorities.
     pub(super) fn where_known(&self) -> Tally<V> {
         let [before, after] = self.both;
         Tally {
@@ -182,8 +182,8 @@ impl<V: SummableValue> Tally<V> {
         self.approx_after |= other.approx_after;
     }
 
-    /// True if the parts of the tally agree: where everything is known, the change is what is paid after less before.
-    /// What the authorities add is what is paid, and what they change is the change.
+    /// Returns true if the parts of the tally agree: where everything is known, the change is what is paid after less
+    /// before. What the authorities add is what is paid, and what they change is the change.
     pub fn balances(&self) -> bool {
         let sum = |side: usize| {
             let mut sum = V::Duty::default();
@@ -195,7 +195,7 @@ impl<V: SummableValue> Tally<V> {
         whole && (self.unknown != V::default() || self.change == self.after - self.before)
     }
 
-    /// The values of the flows in the order of [`Burden::values`].
+    /// Returns the values of the flows in the order of [`Burden::values`].
     pub(super) fn values(&self) -> [V; VALUES] {
         let (before, after) = (self.imports - self.unknown_before, self.imports - self.unknown_after);
         [self.imports, self.chapters_98_99, self.unknown, before, after, self.not_computable, self.unknown_change]

@@ -11,8 +11,8 @@ use dutylab::report::folder::{folded, is_taken, slug};
 /// The most names that are offered for one that is not there.
 const MOST_NEAR: usize = 8;
 
-/// The files of a batch: those named, those in the folders named; else `scenarios/`; else the shipped ones.
-/// The flag says that they are the shipped ones.
+/// Returns the files of a batch: those named, those in the folders named; else `scenarios/`; else the shipped ones. The
+/// flag says that they are the shipped ones.
 pub fn find(paths: &[PathBuf]) -> Result<(Vec<Location>, bool), Problems> {
     let default = PathBuf::from("scenarios");
     if paths.is_empty() && !default.is_dir() {
@@ -78,7 +78,7 @@ pub fn namesakes<'a>(files: impl IntoIterator<Item = &'a Location>) -> Problems 
     problems
 }
 
-/// A file of expectations where a scenario is asked for.
+/// Returns a file of expectations where a scenario is asked for.
 fn no_scenario(file: &Location) -> Problem {
     let scenario = file.expecting();
     let problem = Problem::new(format!("{}: what is expected of a scenario, not a scenario", file.display()));
@@ -101,7 +101,7 @@ pub fn orphans(paths: &[PathBuf]) -> Result<Problems, Problems> {
     Ok(problems)
 }
 
-/// The scenario of a name alone: of the folder `scenarios/`, else the shipped one.
+/// Returns the scenario of a name alone: of the folder `scenarios/`, else the shipped one.
 pub fn named(name: &str) -> Option<Location> {
     let here = Path::new("scenarios").join(format!("{name}.toml"));
     if name.ends_with(".expect") {
@@ -110,7 +110,7 @@ pub fn named(name: &str) -> Option<Location> {
     if here.is_file() { Some(Location::Disk(here)) } else { shipped_scenarios().find(|file| file.stem() == name) }
 }
 
-/// A name that no scenario has: those that are near, here and among the shipped ones.
+/// Returns a name that no scenario has: those that are near, here and among the shipped ones.
 fn not_found(name: &str) -> Problem {
     let path = Path::new(name);
     let around = path.parent().filter(|parent| parent.is_dir()).unwrap_or(Path::new("."));
@@ -139,14 +139,14 @@ fn not_found(name: &str) -> Problem {
     }
 }
 
-/// The files in a folder that may be scenarios, in order; hidden ones are what systems and editors leave.
+/// Returns the files in a folder that may be scenarios, in order; hidden ones are what systems and editors leave.
 pub fn folder(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let mut files = tables(path)?;
     files.retain(|file| !Location::Disk(file.clone()).is_expectations());
     Ok(files)
 }
 
-/// The TOML files in a folder, in order.
+/// Returns the TOML files in a folder, in order.
 fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     let failed =
         |error: std::io::Error| Problem::of(ErrorKind::File, format!("{}: cannot be read: {error}", path.display()));
@@ -162,7 +162,7 @@ fn tables(path: &Path) -> Result<Vec<PathBuf>, Problems> {
     Ok(files)
 }
 
-/// A regime is a file with a `source` of its own and no baseline; what cannot be read counts as a scenario.
+/// Returns a regime is a file with a `source` of its own and no baseline; what cannot be read counts as a scenario.
 pub fn is_regime(location: &Location) -> bool {
     let table = location.text().ok().and_then(|text| text.parse::<toml::Table>().ok());
     table.is_some_and(|table| table.contains_key("source") && !table.contains_key("baseline"))

@@ -29,7 +29,7 @@ pub fn read(paths: &[&Path], common: &CommonArgs, session: &Session) -> Result<V
     if problems.is_empty() { Ok(read) } else { Err(problems) }
 }
 
-/// The file of one scenario.
+/// Returns the file of one scenario.
 pub fn one_file(path: &Path) -> Result<Location, Problems> {
     let (found, _) = batch::find(&[path.to_path_buf()])?;
     <[Location; 1]>::try_from(found)

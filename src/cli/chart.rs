@@ -59,7 +59,7 @@ pub struct ChartArgs {
     format: Option<String>,
 }
 
-/// A word of a list, as what it means; a word of older versions is taken too.
+/// Returns a word of a list, as what it means; a word of older versions is taken too.
 fn one_of<T: Copy + Send + Sync + 'static>(words: Vec<(T, &'static str)>) -> impl TypedValueParser<Value = T> {
     let before = |word: &str| former_names::before("word", word);
     let known = words.iter().map(|(_, word)| PossibleValue::new(*word).aliases(before(word)));
@@ -137,7 +137,7 @@ pub fn chart(
 }
 
 impl ChartArgs {
-    /// The picture of a kind that is meant.
+    /// Returns the picture of a kind that is meant.
     fn request(&self, kind: ChartKind, scenario: &Scenario) -> Result<ChartRequest, Problem> {
         let args = (Some(kind), self.what, self.by);
         let Some((kind, what, by)) = fitting(args).next() else { return Err(apart(args)) };
@@ -156,7 +156,7 @@ impl ChartArgs {
             .map_err(|misfit| Problem::new(format!("{}: {}", scenario.name, misfit.what)).help(misfit.help))
     }
 
-    /// The pictures of a name that a run draws, with words of one's own.
+    /// Returns the pictures of a name that a run draws, with words of one's own.
     fn of_run(&self, name: &str, answer: &ReportContext<'_>, case: &str) -> Result<Vec<PlacedPicture>, Problem> {
         if self.what.is_some() || self.by.is_some() || self.top.is_some() {
             let problem = Problem::new(format!("--what, --by and --top choose a chart of a kind; “{name}” is none"));
@@ -230,7 +230,7 @@ impl ChartArgs {
         Ok(Some(written))
     }
 
-    /// What is written, by the end of its name.
+    /// Returns what is written, by the end of its name.
     fn files(&self, chart: &Chart, format: &str) -> Result<Vec<(&'static str, Vec<u8>)>, Problem> {
         let state = ChartStyle {
             size: CanvasSize::named(&self.size).unwrap_or(CanvasSize::WEB),
@@ -252,7 +252,7 @@ impl ChartArgs {
     }
 }
 
-/// True if a name is that of a picture.
+/// Returns true if a name is that of a picture.
 fn is_picture(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png") || end.eq_ignore_ascii_case("svg"))
 }

@@ -118,7 +118,7 @@ fn stem(file: &str) -> String {
     Path::new(file).file_stem().map_or_else(|| file.to_string(), |stem| stem.to_string_lossy().into_owned())
 }
 
-/// The side of a name: the scenario's, the case's, or both.
+/// Returns the side of a name: the scenario's, the case's, or both.
 fn find(name: &str, sides: &[ComparedSide<'_>]) -> Result<usize, Problem> {
     let (file, case) = parts(name);
     let named = |side: &ComparedSide<'_>| {

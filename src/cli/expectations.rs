@@ -29,7 +29,7 @@ pub fn left_aside(scenario: &str, count: usize, common: &CommonArgs) -> Option<S
     Some(format!("{scenario}: {count} left aside, because {changes} changes the scenario"))
 }
 
-/// The expectations of the file itself that do not hold; of a scenario that the command line changes, none.
+/// Returns the expectations of the file itself that do not hold; of a scenario that the command line changes, none.
 pub fn broken(scenario: &Scenario, run: &Run, common: &CommonArgs) -> Problems {
     if common.changes().is_some() {
         return Problems::new();
@@ -38,7 +38,7 @@ pub fn broken(scenario: &Scenario, run: &Run, common: &CommonArgs) -> Problems {
     held.iter().filter(|held| !held.holds && !held.is_beside).map(finding::broken).collect()
 }
 
-/// A word on expectations beside a scenario that an edit of it has left behind.
+/// Returns a word on expectations beside a scenario that an edit of it has left behind.
 pub fn left_behind(scenario: &Scenario, run: &Run, location: &Location, options: &Options) -> Option<String> {
     if options.change_the_scenario() {
         return None;

@@ -85,7 +85,7 @@ pub fn explain(
     Ok(WELL)
 }
 
-/// The rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
+/// Returns the rate under a regime, or before and after a scenario; `is_last` takes the last day that the regime knows.
 fn told(
     (partner, product): (&str, &str),
     (scenario, case): (Option<&Path>, Option<&str>),
@@ -211,7 +211,7 @@ fn find_product(
         .into())
 }
 
-/// The codes that a list or a common word stands for, and in words; `None` if it is neither.
+/// Returns the codes that a list or a common word stands for, and in words; `None` if it is neither.
 fn named_goods(word: &str, lists: &Lists) -> Result<Option<(Vec<HsCode>, String)>, Problems> {
     if let Some(goods) = find_goods(word)? {
         return Ok(Some((goods.codes.clone(), goods.words())));
@@ -229,7 +229,7 @@ fn joined(codes: &[HsCode]) -> String {
     if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
 }
 
-/// The claims and contents that the command line states.
+/// Returns the claims and contents that the command line states.
 fn given(args: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>, Problems> {
     let mut given = BTreeMap::new();
     let mut problems = Problems::new();
@@ -263,7 +263,7 @@ fn given(args: &ExplainArgs, regime: &Regime) -> Result<BTreeMap<String, Share>,
     if problems.is_empty() { Ok(given) } else { Err(problems) }
 }
 
-/// The entry that the command line states, if it states its value.
+/// Returns the entry that the command line states, if it states its value.
 fn entry(args: &ExplainArgs) -> Result<Option<Entry>, Problems> {
     let Some(value) = args.value else { return Ok(None) };
     let quantity = args.quantity.unwrap_or(Decimal::ONE);
@@ -284,7 +284,7 @@ fn entry(args: &ExplainArgs) -> Result<Option<Entry>, Problems> {
     Ok(Some(Entry { value, quantity, parts }))
 }
 
-/// The question, and which of its cases is shown.
+/// Returns the question, and which of its cases is shown.
 fn title(scenario: &Scenario, case: Option<&str>) -> String {
     // What comes out is told below: a title that waits for it says less than the name.
     let own = if scenario.title.contains('{') { scenario.name.clone() } else { scenario.title.clone() };
@@ -296,7 +296,7 @@ fn title(scenario: &Scenario, case: Option<&str>) -> String {
     format!("{own} · case “{}”{more}", case.unwrap_or(&first))
 }
 
-/// The product itself if no measure divides it; else the lines below it that the partner sells.
+/// Returns the product itself if no measure divides it; else the lines below it that the partner sells.
 fn lines(
     laws: &[LawOnDate<'_>],
     inquiry: &EntryDetails<'_>,

@@ -24,7 +24,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of results that are written.
+    /// Returns the stamp of results that are written.
     pub fn of(options: &RunOptions<'_>, common: &CommonArgs) -> Stamp {
         let Overrides { baseline, date, as_of, set, seed, draws } = options.overrides(common);
         let merged = !options.merge.is_empty();
@@ -32,7 +32,7 @@ impl Stamp {
         Stamp { program: program(), options, way: way(common.output()) }
     }
 
-    /// What the result of a scenario comes from.
+    /// Returns what the result of a scenario comes from.
     pub fn origin(&self, location: &Location, trail: Option<SourceFiles>) -> Origin {
         let inputs = trail.filter(|trail| trail.is_whole).map(|trail| hex(&trail.print));
         Origin { file: self.file(location), inputs, program: self.program.clone(), options: self.options.clone() }
@@ -53,8 +53,8 @@ impl Stamp {
         }
     }
 
-    /// The origins of the scenarios of a run. They are taken before the files are read: one that is saved in between is
-    /// worked out again next time.
+    /// Returns the origins of the scenarios of a run. They are taken before the files are read: one that is saved in
+    /// between is worked out again next time.
     pub fn origins(&self, files: &[Location], common: &CommonArgs) -> Vec<Origin> {
         let mut trails = SourceTracker::new(common.baseline.as_deref());
         let mut origin = |location: &Location| {
@@ -68,15 +68,15 @@ impl Stamp {
     }
 }
 
-/// The result that is there, if it is what the scenario would give now. One that misses an expectation is worked out again,
-/// to say where.
+/// Returns the result that is there, if it is what the scenario would give now. One that misses an expectation is
+/// worked out again, to say where.
 pub fn kept(location: &Location, origin: &Origin, root: &Path, common: &CommonArgs) -> Option<ResultRecord> {
     let record = ResultRecord::read(root, &slug(&location.stem()))?;
     let is_well = record.expectations.missed == 0 || common.changes().is_some();
     (is_well && record.origin.is_same(origin) && record.is_whole(root)).then_some(record)
 }
 
-/// The SHA-256 of the program that runs.
+/// Returns the SHA-256 of the program that runs.
 fn program() -> Option<String> {
     let mut hash = Sha256::new();
     let mut file = File::open(std::env::current_exe().ok()?).ok()?;

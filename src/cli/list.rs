@@ -124,7 +124,7 @@ pub fn list(
     Ok(WELL)
 }
 
-/// What can be listed, each with what it is.
+/// Returns what can be listed, each with what it is.
 fn kinds() -> Vec<ListEntry> {
     let entry = |kind: PossibleValue| {
         let (name, what) = (kind.get_name().to_string(), kind.get_help().map(ToString::to_string).unwrap_or_default());
@@ -159,12 +159,12 @@ fn partners(partners: &Partners) -> Vec<ListEntry> {
     partners.iter().map(entry).collect()
 }
 
-/// True if the words are the beginning of a code: `8703.2`.
+/// Returns true if the words are the beginning of a code: `8703.2`.
 fn is_code(words: &str) -> bool {
     !words.is_empty() && words.chars().all(|character| character.is_ascii_digit() || character == '.')
 }
 
-/// The digits that codes begin with, if the words are the beginning of a code.
+/// Returns the digits that codes begin with, if the words are the beginning of a code.
 fn starts(words: &str) -> String {
     if is_code(words) { words.replace('.', "") } else { String::new() }
 }

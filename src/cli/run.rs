@@ -147,12 +147,13 @@ pub fn run(
     })
 }
 
-/// The scenarios of a batch that could be read.
+/// Returns the scenarios of a batch that could be read.
 fn scenarios(items: &[BatchItem]) -> impl Iterator<Item = &Scenario> {
     items.iter().filter_map(|(_, loaded)| Some(&loaded.as_ref().ok()?.scenario))
 }
 
-/// The scenarios whose folders are theirs to replace; of the others, why not. Nothing is worked out that cannot be written.
+/// Returns the scenarios whose folders are theirs to replace; of the others, why not. Nothing is worked out that cannot
+/// be written.
 fn claimed(mut items: Vec<BatchItem>, root: &Path) -> Vec<BatchItem> {
     for (_, item) in &mut items {
         if let Ok(Loaded { scenario, .. }) = item

@@ -62,7 +62,7 @@ impl SourceTracker {
         self.follow_all([file.to_path_buf()].into_iter().chain(shared).collect(), meet)
     }
 
-    /// What a scenario that is inside the program leads to on disk.
+    /// Returns what a scenario that is inside the program leads to on disk.
     pub fn shared(&mut self) -> SourceFiles {
         self.follow_all(self.shared.clone().into_iter().collect(), |_, _| {})
     }
@@ -86,12 +86,12 @@ impl SourceTracker {
         SourceFiles { print: hash.finalize().into(), is_whole: count <= MOST_FILES }
     }
 
-    /// The content of a file that was met.
+    /// Returns the content of a file that was met.
     pub fn known(&self, path: &Path) -> Option<&FileContent> {
         self.known.get(path)
     }
 
-    /// The content of a file, read again only if it may have changed; `None` if there is no such file.
+    /// Returns the content of a file, read again only if it may have changed; `None` if there is no such file.
     fn content(&mut self, path: &Path) -> Option<FileContent> {
         let met = std::fs::metadata(path).ok().filter(Metadata::is_file);
         let Some(met) = met else {

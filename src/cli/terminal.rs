@@ -38,8 +38,8 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// A terminal; `color` is `auto`, `always` or `never`. Left to itself, each stream has colours if it is a terminal
-    /// and the environment (`NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `TERM`) does not say otherwise.
+    /// Returns a terminal; `color` is `auto`, `always` or `never`. Left to itself, each stream has colours if it is a
+    /// terminal and the environment (`NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `TERM`) does not say otherwise.
     pub fn new(form: OutputFormat, color: &str, (quiet, verbose): (bool, bool)) -> Terminal {
         let styled = |choice: ColorChoice| match color {
             "always" => true,
@@ -55,17 +55,17 @@ impl Terminal {
         }
     }
 
-    /// True if a person reads the result, and not a program.
+    /// Returns true if a person reads the result, and not a program.
     pub fn is_for_people(&self) -> bool {
         self.form == OutputFormat::Text
     }
 
-    /// True if somebody may look at how it goes: then a bar can be drawn on standard error.
+    /// Returns true if somebody may look at how it goes: then a bar can be drawn on standard error.
     pub fn is_watched(&self) -> bool {
         !self.quiet && self.form != OutputFormat::Json && std::io::stderr().is_terminal()
     }
 
-    /// True if results may have bars: on a terminal. What is piped has columns that a program can split.
+    /// Returns true if results may have bars: on a terminal. What is piped has columns that a program can split.
     pub fn has_bars(&self) -> bool {
         std::io::stdout().is_terminal()
     }
@@ -118,7 +118,7 @@ impl Terminal {
         }
     }
 
-    /// A value as JSON, whatever the form.
+    /// Returns a value as JSON, whatever the form.
     pub fn json(&self, value: &impl serde::Serialize) -> Result<(), Problem> {
         let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
         // In JSON the same text has another spelling.
@@ -134,7 +134,7 @@ impl Terminal {
         self.send(&format!("{text}\n"))
     }
 
-    /// A result in the form that is asked for.
+    /// Returns a result in the form that is asked for.
     pub fn show(&self, shown: &impl Printable) -> Result<(), Problem> {
         match self.form {
             OutputFormat::Text => self.send(&paint(&shown.text().lines(self.width()), self.styled_out)),
@@ -144,7 +144,8 @@ impl Terminal {
         }
     }
 
-    /// The width in characters: `COLUMNS` if it is set, else that of the terminal; a comfortable one where there is none.
+    /// Returns the width in characters: `COLUMNS` if it is set, else that of the terminal; a comfortable one where
+    /// there is none.
     fn width(&self) -> usize {
         let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse::<usize>().ok());
         let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
@@ -174,7 +175,7 @@ fn paint(lines: &[StyledLine], styled: bool) -> String {
     text
 }
 
-/// What a role looks like. A colour only repeats what signs and words say.
+/// Returns what a role looks like. A colour only repeats what signs and words say.
 fn state(role: Role) -> Style {
     let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
     match role {

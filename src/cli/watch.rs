@@ -83,7 +83,8 @@ pub fn watch(paths: &[PathBuf], port: Option<u16>, common: &CommonArgs, terminal
     }
 }
 
-/// What is on disk, once no file is empty or gone that was there before, or stays so; `None` if it is time to stop.
+/// Returns what is on disk, once no file is empty or gone that was there before, or stays so; `None` if it is time to
+/// stop.
 fn settled(disk: &mut Disk, alarm: &mut FileWatcher, before: &DiskState) -> Option<DiskState> {
     let began = Instant::now();
     loop {
@@ -97,7 +98,7 @@ fn settled(disk: &mut Disk, alarm: &mut FileWatcher, before: &DiskState) -> Opti
     }
 }
 
-/// The files and folders to watch. What is inside the program cannot be saved.
+/// Returns the files and folders to watch. What is inside the program cannot be saved.
 fn on_disk(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
     let (found, shipped) = batch::find(paths)?;
     if shipped {

@@ -41,12 +41,12 @@ pub struct RunOptions<'a> {
 }
 
 impl RunOptions<'_> {
-    /// True if a result that is there already serves as well.
+    /// Returns true if a result that is there already serves as well.
     pub fn keeps(&self) -> bool {
         !self.fresh && self.draws.is_none() && self.merge.is_empty()
     }
 
-    /// What is said in place of the files. What is merged is not drawn again.
+    /// Returns what is said in place of the files. What is merged is not drawn again.
     pub fn overrides(&self, common: &CommonArgs) -> Overrides {
         let draws = if self.merge.is_empty() { self.draws } else { Some((0, 0)) };
         Overrides { draws, ..common.overrides() }
@@ -98,7 +98,7 @@ pub struct Completed {
 }
 
 impl Done {
-    /// The scenario, if it was worked out.
+    /// Returns the scenario, if it was worked out.
     pub fn well(&self) -> Option<&Completed> {
         match self {
             Done::Well(well) => Some(well),
@@ -106,7 +106,7 @@ impl Done {
         }
     }
 
-    /// The record of its result, if there is one.
+    /// Returns the record of its result, if there is one.
     pub fn record(&self) -> Option<&ResultRecord> {
         match self {
             Done::Well(well) => Some(&well.record),
@@ -117,14 +117,14 @@ impl Done {
 }
 
 impl<'a> Worker<'a> {
-    /// A desk for a batch.
+    /// Returns a desk for a batch.
     pub fn new(options: RunOptions<'a>) -> Result<Worker<'a>, Problems> {
         let session = Session::new()?;
         let fonts = options.charts.then(Fonts::embedded);
         Ok(Worker { session, counters: Arc::default(), fonts, options })
     }
 
-    /// The faces of pictures; `None` if none are wanted.
+    /// Returns the faces of pictures; `None` if none are wanted.
     pub fn fonts(&self) -> Option<&Fonts> {
         self.fonts.as_ref()
     }
@@ -209,7 +209,7 @@ impl<'a> Worker<'a> {
         Ok(written)
     }
 
-    /// A result with what is needed to talk about it; `None` where there is none.
+    /// Returns a result with what is needed to talk about it; `None` where there is none.
     pub fn answer<'d>(&'d self, done: &'d Done) -> Option<ReportContext<'d>> {
         done.well().map(|well| self.session.answer(&well.loaded, &well.run))
     }

@@ -1,6 +1,6 @@
 //! The quantile of the normal distribution: from a point between 0 and 1 to a number of standard errors.
 
-/// The standard normal quantile of a probability above 0 and below 1, to about 1e-9 relative.
+/// Returns the standard normal quantile of a probability above 0 and below 1, to about 1e-9 relative.
 ///
 /// Acklam (2003), "An algorithm for computing the inverse normal cumulative distribution function": two rational
 /// approximations, one in the middle and one for the tails.

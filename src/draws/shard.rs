@@ -22,8 +22,8 @@ pub struct DrawSummaries {
 }
 
 impl DrawSummaries {
-    /// The quantiles of the difference of a figure of the whole, draw by draw, to the same draws of another; `None` where
-    /// the draws are not kept or the model does not say it.
+    /// Returns the quantiles of the difference of a figure of the whole, draw by draw, to the same draws of another;
+    /// `None` where the draws are not kept or the model does not say it.
     pub fn less(&self, other: &DrawSummaries, figure: ResponseFigure) -> Option<Quantiles> {
         let mut sketch = QuantileSketch::default();
         for (one, other) in self.kept.iter().zip(&other.kept) {

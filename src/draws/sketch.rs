@@ -39,7 +39,7 @@ pub struct Quantiles {
 }
 
 impl Quantiles {
-    /// The same, each worked on.
+    /// Returns the same, each worked on.
     pub fn map(self, work: impl Fn(f64) -> f64) -> Quantiles {
         let Quantiles { p025, p10, p25, median, p75, p90, p975 } = self;
         let [p025, p10, p25, median, p75, p90, p975] = [p025, p10, p25, median, p75, p90, p975].map(work);
@@ -65,12 +65,12 @@ impl QuantileSketch {
         other.counts.iter().for_each(|(step, count)| *self.counts.entry(*step).or_insert(0) += count);
     }
 
-    /// How many numbers there are.
+    /// Returns how many numbers there are.
     pub fn count(&self) -> u64 {
         self.counts.values().map(|count| u64::from(*count)).sum()
     }
 
-    /// The number below which a share of the numbers lies; `None` if there are none.
+    /// Returns the number below which a share of the numbers lies; `None` if there are none.
     pub fn quantile(&self, share: f64) -> Option<f64> {
         let rank = (share * (self.count().checked_sub(1)? as f64)).round_ties_even() as u64;
         let mut seen = 0;
@@ -83,7 +83,7 @@ impl QuantileSketch {
         Some(if step == 0 { 0.0 } else { middle.copysign(f64::from(step)) })
     }
 
-    /// The quantiles that are told; `None` if there are no numbers.
+    /// Returns the quantiles that are told; `None` if there are no numbers.
     pub fn quantiles(&self) -> Option<Quantiles> {
         Some(Quantiles {
             p025: self.quantile(0.025)?,

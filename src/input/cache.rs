@@ -40,7 +40,7 @@ impl InputCache {
         self.worlds.get(&(location.clone(), on_lines), || read(name, location, partners).map(Arc::new))
     }
 
-    /// The shipped parameters, and over them what a user's CSV states.
+    /// Returns the shipped parameters, and over them what a user's CSV states.
     pub fn parameters(&self, own: Option<&Location>) -> Result<Arc<Parameters>, Problems> {
         let shipped = self.parameters.get_or_init(read_shipped).as_ref().map_err(Problems::clone)?;
         match own {
@@ -70,7 +70,7 @@ impl<K, V> Default for OnceMap<K, V> {
 }
 
 impl<K: Ord + Clone, V: Clone> OnceMap<K, V> {
-    /// Names, and the paths in messages, are as the first user wrote them.
+    /// Returns names, and the paths in messages, are as the first user wrote them.
     fn get(&self, key: &K, read: impl FnOnce() -> Result<V, Problems>) -> Result<V, Problems> {
         let slot = {
             let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);

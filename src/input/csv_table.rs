@@ -39,7 +39,7 @@ enum RowFields<'a> {
 }
 
 impl CsvRow<'_> {
-    /// The bytes of a field.
+    /// Returns the bytes of a field.
     pub fn bytes(&self, column: usize) -> &[u8] {
         match self.fields {
             RowFields::Record(record) => record.get(column).unwrap_or_default(),
@@ -47,7 +47,7 @@ impl CsvRow<'_> {
         }
     }
 
-    /// The text of a field.
+    /// Returns the text of a field.
     pub fn text(&self, column: usize) -> &str {
         match self.fields {
             RowFields::Record(record) => {
@@ -62,12 +62,12 @@ impl CsvRow<'_> {
 }
 
 impl CsvTable {
-    /// The names of the columns.
+    /// Returns the names of the columns.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         self.headers.iter().map(String::as_str)
     }
 
-    /// The text of a file, under the path that its user knows.
+    /// Returns the text of a file, under the path that its user knows.
     pub fn new(path: &str, bytes: Vec<u8>) -> Result<CsvTable, Problem> {
         let whole = |problem: Problem| problem.at(Place::file(path), "");
         let text = utf8(bytes).map_err(whole)?;
@@ -102,17 +102,17 @@ impl CsvTable {
         CsvTable::new(&path, text)
     }
 
-    /// The path that its user knows.
+    /// Returns the path that its user knows.
     pub fn path(&self) -> &str {
         &self.source.path
     }
 
-    /// The size of the text in bytes.
+    /// Returns the size of the text in bytes.
     pub fn size(&self) -> usize {
         self.source.text.len()
     }
 
-    /// The numbers of columns that must be there.
+    /// Returns the numbers of columns that must be there.
     pub fn columns<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N], Problems> {
         let mut problems = Problems::new();
         let columns = names.map(|name| {
@@ -127,12 +127,12 @@ impl CsvTable {
         if problems.is_empty() { Ok(columns) } else { Err(problems) }
     }
 
-    /// The number of a column, if there is such a one.
+    /// Returns the number of a column, if there is such a one.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.headers.iter().position(|header| header == name)
     }
 
-    /// The number of a column that somebody else's file names.
+    /// Returns the number of a column that somebody else's file names.
     pub fn column(&self, name: &str) -> Result<usize, Problem> {
         self.headers.iter().position(|header| header == name).ok_or_else(|| {
             let near = nearest(name, self.headers.iter().map(String::as_str));
@@ -252,7 +252,7 @@ impl CsvTable {
         false
     }
 
-    /// The address of a row, or of one of its fields.
+    /// Returns the address of a row, or of one of its fields.
     pub fn at(&self, start: u64, column: Option<usize>) -> Place {
         let text = &self.source.text;
         let start = usize::try_from(start).unwrap_or(text.len()).min(text.len());
@@ -267,7 +267,7 @@ impl CsvTable {
     }
 }
 
-/// Where a field stands in a line.
+/// Returns where a field stands in a line.
 fn field(line: &str, column: usize) -> Range<usize> {
     let mut quoted = false;
     let mut from = 0;

@@ -18,7 +18,7 @@ pub struct Dating {
 pub type Dates = (Period, Option<Date>);
 
 impl Dating {
-    /// The columns of dates, if they count. A file that has some needs somebody to say whether they do.
+    /// Returns the columns of dates, if they count. A file that has some needs somebody to say whether they do.
     pub fn of(csv: &CsvTable, dated: Option<bool>) -> Result<Option<Dating>, Problem> {
         let [from, until, published] = ["from", "until", "published"].map(|name| csv.find(name));
         match dated {
@@ -37,7 +37,7 @@ impl Dating {
         }
     }
 
-    /// The dates of a row. What is wrong with them is added to the problems.
+    /// Returns the dates of a row. What is wrong with them is added to the problems.
     pub fn read(&self, csv: &CsvTable, row: &CsvRow<'_>, problems: &mut Problems) -> Option<Dates> {
         let mut day = |column: Option<usize>| match column.map_or("", |column| row.text(column).trim()) {
             "" => Some(None),
@@ -65,7 +65,7 @@ impl Dating {
     }
 }
 
-/// A date as it is written everywhere: `2025-10-25`.
+/// Returns a date as it is written everywhere: `2025-10-25`.
 fn read_day(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
@@ -79,7 +79,7 @@ fn read_day(text: &str) -> Option<Date> {
     Date::new(number(0, 4)?, month, day).ok()
 }
 
-/// Two rows about the same that do not say the same, both with their places.
+/// Returns two rows about the same that do not say the same, both with their places.
 pub fn conflict(what: String, second: Place, first: Place) -> Problem {
     Problem::of(ErrorKind::Conflict, what)
         .at(second, "the second")

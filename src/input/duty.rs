@@ -7,7 +7,7 @@ use crate::regime::schedule::Clause;
 /// What to write.
 const HELP: &str = "write a duty such as \"Free\", \"15%\", \"2.8¢/kg + 8.5%\" or \"$1.53 each + 4.2% on the case\"";
 
-/// A duty: `"Free"`, `"27.5%"`, `"2.8¢/kg + 8.5%"`, or words that name no amount.
+/// Returns a duty: `"Free"`, `"27.5%"`, `"2.8¢/kg + 8.5%"`, or words that name no amount.
 pub fn duty(text: &str) -> Result<Duty, QuantityError> {
     let text = plain(text);
     Duty::parse(&text).map_err(|why| {
@@ -17,8 +17,8 @@ pub fn duty(text: &str) -> Result<Duty, QuantityError> {
     })
 }
 
-/// The clauses of a cell: `"Free (A+,AU,BH) 3.4% (KR) See 9823.01.01 (S+)"` is three, each with its programmes. Blanks do
-/// not matter, nor does a comma or point too many. Brackets of a sentence, "(see U.S. note 3)", belong to it.
+/// Returns the clauses of a cell: `"Free (A+,AU,BH) 3.4% (KR) See 9823.01.01 (S+)"` is three, each with its programmes.
+/// Blanks do not matter, nor does a comma or point too many. Brackets of a sentence, "(see U.S. note 3)", belong to it.
 pub fn clauses(text: &str) -> Result<Vec<Clause>, QuantityError> {
     let text = plain(text);
     let mut clauses = Vec::new();
@@ -36,7 +36,7 @@ pub fn clauses(text: &str) -> Result<Vec<Clause>, QuantityError> {
     }
 }
 
-/// The next brackets with programmes: what stands before, inside and behind them.
+/// Returns the next brackets with programmes: what stands before, inside and behind them.
 fn next_programs(text: &str) -> Option<(&str, &str, &str)> {
     text.match_indices('(').find_map(|(at, _)| {
         let (before, opened) = text.split_at(at);
@@ -47,7 +47,7 @@ fn next_programs(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// The codes of programmes between commas, each once. The US schedule has "(E IL,.OM,C,)" and "(PA (PA)".
+/// Returns the codes of programmes between commas, each once. The US schedule has "(E IL,.OM,C,)" and "(PA (PA)".
 fn codes(text: &str) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     for code in text.split([',', ' ', '.', '(']).filter(|code| !code.is_empty()) {
@@ -62,7 +62,7 @@ fn codes(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// The clauses as `programmes: percent` or `programmes: –` where that is not computable.
+    /// Returns the clauses as `programmes: percent` or `programmes: –` where that is not computable.
     fn read(text: &str) -> String {
         let clauses = clauses(text).unwrap_or_else(|wrong| panic!("{text}: {wrong:?}"));
         let rate = |duty: &Duty| match duty {

@@ -22,7 +22,7 @@ pub type Value<K> = Field<Scalar, K>;
 pub type Texts<K = Vec<String>> = Field<Vec<Spanned<String>>, K>;
 
 impl<T, K> Field<T, K> {
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.0.into_inner()
     }

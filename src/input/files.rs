@@ -34,7 +34,7 @@ const LARGEST_TOML: usize = 1 << 20;
 /// The most lines.
 const MOST_LINES: usize = 50_000;
 
-/// The shipped files below a folder, in order.
+/// Returns the shipped files below a folder, in order.
 pub fn shipped_in(folder: &str) -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let prefix = format!("{folder}/");
     SHIPPED.iter().copied().filter(move |(path, _)| path.starts_with(&prefix))
@@ -43,25 +43,25 @@ pub fn shipped_in(folder: &str) -> impl Iterator<Item = (&'static str, &'static 
 /// How the name of a file of expectations ends: `NAME.expect.toml` holds what is expected of `NAME.toml` beside it.
 const EXPECTATIONS: &str = ".expect.toml";
 
-/// The shipped scenarios, in order: those of `scenarios/`, and those of the folders in it.
+/// Returns the shipped scenarios, in order: those of `scenarios/`, and those of the folders in it.
 pub fn shipped_scenarios() -> impl Iterator<Item = Location> {
     let files = shipped_in("scenarios").filter(|(path, _)| path.ends_with(".toml"));
     files.map(|(path, _)| Location::Shipped(path.into())).filter(|file| !file.is_expectations())
 }
 
 impl Location {
-    /// A text of this name; paths in it count from the folder.
+    /// Returns a text of this name; paths in it count from the folder.
     pub fn text_in(folder: impl Into<PathBuf>, name: impl Into<String>, text: impl Into<Arc<str>>) -> Location {
         let name = name.into();
         Location::Disk(folder.into().join(&name)).text_beside(name, text)
     }
 
-    /// A text of this name beside a file, shipped or not.
+    /// Returns a text of this name beside a file, shipped or not.
     pub fn text_beside(self, name: impl Into<String>, text: impl Into<Arc<str>>) -> Location {
         Location::Text { name: name.into(), text: text.into(), place: Box::new(self) }
     }
 
-    /// The path; of a text its name.
+    /// Returns the path; of a text its name.
     pub fn path(&self) -> &Path {
         match self {
             Location::Shipped(path) | Location::Text { name: path, .. } => Path::new(path),
@@ -69,12 +69,12 @@ impl Location {
         }
     }
 
-    /// True for a file that lies in this folder, and in none of the folders in it.
+    /// Returns true for a file that lies in this folder, and in none of the folders in it.
     pub fn lies_in(&self, folder: &str) -> bool {
         self.path().parent().is_some_and(|own| own == Path::new(folder))
     }
 
-    /// A file beside this one (for a file), or below it (for a folder).
+    /// Returns a file beside this one (for a file), or below it (for a folder).
     pub fn beside(&self, relative: &str) -> Location {
         match self {
             Location::Shipped(path) => {
@@ -90,7 +90,7 @@ impl Location {
         }
     }
 
-    /// The path as the user would name it.
+    /// Returns the path as the user would name it.
     pub fn display(&self) -> String {
         match self {
             Location::Shipped(path) => format!("{path} (shipped)"),
@@ -99,28 +99,28 @@ impl Location {
         }
     }
 
-    /// The last part of the path without its extension: how a scenario or regime is called.
+    /// Returns the last part of the path without its extension: how a scenario or regime is called.
     pub fn stem(&self) -> String {
         let stem = self.path().file_stem();
         stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// True for a file of expectations, by its name.
+    /// Returns true for a file of expectations, by its name.
     pub fn is_expectations(&self) -> bool {
         self.path().file_name().is_some_and(|name| name.to_string_lossy().ends_with(EXPECTATIONS))
     }
 
-    /// The file of expectations beside a scenario.
+    /// Returns the file of expectations beside a scenario.
     pub fn expectations(&self) -> Location {
         self.beside(&format!("{}{EXPECTATIONS}", self.stem()))
     }
 
-    /// The scenario beside a file of expectations.
+    /// Returns the scenario beside a file of expectations.
     pub fn expecting(&self) -> Location {
         self.beside(&format!("{}.toml", self.stem().trim_end_matches(".expect")))
     }
 
-    /// True if there is such a file.
+    /// Returns true if there is such a file.
     pub fn exists(&self) -> bool {
         match self {
             Location::Shipped(path) => is_shipped(path),
@@ -129,7 +129,7 @@ impl Location {
         }
     }
 
-    /// What tells two files apart, however their paths are written.
+    /// Returns what tells two files apart, however their paths are written.
     pub fn identity(&self) -> Location {
         match self {
             Location::Shipped(_) | Location::Text { .. } => self.clone(),
@@ -137,7 +137,7 @@ impl Location {
         }
     }
 
-    /// All bytes of the file.
+    /// Returns all bytes of the file.
     pub fn bytes(&self) -> Result<Vec<u8>, Problem> {
         match self {
             Location::Text { text, .. } => Ok(text.as_bytes().to_vec()),
@@ -157,7 +157,7 @@ impl Location {
         }
     }
 
-    /// The file as text, of a size that people write.
+    /// Returns the file as text, of a size that people write.
     pub fn text(&self) -> Result<String, Problem> {
         let bytes = self.bytes()?;
         let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
@@ -171,7 +171,7 @@ impl Location {
     }
 }
 
-/// Text of bytes, without the mark that some editors put in front of it.
+/// Returns text of bytes, without the mark that some editors put in front of it.
 pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, Problem> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
@@ -215,7 +215,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     }
 }
 
-/// A path without `.` and `..`.
+/// Returns a path without `.` and `..`.
 fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -230,7 +230,7 @@ fn normal(path: &str) -> String {
     parts.join("/")
 }
 
-/// The first 12 hexadecimal digits of a hash: enough to tell inputs apart.
+/// Returns the first 12 hexadecimal digits of a hash: enough to tell inputs apart.
 pub fn short_hash(hash: Sha256) -> String {
     hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,12 +3,12 @@
 use super::files::Location;
 use super::toml_reader::did_you_mean;
 
-/// What took the place of a name: another word, or the file of what is no longer shipped.
+/// Returns what took the place of a name: another word, or the file of what is no longer shipped.
 pub fn now(kind: &str, name: &str) -> Option<String> {
     look_up(kind, name, (1, 2))
 }
 
-/// What a name was called in older versions.
+/// Returns what a name was called in older versions.
 pub fn before(kind: &str, name: &str) -> Option<String> {
     look_up(kind, name, (2, 1))
 }

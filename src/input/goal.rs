@@ -32,7 +32,7 @@ impl<'a> ArgumentText<'a> {
         Problem::new(what).at(Place { source: self.source.clone(), span }, label)
     }
 
-    /// A part without the blanks around it.
+    /// Returns a part without the blanks around it.
     fn trimmed(&self, span: Range<usize>) -> Range<usize> {
         let part = &self.text[span.clone()];
         let start = span.start + part.len() - part.trim_start().len();
@@ -149,7 +149,7 @@ struct GoalReader<'a> {
 }
 
 impl GoalReader<'_> {
-    /// A side that has an outcome in it; nothing if it is a quantity.
+    /// Returns a side that has an outcome in it; nothing if it is a quantity.
     fn term(&self, span: Range<usize>) -> Result<Option<GoalTerm>, Problem> {
         let text = &self.argument.text[span.clone()];
         // The star in brackets is everybody.
@@ -226,7 +226,7 @@ impl GoalReader<'_> {
         Ok(Some(term))
     }
 
-    /// A partner, or `*` for everybody.
+    /// Returns a partner, or `*` for everybody.
     fn partner(&self, span: Range<usize>) -> Result<Option<crate::partner::Partner>, Problem> {
         let word = &self.argument.text[span.clone()];
         if word == "*" {
@@ -245,7 +245,7 @@ impl GoalReader<'_> {
         })
     }
 
-    /// A list or a code.
+    /// Returns a list or a code.
     fn products(&self, span: Range<usize>) -> Result<ProductSet, Problem> {
         let word = &self.argument.text[span.clone()];
         if let Some(list) = self.lists.get(word) {
@@ -267,7 +267,7 @@ impl GoalReader<'_> {
         Err(problem.help(format!("lists here: {}", if known.is_empty() { "none" } else { &known })))
     }
 
-    /// A quantity of a kind: dollars, percent, points, or dollars a dollar.
+    /// Returns a quantity of a kind: dollars, percent, points, or dollars a dollar.
     fn number(&self, span: Range<usize>, kind: GoalUnit) -> Result<Decimal, Problem> {
         let text = &self.argument.text[span.clone()];
         let read = match kind {

@@ -37,7 +37,7 @@ impl CommonGoods {
     }
 }
 
-/// Every common word with what it is taken for, in the order of the file.
+/// Returns every common word with what it is taken for, in the order of the file.
 pub fn common_goods() -> Result<Vec<(String, CommonGoods)>, Problems> {
     let fault = |what: String| Problem::new(format!("{FILE}: {what}"));
     let bytes = Location::Shipped(FILE.into()).bytes()?;
@@ -55,7 +55,7 @@ pub fn common_goods() -> Result<Vec<(String, CommonGoods)>, Problems> {
     Ok(goods)
 }
 
-/// What a word is taken for, whatever its letters' case; `None` if it is not a common one.
+/// Returns what a word is taken for, whatever its letters' case; `None` if it is not a common one.
 pub fn find_goods(word: &str) -> Result<Option<CommonGoods>, Problems> {
     let wanted = word.trim().to_lowercase();
     let bytes = Location::Shipped(FILE.into()).bytes()?;

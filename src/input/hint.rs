@@ -8,7 +8,7 @@ pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Opt
     nearest(word, known).map(|near| format!("did you mean “{near}”?"))
 }
 
-/// The nearest known word, if one is near; the first of several.
+/// Returns the nearest known word, if one is near; the first of several.
 ///
 /// A third of the letters may be wrong. Of equally near words the one of the same length is meant, then the one that
 /// begins alike. Failing that, a word may be longer or told in other words, as long as most of it agrees.
@@ -40,7 +40,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
     slip.map(|(.., other)| other).or(alike.map(|(_, other)| other))
 }
 
-/// True if two words have the same letters in another order.
+/// Returns true if two words have the same letters in another order.
 fn exchanged(one: &str, other: &str) -> bool {
     let letters = |word: &str| {
         let mut letters: Vec<char> = word.chars().collect();

@@ -169,7 +169,7 @@ impl TomlReader {
         set
     }
 
-    /// What a file has; what is wrong with it is told with the place that names it.
+    /// Returns what a file has; what is wrong with it is told with the place that names it.
     pub(super) fn of_file<T>(&mut self, read: Result<T, Problems>, field: &Spanned<String>) -> Option<T> {
         let place = self.place(field.span());
         let keep = |problems: Problems| {
@@ -189,7 +189,7 @@ pub fn read_list(location: &Location, filter: &Filter, dated: Option<bool>) -> R
     read_codes(&CsvTable::read(location)?, filter, dated)
 }
 
-/// The columns of a filter, with the values that they must have.
+/// Returns the columns of a filter, with the values that they must have.
 pub(super) fn wanted<'f>(csv: &CsvTable, filter: &'f Filter) -> Result<Vec<(usize, &'f [u8])>, Problem> {
     filter.iter().map(|(name, value)| Ok((csv.column(name)?, value.as_bytes()))).collect()
 }

@@ -162,7 +162,7 @@ pub struct ReadMeasure {
 }
 
 impl TomlReader {
-    /// A measure.
+    /// Returns a measure.
     pub fn measure(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<ReadMeasure> {
         let first_line = self.first_line(table.span());
         let damaged = self.problems.len();
@@ -246,7 +246,7 @@ impl TomlReader {
         Some(ReadMeasure { id, measures, place, says_mode: written.mode.is_some() })
     }
 
-    /// The part of the value that a measure falls on.
+    /// Returns the part of the value that a measure falls on.
     fn base(&mut self, written: &MeasureTable, words: Vocabulary<'_>) -> TaxBase {
         let contents = |reader: &mut TomlReader, field: Option<&Spanned<Vec<Spanned<String>>>>| {
             field.map(|contents| {
@@ -307,7 +307,7 @@ impl TomlReader {
         contents.iter().filter_map(|word| self.share_word(word, ShareKind::Content, words)).collect()
     }
 
-    /// The name of a share that is declared, of the kind that is needed.
+    /// Returns the name of a share that is declared, of the kind that is needed.
     fn share_word(&mut self, word: &Spanned<String>, kind: ShareKind, words: Vocabulary<'_>) -> Option<String> {
         let name = word.get_ref();
         let wanted = kind.word();
@@ -345,18 +345,18 @@ impl TomlReader {
         }
     }
 
-    /// A word of a fixed set, or one that once was in its place.
+    /// Returns a word of a fixed set, or one that once was in its place.
     pub fn word<T: Copy>(&mut self, word: &Spanned<String>, words: &[(T, &'static str)], what: &str) -> Option<T> {
         let known: Vec<&str> = words.iter().map(|(_, name)| *name).collect();
         self.known(word, &known, what).map(|place| words[place].0)
     }
 
-    /// A word of the fixed set that a type has.
+    /// Returns a word of the fixed set that a type has.
     pub fn variant<T: FromStr + VariantNames>(&mut self, word: &Spanned<String>, what: &str) -> Option<T> {
         self.known(word, T::VARIANTS, what).and_then(|place| T::VARIANTS[place].parse().ok())
     }
 
-    /// The place of a word among those that are known.
+    /// Returns the place of a word among those that are known.
     fn known(&mut self, word: &Spanned<String>, known: &[&str], what: &str) -> Option<usize> {
         let place = |wanted: &str| known.iter().position(|name| *name == wanted);
         let found = place(word.get_ref()).or_else(|| place(&super::former_names::now("word", word.get_ref())?));
@@ -373,7 +373,7 @@ impl TomlReader {
         found
     }
 
-    /// A span of dates; the ends in the wrong order are reported.
+    /// Returns a span of dates; the ends in the wrong order are reported.
     pub fn period(&mut self, from: Option<&Spanned<Scalar>>, until: Option<&Spanned<Scalar>>) -> Period {
         let mut date = |field: Option<&Spanned<Scalar>>| field.and_then(|field| self.date(field));
         let period = Period { from: date(from), until: date(until) };

@@ -17,7 +17,8 @@ const TABLES: [&str; 2] = ["csv", "gz"];
 /// What stands between the name of a scenario and its ending in that of the file with its expectations.
 const EXPECTED: &str = "expect";
 
-/// What a file on disk may name, whether it is there or not, and the expectations beside it; a table names nothing.
+/// Returns what a file on disk may name, whether it is there or not, and the expectations beside it; a table names
+/// nothing.
 pub fn mentions(path: &Path) -> Vec<PathBuf> {
     let location = Location::Disk(path.to_path_buf());
     let text = match path.extension() {

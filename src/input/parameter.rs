@@ -113,7 +113,7 @@ fn read_stated(csv: &CsvTable) -> Result<AllStated, Problems> {
     if problems.is_empty() { Ok(stated) } else { Err(in_order(problems, &[])) }
 }
 
-/// Columns that nobody reads: a misspelt one would leave the shipped numbers without a word.
+/// Returns columns that nobody reads: a misspelt one would leave the shipped numbers without a word.
 fn unknown_columns(csv: &CsvTable) -> Problems {
     let known = || ["code"].into_iter().chain(PAIRS.into_iter().flatten()).chain(["source"]);
     let unknown = csv.headers().enumerate().filter(|(_, header)| !known().any(|name| name == *header));
@@ -127,8 +127,8 @@ fn unknown_columns(csv: &CsvTable) -> Problems {
     unknown.map(problem).collect()
 }
 
-/// A cell: an elasticity of a kind, or a standard error; `None` if it is empty. The error says what is wrong and what
-/// belongs there.
+/// Returns a cell: an elasticity of a kind, or a standard error; `None` if it is empty. The error says what is wrong
+/// and what belongs there.
 fn number(text: &str, kind: usize, is_error: bool) -> Result<Option<f64>, (String, &'static str)> {
     let text = plain(text);
     if text.is_empty() {

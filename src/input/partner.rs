@@ -45,7 +45,7 @@ pub fn read_partners() -> Result<Partners, Problems> {
 }
 
 impl TomlReader {
-    /// One partner by code, name or alias.
+    /// Returns one partner by code, name or alias.
     pub fn partner(&mut self, word: &Spanned<String>, partners: &Partners) -> Option<Partner> {
         let found = partners.find(word.get_ref());
         if found.is_none() {
@@ -89,7 +89,7 @@ impl TomlReader {
         members
     }
 
-    /// A set of partners from `partners` and `except_partners`.
+    /// Returns a set of partners from `partners` and `except_partners`.
     pub fn partner_set(
         &mut self,
         members: Option<&Spanned<Vec<Spanned<String>>>>,
@@ -110,7 +110,7 @@ impl TomlReader {
         PartnerSet { members: set, except: self.members(except, partners, groups) }
     }
 
-    /// Whose law a table is, from its `importers`; else that of the file.
+    /// Returns whose law a table is, from its `importers`; else that of the file.
     pub fn importers(
         &mut self,
         words: Option<&Spanned<Vec<Spanned<String>>>>,

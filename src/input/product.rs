@@ -23,7 +23,7 @@ const MOST_LISTED: usize = 12;
 const MOST_NAMED: usize = 6;
 
 impl TomlReader {
-    /// A product code; what is wrong with it is reported.
+    /// Returns a product code; what is wrong with it is reported.
     fn code(&mut self, word: &Spanned<String>) -> Option<HsCode> {
         match HsCode::parse(word.get_ref()) {
             Ok(code) => {
@@ -103,7 +103,7 @@ impl TomlReader {
         }
     }
 
-    /// What a common word for goods is taken for, which is noted.
+    /// Returns what a common word for goods is taken for, which is noted.
     fn common_goods(&mut self, word: &Spanned<String>) -> Option<ProductSet> {
         match find_goods(word.get_ref()) {
             Ok(goods) => {
@@ -118,7 +118,7 @@ impl TomlReader {
         }
     }
 
-    /// A set of products from `products` and `except_products`; `all` where none is named.
+    /// Returns a set of products from `products` and `except_products`; `all` where none is named.
     pub fn product_set(
         &mut self,
         all: ProductSet,
@@ -142,7 +142,7 @@ impl TomlReader {
         self.products(words.get_ref(), lists)
     }
 
-    /// The goods in words, as the file names them.
+    /// Returns the goods in words, as the file names them.
     pub fn goods(words: Option<&Spanned<Vec<Spanned<String>>>>, except: &[Spanned<String>]) -> String {
         let join =
             |words: &[Spanned<String>]| words.iter().map(|word| word.get_ref().as_str()).collect::<Vec<_>>().join(", ");
@@ -188,7 +188,7 @@ pub fn read_products() -> Result<ProductNames, Problems> {
     Ok(ProductNames::new(read_names("seeds/products.csv.gz")?, read_names("seeds/chapters.csv")?))
 }
 
-/// A shipped table whose first two columns are a code and a name.
+/// Returns a shipped table whose first two columns are a code and a name.
 fn read_names(path: &str) -> Result<BTreeMap<HsCode, String>, Problems> {
     let fault = |what: String| Problem::new(format!("{path}: {what}"));
     let bytes = Location::Shipped(path.into()).bytes()?;
@@ -205,7 +205,7 @@ fn read_names(path: &str) -> Result<BTreeMap<HsCode, String>, Problems> {
 /// The most bytes that a compressed file may hold: a small one can hold more than the memory.
 const MOST_UNPACKED: u64 = 1 << 30;
 
-/// The bytes of a file that may be compressed, by its name.
+/// Returns the bytes of a file that may be compressed, by its name.
 pub fn unpack(path: &str, bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
     if !path.ends_with(".gz") {
         return Ok(bytes);

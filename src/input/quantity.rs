@@ -47,7 +47,7 @@ pub(super) fn plain(text: &str) -> String {
     text.trim().chars().map(plain).collect()
 }
 
-/// A rate: `"27.5%"`, `"Free"`, `"10%..40%"`, `"~20%"`, `"unknown"`. `variable` names it if it is hedged.
+/// Returns a rate: `"27.5%"`, `"Free"`, `"10%..40%"`, `"~20%"`, `"unknown"`. `variable` names it if it is hedged.
 pub fn rate(text: &str, variable: &str) -> Result<StatedRate, QuantityError> {
     let text = plain(text);
     let text = text.as_str();
@@ -80,7 +80,7 @@ pub fn rate(text: &str, variable: &str) -> Result<StatedRate, QuantityError> {
     Ok(StatedRate::Hedged(RateBand { variable: variable.to_string(), low, high, approx: ends.approx }))
 }
 
-/// A rate without a hedge.
+/// Returns a rate without a hedge.
 pub fn exact_rate(text: &str) -> Result<AdValorem, QuantityError> {
     match rate(text, "")? {
         StatedRate::Exact(rate) => Ok(rate),
@@ -110,7 +110,7 @@ fn ad_valorem(percent: Decimal, text: &str) -> Result<AdValorem, QuantityError> 
         )
 }
 
-/// A difference of rates: `"10pp"`.
+/// Returns a difference of rates: `"10pp"`.
 pub fn difference(text: &str) -> Result<Pp, QuantityError> {
     let number = points(text)?;
     number
@@ -119,7 +119,7 @@ pub fn difference(text: &str) -> Result<Pp, QuantityError> {
         .map_or_else(|| wrong(format!("“{text}” is out of range"), "write a difference such as \"10pp\""), Ok)
 }
 
-/// A share or a factor: `0.4` or `"40%"`, as a fraction.
+/// Returns a share or a factor: `0.4` or `"40%"`, as a fraction.
 pub fn share(text: &str) -> Result<Decimal, QuantityError> {
     let help = "write a factor such as 1.1 or \"110%\"";
     let text = plain(text);
@@ -141,7 +141,7 @@ pub fn share(text: &str) -> Result<Decimal, QuantityError> {
     }
 }
 
-/// A share of at most the whole, to be cut off.
+/// Returns a share of at most the whole, to be cut off.
 pub fn cut(text: &str) -> Result<Decimal, QuantityError> {
     match share(text)? {
         share if share <= Decimal::ONE => Ok(share),
@@ -203,7 +203,7 @@ pub fn points(text: &str) -> Result<Decimal, QuantityError> {
     wrong(format!("“{text}” is not a difference of rates"), help)
 }
 
-/// What stands before one of the words, if it is a number.
+/// Returns what stands before one of the words, if it is a number.
 fn without_word<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     let number = words.iter().find_map(|word| text.strip_suffix(word))?.trim();
     decimal(number, text, "").is_ok().then_some(number)
@@ -257,7 +257,7 @@ pub fn money(text: &str) -> Result<Decimal, QuantityError> {
     }
 }
 
-/// True if commas stand before every third digit of the whole part and nowhere else.
+/// Returns true if commas stand before every third digit of the whole part and nowhere else.
 fn is_grouped(digits: &str) -> bool {
     let (whole, cents) = digits.split_once('.').unwrap_or((digits, ""));
     let mut groups = whole.split(',');
@@ -265,7 +265,7 @@ fn is_grouped(digits: &str) -> bool {
     (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3) && !cents.contains(',')
 }
 
-/// One quantity, `"low..high"`, or `"~about"`.
+/// Returns one quantity, `"low..high"`, or `"~about"`.
 pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Result<NumberRange, QuantityError> {
     let text = plain(text);
     let (text, approx) = match text.strip_prefix('~') {
@@ -293,7 +293,7 @@ pub fn band(text: &str, one: fn(&str) -> Result<Decimal, QuantityError>) -> Resu
     Ok(NumberRange { low, high, approx })
 }
 
-/// A plain decimal number; `whole` is the text that it stands in.
+/// Returns a plain decimal number; `whole` is the text that it stands in.
 fn decimal(number: &str, whole: &str, help: &str) -> Result<Decimal, QuantityError> {
     let (number, whole) = (number.trim(), whole.trim());
     if number.contains(',') {

@@ -127,7 +127,7 @@ pub struct KnownRegime {
 }
 
 impl KnownRegime {
-    /// The SHA-256 of all files that it was read from.
+    /// Returns the SHA-256 of all files that it was read from.
     pub fn digest(&self) -> [u8; 32] {
         *self.digest.get_or_init(|| {
             let mut hash = Sha256::new();
@@ -138,7 +138,7 @@ impl KnownRegime {
         })
     }
 
-    /// The regime without measures.
+    /// Returns the regime without measures.
     pub fn none(partners: &Partners) -> KnownRegime {
         KnownRegime {
             regime: Regime::none(),
@@ -150,14 +150,14 @@ impl KnownRegime {
         }
     }
 
-    /// The schedule, for the columns that measures name.
+    /// Returns the schedule, for the columns that measures name.
     pub fn columns(&self) -> Columns<'_> {
         if self.regime.schedule.columns().is_empty() { Columns::None } else { Columns::Of(&self.regime.schedule) }
     }
 }
 
-/// Where the regime of a name is: a file beside the one that names it, or a shipped one. `None` is the regime without
-/// measures.
+/// Returns where the regime of a name is: a file beside the one that names it, or a shipped one. `None` is the regime
+/// without measures.
 pub fn locate(name: &str, beside: &Location) -> Result<Option<Location>, Problem> {
     if name == "none" {
         return Ok(None);
@@ -181,7 +181,7 @@ pub const DEFAULT: &str = "document";
 /// The law that stands beside it where somebody asks for a rate and names neither.
 pub const LAW: &str = "us";
 
-/// The shipped regimes: what lies directly in their folder. What lies below is a part of one.
+/// Returns the shipped regimes: what lies directly in their folder. What lies below is a part of one.
 pub fn shipped_regimes() -> impl Iterator<Item = Location> {
     let folder = "seeds/regimes";
     let own = move |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.matches('/').count() == 1);
@@ -189,7 +189,7 @@ pub fn shipped_regimes() -> impl Iterator<Item = Location> {
     paths.filter(|path| path.ends_with(".toml")).map(|path| Location::Shipped(path.into()))
 }
 
-/// The names of the shipped regimes, and that of the one without measures.
+/// Returns the names of the shipped regimes, and that of the one without measures.
 pub fn names() -> Vec<String> {
     shipped_regimes().map(|location| location.stem()).chain(["none".into()]).collect()
 }
@@ -321,7 +321,7 @@ fn build(location: &Location, tree: Tree<'_>, partners: &Partners) -> Result<Kno
 }
 
 impl TomlReader {
-    /// Whose law a file is, as it says at its top.
+    /// Returns whose law a file is, as it says at its top.
     fn importers_of(&mut self, root: &Table<'_>, partners: &Partners, groups: &PartnerGroups) -> Importers {
         let named = root.get_ref().iter().find(|(key, _)| key.get_ref() == "importers");
         let Some(value) = named.map(|(_, value)| value.clone()) else { return Importers::OfWorld };

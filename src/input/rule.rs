@@ -217,7 +217,7 @@ impl ReadRules {
 }
 
 impl TomlReader {
-    /// The rules of a file, from the tables of its three kinds.
+    /// Returns the rules of a file, from the tables of its three kinds.
     pub fn rules(
         &mut self,
         [precedences, exemptions, outside]: [Vec<Table<'_>>; 3],
@@ -290,7 +290,7 @@ impl TomlReader {
         Some(ReadRule { rule: Outside { id: id.into_inner(), title, reason, source }, place, words: Vec::new() })
     }
 
-    /// Words with their places, one at least.
+    /// Returns words with their places, one at least.
     fn measure_words(&mut self, words: &Spanned<WordList>) -> Vec<(String, Place)> {
         let WordList(list) = words.get_ref();
         if list.is_empty() {

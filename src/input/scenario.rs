@@ -193,8 +193,8 @@ struct ScenarioDays {
     known_each_day: bool,
 }
 
-/// The entry date and the day of knowledge. Without a date in the scenario and in its baseline, goods enter on the last
-/// day of the year of the flows.
+/// Returns the entry date and the day of knowledge. Without a date in the scenario and in its baseline, goods enter on
+/// the last day of the year of the flows.
 fn dates(
     reader: &mut TomlReader,
     parts: &ScenarioDraft,
@@ -278,8 +278,8 @@ fn dates(
     Some(ScenarioDays { date: date?, as_of: as_of?, period, known_each_day })
 }
 
-/// The codes of a broken scenario that nobody knows: they are told with its other mistakes. The flows are read only for
-/// a code that the nomenclature does not have.
+/// Returns the codes of a broken scenario that nobody knows: they are told with its other mistakes. The flows are read
+/// only for a code that the nomenclature does not have.
 fn unknown_in(codes: &[(HsCode, Place)], world: &Location, partners: &Partners) -> Problems {
     if unknown_codes(codes, &[]).is_empty() {
         return Problems::new();

@@ -84,7 +84,7 @@ struct Pools {
 }
 
 impl Pools {
-    /// The index of a cell.
+    /// Returns the index of a cell.
     fn cell(&mut self, text: &str, with_programs: bool) -> Result<u32, QuantityError> {
         let [plain, programs] = &mut self.known;
         let known = if with_programs { programs } else { plain };
@@ -102,7 +102,7 @@ impl Pools {
         Ok(index)
     }
 
-    /// A unit, kept once.
+    /// Returns a unit, kept once.
     fn unit(&mut self, text: &str) -> Arc<str> {
         let text = text.trim();
         match self.units.get(text) {
@@ -112,7 +112,7 @@ impl Pools {
     }
 }
 
-/// The equivalent of a row and the value that it was seen on, if there is one. The error names the column.
+/// Returns the equivalent of a row and the value that it was seen on, if there is one. The error names the column.
 fn equivalent(
     row: &CsvRow<'_>,
     ave: usize,
@@ -152,7 +152,7 @@ mod tests {
 
     const HEADER: &str = "product,general,special,column2,unit,ave_pct,ave_value_usd\n";
 
-    /// What reads from these rows, with a floor of 100,000 dollars.
+    /// Returns what reads from these rows, with a floor of 100,000 dollars.
     fn read(rows: &str) -> Result<Schedule, Vec<String>> {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("schedule.csv");

@@ -82,7 +82,7 @@ const REGIME: [TablePart; 10] = [
 /// The tables of a world.
 const WORLD: [TablePart; 1] = [("check", one::<world::Check>)];
 
-/// The JSON Schema (2020-12) of a kind of file, with descriptions.
+/// Returns the JSON Schema (2020-12) of a kind of file, with descriptions.
 pub fn schema(file: FileKind) -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let (title, mut root) = match file {
@@ -123,7 +123,7 @@ fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// A table with further tables in it.
+/// Returns a table with further tables in it.
 fn with<T: JsonSchema>(generator: &mut SchemaGenerator, parts: &[TablePart]) -> Schema {
     let mut table = T::json_schema(generator);
     let tables: Vec<_> = parts.iter().map(|(name, part)| (name.to_string(), part(generator).to_value())).collect();

@@ -11,7 +11,8 @@ use crate::error::{ErrorKind, Place};
 /// A name, and the number of the page that it stands on.
 pub type Name = (usize, Spanned<String>);
 
-/// The entries of the tables of one kind, on whichever page; a name that two pages define is reported, and the first holds.
+/// Returns the entries of the tables of one kind, on whichever page; a name that two pages define is reported, and the
+/// first holds.
 pub fn entries<'a>(
     pages: &mut [TomlReader],
     kind: &str,

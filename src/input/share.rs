@@ -161,7 +161,8 @@ pub fn read_shares(
     read
 }
 
-/// The rows of each source. Files are read once each, several at once; what is wrong is told in the order of the sources.
+/// Returns the rows of each source. Files are read once each, several at once; what is wrong is told in the order of
+/// the sources.
 fn read_sources(
     pages: &mut [TomlReader],
     sources: Vec<ShareSource>,
@@ -252,7 +253,7 @@ impl TomlReader {
         }
     }
 
-    /// The claim that a quota feeds.
+    /// Returns the claim that a quota feeds.
     fn fed(&mut self, name: &Spanned<String>, written: &ShareTarget, kind: ShareKind) -> Option<QuotaClaim> {
         let Some(quantity) = &written.quantity else {
             if let Some(unit) = &written.unit {
@@ -326,7 +327,7 @@ fn by_year(quota: &Quota, quantity: u64) -> Vec<ShareStep> {
     quota.by_year.iter().filter_map(step).collect()
 }
 
-/// A share from nothing to the whole: `0.4` or `"40%"`.
+/// Returns a share from nothing to the whole: `0.4` or `"40%"`.
 pub fn whole_share(text: &str) -> Result<Share, QuantityError> {
     let wrong = |what: &str| QuantityError {
         what: format!("“{}” {what}", text.trim()),

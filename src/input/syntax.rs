@@ -135,7 +135,7 @@ impl TomlReader {
         broken(&format!("this is not TOML: {message}"), "here", "")
     }
 
-    /// The whole word, up to blanks, commas and brackets, around a span.
+    /// Returns the whole word, up to blanks, commas and brackets, around a span.
     fn word_at(&self, span: Range<usize>) -> (Range<usize>, &str) {
         let text = self.source.text.as_str();
         let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
@@ -157,15 +157,15 @@ fn date_parts(word: &str) -> Option<(i16, i8, i8)> {
     Some((year.parse().ok().filter(|_| year.len() == 4)?, month.parse().ok()?, day.parse().ok()?))
 }
 
-/// Whether a text is a date as it should be written but for its quotes, and what to write in its place. `None` if it
-/// does not look like a date.
+/// Returns whether a text is a date as it should be written but for its quotes, and what to write in its place. `None`
+/// if it does not look like a date.
 pub(super) fn date_label_of(text: &str) -> Option<(bool, String)> {
     let (year, month, day) = date_parts(text.trim())?;
     let exists = jiff::civil::Date::new(year, month, day).is_ok();
     Some((exists, date_label(year, month, day)))
 }
 
-/// What to write for a date that does not exist or is written in another way.
+/// Returns what to write for a date that does not exist or is written in another way.
 fn date_label(year: i16, month: i8, day: i8) -> String {
     const MONTHS: [&str; 12] = [
         "January",

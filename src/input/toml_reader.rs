@@ -58,7 +58,7 @@ impl TomlReader {
         Ok(Arc::new(SourceText { path: location.display(), text }))
     }
 
-    /// A page without a mistake so far.
+    /// Returns a page without a mistake so far.
     pub fn new(location: &Location, source: &Arc<SourceText>) -> TomlReader {
         TomlReader {
             source: source.clone(),
@@ -92,12 +92,12 @@ impl TomlReader {
         Ok((reader, root))
     }
 
-    /// The address of a span.
+    /// Returns the address of a span.
     pub fn place(&self, span: Range<usize>) -> Place {
         Place { source: self.source.clone(), span }
     }
 
-    /// The address of the first line of a table or file, which stands for the whole.
+    /// Returns the address of the first line of a table or file, which stands for the whole.
     pub fn first_line(&self, span: Range<usize>) -> Place {
         let text = &self.source.text;
         let rest = text.get(span.start..).unwrap_or("");
@@ -133,7 +133,7 @@ impl TomlReader {
         &mut self.problems[last]
     }
 
-    /// The written digits of a number.
+    /// Returns the written digits of a number.
     pub fn slice(&self, span: Range<usize>) -> &str {
         self.source.text.get(span).unwrap_or("")
     }
@@ -179,7 +179,7 @@ impl TomlReader {
         }
     }
 
-    /// The entries of a table, each under its key.
+    /// Returns the entries of a table, each under its key.
     pub fn entries<'a>(&self, table: Table<'a>) -> Vec<(Spanned<String>, Spanned<DeValue<'a>>)> {
         let entries = table.into_inner().into_iter();
         entries.map(|(key, value)| (Spanned::new(key.span(), key.into_inner().into_owned()), value)).collect()
@@ -228,7 +228,7 @@ impl TomlReader {
         None
     }
 
-    /// A serde message in our words. Returns the field that was probably meant.
+    /// Returns a serde message in our words. Returns the field that was probably meant.
     fn explain(
         &mut self,
         message: &str,
@@ -274,7 +274,7 @@ impl TomlReader {
     }
 }
 
-/// How a field that must be there is written.
+/// Returns how a field that must be there is written.
 fn example(field: &str) -> Option<&'static str> {
     let examples = [
         ("measure", "measure = \"jp.cars\""),
@@ -307,7 +307,7 @@ fn example(field: &str) -> Option<&'static str> {
     examples.into_iter().find(|(name, _)| *name == field).map(|(_, example)| example)
 }
 
-/// A kind of value in plain words.
+/// Returns a kind of value in plain words.
 fn noun(kind: &str) -> &str {
     match kind {
         "string" => "a text",
@@ -321,7 +321,7 @@ fn noun(kind: &str) -> &str {
     }
 }
 
-/// The value that stands at a span, in another or itself.
+/// Returns the value that stands at a span, in another or itself.
 fn at_span<'t, 'a>(value: &'t Spanned<DeValue<'a>>, span: &Range<usize>) -> Option<&'t DeValue<'a>> {
     if value.span() == *span {
         return Some(value.get_ref());
@@ -339,7 +339,7 @@ fn take<'a>(table: &mut Table<'a>, name: &str) -> Option<Spanned<DeValue<'a>>> {
     table.get_mut().remove(&key)
 }
 
-/// A text of a table that is not yet understood.
+/// Returns a text of a table that is not yet understood.
 pub fn text_of<'t>(table: &'t Table<'_>, name: &str) -> Option<&'t str> {
     table.get_ref().iter().find(|(key, _)| key.get_ref() == name).and_then(|(_, value)| value.get_ref().as_str())
 }

@@ -31,13 +31,13 @@ pub use table::{Check, Header};
 /// The world of scenarios that name none.
 pub const DEFAULT: &str = "us-2024";
 
-/// The names of the shipped worlds.
+/// Returns the names of the shipped worlds.
 pub fn shipped_worlds() -> impl Iterator<Item = String> {
     shipped_in("seeds/worlds")
         .filter_map(|(path, _)| Some(path.strip_suffix("/world.toml")?.rsplit('/').next()?.to_string()))
 }
 
-/// The `world.toml` of a name: a shipped world, or a folder beside the file that names it.
+/// Returns the `world.toml` of a name: a shipped world, or a folder beside the file that names it.
 pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     let shipped = Location::Shipped(format!("seeds/worlds/{name}/{FILE}"));
     let own = beside.beside(&format!("{name}/{FILE}"));
@@ -49,14 +49,14 @@ pub fn locate(name: &str, beside: &Location) -> Result<Location, Problem> {
     })
 }
 
-/// What the `world.toml` of a world of the caller would say to a scenario that is read for it.
+/// Returns what the `world.toml` of a world of the caller would say to a scenario that is read for it.
 pub fn outline(world: &World) -> Location {
     let economy = if world.economy.is_some() { "economy = {}\n" } else { "" };
     let law = world.law.as_ref().map_or(String::new(), |law| format!("law = {{ date = {} }}\n", law.date));
     Location::text_in("", FILE, format!("year = {}\n{economy}{law}", world.year))
 }
 
-/// A key of a `world.toml`.
+/// Returns a key of a `world.toml`.
 fn key<T>(location: &Location, wanted: &str, read: impl FnOnce(&toml::de::DeValue<'_>) -> Option<T>) -> Option<T> {
     let source = TomlReader::text(location).ok()?;
     let (_, root) = TomlReader::open(location, &source).ok()?;
@@ -64,7 +64,7 @@ fn key<T>(location: &Location, wanted: &str, read: impl FnOnce(&toml::de::DeValu
     read(value.get_ref())
 }
 
-/// A text or a number, as written.
+/// Returns a text or a number, as written.
 fn peek(location: &Location, wanted: &str) -> Option<String> {
     key(location, wanted, |value| match value.as_integer() {
         // Written in any way: 2024, 2_024, 0x7e8.
@@ -73,32 +73,32 @@ fn peek(location: &Location, wanted: &str) -> Option<String> {
     })
 }
 
-/// The last day of the year that a world says its flows are of.
+/// Returns the last day of the year that a world says its flows are of.
 pub fn last_day(location: &Location) -> Option<Date> {
     Date::new(peek(location, "year")?.parse().ok()?, 12, 31).ok()
 }
 
-/// The importer whose world it is, as it says.
+/// Returns the importer whose world it is, as it says.
 pub fn importer(location: &Location, partners: &Partners) -> Option<Partner> {
     partners.find(&peek(location, "importer")?)
 }
 
-/// True if a world says that its countries all buy and sell.
+/// Returns true if a world says that its countries all buy and sell.
 pub fn is_economy(location: &Location) -> bool {
     table_of(location, "economy").is_some()
 }
 
-/// The names of the shipped worlds whose countries all buy and sell.
+/// Returns the names of the shipped worlds whose countries all buy and sell.
 pub fn economies() -> impl Iterator<Item = String> {
     shipped_worlds().filter(|name| is_economy(&Location::Shipped(format!("seeds/worlds/{name}/{FILE}"))))
 }
 
-/// The day whose law stands for that of the base year of a world, where a regime knows it.
+/// Returns the day whose law stands for that of the base year of a world, where a regime knows it.
 pub fn base_day(location: &Location) -> Option<Date> {
     table_of(location, "law")?.get("date")?.parse().ok()
 }
 
-/// The texts of a table of a `world.toml`.
+/// Returns the texts of a table of a `world.toml`.
 fn table_of(location: &Location, name: &str) -> Option<BTreeMap<String, String>> {
     let text = |value: &toml::de::DeValue<'_>| match value {
         toml::de::DeValue::Datetime(date) => Some(date.to_string()),
@@ -236,7 +236,7 @@ pub(super) const FILE: &str = "world.toml";
 pub(super) const FLOWS: &str = "flows.csv";
 
 impl TomlReader {
-    /// A year that has days.
+    /// Returns a year that has days.
     fn year(&mut self, written: &Spanned<i64>) -> Option<i16> {
         let year = i16::try_from(*written.get_ref()).ok().filter(|year| *year > 0 && Date::new(*year, 12, 31).is_ok());
         if year.is_none() {
@@ -246,7 +246,7 @@ impl TomlReader {
         year
     }
 
-    /// A problem of a file, told where the file is named.
+    /// Returns a problem of a file, told where the file is named.
     fn named(&self, problem: Problem, file: &Spanned<String>) -> Problems {
         Problems::from(if problem.place.is_some() {
             problem
@@ -255,12 +255,12 @@ impl TomlReader {
         })
     }
 
-    /// The sheet of a file that this world names.
+    /// Returns the sheet of a file that this world names.
     fn csv(&self, file: &Spanned<String>) -> Result<CsvTable, Problems> {
         CsvTable::read(&self.location.beside(file.get_ref())).map_err(|problem| self.named(problem, file))
     }
 
-    /// The law of the base year.
+    /// Returns the law of the base year.
     fn base_law(&mut self, table: &LawTable, economy: Option<&Economy>) -> Option<BaseLaw> {
         let Some(economy) = economy else {
             let problem = self.report(table.lines.span(), "[law] without [economy]", "for worlds of many countries");
@@ -287,7 +287,7 @@ impl TomlReader {
         Some(BaseLaw { lines: table.lines.get_ref().clone(), date: date?, note: table.note.clone(), concordance })
     }
 
-    /// The sector of each code of a file, by code.
+    /// Returns the sector of each code of a file, by code.
     fn concordance(&self, file: &Spanned<String>, economy: &Economy) -> Result<Vec<(HsCode, Option<usize>)>, Problems> {
         let csv = self.csv(file)?;
         let [product, sector] = csv.columns(["product", "sector"])?;
@@ -318,7 +318,7 @@ impl TomlReader {
         if problems.is_empty() { Ok(rows) } else { Err(problems) }
     }
 
-    /// The path and the text of a world's flows.
+    /// Returns the path and the text of a world's flows.
     fn flows(&self, header: &Header, hash: &mut Sha256) -> Result<(String, Vec<u8>), Problems> {
         let file = header.flows.as_ref().map_or(FLOWS, |file| file.get_ref());
         let location = self.location.beside(file);
@@ -336,7 +336,7 @@ impl TomlReader {
         Ok((path, text))
     }
 
-    /// A world that this one includes; of the same year.
+    /// Returns a world that this one includes; of the same year.
     fn included(
         &mut self,
         named: &Spanned<String>,

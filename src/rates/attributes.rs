@@ -27,7 +27,7 @@ pub struct AttributeLookup<'a> {
 }
 
 impl<'a> AttributeLookup<'a> {
-    /// What laws of some dates ask.
+    /// Returns what laws of some dates ask.
     pub fn new(
         asked: RequiredAttributes,
         shares: &'a Shares,
@@ -42,12 +42,12 @@ impl<'a> AttributeLookup<'a> {
         AttributeLookup { asked, shares, schedule, steps: steps.into_iter().collect() }
     }
 
-    /// Nothing.
+    /// Returns nothing.
     pub fn none(shares: &'a Shares, schedule: &'a Schedule) -> AttributeLookup<'a> {
         AttributeLookup { asked: RequiredAttributes::default(), shares, schedule, steps: Vec::new() }
     }
 
-    /// What a measure needs: a bit a column, then a bit a share.
+    /// Returns what a measure needs: a bit a column, then a bit a share.
     pub fn of_measure(&self, measure: &Measure) -> u128 {
         let column = self.asked.column(&measure.rate.written).map_or(0, bit);
         let contents: &[String] = match &measure.base {
@@ -57,7 +57,7 @@ impl<'a> AttributeLookup<'a> {
         column | self.bits(measure.when.iter().chain(&measure.unless).chain(&measure.part).chain(contents))
     }
 
-    /// What an exemption needs.
+    /// Returns what an exemption needs.
     pub fn of_exemption(&self, rule: &Exemption) -> u128 {
         self.bits(rule.when.iter().chain(&rule.unless))
     }
@@ -72,7 +72,8 @@ impl<'a> AttributeLookup<'a> {
     }
 }
 
-/// The bit of a question. Beyond the last bit questions share one: then a flow keeps an answer more than it needs.
+/// Returns the bit of a question. Beyond the last bit questions share one: then a flow keeps an answer more than it
+/// needs.
 fn bit(question: usize) -> u128 {
     1 << question.min(127)
 }
@@ -119,7 +120,7 @@ impl<T: Copy + Eq + std::hash::Hash> Interned<T> {
 }
 
 impl FlowAttributes {
-    /// The answers that no partner changes.
+    /// Returns the answers that no partner changes.
     pub fn new(world: &World, questions: &AttributeLookup<'_>) -> FlowAttributes {
         let mut stated = Interned::new(None);
         let mut shares = Interned::new(None);
@@ -171,7 +172,7 @@ impl FlowAttributes {
         }
     }
 
-    /// The set of answers for a flow of which only some are needed.
+    /// Returns the set of answers for a flow of which only some are needed.
     pub fn of(&mut self, flow: usize, product: usize, needs: u128) -> u32 {
         let needed = |question: usize| needs & bit(question) != 0;
         let own = self.steps.iter().enumerate().any(|(place, (share, _))| {

@@ -19,7 +19,8 @@ pub struct Charges {
 }
 
 impl FlowClasses {
-    /// The charges of each class under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
+    /// Returns the charges of each class under a law, at a corner of the hedged values. Classes outside `wanted` are
+    /// left out.
     pub fn charges(
         &self,
         placed: &PlacedLaw<'_>,

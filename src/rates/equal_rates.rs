@@ -26,7 +26,7 @@ impl RulesByScope {
         by_scope
     }
 
-    /// What reaches lines of a set of scopes.
+    /// Returns what reaches lines of a set of scopes.
     pub fn reach(&self, set: &ScopeSet) -> LineScopes {
         let at = |lists: &'_ Vec<Vec<usize>>, scope: usize| lists.get(scope).cloned().unwrap_or_default();
         let whole = set.whole().flat_map(|scope| at(&self.measures, scope)).map(|index| (index, false));
@@ -65,8 +65,8 @@ pub struct EqualRateFlows {
 }
 
 impl FlowClasses {
-    /// The wanted classes, gathered by what reaches them under each of some laws, then by what a law learns of them. In the
-    /// order of the classes.
+    /// Returns the wanted classes, gathered by what reaches them under each of some laws, then by what a law learns of
+    /// them. In the order of the classes.
     pub fn rule_group(&self, laws: &[RulesByScope], wanted: &[bool]) -> Vec<RuleGroup> {
         let mut rule_group: Vec<RuleGroup> = Vec::new();
         let mut kin_of_reaches: HashMap<Vec<LineScopes>, usize> = HashMap::new();
@@ -102,7 +102,7 @@ impl FlowClasses {
         rule_group
     }
 
-    /// Writes out what a law learns of flows that are charged alike; `places` as [`super::levels::Placed`] has them.
+    /// Writes out what a law learns of flows that are charged alike; `places` as [`super::levels::PlacedLaw`] has them.
     pub fn answers_of(
         &self,
         line: &EqualRateFlows,

@@ -49,7 +49,7 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// What a class is charged; `None` if it was left out.
+    /// Returns what a class is charged; `None` if it was left out.
     pub fn of(&self, class: usize) -> Option<Charged<'_>> {
         let parts = self.parts.get(class * self.authorities..(class + 1) * self.authorities)?;
         Some(Charged { level: self.levels.get(class)?.as_ref()?, parts })
@@ -71,14 +71,15 @@ pub struct UnratedClass {
 type PlanLevels = (Vec<(usize, Level)>, Vec<AdValorem>);
 
 impl<'a> PlacedLaw<'a> {
-    /// Where the answers about shares stand for a law.
+    /// Returns where the answers about shares stand for a law.
     pub fn places(flow_classes: &FlowClasses, law: &LawOnDate<'_>, shares: &Shares) -> Vec<usize> {
         flow_classes.answers.places(law.asked, shares, law.date)
     }
 }
 
 impl FlowClasses {
-    /// What each class is charged under a law, at a corner of the hedged values. Classes outside `wanted` are left out.
+    /// Returns what each class is charged under a law, at a corner of the hedged values. Classes outside `wanted` are
+    /// left out.
     pub fn levels(
         &self,
         placed: &PlacedLaw<'_>,
@@ -126,7 +127,7 @@ impl FlowClasses {
         }
     }
 
-    /// The wanted classes, sorted by what the law does with them before any number is looked at.
+    /// Returns the wanted classes, sorted by what the law does with them before any number is looked at.
     pub(super) fn plans(&self, placed: &PlacedLaw<'_>, wanted: &[bool]) -> Vec<(LineScopes, Vec<usize>)> {
         let in_force = |measure: &usize| placed.law.status(*measure) == InForce::InForce;
         let used: BTreeSet<usize> =

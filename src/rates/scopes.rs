@@ -27,7 +27,7 @@ struct ScopeEntry {
 }
 
 impl Scopes {
-    /// The number of a scope, which is added if it is new.
+    /// Returns the number of a scope, which is added if it is new.
     pub fn add(&mut self, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> usize {
         let set = self.products.iter().position(|known| known == products).unwrap_or_else(|| {
             self.products.push(products.clone());
@@ -41,20 +41,20 @@ impl Scopes {
         })
     }
 
-    /// The number of a scope.
+    /// Returns the number of a scope.
     pub fn find(&self, importers: &Importers, partners: &PartnerSet, products: &ProductSet) -> Option<usize> {
         let set = self.products.iter().position(|known| known == products)?;
         self.position(importers, partners, set)
     }
 
-    /// The number of a scope whose product set has this index.
+    /// Returns the number of a scope whose product set has this index.
     fn position(&self, importers: &Importers, partners: &PartnerSet, set: usize) -> Option<usize> {
         let is_same =
             |entry: &ScopeEntry| entry.products == set && entry.partners == *partners && entry.importers == *importers;
         self.entries.iter().position(is_same)
     }
 
-    /// True if the purchases of an importer may lie in a scope, in a world of `own`.
+    /// Returns true if the purchases of an importer may lie in a scope, in a world of `own`.
     pub fn is_about(&self, scope: usize, importer: Partner, own: Partner) -> bool {
         self.entries[scope].importers.contains(importer, own)
     }
@@ -65,7 +65,7 @@ impl Scopes {
         self.entries[scope].divisible |= divisible;
     }
 
-    /// True if a share says how much of a line is meant where a scope has only part of it.
+    /// Returns true if a share says how much of a line is meant where a scope has only part of it.
     pub fn is_divisible(&self, scope: usize) -> bool {
         self.entries[scope].divisible
     }
@@ -107,7 +107,7 @@ impl Scopes {
         Patterns { patterns, of_product }
     }
 
-    /// Words of a bit set with two bits a scope: wholly in it, or with a part.
+    /// Returns words of a bit set with two bits a scope: wholly in it, or with a part.
     fn words(&self) -> usize {
         (2 * self.entries.len()).div_ceil(64).max(1)
     }
@@ -129,12 +129,12 @@ pub struct ScopeSet {
 }
 
 impl ScopeSet {
-    /// Those that have the whole line, ascending.
+    /// Returns those that have the whole line, ascending.
     pub fn whole(&self) -> impl Iterator<Item = usize> {
         self.whole.iter().map(|&scope| scope as usize)
     }
 
-    /// Those that have part of it.
+    /// Returns those that have part of it.
     pub fn parts(&self) -> impl Iterator<Item = usize> {
         self.parts.iter().map(|&scope| scope as usize)
     }
@@ -154,7 +154,7 @@ pub struct Sets<'a> {
 }
 
 impl<'a> Sets<'a> {
-    /// No set so far.
+    /// Returns no set so far.
     pub fn new(scopes: &'a Scopes, patterns: &'a Patterns) -> Sets<'a> {
         let (mask, of_pattern) = (Vec::new(), Vec::new());
         Sets { scopes, patterns, mask, of_pattern, numbers: HashMap::new(), sets: Vec::new(), needs: Vec::new() }
@@ -171,7 +171,7 @@ impl<'a> Sets<'a> {
         self.of_pattern = vec![None; self.patterns.patterns.len()];
     }
 
-    /// The set of the pair's flows of a pattern.
+    /// Returns the set of the pair's flows of a pattern.
     pub fn of(&mut self, pattern: u32) -> u32 {
         let pattern = pattern as usize;
         if let Some(set) = self.of_pattern[pattern] {
@@ -198,12 +198,12 @@ impl<'a> Sets<'a> {
         set
     }
 
-    /// What laws ask of lines of a set.
+    /// Returns what laws ask of lines of a set.
     pub fn needs(&self, set: u32) -> u128 {
         self.needs[set as usize]
     }
 
-    /// Every set.
+    /// Returns every set.
     pub fn done(self) -> Vec<ScopeSet> {
         self.sets
     }

@@ -17,7 +17,7 @@ use crate::error::Problem;
 use crate::units::{AdValorem, Pp, Share};
 use amount::{ChargeAmount, amounts, forms_no_level};
 
-/// What is known of a line: an answer to each question of [`super::law::Asked`].
+/// What is known of a line: an answer to each question of [`super::law_on_date::RequiredAttributes`].
 #[derive(Clone, Copy, Debug)]
 pub struct LineAttributes<'a> {
     /// What the schedule states, column by column; `None` where it has no rate.
@@ -53,19 +53,19 @@ pub struct Level {
 }
 
 impl Level {
-    /// The rate, if it is known.
+    /// Returns the rate, if it is known.
     pub fn rate(&self) -> Option<AdValorem> {
         self.unknown.is_empty().then_some(self.sum)
     }
 
-    /// The change from this level to another: known if what is unknown is the same in both.
+    /// Returns the change from this level to another: known if what is unknown is the same in both.
     pub fn change_to(&self, after: &Level) -> Option<Pp> {
         let same =
             self.unknown.len() == after.unknown.len() && self.unknown.iter().all(|one| after.unknown.contains(one));
         same.then(|| after.sum - self.sum)
     }
 
-    /// True if the level is not known because a rate cannot be computed from the value.
+    /// Returns true if the level is not known because a rate cannot be computed from the value.
     pub fn is_not_computable(&self) -> bool {
         self.unknown.iter().any(|(why, _)| matches!(why, Unknown::NotComputable(..)))
     }
@@ -116,7 +116,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The same as a problem: of which line, under whose law, and what to do.
+    /// Returns the same as a problem: of which line, under whose law, and what to do.
     pub fn problem(&self, line: &str, whose: &str) -> Problem {
         match self {
             Refusal::OutOfRange(_) => Problem::new(format!("{self} in {whose}"))
@@ -140,7 +140,8 @@ impl Refusal {
 const MOST_SPLITS: usize = 16;
 
 impl StackingPlan<'_, '_> {
-    /// The level of a line, and what each measure adds to it through `each` (the measure's index and its amount).
+    /// Returns the level of a line, and what each measure adds to it through `each` (the measure's index and its
+    /// amount).
     pub fn level(
         &mut self,
         line: LineAttributes<'_>,
@@ -157,7 +158,7 @@ impl StackingPlan<'_, '_> {
         Ok(level)
     }
 
-    /// The level of a line and how it comes about.
+    /// Returns the level of a line and how it comes about.
     pub fn assess(&mut self, line: LineAttributes<'_>, corner: BandEnds<'_>) -> Result<Assessment, Refusal> {
         let mut assessment = Assessment::default();
         let mut refused = None;

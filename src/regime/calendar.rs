@@ -37,7 +37,7 @@ pub struct MeasureRule<'a> {
     pub published: Option<Date>,
 }
 
-/// The events of the days from one to before another, in order; of a measure in several parts the first.
+/// Returns the events of the days from one to before another, in order; of a measure in several parts the first.
 pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<CalendarEvent<'_>>> {
     let mut events: BTreeMap<Date, Vec<CalendarEvent<'_>>> = BTreeMap::new();
     let mut add = |date: Option<Date>, event| {
@@ -80,7 +80,7 @@ pub fn events(regime: &Regime, from: Date, until: Date) -> BTreeMap<Date, Vec<Ca
     events
 }
 
-/// True if something of a regime became known on a day.
+/// Returns true if something of a regime became known on a day.
 pub fn is_published(regime: &Regime, day: Date) -> bool {
     let measures = regime.measures.iter().map(|measure| measure.published);
     let rules = regime.exemptions.iter().map(|rule| rule.published);

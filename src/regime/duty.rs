@@ -75,7 +75,7 @@ pub enum NotComputable {
 const MOST_TERMS: usize = 8;
 
 impl Duty {
-    /// The rate, if it is one plain share of the whole value: it needs nothing but the value.
+    /// Returns the rate, if it is one plain share of the whole value: it needs nothing but the value.
     pub fn ad_valorem(&self) -> Option<AdValorem> {
         match self {
             Duty::Terms(terms) => match terms.as_slice() {
@@ -86,9 +86,9 @@ impl Duty {
         }
     }
 
-    /// The ad valorem equivalent for one article: the sum of the dollars ÷ the value, exact, then half-even at 18 places.
-    /// A share "on" something needs the value of that part; "if any" may be missing. So much a unit "on" something
-    /// ("on drained weight", "on lead content") takes the quantity to be meant so.
+    /// Returns the ad valorem equivalent for one article: the sum of the dollars ÷ the value, exact, then half-even at
+    /// 18 places. A share "on" something needs the value of that part; "if any" may be missing. So much a unit "on"
+    /// something ("on drained weight", "on lead content") takes the quantity to be meant so.
     pub fn of_entry(&self, entry: &Entry) -> Result<AdValorem, NotComputable> {
         if let Some(rate) = self.ad_valorem() {
             return Ok(rate);
@@ -116,7 +116,7 @@ impl Duty {
     }
 }
 
-/// Two different things that the terms count, if there are any.
+/// Returns two different things that the terms count, if there are any.
 fn two_units(terms: &[DutyTerm]) -> Option<(String, String)> {
     let mut units = terms.iter().filter_map(|term| match (&term.amount, &term.on) {
         (TermAmount::Specific { unit, .. }, Some(on)) => Some(format!("{unit} on {on}")),
@@ -132,8 +132,8 @@ fn cents(dollars: Decimal) -> Option<CustomsValue> {
     dollars.checked_mul(Decimal::ONE_HUNDRED)?.round_dp(0).to_i64().and_then(CustomsValue::from_cents)
 }
 
-/// The value of what a share falls on. "The movement and case" is two things and needs both; "the strap, band or
-/// bracelet" is one under three names.
+/// Returns the value of what a share falls on. "The movement and case" is two things and needs both; "the strap, band
+/// or bracelet" is one under three names.
 fn value_of(on: &str, parts: &[(String, Decimal)]) -> Result<CustomsValue, NotComputable> {
     let on = on.to_lowercase();
     let mut met = BTreeSet::new();
@@ -150,7 +150,8 @@ fn value_of(on: &str, parts: &[(String, Decimal)]) -> Result<CustomsValue, NotCo
         .ok_or(NotComputable::Range)
 }
 
-/// True if every word of the part stands in the words of the schedule, whose printer may have lost the blank after "the".
+/// Returns true if every word of the part stands in the words of the schedule, whose printer may have lost the blank
+/// after "the".
 fn names(thing: &str, part: &str) -> bool {
     let part = part.to_lowercase();
     let words = || thing.split([' ', ',']).filter(|word| !word.is_empty());

@@ -24,7 +24,7 @@ pub enum FactStatus {
 }
 
 impl FactStatus {
-    /// The word that files use.
+    /// Returns the word that files use.
     pub fn word(self) -> &'static str {
         self.into()
     }

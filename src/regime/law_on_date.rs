@@ -31,7 +31,7 @@ pub struct RequiredAttributes {
 }
 
 impl RequiredAttributes {
-    /// What measures and exemptions ask for.
+    /// Returns what measures and exemptions ask for.
     pub fn new<'m>(
         measures: impl Iterator<Item = &'m Measure>,
         exemptions: impl Iterator<Item = &'m Exemption>,
@@ -54,12 +54,12 @@ impl RequiredAttributes {
         }
     }
 
-    /// The index of a share.
+    /// Returns the index of a share.
     pub fn share(&self, name: &String) -> Option<usize> {
         self.shares.binary_search(name).ok()
     }
 
-    /// The index of the column that a rate is taken from.
+    /// Returns the index of the column that a rate is taken from.
     pub fn column(&self, rate: &StatedRate) -> Option<usize> {
         match rate {
             StatedRate::Column(column) => self.columns.binary_search(column).ok(),
@@ -94,7 +94,7 @@ pub struct LawOnDate<'a> {
 }
 
 impl<'a> LawOnDate<'a> {
-    /// The law of a date as known on another day.
+    /// Returns the law of a date as known on another day.
     pub fn new(
         measures: &'a [Arc<Measure>],
         precedences: impl Iterator<Item = &'a Precedence>,
@@ -137,39 +137,39 @@ impl<'a> LawOnDate<'a> {
         LawOnDate { measures, exemptions, asked, complete, date, as_of, standing, exempted_by, turn, displaces }
     }
 
-    /// What the calendar says of a measure.
+    /// Returns what the calendar says of a measure.
     pub fn status(&self, measure: usize) -> InForce {
         self.standing.get(measure).copied().unwrap_or(InForce::Silent)
     }
 
-    /// The exemptions in force that leave a measure out, wherever they reach.
+    /// Returns the exemptions in force that leave a measure out, wherever they reach.
     pub fn exempted_by(&self, measure: usize) -> &[usize] {
         &self.exempted_by[measure]
     }
 
-    /// The place of a measure in the order of precedence.
+    /// Returns the place of a measure in the order of precedence.
     pub fn precedence_rank(&self, measure: usize) -> usize {
         self.turn[measure]
     }
 
-    /// What a measure displaces where both are charged.
+    /// Returns what a measure displaces where both are charged.
     pub fn displaces(&self, measure: usize) -> &[(usize, Displaces)] {
         &self.displaces[measure]
     }
 
-    /// What some measures ask of a line.
+    /// Returns what some measures ask of a line.
     pub fn asked_of<'m>(measures: impl Iterator<Item = &'m Arc<Measure>>) -> RequiredAttributes {
         RequiredAttributes::new(measures.map(|measure| &**measure), std::iter::empty())
     }
 
-    /// The products of a measure on this day.
+    /// Returns the products of a measure on this day.
     pub fn products(&self, products: &ProductSet) -> ProductSet {
         products.on(self.date, self.as_of)
     }
 }
 
-/// Each measure's place in an order in which winners come before losers (Kahn's algorithm). Those on a circle, which a
-/// regime cannot have, come last.
+/// Returns each measure's place in an order in which winners come before losers (Kahn's algorithm). Those on a circle,
+/// which a regime cannot have, come last.
 fn turns(displaces: &[Vec<(usize, Displaces)>]) -> Vec<usize> {
     let mut waits_for = vec![0usize; displaces.len()];
     for (loser, _) in displaces.iter().flatten() {

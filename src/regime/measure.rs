@@ -30,7 +30,7 @@ impl Mode {
     pub const WORDS: [(Mode, &'static str); 4] =
         [(Mode::Base, "base"), (Mode::Add, "add"), (Mode::AllIn, "all_in"), (Mode::Cap, "cap")];
 
-    /// The word that files use.
+    /// Returns the word that files use.
     pub fn word(self) -> &'static str {
         Mode::WORDS.iter().find(|(mode, _)| *mode == self).map_or("total", |(_, word)| word)
     }
@@ -119,22 +119,22 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// True if the measure holds for entries of a day.
+    /// Returns true if the measure holds for entries of a day.
     pub fn in_force(&self, date: Date) -> bool {
         !self.repealed && self.period.contains(date)
     }
 
-    /// True if it was known on a day; what has no day of publication was known when it came into force.
+    /// Returns true if it was known on a day; what has no day of publication was known when it came into force.
     pub fn known(&self, as_of: Date) -> bool {
         self.published.or(self.period.from).is_none_or(|day| day <= as_of)
     }
 
-    /// True of a part of a measure that a change sets apart.
+    /// Returns true of a part of a measure that a change sets apart.
     pub fn is_part(&self) -> bool {
         self.layer > 0 && self.mode != Mode::Total
     }
 
-    /// True if one of the words means this measure: its id, its slot, a tag, or `base` for what forms a level.
+    /// Returns true if one of the words means this measure: its id, its slot, a tag, or `base` for what forms a level.
     pub fn is_named(&self, words: &[String]) -> bool {
         words.iter().any(|word| {
             *word == self.id
@@ -145,7 +145,7 @@ impl Measure {
     }
 }
 
-/// The names of the hedged values among the measures in force on a day, sorted.
+/// Returns the names of the hedged values among the measures in force on a day, sorted.
 pub fn hedged<'a>(measures: impl Iterator<Item = &'a Measure>, date: Date) -> Vec<String> {
     let in_force = measures.filter(|measure| measure.in_force(date));
     let names: BTreeSet<String> = in_force

@@ -43,7 +43,7 @@ pub enum MeasureStatus {
 }
 
 impl MeasureStatus {
-    /// The words in traces.
+    /// Returns the words in traces.
     pub fn word(self) -> &'static str {
         match self {
             MeasureStatus::Applied => "applied",
@@ -57,7 +57,7 @@ impl MeasureStatus {
         }
     }
 
-    /// True if the measure is charged, if only in part.
+    /// Returns true if the measure is charged, if only in part.
     pub fn charges(self) -> bool {
         matches!(self, MeasureStatus::Applied | MeasureStatus::Capped | MeasureStatus::DisplacedContent)
     }
@@ -129,7 +129,7 @@ pub enum DisplacedBy {
 pub const MOST_SHARES: usize = 30;
 
 impl<'l, 'a> StackingPlan<'l, 'a> {
-    /// A plan for lines of the same scopes.
+    /// Returns a plan for lines of the same scopes.
     pub fn new(law: &'l LawOnDate<'a>, reach: LineScopes) -> StackingPlan<'l, 'a> {
         let mut claims: Vec<usize> = Vec::new();
         let mut name = |claim: &String| {
@@ -150,12 +150,12 @@ impl<'l, 'a> StackingPlan<'l, 'a> {
         StackingPlan { law, reach, claims, branches: BTreeMap::new() }
     }
 
-    /// The law that it is a plan of.
+    /// Returns the law that it is a plan of.
     pub fn law(&self) -> &'l LawOnDate<'a> {
         self.law
     }
 
-    /// The branch of entries that make these claims: a bit a claim, in the order of [`Plan::claims`].
+    /// Returns the branch of entries that make these claims: a bit a claim, in the order of [`StackingPlan::claims`].
     pub fn branch(&mut self, made: u32) -> &ClaimBranch {
         if !self.branches.contains_key(&made) {
             let branch = self.make(made);

@@ -92,7 +92,7 @@ impl<'a> BandEnds<'a> {
     /// The most hedged values that may bear on one result: every combination of their ends is worked out.
     pub const MOST: usize = 10;
 
-    /// Every corner, or `None` if there are too many hedged values.
+    /// Returns every corner, or `None` if there are too many hedged values.
     pub fn all(variables: &'a [String]) -> Option<impl Iterator<Item = BandEnds<'a>>> {
         (variables.len() <= BandEnds::MOST)
             .then(|| (0..1u32 << variables.len()).map(|ends| BandEnds { variables, ends }))
@@ -104,12 +104,12 @@ impl<'a> BandEnds<'a> {
 }
 
 impl Rate {
-    /// A rate as written, without edits.
+    /// Returns a rate as written, without edits.
     pub fn new(written: StatedRate) -> Rate {
         Rate { written, edits: Vec::new() }
     }
 
-    /// The name of the hedged value that is written, if it is one.
+    /// Returns the name of the hedged value that is written, if it is one.
     pub fn variable(&self) -> Option<&str> {
         match &self.written {
             StatedRate::Hedged(hedged) => Some(&hedged.variable),
@@ -117,8 +117,8 @@ impl Rate {
         }
     }
 
-    /// The rate at a corner, on a line of which the schedule says `stated` in the column of this rate; of a total, `stated` is
-    /// what is charged. `None` if an edit leads below 0% or above [`AdValorem::MAX`].
+    /// Returns the rate at a corner, on a line of which the schedule says `stated` in the column of this rate; of a
+    /// total, `stated` is what is charged. `None` if an edit leads below 0% or above [`AdValorem::MAX`].
     pub fn at(&self, corner: BandEnds<'_>, stated: Option<ColumnRate>) -> Option<RateValue> {
         let (start, approx) = match &self.written {
             StatedRate::Exact(rate) => (*rate, false),
@@ -152,7 +152,8 @@ impl Rate {
 }
 
 impl Edit {
-    /// The edited rate; `None` below 0% or above [`AdValorem::MAX`]. Scale and Swiss round half-even at 18 places.
+    /// Returns the edited rate; `None` below 0% or above [`AdValorem::MAX`]. Scale and Swiss round half-even at 18
+    /// places.
     fn apply(&self, rate: AdValorem) -> Option<AdValorem> {
         let edited = match self {
             Edit::Add(points) => rate + *points,

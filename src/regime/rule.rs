@@ -68,7 +68,7 @@ pub struct Exemption {
 }
 
 impl Exemption {
-    /// True if it leaves its measures out of every entry.
+    /// Returns true if it leaves its measures out of every entry.
     pub fn is_repeal(&self) -> bool {
         let everything = self.partners == PartnerSet::all() && self.products == ProductSet::All;
         everything && self.when.is_empty() && self.unless.is_empty()
@@ -88,7 +88,7 @@ pub struct Outside {
     pub source: String,
 }
 
-/// True if a rule of these dates holds for entries of one day and was known on another.
+/// Returns true if a rule of these dates holds for entries of one day and was known on another.
 pub(super) fn holds(period: &Period, published: Option<Date>, date: Date, as_of: Date) -> bool {
     period.contains(date) && published.or(period.from).is_none_or(|day| day <= as_of)
 }
@@ -126,13 +126,13 @@ struct Sides {
 }
 
 impl Sides {
-    /// True if a loser of this rule, of those that count, is a winner of another.
+    /// Returns true if a loser of this rule, of those that count, is a winner of another.
     fn feeds(&self, other: &Sides, counts: impl Fn(usize) -> bool) -> bool {
         self.losers.iter().any(|loser| counts(*loser) && other.winners.binary_search(loser).is_ok())
     }
 }
 
-/// The circle among the rules of a day: first by rules, then, if that shows one, measure by measure.
+/// Returns the circle among the rules of a day: first by rules, then, if that shows one, measure by measure.
 fn on_day(
     measures: &[Arc<Measure>],
     rules: &[Precedence],
@@ -155,7 +155,7 @@ fn on_day(
     displaces.keys().find_map(|&start| way_back(&displaces, start))
 }
 
-/// The rules on a way from a measure back to itself.
+/// Returns the rules on a way from a measure back to itself.
 fn way_back(displaces: &BTreeMap<usize, Vec<(usize, usize)>>, start: usize) -> Option<Vec<usize>> {
     // How each measure was reached: from which, by which rule.
     let mut reached: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
@@ -184,7 +184,8 @@ fn way_back(displaces: &BTreeMap<usize, Vec<(usize, usize)>>, start: usize) -> O
     None
 }
 
-/// What is left of some rules when those are taken away, again and again, that no other leads to or that lead to no other.
+/// Returns what is left of some rules when those are taken away, again and again, that no other leads to or that lead
+/// to no other.
 fn on_circles(rules: &[usize], leads: impl Fn(usize, usize) -> bool) -> Option<Vec<usize>> {
     let edges: BTreeSet<(usize, usize)> = rules
         .iter()

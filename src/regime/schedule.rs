@@ -58,8 +58,8 @@ pub enum ColumnRate {
 }
 
 impl ColumnCell {
-    /// The duty of an entry that may claim these programmes: of several the lowest that is a plain share of the value,
-    /// else the first. The order of the programmes never matters.
+    /// Returns the duty of an entry that may claim these programmes: of several the lowest that is a plain share of the
+    /// value, else the first. The order of the programmes never matters.
     fn duty(&self, programs: &[String]) -> Option<&Duty> {
         let is_open = |clause: &&Clause| {
             clause.programs.is_empty() || clause.programs.iter().any(|program| programs.contains(program))
@@ -71,7 +71,7 @@ impl ColumnCell {
 }
 
 impl Schedule {
-    /// A schedule of lines in any order. Of two lines with one code, either is found.
+    /// Returns a schedule of lines in any order. Of two lines with one code, either is found.
     pub fn new(columns: Vec<String>, cells: Vec<ColumnCell>, mut lines: Vec<ScheduleLine>) -> Schedule {
         if !lines.is_sorted_by_key(|line| line.code) {
             lines.sort_by_key(|line| line.code);
@@ -79,36 +79,37 @@ impl Schedule {
         Schedule { columns, cells, lines }
     }
 
-    /// The names of the columns.
+    /// Returns the names of the columns.
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
 
-    /// The lines, by code.
+    /// Returns the lines, by code.
     pub fn lines(&self) -> &[ScheduleLine] {
         &self.lines
     }
 
-    /// The line of a product: the longest code at or above it. `None` for one that the schedule has not, and for one that
-    /// is shorter than its lines.
+    /// Returns the line of a product: the longest code at or above it. `None` for one that the schedule has not, and
+    /// for one that is shorter than its lines.
     pub fn line(&self, product: HsCode) -> Option<&ScheduleLine> {
         let above = (1..=product.digits() / 2).rev().filter_map(|pairs| product.prefix(2 * pairs as u8));
         let find = |code: HsCode| self.lines.binary_search_by_key(&code, |line| line.code).ok();
         above.into_iter().find_map(find).and_then(|at| self.lines.get(at))
     }
 
-    /// What a column says of a line, as written; empty if there is no such column.
+    /// Returns what a column says of a line, as written; empty if there is no such column.
     pub fn text(&self, line: &ScheduleLine, column: &str) -> &str {
         self.column(column).and_then(|column| self.cell(line, column)).map_or("", |(_, cell)| &cell.text)
     }
 
-    /// The duty of a line in a column. `None` if the column charges nothing to entries that may claim these programmes: the
-    /// cell is empty, or is for other programmes. A column without programmes is for everyone.
+    /// Returns the duty of a line in a column. `None` if the column charges nothing to entries that may claim these
+    /// programmes: the cell is empty, or is for other programmes. A column without programmes is for everyone.
     pub fn duty(&self, line: &ScheduleLine, column: &str, programs: &[String]) -> Option<&Duty> {
         self.cell(line, self.column(column)?)?.1.duty(programs)
     }
 
-    /// What a column states of a product. `None` if it states nothing: see [`Schedule::line`] and [`Schedule::duty`].
+    /// Returns what a column states of a product. `None` if it states nothing: see [`Schedule::line`] and
+    /// [`Schedule::duty`].
     pub fn stated(&self, product: HsCode, column: &str, programs: &[String]) -> Option<ColumnRate> {
         let column = self.column(column)?;
         let line = self.line(product)?;
@@ -116,7 +117,7 @@ impl Schedule {
         Some(stated(line, column, duty.ad_valorem()))
     }
 
-    /// The lines that a column states something of.
+    /// Returns the lines that a column states something of.
     pub fn covered(&self, column: &str, programs: &[String]) -> BTreeSet<HsCode> {
         let Some(column) = self.column(column) else { return BTreeSet::new() };
         let mut cells = Cells::new(self, column, programs);
@@ -151,14 +152,14 @@ impl Schedule {
         self.columns.iter().position(|column| column == name)
     }
 
-    /// The cell of a line, with its index.
+    /// Returns the cell of a line, with its index.
     fn cell(&self, line: &ScheduleLine, column: usize) -> Option<(usize, &ColumnCell)> {
         let index = *line.cells.get(column)? as usize;
         Some((index, self.cells.get(index)?))
     }
 }
 
-/// A duty of a line as a rate, from what it is as a plain share of the value.
+/// Returns a duty of a line as a rate, from what it is as a plain share of the value.
 fn stated(line: &ScheduleLine, column: usize, plain: Option<AdValorem>) -> ColumnRate {
     match (plain, line.equivalent) {
         (Some(rate), _) => ColumnRate::Known(rate),

@@ -25,7 +25,7 @@ pub enum ShareKind {
 }
 
 impl ShareKind {
-    /// The word that files use.
+    /// Returns the word that files use.
     pub fn word(self) -> &'static str {
         self.into()
     }
@@ -67,8 +67,8 @@ impl ShareTable {
         self.steps.iter().position(|step| step.period.contains(date))
     }
 
-    /// The share of a line on a date; `None` if it is missing. A line shorter than the rows below it has the share that
-    /// they all have.
+    /// Returns the share of a line on a date; `None` if it is missing. A line shorter than the rows below it has the
+    /// share that they all have.
     pub fn share(&self, partner: Partner, line: HsCode, date: Date) -> Option<Share> {
         let step = self.step(date).map(|step| &self.steps[step]);
         let rows = |who: Option<Partner>| step.and_then(|step| step.rows.get(&who));
@@ -76,8 +76,8 @@ impl ShareTable {
         own.or_else(|| rows(None).and_then(|rows| lookup(rows, line))).or(self.default)
     }
 
-    /// The share of each of these lines on a date; they are sorted. The same as [`ShareTable::share`] of each, in one walk.
-    /// Without a partner, that of everybody whom no row names.
+    /// Returns the share of each of these lines on a date; they are sorted. The same as [`ShareTable::share`] of each,
+    /// in one walk. Without a partner, that of everybody whom no row names.
     pub fn spread(&self, partner: Option<Partner>, lines: &[HsCode], step: Option<usize>) -> Vec<Option<Share>> {
         let mut shares = vec![self.default; lines.len()];
         let Some(step) = step.map(|step| &self.steps[step]) else { return shares };
@@ -89,7 +89,8 @@ impl ShareTable {
         shares
     }
 
-    /// True if rows below a line say something else than what stands for the whole of it, so that only its parts are known.
+    /// Returns true if rows below a line say something else than what stands for the whole of it, so that only its
+    /// parts are known.
     pub fn divides(&self, partner: Partner, line: HsCode, date: Date) -> bool {
         let Some(step) = self.step(date).map(|step| &self.steps[step]) else { return false };
         let whole = self.share(partner, line, date);
@@ -107,13 +108,13 @@ impl ShareTable {
         [None, Some(partner)].iter().filter_map(|who| step.rows.get(who)).any(below)
     }
 
-    /// True if some row is about this partner.
+    /// Returns true if some row is about this partner.
     pub fn knows(&self, partner: Partner) -> bool {
         self.steps.iter().any(|step| step.rows.contains_key(&Some(partner)))
     }
 }
 
-/// The row of the longest code at or above a line; else what all rows below it agree on.
+/// Returns the row of the longest code at or above a line; else what all rows below it agree on.
 fn lookup(rows: &[(Option<HsCode>, Share)], line: HsCode) -> Option<Share> {
     let find = |code: Option<HsCode>| rows.binary_search_by_key(&code, |row| row.0).ok().map(|index| rows[index].1);
     let above = (1..=line.digits() / 2).rev().filter_map(|pairs| line.prefix(2 * pairs as u8));

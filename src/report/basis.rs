@@ -17,7 +17,7 @@ pub enum FigureBasis {
 }
 
 impl FigureBasis {
-    /// A scenario supposes something if it changes the law, or starts from what is no law.
+    /// Returns a scenario supposes something if it changes the law, or starts from what is no law.
     pub fn of(scenario: &Scenario) -> FigureBasis {
         let chosen = |asked: &crate::scenario::equilibrium::EquilibriumSettings| {
             asked.optimal.is_some() || !matches!(asked.retaliation, Retaliation::None | Retaliation::Measures)

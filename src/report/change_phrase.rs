@@ -25,7 +25,7 @@ pub fn rate_course(whole: &Burden) -> String {
     }
 }
 
-/// The verb and the size of a hedged change that goes one way only.
+/// Returns the verb and the size of a hedged change that goes one way only.
 fn one_way(change: &Reading) -> Option<(&'static str, Reading)> {
     if change.high <= Decimal::ZERO {
         let size = Reading { low: -change.high, high: -change.low, approx: change.approx };
@@ -85,13 +85,13 @@ const VERBS: [(&str, &str, &str); 6] = [
     ("does not ", "did not ", "would not "),
 ];
 
-/// A course as a supposition: "fell from 27.5% to 15%". Empty where it has no verb of its own.
+/// Returns a course as a supposition: "fell from 27.5% to 15%". Empty where it has no verb of its own.
 pub fn supposed(course: &str) -> String {
     let verb = VERBS.iter().find_map(|(stands, supposed, _)| Some((supposed, course.strip_prefix(stands)?)));
     verb.map_or_else(String::new, |(verb, rest)| format!("{verb}{}", rest.split(';').next().unwrap_or(rest)))
 }
 
-/// A course as what would follow: "would fall by $5.2bn a year".
+/// Returns a course as what would follow: "would fall by $5.2bn a year".
 pub fn would(course: &str) -> String {
     let verb = VERBS.iter().find_map(|(stands, _, would)| Some((would, course.strip_prefix(stands)?)));
     verb.map_or_else(|| course.to_string(), |(verb, rest)| format!("{verb}{rest}"))

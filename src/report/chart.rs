@@ -105,12 +105,12 @@ pub struct TitleTotals {
 }
 
 impl TitleTotals {
-    /// One value, where it is known.
+    /// Returns one value, where it is known.
     pub fn new(label: impl Into<String>, column: &str, unit: Unit, value: Option<Reading>) -> TitleTotals {
         TitleTotals { label: label.into(), values: Vec::new() }.and(column, unit, value)
     }
 
-    /// The same with one value more, where it is known.
+    /// Returns the same with one value more, where it is known.
     pub fn and(mut self, column: &str, unit: Unit, value: Option<Reading>) -> TitleTotals {
         self.values.extend(value.map(|value| (column.to_owned(), unit, value)));
         self
@@ -165,7 +165,7 @@ bodies!(
 const LETTERS: &str = "Frames: names in letters that the typeface of this picture lacks; its CSV has them.";
 
 impl Chart {
-    /// The picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.
+    /// Returns the picture as an SVG with selectable text in Inter; self-contained but for the theme of a page.
     pub fn svg(&self, style: ChartStyle, fonts: &Fonts) -> String {
         let (mut canvas, mut height) = self.composed(style, fonts, &self.caption);
         if style.words != ChartWords::Bare && canvas.lacks_letters() {
@@ -176,7 +176,7 @@ impl Chart {
         canvas.into_svg(height, &self.alt())
     }
 
-    /// The sheet with everything on it, and its height.
+    /// Returns the sheet with everything on it, and its height.
     fn composed<'f>(&self, style: ChartStyle, fonts: &'f Fonts, caption: &Caption) -> (Canvas<'f>, f64) {
         let mut canvas = Canvas::new(fonts, style);
         let top = frame::header(&mut canvas, caption, style.words);
@@ -189,14 +189,14 @@ impl Chart {
         (canvas, height)
     }
 
-    /// The numbers of the picture as CSV.
+    /// Returns the numbers of the picture as CSV.
     pub fn csv(&self) -> String {
         let mut table = self.body.table();
         self.caption.wholes.iter().for_each(|whole| table.whole(whole));
         table.csv()
     }
 
-    /// A sentence or two for those who cannot see the picture.
+    /// Returns a sentence or two for those who cannot see the picture.
     pub fn alt(&self) -> String {
         format!("{}. {}", self.caption.title.trim_end_matches('.'), self.body.alt())
     }
@@ -207,7 +207,7 @@ fn named(label: &str, scope: &str) -> String {
     if scope.is_empty() { label.to_owned() } else { format!("{label} ({scope})") }
 }
 
-/// Who has a value: its name, or how many do, so that no tie is told as a superlative.
+/// Returns who has a value: its name, or how many do, so that no tie is told as a superlative.
 fn holder(rows: &[(String, String)], word: &str, noun: &str) -> String {
     let mut names = rows.iter().filter(|(_, own)| own == word).map(|(name, _)| name);
     match (names.next(), names.count()) {

@@ -48,7 +48,7 @@ impl ColumnUnit {
         }
     }
 
-    /// How a key of this unit ends.
+    /// Returns how a key of this unit ends.
     pub fn suffix(self) -> &'static str {
         match self {
             ColumnUnit::Text | ColumnUnit::Date | ColumnUnit::Of(_) => "",
@@ -113,7 +113,7 @@ pub struct Column<'a, R> {
 }
 
 impl<'a, R: 'a> Column<'a, R> {
-    /// A column in CSV and JSON.
+    /// Returns a column in CSV and JSON.
     pub fn new(
         (key, unit, form): (&'static str, ColumnUnit, ColumnForm),
         meaning: &'static str,
@@ -122,7 +122,7 @@ impl<'a, R: 'a> Column<'a, R> {
         Column { key, unit, meaning, form, in_csv: true, in_json: Some(0), on_page: None, value: Box::new(value) }
     }
 
-    /// A column of words.
+    /// Returns a column of words.
     pub fn text(
         key: &'static str,
         meaning: &'static str,
@@ -131,7 +131,7 @@ impl<'a, R: 'a> Column<'a, R> {
         Column::new((key, ColumnUnit::Text, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
     }
 
-    /// A column of single numbers, written with the digits that they have.
+    /// Returns a column of single numbers, written with the digits that they have.
     pub fn number(
         key: &'static str,
         unit: ColumnUnit,
@@ -141,38 +141,38 @@ impl<'a, R: 'a> Column<'a, R> {
         Column::new((key, unit, ColumnForm::One), meaning, move |row| ColumnValue::Text(value(row)))
     }
 
-    /// The same in CSV alone.
+    /// Returns the same in CSV alone.
     pub fn csv_only(self) -> Self {
         Column { in_json: None, ..self }
     }
 
-    /// The same in JSON alone.
+    /// Returns the same in JSON alone.
     pub fn json_only(self) -> Self {
         Column { in_csv: false, ..self }
     }
 
-    /// The same behind those of JSON that have a lower place.
+    /// Returns the same behind those of JSON that have a lower place.
     pub fn later_in_json(self, place: u8) -> Self {
         Column { in_json: Some(place), ..self }
     }
 
-    /// The same in tables of the page too.
+    /// Returns the same in tables of the page too.
     pub fn on_page(self, place: u8, head: &'static str) -> Self {
         Column { on_page: Some((place, head)), ..self }
     }
 
-    /// The same column of rows that have such a part.
+    /// Returns the same column of rows that have such a part.
     pub fn of<S: 'a>(self, part: fn(&S) -> &R) -> Column<'a, S> {
         let Column { key, unit, meaning, form, in_csv, in_json, on_page, value } = self;
         Column { key, unit, meaning, form, in_csv, in_json, on_page, value: Box::new(move |row| value(part(row))) }
     }
 
-    /// What it says of a row.
+    /// Returns what it says of a row.
     pub fn value(&self, row: &R) -> ColumnValue {
         (self.value)(row)
     }
 
-    /// How many columns of CSV it takes, where a number that may be hedged takes so many.
+    /// Returns how many columns of CSV it takes, where a number that may be hedged takes so many.
     fn width(&self, ends: usize) -> usize {
         match self.form {
             ColumnForm::One => 1,
@@ -181,7 +181,7 @@ impl<'a, R: 'a> Column<'a, R> {
         }
     }
 
-    /// Its names in CSV, where its values take so many columns.
+    /// Returns its names in CSV, where its values take so many columns.
     fn heads(&self, width: usize) -> Vec<String> {
         let suffix = if self.form == ColumnForm::Outcome { "" } else { self.unit.suffix() };
         let name = self.key.strip_suffix(suffix).unwrap_or(self.key);
@@ -196,23 +196,23 @@ impl<'a, R: 'a> Column<'a, R> {
     }
 }
 
-/// Who buys.
+/// Returns who buys.
 pub fn importer<'a, R: 'a>(of: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
     Column::text("importer", "Code of the importer", of)
 }
 
-/// Who sells.
+/// Returns who sells.
 pub fn partner<'a, R: 'a>(of: impl Fn(&R) -> String + Send + Sync + 'a) -> Column<'a, R> {
     Column::text("partner", "Code of the exporter", of)
 }
 
-/// The same columns in CSV alone.
+/// Returns the same columns in CSV alone.
 pub fn csv_only<'a, R: 'a>(columns: Vec<Column<'a, R>>) -> Vec<Column<'a, R>> {
     columns.into_iter().map(Column::csv_only).collect()
 }
 
-/// The CSV table of rows. Where it is hedged, a number that may be has a column for each end; a figure of a model takes as
-/// many as its widest value, and none where no row has it.
+/// Returns the CSV table of rows. Where it is hedged, a number that may be has a column for each end; a figure of a
+/// model takes as many as its widest value, and none where no row has it.
 pub fn csv<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> String {
     let columns: Vec<&Column<'_, R>> = columns.iter().filter(|column| column.in_csv).collect();
     let cells: Vec<Vec<ColumnValue>> =
@@ -227,18 +227,19 @@ pub fn csv<R>(columns: &[Column<'_, R>], rows: &[R], is_hedged: bool) -> String 
     text(std::iter::once(header).chain(cells.iter().map(row)))
 }
 
-/// The names of columns in CSV, where a number that may be hedged takes so many.
+/// Returns the names of columns in CSV, where a number that may be hedged takes so many.
 pub fn heads<R>(columns: &[Column<'_, R>], ends: usize) -> Vec<String> {
     columns.iter().filter(|column| column.in_csv).flat_map(|column| column.heads(column.width(ends))).collect()
 }
 
-/// The cells of a row under [`heads`].
+/// Returns the cells of a row under [`heads`].
 pub fn cells<R>(columns: &[Column<'_, R>], row: &R, ends: usize) -> Vec<String> {
     let shown = columns.iter().filter(|column| column.in_csv);
     shown.flat_map(|column| column.value(row).words(column.width(ends))).collect()
 }
 
-/// Rows of cells as CSV (RFC 4180), each as wide as it is, with `\n` at its end. Writing into memory does not fail.
+/// Returns rows of cells as CSV (RFC 4180), each as wide as it is, with `\n` at its end. Writing into memory does not
+/// fail.
 pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
@@ -247,7 +248,7 @@ pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-/// The columns of tables of the page, from the left.
+/// Returns the columns of tables of the page, from the left.
 pub fn on_page<'c, 'a, R>(columns: &'c [Column<'a, R>]) -> Vec<(&'static str, &'c Column<'a, R>)> {
     let mut shown: Vec<_> = columns.iter().filter_map(|column| Some((column.on_page?, column))).collect();
     shown.sort_by_key(|((place, _), _)| *place);
@@ -259,7 +260,7 @@ pub fn on_page<'c, 'a, R>(columns: &'c [Column<'a, R>]) -> Vec<(&'static str, &'
 pub struct Object(Vec<(&'static str, ColumnValue)>);
 
 impl Object {
-    /// What the columns of JSON say of a row.
+    /// Returns what the columns of JSON say of a row.
     pub fn new<R>(columns: &[Column<'_, R>], row: &R) -> Object {
         let mut shown: Vec<_> = columns.iter().filter_map(|column| Some((column.in_json?, column))).collect();
         shown.sort_by_key(|(place, _)| *place);
@@ -306,7 +307,7 @@ impl Serialize for ColumnValue {
     }
 }
 
-/// A number as text, or both its ends and whether it is "about".
+/// Returns a number as text, or both its ends and whether it is "about".
 fn hedged<S: Serializer>(serializer: S, reading: &Reading, text: fn(Decimal) -> String) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     struct BandColumn {
@@ -327,17 +328,17 @@ impl ColumnValue {
         reading.map_or(ColumnValue::Unknown, ColumnValue::Money)
     }
 
-    /// A rate or points, or not known.
+    /// Returns a rate or points, or not known.
     pub fn exact(reading: Option<Reading>) -> ColumnValue {
         reading.map_or(ColumnValue::Unknown, ColumnValue::Exact)
     }
 
-    /// A figure of a model, or not said.
+    /// Returns a figure of a model, or not said.
     pub fn model(amount: Option<UncertainUsd>) -> ColumnValue {
         amount.map_or(ColumnValue::Unknown, ColumnValue::Model)
     }
 
-    /// The number between its ends, if it is an exact one.
+    /// Returns the number between its ends, if it is an exact one.
     pub fn reading(&self) -> Option<Reading> {
         match self {
             ColumnValue::Money(reading) | ColumnValue::Exact(reading) => Some(*reading),
@@ -345,7 +346,7 @@ impl ColumnValue {
         }
     }
 
-    /// How many columns of CSV say all of it.
+    /// Returns how many columns of CSV say all of it.
     fn width(&self) -> usize {
         match self {
             ColumnValue::Unknown => 0,

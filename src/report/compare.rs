@@ -54,18 +54,18 @@ impl Printable for CompareReport<'_> {
 }
 
 impl CompareReport<'_> {
-    /// The result that the others are held against.
+    /// Returns the result that the others are held against.
     pub(super) fn base(&self) -> ReportContext<'_> {
         self.context(&self.sides[self.comparison.to])
     }
 
-    /// The result of a side.
+    /// Returns the result of a side.
     pub(super) fn context<'s>(&'s self, side: &'s ComparedSide<'s>) -> ReportContext<'s> {
         let ComparedSide { scenario, world, run, .. } = *side;
         ReportContext { scenario, world, run, partners: self.partners, products: self.products }
     }
 
-    /// What a side changes, measure by measure.
+    /// Returns what a side changes, measure by measure.
     pub(super) fn changes(&self, side: &ComparedSide<'_>) -> Vec<String> {
         let (before, after) = (&side.scenario.baseline.measures, &side.case.variant.measures);
         let measures = side.case.variant.touched.iter().map(|id| format!("{id}: {}", change_words(before, after, id)));
@@ -88,7 +88,7 @@ impl CompareReport<'_> {
         self.comparison.what != Outcome::DutyAfter
     }
 
-    /// What is compared, in words.
+    /// Returns what is compared, in words.
     fn what(&self) -> &'static str {
         let period = self.sides.first().is_some_and(|side| side.scenario.period.is_some());
         match (self.is_change(), period) {
@@ -99,7 +99,7 @@ impl CompareReport<'_> {
         }
     }
 
-    /// The others, held against the one.
+    /// Returns the others, held against the one.
     fn others(&self) -> impl Iterator<Item = usize> {
         let to = self.comparison.to;
         (0..self.sides.len()).filter(move |side| *side != to)
@@ -192,7 +192,7 @@ impl CompareReport<'_> {
         }
     }
 
-    /// Two results by partner, or more of them side by side.
+    /// Returns two results by partner, or more of them side by side.
     pub fn picture(&self) -> Picture {
         let Comparison { to, what, whole, .. } = self.comparison;
         let base = &self.sides[*to];

@@ -12,7 +12,7 @@ struct Window<'a> {
     span: std::ops::Range<usize>,
 }
 
-/// The line that a place begins in, and the part of it that is meant.
+/// Returns the line that a place begins in, and the part of it that is meant.
 fn window(place: &Place) -> Window<'_> {
     let text = place.source.text.as_str();
     let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
@@ -39,7 +39,7 @@ fn snippet<'a>(place: &'a Place, label: &'a str, kind: AnnotationKind) -> Elemen
 /// The most characters of a sentence that are shown: a name in it may be as long as a file.
 const LONGEST: usize = 400;
 
-/// A sentence of a length that people read.
+/// Returns a sentence of a length that people read.
 fn short(text: &str) -> std::borrow::Cow<'_, str> {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", visible(&text[..end])).into(),
@@ -47,7 +47,7 @@ fn short(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// A problem as text, with colours of a terminal or without.
+/// Returns a problem as text, with colours of a terminal or without.
 pub fn render(problem: &Problem, styled: bool) -> String {
     let mut group = Group::with_title(Level::ERROR.primary_title(short(&problem.what)));
     if let Some((place, label)) = &problem.place {

@@ -71,8 +71,8 @@ impl Printable for ExplainedEntries {
         if all.len() == 1 { all.remove(0) } else { all.into() }
     }
 
-    /// A row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not known. Laws are
-    /// those before and after, or the regimes by their names.
+    /// Returns a row a measure under each law, then the total. Ends are equal where nothing is hedged; empty is not
+    /// known. Laws are those before and after, or the regimes by their names.
     fn csv(&self) -> String {
         let rows = self.0.iter().flat_map(|told| {
             told.rows(if self.0.len() > 1 { [told.regime.name.as_str(), ""] } else { ["before", "after"] })

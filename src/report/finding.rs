@@ -31,12 +31,12 @@ pub struct ReportContext<'a> {
     pub products: &'a ProductNames,
 }
 
-/// A rate as pictures have it: percent.
+/// Returns a rate as pictures have it: percent.
 pub fn rate(span: Option<Span<AdValorem>>) -> Option<Reading> {
     span.map(|span| span.map(AdValorem::percent))
 }
 
-/// A difference as pictures have it: percentage points.
+/// Returns a difference as pictures have it: percentage points.
 pub fn points(span: Option<Span<Pp>>) -> Option<Reading> {
     span.map(|span| span.map(Pp::points))
 }
@@ -60,8 +60,8 @@ pub fn join(names: &[String], noun: &str) -> String {
 /// The most letters of several names in a title: beyond that they are counted.
 const LONGEST: usize = 60;
 
-/// Who has a value, with it: "Japan, 15%". Of several whose values read alike none is singled out: "Japan and South Korea,
-/// 15% each", "7 partners, 15% each".
+/// Returns who has a value, with it: "Japan, 15%". Of several whose values read alike none is singled out: "Japan and
+/// South Korea, 15% each", "7 partners, 15% each".
 pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, several: &str) -> String {
     let mut names: Vec<String> = Vec::new();
     for (name, _) in rows.filter(|(_, own)| own == word) {
@@ -77,8 +77,9 @@ pub fn holders<'l>(rows: impl Iterator<Item = (&'l str, String)>, word: &str, se
     format!("{told}, {word} each")
 }
 
-/// A ranking by its ends, the more remarkable first, told by `told` for the upper end or the lower: "highest duty: Japan, 15%;
-/// lowest: Korea, 10%"; of changes "largest fall of the duty". What is nothing is no finding, and goes unsaid.
+/// Returns a ranking by its ends, the more remarkable first, told by `told` for the upper end or the lower: "highest
+/// duty: Japan, 15%; lowest: Korea, 10%"; of changes "largest fall of the duty". What is nothing is no finding, and
+/// goes unsaid.
 pub fn ranking(noun: &str, is_change: bool, (low, high): (Decimal, Decimal), told: impl Fn(bool) -> String) -> String {
     let base = noun.strip_prefix("change of ").or(noun.strip_prefix("change in ")).filter(|_| is_change);
     let (first, second, is_upper) = match base {
@@ -92,14 +93,15 @@ pub fn ranking(noun: &str, is_change: bool, (low, high): (Decimal, Decimal), tol
     if other.is_zero() { first } else { format!("{first}; {second}: {}", told(!is_upper)) }
 }
 
-/// The same sentence with a capital.
+/// Returns the same sentence with a capital.
 pub fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 impl<'a> ReportContext<'a> {
-    /// The facts of the baseline that speak of flows in scope: through a measure that covers some, or by themselves.
+    /// Returns the facts of the baseline that speak of flows in scope: through a measure that covers some, or by
+    /// themselves.
     pub fn facts(&self, case: &'a CaseRun) -> Vec<&'a Fact> {
         let baseline = &self.scenario.baseline;
         let covers = |id: &String| {
@@ -115,7 +117,7 @@ impl<'a> ReportContext<'a> {
         baseline.facts.iter().filter(speaks).collect()
     }
 
-    /// Whose goods a fact is about: "Japan: ".
+    /// Returns whose goods a fact is about: "Japan: ".
     pub(super) fn subject(&self, fact: &Fact) -> String {
         let of_measures = self.scenario.baseline.measures.iter().filter(|measure| fact.measures.contains(&measure.id));
         let sets =
@@ -130,7 +132,7 @@ impl<'a> ReportContext<'a> {
         if names.is_empty() { String::new() } else { format!("{}: ", join(&names, "partners")) }
     }
 
-    /// The readings on which any case stands: "if …".
+    /// Returns the readings on which any case stands: "if …".
     pub fn premises(&self) -> Vec<&'a str> {
         let mut premises: Vec<&str> = Vec::new();
         for fact in self.run.cases.iter().flat_map(|case| self.facts(case)) {
@@ -139,7 +141,7 @@ impl<'a> ReportContext<'a> {
         premises
     }
 
-    /// The reading on which a whole case stands: ", if …". A reading on which only a part stands is a note.
+    /// Returns the reading on which a whole case stands: ", if …". A reading on which only a part stands is a note.
     pub(super) fn premise(&self, case: &'a CaseRun) -> String {
         let facts = self.facts(case);
         let mut premises = facts.iter().filter(|fact| fact.premise.is_some());
@@ -151,7 +153,7 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// What happens to the rate, as a sentence.
+    /// Returns what happens to the rate, as a sentence.
     pub fn rate_title(&self, case: &'a CaseRun) -> String {
         let whole = self.run.whole(case);
         if whole.imports.is_zero() {
@@ -174,7 +176,7 @@ impl<'a> ReportContext<'a> {
         format!("{duty} {}", self.about(case))
     }
 
-    /// What happens to the duty owed, as a sentence.
+    /// Returns what happens to the duty owed, as a sentence.
     pub fn duty_title(&self, case: &'a CaseRun) -> String {
         let whole = self.run.whole(case);
         let subject = format!("duty owed {}", self.about(case));
@@ -185,7 +187,7 @@ impl<'a> ReportContext<'a> {
         capital(&format!("{subject} {course}{}", self.premise(case)))
     }
 
-    /// Which chapter or sector carries most of the change, as a sentence.
+    /// Returns which chapter or sector carries most of the change, as a sentence.
     pub fn branch_title(&self, case: &'a CaseRun) -> String {
         let branches = self.run.by_branch(case);
         let size =
@@ -215,12 +217,12 @@ impl<'a> ReportContext<'a> {
         format!("Largest change in duty owed {about}: {part} {per} {each}{}", join(&names, several))
     }
 
-    /// Where the numbers are from: flows, law, scenario, program.
+    /// Returns where the numbers are from: flows, law, scenario, program.
     pub fn source(&self) -> String {
         ReportContext::source_of(std::slice::from_ref(self))
     }
 
-    /// The same of several results held against one another.
+    /// Returns the same of several results held against one another.
     pub fn source_of(all: &[ReportContext<'_>]) -> String {
         let mut sources: Vec<&str> = Vec::new();
         for source in all.iter().flat_map(|one| [&one.world.source, &one.scenario.baseline.source]) {
@@ -254,17 +256,17 @@ impl<'a> ReportContext<'a> {
         if self.scenario.period.is_some() { "in the period" } else { "a year" }
     }
 
-    /// Whether the figures are of laws in force.
+    /// Returns whether the figures are of laws in force.
     pub fn standing(&self) -> FigureBasis {
         FigureBasis::of(self.scenario)
     }
 
-    /// The assumption under which all numbers stand.
+    /// Returns the assumption under which all numbers stand.
     pub fn assumption(&self) -> String {
         self.assumption_as(self.standing())
     }
 
-    /// The same where more than this result is shown.
+    /// Returns the same where more than this result is shown.
     pub fn assumption_as(&self, standing: FigureBasis) -> String {
         let year = self.world.year;
         match self.scenario.period {
@@ -294,7 +296,7 @@ fn change_phrase(change: &Reading) -> Option<&'static str> {
     known.then_some(if change.low.is_sign_negative() { "less" } else { "more" })
 }
 
-/// The first letter small, unless the word is written in capitals.
+/// Returns the first letter small, unless the word is written in capitals.
 pub fn lower(text: &str) -> String {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
@@ -305,7 +307,7 @@ pub fn lower(text: &str) -> String {
     }
 }
 
-/// What a yardstick is held against, in words; `per` is "a year" or "in the period".
+/// Returns what a yardstick is held against, in words; `per` is "a year" or "in the period".
 pub fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
     match what {
         Outcome::DutyChange => format!("change in duty owed {per}"),
@@ -321,7 +323,7 @@ pub fn outcome_words(what: Outcome, per: &str, year: i16) -> String {
     }
 }
 
-/// An expectation that does not hold, as a problem with its address.
+/// Returns an expectation that does not hold, as a problem with its address.
 pub fn broken(held: &CheckedExpectation) -> Problem {
     let unit = match held.what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => "%",

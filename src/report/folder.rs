@@ -89,12 +89,12 @@ impl OutputFolder {
         Ok(Some(output))
     }
 
-    /// Where the results are.
+    /// Returns where the results are.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// A place for results that are not yet finished.
+    /// Returns a place for results that are not yet finished.
     pub fn stage(&self) -> StagedResults<'_> {
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
         StagedResults { output: self, folder: self.staging.join(number.to_string()), hashes: Mutex::default() }
@@ -134,7 +134,7 @@ impl StagedResults<'_> {
         Ok(())
     }
 
-    /// The files of a folder that were written so far, from the folder, with their SHA-256.
+    /// Returns the files of a folder that were written so far, from the folder, with their SHA-256.
     pub fn hashes(&self, folder: &str) -> BTreeMap<String, String> {
         let hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
         let below = |path: &str| path.strip_prefix(folder)?.strip_prefix('/').map(String::from);
@@ -186,12 +186,12 @@ impl Drop for StagedResults<'_> {
     }
 }
 
-/// True if this program has written into a folder before: only there may results be kept.
+/// Returns true if this program has written into a folder before: only there may results be kept.
 pub fn is_output(root: &Path) -> bool {
     WrittenFiles::read(root).is_ok_and(|mark| mark.is_some_and(|mark| mark.owner == OUTPUT))
 }
 
-/// The folders below this one that have a record of a result.
+/// Returns the folders below this one that have a record of a result.
 pub fn results(root: &Path) -> Vec<String> {
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
     let own = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
@@ -224,8 +224,8 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     write().map_err(|error| Problem::of(ErrorKind::File, format!("{}: cannot be written: {error}", path.display())))
 }
 
-/// What this program wrote beside the folders of results, and is still there. A file that it would write and that is
-/// somebody else's is a problem.
+/// Returns what this program wrote beside the folders of results, and is still there. A file that it would write and
+/// that is somebody else's is a problem.
 fn written(root: &Path) -> Result<WrittenFiles, Problem> {
     // Looked at before the list is read: another run may be adding to both.
     let there: Vec<&str> = TABLES.into_iter().filter(|name| fs::symlink_metadata(root.join(name)).is_ok()).collect();
@@ -258,7 +258,7 @@ fn hold(root: &Path, name: &str, mark: &WrittenFiles) -> Result<(), Problem> {
     }
 }
 
-/// True for the name of a folder that would stand where an output folder has something else.
+/// Returns true for the name of a folder that would stand where an output folder has something else.
 pub fn is_taken(folder: &str) -> bool {
     TABLES.contains(&folder) || folder == CHARTS
 }

@@ -33,7 +33,7 @@ static FIGURES_SEMI_BOLD_PACKED: &[u8] = include_bytes!("../../seeds/fonts/Inter
 impl Face {
     pub const ALL: [Face; 5] = [Face::Regular, Face::SemiBold, Face::Bold, Face::Figures, Face::FiguresSemiBold];
 
-    /// The font file.
+    /// Returns the font file.
     pub fn bytes(self) -> &'static [u8] {
         match self {
             Face::Regular => REGULAR,
@@ -44,7 +44,7 @@ impl Face {
         }
     }
 
-    /// The font file in the format WOFF2, for a page that carries it.
+    /// Returns the font file in the format WOFF2, for a page that carries it.
     pub fn woff2(self) -> &'static [u8] {
         match self {
             Face::Regular => REGULAR_PACKED,
@@ -55,7 +55,7 @@ impl Face {
         }
     }
 
-    /// The family by which an SVG asks for the face.
+    /// Returns the family by which an SVG asks for the face.
     pub fn family(self) -> &'static str {
         match self {
             Face::Regular | Face::SemiBold | Face::Bold => "Inter",
@@ -63,7 +63,7 @@ impl Face {
         }
     }
 
-    /// The weight, 400 to 700.
+    /// Returns the weight, 400 to 700.
     pub fn weight(self) -> u16 {
         match self {
             Face::Regular | Face::Figures => 400,
@@ -100,7 +100,7 @@ impl Fonts {
         Self { faces, database: Arc::new(database) }
     }
 
-    /// The width of one line of text in pixels at a font size in pixels.
+    /// Returns the width of one line of text in pixels at a font size in pixels.
     pub fn width(&self, text: &str, face: Face, size: f64) -> f64 {
         let advance = self.shaped(text, face, |glyphs, em| {
             let advance: i32 = glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance).sum();
@@ -109,7 +109,7 @@ impl Fonts {
         advance.unwrap_or_default() * size
     }
 
-    /// Whether the face has no picture for some letter of the text.
+    /// Returns whether the face has no picture for some letter of the text.
     pub fn lacks(&self, text: &str, face: Face) -> bool {
         let missing = |glyphs: &GlyphBuffer, _| glyphs.glyph_infos().iter().any(|glyph| glyph.glyph_id == 0);
         !text.is_ascii() && self.shaped(text, face, missing).unwrap_or_default()
@@ -125,7 +125,7 @@ impl Fonts {
         Some(read(&shaper.shape(buffer, ShapeOptions::new()), shaper.units_per_em()))
     }
 
-    /// The faces as the rasteriser wants them.
+    /// Returns the faces as the rasteriser wants them.
     pub fn database(&self) -> Arc<fontdb::Database> {
         Arc::clone(&self.database)
     }

@@ -50,7 +50,7 @@ impl HeadlineLine {
         HeadlineLine::Words(indent, StyledText::new(text, role))
     }
 
-    /// What is said beside the numbers.
+    /// Returns what is said beside the numbers.
     pub(super) fn aside(indent: usize, text: impl Into<String>) -> HeadlineLine {
         HeadlineLine::words(indent, text, Role::Aside)
     }
@@ -73,25 +73,25 @@ impl HeadlineLine {
 }
 
 impl HeadlinePart {
-    /// The part of a result: a heading, a line a case, and the readings on which figures stand.
+    /// Returns the part of a result: a heading, a line a case, and the readings on which figures stand.
     pub fn of(result: &ReportContext<'_>) -> HeadlinePart {
         HeadlinePart { lines: scenario(result), worlds: world::lines(result), responses: ResponseColumns::of(result) }
     }
 
-    /// True if a model says what the world comes to.
+    /// Returns true if a model says what the world comes to.
     pub fn has_world(&self) -> bool {
         !self.worlds.is_empty()
     }
 
-    /// True if a model says how trade reacts.
+    /// Returns true if a model says how trade reacts.
     pub fn has_response(&self) -> bool {
         !self.responses.is_empty()
     }
 }
 
-/// The tables of a batch. With `bars` the change of each case is drawn too: to one scale over the whole batch, so that any
-/// two can be held against each other. Where the width is short the bars go first, then imports, what is owed, the change
-/// of the rate, and last the rate.
+/// Returns the tables of a batch. With `bars` the change of each case is drawn too: to one scale over the whole batch,
+/// so that any two can be held against each other. Where the width is short the bars go first, then imports, what is
+/// owed, the change of the rate, and last the rate.
 pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
     let changes = parts.iter().flat_map(|part| &part.lines).filter_map(|line| match line {
         HeadlineLine::Cells(_, change) => *change,
@@ -125,7 +125,7 @@ pub fn text(parts: &[&HeadlinePart], bars: bool) -> Text {
     text
 }
 
-/// The cases of a result that are listed.
+/// Returns the cases of a result that are listed.
 pub(super) fn cases<'r>(result: &ReportContext<'r>) -> &'r [CaseRun] {
     let all = &result.run.cases;
     let most = if result.scenario.sweeps.is_empty() { all.len() } else { MOST_SWEPT };
@@ -185,7 +185,8 @@ pub(super) const WHERE_KNOWN: &str = "where the rate is known";
 /// What stands for a number that is known of a part of the imports, and for one that is not known.
 pub(super) const IN_PART: &str = "known in part";
 pub(super) const NOT_KNOWN: &str = "not known";
-/// The importers of a case, the largest change of duty first. Of many those whose duty changes; the others in one row.
+/// Returns the importers of a case, the largest change of duty first. Of many those whose duty changes; the others in
+/// one row.
 fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
     let size = |burden: &Burden| money(burden.duty_change).map(|change| change.low.abs().max(change.high.abs()));
     let mut sides = result.run.by_importer(case);
@@ -207,12 +208,12 @@ fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<HeadlineLine> {
 /// What is said of a case that is about no imports.
 pub const NOTHING_IN_SCOPE: &str = "no imports in its scope";
 
-/// A change of money with its sign, as what it is: a fall, a rise, or a band across nothing.
+/// Returns a change of money with its sign, as what it is: a fall, a rise, or a band across nothing.
 pub fn change(reading: &Reading) -> StyledText {
     StyledText::new(Unit::Usd.read_change(reading), tone(reading))
 }
 
-/// Whether a change falls or rises, whatever a hedged value turns out to be.
+/// Returns whether a change falls or rises, whatever a hedged value turns out to be.
 pub fn tone(reading: &Reading) -> Role {
     let (falls, rises) = (reading.low.is_sign_negative(), reading.high.is_sign_positive() && !reading.high.is_zero());
     match (falls && !reading.low.is_zero(), rises) {
@@ -222,7 +223,7 @@ pub fn tone(reading: &Reading) -> Role {
     }
 }
 
-/// All cases of a batch with all their numbers, as CSV.
+/// Returns all cases of a batch with all their numbers, as CSV.
 pub fn csv(results: &[ReportContext<'_>]) -> String {
     let row = |result: &ReportContext<'_>, case: &CaseRun| {
         (vec![case.variant.name.clone(), result.scenario.name.clone()], result.run.whole(case))
@@ -232,7 +233,7 @@ pub fn csv(results: &[ReportContext<'_>]) -> String {
     burden::table(burden::case(true), false, &rows)
 }
 
-/// What of the imports is no kind of goods, where all cases have the same.
+/// Returns what of the imports is no kind of goods, where all cases have the same.
 fn special(run: &Run) -> Option<String> {
     let specials: BTreeSet<_> = run.cases.iter().map(|case| run.whole(case).chapters_98_99).collect();
     let special = specials.first().filter(|special| specials.len() == 1 && !special.is_zero())?;
@@ -251,8 +252,8 @@ pub(super) fn name(scenario: &Scenario, case: &CaseRun) -> String {
     if scenario.cases.len() > 1 || name != "base" { format!("{name} · {values}") } else { values }
 }
 
-/// The rows of a burden: of the imports whose change is known, then of those whose levels are known too, where these are
-/// fewer. The numbers of a row are about the same imports. The first has the bar.
+/// Returns the rows of a burden: of the imports whose change is known, then of those whose levels are known too, where
+/// these are fewer. The numbers of a row are about the same imports. The first has the bar.
 fn rows(name: String, whole: &Burden, bar: Option<Reading>) -> Vec<HeadlineLine> {
     let known = whole.where_known.as_deref();
     match known.filter(|known| known.imports == whole.imports - whole.change_unknown) {
@@ -295,7 +296,8 @@ fn row(name: String, burden: &Burden, bar: Option<Reading>) -> HeadlineLine {
     HeadlineLine::Cells(cells.into(), bar)
 }
 
-/// What of the imports is in no row, since its change is not known: of all cases alike, or of the one that has most.
+/// Returns what of the imports is in no row, since its change is not known: of all cases alike, or of the one that has
+/// most.
 fn left_out(run: &Run) -> Option<String> {
     let wholes: Vec<Burden> = run.cases.iter().map(|case| run.whole(case)).collect();
     let left_out = wholes.iter().filter(|whole| whole.duty_change.is_some()).map(|whole| whole.change_unknown);

@@ -34,13 +34,13 @@ pub fn dollars(amount: Usd) -> String {
     money(amount.dollars())
 }
 
-/// A decimal number of dollars, with its cents.
+/// Returns a decimal number of dollars, with its cents.
 pub fn money(mut dollars: Decimal) -> String {
     dollars.rescale(2);
     dollars.to_string()
 }
 
-/// A rate in percent.
+/// Returns a rate in percent.
 pub fn percent(rate: AdValorem) -> String {
     rate.percent().to_string()
 }
@@ -106,7 +106,7 @@ struct ImporterResult {
 }
 
 impl CaseResult {
-    /// The result of a case; `timed` with how long a solver took.
+    /// Returns the result of a case; `timed` with how long a solver took.
     pub fn new(context: &ReportContext<'_>, case: &CaseRun, timed: bool) -> CaseResult {
         let ReportContext { scenario, world, run, partners, .. } = *context;
         let whole = run.whole(case);
@@ -184,7 +184,7 @@ struct ExpectationResult {
 }
 
 impl Summary {
-    /// The summary of a case.
+    /// Returns the summary of a case.
     pub fn new(context: &ReportContext<'_>, case: &CaseRun, held: &[CheckedExpectation]) -> Summary {
         let ReportContext { scenario, run, .. } = *context;
         let written = &scenario.cases[case.variant.case];
@@ -263,7 +263,7 @@ struct StepResult {
 }
 
 impl Explanation {
-    /// The traces of a rate under a regime, before and after.
+    /// Returns the traces of a rate under a regime, before and after.
     pub fn new(
         regime: &str,
         (partner, product): (Partner, HsCode),

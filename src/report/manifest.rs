@@ -49,7 +49,7 @@ pub struct PictureEntry {
 }
 
 impl<'a> Index<'a> {
-    /// The index of these results.
+    /// Returns the index of these results.
     pub fn of(results: impl IntoIterator<Item = &'a FoundResult>) -> Index<'a> {
         let entry = |FoundResult { record, time, is_gone }: &'a FoundResult| IndexEntry {
             scenario: &record.scenario,
@@ -104,7 +104,7 @@ struct FailureEntry {
 }
 
 impl Manifest {
-    /// A manifest of a batch that began at this time (RFC 3339), for an output folder.
+    /// Returns a manifest of a batch that began at this time (RFC 3339), for an output folder.
     pub fn new(started: String, root: &Path) -> Manifest {
         Manifest {
             program: "dutylab",
@@ -156,8 +156,8 @@ fn written(root: &Path) -> BTreeMap<String, String> {
     serde_json::from_slice::<WrittenFile>(&text).unwrap_or_default().written
 }
 
-/// The folders of the results that were written where they are. Paths that lead from others to their scenarios may mislead:
-/// the output folder was copied or moved.
+/// Returns the folders of the results that were written where they are. Paths that lead from others to their scenarios
+/// may mislead: the output folder was copied or moved.
 pub fn written_here(root: &Path) -> BTreeSet<String> {
     let here = place_of(root);
     let own = written(root).into_iter().filter(|(_, place)| here.as_ref() == Some(place));
@@ -182,7 +182,7 @@ pub fn place(
     files().try_for_each(|(name, _)| stage.place_file(name))
 }
 
-/// A value as JSON with a newline at its end.
+/// Returns a value as JSON with a newline at its end.
 pub fn text(value: &impl Serialize) -> Result<String, Problem> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Problem::new(error.to_string()))?;
     Ok(text + "\n")

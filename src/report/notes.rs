@@ -8,7 +8,7 @@ use crate::run::CaseRun;
 use crate::run::ineffective_edits::idle;
 
 impl<'a> ReportContext<'a> {
-    /// What a reader must know besides, for a case or for several.
+    /// Returns what a reader must know besides, for a case or for several.
     pub fn notes(&self, cases: &[&'a CaseRun]) -> Vec<String> {
         let mut notes: Vec<String> = Vec::new();
         if let Some(leaves_out) = &self.scenario.baseline.leaves_out {
@@ -78,7 +78,7 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// A law note, with a word in front that tells it from the source's own claim.
+/// Returns a law note, with a word in front that tells it from the source's own claim.
 pub fn law_note(note: &LawNote) -> String {
     let text = note.text.trim_end_matches('.');
     let text =
@@ -110,7 +110,7 @@ fn notes_on_whole(whole: &Burden, phrase: &str, add: &mut impl FnMut(String)) {
     }
 }
 
-/// What of the value has a rate that cannot be computed from it: " ($11bn of it pays by quantity)".
+/// Returns what of the value has a rate that cannot be computed from it: " ($11bn of it pays by quantity)".
 fn not_computable(whole: &Burden) -> String {
     if whole.not_computable.is_zero() {
         return String::new();

@@ -32,50 +32,51 @@ impl Reading {
         Self { low: value, high: value, approx: true }
     }
 
-    /// The range between two ends, given in either order.
+    /// Returns the range between two ends, given in either order.
     pub fn between(one: Decimal, other: Decimal) -> Self {
         Self { low: one.min(other), high: one.max(other), approx: false }
     }
 
-    /// Whether it is one value and not a range.
+    /// Returns whether it is one value and not a range.
     pub fn is_point(&self) -> bool {
         self.low == self.high
     }
 }
 
 impl Unit {
-    /// The value as a newspaper would print it: "27.5%", "−12.5 pp", "$41.9bn".
+    /// Returns the value as a newspaper would print it: "27.5%", "−12.5 pp", "$41.9bn".
     pub fn word(self, value: Decimal) -> String {
         self.compose(value, false, 0)
     }
 
-    /// The value with two more places, for tables and hover text: "$41.904bn", "10.909%".
+    /// Returns the value with two more places, for tables and hover text: "$41.904bn", "10.909%".
     pub fn precise(self, value: Decimal) -> String {
         self.compose(value, false, 2)
     }
 
-    /// The value as a change, with its sign: "+$5.2bn", "−12.5 pp". Zero has no sign.
+    /// Returns the value as a change, with its sign: "+$5.2bn", "−12.5 pp". Zero has no sign.
     pub fn change(self, value: Decimal) -> String {
         self.compose(value, true, 0)
     }
 
-    /// A possibly hedged value: "27.5%", "≈20%", "10–40%", "−12.5 to −2.5 pp".
+    /// Returns a possibly hedged value: "27.5%", "≈20%", "10–40%", "−12.5 to −2.5 pp".
     pub fn read(self, reading: &Reading) -> String {
         self.range(reading, false)
     }
 
-    /// A possibly hedged change, with signs.
+    /// Returns a possibly hedged change, with signs.
     pub fn read_change(self, reading: &Reading) -> String {
         self.range(reading, true)
     }
 
-    /// The value without "%" or "pp", for places where the unit stands once for all, such as the cells of a heat map.
+    /// Returns the value without "%" or "pp", for places where the unit stands once for all, such as the cells of a
+    /// heat map.
     pub fn bare(self, value: Decimal) -> String {
         let word = self.word(value);
         word.trim_end_matches(self.suffix()).to_owned()
     }
 
-    /// The unit in the name of a column of figures.
+    /// Returns the unit in the name of a column of figures.
     pub fn column(self) -> &'static str {
         match self {
             Unit::Percent => "percent",
@@ -84,7 +85,7 @@ impl Unit {
         }
     }
 
-    /// The unit in which a change of this unit is counted.
+    /// Returns the unit in which a change of this unit is counted.
     pub fn of_change(self) -> Unit {
         match self {
             Unit::Percent | Unit::Points => Unit::Points,
@@ -152,7 +153,8 @@ pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-/// One place from 1 up, two below; the flag says that the figure is the smallest that can be printed and the value is below it.
+/// Returns one place from 1 up, two below; the flag says that the figure is the smallest that can be printed and the
+/// value is below it.
 fn share(size: Decimal, more: u32) -> (bool, String) {
     let places = if size >= Decimal::ONE { 1 } else { 2 } + more;
     let rounded = round(size, places);

@@ -11,7 +11,7 @@ use crate::world::economy::Economy;
 /// The most partners that are named.
 const MOST_NAMED: usize = 3;
 
-/// What a reader must not overlook of the scenario's own measures, a sentence each.
+/// Returns what a reader must not overlook of the scenario's own measures, a sentence each.
 pub fn outside(scenario: &Scenario, world: &World, partners: &Partners) -> Vec<String> {
     let Some(economy) = &world.economy else { return Vec::new() };
     let mut missing: BTreeMap<&str, BTreeSet<Partner>> = BTreeMap::new();
@@ -35,7 +35,7 @@ pub fn outside(scenario: &Scenario, world: &World, partners: &Partners) -> Vec<S
     missing.into_iter().filter(|(_, missing)| !missing.is_empty()).map(told).collect()
 }
 
-/// True of a country of the world, and of a bloc some of whose members are.
+/// Returns true of a country of the world, and of a bloc some of whose members are.
 fn is_there(one: Partner, economy: &Economy, partners: &Partners) -> bool {
     let has = |one: &Partner| economy.countries.contains(one);
     has(&one) || partners.members(one).any(|member| has(&member))

@@ -42,7 +42,7 @@ pub struct PageElement {
     pub html: String,
 }
 
-/// The title of a page.
+/// Returns the title of a page.
 fn title(sections: &[&Section]) -> String {
     match sections {
         [one] => one.title.clone(),
@@ -50,7 +50,7 @@ fn title(sections: &[&Section]) -> String {
     }
 }
 
-/// The whole page.
+/// Returns the whole page.
 pub fn document(page: &Page<'_>) -> String {
     let pieces = pieces(page);
     let (outside, main) = pieces.split_at(OUTSIDE);
@@ -72,7 +72,7 @@ pub fn document(page: &Page<'_>) -> String {
     Frame { title: &title(page.sections), fonts: true, beside: false, live: page.live }.around(&inside)
 }
 
-/// What all figures of a page stand on.
+/// Returns what all figures of a page stand on.
 fn caveat(all: impl Iterator<Item = FigureBasis>) -> Markup {
     let standing = FigureBasis::of_all(all);
     html! { p.caveat { (standing) ": duty owed on past imports, held fixed unless a model of response is named." } }
@@ -81,7 +81,7 @@ fn caveat(all: impl Iterator<Item = FigureBasis>) -> Markup {
 /// How many pieces come before those of the main part: the heading and the contents.
 const OUTSIDE: usize = 2;
 
-/// What a page is made of, in order: the heading, the contents, then the pieces of its main part.
+/// Returns what a page is made of, in order: the heading, the contents, then the pieces of its main part.
 pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
     let sections = page.sections;
     let cases: usize = sections.iter().map(|section| section.headline.matches("<tr").count()).sum();
@@ -123,7 +123,7 @@ pub fn pieces(page: &Page<'_>) -> Vec<PageElement> {
     pieces.into_iter().map(|(id, html)| PageElement { id, html: html.into_string() }).collect()
 }
 
-/// A scenario; a stale one says so.
+/// Returns a scenario; a stale one says so.
 fn scenario(id: &str, section: &Section, stale: bool) -> Markup {
     html! {
         section.scenario id=(id) {
@@ -133,7 +133,7 @@ fn scenario(id: &str, section: &Section, stale: bool) -> Markup {
     }
 }
 
-/// A name as part of an id.
+/// Returns a name as part of an id.
 fn anchor(name: &str) -> String {
     slug(name)
 }
@@ -157,7 +157,7 @@ fn contents(sections: &[&Section]) -> Markup {
     }
 }
 
-/// The sentences to copy, each with the way to its picture.
+/// Returns the sentences to copy, each with the way to its picture.
 fn findings(sections: &[&Section]) -> Markup {
     let all = sections.iter().filter_map(|section| section.lead.as_ref());
     let chosen = leads(all.clone().map(|(lead, _)| lead.clone()).collect());
@@ -178,7 +178,7 @@ fn findings(sections: &[&Section]) -> Markup {
     }
 }
 
-/// A sentence with a button that copies it.
+/// Returns a sentence with a button that copies it.
 fn quote(lead: &Lead, number: usize) -> Markup {
     let id = format!("quote-{}", number + 1);
     html! {
@@ -187,7 +187,7 @@ fn quote(lead: &Lead, number: usize) -> Markup {
     }
 }
 
-/// What is wrong with a scenario.
+/// Returns what is wrong with a scenario.
 pub fn failure(name: &str, problems: &Problems) -> Markup {
     html! {
         section.failure aria-label={ "Problems in " (name) } {

@@ -59,7 +59,7 @@ const CHANGE: ChartSubject = ChartSubject::Outcome(Outcome::DutyChange);
 const ALL: &str = "All in scope";
 
 impl<'a> ReportContext<'a> {
-    /// Every picture of the result: those of all cases together, then case by case.
+    /// Returns every picture of the result: those of all cases together, then case by case.
     pub fn pictures(&self) -> Vec<PlacedPicture> {
         let of_case = |folder: &String, case: &str, picture| PlacedPicture::new(folder.clone(), case.into(), picture);
         let name = slug(&self.scenario.name);
@@ -86,8 +86,8 @@ impl<'a> ReportContext<'a> {
         pictures
     }
 
-    /// The folder of each case, from the output folder: where there is one case that of the scenario. A number tells it from
-    /// that of another case, and from a file.
+    /// Returns the folder of each case, from the output folder: where there is one case that of the scenario. A number
+    /// tells it from that of another case, and from a file.
     pub fn folders(&self) -> Vec<String> {
         let name = slug(&self.scenario.name);
         let (mut folders, mut taken) = (Vec::new(), BTreeSet::new());
@@ -108,8 +108,8 @@ impl<'a> ReportContext<'a> {
         folders
     }
 
-    /// The pictures of one case: its rates, the change of the duty owed by partner, and by chapter or sector. One that edits
-    /// the law and changes nothing has none.
+    /// Returns the pictures of one case: its rates, the change of the duty owed by partner, and by chapter or sector.
+    /// One that edits the law and changes nothing has none.
     fn pictures_of_case(&self, case: &'a CaseRun) -> Vec<Picture> {
         let whole = self.run.whole(case);
         let mut pictures = self.world(case);
@@ -142,7 +142,7 @@ impl<'a> ReportContext<'a> {
         pictures
     }
 
-    /// The pictures of a scenario as a whole: its cases side by side, its sweeps, its yardsticks.
+    /// Returns the pictures of a scenario as a whole: its cases side by side, its sweeps, its yardsticks.
     fn pictures_of_scenario(&self) -> Vec<Picture> {
         let mut pictures = Vec::new();
         match self.scenario.sweeps.as_slice() {
@@ -192,7 +192,7 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// The parties of a case, the largest changes first if there are too many; the note says what is left out.
+    /// Returns the parties of a case, the largest changes first if there are too many; the note says what is left out.
     fn parties(&self, case: &'a CaseRun) -> (Vec<(Pair, Burden)>, Option<String>) {
         let mut parties = self.run.by_partner(case);
         let weight =
@@ -211,7 +211,7 @@ impl<'a> ReportContext<'a> {
         (parties, Some(note))
     }
 
-    /// What the grey and the coloured values are.
+    /// Returns what the grey and the coloured values are.
     pub(super) fn sides(&self, case: &CaseRun) -> (String, String) {
         if let Some(before) = self.scenario.before {
             let day = |day: jiff::civil::Date| day.strftime("%-d\u{a0}%B\u{a0}%Y").to_string();
@@ -239,7 +239,7 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// What the light part of a bar is, where some value lies between two ends.
+/// Returns what the light part of a bar is, where some value lies between two ends.
 fn light_part(rows: &[Bar]) -> Option<String> {
     let hedged = rows.iter().flat_map(|row| [row.value, row.baseline]).flatten().any(|reading| !reading.is_point());
     hedged.then(|| "The light part of a bar runs from the lower to the upper end of a band.".to_string())

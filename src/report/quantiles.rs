@@ -17,12 +17,12 @@ pub struct OutcomeQuantiles {
 }
 
 impl OutcomeQuantiles {
-    /// The ends of the central intervals that hold 95, 80 and 50% of the draws.
+    /// Returns the ends of the central intervals that hold 95, 80 and 50% of the draws.
     pub fn intervals(&self) -> [(Decimal, Decimal); 3] {
         [(self.p025, self.p975), (self.p10, self.p90), (self.p25, self.p75)]
     }
 
-    /// All seven with their names, ascending.
+    /// Returns all seven with their names, ascending.
     pub fn named(&self) -> [(&'static str, Decimal); 7] {
         [
             ("p025", self.p025),

@@ -75,7 +75,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// True if the scenario is another than its file says.
+    /// Returns true if the scenario is another than its file says.
     pub fn change_the_scenario(&self) -> bool {
         self.baseline.is_some() || self.date.is_some() || self.as_of.is_some() || !self.set.is_empty()
     }
@@ -167,7 +167,7 @@ pub struct FoundResult {
 }
 
 impl ResultRecord {
-    /// The record of a result that is not written yet.
+    /// Returns the record of a result that is not written yet.
     pub fn of(context: &ReportContext<'_>, origin: Origin) -> ResultRecord {
         let (scenario, run) = (context.scenario, context.run);
         let has_folders = scenario.sweeps.is_empty();
@@ -202,17 +202,17 @@ impl ResultRecord {
         }
     }
 
-    /// The folder of the result, from the output folder.
+    /// Returns the folder of the result, from the output folder.
     pub fn folder(&self) -> String {
         slug(&self.scenario)
     }
 
-    /// The record as its file has it.
+    /// Returns the record as its file has it.
     pub fn text(&self) -> Result<String, Problem> {
         manifest::text(&SealedRecord { result: self, sha256: self.seal()? })
     }
 
-    /// The record of a result; `None` if it has none that is whole.
+    /// Returns the record of a result; `None` if it has none that is whole.
     pub fn read(root: &Path, folder: &str) -> Option<ResultRecord> {
         let text = fs::read(root.join(folder).join(RECORD)).ok()?;
         let sealed: SealedRecord<ResultRecord> = serde_json::from_slice(&text).ok()?;
@@ -224,12 +224,12 @@ impl ResultRecord {
         serde_json::to_vec(self).map(|text| digest(&text)).map_err(|error| Problem::new(error.to_string()))
     }
 
-    /// True if the folder has the files of the record as they were written, and no others.
+    /// Returns true if the folder has the files of the record as they were written, and no others.
     pub fn is_whole(&self, root: &Path) -> bool {
         claim(root, &self.folder(), &owner(&self.scenario)).is_ok() && self.is_as_written(root)
     }
 
-    /// True if the files of the record are as they were written.
+    /// Returns true if the files of the record are as they were written.
     pub fn is_as_written(&self, root: &Path) -> bool {
         let folder = root.join(self.folder());
         let is_as_written =
@@ -239,14 +239,14 @@ impl ResultRecord {
 }
 
 impl Origin {
-    /// True if two results have the same origin, and it is known.
+    /// Returns true if two results have the same origin, and it is known.
     pub fn is_same(&self, other: &Origin) -> bool {
         self.inputs.is_some() && self.program.is_some() && self == other
     }
 }
 
 impl ScenarioFile {
-    /// True if the file is no longer there. What cannot be looked at counts as there.
+    /// Returns true if the file is no longer there. What cannot be looked at counts as there.
     fn is_gone(&self, root: &Path, is_inside: fn(&str) -> bool) -> bool {
         match &self.from_output {
             _ if self.is_shipped => !is_inside(&self.path),
@@ -256,8 +256,8 @@ impl ScenarioFile {
     }
 }
 
-/// The results in an output folder that have a record: those of the folders `first` in their order, then the newest first.
-/// The number is how many of the former there are. `is_inside` knows what is inside the program.
+/// Returns the results in an output folder that have a record: those of the folders `first` in their order, then the
+/// newest first. The number is how many of the former there are. `is_inside` knows what is inside the program.
 pub fn found(root: &Path, first: &[String], is_inside: fn(&str) -> bool) -> (Vec<FoundResult>, usize) {
     let here = manifest::written_here(root);
     let one = |folder: String| {
@@ -286,7 +286,7 @@ fn time(path: &Path) -> Option<Timestamp> {
     Timestamp::from_second(seconds - seconds.rem_euclid(60)).ok()
 }
 
-/// A SHA-256 in hexadecimal digits.
+/// Returns a SHA-256 in hexadecimal digits.
 pub fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }

@@ -34,7 +34,7 @@ pub(super) fn cents(number: f64) -> String {
     format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
 }
 
-/// The quantiles of an amount, as charts have them.
+/// Returns the quantiles of an amount, as charts have them.
 pub fn quantiles(amount: &UncertainUsd) -> Option<OutcomeQuantiles> {
     let drawn = amount.drawn?;
     Some(OutcomeQuantiles {
@@ -48,12 +48,12 @@ pub fn quantiles(amount: &UncertainUsd) -> Option<OutcomeQuantiles> {
     })
 }
 
-/// The number that stands for an amount: the median of the draws, else the middle of its ends.
+/// Returns the number that stands for an amount: the median of the draws, else the middle of its ends.
 pub fn central(amount: &UncertainUsd) -> Decimal {
     amount.drawn.map_or(as_it_stands(amount), |drawn| drawn_dollars(drawn.median))
 }
 
-/// An amount at the numbers as they stand, not drawn: the middle of its ends.
+/// Returns an amount at the numbers as they stand, not drawn: the middle of its ends.
 pub fn as_it_stands(amount: &UncertainUsd) -> Decimal {
     dollars((amount.low + amount.high) / 2.0)
 }

@@ -14,12 +14,12 @@ pub struct ResultPosition {
 }
 
 impl ResultPosition {
-    /// The place of what has no result.
+    /// Returns the place of what has no result.
     pub fn last() -> ResultPosition {
         ResultPosition { states_no_facts: true, raised: usize::MAX, sections: 0 }
     }
 
-    /// The place of a scenario.
+    /// Returns the place of a scenario.
     pub fn of(scenario: &Scenario) -> ResultPosition {
         let facts = &scenario.baseline.facts;
         if facts.is_empty() {

@@ -39,7 +39,7 @@ pub fn write(
     Ok(Some(()))
 }
 
-/// Whose results the folder of a scenario has.
+/// Returns whose results the folder of a scenario has.
 pub fn owner(scenario: &str) -> String {
     format!("run {scenario}")
 }

@@ -123,7 +123,7 @@ impl Printable for SolveReport<'_> {
 }
 
 impl SolveReport<'_> {
-    /// A number of the goal in words.
+    /// Returns a number of the goal in words.
     fn word(&self, number: Decimal) -> String {
         match self.goal.kind {
             GoalUnit::Money => Unit::Usd.precise(number),
@@ -137,7 +137,7 @@ impl SolveReport<'_> {
         }
     }
 
-    /// Both sides at a rate, as a row.
+    /// Returns both sides at a rate, as a row.
     fn sides_at(&self, rate: Decimal, point: Option<&GoalPoint>) -> sides::GoalRow {
         let side = |of: fn(&GoalPoint) -> Decimal| point.map(|point| self.text(of(point)));
         sides::GoalRow { rate, left: side(|point| point.left), right: side(|point| point.right) }
@@ -167,7 +167,7 @@ impl SolveReport<'_> {
         }
     }
 
-    /// The goal in words: "the duty owed is $8bn".
+    /// Returns the goal in words: "the duty owed is $8bn".
     fn goal(&self) -> String {
         let side = |side: &GoalSide| match side {
             GoalSide::Number(number) => self.word(*number),
@@ -182,7 +182,7 @@ impl SolveReport<'_> {
         format!("{} {verb} {}", side(left), side(right))
     }
 
-    /// What is varied, in words: the title of the measure, or how many they are.
+    /// Returns what is varied, in words: the title of the measure, or how many they are.
     fn varied(&self) -> String {
         match self.vary.measures.as_slice() {
             [only] => {
@@ -194,7 +194,7 @@ impl SolveReport<'_> {
         }
     }
 
-    /// A side in words, if it depends on a rate: "the average rate of Japan on chips".
+    /// Returns a side in words, if it depends on a rate: "the average rate of Japan on chips".
     fn name(&self, side: &GoalSide) -> Option<String> {
         let term = side.term()?;
         let figure = match term.figure {
@@ -220,7 +220,7 @@ impl SolveReport<'_> {
         Some(format!("{times}{figure}{of}"))
     }
 
-    /// What was found, in a sentence or more.
+    /// Returns what was found, in a sentence or more.
     fn finding(&self) -> Vec<String> {
         let Vary { target, low, high, .. } = self.vary;
         let goal = capital(&self.goal());
@@ -245,7 +245,7 @@ impl SolveReport<'_> {
         vec![format!("No rate from {} to {} does: {}", percent(*low), percent(*high), states.join(", "))]
     }
 
-    /// Both sides over the rate, with the solutions.
+    /// Returns both sides over the rate, with the solutions.
     pub fn picture(&self) -> Picture {
         let unit = match self.goal.kind {
             GoalUnit::Money => Unit::Usd,

@@ -10,7 +10,8 @@ use crate::regime::measure::Measure;
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
-    /// The measures that a case is about: what it changes or adds; else what any case does; else the whole baseline.
+    /// Returns the measures that a case is about: what it changes or adds; else what any case does; else the whole
+    /// baseline.
     pub fn measures(&self, case: &'a CaseRun) -> Vec<&'a Measure> {
         let touched = |case: &'a CaseRun| case.variant.touched_measures().map(|(_, measure)| &**measure);
         let own: Vec<&Measure> = touched(case).collect();
@@ -26,7 +27,7 @@ impl<'a> ReportContext<'a> {
         if any.is_empty() { case.variant.measures.iter().map(|measure| &**measure).collect() } else { any }
     }
 
-    /// The goods that a case is about, for one pair or for all: "cars", "all goods", "cars and all goods".
+    /// Returns the goods that a case is about, for one pair or for all: "cars", "all goods", "cars and all goods".
     pub fn goods(&self, case: &'a CaseRun, pair: Option<Pair>) -> String {
         if let Some(scope) = &self.scenario.scope {
             let services = self.world.services();
@@ -60,7 +61,8 @@ impl<'a> ReportContext<'a> {
         format!("{seller} to {}", self.partners.short(importer))
     }
 
-    /// An importer and whose goods of a case it charges: "Canada on US goods", "United States on goods from Canada".
+    /// Returns an importer and whose goods of a case it charges: "Canada on US goods", "United States on goods from
+    /// Canada".
     pub fn side(&self, case: &CaseRun, importer: Partner) -> String {
         let pairs = self.run.by_partner(case).into_iter().map(|(pair, _)| pair);
         let sellers: Vec<Partner> = pairs.filter(|pair| pair.importer == importer).map(|pair| pair.partner).collect();
@@ -74,7 +76,7 @@ impl<'a> ReportContext<'a> {
         format!("{} on {goods}", self.partners.short(importer))
     }
 
-    /// The importers whose law is at hand and whose imports the world does not have, in a sentence.
+    /// Returns the importers whose law is at hand and whose imports the world does not have, in a sentence.
     pub fn absent(&self) -> Option<String> {
         let added = self.scenario.cases.iter().flat_map(|case| &case.measures);
         let mut absent: Vec<Partner> = Vec::new();
@@ -102,8 +104,8 @@ impl<'a> ReportContext<'a> {
         })
     }
 
-    /// Whose goods a case is about, within a sentence: "from Japan", "from all partners", "from Canada and Mexico to the
-    /// United States", "of 25,437 importer–exporter pairs".
+    /// Returns whose goods a case is about, within a sentence: "from Japan", "from all partners", "from Canada and
+    /// Mexico to the United States", "of 25,437 importer–exporter pairs".
     fn whose(&self, case: &CaseRun) -> String {
         let pairs: Vec<Pair> = self.run.by_partner(case).into_iter().map(|(pair, _)| pair).collect();
         let sellers: Vec<String> = pairs.iter().map(|pair| self.partners.phrase(pair.partner)).collect();
@@ -125,7 +127,8 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// What a case is about, within a sentence: "on cars from Japan"; "on trade between Canada and the United States".
+    /// Returns what a case is about, within a sentence: "on cars from Japan"; "on trade between Canada and the United
+    /// States".
     pub fn about(&self, case: &'a CaseRun) -> String {
         if let [(one, _), (other, _)] = self.run.by_partner(case).as_slice()
             && (one.importer, one.partner) == (other.partner, other.importer)
@@ -136,12 +139,14 @@ impl<'a> ReportContext<'a> {
         format!("on {} {}", self.goods(case, None), self.whose(case))
     }
 
-    /// True if no duty is stated and a model of the world finds the rates: then nothing is owed at stated rates.
+    /// Returns true if no duty is stated and a model of the world finds the rates: then nothing is owed at stated
+    /// rates.
     pub fn states_no_duty(&self, case: &CaseRun) -> bool {
         case.equilibrium.is_some() && case.variant.measures.is_empty()
     }
 
-    /// The goods of a scope or a measure in words: in a world of nothing but sectors by their names, not their codes.
+    /// Returns the goods of a scope or a measure in words: in a world of nothing but sectors by their names, not their
+    /// codes.
     pub(super) fn goods_in_words(&self, goods: &str) -> String {
         let is_sector = |product: &HsCode| matches!(self.world.branch(*product), Branch::Sector(_));
         if !self.world.products.iter().all(is_sector) {
@@ -155,7 +160,7 @@ impl<'a> ReportContext<'a> {
         goods.split(" except ").map(list).collect::<Vec<_>>().join(" except ")
     }
 
-    /// The name of a chapter, or of a sector as its world has it.
+    /// Returns the name of a chapter, or of a sector as its world has it.
     pub fn branch_name(&self, branch: Branch) -> String {
         match branch {
             Branch::Chapter(code) => self.products.chapter(code),
@@ -166,7 +171,7 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// The words for one of the chapters or sectors of a case, for several, and for one in full.
+    /// Returns the words for one of the chapters or sectors of a case, for several, and for one in full.
     pub fn branch_words(&self, case: &CaseRun) -> [&'static str; 3] {
         let words: BTreeSet<_> = self.run.by_branch(case).iter().map(|(branch, _)| branch.words()).collect();
         let one = words.first().copied().filter(|_| words.len() == 1);

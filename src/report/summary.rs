@@ -67,7 +67,7 @@ pub struct SummaryRow {
 }
 
 impl SummaryPart {
-    /// The part of a result.
+    /// Returns the part of a result.
     pub fn of(context: &ReportContext<'_>) -> SummaryPart {
         let (scenario, world, run) = (context.scenario, context.world, context.run);
         let baseline = &scenario.baseline;
@@ -95,7 +95,7 @@ impl SummaryPart {
 }
 
 impl SummaryRow {
-    /// The numbers of the headline table: all of a row are about the same imports.
+    /// Returns the numbers of the headline table: all of a row are about the same imports.
     fn of(context: &ReportContext<'_>, case: &CaseRun) -> SummaryRow {
         if context.states_no_duty(case) {
             return SummaryRow::together(&[]);
@@ -138,20 +138,20 @@ impl SummaryRow {
         }
     }
 
-    /// The size of the change of duty; `None` if nothing changes or the change is not known.
+    /// Returns the size of the change of duty; `None` if nothing changes or the change is not known.
     fn size(&self) -> Option<Decimal> {
         let change = self.duty_change?;
         Some(change.low.abs().max(change.high.abs())).filter(|size| !size.is_zero())
     }
 }
 
-/// The table as CSV: a row a scenario and case. Every number has a column for each end; empty: not known.
+/// Returns the table as CSV: a row a scenario and case. Every number has a column for each end; empty: not known.
 pub fn csv(records: &[&ResultRecord]) -> String {
     let rows = records.iter().flat_map(|record| record.summary.rows.iter().map(|row| (*record, row)));
     columns::csv(&columns::summary::summary(), &rows.collect::<Vec<_>>(), true)
 }
 
-/// What figures of several results stand on.
+/// Returns what figures of several results stand on.
 fn standing(mut all: impl Iterator<Item = FigureBasis>) -> &'static str {
     let first = all.next().unwrap_or(FigureBasis::Supposed);
     if all.all(|other| other == first) { first.words() } else { "Hypothetical, unless a row says law" }

@@ -51,7 +51,7 @@ pub fn rates(levels: &[LevelsAtEnd], flow_classes: &FlowClasses, world: &World) 
     [[heads(&flow, 1), heads(&columns, ends)].concat().join(",") + "\n", parts.concat()].concat()
 }
 
-/// The rates of a class before and after, and their difference; `None` if the class is not in scope.
+/// Returns the rates of a class before and after, and their difference; `None` if the class is not in scope.
 fn class(levels: &[LevelsAtEnd], class: usize) -> Option<RateClassRow> {
     let corners = levels.iter().map(|corner| corner.of(class)).collect::<Option<Vec<(Charged<'_>, Charged<'_>)>>>()?;
     (!corners.is_empty()).then(|| RateClassRow {
@@ -70,12 +70,12 @@ fn total<const N: usize>(result: &ReportContext<'_>, case: &CaseRun, words: [&st
     (words.map(String::from).to_vec(), result.run.whole(case))
 }
 
-/// What one buys from another, as a row.
+/// Returns what one buys from another, as a row.
 pub fn partner(result: &ReportContext<'_>, pair: Pair, burden: Burden) -> BurdenRow {
     (vec![pair.importer.to_string(), pair.partner.to_string(), result.pair_name(pair)], burden)
 }
 
-/// What each importer buys, as rows; none where there is one importer.
+/// Returns what each importer buys, as rows; none where there is one importer.
 pub fn importers(result: &ReportContext<'_>, case: &CaseRun) -> Vec<BurdenRow> {
     let row =
         |(importer, burden): (Partner, Burden)| (vec![importer.to_string(), result.partners.short(importer)], burden);
@@ -97,8 +97,8 @@ pub fn by_importer(result: &ReportContext<'_>, case: &CaseRun) -> Option<String>
     several.then(|| burden::table(burden::importer(), result.scenario.refund.is_some(), &rows))
 }
 
-/// What the measures of each authority come to, where the rate is known, and what they change, where that is; nothing where
-/// no authority is named.
+/// Returns what the measures of each authority come to, where the rate is known, and what they change, where that is;
+/// nothing where no authority is named.
 pub fn authorities(result: &ReportContext<'_>, case: &CaseRun) -> Vec<burden::Authority> {
     let authorities = &result.scenario.baseline.authorities;
     let named = |(index, added): (usize, AuthorityContribution)| {

@@ -71,16 +71,16 @@ pub trait Printable {
     fn text(&self) -> Text;
     /// For programs.
     fn json(&self) -> impl Serialize;
-    /// The table with all its numbers, as RFC 4180 text.
+    /// Returns the table with all its numbers, as RFC 4180 text.
     fn csv(&self) -> String;
-    /// The tables for people as Markdown.
+    /// Returns the tables for people as Markdown.
     fn markdown(&self) -> String {
         self.text().markdown()
     }
 }
 
 impl StyledText {
-    /// Words of a role; what would steer a terminal becomes a blank.
+    /// Returns words of a role; what would steer a terminal becomes a blank.
     pub fn new(text: impl Into<String>, role: Role) -> StyledText {
         let text: String = text.into();
         StyledText { text: text.replace(steers, " "), role }
@@ -88,7 +88,7 @@ impl StyledText {
 }
 
 impl Paragraph {
-    /// Words after so many blanks.
+    /// Returns words after so many blanks.
     pub fn new(indent: usize, text: impl Into<String>, role: Role) -> Paragraph {
         Paragraph { indent, piece: StyledText::new(text, role) }
     }
@@ -101,7 +101,7 @@ impl Paragraph {
 }
 
 impl Text {
-    /// A text of which columns that do not fit stand in a file.
+    /// Returns a text of which columns that do not fit stand in a file.
     pub fn with_columns_in(file: impl Into<String>) -> Text {
         Text { blocks: Vec::new(), elsewhere: Some(file.into()) }
     }
@@ -121,7 +121,8 @@ impl Text {
         self.words(0, "", Role::Plain);
     }
 
-    /// The lines in at most so many characters; a column that does not fit is left out, and said to be at the end.
+    /// Returns the lines in at most so many characters; a column that does not fit is left out, and said to be at the
+    /// end.
     pub fn lines(&self, width: usize) -> Vec<StyledLine> {
         let mut lines = Vec::new();
         let mut left_out: Vec<String> = Vec::new();
@@ -143,14 +144,14 @@ impl Text {
         lines
     }
 
-    /// The lines without their roles.
+    /// Returns the lines without their roles.
     pub fn plain(&self, width: usize) -> String {
         let words =
             |line: StyledLine| line.into_iter().map(|piece| piece.text).chain(["\n".to_string()]).collect::<String>();
         self.lines(width).into_iter().map(words).collect()
     }
 
-    /// The text as Markdown: its grids as tables in full, its words as paragraphs.
+    /// Returns the text as Markdown: its grids as tables in full, its words as paragraphs.
     pub fn markdown(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
         for block in &self.blocks {
@@ -167,12 +168,12 @@ impl Text {
     }
 }
 
-/// Words of nothing special.
+/// Returns words of nothing special.
 pub fn plain(text: impl Into<String>) -> StyledText {
     StyledText::new(text, Role::Plain)
 }
 
-/// The width of a text on a screen.
+/// Returns the width of a text on a screen.
 pub fn width_of(text: &str) -> usize {
     text.width()
 }
@@ -182,7 +183,8 @@ fn escaped(text: &str) -> String {
     text.trim().replace('\\', "\\\\").replace('|', "\\|").replace('*', "\\*").replace('_', "\\_").replace('`', "\\`")
 }
 
-/// Words in lines of at most so many characters, the later ones two blanks further in; a word longer than a line is broken.
+/// Returns words in lines of at most so many characters, the later ones two blanks further in; a word longer than a
+/// line is broken.
 fn wrap(text: &str, indent: usize, width: usize) -> Vec<String> {
     // A line has room for some letters, whatever is asked.
     let indent = indent.min(width / 2);
@@ -218,7 +220,8 @@ fn wrap(text: &str, indent: usize, width: usize) -> Vec<String> {
     lines
 }
 
-/// The text in at most so many characters: its middle gives way, for beginnings and values at the end tell names apart.
+/// Returns the text in at most so many characters: its middle gives way, for beginnings and values at the end tell
+/// names apart.
 fn shorten(text: &str, most: usize) -> String {
     if text.width() <= most {
         return text.to_string();

@@ -28,7 +28,7 @@ struct WrittenFigure {
 /// What may stand between two numbers that share one unit: "10, 20 and 40%".
 const LINKS: [&str; 6] = ["–", "-", " to ", ", ", " and ", " or "];
 
-/// A sentence for each number that a title or a summary states without ground, with what to write in its place.
+/// Returns a sentence for each number that a title or a summary states without ground, with what to write in its place.
 pub fn unheld(context: &ReportContext<'_>) -> Vec<String> {
     let scenario = context.scenario;
     let mut told = Vec::new();
@@ -56,7 +56,7 @@ pub fn unheld(context: &ReportContext<'_>) -> Vec<String> {
     told
 }
 
-/// The numbers of a text that are rates, points or dollars. Dates, years, codes and sections are none.
+/// Returns the numbers of a text that are rates, points or dollars. Dates, years, codes and sections are none.
 fn figures(text: &str) -> Vec<WrittenFigure> {
     let mut found: Vec<(std::ops::Range<usize>, Option<WrittenUnit>, Decimal)> = Vec::new();
     let mut at = 0;
@@ -89,7 +89,8 @@ fn figures(text: &str) -> Vec<WrittenFigure> {
     found.into_iter().filter_map(figure).collect()
 }
 
-/// What a number counts, by what stands before and after it: the size of its unit, and how long the word of it is.
+/// Returns what a number counts, by what stands before and after it: the size of its unit, and how long the word of it
+/// is.
 fn unit(before: &str, after: &str) -> (Decimal, usize, Option<WrittenUnit>) {
     let is_money = before.ends_with('$');
     let sizes = [("m", 6), ("bn", 9), ("tn", 12), (" million", 6), (" billion", 9), (" trillion", 12)];
@@ -110,7 +111,7 @@ fn unit(before: &str, after: &str) -> (Decimal, usize, Option<WrittenUnit>) {
     unit.map_or((Decimal::ONE, 0, None), |(word, unit)| (Decimal::ONE, word.len(), Some(unit)))
 }
 
-/// Every number that comes out, and every one that the file sets.
+/// Returns every number that comes out, and every one that the file sets.
 fn known_numbers(context: &ReportContext<'_>) -> Vec<Decimal> {
     let (scenario, run) = (context.scenario, context.run);
     let mut known: Vec<Decimal> = Vec::new();
@@ -130,7 +131,7 @@ fn known_numbers(context: &ReportContext<'_>) -> Vec<Decimal> {
     known
 }
 
-/// The rates of the measures that a case changes or adds, before and after.
+/// Returns the rates of the measures that a case changes or adds, before and after.
 fn rates(context: &ReportContext<'_>, case: &CaseRun) -> Vec<Decimal> {
     let before = context.scenario.baseline.measures.iter();
     let measures = before.chain(&case.variant.measures).filter(|measure| case.variant.touched.contains(&measure.id));
@@ -157,7 +158,7 @@ fn edit(edit: &Edit) -> Decimal {
     }
 }
 
-/// What the changes of a case set, on whatever day.
+/// Returns what the changes of a case set, on whatever day.
 fn changes(case: &crate::scenario::Case) -> Vec<Decimal> {
     let of_change = |change: &crate::scenario::Change| match &change.operator {
         Operator::Set(rate) => written(rate),

@@ -28,7 +28,7 @@ pub fn fill(scenario: &mut Scenario, world: &World, run: &Run, partners: &Partne
 }
 
 impl ReportContext<'_> {
-    /// A text of the scenario with the results of some cases in it: of several from the lowest to the highest.
+    /// Returns a text of the scenario with the results of some cases in it: of several from the lowest to the highest.
     pub fn filled(&self, text: &str, cases: &[&CaseRun]) -> String {
         filled(text, |word| self.told(word, cases))
     }
@@ -53,7 +53,8 @@ impl ReportContext<'_> {
         }
     }
 
-    /// A number of some cases, and whether it is that of a part of the imports; `None` if one of them does not know it.
+    /// Returns a number of some cases, and whether it is that of a part of the imports; `None` if one of them does not
+    /// know it.
     fn number(
         &self,
         cases: &[&CaseRun],

@@ -7,7 +7,7 @@ use super::unverified_numbers::unheld;
 use crate::run::CaseRun;
 use crate::run::ineffective_edits::idle;
 
-/// The warnings of a result.
+/// Returns the warnings of a result.
 pub fn warnings(context: &ReportContext<'_>) -> Vec<String> {
     let (scenario, run) = (context.scenario, context.run);
     let edits = idle(scenario, run).into_iter().chain(run.beside.iter().cloned());

@@ -60,7 +60,7 @@ pub(super) fn is_nothing(span: &Span<Usd>) -> bool {
 }
 
 impl Printable for WhyReport<'_> {
-    /// The table for people.
+    /// Returns the table for people.
     fn text(&self) -> Text {
         let scenario = self.context.scenario;
         let mut text = Text::with_columns_in("why.csv");
@@ -115,7 +115,7 @@ impl Printable for WhyReport<'_> {
 }
 
 impl WhyReport<'_> {
-    /// The parts, the largest first; what cannot be split last, if there is any.
+    /// Returns the parts, the largest first; what cannot be split last, if there is any.
     pub(super) fn rows(&self) -> Vec<WhyRow> {
         let why = self.why;
         let amounts = cents(&why.parts, why.unsplit);
@@ -146,7 +146,7 @@ impl WhyReport<'_> {
         }
     }
 
-    /// How the parts were worked out, in a sentence.
+    /// Returns how the parts were worked out, in a sentence.
     pub fn method(&self) -> String {
         let exact = "Each part is what a change adds on average over all orders in which the changes can be made";
         match (&self.why.sampled, self.why.most_on_a_line) {
@@ -166,12 +166,12 @@ impl WhyReport<'_> {
         }
     }
 
-    /// The parts that come to something, the largest first.
+    /// Returns the parts that come to something, the largest first.
     pub(super) fn shown(&self) -> Vec<WhyRow> {
         self.rows().into_iter().filter(|row| !is_nothing(&row.amount)).collect()
     }
 
-    /// What is said of the parts that come to nothing; `None` where all come to something.
+    /// Returns what is said of the parts that come to nothing; `None` where all come to something.
     pub(super) fn nothing(&self) -> Option<String> {
         let rows = self.rows();
         let nothing = rows.iter().filter(|row| is_nothing(&row.amount)).count();
@@ -186,7 +186,7 @@ impl WhyReport<'_> {
         })
     }
 
-    /// A part in the table.
+    /// Returns a part in the table.
     fn cells(&self, label: String, change: String, amount: &Span<Usd>, error: String) -> [StyledText; 5] {
         let reading = amount.map(Usd::dollars);
         let points = finding::points(self.points(amount));
@@ -199,7 +199,7 @@ impl WhyReport<'_> {
         ]
     }
 
-    /// A part as points of the average rate on the imports whose change is known.
+    /// Returns a part as points of the average rate on the imports whose change is known.
     fn points(&self, amount: &Span<Usd>) -> Option<Span<Pp>> {
         let of = |money: Usd| money.points_per(self.why.known);
         Some(Span { low: of(amount.low)?, high: of(amount.high)?, approx: amount.approx })
@@ -221,7 +221,7 @@ impl WhyReport<'_> {
         Span { low: cent(low), high: cent(high), approx }
     }
 
-    /// What the parts beyond the first come to together.
+    /// Returns what the parts beyond the first come to together.
     pub(super) fn rest(&self, rows: &[WhyRow]) -> Option<Span<Usd>> {
         let rest = rows.get(MOST_PARTS..).filter(|rest| !rest.is_empty())?;
         let sum = |end: fn(&Span<Usd>) -> Usd| rest.iter().fold(Usd::ZERO, |sum, row| sum + end(&row.amount));
@@ -232,7 +232,7 @@ impl WhyReport<'_> {
         self.why.parts.iter().any(|part| part.low != part.high)
     }
 
-    /// A part as a row.
+    /// Returns a part as a row.
     pub(super) fn part(&self, row: &WhyRow) -> ChangePartRow {
         let Some(law_change) = self.law_change(row) else {
             return ChangePartRow::plain(UNSPLIT, "", "Known and not split", row.amount);
@@ -254,7 +254,7 @@ impl WhyReport<'_> {
         columns::csv(&sides::partner_parts(), &rows, self.is_hedged())
     }
 
-    /// The parts of what one buys from another that come to something; what cannot be split comes last.
+    /// Returns the parts of what one buys from another that come to something; what cannot be split comes last.
     pub(super) fn partner_parts(&self, row: &PartnerParts) -> Vec<PartnerPart> {
         let rule = (UNSPLIT, "");
         let names = self

@@ -22,7 +22,7 @@ pub fn rate_words(measure: &Measure) -> String {
     }
 }
 
-/// What becomes of the measures of a name: "27.5% → 15%", "new, 10%", "repealed", "25%, cut by 50%", "3 rates".
+/// Returns what becomes of the measures of a name: "27.5% → 15%", "new, 10%", "repealed", "25%, cut by 50%", "3 rates".
 pub fn change_words(before: &[Arc<Measure>], after: &[Arc<Measure>], id: &str) -> String {
     let named = |measures: &[Arc<Measure>]| -> Vec<Arc<Measure>> {
         measures.iter().filter(|measure| measure.id == id).cloned().collect()
@@ -67,7 +67,7 @@ pub fn change_words(before: &[Arc<Measure>], after: &[Arc<Measure>], id: &str) -
     }
 }
 
-/// What a measure is called before a reader: its title, or what it charges where it has none of its own.
+/// Returns what a measure is called before a reader: its title, or what it charges where it has none of its own.
 pub fn measure_title(measure: &Measure, partners: &Partners) -> String {
     if measure.title != measure.id {
         return measure.title.clone();
@@ -85,7 +85,7 @@ pub fn measure_title(measure: &Measure, partners: &Partners) -> String {
     format!("{kind} on {}", measure_goods(measure, partners))
 }
 
-/// What a measure charges: "cars from Japan", "all goods".
+/// Returns what a measure charges: "cars from Japan", "all goods".
 pub fn measure_goods(measure: &Measure, partners: &Partners) -> String {
     let Some(members) = &measure.partners.members else { return measure.goods.clone() };
     // A bloc beside its members is no further partner.

@@ -19,13 +19,13 @@ use crate::scenario::equilibrium::{Optimal, Retaliation};
 use crate::scenario::{Bound, Outcome};
 use crate::units::CustomsValue;
 
-/// An outcome of a country as a reading; `None` where the model has no such outcome.
+/// Returns an outcome of a country as a reading; `None` where the model has no such outcome.
 pub fn reading(equilibrium: &EquilibriumResult, country: usize, indicator: Indicator) -> Option<Reading> {
     let [low, high] = equilibrium.between(country, indicator)?.map(decimal);
     Some(if low? == high? { Reading::exact(low?) } else { Reading::between(low?, high?) })
 }
 
-/// A number of a model to ten places.
+/// Returns a number of a model to ten places.
 pub fn decimal(number: f64) -> Option<Decimal> {
     Some(Decimal::from_f64_retain(number)?.round_dp(10).normalize())
 }
@@ -45,12 +45,12 @@ impl ReportContext<'_> {
         columns::csv(&columns::world::fed(), &equilibrium.shocks.iter().map(row).collect::<Vec<_>>(), false)
     }
 
-    /// The year that a world that reacts is held against.
+    /// Returns the year that a world that reacts is held against.
     pub fn base_year(&self) -> i16 {
         self.world.economy.as_ref().map_or(self.world.year, |economy| economy.year)
     }
 
-    /// Who chose what, and who answers, in words.
+    /// Returns who chose what, and who answers, in words.
     pub fn policy(&self, equilibrium: &EquilibriumResult) -> String {
         let own = self.partners.phrase(equilibrium.countries[equilibrium.importer]);
         let chosen = equilibrium.states.first().map(|state| state.chosen).unwrap_or_default();
@@ -84,7 +84,7 @@ impl ReportContext<'_> {
         format!("{choice}{context}{revenue}")
     }
 
-    /// What the law feeds on average over the imports of the importer whose world it is.
+    /// Returns what the law feeds on average over the imports of the importer whose world it is.
     pub fn fed(&self, equilibrium: &EquilibriumResult) -> Option<String> {
         let own: Vec<&TariffShock> =
             equilibrium.shocks.iter().filter(|fed| fed.pair[1] == equilibrium.importer).collect();
@@ -115,7 +115,7 @@ impl ReportContext<'_> {
     }
 }
 
-/// What a result has in the table of the world after: a line a case whose world reacts, and notes.
+/// Returns what a result has in the table of the world after: a line a case whose world reacts, and notes.
 pub(super) fn lines(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     let mut lines = Vec::new();
     let mut notes: Vec<String> = Vec::new();
@@ -132,14 +132,14 @@ pub(super) fn lines(result: &ReportContext<'_>) -> Vec<HeadlineLine> {
     lines
 }
 
-/// The table of the world after; empty where no world reacts.
+/// Returns the table of the world after; empty where no world reacts.
 pub(super) fn grid<'l>(lines: impl Iterator<Item = &'l HeadlineLine>) -> TextGrid {
     let mut grid = columns();
     lines.for_each(|line| line.add(&mut grid, None));
     grid
 }
 
-/// The same of cases that are held against each other, a line a side.
+/// Returns the same of cases that are held against each other, a line a side.
 pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a CaseRun, &'a str)>) -> TextGrid {
     let mut grid = columns();
     for (result, case, name) in sides {
@@ -152,7 +152,7 @@ pub fn side_by_side<'a>(sides: impl Iterator<Item = (ReportContext<'a>, &'a Case
     grid
 }
 
-/// Where the width is short the extremes go first, then the world's trade, work, wages and prices.
+/// Returns where the width is short the extremes go first, then the world's trade, work, wages and prices.
 fn columns() -> TextGrid {
     TextGrid::new(vec![
         GridColumn::names("after the world reacts"),
@@ -193,7 +193,7 @@ fn published(result: &ReportContext<'_>) -> Vec<String> {
     lines.into_iter().map(|(source, figures)| format!("published ({source}): {}", figures.join("; "))).collect()
 }
 
-/// The band of welfare over draws, and what drives it most.
+/// Returns the band of welfare over draws, and what drives it most.
 fn drawn(equilibrium: &EquilibriumResult) -> Option<String> {
     let drawn = equilibrium.drawn.as_ref()?;
     let welfare = drawn.outcomes.get(equilibrium.importer)?.first()?.as_ref()?;

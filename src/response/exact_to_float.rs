@@ -5,17 +5,17 @@
 
 use crate::units::{AdValorem, CustomsValue, Pp, Usd};
 
-/// A rate as a share of the customs value; its 18 places become the nearest floating number.
+/// Returns a rate as a share of the customs value; its 18 places become the nearest floating number.
 pub fn rate(rate: AdValorem) -> f64 {
     rate.float()
 }
 
-/// A difference of rates as a share of the customs value.
+/// Returns a difference of rates as a share of the customs value.
 pub fn points(points: Pp) -> f64 {
     rate(AdValorem::ZERO + points)
 }
 
-/// A customs value in dollars.
+/// Returns a customs value in dollars.
 pub fn value(value: CustomsValue) -> f64 {
     value.float()
 }

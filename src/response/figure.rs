@@ -34,12 +34,12 @@ impl ResponseFigure {
         ResponseFigure::Change,
     ];
 
-    /// True of what stands after, not its change.
+    /// Returns true of what stands after, not its change.
     pub fn is_level(self) -> bool {
         matches!(self, ResponseFigure::Duty | ResponseFigure::Imports)
     }
 
-    /// What it is, in words.
+    /// Returns what it is, in words.
     pub fn word(self) -> &'static str {
         match self {
             ResponseFigure::Duty => "duty after response",

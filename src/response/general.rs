@@ -15,32 +15,32 @@ use crate::world::economy::Economy;
 /// A model of general equilibrium, with what a scenario states for it. Countries are told by their numbers in the economy;
 /// tariffs are fractions by sector, exporter and importer.
 pub trait GeneralModel: fmt::Debug + Send + Sync {
-    /// What a user must know of it, and its name.
+    /// Returns what a user must know of it, and its name.
     fn card(&self) -> &'static ModelCard;
 
-    /// What it assumes, in words that follow a colon.
+    /// Returns what it assumes, in words that follow a colon.
     fn assumptions(&self) -> String;
 
-    /// What becomes of the revenue, in words, where that can be chosen.
+    /// Returns what becomes of the revenue, in words, where that can be chosen.
     fn revenue(&self) -> Option<&'static str> {
         None
     }
 
-    /// Which questions of policy it has an answer to.
+    /// Returns which questions of policy it has an answer to.
     fn policy(&self) -> Policy;
 
-    /// Its numbers that may be drawn, in an order that is always the same.
+    /// Returns its numbers that may be drawn, in an order that is always the same.
     fn numbers(&self) -> Vec<ModelNumber>;
 
-    /// The names of numbers that are drawn alike in every scenario, at most eight.
+    /// Returns the names of numbers that are drawn alike in every scenario, at most eight.
     fn kept(&self) -> &'static [&'static str] {
         &[]
     }
 
-    /// The same with other values of its numbers, in their order.
+    /// Returns the same with other values of its numbers, in their order.
     fn with(&self, values: &[f64]) -> Arc<dyn GeneralModel>;
 
-    /// The same under its other closures, each in words.
+    /// Returns the same under its other closures, each in words.
     fn closures(&self) -> Vec<(&'static str, Arc<dyn GeneralModel>)> {
         Vec::new()
     }
@@ -75,12 +75,12 @@ pub struct ModelNumber {
 }
 
 impl ModelNumber {
-    /// An elasticity, or another number above nothing.
+    /// Returns an elasticity, or another number above nothing.
     pub fn elasticity(name: impl Into<String>, estimate: Estimate) -> ModelNumber {
         ModelNumber { name: name.into(), estimate, share: None }
     }
 
-    /// The number at so many standard errors; `None`: as it stands.
+    /// Returns the number at so many standard errors; `None`: as it stands.
     pub fn at(&self, score: Option<f64>) -> f64 {
         match (score, self.share) {
             (None, _) => self.estimate.value,
@@ -92,31 +92,34 @@ impl ModelNumber {
 
 /// The base year of a world, as a model has it.
 pub trait BaseYear: Send + Sync {
-    /// What each country sells to each in the world that everything is told against, all sectors together, before tariffs.
+    /// Returns what each country sells to each in the world that everything is told against, all sectors together,
+    /// before tariffs.
     fn trade(&self) -> Vec<f64>;
 
-    /// What the world comes to under tariffs.
+    /// Returns what the world comes to under tariffs.
     ///
     /// # Errors
     /// Where there is no equilibrium.
     fn solve(&self, tariffs: &[f64]) -> Result<Solution, NoEquilibrium>;
 
-    /// The best rate of a country by formula, where the model has one; `answered` says whether others answer by theirs.
+    /// Returns the best rate of a country by formula, where the model has one; `answered` says whether others answer by
+    /// theirs.
     fn optimal_by_formula(&self, _own: usize, _answered: bool) -> Option<f64> {
         None
     }
 
-    /// The one rate by formula of all others on the goods of a country, where they act as one.
+    /// Returns the one rate by formula of all others on the goods of a country, where they act as one.
     fn answer_by_formula(&self, _own: usize) -> Option<f64> {
         None
     }
 
-    /// The same tariffs with the answer by formula of each other country, where each acts for itself.
+    /// Returns the same tariffs with the answer by formula of each other country, where each acts for itself.
     fn answers_by_formula(&self, _own: usize, _tariffs: &[f64]) -> Option<Vec<f64>> {
         None
     }
 
-    /// The tariffs of a country on each other at which its welfare is largest, from tariffs on that hold its best single rate.
+    /// Returns the tariffs of a country on each other at which its welfare is largest, from tariffs on that hold its
+    /// best single rate.
     ///
     /// # Errors
     /// Where there is no equilibrium on the way.
@@ -124,7 +127,8 @@ pub trait BaseYear: Send + Sync {
         Ok(tariffs.to_vec())
     }
 
-    /// What the world comes to where every tariff is its country's best answer to all others, where the model says it.
+    /// Returns what the world comes to where every tariff is its country's best answer to all others, where the model
+    /// says it.
     fn nash(&self) -> Option<Result<Solution, NoEquilibrium>> {
         None
     }

@@ -70,7 +70,7 @@ impl TradeShares {
     }
 }
 
-/// The prices at which every exporter sells what it wants to sell: E_x pᵢ = Σ_v φᵢᵥ qᵢᵥ.
+/// Returns the prices at which every exporter sells what it wants to sell: E_x pᵢ = Σ_v φᵢᵥ qᵢᵥ.
 pub fn clear(sources: &[Source], assumed: &Elasticities) -> Result<Prices, NotSolved> {
     let shares = TradeShares::new(sources);
     let supply = match assumed.supply {

@@ -33,7 +33,7 @@ impl Input {
         Input::DomesticSupply,
     ];
 
-    /// What results call it.
+    /// Returns what results call it.
     pub const fn name(self) -> &'static str {
         match self {
             Input::Substitution => "substitution",
@@ -45,7 +45,7 @@ impl Input {
         }
     }
 
-    /// The key that files use, and that of its standard error.
+    /// Returns the key that files use, and that of its standard error.
     pub const fn keys(self) -> [&'static str; 2] {
         match self {
             Input::Substitution => ["substitution", "substitution_se"],
@@ -57,7 +57,7 @@ impl Input {
         }
     }
 
-    /// True of elasticities; the others are shares.
+    /// Returns true of elasticities; the others are shares.
     pub const fn is_elasticity(self) -> bool {
         match self {
             Input::Substitution | Input::Demand | Input::Supply | Input::DomesticSupply => true,

@@ -37,7 +37,7 @@ impl Indicator {
         (Indicator::Tariff, "average tariff"),
     ];
 
-    /// The word that files use.
+    /// Returns the word that files use.
     pub const fn word(self) -> &'static str {
         match self {
             Indicator::Welfare => "welfare",
@@ -52,7 +52,7 @@ impl Indicator {
         }
     }
 
-    /// What it is, in words.
+    /// Returns what it is, in words.
     pub fn title(self) -> &'static str {
         Indicator::TITLES.iter().find(|(one, _)| *one == self).map_or("", |(_, title)| title)
     }
@@ -89,7 +89,7 @@ const LEAST: f64 = 1e-7;
 /// A deficit is told of where it is more than this part of income: less is what rounding leaves.
 const LEAST_DEFICIT: f64 = 1e-8;
 
-/// A change in percent; what a solver leaves of none is none.
+/// Returns a change in percent; what a solver leaves of none is none.
 pub fn settled(change: f64) -> f64 {
     if change.abs() < LEAST { 0.0 } else { change }
 }
@@ -106,7 +106,7 @@ pub(super) fn deficit([bought, sold]: [f64; 2], after: [f64; 2], income: f64) ->
 }
 
 impl CountryOutcome {
-    /// The same without what a solver leaves of no change.
+    /// Returns the same without what a solver leaves of no change.
     pub fn settled(self) -> CountryOutcome {
         CountryOutcome {
             welfare: settled(self.welfare),
@@ -121,7 +121,7 @@ impl CountryOutcome {
         }
     }
 
-    /// One of them.
+    /// Returns one of them.
     pub fn of(&self, indicator: Indicator) -> Option<f64> {
         match indicator {
             Indicator::Welfare => Some(self.welfare),
@@ -155,7 +155,7 @@ pub struct Solution {
 }
 
 impl Solution {
-    /// The same told against another: every outcome less that of the other, in percentage points.
+    /// Returns the same told against another: every outcome less that of the other, in percentage points.
     pub(super) fn against(mut self, other: &Solution) -> Solution {
         let less = |one: &mut Option<f64>, other: Option<f64>| *one = one.zip(other).map(|(one, other)| one - other);
         for (one, other) in self.outcomes.iter_mut().zip(&other.outcomes) {
@@ -187,7 +187,7 @@ impl Solution {
         self
     }
 
-    /// The same without what a solver leaves of no change. `before` is trade of the base year.
+    /// Returns the same without what a solver leaves of no change. `before` is trade of the base year.
     pub fn settled(self, before: &[f64]) -> Solution {
         let sold =
             |(after, before): (f64, &f64)| if settled(100.0 * (after / before - 1.0)) == 0.0 { *before } else { after };
@@ -200,7 +200,7 @@ impl Solution {
     }
 }
 
-/// What each country sells to each, all sectors together: of a matrix a sector, one after another.
+/// Returns what each country sells to each, all sectors together: of a matrix a sector, one after another.
 pub fn all_sectors(trade: &[f64], n: usize) -> Vec<f64> {
     let mut sums = vec![0.0; n * n];
     trade.iter().enumerate().for_each(|(at, sold)| sums[at % (n * n)] += sold);

@@ -62,17 +62,17 @@ pub struct PartialModel {
 }
 
 impl PartialModel {
-    /// The word that files use.
+    /// Returns the word that files use.
     pub fn word(&self) -> &'static str {
         self.card.name
     }
 
-    /// True if it takes a number.
+    /// Returns true if it takes a number.
     pub fn takes(&self, input: Input) -> bool {
         self.inputs.contains(&input)
     }
 
-    /// What becomes of one market. Writes one line a source into `reacted`, which is as long as `sources`.
+    /// Returns what becomes of one market. Writes one line a source into `reacted`, which is as long as `sources`.
     ///
     /// # Errors
     /// Where there is no solution, where a number leaves the range of numbers, and where a price falls below nothing.

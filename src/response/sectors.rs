@@ -18,7 +18,7 @@ pub enum SectorElasticities {
 }
 
 impl SectorElasticities {
-    /// What they are, in words.
+    /// Returns what they are, in words.
     pub(super) fn words(&self) -> String {
         match self {
             SectorElasticities::Set(name, _) => format!("trade elasticities by sector, set “{name}”"),
@@ -26,7 +26,7 @@ impl SectorElasticities {
         }
     }
 
-    /// Those that may be drawn.
+    /// Returns those that may be drawn.
     pub(super) fn numbers(&self) -> Vec<ModelNumber> {
         let SectorElasticities::Stated(rows, _) = self else { return Vec::new() };
         let number = |(sector, stated): &(HsCode, Estimate)| {
@@ -35,7 +35,7 @@ impl SectorElasticities {
         rows.iter().map(number).collect()
     }
 
-    /// The same with other values, in their order.
+    /// Returns the same with other values, in their order.
     pub(super) fn with(&self, values: &[f64]) -> SectorElasticities {
         let mut other = self.clone();
         if let SectorElasticities::Stated(rows, _) = &mut other {
@@ -44,7 +44,7 @@ impl SectorElasticities {
         other
     }
 
-    /// The elasticity of each sector of a world.
+    /// Returns the elasticity of each sector of a world.
     ///
     /// # Errors
     /// Where the world has no such set, and where a sector has none.

@@ -9,9 +9,9 @@ pub mod newton;
 /// Steps before a root is given up.
 const MOST_STEPS: usize = 200;
 
-/// The root of a function that falls everywhere, with its slope: Newton's steps, kept between the ends that are known to
-/// enclose it. Stops where the function is within `tolerance` of zero, or where no number lies between the ends. `None` if
-/// none is found.
+/// Returns the root of a function that falls everywhere, with its slope: Newton's steps, kept between the ends that are
+/// known to enclose it. Stops where the function is within `tolerance` of zero, or where no number lies between the
+/// ends. `None` if none is found.
 pub fn root_of_falling(start: f64, tolerance: f64, function: impl Fn(f64) -> (f64, f64)) -> Option<f64> {
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     let mut at = start;

@@ -19,12 +19,12 @@ pub(super) struct Aggregator<'a> {
 }
 
 impl Aggregator<'_> {
-    /// The tallies of a variant on the scenario's date: for each corner of its hedged values, one a group.
+    /// Returns the tallies of a variant on the scenario's date: for each corner of its hedged values, one a group.
     pub(super) fn tally(&self, variant: &Variant, corners: &LevelsAtEnds) -> Result<Vec<Vec<Tally>>, Failure> {
         corners.levels.iter().map(|levels| self.add(levels, variant)).collect()
     }
 
-    /// The tallies of one corner. The parts add up to the whole, and that is proved.
+    /// Returns the tallies of one corner. The parts add up to the whole, and that is proved.
     pub(super) fn add(&self, levels: &LevelsAtEnd, variant: &Variant) -> Result<Vec<Tally>, Failure> {
         let mut sums = vec![Tally::default(); self.groups.len()];
         for (cell, groups) in self.compiled.flow_classes.cells.iter().zip(self.groups_of_cell) {
@@ -43,7 +43,7 @@ impl Aggregator<'_> {
     }
 }
 
-/// The parts add up to the whole, and the change is what is owed after less before: held on every run.
+/// Returns the parts add up to the whole, and the change is what is owed after less before: held on every run.
 pub(super) fn check_adds_up<V: SummableValue>(
     sums: &[Tally<V>],
     groups: &[TallyGroup],

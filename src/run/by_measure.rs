@@ -60,13 +60,13 @@ pub enum AveragedSide {
 }
 
 impl Average {
-    /// The whole, as a difference of rates; `None` where nothing is known.
+    /// Returns the whole, as a difference of rates; `None` where nothing is known.
     pub fn total(&self, side: AveragedSide) -> Option<Pp> {
         let sum = self.parts.values().fold(Usd::ZERO, |sum, part| sum + part[side as usize]);
         sum.points_per(self.known[side as usize])
     }
 
-    /// What each measure adds, by its index; nothing where nothing is known.
+    /// Returns what each measure adds, by its index; nothing where nothing is known.
     pub fn parts(&self, side: AveragedSide) -> impl Iterator<Item = (usize, Pp)> {
         let known = self.known[side as usize];
         self.parts.iter().filter_map(move |(&measure, part)| Some((measure, part[side as usize].points_per(known)?)))
@@ -92,9 +92,8 @@ impl Average {
 }
 
 impl Run {
-    /// The averages of a case on one date taken apart, of the flows of which tables speak
-    /// ([`Burden::with_levels`]), one a corner of the hedged values. Needs the flows: before
-    /// [`Run::forget_flows`].
+    /// Returns the averages of a case on one date taken apart, of the flows of which tables speak
+    /// ([`Burden::with_levels`]), one a corner of the hedged values. Needs the flows: before [`Run::forget_flows`].
     pub fn by_measure(&self, scenario: &Scenario, world: &World, case: &CaseRun) -> Result<Vec<ByMeasure>, Failure> {
         let CompiledScenario { flow_classes, .. } = &self.compiled;
         let day = self.compiled.day(scenario);
@@ -141,7 +140,7 @@ impl Run {
     }
 }
 
-/// What the measures add is the rate that the tables have: held each time.
+/// Returns what the measures add is the rate that the tables have: held each time.
 fn check_adds_up(corners: &[ByMeasure], of: AverageOf, burden: &Burden, case: &str) -> Result<(), Failure> {
     let ends = |side: AveragedSide| -> Option<(Pp, Pp)> {
         let totals = corners.iter().map(|corner| corner.averages.get(&of)?.total(side));

@@ -76,7 +76,7 @@ fn drawn<'a>(side: &ComparedSide<'a>) -> Option<&'a DrawSummaries> {
     side.case.response.as_ref().and_then(|response| response.drawn.as_ref())
 }
 
-/// The figures after response side by side; of different imports changes only.
+/// Returns the figures after response side by side; of different imports changes only.
 fn react(sides: &[ComparedSide<'_>], to: usize, is_same_scope: bool) -> Vec<ComparedResponse> {
     let of = |figure: ResponseFigure| {
         let amounts: Vec<Option<UncertainUsd>> =
@@ -182,7 +182,7 @@ fn refuse_other_ground(base: &ComparedSide<'_>, side: &ComparedSide<'_>) -> Resu
     Ok(())
 }
 
-/// True if all sides have the same value of each part.
+/// Returns true if all sides have the same value of each part.
 fn one_scope<K: Ord + Copy>(sides: &[Vec<(K, Burden)>]) -> bool {
     let values = |side: &[(K, Burden)]| -> BTreeSet<(K, CustomsValue)> {
         side.iter().map(|(key, burden)| (*key, burden.imports)).collect()
@@ -208,7 +208,7 @@ fn rows<K: Ord + Copy>(sides: Vec<Vec<(K, Burden)>>, to: usize, what: Outcome) -
 }
 
 impl<K> ComparedRow<K> {
-    /// What a side comes to; what is out of its scope does not change.
+    /// Returns what a side comes to; what is out of its scope does not change.
     pub fn amount(&self, side: usize, what: Outcome) -> Option<Span<Usd>> {
         match (self.sides.get(side)?, what) {
             (Some(burden), Outcome::DutyAfter) => burden.duty_after,

@@ -73,7 +73,7 @@ pub struct LevelsAtEnds {
 }
 
 impl LevelsAtEnd {
-    /// What a class is charged before and after; `None` if it is not in scope.
+    /// Returns what a class is charged before and after; `None` if it is not in scope.
     pub fn of(&self, class: usize) -> Option<(Charged<'_>, Charged<'_>)> {
         if !self.wanted[class] {
             return None;
@@ -93,8 +93,8 @@ impl CompiledScenario {
         CompiledScenario::after(None, scenario, world)
     }
 
-    /// The same after an earlier scenario on the same world: where the two differ in nothing that flows are sorted by, such
-    /// as in a rate, the flows stay as they lie.
+    /// Returns the same after an earlier scenario on the same world: where the two differ in nothing that flows are
+    /// sorted by, such as in a rate, the flows stay as they lie.
     pub fn after(
         earlier: Option<(&Scenario, &CompiledScenario)>,
         scenario: &Scenario,
@@ -153,20 +153,20 @@ impl CompiledScenario {
         Ok(CompiledScenario { flow_classes, asked: questions.asked, exempting, days })
     }
 
-    /// The day of a scenario that has one date; the first of a period.
+    /// Returns the day of a scenario that has one date; the first of a period.
     pub fn day(&self, scenario: &Scenario) -> Day {
         let (date, as_of) = (scenario.date, scenario.as_of);
         self.days.first().copied().unwrap_or(Day { date, date_before: date, before: as_of, after: as_of })
     }
 
-    /// The numbers of the scopes that a measure has on the days of the scenario.
+    /// Returns the numbers of the scopes that a measure has on the days of the scenario.
     pub fn scopes_of(&self, measure: &Measure) -> BTreeSet<usize> {
         let versions = versions(&measure.products, &self.days);
         let find = |products| self.flow_classes.scopes.find(&measure.importers, &measure.partners, products);
         versions.iter().filter_map(find).collect()
     }
 
-    /// The law before on a day.
+    /// Returns the law before on a day.
     pub fn law_before<'a>(&'a self, scenario: &'a Scenario, day: Day) -> PlacedLaw<'a> {
         let Regime { measures, precedences, exemptions, shares, complete, .. } = &scenario.baseline;
         let dates = (day.date_before, day.before);
@@ -174,7 +174,7 @@ impl CompiledScenario {
         self.place(law, &scenario.baseline, shares)
     }
 
-    /// The law after on a day, of a variant of that date.
+    /// Returns the law after on a day, of a variant of that date.
     pub fn law_after<'a>(&'a self, scenario: &'a Scenario, variant: &'a Variant, day: Day) -> PlacedLaw<'a> {
         let Regime { precedences, exemptions, shares, complete, .. } = &scenario.baseline;
         let dates = (day.date, day.after);
@@ -199,7 +199,7 @@ impl CompiledScenario {
         PlacedLaw { law, measures, exemptions, authorities, authority_count, places }
     }
 
-    /// The levels before of every class that some case wants, if no hedged value bears on any of them.
+    /// Returns the levels before of every class that some case wants, if no hedged value bears on any of them.
     pub fn shared_before(
         &self,
         scenario: &Scenario,
@@ -219,7 +219,7 @@ impl CompiledScenario {
         levels.map(|levels| Some(Arc::new(levels))).map_err(|refused| self.refused(&refused, world, "the baseline"))
     }
 
-    /// The levels of a variant at each corner of its hedged values. The variant is of the day's date.
+    /// Returns the levels of a variant at each corner of its hedged values. The variant is of the day's date.
     pub fn levels(
         &self,
         scenario: &Scenario,
@@ -270,7 +270,7 @@ impl CompiledScenario {
         self.flow_classes.touched(&scopes)
     }
 
-    /// The hedged values that bear on the wanted classes, sorted.
+    /// Returns the hedged values that bear on the wanted classes, sorted.
     pub(super) fn hedged(&self, laws: &[&PlacedLaw<'_>], wanted: &[bool]) -> Vec<String> {
         let is_hedged = |measure: &Measure| matches!(measure.rate.written, crate::regime::rate::StatedRate::Hedged(_));
         if !laws.iter().any(|placed| placed.law.measures.iter().any(|measure| is_hedged(measure))) {
@@ -301,7 +301,7 @@ impl CompiledScenario {
     }
 }
 
-/// The measures of a scenario, before and after.
+/// Returns the measures of a scenario, before and after.
 fn all_measures(scenario: &Scenario) -> impl Iterator<Item = &Measure> {
     let added = scenario.cases.iter().flat_map(|case| &case.measures);
     scenario.baseline.measures.iter().chain(added).map(|measure| &**measure)
@@ -333,7 +333,7 @@ fn own_in_two_ways(scenario: &Scenario, world: &World) -> Option<Problem> {
     })
 }
 
-/// Whose law an exemption is about: that of its measures; anybody's where they are of several.
+/// Returns whose law an exemption is about: that of its measures; anybody's where they are of several.
 fn whose(rule: &Exemption, scenario: &Scenario) -> Importers {
     let mut named =
         all_measures(scenario).filter(|measure| measure.is_named(&rule.measures)).map(|measure| &measure.importers);
@@ -359,7 +359,7 @@ fn further_scopes(scenario: &Scenario) -> Vec<(Importers, PartnerSet, ProductSet
     scopes
 }
 
-/// A set of products as it stands on each of the days, each version once.
+/// Returns a set of products as it stands on each of the days, each version once.
 fn versions(products: &ProductSet, days: &[Day]) -> Vec<ProductSet> {
     if !products.is_dated() {
         return vec![products.clone()];
@@ -376,8 +376,8 @@ fn versions(products: &ProductSet, days: &[Day]) -> Vec<ProductSet> {
     versions
 }
 
-/// The days on which a scenario looks at the law: its date, or the first day of each interval of its period in which no
-/// law changes.
+/// Returns the days on which a scenario looks at the law: its date, or the first day of each interval of its period in
+/// which no law changes.
 fn days(scenario: &Scenario) -> Vec<Day> {
     let later = scenario.refund.and_then(|refund| refund.as_of);
     let day = |date: Date| {

@@ -29,7 +29,8 @@ pub struct AffectedMarkets {
 }
 
 impl AffectedMarkets {
-    /// The markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in scope.
+    /// Returns the markets of flows in scope whose rate changes or is hedged; `corners` has the levels of those in
+    /// scope.
     pub(super) fn new(
         aggregator: &Aggregator<'_>,
         settings: &ResponseSettings,
@@ -68,14 +69,14 @@ impl AffectedMarkets {
         }
     }
 
-    /// The number of a flow's market.
+    /// Returns the number of a flow's market.
     pub fn market_of(&self, flow: &Flow) -> usize {
         let importer = u32::from(flow.importer) % self.apart;
         (self.code_of[flow.product as usize] * self.apart + importer) as usize
     }
 }
 
-/// True if the rate of a class changes, or is not the same at every corner.
+/// Returns true if the rate of a class changes, or is not the same at every corner.
 fn moves(corners: &LevelsAtEnds, class: usize) -> bool {
     let mut rates = corners
         .levels
@@ -100,22 +101,22 @@ pub struct ResponseCoverage {
 }
 
 impl ResponseCoverage {
-    /// What the figures leave out.
+    /// Returns what the figures leave out.
     pub fn left_out(&self) -> CustomsValue {
         self.unknown + self.unsolved
     }
 
-    /// The imports whose duty itself, not its change alone, is known.
+    /// Returns the imports whose duty itself, not its change alone, is known.
     pub fn weighed(&self) -> CustomsValue {
         self.reacting - self.unweighed
     }
 
-    /// True if the figures are about something, or there is nothing that they could be about.
+    /// Returns true if the figures are about something, or there is nothing that they could be about.
     pub fn is_said(&self) -> bool {
         !self.reacting.is_zero() || self.left_out().is_zero()
     }
 
-    /// True if the duty itself, not its change alone, is known of something.
+    /// Returns true if the duty itself, not its change alone, is known of something.
     pub fn has_level(&self) -> bool {
         self.is_said() && (self.unweighed.is_zero() || self.unweighed != self.reacting)
     }

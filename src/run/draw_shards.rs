@@ -8,7 +8,7 @@ use crate::scenario::Scenario;
 use crate::world::World;
 
 impl Run {
-    /// What was drawn of each case, as a part that can be kept; `None` if nothing is drawn.
+    /// Returns what was drawn of each case, as a part that can be kept; `None` if nothing is drawn.
     pub fn part(&self, scenario: &Scenario, world: &World) -> Option<DrawShard> {
         let Draws { seed, count, first, until, .. } = scenario.draws?;
         let drawn = self.cases.iter().map(|case| case.response.as_ref().and_then(|response| response.drawn.clone()));

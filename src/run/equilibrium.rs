@@ -39,13 +39,13 @@ pub struct EquilibriumResult {
 }
 
 impl EquilibriumResult {
-    /// An outcome of a country by its number, from the lowest to the highest over the corners of the hedged values; `None` where
-    /// the model has no such outcome.
+    /// Returns an outcome of a country by its number, from the lowest to the highest over the corners of the hedged
+    /// values; `None` where the model has no such outcome.
     pub fn between(&self, country: usize, indicator: Indicator) -> Option<[f64; 2]> {
         self.over(|state| state.outcomes[country].of(indicator))
     }
 
-    /// A number of the world after, from the lowest to the highest over those corners.
+    /// Returns a number of the world after, from the lowest to the highest over those corners.
     pub fn over(&self, of: impl Fn(&WorldState) -> Option<f64>) -> Option<[f64; 2]> {
         let ends: Vec<f64> = self.states.iter().map(of).collect::<Option<_>>()?;
         Some([ends.iter().copied().reduce(f64::min)?, ends.iter().copied().reduce(f64::max)?])
@@ -136,7 +136,7 @@ impl<'a> EquilibriumRun<'a> {
         }))
     }
 
-    /// What becomes of the world in a case.
+    /// Returns what becomes of the world in a case.
     ///
     /// # Errors
     /// Where most of what would be fed is not known, and where there is no equilibrium.
@@ -180,7 +180,7 @@ impl<'a> EquilibriumRun<'a> {
         })
     }
 
-    /// The tariffs of the base year with what is fed on top.
+    /// Returns the tariffs of the base year with what is fed on top.
     fn tariffs(&self, fed: &[TariffShock]) -> Vec<f64> {
         let n = self.game.economy.countries.len();
         let mut tariffs = self.game.economy.tariffs.clone();

@@ -40,7 +40,7 @@ pub struct CheckedYardstick<'a> {
     pub result: Span<Decimal>,
 }
 
-/// An outcome of some flows; `all_partners` is what everybody sells of the same products, in dollars.
+/// Returns an outcome of some flows; `all_partners` is what everybody sells of the same products, in dollars.
 pub fn outcome(burden: &Burden, what: Outcome, all_partners: Decimal) -> OutcomeNumber {
     let exact = |number: Decimal| Some(Span { low: number, high: number, approx: false });
     match what {
@@ -104,7 +104,7 @@ impl Run {
         verdict(expectation, case.variant.name.clone(), found)
     }
 
-    /// Every outcome of a whole case that is known.
+    /// Returns every outcome of a whole case that is known.
     pub fn numbers(&self, case: &CaseRun) -> Vec<OutcomeNumber> {
         let (whole, all_partners) = (self.whole(case), case.all_partners.usd().dollars());
         let number = |what: Outcome| match what {
@@ -119,7 +119,7 @@ impl Run {
         Outcome::WORDS.iter().map(|(what, _)| number(*what)).collect()
     }
 
-    /// What a model gives at the numbers as they stand, not drawn.
+    /// Returns what a model gives at the numbers as they stand, not drawn.
     fn figure(&self, case: &CaseRun, group: TallyGroup, figure: ResponseFigure) -> OutcomeNumber {
         let group = self.groups.binary_search(&group).ok()?;
         let amount = case.response.as_ref()?.amount(&self.groups, group, figure)?;
@@ -142,7 +142,7 @@ impl Run {
     }
 }
 
-/// A percentage of a model, to ten places.
+/// Returns a percentage of a model, to ten places.
 fn percent(number: f64) -> Option<Decimal> {
     Some(Decimal::from_f64_retain(number)?.round_dp(10).normalize())
 }

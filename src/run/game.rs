@@ -30,7 +30,7 @@ pub struct TariffGame<'a> {
 }
 
 impl TariffGame<'_> {
-    /// The world under tariffs that the law gives, what is chosen in their place, and what others answer.
+    /// Returns the world under tariffs that the law gives, what is chosen in their place, and what others answer.
     pub(super) fn answered(&self, tariffs: Vec<f64>) -> Result<(Solution, ChosenRates), NoEquilibrium> {
         if self.settings.retaliation == Retaliation::Nash
             && let Some(found) = self.base.nash()
@@ -94,12 +94,12 @@ impl TariffGame<'_> {
         answered
     }
 
-    /// The same tariffs with one rate of the importer whose world it is on all that it buys abroad.
+    /// Returns the same tariffs with one rate of the importer whose world it is on all that it buys abroad.
     pub(super) fn with_importer_rate(&self, tariffs: &[f64], rate: f64) -> Vec<f64> {
         self.with(tariffs, rate, |from, to| to == self.importer && from != self.importer)
     }
 
-    /// The same tariffs with one rate of all others on its goods.
+    /// Returns the same tariffs with one rate of all others on its goods.
     pub(super) fn with_others(&self, tariffs: &[f64], rate: f64) -> Vec<f64> {
         self.with(tariffs, rate, |from, to| from == self.importer && to != self.importer)
     }
@@ -110,12 +110,13 @@ impl TariffGame<'_> {
         tariffs.iter().enumerate().map(tariff).collect()
     }
 
-    /// The rate by formula of the importer whose world it is, where the model has one.
+    /// Returns the rate by formula of the importer whose world it is, where the model has one.
     pub(super) fn by_formula(&self) -> Option<f64> {
         self.base.optimal_by_formula(self.importer, self.settings.retaliation == Retaliation::Formula)
     }
 
-    /// The one rate on all imports at which welfare is largest, the first from nothing on, where others answer as `answer` says.
+    /// Returns the one rate on all imports at which welfare is largest, the first from nothing on, where others answer
+    /// as `answer` says.
     pub(super) fn best_for_importer(
         &self,
         base: &dyn BaseYear,
@@ -127,8 +128,8 @@ impl TariffGame<'_> {
         })
     }
 
-    /// The one rate of all others on the goods of the importer whose world it is at which their welfare, weighted by income,
-    /// is largest: they act as one.
+    /// Returns the one rate of all others on the goods of the importer whose world it is at which their welfare,
+    /// weighted by income, is largest: they act as one.
     pub(super) fn best_for_others(&self, tariffs: &[f64]) -> Result<f64, NoEquilibrium> {
         first_peak(|rate| {
             let found = self.base.solve(&self.with_others(tariffs, rate))?;
@@ -138,8 +139,8 @@ impl TariffGame<'_> {
         })
     }
 
-    /// The best answers to each other: of all others as one, and of the importer whose world it is, if it looks for its best
-    /// one rate. Else its tariffs stay, and the others answer them.
+    /// Returns the best answers to each other: of all others as one, and of the importer whose world it is, if it looks
+    /// for its best one rate. Else its tariffs stay, and the others answer them.
     pub(super) fn nash(&self, tariffs: Vec<f64>, optimal: Optimal) -> Result<(Vec<f64>, ChosenRates), NoEquilibrium> {
         let (mut tariffs, mut chosen) = (tariffs, ChosenRates::default());
         for _ in 0..ROUNDS {
@@ -165,8 +166,8 @@ impl TariffGame<'_> {
     }
 }
 
-/// The first rate from nothing on around which welfare is largest: where others charge much, welfare may rise a second time
-/// towards a world without trade. [`MOST`] where it rises all the way.
+/// Returns the first rate from nothing on around which welfare is largest: where others charge much, welfare may rise a
+/// second time towards a world without trade. [`MOST`] where it rises all the way.
 fn first_peak(welfare: impl Fn(f64) -> Result<f64, NoEquilibrium>) -> Result<f64, NoEquilibrium> {
     let mut last = welfare(0.0)?;
     for step in 1..=COARSE {

@@ -55,8 +55,8 @@ impl Run {
         Ok(())
     }
 
-    /// What comes out for the goods of each branch that one buys from another, on the scenario's date: those in scope. The
-    /// parts of a partner add up to what [`Run::by_partner`] has of it.
+    /// Returns what comes out for the goods of each branch that one buys from another, on the scenario's date: those in
+    /// scope. The parts of a partner add up to what [`Run::by_partner`] has of it.
     fn by_partner_and_branch(
         &self,
         scenario: &Scenario,

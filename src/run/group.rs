@@ -21,13 +21,13 @@ pub(super) enum TallyGroup {
 }
 
 impl TallyGroup {
-    /// True if it is shown by authority too.
+    /// Returns true if it is shown by authority too.
     pub(super) fn has_parts(self) -> bool {
         matches!(self, TallyGroup::Whole | TallyGroup::Partner(_) | TallyGroup::Importer(_) | TallyGroup::List(_))
     }
 }
 
-/// The flows that an expectation is about.
+/// Returns the flows that an expectation is about.
 pub(super) fn selection(expectation: &Expectation) -> (Importers, PartnerSet, ProductSet) {
     let importers = expectation.importer.map_or(Importers::Any, |importer| Importers::Named([importer].into()));
     let partners = match expectation.partner {
@@ -37,7 +37,7 @@ pub(super) fn selection(expectation: &Expectation) -> (Importers, PartnerSet, Pr
     (importers, partners, expectation.products.clone().unwrap_or(ProductSet::All))
 }
 
-/// What is added up, and where each cell goes.
+/// Returns what is added up, and where each cell goes.
 pub(super) fn group(
     flow_classes: &FlowClasses,
     world: &World,

@@ -80,8 +80,8 @@ pub struct Markets {
 /// The rates of a class of flows: before and after at each corner; the last says whether they are known.
 type Rates = (Vec<[u64; 2]>, bool);
 
-/// The names of what is drawn of the hedged values, and where each value finds its own. An independent one is drawn for
-/// every seller whose rates it moves.
+/// Returns the names of what is drawn of the hedged values, and where each value finds its own. An independent one is
+/// drawn for every seller whose rates it moves.
 fn place(
     aggregator: &Aggregator<'_>,
     corners: &LevelsAtEnds,
@@ -117,7 +117,7 @@ fn place(
 /// Market, rates, who sells and who buys, flow: all by number.
 type FlowKey = (u32, u32, (u32, u32), u32);
 
-/// The number of a seller: 0 is the world's own importer.
+/// Returns the number of a seller: 0 is the world's own importer.
 fn exporter(world: &World, flow: &Flow) -> u32 {
     if world.partners[usize::from(flow.partner)] == world.importer { 0 } else { u32::from(flow.partner) + 1 }
 }
@@ -259,8 +259,8 @@ impl Markets {
 }
 
 impl Markets {
-    /// The sources with each hedged value so far on its way from one end to the other: rates between corners are taken in
-    /// proportion.
+    /// Returns the sources with each hedged value so far on its way from one end to the other: rates between corners
+    /// are taken in proportion.
     pub fn between(&self, places: &[f64]) -> Cow<'_, [Source]> {
         let [first, ..] = self.corners.as_slice() else { return Cow::Borrowed(&[]) };
         if places.is_empty() {
@@ -294,7 +294,7 @@ impl Markets {
         Cow::Owned(sources.collect())
     }
 
-    /// The averages of what is assumed, weighted by the value of the markets.
+    /// Returns the averages of what is assumed, weighted by the value of the markets.
     pub fn assumed_on_average(&self) -> Vec<(Input, f64)> {
         let sources = self.corners.first().map_or(&[][..], Vec::as_slice);
         let mut sums: BTreeMap<Input, (f64, f64)> = BTreeMap::new();
@@ -321,7 +321,7 @@ impl Markets {
         self.markets.iter().filter(|market| market.assumed.is_wide()).count()
     }
 
-    /// The average of what an input moves, weighted by the value of the markets.
+    /// Returns the average of what an input moves, weighted by the value of the markets.
     pub fn average(&self, input: usize, scores: &[Option<f64>]) -> f64 {
         let (mut sum, mut weight) = (0.0, 0.0);
         let sources = self.corners.first().map_or(&[][..], Vec::as_slice);
@@ -336,8 +336,8 @@ impl Markets {
     }
 }
 
-/// The rates of each class by number, and the rates, each once. A class whose rate is not known but does not change is
-/// weighed without duty; one that changes from what is not known has none.
+/// Returns the rates of each class by number, and the rates, each once. A class whose rate is not known but does not
+/// change is weighed without duty; one that changes from what is not known has none.
 fn sort_rates(corners: &LevelsAtEnds, classes: usize) -> (Vec<Option<u32>>, Vec<Rates>) {
     let mut numbers: HashMap<Rates, u32> = HashMap::new();
     let mut rates: Vec<Rates> = Vec::new();

@@ -40,19 +40,19 @@ pub struct MarketParameters {
     domestic: Option<(DrawableNumber, DrawableNumber)>,
 }
 
-/// An elasticity drawn at so many standard errors.
+/// Returns an elasticity drawn at so many standard errors.
 fn drawn(number: DrawableNumber, scores: &[Option<f64>]) -> f64 {
     let DrawableNumber { estimate, origin, .. } = number;
     number.score(scores).map_or(estimate.value, |score| estimate.elasticity_at(score, origin))
 }
 
-/// A share drawn at so many standard errors, kept from 0 to the most.
+/// Returns a share drawn at so many standard errors, kept from 0 to the most.
 fn drawn_share(number: DrawableNumber, scores: &[Option<f64>], most: f64) -> f64 {
     number.score(scores).map_or(number.estimate.value, |score| number.estimate.share_at(score, [0.0, most]))
 }
 
 impl MarketParameters {
-    /// The numbers at so many standard errors of each input; none: as they stand.
+    /// Returns the numbers at so many standard errors of each input; none: as they stand.
     pub fn at(&self, scores: &[Option<f64>]) -> Elasticities {
         let supply = match self.supply {
             Some(supply) => Supply::Elastic(drawn(supply, scores)),
@@ -66,7 +66,7 @@ impl MarketParameters {
         Elasticities { substitution, demand, supply, home }
     }
 
-    /// The numbers that the model takes, as they stand.
+    /// Returns the numbers that the model takes, as they stand.
     pub fn numbers(&self) -> impl Iterator<Item = (Input, f64)> {
         let all = [
             (Input::Substitution, Some(self.substitution)),
@@ -79,7 +79,7 @@ impl MarketParameters {
         taken.filter_map(|(input, number)| Some((input, number?.estimate.value)))
     }
 
-    /// True if some number that is drawn has an error larger than itself.
+    /// Returns true if some number that is drawn has an error larger than itself.
     pub fn is_wide(&self) -> bool {
         let (share, supply) = self.domestic.unzip();
         [Some(self.substitution), Some(self.demand), self.supply, Some(self.pass_through), share, supply]
@@ -88,7 +88,7 @@ impl MarketParameters {
             .any(|DrawableNumber { estimate, score, .. }| score.is_some() && estimate.error > estimate.value.abs())
     }
 
-    /// What a score moves of this market, at so many standard errors.
+    /// Returns what a score moves of this market, at so many standard errors.
     pub fn moved_by(&self, score: usize, scores: &[Option<f64>]) -> Option<f64> {
         let moved = |number: &DrawableNumber| number.score == Some(score);
         let elasticities = [Some(self.substitution), Some(self.demand), self.supply, self.domestic.map(|own| own.1)];
@@ -112,14 +112,14 @@ impl<'a> ParameterFinder<'a> {
         ParameterFinder { settings, inputs: BTreeMap::new() }
     }
 
-    /// The names of the inputs that were met, in the order of their numbers.
+    /// Returns the names of the inputs that were met, in the order of their numbers.
     pub fn names(self) -> Vec<String> {
         let mut names: Vec<(usize, String)> = self.inputs.into_iter().map(|(name, number)| (number, name)).collect();
         names.sort();
         names.into_iter().map(|(_, name)| name).collect()
     }
 
-    /// What is assumed of a market: what an exception states, else what is stated of all, else the table.
+    /// Returns what is assumed of a market: what an exception states, else what is stated of all, else the table.
     pub fn of(&mut self, market: HsCode) -> Result<MarketParameters, Problem> {
         let settings = self.settings;
         let covers = |one: &&Exception, coverage| one.products.coverage(market) == coverage;
@@ -169,8 +169,8 @@ impl<'a> ParameterFinder<'a> {
         })
     }
 
-    /// How exporters supply: as stated, else as the user's table says; else without limit if the model takes no pass-through,
-    /// or by the pass-through that was measured.
+    /// Returns how exporters supply: as stated, else as the user's table says; else without limit if the model takes no
+    /// pass-through, or by the pass-through that was measured.
     fn supply(&self, fields: &ResponseInputs, market: HsCode) -> (Option<Estimate>, Estimate) {
         let ResponseSettings { parameters, model, .. } = self.settings;
         let measured = parameters.default_pass_through().map_or(Estimate::exact(1.0), |measured| measured.estimate);
@@ -183,7 +183,7 @@ impl<'a> ParameterFinder<'a> {
         (parameters.supply(market).map(|found| found.estimate).or(of_model), measured)
     }
 
-    /// The number of the score that moves an input: an exception that states it has one of its own.
+    /// Returns the number of the score that moves an input: an exception that states it has one of its own.
     fn score(&mut self, input: Input, exception: Option<&Exception>) -> usize {
         let own = exception.filter(|exception| exception.fields.get(input).is_some());
         let name = own.map_or(input.name().into(), |exception| format!("{} of {}", input.name(), exception.name));

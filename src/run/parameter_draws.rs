@@ -112,7 +112,8 @@ impl ParameterDraws<'_> {
         })
     }
 
-    /// The world with the inputs of the model at so many standard errors, and hedged values so far on their way.
+    /// Returns the world with the inputs of the model at so many standard errors, and hedged values so far on their
+    /// way.
     fn at(&self, scores: &[Option<f64>], places: &[f64]) -> Option<Solution> {
         let TariffGame { economy, settings, importer, .. } = *self.game;
         let mut scores = scores.iter().copied();
@@ -147,7 +148,7 @@ impl ParameterDraws<'_> {
     }
 }
 
-/// True if a number has an error.
+/// Returns true if a number has an error.
 fn is_drawn(number: &ModelNumber) -> bool {
     number.estimate.error > 0.0
 }

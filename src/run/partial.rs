@@ -75,7 +75,7 @@ impl PartialResult {
         }
     }
 
-    /// A figure of a group of the run; `None` if the model does not say it.
+    /// Returns a figure of a group of the run; `None` if the model does not say it.
     pub(super) fn amount(&self, groups: &[TallyGroup], group: usize, figure: ResponseFigure) -> Option<UncertainUsd> {
         let solver = MarketSolver::new(self.model, &self.markets, groups);
         let ends: Option<Vec<f64>> =
@@ -84,20 +84,21 @@ impl PartialResult {
         amount(&ends?, sketch)
     }
 
-    /// The change of the duty of a group if imports stood still: of the flows that its figures after response are about.
+    /// Returns the change of the duty of a group if imports stood still: of the flows that its figures after response
+    /// are about.
     pub(super) fn fixed(&self, group: usize) -> Option<UncertainUsd> {
         let ends: Vec<f64> = self.worked.iter().map(|worked| worked.groups[group].fixed).collect();
         amount(&ends, None).filter(|_| self.markets.covered[group].is_said())
     }
 
-    /// The duty after of a group if imports stood still: of the flows that its duty after response is about.
+    /// Returns the duty after of a group if imports stood still: of the flows that its duty after response is about.
     pub(super) fn fixed_duty(&self, group: usize) -> Option<UncertainUsd> {
         let duty = |worked: &MarketFigures| worked.groups[group].duty_before + worked.groups[group].fixed;
         let ends: Vec<f64> = self.worked.iter().map(duty).collect();
         amount(&ends, None).filter(|_| self.markets.covered[group].has_level())
     }
 
-    /// What the figures of a group are about, and what they leave out.
+    /// Returns what the figures of a group are about, and what they leave out.
     pub(super) fn covered(&self, group: usize) -> ResponseCoverage {
         self.markets.covered[group]
     }
@@ -108,13 +109,13 @@ impl PartialResult {
         amount(&self.worked.iter().map(|worked| worked.revenue).collect::<Vec<f64>>(), None)
     }
 
-    /// True if what is lost and what the importer gains are of more than the flows in scope: of whole markets, which hold
-    /// others too.
+    /// Returns true if what is lost and what the importer gains are of more than the flows in scope: of whole markets,
+    /// which hold others too.
     pub fn is_beyond_scope(&self) -> bool {
         self.model.extent != MarketExtent::Flow && !self.markets.outside.is_zero()
     }
 
-    /// What each partner sells to each importer in the markets that a change reaches.
+    /// Returns what each partner sells to each importer in the markets that a change reaches.
     pub fn sellers(&self) -> impl Iterator<Item = (Pair, Seller)> {
         let [first, ..] = self.worked.as_slice() else { return Vec::new().into_iter() };
         let seller = |(place, sum): (usize, &Incidence)| {
@@ -136,8 +137,8 @@ fn amount(ends: &[f64], sketch: Option<&QuantileSketch>) -> Option<UncertainUsd>
 }
 
 impl Aggregator<'_> {
-    /// What becomes of trade in a case; nothing where imports are held fixed and nothing is drawn. `corners` has the levels
-    /// of the classes in scope.
+    /// Returns what becomes of trade in a case; nothing where imports are held fixed and nothing is drawn. `corners`
+    /// has the levels of the classes in scope.
     pub(super) fn respond(
         &self,
         variant: &Variant,
@@ -231,7 +232,7 @@ impl MarketSolver<'_> {
     }
 }
 
-/// An exception that speaks of no goods of the world would be left unread.
+/// Returns an exception that speaks of no goods of the world would be left unread.
 fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(), Problem> {
     let products = &aggregator.world.products;
     let meets = |one: &&Exception| products.iter().any(|product| one.products.coverage(*product) != Coverage::None);
@@ -245,7 +246,7 @@ fn known(settings: &ResponseSettings, aggregator: &Aggregator<'_>) -> Result<(),
     }
 }
 
-/// What buyers and exporters bear adds up, of every group: held on every run.
+/// Returns what buyers and exporters bear adds up, of every group: held on every run.
 fn check_adds_up(worked: &MarketFigures, variant: &Variant) -> Result<(), Failure> {
     if worked.groups.iter().chain(&worked.sellers).chain([&worked.all]).all(Incidence::balances) {
         return Ok(());

@@ -16,7 +16,7 @@ pub struct Progress<'a> {
 }
 
 impl Progress<'_> {
-    /// True if the work is to end.
+    /// Returns true if the work is to end.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
@@ -27,7 +27,7 @@ impl Progress<'_> {
     }
 }
 
-/// The steps of a scenario: its cases and points of sweeps, and the draws of each.
+/// Returns the steps of a scenario: its cases and points of sweeps, and the draws of each.
 pub fn steps(scenario: &Scenario) -> u64 {
     let draws = scenario.draws.map_or(0, |draws| draws.until.saturating_sub(draws.first));
     let cases = u64::try_from(scenario.variant_count()).unwrap_or(u64::MAX);

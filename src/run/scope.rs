@@ -40,7 +40,7 @@ impl ScopeOfCases {
         ScopeOfCases { stated, any }
     }
 
-    /// The stated scope; else what the case touches; else what any case touches.
+    /// Returns the stated scope; else what the case touches; else what any case touches.
     pub(super) fn of(&self, variant: &Variant, compiled: &CompiledScenario) -> BTreeSet<usize> {
         if let Some(stated) = self.stated {
             return [stated].into();

@@ -82,8 +82,8 @@ impl SectorLines {
         SectorLines { cells, left_out }
     }
 
-    /// What is fed at a corner of the hedged values: of all whose rate is known to differ from what it was, or of which
-    /// something is not known.
+    /// Returns what is fed at a corner of the hedged values: of all whose rate is known to differ from what it was, or
+    /// of which something is not known.
     pub fn fed(&self, levels: &LevelsAtEnd) -> Vec<TariffShock> {
         let fed = |(&[sector, from, to], classes): (&[usize; 3], &Vec<(usize, CustomsValue)>)| {
             let mut tally = Tally::default();
@@ -125,7 +125,7 @@ impl SectorLines {
     }
 }
 
-/// The sector of a product: by the concordance for lines of a schedule, else the product itself.
+/// Returns the sector of a product: by the concordance for lines of a schedule, else the product itself.
 fn sector(world: &World, economy: &Economy, product: HsCode) -> Option<usize> {
     if let Some(sector) = economy.sectors.iter().position(|sector| sector.code == product) {
         return Some(sector);

@@ -140,7 +140,7 @@ impl<'p, 'a> Probe<'p, 'a> {
         Ok(Probe { aggregator, variant, vary, goal, groups, in_scope, named })
     }
 
-    /// Both sides at a rate in percent; nothing if one is not known.
+    /// Returns both sides at a rate in percent; nothing if one is not known.
     fn at(&self, rate: Decimal) -> Result<Option<GoalPoint>, Failure> {
         let Some(exact) = AdValorem::from_fraction(rate / Decimal::ONE_HUNDRED) else { return Ok(None) };
         let mut variant = self.variant.clone();
@@ -183,7 +183,7 @@ impl<'p, 'a> Probe<'p, 'a> {
         Ok(left.zip(right).map(|(left, right)| GoalPoint { rate, left, right }))
     }
 
-    /// A rate that is known to be looked at between others: both its sides, or why not.
+    /// Returns a rate that is known to be looked at between others: both its sides, or why not.
     fn known(&self, rate: Decimal) -> Result<GoalPoint, Failure> {
         let unknown = || {
             Problem::of(
@@ -195,7 +195,7 @@ impl<'p, 'a> Probe<'p, 'a> {
         self.at(rate)?.ok_or_else(unknown)
     }
 
-    /// True if both sides are equal, but for the rounding of the averages.
+    /// Returns true if both sides are equal, but for the rounding of the averages.
     fn holds(&self, point: &GoalPoint) -> bool {
         let tolerance = match self.goal.kind {
             GoalUnit::Money => Decimal::new(1, 8),
@@ -238,7 +238,8 @@ impl<'p, 'a> Probe<'p, 'a> {
         Ok(solutions)
     }
 
-    /// The first rate, coming from one that misses the goal, from which on it holds up to one that does: to nine places.
+    /// Returns the first rate, coming from one that misses the goal, from which on it holds up to one that does: to
+    /// nine places.
     fn edge(&self, mut miss: GoalPoint, mut hit: GoalPoint) -> Result<GoalPoint, Failure> {
         while let Some(rate) = between(miss.rate, hit.rate) {
             let point = self.known(rate)?;
@@ -248,7 +249,7 @@ impl<'p, 'a> Probe<'p, 'a> {
         Ok(hit)
     }
 
-    /// The rate between two that miss the goal to either side.
+    /// Returns the rate between two that miss the goal to either side.
     fn cross(&self, mut low: GoalPoint, mut high: GoalPoint) -> Result<GoalSolution, Failure> {
         let negative = low.gap().is_sign_negative();
         let mut straight = true;
@@ -280,13 +281,13 @@ impl<'p, 'a> Probe<'p, 'a> {
     }
 }
 
-/// The middle of two rates at nine places; nothing if no rate of nine places lies between them.
+/// Returns the middle of two rates at nine places; nothing if no rate of nine places lies between them.
 fn between(one: Decimal, other: Decimal) -> Option<Decimal> {
     let middle = ((one + other) / Decimal::TWO).round_dp(PLACES);
     (middle > one.min(other) && middle < one.max(other)).then(|| middle.normalize())
 }
 
-/// Where the straight line between two points meets the goal, at nine places.
+/// Returns where the straight line between two points meets the goal, at nine places.
 fn line(low: &GoalPoint, high: &GoalPoint) -> Option<Decimal> {
     let share = low.gap().checked_div(low.gap().checked_sub(high.gap())?)?;
     let rate = low.rate.checked_add(share.checked_mul(high.rate - low.rate)?)?.round_dp(PLACES).normalize();
@@ -305,7 +306,7 @@ fn nothing(term: &GoalTerm) -> Problem {
     problem.help("name the goods too, such as rate(JP, 8703): then the scope of the scenario does not matter")
 }
 
-/// What a term comes to; nothing if it is not known.
+/// Returns what a term comes to; nothing if it is not known.
 fn value(term: &GoalTerm, burden: &Burden) -> Result<Option<Decimal>, Failure> {
     if burden.imports.is_zero() {
         return Err(nothing(term).into());

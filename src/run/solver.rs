@@ -56,8 +56,8 @@ impl<'a> MarketSolver<'a> {
         MarketSolver { model, markets, drawn, whole, importer, is_alone }
     }
 
-    /// Every market at so many standard errors of each input. One that has no solution there takes the numbers as they
-    /// stand; without one there too, it stands still.
+    /// Returns every market at so many standard errors of each input. One that has no solution there takes the numbers
+    /// as they stand; without one there too, it stands still.
     pub(super) fn solve(
         &self,
         sources: &[Source],
@@ -81,7 +81,7 @@ impl<'a> MarketSolver<'a> {
         (outcomes, failed)
     }
 
-    /// Everything that comes out at one set of numbers.
+    /// Returns everything that comes out at one set of numbers.
     pub(super) fn work(&self, sources: &[Source], scores: &[Option<f64>]) -> MarketFigures {
         let mut reacted: Vec<SourceResponse> = sources.iter().map(SourceResponse::unchanged).collect();
         let (outcomes, failed) = self.solve(sources, scores, &mut reacted);
@@ -120,14 +120,14 @@ impl<'a> MarketSolver<'a> {
         self.markets.markets.iter().zip(outcomes).fold(MarketOutcome::default(), add)
     }
 
-    /// The sources from which the world's own importer buys.
+    /// Returns the sources from which the world's own importer buys.
     pub(super) fn importer_sources(&self) -> impl Iterator<Item = usize> {
         let markets = self.markets.markets.iter().filter(|market| market.importer == 0);
         let first = self.markets.corners.first().map_or(&[][..], Vec::as_slice);
         markets.flat_map(|market| market.sources.clone()).filter(|&index| first[index].importer == 0)
     }
 
-    /// The figures of a group.
+    /// Returns the figures of a group.
     pub(super) fn figures(&self, worked: &MarketFigures, group: usize) -> Figures {
         let revenue = worked.all.duty_after - worked.all.duty_before;
         let of_markets = || (worked.surplus.deadweight(revenue), worked.surplus.net(worked.revenue));

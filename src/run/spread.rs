@@ -32,7 +32,7 @@ pub struct SpreadDriver {
 type OneDraw = (Vec<f64>, bool);
 
 impl MarketSolver<'_> {
-    /// One draw. Only what is drawn is added up: there are many draws.
+    /// Returns one draw. Only what is drawn is added up: there are many draws.
     fn draw(&self, sampler: &Sampler, draw: u32) -> OneDraw {
         let markets = self.markets;
         let inputs = markets.inputs.len();
@@ -107,8 +107,8 @@ impl MarketSolver<'_> {
         Sampler::new(draws, &Input::ALL.map(Input::name), &names)
     }
 
-    /// What each input alone does to the duty of the whole, from the low end of its 95% to the high end, all others as they
-    /// stand; a hedged rate runs from end to end.
+    /// Returns what each input alone does to the duty of the whole, from the low end of its 95% to the high end, all
+    /// others as they stand; a hedged rate runs from end to end.
     pub(super) fn drivers(&self) -> Vec<SpreadDriver> {
         let markets = self.markets;
         let (inputs, hedged) = (markets.inputs.len(), markets.hedged.len());

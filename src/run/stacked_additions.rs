@@ -15,7 +15,7 @@ use crate::world::World;
 /// The most measures that are named.
 const MOST_NAMED: usize = 3;
 
-/// A sentence for each added measure whose rate is not what is charged in all, with what to write for that.
+/// Returns a sentence for each added measure whose rate is not what is charged in all, with what to write for that.
 pub fn beside(scenario: &Scenario, world: &World, compiled: &CompiledScenario, cases: &[CaseRun]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for (number, case) in scenario.cases.iter().enumerate() {
@@ -36,7 +36,7 @@ pub fn beside(scenario: &Scenario, world: &World, compiled: &CompiledScenario, c
     told
 }
 
-/// True of a measure that says a rate, and does not say that it comes on top.
+/// Returns true of a measure that says a rate, and does not say that it comes on top.
 fn may_mislead(case: &Case, measure: &Measure) -> bool {
     match measure.mode {
         Mode::Base | Mode::AllIn | Mode::Cap => !measure.is_part(),
@@ -45,7 +45,8 @@ fn may_mislead(case: &Case, measure: &Measure) -> bool {
     }
 }
 
-/// Where a measure charges the most goods beside others, and what they pay in all; `None` if it is alone wherever it charges.
+/// Returns where a measure charges the most goods beside others, and what they pay in all; `None` if it is alone
+/// wherever it charges.
 fn misleading(
     scenario: &Scenario,
     world: &World,
@@ -97,17 +98,17 @@ fn misleading(
     ))
 }
 
-/// A rate as a reader is told it.
+/// Returns a rate as a reader is told it.
 fn points(rate: AdValorem) -> Decimal {
     rate.percent().round_dp(2).normalize()
 }
 
-/// True if the measure of an index is inside the total that a measure is the rate of.
+/// Returns true if the measure of an index is inside the total that a measure is the rate of.
 fn counts(measure: &Measure, index: usize, placed: &crate::rates::levels::PlacedLaw<'_>) -> bool {
     matches!(measure.mode, Mode::AllIn | Mode::Cap) && placed.law.measures[index].is_named(&measure.counts)
 }
 
-/// What to write.
+/// Returns what to write.
 fn advice(case: &Case, measure: &Measure) -> String {
     let quoted = |words: &mut dyn Iterator<Item = String>| words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
     let partners = measure.partners.members.iter().flatten().map(|partner| partner.to_string());

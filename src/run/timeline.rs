@@ -36,7 +36,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// How many days it has.
+    /// Returns how many days it has.
     pub fn days(&self) -> u32 {
         self.from.until(self.until).map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
     }
@@ -81,7 +81,7 @@ impl Timeline {
         Ok(Timeline { intervals, total })
     }
 
-    /// The part of a year's value that enters in the period.
+    /// Returns the part of a year's value that enters in the period.
     pub(super) fn of_year(&self, value: CustomsValue) -> CustomsValue {
         let mut sum = ValueOfDays::default();
         for interval in &self.intervals {
@@ -100,14 +100,14 @@ pub struct AnnualRateSpan<'r> {
 }
 
 impl AnnualRateSpan<'_> {
-    /// All flows in scope.
+    /// Returns all flows in scope.
     pub fn whole(&self) -> Burden {
         let whole = self.parts(|group| (group == TallyGroup::Whole).then_some(()));
         whole.into_iter().next().map_or_else(Burden::nothing, |(_, burden, _)| burden)
     }
 
-    /// What each authority adds before and after, as shares of the imports whose rate is known: by its index in the baseline,
-    /// the last for measures without.
+    /// Returns what each authority adds before and after, as shares of the imports whose rate is known: by its index in
+    /// the baseline, the last for measures without.
     pub fn by_authority(&self) -> Vec<[AdValorem; 2]> {
         let whole = self.parts(|group| (group == TallyGroup::Whole).then_some(()));
         let Some((_, _, tally)) = whole.into_iter().next() else { return Vec::new() };

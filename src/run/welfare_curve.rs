@@ -66,7 +66,7 @@ const STEP: f64 = 0.025;
 const COARSE: usize = 4;
 
 impl TariffGame<'_> {
-    /// The curve; `None` where the scenario does not ask for a best tariff.
+    /// Returns the curve; `None` where the scenario does not ask for a best tariff.
     ///
     /// # Errors
     /// Where a base year of another closure, or a best rate, is not found.
@@ -116,7 +116,7 @@ impl TariffGame<'_> {
         Ok(BestRate { how, line, rate, welfare: settled(found.outcomes[self.importer].welfare) })
     }
 
-    /// The best rate of each side at every few rates of the other.
+    /// Returns the best rate of each side at every few rates of the other.
     fn answers(&self, rates: &[f64]) -> Result<BestResponses, NoEquilibrium> {
         let rates: Vec<f64> = rates.iter().copied().step_by(COARSE).collect();
         let base = &self.economy.tariffs;

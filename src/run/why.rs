@@ -129,7 +129,7 @@ pub fn why(scenario: &Scenario, world: &World, run: &Run, case: &CaseRun, seed: 
     proved(conclude(law_changes.list.clone(), world, &sums, Some(most), (seed, approx)), run, case)
 }
 
-/// What was split, if it agrees with what was worked out.
+/// Returns what was split, if it agrees with what was worked out.
 fn proved(why: Option<Split>, run: &Run, case: &CaseRun) -> Result<Split, Failure> {
     why.filter(|why| agrees(why, run, case)).ok_or_else(|| {
         Problem::fault(format_args!("the parts of {} do not add up to the whole", case.variant.name))
@@ -158,7 +158,7 @@ impl SplitGame<'_, '_> {
         Ok(whole)
     }
 
-    /// The games of lines that the same measures reach.
+    /// Returns the games of lines that the same measures reach.
     fn of_kin(&self, rule_group: &RuleGroup, corner: BandEnds<'_>) -> Result<SplitSums, UnratedClass> {
         let table = self.law_changes.table(&rule_group.reaches);
         let (count, all) = (table.bound.len(), self.law_changes.list.len());
@@ -211,7 +211,7 @@ impl SplitGame<'_, '_> {
         Ok(sums)
     }
 
-    /// The levels of lines under the law with the changes of the players that are `there`, told by their place.
+    /// Returns the levels of lines under the law with the changes of the players that are `there`, told by their place.
     fn levels(
         &self,
         table: &ApplicableRules<'_, '_>,
@@ -233,8 +233,9 @@ impl SplitGame<'_, '_> {
             .collect()
     }
 
-    /// The parts of a line in each pair of orders, with those of `free`; `None` if what some coalition comes to is not known.
-    /// The orders are the same for every line: of all players, with those left out that do not bear on it.
+    /// Returns the parts of a line in each pair of orders, with those of `free`; `None` if what some coalition comes to
+    /// is not known. The orders are the same for every line: of all players, with those left out that do not bear on
+    /// it.
     fn sample(
         &self,
         table: &ApplicableRules<'_, '_>,
@@ -336,7 +337,8 @@ impl SplitSums {
         }
     }
 
-    /// The standard error of each player's mean over pairs, in dollars. A pair has the weight of one of [`PAIRS`].
+    /// Returns the standard error of each player's mean over pairs, in dollars. A pair has the weight of one of
+    /// [`PAIRS`].
     fn errors(&self, count: usize) -> Vec<f64> {
         let pairs = self.pairs.len() as f64;
         let of = |law_change: usize| {
@@ -349,7 +351,7 @@ impl SplitSums {
     }
 }
 
-/// The whole from the sums of each corner; `None` if some parts do not add up to a whole.
+/// Returns the whole from the sums of each corner; `None` if some parts do not add up to a whole.
 fn conclude(
     law_changes: Vec<LawChange>,
     world: &World,

@@ -47,7 +47,7 @@ impl Breakdown {
         (Breakdown::Country, "country"),
     ];
 
-    /// True if one picture shows all cases.
+    /// Returns true if one picture shows all cases.
     pub fn shows_all_cases(self) -> bool {
         matches!(self, Breakdown::Case | Breakdown::Sweep)
     }
@@ -63,13 +63,13 @@ pub enum ChartSubject {
 }
 
 impl ChartSubject {
-    /// Every one with the word that files use.
+    /// Returns every one with the word that files use.
     pub fn words() -> Vec<(ChartSubject, &'static str)> {
         let outcomes = Outcome::WORDS.iter().map(|(outcome, word)| (ChartSubject::Outcome(*outcome), *word));
         outcomes.chain([(ChartSubject::Sales, "sales_change")]).collect()
     }
 
-    /// True if only a model of response says it.
+    /// Returns true if only a model of response says it.
     pub fn needs_response(self) -> bool {
         matches!(self, ChartSubject::Sales | ChartSubject::Outcome(Outcome::Response(_)))
     }
@@ -98,13 +98,13 @@ impl ChartSize {
         (ChartSize::Print, "print"),
     ];
 
-    /// The word that files use.
+    /// Returns the word that files use.
     pub fn word(self) -> &'static str {
         word(self, &ChartSize::WORDS)
     }
 }
 
-/// The word of something in a list of words.
+/// Returns the word of something in a list of words.
 pub fn word<T: PartialEq>(meant: T, words: &[(T, &'static str)]) -> &'static str {
     words.iter().find(|(one, _)| *one == meant).map_or("", |(_, word)| word)
 }
@@ -133,7 +133,7 @@ pub struct ChartRequest {
 /// What somebody says of a picture; the rest is what fits.
 pub type ChartOptions = (Option<ChartKind>, Option<ChartSubject>, Option<Breakdown>);
 
-/// Everything that fits what is said, the most useful first.
+/// Returns everything that fits what is said, the most useful first.
 pub fn fitting((kind, what, by): ChartOptions) -> impl Iterator<Item = (ChartKind, ChartSubject, Breakdown)> {
     let kinds = ChartKind::ALL.iter().filter(move |one| kind.is_none_or(|kind| kind == **one));
     let rows = kinds.flat_map(|kind| kind.spec().rows.iter().map(|row| (*kind, row)));
@@ -157,13 +157,13 @@ pub struct ChartMisfit {
 }
 
 impl ChartRequest {
-    /// The stem of its files: `bars-duty_change-chapter`.
+    /// Returns the stem of its files: `bars-duty_change-chapter`.
     pub fn stem(&self) -> String {
         let what = word(self.what, &ChartSubject::words());
         format!("{}-{what}-{}", self.kind.spec().word, word(self.by, &Breakdown::WORDS))
     }
 
-    /// The same picture, with the first of what fits that the scenario can give.
+    /// Returns the same picture, with the first of what fits that the scenario can give.
     pub fn settled(self, said: ChartOptions, scenario: &Scenario) -> Result<ChartRequest, ChartMisfit> {
         let all = fitting(said).map(|(kind, what, by)| ChartRequest { kind, what, by, ..self.clone() });
         let mut first = None;
@@ -176,12 +176,12 @@ impl ChartRequest {
         Err(first.unwrap_or_else(|| ChartMisfit { what: "nothing that can be drawn".into(), help: LIST.into() }))
     }
 
-    /// True if its kind cannot do this by its breakdown.
+    /// Returns true if its kind cannot do this by its breakdown.
     pub fn is_limited(&self, limit: KindLimit) -> bool {
         self.kind.spec().rows.iter().any(|row| row.by == self.by && row.limits.contains(&limit))
     }
 
-    /// What of a scenario stands against the picture.
+    /// Returns what of a scenario stands against the picture.
     pub fn misfit(&self, scenario: &Scenario) -> Option<ChartMisfit> {
         let by = format!("by = \"{}\"", word(self.by, &Breakdown::WORDS));
         let (kind, what) = (self.kind.spec().word, word(self.what, &ChartSubject::words()));

@@ -37,7 +37,7 @@ pub enum Retaliation {
 }
 
 impl Retaliation {
-    /// The word that files use.
+    /// Returns the word that files use.
     pub fn word(self) -> &'static str {
         self.into()
     }
@@ -56,7 +56,7 @@ pub enum Optimal {
 }
 
 impl Optimal {
-    /// The word that files use.
+    /// Returns the word that files use.
     pub fn word(self) -> &'static str {
         self.into()
     }

@@ -43,7 +43,7 @@ impl GoalFigure {
         (GoalFigure::Cost, "cost"),
     ];
 
-    /// What it counts.
+    /// Returns what it counts.
     pub fn kind(self) -> GoalUnit {
         match self {
             GoalFigure::Cost => GoalUnit::Cost,
@@ -105,7 +105,7 @@ pub struct Vary {
 }
 
 impl GoalSide {
-    /// The outcome, if it is one.
+    /// Returns the outcome, if it is one.
     pub fn term(&self) -> Option<&GoalTerm> {
         match self {
             GoalSide::Term(term) => Some(term),

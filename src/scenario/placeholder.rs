@@ -40,7 +40,8 @@ impl Placeholder {
     ];
 }
 
-/// The places of a text in braces, braces included; one that does not close ends at the next brace, line or the text's end.
+/// Returns the places of a text in braces, braces included; one that does not close ends at the next brace, line or the
+/// text's end.
 pub fn places(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices('{').map(|(start, _)| {
         let rest = &text[start + 1..];
@@ -50,14 +51,14 @@ pub fn places(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The word between two braces; `Err` has what stands there in place of one.
+/// Returns the word between two braces; `Err` has what stands there in place of one.
 pub fn word(braced: &str) -> Result<Placeholder, &str> {
     let inside = braced.trim_matches(['{', '}']);
     let known = Placeholder::WORDS.iter().find(|(_, word, _)| *word == inside.trim());
     known.filter(|_| braced.ends_with('}')).map(|(word, ..)| *word).ok_or(inside)
 }
 
-/// A text with words in place of its placeholders; what is none stays.
+/// Returns a text with words in place of its placeholders; what is none stays.
 pub fn filled(text: &str, told: impl Fn(Placeholder) -> String) -> String {
     let (mut filled, mut done) = (String::new(), 0);
     for place in places(text) {
@@ -75,7 +76,7 @@ pub fn filled(text: &str, told: impl Fn(Placeholder) -> String) -> String {
     filled + &text[done..]
 }
 
-/// The text where there are no results: it names what would stand there.
+/// Returns the text where there are no results: it names what would stand there.
 pub fn without_results(text: &str) -> String {
     filled(text, |word| {
         let named = Placeholder::WORDS.iter().find(|(other, ..)| *other == word);

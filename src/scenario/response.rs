@@ -13,7 +13,7 @@ use crate::world::parameter::Parameters;
 pub struct ResponseInputs([Option<Estimate>; Input::ALL.len()]);
 
 impl ResponseInputs {
-    /// What is stated of an input.
+    /// Returns what is stated of an input.
     pub fn get(&self, input: Input) -> Option<Estimate> {
         self.0[input as usize]
     }
@@ -23,7 +23,7 @@ impl ResponseInputs {
         self.0[input as usize] = stated;
     }
 
-    /// What is stated here, else what another says.
+    /// Returns what is stated here, else what another says.
     pub fn or(mut self, other: ResponseInputs) -> ResponseInputs {
         // A supply elasticity and a pass-through stand for each other.
         let either = [Input::Supply, Input::PassThrough];

@@ -32,8 +32,8 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// The measures that the scenario changes or adds here, with their places in the law: of one that is changed in part,
-    /// that part.
+    /// Returns the measures that the scenario changes or adds here, with their places in the law: of one that is
+    /// changed in part, that part.
     pub fn touched_measures(&self) -> impl Iterator<Item = (usize, &Arc<Measure>)> {
         let measures = self.measures.iter().enumerate();
         measures.filter(|(index, measure)| *index >= self.given || self.whole.contains(&measure.id))
@@ -41,12 +41,12 @@ impl Variant {
 }
 
 impl Scenario {
-    /// How many variants there are: cases times the values of each sweep.
+    /// Returns how many variants there are: cases times the values of each sweep.
     pub fn variant_count(&self) -> usize {
         self.sweeps.iter().map(|sweep| sweep.values.len()).product::<usize>() * self.cases.len()
     }
 
-    /// The same scenario with one variant as its only case, and nothing that is held against others.
+    /// Returns the same scenario with one variant as its only case, and nothing that is held against others.
     pub fn only(&self, number: usize) -> Scenario {
         let variant = self.variant(number);
         let mut case = self.cases[variant.case].clone();
@@ -62,13 +62,13 @@ impl Scenario {
         Scenario { cases: vec![case], sweeps, expectations, yardsticks, charts, ..self.clone() }
     }
 
-    /// The variant of a number below [`Scenario::variant_count`] on the scenario's date: cases first, the last sweep running
-    /// fastest.
+    /// Returns the variant of a number below [`Scenario::variant_count`] on the scenario's date: cases first, the last
+    /// sweep running fastest.
     pub fn variant(&self, number: usize) -> Variant {
         self.variant_on(number, self.date)
     }
 
-    /// The same on another entry date: a change may be dated.
+    /// Returns the same on another entry date: a change may be dated.
     pub fn variant_on(&self, number: usize, date: Date) -> Variant {
         let points: usize = self.sweeps.iter().map(|sweep| sweep.values.len()).product();
         let (case_index, mut rest) = (number / points.max(1), number % points.max(1));

@@ -56,14 +56,14 @@ impl SplitUnits {
 }
 
 impl CustomsValue {
-    /// The part of a year's value that falls on so many days of a year that has so many.
+    /// Returns the part of a year's value that falls on so many days of a year that has so many.
     pub fn in_days(self, days: u32, of: u32) -> ValueOfDays {
         ValueOfDays(SplitUnits::of(i128::from(self.0), days, of))
     }
 }
 
 impl Usd {
-    /// The part of a year's amount that falls on so many days of a year that has so many.
+    /// Returns the part of a year's amount that falls on so many days of a year that has so many.
     pub fn in_days(self, days: u32, of: u32) -> UsdOfDays {
         UsdOfDays(SplitUnits::of(self.0, days, of))
     }

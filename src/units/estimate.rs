@@ -13,13 +13,13 @@ pub struct Estimate {
 pub const LEAST_DRAWN: f64 = 0.1;
 
 impl Estimate {
-    /// A number that is sure.
+    /// Returns a number that is sure.
     pub const fn exact(value: f64) -> Estimate {
         Estimate { value, error: 0.0 }
     }
 
-    /// An elasticity at so many standard errors: ln e ~ N(ln ē − s² ÷ 2, s), s = standard error ÷ ē, where e is its distance
-    /// from `origin`; at least 0.1 of it is left.
+    /// Returns an elasticity at so many standard errors: ln e ~ N(ln ē − s² ÷ 2, s), s = standard error ÷ ē, where e is
+    /// its distance from `origin`; at least 0.1 of it is left.
     pub fn elasticity_at(self, score: f64, origin: f64) -> f64 {
         let distance = self.value - origin;
         let spread = self.error / distance.abs();
@@ -27,7 +27,7 @@ impl Estimate {
         origin + size.max(LEAST_DRAWN.min(distance.abs())).copysign(distance)
     }
 
-    /// A share at so many standard errors, kept between two ends.
+    /// Returns a share at so many standard errors, kept between two ends.
     pub fn share_at(self, score: f64, [least, most]: [f64; 2]) -> f64 {
         (self.value + self.error * score).clamp(least, most)
     }

@@ -21,12 +21,12 @@ impl WeightedPp {
         self.0 += points.0 * weight;
     }
 
-    /// One of so many equal parts of a sum of whole weights: `pairs` must divide [`WEIGHT`].
+    /// Returns one of so many equal parts of a sum of whole weights: `pairs` must divide [`WEIGHT`].
     pub fn of_pair(self, pairs: usize) -> WeightedPp {
         WeightedPp(self.0 / pairs as i128)
     }
 
-    /// The same sum on a value.
+    /// Returns the same sum on a value.
     pub fn of(self, value: CustomsValue) -> WeightedUsd {
         let value = i128::from(value.0);
         let rest = self.0.rem_euclid(WEIGHT) * value;
@@ -66,8 +66,9 @@ impl AddAssign for WeightedUsd {
     }
 }
 
-/// The parts in whole units of 1e-20 dollar. The units that rounding down leaves over go one each to the largest rests, of
-/// equal rests to the first. `None` if the parts together are no whole number of units: then they are not the parts of one.
+/// Returns the parts in whole units of 1e-20 dollar. The units that rounding down leaves over go one each to the
+/// largest rests, of equal rests to the first. `None` if the parts together are no whole number of units: then they are
+/// not the parts of one.
 pub fn round_to_total(parts: &[WeightedUsd]) -> Option<Vec<Usd>> {
     let whole: i128 = parts.iter().map(|part| part.rest).sum();
     let floors = parts.iter().map(|part| part.units).collect();
@@ -76,7 +77,7 @@ pub fn round_to_total(parts: &[WeightedUsd]) -> Option<Vec<Usd>> {
 }
 
 /// Amounts in whole cents that add up to the sum of the amounts, which is rounded half-even to the cent: for print, where
-/// each rounded by itself would miss it. The cents left over go as in [`settle`].
+/// each rounded by itself would miss it. The cents left over go as in [`round_to_total`].
 pub fn in_cents(parts: &[Usd]) -> Vec<Usd> {
     let cent = 10i128.pow(MONEY_PLACES - 2);
     let sum = parts.iter().fold(Usd::ZERO, |sum, part| sum + *part);
@@ -86,7 +87,7 @@ pub fn in_cents(parts: &[Usd]) -> Vec<Usd> {
     hand_out(floors, &rests, left).into_iter().map(|cents| Usd(cents * cent)).collect()
 }
 
-/// One unit more for so many of the amounts, those of the largest rests.
+/// Returns one unit more for so many of the amounts, those of the largest rests.
 fn hand_out(mut floors: Vec<i128>, rests: &[i128], left: i128) -> Vec<i128> {
     let mut order: Vec<usize> = (0..floors.len()).collect();
     order.sort_by_key(|&part| (std::cmp::Reverse(rests[part]), part));

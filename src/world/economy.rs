@@ -47,7 +47,7 @@ pub struct Sector {
 }
 
 impl Economy {
-    /// The sector of a code.
+    /// Returns the sector of a code.
     pub fn sector(&self, code: HsCode) -> Option<&Sector> {
         self.sectors.iter().find(|sector| sector.code == code)
     }

@@ -83,7 +83,7 @@ pub struct Ladder {
 }
 
 impl Ladder {
-    /// The estimate for a product.
+    /// Returns the estimate for a product.
     fn find(&self, code: HsCode) -> Parameter {
         let shipped = prefixes(code).find_map(|code| self.filled.get(&code)).unwrap_or(&self.all);
         match prefixes(code).find_map(|code| self.stated.get(&code)) {
@@ -94,7 +94,7 @@ impl Ladder {
 }
 
 impl ParameterInput {
-    /// What is stated, with what is not stated from the shipped estimate.
+    /// Returns what is stated, with what is not stated from the shipped estimate.
     fn over(&self, shipped: &Parameter, origin: f64) -> Parameter {
         let before = shipped.estimate;
         let (value, filled) = self.value.map_or((before.value, shipped.filled), |value| (value, Filled::Stated));
@@ -114,7 +114,7 @@ impl ParameterInput {
     }
 }
 
-/// A code and what it lies below, the longest first.
+/// Returns a code and what it lies below, the longest first.
 fn prefixes(code: HsCode) -> impl Iterator<Item = HsCode> {
     (1..=code.digits() / 2).rev().filter_map(move |pairs| code.prefix(2 * pairs as u8))
 }
@@ -171,30 +171,30 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// The elasticity of substitution between sources of a product, σ > 1.
+    /// Returns the elasticity of substitution between sources of a product, σ > 1.
     pub fn substitution(&self, code: HsCode) -> Parameter {
         self.substitution.find(code)
     }
 
-    /// The elasticity of import demand for a product, η < 0: by how many percent imports change when their price rises
-    /// by one.
+    /// Returns the elasticity of import demand for a product, η < 0: by how many percent imports change when their
+    /// price rises by one.
     pub fn demand(&self, code: HsCode) -> Parameter {
         self.demand.find(code)
     }
 
-    /// The elasticity of export supply of a product, ε > 0, if the user states one; nothing is shipped.
+    /// Returns the elasticity of export supply of a product, ε > 0, if the user states one; nothing is shipped.
     pub fn supply(&self, code: HsCode) -> Option<Parameter> {
         let stated = prefixes(code).find_map(|code| self.supply.get(&code))?;
         let estimate = Estimate { value: stated.value?, error: stated.error.unwrap_or_default() };
         Some(Parameter { estimate, filled: Filled::Stated, source: stated.source.clone(), assumed: None })
     }
 
-    /// The pass-through that holds where a scenario states none.
+    /// Returns the pass-through that holds where a scenario states none.
     pub fn default_pass_through(&self) -> Option<&PassThrough> {
         self.pass_through.first()
     }
 
-    /// A default of a model, by its name.
+    /// Returns a default of a model, by its name.
     pub fn model(&self, name: &str) -> Option<&ModelParameter> {
         self.models.iter().find(|parameter| parameter.name == name)
     }

@@ -53,7 +53,7 @@ impl Worked {
         Worked { scenario: read.scenario, world, run, partners, chapters: read_chapters().expect("chapters") }
     }
 
-    fn answer(&self) -> ReportContext<'_> {
+    fn context(&self) -> ReportContext<'_> {
         ReportContext {
             scenario: &self.scenario,
             world: &self.world,
@@ -108,11 +108,11 @@ fn every_kind_shows_everything_that_it_says() {
             if request.misfit(&worked.scenario).is_some() {
                 continue;
             }
-            for placed in worked.answer().asked_for(&request).into_iter().take(2) {
+            for placed in worked.context().asked_for(&request).into_iter().take(2) {
                 let chart = &placed.picture.chart;
                 let told = format!("{} {}", worked.scenario.name, placed.picture.stem);
                 assert!(!chart.caption.title.is_empty() && chart.caption.title.len() < 220, "{told}: {chart:?}");
-                let standing = format!("{}.", worked.answer().standing().words());
+                let standing = format!("{}.", worked.context().standing().words());
                 assert!(chart.caption.subtitle.ends_with(&standing), "{told}: {}", chart.caption.subtitle);
                 assert!(!chart.caption.title.contains("  "), "{told}: {}", chart.caption.title);
                 let is_blank = matches!(chart.body, Body::Blank(_));
@@ -135,7 +135,7 @@ fn both_ends_are_drawn() {
             let request = request(kind, what, by);
             let fits =
                 fitting((Some(kind), Some(what), Some(by))).count() > 0 && request.misfit(&worked.scenario).is_none();
-            let csv = fits.then(|| worked.answer().asked_for(&request).remove(0).picture.chart.csv())?;
+            let csv = fits.then(|| worked.context().asked_for(&request).remove(0).picture.chart.csv())?;
             Some(csv.lines().next().is_some_and(|head| head.contains("_low_")))
         };
         let (Some(drawn), Some(true)) = (ends(kind), ends(ChartKind::Bars)) else { continue };
@@ -163,7 +163,7 @@ fn sum(placed: &PlacedPicture, column: &str) -> Decimal {
 fn what_adds_up_adds_up() {
     for (name, top) in [("japan-and-korea-cars", None), ("law-back-to-january-2025", Some(10))] {
         let worked = Worked::new(name);
-        let answer = worked.answer();
+        let context = worked.context();
         for (what, by) in [
             (Outcome::DutyChange, Breakdown::Partner),
             (Outcome::DutyChange, Breakdown::Chapter),
@@ -172,7 +172,7 @@ fn what_adds_up_adds_up() {
             (Outcome::Imports, Breakdown::Chapter),
         ] {
             let request = ChartRequest { top, ..request(ChartKind::Bars, ChartSubject::Outcome(what), by) };
-            for (placed, case) in answer.asked_for(&request).iter().zip(&worked.run.cases) {
+            for (placed, case) in context.asked_for(&request).iter().zip(&worked.run.cases) {
                 let whole = worked.run.whole(case);
                 let expected = match what {
                     Outcome::DutyChange => whole.duty_change.expect("known").low.dollars(),
@@ -198,7 +198,7 @@ fn words_of_ones_own_stand_and_the_finding_stays() {
         note: Some("A word.".into()),
         ..request(ChartKind::Dumbbell, ChartSubject::Outcome(Outcome::RateAfter), Breakdown::Partner)
     };
-    let placed = worked.answer().asked_for(&own).remove(0);
+    let placed = worked.context().asked_for(&own).remove(0);
     let caption = &placed.picture.chart.caption;
     assert_eq!(caption.title, "Cars");
     assert!(caption.subtitle.starts_with("Duty on cars from Japan falls from 27.5% to 15%. "), "{}", caption.subtitle);
@@ -309,7 +309,7 @@ fn the_list_of_charts_has_every_kind_with_a_command_that_runs() {
 #[test]
 fn a_marked_day_says_what_the_line_does() {
     let worked = Worked::new("law-2025-day-by-day");
-    let pictures = worked.answer().pictures();
+    let pictures = worked.context().pictures();
     let placed = pictures.iter().find(|placed| placed.picture.stem == "rate_by_day").expect("the line");
     let Body::Steps(steps) = &placed.picture.chart.body else { panic!("steps") };
     let line = &steps.series[0].steps;

@@ -39,7 +39,7 @@ impl Names {
     }
 
     /// Works a scenario out and shows the answer.
-    fn answer<T>(&self, location: &Location, show: impl FnOnce(&ReportContext<'_>) -> T) -> T {
+    fn context<T>(&self, location: &Location, show: impl FnOnce(&ReportContext<'_>) -> T) -> T {
         self.answer_with(location, &Overrides::default(), show).unwrap_or_else(|problem| panic!("{problem}"))
     }
 
@@ -57,7 +57,7 @@ impl Names {
         let charts: Vec<ChartRequest> = requests(&loaded.scenario).chain(loaded.scenario.charts.clone()).collect();
         run.prepare(&loaded.scenario, &loaded.world, &charts, &false.into())
             .map_err(|failure| format!("{failure:?}"))?;
-        Ok(show(&self.0.answer(&loaded, &run)))
+        Ok(show(&self.0.context(&loaded, &run)))
     }
 }
 
@@ -78,17 +78,17 @@ fn requests(scenario: &Scenario) -> impl Iterator<Item = ChartRequest> {
 }
 
 /// What is wrong with the sentences of a scenario.
-fn faults(answer: &ReportContext<'_>, is_shipped: bool) -> Vec<String> {
-    let (scenario, reader) = (answer.scenario, Reader::new(answer));
-    let pictures = answer.pictures();
+fn faults(context: &ReportContext<'_>, is_shipped: bool) -> Vec<String> {
+    let (scenario, reader) = (context.scenario, Reader::new(context));
+    let pictures = context.pictures();
     let mut faults: Vec<String> = pictures.iter().flat_map(|placed| reader.picture(placed)).collect();
     faults.extend(reader.own_words());
-    faults.extend(unheld(answer));
+    faults.extend(unheld(context));
     if is_shipped {
-        let asked = requests(scenario).flat_map(|request| answer.asked_for(&request));
+        let asked = requests(scenario).flat_map(|request| context.asked_for(&request));
         faults.extend(asked.flat_map(|placed| reader.picture(&placed)));
     }
-    if let Some(lead) = Lead::of(answer) {
+    if let Some(lead) = Lead::of(context) {
         let places: Vec<(String, String)> = pictures
             .iter()
             .map(|placed| (placed.case.clone(), format!("{}/{}", placed.folder, placed.picture.stem)))
@@ -107,7 +107,7 @@ fn every_sentence_is_true_by_itself() {
     let names = Names::new();
     let scenarios: Vec<Location> = shipped_scenarios().collect();
     let faults: Vec<String> =
-        scenarios.par_iter().flat_map(|location| names.answer(location, |answer| faults(answer, true))).collect();
+        scenarios.par_iter().flat_map(|location| names.context(location, |context| faults(context, true))).collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
@@ -141,7 +141,7 @@ fn every_edit_leaves_every_sentence_true() {
     assert!(tries.len() > 100, "{} edits", tries.len());
     let told = |(number, (location, what, text, overrides)): (usize, &(Location, String, String, Overrides))| {
         let file = edits::written(&home.path().join(number.to_string()), location, text);
-        let faults = names.answer_with(&file, overrides, |answer| faults(answer, false));
+        let faults = names.answer_with(&file, overrides, |context| faults(context, false));
         let faults = faults.unwrap_or_else(|problem| if problem.contains(EARNED) { Vec::new() } else { vec![problem] });
         faults.into_iter().map(|fault| format!("{} with {what}: {fault}", location.stem())).collect::<Vec<String>>()
     };
@@ -166,11 +166,11 @@ fn pictures(text: &str) -> BTreeMap<String, (String, String)> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("question.toml");
     std::fs::write(&path, format!("title = \"Question\"\n{text}")).expect("written");
-    Names::new().answer(&Location::Disk(path), |answer| {
-        let reader = Reader::new(answer);
-        let faults: Vec<String> = answer.pictures().iter().flat_map(|placed| reader.picture(placed)).collect();
+    Names::new().context(&Location::Disk(path), |context| {
+        let reader = Reader::new(context);
+        let faults: Vec<String> = context.pictures().iter().flat_map(|placed| reader.picture(placed)).collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
-        let pictures = answer.pictures().into_iter();
+        let pictures = context.pictures().into_iter();
         let told = |placed: dutylab::report::pictures::PlacedPicture| {
             let (stem, chart) = (placed.picture.stem, placed.picture.chart);
             (stem, (chart.caption.title.clone(), chart.csv()))

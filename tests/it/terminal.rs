@@ -90,9 +90,9 @@ fn headline(bars: bool) -> Text {
     let world = read_world("tiny", &read.world, &partners).expect("a world");
     let run = run(&read.scenario, &world, &AtomicBool::new(false)).expect("a run");
     let products = read_chapters().expect("chapters");
-    let answer =
+    let context =
         ReportContext { scenario: &read.scenario, world: &world, run: &run, partners: &partners, products: &products };
-    headline::text(&[&headline::HeadlinePart::of(&answer)], bars)
+    headline::text(&[&headline::HeadlinePart::of(&context)], bars)
 }
 
 /// Holds a text against the golden one.

@@ -83,14 +83,14 @@ fn common_words_are_taken_and_what_was_taken_is_said() {
 /// A total of another importer is its law, as a measure of its own would be.
 #[test]
 fn an_answer_may_be_a_total() {
-    let world = |answer: &str| {
+    let world = |context: &str| {
         format!(
-            "baseline = \"none\"\nworld = \"world-2023\"\n[[change]]\npartners = [\"CN\"]\ntotal = \"20%\"\n{answer}\n\
+            "baseline = \"none\"\nworld = \"world-2023\"\n[[change]]\npartners = [\"CN\"]\ntotal = \"20%\"\n{context}\n\
              [response.gravity]\n[retaliation]\nby = \"measures\"\n"
         )
     };
     let total = "[[change]]\nimporters = [\"CN\"]\npartners = [\"US\"]\ntotal = \"10%\"";
     let measure = "[[measure]]\nid = \"cn\"\nimporters = [\"CN\"]\npartners = [\"US\"]\nrate = \"10%\"";
-    let [one, other] = [total, measure].map(|answer| run(&world(answer), &["run", "--no-charts", "own.toml"]).0);
+    let [one, other] = [total, measure].map(|context| run(&world(context), &["run", "--no-charts", "own.toml"]).0);
     assert!(one.contains("China") && one == other, "{one}\n{other}");
 }

@@ -78,9 +78,9 @@ impl Watch {
         let mut stream = self.connect();
         // It may have said no before all is sent.
         let _ = stream.write_all(bytes);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
+        let mut context = Vec::new();
+        let _ = stream.read_to_end(&mut context);
+        String::from_utf8_lossy(&context).into_owned()
     }
 
     /// What comes back for a method and a path, with its own Host.
@@ -149,8 +149,8 @@ fn watched(scenarios: &[(&str, &str)], arguments: &[&str]) -> (TempDir, Watch) {
     (home, watch)
 }
 
-fn status(answer: &str) -> &str {
-    answer.split_whitespace().nth(1).unwrap_or("nothing")
+fn status(context: &str) -> &str {
+    context.split_whitespace().nth(1).unwrap_or("nothing")
 }
 
 fn rename_into(path: &Path, text: &str) {
@@ -185,8 +185,8 @@ fn it_answers_its_own_page_alone_and_with_files_of_the_output_alone() {
         ("/cars/cars-rate%2Dby%2Dpartner.svg", "image/svg+xml"),
         ("/cars/cars-rate-by-partner.txt", "text/plain"),
     ] {
-        let answer = watch.ask("GET", path);
-        assert!(status(&answer) == "200" && answer.contains(&format!("Content-Type: {kind}")), "{path}\n{answer}");
+        let context = watch.ask("GET", path);
+        assert!(status(&context) == "200" && context.contains(&format!("Content-Type: {kind}")), "{path}\n{context}");
     }
 
     // Files outside, and those that nobody is to see.
@@ -212,8 +212,8 @@ fn it_answers_its_own_page_alone_and_with_files_of_the_output_alone() {
         "/cars%00.csv",
         "/..%5cscenarios",
     ] {
-        let answer = watch.ask("GET", path);
-        assert_eq!(status(&answer), "404", "{path}\n{answer}");
+        let context = watch.ask("GET", path);
+        assert_eq!(status(&context), "404", "{path}\n{context}");
     }
     let missing = watch.ask("HEAD", "/nothing");
     assert!(status(&missing) == "404" && missing.ends_with("\r\n\r\n"));
@@ -230,9 +230,9 @@ fn it_answers_its_own_page_alone_and_with_files_of_the_output_alone() {
         "X-Forwarded-Host: localhost".to_string(),
     ] {
         for path in ["/", "/live?since=0", "/cars/cases.csv", "/nothing"] {
-            let answer = watch.send(format!("GET {path} HTTP/1.1\r\n{lines}\r\n\r\n").as_bytes());
-            assert_eq!(status(&answer), "403", "{lines}");
-            assert!(!answer.contains("Cars"), "{lines}");
+            let context = watch.send(format!("GET {path} HTTP/1.1\r\n{lines}\r\n\r\n").as_bytes());
+            assert_eq!(status(&context), "403", "{lines}");
+            assert!(!context.contains("Cars"), "{lines}");
         }
     }
     let own = format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n\r\n");
@@ -240,8 +240,8 @@ fn it_answers_its_own_page_alone_and_with_files_of_the_output_alone() {
 
     // Whoever wants to change something, and whoever speaks no HTTP.
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "BREW"] {
-        let answer = watch.ask(method, "/");
-        assert!(status(&answer) == "405" && answer.contains("Allow: GET, HEAD"), "{method}\n{answer}");
+        let context = watch.ask(method, "/");
+        assert!(status(&context) == "405" && context.contains("Allow: GET, HEAD"), "{method}\n{context}");
     }
     let body =
         format!("POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 100000\r\n\r\n{}", "x".repeat(100_000));
@@ -274,12 +274,12 @@ fn slow_and_many_connections_keep_nobody_out_for_long() {
     let answers: Vec<String> = idle
         .into_iter()
         .map(|mut stream| {
-            let mut answer = String::new();
-            let _ = stream.read_to_string(&mut answer);
-            answer
+            let mut context = String::new();
+            let _ = stream.read_to_string(&mut context);
+            context
         })
         .collect();
-    let of = |code: &str| answers.iter().filter(|answer| status(answer) == code).count();
+    let of = |code: &str| answers.iter().filter(|context| status(context) == code).count();
     assert!(of("408") > 0 && of("408") <= 64 && of("408") + of("503") == 80, "{answers:?}");
     assert_eq!(status(&watch.page()), "200");
     let half = watch.connect();

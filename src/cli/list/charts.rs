@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::entry::ListEntry;
 
-/// Every kind.
+/// Returns every kind.
 pub fn charts() -> Vec<ListEntry> {
     ChartKind::ALL.iter().map(|kind| of_kind(kind.spec())).collect()
 }

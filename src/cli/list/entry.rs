@@ -18,14 +18,14 @@ pub struct ListEntry {
 pub struct Listing(pub Vec<ListEntry>);
 
 impl ListEntry {
-    /// An entry whose fields are words.
+    /// Returns an entry whose fields are words.
     pub fn new<const N: usize>(text: String, fields: [(&'static str, String); N]) -> ListEntry {
         ListEntry { text, fields: fields.map(|(name, word)| (name, Value::from(word))).to_vec() }
     }
 }
 
 impl Listing {
-    /// The fields of all entries, each once, and a row of cells an entry.
+    /// Returns the fields of all entries, each once, and a row of cells an entry.
     fn table(&self) -> (Vec<String>, Vec<Vec<String>>) {
         let flat: Vec<Vec<(String, String)>> = self.0.iter().map(flat).collect();
         let mut header: Vec<String> = Vec::new();
@@ -42,7 +42,7 @@ impl Listing {
     }
 }
 
-/// The fields of an entry as words; what has parts is a field a part.
+/// Returns the fields of an entry as words; what has parts is a field a part.
 fn flat(entry: &ListEntry) -> Vec<(String, String)> {
     let word = |value: &Value| match value {
         Value::Null => String::new(),

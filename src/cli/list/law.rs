@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::entry::ListEntry;
 
-/// What the source of a regime says, claim by claim.
+/// Returns what the source of a regime says, claim by claim.
 pub fn facts(regime: &Regime) -> Vec<ListEntry> {
     let entry = |fact: &dutylab::regime::fact::Fact| {
         let mut text = format!("{} · {} · section {}\n  {}", fact.id, fact.status.word(), fact.section, fact.title);
@@ -51,7 +51,7 @@ pub fn facts(regime: &Regime) -> Vec<ListEntry> {
     regime.facts.iter().map(entry).collect()
 }
 
-/// The measures of a regime, or those in force on a day: those of one name in one entry.
+/// Returns the measures of a regime, or those in force on a day: those of one name in one entry.
 pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<ListEntry> {
     let mut entries: Vec<(&str, Vec<&Measure>)> = Vec::new();
     for measure in regime.measures.iter().filter(|measure| on.is_none_or(|day| measure.in_force(day))) {
@@ -96,7 +96,7 @@ pub fn measures(regime: &Regime, on: Option<Date>, partners: &Partners) -> Vec<L
     entries.into_iter().map(entry).collect()
 }
 
-/// The partners of the parts of a measure: their names, or how many they are.
+/// Returns the partners of the parts of a measure: their names, or how many they are.
 fn who(parts: &[&Measure], partners: &Partners) -> String {
     let names = |set: &BTreeSet<Partner>| -> String {
         let names: Vec<String> = set.iter().map(|partner| partners.short(*partner)).collect();
@@ -112,7 +112,7 @@ fn who(parts: &[&Measure], partners: &Partners) -> String {
     if except.is_empty() { base } else { format!("{base} except {}", names(&except)) }
 }
 
-/// What begins and ends, an entry a day.
+/// Returns what begins and ends, an entry a day.
 pub fn changes(regime: &Regime, (from, until): (Option<Date>, Option<Date>)) -> Vec<ListEntry> {
     let events = calendar::events(regime, from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX));
     let word = |event: &CalendarEvent<'_>| match event {

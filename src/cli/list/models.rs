@@ -5,7 +5,7 @@ use dutylab::response::ModelCard;
 
 use super::entry::ListEntry;
 
-/// The models, the simplest first.
+/// Returns the models, the simplest first.
 pub fn models() -> Vec<ListEntry> {
     cards().map(model).collect()
 }

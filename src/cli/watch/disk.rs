@@ -30,12 +30,12 @@ pub struct DiskState {
 }
 
 impl DiskState {
-    /// True if a file has been emptied or is gone since: an editor that saves may do so for a moment.
+    /// Returns true if a file has been emptied or is gone since: an editor that saves may do so for a moment.
     pub fn is_unsettled(&self, before: &DiskState) -> bool {
         !before.full.is_subset(&self.full) || !self.empty.is_subset(&before.empty)
     }
 
-    /// True if there is nothing else to work out or to say.
+    /// Returns true if there is nothing else to work out or to say.
     pub fn is_same(&self, before: &DiskState) -> bool {
         self.scenarios == before.scenarios && self.problems == before.problems
     }
@@ -88,7 +88,7 @@ impl Disk {
         self.trails.known(path).is_some_and(|content| content.is_regime)
     }
 
-    /// A file and all that it leads to.
+    /// Returns a file and all that it leads to.
     fn follow(&mut self, file: &Path, state: &mut DiskState) -> SourceFiles {
         self.trails.follow(file, |path, content| {
             // A file that is not there may come: its folder is watched if there is one.
@@ -102,7 +102,7 @@ impl Disk {
     }
 }
 
-/// The folder of a path, if there is one.
+/// Returns the folder of a path, if there is one.
 fn folder_of(path: &Path) -> Option<PathBuf> {
     let folder = path.parent()?;
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

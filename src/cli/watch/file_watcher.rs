@@ -37,7 +37,7 @@ pub struct FileWatcher {
 }
 
 impl FileWatcher {
-    /// An alarm that watches nothing yet. The text says why the system does not help, if it does not.
+    /// Returns an alarm that watches nothing yet. The text says why the system does not help, if it does not.
     pub fn new() -> (FileWatcher, Option<String>) {
         let (sender, receiver) = channel();
         let rings = sender.clone();

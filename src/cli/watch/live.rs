@@ -45,7 +45,8 @@ pub struct Live {
 }
 
 impl Live {
-    /// A page without scenarios. Versions go on from those of an earlier program, whose pages may still be open.
+    /// Returns a page without scenarios. Versions go on from those of an earlier program, whose pages may still be
+    /// open.
     pub fn new() -> Live {
         let version = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
         let state = LiveState {
@@ -105,13 +106,13 @@ impl Live {
         self.changed.notify_all();
     }
 
-    /// The whole page.
+    /// Returns the whole page.
     pub fn page(&self) -> String {
         self.lock().with_page(page::document)
     }
 
-    /// What changed after a version, once something did: the version now, and an update as JSON. `None` if nothing does for
-    /// so long.
+    /// Returns what changed after a version, once something did: the version now, and an update as JSON. `None` if
+    /// nothing does for so long.
     pub fn after(&self, since: u64, patience: Duration) -> Option<(u64, String)> {
         let same = |state: &mut LiveState| state.version == since;
         let waited = self.changed.wait_timeout_while(self.lock(), patience, same);

@@ -28,7 +28,7 @@ pub enum RequestRefusal {
 }
 
 impl RequestRefusal {
-    /// The status line after the version.
+    /// Returns the status line after the version.
     pub fn status(self) -> &'static str {
         match self {
             RequestRefusal::Garbled => "400 Bad Request",
@@ -113,7 +113,8 @@ fn decide(parsed: &httparse::Request<'_, '_>, port: u16) -> Result<PageRequest, 
     Ok(PageRequest { asked, head })
 }
 
-/// The parts of a path; hidden ones, those that lead up and those that no file of ours is named by do not exist.
+/// Returns the parts of a path; hidden ones, those that lead up and those that no file of ours is named by do not
+/// exist.
 fn parts(path: &str) -> Result<Vec<String>, RequestRefusal> {
     let parts = path.split('/').filter(|part| !part.is_empty()).map(|part| {
         let part = decode(part).ok_or(RequestRefusal::Garbled)?;
@@ -123,7 +124,7 @@ fn parts(path: &str) -> Result<Vec<String>, RequestRefusal> {
     parts.collect()
 }
 
-/// A part of a path without its percent signs; `None` if that is no text.
+/// Returns a part of a path without its percent signs; `None` if that is no text.
 fn decode(part: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = part.bytes();

@@ -64,7 +64,7 @@ pub struct ResultCache<'a> {
 }
 
 impl<'a> ResultCache<'a> {
-    /// A book without scenarios.
+    /// Returns a book without scenarios.
     pub fn new(site: Arc<Site>, common: &'a CommonArgs, terminal: &'a Terminal) -> Result<ResultCache<'a>, Problems> {
         Ok(ResultCache {
             worker: Worker::new(WANTED)?,

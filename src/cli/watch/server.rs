@@ -159,7 +159,7 @@ fn answer(stream: &TcpStream, request: &PageRequest, site: &Site) -> std::io::Re
     }
 }
 
-/// A file below a folder and its type; links that lead out of the folder lead nowhere.
+/// Returns a file below a folder and its type; links that lead out of the folder lead nowhere.
 fn file(root: &Path, parts: &[String]) -> Option<(&'static str, Vec<u8>)> {
     let root = root.canonicalize().ok()?;
     let path = parts.iter().fold(root.clone(), |path, part| path.join(part)).canonicalize().ok()?;
@@ -208,7 +208,7 @@ fn refuse(mut stream: &TcpStream, head: bool, refusal: RequestRefusal) -> std::i
     if head { Ok(()) } else { stream.write_all(text.as_bytes()) }
 }
 
-/// The head of an answer; `more` are further lines.
+/// Returns the head of an answer; `more` are further lines.
 fn begin(mut stream: &TcpStream, status: &str, kind: &str, more: &str) -> std::io::Result<()> {
     let policy = if kind == HTML { PAGE } else { FILE };
     let lines = format!("Content-Security-Policy: {policy}\r\nContent-Type: {kind}\r\n{more}");

@@ -75,8 +75,8 @@ impl RatePart {
 }
 
 impl Amounts {
-    /// A measure for each part, with the scope and the dates that the part leaves. A part that leaves none is none, but one
-    /// always stays, so that the name of the measure is known.
+    /// Returns a measure for each part, with the scope and the dates that the part leaves. A part that leaves none is
+    /// none, but one always stays, so that the name of the measure is known.
     pub fn measures(self, measure: Measure) -> Vec<Measure> {
         let mut measures: Vec<Measure> = Vec::with_capacity(self.0.len());
         for part in self.0 {
@@ -117,7 +117,8 @@ impl Amounts {
 }
 
 impl TomlReader {
-    /// What a measure charges. `table` is its first line if the whole of it was understood: then something must be said.
+    /// Returns what a measure charges. `table` is its first line if the whole of it was understood: then something must
+    /// be said.
     pub(super) fn amounts(
         &mut self,
         table: &AmountTable<'_>,
@@ -162,7 +163,7 @@ impl TomlReader {
         }
     }
 
-    /// Rates from one day on, each until the next.
+    /// Returns rates from one day on, each until the next.
     fn steps_of(&mut self, table: &AmountTable<'_>, steps: &Spanned<Vec<StepTable>>) -> Option<Amounts> {
         for (name, field) in [("from", table.from), ("published", table.published)] {
             if let Some(field) = field {
@@ -206,8 +207,8 @@ impl TomlReader {
         sound.then_some(Amounts(parts))
     }
 
-    /// A column of the schedule: one part for all, or one for the partners of each list of programmes. A line without a
-    /// rate in it is out of scope.
+    /// Returns a column of the schedule: one part for all, or one for the partners of each list of programmes. A line
+    /// without a rate in it is out of scope.
     fn column(
         &mut self,
         column: &Spanned<String>,
@@ -255,7 +256,7 @@ impl TomlReader {
         })
     }
 
-    /// The programmes of each partner: its own and those of its groups.
+    /// Returns the programmes of each partner: its own and those of its groups.
     fn programs(&mut self, programs: &Spanned<Programs>, words: Vocabulary<'_>) -> BTreeMap<Partner, BTreeSet<String>> {
         let mut of: BTreeMap<Partner, BTreeSet<String>> = BTreeMap::new();
         if programs.get_ref().is_empty() {

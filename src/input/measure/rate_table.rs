@@ -64,7 +64,7 @@ struct RateRows<K> {
 }
 
 impl TomlReader {
-    /// The parts of a measure whose rates stand in a file.
+    /// Returns the parts of a measure whose rates stand in a file.
     pub(super) fn rate_table(&mut self, id: &str, table: &RateTable, words: Vocabulary<'_>) -> Option<Vec<RatePart>> {
         let key = self.word(&table.key, &[(RowKey::Partner, "partner"), (RowKey::Product, "product")], "key")?;
         let location = self.location.beside(table.file.get_ref());
@@ -78,8 +78,8 @@ impl TomlReader {
 }
 
 impl RateTable {
-    /// Rows in the order of what they are about, without those that say the same again. Two that say different things of
-    /// the same day are reported.
+    /// Returns rows in the order of what they are about, without those that say the same again. Two that say different
+    /// things of the same day are reported.
     fn rows<K: Copy + Ord>(
         &self,
         id: &str,
@@ -147,7 +147,7 @@ impl RateTable {
         if problems.is_empty() { Ok(RateRows { rows, rates }) } else { Err(in_order(problems, &[])) }
     }
 
-    /// One part a rate and time.
+    /// Returns one part a rate and time.
     fn by_partner(&self, id: &str, csv: &CsvTable, words: Vocabulary<'_>) -> Result<Vec<RatePart>, Problems> {
         let find = |word: &str| match (words.groups.get(word.trim()), words.partners.find(word)) {
             (Some(members), _) => Ok(members.iter().copied().collect()),
@@ -173,7 +173,7 @@ impl RateTable {
         Ok(members.into_iter().filter_map(part).collect())
     }
 
-    /// One part a rate. Of the codes above a line the longest has its rate.
+    /// Returns one part a rate. Of the codes above a line the longest has its rate.
     fn by_product(&self, id: &str, csv: &CsvTable) -> Result<Vec<RatePart>, Problems> {
         let find = |text: &str| match HsCode::parse(text) {
             Ok(code) => Ok(vec![code]),

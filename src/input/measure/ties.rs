@@ -65,7 +65,8 @@ fn tie_of(one: &Measure, other: &Measure) -> Option<String> {
     ))
 }
 
-/// A partner and a ten-digit line, if there are such, on which two measures of one slot and rank both stand on some day.
+/// Returns a partner and a ten-digit line, if there are such, on which two measures of one slot and rank both stand on
+/// some day.
 fn meet(one: &Measure, other: &Measure) -> Option<(Option<Partner>, HsCode)> {
     let rivals = one.slot == other.slot && one.rank == other.rank;
     if !rivals
@@ -102,8 +103,8 @@ fn meet(one: &Measure, other: &Measure) -> Option<(Option<Partner>, HsCode)> {
     Some((partner.copied(), line))
 }
 
-/// True if two sets have nothing in common, as far as that shows without looking at what they leave out. It spares the
-/// full comparison, which tries a line below each code.
+/// Returns true if two sets have nothing in common, as far as that shows without looking at what they leave out. It
+/// spares the full comparison, which tries a line below each code.
 pub fn apart(one: &ProductSet, other: &ProductSet) -> bool {
     match (one, other) {
         (ProductSet::Union(sets), other) | (other, ProductSet::Union(sets)) => sets.iter().all(|set| apart(set, other)),
@@ -127,7 +128,7 @@ pub fn apart(one: &ProductSet, other: &ProductSet) -> bool {
     }
 }
 
-/// The codes of a plain set, in order.
+/// Returns the codes of a plain set, in order.
 fn sorted(set: &ProductSet) -> Vec<HsCode> {
     let mut codes = set.codes();
     if !codes.is_sorted() {
@@ -136,7 +137,7 @@ fn sorted(set: &ProductSet) -> Vec<HsCode> {
     codes
 }
 
-/// The words by which rules may speak of measures: ids, slots, tags, and `base`.
+/// Returns the words by which rules may speak of measures: ids, slots, tags, and `base`.
 pub fn countable<'m>(measures: impl Iterator<Item = &'m Measure>) -> BTreeSet<&'m str> {
     let words = measures.flat_map(|measure| {
         let tags = measure.tags.iter().map(String::as_str);

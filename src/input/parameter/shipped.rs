@@ -48,7 +48,7 @@ pub fn read(hash: &mut Sha256) -> Result<Parameters, Problems> {
     })
 }
 
-/// A shipped file, row by row.
+/// Returns a shipped file, row by row.
 fn each<const N: usize>(
     name: &str,
     columns: [&str; N],
@@ -78,7 +78,7 @@ fn number(text: &str) -> Result<f64, String> {
     text.parse().map_err(|_| format!("“{text}” is not a number"))
 }
 
-/// A standard error; 0 where there is none.
+/// Returns a standard error; 0 where there is none.
 fn error(text: &str) -> Result<f64, String> {
     if text.is_empty() { Ok(0.0) } else { number(text) }
 }
@@ -87,7 +87,7 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_string())
 }
 
-/// The sector of each product.
+/// Returns the sector of each product.
 fn read_sectors(hash: &mut Sha256) -> Result<SectorLookup, Problems> {
     let mut sectors = SectorLookup::default();
     each("sector_products.csv", ["product", "sector"], hash, |[product, sector]| {
@@ -97,7 +97,7 @@ fn read_sectors(hash: &mut Sha256) -> Result<SectorLookup, Problems> {
     Ok(sectors)
 }
 
-/// The relative standard error of each sector: that of the trade elasticity, which is σ − 1.
+/// Returns the relative standard error of each sector: that of the trade elasticity, which is σ − 1.
 fn read_relative(hash: &mut Sha256) -> Result<BTreeMap<String, f64>, Problems> {
     let mut relative = BTreeMap::new();
     each("sectors.csv", ["sector", "elasticity", "se"], hash, |[sector, elasticity, se]| {

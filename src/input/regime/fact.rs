@@ -70,7 +70,7 @@ struct MarkerTable {
 }
 
 impl TomlReader {
-    /// A fact; `ids` are the measures that it may rest on.
+    /// Returns a fact; `ids` are the measures that it may rest on.
     pub(super) fn fact(&mut self, table: Table<'_>, words: Vocabulary<'_>, ids: &[String]) -> Option<Fact> {
         let written: FactTable = self.deserialize_reporting(table, &[])?;
         let status = self.variant(&written.status, "status");

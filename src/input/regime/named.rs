@@ -27,7 +27,7 @@ pub struct ScheduleTable {
 /// A schedule that is named: the page and the field that name it, where it is, and the floor of its equivalents.
 pub type NamedSchedule = (usize, Field<String>, Location, CustomsValue);
 
-/// The schedule of a regime, if it names one; inside, `None` if that has a mistake.
+/// Returns the schedule of a regime, if it names one; inside, `None` if that has a mistake.
 pub fn schedule_table(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>) -> Option<Option<NamedSchedule>> {
     let mut tables = tables.into_iter();
     let (number, table) = tables.next()?;
@@ -50,7 +50,7 @@ pub fn schedule_table(pages: &mut [TomlReader], tables: Vec<(usize, Table<'_>)>)
     Some(floor.map(|floor| (number, written.file, location, floor)))
 }
 
-/// The schedule as it was read; what is wrong with its file is told where it is named.
+/// Returns the schedule as it was read; what is wrong with its file is told where it is named.
 pub fn schedule_read(
     pages: &mut [TomlReader],
     named: Option<Option<NamedSchedule>>,

@@ -109,8 +109,8 @@ fn refused(next: &PendingFile, identity: &Location, seen: &[(Location, Option<Pl
     full.then(|| Problem::new(format!("a regime of more than {MOST_FILES} files")).at(place, "one too many"))
 }
 
-/// The files that a file includes, with the places where it names them. What is not a list of texts is told when the file
-/// is understood.
+/// Returns the files that a file includes, with the places where it names them. What is not a list of texts is told
+/// when the file is understood.
 fn included(reader: &TomlReader, root: &Table<'_>) -> Vec<(String, Place)> {
     let value = root.get_ref().iter().find(|(key, _)| key.get_ref() == "includes").map(|(_, value)| value.get_ref());
     let Some(DeValue::Array(items)) = value else { return Vec::new() };

@@ -22,7 +22,7 @@ pub struct PartCase {
 }
 
 impl TomlReader {
-    /// A case. One with a mistake in its name is still a case: a file with cases has no case `base`.
+    /// Returns a case. One with a mistake in its name is still a case: a file with cases has no case `base`.
     pub fn case(&mut self, mut table: Table<'_>, words: Vocabulary<'_>, gaps: &mut Unreadable) -> PartCase {
         let whole = self.first_line(table.span());
         let change_tables = self.tables(&mut table, "change");

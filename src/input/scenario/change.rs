@@ -49,7 +49,7 @@ pub struct ChangedTotal {
 }
 
 impl TomlReader {
-    /// A change. Hedged values in it are named when it is matched.
+    /// Returns a change. Hedged values in it are named when it is matched.
     pub fn change(&mut self, table: Table<'_>, words: Vocabulary<'_>) -> Option<PartChange> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
@@ -62,7 +62,8 @@ impl TomlReader {
         Some(PartChange { aim: aim?, place, operator, period, overrides: written.overrides })
     }
 
-    /// What a change is about. `place` is where one that says nothing of it begins; `None` if what it says has a mistake.
+    /// Returns what a change is about. `place` is where one that says nothing of it begins; `None` if what it says has
+    /// a mistake.
     fn aim(&mut self, change: &ChangeTable, place: Option<&Place>, words: Vocabulary<'_>) -> Option<ChangeTarget> {
         let narrows = change.partners.is_some()
             || change.products.is_some()
@@ -109,7 +110,7 @@ impl TomlReader {
         Some(ChangeTarget::Total(ChangedTotal { id: name_of_total(change), scope, keeps }))
     }
 
-    /// What a change does. `whole` is false if a part of it was left out because of a mistake.
+    /// Returns what a change does. `whole` is false if a part of it was left out because of a mistake.
     fn operator(&mut self, change: &ChangeTable, place: &Place, whole: bool) -> Option<Operator> {
         let mut found: Vec<Option<Operator>> = Vec::new();
         let edit = |edit: Option<Edit>| edit.map(Operator::Edit);
@@ -155,7 +156,7 @@ impl TomlReader {
 /// The most words of a kind that the name of a total repeats.
 const MOST_NAMED: usize = 4;
 
-/// A name for a total, from what it is charged on: "total.kr.8703", "total.eu27-but-de.by-cn".
+/// Returns a name for a total, from what it is charged on: "total.kr.8703", "total.eu27-but-de.by-cn".
 fn name_of_total(change: &ChangeTable) -> String {
     let letter = |letter: char| if letter.is_alphanumeric() || letter == '.' { letter } else { '-' };
     let plain = |word: &Spanned<String>| word.get_ref().to_lowercase().chars().map(letter).collect::<String>();
@@ -179,7 +180,7 @@ fn name_of_total(change: &ChangeTable) -> String {
     ["total".to_string()].into_iter().chain(parts.into_iter().flatten()).collect::<Vec<_>>().join(".")
 }
 
-/// The coefficient of the Swiss formula.
+/// Returns the coefficient of the Swiss formula.
 fn coefficient(text: &str) -> Result<AdValorem, quantity::QuantityError> {
     match quantity::exact_rate(text)? {
         AdValorem::ZERO => Err(quantity::QuantityError {
@@ -190,7 +191,7 @@ fn coefficient(text: &str) -> Result<AdValorem, quantity::QuantityError> {
     }
 }
 
-/// A change from the command line: `jp.cars.rate=20%`. It holds against whatever else is done to the measure.
+/// Returns a change from the command line: `jp.cars.rate=20%`. It holds against whatever else is done to the measure.
 pub fn one_off(text: &str) -> (Option<PartChange>, Problems) {
     let source = Arc::new(SourceText { path: "-S".into(), text: text.into() });
     let place = |span| Place { source: source.clone(), span };

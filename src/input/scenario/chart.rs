@@ -31,7 +31,7 @@ pub struct ChartPlaces {
 }
 
 impl TomlReader {
-    /// A picture. What is not said is what fits to the rest.
+    /// Returns a picture. What is not said is what fits to the rest.
     pub fn chart(&mut self, table: Table<'_>) -> Option<PartChart> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
@@ -71,7 +71,7 @@ impl TomlReader {
     }
 }
 
-/// What of a kind, an outcome and a breakdown does not go together, and what would.
+/// Returns what of a kind, an outcome and a breakdown does not go together, and what would.
 pub fn apart((kind, what, by): (Option<ChartKind>, Option<ChartSubject>, Option<Breakdown>)) -> Problem {
     let outcomes = ChartSubject::words();
     let kinds = |kind: ChartKind| kind.spec().word;
@@ -138,7 +138,7 @@ pub fn check_charts(scenario: &mut Scenario, parts: Vec<PartChart>, other: bool)
     problems
 }
 
-/// The case of a picture that does not exist.
+/// Returns the case of a picture that does not exist.
 fn unknown_case(request: &ChartRequest, place: Option<Place>, scenario: &Scenario) -> Option<Problem> {
     let (name, place) = (request.case.as_ref()?, place?);
     let names: Vec<String> = (0..scenario.variant_count()).map(|number| scenario.variant(number).name).collect();

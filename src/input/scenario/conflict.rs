@@ -48,7 +48,7 @@ impl<'a> ChangeMatcher<'a> {
         ChangeMatcher { baseline, elsewhere, gaps, problems: Problems::new() }
     }
 
-    /// The cases with their changes matched; a scenario without cases has one named `base`.
+    /// Returns the cases with their changes matched; a scenario without cases has one named `base`.
     pub fn cases(&mut self, parts: &ScenarioDraft, one_off: &[PartChange]) -> (Vec<Case>, ChangedMeasures) {
         let every: Vec<&str> = self.ids(parts, None);
         let common = self.matched(&parts.changes, (parts, &every), "");
@@ -92,7 +92,8 @@ impl<'a> ChangeMatcher<'a> {
         (cases, changed)
     }
 
-    /// The ids of the measures of the baseline, and of the measures and totals that every case has and one case, or any.
+    /// Returns the ids of the measures of the baseline, and of the measures and totals that every case has and one
+    /// case, or any.
     fn ids<'p>(&self, parts: &'p ScenarioDraft, case: Option<&'p PartCase>) -> Vec<&'p str>
     where
         'a: 'p,
@@ -224,7 +225,7 @@ impl<'a> ChangeMatcher<'a> {
         matched
     }
 
-    /// True if a measure of the baseline or of the scenario charges some goods of a scope.
+    /// Returns true if a measure of the baseline or of the scenario charges some goods of a scope.
     fn charges_of(&self, parts: &ScenarioDraft, id: &str, part: &Scope) -> bool {
         let read = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
         let added = read.flat_map(|read| &read.measures);
@@ -232,7 +233,8 @@ impl<'a> ChangeMatcher<'a> {
         own.any(|measure| meets(measure, part))
     }
 
-    /// The measures that an id or glob means; none is a mistake, unless it may mean something that could not be read.
+    /// Returns the measures that an id or glob means; none is a mistake, unless it may mean something that could not be
+    /// read.
     fn targets(&mut self, target: &str, place: &Place, known: &[&str]) -> Vec<String> {
         let glob = WildMatch::new(target);
         let ids: Vec<String> = known.iter().filter(|id| glob.matches(id)).map(|id| id.to_string()).collect();
@@ -276,7 +278,7 @@ impl<'a> ChangeMatcher<'a> {
         }
     }
 
-    /// What is wrong between two measures, if anything is.
+    /// Returns what is wrong between two measures, if anything is.
     fn clash(&self, one: &ReadMeasure, id: &str, other: &[Arc<Measure>]) -> Option<Problem> {
         if one.id == id {
             let problem = Problem::new(format!("a measure named {id} exists already"));
@@ -314,7 +316,7 @@ impl<'a> ChangeMatcher<'a> {
         }
     }
 
-    /// The sweeps with their measures: of the baseline, or added by the scenario.
+    /// Returns the sweeps with their measures: of the baseline, or added by the scenario.
     pub fn sweeps(&mut self, parts: &ScenarioDraft, changed: &ChangedMeasures) -> Vec<Sweep> {
         let known = self.ids(parts, None);
         let mut read: Vec<Sweep> = Vec::new();
@@ -357,7 +359,7 @@ impl<'a> ChangeMatcher<'a> {
     }
 }
 
-/// What a name leaves in the name of a folder: small letters, digits and points; the rest only parts them.
+/// Returns what a name leaves in the name of a folder: small letters, digits and points; the rest only parts them.
 fn folder(name: &str) -> Vec<String> {
     let parts = name.split(|character: char| !character.is_alphanumeric() && character != '.');
     parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()

@@ -63,7 +63,7 @@ pub struct NamedFile {
 }
 
 impl ScenarioDraft {
-    /// Whose law the added measures and the changed totals are.
+    /// Returns whose law the added measures and the changed totals are.
     pub fn importers(&self) -> impl Iterator<Item = &Importers> {
         let added = self.measures.iter().chain(self.cases.iter().flat_map(|case| &case.measures));
         let changes = self.changes.iter().chain(self.cases.iter().flat_map(|case| &case.changes));

@@ -43,7 +43,7 @@ pub struct WrittenModel {
 /// The models of general equilibrium, from the simplest on.
 pub static GENERAL_MODELS: [&WrittenModel; 3] = [&gravity::WRITTEN, &multisector::WRITTEN, &caliendo_parro::WRITTEN];
 
-/// What a user must know of each model, from the simplest on.
+/// Returns what a user must know of each model, from the simplest on.
 pub fn cards() -> impl Iterator<Item = &'static ModelCard> {
     let partial = std::iter::once(&fixed_imports::SPEC).chain(PARTIAL_MODELS).map(|model| &model.card);
     partial.chain(GENERAL_MODELS.iter().map(|model| model.card))
@@ -70,7 +70,7 @@ pub struct OptimalTable {
 }
 
 impl TomlReader {
-    /// A set of the world by its name, or a file beside this one.
+    /// Returns a set of the world by its name, or a file beside this one.
     pub(super) fn elasticities(&mut self, named: &Spanned<String>) -> Option<SectorElasticities> {
         let (name, place) = (named.get_ref(), self.place(named.span()));
         if !name.contains('.') {
@@ -210,14 +210,14 @@ impl TomlReader {
         });
     }
 
-    /// Who answers.
+    /// Returns who answers.
     pub fn retaliation(&mut self, table: Table<'_>) -> Option<(Retaliation, Place)> {
         let place = self.first_line(table.span());
         let written: RetaliationTable = self.deserialize_reporting(table, &[])?;
         Some((self.variant(&written.by, "way to answer")?, place))
     }
 
-    /// Whose best tariff is looked for.
+    /// Returns whose best tariff is looked for.
     pub fn optimal(&mut self, table: Table<'_>) -> Option<(Optimal, Place)> {
         let place = self.first_line(table.span());
         let written: OptimalTable = self.deserialize_reporting(table, &[])?;
@@ -225,7 +225,7 @@ impl TomlReader {
     }
 }
 
-/// The rows of a file of elasticities.
+/// Returns the rows of a file of elasticities.
 fn elasticities(csv: &CsvTable) -> Result<Vec<(HsCode, Estimate)>, Problems> {
     let [sector, elasticity] = csv.columns(["sector", "elasticity"])?;
     let error = csv.find("se");

@@ -22,7 +22,7 @@ pub struct CaseQuestion<T> {
     pub case: Option<Place>,
 }
 
-/// A yardstick.
+/// Returns a yardstick.
 pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQuestion<Yardstick>> {
     let written: YardstickTable = reader.deserialize_reporting(table, &[])?;
     let amount = |text: &str| match band(text, money)? {
@@ -65,7 +65,7 @@ pub fn read_yardstick(reader: &mut TomlReader, table: Table<'_>) -> Option<CaseQ
     Some(CaseQuestion { written: yardstick, case })
 }
 
-/// An expectation.
+/// Returns an expectation.
 pub fn read_expectation(
     reader: &mut TomlReader,
     table: Table<'_>,
@@ -100,7 +100,8 @@ pub fn read_expectation(
     Some(CaseQuestion { written: expectation, case })
 }
 
-/// What a number must be, in the unit of its outcome. `whole` is false if a part was left out because of a mistake.
+/// Returns what a number must be, in the unit of its outcome. `whole` is false if a part was left out because of a
+/// mistake.
 fn bound(reader: &mut TomlReader, written: &ExpectTable, what: Outcome, whole: bool) -> Option<Bound> {
     let read: fn(&str) -> Result<Decimal, QuantityError> = match what {
         Outcome::RateBefore | Outcome::RateAfter | Outcome::ImportShare | Outcome::World(_) => percent,
@@ -191,7 +192,8 @@ impl ChangeMatcher<'_> {
     }
 }
 
-/// The case or point that a name means: itself if there is such, else the nearest, if each of its parts is near one.
+/// Returns the case or point that a name means: itself if there is such, else the nearest, if each of its parts is near
+/// one.
 fn meant(name: &str, cases: &[&str], sweeps: &[Sweep]) -> Option<String> {
     let mut parts = name.split('/');
     let near = |part: &str, known: &[&str]| {

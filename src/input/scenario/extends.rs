@@ -95,8 +95,8 @@ impl<'a> ExtendsLoader<'a> {
         }
     }
 
-    /// The first 12 hexadecimal digits of the SHA-256 of all files that were read, the baseline's too, and of what the
-    /// command line changes.
+    /// Returns the first 12 hexadecimal digits of the SHA-256 of all files that were read, the baseline's too, and of
+    /// what the command line changes.
     pub fn hash(&self) -> String {
         let mut hash = self.hash.clone();
         hash.update(self.baseline.unwrap_or_default());
@@ -217,12 +217,12 @@ impl<'a> ExtendsLoader<'a> {
         Some(Opened { reader, parts, known, expectations, misread, said })
     }
 
-    /// What was read; or its problems are kept.
+    /// Returns what was read; or its problems are kept.
     fn kept<T>(&mut self, read: Result<T, Problems>) -> Option<T> {
         read.map_err(|problems| self.problems.extend(problems)).ok()
     }
 
-    /// The regime that a file starts from. One that cannot be read leaves a gap.
+    /// Returns the regime that a file starts from. One that cannot be read leaves a gap.
     fn baseline(&mut self, reader: &mut TomlReader, root: &Table<'_>) -> KnownRegime {
         let (name, beside, place) = match (&self.overrides.baseline, stated_baseline(reader, root, MOST_FILES)) {
             (None, Some(named)) => (named.name, named.beside, Some(named.place)),
@@ -282,8 +282,8 @@ impl<'a> ExtendsLoader<'a> {
     }
 }
 
-/// The baseline that a file names, or else the first that a file names which it extends. What is wrong with those files is
-/// told when they are read.
+/// Returns the baseline that a file names, or else the first that a file names which it extends. What is wrong with
+/// those files is told when they are read.
 fn stated_baseline(reader: &TomlReader, root: &Table<'_>, depth: usize) -> Option<NamedFile> {
     let value = |key: &str| root.get_ref().iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value);
     if let Some(baseline) = value("baseline") {
@@ -306,7 +306,7 @@ fn dated(reader: &mut TomlReader, field: Option<&Spanned<Scalar>>) -> Option<(Da
     field.and_then(|field| Some((reader.date(field)?, reader.place(field.span()))))
 }
 
-/// A problem with the place that led to it.
+/// Returns a problem with the place that led to it.
 fn with_place(problem: Problem, place: Option<&Place>, label: &str) -> Problem {
     match (place, &problem.place) {
         (Some(place), Some(_)) => problem.and(place.clone(), label),
@@ -315,7 +315,7 @@ fn with_place(problem: Problem, place: Option<&Place>, label: &str) -> Problem {
     }
 }
 
-/// The keys of a file, and those that were probably meant by others.
+/// Returns the keys of a file, and those that were probably meant by others.
 fn said(root: &Table<'_>) -> BTreeSet<String> {
     let keys: Vec<&str> = root.get_ref().keys().map(|key| key.get_ref().as_ref()).collect();
     let meant = keys.iter().take(100).filter_map(|key| nearest(key, Header::KEYS.into_iter()));

@@ -22,8 +22,8 @@ pub struct Matched<'p> {
 }
 
 impl Matched<'_> {
-    /// True if neither goes before the other: both override, or neither does. What overrides in one place goes before what
-    /// overrides in another that comes earlier: an extended file, the changes of all cases.
+    /// Returns true if neither goes before the other: both override, or neither does. What overrides in one place goes
+    /// before what overrides in another that comes earlier: an extended file, the changes of all cases.
     pub fn conflicts(&self, other: &Matched<'_>) -> bool {
         let in_one_place = self.context == other.context && self.place.source.path == other.place.source.path;
         match (self.overrides, other.overrides) {
@@ -45,7 +45,7 @@ pub enum MatchedTarget<'p> {
 }
 
 impl MatchedTarget<'_> {
-    /// The name of the duty.
+    /// Returns the name of the duty.
     pub fn id(&self) -> &str {
         match self {
             MatchedTarget::Whole(id) | MatchedTarget::Part(id, _) => id,
@@ -53,7 +53,7 @@ impl MatchedTarget<'_> {
         }
     }
 
-    /// True if both are of one duty, and some goods may be meant by both.
+    /// Returns true if both are of one duty, and some goods may be meant by both.
     pub fn meets(&self, other: &MatchedTarget<'_>) -> bool {
         match (self, other) {
             (MatchedTarget::Total(one), MatchedTarget::Total(other)) => meet(&one.scope, &other.scope),

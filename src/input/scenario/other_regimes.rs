@@ -28,7 +28,8 @@ pub struct OtherRegimes<'a> {
     pub date: Option<Date>,
 }
 
-/// Where a measure of this name is, what charges the same goods in the baseline, and how to change all of that at once.
+/// Returns where a measure of this name is, what charges the same goods in the baseline, and how to change all of that
+/// at once.
 pub fn counterpart(id: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> Option<String> {
     let beside = Location::Disk("scenario.toml".into());
     let found = names().into_iter().filter(|name| *name != baseline.name).filter_map(|name| {
@@ -81,7 +82,7 @@ pub fn counterpart(id: &str, baseline: &Regime, elsewhere: OtherRegimes<'_>) -> 
     ))
 }
 
-/// True if a measure is in force for goods that enter on a day, and no exemption takes all of it away.
+/// Returns true if a measure is in force for goods that enter on a day, and no exemption takes all of it away.
 fn holds(baseline: &Regime, measure: &Measure, date: Date) -> bool {
     let exempt = baseline
         .exemptions

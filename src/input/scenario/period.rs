@@ -25,7 +25,7 @@ pub enum Knowledge {
 }
 
 impl TomlReader {
-    /// A period in place of a date.
+    /// Returns a period in place of a date.
     pub fn dates(&mut self, table: Table<'_>, date: Option<&(Date, Place)>) -> Option<((Date, Date), Place)> {
         let place = self.first_line(table.span());
         if let Some((_, date)) = date {
@@ -55,7 +55,7 @@ impl TomlReader {
         }
     }
 
-    /// The day of the law before.
+    /// Returns the day of the law before.
     pub fn before(&mut self, table: Table<'_>) -> Option<(Before, Place)> {
         let written: BeforeTable = self.deserialize_reporting(table, &[])?;
         let place = self.place(written.date.span());
@@ -64,7 +64,7 @@ impl TomlReader {
         Some((Before { date, as_of: as_of.map_or(Some(date), |day| day)? }, place))
     }
 
-    /// The exposure to refunds.
+    /// Returns the exposure to refunds.
     pub fn refund(&mut self, table: Table<'_>) -> Option<(Refund, Place)> {
         let place = self.first_line(table.span());
         let written: RefundTable = self.deserialize_reporting(table, &[])?;
@@ -74,7 +74,7 @@ impl TomlReader {
     }
 }
 
-/// The last day that a regime knows, or on which anything of it, or of what a scenario adds, became known.
+/// Returns the last day that a regime knows, or on which anything of it, or of what a scenario adds, became known.
 pub fn last_known(baseline: &Regime, parts: &ScenarioDraft) -> Option<Date> {
     let added = parts.measures.iter().chain(parts.cases.iter().flat_map(|case| &case.measures));
     let measures = baseline.measures.iter().chain(added.flat_map(|read| &read.measures));

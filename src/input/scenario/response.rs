@@ -36,7 +36,7 @@ const MARKETS: [u8; 5] = [2, 4, 6, 8, 10];
 const MARKET: u8 = 6;
 
 impl TomlReader {
-    /// How trade reacts.
+    /// Returns how trade reacts.
     pub fn response(
         &mut self,
         table: Table<'_>,
@@ -215,7 +215,7 @@ impl TomlReader {
         fields
     }
 
-    /// What is drawn.
+    /// Returns what is drawn.
     pub fn draws(&mut self, table: Table<'_>) -> Option<(Draws, Place)> {
         let place = self.first_line(table.span());
         let written: DrawsTable = self.deserialize_reporting(table, &[])?;
@@ -278,7 +278,7 @@ impl TomlReader {
 
 pub(super) type InputReader = fn(&str) -> Result<f64, QuantityError>;
 
-/// How the number of an input is read.
+/// Returns how the number of an input is read.
 fn reader(input: Input) -> InputReader {
     match input {
         Input::Substitution => substitution,
@@ -293,7 +293,7 @@ fn wrong<T>(what: String, help: &str) -> Result<T, QuantityError> {
     Err(QuantityError { what, help: help.into() })
 }
 
-/// A plain number: digits, no unit.
+/// Returns a plain number: digits, no unit.
 pub(super) fn number(text: &str) -> Result<f64, QuantityError> {
     match text.trim().replace('_', "").parse::<f64>() {
         Ok(number) if number.is_finite() && number.abs() <= 1e6 => Ok(number),
@@ -302,7 +302,7 @@ pub(super) fn number(text: &str) -> Result<f64, QuantityError> {
     }
 }
 
-/// A plain number that fits; else what is wrong with it, and what to write.
+/// Returns a plain number that fits; else what is wrong with it, and what to write.
 pub(super) fn fitting(
     text: &str,
     fits: impl Fn(f64) -> bool,
@@ -367,7 +367,7 @@ pub(super) fn size(text: &str) -> Result<f64, QuantityError> {
     fitting(text, |size| size >= 0.0, |size| format!("a standard error of {size}"), "zero or more")
 }
 
-/// A share as it is read everywhere, from 0 to 1.
+/// Returns a share as it is read everywhere, from 0 to 1.
 fn fraction(text: &str) -> Result<f64, QuantityError> {
     let exact = share(text)?;
     number(&exact.to_string())

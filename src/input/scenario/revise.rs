@@ -24,7 +24,7 @@ pub struct RevisionTime {
     pub layer: u32,
 }
 
-/// A part of a measure with a change of its own; `None` if the measure charges nothing of the part.
+/// Returns a part of a measure with a change of its own; `None` if the measure charges nothing of the part.
 pub fn part_of(measure: &Measure, part: &Scope, operator: &Operator, when: RevisionTime) -> Option<Measure> {
     if !meets(measure, part) {
         return None;
@@ -48,7 +48,7 @@ pub fn part_of(measure: &Measure, part: &Scope, operator: &Operator, when: Revis
     Some(own)
 }
 
-/// The measure that sets a total, or edits it.
+/// Returns the measure that sets a total, or edits it.
 pub fn total(total: &ChangedTotal, operator: &Operator, when: RevisionTime) -> Measure {
     let rate = match operator {
         Operator::Set(written) => Rate::new(written.clone()),
@@ -86,14 +86,14 @@ pub fn total(total: &ChangedTotal, operator: &Operator, when: RevisionTime) -> M
     }
 }
 
-/// True if some goods lie in both scopes.
+/// Returns true if some goods lie in both scopes.
 pub fn meet(one: &Scope, other: &Scope) -> bool {
     one.importers.overlaps(&other.importers)
         && one.partners.overlaps(&other.partners)
         && share_a_line(&one.products, &other.products)
 }
 
-/// True if a measure charges some goods of a scope.
+/// Returns true if a measure charges some goods of a scope.
 pub fn meets(measure: &Measure, part: &Scope) -> bool {
     measure.importers.overlaps(&part.importers)
         && measure.partners.overlaps(&part.partners)
@@ -104,7 +104,7 @@ fn share_a_line(one: &ProductSet, other: &ProductSet) -> bool {
     !apart(one, other) && one.common_line(other).is_some()
 }
 
-/// The days of both; an empty span where they have none in common.
+/// Returns the days of both; an empty span where they have none in common.
 fn both_periods(one: Period, other: Period) -> Period {
     Period { from: one.from.max(other.from), until: [one.until, other.until].into_iter().flatten().min() }
 }

@@ -27,7 +27,7 @@ pub struct PartSweep {
 }
 
 impl TomlReader {
-    /// A sweep. Without its values nobody knows which points there are.
+    /// Returns a sweep. Without its values nobody knows which points there are.
     pub fn sweep(&mut self, table: Table<'_>, gaps: &mut Unreadable) -> Option<PartSweep> {
         let place = self.first_line(table.span());
         let damaged = self.problems.len();
@@ -45,7 +45,7 @@ impl TomlReader {
         })
     }
 
-    /// The values of a sweep. `whole` is false if a part of it was left out because of a mistake.
+    /// Returns the values of a sweep. `whole` is false if a part of it was left out because of a mistake.
     fn values(&mut self, sweep: &SweepTable, place: &Place, whole: bool) -> Option<Vec<(String, StatedRate)>> {
         let variable = format!("sweep of {}", sweep.measure.get_ref());
         if sweep.field.get_ref() != "rate" {
@@ -98,7 +98,7 @@ impl TomlReader {
         }
     }
 
-    /// The values from one end to the other.
+    /// Returns the values from one end to the other.
     fn steps(
         &mut self,
         first: Decimal,

@@ -8,7 +8,7 @@ use crate::input::toml_reader::TomlReader;
 use crate::scenario::placeholder::{Placeholder, places, word};
 
 impl TomlReader {
-    /// A text whose words in braces are known, or reported.
+    /// Returns a text whose words in braces are known, or reported.
     pub fn own_words(&mut self, text: Option<Field<String>>) -> Option<String> {
         let text = text?;
         self.placeholders(text.span());

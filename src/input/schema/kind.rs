@@ -131,7 +131,7 @@ kinds! {
     Market => { "type": "integer", "enum": [2, 4, 6, 8, 10] }
 }
 
-/// The words of a fixed set, as files write them.
+/// Returns the words of a fixed set, as files write them.
 pub fn words<T>(words: &[(T, &'static str)]) -> Vec<&'static str> {
     words.iter().map(|(_, word)| *word).collect()
 }

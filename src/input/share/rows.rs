@@ -124,7 +124,7 @@ pub fn read_rows(csv: &CsvTable, wanted: &[WantedColumn], partners: &Partners) -
     if problems.is_empty() { Ok(rows) } else { Err(in_order(problems, &[])) }
 }
 
-/// The partner of a word; everybody where there is none.
+/// Returns the partner of a word; everybody where there is none.
 fn find(partners: &Partners, word: &str, everybody: bool) -> Result<Option<Partner>, (String, String)> {
     if everybody || word.is_empty() {
         return Ok(None);
@@ -135,7 +135,7 @@ fn find(partners: &Partners, word: &str, everybody: bool) -> Result<Option<Partn
     })
 }
 
-/// The sum of the contents of a row, if it is more than the whole. A content in several columns counts once.
+/// Returns the sum of the contents of a row, if it is more than the whole. A content in several columns counts once.
 fn too_much(wanted: &[WantedColumn], shares: &[Share]) -> Option<Decimal> {
     let mut largest: Vec<(usize, Share)> = Vec::with_capacity(shares.len());
     for (wanted, &share) in wanted.iter().zip(shares).filter(|(wanted, _)| wanted.content) {
@@ -148,7 +148,8 @@ fn too_much(wanted: &[WantedColumn], shares: &[Share]) -> Option<Decimal> {
     (!fits).then(|| largest.iter().map(|(_, share)| share.fraction()).sum())
 }
 
-/// Rows by partner and sorted by code, each once; rows that do not agree are reported. A partner may have several words.
+/// Returns rows by partner and sorted by code, each once; rows that do not agree are reported. A partner may have
+/// several words.
 fn by_partner(
     csv: &CsvTable,
     rows: impl Iterator<Item = (Option<Partner>, Vec<ShareRow>)>,
@@ -186,7 +187,7 @@ fn by_partner(
     Arc::new(sorted)
 }
 
-/// A share in a cell. Most are a few digits with a point, and are read without further ado.
+/// Returns a share in a cell. Most are a few digits with a point, and are read without further ado.
 fn read_share(text: &str) -> Result<Share, (String, String)> {
     if let Some(share) = plain_share(text.as_bytes()) {
         return Ok(share);

@@ -49,7 +49,7 @@ struct FixedCostsTable {
 }
 
 impl EconomyTable {
-    /// The files that it names, each with the place where it does.
+    /// Returns the files that it names, each with the place where it does.
     pub fn files(&self) -> impl Iterator<Item = &Field<String>> {
         [Some(&self.countries), self.sectors.as_ref(), self.accounts.as_ref(), self.inputs.as_ref()]
             .into_iter()
@@ -313,7 +313,7 @@ fn in_cents(dollars: Decimal) -> Option<CustomsValue> {
     CustomsValue::from_cents(i64::try_from(cents).ok()?)
 }
 
-/// A number from `least` on.
+/// Returns a number from `least` on.
 fn number(csv: &CsvTable, row: &CsvRow<'_>, column: usize, least: f64, problems: &mut Problems) -> f64 {
     match row.text(column).trim().parse() {
         Ok(number) if f64::is_finite(number) && number >= least => number,

@@ -34,7 +34,7 @@ pub(super) struct FlowLine {
 }
 
 impl FlowLine {
-    /// What there is one flow of.
+    /// Returns what there is one flow of.
     pub fn key(&self) -> (Option<Partner>, Partner, HsCode) {
         (self.importer, self.partner, self.product)
     }
@@ -75,7 +75,7 @@ pub fn read_flows(path: &str, text: Vec<u8>, names: &Partners, own: Partner) -> 
     Ok(Traded { declared, ..index(lines, own) })
 }
 
-/// The shares that the rows of a sheet declare; an empty cell says nothing.
+/// Returns the shares that the rows of a sheet declare; an empty cell says nothing.
 fn declared(csv: &CsvTable) -> Result<DeclaredShares, Problems> {
     let name = |header: &str| {
         header.strip_prefix("claim.").or(header.strip_prefix("content.")).map(|name| name.trim().to_string())
@@ -157,7 +157,8 @@ fn each_line(
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// The flows that stand twice, both with their lines. They are looked for again, so that reading a good file is quick.
+/// Returns the flows that stand twice, both with their lines. They are looked for again, so that reading a good file is
+/// quick.
 fn twice(csv: &CsvTable, names: &Partners, own: Partner) -> Problems {
     let mut first: BTreeMap<(Option<Partner>, Partner, HsCode), u64> = BTreeMap::new();
     let mut problems = Problems::new();

@@ -15,7 +15,7 @@ struct ImportedYear {
     flows: Range<usize>,
 }
 
-/// Whose imports stand in two parts, if anybody's do: the importer, and the numbers of both.
+/// Returns whose imports stand in two parts, if anybody's do: the importer, and the numbers of both.
 pub fn in_two(parts: &[Traded]) -> Option<(Partner, usize, usize)> {
     let stretches = stretches(parts);
     stretches.windows(2).find(|two| two[0].importer == two[1].importer).map(|two| {
@@ -59,7 +59,7 @@ pub fn join(mut parts: Vec<Traded>, own: Partner) -> Traded {
     Traded { importers, partners, products, flows, declared }
 }
 
-/// Where the imports of each importer stand, by importer.
+/// Returns where the imports of each importer stand, by importer.
 fn stretches(parts: &[Traded]) -> Vec<ImportedYear> {
     let mut stretches = Vec::new();
     for (number, part) in parts.iter().enumerate() {
@@ -75,7 +75,7 @@ fn stretches(parts: &[Traded]) -> Vec<ImportedYear> {
     stretches
 }
 
-/// What stands in any of some sorted lists, sorted.
+/// Returns what stands in any of some sorted lists, sorted.
 fn union<'t, T: Ord + Copy + 't>(lists: impl Iterator<Item = &'t Vec<T>>) -> Vec<T> {
     let mut all: Vec<T> = lists.flatten().copied().collect();
     all.sort_unstable();

@@ -102,7 +102,7 @@ pub(super) fn amounts(
     Ok(amounts)
 }
 
-/// The part of the value that a charge falls on.
+/// Returns the part of the value that a charge falls on.
 fn share_of(
     law: &LawOnDate<'_>,
     branch: &ClaimBranch,
@@ -131,12 +131,12 @@ fn share_of(
     Ok(if with_rest { sum.rest() } else { sum })
 }
 
-/// True if no measure of an entry forms a level, in a law that does not say that there is none.
+/// Returns true if no measure of an entry forms a level, in a law that does not say that there is none.
 pub(super) fn forms_no_level(law: &LawOnDate<'_>, branch: &ClaimBranch) -> bool {
     !law.complete && !branch.charges.iter().any(|charge| forms_level(law, charge))
 }
 
-/// True if a measure says what is charged, not what is added to it or taken off.
+/// Returns true if a measure says what is charged, not what is added to it or taken off.
 fn forms_level(law: &LawOnDate<'_>, charge: &Charge) -> bool {
     match charge.mode {
         Mode::Base | Mode::AllIn => true,

@@ -31,7 +31,7 @@ impl Duty {
     }
 }
 
-/// The text with single blanks, and without the hyphens of narrow columns ("thou- sand").
+/// Returns the text with single blanks, and without the hyphens of narrow columns ("thou- sand").
 fn tidy(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut tidy = words.join(" ");
@@ -41,7 +41,7 @@ fn tidy(text: &str) -> String {
     tidy
 }
 
-/// True for words: a sentence of several words, or an amount that is part of one. An abbreviation is none.
+/// Returns true for words: a sentence of several words, or an amount that is part of one. An abbreviation is none.
 fn is_words(text: &str) -> bool {
     let Some((first, rest)) = text.split_once(' ') else { return false };
     let first = first.trim_end_matches(',');
@@ -52,7 +52,7 @@ fn is_words(text: &str) -> bool {
     if is_word { !is_free } else { is_part() }
 }
 
-/// One amount and what it falls on.
+/// Returns one amount and what it falls on.
 fn term(text: &str) -> Result<DutyTerm, &'static str> {
     let (dollar, digits) = match text.strip_prefix('$') {
         Some(rest) => (true, rest.trim_start()),
@@ -103,14 +103,15 @@ fn number(text: &str) -> Result<Decimal, &'static str> {
     part.and_then(|part| part.checked_add(plain(whole.trim()).ok()?)).ok_or("a fraction is written such as 33 1/3")
 }
 
-/// Where a unit ends and what it is counted on begins: "kg on …", "kg of …", "t, including …", and "m2of …" as printed.
+/// Returns where a unit ends and what it is counted on begins: "kg on …", "kg of …", "t, including …", and "m2of …" as
+/// printed.
 fn end_of_unit(text: &str) -> usize {
     let glued = text.match_indices("of ").map(|(at, _)| at);
     let glued = glued.filter(|&at| text[..at].ends_with(|last: char| last.is_numeric())).min();
     [" on ", " of ", ", "].iter().filter_map(|word| text.find(word)).chain(glued).min().unwrap_or(text.len())
 }
 
-/// The words behind "on" or "of", or behind a comma.
+/// Returns the words behind "on" or "of", or behind a comma.
 fn what_on(text: &str) -> Result<Option<String>, &'static str> {
     let text = text.trim();
     if text.is_empty() {
@@ -122,7 +123,7 @@ fn what_on(text: &str) -> Result<Option<String>, &'static str> {
     if is_amount { Err("amounts are joined by “+”") } else { Ok(Some(words.to_string())) }
 }
 
-/// A unit in the one spelling of its kind: "m²" for "m2", "pf.liter" for "pf. liter", "thousand" for "1,000".
+/// Returns a unit in the one spelling of its kind: "m²" for "m2", "pf.liter" for "pf. liter", "thousand" for "1,000".
 fn unit_name(text: &str) -> Result<String, &'static str> {
     let unit = text.trim().replace(". ", ".").replace("/ ", "/").replace("m2", "m²").replace("m3", "m³");
     let (first, rest) = unit.split_once(' ').map_or((unit.as_str(), None), |(first, rest)| (first, Some(rest)));
@@ -144,7 +145,8 @@ fn unit_name(text: &str) -> Result<String, &'static str> {
 mod tests {
     use super::*;
 
-    /// A duty in a form that shows how it was read: `17¢ each + 2.5% on the case` is `0.17/each; 2.5% on the case`.
+    /// Returns a duty in a form that shows how it was read: `17¢ each + 2.5% on the case` is `0.17/each; 2.5% on the
+    /// case`.
     fn read(text: &str) -> String {
         let Duty::Terms(terms) = Duty::parse(text).unwrap_or_else(|why| panic!("{text}: {why}")) else {
             return "text".into();

@@ -54,7 +54,7 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// The axis over `low` to `high`; equal ends are moved apart.
+    /// Returns the axis over `low` to `high`; equal ends are moved apart.
     pub fn new(low: Decimal, high: Decimal, (start, end): (f64, f64), lines: u32) -> Self {
         let (low, high) = if low == high {
             (low.saturating_sub(Decimal::ONE), high.saturating_add(Decimal::ONE))
@@ -64,12 +64,12 @@ impl Axis {
         Self { low, high, step: nice_step(span(low, high), lines), start, end, flat: false }
     }
 
-    /// The largest scale with zero on it at which every value and its label stay between two pixels.
+    /// Returns the largest scale with zero on it at which every value and its label stay between two pixels.
     pub fn fitted(extents: &[LabelExtent], pixels: (f64, f64)) -> Self {
         Self::about(Decimal::ZERO, extents, pixels)
     }
 
-    /// The same with another origin on it than zero.
+    /// Returns the same with another origin on it than zero.
     pub fn about(origin: Decimal, extents: &[LabelExtent], (from, to): (f64, f64)) -> Self {
         let none = LabelExtent { value: origin, before: 0.0, after: 0.0 };
         let all = || extents.iter().chain([&none]);
@@ -95,7 +95,7 @@ impl Axis {
         Self { low, high, step: span(low, high), start, end, flat }
     }
 
-    /// The axis over `low` to `high`, both moved out to the next line.
+    /// Returns the axis over `low` to `high`, both moved out to the next line.
     pub fn rounded(low: Decimal, high: Decimal, pixels: (f64, f64), lines: u32) -> Self {
         let high = if low == high { Decimal::ONE } else { high };
         let step = nice_step(span(low, high), lines);
@@ -116,7 +116,7 @@ impl Axis {
             .collect()
     }
 
-    /// Whether some labels would touch if they stood side by side.
+    /// Returns whether some labels would touch if they stood side by side.
     pub fn crowded(&self, canvas: &Canvas, unit: Unit) -> bool {
         let labelled = self.labelled(unit);
         labelled.windows(2).any(|pair| {
@@ -125,14 +125,15 @@ impl Axis {
         })
     }
 
-    /// The pixel of a value, at most 10,000 lengths of the axis away; the start if both ends are one in floating point.
+    /// Returns the pixel of a value, at most 10,000 lengths of the axis away; the start if both ends are one in
+    /// floating point.
     pub fn at(&self, value: Decimal) -> f64 {
         let share = (number(value) - number(self.low)) / (number(self.high) - number(self.low));
         let share = if share.is_nan() { 0.0 } else { share.clamp(-1e4, 1e4) };
         self.start + share * (self.end - self.start)
     }
 
-    /// The pixels between two values, left and right; a bar too short to see is still there.
+    /// Returns the pixels between two values, left and right; a bar too short to see is still there.
     pub fn reach(&self, from: Decimal, to: Decimal) -> (f64, f64) {
         let (one, other) = (self.at(from), self.at(to));
         match from.cmp(&to) {
@@ -181,7 +182,7 @@ impl Axis {
         self
     }
 
-    /// The left edge of a picture whose heights are named at its left.
+    /// Returns the left edge of a picture whose heights are named at its left.
     pub fn margin(&self, canvas: &Canvas, unit: Unit) -> f64 {
         let words = self.labelled(unit).into_iter().map(|(_, text)| canvas.measure(&text, TICK));
         canvas.margin + words.fold(0.0, f64::max) + 10.0
@@ -236,12 +237,12 @@ impl Axis {
     }
 }
 
-/// The smallest of 1, 2 or 5 times a power of ten that cuts a span into at most `parts` parts.
+/// Returns the smallest of 1, 2 or 5 times a power of ten that cuts a span into at most `parts` parts.
 pub fn nice_step(span: Decimal, parts: u32) -> Decimal {
     step_among(&[Decimal::ONE, Decimal::TWO, Decimal::from(5)], span, parts)
 }
 
-/// The same from a finer choice, for classes, which should use all of their colours.
+/// Returns the same from a finer choice, for classes, which should use all of their colours.
 pub fn class_step(span: Decimal, parts: u32) -> Decimal {
     let times = [10, 15, 20, 25, 30, 40, 50, 60, 80].map(|tenths| Decimal::new(tenths, 1));
     step_among(&times, span, parts)
@@ -275,7 +276,7 @@ fn times(count: Decimal, step: Decimal) -> Decimal {
     count.saturating_mul(step)
 }
 
-/// A figure as floating point, for placing it only.
+/// Returns a figure as floating point, for placing it only.
 pub fn number(value: Decimal) -> f64 {
     value.to_f64().unwrap_or_default()
 }

@@ -43,7 +43,7 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// A bar in the accent, with nothing before it.
+    /// Returns a bar in the accent, with nothing before it.
     pub fn new(label: impl Into<String>, scope: impl Into<String>, value: Option<Reading>) -> Self {
         Self { label: label.into(), scope: scope.into(), value, baseline: None, accent: true }
     }
@@ -214,7 +214,7 @@ pub fn rank<T>(rows: &mut [T], value: impl Fn(&T) -> Option<Reading>) {
     });
 }
 
-/// Whether the label stands at the left end: the bar lies wholly or mostly below zero.
+/// Returns whether the label stands at the left end: the bar lies wholly or mostly below zero.
 fn leftward(reading: &Reading) -> bool {
     reading.low < Decimal::ZERO && reading.low.abs() > reading.high
 }

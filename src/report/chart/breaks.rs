@@ -70,7 +70,7 @@ impl Breaks {
         }
     }
 
-    /// The classes from the least value to the greatest, each with its bounds in words.
+    /// Returns the classes from the least value to the greatest, each with its bounds in words.
     pub fn named(&self, unit: Unit) -> Vec<(Color, String)> {
         let bounds = &self.bounds;
         let outer = |sign: Decimal| {
@@ -132,7 +132,7 @@ fn candidates(sizes: &[Decimal]) -> Vec<Decimal> {
     found
 }
 
-/// Every choice of some of the candidates, in their order; all of them where there are no more.
+/// Returns every choice of some of the candidates, in their order; all of them where there are no more.
 fn combinations(candidates: &[Decimal], wanted: usize) -> Vec<Vec<Decimal>> {
     if candidates.len() <= wanted {
         return vec![candidates.to_vec()];
@@ -144,7 +144,7 @@ fn combinations(candidates: &[Decimal], wanted: usize) -> Vec<Vec<Decimal>> {
     with.filter(|chosen| chosen.len() == wanted).chain(combinations(rest, wanted)).collect()
 }
 
-/// How many values fall between neighbouring bounds; the sizes are sorted.
+/// Returns how many values fall between neighbouring bounds; the sizes are sorted.
 fn counts(sizes: &[Decimal], bounds: &[Decimal]) -> Vec<usize> {
     let places: Vec<usize> = bounds.iter().map(|bound| sizes.partition_point(|size| size < bound)).collect();
     let ends = places.iter().copied().chain([sizes.len()]);

@@ -95,7 +95,7 @@ impl PlacedCallout {
     }
 }
 
-/// The first of the cheapest places.
+/// Returns the first of the cheapest places.
 fn cheapest(places: impl Iterator<Item = Area>, cost: impl Fn(&Area) -> f64) -> Option<(f64, Area)> {
     let costed = places.map(|place| (cost(&place), place));
     costed.reduce(|best, next| if next.0 < best.0 { next } else { best })
@@ -139,7 +139,7 @@ fn holds(area: &Area, (x, y): (f64, f64)) -> bool {
     area.left < x && x < area.right && area.top < y && y < area.bottom
 }
 
-/// The point of an area that is nearest to another.
+/// Returns the point of an area that is nearest to another.
 fn nearest(area: &Area, (x, y): (f64, f64)) -> (f64, f64) {
     (x.clamp(area.left, area.right), y.clamp(area.top, area.bottom))
 }

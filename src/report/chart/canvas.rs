@@ -93,17 +93,17 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Whether some text is framed, since its face has no picture of some of its letters.
+    /// Returns whether some text is framed, since its face has no picture of some of its letters.
     pub fn lacks_letters(&self) -> bool {
         self.framed
     }
 
-    /// The right edge of what may be drawn.
+    /// Returns the right edge of what may be drawn.
     pub fn right(&self) -> f64 {
         self.width - self.margin
     }
 
-    /// The width between the margins.
+    /// Returns the width between the margins.
     pub fn inner(&self) -> f64 {
         self.width - 2.0 * self.margin
     }
@@ -258,7 +258,7 @@ impl<'a> Canvas<'a> {
         y
     }
 
-    /// The finished picture; `alt` is its text for those who cannot see it.
+    /// Returns the finished picture; `alt` is its text for those who cannot see it.
     pub fn into_svg(self, height: f64, alt: &str) -> String {
         let (width, height, alt) = (self.width.ceil(), height.ceil(), escape(alt));
         let page = self.theme == Theme::Page;
@@ -304,7 +304,7 @@ impl TextLine {
         let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\"{style}>{}</text>", escape(&self.text));
     }
 
-    /// What neighbours may have in common, as attributes.
+    /// Returns what neighbours may have in common, as attributes.
     fn style(&self, theme: Theme) -> String {
         let anchor = match self.anchor {
             Anchor::Start => "",
@@ -330,7 +330,7 @@ impl TextLine {
     }
 }
 
-/// Text safe in XML, in an element or an attribute. Characters that XML forbids become spaces.
+/// Returns text safe in XML, in an element or an attribute. Characters that XML forbids become spaces.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {

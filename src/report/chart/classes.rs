@@ -41,7 +41,7 @@ impl ValueClasses {
         if value.is_sign_negative() { colours[3 - class] } else { colours[3 + class] }
     }
 
-    /// The strip of classes with its edges, and other signs beside it; gives the height below it.
+    /// Returns the strip of classes with its edges, and other signs beside it; gives the height below it.
     pub fn legend(&self, canvas: &mut Canvas, unit: Unit, top: f64, signs: Vec<Sign>) -> f64 {
         let edge = |times: i64| self.step.saturating_mul(Decimal::from(times));
         let (colours, edges): (&[Color], Vec<Decimal>) = if self.diverging {

@@ -136,13 +136,13 @@ impl Curves {
         bottom + XAxis::height()
     }
 
-    /// Every known place.
+    /// Returns every known place.
     fn places(&self) -> impl Iterator<Item = (Decimal, Decimal)> {
         let paths = self.paths.iter().flat_map(CurvePath::known);
         paths.chain(self.spots.iter().map(|spot| (spot.along, spot.height)))
     }
 
-    /// The ends of the scale along the foot, on which zero is.
+    /// Returns the ends of the scale along the foot, on which zero is.
     fn ends(&self) -> (Decimal, Decimal) {
         let along = || self.places().map(|(along, _)| along);
         (along().min().unwrap_or_default().min(Decimal::ZERO), along().max().unwrap_or_default().max(Decimal::ZERO))
@@ -206,7 +206,7 @@ impl CurvePath {
         self.known().last()
     }
 
-    /// The unbroken runs of known places, in pixels.
+    /// Returns the unbroken runs of known places, in pixels.
     fn runs(&self, along: &Axis, across: &Axis) -> UnbrokenRuns {
         let runs = self.places.split(|(_, height)| height.is_none());
         let run = |run: &[(Decimal, Option<Decimal>)]| -> Vec<(f64, f64)> {

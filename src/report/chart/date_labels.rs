@@ -132,7 +132,7 @@ pub fn dot(canvas: &mut Canvas, place: (f64, f64), ground: Color) {
     canvas.disc(place, 3.0, INK);
 }
 
-/// The words in lines; what is too long for one line becomes a block.
+/// Returns the words in lines; what is too long for one line becomes a block.
 fn broken(canvas: &Canvas, date_label: &DateLabel, shape: LabelShape) -> (LabelShape, Vec<String>) {
     let line = canvas.measure(&date_label.date, DATE) + SPACE + canvas.measure(&date_label.words, WORDS);
     match shape {
@@ -183,7 +183,7 @@ fn free(name: &Area, pole: &Area, field: &LabelField, placed: &[PlacedLabel]) ->
         && !placed.iter().any(|other| other.area.meets(&wide) || other.area.meets(&broad) || other.pole.meets(&wide))
 }
 
-/// A pole without its foot, which stands on its own line.
+/// Returns a pole without its foot, which stands on its own line.
 fn shrunk(pole: &Area) -> Area {
     Area { top: pole.top + 8.0, bottom: pole.bottom - 8.0, ..*pole }
 }

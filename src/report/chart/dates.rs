@@ -49,18 +49,18 @@ const MANY_DAYS: i64 = 1_500;
 const APART: f64 = 9.0;
 
 impl DateScale {
-    /// The scale over half-open spans: its end is the first day after the last of them. None without a span.
+    /// Returns the scale over half-open spans: its end is the first day after the last of them. None without a span.
     pub fn over(spans: impl Iterator<Item = (Date, Date)>, (start, end): (f64, f64)) -> Option<Self> {
         let (first, last) = spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))?;
         Some(Self { first, last: last.max(first), start, end })
     }
 
-    /// The same days between other pixels.
+    /// Returns the same days between other pixels.
     pub fn between(self, (start, end): (f64, f64)) -> Self {
         Self { start, end, ..self }
     }
 
-    /// The pixel at which a day begins.
+    /// Returns the pixel at which a day begins.
     pub fn at(&self, date: Date) -> f64 {
         let share = days(self.first, date) as f64 / days(self.first, self.last).max(1) as f64;
         self.start + share * (self.end - self.start)
@@ -70,12 +70,12 @@ impl DateScale {
         self.first
     }
 
-    /// The first day after the last.
+    /// Returns the first day after the last.
     pub fn last(&self) -> Date {
         self.last
     }
 
-    /// The day and month, with the year where the scale is too long to leave it out.
+    /// Returns the day and month, with the year where the scale is too long to leave it out.
     pub fn name(&self, date: Date) -> String {
         let long = days(self.first, self.last) > 731;
         date.strftime(if long { "%-d\u{a0}%b\u{a0}%Y" } else { "%-d\u{a0}%b" }).to_string()
@@ -126,7 +126,7 @@ impl DateScale {
         canvas.write(&last, (self.end, y), Anchor::End, TICK);
     }
 
-    /// The narrowest step at which no two names touch.
+    /// Returns the narrowest step at which no two names touch.
     fn every(&self, canvas: &Canvas) -> TickSpacing {
         let fits = |every: &TickSpacing| {
             let all = days(self.first, self.last);
@@ -172,7 +172,7 @@ impl DateScale {
 }
 
 impl TickSpacing {
-    /// Whether the names are years.
+    /// Returns whether the names are years.
     fn years(self) -> bool {
         matches!(self, TickSpacing::Months(step) if step >= 12)
     }

@@ -41,7 +41,7 @@ const GAP: f64 = 16.0;
 const BESIDE: f64 = 7.0;
 
 impl DivergingRow {
-    /// The ends of bar and line.
+    /// Returns the ends of bar and line.
     fn ends(&self, value: Decimal) -> (Decimal, Decimal) {
         let (low, high) = self.bands.map_or((value, value), |bands| (bands.p025, bands.p975));
         (low.min(value).min(Decimal::ZERO), high.max(value).max(Decimal::ZERO))

@@ -58,7 +58,7 @@ impl DumbbellRow {
         self.change.is_some_and(|change| change.is_point() && change.low.is_zero())
     }
 
-    /// The space that the row's values and their figures need.
+    /// Returns the space that the row's values and their figures need.
     fn extents(&self, canvas: &Canvas, points: &[RowPoint], radius: f64) -> Vec<LabelExtent> {
         match points {
             [before, after] if !self.hedged() => PointPair { before, after }.extents(canvas, radius).to_vec(),

@@ -19,7 +19,7 @@ pub const NAME: Type = LABEL.sized(13.0);
 /// Free height between labels.
 const AIR: f64 = 4.0;
 
-/// A name and its last value, on one line if that fits.
+/// Returns a name and its last value, on one line if that fits.
 pub fn name(canvas: &Canvas, label: &str, value: &str, width: f64) -> Vec<String> {
     let joined = format!("{label} {value}");
     if canvas.measure(&joined, NAME) <= width {
@@ -30,12 +30,12 @@ pub fn name(canvas: &Canvas, label: &str, value: &str, width: f64) -> Vec<String
     lines
 }
 
-/// The height that labels need when they stand under each other.
+/// Returns the height that labels need when they stand under each other.
 pub fn height(texts: &[Vec<String>]) -> f64 {
     texts.iter().map(|lines| tall(lines)).sum()
 }
 
-/// The width of the widest label with its lead.
+/// Returns the width of the widest label with its lead.
 pub fn width(canvas: &Canvas, texts: &[Vec<String>]) -> f64 {
     LEAD + texts.iter().map(|lines| widest(&canvas.text_widths, lines, NAME)).fold(0.0, f64::max)
 }
@@ -68,7 +68,7 @@ struct LabelGroup {
     members: f64,
 }
 
-/// The middles of labels of given middles and heights, in their order, moved apart as little as can be.
+/// Returns the middles of labels of given middles and heights, in their order, moved apart as little as can be.
 fn spread(wanted: &[(f64, f64)], (top, bottom): (f64, f64)) -> Vec<f64> {
     let inside = |wish: f64, height: f64| wish.min(bottom - height).max(top);
     let mut groups: Vec<LabelGroup> = Vec::new();

@@ -103,7 +103,7 @@ impl Fan {
         bottom + x_axis
     }
 
-    /// The label of a series and its last value, on one line if that fits.
+    /// Returns the label of a series and its last value, on one line if that fits.
     fn name(&self, canvas: &Canvas, series: &Series) -> Vec<String> {
         let last = series.known().pop();
         let value = last.map_or_else(|| "not known".to_owned(), |(_, last)| self.unit.read(&last));
@@ -150,7 +150,7 @@ impl Fan {
 }
 
 impl Series {
-    /// The known values of the line, of draws their medians.
+    /// Returns the known values of the line, of draws their medians.
     fn known(&self) -> Vec<(Decimal, Reading)> {
         let medians = self.bands.iter().filter_map(|(x, bands)| Some((*x, Reading::exact((*bands)?.median))));
         let points = self.points.iter().filter_map(|(x, reading)| Some((*x, (*reading)?)));
@@ -167,13 +167,13 @@ impl Series {
         self.points.iter().map(|(x, _)| *x).chain(self.bands.iter().map(|(x, _)| *x))
     }
 
-    /// Whether something is not known.
+    /// Returns whether something is not known.
     fn is_broken(&self) -> bool {
         self.points.iter().any(|(_, reading)| reading.is_none()) || self.bands.iter().any(|(_, bands)| bands.is_none())
     }
 }
 
-/// The colours of the series, in their order.
+/// Returns the colours of the series, in their order.
 fn colours() -> impl Iterator<Item = Color> {
     LINES.into_iter().chain(std::iter::repeat(BASELINE))
 }

@@ -54,7 +54,7 @@ impl LineFigure {
     }
 }
 
-/// The largest and the first value, where they are not also the last, which stands beside the name.
+/// Returns the largest and the first value, where they are not also the last, which stands beside the name.
 fn told(unit: Unit, series: &StepSeries, step_line: &StepLine) -> Vec<(String, LineStep)> {
     let known = || series.steps.iter().filter_map(|step| step.value.as_ref()).zip(step_line.all());
     let largest = known().map(|(value, _)| value.high).max();
@@ -66,7 +66,8 @@ fn told(unit: Unit, series: &StepSeries, step_line: &StepLine) -> Vec<(String, L
     [peak, first].into_iter().flatten().map(|(value, stair)| (unit.read(value), *stair)).collect()
 }
 
-/// Where a figure can stand: above its step or below, from its start, at its end or in its middle; or a little higher at its start.
+/// Returns where a figure can stand: above its step or below, from its start, at its end or in its middle; or a little
+/// higher at its start.
 fn beside(canvas: &Canvas, text: &str, stair: &LineStep, kind: Type, field: &LabelField) -> Option<Area> {
     let (width, height) = (canvas.measure(text, kind), kind.size * 1.22);
     let start = stair.left + 4.0;

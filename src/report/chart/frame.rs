@@ -121,7 +121,7 @@ pub fn key(canvas: &mut Canvas, signs: &[Sign], top: f64) -> f64 {
     y + KEY.leading() + 14.0
 }
 
-/// The width of a key on one line.
+/// Returns the width of a key on one line.
 pub fn key_width(canvas: &Canvas, signs: &[Sign]) -> f64 {
     signs.iter().map(|sign| sign.indent() + canvas.measure(&sign.words, KEY) + SIGN_GAP).sum()
 }

@@ -136,7 +136,7 @@ impl Heatmap {
         blocks
     }
 
-    /// The columns before which a span of the outermost header that is cut at all begins.
+    /// Returns the columns before which a span of the outermost header that is cut at all begins.
     fn seams(&self) -> Vec<usize> {
         let ends = |level: &Vec<HeaderSpan>| -> Vec<usize> {
             level
@@ -201,7 +201,8 @@ impl Heatmap {
         y + most * kind.leading() + 6.0
     }
 
-    /// The value in a cell; the unit stands in the legend. Where some cells have a decimal place, all from 1 to 100 have one.
+    /// Returns the value in a cell; the unit stands in the legend. Where some cells have a decimal place, all from 1 to
+    /// 100 have one.
     fn words(&self, reading: &Reading, fractions: bool) -> String {
         let text = match self.unit {
             Unit::Percent => self.unit.read(reading).replace('%', ""),

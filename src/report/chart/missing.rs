@@ -7,7 +7,7 @@ pub const NOT_KNOWN: &str = "not known";
 const BESIDE: f64 = 7.0;
 const WIDTH: f64 = 40.0;
 
-/// The pixels it needs right of where the bar would begin.
+/// Returns the pixels it needs right of where the bar would begin.
 pub fn width(canvas: &Canvas, size: f64) -> f64 {
     WIDTH + 2.0 * BESIDE + canvas.measure(NOT_KNOWN, SCOPE.sized(size - 1.0))
 }

@@ -65,7 +65,7 @@ struct Layout {
 }
 
 impl Layout {
-    /// The columns in which panels of a least width find room.
+    /// Returns the columns in which panels of a least width find room.
     fn columns(canvas: &Canvas, count: usize, left: f64, least: f64) -> Self {
         let inner = canvas.right() - left;
         let most = count.max(1);
@@ -178,7 +178,7 @@ impl Multiples {
         layout.bottom + x_axis
     }
 
-    /// The last known value of a line.
+    /// Returns the last known value of a line.
     fn end(&self, series: &StepSeries) -> String {
         let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
         last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last))
@@ -308,7 +308,8 @@ impl Multiples {
     }
 }
 
-/// The name of a panel in lines, the last of which leaves room for its value; an empty one where only that does.
+/// Returns the name of a panel in lines, the last of which leaves room for its value; an empty one where only that
+/// does.
 fn titled(canvas: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
     let room = width - canvas.measure(end, END) - 8.0;
     if longest_word(&canvas.text_widths, label, NAME) <= room {
@@ -321,7 +322,7 @@ fn titled(canvas: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
     lines
 }
 
-/// Whether the figure stands at the left end: the bar lies wholly or mostly below zero.
+/// Returns whether the figure stands at the left end: the bar lies wholly or mostly below zero.
 fn falls(value: &Reading) -> bool {
     value.low < Decimal::ZERO && value.low.abs() > value.high
 }

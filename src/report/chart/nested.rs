@@ -61,7 +61,7 @@ pub fn fill(canvas: &mut Canvas, places: &[(f64, [(f64, f64); 3])], colour: Colo
     }
 }
 
-/// What the intervals are, for a key.
+/// Returns what the intervals are, for a key.
 pub fn sign(colour: Color) -> Sign {
     Sign::new(SignMark::Nested, colour, "median; 50, 80, 95% of draws")
 }
@@ -77,7 +77,7 @@ pub fn whisker_mark(canvas: &mut Canvas, x: f64, middle: f64) {
     cased(canvas, &[((x, x + 18.0), THIN), ((x + 5.0, x + 13.0), THICK)], middle);
 }
 
-/// What the line is, for a key.
+/// Returns what the line is, for a key.
 pub fn whisker_sign() -> Sign {
     Sign::new(SignMark::Whisker, INK, "50, 95% of draws")
 }

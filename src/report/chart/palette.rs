@@ -109,7 +109,7 @@ impl WarmSide {
     }
 }
 
-/// Every colour once.
+/// Returns every colour once.
 pub fn all() -> Vec<Color> {
     let plain = [
         PAPER,
@@ -148,7 +148,7 @@ impl PlottersColor for Color {
 }
 
 impl Color {
-    /// The colour as an SVG names it.
+    /// Returns the colour as an SVG names it.
     pub fn paint(self, theme: Theme) -> String {
         match theme {
             Theme::Light => format!("#{:06x}", self.light),
@@ -158,7 +158,7 @@ impl Color {
     }
 }
 
-/// The definitions of all variables, for a light ground or for a dark one.
+/// Returns the definitions of all variables, for a light ground or for a dark one.
 pub fn variables(theme: Theme) -> String {
     all().into_iter().map(|colour| format!("--c-{}:{};", colour.name, colour.paint(theme))).collect()
 }
@@ -169,7 +169,7 @@ pub fn ink_on(ground: Color) -> Color {
     if worst(INK) >= worst(PAPER) { INK } else { PAPER }
 }
 
-/// The contrast ratio of two colours by WCAG 2.2, from 1 to 21.
+/// Returns the contrast ratio of two colours by WCAG 2.2, from 1 to 21.
 fn contrast(one: u32, other: u32) -> f64 {
     let (one, other) = (luminance(linear(one)), luminance(linear(other)));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
@@ -215,7 +215,7 @@ mod tests {
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 
-    /// The distance of two colours as one sees them: 2 is just noticeable, 20 is plain.
+    /// Returns the distance of two colours as one sees them: 2 is just noticeable, 20 is plain.
     fn apart(one: [f64; 3], other: [f64; 3]) -> f64 {
         lab(one).iter().zip(lab(other)).map(|(one, other)| (one - other).powi(2)).sum::<f64>().sqrt()
     }

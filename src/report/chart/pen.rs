@@ -30,7 +30,7 @@ impl CoordTranslate for Pixels {
     }
 }
 
-/// A length in units of the back end.
+/// Returns a length in units of the back end.
 pub fn fine(pixels: f64) -> i32 {
     (pixels * FINE).round() as i32
 }
@@ -68,19 +68,19 @@ impl Ink {
 }
 
 impl PenMark {
-    /// Whether it may lie over itself: a tint would be darker there.
+    /// Returns whether it may lie over itself: a tint would be darker there.
     fn is_plain(&self) -> bool {
         self.ink.opacity >= 1.0 && !self.is_polygon
     }
 }
 
 impl Pen {
-    /// An empty sheet of some pixels across, and of any height.
+    /// Returns an empty sheet of some pixels across, and of any height.
     pub fn new(width: f64) -> Self {
         Self { width: fine(width).unsigned_abs(), marks: Vec::new() }
     }
 
-    /// The marks as elements of an SVG, in their order wherever they lie over each other.
+    /// Returns the marks as elements of an SVG, in their order wherever they lie over each other.
     pub fn svg(&self, theme: Theme) -> String {
         let (mut svg, colours) = (String::new(), palette::all());
         for layer in self.layers() {
@@ -197,7 +197,7 @@ impl DrawingBackend for Pen {
     }
 }
 
-/// What lies no farther from some points than a rim.
+/// Returns what lies no farther from some points than a rim.
 fn around(points: &[BackendCoord], rim: f64) -> Area {
     let xs = || points.iter().map(|(x, _)| f64::from(*x));
     let ys = || points.iter().map(|(_, y)| f64::from(*y));
@@ -253,7 +253,7 @@ impl PathCommands {
     }
 }
 
-/// A number with at most two places.
+/// Returns a number with at most two places.
 pub fn short(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');

@@ -93,7 +93,7 @@ impl BarPiece {
     }
 }
 
-/// The area less its seam, but never nothing.
+/// Returns the area less its seam, but never nothing.
 fn seamed(area: Area, along: bool) -> Area {
     if along {
         let seam = SEAM.min((area.right - area.left - LEAST).max(0.0));
@@ -104,7 +104,7 @@ fn seamed(area: Area, along: bool) -> Area {
     }
 }
 
-/// The largest piece of the area between the marks of the total.
+/// Returns the largest piece of the area between the marks of the total.
 fn uncut(area: Area, cuts: &[f64], along: bool) -> Area {
     let (low, high) = if along { (area.left, area.right) } else { (area.top, area.bottom) };
     let mut ends: Vec<f64> = cuts.iter().copied().filter(|cut| low < *cut && *cut < high).collect();

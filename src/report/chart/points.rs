@@ -24,19 +24,19 @@ pub const BESIDE: f64 = 6.0;
 const RIM: f64 = 1.5;
 
 impl RowPoint {
-    /// A value before, with its figures at its right.
+    /// Returns a value before, with its figures at its right.
     pub fn before(reading: Reading, text: String, size: f64) -> Self {
         let kind = VALUE.sized(size).coloured(GREY);
         Self { reading, low: String::new(), high: text, colour: BASELINE, tint: BASELINE_TINT, kind }
     }
 
-    /// A value after, with its figures at its right.
+    /// Returns a value after, with its figures at its right.
     pub fn after(reading: Reading, text: String, size: f64) -> Self {
         let kind = VALUE.sized(size).coloured(ACCENT);
         Self { reading, low: String::new(), high: text, colour: ACCENT, tint: ACCENT_TINT, kind }
     }
 
-    /// The space the value and its figures need.
+    /// Returns the space the value and its figures need.
     pub fn extents(&self, canvas: &Canvas, radius: f64) -> [LabelExtent; 2] {
         let beside = |text: &str| match text {
             "" => radius,

@@ -39,7 +39,7 @@ impl RowDensity {
         }
     }
 
-    /// The least height of a row.
+    /// Returns the least height of a row.
     fn least(self, rows: usize) -> f64 {
         match self {
             Self::Wide if rows <= 5 => 60.0,
@@ -49,7 +49,7 @@ impl RowDensity {
         }
     }
 
-    /// The least height of a lane.
+    /// Returns the least height of a lane.
     fn lane(self) -> f64 {
         match self {
             Self::Wide => 24.0,
@@ -155,7 +155,7 @@ impl PlacedRows {
         }
     }
 
-    /// The heights of the middles of a row's lanes.
+    /// Returns the heights of the middles of a row's lanes.
     pub fn lanes(&self, row: &PlacedRow, count: usize) -> Vec<f64> {
         let height = row.bottom - row.top - self.density.air();
         let lane = (height / count.max(1) as f64).min(40.0);

@@ -131,13 +131,13 @@ impl Stack {
         rows.bottom()
     }
 
-    /// The total as it is printed; where the bar does not end at it, it says what it is.
+    /// Returns the total as it is printed; where the bar does not end at it, it says what it is.
     pub(super) fn total(&self, stacked_bar: &StackedBar) -> String {
         let words = stacked_bar.total.as_ref().map_or_else(|| "not known".to_owned(), |total| self.unit.read(total));
         if stacked_bar.falls() { format!("total {words}") } else { words }
     }
 
-    /// The colour of a part; None where it is hatched.
+    /// Returns the colour of a part; None where it is hatched.
     pub(super) fn colour(&self, part: usize) -> Option<Color> {
         let known = self.parts.get(part).is_none_or(|part| part.known);
         known.then(|| PARTS[part % PARTS.len()])
@@ -220,19 +220,19 @@ impl Stack {
 }
 
 impl StackedBar {
-    /// The ends of the stacked parts, at or below zero and at or above it.
+    /// Returns the ends of the stacked parts, at or below zero and at or above it.
     pub(super) fn ends(&self) -> (Decimal, Decimal) {
         pieces::of(self).iter().fold((Decimal::ZERO, Decimal::ZERO), |(low, high), piece| {
             (low.min(piece.from).min(piece.to), high.max(piece.from).max(piece.to))
         })
     }
 
-    /// Whether every part is known.
+    /// Returns whether every part is known.
     pub(super) fn is_whole(&self) -> bool {
         self.values.iter().all(Option::is_some)
     }
 
-    /// The ends of the total, where the bar does not end at it.
+    /// Returns the ends of the total, where the bar does not end at it.
     pub(super) fn marked(&self) -> Vec<Decimal> {
         let total = self.total.filter(|_| self.falls());
         let mut ends: Vec<Decimal> = total.into_iter().flat_map(|total| [total.low, total.high]).collect();
@@ -240,7 +240,7 @@ impl StackedBar {
         ends
     }
 
-    /// Whether a part lies below zero.
+    /// Returns whether a part lies below zero.
     fn falls(&self) -> bool {
         self.values.iter().flatten().any(|value| value.low < Decimal::ZERO)
     }

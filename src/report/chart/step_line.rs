@@ -17,7 +17,7 @@ pub struct LineStep {
 }
 
 impl LineStep {
-    /// True if its ends are the same, or too near to be drawn apart.
+    /// Returns true if its ends are the same, or too near to be drawn apart.
     fn is_point(&self) -> bool {
         self.low - self.high < 0.1
     }
@@ -58,12 +58,12 @@ impl StepLine {
         Self { runs }
     }
 
-    /// All known steps.
+    /// Returns all known steps.
     pub fn all(&self) -> impl Iterator<Item = &LineStep> {
         self.runs.iter().flatten()
     }
 
-    /// The highest and the lowest place of the line at a pixel, the jump there included.
+    /// Returns the highest and the lowest place of the line at a pixel, the jump there included.
     pub fn at(&self, x: f64) -> Option<(f64, f64)> {
         let touching = || self.all().filter(|stair| stair.left - 0.05 <= x && x <= stair.right + 0.05);
         touching().next()?;
@@ -71,13 +71,13 @@ impl StepLine {
         Some((high, touching().map(|stair| stair.low).fold(f64::NEG_INFINITY, f64::max)))
     }
 
-    /// The height at which the line goes on from a pixel; none where it is not one value.
+    /// Returns the height at which the line goes on from a pixel; none where it is not one value.
     pub fn from(&self, x: f64) -> Option<f64> {
         let last = self.all().filter(|stair| stair.left - 0.05 <= x && x <= stair.right + 0.05).last();
         last.filter(|stair| stair.is_point()).map(|stair| stair.low)
     }
 
-    /// Where words must not stand.
+    /// Returns where words must not stand.
     pub fn areas(&self, clear: f64) -> Vec<Area> {
         let mut areas = Vec::new();
         let mut put = |left: f64, right: f64, top: f64, bottom: f64| {

@@ -77,7 +77,7 @@ struct StepLayout {
 }
 
 impl StepLayout {
-    /// What its names are worth in pixels of headroom: the weightier, the more.
+    /// Returns what its names are worth in pixels of headroom: the weightier, the more.
     fn worth(&self) -> f64 {
         let share = |placed: &PlacedLabel| 1.0 - placed.rank as f64 / self.date_labels.len() as f64;
         self.named.iter().map(|placed| 10.0 + 70.0 * share(placed).powi(2)).sum()
@@ -153,7 +153,7 @@ impl Steps {
         Axis::rounded(low, high, pixels, 6)
     }
 
-    /// The picture on which the most days are named, with the least room for them.
+    /// Returns the picture on which the most days are named, with the least room for them.
     fn plan(&self, canvas: &Canvas, days: &DateScale, area: &Area) -> StepLayout {
         let most = if self.marks.is_empty() { HEADROOM } else { (area.bottom - area.top) * 0.34 };
         let mut best: Option<(f64, StepLayout)> = None;
@@ -201,7 +201,7 @@ impl Steps {
         StepLayout { axis, step_line, figures, date_labels, named }
     }
 
-    /// The name of a line and its last value.
+    /// Returns the name of a line and its last value.
     fn name(&self, canvas: &Canvas, series: &StepSeries) -> Vec<String> {
         let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
         let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
@@ -298,19 +298,20 @@ impl Steps {
     }
 }
 
-/// The colour of a line.
+/// Returns the colour of a line.
 pub(super) fn colour(index: usize) -> Color {
     LINES.get(index).copied().unwrap_or(GREY)
 }
 
-/// Where the word for a projection stands: at its start, or at the end of the picture where the projection is short.
+/// Returns where the word for a projection stands: at its start, or at the end of the picture where the projection is
+/// short.
 fn over_projection(canvas: &Canvas, projection: &Projection, from: f64, area: &Area) -> Area {
     let words = canvas.measure(&projection.label, KEY);
     let left = (from + 6.0).min(area.right - words).max(area.left);
     Area { left, top: area.top, right: left + words, bottom: area.top + KEY.leading() * 1.3 }
 }
 
-/// The spans of days on which a line has no value.
+/// Returns the spans of days on which a line has no value.
 fn unknown(series: &StepSeries, days: &DateScale) -> Vec<(Date, Date)> {
     let mut spans = Vec::new();
     let mut end = days.first();

@@ -20,7 +20,7 @@ impl ChartStyle {
     /// For a page, on white, with all words.
     pub const WEB: Self = Self::of(CanvasSize::WEB);
 
-    /// A size on white with all words.
+    /// Returns a size on white with all words.
     pub const fn of(size: CanvasSize) -> Self {
         Self { size, theme: Theme::Light, words: ChartWords::All }
     }
@@ -38,8 +38,8 @@ pub enum Theme {
 impl Theme {
     pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::Page];
 
-    /// The style that a page needs once for all its charts of [`Theme::Page`]: the colours for a light ground, those for a dark
-    /// one where the reader's system or `data-theme` on the root asks for it, and the faces.
+    /// Returns the style that a page needs once for all its charts of [`Theme::Page`]: the colours for a light ground,
+    /// those for a dark one where the reader's system or `data-theme` on the root asks for it, and the faces.
     pub fn css() -> String {
         let (light, dark) = (palette::variables(Self::Light), palette::variables(Self::Dark));
         format!(
@@ -90,7 +90,7 @@ impl CanvasSize {
     pub const NAMED: [(&str, Self); 4] =
         [("web", Self::WEB), ("square", Self::SQUARE), ("portrait", Self::PORTRAIT), ("print", Self::PRINT)];
 
-    /// The size of a name: "web", "square", "portrait" or "print".
+    /// Returns the size of a name: "web", "square", "portrait" or "print".
     pub fn named(name: &str) -> Option<Self> {
         Self::NAMED.iter().find(|(known, _)| *known == name).map(|(_, size)| *size)
     }

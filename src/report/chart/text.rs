@@ -57,17 +57,17 @@ fn narrowed(text_widths: &TextWidths, text: &str, kind: Type, (mut narrow, mut w
     wrap(text_widths, text, kind, wide)
 }
 
-/// The width of the widest of some lines.
+/// Returns the width of the widest of some lines.
 pub fn widest(text_widths: &TextWidths, lines: &[String], kind: Type) -> f64 {
     lines.iter().map(|line| text_widths.width(line, kind.face, kind.size)).fold(0.0, f64::max)
 }
 
-/// The width below which some word of the text would have to be cut.
+/// Returns the width below which some word of the text would have to be cut.
 pub fn longest_word(text_widths: &TextWidths, text: &str, kind: Type) -> f64 {
     words(text).iter().map(|word| text_widths.width(word, kind.face, kind.size)).fold(0.0, f64::max)
 }
 
-/// Words by white space, "12.5 pp" kept whole.
+/// Returns words by white space, "12.5 pp" kept whole.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()) {

@@ -17,7 +17,7 @@ impl<'f> TextWidths<'f> {
         Self { fonts, known: RefCell::default() }
     }
 
-    /// The width of one line of text in pixels at a font size in pixels.
+    /// Returns the width of one line of text in pixels at a font size in pixels.
     pub fn width(&self, text: &str, face: Face, size: f64) -> f64 {
         let known = self.known.borrow().get(text).and_then(|widths| widths[face as usize]);
         let width = known.unwrap_or_else(|| {
@@ -28,7 +28,7 @@ impl<'f> TextWidths<'f> {
         width * size
     }
 
-    /// Whether the face has no picture for some letter of the text.
+    /// Returns whether the face has no picture for some letter of the text.
     pub fn lacks(&self, text: &str, face: Face) -> bool {
         self.fonts.lacks(text, face)
     }

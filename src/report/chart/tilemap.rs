@@ -86,7 +86,7 @@ impl TileMap {
         self.tiles.iter().find(|tile| tile.code == code)
     }
 
-    /// Every tile of the grid, and below it those that are not on it.
+    /// Returns every tile of the grid, and below it those that are not on it.
     fn places(&self) -> Vec<TilePlace<'_>> {
         let mut places: Vec<TilePlace> = grid().collect();
         let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or_default();
@@ -145,14 +145,14 @@ impl TileMap {
         signs
     }
 
-    /// The values farthest from zero, the largest first; equal ones in their order.
+    /// Returns the values farthest from zero, the largest first; equal ones in their order.
     fn ranked(&self) -> Vec<(&Tile, &Reading)> {
         let mut ranked: Vec<(&Tile, &Reading)> = self.known().filter(|(_, value)| !size(value).is_zero()).collect();
         ranked.sort_by_key(|(_, value)| std::cmp::Reverse(size(value)));
         ranked
     }
 
-    /// Names the largest values in columns; gives the height below them.
+    /// Returns names the largest values in columns; gives the height below them.
     fn largest(&self, canvas: &mut Canvas, breaks: &Breaks, top: f64) -> f64 {
         let ranked = self.ranked();
         if ranked.is_empty() {
@@ -243,7 +243,7 @@ fn write_code(canvas: &mut Canvas, code: &str, area: Area, kind: Type) {
     canvas.write(code, place, Anchor::Middle, kind);
 }
 
-/// How far from zero a value can be.
+/// Returns how far from zero a value can be.
 fn size(value: &Reading) -> Decimal {
     value.low.abs().max(value.high.abs())
 }

@@ -56,7 +56,7 @@ impl TornadoRow {
         self.low.max(self.high).max(centre).saturating_sub(self.low.min(self.high).min(centre))
     }
 
-    /// Whether both ends lie on one side of the centre, where one bar would hide the other.
+    /// Returns whether both ends lie on one side of the centre, where one bar would hide the other.
     fn one_sided(&self, centre: Decimal) -> bool {
         (self.low > centre && self.high > centre) || (self.low < centre && self.high < centre)
     }
@@ -97,7 +97,8 @@ impl Tornado {
         rows.bottom()
     }
 
-    /// The outcomes at the low and the high end. Where they lie at both sides of the centre their figures stand outside.
+    /// Returns the outcomes at the low and the high end. Where they lie at both sides of the centre their figures stand
+    /// outside.
     fn ends(&self, row: &TornadoRow, size: f64) -> [TornadoEnd; 2] {
         let low_left = match row.one_sided(self.centre) {
             true => row.low < self.centre,
@@ -114,7 +115,7 @@ impl Tornado {
         [end(0, row.low, low_left, (WARM, MARKER)), end(1, row.high, high_left, (ACCENT, ACCENT))]
     }
 
-    /// A value with more places where fewer would not tell the outcomes of a row apart.
+    /// Returns a value with more places where fewer would not tell the outcomes of a row apart.
     fn word(&self, value: Decimal) -> String {
         let alike = |row: &TornadoRow| row.low != row.high && self.unit.word(row.low) == self.unit.word(row.high);
         let precise = self.rows.iter().any(alike);
@@ -134,7 +135,7 @@ impl Tornado {
         vec![Sign::new(SignMark::Total, INK, &central)]
     }
 
-    /// Whether the axis has levels or changes.
+    /// Returns whether the axis has levels or changes.
     fn kind(&self) -> &'static str {
         if self.change { "change" } else { "level" }
     }

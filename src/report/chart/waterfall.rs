@@ -54,7 +54,7 @@ impl Waterfall {
         (sum == end.value).then_some(Self { unit, start, steps, end })
     }
 
-    /// The values between the steps, from the start to the end.
+    /// Returns the values between the steps, from the start to the end.
     fn levels(&self) -> Vec<Decimal> {
         let mut levels = vec![self.start.value];
         for step in &self.steps {
@@ -63,7 +63,8 @@ impl Waterfall {
         levels
     }
 
-    /// Where the scale begins: at zero, or at the start where the steps pass through less than a fifth of the way from zero.
+    /// Returns where the scale begins: at zero, or at the start where the steps pass through less than a fifth of the
+    /// way from zero.
     fn origin(&self, levels: &[Decimal]) -> Decimal {
         let ends = |zero: Decimal| {
             let all = || levels.iter().copied().chain([zero]);
@@ -101,7 +102,7 @@ impl Waterfall {
         rows.bottom()
     }
 
-    /// The bars of start, steps and end, counted from the origin.
+    /// Returns the bars of start, steps and end, counted from the origin.
     fn bars(&self, levels: &[Decimal], origin: Decimal) -> Vec<WaterfallBar> {
         let placed = |level: Decimal| level.saturating_sub(origin);
         let total = |value: Decimal, note: String| WaterfallBar {
@@ -135,7 +136,7 @@ impl Waterfall {
         bars
     }
 
-    /// The change, and its error as "± $0.1bn".
+    /// Returns the change, and its error as "± $0.1bn".
     fn told(&self, step: &WaterfallStep) -> (String, String) {
         let change = self.unit.of_change().change(step.change);
         // An error has no sign of its own, and no unit but that of the change before it.
@@ -205,12 +206,12 @@ struct WaterfallBar {
 }
 
 impl WaterfallBar {
-    /// The right end of bar and interval.
+    /// Returns the right end of bar and interval.
     fn right(&self) -> Decimal {
         self.from.max(self.to.saturating_add(self.error))
     }
 
-    /// The left end of bar and interval.
+    /// Returns the left end of bar and interval.
     fn left(&self) -> Decimal {
         self.from.min(self.to.saturating_sub(self.error))
     }

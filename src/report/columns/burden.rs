@@ -12,7 +12,7 @@ pub type BurdenRow = (Vec<String>, Burden);
 type RowWord = &'static str;
 type BurdenPart<T> = fn(&Burden) -> Option<Span<T>>;
 
-/// The numbers of some flows.
+/// Returns the numbers of some flows.
 pub fn burden() -> Vec<Column<'static, Burden>> {
     use ColumnForm::{Change, Level};
     vec![
@@ -34,12 +34,12 @@ pub fn burden() -> Vec<Column<'static, Burden>> {
     ]
 }
 
-/// What may be asked back, if that is the question.
+/// Returns what may be asked back, if that is the question.
 pub fn refund() -> Column<'static, Burden> {
     duty("refund_usd", ColumnForm::Change, "Duty not owed under the law after", |of| of.duty_change.map(Span::negated))
 }
 
-/// The change where the rate is known before and after: there it is after less before.
+/// Returns the change where the rate is known before and after: there it is after less before.
 fn where_known() -> [Column<'static, Burden>; 2] {
     fn known(of: &Burden) -> Option<&Burden> {
         of.where_known.as_deref().or(of.rate_unknown.is_zero().then_some(of))
@@ -52,14 +52,14 @@ fn where_known() -> [Column<'static, Burden>; 2] {
     ]
 }
 
-/// The columns of a table whose rows begin with words; with what may be asked back if that is the question.
+/// Returns the columns of a table whose rows begin with words; with what may be asked back if that is the question.
 pub fn columns(words: Vec<Column<'static, BurdenRow>>, has_refund: bool) -> Vec<Column<'static, BurdenRow>> {
     let refund = has_refund.then(refund);
     let numbers = burden().into_iter().chain(refund).chain(where_known());
     words.into_iter().chain(numbers.map(|column| column.of(|row: &BurdenRow| &row.1))).collect()
 }
 
-/// The CSV table of rows that begin with words.
+/// Returns the CSV table of rows that begin with words.
 pub fn table(words: Vec<Column<'static, BurdenRow>>, has_refund: bool, rows: &[BurdenRow]) -> String {
     let money = |of: &Burden| [of.duty_before, of.duty_after, of.duty_change];
     let is_hedged = rows.iter().flat_map(|(_, of)| money(of)).flatten().any(|span| span.low != span.high);
@@ -70,19 +70,19 @@ fn word(place: usize, key: RowWord, meaning: RowWord) -> Column<'static, BurdenR
     Column::text(key, meaning, move |row: &BurdenRow| row.0[place].clone())
 }
 
-/// The words of `by_partner.csv`: who buys, where there are several importers, and who sells.
+/// Returns the words of `by_partner.csv`: who buys, where there are several importers, and who sells.
 pub fn partner(has_importers: bool) -> Vec<Column<'static, BurdenRow>> {
     let importer = has_importers.then(|| word(0, "importer", "Code of the importer, where there are several"));
     let own = [word(1, "partner", "Code of the exporter; `total` is all"), word(2, "name", "Its name").csv_only()];
     importer.into_iter().chain(own).collect()
 }
 
-/// The words of `by_importer.csv`.
+/// Returns the words of `by_importer.csv`.
 pub fn importer() -> Vec<Column<'static, BurdenRow>> {
     vec![word(0, "importer", "Code of the importer; `total` is all"), word(1, "name", "Its name").csv_only()]
 }
 
-/// The words of `by_product.csv`.
+/// Returns the words of `by_product.csv`.
 pub fn product() -> Vec<Column<'static, BurdenRow>> {
     csv_only(vec![
         word(0, "kind", "`chapter`, `sector`, `list` or `total`; lists may overlap"),
@@ -91,7 +91,7 @@ pub fn product() -> Vec<Column<'static, BurdenRow>> {
     ])
 }
 
-/// The words of `cases.csv`, and of the table of a batch.
+/// Returns the words of `cases.csv`, and of the table of a batch.
 pub fn case(has_scenario: bool) -> Vec<Column<'static, BurdenRow>> {
     let scenario = has_scenario.then(|| word(1, "scenario", "Name of the scenario"));
     let case = word(0, "case", "Name of the case, or of the point of a sweep");
@@ -101,7 +101,7 @@ pub fn case(has_scenario: bool) -> Vec<Column<'static, BurdenRow>> {
 /// What the measures of an authority come to: its tag, its title, and what it adds.
 pub type Authority = ([String; 2], AuthorityContribution);
 
-/// The columns of `by_authority.csv`.
+/// Returns the columns of `by_authority.csv`.
 pub fn authority(has_refund: bool) -> Vec<Column<'static, Authority>> {
     let side = |key, form, meaning, of: fn(&Authority) -> Span<Usd>| {
         Column::new((key, ColumnUnit::Usd, form), meaning, move |row| ColumnValue::money(money(Some(of(row)))))

@@ -17,7 +17,7 @@ pub struct FlowOfRow<'a> {
     pub value: CustomsValue,
 }
 
-/// The words and the value of a flow in `rates.csv`.
+/// Returns the words and the value of a flow in `rates.csv`.
 pub fn flow<'a>(has_importers: bool) -> Vec<Column<'a, FlowOfRow<'a>>> {
     let first = has_importers.then(|| importer(|of: &FlowOfRow<'a>| of.importer.to_string()));
     let own = [
@@ -37,7 +37,7 @@ pub struct RateClassRow {
     pub change: Option<Span<Pp>>,
 }
 
-/// The rates of a flow in `rates.csv`.
+/// Returns the rates of a flow in `rates.csv`.
 pub fn class() -> Vec<Column<'static, RateClassRow>> {
     let column = |key, unit, form, meaning, value: fn(&RateClassRow) -> ColumnValue| {
         Column::new((key, unit, form), meaning, value)
@@ -55,7 +55,7 @@ pub fn class() -> Vec<Column<'static, RateClassRow>> {
     ])
 }
 
-/// The days of `by_interval.csv`.
+/// Returns the days of `by_interval.csv`.
 pub fn interval() -> Vec<Column<'static, Interval>> {
     let date = |key, meaning, of: fn(&Interval) -> Date| {
         Column::number(key, ColumnUnit::Date, meaning, move |row: &Interval| of(row).to_string())
@@ -67,7 +67,7 @@ pub fn interval() -> Vec<Column<'static, Interval>> {
     ])
 }
 
-/// The day of `by_day.csv`.
+/// Returns the day of `by_day.csv`.
 pub fn day() -> Vec<Column<'static, Date>> {
     vec![Column::number("date", ColumnUnit::Date, "Entry date", |of: &Date| of.to_string()).csv_only()]
 }
@@ -80,7 +80,7 @@ pub struct TimelineRow {
     pub rates: [Option<AdValorem>; 2],
 }
 
-/// The rates of `by_interval.csv` and `by_day.csv`.
+/// Returns the rates of `by_interval.csv` and `by_day.csv`.
 pub fn timeline() -> Vec<Column<'static, TimelineRow>> {
     let rate = |key, meaning, side: usize| {
         let value = move |of: &TimelineRow| of.rates[side].map(percent).unwrap_or_default();
@@ -110,7 +110,7 @@ pub struct TraceRow {
     pub by: String,
 }
 
-/// The columns of `explain --csv`.
+/// Returns the columns of `explain --csv`.
 pub fn step() -> Vec<Column<'static, TraceRow>> {
     let ends = |key, unit, form, meaning, of: fn(&TraceRow) -> Option<Span<AdValorem>>| {
         Column::new((key, unit, form), meaning, move |row: &TraceRow| ColumnValue::exact(rate(of(row))))

@@ -29,7 +29,7 @@ const FIGURES: [(ResponseFigure, &str, &str); 8] = [
     (ResponseFigure::Imports, "imports_response_usd", "Imports after response, at the prices that exporters receive"),
 ];
 
-/// The figures after response.
+/// Returns the figures after response.
 pub fn figures<'a>() -> Vec<Column<'a, ResponseOf<'a>>> {
     let covered = |key, meaning, of: fn(&ResponseCoverage) -> CustomsValue| {
         Column::new((key, ColumnUnit::Usd, ColumnForm::One), meaning, move |row: &ResponseOf<'a>| {
@@ -60,7 +60,7 @@ fn model<'a>(
     })
 }
 
-/// The words of `response.csv`: the case where several share the file, and whose figures they are.
+/// Returns the words of `response.csv`: the case where several share the file, and whose figures they are.
 pub fn whose<'a>(has_cases: bool, has_importers: bool) -> Vec<Column<'a, ResponseOf<'a>>> {
     let case = |of: &ResponseOf<'a>| of.case.variant.name.clone();
     let word = |of: &ResponseOf<'a>, word: fn(Pair) -> String| of.pair.map_or("all".into(), word);
@@ -73,7 +73,7 @@ pub fn whose<'a>(has_cases: bool, has_importers: bool) -> Vec<Column<'a, Respons
 /// What a partner sells.
 pub type SoldRow = (Pair, Seller);
 
-/// The columns of `sellers.csv`.
+/// Returns the columns of `sellers.csv`.
 pub fn sellers(has_importers: bool) -> Vec<Column<'static, SoldRow>> {
     let sum = |key, meaning, of: fn(&Seller) -> f64| {
         let value =
@@ -104,7 +104,7 @@ pub struct MarketOutcomeRow<'a> {
     pub assumed: Elasticities,
 }
 
-/// The columns of `response_by_market.csv`.
+/// Returns the columns of `response_by_market.csv`.
 pub fn markets<'a>() -> Vec<Column<'a, MarketOutcomeRow<'a>>> {
     let text = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> String| Column::text(key, meaning, of);
     let sum = |key, meaning, of: fn(&MarketOutcomeRow<'a>) -> f64| {
@@ -159,7 +159,7 @@ pub struct FlowOutcomeRow<'a> {
     pub ratios: &'a [String; 3],
 }
 
-/// The columns of `response_by_flow.csv`.
+/// Returns the columns of `response_by_flow.csv`.
 pub fn flows<'a>() -> Vec<Column<'a, FlowOutcomeRow<'a>>> {
     let text = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::text(key, meaning, of);
     let sum = |key, meaning, of: fn(&FlowOutcomeRow<'a>) -> String| Column::number(key, ColumnUnit::Usd, meaning, of);

@@ -22,14 +22,14 @@ pub struct ChangePartRow {
 }
 
 impl ChangePartRow {
-    /// A row of no one change.
+    /// Returns a row of no one change.
     pub fn plain(kind: &'static str, id: &str, title: &str, amount: Span<Usd>) -> ChangePartRow {
         let (id, title, change) = (id.into(), title.into(), String::new());
         ChangePartRow { kind, id, title, change, amount, points: None, standard_error: None }
     }
 }
 
-/// The columns of `why.csv`; with errors where orders are drawn.
+/// Returns the columns of `why.csv`; with errors where orders are drawn.
 pub fn parts(is_sampled: bool) -> Vec<Column<'static, ChangePartRow>> {
     let text = |key, meaning, of: fn(&ChangePartRow) -> String| Column::text(key, meaning, of);
     let kinds = "`measure`, `precedence`, `exemption`, `time`, `authority`, `unsplit` or `total`";
@@ -71,7 +71,7 @@ pub struct PartnerPart {
     pub amount: Span<Usd>,
 }
 
-/// The columns of `by_partner.csv` of `why`.
+/// Returns the columns of `by_partner.csv` of `why`.
 pub fn partner_parts() -> Vec<Column<'static, PartnerPart>> {
     let text = |key, meaning, of: fn(&PartnerPart) -> String| Column::text(key, meaning, of);
     vec![
@@ -98,7 +98,7 @@ pub struct SideRow {
     pub difference: Option<Span<Usd>>,
 }
 
-/// The columns of `compare.csv`, and of its `by_partner.csv` and `by_product.csv`, whose rows begin with `key`.
+/// Returns the columns of `compare.csv`, and of its `by_partner.csv` and `by_product.csv`, whose rows begin with `key`.
 pub fn sides(key: &'static str) -> Vec<Column<'static, SideRow>> {
     let ends = |key, form, meaning, of: fn(&SideRow) -> Option<Span<Usd>>| {
         Column::new((key, ColumnUnit::Usd, form), meaning, move |row: &SideRow| ColumnValue::money(money(of(row))))
@@ -122,7 +122,7 @@ pub struct ResponseFigureRow {
     pub difference: Option<UncertainUsd>,
 }
 
-/// The columns of `response.csv` of `compare`.
+/// Returns the columns of `response.csv` of `compare`.
 pub fn reactions() -> Vec<Column<'static, ResponseFigureRow>> {
     let model = |key, meaning, of: fn(&ResponseFigureRow) -> Option<UncertainUsd>| {
         Column::new((key, ColumnUnit::Usd, ColumnForm::Beside), meaning, move |row: &ResponseFigureRow| {
@@ -144,7 +144,7 @@ pub struct GoalRow {
     pub right: Option<String>,
 }
 
-/// The columns of `solve.csv`.
+/// Returns the columns of `solve.csv`.
 pub fn goal() -> Vec<Column<'static, GoalRow>> {
     let side = |key, meaning, of: fn(&GoalRow) -> Option<&String>| {
         let value = move |row: &GoalRow| of(row).map_or(ColumnValue::Unknown, |text| ColumnValue::Text(text.clone()));

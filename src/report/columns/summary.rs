@@ -8,7 +8,7 @@ use crate::report::summary::{SummaryPart, SummaryRow};
 /// A row, with the result that it is of.
 pub type RowOfResult<'a> = (&'a ResultRecord, &'a SummaryRow);
 
-/// The columns of `summary.csv`.
+/// Returns the columns of `summary.csv`.
 pub fn summary<'a>() -> Vec<Column<'a, RowOfResult<'a>>> {
     let text = |key, meaning, of: fn(&SummaryPart, &RowOfResult<'a>) -> String| {
         Column::text(key, meaning, move |row: &RowOfResult<'a>| of(&row.0.summary, row))

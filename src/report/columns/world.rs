@@ -29,7 +29,7 @@ const OUTCOMES: [(Indicator, &str, &str); 9] = [
     (Indicator::Tariff, "tariff_pct", "Average tariff after, on imports of the base year"),
 ];
 
-/// The columns of `by_country.csv`.
+/// Returns the columns of `by_country.csv`.
 pub fn countries<'a>() -> Vec<Column<'a, CountryRow<'a>>> {
     let iso3 = |of: &CountryRow<'a>| of.partners.iso3(of.equilibrium.countries[of.place]);
     let name = |of: &CountryRow<'a>| of.partners.short(of.equilibrium.countries[of.place]);
@@ -59,7 +59,7 @@ pub struct ShockRow<'a> {
     pub economy: Option<&'a Economy>,
 }
 
-/// The columns of `fed.csv`.
+/// Returns the columns of `fed.csv`.
 pub fn fed<'a>() -> Vec<Column<'a, ShockRow<'a>>> {
     let usd = |key, meaning, of: fn(&TariffShock) -> CustomsValue| {
         Column::number(key, ColumnUnit::Usd, meaning, move |row: &ShockRow<'a>| dollars(of(row.fed).usd()))

@@ -18,7 +18,7 @@ const MOST_LISTED: usize = 8;
 /// The most changed measures that are named for a side.
 const MOST_MEASURES: usize = 4;
 
-/// All tables. Where the width is short, imports go first, then the rate, what is owed and its change.
+/// Returns all tables. Where the width is short, imports go first, then the rate, what is owed and its change.
 pub(super) fn tables(told: &CompareReport<'_>) -> Text {
     let Comparison { to, what, whole, .. } = told.comparison;
     let mut text = Text::with_columns_in("compare.csv, by_partner.csv and by_product.csv");
@@ -82,7 +82,7 @@ fn amount(span: Option<Span<Usd>>, is_change: bool) -> StyledText {
     })
 }
 
-/// The figures after response, a line each: what every side comes to, and the differences.
+/// Returns the figures after response, a line each: what every side comes to, and the differences.
 fn responses(told: &CompareReport<'_>) -> TextGrid {
     let others: Vec<usize> = told.others().collect();
     let second = match others.as_slice() {
@@ -116,8 +116,8 @@ fn responses(told: &CompareReport<'_>) -> TextGrid {
     grid
 }
 
-/// The parts that differ most, a line each: what two sides come to and the difference, or the differences of several,
-/// of which the last ones go first where the width is short.
+/// Returns the parts that differ most, a line each: what two sides come to and the difference, or the differences of
+/// several, of which the last ones go first where the width is short.
 fn parts<K: Copy>(
     text: &mut Text,
     told: &CompareReport<'_>,

@@ -1,7 +1,7 @@
 //! The name of a scenario or a case as that of a folder.
 
-/// A name as a folder: letters, digits, dots and hyphens, so that it is safe on every system. Names of devices, which
-/// Windows keeps to itself, get an underscore, which no other has.
+/// Returns a name as a folder: letters, digits, dots and hyphens, so that it is safe on every system. Names of devices,
+/// which Windows keeps to itself, get an underscore, which no other has.
 pub fn slug(name: &str) -> String {
     let mut slug = String::new();
     for character in name.chars() {
@@ -22,7 +22,7 @@ pub fn slug(name: &str) -> String {
     }
 }
 
-/// What two folders of one place must not have in common: systems that ignore case take them for one.
+/// Returns what two folders of one place must not have in common: systems that ignore case take them for one.
 pub fn folded(folder: &str) -> String {
     folder.to_uppercase()
 }

@@ -26,7 +26,7 @@ pub struct WrittenFiles {
 }
 
 impl WrittenFiles {
-    /// The list of a folder; `None` where there is none, or nothing in it.
+    /// Returns the list of a folder; `None` where there is none, or nothing in it.
     pub fn read(folder: &Path) -> Result<Option<WrittenFiles>, Problem> {
         let path = folder.join(MARK);
         let text = match fs::symlink_metadata(&path) {
@@ -45,13 +45,13 @@ impl WrittenFiles {
         }
     }
 
-    /// The list as it stands in its file.
+    /// Returns the list as it stands in its file.
     pub fn text(&self) -> String {
         let files = self.files.iter().map(|file| format!("{file}\n"));
         format!("{FIRST}\n{}\n{}", self.owner, files.collect::<String>())
     }
 
-    /// The list of a folder as it is now.
+    /// Returns the list of a folder as it is now.
     pub fn of(owner: &str, folder: &Path) -> std::io::Result<WrittenFiles> {
         Ok(WrittenFiles { owner: line(owner), files: files(folder)?.into_iter().map(|(name, _)| name).collect() })
     }
@@ -91,7 +91,7 @@ pub fn claim(folder: &Path, owner: &str) -> Result<(), Problem> {
     }
 }
 
-/// An owner in one line, whatever its name has in it.
+/// Returns an owner in one line, whatever its name has in it.
 fn line(owner: &str) -> String {
     owner.replace(char::is_control, " ")
 }
@@ -102,7 +102,8 @@ pub fn foreign(path: &Path) -> Problem {
         .help("nothing of yours is overwritten: choose another folder with -o DIR")
 }
 
-/// Everything in a folder that is no folder, and whether it is a file and no link; without the list itself and litter.
+/// Returns everything in a folder that is no folder, and whether it is a file and no link; without the list itself and
+/// litter.
 fn files(folder: &Path) -> std::io::Result<Vec<(String, bool)>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];

@@ -83,8 +83,8 @@ impl ResponseColumns {
     }
 }
 
-/// The table of a batch; empty where nothing reacts. Where the width is short the sellers go first, then the band, what is
-/// lost, moved, and who bears it.
+/// Returns the table of a batch; empty where nothing reacts. Where the width is short the sellers go first, then the
+/// band, what is lost, moved, and who bears it.
 pub(super) fn grid<'r>(all: impl Iterator<Item = &'r ResponseColumns> + Clone) -> TextGrid {
     let mut grid = TextGrid::new(vec![
         GridColumn::names("after trade reacts, a year"),

@@ -126,7 +126,7 @@ impl WorldResult {
     }
 }
 
-/// A number to ten places, which is nearer than any solver comes.
+/// Returns a number to ten places, which is nearer than any solver comes.
 pub fn tidy(number: f64) -> f64 {
     (number * 1e10).round() / 1e10
 }

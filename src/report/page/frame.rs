@@ -26,7 +26,7 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// The page around its inside.
+    /// Returns the page around its inside.
     pub fn around(&self, inside: &Markup) -> String {
         let page = html! {
             (DOCTYPE)
@@ -52,7 +52,8 @@ impl Frame<'_> {
         page.into_string() + "\n"
     }
 
-    /// What the page may load and run: its own script by its hash, and nothing from anywhere. A served page asks its server.
+    /// Returns what the page may load and run: its own script by its hash, and nothing from anywhere. A served page
+    /// asks its server.
     fn policy(&self) -> String {
         let hash = BASE64_STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
         let images = if self.beside { "'self' file: data:" } else { "data:" };
@@ -63,7 +64,7 @@ impl Frame<'_> {
     }
 }
 
-/// The typefaces as a style sheet.
+/// Returns the typefaces as a style sheet.
 fn faces() -> String {
     let face = |face: Face| {
         format!(
@@ -76,7 +77,7 @@ fn faces() -> String {
     Face::ALL.into_iter().map(face).collect()
 }
 
-/// The button that turns the page dark or light.
+/// Returns the button that turns the page dark or light.
 pub fn theme_button() -> Markup {
     html! { button.theme type="button" aria-pressed="false" { "Dark" } }
 }

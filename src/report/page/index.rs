@@ -12,8 +12,8 @@ use crate::report::manifest::PictureEntry;
 use crate::report::record::FoundResult;
 use crate::report::summary;
 
-/// The page of an output folder: its links and pictures lie beside it. The first results are those of the last run, so
-/// many. Without pictures the tables are left.
+/// Returns the page of an output folder: its links and pictures lie beside it. The first results are those of the last
+/// run, so many. Without pictures the tables are left.
 pub fn index(
     results: &[&FoundResult],
     last: usize,
@@ -62,7 +62,7 @@ pub fn index(
     Frame { title: "dutylab: what matters most in this run", fonts: false, beside: true, live: None }.around(&inside)
 }
 
-/// A picture that opens at full size.
+/// Returns a picture that opens at full size.
 fn shown(picture: &PictureEntry, lazy: bool) -> Markup {
     html! {
         a href={ (picture.path) ".png" } {

@@ -56,7 +56,8 @@ pub struct Lead {
 }
 
 impl Lead {
-    /// What a result would open a page with; `None` if no world reacts and its duty does not change or is not known.
+    /// Returns what a result would open a page with; `None` if no world reacts and its duty does not change or is not
+    /// known.
     pub fn of(context: &ReportContext<'_>) -> Option<Lead> {
         let weight = |case| size(context, case).or(context.world_finding(case).map(|_| Decimal::ZERO));
         let sized = context.run.cases.iter().filter_map(|case| Some((weight(case)?, case)));
@@ -89,7 +90,7 @@ impl Lead {
     }
 }
 
-/// Those that matter most, by the rule of this file.
+/// Returns those that matter most, by the rule of this file.
 pub fn leads(mut all: Vec<Lead>) -> Vec<Lead> {
     all.sort_by_key(|lead| (Reverse(lead.reacts), lead.swept, Reverse(lead.size), lead.scenario.clone()));
     let mut chosen: Vec<Lead> = Vec::new();
@@ -103,13 +104,13 @@ pub fn leads(mut all: Vec<Lead>) -> Vec<Lead> {
     chosen
 }
 
-/// The change of duty after trade reacts, where it does.
+/// Returns the change of duty after trade reacts, where it does.
 fn equilibrium(context: &ReportContext<'_>, case: &CaseRun) -> Option<UncertainUsd> {
     case.response.as_ref().filter(|response| response.model != &fixed_imports::SPEC)?;
     context.run.after_response(case, None, ResponseFigure::Change)
 }
 
-/// How large the change of duty is: the farther end, after trade reacts if it does. `None` if nothing changes.
+/// Returns how large the change of duty is: the farther end, after trade reacts if it does. `None` if nothing changes.
 fn size(context: &ReportContext<'_>, case: &CaseRun) -> Option<Decimal> {
     let still = || money(context.run.whole(case).duty_change).map(|reading| reading.low.abs().max(reading.high.abs()));
     let size = equilibrium(context, case).map(|amount| central(&amount).abs()).or_else(still)?;

@@ -48,7 +48,7 @@ pub struct UncomputedPart {
 }
 
 impl UncomputedPart {
-    /// What of a case is not known; `None` if all is.
+    /// Returns what of a case is not known; `None` if all is.
     pub fn of(context: &ReportContext<'_>, case: &str, whole: &Burden) -> Option<UncomputedPart> {
         if whole.rate_unknown.is_zero() && whole.change_unknown.is_zero() {
             return None;
@@ -78,7 +78,7 @@ pub struct RelevantAssumptions {
 }
 
 impl RelevantAssumptions {
-    /// Which parts bear on a result.
+    /// Returns which parts bear on a result.
     pub fn on(context: &ReportContext<'_>) -> RelevantAssumptions {
         let scenario = context.scenario;
         let baseline = &scenario.baseline;
@@ -136,7 +136,7 @@ pub fn methods(sections: &[&Section]) -> Markup {
     }
 }
 
-/// A sentence of the register without the marks of its format: links keep their words.
+/// Returns a sentence of the register without the marks of its format: links keep their words.
 fn plain(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -158,7 +158,7 @@ fn plain(text: &str) -> String {
     out.replace('`', "")
 }
 
-/// What cannot be computed, a row a case; a sentence where there is nothing of the kind.
+/// Returns what cannot be computed, a row a case; a sentence where there is nothing of the kind.
 pub fn not_computable(sections: &[&Section]) -> Markup {
     let rows: Vec<&UncomputedPart> = sections.iter().flat_map(|section| &section.unknown).collect();
     let word = |value: CustomsValue| Unit::Usd.word(value.usd().dollars());
@@ -190,7 +190,7 @@ pub fn not_computable(sections: &[&Section]) -> Markup {
     }
 }
 
-/// Where the numbers are from, each source once.
+/// Returns where the numbers are from, each source once.
 pub fn sources(sections: &[&Section]) -> Markup {
     let all: BTreeSet<&String> = sections.iter().flat_map(|section| &section.sources).collect();
     html! {

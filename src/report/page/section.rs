@@ -52,7 +52,7 @@ pub struct Section {
     pub sources: BTreeSet<String>,
 }
 
-/// The section of a result; `source` is the text of its file.
+/// Returns the section of a result; `source` is the text of its file.
 pub fn section(context: &ReportContext<'_>, source: &SourceText, fonts: &Fonts) -> Result<Section, Problem> {
     let scenario = context.scenario;
     let id = anchor(&scenario.name);
@@ -177,7 +177,7 @@ fn svg(placed: &PlacedPicture, size: CanvasSize, fonts: &Fonts) -> String {
     placed.picture.chart.svg(ChartStyle { size, theme: Theme::Page, words: ChartWords::Bare }, fonts)
 }
 
-/// A picture with its words around it; `said` stands at the head of the section.
+/// Returns a picture with its words around it; `said` stands at the head of the section.
 fn chart(placed: &PlacedPicture, svg: &str, id: &str, said: &[String]) -> Markup {
     let PlacedPicture { case, picture, .. } = placed;
     let caption = &picture.chart.caption;
@@ -194,7 +194,7 @@ fn chart(placed: &PlacedPicture, svg: &str, id: &str, said: &[String]) -> Markup
     }
 }
 
-/// A scenario's file with a button that copies it.
+/// Returns a scenario's file with a button that copies it.
 fn file(id: &str, source: &SourceText) -> Markup {
     html! {
         details.file {
@@ -205,7 +205,7 @@ fn file(id: &str, source: &SourceText) -> Markup {
     }
 }
 
-/// A text deflated (RFC 1951), in base 64: what a script of the page unpacks when it is needed.
+/// Returns a text deflated (RFC 1951), in base 64: what a script of the page unpacks when it is needed.
 fn packed(text: &str) -> String {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
     // Writing to memory cannot fail.

@@ -26,8 +26,8 @@ pub struct HeadlineRow {
     pub trace: Option<usize>,
 }
 
-/// A table with a control that filters its rows, and a count of those shown. `kind` names the rows; `cases` are the cases
-/// to choose from, if there are several.
+/// Returns a table with a control that filters its rows, and a count of those shown. `kind` names the rows; `cases` are
+/// the cases to choose from, if there are several.
 pub fn table(id: &str, caption: &str, kind: &str, cases: &[&str], heads: Markup, rows: Markup, note: &str) -> Markup {
     html! {
         div.table data-kind=(kind) {
@@ -55,7 +55,7 @@ pub fn table(id: &str, caption: &str, kind: &str, cases: &[&str], heads: Markup,
     }
 }
 
-/// The cells of the first row: each a button that sorts.
+/// Returns the cells of the first row: each a button that sorts.
 pub fn heads(words: &[&str], numbers: &[&str]) -> Markup {
     html! {
         @for word in words { th scope="col" { button type="button" { (word) } } }
@@ -63,14 +63,14 @@ pub fn heads(words: &[&str], numbers: &[&str]) -> Markup {
     }
 }
 
-/// The heads of a table of burdens, whose rows begin with words.
+/// Returns the heads of a table of burdens, whose rows begin with words.
 pub fn burden_heads(words: &[&str]) -> Markup {
     let columns = burden::burden();
     heads(words, &on_page(&columns).into_iter().map(|(head, _)| head).collect::<Vec<_>>())
 }
 
-/// The numbers of a burden. A rate that has a trace is a button. Thousands of these cells stand on a page, so they carry no
-/// attributes: the style and the script know them by their place.
+/// Returns the numbers of a burden. A rate that has a trace is a button. Thousands of these cells stand on a page, so
+/// they carry no attributes: the style and the script know them by their place.
 pub fn numbers(burden: &Burden, traced: bool) -> Markup {
     let levels = burden.with_levels();
     let shown = levels.unwrap_or(burden);
@@ -100,7 +100,7 @@ pub fn numbers(burden: &Burden, traced: bool) -> Markup {
     }
 }
 
-/// What a column says of a row in words; `None` where it is not known.
+/// Returns what a column says of a row in words; `None` where it is not known.
 fn word(column: &Column<'_, Burden>, row: &Burden) -> Option<String> {
     let reading = column.value(row).reading()?;
     Some(match (column.unit, column.form) {
@@ -111,7 +111,7 @@ fn word(column: &Column<'_, Burden>, row: &Burden) -> Option<String> {
     })
 }
 
-/// The rows of the headline table that a scenario has.
+/// Returns the rows of the headline table that a scenario has.
 pub fn headline(context: &ReportContext<'_>, rows: &[HeadlineRow]) -> Markup {
     let name = &context.scenario.name;
     html! {
@@ -144,7 +144,7 @@ struct PartRow {
     burden: Burden,
 }
 
-/// The table by partner.
+/// Returns the table by partner.
 pub fn by_partner(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
     let lines = |case: &CaseRun| -> Vec<PartRow> {
         let parties = context.run.by_partner(case).into_iter();
@@ -160,7 +160,7 @@ pub fn by_partner(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str
     burdens(context, cases, traces, (id, &caption, "partner", "by_partner.csv"), &["Partner"], lines)
 }
 
-/// The table by chapter or sector.
+/// Returns the table by chapter or sector.
 pub fn by_branch(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str, traces: &mut Traces) -> Markup {
     let lines = |case: &CaseRun| -> Vec<PartRow> {
         let branches = context.run.by_branch(case).into_iter();
@@ -230,7 +230,7 @@ fn burdens(
     table(id, caption, kind, &names, burden_heads(&words), rows, &note)
 }
 
-/// The table by authority; nothing where none are named.
+/// Returns the table by authority; nothing where none are named.
 pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &str) -> Option<Markup> {
     let authorities = &context.scenario.baseline.authorities;
     if authorities.is_empty() {
@@ -269,7 +269,7 @@ pub fn by_authority(context: &ReportContext<'_>, cases: &[ShownCase<'_>], id: &s
     Some(table(id, &caption, "authority", &names, heads, rows, ""))
 }
 
-/// The name of a case as the headline table of the terminal has it; empty for the only case of a scenario.
+/// Returns the name of a case as the headline table of the terminal has it; empty for the only case of a scenario.
 pub fn case_name(context: &ReportContext<'_>, case: &CaseRun) -> String {
     let name = headline::name(context.scenario, case);
     if context.run.cases.len() == 1 && name == "base" { String::new() } else { name }

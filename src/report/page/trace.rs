@@ -133,8 +133,8 @@ impl Traces {
     }
 }
 
-/// A total and its parts in thousandths: each part rounded down, what is left over to the largest rests, the first of equals
-/// first.
+/// Returns a total and its parts in thousandths: each part rounded down, what is left over to the largest rests, the
+/// first of equals first.
 fn round_to_total(column: &TraceColumn) -> (i64, Vec<i64>) {
     let thousandths = |points: Decimal| points * Decimal::ONE_THOUSAND;
     let whole = |number: Decimal| number.to_i64().unwrap_or_default();
@@ -150,7 +150,7 @@ fn round_to_total(column: &TraceColumn) -> (i64, Vec<i64>) {
     (whole(total), settled)
 }
 
-/// The averages of a case taken apart; nothing over a period, where authorities stand in for measures.
+/// Returns the averages of a case taken apart; nothing over a period, where authorities stand in for measures.
 pub fn corners(context: &ReportContext<'_>, case: &CaseRun) -> Result<Vec<ByMeasure>, crate::run::Failure> {
     if case.timeline.is_some() {
         return Ok(Vec::new());

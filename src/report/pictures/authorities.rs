@@ -21,8 +21,8 @@ use crate::scenario::chart::{Breakdown, ChartSubject};
 const MOST_STACKED: usize = 15;
 
 impl<'a> ReportContext<'a> {
-    /// An outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts of the
-    /// others stand in a row together, and add up to the whole.
+    /// Returns an outcome by authority, of the partners that sell most; `None` where no authorities are named. Amounts
+    /// of the others stand in a row together, and add up to the whole.
     pub(super) fn stacked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Picture> {
         let titles = self.authority_names(case)?;
         let measured = self.measured(what, case, Breakdown::Authority);
@@ -107,8 +107,8 @@ impl<'a> ReportContext<'a> {
         Some(Picture { stem: "rate_by_authority".into(), chart: Chart { caption, body } })
     }
 
-    /// The titles of the authorities as they stand for the goods of a case: of one partner alone the measure that charges it
-    /// is named, where it is the only one, since an authority may speak of others too.
+    /// Returns the titles of the authorities as they stand for the goods of a case: of one partner alone the measure
+    /// that charges it is named, where it is the only one, since an authority may speak of others too.
     pub(super) fn authority_names(&self, case: &CaseRun) -> Option<Vec<String>> {
         let mut titles = self.authority_titles()?;
         if self.run.by_partner(case).len() != 1 {
@@ -130,7 +130,7 @@ impl<'a> ReportContext<'a> {
         Some(titles)
     }
 
-    /// The titles of the authorities, and a last one for measures without; `None` where none are named.
+    /// Returns the titles of the authorities, and a last one for measures without; `None` where none are named.
     pub(super) fn authority_titles(&self) -> Option<Vec<String>> {
         let named = &self.scenario.baseline.authorities;
         let is_other = |measure: &&std::sync::Arc<crate::regime::measure::Measure>| {
@@ -160,7 +160,7 @@ pub(super) fn share_of_rate(name: &str, points: Decimal, whole: Decimal, noun: &
     capital(&format!("{name} accounts for {points} {unit} of the {whole} {noun}"))
 }
 
-/// The parts that are something anywhere, and their columns.
+/// Returns the parts that are something anywhere, and their columns.
 pub(super) fn used<'t>(
     titles: &[String],
     rows: impl Iterator<Item = &'t Vec<Decimal>> + Clone,
@@ -171,14 +171,14 @@ pub(super) fn used<'t>(
     (parts, columns)
 }
 
-/// The values of some columns as a stacked bar.
+/// Returns the values of some columns as a stacked bar.
 pub(super) fn stacked_bar(values: &[Decimal], columns: &[usize]) -> StackedBar {
     let point = |value: Decimal| Some(Reading { low: value, high: value, approx: false });
     let of = |column: &usize| values.get(*column).copied().and_then(point);
     StackedBar { values: columns.iter().map(of).collect(), total: point(values.iter().sum()) }
 }
 
-/// The largest part with its title.
+/// Returns the largest part with its title.
 fn largest<'t>(values: &[Decimal], titles: &'t [String]) -> Option<(&'t str, Decimal)> {
     let parts = titles.iter().zip(values).filter(|(_, value)| !value.is_zero());
     parts.max_by_key(|(_, value)| **value).map(|(title, value)| (title.as_str(), *value))

@@ -11,24 +11,24 @@ use crate::report::number::{Reading, Unit};
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
-    /// The name of a case as written.
+    /// Returns the name of a case as written.
     fn case_name(&self, case: &CaseRun) -> String {
         self.scenario.cases[case.variant.case].name.clone()
     }
 
-    /// True if every case knows what is owed before and after: of the same imports at each point of its sweeps.
+    /// Returns true if every case knows what is owed before and after: of the same imports at each point of its sweeps.
     pub(super) fn levels_known(&self) -> bool {
         let known = |case: &CaseRun| self.level(case).map(|known| (case.variant.case, known.imports));
         let Some(known) = self.run.cases.iter().map(known).collect::<Option<Vec<_>>>() else { return false };
         known.iter().all(|(case, imports)| known.iter().all(|(other, same)| case != other || imports == same))
     }
 
-    /// What levels are spoken of in a case, where they are.
+    /// Returns what levels are spoken of in a case, where they are.
     pub(super) fn level(&self, case: &CaseRun) -> Option<Burden> {
         self.run.whole(case).with_levels().cloned()
     }
 
-    /// The duty owed in each case beside the baseline; its change where the level is not known.
+    /// Returns the duty owed in each case beside the baseline; its change where the level is not known.
     pub(super) fn cases(&self) -> Picture {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let level = self.levels_known();
@@ -89,7 +89,7 @@ impl<'a> ReportContext<'a> {
         if cases.iter().all(|case| subject(case) == first) { first } else { String::new() }
     }
 
-    /// The rate, or its change, of each partner in each case.
+    /// Returns the rate, or its change, of each partner in each case.
     ///
     /// Cases on different goods are not drawn side by side, nor are partners that are all charged alike.
     pub(super) fn grid_of_partners(&self) -> Option<Picture> {

@@ -13,7 +13,7 @@ use crate::run::CaseRun;
 const MOST_BRANCHES: usize = 15;
 
 impl<'a> ReportContext<'a> {
-    /// Nothing changes: the duty owed as it stands, where it is known.
+    /// Returns nothing changes: the duty owed as it stands, where it is known.
     pub(super) fn unchanged(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
         let whole = TitleTotals::new(ALL, "value", Unit::Usd, money(self.run.whole(case).duty_before));
@@ -42,8 +42,8 @@ impl<'a> ReportContext<'a> {
         format!("No change from the baseline: {subject} {course}")
     }
 
-    /// The duty owed by partner: what may be asked back where that is the question; else before and after if that is known,
-    /// else its change.
+    /// Returns the duty owed by partner: what may be asked back where that is the question; else before and after if
+    /// that is known, else its change.
     pub(super) fn duty(&self, case: &'a CaseRun) -> Picture {
         if self.scenario.refund.is_some() {
             return self.exposure(case);
@@ -78,7 +78,7 @@ impl<'a> ReportContext<'a> {
         Picture { stem: "duty_by_partner".into(), chart: Chart { caption, body: Body::Bars(bars.ranked()) } }
     }
 
-    /// The change of the duty owed by chapter or sector, the largest first.
+    /// Returns the change of the duty owed by chapter or sector, the largest first.
     pub(super) fn branches(&self, case: &'a CaseRun) -> Picture {
         let mut branches = self.run.by_branch(case);
         let [_, several, in_full] = self.branch_words(case);
@@ -120,7 +120,7 @@ impl<'a> ReportContext<'a> {
         Picture { stem: "duty_by_chapter".into(), chart: Chart { caption, body: Body::Bars(bars) } }
     }
 
-    /// The duties of a title: levels and change in these columns, or the change alone as the value.
+    /// Returns the duties of a title: levels and change in these columns, or the change alone as the value.
     pub(super) fn whole_duties(&self, case: &'a CaseRun, columns: Option<[&str; 3]>) -> TitleTotals {
         let whole = self.run.whole(case);
         let change = money(whole.duty_change);

@@ -8,7 +8,7 @@ use crate::report::number::Unit;
 use crate::run::CaseRun;
 
 impl<'a> ReportContext<'a> {
-    /// The exposure by partner, the largest first.
+    /// Returns the exposure by partner, the largest first.
     pub(super) fn exposure(&self, case: &'a CaseRun) -> Picture {
         let (parties, left_out) = self.parties(case);
         let whole = money(self.run.whole(case).duty_change.map(Span::negated));

@@ -13,8 +13,8 @@ use crate::units::CustomsValue;
 const MOST_NAMED: usize = 3;
 
 impl<'a> ReportContext<'a> {
-    /// The duty owed before and after by importer, where every level is known; else its change. `None` where one side
-    /// alone is in scope.
+    /// Returns the duty owed before and after by importer, where every level is known; else its change. `None` where
+    /// one side alone is in scope.
     pub(super) fn duty_by_importer(&self, case: &'a CaseRun) -> Option<Picture> {
         let sides = self.run.by_importer(case);
         if sides.len() < 2 {

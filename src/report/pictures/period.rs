@@ -23,7 +23,7 @@ const LEAST_MARKED: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 const MOST_LINES: usize = 5;
 
 impl<'a> ReportContext<'a> {
-    /// The course of the average rate, and of its parts where authorities are named.
+    /// Returns the course of the average rate, and of its parts where authorities are named.
     pub(super) fn timeline(&self, case: &'a CaseRun) -> Vec<Picture> {
         let courses: Vec<AnnualRateSpan<'_>> = self.run.rate_spans(case).collect();
         let mut pictures = vec![self.steps(case, &courses)];
@@ -70,7 +70,7 @@ impl<'a> ReportContext<'a> {
         Picture { stem: "rate_by_day".into(), chart: Chart { caption, body } }
     }
 
-    /// A line for each partner, where they are few and more than one.
+    /// Returns a line for each partner, where they are few and more than one.
     fn few_partners(&self, case: &'a CaseRun, courses: &[AnnualRateSpan<'_>]) -> Vec<StepSeries> {
         let partners = self.run.by_partner(case);
         if partners.len() < 2 || partners.len() > MOST_LINES {
@@ -106,8 +106,8 @@ impl<'a> ReportContext<'a> {
         capital(&format!("{subject} over the period: {} ({first}), {} ({second})", read(before), read(after)))
     }
 
-    /// The days on which the law moves the average rate of the baseline, each with the authorities whose part changes and with
-    /// what the whole line does. A step of shares alone is no event of the law.
+    /// Returns the days on which the law moves the average rate of the baseline, each with the authorities whose part
+    /// changes and with what the whole line does. A step of shares alone is no event of the law.
     fn marks(&self, courses: &[AnnualRateSpan<'_>]) -> Vec<StepMark> {
         let titles = self.authority_titles().unwrap_or_default();
         let mark = |pair: &[AnnualRateSpan<'_>]| {
@@ -131,14 +131,14 @@ impl<'a> ReportContext<'a> {
         courses.windows(2).filter_map(mark).collect()
     }
 
-    /// The claims and contents of which other figures hold from a day on.
+    /// Returns the claims and contents of which other figures hold from a day on.
     fn shares_that_step(&self, day: Date) -> Vec<String> {
         let steps = |table: &ShareTable| table.steps.iter().any(|step| step.period.from == Some(day));
         let shares = self.scenario.baseline.shares.iter();
         shares.filter(|(_, table)| steps(table)).map(|(name, _)| name.clone()).collect()
     }
 
-    /// True if shares step on a day on which no law begins, ends or becomes known.
+    /// Returns true if shares step on a day on which no law begins, ends or becomes known.
     fn only_shares_step(&self, day: Date) -> bool {
         let Ok(next) = day.tomorrow() else { return false };
         let baseline = &self.scenario.baseline;
@@ -147,7 +147,7 @@ impl<'a> ReportContext<'a> {
         !is_law && !self.shares_that_step(day).is_empty()
     }
 
-    /// The days on which shares step and the line with them, in a sentence each.
+    /// Returns the days on which shares step and the line with them, in a sentence each.
     fn notes_of_shares(&self, courses: &[AnnualRateSpan<'_>]) -> Vec<String> {
         let note = |pair: &[AnnualRateSpan<'_>]| {
             let [before, after] = pair else { return None };

@@ -12,7 +12,7 @@ use crate::run::CaseRun;
 const LAW_KEY: &str = "sources below";
 
 impl<'a> ReportContext<'a> {
-    /// Rates before and after by partner: a dumbbell, or bands where they are hedged.
+    /// Returns rates before and after by partner: a dumbbell, or bands where they are hedged.
     pub(super) fn rates(&self, case: &'a CaseRun) -> Picture {
         let (mut parties, left_out) = self.parties(case);
         // The levels of a row and its change are about the same goods.
@@ -52,7 +52,7 @@ impl<'a> ReportContext<'a> {
         Picture { stem: "rate_by_partner".into(), chart: Chart { caption, body } }
     }
 
-    /// The rates of a title: of all, or of those that are known.
+    /// Returns the rates of a title: of all, or of those that are known.
     pub(super) fn whole_rates(&self, case: &'a CaseRun) -> TitleTotals {
         let whole = self.run.whole(case);
         let known = whole.where_known.as_deref().unwrap_or(&whole);
@@ -65,7 +65,7 @@ impl<'a> ReportContext<'a> {
             )
     }
 
-    /// Where the marked rates stand in law.
+    /// Returns where the marked rates stand in law.
     pub(super) fn marker_note(&self, case: &'a CaseRun) -> Option<String> {
         let markers = self.facts(case).into_iter().flat_map(|fact| &fact.markers);
         let words = markers.map(|marker| {
@@ -76,7 +76,7 @@ impl<'a> ReportContext<'a> {
         (!words.is_empty()).then(|| format!("Rates in law: {}.", words.join("; ")))
     }
 
-    /// Rates in law on the goods that one buys from another.
+    /// Returns rates in law on the goods that one buys from another.
     pub(super) fn markers(&self, case: &'a CaseRun, pair: Pair) -> Vec<BandMarker> {
         let facts = self.facts(case);
         let all = facts.iter().flat_map(|fact| &fact.markers);

@@ -39,12 +39,13 @@ enum RowsFinding {
 }
 
 impl<'a> ReportContext<'a> {
-    /// The pictures that the scenario asks for: those of all cases in its folder, the others in that of each case.
+    /// Returns the pictures that the scenario asks for: those of all cases in its folder, the others in that of each
+    /// case.
     pub(super) fn pictures_asked(&self) -> Vec<PlacedPicture> {
         self.scenario.charts.iter().flat_map(|request| self.asked_for(request)).collect()
     }
 
-    /// A picture that is asked for, once for each case that it is about.
+    /// Returns a picture that is asked for, once for each case that it is about.
     pub fn asked_for(&self, request: &ChartRequest) -> Vec<PlacedPicture> {
         let whole = || slug(&self.scenario.name);
         let place = |folder, case, picture| PlacedPicture { folder, case, picture, size: request.size };
@@ -62,7 +63,7 @@ impl<'a> ReportContext<'a> {
         self.run.cases.iter().filter(meant).map(of_case).collect()
     }
 
-    /// A picture that is asked for, of one case.
+    /// Returns a picture that is asked for, of one case.
     fn asked(&self, request: &ChartRequest, case: &'a CaseRun) -> Picture {
         let drawn = self.draw(request, case).unwrap_or_else(|| self.nothing(request, case));
         let all: Vec<&CaseRun> = self.run.cases.iter().collect();
@@ -72,7 +73,7 @@ impl<'a> ReportContext<'a> {
         Picture { stem: request.stem(), chart: Chart { caption, ..drawn } }
     }
 
-    /// The picture, where there is something to draw.
+    /// Returns the picture, where there is something to draw.
     fn draw(&self, request: &ChartRequest, case: &'a CaseRun) -> Option<Chart> {
         match self.made(request.kind, request, case) {
             KindMaker::Whole(chart) => chart.map(|chart| *chart),
@@ -80,7 +81,7 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// How a kind is made.
+    /// Returns how a kind is made.
     fn made(&self, kind: ChartKind, request: &ChartRequest, case: &'a CaseRun) -> KindMaker<'a> {
         let ChartRequest { what, by, top, .. } = *request;
         let whole = |chart: Option<Chart>| KindMaker::Whole(chart.map(Box::new));
@@ -109,12 +110,12 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// What each change of a case comes to.
+    /// Returns what each change of a case comes to.
     fn why_asked(&self, case: &'a CaseRun) -> Option<Picture> {
         Some(WhyReport { context: *self, case, why: case.details.why.as_ref()? }.picture())
     }
 
-    /// What stands where there is nothing to draw.
+    /// Returns what stands where there is nothing to draw.
     fn nothing(&self, request: &ChartRequest, case: &'a CaseRun) -> Chart {
         let measured = self.measured(request.what, case, request.by);
         let [one, _] = self.nouns(request.by, case);
@@ -123,7 +124,7 @@ impl<'a> ReportContext<'a> {
         Chart { caption, body: Body::Blank(Blank { message }) }
     }
 
-    /// The words around a picture of an outcome; what a model says has its own assumption.
+    /// Returns the words around a picture of an outcome; what a model says has its own assumption.
     pub(super) fn caption_asked(
         &self,
         title: String,
@@ -146,7 +147,7 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// What a picture of one outcome finds of the whole, in the words of every run.
+    /// Returns what a picture of one outcome finds of the whole, in the words of every run.
     fn whole_title(&self, case: &'a CaseRun, what: ChartSubject) -> Option<String> {
         match what {
             ChartSubject::Outcome(Outcome::RateAfter) => Some(self.rate_title(case)),
@@ -156,7 +157,8 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// The words with a title of somebody's own in place of the finding, which then comes first below it, and with a note.
+/// Returns the words with a title of somebody's own in place of the finding, which then comes first below it, and with
+/// a note.
 pub fn worded(mut caption: Caption, title: Option<&String>, note: Option<&String>) -> Caption {
     if let Some(title) = title {
         let finding = std::mem::replace(&mut caption.title, title.clone());
@@ -166,19 +168,19 @@ pub fn worded(mut caption: Caption, title: Option<&String>, note: Option<&String
     caption
 }
 
-/// The name of a picture of a folder: that of the folder, then its own.
+/// Returns the name of a picture of a folder: that of the folder, then its own.
 pub fn named(folder: &str, stem: &str) -> String {
     format!("{}-{}", folder.replace('/', "-"), stem.replace('_', "-"))
 }
 
 impl PlacedPicture {
-    /// A picture on the usual sheet alone.
+    /// Returns a picture on the usual sheet alone.
     pub fn new(folder: String, case: String, picture: Picture) -> PlacedPicture {
         PlacedPicture { folder, case, picture, size: ChartSize::Web }
     }
 
-    /// The path of its files from the output folder, without their ends. The name says whose picture it is, so that many lie
-    /// in one folder: "japan-cars/japan-cars-rate-by-partner".
+    /// Returns the path of its files from the output folder, without their ends. The name says whose picture it is, so
+    /// that many lie in one folder: "japan-cars/japan-cars-rate-by-partner".
     pub fn path(&self) -> String {
         format!("{}/{}", self.folder, named(&self.folder, &self.picture.stem))
     }

@@ -31,7 +31,7 @@ pub(super) const STILL: &str = "Imports held fixed";
 pub(super) const REACTS: &str = "After trade reacts";
 
 impl<'a> ReportContext<'a> {
-    /// The pictures of a case whose trade reacts; none where it does not.
+    /// Returns the pictures of a case whose trade reacts; none where it does not.
     pub(super) fn responses(&self, case: &'a CaseRun) -> Vec<Picture> {
         let Some(response) = &case.response else { return Vec::new() };
         let mut pictures = vec![self.who_pays(case, response)];
@@ -58,7 +58,7 @@ impl<'a> ReportContext<'a> {
         caption
     }
 
-    /// The same for a picture of several cases: what holds for all, and each note with its case.
+    /// Returns the same for a picture of several cases: what holds for all, and each note with its case.
     pub(super) fn response_caption_of(
         &self,
         title: String,
@@ -72,7 +72,7 @@ impl<'a> ReportContext<'a> {
         Caption { title, subtitle, notes, source: self.source(), wholes: Vec::new() }
     }
 
-    /// How imports react, and whether that is supposed.
+    /// Returns how imports react, and whether that is supposed.
     fn reaction_words(&self, response: &PartialResult) -> String {
         let (year, standing) = (self.world.year, self.standing().words());
         if response.model == &fixed_imports::SPEC {
@@ -81,7 +81,7 @@ impl<'a> ReportContext<'a> {
         format!("{year} imports as they react in the model “{}”. {standing}.", response.model.word())
     }
 
-    /// The same for a picture that has each input by itself, and no medians.
+    /// Returns the same for a picture that has each input by itself, and no medians.
     fn response_words(&self, title: String, subtitle: &str, case: &'a CaseRun, response: &PartialResult) -> Caption {
         let mut notes =
             self.scenario.response.as_ref().map_or(Vec::new(), |own| self.response_notes(own, case, response));
@@ -111,8 +111,8 @@ impl<'a> ReportContext<'a> {
         self.run.after_response(case, pair, figure)
     }
 
-    /// The change of the duty with imports fixed, of the flows that figures after response are about: the middle of its
-    /// ends.
+    /// Returns the change of the duty with imports fixed, of the flows that figures after response are about: the
+    /// middle of its ends.
     pub(super) fn still(&self, case: &'a CaseRun, pair: Option<Pair>) -> Option<Decimal> {
         self.run.fixed_response(case, pair).as_ref().map(as_it_stands)
     }
@@ -132,7 +132,7 @@ impl<'a> ReportContext<'a> {
         format!("{subject}: {still} a year with imports fixed, {after} after trade reacts{median}")
     }
 
-    /// The whole: the change of the duty, its parts, and what is lost.
+    /// Returns the whole: the change of the duty, its parts, and what is lost.
     fn who_pays(&self, case: &'a CaseRun, response: &PartialResult) -> Picture {
         let importer = self.partners.phrase(self.world.importer);
         let goods = self.whole_markets(response).unwrap_or("lost to everyone, the world over");
@@ -182,8 +182,8 @@ impl<'a> ReportContext<'a> {
         Picture { stem: "who_pays".into(), chart: Chart { caption, body } }
     }
 
-    /// The change of the duty on all imports of the markets, where these hold more than the scope: what moves to other
-    /// sources pays duty there.
+    /// Returns the change of the duty on all imports of the markets, where these hold more than the scope: what moves
+    /// to other sources pays duty there.
     fn all_sources(&self, response: &PartialResult) -> Option<IntervalRow> {
         let scope = self.whole_markets(response)?;
         // Of draws only the figures in scope are kept.
@@ -197,12 +197,12 @@ impl<'a> ReportContext<'a> {
         })
     }
 
-    /// The words for figures of whole markets where these hold more than the scope.
+    /// Returns the words for figures of whole markets where these hold more than the scope.
     fn whole_markets(&self, response: &PartialResult) -> Option<&'static str> {
         response.is_beyond_scope().then_some("in whole markets, all sellers")
     }
 
-    /// The change of duty by partner.
+    /// Returns the change of duty by partner.
     fn responses_by_partner(&self, case: &'a CaseRun, response: &PartialResult) -> Picture {
         let mut rows: Vec<(Decimal, IntervalRow)> = Vec::new();
         let mut unknown = Vec::new();
@@ -247,7 +247,7 @@ impl<'a> ReportContext<'a> {
         Picture { stem: "duty_after_response".into(), chart: Chart { caption, body: Body::Intervals(body) } }
     }
 
-    /// Who sells more and who sells less, in scope or not.
+    /// Returns who sells more and who sells less, in scope or not.
     fn sellers(&self, case: &'a CaseRun, response: &PartialResult) -> Option<Picture> {
         let mut sellers: Vec<_> = response
             .sellers()
@@ -319,7 +319,7 @@ impl<'a> ReportContext<'a> {
         Some(Picture { stem: "who_sells_more".into(), chart: Chart { caption, body: Body::Diverging(body.ranked()) } })
     }
 
-    /// What each uncertain input alone does to the duty.
+    /// Returns what each uncertain input alone does to the duty.
     pub(super) fn drivers(&self, case: &'a CaseRun, response: &PartialResult, top: Option<usize>) -> Option<Picture> {
         let centre = dollars(response.drivers.first()?.duty[1]);
         let rows: Vec<TornadoRow> = response.drivers.iter().map(driven).collect();
@@ -348,8 +348,8 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// What an input alone does to the duty. Its low end is the one that is smaller in size: of an elasticity the one at which
-/// less reacts, whatever its sign.
+/// Returns what an input alone does to the duty. Its low end is the one that is smaller in size: of an elasticity the
+/// one at which less reacts, whatever its sign.
 fn driven(driver: &SpreadDriver) -> TornadoRow {
     let [low, _, high] = driver.duty.map(dollars);
     let row = |label: String, scope: String, ends: [String; 2]| TornadoRow { label, scope, ends, low, high };

@@ -19,7 +19,7 @@ const MOST_BARS: usize = 2;
 const MOST_COLUMNS: usize = 36;
 
 impl<'a> ReportContext<'a> {
-    /// What a sweep changes, in words: "Japan, cars".
+    /// Returns what a sweep changes, in words: "Japan, cars".
     pub(super) fn swept(&self, sweep: &Sweep) -> String {
         let case = self.run.cases.first();
         let measure =
@@ -43,7 +43,7 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// An outcome at each point of a grid: the first sweeps down, the last across.
+    /// Returns an outcome at each point of a grid: the first sweeps down, the last across.
     ///
     /// What is too wide or too long to read is left to the table of cases.
     pub(super) fn grid_of_sweeps(&self, what: ChartSubject) -> Option<Picture> {
@@ -122,7 +122,7 @@ impl<'a> ReportContext<'a> {
         Some(Picture { stem: "heatmap".into(), chart: Chart { caption, body: Body::Heatmap(heatmap) } })
     }
 
-    /// An outcome over a rate that is swept, a line a case.
+    /// Returns an outcome over a rate that is swept, a line a case.
     pub(super) fn sweep(&self, sweep: &Sweep) -> Picture {
         let cases: Vec<&CaseRun> = self.run.cases.iter().collect();
         let level = self.levels_known();
@@ -177,7 +177,7 @@ impl<'a> ReportContext<'a> {
         Picture { stem: "sweep".into(), chart: Chart { caption, body: lines_or_bars(fan, !level) } }
     }
 
-    /// What a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
+    /// Returns what a sweep changes: "chips from Malaysia"; only the partner where the cases mean different goods.
     pub(super) fn swept_goods(&self, sweep: &Sweep) -> String {
         let measures = self
             .run

@@ -16,7 +16,7 @@ use crate::units::Usd;
 pub(super) const NOT_SPLIT: &str = "Not split";
 
 impl WhyReport<'_> {
-    /// What happens to the duty owed, and what most of it is, as a sentence.
+    /// Returns what happens to the duty owed, and what most of it is, as a sentence.
     fn title(&self, rows: &[WhyRow]) -> String {
         let whole = Unit::Usd.read_change(&self.whole().map(Usd::dollars));
         let (about, per) = (self.context.about(self.case), self.context.per());
@@ -35,8 +35,8 @@ impl WhyReport<'_> {
         }
     }
 
-    /// A player on a picture, in words: the goods whose duty it changes where no other changes the same, since the title of a
-    /// measure may state the rate that is changed; never a name that only files use.
+    /// Returns a player on a picture, in words: the goods whose duty it changes where no other changes the same, since
+    /// the title of a measure may state the rate that is changed; never a name that only files use.
     pub(super) fn label(&self, law_change: &LawChange) -> String {
         let measures = &self.case.variant.measures;
         let of = |law_change: &LawChange| {
@@ -56,8 +56,8 @@ impl WhyReport<'_> {
         capital(&title)
     }
 
-    /// The parts of the change: a waterfall from the duty before to the duty after, or from nothing where the level is not
-    /// known; bars where the parts are bands.
+    /// Returns the parts of the change: a waterfall from the duty before to the duty after, or from nothing where the
+    /// level is not known; bars where the parts are bands.
     pub fn picture(&self) -> Picture {
         let rows = self.shown();
         let per = self.context.per();
@@ -83,7 +83,7 @@ impl WhyReport<'_> {
         Picture { stem: "waterfall".into(), chart: Chart { caption, body } }
     }
 
-    /// The duty before, where all of it is known as one number.
+    /// Returns the duty before, where all of it is known as one number.
     fn start(&self) -> Option<Span<Usd>> {
         let whole = self.context.run.whole(self.case);
         whole.duty_before.filter(|before| whole.rate_unknown.is_zero() && before.low == before.high)

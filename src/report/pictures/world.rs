@@ -27,7 +27,7 @@ const MOST_RANKED: usize = 12;
 const TRADERS: usize = 12;
 
 impl<'a> ReportContext<'a> {
-    /// The pictures of a case in which the world reacts; none where it does not.
+    /// Returns the pictures of a case in which the world reacts; none where it does not.
     pub(super) fn world(&self, case: &'a CaseRun) -> Vec<Picture> {
         let Some(equilibrium) = &case.equilibrium else { return Vec::new() };
         let map = self.map_of(case, equilibrium, Indicator::Welfare);
@@ -40,14 +40,14 @@ impl<'a> ReportContext<'a> {
         pictures
     }
 
-    /// What becomes of the world, in a sentence; of the importer's choice where it has one.
+    /// Returns what becomes of the world, in a sentence; of the importer's choice where it has one.
     pub fn world_finding(&self, case: &'a CaseRun) -> Option<String> {
         let equilibrium = case.equilibrium.as_ref()?;
         let of_countries = || titles::counted(Indicator::Welfare, &self.countries(equilibrium, Indicator::Welfare));
         Some(self.run.curve.as_ref().map_or_else(of_countries, |curve| self.curve_title(curve)))
     }
 
-    /// What becomes of the countries of a case, where that is asked and known.
+    /// Returns what becomes of the countries of a case, where that is asked and known.
     fn world_asked(&self, what: ChartSubject, case: &'a CaseRun) -> Option<(&'a EquilibriumResult, Indicator)> {
         let (ChartSubject::Outcome(Outcome::World(indicator)), Some(equilibrium)) = (what, &case.equilibrium) else {
             return None;
@@ -55,19 +55,19 @@ impl<'a> ReportContext<'a> {
         (!self.countries(equilibrium, indicator).is_empty()).then_some((equilibrium, indicator))
     }
 
-    /// The countries at either end, so many together.
+    /// Returns the countries at either end, so many together.
     pub(super) fn ranking_asked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Chart> {
         let (equilibrium, indicator) = self.world_asked(what, case)?;
         Some(self.ranking_of(case, equilibrium, indicator, top.map_or(MOST_RANKED, |top| top.div_ceil(2))))
     }
 
-    /// Every country.
+    /// Returns every country.
     pub(super) fn world_map_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
         let (equilibrium, indicator) = self.world_asked(what, case)?;
         Some(self.map_of(case, equilibrium, indicator))
     }
 
-    /// An outcome of every country on a map.
+    /// Returns an outcome of every country on a map.
     fn map_of(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult, indicator: Indicator) -> Chart {
         let all = self.countries(equilibrium, indicator);
         let caption =
@@ -87,8 +87,8 @@ impl<'a> ReportContext<'a> {
         format!("Change of {} by country against {}, %,", titles::noun(indicator), self.base_year())
     }
 
-    /// The countries at either end, and always the importer whose world it is: in two colours where changes are known, from end to
-    /// end where they are hedged.
+    /// Returns the countries at either end, and always the importer whose world it is: in two colours where changes are
+    /// known, from end to end where they are hedged.
     fn ranking_of(
         &self,
         case: &'a CaseRun,
@@ -126,7 +126,7 @@ impl<'a> ReportContext<'a> {
         Chart { caption, body: Body::Bars(Bars::new(Unit::Percent, true, rows)) }
     }
 
-    /// The change of trade between those that trade most, the importer whose world it is first.
+    /// Returns the change of trade between those that trade most, the importer whose world it is first.
     fn trade_heat(&self, case: &'a CaseRun, equilibrium: &EquilibriumResult) -> Option<Picture> {
         let n = equilibrium.countries.len();
         let volume = |one: usize| -> f64 {
@@ -206,7 +206,8 @@ impl<'a> ReportContext<'a> {
         format!("Exports from {} to {} {verb}, the largest shift in dollars shown", name(from), name(to))
     }
 
-    /// The change of an outcome in every country, over the ends of hedged values; countries without it are left out.
+    /// Returns the change of an outcome in every country, over the ends of hedged values; countries without it are left
+    /// out.
     fn countries(&self, equilibrium: &EquilibriumResult, indicator: Indicator) -> Vec<CountryChange> {
         let country = |(place, code): (usize, &Partner)| {
             let change = reading(equilibrium, place, indicator)?;
@@ -216,7 +217,7 @@ impl<'a> ReportContext<'a> {
         equilibrium.countries.iter().enumerate().filter_map(country).collect()
     }
 
-    /// The words around a picture of a case.
+    /// Returns the words around a picture of a case.
     fn world_caption(
         &self,
         title: String,

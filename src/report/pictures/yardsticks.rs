@@ -8,7 +8,7 @@ use crate::run::CaseRun;
 use crate::scenario::Yardstick;
 
 impl<'a> ReportContext<'a> {
-    /// The yardsticks of a scenario, each with the results that are held against it.
+    /// Returns the yardsticks of a scenario, each with the results that are held against it.
     pub(super) fn yardsticks(&self) -> Option<Picture> {
         let points: usize = self.scenario.sweeps.iter().map(|sweep| sweep.values.len()).product();
         // What a yardstick is held against should not depend on the point of a sweep; the first stands for the case.

@@ -16,7 +16,7 @@ fn word(value: CustomsValue) -> String {
 }
 
 impl ReportContext<'_> {
-    /// What is left out of the figures of a case, or stands on less than they seem to.
+    /// Returns what is left out of the figures of a case, or stands on less than they seem to.
     pub fn reservations(&self, case: &CaseRun, response: &PartialResult) -> Vec<String> {
         let (mut notes, markets) = (Vec::new(), &response.markets);
         let covered = self.run.covered_by_response(case, None).unwrap_or_default();
@@ -57,7 +57,8 @@ impl ReportContext<'_> {
         notes
     }
 
-    /// The change with imports fixed of what figures after response leave out, where it is known and not nothing.
+    /// Returns the change with imports fixed of what figures after response leave out, where it is known and not
+    /// nothing.
     fn left_out_change(&self, case: &CaseRun) -> Option<Decimal> {
         let covered = self.run.covered_by_response(case, None)?;
         let all = money(self.run.whole(case).duty_change).filter(|_| !covered.left_out().is_zero())?;
@@ -66,13 +67,13 @@ impl ReportContext<'_> {
         (!change.is_zero()).then_some(change)
     }
 
-    /// The model in words, and what the imports stand for.
+    /// Returns the model in words, and what the imports stand for.
     pub fn model_note(&self, settings: &ResponseSettings) -> String {
         let model = settings.model.summary.replace("{market}", &settings.market.to_string());
         format!("{model}. Imports of {} stand for trade under the law before.", self.world.year)
     }
 
-    /// What is assumed, in words: notes under every picture of a response.
+    /// Returns what is assumed, in words: notes under every picture of a response.
     pub fn response_notes(&self, settings: &ResponseSettings, case: &CaseRun, response: &PartialResult) -> Vec<String> {
         let mut notes = vec![self.model_note(settings)];
         if settings.model.takes(Input::DomesticShare) {
@@ -102,7 +103,7 @@ impl ReportContext<'_> {
         notes
     }
 
-    /// What is assumed of all markets, on average by value; nothing where nothing is.
+    /// Returns what is assumed of all markets, on average by value; nothing where nothing is.
     pub fn averages(&self, response: &PartialResult) -> Option<String> {
         let average =
             |(input, number): (Input, f64)| format!("{} {}", input.name(), format!("{number:.2}").replace('-', "−"));
@@ -110,7 +111,8 @@ impl ReportContext<'_> {
         (!numbers.is_empty()).then(|| format!("Averages over the markets: {}.", numbers.join(", ")))
     }
 
-    /// How the medians of a case stand to the number that is not drawn; of the points of a sweep each has its own.
+    /// Returns how the medians of a case stand to the number that is not drawn; of the points of a sweep each has its
+    /// own.
     pub fn medians(&self, case: &CaseRun, response: &PartialResult) -> Option<String> {
         response.drawn.as_ref().filter(|_| self.scenario.sweeps.is_empty())?;
         let change = self.run.after_response(case, None, ResponseFigure::Change)?;
@@ -120,7 +122,7 @@ impl ReportContext<'_> {
         ))
     }
 
-    /// What is drawn, and how wide the draws are.
+    /// Returns what is drawn, and how wide the draws are.
     fn draw_notes(&self, response: &PartialResult) -> Vec<String> {
         let (Some(draws), Some(drawn)) = (self.scenario.draws, &response.drawn) else { return Vec::new() };
         let inputs = response.markets.inputs.iter().chain(&response.markets.hedged).cloned().collect::<Vec<_>>();

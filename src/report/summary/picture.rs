@@ -44,8 +44,8 @@ impl ChangedCase<'_> {
     }
 }
 
-/// The picture; `None` where no two results can be held against each other. Of a scenario the case is shown that changes
-/// most.
+/// Returns the picture; `None` where no two results can be held against each other. Of a scenario the case is shown
+/// that changes most.
 pub fn picture(records: &[&ResultRecord]) -> Option<Chart> {
     let mut groups: BTreeMap<&ComparableResults, Vec<ChangedCase<'_>>> = BTreeMap::new();
     let mut sorted: Vec<&ResultRecord> = records.to_vec();
@@ -139,7 +139,7 @@ fn title(group: &ComparableResults, shown: &[ChangedCase<'_>], groups: usize) ->
     format!("{what}: {change} {per}{each}, {names}")
 }
 
-/// What the results of a group have in common; the world where another group has all else in common.
+/// Returns what the results of a group have in common; the world where another group has all else in common.
 fn heading<'g>(group: &ComparableResults, all: impl Iterator<Item = &'g ComparableResults>) -> String {
     let others = all.filter(|other| *other != group && other.baseline == group.baseline);
     let world = if others.count() > 0 { format!(", {}", group.world) } else { String::new() };

@@ -20,7 +20,7 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// The scale on which the largest of these is no longer than a bar may be; `None` if all are nothing.
+    /// Returns the scale on which the largest of these is no longer than a bar may be; `None` if all are nothing.
     pub fn of(unit: Unit, readings: impl Iterator<Item = Reading>) -> Option<Scale> {
         let largest = readings.map(|reading| reading.low.abs().max(reading.high.abs())).max()?;
         if largest.is_zero() {
@@ -51,7 +51,7 @@ impl Scale {
         [fall, rise].into_iter().filter(|side| !side.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
-    /// One side of nothing, from its nearer end to its farther one.
+    /// Returns one side of nothing, from its nearer end to its farther one.
     fn side(&self, sign: char, near: Decimal, far: Decimal) -> String {
         if far.is_zero() {
             return String::new();

@@ -41,7 +41,7 @@ enum GridRow {
 }
 
 impl GridColumn {
-    /// Names: they give way before a number does.
+    /// Returns names: they give way before a number does.
     pub fn names(head: impl Into<String>) -> GridColumn {
         GridColumn { head: StyledText::new(head, Role::Aside).text, is_name: true, goes: WhenLeftOut::Never }
     }
@@ -56,24 +56,25 @@ impl GridColumn {
         GridColumn { goes: WhenLeftOut::Narrow(rank), ..GridColumn::kept(head) }
     }
 
-    /// What is left out as soon as a name would be cut for it, without a word: it shows what another column says.
+    /// Returns what is left out as soon as a name would be cut for it, without a word: it shows what another column
+    /// says.
     pub fn besides(head: impl Into<String>) -> GridColumn {
         GridColumn { goes: WhenLeftOut::First, ..GridColumn::kept(head) }
     }
 
-    /// The same to the left, such as bars and words.
+    /// Returns the same to the left, such as bars and words.
     pub fn to_the_left(self) -> GridColumn {
         GridColumn { is_name: true, ..self }
     }
 }
 
 impl TextGrid {
-    /// A grid without rows.
+    /// Returns a grid without rows.
     pub fn new(columns: Vec<GridColumn>) -> TextGrid {
         TextGrid { columns, rows: Vec::new() }
     }
 
-    /// True if there is no row.
+    /// Returns true if there is no row.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -97,13 +98,13 @@ impl TextGrid {
         })
     }
 
-    /// The columns in which something stands; the first is always one.
+    /// Returns the columns in which something stands; the first is always one.
     fn used(&self) -> Vec<usize> {
         let empty = |place: usize| self.cells().all(|row| row[place].text.is_empty());
         (0..self.columns.len()).filter(|&place| place == 0 || !empty(place)).collect()
     }
 
-    /// The lines in at most so many characters, and the heads of the columns that are left out for it.
+    /// Returns the lines in at most so many characters, and the heads of the columns that are left out for it.
     pub(super) fn lines(&self, width: usize) -> (Vec<StyledLine>, Vec<String>) {
         // What stands in the cells of a column, then its head too, which gives way before a name does.
         let mut cells: Vec<usize> = vec![0; self.columns.len()];
@@ -180,7 +181,7 @@ impl TextGrid {
         line
     }
 
-    /// The grid as a table in Markdown: all columns in full. Titles are rows, other words a list below.
+    /// Returns the grid as a table in Markdown: all columns in full. Titles are rows, other words a list below.
     pub(super) fn markdown(&self) -> String {
         let shown: Vec<usize> =
             self.used().into_iter().filter(|&place| self.columns[place].goes != WhenLeftOut::First).collect();

@@ -90,12 +90,12 @@ impl CaliendoParroBase {
         })
     }
 
-    /// How many countries there are.
+    /// Returns how many countries there are.
     pub fn countries(&self) -> usize {
         self.income.len()
     }
 
-    /// How many sectors there are.
+    /// Returns how many sectors there are.
     pub fn sectors(&self) -> usize {
         self.elasticities.len()
     }

@@ -158,8 +158,9 @@ fn columns(one: &[f64], other: &[f64], vector: &[f64]) -> (Vec<f64>, Vec<f64>) {
 }
 
 impl CaliendoParroEquilibrium {
-    /// The equilibrium under tariffs, all that is levied, by Anderson acceleration on wages and prices in logarithms and on
-    /// what each country spends on each sector, all at once (the paper, section 2: equilibrium in relative changes).
+    /// Returns the equilibrium under tariffs, all that is levied, by Anderson acceleration on wages and prices in
+    /// logarithms and on what each country spends on each sector, all at once (the paper, section 2: equilibrium in
+    /// relative changes).
     ///
     /// # Errors
     /// Where the search does not converge, and where a country would be left with nothing to spend.

@@ -21,7 +21,7 @@ impl Decomposition {
 }
 
 impl CaliendoParroEquilibrium {
-    /// The paper's welfare of each country by its parts.
+    /// Returns the paper's welfare of each country by its parts.
     pub fn decomposition(&self, base: &CaliendoParroBase) -> Vec<Decomposition> {
         let (n, k) = (base.countries(), base.sectors());
         let mut parts = vec![Decomposition::default(); n];
@@ -39,8 +39,8 @@ impl CaliendoParroEquilibrium {
         parts
     }
 
-    /// What becomes of each country. Welfare is the paper's, to first order ([`Decomposition`]); real income is exact, I' ÷ I ÷
-    /// P; the real wage is w ÷ P.
+    /// Returns what becomes of each country. Welfare is the paper's, to first order ([`Decomposition`]); real income is
+    /// exact, I' ÷ I ÷ P; the real wage is w ÷ P.
     pub fn outcomes(&self, base: &CaliendoParroBase) -> Vec<CountryOutcome> {
         let n = base.countries();
         let (sold, bought) = abroad(&base.trade, n);
@@ -67,7 +67,7 @@ impl CaliendoParroEquilibrium {
         self.decomposition(base).into_iter().enumerate().map(outcome).collect()
     }
 
-    /// All that is told of it.
+    /// Returns all that is told of it.
     pub fn solution(&self, base: &CaliendoParroBase) -> Solution {
         let n = base.countries();
         let levied: f64 = base.trade.iter().zip(&base.tariffs).map(|(sold, tariff)| sold * tariff).sum();

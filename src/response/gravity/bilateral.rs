@@ -61,9 +61,10 @@ pub fn welfare_slopes(
     slopes.tariffs(importer, &weights, by_rebate, by_price)
 }
 
-/// The tariffs of one country on each other at which its welfare is largest, where nobody else changes theirs: equation (68).
-/// Uphill by [`welfare_slopes`] from `tariffs` on, which should hold its best single rate; what is moved is ln (1 + t) scaled
-/// by the root of each exporter's share in its imports. Rates on those that sell it nothing stay. Never worse than the start.
+/// Returns the tariffs of one country on each other at which its welfare is largest, where nobody else changes theirs:
+/// equation (68). Uphill by [`welfare_slopes`] from `tariffs` on, which should hold its best single rate; what is moved
+/// is ln (1 + t) scaled by the root of each exporter's share in its imports. Rates on those that sell it nothing stay.
+/// Never worse than the start.
 ///
 /// # Errors
 /// Where the start has no equilibrium.

@@ -42,7 +42,7 @@ impl GravityBase {
         GravityBase::of(trade, fixed_costs, value_added_share)
     }
 
-    /// The accounts that follow from trade, home markets included.
+    /// Returns the accounts that follow from trade, home markets included.
     fn of(trade: Vec<f64>, fixed_costs: &[f64], value_added_share: f64) -> GravityBase {
         let n = fixed_costs.len();
         let sold: Vec<f64> = (0..n).map(|j| (0..n).map(|i| (1.0 - fixed_costs[i]) * trade[j * n + i]).sum()).collect();
@@ -63,14 +63,14 @@ impl GravityBase {
         }
     }
 
-    /// The same trade with other shares of fixed costs: incomes and transfers follow. Without fixed costs it is the world of
-    /// Eaton & Kortum on the same home markets.
+    /// Returns the same trade with other shares of fixed costs: incomes and transfers follow. Without fixed costs it is
+    /// the world of Eaton & Kortum on the same home markets.
     pub fn with_fixed_costs(self, fixed_costs: &[f64]) -> GravityBase {
         GravityBase::of(self.trade, fixed_costs, self.value_added_share)
     }
 
-    /// The same accounts with other transfers in what comes after. What tariffs do is then told against the same world without
-    /// them: the base year itself is no equilibrium of these transfers (the paper, appendix).
+    /// Returns the same accounts with other transfers in what comes after. What tariffs do is then told against the
+    /// same world without them: the base year itself is no equilibrium of these transfers (the paper, appendix).
     pub fn with_closure(mut self, closure: Closure, importer: usize) -> GravityBase {
         let n = self.countries();
         match closure {
@@ -86,13 +86,13 @@ impl GravityBase {
         self
     }
 
-    /// How many countries there are.
+    /// Returns how many countries there are.
     pub fn countries(&self) -> usize {
         self.income.len()
     }
 }
 
-/// What a country gets from others before its accounts are made to add up: (1 − ν)(M − Σ (1 − ν) X).
+/// Returns what a country gets from others before its accounts are made to add up: (1 − ν)(M − Σ (1 − ν) X).
 fn transfer(fixed_costs: f64, imports: f64, sold: f64) -> f64 {
     (1.0 - fixed_costs) * (imports - sold)
 }

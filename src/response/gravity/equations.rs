@@ -77,12 +77,12 @@ impl<'a> GravityEquations<'a> {
         GravityEquations { base, assumed, weight, shares, net, levied, world_income: base.income.iter().sum() }
     }
 
-    /// How many numbers are looked for.
+    /// Returns how many numbers are looked for.
     pub fn unknowns(&self) -> usize {
         self.base.countries() * if self.base.value_added_share < 1.0 { 3 } else { 2 }
     }
 
-    /// One product of a matrix and a vector, and another as far as there are tariffs.
+    /// Returns one product of a matrix and a vector, and another as far as there are tariffs.
     pub fn sums(&self, at: &[f64]) -> GravitySums {
         let (n, base, slopes) = (self.base.countries(), self.base, self.assumed.cost_slopes());
         let cost = |j: usize| {
@@ -101,7 +101,7 @@ impl<'a> GravityEquations<'a> {
         GravitySums { z, a, b, earned, transfers, spending }
     }
 
-    /// What a country spends, less its tariffs.
+    /// Returns what a country spends, less its tariffs.
     fn net_spending(&self, earned: &[f64], transfers: &[f64], i: usize) -> f64 {
         let beta = self.base.value_added_share;
         (earned[i] / beta + transfers[i]) / (1.0 + self.base.fixed_costs[i] * (1.0 - beta) / beta)
@@ -120,19 +120,19 @@ impl<'a> GravityEquations<'a> {
         self.base.value_added_share * self.base.transfers.iter().sum::<f64>() / self.world_income
     }
 
-    /// The price index of a country, as a logarithm.
+    /// Returns the price index of a country, as a logarithm.
     pub fn price(&self, sums: &GravitySums, at: &[f64], i: usize) -> f64 {
         let spent = sums.spending[i] / self.base.spending[i];
         (1.0 - self.weight[i]) * (spent.ln() - at[i]) - sums.a[i].ln() / self.assumed.trade_elasticity
     }
 
-    /// What a country collects.
+    /// Returns what a country collects.
     pub fn revenue(&self, sums: &GravitySums, i: usize) -> f64 {
         (1.0 - sums.b[i] / sums.a[i]) * sums.spending[i]
     }
 
-    /// What is asked of each country's work, and what it earns. What a closure takes from one side and gives to nobody is left
-    /// on the market of the last country, as far as work makes what is bought with it.
+    /// Returns what is asked of each country's work, and what it earns. What a closure takes from one side and gives to
+    /// nobody is left on the market of the last country, as far as work makes what is bought with it.
     pub fn labor_market(&self, sums: &GravitySums) -> (Vec<f64>, Vec<f64>) {
         let (n, base) = (self.base.countries(), self.base);
         let per_share: Vec<f64> = (0..n).map(|i| (1.0 - base.fixed_costs[i]) * sums.spending[i] / sums.a[i]).collect();

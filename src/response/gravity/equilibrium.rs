@@ -37,9 +37,9 @@ pub struct GravityEquilibrium {
 }
 
 impl GravityEquilibrium {
-    /// The equilibrium under tariffs (a matrix of fractions: 0.1 is 10%), by Anderson acceleration on wages and work, and prices
-    /// where β < 1, in logarithms; by Newton's method where that fails, and where
-    /// that fails too, by the same from the equilibrium without tariffs on, step by step.
+    /// Returns the equilibrium under tariffs (a matrix of fractions: 0.1 is 10%), by Anderson acceleration on wages and
+    /// work, and prices where β < 1, in logarithms; by Newton's method where that fails, and where that fails too, by
+    /// the same from the equilibrium without tariffs on, step by step.
     ///
     /// # Errors
     /// Where a tariff takes all of a price or a country earns or spends nothing, where the search does not converge, and where
@@ -53,11 +53,11 @@ impl GravityEquilibrium {
         GravityEquilibrium::from_start(base, tariffs, assumed, search, None)
     }
 
-    /// The same, looked for from another equilibrium of as many countries on: the nearer it is, the fewer the steps. What is
-    /// found does not depend on it beyond the tolerance.
+    /// Returns the same, looked for from another equilibrium of as many countries on: the nearer it is, the fewer the
+    /// steps. What is found does not depend on it beyond the tolerance.
     ///
     /// # Errors
-    /// As in [`Equilibrium::new`].
+    /// As in [`GravityEquilibrium::new`].
     pub fn near(
         &self,
         base: &GravityBase,
@@ -91,7 +91,7 @@ impl GravityEquilibrium {
     }
 }
 
-/// The equilibrium from that without tariffs on, while ln (1 + t) rises to its place.
+/// Returns the equilibrium from that without tariffs on, while ln (1 + t) rises to its place.
 fn by_steps(base: &GravityBase, tariffs: &[f64], assumed: &GravityParameters, newton: &Newton) -> Option<Converged> {
     let at_part = |part: f64, start: Vec<f64>| {
         let tariffs: Vec<f64> = tariffs.iter().map(|tariff| (part * tariff.ln_1p()).exp_m1()).collect();
@@ -123,7 +123,7 @@ impl GravityEquations<'_> {
         newton.find(start, |at, step| self.residual(at, step), jacobian).ok()
     }
 
-    /// What a fixed point comes to, in units of the world's spending or income.
+    /// Returns what a fixed point comes to, in units of the world's spending or income.
     fn told(&self, tariffs: &[f64], found: Converged) -> Result<GravityEquilibrium, NoEquilibrium> {
         let (n, base) = (self.base.countries(), self.base);
         let sums = self.sums(&found.at);
@@ -169,7 +169,7 @@ impl GravityEquations<'_> {
     }
 }
 
-/// The mean of ratios by weight.
+/// Returns the mean of ratios by weight.
 fn mean(ratio: &[f64], weight: &[f64]) -> f64 {
     ratio.iter().zip(weight).map(|(ratio, weight)| ratio * weight).sum::<f64>() / weight.iter().sum::<f64>()
 }

@@ -33,13 +33,13 @@ impl<'a> Jacobian<'a> {
         self.schedule.base.countries()
     }
 
-    /// The share of exporter j in what importer i buys, tariffs included; and less tariffs.
+    /// Returns the share of exporter j in what importer i buys, tariffs included; and less tariffs.
     fn shares(&self, j: usize, i: usize) -> (f64, f64) {
         let (at, sums) = (j * self.countries() + i, &self.sums);
         (self.schedule.shares[at] * sums.z[j] / sums.a[i], self.schedule.net[at] * sums.z[j] / sums.b[i])
     }
 
-    /// What importer i's purchases from j pay to j's work and inputs.
+    /// Returns what importer i's purchases from j pay to j's work and inputs.
     fn paid(&self, j: usize, i: usize) -> f64 {
         let net = self.sums.spending[i] * self.sums.b[i] / self.sums.a[i];
         self.shares(j, i).1 * (1.0 - self.schedule.base.fixed_costs[i]) * net
@@ -150,7 +150,7 @@ impl<'a> Jacobian<'a> {
         jacobian
     }
 
-    /// The same of a number whose moves with ln z, with e and with each wage directly are given.
+    /// Returns the same of a number whose moves with ln z, with e and with each wage directly are given.
     pub fn unknowns(&self, moves: &Moves, wage: &[f64]) -> Vec<f64> {
         let slopes = self.schedule.assumed.cost_slopes();
         let both = || moves.cost.iter().zip(&moves.earned);
@@ -183,7 +183,7 @@ impl<'a> Jacobian<'a> {
         (0..n).map(tariff).collect()
     }
 
-    /// The sums of this point.
+    /// Returns the sums of this point.
     pub fn sums(&self) -> &GravitySums {
         &self.sums
     }

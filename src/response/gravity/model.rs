@@ -98,7 +98,7 @@ const NUMBERS: [&str; 5] =
     ["trade elasticity", "labor supply", "scale elasticity", "firms' pass-through", "value added share"];
 
 impl Gravity {
-    /// Its numbers, in order.
+    /// Returns its numbers, in order.
     fn estimates(&mut self) -> [&mut Estimate; 5] {
         let Gravity { trade_elasticity, labor_supply, scale, firm_pass_through, value_added_share, .. } = self;
         [trade_elasticity, labor_supply, scale, firm_pass_through, value_added_share]

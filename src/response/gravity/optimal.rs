@@ -3,9 +3,10 @@
 use super::{GravityBase, GravityParameters};
 
 impl GravityBase {
-    /// The rate of one importer by formula, 1 ÷ ((1 + δε) φ − 1), with δ the mean share that others hold of the markets that it
-    /// sells to (the paper, proposition 1): equation (65). It takes the base year's shares, and is not the rate that a search
-    /// finds. Where others answer (`answered`), the paper's tables take income in place of spending.
+    /// Returns the rate of one importer by formula, 1 ÷ ((1 + δε) φ − 1), with δ the mean share that others hold of the
+    /// markets that it sells to (the paper, proposition 1): equation (65). It takes the base year's shares, and is not
+    /// the rate that a search finds. Where others answer (`answered`), the paper's tables take income in place of
+    /// spending.
     pub fn optimal_by_formula(&self, assumed: &GravityParameters, importer: usize, answered: bool) -> f64 {
         let n = self.countries();
         let sold = |i: usize| self.trade[importer * n + i];
@@ -16,8 +17,8 @@ impl GravityBase {
         self.rate(assumed, importer, delta)
     }
 
-    /// The rate of all others on the goods of one country, by the same formula: they act as one, and trade among them counts as
-    /// trade at home (the paper, section 4): equation (69).
+    /// Returns the rate of all others on the goods of one country, by the same formula: they act as one, and trade
+    /// among them counts as trade at home (the paper, section 4): equation (69).
     pub fn answer_by_formula(&self, assumed: &GravityParameters, importer: usize) -> f64 {
         let n = self.countries();
         let others = || (0..n).filter(|&i| i != importer);

@@ -4,20 +4,21 @@ use super::{GravityBase, GravityEquilibrium, GravityParameters, Rebate};
 use crate::response::outcome::{CountryOutcome, Solution, deficit};
 
 impl GravityParameters {
-    /// What work costs those who do it, as a part of what it earns: κ (1 − τ) ÷ (1 + κ), τ the part that is handed back.
+    /// Returns what work costs those who do it, as a part of what it earns: κ (1 − τ) ÷ (1 + κ), τ the part that is
+    /// handed back.
     pub(super) fn toil(&self, rebate: f64) -> f64 {
         self.labor_supply / (1.0 + self.labor_supply) * (1.0 - rebate)
     }
 }
 
 impl GravityEquilibrium {
-    /// What becomes of each country (the paper, section 3).
+    /// Returns what becomes of each country (the paper, section 3).
     pub fn outcomes(&self, base: &GravityBase, assumed: &GravityParameters) -> Vec<CountryOutcome> {
         let n = base.countries();
         (0..n).map(|i| self.outcome(base, assumed, i)).collect()
     }
 
-    /// What is told of it.
+    /// Returns what is told of it.
     pub fn solution(self, base: &GravityBase, assumed: &GravityParameters) -> Solution {
         let [trade, work] = self.world(base);
         Solution {
@@ -29,7 +30,7 @@ impl GravityEquilibrium {
         }
     }
 
-    /// What becomes of one country.
+    /// Returns what becomes of one country.
     pub fn outcome(&self, base: &GravityBase, assumed: &GravityParameters, i: usize) -> CountryOutcome {
         let n = base.countries();
         let imports = |trade: &[f64]| -> f64 { (0..n).filter(|&j| j != i).map(|j| trade[j * n + i]).sum() };
@@ -64,8 +65,8 @@ impl GravityEquilibrium {
 }
 
 impl GravityEquilibrium {
-    /// The world's trade at the prices of buyers, tariffs included, against the world's income, after ÷ before less 1; and the
-    /// change of the world's work, weighted by what it earns. Both in percent.
+    /// Returns the world's trade at the prices of buyers, tariffs included, against the world's income, after ÷ before
+    /// less 1; and the change of the world's work, weighted by what it earns. Both in percent.
     fn world(&self, base: &GravityBase) -> [f64; 2] {
         let n = base.countries();
         let before: f64 = (0..n * n).filter(|at| at / n != at % n).map(|at| base.trade[at]).sum();

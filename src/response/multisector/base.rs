@@ -30,9 +30,9 @@ pub struct MultisectorBase {
 }
 
 impl MultisectorBase {
-    /// A base year from what each country buys of each at the prices that buyers pay, tariffs included, and from the
-    /// tariffs that it was bought under. Trade that does not balance is made to: by the equilibrium under the same tariffs
-    /// in which nobody lends or gives, as in the paper. What a tariff would be at home is not looked at.
+    /// Returns a base year from what each country buys of each at the prices that buyers pay, tariffs included, and
+    /// from the tariffs that it was bought under. Trade that does not balance is made to: by the equilibrium under the
+    /// same tariffs in which nobody lends or gives, as in the paper. What a tariff would be at home is not looked at.
     ///
     /// # Errors
     /// Where no such equilibrium is found.
@@ -50,7 +50,7 @@ impl MultisectorBase {
         Ok(MultisectorBase::as_found(&bought, tariffs, elasticities, countries))
     }
 
-    /// The accounts of trade as it is: incomes are what is sold, spending is what is bought.
+    /// Returns the accounts of trade as it is: incomes are what is sold, spending is what is bought.
     fn as_found(bought: &[f64], tariffs: &[f64], elasticities: &[f64], n: usize) -> MultisectorBase {
         let at_home = |at: usize| at / n % n == at % n;
         let market = |at: usize| at / n / n * n + at % n;
@@ -79,14 +79,14 @@ impl MultisectorBase {
         MultisectorBase { elasticities, tariffs, trade, shares, weights, spending, income, abroad, home, steepness }
     }
 
-    /// How many countries there are.
+    /// Returns how many countries there are.
     pub fn countries(&self) -> usize {
         self.income.len()
     }
 }
 
-/// How fast exports ÷ imports fall as a country's wage rises: 1 for what it can spend, and what it loses of the markets of
-/// others and of its own.
+/// Returns how fast exports ÷ imports fall as a country's wage rises: 1 for what it can spend, and what it loses of the
+/// markets of others and of its own.
 fn steepness(trade: &[f64], shares: &[f64], home: &[f64], elasticities: &[f64], n: usize) -> Vec<f64> {
     let (mut exports, mut lost) = (vec![0.0; n], vec![0.0; n]);
     let (mut imports, mut drawn) = (vec![0.0; n], vec![0.0; n]);

@@ -46,8 +46,8 @@ struct MultisectorSums {
     imports: Vec<f64>,
 }
 
-/// The step of a wage that evens out exports and imports, over how steeply the logarithm of their ratio falls; none for a
-/// country that does not trade at all.
+/// Returns the step of a wage that evens out exports and imports, over how steeply the logarithm of their ratio falls;
+/// none for a country that does not trade at all.
 pub(super) fn balance(exports: f64, imports: f64, steepness: f64) -> f64 {
     if exports == 0.0 && imports == 0.0 { 0.0 } else { (exports / imports).ln() / steepness }
 }
@@ -116,7 +116,7 @@ impl<'a> MultisectorTariffs<'a> {
         }
     }
 
-    /// The equilibrium at what a search found, which begins with the logarithms of wages.
+    /// Returns the equilibrium at what a search found, which begins with the logarithms of wages.
     pub(super) fn at(&self, search: Converged) -> MultisectorEquilibrium {
         let (n, base) = (self.base.countries(), self.base);
         let log_wage = &search.at[..n];
@@ -167,7 +167,7 @@ fn dot(one: &[f64], other: &[f64]) -> f64 {
 }
 
 impl MultisectorEquilibrium {
-    /// The equilibrium under tariffs, by Anderson acceleration on the logarithms of wages.
+    /// Returns the equilibrium under tariffs, by Anderson acceleration on the logarithms of wages.
     ///
     /// # Errors
     /// Where the search does not converge.

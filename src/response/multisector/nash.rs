@@ -69,9 +69,9 @@ fn moments(shares: &[f64], first: &[f64], second: &[f64]) -> (f64, f64) {
     (sums.iter().sum(), squares.iter().sum())
 }
 
-/// Every country's best uniform tariff in answer to all others, by country, and the equilibrium under them. The paper's
-/// formula for the best rate holds at the new equilibrium, whose wages are looked for together with the rates: there is no
-/// round of answers.
+/// Returns every country's best uniform tariff in answer to all others, by country, and the equilibrium under them. The
+/// paper's formula for the best rate holds at the new equilibrium, whose wages are looked for together with the rates:
+/// there is no round of answers.
 ///
 /// # Errors
 /// Where the search does not converge.

@@ -4,8 +4,8 @@ use super::{MultisectorBase, MultisectorEquilibrium};
 use crate::response::outcome::{CountryOutcome, Solution, abroad, all_sectors};
 
 impl MultisectorEquilibrium {
-    /// What becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and have no
-    /// outcome.
+    /// Returns what becomes of each country. Welfare is real income: E' ÷ E ÷ P. Work and balances stand still, and
+    /// have no outcome.
     pub fn outcomes(&self, base: &MultisectorBase) -> Vec<CountryOutcome> {
         let n = base.countries();
         let (sold, bought) = abroad(&base.trade, n);
@@ -29,7 +29,7 @@ impl MultisectorEquilibrium {
         (0..n).map(outcome).collect()
     }
 
-    /// What is told of it.
+    /// Returns what is told of it.
     pub fn solution(&self, base: &MultisectorBase) -> Solution {
         Solution {
             outcomes: self.outcomes(base),
@@ -40,7 +40,8 @@ impl MultisectorEquilibrium {
         }
     }
 
-    /// The world's trade at the prices of buyers, tariffs included, against the world's income: its change in percent.
+    /// Returns the world's trade at the prices of buyers, tariffs included, against the world's income: its change in
+    /// percent.
     fn world_trade(&self, base: &MultisectorBase) -> f64 {
         let n = base.countries();
         let bought = |trade: &[f64]| abroad(trade, n).1.iter().sum::<f64>();

@@ -3,8 +3,8 @@
 use super::MultisectorBase;
 
 impl MultisectorBase {
-    /// The tariffs of the base year, and in place of them, for each country that has a rate here, that rate on all that it
-    /// buys abroad.
+    /// Returns the tariffs of the base year, and in place of them, for each country that has a rate here, that rate on
+    /// all that it buys abroad.
     pub fn uniform(&self, rates: &[Option<f64>]) -> Vec<f64> {
         let n = self.countries();
         let tariff = |(at, tariff): (usize, &f64)| match rates[at % n] {
@@ -14,7 +14,8 @@ impl MultisectorBase {
         self.tariffs.iter().enumerate().map(tariff).collect()
     }
 
-    /// The same tariffs, and on the goods of an importer, in each other country, the best rate of that country by formula.
+    /// Returns the same tariffs, and on the goods of an importer, in each other country, the best rate of that country
+    /// by formula.
     pub fn answered_by_formula(&self, importer: usize, tariffs: &[f64]) -> Vec<f64> {
         let n = self.countries();
         let rates: Vec<f64> = (0..n).map(|country| self.optimal_by_formula(country)).collect();
@@ -24,8 +25,8 @@ impl MultisectorBase {
         tariffs.iter().enumerate().map(answer).collect()
     }
 
-    /// The best rate on all imports by the paper's formula: 1 ÷ the elasticity of demand for what a country sells abroad, at
-    /// most 1. It takes the base year's shares, and is not the rate that a search finds.
+    /// Returns the best rate on all imports by the paper's formula: 1 ÷ the elasticity of demand for what a country
+    /// sells abroad, at most 1. It takes the base year's shares, and is not the rate that a search finds.
     pub fn optimal_by_formula(&self, country: usize) -> f64 {
         let n = self.countries();
         let (mut sold, mut steep) = (0.0, 0.0);
@@ -40,7 +41,7 @@ impl MultisectorBase {
     }
 }
 
-/// The best rate where demand for exports has this elasticity.
+/// Returns the best rate where demand for exports has this elasticity.
 pub(super) fn rate(elasticity: f64) -> f64 {
     1.0 / elasticity.max(1.0)
 }

@@ -59,10 +59,10 @@ impl std::fmt::Display for NotConverged {
 impl std::error::Error for NotConverged {}
 
 impl FixedPoint {
-    /// Where the residual, the step that a plain iteration would take from a point, is nothing. Anderson acceleration of
-    /// type II (Walker & Ni 2011, SIAM Journal on Numerical Analysis 49(4), equation 2.1): the next point is the combination
-    /// of the last ones whose residuals, taken as linear, cancel best in least squares. `residual` writes into its second
-    /// argument, which is as long as `start`. The same start gives the same bytes.
+    /// Returns where the residual, the step that a plain iteration would take from a point, is nothing. Anderson
+    /// acceleration of type II (Walker & Ni 2011, SIAM Journal on Numerical Analysis 49(4), equation 2.1): the next
+    /// point is the combination of the last ones whose residuals, taken as linear, cancel best in least squares.
+    /// `residual` writes into its second argument, which is as long as `start`. The same start gives the same bytes.
     pub fn find(
         &self,
         start: Vec<f64>,
@@ -108,12 +108,13 @@ impl FixedPoint {
     }
 }
 
-/// The largest in absolute terms; no number where one of them is none.
+/// Returns the largest in absolute terms; no number where one of them is none.
 pub(super) fn most(of: &DVector<f64>) -> f64 {
     of.iter().fold(0.0, |most: f64, one| if one.is_finite() { most.max(one.abs()) } else { f64::NAN })
 }
 
-/// The weights of past changes that cancel the residual best, by the modified Gram–Schmidt process (Björck 1967, BIT 7(1));
+/// Returns the weights of past changes that cancel the residual best, by the modified Gram–Schmidt process (Björck
+/// 1967, BIT 7(1));
 /// `None` where they cannot be told apart.
 fn weights(moved: &VecDeque<(DVector<f64>, DVector<f64>)>, step: &DVector<f64>) -> Option<DVector<f64>> {
     if moved.is_empty() {

@@ -3,8 +3,8 @@
 /// The part of an interval that golden section keeps.
 const GOLDEN: f64 = 0.618_033_988_749_894_9;
 
-/// The point between two ends, to within `near`, at which a function is largest: golden section (Kiefer 1953, Proceedings
-/// of the American Mathematical Society 4(3)), which looks at one new point a step.
+/// Returns the point between two ends, to within `near`, at which a function is largest: golden section (Kiefer 1953,
+/// Proceedings of the American Mathematical Society 4(3)), which looks at one new point a step.
 ///
 /// # Errors
 /// The first that the function meets.

@@ -16,8 +16,8 @@ pub struct Newton {
 }
 
 impl Newton {
-    /// Where the residual is nothing. `jacobian` gives a row for each residual and a column for each unknown. A step that does
-    /// not make the residual smaller is halved.
+    /// Returns where the residual is nothing. `jacobian` gives a row for each residual and a column for each unknown. A
+    /// step that does not make the residual smaller is halved.
     ///
     /// # Errors
     /// Where steps, or smaller residuals, run out.

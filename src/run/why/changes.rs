@@ -30,7 +30,7 @@ pub enum LawChangeKind {
 }
 
 impl LawChangeKind {
-    /// The word in tables.
+    /// Returns the word in tables.
     pub fn word(self) -> &'static str {
         self.into()
     }
@@ -93,7 +93,7 @@ pub struct PartialLaw<'a> {
 }
 
 impl<'a> LawChanges<'a> {
-    /// The players of a case on a day.
+    /// Returns the players of a case on a day.
     pub fn new(scenario: &'a Scenario, variant: &'a Variant, day: Day) -> LawChanges<'a> {
         let mut list: Vec<LawChange> = Vec::new();
         for id in &variant.touched {
@@ -130,25 +130,25 @@ impl<'a> LawChanges<'a> {
         LawChanges { scenario, list, measures, precedences, exemptions, time, moments }
     }
 
-    /// The entry dates and days of knowledge of the law before and after, each once.
+    /// Returns the entry dates and days of knowledge of the law before and after, each once.
     pub fn moments(&self) -> &[(Date, Date)] {
         &self.moments
     }
 
-    /// The measures that may hold on the day, with the products that they have then.
+    /// Returns the measures that may hold on the day, with the products that they have then.
     pub fn measures_on(&self, (date, as_of): (Date, Date)) -> impl Iterator<Item = (usize, &Measure, ProductSet)> {
         let may_hold = move |measure: &Measure| measure.period.contains(date);
         let measures = self.measures.iter().enumerate().filter(move |(_, ([_, after], _))| may_hold(after));
         measures.map(move |(index, ([_, after], _))| (index, &**after, after.products.on(date, as_of)))
     }
 
-    /// The same of the exemptions.
+    /// Returns the same of the exemptions.
     pub fn exemptions_on(&self, (date, as_of): (Date, Date)) -> impl Iterator<Item = (usize, &Exemption, ProductSet)> {
         let rules = self.exemptions.iter().enumerate().filter(move |(_, (rule, _))| rule.period.contains(date));
         rules.map(move |(index, (rule, _))| (index, *rule, rule.products.on(date, as_of)))
     }
 
-    /// The measures and rules that bear on lines with these reaches, one a day of knowledge.
+    /// Returns the measures and rules that bear on lines with these reaches, one a day of knowledge.
     pub fn table<'p>(&'p self, reaches: &[LineScopes]) -> ApplicableRules<'p, 'a> {
         let mut measures: Vec<usize> =
             reaches.iter().flat_map(|reach| reach.measures.iter().map(|(measure, _)| *measure)).collect();
@@ -196,8 +196,8 @@ impl<'a> LawChanges<'a> {
 }
 
 impl<'a> ApplicableRules<'_, 'a> {
-    /// True if a player adds the same in every coalition: measures that only add, alone in their slots, of which no total,
-    /// precedence or player's exemption speaks.
+    /// Returns true if a player adds the same in every coalition: measures that only add, alone in their slots, of
+    /// which no total, precedence or player's exemption speaks.
     fn is_free(&self, law_change: usize) -> bool {
         let all = self.all;
         let own = |&&index: &&usize| all.measures[index].1 == Some(law_change);
@@ -222,7 +222,8 @@ impl<'a> ApplicableRules<'_, 'a> {
         all.time.is_none() && !mine.is_empty() && mine.iter().all(only_adds)
     }
 
-    /// The law with the changes of those players of the table that are `there`, and without those of the others.
+    /// Returns the law with the changes of those players of the table that are `there`, and without those of the
+    /// others.
     pub fn part(&self, there: impl Fn(usize) -> bool) -> PartialLaw<'a> {
         let all = self.all;
         let is_there = |law_change: Option<usize>| {
@@ -257,14 +258,14 @@ impl<'a> ApplicableRules<'_, 'a> {
 }
 
 impl PartialLaw<'_> {
-    /// The law, ready to be applied.
+    /// Returns the law, ready to be applied.
     pub fn law<'l>(&'l self, asked: &'l RequiredAttributes) -> LawOnDate<'l> {
         let (precedences, exemptions) = (self.precedences.iter().copied(), self.exemptions.iter().copied());
         LawOnDate::new(&self.measures, precedences, exemptions, asked, self.complete, self.moment)
     }
 }
 
-/// The scopes of a law on a board: of measures, and of exemptions.
+/// Returns the scopes of a law on a board: of measures, and of exemptions.
 pub fn by_scope(
     law_changes: &LawChanges<'_>,
     compiled: &CompiledScenario,

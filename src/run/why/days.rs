@@ -7,7 +7,8 @@ use crate::run::compiled::{CompiledScenario, LevelsAtEnd};
 use crate::scenario::Scenario;
 use crate::units::split::{WeightedPp, WeightedUsd};
 
-/// The authorities as players, where the day is all that changes and the regime names authorities; else nothing.
+/// Returns the authorities as players, where the day is all that changes and the regime names authorities; else
+/// nothing.
 pub(super) fn authorities(scenario: &Scenario, law_changes: &LawChanges<'_>) -> Option<Vec<LawChange>> {
     let [LawChange { kind: LawChangeKind::Time, .. }] = law_changes.list.as_slice() else { return None };
     let named = &scenario.baseline.authorities;
@@ -17,8 +18,8 @@ pub(super) fn authorities(scenario: &Scenario, law_changes: &LawChanges<'_>) -> 
     (!named.is_empty()).then(|| all.collect())
 }
 
-/// What each authority adds to the change at one corner of the hedged values. Where its parts are not the change, the
-/// change is left unsplit.
+/// Returns what each authority adds to the change at one corner of the hedged values. Where its parts are not the
+/// change, the change is left unsplit.
 pub(super) fn sums(compiled: &CompiledScenario, levels: &LevelsAtEnd, count: usize) -> SplitSums {
     let mut sums = SplitSums::default();
     for cell in &compiled.flow_classes.cells {

@@ -14,7 +14,8 @@ pub const MOST_EXACT: usize = 12;
 /// The orders that are drawn where there are more players: pairs of one and its reverse. They divide [`WEIGHT`].
 pub const PAIRS: usize = 240;
 
-/// Each player's part of a game. `value` is what each coalition comes to: a bit a player, all 2^players of them.
+/// Returns each player's part of a game. `value` is what each coalition comes to: a bit a player, all 2^players of
+/// them.
 pub fn exact(law_changes: usize, value: &[Pp]) -> Vec<WeightedPp> {
     let weights = weights(law_changes);
     let mut parts = vec![WeightedPp::default(); law_changes];
@@ -40,8 +41,9 @@ fn weights(law_changes: usize) -> Vec<i128> {
         .collect()
 }
 
-/// What each player adds in one order, weighted so that [`PAIRS`] pairs of orders together weigh one. `value` gives what a
-/// coalition of `law_changes` comes to, told by who is in it; those of `order` come in one after the other.
+/// Returns what each player adds in one order, weighted so that [`PAIRS`] pairs of orders together weigh one. `value`
+/// gives what a coalition of `law_changes` comes to, told by who is in it; those of `order` come in one after the
+/// other.
 pub fn in_order<E>(
     law_changes: usize,
     order: &[usize],
@@ -67,12 +69,12 @@ pub struct ChangeOrders {
 }
 
 impl ChangeOrders {
-    /// The orders of a seed.
+    /// Returns the orders of a seed.
     pub fn new(seed: u64) -> ChangeOrders {
         ChangeOrders { state: seed }
     }
 
-    /// The next order, each equally likely (Fisher and Yates).
+    /// Returns the next order, each equally likely (Fisher and Yates).
     pub fn draw(&mut self, law_changes: usize) -> Vec<usize> {
         let mut order: Vec<usize> = (0..law_changes).collect();
         for last in (1..law_changes).rev() {
@@ -81,7 +83,7 @@ impl ChangeOrders {
         order
     }
 
-    /// A number below another: the high half of a product (Lemire 2019; the bias is below 1e-18 a draw).
+    /// Returns a number below another: the high half of a product (Lemire 2019; the bias is below 1e-18 a draw).
     fn below(&mut self, bound: u64) -> usize {
         ((u128::from(self.next()) * u128::from(bound)) >> 64) as usize
     }

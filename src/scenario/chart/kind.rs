@@ -60,7 +60,7 @@ pub enum KindLimit {
 }
 
 impl BreakdownSpec {
-    /// Everything that it shows.
+    /// Returns everything that it shows.
     pub fn whats(&self) -> impl Iterator<Item = ChartSubject> + use<> {
         self.shows.iter().flat_map(|list| list.iter().copied())
     }
@@ -120,12 +120,12 @@ macro_rules! kinds {
             /// Every kind.
             pub const ALL: &[ChartKind] = &[$(ChartKind::$kind),*];
 
-            /// Every kind with the word that files use.
+            /// Returns every kind with the word that files use.
             pub fn words() -> Vec<(ChartKind, &'static str)> {
                 ChartKind::ALL.iter().map(|kind| (*kind, kind.spec().word)).collect()
             }
 
-            /// What is known of it.
+            /// Returns what is known of it.
             pub fn spec(self) -> &'static KindSpec {
                 match self {
                     $(ChartKind::$kind => const { &KindSpec { word: $word, purpose: $purpose, $($rest)* } },)*

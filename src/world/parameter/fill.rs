@@ -47,7 +47,7 @@ pub struct EstimateHeader {
 pub struct SectorLookup(pub BTreeMap<HsCode, Arc<str>>);
 
 impl SectorLookup {
-    /// The sector of a product.
+    /// Returns the sector of a product.
     pub fn of(&self, code: HsCode) -> Option<&str> {
         super::prefixes(code).find_map(|code| self.0.get(&code)).map(|sector| &**sector)
     }
@@ -94,7 +94,7 @@ pub fn fill(mut singles: Vec<Single>, common: &EstimateHeader, sectors: &SectorL
 }
 
 impl EstimateHeader {
-    /// The median of some estimates; `None` of none.
+    /// Returns the median of some estimates; `None` of none.
     fn median<'s>(
         &self,
         group: impl ExactSizeIterator<Item = &'s Single> + Clone,
@@ -105,14 +105,14 @@ impl EstimateHeader {
         Some(self.parameter(value, relative, filled(group.len()), Some(self.median.clone())))
     }
 
-    /// A parameter from its value and its relative standard error.
+    /// Returns a parameter from its value and its relative standard error.
     fn parameter(&self, value: f64, relative: f64, filled: Filled, assumed: Option<Arc<str>>) -> Parameter {
         let estimate = Estimate { value, error: (value - self.origin).abs() * relative };
         Parameter { estimate, filled, source: self.source.clone(), assumed }
     }
 }
 
-/// A quantile of some numbers, between two of them in proportion; `None` of none.
+/// Returns a quantile of some numbers, between two of them in proportion; `None` of none.
 pub fn quantile(mut numbers: Vec<f64>, part: f64) -> Option<f64> {
     numbers.sort_by(f64::total_cmp);
     let place = part * numbers.len().checked_sub(1)? as f64;

@@ -206,7 +206,7 @@ fn stack(rows: &[Row]) -> Option<Body> {
     let rows = rows.iter().map(|row| StackRow {
         label: row.label.clone(),
         scope: row.scope.clone(),
-        pile: StackedBar { values: vec![at("2.5"), row.value, row.value.as_ref().map(half)], total: row.value },
+        stacked_bar: StackedBar { values: vec![at("2.5"), row.value, row.value.as_ref().map(half)], total: row.value },
     });
     Some(Body::Stack(Stack { unit: Unit::Percent, parts: parts.to_vec(), bars: StackBars::Rows(rows.collect()) }))
 }

@@ -28,7 +28,7 @@ fn parts(names: &[&str]) -> Vec<StackPart> {
 }
 
 /// Parts with the sum of those that are known; not known if one is not.
-fn pile(values: Vec<Option<Reading>>) -> StackedBar {
+fn stacked_bar(values: Vec<Option<Reading>>) -> StackedBar {
     let known: Option<Vec<Reading>> = values.iter().copied().collect();
     let sum = |values: &[Reading], pick: fn(&Reading) -> Decimal| values.iter().map(pick).sum();
     let total = known.map(|all| Reading::between(sum(&all, |value| value.low), sum(&all, |value| value.high)));
@@ -36,7 +36,7 @@ fn pile(values: Vec<Option<Reading>>) -> StackedBar {
 }
 
 fn row(label: &str, scope: &str, values: Vec<Option<Reading>>) -> StackRow {
-    StackRow { label: label.to_owned(), scope: scope.to_owned(), pile: pile(values) }
+    StackRow { label: label.to_owned(), scope: scope.to_owned(), stacked_bar: stacked_bar(values) }
 }
 
 fn body(unit: Unit, names: &[&str], bars: StackBars) -> Body {
@@ -83,7 +83,7 @@ pub fn all() -> Vec<(&'static str, Chart)> {
         let spans = starts.iter().zip(untils).enumerate().map(|(index, ((from, rate), until))| StackSpan {
             from: *from,
             until,
-            pile: pile(share(index, d(rate))),
+            stacked_bar: stacked_bar(share(index, d(rate))),
         });
         StackBars::Spans(spans.collect())
     };
@@ -178,11 +178,11 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
     let wide = StackedBar { values: values.clone(), total: values[0] };
     let over = StackedBar { values: vec![from_to("-5", "10")], total: from_to("-5", "10") };
     let rows = |piles: Vec<StackedBar>| {
-        let row = |pile| StackRow { label: "Row".to_owned(), scope: String::new(), pile };
+        let row = |stacked_bar| StackRow { label: "Row".to_owned(), scope: String::new(), stacked_bar };
         StackBars::Rows(piles.into_iter().map(row).collect())
     };
     let spans = |piles: Vec<StackedBar>| {
-        let span = |pile| StackSpan { from: date(2025, 1, 1), until: date(2025, 1, 1), pile };
+        let span = |stacked_bar| StackSpan { from: date(2025, 1, 1), until: date(2025, 1, 1), stacked_bar };
         StackBars::Spans(piles.into_iter().map(span).collect())
     };
     vec![

@@ -43,15 +43,15 @@ fn printed_figures_where_others_answer() {
     let (world, round_about) = (announced(1.0), announced(0.49));
     let (n, own, assumed) = (world.codes.len(), world.own, GravityParameters::default());
     let in_kind = reciprocal(n, own, &world.tariffs);
-    let answer = world.base.answer_by_formula(&assumed, own);
+    let context = world.base.answer_by_formula(&assumed, own);
     let optimal = |is_answered| uniform(n, own, world.base.optimal_by_formula(&assumed, own, is_answered));
     let mut off = Vec::new();
     for (scenario, world, tariffs, share) in [
         ("none", &world, world.tariffs.clone(), 1.0),
         ("reciprocal", &world, in_kind.clone(), 1.0),
         ("optimal", &world, optimal(false), 1.0),
-        ("optimal_retaliation", &world, answered(&world, &world.tariffs, answer), 1.0),
-        ("both_optimal", &world, answered(&world, &optimal(true), answer), 1.0),
+        ("optimal_retaliation", &world, answered(&world, &world.tariffs, context), 1.0),
+        ("both_optimal", &world, answered(&world, &optimal(true), context), 1.0),
         ("round_about", &round_about, round_about.tariffs.clone(), 0.49),
         ("round_about_reciprocal", &round_about, in_kind, 0.49),
     ] {

@@ -15,7 +15,7 @@ use dutylab::units::CustomsValue;
 use super::world;
 
 /// What a scenario feeds into its world.
-fn reaction(file: &Path) -> EquilibriumResult {
+fn equilibrium(file: &Path) -> EquilibriumResult {
     let partners = read_partners().expect("the words");
     let read =
         Session::new().expect("names").read(&Location::Disk(file.into()), &Default::default()).expect("a scenario");
@@ -80,7 +80,7 @@ fn usd(dollars: i64) -> CustomsValue {
 #[test]
 fn what_is_fed_is_the_ratio_of_average_rates() {
     let place = folder();
-    let told = reaction(&place.path().join("scenario.toml"));
+    let told = equilibrium(&place.path().join("scenario.toml"));
     let fed: Vec<(usize, [usize; 2], CustomsValue)> =
         told.shocks.iter().map(|fed| (fed.sector, fed.pair, fed.value)).collect();
     assert_eq!(fed, [(0, [1, 0], usd(100)), (0, [2, 0], usd(200)), (1, [1, 0], usd(400))]);
@@ -109,7 +109,7 @@ fn the_sectors_add_up_to_the_whole() {
     let file = place.path().join("more.toml");
     let text = "title = \"More\"\nbaseline = \"us\"\nworld = \"icio-2022\"\ndate = 2025-10-25\n[[measure]]\nid = \"more\"\nrate = \"1%\"\n[response.multisector]\nelasticities = \"IS\"\n";
     std::fs::write(&file, text).expect("written");
-    let told = reaction(&file);
+    let told = equilibrium(&file);
     let fed: CustomsValue = told.shocks.iter().map(|fed| fed.value).sum();
     let whole = world("us-2024").value();
     assert_eq!(fed + told.left_out.stateless.1 + told.left_out.sectorless.1, whole);
@@ -123,7 +123,7 @@ fn stated_rates_are_fed_as_they_stand() {
     let file = place.path().join("stated.toml");
     let text = "title = \"Stated\"\nbaseline = \"none\"\nworld = \"icio-2022\"\n[[measure]]\nid = \"one\"\nimporters = [\"US\"]\npartners = [\"CN\"]\nproducts = [\"24\"]\nrate = \"25%\"\n[response.multisector]\nelasticities = \"IS\"\n";
     std::fs::write(&file, text).expect("written");
-    let told = reaction(&file);
+    let told = equilibrium(&file);
     let [TariffShock { sector: 23, pair, change: fed, .. }] = told.shocks[..] else { panic!("{:?}", told.shocks) };
     assert_eq!(
         pair.map(|country| told.countries[country]),

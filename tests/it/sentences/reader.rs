@@ -33,7 +33,7 @@ const WEIGHTY: &str = "Of partners that sell 1% of imports or more, ";
 
 /// Reads the sentences of one result.
 pub struct Reader<'a> {
-    answer: &'a ReportContext<'a>,
+    context: &'a ReportContext<'a>,
     /// Names with numbers of their own, such as those of cases and measures: no figures of a sentence.
     names: Vec<String>,
     /// Names of measures that only files use.
@@ -43,14 +43,14 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(answer: &'a ReportContext<'a>) -> Reader<'a> {
-        let scenario = answer.scenario;
+    pub fn new(context: &'a ReportContext<'a>) -> Reader<'a> {
+        let scenario = context.scenario;
         let own = scenario.cases.iter().flat_map(|case| &case.measures);
         let measures: Vec<_> = scenario.baseline.measures.iter().chain(own).collect();
         let mut names: Vec<String> = scenario.cases.iter().map(|case| case.name.clone()).collect();
         names.extend(measures.iter().map(|measure| measure.title.clone()));
         names.extend(scenario.baseline.authorities.iter().map(|(_, title)| title.clone()));
-        names.extend(answer.premises().into_iter().map(String::from));
+        names.extend(context.premises().into_iter().map(String::from));
         names.push(scenario.title.clone());
         names.retain(|name| name.chars().any(|letter| letter.is_ascii_digit()));
         // What a yardstick is, its source says: receipts may well be collected.
@@ -59,13 +59,13 @@ impl<'a> Reader<'a> {
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         let ids = measures.iter().map(|measure| measure.id.as_str()).filter(|id| id.contains(['.', '_']));
         let mut partners: BTreeSet<usize> = BTreeSet::new();
-        for case in &answer.run.cases {
-            let pairs = answer.run.by_partner(case);
+        for case in &context.run.cases {
+            let pairs = context.run.by_partner(case);
             partners.insert(pairs.len());
             let of = |importer| pairs.iter().filter(|(pair, _)| pair.importer == importer).count();
-            partners.extend(answer.world.importers.iter().map(|importer| of(*importer)));
+            partners.extend(context.world.importers.iter().map(|importer| of(*importer)));
         }
-        Reader { answer, names, ids: ids.collect(), partners }
+        Reader { context, names, ids: ids.collect(), partners }
     }
 
     /// A sentence without names that have numbers of their own, and without dates.
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
 
     /// What is wrong with the title, the summary and the notes of the scenario: a number that no case comes to.
     pub fn own_words(&self) -> Vec<String> {
-        let ReportContext { scenario, run, .. } = *self.answer;
+        let ReportContext { scenario, run, .. } = *self.context;
         let mut known: BTreeSet<Figure> = BTreeSet::new();
         for case in &run.cases {
             let whole: &Burden = &run.whole(case);
@@ -137,10 +137,10 @@ impl<'a> Reader<'a> {
         for other in all.iter().filter(|other| other.case.is_empty()) {
             numbers.rows.extend(Numbers::read(&other.picture.chart.csv()).rows);
         }
-        let cases = Numbers::read(&table::cases(self.answer.run));
+        let cases = Numbers::read(&table::cases(self.context.run));
         numbers.rows.extend(cases.rows.into_iter().filter(|row| row["case"] == lead.case));
         let place = format!("{}/{}", placed.folder, placed.picture.stem);
-        let caveat = format!("scenario {}", self.answer.scenario.name);
+        let caveat = format!("scenario {}", self.context.scenario.name);
         let mut faults = self.sentence(sentence, &numbers);
         faults.extend((!sentence.contains(&caveat)).then(|| "no scenario is named".to_string()));
         faults.into_iter().map(|fault| format!("lead, {place}: {fault}\n    {sentence}")).collect()
@@ -169,12 +169,12 @@ impl<'a> Reader<'a> {
         let mut ranked = numbers.ranked();
         if title.starts_with(WEIGHTY) {
             let imports = |name: &str| {
-                let mut parties = self.answer.run.by_partner(&self.answer.run.cases[0]).into_iter();
+                let mut parties = self.context.run.by_partner(&self.context.run.cases[0]).into_iter();
                 parties
-                    .find(|(pair, _)| self.answer.pair_name(*pair) == name)
+                    .find(|(pair, _)| self.context.pair_name(*pair) == name)
                     .map(|(_, burden)| burden.imports.usd().dollars())
             };
-            let all = self.answer.run.whole(&self.answer.run.cases[0]).imports.usd().dollars();
+            let all = self.context.run.whole(&self.context.run.cases[0]).imports.usd().dollars();
             ranked.retain(|(name, ..)| imports(name).is_some_and(|own| own * Decimal::ONE_HUNDRED >= all));
         }
         let mut faults = Vec::new();
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
         let mut known: BTreeSet<usize> = [numbers.rows.len(), labels.len(), side(true), side(false)].into();
         known.extend(ranked.iter().map(|(.., value)| alike(*value)));
         known.extend(&self.partners);
-        known.insert(self.answer.run.cases.len());
+        known.insert(self.context.run.cases.len());
         known.insert(numbers.rows.iter().filter(|row| row.values().any(String::is_empty)).count());
         let bare = self.bare(title);
         let counts = COUNT.captures_iter(&bare).flat_map(|found| {

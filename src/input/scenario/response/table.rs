@@ -52,7 +52,7 @@ pub struct FieldsTable {
 }
 
 impl FieldsTable {
-    /// What is written of an input: its number, and the standard error of it.
+    /// Returns what is written of an input: its number, and the standard error of it.
     pub fn of(&self, input: Input) -> [&Option<Spanned<Scalar>>; 2] {
         match input {
             Input::Substitution => [&self.substitution, &self.substitution_se],
@@ -101,7 +101,7 @@ pub struct DrawsTable {
     pub kind: Option<Spanned<String>>,
 }
 
-/// The keys that a model takes.
+/// Returns the keys that a model takes.
 pub fn allowed(model: &PartialModel) -> Vec<&'static str> {
     Input::ALL.into_iter().filter(|input| model.takes(*input)).flat_map(Input::keys).collect()
 }

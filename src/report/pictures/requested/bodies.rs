@@ -27,14 +27,14 @@ pub struct BodyRows<'a> {
 }
 
 impl BodyRows<'_> {
-    /// True if a row has a value that is known between two ends.
+    /// Returns true if a row has a value that is known between two ends.
     fn are_hedged(&self) -> bool {
         self.shown.rows.iter().flat_map(|row| [row.before, row.value]).flatten().any(|reading| !reading.is_point())
     }
 }
 
 impl<'a> ReportContext<'a> {
-    /// A picture with a row each.
+    /// Returns a picture with a row each.
     pub(super) fn in_rows(
         &self,
         request: &ChartRequest,
@@ -98,7 +98,7 @@ impl<'a> ReportContext<'a> {
         Some(Chart { caption, body })
     }
 
-    /// A tile a partner. A rate is spoken of where a hundredth of the imports or more is charged it.
+    /// Returns a tile a partner. A rate is spoken of where a hundredth of the imports or more is charged it.
     pub(super) fn map_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
         let measured = self.measured(what, case, Breakdown::Partner);
         let mut rows = self.rows(case, what, Breakdown::Partner);
@@ -126,7 +126,7 @@ impl<'a> ReportContext<'a> {
         (!rows.is_empty()).then_some(Chart { caption, body: Body::TileMap(map) })
     }
 
-    /// What the grey and the coloured values are; of cases, each is its own.
+    /// Returns what the grey and the coloured values are; of cases, each is its own.
     fn sides_asked(&self, case: &CaseRun, by: Breakdown) -> (String, String) {
         let (before, after) = self.sides(case);
         if by == Breakdown::Case { (before, "In the case".into()) } else { (before, after) }
@@ -205,7 +205,7 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Where all rows of a breakdown stand, in a few words.
+/// Returns where all rows of a breakdown stand, in a few words.
 fn table_of(by: Breakdown) -> &'static str {
     match by {
         Breakdown::Partner => "by_partner.csv has all",

@@ -41,7 +41,7 @@ pub const MULTIPLES: Drawing = (MOST_PANELS, |unit, categories, rows| {
 });
 
 impl<'a> ReportContext<'a> {
-    /// A grid of partners.
+    /// Returns a grid of partners.
     pub(super) fn grid_asked(&self, request: &ChartRequest, case: &'a CaseRun, (most, body): Drawing) -> Option<Chart> {
         let ChartRequest { what, by, top, .. } = *request;
         let measured = self.measured(what, case, by);
@@ -121,7 +121,7 @@ impl<'a> ReportContext<'a> {
         PartnerGrid { columns, rows: rows.iter().map(|(pair, cells)| (*pair, pick(cells))).collect(), note: None }
     }
 
-    /// The chapters or sectors of which most is imported; of what adds up, those where it is largest.
+    /// Returns the chapters or sectors of which most is imported; of what adds up, those where it is largest.
     fn over_branches(
         &self,
         case: &'a CaseRun,

@@ -19,7 +19,7 @@ use crate::scenario::{Outcome, Sweep};
 /// The most panels that nobody limits.
 pub const MOST_PANELS: usize = 12;
 
-/// A rate, before or after, or its change.
+/// Returns a rate, before or after, or its change.
 fn rate_of(burden: &Burden, what: ChartSubject) -> Option<Reading> {
     match what {
         ChartSubject::Outcome(Outcome::RateBefore) => rate(burden.rate_before),
@@ -29,7 +29,7 @@ fn rate_of(burden: &Burden, what: ChartSubject) -> Option<Reading> {
 }
 
 impl<'a> ReportContext<'a> {
-    /// The average rate from day to day, or its change.
+    /// Returns the average rate from day to day, or its change.
     pub(super) fn steps_asked(&self, case: &'a CaseRun, what: ChartSubject) -> Option<Chart> {
         let courses: Vec<AnnualRateSpan<'_>> = self.run.rate_spans(case).collect();
         if what == ChartSubject::Outcome(Outcome::RateAfter) {
@@ -63,7 +63,7 @@ impl<'a> ReportContext<'a> {
         })
     }
 
-    /// The average rate of each partner from day to day beside that of all.
+    /// Returns the average rate of each partner from day to day beside that of all.
     pub(super) fn courses_asked(&self, case: &'a CaseRun, what: ChartSubject, top: Option<usize>) -> Option<Chart> {
         let courses: Vec<AnnualRateSpan<'_>> = self.run.rate_spans(case).collect();
         let measured = self.measured(what, case, Breakdown::Day);
@@ -108,7 +108,7 @@ impl<'a> ReportContext<'a> {
         Some(Chart { caption, body: Body::Multiples(Multiples { unit: measured.unit, panels }) })
     }
 
-    /// An outcome of the whole over the rate that is swept, a line a case.
+    /// Returns an outcome of the whole over the rate that is swept, a line a case.
     pub(super) fn fan_asked(&self, what: ChartSubject) -> Option<Chart> {
         let sweep = self.scenario.sweeps.first()?;
         let usual = if self.levels_known() { Outcome::DutyAfter } else { Outcome::DutyChange };
@@ -136,7 +136,7 @@ impl<'a> ReportContext<'a> {
         Some(Chart { caption, body: lines_or_bars(fan, measured.change) })
     }
 
-    /// The outcome of a case at each rate.
+    /// Returns the outcome of a case at each rate.
     fn line(&self, case: usize, sweep: &Sweep, what: ChartSubject) -> Series {
         let own = self.run.cases.iter().filter(|run| run.variant.case == case);
         let mut found: Vec<(Decimal, &'a CaseRun)> =

@@ -50,7 +50,7 @@ pub struct BreakdownRow {
 }
 
 impl BreakdownRow {
-    /// How much it weighs beside others: the size of what adds up, else the imports that an average is of.
+    /// Returns how much it weighs beside others: the size of what adds up, else the imports that an average is of.
     fn weight(&self, adds_up: bool) -> Decimal {
         let size = self.value.map_or(Decimal::ZERO, |value| value.low.abs().max(value.high.abs()));
         if adds_up { size } else { self.imports }
@@ -70,7 +70,7 @@ pub struct ShownRows {
 }
 
 impl<'a> ReportContext<'a> {
-    /// The rows of a case; of the cases, one each.
+    /// Returns the rows of a case; of the cases, one each.
     pub(super) fn rows(&self, case: &'a CaseRun, what: ChartSubject, by: Breakdown) -> Vec<BreakdownRow> {
         let of = |burden: &Burden, label: String, scope: String| self.row(case, burden, what, label, scope);
         let value = |burden: &Burden| Unit::Usd.word(burden.imports.usd().dollars());
@@ -129,7 +129,7 @@ impl<'a> ReportContext<'a> {
         BreakdownRow { label, scope, imports, value, before, change, ..BreakdownRow::default() }
     }
 
-    /// A row with what a model says, where that is asked.
+    /// Returns a row with what a model says, where that is asked.
     fn reacted(&self, case: &'a CaseRun, pair: Option<Pair>, what: ChartSubject, row: BreakdownRow) -> BreakdownRow {
         let ChartSubject::Outcome(Outcome::Response(figure)) = what else { return row };
         let Some(amount) = self.amount(case, pair, figure) else { return row };
@@ -167,7 +167,7 @@ impl<'a> ReportContext<'a> {
             .collect()
     }
 
-    /// What each change of the case comes to.
+    /// Returns what each change of the case comes to.
     fn by_measure(&self, case: &'a CaseRun) -> Vec<BreakdownRow> {
         let Some(why) = &case.details.why else { return Vec::new() };
         let told = WhyReport { context: *self, case, why };
@@ -185,7 +185,8 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// What an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is known.
+/// Returns what an authority adds for some flows, as an outcome has it: money, or a share of the imports of which it is
+/// known.
 pub fn part_of(added: &AuthorityContribution, what: ChartSubject) -> Option<Reading> {
     let ([duty_before, duty_after, duty_change, _], [rate_before, rate_after, rate_change, _]) =
         (added.duty, added.rate);
@@ -200,7 +201,7 @@ pub fn part_of(added: &AuthorityContribution, what: ChartSubject) -> Option<Read
     }
 }
 
-/// The one value that stands for what a model gives, or its ends where there are no draws.
+/// Returns the one value that stands for what a model gives, or its ends where there are no draws.
 fn reading(amount: &UncertainUsd) -> Reading {
     match amount.drawn {
         Some(_) => Reading::exact(central(amount)),
@@ -208,7 +209,7 @@ fn reading(amount: &UncertainUsd) -> Reading {
     }
 }
 
-/// The most important rows, the largest first, and what becomes of the others. Cases keep their order.
+/// Returns the most important rows, the largest first, and what becomes of the others. Cases keep their order.
 pub fn shown(
     mut rows: Vec<BreakdownRow>,
     measured: &DrawnOutcome,

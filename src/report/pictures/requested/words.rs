@@ -29,17 +29,17 @@ pub struct DrawnOutcome {
 }
 
 impl DrawnOutcome {
-    /// A value in words.
+    /// Returns a value in words.
     pub fn read(&self, reading: &Reading) -> String {
         if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
     }
 
-    /// The size of a value, without the sign of a rise.
+    /// Returns the size of a value, without the sign of a rise.
     pub fn size(&self, value: Decimal) -> String {
         self.unit.word(value).replace('+', "")
     }
 
-    /// The unit in words.
+    /// Returns the unit in words.
     pub fn unit_words(&self) -> &'static str {
         match self.unit {
             Unit::Percent if self.share => "%",
@@ -51,7 +51,7 @@ impl DrawnOutcome {
 }
 
 impl<'a> ReportContext<'a> {
-    /// A breakdown of a case within a sentence, one and several.
+    /// Returns a breakdown of a case within a sentence, one and several.
     pub(super) fn nouns(&self, by: Breakdown, case: &CaseRun) -> [&'static str; 2] {
         match by {
             Breakdown::Partner => ["partner", "partners"],
@@ -128,12 +128,12 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// An amount of dollars.
+/// Returns an amount of dollars.
 fn amount(change: bool, noun: String, whose: &str) -> (Unit, bool, bool, String, String, &str) {
     (Unit::Usd, change, true, noun.clone(), noun, whose)
 }
 
-/// What a model says, and whether it is a change.
+/// Returns what a model says, and whether it is a change.
 fn reacted(figure: ResponseFigure) -> (bool, &'static str) {
     match figure {
         ResponseFigure::Duty => (false, "duty owed a year after trade reacts"),
@@ -147,7 +147,7 @@ fn reacted(figure: ResponseFigure) -> (bool, &'static str) {
     }
 }
 
-/// What rows show, as a sentence. `among` says which rows those are, if not all: "of the 10 largest sellers, ".
+/// Returns what rows show, as a sentence. `among` says which rows those are, if not all: "of the 10 largest sellers, ".
 pub fn finding(
     measured: &DrawnOutcome,
     rows: &[BreakdownRow],

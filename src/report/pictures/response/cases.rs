@@ -19,7 +19,7 @@ use crate::units::CustomsValue;
 const MOST_LINES: usize = 4;
 
 impl<'a> ReportContext<'a> {
-    /// The cases in which trade reacts, with what becomes of it.
+    /// Returns the cases in which trade reacts, with what becomes of it.
     fn reacting(&self) -> Vec<(&'a CaseRun, &'a PartialResult)> {
         let cases = self.run.cases.iter().filter_map(|case| Some((case, case.response.as_ref()?)));
         cases.filter(|(_, response)| response.model != &fixed_imports::SPEC).collect()
@@ -73,18 +73,18 @@ impl<'a> ReportContext<'a> {
         })
     }
 
-    /// The imports that the duty after trade reacts is about.
+    /// Returns the imports that the duty after trade reacts is about.
     fn weighed(&self, case: &CaseRun) -> Option<CustomsValue> {
         self.run.covered_by_response(case, None).map(|covered| covered.weighed())
     }
 
-    /// The imports that most of some cases are about, so that a line is about the same at each of its points.
+    /// Returns the imports that most of some cases are about, so that a line is about the same at each of its points.
     fn same_goods(&self, cases: &[&CaseRun]) -> Option<CustomsValue> {
         let all = || cases.iter().map(|case| self.weighed(case));
         all().max_by_key(|goods| (all().filter(|other| other == goods).count(), *goods))?
     }
 
-    /// The change of the duty after trade reacts over a rate that is swept, a line a case.
+    /// Returns the change of the duty after trade reacts over a rate that is swept, a line a case.
     fn response_sweep_by_case(&self, sweep: &Sweep) -> Option<Picture> {
         let (last, response) = *self.reacting().last()?;
         let mut series: Vec<Series> = Vec::new();
@@ -170,8 +170,8 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Where a duty is highest over the rates of a sweep, ascending; `None` where it is not known at any. At an end of the rates
-/// it may be higher beyond.
+/// Returns where a duty is highest over the rates of a sweep, ascending; `None` where it is not known at any. At an end
+/// of the rates it may be higher beyond.
 fn peak(points: &[(Decimal, Option<Reading>)]) -> Option<String> {
     let known: Vec<(Decimal, Decimal)> =
         points.iter().filter_map(|(rate, value)| Some((*rate, (*value)?.high))).collect();

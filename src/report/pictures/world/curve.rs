@@ -82,7 +82,8 @@ impl<'a> ReportContext<'a> {
         format!("Welfare of {own} {} if {}{}", told(first, 0), first.name, answered.unwrap_or_default())
     }
 
-    /// The best rate of each side against that of the other; where they cross, both are the best answer to each other.
+    /// Returns the best rate of each side against that of the other; where they cross, both are the best answer to each
+    /// other.
     fn answers(&self, answers: &BestResponses) -> Picture {
         let own = self.partners.phrase(self.world.importer);
         let nash = answers.nash.and_then(|[own, others]| Some([rate(own)?, rate(others)?]));
@@ -161,7 +162,7 @@ impl WelfareLine {
     }
 }
 
-/// A rate in percent.
+/// Returns a rate in percent.
 fn rate(fraction: f64) -> Option<Decimal> {
     decimal(100.0 * fraction)
 }

@@ -39,7 +39,7 @@ impl ChangeDirection {
     }
 }
 
-/// How large a change is that goes one way: "1.1%", "0.9–1.1%".
+/// Returns how large a change is that goes one way: "1.1%", "0.9–1.1%".
 pub fn size(change: &Reading) -> String {
     Unit::Percent.read(&Reading::between(change.low.abs(), change.high.abs()))
 }
@@ -49,7 +49,7 @@ pub fn countries(count: usize) -> String {
     if count == 1 { "1 country".into() } else { format!("{count} countries") }
 }
 
-/// An outcome within a sentence.
+/// Returns an outcome within a sentence.
 pub fn noun(indicator: Indicator) -> &'static str {
     match indicator {
         Indicator::RealWage => "real wages",

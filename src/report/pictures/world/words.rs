@@ -11,7 +11,7 @@ pub fn assumption(context: &ReportContext<'_>, equilibrium: &EquilibriumResult) 
     format!("once wages and trade have found a new balance (model “{model}”); {policy}.")
 }
 
-/// What the model assumes, what it is fed, and what stands for values that are hedged.
+/// Returns what the model assumes, what it is fed, and what stands for values that are hedged.
 pub fn notes(context: &ReportContext<'_>, asked: &EquilibriumSettings, equilibrium: &EquilibriumResult) -> Vec<String> {
     let mut notes = vec![assumed(&*asked.model)];
     notes.extend(context.fed(equilibrium).map(|fed| format!("{}.", capital(&fed))));
@@ -23,7 +23,7 @@ pub fn notes(context: &ReportContext<'_>, asked: &EquilibriumSettings, equilibri
     notes
 }
 
-/// What the model assumes, in a sentence.
+/// Returns what the model assumes, in a sentence.
 pub fn assumed(model: &dyn GeneralModel) -> String {
     format!("Assumed: {}.", model.assumptions())
 }
