@@ -138,7 +138,7 @@ impl Session {
     }
 
     /// Returns a result with what is needed to talk about it.
-    pub fn answer<'a>(&'a self, loaded: &'a Loaded, run: &'a Run) -> ReportContext<'a> {
+    pub fn context<'a>(&'a self, loaded: &'a Loaded, run: &'a Run) -> ReportContext<'a> {
         let Loaded { scenario, world, .. } = loaded;
         ReportContext { scenario, world, run, partners: &self.partners, products: &self.products }
     }

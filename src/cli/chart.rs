@@ -108,10 +108,10 @@ pub fn chart(
     let scenario = &loaded.scenario;
     let charts = request.as_ref().map_or(&*scenario.charts, std::slice::from_ref);
     run.prepare(scenario, &loaded.world, charts, stop).map_err(case_args::failed(&loaded))?;
-    let answer = session.answer(&loaded, &run);
+    let context = session.context(&loaded, &run);
     let mut found = match &request {
-        Some(request) => answer.asked_for(request),
-        None => args.of_run(kind, &answer, &scenario.variant(name).name)?,
+        Some(request) => context.asked_for(request),
+        None => args.of_run(kind, &context, &scenario.variant(name).name)?,
     };
     let count = found.len();
     if count == 0 {
@@ -157,12 +157,12 @@ impl ChartArgs {
     }
 
     /// Returns the pictures of a name that a run draws, with words of one's own.
-    fn of_run(&self, name: &str, answer: &ReportContext<'_>, case: &str) -> Result<Vec<PlacedPicture>, Problem> {
+    fn of_run(&self, name: &str, context: &ReportContext<'_>, case: &str) -> Result<Vec<PlacedPicture>, Problem> {
         if self.what.is_some() || self.by.is_some() || self.top.is_some() {
             let problem = Problem::new(format!("--what, --by and --top choose a chart of a kind; “{name}” is none"));
             return Err(problem.help("`dutylab list charts` shows the kinds"));
         }
-        let all = answer.pictures();
+        let all = context.pictures();
         let plain = |stem: &str| stem.replace('_', "-");
         let mut stems: Vec<String> = all.iter().map(|placed| plain(&placed.picture.stem)).collect();
         stems.dedup();
@@ -175,7 +175,7 @@ impl ChartArgs {
             let kinds = ChartKind::ALL.iter().map(|kind| kind.spec().word);
             let near = did_you_mean(&plain(name), kinds.clone().chain(stems.iter().map(String::as_str)));
             let known: Vec<&str> = kinds.collect();
-            let problem = Problem::new(format!("{}: no chart “{name}”", answer.scenario.name));
+            let problem = Problem::new(format!("{}: no chart “{name}”", context.scenario.name));
             return Err(problem.help(near.unwrap_or_else(|| {
                 format!("kinds: {}; pictures of this scenario: {}", known.join(", "), stems.join(", "))
             })));

@@ -40,7 +40,7 @@ pub fn check(paths: &[PathBuf], common: &CommonArgs, terminal: &Terminal, stop: 
         .into_par_iter()
         .map(|(location, loaded)| {
             let result = loaded.and_then(|mut loaded| match session.run(&mut loaded, stop) {
-                Ok(run) => Ok((warnings(&session.answer(&loaded, &run)), loaded.scenario, run)),
+                Ok(run) => Ok((warnings(&session.context(&loaded, &run)), loaded.scenario, run)),
                 Err(Failure::Problem(problem)) if problem.place.is_none() => {
                     Err(problem.at(Place::file(location.display()), "").into())
                 }

@@ -131,7 +131,7 @@ pub fn run(
             let all: Vec<&Done> = done.iter().collect();
             conclude(&all, output, &worker, options, (started.to_string(), clock))?;
         }
-        let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.answer(done)).collect();
+        let answers: Vec<ReportContext<'_>> = done.iter().filter_map(|done| worker.context(done)).collect();
         terminal.show(&Batch { records: &records, answers: &answers, bars: terminal.has_bars() })?;
         done.iter().for_each(|done| tell(done, terminal));
         if let (Some(output), true) = (&output, terminal.is_for_people()) {
@@ -179,8 +179,8 @@ impl Printable for Batch<'_> {
     }
 
     fn json(&self) -> impl Serialize {
-        let of = |answer: &ReportContext<'_>| -> Vec<json::CaseResult> {
-            answer.run.cases.iter().map(|case| json::CaseResult::new(answer, case, true)).collect()
+        let of = |context: &ReportContext<'_>| -> Vec<json::CaseResult> {
+            context.run.cases.iter().map(|case| json::CaseResult::new(context, case, true)).collect()
         };
         self.answers.iter().flat_map(of).collect::<Vec<_>>()
     }

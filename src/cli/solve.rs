@@ -46,8 +46,8 @@ pub fn solve(
     let found = find(&loaded.scenario, &loaded.world, &vary, &goal, stop).map_err(case_args::failed(&loaded))?;
     let run = session.run(&mut loaded, stop).map_err(case_args::failed(&loaded))?;
     let Some(case) = run.cases.first() else { return Ok(WELL) };
-    let answer = session.answer(&loaded, &run);
-    let told = report::SolveReport { answer, case, vary: &vary, goal: &goal, found: &found };
+    let context = session.context(&loaded, &run);
+    let told = report::SolveReport { context, case, vary: &vary, goal: &goal, found: &found };
     terminal.show(&told)?;
     let tables = [("solve.csv", told.csv())];
     let written =

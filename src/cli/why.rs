@@ -37,8 +37,8 @@ pub fn why(
     let Some(case) = run.cases.first() else { return Ok(WELL) };
     let split = split(&loaded.scenario, &loaded.world, &run, case, args.seed);
     let why = split.map_err(case_args::failed(&loaded))?;
-    let answer = session.answer(&loaded, &run);
-    let told = report::WhyReport { answer, case, why: &why };
+    let context = session.context(&loaded, &run);
+    let told = report::WhyReport { context, case, why: &why };
     terminal.show(&told)?;
     let tables = [("why.csv", told.csv()), ("by_partner.csv", told.by_partner())];
     let written =

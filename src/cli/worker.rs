@@ -186,13 +186,13 @@ impl<'a> Worker<'a> {
             run.merge(&mut loaded.scenario, &loaded.world, parts)?;
         }
         self.session.fill(&mut loaded, &run);
-        let answer = self.session.answer(&loaded, &run);
-        let mut record = ResultRecord::of(&answer, origin);
+        let context = self.session.context(&loaded, &run);
+        let mut record = ResultRecord::of(&context, origin);
         record.notes.extend(left_behind(&loaded.scenario, &run, &location, &record.origin.options));
         let section = match &self.fonts {
             Some(fonts) if self.options.page => {
                 let source = SourceText { path: location.display(), text: location.text()? };
-                Some(section(&answer, &source, fonts)?)
+                Some(section(&context, &source, fonts)?)
             }
             _ => None,
         };
@@ -204,14 +204,14 @@ impl<'a> Worker<'a> {
     pub fn write(&self, well: &mut Completed, output: &OutputFolder, stop: &AtomicBool) -> Result<Option<()>, Problem> {
         let clock = Instant::now();
         let Completed { loaded, run, record, seconds, .. } = well;
-        let written = results::write(&self.session.answer(loaded, run), record, output, self.fonts.as_ref(), stop)?;
+        let written = results::write(&self.session.context(loaded, run), record, output, self.fonts.as_ref(), stop)?;
         *seconds += clock.elapsed().as_secs_f64();
         Ok(written)
     }
 
     /// Returns a result with what is needed to talk about it; `None` where there is none.
-    pub fn answer<'d>(&'d self, done: &'d Done) -> Option<ReportContext<'d>> {
-        done.well().map(|well| self.session.answer(&well.loaded, &well.run))
+    pub fn context<'d>(&'d self, done: &'d Done) -> Option<ReportContext<'d>> {
+        done.well().map(|well| self.session.context(&well.loaded, &well.run))
     }
 }
 

@@ -181,11 +181,11 @@ impl Chart {
         let mut canvas = Canvas::new(fonts, style);
         let top = frame::header(&mut canvas, caption, style.words);
         let footer = frame::Footer::new(&canvas, caption, style.words);
-        let x_axis = footer.height(&canvas);
-        let room = f64::from(style.size.height) - top - x_axis;
+        let footing = footer.height(&canvas);
+        let room = f64::from(style.size.height) - top - footing;
         let bottom = self.body.draw(&mut canvas, top, room);
-        let height = f64::from(style.size.height).max(bottom + x_axis).ceil();
-        footer.draw(&mut canvas, height - x_axis);
+        let height = f64::from(style.size.height).max(bottom + footing).ceil();
+        footer.draw(&mut canvas, height - footing);
         (canvas, height)
     }
 

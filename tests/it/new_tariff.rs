@@ -33,13 +33,13 @@ fn ten_lines_change_what_they_name() {
     let run = run(&scenario, &world, &AtomicBool::new(false)).unwrap_or_else(|failure| panic!("{failure:?}"));
     let levels = run.levels(&scenario, &world, &run.cases[0]).expect("levels");
     let [levels] = &levels[..] else { panic!("nothing is hedged here") };
-    let board = &run.bench.board;
+    let flow_classes = &run.compiled.flow_classes;
     let zero = AdValorem::ZERO - AdValorem::ZERO;
     let points = |text: &str| Pp::from_fraction(text.parse::<Decimal>().expect("a number")).expect("points");
     let (mut named, mut japan) = (0, 0);
-    for (flow, &cell) in world.flows.iter().zip(&board.cell_of_flow) {
+    for (flow, &cell) in world.flows.iter().zip(&flow_classes.cell_of_flow) {
         let (who, line) = (world.partners[usize::from(flow.partner)], world.products[flow.product as usize]);
-        let (before, after) = levels.of(board.cells[cell as usize].class).expect("in scope");
+        let (before, after) = levels.of(flow_classes.cells[cell as usize].class).expect("in scope");
         let change = before.level.change_to(after.level).expect("known");
         let means = line.to_string().starts_with("847950") && !["CA", "MX"].contains(&who.iso2());
         if !means {

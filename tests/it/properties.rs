@@ -98,7 +98,7 @@ struct Results {
 /// The rates of all flows, as `rates.csv` has them.
 fn rates_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> String {
     let levels = run.levels(scenario, world, case).expect("levels");
-    table::rates(&levels, &run.bench.board, world)
+    table::rates(&levels, &run.compiled.flow_classes, world)
 }
 
 fn all_of(scenario: &Scenario, run: &Run, case: &CaseRun, world: &World) -> Results {
@@ -418,9 +418,9 @@ proptest! {
         for (number, flow) in world.flows.iter().enumerate() {
             let (partner, line) = (world.partners[usize::from(flow.partner)], world.products[flow.product as usize]);
             let (pair, own) = (world.pair(flow), world.importer);
-            let inquiry = EntryDetails { pair, world_importer, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
+            let inquiry = EntryDetails { pair, world_importer: own, given: &given, entry: None, shares: &law.shares, schedule: &law.schedule };
             let trace = trace(&the_law, &inquiry, &[(line, flow.value)]).expect("a trace");
-            let class = run.bench.board.cells[run.bench.board.cell_of_flow[number] as usize].class;
+            let class = run.compiled.flow_classes.cells[run.compiled.flow_classes.cell_of_flow[number] as usize].class;
             let of_run: Option<Vec<AdValorem>> =
                 levels.iter().map(|corner| corner.of(class).expect("in scope").0.level.rate()).collect();
             let ends = of_run.map(|rates| (*rates.iter().min().expect("a corner"), *rates.iter().max().expect("a corner")));
@@ -530,14 +530,14 @@ proptest! {
         let stated = top.first().map(|measure| measure.rate.written.clone());
         let scenario = scenario(law(old, true), vec![(Vec::new(), top.clone())]);
         let run = work_out(&scenario, &world);
-        let board = &run.bench.board;
+        let flow_classes = &run.compiled.flow_classes;
         for levels in run.levels(&scenario, &world, &run.cases[0]).expect("levels") {
-            for class in 0..board.classes.len() {
+            for class in 0..flow_classes.classes.len() {
                 let (before, after) = levels.of(class).expect("in scope");
                 let [before, after] = [before, after].map(|charged| charged.level.rate().expect("known"));
                 prop_assert!(after >= before);
-                let number = top.first().and_then(|top| board.scopes.find(&top.importers, &top.partners, &top.products));
-                let inside = number.is_some_and(|number| board.scopes_of(class).any(|scope| scope == number));
+                let number = top.first().and_then(|top| flow_classes.scopes.find(&top.importers, &top.partners, &top.products));
+                let inside = number.is_some_and(|number| flow_classes.scopes_of(class).any(|scope| scope == number));
                 if let (Some(StatedRate::Exact(rate)), Some(measure), true) = (&stated, top.first(), inside) {
                     prop_assert!(!measure.in_force(DAY) || after >= *rate);
                 }

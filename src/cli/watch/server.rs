@@ -115,7 +115,7 @@ fn converse(stream: &TcpStream, site: &Site) -> std::io::Result<()> {
     stream.set_write_timeout(Some(PATIENCE))?;
     stream.set_nodelay(true)?;
     match hear(stream, site.port)? {
-        Ok(request) => answer(stream, &request, site),
+        Ok(request) => context(stream, &request, site),
         Err(refusal) => refuse(stream, false, refusal),
     }
 }
@@ -147,7 +147,7 @@ fn hear(mut stream: &TcpStream, port: u16) -> std::io::Result<Result<PageRequest
     }
 }
 
-fn answer(stream: &TcpStream, request: &PageRequest, site: &Site) -> std::io::Result<()> {
+fn context(stream: &TcpStream, request: &PageRequest, site: &Site) -> std::io::Result<()> {
     match &request.asked {
         Resource::Page => give(stream, request.head, HTML, site.live.page().as_bytes()),
         Resource::Script => give(stream, request.head, "text/javascript; charset=utf-8", SCRIPT.as_bytes()),

@@ -188,13 +188,13 @@ impl<'a> Canvas<'a> {
 
     fn slanted(&mut self, area: Area, colour: Color) {
         let (height, gap) = (area.bottom - area.top, 6.0);
-        let mut x_axis = area.left - height + gap / 2.0;
-        while x_axis < area.right {
-            let from = (x_axis.max(area.left), area.bottom - (area.left - x_axis).max(0.0));
-            let head = x_axis + height;
+        let mut foot = area.left - height + gap / 2.0;
+        while foot < area.right {
+            let from = (foot.max(area.left), area.bottom - (area.left - foot).max(0.0));
+            let head = foot + height;
             let to = (head.min(area.right), area.top + (head - area.right).max(0.0));
             self.line(vec![from, to], colour, 1.0);
-            x_axis += gap;
+            foot += gap;
         }
     }
 

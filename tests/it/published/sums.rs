@@ -77,16 +77,16 @@ pub fn on(scenario: &Scenario, world: &World, dates: &[Date]) -> Vec<Sums> {
     let bench = CompiledScenario::new(scenario, world).expect("flows that the law can sort");
     let scope = scenario.scope.as_ref().expect("a scope");
     let scope =
-        bench.board.scopes.find(&scope.importers, &scope.partners, &scope.products).expect("a scope with flows");
-    let wanted = bench.board.touched(&[scope].into());
+        bench.flow_classes.scopes.find(&scope.importers, &scope.partners, &scope.products).expect("a scope with flows");
+    let wanted = bench.flow_classes.touched(&[scope].into());
     let add = |&date: &Date| {
         let day = Day { date, date_before: date, before: date, after: date };
         let variant = scenario.variant_on(0, date);
         let law = bench.law_after(scenario, &variant, day);
         let corner = BandEnds::all(&[]).and_then(|mut corners| corners.next()).expect("one corner");
-        let levels = bench.board.levels(&law, corner, &wanted).expect("levels");
+        let levels = bench.flow_classes.levels(&law, corner, &wanted).expect("levels");
         let mut sums = Sums::new();
-        for cell in &bench.board.cells {
+        for cell in &bench.flow_classes.cells {
             let Some(after) = levels.of(cell.class).filter(|_| wanted[cell.class]) else { continue };
             let sum = sums.entry((world.partners[usize::from(cell.partner)], cell.branch)).or_default();
             sum.value += cell.value;
