@@ -3,57 +3,12 @@
 pub mod incidence;
 mod tally;
 
-use serde::{Deserialize, Serialize};
 
 use crate::units::{AdValorem, CustomsValue, Pp, SummableValue, Usd};
 pub use tally::{AuthorityContribution, Tally};
 use tally::{RateAgreement, VALUES};
 
-/// A number between two ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span<T> {
-    /// The lower end.
-    pub low: T,
-    /// The upper end.
-    pub high: T,
-    /// True if an "about" went in.
-    pub approx: bool,
-}
-
-impl<T: Copy> Span<T> {
-    /// Returns the same span in another unit.
-    pub fn map<U>(self, unit: fn(T) -> U) -> Span<U> {
-        Span { low: unit(self.low), high: unit(self.high), approx: self.approx }
-    }
-}
-
-impl Span<Usd> {
-    /// Returns the same amount with the other sign.
-    pub fn negated(self) -> Span<Usd> {
-        Span { low: Usd::ZERO - self.high, high: Usd::ZERO - self.low, approx: self.approx }
-    }
-}
-
-impl<T: Ord + Copy> Span<T> {
-    /// Returns the envelope of what each corner gives; unknown if any corner does not know it.
-    fn envelope(corners: impl Iterator<Item = Option<(T, bool)>>) -> Option<Span<T>> {
-        let mut whole: Option<Span<T>> = None;
-        for corner in corners {
-            let (value, approx) = corner?;
-            whole = Some(whole.map_or(Span { low: value, high: value, approx }, |span| Span {
-                low: span.low.min(value),
-                high: span.high.max(value),
-                approx: span.approx || approx,
-            }));
-        }
-        whole
-    }
-
-    /// Returns true if both ends are the same and nothing is "about".
-    pub fn is_exact(&self) -> bool {
-        self.low == self.high && !self.approx
-    }
-}
+pub use figures::Interval as Span;
 
 /// What comes out for some flows, over all corners of the hedged values.
 #[derive(Clone, Debug, PartialEq, Eq)]

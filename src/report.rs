@@ -2,7 +2,6 @@
 
 pub mod basis;
 pub(crate) mod change_phrase;
-pub mod chart;
 pub mod columns;
 pub mod compare;
 pub(crate) mod daily;
@@ -10,17 +9,13 @@ pub mod diagnostic;
 pub mod explain;
 pub mod finding;
 pub mod folder;
-pub mod font;
 pub mod headline;
 pub mod json;
 pub mod manifest;
 pub mod notes;
-pub mod number;
 pub(crate) mod outside;
 pub mod page;
-pub mod picture;
 pub mod pictures;
-pub mod quantiles;
 pub mod record;
 pub mod response;
 pub mod result_order;
@@ -37,3 +32,6 @@ pub mod warnings;
 pub mod why;
 pub mod words;
 pub mod world;
+
+pub use charts::{self as chart, font, picture};
+pub use figures as number;

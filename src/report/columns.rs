@@ -8,6 +8,7 @@ pub mod sides;
 pub mod summary;
 pub mod world;
 
+pub use figures::csv::text;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
@@ -236,16 +237,6 @@ pub fn heads<R>(columns: &[Column<'_, R>], ends: usize) -> Vec<String> {
 pub fn cells<R>(columns: &[Column<'_, R>], row: &R, ends: usize) -> Vec<String> {
     let shown = columns.iter().filter(|column| column.in_csv);
     shown.flat_map(|column| column.value(row).words(column.width(ends))).collect()
-}
-
-/// Returns rows of cells as CSV (RFC 4180), each as wide as it is, with `\n` at its end. Writing into memory does not
-/// fail.
-pub fn text(rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    for row in rows {
-        let _ = writer.write_record(row);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 /// Returns the columns of tables of the page, from the left.

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::columns::response::{FlowOutcomeRow, MarketOutcomeRow, ResponseOf};
 use super::columns::{self, Column};
 use super::finding::ReportContext;
-use super::quantiles::OutcomeQuantiles;
+use super::number::OutcomeQuantiles;
 use crate::response::{Source, SourceResponse, exact_to_float};
 use crate::run::CaseRun;
 use crate::run::partial::{PartialResult, UncertainUsd};

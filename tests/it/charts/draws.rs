@@ -1,8 +1,8 @@
 //! The hard cases of draws: fans with nested bands, rows of nested intervals, gains and losses with their lines.
 
 use dutylab::report::chart::{Body, Chart, Diverging, DivergingRow, Fan, IntervalRow, Intervals, Series};
+use dutylab::report::number::OutcomeQuantiles;
 use dutylab::report::number::Unit;
-use dutylab::report::quantiles::OutcomeQuantiles;
 use rust_decimal::Decimal;
 
 use super::{PARTNERS, chart, d, series};

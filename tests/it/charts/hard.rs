@@ -6,8 +6,8 @@ use dutylab::report::chart::{
     Panels, Projection, Series, Stack, StackBars, StackPart, StackRow, StackedBar, StepMark, StepSeries, Steps, Tile,
     TileMap, Tornado, TornadoRow, WarmSide, Waterfall, WaterfallStep, WaterfallTotal,
 };
+use dutylab::report::number::OutcomeQuantiles;
 use dutylab::report::number::{Reading, Unit};
-use dutylab::report::quantiles::OutcomeQuantiles;
 use jiff::ToSpan;
 use jiff::civil::date;
 use rust_decimal::Decimal;
@@ -351,7 +351,7 @@ fn intervals(rows: &[Row]) -> Option<Body> {
 
 /// The rows in turn on all tiles, and one that is not on the grid.
 fn tile_map(rows: &[Row]) -> Option<Body> {
-    let grid = include_str!("../../../seeds/tiles/world.csv").lines().skip(1).map(|line| &line[..2]);
+    let grid = include_str!("../../../crates/charts/tiles.csv").lines().skip(1).map(|line| &line[..2]);
     let tiles = grid.chain(["EU"]).filter(|code| *code != "US").zip(rows.iter().cycle()).map(|(code, row)| Tile {
         code: code.into(),
         label: row.label.clone(),

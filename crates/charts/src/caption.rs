@@ -1,0 +1,38 @@
+//! The words around a picture, and what its title states of all rows together.
+
+use figures::{Reading, Unit};
+
+/// The words around a picture.
+#[derive(Clone, Debug, Default)]
+pub struct Caption {
+    /// The finding, in about ten words.
+    pub title: String,
+    /// Measure, unit, place, period and assumption.
+    pub subtitle: String,
+    /// What a reader must know besides: law, missing values, assumptions. One paragraph each.
+    pub notes: Vec<String>,
+    /// Source and date · scenario name and hash · program version.
+    pub source: String,
+    /// Figures of the title that no row has: they close the table of numbers.
+    pub wholes: Vec<TitleTotals>,
+}
+
+/// What a title states of all rows together: its name, and a value for each column that has one.
+#[derive(Clone, Debug)]
+pub struct TitleTotals {
+    pub label: String,
+    pub values: Vec<(String, Unit, Reading)>,
+}
+
+impl TitleTotals {
+    /// Returns one value, where it is known.
+    pub fn new(label: impl Into<String>, column: &str, unit: Unit, value: Option<Reading>) -> TitleTotals {
+        TitleTotals { label: label.into(), values: Vec::new() }.and(column, unit, value)
+    }
+
+    /// Returns the same with one value more, where it is known.
+    pub fn and(mut self, column: &str, unit: Unit, value: Option<Reading>) -> TitleTotals {
+        self.values.extend(value.map(|value| (column.to_owned(), unit, value)));
+        self
+    }
+}

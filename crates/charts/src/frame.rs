@@ -1,0 +1,65 @@
+//! What stands around every picture: title and subtitle above, notes and source below.
+
+use crate::canvas::{Anchor, Canvas};
+use crate::caption::Caption;
+use crate::palette::GRID;
+use crate::style::ChartWords;
+use crate::text::{balance, paragraph};
+use crate::typography::{NOTE, SUBTITLE, TITLE};
+
+/// Free height above and below a body that stands alone.
+const BARE: f64 = 4.0;
+
+/// Writes title and subtitle; gives the height at which the picture may begin.
+pub fn header(canvas: &mut Canvas, caption: &Caption, words: ChartWords) -> f64 {
+    let (left, width) = (canvas.margin, canvas.inner());
+    if words == ChartWords::Bare {
+        return BARE;
+    }
+    let mut y = canvas.margin;
+    if words == ChartWords::All {
+        let lines = balance(&canvas.text_widths, &caption.title, TITLE, width);
+        if !lines.is_empty() {
+            y = canvas.write_lines(&lines, (left, y + TITLE.size * 0.86), Anchor::Start, TITLE) - TITLE.size * 0.86
+                + 3.0;
+        }
+    }
+    let lines = paragraph(&canvas.text_widths, &caption.subtitle, SUBTITLE, width);
+    if !lines.is_empty() {
+        y = canvas.write_lines(&lines, (left, y + SUBTITLE.size * 0.9), Anchor::Start, SUBTITLE) - SUBTITLE.size * 0.9;
+    }
+    y + 16.0
+}
+
+/// The lines under the picture, broken and ready to be measured.
+pub struct Footer {
+    lines: Vec<String>,
+}
+
+impl Footer {
+    pub fn new(canvas: &Canvas, caption: &Caption, words: ChartWords) -> Self {
+        if words == ChartWords::Bare {
+            return Self { lines: Vec::new() };
+        }
+        let paragraphs = caption.notes.iter().chain([&caption.source]);
+        let lines = paragraphs.flat_map(|text| paragraph(&canvas.text_widths, text, NOTE, canvas.inner())).collect();
+        Self { lines }
+    }
+
+    /// From the end of the picture to the end of the sheet.
+    pub fn height(&self, canvas: &Canvas) -> f64 {
+        match self.lines.len() {
+            0 => canvas.margin.max(BARE),
+            count => 16.0 + 12.0 + count as f64 * NOTE.leading() + canvas.margin * 0.7,
+        }
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, top: f64) {
+        if self.lines.is_empty() {
+            return;
+        }
+        let (left, right, rule) = (canvas.margin, canvas.right(), top + 16.0);
+        canvas.line(vec![(left, rule), (right, rule)], GRID, 1.0);
+        canvas.write_lines(&self.lines, (left, rule + 12.0 + NOTE.size * 0.86), Anchor::Start, NOTE);
+    }
+}

@@ -1,0 +1,232 @@
+//! Ranked bars: levels, changes or cases. Bars start at zero and the value stands at the end of each.
+//!
+//! The scale is fitted so that every value finds room outside its bar; a hedged value is solid to its near end and tinted to its far end.
+
+use rust_decimal::Decimal;
+
+use crate::axis::{Axis, LabelExtent, ZeroLine};
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::key::{Sign, SignMark, key};
+use crate::missing;
+use crate::names::holder;
+use crate::names::named;
+use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GREY};
+use crate::rows::{PlacedRow, PlacedRows, RowSpace};
+use crate::table::DataTable;
+use crate::typography::{TICK, Type, VALUE};
+use figures::{Reading, Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct Bars {
+    /// Unit of all values. Points are worded as changes.
+    pub unit: Unit,
+    /// The values are changes and are printed with their sign, also in dollars.
+    pub change: bool,
+    /// What the grey baseline bars are; used only when a row has one.
+    pub baseline: String,
+    /// What the coloured bars are; used only when a row has a baseline.
+    pub value: String,
+    /// In the order in which they are drawn.
+    pub rows: Vec<Bar>,
+    /// How many of the last rows are sums, such as all others together: they are not ranked among the rest.
+    pub sums: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct Bar {
+    pub label: String,
+    /// What the value covers; may be empty.
+    pub scope: String,
+    pub value: Option<Reading>,
+    /// The value before, drawn in grey above the bar.
+    pub baseline: Option<Reading>,
+    /// Drawn in the accent; all others are grey unless a baseline is shown.
+    pub accent: bool,
+}
+
+impl Bar {
+    /// Returns a bar in the accent, with nothing before it.
+    pub fn new(label: impl Into<String>, scope: impl Into<String>, value: Option<Reading>) -> Self {
+        Self { label: label.into(), scope: scope.into(), value, baseline: None, accent: true }
+    }
+
+    /// From the baseline to the value, where both are one number.
+    fn change(&self) -> Option<Decimal> {
+        let (before, after) =
+            self.baseline.zip(self.value).filter(|(before, after)| before.is_point() && after.is_point())?;
+        after.low.checked_sub(before.low)
+    }
+}
+
+/// A bar of one lane.
+struct BarLane {
+    reading: Option<Reading>,
+    colour: Color,
+    tint: Color,
+    kind: Type,
+}
+
+const GAP: f64 = 16.0;
+const BESIDE: f64 = 7.0;
+
+impl Bars {
+    /// Bars of one value each, none of which is a sum.
+    pub fn new(unit: Unit, change: bool, rows: Vec<Bar>) -> Self {
+        Self { unit, change, baseline: String::new(), value: String::new(), rows, sums: 0 }
+    }
+
+    /// With its rows in the order of [`rank`].
+    pub fn ranked(mut self) -> Self {
+        rank(&mut self.rows, |row| row.value);
+        self
+    }
+
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
+        let lanes: Vec<Vec<BarLane>> = self.rows.iter().map(|row| self.lanes(row)).collect();
+        let needs: Vec<RowSpace> = self
+            .rows
+            .iter()
+            .zip(&lanes)
+            .map(|(row, lanes)| RowSpace { label: &row.label, scope: &row.scope, lanes: lanes.len() })
+            .collect();
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        let span = (rows.edge + GAP, canvas.right());
+        let extents: Vec<LabelExtent> =
+            lanes.iter().flatten().flat_map(|lane| self.extents(canvas, lane, rows.size)).collect();
+        let axis =
+            Axis::fitted(&extents, span).draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
+        rows.write(canvas);
+        for (place, lanes) in rows.rows.iter().zip(&lanes) {
+            for (lane, (middle, half)) in lanes.iter().zip(lane_places(&rows, place, lanes.len())) {
+                self.bar(canvas, &axis, lane, (middle, half), rows.size);
+            }
+        }
+        rows.bottom()
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        if self.rows.iter().all(|row| row.baseline.is_none()) {
+            return Vec::new();
+        }
+        vec![Sign::new(SignMark::Bar, BASELINE, &self.baseline), Sign::new(SignMark::Bar, ACCENT, &self.value)]
+    }
+
+    fn lanes(&self, row: &Bar) -> Vec<BarLane> {
+        let grey = |reading| BarLane { reading, colour: BASELINE, tint: BASELINE_TINT, kind: VALUE.coloured(GREY) };
+        let accent = |reading| BarLane { reading, colour: ACCENT, tint: ACCENT_TINT, kind: VALUE.coloured(ACCENT) };
+        match row.baseline {
+            Some(_) => vec![grey(row.baseline), accent(row.value)],
+            None if row.accent => vec![accent(row.value)],
+            None => vec![grey(row.value)].into_iter().map(|lane| BarLane { kind: VALUE, ..lane }).collect(),
+        }
+    }
+
+    fn words(&self, reading: &Reading) -> String {
+        if self.change { self.unit.read_change(reading) } else { self.unit.read(reading) }
+    }
+
+    fn extents(&self, canvas: &Canvas, lane: &BarLane, size: f64) -> Vec<LabelExtent> {
+        let kind = lane.kind.sized(size);
+        let Some(reading) = &lane.reading else {
+            return vec![LabelExtent::new(Decimal::ZERO, 0.0, missing::width(canvas, size))];
+        };
+        let room = BESIDE + canvas.measure(&self.words(reading), kind);
+        if leftward(reading) {
+            vec![LabelExtent::new(reading.low, room, 0.0), LabelExtent::new(reading.high, 0.0, 0.0)]
+        } else {
+            vec![LabelExtent::new(reading.low, 0.0, 0.0), LabelExtent::new(reading.high, 0.0, room)]
+        }
+    }
+
+    fn bar(&self, canvas: &mut Canvas, axis: &Axis, lane: &BarLane, (middle, half): (f64, f64), size: f64) {
+        let zero = axis.at(Decimal::ZERO);
+        let (top, bottom) = (middle - half, middle + half);
+        let Some(reading) = &lane.reading else {
+            missing::draw(canvas, (zero, middle), half, size);
+            return;
+        };
+        let (low, high) = (axis.at(reading.low), axis.at(reading.high));
+        // What is certain lies between zero and the nearer end; a range over zero has no certain part.
+        let certain = if reading.low > Decimal::ZERO { reading.low } else { reading.high.min(Decimal::ZERO) };
+        let word = self.words(reading);
+        let kind = lane.kind.sized(size);
+        if leftward(reading) {
+            canvas.write_clear(&word, (low - BESIDE, middle), Anchor::End, kind);
+        } else {
+            canvas.write_clear(&word, (high + BESIDE, middle), Anchor::Start, kind);
+        }
+        if !reading.is_point() {
+            canvas.rectangle(Area { left: low.min(zero), top, right: high.max(zero), bottom }, lane.tint);
+        }
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), middle, half), lane.colour);
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
+        if self.rows.iter().any(|row| row.baseline.is_some()) {
+            table.readings("baseline", self.unit, self.rows.iter().map(|row| row.baseline));
+        }
+        table.readings("value", self.unit, self.rows.iter().map(|row| row.value));
+        let changes: Vec<Option<Decimal>> = self.rows.iter().map(Bar::change).collect();
+        if changes.iter().any(Option::is_some) {
+            table.amounts("change", self.unit.of_change(), changes.into_iter());
+        }
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        let mut text = format!("Bars, {}.", counted(self.rows.len(), "row"));
+        let single = &self.rows[..self.rows.len().saturating_sub(self.sums)];
+        let ranked = || single.iter().filter_map(|row| row.value.as_ref().map(|value| (row, value)));
+        let told: Vec<(String, String)> =
+            ranked().map(|(row, value)| (named(&row.label, &row.scope), self.words(value))).collect();
+        let smallest = ranked().min_by_key(|(_, value)| (value.low, value.high)).map(|(_, value)| self.words(value));
+        let largest = ranked().max_by_key(|(_, value)| (value.high, value.low)).map(|(_, value)| self.words(value));
+        let holder = |word: &String| holder(&told, word, "row");
+        match (smallest, largest) {
+            (Some(low), Some(high)) if low == high && told.len() == 1 => {
+                text.push_str(&format!(" {} {low}.", holder(&low)))
+            }
+            (Some(low), Some(high)) if low == high && told.iter().all(|(_, word)| *word == low) => {
+                text.push_str(&format!(" All are {low}."))
+            }
+            // One range reaches lowest and highest.
+            (Some(low), Some(high)) if low == high => text.push_str(&format!(" Widest: {low}, {}.", holder(&low))),
+            (Some(low), Some(high)) => {
+                text.push_str(&format!(" From {low}, {}, to {high}, {}.", holder(&low), holder(&high)))
+            }
+            _ => {}
+        }
+        let unknown = self.rows.iter().filter(|row| row.value.is_none()).count();
+        if unknown > 0 {
+            text.push_str(&format!(" Not known in {}.", counted(unknown, "row")));
+        }
+        text
+    }
+}
+
+/// Sorts rows by value, largest first, unknown last; equal rows keep their order. Where nothing is above zero, the largest
+/// fall comes first.
+pub fn rank<T>(rows: &mut [T], value: impl Fn(&T) -> Option<Reading>) {
+    let falls = rows.iter().filter_map(&value).all(|value| value.high <= Decimal::ZERO);
+    rows.sort_by_key(|row| {
+        let key = value(row).map(|value| (value.low.saturating_add(value.high), value.low));
+        std::cmp::Reverse(if falls { key.map(|(sum, low)| (-sum, -low)) } else { key })
+    });
+}
+
+/// Returns whether the label stands at the left end: the bar lies wholly or mostly below zero.
+fn leftward(reading: &Reading) -> bool {
+    reading.low < Decimal::ZERO && reading.low.abs() > reading.high
+}
+
+/// Middle and half height of each lane's bar: one fills the row, two share it.
+fn lane_places(rows: &PlacedRows, place: &PlacedRow, count: usize) -> Vec<(f64, f64)> {
+    if count < 2 {
+        return vec![(place.middle(), rows.half_bar(place))];
+    }
+    let lanes = rows.lanes(place, count);
+    let half = lanes.windows(2).map(|pair| (pair[1] - pair[0]) * 0.44).fold(f64::INFINITY, f64::min);
+    lanes.into_iter().map(|middle| (middle, half)).collect()
+}

@@ -1,0 +1,41 @@
+//! The picture of nothing: no change from the baseline, or nothing in scope. It says so where a reader looks.
+
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::palette::{FIELD, SOFT};
+use crate::table::DataTable;
+use crate::text::balance;
+use crate::typography::SUBTITLE;
+
+#[derive(Clone, Debug)]
+pub struct Blank {
+    /// Why there is nothing to draw, as a sentence.
+    pub message: String,
+}
+
+impl Blank {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let kind = SUBTITLE.sized(17.0).coloured(SOFT);
+        let lines = balance(&canvas.text_widths, &self.message, kind, canvas.inner() * 0.7);
+        let height = lines.len() as f64 * kind.leading();
+        let bottom = top + room.max(height + 110.0);
+        canvas.rectangle(Area { left: canvas.margin, top, right: canvas.right(), bottom }, FIELD);
+        let (x, middle) = (canvas.width / 2.0, (top + bottom) / 2.0);
+        canvas.write_lines(
+            &lines,
+            (x, middle - height / 2.0 + kind.leading() / 2.0 + kind.drop()),
+            Anchor::Middle,
+            kind,
+        );
+        bottom
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let mut table = DataTable::default();
+        table.text("message", [self.message.as_str()].into_iter());
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        self.message.clone()
+    }
+}

@@ -1,0 +1,172 @@
+//! Who gains and who loses: signed bars around zero in two colours, each change printed at its end.
+
+use rust_decimal::Decimal;
+
+use crate::axis::{Axis, LabelExtent, ZeroLine};
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::key::{Sign, SignMark, key};
+use crate::missing;
+use crate::names::holder;
+use crate::names::named;
+use crate::nested;
+use crate::palette::{ACCENT, Color, GREY, INK, MARKER, WARM, ZERO};
+use crate::rows::{PlacedRow, PlacedRows, RowSpace};
+use crate::table::DataTable;
+use crate::typography::{TICK, VALUE};
+use figures::OutcomeQuantiles;
+use figures::{Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct Diverging {
+    /// Unit of all values, which are changes.
+    pub unit: Unit,
+    /// In the order in which they are drawn.
+    pub rows: Vec<DivergingRow>,
+    /// The total or the remainder, in grey below all others.
+    pub total: Option<DivergingRow>,
+    /// What a value above zero is, e.g. "sells more".
+    pub gains: String,
+    /// What a value below zero is, e.g. "sells less".
+    pub losses: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct DivergingRow {
+    pub label: String,
+    /// What the value covers; may be empty.
+    pub scope: String,
+    /// The median where there are draws; None where it is not known.
+    pub value: Option<Decimal>,
+    pub bands: Option<OutcomeQuantiles>,
+}
+
+const GAP: f64 = 16.0;
+const BESIDE: f64 = 7.0;
+
+impl DivergingRow {
+    /// Returns the ends of bar and line.
+    fn ends(&self, value: Decimal) -> (Decimal, Decimal) {
+        let (low, high) = self.bands.map_or((value, value), |bands| (bands.p025, bands.p975));
+        (low.min(value).min(Decimal::ZERO), high.max(value).max(Decimal::ZERO))
+    }
+}
+
+impl Diverging {
+    /// Sorts the rows from the largest gain to the largest loss, unknown last; equal rows keep their order.
+    pub fn ranked(mut self) -> Self {
+        self.rows.sort_by_key(|row| std::cmp::Reverse(row.value));
+        self
+    }
+
+    fn all(&self) -> impl Iterator<Item = &DivergingRow> {
+        self.rows.iter().chain(&self.total)
+    }
+
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
+        let needs: Vec<RowSpace> =
+            self.all().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        let span = (rows.edge + GAP, canvas.right());
+        let extents: Vec<LabelExtent> = self.all().flat_map(|row| self.extents(canvas, row, rows.size)).collect();
+        let axis =
+            Axis::fitted(&extents, span).draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Strong);
+        rows.write(canvas);
+        if let Some(total) = rows.rows.last().filter(|_| self.total.is_some() && !self.rows.is_empty()) {
+            canvas.line(vec![(canvas.margin, total.top), (canvas.right(), total.top)], ZERO, 1.0);
+        }
+        for (index, (row, place)) in self.all().zip(&rows.rows).enumerate() {
+            let colours = match row.value {
+                _ if index >= self.rows.len() => (GREY, INK),
+                Some(value) if value < Decimal::ZERO => (WARM, MARKER),
+                Some(value) if value.is_zero() => (GREY, GREY),
+                _ => (ACCENT, ACCENT),
+            };
+            self.row(canvas, &axis, row, (place, rows.half_bar(place)), colours, rows.size);
+        }
+        rows.bottom()
+    }
+
+    fn extents(&self, canvas: &Canvas, row: &DivergingRow, size: f64) -> [LabelExtent; 2] {
+        let Some(value) = row.value else {
+            let after = missing::width(canvas, size);
+            return [LabelExtent::new(Decimal::ZERO, 0.0, after), LabelExtent::new(Decimal::ZERO, 0.0, 0.0)];
+        };
+        let room = BESIDE + canvas.measure(&self.unit.change(value), VALUE.sized(size));
+        let (low, high) = row.ends(value);
+        let (before, after) = if value < Decimal::ZERO { (room, 0.0) } else { (0.0, room) };
+        [LabelExtent::new(low, before, 0.0), LabelExtent::new(high, 0.0, after)]
+    }
+
+    fn row(
+        &self,
+        canvas: &mut Canvas,
+        axis: &Axis,
+        row: &DivergingRow,
+        (place, half): (&PlacedRow, f64),
+        (colour, ink): (Color, Color),
+        size: f64,
+    ) {
+        let y = place.middle();
+        let Some(value) = row.value else {
+            return missing::draw(canvas, (axis.at(Decimal::ZERO), y), half, size);
+        };
+        let (low, high) = row.ends(value);
+        let (x, anchor) = match value < Decimal::ZERO {
+            true => (axis.at(low) - BESIDE, Anchor::End),
+            false => (axis.at(high) + BESIDE, Anchor::Start),
+        };
+        canvas.write_clear(&self.unit.change(value), (x, y), anchor, VALUE.sized(size).coloured(ink));
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, value), y, half), colour);
+        if let Some(bands) = &row.bands {
+            nested::whisker(canvas, axis, bands, y);
+        }
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        let values = || self.rows.iter().filter_map(|row| row.value);
+        if values().any(|value| value > Decimal::ZERO) {
+            signs.push(Sign::new(SignMark::Bar, ACCENT, &self.gains));
+        }
+        if values().any(|value| value < Decimal::ZERO) {
+            signs.push(Sign::new(SignMark::Bar, WARM, &self.losses));
+        }
+        if self.all().any(|row| row.bands.is_some()) {
+            signs.push(Sign::whisker());
+        }
+        signs
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.all().map(|row| (&*row.label, &*row.scope)));
+        table.amounts("value", self.unit, self.all().map(|row| row.value));
+        table.quantiles(self.unit, self.all().map(|row| row.bands));
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        let known = || self.rows.iter().filter_map(|row| row.value.map(|value| (row, value)));
+        let told = |(row, value): (&DivergingRow, Decimal)| {
+            format!("{} {}", named(&row.label, &row.scope), self.unit.change(value))
+        };
+        let (gains, losses): (Vec<_>, Vec<_>) =
+            known().filter(|(_, value)| !value.is_zero()).partition(|(_, value)| *value > Decimal::ZERO);
+        let mut parts = Vec::new();
+        for (words, side) in [(&self.gains, gains), (&self.losses, losses)] {
+            if let Some((_, most)) = side.iter().max_by_key(|(_, value)| value.abs()) {
+                let word = self.unit.change(*most);
+                let rows: Vec<(String, String)> =
+                    side.iter().map(|(row, value)| (named(&row.label, &row.scope), self.unit.change(*value))).collect();
+                parts.push(format!("{words}: {}, most {} {word}", side.len(), holder(&rows, &word, "row")));
+            }
+        }
+        parts.extend(self.total.as_ref().and_then(|row| Some(told((row, row.value?)))));
+        let missing = self.rows.len() - known().count();
+        if missing > 0 {
+            parts.push(format!("not known in {}", counted(missing, "row")));
+        }
+        let head = format!("Gains and losses, {}", counted(self.rows.len(), "row"));
+        [head].into_iter().chain(parts).collect::<Vec<String>>().join("; ") + "."
+    }
+}

@@ -1,0 +1,185 @@
+//! Before and after by partner: two points and the way between them, both values printed, the change at the right.
+//!
+//! A hedged value is a band and never a point in its middle; a level nobody knows is hatched, with its change still printed.
+
+use crate::axis::{Axis, LabelExtent, ZeroLine};
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::key::{Sign, SignMark, key};
+use crate::names::holder;
+use crate::names::named;
+use crate::palette::{ACCENT, BASELINE, GREY, PAPER};
+use crate::points::{PointPair, RowPoint};
+use crate::rows::{PlacedRows, RowSpace};
+use crate::table::DataTable;
+use crate::text::{widest, wrap};
+use crate::typography::{CHANGE, SCOPE, TICK};
+use figures::{Reading, Unit, counted};
+use rust_decimal::Decimal;
+
+#[derive(Clone, Debug)]
+pub struct Dumbbell {
+    /// Unit of the values before and after; changes of a percentage are in points.
+    pub unit: Unit,
+    /// What the grey values are, e.g. "Before 2 April 2025".
+    pub before: String,
+    /// What the coloured values are.
+    pub after: String,
+    /// What stands at the end of a row: "Change" from one to the other, or "Difference" where neither comes first.
+    pub column: &'static str,
+    /// In the order in which they are drawn.
+    pub rows: Vec<DumbbellRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct DumbbellRow {
+    pub label: String,
+    /// What the values cover, e.g. "cars, $41.9bn"; may be empty.
+    pub scope: String,
+    pub before: Option<Reading>,
+    pub after: Option<Reading>,
+    /// In the unit's change: points for a percentage, dollars for dollars. None where it is not known.
+    pub change: Option<Reading>,
+}
+
+const GAP: f64 = 16.0;
+/// Width of the hatched box for a missing value.
+const MISSING: f64 = 34.0;
+
+impl DumbbellRow {
+    fn hedged(&self) -> bool {
+        [self.before, self.after].iter().flatten().any(|reading| !reading.is_point())
+    }
+
+    /// Lanes of marks: a hedged pair stands in two, so that bands never cover each other.
+    fn lanes(&self) -> usize {
+        if self.hedged() && self.before.is_some() && self.after.is_some() { 2 } else { 1 }
+    }
+
+    fn unchanged(&self) -> bool {
+        self.change.is_some_and(|change| change.is_point() && change.low.is_zero())
+    }
+
+    /// Returns the space that the row's values and their figures need.
+    fn extents(&self, canvas: &Canvas, points: &[RowPoint], radius: f64) -> Vec<LabelExtent> {
+        match points {
+            [before, after] if !self.hedged() => PointPair { before, after }.extents(canvas, radius).to_vec(),
+            [only] => {
+                let [low, high] = only.extents(canvas, radius);
+                vec![low, LabelExtent { after: high.after + GAP + MISSING, ..high }]
+            }
+            points => points.iter().flat_map(|point| point.extents(canvas, radius)).collect(),
+        }
+    }
+}
+
+impl Dumbbell {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let mut signs =
+            vec![Sign::new(SignMark::Disc, BASELINE, &self.before), Sign::new(SignMark::Disc, ACCENT, &self.after)];
+        if self.rows.iter().any(|row| row.before.is_none() || row.after.is_none()) {
+            signs.push(Sign::new(SignMark::Hatch, GREY, "not known"));
+        }
+        let head = key(canvas, &signs, top) + TICK.leading() + 6.0;
+        let needs: Vec<RowSpace> =
+            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: row.lanes() }).collect();
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+
+        let kind = CHANGE.sized(rows.size);
+        let changes: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| wrap(&canvas.text_widths, &self.change_words(row), kind, canvas.inner() * 0.2))
+            .collect();
+        let column = changes
+            .iter()
+            .map(|lines| widest(&canvas.text_widths, lines, kind))
+            .fold(canvas.measure(self.column, TICK), f64::max);
+        let span = (rows.edge + GAP, canvas.right() - column - GAP);
+
+        let points: Vec<Vec<RowPoint>> = self.rows.iter().map(|row| self.points(row, rows.size)).collect();
+        let radius = rows.radius();
+        let extents: Vec<LabelExtent> =
+            points.iter().zip(&self.rows).flat_map(|(points, row)| row.extents(canvas, points, radius)).collect();
+        let axis = Axis::fitted(&extents, span);
+        let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
+        canvas.write(self.column, (canvas.right(), head - 8.0), Anchor::End, TICK);
+        rows.write(canvas);
+
+        for (((row, place), points), change) in self.rows.iter().zip(&rows.rows).zip(&points).zip(&changes) {
+            let y = place.middle();
+            match points.as_slice() {
+                [] => {
+                    let area = Area::along((axis.at(Decimal::ZERO), span.1), y, radius + 2.0);
+                    canvas.hatch_said(area, "level unknown", SCOPE.sized(rows.size - 1.0));
+                }
+                [only] => {
+                    only.draw(canvas, &axis, radius, y);
+                    let [_, end] = only.extents(canvas, radius);
+                    let left = axis.at(end.value) + end.after + GAP;
+                    let area = Area::along((left, left + MISSING), y, radius);
+                    canvas.rectangle(area, PAPER);
+                    canvas.hatch(area);
+                }
+                [before, after] if !row.hedged() => PointPair { before, after }.draw(canvas, &axis, radius, y),
+                both => {
+                    for (point, y) in both.iter().zip(rows.lanes(place, both.len())) {
+                        point.draw(canvas, &axis, radius, y);
+                    }
+                }
+            }
+            let kind = if row.change.is_none() || row.unchanged() { SCOPE.sized(rows.size) } else { kind };
+            let y = place.middle() - (change.len() as f64 - 1.0) * kind.leading() / 2.0 + kind.drop();
+            canvas.write_lines(change, (canvas.right(), y), Anchor::End, kind);
+        }
+        rows.bottom()
+    }
+
+    fn change_words(&self, row: &DumbbellRow) -> String {
+        match &row.change {
+            None => "not known".to_owned(),
+            Some(_) if row.unchanged() => "no change".to_owned(),
+            Some(change) => self.unit.of_change().read_change(change),
+        }
+    }
+
+    fn points(&self, row: &DumbbellRow, size: f64) -> Vec<RowPoint> {
+        let before = row.before.map(|reading| RowPoint::before(reading, self.unit.read(&reading), size));
+        let after = row.after.map(|reading| RowPoint::after(reading, self.unit.read(&reading), size));
+        [before, after].into_iter().flatten().collect()
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
+        table.readings("before", self.unit, self.rows.iter().map(|row| row.before));
+        table.readings("after", self.unit, self.rows.iter().map(|row| row.after));
+        table.readings("change", self.unit.of_change(), self.rows.iter().map(|row| row.change));
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        let mut text = format!("Before and after, {}.", counted(self.rows.len(), "row"));
+        let size = |row: &&DumbbellRow| row.change.map(|change| change.low.abs().max(change.high.abs()));
+        if let Some(row) = self.rows.iter().filter(|row| row.change.is_some()).max_by_key(size) {
+            let levels = match (&row.before, &row.after) {
+                (Some(before), Some(after)) => {
+                    format!("from {} to {}, ", self.unit.read(before), self.unit.read(after))
+                }
+                _ => String::new(),
+            };
+            let word = self.change_words(row);
+            let rows: Vec<(String, String)> =
+                self.rows.iter().map(|row| (named(&row.label, &row.scope), self.change_words(row))).collect();
+            let name = holder(&rows, &word, "row");
+            text.push_str(&match self.rows.len() {
+                1 => format!(" {name} {levels}{word}."),
+                _ if name == named(&row.label, &row.scope) => format!(" Largest change: {name} {levels}{word}."),
+                _ => format!(" Largest change: {name}, {word}."),
+            });
+        }
+        let missing = self.rows.iter().filter(|row| row.before.is_none() || row.after.is_none()).count();
+        if missing > 0 {
+            text.push_str(&format!(" Level not known in {}.", counted(missing, "row")));
+        }
+        text
+    }
+}

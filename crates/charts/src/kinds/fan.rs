@@ -1,0 +1,242 @@
+//! An outcome over a rate that is swept: a line where it is exact, a band where it is hedged, a median in nested bands where it is drawn, a gap where it is unknown.
+//! Fewer than three values in a row are points: nothing says how an outcome runs between two.
+//!
+//! Lines that reach the right edge are labelled there; labels that would touch are moved apart and led back to their line. One
+//! that ends before is labelled at its end.
+
+use rust_decimal::Decimal;
+
+use crate::axis::Axis;
+use crate::callouts::{self, Callout};
+use crate::canvas::{Area, Canvas};
+use crate::end_labels::{self, EndLabel, NAME};
+use crate::key::{Sign, SignMark, key};
+use crate::nested;
+use crate::palette::{BASELINE, Color, GREY, LINES, SOFT};
+use crate::table::DataTable;
+use crate::x_axis::XAxis;
+use figures::OutcomeQuantiles;
+use figures::{Reading, Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct Fan {
+    /// What is swept, e.g. "Additional duty on cars, %".
+    pub x: String,
+    pub x_unit: Unit,
+    /// Unit of the outcomes.
+    pub unit: Unit,
+    /// At most four are told apart by colour; further ones share grey.
+    pub series: Vec<Series>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Series {
+    pub label: String,
+    /// Swept value and outcome, ascending in the swept value; None where the outcome is not known. Empty where there are draws.
+    pub points: Vec<(Decimal, Option<Reading>)>,
+    /// Swept value and draws of the outcome, ascending in the swept value; the line is their median.
+    pub bands: Vec<(Decimal, Option<OutcomeQuantiles>)>,
+}
+
+/// Up to this many points each is shown, since each was computed and the line between was not.
+const DOTTED: usize = 16;
+/// The fewest values in a row that a line joins.
+pub(super) const JOINED: usize = 3;
+/// How many lines are told to those who cannot see them.
+const TOLD: usize = 4;
+/// Half the width of the intervals over a single value.
+const PILLAR: f64 = 9.0;
+
+impl Fan {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let mut signs = Vec::new();
+        let drawn = self.series.iter().filter(|series| !series.bands.is_empty()).count();
+        if drawn > 0 {
+            let colour = if self.series.len() == 1 { LINES[0] } else { SOFT };
+            signs.push(Sign::nested(colour));
+        }
+        if self.series.iter().any(Series::is_broken) {
+            signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
+        }
+        let begin = top;
+        let top = key(canvas, &signs, begin);
+        let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(canvas, series)).collect();
+        let stacked = end_labels::height(&texts);
+        let x_axis = XAxis::height();
+        let height = (canvas.inner() * 0.42).max(room - (top - begin) - x_axis - 10.0).max(stacked).max(240.0);
+        let (head, bottom) = (top + 8.0, top + 8.0 + height);
+
+        let ends = || self.series.iter().flat_map(Series::ends);
+        let low = ends().map(|(low, _)| low).min().unwrap_or_default().min(Decimal::ZERO);
+        let high = ends().map(|(_, high)| high).max().unwrap_or_default().max(Decimal::ZERO);
+        let across = Axis::rounded(low, high, (bottom, head), (height / 60.0).clamp(2.0, 6.0) as u32);
+        let (left, right) = (across.margin(canvas, self.unit), canvas.right() - end_labels::width(canvas, &texts));
+        across.draw_across(canvas, self.unit, (left, right));
+        let swept = || self.series.iter().flat_map(Series::swept);
+        let ends = (swept().min().unwrap_or_default(), swept().max().unwrap_or_default());
+        let along = XAxis { ends, unit: self.x_unit, words: &self.x }.draw(canvas, (left, right), bottom);
+
+        // Bands that lie over each other are paler, and all lie below the lines.
+        let strength = if drawn > 1 { 1.5 / (drawn as f64 + 0.7) } else { 1.0 };
+        for (series, colour) in self.series.iter().zip(colours()) {
+            draw_bands(canvas, series, colour, strength, (&along, &across));
+        }
+        let (mut end_labels, mut early, mut drawn) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, ((series, lines), colour)) in self.series.iter().zip(texts).zip(colours()).enumerate() {
+            let medians: Vec<(Decimal, Option<Reading>)> =
+                series.bands.iter().map(|(x, bands)| (*x, bands.map(|bands| Reading::exact(bands.median)))).collect();
+            let median = draw_line(canvas, &medians, colour, &along, &across);
+            let end = draw_line(canvas, &series.points, colour, &along, &across).or(median);
+            drawn.push(series.known().iter().map(|(x, value)| (along.at(*x), across.at(value.low))).collect());
+            let Some(end) = end else { continue };
+            let colour = LINES.get(index).copied().unwrap_or(SOFT);
+            match end.0 < right - 1.0 {
+                true => early.push(Callout { lines, colour, at: end }),
+                false => end_labels.push(EndLabel { lines, colour, end }),
+            }
+        }
+        let area = Area { left: left + 2.0, top: head, right: right - 2.0, bottom: bottom - 2.0 };
+        let placed = callouts::place(canvas, early, area, &drawn);
+        placed.iter().for_each(|placed| placed.clear(canvas));
+        placed.iter().for_each(|placed| placed.write(canvas));
+        end_labels::write(canvas, end_labels, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
+        bottom + x_axis
+    }
+
+    /// Returns the label of a series and its last value, on one line if that fits.
+    fn name(&self, canvas: &Canvas, series: &Series) -> Vec<String> {
+        let last = series.known().pop();
+        let value = last.map_or_else(|| "not known".to_owned(), |(_, last)| self.unit.read(&last));
+        end_labels::name(canvas, &series.label, &value, canvas.inner() * 0.26)
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        // A row for each point, then one for each of the draws, series by series.
+        let rows = || {
+            self.series.iter().flat_map(|series| {
+                let points = series.points.iter().map(move |(x, reading)| (series, *x, *reading, None));
+                points.chain(series.bands.iter().map(move |(x, bands)| (series, *x, None, *bands)))
+            })
+        };
+        let mut table = DataTable::default();
+        table.text("series", rows().map(|(series, ..)| series.label.as_str()));
+        table.values("swept", self.x_unit, rows().map(|(_, x, ..)| x));
+        if self.series.iter().any(|series| !series.points.is_empty()) {
+            table.readings("outcome", self.unit, rows().map(|(_, _, reading, _)| reading));
+        }
+        table.quantiles(self.unit, rows().map(|(.., bands)| bands));
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        let told = |series: &Series| {
+            let label = if series.label.is_empty() { String::new() } else { format!("{}: ", series.label) };
+            let known = series.known();
+            let ((from, first), (to, last)) = (known.first()?, known.last()?);
+            if known.len() == 1 {
+                return Some(format!("{label}{} at {}", self.unit.read(first), self.x_unit.word(*from)));
+            }
+            let (from, to) = (self.x_unit.word(*from), self.x_unit.word(*to));
+            Some(format!("{label}{} at {from}, {} at {to}", self.unit.read(first), self.unit.read(last)))
+        };
+        let mut told: Vec<String> = self.series.iter().filter_map(told).collect();
+        let more = if told.len() > TOLD { "; and more" } else { "" };
+        told.truncate(TOLD);
+        let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; ") };
+        let joined = self.series.iter().any(|series| series.known().len() >= JOINED);
+        let what = counted(self.series.len(), if joined { "line" } else { "outcome" });
+        format!("{what} over {}. {list}{more}.", self.x)
+    }
+}
+
+impl Series {
+    /// Returns the known values of the line, of draws their medians.
+    fn known(&self) -> Vec<(Decimal, Reading)> {
+        let medians = self.bands.iter().filter_map(|(x, bands)| Some((*x, Reading::exact((*bands)?.median))));
+        let points = self.points.iter().filter_map(|(x, reading)| Some((*x, (*reading)?)));
+        if self.points.is_empty() { medians.collect() } else { points.collect() }
+    }
+
+    /// Ends of all that is drawn.
+    fn ends(&self) -> impl Iterator<Item = (Decimal, Decimal)> {
+        let points = self.points.iter().filter_map(|(_, reading)| reading.map(|reading| (reading.low, reading.high)));
+        points.chain(self.bands.iter().filter_map(|(_, bands)| bands.map(|bands| (bands.p025, bands.p975))))
+    }
+
+    fn swept(&self) -> impl Iterator<Item = Decimal> {
+        self.points.iter().map(|(x, _)| *x).chain(self.bands.iter().map(|(x, _)| *x))
+    }
+
+    /// Returns whether something is not known.
+    fn is_broken(&self) -> bool {
+        self.points.iter().any(|(_, reading)| reading.is_none()) || self.bands.iter().any(|(_, bands)| bands.is_none())
+    }
+}
+
+/// Returns the colours of the series, in their order.
+fn colours() -> impl Iterator<Item = Color> {
+    LINES.into_iter().chain(std::iter::repeat(BASELINE))
+}
+
+/// Fills the intervals over each unbroken run of draws; over values that no line joins they stand as pillars.
+fn draw_bands(canvas: &mut Canvas, series: &Series, colour: Color, strength: f64, (along, across): (&Axis, &Axis)) {
+    for run in series.bands.split(|(_, bands)| bands.is_none()) {
+        let ends = |bands: &OutcomeQuantiles| bands.intervals().map(|(low, high)| (across.at(low), across.at(high)));
+        let places: Vec<(f64, [(f64, f64); 3])> =
+            run.iter().filter_map(|(x, bands)| Some((along.at(*x), ends(bands.as_ref()?)))).collect();
+        if places.len() >= JOINED {
+            nested::fill(canvas, &places, colour, strength);
+            continue;
+        }
+        for (x, ends) in places {
+            nested::fill(canvas, &[(x - PILLAR, ends), (x + PILLAR, ends)], colour, strength);
+        }
+    }
+}
+
+/// Draws each unbroken run of known points; gives the place of the last.
+fn draw_line(
+    canvas: &mut Canvas,
+    points: &[(Decimal, Option<Reading>)],
+    colour: Color,
+    along: &Axis,
+    across: &Axis,
+) -> Option<(f64, f64)> {
+    let mut end = None;
+    for run in points.split(|(_, reading)| reading.is_none()) {
+        let places: Vec<(f64, f64, f64)> = run
+            .iter()
+            .filter_map(|(x, reading)| {
+                reading.map(|reading| (along.at(*x), across.at(reading.low), across.at(reading.high)))
+            })
+            .collect();
+        let Some(&(x, low, high)) = places.last() else {
+            continue;
+        };
+        end = Some((x, (low + high) / 2.0));
+        let lows: Vec<(f64, f64)> = places.iter().map(|(x, low, _)| (*x, *low)).collect();
+        let highs: Vec<(f64, f64)> = places.iter().map(|(x, _, high)| (*x, *high)).collect();
+        if places.len() < JOINED {
+            for &(x, low, high) in &places {
+                canvas.line(vec![(x, low), (x, high)], colour, 4.0);
+                canvas.disc((x, low), 4.0, colour);
+                canvas.disc((x, high), 4.0, colour);
+            }
+            continue;
+        }
+        if places.iter().any(|(_, low, high)| low - high >= 0.1) {
+            canvas.polygon(lows.iter().copied().chain(highs.iter().rev().copied()).collect(), colour, 0.2);
+            canvas.line(highs, colour, 1.5);
+            canvas.line(lows, colour, 1.5);
+        } else {
+            if places.len() <= DOTTED {
+                lows.iter().for_each(|place| canvas.disc(*place, 3.0, colour));
+            }
+            canvas.line(lows, colour, 2.5);
+        }
+    }
+    if let Some(end) = end.filter(|_| points.iter().flat_map(|(_, reading)| reading).all(Reading::is_point)) {
+        canvas.disc(end, 4.0, colour);
+    }
+    end
+}

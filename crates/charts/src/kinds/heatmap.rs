@@ -1,0 +1,282 @@
+//! A grid of values in six classes with round edges, or three at either side of zero; the value is printed in every cell.
+//!
+//! A grid too wide for its sheet is cut into blocks of columns under each other, between spans of the header where it can be.
+
+use rust_decimal::Decimal;
+
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::classes::ValueClasses;
+use crate::key::{Sign, SignMark};
+use crate::palette::{GREY, GRID, INK, PAPER, SOFT, WarmSide, ZERO, ink_on};
+use crate::rows::{PlacedRows, RowSpace};
+use crate::table::DataTable;
+use crate::text::{balance, longest_word};
+use crate::typography::{CELL, LABEL, TICK, Type};
+use figures::{Reading, Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct Heatmap {
+    pub unit: Unit,
+    /// Labels of the columns.
+    pub columns: Vec<String>,
+    /// Headers over the columns, the outermost first; the spans of a level together cover all columns.
+    pub headers: Vec<Vec<HeaderSpan>>,
+    pub rows: Vec<HeatmapRow>,
+    /// The change of what rows sell to columns, which are the same in the same order: the diagonal is blank, a cell without a value is
+    /// hatched as one without trade, and a rise is a gain.
+    pub flows: bool,
+}
+
+/// A label over neighbouring columns.
+#[derive(Clone, Debug)]
+pub struct HeaderSpan {
+    pub label: String,
+    pub columns: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct HeatmapRow {
+    pub label: String,
+    pub scope: String,
+    /// One for each column.
+    pub cells: Vec<Option<Reading>>,
+}
+
+const GAP: f64 = 14.0;
+const SEAM: f64 = 3.0;
+const STRIP: f64 = 7.0;
+const HEADER: Type = LABEL.sized(13.0);
+
+impl Heatmap {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let rise = if self.flows { WarmSide::Cold } else { WarmSide::Warm };
+        let classes = ValueClasses::of(rise, self.known());
+        let fractions = self.known().any(|reading| self.unit.bare(reading.low).contains('.'));
+        let words = |reading: &Reading| self.words(reading, fractions);
+        let mut y = classes.legend(canvas, self.unit, top, self.signs());
+        let needs: Vec<RowSpace> =
+            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
+        let edge = PlacedRows::place(canvas, &needs, y, 0.0).edge;
+        let span = (edge + GAP, canvas.right());
+        let blocks = self.blocks(canvas, span.1 - span.0, words);
+        let count = blocks.len() as f64;
+        let widest = blocks.iter().map(|(from, to)| to - from).max().unwrap_or(1);
+        for (from, to) in blocks {
+            let width = ((span.1 - span.0 + SEAM) / widest as f64).min(170.0);
+            let head = self.head(canvas, (from, to), (span.0, width), y);
+            let share = (room - (y - top)) / count - (head - y);
+            let rows = PlacedRows::place(canvas, &needs, head, if count > 1.0 { 0.0 } else { share });
+            rows.write(canvas);
+            for (at, (row, place)) in self.rows.iter().zip(&rows.rows).enumerate() {
+                for (index, column) in (from..to).enumerate() {
+                    if self.is_blank(at, column) {
+                        continue;
+                    }
+                    let left = span.0 + index as f64 * width;
+                    let area = Area { left, top: place.top, right: left + width - SEAM, bottom: place.bottom };
+                    let area = area.grown(0.0, -SEAM / 2.0);
+                    match row.cells.get(column).copied().flatten() {
+                        Some(reading) => cell(canvas, &classes, &reading, &words(&reading), area),
+                        None => canvas.hatch(area),
+                    }
+                }
+            }
+            y = rows.bottom() + 20.0;
+        }
+        y - 20.0
+    }
+
+    fn known(&self) -> impl Iterator<Item = &Reading> {
+        self.rows.iter().flat_map(|row| row.cells.iter().flatten())
+    }
+
+    fn is_blank(&self, row: usize, column: usize) -> bool {
+        self.flows && row == column
+    }
+
+    fn missing(&self) -> bool {
+        let is_missing = |(at, row): (usize, &HeatmapRow)| {
+            (0..self.columns.len())
+                .any(|column| !self.is_blank(at, column) && row.cells.get(column).copied().flatten().is_none())
+        };
+        self.rows.iter().enumerate().any(is_missing)
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        if self.missing() {
+            signs.push(Sign::new(SignMark::Hatch, GREY, if self.flows { "no trade" } else { "not known" }));
+        }
+        if self.known().any(|reading| !reading.is_point()) {
+            signs.push(Sign::new(SignMark::Range, GREY, "range, both ends coloured"));
+        }
+        signs
+    }
+
+    /// Ranges of columns that fit side by side.
+    fn blocks(&self, canvas: &Canvas, width: f64, words: impl Fn(&Reading) -> String) -> Vec<(usize, usize)> {
+        let cells = self.known().map(|reading| {
+            canvas.measure(&words(reading), CELL) + if reading.is_point() { 12.0 } else { 12.0 + 2.0 * STRIP }
+        });
+        let labels = self.columns.iter().map(|label| longest_word(&canvas.text_widths, label, HEADER) + SEAM + 8.0);
+        let least = cells.chain(labels).fold(34.0, f64::max);
+        let fit = ((width / least) as usize).max(1);
+        let total = self.columns.len();
+        let count = total.div_ceil(fit).max(1);
+        let even = total.div_ceil(count).max(1);
+        let mut blocks = Vec::new();
+        let mut from = 0;
+        while from < total {
+            let to = (from + fit).min(total);
+            let seam = (from + 1..=to).rev().find(|end| self.seams().contains(end));
+            let to = if to == total { to } else { seam.unwrap_or((from + even).min(total)) };
+            blocks.push((from, to));
+            from = to;
+        }
+        blocks
+    }
+
+    /// Returns the columns before which a span of the outermost header that is cut at all begins.
+    fn seams(&self) -> Vec<usize> {
+        let ends = |level: &Vec<HeaderSpan>| -> Vec<usize> {
+            level
+                .iter()
+                .scan(0, |end, span| {
+                    *end += span.columns;
+                    Some(*end)
+                })
+                .collect()
+        };
+        self.headers.first().map(ends).unwrap_or_default()
+    }
+
+    /// Writes headers and column labels of a block; gives the top of its cells.
+    fn head(&self, canvas: &mut Canvas, (from, to): (usize, usize), (left, width): (f64, f64), top: f64) -> f64 {
+        let mut y = top;
+        for level in &self.headers {
+            let mut begin = 0;
+            let mut tallest: f64 = 0.0;
+            for span in level {
+                let end = begin + span.columns;
+                let (first, last) = (begin.max(from), end.min(to));
+                begin = end;
+                if first >= last {
+                    continue;
+                }
+                let (x0, x1) = (left + (first - from) as f64 * width, left + (last - from) as f64 * width - SEAM);
+                let kind = HEADER;
+                let lines = balance(&canvas.text_widths, &span.label, kind, x1 - x0);
+                canvas.write_lines(&lines, ((x0 + x1) / 2.0, y + kind.size * 0.9), Anchor::Middle, kind);
+                tallest = tallest.max(lines.len() as f64 * kind.leading());
+                canvas.line(
+                    vec![
+                        (x0, y + kind.leading() * lines.len() as f64 + 2.0),
+                        (x1, y + kind.leading() * lines.len() as f64 + 2.0),
+                    ],
+                    ZERO,
+                    1.0,
+                );
+            }
+            y += tallest + 8.0;
+        }
+        let kind = if self.headers.is_empty() { HEADER } else { TICK.coloured(SOFT) };
+        let lines: Vec<Vec<String>> = (from..to)
+            .map(|column| {
+                self.columns.get(column).map_or_else(Vec::new, |label| {
+                    balance(
+                        &canvas.text_widths,
+                        label,
+                        kind,
+                        (width * 0.86).max(longest_word(&canvas.text_widths, label, kind)),
+                    )
+                })
+            })
+            .collect();
+        let most = lines.iter().map(Vec::len).max().unwrap_or_default() as f64;
+        for (index, lines) in lines.iter().enumerate() {
+            let x = left + index as f64 * width + (width - SEAM) / 2.0;
+            let first = y + (most - lines.len() as f64) * kind.leading() + kind.size * 0.9;
+            canvas.write_lines(lines, (x, first), Anchor::Middle, kind);
+        }
+        y + most * kind.leading() + 6.0
+    }
+
+    /// Returns the value in a cell; the unit stands in the legend. Where some cells have a decimal place, all from 1 to
+    /// 100 have one.
+    fn words(&self, reading: &Reading, fractions: bool) -> String {
+        let text = match self.unit {
+            Unit::Percent => self.unit.read(reading).replace('%', ""),
+            Unit::Points => self.unit.read(reading).replace(" pp", ""),
+            Unit::Usd => return self.unit.read(reading),
+        };
+        let size = reading.low.abs();
+        let padded = fractions
+            && reading.is_point()
+            && !reading.approx
+            && size >= Decimal::ONE
+            && size < Decimal::ONE_HUNDRED
+            && !text.contains('.');
+        if padded { format!("{text}.0") } else { text }
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let cells = || {
+            let rows = self.rows.iter().enumerate();
+            let all = rows.flat_map(|(at, row)| (0..self.columns.len()).map(move |column| (at, row, column)));
+            all.filter(|(at, _, column)| !self.is_blank(*at, *column)).map(|(_, row, column)| (row, column))
+        };
+        let mut table = DataTable::default();
+        table.text("row", cells().map(|(row, _)| row.label.as_str()));
+        table.text("scope", cells().map(|(row, _)| row.scope.as_str()));
+        for (index, level) in self.headers.iter().enumerate() {
+            let spread: Vec<&str> =
+                level.iter().flat_map(|span| std::iter::repeat_n(span.label.as_str(), span.columns)).collect();
+            table.text(
+                &format!("group_{}", index + 1),
+                cells().map(|(_, column)| spread.get(column).copied().unwrap_or_default()),
+            );
+        }
+        table.text("column", cells().map(|(_, column)| self.columns.get(column).map_or("", String::as_str)));
+        table.readings("value", self.unit, cells().map(|(row, column)| row.cells.get(column).copied().flatten()));
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        let mut text =
+            format!("Grid of {} by {}.", counted(self.rows.len(), "row"), counted(self.columns.len(), "column"));
+        let low = self.known().map(|reading| reading.low).min();
+        let high = self.known().map(|reading| reading.high).max();
+        if let (Some(low), Some(high)) = (low, high) {
+            let (low, high) = (self.unit.word(low), self.unit.word(high));
+            text.push_str(&if low == high {
+                format!(" All values are {low}.")
+            } else {
+                format!(" Values run from {low} to {high}.")
+            });
+        }
+        if self.missing() {
+            text.push_str(if self.flows { " Some pairs do not trade." } else { " Some cells are not known." });
+        }
+        text
+    }
+}
+
+/// One known cell.
+fn cell(canvas: &mut Canvas, classes: &ValueClasses, reading: &Reading, text: &str, area: Area) {
+    let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + CELL.drop());
+    let (low, high) = (classes.colour(reading.low), classes.colour(reading.high));
+    if !reading.is_point() {
+        // A range keeps the colours of both its ends and claims none in between.
+        canvas.rectangle(area, GRID);
+        canvas.rectangle(area.grown(-STRIP, -1.0), PAPER);
+        canvas.rectangle(Area { right: area.left + STRIP, ..area }, low);
+        canvas.rectangle(Area { left: area.right - STRIP, ..area }, high);
+        canvas.write(text, place, Anchor::Middle, CELL.coloured(INK));
+        return;
+    }
+    canvas.rectangle(area, if low == PAPER { GRID } else { low });
+    if low == PAPER {
+        canvas.rectangle(area.grown(-1.0, -1.0), PAPER);
+    }
+    canvas.write(text, place, Anchor::Middle, CELL.coloured(ink_on(low)));
+}

@@ -1,0 +1,179 @@
+//! An outcome by row with its draws: nested intervals around the value, the value with nothing moving beside it in grey, all figures at the right.
+
+use rust_decimal::Decimal;
+
+use crate::axis::{Axis, LabelExtent, ZeroLine};
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::key::{Sign, SignMark, key};
+use crate::names::named;
+use crate::nested;
+use crate::palette::{ACCENT, GREY, PAPER};
+use crate::rows::{PlacedRows, RowSpace};
+use crate::table::DataTable;
+use crate::typography::{CHANGE, SCOPE, TICK, Type};
+use figures::OutcomeQuantiles;
+use figures::{Reading, Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct Intervals {
+    pub unit: Unit,
+    /// The values are changes and are printed with their sign, also in dollars.
+    pub change: bool,
+    /// What the grey values are, e.g. "Imports held fixed".
+    pub still: String,
+    /// What the coloured values are, e.g. "After imports respond".
+    pub value: String,
+    /// In the order in which they are drawn.
+    pub rows: Vec<IntervalRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct IntervalRow {
+    pub label: String,
+    /// What the values cover; may be empty.
+    pub scope: String,
+    /// The value with imports held fixed; none where it says nothing then.
+    pub still: Option<Decimal>,
+    /// The median where there are draws, else the one value there is.
+    pub value: Decimal,
+    pub bands: Option<OutcomeQuantiles>,
+}
+
+const GAP: f64 = 16.0;
+/// The least part of the sheet that is left to the picture when all columns of figures stand beside it.
+const LEAST: f64 = 0.34;
+const RANGE: &str = "95% of draws";
+
+/// Figures of all rows that stand under each other at the right.
+struct FigureColumn {
+    cells: Vec<String>,
+    kind: Type,
+    heading: &'static str,
+    width: f64,
+}
+
+impl FigureColumn {
+    fn new(canvas: &Canvas, cells: Vec<String>, kind: Type, heading: &'static str) -> Option<Self> {
+        let width = cells.iter().map(|cell| canvas.measure(cell, kind)).fold(canvas.measure(heading, TICK), f64::max);
+        cells.iter().any(|cell| !cell.is_empty()).then_some(Self { cells, kind, heading, width })
+    }
+
+    /// Writes the cells right-aligned, each moved down from the middle of its row.
+    fn write(&self, canvas: &mut Canvas, rows: &PlacedRows, right: f64, down: f64) {
+        for (cell, place) in self.cells.iter().zip(&rows.rows) {
+            canvas.write(cell, (right, place.middle() + self.kind.drop() + down), Anchor::End, self.kind);
+        }
+    }
+}
+
+impl Intervals {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
+        let needs: Vec<RowSpace> =
+            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: 1 }).collect();
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        rows.write(canvas);
+
+        let kind = CHANGE.sized(rows.size);
+        let cells = |pick: &dyn Fn(&IntervalRow) -> String| self.rows.iter().map(pick).collect::<Vec<String>>();
+        let word = |value: Decimal| if self.change { self.unit.change(value) } else { self.unit.word(value) };
+        let still = cells(&|row| row.still.map_or_else(String::new, word));
+        let still = FigureColumn::new(canvas, still, SCOPE.sized(rows.size), "");
+        let value = FigureColumn::new(canvas, cells(&|row| word(row.value)), kind.coloured(ACCENT), "");
+        let range = cells(&|row| row.bands.map_or_else(String::new, |bands| self.range(&bands)));
+        let range = FigureColumn::new(canvas, range, SCOPE.sized(rows.size - 1.0), RANGE);
+
+        // Side by side from the left; under each other where that would leave too little to the picture and the rows are tall enough.
+        let mut columns: Vec<FigureColumn> = [still, value, range].into_iter().flatten().collect();
+        let taken = |columns: &[FigureColumn]| columns.iter().map(|column| column.width + GAP).sum::<f64>();
+        let least = canvas.inner() * LEAST;
+        let free = |columns: &[FigureColumn]| canvas.right() - rows.edge - GAP - taken(columns);
+        let lines = columns.len() as f64;
+        let tall = rows.rows.iter().all(|row| row.bottom - row.top >= kind.leading() * (lines + 0.2));
+        let mut right = canvas.right();
+        let below = free(&columns) < least && tall;
+        if free(&columns) < least && !tall && lines > 1.0 {
+            columns.retain(|column| column.heading.is_empty());
+        }
+        for (index, column) in columns.iter().enumerate().rev() {
+            let down = if below { (index as f64 - (lines - 1.0) / 2.0) * kind.leading() } else { 0.0 };
+            column.write(canvas, &rows, right, down);
+            canvas.write(column.heading, (right, head - 8.0), Anchor::End, TICK);
+            right -= if below { 0.0 } else { column.width + GAP };
+        }
+        if below {
+            right -= columns.iter().map(|column| column.width + GAP).fold(0.0, f64::max);
+        }
+        self.marks(canvas, &rows, head, (rows.edge + GAP, right));
+        rows.bottom()
+    }
+
+    fn marks(&self, canvas: &mut Canvas, rows: &PlacedRows, head: f64, span: (f64, f64)) {
+        let radius = rows.radius();
+        let at = |value: Decimal| LabelExtent::new(value, radius, radius);
+        let ends = |row: &IntervalRow| {
+            let bands = row.bands.map(|bands| [bands.p025, bands.p975]);
+            [Some(row.value), row.still].into_iter().flatten().chain(bands.into_iter().flatten()).collect::<Vec<_>>()
+        };
+        let extents: Vec<LabelExtent> = self.rows.iter().flat_map(ends).map(at).collect();
+        let axis = Axis::fitted(&extents, span);
+        let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
+        for (row, place) in self.rows.iter().zip(&rows.rows) {
+            let y = place.middle();
+            match &row.bands {
+                Some(bands) => nested::row(canvas, &axis, bands, (y, radius * 1.3), ACCENT),
+                None => canvas.disc((axis.at(row.value), y), radius, ACCENT),
+            }
+            if let Some(still) = row.still {
+                // A line taller than the intervals hides no median.
+                let (x, half) = (axis.at(still), radius * 1.3 + 3.0);
+                canvas.rectangle(Area::along((x - 2.75, x + 2.75), y, half), PAPER);
+                canvas.rectangle(Area::along((x - 1.75, x + 1.75), y, half), GREY);
+            }
+        }
+    }
+
+    fn range(&self, bands: &OutcomeQuantiles) -> String {
+        let range = Reading::between(bands.p025, bands.p975);
+        if self.change { self.unit.read_change(&range) } else { self.unit.read(&range) }
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        if self.rows.iter().any(|row| row.still.is_some()) {
+            signs.push(Sign::new(SignMark::Total, GREY, &self.still));
+        }
+        if self.rows.iter().any(|row| row.bands.is_some()) {
+            let sign = Sign::nested(ACCENT);
+            signs.push(Sign { words: format!("{}: {}", self.value, sign.words), ..sign });
+        }
+        if self.rows.iter().any(|row| row.bands.is_none()) {
+            let alone = self.rows.iter().all(|row| row.bands.is_none());
+            let words = if alone { self.value.clone() } else { "without draws".to_owned() };
+            signs.push(Sign::new(SignMark::Disc, ACCENT, &words));
+        }
+        signs
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
+        table.amounts("still", self.unit, self.rows.iter().map(|row| row.still));
+        table.amounts("value", self.unit, self.rows.iter().map(|row| Some(row.value)));
+        table.quantiles(self.unit, self.rows.iter().map(|row| row.bands));
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        let word = |value: Decimal| if self.change { self.unit.change(value) } else { self.unit.word(value) };
+        let told = self.rows.iter().take(2).map(|row| {
+            let bands = row.bands.map_or_else(String::new, |bands| format!(", {RANGE} {}", self.range(&bands)));
+            let still = row.still.map_or_else(String::new, |still| format!(", {} {}", self.still, word(still)));
+            format!("{} {}{bands}{still}", named(&row.label, &row.scope), word(row.value))
+        });
+        let told: Vec<String> = told.collect();
+        let more = if self.rows.len() > told.len() { ", and more" } else { "" };
+        let list = if told.is_empty() { "no value known".to_owned() } else { told.join("; ") };
+        let what = if self.rows.iter().any(|row| row.bands.is_some()) { "Values with their draws" } else { "Values" };
+        format!("{what}, {}: {list}{more}.", counted(self.rows.len(), "row"))
+    }
+}

@@ -1,0 +1,328 @@
+//! Small multiples: one panel a partner, all on one scale, laid out by the width of the sheet.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::axis::Axis;
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::dates::DateScale;
+use crate::key::{Sign, SignMark, key};
+use crate::kinds::blank::Blank;
+use crate::kinds::steps::StepSeries;
+use crate::names::holder;
+use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, GREY, ZERO};
+use crate::step_line::StepLine;
+use crate::table::DataTable;
+use crate::text::{balance, longest_word, widest};
+use crate::typography::{LABEL, SCOPE, TICK, Type, VALUE};
+use figures::{Reading, Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct Multiples {
+    pub unit: Unit,
+    pub panels: Panels,
+}
+
+#[derive(Clone, Debug)]
+pub enum Panels {
+    /// A step line a panel, and one that is the same in all of them, in grey.
+    Steps { panels: Vec<StepSeries>, reference: Option<StepSeries> },
+    /// Bars of the same categories in each panel.
+    Bars { categories: Vec<String>, panels: Vec<BarPanel> },
+}
+
+#[derive(Clone, Debug)]
+pub struct BarPanel {
+    pub label: String,
+    /// One for each category; None where it is not known.
+    pub values: Vec<Option<Reading>>,
+}
+
+/// Name of a panel, value of a line at its end, name of a category.
+const NAME: Type = LABEL.sized(13.0);
+const END: Type = VALUE.sized(13.0).coloured(ACCENT);
+const CATEGORY: Type = SCOPE.sized(12.0);
+/// The least width of a panel, between panels, and the height of a line's panel.
+const LEAST: f64 = 136.0;
+const GAP: (f64, f64) = (18.0, 20.0);
+/// From a name to its panel.
+const HEAD: f64 = 6.0;
+const TALL: f64 = 76.0;
+/// From one bar to the next.
+const LANE: f64 = 20.0;
+const BESIDE: f64 = 5.0;
+
+/// Where panels stand.
+struct Layout {
+    columns: usize,
+    left: f64,
+    width: f64,
+    /// The top of what is drawn in each row of panels.
+    tops: Vec<f64>,
+    /// The height of what is drawn.
+    height: f64,
+    bottom: f64,
+}
+
+impl Layout {
+    /// Returns the columns in which panels of a least width find room.
+    fn columns(canvas: &Canvas, count: usize, left: f64, least: f64) -> Self {
+        let inner = canvas.right() - left;
+        let most = count.max(1);
+        let columns = (((inner + GAP.0) / (least + GAP.0)) as usize).clamp(1, most.min(6));
+        // The last row should not be all but empty.
+        let columns = most.div_ceil(most.div_ceil(columns));
+        let width = (inner + GAP.0) / columns as f64 - GAP.0;
+        Self { columns, left, width, tops: Vec::new(), height: 0.0, bottom: 0.0 }
+    }
+
+    /// Sets the rows under each other between a top and, if there is room, a bottom; `height` is the least and the most.
+    fn rows(mut self, lines: &[usize], (top, bottom): (f64, f64), height: (f64, f64)) -> Self {
+        let heads: Vec<f64> = lines
+            .chunks(self.columns)
+            .map(|row| row.iter().max().map_or(0.0, |lines| *lines as f64 * NAME.leading()) + HEAD)
+            .collect();
+        let taken: f64 = heads.iter().map(|head| head + GAP.1).sum();
+        self.height = ((bottom - top - taken) / heads.len().max(1) as f64).clamp(height.0, height.1);
+        let mut y = top;
+        for head in heads {
+            self.tops.push(y + head);
+            y += head + self.height + GAP.1;
+        }
+        self.bottom = y - GAP.1;
+        self
+    }
+
+    /// Left edge and top of the drawing of a panel.
+    fn place(&self, index: usize) -> (f64, f64) {
+        let left = self.left + (index % self.columns) as f64 * (self.width + GAP.0);
+        (left, self.tops.get(index / self.columns).copied().unwrap_or_default())
+    }
+
+    fn begins_row(&self, index: usize) -> bool {
+        index.is_multiple_of(self.columns)
+    }
+}
+
+impl Multiples {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let blank = || Blank { message: "Nothing is known in any panel.".to_owned() };
+        match &self.panels {
+            Panels::Steps { panels, reference } => {
+                let all = panels.iter().chain(reference).flat_map(|series| &series.steps);
+                match DateScale::over(all.map(|step| (step.from, step.until)), (0.0, 1.0)) {
+                    Some(days) if !panels.is_empty() => {
+                        self.steps(canvas, panels, reference.as_ref(), days, (top, room))
+                    }
+                    _ => blank().draw(canvas, top, room),
+                }
+            }
+            Panels::Bars { categories, panels } if panels.is_empty() || categories.is_empty() => {
+                blank().draw(canvas, top, room)
+            }
+            Panels::Bars { categories, panels } => self.bars(canvas, categories, panels, (top, room)),
+        }
+    }
+
+    fn steps(
+        &self,
+        canvas: &mut Canvas,
+        panels: &[StepSeries],
+        reference: Option<&StepSeries>,
+        days: DateScale,
+        (top, room): (f64, f64),
+    ) -> f64 {
+        let known =
+            || panels.iter().chain(reference).flat_map(|series| series.steps.iter().filter_map(|step| step.value));
+        let mut signs = vec![Sign::new(SignMark::Line, ACCENT, "by day, the value at the end beside the name")];
+        signs.extend(reference.map(|series| Sign::new(SignMark::Line, BASELINE, &series.label)));
+        if panels.iter().any(|series| series.steps.iter().any(|step| step.value.is_none())) {
+            signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
+        }
+        let begin = key(canvas, &signs, top);
+        let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
+        let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
+        let axis = |bottom: f64, height: f64| Axis::rounded(low, high, (bottom, bottom - height), 3);
+        let left = axis(TALL, TALL).margin(canvas, self.unit);
+        let layout = Layout::columns(canvas, panels.len(), left, LEAST);
+        let ends: Vec<String> = panels.iter().map(|series| self.end(series)).collect();
+        let titles: Vec<Vec<String>> =
+            panels.iter().zip(&ends).map(|(series, end)| titled(canvas, &series.label, end, layout.width)).collect();
+        let lines: Vec<usize> = titles.iter().map(Vec::len).collect();
+        let x_axis = TICK.leading() + 8.0;
+        let layout = layout.rows(&lines, (begin, top + room - x_axis), (TALL, TALL * 2.4));
+        for (index, (series, (name, end))) in panels.iter().zip(titles.iter().zip(&ends)).enumerate() {
+            let (left, top) = layout.place(index);
+            let (right, bottom) = (left + layout.width, top + layout.height);
+            let axis = axis(bottom, layout.height);
+            if layout.begins_row(index) {
+                axis.draw_across(canvas, self.unit, (left, right));
+            } else {
+                axis.lines_across(canvas, (left, right));
+            }
+            let days = days.between((left, right));
+            if let Some(reference) = reference {
+                StepLine::new(&reference.steps, &days, &axis).draw(canvas, BASELINE, 1.5, f64::INFINITY);
+            }
+            let step_line = StepLine::new(&series.steps, &days, &axis);
+            step_line.tint(canvas, ACCENT);
+            step_line.draw(canvas, ACCENT, 2.0, f64::INFINITY);
+            let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
+            canvas.write_lines(name, (left, first), Anchor::Start, NAME);
+            canvas.write(end, (right, top - HEAD), Anchor::End, END);
+            // No panel stands below it.
+            if index + layout.columns >= panels.len() {
+                days.draw_ends(canvas, bottom);
+            }
+        }
+        layout.bottom + x_axis
+    }
+
+    /// Returns the last known value of a line.
+    fn end(&self, series: &StepSeries) -> String {
+        let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
+        last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last))
+    }
+
+    fn bars(&self, canvas: &mut Canvas, categories: &[String], panels: &[BarPanel], (top, room): (f64, f64)) -> f64 {
+        let missing = panels.iter().any(|panel| panel.values.iter().any(Option::is_none));
+        let signs: Vec<Sign> = missing.then(|| Sign::new(SignMark::Hatch, GREY, "not known")).into_iter().collect();
+        let begin = key(canvas, &signs, top);
+        let lines: Vec<Vec<String>> = categories
+            .iter()
+            .map(|label| balance(&canvas.text_widths, label, CATEGORY, canvas.inner() * 0.22))
+            .collect();
+        let lane = lines.iter().map(|lines| lines.len() as f64 * CATEGORY.leading() + 4.0).fold(LANE, f64::max);
+        let edge =
+            canvas.margin + lines.iter().map(|lines| widest(&canvas.text_widths, lines, CATEGORY)).fold(0.0, f64::max);
+        let known = || panels.iter().flat_map(|panel| panel.values.iter().flatten());
+        let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
+        let high = known().map(|value| value.high).max().unwrap_or_default().max(Decimal::ZERO);
+        let figure = known().map(|value| canvas.measure(&self.unit.read(value), CATEGORY)).fold(0.0, f64::max) + BESIDE;
+        let inset = if known().any(falls) { figure } else { 0.0 };
+        let layout = Layout::columns(canvas, panels.len(), edge + 10.0, (inset + figure + 60.0).max(LEAST * 0.8));
+        let names: Vec<Vec<String>> =
+            panels.iter().map(|panel| balance(&canvas.text_widths, &panel.label, NAME, layout.width)).collect();
+        let lines_of_names: Vec<usize> = names.iter().map(Vec::len).collect();
+        let count = categories.len() as f64;
+        let layout = layout.rows(&lines_of_names, (begin, top + room), (count * lane, count * lane * 1.6));
+        let lane = layout.height / count;
+        for (index, (panel, name)) in panels.iter().zip(&names).enumerate() {
+            let (left, top) = layout.place(index);
+            let axis = Axis::new(low, high, (left + inset, left + layout.width - figure), 2);
+            let zero = axis.at(Decimal::ZERO);
+            canvas.line(vec![(zero, top), (zero, top + layout.height)], ZERO, 1.0);
+            let first = top - HEAD - (name.len() as f64 - 1.0) * NAME.leading();
+            canvas.write_lines(name, (left, first), Anchor::Start, NAME);
+            for (row, value) in panel.values.iter().enumerate() {
+                let y = top + (row as f64 + 0.5) * lane;
+                self.bar(canvas, &axis, value.as_ref(), (y, lane * 0.34));
+            }
+            if layout.begins_row(index) {
+                for (row, lines) in lines.iter().enumerate() {
+                    let y = top + (row as f64 + 0.5) * lane - (lines.len() as f64 - 1.0) * CATEGORY.leading() / 2.0;
+                    canvas.write_lines(lines, (edge, y + CATEGORY.drop()), Anchor::End, CATEGORY);
+                }
+            }
+        }
+        layout.bottom
+    }
+
+    fn bar(&self, canvas: &mut Canvas, axis: &Axis, value: Option<&Reading>, (y, half): (f64, f64)) {
+        let zero = axis.at(Decimal::ZERO);
+        let Some(value) = value else {
+            return canvas.hatch(Area::along((zero + 3.0, zero + 33.0), y, half));
+        };
+        if !value.is_point() {
+            canvas.band(Area::along((axis.at(value.low), axis.at(value.high)), y, half), ACCENT, ACCENT_TINT);
+        }
+        let certain = if value.low > Decimal::ZERO { value.low } else { value.high.min(Decimal::ZERO) };
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), y, half), ACCENT);
+        let (x, anchor) = match falls(value) {
+            true => (axis.at(value.low) - BESIDE, Anchor::End),
+            false => (axis.at(value.high).max(zero) + BESIDE, Anchor::Start),
+        };
+        canvas.write(&self.unit.read(value), (x, y + CATEGORY.drop()), anchor, CATEGORY);
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let mut table = DataTable::default();
+        match &self.panels {
+            Panels::Steps { panels, reference } => {
+                let steps = || {
+                    panels
+                        .iter()
+                        .chain(reference)
+                        .flat_map(|series| series.steps.iter().map(move |step| (series, step)))
+                };
+                let dates = |pick: fn(Date, Date) -> Date| -> Vec<String> {
+                    steps().map(|(_, step)| pick(step.from, step.until).to_string()).collect()
+                };
+                table.text("panel", steps().map(|(series, _)| series.label.as_str()));
+                table.text("from", dates(|from, _| from).iter().map(String::as_str));
+                table.text("until", dates(|_, until| until).iter().map(String::as_str));
+                table.readings("value", self.unit, steps().map(|(_, step)| step.value));
+            }
+            Panels::Bars { categories, panels } => {
+                let cells =
+                    || panels.iter().flat_map(|panel| categories.iter().enumerate().map(move |cell| (panel, cell)));
+                table.text("panel", cells().map(|(panel, _)| panel.label.as_str()));
+                table.text("category", cells().map(|(_, (_, category))| category.as_str()));
+                let value = |panel: &BarPanel, index: usize| panel.values.get(index).copied().flatten();
+                table.readings("value", self.unit, cells().map(|(panel, (index, _))| value(panel, index)));
+            }
+        }
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        // Label and value of each panel: the last of a line, the largest of bars.
+        let (what, mut values): (&str, Vec<(&str, Option<Reading>)>) = match &self.panels {
+            Panels::Steps { panels, .. } => {
+                let last = |series: &StepSeries| series.steps.iter().rev().find_map(|step| step.value);
+                (
+                    "step lines over time; at the end",
+                    panels.iter().map(|series| (series.label.as_str(), last(series))).collect(),
+                )
+            }
+            Panels::Bars { panels, .. } => {
+                let most = |panel: &BarPanel| panel.values.iter().flatten().copied().max_by_key(|value| value.high);
+                ("bars; the longest", panels.iter().map(|panel| (panel.label.as_str(), most(panel))).collect())
+            }
+        };
+        let count = values.len();
+        values.retain(|(_, value)| value.is_some());
+        values.sort_by_key(|(_, value)| std::cmp::Reverse(value.map(|value| value.high)));
+        let read = |(label, value): &(&str, Option<Reading>)| {
+            format!("{label} {}", value.map_or_else(String::new, |value| self.unit.read(&value)))
+        };
+        let told: Vec<String> = values.iter().take(3).map(read).collect();
+        let word = |value: &Option<Reading>| value.map_or_else(String::new, |value| self.unit.read(&value));
+        let all: Vec<(String, String)> = values.iter().map(|(label, value)| (label.to_string(), word(value))).collect();
+        let least = values.last().filter(|_| values.len() > 3).map(|(_, value)| {
+            let word = word(value);
+            format!("; least {} {word}", holder(&all, &word, "panel"))
+        });
+        let list = if told.is_empty() { "no value known".to_owned() } else { told.join(", ") };
+        format!("{} on one scale, {what}: {list}{}.", counted(count, "panel"), least.unwrap_or_default())
+    }
+}
+
+/// Returns the name of a panel in lines, the last of which leaves room for its value; an empty one where only that
+/// does.
+fn titled(canvas: &Canvas, label: &str, end: &str, width: f64) -> Vec<String> {
+    let room = width - canvas.measure(end, END) - 8.0;
+    if longest_word(&canvas.text_widths, label, NAME) <= room {
+        return balance(&canvas.text_widths, label, NAME, room);
+    }
+    let mut lines = balance(&canvas.text_widths, label, NAME, width);
+    if lines.last().is_some_and(|last| canvas.measure(last, NAME) > room) {
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// Returns whether the figure stands at the left end: the bar lies wholly or mostly below zero.
+fn falls(value: &Reading) -> bool {
+    value.low < Decimal::ZERO && value.low.abs() > value.high
+}

@@ -1,0 +1,308 @@
+//! Rates by day as steps over half-open spans: the first line is the accent, the days on which the law changed are named.
+//!
+//! The start, the largest and the last value of a line are printed; days for whose names there is no room are ticks on the axis.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::axis::Axis;
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::date_labels::{self, DateLabel, LabelField, LabelShape, PlacedLabel};
+use crate::dates::DateScale;
+use crate::end_labels::{self, EndLabel, NAME};
+use crate::key::{Sign, SignMark, key};
+use crate::kinds::blank::Blank;
+use crate::line_labels::{self, LineFigure};
+use crate::palette::{FIELD, GREY, HATCH, PAPER};
+use crate::series::colour;
+pub use crate::series::{DatedValue, StepSeries};
+use crate::step_line::{LineStep, StepLine};
+use crate::table::DataTable;
+use crate::text::wrap;
+use crate::typography::{KEY, NOTE, TICK};
+use figures::{Reading, Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct Steps {
+    pub unit: Unit,
+    /// The first is the accent; up to six are told apart by colour, further ones are grey.
+    pub series: Vec<StepSeries>,
+    /// Days to be named on the first line.
+    pub marks: Vec<StepMark>,
+    /// Shaded and dashed to the end.
+    pub projection: Option<Projection>,
+}
+
+/// A day on which something changed.
+#[derive(Clone, Debug)]
+pub struct StepMark {
+    pub date: Date,
+    /// A few words, e.g. "base 10%"; the date is written before them.
+    pub label: String,
+    /// The size of the jump: where there is not room for all, the largest are named.
+    pub weight: Decimal,
+}
+
+/// What is not yet so.
+#[derive(Clone, Debug)]
+pub struct Projection {
+    /// First day that is projected.
+    pub from: Date,
+    /// A word for it, e.g. "projected".
+    pub label: String,
+}
+
+/// The picture at one height of the headroom over its lines.
+struct StepLayout {
+    axis: Axis,
+    step_line: Vec<StepLine>,
+    figures: Vec<LineFigure>,
+    date_labels: Vec<DateLabel>,
+    named: Vec<PlacedLabel>,
+}
+
+impl StepLayout {
+    /// Returns what its names are worth in pixels of headroom: the weightier, the more.
+    fn worth(&self) -> f64 {
+        let share = |placed: &PlacedLabel| 1.0 - placed.rank as f64 / self.date_labels.len() as f64;
+        self.named.iter().map(|placed| 10.0 + 70.0 * share(placed).powi(2)).sum()
+    }
+}
+
+/// The least room over the highest line.
+const HEADROOM: f64 = 24.0;
+/// Height of the strip on the axis for days that are not known.
+const GAP: f64 = 16.0;
+const ACCENT_WIDTH: f64 = 3.0;
+const OTHER_WIDTH: f64 = 2.0;
+
+impl Steps {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let Some(days) = self.days() else {
+            return Blank { message: "Nothing is known on any day.".to_owned() }.draw(canvas, top, room);
+        };
+        let texts: Vec<Vec<String>> = self.series.iter().map(|series| self.name(canvas, series)).collect();
+        let head = key(canvas, &self.signs(&days), top) + 4.0;
+        let x_axis = TICK.leading() * 2.0 + 18.0 + NOTE.leading() * 2.0;
+        let height =
+            (canvas.inner() * 0.5).max(room - (head - top) - x_axis).max(end_labels::height(&texts)).max(260.0);
+        let bottom = head + height;
+        let left = self.axis((bottom, head)).margin(canvas, self.unit);
+        let area = Area { left, top: head, right: canvas.right() - end_labels::width(canvas, &texts), bottom };
+        let days = days.between((area.left, area.right));
+        let plan = self.plan(canvas, &days, &area);
+        let projected = self.projection.as_ref().map_or(f64::INFINITY, |projection| days.at(projection.from));
+
+        self.shade(canvas, projected, &area);
+        plan.axis.draw_across(canvas, self.unit, (area.left, area.right));
+        self.gaps(canvas, &days, &area);
+        plan.named.iter().for_each(|placed| placed.draw_pole(canvas));
+        plan.step_line.iter().enumerate().for_each(|(index, step_line)| step_line.tint(canvas, colour(index)));
+        for (index, step_line) in plan.step_line.iter().enumerate().rev() {
+            step_line.draw(canvas, colour(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH }, projected);
+        }
+        let mut ends = Vec::new();
+        for (index, (step_line, lines)) in plan.step_line.iter().zip(texts).enumerate() {
+            if let Some(LineStep { right, .. }) = step_line.all().last() {
+                let end = (*right, step_line.all().last().map_or(bottom, LineStep::middle));
+                canvas.disc(end, if index == 0 { 4.5 } else { 3.5 }, colour(index));
+                ends.push(EndLabel { lines, colour: colour(index), end });
+            }
+        }
+        end_labels::write(canvas, ends, area.right, (head, bottom + NAME.leading() / 2.0));
+        let ground = |x: f64| if x >= projected { FIELD } else { PAPER };
+        for placed in &plan.named {
+            let date_label = &plan.date_labels[placed.index];
+            let height =
+                plan.step_line.first().and_then(|step_line| step_line.from(date_label.x)).unwrap_or(placed.x_axis);
+            date_labels::dot(canvas, (date_label.x, height), ground(date_label.x));
+            placed.write(canvas, ground(placed.area.left));
+        }
+        plan.figures.iter().for_each(|figure| figure.write(canvas, ground(figure.area.left)));
+        let below = days.draw(canvas, bottom);
+        self.further(canvas, &plan, &area, below)
+    }
+
+    fn days(&self) -> Option<DateScale> {
+        let steps = self.series.iter().flat_map(|series| &series.steps);
+        DateScale::over(steps.map(|step| (step.from, step.until)), (0.0, 1.0))
+    }
+
+    fn readings(&self) -> impl Iterator<Item = &Reading> {
+        self.series.iter().flat_map(|series| series.steps.iter().filter_map(|step| step.value.as_ref()))
+    }
+
+    fn axis(&self, pixels: (f64, f64)) -> Axis {
+        let low = self.readings().map(|reading| reading.low).min().unwrap_or_default().min(Decimal::ZERO);
+        let high = self.readings().map(|reading| reading.high).max().unwrap_or_default().max(Decimal::ZERO);
+        Axis::rounded(low, high, pixels, 6)
+    }
+
+    /// Returns the picture on which the most days are named, with the least room for them.
+    fn plan(&self, canvas: &Canvas, days: &DateScale, area: &Area) -> StepLayout {
+        let most = if self.marks.is_empty() { HEADROOM } else { (area.bottom - area.top) * 0.34 };
+        let mut best: Option<(f64, StepLayout)> = None;
+        let mut headroom = HEADROOM;
+        while headroom <= most.max(HEADROOM) {
+            for shape in [LabelShape::Block, LabelShape::Line] {
+                let plan = self.tried(canvas, days, area, headroom, shape);
+                let worth = plan.worth() - headroom - if shape == LabelShape::Line { 15.0 } else { 0.0 };
+                if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+                    best = Some((worth, plan));
+                }
+            }
+            headroom += KEY.leading();
+        }
+        match best {
+            Some((_, plan)) => plan,
+            None => self.tried(canvas, days, area, HEADROOM, LabelShape::Block),
+        }
+    }
+
+    fn tried(&self, canvas: &Canvas, days: &DateScale, area: &Area, headroom: f64, shape: LabelShape) -> StepLayout {
+        let axis = self.axis((area.bottom, area.top + headroom));
+        let step_line: Vec<StepLine> =
+            self.series.iter().map(|series| StepLine::new(&series.steps, days, &axis)).collect();
+        let mut field = LabelField { area: *area, lines: Vec::new(), words: Vec::new() };
+        field.area.bottom -= if self.marks.is_empty() { 0.0 } else { 10.0 };
+        field.lines.extend(step_line.iter().flat_map(|step_line| step_line.areas(3.0)));
+        if let Some(projection) = &self.projection {
+            let x = days.at(projection.from);
+            field.words.push(Area { left: x - 1.0, right: x + 1.0, ..*area });
+            field.words.push(over_projection(canvas, projection, x, area));
+        }
+        let lines: Vec<(&StepSeries, &StepLine)> = self.series.iter().zip(&step_line).collect();
+        let figures = line_labels::place(canvas, self.unit, &lines, &mut field);
+        let inside = self.marks.iter().filter(|mark| days.first() <= mark.date && mark.date <= days.last());
+        let date_labels: Vec<DateLabel> = inside
+            .map(|mark| {
+                let x = days.at(mark.date);
+                let line =
+                    step_line.first().and_then(|step_line| step_line.at(x)).unwrap_or((area.bottom, area.bottom));
+                DateLabel { x, line, date: days.name(mark.date), words: mark.label.clone(), weight: mark.weight }
+            })
+            .collect();
+        let named = date_labels::place(canvas, &date_labels, &field, shape);
+        StepLayout { axis, step_line, figures, date_labels, named }
+    }
+
+    /// Returns the name of a line and its last value.
+    fn name(&self, canvas: &Canvas, series: &StepSeries) -> Vec<String> {
+        let last = series.steps.iter().rev().find_map(|step| step.value.as_ref());
+        let value = last.map_or_else(|| "not known".to_owned(), |last| self.unit.read(last));
+        end_labels::name(canvas, &series.label, &value, canvas.inner() * 0.18)
+    }
+
+    fn signs(&self, days: &DateScale) -> Vec<Sign> {
+        let mut signs = Vec::new();
+        if self.readings().any(|reading| !reading.is_point()) {
+            signs.push(Sign::new(SignMark::Band(HATCH), GREY, "band: from the least to the most"));
+        }
+        if let Some(series) = self.series.first().filter(|series| !unknown(series, days).is_empty()) {
+            signs.push(Sign::new(SignMark::Hatch, GREY, &format!("{}: not known", series.label)));
+        }
+        if self.series.iter().skip(1).any(|series| !unknown(series, days).is_empty()) {
+            signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
+        }
+        signs
+    }
+
+    /// Shades what is projected and says so at its top.
+    fn shade(&self, canvas: &mut Canvas, left: f64, area: &Area) {
+        let Some(projection) = &self.projection else {
+            return;
+        };
+        if left >= area.right {
+            return;
+        }
+        canvas.rectangle(Area { left: left.max(area.left), ..*area }, FIELD);
+        let place = over_projection(canvas, projection, left, area);
+        canvas.write(&projection.label, (place.left, area.top + KEY.leading()), Anchor::Start, KEY);
+    }
+
+    /// Hatches the days on which the first line is not known.
+    fn gaps(&self, canvas: &mut Canvas, days: &DateScale, area: &Area) {
+        for (from, until) in self.series.first().map(|series| unknown(series, days)).unwrap_or_default() {
+            canvas.hatch(Area { left: days.at(from), right: days.at(until), top: area.bottom - GAP, ..*area });
+        }
+    }
+
+    /// Ticks for the days without a name, and what they are; gives the height below.
+    fn further(&self, canvas: &mut Canvas, plan: &StepLayout, area: &Area, below: f64) -> f64 {
+        let named = |index: &usize| plan.named.iter().any(|placed| placed.index == *index);
+        let rest: Vec<usize> = (0..plan.date_labels.len()).filter(|index| !named(index)).collect();
+        if rest.is_empty() {
+            return below;
+        }
+        rest.iter().for_each(|index| date_labels::tick(canvas, plan.date_labels[*index].x, area.bottom));
+        let words = format!("Short ticks on the axis: {}, named in the CSV.", counted(rest.len(), "further change"));
+        let lines = wrap(&canvas.text_widths, &words, KEY, canvas.inner());
+        let y = below + 8.0 + KEY.size;
+        canvas.write_lines(&lines, (canvas.margin, y), Anchor::Start, KEY) - KEY.leading() * 0.6
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let steps = || self.series.iter().flat_map(|series| series.steps.iter().map(move |step| (series, step)));
+        let (marks, count) = (self.marks.as_slice(), steps().count());
+        let dates = |pick: fn(&DatedValue) -> Date| steps().map(move |(_, step)| pick(step).to_string());
+        let from: Vec<String> = dates(|step| step.from).chain(marks.iter().map(|mark| mark.date.to_string())).collect();
+        let until: Vec<String> = dates(|step| step.until).collect();
+        let mut table = DataTable::default();
+        table.text("series", steps().map(|(series, _)| series.label.as_str()));
+        table.text("from", from.iter().map(String::as_str));
+        table.text("until", until.iter().map(String::as_str));
+        table.readings("value", self.unit, steps().map(|(_, step)| step.value));
+        if let Some(projection) = &self.projection {
+            let projected = |step: &DatedValue| if step.until > projection.from { "yes" } else { "no" };
+            table.text("projected", steps().map(|(_, step)| projected(step)));
+        }
+        if !marks.is_empty() {
+            let none = std::iter::repeat_n("", count);
+            table.text("mark", none.chain(marks.iter().map(|mark| mark.label.as_str())));
+        }
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        let told = |series: &StepSeries| {
+            let known = || series.steps.iter().filter_map(|step| step.value.as_ref().map(|value| (step.from, value)));
+            let ((from, first), (_, last)) = (known().next()?, known().next_back()?);
+            let (when, most) = known().rev().max_by_key(|(_, value)| value.high)?;
+            let (first, most, last) = (self.unit.read(first), self.unit.read(most), self.unit.read(last));
+            Some(format!("{}: {first} from {from}, at most {most} (from {when}), {last} at the end", series.label))
+        };
+        let lines: Vec<String> = self.series.iter().filter_map(told).take(2).collect();
+        let more = if self.series.len() > lines.len() { "; and more" } else { "" };
+        let list = if lines.is_empty() { "no value known".to_owned() } else { lines.join("; ") };
+        let marks = if self.marks.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", counted(self.marks.len(), "marked day"))
+        };
+        format!("Step line over time, {}{marks}. {list}{more}.", counted(self.series.len(), "line"))
+    }
+}
+
+/// Returns where the word for a projection stands: at its start, or at the end of the picture where the projection is
+/// short.
+fn over_projection(canvas: &Canvas, projection: &Projection, from: f64, area: &Area) -> Area {
+    let words = canvas.measure(&projection.label, KEY);
+    let left = (from + 6.0).min(area.right - words).max(area.left);
+    Area { left, top: area.top, right: left + words, bottom: area.top + KEY.leading() * 1.3 }
+}
+
+/// Returns the spans of days on which a line has no value.
+fn unknown(series: &StepSeries, days: &DateScale) -> Vec<(Date, Date)> {
+    let mut spans = Vec::new();
+    let mut end = days.first();
+    for step in series.steps.iter().filter(|step| step.value.is_some()) {
+        if end < step.from {
+            spans.push((end, step.from));
+        }
+        end = end.max(step.until);
+    }
+    if end < days.last() {
+        spans.push((end, days.last()));
+    }
+    spans
+}

@@ -1,0 +1,271 @@
+//! The world at a glance: one tile a partner, all of one size, in five classes; hatched where nothing is known.
+//!
+//! Tiles stand on a grid laid out by hand, on which neighbours touch where they can and a small island is as large as a continent.
+//! The largest values are named below.
+
+use rust_decimal::Decimal;
+
+use crate::breaks::Breaks;
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::key::{Sign, SignMark, key};
+use crate::palette::{Color, GREY, INK, PAPER, WarmSide, ZERO, ink_on};
+use crate::table::DataTable;
+use crate::text::wrap;
+use crate::typography::{KEY, LABEL, Type, VALUE};
+use figures::{Reading, Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct TileMap {
+    pub unit: Unit,
+    /// The values are changes and are printed with their sign, also in dollars.
+    pub change: bool,
+    /// On which side the warm colours stand.
+    pub rise: WarmSide,
+    /// The importer's code, whose tile is framed; may be empty.
+    pub home: String,
+    /// In any order. A code that is not on the grid stands below it.
+    pub tiles: Vec<Tile>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Tile {
+    /// ISO 3166 alpha-2, or the code that the project uses in its place.
+    pub code: String,
+    pub label: String,
+    /// None where nothing is known.
+    pub value: Option<Reading>,
+}
+
+/// Code, column and row of every tile.
+static GRID_OF_THE_WORLD: &str = include_str!("../../tiles.csv");
+
+/// Between tiles, as a share of their side.
+const SEAM: f64 = 0.06;
+/// How far the frame of the importer's own tile stands out.
+const RIM: f64 = 2.0;
+/// How many values are named.
+const NAMED: usize = 9;
+const ENTRY: f64 = 215.0;
+
+/// A code and where it stands.
+type TilePlace<'t> = (&'t str, usize, usize);
+
+fn grid() -> impl Iterator<Item = TilePlace<'static>> {
+    GRID_OF_THE_WORLD.lines().skip(1).filter_map(|line| {
+        let mut cells = line.split(',');
+        Some((cells.next()?, cells.next()?.parse().ok()?, cells.next()?.parse().ok()?))
+    })
+}
+
+impl TileMap {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let breaks = Breaks::of(self.unit, self.rise, self.known().flat_map(|(_, value)| [value.low, value.high]));
+        let places = self.places();
+        let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
+        let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or(1);
+        let head = key(canvas, &self.signs(&breaks, &places), top);
+        let side = canvas.inner() / columns as f64;
+        let area = |column: usize, row: usize| {
+            let (left, top) = (canvas.margin + column as f64 * side, head + row as f64 * side);
+            Area { left, top, right: left + side * (1.0 - SEAM), bottom: top + side * (1.0 - SEAM) }
+        };
+        let tiles: Vec<(&str, Area)> = places.iter().map(|(code, column, row)| (*code, area(*column, *row))).collect();
+        let (known, empty): (Vec<_>, Vec<_>) = tiles.into_iter().partition(|(code, _)| !self.is_empty(code));
+        known.iter().for_each(|(code, area)| self.tile(canvas, &breaks, code, *area));
+        empty_tiles(canvas, &empty);
+        let bottom = head + rows as f64 * side + 12.0;
+        let end = self.largest(canvas, &breaks, bottom);
+        end.max(top + room.min(end - top))
+    }
+
+    fn known(&self) -> impl Iterator<Item = (&Tile, &Reading)> {
+        self.tiles.iter().filter_map(|tile| tile.value.as_ref().map(|value| (tile, value)))
+    }
+
+    fn find(&self, code: &str) -> Option<&Tile> {
+        self.tiles.iter().find(|tile| tile.code == code)
+    }
+
+    /// Returns every tile of the grid, and below it those that are not on it.
+    fn places(&self) -> Vec<TilePlace<'_>> {
+        let mut places: Vec<TilePlace> = grid().collect();
+        let rows = places.iter().map(|(.., row)| row + 1).max().unwrap_or_default();
+        let columns = places.iter().map(|(_, column, _)| column + 1).max().unwrap_or(1);
+        let others: Vec<&str> = self.tiles.iter().map(|tile| tile.code.as_str()).collect();
+        let others = others.into_iter().filter(|code| !places.iter().any(|(known, ..)| known == code));
+        let others: Vec<TilePlace> =
+            others.enumerate().map(|(index, code)| (code, index % columns, rows + index / columns)).collect();
+        places.extend(others);
+        places
+    }
+
+    fn is_empty(&self, code: &str) -> bool {
+        code != self.home && self.find(code).is_none_or(|tile| tile.value.is_none())
+    }
+
+    /// A tile with a value, or the importer's own.
+    fn tile(&self, canvas: &mut Canvas, breaks: &Breaks, code: &str, area: Area) {
+        let mut kind = code_type(&area);
+        let ink = match self.find(code).and_then(|tile| tile.value) {
+            Some(value) => {
+                let (low, high) = (breaks.colour(value.low), breaks.colour(value.high));
+                if code == self.home {
+                    canvas.rectangle(area.grown(RIM, RIM), INK);
+                }
+                canvas.rectangle(area, low);
+                if low == high {
+                    ink_on(low)
+                } else {
+                    // A range keeps the colours of both its ends and claims none in between.
+                    let strip = (area.right - area.left) * 0.14;
+                    kind = kind.sized(kind.size * 0.8);
+                    canvas.rectangle(Area { left: area.right - strip, ..area }, high);
+                    canvas.rectangle(area.grown(-strip, 0.0), PAPER);
+                    INK
+                }
+            }
+            None => {
+                canvas.rectangle(area, ZERO);
+                canvas.rectangle(area.grown(-1.5, -1.5), PAPER);
+                INK
+            }
+        };
+        write_code(canvas, code, area, kind.coloured(ink));
+    }
+
+    fn signs(&self, breaks: &Breaks, places: &[TilePlace]) -> Vec<Sign> {
+        let classes = breaks.named(self.unit).into_iter();
+        let mut signs: Vec<Sign> = classes.map(|(colour, words)| Sign::new(SignMark::Bar, colour, &words)).collect();
+        if self.known().any(|(_, value)| breaks.colour(value.low) != breaks.colour(value.high)) {
+            signs.push(Sign::new(SignMark::Range, GREY, "range, both ends coloured"));
+        }
+        if places.iter().any(|(code, ..)| self.is_empty(code)) {
+            signs.push(Sign::new(SignMark::Hatch, GREY, "no data"));
+        }
+        signs
+    }
+
+    /// Returns the values farthest from zero, the largest first; equal ones in their order.
+    fn ranked(&self) -> Vec<(&Tile, &Reading)> {
+        let mut ranked: Vec<(&Tile, &Reading)> = self.known().filter(|(_, value)| !size(value).is_zero()).collect();
+        ranked.sort_by_key(|(_, value)| std::cmp::Reverse(size(value)));
+        ranked
+    }
+
+    /// Returns names the largest values in columns; gives the height below them.
+    fn largest(&self, canvas: &mut Canvas, breaks: &Breaks, top: f64) -> f64 {
+        let ranked = self.ranked();
+        if ranked.is_empty() {
+            return top;
+        }
+        let columns = ((canvas.inner() / ENTRY) as usize).max(1);
+        let shown = ranked.len().min(NAMED.max(columns * 3));
+        let (rows, width) = (shown.div_ceil(columns), canvas.inner() / columns as f64);
+        let lead = if shown == ranked.len() { "All values:" } else { "Largest:" };
+        let first = top + LABEL.size;
+        canvas.write(lead, (canvas.margin, first), Anchor::Start, KEY);
+        for (index, (tile, value)) in ranked.iter().take(shown).enumerate() {
+            let (left, y) = (
+                canvas.margin + (index / rows) as f64 * width,
+                first + (index % rows + 1) as f64 * (LABEL.leading() + 3.0),
+            );
+            let words = self.word(value);
+            let figure = canvas.measure(&words, VALUE.sized(13.0));
+            swatch(canvas, breaks.colour(value.high), (left, y));
+            let space = width - 20.0 - figure - 8.0 - 14.0;
+            let name = wrap(&canvas.text_widths, &tile.label, LABEL.sized(13.0), space);
+            let name = if name.len() > 1 { tile.code.clone() } else { tile.label.clone() };
+            canvas.write(&name, (left + 20.0, y), Anchor::Start, LABEL.sized(13.0));
+            let x = left + 20.0 + canvas.measure(&name, LABEL.sized(13.0)) + 8.0;
+            canvas.write(&words, (x, y), Anchor::Start, VALUE.sized(13.0).coloured(GREY));
+        }
+        first + rows as f64 * (LABEL.leading() + 3.0) + 4.0
+    }
+
+    fn word(&self, value: &Reading) -> String {
+        if self.change { self.unit.read_change(value) } else { self.unit.read(value) }
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let mut table = DataTable::default();
+        table.text("code", self.tiles.iter().map(|tile| tile.code.as_str()));
+        table.text("label", self.tiles.iter().map(|tile| tile.label.as_str()));
+        table.readings("value", self.unit, self.tiles.iter().map(|tile| tile.value));
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        let told: Vec<String> = self
+            .ranked()
+            .into_iter()
+            .take(3)
+            .map(|(tile, value)| format!("{} {}", tile.label, self.word(value)))
+            .collect();
+        let list = if told.is_empty() { "all are zero or not known".to_owned() } else { told.join(", ") };
+        let low = self.known().map(|(_, value)| value.low).min();
+        let high = self.known().map(|(_, value)| value.high).max();
+        let range = match (low, high) {
+            (Some(low), Some(high)) if low != high => {
+                let read = |value: Decimal| self.word(&Reading::exact(value));
+                format!(" Values run from {} to {}.", read(low), read(high))
+            }
+            _ => String::new(),
+        };
+        let known = self.known().count();
+        format!("Tile map of the world, {} with a value. Largest: {list}.{range}", counted(known, "place"))
+    }
+}
+
+/// Tiles without a value, all marks of a kind together, which keeps the picture small.
+fn empty_tiles(canvas: &mut Canvas, tiles: &[(&str, Area)]) {
+    tiles.iter().for_each(|(_, area)| canvas.hatch(*area));
+    for (code, area) in tiles {
+        let kind = code_type(area);
+        let (x, y) = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
+        canvas.rectangle(
+            Area::along(
+                (x - canvas.measure(code, kind) / 2.0 - 1.5, x + canvas.measure(code, kind) / 2.0 + 1.5),
+                y,
+                kind.size * 0.55,
+            ),
+            PAPER,
+        );
+        write_code(canvas, code, *area, kind.coloured(GREY));
+    }
+}
+
+fn code_type(area: &Area) -> Type {
+    LABEL.sized(((area.right - area.left) * 0.44).clamp(7.0, 13.0))
+}
+
+fn write_code(canvas: &mut Canvas, code: &str, area: Area, kind: Type) {
+    let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + kind.drop());
+    canvas.write(code, place, Anchor::Middle, kind);
+}
+
+/// Returns how far from zero a value can be.
+fn size(value: &Reading) -> Decimal {
+    value.low.abs().max(value.high.abs())
+}
+
+fn swatch(canvas: &mut Canvas, colour: Color, (left, baseline): (f64, f64)) {
+    canvas.rectangle(Area { left, top: baseline - 10.0, right: left + 12.0, bottom: baseline + 1.0 }, colour);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tile_has_its_own_place() {
+        let places: Vec<TilePlace> = grid().collect();
+        assert!(places.len() >= 234, "{}", places.len());
+        for (index, (code, column, row)) in places.iter().enumerate() {
+            assert!(code.len() == 2);
+            assert!(
+                places[index + 1..].iter().all(|other| other.0 != *code && (other.1, other.2) != (*column, *row)),
+                "{code}"
+            );
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Which input matters most: one outcome with each input at the low and the high end of what is assumed of it, all others central.
+//!
+//! Bars start at the central outcome, which need not be near zero.
+
+use rust_decimal::Decimal;
+
+use crate::axis::{Axis, LabelExtent, ZeroLine};
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::key::{Sign, SignMark, key};
+use crate::names::named;
+use crate::palette::{ACCENT, Color, INK, MARKER, WARM};
+use crate::rows::{PlacedRows, RowSpace};
+use crate::table::DataTable;
+use crate::typography::{TICK, Type, VALUE};
+use figures::{Unit, counted};
+
+#[derive(Clone, Debug)]
+pub struct Tornado {
+    pub unit: Unit,
+    /// The outcome is a change and is printed with its sign, also in dollars.
+    pub change: bool,
+    /// The outcome with every input at its central value.
+    pub centre: Decimal,
+    /// In the order in which they are drawn.
+    pub rows: Vec<TornadoRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TornadoRow {
+    pub label: String,
+    /// What the input is, e.g. "2.5 as it stands"; may be empty.
+    pub scope: String,
+    /// What the input is given at its low end and at its high end: "inelastic (−0.8)", "elastic (−1.9)".
+    pub ends: [String; 2],
+    /// The outcome with the input at its low end.
+    pub low: Decimal,
+    /// The outcome with the input at its high end.
+    pub high: Decimal,
+}
+
+/// The outcome at one end of an input.
+struct TornadoEnd {
+    outcome: Decimal,
+    words: String,
+    /// The figures stand left of the bar.
+    leftward: bool,
+    colour: Color,
+    kind: Type,
+}
+
+const GAP: f64 = 16.0;
+const BESIDE: f64 = 7.0;
+
+impl TornadoRow {
+    fn spread(&self, centre: Decimal) -> Decimal {
+        self.low.max(self.high).max(centre).saturating_sub(self.low.min(self.high).min(centre))
+    }
+
+    /// Returns whether both ends lie on one side of the centre, where one bar would hide the other.
+    fn one_sided(&self, centre: Decimal) -> bool {
+        (self.low > centre && self.high > centre) || (self.low < centre && self.high < centre)
+    }
+}
+
+impl Tornado {
+    /// Sorts the rows by how far apart their outcomes lie, farthest first; equal rows keep their order.
+    pub fn ranked(mut self) -> Self {
+        self.rows.sort_by_key(|row| std::cmp::Reverse(row.spread(self.centre)));
+        self
+    }
+
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
+        let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
+        let lanes = |row: &TornadoRow| if row.one_sided(self.centre) { 2 } else { 1 };
+        let needs: Vec<RowSpace> =
+            self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: lanes(row) }).collect();
+        let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
+        let ends: Vec<[TornadoEnd; 2]> = self.rows.iter().map(|row| self.ends(row, rows.size)).collect();
+        let span = (rows.edge + GAP, canvas.right());
+        let extents: Vec<LabelExtent> = ends.iter().flatten().map(|end| end.extent(canvas)).collect();
+        let axis = Axis::about(self.centre, &extents, span);
+        let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
+        rows.write(canvas);
+        for ((row, place), ends) in self.rows.iter().zip(&rows.rows).zip(&ends) {
+            let heights = rows.lanes(place, lanes(row));
+            let (half, last) = match heights.as_slice() {
+                [one, other] => ((other - one) * 0.44, *other),
+                _ => (rows.half_bar(place), place.middle()),
+            };
+            let first = heights.first().filter(|_| heights.len() > 1).copied().unwrap_or(last);
+            for (end, y) in ends.iter().zip([first, last]) {
+                end.draw(canvas, &axis, self.centre, (y, half));
+            }
+        }
+        let x = axis.at(self.centre);
+        canvas.rectangle(Area { left: x - 1.0, top: head, right: x + 1.0, bottom: rows.bottom() }, INK);
+        rows.bottom()
+    }
+
+    /// Returns the outcomes at the low and the high end. Where they lie at both sides of the centre their figures stand
+    /// outside.
+    fn ends(&self, row: &TornadoRow, size: f64) -> [TornadoEnd; 2] {
+        let low_left = match row.one_sided(self.centre) {
+            true => row.low < self.centre,
+            false => row.low <= row.high,
+        };
+        let high_left = if row.one_sided(self.centre) { low_left } else { !low_left };
+        let end = |place: usize, outcome: Decimal, leftward: bool, (colour, ink): (Color, Color)| TornadoEnd {
+            outcome,
+            words: format!("{}: {}", row.ends[place], self.word(outcome)),
+            leftward,
+            colour,
+            kind: VALUE.sized(size).coloured(ink),
+        };
+        [end(0, row.low, low_left, (WARM, MARKER)), end(1, row.high, high_left, (ACCENT, ACCENT))]
+    }
+
+    /// Returns a value with more places where fewer would not tell the outcomes of a row apart.
+    fn word(&self, value: Decimal) -> String {
+        let alike = |row: &TornadoRow| row.low != row.high && self.unit.word(row.low) == self.unit.word(row.high);
+        let precise = self.rows.iter().any(alike);
+        match (precise, self.change) {
+            (true, false) => self.unit.precise(value),
+            (true, true) if value > Decimal::ZERO && self.unit != Unit::Points => {
+                format!("+{}", self.unit.precise(value))
+            }
+            (true, true) => self.unit.precise(value),
+            (false, true) => self.unit.change(value),
+            (false, false) => self.unit.word(value),
+        }
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let central = format!("{} with all inputs central: {}", self.kind(), self.word(self.centre));
+        vec![Sign::new(SignMark::Total, INK, &central)]
+    }
+
+    /// Returns whether the axis has levels or changes.
+    fn kind(&self) -> &'static str {
+        if self.change { "change" } else { "level" }
+    }
+
+    pub(crate) fn table(&self) -> DataTable {
+        let mut table = DataTable::of_rows(self.rows.iter().map(|row| (&*row.label, &*row.scope)));
+        table.text("axis", self.rows.iter().map(|_| self.kind()));
+        table.text("low", self.rows.iter().map(|row| row.ends[0].as_str()));
+        table.text("high", self.rows.iter().map(|row| row.ends[1].as_str()));
+        table.values("outcome_at_low", self.unit, self.rows.iter().map(|row| row.low));
+        table.values("outcome_at_centre", self.unit, self.rows.iter().map(|_| self.centre));
+        table.values("outcome_at_high", self.unit, self.rows.iter().map(|row| row.high));
+        table
+    }
+
+    pub(crate) fn alt(&self) -> String {
+        let centre = self.word(self.centre);
+        let widest = self.rows.iter().rev().max_by_key(|row| row.spread(self.centre));
+        let told = widest.map_or_else(String::new, |row| {
+            let ends = [(0, row.low), (1, row.high)].map(|(end, outcome)| (&row.ends[end], self.word(outcome)));
+            let [(low, at_low), (high, at_high)] = ends;
+            format!(" Widest: {}, {low}: {at_low}, {high}: {at_high}.", named(&row.label, &row.scope))
+        });
+        format!("Tornado of {} around a {} of {centre}.{told}", counted(self.rows.len(), "input"), self.kind())
+    }
+}
+
+impl TornadoEnd {
+    fn extent(&self, canvas: &Canvas) -> LabelExtent {
+        let room = BESIDE + canvas.measure(&self.words, self.kind);
+        let (before, after) = if self.leftward { (room, 0.0) } else { (0.0, room) };
+        LabelExtent::new(self.outcome, before, after)
+    }
+
+    fn draw(&self, canvas: &mut Canvas, axis: &Axis, centre: Decimal, (y, half): (f64, f64)) {
+        let x = axis.at(self.outcome);
+        let (x, anchor) = if self.leftward { (x - BESIDE, Anchor::End) } else { (x + BESIDE, Anchor::Start) };
+        canvas.write_clear(&self.words, (x, y), anchor, self.kind);
+        canvas.rectangle(Area::along(axis.reach(centre, self.outcome), y, half), self.colour);
+    }
+}

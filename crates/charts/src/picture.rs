@@ -1,0 +1,58 @@
+//! How a picture in SVG becomes pixels: embedded faces only, white ground, the same bytes every time.
+
+use resvg::tiny_skia::{Color, Pixmap};
+use resvg::usvg::{self, Transform, Tree};
+
+use crate::font::Fonts;
+
+/// Why a picture could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PictureError {
+    /// The SVG is not well formed.
+    #[error("the picture's SVG does not read: {0}")]
+    Svg(#[source] usvg::Error),
+    /// The picture is empty or too large to hold.
+    #[error("a picture of {width} × {height} pixels cannot be drawn")]
+    Extent { width: u32, height: u32 },
+    /// The pixels could not be packed.
+    #[error("the picture's pixels cannot be packed: {0}")]
+    Png(#[source] png::EncodingError),
+}
+
+/// Reads an SVG with the embedded faces and no others.
+pub fn tree(svg: &str, fonts: &Fonts) -> Result<Tree, PictureError> {
+    let options =
+        usvg::Options { font_family: "Inter".to_owned(), fontdb: fonts.database(), ..usvg::Options::default() };
+    Tree::from_str(svg, &options).map_err(PictureError::Svg)
+}
+
+/// Draws an SVG as PNG, `scale` pixels to each unit of the SVG.
+pub fn png(svg: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, PictureError> {
+    let tree = tree(svg, fonts)?;
+    let size = tree.size();
+    let (width, height) = ((size.width() * scale).round() as u32, (size.height() * scale).round() as u32);
+    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Extent { width, height })?;
+    pixels.fill(Color::WHITE);
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pack(&pixels).map_err(PictureError::Png)
+}
+
+fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    // The ground is opaque, so colour without alpha says everything.
+    let mut rgb = vec![0; pixels.data().len() / 4 * 3];
+    for (packed, pixel) in rgb.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
+        packed.copy_from_slice(&pixel[..3]);
+    }
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    // Measured on charts: two thirds of the size of the crate's "fast" for 2 ms more, a fifth of the time of its default.
+    encoder.set_deflate_compression(png::DeflateCompression::Level(1));
+    encoder.set_filter(png::Filter::NoFilter);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgb)?;
+    writer.finish()?;
+    Ok(out)
+}

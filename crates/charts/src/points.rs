@@ -1,0 +1,103 @@
+//! How a value stands on its row: a disc where it is known, a band from end to end where it is hedged, its figures beside it.
+
+use crate::axis::{Axis, LabelExtent};
+use crate::canvas::{Anchor, Area, Canvas};
+use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GREY};
+use crate::typography::{Type, VALUE};
+use figures::Reading;
+
+/// One value on a row.
+pub struct RowPoint {
+    pub reading: Reading,
+    /// Figures at the left end; may be empty.
+    pub low: String,
+    /// Figures at the right end.
+    pub high: String,
+    pub colour: Color,
+    pub tint: Color,
+    pub kind: Type,
+}
+
+/// From a mark to its figures.
+pub const BESIDE: f64 = 6.0;
+/// How far the value before shows around a value after that hides it.
+const RIM: f64 = 1.5;
+
+impl RowPoint {
+    /// Returns a value before, with its figures at its right.
+    pub fn before(reading: Reading, text: String, size: f64) -> Self {
+        let kind = VALUE.sized(size).coloured(GREY);
+        Self { reading, low: String::new(), high: text, colour: BASELINE, tint: BASELINE_TINT, kind }
+    }
+
+    /// Returns a value after, with its figures at its right.
+    pub fn after(reading: Reading, text: String, size: f64) -> Self {
+        let kind = VALUE.sized(size).coloured(ACCENT);
+        Self { reading, low: String::new(), high: text, colour: ACCENT, tint: ACCENT_TINT, kind }
+    }
+
+    /// Returns the space the value and its figures need.
+    pub fn extents(&self, canvas: &Canvas, radius: f64) -> [LabelExtent; 2] {
+        let beside = |text: &str| match text {
+            "" => radius,
+            text => radius + BESIDE + canvas.measure(text, self.kind),
+        };
+        let (low, high) = (self.reading.low, self.reading.high);
+        [LabelExtent::new(low, beside(&self.low), radius), LabelExtent::new(high, radius, beside(&self.high))]
+    }
+
+    /// Draws the value at the height `y`.
+    pub fn draw(&self, canvas: &mut Canvas, axis: &Axis, radius: f64, y: f64) {
+        let (low, high) = (axis.at(self.reading.low), axis.at(self.reading.high));
+        canvas.write_clear(&self.low, (low - radius - BESIDE, y), Anchor::End, self.kind);
+        canvas.write_clear(&self.high, (high + radius + BESIDE, y), Anchor::Start, self.kind);
+        if self.reading.is_point() {
+            canvas.disc((low, y), radius, self.colour);
+        } else {
+            canvas.band(Area::along((low, high), y, radius), self.colour, self.tint);
+        }
+    }
+}
+
+/// Two exact points on one row, the way from the first to the second, figures at the outer side of each.
+pub struct PointPair<'p> {
+    pub before: &'p RowPoint,
+    pub after: &'p RowPoint,
+}
+
+impl PointPair<'_> {
+    fn unchanged(&self) -> bool {
+        self.before.reading.low == self.after.reading.low
+    }
+
+    pub fn extents(&self, canvas: &Canvas, radius: f64) -> [LabelExtent; 2] {
+        let rising = self.after.reading.low >= self.before.reading.low;
+        let (left, right) = if rising { (self.before, self.after) } else { (self.after, self.before) };
+        let beside = |point: &RowPoint| radius + BESIDE + canvas.measure(&point.high, point.kind);
+        let before = if self.unchanged() { radius } else { beside(left) };
+        [LabelExtent::new(left.reading.low, before, radius), LabelExtent::new(right.reading.low, radius, beside(right))]
+    }
+
+    pub fn draw(&self, canvas: &mut Canvas, axis: &Axis, radius: f64, y: f64) {
+        let (before, after) = (self.before, self.after);
+        let (from, to) = (axis.at(before.reading.low), axis.at(after.reading.low));
+        let side = if to < from { -1.0 } else { 1.0 };
+        let (outward, inward) = if side > 0.0 { (Anchor::Start, Anchor::End) } else { (Anchor::End, Anchor::Start) };
+        if !self.unchanged() {
+            canvas.write_clear(&before.high, (from - side * (radius + BESIDE), y), inward, before.kind);
+        }
+        canvas.write_clear(&after.high, (to + side * (radius + BESIDE), y), outward, after.kind);
+        canvas.line(vec![(from, y), (to, y)], after.tint, radius * 0.6);
+        let tip = to - side * (radius + 1.0);
+        if (tip - from) * side > radius * 3.2 {
+            let back = tip - side * radius * 1.25;
+            let head = vec![(tip, y), (back, y - radius * 0.8), (back, y + radius * 0.8)];
+            canvas.polygon(head, after.colour, 1.0);
+        }
+        // Of two points that all but coincide, the one before shows as a rim.
+        let hidden = (to - from).abs() < radius;
+        let (outer, inner) = if hidden { (radius + RIM, radius - RIM) } else { (radius - 0.5, radius) };
+        canvas.disc((from, y), outer, before.colour);
+        canvas.disc((to, y), inner, after.colour);
+    }
+}

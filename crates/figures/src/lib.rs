@@ -1,0 +1,10 @@
+//! Exact figures as people read them: intervals, quantiles, wording and CSV.
+
+pub mod csv;
+mod interval;
+mod quantiles;
+mod wording;
+
+pub use interval::Interval;
+pub use quantiles::OutcomeQuantiles;
+pub use wording::{Reading, Unit, counted, grouped};
