@@ -3,7 +3,6 @@
 pub mod incidence;
 mod tally;
 
-
 use crate::units::{AdValorem, CustomsValue, Pp, SummableValue, Usd};
 pub use tally::{AuthorityContribution, Tally};
 use tally::{RateAgreement, VALUES};

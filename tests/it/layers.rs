@@ -136,8 +136,8 @@ fn the_core_knows_no_country() {
 /// What the program reads is listed by `build.rs`; fonts are named where they are used.
 #[test]
 fn seeds_are_data_fonts_or_notes() {
-    let fonts = fs::read_to_string(home().join("src/report/font.rs")).expect("text");
-    for path in files("seeds").into_iter().chain(files("scenarios")) {
+    let fonts = fs::read_to_string(home().join("crates/charts/src/font.rs")).expect("text");
+    for path in ["seeds", "scenarios", "crates/charts/fonts"].into_iter().flat_map(files) {
         let name = path.to_string_lossy();
         match name.rsplit('.').next().unwrap_or_default() {
             "toml" | "csv" | "gz" | "md" | "txt" => {}

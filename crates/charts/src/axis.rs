@@ -103,7 +103,7 @@ impl Axis {
     }
 
     /// Round values with their words, the unit at the last, or at all where more places are needed to tell them apart.
-    pub fn labelled(&self, unit: Unit) -> Vec<(Decimal, String)> {
+    pub fn labeled(&self, unit: Unit) -> Vec<(Decimal, String)> {
         let ticks = self.ticks();
         if ticks.windows(2).any(|pair| unit.word(pair[0]) == unit.word(pair[1])) {
             return ticks.into_iter().map(|tick| (tick, unit.precise(tick))).collect();
@@ -118,8 +118,8 @@ impl Axis {
 
     /// Returns whether some labels would touch if they stood side by side.
     pub fn crowded(&self, canvas: &Canvas, unit: Unit) -> bool {
-        let labelled = self.labelled(unit);
-        labelled.windows(2).any(|pair| {
+        let labeled = self.labeled(unit);
+        labeled.windows(2).any(|pair| {
             let room = (self.at(pair[1].0) - self.at(pair[0].0)).abs();
             (canvas.measure(&pair[0].1, TICK) + canvas.measure(&pair[1].1, TICK)) / 2.0 + 12.0 > room
         })
@@ -169,14 +169,14 @@ impl Axis {
         if !self.flat {
             self.line_up(canvas, unit, limit);
         }
-        for (tick, text) in self.labelled(unit) {
+        for (tick, text) in self.labeled(unit) {
             let x = self.at(tick);
-            let (colour, width) = match zero {
+            let (color, width) = match zero {
                 ZeroLine::Strong if tick.is_zero() => (ZERO, 1.5),
                 ZeroLine::Faint if tick.is_zero() => (HATCH, 1.5),
                 _ => (GRID, 1.0),
             };
-            canvas.line(vec![(x, top), (x, bottom)], colour, width);
+            canvas.line(vec![(x, top), (x, bottom)], color, width);
             canvas.write(&text, (x, top - 8.0), Anchor::Middle, TICK);
         }
         self
@@ -184,7 +184,7 @@ impl Axis {
 
     /// Returns the left edge of a picture whose heights are named at its left.
     pub fn margin(&self, canvas: &Canvas, unit: Unit) -> f64 {
-        let words = self.labelled(unit).into_iter().map(|(_, text)| canvas.measure(&text, TICK));
+        let words = self.labeled(unit).into_iter().map(|(_, text)| canvas.measure(&text, TICK));
         canvas.margin + words.fold(0.0, f64::max) + 10.0
     }
 
@@ -192,15 +192,15 @@ impl Axis {
     pub fn lines_across(&self, canvas: &mut Canvas, (left, right): (f64, f64)) {
         for tick in self.ticks() {
             let y = self.at(tick);
-            let (colour, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
-            canvas.line(vec![(left, y), (right, y)], colour, width);
+            let (color, width) = if tick.is_zero() { (ZERO, 1.5) } else { (GRID, 1.0) };
+            canvas.line(vec![(left, y), (right, y)], color, width);
         }
     }
 
     /// The same with its labels at the left.
     pub fn draw_across(&self, canvas: &mut Canvas, unit: Unit, (left, right): (f64, f64)) {
         self.lines_across(canvas, (left, right));
-        for (tick, text) in self.labelled(unit) {
+        for (tick, text) in self.labeled(unit) {
             let y = self.at(tick);
             canvas.write(&text, (left - 8.0, y + TICK.drop()), Anchor::End, TICK);
         }
@@ -242,7 +242,7 @@ pub fn nice_step(span: Decimal, parts: u32) -> Decimal {
     step_among(&[Decimal::ONE, Decimal::TWO, Decimal::from(5)], span, parts)
 }
 
-/// Returns the same from a finer choice, for classes, which should use all of their colours.
+/// Returns the same from a finer choice, for classes, which should use all of their colors.
 pub fn class_step(span: Decimal, parts: u32) -> Decimal {
     let times = [10, 15, 20, 25, 30, 40, 50, 60, 80].map(|tenths| Decimal::new(tenths, 1));
     step_among(&times, span, parts)

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::palette::{Color, GRID, SEQUENTIAL, WarmSide};
 use figures::Unit;
 
-/// Classes told apart by colour; a bound belongs to the class farther from zero.
+/// Classes told apart by color; a bound belongs to the class farther from zero.
 pub struct Breaks {
     /// Ascending, in absolute value.
     bounds: Vec<Decimal>,
@@ -60,12 +60,12 @@ impl Breaks {
         Self { bounds: best.map_or(candidates, |(_, chosen)| chosen), way, rise }
     }
 
-    pub fn colour(&self, value: Decimal) -> Color {
+    pub fn color(&self, value: Decimal) -> Color {
         let class = self.bounds.partition_point(|bound| *bound <= value.abs());
-        let colours = self.rise.diverging();
+        let colors = self.rise.diverging();
         match (self.way, value.cmp(&Decimal::ZERO)) {
-            (BreakDirection::Both, Ordering::Less) => [GRID, colours[1], colours[0]][class.min(2)],
-            (BreakDirection::Both, _) => [GRID, colours[5], colours[6]][class.min(2)],
+            (BreakDirection::Both, Ordering::Less) => [GRID, colors[1], colors[0]][class.min(2)],
+            (BreakDirection::Both, _) => [GRID, colors[5], colors[6]][class.min(2)],
             _ => SEQUENTIAL[1 + class.min(4)],
         }
     }
@@ -80,12 +80,12 @@ impl Breaks {
                     Some(next) => format!("{} to {before} {}", unit.bare(bound * sign), unit.word(next * sign)),
                     None => format!("{} {end}", unit.word(bound * sign)),
                 };
-                (self.colour(bound * sign), words)
+                (self.color(bound * sign), words)
             })
         };
         let mut classes: Vec<(Color, String)> = Vec::new();
         match (self.way, bounds.first()) {
-            (_, None) => classes.push((self.colour(Decimal::ZERO), "all values".to_owned())),
+            (_, None) => classes.push((self.color(Decimal::ZERO), "all values".to_owned())),
             (BreakDirection::Both, Some(first)) => {
                 classes.extend(outer(-Decimal::ONE));
                 classes.reverse();
@@ -93,11 +93,11 @@ impl Breaks {
                 classes.extend(outer(Decimal::ONE));
             }
             (BreakDirection::Down, Some(first)) => {
-                classes.push((self.colour(Decimal::ZERO), format!("above {}", unit.word(-*first))));
+                classes.push((self.color(Decimal::ZERO), format!("above {}", unit.word(-*first))));
                 classes.extend(outer(-Decimal::ONE));
             }
             (BreakDirection::Up, Some(first)) => {
-                classes.push((self.colour(Decimal::ZERO), format!("under {}", unit.word(*first))));
+                classes.push((self.color(Decimal::ZERO), format!("under {}", unit.word(*first))));
                 classes.extend(outer(Decimal::ONE));
             }
         }
@@ -144,7 +144,7 @@ fn combinations(candidates: &[Decimal], wanted: usize) -> Vec<Vec<Decimal>> {
     with.filter(|chosen| chosen.len() == wanted).chain(combinations(rest, wanted)).collect()
 }
 
-/// Returns how many values fall between neighbouring bounds; the sizes are sorted.
+/// Returns how many values fall between neighboring bounds; the sizes are sorted.
 fn counts(sizes: &[Decimal], bounds: &[Decimal]) -> Vec<usize> {
     let places: Vec<usize> = bounds.iter().map(|bound| sizes.partition_point(|size| size < bound)).collect();
     let ends = places.iter().copied().chain([sizes.len()]);
@@ -183,12 +183,12 @@ mod tests {
     }
 
     #[test]
-    fn every_value_has_a_colour() {
+    fn every_value_has_a_color() {
         let breaks = Breaks::of(
             Unit::Usd,
             WarmSide::Warm,
             [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28)].into_iter(),
         );
-        assert_ne!(breaks.colour(Decimal::MAX), breaks.colour(Decimal::MIN));
+        assert_ne!(breaks.color(Decimal::MAX), breaks.color(Decimal::MIN));
     }
 }

@@ -9,7 +9,7 @@ use crate::text::widest;
 /// A point to be named.
 pub struct Callout {
     pub lines: Vec<String>,
-    pub colour: Color,
+    pub color: Color,
     pub at: (f64, f64),
 }
 
@@ -79,19 +79,19 @@ impl PlacedCallout {
 
     /// The name, and the line that leads back to its point where that is far.
     pub fn write(&self, canvas: &mut Canvas) {
-        let Callout { lines, colour, at } = &self.callout;
+        let Callout { lines, color, at } = &self.callout;
         let end = nearest(&self.area, *at);
         let (across, down) = (end.0 - at.0, end.1 - at.1);
         let length = across.hypot(down);
         if length > LED {
             let share = |distance: f64| (at.0 + across * distance / length, at.1 + down * distance / length);
-            canvas.line(vec![share(POINT), share(length - 2.0)], *colour, 1.0);
+            canvas.line(vec![share(POINT), share(length - 2.0)], *color, 1.0);
         }
         // The text stands on the side of its point.
         let middle = (self.area.left + self.area.right) / 2.0;
         let (x, anchor) = if middle < at.0 { (self.area.right, Anchor::End) } else { (self.area.left, Anchor::Start) };
         let first = self.area.top + NAME.leading() / 2.0 + NAME.drop();
-        canvas.write_lines(lines, (x, first), anchor, NAME.coloured(*colour));
+        canvas.write_lines(lines, (x, first), anchor, NAME.colored(*color));
     }
 }
 
@@ -158,7 +158,7 @@ mod tests {
         let area = Area { left: 40.0, top: 10.0, right: 600.0, bottom: 300.0 };
         let callouts = (0..6).map(|index| Callout {
             lines: vec![format!("{index}4.2% by search"), "revenue as a lump sum".into()],
-            colour: INK,
+            color: INK,
             at: (200.0 + f64::from(index) * 9.0, 80.0),
         });
         let line = vec![(40.0, 300.0), (220.0, 80.0), (600.0, 250.0)];

@@ -89,14 +89,14 @@ impl<'a> Canvas<'a> {
         self.text_widths.width(text, kind.face, kind.size)
     }
 
-    pub fn rectangle(&mut self, area: Area, colour: Color) {
-        self.filled(area, colour.filled());
+    pub fn rectangle(&mut self, area: Area, color: Color) {
+        self.filled(area, color.filled());
     }
 
-    /// A rectangle in a colour mixed with paper, which hides what lies below it.
-    pub fn tinted(&mut self, area: Area, colour: Color, share: f64) {
+    /// A rectangle in a color mixed with paper, which hides what lies below it.
+    pub fn tinted(&mut self, area: Area, color: Color, share: f64) {
         self.rectangle(area, PAPER);
-        self.filled(area, colour.mix(share).filled());
+        self.filled(area, color.mix(share).filled());
     }
 
     fn filled(&mut self, Area { left, top, right, bottom }: Area, style: ShapeStyle) {
@@ -105,26 +105,26 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    pub fn line(&mut self, points: Vec<(f64, f64)>, colour: Color, width: f64) {
-        self.faint_line(points, colour, width, 1.0);
+    pub fn line(&mut self, points: Vec<(f64, f64)>, color: Color, width: f64) {
+        self.faint_line(points, color, width, 1.0);
     }
 
-    pub fn faint_line(&mut self, points: Vec<(f64, f64)>, colour: Color, width: f64, opacity: f64) {
-        self.put(&PathElement::new(points, colour.mix(opacity).stroke_width(fine(width).unsigned_abs())));
+    pub fn faint_line(&mut self, points: Vec<(f64, f64)>, color: Color, width: f64, opacity: f64) {
+        self.put(&PathElement::new(points, color.mix(opacity).stroke_width(fine(width).unsigned_abs())));
     }
 
     /// A line cut into dashes that go round its corners; `dash` is what is drawn and what is left out.
-    pub fn dashed(&mut self, points: &[(f64, f64)], colour: Color, width: f64, dash: (f64, f64)) {
-        let style = colour.stroke_width(fine(width).unsigned_abs());
+    pub fn dashed(&mut self, points: &[(f64, f64)], color: Color, width: f64, dash: (f64, f64)) {
+        let style = color.stroke_width(fine(width).unsigned_abs());
         self.put(&DashedPathElement::new(points.iter().copied(), fine(dash.0), fine(dash.1), style));
     }
 
-    pub fn polygon(&mut self, points: Vec<(f64, f64)>, colour: Color, opacity: f64) {
-        self.put(&Polygon::new(points, colour.mix(opacity)));
+    pub fn polygon(&mut self, points: Vec<(f64, f64)>, color: Color, opacity: f64) {
+        self.put(&Polygon::new(points, color.mix(opacity)));
     }
 
-    pub fn disc(&mut self, centre: (f64, f64), radius: f64, colour: Color) {
-        self.put(&Circle::new(centre, fine(radius), colour.filled()));
+    pub fn disc(&mut self, center: (f64, f64), radius: f64, color: Color) {
+        self.put(&Circle::new(center, fine(radius), color.filled()));
     }
 
     fn put<E>(&mut self, element: &E)
@@ -136,16 +136,16 @@ impl<'a> Canvas<'a> {
         let _ = self.area.draw(element);
     }
 
-    pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: Color) {
+    pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, color: Color) {
         let points = vec![(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius)];
-        self.polygon(points, colour, 1.0);
+        self.polygon(points, color, 1.0);
     }
 
     /// A tinted band whose two ends are marked.
-    pub fn band(&mut self, area: Area, colour: Color, tint: Color) {
+    pub fn band(&mut self, area: Area, color: Color, tint: Color) {
         self.rectangle(area, tint);
         for end in [area.left, area.right] {
-            self.rectangle(Area { left: end - 1.5, right: end + 1.5, ..area }, colour);
+            self.rectangle(Area { left: end - 1.5, right: end + 1.5, ..area }, color);
         }
     }
 
@@ -154,23 +154,23 @@ impl<'a> Canvas<'a> {
         self.slanted(area, HATCH);
     }
 
-    /// Slanted lines in a frame of their colour, for what is hatched between filled areas.
-    pub fn hatch_framed(&mut self, area: Area, colour: Color) {
+    /// Slanted lines in a frame of their color, for what is hatched between filled areas.
+    pub fn hatch_framed(&mut self, area: Area, color: Color) {
         self.rectangle(area, PAPER);
-        self.slanted(area, colour);
+        self.slanted(area, color);
         let Area { left, top, right, bottom } = area;
         let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
-        self.line(corners, colour, 1.0);
+        self.line(corners, color, 1.0);
     }
 
-    fn slanted(&mut self, area: Area, colour: Color) {
+    fn slanted(&mut self, area: Area, color: Color) {
         let (height, gap) = (area.bottom - area.top, 6.0);
         let mut foot = area.left - height + gap / 2.0;
         while foot < area.right {
             let from = (foot.max(area.left), area.bottom - (area.left - foot).max(0.0));
             let head = foot + height;
             let to = (head.min(area.right), area.top + (head - area.right).max(0.0));
-            self.line(vec![from, to], colour, 1.0);
+            self.line(vec![from, to], color, 1.0);
             foot += gap;
         }
     }
@@ -184,7 +184,7 @@ impl<'a> Canvas<'a> {
         self.write(text, (middle, (area.top + area.bottom) / 2.0 + kind.drop()), Anchor::Middle, kind);
     }
 
-    /// Writes one line with its baseline at `place`; what is centred near an edge moves in as far as it must.
+    /// Writes one line with its baseline at `place`; what is centered near an edge moves in as far as it must.
     pub fn write(&mut self, text: &str, (x, y): (f64, f64), anchor: Anchor, kind: Type) {
         if text.is_empty() {
             return;
@@ -206,7 +206,7 @@ impl<'a> Canvas<'a> {
         self.lines.push(TextLine { text: text.to_owned(), place: (x, y), anchor, kind });
     }
 
-    /// Writes one line centred on the height `y`, on a patch of paper that keeps grid lines and hatching away.
+    /// Writes one line centered on the height `y`, on a patch of paper that keeps grid lines and hatching away.
     pub fn write_clear(&mut self, text: &str, (x, y): (f64, f64), anchor: Anchor, kind: Type) {
         if text.is_empty() {
             return;
@@ -281,7 +281,7 @@ impl TextLine {
         let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\"{style}>{}</text>", escape(&self.text));
     }
 
-    /// Returns what neighbours may have in common, as attributes.
+    /// Returns what neighbors may have in common, as attributes.
     fn style(&self, theme: Theme) -> String {
         let anchor = match self.anchor {
             Anchor::Start => "",
@@ -302,7 +302,7 @@ impl TextLine {
         format!(
             "{anchor} font-size=\"{}\"{weight}{figures} fill=\"{}\"",
             short(self.kind.size),
-            self.kind.colour.paint(theme)
+            self.kind.color.paint(theme)
         )
     }
 }

@@ -20,7 +20,9 @@ pub struct Caption {
 /// What a title states of all rows together: its name, and a value for each column that has one.
 #[derive(Clone, Debug)]
 pub struct TitleTotals {
+    /// Its name.
     pub label: String,
+    /// Name of the column, unit and value.
     pub values: Vec<(String, Unit, Reading)>,
 }
 

@@ -15,7 +15,9 @@ use crate::table::DataTable;
 /// A picture with its words.
 #[derive(Clone, Debug)]
 pub struct Chart {
+    /// The words around it.
     pub caption: Caption,
+    /// What is drawn.
     pub body: Body,
 }
 
@@ -26,7 +28,7 @@ macro_rules! bodies {
         /// What is drawn.
         #[derive(Clone, Debug)]
         pub enum Body {
-            $($body($body),)*
+            $(#[doc = concat!("A [`", stringify!($body), "`].")] $body($body),)*
         }
 
         impl Body {

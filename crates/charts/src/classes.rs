@@ -1,4 +1,4 @@
-//! How values become colours: six classes with round edges, or three at either side of zero, and the strip that explains them.
+//! How values become colors: six classes with round edges, or three at either side of zero, and the strip that explains them.
 
 use rust_decimal::Decimal;
 
@@ -29,7 +29,7 @@ impl ValueClasses {
         Self { step: class_step(high, if diverging { 3 } else { 6 }), diverging, rise }
     }
 
-    pub fn colour(&self, value: Decimal) -> Color {
+    pub fn color(&self, value: Decimal) -> Color {
         let steps = value.abs().checked_div(self.step).unwrap_or(Decimal::MAX);
         if !self.diverging {
             let class = usize::try_from(steps.floor().min(Decimal::from(5))).unwrap_or_default();
@@ -37,14 +37,14 @@ impl ValueClasses {
         }
         // An edge belongs to the class nearer to zero, at both sides alike.
         let class = usize::try_from(steps.ceil().min(Decimal::from(3))).unwrap_or_default().min(3);
-        let colours = self.rise.diverging();
-        if value.is_sign_negative() { colours[3 - class] } else { colours[3 + class] }
+        let colors = self.rise.diverging();
+        if value.is_sign_negative() { colors[3 - class] } else { colors[3 + class] }
     }
 
     /// Returns the strip of classes with its edges, and other signs beside it; gives the height below it.
     pub fn legend(&self, canvas: &mut Canvas, unit: Unit, top: f64, signs: Vec<Sign>) -> f64 {
         let edge = |times: i64| self.step.saturating_mul(Decimal::from(times));
-        let (colours, edges): (&[Color], Vec<Decimal>) = if self.diverging {
+        let (colors, edges): (&[Color], Vec<Decimal>) = if self.diverging {
             (&self.rise.diverging(), [-2, -1, 0, 1, 2].map(edge).to_vec())
         } else {
             (&SEQUENTIAL, [0, 1, 2, 3, 4, 5].map(edge).to_vec())
@@ -62,7 +62,7 @@ impl ValueClasses {
         let (left, bottom) = (canvas.margin, top + 12.0);
         let mut x = left;
         let mut places = Vec::new();
-        for (index, colour) in colours.iter().enumerate() {
+        for (index, color) in colors.iter().enumerate() {
             let zero = self.diverging && index == 3;
             if self.diverging {
                 if zero {
@@ -74,7 +74,7 @@ impl ValueClasses {
                 places.push(x);
             }
             let width = if zero { swatch / 2.0 } else { swatch };
-            canvas.rectangle(Area { left: x, top, right: x + width, bottom }, if zero { GRID } else { *colour });
+            canvas.rectangle(Area { left: x, top, right: x + width, bottom }, if zero { GRID } else { *color });
             if zero {
                 canvas.rectangle(Area { left: x, top: top + 1.0, right: x + width, bottom: bottom - 1.0 }, PAPER);
             }
@@ -85,7 +85,7 @@ impl ValueClasses {
             let text = label(index, *value);
             let anchor =
                 if !self.diverging && index == 0 || index + 1 == edges.len() { Anchor::Start } else { Anchor::Middle };
-            // The last label begins under its edge as if centred on the figure, and runs on to the right.
+            // The last label begins under its edge as if centered on the figure, and runs on to the right.
             let shift =
                 if anchor == Anchor::Start && index > 0 { canvas.measure(&unit.bare(*value), TICK) / 2.0 } else { 0.0 };
             canvas.write(&text, (place - shift, bottom + 4.0 + TICK.size), anchor, TICK);

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::axis::number;
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::palette::{Color, GREY, INK, ZERO};
+use crate::palette::{Color, GRAY, INK, ZERO};
 use crate::text::{balance, longest_word, widest};
 use crate::typography::{KEY, LABEL, Type};
 
@@ -123,7 +123,7 @@ impl PlacedLabel {
 
 /// The short lines that stand on the axis for days without a name.
 pub fn tick(canvas: &mut Canvas, x: f64, bottom: f64) {
-    canvas.rectangle(Area { left: x - 0.75, top: bottom - 8.0, right: x + 0.75, bottom }, GREY);
+    canvas.rectangle(Area { left: x - 0.75, top: bottom - 8.0, right: x + 0.75, bottom }, GRAY);
 }
 
 /// The point of the line to which a pole leads.

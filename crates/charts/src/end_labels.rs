@@ -8,7 +8,7 @@ use crate::typography::{LABEL, Type};
 /// The label at the end of a line.
 pub struct EndLabel {
     pub lines: Vec<String>,
-    pub colour: Color,
+    pub color: Color,
     /// Where the line ends.
     pub end: (f64, f64),
 }
@@ -47,10 +47,10 @@ pub fn write(canvas: &mut Canvas, mut end_labels: Vec<EndLabel>, right: f64, bet
         end_labels.iter().map(|end_label| (end_label.end.1, tall(&end_label.lines))).collect();
     for (end_label, y) in end_labels.into_iter().zip(spread(&wanted, between)) {
         if (y - end_label.end.1).abs() > 3.0 || end_label.end.0 < right - 1.0 {
-            canvas.line(vec![(end_label.end.0 + 5.0, end_label.end.1), (right + LEAD - 6.0, y)], end_label.colour, 1.0);
+            canvas.line(vec![(end_label.end.0 + 5.0, end_label.end.1), (right + LEAD - 6.0, y)], end_label.color, 1.0);
         }
         let first = y - (end_label.lines.len() as f64 - 1.0) * NAME.leading() / 2.0 + NAME.drop();
-        canvas.write_lines(&end_label.lines, (right + LEAD, first), Anchor::Start, NAME.coloured(end_label.colour));
+        canvas.write_lines(&end_label.lines, (right + LEAD, first), Anchor::Start, NAME.colored(end_label.color));
     }
 }
 

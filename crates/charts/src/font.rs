@@ -10,10 +10,15 @@ use resvg::usvg::fontdb;
 /// A typeface. Figures are Inter with all digits of one width, for numbers that stand in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Face {
+    /// Weight 400.
     Regular,
+    /// Weight 600.
     SemiBold,
+    /// Weight 700.
     Bold,
+    /// Weight 400, with figures of one width.
     Figures,
+    /// Weight 600, with figures of one width.
     FiguresSemiBold,
 }
 
@@ -31,6 +36,7 @@ static FIGURES_PACKED: &[u8] = include_bytes!("../fonts/InterFigures-400Regular.
 static FIGURES_SEMI_BOLD_PACKED: &[u8] = include_bytes!("../fonts/InterFigures-600SemiBold.woff2");
 
 impl Face {
+    /// All of them.
     pub const ALL: [Face; 5] = [Face::Regular, Face::SemiBold, Face::Bold, Face::Figures, Face::FiguresSemiBold];
 
     /// Returns the font file.
@@ -125,7 +131,7 @@ impl Fonts {
         Some(read(&shaper.shape(buffer, ShapeOptions::new()), shaper.units_per_em()))
     }
 
-    /// Returns the faces as the rasteriser wants them.
+    /// Returns the faces as the rasterizer wants them.
     pub fn database(&self) -> Arc<fontdb::Database> {
         Arc::clone(&self.database)
     }

@@ -9,7 +9,7 @@ use crate::typography::KEY;
 /// A mark in the key, explained in words.
 pub struct Sign {
     pub mark: SignMark,
-    pub colour: Color,
+    pub color: Color,
     pub words: String,
 }
 
@@ -17,11 +17,11 @@ pub struct Sign {
 pub enum SignMark {
     Disc,
     Bar,
-    /// A band in the given tint, its ends in the colour.
+    /// A band in the given tint, its ends in the color.
     Band(Color),
     Diamond,
     Hatch,
-    /// A cell that keeps the colours of both ends of a range.
+    /// A cell that keeps the colors of both ends of a range.
     Range,
     /// A line of a picture.
     Line,
@@ -67,7 +67,7 @@ pub fn key_width(canvas: &Canvas, signs: &[Sign]) -> f64 {
     signs.iter().map(|sign| sign.indent() + canvas.measure(&sign.words, KEY) + SIGN_GAP).sum()
 }
 
-/// Writes the key on one line centred on a height, beside something else.
+/// Writes the key on one line centered on a height, beside something else.
 pub fn key_beside(canvas: &mut Canvas, signs: &[Sign], (mut x, middle): (f64, f64)) {
     for sign in signs {
         sign.draw(canvas, (x, middle));
@@ -79,13 +79,13 @@ pub fn key_beside(canvas: &mut Canvas, signs: &[Sign], (mut x, middle): (f64, f6
 const SIGN_GAP: f64 = 22.0;
 
 impl Sign {
-    pub fn new(mark: SignMark, colour: Color, words: &str) -> Self {
-        Self { mark, colour, words: words.to_owned() }
+    pub fn new(mark: SignMark, color: Color, words: &str) -> Self {
+        Self { mark, color, words: words.to_owned() }
     }
 
     /// Returns the sign of nested intervals of draws.
-    pub fn nested(colour: Color) -> Self {
-        Self::new(SignMark::Nested, colour, "median; 50, 80, 95% of draws")
+    pub fn nested(color: Color) -> Self {
+        Self::new(SignMark::Nested, color, "median; 50, 80, 95% of draws")
     }
 
     /// Returns the sign of the line over an interval of draws.
@@ -105,25 +105,25 @@ impl Sign {
     fn draw(&self, canvas: &mut Canvas, (x, middle): (f64, f64)) {
         let area = Area { left: x, top: middle - 5.0, right: x + 18.0, bottom: middle + 5.0 };
         match self.mark {
-            SignMark::Disc => canvas.disc((x + 5.5, middle), 5.5, self.colour),
-            SignMark::Diamond => canvas.diamond((x + 6.5, middle), 6.5, self.colour),
-            SignMark::Bar => canvas.rectangle(area, self.colour),
-            SignMark::Band(tint) => canvas.band(area, self.colour, tint),
+            SignMark::Disc => canvas.disc((x + 5.5, middle), 5.5, self.color),
+            SignMark::Diamond => canvas.diamond((x + 6.5, middle), 6.5, self.color),
+            SignMark::Bar => canvas.rectangle(area, self.color),
+            SignMark::Band(tint) => canvas.band(area, self.color, tint),
             SignMark::Hatch => canvas.hatch(area),
             SignMark::Range => {
-                canvas.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 1.0);
-                canvas.rectangle(Area { right: x + 4.0, ..area }, self.colour);
-                canvas.rectangle(Area { left: x + 14.0, ..area }, self.colour);
+                canvas.line(vec![(x, middle), (x + 18.0, middle)], self.color, 1.0);
+                canvas.rectangle(Area { right: x + 4.0, ..area }, self.color);
+                canvas.rectangle(Area { left: x + 14.0, ..area }, self.color);
             }
-            SignMark::Framed => canvas.hatch_framed(area, self.colour),
-            SignMark::Total => canvas.rectangle(Area { left: x + 7.5, right: x + 10.5, ..area }, self.colour),
-            SignMark::Nested => nested::mark(canvas, x, middle, self.colour),
+            SignMark::Framed => canvas.hatch_framed(area, self.color),
+            SignMark::Total => canvas.rectangle(Area { left: x + 7.5, right: x + 10.5, ..area }, self.color),
+            SignMark::Nested => nested::mark(canvas, x, middle, self.color),
             SignMark::Whisker => nested::whisker_mark(canvas, x, middle),
             SignMark::Error => nested::error(canvas, (x, x + 18.0), middle),
-            SignMark::Line => canvas.line(vec![(x, middle), (x + 18.0, middle)], self.colour, 2.5),
+            SignMark::Line => canvas.line(vec![(x, middle), (x + 18.0, middle)], self.color, 2.5),
             SignMark::Gap => {
-                canvas.line(vec![(x, middle), (x + 6.0, middle)], self.colour, 2.5);
-                canvas.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.colour, 2.5);
+                canvas.line(vec![(x, middle), (x + 6.0, middle)], self.color, 2.5);
+                canvas.line(vec![(x + 12.0, middle), (x + 18.0, middle)], self.color, 2.5);
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::date_labels::LabelField;
 use crate::palette::Color;
-use crate::series::{StepSeries, colour};
+use crate::series::{StepSeries, color};
 use crate::step_line::{LineStep, StepLine};
 use crate::typography::{Type, VALUE};
 use figures::Unit;
@@ -29,7 +29,7 @@ pub fn place(
 ) -> Vec<LineFigure> {
     let mut figures: Vec<LineFigure> = Vec::new();
     for (index, (series, step_line)) in lines.iter().enumerate() {
-        let kind = VALUE.sized(if index == 0 { 15.0 } else { 12.5 }).coloured(colour(index));
+        let kind = VALUE.sized(if index == 0 { 15.0 } else { 12.5 }).colored(color(index));
         for (text, stair) in told(unit, series, step_line) {
             // Where lines lie on each other, one figure does for all.
             let said = |figure: &LineFigure| figure.text == text && (figure.stair.high - stair.high).abs() < 1.0;

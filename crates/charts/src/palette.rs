@@ -1,4 +1,4 @@
-//! The colours of all charts, each for a light and for a dark ground.
+//! The colors of all charts, each for a light and for a dark ground.
 //!
 //! A dark ground turns the order of lightness round and nothing else: what is dark ink on white is light ink on dark, what
 //! carries dark words there carries light ones here. So the ink of a ground is chosen once, for both.
@@ -6,19 +6,22 @@
 use plotters::style::Color as PlottersColor;
 use plotters_backend::BackendColor;
 
-/// Which colours a chart is drawn in.
+/// Which colors a chart is drawn in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
+    /// For a light ground.
     Light,
+    /// For a dark ground.
     Dark,
-    /// Colours are variables of CSS (`var(--c-ink)`), for an SVG that stands inside a page. [`Theme::css`] defines them.
+    /// Colors are variables of CSS (`var(--c-ink)`), for an SVG that stands inside a page. [`Theme::css`] defines them.
     Page,
 }
 
 impl Theme {
+    /// All of them.
     pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::Page];
 
-    /// Returns the style that a page needs once for all its charts of [`Theme::Page`]: the colours for a light ground,
+    /// Returns the style that a page needs once for all its charts of [`Theme::Page`]: the colors for a light ground,
     /// those for a dark one where the reader's system or `data-theme` on the root asks for it, and the faces.
     pub fn css() -> String {
         let (light, dark) = (variables(Self::Light), variables(Self::Dark));
@@ -31,7 +34,7 @@ impl Theme {
     }
 }
 
-/// A colour by its purpose.
+/// A color by its purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
     /// The name of its variable, without "--c-".
@@ -42,77 +45,77 @@ pub struct Color {
     dark: u32,
 }
 
-const fn colour(name: &'static str, light: u32, dark: u32) -> Color {
+const fn color(name: &'static str, light: u32, dark: u32) -> Color {
     Color { name, light, dark }
 }
 
-pub const PAPER: Color = colour("paper", 0xffffff, 0x14191f);
+pub const PAPER: Color = color("paper", 0xffffff, 0x14191f);
 /// Titles, labels and values.
-pub const INK: Color = colour("ink", 0x1f2933, 0xe8ecf0);
+pub const INK: Color = color("ink", 0x1f2933, 0xe8ecf0);
 /// Subtitles.
-pub const SOFT: Color = colour("soft", 0x3e4c59, 0xc3ccd5);
+pub const SOFT: Color = color("soft", 0x3e4c59, 0xc3ccd5);
 /// Scopes, tick labels, notes and the value before.
-pub const GREY: Color = colour("grey", 0x5a6773, 0x9eaab5);
-pub const GRID: Color = colour("grid", 0xe3e7ea, 0x2d353e);
+pub const GRAY: Color = color("grey", 0x5a6773, 0x9eaab5);
+pub const GRID: Color = color("grid", 0xe3e7ea, 0x2d353e);
 /// A quiet field behind a message or a projection.
-pub const FIELD: Color = colour("field", 0xf3f5f7, 0x1d242c);
+pub const FIELD: Color = color("field", 0xf3f5f7, 0x1d242c);
 /// The line at zero.
-pub const ZERO: Color = colour("zero", 0x7b8794, 0x7f8b97);
+pub const ZERO: Color = color("zero", 0x7b8794, 0x7f8b97);
 /// Marks of the baseline; too light for text.
-pub const BASELINE: Color = colour("baseline", 0x86939c, 0x5d6972);
+pub const BASELINE: Color = color("baseline", 0x86939c, 0x5d6972);
 /// The slanted lines of what is missing.
-pub const HATCH: Color = colour("hatch", 0x8b969f, 0x64707a);
+pub const HATCH: Color = color("hatch", 0x8b969f, 0x64707a);
 /// The one accent: the value after.
-pub const ACCENT: Color = colour("accent", 0x005495, 0x5ab0f5);
+pub const ACCENT: Color = color("accent", 0x005495, 0x5ab0f5);
 /// The part of a hedged mark that may or may not be there.
-pub const ACCENT_TINT: Color = colour("accent-tint", 0x9cc3e0, 0x234a68);
-pub const BASELINE_TINT: Color = colour("baseline-tint", 0xd3d9dd, 0x363f47);
+pub const ACCENT_TINT: Color = color("accent-tint", 0x9cc3e0, 0x234a68);
+pub const BASELINE_TINT: Color = color("baseline-tint", 0xd3d9dd, 0x363f47);
 /// Markers that are neither before nor after, such as a rate in law.
-pub const MARKER: Color = colour("marker", 0xba4b00, 0xe87024);
-/// The other side of a pair with the accent: the two are told apart in greyscale. Too light for text, which takes the marker's colour.
-pub const WARM: Color = colour("warm", 0xdc7533, 0xa45014);
-const PURPLE: Color = colour("purple", 0x771c58, 0xfeaada);
-const GREEN: Color = colour("green", 0x007d5a, 0x1ba67a);
-const OCHRE: Color = colour("ochre", 0x5a4100, 0xedcb6d);
+pub const MARKER: Color = color("marker", 0xba4b00, 0xe87024);
+/// The other side of a pair with the accent: the two are told apart in grayscale. Too light for text, which takes the marker's color.
+pub const WARM: Color = color("warm", 0xdc7533, 0xa45014);
+const PURPLE: Color = color("purple", 0x771c58, 0xfeaada);
+const GREEN: Color = color("green", 0x007d5a, 0x1ba67a);
+const OCHRE: Color = color("ochre", 0x5a4100, 0xedcb6d);
 
 /// Lines that are told apart, darker and lighter in turn, all of them dark enough for text.
-pub const LINES: [Color; 6] = [ACCENT, MARKER, PURPLE, GREEN, OCHRE, GREY];
+pub const LINES: [Color; 6] = [ACCENT, MARKER, PURPLE, GREEN, OCHRE, GRAY];
 
-/// Parts of a stack, light and dark in turn, so that neighbours are told apart in greyscale: grey for what comes first.
+/// Parts of a stack, light and dark in turn, so that neighbors are told apart in grayscale: gray for what comes first.
 pub const PARTS: [Color; 9] = [
     BASELINE,
     ACCENT,
-    colour("part-2", 0xd07d25, 0x9a5701),
-    colour("part-3", 0x005e46, 0x4ebd92),
-    colour("part-4", 0x409ac9, 0x156e9f),
-    colour("part-5", 0x923800, 0xf59569),
-    colour("part-6", 0x539f80, 0x257557),
-    colour("part-7", 0x852a64, 0xed96c8),
-    colour("part-8", 0xae8e13, 0x7c6510),
+    color("part-2", 0xd07d25, 0x9a5701),
+    color("part-3", 0x005e46, 0x4ebd92),
+    color("part-4", 0x409ac9, 0x156e9f),
+    color("part-5", 0x923800, 0xf59569),
+    color("part-6", 0x539f80, 0x257557),
+    color("part-7", 0x852a64, 0xed96c8),
+    color("part-8", 0xae8e13, 0x7c6510),
 ];
 
 /// Six classes from little to much.
 pub const SEQUENTIAL: [Color; 6] = [
-    colour("class-0", 0xf3efe0, 0x2b2921),
-    colour("class-1", 0xfdd799, 0x4d381e),
-    colour("class-2", 0xf5ad5a, 0x72471e),
-    colour("class-3", 0xea8045, 0x9f5021),
-    colour("class-4", 0xae3c39, 0xe17938),
-    colour("class-5", 0x671130, 0xf5c879),
+    color("class-0", 0xf3efe0, 0x2b2921),
+    color("class-1", 0xfdd799, 0x4d381e),
+    color("class-2", 0xf5ad5a, 0x72471e),
+    color("class-3", 0xea8045, 0x9f5021),
+    color("class-4", 0xae3c39, 0xe17938),
+    color("class-5", 0x671130, 0xf5c879),
 ];
 
 /// Three classes below zero, zero itself, three above.
 pub const DIVERGING: [Color; 7] = [
-    colour("below-3", 0x004a85, 0x71c0f6),
-    colour("below-2", 0x5197cf, 0x1e689d),
-    colour("below-1", 0xd1e5f4, 0x1a3b55),
+    color("below-3", 0x004a85, 0x71c0f6),
+    color("below-2", 0x5197cf, 0x1e689d),
+    color("below-1", 0xd1e5f4, 0x1a3b55),
     PAPER,
-    colour("above-1", 0xfde2ce, 0x53301c),
+    color("above-1", 0xfde2ce, 0x53301c),
     WARM,
-    colour("above-3", 0xa64200, 0xfba466),
+    color("above-3", 0xa64200, 0xfba466),
 ];
 
-/// On which side the warm colours stand.
+/// On which side the warm colors stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WarmSide {
     /// Above zero: of what is charged.
@@ -124,21 +127,21 @@ pub enum WarmSide {
 impl WarmSide {
     /// Three classes below zero, zero itself, three above.
     pub fn diverging(self) -> [Color; 7] {
-        let mut colours = DIVERGING;
+        let mut colors = DIVERGING;
         if self == WarmSide::Cold {
-            colours.reverse();
+            colors.reverse();
         }
-        colours
+        colors
     }
 }
 
-/// Returns every colour once.
+/// Returns every color once.
 pub fn all() -> Vec<Color> {
     let plain = [
         PAPER,
         INK,
         SOFT,
-        GREY,
+        GRAY,
         GRID,
         FIELD,
         ZERO,
@@ -154,15 +157,15 @@ pub fn all() -> Vec<Color> {
         OCHRE,
     ];
     let mut all: Vec<Color> = plain.into_iter().collect();
-    for colour in PARTS.into_iter().chain(SEQUENTIAL).chain(DIVERGING) {
-        if !all.contains(&colour) {
-            all.push(colour);
+    for color in PARTS.into_iter().chain(SEQUENTIAL).chain(DIVERGING) {
+        if !all.contains(&color) {
+            all.push(color);
         }
     }
     all
 }
 
-/// A colour stands for itself by its look on a light ground, of which no two are alike.
+/// A color stands for itself by its look on a light ground, of which no two are alike.
 impl PlottersColor for Color {
     fn to_backend_color(&self) -> BackendColor {
         let [_, red, green, blue] = self.light.to_be_bytes();
@@ -171,7 +174,7 @@ impl PlottersColor for Color {
 }
 
 impl Color {
-    /// Returns the colour as an SVG names it.
+    /// Returns the color as an SVG names it.
     pub fn paint(self, theme: Theme) -> String {
         match theme {
             Theme::Light => format!("#{:06x}", self.light),
@@ -183,7 +186,7 @@ impl Color {
 
 /// Returns the definitions of all variables, for a light ground or for a dark one.
 pub fn variables(theme: Theme) -> String {
-    all().into_iter().map(|colour| format!("--c-{}:{};", colour.name, colour.paint(theme))).collect()
+    all().into_iter().map(|color| format!("--c-{}:{};", color.name, color.paint(theme))).collect()
 }
 
 /// Ink or paper, whichever reads better on a ground, on the worse of the two themes.
@@ -192,16 +195,16 @@ pub fn ink_on(ground: Color) -> Color {
     if worst(INK) >= worst(PAPER) { INK } else { PAPER }
 }
 
-/// Returns the contrast ratio of two colours by WCAG 2.2, from 1 to 21.
+/// Returns the contrast ratio of two colors by WCAG 2.2, from 1 to 21.
 fn contrast(one: u32, other: u32) -> f64 {
     let (one, other) = (luminance(linear(one)), luminance(linear(other)));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 /// Red, green and blue in proportion to light, each from 0 to 1 (IEC 61966-2-1).
-fn linear(colour: u32) -> [f64; 3] {
+fn linear(color: u32) -> [f64; 3] {
     [16, 8, 0].map(|shift| {
-        let share = f64::from(colour >> shift & 0xff) / 255.0;
+        let share = f64::from(color >> shift & 0xff) / 255.0;
         if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
     })
 }
@@ -216,14 +219,14 @@ mod tests {
 
     use super::*;
 
-    /// How the colour-blind see light red, green and blue: Machado, Oliveira and Fernandes (2009), "A physiologically-based
+    /// How the color-blind see light red, green and blue: Machado, Oliveira and Fernandes (2009), "A physiologically-based
     /// model for simulation of color vision deficiency", IEEE TVCG 15(6), table 1, severity 1.
     const PROTANOPIA: [[f64; 3]; 3] =
         [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]];
     const DEUTERANOPIA: [[f64; 3]; 3] =
         [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]];
 
-    const THEMES: [fn(Color) -> u32; 2] = [|colour| colour.light, |colour| colour.dark];
+    const THEMES: [fn(Color) -> u32; 2] = [|color| color.light, |color| color.dark];
 
     fn seen(matrix: &[[f64; 3]; 3], [red, green, blue]: [f64; 3]) -> [f64; 3] {
         matrix.map(|row| (row[0] * red + row[1] * green + row[2] * blue).clamp(0.0, 1.0))
@@ -238,25 +241,25 @@ mod tests {
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 
-    /// Returns the distance of two colours as one sees them: 2 is just noticeable, 20 is plain.
+    /// Returns the distance of two colors as one sees them: 2 is just noticeable, 20 is plain.
     fn apart(one: [f64; 3], other: [f64; 3]) -> f64 {
         lab(one).iter().zip(lab(other)).map(|(one, other)| (one - other).powi(2)).sum::<f64>().sqrt()
     }
 
     #[test]
     fn no_two_have_a_name_or_a_look_in_common() {
-        let names: BTreeSet<&str> = all().iter().map(|colour| colour.name).collect();
-        let looks: BTreeSet<u32> = all().iter().map(|colour| colour.light).collect();
+        let names: BTreeSet<&str> = all().iter().map(|color| color.name).collect();
+        let looks: BTreeSet<u32> = all().iter().map(|color| color.light).collect();
         assert_eq!([names.len(), looks.len()], [all().len(); 2]);
     }
 
     #[test]
     fn text_reads_on_its_ground() {
         for theme in THEMES {
-            for colour in [INK, SOFT, GREY, MARKER].into_iter().chain(LINES) {
+            for color in [INK, SOFT, GRAY, MARKER].into_iter().chain(LINES) {
                 for ground in [PAPER, FIELD] {
-                    let found = contrast(theme(colour), theme(ground));
-                    assert!(found >= 4.5, "{colour:?} on {ground:?}: {found}");
+                    let found = contrast(theme(color), theme(ground));
+                    assert!(found >= 4.5, "{color:?} on {ground:?}: {found}");
                 }
             }
             for ground in SEQUENTIAL.into_iter().chain(DIVERGING).chain(PARTS) {
@@ -269,24 +272,24 @@ mod tests {
     #[test]
     fn marks_stand_out_from_the_ground() {
         for theme in THEMES {
-            for colour in [BASELINE, ACCENT, MARKER, WARM, ZERO, HATCH].into_iter().chain(LINES).chain(PARTS) {
-                let found = contrast(theme(colour), theme(PAPER));
-                assert!(found >= 3.0 - 0.01, "{colour:?}: {found}");
+            for color in [BASELINE, ACCENT, MARKER, WARM, ZERO, HATCH].into_iter().chain(LINES).chain(PARTS) {
+                let found = contrast(theme(color), theme(PAPER));
+                assert!(found >= 3.0 - 0.01, "{color:?}: {found}");
             }
         }
     }
 
     #[test]
-    fn neighbours_are_told_apart_without_colour() {
+    fn neighbors_are_told_apart_without_color() {
         let pairs = || {
             let series = [&LINES[..], &PARTS[..]].into_iter().flat_map(|row| row.windows(2));
             series.map(|pair| (pair[0], pair[1])).chain([(ACCENT, WARM), (BASELINE, ACCENT)])
         };
         for theme in THEMES {
             for (one, other) in pairs() {
-                let [one_seen, other_seen] = [one, other].map(|colour| linear(theme(colour)));
-                let grey = (lab(one_seen)[0] - lab(other_seen)[0]).abs();
-                assert!(grey >= 8.0, "{one:?} and {other:?} in grey: {grey}");
+                let [one_seen, other_seen] = [one, other].map(|color| linear(theme(color)));
+                let gray = (lab(one_seen)[0] - lab(other_seen)[0]).abs();
+                assert!(gray >= 8.0, "{one:?} and {other:?} in grey: {gray}");
                 for matrix in [PROTANOPIA, DEUTERANOPIA] {
                     let found = apart(seen(&matrix, one_seen), seen(&matrix, other_seen));
                     assert!(found >= 20.0, "{one:?} and {other:?}: {found}");

@@ -82,11 +82,11 @@ impl Pen {
 
     /// Returns the marks as elements of an SVG, in their order wherever they lie over each other.
     pub fn svg(&self, theme: Theme) -> String {
-        let (mut svg, colours) = (String::new(), palette::all());
+        let (mut svg, colors) = (String::new(), palette::all());
         for layer in self.layers() {
             let Some(Ink { rgb, opacity, stroke }) = layer.first().map(|mark| mark.ink) else { continue };
-            let colour = colours.iter().find(|colour| colour.rgb() == rgb);
-            let paint = colour.map_or_else(String::new, |colour| colour.paint(theme));
+            let color = colors.iter().find(|color| color.rgb() == rgb);
+            let paint = color.map_or_else(String::new, |color| color.paint(theme));
             let (how, paint) = match stroke {
                 Some(width) => {
                     let width = short(f64::from(width) / FINE);
@@ -144,8 +144,8 @@ impl DrawingBackend for Pen {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, (x, y): BackendCoord, colour: BackendColor) -> DrawResult {
-        self.draw_rect((x, y), (x.saturating_add(1), y.saturating_add(1)), &colour, true)
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> DrawResult {
+        self.draw_rect((x, y), (x.saturating_add(1), y.saturating_add(1)), &color, true)
     }
 
     fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, _: bool) -> DrawResult {

@@ -14,7 +14,12 @@ pub enum PictureError {
     Svg(#[source] usvg::Error),
     /// The picture is empty or too large to hold.
     #[error("a picture of {width} × {height} pixels cannot be drawn")]
-    Extent { width: u32, height: u32 },
+    Extent {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
     /// The pixels could not be packed.
     #[error("the picture's pixels cannot be packed: {0}")]
     Png(#[source] png::EncodingError),
@@ -39,7 +44,7 @@ pub fn png(svg: &str, fonts: &Fonts, scale: f32) -> Result<Vec<u8>, PictureError
 }
 
 fn pack(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    // The ground is opaque, so colour without alpha says everything.
+    // The ground is opaque, so color without alpha says everything.
     let mut rgb = vec![0; pixels.data().len() / 4 * 3];
     for (packed, pixel) in rgb.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
         packed.copy_from_slice(&pixel[..3]);

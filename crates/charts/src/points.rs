@@ -2,7 +2,7 @@
 
 use crate::axis::{Axis, LabelExtent};
 use crate::canvas::{Anchor, Area, Canvas};
-use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GREY};
+use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GRAY};
 use crate::typography::{Type, VALUE};
 use figures::Reading;
 
@@ -13,7 +13,7 @@ pub struct RowPoint {
     pub low: String,
     /// Figures at the right end.
     pub high: String,
-    pub colour: Color,
+    pub color: Color,
     pub tint: Color,
     pub kind: Type,
 }
@@ -26,14 +26,14 @@ const RIM: f64 = 1.5;
 impl RowPoint {
     /// Returns a value before, with its figures at its right.
     pub fn before(reading: Reading, text: String, size: f64) -> Self {
-        let kind = VALUE.sized(size).coloured(GREY);
-        Self { reading, low: String::new(), high: text, colour: BASELINE, tint: BASELINE_TINT, kind }
+        let kind = VALUE.sized(size).colored(GRAY);
+        Self { reading, low: String::new(), high: text, color: BASELINE, tint: BASELINE_TINT, kind }
     }
 
     /// Returns a value after, with its figures at its right.
     pub fn after(reading: Reading, text: String, size: f64) -> Self {
-        let kind = VALUE.sized(size).coloured(ACCENT);
-        Self { reading, low: String::new(), high: text, colour: ACCENT, tint: ACCENT_TINT, kind }
+        let kind = VALUE.sized(size).colored(ACCENT);
+        Self { reading, low: String::new(), high: text, color: ACCENT, tint: ACCENT_TINT, kind }
     }
 
     /// Returns the space the value and its figures need.
@@ -52,9 +52,9 @@ impl RowPoint {
         canvas.write_clear(&self.low, (low - radius - BESIDE, y), Anchor::End, self.kind);
         canvas.write_clear(&self.high, (high + radius + BESIDE, y), Anchor::Start, self.kind);
         if self.reading.is_point() {
-            canvas.disc((low, y), radius, self.colour);
+            canvas.disc((low, y), radius, self.color);
         } else {
-            canvas.band(Area::along((low, high), y, radius), self.colour, self.tint);
+            canvas.band(Area::along((low, high), y, radius), self.color, self.tint);
         }
     }
 }
@@ -92,12 +92,12 @@ impl PointPair<'_> {
         if (tip - from) * side > radius * 3.2 {
             let back = tip - side * radius * 1.25;
             let head = vec![(tip, y), (back, y - radius * 0.8), (back, y + radius * 0.8)];
-            canvas.polygon(head, after.colour, 1.0);
+            canvas.polygon(head, after.color, 1.0);
         }
         // Of two points that all but coincide, the one before shows as a rim.
         let hidden = (to - from).abs() < radius;
         let (outer, inner) = if hidden { (radius + RIM, radius - RIM) } else { (radius - 0.5, radius) };
-        canvas.disc((from, y), outer, before.colour);
-        canvas.disc((to, y), inner, after.colour);
+        canvas.disc((from, y), outer, before.color);
+        canvas.disc((to, y), inner, after.color);
     }
 }

@@ -1,4 +1,4 @@
-//! The parts of a stacked bar, end to end: which values each runs between, and how it is filled and labelled.
+//! The parts of a stacked bar, end to end: which values each runs between, and how it is filled and labeled.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -8,16 +8,21 @@ use crate::palette::{Color, PAPER, PARTS, ZERO, ink_on};
 use crate::typography::SCOPE;
 use figures::{Reading, Unit};
 
+/// Bars of stacked parts.
 #[derive(Clone, Debug)]
 pub struct Stack {
+    /// What the values count.
     pub unit: Unit,
-    /// In the order in which they are stacked, from zero outwards; up to nine are told apart.
+    /// In the order in which they are stacked, from zero outward; up to nine are told apart.
     pub parts: Vec<StackPart>,
+    /// The bars.
     pub bars: StackBars,
 }
 
+/// A part, which has one color in all bars.
 #[derive(Clone, Debug)]
 pub struct StackPart {
+    /// Its name.
     pub label: String,
     /// What the part is, is known; a part of which that is not known is hatched.
     pub known: bool,
@@ -26,23 +31,31 @@ pub struct StackPart {
 /// Rows stand under each other and their bars lie; spans stand side by side, as wide as they are long.
 #[derive(Clone, Debug)]
 pub enum StackBars {
+    /// Rows under each other.
     Rows(Vec<StackRow>),
+    /// Spans of days side by side.
     Spans(Vec<StackSpan>),
 }
 
+/// A bar of a row.
 #[derive(Clone, Debug)]
 pub struct StackRow {
+    /// Its name.
     pub label: String,
     /// What the value covers; may be empty.
     pub scope: String,
+    /// The parts.
     pub stacked_bar: StackedBar,
 }
 
+/// A bar of some days.
 #[derive(Clone, Debug)]
 pub struct StackSpan {
+    /// The first day.
     pub from: Date,
     /// First day on which it no longer holds.
     pub until: Date,
+    /// The parts.
     pub stacked_bar: StackedBar,
 }
 
@@ -51,6 +64,7 @@ pub struct StackSpan {
 pub struct StackedBar {
     /// One for each part; a range is hatched from its least to its most, and nothing is drawn where it is not known.
     pub values: Vec<Option<Reading>>,
+    /// Their sum; `None` if it is not known.
     pub total: Option<Reading>,
 }
 
@@ -61,8 +75,8 @@ impl Stack {
         if stacked_bar.falls() { format!("total {words}") } else { words }
     }
 
-    /// Returns the colour of a part; None where it is hatched.
-    pub fn colour(&self, part: usize) -> Option<Color> {
+    /// Returns the color of a part; None where it is hatched.
+    pub fn color(&self, part: usize) -> Option<Color> {
         let known = self.parts.get(part).is_none_or(|part| part.known);
         known.then(|| PARTS[part % PARTS.len()])
     }
@@ -107,14 +121,14 @@ pub struct BarPiece {
     pub hedged: bool,
 }
 
-/// Between neighbours.
+/// Between neighbors.
 const SEAM: f64 = 1.5;
 /// The least of a part that is not nothing.
 const LEAST: f64 = 1.0;
 /// From a label to the edges of its part.
 const PAD: (f64, f64) = (3.5, 2.0);
 
-/// Parts above zero are stacked upwards in their order, those below it downwards.
+/// Parts above zero are stacked upward in their order, those below it downward.
 pub fn pieces(stacked_bar: &StackedBar) -> Vec<BarPiece> {
     let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
     let mut pieces = Vec::new();
@@ -148,21 +162,21 @@ impl BarPiece {
     /// A bar that runs `along` the sheet has seams at the right of its pieces, another on top.
     pub fn draw(&self, canvas: &mut Canvas, stack: &Stack, area: Area, (name, cuts): (&str, &[f64]), along: bool) {
         let area = seamed(area, along);
-        let colour = stack.colour(self.part);
-        let ground = match colour {
-            Some(colour) if !self.hedged => {
-                canvas.rectangle(area, colour);
-                colour
+        let color = stack.color(self.part);
+        let ground = match color {
+            Some(color) if !self.hedged => {
+                canvas.rectangle(area, color);
+                color
             }
             _ => {
-                canvas.hatch_framed(area, colour.unwrap_or(ZERO));
+                canvas.hatch_framed(area, color.unwrap_or(ZERO));
                 PAPER
             }
         };
         let Some(value) = &self.value else {
             return;
         };
-        let kind = SCOPE.sized(12.0).coloured(ink_on(ground));
+        let kind = SCOPE.sized(12.0).colored(ink_on(ground));
         let value = stack.unit.read(value);
         let area = uncut(area, cuts, along);
         let words = if name.is_empty() { value.clone() } else { format!("{name} {value}") };

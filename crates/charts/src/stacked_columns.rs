@@ -80,7 +80,7 @@ fn totals(canvas: &mut Canvas, stack: &Stack, spans: &[StackSpan], bars: &[Area]
         let lowest = bar.top - ABOVE;
         let area =
             Area { left: middle - width / 2.0, top: lowest - height, right: middle + width / 2.0, bottom: lowest };
-        // Over a higher neighbour a total would be read as that one's.
+        // Over a higher neighbor a total would be read as that one's.
         let reach = if chief(index) { 0.0 } else { ABOVE - 0.5 };
         let wide = Area { left: area.left - 5.0, right: area.right + 5.0, bottom: area.bottom + reach, ..area };
         let fits = bar.right - bar.left >= width + 4.0 || !bars.iter().any(|other| other.meets(&wide));

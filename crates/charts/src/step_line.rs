@@ -95,37 +95,37 @@ impl StepLine {
     }
 
     /// Tints the bands; lines are drawn over those of all others.
-    pub fn tint(&self, canvas: &mut Canvas, colour: Color) {
+    pub fn tint(&self, canvas: &mut Canvas, color: Color) {
         for stair in self.all().filter(|stair| !stair.is_point()) {
             let LineStep { left, right, high, low } = *stair;
-            canvas.polygon(vec![(left, high), (right, high), (right, low), (left, low)], colour, TINT);
+            canvas.polygon(vec![(left, high), (right, high), (right, low), (left, low)], color, TINT);
         }
     }
 
     /// Draws the line; from the pixel `projected` on, dashed.
-    pub fn draw(&self, canvas: &mut Canvas, colour: Color, width: f64, projected: f64) {
+    pub fn draw(&self, canvas: &mut Canvas, color: Color, width: f64, projected: f64) {
         for run in &self.runs {
             let lows: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.low), (s.right, s.low)]).collect();
             let highs: Vec<(f64, f64)> = run.iter().flat_map(|s| [(s.left, s.high), (s.right, s.high)]).collect();
             if run.iter().all(LineStep::is_point) {
-                stroke(canvas, &lows, colour, width, projected);
+                stroke(canvas, &lows, color, width, projected);
                 continue;
             }
             let ends = run.first().map(|stair| (stair.left, stair)).into_iter().chain(run.last().map(|s| (s.right, s)));
             for (x, stair) in ends {
-                stroke(canvas, &[(x, stair.high), (x, stair.low)], colour, EDGE, projected);
+                stroke(canvas, &[(x, stair.high), (x, stair.low)], color, EDGE, projected);
             }
-            stroke(canvas, &lows, colour, EDGE, projected);
-            stroke(canvas, &highs, colour, EDGE, projected);
+            stroke(canvas, &lows, color, EDGE, projected);
+            stroke(canvas, &highs, color, EDGE, projected);
             for stair in run.iter().filter(|stair| stair.is_point()) {
-                stroke(canvas, &[(stair.left, stair.low), (stair.right, stair.low)], colour, width, projected);
+                stroke(canvas, &[(stair.left, stair.low), (stair.right, stair.low)], color, width, projected);
             }
         }
     }
 }
 
 /// Draws a line of level and upright pieces, dashed from a pixel on.
-fn stroke(canvas: &mut Canvas, points: &[(f64, f64)], colour: Color, width: f64, projected: f64) {
+fn stroke(canvas: &mut Canvas, points: &[(f64, f64)], color: Color, width: f64, projected: f64) {
     let mut solid: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x <= projected).collect();
     let mut dashed: Vec<(f64, f64)> = points.iter().copied().filter(|(x, _)| *x > projected).collect();
     if let (Some((_, y)), false) = (solid.last().copied(), dashed.is_empty()) {
@@ -133,7 +133,7 @@ fn stroke(canvas: &mut Canvas, points: &[(f64, f64)], colour: Color, width: f64,
         dashed.insert(0, (projected, y));
     }
     if solid.len() > 1 {
-        canvas.line(solid, colour, width);
+        canvas.line(solid, color, width);
     }
-    canvas.dashed(&dashed, colour, width, DASH);
+    canvas.dashed(&dashed, color, width, DASH);
 }

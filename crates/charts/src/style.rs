@@ -1,12 +1,15 @@
-//! How a chart is drawn: on which sheet, in which colours, with how many of its words.
+//! How a chart is drawn: on which sheet, in which colors, with how many of its words.
 
 use crate::palette::Theme;
 
 /// How a chart is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChartStyle {
+    /// How large it is.
     pub size: CanvasSize,
+    /// In which colors.
     pub theme: Theme,
+    /// With which of its words.
     pub words: ChartWords,
 }
 
@@ -29,6 +32,7 @@ impl ChartStyle {
 /// How many of its words stand on a chart; labels and values always do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartWords {
+    /// All words.
     All,
     /// Without the title, for a page that has its own.
     Untitled,
@@ -37,6 +41,7 @@ pub enum ChartWords {
 }
 
 impl ChartWords {
+    /// All of them.
     pub const ALL: [Self; 3] = [Self::All, Self::Untitled, Self::Bare];
 }
 

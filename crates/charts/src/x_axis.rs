@@ -33,12 +33,12 @@ impl XAxis<'_> {
             lines -= 1;
             axis = Axis::new(low, high, (left, right), lines);
         }
-        for (tick, text) in axis.labelled(self.unit) {
+        for (tick, text) in axis.labeled(self.unit) {
             let x = axis.at(tick);
             canvas.line(vec![(x, bottom), (x, bottom + 5.0)], ZERO, 1.0);
             canvas.write(&text, (x, bottom + 8.0 + TICK.size), Anchor::Middle, TICK);
         }
-        let kind = TICK.coloured(SOFT);
+        let kind = TICK.colored(SOFT);
         let words = wrap(&canvas.text_widths, self.words, kind, right - left);
         let first = bottom + 8.0 + TICK.size + TICK.leading() + 4.0;
         canvas.write_lines(&words, ((left + right) / 2.0, first), Anchor::Middle, kind);

@@ -7,10 +7,15 @@ use rust_decimal::Decimal;
 pub struct OutcomeQuantiles {
     /// 2.5% of the draws lie below.
     pub p025: Decimal,
+    /// 10% lie below.
     pub p10: Decimal,
+    /// 25% lie below.
     pub p25: Decimal,
+    /// Half lie below.
     pub median: Decimal,
+    /// 25% lie above.
     pub p75: Decimal,
+    /// 10% lie above.
     pub p90: Decimal,
     /// 2.5% of the draws lie above.
     pub p975: Decimal,

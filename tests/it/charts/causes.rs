@@ -38,7 +38,7 @@ fn tornado(unit: Unit, change: bool, size: u64, centre: &str, rows: &[(&str, &st
         low: sized(low),
         high: sized(high),
     });
-    Body::Tornado(Tornado { unit, change, centre: sized(centre), rows: rows.collect() }.ranked())
+    Body::Tornado(Tornado { unit, change, center: sized(centre), rows: rows.collect() }.ranked())
 }
 
 const BILLION: u64 = 1_000_000_000;
@@ -162,8 +162,9 @@ pub fn extremes(ends: &[Decimal]) -> Vec<(&'static str, Chart)> {
         high: *high,
     };
     let rows: Vec<TornadoRow> = ends.iter().zip(ends.iter().rev()).map(row).collect();
-    let tornado =
-        |centre, rows| chart("", "", Body::Tornado(Tornado { unit: Unit::Usd, change: true, centre, rows }.ranked()));
+    let tornado = |centre, rows| {
+        chart("", "", Body::Tornado(Tornado { unit: Unit::Usd, change: true, center: centre, rows }.ranked()))
+    };
     let mut extremes = vec![
         ("tornado", tornado(Decimal::ZERO, rows.clone())),
         ("tornado-most", tornado(Decimal::MAX, rows)),

@@ -297,7 +297,7 @@ fn tornado(rows: &[Row]) -> Option<Body> {
         high: Decimal::from(20) + value,
     });
     Some(Body::Tornado(
-        Tornado { unit: Unit::Percent, change: false, centre: Decimal::from(20), rows: rows.collect() }.ranked(),
+        Tornado { unit: Unit::Percent, change: false, center: Decimal::from(20), rows: rows.collect() }.ranked(),
     ))
 }
 

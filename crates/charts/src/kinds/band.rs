@@ -1,6 +1,6 @@
 //! Hedged values by row: a band from the least to the most the law allows, its ends printed, with marked values beside it.
 //!
-//! Markers (a rate in law, a rate announced) have a lane and a colour of their own, so none is mistaken for an end of the band.
+//! Markers (a rate in law, a rate announced) have a lane and a color of their own, so none is mistaken for an end of the band.
 
 use crate::axis::{Axis, LabelExtent, ZeroLine};
 use crate::canvas::{Anchor, Area, Canvas};
@@ -14,28 +14,38 @@ use crate::typography::{SCOPE, TICK};
 use figures::{Reading, Unit, counted};
 use rust_decimal::Decimal;
 
+/// Values with their least and their most, a row each.
 #[derive(Clone, Debug)]
 pub struct Band {
+    /// What the values count.
     pub unit: Unit,
-    /// What the grey values are.
+    /// What the gray values are.
     pub before: String,
-    /// What the coloured values are.
+    /// What the colored values are.
     pub after: String,
+    /// The rows, from the top.
     pub rows: Vec<BandRow>,
 }
 
+/// A row.
 #[derive(Clone, Debug)]
 pub struct BandRow {
+    /// Its name.
     pub label: String,
+    /// What it covers; may be empty.
     pub scope: String,
+    /// The value before; `None` if it is not known.
     pub before: Option<Reading>,
+    /// The value after; `None` if it is not known.
     pub after: Option<Reading>,
+    /// Values beside the band.
     pub markers: Vec<BandMarker>,
 }
 
 /// A value with a provenance, shown against the band.
 #[derive(Clone, Debug)]
 pub struct BandMarker {
+    /// The value; `None` if it is not known.
     pub value: Decimal,
     /// A few words, e.g. "in law".
     pub label: String,
@@ -57,7 +67,7 @@ impl Band {
         for point in self.rows.iter().flat_map(|row| self.points(row, rows.size)) {
             extents.extend(point.extents(canvas, radius));
         }
-        let kind = SCOPE.sized(rows.size - 1.0).coloured(MARKER);
+        let kind = SCOPE.sized(rows.size - 1.0).colored(MARKER);
         for marker in self.rows.iter().flat_map(|row| &row.markers) {
             let words = canvas.measure(&self.told(marker), kind);
             extents.push(LabelExtent::new(marker.value, radius, radius + BESIDE + words));
@@ -84,7 +94,7 @@ impl Band {
         for (marker, y) in row.markers.iter().zip(heights) {
             let x = axis.at(marker.value);
             let right = (x + radius + BESIDE, y);
-            canvas.write_clear(&self.told(marker), right, Anchor::Start, kind.coloured(MARKER));
+            canvas.write_clear(&self.told(marker), right, Anchor::Start, kind.colored(MARKER));
             canvas.diamond((x, y), radius, MARKER);
         }
     }

@@ -10,21 +10,22 @@ use crate::key::{Sign, SignMark, key};
 use crate::missing;
 use crate::names::holder;
 use crate::names::named;
-use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GREY};
+use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, BASELINE_TINT, Color, GRAY};
 use crate::rows::{PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
 use crate::typography::{TICK, Type, VALUE};
 use figures::{Reading, Unit, counted};
 
+/// Bars, a row each.
 #[derive(Clone, Debug)]
 pub struct Bars {
     /// Unit of all values. Points are worded as changes.
     pub unit: Unit,
     /// The values are changes and are printed with their sign, also in dollars.
     pub change: bool,
-    /// What the grey baseline bars are; used only when a row has one.
+    /// What the gray baseline bars are; used only when a row has one.
     pub baseline: String,
-    /// What the coloured bars are; used only when a row has a baseline.
+    /// What the colored bars are; used only when a row has a baseline.
     pub value: String,
     /// In the order in which they are drawn.
     pub rows: Vec<Bar>,
@@ -32,15 +33,18 @@ pub struct Bars {
     pub sums: usize,
 }
 
+/// A row.
 #[derive(Clone, Debug)]
 pub struct Bar {
+    /// Its name.
     pub label: String,
     /// What the value covers; may be empty.
     pub scope: String,
+    /// The value; `None` if it is not known.
     pub value: Option<Reading>,
-    /// The value before, drawn in grey above the bar.
+    /// The value before, drawn in gray above the bar.
     pub baseline: Option<Reading>,
-    /// Drawn in the accent; all others are grey unless a baseline is shown.
+    /// Drawn in the accent; all others are gray unless a baseline is shown.
     pub accent: bool,
 }
 
@@ -61,7 +65,7 @@ impl Bar {
 /// A bar of one lane.
 struct BarLane {
     reading: Option<Reading>,
-    colour: Color,
+    color: Color,
     tint: Color,
     kind: Type,
 }
@@ -113,12 +117,12 @@ impl Bars {
     }
 
     fn lanes(&self, row: &Bar) -> Vec<BarLane> {
-        let grey = |reading| BarLane { reading, colour: BASELINE, tint: BASELINE_TINT, kind: VALUE.coloured(GREY) };
-        let accent = |reading| BarLane { reading, colour: ACCENT, tint: ACCENT_TINT, kind: VALUE.coloured(ACCENT) };
+        let gray = |reading| BarLane { reading, color: BASELINE, tint: BASELINE_TINT, kind: VALUE.colored(GRAY) };
+        let accent = |reading| BarLane { reading, color: ACCENT, tint: ACCENT_TINT, kind: VALUE.colored(ACCENT) };
         match row.baseline {
-            Some(_) => vec![grey(row.baseline), accent(row.value)],
+            Some(_) => vec![gray(row.baseline), accent(row.value)],
             None if row.accent => vec![accent(row.value)],
-            None => vec![grey(row.value)].into_iter().map(|lane| BarLane { kind: VALUE, ..lane }).collect(),
+            None => vec![gray(row.value)].into_iter().map(|lane| BarLane { kind: VALUE, ..lane }).collect(),
         }
     }
 
@@ -159,7 +163,7 @@ impl Bars {
         if !reading.is_point() {
             canvas.rectangle(Area { left: low.min(zero), top, right: high.max(zero), bottom }, lane.tint);
         }
-        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), middle, half), lane.colour);
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, certain), middle, half), lane.color);
     }
 
     pub(crate) fn table(&self) -> DataTable {

@@ -6,6 +6,7 @@ use crate::table::DataTable;
 use crate::text::balance;
 use crate::typography::SUBTITLE;
 
+/// A picture without values.
 #[derive(Clone, Debug)]
 pub struct Blank {
     /// Why there is nothing to draw, as a sentence.
@@ -14,7 +15,7 @@ pub struct Blank {
 
 impl Blank {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
-        let kind = SUBTITLE.sized(17.0).coloured(SOFT);
+        let kind = SUBTITLE.sized(17.0).colored(SOFT);
         let lines = balance(&canvas.text_widths, &self.message, kind, canvas.inner() * 0.7);
         let height = lines.len() as f64 * kind.leading();
         let bottom = top + room.max(height + 110.0);

@@ -10,29 +10,34 @@ use crate::canvas::{Anchor, Area, Canvas};
 use crate::end_labels::{self, EndLabel, NAME};
 use crate::key::{Sign, SignMark, key};
 use crate::kinds::fan::JOINED;
-use crate::palette::{Color, GREY, INK, LINES, PAPER, SOFT};
+use crate::palette::{Color, GRAY, INK, LINES, PAPER, SOFT};
 use crate::table::DataTable;
 use crate::text::wrap;
 use crate::typography::TICK;
 use crate::x_axis::XAxis;
 use figures::{Unit, counted};
 
+/// Curves over an axis of numbers.
 #[derive(Clone, Debug)]
 pub struct Curves {
     /// What runs along the foot, e.g. "Tariff on all imports, %".
     pub along: String,
+    /// What it counts.
     pub along_unit: Unit,
     /// What the height is; empty where the subtitle says it.
     pub height: String,
+    /// What it counts.
     pub height_unit: Unit,
-    /// At most six are told apart by colour; further ones share grey.
+    /// At most six are told apart by color; further ones share gray.
     pub paths: Vec<CurvePath>,
+    /// Points with names.
     pub spots: Vec<NamedPoint>,
 }
 
 /// A line.
 #[derive(Clone, Debug)]
 pub struct CurvePath {
+    /// Its name.
     pub label: String,
     /// Along and height, in the order in which they are joined; None where the height is not known.
     pub places: Vec<(Decimal, Option<Decimal>)>,
@@ -43,7 +48,9 @@ pub struct CurvePath {
 pub struct NamedPoint {
     /// One line each.
     pub words: Vec<String>,
+    /// Where it stands across.
     pub along: Decimal,
+    /// Where it stands up.
     pub height: Decimal,
     /// Index of the line that it lies on; None if it lies on several.
     pub path: Option<usize>,
@@ -60,11 +67,11 @@ impl Curves {
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let begin = top;
         let broken = self.paths.iter().any(|path| path.places.iter().any(|(_, height)| height.is_none()));
-        let sign = Sign::new(SignMark::Gap, GREY, "gap: not known");
+        let sign = Sign::new(SignMark::Gap, GRAY, "gap: not known");
         let mut top = key(canvas, if broken { std::slice::from_ref(&sign) } else { &[] }, begin);
         if !self.height.is_empty() {
-            let words = wrap(&canvas.text_widths, &self.height, TICK.coloured(SOFT), canvas.inner());
-            top = canvas.write_lines(&words, (canvas.margin, top + TICK.size), Anchor::Start, TICK.coloured(SOFT));
+            let words = wrap(&canvas.text_widths, &self.height, TICK.colored(SOFT), canvas.inner());
+            top = canvas.write_lines(&words, (canvas.margin, top + TICK.size), Anchor::Start, TICK.colored(SOFT));
         }
         let (low, high) = self.ends();
         let names = |path: &CurvePath| match path.last() {
@@ -99,19 +106,19 @@ impl Curves {
                 .iter()
                 .flat_map(|words| wrap(&canvas.text_widths, words, NAME, (right - left) * 0.5))
                 .collect(),
-            colour: spot.path.map_or(INK, colour),
+            color: spot.path.map_or(INK, color),
             at: (along.at(spot.along), across.at(spot.height)),
         };
         let mut callouts: Vec<Callout> = self.spots.iter().map(|one| spot(canvas, one)).collect();
-        let discs: Vec<(Color, (f64, f64))> = callouts.iter().map(|callout| (callout.colour, callout.at)).collect();
+        let discs: Vec<(Color, (f64, f64))> = callouts.iter().map(|callout| (callout.color, callout.at)).collect();
         let mut ends = Vec::new();
         for (index, (lines, runs)) in texts.into_iter().zip(&runs).enumerate() {
             let Some(end) = runs.last().and_then(|run| run.last()).copied() else { continue };
             match lines {
-                Some(lines) => ends.push(EndLabel { lines, colour: colour(index), end }),
+                Some(lines) => ends.push(EndLabel { lines, color: color(index), end }),
                 None => {
                     let lines = wrap(&canvas.text_widths, &self.paths[index].label, NAME, canvas.inner() * 0.3);
-                    callouts.push(Callout { lines, colour: colour(index), at: end });
+                    callouts.push(Callout { lines, color: color(index), at: end });
                 }
             }
         }
@@ -120,16 +127,16 @@ impl Curves {
         for (index, runs) in runs.into_iter().enumerate() {
             for run in runs {
                 if run.len() < JOINED {
-                    run.into_iter().for_each(|one| canvas.disc(one, DISC - 1.0, colour(index)));
+                    run.into_iter().for_each(|one| canvas.disc(one, DISC - 1.0, color(index)));
                 } else {
-                    canvas.line(run, colour(index), 2.5);
+                    canvas.line(run, color(index), 2.5);
                 }
             }
         }
         placed.iter().for_each(|placed| placed.clear(canvas));
-        for (colour, at) in discs {
+        for (color, at) in discs {
             canvas.disc(at, DISC + 1.5, PAPER);
-            canvas.disc(at, DISC, colour);
+            canvas.disc(at, DISC, color);
         }
         placed.iter().for_each(|placed| placed.write(canvas));
         end_labels::write(canvas, ends, right, (head - NAME.leading() / 2.0, bottom + NAME.leading() / 2.0));
@@ -216,6 +223,6 @@ impl CurvePath {
     }
 }
 
-fn colour(index: usize) -> Color {
-    LINES.get(index).copied().unwrap_or(GREY)
+fn color(index: usize) -> Color {
+    LINES.get(index).copied().unwrap_or(GRAY)
 }

@@ -1,4 +1,4 @@
-//! Who gains and who loses: signed bars around zero in two colours, each change printed at its end.
+//! Who gains and who loses: signed bars around zero in two colors, each change printed at its end.
 
 use rust_decimal::Decimal;
 
@@ -9,20 +9,21 @@ use crate::missing;
 use crate::names::holder;
 use crate::names::named;
 use crate::nested;
-use crate::palette::{ACCENT, Color, GREY, INK, MARKER, WARM, ZERO};
+use crate::palette::{ACCENT, Color, GRAY, INK, MARKER, WARM, ZERO};
 use crate::rows::{PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
 use crate::typography::{TICK, VALUE};
 use figures::OutcomeQuantiles;
 use figures::{Unit, counted};
 
+/// Bars at both sides of zero.
 #[derive(Clone, Debug)]
 pub struct Diverging {
     /// Unit of all values, which are changes.
     pub unit: Unit,
     /// In the order in which they are drawn.
     pub rows: Vec<DivergingRow>,
-    /// The total or the remainder, in grey below all others.
+    /// The total or the remainder, in gray below all others.
     pub total: Option<DivergingRow>,
     /// What a value above zero is, e.g. "sells more".
     pub gains: String,
@@ -30,13 +31,16 @@ pub struct Diverging {
     pub losses: String,
 }
 
+/// A row.
 #[derive(Clone, Debug)]
 pub struct DivergingRow {
+    /// Its name.
     pub label: String,
     /// What the value covers; may be empty.
     pub scope: String,
     /// The median where there are draws; None where it is not known.
     pub value: Option<Decimal>,
+    /// The draws, if there are any.
     pub bands: Option<OutcomeQuantiles>,
 }
 
@@ -76,13 +80,13 @@ impl Diverging {
             canvas.line(vec![(canvas.margin, total.top), (canvas.right(), total.top)], ZERO, 1.0);
         }
         for (index, (row, place)) in self.all().zip(&rows.rows).enumerate() {
-            let colours = match row.value {
-                _ if index >= self.rows.len() => (GREY, INK),
+            let colors = match row.value {
+                _ if index >= self.rows.len() => (GRAY, INK),
                 Some(value) if value < Decimal::ZERO => (WARM, MARKER),
-                Some(value) if value.is_zero() => (GREY, GREY),
+                Some(value) if value.is_zero() => (GRAY, GRAY),
                 _ => (ACCENT, ACCENT),
             };
-            self.row(canvas, &axis, row, (place, rows.half_bar(place)), colours, rows.size);
+            self.row(canvas, &axis, row, (place, rows.half_bar(place)), colors, rows.size);
         }
         rows.bottom()
     }
@@ -104,7 +108,7 @@ impl Diverging {
         axis: &Axis,
         row: &DivergingRow,
         (place, half): (&PlacedRow, f64),
-        (colour, ink): (Color, Color),
+        (color, ink): (Color, Color),
         size: f64,
     ) {
         let y = place.middle();
@@ -116,8 +120,8 @@ impl Diverging {
             true => (axis.at(low) - BESIDE, Anchor::End),
             false => (axis.at(high) + BESIDE, Anchor::Start),
         };
-        canvas.write_clear(&self.unit.change(value), (x, y), anchor, VALUE.sized(size).coloured(ink));
-        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, value), y, half), colour);
+        canvas.write_clear(&self.unit.change(value), (x, y), anchor, VALUE.sized(size).colored(ink));
+        canvas.rectangle(Area::along(axis.reach(Decimal::ZERO, value), y, half), color);
         if let Some(bands) = &row.bands {
             nested::whisker(canvas, axis, bands, y);
         }

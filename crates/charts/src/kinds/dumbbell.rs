@@ -7,7 +7,7 @@ use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark, key};
 use crate::names::holder;
 use crate::names::named;
-use crate::palette::{ACCENT, BASELINE, GREY, PAPER};
+use crate::palette::{ACCENT, BASELINE, GRAY, PAPER};
 use crate::points::{PointPair, RowPoint};
 use crate::rows::{PlacedRows, RowSpace};
 use crate::table::DataTable;
@@ -16,13 +16,14 @@ use crate::typography::{CHANGE, SCOPE, TICK};
 use figures::{Reading, Unit, counted};
 use rust_decimal::Decimal;
 
+/// Two values a row and the way between them.
 #[derive(Clone, Debug)]
 pub struct Dumbbell {
     /// Unit of the values before and after; changes of a percentage are in points.
     pub unit: Unit,
-    /// What the grey values are, e.g. "Before 2 April 2025".
+    /// What the gray values are, e.g. "Before 2 April 2025".
     pub before: String,
-    /// What the coloured values are.
+    /// What the colored values are.
     pub after: String,
     /// What stands at the end of a row: "Change" from one to the other, or "Difference" where neither comes first.
     pub column: &'static str,
@@ -30,12 +31,16 @@ pub struct Dumbbell {
     pub rows: Vec<DumbbellRow>,
 }
 
+/// A row.
 #[derive(Clone, Debug)]
 pub struct DumbbellRow {
+    /// Its name.
     pub label: String,
     /// What the values cover, e.g. "cars, $41.9bn"; may be empty.
     pub scope: String,
+    /// The value before; `None` if it is not known.
     pub before: Option<Reading>,
+    /// The value after; `None` if it is not known.
     pub after: Option<Reading>,
     /// In the unit's change: points for a percentage, dollars for dollars. None where it is not known.
     pub change: Option<Reading>,
@@ -77,7 +82,7 @@ impl Dumbbell {
         let mut signs =
             vec![Sign::new(SignMark::Disc, BASELINE, &self.before), Sign::new(SignMark::Disc, ACCENT, &self.after)];
         if self.rows.iter().any(|row| row.before.is_none() || row.after.is_none()) {
-            signs.push(Sign::new(SignMark::Hatch, GREY, "not known"));
+            signs.push(Sign::new(SignMark::Hatch, GRAY, "not known"));
         }
         let head = key(canvas, &signs, top) + TICK.leading() + 6.0;
         let needs: Vec<RowSpace> =

@@ -1,8 +1,8 @@
 //! An outcome over a rate that is swept: a line where it is exact, a band where it is hedged, a median in nested bands where it is drawn, a gap where it is unknown.
 //! Fewer than three values in a row are points: nothing says how an outcome runs between two.
 //!
-//! Lines that reach the right edge are labelled there; labels that would touch are moved apart and led back to their line. One
-//! that ends before is labelled at its end.
+//! Lines that reach the right edge are labeled there; labels that would touch are moved apart and led back to their line. One
+//! that ends before is labeled at its end.
 
 use rust_decimal::Decimal;
 
@@ -12,25 +12,29 @@ use crate::canvas::{Area, Canvas};
 use crate::end_labels::{self, EndLabel, NAME};
 use crate::key::{Sign, SignMark, key};
 use crate::nested;
-use crate::palette::{BASELINE, Color, GREY, LINES, SOFT};
+use crate::palette::{BASELINE, Color, GRAY, LINES, SOFT};
 use crate::table::DataTable;
 use crate::x_axis::XAxis;
 use figures::OutcomeQuantiles;
 use figures::{Reading, Unit, counted};
 
+/// Lines over a swept number, with intervals of draws.
 #[derive(Clone, Debug)]
 pub struct Fan {
     /// What is swept, e.g. "Additional duty on cars, %".
     pub x: String,
+    /// What is swept counts.
     pub x_unit: Unit,
     /// Unit of the outcomes.
     pub unit: Unit,
-    /// At most four are told apart by colour; further ones share grey.
+    /// At most four are told apart by color; further ones share gray.
     pub series: Vec<Series>,
 }
 
+/// A line.
 #[derive(Clone, Debug)]
 pub struct Series {
+    /// Its name.
     pub label: String,
     /// Swept value and outcome, ascending in the swept value; None where the outcome is not known. Empty where there are draws.
     pub points: Vec<(Decimal, Option<Reading>)>,
@@ -52,11 +56,11 @@ impl Fan {
         let mut signs = Vec::new();
         let drawn = self.series.iter().filter(|series| !series.bands.is_empty()).count();
         if drawn > 0 {
-            let colour = if self.series.len() == 1 { LINES[0] } else { SOFT };
-            signs.push(Sign::nested(colour));
+            let color = if self.series.len() == 1 { LINES[0] } else { SOFT };
+            signs.push(Sign::nested(color));
         }
         if self.series.iter().any(Series::is_broken) {
-            signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
+            signs.push(Sign::new(SignMark::Gap, GRAY, "gap: not known"));
         }
         let begin = top;
         let top = key(canvas, &signs, begin);
@@ -78,21 +82,21 @@ impl Fan {
 
         // Bands that lie over each other are paler, and all lie below the lines.
         let strength = if drawn > 1 { 1.5 / (drawn as f64 + 0.7) } else { 1.0 };
-        for (series, colour) in self.series.iter().zip(colours()) {
-            draw_bands(canvas, series, colour, strength, (&along, &across));
+        for (series, color) in self.series.iter().zip(colors()) {
+            draw_bands(canvas, series, color, strength, (&along, &across));
         }
         let (mut end_labels, mut early, mut drawn) = (Vec::new(), Vec::new(), Vec::new());
-        for (index, ((series, lines), colour)) in self.series.iter().zip(texts).zip(colours()).enumerate() {
+        for (index, ((series, lines), color)) in self.series.iter().zip(texts).zip(colors()).enumerate() {
             let medians: Vec<(Decimal, Option<Reading>)> =
                 series.bands.iter().map(|(x, bands)| (*x, bands.map(|bands| Reading::exact(bands.median)))).collect();
-            let median = draw_line(canvas, &medians, colour, &along, &across);
-            let end = draw_line(canvas, &series.points, colour, &along, &across).or(median);
+            let median = draw_line(canvas, &medians, color, &along, &across);
+            let end = draw_line(canvas, &series.points, color, &along, &across).or(median);
             drawn.push(series.known().iter().map(|(x, value)| (along.at(*x), across.at(value.low))).collect());
             let Some(end) = end else { continue };
-            let colour = LINES.get(index).copied().unwrap_or(SOFT);
+            let color = LINES.get(index).copied().unwrap_or(SOFT);
             match end.0 < right - 1.0 {
-                true => early.push(Callout { lines, colour, at: end }),
-                false => end_labels.push(EndLabel { lines, colour, end }),
+                true => early.push(Callout { lines, color, at: end }),
+                false => end_labels.push(EndLabel { lines, color, end }),
             }
         }
         let area = Area { left: left + 2.0, top: head, right: right - 2.0, bottom: bottom - 2.0 };
@@ -173,23 +177,23 @@ impl Series {
     }
 }
 
-/// Returns the colours of the series, in their order.
-fn colours() -> impl Iterator<Item = Color> {
+/// Returns the colors of the series, in their order.
+fn colors() -> impl Iterator<Item = Color> {
     LINES.into_iter().chain(std::iter::repeat(BASELINE))
 }
 
 /// Fills the intervals over each unbroken run of draws; over values that no line joins they stand as pillars.
-fn draw_bands(canvas: &mut Canvas, series: &Series, colour: Color, strength: f64, (along, across): (&Axis, &Axis)) {
+fn draw_bands(canvas: &mut Canvas, series: &Series, color: Color, strength: f64, (along, across): (&Axis, &Axis)) {
     for run in series.bands.split(|(_, bands)| bands.is_none()) {
         let ends = |bands: &OutcomeQuantiles| bands.intervals().map(|(low, high)| (across.at(low), across.at(high)));
         let places: Vec<(f64, [(f64, f64); 3])> =
             run.iter().filter_map(|(x, bands)| Some((along.at(*x), ends(bands.as_ref()?)))).collect();
         if places.len() >= JOINED {
-            nested::fill(canvas, &places, colour, strength);
+            nested::fill(canvas, &places, color, strength);
             continue;
         }
         for (x, ends) in places {
-            nested::fill(canvas, &[(x - PILLAR, ends), (x + PILLAR, ends)], colour, strength);
+            nested::fill(canvas, &[(x - PILLAR, ends), (x + PILLAR, ends)], color, strength);
         }
     }
 }
@@ -198,7 +202,7 @@ fn draw_bands(canvas: &mut Canvas, series: &Series, colour: Color, strength: f64
 fn draw_line(
     canvas: &mut Canvas,
     points: &[(Decimal, Option<Reading>)],
-    colour: Color,
+    color: Color,
     along: &Axis,
     across: &Axis,
 ) -> Option<(f64, f64)> {
@@ -218,25 +222,25 @@ fn draw_line(
         let highs: Vec<(f64, f64)> = places.iter().map(|(x, _, high)| (*x, *high)).collect();
         if places.len() < JOINED {
             for &(x, low, high) in &places {
-                canvas.line(vec![(x, low), (x, high)], colour, 4.0);
-                canvas.disc((x, low), 4.0, colour);
-                canvas.disc((x, high), 4.0, colour);
+                canvas.line(vec![(x, low), (x, high)], color, 4.0);
+                canvas.disc((x, low), 4.0, color);
+                canvas.disc((x, high), 4.0, color);
             }
             continue;
         }
         if places.iter().any(|(_, low, high)| low - high >= 0.1) {
-            canvas.polygon(lows.iter().copied().chain(highs.iter().rev().copied()).collect(), colour, 0.2);
-            canvas.line(highs, colour, 1.5);
-            canvas.line(lows, colour, 1.5);
+            canvas.polygon(lows.iter().copied().chain(highs.iter().rev().copied()).collect(), color, 0.2);
+            canvas.line(highs, color, 1.5);
+            canvas.line(lows, color, 1.5);
         } else {
             if places.len() <= DOTTED {
-                lows.iter().for_each(|place| canvas.disc(*place, 3.0, colour));
+                lows.iter().for_each(|place| canvas.disc(*place, 3.0, color));
             }
-            canvas.line(lows, colour, 2.5);
+            canvas.line(lows, color, 2.5);
         }
     }
     if let Some(end) = end.filter(|_| points.iter().flat_map(|(_, reading)| reading).all(Reading::is_point)) {
-        canvas.disc(end, 4.0, colour);
+        canvas.disc(end, 4.0, color);
     }
     end
 }

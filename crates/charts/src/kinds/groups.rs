@@ -7,6 +7,7 @@ use crate::text::balance;
 use crate::typography::LABEL;
 use figures::counted;
 
+/// Bars in groups, each on a scale of its own.
 #[derive(Clone, Debug)]
 pub struct RowGroups {
     /// What the rows of a group have in common, and its bars, all in one unit; in the order in which they are drawn.

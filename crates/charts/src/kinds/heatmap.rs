@@ -7,36 +7,44 @@ use rust_decimal::Decimal;
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::classes::ValueClasses;
 use crate::key::{Sign, SignMark};
-use crate::palette::{GREY, GRID, INK, PAPER, SOFT, WarmSide, ZERO, ink_on};
+use crate::palette::{GRAY, GRID, INK, PAPER, SOFT, WarmSide, ZERO, ink_on};
 use crate::rows::{PlacedRows, RowSpace};
 use crate::table::DataTable;
 use crate::text::{balance, longest_word};
 use crate::typography::{CELL, LABEL, TICK, Type};
 use figures::{Reading, Unit, counted};
 
+/// Values as colored cells.
 #[derive(Clone, Debug)]
 pub struct Heatmap {
+    /// What the values count.
     pub unit: Unit,
     /// Labels of the columns.
     pub columns: Vec<String>,
     /// Headers over the columns, the outermost first; the spans of a level together cover all columns.
     pub headers: Vec<Vec<HeaderSpan>>,
+    /// The rows, from the top.
     pub rows: Vec<HeatmapRow>,
     /// The change of what rows sell to columns, which are the same in the same order: the diagonal is blank, a cell without a value is
     /// hatched as one without trade, and a rise is a gain.
     pub flows: bool,
 }
 
-/// A label over neighbouring columns.
+/// A label over neighboring columns.
 #[derive(Clone, Debug)]
 pub struct HeaderSpan {
+    /// Its name.
     pub label: String,
+    /// How many columns it stands over.
     pub columns: usize,
 }
 
+/// A row.
 #[derive(Clone, Debug)]
 pub struct HeatmapRow {
+    /// Its name.
     pub label: String,
+    /// What it covers; may be empty.
     pub scope: String,
     /// One for each column.
     pub cells: Vec<Option<Reading>>,
@@ -105,10 +113,10 @@ impl Heatmap {
     fn signs(&self) -> Vec<Sign> {
         let mut signs = Vec::new();
         if self.missing() {
-            signs.push(Sign::new(SignMark::Hatch, GREY, if self.flows { "no trade" } else { "not known" }));
+            signs.push(Sign::new(SignMark::Hatch, GRAY, if self.flows { "no trade" } else { "not known" }));
         }
         if self.known().any(|reading| !reading.is_point()) {
-            signs.push(Sign::new(SignMark::Range, GREY, "range, both ends coloured"));
+            signs.push(Sign::new(SignMark::Range, GRAY, "range, both ends coloured"));
         }
         signs
     }
@@ -179,7 +187,7 @@ impl Heatmap {
             }
             y += tallest + 8.0;
         }
-        let kind = if self.headers.is_empty() { HEADER } else { TICK.coloured(SOFT) };
+        let kind = if self.headers.is_empty() { HEADER } else { TICK.colored(SOFT) };
         let lines: Vec<Vec<String>> = (from..to)
             .map(|column| {
                 self.columns.get(column).map_or_else(Vec::new, |label| {
@@ -264,19 +272,19 @@ impl Heatmap {
 /// One known cell.
 fn cell(canvas: &mut Canvas, classes: &ValueClasses, reading: &Reading, text: &str, area: Area) {
     let place = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + CELL.drop());
-    let (low, high) = (classes.colour(reading.low), classes.colour(reading.high));
+    let (low, high) = (classes.color(reading.low), classes.color(reading.high));
     if !reading.is_point() {
-        // A range keeps the colours of both its ends and claims none in between.
+        // A range keeps the colors of both its ends and claims none in between.
         canvas.rectangle(area, GRID);
         canvas.rectangle(area.grown(-STRIP, -1.0), PAPER);
         canvas.rectangle(Area { right: area.left + STRIP, ..area }, low);
         canvas.rectangle(Area { left: area.right - STRIP, ..area }, high);
-        canvas.write(text, place, Anchor::Middle, CELL.coloured(INK));
+        canvas.write(text, place, Anchor::Middle, CELL.colored(INK));
         return;
     }
     canvas.rectangle(area, if low == PAPER { GRID } else { low });
     if low == PAPER {
         canvas.rectangle(area.grown(-1.0, -1.0), PAPER);
     }
-    canvas.write(text, place, Anchor::Middle, CELL.coloured(ink_on(low)));
+    canvas.write(text, place, Anchor::Middle, CELL.colored(ink_on(low)));
 }

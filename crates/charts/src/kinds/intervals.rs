@@ -1,4 +1,4 @@
-//! An outcome by row with its draws: nested intervals around the value, the value with nothing moving beside it in grey, all figures at the right.
+//! An outcome by row with its draws: nested intervals around the value, the value with nothing moving beside it in gray, all figures at the right.
 
 use rust_decimal::Decimal;
 
@@ -7,28 +7,32 @@ use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark, key};
 use crate::names::named;
 use crate::nested;
-use crate::palette::{ACCENT, GREY, PAPER};
+use crate::palette::{ACCENT, GRAY, PAPER};
 use crate::rows::{PlacedRows, RowSpace};
 use crate::table::DataTable;
 use crate::typography::{CHANGE, SCOPE, TICK, Type};
 use figures::OutcomeQuantiles;
 use figures::{Reading, Unit, counted};
 
+/// Values with nested intervals of draws.
 #[derive(Clone, Debug)]
 pub struct Intervals {
+    /// What the values count.
     pub unit: Unit,
     /// The values are changes and are printed with their sign, also in dollars.
     pub change: bool,
-    /// What the grey values are, e.g. "Imports held fixed".
+    /// What the gray values are, e.g. "Imports held fixed".
     pub still: String,
-    /// What the coloured values are, e.g. "After imports respond".
+    /// What the colored values are, e.g. "After imports respond".
     pub value: String,
     /// In the order in which they are drawn.
     pub rows: Vec<IntervalRow>,
 }
 
+/// A row.
 #[derive(Clone, Debug)]
 pub struct IntervalRow {
+    /// Its name.
     pub label: String,
     /// What the values cover; may be empty.
     pub scope: String,
@@ -36,6 +40,7 @@ pub struct IntervalRow {
     pub still: Option<Decimal>,
     /// The median where there are draws, else the one value there is.
     pub value: Decimal,
+    /// The draws, if there are any.
     pub bands: Option<OutcomeQuantiles>,
 }
 
@@ -79,7 +84,7 @@ impl Intervals {
         let word = |value: Decimal| if self.change { self.unit.change(value) } else { self.unit.word(value) };
         let still = cells(&|row| row.still.map_or_else(String::new, word));
         let still = FigureColumn::new(canvas, still, SCOPE.sized(rows.size), "");
-        let value = FigureColumn::new(canvas, cells(&|row| word(row.value)), kind.coloured(ACCENT), "");
+        let value = FigureColumn::new(canvas, cells(&|row| word(row.value)), kind.colored(ACCENT), "");
         let range = cells(&|row| row.bands.map_or_else(String::new, |bands| self.range(&bands)));
         let range = FigureColumn::new(canvas, range, SCOPE.sized(rows.size - 1.0), RANGE);
 
@@ -128,7 +133,7 @@ impl Intervals {
                 // A line taller than the intervals hides no median.
                 let (x, half) = (axis.at(still), radius * 1.3 + 3.0);
                 canvas.rectangle(Area::along((x - 2.75, x + 2.75), y, half), PAPER);
-                canvas.rectangle(Area::along((x - 1.75, x + 1.75), y, half), GREY);
+                canvas.rectangle(Area::along((x - 1.75, x + 1.75), y, half), GRAY);
             }
         }
     }
@@ -141,7 +146,7 @@ impl Intervals {
     fn signs(&self) -> Vec<Sign> {
         let mut signs = Vec::new();
         if self.rows.iter().any(|row| row.still.is_some()) {
-            signs.push(Sign::new(SignMark::Total, GREY, &self.still));
+            signs.push(Sign::new(SignMark::Total, GRAY, &self.still));
         }
         if self.rows.iter().any(|row| row.bands.is_some()) {
             let sign = Sign::nested(ACCENT);

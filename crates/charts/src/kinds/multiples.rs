@@ -10,29 +10,45 @@ use crate::key::{Sign, SignMark, key};
 use crate::kinds::blank::Blank;
 use crate::kinds::steps::StepSeries;
 use crate::names::holder;
-use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, GREY, ZERO};
+use crate::palette::{ACCENT, ACCENT_TINT, BASELINE, GRAY, ZERO};
 use crate::step_line::StepLine;
 use crate::table::DataTable;
 use crate::text::{balance, longest_word, widest};
 use crate::typography::{LABEL, SCOPE, TICK, Type, VALUE};
 use figures::{Reading, Unit, counted};
 
+/// Small pictures on one scale.
 #[derive(Clone, Debug)]
 pub struct Multiples {
+    /// What the values count.
     pub unit: Unit,
+    /// The panels.
     pub panels: Panels,
 }
 
+/// What every panel shows.
 #[derive(Clone, Debug)]
 pub enum Panels {
-    /// A step line a panel, and one that is the same in all of them, in grey.
-    Steps { panels: Vec<StepSeries>, reference: Option<StepSeries> },
-    /// Bars of the same categories in each panel.
-    Bars { categories: Vec<String>, panels: Vec<BarPanel> },
+    /// Step lines.
+    Steps {
+        /// A line a panel.
+        panels: Vec<StepSeries>,
+        /// A line that is the same in all of them, in gray.
+        reference: Option<StepSeries>,
+    },
+    /// Bars.
+    Bars {
+        /// The same in each panel.
+        categories: Vec<String>,
+        /// The bars of each.
+        panels: Vec<BarPanel>,
+    },
 }
 
+/// A panel of bars.
 #[derive(Clone, Debug)]
 pub struct BarPanel {
+    /// Its name.
     pub label: String,
     /// One for each category; None where it is not known.
     pub values: Vec<Option<Reading>>,
@@ -40,7 +56,7 @@ pub struct BarPanel {
 
 /// Name of a panel, value of a line at its end, name of a category.
 const NAME: Type = LABEL.sized(13.0);
-const END: Type = VALUE.sized(13.0).coloured(ACCENT);
+const END: Type = VALUE.sized(13.0).colored(ACCENT);
 const CATEGORY: Type = SCOPE.sized(12.0);
 /// The least width of a panel, between panels, and the height of a line's panel.
 const LEAST: f64 = 136.0;
@@ -137,7 +153,7 @@ impl Multiples {
         let mut signs = vec![Sign::new(SignMark::Line, ACCENT, "by day, the value at the end beside the name")];
         signs.extend(reference.map(|series| Sign::new(SignMark::Line, BASELINE, &series.label)));
         if panels.iter().any(|series| series.steps.iter().any(|step| step.value.is_none())) {
-            signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
+            signs.push(Sign::new(SignMark::Gap, GRAY, "gap: not known"));
         }
         let begin = key(canvas, &signs, top);
         let low = known().map(|value| value.low).min().unwrap_or_default().min(Decimal::ZERO);
@@ -186,7 +202,7 @@ impl Multiples {
 
     fn bars(&self, canvas: &mut Canvas, categories: &[String], panels: &[BarPanel], (top, room): (f64, f64)) -> f64 {
         let missing = panels.iter().any(|panel| panel.values.iter().any(Option::is_none));
-        let signs: Vec<Sign> = missing.then(|| Sign::new(SignMark::Hatch, GREY, "not known")).into_iter().collect();
+        let signs: Vec<Sign> = missing.then(|| Sign::new(SignMark::Hatch, GRAY, "not known")).into_iter().collect();
         let begin = key(canvas, &signs, top);
         let lines: Vec<Vec<String>> = categories
             .iter()

@@ -96,8 +96,8 @@ impl Stack {
     fn signs(&self) -> Vec<Sign> {
         let parts = self.parts.iter().enumerate();
         let mut signs: Vec<Sign> = parts
-            .map(|(index, part)| match self.colour(index) {
-                Some(colour) => Sign::new(SignMark::Bar, colour, &part.label),
+            .map(|(index, part)| match self.color(index) {
+                Some(color) => Sign::new(SignMark::Bar, color, &part.label),
                 None => Sign::new(SignMark::Framed, ZERO, &part.label),
             })
             .collect();

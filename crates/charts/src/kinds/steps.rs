@@ -13,8 +13,8 @@ use crate::end_labels::{self, EndLabel, NAME};
 use crate::key::{Sign, SignMark, key};
 use crate::kinds::blank::Blank;
 use crate::line_labels::{self, LineFigure};
-use crate::palette::{FIELD, GREY, HATCH, PAPER};
-use crate::series::colour;
+use crate::palette::{FIELD, GRAY, HATCH, PAPER};
+use crate::series::color;
 pub use crate::series::{DatedValue, StepSeries};
 use crate::step_line::{LineStep, StepLine};
 use crate::table::DataTable;
@@ -22,10 +22,12 @@ use crate::text::wrap;
 use crate::typography::{KEY, NOTE, TICK};
 use figures::{Reading, Unit, counted};
 
+/// Lines that change on days.
 #[derive(Clone, Debug)]
 pub struct Steps {
+    /// What the values count.
     pub unit: Unit,
-    /// The first is the accent; up to six are told apart by colour, further ones are grey.
+    /// The first is the accent; up to six are told apart by color, further ones are gray.
     pub series: Vec<StepSeries>,
     /// Days to be named on the first line.
     pub marks: Vec<StepMark>,
@@ -36,6 +38,7 @@ pub struct Steps {
 /// A day on which something changed.
 #[derive(Clone, Debug)]
 pub struct StepMark {
+    /// The day.
     pub date: Date,
     /// A few words, e.g. "base 10%"; the date is written before them.
     pub label: String,
@@ -97,16 +100,16 @@ impl Steps {
         plan.axis.draw_across(canvas, self.unit, (area.left, area.right));
         self.gaps(canvas, &days, &area);
         plan.named.iter().for_each(|placed| placed.draw_pole(canvas));
-        plan.step_line.iter().enumerate().for_each(|(index, step_line)| step_line.tint(canvas, colour(index)));
+        plan.step_line.iter().enumerate().for_each(|(index, step_line)| step_line.tint(canvas, color(index)));
         for (index, step_line) in plan.step_line.iter().enumerate().rev() {
-            step_line.draw(canvas, colour(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH }, projected);
+            step_line.draw(canvas, color(index), if index == 0 { ACCENT_WIDTH } else { OTHER_WIDTH }, projected);
         }
         let mut ends = Vec::new();
         for (index, (step_line, lines)) in plan.step_line.iter().zip(texts).enumerate() {
             if let Some(LineStep { right, .. }) = step_line.all().last() {
                 let end = (*right, step_line.all().last().map_or(bottom, LineStep::middle));
-                canvas.disc(end, if index == 0 { 4.5 } else { 3.5 }, colour(index));
-                ends.push(EndLabel { lines, colour: colour(index), end });
+                canvas.disc(end, if index == 0 { 4.5 } else { 3.5 }, color(index));
+                ends.push(EndLabel { lines, color: color(index), end });
             }
         }
         end_labels::write(canvas, ends, area.right, (head, bottom + NAME.leading() / 2.0));
@@ -196,13 +199,13 @@ impl Steps {
     fn signs(&self, days: &DateScale) -> Vec<Sign> {
         let mut signs = Vec::new();
         if self.readings().any(|reading| !reading.is_point()) {
-            signs.push(Sign::new(SignMark::Band(HATCH), GREY, "band: from the least to the most"));
+            signs.push(Sign::new(SignMark::Band(HATCH), GRAY, "band: from the least to the most"));
         }
         if let Some(series) = self.series.first().filter(|series| !unknown(series, days).is_empty()) {
-            signs.push(Sign::new(SignMark::Hatch, GREY, &format!("{}: not known", series.label)));
+            signs.push(Sign::new(SignMark::Hatch, GRAY, &format!("{}: not known", series.label)));
         }
         if self.series.iter().skip(1).any(|series| !unknown(series, days).is_empty()) {
-            signs.push(Sign::new(SignMark::Gap, GREY, "gap: not known"));
+            signs.push(Sign::new(SignMark::Gap, GRAY, "gap: not known"));
         }
         signs
     }

@@ -1,6 +1,6 @@
 //! The world at a glance: one tile a partner, all of one size, in five classes; hatched where nothing is known.
 //!
-//! Tiles stand on a grid laid out by hand, on which neighbours touch where they can and a small island is as large as a continent.
+//! Tiles stand on a grid laid out by hand, on which neighbors touch where they can and a small island is as large as a continent.
 //! The largest values are named below.
 
 use rust_decimal::Decimal;
@@ -8,18 +8,20 @@ use rust_decimal::Decimal;
 use crate::breaks::Breaks;
 use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark, key};
-use crate::palette::{Color, GREY, INK, PAPER, WarmSide, ZERO, ink_on};
+use crate::palette::{Color, GRAY, INK, PAPER, WarmSide, ZERO, ink_on};
 use crate::table::DataTable;
 use crate::text::wrap;
 use crate::typography::{KEY, LABEL, Type, VALUE};
 use figures::{Reading, Unit, counted};
 
+/// A map of equal tiles.
 #[derive(Clone, Debug)]
 pub struct TileMap {
+    /// What the values count.
     pub unit: Unit,
     /// The values are changes and are printed with their sign, also in dollars.
     pub change: bool,
-    /// On which side the warm colours stand.
+    /// On which side the warm colors stand.
     pub rise: WarmSide,
     /// The importer's code, whose tile is framed; may be empty.
     pub home: String,
@@ -27,10 +29,12 @@ pub struct TileMap {
     pub tiles: Vec<Tile>,
 }
 
+/// A tile.
 #[derive(Clone, Debug)]
 pub struct Tile {
     /// ISO 3166 alpha-2, or the code that the project uses in its place.
     pub code: String,
+    /// Its name.
     pub label: String,
     /// None where nothing is known.
     pub value: Option<Reading>,
@@ -108,7 +112,7 @@ impl TileMap {
         let mut kind = code_type(&area);
         let ink = match self.find(code).and_then(|tile| tile.value) {
             Some(value) => {
-                let (low, high) = (breaks.colour(value.low), breaks.colour(value.high));
+                let (low, high) = (breaks.color(value.low), breaks.color(value.high));
                 if code == self.home {
                     canvas.rectangle(area.grown(RIM, RIM), INK);
                 }
@@ -116,7 +120,7 @@ impl TileMap {
                 if low == high {
                     ink_on(low)
                 } else {
-                    // A range keeps the colours of both its ends and claims none in between.
+                    // A range keeps the colors of both its ends and claims none in between.
                     let strip = (area.right - area.left) * 0.14;
                     kind = kind.sized(kind.size * 0.8);
                     canvas.rectangle(Area { left: area.right - strip, ..area }, high);
@@ -130,17 +134,17 @@ impl TileMap {
                 INK
             }
         };
-        write_code(canvas, code, area, kind.coloured(ink));
+        write_code(canvas, code, area, kind.colored(ink));
     }
 
     fn signs(&self, breaks: &Breaks, places: &[TilePlace]) -> Vec<Sign> {
         let classes = breaks.named(self.unit).into_iter();
-        let mut signs: Vec<Sign> = classes.map(|(colour, words)| Sign::new(SignMark::Bar, colour, &words)).collect();
-        if self.known().any(|(_, value)| breaks.colour(value.low) != breaks.colour(value.high)) {
-            signs.push(Sign::new(SignMark::Range, GREY, "range, both ends coloured"));
+        let mut signs: Vec<Sign> = classes.map(|(color, words)| Sign::new(SignMark::Bar, color, &words)).collect();
+        if self.known().any(|(_, value)| breaks.color(value.low) != breaks.color(value.high)) {
+            signs.push(Sign::new(SignMark::Range, GRAY, "range, both ends coloured"));
         }
         if places.iter().any(|(code, ..)| self.is_empty(code)) {
-            signs.push(Sign::new(SignMark::Hatch, GREY, "no data"));
+            signs.push(Sign::new(SignMark::Hatch, GRAY, "no data"));
         }
         signs
     }
@@ -171,13 +175,13 @@ impl TileMap {
             );
             let words = self.word(value);
             let figure = canvas.measure(&words, VALUE.sized(13.0));
-            swatch(canvas, breaks.colour(value.high), (left, y));
+            swatch(canvas, breaks.color(value.high), (left, y));
             let space = width - 20.0 - figure - 8.0 - 14.0;
             let name = wrap(&canvas.text_widths, &tile.label, LABEL.sized(13.0), space);
             let name = if name.len() > 1 { tile.code.clone() } else { tile.label.clone() };
             canvas.write(&name, (left + 20.0, y), Anchor::Start, LABEL.sized(13.0));
             let x = left + 20.0 + canvas.measure(&name, LABEL.sized(13.0)) + 8.0;
-            canvas.write(&words, (x, y), Anchor::Start, VALUE.sized(13.0).coloured(GREY));
+            canvas.write(&words, (x, y), Anchor::Start, VALUE.sized(13.0).colored(GRAY));
         }
         first + rows as f64 * (LABEL.leading() + 3.0) + 4.0
     }
@@ -230,7 +234,7 @@ fn empty_tiles(canvas: &mut Canvas, tiles: &[(&str, Area)]) {
             ),
             PAPER,
         );
-        write_code(canvas, code, *area, kind.coloured(GREY));
+        write_code(canvas, code, *area, kind.colored(GRAY));
     }
 }
 
@@ -248,8 +252,8 @@ fn size(value: &Reading) -> Decimal {
     value.low.abs().max(value.high.abs())
 }
 
-fn swatch(canvas: &mut Canvas, colour: Color, (left, baseline): (f64, f64)) {
-    canvas.rectangle(Area { left, top: baseline - 10.0, right: left + 12.0, bottom: baseline + 1.0 }, colour);
+fn swatch(canvas: &mut Canvas, color: Color, (left, baseline): (f64, f64)) {
+    canvas.rectangle(Area { left, top: baseline - 10.0, right: left + 12.0, bottom: baseline + 1.0 }, color);
 }
 
 #[cfg(test)]

@@ -14,19 +14,23 @@ use crate::table::DataTable;
 use crate::typography::{TICK, Type, VALUE};
 use figures::{Unit, counted};
 
+/// What each input does to one outcome.
 #[derive(Clone, Debug)]
 pub struct Tornado {
+    /// What the values count.
     pub unit: Unit,
     /// The outcome is a change and is printed with its sign, also in dollars.
     pub change: bool,
     /// The outcome with every input at its central value.
-    pub centre: Decimal,
+    pub center: Decimal,
     /// In the order in which they are drawn.
     pub rows: Vec<TornadoRow>,
 }
 
+/// A row.
 #[derive(Clone, Debug)]
 pub struct TornadoRow {
+    /// Its name.
     pub label: String,
     /// What the input is, e.g. "2.5 as it stands"; may be empty.
     pub scope: String,
@@ -44,7 +48,7 @@ struct TornadoEnd {
     words: String,
     /// The figures stand left of the bar.
     leftward: bool,
-    colour: Color,
+    color: Color,
     kind: Type,
 }
 
@@ -52,33 +56,33 @@ const GAP: f64 = 16.0;
 const BESIDE: f64 = 7.0;
 
 impl TornadoRow {
-    fn spread(&self, centre: Decimal) -> Decimal {
-        self.low.max(self.high).max(centre).saturating_sub(self.low.min(self.high).min(centre))
+    fn spread(&self, center: Decimal) -> Decimal {
+        self.low.max(self.high).max(center).saturating_sub(self.low.min(self.high).min(center))
     }
 
-    /// Returns whether both ends lie on one side of the centre, where one bar would hide the other.
-    fn one_sided(&self, centre: Decimal) -> bool {
-        (self.low > centre && self.high > centre) || (self.low < centre && self.high < centre)
+    /// Returns whether both ends lie on one side of the center, where one bar would hide the other.
+    fn one_sided(&self, center: Decimal) -> bool {
+        (self.low > center && self.high > center) || (self.low < center && self.high < center)
     }
 }
 
 impl Tornado {
     /// Sorts the rows by how far apart their outcomes lie, farthest first; equal rows keep their order.
     pub fn ranked(mut self) -> Self {
-        self.rows.sort_by_key(|row| std::cmp::Reverse(row.spread(self.centre)));
+        self.rows.sort_by_key(|row| std::cmp::Reverse(row.spread(self.center)));
         self
     }
 
     pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64, room: f64) -> f64 {
         let head = key(canvas, &self.signs(), top) + TICK.leading() + 6.0;
-        let lanes = |row: &TornadoRow| if row.one_sided(self.centre) { 2 } else { 1 };
+        let lanes = |row: &TornadoRow| if row.one_sided(self.center) { 2 } else { 1 };
         let needs: Vec<RowSpace> =
             self.rows.iter().map(|row| RowSpace { label: &row.label, scope: &row.scope, lanes: lanes(row) }).collect();
         let rows = PlacedRows::place(canvas, &needs, head, room - (head - top));
         let ends: Vec<[TornadoEnd; 2]> = self.rows.iter().map(|row| self.ends(row, rows.size)).collect();
         let span = (rows.edge + GAP, canvas.right());
         let extents: Vec<LabelExtent> = ends.iter().flatten().map(|end| end.extent(canvas)).collect();
-        let axis = Axis::about(self.centre, &extents, span);
+        let axis = Axis::about(self.center, &extents, span);
         let axis = axis.draw(canvas, self.unit, (head, rows.bottom()), span.1, ZeroLine::Faint);
         rows.write(canvas);
         for ((row, place), ends) in self.rows.iter().zip(&rows.rows).zip(&ends) {
@@ -89,28 +93,28 @@ impl Tornado {
             };
             let first = heights.first().filter(|_| heights.len() > 1).copied().unwrap_or(last);
             for (end, y) in ends.iter().zip([first, last]) {
-                end.draw(canvas, &axis, self.centre, (y, half));
+                end.draw(canvas, &axis, self.center, (y, half));
             }
         }
-        let x = axis.at(self.centre);
+        let x = axis.at(self.center);
         canvas.rectangle(Area { left: x - 1.0, top: head, right: x + 1.0, bottom: rows.bottom() }, INK);
         rows.bottom()
     }
 
-    /// Returns the outcomes at the low and the high end. Where they lie at both sides of the centre their figures stand
+    /// Returns the outcomes at the low and the high end. Where they lie at both sides of the center their figures stand
     /// outside.
     fn ends(&self, row: &TornadoRow, size: f64) -> [TornadoEnd; 2] {
-        let low_left = match row.one_sided(self.centre) {
-            true => row.low < self.centre,
+        let low_left = match row.one_sided(self.center) {
+            true => row.low < self.center,
             false => row.low <= row.high,
         };
-        let high_left = if row.one_sided(self.centre) { low_left } else { !low_left };
-        let end = |place: usize, outcome: Decimal, leftward: bool, (colour, ink): (Color, Color)| TornadoEnd {
+        let high_left = if row.one_sided(self.center) { low_left } else { !low_left };
+        let end = |place: usize, outcome: Decimal, leftward: bool, (color, ink): (Color, Color)| TornadoEnd {
             outcome,
             words: format!("{}: {}", row.ends[place], self.word(outcome)),
             leftward,
-            colour,
-            kind: VALUE.sized(size).coloured(ink),
+            color,
+            kind: VALUE.sized(size).colored(ink),
         };
         [end(0, row.low, low_left, (WARM, MARKER)), end(1, row.high, high_left, (ACCENT, ACCENT))]
     }
@@ -131,7 +135,7 @@ impl Tornado {
     }
 
     fn signs(&self) -> Vec<Sign> {
-        let central = format!("{} with all inputs central: {}", self.kind(), self.word(self.centre));
+        let central = format!("{} with all inputs central: {}", self.kind(), self.word(self.center));
         vec![Sign::new(SignMark::Total, INK, &central)]
     }
 
@@ -146,20 +150,20 @@ impl Tornado {
         table.text("low", self.rows.iter().map(|row| row.ends[0].as_str()));
         table.text("high", self.rows.iter().map(|row| row.ends[1].as_str()));
         table.values("outcome_at_low", self.unit, self.rows.iter().map(|row| row.low));
-        table.values("outcome_at_centre", self.unit, self.rows.iter().map(|_| self.centre));
+        table.values("outcome_at_centre", self.unit, self.rows.iter().map(|_| self.center));
         table.values("outcome_at_high", self.unit, self.rows.iter().map(|row| row.high));
         table
     }
 
     pub(crate) fn alt(&self) -> String {
-        let centre = self.word(self.centre);
-        let widest = self.rows.iter().rev().max_by_key(|row| row.spread(self.centre));
+        let center = self.word(self.center);
+        let widest = self.rows.iter().rev().max_by_key(|row| row.spread(self.center));
         let told = widest.map_or_else(String::new, |row| {
             let ends = [(0, row.low), (1, row.high)].map(|(end, outcome)| (&row.ends[end], self.word(outcome)));
             let [(low, at_low), (high, at_high)] = ends;
             format!(" Widest: {}, {low}: {at_low}, {high}: {at_high}.", named(&row.label, &row.scope))
         });
-        format!("Tornado of {} around a {} of {centre}.{told}", counted(self.rows.len(), "input"), self.kind())
+        format!("Tornado of {} around a {} of {center}.{told}", counted(self.rows.len(), "input"), self.kind())
     }
 }
 
@@ -170,10 +174,10 @@ impl TornadoEnd {
         LabelExtent::new(self.outcome, before, after)
     }
 
-    fn draw(&self, canvas: &mut Canvas, axis: &Axis, centre: Decimal, (y, half): (f64, f64)) {
+    fn draw(&self, canvas: &mut Canvas, axis: &Axis, center: Decimal, (y, half): (f64, f64)) {
         let x = axis.at(self.outcome);
         let (x, anchor) = if self.leftward { (x - BESIDE, Anchor::End) } else { (x + BESIDE, Anchor::Start) };
         canvas.write_clear(&self.words, (x, y), anchor, self.kind);
-        canvas.rectangle(Area::along(axis.reach(centre, self.outcome), y, half), self.colour);
+        canvas.rectangle(Area::along(axis.reach(center, self.outcome), y, half), self.color);
     }
 }

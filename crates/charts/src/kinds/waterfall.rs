@@ -12,7 +12,7 @@ use crate::canvas::{Anchor, Area, Canvas};
 use crate::key::{Sign, SignMark, key};
 use crate::names::named;
 use crate::nested;
-use crate::palette::{ACCENT, Color, GREY, INK, MARKER, WARM, ZERO};
+use crate::palette::{ACCENT, Color, GRAY, INK, MARKER, WARM, ZERO};
 use crate::rows::{PlacedRow, PlacedRows, RowSpace};
 use crate::table::DataTable;
 use crate::typography::{SCOPE, TICK, VALUE};
@@ -30,12 +30,16 @@ pub struct Waterfall {
 /// A level at which the picture starts or ends.
 #[derive(Clone, Debug)]
 pub struct WaterfallTotal {
+    /// Its name.
     pub label: String,
+    /// The value; `None` if it is not known.
     pub value: Decimal,
 }
 
+/// A step.
 #[derive(Clone, Debug)]
 pub struct WaterfallStep {
+    /// Its name.
     pub label: String,
     /// What the step covers; may be empty.
     pub scope: String,
@@ -110,7 +114,7 @@ impl Waterfall {
             from: Decimal::ZERO,
             to: placed(value),
             error: Decimal::ZERO,
-            colours: (GREY, INK),
+            colors: (GRAY, INK),
             words: (self.unit.word(value), note),
         };
         let change = self.end.value.saturating_sub(self.start.value);
@@ -125,9 +129,9 @@ impl Waterfall {
                 from: placed(ends[0]),
                 to: placed(ends[1]),
                 error: step.error.unwrap_or_default().abs(),
-                colours: match step.change.cmp(&Decimal::ZERO) {
+                colors: match step.change.cmp(&Decimal::ZERO) {
                     Ordering::Less => (ACCENT, ACCENT),
-                    Ordering::Equal => (GREY, GREY),
+                    Ordering::Equal => (GRAY, GRAY),
                     Ordering::Greater => (WARM, MARKER),
                 },
                 words: self.told(step),
@@ -201,8 +205,8 @@ struct WaterfallBar {
     to: Decimal,
     error: Decimal,
     /// Of the bar and of its figures.
-    colours: (Color, Color),
-    /// The figures, and what stands behind them in grey.
+    colors: (Color, Color),
+    /// The figures, and what stands behind them in gray.
     words: (String, String),
 }
 
@@ -227,13 +231,13 @@ impl WaterfallBar {
     }
 
     fn draw(&self, canvas: &mut Canvas, axis: &Axis, (place, half): (&PlacedRow, f64), size: f64) {
-        let (y, kind) = (place.middle(), VALUE.sized(size).coloured(self.colours.1));
+        let (y, kind) = (place.middle(), VALUE.sized(size).colored(self.colors.1));
         let right = axis.at(self.right()) + BESIDE;
         canvas.write_clear(&self.words.0, (right, y), Anchor::Start, kind);
         let after = right + canvas.measure(&self.words.0, kind) + BESIDE;
         canvas.write_clear(&self.words.1, (after, y), Anchor::Start, SCOPE.sized(size - 1.0));
         let ends = axis.reach(self.from, self.to);
-        canvas.rectangle(Area::along(ends, y, half), self.colours.0);
+        canvas.rectangle(Area::along(ends, y, half), self.colors.0);
         if ends.0 == ends.1 {
             // Nothing changes here; the way through is still seen.
             canvas.line(vec![(ends.0, y - half), (ends.0, y + half)], ZERO, 1.0);
