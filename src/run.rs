@@ -36,9 +36,9 @@ use rayon::prelude::*;
 
 pub use self::failure::Failure;
 use crate::burden::{AuthorityContribution, Burden, Tally};
+use crate::partial::ResponseFigure;
 use crate::partner::{Importers, Pair, Partner, PartnerSet};
 use crate::product::{Branch, ProductSet};
-use crate::response::ResponseFigure;
 use crate::scenario::{Scenario, Variant};
 use crate::units::CustomsValue;
 use crate::units::days::ValueOfDays;

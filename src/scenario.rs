@@ -14,7 +14,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::draws::Draws;
+use crate::equilibrium::outcome::Indicator;
 use crate::error::{Place, Problems};
+use crate::partial::ResponseFigure;
 use crate::partner::{Importers, Partner, PartnerSet};
 use crate::period::Period;
 use crate::product::ProductSet;
@@ -22,8 +24,6 @@ use crate::regime::Regime;
 use crate::regime::measure::Measure;
 use crate::regime::rate::{Edit, StatedRate};
 use crate::regime::rule::{Exemption, Precedence};
-use crate::response::ResponseFigure;
-use crate::response::outcome::Indicator;
 
 pub use variant::Variant;
 

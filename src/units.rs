@@ -16,6 +16,7 @@
 
 pub mod days;
 mod estimate;
+pub mod exact_to_float;
 pub mod split;
 
 use std::fmt;
@@ -24,7 +25,7 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 
 use rust_decimal::Decimal;
 
-pub use estimate::{Estimate, LEAST_DRAWN};
+pub use estimate::{Estimate, LEAST_DRAWN, MOST_PASSED};
 
 /// Units of a rate: 1e-18 of the value.
 const RATE_PLACES: u32 = 18;
@@ -72,7 +73,7 @@ impl CustomsValue {
         self.0 == 0
     }
 
-    /// Dollars as a floating number, for [`crate::response::crossing`].
+    /// Dollars as a floating number, for [`crate::units::exact_to_float`].
     pub(crate) fn float(self) -> f64 {
         self.0 as f64 / 100.0
     }
@@ -114,7 +115,7 @@ impl AdValorem {
         percent(self.0)
     }
 
-    /// Returns the fraction as a floating number, for [`crate::response::crossing`].
+    /// Returns the fraction as a floating number, for [`crate::units::exact_to_float`].
     pub(crate) fn float(self) -> f64 {
         self.0 as f64 / AdValorem::WHOLE.0 as f64
     }
@@ -220,7 +221,7 @@ impl Usd {
         fixed(dollars, MONEY_PLACES).map(Usd)
     }
 
-    /// Dollars from a floating number, rounded half-even to the cent, for [`crate::response::crossing`]; `None` beyond
+    /// Dollars from a floating number, rounded half-even to the cent, for [`crate::units::exact_to_float`]; `None` beyond
     /// ±1e18 dollars or if it is no number.
     pub(crate) fn from_float(dollars: f64) -> Option<Usd> {
         let cents = (dollars * 100.0).round_ties_even();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::sketch::{QuantileSketch, Quantiles};
-use crate::response::ResponseFigure;
+use crate::partial::ResponseFigure;
 
 /// What comes out of many draws.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

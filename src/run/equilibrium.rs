@@ -7,9 +7,9 @@ use super::progress::Progress;
 use super::shock::{LeftOut, SectorLines, TariffShock};
 use super::{Aggregator, Failure};
 use crate::draws::Draws;
+use crate::equilibrium::outcome::{CountryOutcome, Indicator, Solution};
 use crate::error::Problem;
 use crate::partner::Partner;
-use crate::response::outcome::{CountryOutcome, Indicator, Solution};
 use crate::scenario::Variant;
 use crate::scenario::equilibrium::{Optimal, Retaliation};
 

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::{CaseRun, Run, TallyGroup};
 use crate::burden::{Burden, Span};
 use crate::error::Place;
-use crate::response::{ResponseFigure, exact_to_float};
+use crate::partial::ResponseFigure;
 use crate::scenario::{Bound, Expectation, Outcome, Scenario, Yardstick};
-use crate::units::{AdValorem, Pp, Usd};
+use crate::units::{AdValorem, Pp, Usd, exact_to_float};
 
 /// A number of a result, in the unit of its outcome: percent, percentage points, or dollars.
 pub type OutcomeNumber = Option<Span<Decimal>>;

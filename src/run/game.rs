@@ -3,9 +3,9 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 use super::equilibrium::ChosenRates;
-use crate::response::general::{BaseYear, NoEquilibrium};
-use crate::response::outcome::Solution;
-use crate::response::solver::golden_section::largest;
+use crate::equilibrium::general::{BaseYear, NoEquilibrium};
+use crate::equilibrium::outcome::Solution;
+use crate::numerics::golden_section::largest;
 use crate::scenario::equilibrium::{EquilibriumSettings, Optimal, Retaliation};
 use crate::world::economy::Economy;
 

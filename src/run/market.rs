@@ -12,11 +12,11 @@ use super::coverage::{AffectedMarkets, ResponseCoverage};
 use super::market_parameters::{MarketParameters, ParameterFinder};
 use crate::burden::incidence::Incidence;
 use crate::error::Problem;
+use crate::partial::{Input, MarketExtent, NotSolved, Source, SourceResponse};
 use crate::partner::{Pair, Partner};
 use crate::product::HsCode;
-use crate::response::{Input, MarketExtent, NotSolved, Source, SourceResponse, exact_to_float};
 use crate::scenario::response::ResponseSettings;
-use crate::units::CustomsValue;
+use crate::units::{CustomsValue, exact_to_float};
 use crate::world::{Flow, World};
 
 /// What buyers choose within.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::error::Problem;
+use crate::partial::{Elasticities, Home, Input, PartialModel, Supply};
 use crate::product::{Coverage, HsCode};
-use crate::response::{Elasticities, Home, Input, MOST_PASSED, PartialModel, Supply};
 use crate::scenario::response::{Exception, ResponseInputs, ResponseSettings};
-use crate::units::Estimate;
+use crate::units::{Estimate, MOST_PASSED};
 
 /// The most of a market that sellers at home are drawn to have.
 const MOST_HOME: f64 = 0.99;

@@ -7,9 +7,9 @@ use super::game::TariffGame;
 use super::progress::Progress;
 use crate::draws::sketch::{QuantileSketch, Quantiles};
 use crate::draws::{Draws, Sampler, normal};
+use crate::equilibrium::general::ModelNumber;
+use crate::equilibrium::outcome::{Indicator, Solution};
 use crate::error::Problem;
-use crate::response::general::ModelNumber;
-use crate::response::outcome::{Indicator, Solution};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 64;

@@ -14,12 +14,12 @@ use crate::draws::Sampler;
 use crate::draws::shard::DrawSummaries;
 use crate::draws::sketch::{QuantileSketch, Quantiles};
 use crate::error::Problem;
+use crate::partial::{MarketExtent, NotSolved, PartialModel, ResponseFigure};
 use crate::partner::Pair;
 use crate::product::Coverage;
-use crate::response::{MarketExtent, NotSolved, PartialModel, ResponseFigure, exact_to_float};
 use crate::scenario::Variant;
 use crate::scenario::response::{Exception, ResponseSettings};
-use crate::units::CustomsValue;
+use crate::units::{CustomsValue, exact_to_float};
 
 /// What becomes of trade in a case.
 #[derive(Debug)]

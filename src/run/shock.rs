@@ -11,7 +11,7 @@ use crate::error::Problem;
 use crate::partner::Partner;
 use crate::product::HsCode;
 use crate::rates::FlowClasses;
-use crate::response::exact_to_float;
+use crate::units::exact_to_float;
 use crate::units::{AdValorem, CustomsValue};
 use crate::world::World;
 use crate::world::economy::Economy;

@@ -3,7 +3,7 @@
 use super::TallyGroup;
 use super::market::{Market, Markets, Members};
 use crate::burden::incidence::Incidence;
-use crate::response::{MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse};
+use crate::partial::{MarketExtent, MarketOutcome, NotSolved, PartialModel, ResponseFigure, Source, SourceResponse};
 
 /// A number for each figure; `None` where the model does not say it.
 pub type Figures = [Option<f64>; 8];

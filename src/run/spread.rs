@@ -9,7 +9,7 @@ use crate::burden::incidence::Incidence;
 use crate::draws::shard::DrawSummaries;
 use crate::draws::sketch::QuantileSketch;
 use crate::draws::{Draws, Sampler, normal};
-use crate::response::{Input, ResponseFigure, Source, SourceResponse};
+use crate::partial::{Input, ResponseFigure, Source, SourceResponse};
 
 /// Draws that are worked out before their numbers are put into the sketches.
 const BATCH: u32 = 256;

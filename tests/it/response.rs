@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dutylab::burden::incidence::Incidence;
-use dutylab::response::{Elasticities, Home, MarketOutcome, PartialModel, Source, SourceResponse, Supply};
+use dutylab::partial::{Elasticities, Home, MarketOutcome, PartialModel, Source, SourceResponse, Supply};
 
 fn home(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

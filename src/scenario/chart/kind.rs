@@ -2,8 +2,8 @@
 
 use super::Breakdown;
 use super::ChartSubject::{self, Outcome};
-use crate::response::ResponseFigure;
-use crate::response::outcome::Indicator;
+use crate::equilibrium::outcome::Indicator;
+use crate::partial::ResponseFigure;
 use crate::scenario::Outcome::*;
 
 /// What is known of a kind.
